@@ -1,0 +1,40 @@
+import type { Logger } from "@super-heroes/kit/log";
+import type { Metrics } from "@super-heroes/kit/metrics";
+import { createShell } from "@super-heroes/kit/shell";
+import type { Catalog } from "./catalog.ts";
+import type { CatalogConfig } from "./config.ts";
+import { createDraws } from "./draws.ts";
+import { withCatalogRoutes } from "./routes.ts";
+import type { CatalogStore } from "./store/catalog-store.ts";
+
+/** What a catalogue's app is made from. */
+export interface CatalogAppDependencies {
+  store: CatalogStore;
+  config: Pick<CatalogConfig, "deadlineMs" | "bodyLimitBytes" | "drawsInFlight">;
+  log: Logger;
+  metrics: Metrics;
+  publicUrl(): string;
+}
+
+/** The app of a catalogue; it listens nowhere. */
+export function createCatalogApp(
+  catalog: Catalog,
+  { store, config, log, metrics, publicUrl }: CatalogAppDependencies,
+) {
+  const { connection } = store;
+  metrics.watchPool(catalog.name, connection.occupancy);
+  const shell = createShell({
+    name: catalog.name,
+    description: catalog.description,
+    log,
+    metrics,
+    readiness: { store: connection.probe },
+    deadlineMs: config.deadlineMs,
+    bodyLimitBytes: config.bodyLimitBytes,
+  });
+  return withCatalogRoutes(shell, catalog, {
+    store,
+    draws: createDraws(store, config.drawsInFlight),
+    publicUrl,
+  });
+}

@@ -1,0 +1,28 @@
+import { Type } from "@sinclair/typebox";
+import { type Catalog, commonFields, textField } from "./catalog.ts";
+
+/**
+ * A catalogue of fighters. Heroes and villains are the same thing with another noun: one implementation, two
+ * services, two databases.
+ */
+export const characterCatalog = (name: string, noun: string, port: number): Catalog => ({
+  name,
+  noun,
+  port,
+  description: `The ${name} of the Super Heroes system: create, read, update, delete, and uniform random draws.`,
+  engine: "postgres",
+  fields: {
+    level: {
+      column: "level",
+      schema: Type.Integer({
+        minimum: 1,
+        maximum: 2_147_483_647,
+        error: "must be a whole number, 1 or more",
+      }),
+    },
+    name: commonFields.name,
+    otherName: textField("other_name", 255),
+    picture: commonFields.picture,
+    powers: textField("powers", 10_000),
+  },
+});

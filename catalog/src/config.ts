@@ -1,0 +1,30 @@
+import { type ConfigOf, integer } from "@super-heroes/kit/config";
+import { serviceVariables } from "@super-heroes/kit/service-config";
+import { storeVariables } from "@super-heroes/kit/store/variables";
+import type { Catalog } from "./catalog.ts";
+
+/** The variables of a catalogue's service. */
+export const catalogVariables = ({ port, engine }: Pick<Catalog, "port" | "engine">) => ({
+  ...serviceVariables(port),
+  ...(engine === "postgres"
+    ? storeVariables("DATABASE_URL", ["postgres", "postgresql"], "PostgreSQL", {
+        min: 10,
+        max: 50,
+        aboutMin:
+          "no effect on PostgreSQL: Bun's client has no minimum, it opens all of `POOL_MAX` at the start",
+      })
+    : storeVariables("MYSQL_URL", ["mysql", "mariadb"], "MariaDB", {
+        min: 1,
+        max: 10,
+        aboutMin: "connections that are opened at the start and kept",
+      })),
+  drawsInFlight: integer("DRAWS_IN_FLIGHT", {
+    default: 1,
+    min: 1,
+    max: 100,
+    about: "queries for draws that run at once; draws that wait meanwhile share the next one",
+  }),
+});
+
+/** The configuration of a catalogue's service. */
+export type CatalogConfig = ConfigOf<ReturnType<typeof catalogVariables>>;

@@ -1,0 +1,33 @@
+import { type Batcher, createBatcher } from "@super-heroes/kit/batcher";
+import type { CatalogRow } from "./catalog.ts";
+import type { CatalogStore } from "./store/catalog-store.ts";
+
+/** The most rows one request may draw, and the most that one query draws. */
+export const MOST_DRAWS = 1000;
+
+/** Draws for many callers at once: a caller submits how many rows it wants and gets its own. */
+export type Draws = Batcher<number, CatalogRow[]>;
+
+/**
+ * Uniform, independent draws. Callers that wait for the store share one query: at most `maxInFlight` run, and
+ * what gathers meanwhile leaves as one. Each caller's rows come from fractions of its own, so sharing a query
+ * does not make draws depend on each other. A caller gets no rows when the table is empty.
+ */
+export function createDraws(store: CatalogStore, maxInFlight: number, random = Math.random): Draws {
+  return createBatcher<number, CatalogRow[]>({
+    maxInFlight,
+    maxWeight: MOST_DRAWS,
+    weightOf: (count) => count,
+    run: async (counts) => {
+      const total = counts.reduce((sum, count) => sum + count, 0);
+      const rows = await store.draw(Array.from({ length: total }, random));
+      if (rows.length > 0 && rows.length !== total)
+        throw new Error(`asked for ${total} draws, got ${rows.length}: the dense numbering has a gap`);
+      let taken = 0;
+      return counts.map((count) => {
+        taken += count;
+        return rows.slice(taken - count, taken);
+      });
+    },
+  });
+}

@@ -1,0 +1,51 @@
+import type { Logger } from "@super-heroes/kit/log";
+import { repositoryRoot } from "@super-heroes/kit/repository";
+import { connectMariadb } from "@super-heroes/kit/store/mariadb";
+import { connectPostgres } from "@super-heroes/kit/store/postgres";
+import { openSqlite } from "@super-heroes/kit/store/sqlite";
+import { poolSize } from "@super-heroes/kit/store/variables";
+import type { Catalog } from "./catalog.ts";
+import type { CatalogConfig } from "./config.ts";
+import type { CatalogStore } from "./store/catalog-store.ts";
+import { mariadbCatalog } from "./store/mariadb.ts";
+import { postgresCatalog } from "./store/postgres.ts";
+import { sqliteCatalog } from "./store/sqlite.ts";
+
+/** Opens the catalogue's store: the real engine when the configuration has its URL, else the embedded one. */
+export async function openCatalogStore(
+  catalog: Catalog,
+  config: CatalogConfig,
+  log: Logger,
+): Promise<CatalogStore> {
+  const { storeUrl: url, storeTimeoutMs: timeoutMs } = config;
+  if (url === undefined) {
+    const folder = `${repositoryRoot}/database/${catalog.name}-db`;
+    const connection = await openSqlite({
+      file: `${config.dataDir}/${catalog.name}.sqlite`,
+      schemaFile: `${folder}/schema.sqlite.sql`,
+      seedFile: `${folder}/seed.sql`,
+      timeoutMs,
+    });
+    return sqliteCatalog(catalog, connection);
+  }
+  const options = { url, pool: poolSize(config), timeoutMs, log };
+  const store =
+    catalog.engine === "postgres"
+      ? postgresCatalog(catalog, await connectPostgres(options))
+      : mariadbCatalog(catalog, await connectMariadb(options));
+  await requireTables(catalog, store);
+  return store;
+}
+
+/** A real store is prepared by whoever runs it; without its tables the service says which files make them. */
+async function requireTables(catalog: Catalog, store: CatalogStore): Promise<void> {
+  try {
+    await store.draw([0]);
+  } catch (cause) {
+    await store.connection.close();
+    const files = `database/${catalog.name}-db`;
+    throw new Error(`${store.connection.description} has no usable table "${catalog.noun}": load ${files}`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,144 @@
+import { Type } from "@sinclair/typebox";
+import { notFound } from "@super-heroes/kit/problem";
+import type { Shell } from "@super-heroes/kit/shell";
+import { wholeNumber } from "@super-heroes/kit/whole-number";
+import {
+  answerSchema,
+  type Catalog,
+  type CatalogRow,
+  inputSchema,
+  patchSchema,
+  wholeRow,
+} from "./catalog.ts";
+import { type Draws, MOST_DRAWS } from "./draws.ts";
+import { listing } from "./listing.ts";
+import { portrait } from "./portrait.ts";
+import type { CatalogStore } from "./store/catalog-store.ts";
+
+/** What the routes of a catalogue need. */
+export interface CatalogDependencies {
+  store: CatalogStore;
+  draws: Draws;
+  /** How clients reach this service; portraits are addressed with it. */
+  publicUrl(): string;
+}
+
+/** Ids are 32-bit in every store; a greater one is a row that does not exist. */
+const GREATEST_ID = 2_147_483_647;
+
+/** Adds the routes of a catalogue to its shell. */
+export function withCatalogRoutes(
+  shell: Shell,
+  catalog: Catalog,
+  { store, draws, publicUrl }: CatalogDependencies,
+) {
+  const path = `/api/${catalog.name}`;
+  const answer = answerSchema(catalog);
+  const input = inputSchema(catalog);
+  const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
+  const detail = (summary: string) => ({ tags: [catalog.name], summary });
+
+  const present = (row: CatalogRow) => {
+    row.picture ??= `${publicUrl()}${path}/${row.id}/picture`;
+    return row;
+  };
+  const none = () => notFound(`There is no ${catalog.noun} to draw.`, `no_${catalog.noun}`);
+  const existing = <T>(row: T | undefined, id: number): T => {
+    if (row === undefined)
+      throw notFound(`There is no ${catalog.noun} with the id ${id}.`, `${catalog.noun}_not_found`);
+    return row;
+  };
+  const find = async (id: number) => existing(exists(id) ? await store.find(id) : undefined, id);
+  const exists = (id: number) => id >= 1 && id <= GREATEST_ID;
+
+  return shell
+    .get(path, ({ query, deadline }) => listing(store, query, present, deadline), {
+      query: Type.Object({
+        name_filter: Type.Optional(
+          Type.String({ minLength: 1, maxLength: 50, error: "must be a text of 1 to 50 characters" }),
+        ),
+        limit: Type.Optional(
+          wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
+        ),
+        after: Type.Optional(
+          wholeNumber({ minimum: 0, maximum: GREATEST_ID, error: "must be the id after which to go on" }),
+        ),
+      }),
+      detail: detail(`All ${catalog.name}, or a page of them`),
+    })
+    .get(
+      `${path}/random_${catalog.noun}`,
+      async ({ query: { count }, deadline }) => {
+        const rows = await deadline.race(draws.submit(count ?? 1));
+        const [first] = rows;
+        if (!first) throw none();
+        return count === undefined ? present(first) : rows.map(present);
+      },
+      {
+        query: Type.Object({
+          count: Type.Optional(
+            wholeNumber({
+              minimum: 1,
+              maximum: MOST_DRAWS,
+              error: `must be a whole number from 1 to ${MOST_DRAWS}`,
+            }),
+          ),
+        }),
+        detail: detail(`One ${catalog.noun} drawn uniformly, or as many independent draws as asked for`),
+      },
+    )
+    .get(`${path}/:id`, async ({ params: { id }, deadline }) => present(await deadline.race(find(id))), {
+      params,
+      response: { 200: answer },
+      detail: detail(`One ${catalog.noun}`),
+    })
+    .get(
+      `${path}/:id/picture`,
+      async ({ params: { id }, deadline }) => {
+        const { name } = await deadline.race(find(id));
+        return new Response(portrait(catalog.noun, String(name)), {
+          headers: { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400" },
+        });
+      },
+      { params, detail: detail(`The generated portrait of a ${catalog.noun}`) },
+    )
+    .post(
+      path,
+      async ({ body, set, deadline }) => {
+        const row = await deadline.race(store.insert(wholeRow(catalog, body)));
+        set.status = 201;
+        set.headers.location = `${path}/${row.id}`;
+        return present(row);
+      },
+      { body: input, response: { 201: answer }, detail: detail(`Create a ${catalog.noun}`) },
+    )
+    .put(
+      `${path}/:id`,
+      async ({ params: { id }, body, deadline }) => {
+        const row = exists(id) ? await deadline.race(store.update(id, wholeRow(catalog, body))) : undefined;
+        return present(existing(row, id));
+      },
+      { params, body: input, response: { 200: answer }, detail: detail(`Replace a ${catalog.noun}`) },
+    )
+    .patch(
+      `${path}/:id`,
+      async ({ params: { id }, body, deadline }) => {
+        const row = exists(id) ? await deadline.race(store.update(id, body)) : undefined;
+        return present(existing(row, id));
+      },
+      {
+        params,
+        body: patchSchema(catalog),
+        response: { 200: answer },
+        detail: detail(`Change a ${catalog.noun}`),
+      },
+    )
+    .delete(
+      `${path}/:id`,
+      async ({ params: { id }, set, deadline }) => {
+        existing((exists(id) && (await deadline.race(store.remove(id)))) || undefined, id);
+        set.status = 204;
+      },
+      { params, detail: detail(`Delete a ${catalog.noun}`) },
+    );
+}

@@ -1,0 +1,30 @@
+import type { SqlStore } from "@super-heroes/kit/store/sql";
+import type { CatalogRow, FieldValue } from "../catalog.ts";
+
+/** One page of a listing, in order of id. */
+export interface PageRequest {
+  /** Rows with a greater id than this. */
+  after: number;
+  /** At most this many rows. */
+  limit: number;
+  /** Only rows whose name contains this text, whatever its case. */
+  nameFilter: string | undefined;
+}
+
+/** The queries of a catalogue; one file per engine implements them. */
+export interface CatalogStore {
+  readonly connection: SqlStore;
+  page(request: PageRequest): Promise<CatalogRow[]>;
+  find(id: number): Promise<CatalogRow | undefined>;
+  /**
+   * One row for each of `fractions` (independent, uniform in [0, 1)), in their order; no rows when the table is
+   * empty. The row is the one at that fraction of the dense numbering which triggers keep beside the table, so
+   * every row that exists is equally likely and the cost does not depend on how many there are.
+   */
+  draw(fractions: number[]): Promise<CatalogRow[]>;
+  insert(values: Record<string, FieldValue>): Promise<CatalogRow>;
+  /** Changes the given fields; undefined when there is no such row. */
+  update(id: number, values: Record<string, FieldValue>): Promise<CatalogRow | undefined>;
+  /** False when there was no such row. */
+  remove(id: number): Promise<boolean>;
+}

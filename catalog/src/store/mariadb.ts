@@ -1,0 +1,52 @@
+import type { SqlStore } from "@super-heroes/kit/store/sql";
+import type { Catalog, CatalogRow } from "../catalog.ts";
+import type { CatalogStore } from "./catalog-store.ts";
+import { assignments, containsPattern, selectList, written } from "./statements.ts";
+
+/** A catalogue on MariaDB 10.6 or later (`json_table`). */
+export function mariadbCatalog(catalog: Catalog, connection: SqlStore): CatalogStore {
+  const table = catalog.noun;
+  const row = selectList(catalog, "t", "`");
+  const query = connection.query<CatalogRow>;
+  const find = async (id: number) => (await query(`select ${row} from ${table} t where t.id = ?`, [id]))[0];
+
+  return {
+    connection,
+    page: ({ after, limit, nameFilter }) =>
+      nameFilter === undefined
+        ? query(`select ${row} from ${table} t where t.id > ? order by t.id limit ?`, [after, limit])
+        : query(
+            `select ${row} from ${table} t
+             where t.id > ? and lower(t.name) collate utf8mb4_bin like lower(?) escape '!'
+             order by t.id limit ?`,
+            [after, containsPattern(nameFilter), limit],
+          ),
+    find,
+    draw: (fractions) =>
+      query(
+        `select ${row}
+         from json_table(?, '$[*]' columns (n for ordinality, fraction double path '$')) pick
+         join (select max(position) as size from ${table}_draw) dense
+         join ${table}_draw d on d.position = 1 + floor(pick.fraction * dense.size)
+         join ${table} t on t.id = d.row_id
+         order by pick.n`,
+        [JSON.stringify(fractions)],
+      ),
+    insert: async (input) => {
+      const { columns, values } = assignments(catalog, input);
+      const marks = columns.map(() => "?").join(", ");
+      const names = row.replaceAll("t.", "");
+      const statement = `insert into ${table} (${columns.join(", ")}) values (${marks}) returning ${names}`;
+      const [inserted] = await written(query(statement, values));
+      return inserted as CatalogRow;
+    },
+    // MariaDB has no `update … returning`: the row is read back.
+    update: async (id, input) => {
+      const { columns, values } = assignments(catalog, input);
+      const sets = columns.map((column) => `${column} = ?`).join(", ");
+      await written(query(`update ${table} set ${sets} where id = ?`, [...values, id]));
+      return await find(id);
+    },
+    remove: async (id) => (await query(`delete from ${table} where id = ? returning id`, [id])).length > 0,
+  };
+}

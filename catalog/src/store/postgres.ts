@@ -1,0 +1,52 @@
+import type { SqlStore } from "@super-heroes/kit/store/sql";
+import type { Catalog, CatalogRow } from "../catalog.ts";
+import type { CatalogStore } from "./catalog-store.ts";
+import { assignments, containsPattern, selectList, written } from "./statements.ts";
+
+/** A catalogue on PostgreSQL. Parameters are cast, so that each statement is prepared once. */
+export function postgresCatalog(catalog: Catalog, connection: SqlStore): CatalogStore {
+  const table = catalog.noun;
+  const row = selectList(catalog, "t", '"');
+  const query = connection.query<CatalogRow>;
+
+  return {
+    connection,
+    page: ({ after, limit, nameFilter }) =>
+      nameFilter === undefined
+        ? query(`select ${row} from ${table} t where t.id > $1::int order by t.id limit $2::int`, [
+            after,
+            limit,
+          ])
+        : query(
+            `select ${row} from ${table} t where t.id > $1::int and t.name ilike $3::text escape '!'
+             order by t.id limit $2::int`,
+            [after, limit, containsPattern(nameFilter)],
+          ),
+    find: async (id) => (await query(`select ${row} from ${table} t where t.id = $1::int`, [id]))[0],
+    draw: (fractions) =>
+      query(
+        `select ${row}
+         from unnest($1::text::float8[]) with ordinality as pick(fraction, n)
+         cross join (select max(position) as size from ${table}_draw) as dense
+         join ${table}_draw d on d.position = 1 + floor(pick.fraction * dense.size)::int
+         join ${table} t on t.id = d.row_id
+         order by pick.n`,
+        [`{${fractions.join(",")}}`],
+      ),
+    insert: async (input) => {
+      const { columns, values } = assignments(catalog, input);
+      const marks = columns.map((_, index) => `$${index + 1}`);
+      const statement = `insert into ${table} as t (${columns.join(", ")}) values (${marks.join(", ")}) returning ${row}`;
+      const [inserted] = await written(query(statement, values));
+      return inserted as CatalogRow;
+    },
+    update: async (id, input) => {
+      const { columns, values } = assignments(catalog, input);
+      const sets = columns.map((column, index) => `${column} = $${index + 2}`);
+      const statement = `update ${table} t set ${sets.join(", ")} where t.id = $1::int returning ${row}`;
+      return (await written(query(statement, [id, ...values])))[0];
+    },
+    remove: async (id) =>
+      (await query(`delete from ${table} t where t.id = $1::int returning t.id`, [id])).length > 0,
+  };
+}

@@ -1,0 +1,47 @@
+import { invalid, Problem } from "@super-heroes/kit/problem";
+import { SQL } from "bun";
+import type { Catalog, FieldValue } from "../catalog.ts";
+
+/** The columns of a row as a select list, under the names that clients see. */
+export function selectList({ fields }: Catalog, alias: string, quote: '"' | "`"): string {
+  const columns = Object.entries(fields).map(
+    ([name, { column }]) => `${alias}.${column} as ${quote}${name}${quote}`,
+  );
+  return [`${alias}.id`, ...columns].join(", ");
+}
+
+/** The columns and values of the given fields, in the same order. */
+export function assignments({ fields }: Catalog, values: Record<string, FieldValue>) {
+  const names = Object.keys(values);
+  return {
+    columns: names.map((name) => fields[name]?.column ?? name),
+    values: names.map((name) => values[name] ?? null),
+  };
+}
+
+/** A text as a LIKE pattern that matches wherever it is contained; `!` is the escape character. */
+export const containsPattern = (text: string) =>
+  `%${text.replace(/[!%_]/g, (character) => `!${character}`)}%`;
+
+/**
+ * Runs a write. What only the store can see is wrong with it (a name of three characters that are two to the
+ * store, say) is the client's mistake: 422, not 500.
+ */
+export async function written<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof Problem || !brokeConstraint(error)) throw error;
+    throw invalid([{ field: "body", reason: "a value is not one the store accepts" }]);
+  }
+}
+
+/** A check failed or a value is too long or out of range, in the words of each engine. */
+function brokeConstraint(error: unknown): boolean {
+  if (error instanceof SQL.PostgresError) return /^(22|23514)/.test(error.errno ?? "");
+  if (error instanceof SQL.SQLiteError) return error.code === "SQLITE_CONSTRAINT_CHECK";
+  const code = (error as { code?: string } | null)?.code ?? "";
+  return /^ER_(CONSTRAINT_FAILED|DATA_TOO_LONG|WARN_DATA_OUT_OF_RANGE|TRUNCATED_WRONG_VALUE_FOR_FIELD)$/.test(
+    code,
+  );
+}

@@ -1,0 +1,46 @@
+import { Problem } from "./problem.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Reads a request's body as JSON, within `limitBytes`.
+ *
+ * Throws a {@link Problem}: 415 when the content type is not JSON, 413 when the body is larger than the limit
+ * (decided by Content-Length where there is one, else while reading, so that memory stays bounded), 400 when it
+ * is not UTF-8 or not JSON.
+ */
+export async function readJsonBody(request: Request, limitBytes: number): Promise<unknown> {
+  const contentType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
+  if (contentType !== "application/json")
+    throw new Problem(415, "unsupported_media_type", "The body must be sent as application/json.");
+  const bytes = await readBytes(request, limitBytes);
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch (cause) {
+    throw new Problem(400, "invalid_utf8", "The body is not valid UTF-8.", { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Problem(400, "invalid_json", "The body is not valid JSON.", { cause });
+  }
+}
+
+async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new Problem(413, "body_too_large", `The body is larger than the limit of ${limitBytes} bytes.`);
+  const declared = request.headers.get("content-length");
+  if (declared !== null) {
+    if (Number(declared) > limitBytes) throw tooLarge();
+    return new Uint8Array(await request.arrayBuffer());
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > limitBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,150 @@
+/**
+ * Configuration: the environment is read once, at boot, into a typed object.
+ *
+ * A service lists its variables as a shape; `readConfig` checks all of them and throws one
+ * {@link ConfigError} that names every variable that is wrong and what it expected.
+ *
+ * @example
+ * const config = readConfig(process.env, {
+ *   port: integer("PORT", { default: 8001, min: 0, max: 65535, about: "port to listen on; 0 takes any free one" }),
+ * });
+ * config.port; // number
+ */
+
+/** One environment variable: its name, what it accepts, and how its text becomes a value. */
+export interface Variable<T> {
+  readonly name: string;
+  /** What a person should have written, as in "expected …". */
+  readonly expected: string;
+  /** One line for the README's table. */
+  readonly about: string;
+  /** The value when the variable is absent or empty; `undefined` only for optional variables. */
+  readonly fallback: T;
+  /** True where the value may hold a password and must never be shown. */
+  readonly secret: boolean;
+  /** The value, or `undefined` when the text is not acceptable. */
+  parse(text: string): T | undefined;
+}
+
+/** The typed object a shape of variables is read into. */
+export type ConfigOf<Shape> = {
+  readonly [Key in keyof Shape]: Shape[Key] extends Variable<infer T> ? T : never;
+};
+
+/** A variable was malformed. The message has one line per variable and never shows a secret. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Reads every variable of the shape from `env`. Throws {@link ConfigError}. */
+export function readConfig<Shape extends Record<string, Variable<unknown>>>(
+  env: Record<string, string | undefined>,
+  shape: Shape,
+): ConfigOf<Shape> {
+  const config: Record<string, unknown> = {};
+  const mistakes: string[] = [];
+  for (const [key, variable] of Object.entries(shape)) {
+    const text = env[variable.name]?.trim();
+    const value = text ? variable.parse(text) : variable.fallback;
+    if (text && value === undefined) {
+      const shown = variable.secret
+        ? "something else (not shown: it may hold a password)"
+        : JSON.stringify(text);
+      mistakes.push(`${variable.name}: expected ${variable.expected}, got ${shown}`);
+    }
+    config[key] = value;
+  }
+  if (mistakes.length > 0) throw new ConfigError(mistakes.join("\n"));
+  return config as ConfigOf<Shape>;
+}
+
+interface Described<T> {
+  default: T;
+  about: string;
+}
+
+/** A whole number from `min` to `max`, both included. */
+export function integer(
+  name: string,
+  { default: fallback, min, max, about }: Described<number> & { min: number; max: number },
+): Variable<number> {
+  return {
+    name,
+    about,
+    fallback,
+    secret: false,
+    expected: `a whole number from ${min} to ${max}`,
+    parse: (text) => {
+      const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+      return value >= min && value <= max ? value : undefined;
+    },
+  };
+}
+
+/** `true` or `false`. */
+export function flag(name: string, { default: fallback, about }: Described<boolean>): Variable<boolean> {
+  return {
+    name,
+    about,
+    fallback,
+    secret: false,
+    expected: "true or false",
+    parse: (text) => (text === "true" ? true : text === "false" ? false : undefined),
+  };
+}
+
+/** One word of a closed list. */
+export function oneOf<const Choice extends string>(
+  name: string,
+  choices: readonly Choice[],
+  { default: fallback, about }: Described<NoInfer<Choice>>,
+): Variable<Choice> {
+  return {
+    name,
+    about,
+    fallback,
+    secret: false,
+    expected: `one of ${choices.join(", ")}`,
+    parse: (text) => choices.find((choice) => choice === text),
+  };
+}
+
+/** Any text that is not empty. */
+export function text(name: string, { default: fallback, about }: Described<string>): Variable<string> {
+  return { name, about, fallback, secret: false, expected: "a text", parse: (value) => value };
+}
+
+/** An absolute http(s) URL without credentials; a trailing slash is dropped. */
+export function httpUrl(name: string, { default: fallback, about }: Described<string>): Variable<string> {
+  return {
+    name,
+    about,
+    fallback,
+    secret: false,
+    expected: "an http:// or https:// URL without credentials",
+    parse: (value) => {
+      const url = URL.parse(value);
+      const usable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+      return usable ? value.replace(/\/+$/, "") : undefined;
+    },
+  };
+}
+
+/** A store's URL with one of the given schemes; absent means the embedded store. Treated as a secret. */
+export function storeUrl(
+  name: string,
+  schemes: readonly string[],
+  { about }: { about: string },
+): Variable<string | undefined> {
+  return {
+    name,
+    about,
+    fallback: undefined,
+    secret: true,
+    expected: `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
+    parse: (value) => {
+      const url = URL.parse(value);
+      return url && schemes.includes(url.protocol.slice(0, -1)) ? value : undefined;
+    },
+  };
+}

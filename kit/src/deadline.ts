@@ -1,0 +1,48 @@
+/** The time budget of one request ran out. */
+export class DeadlineExceeded extends Error {
+  override readonly name = "DeadlineExceeded";
+  constructor() {
+    super("the deadline passed");
+  }
+}
+
+/**
+ * The instant at which an answer stops being useful. It is set once, where a request enters, and only ever
+ * shrinks along the path: what travels to an upstream is what is left, never a fresh allowance.
+ */
+export class Deadline {
+  private constructor(readonly expiresAtMs: number) {}
+
+  /** A deadline `ms` milliseconds from now. */
+  static after(ms: number): Deadline {
+    return new Deadline(performance.now() + ms);
+  }
+
+  /** Milliseconds left; 0 once it has passed. */
+  get remainingMs(): number {
+    return Math.max(0, this.expiresAtMs - performance.now());
+  }
+
+  /** The work's own outcome, or {@link DeadlineExceeded} when it takes longer than is left. */
+  async race<T>(work: Promise<T>): Promise<T> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new DeadlineExceeded()), this.remainingMs);
+    try {
+      return await Promise.race([work, promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** The header in which one service tells the next how many milliseconds are left. */
+export const DEADLINE_HEADER = "x-deadline-ms";
+
+/**
+ * The deadline for a request: what the caller says is left, but never more than `limitMs`.
+ * A header that is not a positive whole number is ignored.
+ */
+export function deadlineOf(headers: Headers, limitMs: number): Deadline {
+  const left = headers.get(DEADLINE_HEADER);
+  return Deadline.after(left && /^[1-9]\d{0,8}$/.test(left) ? Math.min(Number(left), limitMs) : limitMs);
+}

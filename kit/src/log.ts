@@ -1,0 +1,55 @@
+import pino, { type Logger } from "pino";
+
+export type { Logger };
+
+/** pino's number for the level from which lines are written at once. */
+const WARN = 40;
+
+/** The levels a log can be cut at. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A service's logger, and how to be sure that everything said has been written. */
+export interface ServiceLog {
+  log: Logger;
+  /** Writes what is buffered, synchronously. Call it before the process ends. */
+  flush(): void;
+}
+
+/**
+ * JSON lines in production, readable lines in development, on standard output either way.
+ *
+ * In production lines are gathered and written every 100 ms or 4 KiB, so that logging a request does not cost
+ * a system call; `warn` and above are written at once.
+ */
+export async function createLog(options: {
+  service: string;
+  level: LogLevel;
+  readable: boolean;
+}): Promise<ServiceLog> {
+  const settings = { level: options.level, base: { service: options.service } };
+  if (options.readable) {
+    const { default: pretty } = await import("pino-pretty");
+    return { log: pino(settings, pretty({ sync: true, ignore: "pid,hostname" })), flush: () => {} };
+  }
+  const destination = pino.destination({ sync: false, minLength: 4096, periodicFlush: 100 });
+  // An asynchronous destination that is not open yet cannot be flushed: nothing has been said then either.
+  const flush = () => {
+    try {
+      destination.flushSync();
+    } catch {}
+  };
+  const log = pino(
+    {
+      ...settings,
+      hooks: {
+        logMethod(args, method, level) {
+          method.apply(this, args);
+          if (level >= WARN) flush();
+        },
+      },
+    },
+    destination,
+  );
+  return { log, flush };
+}

@@ -1,0 +1,19 @@
+/** Named probes: each resolves when its thing answers, and rejects when it does not. */
+export type ReadinessChecks = Record<string, (correlationId: string) => Promise<unknown>>;
+
+/** What `/ready` reports: all probes run at once, each named `up` or `down`. */
+export interface Readiness {
+  ready: boolean;
+  checks: Record<string, "up" | "down">;
+}
+
+/** Runs all probes at once. Never throws; why a probe failed is for the log of the thing that failed. */
+export async function checkReadiness(probes: ReadinessChecks, correlationId: string): Promise<Readiness> {
+  const names = Object.keys(probes);
+  const results = await Promise.allSettled(names.map((name) => probes[name]?.(correlationId)));
+  const states = results.map((result) => (result.status === "fulfilled" ? "up" : "down"));
+  return {
+    ready: states.every((state) => state === "up"),
+    checks: Object.fromEntries(names.map((name, index) => [name, states[index] ?? "down"])),
+  };
+}

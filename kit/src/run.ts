@@ -1,0 +1,121 @@
+import type { AnyElysia } from "elysia";
+import { ConfigError } from "./config.ts";
+import { createLog, type Logger } from "./log.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import type { ServiceConfig } from "./service-config.ts";
+
+/** Requests in flight get this long to finish after a stop signal. */
+const DRAIN_LIMIT_MS = 10_000;
+
+/** Idle connections are kept longer than any agent keeps its side, so that the client is the one to close. */
+const IDLE_TIMEOUT_S = 120;
+
+/** What a service is made with. */
+export interface ServiceContext<Config> {
+  config: Config;
+  log: Logger;
+  metrics: Metrics;
+  /** How clients reach this service; known once it listens. */
+  publicUrl(): string;
+}
+
+/** A service that is ready to listen. */
+export interface OpenService {
+  app: AnyElysia;
+  /** The store in words, without a password: `PostgreSQL 127.0.0.1:5432/heroes`. */
+  store: string;
+  /** Gives back what was opened: pools, sessions, files. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs a service from boot to exit: configuration, log, store, listening, and on SIGTERM or SIGINT a graceful
+ * stop: no new connections, what is in flight is finished within 10 s, pools are closed, exit code 0.
+ *
+ * What prevents a start (a malformed variable, a store that does not come, a port that is taken) is one clear
+ * line and exit code 1.
+ */
+export async function runService<Config extends ServiceConfig>(
+  name: string,
+  loadConfig: () => Config,
+  open: (context: ServiceContext<Config>) => Promise<OpenService>,
+): Promise<void> {
+  const config = readOrExit(name, loadConfig);
+  const { log, flush } = await createLog({
+    service: name,
+    level: config.logLevel,
+    readable: config.environment !== "production",
+  });
+  const fail = (error: unknown, message: string): never => {
+    log.fatal({ err: error }, message);
+    flush();
+    process.exit(1);
+  };
+  process.on("unhandledRejection", (error) => fail(error, "an error was handled nowhere"));
+
+  let publicUrl = config.publicUrl;
+  let service: OpenService;
+  try {
+    service = await open({ config, log, metrics: createMetrics(name), publicUrl: () => publicUrl });
+  } catch (error) {
+    return fail(error, `${name} could not start: ${messageOf(error)}`);
+  }
+
+  try {
+    service.app.listen({
+      port: config.port,
+      hostname: config.host,
+      reusePort: config.reusePort,
+      idleTimeout: IDLE_TIMEOUT_S,
+      // The shell enforces the real limit, with a proper answer; Bun's own would send an empty 413.
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+    });
+  } catch (error) {
+    await service.close();
+    const taken = (error as { code?: string }).code === "EADDRINUSE";
+    return fail(
+      error,
+      taken ? `${name}: port ${config.port} is already in use` : `${name} cannot listen: ${messageOf(error)}`,
+    );
+  }
+  const { server } = service.app;
+  if (!server) return fail(undefined, `${name} does not listen`);
+  const url = `http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${server.port}`;
+  publicUrl ||= url;
+  log.info({ url, store: service.store }, "listening");
+  flush();
+
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, "stopping");
+    const drained = await Promise.race([
+      server.stop().then(() => true),
+      Bun.sleep(DRAIN_LIMIT_MS).then(() => false),
+    ]);
+    if (!drained) {
+      log.warn(`requests were still in flight after ${DRAIN_LIMIT_MS} ms and are cut off`);
+      await server.stop(true);
+    }
+    await service.close();
+    log.info("stopped");
+    flush();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+function readOrExit<Config>(name: string, loadConfig: () => Config): Config {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    // There is no log yet: its level is one of the variables.
+    for (const line of error.message.split("\n")) process.stderr.write(`${name}: ${line}\n`);
+    process.exit(1);
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,41 @@
+import { type Deadline, DeadlineExceeded } from "./deadline.ts";
+
+/** What every call made on behalf of one request carries along the path. */
+export interface Scope {
+  readonly correlationId: string;
+  readonly deadline: Deadline;
+  /** Aborts when the deadline passes, the client goes away, or a sibling call has failed. */
+  readonly signal: AbortSignal;
+}
+
+/** The request was given up: its client left, or another of its calls failed first. */
+export class Abandoned extends Error {
+  override readonly name = "Abandoned";
+  constructor() {
+    super("the request was abandoned");
+  }
+}
+
+/**
+ * Runs `work` with a signal of its own. When the deadline passes or the caller's signal aborts, so does the
+ * scope's; when `work` fails, whatever it left running is aborted too. Nothing outlives the call.
+ */
+export async function withinScope<T>(
+  { correlationId, deadline, parent }: { correlationId: string; deadline: Deadline; parent?: AbortSignal },
+  work: (scope: Scope) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const abandon = () => controller.abort(new Abandoned());
+  const timer = setTimeout(() => controller.abort(new DeadlineExceeded()), deadline.remainingMs);
+  if (parent?.aborted) abandon();
+  parent?.addEventListener("abort", abandon);
+  try {
+    return await work({ correlationId, deadline, signal: controller.signal });
+  } catch (error) {
+    abandon();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    parent?.removeEventListener("abort", abandon);
+  }
+}

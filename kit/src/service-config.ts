@@ -1,0 +1,42 @@
+import { type ConfigOf, flag, integer, oneOf, text } from "./config.ts";
+import { LOG_LEVELS } from "./log.ts";
+
+/** The variables that every service has. */
+export const serviceVariables = (defaultPort: number) => ({
+  port: integer("PORT", {
+    default: defaultPort,
+    min: 0,
+    max: 65535,
+    about: "port to listen on; 0 takes any free one",
+  }),
+  host: text("HOST", { default: "127.0.0.1", about: "address to listen on; `0.0.0.0` in a container" }),
+  publicUrl: text("PUBLIC_URL", {
+    default: "",
+    about:
+      "how clients reach this service, for the URLs in its answers; by default the address it listens on",
+  }),
+  environment: oneOf("NODE_ENV", ["development", "production", "test"], {
+    default: "development",
+    about: "`production` logs JSON lines, everything else readable ones",
+  }),
+  logLevel: oneOf("LOG_LEVEL", LOG_LEVELS, { default: "info", about: "the least level that is logged" }),
+  deadlineMs: integer("DEADLINE_MS", {
+    default: 3000,
+    min: 1,
+    max: 600_000,
+    about: "longest time for one request, in ms; a caller's `X-Deadline-Ms` can only shorten it",
+  }),
+  bodyLimitBytes: integer("BODY_LIMIT_BYTES", {
+    default: 64 * 1024,
+    min: 1024,
+    max: 64 * 1024 * 1024,
+    about: "largest request body accepted, in bytes",
+  }),
+  reusePort: flag("REUSE_PORT", {
+    default: false,
+    about: "let several processes of this service share the port (Linux)",
+  }),
+});
+
+/** The configuration that every service has. */
+export type ServiceConfig = ConfigOf<ReturnType<typeof serviceVariables>>;

@@ -1,0 +1,113 @@
+import { Elysia } from "elysia";
+import { readJsonBody } from "./body.ts";
+import { CORRELATION_HEADER, correlationIdOf } from "./correlation.ts";
+import { Deadline, deadlineOf } from "./deadline.ts";
+import { problemOf } from "./error-mapper.ts";
+import type { Logger } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import { problemResponse } from "./problem.ts";
+import { checkReadiness, type ReadinessChecks } from "./readiness.ts";
+import { swaggerPages } from "./swagger.ts";
+
+const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
+
+/** Paths that probes and scrapers call all day; their requests are logged at `debug`. */
+const OPERATIONS = new Set(["/health", "/ready", "/metrics"]);
+
+/** What the shell needs to know about the service it goes around. */
+export interface ShellOptions {
+  name: string;
+  /** One sentence for the API's page. */
+  description: string;
+  log: Logger;
+  metrics: Metrics;
+  /** What must answer for `/ready` to be 200: the store, and what the service cannot work without. */
+  readiness: ReadinessChecks;
+  /** The longest a request may take, in milliseconds; a caller may ask for less, never for more. */
+  deadlineMs: number;
+  /** The largest body accepted, in bytes. */
+  bodyLimitBytes: number;
+}
+
+/**
+ * What goes around every service: correlation id, deadline, body reading, error answers, request metrics and
+ * log, `/health`, `/ready`, `/metrics` and `/swagger`. Listens nowhere.
+ *
+ * Its hooks apply to routes added after it, so a service is `createShell(options).use(routes)`. Handlers find
+ * `correlationId` and `deadline` in their context.
+ */
+export function createShell({
+  name,
+  description,
+  log,
+  metrics,
+  readiness,
+  deadlineMs,
+  bodyLimitBytes,
+}: ShellOptions) {
+  return new Elysia({ name: `${name}-shell`, normalize: false })
+    .decorate("correlationId", "")
+    .decorate("deadline", Deadline.after(0))
+    .decorate("startedAtMs", 0)
+    .onRequest(function open(context) {
+      const { request, set } = context;
+      context.startedAtMs = performance.now();
+      context.correlationId = correlationIdOf(request.headers);
+      context.deadline = deadlineOf(request.headers, deadlineMs);
+      set.headers[CORRELATION_HEADER] = context.correlationId;
+      metrics.requestStarted();
+    })
+    .onParse({ as: "global" }, ({ request }) => {
+      // Elysia also asks for the body of a DELETE.
+      if (METHODS_WITH_BODY.has(request.method)) return readJsonBody(request, bodyLimitBytes);
+    })
+    .onError({ as: "global" }, function answer({ error, code, set, path, request, correlationId }) {
+      const problem = problemOf(error, code);
+      set.status = problem.status;
+      if (problem.status >= 500) {
+        const { method } = request;
+        log.error(
+          { correlationId, method, path, code: problem.code, err: problem.cause ?? error },
+          problem.message,
+        );
+      }
+      return problemResponse(problem, path, correlationId);
+    })
+    .onAfterResponse(
+      { as: "global" },
+      function close({ request, route, path, set, startedAtMs, correlationId }) {
+        const seconds = (performance.now() - startedAtMs) / 1000;
+        const status = typeof set.status === "number" ? set.status : 200;
+        metrics.requestEnded(route || "unmatched", request.method, status, seconds);
+        const level = OPERATIONS.has(path) ? "debug" : "info";
+        log[level](
+          { correlationId, method: request.method, path, status, durationMs: seconds * 1000 },
+          "request",
+        );
+      },
+    )
+    .get("/health", () => ({ status: "up", service: name }), {
+      detail: { tags: ["operations"], summary: "The process is up" },
+    })
+    .get(
+      "/ready",
+      async ({ set, correlationId }) => {
+        const { ready, checks } = await checkReadiness(readiness, correlationId);
+        set.status = ready ? 200 : 503;
+        return { status: ready ? "ready" : "unready", service: name, checks };
+      },
+      { detail: { tags: ["operations"], summary: "The store, and what it cannot work without, answer" } },
+    )
+    .get(
+      "/metrics",
+      async () =>
+        new Response(await metrics.registry.metrics(), {
+          headers: { "content-type": metrics.registry.contentType },
+        }),
+      { detail: { tags: ["operations"], summary: "Prometheus metrics" } },
+    )
+    .use(swaggerPages(name, description));
+}
+
+/** The type of an app made by {@link createShell}; routes are added with `.use`. */
+export type Shell = ReturnType<typeof createShell>;

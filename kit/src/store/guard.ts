@@ -1,0 +1,62 @@
+import { createGate, type Gate, GateFull } from "../gate.ts";
+import { storeUnavailable } from "../problem.ts";
+
+/** The store did not answer within the timeout. */
+class StoreTimeout extends Error {
+  override readonly name = "StoreTimeout";
+}
+
+/** Runs queries so that a store that is down or frozen costs a caller at most the timeout. */
+export interface StoreGuard {
+  readonly gate: Gate;
+  /**
+   * Runs a query within the pool's size and the timeout. Throws 503 `store_unavailable` when the store does not
+   * answer; an error of the query itself passes through.
+   */
+  run<T>(query: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Creates the guard of a pool.
+ *
+ * A query keeps its place until the driver settles it, even when its caller has been answered: a frozen store
+ * must not collect an unbounded number of them. `onStuck` is called when a query outlives its timeout, so that
+ * the connector can replace connections that are dead without having said so.
+ */
+export function createStoreGuard({
+  capacity,
+  timeoutMs,
+  isUnavailable,
+  onStuck = () => {},
+}: {
+  capacity: number;
+  timeoutMs: number;
+  isUnavailable: (error: unknown) => boolean;
+  onStuck?: () => void;
+}): StoreGuard {
+  const gate = createGate({ capacity, maxQueue: capacity * 100 });
+  return {
+    gate,
+    async run(query) {
+      const patience = new AbortController();
+      const timer = setTimeout(
+        () => patience.abort(new StoreTimeout(`no answer within ${timeoutMs} ms`)),
+        timeoutMs,
+      );
+      const impatient = new Promise<never>((_, reject) => {
+        patience.signal.addEventListener("abort", () => {
+          onStuck();
+          reject(patience.signal.reason);
+        });
+      });
+      try {
+        return await Promise.race([gate.run(query, patience.signal), impatient]);
+      } catch (error) {
+        const down = error instanceof StoreTimeout || error instanceof GateFull || isUnavailable(error);
+        throw down ? storeUnavailable(error) : error;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { createPool, type PoolConnection } from "mysql2/promise";
+import type { Logger } from "../log.ts";
+import { connectWithRetry } from "./connect.ts";
+import { createStoreGuard } from "./guard.ts";
+import type { SqlStore } from "./sql.ts";
+import { describeUrl, type PoolSize } from "./store.ts";
+
+/** Idle connections above the minimum are closed after this long. */
+const IDLE_MS = 60_000;
+
+/**
+ * Connects to MariaDB (or MySQL) through mysql2.
+ *
+ * `pool.min` connections are opened at the start and kept; up to `pool.max` are opened under load and closed
+ * again when idle for a minute. Statements are prepared once per connection.
+ */
+export async function connectMariadb({
+  url,
+  pool,
+  timeoutMs,
+  log,
+}: {
+  url: string;
+  pool: PoolSize;
+  timeoutMs: number;
+  log: Logger;
+}): Promise<SqlStore> {
+  const description = describeUrl("MariaDB", url);
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const connections = createPool({
+    host: hostname,
+    port: port ? Number(port) : 3306,
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: pathname.slice(1),
+    connectionLimit: pool.max,
+    maxIdle: pool.min,
+    idleTimeout: IDLE_MS,
+    // The guard's queue is bounded and has a deadline; the driver's has neither.
+    waitForConnections: true,
+    connectTimeout: timeoutMs,
+    supportBigNumbers: true,
+    charset: "utf8mb4",
+  });
+  const guard = createStoreGuard({ capacity: pool.max, timeoutMs, isUnavailable });
+
+  const query = <Row>(statement: string, parameters: readonly unknown[]) =>
+    guard.run<Row[]>(async () => {
+      const connection = await connections.getConnection();
+      return await execute<Row>(connection, statement, parameters, timeoutMs);
+    });
+
+  const warm = () => Promise.all(Array.from({ length: Math.max(1, pool.min) }, () => query("select 1", [])));
+  await connectWithRetry(description, warm, { log, isFinal });
+  return {
+    description,
+    query,
+    probe: async () => void (await query("select 1", [])),
+    occupancy: () => ({ inUse: guard.gate.inFlight, waiting: guard.gate.waiting, max: pool.max }),
+    close: () => connections.end(),
+  };
+}
+
+/** A connection that did not answer in time is destroyed: what it would say later belongs to nobody. */
+async function execute<Row>(
+  connection: PoolConnection,
+  statement: string,
+  parameters: readonly unknown[],
+  timeoutMs: number,
+): Promise<Row[]> {
+  const giveUp = setTimeout(() => connection.destroy(), timeoutMs);
+  try {
+    const [rows] = await connection.execute(statement, parameters as (string | number | null)[]);
+    return rows as Row[];
+  } finally {
+    clearTimeout(giveUp);
+    connection.release();
+  }
+}
+
+const codeOf = (error: unknown) => (error as { code?: string } | null)?.code ?? "";
+
+/** Connection trouble, and a server that is full or shutting down. */
+const isUnavailable = (error: unknown) =>
+  /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|PROTOCOL_|POOL_|ER_CON_COUNT|ER_SERVER_SHUTDOWN|ER_CONNECTION_KILLED|ER_STATEMENT_TIMEOUT)/.test(
+    codeOf(error),
+  );
+
+/** Wrong credentials, no such database: waiting does not help. */
+const isFinal = (error: unknown) => /^ER_(ACCESS_DENIED|BAD_DB|DBACCESS_DENIED)/.test(codeOf(error));

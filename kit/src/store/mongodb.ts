@@ -1,0 +1,62 @@
+import { type Db, MongoClient, MongoError, MongoServerError } from "mongodb";
+import type { Logger } from "../log.ts";
+import { connectWithRetry } from "./connect.ts";
+import { createStoreGuard } from "./guard.ts";
+import { describeUrl, type PoolSize, type Store } from "./store.ts";
+
+/** A connected MongoDB database. */
+export interface MongoStore extends Store {
+  /** Runs an operation within the pool's size and the timeout; 503 when the store does not answer. */
+  run<T>(operation: (db: Db) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Connects to MongoDB (or what speaks its protocol). The driver's defaults wait for ever; here every wait ends
+ * with `timeoutMs`. The database is the one that the URL names.
+ */
+export async function connectMongodb({
+  url,
+  pool,
+  timeoutMs,
+  log,
+}: {
+  url: string;
+  pool: PoolSize;
+  timeoutMs: number;
+  log: Logger;
+}): Promise<MongoStore> {
+  const description = describeUrl("MongoDB", url);
+  const client = new MongoClient(url, {
+    minPoolSize: pool.min,
+    maxPoolSize: pool.max,
+    // The default of 2 makes a cold pool slower than a cold server.
+    maxConnecting: pool.max,
+    connectTimeoutMS: timeoutMs,
+    serverSelectionTimeoutMS: timeoutMs,
+    socketTimeoutMS: timeoutMs,
+    waitQueueTimeoutMS: timeoutMs,
+  });
+  const guard = createStoreGuard({ capacity: pool.max, timeoutMs, isUnavailable });
+  const run = <T>(operation: (db: Db) => Promise<T>) => guard.run(() => operation(client.db()));
+  const probe = async () => void (await run((db) => db.command({ ping: 1 })));
+
+  await connectWithRetry(description, probe, { log, isFinal });
+  return {
+    description,
+    run,
+    probe,
+    occupancy: () => ({ inUse: guard.gate.inFlight, waiting: guard.gate.waiting, max: pool.max }),
+    close: () => client.close(),
+  };
+}
+
+/** Everything the driver reports that is not the server's answer to the operation itself. */
+const isUnavailable = (error: unknown) =>
+  error instanceof MongoError &&
+  (!(error instanceof MongoServerError) || NOT_SERVING.has(Number(error.code)));
+
+/** Shutdown in progress, interrupted, not primary, exceeded its time. */
+const NOT_SERVING = new Set([91, 11600, 11602, 10107, 13435, 189, 50, 262]);
+
+/** Wrong credentials: waiting does not help. */
+const isFinal = (error: unknown) => error instanceof MongoServerError && error.code === 18;

@@ -1,0 +1,76 @@
+import { SQL } from "bun";
+import type { Logger } from "../log.ts";
+import { connectWithRetry } from "./connect.ts";
+import { createStoreGuard } from "./guard.ts";
+import type { SqlStore } from "./sql.ts";
+import { describeUrl, type PoolSize } from "./store.ts";
+
+/** The client waits this much longer than the server, so that the server's own timeout is the first to end a query. */
+const GRACE_MS = 100;
+
+/**
+ * Connects to PostgreSQL through Bun's SQL client and warms the pool.
+ *
+ * The client has no minimum: its first query opens all `pool.max` connections, and they stay open.
+ * Statements are planned once and for all (`force_generic_plan`): ours are look-ups whose plan does not depend
+ * on the parameters, and planning them anew costs three times their execution on a table of a million rows.
+ */
+export async function connectPostgres({
+  url,
+  pool,
+  timeoutMs,
+  log,
+}: {
+  url: string;
+  pool: PoolSize;
+  timeoutMs: number;
+  log: Logger;
+}): Promise<SqlStore> {
+  const description = describeUrl("PostgreSQL", url);
+  const open = () =>
+    new SQL(url, {
+      max: pool.max,
+      connectionTimeout: 1,
+      connection: { statement_timeout: timeoutMs, plan_cache_mode: "force_generic_plan" },
+    });
+  let sql = open();
+  let replacedAtMs = 0;
+
+  const guard = createStoreGuard({
+    capacity: pool.max,
+    timeoutMs: timeoutMs + GRACE_MS,
+    isUnavailable,
+    onStuck: () => {
+      // The server would have ended the query by now, so the connection is dead or the server frozen.
+      if (performance.now() - replacedAtMs < timeoutMs) return;
+      replacedAtMs = performance.now();
+      log.warn({ store: description }, "the store is stuck: its connections are replaced");
+      const stuck = sql;
+      sql = open();
+      stuck.close({ timeout: 0 }).catch(() => {});
+    },
+  });
+  const query = <Row>(statement: string, parameters: readonly unknown[]) =>
+    guard.run<Row[]>(() => sql.unsafe(statement, [...parameters]));
+
+  await connectWithRetry(description, () => query("select 1", []), { log, isFinal });
+  return {
+    description,
+    query,
+    probe: async () => void (await query("select 1", [])),
+    occupancy: () => ({ inUse: guard.gate.inFlight, waiting: guard.gate.waiting, max: pool.max }),
+    close: () => sql.close({ timeout: 5 }),
+  };
+}
+
+/** The SQLSTATE of a server's error, which Bun keeps in `errno`. */
+const sqlState = (error: unknown) => (error instanceof SQL.PostgresError ? (error.errno ?? "") : "");
+
+/** Connection trouble, a statement that was cancelled for its time, or a server short of resources. */
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof SQL.PostgresError)) return false;
+  return /^(08|53|57)/.test(String(sqlState(error))) || !sqlState(error);
+}
+
+/** Wrong credentials, no such database: waiting does not help. */
+const isFinal = (error: unknown) => /^(28|3D)/.test(String(sqlState(error)));

@@ -1,0 +1,68 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { SQL } from "bun";
+import { createStoreGuard } from "./guard.ts";
+import type { SqlStore } from "./sql.ts";
+
+/**
+ * Opens the embedded store, and on first use creates it from the same schema and seed files that the real
+ * stores are made from.
+ *
+ * Write-ahead log with `synchronous = full`: a committed row is on disk. Several processes may share the file;
+ * a writer waits up to `timeoutMs` for another. The client runs in the calling thread on one connection, so
+ * there is no pool: `occupancy().max` is 1.
+ */
+export async function openSqlite({
+  file,
+  schemaFile,
+  seedFile,
+  timeoutMs,
+}: {
+  /** Path of the database, or `:memory:`. */
+  file: string;
+  schemaFile: string;
+  /** Rows to begin with. */
+  seedFile: string | undefined;
+  timeoutMs: number;
+}): Promise<SqlStore> {
+  if (file !== ":memory:") await mkdir(dirname(file), { recursive: true });
+  const sql = new SQL(file === ":memory:" ? "sqlite://:memory:" : `sqlite://${file}`);
+  const guard = createStoreGuard({ capacity: 1, timeoutMs, isUnavailable });
+  const query = <Row>(statement: string, parameters: readonly unknown[]) =>
+    guard.run<Row[]>(() => sql.unsafe(statement, [...parameters]));
+
+  await sql.unsafe(`pragma busy_timeout = ${timeoutMs}`);
+  await sql.unsafe("pragma journal_mode = wal");
+  await sql.unsafe("pragma synchronous = full");
+  await createOnce(sql, schemaFile, seedFile);
+  return {
+    description: `SQLite ${file}`,
+    query,
+    probe: async () => void (await query("select 1", [])),
+    occupancy: () => ({ inUse: guard.gate.inFlight, waiting: guard.gate.waiting, max: 1 }),
+    close: () => sql.close(),
+  };
+}
+
+/** Creates and seeds in one transaction, marked by `user_version`, so that a crash or a second process is harmless. */
+async function createOnce(sql: SQL, schemaFile: string, seedFile: string | undefined): Promise<void> {
+  const schema = await Bun.file(schemaFile).text();
+  const seed = seedFile ? await Bun.file(seedFile).text() : "";
+  await sql.unsafe("begin immediate");
+  try {
+    const [{ user_version: version }] = await sql.unsafe("pragma user_version");
+    if (version === 0) {
+      await sql.unsafe(schema);
+      if (seed) await sql.unsafe(seed);
+      await sql.unsafe("pragma user_version = 1");
+    }
+    await sql.unsafe("commit");
+  } catch (error) {
+    await sql.unsafe("rollback");
+    throw error;
+  }
+}
+
+/** Another process holds the lock too long, or the disk is full or failing. */
+const isUnavailable = (error: unknown) =>
+  error instanceof SQL.SQLiteError && /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY)/.test(error.code);

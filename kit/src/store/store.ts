@@ -1,0 +1,25 @@
+import type { Occupancy } from "../metrics.ts";
+
+/** What every connected store offers, whatever its engine; queries are the engine's own matter. */
+export interface Store {
+  /** In words, without a password: `PostgreSQL 127.0.0.1:5432/heroes`. */
+  readonly description: string;
+  /** Resolves when the store answers; rejects when it does not, within the store's timeout. */
+  probe(): Promise<void>;
+  /** How busy the pool is now. */
+  occupancy(): Occupancy & { max: number };
+  /** Lets running queries finish, then closes every connection. */
+  close(): Promise<void>;
+}
+
+/** The size of a pool. Where an engine has no minimum, its connector says what happens instead. */
+export interface PoolSize {
+  min: number;
+  max: number;
+}
+
+/** Host, port and database of a store's URL, without its credentials. */
+export function describeUrl(engine: string, url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${engine} ${host}${pathname}`;
+}

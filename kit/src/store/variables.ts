@@ -1,0 +1,37 @@
+import { ConfigError, integer, storeUrl, text } from "../config.ts";
+import { repositoryRoot } from "../repository.ts";
+import type { PoolSize } from "./store.ts";
+
+/** The variables of a service's store: a URL picks a real engine, its absence the embedded one. */
+export const storeVariables = (
+  urlName: string,
+  schemes: readonly string[],
+  engine: string,
+  pool: { min: number; max: number; aboutMin: string },
+) => ({
+  storeUrl: storeUrl(urlName, schemes, { about: `${engine} to use; absent, the embedded SQLite` }),
+  dataDir: text("DATA_DIR", {
+    default: `${repositoryRoot}/.data`,
+    about: "folder of the embedded store; by default `.data` at the repository's root",
+  }),
+  poolMin: integer("POOL_MIN", { default: pool.min, min: 0, max: 1000, about: pool.aboutMin }),
+  poolMax: integer("POOL_MAX", {
+    default: pool.max,
+    min: 1,
+    max: 1000,
+    about: "most connections to the store",
+  }),
+  storeTimeoutMs: integer("STORE_TIMEOUT_MS", {
+    default: 800,
+    min: 10,
+    max: 60_000,
+    about: "longest time for one query, in ms; after it the answer is 503",
+  }),
+});
+
+/** The pool's size as configured. Throws {@link ConfigError} when its bounds contradict each other. */
+export function poolSize({ poolMin, poolMax }: { poolMin: number; poolMax: number }): PoolSize {
+  if (poolMin > poolMax)
+    throw new ConfigError(`POOL_MIN: expected at most POOL_MAX (${poolMax}), got ${poolMin}`);
+  return { min: poolMin, max: poolMax };
+}

@@ -1,0 +1,4 @@
+import { characterCatalog } from "@super-heroes/catalog/character";
+
+/** The same service as its counterpart's, with another noun, port and database. */
+export const heroCatalog = characterCatalog("heroes", "hero", 8001);
