@@ -1,0 +1,12 @@
+import type { Orchestrator } from "./orchestrator.ts";
+import { parallel } from "./parallel.ts";
+import { sequential } from "./sequential.ts";
+
+/** Every orchestration mode, by name. A further one is a file and a line here. */
+export const orchestrators = { sequential, parallel } satisfies Record<string, Orchestrator>;
+
+/** The name of a mode. */
+export type Mode = keyof typeof orchestrators;
+
+/** The names of all modes. */
+export const MODES = Object.keys(orchestrators) as Mode[];

@@ -1,0 +1,16 @@
+import type { Scope } from "../scope.ts";
+
+/** One of the upstream calls that a request needs. */
+export type Leg<Answer> = (scope: Scope) => Promise<Answer>;
+
+/** The legs of a request, by name. */
+export type Legs = Record<string, Leg<unknown>>;
+
+/** What the legs answered, under the same names. */
+export type Answers<L extends Legs> = { [Name in keyof L]: Awaited<ReturnType<L[Name]>> };
+
+/**
+ * A way to make the calls of one request. It resolves with every leg's answer, or rejects with the first
+ * failure; the scope it runs in then aborts the legs that are still under way.
+ */
+export type Orchestrator = <L extends Legs>(legs: L, scope: Scope) => Promise<Answers<L>>;

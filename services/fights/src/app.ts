@@ -1,0 +1,55 @@
+import type { Logger } from "@super-heroes/kit/log";
+import type { Metrics } from "@super-heroes/kit/metrics";
+import { createShell } from "@super-heroes/kit/shell";
+import { createUpstream } from "@super-heroes/kit/upstream";
+import { createArena } from "./arena.ts";
+import type { FightsConfig } from "./config.ts";
+import { createJournal } from "./journal.ts";
+import { createRoster, type Upstreams } from "./roster.ts";
+import { withFightRoutes } from "./routes.ts";
+import type { FightStore } from "./store/fight-store.ts";
+
+/** An upstream that does not say within this time that it is ready, is not. */
+const READY_WITHIN_MS = 900;
+
+/** What the app is made from. */
+export interface FightsDependencies {
+  store: FightStore;
+  upstreams: Upstreams;
+  config: Pick<FightsConfig, "orchestration" | "fightWrites" | "storeUrl" | "deadlineMs" | "bodyLimitBytes">;
+  log: Logger;
+  metrics: Metrics;
+}
+
+/** The agents of the three upstreams. */
+export function createUpstreams(config: FightsConfig, metrics: Metrics): Upstreams {
+  return {
+    heroes: createUpstream("heroes", config.heroesUrl, config, metrics),
+    villains: createUpstream("villains", config.villainsUrl, config, metrics),
+    locations: createUpstream("locations", config.locationsUrl, config, metrics),
+  };
+}
+
+/** The app of fights; it listens nowhere. */
+export function createFightsApp({ store, upstreams, config, log, metrics }: FightsDependencies) {
+  metrics.watchPool("fights", store.connection.occupancy);
+  const ready = (name: keyof Upstreams) => (correlationId: string) =>
+    upstreams[name].ready(correlationId, READY_WITHIN_MS);
+  const shell = createShell({
+    name: "fights",
+    description:
+      "Fights between a hero and a villain somewhere, orchestrated over three services, decided and stored.",
+    log,
+    metrics,
+    readiness: {
+      store: store.connection.probe,
+      heroes: ready("heroes"),
+      villains: ready("villains"),
+      locations: ready("locations"),
+    },
+    deadlineMs: config.deadlineMs,
+    bodyLimitBytes: config.bodyLimitBytes,
+  });
+  const journal = createJournal(store, config.fightWrites, { embedded: config.storeUrl === undefined });
+  return withFightRoutes(shell, createArena(createRoster(upstreams), journal, store), config.orchestration);
+}

@@ -1,0 +1,60 @@
+import { type Mode, orchestrators } from "@super-heroes/kit/orchestration/modes";
+import { type Timings, timed, timedLegs } from "@super-heroes/kit/orchestration/timing";
+import { notFound, Problem } from "@super-heroes/kit/problem";
+import type { Scope } from "@super-heroes/kit/scope";
+import { decideFight } from "./fight.ts";
+import { fightIdOf, repeated } from "./idempotency.ts";
+import type { Journal } from "./journal.ts";
+import type { Fight, Fighter, FightRequest, Location } from "./model.ts";
+import type { Roster } from "./roster.ts";
+import type { Cursor, FightStore } from "./store/fight-store.ts";
+
+/** What fights can be asked for. */
+export interface Arena {
+  fighters(mode: Mode, scope: Scope, timings: Timings): Promise<{ hero: Fighter; villain: Fighter }>;
+  location(scope: Scope, timings: Timings): Promise<Location>;
+  /** Draws, decides, stores, and gives a fight. */
+  execute(mode: Mode, scope: Scope, timings: Timings): Promise<Fight>;
+  /** Decides and stores a fight between given fighters; once per idempotency key. */
+  stage(request: FightRequest, key: string | null, scope: Scope): Promise<Fight>;
+  /** Newest first; throws 422 when the cursor is the id of no fight. */
+  latest(limit: number, before: Cursor | string | undefined): Promise<Fight[]>;
+  find(id: string): Promise<Fight>;
+}
+
+/** The arena over its upstream draws, its journal and its store. */
+export function createArena(roster: Roster, journal: Journal, store: FightStore): Arena {
+  const find = async (id: string) => {
+    const fight = await store.find(id);
+    if (!fight) throw notFound(`There is no fight with the id ${id}.`, "fight_not_found");
+    return fight;
+  };
+  return {
+    fighters: (mode, scope, timings) => {
+      const { hero, villain } = roster;
+      return orchestrators[mode](timedLegs({ hero, villain }, timings), scope);
+    },
+    location: (scope, timings) => timed(timings, "location", () => roster.location(scope)),
+    async execute(mode, scope, timings) {
+      const { hero, villain, location } = roster;
+      const drawn = await orchestrators[mode](timedLegs({ hero, villain, location }, timings), scope);
+      const fight = decideFight({ id: Bun.randomUUIDv7(), date: new Date(), ...drawn });
+      await timed(timings, "store", () => journal.record(fight, scope.signal));
+      return fight;
+    },
+    async stage(request, key, scope) {
+      if (key !== null && journal.writes === "none")
+        throw new Problem(422, "idempotency_needs_writes", "Fights are not stored here (FIGHT_WRITES=none).");
+      const id = key === null ? Bun.randomUUIDv7() : fightIdOf(key);
+      const fight = decideFight({ id, date: new Date(), ...request });
+      const isNew = await journal.record(fight, scope.signal);
+      return isNew ? fight : repeated(await find(id), request);
+    },
+    async latest(limit, before) {
+      if (typeof before !== "string") return await store.latest(limit, before);
+      const { fight_date: fightDate, id } = await find(before);
+      return await store.latest(limit, { fightDate, id });
+    },
+    find,
+  };
+}

@@ -1,0 +1,56 @@
+import { type ConfigOf, flag, httpUrl, integer, oneOf } from "@super-heroes/kit/config";
+import { MODES } from "@super-heroes/kit/orchestration/modes";
+import { serviceVariables } from "@super-heroes/kit/service-config";
+import { storeVariables } from "@super-heroes/kit/store/variables";
+import { FIGHT_WRITES } from "./journal.ts";
+
+/** The variables of fights. */
+export const fightsVariables = {
+  ...serviceVariables(8004),
+  ...storeVariables("MONGODB_URL", ["mongodb", "mongodb+srv"], "MongoDB", {
+    min: 16,
+    max: 16,
+    aboutMin: "connections that are opened at the start and kept",
+  }),
+  orchestration: oneOf("ORCHESTRATION", MODES, {
+    default: "parallel",
+    about: `how the upstream calls of a fight are made (${MODES.join(", ")}); \`?mode=\` overrides it`,
+  }),
+  fightWrites: oneOf("FIGHT_WRITES", FIGHT_WRITES, {
+    default: "acknowledged",
+    about:
+      "`acknowledged`: a fight is on disk before it is answered; `none`: nothing is stored, for comparison",
+  }),
+  heroesUrl: httpUrl("HEROES_URL", { default: "http://127.0.0.1:8001", about: "where heroes answers" }),
+  villainsUrl: httpUrl("VILLAINS_URL", { default: "http://127.0.0.1:8002", about: "where villains answers" }),
+  locationsUrl: httpUrl("LOCATIONS_URL", {
+    default: "http://127.0.0.1:8003",
+    about: "where locations answers",
+  }),
+  keepAlive: flag("UPSTREAM_KEEP_ALIVE", {
+    default: true,
+    about: "keep connections to upstreams open between calls",
+  }),
+  maxInFlight: integer("UPSTREAM_MAX_IN_FLIGHT", {
+    default: 16,
+    min: 1,
+    max: 256,
+    about:
+      "calls in flight per upstream; Bun keeps 64 idle connections in all, so three times this should stay below",
+  }),
+  maxQueue: integer("UPSTREAM_MAX_QUEUE", {
+    default: 1024,
+    min: 0,
+    max: 100_000,
+    about: "calls per upstream that may wait for their turn; one more is refused with 503",
+  }),
+  maxAnswerBytes: integer("UPSTREAM_MAX_ANSWER_BYTES", {
+    default: 256 * 1024,
+    min: 1024,
+    max: 64 * 1024 * 1024,
+    about: "largest answer of an upstream that is read, in bytes",
+  }),
+};
+
+/** The configuration of fights. */
+export type FightsConfig = ConfigOf<typeof fightsVariables>;

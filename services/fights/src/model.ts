@@ -1,0 +1,109 @@
+import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import { MODES, type Mode } from "@super-heroes/kit/orchestration/modes";
+
+const NO_NUL = "^[^\\u0000]*$";
+const shortText = (maxLength: number) =>
+  Type.String({
+    maxLength,
+    pattern: NO_NUL,
+    error: `must be a text of at most ${maxLength} characters, without NUL`,
+  });
+const name = Type.String({
+  minLength: 3,
+  maxLength: 50,
+  pattern: NO_NUL,
+  error: "must be a text of 3 to 50 characters",
+});
+const level = Type.Integer({
+  minimum: 1,
+  maximum: 2_147_483_647,
+  error: "must be a whole number, 1 or more",
+});
+const id = Type.Integer({ error: "must be a whole number" });
+const strict = { additionalProperties: false };
+
+/** A hero or villain as its service answers. What a later version adds is let pass. */
+export const Fighter = Type.Object({
+  id: Type.Integer(),
+  level: Type.Integer({ minimum: 1 }),
+  name: Type.String(),
+  otherName: Type.String(),
+  picture: Type.String(),
+  powers: Type.String(),
+});
+
+/** A location as its service answers. */
+export const Location = Type.Object({
+  id: Type.Integer(),
+  name: Type.String(),
+  description: Type.String(),
+  picture: Type.String(),
+});
+
+/** A fighter as a client sends one: a name and a level, the rest if it likes, nothing else. */
+const FighterInput = Type.Object(
+  {
+    id: Type.Optional(id),
+    level,
+    name,
+    otherName: Type.Optional(shortText(255)),
+    picture: Type.Optional(shortText(255)),
+    powers: Type.Optional(shortText(10_000)),
+  },
+  strict,
+);
+
+const LocationInput = Type.Object(
+  {
+    id: Type.Optional(id),
+    name,
+    description: Type.Optional(shortText(10_000)),
+    picture: Type.Optional(shortText(255)),
+  },
+  strict,
+);
+
+/** The body of `POST /api/fights`. */
+export const FightRequest = Type.Object(
+  { hero: FighterInput, villain: FighterInput, location: LocationInput },
+  strict,
+);
+
+const Team = Type.Union([Type.Literal("heroes"), Type.Literal("villains")]);
+
+/** A fight, as stored and as answered. */
+export const Fight = Type.Object({
+  id: Type.String({ format: "uuid" }),
+  fight_date: Type.String({ format: "date-time" }),
+  winner_name: Type.String(),
+  winner_level: Type.Integer(),
+  winner_powers: Type.String(),
+  winner_picture: Type.String(),
+  winner_team: Team,
+  loser_name: Type.String(),
+  loser_level: Type.Integer(),
+  loser_powers: Type.String(),
+  loser_picture: Type.String(),
+  loser_team: Team,
+  hero: FighterInput,
+  villain: FighterInput,
+  location: LocationInput,
+});
+
+/** `?mode=`: how the upstream calls of this request are made. */
+export const ModeQuery = Type.Object({
+  mode: Type.Optional(
+    Type.Unsafe<Mode>(
+      Type.Union(MODES.map((mode) => Type.Literal(mode)) as TSchema[], {
+        error: `must be one of ${MODES.join(", ")}`,
+      }),
+    ),
+  ),
+});
+
+export type Fighter = Static<typeof Fighter>;
+export type FighterInput = Static<typeof FighterInput>;
+export type Location = Static<typeof Location>;
+export type LocationInput = Static<typeof LocationInput>;
+export type FightRequest = Static<typeof FightRequest>;
+export type Fight = Static<typeof Fight>;

@@ -1,0 +1,99 @@
+import { Type } from "@sinclair/typebox";
+import type { Deadline } from "@super-heroes/kit/deadline";
+import type { Mode } from "@super-heroes/kit/orchestration/modes";
+import { serverTiming, type Timings } from "@super-heroes/kit/orchestration/timing";
+import { type Scope, withinScope } from "@super-heroes/kit/scope";
+import type { Shell } from "@super-heroes/kit/shell";
+import { wholeNumber } from "@super-heroes/kit/whole-number";
+import type { Arena } from "./arena.ts";
+import { Fight, Fighter, FightRequest, Location, ModeQuery } from "./model.ts";
+import { beforeOf, FightId } from "./parameters.ts";
+
+const PATH = "/api/fights";
+
+/** What a handler has of its request; enough to open the scope of the calls made for it. */
+interface Incoming {
+  request: Request;
+  correlationId: string;
+  deadline: Deadline;
+  set: { headers: Record<string, string | number | undefined> };
+}
+
+/** Runs the calls of one request in a scope and says in `Server-Timing` how long each took. */
+function within<T>(
+  { request, correlationId, deadline, set }: Incoming,
+  work: (scope: Scope, timings: Timings) => Promise<T>,
+): Promise<T> {
+  const timings: Timings = new Map();
+  return withinScope({ correlationId, deadline, parent: request.signal }, (scope) =>
+    work(scope, timings),
+  ).finally(() => {
+    if (timings.size > 0) set.headers["server-timing"] = serverTiming(timings);
+  });
+}
+
+/** Adds the routes of fights to the shell. `defaultMode` is used where a request names none. */
+export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
+  const detail = (summary: string) => ({ tags: ["fights"], summary });
+  return shell
+    .get(
+      `${PATH}/randomfighters`,
+      ({ query: { mode = defaultMode }, request, correlationId, deadline, set }) =>
+        within({ request, correlationId, deadline, set }, (scope, timings) =>
+          arena.fighters(mode, scope, timings),
+        ),
+      {
+        query: ModeQuery,
+        response: { 200: Type.Object({ hero: Fighter, villain: Fighter }) },
+        detail: detail("A hero and a villain, drawn"),
+      },
+    )
+    .get(
+      `${PATH}/randomlocation`,
+      ({ request, correlationId, deadline, set }) =>
+        within({ request, correlationId, deadline, set }, (scope, timings) => arena.location(scope, timings)),
+      { response: { 200: Location }, detail: detail("A location, drawn") },
+    )
+    .get(
+      `${PATH}/execute_fight`,
+      ({ query: { mode = defaultMode }, request, correlationId, deadline, set }) =>
+        within({ request, correlationId, deadline, set }, (scope, timings) =>
+          arena.execute(mode, scope, timings),
+        ),
+      {
+        query: ModeQuery,
+        response: { 200: Fight },
+        detail: detail("Draw, decide, store, and answer a fight"),
+      },
+    )
+    .post(
+      PATH,
+      ({ body, request, correlationId, deadline, set }) =>
+        within({ request, correlationId, deadline, set }, (scope) =>
+          arena.stage(body, request.headers.get("idempotency-key"), scope),
+        ),
+      {
+        body: FightRequest,
+        response: { 200: Fight },
+        detail: detail("Decide and store a fight between given fighters; once per Idempotency-Key"),
+      },
+    )
+    .get(
+      PATH,
+      ({ query: { limit, before }, deadline }) => deadline.race(arena.latest(limit ?? 20, beforeOf(before))),
+      {
+        query: Type.Object({
+          limit: Type.Optional(
+            wholeNumber({ minimum: 1, maximum: 100, error: "must be a whole number from 1 to 100" }),
+          ),
+          before: Type.Optional(Type.String({ error: "must be a text" })),
+        }),
+        detail: detail("Fights, newest first; `before` is a fight's id or an instant"),
+      },
+    )
+    .get(`${PATH}/:id`, ({ params: { id }, deadline }) => deadline.race(arena.find(id.toLowerCase())), {
+      params: Type.Object({ id: FightId }),
+      response: { 200: Fight },
+      detail: detail("One fight"),
+    });
+}

@@ -1,0 +1,72 @@
+import type { MongoStore } from "@super-heroes/kit/store/mongodb";
+import { MongoBulkWriteError } from "mongodb";
+import type { Fight } from "../model.ts";
+import type { FightStore } from "./fight-store.ts";
+
+type FightDocument = Omit<Fight, "id" | "fight_date"> & { _id: string; fight_date: Date };
+
+/** A unique key is taken. */
+const DUPLICATE_KEY = 11000;
+
+/** On disk, on most members of a replica set, before the answer. */
+const DURABLE = { w: "majority", journal: true } as const;
+
+/** Fights on MongoDB. Creates its index when it is missing. */
+export async function mongodbFights(connection: MongoStore): Promise<FightStore> {
+  const run = <T>(operation: (fights: import("mongodb").Collection<FightDocument>) => Promise<T>) =>
+    connection.run((db) => operation(db.collection<FightDocument>("fights")));
+
+  await run((fights) => fights.createIndex({ fight_date: -1, _id: -1 }));
+  return {
+    connection,
+    insert: (batch) =>
+      run(async (fights) => {
+        const taken = new Set<number>();
+        try {
+          await fights.insertMany(batch.map(toDocument), { ordered: false, writeConcern: DURABLE });
+        } catch (error) {
+          for (const index of indexesTaken(error)) taken.add(index);
+        }
+        return batch.map((_, index) => !taken.has(index));
+      }),
+    find: (id) =>
+      run(async (fights) => {
+        const found = await fights.findOne({ _id: id });
+        return found ? fromDocument(found) : undefined;
+      }),
+    latest: (limit, before) =>
+      run(async (fights) => {
+        const older = before && {
+          $or: [
+            { fight_date: { $lt: new Date(before.fightDate) } },
+            { fight_date: new Date(before.fightDate), _id: { $lt: before.id } },
+          ],
+        };
+        const page = fights
+          .find(older ?? {})
+          .sort({ fight_date: -1, _id: -1 })
+          .limit(limit);
+        return (await page.toArray()).map(fromDocument);
+      }),
+  };
+}
+
+/** The places in a batch whose id was there already; any other failure is the batch's. */
+function indexesTaken(error: unknown): number[] {
+  if (!(error instanceof MongoBulkWriteError)) throw error;
+  const failures = [error.writeErrors].flat();
+  if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+  return failures.map(({ index }) => index);
+}
+
+const toDocument = ({ id, fight_date, ...rest }: Fight): FightDocument => ({
+  _id: id,
+  fight_date: new Date(fight_date),
+  ...rest,
+});
+
+const fromDocument = ({ _id, fight_date, ...rest }: FightDocument): Fight => ({
+  id: _id,
+  fight_date: fight_date.toISOString(),
+  ...rest,
+});

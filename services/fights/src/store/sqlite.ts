@@ -1,0 +1,37 @@
+import type { SqlStore } from "@super-heroes/kit/store/sql";
+import type { Fight } from "../model.ts";
+import { type FightStore, firstStored } from "./fight-store.ts";
+
+/** Fights on the embedded SQLite: each is one JSON document, with its date beside it for the order. */
+export function sqliteFights(connection: SqlStore): FightStore {
+  const fights = async (statement: string, parameters: unknown[]) =>
+    (await connection.query<{ fight: string }>(statement, parameters)).map(
+      ({ fight }) => JSON.parse(fight) as Fight,
+    );
+
+  return {
+    connection,
+    insert: async (batch) => {
+      // `where true` keeps SQLite's parser from taking ON CONFLICT for a join's ON.
+      const stored = await connection.query<{ id: string }>(
+        `insert into fight (id, fight_date, fight)
+         select value ->> 'id', value ->> 'fight_date', value from json_each(?) where true
+         on conflict (id) do nothing returning id`,
+        [JSON.stringify(batch)],
+      );
+      return firstStored(
+        batch,
+        stored.map(({ id }) => id),
+      );
+    },
+    find: async (id) => (await fights("select fight from fight where id = ?", [id]))[0],
+    latest: (limit, before) =>
+      before === undefined
+        ? fights("select fight from fight order by fight_date desc, id desc limit ?", [limit])
+        : fights(
+            `select fight from fight where (fight_date, id) < (?, ?)
+             order by fight_date desc, id desc limit ?`,
+            [before.fightDate, before.id, limit],
+          ),
+  };
+}
