@@ -47,7 +47,9 @@ export function readConfig<Shape extends Record<string, Variable<unknown>>>(
     const text = env[variable.name]?.trim();
     const value = text ? variable.parse(text) : variable.fallback;
     if (text && value === undefined) {
-      const shown = variable.secret
+      // What stands before an @ may be credentials, written where none belong.
+      const hidden = variable.secret || text.includes("@");
+      const shown = hidden
         ? "something else (not shown: it may hold a password)"
         : JSON.stringify(text);
       mistakes.push(`${variable.name}: expected ${variable.expected}, got ${shown}`);

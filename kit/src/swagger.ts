@@ -43,6 +43,10 @@ export function swaggerPages(title: string, description: string) {
 }
 
 const PAGE_SCRIPT = `
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const followScheme = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", followScheme);
+followScheme();
 const stylesheet = document.createElement("link");
 stylesheet.rel = "stylesheet";
 stylesheet.href = "${ASSETS}/swagger-ui.css";

@@ -1,0 +1,159 @@
+import { describe, expect, test } from "bun:test";
+import { ConfigError, flag, httpUrl, integer, oneOf, readConfig, storeUrl, text } from "./config.ts";
+
+const about = "for this test";
+
+/** The error that reading `env` ends with. */
+function mistakesIn(env: Record<string, string>, shape: Parameters<typeof readConfig>[1]): ConfigError {
+  try {
+    readConfig(env, shape);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+  }
+  throw new Error("expected a ConfigError");
+}
+
+describe("an integer", () => {
+  const shape = { size: integer("SIZE", { default: 7, min: -2, max: 80, about }) };
+  const message = (got: string) => `SIZE: expected a whole number from -2 to 80, got "${got}"`;
+
+  test.each([
+    ["-2", -2],
+    ["0", 0],
+    ["80", 80],
+    ["  12 ", 12],
+  ])("reads %j", (written, size) => {
+    expect(readConfig({ SIZE: written }, shape)).toEqual({ size });
+  });
+
+  test.each(["-3", "81", "1.5", "1e1", "0x10", "twelve", "12 13", "Infinity", "999999999999999999999"])(
+    "refuses %j",
+    (written) => {
+      expect(mistakesIn({ SIZE: written }, shape).message).toBe(message(written));
+    },
+  );
+});
+
+describe("a flag", () => {
+  const shape = { on: flag("ON", { default: true, about }) };
+
+  test("is true or false", () => {
+    expect(readConfig({ ON: "true" }, shape)).toEqual({ on: true });
+    expect(readConfig({ ON: "false" }, shape)).toEqual({ on: false });
+  });
+
+  test.each(["1", "yes", "TRUE", "off"])("refuses %j", (written) => {
+    expect(mistakesIn({ ON: written }, shape).message).toBe(
+      `ON: expected true or false, got "${written}"`,
+    );
+  });
+});
+
+describe("a choice", () => {
+  const shape = { colour: oneOf("COLOUR", ["red", "green"], { default: "green", about }) };
+
+  test("is one word of the list", () => {
+    expect(readConfig({ COLOUR: "red" }, shape)).toEqual({ colour: "red" });
+  });
+
+  test("names the list when it is another word", () => {
+    expect(mistakesIn({ COLOUR: "Red" }, shape).message).toBe('COLOUR: expected one of red, green, got "Red"');
+  });
+});
+
+test("a text is taken as it is, without surrounding blanks", () => {
+  expect(readConfig({ WORD: " two words " }, { word: text("WORD", { default: "", about }) })).toEqual({
+    word: "two words",
+  });
+});
+
+describe("an http URL", () => {
+  const shape = { url: httpUrl("URL", { default: "http://127.0.0.1:8001", about }) };
+
+  test.each([
+    ["http://heroes:8000", "http://heroes:8000"],
+    ["https://heroes.example/", "https://heroes.example"],
+    ["http://heroes:8000/base//", "http://heroes:8000/base"],
+  ])("reads %j without its trailing slash", (written, url) => {
+    expect(readConfig({ URL: written }, shape)).toEqual({ url });
+  });
+
+  test.each(["heroes:8000", "ftp://heroes", "/api", "http://"])("refuses %j", (written) => {
+    expect(mistakesIn({ URL: written }, shape).message).toBe(
+      `URL: expected an http:// or https:// URL without credentials, got "${written}"`,
+    );
+  });
+
+  test.each(["http://bruce:hunter2@heroes:8000", "http://hunter2@heroes", "bruce:hunter2@heroes"])(
+    "refuses credentials without showing them: %j",
+    (written) => {
+      const { message } = mistakesIn({ URL: written }, shape);
+      expect(message).toStartWith("URL: expected an http:// or https:// URL without credentials");
+      expect(message).not.toContain("hunter2");
+    },
+  );
+});
+
+describe("a store's URL", () => {
+  const shape = { store: storeUrl("STORE", ["postgres", "postgresql"], { about }) };
+
+  test("is kept whole, credentials included", () => {
+    const url = "postgres://bruce:hunter2@db:5432/heroes";
+    expect(readConfig({ STORE: url }, shape)).toEqual({ store: url });
+  });
+
+  test("is undefined when absent, which stands for the embedded store", () => {
+    expect(readConfig({}, shape)).toEqual({ store: undefined });
+  });
+
+  test.each(["mysql://bruce:hunter2@db/heroes", "bruce:hunter2@db", "postgres-hunter2"])(
+    "with another scheme is refused and never shown: %j",
+    (written) => {
+      const { message } = mistakesIn({ STORE: written }, shape);
+      expect(message).toStartWith("STORE: expected a URL that starts with postgres:// or postgresql://");
+      expect(message).not.toContain("hunter2");
+      expect(message).not.toContain("bruce");
+    },
+  );
+});
+
+const everyReader = {
+  size: integer("SIZE", { default: 7, min: 0, max: 10, about }),
+  on: flag("ON", { default: false, about }),
+  colour: oneOf("COLOUR", ["red", "green"], { default: "green", about }),
+  word: text("WORD", { default: "none", about }),
+  url: httpUrl("URL", { default: "http://127.0.0.1:8001", about }),
+  store: storeUrl("STORE", ["postgres"], { about }),
+};
+
+const defaults = {
+  size: 7,
+  on: false,
+  colour: "green",
+  word: "none",
+  url: "http://127.0.0.1:8001",
+  store: undefined,
+};
+
+test("an absent variable has its default", () => {
+  expect<unknown>(readConfig({}, everyReader)).toEqual(defaults);
+});
+
+test.each(["", "   "])("an empty variable (%j) is as good as absent", (blank) => {
+  const env = { SIZE: blank, ON: blank, COLOUR: blank, WORD: blank, URL: blank, STORE: blank };
+  expect<unknown>(readConfig(env, everyReader)).toEqual(defaults);
+});
+
+test("all mistakes are in one error, each on its own line", () => {
+  const env = { SIZE: "11", ON: "maybe", COLOUR: "green", URL: "nowhere", STORE: "mysql://x:hunter2@y" };
+  expect(mistakesIn(env, everyReader).message.split("\n")).toEqual([
+    'SIZE: expected a whole number from 0 to 10, got "11"',
+    'ON: expected true or false, got "maybe"',
+    'URL: expected an http:// or https:// URL without credentials, got "nowhere"',
+    "STORE: expected a URL that starts with postgres://, got something else (not shown: it may hold a password)",
+  ]);
+});
+
+test("other variables of the environment are left alone", () => {
+  expect(readConfig({ PATH: "/bin", SIZE: "3" }, { size: everyReader.size })).toEqual({ size: 3 });
+});

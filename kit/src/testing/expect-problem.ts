@@ -1,0 +1,20 @@
+import { expect } from "bun:test";
+import type { ProblemDetails } from "../problem.ts";
+
+/** Expects the RFC 9457 answer of the contract with this status and code, and gives its body. */
+export async function expectProblem(
+  response: Response,
+  status: number,
+  code: string,
+): Promise<ProblemDetails> {
+  const body = await response.text();
+  expect({ status: response.status, body }).toMatchObject({ status, body: expect.stringMatching(/^\{/) });
+  const problem = JSON.parse(body) as ProblemDetails;
+  expect(problem).toMatchObject({ status, code, type: "about:blank" });
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(problem.title).not.toBeEmpty();
+  expect(problem.detail).not.toBeEmpty();
+  expect(problem.instance).toStartWith("/");
+  expect(problem.correlation_id).toBe(response.headers.get("x-correlation-id") ?? "no such header");
+  return problem;
+}

@@ -1,0 +1,61 @@
+/** A body that every endpoint which takes JSON refuses in the same way, and how. */
+export interface MalformedBody {
+  name: string;
+  /** Anew for each request: a stream can be sent once. */
+  body(): NonNullable<RequestInit["body"]>;
+  contentType?: string;
+  status: 400 | 413 | 415 | 422;
+  code: string;
+}
+
+/** The contract's limit for a body, in bytes. */
+export const BODY_LIMIT = 64 * 1024;
+
+const DEPTH = 10_000;
+const inBrackets = "[".repeat(DEPTH) + "]".repeat(DEPTH);
+const inBraces = '{"a":'.repeat(DEPTH) + "1" + "}".repeat(DEPTH);
+
+/** A JSON text made `bytes` long by spaces after it. */
+export const paddedTo = (bytes: number, json: string) => json.padEnd(bytes, " ");
+
+/** A body of unknown length, so that the server has to count while it reads. */
+const inChunks = (bytes: number) =>
+  new ReadableStream({
+    start(controller) {
+      const chunk = new TextEncoder().encode(" ".repeat(4096));
+      for (let sent = 0; sent < bytes; sent += chunk.length) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+
+/** What no endpoint accepts as a body, whatever it expects. */
+export const malformedBodies: MalformedBody[] = [
+  { name: "no body", body: () => "", status: 400, code: "invalid_json" },
+  { name: "not JSON", body: () => "name=Wickling", status: 400, code: "invalid_json" },
+  { name: "JSON cut short", body: () => '{"name":"Wick', status: 400, code: "invalid_json" },
+  { name: "two JSON texts", body: () => "{}{}", status: 400, code: "invalid_json" },
+  {
+    name: "invalid UTF-8",
+    body: () => new Uint8Array([...Buffer.from('{"name":"'), 0xc3, 0x28, ...Buffer.from('"}')]),
+    status: 400,
+    code: "invalid_utf8",
+  },
+  { name: "plain text", body: () => "{}", contentType: "text/plain", status: 415, code: "unsupported_media_type" },
+  {
+    name: "a form",
+    body: () => "name=Wickling",
+    contentType: "application/x-www-form-urlencoded",
+    status: 415,
+    code: "unsupported_media_type",
+  },
+  { name: "64 KiB + 1", body: () => paddedTo(BODY_LIMIT + 1, "{}"), status: 413, code: "body_too_large" },
+  { name: "64 KiB + 1 in chunks", body: () => inChunks(BODY_LIMIT + 1), status: 413, code: "body_too_large" },
+  { name: "null", body: () => "null", status: 422, code: "validation_failed" },
+  { name: "a number", body: () => "7", status: 422, code: "validation_failed" },
+  { name: "a text", body: () => '"name"', status: 422, code: "validation_failed" },
+  { name: "an array", body: () => "[]", status: 422, code: "validation_failed" },
+  { name: "10,000 brackets deep", body: () => inBrackets, status: 422, code: "validation_failed" },
+  { name: "10,000 braces deep", body: () => inBraces, status: 422, code: "validation_failed" },
+  { name: "an operator of a query language", body: () => '{"$ne":1}', status: 422, code: "validation_failed" },
+  { name: "__proto__", body: () => '{"__proto__":{"level":1}}', status: 422, code: "validation_failed" },
+];

@@ -1,0 +1,43 @@
+import { type Connection, createConnection } from "mysql2/promise";
+import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
+import type { TestEngine } from "./engines.ts";
+import { realStores, variableOf } from "./real-stores.ts";
+
+/** Small: every store a test opens takes this many connections from one server. */
+const POOL = { POOL_MIN: "1", POOL_MAX: "5" };
+
+/** MariaDB; `folder` holds the service's schema and seed. */
+export const mariadbEngine = (folder: string): TestEngine => ({
+  name: "MariaDB",
+  missing: realStores.mariadb ? undefined : variableOf("mariadb"),
+  async create() {
+    const server = realStores.mariadb ?? "";
+    const name = uniqueDatabaseName();
+    await onServer(server, async (connection) => {
+      await connection.query(`create database ${name} character set utf8mb4; use ${name}`);
+      await connection.query(await Bun.file(`${folder}/schema.mariadb.sql`).text());
+      await connection.query(await Bun.file(`${folder}/seed.sql`).text());
+    });
+    return {
+      env: { MYSQL_URL: withDatabase(server, name), ...POOL },
+      drop: async () =>
+        void (await onServer(server, (connection) => connection.query(`drop database ${name}`))),
+    };
+  },
+});
+
+async function onServer<T>(url: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const { hostname, port, username, password } = new URL(url);
+  const connection = await createConnection({
+    host: hostname,
+    port: Number(port || 3306),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    multipleStatements: true,
+  });
+  try {
+    return await work(connection);
+  } finally {
+    await connection.end();
+  }
+}

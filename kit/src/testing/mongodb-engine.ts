@@ -1,0 +1,24 @@
+import { MongoClient } from "mongodb";
+import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
+import type { TestEngine } from "./engines.ts";
+import { realStores, variableOf } from "./real-stores.ts";
+
+/** MongoDB, or what speaks its protocol. A database comes into being with its first document. */
+export const mongodbEngine: TestEngine = {
+  name: "MongoDB",
+  missing: realStores.mongodb ? undefined : variableOf("mongodb"),
+  async create() {
+    const url = withDatabase(realStores.mongodb ?? "", uniqueDatabaseName());
+    return {
+      env: { MONGODB_URL: url, POOL_MIN: "1", POOL_MAX: "5" },
+      async drop() {
+        const client = new MongoClient(url);
+        try {
+          await client.db().dropDatabase();
+        } finally {
+          await client.close();
+        }
+      },
+    };
+  },
+};

@@ -1,0 +1,36 @@
+import { SQL } from "bun";
+import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
+import type { TestEngine } from "./engines.ts";
+import { realStores, variableOf } from "./real-stores.ts";
+
+/** Small: every store a test opens takes this many connections from one server. */
+const POOL = { POOL_MIN: "1", POOL_MAX: "5" };
+
+/** PostgreSQL; `folder` holds the service's schema and seed. */
+export const postgresEngine = (folder: string): TestEngine => ({
+  name: "PostgreSQL",
+  missing: realStores.postgres ? undefined : variableOf("postgres"),
+  async create() {
+    const server = realStores.postgres ?? "";
+    const name = uniqueDatabaseName();
+    const url = withDatabase(server, name);
+    await onServer(server, (sql) => sql.unsafe(`create database ${name}`));
+    await onServer(url, async (sql) => {
+      await sql.unsafe(await Bun.file(`${folder}/schema.postgres.sql`).text());
+      await sql.unsafe(await Bun.file(`${folder}/seed.sql`).text());
+    });
+    return {
+      env: { DATABASE_URL: url, ...POOL },
+      drop: async () => void (await onServer(server, (sql) => sql.unsafe(`drop database ${name} with (force)`))),
+    };
+  },
+});
+
+async function onServer<T>(url: string, work: (sql: SQL) => Promise<T>): Promise<T> {
+  const sql = new SQL(url, { max: 1 });
+  try {
+    return await work(sql);
+  } finally {
+    await sql.close();
+  }
+}

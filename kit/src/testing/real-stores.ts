@@ -1,0 +1,28 @@
+import { readConfig, storeUrl } from "../config.ts";
+
+/** What the tests on a real engine are run against; an engine without its variable is skipped. */
+const variables = {
+  postgres: storeUrl("TEST_POSTGRES_URL", ["postgres", "postgresql"], { about: "a superuser's URL" }),
+  mariadb: storeUrl("TEST_MARIADB_URL", ["mysql", "mariadb"], { about: "a superuser's URL" }),
+  mongodb: storeUrl("TEST_MONGODB_URL", ["mongodb", "mongodb+srv"], { about: "a superuser's URL" }),
+};
+
+/** A real engine that tests can be run against. */
+export type RealEngine = keyof typeof variables;
+
+/** The name of the variable that holds the URL of this engine's test server. */
+export const variableOf = (engine: RealEngine): string => variables[engine].name;
+
+/**
+ * The servers that this run of the tests was given; suites make databases of their own there.
+ *
+ * With `REQUIRE_REAL_STORES=1` a server that is missing is an error that names its variable, so that a run which
+ * is meant to prove something cannot pass by skipping it.
+ */
+export const realStores = readConfig(process.env, variables);
+
+const missing = Object.values(variables).filter(({ name }) => !process.env[name]?.trim());
+if (process.env.REQUIRE_REAL_STORES === "1" && missing.length > 0)
+  throw new Error(
+    `REQUIRE_REAL_STORES=1: expected a superuser's URL in ${missing.map(({ name }) => name).join(", ")}`,
+  );
