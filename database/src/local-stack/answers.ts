@@ -1,0 +1,44 @@
+import { LocalStackError } from "./failure.ts";
+import { isPortOpen } from "./ports.ts";
+import { isRunning } from "./server-process.ts";
+import type { StoreState } from "./state.ts";
+import { definitionOf } from "./stores.ts";
+
+const probeTimeoutMs = 2_000;
+const probeEveryMs = 50;
+const patienceMs = 60_000;
+
+/** Whether the recorded server runs and answers a query within two seconds. */
+export async function answers(store: StoreState): Promise<boolean> {
+  // The port first: it tells at once what some drivers wait half a second for.
+  if (store.pid === null || !isRunning(store) || !(await isPortOpen(store.port))) return false;
+  const pong = definitionOf(store.service).engine.ping(store.url, store.pid);
+  const tooLate = Promise.withResolvers<never>();
+  const timer = setTimeout(() => tooLate.reject(new Error("no answer in time")), probeTimeoutMs);
+  try {
+    await Promise.race([pong, tooLate.promise]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Waits until the recorded server answers (true) or has ended (false). Throws {@link LocalStackError} when it has done
+ * neither within a minute, which recovery after a crash may need.
+ */
+export async function untilAnswers(store: StoreState): Promise<boolean> {
+  const givesUpAtMs = performance.now() + patienceMs;
+  while (!(await answers(store))) {
+    if (!isRunning(store)) return false;
+    if (performance.now() > givesUpAtMs) {
+      throw new LocalStackError(
+        `${store.service}: pid ${store.pid} runs but does not answer on port ${store.port} after ${patienceMs / 1000} s`,
+      );
+    }
+    await Bun.sleep(probeEveryMs);
+  }
+  return true;
+}

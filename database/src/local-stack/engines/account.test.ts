@@ -1,0 +1,50 @@
+import { describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findProgram, type Machine, thisMachine } from "../../tools/machine.ts";
+import { type Account, accountFor } from "./account.ts";
+
+const machine = thisMachine();
+
+/** The user and the pid that a command sees itself as, and the pid it was started with. */
+async function whoRuns(account: Account): Promise<{ user: string; pid: number; startedAs: number }> {
+  const child = Bun.spawn([...account.prefix, "sh", "-c", "id -u; echo $$"], { stdout: "pipe" });
+  const [user = "", pid] = (await new Response(child.stdout).text()).split("\n");
+  return { user, pid: Number(pid), startedAs: child.pid };
+}
+
+test("who is not root stays who he is", async () => {
+  expect((await accountFor({ ...machine, isRoot: false })).prefix).toEqual([]);
+});
+
+describe.skipIf(!machine.isRoot)("root", () => {
+  test("runs a server as somebody else, under the pid it was started with", async () => {
+    const { user, pid, startedAs } = await whoRuns(await accountFor(machine));
+    expect(user).not.toBe("0");
+    expect(pid).toBe(startedAs);
+  });
+
+  const setpriv = findProgram(machine, ["setpriv"]);
+  test.skipIf(!setpriv)(
+    "where namespaces cannot be had, runs it as a system user, who is given the files",
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), "account-"));
+      try {
+        symlinkSync(setpriv as string, join(folder, "setpriv"));
+        const withoutNamespaces: Machine = { ...machine, searchPath: folder };
+        const account = await accountFor(withoutNamespaces);
+        const { user, pid, startedAs } = await whoRuns(account);
+        expect(user).not.toBe("0");
+        expect(pid).toBe(startedAs);
+
+        const file = join(folder, "file");
+        writeFileSync(file, "");
+        await account.giveTo(file);
+        expect(String(statSync(file).uid)).toBe(user);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
+});

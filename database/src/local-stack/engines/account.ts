@@ -1,0 +1,66 @@
+import { chown } from "node:fs/promises";
+import { findProgram, type Machine } from "../../tools/machine.ts";
+import { runToEnd } from "../run-to-end.ts";
+
+/** Whom a server runs as. */
+export interface Account {
+  /** Put before a command, makes it run as this account. The command takes the prefix's place: same pid. */
+  readonly prefix: readonly string[];
+  /** Lets the account own these paths. */
+  giveTo(...paths: string[]): Promise<void>;
+}
+
+const ourselves: Account = { prefix: [], giveTo: async () => {} };
+
+/**
+ * An account that PostgreSQL agrees to run as. It refuses root, which is what containers and CI jobs often are.
+ *
+ * The first choice for root is a user namespace, in which root's own files belong to user 1000: nothing has to change
+ * hands, and no folder on the way to the data has to be open to others. Where namespaces are forbidden (a container's
+ * usual seccomp profile does that), the server runs as the machine's `postgres` or `nobody`, and its data is theirs.
+ */
+export async function accountFor(machine: Machine): Promise<Account> {
+  if (!machine.isRoot) return ourselves;
+  return (await userNamespace(machine)) ?? (await systemUser(machine)) ?? ourselves;
+}
+
+async function userNamespace(machine: Machine): Promise<Account | undefined> {
+  const unshare = findProgram(machine, ["unshare"]);
+  if (!unshare) return undefined;
+  const prefix = [unshare, "--user", "--map-user=1000", "--map-group=1000"];
+  return (await succeeds(machine, [...prefix, "true"])) ? { prefix, giveTo: async () => {} } : undefined;
+}
+
+async function systemUser(machine: Machine): Promise<Account | undefined> {
+  const setpriv = findProgram(machine, ["setpriv"]);
+  if (!setpriv) return undefined;
+  for (const user of ["postgres", "nobody"]) {
+    const ids = await idsOf(user);
+    if (!ids) continue;
+    const prefix = [setpriv, `--reuid=${ids.user}`, `--regid=${ids.group}`, "--clear-groups"];
+    if (!(await succeeds(machine, [...prefix, "true"]))) continue;
+    return {
+      prefix,
+      giveTo: async (...paths) => {
+        await Promise.all(paths.map((path) => chown(path, ids.user, ids.group)));
+      },
+    };
+  }
+  return undefined;
+}
+
+async function idsOf(user: string): Promise<{ user: number; group: number } | undefined> {
+  const accounts = await Bun.file("/etc/passwd").text();
+  const fields = accounts
+    .split("\n")
+    .find((line) => line.startsWith(`${user}:`))
+    ?.split(":");
+  return fields && { user: Number(fields[2]), group: Number(fields[3]) };
+}
+
+async function succeeds(machine: Machine, argv: readonly string[]): Promise<boolean> {
+  return runToEnd(argv, { environment: machine.serverEnvironment }).then(
+    () => true,
+    () => false,
+  );
+}

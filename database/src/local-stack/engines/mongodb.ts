@@ -1,0 +1,82 @@
+import { MongoClient } from "mongodb";
+import { ensureFerretdb, findFerretdb } from "../../tools/ferretdb.ts";
+import { findProgram } from "../../tools/machine.ts";
+import { ask, type Tool } from "../../tools/tool.ts";
+import type { Engine, Installation } from "../engine.ts";
+
+/**
+ * MongoDB, or FerretDB in its place where there is no `mongod`. Nothing is prepared: databases and collections come
+ * into being with their first document, and the service makes its own indexes.
+ */
+export const mongodb: Engine = {
+  name: "mongodb",
+  title: "MongoDB",
+  howToInstall:
+    "install mongod 7.0 (mongodb.com), or install Go, with which FerretDB is built to stand in for it",
+  authenticates: false,
+  shutdownSignal: "SIGTERM",
+
+  async find(machine) {
+    const mongod = findProgram(machine, ["mongod"]);
+    const version = mongod && (await ask([mongod, "--version"], /db version v(\S+)/));
+    if (mongod && version) return mongodInstallation(mongod, version);
+    const ferretdb = await findFerretdb(machine);
+    return ferretdb && ferretdbInstallation(ferretdb);
+  },
+
+  canBuild: (machine) => findProgram(machine, ["go"]) !== undefined,
+
+  async build(machine, onProgress) {
+    const ferretdb = await ensureFerretdb({ machine, onProgress });
+    if (!ferretdb.available) throw new Error(ferretdb.reason);
+    return ferretdbInstallation(ferretdb);
+  },
+
+  urlOf: ({ port, database }) => `mongodb://127.0.0.1:${port}/${database}`,
+
+  // There is no password to tell our server from another one on this port, but it knows its own pid.
+  async ping(url, pid) {
+    const client = new MongoClient(url, { serverSelectionTimeoutMS: 500, connectTimeoutMS: 500 });
+    try {
+      const status = await client.db("admin").command({ serverStatus: 1 });
+      if (Number(status.pid) !== pid) throw new Error(`another server, pid ${status.pid}, answers at ${url}`);
+    } finally {
+      await client.close();
+    }
+  },
+};
+
+function mongodInstallation(server: string, version: string): Installation {
+  return {
+    program: "mongod",
+    version,
+    standIn: null,
+    initialise: async () => {},
+    serverCommand: ({ dataDir, port }) => [
+      server,
+      `--dbpath=${dataDir}`,
+      `--port=${port}`,
+      "--bind_ip=127.0.0.1",
+      "--nounixsocket",
+    ],
+  };
+}
+
+function ferretdbInstallation({ path, version }: Tool & { available: true }): Installation {
+  return {
+    program: "ferretdb",
+    version,
+    standIn: `FerretDB ${version} (SQLite)`,
+    initialise: async () => {},
+    serverCommand: ({ dataDir, port }) => [
+      path,
+      "--handler=sqlite",
+      `--sqlite-url=file:${dataDir}/`,
+      `--state-dir=${dataDir}`,
+      `--listen-addr=127.0.0.1:${port}`,
+      "--debug-addr=-",
+      "--telemetry=disable",
+      "--log-level=error",
+    ],
+  };
+}

@@ -1,0 +1,61 @@
+import type { StoreFiles } from "../../schema.ts";
+import type { Engine } from "../engine.ts";
+import { findPostgres, user } from "./postgres-programs.ts";
+
+/** The cluster's own database, which exists from the start. */
+const maintenanceDatabase = "postgres";
+
+/** PostgreSQL, one instance per service. */
+export const postgres: Engine = {
+  name: "postgres",
+  title: "PostgreSQL",
+  howToInstall:
+    "apt-get install postgresql (Debian, Ubuntu), dnf install postgresql-server (Fedora), brew install postgresql",
+  authenticates: true,
+  // Fast shutdown: open transactions are rolled back and everything is written. SIGTERM would wait for every client.
+  shutdownSignal: "SIGINT",
+
+  find: findPostgres,
+
+  urlOf: ({ password, port, database }) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
+
+  // Only our own server knows the password, so an answer proves that it is ours.
+  async ping(url) {
+    await withClient(url, maintenanceDatabase, (sql) => sql`select 1`);
+  },
+
+  async prepare(url, files) {
+    const database = databaseOf(url);
+    await withClient(url, maintenanceDatabase, async (sql) => {
+      const [existing] = await sql`select 1 from pg_database where datname = ${database}`;
+      if (!existing) await sql.unsafe(`create database "${database}"`);
+    });
+    return withClient(url, database, (sql) => load(sql, files));
+  },
+};
+
+async function load(sql: Bun.SQL, files: StoreFiles): Promise<boolean> {
+  const [table] = await sql`select 1 from pg_tables where schemaname = 'public' limit 1`;
+  if (table) return false;
+  // PostgreSQL creates tables within transactions too: either all of it is there, or nothing.
+  await sql.begin(async (transaction) => {
+    await transaction.unsafe(await Bun.file(files.schema).text());
+    if (files.seed) await transaction.unsafe(await Bun.file(files.seed).text());
+  });
+  return true;
+}
+
+async function withClient<T>(url: string, database: string, work: (sql: Bun.SQL) => Promise<T>): Promise<T> {
+  const target = new URL(url);
+  target.pathname = `/${database}`;
+  const sql = new Bun.SQL(target.href, { max: 1, connectionTimeout: 2 });
+  try {
+    return await work(sql);
+  } finally {
+    await sql.close();
+  }
+}
+
+function databaseOf(url: string): string {
+  return new URL(url).pathname.slice(1);
+}

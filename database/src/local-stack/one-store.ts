@@ -1,0 +1,53 @@
+import { resolve } from "node:path";
+import { thisMachine } from "../tools/machine.ts";
+import { LocalStackError } from "./failure.ts";
+import { locateEngines } from "./locate-engines.ts";
+import { withLock } from "./lock.ts";
+import { type EndingSignal, isRunning } from "./server-process.ts";
+import { startServer } from "./start-server.ts";
+import { findStore, type StoreState } from "./state.ts";
+import { definitionOf, type Service } from "./stores.ts";
+import { endAndRecord } from "./take-down.ts";
+
+const silently = () => {};
+
+/**
+ * Ends one store of the stack in `dir` with a signal, and waits until it is gone: `SIGKILL` for a crash, by default
+ * its engine's shutdown in good order. Does nothing to one that does not run. Throws {@link LocalStackError} when it
+ * never was brought up, or does not end within 30 s.
+ */
+export async function stopStore(dir: string, service: Service, signal?: EndingSignal): Promise<void> {
+  const folder = resolve(dir);
+  await withLock(folder, silently, async () => {
+    await endAndRecord(
+      folder,
+      storeIn(folder, service),
+      signal ?? definitionOf(service).engine.shutdownSignal,
+    );
+  });
+}
+
+/**
+ * Starts one store of the stack in `dir` again, on the port and the data it had, and waits until it answers. Returns
+ * its state, which is unchanged when it ran all along. Throws {@link LocalStackError} when it never was brought up, or
+ * another program has taken its port.
+ */
+export async function startStore(dir: string, service: Service): Promise<StoreState> {
+  const folder = resolve(dir);
+  return withLock(folder, silently, async () => {
+    const store = storeIn(folder, service);
+    if (isRunning(store)) return store;
+    const machine = thisMachine();
+    const definition = definitionOf(service);
+    const installation = (await locateEngines([service], machine, silently)).get(definition.engine);
+    if (!installation) throw new LocalStackError(`${service}: ${definition.engine.title} was not found`);
+    const run = { dir: folder, machine, onProgress: silently, claimedPorts: new Set<number>() };
+    return startServer(run, definition, installation, false);
+  });
+}
+
+function storeIn(dir: string, service: Service): StoreState {
+  const store = findStore(dir, service);
+  if (!store) throw new LocalStackError(`${service}: was never brought up in ${dir}`);
+  return store;
+}

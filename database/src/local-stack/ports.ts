@@ -1,0 +1,41 @@
+import { connect, createServer } from "node:net";
+import { LocalStackError } from "./failure.ts";
+
+const host = "127.0.0.1";
+const range = 200;
+
+/** Whether a server could listen on this port of 127.0.0.1 now. */
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+/** Whether something accepts connections on this port of 127.0.0.1 now. */
+export function isPortOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host });
+    socket.once("error", () => resolve(false));
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
+
+/**
+ * The first port from `preferred` upwards that is free and not in `claimed`; it is added to `claimed`, so that stores
+ * that start at the same time get different ones. Another process can still take it before the server does.
+ */
+export async function choosePort(preferred: number, claimed: Set<number>): Promise<number> {
+  for (let port = preferred; port < preferred + range; port += 1) {
+    if (claimed.has(port)) continue;
+    // Claimed before the wait, given back if it was in vain.
+    claimed.add(port);
+    if (await isPortFree(port)) return port;
+    claimed.delete(port);
+  }
+  throw new LocalStackError(`no port from ${preferred} to ${preferred + range - 1} of ${host} is free`);
+}

@@ -1,0 +1,90 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, readlinkSync } from "node:fs";
+import { dirname } from "node:path";
+import { LocalStackError } from "./failure.ts";
+import type { StoreState } from "./state.ts";
+
+const pollEveryMs = 20;
+
+/** A signal that ends a server, in good order or not. */
+export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGQUIT" | "SIGKILL";
+
+/**
+ * Starts a server that outlives this process: in a session of its own, its output appended to `logFile`.
+ * Returns its pid.
+ */
+export function launch(
+  argv: readonly string[],
+  logFile: string,
+  environment: Readonly<Record<string, string>>,
+): number {
+  const log = openSync(logFile, "a");
+  try {
+    const child = Bun.spawn([...argv], {
+      cwd: dirname(logFile),
+      env: environment,
+      stdin: "ignore",
+      stdout: log,
+      stderr: log,
+      detached: true,
+    });
+    child.unref();
+    return child.pid;
+  } finally {
+    closeSync(log);
+  }
+}
+
+/**
+ * Whether the recorded server still runs. A pid is not enough, since the system gives it to another process one day:
+ * that process's command line would not name the data folder.
+ */
+export function isRunning({ pid, dataDir }: Pick<StoreState, "pid" | "dataDir">): boolean {
+  return pid !== null && `${commandLineOf(pid)} `.includes(`${dataDir} `);
+}
+
+/** Sends the signal to the recorded server, if it runs, and waits until it is gone. Throws {@link LocalStackError}. */
+export async function endServer(store: StoreState, signal: EndingSignal, timeoutMs: number): Promise<void> {
+  if (store.pid === null || !isRunning(store)) return;
+  kill(store.pid, signal);
+  const givesUpAtMs = performance.now() + timeoutMs;
+  while (isRunning(store)) {
+    if (performance.now() > givesUpAtMs) {
+      throw new LocalStackError(
+        `${store.service}: pid ${store.pid} is still there ${timeoutMs / 1000} s after ${signal}`,
+      );
+    }
+    await Bun.sleep(pollEveryMs);
+  }
+}
+
+function kill(pid: number, signal: EndingSignal): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // It ended by itself a moment ago.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** Empty when there is no such process, and when it has ended but was not collected yet. */
+function commandLineOf(pid: number): string {
+  if (!existsSync("/proc/self/cmdline")) {
+    return spawnSync("ps", ["-ww", "-o", "args=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim();
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const commandLine = readOrEmpty(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+    // While a process becomes another program it has that program, but no command line yet.
+    const isBetween = commandLine === "" && readOrEmpty(() => readlinkSync(`/proc/${pid}/exe`)) !== "";
+    if (!isBetween || attempt === 100) return commandLine.replaceAll("\0", " ").trim();
+    Bun.sleepSync(1);
+  }
+}
+
+function readOrEmpty(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return "";
+  }
+}

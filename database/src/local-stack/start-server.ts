@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Machine } from "../tools/machine.ts";
+import type { OnProgress } from "../tools/tool.ts";
+import { untilAnswers } from "./answers.ts";
+import { ensureDataFolder } from "./data-folder.ts";
+import type { Installation, Site } from "./engine.ts";
+import { LocalStackError } from "./failure.ts";
+import { choosePort, isPortFree } from "./ports.ts";
+import { lastLines, logFileOf, markLog } from "./server-log.ts";
+import { launch } from "./server-process.ts";
+import { findStore, recordStore, type StoreState, stateFileOf } from "./state.ts";
+import type { Service, StoreDefinition } from "./stores.ts";
+
+const restartEveryMs = 200;
+/** How long a failure may last that is known to pass. */
+const transientForMs = 15_000;
+
+/** What the stores that start in one run share. */
+export interface Run {
+  /** The stack's folder; absolute. Its lock is held. */
+  readonly dir: string;
+  readonly machine: Machine;
+  readonly onProgress: OnProgress;
+  /** Ports that stores of this stack have or had; grows. */
+  readonly claimedPorts: Set<number>;
+}
+
+/**
+ * Starts the server of a store that does not run, making it first if need be, and waits until it answers. Its port is
+ * the one of the last time; when another program has taken that, `mayMove` decides between the next free one and a
+ * {@link LocalStackError}, which is also thrown when the server ends by itself.
+ */
+export async function startServer(
+  run: Run,
+  definition: StoreDefinition,
+  installation: Installation,
+  mayMove: boolean,
+): Promise<StoreState> {
+  const { service, engine } = definition;
+  let site = await siteFor(run, definition, installation);
+  // The password is on disk before there is data that only it opens.
+  recordStore(run.dir, stateOf(definition, installation, site, null));
+  if (await ensureDataFolder(installation, site)) run.onProgress(`${service}: made ${site.dataDir}`);
+
+  const logFile = logFileOf(run.dir, service);
+  const givesUpAtMs = performance.now() + transientForMs;
+  for (;;) {
+    site = await onFreePort(run, service, site, mayMove);
+    const logged = markLog(logFile);
+    const pid = launch(installation.serverCommand(site), logFile, run.machine.serverEnvironment);
+    const store = stateOf(definition, installation, site, pid);
+    recordStore(run.dir, store);
+    if (await untilAnswers(store)) return store;
+    // Between the look at the port and the server's own, a stack in another folder may have been faster.
+    if (mayMove && !(await isPortFree(site.port))) continue;
+    const passes = installation.transientFailure?.test(logged()) && performance.now() < givesUpAtMs;
+    if (!passes) {
+      throw new LocalStackError(
+        `${service}: ${engine.title} ended by itself; ${logFile} says\n${lastLines(logged())}`,
+      );
+    }
+    await Bun.sleep(restartEveryMs);
+  }
+}
+
+async function siteFor(run: Run, definition: StoreDefinition, installation: Installation): Promise<Site> {
+  const { service, engine, preferredPort } = definition;
+  const dataDir = join(run.dir, `${service}-${installation.program}`);
+  const earlier = findStore(run.dir, service);
+  if (earlier) {
+    if (earlier.pid !== null) run.onProgress(`${service}: pid ${earlier.pid} is gone, starting again`);
+    return { dataDir, port: earlier.port, database: service, password: new URL(earlier.url).password };
+  }
+  if (engine.authenticates && existsSync(dataDir)) {
+    throw new LocalStackError(
+      `${service}: ${stateFileOf(run.dir)} no longer has the password of ${dataDir}; delete that folder to start anew`,
+    );
+  }
+  const password = engine.authenticates ? randomBytes(24).toString("hex") : "";
+  return { dataDir, port: await choosePort(preferredPort, run.claimedPorts), database: service, password };
+}
+
+async function onFreePort(run: Run, service: Service, site: Site, mayMove: boolean): Promise<Site> {
+  if (await isPortFree(site.port)) return site;
+  const taken = `${service}: port ${site.port} is taken by another program`;
+  if (!mayMove) throw new LocalStackError(taken);
+  const port = await choosePort(site.port + 1, run.claimedPorts);
+  run.onProgress(`${taken}, moving to ${port}`);
+  return { ...site, port };
+}
+
+function stateOf(
+  { service, engine }: StoreDefinition,
+  { version, standIn }: Installation,
+  site: Site,
+  pid: number | null,
+): StoreState {
+  const { dataDir, port } = site;
+  return { service, engine: engine.name, version, standIn, url: engine.urlOf(site), port, pid, dataDir };
+}

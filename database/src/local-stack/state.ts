@@ -1,0 +1,72 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { EngineName } from "./engine.ts";
+import { LocalStackError } from "./failure.ts";
+import { allServices, type Service } from "./stores.ts";
+
+/** What is known about one store; it may be running or not. */
+export interface StoreState {
+  readonly service: Service;
+  readonly engine: EngineName;
+  readonly version: string;
+  /** Says what really runs when it is not the engine itself, as in "FerretDB 1.24.2 (SQLite)". */
+  readonly standIn: string | null;
+  /** With the password. */
+  readonly url: string;
+  /** On 127.0.0.1; kept while the store is stopped, so that it comes back in the same place. */
+  readonly port: number;
+  /** `null` when it was stopped in good order. A server that died leaves its pid here. */
+  readonly pid: number | null;
+  /** Absolute path. */
+  readonly dataDir: string;
+}
+
+/** What is known about a folder's local stack. */
+export interface StackState {
+  /** Those that were brought up at least once, in the order of {@link allServices}. */
+  readonly stores: readonly StoreState[];
+}
+
+/** The file that holds the state of the stack in `dir`. */
+export function stateFileOf(dir: string): string {
+  return join(dir, "state.json");
+}
+
+/** Reads what is known about the stack in `dir`; no stores when there is none. Throws {@link LocalStackError}. */
+export function readState({ dir }: { dir: string }): StackState {
+  const file = stateFileOf(dir);
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { stores: [] };
+    throw error;
+  }
+  try {
+    const state = JSON.parse(text) as StackState;
+    if (Array.isArray(state.stores)) return state;
+  } catch {
+    // Falls through to the one message for every unreadable state.
+  }
+  throw new LocalStackError(`${file}: expected the state of a local stack, found something else`);
+}
+
+/** The entry of one store; `undefined` when it was never brought up in `dir`. */
+export function findStore(dir: string, service: Service): StoreState | undefined {
+  return readState({ dir }).stores.find((store) => store.service === service);
+}
+
+/**
+ * Adds or replaces the entry of one store. Whoever reads meanwhile sees the whole old or the whole new file. Writers
+ * hold the folder's lock.
+ */
+export function recordStore(dir: string, store: StoreState): void {
+  const others = readState({ dir }).stores.filter(({ service }) => service !== store.service);
+  const place = (other: StoreState) => allServices.indexOf(other.service);
+  const stores = [...others, store].sort((a, b) => place(a) - place(b));
+  const file = stateFileOf(dir);
+  const next = `${file}.next`;
+  // The URLs hold passwords.
+  writeFileSync(next, `${JSON.stringify({ stores }, null, 2)}\n`, { mode: 0o600 });
+  renameSync(next, file);
+}

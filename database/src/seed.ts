@@ -1,0 +1,40 @@
+import { progressDisplay } from "./seed/progress-display.ts";
+import { readSeedFlags, type SeedFlags, seedHelp } from "./seed/seed-flags.ts";
+import { seedStore } from "./seed/seed-store.ts";
+import { UsageError } from "./seed/usage-error.ts";
+
+const INTERRUPTED = 130;
+
+const display = progressDisplay(process.stderr);
+try {
+  const flags = readSeedFlags(process.argv.slice(2));
+  if (flags.help) console.log(seedHelp.trimEnd());
+  else await run(flags);
+} catch (error) {
+  display.end();
+  console.error(`seed: ${(error as Error).message}`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+
+async function run({ store: url, ...flags }: SeedFlags & { help: false }): Promise<void> {
+  const interruption = new AbortController();
+  // Once: a second Ctrl-C ends the process at once.
+  process.once("SIGINT", () => interruption.abort());
+  process.once("SIGTERM", () => interruption.abort());
+
+  const { service, store, done, total, elapsedMs } = await seedStore({
+    url,
+    ...flags,
+    onCreated: () => console.error("The store had no tables: created them."),
+    onProgress: display.show,
+    signal: interruption.signal,
+  });
+  display.end();
+  const seconds = (elapsedMs / 1000).toFixed(1);
+  if (done < total) {
+    console.log(`Interrupted: ${done} of ${total} ${service} are in ${store}, after ${seconds} s.`);
+    process.exitCode = INTERRUPTED;
+  } else {
+    console.log(`Added ${done} ${service} to ${store} in ${seconds} s.`);
+  }
+}

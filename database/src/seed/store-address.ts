@@ -1,0 +1,77 @@
+import type { SeedService } from "./generate.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Which store rows go to. */
+export interface SeedStoreAddress {
+  engine: "postgres" | "mariadb" | "sqlite";
+  service: SeedService;
+  /** For SQLite the path of the file, else the URL as it was given. */
+  location: string;
+  /** For people: engine and place, without credentials. */
+  description: string;
+}
+
+const engineOf: Record<string, SeedStoreAddress["engine"]> = {
+  postgres: "postgres",
+  postgresql: "postgres",
+  mysql: "mariadb",
+  mariadb: "mariadb",
+  sqlite: "sqlite",
+  file: "sqlite",
+};
+
+const realEngineOf: Record<SeedService, SeedStoreAddress["engine"]> = {
+  heroes: "postgres",
+  villains: "postgres",
+  locations: "mariadb",
+};
+
+const engineNames = { postgres: "PostgreSQL", mariadb: "MariaDB", sqlite: "SQLite" };
+
+/**
+ * Reads a store's URL. Without `service` the database's name tells it: `heroes`, `heroes_test`, `heroes.sqlite`.
+ *
+ * @throws UsageError in one line, without the URL's password.
+ */
+export function readStoreAddress(url: string, service?: SeedService): SeedStoreAddress {
+  const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase() ?? "";
+  const engine = engineOf[scheme];
+  if (!engine) {
+    throw new UsageError(
+      `--store expects a postgres://, mysql://, mariadb://, sqlite:// or file: URL, got ${scheme ? `${scheme}:` : "no scheme"}`,
+    );
+  }
+  const { location, place } = engine === "sqlite" ? readFileUrl(url) : readServerUrl(url);
+  const owner = service ?? serviceNamedBy(place);
+  if (!owner) {
+    throw new UsageError(
+      `the database of ${place} does not say whose it is: add --service heroes, villains or locations`,
+    );
+  }
+  if (engine !== "sqlite" && engine !== realEngineOf[owner]) {
+    throw new UsageError(
+      `${owner} are kept in ${engineNames[realEngineOf[owner]]} or SQLite, not in ${engineNames[engine]}`,
+    );
+  }
+  return { engine, service: owner, location, description: `${engineNames[engine]} ${place}` };
+}
+
+function readServerUrl(url: string) {
+  if (!URL.canParse(url)) throw new UsageError("--store is not a valid URL");
+  const { host, pathname } = new URL(url);
+  if (!host || pathname.length < 2) {
+    throw new UsageError("--store expects a host and a database, as in postgres://user@host:5432/heroes");
+  }
+  return { location: url, place: `${host}${pathname}` };
+}
+
+function readFileUrl(url: string) {
+  const path = url.replace(/^[a-z]+:(\/\/)?/i, "");
+  if (!path) throw new UsageError("--store expects a path, as in sqlite://.data/heroes.sqlite");
+  return { location: path, place: path };
+}
+
+const serviceNamedBy = (place: string) =>
+  /(?:^|\/)(heroes|villains|locations)(?![a-z0-9])[^/]*$/i.exec(place)?.[1]?.toLowerCase() as
+    | SeedService
+    | undefined;

@@ -1,0 +1,48 @@
+import { join, resolve } from "node:path";
+
+/** What the local stack and the tools need to know about the machine; a test passes one of its own. */
+export interface Machine {
+  /** Folders to look for programs in, joined by colons, as `PATH` has them. */
+  readonly searchPath: string;
+  /** Database servers refuse to run as root, or want to be told. */
+  readonly isRoot: boolean;
+  /** The whole environment of a server: the user's own variables (`PGPORT`, `MYSQL_HOME`) must not reach it. */
+  readonly serverEnvironment: Readonly<Record<string, string>>;
+  /** What a compiler run for the user inherits. */
+  readonly buildEnvironment: Readonly<Record<string, string | undefined>>;
+  /** Where tools are built that the search path lacks; an absolute path, which may not exist yet. */
+  readonly toolsDir: string;
+}
+
+/** The root of this repository, as an absolute path. */
+export const repositoryRoot = resolve(import.meta.dir, "../../..");
+
+/** This machine. The only place here that reads the environment. */
+export function thisMachine(): Machine {
+  const { PATH = "", HOME = "/", TMPDIR = "/tmp" } = process.env;
+  return {
+    searchPath: PATH,
+    isRoot: process.getuid?.() === 0,
+    // The C locale keeps the servers' messages English, so that they can be recognised.
+    serverEnvironment: { PATH, HOME, TMPDIR, LC_ALL: "C" },
+    buildEnvironment: { ...process.env },
+    toolsDir: join(repositoryRoot, ".tools"),
+  };
+}
+
+/**
+ * The absolute path of the first of `names` that is a program on the search path or in one of `folders`;
+ * `undefined` when there is none.
+ */
+export function findProgram(
+  machine: Machine,
+  names: readonly string[],
+  folders: readonly string[] = [],
+): string | undefined {
+  const PATH = [machine.searchPath, ...folders].join(":");
+  for (const name of names) {
+    const found = Bun.which(name, { PATH });
+    if (found) return found;
+  }
+  return undefined;
+}

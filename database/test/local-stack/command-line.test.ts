@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { databases } from "./cli.ts";
+
+let dir: string;
+
+beforeAll(() => {
+  dir = join(mkdtempSync(join(tmpdir(), "local-stack-")), "never-brought-up");
+});
+
+afterAll(() => {
+  rmSync(join(dir, ".."), { recursive: true });
+});
+
+describe("what cannot be understood exits with 2, says why, and shows the usage", () => {
+  test.each([
+    [[], "a command is missing"],
+    [["restart"], "not a command: restart"],
+    [["toString"], "not a command: toString"],
+    [["up", "down"], "not a command: up down"],
+    [["status", "--folder", "x"], "--folder"],
+  ])("%p", async (args, complaint) => {
+    const { exitCode, stdout, stderr } = await databases(...args);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(complaint);
+    expect(stderr).toContain("usage: bun run databases up|down|status|env");
+  });
+});
+
+test("--help shows the usage", async () => {
+  const { exitCode, stdout } = await databases("--help");
+  expect(exitCode).toBe(0);
+  expect(stdout).toStartWith("usage: bun run databases");
+});
+
+describe("in a folder without a stack", () => {
+  test("status lists every store as absent and exits with 1", async () => {
+    const { exitCode, stdout } = await databases("status", "--dir", dir);
+    expect(exitCode).toBe(1);
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => line.split(/\s+/).at(-1)),
+    ).toEqual(["state", "absent", "absent", "absent", "absent"]);
+  });
+
+  test("env names what does not run and prints no variable", async () => {
+    const { exitCode, stdout, stderr } = await databases("env", "--dir", dir);
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("not running: heroes, villains, locations, fights");
+  });
+
+  test("down has nothing to do and leaves no trace", async () => {
+    expect((await databases("down", "--dir", dir)).exitCode).toBe(0);
+    expect(existsSync(dir)).toBe(false);
+  });
+});

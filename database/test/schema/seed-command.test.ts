@@ -1,0 +1,85 @@
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import { createSqliteDatabase } from "./sqlite-database.ts";
+
+const command = join(import.meta.dir, "../../src/seed.ts");
+
+/** Runs the command in a folder that is not the repository's. */
+function seed(...flags: string[]) {
+  return Bun.spawn([process.execPath, command, ...flags], { cwd: "/", stdout: "pipe", stderr: "pipe" });
+}
+
+async function outcome(run: ReturnType<typeof seed>) {
+  const [code, output, errors] = await Promise.all([run.exited, run.stdout.text(), run.stderr.text()]);
+  return { code, output, errors };
+}
+
+describe("bun run seed", () => {
+  test("fills a store by its URL and says what it did", async () => {
+    const database = await createSqliteDatabase();
+    try {
+      const { code, output, errors } = await outcome(
+        seed("--rows", "20000", "--store", database.url, "--service", "villains"),
+      );
+      expect(code).toBe(0);
+      expect(output).toMatch(/^Added 20000 villains to SQLite .*store\.sqlite in [\d.]+ s\.\n$/);
+      expect(errors).toContain("The store had no tables: created them.");
+      expect(errors).toContain(" 50 %  10,000 of 20,000 rows");
+    } finally {
+      await database.drop();
+    }
+  });
+
+  test("--help prints the usage", async () => {
+    const { code, output } = await outcome(seed("--help"));
+    expect(code).toBe(0);
+    expect(output).toContain("Usage: bun run seed -- --rows N --store URL");
+  });
+
+  test.each([
+    [["--rows", "10"], "seed: --store is missing: the URL of a PostgreSQL, MariaDB or SQLite database\n"],
+    [
+      ["--rows", "0", "--store", "sqlite://heroes.sqlite"],
+      'seed: --rows expects an integer from 1 to 2147483647, got "0"\n',
+    ],
+    [["--rwos", "10"], "seed: unknown argument --rwos; --help lists the known ones\n"],
+    [
+      ["--rows", "10", "--store", "oracle://server/heroes"],
+      "seed: --store expects a postgres://, mysql://, mariadb://, sqlite:// or file: URL, got oracle:\n",
+    ],
+  ])("%j is bad usage: exit 2 and one line", async (flags, line) => {
+    expect(await outcome(seed(...flags))).toEqual({ code: 2, output: "", errors: line });
+  });
+
+  test.each(["postgres", "mysql"])(
+    "a %s server that is not there: exit 1 and one line without the password",
+    async (scheme) => {
+      const name = scheme === "postgres" ? "heroes" : "locations";
+      const { code, output, errors } = await outcome(
+        seed("--rows", "10", "--store", `${scheme}://me:s3cr%40t@127.0.0.1:1/${name}`),
+      );
+      expect(code).toBe(1);
+      expect(output).toBe("");
+      expect(errors).toMatch(new RegExp(`^seed: \\w+ 127\\.0\\.0\\.1:1/${name}: [^\\n]+\\n$`));
+      expect(errors).not.toMatch(/s3cr/);
+    },
+  );
+
+  test("an interrupt ends it after the running batch, and it says how far it got", async () => {
+    const database = await createSqliteDatabase();
+    try {
+      const run = seed("--rows", "50000000", "--store", database.url, "--service", "heroes");
+      const errors = run.stderr.getReader();
+      await errors.read();
+      run.kill("SIGINT");
+      expect(await run.exited).toBe(130);
+      const said = /^Interrupted: (\d+) of 50000000 heroes are in SQLite/.exec(await run.stdout.text());
+      const session = await database.connect();
+      const [counted] = await session.run("select count(*) as present from hero");
+      await session.close();
+      expect(Number(said?.[1])).toBe(Number(counted?.present));
+    } finally {
+      await database.drop();
+    }
+  });
+});

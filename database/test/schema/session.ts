@@ -1,0 +1,20 @@
+/** One row of an answer, by column name. */
+export type Row = Record<string, string | number | null>;
+
+/** One connection to a store under test. */
+export interface Session {
+  /** Runs one statement; the rows of a query, otherwise nothing of interest. */
+  run(statement: string): Promise<Row[]>;
+  /** Runs a whole schema or seed file. */
+  load(file: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A fresh, empty database that lives as long as a suite. */
+export interface TestDatabase {
+  /** Where the seed command would find it. */
+  readonly url: string;
+  connect(): Promise<Session>;
+  /** Closes nothing: sessions must be closed before. */
+  drop(): Promise<void>;
+}
