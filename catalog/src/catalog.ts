@@ -31,11 +31,13 @@ export interface Catalog {
   fields: Record<string, Field>;
 }
 
-/** Text that every engine can hold: PostgreSQL has no NUL. */
+/** The pattern of a text that every engine can hold: PostgreSQL has no NUL. */
+export const NO_NUL = "^[^\\u0000]*$";
+
 const plainText = (maxLength: number) =>
   Type.String({
     maxLength,
-    pattern: "^[^\\u0000]*$",
+    pattern: NO_NUL,
     error: `must be a text of at most ${maxLength} characters, without NUL`,
   });
 
@@ -46,7 +48,7 @@ export const commonFields = {
     schema: Type.String({
       minLength: 3,
       maxLength: 50,
-      pattern: "^[^\\u0000]*$",
+      pattern: NO_NUL,
       error: "must be a text of 3 to 50 characters",
     }),
   },

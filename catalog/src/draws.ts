@@ -13,7 +13,11 @@ export type Draws = Batcher<number, CatalogRow[]>;
  * what gathers meanwhile leaves as one. Each caller's rows come from fractions of its own, so sharing a query
  * does not make draws depend on each other. A caller gets no rows when the table is empty.
  */
-export function createDraws(store: CatalogStore, maxInFlight: number, random = Math.random): Draws {
+export function createDraws(
+  store: Pick<CatalogStore, "draw">,
+  maxInFlight: number,
+  random = Math.random,
+): Draws {
   return createBatcher<number, CatalogRow[]>({
     maxInFlight,
     maxWeight: MOST_DRAWS,

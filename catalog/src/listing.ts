@@ -14,7 +14,7 @@ const PAGE = 1000;
  * for the whole.
  */
 export async function listing(
-  store: CatalogStore,
+  store: Pick<CatalogStore, "page">,
   query: { name_filter?: string; limit?: number; after?: number },
   present: (row: CatalogRow) => CatalogRow,
   deadline: Deadline,

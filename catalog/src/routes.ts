@@ -7,6 +7,7 @@ import {
   type Catalog,
   type CatalogRow,
   inputSchema,
+  NO_NUL,
   patchSchema,
   wholeRow,
 } from "./catalog.ts";
@@ -55,7 +56,12 @@ export function withCatalogRoutes(
     .get(path, ({ query, deadline }) => listing(store, query, present, deadline), {
       query: Type.Object({
         name_filter: Type.Optional(
-          Type.String({ minLength: 1, maxLength: 50, error: "must be a text of 1 to 50 characters" }),
+          Type.String({
+            minLength: 1,
+            maxLength: 50,
+            pattern: NO_NUL,
+            error: "must be a text of 1 to 50 characters, without NUL",
+          }),
         ),
         limit: Type.Optional(
           wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),

@@ -128,12 +128,13 @@ describe("maxWeight", () => {
 describe("a call that fails", () => {
   test("rejects the items of its own batch, and only those", async () => {
     const { batcher, calls } = farSide();
-    const failing = [batcher.submit(1), batcher.submit(2)];
+    const failing = Promise.allSettled([batcher.submit(1), batcher.submit(2)]);
     await settle();
     const fine = batcher.submit(3);
     const failure = new Error("the far side is down");
     calls[0]?.fail(failure);
-    for (const result of failing) await expect(result).rejects.toBe(failure);
+    const rejected = { status: "rejected" as const, reason: failure };
+    expect(await failing).toEqual([rejected, rejected]);
     await settle();
     calls[1]?.answer();
     expect(await fine).toBe("answer 3");
@@ -152,8 +153,9 @@ describe("a call that fails", () => {
 
   test("by answering for fewer items than it was given rejects them all", async () => {
     const batcher = createBatcher<number, string>({ run: async () => ["only one"] });
-    const results = await Promise.allSettled([batcher.submit(1), batcher.submit(2)]);
-    expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    const reason = new Error("a call for 2 items gave 1 results");
+    const rejected = { status: "rejected" as const, reason };
+    expect(await Promise.allSettled([batcher.submit(1), batcher.submit(2)])).toEqual([rejected, rejected]);
   });
 });
 

@@ -73,6 +73,8 @@ export function createBatcher<Item, Result>({
     inFlight++;
     try {
       const results = await run(batch.map((waiter) => waiter.item));
+      if (results.length !== batch.length)
+        throw new Error(`a call for ${batch.length} items gave ${results.length} results`);
       for (const [index, waiter] of batch.entries()) waiter.resolve(results[index] as Result);
     } catch (error) {
       for (const waiter of batch) waiter.reject(error);

@@ -1,4 +1,8 @@
-import { Problem } from "./problem.ts";
+import { nestingOf } from "./nesting.ts";
+import { invalid, Problem } from "./problem.ts";
+
+/** Nothing here is nested deeper than three; writing a value into an error takes the square of its depth. */
+const DEEPEST = 64;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -7,7 +11,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  *
  * Throws a {@link Problem}: 415 when the content type is not JSON, 413 when the body is larger than the limit
  * (decided by Content-Length where there is one, else while reading, so that memory stays bounded), 400 when it
- * is not UTF-8 or not JSON.
+ * is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep.
  */
 export async function readJsonBody(request: Request, limitBytes: number): Promise<unknown> {
   const contentType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
@@ -20,11 +24,15 @@ export async function readJsonBody(request: Request, limitBytes: number): Promis
   } catch (cause) {
     throw new Problem(400, "invalid_utf8", "The body is not valid UTF-8.", { cause });
   }
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
     throw new Problem(400, "invalid_json", "The body is not valid JSON.", { cause });
   }
+  if (nestingOf(text) > DEEPEST)
+    throw invalid([{ field: "body", reason: `must not be nested more than ${DEEPEST} levels deep` }]);
+  return value;
 }
 
 async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {

@@ -43,9 +43,7 @@ describe("a flag", () => {
   });
 
   test.each(["1", "yes", "TRUE", "off"])("refuses %j", (written) => {
-    expect(mistakesIn({ ON: written }, shape).message).toBe(
-      `ON: expected true or false, got "${written}"`,
-    );
+    expect(mistakesIn({ ON: written }, shape).message).toBe(`ON: expected true or false, got "${written}"`);
   });
 });
 
@@ -57,7 +55,9 @@ describe("a choice", () => {
   });
 
   test("names the list when it is another word", () => {
-    expect(mistakesIn({ COLOUR: "Red" }, shape).message).toBe('COLOUR: expected one of red, green, got "Red"');
+    expect(mistakesIn({ COLOUR: "Red" }, shape).message).toBe(
+      'COLOUR: expected one of red, green, got "Red"',
+    );
   });
 });
 

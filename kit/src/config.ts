@@ -49,9 +49,7 @@ export function readConfig<Shape extends Record<string, Variable<unknown>>>(
     if (text && value === undefined) {
       // What stands before an @ may be credentials, written where none belong.
       const hidden = variable.secret || text.includes("@");
-      const shown = hidden
-        ? "something else (not shown: it may hold a password)"
-        : JSON.stringify(text);
+      const shown = hidden ? "something else (not shown: it may hold a password)" : JSON.stringify(text);
       mistakes.push(`${variable.name}: expected ${variable.expected}, got ${shown}`);
     }
     config[key] = value;

@@ -14,9 +14,13 @@ export interface Gate {
   /** Calls waiting for their turn. */
   readonly waiting: number;
   /**
-   * Runs `call` as soon as there is room. Throws {@link GateFull} when the queue is full, and the signal's
-   * reason when it aborts while waiting; `call` is then never started.
+   * Takes a place: at once (`undefined`), or when its turn comes. Throws or rejects with {@link GateFull} when the
+   * queue is full, and with the signal's reason when that aborts while waiting. Whoever got in must `leave`.
    */
+  enter(signal?: AbortSignal): Promise<void> | undefined;
+  /** Gives a place back. */
+  leave(): void;
+  /** Runs `call` in a place of its own; when no place was to be had, `call` is never started. */
   run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
@@ -36,19 +40,19 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const admit = () => {
-        signal?.removeEventListener("abort", leave);
+        signal?.removeEventListener("abort", giveUp);
         resolve();
       };
-      const leave = () => {
+      const giveUp = () => {
         queue.delete(admit);
         reject(signal?.reason);
       };
-      signal?.addEventListener("abort", leave, { once: true });
+      signal?.addEventListener("abort", giveUp, { once: true });
       queue.add(admit);
     });
   }
 
-  function release(): void {
+  function leave(): void {
     const [next] = queue;
     if (!next) {
       inFlight--;
@@ -56,6 +60,12 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
     }
     queue.delete(next);
     next(); // the place passes on: inFlight stays
+  }
+
+  function enter(signal?: AbortSignal): Promise<void> | undefined {
+    if (inFlight >= capacity) return turn(signal);
+    inFlight++;
+    return undefined;
   }
 
   return {
@@ -66,13 +76,14 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
     get waiting() {
       return queue.size;
     },
+    enter,
+    leave,
     async run(call, signal) {
-      if (inFlight < capacity) inFlight++;
-      else await turn(signal);
+      await enter(signal);
       try {
         return await call();
       } finally {
-        release();
+        leave();
       }
     },
   };

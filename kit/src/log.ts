@@ -32,13 +32,9 @@ export async function createLog(options: {
     const { default: pretty } = await import("pino-pretty");
     return { log: pino(settings, pretty({ sync: true, ignore: "pid,hostname" })), flush: () => {} };
   }
-  const destination = pino.destination({ sync: false, minLength: 4096, periodicFlush: 100 });
-  // An asynchronous destination that is not open yet cannot be flushed: nothing has been said then either.
-  const flush = () => {
-    try {
-      destination.flushSync();
-    } catch {}
-  };
+  // Synchronous: a write that is still under way in the background is lost when the process ends.
+  const destination = pino.destination({ sync: true, minLength: 4096, periodicFlush: 100 });
+  const flush = () => destination.flushSync();
   const log = pino(
     {
       ...settings,

@@ -10,7 +10,7 @@ export interface Readiness {
 /** Runs all probes at once. Never throws; why a probe failed is for the log of the thing that failed. */
 export async function checkReadiness(probes: ReadinessChecks, correlationId: string): Promise<Readiness> {
   const names = Object.keys(probes);
-  const results = await Promise.allSettled(names.map((name) => probes[name]?.(correlationId)));
+  const results = await Promise.allSettled(names.map(async (name) => probes[name]?.(correlationId)));
   const states = results.map((result) => (result.status === "fulfilled" ? "up" : "down"));
   return {
     ready: states.every((state) => state === "up"),

@@ -1,4 +1,5 @@
 import { type Deadline, DeadlineExceeded } from "./deadline.ts";
+import type { Timings } from "./timings.ts";
 
 /** What every call made on behalf of one request carries along the path. */
 export interface Scope {
@@ -6,6 +7,8 @@ export interface Scope {
   readonly deadline: Deadline;
   /** Aborts when the deadline passes, the client goes away, or a sibling call has failed. */
   readonly signal: AbortSignal;
+  /** Where each leg notes its milliseconds, under its name, in the order in which they end. */
+  readonly timings: Timings;
 }
 
 /** The request was given up: its client left, or another of its calls failed first. */
@@ -21,7 +24,12 @@ export class Abandoned extends Error {
  * scope's; when `work` fails, whatever it left running is aborted too. Nothing outlives the call.
  */
 export async function withinScope<T>(
-  { correlationId, deadline, parent }: { correlationId: string; deadline: Deadline; parent?: AbortSignal },
+  {
+    correlationId,
+    deadline,
+    timings = new Map(),
+    parent,
+  }: { correlationId: string; deadline: Deadline; timings?: Timings; parent?: AbortSignal },
   work: (scope: Scope) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
@@ -30,7 +38,7 @@ export async function withinScope<T>(
   if (parent?.aborted) abandon();
   parent?.addEventListener("abort", abandon);
   try {
-    return await work({ correlationId, deadline, signal: controller.signal });
+    return await work({ correlationId, deadline, timings, signal: controller.signal });
   } catch (error) {
     abandon();
     throw error;

@@ -75,9 +75,11 @@ export function createShell({
     })
     .onAfterResponse(
       { as: "global" },
-      function close({ request, route, path, set, startedAtMs, correlationId }) {
+      function close({ request, route, path, set, responseValue, startedAtMs, correlationId }) {
         const seconds = (performance.now() - startedAtMs) / 1000;
-        const status = typeof set.status === "number" ? set.status : 200;
+        // A handler that answers with a Response of its own leaves `set` as it was.
+        const answered = responseValue instanceof Response ? responseValue.status : set.status;
+        const status = typeof answered === "number" ? answered : 200;
         metrics.requestEnded(route || "unmatched", request.method, status, seconds);
         const level = OPERATIONS.has(path) ? "debug" : "info";
         log[level](

@@ -4,10 +4,10 @@ import { Elysia } from "elysia";
 import { notFound } from "./problem.ts";
 
 const ASSETS = "/swagger/assets";
-const TYPES: Record<string, string> = {
-  "swagger-ui.css": "text/css",
-  "swagger-ui-bundle.js": "text/javascript",
-};
+const TYPES = new Map([
+  ["swagger-ui.css", "text/css"],
+  ["swagger-ui-bundle.js", "text/javascript"],
+]);
 
 /**
  * `/swagger` and `/swagger/json`, whole offline.
@@ -30,7 +30,7 @@ export function swaggerPages(title: string, description: string) {
     .get(
       `${ASSETS}/:file`,
       ({ params: { file } }) => {
-        const type = TYPES[file];
+        const type = TYPES.get(file);
         if (file === "page.js")
           return new Response(PAGE_SCRIPT, { headers: { "content-type": "text/javascript" } });
         if (!type) throw notFound("There is no such file.");

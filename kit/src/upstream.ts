@@ -51,6 +51,8 @@ export function createUpstream(
 ): Upstream {
   const session = new Bun.FetchSession({
     keepAlive: options.keepAlive && { idleTimeout: KEEP_ALIVE_IDLE_S, maxIdleSockets: options.maxInFlight },
+    // Services are neighbours: an HTTP_PROXY in the environment is for the world outside.
+    proxy: false,
   });
   const gate = createGate({ capacity: options.maxInFlight, maxQueue: options.maxQueue });
   metrics.watchUpstream(name, () => ({ inUse: gate.inFlight, waiting: gate.waiting }));
@@ -84,12 +86,16 @@ export function createUpstream(
     async get(path, check, scope) {
       const startedAtMs = performance.now();
       let outcome: UpstreamOutcome = "ok";
+      let inside = false;
       try {
-        return await gate.run(() => call(path, check, scope), scope.signal);
+        await gate.enter(scope.signal);
+        inside = true;
+        return await call(path, check, scope);
       } catch (error) {
         outcome = outcomeOf(error, scope.signal);
         throw outcome === "abandoned" ? scope.signal.reason : problemFor(name, outcome, error);
       } finally {
+        if (inside) gate.leave();
         metrics.upstreamCalled(name, outcome, (performance.now() - startedAtMs) / 1000);
       }
     },

@@ -66,7 +66,8 @@ function brokenPromises(run: Awaited<ReturnType<typeof play>>): string[] {
   const broken: string[] = [];
   const travelled = run.batches.flatMap(({ items }) => items.map(({ id }) => id));
   if (new Set(travelled).size !== travelled.length) broken.push("an item travelled twice");
-  if (travelled.some((id, index) => id < (travelled[index - 1] ?? 0))) broken.push("items changed their order");
+  if (travelled.some((id, index) => id < (travelled[index - 1] ?? 0)))
+    broken.push("items changed their order");
   if (run.mostRunning > run.maxInFlight) broken.push(`${run.mostRunning} calls ran at once`);
   if (run.batcher.inFlight !== 0 || run.batcher.waiting !== 0) broken.push("something is left over");
   for (const { items } of run.batches) {
@@ -78,10 +79,7 @@ function brokenPromises(run: Awaited<ReturnType<typeof play>>): string[] {
     const batch = run.batches.find(({ items }) => items.some((item) => item.id === id));
     const outcome = run.outcomes.get(id);
     const own = batch?.failure ?? `result ${id}`;
-    const allowed = [
-      ...(batch ? [own] : []),
-      ...(patience.signal.aborted ? [run.abortion] : []),
-    ];
+    const allowed = [...(batch ? [own] : []), ...(patience.signal.aborted ? [run.abortion] : [])];
     if (!allowed.includes(outcome as Error)) broken.push(`item ${id} ended with ${String(outcome)}`);
   }
   return broken;

@@ -10,7 +10,7 @@ export type Legs = Record<string, Leg<unknown>>;
 export type Answers<L extends Legs> = { [Name in keyof L]: Awaited<ReturnType<L[Name]>> };
 
 /**
- * A way to make the calls of one request. It resolves with every leg's answer, or rejects with the first
+ * A way to make the calls of one request, noting each leg's time in the scope. It resolves with every leg's answer, or rejects with the first
  * failure; the scope it runs in then aborts the legs that are still under way.
  */
 export type Orchestrator = <L extends Legs>(legs: L, scope: Scope) => Promise<Answers<L>>;

@@ -1,8 +1,10 @@
+import { timed } from "../timings.ts";
 import type { Answers, Orchestrator } from "./orchestrator.ts";
 
 /** One leg after another, in their order: the sum of their times, one upstream call at a time. */
 export const sequential: Orchestrator = async (legs, scope) => {
   const answers: Record<string, unknown> = {};
-  for (const [name, leg] of Object.entries(legs)) answers[name] = await leg(scope);
+  for (const [name, leg] of Object.entries(legs))
+    answers[name] = await timed(scope.timings, name, leg, scope);
   return answers as Answers<typeof legs>;
 };

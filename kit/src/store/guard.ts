@@ -20,8 +20,9 @@ export interface StoreGuard {
  * Creates the guard of a pool.
  *
  * A query keeps its place until the driver settles it, even when its caller has been answered: a frozen store
- * must not collect an unbounded number of them. `onStuck` is called when a query outlives its timeout, so that
- * the connector can replace connections that are dead without having said so.
+ * must not collect an unbounded number of them. `onStuck` is called when a query has run for the timeout without
+ * an answer, so that the connector can replace connections that are dead without having said so; time spent
+ * waiting for a place does not count.
  */
 export function createStoreGuard({
   capacity,
@@ -38,6 +39,16 @@ export function createStoreGuard({
   return {
     gate,
     async run(query) {
+      let startedAtMs: number | undefined;
+      let settled = false;
+      const start = async () => {
+        startedAtMs = performance.now();
+        try {
+          return await query();
+        } finally {
+          settled = true;
+        }
+      };
       const patience = new AbortController();
       const timer = setTimeout(
         () => patience.abort(new StoreTimeout(`no answer within ${timeoutMs} ms`)),
@@ -45,12 +56,14 @@ export function createStoreGuard({
       );
       const impatient = new Promise<never>((_, reject) => {
         patience.signal.addEventListener("abort", () => {
-          onStuck();
           reject(patience.signal.reason);
+          if (startedAtMs === undefined) return;
+          const patienceLeftMs = Math.max(0, startedAtMs + timeoutMs - performance.now());
+          setTimeout(() => settled || onStuck(), patienceLeftMs);
         });
       });
       try {
-        return await Promise.race([gate.run(query, patience.signal), impatient]);
+        return await Promise.race([gate.run(start, patience.signal), impatient]);
       } catch (error) {
         const down = error instanceof StoreTimeout || error instanceof GateFull || isUnavailable(error);
         throw down ? storeUnavailable(error) : error;

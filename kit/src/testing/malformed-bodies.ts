@@ -13,7 +13,7 @@ export const BODY_LIMIT = 64 * 1024;
 
 const DEPTH = 10_000;
 const inBrackets = "[".repeat(DEPTH) + "]".repeat(DEPTH);
-const inBraces = '{"a":'.repeat(DEPTH) + "1" + "}".repeat(DEPTH);
+const inBraces = `${'{"a":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`;
 
 /** A JSON text made `bytes` long by spaces after it. */
 export const paddedTo = (bytes: number, json: string) => json.padEnd(bytes, " ");
@@ -40,7 +40,13 @@ export const malformedBodies: MalformedBody[] = [
     status: 400,
     code: "invalid_utf8",
   },
-  { name: "plain text", body: () => "{}", contentType: "text/plain", status: 415, code: "unsupported_media_type" },
+  {
+    name: "plain text",
+    body: () => "{}",
+    contentType: "text/plain",
+    status: 415,
+    code: "unsupported_media_type",
+  },
   {
     name: "a form",
     body: () => "name=Wickling",
@@ -56,6 +62,11 @@ export const malformedBodies: MalformedBody[] = [
   { name: "an array", body: () => "[]", status: 422, code: "validation_failed" },
   { name: "10,000 brackets deep", body: () => inBrackets, status: 422, code: "validation_failed" },
   { name: "10,000 braces deep", body: () => inBraces, status: 422, code: "validation_failed" },
-  { name: "an operator of a query language", body: () => '{"$ne":1}', status: 422, code: "validation_failed" },
+  {
+    name: "an operator of a query language",
+    body: () => '{"$ne":1}',
+    status: 422,
+    code: "validation_failed",
+  },
   { name: "__proto__", body: () => '{"__proto__":{"level":1}}', status: 422, code: "validation_failed" },
 ];

@@ -21,7 +21,8 @@ export const postgresEngine = (folder: string): TestEngine => ({
     });
     return {
       env: { DATABASE_URL: url, ...POOL },
-      drop: async () => void (await onServer(server, (sql) => sql.unsafe(`drop database ${name} with (force)`))),
+      drop: async () =>
+        void (await onServer(server, (sql) => sql.unsafe(`drop database ${name} with (force)`))),
     };
   },
 });

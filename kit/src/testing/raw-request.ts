@@ -17,7 +17,7 @@ export function rawRequest(serverUrl: string, request: string): Promise<RawAnswe
   const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
   const chunks: Buffer[] = [];
   const socket = connect({ host: hostname, port: Number(port) }, () => socket.write(request, "latin1"));
-  socket.on("data", (chunk) => chunks.push(chunk));
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
   socket.on("error", reject);
   socket.on("close", () => {
     const text = Buffer.concat(chunks).toString("latin1");

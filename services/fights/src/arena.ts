@@ -1,7 +1,7 @@
 import { type Mode, orchestrators } from "@super-heroes/kit/orchestration/modes";
-import { type Timings, timed, timedLegs } from "@super-heroes/kit/orchestration/timing";
 import { notFound, Problem } from "@super-heroes/kit/problem";
 import type { Scope } from "@super-heroes/kit/scope";
+import { timed } from "@super-heroes/kit/timings";
 import { decideFight } from "./fight.ts";
 import { fightIdOf, repeated } from "./idempotency.ts";
 import type { Journal } from "./journal.ts";
@@ -11,10 +11,10 @@ import type { Cursor, FightStore } from "./store/fight-store.ts";
 
 /** What fights can be asked for. */
 export interface Arena {
-  fighters(mode: Mode, scope: Scope, timings: Timings): Promise<{ hero: Fighter; villain: Fighter }>;
-  location(scope: Scope, timings: Timings): Promise<Location>;
+  fighters(mode: Mode, scope: Scope): Promise<{ hero: Fighter; villain: Fighter }>;
+  location(scope: Scope): Promise<Location>;
   /** Draws, decides, stores, and gives a fight. */
-  execute(mode: Mode, scope: Scope, timings: Timings): Promise<Fight>;
+  execute(mode: Mode, scope: Scope): Promise<Fight>;
   /** Decides and stores a fight between given fighters; once per idempotency key. */
   stage(request: FightRequest, key: string | null, scope: Scope): Promise<Fight>;
   /** Newest first; throws 422 when the cursor is the id of no fight. */
@@ -29,25 +29,25 @@ export function createArena(roster: Roster, journal: Journal, store: FightStore)
     if (!fight) throw notFound(`There is no fight with the id ${id}.`, "fight_not_found");
     return fight;
   };
+  const { hero, villain, location } = roster;
+  const fighters = { hero, villain };
+  const record = (fight: Fight, scope: Scope) =>
+    timed(scope.timings, "store", () => journal.record(fight, scope.signal), undefined);
   return {
-    fighters: (mode, scope, timings) => {
-      const { hero, villain } = roster;
-      return orchestrators[mode](timedLegs({ hero, villain }, timings), scope);
-    },
-    location: (scope, timings) => timed(timings, "location", () => roster.location(scope)),
-    async execute(mode, scope, timings) {
-      const { hero, villain, location } = roster;
-      const drawn = await orchestrators[mode](timedLegs({ hero, villain, location }, timings), scope);
-      const fight = decideFight({ id: Bun.randomUUIDv7(), date: new Date(), ...drawn });
-      await timed(timings, "store", () => journal.record(fight, scope.signal));
+    fighters: (mode, scope) => orchestrators[mode](fighters, scope),
+    location: (scope) => timed(scope.timings, "location", location, scope),
+    async execute(mode, scope) {
+      const drawn = await orchestrators[mode](roster, scope);
+      const fight = decideFight(Bun.randomUUIDv7(), new Date(), drawn);
+      await record(fight, scope);
       return fight;
     },
     async stage(request, key, scope) {
       if (key !== null && journal.writes === "none")
         throw new Problem(422, "idempotency_needs_writes", "Fights are not stored here (FIGHT_WRITES=none).");
       const id = key === null ? Bun.randomUUIDv7() : fightIdOf(key);
-      const fight = decideFight({ id, date: new Date(), ...request });
-      const isNew = await journal.record(fight, scope.signal);
+      const fight = decideFight(id, new Date(), request);
+      const isNew = await record(fight, scope);
       return isNew ? fight : repeated(await find(id), request);
     },
     async latest(limit, before) {

@@ -1,30 +1,24 @@
-import type { Fight, FighterInput, FightRequest } from "./model.ts";
-
-/** Who fights, where, and what the fight is known by. */
-export interface Contest extends FightRequest {
-  id: string;
-  date: Date;
-}
+import type { Fight, FightRequest } from "./model.ts";
 
 /** Decides a fight: the higher level wins, a tie goes to the villain. */
-export function decideFight({ id, date, hero, villain, location }: Contest): Fight {
+export function decideFight(id: string, date: Date, { hero, villain, location }: FightRequest): Fight {
   const heroWins = hero.level > villain.level;
   const [winner, loser] = heroWins ? [hero, villain] : [villain, hero];
   return {
     id,
     fight_date: date.toISOString(),
-    ...told("winner", winner, heroWins ? "heroes" : "villains"),
-    ...told("loser", loser, heroWins ? "villains" : "heroes"),
+    winner_name: winner.name,
+    winner_level: winner.level,
+    winner_powers: winner.powers ?? "",
+    winner_picture: winner.picture ?? "",
+    winner_team: heroWins ? "heroes" : "villains",
+    loser_name: loser.name,
+    loser_level: loser.level,
+    loser_powers: loser.powers ?? "",
+    loser_picture: loser.picture ?? "",
+    loser_team: heroWins ? "villains" : "heroes",
     hero,
     villain,
     location,
-  } as Fight;
+  };
 }
-
-const told = (role: "winner" | "loser", fighter: FighterInput, team: "heroes" | "villains") => ({
-  [`${role}_name`]: fighter.name,
-  [`${role}_level`]: fighter.level,
-  [`${role}_powers`]: fighter.powers ?? "",
-  [`${role}_picture`]: fighter.picture ?? "",
-  [`${role}_team`]: team,
-});

@@ -26,7 +26,7 @@ export interface Journal {
  * An embedded store blocks the event loop while it writes, so its fights gather for a turn of the loop instead.
  */
 export function createJournal(
-  store: FightStore,
+  store: Pick<FightStore, "insert">,
   writes: FightWrites,
   { embedded }: { embedded: boolean },
 ): Journal {

@@ -69,6 +69,18 @@ export const FightRequest = Type.Object(
   strict,
 );
 
+/** Who fought: drawn from an upstream as {@link Fighter} allows, or sent by a client. */
+const FighterTold = Type.Composite([
+  Type.Pick(Fighter, ["level", "name"]),
+  Type.Partial(Type.Omit(Fighter, ["level", "name"])),
+]);
+
+/** Where they fought, likewise. */
+const LocationTold = Type.Composite([
+  Type.Pick(Location, ["name"]),
+  Type.Partial(Type.Omit(Location, ["name"])),
+]);
+
 const Team = Type.Union([Type.Literal("heroes"), Type.Literal("villains")]);
 
 /** A fight, as stored and as answered. */
@@ -85,9 +97,9 @@ export const Fight = Type.Object({
   loser_powers: Type.String(),
   loser_picture: Type.String(),
   loser_team: Team,
-  hero: FighterInput,
-  villain: FighterInput,
-  location: LocationInput,
+  hero: FighterTold,
+  villain: FighterTold,
+  location: LocationTold,
 });
 
 /** `?mode=`: how the upstream calls of this request are made. */

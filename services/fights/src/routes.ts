@@ -1,9 +1,9 @@
 import { Type } from "@sinclair/typebox";
 import type { Deadline } from "@super-heroes/kit/deadline";
 import type { Mode } from "@super-heroes/kit/orchestration/modes";
-import { serverTiming, type Timings } from "@super-heroes/kit/orchestration/timing";
 import { type Scope, withinScope } from "@super-heroes/kit/scope";
 import type { Shell } from "@super-heroes/kit/shell";
+import { serverTiming, type Timings } from "@super-heroes/kit/timings";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
 import type { Arena } from "./arena.ts";
 import { Fight, Fighter, FightRequest, Location, ModeQuery } from "./model.ts";
@@ -20,16 +20,16 @@ interface Incoming {
 }
 
 /** Runs the calls of one request in a scope and says in `Server-Timing` how long each took. */
-function within<T>(
+async function within<T>(
   { request, correlationId, deadline, set }: Incoming,
-  work: (scope: Scope, timings: Timings) => Promise<T>,
+  work: (scope: Scope) => Promise<T>,
 ): Promise<T> {
   const timings: Timings = new Map();
-  return withinScope({ correlationId, deadline, parent: request.signal }, (scope) =>
-    work(scope, timings),
-  ).finally(() => {
-    if (timings.size > 0) set.headers["server-timing"] = serverTiming(timings);
-  });
+  try {
+    return await withinScope({ correlationId, deadline, timings, parent: request.signal }, work);
+  } finally {
+    set.headers["server-timing"] = serverTiming(timings);
+  }
 }
 
 /** Adds the routes of fights to the shell. `defaultMode` is used where a request names none. */
@@ -39,9 +39,7 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
     .get(
       `${PATH}/randomfighters`,
       ({ query: { mode = defaultMode }, request, correlationId, deadline, set }) =>
-        within({ request, correlationId, deadline, set }, (scope, timings) =>
-          arena.fighters(mode, scope, timings),
-        ),
+        within({ request, correlationId, deadline, set }, (scope) => arena.fighters(mode, scope)),
       {
         query: ModeQuery,
         response: { 200: Type.Object({ hero: Fighter, villain: Fighter }) },
@@ -51,15 +49,13 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
     .get(
       `${PATH}/randomlocation`,
       ({ request, correlationId, deadline, set }) =>
-        within({ request, correlationId, deadline, set }, (scope, timings) => arena.location(scope, timings)),
+        within({ request, correlationId, deadline, set }, (scope) => arena.location(scope)),
       { response: { 200: Location }, detail: detail("A location, drawn") },
     )
     .get(
       `${PATH}/execute_fight`,
       ({ query: { mode = defaultMode }, request, correlationId, deadline, set }) =>
-        within({ request, correlationId, deadline, set }, (scope, timings) =>
-          arena.execute(mode, scope, timings),
-        ),
+        within({ request, correlationId, deadline, set }, (scope) => arena.execute(mode, scope)),
       {
         query: ModeQuery,
         response: { 200: Fight },

@@ -1,0 +1,24 @@
+import { readConfig } from "@super-heroes/kit/config";
+import { repositoryRoot } from "@super-heroes/kit/repository";
+import { embeddedEngine } from "@super-heroes/kit/testing/embedded-engine";
+import type { TestDatabase, TestEngine } from "@super-heroes/kit/testing/engines";
+import { mariadbEngine } from "@super-heroes/kit/testing/mariadb-engine";
+import { postgresEngine } from "@super-heroes/kit/testing/postgres-engine";
+import { silentLog } from "@super-heroes/kit/testing/silent-log";
+import type { Catalog } from "../src/catalog.ts";
+import { catalogVariables } from "../src/config.ts";
+import { openCatalogStore } from "../src/open.ts";
+
+/** The engines of a catalogue: the embedded one, and its real one. */
+export function enginesOf({ name, engine }: Catalog): TestEngine[] {
+  const folder = `${repositoryRoot}/database/${name}-db`;
+  return [embeddedEngine, engine === "postgres" ? postgresEngine(folder) : mariadbEngine(folder)];
+}
+
+/** The configuration of a catalogue's service on this database. */
+export const configOn = (catalog: Catalog, { env }: TestDatabase) =>
+  readConfig(env, catalogVariables(catalog));
+
+/** Opens the catalogue's store on this database, as the service does. */
+export const openStoreOn = (catalog: Catalog, database: TestDatabase) =>
+  openCatalogStore(catalog, configOn(catalog, database), silentLog);

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "bun:test";
+import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
+import type { Catalog } from "../src/catalog.ts";
+import { onEmptyTable } from "./empty-table.ts";
+import { leastInput } from "./rows.ts";
+import type { AnsweredRow, ServiceUnderTest } from "./service-under-test.ts";
+
+/** Random draws over HTTP; that they are uniform is shown where the source of randomness can be chosen. */
+export function describeRandomRoute(catalog: Catalog, subject: () => ServiceUnderTest): void {
+  const route = `/random_${catalog.noun}`;
+  const draw = async (query = "") => {
+    const response = await subject().send("GET", route + query);
+    expect(response.status).toBe(200);
+    return await response.json();
+  };
+
+  describe(route, () => {
+    onEmptyTable(catalog, subject);
+
+    test.each(["", "?count=1", "?count=1000"])("%s with no rows is 404", async (query) => {
+      await expectProblem(await subject().send("GET", route + query), 404, `no_${catalog.noun}`);
+    });
+
+    test("gives a row as it is answered alone, and with a count an array of them", async () => {
+      const row = await subject().create(leastInput(catalog, "Only One"));
+      expect(await draw()).toEqual(row);
+      expect(await draw("?count=1")).toEqual([row]);
+      expect(await draw("?count=1000")).toEqual(Array.from({ length: 1000 }, () => row));
+    });
+
+    test("draws a new row at once, and a deleted one never again", async () => {
+      const one = await subject().create(leastInput(catalog, "Number One"));
+      await draw();
+      const two = await subject().create(leastInput(catalog, "Number Two"));
+      const drawn = (rows: AnsweredRow[]) => new Set(rows.map(({ id }) => id));
+      expect(drawn(await draw("?count=1000"))).toEqual(new Set([one.id, two.id]));
+      await subject().send("DELETE", `/${one.id}`);
+      expect(drawn(await draw("?count=1000"))).toEqual(new Set([two.id]));
+    });
+
+    test("answers many callers at once, each with its own count", async () => {
+      for (const name of ["one", "two", "three"]) await subject().create(leastInput(catalog, name));
+      const counts = Array.from({ length: 100 }, (_, index) => 1 + (index % 40));
+      const answers = await Promise.all(counts.map((count) => draw(`?count=${count}`)));
+      expect(answers.map(({ length }) => length)).toEqual(counts);
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "bun:test";
+import type { Catalog } from "../src/catalog.ts";
+import { onEmptyTable } from "./empty-table.ts";
+import { fill, leastInput } from "./rows.ts";
+import type { AnsweredRow, ServiceUnderTest } from "./service-under-test.ts";
+
+/** The listing: all, pages, and the name filter. */
+export function describeListing(catalog: Catalog, subject: () => ServiceUnderTest): void {
+  const list = async (query = "") => {
+    const response = await subject().send("GET", query);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toStartWith("application/json");
+    return (await response.json()) as AnsweredRow[];
+  };
+  const create = async (...names: string[]) => {
+    const rows: AnsweredRow[] = [];
+    for (const name of names) rows.push(await subject().create(leastInput(catalog, name)));
+    return rows;
+  };
+
+  describe("the listing", () => {
+    onEmptyTable(catalog, subject);
+
+    test("of an empty table is an empty array", async () => {
+      expect(await list()).toEqual([]);
+    });
+
+    test("has every row as it is answered alone", async () => {
+      const rows = await create("Quillback", "Windlass", "Plumb");
+      expect(await list()).toEqual(rows);
+    });
+
+    test("goes by limit and after", async () => {
+      const [one, two, three] = (await create("one", "two", "three")) as [
+        AnsweredRow,
+        AnsweredRow,
+        AnsweredRow,
+      ];
+      expect(await list("?limit=2")).toEqual([one, two]);
+      expect(await list(`?limit=2&after=${two.id}`)).toEqual([three]);
+      expect(await list(`?after=${one.id}`)).toEqual([two, three]);
+      expect(await list(`?after=${three.id}`)).toEqual([]);
+    });
+
+    test("goes by name_filter, whatever the case", async () => {
+      const [one, , three] = await create("Élan Bell", "Anvil", "Éclipse");
+      expect<unknown>(await list(`?name_filter=${encodeURIComponent("é")}`)).toEqual([one, three]);
+      expect<unknown>(await list(`?name_filter=${encodeURIComponent("ÉLAN b")}&limit=5`)).toEqual([one]);
+      expect(await list("?name_filter=%25")).toEqual([]);
+    });
+
+    test.each([999, 1000, 1001, 2000, 2500])("has all of %d rows, once and in order", async (count) => {
+      await fill(catalog, subject().store, count);
+      const ids = (await list()).map(({ id }) => id);
+      expect(ids).toHaveLength(count);
+      expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b));
+    });
+
+    test("presents streamed rows like others", async () => {
+      await fill(catalog, subject().store, 1200);
+      const rows = await list();
+      for (const row of [rows[0], rows[1199]])
+        expect<unknown>(await (await subject().send("GET", `/${row?.id}`)).json()).toEqual(row);
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "bun:test";
+import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
+import type { Catalog } from "../src/catalog.ts";
+import type { ServiceUnderTest } from "./service-under-test.ts";
+
+/** What every service has around its own routes. */
+export function describeOperations({ name }: Catalog, subject: () => ServiceUnderTest): void {
+  const get = (path: string) => fetch(subject().url + path);
+
+  describe("operations", () => {
+    test("/health and /ready say that it is up and its store answers", async () => {
+      const health = await get("/health");
+      expect([health.status, await health.json()]).toEqual([200, { status: "up", service: name }]);
+      const ready = await get("/ready");
+      expect([ready.status, await ready.json()]).toEqual([
+        200,
+        { status: "ready", service: name, checks: { store: "up" } },
+      ]);
+    });
+
+    test("/metrics counts requests by route, and watches the pool", async () => {
+      await get(`/api/${name}/1`);
+      const text = await (await get("/metrics")).text();
+      expect(text).toContain(`http_requests_total{route="/api/${name}/:id",method="GET"`);
+      expect(text).toContain(`store_pool_connections{store="${name}",state="max"`);
+    });
+
+    test("/swagger/json describes each route", async () => {
+      const { paths } = await (await get("/swagger/json")).json();
+      expect(Object.keys(paths)).toContainValues([
+        `/api/${name}`,
+        `/api/${name}/{id}`,
+        `/api/${name}/{id}/picture`,
+      ]);
+    });
+
+    test.each(["/", "/api", "/api/nobody", `/api/${name}/1/2/3`])("%s is no route: 404", async (path) => {
+      await expectProblem(await get(path), 404, "route_not_found");
+    });
+
+    test("a method that a route does not have is 404", async () => {
+      await expectProblem(await subject().send("DELETE", ""), 404, "route_not_found");
+    });
+  });
+}

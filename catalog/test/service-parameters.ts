@@ -1,0 +1,65 @@
+import { describe, expect, test } from "bun:test";
+import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
+import type { Catalog } from "../src/catalog.ts";
+import { leastInput } from "./rows.ts";
+import type { ServiceUnderTest } from "./service-under-test.ts";
+
+/** Ids and query parameters that are refused with 422, by name. */
+export function describeParameters(catalog: Catalog, subject: () => ServiceUnderTest): void {
+  describe("a bad parameter", () => {
+    test.each([
+      "abc",
+      "1.5",
+      "1e1",
+      "0x1",
+      "1%20",
+      "%ff",
+      "%00",
+      "..%2f",
+      "..%2f..%2fetc%2fpasswd",
+      "9".repeat(30),
+    ])("the id %s is 422", async (text) => {
+      const { send } = subject();
+      const requests = [
+        send("GET", `/${text}`),
+        send("GET", `/${text}/picture`),
+        send("DELETE", `/${text}`),
+        send("PUT", `/${text}`, leastInput(catalog, "Newcomer")),
+        send("PATCH", `/${text}`, { name: "Newcomer" }),
+      ];
+      for (const response of await Promise.all(requests)) {
+        const { errors } = await expectProblem(response, 422, "validation_failed");
+        expect(errors?.map(({ field }) => field)).toEqual(["id"]);
+      }
+    });
+
+    const random = `/random_${catalog.noun}`;
+    test.each([
+      ["count", `${random}?count=0`],
+      ["count", `${random}?count=1001`],
+      ["count", `${random}?count=-1`],
+      ["count", `${random}?count=1.5`],
+      ["count", `${random}?count=many`],
+      ["count", `${random}?count=`],
+      ["limit", "?limit=0"],
+      ["limit", "?limit=1001"],
+      ["limit", "?limit=ten"],
+      ["after", "?after=-1"],
+      ["after", "?after=2147483648"],
+      ["name_filter", "?name_filter="],
+      ["name_filter", `?name_filter=${"x".repeat(51)}`],
+      ["name_filter", "?name_filter=%00"],
+    ])("names the parameter %s: %s", async (parameter, rest) => {
+      const { errors } = await expectProblem(await subject().send("GET", rest), 422, "validation_failed");
+      expect(errors?.map(({ field }) => field)).toEqual([parameter]);
+    });
+
+    test.each(["?name_filter=%ff%fe", "?name_filter=%ED%A0%80", "?name_filter=%", "?%=%", "?__proto__=1"])(
+      "%s finds nobody, or is refused",
+      async (query) => {
+        const response = await subject().send("GET", query);
+        expect([200, 422]).toContain(response.status);
+      },
+    );
+  });
+}

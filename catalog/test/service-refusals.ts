@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
+import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/kit/testing/malformed-bodies";
+import type { Catalog } from "../src/catalog.ts";
+import { onEmptyTable } from "./empty-table.ts";
+import { mistakesIn } from "./field-mistakes.ts";
+import { countRows, leastInput } from "./rows.ts";
+import type { ServiceUnderTest } from "./service-under-test.ts";
+
+/** Requests that are refused: with the contract's status, naming the field, changing nothing, and never with 500. */
+export function describeRefusals(catalog: Catalog, subject: () => ServiceUnderTest): void {
+  describe("a bad request", () => {
+    let id: number;
+    let before: unknown;
+    const all = async () => await (await subject().send("GET", "")).json();
+
+    onEmptyTable(catalog, subject);
+    beforeEach(async () => {
+      ({ id } = await subject().create(leastInput(catalog, "Bystander")));
+      before = await all();
+    });
+    afterEach(async () => {
+      expect(await all()).toEqual(before as never);
+      expect(await countRows(catalog, subject().store)).toBe(1);
+    });
+
+    test.each(malformedBodies)("with a body that is $name: $status $code", async (malformed) => {
+      const { contentType = "application/json", status, code } = malformed;
+      for (const [method, rest] of [
+        ["POST", ""],
+        ["PUT", `/${id}`],
+        ["PATCH", `/${id}`],
+      ] as const) {
+        const response = await fetch(subject().url + subject().path + rest, {
+          method,
+          headers: { "content-type": contentType },
+          body: malformed.body(),
+        });
+        await expectProblem(response, status, code);
+      }
+    });
+
+    test.each(mistakesIn(catalog))("names the field $field: $wrong", async ({ field, values }) => {
+      const input = { ...leastInput(catalog, "Newcomer"), ...values };
+      const responses = [
+        await subject().send("POST", "", input),
+        await subject().send("PUT", `/${id}`, input),
+      ];
+      const isMissing = Object.values(values).includes(undefined);
+      if (!isMissing) responses.push(await subject().send("PATCH", `/${id}`, values));
+      for (const response of responses) {
+        const { errors = [] } = await expectProblem(response, 422, "validation_failed");
+        expect(errors.map((error) => error.field)).toEqual([field]);
+        expect(errors[0]?.reason).not.toBeEmpty();
+      }
+    });
+
+    test("names every field that is wrong, and repeats no value", async () => {
+      const response = await subject().send("POST", "", { name: "x", picture: "secret-word", foo: 1 });
+      const { errors = [], ...rest } = await expectProblem(response, 422, "validation_failed");
+      const fields = errors.map(({ field }) => field).toSorted();
+      expect(fields).toEqual(["/foo", ...("level" in catalog.fields ? ["/level"] : []), "/name", "/picture"]);
+      expect(JSON.stringify([errors, rest])).not.toContain("secret-word");
+    });
+
+    test("PATCH without a field to change is 422", async () => {
+      await expectProblem(await subject().send("PATCH", `/${id}`, {}), 422, "validation_failed");
+    });
+  });
+
+  describe("a body of exactly 64 KiB", () => {
+    onEmptyTable(catalog, subject);
+
+    test("is accepted", async () => {
+      const body = paddedTo(BODY_LIMIT, JSON.stringify(leastInput(catalog, "Just Fits")));
+      expect((await subject().send("POST", "", body)).status).toBe(201);
+    });
+  });
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from "bun:test";
+import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
+import type { Catalog } from "../src/catalog.ts";
+import { onEmptyTable } from "./empty-table.ts";
+import { freeTextOf, leastInput } from "./rows.ts";
+import type { ServiceUnderTest } from "./service-under-test.ts";
+
+/** Create, read, replace, change and delete. */
+export function describeRowRoutes(catalog: Catalog, subject: () => ServiceUnderTest): void {
+  const { noun } = catalog;
+  const freeText = freeTextOf(catalog);
+  const least = (name: string) => leastInput(catalog, name);
+  const picture = "https://pictures.example/portrait.svg";
+  const full = { ...least("Marrow Bell"), [freeText]: "tolls through bone", picture };
+  const notFoundCode = `${noun}_not_found`;
+
+  describe(`one ${noun}`, () => {
+    onEmptyTable(catalog, subject);
+
+    test("POST answers 201 with the row and where it is", async () => {
+      const { send, path, url } = subject();
+      const response = await send("POST", "", full);
+      expect(response.status).toBe(201);
+      const row = await response.json();
+      expect(row).toMatchObject(full);
+      expect(response.headers.get("location")).toBe(`${path}/${row.id}`);
+      const found = await fetch(url + response.headers.get("location"));
+      expect(found.status).toBe(200);
+      expect(await found.json()).toEqual(row);
+    });
+
+    test("is answered with its id and fields in the contract's order", async () => {
+      const { id } = await subject().create(full);
+      const row = await (await subject().send("GET", `/${id}`)).json();
+      expect(Object.keys(row)).toEqual(["id", ...Object.keys(catalog.fields)]);
+    });
+
+    test("POST fills in what was left out", async () => {
+      const row = await subject().create(least("Plumb"));
+      expect(row[freeText]).toBe("");
+      expect(row.picture).toStartWith("http");
+    });
+
+    test("a name may have 3 to 50 characters", async () => {
+      for (const name of ["Bob", "x".repeat(50)])
+        expect(await subject().create(least(name))).toMatchObject({ name });
+    });
+
+    test("half a character in a name is answered as it was stored", async () => {
+      const body = JSON.stringify(least("abc")).replace("abc", "abc\\ud800");
+      const row = await (await subject().send("POST", "", body)).json();
+      expect(row).toMatchObject({ name: "abc\ufffd" });
+      expect(await (await subject().send("GET", `/${row.id}`)).json()).toEqual(row);
+    });
+
+    test("PUT replaces the row and resets what it leaves out", async () => {
+      const { id } = await subject().create(full);
+      const response = await subject().send("PUT", `/${id}`, least("Renamed"));
+      expect(response.status).toBe(200);
+      const row = await response.json();
+      expect(row).toMatchObject({ id, ...least("Renamed"), [freeText]: "" });
+      expect(row.picture).not.toBe(picture);
+      expect(await (await subject().send("GET", `/${id}`)).json()).toEqual(row);
+    });
+
+    test("PATCH changes what it is given and nothing else", async () => {
+      const created = await subject().create(full);
+      const response = await subject().send("PATCH", `/${created.id}`, { [freeText]: "silent now" });
+      expect(response.status).toBe(200);
+      const row = await response.json();
+      expect(row).toEqual({ ...created, [freeText]: "silent now" });
+      expect(await (await subject().send("GET", `/${created.id}`)).json()).toEqual(row);
+    });
+
+    test("PATCH with a null picture goes back to the generated one", async () => {
+      const { id } = await subject().create(full);
+      const row = await (await subject().send("PATCH", `/${id}`, { picture: null })).json();
+      expect(row.picture).toStartWith(subject().url);
+    });
+
+    test("DELETE answers 204 without a body, and then 404", async () => {
+      const { id } = await subject().create(full);
+      const response = await subject().send("DELETE", `/${id}`);
+      expect(response.status).toBe(204);
+      expect(await response.text()).toBe("");
+      await expectProblem(await subject().send("DELETE", `/${id}`), 404, notFoundCode);
+    });
+
+    test.each(["0", "-1", "2147483647", "2147483648", "9007199254740991"])(
+      "%s is the id of none: 404",
+      async (id) => {
+        const { send } = subject();
+        const requests = [
+          send("GET", `/${id}`),
+          send("GET", `/${id}/picture`),
+          send("PUT", `/${id}`, full),
+          send("PATCH", `/${id}`, { name: "Nobody" }),
+          send("DELETE", `/${id}`),
+        ];
+        for (const response of await Promise.all(requests)) await expectProblem(response, 404, notFoundCode);
+      },
+    );
+  });
+}

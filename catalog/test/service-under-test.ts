@@ -1,0 +1,61 @@
+import { createMetrics } from "@super-heroes/kit/metrics";
+import type { TestDatabase } from "@super-heroes/kit/testing/engines";
+import { silentLog } from "@super-heroes/kit/testing/silent-log";
+import { createCatalogApp } from "../src/app.ts";
+import type { Catalog, FieldValue } from "../src/catalog.ts";
+import type { CatalogStore } from "../src/store/catalog-store.ts";
+import { configOn, openStoreOn } from "./engines.ts";
+
+/** A row as clients get it. */
+export type AnsweredRow = { id: number; name: string; picture: string } & Record<string, FieldValue>;
+
+/** A catalogue's service that listens on a free port of this process. */
+export interface ServiceUnderTest {
+  readonly catalog: Catalog;
+  /** Of the same database; for what HTTP does not offer. */
+  readonly store: CatalogStore;
+  readonly url: string;
+  /** Of the rows: `/api/heroes`. */
+  readonly path: string;
+  /** Sends a request to `path` + `rest`; a body that is no text is sent as JSON. */
+  send(method: string, rest: string, body?: unknown): Promise<Response>;
+  /** Creates a row from these fields and gives it as answered. */
+  create(input: Record<string, FieldValue>): Promise<AnsweredRow>;
+  stop(): Promise<void>;
+}
+
+/** Starts the service on this database. */
+export async function startCatalog(catalog: Catalog, database: TestDatabase): Promise<ServiceUnderTest> {
+  const config = configOn(catalog, database);
+  const store = await openStoreOn(catalog, database);
+  const metrics = createMetrics(catalog.name);
+  const app = createCatalogApp(catalog, { store, config, log: silentLog, metrics, publicUrl: () => url });
+  app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
+  const url = `http://127.0.0.1:${app.server?.port}`;
+  const path = `/api/${catalog.name}`;
+
+  const send = (method: string, rest: string, body?: unknown) =>
+    fetch(url + path + rest, {
+      method,
+      ...(body !== undefined && {
+        headers: { "content-type": "application/json" },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      }),
+    });
+  return {
+    catalog,
+    store,
+    url,
+    path,
+    send,
+    async create(input) {
+      const response = await send("POST", "", input);
+      if (response.status !== 201) throw new Error(`expected 201, got ${await response.text()}`);
+      return (await response.json()) as AnsweredRow;
+    },
+    async stop() {
+      await app.server?.stop(true);
+      await store.connection.close();
+    },
+  };
+}

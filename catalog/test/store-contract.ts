@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, beforeEach } from "bun:test";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/kit/testing/engines";
+import type { Catalog } from "../src/catalog.ts";
+import type { CatalogStore } from "../src/store/catalog-store.ts";
+import { enginesOf, openStoreOn } from "./engines.ts";
+import { clear } from "./rows.ts";
+import { describeStoreDraws } from "./store-draws.ts";
+import { describeStorePages } from "./store-pages.ts";
+import { describeStoreWrites } from "./store-writes.ts";
+
+/** What the suites of the store contract work on; the table is empty before each test. */
+export interface StoreUnderTest {
+  readonly catalog: Catalog;
+  readonly store: CatalogStore;
+  /** Another connection to the same database, as another process has it. */
+  readonly other: CatalogStore;
+}
+
+/** The contract of a catalogue's store, on each of its engines. */
+export function describeCatalogStore(catalog: Catalog): void {
+  describeOnEngines(`store of ${catalog.name}`, enginesOf(catalog), (create) => {
+    let database: TestDatabase;
+    const subject = { catalog } as { -readonly [Key in keyof StoreUnderTest]: StoreUnderTest[Key] };
+
+    beforeAll(async () => {
+      database = await create();
+      subject.store = await openStoreOn(catalog, database);
+      subject.other = await openStoreOn(catalog, database);
+    });
+    afterAll(async () => {
+      await Promise.all([subject.store.connection.close(), subject.other.connection.close()]);
+      await database.drop();
+    });
+    beforeEach(async () => void (await clear(catalog, subject.store)));
+
+    describeStorePages(subject);
+    describeStoreWrites(subject);
+    describeStoreDraws(subject);
+  });
+}

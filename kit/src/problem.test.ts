@@ -1,0 +1,58 @@
+import { expect, test } from "bun:test";
+import {
+  deadlineExceeded,
+  invalid,
+  notFound,
+  overloaded,
+  Problem,
+  problemResponse,
+  storeUnavailable,
+} from "./problem.ts";
+
+const answer = (problem: Problem) => problemResponse(problem, "/api/heroes/7", "id-1");
+
+test("a problem's answer has the contract's fields and content type", async () => {
+  const response = answer(notFound("There is no hero with the id 7.", "hero_not_found"));
+  expect(response.status).toBe(404);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(await response.json()).toEqual({
+    type: "about:blank",
+    title: "Not Found",
+    status: 404,
+    detail: "There is no hero with the id 7.",
+    instance: "/api/heroes/7",
+    code: "hero_not_found",
+    correlation_id: "id-1",
+  });
+});
+
+test("an invalid request's answer lists each field and why", async () => {
+  const errors = [{ field: "/level", reason: "must be at least 1" }];
+  const response = answer(invalid(errors));
+  expect(response.status).toBe(422);
+  expect(await response.json()).toMatchObject({ code: "validation_failed", errors });
+});
+
+test("the cause never becomes part of the answer", async () => {
+  const response = answer(storeUnavailable(new Error("password authentication failed for hunter2")));
+  expect(await response.text()).not.toContain("hunter2");
+});
+
+test.each([
+  ["a store that is down", storeUnavailable(undefined), 503, "1"],
+  ["an overload", overloaded("heroes_overloaded", "Too many."), 503, "1"],
+  ["a limit", new Problem(429, "too_many_requests", "Slow down.", { retryAfterSeconds: 30 }), 429, "30"],
+  ["a deadline", deadlineExceeded("heroes_timeout", "Too slow."), 504, null],
+  ["an absent row", notFound("Nothing here."), 404, null],
+])("%s says when to come back, where that helps", (_, problem, status, retryAfter) => {
+  const response = answer(problem);
+  expect(response.status).toBe(status);
+  expect(response.headers.get("retry-after")).toBe(retryAfter);
+});
+
+test("a status without a name in the standard still has a title", async () => {
+  expect(await answer(new Problem(499, "client_closed_request", "Gone.")).json()).toMatchObject({
+    title: "Error",
+    status: 499,
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "bun:test";
+import { captureLog } from "../../test/captured-log.ts";
+import { storeUnavailable } from "../problem.ts";
+import { connectWithRetry } from "./connect.ts";
+
+const STORE = "PostgreSQL db:5432/heroes";
+const refused = () => new Error("connection refused");
+
+/** An attempt that fails the given number of times; without it, always. */
+function failing(times = Number.POSITIVE_INFINITY, error: () => Error = refused) {
+  const attempt = async () => {
+    attempt.count++;
+    if (attempt.count <= times) throw error();
+  };
+  attempt.count = 0;
+  return attempt;
+}
+
+test("a store that answers at once is asked once", async () => {
+  const attempt = failing(0);
+  const { log, lines } = captureLog();
+  await connectWithRetry(STORE, attempt, { log });
+  expect(attempt.count).toBe(1);
+  expect(lines).toEqual([]);
+});
+
+test("a store that comes late is waited for, and each try that failed is a warning with its reason", async () => {
+  const attempt = failing(2);
+  const { log, lines } = captureLog();
+  await connectWithRetry(STORE, attempt, { log, retryEveryMs: 0 });
+  expect(attempt.count).toBe(3);
+  const warning = { level: 40, store: STORE, reason: "connection refused" };
+  expect(lines).toMatchObject([warning, warning]);
+});
+
+describe("a store that never comes", () => {
+  test("is given up, with what was tried and why", async () => {
+    const outcome = connectWithRetry(STORE, failing(), {
+      log: captureLog().log,
+      retryEveryMs: 1,
+      retryForMs: 20,
+    });
+    await expect(outcome).rejects.toThrow(`${STORE} did not answer for 0.02 s: connection refused`);
+  });
+
+  test("is given up without a further try that could not be in time", async () => {
+    const attempt = failing();
+    const outcome = connectWithRetry(STORE, attempt, {
+      log: captureLog().log,
+      retryEveryMs: 60_000,
+      retryForMs: 10_000,
+    });
+    await expect(outcome).rejects.toThrow("did not answer for 10 s");
+    expect(attempt.count).toBe(1);
+  });
+});
+
+describe("an error that waiting does not help", () => {
+  const wrongPassword = () => new Error("password authentication failed");
+  const isFinal = (error: unknown) => (error as Error).message === "password authentication failed";
+
+  test("is thrown at once", async () => {
+    const attempt = failing(1, wrongPassword);
+    const outcome = connectWithRetry(STORE, attempt, { log: captureLog().log, isFinal });
+    await expect(outcome).rejects.toThrow(`${STORE} refuses: password authentication failed`);
+    expect(attempt.count).toBe(1);
+  });
+
+  test("is recognised inside the problem that a query ends with", async () => {
+    const attempt = failing(1, () => storeUnavailable(wrongPassword()));
+    const outcome = connectWithRetry(STORE, attempt, { log: captureLog().log, isFinal });
+    await expect(outcome).rejects.toThrow("refuses: password authentication failed");
+  });
+});

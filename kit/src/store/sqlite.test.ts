@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openSqlite } from "./sqlite.ts";
+
+const SCHEMA = `
+create table heroes (id integer primary key, name text not null unique);
+create index heroes_by_name on heroes (name);
+`;
+const SEED = `
+insert into heroes (id, name) values (1, 'Ada');
+insert into heroes (id, name) values (2, 'Grace; the second');
+`;
+
+let folder = "";
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "kit-sqlite-"));
+  await writeFile(join(folder, "schema.sql"), SCHEMA);
+  await writeFile(join(folder, "seed.sql"), SEED);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const open = (options: Partial<Parameters<typeof openSqlite>[0]> = {}) =>
+  openSqlite({
+    file: join(folder, "data/heroes.sqlite"),
+    schemaFile: join(folder, "schema.sql"),
+    seedFile: join(folder, "seed.sql"),
+    timeoutMs: 2000,
+    ...options,
+  });
+
+type Store = Awaited<ReturnType<typeof open>>;
+const names = async (store: Store) =>
+  (await store.query<{ name: string }>("select name from heroes order by id", [])).map(({ name }) => name);
+
+test("the first opening creates the folder, the schema and the seed rows", async () => {
+  const store = await open();
+  expect(await names(store)).toEqual(["Ada", "Grace; the second"]);
+  await store.close();
+});
+
+test("the second opening finds what was written and seeds nothing again", async () => {
+  const first = await open();
+  await first.query("insert into heroes (name) values (?)", ["Hedy"]);
+  await first.query("delete from heroes where id = ?", [1]);
+  await first.close();
+  const second = await open();
+  expect(await names(second)).toEqual(["Grace; the second", "Hedy"]);
+  await second.close();
+});
+
+test("without a seed file it begins empty", async () => {
+  const store = await open({ seedFile: undefined });
+  expect(await names(store)).toEqual([]);
+  await store.close();
+});
+
+test("a seed that fails leaves nothing half made: the next opening begins anew", async () => {
+  const seedFile = join(folder, "seed.sql");
+  await writeFile(seedFile, `${SEED} insert into heroes (id, name) values (1, 'twice');`);
+  await expect(open()).rejects.toThrow("UNIQUE");
+  await writeFile(seedFile, SEED);
+  const store = await open();
+  expect(await names(store)).toEqual(["Ada", "Grace; the second"]);
+  await store.close();
+});
+
+test("in memory, each opening is a store of its own", async () => {
+  const [first, second] = [await open({ file: ":memory:" }), await open({ file: ":memory:" })];
+  await first.query("delete from heroes", []);
+  expect(await names(second)).toHaveLength(2);
+  await first.close();
+  await second.close();
+});
+
+describe("two connections to one file", () => {
+  test("see each other's committed rows", async () => {
+    const [first, second] = [await open(), await open()];
+    await first.query("insert into heroes (name) values (?)", ["Hedy"]);
+    expect(await names(second)).toEqual(["Ada", "Grace; the second", "Hedy"]);
+    await first.close();
+    await second.close();
+  });
+
+  test("read while the other writes, and a second writer that waits too long gets 503", async () => {
+    const [first, second] = [await open({ timeoutMs: 20 }), await open({ timeoutMs: 20 })];
+    await first.query("begin immediate", []);
+    await first.query("insert into heroes (name) values (?)", ["Hedy"]);
+    expect(await names(second)).toHaveLength(2);
+    const write = second.query("insert into heroes (name) values (?)", ["Mary"]);
+    await expect(write).rejects.toMatchObject({ status: 503, code: "store_unavailable" });
+    await first.query("commit", []);
+    await second.query("insert into heroes (name) values (?)", ["Mary"]);
+    expect(await names(first)).toEqual(["Ada", "Grace; the second", "Hedy", "Mary"]);
+    await first.close();
+    await second.close();
+  });
+});
+
+test("several processes that open a new file at the same moment make one store", async () => {
+  const opener = join(import.meta.dir, "../../test/store/open-sqlite.ts");
+  const openers = Array.from({ length: 4 }, () =>
+    Bun.spawn([process.execPath, opener, folder], { stdin: "pipe", stdout: "pipe", stderr: "pipe" }),
+  );
+  const outputs = openers.map(({ stdout }) => stdout.getReader());
+  // Each says that it is loaded, then all are let go together.
+  await Promise.all(outputs.map((output) => output.read()));
+  for (const { stdin } of openers) void stdin.end();
+  const errors = await Promise.all(openers.map(({ stderr }) => new Response(stderr).text()));
+  expect(errors).toEqual(openers.map(() => ""));
+  const store = await open();
+  expect(await names(store)).toEqual(["Ada", "Grace; the second"]);
+  await store.close();
+});
+
+test("commits are in a write-ahead log and on disk before they are answered", async () => {
+  const store = await open();
+  expect(await store.query("pragma journal_mode", [])).toEqual([{ journal_mode: "wal" }]);
+  const FULL = 2;
+  expect(await store.query("pragma synchronous", [])).toEqual([{ synchronous: FULL }]);
+  await store.close();
+});
+
+test("an error of the statement itself passes through", async () => {
+  const store = await open();
+  await expect(store.query("insert into heroes (name) values (?)", ["Ada"])).rejects.toThrow("UNIQUE");
+  await expect(store.query("select * from villains", [])).rejects.toThrow("no such table");
+  await store.close();
+});
+
+test("it says what and how busy it is", async () => {
+  const store = await open();
+  expect(store.description).toBe(`SQLite ${join(folder, "data/heroes.sqlite")}`);
+  expect(store.occupancy()).toEqual({ inUse: 0, waiting: 0, max: 1 });
+  await store.probe();
+  await store.close();
+});
+
+test("after close it answers nothing", async () => {
+  const store = await open();
+  await store.close();
+  await expect(store.probe()).rejects.toThrow();
+});

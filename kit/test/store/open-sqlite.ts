@@ -1,0 +1,14 @@
+import { openSqlite } from "../../src/store/sqlite.ts";
+
+// A process that opens the store of the given folder as soon as its standard input ends.
+const folder = process.argv[2] ?? "";
+process.stdout.write("loaded\n");
+await Bun.stdin.text();
+const store = await openSqlite({
+  file: `${folder}/data/heroes.sqlite`,
+  schemaFile: `${folder}/schema.sql`,
+  seedFile: `${folder}/seed.sql`,
+  timeoutMs: 5000,
+});
+await store.probe();
+await store.close();

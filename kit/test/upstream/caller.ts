@@ -1,0 +1,55 @@
+import { Type } from "@sinclair/typebox";
+import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { Deadline } from "../../src/deadline.ts";
+import { createMetrics } from "../../src/metrics.ts";
+import { withinScope } from "../../src/scope.ts";
+import { type AgentOptions, createUpstream } from "../../src/upstream.ts";
+
+/** What the upstream of these tests should answer. */
+export const heroCheck = TypeCompiler.Compile(Type.Object({ name: Type.String(), level: Type.Integer() }));
+
+/** An answer that passes the check. */
+export const ADA = { name: "Ada", level: 7 };
+
+/** The largest answer that the agent of these tests reads, in bytes. */
+export const MAX_ANSWER_BYTES = 2048;
+
+/** Long enough to play no part. */
+const FAR_MS = 60_000;
+
+/** The agent of an upstream called `heroes`, how a request calls it, and what its metrics say. */
+export function createCaller(url: string, options: Partial<AgentOptions> = {}) {
+  const metrics = createMetrics("caller");
+  const upstream = createUpstream(
+    "heroes",
+    url,
+    { keepAlive: true, maxInFlight: 16, maxQueue: 1024, maxAnswerBytes: MAX_ANSWER_BYTES, ...options },
+    metrics,
+  );
+  return {
+    upstream,
+    /** GETs a hero in a scope of its own, as a request does. */
+    call: ({
+      deadlineMs = FAR_MS,
+      correlationId = "id",
+      parent,
+    }: {
+      deadlineMs?: number;
+      correlationId?: string;
+      parent?: AbortSignal;
+    } = {}) =>
+      withinScope(
+        { correlationId, deadline: Deadline.after(deadlineMs), ...(parent && { parent }) },
+        (scope) => upstream.get("/hero", heroCheck, scope),
+      ),
+    /** How many calls ended in each way. */
+    outcomes: async () => valuesOf(metrics, "upstream_calls_total", "outcome"),
+    /** How many calls are in flight and waiting. */
+    occupancy: async () => valuesOf(metrics, "upstream_calls_active", "state"),
+  };
+}
+
+async function valuesOf(metrics: ReturnType<typeof createMetrics>, name: string, label: string) {
+  const metric = await metrics.registry.getSingleMetric(name)?.get();
+  return Object.fromEntries(metric?.values.map(({ labels, value }) => [labels[label], value]) ?? []);
+}

@@ -1,0 +1,17 @@
+import { readConfig } from "@super-heroes/kit/config";
+import { embeddedEngine } from "@super-heroes/kit/testing/embedded-engine";
+import type { TestDatabase } from "@super-heroes/kit/testing/engines";
+import { mongodbEngine } from "@super-heroes/kit/testing/mongodb-engine";
+import { silentLog } from "@super-heroes/kit/testing/silent-log";
+import { fightsVariables } from "../src/config.ts";
+import { openFightStore } from "../src/open.ts";
+
+/** The engines of fights. */
+export const fightEngines = [embeddedEngine, mongodbEngine];
+
+/** The configuration of fights on this database, with further variables. */
+export const configOn = ({ env }: TestDatabase, variables: Record<string, string> = {}) =>
+  readConfig({ ...env, ...variables }, fightsVariables);
+
+/** Opens the store of fights on this database, as the service does. */
+export const openStoreOn = (database: TestDatabase) => openFightStore(configOn(database), silentLog);

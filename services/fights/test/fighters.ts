@@ -1,0 +1,32 @@
+import type { Fighter, FightRequest, Location } from "../src/model.ts";
+
+/** A hero as its service answers one; wins against {@link villain}. */
+export const hero: Fighter = {
+  id: 17,
+  level: 70,
+  name: "Marrow Bell",
+  otherName: "Anselm Okonjo-Pryce",
+  picture: "http://heroes.example/api/heroes/17/picture",
+  powers: "tolls through bone, cracks armour with a hum",
+};
+
+/** A villain as its service answers one. */
+export const villain: Fighter = {
+  id: 23,
+  level: 41,
+  name: "The Quiet Tax",
+  otherName: "Ulrica Pfennig",
+  picture: "http://villains.example/api/villains/23/picture",
+  powers: "takes a little of everything, smiles like a ledger",
+};
+
+/** A location as its service answers one. */
+export const location: Location = {
+  id: 5,
+  name: "The Drowned Terminus",
+  description: "A railway station below the tide line, with trains that still call.",
+  picture: "http://locations.example/api/locations/5/picture",
+};
+
+/** A fight that a client asks for. */
+export const request: FightRequest = { hero, villain, location };

@@ -1,0 +1,56 @@
+import { createMetrics } from "@super-heroes/kit/metrics";
+import type { TestDatabase } from "@super-heroes/kit/testing/engines";
+import { silentLog } from "@super-heroes/kit/testing/silent-log";
+import { createFightsApp, createUpstreams } from "../src/app.ts";
+import { openFightStore } from "../src/open.ts";
+import type { FightStore } from "../src/store/fight-store.ts";
+import { configOn } from "./engines.ts";
+
+/** The service of fights, listening on a free port of this process. */
+export interface FightsUnderTest {
+  readonly store: FightStore;
+  /** Sends a request to a path of the service. */
+  send(path: string, init?: RequestInit): Promise<Response>;
+  /** `POST /api/fights`. */
+  stage(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** What may differ from the service as it is deployed. */
+export interface Deviations {
+  /** Environment variables: `HEROES_URL`, `FIGHT_WRITES`, … */
+  variables?: Record<string, string>;
+  /** Puts something between the service and its store. */
+  wrap?(store: FightStore): FightStore;
+}
+
+/** Starts the service on this database. */
+export async function startFights(
+  database: TestDatabase,
+  { variables, wrap = (store) => store }: Deviations = {},
+): Promise<FightsUnderTest> {
+  const config = configOn(database, variables);
+  const store = await openFightStore(config, silentLog);
+  const metrics = createMetrics("fights");
+  const upstreams = createUpstreams(config, metrics);
+  const app = createFightsApp({ store: wrap(store), upstreams, config, log: silentLog, metrics });
+  app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
+  const url = `http://127.0.0.1:${app.server?.port}`;
+
+  const send = (path: string, init: RequestInit = {}) => fetch(url + path, init);
+  return {
+    store,
+    send,
+    stage: (body, headers = {}) =>
+      send("/api/fights", {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      }),
+    async stop() {
+      await app.server?.stop(true);
+      for (const upstream of Object.values(upstreams)) upstream.close();
+      await store.connection.close();
+    },
+  };
+}

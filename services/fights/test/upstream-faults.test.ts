@@ -1,0 +1,114 @@
+import { describe, expect, test } from "bun:test";
+import { MODES } from "@super-heroes/kit/orchestration/modes";
+import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
+import { drawFrom, type UpstreamName, upstreamNames } from "./cast.ts";
+import { misbehaviours } from "./misbehaviours.ts";
+import { type StageSet, setStage } from "./stage-set.ts";
+
+const execute = ({ fights }: StageSet, mode: string, init: RequestInit = {}) =>
+  fights.send(`/api/fights/execute_fight?mode=${mode}`, init);
+
+const stored = ({ fights }: StageSet) => fights.store.latest(1, undefined);
+
+describe.each(MODES)("mode=%s, with an upstream that", (mode) => {
+  describe.each(misbehaviours)("$name", ({ respond, status, outcome }) => {
+    test.each([...upstreamNames])("is %s: the answer names it, and nothing is stored", async (culprit) => {
+      await using stage = await setStage({ waiting: [culprit] });
+      const response = execute(stage, mode);
+      (await stage.cast[culprit].nextCall()).answer(respond());
+      await expectProblem(await response, status, `${culprit}_${outcome}`);
+      expect(await stored(stage)).toEqual([]);
+    });
+  });
+
+  test.each([...upstreamNames])("is dead is %s: 502 that names it", async (culprit) => {
+    await using stage = await setStage();
+    await stage.cast[culprit].stop();
+    await expectProblem(await execute(stage, mode), 502, `${culprit}_unreachable`);
+    expect(await stored(stage)).toEqual([]);
+  });
+
+  test.each([...upstreamNames])(
+    "is silent is %s: 504 at the caller's deadline, and its call is dropped",
+    async (culprit) => {
+      await using stage = await setStage({ waiting: [culprit] });
+      const response = execute(stage, mode, { headers: { "x-deadline-ms": "100" } });
+      const call = await stage.cast[culprit].nextCall();
+      await expectProblem(await response, 504, `${culprit}_timeout`);
+      await call.aborted;
+      expect(await stored(stage)).toEqual([]);
+    },
+  );
+
+  test("a client that goes away takes its calls with it, and nothing is stored", async () => {
+    await using stage = await setStage({ waiting: upstreamNames });
+    const client = new AbortController();
+    const response = execute(stage, mode, { signal: client.signal });
+    const call = await stage.cast.heroes.nextCall();
+    client.abort();
+    await expect(response).rejects.toThrow();
+    await call.aborted;
+    expect(await stored(stage)).toEqual([]);
+  });
+});
+
+describe("when one leg fails", () => {
+  test.each([...upstreamNames])("in parallel, here %s, the others are aborted", async (culprit) => {
+    await using stage = await setStage({ waiting: upstreamNames });
+    const response = execute(stage, "parallel");
+    const others = upstreamNames.filter((name) => name !== culprit);
+    const calls = await Promise.all(others.map((name) => stage.cast[name].nextCall()));
+    (await stage.cast[culprit].nextCall()).answer(new Response("", { status: 500 }));
+    await expectProblem(await response, 502, `${culprit}_bad_status`);
+    await Promise.all(calls.map(({ aborted }) => aborted));
+  });
+
+  test.each<[UpstreamName, UpstreamName[]]>([
+    ["heroes", ["villains", "locations"]],
+    ["villains", ["locations"]],
+  ])("in sequence, here %s, those after it are never called", async (culprit, after) => {
+    await using stage = await setStage({ waiting: [culprit] });
+    const response = execute(stage, "sequential");
+    (await stage.cast[culprit].nextCall()).answer(new Response("", { status: 500 }));
+    await expectProblem(await response, 502, `${culprit}_bad_status`);
+    for (const name of after) expect(stage.cast[name].calls).toBeEmpty();
+  });
+
+  test("Server-Timing still shows the legs that ended", async () => {
+    await using stage = await setStage({ waiting: ["villains"] });
+    const response = execute(stage, "sequential");
+    (await stage.cast.villains.nextCall()).answer(new Response("", { status: 500 }));
+    expect((await response).headers.get("server-timing")).toMatch(/^hero;dur=[\d.]+, villain;dur=[\d.]+$/);
+  });
+
+  test("the next fight is not affected", async () => {
+    await using stage = await setStage({ waiting: ["heroes"] });
+    const failing = execute(stage, "parallel");
+    (await stage.cast.heroes.nextCall()).answer(new Response("", { status: 500 }));
+    expect((await failing).status).toBe(502);
+    const next = execute(stage, "parallel");
+    (await stage.cast.heroes.nextCall()).answer(drawFrom("heroes"));
+    expect((await next).status).toBe(200);
+  });
+});
+
+describe("/ready", () => {
+  const ready = async ({ fights }: StageSet) => {
+    const response = await fights.send("/ready");
+    return [response.status, (await response.json()).checks];
+  };
+
+  test("is 200 when the store and all upstreams are", async () => {
+    await using stage = await setStage();
+    expect(await ready(stage)).toEqual([200, { store: "up", heroes: "up", villains: "up", locations: "up" }]);
+  });
+
+  test("is 503 and names the upstream that is not", async () => {
+    await using stage = await setStage();
+    await stage.cast.villains.stop();
+    expect(await ready(stage)).toEqual([
+      503,
+      { store: "up", heroes: "up", villains: "down", locations: "up" },
+    ]);
+  });
+});
