@@ -12,7 +12,7 @@ try {
   else await run(flags);
 } catch (error) {
   display.end();
-  console.error(`seed: ${(error as Error).message}`);
+  process.stderr.write(`seed: ${(error as Error).message}\n`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
@@ -25,7 +25,7 @@ async function run({ store: url, ...flags }: SeedFlags & { help: false }): Promi
   const { service, store, done, total, elapsedMs } = await seedStore({
     url,
     ...flags,
-    onCreated: () => console.error("The store had no tables: created them."),
+    onCreated: () => process.stderr.write("The store had no tables: created them.\n"),
     onProgress: display.show,
     signal: interruption.signal,
   });

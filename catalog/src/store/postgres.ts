@@ -23,13 +23,19 @@ export function postgresCatalog(catalog: Catalog, connection: SqlStore): Catalog
             [after, limit, containsPattern(nameFilter)],
           ),
     find: async (id) => (await query(`select ${row} from ${table} t where t.id = $1::int`, [id]))[0],
+    // `offset 0` keeps the planner from turning the two look-ups into joins, whose plan would be right for the
+    // table's size of today only.
     draw: (fractions) =>
       query(
         `select ${row}
          from unnest($1::text::float8[]) with ordinality as pick(fraction, n)
-         cross join (select max(position) as size from ${table}_draw) as dense
-         join ${table}_draw d on d.position = 1 + floor(pick.fraction * dense.size)::int
-         join ${table} t on t.id = d.row_id
+         cross join lateral (
+           select row_id from ${table}_draw
+           where position =
+             1 + floor(pick.fraction * (select position from ${table}_draw order by position desc limit 1))::int
+           offset 0
+         ) as drawn
+         cross join lateral (select * from ${table} where id = drawn.row_id offset 0) as t
          order by pick.n`,
         [`{${fractions.join(",")}}`],
       ),

@@ -7,13 +7,8 @@ const CONNECT_TIMEOUT_MS = 5000;
 
 /** MariaDB as a target for rows, over one connection. */
 export async function openMariadb({ location }: SeedStoreAddress, table: SeedTable): Promise<SeedTarget> {
-  const { hostname, port, username, password, pathname } = new URL(location);
   const connection = await createConnection({
-    host: hostname,
-    port: port ? Number(port) : 3306,
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    database: decodeURIComponent(pathname.slice(1)),
+    uri: location,
     connectTimeout: CONNECT_TIMEOUT_MS,
     charset: "utf8mb4",
     // The schema file is many statements.

@@ -14,8 +14,8 @@ test("on a terminal one line is drawn over, and left behind at the end", () => {
   display.end();
   display.end();
   expect(terminal.written).toEqual([
-    "\r\x1b[K[------------------------------]   0 %  0 of 200,000 rows",
-    "\r\x1b[K[#######-----------------------]  25 %  50,000 of 200,000 rows  25,000 rows/s  6 s left",
+    "\r\x1b[K[----------------]   0 %  0 of 200,000",
+    "\r\x1b[K[####------------]  25 %  50,000 of 200,000  25,000 rows/s  6 s left",
     "\n",
   ]);
 });
@@ -26,6 +26,6 @@ test("elsewhere there is a plain line for every tenth", () => {
   for (let done = 0; done <= 1000; done += 50) display.show({ done, total: 1000, elapsedMs: done });
   display.end();
   expect(pipe.written).toHaveLength(11);
-  expect(pipe.written.at(5)).toBe(" 50 %  500 of 1,000 rows  1,000 rows/s  1 s left\n");
+  expect(pipe.written.at(5)).toBe(" 50 %  500 of 1,000  1,000 rows/s  1 s left\n");
   expect(pipe.written.join("")).not.toContain("\r");
 });

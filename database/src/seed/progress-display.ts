@@ -1,6 +1,7 @@
 import type { SeedProgress } from "./seed-store.ts";
 
-const BAR_WIDTH = 30;
+/** With this, a line for a million rows fits into 80 columns. */
+const BAR_WIDTH = 16;
 
 /** Where progress is shown; `process.stderr` is one. */
 export interface Screen {
@@ -42,7 +43,7 @@ function bar({ done, total }: SeedProgress): string {
 
 function describe({ done, total, elapsedMs }: SeedProgress): string {
   const percent = `${Math.floor((100 * done) / total)} %`.padStart(5);
-  const share = `${percent}  ${count(done)} of ${count(total)} rows`;
+  const share = `${percent}  ${count(done)} of ${count(total)}`;
   if (done === 0) return share;
   const rowsPerSecond = done / (elapsedMs / 1000);
   return `${share}  ${count(rowsPerSecond)} rows/s  ${count(Math.ceil((total - done) / rowsPerSecond))} s left`;

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { storeFiles } from "../schema.ts";
 import { generateRows, type SeedService } from "./generate.ts";
 import { readStoreAddress, type SeedStoreAddress } from "./store-address.ts";
@@ -85,6 +86,8 @@ async function load(
     await target.append(generateRows(service, seed, done, end));
     done = end;
     onProgress?.(progress(done));
+    // SQLite answers in this thread: without a turn of the event loop no interrupt would be seen.
+    await setImmediate();
   }
   if (replace || done >= BIG_LOAD_ROWS) await target.settle();
   return { service, store: description, ...progress(done) };

@@ -27,7 +27,8 @@ test("a SQLite path is what follows the scheme", () => {
 test.each([
   ["heroes.sqlite", "got no scheme"],
   ["http://host/heroes", "got http:"],
-  ["postgres://", "--store is not a valid URL"],
+  ["postgres://host:port/heroes", "--store is not a valid URL"],
+  ["postgres://me:50%off@host/heroes", "--store is not a valid URL"],
   ["postgres://host:5432", "--store expects a host and a database"],
   ["sqlite://", "--store expects a path"],
   ["postgres://host/app", "add --service heroes, villains or locations"],

@@ -57,12 +57,23 @@ export function readStoreAddress(url: string, service?: SeedService): SeedStoreA
 }
 
 function readServerUrl(url: string) {
-  if (!URL.canParse(url)) throw new UsageError("--store is not a valid URL");
+  if (!URL.canParse(url) || !canDecode(url)) {
+    throw new UsageError("--store is not a valid URL: special characters in it must be percent-encoded");
+  }
   const { host, pathname } = new URL(url);
   if (!host || pathname.length < 2) {
     throw new UsageError("--store expects a host and a database, as in postgres://user@host:5432/heroes");
   }
   return { location: url, place: `${host}${pathname}` };
+}
+
+function canDecode(url: string): boolean {
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readFileUrl(url: string) {

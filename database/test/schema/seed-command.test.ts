@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { createSqliteDatabase } from "./sqlite-database.ts";
 
 const command = join(import.meta.dir, "../../src/seed.ts");
@@ -10,7 +11,7 @@ function seed(...flags: string[]) {
 }
 
 async function outcome(run: ReturnType<typeof seed>) {
-  const [code, output, errors] = await Promise.all([run.exited, run.stdout.text(), run.stderr.text()]);
+  const [code, output, errors] = await Promise.all([run.exited, text(run.stdout), text(run.stderr)]);
   return { code, output, errors };
 }
 
@@ -24,7 +25,7 @@ describe("bun run seed", () => {
       expect(code).toBe(0);
       expect(output).toMatch(/^Added 20000 villains to SQLite .*store\.sqlite in [\d.]+ s\.\n$/);
       expect(errors).toContain("The store had no tables: created them.");
-      expect(errors).toContain(" 50 %  10,000 of 20,000 rows");
+      expect(errors).toContain(" 50 %  10,000 of 20,000  ");
     } finally {
       await database.drop();
     }
@@ -73,7 +74,7 @@ describe("bun run seed", () => {
       await errors.read();
       run.kill("SIGINT");
       expect(await run.exited).toBe(130);
-      const said = /^Interrupted: (\d+) of 50000000 heroes are in SQLite/.exec(await run.stdout.text());
+      const said = /^Interrupted: (\d+) of 50000000 heroes are in SQLite/.exec(await text(run.stdout));
       const session = await database.connect();
       const [counted] = await session.run("select count(*) as present from hero");
       await session.close();

@@ -13,7 +13,9 @@ const GRACE_MS = 100;
  *
  * The client has no minimum: its first query opens all `pool.max` connections, and they stay open.
  * Statements are planned once and for all (`force_generic_plan`): ours are look-ups whose plan does not depend
- * on the parameters, and planning them anew costs three times their execution on a table of a million rows.
+ * on the parameters, and planning them anew costs three times their execution on a table of a million rows. A plan
+ * that is kept must still be right when the table has grown, so it may not read whole tables where an index serves
+ * (`enable_seqscan`).
  */
 export async function connectPostgres({
   url,
@@ -31,7 +33,11 @@ export async function connectPostgres({
     new SQL(url, {
       max: pool.max,
       connectionTimeout: 1,
-      connection: { statement_timeout: timeoutMs, plan_cache_mode: "force_generic_plan" },
+      connection: {
+        statement_timeout: timeoutMs,
+        plan_cache_mode: "force_generic_plan",
+        enable_seqscan: "off",
+      },
     });
   let sql = open();
   let replacedAtMs = 0;
