@@ -22,6 +22,7 @@ test("it shows the initials of the first two words", () => {
 test("a name cannot leave its place in the markup", () => {
   const svg = portrait("hero", `<script>"'&`);
   expect(svg).toContain('aria-label="&#60;script&#62;&#34;&#39;&#38;"');
+  expect(svg).toEndWith(">&#60;</text></svg>");
   expect(svg).not.toContain("<script");
 });
 

@@ -55,6 +55,26 @@ describe("in production", () => {
   });
 });
 
+test("a reader that goes away does not hold the process up", async () => {
+  const lengths = Array.from({ length: 1000 }, () => "200");
+  const child = Bun.spawn(
+    [
+      "sh",
+      "-c",
+      '("$@"; echo "ended with $?" >&2) | head -n 1',
+      "sh",
+      process.execPath,
+      speaker,
+      "info",
+      "json",
+      ...lengths,
+    ],
+    { stdout: "pipe", stderr: "pipe" },
+  );
+  expect(parsed(await new Response(child.stdout).text())).toHaveLength(1);
+  expect(await new Response(child.stderr).text()).toBe("ended with 0\n");
+});
+
 test("elsewhere lines are for people, and none is lost either", async () => {
   const output = await saying(
     Array.from({ length: 500 }, () => 3),

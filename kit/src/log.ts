@@ -5,6 +5,9 @@ export type { Logger };
 /** pino's number for the level from which lines are written at once. */
 const WARN = 40;
 
+/** The file descriptor of standard output. */
+const STDOUT = 1;
+
 /** The levels a log can be cut at. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -32,9 +35,12 @@ export async function createLog(options: {
     const { default: pretty } = await import("pino-pretty");
     return { log: pino(settings, pretty({ sync: true, ignore: "pid,hostname" })), flush: () => {} };
   }
-  // Synchronous: a write that is still under way in the background is lost when the process ends.
-  const destination = pino.destination({ sync: true, minLength: 4096, periodicFlush: 100 });
-  const flush = () => destination.flushSync();
+  // Synchronous, because a write that is under way in the background is lost when the process ends, and lines
+  // written meanwhile would land in its middle. By number, because looking at `process.stdout` would make the
+  // pipe non-blocking, and every full one a pause of 100 ms.
+  const destination = pino.destination({ dest: STDOUT, sync: true, minLength: 4096, periodicFlush: 100 });
+  // Not flushSync(), which tries for ever when the reader has gone away.
+  const flush = () => destination.flush();
   const log = pino(
     {
       ...settings,

@@ -82,8 +82,6 @@ export async function runService<Config extends ServiceConfig>(
   if (!server) return fail(undefined, `${name} does not listen`);
   const url = `http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${server.port}`;
   publicUrl ||= url;
-  log.info({ url, store: service.store }, "listening");
-  flush();
 
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
@@ -98,6 +96,8 @@ export async function runService<Config extends ServiceConfig>(
       log.warn(`requests were still in flight after ${DRAIN_LIMIT_MS} ms and are cut off`);
       await server.stop(true);
     }
+    // An answer's log line and metrics are written in the turn of the event loop that follows it.
+    await new Promise(setImmediate);
     await service.close();
     log.info("stopped");
     flush();
@@ -105,6 +105,10 @@ export async function runService<Config extends ServiceConfig>(
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+
+  // Said last: whoever reads it may send a signal at once.
+  log.info({ url, store: service.store }, "listening");
+  flush();
 }
 
 function readOrExit<Config>(name: string, loadConfig: () => Config): Config {

@@ -50,10 +50,13 @@ export async function connectMongodb({
   };
 }
 
-/** Everything the driver reports that is not the server's answer to the operation itself. */
+/**
+ * Everything the driver reports that is not the server's answer to the operation itself. A bulk write wraps such a
+ * report in an error of the server's class, which then lacks the code that every answer of the server has.
+ */
 const isUnavailable = (error: unknown) =>
   error instanceof MongoError &&
-  (!(error instanceof MongoServerError) || NOT_SERVING.has(Number(error.code)));
+  (!(error instanceof MongoServerError) || error.code === undefined || NOT_SERVING.has(Number(error.code)));
 
 /** Shutdown in progress, interrupted, not primary, exceeded its time. */
 const NOT_SERVING = new Set([91, 11600, 11602, 10107, 13435, 189, 50, 262]);

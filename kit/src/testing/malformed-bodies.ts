@@ -12,7 +12,7 @@ export interface MalformedBody {
 export const BODY_LIMIT = 64 * 1024;
 
 const DEPTH = 10_000;
-const inBrackets = "[".repeat(DEPTH) + "]".repeat(DEPTH);
+const inBrackets = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 const inBraces = `${'{"a":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`;
 
 /** A JSON text made `bytes` long by spaces after it. */
@@ -60,7 +60,13 @@ export const malformedBodies: MalformedBody[] = [
   { name: "a number", body: () => "7", status: 422, code: "validation_failed" },
   { name: "a text", body: () => '"name"', status: 422, code: "validation_failed" },
   { name: "an array", body: () => "[]", status: 422, code: "validation_failed" },
-  { name: "10,000 brackets deep", body: () => inBrackets, status: 422, code: "validation_failed" },
+  { name: "10,000 brackets deep", body: () => inBrackets(DEPTH), status: 422, code: "validation_failed" },
+  {
+    name: "as deep as the limit allows",
+    body: () => inBrackets(BODY_LIMIT / 2),
+    status: 422,
+    code: "validation_failed",
+  },
   { name: "10,000 braces deep", body: () => inBraces, status: 422, code: "validation_failed" },
   {
     name: "an operator of a query language",

@@ -109,6 +109,8 @@ describe("mode=sequential", () => {
     const response = stage.fights.send(EXECUTE + query);
     for (const [index, name] of upstreamNames.entries()) {
       const call = await stage.cast[name].nextCall();
+      // A round trip later, any call that was made together with this one has arrived as well.
+      await stage.fights.send("/health");
       expect(callsSoFar()).toEqual([1, index >= 1 ? 1 : 0, index >= 2 ? 1 : 0]);
       call.answer(drawFrom(name));
     }

@@ -32,7 +32,7 @@ describe.each(MODES)("mode=%s, with an upstream that", (mode) => {
     "is silent is %s: 504 at the caller's deadline, and its call is dropped",
     async (culprit) => {
       await using stage = await setStage({ waiting: [culprit] });
-      const response = execute(stage, mode, { headers: { "x-deadline-ms": "100" } });
+      const response = execute(stage, mode, { headers: { "x-deadline-ms": "400" } });
       const call = await stage.cast[culprit].nextCall();
       await expectProblem(await response, 504, `${culprit}_timeout`);
       await call.aborted;

@@ -1,0 +1,71 @@
+import { afterEach, expect, test } from "bun:test";
+import { runClosedLoop } from "./closed-loop.ts";
+import { addUp, percentileMs } from "./histogram.ts";
+
+let server: Bun.Server<undefined> | undefined;
+afterEach(() => server?.stop(true));
+
+function serve(fetch: (request: Request) => Response | Promise<Response>): string {
+  server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch });
+  return `http://127.0.0.1:${server.port}/fight`;
+}
+
+const order = { connections: 2, warmupSeconds: 0.1, seconds: 0.3 };
+const unhurried = new AbortController().signal;
+
+test("it measures what comes after the warm-up, on connections that stay open", async () => {
+  let warmUp = 0;
+  let served = 0;
+  const clients = new Set<number | undefined>();
+  const url = serve((request) => {
+    served += 1;
+    clients.add(server?.requestIP(request)?.port);
+    return new Response("{}");
+  });
+  const result = await runClosedLoop(
+    { url, ...order },
+    {
+      onMeasuring: () => {
+        warmUp = served;
+      },
+      signal: unhurried,
+    },
+  );
+  expect(warmUp).toBeGreaterThan(0);
+  expect(result).toMatchObject({ errors: 0, timeouts: 0, dropped: 0 });
+  expect(result.good).toBeGreaterThan(0);
+  expect(result.good).toBeLessThan(served);
+  const histogram = addUp([result.histogram]);
+  expect(histogram.totalCount).toBe(result.good);
+  expect(percentileMs(histogram, 50)).toBeGreaterThan(0);
+  expect(result.seconds).toBeGreaterThanOrEqual(0.29);
+  expect(result.generator).toMatchObject({ tool: "autocannon", peakVus: null });
+  expect(result.generator.cpu).toBeGreaterThan(0);
+  expect(clients.size).toBe(2);
+});
+
+test("an answer that is not 2xx is an error and has no latency", async () => {
+  const url = serve(() => new Response("no", { status: 503 }));
+  const result = await runClosedLoop({ url, ...order }, { onMeasuring: () => {}, signal: unhurried });
+  expect(result.good).toBe(0);
+  expect(result.errors).toBeGreaterThan(0);
+  expect(addUp([result.histogram]).totalCount).toBe(0);
+});
+
+test("nobody listening is counted as errors", async () => {
+  const url = serve(() => new Response());
+  await server?.stop(true);
+  const result = await runClosedLoop({ url, ...order }, { onMeasuring: () => {}, signal: unhurried });
+  expect(result.good).toBe(0);
+  expect(result.errors).toBeGreaterThan(0);
+});
+
+test("it ends when it is told to", async () => {
+  const url = serve(() => new Response("{}"));
+  const controller = new AbortController();
+  const run = runClosedLoop(
+    { url, ...order, seconds: 60 },
+    { onMeasuring: () => controller.abort(new Error("enough")), signal: controller.signal },
+  );
+  await expect(run).rejects.toThrow("enough");
+});

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { stopWithParent } from "@super-heroes/system/orphans";
+import type { LoadResult } from "./segment.ts";
+
+/** What the closed-loop generator is told to do. */
+export interface ClosedLoopOrder {
+  url: string;
+  connections: number;
+  warmupSeconds: number;
+  /** How long is measured after the warm-up. */
+  seconds: number;
+}
+
+/** What the generator's process says: that the warm-up is over, and what it saw after it. */
+export type WorkerMessage = { event: "measuring" } | { event: "measured"; result: LoadResult };
+
+/** What a runner of load takes beside its order. */
+export interface RunContext {
+  /** Called when the warm-up is over. */
+  onMeasuring(): void;
+  /** Aborting it ends the generator; the run then rejects with the signal's reason. */
+  signal: AbortSignal;
+}
+
+const WORKER = join(import.meta.dir, "closed-loop.worker.ts");
+
+/**
+ * Drives `url` with so many connections, each waiting for its answer before it asks again. Resolves with what was
+ * seen after the warm-up. Throws when the generator itself fails.
+ */
+export async function runClosedLoop(
+  order: ClosedLoopOrder,
+  { onMeasuring, signal }: RunContext,
+): Promise<LoadResult> {
+  signal.throwIfAborted();
+  let result: LoadResult | undefined;
+  const worker = Bun.spawn([process.execPath, WORKER, JSON.stringify(order)], {
+    env: { ...process.env, NODE_ENV: "production" },
+    stdin: "ignore",
+    stdout: "ignore",
+    stderr: "pipe",
+    detached: true,
+    ipc(message: WorkerMessage) {
+      if (message.event === "measuring") onMeasuring();
+      else result = message.result;
+    },
+  });
+  stopWithParent(worker);
+  const kill = () => worker.kill("SIGKILL");
+  signal.addEventListener("abort", kill, { once: true });
+  const [complaints] = await Promise.all([new Response(worker.stderr).text(), worker.exited]);
+  signal.removeEventListener("abort", kill);
+  signal.throwIfAborted();
+  if (!result) throw new Error(`the closed-loop generator failed: ${complaints.trim() || "it said nothing"}`);
+  return result;
+}

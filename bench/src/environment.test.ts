@@ -1,0 +1,26 @@
+import { expect, test } from "bun:test";
+import { anonymous, tellingVariables, thisMachine } from "./environment.ts";
+
+test("only variables that change performance are told, never an address", () => {
+  expect(
+    tellingVariables({
+      POOL_MAX: "20",
+      FIGHTS_UPSTREAM_MAX_IN_FLIGHT: "16",
+      LOG_LEVEL: "warn",
+      HEROES_DATABASE_URL: "postgres://user:secret@host/heroes",
+      HOME: "/home/me",
+    }),
+  ).toEqual({ FIGHTS_UPSTREAM_MAX_IN_FLIGHT: "16", LOG_LEVEL: "warn", POOL_MAX: "20" });
+});
+
+test("arguments keep no address and no folder", () => {
+  expect(
+    anonymous(["--stack", "http://host.example:8004", "--stack=https://h", "/home/me/run", "--quick"]),
+  ).toEqual(["--stack", "URL", "--stack=URL", "run", "--quick"]);
+});
+
+test("the machine says what it is and not whose", () => {
+  const machine = thisMachine("2.2.0");
+  expect(machine).toMatchObject({ bun: Bun.version, k6: "2.2.0", autocannon: "9.0.0" });
+  expect(machine.cores).toBeGreaterThan(0);
+});

@@ -1,0 +1,51 @@
+import { cpus, release, totalmem } from "node:os";
+import { basename } from "node:path";
+import autocannonPackage from "autocannon/package.json";
+
+/** The machine and the tools of a run; nothing that says whose machine it is. */
+export interface Machine {
+  cpu: string;
+  cores: number;
+  /** In bytes. */
+  memory: number;
+  kernel: string;
+  bun: string;
+  autocannon: string;
+  /** `null` where the open loop was left out. */
+  k6: string | null;
+}
+
+/** Describes this machine. */
+export function thisMachine(k6Version: string | null): Machine {
+  const processors = cpus();
+  return {
+    cpu: processors[0]?.model.trim() ?? "unknown",
+    cores: processors.length,
+    memory: totalmem(),
+    kernel: `${process.platform} ${release()} ${process.arch}`,
+    bun: Bun.version,
+    autocannon: autocannonPackage.version,
+    k6: k6Version,
+  };
+}
+
+/** Names of variables that change how services perform, with or without a service's name before them. */
+const TELLING =
+  /^((HEROES|VILLAINS|LOCATIONS|FIGHTS)_)?(POOL_\w+|UPSTREAM_\w+|DRAWS_IN_FLIGHT|DEADLINE_MS|BODY_LIMIT_BYTES|LOG_LEVEL|STORE_TIMEOUT_MS)$/;
+
+/** The variables of `env` that change how services perform. */
+export function tellingVariables(env: Record<string, string | undefined>): Record<string, string> {
+  const told = Object.entries(env).filter(
+    (entry): entry is [string, string] => TELLING.test(entry[0]) && entry[1] !== undefined,
+  );
+  return Object.fromEntries(told.sort(([a], [b]) => a.localeCompare(b)));
+}
+
+/** The arguments as a result may hold them: without addresses, and without folders of this machine. */
+export function anonymous(argv: readonly string[]): string[] {
+  return argv.map((argument) =>
+    argument
+      .replace(/https?:\/\/\S+/g, "URL")
+      .replace(/(^|=)\/\S*/g, (path, start: string) => `${start}${basename(path)}`),
+  );
+}

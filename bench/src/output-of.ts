@@ -1,0 +1,16 @@
+/** What a program prints on standard output, trimmed; `undefined` when it cannot be run or fails. */
+export async function outputOf(argv: readonly string[], cwd?: string): Promise<string | undefined> {
+  try {
+    const child = Bun.spawn([...argv], {
+      ...(cwd && { cwd }),
+      stdin: "ignore",
+      stdout: "pipe",
+      stderr: "ignore",
+    });
+    const output = await new Response(child.stdout).text();
+    return (await child.exited) === 0 ? output.trim() : undefined;
+  } catch {
+    // Not a program: Bun.spawn throws at once.
+    return undefined;
+  }
+}

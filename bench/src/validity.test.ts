@@ -1,0 +1,46 @@
+import { expect, test } from "bun:test";
+import { emptyHistogram, encode } from "./histogram.ts";
+import type { LoadResult } from "./segment.ts";
+import { reasonsAgainst } from "./validity.ts";
+
+const sound: LoadResult = {
+  seconds: 10,
+  good: 1000,
+  errors: 0,
+  timeouts: 0,
+  dropped: 0,
+  histogram: encode(emptyHistogram()),
+  generator: { tool: "k6", cpu: 0.2, peakVus: 10, maxVus: 100 },
+};
+const open = { model: "open", offered: 100 } as const;
+const closed = { model: "closed", connections: 64 } as const;
+
+test("a sound measurement counts", () => {
+  expect(reasonsAgainst(open, sound)).toEqual([]);
+  expect(reasonsAgainst(closed, sound)).toEqual([]);
+});
+
+test("one failed request in a thousand is tolerated, two are not", () => {
+  expect(reasonsAgainst(closed, { ...sound, good: 999, errors: 1 })).toEqual([]);
+  expect(reasonsAgainst(closed, { ...sound, good: 998, errors: 2 })).toEqual(["failed requests above 0.1 %"]);
+});
+
+test("a generator that is busy itself does not count", () => {
+  const generator = { ...sound.generator, cpu: 0.81 };
+  expect(reasonsAgainst(closed, { ...sound, generator })).toEqual(["generator CPU above 80 % of a core"]);
+});
+
+test("an open loop must have offered what it says", () => {
+  expect(reasonsAgainst(open, { ...sound, dropped: 1 })).toEqual(["dropped iterations"]);
+  expect(reasonsAgainst(open, { ...sound, good: 989 })).toEqual(["achieved below 99 % of offered"]);
+  const generator = { ...sound.generator, peakVus: 80 };
+  expect(reasonsAgainst(open, { ...sound, generator })).toEqual(["virtual users at 80 % of their limit"]);
+});
+
+test("a closed loop has no rate to miss, but needs an answer", () => {
+  expect(reasonsAgainst(closed, { ...sound, good: 10, dropped: 0 })).toEqual([]);
+  expect(reasonsAgainst(closed, { ...sound, good: 0, errors: 5 })).toEqual([
+    "no good answer",
+    "failed requests above 0.1 %",
+  ]);
+});

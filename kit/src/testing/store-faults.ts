@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { missingEngines, type Service } from "@super-heroes/database/local-stack/index";
+import { eventually } from "./eventually.ts";
+import { expectProblem } from "./expect-problem.ts";
+import { openPrivateStore, type PrivateStore } from "./private-store.ts";
+import { type RealEngine, realStores, variableOf } from "./real-stores.ts";
+import { type ServiceProcess, startService } from "./service-process.ts";
+
+/** A service whose real store is to be broken. */
+export interface FaultySubject {
+  service: Service;
+  engine: RealEngine;
+  /** The variable that takes the store's URL. */
+  urlVariable: string;
+  /** Further variables of the process. */
+  variables?: () => Record<string, string>;
+  /** Creates a row and gives the path at which it must be found from then on. */
+  create(url: string): Promise<string>;
+  /** Calls that cannot be answered without the store. */
+  calls(url: string, signal: AbortSignal): Promise<Response>[];
+}
+
+/** A call that takes longer than this has not noticed that the store is gone; the promise is about a second. */
+const CALL_LIMIT_MS = 3000;
+const NOTICE_LIMIT_MS = 5000;
+const RECOVERY_LIMIT_MS = 20_000;
+/** Brings up a store, or waits for one that never comes. */
+const SLOW_TEST_MS = 60_000;
+
+/**
+ * What a service promises about its store, on the real engine and in a process of its own: a store that is down at the
+ * start, that is killed, and that freezes. Skipped where this run has no such engine, or this machine none to start.
+ */
+export async function describeStoreFaults(subject: FaultySubject): Promise<void> {
+  const { service, engine, urlVariable, variables = () => ({}) } = subject;
+  const [missing] = realStores[engine] ? await missingEngines([service]) : [];
+  const unset = realStores[engine] ? undefined : `${variableOf(engine)} is not set`;
+  const why = unset ?? (missing && `there is no ${engine} on this machine`);
+
+  describe.skipIf(why !== undefined)(`${service} and its ${engine}${why ? ` (skipped: ${why})` : ""}`, () => {
+    let store: PrivateStore;
+    let process: ServiceProcess;
+    let url: string;
+    /** A process whose store never comes; it gives up while the other tests run. */
+    let doomed: ServiceProcess;
+    const main = `services/${service}/src/main.ts`;
+
+    const ready = async () => (await fetch(`${url}/ready`)).status;
+    const callAll = () => Promise.all(subject.calls(url, AbortSignal.timeout(CALL_LIMIT_MS)));
+    const expectOutage = async () => {
+      for (const response of await callAll()) {
+        expect(response.headers.get("retry-after")).toBe("1");
+        await expectProblem(response, 503, "store_unavailable");
+      }
+    };
+    const expectService = async () => {
+      await eventually("ready again", ready, (status) => status === 200, RECOVERY_LIMIT_MS);
+      for (const response of await callAll()) expect(response.ok).toBe(true);
+      expect(process.isRunning).toBe(true);
+    };
+
+    beforeAll(async () => {
+      const nowhere = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+      nowhere.stop(true);
+      store = await openPrivateStore(service);
+      const absent = new URL(store.url);
+      absent.port = String(nowhere.port);
+      doomed = startService(main, { ...variables(), [urlVariable]: absent.href });
+      process = startService(main, { ...variables(), [urlVariable]: store.url });
+      url = await process.url;
+    }, SLOW_TEST_MS);
+    afterAll(async () => {
+      await store.thaw();
+      await process.stop();
+      await store.drop();
+    }, SLOW_TEST_MS);
+
+    test("answers while the store does", expectService);
+
+    test(
+      "a killed store is 503, and what was acknowledged is there when it is back",
+      async () => {
+        const path = await subject.create(url);
+        await store.kill();
+        try {
+          await eventually("not ready", ready, (status) => status === 503, NOTICE_LIMIT_MS);
+          await expectOutage();
+          expect((await fetch(`${url}/health`)).status).toBe(200);
+        } finally {
+          await store.start();
+        }
+        await expectService();
+        expect((await fetch(url + path)).status).toBe(200);
+      },
+      SLOW_TEST_MS,
+    );
+
+    test(
+      "a frozen store is 503, and answers again when it goes on",
+      async () => {
+        await store.freeze();
+        try {
+          await expectOutage();
+          expect(await ready()).toBe(503);
+        } finally {
+          await store.thaw();
+        }
+        await expectService();
+      },
+      SLOW_TEST_MS,
+    );
+
+    test(
+      "a store that is down at the start is waited for, and then a clear line ends the process",
+      async () => {
+        expect(await doomed.exited).not.toBe(0);
+        const waits = doomed.log.filter(({ level }) => level === 40);
+        expect(waits.length).toBeGreaterThan(5);
+        const last = doomed.log.at(-1);
+        expect(last).toMatchObject({ level: 60 });
+        expect(last?.msg).toMatch(new RegExp(`^${service} could not start: .* did not answer for 10 s`));
+        const { password } = new URL(store.url);
+        if (password) expect(JSON.stringify(doomed.log)).not.toContain(password);
+      },
+      SLOW_TEST_MS,
+    );
+  });
+}

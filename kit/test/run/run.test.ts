@@ -1,0 +1,152 @@
+import { describe, expect, test } from "bun:test";
+import { startTiny } from "./tiny-process.ts";
+
+const messages = (log: Record<string, unknown>[]) => log.map(({ msg }) => msg);
+const urlOf = (line: Record<string, unknown>) => String(line.url);
+
+describe("a service that starts", () => {
+  test("says where it listens and on what store", async () => {
+    await using tiny = startTiny();
+    const line = await tiny.said("listening");
+    expect(line).toMatchObject({ service: "tiny", store: "none at all" });
+    const response = await fetch(`${urlOf(line)}/health`);
+    expect(await response.json()).toEqual({ status: "up", service: "tiny" });
+  });
+
+  test("is reached by clients at the address it listens on", async () => {
+    await using tiny = startTiny();
+    const url = urlOf(await tiny.said("listening"));
+    expect(await (await fetch(`${url}/public-url`)).json()).toEqual({ publicUrl: url });
+  });
+
+  test("or at PUBLIC_URL, where that is set", async () => {
+    await using tiny = startTiny({ PUBLIC_URL: "https://heroes.example" });
+    const url = urlOf(await tiny.said("listening"));
+    expect(await (await fetch(`${url}/public-url`)).json()).toEqual({ publicUrl: "https://heroes.example" });
+  });
+});
+
+describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
+  test("ends an idle service: its store is closed, exit code 0", async () => {
+    await using tiny = startTiny();
+    await tiny.said("listening");
+    tiny.signal(signal);
+    expect(await tiny.exitCode).toBe(0);
+    expect(messages(await tiny.log())).toEqual(["listening", "stopping", "closed its store", "stopped"]);
+    expect(await tiny.stderr()).toBe("");
+  });
+});
+
+test("a request in flight at SIGTERM is answered before the service ends; new ones are not accepted", async () => {
+  const arrived = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  await using hold = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    async fetch() {
+      arrived.resolve();
+      await release.promise;
+      return new Response("until the end");
+    },
+  });
+  await using tiny = startTiny({ HOLD_URL: hold.url.origin });
+  const url = urlOf(await tiny.said("listening"));
+  const inFlight = fetch(`${url}/held`);
+  await arrived.promise;
+
+  tiny.signal("SIGTERM");
+  await tiny.said("stopping");
+  await expect(fetch(`${url}/health`, { keepalive: false })).rejects.toThrow();
+  release.resolve();
+
+  const response = await inFlight;
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ held: "until the end" });
+  expect(await tiny.exitCode).toBe(0);
+  const log = await tiny.log();
+  expect(messages(log)).toEqual(["listening", "stopping", "request", "closed its store", "stopped"]);
+});
+
+test("a second signal while stopping changes nothing", async () => {
+  await using tiny = startTiny();
+  await tiny.said("listening");
+  tiny.signal("SIGTERM");
+  tiny.signal("SIGINT");
+  expect(await tiny.exitCode).toBe(0);
+  expect(messages(await tiny.log())).toEqual(["listening", "stopping", "closed its store", "stopped"]);
+});
+
+describe("a service that cannot start says why in one line and exits with 1", () => {
+  test("a malformed variable: each is named, with what it expected", async () => {
+    await using tiny = startTiny({ PORT: "eighty", LOG_LEVEL: "loud" });
+    expect(await tiny.exitCode).toBe(1);
+    expect(await tiny.stderr()).toBe(
+      'tiny: PORT: expected a whole number from 0 to 65535, got "eighty"\n' +
+        'tiny: LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent, got "loud"\n',
+    );
+    expect(await tiny.log()).toEqual([]);
+  });
+
+  test("a port that is taken: it names the port and the service, and closes its store", async () => {
+    await using first = startTiny();
+    const { port } = new URL(urlOf(await first.said("listening")));
+    await using second = startTiny({ PORT: port });
+    expect(await second.exitCode).toBe(1);
+    expect(messages(await second.log())).toEqual([
+      "closed its store",
+      `tiny: port ${port} is already in use`,
+    ]);
+  });
+
+  test("a store that never comes: it names the store and the reason", async () => {
+    await using tiny = startTiny({ STORE_IS_MISSING: "true" });
+    expect(await tiny.exitCode).toBe(1);
+    const log = await tiny.log();
+    expect(log.at(0)).toMatchObject({ level: 40, store: "Nothing 127.0.0.1:1/tiny", reason: "nobody there" });
+    expect(log.at(-1)).toMatchObject({
+      level: 60,
+      msg: "tiny could not start: Nothing 127.0.0.1:1/tiny did not answer for 0.02 s: nobody there",
+    });
+  });
+});
+
+test("a rejection that nobody handles ends the service: it is logged, exit code 1", async () => {
+  await using tiny = startTiny({ REJECTS_UNSEEN: "true" });
+  expect(await tiny.exitCode).toBe(1);
+  expect((await tiny.log()).at(-1)).toMatchObject({
+    level: 60,
+    msg: "an error was handled nowhere",
+    err: { message: "seen by nobody" },
+  });
+});
+
+describe("a body of 50 MB", () => {
+  const MEGABYTE = 1_000_000;
+  const headers = { "content-type": "application/json" };
+
+  test.each([
+    ["with Content-Length", () => new Uint8Array(50 * MEGABYTE)],
+    [
+      "in chunks",
+      () => {
+        let sent = 0;
+        return new ReadableStream({
+          pull(controller) {
+            if (sent++ < 50) controller.enqueue(new Uint8Array(MEGABYTE));
+            else controller.close();
+          },
+        });
+      },
+    ],
+  ])("%s gets its 413, and the service's memory does not grow with it", async (_, body) => {
+    await using tiny = startTiny();
+    const url = urlOf(await tiny.said("listening"));
+    const peakMemory = async () => (await (await fetch(`${url}/peak-memory`)).json()).bytes;
+    const before = await peakMemory();
+    const response = await fetch(`${url}/anything`, { method: "POST", headers, body: body() });
+    expect(response.status).toBe(413);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(await response.json()).toMatchObject({ code: "body_too_large" });
+    expect((await peakMemory()) - before).toBeLessThan(25 * MEGABYTE);
+  });
+});

@@ -1,0 +1,44 @@
+import { flag, httpUrl, readConfig } from "../../src/config.ts";
+import { runService } from "../../src/run.ts";
+import { serviceVariables } from "../../src/service-config.ts";
+import { createShell } from "../../src/shell.ts";
+import { connectWithRetry } from "../../src/store/connect.ts";
+
+const variables = {
+  ...serviceVariables(0),
+  holdUrl: httpUrl("HOLD_URL", { default: "http://127.0.0.1:1", about: "what /held waits for" }),
+  storeIsMissing: flag("STORE_IS_MISSING", { default: false, about: "begin with a store that never comes" }),
+  rejectsUnseen: flag("REJECTS_UNSEEN", { default: false, about: "leave a rejection that nobody handles" }),
+};
+
+/** The least service that can be run: `/held` is answered when `HOLD_URL` answers. */
+await runService(
+  "tiny",
+  () => readConfig(process.env, variables),
+  async ({ config, log, metrics, publicUrl }) => {
+    if (config.storeIsMissing)
+      await connectWithRetry("Nothing 127.0.0.1:1/tiny", () => Promise.reject(new Error("nobody there")), {
+        log,
+        retryEveryMs: 1,
+        retryForMs: 20,
+      });
+    if (config.rejectsUnseen) setImmediate(() => void Promise.reject(new Error("seen by nobody")));
+    const shell = createShell({
+      ...config,
+      name: "tiny",
+      description: "For tests.",
+      log,
+      metrics,
+      readiness: {},
+    });
+    return {
+      app: shell
+        .get("/held", async () => ({ held: await (await fetch(config.holdUrl)).text() }))
+        .get("/public-url", () => ({ publicUrl: publicUrl() }))
+        .get("/peak-memory", () => ({ bytes: process.resourceUsage().maxRSS * 1024 }))
+        .post("/anything", ({ body }) => ({ body })),
+      store: "none at all",
+      close: async () => log.info("closed its store"),
+    };
+  },
+);

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "bun:test";
+import { request } from "../test/fighters.ts";
+import { decideFight } from "./fight.ts";
+import { createJournal } from "./journal.ts";
+import type { Fight } from "./model.ts";
+
+const aFight = () => decideFight(Bun.randomUUIDv7(), new Date(), request);
+const fights = (count: number) => Array.from({ length: count }, aFight);
+
+/** An insert that has reached the store and waits until the test ends it. */
+interface HeldInsert {
+  fights: Fight[];
+  /** By default every fight was new. */
+  succeed(stored?: boolean[]): void;
+  fail(reason: Error): void;
+}
+
+/** A store that holds each insert. */
+function heldStore() {
+  const arrivals: PromiseWithResolvers<HeldInsert>[] = [];
+  const arrival = (index: number) => (arrivals[index] ??= Promise.withResolvers<HeldInsert>());
+  let inserts = 0;
+  let taken = 0;
+  return {
+    get inserts() {
+      return inserts;
+    },
+    /** The next insert, as soon as it is there. */
+    nextInsert: () => arrival(taken++).promise,
+    insert(fights: Fight[]): Promise<boolean[]> {
+      const { promise, resolve, reject } = Promise.withResolvers<boolean[]>();
+      const succeed = (stored = fights.map(() => true)) => resolve(stored);
+      arrival(inserts++).resolve({ fights, succeed, fail: reject });
+      return promise;
+    },
+  };
+}
+
+describe.each([true, false])("acknowledged, embedded: %p", (embedded) => {
+  const journalOf = (store: ReturnType<typeof heldStore>) =>
+    createJournal(store, "acknowledged", { embedded });
+
+  test("fights that are recorded together share one insert, in their order", async () => {
+    const store = heldStore();
+    const journal = journalOf(store);
+    const batch = fights(20);
+    const answers = batch.map((fight) => journal.record(fight));
+    const insert = await store.nextInsert();
+    expect(insert.fights).toEqual(batch);
+    insert.succeed();
+    expect(await Promise.all(answers)).toEqual(batch.map(() => true));
+    expect(store.inserts).toBe(1);
+  });
+
+  test("fights that come while an insert is under way share the next, and wait for it", async () => {
+    const store = heldStore();
+    const journal = journalOf(store);
+    const first = journal.record(aFight());
+    const firstInsert = await store.nextInsert();
+    let laterAnswered = 0;
+    const later = fights(30).map((fight) => journal.record(fight).then(() => laterAnswered++));
+    firstInsert.succeed();
+    await first;
+    const nextInsert = await store.nextInsert();
+    expect(nextInsert.fights).toHaveLength(30);
+    expect(laterAnswered).toBe(0);
+    nextInsert.succeed();
+    await Promise.all(later);
+    expect(store.inserts).toBe(2);
+  });
+
+  test("one insert holds at most a hundred", async () => {
+    const store = heldStore();
+    const journal = journalOf(store);
+    const answers = fights(250).map((fight) => journal.record(fight));
+    for (const size of [100, 100, 50]) {
+      const insert = await store.nextInsert();
+      expect(insert.fights).toHaveLength(size);
+      insert.succeed();
+    }
+    expect(await Promise.all(answers)).toHaveLength(250);
+    expect(store.inserts).toBe(3);
+  });
+
+  test("each is told whether it was the one that was stored", async () => {
+    const store = heldStore();
+    const journal = journalOf(store);
+    const answers = fights(3).map((fight) => journal.record(fight));
+    (await store.nextInsert()).succeed([true, false, true]);
+    expect(await Promise.all(answers)).toEqual([true, false, true]);
+  });
+
+  test("a failed insert fails those who waited for it, and nobody else", async () => {
+    const store = heldStore();
+    const journal = journalOf(store);
+    const unlucky = Promise.allSettled(fights(2).map((fight) => journal.record(fight)));
+    const insert = await store.nextInsert();
+    const lucky = journal.record(aFight());
+    const reason = new Error("the disk is full");
+    insert.fail(reason);
+    expect(await unlucky).toEqual([
+      { status: "rejected", reason },
+      { status: "rejected", reason },
+    ]);
+    (await store.nextInsert()).succeed();
+    expect(await lucky).toBe(true);
+  });
+});
+
+test("none stores nothing and resolves", async () => {
+  const store = heldStore();
+  const journal = createJournal(store, "none", { embedded: true });
+  expect(await Promise.all(fights(3).map((fight) => journal.record(fight)))).toEqual([true, true, true]);
+  expect(store.inserts).toBe(0);
+});

@@ -1,0 +1,31 @@
+import { afterAll } from "bun:test";
+import { describeStoreFaults } from "@super-heroes/kit/testing/store-faults";
+import { startCast } from "./cast.ts";
+import { request } from "./fighters.ts";
+
+const cast = startCast();
+afterAll(() => cast.stop());
+
+const stage = (url: string, signal?: AbortSignal) =>
+  fetch(`${url}/api/fights`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(request),
+    ...(signal && { signal }),
+  });
+
+await describeStoreFaults({
+  service: "fights",
+  engine: "mongodb",
+  urlVariable: "MONGODB_URL",
+  variables: () => cast.variables,
+  async create(url) {
+    const { id } = await (await stage(url)).json();
+    return `/api/fights/${id}`;
+  },
+  calls: (url, signal) => [
+    stage(url, signal),
+    fetch(`${url}/api/fights/execute_fight`, { signal }),
+    fetch(`${url}/api/fights?limit=1`, { signal }),
+  ],
+});

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/kit/testing/engines";
+import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
+import type { Fight } from "../src/model.ts";
+import { fightEngines } from "./engines.ts";
+import { request } from "./fighters.ts";
+import { type FightsUnderTest, startFights } from "./fights-under-test.ts";
+
+describeOnEngines("fights on record", fightEngines, (create) => {
+  let database: TestDatabase;
+  let fights: FightsUnderTest;
+  /** As they were staged; a pause between them is not needed: ids grow within a millisecond too. */
+  const staged: Fight[] = [];
+
+  const list = async (query = ""): Promise<Fight[]> => {
+    const response = await fights.send(`/api/fights${query}`);
+    expect(response.status).toBe(200);
+    return await response.json();
+  };
+
+  beforeAll(async () => {
+    database = await create();
+    fights = await startFights(database);
+    for (let count = 0; count < 105; count++) staged.push(await (await fights.stage(request)).json());
+  });
+  afterAll(async () => {
+    await fights.stop();
+    await database.drop();
+  });
+
+  describe("the listing", () => {
+    test("has the 20 newest, newest first", async () => {
+      expect(await list()).toEqual(staged.slice(-20).toReversed());
+    });
+
+    test("has as many as asked for, up to 100", async () => {
+      expect(await list("?limit=1")).toEqual(staged.slice(-1));
+      expect(await list("?limit=100")).toEqual(staged.slice(-100).toReversed());
+    });
+
+    test("goes on before a fight, to the first one, without gaps or repeats", async () => {
+      const seen: Fight[] = [];
+      for (let page = await list("?limit=40"); page.length > 0; ) {
+        seen.push(...page);
+        page = await list(`?limit=40&before=${seen.at(-1)?.id}`);
+      }
+      expect(seen).toEqual(staged.toReversed());
+    });
+
+    test("takes the id in capitals too", async () => {
+      const id = staged[50]?.id.toUpperCase();
+      expect(await list(`?limit=1&before=${id}`)).toEqual(staged.slice(49, 50));
+    });
+
+    test("goes on before an instant", async () => {
+      const date = staged[50]?.fight_date ?? "";
+      const earlier = staged.filter(({ fight_date }) => fight_date < date);
+      expect(await list(`?limit=100&before=${date}`)).toEqual(earlier.slice(-100).toReversed());
+      expect(await list("?before=2001-01-01T00:00:00Z")).toEqual([]);
+      expect(await list("?before=2901-01-01T00:00:00%2B02:00&limit=2")).toEqual(
+        staged.slice(-2).toReversed(),
+      );
+    });
+
+    test("before a fight that does not exist is 404", async () => {
+      const response = await fights.send(`/api/fights?before=${Bun.randomUUIDv7()}`);
+      await expectProblem(response, 404, "fight_not_found");
+    });
+  });
+
+  describe("one fight", () => {
+    test("is given as it was answered", async () => {
+      for (const fight of [staged[0], staged[104]]) {
+        const response = await fights.send(`/api/fights/${fight?.id}`);
+        expect(response.status).toBe(200);
+        expect<unknown>(await response.json()).toEqual(fight);
+      }
+    });
+
+    test("is found by its id in capitals", async () => {
+      expect((await fights.send(`/api/fights/${staged[3]?.id.toUpperCase()}`)).status).toBe(200);
+    });
+
+    test("that does not exist is 404", async () => {
+      const response = await fights.send(`/api/fights/${Bun.randomUUIDv7()}`);
+      await expectProblem(response, 404, "fight_not_found");
+    });
+  });
+});

@@ -1,0 +1,41 @@
+/** `bun run dev`: all services, each restarted when its source changes, their logs side by side, until Ctrl-C. */
+import { runUntilStopped } from "./command.ts";
+import { portFor } from "./environment.ts";
+import { aborted, interruption } from "./interrupt.ts";
+import { launchService } from "./launch.ts";
+import { services } from "./services.ts";
+import { openStack } from "./stack.ts";
+import { flagsOrExit } from "./start-flags.ts";
+
+const nameWidth = Math.max(...services.map(({ name }) => name.length));
+
+const { stack: choice } = flagsOrExit(
+  "dev",
+  "Starts every service; a service restarts when its source changes.",
+);
+const signal = interruption();
+
+await runUntilStopped("dev", async () => {
+  const stack = await openStack(choice, process.env, (line) => console.error(line));
+  try {
+    const env = { ...stack.env, NODE_ENV: "development", ...(process.stdout.isTTY && { FORCE_COLOR: "1" }) };
+    // A log for people announces no address, and services that restart keep theirs: it is the port they are given.
+    const addresses = Object.fromEntries(
+      services.map((service) => [service.name, `http://127.0.0.1:${portFor(service, env)}`]),
+    );
+    const processes = services.map((service) =>
+      launchService({
+        service,
+        env,
+        addresses,
+        watch: true,
+        output: (line) => console.log(`${service.name.padEnd(nameWidth)} | ${line}`),
+      }),
+    );
+    const failure = await Promise.race([...processes.map((process) => process.failure), aborted(signal)]);
+    await Promise.all(processes.map((process) => process.stop()));
+    if (failure) throw failure;
+  } finally {
+    await stack.release();
+  }
+});

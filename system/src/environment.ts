@@ -1,0 +1,42 @@
+import type { Service } from "./services.ts";
+
+/** Environment variables; an absent one is `undefined`. */
+export type Environment = Record<string, string | undefined>;
+
+/**
+ * Tells JavaScriptCore that the machine is small, in bytes: by default it lets garbage gather in proportion to the
+ * machine's whole memory. See docs/decisions/0009.
+ */
+export const HEAP_ADVICE = { BUN_JSC_forceRAMSize: String(64 * 1024 * 1024) };
+
+/**
+ * What one service's process finds in its environment: everything in `env`, each `<NAME>_X` also as `X` (so that
+ * one environment can point heroes and villains at different stores), its port, and its upstreams' addresses.
+ *
+ * The port is `<NAME>_PORT` or the service's own; a bare `PORT` would be everyone's and is not passed on.
+ */
+export function environmentFor(
+  service: Service,
+  env: Environment,
+  addresses: Record<string, string>,
+): Environment {
+  const prefix = prefixOf(service.name);
+  const own = Object.entries(env)
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), value]);
+  const upstreams = service.upstreams.map((name) => [`${prefixOf(name)}URL`, addresses[name]]);
+  return {
+    ...HEAP_ADVICE,
+    ...env,
+    ...Object.fromEntries(own),
+    ...Object.fromEntries(upstreams.filter(([, address]) => address !== undefined)),
+    PORT: portFor(service, env),
+  };
+}
+
+/** The port the service is asked to listen on; "0" takes any free one. */
+export function portFor(service: Service, env: Environment): string {
+  return env[`${prefixOf(service.name)}PORT`] || String(service.port);
+}
+
+const prefixOf = (name: string) => `${name.toUpperCase()}_`;

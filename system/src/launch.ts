@@ -1,0 +1,88 @@
+import type { Environment } from "./environment.ts";
+import { launchService, type ServiceFailure, type ServiceProcess } from "./launch-service.ts";
+import type { Announcement } from "./log-lines.ts";
+import type { Output } from "./service-log.ts";
+import { services as everyService, type Service } from "./services.ts";
+
+export { launchService, ServiceFailure, type ServiceProcess } from "./launch-service.ts";
+
+/** How the system is started. */
+export interface SystemOptions {
+  /** All of them, unless told otherwise; each after the ones it calls. */
+  services?: readonly Service[];
+  env: Environment;
+  /** Where the lines of the service of that name go. */
+  output(name: string): Output;
+  /** Called for each service as it becomes ready. */
+  onReady?(name: string, announcement: Announcement): void;
+  /** Aborting it gives up a start that is under way. */
+  signal?: AbortSignal;
+}
+
+/** A service that is ready, and what it said about itself. */
+export type ReadyService = ServiceProcess & Announcement;
+
+/** The services, all of them ready. */
+export interface RunningSystem {
+  readonly services: readonly ReadyService[];
+  /** Resolves with the first service that ends without having been told to. */
+  readonly failure: Promise<ServiceFailure>;
+  /** Stops all, those that call others first. Resolves when every process has ended. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the services, each as a process of its own, and resolves once all are ready.
+ *
+ * Rejects with {@link ServiceFailure} when one does not start, and with the signal's reason when that is
+ * aborted; whatever was started has been stopped by then.
+ */
+export async function launchSystem({
+  services = everyService,
+  env,
+  output,
+  onReady = () => {},
+  signal = new AbortController().signal,
+}: SystemOptions): Promise<RunningSystem> {
+  const launched = new Map<Service, ServiceProcess>();
+  const stop = () => stopInOrder(launched);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    for (const service of services) {
+      const addresses = await addressesAmong(launched.values(), service.upstreams);
+      signal.throwIfAborted();
+      const process = launchService({ service, env, addresses, output: output(service.name) });
+      launched.set(service, process);
+      process.ready.then((announcement) => onReady(service.name, announcement)).catch(() => {});
+    }
+    const ready = await Promise.all([...launched.values()].map(withAnnouncement));
+    return { services: ready, failure: Promise.race(ready.map(({ failure }) => failure)), stop };
+  } catch (error) {
+    await stop();
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+async function addressesAmong(
+  processes: Iterable<ServiceProcess>,
+  names: readonly string[],
+): Promise<Record<string, string>> {
+  const wanted = [...processes].filter(({ name }) => names.includes(name));
+  const known = await Promise.all(
+    wanted.map(async ({ name, listening }) => [name, (await listening).url] as const),
+  );
+  return Object.fromEntries(known);
+}
+
+async function withAnnouncement(process: ServiceProcess): Promise<ReadyService> {
+  return { ...process, ...(await process.ready) };
+}
+
+/** A service that calls others finishes its own requests while those still answer. */
+async function stopInOrder(launched: ReadonlyMap<Service, ServiceProcess>): Promise<void> {
+  const callers = [...launched].filter(([{ upstreams }]) => upstreams.length > 0);
+  await Promise.all(callers.map(([, process]) => process.stop()));
+  await Promise.all([...launched.values()].map((process) => process.stop()));
+}

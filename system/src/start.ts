@@ -1,0 +1,34 @@
+/** `bun run start`: all services with production settings, one line each, until Ctrl-C. */
+import { join, resolve } from "node:path";
+import { runUntilStopped } from "./command.ts";
+import { aborted, interruption } from "./interrupt.ts";
+import { launchSystem } from "./launch.ts";
+import { repositoryRoot } from "./repository.ts";
+import { services } from "./services.ts";
+import { openStack } from "./stack.ts";
+import { flagsOrExit } from "./start-flags.ts";
+
+const logs = join(process.env.DATA_DIR || ".data", "logs");
+const nameWidth = Math.max(...services.map(({ name }) => name.length));
+
+const { stack: choice } = flagsOrExit("start", "Starts every service with production settings.");
+const signal = interruption();
+
+await runUntilStopped("start", async () => {
+  const stack = await openStack(choice, process.env, (line) => console.error(line));
+  try {
+    const system = await launchSystem({
+      env: { ...stack.env, NODE_ENV: "production" },
+      output: (name) => resolve(repositoryRoot, logs, `${name}.log`),
+      onReady: (name, { url, store }) =>
+        console.log(`${name.padEnd(nameWidth)}  ${url}  ${store.replace(`${repositoryRoot}/`, "")}`),
+      signal,
+    });
+    console.log(`Ready. Logs are in ${logs}/. Ctrl-C stops everything.`);
+    const failure = await Promise.race([system.failure, aborted(signal)]);
+    await system.stop();
+    if (failure) throw failure;
+  } finally {
+    await stack.release();
+  }
+});

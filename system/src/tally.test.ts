@@ -1,0 +1,36 @@
+import { expect, test } from "bun:test";
+import { tallyLine, tallyOf } from "./tally.ts";
+
+const output = `
+a.test.ts:
+(pass) counts 3 fail
+ 12 pass
+ 1 skip
+ 2 todo
+ 3 fail
+ 1 error
+ 40 expect() calls
+Ran 18 tests across 2 files. [12.00ms]
+`;
+
+test("the counts are read from the summary", () => {
+  expect(tallyOf(output, 1)).toEqual({ passed: 12, failed: 3, skipped: 3 });
+});
+
+test("colours do not hide them", () => {
+  expect(tallyOf("\x1b[0m\x1b[32m 7 pass\x1b[0m\n\x1b[0m\x1b[2m 0 fail\x1b[0m\n", 0)).toEqual({
+    passed: 7,
+    failed: 0,
+    skipped: 0,
+  });
+});
+
+test("a run that ends badly without a failed test is a failure all the same", () => {
+  expect(tallyOf(" 7 pass\n 0 fail\n", 1)).toMatchObject({ passed: 7, failed: 1 });
+  expect(tallyOf("", 132)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test("the closing line names what was skipped only when something was", () => {
+  expect(tallyLine({ passed: 2, failed: 0, skipped: 0 })).toBe("2 passed, 0 failed");
+  expect(tallyLine({ passed: 2, failed: 1, skipped: 3 })).toBe("2 passed, 1 failed, 3 skipped");
+});

@@ -1,0 +1,82 @@
+import { afterAll, expect, test } from "bun:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { linesOf } from "../src/lines.ts";
+import { withoutStores } from "../src/store-variables.ts";
+
+const folder = await mkdtemp(join(tmpdir(), "super-heroes-start-"));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const source = join(import.meta.dir, "..", "src");
+const env = {
+  ...withoutStores(process.env),
+  DATA_DIR: folder,
+  HEROES_PORT: "0",
+  VILLAINS_PORT: "0",
+  LOCATIONS_PORT: "0",
+  FIGHTS_PORT: "0",
+};
+
+function run(argv: string[], change: Record<string, string> = {}) {
+  const options = { env: { ...env, ...change }, stdin: "ignore", stdout: "pipe", stderr: "pipe" } as const;
+  return Bun.spawn([process.execPath, ...argv], options);
+}
+
+test("start prints a line for each service, and Ctrl-C stops all of them with exit code 0", async () => {
+  const start = run([join(source, "start.ts")]);
+  const urls: string[] = [];
+  for await (const line of linesOf(start.stdout)) {
+    const [, name, url] = /^(\w+) +(http:\S+) +SQLite \S+$/.exec(line) ?? [];
+    if (name && url) urls.push(url);
+    if (!line.startsWith("Ready")) continue;
+    const answers = await Promise.all(urls.map(async (ready) => (await fetch(`${ready}/ready`)).status));
+    expect(answers).toEqual([200, 200, 200, 200]);
+    start.kill("SIGINT");
+  }
+  expect(await start.exited).toBe(0);
+  for (const url of urls) await expect(fetch(url)).rejects.toThrow();
+});
+
+test("a service that cannot start is named with its reason, and takes the others with it", async () => {
+  using taken = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
+  const start = run([join(source, "start.ts")], { VILLAINS_PORT: String(taken.port) });
+  const complaint = await new Response(start.stderr).text();
+  expect(complaint.trim().split("\n")).toHaveLength(1);
+  expect(complaint).toStartWith("start: villains ");
+  expect(complaint).toContain(`port ${taken.port}`);
+  expect(await start.exited).toBe(1);
+});
+
+test("a flag that is not known is refused", async () => {
+  const start = run([join(source, "start.ts"), "--stack", "cloud"]);
+  expect(await new Response(start.stderr).text()).toBe(
+    'start: --stack expects one of embedded, local, got "cloud"\n',
+  );
+  expect(await start.exited).toBe(2);
+});
+
+test("a program that crashes leaves no service behind", async () => {
+  const program = `
+    import { launchService } from ${JSON.stringify(join(source, "launch.ts"))};
+    import { serviceNamed } from ${JSON.stringify(join(source, "services.ts"))};
+    const env = { ...process.env, NODE_ENV: "production" };
+    const heroes = launchService({ service: serviceNamed("heroes"), env, output: process.env.DATA_DIR + "/crash.log" });
+    console.log((await heroes.ready).url, heroes.pid);
+    throw new Error("crash");
+  `;
+  const crashing = run(["-e", program]);
+  const [url = "", pid] = (await new Response(crashing.stdout).text()).trim().split(" ");
+  expect(await crashing.exited).toBe(1);
+  expect(url).toStartWith("http://");
+  while (isAlive(Number(pid))) await Bun.sleep(10);
+  await expect(fetch(url)).rejects.toThrow();
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
