@@ -1,5 +1,5 @@
 import type { BenchOptions } from "./cli.ts";
-import { anonymous, tellingVariables, thisMachine } from "./environment.ts";
+import { anonymous, type Machine, tellingVariables, thisMachine } from "./environment.ts";
 import type { Git } from "./git.ts";
 import type { K6Found } from "./k6-program.ts";
 import { type ResultDocument, SCHEMA_VERSION } from "./result.ts";
@@ -12,6 +12,7 @@ export interface Circumstances {
   runId: string;
   seed: number;
   startedAt: Date;
+  loadBefore: number | null;
   argv: readonly string[];
   git: Git | null;
   k6: K6Found;
@@ -22,11 +23,12 @@ export interface Circumstances {
 /** Puts a run's record together. */
 export function documentOf(
   options: BenchOptions,
-  { runId, seed, startedAt, argv, git, k6, stack, schedule }: Circumstances,
+  { runId, seed, startedAt, loadBefore, argv, git, k6, stack, schedule }: Circumstances,
   segments: Segment[],
 ): ResultDocument {
   const { name, modes, connections, rates, writes, drawRows, blocks } = options;
   const { order, seconds, warmupSeconds } = schedule;
+  const env = thisMachine(k6.available ? k6.version : null, loadBefore);
   return {
     schemaVersion: SCHEMA_VERSION,
     runId,
@@ -36,7 +38,7 @@ export function documentOf(
     finishedAt: new Date().toISOString(),
     complete: segments.length === schedule.segments.length,
     git,
-    env: thisMachine(k6.available ? k6.version : null),
+    env,
     stack,
     config: {
       modes,
@@ -54,13 +56,24 @@ export function documentOf(
     openLoop: k6.available ? { available: true } : k6,
     segments,
     summary: summarise(segments),
-    notes: notesOn(schedule),
+    notes: notesOn(schedule, env),
   };
 }
 
-function notesOn({ order }: Schedule): string[] {
-  if (order === "mirrored") return [];
-  return [
-    "There was no time for every arm to run twice: each ran once, so a drift of the machine is not cancelled.",
-  ];
+/** A machine with more than this share of its cores wanted by others is not the run's alone. */
+const BUSY_SHARE = 0.25;
+
+function notesOn({ order }: Schedule, { loadBefore, cores }: Machine): string[] {
+  const notes: string[] = [];
+  if (order === "one-way") {
+    notes.push(
+      "There was no time for every arm to run twice: each ran once, so a drift of the machine is not cancelled.",
+    );
+  }
+  if (loadBefore !== null && loadBefore > cores * BUSY_SHARE) {
+    notes.push(
+      `The machine was busy before the run (load ${loadBefore.toFixed(1)} on ${cores} cores): other programs may have slowed it.`,
+    );
+  }
+  return notes;
 }

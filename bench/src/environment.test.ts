@@ -20,7 +20,7 @@ test("arguments keep no address and no folder", () => {
 });
 
 test("the machine says what it is and not whose", () => {
-  const machine = thisMachine("2.2.0");
-  expect(machine).toMatchObject({ bun: Bun.version, k6: "2.2.0", autocannon: "9.0.0" });
+  const machine = thisMachine("2.2.0", 0.5);
+  expect(machine).toMatchObject({ bun: Bun.version, k6: "2.2.0", loadBefore: 0.5, autocannon: "9.0.0" });
   expect(machine.cores).toBeGreaterThan(0);
 });

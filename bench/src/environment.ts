@@ -1,4 +1,4 @@
-import { cpus, release, totalmem } from "node:os";
+import { cpus, loadavg, release, totalmem } from "node:os";
 import { basename } from "node:path";
 import autocannonPackage from "autocannon/package.json";
 
@@ -8,6 +8,8 @@ export interface Machine {
   cores: number;
   /** In bytes. */
   memory: number;
+  /** Processes that wanted to run, on average over the minute before the run; `null` where that is not counted. */
+  loadBefore: number | null;
   kernel: string;
   bun: string;
   autocannon: string;
@@ -15,13 +17,19 @@ export interface Machine {
   k6: string | null;
 }
 
+/** Processes that wanted to run during the last minute, on average; `null` where that is not counted. */
+export function machineLoad(): number | null {
+  return process.platform === "win32" ? null : (loadavg()[0] ?? null);
+}
+
 /** Describes this machine. */
-export function thisMachine(k6Version: string | null): Machine {
+export function thisMachine(k6Version: string | null, loadBefore: number | null): Machine {
   const processors = cpus();
   return {
     cpu: processors[0]?.model.trim() ?? "unknown",
     cores: processors.length,
     memory: totalmem(),
+    loadBefore,
     kernel: `${process.platform} ${release()} ${process.arch}`,
     bun: Bun.version,
     autocannon: autocannonPackage.version,

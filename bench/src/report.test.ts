@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { type BenchOptions, readOptions } from "./cli.ts";
-import { documentOf } from "./document.ts";
+import { type Circumstances, documentOf } from "./document.ts";
 import { reportOn } from "./report.ts";
 import type { ResultDocument } from "./result.ts";
 import { CEILING, type Segment } from "./segment.ts";
@@ -9,19 +9,24 @@ import { GENERATOR_LIMITED } from "./validity.ts";
 
 const open = { model: "open", connections: null, offered: 50 } as const;
 
-function resultOf(segments: Segment[], change: Partial<ResultDocument> = {}): ResultDocument {
-  const circumstances = {
+function resultOf(
+  segments: Segment[],
+  change: Partial<ResultDocument> = {},
+  known: Partial<Circumstances> = {},
+): ResultDocument {
+  const circumstances: Circumstances = {
     runId: "2026-01-01T00-00-00Z-test",
     seed: 1,
     startedAt: new Date(0),
+    loadBefore: 0.1,
     argv: ["--quick"],
     git: null,
-    k6: { available: true, version: "2.2.0", isOwnProcess: true, command: () => [] } as const,
-    stack: { kind: "embedded", stores: [] } as ResultDocument["stack"],
+    k6: { available: true, version: "2.2.0", isOwnProcess: true, command: () => [] },
+    stack: { kind: "embedded", stores: [] },
     schedule: {
       segments: segments.map(() => ({
         arm: { mode: "parallel", writes: null, rows: null },
-        load: { model: "closed", connections: 1 } as const,
+        load: { model: "closed", connections: 1 },
         block: 0,
         slot: 0,
       })),
@@ -29,7 +34,8 @@ function resultOf(segments: Segment[], change: Partial<ResultDocument> = {}): Re
       seconds: 10,
       warmupSeconds: 2,
       totalSeconds: 60,
-    } as const,
+    },
+    ...known,
   };
   return { ...documentOf(readOptions(["--quick"]) as BenchOptions, circumstances, segments), ...change };
 }
@@ -98,4 +104,11 @@ test("both ways of storing fights are told apart", () => {
   );
   expect(report).toContain("parallel, acknowledged");
   expect(report).toContain("Storing fights, parallel, 64 connections: 0.80 of the throughput without.");
+});
+
+test("a machine that was busy with something else is mentioned", () => {
+  const notes = (loadBefore: number | null) => reportOn(resultOf([segmentOf()], {}, { loadBefore }));
+  expect(notes(50)).toContain("The machine was busy before the run (load 50.0");
+  expect(notes(0)).not.toContain("busy");
+  expect(notes(null)).not.toContain("busy");
 });

@@ -3,6 +3,7 @@ import { repositoryRoot } from "@super-heroes/system/repository";
 import { budgetOf } from "./budget.ts";
 import type { BenchOptions } from "./cli.ts";
 import { type Circumstances, documentOf } from "./document.ts";
+import { machineLoad } from "./environment.ts";
 import { gitState } from "./git.ts";
 import { type Equipment, measure, prime } from "./measure.ts";
 import { type Comparison, planSegments } from "./plan.ts";
@@ -44,6 +45,7 @@ const PRIMING_CONNECTIONS = 32;
 export async function run({ options, argv, progress, signal }: RunInput): Promise<RunOutcome> {
   const budget = budgetOf(options);
   const startedAt = new Date();
+  const loadBefore = machineLoad();
   const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${options.name}`;
   const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const git = await gitState(repositoryRoot);
@@ -83,6 +85,7 @@ export async function run({ options, argv, progress, signal }: RunInput): Promis
     runId,
     seed,
     startedAt,
+    loadBefore,
     argv,
     git,
     k6,

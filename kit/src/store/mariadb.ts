@@ -68,9 +68,15 @@ async function execute<Row>(
   parameters: readonly unknown[],
   timeoutMs: number,
 ): Promise<Row[]> {
-  const giveUp = setTimeout(() => connection.destroy(), timeoutMs);
+  // The driver never settles a statement whose connection is destroyed; its place must be given back all the same.
+  const { promise: unanswered, reject } = Promise.withResolvers<never>();
+  const giveUp = setTimeout(() => {
+    connection.destroy();
+    reject(new Error(`no answer within ${timeoutMs} ms`));
+  }, timeoutMs);
   try {
-    const [rows] = await connection.execute(statement, parameters as (string | number | null)[]);
+    const answer = connection.execute(statement, parameters as (string | number | null)[]);
+    const [rows] = await Promise.race([answer, unanswered]);
     return rows as Row[];
   } finally {
     clearTimeout(giveUp);

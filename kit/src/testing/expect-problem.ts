@@ -8,6 +8,7 @@ export async function expectProblem(
   code: string,
 ): Promise<ProblemDetails> {
   const body = await response.text();
+  // Together, so that a failure shows what was answered instead.
   expect({ status: response.status, body }).toMatchObject({ status, body: expect.stringMatching(/^\{/) });
   const problem = JSON.parse(body) as ProblemDetails;
   expect(problem).toMatchObject({ status, code, type: "about:blank" });

@@ -33,13 +33,11 @@ const SLOW_TEST_MS = 60_000;
  */
 export async function describeStoreFaults(subject: FaultySubject): Promise<void> {
   const { service, engine, urlVariable, variables = () => ({}) } = subject;
-  const [missing] = realStores[engine] ? await missingEngines([service]) : [];
-  const unset = realStores[engine] ? undefined : `${variableOf(engine)} is not set`;
-  const why = unset ?? (missing && `there is no ${engine} on this machine`);
+  const why = await reasonToSkip(service, engine);
 
   describe.skipIf(why !== undefined)(`${service} and its ${engine}${why ? ` (skipped: ${why})` : ""}`, () => {
     let store: PrivateStore;
-    let process: ServiceProcess;
+    let running: ServiceProcess;
     let url: string;
     /** A process whose store never comes; it gives up while the other tests run. */
     let doomed: ServiceProcess;
@@ -56,7 +54,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
     const expectService = async () => {
       await eventually("ready again", ready, (status) => status === 200, RECOVERY_LIMIT_MS);
       for (const response of await callAll()) expect(response.ok).toBe(true);
-      expect(process.isRunning).toBe(true);
+      expect(running.isRunning).toBe(true);
     };
 
     beforeAll(async () => {
@@ -66,12 +64,12 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
       const absent = new URL(store.url);
       absent.port = String(nowhere.port);
       doomed = startService(main, { ...variables(), [urlVariable]: absent.href });
-      process = startService(main, { ...variables(), [urlVariable]: store.url });
-      url = await process.url;
+      running = startService(main, { ...variables(), [urlVariable]: store.url });
+      url = await running.url;
     }, SLOW_TEST_MS);
     afterAll(async () => {
       await store.thaw();
-      await process.stop();
+      await running.stop();
       await store.drop();
     }, SLOW_TEST_MS);
 
@@ -125,4 +123,10 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
       SLOW_TEST_MS,
     );
   });
+}
+
+async function reasonToSkip(service: Service, engine: RealEngine): Promise<string | undefined> {
+  if (!realStores[engine]) return `${variableOf(engine)} is not set`;
+  const [missing] = await missingEngines([service]);
+  return missing && `there is no ${engine} on this machine`;
 }

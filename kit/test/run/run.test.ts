@@ -119,34 +119,3 @@ test("a rejection that nobody handles ends the service: it is logged, exit code 
     err: { message: "seen by nobody" },
   });
 });
-
-describe("a body of 50 MB", () => {
-  const MEGABYTE = 1_000_000;
-  const headers = { "content-type": "application/json" };
-
-  test.each([
-    ["with Content-Length", () => new Uint8Array(50 * MEGABYTE)],
-    [
-      "in chunks",
-      () => {
-        let sent = 0;
-        return new ReadableStream({
-          pull(controller) {
-            if (sent++ < 50) controller.enqueue(new Uint8Array(MEGABYTE));
-            else controller.close();
-          },
-        });
-      },
-    ],
-  ])("%s gets its 413, and the service's memory does not grow with it", async (_, body) => {
-    await using tiny = startTiny();
-    const url = urlOf(await tiny.said("listening"));
-    const peakMemory = async () => (await (await fetch(`${url}/peak-memory`)).json()).bytes;
-    const before = await peakMemory();
-    const response = await fetch(`${url}/anything`, { method: "POST", headers, body: body() });
-    expect(response.status).toBe(413);
-    expect(response.headers.get("content-type")).toBe("application/problem+json");
-    expect(await response.json()).toMatchObject({ code: "body_too_large" });
-    expect((await peakMemory()) - before).toBeLessThan(25 * MEGABYTE);
-  });
-});

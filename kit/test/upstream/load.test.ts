@@ -26,8 +26,12 @@ describe("the in-flight cap", () => {
   test("holds under a burst, and every call is answered", async () => {
     let open = 0;
     let most = 0;
+    const four = Promise.withResolvers<void>();
     using server = rawServer(async (request) => {
       most = Math.max(most, ++open);
+      // None of the first four is answered before all of them are here.
+      if (open === 4) four.resolve();
+      await four.promise;
       await new Promise(setImmediate);
       open--;
       await request.send(hero);

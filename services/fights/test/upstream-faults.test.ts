@@ -21,7 +21,7 @@ describe.each(MODES)("mode=%s, with an upstream that", (mode) => {
     });
   });
 
-  test.each([...upstreamNames])("is dead is %s: 502 that names it", async (culprit) => {
+  test.each([...upstreamNames])("is dead, and is %s: 502 that names it", async (culprit) => {
     await using stage = await setStage();
     await stage.cast[culprit].stop();
     await expectProblem(await execute(stage, mode), 502, `${culprit}_unreachable`);
@@ -29,7 +29,7 @@ describe.each(MODES)("mode=%s, with an upstream that", (mode) => {
   });
 
   test.each([...upstreamNames])(
-    "is silent is %s: 504 at the caller's deadline, and its call is dropped",
+    "is silent, and is %s: 504 at the caller's deadline, and its call is dropped",
     async (culprit) => {
       await using stage = await setStage({ waiting: [culprit] });
       const response = execute(stage, mode, { headers: { "x-deadline-ms": "400" } });
@@ -39,8 +39,11 @@ describe.each(MODES)("mode=%s, with an upstream that", (mode) => {
       expect(await stored(stage)).toEqual([]);
     },
   );
+});
 
-  test("a client that goes away takes its calls with it, and nothing is stored", async () => {
+test.each(MODES)(
+  "mode=%s: a client that goes away takes its calls with it, and nothing is stored",
+  async (mode) => {
     await using stage = await setStage({ waiting: upstreamNames });
     const client = new AbortController();
     const response = execute(stage, mode, { signal: client.signal });
@@ -49,8 +52,8 @@ describe.each(MODES)("mode=%s, with an upstream that", (mode) => {
     await expect(response).rejects.toThrow();
     await call.aborted;
     expect(await stored(stage)).toEqual([]);
-  });
-});
+  },
+);
 
 describe("when one leg fails", () => {
   test.each([...upstreamNames])("in parallel, here %s, the others are aborted", async (culprit) => {

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "bun:test";
+import { captureLog } from "../../test/captured-log.ts";
+import { realStores, variableOf } from "../testing/real-stores.ts";
+import { connectMongodb } from "./mongodb.ts";
+
+const url = realStores.mongodb ?? "";
+const skipped = url ? "" : ` (skipped: ${variableOf("mongodb")} is not set)`;
+const POOL = { min: 1, max: 3 };
+const { host, pathname, username } = new URL(url || "mongodb://nowhere");
+
+const connect = (options: Partial<Parameters<typeof connectMongodb>[0]> = {}) =>
+  connectMongodb({ url, pool: POOL, timeoutMs: 5000, log: captureLog().log, ...options });
+
+describe.skipIf(!url)(`MongoDB${skipped}`, () => {
+  test("runs operations on the database that the URL names", async () => {
+    const store = await connect();
+    expect(await store.run(async (db) => db.databaseName)).toBe(pathname.slice(1) || "test");
+    expect(await store.run((db) => db.command({ ping: 1 }))).toMatchObject({ ok: 1 });
+    await store.probe();
+    await store.close();
+  });
+
+  test("is described by host and database", async () => {
+    const store = await connect();
+    expect(store.description).toBe(`MongoDB ${host}${pathname}`);
+    await store.close();
+  });
+
+  test("takes more operations at once than it has connections", async () => {
+    const store = await connect();
+    const pings = Array.from({ length: 50 }, () => store.run((db) => db.command({ ping: 1 })));
+    expect(store.occupancy()).toEqual({ inUse: POOL.max, waiting: 47, max: POOL.max });
+    expect(await Promise.all(pings)).toHaveLength(50);
+    expect(store.occupancy()).toEqual({ inUse: 0, waiting: 0, max: POOL.max });
+    await store.close();
+  });
+
+  test("an operation slower than the timeout ends with 503", async () => {
+    const store = await connect({ timeoutMs: 500 });
+    const slow = store.run(() => new Promise<never>(() => {}));
+    await expect(slow).rejects.toMatchObject({ status: 503, code: "store_unavailable" });
+    await store.close();
+  });
+
+  test("an error that the server answers passes through", async () => {
+    const store = await connect();
+    await expect(store.run((db) => db.command({ noSuchCommand: 1 }))).rejects.toThrow(/no such command/);
+    await store.close();
+  });
+
+  test.skipIf(!username)("a wrong password is refused at once, in words that do not show it", async () => {
+    const { log, lines } = captureLog();
+    const wrong = Object.assign(new URL(url), { password: "hunter2" }).href;
+    const outcome = connect({ url: wrong, log }).catch((error: Error) => error.message);
+    expect(await outcome).toStartWith(`MongoDB ${host}${pathname} refuses: `);
+    expect(await outcome).not.toContain("hunter2");
+    expect(lines).toEqual([]);
+  });
+});
