@@ -1,6 +1,7 @@
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import { createShell } from "@super-heroes/kit/shell";
+import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { Catalog } from "./catalog.ts";
 import type { CatalogConfig } from "./config.ts";
 import { createDraws } from "./draws.ts";
@@ -10,7 +11,7 @@ import type { CatalogStore } from "./store/catalog-store.ts";
 /** What a catalogue's app is made from. */
 export interface CatalogAppDependencies {
   store: CatalogStore;
-  config: Pick<CatalogConfig, "deadlineMs" | "bodyLimitBytes" | "drawsInFlight">;
+  config: Pick<CatalogConfig, "deadlineMs" | "bodyLimitBytes" | "drawsInFlight" | "storeTimeoutMs">;
   log: Logger;
   metrics: Metrics;
   publicUrl(): string;
@@ -35,6 +36,7 @@ export function createCatalogApp(
   return withCatalogRoutes(shell, catalog, {
     store,
     draws: createDraws(store, config.drawsInFlight),
+    drawLimit: storeLimit(config.storeTimeoutMs),
     publicUrl,
   });
 }

@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import type { Limit } from "@super-heroes/kit/deadline";
 import { notFound } from "@super-heroes/kit/problem";
 import type { Shell } from "@super-heroes/kit/shell";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
@@ -20,6 +21,8 @@ import type { CatalogStore } from "./store/catalog-store.ts";
 export interface CatalogDependencies {
   store: CatalogStore;
   draws: Draws;
+  /** How long a caller waits for a draw, whoever it shares the query with. */
+  drawLimit: Limit;
   /** How clients reach this service; portraits are addressed with it. */
   publicUrl(): string;
 }
@@ -31,7 +34,7 @@ const GREATEST_ID = 2_147_483_647;
 export function withCatalogRoutes(
   shell: Shell,
   catalog: Catalog,
-  { store, draws, publicUrl }: CatalogDependencies,
+  { store, draws, drawLimit, publicUrl }: CatalogDependencies,
 ) {
   const path = `/api/${catalog.name}`;
   const answer = answerSchema(catalog);
@@ -75,7 +78,7 @@ export function withCatalogRoutes(
     .get(
       `${path}/random_${catalog.noun}`,
       async ({ query: { count }, deadline }) => {
-        const rows = await deadline.race(draws.submit(count ?? 1));
+        const rows = await deadline.race(draws.submit(count ?? 1), drawLimit);
         const [first] = rows;
         if (!first) throw none();
         return count === undefined ? present(first) : rows.map(present);

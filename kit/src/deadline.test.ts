@@ -61,3 +61,13 @@ describe("a race against the deadline", () => {
     await new Promise(setImmediate);
   });
 });
+
+test("work that outlasts a limit ends with the limit's error, and the deadline still comes first when it is sooner", async () => {
+  const never = new Promise<never>(() => {});
+  const limited = new Error("the limit");
+  const soon = { ms: 1, error: () => limited };
+  const late = { ms: 60_000, error: () => limited };
+  expect(await Deadline.after(60_000).race(Promise.resolve("in time"), soon)).toBe("in time");
+  await expect(Deadline.after(60_000).race(never, soon)).rejects.toBe(limited);
+  await expect(Deadline.after(1).race(never, late)).rejects.toBeInstanceOf(DeadlineExceeded);
+});

@@ -6,6 +6,12 @@ export class DeadlineExceeded extends Error {
   }
 }
 
+/** A bound on one piece of work that may come before the deadline, and the error it then ends with. */
+export interface Limit {
+  ms: number;
+  error(): Error;
+}
+
 /**
  * The instant at which an answer stops being useful. It is set once, where a request enters, and only ever
  * shrinks along the path: what travels to an upstream is what is left, never a fresh allowance.
@@ -23,10 +29,14 @@ export class Deadline {
     return Math.max(0, this.expiresAtMs - performance.now());
   }
 
-  /** The work's own outcome, or {@link DeadlineExceeded} when it takes longer than is left. */
-  async race<T>(work: Promise<T>): Promise<T> {
+  /** The work's own outcome, or {@link DeadlineExceeded} when it takes longer than is left, or the limit's error. */
+  async race<T>(work: Promise<T>, limit?: Limit): Promise<T> {
     const { promise, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new DeadlineExceeded()), this.remainingMs);
+    const { remainingMs } = this;
+    const timer =
+      limit && limit.ms < remainingMs
+        ? setTimeout(() => reject(limit.error()), limit.ms)
+        : setTimeout(() => reject(new DeadlineExceeded()), remainingMs);
     try {
       return await Promise.race([work, promise]);
     } finally {

@@ -1,3 +1,4 @@
+import type { Limit } from "../deadline.ts";
 import { createGate, type Gate, GateFull } from "../gate.ts";
 import { storeUnavailable } from "../problem.ts";
 
@@ -5,6 +6,18 @@ import { storeUnavailable } from "../problem.ts";
 class StoreTimeout extends Error {
   override readonly name = "StoreTimeout";
 }
+
+/** A caller waits this much longer than a query may take, so that the query's own end is the first to be known. */
+const GRACE_MS = 100;
+
+/**
+ * The limit for callers that share a query: one that has to wait for the next would otherwise spend the timeout
+ * twice, once behind a query that hangs and once in its own.
+ */
+export const storeLimit = (timeoutMs: number): Limit => ({
+  ms: timeoutMs + GRACE_MS,
+  error: () => storeUnavailable(new StoreTimeout(`no answer within ${timeoutMs + GRACE_MS} ms`)),
+});
 
 /** Runs queries so that a store that is down or frozen costs a caller at most the timeout. */
 export interface StoreGuard {

@@ -16,7 +16,10 @@ const READY_WITHIN_MS = 900;
 export interface FightsDependencies {
   store: FightStore;
   upstreams: Upstreams;
-  config: Pick<FightsConfig, "orchestration" | "fightWrites" | "storeUrl" | "deadlineMs" | "bodyLimitBytes">;
+  config: Pick<
+    FightsConfig,
+    "orchestration" | "fightWrites" | "storeUrl" | "storeTimeoutMs" | "deadlineMs" | "bodyLimitBytes"
+  >;
   log: Logger;
   metrics: Metrics;
 }
@@ -50,6 +53,9 @@ export function createFightsApp({ store, upstreams, config, log, metrics }: Figh
     deadlineMs: config.deadlineMs,
     bodyLimitBytes: config.bodyLimitBytes,
   });
-  const journal = createJournal(store, config.fightWrites, { embedded: config.storeUrl === undefined });
+  const journal = createJournal(store, config.fightWrites, {
+    embedded: config.storeUrl === undefined,
+    storeTimeoutMs: config.storeTimeoutMs,
+  });
   return withFightRoutes(shell, createArena(createRoster(upstreams), journal, store), config.orchestration);
 }

@@ -32,7 +32,7 @@ export function createArena(roster: Roster, journal: Journal, store: FightStore)
   const { hero, villain, location } = roster;
   const fighters = { hero, villain };
   const record = (fight: Fight, scope: Scope) =>
-    timed(scope.timings, "store", () => journal.record(fight, scope.signal), undefined);
+    timed(scope.timings, "store", () => journal.record(fight, scope), undefined);
   return {
     fighters: (mode, scope) => orchestrators[mode](fighters, scope),
     location: (scope) => timed(scope.timings, "location", location, scope),

@@ -1,9 +1,17 @@
 import { describe, expect, test } from "bun:test";
+import { Deadline } from "@super-heroes/kit/deadline";
+import type { Scope } from "@super-heroes/kit/scope";
 import { request } from "../test/fighters.ts";
 import { decideFight } from "./fight.ts";
 import { createJournal } from "./journal.ts";
 import type { Fight } from "./model.ts";
 
+const scope: Scope = {
+  correlationId: "id",
+  deadline: Deadline.after(60_000),
+  signal: new AbortController().signal,
+  timings: new Map(),
+};
 const aFight = () => decideFight(Bun.randomUUIDv7(), new Date(), request);
 const fights = (count: number) => Array.from({ length: count }, aFight);
 
@@ -36,15 +44,29 @@ function heldStore() {
   };
 }
 
+test("a store that hangs costs no fight more than the store's timeout, behind whichever write it waits", async () => {
+  const store = heldStore();
+  const journal = createJournal(store, "acknowledged", { embedded: false, storeTimeoutMs: 1 });
+  const first = Promise.allSettled([journal.record(aFight(), scope)]);
+  await store.nextInsert();
+  const second = Promise.allSettled([journal.record(aFight(), scope)]);
+  const unavailable = {
+    status: "rejected",
+    reason: expect.objectContaining({ status: 503, code: "store_unavailable" }),
+  };
+  expect([...(await first), ...(await second)]).toEqual([unavailable, unavailable]);
+  expect(store.inserts).toBe(1);
+});
+
 describe.each([true, false])("acknowledged, embedded: %p", (embedded) => {
   const journalOf = (store: ReturnType<typeof heldStore>) =>
-    createJournal(store, "acknowledged", { embedded });
+    createJournal(store, "acknowledged", { embedded, storeTimeoutMs: 60_000 });
 
   test("fights that are recorded together share one insert, in their order", async () => {
     const store = heldStore();
     const journal = journalOf(store);
     const batch = fights(20);
-    const answers = batch.map((fight) => journal.record(fight));
+    const answers = batch.map((fight) => journal.record(fight, scope));
     const insert = await store.nextInsert();
     expect(insert.fights).toEqual(batch);
     insert.succeed();
@@ -55,10 +77,10 @@ describe.each([true, false])("acknowledged, embedded: %p", (embedded) => {
   test("fights that come while an insert is under way share the next, and wait for it", async () => {
     const store = heldStore();
     const journal = journalOf(store);
-    const first = journal.record(aFight());
+    const first = journal.record(aFight(), scope);
     const firstInsert = await store.nextInsert();
     let laterAnswered = 0;
-    const later = fights(30).map((fight) => journal.record(fight).then(() => laterAnswered++));
+    const later = fights(30).map((fight) => journal.record(fight, scope).then(() => laterAnswered++));
     firstInsert.succeed();
     await first;
     const nextInsert = await store.nextInsert();
@@ -72,7 +94,7 @@ describe.each([true, false])("acknowledged, embedded: %p", (embedded) => {
   test("one insert holds at most a hundred", async () => {
     const store = heldStore();
     const journal = journalOf(store);
-    const answers = fights(250).map((fight) => journal.record(fight));
+    const answers = fights(250).map((fight) => journal.record(fight, scope));
     for (const size of [100, 100, 50]) {
       const insert = await store.nextInsert();
       expect(insert.fights).toHaveLength(size);
@@ -85,7 +107,7 @@ describe.each([true, false])("acknowledged, embedded: %p", (embedded) => {
   test("each is told whether it was the one that was stored", async () => {
     const store = heldStore();
     const journal = journalOf(store);
-    const answers = fights(3).map((fight) => journal.record(fight));
+    const answers = fights(3).map((fight) => journal.record(fight, scope));
     (await store.nextInsert()).succeed([true, false, true]);
     expect(await Promise.all(answers)).toEqual([true, false, true]);
   });
@@ -93,9 +115,9 @@ describe.each([true, false])("acknowledged, embedded: %p", (embedded) => {
   test("a failed insert fails those who waited for it, and nobody else", async () => {
     const store = heldStore();
     const journal = journalOf(store);
-    const unlucky = Promise.allSettled(fights(2).map((fight) => journal.record(fight)));
+    const unlucky = Promise.allSettled(fights(2).map((fight) => journal.record(fight, scope)));
     const insert = await store.nextInsert();
-    const lucky = journal.record(aFight());
+    const lucky = journal.record(aFight(), scope);
     const reason = new Error("the disk is full");
     insert.fail(reason);
     expect(await unlucky).toEqual([
@@ -109,7 +131,11 @@ describe.each([true, false])("acknowledged, embedded: %p", (embedded) => {
 
 test("none stores nothing and resolves", async () => {
   const store = heldStore();
-  const journal = createJournal(store, "none", { embedded: true });
-  expect(await Promise.all(fights(3).map((fight) => journal.record(fight)))).toEqual([true, true, true]);
+  const journal = createJournal(store, "none", { embedded: true, storeTimeoutMs: 60_000 });
+  expect(await Promise.all(fights(3).map((fight) => journal.record(fight, scope)))).toEqual([
+    true,
+    true,
+    true,
+  ]);
   expect(store.inserts).toBe(0);
 });

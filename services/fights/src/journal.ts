@@ -1,4 +1,6 @@
 import { createBatcher } from "@super-heroes/kit/batcher";
+import type { Scope } from "@super-heroes/kit/scope";
+import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { Fight } from "./model.ts";
 import type { FightStore } from "./store/fight-store.ts";
 
@@ -16,7 +18,7 @@ export interface Journal {
    * Resolves when the fight is on disk: true when this call stored it, false when its id was there already.
    * With `none` it resolves at once and stores nothing.
    */
-  record(fight: Fight, signal?: AbortSignal): Promise<boolean>;
+  record(fight: Fight, scope: Scope): Promise<boolean>;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Journal {
 export function createJournal(
   store: Pick<FightStore, "insert">,
   writes: FightWrites,
-  { embedded }: { embedded: boolean },
+  { embedded, storeTimeoutMs }: { embedded: boolean; storeTimeoutMs: number },
 ): Journal {
   if (writes === "none") return { writes, record: () => Promise.resolve(true) };
   const batcher = createBatcher<Fight, boolean>({
@@ -36,5 +38,9 @@ export function createJournal(
     maxWeight: MOST_PER_WRITE,
     gather: embedded ? "turn" : "microtask",
   });
-  return { writes, record: (fight, signal) => batcher.submit(fight, signal) };
+  const limit = storeLimit(storeTimeoutMs);
+  return {
+    writes,
+    record: (fight, { deadline, signal }) => deadline.race(batcher.submit(fight, signal), limit),
+  };
 }
