@@ -4,8 +4,11 @@ import { rowsAt, scriptedDraws } from "../test/scripted-draws.ts";
 import { seededRandom } from "../test/seeded-random.ts";
 import { createDraws } from "./draws.ts";
 
-/** Lets what was submitted leave: the batcher sends when the running code yields. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Lets what was submitted leave: the batcher sends with the end of the turn, after an answer with that of the next. */
+const turn = async () => {
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+};
 
 /** Fractions 0, 0.001, 0.002, …, so that a row of a thousand tells which fraction it was drawn with. */
 function counting(): () => number {

@@ -21,28 +21,24 @@ interface Waiter<Item, Result> {
 /**
  * A batcher over `run`, which takes the waiting items and returns one result per item, in order.
  *
- * It adapts to load instead of waiting for it: while fewer than `maxInFlight` calls run, an item leaves at the
- * end of the current turn of the event loop; otherwise it waits, and everything that has gathered leaves
- * together when a call returns. `maxWeight` bounds one call, by default in items.
+ * It adapts to load instead of waiting for it: while fewer than `maxInFlight` calls run, an item leaves with
+ * whatever else the current turn of the event loop brings; otherwise it waits, and everything that has gathered
+ * leaves together when a call returns. `maxWeight` bounds one call, by default in items.
  *
- * `gather` says how long an idle batcher listens for company: `"microtask"` leaves as soon as the running code
- * yields, `"turn"` after the events that are already queued. The latter suits a far side that blocks the event
- * loop (an embedded store), where callers can never pile up during a call.
+ * A turn is what makes sharing work for a far side that blocks the event loop, an embedded store: nobody can
+ * arrive while it works.
  */
 export function createBatcher<Item, Result>({
   run,
   maxInFlight = 1,
   maxWeight = 1000,
   weightOf = () => 1,
-  gather = "microtask",
 }: {
   run: (items: Item[]) => Promise<Result[]>;
   maxInFlight?: number;
   maxWeight?: number;
   weightOf?: (item: Item) => number;
-  gather?: "microtask" | "turn";
 }): Batcher<Item, Result> {
-  const schedule: (leave: () => void) => void = gather === "turn" ? setImmediate : queueMicrotask;
   let waiters: Waiter<Item, Result>[] = [];
   let inFlight = 0;
   let scheduled = false;
@@ -50,7 +46,7 @@ export function createBatcher<Item, Result>({
   function leaveSoon(): void {
     if (scheduled || inFlight >= maxInFlight || waiters.length === 0) return;
     scheduled = true;
-    schedule(() => {
+    setImmediate(() => {
       scheduled = false;
       while (inFlight < maxInFlight && waiters.length > 0) void leave(takeBatch());
     });

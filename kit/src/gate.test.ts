@@ -58,6 +58,32 @@ test("a newcomer does not overtake those who wait", async () => {
   await newcomer.outcome;
 });
 
+describe("a place taken and given back by hand", () => {
+  test("is there at once while there is room, without anything to wait for", () => {
+    const gate = createGate({ capacity: 2, maxQueue: 0 });
+    expect(gate.enter()).toBeUndefined();
+    expect(gate.inFlight).toBe(1);
+    gate.leave();
+    expect(gate.inFlight).toBe(0);
+  });
+
+  test("passes on to whoever waits first when it is given back", async () => {
+    const gate = createGate({ capacity: 1, maxQueue: 2 });
+    gate.enter();
+    const order: string[] = [];
+    const first = gate.enter()?.then(() => order.push("first"));
+    const second = gate.enter()?.then(() => order.push("second"));
+    gate.leave();
+    await first;
+    expect(order).toEqual(["first"]);
+    expect({ inFlight: gate.inFlight, waiting: gate.waiting }).toEqual({ inFlight: 1, waiting: 1 });
+    gate.leave();
+    await second;
+    gate.leave();
+    expect(gate.inFlight).toBe(0);
+  });
+});
+
 describe("a full queue", () => {
   test("refuses the next call with GateFull and never starts it", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 1 });

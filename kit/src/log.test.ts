@@ -1,5 +1,8 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
+
+// Generous, for a machine that is busy with other things.
+setDefaultTimeout(20_000);
 
 const speaker = join(import.meta.dir, "../test/log/say-and-exit.ts");
 
@@ -55,23 +58,15 @@ describe("in production", () => {
   });
 });
 
-test("a reader that goes away does not hold the process up", async () => {
-  const lengths = Array.from({ length: 1000 }, () => "200");
-  const child = Bun.spawn(
-    [
-      "sh",
-      "-c",
-      '("$@"; echo "ended with $?" >&2) | head -n 1',
-      "sh",
-      process.execPath,
-      speaker,
-      "info",
-      "json",
-      ...lengths,
-    ],
-    { stdout: "pipe", stderr: "pipe" },
-  );
-  expect(parsed(await new Response(child.stdout).text())).toHaveLength(1);
+test.each([
+  ["before the first line", "true", 1],
+  ["after the first line", "head -n 1", 1000],
+])("a reader that goes away %s does not hold the process up", async (_, reader, lines) => {
+  const command = [process.execPath, speaker, "info", "json", ...Array.from({ length: lines }, () => "200")];
+  const child = Bun.spawn(["sh", "-c", `("$@"; echo "ended with $?" >&2) | ${reader}`, "sh", ...command], {
+    stdout: "ignore",
+    stderr: "pipe",
+  });
   expect(await new Response(child.stderr).text()).toBe("ended with 0\n");
 });
 

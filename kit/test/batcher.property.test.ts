@@ -28,7 +28,6 @@ async function play(seed: number) {
     maxInFlight,
     maxWeight,
     weightOf: ({ weight }) => weight,
-    gather: random() < 0.5 ? "turn" : "microtask",
     run: async (items) => {
       const failure = random() < 0.15 ? new Error(`batch ${batches.length} failed`) : undefined;
       batches.push({ items, failure });

@@ -82,9 +82,9 @@ test("waiting for a busy pool is not being stuck: callers behind it end with 503
   let stuck = 0;
   const guard = guardOf({ timeoutMs: TIMEOUT_MS, onStuck: () => stuck++ });
   const [first, second, third] = [heldQuery(), heldQuery(), heldQuery()];
-  const results = Promise.allSettled([first, second, third].map(({ query }) => guard.run(query)));
   // The first query is over when the callers behind it still have a little patience left.
   setTimeout(first.resolve, TIMEOUT_MS - 10, "rows");
+  const results = Promise.allSettled([first, second, third].map(({ query }) => guard.run(query)));
   const unavailable = { status: "rejected" as const, reason: expect.objectContaining(UNAVAILABLE) };
   expect(await results).toEqual([{ status: "fulfilled", value: "rows" }, unavailable, unavailable]);
   // The second ran for less than the timeout when its caller left, and is over before it has run that long.

@@ -1,7 +1,10 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { captureLog } from "../../test/captured-log.ts";
 import { realStores, variableOf } from "../testing/real-stores.ts";
 import { connectMongodb } from "./mongodb.ts";
+
+// Generous, for a machine that is busy with other things.
+setDefaultTimeout(20_000);
 
 const url = realStores.mongodb ?? "";
 const skipped = url ? "" : ` (skipped: ${variableOf("mongodb")} is not set)`;

@@ -1,7 +1,10 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { captureLog } from "../../test/captured-log.ts";
 import { realStores, variableOf } from "../testing/real-stores.ts";
 import { connectPostgres } from "./postgres.ts";
+
+// Generous, for a machine that is busy with other things.
+setDefaultTimeout(20_000);
 
 const url = realStores.postgres ?? "";
 const skipped = url ? "" : ` (skipped: ${variableOf("postgres")} is not set)`;
@@ -43,7 +46,7 @@ describe.skipIf(!url)(`PostgreSQL${skipped}`, () => {
   });
 
   test("queries slower than the timeout end with 503, on every connection; the next one is served", async () => {
-    const store = await connect({ timeoutMs: 200 });
+    const store = await connect({ timeoutMs: 500 });
     const slow = Array.from({ length: POOL.max }, () => store.query("select pg_sleep(30)", []));
     for (const outcome of await Promise.allSettled(slow))
       expect(outcome).toEqual({
@@ -52,6 +55,15 @@ describe.skipIf(!url)(`PostgreSQL${skipped}`, () => {
       });
     expect<unknown>(await store.query(ROW, [7, "Ada"])).toEqual([{ id: 7, name: "Ada" }]);
     await store.close();
+  });
+
+  test("closes even while a query is stuck, which then ends with 503", async () => {
+    const store = await connect({ timeoutMs: 500 });
+    const stuck = store.query("select pg_sleep(30)", []).catch((error: unknown) => error);
+    // Once a later query is answered, the stuck one is on its way.
+    await store.probe();
+    await store.close();
+    expect(await stuck).toMatchObject({ status: 503, code: "store_unavailable" });
   });
 
   test("an error of the statement passes through", async () => {

@@ -4,6 +4,8 @@ import { SQL } from "bun";
 import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";
 
+const SWITCH_RETRY_MS = 10;
+
 /**
  * Opens the embedded store, and on first use creates it from the same schema and seed files that the real
  * stores are made from.
@@ -32,7 +34,7 @@ export async function openSqlite({
     guard.run<Row[]>(() => sql.unsafe(statement, [...parameters]));
 
   await sql.unsafe(`pragma busy_timeout = ${timeoutMs}`);
-  await sql.unsafe("pragma journal_mode = wal");
+  await useWriteAheadLog(sql, timeoutMs);
   await sql.unsafe("pragma synchronous = full");
   await createOnce(sql, schemaFile, seedFile);
   return {
@@ -42,6 +44,20 @@ export async function openSqlite({
     occupancy: () => ({ inUse: guard.gate.inFlight, waiting: guard.gate.waiting, max: 1 }),
     close: () => sql.close(),
   };
+}
+
+/** A new file can be switched only while nobody else uses it, and SQLite does not wait for that on its own. */
+async function useWriteAheadLog(sql: SQL, timeoutMs: number): Promise<void> {
+  const giveUpAtMs = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      await sql.unsafe("pragma journal_mode = wal");
+      return;
+    } catch (error) {
+      if (!isUnavailable(error) || performance.now() > giveUpAtMs) throw error;
+      await Bun.sleep(SWITCH_RETRY_MS);
+    }
+  }
 }
 
 /** Creates and seeds in one transaction, marked by `user_version`, so that a crash or a second process is harmless. */

@@ -1,5 +1,8 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { startTiny } from "./tiny-process.ts";
+
+// Generous, for a machine that is busy with other things.
+setDefaultTimeout(20_000);
 
 const MEGABYTE = 1_000_000;
 

@@ -1,5 +1,8 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { startTiny } from "./tiny-process.ts";
+
+// Generous, for a machine that is busy with other things.
+setDefaultTimeout(20_000);
 
 const messages = (log: Record<string, unknown>[]) => log.map(({ msg }) => msg);
 const urlOf = (line: Record<string, unknown>) => String(line.url);

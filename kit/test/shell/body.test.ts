@@ -41,6 +41,12 @@ describe("a body that cannot be read", () => {
   );
 });
 
+test("a body nested 64 levels deep is read, one level more is 422", async () => {
+  const nested = (levels: number) => json("[".repeat(levels) + "]".repeat(levels));
+  expect((await send("/anything", nested(64))).status).toBe(200);
+  expect(await codeOf(await send("/anything", nested(65)))).toEqual([422, "validation_failed"]);
+});
+
 test.each(["application/json", "application/json; charset=utf-8", "Application/JSON"])(
   "a body that comes as %s is read",
   async (type) => {

@@ -1,5 +1,8 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { createSampleService, listen } from "./sample-service.ts";
+
+// Generous, for a machine that is busy with other things.
+setDefaultTimeout(20_000);
 
 test("the caller's id is echoed, in the header and in a problem's body", async () => {
   const { send } = createSampleService();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { createSampleService, INTERNAL_MESSAGE, json } from "./sample-service.ts";
 
-const { send, line, finished } = createSampleService();
+const { send, line, lines, finished } = createSampleService();
 
 test("a route that does not exist is a 404 problem with every field of the contract", async () => {
   const response = await send("/nowhere?x=1", { headers: { "x-correlation-id": "id-404" } });
@@ -44,6 +44,13 @@ describe("a body that is well-formed but invalid", () => {
     for (const sent of ["hunter2", "high", "Xtra"]) expect(said).not.toContain(sent);
   });
 
+  test("says of a field that is missing that it is required, not what is wrong with nothing", async () => {
+    const response = await send("/things", json('{"password":"long enough for it"}'));
+    expect((await response.json()).errors).toEqual([
+      { field: "/name", reason: "Expected required property" },
+    ]);
+  });
+
   test("names at most twenty fields", async () => {
     const fields = Array.from({ length: 100 }, (_, index) => [`field${index}`, index]);
     const response = await send("/things", json(JSON.stringify(Object.fromEntries(fields))));
@@ -81,10 +88,10 @@ describe("an error that nobody expected", () => {
   });
 });
 
-test("a request that is the client's mistake is not logged as an error of ours", async () => {
-  const response = await send("/nowhere", { headers: { "x-correlation-id": "id-quiet" } });
-  expect((await finished(response)).level).toBe(30);
-  expect(createSampleService().lines).toEqual([]);
+test("a request that is the client's mistake leaves its request line in the log, and no error", async () => {
+  await finished(await send("/nowhere", { headers: { "x-correlation-id": "id-quiet" } }));
+  const said = lines.filter(({ correlationId }) => correlationId === "id-quiet");
+  expect(said).toEqual([expect.objectContaining({ level: 30, msg: "request", status: 404 })]);
 });
 
 test("DELETE works without a body", async () => {

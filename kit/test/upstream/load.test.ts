@@ -58,17 +58,18 @@ describe("the in-flight cap", () => {
   });
 
   test("gives a place back however a call ends", async () => {
+    const client = new AbortController();
     const ways: ((request: RawRequest) => unknown)[] = [
       (request) => request.reset(),
       (request) => request.send(httpAnswer("500 Oops", "")),
-      () => {},
       (request) => request.send(httpAnswer("200 OK", "x".repeat(5000))),
+      () => client.abort(),
     ];
     using server = rawServer((request) => (ways[server.requests.length - 1] ?? good)(request));
     const { call, outcomes } = createCaller(server.url, { maxInFlight: 1 });
-    for (const _ of ways) await call({ deadlineMs: 200 }).catch(() => {});
+    for (const _ of ways) await call({ parent: client.signal }).catch(() => {});
     expect(await call()).toEqual(ADA);
-    expect(await outcomes()).toEqual({ unreachable: 1, bad_status: 1, timeout: 1, too_large: 1, ok: 1 });
+    expect(await outcomes()).toEqual({ unreachable: 1, bad_status: 1, too_large: 1, abandoned: 1, ok: 1 });
   });
 });
 

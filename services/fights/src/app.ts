@@ -18,7 +18,7 @@ export interface FightsDependencies {
   upstreams: Upstreams;
   config: Pick<
     FightsConfig,
-    "orchestration" | "fightWrites" | "storeUrl" | "storeTimeoutMs" | "deadlineMs" | "bodyLimitBytes"
+    "orchestration" | "fightWrites" | "storeTimeoutMs" | "deadlineMs" | "bodyLimitBytes"
   >;
   log: Logger;
   metrics: Metrics;
@@ -53,9 +53,6 @@ export function createFightsApp({ store, upstreams, config, log, metrics }: Figh
     deadlineMs: config.deadlineMs,
     bodyLimitBytes: config.bodyLimitBytes,
   });
-  const journal = createJournal(store, config.fightWrites, {
-    embedded: config.storeUrl === undefined,
-    storeTimeoutMs: config.storeTimeoutMs,
-  });
+  const journal = createJournal(store, config.fightWrites, config.storeTimeoutMs);
   return withFightRoutes(shell, createArena(createRoster(upstreams), journal, store), config.orchestration);
 }

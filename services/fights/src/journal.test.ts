@@ -46,21 +46,20 @@ function heldStore() {
 
 test("a store that hangs costs no fight more than the store's timeout, behind whichever write it waits", async () => {
   const store = heldStore();
-  const journal = createJournal(store, "acknowledged", { embedded: false, storeTimeoutMs: 1 });
+  const journal = createJournal(store, "acknowledged", 1);
   const first = Promise.allSettled([journal.record(aFight(), scope)]);
   await store.nextInsert();
   const second = Promise.allSettled([journal.record(aFight(), scope)]);
   const unavailable = {
-    status: "rejected",
+    status: "rejected" as const,
     reason: expect.objectContaining({ status: 503, code: "store_unavailable" }),
   };
   expect([...(await first), ...(await second)]).toEqual([unavailable, unavailable]);
   expect(store.inserts).toBe(1);
 });
 
-describe.each([true, false])("acknowledged, embedded: %p", (embedded) => {
-  const journalOf = (store: ReturnType<typeof heldStore>) =>
-    createJournal(store, "acknowledged", { embedded, storeTimeoutMs: 60_000 });
+describe("acknowledged", () => {
+  const journalOf = (store: ReturnType<typeof heldStore>) => createJournal(store, "acknowledged", 60_000);
 
   test("fights that are recorded together share one insert, in their order", async () => {
     const store = heldStore();
@@ -131,7 +130,7 @@ describe.each([true, false])("acknowledged, embedded: %p", (embedded) => {
 
 test("none stores nothing and resolves", async () => {
   const store = heldStore();
-  const journal = createJournal(store, "none", { embedded: true, storeTimeoutMs: 60_000 });
+  const journal = createJournal(store, "none", 60_000);
   expect(await Promise.all(fights(3).map((fight) => journal.record(fight, scope)))).toEqual([
     true,
     true,

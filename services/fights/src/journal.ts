@@ -24,19 +24,16 @@ export interface Journal {
 /**
  * The journal of a store. Fights that are decided while a write is under way share the next one, and each
  * answer waits for its own; so the disk is asked once for many fights and never for a promise it has not kept.
- *
- * An embedded store blocks the event loop while it writes, so its fights gather for a turn of the loop instead.
  */
 export function createJournal(
   store: Pick<FightStore, "insert">,
   writes: FightWrites,
-  { embedded, storeTimeoutMs }: { embedded: boolean; storeTimeoutMs: number },
+  storeTimeoutMs: number,
 ): Journal {
   if (writes === "none") return { writes, record: () => Promise.resolve(true) };
   const batcher = createBatcher<Fight, boolean>({
     run: (fights) => store.insert(fights),
     maxWeight: MOST_PER_WRITE,
-    gather: embedded ? "turn" : "microtask",
   });
   const limit = storeLimit(storeTimeoutMs);
   return {
