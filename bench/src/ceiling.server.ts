@@ -9,7 +9,7 @@ const fight = await Bun.file(process.env.FIGHT_FILE ?? "").json();
 const app = new Elysia()
   .get("/ready", () => "ready")
   .get("/api/fights/execute_fight", () => ({ ...fight }))
-  .listen({ hostname: "127.0.0.1", port: 0, reusePort: false });
+  .listen({ hostname: "127.0.0.1", port: Number(process.env.PORT), reusePort: false });
 
 console.log(JSON.stringify({ msg: "listening", url: `http://127.0.0.1:${app.server?.port}`, store: "none" }));
 process.on("SIGTERM", () => process.exit(0));

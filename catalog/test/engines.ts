@@ -1,10 +1,10 @@
 import { readConfig } from "@super-heroes/kit/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
-import { embeddedEngine } from "@super-heroes/kit/testing/embedded-engine";
-import type { TestDatabase, TestEngine } from "@super-heroes/kit/testing/engines";
-import { mariadbEngine } from "@super-heroes/kit/testing/mariadb-engine";
-import { postgresEngine } from "@super-heroes/kit/testing/postgres-engine";
-import { silentLog } from "@super-heroes/kit/testing/silent-log";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import type { TestDatabase, TestEngine } from "@super-heroes/testing/engines";
+import { mariadbEngine } from "@super-heroes/testing/mariadb-engine";
+import { postgresEngine } from "@super-heroes/testing/postgres-engine";
+import { silentLog } from "@super-heroes/testing/silent-log";
 import type { Catalog } from "../src/catalog.ts";
 import { catalogVariables } from "../src/config.ts";
 import { openCatalogStore } from "../src/open.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
-import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/kit/testing/malformed-bodies";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/testing/malformed-bodies";
 import type { Catalog } from "../src/catalog.ts";
 import { onEmptyTable } from "./empty-table.ts";
 import { mistakesIn } from "./field-mistakes.ts";

@@ -1,6 +1,6 @@
 import { createMetrics } from "@super-heroes/kit/metrics";
-import type { TestDatabase } from "@super-heroes/kit/testing/engines";
-import { silentLog } from "@super-heroes/kit/testing/silent-log";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { silentLog } from "@super-heroes/testing/silent-log";
 import { createCatalogApp } from "../src/app.ts";
 import type { Catalog, FieldValue } from "../src/catalog.ts";
 import type { CatalogStore } from "../src/store/catalog-store.ts";

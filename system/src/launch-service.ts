@@ -11,6 +11,9 @@ const STOP_LIMIT_MS = 11_000;
 const READY_LIMIT_MS = 20_000;
 const POLL_MS = 20;
 
+/** Log levels at which a service says where it listens. At the others that is known only from its port. */
+const ANNOUNCING_LEVELS = new Set(["trace", "debug", "info"]);
+
 /** A service did not start, or ended by itself. The message names it and says why, in its own words. */
 export class ServiceFailure extends Error {
   override readonly name = "ServiceFailure";
@@ -56,7 +59,10 @@ export function launchService({
 }: LaunchOptions): ServiceProcess {
   const { name } = service;
   const argv = [process.execPath, ...(watch ? ["--watch"] : []), service.main];
-  const { child, log } = spawn(argv, environmentFor(service, env, addresses), output);
+  const own = environmentFor(service, env, addresses);
+  const announces = ANNOUNCING_LEVELS.has(own.LOG_LEVEL ?? "info");
+  if (!announces && own.PORT === "0") own.PORT = String(freePort());
+  const { child, log } = spawn(argv, own, output);
   stopWithParent(child);
 
   let asked = false;
@@ -70,7 +76,10 @@ export function launchService({
   const gaveUp = AbortSignal.any([overdue, abortedAfter(child.exited)]);
   const late = () => new ServiceFailure(`${name} was not ready within ${readyWithinMs / 1000} s`);
 
-  const listening = log.announcement(gaveUp).then(async (announcement) => {
+  const announced = announces
+    ? log.announcement(gaveUp)
+    : Promise.resolve({ url: `http://127.0.0.1:${own.PORT}`, store: "" });
+  const listening = announced.then(async (announcement) => {
     if (announcement) return announcement;
     throw overdue.aborted ? late() : await ended();
   });
@@ -112,6 +121,12 @@ function spawn(argv: string[], env: Environment, output: Output): { child: Subpr
   }
   const child = Bun.spawn(argv, { ...common, stdout: "pipe", stderr: "pipe" });
   return { child, log: pipedLog([child.stdout, child.stderr], output) };
+}
+
+/** A port that was free a moment ago. */
+function freePort(): number {
+  using probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+  return probe.port;
 }
 
 async function isReady(url: string, signal: AbortSignal): Promise<boolean> {

@@ -108,6 +108,17 @@ test.skipIf(!servers)("on real stores, both modes fight, and the fights survive 
   if (servers) await fightsSurviveARestart({ ...embedded, ...(await freshDatabases(servers)) });
 });
 
+test("a service that logs too little to say where it listens is found all the same", async () => {
+  const heroes = launchService({
+    service: serviceNamed("heroes"),
+    env: { ...embedded, LOG_LEVEL: "error" },
+    output: output("quiet"),
+  });
+  const { url } = await heroes.ready;
+  expect((await fetch(`${url}/api/heroes/random_hero`)).status).toBe(200);
+  expect(await heroes.stop()).toBe(0);
+});
+
 describe("a service that cannot start says why and exits with a failure", () => {
   /** The failure's message, and the exit code. */
   async function failureOf(env: Environment): Promise<[string, number]> {

@@ -1,6 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { realStores, variableOf } from "@super-heroes/testing/real-stores";
 import { captureLog } from "../../test/captured-log.ts";
-import { realStores, variableOf } from "../testing/real-stores.ts";
 import { connectMongodb } from "./mongodb.ts";
 
 // Generous, for a machine that is busy with other things.

@@ -1,8 +1,8 @@
 import { readConfig } from "@super-heroes/kit/config";
-import { embeddedEngine } from "@super-heroes/kit/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/kit/testing/engines";
-import { mongodbEngine } from "@super-heroes/kit/testing/mongodb-engine";
-import { silentLog } from "@super-heroes/kit/testing/silent-log";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { mongodbEngine } from "@super-heroes/testing/mongodb-engine";
+import { silentLog } from "@super-heroes/testing/silent-log";
 import { fightsVariables } from "../src/config.ts";
 import { openFightStore } from "../src/open.ts";
 

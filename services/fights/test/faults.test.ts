@@ -1,5 +1,5 @@
 import { afterAll } from "bun:test";
-import { describeStoreFaults } from "@super-heroes/kit/testing/store-faults";
+import { describeStoreFaults } from "@super-heroes/testing/store-faults";
 import { startCast } from "./cast.ts";
 import { request } from "./fighters.ts";
 

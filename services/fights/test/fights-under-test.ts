@@ -1,6 +1,6 @@
 import { createMetrics } from "@super-heroes/kit/metrics";
-import type { TestDatabase } from "@super-heroes/kit/testing/engines";
-import { silentLog } from "@super-heroes/kit/testing/silent-log";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { silentLog } from "@super-heroes/testing/silent-log";
 import { createFightsApp, createUpstreams } from "../src/app.ts";
 import { openFightStore } from "../src/open.ts";
 import type { FightStore } from "../src/store/fight-store.ts";

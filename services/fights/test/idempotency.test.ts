@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/kit/testing/engines";
-import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
 import type { Fight } from "../src/model.ts";
 import { fightEngines } from "./engines.ts";
 import { request } from "./fighters.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { drawFrom, upstreamNames } from "./cast.ts";
 import { hero, location, villain } from "./fighters.ts";
 import { setStage } from "./stage-set.ts";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
-import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/kit/testing/malformed-bodies";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/testing/malformed-bodies";
 import { request } from "./fighters.ts";
 import { type StageSet, setStage } from "./stage-set.ts";
 

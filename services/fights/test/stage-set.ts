@@ -1,4 +1,4 @@
-import { embeddedEngine } from "@super-heroes/kit/testing/embedded-engine";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import { type Cast, startCast, type UpstreamName } from "./cast.ts";
 import { type Deviations, type FightsUnderTest, startFights } from "./fights-under-test.ts";
 

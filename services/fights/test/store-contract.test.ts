@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/kit/testing/engines";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
 import { decideFight } from "../src/fight.ts";
 import type { Fight, FightRequest } from "../src/model.ts";
 import type { FightStore } from "../src/store/fight-store.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
-import { expectProblem } from "@super-heroes/kit/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { drawFrom, type UpstreamName, upstreamNames } from "./cast.ts";
 import { misbehaviours } from "./misbehaviours.ts";
 import { type StageSet, setStage } from "./stage-set.ts";

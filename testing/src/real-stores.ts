@@ -1,4 +1,4 @@
-import { readConfig, storeUrl } from "../config.ts";
+import { readConfig, storeUrl } from "@super-heroes/kit/config";
 
 /** What the tests on a real engine are run against; an engine without its variable is skipped. */
 const variables = {

@@ -1,4 +1,4 @@
-import { repositoryRoot } from "../repository.ts";
+import { repositoryRoot } from "@super-heroes/kit/repository";
 import { onInterruptedRun } from "./interrupted-run.ts";
 
 /** One line of a service's log. */
