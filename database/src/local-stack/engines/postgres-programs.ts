@@ -10,6 +10,7 @@ import { type Account, accountFor } from "./account.ts";
 /** The account a new server is made with; it may do everything. */
 export const user = "super";
 const maxConnections = 200;
+const sharedBuffers = "512MB";
 
 /** PostgreSQL's programs: on the search path, else the newest in the folders that packages put them in. */
 export async function findPostgres(machine: Machine): Promise<Installation | undefined> {
@@ -39,6 +40,8 @@ async function installation(
       ...["-D", dataDir, "-h", "127.0.0.1", "-p", String(port)],
       // No unix socket: its path may be 107 bytes long at most, and a data folder's is easily longer.
       ...["-k", "", "-c", `max_connections=${maxConnections}`],
+      // A table of a million rows with its indexes fits; the default of 128 MB does not hold it.
+      ...["-c", `shared_buffers=${sharedBuffers}`],
     ],
     // After a kill its children hold the shared memory until they notice, and its pid is taken until it is collected.
     transientFailure: /pre-existing shared memory block|lock file "postmaster.pid" already exists/,
