@@ -157,3 +157,9 @@ test("all mistakes are in one error, each on its own line", () => {
 test("other variables of the environment are left alone", () => {
   expect(readConfig({ PATH: "/bin", SIZE: "3" }, { size: everyReader.size })).toEqual({ size: 3 });
 });
+
+test("a store's URL may name the hosts of a replica set", () => {
+  const url = "mongodb://a.example:27017,b.example:27018/fights?replicaSet=rs0";
+  const shape = { store: storeUrl("STORE", ["mongodb"], { about: "" }) };
+  expect(readConfig({ STORE: url }, shape)).toEqual({ store: url });
+});

@@ -142,9 +142,10 @@ export function storeUrl(
     fallback: undefined,
     secret: true,
     expected: `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
+    // The URL of a replica set names several hosts, which `URL` does not take.
     parse: (value) => {
-      const url = URL.parse(value);
-      return url && schemes.includes(url.protocol.slice(0, -1)) ? value : undefined;
+      const [scheme = "", rest = ""] = value.split("://", 2);
+      return schemes.includes(scheme) && /^[^/?#]+/.test(rest) ? value : undefined;
     },
   };
 }

@@ -8,3 +8,8 @@ test.each([
 ])("a store is described without its credentials: %s", (url, description) => {
   expect(describeUrl("PostgreSQL", url)).toBe(description);
 });
+
+test("a replica set's hosts are all named, its credentials and options are not", () => {
+  const url = "mongodb://arena:secret@a.example:27017,b.example:27018/fights?replicaSet=rs0";
+  expect(describeUrl("MongoDB", url)).toBe("MongoDB a.example:27017,b.example:27018/fights");
+});

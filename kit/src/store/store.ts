@@ -18,8 +18,8 @@ export interface PoolSize {
   max: number;
 }
 
-/** Host, port and database of a store's URL, without its credentials. */
+/** Hosts, ports and database of a store's URL, without its credentials. A replica set's URL names several hosts. */
 export function describeUrl(engine: string, url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${engine} ${host}${pathname}`;
+  const [, hosts = "", path = ""] = /^[^:]+:\/\/(?:[^@/]*@)?([^/?]*)(\/[^?]*)?/.exec(url) ?? [];
+  return `${engine} ${hosts}${path}`;
 }

@@ -32,7 +32,7 @@ export const fightsVariables = {
     about: "keep connections to upstreams open between calls",
   }),
   maxInFlight: integer("UPSTREAM_MAX_IN_FLIGHT", {
-    default: 16,
+    default: 20,
     min: 1,
     max: 256,
     about:
