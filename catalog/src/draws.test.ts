@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { seededRandom } from "@super-heroes/testing/seeded-random";
 import { chiSquare, criticalChiSquare } from "../test/chi-square.ts";
 import { rowsAt, scriptedDraws } from "../test/scripted-draws.ts";
-import { seededRandom } from "../test/seeded-random.ts";
 import { createDraws } from "./draws.ts";
 
 /** Lets what was submitted leave: the batcher sends with the end of the turn, after an answer with that of the next. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { seededRandom, shuffled } from "@super-heroes/testing/seeded-random";
 import type { CatalogRow } from "../src/catalog.ts";
 import { chiSquare, criticalChiSquare } from "./chi-square.ts";
 import { insertNamed, rowNamed } from "./rows.ts";
-import { seededRandom, shuffled } from "./seeded-random.ts";
 import type { StoreUnderTest } from "./store-contract.ts";
 
 /** The greatest number below 1. */

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
+import { seededRandom } from "@super-heroes/testing/seeded-random";
 import { createBatcher } from "../src/batcher.ts";
-import { seededRandom } from "./seeded-random.ts";
 
 const ROUNDS = 150;
 const ITEMS = 60;

@@ -1,9 +1,8 @@
 import { createPool, type PoolConnection } from "mysql2/promise";
-import type { Logger } from "../log.ts";
 import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";
-import { describeUrl, type PoolSize } from "./store.ts";
+import { type ConnectOptions, describeUrl } from "./store.ts";
 
 /** Idle connections above the minimum are closed after this long. */
 const IDLE_MS = 60_000;
@@ -14,17 +13,7 @@ const IDLE_MS = 60_000;
  * `pool.min` connections are opened at the start and kept; up to `pool.max` are opened under load and closed
  * again when idle for a minute. Statements are prepared once per connection.
  */
-export async function connectMariadb({
-  url,
-  pool,
-  timeoutMs,
-  log,
-}: {
-  url: string;
-  pool: PoolSize;
-  timeoutMs: number;
-  log: Logger;
-}): Promise<SqlStore> {
+export async function connectMariadb({ url, pool, timeoutMs, log }: ConnectOptions): Promise<SqlStore> {
   const description = describeUrl("MariaDB", url);
   const { hostname, port, username, password, pathname } = new URL(url);
   const connections = createPool({

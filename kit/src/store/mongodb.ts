@@ -1,8 +1,7 @@
 import { type Db, MongoClient, MongoError, MongoServerError } from "mongodb";
-import type { Logger } from "../log.ts";
 import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
-import { describeUrl, type PoolSize, type Store } from "./store.ts";
+import { type ConnectOptions, describeUrl, type Store } from "./store.ts";
 
 /** A connected MongoDB database. */
 export interface MongoStore extends Store {
@@ -14,17 +13,7 @@ export interface MongoStore extends Store {
  * Connects to MongoDB (or what speaks its protocol). The driver's defaults wait for ever; here every wait ends
  * with `timeoutMs`. The database is the one that the URL names.
  */
-export async function connectMongodb({
-  url,
-  pool,
-  timeoutMs,
-  log,
-}: {
-  url: string;
-  pool: PoolSize;
-  timeoutMs: number;
-  log: Logger;
-}): Promise<MongoStore> {
+export async function connectMongodb({ url, pool, timeoutMs, log }: ConnectOptions): Promise<MongoStore> {
   const description = describeUrl("MongoDB", url);
   const client = new MongoClient(url, {
     minPoolSize: pool.min,

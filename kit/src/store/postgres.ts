@@ -1,9 +1,8 @@
 import { SQL } from "bun";
-import type { Logger } from "../log.ts";
 import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";
-import { describeUrl, type PoolSize } from "./store.ts";
+import { type ConnectOptions, describeUrl } from "./store.ts";
 
 /** The client waits this much longer than the server, so that the server's own timeout is the first to end a query. */
 const GRACE_MS = 100;
@@ -17,17 +16,7 @@ const GRACE_MS = 100;
  * that is kept must still be right when the table has grown, so it may not read whole tables where an index serves
  * (`enable_seqscan`).
  */
-export async function connectPostgres({
-  url,
-  pool,
-  timeoutMs,
-  log,
-}: {
-  url: string;
-  pool: PoolSize;
-  timeoutMs: number;
-  log: Logger;
-}): Promise<SqlStore> {
+export async function connectPostgres({ url, pool, timeoutMs, log }: ConnectOptions): Promise<SqlStore> {
   const description = describeUrl("PostgreSQL", url);
   const open = () =>
     new SQL(url, {

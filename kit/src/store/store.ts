@@ -1,3 +1,4 @@
+import type { Logger } from "../log.ts";
 import type { Occupancy } from "../metrics.ts";
 
 /** What every connected store offers, whatever its engine; queries are the engine's own matter. */
@@ -16,6 +17,15 @@ export interface Store {
 export interface PoolSize {
   min: number;
   max: number;
+}
+
+/** What a connector needs to reach its store. */
+export interface ConnectOptions {
+  url: string;
+  pool: PoolSize;
+  /** The longest a query may take, in milliseconds. */
+  timeoutMs: number;
+  log: Logger;
 }
 
 /** Hosts, ports and database of a store's URL, without its credentials. A replica set's URL names several hosts. */
