@@ -12,7 +12,7 @@ const GRACE_MS = 100;
  *
  * The client has no minimum: its first query opens all `pool.max` connections, and they stay open.
  * Statements are planned once and for all (`force_generic_plan`): ours are look-ups whose plan does not depend
- * on the parameters, and planning them anew costs three times their execution on a table of a million rows. A plan
+ * on the parameters, and planning them anew on each call costs more than executing them. A plan
  * that is kept must still be right when the table has grown, so it may not read whole tables where an index serves
  * (`enable_seqscan`).
  */
