@@ -1,3 +1,4 @@
+import { HEAP_ADVICE } from "@super-heroes/system/environment";
 import type { BenchOptions } from "./cli.ts";
 import { anonymous, type Machine, tellingVariables, thisMachine } from "./environment.ts";
 import type { Git } from "./git.ts";
@@ -50,7 +51,7 @@ export function documentOf(
       order,
       seconds,
       warmupSeconds,
-      variables: tellingVariables(process.env),
+      variables: tellingVariables({ ...HEAP_ADVICE, ...process.env }),
       argv: anonymous(argv),
     },
     openLoop: k6.available ? { available: true } : k6,

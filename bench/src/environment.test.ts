@@ -7,10 +7,16 @@ test("only variables that change performance are told, never an address", () => 
       POOL_MAX: "20",
       FIGHTS_UPSTREAM_MAX_IN_FLIGHT: "16",
       LOG_LEVEL: "warn",
+      BUN_JSC_forceRAMSize: "67108864",
       HEROES_DATABASE_URL: "postgres://user:secret@host/heroes",
       HOME: "/home/me",
     }),
-  ).toEqual({ FIGHTS_UPSTREAM_MAX_IN_FLIGHT: "16", LOG_LEVEL: "warn", POOL_MAX: "20" });
+  ).toEqual({
+    BUN_JSC_forceRAMSize: "67108864",
+    FIGHTS_UPSTREAM_MAX_IN_FLIGHT: "16",
+    LOG_LEVEL: "warn",
+    POOL_MAX: "20",
+  });
 });
 
 test("arguments keep no address and no folder", () => {

@@ -39,7 +39,7 @@ export function thisMachine(k6Version: string | null, loadBefore: number | null)
 
 /** Names of variables that change how services perform, with or without a service's name before them. */
 const TELLING =
-  /^((HEROES|VILLAINS|LOCATIONS|FIGHTS)_)?(POOL_\w+|UPSTREAM_\w+|DRAWS_IN_FLIGHT|DEADLINE_MS|BODY_LIMIT_BYTES|LOG_LEVEL|STORE_TIMEOUT_MS)$/;
+  /^((HEROES|VILLAINS|LOCATIONS|FIGHTS)_)?(POOL_\w+|UPSTREAM_\w+|DRAWS_IN_FLIGHT|DEADLINE_MS|BODY_LIMIT_BYTES|LOG_LEVEL|STORE_TIMEOUT_MS|BUN_JSC_\w+)$/;
 
 /** The variables of `env` that change how services perform. */
 export function tellingVariables(env: Record<string, string | undefined>): Record<string, string> {

@@ -1,4 +1,5 @@
 import { type TSchema, type TUnsafe, Type } from "@sinclair/typebox";
+import { plainText } from "@super-heroes/kit/plain-text";
 
 /** A value of a row's field. */
 export type FieldValue = string | number | null;
@@ -31,26 +32,11 @@ export interface Catalog {
   fields: Record<string, Field>;
 }
 
-/** The pattern of a text that every engine can hold: PostgreSQL has no NUL. */
-export const NO_NUL = "^[^\\u0000]*$";
-
-const plainText = (maxLength: number) =>
-  Type.String({
-    maxLength,
-    pattern: NO_NUL,
-    error: `must be a text of at most ${maxLength} characters, without NUL`,
-  });
-
 /** The fields that every catalogue has, by name. */
 export const commonFields = {
   name: {
     column: "name",
-    schema: Type.String({
-      minLength: 3,
-      maxLength: 50,
-      pattern: NO_NUL,
-      error: "must be a text of 3 to 50 characters",
-    }),
+    schema: plainText({ minLength: 3, maxLength: 50 }),
   },
   picture: {
     column: "picture",
@@ -65,7 +51,7 @@ export const commonFields = {
 export const textField = (column: string, maxLength: number): Field => ({
   column,
   fallback: "",
-  schema: plainText(maxLength),
+  schema: plainText({ maxLength }),
 });
 
 /** What a client sends to create or replace a row: required fields, the rest optional, nothing else. */

@@ -1,5 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import type { Limit } from "@super-heroes/kit/deadline";
+import { plainText } from "@super-heroes/kit/plain-text";
 import { notFound } from "@super-heroes/kit/problem";
 import type { Shell } from "@super-heroes/kit/shell";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
@@ -8,7 +9,6 @@ import {
   type Catalog,
   type CatalogRow,
   inputSchema,
-  NO_NUL,
   patchSchema,
   wholeRow,
 } from "./catalog.ts";
@@ -58,14 +58,7 @@ export function withCatalogRoutes(
   return shell
     .get(path, ({ query, deadline }) => listing(store, query, present, deadline), {
       query: Type.Object({
-        name_filter: Type.Optional(
-          Type.String({
-            minLength: 1,
-            maxLength: 50,
-            pattern: NO_NUL,
-            error: "must be a text of 1 to 50 characters, without NUL",
-          }),
-        ),
+        name_filter: Type.Optional(plainText({ minLength: 1, maxLength: 50 })),
         limit: Type.Optional(
           wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
         ),

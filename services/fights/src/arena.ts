@@ -17,7 +17,7 @@ export interface Arena {
   execute(mode: Mode, scope: Scope): Promise<Fight>;
   /** Decides and stores a fight between given fighters; once per idempotency key. */
   stage(request: FightRequest, key: string | null, scope: Scope): Promise<Fight>;
-  /** Newest first; throws 422 when the cursor is the id of no fight. */
+  /** Newest first; throws 404 when the cursor is the id of no fight. */
   latest(limit: number, before: Cursor | string | undefined): Promise<Fight[]>;
   find(id: string): Promise<Fight>;
 }

@@ -1,19 +1,8 @@
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { MODES, type Mode } from "@super-heroes/kit/orchestration/modes";
+import { plainText } from "@super-heroes/kit/plain-text";
 
-const NO_NUL = "^[^\\u0000]*$";
-const shortText = (maxLength: number) =>
-  Type.String({
-    maxLength,
-    pattern: NO_NUL,
-    error: `must be a text of at most ${maxLength} characters, without NUL`,
-  });
-const name = Type.String({
-  minLength: 3,
-  maxLength: 50,
-  pattern: NO_NUL,
-  error: "must be a text of 3 to 50 characters",
-});
+const name = plainText({ minLength: 3, maxLength: 50 });
 const level = Type.Integer({
   minimum: 1,
   maximum: 2_147_483_647,
@@ -46,9 +35,9 @@ const FighterInput = Type.Object(
     id: Type.Optional(id),
     level,
     name,
-    otherName: Type.Optional(shortText(255)),
-    picture: Type.Optional(shortText(255)),
-    powers: Type.Optional(shortText(10_000)),
+    otherName: Type.Optional(plainText({ maxLength: 255 })),
+    picture: Type.Optional(plainText({ maxLength: 255 })),
+    powers: Type.Optional(plainText({ maxLength: 10_000 })),
   },
   strict,
 );
@@ -57,8 +46,8 @@ const LocationInput = Type.Object(
   {
     id: Type.Optional(id),
     name,
-    description: Type.Optional(shortText(10_000)),
-    picture: Type.Optional(shortText(255)),
+    description: Type.Optional(plainText({ maxLength: 10_000 })),
+    picture: Type.Optional(plainText({ maxLength: 255 })),
   },
   strict,
 );
