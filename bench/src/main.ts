@@ -1,10 +1,10 @@
 /** `bun run bench`: measures, prints what came out and writes it down. */
 import { Interrupted, interruption } from "@super-heroes/system/interrupt";
-import { readOptions, UsageError } from "./cli.ts";
-import { help } from "./help.ts";
-import { showProgress } from "./progress.ts";
-import { reportOn } from "./report.ts";
+import { readOptions, UsageError } from "./cli/cli.ts";
+import { help } from "./cli/help.ts";
 import { run } from "./run.ts";
+import { showProgress } from "./terminal/progress.ts";
+import { reportOn } from "./terminal/report.ts";
 
 /** Each takes what follows its name and resolves with the exit code. */
 const commands: Record<string, (argv: string[]) => Promise<number>> = { run: runCommand };

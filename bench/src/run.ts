@@ -1,19 +1,19 @@
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import { budgetOf } from "./budget.ts";
-import type { BenchOptions } from "./cli.ts";
-import { type Circumstances, documentOf } from "./document.ts";
-import { machineLoad } from "./environment.ts";
-import { gitState } from "./git.ts";
-import { type Equipment, measure, prime } from "./measure.ts";
-import { type Comparison, planSegments } from "./plan.ts";
-import type { Progress } from "./progress.ts";
-import { type ResultDocument, writeResult } from "./result.ts";
-import { type Schedule, scheduleWithin } from "./schedule.ts";
-import type { Arm, PlannedSegment, Segment } from "./segment.ts";
+import type { BenchOptions } from "./cli/cli.ts";
+import { type Equipment, measure, prime } from "./measure/measure.ts";
+import { budgetOf } from "./plan/budget.ts";
+import { type Comparison, planSegments } from "./plan/plan.ts";
+import { type Schedule, scheduleWithin } from "./plan/schedule.ts";
+import { type Circumstances, documentOf } from "./result/document.ts";
+import { machineLoad } from "./result/environment.ts";
+import { gitState } from "./result/git.ts";
+import { type ResultDocument, writeResult } from "./result/result.ts";
+import type { Arm, PlannedSegment, Segment } from "./result/segment.ts";
 import { freshRunDir, k6For, ROWS_DIR } from "./set-up.ts";
-import { openTarget } from "./target.ts";
-import { whole } from "./text-table.ts";
+import { openTarget } from "./target/target.ts";
+import type { Progress } from "./terminal/progress.ts";
+import { whole } from "./terminal/text-table.ts";
 
 /** All a run is given. */
 export interface RunInput {

@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import type { Budget } from "./budget.ts";
-import type { BenchOptions } from "./cli.ts";
-import { findK6, type K6Found } from "./k6-program.ts";
+import type { BenchOptions } from "./cli/cli.ts";
+import { findK6, type K6Found } from "./generators/k6-program.ts";
+import type { Budget } from "./plan/budget.ts";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const RUNS = join(repositoryRoot, ".data", "bench");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { stopWithParent } from "@super-heroes/system/orphans";
-import type { LoadResult } from "./segment.ts";
+import type { LoadResult } from "../result/segment.ts";
 
 /** What the closed-loop generator is told to do. */
 export interface ClosedLoopOrder {

@@ -1,5 +1,5 @@
-import type { ResultDocument } from "./result.ts";
-import type { ClosedRow, OpenRow } from "./summary.ts";
+import type { ResultDocument } from "../result/result.ts";
+import type { ClosedRow, OpenRow } from "../result/summary.ts";
 import { milliseconds, whole } from "./text-table.ts";
 
 /** The middle of the loads is where neither too little nor too much is going on. */

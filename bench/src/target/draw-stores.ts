@@ -5,8 +5,8 @@ import { postgres } from "@super-heroes/database/local-stack/engines/postgres";
 import { storeFiles } from "@super-heroes/database/schema";
 import { type SeedProgress, seedStore } from "@super-heroes/database/seed/seed-store";
 import { SQL } from "bun";
+import { whole } from "../terminal/text-table.ts";
 import type { RunPlace } from "./target.ts";
-import { whole } from "./text-table.ts";
 
 /** A folder with a SQLite store of exactly so many heroes, loaded unless it was before. */
 export async function seededFile(rows: number, place: RunPlace): Promise<string> {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
+import { CEILING } from "../result/segment.ts";
 import { type Comparison, planSegments } from "./plan.ts";
-import { CEILING } from "./segment.ts";
 
 const comparison: Comparison = {
   modes: ["sequential", "parallel"],

@@ -19,7 +19,7 @@ export async function launchCeiling(baseUrl: string, mode: string, runDir: strin
   const fightFile = join(runDir, "fight.json");
   await Bun.write(fightFile, fight);
   return launchService({
-    service: { name: "ceiling", port: 0, main: "bench/src/ceiling.server.ts", upstreams: [] },
+    service: { name: "ceiling", port: 0, main: "bench/src/target/ceiling.server.ts", upstreams: [] },
     env: { ...process.env, NODE_ENV: "production", FIGHT_FILE: fightFile },
     output: join(runDir, "ceiling.log"),
   });

@@ -1,10 +1,10 @@
 import { HEAP_ADVICE } from "@super-heroes/system/environment";
-import type { BenchOptions } from "./cli.ts";
+import type { BenchOptions } from "../cli/cli.ts";
+import type { K6Found } from "../generators/k6-program.ts";
+import type { Schedule } from "../plan/schedule.ts";
 import { anonymous, type Machine, tellingVariables, thisMachine } from "./environment.ts";
 import type { Git } from "./git.ts";
-import type { K6Found } from "./k6-program.ts";
 import { type ResultDocument, SCHEMA_VERSION } from "./result.ts";
-import type { Schedule } from "./schedule.ts";
 import type { Segment } from "./segment.ts";
 import { summarise } from "./summary.ts";
 

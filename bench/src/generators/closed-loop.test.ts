@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "bun:test";
+import { addUp, percentileMs } from "../result/histogram.ts";
 import { runClosedLoop } from "./closed-loop.ts";
-import { addUp, percentileMs } from "./histogram.ts";
 
 let server: Bun.Server<undefined> | undefined;
 afterEach(() => server?.stop(true));

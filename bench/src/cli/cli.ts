@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { Writes } from "./segment.ts";
+import type { Writes } from "../result/segment.ts";
 
 /** Where fights are measured. */
 export type StackChoice = { kind: "embedded" } | { kind: "local" } | { kind: "remote"; url: string };

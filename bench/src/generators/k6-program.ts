@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { thisMachine } from "@super-heroes/database/tools/machine";
 import { linesOf } from "@super-heroes/system/lines";
 import { stopWithParent } from "@super-heroes/system/orphans";
-import { outputOf } from "./output-of.ts";
+import { outputOf } from "../result/output-of.ts";
 
 /** A k6 that can be run. */
 export interface K6Program {

@@ -1,7 +1,7 @@
-import { p95LimitsMs } from "../k6/ladder.ts";
+import { p95LimitsMs } from "../../k6/ladder.ts";
+import { GENERATOR_LIMITED } from "../measure/validity.ts";
 import { addUp, percentileMs } from "./histogram.ts";
 import { CEILING, DRAW, type Segment, type Writes } from "./segment.ts";
-import { GENERATOR_LIMITED } from "./validity.ts";
 
 /** Several segments of one arm under one load, taken together. */
 export interface Pooled {

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { Environment } from "@super-heroes/system/environment";
 import { launchService, launchSystem, type ServiceProcess } from "@super-heroes/system/launch";
 import { serviceNamed } from "@super-heroes/system/services";
+import type { BenchOptions } from "../cli/cli.ts";
+import type { Writes } from "../result/segment.ts";
 import { launchCeiling } from "./ceiling.ts";
-import type { BenchOptions } from "./cli.ts";
-import type { Writes } from "./segment.ts";
 import { openStores } from "./stores.ts";
 import type { RunPlace, Target } from "./target.ts";
 

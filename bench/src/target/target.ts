@@ -1,8 +1,8 @@
+import type { BenchOptions } from "../cli/cli.ts";
+import type { ResultDocument } from "../result/result.ts";
+import type { Writes } from "../result/segment.ts";
 import { launchCeiling } from "./ceiling.ts";
-import type { BenchOptions } from "./cli.ts";
 import { openOwnTarget } from "./own-target.ts";
-import type { ResultDocument } from "./result.ts";
-import type { Writes } from "./segment.ts";
 
 /** What load is put on. */
 export interface Target {

@@ -2,12 +2,12 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { linesOf } from "@super-heroes/system/lines";
 import { stopWithParent } from "@super-heroes/system/orphans";
+import { processCpuMs } from "../measure/resources.ts";
+import { encode } from "../result/histogram.ts";
+import type { LoadResult } from "../result/segment.ts";
 import type { RunContext } from "./closed-loop.ts";
-import { encode } from "./histogram.ts";
 import type { K6Program } from "./k6-program.ts";
 import { type K6Samples, readSamples } from "./k6-samples.ts";
-import { processCpuMs } from "./resources.ts";
-import type { LoadResult } from "./segment.ts";
 
 /** What the open-loop generator is told to do. */
 export interface OpenLoopOrder {
@@ -23,7 +23,7 @@ export interface OpenLoopOrder {
 }
 
 /** The folder of the k6 script, which can be run by hand as well. */
-const SCRIPTS = join(import.meta.dir, "..", "k6");
+const SCRIPTS = join(import.meta.dir, "..", "..", "k6");
 const SAMPLES = "k6-samples.csv";
 /** The scenario of the script that counts. */
 const MEASURED = "measured";

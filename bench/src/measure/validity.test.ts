@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { emptyHistogram, encode } from "./histogram.ts";
-import type { LoadResult } from "./segment.ts";
+import { emptyHistogram, encode } from "../result/histogram.ts";
+import type { LoadResult } from "../result/segment.ts";
 import { reasonsAgainst } from "./validity.ts";
 
 const sound: LoadResult = {

@@ -1,5 +1,5 @@
+import type { PlannedSegment } from "../result/segment.ts";
 import { type Comparison, type Order, planSegments } from "./plan.ts";
-import type { PlannedSegment } from "./segment.ts";
 
 /** How long each segment is. */
 export interface Lengths {

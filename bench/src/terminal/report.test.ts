@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
-import { type BenchOptions, readOptions } from "./cli.ts";
-import { type Circumstances, documentOf } from "./document.ts";
+import { type BenchOptions, readOptions } from "../cli/cli.ts";
+import { GENERATOR_LIMITED } from "../measure/validity.ts";
+import { type Circumstances, documentOf } from "../result/document.ts";
+import type { ResultDocument } from "../result/result.ts";
+import { CEILING, type Segment } from "../result/segment.ts";
+import { segmentOf } from "../result/segments.fixture.ts";
 import { reportOn } from "./report.ts";
-import type { ResultDocument } from "./result.ts";
-import { CEILING, type Segment } from "./segment.ts";
-import { segmentOf } from "./segments.fixture.ts";
-import { GENERATOR_LIMITED } from "./validity.ts";
 
 const open = { model: "open", connections: null, offered: 50 } as const;
 

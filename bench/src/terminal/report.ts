@@ -1,6 +1,6 @@
-import type { ResultDocument } from "./result.ts";
-import { CEILING } from "./segment.ts";
-import type { ClosedRow, DrawRow, OpenRow, Pooled } from "./summary.ts";
+import type { ResultDocument } from "../result/result.ts";
+import { CEILING } from "../result/segment.ts";
+import type { ClosedRow, DrawRow, OpenRow, Pooled } from "../result/summary.ts";
 import { type Column, megabytes, milliseconds, textTable, whole } from "./text-table.ts";
 import { verdictOn } from "./verdict.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { percentileMs } from "./histogram.ts";
+import { percentileMs } from "../result/histogram.ts";
 import { readSamples } from "./k6-samples.ts";
 
 const header = "metric_name,timestamp,metric_value,error_code,scenario,status,extra_tags,metadata";

@@ -6,10 +6,10 @@ import { definitionOf } from "@super-heroes/database/local-stack/stores";
 import type { Environment } from "@super-heroes/system/environment";
 import { borrowLocalStack } from "@super-heroes/system/local-stack";
 import { withoutStores } from "@super-heroes/system/store-variables";
+import type { MeasuredStore } from "../result/result.ts";
+import type { Writes } from "../result/segment.ts";
 import { seededDatabase, seededFile } from "./draw-stores.ts";
 import { emptyJournal } from "./journal.ts";
-import type { MeasuredStore } from "./result.ts";
-import type { Writes } from "./segment.ts";
 import type { RunPlace } from "./target.ts";
 
 /** The stores of a run, and the environments that point services at them. */

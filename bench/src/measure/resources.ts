@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { ProcessResources } from "./segment.ts";
+import type { ProcessResources } from "../result/segment.ts";
 
 /** The kernel counts CPU time in these; a hundredth of a second on every Linux there is. */
 const TICK_MS = 10;

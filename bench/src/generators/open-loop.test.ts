@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { addUp, percentileMs } from "./histogram.ts";
+import { addUp, percentileMs } from "../result/histogram.ts";
 import { findK6 } from "./k6-program.ts";
 import { runOpenLoop } from "./open-loop.ts";
 

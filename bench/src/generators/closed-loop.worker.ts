@@ -4,8 +4,8 @@
  * begins to do so after the warm-up, so that the connections that are measured are open and warm.
  */
 import autocannon from "autocannon";
+import { emptyHistogram, encode, recordMs } from "../result/histogram.ts";
 import type { ClosedLoopOrder, WorkerMessage } from "./closed-loop.ts";
-import { emptyHistogram, encode, recordMs } from "./histogram.ts";
 
 const { url, connections, warmupSeconds, seconds } = JSON.parse(process.argv[2] ?? "") as ClosedLoopOrder;
 

@@ -1,4 +1,4 @@
-import type { Load, LoadResult } from "./segment.ts";
+import type { Load, LoadResult } from "../result/segment.ts";
 
 /** The generator measures itself when it uses more than this share of a core. */
 const GENERATOR_CPU_LIMIT = 0.8;

@@ -1,11 +1,18 @@
-import { FIGHT_PATH } from "./ceiling.ts";
-import { type RunContext, runClosedLoop } from "./closed-loop.ts";
-import type { K6Program } from "./k6-program.ts";
-import { openLoopWarmup, runOpenLoop } from "./open-loop.ts";
+import { type RunContext, runClosedLoop } from "../generators/closed-loop.ts";
+import type { K6Program } from "../generators/k6-program.ts";
+import { openLoopWarmup, runOpenLoop } from "../generators/open-loop.ts";
+import type { Lengths } from "../plan/schedule.ts";
+import {
+  type Arm,
+  CEILING,
+  DRAW,
+  type LoadResult,
+  type PlannedSegment,
+  type Segment,
+} from "../result/segment.ts";
+import { FIGHT_PATH } from "../target/ceiling.ts";
+import type { Target } from "../target/target.ts";
 import { type ResourceMeter, startMeter } from "./resources.ts";
-import type { Lengths } from "./schedule.ts";
-import { type Arm, CEILING, DRAW, type LoadResult, type PlannedSegment, type Segment } from "./segment.ts";
-import type { Target } from "./target.ts";
 import { reasonsAgainst } from "./validity.ts";
 
 /** What segments are measured with. */

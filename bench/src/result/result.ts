@@ -1,8 +1,8 @@
 import { mkdir, rename } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Order } from "../plan/plan.ts";
 import type { Machine } from "./environment.ts";
 import type { Git } from "./git.ts";
-import type { Order } from "./plan.ts";
 import type { Segment, Writes } from "./segment.ts";
 import type { Summary } from "./summary.ts";
 

@@ -1,5 +1,5 @@
+import { type Arm, CEILING, DRAW, type Load, type PlannedSegment, type Writes } from "../result/segment.ts";
 import { type Random, seededRandom, shuffled } from "./random.ts";
-import { type Arm, CEILING, DRAW, type Load, type PlannedSegment, type Writes } from "./segment.ts";
 
 /** What is to be compared, and under which loads. */
 export interface Comparison {
