@@ -1,5 +1,6 @@
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
+import type { RequestLog } from "@super-heroes/kit/request-log";
 import { createShell } from "@super-heroes/kit/shell";
 import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { Catalog } from "./catalog.ts";
@@ -13,6 +14,7 @@ export interface CatalogAppDependencies {
   store: CatalogStore;
   config: Pick<CatalogConfig, "deadlineMs" | "bodyLimitBytes" | "drawsInFlight" | "storeTimeoutMs">;
   log: Logger;
+  logRequest?: RequestLog;
   metrics: Metrics;
   publicUrl(): string;
 }
@@ -20,7 +22,7 @@ export interface CatalogAppDependencies {
 /** The app of a catalogue; it listens nowhere. */
 export function createCatalogApp(
   catalog: Catalog,
-  { store, config, log, metrics, publicUrl }: CatalogAppDependencies,
+  { store, config, log, logRequest, metrics, publicUrl }: CatalogAppDependencies,
 ) {
   const { connection } = store;
   metrics.watchPool(catalog.name, connection.occupancy);
@@ -28,6 +30,7 @@ export function createCatalogApp(
     name: catalog.name,
     description: catalog.description,
     log,
+    logRequest,
     metrics,
     readiness: { store: connection.probe },
     deadlineMs: config.deadlineMs,

@@ -10,10 +10,10 @@ export const runCatalog = (catalog: Catalog) =>
   runService(
     catalog.name,
     () => readConfig(process.env, catalogVariables(catalog)),
-    async ({ config, log, metrics, publicUrl }) => {
+    async ({ config, log, logRequest, metrics, publicUrl }) => {
       const store = await openCatalogStore(catalog, config, log);
       return {
-        app: createCatalogApp(catalog, { store, config, log, metrics, publicUrl }),
+        app: createCatalogApp(catalog, { store, config, log, logRequest, metrics, publicUrl }),
         store: store.connection.description,
         close: () => store.connection.close(),
       };

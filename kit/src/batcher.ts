@@ -1,3 +1,5 @@
+import { Cancellation, type CancelSignal } from "./cancellation.ts";
+
 /** Lets callers that wait at the same time share one call to the far side. */
 export interface Batcher<Item, Result> {
   /** Calls to the far side running now. */
@@ -8,18 +10,21 @@ export interface Batcher<Item, Result> {
    * Adds an item to the next call and resolves with its own result. Rejects when the call it travelled in
    * fails, or with the signal's reason when that aborts first; its neighbours are not affected.
    */
-  submit(item: Item, signal?: AbortSignal): Promise<Result>;
+  submit(item: Item, signal?: CancelSignal): Promise<Result>;
 }
 
 interface Waiter<Item, Result> {
   item: Item;
   weight: number;
+  /** The call it travels in, once that has left. */
+  call: { travellers: number; allGone: Cancellation } | undefined;
   resolve(result: Result): void;
   reject(reason: unknown): void;
 }
 
 /**
- * A batcher over `run`, which takes the waiting items and returns one result per item, in order.
+ * A batcher over `run`, which takes the waiting items and returns one result per item, in order. Its signal aborts when
+ * every item of the call has been given up.
  *
  * It adapts to load instead of waiting for it: while fewer than `maxInFlight` calls run, an item leaves with
  * whatever else the current turn of the event loop brings; otherwise it waits, and everything that has gathered
@@ -34,7 +39,7 @@ export function createBatcher<Item, Result>({
   maxWeight = 1000,
   weightOf = () => 1,
 }: {
-  run: (items: Item[]) => Promise<Result[]>;
+  run: (items: Item[], allGone: CancelSignal) => Promise<Result[]>;
   maxInFlight?: number;
   maxWeight?: number;
   weightOf?: (item: Item) => number;
@@ -67,8 +72,13 @@ export function createBatcher<Item, Result>({
 
   async function leave(batch: Waiter<Item, Result>[]): Promise<void> {
     inFlight++;
+    const call = { travellers: batch.length, allGone: new Cancellation() };
+    for (const waiter of batch) waiter.call = call;
     try {
-      const results = await run(batch.map((waiter) => waiter.item));
+      const results = await run(
+        batch.map((waiter) => waiter.item),
+        call.allGone,
+      );
       if (results.length !== batch.length)
         throw new Error(`a call for ${batch.length} items gave ${results.length} results`);
       for (const [index, waiter] of batch.entries()) waiter.resolve(results[index] as Result);
@@ -91,12 +101,15 @@ export function createBatcher<Item, Result>({
       if (signal?.aborted) return Promise.reject(signal.reason);
       const { promise, resolve, reject } = Promise.withResolvers<Result>();
       const withdraw = () => {
-        waiters = waiters.filter((other) => other !== waiter);
+        const { call } = waiter;
+        if (!call) waiters = waiters.filter((other) => other !== waiter);
+        else if (--call.travellers === 0) call.allGone.abort(signal?.reason);
         reject(signal?.reason);
       };
       const waiter: Waiter<Item, Result> = {
         item,
         weight: weightOf(item),
+        call: undefined,
         resolve: (result) => {
           signal?.removeEventListener("abort", withdraw);
           resolve(result);

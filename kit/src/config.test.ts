@@ -154,6 +154,34 @@ test("all mistakes are in one error, each on its own line", () => {
   ]);
 });
 
+describe("a variable that is for development only", () => {
+  const shape = {
+    trick: { ...text("TRICK", { default: "none", about }), developmentOnly: true },
+    size: everyReader.size,
+  };
+  const refusal = "TRICK: is for development only and must not be set with NODE_ENV=production";
+
+  test.each([undefined, "", "development", "test"])("is read where NODE_ENV is %j", (NODE_ENV) => {
+    expect(readConfig({ NODE_ENV, TRICK: "mirror" }, shape)).toEqual({ trick: "mirror", size: 7 });
+  });
+
+  test.each(["production", " production "])("is refused where NODE_ENV is %j", (NODE_ENV) => {
+    expect(mistakesIn({ NODE_ENV, TRICK: "mirror" }, shape).message).toBe(refusal);
+  });
+
+  test("is refused beside the other mistakes", () => {
+    const env = { NODE_ENV: "production", TRICK: "mirror", SIZE: "11" };
+    expect(mistakesIn(env, shape).message.split("\n")).toEqual([
+      refusal,
+      'SIZE: expected a whole number from 0 to 10, got "11"',
+    ]);
+  });
+
+  test.each([undefined, "", "  "])("may be absent in production (%j)", (TRICK) => {
+    expect(readConfig({ NODE_ENV: "production", TRICK }, shape)).toEqual({ trick: "none", size: 7 });
+  });
+});
+
 test("other variables of the environment are left alone", () => {
   expect(readConfig({ PATH: "/bin", SIZE: "3" }, { size: everyReader.size })).toEqual({ size: 3 });
 });

@@ -22,6 +22,8 @@ export interface Variable<T> {
   readonly fallback: T;
   /** True where the value may hold a password and must never be shown. */
   readonly secret: boolean;
+  /** True where the variable serves experiments only, and must not be set when `NODE_ENV` is `production`. */
+  readonly developmentOnly?: boolean;
   /** The value, or `undefined` when the text is not acceptable. */
   parse(text: string): T | undefined;
 }
@@ -31,7 +33,7 @@ export type ConfigOf<Shape> = {
   readonly [Key in keyof Shape]: Shape[Key] extends Variable<infer T> ? T : never;
 };
 
-/** A variable was malformed. The message has one line per variable and never shows a secret. */
+/** A variable was malformed or out of place. The message has one line per variable and never shows a secret. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
@@ -43,10 +45,13 @@ export function readConfig<Shape extends Record<string, Variable<unknown>>>(
 ): ConfigOf<Shape> {
   const config: Record<string, unknown> = {};
   const mistakes: string[] = [];
+  const inProduction = env.NODE_ENV?.trim() === "production";
   for (const [key, variable] of Object.entries(shape)) {
     const text = env[variable.name]?.trim();
     const value = text ? variable.parse(text) : variable.fallback;
-    if (text && value === undefined) {
+    if (text && variable.developmentOnly && inProduction) {
+      mistakes.push(`${variable.name}: is for development only and must not be set with NODE_ENV=production`);
+    } else if (text && value === undefined) {
       // What stands before an @ may be credentials, written where none belong.
       const hidden = variable.secret || text.includes("@");
       const shown = hidden ? "something else (not shown: it may hold a password)" : JSON.stringify(text);

@@ -1,3 +1,5 @@
+import type { CancelSignal } from "./cancellation.ts";
+
 /** The gate's queue is full: the caller should be refused at once rather than wait without hope. */
 export class GateFull extends Error {
   override readonly name = "GateFull";
@@ -17,11 +19,11 @@ export interface Gate {
    * Takes a place: at once (`undefined`), or when its turn comes. Throws or rejects with {@link GateFull} when the
    * queue is full, and with the signal's reason when that aborts while waiting. Whoever got in must `leave`.
    */
-  enter(signal?: AbortSignal): Promise<void> | undefined;
+  enter(signal?: CancelSignal): Promise<void> | undefined;
   /** Gives a place back. */
   leave(): void;
   /** Runs `call` in a place of its own; when no place was to be had, `call` is never started. */
-  run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  run<T>(call: () => Promise<T>, signal?: CancelSignal): Promise<T>;
 }
 
 /**
@@ -35,7 +37,7 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
   const queue = new Set<() => void>();
   let inFlight = 0;
 
-  function turn(signal: AbortSignal | undefined): Promise<void> {
+  function turn(signal: CancelSignal | undefined): Promise<void> {
     if (queue.size >= maxQueue) throw new GateFull();
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
@@ -62,7 +64,7 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
     next(); // the place passes on: inFlight stays
   }
 
-  function enter(signal?: AbortSignal): Promise<void> | undefined {
+  function enter(signal?: CancelSignal): Promise<void> | undefined {
     if (inFlight >= capacity) return turn(signal);
     inFlight++;
     return undefined;

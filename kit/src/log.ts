@@ -1,4 +1,5 @@
 import pino, { type Logger } from "pino";
+import { fastRequestLog, type RequestLog, requestLog } from "./request-log.ts";
 
 export type { Logger };
 
@@ -15,6 +16,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** A service's logger, and how to be sure that everything said has been written. */
 export interface ServiceLog {
   log: Logger;
+  /** For the one line that every request has. */
+  logRequest: RequestLog;
   /** Writes what is buffered, synchronously. Call it before the process ends. */
   flush(): void;
 }
@@ -33,7 +36,8 @@ export async function createLog(options: {
   const settings = { level: options.level, base: { service: options.service } };
   if (options.readable) {
     const { default: pretty } = await import("pino-pretty");
-    return { log: pino(settings, pretty({ sync: true, ignore: "pid,hostname" })), flush: () => {} };
+    const log = pino(settings, pretty({ sync: true, ignore: "pid,hostname" }));
+    return { log, logRequest: requestLog(log), flush: () => {} };
   }
   // Synchronous, because a write that is under way in the background is lost when the process ends, and lines
   // written meanwhile would land in its middle. By number, because looking at `process.stdout` would make the
@@ -53,5 +57,6 @@ export async function createLog(options: {
     },
     destination,
   );
-  return { log, flush };
+  const logRequest = fastRequestLog(log, options.service, (line) => destination.write(line));
+  return { log, logRequest, flush };
 }

@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type Metric, Registry } from "prom-client";
+import type { HedgeCounter, HedgeOutcome } from "./orchestration/hedged-call.ts";
 
 /** Upper bounds in seconds, fine where these services live (a draw takes under a millisecond). */
 const DURATION_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
@@ -27,6 +28,10 @@ export interface Metrics {
   requestStarted(): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
   upstreamCalled(upstream: string, outcome: UpstreamOutcome, seconds: number): void;
+  /** A call to an upstream had to wait for its turn. */
+  upstreamWaited(upstream: string, seconds: number): void;
+  /** Counts what hedging does on one leg. */
+  hedgesOf(leg: string): HedgeCounter;
   /** Reads `occupancy` whenever the metrics are scraped. */
   watchUpstream(upstream: string, occupancy: () => Occupancy): void;
   /** As {@link watchUpstream}, for the connection pool of a store. */
@@ -45,6 +50,9 @@ export function createMetrics(service: string): Metrics {
     help: "Requests answered, by route pattern and status",
     labelNames: ["route", "method", "status"],
     registers,
+    collect() {
+      tell(this, boundRequests.values());
+    },
   });
   const requestSeconds = new Histogram({
     name: "http_request_duration_seconds",
@@ -66,12 +74,33 @@ export function createMetrics(service: string): Metrics {
     help: "Calls to other services, by upstream and outcome",
     labelNames: ["upstream", "outcome"],
     registers,
+    collect() {
+      tell(this, boundUpstreams.values());
+    },
   });
   const upstreamSeconds = new Histogram({
     name: "upstream_call_duration_seconds",
     help: "Time a call to another service took, waiting for its turn included",
     labelNames: ["upstream"],
     buckets: DURATION_BUCKETS,
+    registers,
+  });
+  const upstreamWaitSeconds = new Counter({
+    name: "upstream_wait_seconds_total",
+    help: "Time that calls to another service waited for their turn",
+    labelNames: ["upstream"],
+    registers,
+  });
+  const hedges = new Counter({
+    name: "upstream_hedges_total",
+    help: "Second attempts of slow legs, by what became of them",
+    labelNames: ["leg", "outcome"],
+    registers,
+  });
+  const deniedHedges = new Counter({
+    name: "upstream_hedges_denied_total",
+    help: "Second attempts that were due and not made, because their budget was spent",
+    labelNames: ["leg"],
     registers,
   });
   const upstreamOccupancy = new Gauge({
@@ -101,14 +130,16 @@ export function createMetrics(service: string): Metrics {
       }
     },
   });
-  for (const gauge of [inFlight, upstreamOccupancy, poolOccupancy]) registry.registerMetric(gauge);
+  const collected: Metric[] = [requests, upstreamCalls, inFlight, upstreamOccupancy, poolOccupancy];
+  for (const metric of collected) registry.registerMetric(metric);
 
   let requestsInFlight = 0;
   const upstreams = new Map<string, () => Occupancy>();
   const pools = new Map<string, () => Occupancy & { max: number }>();
-  // prom-client looks labels up by hashing them on each call; on the hot path the bound child is kept instead.
-  const boundRequests = new Map<string, { count: Counter.Internal; seconds: Histogram.Internal<string> }>();
-  const boundUpstreams = new Map<string, { count: Counter.Internal; seconds: Histogram.Internal<string> }>();
+  // prom-client looks labels up by hashing them on each call; on the hot path a plain number is counted instead,
+  // and a histogram's child is kept.
+  const boundRequests = new Map<string, Bound<"route" | "method" | "status">>();
+  const boundUpstreams = new Map<string, Bound<"upstream" | "outcome">>();
 
   return {
     registry,
@@ -120,26 +151,42 @@ export function createMetrics(service: string): Metrics {
       const key = `${method} ${route} ${status}`;
       let bound = boundRequests.get(key);
       if (!bound) {
-        bound = {
-          count: requests.labels(route, method, String(status)),
-          seconds: requestSeconds.labels(route, method),
-        };
+        const labels = { route, method, status: String(status) };
+        bound = { labels, count: 0, seconds: requestSeconds.labels(route, method) };
         boundRequests.set(key, bound);
       }
-      bound.count.inc();
+      bound.count++;
       bound.seconds.observe(seconds);
     },
     upstreamCalled: (upstream, outcome, seconds) => {
       const key = `${upstream} ${outcome}`;
       let bound = boundUpstreams.get(key);
       if (!bound) {
-        bound = { count: upstreamCalls.labels(upstream, outcome), seconds: upstreamSeconds.labels(upstream) };
+        bound = { labels: { upstream, outcome }, count: 0, seconds: upstreamSeconds.labels(upstream) };
         boundUpstreams.set(key, bound);
       }
-      bound.count.inc();
+      bound.count++;
       bound.seconds.observe(seconds);
     },
+    upstreamWaited: (upstream, seconds) => upstreamWaitSeconds.labels(upstream).inc(seconds),
+    hedgesOf: (leg) => ({
+      ended: (outcome: HedgeOutcome) => hedges.labels(leg, outcome).inc(),
+      denied: () => deniedHedges.labels(leg).inc(),
+    }),
     watchUpstream: (upstream, occupancy) => upstreams.set(upstream, occupancy),
     watchPool: (store, occupancy) => pools.set(store, occupancy),
   };
+}
+
+/** What is counted under one set of labels. */
+interface Bound<Label extends string> {
+  labels: Record<Label, string>;
+  count: number;
+  seconds: Histogram.Internal<string>;
+}
+
+/** Lets the counter say what was counted beside it. */
+function tell<Label extends string>(counter: Counter<Label>, counted: Iterable<Bound<Label>>): void {
+  counter.reset();
+  for (const { labels, count } of counted) counter.inc(labels, count);
 }

@@ -2,7 +2,8 @@ import type { AnyElysia } from "elysia";
 import { ConfigError } from "./config.ts";
 import { createLog, type Logger } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import type { ServiceConfig } from "./service-config.ts";
+import type { RequestLog } from "./request-log.ts";
+import { logsReadably, type ServiceConfig } from "./service-config.ts";
 
 /** Requests in flight get this long to finish after a stop signal. */
 const DRAIN_LIMIT_MS = 10_000;
@@ -14,6 +15,7 @@ const IDLE_TIMEOUT_S = 120;
 export interface ServiceContext<Config> {
   config: Config;
   log: Logger;
+  logRequest: RequestLog;
   metrics: Metrics;
   /** How clients reach this service; known once it listens. */
   publicUrl(): string;
@@ -41,10 +43,10 @@ export async function runService<Config extends ServiceConfig>(
   open: (context: ServiceContext<Config>) => Promise<OpenService>,
 ): Promise<void> {
   const config = readOrExit(name, loadConfig);
-  const { log, flush } = await createLog({
+  const { log, logRequest, flush } = await createLog({
     service: name,
     level: config.logLevel,
-    readable: config.environment !== "production",
+    readable: logsReadably(config),
   });
   const fail = (error: unknown, message: string): never => {
     log.fatal({ err: error }, message);
@@ -56,7 +58,13 @@ export async function runService<Config extends ServiceConfig>(
   let publicUrl = config.publicUrl;
   let service: OpenService;
   try {
-    service = await open({ config, log, metrics: createMetrics(name), publicUrl: () => publicUrl });
+    service = await open({
+      config,
+      log,
+      logRequest,
+      metrics: createMetrics(name),
+      publicUrl: () => publicUrl,
+    });
   } catch (error) {
     return fail(error, `${name} could not start: ${messageOf(error)}`);
   }
@@ -67,6 +75,8 @@ export async function runService<Config extends ServiceConfig>(
       hostname: config.host,
       reusePort: config.reusePort,
       idleTimeout: IDLE_TIMEOUT_S,
+      // Whatever NODE_ENV says: Bun's error pages would never be seen, and a request costs the same everywhere.
+      development: false,
       // The shell enforces the real limit, with a proper answer; Bun's own would send an empty 413.
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     });

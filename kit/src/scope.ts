@@ -1,3 +1,4 @@
+import { Cancellation, type CancelSignal } from "./cancellation.ts";
 import { type Deadline, DeadlineExceeded } from "./deadline.ts";
 import type { Timings } from "./timings.ts";
 
@@ -6,7 +7,7 @@ export interface Scope {
   readonly correlationId: string;
   readonly deadline: Deadline;
   /** Aborts when the deadline passes, the client goes away, or a sibling call has failed. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** Where each leg notes its milliseconds, under its name, in the order in which they end. */
   readonly timings: Timings;
 }
@@ -21,7 +22,8 @@ export class Abandoned extends Error {
 
 /**
  * Runs `work` with a signal of its own. When the deadline passes or the caller's signal aborts, so does the
- * scope's; when `work` fails, whatever it left running is aborted too. Nothing outlives the call.
+ * scope's; when `work` fails, whatever it left running is aborted too. Nothing outlives the call. The caller's signal
+ * keeps a listener, so it should be one that ends with the request.
  */
 export async function withinScope<T>(
   {
@@ -29,21 +31,25 @@ export async function withinScope<T>(
     deadline,
     timings = new Map(),
     parent,
-  }: { correlationId: string; deadline: Deadline; timings?: Timings; parent?: AbortSignal },
+  }: { correlationId: string; deadline: Deadline; timings?: Timings; parent?: CancelSignal },
   work: (scope: Scope) => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController();
-  const abandon = () => controller.abort(new Abandoned());
-  const timer = setTimeout(() => controller.abort(new DeadlineExceeded()), deadline.remainingMs);
+  const signal = new Cancellation();
+  let running = true;
+  const abandon = () => {
+    if (running) signal.abort(new Abandoned());
+  };
+  const timer = setTimeout(() => signal.abort(new DeadlineExceeded()), deadline.remainingMs);
   if (parent?.aborted) abandon();
-  parent?.addEventListener("abort", abandon);
+  // Not removed: a parent lives no longer than the request, and removing costs more than the rest of this function.
+  else parent?.addEventListener("abort", abandon);
   try {
-    return await work({ correlationId, deadline, timings, signal: controller.signal });
+    return await work({ correlationId, deadline, timings, signal });
   } catch (error) {
     abandon();
     throw error;
   } finally {
+    running = false;
     clearTimeout(timer);
-    parent?.removeEventListener("abort", abandon);
   }
 }

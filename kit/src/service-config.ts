@@ -17,7 +17,11 @@ export const serviceVariables = (defaultPort: number) => ({
   }),
   environment: oneOf("NODE_ENV", ["development", "production", "test"], {
     default: "development",
-    about: "`production` logs JSON lines, everything else readable ones",
+    about: "`production` refuses the variables that are for development only, and logs JSON lines",
+  }),
+  logFormat: oneOf("LOG_FORMAT", ["auto", "json", "readable"], {
+    default: "auto",
+    about: "`json` or `readable` lines; `auto`: JSON when `NODE_ENV` is `production`, else readable ones",
   }),
   logLevel: oneOf("LOG_LEVEL", LOG_LEVELS, { default: "info", about: "the least level that is logged" }),
   deadlineMs: integer("DEADLINE_MS", {
@@ -40,3 +44,11 @@ export const serviceVariables = (defaultPort: number) => ({
 
 /** The configuration that every service has. */
 export type ServiceConfig = ConfigOf<ReturnType<typeof serviceVariables>>;
+
+/** Whether the log is written for people rather than as JSON lines. */
+export function logsReadably({
+  logFormat,
+  environment,
+}: Pick<ServiceConfig, "logFormat" | "environment">): boolean {
+  return logFormat === "auto" ? environment !== "production" : logFormat === "readable";
+}

@@ -7,6 +7,7 @@ import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { problemResponse } from "./problem.ts";
 import { checkReadiness, type ReadinessChecks } from "./readiness.ts";
+import { type RequestLog, requestLog } from "./request-log.ts";
 import { swaggerPages } from "./swagger.ts";
 
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
@@ -20,6 +21,8 @@ export interface ShellOptions {
   /** One sentence for the API's page. */
   description: string;
   log: Logger;
+  /** By default as `log` writes. */
+  logRequest?: RequestLog | undefined;
   metrics: Metrics;
   /** What must answer for `/ready` to be 200: the store, and what the service cannot work without. */
   readiness: ReadinessChecks;
@@ -40,6 +43,7 @@ export function createShell({
   name,
   description,
   log,
+  logRequest = requestLog(log),
   metrics,
   readiness,
   deadlineMs,
@@ -81,11 +85,9 @@ export function createShell({
         const answered = responseValue instanceof Response ? responseValue.status : set.status;
         const status = typeof answered === "number" ? answered : 200;
         metrics.requestEnded(route || "unmatched", request.method, status, seconds);
-        const level = OPERATIONS.has(path) ? "debug" : "info";
-        log[level](
-          { correlationId, method: request.method, path, status, durationMs: seconds * 1000 },
-          "request",
-        );
+        const entry = { correlationId, method: request.method, path, status, durationMs: seconds * 1000 };
+        if (OPERATIONS.has(path)) log.debug(entry, "request");
+        else logRequest(entry);
       },
     )
     .get("/health", () => ({ status: "up", service: name }), {

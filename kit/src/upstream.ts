@@ -1,6 +1,10 @@
+import { Cancellation, type CancelSignal } from "./cancellation.ts";
 import { CORRELATION_HEADER } from "./correlation.ts";
 import { DEADLINE_HEADER, DeadlineExceeded } from "./deadline.ts";
 import { createGate, GateFull } from "./gate.ts";
+import { ClientError, type ClientErrorCode, createHttpClient } from "./http-client/http-client.ts";
+import { delay } from "./latency/delay.ts";
+import type { Latency } from "./latency/latency.ts";
 import type { Metrics, UpstreamOutcome } from "./metrics.ts";
 import { deadlineExceeded, notFound, overloaded, Problem } from "./problem.ts";
 import type { Scope } from "./scope.ts";
@@ -15,6 +19,12 @@ export interface AgentOptions {
   maxQueue: number;
   /** The largest answer read, in bytes. */
   maxAnswerBytes: number;
+}
+
+/** What one upstream has of its own. */
+export interface UpstreamOptions extends AgentOptions {
+  /** Makes every call later by a time drawn from it, as if the network were slow; for development. */
+  latency?: Latency | undefined;
 }
 
 /** Tells whether an answer is what it should be: a compiled TypeBox check fits. */
@@ -33,81 +43,102 @@ export interface Upstream {
    * `<name>_bad_status`, `<name>_bad_answer` or `<name>_too_large`. When the scope was abandoned, its reason.
    */
   get<T>(path: string, check: AnswerCheck<T>, scope: Scope): Promise<T>;
+  /** The same for a call whose answer is a list of `count`, each of which may be as large as one answer. */
+  getMany<T>(path: string, check: AnswerCheck<T>, count: number, scope: Scope): Promise<T[]>;
+  /** What `get` throws when the scope's deadline passes. */
+  overdue(): Problem;
   /** Resolves when the upstream says that it is ready; rejects otherwise, or after `withinMs`. */
   ready(correlationId: string, withinMs: number): Promise<void>;
   /** Closes idle connections. */
   close(): void;
 }
 
-/** Seconds an idle connection is kept: well below the server's 120, so that a stale socket is never used. */
-const KEEP_ALIVE_IDLE_S = 30;
+/** How long an idle connection is kept: well below the server's 120 s, so that a stale socket is hardly ever used. */
+const KEEP_ALIVE_IDLE_MS = 30_000;
 
 /** Creates the agent: one keep-alive session, one in-flight cap, one set of metrics per upstream. */
 export function createUpstream(
   name: string,
   baseUrl: string,
-  options: AgentOptions,
+  options: UpstreamOptions,
   metrics: Metrics,
 ): Upstream {
-  const session = new Bun.FetchSession({
-    keepAlive: options.keepAlive && { idleTimeout: KEEP_ALIVE_IDLE_S, maxIdleSockets: options.maxInFlight },
-    // Services are neighbours: an HTTP_PROXY in the environment is for the world outside.
-    proxy: false,
+  const client = createHttpClient({
+    baseUrl,
+    keepAlive: options.keepAlive,
+    maxIdleSockets: options.maxInFlight,
+    idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
+    maxBodyBytes: options.maxAnswerBytes,
   });
   const gate = createGate({ capacity: options.maxInFlight, maxQueue: options.maxQueue });
   metrics.watchUpstream(name, () => ({ inUse: gate.inFlight, waiting: gate.waiting }));
 
-  async function call<T>(path: string, check: AnswerCheck<T>, scope: Scope): Promise<T> {
-    const response = await session.fetch(baseUrl + path, {
-      headers: {
-        [CORRELATION_HEADER]: scope.correlationId,
-        [DEADLINE_HEADER]: String(Math.max(1, Math.floor(scope.deadline.remainingMs))),
-        // Answers are small and near; compressed ones could also unpack to any size.
-        "accept-encoding": "identity",
-      },
-      decompress: false,
-      redirect: "manual",
-      signal: scope.signal,
-    });
-    if (response.status !== 200) {
-      await response.body?.cancel();
-      // Its deadline is ours less the way there, so its 504 may arrive just before our own timer.
-      if (response.status === 504) throw new CallFailed("timeout");
-      throw response.status === 404 ? new CallFailed("empty") : new CallFailed("bad_status", response.status);
+  async function call(path: string, maxBytes: number, scope: Scope): Promise<unknown> {
+    if (options.latency) await delay(options.latency.sampleMs(Math.random), scope.signal);
+    const leftMs = Math.max(1, Math.floor(scope.deadline.remainingMs));
+    const headers = `${CORRELATION_HEADER}: ${scope.correlationId}\r\n${DEADLINE_HEADER}: ${leftMs}\r\n`;
+    const { status, body } = await client.get(path, headers, scope.signal, maxBytes);
+    if (status === 200) return parse(body);
+    // Its deadline is ours less the way there, so its 504 may arrive just before our own timer.
+    if (status === 504) throw new CallFailed("timeout");
+    throw status === 404 ? new CallFailed("empty") : new CallFailed("bad_status", status);
+  }
+
+  /** One call in a place of its own, counted and timed, its answer checked. */
+  async function counted<T>(
+    path: string,
+    maxBytes: number,
+    isRight: (answer: unknown) => answer is T,
+    scope: Scope,
+  ): Promise<T> {
+    const startedAtMs = performance.now();
+    let outcome: UpstreamOutcome = "ok";
+    let inside = false;
+    try {
+      const turn = gate.enter(scope.signal);
+      if (turn) {
+        await turn;
+        metrics.upstreamWaited(name, (performance.now() - startedAtMs) / 1000);
+      }
+      inside = true;
+      const answer = await call(path, maxBytes, scope);
+      if (!isRight(answer)) throw new CallFailed("bad_answer");
+      return answer;
+    } catch (error) {
+      outcome = outcomeOf(error, scope.signal);
+      throw outcome === "abandoned" ? scope.signal.reason : problemFor(name, outcome, error);
+    } finally {
+      if (inside) gate.leave();
+      metrics.upstreamCalled(name, outcome, (performance.now() - startedAtMs) / 1000);
     }
-    const text = await readCapped(response, options.maxAnswerBytes);
-    const answer = parse(text);
-    if (!check.Check(answer)) throw new CallFailed("bad_answer");
-    return answer;
   }
 
   return {
     name,
-    async get(path, check, scope) {
-      const startedAtMs = performance.now();
-      let outcome: UpstreamOutcome = "ok";
-      let inside = false;
+    get<T>(path: string, check: AnswerCheck<T>, scope: Scope) {
+      return counted(path, options.maxAnswerBytes, (answer): answer is T => check.Check(answer), scope);
+    },
+    getMany<T>(path: string, check: AnswerCheck<T>, count: number, scope: Scope) {
+      const areRight = (answer: unknown): answer is T[] =>
+        Array.isArray(answer) && answer.length === count && answer.every((one) => check.Check(one));
+      return counted(path, options.maxAnswerBytes * count, areRight, scope);
+    },
+    overdue: () => problemFor(name, "timeout", undefined),
+    async ready(correlationId, withinMs) {
+      const patience = new Cancellation();
+      const timer = setTimeout(() => patience.abort(new Error(`no answer within ${withinMs} ms`)), withinMs);
       try {
-        await gate.enter(scope.signal);
-        inside = true;
-        return await call(path, check, scope);
-      } catch (error) {
-        outcome = outcomeOf(error, scope.signal);
-        throw outcome === "abandoned" ? scope.signal.reason : problemFor(name, outcome, error);
+        const { status } = await client.get(
+          "/ready",
+          `${CORRELATION_HEADER}: ${correlationId}\r\n`,
+          patience,
+        );
+        if (status !== 200) throw new Error(`${name} answered ${status}`);
       } finally {
-        if (inside) gate.leave();
-        metrics.upstreamCalled(name, outcome, (performance.now() - startedAtMs) / 1000);
+        clearTimeout(timer);
       }
     },
-    async ready(correlationId, withinMs) {
-      const response = await session.fetch(`${baseUrl}/ready`, {
-        headers: { [CORRELATION_HEADER]: correlationId },
-        signal: AbortSignal.timeout(withinMs),
-      });
-      await response.body?.cancel();
-      if (!response.ok) throw new Error(`${name} answered ${response.status}`);
-    },
-    close: () => session.close(),
+    close: () => client.close(),
   };
 }
 
@@ -120,23 +151,6 @@ class CallFailed extends Error {
   }
 }
 
-async function readCapped(response: Response, maxBytes: number): Promise<string> {
-  const declared = response.headers.get("content-length");
-  if (declared !== null && Number(declared) <= maxBytes) return await response.text();
-  const decoder = new TextDecoder();
-  let text = "";
-  let size = declared === null ? 0 : Number(declared);
-  const reader = response.body?.getReader();
-  while (reader && size <= maxBytes) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.byteLength;
-    text += decoder.decode(value, { stream: true });
-  }
-  await reader?.cancel();
-  throw new CallFailed(reader ? "too_large" : "bad_answer");
-}
-
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -145,11 +159,19 @@ function parse(text: string): unknown {
   }
 }
 
-function outcomeOf(error: unknown, signal: AbortSignal): UpstreamOutcome {
+/** What the client's errors are to us: a connection that broke is a service that was not reached. */
+const FAILURES = {
+  unreachable: "unreachable",
+  reset: "unreachable",
+  malformed: "bad_answer",
+  too_large: "too_large",
+} as const satisfies Record<ClientErrorCode, UpstreamOutcome>;
+
+function outcomeOf(error: unknown, signal: CancelSignal): UpstreamOutcome {
   if (signal.aborted) return signal.reason instanceof DeadlineExceeded ? "timeout" : "abandoned";
   if (error instanceof GateFull) return "overloaded";
   if (error instanceof CallFailed) return error.outcome;
-  return "unreachable";
+  return error instanceof ClientError ? FAILURES[error.code] : "unreachable";
 }
 
 function problemFor(name: string, outcome: UpstreamOutcome, cause: unknown): Problem {

@@ -11,7 +11,7 @@ const STOP_LIMIT_MS = 11_000;
 const READY_LIMIT_MS = 20_000;
 const POLL_MS = 20;
 
-/** Log levels at which a service says where it listens. At the others that is known only from its port. */
+/** Log levels at which a service says where it listens. */
 const ANNOUNCING_LEVELS = new Set(["trace", "debug", "info"]);
 
 /** A service did not start, or ended by itself. The message names it and says why, in its own words. */
@@ -60,7 +60,7 @@ export function launchService({
   const { name } = service;
   const argv = [process.execPath, ...(watch ? ["--watch"] : []), service.main];
   const own = environmentFor(service, env, addresses);
-  const announces = ANNOUNCING_LEVELS.has(own.LOG_LEVEL ?? "info");
+  const announces = announcesAddress(own);
   if (!announces && own.PORT === "0") own.PORT = String(freePort());
   const { child, log } = spawn(argv, own, output);
   stopWithParent(child);
@@ -108,6 +108,12 @@ export function launchService({
       return child.exited.finally(() => clearTimeout(force));
     },
   };
+}
+
+/** Whether the log says where the service listens, in a form to be read here. If not, only its port tells. */
+function announcesAddress({ LOG_LEVEL, LOG_FORMAT, NODE_ENV }: Environment): boolean {
+  const json = LOG_FORMAT === "json" || (LOG_FORMAT !== "readable" && NODE_ENV === "production");
+  return json && ANNOUNCING_LEVELS.has(LOG_LEVEL || "info");
 }
 
 function spawn(argv: string[], env: Environment, output: Output): { child: Subprocess; log: ServiceLog } {

@@ -1,17 +1,18 @@
 import { describe, expect, test } from "bun:test";
 import { Deadline } from "../deadline.ts";
 import { withinScope } from "../scope.ts";
+import { ownCalls } from "./legs.fixture.ts";
 import { MODES, orchestrators } from "./modes.ts";
 
-test("sequential and parallel are known", () => {
-  expect(MODES).toEqual(expect.arrayContaining(["sequential", "parallel"]));
+test("the four modes are known", () => {
+  expect(MODES).toEqual(["sequential", "parallel", "coalesced", "hedged"]);
 });
 
 describe.each(MODES)("%s", (mode) => {
   const request = { correlationId: "id", deadline: Deadline.after(60_000) };
 
   test("gives every leg's answer under its name", async () => {
-    const legs = { hero: async () => "Ada", level: async () => 7, none: async () => undefined };
+    const legs = ownCalls({ hero: async () => "Ada", level: async () => 7, none: async () => undefined });
     expect(await withinScope(request, (scope) => orchestrators[mode](legs, scope))).toEqual({
       hero: "Ada",
       level: 7,
@@ -21,7 +22,7 @@ describe.each(MODES)("%s", (mode) => {
 
   test("fails with the leg that fails", async () => {
     const failure = new Error("no villain");
-    const legs = { hero: async () => "Ada", villain: () => Promise.reject(failure) };
+    const legs = ownCalls({ hero: async () => "Ada", villain: () => Promise.reject(failure) });
     await expect(withinScope(request, (scope) => orchestrators[mode](legs, scope))).rejects.toBe(failure);
   });
 

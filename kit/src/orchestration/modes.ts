@@ -1,9 +1,14 @@
+import { coalesced } from "./coalesced.ts";
+import { hedged } from "./hedged.ts";
 import type { Orchestrator } from "./orchestrator.ts";
 import { parallel } from "./parallel.ts";
 import { sequential } from "./sequential.ts";
 
 /** Every orchestration mode, by name. A further one is a file and a line here. */
-export const orchestrators = { sequential, parallel } satisfies Record<string, Orchestrator>;
+export const orchestrators = { sequential, parallel, coalesced, hedged } satisfies Record<
+  string,
+  Orchestrator
+>;
 
 /** The name of a mode. */
 export type Mode = keyof typeof orchestrators;

@@ -1,13 +1,13 @@
 import type { Scope } from "../scope.ts";
-
-/** One of the upstream calls that a request needs. */
-export type Leg<Answer> = (scope: Scope) => Promise<Answer>;
+import type { Leg } from "./leg.ts";
 
 /** The legs of a request, by name. */
 export type Legs = Record<string, Leg<unknown>>;
 
 /** What the legs answered, under the same names. */
-export type Answers<L extends Legs> = { [Name in keyof L]: Awaited<ReturnType<L[Name]>> };
+export type Answers<L extends Legs> = {
+  [Name in keyof L]: L[Name] extends Leg<infer Answer> ? Answer : never;
+};
 
 /**
  * A way to make the calls of one request, noting each leg's time in the scope. It resolves with every leg's answer, or rejects with the first

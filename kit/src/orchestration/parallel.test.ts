@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { Deadline } from "../deadline.ts";
 import { Abandoned, type Scope, withinScope } from "../scope.ts";
+import { ownCalls } from "./legs.fixture.ts";
 import { parallel } from "./parallel.ts";
 
 const request = { correlationId: "id", deadline: Deadline.after(60_000) };
@@ -13,7 +14,9 @@ test("all legs run at once", async () => {
     if (++running === 3) all.resolve();
     return all.promise;
   };
-  await withinScope(request, (scope) => parallel({ hero: leg, villain: leg, location: leg }, scope));
+  await withinScope(request, (scope) =>
+    parallel(ownCalls({ hero: leg, villain: leg, location: leg }), scope),
+  );
   expect(running).toBe(3);
 });
 
@@ -21,13 +24,13 @@ test("every answer is under its leg's name, whichever comes first", async () => 
   const hero = Promise.withResolvers<string>();
   const answers = await withinScope(request, (scope) =>
     parallel(
-      {
+      ownCalls({
         hero: () => hero.promise,
         level: async () => {
           hero.resolve("Ada");
           return 7;
         },
-      },
+      }),
       scope,
     ),
   );
@@ -46,13 +49,13 @@ test("the first failure wins, and the legs still under way are aborted", async (
         if (reasons.length === 2) bothAborted.resolve();
       }),
     );
-  const legs = {
+  const legs = ownCalls({
     hero: untilAborted,
     villain: async () => {
       throw failure;
     },
     location: untilAborted,
-  };
+  });
   await expect(withinScope(request, (scope) => parallel(legs, scope))).rejects.toBe(failure);
   await bothAborted.promise;
   expect(reasons).toEqual([expect.any(Abandoned), expect.any(Abandoned)]);
@@ -60,10 +63,10 @@ test("the first failure wins, and the legs still under way are aborted", async (
 
 test("each leg's time is noted in the order in which the legs end", async () => {
   const villain = Promise.withResolvers<void>();
-  const legs = {
+  const legs = ownCalls({
     hero: async () => await villain.promise,
     villain: async () => villain.resolve(),
-  };
+  });
   const timings = new Map<string, number>();
   await withinScope({ ...request, timings }, (scope) => parallel(legs, scope));
   expect([...timings.keys()]).toEqual(["villain", "hero"]);

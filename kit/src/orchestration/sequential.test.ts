@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { Deadline } from "../deadline.ts";
 import { type Scope, withinScope } from "../scope.ts";
+import { ownCalls } from "./legs.fixture.ts";
 import { sequential } from "./sequential.ts";
 
 const request = { correlationId: "id", deadline: Deadline.after(60_000) };
@@ -12,7 +13,7 @@ test("legs run in their order, one at a time", async () => {
     await new Promise(setImmediate);
     events.push(`${name} ends`);
   };
-  const legs = { hero: leg("hero"), villain: leg("villain"), location: leg("location") };
+  const legs = ownCalls({ hero: leg("hero"), villain: leg("villain"), location: leg("location") });
   await withinScope(request, (scope) => sequential(legs, scope));
   expect(events).toEqual([
     "hero starts",
@@ -33,7 +34,7 @@ test("every answer is under its leg's name, and every leg has the request's scop
       return answer;
     };
   await withinScope(request, async (scope) => {
-    const answers = await sequential({ hero: leg("Ada"), level: leg(7) }, scope);
+    const answers = await sequential(ownCalls({ hero: leg("Ada"), level: leg(7) }), scope);
     expect(answers).toEqual({ hero: "Ada", level: 7 });
     expect(scopes).toEqual([scope, scope]);
   });
@@ -42,12 +43,12 @@ test("every answer is under its leg's name, and every leg has the request's scop
 test("the first failure ends it: the legs after it never start", async () => {
   const failure = new Error("no villain");
   let started = false;
-  const legs = {
+  const legs = ownCalls({
     villain: () => Promise.reject(failure),
     location: async () => {
       started = true;
     },
-  };
+  });
   await expect(withinScope(request, (scope) => sequential(legs, scope))).rejects.toBe(failure);
   expect(started).toBe(false);
 });

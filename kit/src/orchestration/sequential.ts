@@ -5,6 +5,6 @@ import type { Answers, Orchestrator } from "./orchestrator.ts";
 export const sequential: Orchestrator = async (legs, scope) => {
   const answers: Record<string, unknown> = {};
   for (const [name, leg] of Object.entries(legs))
-    answers[name] = await timed(scope.timings, name, leg, scope);
+    answers[name] = await timed(scope.timings, name, leg.call, scope);
   return answers as Answers<typeof legs>;
 };

@@ -1,3 +1,4 @@
+import { Cancellation } from "../cancellation.ts";
 import type { Limit } from "../deadline.ts";
 import { createGate, type Gate, GateFull } from "../gate.ts";
 import { storeUnavailable } from "../problem.ts";
@@ -62,21 +63,21 @@ export function createStoreGuard({
           settled = true;
         }
       };
-      const patience = new AbortController();
+      const patience = new Cancellation();
       const timer = setTimeout(
         () => patience.abort(new StoreTimeout(`no answer within ${timeoutMs} ms`)),
         timeoutMs,
       );
       const impatient = new Promise<never>((_, reject) => {
-        patience.signal.addEventListener("abort", () => {
-          reject(patience.signal.reason);
+        patience.addEventListener("abort", () => {
+          reject(patience.reason);
           if (startedAtMs === undefined) return;
           const patienceLeftMs = Math.max(0, startedAtMs + timeoutMs - performance.now());
           setTimeout(() => settled || onStuck(), patienceLeftMs);
         });
       });
       try {
-        return await Promise.race([gate.run(start, patience.signal), impatient]);
+        return await Promise.race([gate.run(start, patience), impatient]);
       } catch (error) {
         const down = error instanceof StoreTimeout || error instanceof GateFull || isUnavailable(error);
         throw down ? storeUnavailable(error) : error;

@@ -29,6 +29,11 @@ describe("a service that starts", () => {
   });
 });
 
+test("LOG_FORMAT=json has a service in development log as in production", async () => {
+  await using tiny = startTiny({ NODE_ENV: "development", LOG_FORMAT: "json" });
+  expect(await tiny.said("listening")).toMatchObject({ service: "tiny", store: "none at all" });
+});
+
 describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
   test("ends an idle service: its store is closed, exit code 0", async () => {
     await using tiny = startTiny();

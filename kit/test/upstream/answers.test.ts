@@ -104,8 +104,6 @@ describe("502 heroes_unreachable", () => {
         request.end();
       },
     ],
-    ["the answer is not HTTP", (request: RawRequest) => request.send("SSH-2.0-OpenSSH_9.9\r\n\r\n")],
-    ["the answer is random bytes", (request: RawRequest) => request.send(new Uint8Array(1000).fill(0xfe))],
   ])("when %s", (_, answer) => expectProblem(answer, 502, "unreachable"));
 });
 
@@ -132,6 +130,13 @@ test("404 heroes_empty when the upstream has nothing to give", () =>
   expectProblem((request) => request.send(httpAnswer("404 Not Found", "{}")), 404, "empty"));
 
 describe("502 heroes_bad_answer", () => {
+  test.each([
+    ["is not HTTP", "SSH-2.0-OpenSSH_9.9\r\n\r\n"],
+    ["is random bytes", new Uint8Array(1000).fill(0xfe)],
+  ])("when the answer %s", async (_, bytes) => {
+    await expectProblem((request) => request.send(bytes), 502, "bad_answer");
+  });
+
   test.each([
     ["no body", ""],
     ["HTML", "<!doctype html><title>It works!</title>"],

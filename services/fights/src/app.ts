@@ -1,5 +1,6 @@
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
+import type { RequestLog } from "@super-heroes/kit/request-log";
 import { createShell } from "@super-heroes/kit/shell";
 import { createUpstream } from "@super-heroes/kit/upstream";
 import { createArena } from "./arena.ts";
@@ -18,23 +19,34 @@ export interface FightsDependencies {
   upstreams: Upstreams;
   config: Pick<
     FightsConfig,
-    "orchestration" | "fightWrites" | "storeTimeoutMs" | "deadlineMs" | "bodyLimitBytes"
+    "orchestration" | "sharedInFlight" | "fightWrites" | "storeTimeoutMs" | "deadlineMs" | "bodyLimitBytes"
   >;
   log: Logger;
+  logRequest?: RequestLog;
   metrics: Metrics;
 }
 
 /** The agents of the three upstreams. */
 export function createUpstreams(config: FightsConfig, metrics: Metrics): Upstreams {
   return {
-    heroes: createUpstream("heroes", config.heroesUrl, config, metrics),
-    villains: createUpstream("villains", config.villainsUrl, config, metrics),
-    locations: createUpstream("locations", config.locationsUrl, config, metrics),
+    heroes: createUpstream("heroes", config.heroesUrl, { ...config, latency: config.heroesLatency }, metrics),
+    villains: createUpstream(
+      "villains",
+      config.villainsUrl,
+      { ...config, latency: config.villainsLatency },
+      metrics,
+    ),
+    locations: createUpstream(
+      "locations",
+      config.locationsUrl,
+      { ...config, latency: config.locationsLatency },
+      metrics,
+    ),
   };
 }
 
 /** The app of fights; it listens nowhere. */
-export function createFightsApp({ store, upstreams, config, log, metrics }: FightsDependencies) {
+export function createFightsApp({ store, upstreams, config, log, logRequest, metrics }: FightsDependencies) {
   metrics.watchPool("fights", store.connection.occupancy);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
     upstreams[name].ready(correlationId, READY_WITHIN_MS);
@@ -43,6 +55,7 @@ export function createFightsApp({ store, upstreams, config, log, metrics }: Figh
     description:
       "Fights between a hero and a villain somewhere, orchestrated over three services, decided and stored.",
     log,
+    logRequest,
     metrics,
     readiness: {
       store: store.connection.probe,
@@ -54,5 +67,6 @@ export function createFightsApp({ store, upstreams, config, log, metrics }: Figh
     bodyLimitBytes: config.bodyLimitBytes,
   });
   const journal = createJournal(store, config.fightWrites, config.storeTimeoutMs);
-  return withFightRoutes(shell, createArena(createRoster(upstreams), journal, store), config.orchestration);
+  const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
+  return withFightRoutes(shell, createArena(roster, journal, store), config.orchestration);
 }

@@ -35,7 +35,7 @@ export function createArena(roster: Roster, journal: Journal, store: FightStore)
     timed(scope.timings, "store", () => journal.record(fight, scope), undefined);
   return {
     fighters: (mode, scope) => orchestrators[mode](fighters, scope),
-    location: (scope) => timed(scope.timings, "location", location, scope),
+    location: (scope) => timed(scope.timings, "location", location.call, scope),
     async execute(mode, scope) {
       const drawn = await orchestrators[mode](roster, scope);
       const fight = decideFight(Bun.randomUUIDv7(), new Date(), drawn);

@@ -1,8 +1,12 @@
 import { type ConfigOf, flag, httpUrl, integer, oneOf } from "@super-heroes/kit/config";
+import { latency } from "@super-heroes/kit/latency/variable";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
 import { serviceVariables } from "@super-heroes/kit/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import { FIGHT_WRITES } from "./journal.ts";
+
+const aboutLatency = (upstream: string) =>
+  `for experiments: how much later each call to ${upstream} is made, such as \`normal:5:1+late:0.02:200\`, in ms`;
 
 /** The variables of fights. */
 export const fightsVariables = {
@@ -27,6 +31,9 @@ export const fightsVariables = {
     default: "http://127.0.0.1:8003",
     about: "where locations answers",
   }),
+  heroesLatency: latency("HEROES_LATENCY", { about: aboutLatency("heroes") }),
+  villainsLatency: latency("VILLAINS_LATENCY", { about: aboutLatency("villains") }),
+  locationsLatency: latency("LOCATIONS_LATENCY", { about: aboutLatency("locations") }),
   keepAlive: flag("UPSTREAM_KEEP_ALIVE", {
     default: true,
     about: "keep connections to upstreams open between calls",
@@ -37,6 +44,13 @@ export const fightsVariables = {
     max: 256,
     about:
       "calls in flight per upstream; Bun keeps 64 idle connections in all, so three times this should stay below",
+  }),
+  sharedInFlight: integer("UPSTREAM_SHARED_IN_FLIGHT", {
+    default: 4,
+    min: 1,
+    max: 64,
+    about:
+      "mode `coalesced`: shared calls in flight per upstream; fights that wait meanwhile share the next one",
   }),
   maxQueue: integer("UPSTREAM_MAX_QUEUE", {
     default: 1024,

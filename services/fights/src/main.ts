@@ -7,11 +7,11 @@ import { openFightStore } from "./open.ts";
 await runService(
   "fights",
   () => readConfig(process.env, fightsVariables),
-  async ({ config, log, metrics }) => {
+  async ({ config, log, logRequest, metrics }) => {
     const store = await openFightStore(config, log);
     const upstreams = createUpstreams(config, metrics);
     return {
-      app: createFightsApp({ store, upstreams, config, log, metrics }),
+      app: createFightsApp({ store, upstreams, config, log, logRequest, metrics }),
       store: store.connection.description,
       close: async () => {
         for (const upstream of Object.values(upstreams)) upstream.close();

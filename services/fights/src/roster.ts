@@ -1,6 +1,7 @@
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import type { Leg } from "@super-heroes/kit/orchestration/orchestrator";
-import type { Upstream } from "@super-heroes/kit/upstream";
+import type { Metrics } from "@super-heroes/kit/metrics";
+import { createLeg, type Leg } from "@super-heroes/kit/orchestration/leg";
+import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream";
 import { Fighter, Location } from "./model.ts";
 
 /** The services that a fight is drawn from. */
@@ -10,7 +11,7 @@ export interface Upstreams {
   locations: Upstream;
 }
 
-/** The three draws a fight needs, each a call to its upstream. */
+/** The three draws a fight needs, each a leg over its upstream. */
 export interface Roster extends Record<string, Leg<unknown>> {
   hero: Leg<Fighter>;
   villain: Leg<Fighter>;
@@ -20,9 +21,24 @@ export interface Roster extends Record<string, Leg<unknown>> {
 const fighter = TypeCompiler.Compile(Fighter);
 const place = TypeCompiler.Compile(Location);
 
-/** The legs of a fight over its upstreams. */
-export const createRoster = ({ heroes, villains, locations }: Upstreams): Roster => ({
-  hero: (scope) => heroes.get("/api/heroes/random_hero", fighter, scope),
-  villain: (scope) => villains.get("/api/villains/random_villain", fighter, scope),
-  location: (scope) => locations.get("/api/locations/random_location", place, scope),
-});
+/** The legs of a fight over its upstreams; `sharedInFlight` shared calls to each at once. */
+export function createRoster(
+  { heroes, villains, locations }: Upstreams,
+  { sharedInFlight, metrics }: { sharedInFlight: number; metrics: Metrics },
+): Roster {
+  const draw = <Drawn>(noun: string, upstream: Upstream, check: AnswerCheck<Drawn>): Leg<Drawn> => {
+    const path = `/api/${upstream.name}/random_${noun}`;
+    return createLeg({
+      call: (scope) => upstream.get(path, check, scope),
+      callMany: (count, scope) => upstream.getMany(`${path}?count=${count}`, check, count, scope),
+      sharedInFlight,
+      overdue: upstream.overdue,
+      hedges: metrics.hedgesOf(noun),
+    });
+  };
+  return {
+    hero: draw("hero", heroes, fighter),
+    villain: draw("villain", villains, fighter),
+    location: draw("location", locations, place),
+  };
+}

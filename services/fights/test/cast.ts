@@ -1,5 +1,5 @@
 import { hero, location, villain } from "./fighters.ts";
-import { type StandIn, startStandIn } from "./stand-in.ts";
+import { type Call, type StandIn, startStandIn } from "./stand-in.ts";
 
 /** The upstreams of fights, in the order of a sequential fight. */
 export const upstreamNames = ["heroes", "villains", "locations"] as const;
@@ -14,13 +14,14 @@ export interface Cast extends Record<UpstreamName, StandIn> {
   stop(): Promise<void>;
 }
 
-/** The right answer of an upstream to a draw. */
-export const drawFrom = (name: UpstreamName) => Response.json(drawn[name]);
+/** The right answer of an upstream to a call for a draw, or for a list of draws. */
+export const drawFrom = (name: UpstreamName, { count }: Pick<Call, "count"> = { count: undefined }) =>
+  Response.json(count === undefined ? drawn[name] : Array.from({ length: count }, () => drawn[name]));
 
 /** Starts a stand-in for each upstream; those in `waiting` answer nothing by themselves, the others draw. */
 export function startCast(waiting: readonly UpstreamName[] = []): Cast {
   const standInFor = (name: UpstreamName) =>
-    startStandIn(waiting.includes(name) ? undefined : () => drawFrom(name));
+    startStandIn(waiting.includes(name) ? undefined : (call) => drawFrom(name, call));
   const heroes = standInFor("heroes");
   const villains = standInFor("villains");
   const locations = standInFor("locations");

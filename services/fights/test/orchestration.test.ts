@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { MODES } from "@super-heroes/kit/orchestration/modes";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { drawFrom, upstreamNames } from "./cast.ts";
 import { hero, location, villain } from "./fighters.ts";
@@ -128,7 +129,9 @@ describe("an unknown mode", () => {
       for (const mode of ["psychic", "", "Parallel", "__proto__"]) {
         const response = await stage.fights.send(`/api/fights/${route}?mode=${mode}`);
         const { errors } = await expectProblem(response, 422, "validation_failed");
-        expect(errors).toEqual([{ field: "mode", reason: "must be one of sequential, parallel" }]);
+        expect(errors).toEqual([
+          { field: "mode", reason: "must be one of sequential, parallel, coalesced, hedged" },
+        ]);
       }
       for (const name of upstreamNames) expect(stage.cast[name].calls).toBeEmpty();
     },
@@ -136,7 +139,7 @@ describe("an unknown mode", () => {
 });
 
 describe("draws alone", () => {
-  test.each(["", "?mode=sequential", "?mode=parallel"])(
+  test.each(["", ...MODES.map((mode) => `?mode=${mode}`)])(
     "randomfighters%s gives a hero and a villain",
     async (query) => {
       await using stage = await setStage();

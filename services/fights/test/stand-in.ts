@@ -2,6 +2,8 @@
 export interface Call {
   readonly headers: Headers;
   readonly path: string;
+  /** How many draws it asks for in one answer; `undefined` when it asks for one that is not in a list. */
+  readonly count: number | undefined;
   answer(response: Response): void;
   /** Resolves when the caller has gone away without an answer. */
   readonly aborted: Promise<void>;
@@ -18,7 +20,7 @@ export interface StandIn {
 }
 
 /** Starts a stand-in on a free port. Calls wait for the test, unless `respond` answers them by itself. */
-export function startStandIn(respond?: () => Response): StandIn {
+export function startStandIn(respond?: (call: Call) => Response): StandIn {
   const calls: Call[] = [];
   const takers: ((call: Call) => void)[] = [];
   let taken = 0;
@@ -35,14 +37,17 @@ export function startStandIn(respond?: () => Response): StandIn {
         aborted.resolve();
         answered.resolve(new Response());
       });
+      const { pathname, searchParams } = new URL(request.url);
+      const count = searchParams.get("count");
       const call: Call = {
         headers: request.headers,
-        path: new URL(request.url).pathname,
+        path: pathname,
+        count: count === null ? undefined : Number(count),
         answer: answered.resolve,
         aborted: aborted.promise,
       };
       calls.push(call);
-      if (respond) call.answer(respond());
+      if (respond) call.answer(respond(call));
       const take = takers.shift();
       if (take) {
         taken++;

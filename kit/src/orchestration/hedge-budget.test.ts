@@ -1,0 +1,23 @@
+import { expect, test } from "bun:test";
+import { createHedgeBudget } from "./hedge-budget.ts";
+
+test("nothing is there to begin with", () => {
+  expect(createHedgeBudget(0.05).take()).toBe(false);
+});
+
+test("never more than its share of the calls, however often one is asked for", () => {
+  const budget = createHedgeBudget(0.05);
+  let taken = 0;
+  for (let calls = 1; calls <= 10_000; calls++) {
+    budget.earn();
+    if (budget.take()) taken++;
+    expect(taken).toBeLessThanOrEqual(calls * 0.05 + 1e-6);
+  }
+  expect(taken).toBeGreaterThanOrEqual(499);
+});
+
+test("quiet times save up for so many and no more", () => {
+  const budget = createHedgeBudget(0.05, 3);
+  for (let calls = 0; calls < 1000; calls++) budget.earn();
+  expect(Array.from({ length: 5 }, () => budget.take())).toEqual([true, true, true, false, false]);
+});

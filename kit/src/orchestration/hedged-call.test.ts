@@ -1,0 +1,129 @@
+import { describe, expect, test } from "bun:test";
+import { Cancellation } from "../cancellation.ts";
+import { Deadline } from "../deadline.ts";
+import { Abandoned, type Scope, withinScope } from "../scope.ts";
+import { type HedgeOutcome, hedgedCall } from "./hedged-call.ts";
+
+/** A hedged call whose attempts are answered at once until the test takes them into its own hands. */
+async function warmedUp() {
+  const attempts: { scope: Scope; answer(value: string): void; fail(error: Error): void }[] = [];
+  const counted: (HedgeOutcome | "denied")[] = [];
+  let byHand = false;
+  let arrived = Promise.withResolvers<void>();
+  const call = hedgedCall<string>(
+    (scope) => {
+      if (!byHand) return Promise.resolve("warm");
+      const { promise, resolve, reject } = Promise.withResolvers<string>();
+      scope.signal.addEventListener("abort", () => reject(scope.signal.reason));
+      attempts.push({ scope, answer: resolve, fail: reject });
+      arrived.resolve();
+      arrived = Promise.withResolvers();
+      return promise;
+    },
+    { ended: (outcome) => counted.push(outcome), denied: () => counted.push("denied") },
+  );
+  const client = new Cancellation();
+  const request = () =>
+    withinScope({ correlationId: "id", deadline: Deadline.after(60_000), parent: client }, call);
+  // Forty tell what is slow; the budget has earned two second attempts by then.
+  for (let calls = 0; calls < 40; calls++) expect(await request()).toBe("warm");
+  byHand = true;
+  return {
+    attempts,
+    counted,
+    client,
+    request,
+    /** Resolves when so many attempts have been made. */
+    async made(count: number) {
+      while (attempts.length < count) await arrived.promise;
+    },
+  };
+}
+
+test("an attempt that is fast enough is the only one", async () => {
+  const { attempts, counted, request } = await warmedUp();
+  const answer = request();
+  attempts[0]?.answer("first");
+  expect(await answer).toBe("first");
+  expect([attempts.length, counted]).toEqual([1, []]);
+});
+
+describe("a slow attempt gets a second one", () => {
+  test("whose answer wins when it comes first; the first attempt is aborted", async () => {
+    const { attempts, counted, request, made } = await warmedUp();
+    const answer = request();
+    await made(2);
+    attempts[1]?.answer("second");
+    expect(await answer).toBe("second");
+    expect(attempts[0]?.scope.signal.reason).toBeInstanceOf(Abandoned);
+    expect(counted).toEqual(["won"]);
+  });
+
+  test("which is aborted when the first answers after all", async () => {
+    const { attempts, counted, request, made } = await warmedUp();
+    const answer = request();
+    await made(2);
+    attempts[0]?.answer("first");
+    expect(await answer).toBe("first");
+    expect(attempts[1]?.scope.signal.reason).toBeInstanceOf(Abandoned);
+    expect(counted).toEqual(["lost"]);
+  });
+
+  test.each([
+    [0, 1],
+    [1, 0],
+  ])("and one that fails leaves it to the other (attempt %i fails)", async (failing, answering) => {
+    const { attempts, request, made } = await warmedUp();
+    const answer = request();
+    await made(2);
+    attempts[failing]?.fail(new Error("broken"));
+    attempts[answering]?.answer("the other");
+    expect(await answer).toBe("the other");
+  });
+
+  test("and fails with the first attempt's failure when both fail", async () => {
+    const { attempts, counted, request, made } = await warmedUp();
+    const answer = request();
+    await made(2);
+    const failure = new Error("the first");
+    attempts[1]?.fail(new Error("the second"));
+    attempts[0]?.fail(failure);
+    await expect(answer).rejects.toBe(failure);
+    expect(counted).toEqual(["failed"]);
+  });
+
+  test("and a client that goes away ends both", async () => {
+    const { attempts, client, request, made } = await warmedUp();
+    const answer = request();
+    await made(2);
+    client.abort(new Error("gone"));
+    await expect(answer).rejects.toBeInstanceOf(Abandoned);
+    for (const { scope } of attempts) expect(scope.signal.aborted).toBe(true);
+  });
+});
+
+test("an attempt that fails before it is slow fails the call, without a second one", async () => {
+  const { attempts, request } = await warmedUp();
+  const failure = new Error("broken");
+  const answer = request();
+  attempts[0]?.fail(failure);
+  await expect(answer).rejects.toBe(failure);
+  expect(attempts).toHaveLength(1);
+});
+
+test("when the budget is spent the first attempt is waited for, and the denial counted", async () => {
+  const { attempts, counted, request, made } = await warmedUp();
+  for (const second of [1, 3]) {
+    const answer = request();
+    await made(second + 1);
+    attempts[second]?.answer("second");
+    await answer;
+  }
+  const answer = request();
+  await made(5);
+  while (!counted.includes("denied")) await new Promise(setImmediate);
+  attempts[4]?.answer("late, but there");
+  expect(await answer).toBe("late, but there");
+  expect(attempts).toHaveLength(5);
+  expect(counted).toEqual(["won", "won", "denied"]);
+});
