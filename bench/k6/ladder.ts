@@ -1,2 +1,47 @@
-/** The p95 a fight must stay under, in milliseconds, by the rate at which fights are offered. */
-export const p95LimitsMs: Readonly<Record<number, number>> = { 1: 50, 10: 100, 50: 200, 75: 350, 100: 500 };
+/**
+ * Fights at 1, 10, 50, 75 and 100 a second, one rate after another, each with the p95 it must stay under. By hand:
+ *
+ *   k6 run -e BASE_URL=http://127.0.0.1:8004 -e MODE=parallel bench/k6/ladder.ts
+ *
+ * MODE            an orchestration mode that the service knows; without it the service's default
+ * STEP_SECONDS    how long each rate is offered (30, at least 1)
+ * WARMUP_SECONDS  how long ten a second are offered before (5, at least 1, or 0 for none)
+ * EXPERIMENT      what it is for; every sample is then tagged with it, the mode and the rate
+ */
+import type { Options, Scenario } from "k6/options";
+import { arrivals } from "./arrivals.ts";
+import { fight, tagsAt } from "./execute-fight.ts";
+import { p95LimitsMs } from "./limits.ts";
+import { thresholdsFor } from "./thresholds.ts";
+
+export { fight };
+
+const stepSeconds = Number(__ENV.STEP_SECONDS ?? 30);
+const warmupSeconds = Number(__ENV.WARMUP_SECONDS ?? 5);
+const WARMUP_RATE = 10;
+/** Between two rates, so that the fights of one are over before the next begins. */
+const PAUSE_SECONDS = 1;
+
+const rates = Object.keys(p95LimitsMs).map(Number);
+const nameOf = (rate: number) => `rate_${rate}`;
+
+const steps = rates.map((rate, place): [string, Scenario] => [
+  nameOf(rate),
+  {
+    ...arrivals(rate),
+    ...tagsAt(rate),
+    duration: `${stepSeconds}s`,
+    startTime: `${warmupSeconds + place * (stepSeconds + PAUSE_SECONDS)}s`,
+    exec: "fight",
+  },
+]);
+
+export const options: Options = {
+  scenarios: {
+    ...(warmupSeconds > 0 && {
+      warmup: { ...arrivals(WARMUP_RATE), duration: `${warmupSeconds}s`, exec: "fight" },
+    }),
+    ...Object.fromEntries(steps),
+  },
+  thresholds: Object.assign({}, ...rates.map((rate) => thresholdsFor(nameOf(rate), rate))),
+};

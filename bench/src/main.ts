@@ -1,31 +1,48 @@
-/** `bun run bench`: measures, prints what came out and writes it down. */
+/** `bun run bench`: measures, prints what came out and writes it down; and works on what was written. */
 import { Interrupted, interruption } from "@super-heroes/system/interrupt";
-import { readOptions, UsageError } from "./cli/cli.ts";
-import { help } from "./cli/help.ts";
-import { run } from "./run.ts";
+import { commandNames, experiments, overallHelp, resultCommands } from "./cli/commands.ts";
+import type { ExperimentCommand } from "./cli/experiment-command.ts";
+import { UsageError } from "./cli/usage-error.ts";
+import { overview } from "./experiments/overview.ts";
+import { runExperiment } from "./session.ts";
 import { showProgress } from "./terminal/progress.ts";
 import { reportOn } from "./terminal/report.ts";
 
-/** Each takes what follows its name and resolves with the exit code. */
-const commands: Record<string, (argv: string[]) => Promise<number>> = { run: runCommand };
-
-async function runCommand(argv: string[]): Promise<number> {
-  const options = readOptions(argv);
-  if (options === "help") {
-    process.stdout.write(help);
+/** Measures what the flags ask for; resolves with the exit code. */
+async function measure(command: ExperimentCommand, argv: string[]): Promise<number> {
+  const experiment = command.read(argv);
+  if (experiment === "help") {
+    process.stdout.write(command.help);
     return 0;
   }
   const progress = showProgress(process.stderr);
-  const { result, file, stoppedBy } = await run({ options, argv, progress, signal: interruption() });
+  const given = { experiment, argv: [command.name, ...argv], progress, signal: interruption() };
+  const { result, file, stoppedBy } = await runExperiment(given);
   if (result) console.log(`\n${reportOn(result)}\n\nResult: ${file}`);
   if (stoppedBy !== undefined) throw stoppedBy;
-  return 0;
+  return result ? command.exitCode(result) : 0;
 }
 
-async function main([name = "", ...rest]: string[]): Promise<number> {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+/** A flag where a command was expected means the overview, as it is what runs by itself. */
+async function dispatch(argv: string[]): Promise<number> {
+  const [name = "", ...rest] = argv;
+  if (name === "--help" || name === "-h" || name === "help") {
+    process.stdout.write(overallHelp);
+    return 0;
+  }
+  const experiment = experiments.find((command) => command.name === name);
+  if (experiment) return measure(experiment, rest);
+  const resultCommand = resultCommands.find((command) => command.name === name);
+  if (resultCommand) return resultCommand.run(rest);
+  if (name !== "" && !name.startsWith("-")) {
+    throw new UsageError(`unknown command ${name}; known: ${commandNames.join(", ")}`);
+  }
+  return measure(overview, argv);
+}
+
+async function main(argv: string[]): Promise<number> {
   try {
-    return await (command ? command(rest) : runCommand([name, ...rest].filter(Boolean)));
+    return await dispatch(argv);
   } catch (error) {
     if (error instanceof Interrupted) {
       console.error("Stopped.");

@@ -1,4 +1,5 @@
 import pino, { type Logger } from "pino";
+import { gatherLines } from "./gathered-lines.ts";
 import { fastRequestLog, type RequestLog, requestLog } from "./request-log.ts";
 
 export type { Logger };
@@ -25,8 +26,8 @@ export interface ServiceLog {
 /**
  * JSON lines in production, readable lines in development, on standard output either way.
  *
- * In production lines are gathered and written every 100 ms or 4 KiB, so that logging a request does not cost
- * a system call; `warn` and above are written at once.
+ * JSON lines are gathered and written every 100 ms or 4 KiB, so that logging a request does not cost a system call;
+ * `warn` and above are written at once.
  */
 export async function createLog(options: {
   service: string;
@@ -43,13 +44,18 @@ export async function createLog(options: {
   // written meanwhile would land in its middle. By number, because looking at `process.stdout` would make the
   // pipe non-blocking, and every full one a pause of 100 ms.
   const destination = pino.destination({ dest: STDOUT, sync: true, minLength: 4096, periodicFlush: 100 });
-  // Not flushSync(), which tries for ever when the reader has gone away.
-  const flush = () => destination.flush();
+  const requests = gatherLines((lines) => destination.write(lines));
+  const flush = () => {
+    requests.release();
+    // Not flushSync(), which tries for ever when the reader has gone away.
+    destination.flush();
+  };
   const log = pino(
     {
       ...settings,
       hooks: {
         logMethod(args, method, level) {
+          requests.release(); // what came before stands before
           method.apply(this, args);
           if (level >= WARN) flush();
         },
@@ -57,6 +63,6 @@ export async function createLog(options: {
     },
     destination,
   );
-  const logRequest = fastRequestLog(log, options.service, (line) => destination.write(line));
+  const logRequest = fastRequestLog(log, options.service, requests.add);
   return { log, logRequest, flush };
 }

@@ -19,7 +19,7 @@ test("requests are counted and timed by route, method and status, with the servi
     `http_requests_total{${labels},status="404",service="heroes"} 1`,
   ]);
   expect(await samples(metrics, "http_request_duration_seconds_count")).toEqual([
-    `http_request_duration_seconds_count{service="heroes",${labels}} 3`,
+    `http_request_duration_seconds_count{${labels},service="heroes"} 3`,
   ]);
 });
 

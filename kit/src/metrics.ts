@@ -1,8 +1,7 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, type Metric, Registry } from "prom-client";
-import type { HedgeCounter, HedgeOutcome } from "./orchestration/hedged-call.ts";
-
-/** Upper bounds in seconds, fine where these services live (a draw takes under a millisecond). */
-const DURATION_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { DurationHistogram, type Durations } from "./duration-histogram.ts";
+import type { HedgeCounter } from "./orchestration/hedged-call.ts";
+import { type Tally, TallyCounter } from "./tally-counter.ts";
 
 /** How busy a bounded resource is at this instant. */
 export interface Occupancy {
@@ -28,8 +27,8 @@ export interface Metrics {
   requestStarted(): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
   upstreamCalled(upstream: string, outcome: UpstreamOutcome, seconds: number): void;
-  /** A call to an upstream had to wait for its turn. */
-  upstreamWaited(upstream: string, seconds: number): void;
+  /** Adds up the seconds that calls to an upstream waited for their turn. */
+  waitOf(upstream: string): Tally;
   /** Counts what hedging does on one leg. */
   hedgesOf(leg: string): HedgeCounter;
   /** Reads `occupancy` whenever the metrics are scraped. */
@@ -45,22 +44,41 @@ export function createMetrics(service: string): Metrics {
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
 
-  const requests = new Counter({
-    name: "http_requests_total",
-    help: "Requests answered, by route pattern and status",
-    labelNames: ["route", "method", "status"],
-    registers,
-    collect() {
-      tell(this, boundRequests.values());
-    },
-  });
-  const requestSeconds = new Histogram({
-    name: "http_request_duration_seconds",
-    help: "Time from receiving a request to its answer, by route pattern",
-    labelNames: ["route", "method"],
-    buckets: DURATION_BUCKETS,
-    registers,
-  });
+  const requests = new TallyCounter(
+    "http_requests_total",
+    "Requests answered, by route pattern and status",
+    registry,
+  );
+  const requestSeconds = new DurationHistogram(
+    "http_request_duration_seconds",
+    "Time from receiving a request to its answer, by route pattern",
+    registry,
+  );
+  const upstreamCalls = new TallyCounter(
+    "upstream_calls_total",
+    "Calls to other services, by upstream and outcome",
+    registry,
+  );
+  const upstreamSeconds = new DurationHistogram(
+    "upstream_call_duration_seconds",
+    "Time a call to another service took, waiting for its turn included",
+    registry,
+  );
+  const upstreamWaitSeconds = new TallyCounter(
+    "upstream_wait_seconds_total",
+    "Time that calls to another service waited for their turn",
+    registry,
+  );
+  const hedges = new TallyCounter(
+    "upstream_hedges_total",
+    "Second attempts of slow legs, by what became of them",
+    registry,
+  );
+  const deniedHedges = new TallyCounter(
+    "upstream_hedges_denied_total",
+    "Second attempts that were due and not made, because their budget was spent",
+    registry,
+  );
   const inFlight = new Gauge({
     name: "http_requests_in_flight",
     help: "Requests being worked on",
@@ -68,40 +86,6 @@ export function createMetrics(service: string): Metrics {
     collect() {
       this.set(requestsInFlight);
     },
-  });
-  const upstreamCalls = new Counter({
-    name: "upstream_calls_total",
-    help: "Calls to other services, by upstream and outcome",
-    labelNames: ["upstream", "outcome"],
-    registers,
-    collect() {
-      tell(this, boundUpstreams.values());
-    },
-  });
-  const upstreamSeconds = new Histogram({
-    name: "upstream_call_duration_seconds",
-    help: "Time a call to another service took, waiting for its turn included",
-    labelNames: ["upstream"],
-    buckets: DURATION_BUCKETS,
-    registers,
-  });
-  const upstreamWaitSeconds = new Counter({
-    name: "upstream_wait_seconds_total",
-    help: "Time that calls to another service waited for their turn",
-    labelNames: ["upstream"],
-    registers,
-  });
-  const hedges = new Counter({
-    name: "upstream_hedges_total",
-    help: "Second attempts of slow legs, by what became of them",
-    labelNames: ["leg", "outcome"],
-    registers,
-  });
-  const deniedHedges = new Counter({
-    name: "upstream_hedges_denied_total",
-    help: "Second attempts that were due and not made, because their budget was spent",
-    labelNames: ["leg"],
-    registers,
   });
   const upstreamOccupancy = new Gauge({
     name: "upstream_calls_active",
@@ -130,16 +114,14 @@ export function createMetrics(service: string): Metrics {
       }
     },
   });
-  const collected: Metric[] = [requests, upstreamCalls, inFlight, upstreamOccupancy, poolOccupancy];
-  for (const metric of collected) registry.registerMetric(metric);
+  for (const gauge of [inFlight, upstreamOccupancy, poolOccupancy]) registry.registerMetric(gauge);
 
   let requestsInFlight = 0;
   const upstreams = new Map<string, () => Occupancy>();
   const pools = new Map<string, () => Occupancy & { max: number }>();
-  // prom-client looks labels up by hashing them on each call; on the hot path a plain number is counted instead,
-  // and a histogram's child is kept.
-  const boundRequests = new Map<string, Bound<"route" | "method" | "status">>();
-  const boundUpstreams = new Map<string, Bound<"upstream" | "outcome">>();
+  // The children of the hot path, by a key that is cheaper than their labels.
+  const boundRequests = new Map<string, Bound>();
+  const boundUpstreams = new Map<string, Bound>();
 
   return {
     registry,
@@ -151,42 +133,40 @@ export function createMetrics(service: string): Metrics {
       const key = `${method} ${route} ${status}`;
       let bound = boundRequests.get(key);
       if (!bound) {
-        const labels = { route, method, status: String(status) };
-        bound = { labels, count: 0, seconds: requestSeconds.labels(route, method) };
+        bound = {
+          count: requests.child({ route, method, status: String(status) }),
+          seconds: requestSeconds.child({ route, method }),
+        };
         boundRequests.set(key, bound);
       }
-      bound.count++;
+      bound.count.add();
       bound.seconds.observe(seconds);
     },
     upstreamCalled: (upstream, outcome, seconds) => {
       const key = `${upstream} ${outcome}`;
       let bound = boundUpstreams.get(key);
       if (!bound) {
-        bound = { labels: { upstream, outcome }, count: 0, seconds: upstreamSeconds.labels(upstream) };
+        bound = {
+          count: upstreamCalls.child({ upstream, outcome }),
+          seconds: upstreamSeconds.child({ upstream }),
+        };
         boundUpstreams.set(key, bound);
       }
-      bound.count++;
+      bound.count.add();
       bound.seconds.observe(seconds);
     },
-    upstreamWaited: (upstream, seconds) => upstreamWaitSeconds.labels(upstream).inc(seconds),
+    waitOf: (upstream) => upstreamWaitSeconds.child({ upstream }),
     hedgesOf: (leg) => ({
-      ended: (outcome: HedgeOutcome) => hedges.labels(leg, outcome).inc(),
-      denied: () => deniedHedges.labels(leg).inc(),
+      ended: (outcome) => hedges.child({ leg, outcome }).add(),
+      denied: () => deniedHedges.child({ leg }).add(),
     }),
     watchUpstream: (upstream, occupancy) => upstreams.set(upstream, occupancy),
     watchPool: (store, occupancy) => pools.set(store, occupancy),
   };
 }
 
-/** What is counted under one set of labels. */
-interface Bound<Label extends string> {
-  labels: Record<Label, string>;
-  count: number;
-  seconds: Histogram.Internal<string>;
-}
-
-/** Lets the counter say what was counted beside it. */
-function tell<Label extends string>(counter: Counter<Label>, counted: Iterable<Bound<Label>>): void {
-  counter.reset();
-  for (const { labels, count } of counted) counter.inc(labels, count);
+/** What is counted under one set of labels, and how long each took. */
+interface Bound {
+  count: Tally;
+  seconds: Durations;
 }

@@ -71,6 +71,7 @@ export function createUpstream(
     maxBodyBytes: options.maxAnswerBytes,
   });
   const gate = createGate({ capacity: options.maxInFlight, maxQueue: options.maxQueue });
+  const waited = metrics.waitOf(name);
   metrics.watchUpstream(name, () => ({ inUse: gate.inFlight, waiting: gate.waiting }));
 
   async function call(path: string, maxBytes: number, scope: Scope): Promise<unknown> {
@@ -98,7 +99,7 @@ export function createUpstream(
       const turn = gate.enter(scope.signal);
       if (turn) {
         await turn;
-        metrics.upstreamWaited(name, (performance.now() - startedAtMs) / 1000);
+        waited.add((performance.now() - startedAtMs) / 1000);
       }
       inside = true;
       const answer = await call(path, maxBytes, scope);

@@ -3,11 +3,16 @@ import type { Service } from "./services.ts";
 /** Environment variables; an absent one is `undefined`. */
 export type Environment = Record<string, string | undefined>;
 
+/** How JavaScriptCore is told the size of the machine, in bytes, whatever it really is. */
+const MACHINE_SIZE = "BUN_JSC_forceRAMSize";
+
 /**
- * Tells JavaScriptCore that the machine is small, in bytes: by default it lets garbage gather in proportion to the
- * machine's whole memory. See docs/decisions/0009.
+ * Tells JavaScriptCore that the machine is small: by default it lets garbage gather in proportion to the machine's
+ * whole memory. See docs/decisions/0009.
  */
-export const HEAP_ADVICE = { BUN_JSC_forceRAMSize: String(64 * 1024 * 1024) };
+export function heapAdvice({ heapAdviceMib }: Pick<Service, "heapAdviceMib">): Environment {
+  return heapAdviceMib === undefined ? {} : { [MACHINE_SIZE]: String(heapAdviceMib * 1024 * 1024) };
+}
 
 /**
  * What one service's process finds in its environment: everything in `env`, each `<NAME>_X` also as `X` (so that
@@ -26,7 +31,7 @@ export function environmentFor(
     .map(([key, value]) => [key.slice(prefix.length), value]);
   const upstreams = service.upstreams.map((name) => [`${prefixOf(name)}URL`, addresses[name]]);
   return {
-    ...HEAP_ADVICE,
+    ...heapAdvice(service),
     ...env,
     ...Object.fromEntries(own),
     ...Object.fromEntries(upstreams.filter(([, address]) => address !== undefined)),

@@ -1,27 +1,61 @@
-/** What `bun run bench --help` prints. */
-export const help = `Measures orchestration modes against each other and against the ceiling: the same answer with no upstream.
+import type { Option, Options } from "./flag.ts";
 
-Usage: bun run bench [flags]
+/** What the help of a command is made from. */
+export interface Described {
+  /** As it is typed after `bun run bench`. */
+  name: string;
+  /** One line, for the list of commands. */
+  about: string;
+  /** What it answers, and how. */
+  answers: string;
+  /** How long it takes with its defaults, and what that depends on. */
+  takes: string;
+  /** A command line that can be copied. */
+  example: string;
+  options: Options;
+}
 
-  --quick                 a short run, under 45 s: 64 connections, 50 fights a second
-  --stack STACK           embedded (default): every service on its own SQLite file
-                          local: PostgreSQL, MariaDB and MongoDB or its stand-in, started when they are not up
-                          http://…: a fights service that already runs
-  --modes LIST            sequential,parallel (default: both)
-  --connections LIST      closed loop: that many connections, each waiting for its answer (default: 16,64,256)
-  --rates LIST            open loop: fights offered a second, whatever the answers do (default: 10,100);
-                          1, 10, 50, 75 and 100 have a p95 to stay under
-  --no-open-loop          leave the open loop out
-  --writes LIST           none (default): fights are not stored; acknowledged: a fight is on disk before it is
-                          answered; none,acknowledged: both, side by side
-  --draw-rows LIST        also compare a draw between stores of that many heroes, as in 100,1000000
-  --blocks N              repeat every comparison N times (default: 1)
-  --seconds N             measure each segment that long (default: fitted, so that the run ends within 3 minutes)
-  --warmup N              drive each segment that long before (default: a fifth of --seconds)
-  --name NAME             ends the result file's name (default: the stack)
-  --seed N                the order of the segments (default: drawn, and recorded)
-  --help                  this text
+const WIDTH = 110;
+const FLAG_WIDTH = 24;
 
-The result goes to results/<time>-<name>.json, the services' logs to .data/bench/. A variable in the environment
-(LOG_LEVEL, POOL_MAX, FIGHTS_UPSTREAM_MAX_IN_FLIGHT, …) reaches the services.
-`;
+const RESULT = `The result goes to results/<time>-<name>.json, the services' logs to .data/bench/. A variable in the environment
+(LOG_LEVEL, POOL_MAX, FIGHTS_UPSTREAM_MAX_IN_FLIGHT, …) reaches the services. Ctrl-C stops, and keeps what was measured.`;
+
+/** What `--help` prints for an experiment; it ends in a line break. */
+export function helpOf({ name, answers, takes, example, options }: Described): string {
+  const helpFlag = `  ${"--help".padEnd(FLAG_WIDTH)}this text`;
+  return [
+    wrapped(answers, ""),
+    `Usage: bun run bench ${name} [flags]`,
+    [...Object.values(options).map(flagLines), helpFlag].join("\n"),
+    wrapped(`Time: ${takes}`, ""),
+    `Example: ${example}`,
+    RESULT,
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+/** The commands, one line each. */
+export function commandList(commands: readonly { name: string; about: string }[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
+  return commands.map(({ name, about }) => `  ${name.padEnd(width)}${about}`).join("\n");
+}
+
+function flagLines({ name, form, about, otherwise }: Option<unknown>): string {
+  const typed = form === null ? `--${name}` : `--${name} ${form}`;
+  const text = otherwise === "" ? about : `${about} (default: ${otherwise})`;
+  const indent = " ".repeat(2 + FLAG_WIDTH);
+  return `  ${typed.padEnd(FLAG_WIDTH)}${wrapped(text, indent)}`;
+}
+
+/** Breaks at blanks; every line but the first starts with the indent. */
+function wrapped(text: string, indent: string): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line !== "" && indent.length + line.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines.join(`\n${indent}`);
+}

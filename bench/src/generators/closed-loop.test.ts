@@ -12,6 +12,7 @@ function serve(fetch: (request: Request) => Response | Promise<Response>): strin
 
 const order = { connections: 2, warmupSeconds: 0.1, seconds: 0.3 };
 const unhurried = new AbortController().signal;
+const silent = { onMeasuring: () => {}, onMeasured: () => {} };
 
 test("it measures what comes after the warm-up, on connections that stay open", async () => {
   let warmUp = 0;
@@ -25,6 +26,7 @@ test("it measures what comes after the warm-up, on connections that stay open", 
   const result = await runClosedLoop(
     { url, ...order },
     {
+      ...silent,
       onMeasuring: () => {
         warmUp = served;
       },
@@ -46,7 +48,7 @@ test("it measures what comes after the warm-up, on connections that stay open", 
 
 test("an answer that is not 2xx is an error and has no latency", async () => {
   const url = serve(() => new Response("no", { status: 503 }));
-  const result = await runClosedLoop({ url, ...order }, { onMeasuring: () => {}, signal: unhurried });
+  const result = await runClosedLoop({ url, ...order }, { ...silent, signal: unhurried });
   expect(result.good).toBe(0);
   expect(result.errors).toBeGreaterThan(0);
   expect(addUp([result.histogram]).totalCount).toBe(0);
@@ -55,9 +57,21 @@ test("an answer that is not 2xx is an error and has no latency", async () => {
 test("nobody listening is counted as errors", async () => {
   const url = serve(() => new Response());
   await server?.stop(true);
-  const result = await runClosedLoop({ url, ...order }, { onMeasuring: () => {}, signal: unhurried });
+  const result = await runClosedLoop({ url, ...order }, { ...silent, signal: unhurried });
   expect(result.good).toBe(0);
   expect(result.errors).toBeGreaterThan(0);
+});
+
+test("what counts is over before it is told", async () => {
+  const url = serve(() => new Response("{}"));
+  const told: string[] = [];
+  const context = {
+    onMeasuring: () => void told.push("measuring"),
+    onMeasured: () => void told.push("measured"),
+    signal: unhurried,
+  };
+  await runClosedLoop({ url, ...order }, context).then(() => told.push("result"));
+  expect(told).toEqual(["measuring", "measured", "result"]);
 });
 
 test("it ends when it is told to", async () => {
@@ -65,7 +79,7 @@ test("it ends when it is told to", async () => {
   const controller = new AbortController();
   const run = runClosedLoop(
     { url, ...order, seconds: 60 },
-    { onMeasuring: () => controller.abort(new Error("enough")), signal: controller.signal },
+    { ...silent, onMeasuring: () => controller.abort(new Error("enough")), signal: controller.signal },
   );
   await expect(run).rejects.toThrow("enough");
 });

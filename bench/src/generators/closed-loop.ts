@@ -18,6 +18,8 @@ export type WorkerMessage = { event: "measuring" } | { event: "measured"; result
 export interface RunContext {
   /** Called when the warm-up is over. */
   onMeasuring(): void;
+  /** Called as soon as what counts is over, before it is read. */
+  onMeasured(): void;
   /** Aborting it ends the generator; the run then rejects with the signal's reason. */
   signal: AbortSignal;
 }
@@ -30,7 +32,7 @@ const WORKER = join(import.meta.dir, "closed-loop.worker.ts");
  */
 export async function runClosedLoop(
   order: ClosedLoopOrder,
-  { onMeasuring, signal }: RunContext,
+  { onMeasuring, onMeasured, signal }: RunContext,
 ): Promise<LoadResult> {
   signal.throwIfAborted();
   let result: LoadResult | undefined;
@@ -41,8 +43,9 @@ export async function runClosedLoop(
     stderr: "pipe",
     detached: true,
     ipc(message: WorkerMessage) {
-      if (message.event === "measuring") onMeasuring();
-      else result = message.result;
+      if (message.event === "measuring") return onMeasuring();
+      result = message.result;
+      onMeasured();
     },
   });
   stopWithParent(worker);

@@ -7,6 +7,7 @@ import { findK6 } from "./k6-program.ts";
 import { runOpenLoop } from "./open-loop.ts";
 
 const unhurried = new AbortController().signal;
+const silent = { onMeasuring: () => {}, onMeasured: () => {} };
 const k6 = await findK6({ mayInstall: false, onProgress: () => {}, signal: unhurried });
 const scratchDir = await mkdtemp(join(tmpdir(), "open-loop-"));
 afterAll(() => rm(scratchDir, { recursive: true }));
@@ -29,6 +30,7 @@ test.skipIf(!k6.available)(
     });
     let warmUp = 0;
     const context = {
+      ...silent,
       onMeasuring: () => {
         warmUp = asked.length;
       },
@@ -54,7 +56,7 @@ test.skipIf(!k6.available)("a service that fails shows as errors, not as latenci
   const result = await runOpenLoop(
     k6,
     { ...order, baseUrl: service.baseUrl, warmupSeconds: 0 },
-    { onMeasuring: () => {}, signal: unhurried },
+    { ...silent, signal: unhurried },
   );
   expect(result.good).toBe(0);
   expect(result.errors).toBeGreaterThan(0);
@@ -67,7 +69,7 @@ test.skipIf(!k6.available)("it ends when it is told to", async () => {
   const run = runOpenLoop(
     k6,
     { ...order, baseUrl: service.baseUrl, warmupSeconds: 0, seconds: 60 },
-    { onMeasuring: () => controller.abort(new Error("enough")), signal: controller.signal },
+    { ...silent, onMeasuring: () => controller.abort(new Error("enough")), signal: controller.signal },
   );
   await expect(run).rejects.toThrow("enough");
 });

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { linesOf } from "@super-heroes/system/lines";
 import { stopWithParent } from "@super-heroes/system/orphans";
-import { processCpuMs } from "../measure/resources.ts";
+import { processCpuMs } from "../measure/proc.ts";
 import { encode } from "../result/histogram.ts";
 import type { LoadResult } from "../result/segment.ts";
 import type { RunContext } from "./closed-loop.ts";
@@ -28,6 +28,9 @@ const SAMPLES = "k6-samples.csv";
 /** The scenario of the script that counts. */
 const MEASURED = "measured";
 
+/** Each is a JavaScript engine of its own, a few MB; at high rates an answer that holds so many up is late anyway. */
+const MOST_VUS = 2000;
+
 /** The warm-up that is possible in place of the one that was wanted: k6 runs no scenario for less than a second. */
 export function openLoopWarmup(wantedSeconds: number): number {
   return wantedSeconds === 0 ? 0 : Math.max(1, wantedSeconds);
@@ -40,11 +43,11 @@ export function openLoopWarmup(wantedSeconds: number): number {
 export async function runOpenLoop(
   k6: K6Program,
   order: OpenLoopOrder,
-  { onMeasuring, signal }: RunContext,
+  { onMeasuring, onMeasured, signal }: RunContext,
 ): Promise<LoadResult> {
   signal.throwIfAborted();
   const samplesFile = join(order.scratchDir, SAMPLES);
-  const maxVus = Math.max(50, 4 * order.offered);
+  const maxVus = Math.min(MOST_VUS, Math.max(50, 4 * order.offered));
   const child = Bun.spawn(
     k6.command({ scriptDir: SCRIPTS, outDir: order.scratchDir, args: k6Args(order, maxVus) }),
     {
@@ -69,6 +72,7 @@ export async function runOpenLoop(
     }
     const exitCode = await child.exited;
     signal.throwIfAborted();
+    onMeasured();
     if (exitCode !== 0)
       throw new Error(`k6 failed: ${messageIn(complaints.at(-1)) ?? `exit code ${exitCode}`}`);
     const usage = k6.isOwnProcess ? child.resourceUsage() : undefined;

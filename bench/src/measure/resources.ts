@@ -1,65 +1,113 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import type { ProcessResources } from "../result/segment.ts";
+import type { PathCounts, ProcessResources } from "../result/segment.ts";
+import { pathBetween } from "./path-counts.ts";
+import { openLedger, type Reading } from "./process-ledger.ts";
+import { watchService } from "./service-watch.ts";
 
-/** The kernel counts CPU time in these; a hundredth of a second on every Linux there is. */
-const TICK_MS = 10;
-
-/** CPU time a process used so far, its own code and the kernel's for it, in ms; `null` where it cannot be read. */
-export function processCpuMs(pid: number): number | null {
-  return cpuMsIn(readProc(pid, "stat"));
+/** What is watched while a segment runs. */
+export interface Watched {
+  /** Process ids by name, of this machine's processes that take part. */
+  processes: ReadonlyMap<string, number>;
+  /** Addresses by name, of those among them that may tell their own metrics; fights' path is read from there. */
+  services: ReadonlyMap<string, string>;
+  /** The name of fights among the services; `null` where it takes no part. */
+  fights: string | null;
 }
 
-/** Reads user and system time from the text of `/proc/<pid>/stat`. */
-export function cpuMsIn(stat: string | null): number | null {
-  if (stat === null) return null;
-  // The second field is the program's name in brackets, which may hold blanks and brackets itself.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const ticks = Number(fields[11]) + Number(fields[12]);
-  return Number.isNaN(ticks) ? null : ticks * TICK_MS;
+/** What was used during a segment, and counted on the way. */
+export interface Usage {
+  resources: Record<string, ProcessResources>;
+  path: PathCounts | null;
 }
 
-/** Reads the largest resident set, in bytes, from the text of `/proc/<pid>/status`. */
-export function peakBytesIn(status: string | null): number | null {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status ?? "")?.[1];
-  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
-}
-
-/** What several processes use from now on. */
+/** Measures what processes use from now on. */
 export interface ResourceMeter {
-  /** What each used since the meter was started. */
-  read(): Record<string, ProcessResources>;
+  /** Ends the measuring. What it resolves with, however often it is called, is what was used until it was first. */
+  stop(): Promise<Usage>;
 }
 
-/** Starts to measure the processes, given by name. Their peaks start anew where the machine permits it. */
-export function startMeter(processes: ReadonlyMap<string, number>): ResourceMeter {
-  const started = [...processes].map(([name, pid]) => {
-    forgetPeak(pid);
-    return { name, pid, cpuMs: processCpuMs(pid) };
-  });
-  return {
-    read: () =>
-      Object.fromEntries(
-        started.map(({ name, pid, cpuMs }) => {
-          const now = processCpuMs(pid);
-          const used = now === null || cpuMs === null ? null : now - cpuMs;
-          return [name, { cpuMs: used, rssPeak: peakBytesIn(readProc(pid, "status")) }];
-        }),
+const SAMPLE_MS = 1000;
+/** From here on, what is left after the last whole second counts as one. */
+const ALMOST_A_SECOND_MS = 500;
+
+/** Starts to sample the processes once a second. */
+export function startMeter({ processes, services, fights }: Watched): ResourceMeter {
+  const followed = [...processes].map(([name, pid]) => ({
+    name,
+    ledger: openLedger(pid),
+    readings: [] as Reading[],
+  }));
+  const watches = [...services].map(([name, url]) => ({ name, watch: watchService(url) }));
+  let sampledAtMs = performance.now();
+  const sample = () => {
+    sampledAtMs = performance.now();
+    for (const { ledger, readings } of followed) readings.push(ledger.read());
+  };
+  const timer = setInterval(() => {
+    sample();
+    for (const { watch } of watches) watch.tick();
+  }, SAMPLE_MS);
+
+  async function end(): Promise<Usage> {
+    clearInterval(timer);
+    const wholeSecond = performance.now() - sampledAtMs >= ALMOST_A_SECOND_MS;
+    if (wholeSecond) sample();
+    const ends = followed.map(({ name, ledger, readings }) => ({ name, readings, reading: ledger.read() }));
+    const told = new Map(
+      await Promise.all(
+        watches.map(async ({ name, watch }) => [name, await watch.finish(wholeSecond)] as const),
       ),
+    );
+    const resources = ends.map(
+      ({ name, readings, reading }) =>
+        [name, resourcesOf(readings, reading, told.get(name)?.eventLoopDelayMs ?? [])] as const,
+    );
+    const { first, last } = told.get(fights ?? "") ?? {};
+    return {
+      resources: Object.fromEntries(resources),
+      path: first && last ? pathBetween(first, last) : null,
+    };
+  }
+
+  let usage: Promise<Usage> | undefined;
+  return {
+    stop() {
+      usage ??= end();
+      return usage;
+    },
   };
 }
 
-function forgetPeak(pid: number): void {
-  try {
-    writeFileSync(`/proc/${pid}/clear_refs`, "5");
-  } catch {
-    // Not permitted, or no /proc: the peak is then the one since the process began.
-  }
+/** Puts a process's record together from its readings at the end of each second, and the one at the very end. */
+export function resourcesOf(
+  readings: readonly Reading[],
+  end: Reading,
+  eventLoopDelayMs: readonly (number | null)[],
+): ProcessResources {
+  const known = eventLoopDelayMs.filter((delay) => delay !== null);
+  const meanDelay = known.length === 0 ? null : known.reduce((sum, delay) => sum + delay, 0) / known.length;
+  const peaks = [...readings, end].flatMap(({ rssPeak }) => rssPeak ?? []);
+  return {
+    cpuMs: rounded(end.cpuMs),
+    rssPeak: peaks.length === 0 ? null : Math.max(...peaks),
+    runQueueWaitMs: rounded(end.runQueueWaitMs),
+    eventLoopDelayMs: rounded(meanDelay),
+    eachSecond: {
+      cpuMs: growth(readings.map(({ cpuMs }) => cpuMs)),
+      rss: readings.map(({ rss }) => rss),
+      runQueueWaitMs: growth(readings.map(({ runQueueWaitMs }) => runQueueWaitMs)),
+      eventLoopDelayMs: readings.map((_, second) => rounded(eventLoopDelayMs[second] ?? null)),
+    },
+  };
 }
 
-function readProc(pid: number, file: string): string | null {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, "utf8");
-  } catch {
-    return null;
-  }
+function growth(totals: readonly (number | null)[]): (number | null)[] {
+  return totals.map((total, second) => {
+    const before = second === 0 ? 0 : (totals[second - 1] ?? null);
+    return total === null || before === null ? null : rounded(total - before);
+  });
+}
+
+/** Microseconds are as fine as the sources are. */
+function rounded(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms * 1000) / 1000;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { emptyHistogram, encode } from "../result/histogram.ts";
-import type { LoadResult } from "../result/segment.ts";
-import { reasonsAgainst } from "./validity.ts";
+import type { Load, LoadResult } from "../result/segment.ts";
+import { CEILING_LIMITED, reasonsAgainst as reasonsGiven } from "./validity.ts";
 
 const sound: LoadResult = {
   seconds: 10,
@@ -12,6 +12,8 @@ const sound: LoadResult = {
   histogram: encode(emptyHistogram()),
   generator: { tool: "k6", cpu: 0.2, peakVus: 10, maxVus: 100 },
 };
+const plain = { purpose: "comparison", ceilingHolds: true } as const;
+const reasonsAgainst = (load: Load, result: LoadResult) => reasonsGiven(load, result, plain);
 const open = { model: "open", offered: 100 } as const;
 const closed = { model: "closed", connections: 64 } as const;
 
@@ -43,4 +45,19 @@ test("a closed loop has no rate to miss, but needs an answer", () => {
     "no good answer",
     "failed requests above 0.1 %",
   ]);
+});
+
+test("in a search a rate that is not kept up is an answer, a busy generator is none", () => {
+  const search = { ...plain, purpose: "search" } as const;
+  const overloaded = { ...sound, good: 500, dropped: 480 };
+  expect(reasonsGiven(open, overloaded, search)).toEqual([]);
+  const confirmation = { ...plain, purpose: "confirmation" } as const;
+  expect(reasonsGiven(open, overloaded, confirmation)).toHaveLength(2);
+  const generator = { ...sound.generator, cpu: 0.9 };
+  expect(reasonsGiven(open, { ...overloaded, generator }, search)).toHaveLength(1);
+});
+
+test("a rate counts only where the ceiling shows that the generator can do twice as much", () => {
+  expect(reasonsGiven(open, sound, { ...plain, ceilingHolds: false })).toEqual([CEILING_LIMITED]);
+  expect(reasonsGiven(closed, sound, { ...plain, ceilingHolds: false })).toEqual([]);
 });

@@ -1,80 +1,82 @@
-import { HEAP_ADVICE } from "@super-heroes/system/environment";
-import type { BenchOptions } from "../cli/cli.ts";
+import { heapAdvice } from "@super-heroes/system/environment";
+import { services } from "@super-heroes/system/services";
+import { derive } from "../derive/derive.ts";
+import type { Plan } from "../experiments/experiment.ts";
 import type { K6Found } from "../generators/k6-program.ts";
-import type { Schedule } from "../plan/schedule.ts";
-import { anonymous, type Machine, tellingVariables, thisMachine } from "./environment.ts";
-import type { Git } from "./git.ts";
-import { type ResultDocument, SCHEMA_VERSION } from "./result.ts";
-import type { Segment } from "./segment.ts";
-import { summarise } from "./summary.ts";
+import { digestsOf } from "../publish/digests.ts";
+import { anonymous, anonymousText, tellingVariables, thisMachine } from "./environment.ts";
+import { notesOn } from "./notes.ts";
+import { type Observed, type ResultDocument, SCHEMA_VERSION } from "./result.ts";
 
-/** What a run knows about itself beside what it measured. */
-export interface Circumstances {
-  runId: string;
-  seed: number;
+/** What a run knows about itself when it is over. */
+export interface RunRecord
+  extends Pick<
+    Observed,
+    | "experiment"
+    | "runId"
+    | "name"
+    | "seed"
+    | "git"
+    | "stack"
+    | "complete"
+    | "stoppedBecause"
+    | "legs"
+    | "segments"
+  > {
   startedAt: Date;
+  finishedAt: Date;
   loadBefore: number | null;
+  /** As they were typed. */
   argv: readonly string[];
-  git: Git | null;
+  /** What reached the services. */
+  variables: Record<string, string | undefined>;
   k6: K6Found;
-  stack: ResultDocument["stack"];
-  schedule: Schedule;
+  plan: Pick<Plan, "config" | "notes">;
 }
 
-/** Puts a run's record together. */
-export function documentOf(
-  options: BenchOptions,
-  { runId, seed, startedAt, loadBefore, argv, git, k6, stack, schedule }: Circumstances,
-  segments: Segment[],
-): ResultDocument {
-  const { name, modes, connections, rates, writes, drawRows, blocks } = options;
-  const { order, seconds, warmupSeconds } = schedule;
+/** What was observed, as a result holds it: nothing in it says whose machine it was. */
+export function observedIn(record: RunRecord): Observed {
+  const { k6, plan, argv, variables, stack, segments, loadBefore } = record;
+  const { experiment, runId, name, seed, git, complete, legs } = record;
   const env = thisMachine(k6.available ? k6.version : null, loadBefore);
+  const stoppedBecause = record.stoppedBecause === null ? null : anonymousText(record.stoppedBecause);
   return {
     schemaVersion: SCHEMA_VERSION,
+    experiment,
     runId,
     name,
     seed,
-    startedAt: startedAt.toISOString(),
-    finishedAt: new Date().toISOString(),
-    complete: segments.length === schedule.segments.length,
+    startedAt: record.startedAt.toISOString(),
+    finishedAt: record.finishedAt.toISOString(),
+    complete,
+    stoppedBecause,
     git,
     env,
     stack,
     config: {
-      modes,
-      connections,
-      rates,
-      writes: writes.flatMap((way) => way ?? []),
-      drawRows,
-      blocks,
-      order,
-      seconds,
-      warmupSeconds,
-      variables: tellingVariables({ ...HEAP_ADVICE, ...process.env }),
+      ...plan.config,
+      variables: tellingVariables({ ...heapAdviceOfAll(), ...variables }),
       argv: anonymous(argv),
     },
-    openLoop: k6.available ? { available: true } : k6,
+    openLoop: k6.available ? { available: true } : { available: false, reason: anonymousText(k6.reason) },
+    legs,
     segments,
-    summary: summarise(segments),
-    notes: notesOn(schedule, env),
+    notes: [...plan.notes, ...notesOn({ env, stack, segments })],
   };
 }
 
-/** A machine with more than this share of its cores wanted by others is not the run's alone. */
-const BUSY_SHARE = 0.25;
+/** The whole document: what was observed, what it comes to, and its digests. */
+export function documentOf(observed: Observed): ResultDocument {
+  return { ...observed, ...derive(observed), digests: digestsOf(observed) };
+}
 
-function notesOn({ order }: Schedule, { loadBefore, cores }: Machine): string[] {
-  const notes: string[] = [];
-  if (order === "one-way") {
-    notes.push(
-      "There was no time for every arm to run twice: each ran once, so a drift of the machine is not cancelled.",
-    );
-  }
-  if (loadBefore !== null && loadBefore > cores * BUSY_SHARE) {
-    notes.push(
-      `The machine was busy before the run (load ${loadBefore.toFixed(1)} on ${cores} cores): other programs may have slowed it.`,
-    );
-  }
-  return notes;
+/** What the launcher tells each service's garbage collector, under the service's name. */
+function heapAdviceOfAll(): Record<string, string | undefined> {
+  const advice = services.flatMap((service) =>
+    Object.entries(heapAdvice(service)).map(([name, value]) => [
+      `${service.name.toUpperCase()}_${name}`,
+      value,
+    ]),
+  );
+  return Object.fromEntries(advice);
 }

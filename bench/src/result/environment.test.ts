@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { anonymous, tellingVariables, thisMachine } from "./environment.ts";
+import { anonymous, anonymousText, tellingVariables, thisMachine } from "./environment.ts";
 
 test("only variables that change performance are told, never an address", () => {
   expect(
@@ -23,6 +23,16 @@ test("arguments keep no address and no folder", () => {
   expect(
     anonymous(["--stack", "http://host.example:8004", "--stack=https://h", "/home/me/run", "--quick"]),
   ).toEqual(["--stack", "URL", "--stack=URL", "run", "--quick"]);
+});
+
+test("a sentence keeps no address and no folder either", () => {
+  expect(anonymousText("heroes was ended by SIGKILL")).toBe("heroes was ended by SIGKILL");
+  expect(anonymousText('open "/home/me/run/x.json": no space (postgres://me:secret@host:5432/heroes)')).toBe(
+    'open "x.json": no space (URL)',
+  );
+  expect(anonymousText("http://10.0.0.1:8004/api answered 503 and/or nothing")).toBe(
+    "URL answered 503 and/or nothing",
+  );
 });
 
 test("the machine says what it is and not whose", () => {

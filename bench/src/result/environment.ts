@@ -39,7 +39,7 @@ export function thisMachine(k6Version: string | null, loadBefore: number | null)
 
 /** Names of variables that change how services perform, with or without a service's name before them. */
 const TELLING =
-  /^((HEROES|VILLAINS|LOCATIONS|FIGHTS)_)?(POOL_\w+|UPSTREAM_\w+|DRAWS_IN_FLIGHT|DEADLINE_MS|BODY_LIMIT_BYTES|LOG_LEVEL|STORE_TIMEOUT_MS|BUN_JSC_\w+)$/;
+  /^((HEROES|VILLAINS|LOCATIONS|FIGHTS)_)?(POOL_\w+|UPSTREAM_\w+|COALESCE\w*|HEDGE\w*|(HEROES|VILLAINS|LOCATIONS)_LATENCY|DRAWS_IN_FLIGHT|DEADLINE_MS|BODY_LIMIT_BYTES|LOG_LEVEL|STORE_TIMEOUT_MS|BUN_JSC_\w+)$/;
 
 /** The variables of `env` that change how services perform. */
 export function tellingVariables(env: Record<string, string | undefined>): Record<string, string> {
@@ -51,9 +51,15 @@ export function tellingVariables(env: Record<string, string | undefined>): Recor
 
 /** The arguments as a result may hold them: without addresses, and without folders of this machine. */
 export function anonymous(argv: readonly string[]): string[] {
-  return argv.map((argument) =>
-    argument
-      .replace(/https?:\/\/\S+/g, "URL")
-      .replace(/(^|=)\/\S*/g, (path, start: string) => `${start}${basename(path)}`),
-  );
+  return argv.map(anonymousText);
+}
+
+/** A text as a result may hold it: without addresses, and of a path of this machine only its last name. */
+export function anonymousText(text: string): string {
+  return text
+    .replace(/\b[a-z+]+:\/\/[^\s"')]+/g, "URL")
+    .replace(
+      /(^|[\s=:("'])(\/[^\s:"')]+)/g,
+      (_, before: string, path: string) => `${before}${basename(path)}`,
+    );
 }

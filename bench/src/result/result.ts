@@ -42,10 +42,14 @@ export interface RunConfig {
   warmupSeconds: number;
   /** A short look: 2 s of warm-up and 5 s measured. */
   quick: boolean;
-  /** Capacity: the p95 to stay under, searches, trials a rate, and the length of the long look. */
+  /**
+   * Capacity: the p95 to stay under, searches, trials a rate, how far apart the two rates are at most between which a
+   * search ends (1.05: five per cent), and the length of the long look.
+   */
   objectiveMs: number | null;
   searches: number | null;
   trials: number | null;
+  ratio: number | null;
   confirmSeconds: number | null;
   /** Variables that reached the services and change how they perform, as they were set. */
   variables: Record<string, string>;

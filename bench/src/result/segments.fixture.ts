@@ -1,5 +1,17 @@
 import { emptyHistogram, encode, recordMs } from "./histogram.ts";
-import type { Segment } from "./segment.ts";
+import type { ProcessResources, Segment } from "./segment.ts";
+
+/** What one process used, for tests: nothing that the machine told, unless said otherwise. */
+export function resourcesOf(change: Partial<ProcessResources> = {}): ProcessResources {
+  return {
+    cpuMs: null,
+    rssPeak: null,
+    runQueueWaitMs: null,
+    eventLoopDelayMs: null,
+    eachSecond: { cpuMs: [], rss: [], runQueueWaitMs: [], eventLoopDelayMs: [] },
+    ...change,
+  };
+}
 
 /** A segment for tests: 10 s of parallel fights at 64 connections, all of them 5 ms long, unless said otherwise. */
 export function segmentOf({
@@ -16,8 +28,13 @@ export function segmentOf({
     mode: "parallel",
     writes: "none",
     rows: null,
+    latency: null,
+    poolMax: null,
+    maxInFlight: null,
+    purpose: "comparison",
     block: 0,
     slot: 0,
+    side: null,
     model: "closed",
     connections: 64,
     offered: null,
@@ -32,6 +49,7 @@ export function segmentOf({
     histogram: encode(histogram),
     generator: { tool: "autocannon", cpu: 0.1, peakVus: null, maxVus: null },
     resources: {},
+    path: null,
     valid: true,
     reasons: [],
     ...change,

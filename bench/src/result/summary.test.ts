@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { GENERATOR_LIMITED } from "../measure/validity.ts";
 import { CEILING, DRAW } from "./segment.ts";
-import { segmentOf } from "./segments.fixture.ts";
+import { resourcesOf, segmentOf } from "./segments.fixture.ts";
 import { summarise } from "./summary.ts";
 
 const ceiling = { mode: CEILING, writes: null };
@@ -82,9 +82,34 @@ test("draws are compared with the smallest store", () => {
 
 test("the peak of a process is its largest in any segment", () => {
   const { rssPeak } = summarise([
-    segmentOf({ resources: { fights: { cpuMs: 1, rssPeak: 5 }, heroes: { cpuMs: null, rssPeak: null } } }),
-    segmentOf({ resources: { fights: { cpuMs: 1, rssPeak: 9 } } }),
-    segmentOf({ resources: { fights: { cpuMs: 1, rssPeak: 7 } } }),
+    segmentOf({ resources: { fights: resourcesOf({ rssPeak: 5 }), heroes: resourcesOf() } }),
+    segmentOf({ resources: { fights: resourcesOf({ rssPeak: 9 }) } }),
+    segmentOf({ resources: { fights: resourcesOf({ rssPeak: 7 }) } }),
   ]);
   expect(rssPeak).toEqual({ fights: 9, heroes: null });
+});
+
+test("what was set otherwise makes a row of its own, and is named only there", () => {
+  const { closed } = summarise([
+    segmentOf(),
+    segmentOf({ poolMax: 50, maxInFlight: 4 }),
+    segmentOf({ poolMax: 2, maxInFlight: 60 }),
+    segmentOf({ mode: "coalesced", latency: "constant:5" }),
+    segmentOf({ mode: "coalesced" }),
+  ]);
+  expect(
+    closed.map(({ mode, latency, poolMax, maxInFlight }) => [mode, latency, poolMax, maxInFlight]),
+  ).toEqual([
+    ["parallel", undefined, undefined, undefined],
+    ["parallel", undefined, 2, 60],
+    ["parallel", undefined, 50, 4],
+    ["coalesced", undefined, undefined, undefined],
+    ["coalesced", "constant:5", undefined, undefined],
+  ]);
+  expect(Object.keys(closed[0] ?? {})).not.toContain("latency");
+});
+
+test("noise blocks take no part", () => {
+  const noise = segmentOf({ purpose: "noise", side: "A", good: 9000 });
+  expect(summarise([noise, segmentOf({ good: 1000 })]).closed[0]).toMatchObject({ achieved: 100 });
 });

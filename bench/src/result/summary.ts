@@ -1,7 +1,8 @@
-import { p95LimitsMs } from "../../k6/ladder.ts";
+import { p95LimitsMs } from "../../k6/limits.ts";
 import { GENERATOR_LIMITED } from "../measure/validity.ts";
 import { addUp, percentileMs } from "./histogram.ts";
 import { CEILING, DRAW, type Segment, type Writes } from "./segment.ts";
+import { armKey, changesIn, compareArms, isTwin } from "./summary-arms.ts";
 
 /** Several segments of one arm under one load, taken together. */
 export interface Pooled {
@@ -18,6 +19,10 @@ export interface Pooled {
   valid: boolean;
   /** Why segments did not count. */
   reasons: string[];
+  /** What was set otherwise for the arm, as in an arm; absent where nothing was. */
+  latency?: string;
+  poolMax?: number;
+  maxInFlight?: number;
 }
 
 /** An arm at saturation. */
@@ -62,26 +67,28 @@ export interface Summary {
   rssPeak: Record<string, number | null>;
 }
 
-/** Takes the segments together. Those that do not count are left out wherever one of the same kind counts. */
+/**
+ * Takes the segments together. Those that do not count are left out wherever one of the same kind counts; noise blocks
+ * always are, or the baseline would be the only arm that was measured at another time too.
+ */
 export function summarise(segments: readonly Segment[]): Summary {
-  const closed = closedRows(segments.filter(({ model, mode }) => model === "closed" && mode !== DRAW));
+  const taken = segments.filter(({ purpose }) => purpose !== "noise");
+  const closed = closedRows(taken.filter(({ model, mode }) => model === "closed" && mode !== DRAW));
   return {
     closed,
-    open: openRows(segments.filter(({ model }) => model === "open")),
+    open: openRows(taken.filter(({ model }) => model === "open")),
     writes: writesRows(closed),
-    draws: drawRows(segments.filter(({ mode }) => mode === DRAW)),
+    draws: drawRows(taken.filter(({ mode }) => mode === DRAW)),
     rssPeak: peaks(segments),
   };
 }
 
 function closedRows(segments: readonly Segment[]): ClosedRow[] {
-  const rows = groups(segments, ({ connections, mode, writes }) => [connections, mode, writes]).map(
-    (group) => {
-      const pooled = pool(group);
-      const atLeast = !pooled.valid && pooled.reasons.every((reason) => reason === GENERATOR_LIMITED);
-      return { ...pooled, connections: group[0]?.connections ?? 0, atLeast, shareOfCeiling: null };
-    },
-  );
+  const rows = groups(segments, (segment) => [segment.connections, ...armKey(segment)]).map((group) => {
+    const pooled = pool(group);
+    const atLeast = !pooled.valid && pooled.reasons.every((reason) => reason === GENERATOR_LIMITED);
+    return { ...pooled, connections: group[0]?.connections ?? 0, atLeast, shareOfCeiling: null };
+  });
   return rows
     .map((row): ClosedRow => {
       const ceiling = rows.find(
@@ -90,11 +97,11 @@ function closedRows(segments: readonly Segment[]): ClosedRow[] {
       const usable = ceiling && ceiling !== row && ceiling.achieved > 0 && (ceiling.valid || ceiling.atLeast);
       return { ...row, shareOfCeiling: usable ? row.achieved / ceiling.achieved : null };
     })
-    .sort((a, b) => a.connections - b.connections || placeOf(a) - placeOf(b));
+    .sort((a, b) => a.connections - b.connections || compareArms(a, b));
 }
 
 function openRows(segments: readonly Segment[]): OpenRow[] {
-  return groups(segments, ({ offered, mode, writes }) => [offered, mode, writes])
+  return groups(segments, (segment) => [segment.offered, ...armKey(segment)])
     .map((group): OpenRow => {
       const pooled = pool(group);
       const offered = group[0]?.offered ?? 0;
@@ -104,14 +111,13 @@ function openRows(segments: readonly Segment[]): OpenRow[] {
       const limitMet = limitMs === null ? null : clean && (pooled.p95Ms ?? 0) < limitMs;
       return { ...pooled, offered, dropped, p95LimitMs: limitMs, limitMet };
     })
-    .sort((a, b) => a.offered - b.offered || placeOf(a) - placeOf(b));
+    .sort((a, b) => a.offered - b.offered || compareArms(a, b));
 }
 
 function writesRows(closed: readonly ClosedRow[]): WritesRow[] {
   return closed.flatMap((row) => {
     const none = closed.find(
-      ({ connections, mode, writes }) =>
-        connections === row.connections && mode === row.mode && writes === "none",
+      (other) => other.connections === row.connections && other.writes === "none" && isTwin(other, row),
     );
     if (row.writes !== "acknowledged" || !none || !row.valid || !none.valid) return [];
     const { connections, mode } = row;
@@ -147,6 +153,7 @@ function pool(segments: readonly Segment[]): Pooled {
     errors: sum(segments, ({ errors }) => errors),
     valid: sound.length > 0,
     reasons: [...new Set(segments.flatMap(({ reasons }) => reasons))],
+    ...(first ? changesIn(first) : {}),
   };
 }
 
@@ -166,8 +173,3 @@ function groups(segments: readonly Segment[], keyOf: (segment: Segment) => unkno
 
 const sum = (segments: readonly Segment[], of: (segment: Segment) => number) =>
   segments.reduce((total, segment) => total + of(segment), 0);
-
-/** The ceiling first, then the modes from the plainest on; nothing stored before stored. */
-function placeOf({ mode, writes }: Pooled): number {
-  return [CEILING, "sequential", "parallel"].indexOf(mode) * 2 + (writes === "acknowledged" ? 1 : 0);
-}

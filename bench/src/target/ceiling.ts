@@ -5,11 +5,15 @@ import { launchService, type ServiceProcess } from "@super-heroes/system/launch"
 export const FIGHT_PATH = "/api/fights/execute_fight";
 
 /**
- * Starts the ceiling with one fight fetched from the running service at `baseUrl`. Throws when that does not answer
- * with a fight.
+ * Starts the ceiling with one fight fetched from the running service at `baseUrl`, in this mode or its own. Throws
+ * when that does not answer with a fight.
  */
-export async function launchCeiling(baseUrl: string, mode: string, runDir: string): Promise<ServiceProcess> {
-  const url = `${baseUrl}${FIGHT_PATH}?mode=${mode}`;
+export async function launchCeiling(
+  baseUrl: string,
+  mode: string | undefined,
+  runDir: string,
+): Promise<ServiceProcess> {
+  const url = `${baseUrl}${FIGHT_PATH}${mode === undefined ? "" : `?mode=${mode}`}`;
   const answer = await fetch(url).catch((error: Error) => {
     throw new Error(`no fights service answers at ${baseUrl}: ${error.message}`, { cause: error });
   });

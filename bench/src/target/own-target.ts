@@ -1,12 +1,12 @@
-import { join } from "node:path";
 import type { Environment } from "@super-heroes/system/environment";
-import { launchService, launchSystem, type ServiceProcess } from "@super-heroes/system/launch";
-import { serviceNamed } from "@super-heroes/system/services";
-import type { BenchOptions } from "../cli/cli.ts";
-import type { Writes } from "../result/segment.ts";
+import type { Arm } from "../result/segment.ts";
 import { launchCeiling } from "./ceiling.ts";
-import { openStores } from "./stores.ts";
+import { createFleet, type Fleet } from "./fleet.ts";
+import { latencyVariables, UPSTREAMS } from "./latency-variables.ts";
+import { openStores, type Stores } from "./stores.ts";
+import { subjectOf } from "./subject.ts";
 import type { RunPlace, Target } from "./target.ts";
+import { type FightsVariant, fightsName, isFights, needsOf, upstreamName } from "./variants.ts";
 
 /** As they are run in earnest, and out of the way of a system that runs already. */
 const SETTINGS: Environment = {
@@ -18,49 +18,88 @@ const SETTINGS: Environment = {
 };
 
 /**
- * Starts all services, each as a process of its own. An arm that stores fights otherwise, or draws from a store of
- * another size, is one process more; it is idle while others are measured.
+ * Starts all services that the arms need, each as a process of its own: one fights for each way in which it is to be
+ * started, one set of upstreams for each size of their pools, one heroes for each store of another size. Those that
+ * take no part in what is measured at the moment are idle.
  */
 export async function openOwnTarget(
   kind: "embedded" | "local",
-  { writes: [firstWrites = null, ...otherWrites], drawRows, modes }: BenchOptions,
+  arms: readonly Arm[],
   place: RunPlace,
 ): Promise<Target> {
   const { runDir, signal } = place;
-  const output = (name: string) => join(runDir, `${name.replaceAll(" ", "-")}.log`);
+  const needs = needsOf(arms);
+  const plainWrites = needs.fights[0]?.writes ?? null;
+  const nameOf = (variant: FightsVariant) => fightsName(variant, plainWrites);
   await using opened = new AsyncDisposableStack();
-  const stores = await openStores(kind, drawRows, place);
+  const stores = await openStores(kind, needs, place);
   opened.defer(stores.close);
   signal.throwIfAborted();
 
-  const fightsEnv = (writes: Writes | null) => ({
-    ...stores.fightsEnv(writes),
-    ...SETTINGS,
-    FIGHT_WRITES: writes ?? undefined,
-  });
-  const system = await launchSystem({ env: fightsEnv(firstWrites), output, signal });
-  opened.defer(system.stop);
-  const addresses = Object.fromEntries(system.services.map(({ name, url }) => [name, url]));
+  const fleet = createFleet(runDir);
+  opened.defer(fleet.stop);
+  const giveUp = () => void fleet.stop();
+  signal.addEventListener("abort", giveUp, { once: true });
+  try {
+    for (const poolMax of needs.poolSizes) launchUpstreams(fleet, poolMax, stores);
+    for (const rows of needs.drawRows) {
+      fleet.launch(`heroes ${rows}`, "heroes", { ...stores.drawsEnv(rows), ...SETTINGS });
+    }
+    for (const variant of needs.fights) {
+      const addresses = await upstreamAddresses(fleet, variant.poolMax);
+      const name = nameOf(variant);
+      fleet.launch(
+        name,
+        "fights",
+        { ...stores.envFor(name), ...SETTINGS, ...settingsOf(variant) },
+        addresses,
+      );
+    }
+    await fleet.allReady();
+    const fights = await fleet.listening(nameOf(needs.fights[0] as FightsVariant));
+    fleet.adopt("ceiling", await launchCeiling(fights, arms.find(isFights)?.mode, runDir));
+    await fleet.allReady();
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
 
-  const extras = new Map<string, ServiceProcess>();
-  const launch = (name: string, service: string, env: Environment) =>
-    extras.set(name, launchService({ service: serviceNamed(service), env, addresses, output: output(name) }));
-  opened.defer(async () => void (await Promise.all([...extras.values()].map((process) => process.stop()))));
-  for (const writes of otherWrites) launch(`fights ${writes}`, "fights", fightsEnv(writes));
-  for (const rows of drawRows) launch(`heroes ${rows}`, "heroes", { ...stores.drawsEnv(rows), ...SETTINGS });
-  extras.set("ceiling", await launchCeiling(addresses.fights ?? "", modes[0] ?? "", runDir));
   const urls = new Map<string, string>();
-  for (const [name, process] of extras) urls.set(name, (await process.ready).url);
-
-  const processes = [...system.services.map((process) => [process.name, process] as const), ...extras];
+  for (const name of fleet.pids.keys()) urls.set(name, await fleet.listening(name));
   const closing = opened.move();
   return {
     stack: { kind, stores: stores.measured },
-    fightsAt: (writes) => (writes === firstWrites ? addresses.fights : urls.get(`fights ${writes}`)) ?? "",
-    drawsAt: (rows) => urls.get(`heroes ${rows}`) ?? "",
+    subjectOf: (arm) => subjectOf(arm, { urls, pids: fleet.pids, servers: stores.servers, nameOf }),
     ceilingUrl: urls.get("ceiling") ?? "",
-    processes: new Map(processes.map(([name, { pid }]) => [name, pid])),
-    failure: Promise.race([system.failure, ...[...extras.values()].map(({ failure }) => failure)]),
+    failure: fleet.failure(),
     close: () => closing.disposeAsync(),
+  };
+}
+
+function launchUpstreams(fleet: Fleet, poolMax: number | null, stores: Stores): void {
+  for (const service of UPSTREAMS) {
+    const name = upstreamName(service, poolMax);
+    const prefix = service.toUpperCase();
+    // The least size is of no use here, and the default one would contradict a small pool.
+    const pool = poolMax !== null && { [`${prefix}_POOL_MIN`]: "1", [`${prefix}_POOL_MAX`]: String(poolMax) };
+    fleet.launch(name, service, { ...stores.envFor(name), ...SETTINGS, ...pool });
+  }
+}
+
+async function upstreamAddresses(fleet: Fleet, poolMax: number | null): Promise<Record<string, string>> {
+  const known = UPSTREAMS.map(
+    async (service) => [service, await fleet.listening(upstreamName(service, poolMax))] as const,
+  );
+  return Object.fromEntries(await Promise.all(known));
+}
+
+/** What differs from fights as it is; a variable that stays unset is the service's own default. */
+function settingsOf({ writes, latency, maxInFlight }: FightsVariant): Environment {
+  return {
+    ...(writes !== null && { FIGHTS_FIGHT_WRITES: writes }),
+    ...(maxInFlight !== null && { FIGHTS_UPSTREAM_MAX_IN_FLIGHT: String(maxInFlight) }),
+    // Added latency is refused in production. Nothing else depends on it but the form of the log.
+    ...(latency !== null && { NODE_ENV: "development", LOG_FORMAT: "json", ...latencyVariables(latency) }),
   };
 }

@@ -7,16 +7,19 @@ import type { Environment } from "@super-heroes/system/environment";
 import { borrowLocalStack } from "@super-heroes/system/local-stack";
 import { withoutStores } from "@super-heroes/system/store-variables";
 import type { MeasuredStore } from "../result/result.ts";
-import type { Writes } from "../result/segment.ts";
+import { assertRoom, maxConnectionsAt, poolDemands } from "./connection-room.ts";
 import { seededDatabase, seededFile } from "./draw-stores.ts";
 import { emptyJournal } from "./journal.ts";
 import type { RunPlace } from "./target.ts";
+import type { Needs } from "./variants.ts";
 
 /** The stores of a run, and the environments that point services at them. */
 export interface Stores {
   measured: MeasuredStore[];
-  /** For all services; fights that are stored in another way go elsewhere, and start from nothing. */
-  fightsEnv(writes: Writes | null): Environment;
+  /** Process ids of the database servers, by the service they serve; empty where a store is a file. */
+  servers: ReadonlyMap<string, number>;
+  /** For any service. An embedded store starts from nothing in a folder of this name, shared by who names the same. */
+  envFor(folder: string): Environment;
   /** For heroes, on a store of so many rows. */
   drawsEnv(rows: number): Environment;
   close(): Promise<void>;
@@ -25,16 +28,18 @@ export interface Stores {
 /** The services whose stores a fight uses. */
 const SERVICES = ["heroes", "villains", "locations", "fights"];
 
-/** Opens the stores, seeded and ready for the services. Throws what the local stack throws, in words for people. */
-export function openStores(
-  kind: "embedded" | "local",
-  drawRows: readonly number[],
-  place: RunPlace,
-): Promise<Stores> {
-  return kind === "embedded" ? embedded(drawRows, place) : local(drawRows, place);
+/** A pool that draws alone use: more of the usual size would leave the server no room for anything else. */
+const DRAW_POOL = 8;
+
+/**
+ * Opens the stores, seeded and ready for the services. Throws what the local stack throws, in words for people, and
+ * when the services' pools would not fit a server.
+ */
+export function openStores(kind: "embedded" | "local", needs: Needs, place: RunPlace): Promise<Stores> {
+  return kind === "embedded" ? embedded(needs, place) : local(needs, place);
 }
 
-async function embedded(drawRows: readonly number[], place: RunPlace): Promise<Stores> {
+async function embedded({ drawRows }: Needs, place: RunPlace): Promise<Stores> {
   const env = withoutStores(process.env);
   const data = join(place.runDir, "data");
   const folders = new Map<number, string>();
@@ -49,29 +54,34 @@ async function embedded(drawRows: readonly number[], place: RunPlace): Promise<S
       version: sqlite.version,
       standIn: null,
     })),
-    fightsEnv: (writes) => ({ ...env, DATA_DIR: join(data, writes ?? "default") }),
+    servers: new Map(),
+    envFor: (folder) => ({ ...env, DATA_DIR: join(data, folder) }),
     drawsEnv: (rows) => ({ ...env, DATA_DIR: folders.get(rows) }),
     close: () => rm(data, { recursive: true, force: true }),
   };
 }
 
-async function local(drawRows: readonly number[], place: RunPlace): Promise<Stores> {
+async function local({ drawRows, poolSizes }: Needs, place: RunPlace): Promise<Stores> {
   const stack = await borrowLocalStack(place);
   try {
     const env = { ...withoutStores(process.env), ...environmentOf(stack) };
     const urlOf = (service: string) => stack.stores.find((store) => store.service === service)?.url ?? "";
+    for (const { service, pools } of poolDemands(poolSizes, env)) {
+      const forDraws = service === "heroes" ? drawRows.map(() => DRAW_POOL) : [];
+      assertRoom({ service, pools: [...pools, ...forDraws] }, await maxConnectionsAt(urlOf(service)));
+    }
     const databases = new Map<number, string>();
     for (const rows of drawRows) databases.set(rows, await seededDatabase(urlOf("heroes"), rows, place));
     const journal = await emptyJournal(urlOf("fights"));
     return {
       measured: stack.stores.map(measured),
-      fightsEnv: () => ({ ...env, FIGHTS_MONGODB_URL: journal }),
-      // Two more pools of the usual size would not leave the server room for anything else.
+      servers: new Map(stack.stores.flatMap(({ service, pid }) => (pid === null ? [] : [[service, pid]]))),
+      envFor: () => ({ ...env, FIGHTS_MONGODB_URL: journal }),
       drawsEnv: (rows) => ({
         ...env,
         HEROES_DATABASE_URL: databases.get(rows),
-        HEROES_POOL_MIN: "8",
-        HEROES_POOL_MAX: "8",
+        HEROES_POOL_MIN: String(DRAW_POOL),
+        HEROES_POOL_MAX: String(DRAW_POOL),
       }),
       close: stack.release,
     };

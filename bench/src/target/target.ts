@@ -1,19 +1,18 @@
-import type { BenchOptions } from "../cli/cli.ts";
-import type { ResultDocument } from "../result/result.ts";
-import type { Writes } from "../result/segment.ts";
+import type { StackChoice } from "../experiments/experiment.ts";
+import type { Observed } from "../result/result.ts";
+import { type Arm, CEILING } from "../result/segment.ts";
 import { launchCeiling } from "./ceiling.ts";
 import { openOwnTarget } from "./own-target.ts";
+import { ceilingSubject, fightPath, type Subject } from "./subject.ts";
+import { isFights } from "./variants.ts";
 
 /** What load is put on. */
 export interface Target {
-  stack: ResultDocument["stack"];
-  /** Where fights answers that stores them in this way. */
-  fightsAt(writes: Writes | null): string;
-  /** Where heroes answers whose store has so many rows. */
-  drawsAt(rows: number): string;
+  stack: Observed["stack"];
+  /** The arm has to be among those that the target was opened for. */
+  subjectOf(arm: Arm): Subject;
+  /** Where a fight is answered without any upstream. */
   ceilingUrl: string;
-  /** Process ids by name, of all that is measured. */
-  processes: ReadonlyMap<string, number>;
   /** Resolves with the reason when a process ends by itself. */
   failure: Promise<Error>;
   /** Stops all that was started for the run. */
@@ -30,26 +29,28 @@ export interface RunPlace {
   onProgress(line: string): void;
 }
 
-/** Starts what is to be measured; of a service that runs somewhere already, only the ceiling. */
-export function openTarget(options: BenchOptions, place: RunPlace): Promise<Target> {
-  const { stack, modes } = options;
+/** Starts what the arms are measured on; of a service that runs somewhere already, only the ceiling. */
+export function openTarget(stack: StackChoice, arms: readonly Arm[], place: RunPlace): Promise<Target> {
   return stack.kind === "remote"
-    ? openRemoteTarget(stack.url, modes, place)
-    : openOwnTarget(stack.kind, options, place);
+    ? openRemoteTarget(stack.url, arms, place)
+    : openOwnTarget(stack.kind, arms, place);
 }
 
-async function openRemoteTarget(
-  url: string,
-  modes: readonly string[],
-  { runDir }: RunPlace,
-): Promise<Target> {
-  const ceiling = await launchCeiling(url, modes[0] ?? "", runDir);
+async function openRemoteTarget(url: string, arms: readonly Arm[], { runDir }: RunPlace): Promise<Target> {
+  const ceiling = await launchCeiling(url, arms.find(isFights)?.mode, runDir);
+  const { url: ceilingUrl } = await ceiling.ready;
   return {
     stack: { kind: "remote", stores: [] },
-    fightsAt: () => url,
-    drawsAt: () => "",
-    ceilingUrl: (await ceiling.ready).url,
-    processes: new Map([["ceiling", ceiling.pid]]),
+    subjectOf: (arm) =>
+      arm.mode === CEILING
+        ? ceilingSubject(ceilingUrl, ceiling.pid)
+        : {
+            baseUrl: url,
+            path: fightPath(arm),
+            // Its processes may be another machine's; what it counts can be read wherever it is.
+            watched: { processes: new Map(), services: new Map([["fights", url]]), fights: "fights" },
+          },
+    ceilingUrl,
     failure: ceiling.failure,
     close: async () => void (await ceiling.stop()),
   };

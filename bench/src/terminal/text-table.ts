@@ -4,6 +4,11 @@ export interface Column {
   align: "left" | "right";
 }
 
+/** A column of words. */
+export const left = (title: string): Column => ({ title, align: "left" });
+/** A column of numbers. */
+export const right = (title: string): Column => ({ title, align: "right" });
+
 /** Lays rows out under their titles, two blanks between columns, no blanks at the ends of lines. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const lines = [columns.map(({ title }) => title), ...rows];

@@ -1,0 +1,50 @@
+import { derive } from "../derive/derive.ts";
+import { capacity } from "../experiments/capacity.ts";
+import { compare } from "../experiments/compare.ts";
+import { crossover } from "../experiments/crossover.ts";
+import { ladder } from "../experiments/ladder.ts";
+import { overview } from "../experiments/overview.ts";
+import { pools } from "../experiments/pools.ts";
+import { commandList } from "./help.ts";
+
+/** What measures. */
+export const experiments = [overview, compare, crossover, capacity, ladder, pools] as const;
+
+/** What works on results. Loaded when asked for: drawing and checking bring libraries that measuring has no use for. */
+export const resultCommands = [
+  {
+    name: "report",
+    about: "draw results/index.html and the pictures from all results",
+    run: async (argv: string[]) => (await import("../page/report-command.ts")).reportCommand(argv),
+  },
+  {
+    name: "verify",
+    about: "rebuild every derived value of every result from its raw part; fails where one differs",
+    run: async (argv: string[]) => {
+      const [{ verifyCommand }, { renderAll }] = await Promise.all([
+        import("../publish/verify-command.ts"),
+        import("../page/render-all.ts"),
+      ]);
+      return verifyCommand(argv, { derive, renderAll });
+    },
+  },
+  {
+    name: "export",
+    about: "write a result in the format of another tool",
+    run: async (argv: string[]) => (await import("../publish/export-command.ts")).exportCommand(argv),
+  },
+] as const;
+
+/** Every name that can be typed. */
+export const commandNames = [...experiments, ...resultCommands].map(({ name }) => name);
+
+/** What `bench --help` prints; it ends in a line break. */
+export const overallHelp = `The laboratory: measures how a service should call its upstreams, and says how sure it is.
+
+Usage: bun run bench [command] [flags]
+
+${commandList([...experiments, ...resultCommands])}
+
+Every command explains itself: bun run bench compare --help. Without a command it is overview, whose flags follow.
+
+${overview.help}`;

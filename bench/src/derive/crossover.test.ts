@@ -1,0 +1,43 @@
+import { expect, test } from "bun:test";
+import { observedOf } from "../result/observed.fixture.ts";
+import type { Segment } from "../result/segment.ts";
+import { segmentOf } from "../result/segments.fixture.ts";
+import { crossoverCells } from "./crossover.ts";
+
+const run = (mode: string, block: number, ms: number, change: Partial<Segment> = {}) =>
+  segmentOf({
+    ...{ mode, block, model: "open", connections: null, offered: 100 },
+    latenciesMs: Array.from({ length: 20 }, () => ms),
+    ...change,
+  });
+
+function winnerOf(segments: Segment[]) {
+  const config = { modes: ["sequential", "parallel"], rates: [100], latencies: [null], baseline: null };
+  return crossoverCells(observedOf({ experiment: "crossover", segments, config }))[0]?.winner;
+}
+
+test.each([
+  ["a lead in all blocks wins", [10, 10], [5, 5], "parallel"],
+  ["three per cent is a tie", [10.3, 10.3], [10, 10], null],
+  ["a lead that one block does not show is a tie", [10, 4], [5, 5], null],
+])("%s", (_, sequentialMs, parallelMs, winner) => {
+  const segments = [
+    ...sequentialMs.map((ms, block) => run("sequential", block, ms)),
+    ...parallelMs.map((ms, block) => run("parallel", block, ms)),
+  ];
+  expect(winnerOf(segments)).toBe(winner);
+});
+
+test("the only mode that kept up wins; where none did, nobody does", () => {
+  const bad = { valid: false, reasons: ["dropped iterations"] };
+  expect(winnerOf([run("sequential", 0, 1, bad), run("parallel", 0, 9)])).toBe("parallel");
+  expect(winnerOf([run("sequential", 0, 1, bad)])).toBeNull();
+});
+
+test("cells follow latencies and rates as they were asked for, and hold what each mode took", () => {
+  const segments = [run("parallel", 0, 7, { latency: "constant:5" }), run("parallel", 0, 2)];
+  const config = { modes: ["parallel"], rates: [100, 300], latencies: [null, "constant:5"], baseline: null };
+  const cells = crossoverCells(observedOf({ experiment: "crossover", segments, config }));
+  expect(cells.map(({ latency }) => latency)).toEqual([null, "constant:5"]);
+  expect(cells[1]?.p50Ms.parallel).toBeCloseTo(7, 1);
+});

@@ -1,0 +1,79 @@
+import { commonOptions, refuseRemote } from "../cli/common-options.ts";
+import { experimentCommand } from "../cli/experiment-command.ts";
+import { defaulting, optional } from "../cli/flag.ts";
+import { flags } from "../cli/flags.ts";
+import { capacityPlan } from "../plan/capacity-plan.ts";
+import { configOf } from "../plan/config.ts";
+import { armOf } from "../result/segment.ts";
+import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
+
+const options = {
+  ...commonOptions,
+  modes: defaulting(flags.modes, "sequential,parallel,coalesced,hedged", "parallel,coalesced"),
+  poolMax: optional(flags.poolMaxes, "the services' own"),
+  maxInFlight: optional(flags.maxesInFlight, "the service's own"),
+  writes: defaulting(flags.writes, "none"),
+  latency: defaulting(flags.latency, "none"),
+  objective: defaulting(flags.objective, "50"),
+  from: defaulting(flags.from, "50"),
+  searches: defaulting(flags.searches, "5", "1"),
+  trials: defaulting(flags.trials, "3", "1"),
+  ratio: defaulting(flags.ratio, "1.05", "1.1"),
+  confirm: defaulting(flags.confirm, "60", "10"),
+  seconds: defaulting(flags.seconds, "10", "3"),
+  warmup: defaulting(flags.warmup, "2", "1"),
+};
+
+/** The highest rate each mode serves with its p95 under the objective. */
+export const capacity = experimentCommand({
+  name: "capacity",
+  about: "how many fights a second can be served with the p95 under an objective?",
+  answers:
+    'Looks for the highest rate whose p95 stays under the objective, with nothing dropped, 99 % of what was offered answered and at most 0.1 % failed: doubles to the first failure, then bisects on a logarithmic scale. The arms (modes, and pairs of the two sizes when given) take turns step by step. Where the generator gives up first, the capacity is "at least" what was served. Needs k6.',
+  takes:
+    "for each arm and search about 20 trials of (warm-up + seconds), then the median is held: 20 minutes for each mode, --quick 2 minutes in all.",
+  example: "bun run bench capacity --stack local --modes parallel,coalesced --searches 3",
+  options,
+  experiment(parsed) {
+    refuseRemote(parsed, options, ["poolMax", "maxInFlight", "writes", "latency"]);
+    const { values } = parsed;
+    const { quick, stack, seed, modes, latency, searches, trials, ratio } = values;
+    const writes = writesOn(stack, values.writes);
+    const arms = writes.flatMap((way) =>
+      (values.poolMax ?? [null]).flatMap((poolMax) =>
+        (values.maxInFlight ?? [null]).flatMap((maxInFlight) =>
+          modes.map((mode) => armOf(mode, { writes: way, latency, poolMax, maxInFlight })),
+        ),
+      ),
+    );
+    const lengths = { seconds: values.seconds, warmupSeconds: values.warmup };
+    const search = { objectiveMs: values.objective, searches, trials, ratio, confirmSeconds: values.confirm };
+    return {
+      name: "capacity",
+      runName: values.name ?? defaultName("capacity", stack, quick),
+      stack,
+      seed,
+      arms,
+      openLoop: "required",
+      legProbes: [latency],
+      budgetSeconds: null,
+      mayInstall: !quick,
+      plan: () =>
+        capacityPlan(
+          { arms, from: values.from, ...lengths, ...search },
+          configOf({
+            modes,
+            writes: knownWrites(writes),
+            latencies: [latency],
+            poolMax: values.poolMax ?? [],
+            maxInFlight: values.maxInFlight ?? [],
+            blocks: searches,
+            order: "one-way",
+            quick,
+            ...lengths,
+            ...search,
+          }),
+        ),
+    };
+  },
+});

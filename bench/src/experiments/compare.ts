@@ -1,0 +1,139 @@
+import { commonOptions, refuseRemote } from "../cli/common-options.ts";
+import { experimentCommand } from "../cli/experiment-command.ts";
+import { defaulting, given, optional, type Values } from "../cli/flag.ts";
+import { flags } from "../cli/flags.ts";
+import { UsageError } from "../cli/usage-error.ts";
+import { type ComparisonFit, canFit, fittedComparison } from "../plan/comparison-fit.ts";
+import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "../plan/comparison-slots.ts";
+import { configOf } from "../plan/config.ts";
+import type { Fit } from "../plan/fit.ts";
+import { fixedPlan } from "../plan/fixed-plan.ts";
+import { withLengths } from "../plan/lengths.ts";
+import { type Arm, armOf, CEILING } from "../result/segment.ts";
+import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
+
+/** Within four minutes from typing the command, with some seconds to spare. */
+const QUICK_SECONDS = 235;
+const QUICK_BLOCKS = 8;
+/** From here on, the test can find a difference in three metrics at once. */
+const BLOCKS_TO_PUBLISH = 8;
+const QUICK: Fit = { longestSeconds: 5, warmupShare: 0.4, leastWarmupSeconds: 1 };
+const FULL: Fit = { longestSeconds: 30, warmupShare: 1 / 3, leastWarmupSeconds: 1 };
+/** What starting and stopping the services may take of `--within`. */
+const AROUND_SECONDS = 15;
+
+const options = {
+  ...commonOptions,
+  modes: defaulting(flags.modes, "parallel,sequential,coalesced,hedged", "parallel,coalesced"),
+  aa: given(flags.aa),
+  connections: defaulting(flags.connectionsOrNone, "64"),
+  rates: defaulting(flags.ratesOrNone, "none"),
+  writes: defaulting(flags.writes, "none"),
+  latency: defaulting(flags.latency, "none"),
+  poolMax: optional(flags.poolMax, "the services' own"),
+  maxInFlight: optional(flags.maxInFlight, "the service's own"),
+  blocks: defaulting(flags.blocks, "12", String(QUICK_BLOCKS)),
+  noiseBlocks: defaulting(flags.noiseBlocks, "4", "0"),
+  seconds: optional(flags.seconds, "30; quick: 5, or what fits"),
+  warmup: optional(flags.warmup, "10; quick: 2, or what fits"),
+  within: optional(flags.within, "it takes what it takes; quick: 4"),
+};
+
+/** Modes against the first of them, in mirrored blocks, with intervals and a verdict for each. */
+export const compare = experimentCommand({
+  name: "compare",
+  about: "is one mode faster than another? blocks in mirrored order, intervals, a verdict",
+  answers:
+    "Compares modes with the first of the list, the baseline: throughput, p50, p95 and p99, each with a 95 % interval over blocks, a test adjusted for all metrics, and a verdict: faster, slower, equivalent (within what the baseline differs from itself) or inconclusive. In a block every mode runs twice, in mirrored order (ABBA, BAAB); one that follows itself is warmed up for 0.5 s only.",
+  takes:
+    "for each load about blocks × 2 × modes × (warm-up + seconds), and noise blocks × 4 × seconds: two modes at one load 40 minutes, the four modes 1 h 15 min, --quick under 4 minutes. --within fits segments into a time, down to 3 s measured after 1 s.",
+  example: "bun run bench compare --stack local --modes parallel,coalesced --connections 64",
+  options,
+  experiment(parsed) {
+    refuseRemote(parsed, options, ["writes", "latency", "poolMax", "maxInFlight"]);
+    const { values, typed } = parsed;
+    const { quick, stack, connections, rates, within, latency } = values;
+    const modes = comparedModes(values);
+    const arms = armsOf(values, modes);
+    const design = designOf(values, arms);
+    const fitting: ComparisonFit = {
+      fit: quick ? QUICK : FULL,
+      wishes: { seconds: values.seconds, warmupSeconds: values.warmup },
+      blocksMayGo: quick && within === undefined && !typed.has("blocks"),
+    };
+    if (within !== undefined && !canFit(design, within * 60 - AROUND_SECONDS, fitting)) {
+      throw new UsageError(
+        `--within ${within} is too short for this comparison: give more minutes, fewer blocks, or fewer modes and loads`,
+      );
+    }
+    return {
+      name: "compare",
+      runName: values.name ?? defaultName("compare", stack, quick),
+      stack,
+      seed: values.seed,
+      arms: [...arms, armOf(CEILING)],
+      openLoop: rates.length > 0 ? "required" : "none",
+      legProbes: [latency],
+      budgetSeconds: budgetSecondsOf(values),
+      mayInstall: !quick,
+      plan({ seed, leftSeconds }) {
+        const { slots, lengths, blocks } = fittedComparison(design, seed, leftSeconds, fitting);
+        const config = configOf({
+          modes,
+          baseline: modes[0] ?? null,
+          connections,
+          rates,
+          writes: knownWrites(arms.map(({ writes }) => writes)),
+          latencies: [latency],
+          poolMax: values.poolMax === undefined ? [] : [values.poolMax],
+          maxInFlight: values.maxInFlight === undefined ? [] : [values.maxInFlight],
+          blocks,
+          noiseBlocks: design.noiseBlocks,
+          order: "mirrored",
+          ...lengths,
+          quick,
+        });
+        return fixedPlan(withLengths(slots, lengths), config, notesOn(blocks));
+      },
+    };
+  },
+});
+
+type Asked = Values<typeof options>;
+
+/** The baseline first; it alone where it is compared with itself. */
+function comparedModes({ modes, aa }: Asked): string[] {
+  if (aa) return modes.slice(0, 1);
+  if (modes.length > 1) return modes;
+  throw new UsageError(
+    `--modes expects two or more, the baseline first, as in parallel,coalesced; --aa compares ${modes[0]} with itself`,
+  );
+}
+
+function armsOf({ stack, writes, latency, poolMax, maxInFlight }: Asked, modes: readonly string[]): Arm[] {
+  const set = { latency, poolMax: poolMax ?? null, maxInFlight: maxInFlight ?? null };
+  return writesOn(stack, writes).flatMap((way) => modes.map((mode) => armOf(mode, { ...set, writes: way })));
+}
+
+function designOf(values: Asked, arms: readonly Arm[]): ComparisonDesign {
+  const loads = loadsOf(values.connections, values.rates);
+  if (loads.length === 0) throw new UsageError("there is no load: give --connections, --rates or both");
+  return {
+    sides: arms.flatMap(values.aa ? bothSidesOf : oneSideOf),
+    loads,
+    blocks: values.blocks,
+    noiseBlocks: values.noiseBlocks,
+    ceiling: values.quick ? "once" : "each block",
+  };
+}
+
+function budgetSecondsOf({ within, quick, seconds }: Asked): number | null {
+  if (within !== undefined) return within * 60;
+  return quick && seconds === undefined ? QUICK_SECONDS : null;
+}
+
+function notesOn(blocks: number): string[] {
+  return blocks >= BLOCKS_TO_PUBLISH
+    ? []
+    : [`A comparison to be published needs at least ${BLOCKS_TO_PUBLISH} blocks; this one has ${blocks}.`];
+}

@@ -1,0 +1,71 @@
+import { commonOptions, refuseRemote } from "../cli/common-options.ts";
+import { experimentCommand } from "../cli/experiment-command.ts";
+import { defaulting } from "../cli/flag.ts";
+import { flags } from "../cli/flags.ts";
+import { UsageError } from "../cli/usage-error.ts";
+import { configOf } from "../plan/config.ts";
+import { fixedPlan } from "../plan/fixed-plan.ts";
+import { type Cell, gridSlots } from "../plan/grid-slots.ts";
+import { withLengths } from "../plan/lengths.ts";
+import { armOf } from "../result/segment.ts";
+import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
+
+const options = {
+  ...commonOptions,
+  modes: defaulting(flags.modes, "sequential,parallel,coalesced"),
+  rates: defaulting(flags.rates, "10,100,300,600", "10,300"),
+  latencies: defaulting(flags.latencies, "none,constant:1,constant:5,constant:20", "none,constant:5"),
+  writes: defaulting(flags.writesOneWay, "none"),
+  blocks: defaulting(flags.blocks, "3", "1"),
+  seconds: defaulting(flags.seconds, "10", "3"),
+  warmup: defaulting(flags.warmup, "2", "1"),
+};
+
+/** Which mode is fastest at each rate and each upstream latency. */
+export const crossover = experimentCommand({
+  name: "crossover",
+  about: "at which rate and upstream latency does another mode become the fastest?",
+  answers:
+    "Offers fights at fixed rates while every upstream answers later by a given time, and names the fastest mode of each cell: the one whose p50 leads every other by more than 3 %, and did so in every block; otherwise it is a tie. Within a block each mode runs once, in an order drawn anew. Needs k6.",
+  takes:
+    "rates × latencies × modes × blocks × (warm-up + seconds): 30 minutes, --quick one minute and the start.",
+  example: "bun run bench crossover --stack local --rates 10,100 --latencies none,constant:5",
+  options,
+  experiment(parsed) {
+    refuseRemote(parsed, options, ["writes", "latencies"]);
+    const { quick, stack, seed, modes, rates, blocks, seconds, warmup, name, ...rest } = parsed.values;
+    if (modes.length < 2) throw new UsageError("--modes expects two or more, as in sequential,parallel");
+    const latencies = stack.kind === "remote" ? [null] : rest.latencies;
+    const [writes = null] = writesOn(stack, [rest.writes]);
+    const armsAt = (latency: string | null) => modes.map((mode) => armOf(mode, { writes, latency }));
+    const cells = latencies.flatMap((latency) =>
+      rates.map((offered): Cell => ({ arms: armsAt(latency), load: { model: "open", offered } })),
+    );
+    return {
+      name: "crossover",
+      runName: name ?? defaultName("crossover", stack, quick),
+      stack,
+      seed,
+      arms: latencies.flatMap(armsAt),
+      openLoop: "required",
+      legProbes: latencies,
+      budgetSeconds: null,
+      mayInstall: !quick,
+      plan({ seed: drawnFrom }) {
+        const lengths = { seconds, warmupSeconds: warmup };
+        const slots = gridSlots(cells, blocks, "one-way", drawnFrom);
+        const config = configOf({
+          modes,
+          rates,
+          latencies,
+          writes: knownWrites([writes]),
+          blocks,
+          order: "one-way",
+          ...lengths,
+          quick,
+        });
+        return fixedPlan(withLengths(slots, lengths), config);
+      },
+    };
+  },
+});

@@ -1,0 +1,91 @@
+import { commonOptions, refuseRemote } from "../cli/common-options.ts";
+import { experimentCommand } from "../cli/experiment-command.ts";
+import { defaulting, given, optional } from "../cli/flag.ts";
+import { flags } from "../cli/flags.ts";
+import { UsageError } from "../cli/usage-error.ts";
+import { configOf } from "../plan/config.ts";
+import { fittedLengths, shortestLengths, takesAtMost, type Wishes } from "../plan/fit.ts";
+import { fixedPlan } from "../plan/fixed-plan.ts";
+import { withLengths } from "../plan/lengths.ts";
+import { type OverviewLoads, overviewSlots } from "../plan/overview-slots.ts";
+import type { Order } from "../result/result.ts";
+import { armOf, CEILING, DRAW } from "../result/segment.ts";
+import type { Given, Plan } from "./experiment.ts";
+import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
+
+/** Within three minutes, and within 45 s, from typing the command. */
+const FULL_SECONDS = 165;
+const QUICK_SECONDS = 43;
+const FIT = { longestSeconds: 10, warmupShare: 0.2, leastWarmupSeconds: 0.5 };
+const ONE_WAY =
+  "There was no time for every arm to run twice: each ran once, so a drift of the machine is not cancelled.";
+
+const options = {
+  ...commonOptions,
+  modes: defaulting(flags.modes, "sequential,parallel"),
+  connections: defaulting(flags.connectionsOrNone, "16,64,256", "64"),
+  rates: defaulting(flags.ratesOrNone, "10,100", "50"),
+  noOpenLoop: given(flags.noOpenLoop),
+  writes: defaulting(flags.writes, "none"),
+  drawRows: defaulting(flags.drawRows, "none"),
+  blocks: defaulting(flags.blocks, "1"),
+  seconds: optional(flags.seconds, "fitted to the time"),
+  warmup: optional(flags.warmup, "a fifth of what is measured"),
+};
+
+/** A first look at everything, in three minutes: closed and open loops, against the ceiling. No intervals. */
+export const overview = experimentCommand({
+  name: "overview",
+  about: "a first look at modes, loads and the ceiling, in three minutes (what runs without a command)",
+  answers:
+    "Measures orchestration modes beside each other and beside the ceiling, the same answer with no upstream: throughput at saturation and latency at fixed rates, once each.",
+  takes: "ends within 3 minutes, with --quick within 45 s; with --seconds it takes what it takes.",
+  example: "bun run bench overview --stack local --connections 64 --rates 10,100",
+  options,
+  experiment(parsed) {
+    refuseRemote(parsed, options, ["writes", "drawRows"]);
+    const { values } = parsed;
+    const { quick, stack, seed, drawRows, modes, connections, blocks } = values;
+    if (drawRows.length === 1)
+      throw new UsageError("--draw-rows compares sizes: give two or more, as in 100,1000000");
+    const rates = values.noOpenLoop ? [] : values.rates;
+    const writes = writesOn(stack, values.writes);
+    const fights = writes.flatMap((way) => modes.map((mode) => armOf(mode, { writes: way })));
+    const draws = drawRows.map((rows) => armOf(DRAW, { rows }));
+    const loads = { fights, draws, connections, rates, blocks };
+    return {
+      name: "overview",
+      runName: values.name ?? defaultName("overview", stack, quick),
+      stack,
+      seed,
+      arms: [...fights, ...draws, armOf(CEILING)],
+      openLoop: rates.length > 0 ? "optional" : "none",
+      legProbes: [],
+      budgetSeconds: values.seconds !== undefined ? null : quick ? QUICK_SECONDS : FULL_SECONDS,
+      mayInstall: !quick,
+      plan(circumstances) {
+        const asked = { modes, connections, writes: knownWrites(writes), drawRows, blocks, quick };
+        const wishes = { seconds: values.seconds, warmupSeconds: values.warmup };
+        return planWithin(loads, asked, wishes, circumstances);
+      },
+    };
+  },
+});
+
+/** First shorter segments; where even those take too long, one way instead of mirrored. */
+function planWithin(
+  loads: OverviewLoads,
+  asked: Pick<Plan["config"], "modes" | "connections" | "writes" | "drawRows" | "blocks" | "quick">,
+  wishes: Wishes,
+  { seed, leftSeconds, openLoop }: Given,
+): Plan {
+  const rates = openLoop ? loads.rates : [];
+  const slotsIn = (order: Order) => overviewSlots({ ...loads, rates }, seed, order);
+  const shortest = shortestLengths(FIT, wishes);
+  const mirrors = wishes.seconds !== undefined || takesAtMost(leftSeconds, slotsIn("mirrored"), shortest);
+  const order = mirrors ? "mirrored" : "one-way";
+  const slots = slotsIn(order);
+  const lengths = fittedLengths(slots, leftSeconds, FIT, wishes);
+  const config = configOf({ ...asked, rates: [...rates], order, ...lengths });
+  return fixedPlan(withLengths(slots, lengths), config, mirrors ? [] : [ONE_WAY]);
+}

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { tmpdir } from "node:os";
+import { configOf } from "../plan/config.ts";
+import { type Arm, armOf, CEILING, type PlannedSegment, type Segment } from "../result/segment.ts";
+import { createHeadroom } from "./ceiling-headroom.ts";
+import { type Course, follow, type Taken } from "./course.ts";
+
+let fights: Bun.Server<undefined>;
+const asked = new Set<string>();
+beforeAll(() => {
+  fights = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    fetch: ({ url }) => {
+      const { pathname } = new URL(url);
+      if (pathname === "/metrics") return new Response('upstream_calls_total{upstream="heroes"} 3\n');
+      asked.add(pathname);
+      return new Response("{}", { headers: { "server-timing": "hero;dur=1" } });
+    },
+  });
+});
+afterAll(() => fights.stop(true));
+
+function planned(arm: Arm, slot: number): PlannedSegment {
+  const load = { model: "closed", connections: 1 } as const;
+  const place = { purpose: "comparison", block: 0, slot, side: null } as const;
+  return { arm, load, ...place, warmupSeconds: 0, seconds: 0.1 };
+}
+
+function* inTurn(givenBack: Segment[]): Generator<PlannedSegment, void, Segment> {
+  for (const [slot, arm] of arms.entries()) givenBack.push(yield planned(arm, slot));
+}
+
+const arms = [armOf("parallel"), armOf(CEILING)];
+const config = configOf({
+  modes: [],
+  blocks: 1,
+  order: "mirrored",
+  seconds: 1,
+  warmupSeconds: 0,
+  quick: true,
+});
+
+/** A course over these arms, and what was told on the way. */
+function courseWith(signal: AbortSignal, onSegment: (segment: Segment) => void = () => {}) {
+  const steps: string[] = [];
+  const logged: number[] = [];
+  const givenBack: Segment[] = [];
+  const course: Course = {
+    experiment: {
+      arms,
+      legProbes: [null],
+      plan: ({ seed, leftSeconds, openLoop }) => ({
+        config,
+        segments: inTurn(givenBack),
+        remainingSeconds: (measured) => arms.length - measured.length,
+        notes: [`${seed} ${leftSeconds} ${openLoop}`],
+      }),
+    },
+    primingSeconds: 0.05,
+    seed: 7,
+    leftSeconds: () => 60,
+    equipment: {
+      target: {
+        subjectOf: ({ mode }) => ({
+          baseUrl: `http://127.0.0.1:${fights.port}`,
+          path: `/${mode}`,
+          watched: {
+            processes: new Map([["fights", process.pid]]),
+            services: new Map([["fights", `http://127.0.0.1:${fights.port}`]]),
+            fights: "fights",
+          },
+        }),
+      },
+      k6: undefined,
+      headroom: createHeadroom(() => expect.unreachable()),
+      scratchDir: tmpdir(),
+      signal,
+    },
+    log: {
+      append: async (segment) => {
+        logged.push(segment.index);
+        onSegment(segment);
+      },
+    },
+    progress: { note: () => {}, step: (text, left) => void steps.push(`${text}: ${left}`), end: () => {} },
+  };
+  const taken: Taken = { legs: [], plan: undefined, segments: [] };
+  return { course, taken, steps, logged, givenBack };
+}
+
+test("arms are warmed up, legs timed, and the plan measured, each segment kept and given back", async () => {
+  const { course, taken, steps, logged, givenBack } = courseWith(new AbortController().signal);
+  await follow(course, taken);
+  expect(steps).toEqual([
+    "warming up: parallel: 0.1",
+    "warming up: ceiling: 0.05",
+    "segment 1: parallel, 1 connections: 2",
+    "segment 2: ceiling, 1 connections: 1",
+  ]);
+  expect(asked).toEqual(new Set(["/parallel", "/ceiling", "/sequential"]));
+  expect(taken.plan?.notes).toEqual(["7 60 false"]);
+  expect(taken.legs).toEqual([
+    { latency: null, legsMs: { hero: expect.any(Array) }, totalMs: expect.any(Array) },
+  ]);
+  expect(taken.segments).toMatchObject([
+    {
+      index: 0,
+      mode: "parallel",
+      slot: 0,
+      purpose: "comparison",
+      valid: true,
+      offered: null,
+      connections: 1,
+    },
+    { index: 1, mode: "ceiling", slot: 1, path: { upstreamCalls: { heroes: 0 } }, warmupSeconds: 0 },
+  ]);
+  expect(taken.segments[0]?.good).toBeGreaterThan(0);
+  expect(Object.keys(taken.segments[0]?.resources ?? {})).toEqual(["fights"]);
+  expect(logged).toEqual([0, 1]);
+  expect(givenBack).toEqual(taken.segments);
+});
+
+test("a run that is stopped keeps what it has", async () => {
+  const controller = new AbortController();
+  const stop = () => controller.abort(new Error("villains was ended by SIGKILL"));
+  const { course, taken } = courseWith(controller.signal, stop);
+  await expect(follow(course, taken)).rejects.toThrow("villains was ended by SIGKILL");
+  expect(taken.segments).toHaveLength(1);
+  expect(taken.plan).toBeDefined();
+});

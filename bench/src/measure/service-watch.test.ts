@@ -1,0 +1,63 @@
+import { expect, test } from "bun:test";
+import { type Metrics, parseMetrics } from "./prometheus-text.ts";
+import { scrapeMetrics, watchService } from "./service-watch.ts";
+
+const delayOf = (seconds: number) => parseMetrics(`nodejs_eventloop_lag_mean_seconds ${seconds}`);
+
+/** Answers each question when it is told to. */
+function heldScrapes() {
+  const questions: PromiseWithResolvers<Metrics | null>[] = [];
+  const scrape = () => {
+    const question = Promise.withResolvers<Metrics | null>();
+    questions.push(question);
+    return question.promise;
+  };
+  const answer = async (metrics: Metrics | null) => {
+    questions.shift()?.resolve(metrics);
+    await new Promise(setImmediate);
+  };
+  return { scrape, answer, questions };
+}
+
+test("the delay before the measurement is no part of it", async () => {
+  const { scrape, answer } = heldScrapes();
+  const watch = watchService("", scrape);
+  await answer(delayOf(9));
+  watch.tick();
+  await answer(delayOf(0.001));
+  watch.tick();
+  await answer(delayOf(0.002));
+  const finished = watch.finish(false);
+  await new Promise(setImmediate);
+  await answer(delayOf(0.5));
+  const { first, last, eventLoopDelayMs } = await finished;
+  expect(eventLoopDelayMs).toEqual([1, 2]);
+  const seconds = [first, last].map((metrics) => metrics?.value("nodejs_eventloop_lag_mean_seconds"));
+  expect(seconds).toEqual([9, 0.5]);
+});
+
+test("questions do not pile up: a second without an answer is a gap", async () => {
+  const { scrape, answer, questions } = heldScrapes();
+  const watch = watchService("", scrape);
+  await answer(delayOf(0));
+  watch.tick();
+  watch.tick();
+  expect(questions).toHaveLength(1);
+  await answer(delayOf(0.003));
+  const finished = watch.finish(true);
+  await new Promise(setImmediate);
+  await answer(null);
+  expect((await finished).eventLoopDelayMs).toEqual([3, null, null]);
+});
+
+test("a service that is not there, or tells no metrics, tells nothing", async () => {
+  using server = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    fetch: ({ url }) =>
+      new URL(url).pathname === "/metrics" ? new Response("up 1\n") : new Response("", { status: 404 }),
+  });
+  expect((await scrapeMetrics(`http://127.0.0.1:${server.port}`))?.value("up")).toBe(1);
+  expect(await scrapeMetrics(`http://127.0.0.1:${server.port}/elsewhere`)).toBeNull();
+  expect(await scrapeMetrics("http://127.0.0.1:1")).toBeNull();
+});

@@ -1,0 +1,27 @@
+import { rate } from "../numbers.ts";
+import { styleOfMode } from "../palette.ts";
+import type { ThroughputPanel } from "../throughput.ts";
+import type { Chart } from "./draw.ts";
+import { rangeBars } from "./range-bars.ts";
+
+/** One chart for each closed load, all on one scale. */
+export function throughputBars(prefix: string, panels: readonly ThroughputPanel[]): Chart[] {
+  const max = Math.max(...panels.flatMap(({ rows }) => rows.map(({ high }) => high)));
+  return panels.map(({ title, rows }, index) =>
+    rangeBars({
+      name: `${prefix}-${index}`,
+      title,
+      unit: "fights a second",
+      max,
+      labelWidth: 78,
+      bars: rows.map(({ mode, median, low, high }) => ({
+        label: mode,
+        colour: styleOfMode(mode).colour,
+        value: median,
+        low,
+        high,
+        text: rate(median),
+      })),
+    }),
+  );
+}

@@ -1,0 +1,16 @@
+import { html } from "../html.ts";
+import type { Published } from "../published.ts";
+import type { Section } from "../section.ts";
+import { environments } from "./environments.ts";
+import { noiseFloors } from "./noise-floors.ts";
+import { refusedSegments } from "./refused-segments.ts";
+import { runs } from "./runs.ts";
+
+/** What a sceptic asks: noise, refusals, circumstances, and the raw files. */
+export function beliefSection(published: Published): Section {
+  return {
+    id: "belief",
+    title: "Should I believe it?",
+    body: html`${noiseFloors(published)}${published.current.length === 0 ? null : [refusedSegments(published), environments(published)]}${runs(published)}`,
+  };
+}

@@ -1,0 +1,73 @@
+import { type Html, html, type Part } from "../html.ts";
+import { loadTitle } from "../labels.ts";
+import { ms, NONE, rate } from "../numbers.ts";
+import type { Published } from "../published.ts";
+import { dayOf, stackName } from "../section.ts";
+import { isCurrent, isEarlier, type StoredResult } from "../stored-result.ts";
+import { table, tableElement } from "../table.ts";
+
+/** Every run with its raw file; runs of the first edition with the summary they came with. */
+export function runs({ all }: Published): Html {
+  return html`<h3>All runs</h3>
+${tableElement({
+  caption: "Every result file, newest first",
+  columns: [
+    { title: "file" },
+    { title: "experiment" },
+    { title: "stack" },
+    { title: "day" },
+    { title: "segments", align: "right" },
+    { title: "complete" },
+    { title: "commit" },
+  ],
+  rows: all.map(runRow),
+})}${all.map(earlierSummary)}`;
+}
+
+function runRow(result: StoredResult): Part[] {
+  const { file, document } = result;
+  return [
+    html`<a href="${file}">${file}</a>`,
+    isCurrent(result) ? result.document.experiment : "overview (first edition)",
+    stackName(document),
+    dayOf(document.startedAt),
+    document.segments.length,
+    document.complete ? "yes" : stoppedBecause(result),
+    document.git?.commit.slice(0, 12) ?? NONE,
+  ];
+}
+
+const stoppedBecause = (result: StoredResult) =>
+  isCurrent(result) && result.document.stoppedBecause !== null
+    ? `no: ${result.document.stoppedBecause}`
+    : "no";
+
+function earlierSummary(result: StoredResult): Html | null {
+  if (!isEarlier(result)) return null;
+  const { closed, open } = result.document.summary;
+  const row = (
+    load: string,
+    { mode, writes, achieved, p50Ms, p95Ms, p99Ms, valid }: (typeof closed | typeof open)[number],
+  ) => [
+    load,
+    writes === "acknowledged" ? `${mode}, fights stored` : mode,
+    rate(achieved),
+    ms(p50Ms),
+    ms(p95Ms),
+    ms(p99Ms),
+    valid ? "yes" : "no",
+  ];
+  return table({
+    caption: `What ${result.file} came to`,
+    columns: [
+      { title: "load" },
+      { title: "mode" },
+      ...["fights/s", "p50", "p95", "p99"].map((title) => ({ title, align: "right" as const })),
+      { title: "counts" },
+    ],
+    rows: [
+      ...closed.map((of) => row(loadTitle({ model: "closed", connections: of.connections }), of)),
+      ...open.map((of) => row(loadTitle({ model: "open", offered: of.offered }), of)),
+    ],
+  });
+}

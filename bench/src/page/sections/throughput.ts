@@ -1,0 +1,69 @@
+import { CEILING } from "../../result/segment.ts";
+import { draw } from "../charts/draw.ts";
+import { throughputBars } from "../charts/throughput-bars.ts";
+import { figure } from "../figure.ts";
+import type { Html } from "../html.ts";
+import { loadTitle } from "../labels.ts";
+import { NONE, rate } from "../numbers.ts";
+import { isExperiment, type Published } from "../published.ts";
+import { fromEach, type Section } from "../section.ts";
+import type { CurrentResult } from "../stored-result.ts";
+import { throughputPanels } from "../throughput.ts";
+
+/** How many fights a second each mode serves when nothing holds the clients back. */
+export function throughputSection({ newestPerStack }: Published): Section {
+  return {
+    id: "throughput",
+    title: "How many fights at saturation?",
+    body: fromEach(newestPerStack(isExperiment("compare")), "compare", bars),
+  };
+}
+
+function bars({ document }: CurrentResult): Html {
+  const panels = throughputPanels(document);
+  const ceilings = document.summary.closed.filter(({ mode }) => mode === CEILING);
+  const atMost = (connections: number) =>
+    ceilings.some((ceiling) => ceiling.connections === connections && ceiling.atLeast);
+  return figure({
+    title: "Fights a second by connections.",
+    reading:
+      "The bar is the median over the blocks, the whisker its exact 95 % interval (the range, where there are fewer than six blocks). The ceiling is the same answer from a bare route without upstreams: a share of it can be compared between machines, fights a second cannot.",
+    charts: throughputBars(`throughput-${document.runId}`, panels).map(draw),
+    table: {
+      caption: "Throughput in a closed loop",
+      columns: [
+        { title: "load" },
+        { title: "mode" },
+        { title: "fights/s", align: "right" },
+        { title: "share of ceiling", align: "right" },
+        { title: "interval", align: "right" },
+        { title: "kind of interval" },
+        { title: "blocks", align: "right" },
+      ],
+      rows: [
+        ...panels.flatMap(({ title, connections, rows }) =>
+          rows.map((row) => [
+            title,
+            row.mode,
+            rate(row.median),
+            row.shareOfCeiling === null
+              ? NONE
+              : `${atMost(connections) ? "≤ " : ""}${row.shareOfCeiling.toFixed(3)}`,
+            `${rate(row.low)} to ${rate(row.high)}`,
+            row.interval,
+            row.blocks,
+          ]),
+        ),
+        ...ceilings.map(({ connections, achieved, atLeast }) => [
+          loadTitle({ model: "closed", connections }),
+          "ceiling",
+          `${atLeast ? "≥ " : ""}${rate(achieved)}`,
+          NONE,
+          NONE,
+          NONE,
+          NONE,
+        ]),
+      ],
+    },
+  });
+}

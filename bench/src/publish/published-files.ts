@@ -1,0 +1,7 @@
+import { readdir } from "node:fs/promises";
+
+/** The names of the result files in a folder, the oldest first: their names begin with their time. */
+export async function publishedFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  return names.filter((name) => name.endsWith(".json") && name !== "schema.json").sort();
+}

@@ -1,0 +1,54 @@
+import { SCHEMA_VERSION } from "../result/result.ts";
+import { isCutOff } from "./cut-off.ts";
+import type { PublishedResult } from "./published-result.ts";
+import { mismatchIn } from "./schema.ts";
+
+/** A file that is no result this version can read; the message is one line that says why. */
+export class UnreadableResult extends Error {
+  override readonly name = "UnreadableResult";
+}
+
+/** Reads and checks a result file. Throws {@link UnreadableResult}; its message does not name the file. */
+export async function readResult(path: string): Promise<PublishedResult> {
+  const file = Bun.file(path);
+  if (!(await file.exists())) throw new UnreadableResult("there is no such file");
+  return parseResult(await file.text());
+}
+
+/** Reads and checks the text of a result file. Throws {@link UnreadableResult}. */
+export function parseResult(text: string): PublishedResult {
+  const document = parseJson(text);
+  const version = versionOf(document);
+  if (version > SCHEMA_VERSION) {
+    throw new UnreadableResult(
+      `was written by a newer version (schema ${version}; this one reads up to ${SCHEMA_VERSION})`,
+    );
+  }
+  const mismatch = mismatchIn(document);
+  if (mismatch) throw new UnreadableResult(`does not match results/schema.json: ${mismatch}`);
+  return document as PublishedResult;
+}
+
+function parseJson(text: string): unknown {
+  if (text.trim() === "") throw new UnreadableResult("is empty");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (isCutOff(text)) {
+      const end = text.slice(-40).replace(/\s+/g, " ");
+      throw new UnreadableResult(`ends in the middle: after ${text.length} characters, with …${end}`);
+    }
+    throw new UnreadableResult(`is not JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function versionOf(document: unknown): number {
+  if (typeof document !== "object" || document === null || !("schemaVersion" in document)) {
+    throw new UnreadableResult("has no schemaVersion, so it is not a result");
+  }
+  const { schemaVersion } = document;
+  if (Number.isInteger(schemaVersion) && Number(schemaVersion) >= 1) return Number(schemaVersion);
+  throw new UnreadableResult(
+    `has a schemaVersion that never was: ${JSON.stringify(schemaVersion)}; expected 1 to ${SCHEMA_VERSION}`,
+  );
+}

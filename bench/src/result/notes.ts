@@ -1,0 +1,27 @@
+import type { Observed } from "./result.ts";
+
+/** A machine with more than this share of its cores wanted by others is not the run's alone. */
+const BUSY_SHARE = 0.25;
+
+/** What a reader should know about the circumstances of a run, whatever its plan was. */
+export function notesOn({ env, stack, segments }: Pick<Observed, "env" | "stack" | "segments">): string[] {
+  const notes: string[] = [];
+  const { loadBefore, cores } = env;
+  if (loadBefore !== null && loadBefore > cores * BUSY_SHARE) {
+    notes.push(
+      `The machine was busy before the run (load ${loadBefore.toFixed(1)} on ${cores} cores): other programs may have slowed it.`,
+    );
+  }
+  for (const { service, engine, standIn } of stack.stores) {
+    if (standIn === null) continue;
+    notes.push(
+      `The store of ${service} was ${standIn} in place of ${engine}, whose speed it says nothing about.`,
+    );
+  }
+  if (segments.some(({ latency }) => latency !== null)) {
+    notes.push(
+      "Where latency was added to upstream calls, fights ran with NODE_ENV=development, which permits it and changes nothing else.",
+    );
+  }
+  return notes;
+}

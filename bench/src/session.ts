@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { Interrupted } from "@super-heroes/system/interrupt";
+import { repositoryRoot } from "@super-heroes/system/repository";
+import { budgetOf } from "./budget.ts";
+import type { Experiment } from "./experiments/experiment.ts";
+import { createHeadroom, offerWith } from "./measure/ceiling-headroom.ts";
+import { follow, type Taken } from "./measure/course.ts";
+import { legArms } from "./measure/leg-arms.ts";
+import { observedIn } from "./result/document.ts";
+import { machineLoad } from "./result/environment.ts";
+import { gitState } from "./result/git.ts";
+import { keepResult } from "./result/keep-result.ts";
+import type { ResultDocument } from "./result/result.ts";
+import { segmentLog } from "./result/segment-log.ts";
+import { freshRunDir, k6For, ROWS_DIR } from "./set-up.ts";
+import { openTarget } from "./target/target.ts";
+import type { Progress } from "./terminal/progress.ts";
+
+/** All a run is given. */
+export interface RunInput {
+  experiment: Experiment;
+  /** As it was typed; recorded without addresses and folders. */
+  argv: readonly string[];
+  progress: Progress;
+  /** Aborting it stops the run; what was measured is kept. */
+  signal: AbortSignal;
+}
+
+/** How a run ended. */
+export interface RunOutcome {
+  /** `undefined` when it was stopped before anything was measured; nothing is written then. */
+  result: ResultDocument | undefined;
+  /** Where the result is, from the repository's root; an absolute path where it is somewhere else. */
+  file: string;
+  /** Why the run stopped before its end, or did not get its result where it belongs; `undefined` when all is well. */
+  stoppedBy: unknown;
+}
+
+/**
+ * Sets up, measures and writes the result. A run that is stopped while it measures still resolves, with what was
+ * measured until then; a set-up that fails or is stopped rejects.
+ */
+export async function runExperiment({ experiment, argv, progress, signal }: RunInput): Promise<RunOutcome> {
+  const budget = budgetOf(experiment.budgetSeconds);
+  const startedAt = new Date();
+  const loadBefore = machineLoad();
+  const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${experiment.runName}`;
+  const seed = experiment.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  const git = await gitState(repositoryRoot);
+  const runDir = await freshRunDir(runId);
+
+  const k6 = await k6For(experiment, budget, signal, progress.note);
+  const { stack, arms, legProbes } = experiment;
+  if (stack.kind !== "remote") progress.note(`starting the services on ${stack.kind} stores`);
+  const place = { runDir, rowsDir: ROWS_DIR, signal, onProgress: progress.note };
+  const target = await openTarget(stack, [...arms, ...legArms(legProbes, arms)], place);
+  const died = new AbortController();
+  target.failure.then((failure) => died.abort(failure));
+
+  const whileAlive = AbortSignal.any([signal, died.signal]);
+  const generator = k6.available ? k6 : undefined;
+  const ceiling = { baseUrl: target.ceilingUrl, scratchDir: runDir, signal: whileAlive };
+  const segmentsFile = join(runDir, "segments.jsonl");
+  const taken: Taken = { legs: [], plan: undefined, segments: [] };
+  let stoppedBy: unknown;
+  try {
+    const headroom = createHeadroom(offerWith(generator, ceiling));
+    const equipment = { target, k6: generator, headroom, scratchDir: runDir, signal: whileAlive };
+    const log = segmentLog(segmentsFile, progress.note);
+    await follow({ experiment, seed, leftSeconds: budget.leftSeconds, equipment, log, progress }, taken);
+  } catch (error) {
+    stoppedBy = error;
+  } finally {
+    progress.end();
+    // What was measured is not given up because a process would not end.
+    await target.close().catch((error: Error) => progress.note(`stopping the services: ${error.message}`));
+  }
+
+  const { plan, legs, segments } = taken;
+  const file = join("results", `${runId}.json`);
+  if (!plan || segments.length === 0) return { result: undefined, file, stoppedBy };
+  const observed = observedIn({
+    experiment: experiment.name,
+    runId,
+    name: experiment.runName,
+    seed,
+    startedAt,
+    finishedAt: new Date(),
+    complete: stoppedBy === undefined,
+    stoppedBecause: stoppedBy === undefined ? null : reasonIn(stoppedBy),
+    git,
+    loadBefore,
+    argv,
+    variables: process.env,
+    stack: target.stack,
+    plan,
+    k6,
+    legs,
+    segments,
+  });
+  const { result, trouble, ...kept } = await keepResult(observed, { file, runDir, segmentsFile });
+  // Why the run was stopped comes first; that its result is elsewhere is told beside it.
+  if (trouble && stoppedBy !== undefined) progress.note(trouble.message);
+  return { result, file: kept.file, stoppedBy: stoppedBy ?? trouble };
+}
+
+/** Why a run was stopped, in one line. */
+function reasonIn(error: unknown): string {
+  if (error instanceof Interrupted) return `stopped by a person (${error.message})`;
+  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
+}

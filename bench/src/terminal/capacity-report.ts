@@ -1,0 +1,46 @@
+import type { CapacityRow } from "../result/derived.ts";
+import type { ResultDocument } from "../result/result.ts";
+import { armLabel } from "./labels.ts";
+import { left, right, textTable, whole } from "./text-table.ts";
+
+/** What each search found for each arm. */
+export function capacityTable(result: ResultDocument): string {
+  if (result.capacity.length === 0) return "";
+  const columns = [left("mode"), left("searches, fights/s"), right("median"), left("range"), left("held")];
+  const lines = result.capacity.map((row) => [
+    label(row, result),
+    row.searches.map((rate, index) => found(rate, row.atLeast[index] ?? false)).join("  "),
+    row.median === null ? "-" : found(row.median, row.atLeast.includes(true)),
+    range(row) || "-",
+    row.confirmed === null ? "-" : row.confirmed ? "yes" : "NO",
+  ]);
+  const objectives = [...new Set(result.capacity.map(({ objectiveMs }) => objectiveMs))].join(", ");
+  return `Capacity (k6): the highest rate with the p95 under ${objectives} ms\n\n${textTable(columns, lines)}`;
+}
+
+/** One sentence for each arm. */
+export function capacitySentences(result: ResultDocument): string {
+  return result.capacity.map((row) => sentence(row, result)).join("\n");
+}
+
+function sentence(row: CapacityRow, result: ResultDocument): string {
+  const { median, objectiveMs, atLeast, searches, confirmed } = row;
+  const who = label(row, result);
+  if (median === null) return `${who}: no rate was found whose p95 stays under ${objectiveMs} ms.`;
+  const counted = searches.length === 1 ? "1 search" : `${range(row)} over ${searches.length} searches`;
+  const least = atLeast.includes(true) ? "at least " : "";
+  const held = `the median over ${result.config.confirmSeconds} s`;
+  const outcome = confirmed === null ? "" : confirmed ? `; it held ${held}` : `; it did NOT hold ${held}`;
+  return `${who} serves ${least}${whole(median)} fights a second with the p95 under ${objectiveMs} ms (${counted})${outcome}.`;
+}
+
+const found = (rate: number | null, atLeast: boolean) =>
+  rate === null ? "-" : `${atLeast ? "≥ " : ""}${whole(rate)}`;
+
+function range({ lowest, highest }: CapacityRow): string {
+  return lowest === null || highest === null ? "" : `${whole(lowest)}–${whole(highest)}`;
+}
+
+function label({ arm }: CapacityRow, { config }: ResultDocument): string {
+  return armLabel(arm, { withWrites: config.writes.length > 1 });
+}

@@ -1,0 +1,23 @@
+import type { Arm, Load } from "../result/segment.ts";
+import { whole } from "./text-table.ts";
+
+/** What an arm is called: the mode, and what was set otherwise; of how it stores only where that differs. */
+export function armLabel(
+  { mode, writes, latency, poolMax, maxInFlight }: Partial<Arm> & { mode: string },
+  { withWrites = false } = {},
+): string {
+  const set = [
+    withWrites ? writes : null,
+    latency,
+    poolMax == null ? null : `pool ${poolMax}`,
+    maxInFlight == null ? null : `in flight ${maxInFlight}`,
+  ];
+  return [mode, ...set.filter((part) => part != null)].join(", ");
+}
+
+/** A load in a sentence, as in "64 connections". */
+export function loadLabel(load: Load): string {
+  return load.model === "closed"
+    ? `${whole(load.connections)} connections`
+    : `${whole(load.offered)} fights a second`;
+}
