@@ -8,18 +8,53 @@ export interface Batcher<Item, Result> {
   readonly waiting: number;
   /**
    * Adds an item to the next call and resolves with its own result. Rejects when the call it travelled in
-   * fails, or with the signal's reason when that aborts first; its neighbours are not affected.
+   * fails, or for its signal's reason when that aborts first; its neighbours are not affected.
    */
   submit(item: Item, signal?: CancelSignal): Promise<Result>;
 }
 
-interface Waiter<Item, Result> {
-  item: Item;
-  weight: number;
+/** One call to the far side. */
+interface Call {
+  /** Items that have not been given up. */
+  travellers: number;
+  readonly allGone: Cancellation;
+}
+
+/** An item with whoever waits for its result. An object of one shape, without closures: many are made each second. */
+class Waiter<Item, Result> {
+  readonly promise: Promise<Result>;
+  readonly #resolve: (result: Result) => void;
+  readonly #reject: (reason: unknown) => void;
   /** The call it travels in, once that has left. */
-  call: { travellers: number; allGone: Cancellation } | undefined;
-  resolve(result: Result): void;
-  reject(reason: unknown): void;
+  call: Call | undefined;
+
+  constructor(
+    readonly item: Item,
+    readonly weight: number,
+    private readonly signal: CancelSignal | undefined,
+    private readonly withdraw: (waiter: Waiter<Item, Result>, reason: unknown) => unknown,
+  ) {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.promise = promise;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    signal?.addEventListener("abort", this);
+  }
+
+  resolve(result: Result): void {
+    this.signal?.removeEventListener("abort", this);
+    this.#resolve(result);
+  }
+
+  reject(reason: unknown): void {
+    this.signal?.removeEventListener("abort", this);
+    this.#reject(reason);
+  }
+
+  /** Its signal aborts: nobody waits for the result any more. */
+  handleEvent(): void {
+    this.#reject(this.withdraw(this, this.signal?.reason));
+  }
 }
 
 /**
@@ -38,11 +73,14 @@ export function createBatcher<Item, Result>({
   maxInFlight = 1,
   maxWeight = 1000,
   weightOf = () => 1,
+  failureOf = (reason) => reason,
 }: {
   run: (items: Item[], allGone: CancelSignal) => Promise<Result[]>;
   maxInFlight?: number;
   maxWeight?: number;
   weightOf?: (item: Item) => number;
+  /** What an item that is given up fails with, by its signal's reason; by default the reason itself. */
+  failureOf?: (reason: unknown) => unknown;
 }): Batcher<Item, Result> {
   let waiters: Waiter<Item, Result>[] = [];
   let inFlight = 0;
@@ -72,7 +110,7 @@ export function createBatcher<Item, Result>({
 
   async function leave(batch: Waiter<Item, Result>[]): Promise<void> {
     inFlight++;
-    const call = { travellers: batch.length, allGone: new Cancellation() };
+    const call: Call = { travellers: batch.length, allGone: new Cancellation() };
     for (const waiter of batch) waiter.call = call;
     try {
       const results = await run(
@@ -81,13 +119,20 @@ export function createBatcher<Item, Result>({
       );
       if (results.length !== batch.length)
         throw new Error(`a call for ${batch.length} items gave ${results.length} results`);
-      for (const [index, waiter] of batch.entries()) waiter.resolve(results[index] as Result);
+      for (let index = 0; index < batch.length; index++) batch[index]?.resolve(results[index] as Result);
     } catch (error) {
       for (const waiter of batch) waiter.reject(error);
     } finally {
       inFlight--;
       leaveSoon();
     }
+  }
+
+  function withdraw(waiter: Waiter<Item, Result>, reason: unknown): unknown {
+    const { call } = waiter;
+    if (!call) waiters = waiters.filter((other) => other !== waiter);
+    else if (--call.travellers === 0) call.allGone.abort(reason);
+    return failureOf(reason);
   }
 
   return {
@@ -98,31 +143,11 @@ export function createBatcher<Item, Result>({
       return waiters.length;
     },
     submit(item, signal) {
-      if (signal?.aborted) return Promise.reject(signal.reason);
-      const { promise, resolve, reject } = Promise.withResolvers<Result>();
-      const withdraw = () => {
-        const { call } = waiter;
-        if (!call) waiters = waiters.filter((other) => other !== waiter);
-        else if (--call.travellers === 0) call.allGone.abort(signal?.reason);
-        reject(signal?.reason);
-      };
-      const waiter: Waiter<Item, Result> = {
-        item,
-        weight: weightOf(item),
-        call: undefined,
-        resolve: (result) => {
-          signal?.removeEventListener("abort", withdraw);
-          resolve(result);
-        },
-        reject: (reason) => {
-          signal?.removeEventListener("abort", withdraw);
-          reject(reason);
-        },
-      };
-      signal?.addEventListener("abort", withdraw, { once: true });
+      if (signal?.aborted) return Promise.reject(failureOf(signal.reason));
+      const waiter = new Waiter<Item, Result>(item, weightOf(item), signal, withdraw);
       waiters.push(waiter);
       leaveSoon();
-      return promise;
+      return waiter.promise;
     },
   };
 }

@@ -34,17 +34,16 @@ export function fileLog(path: string): ServiceLog & { descriptor: number; close(
       }
       return undefined;
     },
-    async lastWords() {
-      const { size } = await file().stat();
-      return lastWords(
-        (
-          await file()
-            .slice(Math.max(0, size - TAIL_BYTES))
-            .text()
-        ).split("\n"),
-      );
-    },
+    lastWords: async () => lastWords(await lastLines(file())),
   };
+}
+
+/** The lines at a log's end. The first is left out where it may be cut off: half an entry reads as plain text. */
+async function lastLines(log: Bun.BunFile): Promise<string[]> {
+  const { size } = await log.stat();
+  const from = Math.max(0, size - TAIL_BYTES);
+  const lines = (await log.slice(from).text()).split("\n");
+  return from === 0 ? lines : lines.slice(1);
 }
 
 /** A log read from the process's pipes, each line handed to `onLine`. */

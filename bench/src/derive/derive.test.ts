@@ -146,3 +146,21 @@ test("legs foretell their sum in sequence, and the slowest of them at once", () 
   ]);
   expect(derive(observedOf({ segments })).predictions).toEqual([]);
 });
+
+test("the time that databases wait for a core is not put down to the services", () => {
+  const resources = {
+    "fights-db": resourcesOf({ runQueueWaitMs: 9000, eventLoopDelayMs: 9 }),
+    "heroes-db": resourcesOf({ runQueueWaitMs: 9000 }),
+    "fights constant:5": resourcesOf({ runQueueWaitMs: 300, eventLoopDelayMs: 0.2 }),
+    heroes: resourcesOf({ runQueueWaitMs: 100 }),
+    "villains pool 10": resourcesOf({ runQueueWaitMs: 100 }),
+  };
+  const legsMs = { hero: [1], villain: [1], location: [1], store: [1] };
+  const { predictions } = derive(
+    observedOf({
+      segments: [segmentOf({ resources, good: 1000 })],
+      legs: [{ latency: null, legsMs, totalMs: [] }],
+    }),
+  );
+  expect(predictions).toMatchObject([{ runQueueWaitMs: 0.5, eventLoopDelayMs: 0.2 }]);
+});

@@ -14,8 +14,9 @@ const CALLS = ["hero", "villain", "location"];
 const STORE = "store";
 const SAMPLES = 2000;
 
-const SERVING = /^(fights|heroes|villains|locations)\b/;
-const FIGHTS = /^fights\b/;
+// After a service's name comes a space and what it was started with, if anything; its database is `fights-db`.
+const SERVICES = /^(fights|heroes|villains|locations)( |$)/;
+const FIGHTS = /^fights( |$)/;
 
 /** For each arm and load whose legs were timed on their own: what they foretell, and what came of it. */
 export function predictionRows(observed: Observed): PredictionRow[] {
@@ -65,7 +66,7 @@ function rowOf({ arm, load, segments }: Group, predictedP50Ms: number): Predicti
 
 function runQueueMs({ resources }: Segment): number | null {
   const waits = Object.entries(resources).flatMap(([name, { runQueueWaitMs }]) =>
-    SERVING.test(name) && runQueueWaitMs !== null ? [runQueueWaitMs] : [],
+    SERVICES.test(name) && runQueueWaitMs !== null ? [runQueueWaitMs] : [],
   );
   return waits.length > 0 ? waits.reduce((total, ms) => total + ms) : null;
 }

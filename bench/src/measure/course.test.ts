@@ -104,15 +104,7 @@ test("arms are warmed up, legs timed, and the plan measured, each segment kept a
     { latency: null, legsMs: { hero: expect.any(Array) }, totalMs: expect.any(Array) },
   ]);
   expect(taken.segments).toMatchObject([
-    {
-      index: 0,
-      mode: "parallel",
-      slot: 0,
-      purpose: "comparison",
-      valid: true,
-      offered: null,
-      connections: 1,
-    },
+    { index: 0, mode: "parallel", slot: 0, purpose: "comparison", offered: null, connections: 1 },
     { index: 1, mode: "ceiling", slot: 1, path: { upstreamCalls: { heroes: 0 } }, warmupSeconds: 0 },
   ]);
   expect(taken.segments[0]?.good).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Cancellation } from "../cancellation.ts";
-import { Deadline, DeadlineExceeded } from "../deadline.ts";
+import { Deadline } from "../deadline.ts";
 import { Abandoned, type Scope, withinScope } from "../scope.ts";
 import { sharedCall } from "./shared-call.ts";
 
@@ -126,12 +126,4 @@ test("a call that fails fails the requests that waited on it, and no others", as
   await nextTurn();
   calls[1]?.answer();
   expect(await next.answer).toBeNumber();
-});
-
-test("a call that ran into its deadline by itself is overdue for those who waited on it", async () => {
-  const { calls, share, late } = farSide();
-  const { answer } = request(share);
-  await nextTurn();
-  calls[0]?.fail(new DeadlineExceeded());
-  await expect(answer).rejects.toBe(late);
 });

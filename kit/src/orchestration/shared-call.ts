@@ -22,6 +22,7 @@ export function sharedCall<Answer>(
   const batcher = createBatcher<Scope, Answer>({
     maxInFlight,
     maxWeight: MOST_PER_CALL,
+    failureOf: (reason) => (reason instanceof DeadlineExceeded ? overdue() : reason),
     run: (scopes, allGone) => {
       const [first] = scopes as [Scope, ...Scope[]];
       const { correlationId } = first;
@@ -31,14 +32,8 @@ export function sharedCall<Answer>(
       );
     },
   });
-  return async (scope) => {
-    try {
-      return await batcher.submit(scope, scope.signal);
-    } catch (error) {
-      throw error instanceof DeadlineExceeded ? overdue() : error;
-    }
-  };
+  return (scope) => batcher.submit(scope, scope.signal);
 }
 
 const later = (one: Scope, other: Scope) =>
-  other.deadline.remainingMs > one.deadline.remainingMs ? other : one;
+  other.deadline.expiresAtMs > one.deadline.expiresAtMs ? other : one;

@@ -43,10 +43,10 @@ export const fightsVariables = {
     min: 1,
     max: 256,
     about:
-      "calls in flight per upstream; Bun keeps 64 idle connections in all, so three times this should stay below",
+      "calls in flight per upstream, each on a connection of its own that is then kept; more wait their turn",
   }),
   sharedInFlight: integer("UPSTREAM_SHARED_IN_FLIGHT", {
-    default: 4,
+    default: 16,
     min: 1,
     max: 64,
     about:
