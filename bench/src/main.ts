@@ -1,6 +1,6 @@
 /** `bun run bench`: measures, prints what came out and writes it down; and works on what was written. */
 import { Interrupted, interruption } from "@super-heroes/system/interrupt";
-import { commandNames, experiments, overallHelp, resultCommands } from "./cli/commands.ts";
+import { commandNames, experiments, otherMeasurements, overallHelp, resultCommands } from "./cli/commands.ts";
 import type { ExperimentCommand } from "./cli/experiment-command.ts";
 import { UsageError } from "./cli/usage-error.ts";
 import { overview } from "./experiments/overview.ts";
@@ -32,8 +32,8 @@ async function dispatch(argv: string[]): Promise<number> {
   }
   const experiment = experiments.find((command) => command.name === name);
   if (experiment) return measure(experiment, rest);
-  const resultCommand = resultCommands.find((command) => command.name === name);
-  if (resultCommand) return resultCommand.run(rest);
+  const other = [...otherMeasurements, ...resultCommands].find((command) => command.name === name);
+  if (other) return other.run(rest);
   if (name !== "" && !name.startsWith("-")) {
     throw new UsageError(`unknown command ${name}; known: ${commandNames.join(", ")}`);
   }

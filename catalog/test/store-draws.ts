@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { chiSquare, criticalChiSquare } from "@super-heroes/testing/chi-square";
 import { seededRandom, shuffled } from "@super-heroes/testing/seeded-random";
 import type { CatalogRow } from "../src/catalog.ts";
-import { chiSquare, criticalChiSquare } from "./chi-square.ts";
 import { insertNamed, rowNamed } from "./rows.ts";
 import type { StoreUnderTest } from "./store-contract.ts";
 

@@ -97,10 +97,7 @@ export function createUpstream(
     let inside = false;
     try {
       const turn = gate.enter(scope.signal);
-      if (turn) {
-        await turn;
-        waited.add((performance.now() - startedAtMs) / 1000);
-      }
+      if (turn) await waitingFor(turn, startedAtMs);
       inside = true;
       const answer = await call(path, maxBytes, scope);
       if (!isRight(answer)) throw new CallFailed("bad_answer");
@@ -111,6 +108,15 @@ export function createUpstream(
     } finally {
       if (inside) gate.leave();
       metrics.upstreamCalled(name, outcome, (performance.now() - startedAtMs) / 1000);
+    }
+  }
+
+  async function waitingFor(turn: Promise<void>, sinceMs: number): Promise<void> {
+    try {
+      await turn;
+    } finally {
+      // Those who gave up waited as well, and longest.
+      waited.add((performance.now() - sinceMs) / 1000);
     }
   }
 

@@ -10,6 +10,15 @@ import { commandList } from "./help.ts";
 /** What measures. */
 export const experiments = [overview, compare, crossover, capacity, ladder, pools] as const;
 
+/** What measures something else than an experiment does. */
+export const otherMeasurements = [
+  {
+    name: "tuning",
+    about: "what did a change to the services give? variants of the code by the CPU time of a fight",
+    run: async (argv: string[]) => (await import("../tuning/command.ts")).tuningCommand(argv),
+  },
+] as const;
+
 /** What works on results. Loaded when asked for: drawing and checking bring libraries that measuring has no use for. */
 export const resultCommands = [
   {
@@ -36,14 +45,14 @@ export const resultCommands = [
 ] as const;
 
 /** Every name that can be typed. */
-export const commandNames = [...experiments, ...resultCommands].map(({ name }) => name);
+export const commandNames = [...experiments, ...otherMeasurements, ...resultCommands].map(({ name }) => name);
 
 /** What `bench --help` prints; it ends in a line break. */
 export const overallHelp = `The laboratory: measures how a service should call its upstreams, and says how sure it is.
 
 Usage: bun run bench [command] [flags]
 
-${commandList([...experiments, ...resultCommands])}
+${commandList([...experiments, ...otherMeasurements, ...resultCommands])}
 
 Every command explains itself: bun run bench compare --help. Without a command it is overview, whose flags follow.
 

@@ -7,8 +7,11 @@ export interface Flag<Value> {
   form: string | null;
   /** What it asks for, in help; a line at most. */
   about: string;
-  /** Reads what was typed; the name is for the message. Throws {@link UsageError}. */
-  read(text: string, name: string): Value;
+  /**
+   * Reads what was typed; the name is for the message. A flag that may be typed more than once is given what was
+   * read before; of any other the last one holds. Throws {@link UsageError}.
+   */
+  read(text: string, name: string, earlier?: Value): Value;
 }
 
 /** A flag of one command, with what holds where it is not given. */

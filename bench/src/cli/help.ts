@@ -12,6 +12,8 @@ export interface Described {
   takes: string;
   /** A command line that can be copied. */
   example: string;
+  /** Where the result goes, where that is not beside those of the experiments. */
+  result?: string;
   options: Options;
 }
 
@@ -22,7 +24,7 @@ const RESULT = `The result goes to results/<time>-<name>.json, the services' log
 (LOG_LEVEL, POOL_MAX, FIGHTS_UPSTREAM_MAX_IN_FLIGHT, …) reaches the services. Ctrl-C stops, and keeps what was measured.`;
 
 /** What `--help` prints for an experiment; it ends in a line break. */
-export function helpOf({ name, answers, takes, example, options }: Described): string {
+export function helpOf({ name, answers, takes, example, result, options }: Described): string {
   const helpFlag = `  ${"--help".padEnd(FLAG_WIDTH)}this text`;
   return [
     wrapped(answers, ""),
@@ -30,7 +32,7 @@ export function helpOf({ name, answers, takes, example, options }: Described): s
     [...Object.values(options).map(flagLines), helpFlag].join("\n"),
     wrapped(`Time: ${takes}`, ""),
     `Example: ${example}`,
-    RESULT,
+    result === undefined ? RESULT : wrapped(result, ""),
   ]
     .join("\n\n")
     .concat("\n");

@@ -17,16 +17,22 @@ export function parse<Declared extends Options>(
   const texts = textsOf(argv, byName);
   if (texts.has("help")) return "help";
   const quick = texts.has("quick");
-  const entries = Object.entries(declared).map(([key, option]) => {
-    const text = texts.get(option.name);
-    return [key, text === undefined ? option.fallback(quick) : option.read(text, option.name)];
-  });
+  const entries = Object.entries(declared).map(([key, option]) => [
+    key,
+    texts
+      .get(option.name)
+      ?.reduce((earlier: unknown, text) => option.read(text, option.name, earlier), undefined) ??
+      option.fallback(quick),
+  ]);
   const typed = Object.keys(declared).filter((key) => texts.has(declared[key]?.name ?? key));
   return { values: Object.fromEntries(entries) as Values<Declared>, typed: new Set(typed) };
 }
 
-/** What was typed for each flag; the last one wins. */
-function textsOf(argv: readonly string[], byName: ReadonlyMap<string, Option<unknown>>): Map<string, string> {
+/** What was typed for each flag, as often as it was. */
+function textsOf(
+  argv: readonly string[],
+  byName: ReadonlyMap<string, Option<unknown>>,
+): Map<string, string[]> {
   const { tokens } = parseArgs({
     args: [...argv],
     options: {
@@ -38,10 +44,10 @@ function textsOf(argv: readonly string[], byName: ReadonlyMap<string, Option<unk
     strict: false,
     tokens: true,
   });
-  const texts = new Map<string, string>();
+  const texts = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind === "option" && token.name === "help") {
-      texts.set("help", "");
+      texts.set("help", []);
       continue;
     }
     const option = token.kind === "option" ? byName.get(token.name) : undefined;
@@ -53,7 +59,7 @@ function textsOf(argv: readonly string[], byName: ReadonlyMap<string, Option<unk
       throw new UsageError(`--${option.name} needs a value; see --help`);
     if (option.form === null && token.value !== undefined)
       throw new UsageError(`--${option.name} takes no value`);
-    texts.set(option.name, token.value ?? "");
+    texts.set(option.name, [...(texts.get(option.name) ?? []), token.value ?? ""]);
   }
   return texts;
 }

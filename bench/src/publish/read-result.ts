@@ -1,7 +1,7 @@
 import { SCHEMA_VERSION } from "../result/result.ts";
 import { isCutOff } from "./cut-off.ts";
 import type { PublishedResult } from "./published-result.ts";
-import { mismatchIn } from "./schema.ts";
+import { type FindMismatch, mismatchIn } from "./schema.ts";
 
 /** A file that is no result this version can read; the message is one line that says why. */
 export class UnreadableResult extends Error {
@@ -10,23 +10,43 @@ export class UnreadableResult extends Error {
 
 /** Reads and checks a result file. Throws {@link UnreadableResult}; its message does not name the file. */
 export async function readResult(path: string): Promise<PublishedResult> {
+  return parseResult(await textOf(path));
+}
+
+/** The text of a file. Throws {@link UnreadableResult} where there is none. */
+export async function textOf(path: string): Promise<string> {
   const file = Bun.file(path);
   if (!(await file.exists())) throw new UnreadableResult("there is no such file");
-  return parseResult(await file.text());
+  return file.text();
 }
 
 /** Reads and checks the text of a result file. Throws {@link UnreadableResult}. */
 export function parseResult(text: string): PublishedResult {
+  const edition = { version: SCHEMA_VERSION, schemaFile: "results/schema.json", mismatchIn };
+  return parseEdition(text, edition) as PublishedResult;
+}
+
+/** What a kind of file can be read by. */
+export interface Edition {
+  /** The newest one that this version knows. */
+  version: number;
+  /** From the repository's root, for the message. */
+  schemaFile: string;
+  mismatchIn: FindMismatch;
+}
+
+/** Reads the text of a file and checks it against its schema. Throws {@link UnreadableResult}. */
+export function parseEdition(text: string, { version, schemaFile, mismatchIn }: Edition): unknown {
   const document = parseJson(text);
-  const version = versionOf(document);
-  if (version > SCHEMA_VERSION) {
+  const written = versionOf(document, version);
+  if (written > version) {
     throw new UnreadableResult(
-      `was written by a newer version (schema ${version}; this one reads up to ${SCHEMA_VERSION})`,
+      `was written by a newer version (schema ${written}; this one reads up to ${version})`,
     );
   }
   const mismatch = mismatchIn(document);
-  if (mismatch) throw new UnreadableResult(`does not match results/schema.json: ${mismatch}`);
-  return document as PublishedResult;
+  if (mismatch) throw new UnreadableResult(`does not match ${schemaFile}: ${mismatch}`);
+  return document;
 }
 
 function parseJson(text: string): unknown {
@@ -42,13 +62,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-function versionOf(document: unknown): number {
+function versionOf(document: unknown, newest: number): number {
   if (typeof document !== "object" || document === null || !("schemaVersion" in document)) {
     throw new UnreadableResult("has no schemaVersion, so it is not a result");
   }
   const { schemaVersion } = document;
   if (Number.isInteger(schemaVersion) && Number(schemaVersion) >= 1) return Number(schemaVersion);
   throw new UnreadableResult(
-    `has a schemaVersion that never was: ${JSON.stringify(schemaVersion)}; expected 1 to ${SCHEMA_VERSION}`,
+    `has a schemaVersion that never was: ${JSON.stringify(schemaVersion)}; expected 1 to ${newest}`,
   );
 }

@@ -1,16 +1,24 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
 import schema from "../../../results/schema.json";
 
-let compiled: ValidateFunction | undefined;
+/** The first place in which a document is not what a schema says, and what was expected there. */
+export type FindMismatch = (document: unknown) => string | undefined;
 
-/** The first place in which a document is not what `results/schema.json` says, and what was expected there. */
-export function mismatchIn(document: unknown): string | undefined {
-  // Compiled when it is first needed: most commands read no result.
-  compiled ??= new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(schema);
-  if (compiled(document)) return undefined;
-  const [first] = compiled.errors ?? [];
-  return first ? describe(first) : "it does not match the schema";
+/** Makes a finder for a schema, which is compiled when it is first needed: most commands read no result. */
+export function mismatchFinder(jsonSchema: object): FindMismatch {
+  let compiled: ValidateFunction | undefined;
+  return (document) => {
+    compiled ??= new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
+      jsonSchema,
+    );
+    if (compiled(document)) return undefined;
+    const [first] = compiled.errors ?? [];
+    return first ? describe(first) : "it does not match the schema";
+  };
 }
+
+/** For `results/schema.json`. */
+export const mismatchIn: FindMismatch = mismatchFinder(schema);
 
 function describe({ instancePath, keyword, params, message = "" }: ErrorObject): string {
   const place = placeOf(instancePath) || "the file";

@@ -9,7 +9,6 @@ import type { HttpAnswer } from "./response-parser.ts";
 export { ClientError, type ClientErrorCode } from "./client-error.ts";
 export type { HttpAnswer } from "./response-parser.ts";
 
-/** How a client behaves. */
 /** Whom a client asks, and how long it keeps what. */
 export interface HttpClientOptions {
   /** Scheme, host, port, and perhaps a path that comes before every other. */

@@ -2,8 +2,8 @@ import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { Deadline } from "../../src/deadline.ts";
 import { createMetrics } from "../../src/metrics.ts";
-import { withinScope } from "../../src/scope.ts";
-import { type AgentOptions, createUpstream } from "../../src/upstream.ts";
+import { type Scope, withinScope } from "../../src/scope.ts";
+import { createUpstream, type UpstreamOptions } from "../../src/upstream.ts";
 
 /** What the upstream of these tests should answer. */
 export const heroCheck = TypeCompiler.Compile(Type.Object({ name: Type.String(), level: Type.Integer() }));
@@ -17,8 +17,21 @@ export const MAX_ANSWER_BYTES = 2048;
 /** Long enough to play no part. */
 const FAR_MS = 60_000;
 
+/** What a request of these tests brings along. */
+interface Incoming {
+  deadlineMs?: number;
+  correlationId?: string;
+  parent?: AbortSignal;
+}
+
+/** Runs `work` in a scope of its own, as a request does. */
+const inScope = <T>(
+  work: (scope: Scope) => Promise<T>,
+  { deadlineMs = FAR_MS, correlationId = "id", parent }: Incoming = {},
+) => withinScope({ correlationId, deadline: Deadline.after(deadlineMs), ...(parent && { parent }) }, work);
+
 /** The agent of an upstream called `heroes`, how a request calls it, and what its metrics say. */
-export function createCaller(url: string, options: Partial<AgentOptions> = {}) {
+export function createCaller(url: string, options: Partial<UpstreamOptions> = {}) {
   const metrics = createMetrics("caller");
   const upstream = createUpstream(
     "heroes",
@@ -28,24 +41,18 @@ export function createCaller(url: string, options: Partial<AgentOptions> = {}) {
   );
   return {
     upstream,
-    /** GETs a hero in a scope of its own, as a request does. */
-    call: ({
-      deadlineMs = FAR_MS,
-      correlationId = "id",
-      parent,
-    }: {
-      deadlineMs?: number;
-      correlationId?: string;
-      parent?: AbortSignal;
-    } = {}) =>
-      withinScope(
-        { correlationId, deadline: Deadline.after(deadlineMs), ...(parent && { parent }) },
-        (scope) => upstream.get("/hero", heroCheck, scope),
-      ),
+    /** GETs a hero. */
+    call: (incoming?: Incoming) => inScope((scope) => upstream.get("/hero", heroCheck, scope), incoming),
+    /** GETs a list of so many heroes. */
+    callMany: (count: number, incoming?: Incoming) =>
+      inScope((scope) => upstream.getMany(`/hero?count=${count}`, heroCheck, count, scope), incoming),
     /** How many calls ended in each way. */
     outcomes: async () => valuesOf(metrics, "upstream_calls_total", "outcome"),
     /** How many calls are in flight and waiting. */
     occupancy: async () => valuesOf(metrics, "upstream_calls_active", "state"),
+    /** The samples of one metric, as Prometheus reads them. */
+    samples: async (name: string) =>
+      (await metrics.registry.metrics()).split("\n").filter((line) => line.startsWith(`${name}{`)),
   };
 }
 

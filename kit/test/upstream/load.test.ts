@@ -1,26 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { Abandoned } from "../../src/scope.ts";
 import { ADA, createCaller } from "./caller.ts";
+import { holdingServer } from "./holding-server.ts";
 import { httpAnswer, type RawRequest, rawServer } from "./raw-server.ts";
 
 const hero = httpAnswer("200 OK", JSON.stringify(ADA));
 const good = (request: RawRequest) => request.send(hero);
-
-/** A server that keeps its requests until they are answered by hand; `arrival(n)` resolves with the n-th. */
-function holdingServer() {
-  const arrivals = new Map<number, PromiseWithResolvers<RawRequest>>();
-  const arrivalOf = (number: number) => {
-    const known = arrivals.get(number) ?? Promise.withResolvers<RawRequest>();
-    arrivals.set(number, known);
-    return known;
-  };
-  const server = rawServer((request) => arrivalOf(server.requests.length).resolve(request));
-  return {
-    server,
-    arrival: (number: number) => arrivalOf(number).promise,
-    [Symbol.dispose]: server[Symbol.dispose],
-  };
-}
 
 describe("the in-flight cap", () => {
   test("holds under a burst, and every call is answered", async () => {

@@ -9,6 +9,8 @@ const drawn = { heroes: hero, villains: villain, locations: location };
 
 /** A stand-in for each upstream. */
 export interface Cast extends Record<UpstreamName, StandIn> {
+  /** Those that answer nothing by themselves, from now on; the others draw. */
+  readonly waiting: Set<UpstreamName>;
   /** The environment that points fights at them. */
   readonly variables: Record<string, string>;
   stop(): Promise<void>;
@@ -18,14 +20,16 @@ export interface Cast extends Record<UpstreamName, StandIn> {
 export const drawFrom = (name: UpstreamName, { count }: Pick<Call, "count"> = { count: undefined }) =>
   Response.json(count === undefined ? drawn[name] : Array.from({ length: count }, () => drawn[name]));
 
-/** Starts a stand-in for each upstream; those in `waiting` answer nothing by themselves, the others draw. */
-export function startCast(waiting: readonly UpstreamName[] = []): Cast {
+/** Starts a stand-in for each upstream; at first, those in `atFirst` are `waiting`. */
+export function startCast(atFirst: readonly UpstreamName[] = []): Cast {
+  const waiting = new Set(atFirst);
   const standInFor = (name: UpstreamName) =>
-    startStandIn(waiting.includes(name) ? undefined : (call) => drawFrom(name, call));
+    startStandIn((call) => (waiting.has(name) ? undefined : drawFrom(name, call)));
   const heroes = standInFor("heroes");
   const villains = standInFor("villains");
   const locations = standInFor("locations");
   return {
+    waiting,
     heroes,
     villains,
     locations,

@@ -19,8 +19,8 @@ export interface StandIn {
   stop(): Promise<void>;
 }
 
-/** Starts a stand-in on a free port. Calls wait for the test, unless `respond` answers them by itself. */
-export function startStandIn(respond?: (call: Call) => Response): StandIn {
+/** Starts a stand-in on a free port. Calls that `respond` gives no answer for wait for the test. */
+export function startStandIn(respond: (call: Call) => Response | undefined): StandIn {
   const calls: Call[] = [];
   const takers: ((call: Call) => void)[] = [];
   let taken = 0;
@@ -47,7 +47,8 @@ export function startStandIn(respond?: (call: Call) => Response): StandIn {
         aborted: aborted.promise,
       };
       calls.push(call);
-      if (respond) call.answer(respond(call));
+      const response = respond(call);
+      if (response) call.answer(response);
       const take = takers.shift();
       if (take) {
         taken++;

@@ -1,0 +1,86 @@
+import { expect, test } from "bun:test";
+import type { Latency } from "../../src/latency/latency.ts";
+import { Abandoned } from "../../src/scope.ts";
+import { ADA, createCaller } from "./caller.ts";
+import { httpAnswer, rawServer } from "./raw-server.ts";
+
+/** Longer than any test: what waits for it is given up. */
+const FOREVER_MS = 60_000;
+
+const answering = () => rawServer((request) => request.send(httpAnswer("200 OK", JSON.stringify(ADA))));
+
+const constant = (ms: number): Latency => ({ spec: `constant:${ms}`, sampleMs: () => ms });
+
+/** This latency for the first call, none for those after it. */
+function first(ms: number): Latency {
+  const times = [ms];
+  return { spec: "of this test", sampleMs: () => times.shift() ?? 0 };
+}
+
+test("delays a call: it reaches the upstream after a timer of the same time that was set before it", async () => {
+  const order: string[] = [];
+  using server = rawServer((request) => {
+    order.push("call");
+    return request.send(httpAnswer("200 OK", JSON.stringify(ADA)));
+  });
+  const { call, callMany } = createCaller(server.url, { latency: constant(20) });
+  setTimeout(() => order.push("timer"), 20);
+  expect(await call()).toEqual(ADA);
+  expect(order).toEqual(["timer", "call"]);
+  setTimeout(() => order.push("timer"), 20);
+  await callMany(1).catch(() => {});
+  expect(order).toEqual(["timer", "call", "timer", "call"]);
+});
+
+test("is drawn anew for every call", async () => {
+  using server = answering();
+  let draws = 0;
+  const latency: Latency = { spec: "counted", sampleMs: () => draws++ && 0 };
+  const { call } = createCaller(server.url, { latency });
+  for (let calls = 0; calls < 3; calls++) await call();
+  expect(draws).toBe(3);
+});
+
+test("a request that is abandoned meanwhile makes no call at all", async () => {
+  using server = answering();
+  const { call, outcomes, occupancy } = createCaller(server.url, { latency: first(FOREVER_MS) });
+  const client = new AbortController();
+  const outcome = call({ parent: client.signal }).catch((error: unknown) => error);
+  client.abort();
+  expect(await outcome).toBeInstanceOf(Abandoned);
+  expect(await occupancy()).toEqual({ in_flight: 0, waiting: 0 });
+  expect(await call({ correlationId: "next" })).toEqual(ADA);
+  expect(server.requests.map((request) => request.header("x-correlation-id"))).toEqual(["next"]);
+  expect(server.connections).toBe(1);
+  expect(await outcomes()).toEqual({ abandoned: 1, ok: 1 });
+});
+
+test("a deadline that passes meanwhile is 504 heroes_timeout, without a call", async () => {
+  using server = answering();
+  const { call, outcomes } = createCaller(server.url, { latency: first(FOREVER_MS) });
+  await expect(call({ deadlineMs: 20 })).rejects.toMatchObject({ status: 504, code: "heroes_timeout" });
+  expect(await call({ correlationId: "next" })).toEqual(ADA);
+  expect(server.requests).toHaveLength(1);
+  expect(await outcomes()).toEqual({ timeout: 1, ok: 1 });
+});
+
+test("what travels is what the delay has left of the deadline", async () => {
+  using server = answering();
+  const { call } = createCaller(server.url, { latency: constant(20) });
+  await call({ deadlineMs: 5000 });
+  expect(Number(server.requests[0]?.header("x-deadline-ms"))).toBeWithin(1, 4981);
+});
+
+test("holds the call's place in flight, as a slow network would; the next one waits for it", async () => {
+  using server = answering();
+  const { call, occupancy } = createCaller(server.url, { maxInFlight: 1, latency: first(FOREVER_MS) });
+  const client = new AbortController();
+  const delayed = call({ parent: client.signal }).catch((error: unknown) => error);
+  const next = call({ correlationId: "next" });
+  expect(await occupancy()).toEqual({ in_flight: 1, waiting: 1 });
+  expect(server.requests).toBeEmpty();
+  client.abort();
+  expect(await delayed).toBeInstanceOf(Abandoned);
+  expect(await next).toEqual(ADA);
+  expect(server.requests.map((request) => request.header("x-correlation-id"))).toEqual(["next"]);
+});
