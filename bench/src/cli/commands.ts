@@ -13,6 +13,11 @@ export const experiments = [overview, compare, crossover, capacity, ladder, pool
 /** What measures something else than an experiment does. */
 export const otherMeasurements = [
   {
+    name: "aa",
+    about: "does the laboratory see differences where none are? a mode against itself, again and again",
+    run: async (argv: string[]) => (await import("../aa/command.ts")).aaCommand(argv),
+  },
+  {
     name: "tuning",
     about: "what did a change to the services give? variants of the code by the CPU time of a fight",
     run: async (argv: string[]) => (await import("../tuning/command.ts")).tuningCommand(argv),

@@ -17,15 +17,16 @@ export function parse<Declared extends Options>(
   const texts = textsOf(argv, byName);
   if (texts.has("help")) return "help";
   const quick = texts.has("quick");
-  const entries = Object.entries(declared).map(([key, option]) => [
-    key,
-    texts
-      .get(option.name)
-      ?.reduce((earlier: unknown, text) => option.read(text, option.name, earlier), undefined) ??
-      option.fallback(quick),
-  ]);
+  const entries = Object.entries(declared).map(([key, option]) => {
+    const given = texts.get(option.name);
+    return [key, given === undefined ? option.fallback(quick) : readAll(given, option)];
+  });
   const typed = Object.keys(declared).filter((key) => texts.has(declared[key]?.name ?? key));
   return { values: Object.fromEntries(entries) as Values<Declared>, typed: new Set(typed) };
+}
+
+function readAll(texts: readonly string[], option: Option<unknown>): unknown {
+  return texts.reduce<unknown>((earlier, text) => option.read(text, option.name, earlier), undefined);
 }
 
 /** What was typed for each flag, as often as it was. */

@@ -1,18 +1,19 @@
-import { basename, dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
 import { derive as deriveResult } from "../derive/derive.ts";
-import { publishedFiles } from "./published-files.ts";
+import { publishedFiles, TUNING_FOLDER } from "./published-files.ts";
 import type { Derive } from "./verify.ts";
-import { type VerifiedFile, verifyFiles } from "./verify-files.ts";
+import { type VerifiedFile, verifyFiles, verifyTuningFiles } from "./verify-files.ts";
 import { type RenderAll, stalePages } from "./verify-pages.ts";
 
 const HELP = `Rebuilds every derived value of published results from their raw part, and says where a file differs.
 
 Usage: bun run bench verify [FILE …]
 
-Without a file: every result in results/, and whether the page, the pictures and the list made from them are what
-\`bun run bench report\` writes now. Ends with 1 when anything differs.
+Without a file: every result in results/ and results/tuning/, and whether the page, the pictures and the list made from
+the former are what \`bun run bench report\` writes now. Ends with 1 when anything differs.
 `;
 
 /** What verifying needs from elsewhere. */
@@ -52,14 +53,21 @@ const DIFFERS = "differs  ";
 
 async function linesOnFiles(paths: readonly string[], derive: Derive): Promise<string[]> {
   const lines = [];
-  for (const path of paths)
-    lines.push(...linesOn(await verifyFiles(dirname(path), [basename(path)], derive)));
+  for (const path of paths) {
+    const folder = dirname(path);
+    const files = [basename(path)];
+    const isTuning = basename(resolve(folder)) === TUNING_FOLDER;
+    const verified = isTuning
+      ? await verifyTuningFiles(folder, files)
+      : await verifyFiles(folder, files, derive);
+    lines.push(...linesOn(verified));
+  }
   return lines;
 }
 
 async function linesOnFolder(folder: string, derive: Derive, renderAll: RenderAll): Promise<string[]> {
   const verified = await verifyFiles(folder, await publishedFiles(folder), derive);
-  const lines = linesOn(verified);
+  const lines = [...linesOn(verified), ...linesOn(await verifyTunings(folder))];
   const results = verified.flatMap(({ file, document }) => (document ? [{ file, document }] : []));
   if (results.length < verified.length) {
     return [...lines, `${DIFFERS}the page was not compared: it is made from every result`];
@@ -67,6 +75,17 @@ async function linesOnFolder(folder: string, derive: Derive, renderAll: RenderAl
   const stale = await stalePages(folder, results, renderAll);
   if (stale.length === 0) return [...lines, `${OK}what is generated from them`];
   return [...lines, ...stale.map(({ file, problem }) => `${DIFFERS}${file}: ${problem}`)];
+}
+
+/** Named from the folder of all results. */
+async function verifyTunings(folder: string): Promise<VerifiedFile[]> {
+  const own = join(folder, TUNING_FOLDER);
+  if (!existsSync(own)) return [];
+  const files = await publishedFiles(own);
+  return verifyTuningFiles(
+    folder,
+    files.map((file) => join(TUNING_FOLDER, file)),
+  );
 }
 
 function linesOn(verified: readonly VerifiedFile[]): string[] {

@@ -1,15 +1,21 @@
 import { join } from "node:path";
+import { parseTuning, verifyTuning } from "../tuning/read-tuning.ts";
+import type { Difference } from "./differences.ts";
 import type { PublishedResult } from "./published-result.ts";
-import { readResult, UnreadableResult } from "./read-result.ts";
+import { readResult, textOf, UnreadableResult } from "./read-result.ts";
 import { type Derive, verify } from "./verify.ts";
 
 /** What became of a file that was verified. */
 export interface VerifiedFile {
   file: string;
-  /** `undefined` when it could not be read. */
-  document: PublishedResult | undefined;
   /** What is wrong with it, each in one line; empty when nothing is. */
   problems: string[];
+}
+
+/** A result of an experiment that was verified. */
+export interface VerifiedResult extends VerifiedFile {
+  /** `undefined` when it could not be read. */
+  document: PublishedResult | undefined;
 }
 
 /** How many problems of one file are told; a file with more is wrong as a whole. */
@@ -20,33 +26,49 @@ export async function verifyFiles(
   folder: string,
   files: readonly string[],
   derive: Derive,
-): Promise<VerifiedFile[]> {
-  const verified: VerifiedFile[] = [];
-  for (const file of files) verified.push(await verifyFile(folder, file, derive));
+): Promise<VerifiedResult[]> {
+  const verified: VerifiedResult[] = [];
+  for (const file of files) {
+    const read = () => readResult(join(folder, file));
+    verified.push({ file, ...(await verifyFile(read, (result) => verify(result, derive))) });
+  }
   return verified;
 }
 
-async function verifyFile(folder: string, file: string, derive: Derive): Promise<VerifiedFile> {
+/** The same for results of `bench tuning`. */
+export async function verifyTuningFiles(folder: string, files: readonly string[]): Promise<VerifiedFile[]> {
+  const verified: VerifiedFile[] = [];
+  for (const file of files) {
+    const read = async () => parseTuning(await textOf(join(folder, file)));
+    const { problems } = await verifyFile(read, verifyTuning);
+    verified.push({ file, problems });
+  }
+  return verified;
+}
+
+async function verifyFile<Document>(
+  read: () => Promise<Document>,
+  differencesIn: (document: Document) => Difference[],
+): Promise<{ document: Document | undefined; problems: string[] }> {
   try {
-    const document = await readResult(join(folder, file));
-    return { file, document, problems: problemsIn(document, derive) };
+    const document = await read();
+    return { document, problems: atMostTold(linesOn(() => differencesIn(document))) };
   } catch (error) {
     if (!(error instanceof UnreadableResult)) throw error;
-    return { file, document: undefined, problems: [error.message] };
+    return { document: undefined, problems: [error.message] };
   }
 }
 
-function problemsIn(document: PublishedResult, derive: Derive): string[] {
-  const lines = linesOn(document, derive);
+function atMostTold(lines: string[]): string[] {
   if (lines.length <= MOST_TOLD) return lines;
   return [...lines.slice(0, MOST_TOLD), `and ${lines.length - MOST_TOLD} more`];
 }
 
-function linesOn(document: PublishedResult, derive: Derive): string[] {
+function linesOn(differences: () => Difference[]): string[] {
   try {
-    return verify(document, derive).map(({ place, problem }) => `${place}: ${problem}`);
+    return differences().map(({ place, problem }) => `${place}: ${problem}`);
   } catch (error) {
-    // No run writes segments from which nothing can be derived; an editor may.
+    // No run writes raw values from which nothing can be derived; an editor may.
     return [`cannot be rebuilt: ${error instanceof Error ? error.message : error}`];
   }
 }

@@ -1,0 +1,80 @@
+import { mkdir, rename } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { repositoryRoot } from "@super-heroes/system/repository";
+import { UsageError } from "../cli/usage-error.ts";
+import { readResult } from "../publish/read-result.ts";
+import { type AaRun, tally, tallyTable } from "./tally.ts";
+
+const MAIN = join(import.meta.dir, "..", "main.ts");
+/** Where the runs go, beside those that compare something. */
+const FOLDER = join("results", "aa");
+const USUAL_RUNS = 20;
+/** Of a good laboratory's A/A runs at most this share sees a difference: the level of its test. */
+const SHARE_OF_FALSE_ALARMS = 0.05;
+
+const help = `Compares a mode with itself, again and again, and counts how often the laboratory sees a difference where none is.
+Every run is a compare --aa --quick of its own, with services of its own; what follows -- goes to each of them.
+
+Usage: bun run bench aa [--runs N] [-- compare's flags]
+
+  --runs N                so many runs (default: ${USUAL_RUNS})
+  --help                  this text
+
+Example: bun run bench aa --runs 20 -- --stack local --modes parallel --seconds 1 --warmup 0.3
+
+The runs go to ${FOLDER}/. Ends with 0 when at most one run in twenty says faster or slower, else with 3.
+`;
+
+/** Runs `bench aa`. Resolves with the exit code; throws {@link UsageError}. */
+export async function aaCommand(argv: readonly string[]): Promise<number> {
+  if (argv.includes("--help") || argv.includes("-h")) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const { runs, rest } = readArguments(argv);
+  await mkdir(join(repositoryRoot, FOLDER), { recursive: true });
+  const done: AaRun[] = [];
+  for (let number = 1; number <= runs; number++) {
+    const file = await compareWithItself(rest, `aa-${String(number).padStart(2, "0")}`);
+    if (file === undefined) return 1;
+    const result = await readResult(join(repositoryRoot, file));
+    if (result.schemaVersion === 1) throw new Error(`${file} is of an old version`);
+    done.push({ runId: result.runId, comparisons: result.comparisons });
+    console.log(
+      `${number} of ${runs}: ${tally(done.slice(-1)).falseAlarms === 0 ? "no difference" : "a false alarm"}`,
+    );
+  }
+  const { falseAlarms } = tally(done);
+  console.log(`\n${tallyTable(done)}\n\n${falseAlarms} of ${runs} runs saw a difference where none is.`);
+  return falseAlarms <= runs * SHARE_OF_FALSE_ALARMS ? 0 : 3;
+}
+
+function readArguments(argv: readonly string[]): { runs: number; rest: readonly string[] } {
+  const end = argv.indexOf("--");
+  const [own, rest] = end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end + 1)];
+  if (own.length === 0) return { runs: USUAL_RUNS, rest };
+  const [flag, value = ""] = own;
+  if (flag !== "--runs" || own.length > 2)
+    throw new UsageError(
+      `unknown argument ${flag === "--runs" ? own[2] : flag}; known: --runs, --help, and -- before compare's flags`,
+    );
+  if (!/^[1-9]\d{0,3}$/.test(value))
+    throw new UsageError(`--runs expects a whole number from 1 to 9999, got ${JSON.stringify(value)}`);
+  return { runs: Number(value), rest };
+}
+
+/** One run, as a person would type it. Resolves with its file, from the repository's root; `undefined` when it failed. */
+async function compareWithItself(flags: readonly string[], name: string): Promise<string | undefined> {
+  const child = Bun.spawn([process.execPath, MAIN, "compare", "--aa", "--quick", ...flags, "--name", name], {
+    cwd: repositoryRoot,
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "inherit",
+  });
+  const said = await new Response(child.stdout).text();
+  const file = /^Result: (\S+)$/m.exec(said)?.[1];
+  if ((await child.exited) !== 0 || file === undefined) return undefined;
+  const kept = join(FOLDER, basename(file));
+  await rename(join(repositoryRoot, file), join(repositoryRoot, kept));
+  return kept;
+}
