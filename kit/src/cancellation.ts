@@ -12,8 +12,8 @@ export interface CancelSignal {
 }
 
 /**
- * A signal and its controller in one plain object, for what is made anew for every request: an `AbortController`,
- * with the listeners that a request's calls add and remove, took an eighth of a fight's time (docs/tuning.md).
+ * A signal and its controller in one plain object, for what is made anew for every request: an
+ * `AbortController`, with the listeners that a request's calls add and remove, costs many times more (docs/tuning.md).
  * Each listener is called at most once; their order is not promised.
  */
 export class Cancellation implements CancelSignal {

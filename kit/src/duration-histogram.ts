@@ -18,8 +18,7 @@ interface Child extends Durations {
 /**
  * A Prometheus histogram of durations, in the same buckets for every metric.
  *
- * prom-client's own checks and hashes labels on every observation; that is more than the rest of what a request costs
- * in metrics (docs/tuning.md). Here a child is made once for its labels, and an observation is two additions.
+ * prom-client's own checks and hashes labels on every observation (docs/tuning.md). Here a child is made once for its labels, and an observation is two additions.
  */
 export class DurationHistogram {
   readonly #children = new Map<string, Child>();

@@ -20,7 +20,7 @@ export const requestLog =
 
 /**
  * Writes the same JSON line as {@link requestLog} would, put together by hand: it is the one line that every request
- * pays for, and this costs a third (docs/tuning.md). Writes nothing when the logger's level is above `info`.
+ * pays for (docs/tuning.md). Writes nothing when the logger's level is above `info`.
  */
 export function fastRequestLog(log: Logger, service: string, write: (line: string) => void): RequestLog {
   if (!log.isLevelEnabled("info")) return () => {};

@@ -2,12 +2,13 @@ import { mkdir, rename } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
+import { AA_FOLDER } from "../publish/published-files.ts";
 import { readResult } from "../publish/read-result.ts";
 import { type AaRun, tally, tallyTable } from "./tally.ts";
 
 const MAIN = join(import.meta.dir, "..", "main.ts");
 /** Where the runs go, beside those that compare something. */
-const FOLDER = join("results", "aa");
+const FOLDER = join("results", AA_FOLDER);
 const USUAL_RUNS = 20;
 /** Of a good laboratory's A/A runs at most this share sees a difference: the level of its test. */
 const SHARE_OF_FALSE_ALARMS = 0.05;

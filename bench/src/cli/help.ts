@@ -24,7 +24,7 @@ const RESULT = `The result goes to results/<time>-<name>.json, the services' log
 (LOG_LEVEL, POOL_MAX, FIGHTS_UPSTREAM_MAX_IN_FLIGHT, …) reaches the services. Ctrl-C stops, and keeps what was measured.`;
 
 /** What `--help` prints for an experiment; it ends in a line break. */
-export function helpOf({ name, answers, takes, example, result, options }: Described): string {
+export function helpOf({ name, answers, takes, example, result, options }: Omit<Described, "about">): string {
   const helpFlag = `  ${"--help".padEnd(FLAG_WIDTH)}this text`;
   return [
     wrapped(answers, ""),

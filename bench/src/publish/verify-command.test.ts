@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "../cli/usage-error.ts";
+import { tuningResult } from "../tuning/tuning.fixture.ts";
 import { deriveForTests, resultForTests } from "./result.fixture.ts";
 import { verifyCommand } from "./verify-command.ts";
 import type { RenderAll } from "./verify-pages.ts";
@@ -93,6 +94,22 @@ test("named files are verified alone, and a missing one is said to be missing", 
     code: 1,
     lines: ["differs  nothing.json: there is no such file"],
   });
+});
+
+test("results of tuning are verified too, in the folder and by name", async () => {
+  const name = join("tuning", "2026-01-01T00-00-00Z-tuning.json");
+  const edited = tuningResult();
+  await Bun.write(join(folder, "tuning", "schema.json"), "{}");
+  await Bun.write(join(folder, name), JSON.stringify(edited));
+  expect((await verified()).lines).toContain(`ok       ${name}`);
+  Object.assign(edited.derived[0] ?? {}, { totalCpuUs: 1 });
+  await Bun.write(join(folder, name), JSON.stringify(edited));
+  const { code, lines } = await verified();
+  expect(code).toBe(1);
+  expect(lines[1]).toStartWith(`differs  ${name}: derived[0].totalCpuUs: the file says 1, `);
+  expect((await verified(join(folder, name))).code).toBe(1);
+  await Bun.write(join(folder, name), '{"schemaVersion": 1, "run');
+  expect((await verified(join(folder, name))).lines[0]).toContain("ends in the middle");
 });
 
 test("help is printed, an unknown flag refused in one line", async () => {

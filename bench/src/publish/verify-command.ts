@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
 import { derive as deriveResult } from "../derive/derive.ts";
-import { publishedFiles, TUNING_FOLDER } from "./published-files.ts";
+import { AA_FOLDER, publishedFiles, TUNING_FOLDER } from "./published-files.ts";
 import type { Derive } from "./verify.ts";
 import { type VerifiedFile, verifyFiles, verifyTuningFiles } from "./verify-files.ts";
 import { type RenderAll, stalePages } from "./verify-pages.ts";
@@ -12,8 +12,8 @@ const HELP = `Rebuilds every derived value of published results from their raw p
 
 Usage: bun run bench verify [FILE …]
 
-Without a file: every result in results/ and results/tuning/, and whether the page, the pictures and the list made from
-the former are what \`bun run bench report\` writes now. Ends with 1 when anything differs.
+Without a file: every result in results/, results/aa/ and results/tuning/, and whether the page, the pictures and the list made from
+the first are what \`bun run bench report\` writes now. Ends with 1 when anything differs.
 `;
 
 /** What verifying needs from elsewhere. */
@@ -67,7 +67,11 @@ async function linesOnFiles(paths: readonly string[], derive: Derive): Promise<s
 
 async function linesOnFolder(folder: string, derive: Derive, renderAll: RenderAll): Promise<string[]> {
   const verified = await verifyFiles(folder, await publishedFiles(folder), derive);
-  const lines = [...linesOn(verified), ...linesOn(await verifyTunings(folder))];
+  const others = [
+    ...(await verifyFiles(folder, await filesUnder(folder, AA_FOLDER), derive)),
+    ...(await verifyTuningFiles(folder, await filesUnder(folder, TUNING_FOLDER))),
+  ];
+  const lines = [...linesOn(verified), ...linesOn(others)];
   const results = verified.flatMap(({ file, document }) => (document ? [{ file, document }] : []));
   if (results.length < verified.length) {
     return [...lines, `${DIFFERS}the page was not compared: it is made from every result`];
@@ -77,15 +81,11 @@ async function linesOnFolder(folder: string, derive: Derive, renderAll: RenderAl
   return [...lines, ...stale.map(({ file, problem }) => `${DIFFERS}${file}: ${problem}`)];
 }
 
-/** Named from the folder of all results. */
-async function verifyTunings(folder: string): Promise<VerifiedFile[]> {
-  const own = join(folder, TUNING_FOLDER);
+/** The results in a folder within that of all results, from which they are named. */
+async function filesUnder(folder: string, name: string): Promise<string[]> {
+  const own = join(folder, name);
   if (!existsSync(own)) return [];
-  const files = await publishedFiles(own);
-  return verifyTuningFiles(
-    folder,
-    files.map((file) => join(TUNING_FOLDER, file)),
-  );
+  return (await publishedFiles(own)).map((file) => join(name, file));
 }
 
 function linesOn(verified: readonly VerifiedFile[]): string[] {

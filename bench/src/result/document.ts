@@ -71,7 +71,7 @@ export function documentOf(observed: Observed): ResultDocument {
 }
 
 /** What the launcher tells each service's garbage collector, under the service's name. */
-function heapAdviceOfAll(): Record<string, string | undefined> {
+export function heapAdviceOfAll(): Record<string, string | undefined> {
   const advice = services.flatMap((service) =>
     Object.entries(heapAdvice(service)).map(([name, value]) => [
       `${service.name.toUpperCase()}_${name}`,

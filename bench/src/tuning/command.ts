@@ -11,10 +11,17 @@ import { runTuning, type TuningRequest } from "./run.ts";
 
 const arm: Flag<ArmChoice[]> = {
   name: "arm",
-  form: "NAME=DIR[,KEY=VALUE…]",
+  form: "NAME=DIR[,K=V…]",
   about:
     "once for each variant, the baseline first: a checkout of this repository with its dependencies installed (. for this one), and variables for all its services, or as FIGHTS_KEY=VALUE for one",
   read: (text, name, earlier = []) => [...earlier, armFrom(text, name)],
+};
+
+/** Services that run elsewhere cannot be compared here: they are started from each arm's folder. */
+const ownStack: Flag<TuningRequest["stack"]> = {
+  ...flags.stack,
+  about: "embedded: SQLite; local: PostgreSQL, MariaDB and MongoDB or its stand-in",
+  read: wordOf(["embedded", "local"]),
 };
 
 const options = {
@@ -26,14 +33,7 @@ const options = {
     "8",
   ),
   seconds: defaulting({ ...flags.seconds, about: "of each pass", read: decimal(0.2, 3600, "seconds") }, "1"),
-  stack: defaulting(
-    {
-      ...flags.stack,
-      about: "embedded: SQLite; local: PostgreSQL, MariaDB and MongoDB or its stand-in",
-      read: wordOf(["embedded", "local"]),
-    },
-    "local",
-  ),
+  stack: defaulting(ownStack, "local"),
   seed: optional(flags.seed, "drawn, and recorded"),
   name: defaulting(flags.name, "tuning"),
 };
@@ -42,7 +42,7 @@ const help = helpOf({
   name: "tuning",
   answers:
     "Says what a change to the services gave: compares variants of their code, or of their environment, by the CPU time that a fight costs, databases included. All arms run at the same time and are driven one after another, forward and back in each round (ABCCBA), in an order drawn anew; what is told is the median over rounds of each arm's ratio to the baseline, with its exact order-statistic interval from six rounds on. Store pools are of 20 connections, and fights are not stored, unless an arm says otherwise.",
-  takes: "modes × arms × (4 s + rounds × 2 × (seconds + 1 s)): two arms in two modes take about 1 min 20 s.",
+  takes: "modes × arms × (4 s + rounds × 2 × (seconds + 1 s)): two arms in two modes take about 2 min 30 s.",
   example: "bun run bench tuning --arm before=../before --arm after=. --stack local --rounds 12",
   result:
     "The result goes to results/tuning/<time>-<name>.json, the services' logs to .data/bench/. Ctrl-C stops, and keeps what was measured.",

@@ -1,6 +1,7 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Interrupted } from "@super-heroes/system/interrupt";
 import { repositoryRoot } from "@super-heroes/system/repository";
+import { heapAdviceOfAll } from "../result/document.ts";
 import {
   anonymous,
   anonymousText,
@@ -44,7 +45,7 @@ export interface TuningInput {
 export interface TuningOutcome {
   /** `undefined` when it was stopped before anything was measured; nothing is written then. */
   result: TuningResult | undefined;
-  /** Where the result is, an absolute path. */
+  /** Where the result is, from the repository's root. */
   file: string;
   /** Why the run stopped before its end, or did not get its result where it belongs; `undefined` when all is well. */
   stoppedBy: unknown;
@@ -88,7 +89,7 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
   }
 
   const belongs = join(repositoryRoot, "results", "tuning", `${runId}.json`);
-  if (passes.length === 0) return { result: undefined, file: belongs, stoppedBy };
+  if (passes.length === 0) return { result: undefined, file: relative(repositoryRoot, belongs), stoppedBy };
   const { modes, connections, rounds, seconds } = request;
   const observed = {
     schemaVersion: TUNING_SCHEMA_VERSION,
@@ -108,7 +109,7 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
       seconds,
       settleSeconds: SETTLE_SECONDS,
       warmupSeconds: WARMUP_SECONDS,
-      variables: tellingVariables({ ...process.env, ...COMMON }),
+      variables: tellingVariables({ ...heapAdviceOfAll(), ...process.env, ...COMMON }),
       argv: anonymous(withoutFolders(argv)),
     },
     arms: arms.map(({ environment, ...arm }, index) => ({
@@ -121,8 +122,10 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
     passes,
   } as const;
   const result: TuningResult = { ...observed, derived: figuresOf(observed) };
-  const { file, trouble } = await keepText([belongs, join(runDir, `${runId}.json`)], jsonText(result));
-  return { result, file, stoppedBy: stoppedBy ?? (trouble === null ? undefined : new Error(trouble)) };
+  const kept = await keepText([belongs, join(runDir, `${runId}.json`)], jsonText(result));
+  const file = relative(repositoryRoot, kept.file);
+  const trouble = kept.trouble === null ? undefined : new Error(`${kept.trouble}; the result is in ${file}`);
+  return { result, file, stoppedBy: stoppedBy ?? trouble };
 }
 
 interface Driving extends Pick<TuningInput, "request" | "progress" | "signal"> {
