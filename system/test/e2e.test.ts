@@ -5,19 +5,11 @@ import { join } from "node:path";
 import type { Environment } from "../src/environment.ts";
 import { launchService, launchSystem, type RunningSystem } from "../src/launch.ts";
 import { serviceNamed } from "../src/services.ts";
-import { withoutStores } from "../src/store-variables.ts";
+import { embeddedSystem } from "./embedded-system.ts";
 import { freshDatabases, realServers } from "./stores.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "super-heroes-e2e-"));
-const embedded: Environment = {
-  ...withoutStores(process.env),
-  NODE_ENV: "production",
-  DATA_DIR: join(folder, "data"),
-  HEROES_PORT: "0",
-  VILLAINS_PORT: "0",
-  LOCATIONS_PORT: "0",
-  FIGHTS_PORT: "0",
-};
+const embedded = embeddedSystem(folder);
 const servers = realServers(process.env);
 const output = (name: string) => join(folder, `${name}.log`);
 

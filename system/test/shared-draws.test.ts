@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chiSquare, criticalChiSquare, independence } from "@super-heroes/testing/chi-square";
 import { launchSystem, type RunningSystem } from "../src/launch.ts";
-import { withoutStores } from "../src/store-variables.ts";
+import { embeddedSystem } from "./embedded-system.ts";
 import { type Drawn, LEGS, type Leg, manyFights } from "./many-fights.ts";
 
 const COUNT = 6000;
@@ -25,17 +25,7 @@ let fights: Drawn[];
 
 beforeAll(async () => {
   system = await launchSystem({
-    env: {
-      ...withoutStores(process.env),
-      NODE_ENV: "production",
-      DATA_DIR: join(folder, "data"),
-      HEROES_PORT: "0",
-      VILLAINS_PORT: "0",
-      LOCATIONS_PORT: "0",
-      FIGHTS_PORT: "0",
-      FIGHT_WRITES: "none",
-      LOG_LEVEL: "warn",
-    },
+    env: { ...embeddedSystem(folder), FIGHT_WRITES: "none", LOG_LEVEL: "warn" },
     output: (name) => join(folder, `${name}.log`),
   });
   const url = `${urlOf("fights")}/api/fights/execute_fight?mode=coalesced`;

@@ -128,6 +128,18 @@ describe("fights that wait at the same time share a call", () => {
   });
 });
 
+/** The client goes away, and the service has noticed. */
+async function leave(stage: StageSet, client: AbortController, leaving: Promise<Response>): Promise<void> {
+  client.abort();
+  await expect(leaving).rejects.toThrow();
+  await eventually(
+    "the fight is given up",
+    () => scrape(stage.fights, "http_requests_total", { status: "499" }),
+    (count) => count === 1,
+    NOTICED_WITHIN_MS,
+  );
+}
+
 describe("a fight that gives up takes nothing from those it shares a call with:", () => {
   test("one whose client goes away", async () => {
     await using stage = await setSharedStage();
@@ -138,14 +150,7 @@ describe("a fight that gives up takes nothing from those it shares a call with:"
     inFlight.answer(distinct("heroes", 1));
     const shared = await stage.cast.heroes.nextCall();
     expect(shared.count).toBe(3);
-    client.abort();
-    await expect(leaving).rejects.toThrow();
-    await eventually(
-      "the fight is given up",
-      () => scrape(stage.fights, "http_requests_total", { status: "499" }),
-      (count) => count === 1,
-      NOTICED_WITHIN_MS,
-    );
+    await leave(stage, client, leaving);
     shared.answer(distinct("heroes", 3, 2));
     const answered = await fightsOf([first, ...fights]);
     expect(new Set(answered.map((fight) => fight.hero.id)).size).toBe(3);
@@ -158,14 +163,7 @@ describe("a fight that gives up takes nothing from those it shares a call with:"
     const client = new AbortController();
     const leaving = execute(stage, { signal: client.signal });
     await drawsAsked(stage.cast.villains, 1);
-    client.abort();
-    await expect(leaving).rejects.toThrow();
-    await eventually(
-      "the fight is given up",
-      () => scrape(stage.fights, "http_requests_total", { status: "499" }),
-      (count) => count === 1,
-      NOTICED_WITHIN_MS,
-    );
+    await leave(stage, client, leaving);
     inFlight.answer(distinct("heroes", 1));
     const shared = await stage.cast.heroes.nextCall();
     expect(shared.count).toBe(2);

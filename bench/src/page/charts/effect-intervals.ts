@@ -3,7 +3,7 @@ import type { Verdict } from "../../result/derived.ts";
 import { effect } from "../numbers.ts";
 import { type Colour, palette } from "../palette.ts";
 import type { Chart } from "./draw.ts";
-import { axisLook, CHART_WIDTH, TITLE_HEIGHT, titled } from "./frame.ts";
+import { axisLook, CHART_WIDTH, rowAxis, TITLE_HEIGHT, titled } from "./frame.ts";
 
 /** One comparison with its interval; effects are relative. */
 export interface EffectInterval {
@@ -64,15 +64,7 @@ export function effectIntervals(name: string, title: string, rows: readonly Effe
           formatter: (at) => effect(Math.expm1(at)).replace(".0", ""),
         },
       },
-      yAxis: {
-        type: "category",
-        inverse: true,
-        data: rows.map(({ label }) => label),
-        ...axisLook(""),
-        axisLine: { show: false },
-        splitLine: { show: false },
-        axisLabel: { ...axisLook("").axisLabel, color: palette.ink.light },
-      },
+      yAxis: { ...rowAxis(rows.map(({ label }) => label)), axisLine: { show: false } },
       series: [
         {
           type: "custom",

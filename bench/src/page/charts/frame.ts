@@ -35,3 +35,30 @@ export function axisLook(name: string, values?: readonly number[]) {
     splitLine: { show: true, lineStyle: { color: palette.gridLine.light } },
   };
 }
+
+/** The axis of horizontal bars: a row for each label, the first on top. */
+export function rowAxis(labels: readonly string[]) {
+  const look = axisLook("");
+  return {
+    type: "category" as const,
+    inverse: true,
+    data: [...labels],
+    ...look,
+    splitLine: { show: false },
+    axisLabel: { ...look.axisLabel, color: palette.ink.light },
+  };
+}
+
+/** What horizontal bars stand in: rows from the title down, `left` wide for labels, `right` for figures. */
+export function rowFrame(
+  title: string,
+  rows: number,
+  rowHeight: number,
+  sides: { left: number; right: number },
+) {
+  return {
+    width: CHART_WIDTH,
+    height: TITLE_HEIGHT + rows * rowHeight + 8,
+    option: { title: titled(title), grid: { ...sides, top: TITLE_HEIGHT, bottom: 8 } },
+  };
+}

@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItem } from "echarts";
 import { type Colour, palette } from "../palette.ts";
 import type { Chart } from "./draw.ts";
-import { axisLook, CHART_WIDTH, TITLE_HEIGHT, titled } from "./frame.ts";
+import { rowAxis, rowFrame } from "./frame.ts";
 
 /** A bar from zero with the range of its value; `null` ends draw no range. */
 export interface RangeBar {
@@ -31,28 +31,16 @@ const TEXT_WIDTH = 68;
 /** Horizontal bars, each named at its left, its figure at its right, its range as a whisker. */
 export function rangeBars({ name, title, unit, bars, max, labelWidth }: RangeBars): Chart {
   const lines = bars.map(({ value, low, high }, index) => [low ?? value, high ?? value, index]);
+  const frame = rowFrame(title, bars.length, ROW_HEIGHT, { left: labelWidth, right: TEXT_WIDTH });
+  const axis = rowAxis(bars.map(({ label }) => label));
   return {
+    ...frame,
     name,
     label: `${title}: ${bars.map(({ label, text }) => `${label} ${text} ${unit}`).join("; ")}.`,
-    width: CHART_WIDTH,
-    height: TITLE_HEIGHT + bars.length * ROW_HEIGHT + 8,
     option: {
-      title: titled(title),
-      grid: { left: labelWidth, right: TEXT_WIDTH, top: TITLE_HEIGHT, bottom: 8 },
+      ...frame.option,
       xAxis: { type: "value", min: 0, max: max || 1, show: false },
-      yAxis: {
-        type: "category",
-        inverse: true,
-        data: bars.map(({ label }) => label),
-        ...axisLook(""),
-        splitLine: { show: false },
-        axisLabel: {
-          ...axisLook("").axisLabel,
-          color: palette.ink.light,
-          width: labelWidth - 8,
-          overflow: "break",
-        },
-      },
+      yAxis: { ...axis, axisLabel: { ...axis.axisLabel, width: labelWidth - 8, overflow: "break" } },
       series: [
         {
           type: "bar",

@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItem } from "echarts";
 import { PART_COLOURS, palette } from "../palette.ts";
 import type { Chart } from "./draw.ts";
-import { axisLook, CHART_WIDTH, TITLE_HEIGHT, titled } from "./frame.ts";
+import { rowAxis, rowFrame } from "./frame.ts";
 
 /** A bar made of parts, in the order of the parts' names; a part that is not known is 0. */
 export interface StackedBar {
@@ -31,23 +31,15 @@ const NUMBERED_FROM_PX = 13;
 
 /** Horizontal bars whose parts carry numbers, so that colour is not needed to tell them apart. */
 export function stackedBars({ name, title, partNames, bars, max, unit }: StackedBars): Chart {
+  const frame = rowFrame(title, bars.length, ROW_HEIGHT, { left: LABEL_WIDTH, right: TEXT_WIDTH });
   return {
+    ...frame,
     name,
     label: `${title}: ${bars.map(({ label, text }) => `${label} ${text} ${unit}`).join("; ")}. Parts: ${partNames.join(", ")}.`,
-    width: CHART_WIDTH,
-    height: TITLE_HEIGHT + bars.length * ROW_HEIGHT + 8,
     option: {
-      title: titled(title),
-      grid: { left: LABEL_WIDTH, right: TEXT_WIDTH, top: TITLE_HEIGHT, bottom: 8 },
+      ...frame.option,
       xAxis: { type: "value", min: 0, max: max || 1, show: false },
-      yAxis: {
-        type: "category",
-        inverse: true,
-        data: bars.map(({ label }) => label),
-        ...axisLook(""),
-        splitLine: { show: false },
-        axisLabel: { ...axisLook("").axisLabel, color: palette.ink.light },
-      },
+      yAxis: rowAxis(bars.map(({ label }) => label)),
       series: [
         {
           type: "custom",
