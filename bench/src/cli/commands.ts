@@ -43,6 +43,11 @@ export const resultCommands = [
     },
   },
   {
+    name: "rebuild",
+    about: "work the derived part of results out again, after a rule of derivation changed",
+    run: async (argv: string[]) => (await import("../publish/rebuild-command.ts")).rebuildCommand(argv),
+  },
+  {
     name: "export",
     about: "write a result in the format of another tool",
     run: async (argv: string[]) => (await import("../publish/export-command.ts")).exportCommand(argv),

@@ -1,7 +1,7 @@
 import type { ComparisonRow, Metric, NoiseFloorRow } from "../result/derived.ts";
 import type { Observed } from "../result/result.ts";
 import { compareBlocks } from "../statistics/compare.ts";
-import { noiseFloor } from "../statistics/noise-floor.ts";
+import { LEAST_NOISE_FLOOR } from "../statistics/noise-floor.ts";
 import { BETTER, differencesIn, figuresByBlock, pairedBlocks, tellingMetrics } from "./block-figures.ts";
 import { type Pair, pairsIn, same } from "./pairs.ts";
 import { randomFor } from "./row-random.ts";
@@ -22,7 +22,7 @@ function rowsOf(pair: Pair, seed: number, noise: readonly NoiseFloorRow[]): Comp
   }));
   const compared = compareBlocks(family, {
     noiseFloorOf: (metric) =>
-      noise.find((row) => row.metric === metric && same(row.load, load))?.noiseFloor ?? noiseFloor([]),
+      noise.find((row) => row.metric === metric && same(row.load, load))?.noiseFloor ?? LEAST_NOISE_FLOOR,
     random: randomFor(seed, { baseline, candidate, load }),
   });
   return compared.map(({ metric, ...row }) => ({

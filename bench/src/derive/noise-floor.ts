@@ -1,4 +1,5 @@
 import { METRICS, type NoiseFloorRow } from "../result/derived.ts";
+import type { Observed } from "../result/result.ts";
 import type { Load, Segment } from "../result/segment.ts";
 import { noiseFloor } from "../statistics/noise-floor.ts";
 import { loadIn } from "./arm.ts";
@@ -10,20 +11,23 @@ import {
   tellingMetrics,
 } from "./block-figures.ts";
 import { baselineGroups, type Compared, measures, same } from "./pairs.ts";
+import { randomFor } from "./row-random.ts";
 
 /**
  * What the baseline differs from itself. From the noise blocks, A against B; without any, from its first and its
  * second run in each mirrored block, which are half as long as what is compared and so differ by more.
  */
-export function noiseFloorRows(compared: Compared): NoiseFloorRow[] {
+export function noiseFloorRows(compared: Compared & Pick<Observed, "seed">): NoiseFloorRow[] {
   const noise = compared.segments.filter(({ purpose }) => purpose === "noise");
   const rows = baselineGroups(compared).flatMap(({ arm, load, segments }) => {
     const measured = noise.filter((segment) => measures(segment, arm) && same(loadIn(segment), load));
+    const blocks = new Set(segments.filter(({ valid }) => valid).map(({ block }) => block)).size;
+    const about = { load, blocks, seed: compared.seed };
     const paired = againstItself(measured, ({ side }) => side === "A");
-    if (paired.baseline.length > 0) return rowsOf(load, paired, "a/a");
+    if (paired.baseline.length > 0) return rowsOf(about, paired, "a/a");
     if (compared.config.order !== "mirrored") return [];
     const oneSide = segments.filter(({ side }) => side !== "B");
-    return rowsOf(load, againstItself(oneSide, isFirstIn(oneSide)), "within");
+    return rowsOf(about, againstItself(oneSide, isFirstIn(oneSide)), "within");
   });
   // Where the baseline was measured in several ways under one load, the first of them stands for it.
   return rows.filter((row, index) => rows.findIndex((other) => isTwin(row, other)) === index);
@@ -44,11 +48,16 @@ function isFirstIn(segments: readonly Segment[]): (segment: Segment) => boolean 
   return ({ block, slot }) => firsts.get(block) === slot;
 }
 
-function rowsOf(load: Load, paired: PairedBlocks, source: NoiseFloorRow["source"]): NoiseFloorRow[] {
+function rowsOf(
+  { load, blocks, seed }: { load: Load; blocks: number; seed: number },
+  paired: PairedBlocks,
+  source: NoiseFloorRow["source"],
+): NoiseFloorRow[] {
   if (paired.baseline.length === 0) return [];
   const telling = tellingMetrics(load, paired);
   return METRICS.filter((metric) => telling.includes(metric)).map((metric) => {
     const differences = differencesIn(paired, metric);
-    return { load, metric, differences, noiseFloor: noiseFloor(differences), source };
+    const random = randomFor(seed, { load, metric });
+    return { load, metric, differences, noiseFloor: noiseFloor(differences, { blocks, random }), source };
   });
 }

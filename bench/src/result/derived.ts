@@ -38,7 +38,7 @@ export interface NoiseFloorRow {
   metric: Metric;
   /** The logarithms of B against A, one a block. */
   differences: number[];
-  /** `max(3 %, the 95th percentile of |difference|)`, as a relative effect. */
+  /** The 95th percentile of |median| over resamples of them, as many as a comparison has blocks; at least 3 %. */
   noiseFloor: number;
   /** `a/a`: from blocks measured for it; `within`: from an arm's two runs in each block. */
   source: "a/a" | "within";
@@ -51,7 +51,7 @@ export interface CrossoverCell {
   /** By mode; `null` where no segment counts. Blocks are added up before a percentile is read. */
   p50Ms: Record<string, number | null>;
   p95Ms: Record<string, number | null>;
-  /** The fastest mode at p50 whose lead over every other is not equivalent; `null`: a tie, or nothing counts. */
+  /** The mode that leads every other at p50 by more than 3 %, and did so in every block; `null`: none does. */
   winner: string | null;
 }
 

@@ -1,6 +1,7 @@
 import { quantile } from "simple-statistics";
 import type { Random } from "../plan/random.ts";
 import { expandedTail } from "./expanded-tail.ts";
+import { resampledMedians } from "./resampled-medians.ts";
 
 /** A range on the scale of what it was computed from. */
 export interface Interval {
@@ -33,27 +34,8 @@ export function bootstrapMedianInterval(
   if (differences.length < 2) {
     throw new RangeError(`an interval needs at least 2 block differences, not ${differences.length}`);
   }
-  const sorted = Float64Array.from(differences).sort();
-  const drawn = new Uint16Array(sorted.length);
-  const medians = Array.from({ length: resamples }, () => resampledMedian(sorted, drawn, random));
-  const tail = expandedTail(confidence, sorted.length);
+  const medians = resampledMedians(differences, { size: differences.length, random, resamples });
+  const tail = expandedTail(confidence, differences.length);
   const [low, high] = quantile(medians, [tail, 1 - tail]) as [number, number];
   return { low, high };
-}
-
-/** Counts how often each of the sorted values is drawn, which spares sorting every resample. */
-function resampledMedian(sorted: Float64Array, drawn: Uint16Array, random: Random): number {
-  const size = sorted.length;
-  drawn.fill(0);
-  for (let draw = 0; draw < size; draw += 1) {
-    const index = Math.floor(random() * size);
-    drawn[index] = (drawn[index] as number) + 1;
-  }
-  return (drawnAt((size - 1) >> 1) + drawnAt(size >> 1)) / 2;
-
-  function drawnAt(rank: number): number {
-    let index = 0;
-    for (let seen = drawn[0] as number; seen <= rank; seen += drawn[index] as number) index += 1;
-    return sorted[index] as number;
-  }
 }

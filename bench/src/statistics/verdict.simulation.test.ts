@@ -78,7 +78,10 @@ test(
     for (let experiment = 0; experiment < EXPERIMENTS; experiment += 1) {
       // As in a real comparison, the floor comes from an A/A run on the same machine.
       const floors = new Map(
-        simulate(12, 0, random).map(({ metric, differences }) => [metric, noiseFloor(differences)]),
+        simulate(12, 0, random).map(({ metric, differences }) => [
+          metric,
+          noiseFloor(differences, { blocks: 12, random, resamples: RESAMPLES }),
+        ]),
       );
       const primary = compareBlocks(simulate(12, 0.1, random), {
         noiseFloorOf: (metric) => floors.get(metric) ?? LEAST_NOISE_FLOOR,
