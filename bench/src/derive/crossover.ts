@@ -28,25 +28,21 @@ export function crossoverCells({ experiment, config, segments }: Observed): Cros
       const byMode = (metric: "p50" | "p95") =>
         Object.fromEntries(entrants.map(({ mode, whole }) => [mode, whole?.values[metric] ?? null]));
       return [
-        { offered, latency, p50Ms: byMode("p50"), p95Ms: byMode("p95"), winner: winnerAmong(entrants) },
+        { offered, latency, p50Ms: byMode("p50"), p95Ms: byMode("p95"), leaders: leadersAmong(entrants) },
       ];
     }),
   );
 }
 
-/**
- * The mode with the lowest p50, when every other that kept up takes more than 3 % longer in all blocks together, and
- * was slower in each block that both have. One mode alone that kept up wins too. `null` is a tie, or nobody kept up.
- */
-function winnerAmong(entrants: readonly Entrant[]): string | null {
-  const inRun = entrants.flatMap(({ whole, ...rest }) => (whole ? [{ ...rest, p50: whole.values.p50 }] : []));
-  const [fastest, ...others] = inRun.sort((a, b) => a.p50 - b.p50);
-  if (!fastest) return null;
-  const leads = others.every(
-    ({ p50, blocks }) =>
-      p50 > fastest.p50 * (1 + LEAST_NOISE_FLOOR) && isFasterThroughout(fastest.blocks, blocks),
-  );
-  return leads ? fastest.mode : null;
+function leadersAmong(entrants: readonly Entrant[]): string[] {
+  const inRun = entrants.filter(({ whole }) => whole !== null);
+  return inRun.filter((one) => !inRun.some((other) => leads(other, one))).map(({ mode }) => mode);
+}
+
+/** Whether one is faster than the other by more than noise, in all blocks together and in each of them. */
+function leads(one: Entrant, other: Entrant): boolean {
+  const [own = 0, others = 0] = [one.whole?.values.p50, other.whole?.values.p50];
+  return others > own * (1 + LEAST_NOISE_FLOOR) && isFasterThroughout(one.blocks, other.blocks);
 }
 
 function isFasterThroughout(

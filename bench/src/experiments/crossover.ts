@@ -26,7 +26,7 @@ export const crossover = experimentCommand({
   name: "crossover",
   about: "at which rate and upstream latency does another mode become the fastest?",
   answers:
-    "Offers fights at fixed rates while every upstream answers later by a given time, and names the fastest mode of each cell: the one whose p50 leads every other by more than 3 %, and did so in every block; otherwise it is a tie. Within a block each mode runs once, in an order drawn anew. Needs k6.",
+    "Offers fights at fixed rates while every upstream answers later by a given time, and names the fastest modes of each cell: those that no other leads by more than 3 % of p50, and in every block. Within a block each mode runs once, in an order drawn anew. Needs k6.",
   takes:
     "rates × latencies × modes × blocks × (warm-up + seconds): 30 minutes, --quick one minute and the start.",
   example: "bun run bench crossover --stack local --rates 10,100 --latencies none,constant:5",

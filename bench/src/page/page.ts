@@ -10,6 +10,7 @@ import { ladderSection } from "./sections/ladder.ts";
 import { latencySection } from "./sections/latency.ts";
 import { poolsSection } from "./sections/pools.ts";
 import { predictionSection } from "./sections/prediction.ts";
+import { slowUpstreamsSection } from "./sections/slow-upstreams.ts";
 import { throughputSection } from "./sections/throughput.ts";
 import { stylesheet } from "./style.ts";
 
@@ -19,6 +20,7 @@ const sections = [
   latencySection,
   throughputSection,
   crossoverSection,
+  slowUpstreamsSection,
   capacitySection,
   ladderSection,
   poolsSection,

@@ -3,7 +3,7 @@ import { throughputBars } from "./charts/throughput-bars.ts";
 import { distinctModes } from "./labels.ts";
 import { curvesOf } from "./latency-curves.ts";
 import { comparisonPanels, type Panel } from "./panels.ts";
-import { isExperiment, type Published } from "./published.ts";
+import { isComparison, type Published } from "./published.ts";
 import { dayOf, stackName } from "./section.ts";
 import { standalone } from "./standalone.ts";
 import type { CurrentResult } from "./stored-result.ts";
@@ -17,7 +17,7 @@ export const PICTURES = {
 
 /** The pictures of the newest comparison by file name; those that there are numbers for. */
 export function picturesOf({ newestPerStack }: Published): Map<keyof typeof PICTURES, string> {
-  const [result] = newestPerStack(isExperiment("compare"));
+  const [result] = newestPerStack(isComparison());
   const pictures = new Map<keyof typeof PICTURES, string>();
   if (!result) return pictures;
   const throughput = throughputPanels(result.document);

@@ -42,6 +42,16 @@ export const isExperiment =
   (document: ResultDocument): boolean =>
     document.experiment === name && shown(document).length > 0;
 
+/** A compare of the services as they are: nothing was added to upstream calls. */
+export const isComparison =
+  (shown?: (document: ResultDocument) => readonly unknown[]) =>
+  (document: ResultDocument): boolean =>
+    isExperiment("compare", shown)(document) && !hasAddedLatency(document);
+
+/** Whether any arm was measured with a latency added to its upstream calls. */
+export const hasAddedLatency = ({ config }: ResultDocument) =>
+  config.latencies.some((latency) => latency !== null);
+
 const isFull = ({ complete, config }: ResultDocument) => complete && !config.quick;
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -3,13 +3,13 @@ import { answerOf, decidingRows } from "./decision.ts";
 import { armName, loadTitle } from "./labels.ts";
 import { effect, effectInterval, NONE } from "./numbers.ts";
 import { PICTURES } from "./pictures.ts";
-import { isExperiment, type Published } from "./published.ts";
+import { isComparison, type Published } from "./published.ts";
 import { dayOf, stackName, storesOf } from "./section.ts";
 import { type CurrentResult, isCurrent, type StoredResult } from "./stored-result.ts";
 
 /** `results/README.md`: the verdicts, the pictures that there are, and the files. */
 export function readmeOf(runs: Published, pictures: readonly (keyof typeof PICTURES)[]): string {
-  const comparisons = runs.newestPerStack(isExperiment("compare"));
+  const comparisons = runs.newestPerStack(isComparison());
   return `${[
     "# Published runs",
     "One JSON file a run, named by its time and its name, written by `bun run bench` and never edited. This list, the pictures\nand [index.html](index.html), which holds everything else and opens from disk, are generated from them. How it was\nmeasured: [docs/benchmark.md](../docs/benchmark.md).",
@@ -22,6 +22,7 @@ export function readmeOf(runs: Published, pictures: readonly (keyof typeof PICTU
     runs.all.length === 0
       ? "There are none yet."
       : markdownTable(["file", "experiment", "stack", "day", "segments", "complete"], runs.all.map(fileRow)),
+    "Beside them, in folders of their own: [aa/](aa), a mode compared with itself again and again, and [tuning/](tuning),\nwhat changes to the services gave ([docs/tuning.md](../docs/tuning.md)).",
     "## Check and regenerate",
     "```sh\nbun run bench verify    # works every derived value out again from what was observed; fails where one differs\nbun run bench report    # writes this file, the pictures and index.html again\n```",
   ]

@@ -68,7 +68,7 @@ function crossoverRun(): CurrentResult {
       const p95Ms = Object.fromEntries(
         Object.entries(p50Ms).map(([mode, ms]) => [mode, ms === null ? null : ms * 2.1]),
       );
-      return { offered, latency, p50Ms, p95Ms, winner: tie ? null : first.mode };
+      return { offered, latency, p50Ms, p95Ms, leaders: tie ? Object.keys(p50Ms) : [first.mode] };
     }),
   );
   return stored("2026-01-03T10-00-00Z-crossover-local", "crossover", "local", [], { crossover });

@@ -136,7 +136,7 @@ export function deriveForTests({ segments }: Observed): Derived {
         latency: "constant:5",
         p50Ms: { sequential: 16, parallel: null },
         p95Ms: { sequential: 18, parallel: null },
-        winner: null,
+        leaders: [],
       },
     ],
     capacity: [

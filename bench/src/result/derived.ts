@@ -51,8 +51,12 @@ export interface CrossoverCell {
   /** By mode; `null` where no segment counts. Blocks are added up before a percentile is read. */
   p50Ms: Record<string, number | null>;
   p95Ms: Record<string, number | null>;
-  /** The mode that leads every other at p50 by more than 3 %, and did so in every block; `null`: none does. */
-  winner: string | null;
+  /**
+   * The modes that no other leads, in the order of the configuration: one alone is the fastest, several are as good as
+   * each other, none means that nobody kept up. A mode leads another when the other's p50 is more than 3 % higher, and
+   * was higher in every block that both have; one that kept up leads one that did not.
+   */
+  leaders: string[];
 }
 
 /** The highest rate an arm serves with its p95 under the objective. */

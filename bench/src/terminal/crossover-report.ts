@@ -15,7 +15,7 @@ export function crossoverTable({ crossover, config }: ResultDocument): string {
     cell.latency ?? "none",
     whole(cell.offered),
     ...config.modes.map((mode) => milliseconds(cell.p50Ms[mode] ?? null)),
-    cell.winner ?? (keptUp(cell) ? "a tie" : "none kept up"),
+    cell.leaders.join(", ") || "none kept up",
   ]);
   return `Crossover (k6): median fight at a fixed rate, by the latency added to every upstream\n\n${textTable(columns, lines)}`;
 }
@@ -28,16 +28,24 @@ export function crossoverSentences({ crossover }: ResultDocument): string {
 
 function sentence(latency: string | null, cells: readonly CrossoverCell[]): string {
   const rising = cells.toSorted((a, b) => a.offered - b.offered);
-  const changes = rising.filter(({ winner }, index) => index === 0 || winner !== rising[index - 1]?.winner);
-  const said = changes.map(({ offered, winner }, index) => {
+  const changes = rising.filter(
+    (cell, index) => index === 0 || namesOf(cell) !== namesOf(rising[index - 1] as CrossoverCell),
+  );
+  const said = changes.map((cell, index) => {
+    const { offered } = cell;
     const next = changes[index + 1];
-    const last = rising.findLast((cell) => !next || cell.offered < next.offered)?.offered ?? offered;
+    const last = rising.findLast((other) => !next || other.offered < next.offered)?.offered ?? offered;
     const rates = last === offered ? whole(offered) : `${whole(offered)} to ${whole(last)}`;
-    return `${winner ? `${winner} is the fastest` : "no mode leads"} at ${rates} a second`;
+    return `${statement(cell)} at ${rates} a second`;
   });
   return `${latency === null ? "With no latency added" : `With ${latency} on the upstreams`}, ${said.join(", ")}.`;
 }
 
-function keptUp({ p50Ms }: CrossoverCell): boolean {
-  return Object.values(p50Ms).some((p50) => p50 !== null);
+const namesOf = ({ leaders }: CrossoverCell) => leaders.join(" and ");
+
+function statement(cell: CrossoverCell): string {
+  const { leaders, p50Ms } = cell;
+  if (leaders.length === 0) return "no mode kept up";
+  if (leaders.length > 1 && leaders.length === Object.keys(p50Ms).length) return "no mode leads";
+  return `${namesOf(cell)} ${leaders.length === 1 ? "is" : "are"} the fastest`;
 }

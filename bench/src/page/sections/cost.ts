@@ -7,7 +7,7 @@ import { figure } from "../figure.ts";
 import { type Html, html } from "../html.ts";
 import { armName, compareModes, loadTitle, panelTitle } from "../labels.ts";
 import { megabytes, NONE, percent, threeDigits } from "../numbers.ts";
-import { isExperiment, type Published } from "../published.ts";
+import { isComparison, type Published } from "../published.ts";
 import { fromEach, type Section } from "../section.ts";
 import type { CurrentResult } from "../stored-result.ts";
 
@@ -16,7 +16,7 @@ export function costSection({ newestPerStack }: Published): Section {
   return {
     id: "cost",
     title: "What does a fight cost?",
-    body: fromEach(newestPerStack(isExperiment("compare", ({ costs }) => costs)), "compare", bars),
+    body: fromEach(newestPerStack(isComparison(({ costs }) => costs)), "compare", bars),
   };
 }
 

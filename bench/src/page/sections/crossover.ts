@@ -3,14 +3,14 @@ import { cellGrid, type GridCell } from "../charts/cell-grid.ts";
 import { draw } from "../charts/draw.ts";
 import { figure } from "../figure.ts";
 import type { Html } from "../html.ts";
-import { compareModes, distinctModes, latencyName } from "../labels.ts";
+import { distinctModes, latencyName } from "../labels.ts";
 import { ms, percent } from "../numbers.ts";
 import { styleOfMode } from "../palette.ts";
 import { isExperiment, type Published } from "../published.ts";
 import { fromEach, type Section } from "../section.ts";
 import type { CurrentResult } from "../stored-result.ts";
 
-/** Where one mode stops winning and another starts. */
+/** Where one mode stops being the fastest and another starts. */
 export function crossoverSection({ newestPerStack }: Published): Section {
   return {
     id: "crossover",
@@ -30,18 +30,18 @@ function map({ document }: CurrentResult): Html {
   return figure({
     title: "The fastest mode at the median.",
     reading:
-      "Each cell names the winner and how much lower its p50 is than the runner-up's. A tie is a lead that the noise could have made.",
+      "Each cell names the modes that no other leads, and how much lower their p50 is than that of the next one. Several are as good as each other: what lies between them the noise could have made.",
     charts: [
       draw({
         ...cellGrid({
           name: `crossover-${runId}`,
-          title: "Winner by offered rate and added latency",
+          title: "Fastest by offered rate and added latency",
           columns: rates.map((offered) => offered.toLocaleString("en-US")),
           columnTitle: "fights/s offered",
           rows: latencies.map(latencyName),
           rowTitle: "added to each upstream call",
           cells,
-          label: `Winner by offered rate and added upstream latency: ${crossover.map((cell) => `${cell.offered} fights a second, ${latencyName(cell.latency)}: ${wordsOf(cell).join(" ")}`).join("; ")}.`,
+          label: `Fastest by offered rate and added upstream latency: ${crossover.map((cell) => `${cell.offered} fights a second, ${latencyName(cell.latency)}: ${wordsOf(cell).join(" ")}`).join("; ")}.`,
         }),
       }),
     ],
@@ -50,7 +50,7 @@ function map({ document }: CurrentResult): Html {
       columns: [
         { title: "fights/s", align: "right" },
         { title: "added latency" },
-        { title: "winner" },
+        { title: "fastest" },
         { title: "lead", align: "right" },
         ...modes.map((mode) => ({ title: `${mode} p50 / p95`, align: "right" as const })),
       ],
@@ -66,32 +66,27 @@ function map({ document }: CurrentResult): Html {
 }
 
 function gridCell(cell: CrossoverCell, column: number, row: number): GridCell {
-  const { winner } = cell;
-  if (winner === null) return { column, row, lines: wordsOf(cell), colour: "grey", strength: 0 };
-  return {
-    column,
-    row,
-    lines: wordsOf(cell),
-    colour: styleOfMode(winner).colour,
-    strength: leadOf(cell) ?? 0,
-  };
-}
-
-/** The winner, and its lead. */
-function wordsOf(cell: CrossoverCell): string[] {
-  if (cell.winner !== null) {
-    const lead = leadOf(cell);
-    return lead === null ? [cell.winner] : [cell.winner, `−${percent(lead)}`];
+  const [first] = cell.leaders;
+  const lead = leadOf(cell);
+  if (first === undefined || lead === null) {
+    return { column, row, lines: wordsOf(cell), colour: "grey", strength: 0 };
   }
-  return [Object.values(cell.p50Ms).every((value) => value === null) ? "no data" : "tie"];
+  return { column, row, lines: wordsOf(cell), colour: styleOfMode(first).colour, strength: lead };
 }
 
-/** How much lower the winner's p50 is than the next mode's, as a share of the latter. */
-function leadOf({ winner, p50Ms }: CrossoverCell): number | null {
-  const first = winner === null ? null : (p50Ms[winner] ?? null);
-  const others = Object.keys(p50Ms)
-    .filter((mode) => mode !== winner)
-    .sort(compareModes)
-    .flatMap((mode) => p50Ms[mode] ?? []);
-  return first === null || others.length === 0 ? null : 1 - first / Math.min(...others);
+/** The fastest, and how far they lead; in a cell of its own each, as a line each. */
+function wordsOf(cell: CrossoverCell): string[] {
+  const { leaders, p50Ms } = cell;
+  if (leaders.length === 0) return ["none kept up"];
+  const lead = leadOf(cell);
+  if (lead === null) return [Object.keys(p50Ms).length === leaders.length ? "all alike" : leaders.join(", ")];
+  return [leaders.join(", "), `−${percent(lead)}`];
+}
+
+/** How much lower the fastest p50 is than that of the first mode behind; `null` where none is behind. */
+function leadOf({ leaders, p50Ms }: CrossoverCell): number | null {
+  const p50sOf = (modes: readonly string[]) => modes.flatMap((mode) => p50Ms[mode] ?? []);
+  const behind = p50sOf(Object.keys(p50Ms).filter((mode) => !leaders.includes(mode)));
+  if (leaders.length === 0 || behind.length === 0) return null;
+  return 1 - Math.min(...p50sOf(leaders)) / Math.min(...behind);
 }

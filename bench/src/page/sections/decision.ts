@@ -7,7 +7,7 @@ import { figure } from "../figure.ts";
 import { type Html, html } from "../html.ts";
 import { armName, compareModes, loadName } from "../labels.ts";
 import { effect, effectInterval, percent, probability } from "../numbers.ts";
-import { isExperiment, type Published } from "../published.ts";
+import { isComparison, type Published } from "../published.ts";
 import { type Section, sourceOf, stackName, unpublished } from "../section.ts";
 import type { CurrentResult } from "../stored-result.ts";
 import { type Column, table } from "../table.ts";
@@ -17,7 +17,7 @@ const signs: Record<Verdict, string> = { faster: "▲", slower: "▼", equivalen
 
 /** Which mode to use: the answer, and the verdicts it rests on. */
 export function decisionSection({ newestPerStack }: Published): Section {
-  const results = newestPerStack(isExperiment("compare", ({ comparisons }) => comparisons));
+  const results = newestPerStack(isComparison(({ comparisons }) => comparisons));
   return {
     id: "decision",
     title: "Which mode should I use?",
@@ -30,7 +30,8 @@ export function chip(verdict: Verdict): Html {
   return html`<span class="chip ${verdict}">${signs[verdict]} ${verdict}</span>`;
 }
 
-function card(result: CurrentResult): Html {
+/** One run's answer, and what it rests on. */
+export function card(result: CurrentResult): Html {
   const { document } = result;
   const { headline, reasons } = answerOf(document.comparisons);
   const rows = decidingRows(document.comparisons);

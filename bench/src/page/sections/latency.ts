@@ -7,7 +7,7 @@ import { distinctModes } from "../labels.ts";
 import { type CountedCurve, curvesOf, FEWEST_BEYOND, PERCENTILES } from "../latency-curves.ts";
 import { ms } from "../numbers.ts";
 import { comparisonPanels, type Panel } from "../panels.ts";
-import { isExperiment, type Published } from "../published.ts";
+import { isComparison, type Published } from "../published.ts";
 import { fromEach, type Section } from "../section.ts";
 import type { CurrentResult } from "../stored-result.ts";
 import type { Column } from "../table.ts";
@@ -17,7 +17,7 @@ export function latencySection({ newestPerStack }: Published): Section {
   return {
     id: "latency",
     title: "How long does a fight take?",
-    body: fromEach(newestPerStack(isExperiment("compare")), "compare", curves),
+    body: fromEach(newestPerStack(isComparison()), "compare", curves),
   };
 }
 

@@ -3,16 +3,16 @@ import { METRICS } from "../../result/derived.ts";
 import { type Html, html } from "../html.ts";
 import { loadTitle } from "../labels.ts";
 import { percent } from "../numbers.ts";
-import type { Published } from "../published.ts";
+import { isComparison, type Published } from "../published.ts";
 import { fromEach } from "../section.ts";
 import type { CurrentResult } from "../stored-result.ts";
 import { table } from "../table.ts";
 
 /** How much a mode differs from itself. */
 export function noiseFloors({ newestPerStack }: Published): Html {
-  const results = newestPerStack(({ noiseFloor }) => noiseFloor.length > 0);
+  const results = newestPerStack(isComparison(({ noiseFloor }) => noiseFloor));
   return html`<h3>Noise floor</h3>
-<p>How much a mode differed from itself: the 95th percentile of the differences between its two sides, and never less than 3 %. A verdict is <em>equivalent</em> when the whole interval lies within it.</p>
+<p>How far the median over so many blocks strays between a mode and itself: its 95th percentile over resamples of the differences between the two sides, and never less than 3 %. A verdict is <em>equivalent</em> when the whole interval lies within it.</p>
 ${fromEach(results, "compare", floors)}`;
 }
 

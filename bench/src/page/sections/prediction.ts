@@ -1,5 +1,6 @@
 import { compareLoads } from "../../derive/arm.ts";
 import type { PredictionRow } from "../../result/derived.ts";
+import type { ResultDocument } from "../../result/result.ts";
 import { draw } from "../charts/draw.ts";
 import { partLegend } from "../charts/legend.ts";
 import { stackedBars } from "../charts/stacked-bars.ts";
@@ -7,7 +8,7 @@ import { figure } from "../figure.ts";
 import { type Html, html } from "../html.ts";
 import { armName, compareModes, loadTitle, panelTitle } from "../labels.ts";
 import { ms, threeDigits } from "../numbers.ts";
-import { isExperiment, type Published } from "../published.ts";
+import { isComparison, isExperiment, type Published } from "../published.ts";
 import { fromEach, type Section } from "../section.ts";
 import type { CurrentResult } from "../stored-result.ts";
 
@@ -16,9 +17,8 @@ const PARTS = ["predicted", "upstream wait", "run-queue wait", "event-loop delay
 
 /** What the legs alone would take beside what was observed, and where the difference went. */
 export function predictionSection({ newestPerStack }: Published): Section {
-  const results = (["compare", "crossover"] as const).flatMap((name) =>
-    newestPerStack(isExperiment(name, ({ predictions }) => predictions)),
-  );
+  const predictions = (document: ResultDocument) => document.predictions;
+  const results = [isComparison(predictions), isExperiment("crossover", predictions)].flatMap(newestPerStack);
   return { id: "prediction", title: "Why does it take that long?", body: fromEach(results, "compare", bars) };
 }
 

@@ -5,7 +5,7 @@ import { figure } from "../figure.ts";
 import type { Html } from "../html.ts";
 import { loadTitle } from "../labels.ts";
 import { NONE, rate } from "../numbers.ts";
-import { isExperiment, type Published } from "../published.ts";
+import { isComparison, type Published } from "../published.ts";
 import { fromEach, type Section } from "../section.ts";
 import type { CurrentResult } from "../stored-result.ts";
 import { throughputPanels } from "../throughput.ts";
@@ -15,7 +15,7 @@ export function throughputSection({ newestPerStack }: Published): Section {
   return {
     id: "throughput",
     title: "How many fights at saturation?",
-    body: fromEach(newestPerStack(isExperiment("compare")), "compare", bars),
+    body: fromEach(newestPerStack(isComparison()), "compare", bars),
   };
 }
 

@@ -1,0 +1,23 @@
+import { html } from "../html.ts";
+import { latencyName } from "../labels.ts";
+import { hasAddedLatency, isExperiment, type Published } from "../published.ts";
+import { fromEach, type Section } from "../section.ts";
+import type { CurrentResult } from "../stored-result.ts";
+import { card } from "./decision.ts";
+
+/** Which mode helps when upstreams are slow, or slow now and then. */
+export function slowUpstreamsSection({ newestPerStack }: Published): Section {
+  const compared = isExperiment("compare", ({ comparisons }) => comparisons);
+  const results = newestPerStack((document) => compared(document) && hasAddedLatency(document));
+  return {
+    id: "slow-upstreams",
+    title: "And when an upstream is slow?",
+    body: fromEach(results, "compare --latency heroes=late:0.02:200", answer),
+  };
+}
+
+function answer(result: CurrentResult) {
+  const latencies = result.document.config.latencies.filter((latency) => latency !== null);
+  return html`<p>Added to upstream calls: ${latencies.map(latencyName).join("; ")}.</p>
+${card(result)}`;
+}
