@@ -1,7 +1,7 @@
 import { compareLoads } from "../derive/arm.ts";
 import type { ComparisonRow, Metric, Verdict } from "../result/derived.ts";
 import type { Load } from "../result/segment.ts";
-import { armName, compareModes, loadKey } from "./labels.ts";
+import { compareModes, loadKey, pairNames } from "./labels.ts";
 
 /** How one candidate did against the baseline, over the loads. */
 export interface Standing {
@@ -15,27 +15,31 @@ export interface Standing {
   gain: number;
 }
 
-/** The metric that decides under a load: what saturation limits, or what a user at a fixed rate feels. */
-export function decidingMetric(load: Load): Metric {
-  return load.model === "closed" ? "throughput" : "p50";
+/**
+ * The metric that decides under a load: what saturation limits, or what a user at a fixed rate feels. Where upstreams
+ * are made late now and then, that is the tail.
+ */
+export function decidingMetric(load: Load, latency: string | null): Metric {
+  if (load.model === "closed") return "throughput";
+  return latency !== null && /late|pareto/.test(latency) ? "p99" : "p50";
 }
 
 /** Rows whose metric decides, by load and then by candidate. */
 export function decidingRows(comparisons: readonly ComparisonRow[]): ComparisonRow[] {
   return comparisons
-    .filter(({ load, metric }) => metric === decidingMetric(load))
+    .filter(({ load, metric, candidate }) => metric === decidingMetric(load, candidate.latency))
     .sort((a, b) => compareLoads(a.load, b.load) || compareModes(a.candidate.mode, b.candidate.mode));
 }
 
 /** The candidates, best first: by loads won less loads lost, then by mean gain. */
 export function standings(comparisons: readonly ComparisonRow[]): Standing[] {
-  const byCandidate = Map.groupBy(decidingRows(comparisons), ({ candidate }) => armName(candidate));
+  const byCandidate = Map.groupBy(decidingRows(comparisons), (row) => pairNames(row).candidate);
   return [...byCandidate]
     .map(([candidate, rows]) => {
       const gains = rows.flatMap((row) => gainOf(row) ?? []);
       return {
         candidate,
-        baseline: rows[0] ? armName(rows[0].baseline) : "",
+        baseline: rows[0] ? pairNames(rows[0]).baseline : "",
         verdicts: countsOf(rows),
         loads: new Set(rows.map(({ load }) => loadKey(load))).size,
         gain: gains.reduce((sum, gain) => sum + gain, 0) / Math.max(1, gains.length),

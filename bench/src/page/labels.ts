@@ -44,6 +44,14 @@ export function armName(arm: Arm): string {
   return [arm.mode, ...settingsOf(arm)].join(", ");
 }
 
+/** Both sides of a comparison: what is set for both alike goes without saying. */
+export function pairNames({ candidate, baseline }: { candidate: Arm; baseline: Arm }) {
+  const [own, others] = [settingsOf(candidate), settingsOf(baseline)];
+  const nameOf = (arm: Arm, settings: string[], shared: string[]) =>
+    [arm.mode, ...settings.filter((setting) => !shared.includes(setting))].join(", ");
+  return { candidate: nameOf(candidate, own, others), baseline: nameOf(baseline, others, own) };
+}
+
 /** What is read together in one chart: one load, with what is set otherwise than by default for all its modes. */
 export function panelTitle(load: Load, arm: Arm): string {
   return [loadTitle(load), ...settingsOf(arm)].join(", ");

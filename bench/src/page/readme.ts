@@ -1,6 +1,6 @@
 import type { ComparisonRow } from "../result/derived.ts";
 import { answerOf, decidingRows } from "./decision.ts";
-import { armName, loadTitle } from "./labels.ts";
+import { loadTitle, pairNames } from "./labels.ts";
 import { effect, effectInterval, NONE } from "./numbers.ts";
 import { PICTURES } from "./pictures.ts";
 import { isComparison, type Published } from "./published.ts";
@@ -34,10 +34,10 @@ function verdicts({ file, document }: CurrentResult): string {
   const { stack, comparisons, complete, config, env } = document;
   const { headline, reasons } = answerOf(comparisons);
   const rows = decidingRows(comparisons);
-  const candidates = [...new Set(rows.map(({ candidate }) => armName(candidate)))];
+  const candidates = [...new Set(rows.map((row) => pairNames(row).candidate))];
   const cells = [...Map.groupBy(rows, ({ load }) => loadTitle(load))].map(([load, under]) => [
     load,
-    ...candidates.map((name) => verdictCell(under.find(({ candidate }) => armName(candidate) === name))),
+    ...candidates.map((name) => verdictCell(under.find((row) => pairNames(row).candidate === name))),
   ]);
   const remarks = [
     complete ? [] : "The run was stopped before its end.",

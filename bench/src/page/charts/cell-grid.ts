@@ -24,7 +24,7 @@ export interface CellGrid {
   label: string;
 }
 
-const ROW_HEIGHT = 46;
+const ROW_HEIGHT = 56;
 const TINTS = { least: 0.1, span: 0.5 };
 
 /** A heat map with its words in the cells. */
@@ -106,7 +106,7 @@ const cellOf =
             fill: palette.ink.light,
             align: "center" as const,
             verticalAlign: "middle" as const,
-            font: `${place === 0 ? "600 " : ""}11px system-ui, sans-serif`,
+            font: `${place < Math.max(1, lines.length - 1) ? "600 " : ""}11px system-ui, sans-serif`,
           },
         })),
       ],

@@ -57,8 +57,8 @@ function map({ document }: CurrentResult): Html {
       rows: crossover.map((cell) => [
         cell.offered.toLocaleString("en-US"),
         latencyName(cell.latency),
-        wordsOf(cell)[0] ?? "",
-        wordsOf(cell)[1] ?? "",
+        namesOf(cell),
+        leadWords(cell),
         ...modes.map((mode) => `${ms(cell.p50Ms[mode] ?? null)} / ${ms(cell.p95Ms[mode] ?? null)}`),
       ]),
     },
@@ -74,13 +74,21 @@ function gridCell(cell: CrossoverCell, column: number, row: number): GridCell {
   return { column, row, lines: wordsOf(cell), colour: styleOfMode(first).colour, strength: lead };
 }
 
-/** The fastest, and how far they lead; in a cell of its own each, as a line each. */
+/** The fastest, one a line, and how far they lead. */
 function wordsOf(cell: CrossoverCell): string[] {
-  const { leaders, p50Ms } = cell;
-  if (leaders.length === 0) return ["none kept up"];
   const lead = leadOf(cell);
-  if (lead === null) return [Object.keys(p50Ms).length === leaders.length ? "all alike" : leaders.join(", ")];
-  return [leaders.join(", "), `−${percent(lead)}`];
+  return lead === null ? [namesOf(cell)] : [...cell.leaders, leadWords(cell)];
+}
+
+function namesOf({ leaders, p50Ms }: CrossoverCell): string {
+  if (leaders.length === 0) return "none kept up";
+  const all = Object.keys(p50Ms).length;
+  return all > 1 && leaders.length === all ? "all alike" : leaders.join(", ");
+}
+
+function leadWords(cell: CrossoverCell): string {
+  const lead = leadOf(cell);
+  return lead === null ? "" : `−${percent(lead)}`;
 }
 
 /** How much lower the fastest p50 is than that of the first mode behind; `null` where none is behind. */

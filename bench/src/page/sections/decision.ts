@@ -5,7 +5,7 @@ import { effectIntervals } from "../charts/effect-intervals.ts";
 import { answerOf, decidingRows } from "../decision.ts";
 import { figure } from "../figure.ts";
 import { type Html, html } from "../html.ts";
-import { armName, compareModes, loadName } from "../labels.ts";
+import { compareModes, loadName, pairNames } from "../labels.ts";
 import { effect, effectInterval, percent, probability } from "../numbers.ts";
 import { isComparison, type Published } from "../published.ts";
 import { type Section, sourceOf, stackName, unpublished } from "../section.ts";
@@ -42,7 +42,7 @@ export function card(result: CurrentResult): Html {
 ${sourceOf(result)}${figure({
   title: "Each mode against the baseline.",
   reading:
-    "Throughput decides in a closed loop, the median latency in an open one. ▲ better and ▼ worse than the baseline, whichever way the metric improves; = no different; ○ not decided. The line is the 95 % interval, the band what counts as equal.",
+    "Throughput decides in a closed loop, the median latency in an open one, and p99 where upstreams are late now and then. ▲ better and ▼ worse than the baseline, whichever way the metric improves; = no different; ○ not decided. The line is the 95 % interval, the band what counts as equal.",
   charts: charts(document.runId, rows),
   table: {
     caption: "Verdicts, each candidate against the baseline under each load",
@@ -59,14 +59,14 @@ ${sourceOf(result)}${figure({
     ],
     rows: rows.map((row) => [
       loadName(row.load),
-      armName(row.candidate),
+      pairNames(row).candidate,
       chip(row.verdict),
       effect(row.estimate),
       effectInterval(row.low, row.high),
       probability(row.pAdjusted),
       row.blocks,
       row.metric,
-      armName(row.baseline),
+      pairNames(row).baseline,
     ]),
   },
   open: true,
@@ -78,7 +78,7 @@ ${sourceOf(result)}${figure({
 function charts(runId: string, rows: readonly ComparisonRow[]): Html[] {
   const byCandidate = Map.groupBy(
     rows,
-    ({ candidate, baseline }) => `${armName(candidate)} against ${armName(baseline)}`,
+    (row) => `${pairNames(row).candidate} against ${pairNames(row).baseline}`,
   );
   return [...byCandidate].flatMap(([title, of], index) => {
     const intervals = of.flatMap(({ load, metric, estimate, low, high, noiseFloor, verdict }) =>
@@ -124,7 +124,7 @@ function everyMetric(comparisons: readonly ComparisonRow[]): Html {
     ],
     rows: rows.map((row) => [
       loadName(row.load),
-      armName(row.candidate),
+      pairNames(row).candidate,
       row.metric,
       effect(row.estimate),
       effectInterval(row.low, row.high),
