@@ -46,7 +46,7 @@ test("every metric has its own noise floor", () => {
     random: seededRandom(1),
   });
   expect(narrow).toMatchObject({ noiseFloor: 0.03, verdict: "faster" });
-  expect(wide).toMatchObject({ noiseFloor: 0.5, verdict: "equivalent" });
+  expect(wide).toMatchObject({ noiseFloor: 0.5, verdict: "inconclusive" });
 });
 
 test("one block has an estimate and nothing else", () => {

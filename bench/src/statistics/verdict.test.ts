@@ -20,6 +20,14 @@ test("an interval within the noise floor is equivalent, even where it excludes z
   expect(verdict({ low: 0.01, high: 0.04 })).toBe("slower");
 });
 
+test("a machine that is noisier than 10 % calls nothing wider equivalent, nor what its floor hides a difference", () => {
+  const noisy = { noiseFloor: 0.5 };
+  expect(verdict({ low: -0.05, high: 0.09, ...noisy })).toBe("equivalent");
+  expect(verdict({ low: -0.05, high: 0.11, ...noisy })).toBe("inconclusive");
+  expect(verdict({ low: 0.2, high: 0.3, ...noisy })).toBe("inconclusive");
+  expect(verdict({ low: 0.4, high: 0.6, ...noisy })).toBe("slower");
+});
+
 test("an interval about zero that is wider than the floor, or a p that is not small, is inconclusive", () => {
   expect(verdict({ low: -0.1, high: 0.1 })).toBe("inconclusive");
   expect(verdict({ low: -0.1, high: 0 })).toBe("inconclusive");

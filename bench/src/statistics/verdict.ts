@@ -17,21 +17,25 @@ export interface Evidence {
 }
 
 const SIGNIFICANCE = 0.05;
+/** On a machine noisier than this nothing is called equivalent: what a floor this wide hides may be worth a choice. */
+const WIDEST_EQUIVALENCE = 0.1;
 
 /**
  * The verdict in one word:
  *
- * - *equivalent*: the whole interval lies within the noise floor, even where it excludes zero, for an effect that this
- *   machine also shows between equal arms is not worth a choice;
- * - *faster* or *slower*: the interval excludes zero and the adjusted p is below 0.05;
- * - *inconclusive*: anything else.
+ * - *equivalent*: the whole interval lies within the noise floor and within 10 %, even where it excludes zero, for so
+ *   small an effect, which this machine also shows between equal arms, is not worth a choice;
+ * - *faster* or *slower*: the interval reaches beyond the noise floor and excludes zero, and the adjusted p is below 0.05;
+ * - *inconclusive*: anything else, as on a machine whose noise floor hides more than 10 %.
  *
  * Within a floor ε means a ratio from 1/(1+ε) to 1+ε, so that swapping the arms mirrors the verdict.
  */
 export function verdictOf({ low, high, pAdjusted, noiseFloor, better }: Evidence): Verdict {
   if (low === null || high === null || pAdjusted === null) return "inconclusive";
   const furthest = Math.max(Math.abs(Math.log1p(low)), Math.abs(Math.log1p(high)));
-  if (furthest <= Math.log1p(noiseFloor)) return "equivalent";
+  if (furthest <= Math.log1p(noiseFloor)) {
+    return furthest <= Math.log1p(WIDEST_EQUIVALENCE) ? "equivalent" : "inconclusive";
+  }
   if (pAdjusted >= SIGNIFICANCE || (low <= 0 && high >= 0)) return "inconclusive";
   return high < 0 === (better === "lower") ? "faster" : "slower";
 }
