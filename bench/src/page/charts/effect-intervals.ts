@@ -71,7 +71,7 @@ export function effectIntervals(name: string, title: string, rows: readonly Effe
           silent: true,
           encode: { x: 0, y: 1 },
           data: rows.map(({ estimate }, index) => [Math.log1p(estimate), index]),
-          renderItem: intervalOf(rows),
+          renderItem: intervalOf(rows, { min, max }),
         },
       ],
     },
@@ -88,12 +88,14 @@ function ticksWithin(min: number, max: number): number[] {
 }
 
 const intervalOf =
-  (rows: readonly EffectInterval[]): CustomSeriesRenderItem =>
+  (rows: readonly EffectInterval[], scale: { min: number; max: number }): CustomSeriesRenderItem =>
   (_, api) => {
     const index = Number(api.value(1));
     const row = rows[index];
     if (!row) return null;
-    const at = (value: number) => api.coord([Math.log1p(value), index]);
+    // A noise floor may be wider than the scale, which is made for the intervals.
+    const within = (log: number) => Math.min(scale.max, Math.max(scale.min, log));
+    const at = (value: number) => api.coord([within(Math.log1p(value)), index]);
     const [x = 0, y = 0] = at(row.estimate);
     const [low = 0] = at(row.low);
     const [high = 0] = at(row.high);

@@ -42,7 +42,7 @@ export function card(result: CurrentResult): Html {
 ${sourceOf(result)}${figure({
   title: "Each mode against the baseline.",
   reading:
-    "Throughput decides in a closed loop, the median latency in an open one, and p99 where upstreams are late now and then. ▲ better and ▼ worse than the baseline, whichever way the metric improves; = no different; ○ not decided. The line is the 95 % interval, the band what counts as equal.",
+    "Throughput decides in a closed loop, the median latency in an open one, and p99 where upstreams are late now and then. ▲ better and ▼ worse than the baseline, whichever way the metric improves; = no different; ○ not decided. The line is the 95 % interval, the band the noise floor.",
   charts: charts(document.runId, rows),
   table: {
     caption: "Verdicts, each candidate against the baseline under each load",

@@ -12,7 +12,7 @@ import { table } from "../table.ts";
 export function noiseFloors({ newestPerStack }: Published): Html {
   const results = newestPerStack(isComparison(({ noiseFloor }) => noiseFloor));
   return html`<h3>Noise floor</h3>
-<p>How far the median over so many blocks strays between a mode and itself: its 95th percentile over resamples of the differences between the two sides, and never less than 3 %. A verdict is <em>equivalent</em> when the whole interval lies within it.</p>
+<p>How far the median over so many blocks strays between a mode and itself: its 95th percentile over resamples of the differences between the two sides, and never less than 3 %. A verdict is <em>equivalent</em> when the whole interval lies within it, and within 10 %.</p>
 ${fromEach(results, "compare", floors)}`;
 }
 
