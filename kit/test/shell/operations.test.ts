@@ -84,7 +84,7 @@ describe("/metrics", () => {
     const answers = await Promise.all([1, 2, 3].map((id) => service.send(`/things/${id}`)));
     await Promise.all(answers.map(service.finished));
     expect(await metric(service, "http_request_duration_seconds_count")).toEqual([
-      'http_request_duration_seconds_count{service="sample",route="/things/:id",method="GET"} 3',
+      'http_request_duration_seconds_count{route="/things/:id",method="GET",service="sample"} 3',
     ]);
   });
 

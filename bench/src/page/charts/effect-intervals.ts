@@ -38,7 +38,7 @@ const marks: Record<Verdict, { colour: Colour; symbol: "up" | "down" | "square" 
 
 /**
  * Intervals around no difference, one a row, on a scale of ratios, where half and double are equally far from none.
- * The band is what counts as equal there.
+ * The band is the noise floor.
  */
 export function effectIntervals(name: string, title: string, rows: readonly EffectInterval[]): Chart {
   const ends = rows.flatMap(({ low, high }) => [Math.log1p(low), Math.log1p(high)]);
