@@ -51,8 +51,8 @@ figcaption strong { color: var(--ink); }
 table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--muted); padding-bottom: 6px; }
 th, td { text-align: left; vertical-align: top; padding: 6px 18px 6px 0; border-bottom: 1px solid var(--gridLine); font-weight: 400; white-space: nowrap; }
-td { max-width: 30ch; white-space: normal; }
-td.number, th.number { text-align: right; white-space: nowrap; }
+td { max-width: 30ch; white-space: normal; overflow-wrap: break-word; }
+td.number, th.number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
 thead th { color: var(--muted); font-weight: 600; vertical-align: bottom; border-bottom-color: var(--axis); white-space: normal; }
 details { margin: 8px 0; }
 summary { cursor: pointer; font-size: .9rem; color: var(--link); padding: 6px 0; }
