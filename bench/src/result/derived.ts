@@ -1,3 +1,4 @@
+import type { Verdict } from "../statistics/verdict.ts";
 import type { Arm, Load } from "./segment.ts";
 import type { Summary } from "./summary.ts";
 
@@ -5,8 +6,7 @@ import type { Summary } from "./summary.ts";
 export const METRICS = ["throughput", "p50", "p95", "p99"] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** In words, what a comparison comes to. */
-export type Verdict = "faster" | "slower" | "equivalent" | "inconclusive";
+export type { Verdict };
 
 /** One arm against another under one load, on one metric. Effects are relative: −0.25 is a quarter less. */
 export interface ComparisonRow {
