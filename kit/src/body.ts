@@ -14,16 +14,34 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep.
  */
 export async function readJsonBody(request: Request, limitBytes: number): Promise<unknown> {
+  requireType(request, "application/json");
+  return jsonOf(textOf(await readBytes(request, limitBytes)));
+}
+
+/**
+ * Reads a request's body as text of this media type, within `limitBytes`. Throws 415, 413 or 400 as
+ * {@link readJsonBody} does.
+ */
+export async function readTextBody(request: Request, mediaType: string, limitBytes: number): Promise<string> {
+  requireType(request, mediaType);
+  return textOf(await readBytes(request, limitBytes));
+}
+
+function requireType(request: Request, mediaType: string): void {
   const contentType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (contentType !== "application/json")
-    throw new Problem(415, "unsupported_media_type", "The body must be sent as application/json.");
-  const bytes = await readBytes(request, limitBytes);
-  let text: string;
+  if (contentType !== mediaType)
+    throw new Problem(415, "unsupported_media_type", `The body must be sent as ${mediaType}.`);
+}
+
+function textOf(bytes: Uint8Array): string {
   try {
-    text = utf8.decode(bytes);
+    return utf8.decode(bytes);
   } catch (cause) {
     throw new Problem(400, "invalid_utf8", "The body is not valid UTF-8.", { cause });
   }
+}
+
+function jsonOf(text: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -35,7 +53,8 @@ export async function readJsonBody(request: Request, limitBytes: number): Promis
   return value;
 }
 
-async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
+/** The bytes of a request's body. Throws 413 when there are more than `limitBytes`. */
+export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
   const tooLarge = () =>
     new Problem(413, "body_too_large", `The body is larger than the limit of ${limitBytes} bytes.`);
   const declared = request.headers.get("content-length");

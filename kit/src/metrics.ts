@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { DurationHistogram, type Durations } from "./duration-histogram.ts";
 import type { HedgeCounter } from "./orchestration/hedged-call.ts";
 import { type Tally, TallyCounter } from "./tally-counter.ts";
+import { WatchedGauge } from "./watched-gauge.ts";
 
 /** How busy a bounded resource is at this instant. */
 export interface Occupancy {
@@ -24,6 +25,10 @@ export type UpstreamOutcome =
 /** What a service counts. One instance per app, with a registry of its own, so that tests do not share state. */
 export interface Metrics {
   readonly registry: Registry;
+  /** The counter of that name; made when it is first asked for. */
+  counter(name: string, help: string): TallyCounter;
+  /** The gauge of that name; made when it is first asked for. */
+  gauge(name: string, help: string): WatchedGauge;
   requestStarted(): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
   upstreamCalled(upstream: string, outcome: UpstreamOutcome, seconds: number): void;
@@ -133,8 +138,21 @@ export function createMetrics(service: string): Metrics {
   const boundRequests = new Map<string, Bound>();
   const boundUpstreams = new Map<string, Bound>();
 
+  const counters = new Map<string, TallyCounter>();
+  const gauges = new Map<string, WatchedGauge>();
+
   return {
     registry,
+    counter: (name, help) => {
+      const counter = counters.get(name) ?? new TallyCounter(name, help, registry);
+      counters.set(name, counter);
+      return counter;
+    },
+    gauge: (name, help) => {
+      const gauge = gauges.get(name) ?? new WatchedGauge(name, help, registry);
+      gauges.set(name, gauge);
+      return gauge;
+    },
     requestStarted: () => {
       requestsInFlight++;
     },

@@ -30,20 +30,44 @@ export class Problem extends Error {
   readonly code: string;
   readonly errors: FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** Of the answer, besides what every problem has. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
 
   constructor(
     status: number,
     code: string,
     detail: string,
-    options: { errors?: FieldError[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: {
+      errors?: FieldError[];
+      retryAfterSeconds?: number;
+      headers?: Record<string, string>;
+      cause?: unknown;
+    } = {},
   ) {
     super(detail, { cause: options.cause });
     this.status = status;
     this.code = code;
     this.errors = options.errors;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.headers = options.headers;
   }
 }
+
+/**
+ * 401: whoever asks did not prove who they are. One answer for every reason, so that it tells nobody how near a forged
+ * token came.
+ */
+export const unauthenticated = (cause?: unknown) =>
+  new Problem(401, "unauthenticated", "Valid credentials are needed for this.", {
+    headers: { "www-authenticate": "Bearer" },
+    cause,
+  });
+
+/** 403: it is known who asks, and they may not. */
+export const forbidden = () => new Problem(403, "forbidden", "This is not allowed for you.");
+
+/** 409: what is stored stands against it. */
+export const conflict = (code: string, detail: string) => new Problem(409, code, detail);
 
 /** 404: no such row or route. */
 export const notFound = (detail: string, code = "not_found") => new Problem(404, code, detail);
@@ -78,7 +102,7 @@ export function problemResponse(problem: Problem, instance: string, correlationI
     correlation_id: correlationId,
     ...(problem.errors && { errors: problem.errors }),
   };
-  const headers: Record<string, string> = { "content-type": "application/problem+json" };
+  const headers: Record<string, string> = { "content-type": "application/problem+json", ...problem.headers };
   if (problem.retryAfterSeconds) headers["retry-after"] = String(problem.retryAfterSeconds);
   return new Response(JSON.stringify(details), { status: problem.status, headers });
 }

@@ -3,6 +3,8 @@ import type { Logger } from "./log.ts";
 /** What is logged of a request that was answered. */
 export interface RequestEntry {
   correlationId: string;
+  /** Who asked, where it is known. */
+  userId?: number | undefined;
   method: string;
   path: string;
   status: number;
@@ -26,8 +28,8 @@ export function fastRequestLog(log: Logger, service: string, write: (line: strin
   if (!log.isLevelEnabled("info")) return () => {};
   const begin = `{"level":${log.levels.values.info},"time":`;
   const afterTime = `,"service":${JSON.stringify(service)},"correlationId":`;
-  return ({ correlationId, method, path, status, durationMs }) =>
+  return ({ correlationId, userId, method, path, status, durationMs }) =>
     write(
-      `${begin}${Date.now()}${afterTime}${JSON.stringify(correlationId)},"method":"${method}","path":${JSON.stringify(path)},"status":${status},"durationMs":${durationMs.toFixed(3)},"msg":"request"}\n`,
+      `${begin}${Date.now()}${afterTime}${JSON.stringify(correlationId)}${userId === undefined ? "" : `,"userId":${userId}`},"method":"${method}","path":${JSON.stringify(path)},"status":${status},"durationMs":${durationMs.toFixed(3)},"msg":"request"}\n`,
     );
 }

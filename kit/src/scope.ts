@@ -5,6 +5,8 @@ import type { Timings } from "./timings.ts";
 /** What every call made on behalf of one request carries along the path. */
 export interface Scope {
   readonly correlationId: string;
+  /** The caller's place in a trace, where there is one. */
+  readonly traceparent?: string | undefined;
   readonly deadline: Deadline;
   /** Aborts when the deadline passes, the client goes away, or a sibling call has failed. */
   readonly signal: CancelSignal;
@@ -28,10 +30,17 @@ export class Abandoned extends Error {
 export async function withinScope<T>(
   {
     correlationId,
+    traceparent,
     deadline,
     timings = new Map(),
     parent,
-  }: { correlationId: string; deadline: Deadline; timings?: Timings; parent?: CancelSignal },
+  }: {
+    correlationId: string;
+    traceparent?: string | undefined;
+    deadline: Deadline;
+    timings?: Timings;
+    parent?: CancelSignal;
+  },
   work: (scope: Scope) => Promise<T>,
 ): Promise<T> {
   const signal = new Cancellation();
@@ -44,7 +53,7 @@ export async function withinScope<T>(
   // Not removed: a parent lives no longer than the request, and removing costs more than the rest of this function.
   else parent?.addEventListener("abort", abandon);
   try {
-    return await work({ correlationId, deadline, timings, signal });
+    return await work({ correlationId, traceparent, deadline, timings, signal });
   } catch (error) {
     abandon();
     throw error;

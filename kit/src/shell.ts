@@ -1,7 +1,10 @@
-import { Elysia } from "elysia";
-import { readJsonBody } from "./body.ts";
+import { type AnyElysia, Elysia } from "elysia";
+import type { Principal } from "./auth/principal.ts";
+import { readJsonBody, readTextBody } from "./body.ts";
 import { CORRELATION_HEADER, correlationIdOf } from "./correlation.ts";
 import { Deadline, deadlineOf } from "./deadline.ts";
+import { isEncrypted, JOSE } from "./encryption/channel.ts";
+import type { Envelopes } from "./encryption/envelopes.ts";
 import { problemOf } from "./error-mapper.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
@@ -9,6 +12,7 @@ import { problemResponse } from "./problem.ts";
 import { checkReadiness, type ReadinessChecks } from "./readiness.ts";
 import { type RequestLog, requestLog } from "./request-log.ts";
 import { swaggerPages } from "./swagger.ts";
+import { traceparentOf } from "./trace-context.ts";
 
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 
@@ -30,6 +34,10 @@ export interface ShellOptions {
   deadlineMs: number;
   /** The largest body accepted, in bytes. */
   bodyLimitBytes: number;
+  /** Opens bodies that come encrypted; without it they are refused as not being JSON. */
+  envelopes?: Envelopes | undefined;
+  /** A plugin that traces every request. */
+  tracing?: AnyElysia | undefined;
 }
 
 /**
@@ -37,7 +45,8 @@ export interface ShellOptions {
  * log, `/health`, `/ready`, `/metrics` and `/swagger`. Listens nowhere.
  *
  * Its hooks apply to routes added after it, so a service is `createShell(options).use(routes)`. Handlers find
- * `correlationId` and `deadline` in their context.
+ * `correlationId`, `traceparent` and `deadline` in their context; `principal` behind an access hook; in `sender` the
+ * service that a body came encrypted from.
  */
 export function createShell({
   name,
@@ -48,22 +57,35 @@ export function createShell({
   readiness,
   deadlineMs,
   bodyLimitBytes,
+  envelopes,
+  tracing = new Elysia(),
 }: ShellOptions) {
   return new Elysia({ name: `${name}-shell`, normalize: false })
     .decorate("correlationId", "")
+    .decorate("traceparent", undefined as string | undefined)
+    .decorate("principal", undefined as Principal | undefined)
+    .decorate("sender", "")
     .decorate("deadline", Deadline.after(0))
     .decorate("startedAtMs", 0)
     .onRequest(function open(context) {
       const { request, set } = context;
       context.startedAtMs = performance.now();
       context.correlationId = correlationIdOf(request.headers);
+      context.traceparent = traceparentOf(request.headers);
       context.deadline = deadlineOf(request.headers, deadlineMs);
       set.headers[CORRELATION_HEADER] = context.correlationId;
       metrics.requestStarted();
     })
-    .onParse({ as: "global" }, ({ request }) => {
+    .use(tracing)
+    .onParse({ as: "global" }, async (context) => {
+      const { request, path } = context;
       // Elysia also asks for the body of a DELETE.
-      if (METHODS_WITH_BODY.has(request.method)) return readJsonBody(request, bodyLimitBytes);
+      if (!METHODS_WITH_BODY.has(request.method)) return;
+      if (!envelopes || !isEncrypted(request)) return await readJsonBody(request, bodyLimitBytes);
+      const envelope = await readTextBody(request, JOSE, bodyLimitBytes);
+      const { from, content } = await envelopes.open(envelope, { method: request.method, path });
+      context.sender = from;
+      return content;
     })
     .onError({ as: "global" }, function answer({ error, code, set, path, request, correlationId }) {
       const problem = problemOf(error, code);
@@ -79,13 +101,15 @@ export function createShell({
     })
     .onAfterResponse(
       { as: "global" },
-      function close({ request, route, path, set, responseValue, startedAtMs, correlationId }) {
+      function close({ request, route, path, set, responseValue, startedAtMs, correlationId, principal }) {
         const seconds = (performance.now() - startedAtMs) / 1000;
         // A handler that answers with a Response of its own leaves `set` as it was.
         const answered = responseValue instanceof Response ? responseValue.status : set.status;
         const status = typeof answered === "number" ? answered : 200;
-        metrics.requestEnded(route || "unmatched", request.method, status, seconds);
-        const entry = { correlationId, method: request.method, path, status, durationMs: seconds * 1000 };
+        const { method } = request;
+        metrics.requestEnded(route || "unmatched", method, status, seconds);
+        const userId = principal?.userId;
+        const entry = { correlationId, userId, method, path, status, durationMs: seconds * 1000 };
         if (OPERATIONS.has(path)) log.debug(entry, "request");
         else logRequest(entry);
       },

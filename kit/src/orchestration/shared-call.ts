@@ -25,9 +25,9 @@ export function sharedCall<Answer>(
     failureOf: (reason) => (reason instanceof DeadlineExceeded ? overdue() : reason),
     run: (scopes, allGone) => {
       const [first] = scopes as [Scope, ...Scope[]];
-      const { correlationId } = first;
+      const { correlationId, traceparent } = first;
       const { deadline } = scopes.reduce(later, first);
-      return withinScope({ correlationId, deadline, parent: allGone }, (scope) =>
+      return withinScope({ correlationId, traceparent, deadline, parent: allGone }, (scope) =>
         callMany(scopes.length, scope),
       );
     },

@@ -1,9 +1,7 @@
 import { Type } from "@sinclair/typebox";
-import type { Deadline } from "@super-heroes/kit/deadline";
 import type { Mode } from "@super-heroes/kit/orchestration/modes";
-import { type Scope, withinScope } from "@super-heroes/kit/scope";
+import { withinRequest } from "@super-heroes/kit/request-scope";
 import type { Shell } from "@super-heroes/kit/shell";
-import { serverTiming, type Timings } from "@super-heroes/kit/timings";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
 import type { Arena } from "./arena.ts";
 import { Fight, Fighter, FightRequest, Location, ModeQuery } from "./model.ts";
@@ -11,35 +9,16 @@ import { beforeOf, FightId } from "./parameters.ts";
 
 const PATH = "/api/fights";
 
-/** What a handler has of its request; enough to open the scope of the calls made for it. */
-interface Incoming {
-  request: Request;
-  correlationId: string;
-  deadline: Deadline;
-  set: { headers: Record<string, string | number | undefined> };
-}
-
-/** Runs the calls of one request in a scope and says in `Server-Timing` how long each took. */
-async function within<T>(
-  { request, correlationId, deadline, set }: Incoming,
-  work: (scope: Scope) => Promise<T>,
-): Promise<T> {
-  const timings: Timings = new Map();
-  try {
-    return await withinScope({ correlationId, deadline, timings, parent: request.signal }, work);
-  } finally {
-    set.headers["server-timing"] = serverTiming(timings);
-  }
-}
-
 /** Adds the routes of fights to the shell. `defaultMode` is used where a request names none. */
 export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
   const detail = (summary: string) => ({ tags: ["fights"], summary });
   return shell
     .get(
       `${PATH}/randomfighters`,
-      ({ query: { mode = defaultMode }, request, correlationId, deadline, set }) =>
-        within({ request, correlationId, deadline, set }, (scope) => arena.fighters(mode, scope)),
+      ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) =>
+        withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
+          arena.fighters(mode, scope),
+        ),
       {
         query: ModeQuery,
         response: { 200: Type.Object({ hero: Fighter, villain: Fighter }) },
@@ -48,14 +27,18 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
     )
     .get(
       `${PATH}/randomlocation`,
-      ({ request, correlationId, deadline, set }) =>
-        within({ request, correlationId, deadline, set }, (scope) => arena.location(scope)),
+      ({ request, correlationId, traceparent, deadline, set }) =>
+        withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
+          arena.location(scope),
+        ),
       { response: { 200: Location }, detail: detail("A location, drawn") },
     )
     .get(
       `${PATH}/execute_fight`,
-      ({ query: { mode = defaultMode }, request, correlationId, deadline, set }) =>
-        within({ request, correlationId, deadline, set }, (scope) => arena.execute(mode, scope)),
+      ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) =>
+        withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
+          arena.execute(mode, scope),
+        ),
       {
         query: ModeQuery,
         response: { 200: Fight },
@@ -64,8 +47,8 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
     )
     .post(
       PATH,
-      ({ body, request, correlationId, deadline, set }) =>
-        within({ request, correlationId, deadline, set }, (scope) =>
+      ({ body, request, correlationId, traceparent, deadline, set }) =>
+        withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
           arena.stage(body, request.headers.get("idempotency-key"), scope),
         ),
       {

@@ -1,0 +1,24 @@
+import { expect, test } from "bun:test";
+import { Registry } from "prom-client";
+import { WatchedGauge } from "./watched-gauge.ts";
+
+test("each set of labels is read at the scrape, and says what it is then", async () => {
+  const registry = new Registry();
+  const gauge = new WatchedGauge("doors_open", "Doors that are open", registry);
+  let front = 1;
+  gauge.watch({ door: "front" }, () => front);
+  gauge.watch({ door: "back" }, () => 0);
+  front = 2;
+  const text = await registry.metrics();
+  expect(text).toContain("# TYPE doors_open gauge");
+  expect(text).toContain('doors_open{door="front"} 2');
+  expect(text).toContain('doors_open{door="back"} 0');
+});
+
+test("a second reader of the same labels takes the place of the first", async () => {
+  const registry = new Registry();
+  const gauge = new WatchedGauge("doors_open", "Doors that are open", registry);
+  gauge.watch({}, () => 1);
+  gauge.watch({}, () => 7);
+  expect(await registry.metrics()).toContain("doors_open 7\n");
+});
