@@ -20,6 +20,7 @@ export type UpstreamOutcome =
   | "too_large"
   | "timeout"
   | "overloaded"
+  | "circuit_open"
   | "abandoned";
 
 /** What a service counts. One instance per app, with a registry of its own, so that tests do not share state. */

@@ -1,13 +1,15 @@
-import { Cancellation, type CancelSignal } from "./cancellation.ts";
-import { CORRELATION_HEADER } from "./correlation.ts";
-import { DEADLINE_HEADER, DeadlineExceeded } from "./deadline.ts";
-import { createGate, GateFull } from "./gate.ts";
-import { ClientError, type ClientErrorCode, createHttpClient } from "./http-client/http-client.ts";
+import { Cancellation } from "./cancellation.ts";
+import { createGate } from "./gate.ts";
+import { createHttpClient } from "./http-client/http-client.ts";
 import { delay } from "./latency/delay.ts";
 import type { Latency } from "./latency/latency.ts";
 import type { Metrics, UpstreamOutcome } from "./metrics.ts";
-import { deadlineExceeded, notFound, overloaded, Problem } from "./problem.ts";
-import type { Scope } from "./scope.ts";
+import type { Problem } from "./problem.ts";
+import { type CircuitBreaker, createCircuitBreaker } from "./resilience/circuit-breaker.ts";
+import { createRetries, type Retries } from "./resilience/retries.ts";
+import { Abandoned, type Scope } from "./scope.ts";
+import { correlationLine, headersOf } from "./scope-headers.ts";
+import { CallFailed, isUpstreamFailure, outcomeOf, upstreamProblem, verdictOn } from "./upstream-failure.ts";
 
 /** How an agent behaves; the same for all upstreams of a service. */
 export interface AgentOptions {
@@ -19,6 +21,10 @@ export interface AgentOptions {
   maxQueue: number;
   /** The largest answer read, in bytes. */
   maxAnswerBytes: number;
+  /** Make calls again that did not reach the upstream, within a budget. Off by default. */
+  retries?: boolean;
+  /** Leave an upstream alone that fails too often. Off by default. */
+  breaker?: boolean;
 }
 
 /** What one upstream has of its own. */
@@ -40,9 +46,12 @@ export interface Upstream {
    *
    * Throws a {@link Problem} whose code starts with the upstream's name: 504 `<name>_timeout`, 503
    * `<name>_overloaded`, 404 `<name>_empty` (the upstream has nothing to give), and 502 `<name>_unreachable`,
-   * `<name>_bad_status`, `<name>_bad_answer` or `<name>_too_large`. When the scope was abandoned, its reason.
+   * `<name>_circuit_open`, `<name>_bad_status`, `<name>_bad_answer` or `<name>_too_large`. When the scope was
+   * abandoned, its reason.
+   *
+   * @param headers further header lines, each ended by CRLF
    */
-  get<T>(path: string, check: AnswerCheck<T>, scope: Scope): Promise<T>;
+  get<T>(path: string, check: AnswerCheck<T>, scope: Scope, headers?: string): Promise<T>;
   /** The same for a call whose answer is a list of `count`, each of which may be as large as one answer. */
   getMany<T>(path: string, check: AnswerCheck<T>, count: number, scope: Scope): Promise<T[]>;
   /** What `get` throws when the scope's deadline passes. */
@@ -51,6 +60,15 @@ export interface Upstream {
   ready(correlationId: string, withinMs: number): Promise<void>;
   /** Closes idle connections. */
   close(): void;
+}
+
+/** What is asked of an upstream, and what its answer must be. */
+interface Question<T> {
+  path: string;
+  /** Beside those that every call carries. */
+  headers: string;
+  maxBytes: number;
+  isRight(answer: unknown): answer is T;
 }
 
 /** How long an idle connection is kept: well below the server's 120 s, so that a stale socket is hardly ever used. */
@@ -74,24 +92,26 @@ export function createUpstream(
   const waited = metrics.waitOf(name);
   metrics.watchUpstream(name, () => ({ inUse: gate.inFlight, waiting: gate.waiting }));
 
-  async function call(path: string, maxBytes: number, scope: Scope): Promise<unknown> {
+  const breaker = options.breaker
+    ? createCircuitBreaker(name, { isFailure: isUpstreamFailure, isUndecided }, metrics)
+    : straightOn;
+  const retries = options.retries ? createRetries(name, verdictOn, metrics) : straightOn;
+
+  async function call<T>({ path, headers, maxBytes, isRight }: Question<T>, scope: Scope): Promise<T> {
     if (options.latency) await delay(options.latency.sampleMs(Math.random), scope.signal);
-    const leftMs = Math.max(1, Math.floor(scope.deadline.remainingMs));
-    const headers = `${CORRELATION_HEADER}: ${scope.correlationId}\r\n${DEADLINE_HEADER}: ${leftMs}\r\n`;
-    const { status, body } = await client.get(path, headers, scope.signal, maxBytes);
-    if (status === 200) return parse(body);
+    const { status, body } = await client.get(path, headersOf(scope) + headers, scope.signal, maxBytes);
+    if (status === 200) {
+      const answer = parse(body);
+      if (!isRight(answer)) throw new CallFailed("bad_answer");
+      return answer;
+    }
     // Its deadline is ours less the way there, so its 504 may arrive just before our own timer.
     if (status === 504) throw new CallFailed("timeout");
     throw status === 404 ? new CallFailed("empty") : new CallFailed("bad_status", status);
   }
 
   /** One call in a place of its own, counted and timed, its answer checked. */
-  async function counted<T>(
-    path: string,
-    maxBytes: number,
-    isRight: (answer: unknown) => answer is T,
-    scope: Scope,
-  ): Promise<T> {
+  async function counted<T>(question: Question<T>, scope: Scope): Promise<T> {
     const startedAtMs = performance.now();
     let outcome: UpstreamOutcome = "ok";
     let inside = false;
@@ -99,12 +119,10 @@ export function createUpstream(
       const turn = gate.enter(scope.signal);
       if (turn) await waitingFor(turn, startedAtMs);
       inside = true;
-      const answer = await call(path, maxBytes, scope);
-      if (!isRight(answer)) throw new CallFailed("bad_answer");
-      return answer;
+      return await retries.run(() => breaker.run(() => call(question, scope)), scope.deadline);
     } catch (error) {
       outcome = outcomeOf(error, scope.signal);
-      throw outcome === "abandoned" ? scope.signal.reason : problemFor(name, outcome, error);
+      throw outcome === "abandoned" ? scope.signal.reason : upstreamProblem(name, outcome, error);
     } finally {
       if (inside) gate.leave();
       metrics.upstreamCalled(name, outcome, (performance.now() - startedAtMs) / 1000);
@@ -122,24 +140,22 @@ export function createUpstream(
 
   return {
     name,
-    get<T>(path: string, check: AnswerCheck<T>, scope: Scope) {
-      return counted(path, options.maxAnswerBytes, (answer): answer is T => check.Check(answer), scope);
+    get<T>(path: string, check: AnswerCheck<T>, scope: Scope, headers = "") {
+      const isRight = (answer: unknown): answer is T => check.Check(answer);
+      return counted({ path, headers, maxBytes: options.maxAnswerBytes, isRight }, scope);
     },
     getMany<T>(path: string, check: AnswerCheck<T>, count: number, scope: Scope) {
       const areRight = (answer: unknown): answer is T[] =>
         Array.isArray(answer) && answer.length === count && answer.every((one) => check.Check(one));
-      return counted(path, options.maxAnswerBytes * count, areRight, scope);
+      const maxBytes = options.maxAnswerBytes * count;
+      return counted({ path, headers: "", maxBytes, isRight: areRight }, scope);
     },
-    overdue: () => problemFor(name, "timeout", undefined),
+    overdue: () => upstreamProblem(name, "timeout", undefined),
     async ready(correlationId, withinMs) {
       const patience = new Cancellation();
       const timer = setTimeout(() => patience.abort(new Error(`no answer within ${withinMs} ms`)), withinMs);
       try {
-        const { status } = await client.get(
-          "/ready",
-          `${CORRELATION_HEADER}: ${correlationId}\r\n`,
-          patience,
-        );
+        const { status } = await client.get("/ready", correlationLine(correlationId), patience);
         if (status !== 200) throw new Error(`${name} answered ${status}`);
       } finally {
         clearTimeout(timer);
@@ -147,15 +163,6 @@ export function createUpstream(
     },
     close: () => client.close(),
   };
-}
-
-class CallFailed extends Error {
-  constructor(
-    readonly outcome: UpstreamOutcome,
-    readonly upstreamStatus?: number,
-  ) {
-    super(upstreamStatus ? `the upstream answered ${upstreamStatus}` : `the call failed: ${outcome}`);
-  }
 }
 
 function parse(text: string): unknown {
@@ -166,39 +173,8 @@ function parse(text: string): unknown {
   }
 }
 
-/** What the client's errors are to us: a connection that broke is a service that was not reached. */
-const FAILURES = {
-  unreachable: "unreachable",
-  reset: "unreachable",
-  malformed: "bad_answer",
-  too_large: "too_large",
-} as const satisfies Record<ClientErrorCode, UpstreamOutcome>;
+/** A caller that went away says nothing about the upstream. */
+const isUndecided = (error: unknown) => error instanceof Abandoned;
 
-function outcomeOf(error: unknown, signal: CancelSignal): UpstreamOutcome {
-  if (signal.aborted) return signal.reason instanceof DeadlineExceeded ? "timeout" : "abandoned";
-  if (error instanceof GateFull) return "overloaded";
-  if (error instanceof CallFailed) return error.outcome;
-  return error instanceof ClientError ? FAILURES[error.code] : "unreachable";
-}
-
-function problemFor(name: string, outcome: UpstreamOutcome, cause: unknown): Problem {
-  const code = `${name}_${outcome}`;
-  switch (outcome) {
-    case "timeout":
-      return deadlineExceeded(code, `The ${name} service did not answer before the deadline.`);
-    case "overloaded":
-      return overloaded(code, `Too many calls to the ${name} service are waiting.`);
-    case "empty":
-      return notFound(`The ${name} service has nothing to give.`, code);
-    case "unreachable":
-      return new Problem(502, code, `The ${name} service could not be reached.`, { cause });
-    case "bad_status":
-      return new Problem(502, code, `The ${name} service failed.`, { cause });
-    case "too_large":
-      return new Problem(502, code, `The ${name} service answered more than is accepted.`, { cause });
-    default:
-      return new Problem(502, code, `The ${name} service answered something else than was asked for.`, {
-        cause,
-      });
-  }
-}
+/** What stands in for a breaker or for retries that are switched off. */
+const straightOn: CircuitBreaker & Retries = { isOpen: false, run: (call) => call() };

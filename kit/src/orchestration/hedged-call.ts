@@ -1,6 +1,6 @@
 import { Cancellation } from "../cancellation.ts";
+import { createAttemptBudget } from "../resilience/attempt-budget.ts";
 import { Abandoned, type Scope } from "../scope.ts";
-import { createHedgeBudget } from "./hedge-budget.ts";
 import { createLatencyWindow } from "./latency-window.ts";
 import type { Call } from "./leg.ts";
 
@@ -32,7 +32,7 @@ interface Attempt<Answer> {
  */
 export function hedgedCall<Answer>(call: Call<Answer>, hedges: HedgeCounter): Call<Answer> {
   const recent = createLatencyWindow(SLOW_PERCENT);
-  const budget = createHedgeBudget(BUDGET_SHARE);
+  const budget = createAttemptBudget({ share: BUDGET_SHARE });
 
   return async (scope) => {
     const startedAtMs = performance.now();

@@ -1,8 +1,9 @@
-import { type ConfigOf, flag, httpUrl, integer, oneOf } from "@super-heroes/kit/config";
+import { type ConfigOf, httpUrl, integer, oneOf } from "@super-heroes/kit/config";
 import { latency } from "@super-heroes/kit/latency/variable";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
 import { serviceVariables } from "@super-heroes/kit/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
+import { agentVariables } from "@super-heroes/kit/upstream-variables";
 import { FIGHT_WRITES } from "./journal.ts";
 
 const aboutLatency = (upstream: string) =>
@@ -34,35 +35,13 @@ export const fightsVariables = {
   heroesLatency: latency("HEROES_LATENCY", { about: aboutLatency("heroes") }),
   villainsLatency: latency("VILLAINS_LATENCY", { about: aboutLatency("villains") }),
   locationsLatency: latency("LOCATIONS_LATENCY", { about: aboutLatency("locations") }),
-  keepAlive: flag("UPSTREAM_KEEP_ALIVE", {
-    default: true,
-    about: "keep connections to upstreams open between calls",
-  }),
-  maxInFlight: integer("UPSTREAM_MAX_IN_FLIGHT", {
-    default: 20,
-    min: 1,
-    max: 256,
-    about:
-      "calls in flight per upstream, each on a connection of its own that is then kept; more wait their turn",
-  }),
+  ...agentVariables,
   sharedInFlight: integer("UPSTREAM_SHARED_IN_FLIGHT", {
     default: 16,
     min: 1,
     max: 64,
     about:
       "mode `coalesced`: shared calls in flight per upstream; fights that wait meanwhile share the next one",
-  }),
-  maxQueue: integer("UPSTREAM_MAX_QUEUE", {
-    default: 1024,
-    min: 0,
-    max: 100_000,
-    about: "calls per upstream that may wait for their turn; one more is refused with 503",
-  }),
-  maxAnswerBytes: integer("UPSTREAM_MAX_ANSWER_BYTES", {
-    default: 256 * 1024,
-    min: 1024,
-    max: 64 * 1024 * 1024,
-    about: "largest answer of an upstream that is read, in bytes",
   }),
 };
 

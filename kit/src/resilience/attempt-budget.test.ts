@@ -1,12 +1,14 @@
 import { expect, test } from "bun:test";
-import { createHedgeBudget } from "./hedge-budget.ts";
+import { createAttemptBudget } from "./attempt-budget.ts";
 
-test("nothing is there to begin with", () => {
-  expect(createHedgeBudget(0.05).take()).toBe(false);
+test("nothing is there to begin with, unless it is given", () => {
+  expect(createAttemptBudget({ share: 0.05 }).take()).toBe(false);
+  const budget = createAttemptBudget({ share: 0.1, initial: 2 });
+  expect([budget.take(), budget.take(), budget.take()]).toEqual([true, true, false]);
 });
 
 test("never more than its share of the calls, however often one is asked for", () => {
-  const budget = createHedgeBudget(0.05);
+  const budget = createAttemptBudget({ share: 0.05 });
   let taken = 0;
   for (let calls = 1; calls <= 10_000; calls++) {
     budget.earn();
@@ -17,7 +19,8 @@ test("never more than its share of the calls, however often one is asked for", (
 });
 
 test("quiet times save up for so many and no more", () => {
-  const budget = createHedgeBudget(0.05, 3);
+  const budget = createAttemptBudget({ share: 0.05, most: 3 });
   for (let calls = 0; calls < 1000; calls++) budget.earn();
+  expect(budget.left).toBe(3);
   expect(Array.from({ length: 5 }, () => budget.take())).toEqual([true, true, true, false, false]);
 });

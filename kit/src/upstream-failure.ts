@@ -1,0 +1,83 @@
+import type { CancelSignal } from "./cancellation.ts";
+import { DeadlineExceeded } from "./deadline.ts";
+import { GateFull } from "./gate.ts";
+import { ClientError, type ClientErrorCode } from "./http-client/http-client.ts";
+import type { UpstreamOutcome } from "./metrics.ts";
+import { deadlineExceeded, notFound, overloaded, Problem } from "./problem.ts";
+import { CircuitOpen } from "./resilience/circuit-breaker.ts";
+import type { Verdict } from "./resilience/retries.ts";
+
+/** How long a client should leave alone what a circuit breaker leaves alone: as long as the breaker does. */
+const RETRY_AFTER_OPEN_S = 5;
+
+/** An upstream answered, and the answer is of no use. */
+export class CallFailed extends Error {
+  override readonly name = "CallFailed";
+  constructor(
+    readonly outcome: UpstreamOutcome,
+    readonly upstreamStatus?: number,
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(upstreamStatus ? `the upstream answered ${upstreamStatus}` : `the call failed: ${outcome}`);
+  }
+}
+
+/** What the client's errors are to us: a connection that broke is a service that was not reached. */
+const FAILURES = {
+  unreachable: "unreachable",
+  reset: "unreachable",
+  malformed: "bad_answer",
+  too_large: "too_large",
+} as const satisfies Record<ClientErrorCode, UpstreamOutcome>;
+
+/** How a call ended that threw `error` while `signal` was its own. */
+export function outcomeOf(error: unknown, signal: CancelSignal): UpstreamOutcome {
+  if (signal.aborted) return signal.reason instanceof DeadlineExceeded ? "timeout" : "abandoned";
+  if (error instanceof GateFull) return "overloaded";
+  if (error instanceof CircuitOpen) return "circuit_open";
+  if (error instanceof CallFailed) return error.outcome;
+  return error instanceof ClientError ? FAILURES[error.code] : "unreachable";
+}
+
+/**
+ * Whether an error speaks against the upstream, for its circuit breaker. Never where it answered with 4xx: that is the
+ * request's fault (Resilience4j and SmallRye leave it to configuration; here it is the rule).
+ */
+export function isUpstreamFailure(error: unknown): boolean {
+  if (error instanceof CallFailed)
+    return error.outcome !== "empty" && (error.upstreamStatus === undefined || error.upstreamStatus >= 500);
+  return error instanceof ClientError || error instanceof DeadlineExceeded;
+}
+
+/** A call may be made again where the upstream was not reached, or said that it is busy: not where it is broken. */
+export function verdictOn(error: unknown): Verdict {
+  if (error instanceof ClientError)
+    return { retryable: error.code === "unreachable" || error.code === "reset" };
+  if (!(error instanceof CallFailed) || error.upstreamStatus !== 503) return { retryable: false };
+  return { retryable: true, retryAfterMs: (error.retryAfterSeconds ?? 0) * 1000 };
+}
+
+/** The answer to a client whose request needed a call that ended so. */
+export function upstreamProblem(name: string, outcome: UpstreamOutcome, cause: unknown): Problem {
+  const code = `${name}_${outcome}`;
+  const failed = (detail: string, retryAfterSeconds?: number) =>
+    new Problem(502, code, detail, { cause, ...(retryAfterSeconds && { retryAfterSeconds }) });
+  switch (outcome) {
+    case "timeout":
+      return deadlineExceeded(code, `The ${name} service did not answer before the deadline.`);
+    case "overloaded":
+      return overloaded(code, `Too many calls to the ${name} service are waiting.`);
+    case "empty":
+      return notFound(`The ${name} service has nothing to give.`, code);
+    case "unreachable":
+      return failed(`The ${name} service could not be reached.`);
+    case "circuit_open":
+      return failed(`The ${name} service has failed too often and is left alone.`, RETRY_AFTER_OPEN_S);
+    case "bad_status":
+      return failed(`The ${name} service failed.`);
+    case "too_large":
+      return failed(`The ${name} service answered more than is accepted.`);
+    default:
+      return failed(`The ${name} service answered something else than was asked for.`);
+  }
+}

@@ -1,0 +1,13 @@
+import { expect } from "bun:test";
+import { Problem } from "../../src/problem.ts";
+
+/** Expects a call to fail with this problem, and gives it. */
+export async function expectCode(call: Promise<unknown>, status: number, code: string): Promise<Problem> {
+  const problem = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(problem).toBeInstanceOf(Problem);
+  expect(problem).toMatchObject({ status, code });
+  return problem as Problem;
+}
