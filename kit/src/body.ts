@@ -33,7 +33,8 @@ function requireType(request: Request, mediaType: string): void {
     throw new Problem(415, "unsupported_media_type", `The body must be sent as ${mediaType}.`);
 }
 
-function textOf(bytes: Uint8Array): string {
+/** Bytes as UTF-8. Throws 400 where they are not. */
+export function textOf(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch (cause) {
@@ -41,7 +42,8 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-function jsonOf(text: string): unknown {
+/** A text as JSON. Throws 400 where it is none, 422 where it is nested more than 64 levels deep. */
+export function jsonOf(text: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -18,11 +18,11 @@ export const isEncrypted = ({ headers }: Request): boolean =>
   headers.get(ENCRYPTED_HEADER)?.toLowerCase() === "encrypted";
 
 /**
- * A route's `transform` hook: its body must have come in an envelope. It runs before the body is validated. Throws
- * 422 `encryption_required`.
+ * A route's `transform` hook: its body must have come in an envelope. It runs before the body is validated. It goes by
+ * the envelope that was opened, not by the header that announces one. Throws 422 `encryption_required`.
  */
-export function demandsEncryption({ request }: { request: Request }): void {
-  if (!isEncrypted(request))
+export function demandsEncryption({ sender }: { sender: string }): void {
+  if (!sender)
     throw new Problem(
       422,
       "encryption_required",
@@ -30,27 +30,50 @@ export function demandsEncryption({ request }: { request: Request }): void {
     );
 }
 
-/** What the answering hook has of its request. */
-interface Answering {
+/** What the hooks of encrypted answers have of their request. */
+interface Asking {
   request: Request;
-  path: string;
   /** The service whose envelope the request came in; empty where it came in none. */
   sender: string;
+}
+
+/** And of its answer. */
+interface Answering extends Asking {
+  path: string;
   set: { headers: Record<string, string | number | undefined> };
   responseValue: unknown;
 }
 
 /**
+ * A route's `beforeHandle` hook, for a route that {@link encryptsAnswer} and changes something: refuses before the
+ * change what could not be answered after it. Throws 422 when it is not known whom to encrypt for.
+ */
+export const knowsCaller =
+  (envelopes: Envelopes) =>
+  ({ request, sender }: Asking): void => {
+    if (wantsEncryptedAnswer(request)) reachableCaller(envelopes, request, sender);
+  };
+
+/**
  * A route's `afterHandle` hook: with `X-Encrypt-Response: true` the answer goes out in an envelope for the caller, who
- * is named by their own envelope or by `X-Service-Name`. Throws 422 when it is not known whom to encrypt for.
+ * is named by their own envelope or by `X-Service-Name`. The envelope is bound to the request's method and path. Throws
+ * 422 when it is not known whom to encrypt for.
  */
 export const encryptsAnswer =
   (envelopes: Envelopes) =>
   async ({ request, path, sender, set, responseValue }: Answering): Promise<unknown> => {
-    if (request.headers.get(ENCRYPT_ANSWER_HEADER)?.toLowerCase() !== "true") return responseValue;
-    const caller = sender || request.headers.get(CALLER_HEADER) || "";
-    if (!envelopes.reaches(caller))
-      throw invalid([{ field: CALLER_HEADER, reason: "must name a service that has a key here" }]);
+    if (!wantsEncryptedAnswer(request)) return responseValue;
+    const caller = reachableCaller(envelopes, request, sender);
     set.headers["content-type"] = JOSE;
     return await envelopes.seal(caller, { method: request.method, path }, responseValue);
   };
+
+const wantsEncryptedAnswer = ({ headers }: Request) =>
+  headers.get(ENCRYPT_ANSWER_HEADER)?.toLowerCase() === "true";
+
+function reachableCaller(envelopes: Envelopes, request: Request, sender: string): string {
+  const caller = sender || request.headers.get(CALLER_HEADER) || "";
+  if (!envelopes.reaches(caller))
+    throw invalid([{ field: CALLER_HEADER, reason: "must name a service that has a key here" }]);
+  return caller;
+}

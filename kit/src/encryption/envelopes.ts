@@ -15,8 +15,20 @@ export interface Envelopes {
   /** Seals `content` for another service: a compact JWE. Throws an Error when there is no key for it. */
   seal(to: string, purpose: Purpose, content: unknown): Promise<string>;
   /**
-   * Opens what was sent to this service. Throws 401, always the same, when it is not for us or for this purpose, was
-   * changed, is older than 60 s or from the future, or was opened before.
+   * Opens what was sent to this service.
+   *
+   * Throws a Problem: 401, always the same, when it is not for us or for this purpose, was changed, is older than 60 s
+   * or from the future, or was opened before; 400 or 422 when what is inside is not JSON or nested too deep; 503
+   * `replay_memory_full` when it cannot be remembered that it was opened.
    */
-  open(jwe: string, purpose: Purpose): Promise<{ from: string; content: unknown }>;
+  open(jwe: string, purpose: Purpose, options?: OpenOptions): Promise<{ from: string; content: unknown }>;
+}
+
+/** How an envelope is opened. */
+export interface OpenOptions {
+  /**
+   * Neither age nor replay is checked: for a bus, where messages may wait for hours and are delivered again after a
+   * failure. Whoever opens must recognise by the content what it has seen before.
+   */
+  anyAge?: boolean;
 }

@@ -1,0 +1,54 @@
+import { Type } from "@sinclair/typebox";
+import { TypeCompiler } from "@sinclair/typebox/compiler";
+import type { Purpose } from "./envelopes.ts";
+
+/** How envelopes are made, and the only way that is accepted: the named key encrypts the content itself (RFC 7518). */
+export const ENVELOPE = { alg: "dir", enc: "A256GCM" } as const;
+
+/** An envelope is accepted for this long after it was sealed. */
+export const OLDEST_S = 60;
+
+/** Clocks of services may differ by this much. */
+export const LARGEST_SKEW_S = 5;
+
+const HEADER = Type.Object({
+  alg: Type.Literal(ENVELOPE.alg),
+  enc: Type.Literal(ENVELOPE.enc),
+  kid: Type.String(),
+  iss: Type.String({ pattern: "^[a-z]+$" }),
+  aud: Type.String(),
+  method: Type.String(),
+  path: Type.String(),
+  iat: Type.Number(),
+  /** Bounded, because it is remembered. */
+  jti: Type.String({ pattern: "^[\\w-]{16,64}$" }),
+});
+
+/** The protected header: who sent what for whom, when, and for which request. The encryption authenticates all of it. */
+export type Claims = typeof HEADER.static;
+
+const header = TypeCompiler.Compile(HEADER);
+
+/**
+ * A protected header as claims. Throws an Error when one is missing or malformed, or when it asks for an extension
+ * (`crit`) or for compression (`zip`: a small envelope must not become a large body).
+ */
+export function claimsOf(found: object): Claims {
+  if (!header.Check(found)) throw new Error("the header lacks a claim, or has a malformed one");
+  if ("crit" in found || "zip" in found) throw new Error("the header asks for what is not supported");
+  return found;
+}
+
+/** Throws an Error unless the envelope is addressed to this service and made for this purpose. */
+export function requirePurpose({ aud, method, path }: Claims, service: string, purpose: Purpose): void {
+  if (aud !== service) throw new Error("the envelope is for another service");
+  if (method !== purpose.method || path !== purpose.path)
+    throw new Error("the envelope is for another request");
+}
+
+/** Throws an Error when the envelope is too old or from the future. `nowMs` is the receiver's clock. */
+export function requireFresh({ iat }: Claims, nowMs: number): void {
+  const ageS = nowMs / 1000 - iat;
+  if (ageS > OLDEST_S) throw new Error("the envelope is too old");
+  if (ageS < -LARGEST_SKEW_S) throw new Error("the envelope is from the future");
+}

@@ -1,0 +1,46 @@
+import { CompactEncrypt } from "jose";
+import { keyOf } from "./keyring.ts";
+
+/** What the forged envelope is made for; the envelopes of users take it as it is. */
+export const PURPOSE = { method: "POST", path: "/api/v1/users/register" };
+
+/** The time in the tests: a whole second. */
+export const NOW_MS = 1_800_000_000_000;
+
+/** How an envelope differs from a good one of gateway for users. */
+export interface Forgery {
+  /** Claims that are other than they should be; `undefined` takes one away. */
+  claims?: Record<string, unknown>;
+  /** The key it is encrypted with: another's than its `kid` says. */
+  keyOf?: string;
+  content?: string;
+}
+
+/** An envelope as an attacker would make one who has the key, or not. */
+export async function forged({
+  claims = {},
+  keyOf: kid = "users",
+  content = "{}",
+}: Forgery): Promise<string> {
+  const header = {
+    alg: "dir",
+    enc: "A256GCM",
+    kid: "users",
+    iss: "gateway",
+    aud: "users",
+    ...PURPOSE,
+    iat: NOW_MS / 1000,
+    jti: crypto.randomUUID(),
+    ...claims,
+  };
+  const { alg, enc } = header;
+  const secret = Buffer.from(keyOf(kid), "base64url");
+  const bytes = enc === "A128GCM" ? secret.subarray(0, 16) : secret;
+  return await new CompactEncrypt(new TextEncoder().encode(content))
+    .setProtectedHeader({ ...header, alg, enc })
+    .encrypt(bytes, { crit: { urgent: true } });
+}
+
+/** An envelope whose header is this one, whatever the rest says: no key can be behind it. */
+export const withHeader = (jwe: string, header: Record<string, unknown>): string =>
+  [Buffer.from(JSON.stringify(header)).toString("base64url"), ...jwe.split(".").slice(1)].join(".");

@@ -1,0 +1,182 @@
+import { describe, expect, test } from "bun:test";
+import { Type } from "@sinclair/typebox";
+import { demandsEncryption, encryptsAnswer, knowsCaller } from "../../src/encryption/channel.ts";
+import { createEnvelopes } from "../../src/encryption/create-envelopes.ts";
+import { createMetrics } from "../../src/metrics.ts";
+import { createShell } from "../../src/shell.ts";
+import { captureLog } from "../captured-log.ts";
+import { listen } from "../shell/sample-service.ts";
+import { keyring } from "./keyring.ts";
+
+const gateway = createEnvelopes({ service: "gateway", keys: keyring("gateway", "vault") });
+
+/** A service that takes secrets, encrypted only, and tells the last one. */
+function createVault(vault = createEnvelopes({ service: "vault", keys: keyring("vault", "gateway") })) {
+  const stored: string[] = [];
+  const Secret = Type.Object({ secret: Type.String({ minLength: 3 }) }, { additionalProperties: false });
+  const app = createShell({
+    name: "vault",
+    description: "A service for tests.",
+    log: captureLog().log,
+    metrics: createMetrics("vault"),
+    readiness: {},
+    deadlineMs: 3000,
+    bodyLimitBytes: 4096,
+    envelopes: vault,
+  })
+    .post(
+      "/secrets",
+      ({ body: { secret }, sender, set }) => {
+        stored.push(secret);
+        set.status = 201;
+        return { secret, sender };
+      },
+      {
+        transform: demandsEncryption,
+        beforeHandle: knowsCaller(vault),
+        afterHandle: encryptsAnswer(vault),
+        body: Secret,
+      },
+    )
+    .get("/secrets/last", () => ({ secret: stored.at(-1) ?? "none" }), {
+      afterHandle: encryptsAnswer(vault),
+    });
+  return { app, stored };
+}
+
+const POST_SECRET = { method: "POST", path: "/secrets" };
+
+const encrypted = (body: string, headers: Record<string, string> = {}): RequestInit => ({
+  method: "POST",
+  body,
+  headers: { "x-service-communication": "encrypted", "content-type": "application/jose", ...headers },
+});
+
+const sealed = async (content: unknown, headers?: Record<string, string>) =>
+  encrypted(await gateway.seal("vault", POST_SECRET, content), headers);
+
+const codeOf = async (response: Response) => [response.status, (await response.json()).code];
+
+describe("a route that demands encryption", () => {
+  test("takes an envelope, and knows who sent it", async () => {
+    const { app } = createVault();
+    await using server = listen(app);
+    const response = await fetch(`${server.url}/secrets?from=here`, await sealed({ secret: "open sesame" }));
+    expect(response.status).toBe(201);
+    expect(await response.json()).toEqual({ secret: "open sesame", sender: "gateway" });
+  });
+
+  test("refuses everything else, and does nothing", async () => {
+    const { app, stored } = createVault();
+    await using server = listen(app);
+    const post = async (init: RequestInit) => await codeOf(await fetch(`${server.url}/secrets`, init));
+    const json = { "content-type": "application/json" };
+    const plain = JSON.stringify({ secret: "open sesame" });
+
+    expect(await post({ method: "POST", body: plain, headers: json })).toEqual([422, "encryption_required"]);
+    expect(await post({ method: "POST" })).toEqual([415, "unsupported_media_type"]);
+    expect(await post(encrypted(plain, json))).toEqual([415, "unsupported_media_type"]);
+    expect(await post(encrypted(plain))).toEqual([401, "unauthenticated"]);
+    expect(await post(encrypted(""))).toEqual([401, "unauthenticated"]);
+    expect(await post(encrypted("x".repeat(4097)))).toEqual([413, "body_too_large"]);
+    const elsewhere = await gateway.seal("vault", { method: "POST", path: "/elsewhere" }, {});
+    expect(await post(encrypted(elsewhere))).toEqual([401, "unauthenticated"]);
+    expect(await post(await sealed({ secret: "no" }))).toEqual([422, "validation_failed"]);
+    expect(stored).toEqual([]);
+  });
+
+  test("takes an envelope once", async () => {
+    const { app, stored } = createVault();
+    await using server = listen(app);
+    const init = await sealed({ secret: "once" });
+    expect((await fetch(`${server.url}/secrets`, init)).status).toBe(201);
+    const second = await fetch(`${server.url}/secrets`, init);
+    expect(second.headers.get("www-authenticate")).toBe("Bearer");
+    expect(await codeOf(second)).toEqual([401, "unauthenticated"]);
+    expect(stored).toEqual(["once"]);
+  });
+
+  test("answers 503 with Retry-After when it cannot remember more", async () => {
+    const keys = keyring("vault", "gateway");
+    const { app } = createVault(createEnvelopes({ service: "vault", keys, mostRemembered: 0 }));
+    await using server = listen(app);
+    const response = await fetch(`${server.url}/secrets`, await sealed({ secret: "open sesame" }));
+    expect(response.headers.get("retry-after")).toBe("1");
+    expect(await codeOf(response)).toEqual([503, "replay_memory_full"]);
+  });
+});
+
+test("a service without envelopes takes nothing that demands encryption, whatever the headers say", async () => {
+  const app = createShell({
+    name: "bare",
+    description: "A service for tests.",
+    log: captureLog().log,
+    metrics: createMetrics("bare"),
+    readiness: {},
+    deadlineMs: 3000,
+    bodyLimitBytes: 4096,
+  }).post("/secrets", ({ body }) => ({ body }), { transform: demandsEncryption });
+  await using server = listen(app);
+  const announced = encrypted("{}", { "content-type": "application/json" });
+  const response = await fetch(`${server.url}/secrets`, announced);
+  expect(await codeOf(response)).toEqual([422, "encryption_required"]);
+});
+
+describe("an answer that may be encrypted", () => {
+  const asking = { "x-encrypt-response": "true" };
+
+  test("is plain unless it is asked for", async () => {
+    const { app } = createVault();
+    await using server = listen(app);
+    const response = await fetch(`${server.url}/secrets/last`);
+    expect(response.headers.get("content-type")).toStartWith("application/json");
+    expect(await response.json()).toEqual({ secret: "none" });
+  });
+
+  test("comes in an envelope for the sender of the request", async () => {
+    const { app } = createVault();
+    await using server = listen(app);
+    const response = await fetch(`${server.url}/secrets`, await sealed({ secret: "open sesame" }, asking));
+    expect([response.status, response.headers.get("content-type")]).toEqual([201, "application/jose"]);
+    expect(await gateway.open(await response.text(), POST_SECRET)).toEqual({
+      from: "vault",
+      content: { secret: "open sesame", sender: "gateway" },
+    });
+  });
+
+  test("comes in an envelope for the caller that is named, bound to the request", async () => {
+    const { app } = createVault();
+    await using server = listen(app);
+    const headers = { ...asking, "x-service-name": "gateway" };
+    const response = await fetch(`${server.url}/secrets/last?at=once`, { headers });
+    const jwe = await response.text();
+    await expect(gateway.open(jwe, { method: "GET", path: "/secrets" })).rejects.toMatchObject({
+      status: 401,
+    });
+    expect(await gateway.open(jwe, { method: "GET", path: "/secrets/last" })).toEqual({
+      from: "vault",
+      content: { secret: "none" },
+    });
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["nobody", {}],
+    ["a stranger", { "x-service-name": "stranger" }],
+  ])("is 422 when the caller is %s", async (_, caller) => {
+    const { app } = createVault();
+    await using server = listen(app);
+    const response = await fetch(`${server.url}/secrets/last`, { headers: { ...asking, ...caller } });
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    const { status, errors } = await response.json();
+    const reason = "must name a service that has a key here";
+    expect({ status, errors }).toEqual({ status: 422, errors: [{ field: "x-service-name", reason }] });
+  });
+
+  test("is refused before anything is done when the caller could not be answered", async () => {
+    const { app, stored } = createVault(createEnvelopes({ service: "vault", keys: keyring("vault") }));
+    await using server = listen(app);
+    const response = await fetch(`${server.url}/secrets`, await sealed({ secret: "open sesame" }, asking));
+    expect(await codeOf(response)).toEqual([422, "validation_failed"]);
+    expect(stored).toEqual([]);
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, test } from "bun:test";
+import { decodeProtectedHeader } from "jose";
+import { createEnvelopes } from "../../src/encryption/create-envelopes.ts";
+import { Problem, problemResponse } from "../../src/problem.ts";
+import { type Forgery, forged, NOW_MS, PURPOSE, withHeader } from "./forged.ts";
+import { keyring } from "./keyring.ts";
+
+/** The envelopes of users, at the time of the tests. */
+function createUsers(mostRemembered = 10) {
+  const clock = { nowMs: NOW_MS };
+  const keys = keyring("users", "gateway");
+  const users = createEnvelopes({ service: "users", keys, mostRemembered, now: () => clock.nowMs });
+  return { clock, users };
+}
+
+/** The answer that opening ends with, whole. */
+async function answerTo(jwe: string, { users } = createUsers(), purpose = PURPOSE): Promise<unknown> {
+  try {
+    return await users.open(jwe, purpose);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const response = problemResponse(error, purpose.path, "id-1");
+    return { headers: [...response.headers].sort(), body: await response.text() };
+  }
+}
+
+/** The one answer of every refusal. */
+const REFUSED = {
+  headers: [
+    ["content-type", "application/problem+json"],
+    ["www-authenticate", "Bearer"],
+  ],
+  body: JSON.stringify({
+    type: "about:blank",
+    title: "Unauthorized",
+    status: 401,
+    detail: "Valid credentials are needed for this.",
+    instance: PURPOSE.path,
+    code: "unauthenticated",
+    correlation_id: "id-1",
+  }),
+};
+
+const ageS = (seconds: number): Forgery => ({ claims: { iat: NOW_MS / 1000 - seconds } });
+
+test.each<[string, Forgery]>([
+  ["nothing wrong with it", {}],
+  ["60 s of age", ageS(60)],
+  ["a clock 5 s ahead", ageS(-5)],
+  ["a header member that is not known", { claims: { typ: "JWE" } }],
+])("an envelope with %s is opened", async (_, forgery) => {
+  expect(await answerTo(await forged(forgery))).toEqual({ from: "gateway", content: {} });
+});
+
+describe("refused, with one answer:", () => {
+  test.each<[string, Forgery]>([
+    ["61 s of age", ageS(61)],
+    ["a clock 6 s ahead", ageS(-6)],
+    ["no time", { claims: { iat: undefined } }],
+    ["a time that is none", { claims: { iat: "now" } }],
+    ["another recipient", { claims: { aud: "orders" } }],
+    ["several recipients", { claims: { aud: ["users"] } }],
+    ["no recipient", { claims: { aud: undefined } }],
+    ["another method", { claims: { method: "PUT" } }],
+    ["another path", { claims: { path: "/api/v1/users/login" } }],
+    ["a path that only resolves to this one", { claims: { path: "/api/v1/users/./register" } }],
+    ["no id", { claims: { jti: undefined } }],
+    ["an id too short to be one", { claims: { jti: "1" } }],
+    ["an id of 65 characters", { claims: { jti: "x".repeat(65) } }],
+    ["no sender", { claims: { iss: undefined } }],
+    ["a sender that is no service", { claims: { iss: "../gateway" } }],
+    ["another's key", { keyOf: "gateway" }],
+    ["another's key, named", { keyOf: "gateway", claims: { kid: "gateway" } }],
+    ["an unknown kid", { claims: { kid: "users.9" } }],
+    ["no kid", { claims: { kid: undefined } }],
+    ["a kid like a path", { claims: { kid: "../users" } }],
+    ["a kid like a member of every object", { claims: { kid: "__proto__" } }],
+    ["a kid that is a list", { claims: { kid: ["users"] } }],
+    ["the wrong way to encrypt content", { claims: { enc: "A128GCM" } }],
+    ["the wrong way to use the key", { claims: { alg: "A256KW" } }],
+    ["an extension that must be understood", { claims: { crit: ["urgent"], urgent: true } }],
+    ["compression", { claims: { zip: "DEF" }, content: JSON.stringify("x".repeat(10_000)) }],
+  ])("%s", async (_, forgery) => {
+    expect(await answerTo(await forged(forgery))).toEqual(REFUSED);
+  });
+
+  test.each([
+    ["no algorithm", { alg: undefined }],
+    ["the algorithm none", { alg: "none" }],
+    ["a password in place of a key", { alg: "PBES2-HS256+A128KW", p2c: 1_000_000_000, p2s: "AAAA" }],
+    ["a public key's algorithm", { alg: "RSA-OAEP-256" }],
+    ["a public key in the header", { alg: "ECDH-ES", epk: { kty: "OKP", crv: "X25519", x: "AA" } }],
+  ])("a header with %s", async (_, change) => {
+    const jwe = await forged({});
+    expect(await answerTo(withHeader(jwe, { ...decodeProtectedHeader(jwe), ...change }))).toEqual(REFUSED);
+  });
+
+  test.each(["", "{}", "a.b.c", "....", "..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA", "\0"])(
+    "what is no envelope: %j",
+    async (text) => {
+      expect(await answerTo(text)).toEqual(REFUSED);
+    },
+  );
+
+  test("a key in the envelope besides the one agreed on", async () => {
+    const [header, , ...rest] = (await forged({})).split(".");
+    expect(await answerTo([header, "AAAA", ...rest].join("."))).toEqual(REFUSED);
+  });
+
+  test("a good envelope at another route or method", async () => {
+    const jwe = await forged({});
+    expect(await answerTo(jwe, createUsers(), { ...PURPOSE, method: "PUT" })).toEqual(REFUSED);
+    const elsewhere = createUsers().users.open(jwe, { ...PURPOSE, path: `${PURPOSE.path}/` });
+    await expect(elsewhere).rejects.toMatchObject({ status: 401 });
+  });
+
+  test("what was opened before, as long as it would be fresh, and also when both come at once", async () => {
+    const receiver = createUsers();
+    const jwe = await forged(ageS(-5));
+    const answers = await Promise.all([answerTo(jwe, receiver), answerTo(jwe, receiver)]);
+    expect(answers.filter((answer) => Bun.deepEquals(answer, REFUSED))).toHaveLength(1);
+    receiver.clock.nowMs += 65_000;
+    expect(await answerTo(jwe, receiver)).toEqual(REFUSED);
+  });
+});
+
+test("what was refused is not remembered: it opens when it comes to the right route", async () => {
+  const receiver = createUsers();
+  const jwe = await forged({});
+  await answerTo(jwe, receiver, { ...PURPOSE, method: "PUT" });
+  expect(await answerTo(jwe, receiver)).toEqual({ from: "gateway", content: {} });
+});
+
+test("when no more can be remembered the answer is 503 until there is room", async () => {
+  const receiver = createUsers(2);
+  const opens = async () =>
+    await answerTo(await forged({ claims: { iat: receiver.clock.nowMs / 1000 } }), receiver);
+  await opens();
+  receiver.clock.nowMs += 15_000;
+  await opens();
+  const refusal = await receiver.users
+    .open(await forged({ claims: { iat: receiver.clock.nowMs / 1000 } }), PURPOSE)
+    .catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ status: 503, code: "replay_memory_full", retryAfterSeconds: 51 });
+  receiver.clock.nowMs += 51_000;
+  expect(await opens()).toEqual({ from: "gateway", content: {} });
+});
+
+describe("on a bus, where messages wait and are delivered again,", () => {
+  const anyAge = { anyAge: true };
+
+  test("neither age nor replay is checked, and nothing is remembered", async () => {
+    const { users } = createUsers(0);
+    const jwe = await forged(ageS(86_400));
+    for (let delivery = 1; delivery <= 2; delivery++)
+      expect(await users.open(jwe, PURPOSE, anyAge)).toEqual({ from: "gateway", content: {} });
+  });
+
+  test("everything else is", async () => {
+    const { users } = createUsers();
+    for (const claims of [{ aud: "orders" }, { path: "/" }, { kid: "gateway" }])
+      await expect(users.open(await forged({ claims }), PURPOSE, anyAge)).rejects.toMatchObject({
+        status: 401,
+      });
+  });
+});
+
+test("content that is not JSON is 400, nested 65 levels deep 422, as in a body that comes plain", async () => {
+  const { users } = createUsers();
+  const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+  const opening = async (content: string) => await users.open(await forged({ content }), PURPOSE);
+  await expect(opening("{")).rejects.toMatchObject({ status: 400, code: "invalid_json" });
+  await expect(opening(nested(65))).rejects.toMatchObject({ status: 422, code: "validation_failed" });
+  expect(await opening(nested(64))).toMatchObject({ from: "gateway" });
+});
