@@ -119,6 +119,24 @@ export function text(name: string, { default: fallback, about }: Described<strin
   return { name, about, fallback, secret: false, expected: "a text", parse: (value) => value };
 }
 
+/** Words separated by commas, each of which `isOne` accepts; none by default. */
+export function listOf(
+  name: string,
+  { isOne, expected, about }: { isOne: (word: string) => boolean; expected: string; about: string },
+): Variable<readonly string[]> {
+  return {
+    name,
+    about,
+    fallback: [],
+    secret: false,
+    expected: `${expected}, separated by commas`,
+    parse: (value) => {
+      const words = value.split(",").map((word) => word.trim());
+      return words.every(isOne) ? words : undefined;
+    },
+  };
+}
+
 /** An absolute http(s) URL without credentials; a trailing slash is dropped. */
 export function httpUrl(name: string, { default: fallback, about }: Described<string>): Variable<string> {
   return {

@@ -12,7 +12,10 @@ export const correlationLine = (correlationId: string): string =>
  * milliseconds, and its place in a trace. `marginMs` is kept back for the way home, so that an upstream that runs out
  * of time can still say so itself.
  */
-export function headersOf({ correlationId, deadline, traceparent }: Scope, marginMs = 0): string {
+export function headersOf(
+  { correlationId, deadline, traceparent }: Pick<Scope, "correlationId" | "deadline" | "traceparent">,
+  marginMs = 0,
+): string {
   const leftMs = Math.max(1, Math.floor(deadline.remainingMs - marginMs));
   const trace = traceparent === undefined ? "" : `${TRACE_HEADER}: ${traceparent}\r\n`;
   return `${correlationLine(correlationId)}${DEADLINE_HEADER}: ${leftMs}\r\n${trace}`;

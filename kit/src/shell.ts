@@ -36,7 +36,9 @@ export interface ShellOptions {
   bodyLimitBytes: number;
   /** Opens bodies that come encrypted; without it they are refused as not being JSON. */
   envelopes?: Envelopes | undefined;
-  /** A plugin that traces every request. */
+  /** Routes, as they were added, whose handlers read the body themselves. */
+  rawRoutes?: readonly string[];
+  /** A plugin that traces every request; it may replace `traceparent`. */
   tracing?: AnyElysia | undefined;
 }
 
@@ -58,8 +60,11 @@ export function createShell({
   deadlineMs,
   bodyLimitBytes,
   envelopes,
+  rawRoutes = [],
   tracing = new Elysia(),
 }: ShellOptions) {
+  // It adds nothing that handlers could see: as `AnyElysia` it would make their whole context `any`.
+  const plugin = tracing as Elysia;
   return new Elysia({ name: `${name}-shell`, normalize: false })
     .decorate("correlationId", "")
     .decorate("traceparent", undefined as string | undefined)
@@ -76,9 +81,11 @@ export function createShell({
       set.headers[CORRELATION_HEADER] = context.correlationId;
       metrics.requestStarted();
     })
-    .use(tracing)
+    .use(plugin)
     .onParse({ as: "global" }, async (context) => {
       const { request, path } = context;
+      // Not undefined: Elysia would read it then.
+      if (rawRoutes.includes(context.route)) return null;
       // Elysia also asks for the body of a DELETE.
       if (!METHODS_WITH_BODY.has(request.method)) return;
       if (!envelopes || !isEncrypted(request)) return await readJsonBody(request, bodyLimitBytes);

@@ -23,8 +23,8 @@ export interface AgentOptions {
   maxAnswerBytes: number;
   /** Make calls again that did not reach the upstream, within a budget. Off by default. */
   retries?: boolean;
-  /** Leave an upstream alone that fails too often. Off by default. */
-  breaker?: boolean;
+  /** Leave an upstream alone that fails too often: by a breaker of its own, or by one that others use too. */
+  breaker?: boolean | CircuitBreaker;
 }
 
 /** What one upstream has of its own. */
@@ -92,9 +92,7 @@ export function createUpstream(
   const waited = metrics.waitOf(name);
   metrics.watchUpstream(name, () => ({ inUse: gate.inFlight, waiting: gate.waiting }));
 
-  const breaker = options.breaker
-    ? createCircuitBreaker(name, { isFailure: isUpstreamFailure, isUndecided }, metrics)
-    : straightOn;
+  const breaker = breakerOf(name, options.breaker, metrics);
   const retries = options.retries ? createRetries(name, verdictOn, metrics) : straightOn;
 
   async function call<T>({ path, headers, maxBytes, isRight }: Question<T>, scope: Scope): Promise<T> {
@@ -173,8 +171,17 @@ function parse(text: string): unknown {
   }
 }
 
-/** A caller that went away says nothing about the upstream. */
-const isUndecided = (error: unknown) => error instanceof Abandoned;
+/** The breaker of an upstream, which tells failures of the upstream from mistakes of its caller. */
+export function createUpstreamBreaker(name: string, metrics: Metrics): CircuitBreaker {
+  // A caller that went away says nothing about the upstream.
+  const isUndecided = (error: unknown) => error instanceof Abandoned;
+  return createCircuitBreaker(name, { isFailure: isUpstreamFailure, isUndecided }, metrics);
+}
+
+function breakerOf(name: string, wanted: UpstreamOptions["breaker"], metrics: Metrics): CircuitBreaker {
+  if (wanted === true) return createUpstreamBreaker(name, metrics);
+  return wanted || straightOn;
+}
 
 /** What stands in for a breaker or for retries that are switched off. */
 const straightOn: CircuitBreaker & Retries = { isOpen: false, run: (call) => call() };

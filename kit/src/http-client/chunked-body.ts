@@ -1,6 +1,5 @@
-import type { Body } from "./body.ts";
+import type { Body, ContentSink } from "./body.ts";
 import { malformed, tooLarge } from "./client-error.ts";
-import { GatheredBytes } from "./gathered-bytes.ts";
 
 /** A chunk's size in hexadecimal, perhaps followed by extensions, which nobody here has asked for. */
 const SIZE_LINE = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i;
@@ -11,7 +10,8 @@ const PLAIN_LINE_BYTES = 10;
 /** A body in chunks (RFC 9112, 7.1); extensions and trailers are read over. */
 export class ChunkedBody implements Body {
   done = false;
-  readonly #content = new GatheredBytes(1024);
+  /** Content announced so far by the chunks' sizes. */
+  #contentBytes = 0;
   /** Bytes of the current chunk that are still to come. */
   #left = 0;
   /** What the next line is. */
@@ -23,6 +23,7 @@ export class ChunkedBody implements Body {
 
   /** At most `maxBytes` of content, and `maxAsideBytes` of extensions and trailers together. */
   constructor(
+    private readonly sink: ContentSink,
     private readonly maxBytes: number,
     private readonly maxAsideBytes: number,
   ) {}
@@ -34,13 +35,9 @@ export class ChunkedBody implements Body {
     return at;
   }
 
-  text(): string {
-    return this.#content.toString();
-  }
-
   #takeContent(bytes: Buffer, at: number): number {
     const piece = bytes.subarray(at, at + this.#left);
-    this.#content.append(piece);
+    this.sink.append(piece);
     this.#left -= piece.length;
     if (this.#left === 0) this.#expected = "end of chunk";
     return at + piece.length;
@@ -80,7 +77,8 @@ export class ChunkedBody implements Body {
     if (digits === undefined) throw malformed("a chunk has no size");
     this.#asideBytes += line.length - digits.length;
     this.#left = Number.parseInt(digits, 16);
-    if (this.#content.length + this.#left > this.maxBytes) throw tooLarge(this.maxBytes);
+    this.#contentBytes += this.#left;
+    if (this.#contentBytes > this.maxBytes) throw tooLarge(this.maxBytes);
     if (this.#left === 0) this.#expected = "trailer";
   }
 }

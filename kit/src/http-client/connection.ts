@@ -60,10 +60,55 @@ export class Connection implements SocketListener {
     // Without `once`, which costs more than the removal that is needed anyway.
     signal?.addEventListener("abort", this);
     this.socket.ref();
-    const written = this.socket.write(request);
-    if (written < 0) this.#fail(this.#resetError());
-    else if (written < request.length) this.#unsent = Buffer.from(request).subarray(written);
+    if (!this.write(request)) this.#fail(this.resetError());
     return promise;
+  }
+
+  /** Lets someone else carry a request on the socket and hear of it instead, until it is taken back. */
+  lendTo(borrower: SocketListener): void {
+    this.socket.data = borrower;
+    this.socket.ref();
+  }
+
+  /** Ends the loan in good order: the connection is free for another request, or closed where it is not fit for one. */
+  takeBack(reusable: boolean): void {
+    this.socket.data = this;
+    if (reusable && !this.#unsent) this.#release();
+    else this.close();
+    this.#unsent = undefined;
+  }
+
+  /** Ends the loan in the middle of a request or an answer, and with it the connection. */
+  abandon(): void {
+    this.socket.data = this;
+    this.#unsent = undefined;
+    this.socket.terminate();
+  }
+
+  /** Sends a request, or keeps what the system does not take of it for {@link writeOn}; false on a closed socket. */
+  write(request: string | Uint8Array): boolean {
+    const written = this.socket.write(request);
+    if (written < 0) return false;
+    if (written < request.length) this.#unsent = Buffer.from(request as string).subarray(written);
+    return true;
+  }
+
+  /** Sends more of what was kept; false on a closed socket. */
+  writeOn(): boolean {
+    if (!this.#unsent) return true;
+    const written = this.socket.write(this.#unsent);
+    if (written < 0) return false;
+    this.#unsent = written < this.#unsent.length ? this.#unsent.subarray(written) : undefined;
+    return true;
+  }
+
+  /** Leaves what arrives with the system, which lets the other side wait. */
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
   }
 
   /** Closes it; only while it is idle. */
@@ -97,10 +142,7 @@ export class Connection implements SocketListener {
   }
 
   drained(): void {
-    if (!this.#unsent) return;
-    const written = this.socket.write(this.#unsent);
-    if (written < 0) this.#fail(this.#resetError());
-    else this.#unsent = written < this.#unsent.length ? this.#unsent.subarray(written) : undefined;
+    if (!this.writeOn()) this.#fail(this.resetError());
   }
 
   ended(): void {
@@ -114,20 +156,21 @@ export class Connection implements SocketListener {
       this.#isClosed = true;
       this.owner.lost(this);
     }
-    if (this.#parser) this.#fail(this.#resetError(cause));
+    if (this.#parser) this.#fail(this.resetError(cause));
   }
 
   #finish(answer: HttpAnswer, reusable: boolean): void {
     const resolve = this.#resolve;
     this.#settle();
-    if (reusable) {
-      // An idle connection keeps no process alive.
-      this.socket.unref();
-      this.owner.released(this);
-    } else {
-      this.close();
-    }
+    if (reusable) this.#release();
+    else this.close();
     resolve(answer);
+  }
+
+  #release(): void {
+    // An idle connection keeps no process alive.
+    this.socket.unref();
+    this.owner.released(this);
   }
 
   #fail(reason: unknown): void {
@@ -144,7 +187,8 @@ export class Connection implements SocketListener {
     this.#signal = undefined;
   }
 
-  #resetError(cause?: Error): ClientError {
+  /** The error of a connection that ended too early. */
+  resetError(cause?: Error): ClientError {
     const message = `the connection to ${this.endpoint.origin} ended before the answer was whole`;
     return new ClientError("reset", message, { cause });
   }

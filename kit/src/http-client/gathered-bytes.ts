@@ -1,15 +1,13 @@
+import type { ContentSink } from "./body.ts";
+
 /** Bytes that arrive in pieces, copied into one buffer which doubles when it is full. */
-export class GatheredBytes {
+export class GatheredBytes implements ContentSink {
   #bytes: Buffer;
   #length = 0;
 
   /** Room for `capacity` bytes at first. */
   constructor(capacity: number) {
     this.#bytes = Buffer.allocUnsafe(capacity);
-  }
-
-  get length(): number {
-    return this.#length;
   }
 
   append(piece: Buffer): void {

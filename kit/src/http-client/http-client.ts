@@ -2,11 +2,16 @@ import type { CancelSignal } from "../cancellation.ts";
 import { ClientError } from "./client-error.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import { endpointOf } from "./endpoint.ts";
+import { Exchange } from "./exchange.ts";
 import { IdlePool } from "./idle-pool.ts";
 import { openSocket } from "./open-socket.ts";
+import type { ProxiedAnswer } from "./proxied-parser.ts";
+import { isRepeatable, type ProxyRequest, requestBytes } from "./proxy-request.ts";
 import type { HttpAnswer } from "./response-parser.ts";
 
 export { ClientError, type ClientErrorCode } from "./client-error.ts";
+export type { ProxiedAnswer } from "./proxied-parser.ts";
+export type { ProxyRequest } from "./proxy-request.ts";
 export type { HttpAnswer } from "./response-parser.ts";
 
 /** Whom a client asks, and how long it keeps what. */
@@ -29,7 +34,7 @@ export interface HttpClientOptions {
   ca?: string;
 }
 
-/** A client for one service: GETs over HTTP/1.1, on sockets of the event loop itself. */
+/** A client for one service: HTTP/1.1, on sockets of the event loop itself. */
 export interface HttpClient {
   /**
    * GETs `path`, which begins with a slash and is visible ASCII without a fragment, and reads the answer whole,
@@ -43,6 +48,16 @@ export interface HttpClient {
    * @param maxBodyBytes in place of the client's own limit
    */
   get(path: string, headers: string, signal?: CancelSignal, maxBodyBytes?: number): Promise<HttpAnswer>;
+  /**
+   * Sends any request and resolves with its answer, whatever its status, as soon as the head is there: what a proxy
+   * needs. A body that has not come with the head is a stream, of any size: each piece is passed on at once, and at most
+   * 256 KiB and one read of the socket wait for the reader; then the server has to. Cancelling the stream closes the
+   * connection.
+   *
+   * Rejects as `get` does, but for `too_large`. What goes wrong after the head fails the stream instead: `reset`,
+   * `malformed`, or the signal's reason, since the signal governs the stream too.
+   */
+  exchange(request: ProxyRequest, signal?: CancelSignal): Promise<ProxiedAnswer>;
   /** Connections now: with a request under way or being opened for one, and waiting for the next. */
   readonly sockets: { busy: number; idle: number };
   /** Closes idle connections; those in use end with their request. Later requests get one of their own each. */
@@ -60,7 +75,7 @@ const REQUEST_PATH = /^\/[\x21\x22\x24-\x7e]*$/;
  *
  * A connection that was kept may have been closed by the server at the very moment of its next request. So a request
  * that is cut off on one, before any byte of an answer, is sent once more on a new connection: a GET may be (RFC 9110,
- * 9.2.2). Nothing else is ever sent twice.
+ * 9.2.2), and so may a HEAD. Nothing else is ever sent twice.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { keepAlive, connectTimeoutMs = 5000, maxHeadBytes = 16 * 1024, maxBodyBytes, ca } = options;
@@ -98,8 +113,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   return {
     async get(path, headers, signal, bodyBytes) {
-      if (!REQUEST_PATH.test(path))
-        throw new TypeError(`a path must begin with "/" and be visible ASCII, got ${JSON.stringify(path)}`);
+      checkPath(path);
       signal?.throwIfAborted();
       const request = `${beforePath}${path}${afterPath}${headers}\r\n`;
       const limits = bodyBytes === undefined ? usualLimits : { maxHeadBytes, maxBodyBytes: bodyBytes };
@@ -108,12 +122,28 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         try {
           return await kept.send(request, limits, signal);
         } catch (error) {
-          const wasStale = error instanceof ClientError && error.code === "reset" && !kept.answerBegan;
-          if (!wasStale) throw error;
+          if (!wasStale(kept, error)) throw error;
         }
       }
       const fresh = await open(signal);
       return await fresh.send(request, limits, signal);
+    },
+    async exchange(request, signal) {
+      checkPath(request.path);
+      signal?.throwIfAborted();
+      const bytes = requestBytes(request, endpoint, keepAlive);
+      const isHead = request.method === "HEAD";
+      const kept = pool.take();
+      if (kept) {
+        const exchange = new Exchange(kept, isHead, maxHeadBytes);
+        try {
+          return await exchange.send(bytes, signal);
+        } catch (error) {
+          if (!isRepeatable(request) || !wasStale(exchange, error)) throw error;
+        }
+      }
+      const fresh = await open(signal);
+      return await new Exchange(fresh, isHead, maxHeadBytes).send(bytes, signal);
     },
     get sockets() {
       return { busy: sockets - pool.size, idle: pool.size };
@@ -124,3 +154,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
   };
 }
+
+function checkPath(path: string): void {
+  if (!REQUEST_PATH.test(path))
+    throw new TypeError(`a path must begin with "/" and be visible ASCII, got ${JSON.stringify(path)}`);
+}
+
+/** Whether a request failed because its connection was closed before it, or in the middle of it. */
+const wasStale = (carrier: { readonly answerBegan: boolean }, error: unknown): boolean =>
+  error instanceof ClientError && error.code === "reset" && !carrier.answerBegan;

@@ -1,7 +1,9 @@
 import { type Body, DeclaredBody, UntilCloseBody } from "./body.ts";
 import { ChunkedBody } from "./chunked-body.ts";
-import { malformed, tooLarge } from "./client-error.ts";
-import { parseHead, type ResponseHead } from "./response-head.ts";
+import { tooLarge } from "./client-error.ts";
+import { GatheredBytes } from "./gathered-bytes.ts";
+import { HeadReader } from "./head-reader.ts";
+import type { ResponseHead } from "./response-head.ts";
 
 /** An answer, read whole. */
 export interface HttpAnswer {
@@ -18,8 +20,8 @@ export interface AnswerLimits {
   maxBodyBytes: number;
 }
 
-const HEAD_END = Buffer.from("\r\n\r\n");
-const HTTP = "HTTP/1.";
+/** Room for a body of unknown length, at first. */
+const FIRST_BYTES = 1024;
 
 /**
  * Reads the answer to one GET from the bytes of a connection, in whatever pieces they come (RFC 9112).
@@ -27,87 +29,67 @@ const HTTP = "HTTP/1.";
  * It keeps nothing of a piece that it is fed but copies. An answer that comes in one piece and says its length, as
  * nearly all do, is read without any copy but its two strings.
  */
-export class ResponseParser {
+export class ResponseParser extends HeadReader<HttpAnswer> {
   /** After the answer: the connection may carry another request. */
   reusable = false;
-  /** The beginning of a head whose end has not arrived. */
-  #held: Buffer | undefined;
-  #interimBytes = 0;
+  readonly #maxBodyBytes: number;
   #head: ResponseHead | undefined;
+  /** Present with `#body`, as is `#head`. */
+  #content: GatheredBytes | undefined;
   #body: Body | undefined;
 
-  constructor(private readonly limits: AnswerLimits) {}
+  constructor(limits: AnswerLimits) {
+    super(limits.maxHeadBytes);
+    this.#maxBodyBytes = limits.maxBodyBytes;
+  }
 
   /** Takes the next bytes; returns the answer once it is whole. Throws `malformed` or `too_large`, and is then of no use. */
   feed(bytes: Buffer): HttpAnswer | undefined {
-    if (this.#head && this.#body) return this.#readBody(this.#head, this.#body, bytes);
-    if (!this.#held) return this.#readHead(bytes, 0);
-    const searched = Math.max(0, this.#held.length - HEAD_END.length + 1);
-    return this.#readHead(Buffer.concat([this.#held, bytes]), searched);
+    return this.#body ? this.#readBody(this.#body, bytes) : this.readHead(bytes);
   }
 
   /** The server has closed its side: returns the answer when that is what ends it. */
   end(): HttpAnswer | undefined {
-    return this.#head && this.#body instanceof UntilCloseBody
-      ? answer(this.#head, this.#body.text())
-      : undefined;
+    return this.#body instanceof UntilCloseBody ? this.#gathered() : undefined;
   }
 
-  #readHead(bytes: Buffer, searchFrom: number): HttpAnswer | undefined {
-    let start = 0;
-    let end = bytes.indexOf(HEAD_END, searchFrom);
-    for (; end >= 0; end = bytes.indexOf(HEAD_END, start)) {
-      this.#checkHeadSize(end + HEAD_END.length - start);
-      const head = parseHead(bytes.toString("latin1", start, end + 2));
-      const bodyStart = end + HEAD_END.length;
-      if (head.status >= 200) return this.#begin(head, bytes, bodyStart);
-      if (head.status === 101) throw malformed("it changes to a protocol that was not asked for");
-      this.#interimBytes += bodyStart - start;
-      start = bodyStart;
-    }
-    this.#hold(bytes.subarray(start));
-    return undefined;
-  }
-
-  #hold(head: Buffer): void {
-    this.#checkHeadSize(head.length);
-    // Another protocol may never send what would end a head.
-    if (!HTTP.startsWith(head.toString("latin1", 0, HTTP.length)))
-      throw malformed("it does not begin with HTTP/1.");
-    this.#held = Buffer.from(head);
-  }
-
-  #checkHeadSize(size: number): void {
-    if (this.#interimBytes + size > this.limits.maxHeadBytes)
-      throw malformed(`its head is larger than ${this.limits.maxHeadBytes} bytes`);
-  }
-
-  #begin(head: ResponseHead, bytes: Buffer, bodyStart: number): HttpAnswer | undefined {
-    const { maxBodyBytes, maxHeadBytes } = this.limits;
+  protected begin(
+    head: ResponseHead,
+    _text: string,
+    bytes: Buffer,
+    bodyStart: number,
+  ): HttpAnswer | undefined {
+    const maxBytes = this.#maxBodyBytes;
     const length = head.status === 204 || head.status === 304 ? 0 : head.length;
     if (length === undefined) {
+      this.#content = new GatheredBytes(FIRST_BYTES);
       this.#body = head.chunked
-        ? new ChunkedBody(maxBodyBytes, maxHeadBytes)
-        : new UntilCloseBody(maxBodyBytes);
+        ? new ChunkedBody(this.#content, maxBytes, this.maxHeadBytes)
+        : new UntilCloseBody(this.#content, maxBytes);
     } else {
-      if (length > maxBodyBytes) throw tooLarge(maxBodyBytes);
+      if (length > maxBytes) throw tooLarge(maxBytes);
       const bodyEnd = bodyStart + length;
       if (bytes.length >= bodyEnd) {
         this.reusable = head.keepAlive && bytes.length === bodyEnd;
         return answer(head, bytes.toString("utf8", bodyStart, bodyEnd));
       }
-      this.#body = new DeclaredBody(length);
+      this.#content = new GatheredBytes(length);
+      this.#body = new DeclaredBody(this.#content, length);
     }
     this.#head = head;
-    return this.#readBody(head, this.#body, bytes.subarray(bodyStart));
+    return this.#readBody(this.#body, bytes.subarray(bodyStart));
   }
 
-  #readBody(head: ResponseHead, body: Body, bytes: Buffer): HttpAnswer | undefined {
+  #readBody(body: Body, bytes: Buffer): HttpAnswer | undefined {
     const taken = body.take(bytes);
     if (!body.done) return undefined;
     // What follows an answer to the only request was not asked for: the two sides no longer agree (RFC 9112, 9.2).
-    this.reusable = head.keepAlive && taken === bytes.length;
-    return answer(head, body.text());
+    this.reusable = this.#head?.keepAlive === true && taken === bytes.length;
+    return this.#gathered();
+  }
+
+  #gathered(): HttpAnswer | undefined {
+    return this.#head && this.#content && answer(this.#head, this.#content.toString());
   }
 }
 

@@ -43,3 +43,6 @@ export const createLeg = <Answer>({
   shared: callMany ? sharedCall(callMany, { maxInFlight: sharedInFlight, overdue }) : call,
   hedged: hedgedCall(call, hedges),
 });
+
+/** A leg whose call is made for one request only, and so has nothing to share and no history. */
+export const singleLeg = <Answer>(call: Call<Answer>): Leg<Answer> => ({ call, shared: call, hedged: call });

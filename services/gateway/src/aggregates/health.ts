@@ -1,0 +1,37 @@
+import type { Upstream } from "@super-heroes/kit/upstream";
+
+/** The state of one service, and how long it took to say so. */
+export interface ServiceState {
+  status: "up" | "down";
+  latency_ms: number;
+}
+
+/** The state of the whole: `up` when every service is. */
+export interface SystemHealth {
+  status: "up" | "degraded";
+  services: Record<string, ServiceState>;
+}
+
+/** A service that does not say within this time that it is ready, is not. */
+const READY_WITHIN_MS = 900;
+
+/** Asks every service at once whether it is ready. */
+export async function systemHealth(
+  upstreams: Readonly<Record<string, Upstream>>,
+  correlationId: string,
+): Promise<SystemHealth> {
+  const states = await Promise.all(
+    Object.entries(upstreams).map(async ([name, upstream]) => {
+      const startedAtMs = performance.now();
+      const status = await upstream.ready(correlationId, READY_WITHIN_MS).then(
+        () => "up" as const,
+        () => "down" as const,
+      );
+      return [name, { status, latency_ms: Number((performance.now() - startedAtMs).toFixed(1)) }] as const;
+    }),
+  );
+  return {
+    status: states.every(([, { status }]) => status === "up") ? "up" : "degraded",
+    services: Object.fromEntries(states),
+  };
+}

@@ -1,0 +1,53 @@
+import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { notFound, Problem } from "@super-heroes/kit/problem";
+import type { Scope } from "@super-heroes/kit/scope";
+import type { Upstream } from "@super-heroes/kit/upstream";
+import { Orders, User } from "./answers.ts";
+import type { AggregateMode } from "./modes.ts";
+import { gather } from "./parts.ts";
+
+/** A user and what is theirs; what belongs to a service that is down is null. */
+export interface Profile {
+  user: User | null;
+  orders: Orders | null;
+  total_orders: number | null;
+}
+
+const user = TypeCompiler.Compile(User);
+const orderList = TypeCompiler.Compile(Orders);
+
+/**
+ * Creates the profile over the services that know a user. They are asked with the client's own authorization, so that
+ * what may be seen is theirs to decide. Throws 404 for a user that does not exist.
+ */
+export const createProfile =
+  ({ users, orders }: Record<"users" | "orders", Upstream>) =>
+  async (
+    { userId, authorization }: { userId: number; authorization: string },
+    mode: AggregateMode,
+    scope: Scope,
+  ): Promise<{ data: Profile; degraded: string[] }> => {
+    const headers = `authorization: ${authorization}\r\n`;
+    const { answers, degraded } = await gather<{ users: User; orders: Orders }>(
+      {
+        users: (scope) => users.get(`/api/users/${userId}`, user, scope, headers).catch(unknown),
+        orders: (scope) => orders.get(`/api/orders/user/${userId}`, orderList, scope, headers),
+      },
+      mode,
+      scope,
+    );
+    return {
+      data: {
+        user: answers.users ?? null,
+        orders: answers.orders ?? null,
+        total_orders: answers.orders?.length ?? null,
+      },
+      degraded,
+    };
+  };
+
+function unknown(error: unknown): never {
+  throw error instanceof Problem && error.status === 404
+    ? notFound("There is no such user.", "user_not_found")
+    : error;
+}

@@ -1,0 +1,77 @@
+import { type ConfigOf, flag, httpUrl, integer, listOf, oneOf, text } from "@super-heroes/kit/config";
+import { repositoryRoot } from "@super-heroes/kit/repository";
+import { serviceVariables } from "@super-heroes/kit/service-config";
+import { encryptionVariables } from "@super-heroes/kit/service-keys";
+import { agentVariables } from "@super-heroes/kit/upstream-variables";
+import { AGGREGATE_MODES } from "./aggregates/modes.ts";
+import { isAddressRange } from "./door/client-address.ts";
+import type { UpstreamName } from "./routing.ts";
+
+const upstreamUrl = (name: UpstreamName, port: number) =>
+  httpUrl(`${name.toUpperCase()}_URL`, {
+    default: `http://127.0.0.1:${port}`,
+    about: `where ${name} answers`,
+  });
+
+const isOrigin = (word: string) => URL.parse(word)?.origin === word;
+
+/** The variables of the gateway. */
+export const gatewayVariables = {
+  ...serviceVariables(8000),
+  ...agentVariables,
+  heroesUrl: upstreamUrl("heroes", 8001),
+  villainsUrl: upstreamUrl("villains", 8002),
+  locationsUrl: upstreamUrl("locations", 8003),
+  fightsUrl: upstreamUrl("fights", 8004),
+  usersUrl: upstreamUrl("users", 8005),
+  ordersUrl: upstreamUrl("orders", 8006),
+  analyticsUrl: upstreamUrl("analytics", 8007),
+  orchestration: oneOf("ORCHESTRATION", AGGREGATE_MODES, {
+    default: "parallel",
+    about: `how the calls of an aggregate are made (${AGGREGATE_MODES.join(", ")}); \`?mode=\` overrides it`,
+  }),
+  ...encryptionVariables,
+  dataDir: text("DATA_DIR", {
+    default: `${repositoryRoot}/.data`,
+    about: "folder of the development keys; by default `.data` at the repository's root",
+  }),
+  ratePerSecond: integer("RATE_LIMIT_PER_SECOND", {
+    default: 200,
+    min: 0,
+    max: 1_000_000,
+    about: "requests that one client may make within a second; 0: as many as it likes",
+  }),
+  credentialsPerMinute: integer("CREDENTIALS_LIMIT_PER_MINUTE", {
+    default: 60,
+    min: 0,
+    max: 1_000_000,
+    about:
+      "logins, registrations and refreshes that one client may try within a minute; 0: as many as it likes",
+  }),
+  trustedProxies: listOf("TRUSTED_PROXIES", {
+    isOne: isAddressRange,
+    expected: "addresses or ranges such as 10.0.0.0/8",
+    about: "peers whose `X-Forwarded-For` is believed: addresses or ranges; none by default",
+  }),
+  corsOrigins: listOf("CORS_ORIGINS", {
+    isOne: isOrigin,
+    expected: "origins such as https://example.org",
+    about: "origins whose pages may read answers in a browser; none by default",
+  }),
+  shedLoad: flag("SHED_LOAD", {
+    default: true,
+    about: "refuse requests at once (503) where they would only make the others late",
+  }),
+  cacheMs: integer("CACHE_MS", {
+    default: 1000,
+    min: 0,
+    max: 600_000,
+    about: "how long counts and statistics may be answered from memory, in ms; 0: never",
+  }),
+};
+
+/** The configuration of the gateway. */
+export type GatewayConfig = ConfigOf<typeof gatewayVariables>;
+
+/** Where each service answers. */
+export const urlOf = (config: GatewayConfig, name: UpstreamName): string => config[`${name}Url`];

@@ -1,0 +1,25 @@
+import { createTokenVerifier, publishedKeys } from "@super-heroes/kit/auth/token-verifier";
+import { readConfig } from "@super-heroes/kit/config";
+import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
+import { runService } from "@super-heroes/kit/run";
+import { createGatewayApp } from "./app.ts";
+import { gatewayVariables } from "./config.ts";
+import { createUpstreams } from "./upstreams.ts";
+
+await runService(
+  "gateway",
+  () => readConfig(process.env, gatewayVariables),
+  async ({ config, log, logRequest, metrics, tracing }) => {
+    const envelopes = await openEnvelopes({ service: "gateway", config, log });
+    const upstreams = createUpstreams(config, metrics);
+    const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
+    return {
+      app: createGatewayApp({ upstreams, verifier, envelopes, config, log, logRequest, metrics, tracing }),
+      store: "none",
+      beforeStop() {
+        for (const link of Object.values(upstreams.links)) link.endStreams();
+      },
+      close: async () => upstreams.close(),
+    };
+  },
+);

@@ -1,0 +1,92 @@
+import { Type } from "@sinclair/typebox";
+import { requireOwner, signedIn } from "@super-heroes/kit/auth/access";
+import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import { withinRequest } from "@super-heroes/kit/request-scope";
+import type { Shell } from "@super-heroes/kit/shell";
+import { wholeNumber } from "@super-heroes/kit/whole-number";
+import { createDashboard } from "../aggregates/dashboard.ts";
+import { systemHealth } from "../aggregates/health.ts";
+import { AGGREGATE_MODES, type AggregateMode } from "../aggregates/modes.ts";
+import { createProfile } from "../aggregates/profile.ts";
+import type { MarkDegraded } from "../degraded.ts";
+import type { Upstreams } from "../upstreams.ts";
+
+/** What the aggregates are made from. */
+export interface AggregateDependencies {
+  agents: Upstreams["agents"];
+  verifier: TokenVerifier;
+  markDegraded: MarkDegraded;
+  /** Used where a request names none. */
+  defaultMode: AggregateMode;
+}
+
+const ModeQuery = Type.Object({
+  mode: Type.Optional(
+    Type.Union(
+      AGGREGATE_MODES.map((mode) => Type.Literal(mode)),
+      { error: `must be one of ${AGGREGATE_MODES.join(", ")}` },
+    ),
+  ),
+});
+
+const detail = (summary: string) => ({ tags: ["aggregates"], summary });
+
+/** Adds the routes that the gateway answers itself, from what several services say. */
+export function withAggregateRoutes(
+  shell: Shell,
+  { agents, verifier, markDegraded, defaultMode }: AggregateDependencies,
+) {
+  const dashboard = createDashboard(agents);
+  const profile = createProfile(agents);
+
+  return shell
+    .get(
+      "/api/dashboard",
+      async ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) => {
+        const { data, degraded } = await withinRequest(
+          { request, correlationId, traceparent, deadline, set },
+          (scope) => dashboard(mode, scope),
+        );
+        markDegraded(set.headers, degraded);
+        return degraded.length === 0 ? { data } : { data, degraded };
+      },
+      { query: ModeQuery, detail: detail("The whole system in numbers") },
+    )
+    .get(
+      "/api/users/:id/profile",
+      async ({
+        params: { id },
+        query: { mode = defaultMode },
+        principal,
+        request,
+        correlationId,
+        traceparent,
+        deadline,
+        set,
+      }) => {
+        requireOwner(principal, id);
+        const authorization = request.headers.get("authorization") ?? "";
+        const { data, degraded } = await withinRequest(
+          { request, correlationId, traceparent, deadline, set },
+          (scope) => profile({ userId: id, authorization }, mode, scope),
+        );
+        markDegraded(set.headers, degraded);
+        return degraded.length === 0 ? { data } : { data, degraded };
+      },
+      {
+        transform: signedIn(verifier),
+        params: Type.Object({ id: wholeNumber({ error: "must be a whole number" }) }),
+        query: ModeQuery,
+        detail: detail("A user and their orders; for the user and for admins"),
+      },
+    )
+    .get(
+      "/api/health",
+      async ({ set, correlationId }) => {
+        const health = await systemHealth(agents, correlationId);
+        set.status = health.status === "up" ? 200 : 503;
+        return health;
+      },
+      { detail: detail("The state of every service, each with its latency") },
+    );
+}

@@ -1,0 +1,104 @@
+import { readConfig } from "@super-heroes/kit/config";
+import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import { createMetrics } from "@super-heroes/kit/metrics";
+import { parseServiceKeys } from "@super-heroes/kit/service-keys";
+import { createTokenMint, type TokenMint } from "@super-heroes/testing/access-tokens";
+import { silentLog } from "@super-heroes/testing/silent-log";
+import { createGatewayApp } from "../src/app.ts";
+import { gatewayVariables } from "../src/config.ts";
+import { UPSTREAMS, type UpstreamName } from "../src/routing.ts";
+import { createUpstreams } from "../src/upstreams.ts";
+
+/** A service behind the gateway, as a test plays it. */
+export type Backend = (request: Request) => Response | Promise<Response>;
+
+/** A gateway before services that a test plays. */
+export interface GatewayUnderTest {
+  readonly url: string;
+  readonly mint: TokenMint;
+  send(path: string, init?: RequestInit): Promise<Response>;
+  /** POSTs JSON. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** What the service of that name opens. */
+  envelopesOf(name: UpstreamName): Envelopes;
+  metrics(): Promise<string>;
+  /** Ends this service, as a crash does. */
+  kill(name: UpstreamName): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Nobody listens there. */
+const NOWHERE = "http://127.0.0.1:1";
+
+const newKey = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
+
+/** Starts a gateway. Services that are not played are down. Limits and shedding are off, unless `variables` say. */
+export async function startGateway(
+  backends: Partial<Record<UpstreamName, Backend>> = {},
+  variables: Record<string, string> = {},
+): Promise<GatewayUnderTest> {
+  const mint = createTokenMint();
+  const servers = new Map(
+    Object.entries(backends).map(([name, backend]) => [
+      name,
+      Bun.serve({ port: 0, hostname: "127.0.0.1", development: false, idleTimeout: 0, fetch: backend }),
+    ]),
+  );
+  const urls = Object.fromEntries(
+    UPSTREAMS.map((name) => {
+      const server = servers.get(name);
+      return [`${name.toUpperCase()}_URL`, server ? `http://127.0.0.1:${server.port}` : NOWHERE];
+    }),
+  );
+  const keys = parseServiceKeys(
+    ["gateway", "users", "analytics"].map((kid) => `${kid}=${newKey()}`).join(","),
+  );
+  if (!keys) throw new Error("no keys");
+  const config = readConfig(
+    {
+      ...urls,
+      RATE_LIMIT_PER_SECOND: "0",
+      CREDENTIALS_LIMIT_PER_MINUTE: "0",
+      SHED_LOAD: "false",
+      CACHE_MS: "0",
+      UPSTREAM_RETRIES: "false",
+      ...variables,
+    },
+    gatewayVariables,
+  );
+  const metrics = createMetrics("gateway");
+  const upstreams = createUpstreams(config, metrics);
+  const app = createGatewayApp({
+    upstreams,
+    verifier: mint.verifier,
+    envelopes: createEnvelopes({ service: "gateway", keys }),
+    config,
+    log: silentLog,
+    metrics,
+  });
+  app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false, idleTimeout: 0 });
+  const url = `http://127.0.0.1:${app.server?.port}`;
+  const send = (path: string, init: RequestInit = {}) => fetch(url + path, { redirect: "manual", ...init });
+
+  return {
+    url,
+    mint,
+    send,
+    post: (path, body, headers = {}) =>
+      send(path, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      }),
+    envelopesOf: (service) => createEnvelopes({ service, keys }),
+    metrics: () => metrics.registry.metrics(),
+    kill: async (name) => void (await servers.get(name)?.stop(true)),
+    async [Symbol.asyncDispose]() {
+      await app.server?.stop(true);
+      for (const link of Object.values(upstreams.links)) link.endStreams();
+      upstreams.close();
+      await Promise.all([...servers.values()].map((server) => server.stop(true)));
+    },
+  };
+}

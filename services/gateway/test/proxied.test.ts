@@ -1,0 +1,195 @@
+import { describe, expect, test } from "bun:test";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { startGateway } from "./gateway-under-test.ts";
+
+/** Says back what has arrived. */
+const echo = async (request: Request) =>
+  Response.json({
+    method: request.method,
+    url: new URL(request.url).pathname + new URL(request.url).search,
+    headers: Object.fromEntries(request.headers),
+    body: await request.text(),
+  });
+
+describe("a request that is passed on", () => {
+  test.each([
+    ["/api/heroes", "heroes"],
+    ["/api/villains/random_villain?count=2", "villains"],
+    ["/api/locations/3", "locations"],
+    ["/api/fights/execute_fight?mode=sequential", "fights"],
+    ["/api/users", "users"],
+    ["/api/v1/users/login", "users"],
+    ["/.well-known/jwks.json", "users"],
+    ["/api/orders/user/4", "orders"],
+    ["/api/v1/analytics/fights?top=3", "analytics"],
+  ] as const)("%s goes to %s", async (path, service) => {
+    await using gateway = await startGateway({ [service]: echo });
+    const response = await gateway.send(path);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ method: "GET", url: path });
+  });
+
+  test.each(["/api/heroesses", "/api", "/api/", "/api/v1", "/api/v2/users", "/api/nothing", "/heroes"])(
+    "%s belongs to no service: 404",
+    async (path) => {
+      await using gateway = await startGateway({ heroes: echo, users: echo });
+      await expectProblem(await gateway.send(path), 404, "route_not_found");
+    },
+  );
+
+  test.each(["POST", "PUT", "PATCH", "DELETE"])("keeps its method and body: %s", async (method) => {
+    await using gateway = await startGateway({ heroes: echo });
+    const body = JSON.stringify({ name: "Ada — \u{1f9b8}" });
+    const response = await gateway.send("/api/heroes/1", {
+      method,
+      body,
+      headers: { "content-type": "application/json" },
+    });
+    expect(await response.json()).toMatchObject({
+      method,
+      body,
+      headers: { "content-type": "application/json" },
+    });
+  });
+
+  test("keeps its headers, less those of its connection, and says who asked", async () => {
+    await using gateway = await startGateway({ heroes: echo });
+    const response = await gateway.send("/api/heroes", {
+      headers: {
+        accept: "application/json",
+        "x-custom": "kept",
+        "x-gone": "of this connection only",
+        connection: "x-gone",
+        "x-correlation-id": "my-id",
+        "x-forwarded-for": "203.0.113.7",
+        "x-deadline-ms": "1000",
+        traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+      },
+    });
+    const { headers } = (await response.json()) as { headers: Record<string, string> };
+    expect(headers).toMatchObject({
+      accept: "application/json",
+      "x-custom": "kept",
+      "x-correlation-id": "my-id",
+      "x-forwarded-for": "203.0.113.7, 127.0.0.1",
+      "x-forwarded-proto": "http",
+      traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    });
+    expect(headers["x-gone"]).toBeUndefined();
+    expect(Number(headers["x-deadline-ms"])).toBeLessThan(1000);
+    expect(response.headers.get("x-correlation-id")).toBe("my-id");
+  });
+
+  test("its body over the limit is refused before it is passed on", async () => {
+    let calls = 0;
+    await using gateway = await startGateway({
+      heroes: () => {
+        calls++;
+        return new Response();
+      },
+    });
+    await expectProblem(await gateway.post("/api/heroes", "x".repeat(64 * 1024 + 1)), 413, "body_too_large");
+    expect(calls).toBe(0);
+  });
+});
+
+describe("an answer", () => {
+  test.each([200, 201, 304, 404, 409, 418, 500, 503])("keeps its status %d and its body", async (status) => {
+    const body = status === 304 ? null : `{"status":${status}}`;
+    await using gateway = await startGateway({
+      heroes: () => new Response(body, { status, headers: { "content-type": "application/json" } }),
+    });
+    const response = await gateway.send("/api/heroes");
+    expect(response.status).toBe(status);
+    expect(await response.text()).toBe(body ?? "");
+  });
+
+  test("204 has no body", async () => {
+    await using gateway = await startGateway({ heroes: () => new Response(null, { status: 204 }) });
+    const response = await gateway.send("/api/heroes/1", { method: "DELETE" });
+    expect(response.status).toBe(204);
+    expect(await response.text()).toBe("");
+  });
+
+  test("keeps its headers, each cookie by itself", async () => {
+    const headers = new Headers({ location: "/api/heroes/7", "cache-control": "max-age=9", vary: "accept" });
+    headers.append("set-cookie", "one=1; Path=/");
+    headers.append("set-cookie", "two=2; Path=/");
+    await using gateway = await startGateway({ heroes: () => new Response("{}", { status: 201, headers }) });
+    const response = await gateway.post("/api/heroes", {});
+    expect(response.headers.get("location")).toBe("/api/heroes/7");
+    expect(response.headers.get("cache-control")).toBe("max-age=9");
+    expect(response.headers.getSetCookie()).toEqual(["one=1; Path=/", "two=2; Path=/"]);
+  });
+
+  test("keeps its bytes", async () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(300_000));
+    await using gateway = await startGateway({ heroes: () => new Response(bytes) });
+    const response = await gateway.send("/api/heroes/1/picture");
+    expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(bytes))).toBe(true);
+  });
+
+  test("HEAD has the headers and no body", async () => {
+    await using gateway = await startGateway({
+      heroes: () => new Response("12345", { headers: { "content-type": "text/x-five" } }),
+    });
+    const response = await gateway.send("/api/heroes", { method: "HEAD" });
+    expect(response.headers.get("content-type")).toBe("text/x-five");
+    expect(response.headers.get("content-length")).toBe("5");
+    expect(await response.text()).toBe("");
+  });
+
+  test("a redirect is passed on, not followed", async () => {
+    await using gateway = await startGateway({ heroes: () => Response.redirect("/elsewhere", 302) });
+    const response = await gateway.send("/api/heroes");
+    expect(response.status).toBe(302);
+    expect(response.headers.get("location")).toBe("/elsewhere");
+  });
+
+  test("of several pieces passes as it comes", async () => {
+    const { promise: more, resolve: sendMore } = Promise.withResolvers<void>();
+    const encoder = new TextEncoder();
+    await using gateway = await startGateway({
+      analytics: () =>
+        new Response(
+          new ReadableStream({
+            async start(controller) {
+              controller.enqueue(encoder.encode("data: 1\n\n"));
+              await more;
+              controller.enqueue(encoder.encode("data: 2\n\n"));
+              controller.close();
+            },
+          }),
+          { headers: { "content-type": "text/event-stream" } },
+        ),
+    });
+    const response = await gateway.send("/api/v1/analytics/live");
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    const read = async () => new TextDecoder().decode((await reader.read()).value);
+    expect(await read()).toBe("data: 1\n\n");
+    sendMore();
+    expect(await read()).toBe("data: 2\n\n");
+    expect((await reader.read()).done).toBe(true);
+  });
+
+  test("a stream that the client leaves is left by the gateway too", async () => {
+    const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+    await using gateway = await startGateway({
+      analytics: (request) => {
+        request.signal.addEventListener("abort", () => leave());
+        return new Response(
+          new ReadableStream({
+            start: (controller) => controller.enqueue(new TextEncoder().encode("data: 1\n\n")),
+          }),
+          { headers: { "content-type": "text/event-stream" } },
+        );
+      },
+    });
+    const controller = new AbortController();
+    const response = await gateway.send("/api/v1/analytics/live", { signal: controller.signal });
+    await (response.body as ReadableStream<Uint8Array>).getReader().read();
+    controller.abort();
+    await left;
+  });
+});
