@@ -6,7 +6,7 @@ import { realStores, variableOf } from "./real-stores.ts";
 /** Small: every store a test opens takes this many connections from one server. */
 const POOL = { POOL_MIN: "1", POOL_MAX: "5" };
 
-/** PostgreSQL; `folder` holds the service's schema and seed. */
+/** PostgreSQL; `folder` holds the service's schema, and its seed where it has one. */
 export const postgresEngine = (folder: string): TestEngine => ({
   name: "PostgreSQL",
   missing: realStores.postgres ? undefined : variableOf("postgres"),
@@ -17,7 +17,8 @@ export const postgresEngine = (folder: string): TestEngine => ({
     await onServer(server, (sql) => sql.unsafe(`create database ${name}`));
     await onServer(url, async (sql) => {
       await sql.unsafe(await Bun.file(`${folder}/schema.postgres.sql`).text());
-      await sql.unsafe(await Bun.file(`${folder}/seed.sql`).text());
+      const seed = Bun.file(`${folder}/seed.sql`);
+      if (await seed.exists()) await sql.unsafe(await seed.text());
     });
     return {
       env: { DATABASE_URL: url, ...POOL },

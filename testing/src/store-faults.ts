@@ -16,6 +16,8 @@ export interface FaultySubject {
   variables?: () => Record<string, string>;
   /** Creates a row and gives the path at which it must be found from then on. */
   create(url: string): Promise<string>;
+  /** Sent when that row is looked for. */
+  headers?: Record<string, string>;
   /** Calls that cannot be answered without the store. */
   calls(url: string, signal: AbortSignal): Promise<Response>[];
 }
@@ -32,7 +34,7 @@ const SLOW_TEST_MS = 60_000;
  * start, that is killed, and that freezes. Skipped where this run has no such engine, or this machine none to start.
  */
 export async function describeStoreFaults(subject: FaultySubject): Promise<void> {
-  const { service, engine, urlVariable, variables = () => ({}) } = subject;
+  const { service, engine, urlVariable, variables = () => ({}), headers = {} } = subject;
   const why = await reasonToSkip(service, engine);
 
   describe.skipIf(why !== undefined)(`${service} and its ${engine}${why ? ` (skipped: ${why})` : ""}`, () => {
@@ -88,7 +90,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
           await store.start();
         }
         await expectService();
-        expect((await fetch(url + path)).status).toBe(200);
+        expect((await fetch(url + path, { headers })).status).toBe(200);
       },
       SLOW_TEST_MS,
     );

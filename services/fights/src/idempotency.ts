@@ -1,25 +1,9 @@
+import { idFromKey } from "@super-heroes/kit/idempotency-key";
 import { Problem } from "@super-heroes/kit/problem";
 import type { Fight, FightRequest } from "./model.ts";
 
-const ACCEPTABLE = /^[\x21-\x7e]{1,255}$/;
-
-/**
- * The id of the fight that a key stands for: a UUID of version 8 (RFC 9562) made from the key's SHA-256. The
- * same key gives the same id in every process, so the store's own primary key is what keeps a repeated request
- * from making a second fight. Throws 422 when the key is not 1–255 visible ASCII characters.
- */
-export function fightIdOf(key: string): string {
-  if (!ACCEPTABLE.test(key))
-    throw new Problem(
-      422,
-      "invalid_idempotency_key",
-      "Idempotency-Key must be 1 to 255 visible ASCII characters.",
-    );
-  const bytes = new Bun.CryptoHasher("sha256").update(`fight:${key}`).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
+/** The id of the fight that a key stands for; throws 422 when it is not a key. */
+export const fightIdOf = (key: string): string => idFromKey("fight", key);
 
 /** The fight a key already stands for is given again, unless the key now comes with another request: 422. */
 export function repeated(stored: Fight, { hero, villain, location }: FightRequest): Fight {

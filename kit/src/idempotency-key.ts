@@ -1,0 +1,24 @@
+import { Problem } from "./problem.ts";
+
+const ACCEPTABLE = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * The id of what a client's `Idempotency-Key` stands for: a UUID of version 8 (RFC 9562) made from the SHA-256 of the
+ * namespace and the key. The same key gives the same id in every process, so the store's own primary key is what
+ * keeps a repeated request from making a second row. The namespace keeps keys apart that have nothing to do with each
+ * other: those of two kinds of rows, or of two users. Throws 422 when the key is not 1–255 visible ASCII characters.
+ *
+ * @example idFromKey("fight", "order-42") // "e24cd98d-a6dd-8895-b0f7-999433925024"
+ */
+export function idFromKey(namespace: string, key: string): string {
+  if (!ACCEPTABLE.test(key))
+    throw new Problem(
+      422,
+      "invalid_idempotency_key",
+      "Idempotency-Key must be 1 to 255 visible ASCII characters.",
+    );
+  const bytes = new Bun.CryptoHasher("sha256").update(`${namespace}:${key}`).digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -1,0 +1,63 @@
+import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import type { Logger } from "@super-heroes/kit/log";
+import type { Metrics } from "@super-heroes/kit/metrics";
+import type { RequestLog } from "@super-heroes/kit/request-log";
+import { createShell, type ShellOptions } from "@super-heroes/kit/shell";
+import { createUpstream, type Upstream } from "@super-heroes/kit/upstream";
+import { createBuyers } from "./buyers.ts";
+import type { OrdersConfig } from "./config.ts";
+import { createOrderBook } from "./order-book.ts";
+import { createPlacing } from "./placing.ts";
+import { withOrderRoutes } from "./routes.ts";
+import type { OrderStore } from "./store/order-store.ts";
+
+/** What the app is made from. */
+export interface OrdersDependencies {
+  store: OrderStore;
+  /** The users service. */
+  users: Upstream;
+  verifier: TokenVerifier;
+  /** Is told whenever there is a new event in the store's outbox. */
+  events: { wake(): void };
+  config: Pick<OrdersConfig, "deadlineMs" | "bodyLimitBytes">;
+  log: Logger;
+  logRequest?: RequestLog;
+  metrics: Metrics;
+  tracing?: ShellOptions["tracing"];
+}
+
+/** The agent of the users service. */
+export const createUsersUpstream = (config: OrdersConfig, metrics: Metrics): Upstream =>
+  createUpstream("users", config.usersUrl, config, metrics);
+
+/** The app of orders; it listens nowhere. */
+export function createOrdersApp({
+  store,
+  users,
+  verifier,
+  events,
+  config,
+  log,
+  logRequest,
+  metrics,
+  tracing,
+}: OrdersDependencies) {
+  metrics.watchPool("orders", store.connection.occupancy);
+  const shell = createShell({
+    name: "orders",
+    description: "Orders of users, each of whose steps is guarded.",
+    log,
+    logRequest,
+    metrics,
+    // Without users nobody can place an order, but all that were placed can be read and taken further.
+    readiness: { store: store.connection.probe },
+    deadlineMs: config.deadlineMs,
+    bodyLimitBytes: config.bodyLimitBytes,
+    tracing,
+  });
+  return withOrderRoutes(shell, {
+    book: createOrderBook(store, events.wake),
+    placing: createPlacing(store, createBuyers(users), events.wake),
+    verifier,
+  });
+}

@@ -1,0 +1,36 @@
+import { Type } from "@sinclair/typebox";
+import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { invalid, Problem } from "@super-heroes/kit/problem";
+import type { Scope } from "@super-heroes/kit/scope";
+import type { Upstream } from "@super-heroes/kit/upstream";
+
+/** Those who may order: the users of the users service. */
+export interface Buyers {
+  /**
+   * Resolves when there is such a user. `authorization` is the caller's own header, passed on: whoever may order for a
+   * user may read that user. Throws 422 when there is none, and 503 `users_unavailable` when it cannot be known now,
+   * whatever the reason.
+   */
+  require(userId: number, authorization: string, scope: Scope): Promise<void>;
+}
+
+const user = TypeCompiler.Compile(Type.Object({ id: Type.Integer() }));
+type User = { id: number };
+
+/** The buyers, as the users service knows them. */
+export const createBuyers = (users: Upstream): Buyers => ({
+  async require(userId, authorization, scope) {
+    const theOne = { Check: (value: unknown): value is User => user.Check(value) && value.id === userId };
+    try {
+      await users.get(`/api/users/${userId}`, theOne, scope, `authorization: ${authorization}\r\n`);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.code === `${users.name}_empty`)
+        throw invalid([{ field: "/user_id", reason: "must be the id of a user that exists" }]);
+      throw new Problem(503, "users_unavailable", "It cannot be checked at the moment who orders.", {
+        cause: error,
+        retryAfterSeconds: error.retryAfterSeconds ?? 1,
+      });
+    }
+  },
+});

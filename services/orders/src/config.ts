@@ -1,0 +1,26 @@
+import { type ConfigOf, httpUrl } from "@super-heroes/kit/config";
+import { eventVariables } from "@super-heroes/kit/events/variables";
+import { serviceVariables } from "@super-heroes/kit/service-config";
+import { encryptionVariables } from "@super-heroes/kit/service-keys";
+import { storeVariables } from "@super-heroes/kit/store/variables";
+import { agentVariables } from "@super-heroes/kit/upstream-variables";
+
+/** The variables of orders. */
+export const ordersVariables = {
+  ...serviceVariables(8006),
+  ...storeVariables("DATABASE_URL", ["postgres", "postgresql"], "PostgreSQL", {
+    min: 10,
+    max: 20,
+    aboutMin: "no effect on PostgreSQL: Bun's client has no minimum, it opens all of `POOL_MAX` at the start",
+  }),
+  usersUrl: httpUrl("USERS_URL", {
+    default: "http://127.0.0.1:8005",
+    about: "where users answers: who there is, and the keys that access tokens are signed with",
+  }),
+  ...agentVariables,
+  ...encryptionVariables,
+  ...eventVariables,
+};
+
+/** The configuration of orders. */
+export type OrdersConfig = ConfigOf<typeof ordersVariables>;

@@ -1,0 +1,30 @@
+import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
+import { openEvents } from "@super-heroes/kit/events/open-events";
+import type { Relay } from "@super-heroes/kit/events/relay";
+import { tellsEvents } from "@super-heroes/kit/events/variables";
+import type { Logger } from "@super-heroes/kit/log";
+import type { Metrics } from "@super-heroes/kit/metrics";
+import type { OrdersConfig } from "./config.ts";
+import type { OrderStore } from "./store/order-store.ts";
+
+const NOBODY_TO_TELL: Relay = { wake: () => {}, close: async () => {} };
+
+/**
+ * Begins to tell what happens to orders. Without anybody to tell it to, events stay in the outbox, and no keys are
+ * needed: nothing else is encrypted here.
+ */
+export async function openOrderEvents({
+  config,
+  store,
+  log,
+  metrics,
+}: {
+  config: OrdersConfig;
+  store: OrderStore;
+  log: Logger;
+  metrics: Metrics;
+}): Promise<Relay> {
+  if (!tellsEvents(config)) return NOBODY_TO_TELL;
+  const envelopes = await openEnvelopes({ service: "orders", config, log });
+  return await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, log, metrics });
+}

@@ -1,0 +1,37 @@
+import { createTokenVerifier, publishedKeys } from "@super-heroes/kit/auth/token-verifier";
+import { readConfig } from "@super-heroes/kit/config";
+import { runService } from "@super-heroes/kit/run";
+import { createOrdersApp, createUsersUpstream } from "./app.ts";
+import { ordersVariables } from "./config.ts";
+import { openOrderEvents } from "./events.ts";
+import { openOrderStore } from "./open.ts";
+
+await runService(
+  "orders",
+  () => readConfig(process.env, ordersVariables),
+  async ({ config, log, logRequest, metrics, tracing }) => {
+    const store = await openOrderStore(config, log);
+    const events = await openOrderEvents({ config, store, log, metrics });
+    const users = createUsersUpstream(config, metrics);
+    const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
+    return {
+      app: createOrdersApp({
+        store,
+        users,
+        verifier,
+        events,
+        config,
+        log,
+        logRequest,
+        metrics,
+        tracing,
+      }),
+      store: store.connection.description,
+      close: async () => {
+        await events.close();
+        users.close();
+        await store.connection.close();
+      },
+    };
+  },
+);

@@ -1,0 +1,62 @@
+import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import { plainText } from "@super-heroes/kit/plain-text";
+import { Money } from "./money.ts";
+import { type Status as OrderStatus, STATUSES } from "./status.ts";
+
+/** Ids of users are 32-bit in their store; a greater one is nobody's. */
+export const GREATEST_USER_ID = 2_147_483_647;
+
+const strict = { additionalProperties: false };
+
+/** A status, where a client names one. */
+export const Status = Type.Unsafe<OrderStatus>(
+  Type.Union(STATUSES.map((status) => Type.Literal(status)) as TSchema[], {
+    error: `must be one of ${STATUSES.join(", ")}`,
+  }),
+);
+
+/** The body of `POST /api/orders`. */
+export const OrderRequest = Type.Object(
+  {
+    user_id: Type.Integer({
+      minimum: 1,
+      maximum: GREATEST_USER_ID,
+      error: "must be the id of a user: a whole number, 1 or more",
+    }),
+    product: plainText({ minLength: 1, maxLength: 200 }),
+    quantity: Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      error: "must be a whole number from 1 to 1000000",
+    }),
+    total: Money,
+  },
+  strict,
+);
+
+/** The body of `PUT /api/orders/{id}/status`. */
+export const StatusRequest = Type.Object({ status: Status }, strict);
+
+/** An order, as answered. Instants are ISO 8601 in UTC. */
+export const Order = Type.Object({
+  id: Type.String({ format: "uuid" }),
+  user_id: Type.Integer(),
+  product: Type.String(),
+  quantity: Type.Integer(),
+  total: Type.Number(),
+  status: Status,
+  created_at: Type.String({ format: "date-time" }),
+  updated_at: Type.String({ format: "date-time" }),
+});
+
+/** Figures over all orders; revenue is the total of those paid, shipped or completed. */
+export const OrderStats = Type.Object({
+  total_orders: Type.Integer(),
+  pending_orders: Type.Integer(),
+  completed_orders: Type.Integer(),
+  total_revenue: Type.Number(),
+});
+
+export type OrderRequest = Static<typeof OrderRequest>;
+export type Order = Static<typeof Order>;
+export type OrderStats = Static<typeof OrderStats>;

@@ -1,0 +1,30 @@
+import { Kind, type TUnsafe, Type, TypeRegistry } from "@sinclair/typebox";
+
+const KIND = "SuperHeroes.Money";
+
+/** In whole units; in cents it is far within what a number holds exactly. */
+const MOST = 1_000_000_000;
+
+/** An amount in cents; exact for amounts of at most two decimals. */
+export const centsOf = (amount: number): number => Math.round(amount * 100);
+
+/** The amount that so many cents are: the number closest to it, which prints with at most two decimals. */
+export const amountOf = (cents: number): number => cents / 100;
+
+TypeRegistry.Set(
+  KIND,
+  (_, value) =>
+    typeof value === "number" && value >= 0 && value <= MOST && amountOf(centsOf(value)) === value,
+);
+
+/**
+ * An amount of money in a body: a number from 0 to 1,000,000,000 with at most two decimals. JSON Schema's `multipleOf`
+ * will not do: 0.29 is no multiple of 0.01 in binary floating point.
+ */
+export const Money: TUnsafe<number> = Type.Unsafe<number>({
+  [Kind]: KIND,
+  type: "number",
+  minimum: 0,
+  maximum: MOST,
+  error: "must be a number from 0 to 1000000000 with at most 2 decimals",
+});

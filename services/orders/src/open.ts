@@ -1,0 +1,40 @@
+import type { Logger } from "@super-heroes/kit/log";
+import { repositoryRoot } from "@super-heroes/kit/repository";
+import { connectPostgres } from "@super-heroes/kit/store/postgres";
+import { openSqlite } from "@super-heroes/kit/store/sqlite";
+import { poolSize } from "@super-heroes/kit/store/variables";
+import type { OrdersConfig } from "./config.ts";
+import type { OrderStore } from "./store/order-store.ts";
+import { postgresOrders } from "./store/postgres.ts";
+import { sqliteOrders } from "./store/sqlite.ts";
+
+/** Opens the store of orders: PostgreSQL when the configuration has its URL, else the embedded one. */
+export async function openOrderStore(config: OrdersConfig, log: Logger): Promise<OrderStore> {
+  const { storeUrl: url, storeTimeoutMs: timeoutMs } = config;
+  if (url === undefined) {
+    const connection = await openSqlite({
+      file: `${config.dataDir}/orders.sqlite`,
+      schemaFile: `${repositoryRoot}/database/orders-db/schema.sqlite.sql`,
+      seedFile: undefined,
+      timeoutMs,
+    });
+    return sqliteOrders(connection);
+  }
+  const store = postgresOrders(await connectPostgres({ url, pool: poolSize(config), timeoutMs, log }));
+  await requireTables(store);
+  return store;
+}
+
+/** A real store is prepared by whoever runs it; without its tables the service says which file makes them. */
+async function requireTables(store: OrderStore): Promise<void> {
+  const { connection } = store;
+  try {
+    await connection.query("select from app_order, outbox limit 0", []);
+  } catch (cause) {
+    await connection.close();
+    const file = "database/orders-db/schema.postgres.sql";
+    throw new Error(`${connection.description} has no usable tables "app_order" and "outbox": load ${file}`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import { Type } from "@sinclair/typebox";
+import { wholeNumber } from "@super-heroes/kit/whole-number";
+import { GREATEST_USER_ID, Status } from "./model.ts";
+
+const UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
+
+/** `{id}`: an order's id in a path. */
+export const OrderPath = Type.Object({ id: Type.String({ pattern: UUID, error: "must be a UUID" }) });
+
+/** `{user_id}` in a path. */
+export const UserPath = Type.Object({
+  user_id: wholeNumber({ minimum: 1, maximum: GREATEST_USER_ID, error: "must be the id of a user" }),
+});
+
+/** `?limit=&before=&status=` of a listing. */
+export const ListingQuery = Type.Object({
+  limit: Type.Optional(
+    wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
+  ),
+  before: Type.Optional(Type.String({ pattern: UUID, error: "must be the id of an order" })),
+  status: Type.Optional(Status),
+});

@@ -1,0 +1,77 @@
+import type { SqlStore } from "@super-heroes/kit/store/sql";
+import type { OrderStore, StatusTally } from "./order-store.ts";
+import { type EventRow, eventOf, type OrderRow, orderOf, valuesOf } from "./rows.ts";
+
+/** An instant as ISO 8601 in UTC with milliseconds, in whatever time zone the session is. */
+const instant = (column: string) =>
+  `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
+
+/** A whole number that may be beyond 32 bits, which the client would give as a text. */
+const big = (value: string, name: string) => `(${value})::float8 as ${name}`;
+
+const ROW = `id::text, user_id, product, quantity, ${big("total_cents", "total_cents")}, status,
+  ${instant("created_at")}, ${instant("updated_at")}`;
+
+/** Orders on PostgreSQL. Parameters are cast, so that each statement is prepared once. */
+export function postgresOrders(connection: SqlStore): OrderStore {
+  const orders = async (statement: string, parameters: unknown[]) =>
+    (await connection.query<OrderRow>(statement, parameters)).map(orderOf);
+
+  return {
+    connection,
+    insert: async (order) => {
+      const stored = await connection.query(
+        `insert into app_order (id, user_id, product, quantity, total_cents, status, created_at, updated_at)
+         values ($1::text::uuid, $2::int, $3::text, $4::int, $5::float8::bigint, $6::text,
+                 $7::text::timestamptz, $8::text::timestamptz)
+         on conflict (id) do nothing returning 1`,
+        valuesOf(order),
+      );
+      return stored.length > 0;
+    },
+    find: async (id) => (await orders(`select ${ROW} from app_order where id = $1::text::uuid`, [id]))[0],
+    move: async (id, from, to, at) =>
+      (
+        await orders(
+          `update app_order set status = $3::text, updated_at = $4::text::timestamptz
+           where id = $1::text::uuid and status = $2::text returning ${ROW}`,
+          [id, from, to, at],
+        )
+      )[0],
+    page: ({ userId, status, before, limit }) => {
+      const values: unknown[] = [limit];
+      const mark = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
+      const wanted: string[] = [];
+      if (userId !== undefined) wanted.push(`user_id = ${mark(userId, "int")}`);
+      if (status !== undefined) wanted.push(`status = ${mark(status, "text")}`);
+      if (before) {
+        const [at, id] = [mark(before.created_at, "text::timestamptz"), mark(before.id, "text::uuid")];
+        wanted.push(`(app_order.created_at, app_order.id) < (${at}, ${id})`);
+      }
+      const where = wanted.length > 0 ? `where ${wanted.join(" and ")}` : "";
+      // By the columns themselves: a bare name would be the text of the select list, which no index serves.
+      const order = "order by app_order.created_at desc, app_order.id desc";
+      return orders(`select ${ROW} from app_order ${where} ${order} limit $1::int`, values);
+    },
+    tally: () =>
+      connection.query<StatusTally>(
+        `select status, ${big("count(*)", "orders")}, ${big("sum(total_cents)", "cents")}
+         from app_order group by status`,
+        [],
+      ),
+    outbox: {
+      pending: async (limit) => {
+        const rows = await connection.query<EventRow>(
+          `select id, type, ${instant("time")}, data::text from outbox order by position limit $1::int`,
+          [limit],
+        );
+        return rows.map(eventOf);
+      },
+      remove: async (ids) =>
+        void (await connection.query(
+          "delete from outbox where id in (select jsonb_array_elements_text($1::text::jsonb))",
+          [JSON.stringify(ids)],
+        )),
+    },
+  };
+}

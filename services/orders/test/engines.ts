@@ -1,0 +1,18 @@
+import { readConfig } from "@super-heroes/kit/config";
+import { repositoryRoot } from "@super-heroes/kit/repository";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { postgresEngine } from "@super-heroes/testing/postgres-engine";
+import { silentLog } from "@super-heroes/testing/silent-log";
+import { ordersVariables } from "../src/config.ts";
+import { openOrderStore } from "../src/open.ts";
+
+/** The engines of orders. */
+export const orderEngines = [embeddedEngine, postgresEngine(`${repositoryRoot}/database/orders-db`)];
+
+/** The configuration of orders on this database, with further variables. */
+export const configOn = ({ env }: TestDatabase, variables: Record<string, string> = {}) =>
+  readConfig({ ...env, ...variables }, ordersVariables);
+
+/** Opens the store of orders on this database, as the service does. */
+export const openStoreOn = (database: TestDatabase) => openOrderStore(configOn(database), silentLog);

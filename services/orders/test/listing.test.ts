@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { describeOnEngines } from "@super-heroes/testing/engines";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import type { Order } from "../src/model.ts";
+import { orderEngines } from "./engines.ts";
+import { people, type Who } from "./people.ts";
+import { openShop } from "./shop.ts";
+
+const START_MS = Date.parse("2030-01-01T00:00:00.000Z");
+
+/** Two orders of the same instant, the next pair a millisecond later, and so on; ids in an order of their own. */
+const madeUp = (index: number, userId: number): Order => {
+  const at = new Date(START_MS + Math.floor(index / 2)).toISOString();
+  return {
+    id: crypto.randomUUID(),
+    user_id: userId,
+    product: `Cape ${index}`,
+    quantity: 1,
+    total: (index % 100) / 100,
+    status: index % 3 === 0 ? "paid" : "pending",
+    created_at: at,
+    updated_at: at,
+  };
+};
+
+const newestFirst = (orders: Order[]) =>
+  orders.toSorted((a, b) => (a.created_at + a.id < b.created_at + b.id ? 1 : -1));
+
+describeOnEngines("listings", orderEngines, (create) => {
+  const shop = openShop(create);
+  let owners: Order[];
+  let everybodys: Order[];
+
+  const list = async (who: Who, rest: string): Promise<Order[]> => {
+    const response = await shop().orders.send(who, "GET", rest);
+    expect(response.status).toBe(200);
+    return await response.json();
+  };
+  const ids = (orders: readonly Order[]) => orders.map(({ id }) => id);
+
+  beforeAll(async () => {
+    owners = Array.from({ length: 1005 }, (_, index) => madeUp(index, people.owner.userId));
+    const others = Array.from({ length: 5 }, (_, index) => madeUp(index + 100, people.other.userId));
+    for (const order of [...owners, ...others]) await shop().orders.store.insert(order);
+    everybodys = newestFirst([...owners, ...others]);
+    owners = newestFirst(owners);
+  });
+
+  test("a user sees their own 100 newest, newest first", async () => {
+    expect(ids(await list("owner", ""))).toEqual(ids(owners.slice(0, 100)));
+    expect(await list("other", "")).toHaveLength(5);
+  });
+
+  test("an admin sees everybody's", async () => {
+    expect(ids(await list("admin", "?limit=1000"))).toEqual(ids(everybodys.slice(0, 1000)));
+  });
+
+  test.each<[Who]>([["owner"], ["admin"]])(
+    "as %s it goes on before an order, to the first one, without gaps or repeats",
+    async (who) => {
+      const seen: Order[] = [];
+      for (let page = await list(who, "?limit=333"); page.length > 0; ) {
+        seen.push(...page);
+        page = await list(who, `?limit=333&before=${seen.at(-1)?.id}`);
+      }
+      expect(ids(seen)).toEqual(ids(who === "admin" ? everybodys : owners));
+    },
+  );
+
+  test("takes the id in capitals too", async () => {
+    const before = owners[10]?.id.toUpperCase();
+    expect(ids(await list("owner", `?limit=1&before=${before}`))).toEqual(ids(owners.slice(11, 12)));
+  });
+
+  test.each<[Who]>([["owner"], ["admin"]])("as %s it has only the status asked for", async (who) => {
+    const all = who === "admin" ? everybodys : owners;
+    const paid = all.filter(({ status }) => status === "paid");
+    expect(ids(await list(who, "?status=paid&limit=50"))).toEqual(ids(paid.slice(0, 50)));
+    const before = paid[49]?.id;
+    expect(ids(await list(who, `?status=paid&limit=50&before=${before}`))).toEqual(ids(paid.slice(50, 100)));
+    expect(await list(who, "?status=shipped")).toEqual([]);
+  });
+
+  test("before an order that does not exist, or is someone else's, is 404", async () => {
+    const theirs = everybodys.find(({ user_id }) => user_id === people.other.userId)?.id;
+    for (const before of [crypto.randomUUID(), theirs]) {
+      const response = await shop().orders.send("owner", "GET", `?before=${before}`);
+      await expectProblem(response, 404, "order_not_found");
+    }
+  });
+
+  test("all orders of a user, more than are read at a time, are one array", async () => {
+    const response = await shop().orders.send("owner", "GET", `/user/${people.owner.userId}`);
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(await response.json()).toEqual(owners);
+  });
+
+  test("a user without orders has an empty array", async () => {
+    expect(await list("admin", `/user/${people.admin.userId}`)).toEqual([]);
+  });
+
+  describe("a parameter that is refused", () => {
+    test.each([
+      ["limit", "?limit=0"],
+      ["limit", "?limit=1001"],
+      ["limit", "?limit=ten"],
+      ["limit", "?limit=1e1"],
+      ["before", "?before="],
+      ["before", "?before=yesterday"],
+      ["before", "?before=%7B%22%24gt%22%3A%22%22%7D"],
+      ["status", "?status=lost"],
+      ["status", "?status="],
+      ["status", "?status=paid'--"],
+      ["id", "/1"],
+      ["id", "/..%2f..%2fetc%2fpasswd"],
+      ["id", "/%00"],
+      ["id", "/0196d1a0-0000-7000-8000-00000000000g"],
+      ["user_id", "/user/0"],
+      ["user_id", "/user/-1"],
+      ["user_id", "/user/me"],
+      ["user_id", "/user/2147483648"],
+      ["user_id", "/user/1%20or%201=1"],
+    ])("%s: %s", async (parameter, rest) => {
+      const response = await shop().orders.send("admin", "GET", rest);
+      const { errors } = await expectProblem(response, 422, "validation_failed");
+      expect(errors?.map(({ field }) => field)).toEqual([parameter]);
+    });
+  });
+});

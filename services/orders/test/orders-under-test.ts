@@ -1,0 +1,96 @@
+import { createMetrics } from "@super-heroes/kit/metrics";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { silentLog } from "@super-heroes/testing/silent-log";
+import { createOrdersApp, createUsersUpstream } from "../src/app.ts";
+import type { Order, OrderRequest } from "../src/model.ts";
+import { openOrderStore } from "../src/open.ts";
+import type { OrderStore } from "../src/store/order-store.ts";
+import { configOn } from "./engines.ts";
+import { authorizationOf, people, verifier, type Who } from "./people.ts";
+
+/** An order of the owner, as they ask for it. */
+export const request: OrderRequest = {
+  user_id: people.owner.userId,
+  product: "A cape, dry-cleaned",
+  quantity: 2,
+  total: 19.99,
+};
+
+/** The service of orders, listening on a free port of this process. */
+export interface OrdersUnderTest {
+  readonly store: OrderStore;
+  readonly url: string;
+  /** How often the outbox's relay was told that there is something new. */
+  readonly wakes: number;
+  /** Sends a request to `/api/orders` + `rest`; a body that is no text is sent as JSON. */
+  send(
+    who: Who,
+    method: string,
+    rest: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
+  /** Has the owner place an order, and gives it as answered. */
+  place(changes?: Partial<OrderRequest>): Promise<Order>;
+  /** Has an admin take an order through these statuses, and gives it as it is then. */
+  lead(order: Order, ...statuses: string[]): Promise<Order>;
+  /** How many orders are stored. */
+  count(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts the service on this database. */
+export async function startOrders(
+  database: TestDatabase,
+  variables: Record<string, string> = {},
+): Promise<OrdersUnderTest> {
+  const config = configOn(database, variables);
+  const store = await openOrderStore(config, silentLog);
+  const metrics = createMetrics("orders");
+  const users = createUsersUpstream(config, metrics);
+  let wakes = 0;
+  const events = { wake: () => void wakes++ };
+  const app = createOrdersApp({ store, users, verifier, events, config, log: silentLog, metrics });
+  app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
+  const url = `http://127.0.0.1:${app.server?.port}`;
+
+  const send: OrdersUnderTest["send"] = (who, method, rest, body, headers = {}) =>
+    fetch(`${url}/api/orders${rest}`, {
+      method,
+      headers: {
+        ...authorizationOf(who),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+  const answered = async (response: Response): Promise<Order> => {
+    if (!response.ok) throw new Error(`expected an order, got ${await response.text()}`);
+    return await response.json();
+  };
+  return {
+    store,
+    url,
+    get wakes() {
+      return wakes;
+    },
+    send,
+    place: async (changes = {}) => {
+      const order = { ...request, ...changes };
+      const isOwn = order.user_id === people.owner.userId;
+      return await answered(await send(isOwn ? "owner" : "admin", "POST", "", order));
+    },
+    async lead(order, ...statuses) {
+      let current = order;
+      for (const status of statuses)
+        current = await answered(await send("admin", "PUT", `/${order.id}/status`, { status }));
+      return current;
+    },
+    count: async () => (await store.tally()).reduce((sum, { orders }) => sum + orders, 0),
+    async stop() {
+      await app.server?.stop(true);
+      users.close();
+      await store.connection.close();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from "bun:test";
+import { describeOnEngines } from "@super-heroes/testing/engines";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import type { OrderRequest } from "../src/model.ts";
+import { orderEngines } from "./engines.ts";
+import { request } from "./orders-under-test.ts";
+import { authorizationOf, people } from "./people.ts";
+import { openShop } from "./shop.ts";
+
+describeOnEngines("placing an order", orderEngines, (create) => {
+  const shop = openShop(create);
+
+  test("answers it with 201 and where it is, and there it is", async () => {
+    const { orders } = shop();
+    const response = await orders.send("owner", "POST", "", request);
+    expect(response.status).toBe(201);
+    expect(response.headers.get("idempotency-replayed")).toBeNull();
+    expect(response.headers.get("server-timing")).toMatch(/^users;dur=[\d.]+, store;dur=[\d.]+$/);
+    const order = await response.json();
+    expect(order).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+      ...request,
+      status: "pending",
+      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      updated_at: order.created_at,
+    });
+    expect(response.headers.get("location")).toBe(`/api/orders/${order.id}`);
+    const found = await orders.send("owner", "GET", `/${order.id.toUpperCase()}`);
+    expect(found.status).toBe(200);
+    expect<unknown>(await found.json()).toEqual(order);
+  });
+
+  test.each<[string, Partial<OrderRequest>]>([
+    ["a total of nothing", { total: 0 }],
+    ["a cent", { total: 0.01 }],
+    ["a total that binary floating point cannot hold", { total: 0.29 }],
+    ["the greatest total", { total: 1e9 }],
+    ["a cent less than that", { total: 999_999_999.99 }],
+    ["the greatest quantity", { quantity: 1_000_000 }],
+    ["a product of one character", { product: "x" }],
+    ["200 accents", { product: "é".repeat(200) }],
+    ["100 heroes beyond 16 bits", { product: "🦸".repeat(100) }],
+    ["what looks like SQL", { product: "'); drop table app_order; --" }],
+    ["what looks like formatting", { product: 'line\nbreak \u2028 %s \\ "quoted"' }],
+  ])("keeps %s as it was sent", async (_, changes) => {
+    const { orders } = shop();
+    const { id } = await orders.place(changes);
+    expect(await (await orders.send("owner", "GET", `/${id}`)).json()).toMatchObject(changes);
+  });
+
+  test("answers -0 and half a character as what is stored", async () => {
+    const { orders } = shop();
+    const response = await orders.send("owner", "POST", "", { ...request, total: 0, product: "half \ud83e" });
+    const order = await response.json();
+    expect(order.product).toBe("half \ufffd");
+    expect(await (await orders.send("owner", "GET", `/${order.id}`)).json()).toEqual(order);
+    const minus = JSON.stringify(request).replace("19.99", "-0");
+    const nothing = await (await orders.send("owner", "POST", "", minus)).json();
+    expect((await (await orders.send("owner", "GET", `/${nothing.id}`)).json()).total).toBe(0);
+  });
+
+  test("asks users on the caller's own behalf, within the caller's time", async () => {
+    const { orders, users } = shop();
+    const asked = users.calls.length;
+    await orders.send("owner", "POST", "", request, {
+      "x-correlation-id": "the-callers-own",
+      "x-deadline-ms": "2000",
+    });
+    const calls = users.calls.slice(asked);
+    expect(calls.map(({ path }) => path)).toEqual(["/api/users/7"]);
+    expect(calls[0]?.headers.get("authorization")).toBe(authorizationOf("owner").authorization as string);
+    expect(calls[0]?.headers.get("x-correlation-id")).toBe("the-callers-own");
+    expect(Number(calls[0]?.headers.get("x-deadline-ms"))).toBeLessThanOrEqual(2000);
+  });
+
+  test("an admin orders for others", async () => {
+    const { orders } = shop();
+    const response = await orders.send("admin", "POST", "", { ...request, user_id: people.other.userId });
+    expect(response.status).toBe(201);
+    expect((await response.json()).user_id).toBe(people.other.userId);
+  });
+
+  describe("refused, nothing is stored", () => {
+    test("for a user who does not exist: 422 that names the field", async () => {
+      const { orders } = shop();
+      const before = await orders.count();
+      const response = await orders.send("admin", "POST", "", { ...request, user_id: 2_147_483_647 });
+      const { errors } = await expectProblem(response, 422, "validation_failed");
+      expect(errors?.map(({ field }) => field)).toEqual(["/user_id"]);
+      expect(await orders.count()).toBe(before);
+    });
+
+    test("for someone else: 403, and users is not even asked", async () => {
+      const { orders, users } = shop();
+      const [before, asked] = [await orders.count(), users.calls.length];
+      const response = await orders.send("other", "POST", "", request);
+      await expectProblem(response, 403, "forbidden");
+      expect([await orders.count(), users.calls.length]).toEqual([before, asked]);
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll } from "bun:test";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import type { StandIn } from "@super-heroes/testing/stand-in";
+import { type OrdersUnderTest, startOrders } from "./orders-under-test.ts";
+import { startUsers } from "./people.ts";
+
+/** The service of orders and the users service it asks. */
+export interface Shop {
+  readonly orders: OrdersUnderTest;
+  readonly users: StandIn;
+  readonly database: TestDatabase;
+}
+
+/** Opens a shop on a database of its own for the tests of a suite, and closes it after them. */
+export function openShop(create: () => Promise<TestDatabase> = embeddedEngine.create): () => Shop {
+  let shop: Shop;
+  beforeAll(async () => {
+    const database = await create();
+    const users = startUsers();
+    shop = { database, users, orders: await startOrders(database, { USERS_URL: users.url }) };
+  });
+  afterAll(async () => {
+    await shop.orders.stop();
+    await shop.users.stop();
+    await shop.database.drop();
+  });
+  return () => shop;
+}

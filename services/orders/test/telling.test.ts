@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+import type { Event } from "@super-heroes/kit/events/event";
+import { parseServiceKeys, serviceKeysText } from "@super-heroes/kit/service-keys";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { eventually } from "@super-heroes/testing/eventually";
+import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
+import type { StandIn } from "@super-heroes/testing/stand-in";
+import type { Order } from "../src/model.ts";
+import { request } from "./orders-under-test.ts";
+import { authorizationOf, startUsers } from "./people.ts";
+
+const key = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
+const SERVICE_KEYS = serviceKeysText({ orders: key(), analytics: key() });
+const WITHIN_MS = 10_000;
+
+/** Analytics as a test plays it: what it was told, once it is no longer down. */
+function startAnalytics() {
+  const keys = parseServiceKeys(SERVICE_KEYS);
+  if (!keys) throw new Error("the keys of this test are none");
+  const envelopes = createEnvelopes({ service: "analytics", keys });
+  const told: Event[] = [];
+  const state = { isDown: true, refusals: 0 };
+  const server = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    development: false,
+    async fetch(incoming) {
+      if (state.isDown) {
+        state.refusals++;
+        return new Response("", { status: 503 });
+      }
+      const { method, url } = incoming;
+      const { content } = await envelopes.open(await incoming.text(), {
+        method,
+        path: new URL(url).pathname,
+      });
+      told.push(...(content as { events: Event[] }).events);
+      return new Response("", { status: 202 });
+    },
+  });
+  return { told, state, url: `http://127.0.0.1:${server.port}`, stop: () => server.stop(true) };
+}
+
+let database: TestDatabase;
+let users: StandIn;
+let analytics: ReturnType<typeof startAnalytics>;
+let orders: ServiceProcess;
+
+beforeAll(async () => {
+  database = await embeddedEngine.create();
+  users = startUsers();
+  analytics = startAnalytics();
+  const variables = { ...database.env, USERS_URL: users.url, ANALYTICS_URL: analytics.url, SERVICE_KEYS };
+  orders = startService("services/orders/src/main.ts", variables);
+  await orders.url;
+});
+afterAll(async () => {
+  await orders.stop();
+  await analytics.stop();
+  await users.stop();
+  await database.drop();
+});
+
+test("what happened while analytics was down is told when it is back: all of it, once, encrypted, in order", async () => {
+  const url = `${await orders.url}/api/orders`;
+  const send = (method: string, rest: string, body: object) =>
+    fetch(url + rest, {
+      method,
+      headers: { "content-type": "application/json", ...authorizationOf("owner") },
+      body: JSON.stringify(body),
+    });
+  const order: Order = await (await send("POST", "", request)).json();
+  await send("PUT", `/${order.id}/status`, { status: "paid" });
+  await send("PUT", `/${order.id}/status`, { status: "cancelled" });
+  await eventually(
+    "analytics is tried",
+    async () => analytics.state.refusals,
+    (refusals) => refusals > 0,
+    WITHIN_MS,
+  );
+
+  analytics.state.isDown = false;
+  const told = await eventually(
+    "three events are told",
+    async () => analytics.told,
+    ({ length }) => length >= 3,
+    WITHIN_MS,
+  );
+  expect(told.map(({ id }) => id)).toEqual([
+    `${order.id}.placed`,
+    `${order.id}.paid`,
+    `${order.id}.cancelled`,
+  ]);
+  expect(told[0]).toEqual({
+    id: `${order.id}.placed`,
+    type: "order.placed",
+    source: "orders",
+    time: order.created_at,
+    data: { order_id: order.id, user_id: order.user_id, total: order.total },
+  });
+});
+
+test("a stop ends it with 0", async () => {
+  expect(await orders.stop()).toBe(0);
+  expect(JSON.stringify(orders.log)).not.toContain(SERVICE_KEYS);
+});

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { eventually } from "./eventually.ts";
+import { onInterruptedRun } from "./interrupted-run.ts";
+
+/** Longer than this, no server of this machine takes to start. */
+const STARTED_WITHIN_MS = 10_000;
+
+/** Debian puts it where only root's PATH looks. */
+const program = Bun.which("nats-server", { PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin` });
+
+/** Why this run has no NATS; `undefined` where it has. */
+export const natsMissing: string | undefined = program ? undefined : "no nats-server on this machine";
+
+/** A NATS server with JetStream that belongs to one suite. */
+export interface NatsServer {
+  readonly url: string;
+  /** Ends it as a crash does. */
+  kill(): Promise<void>;
+  /** Starts it again, on the same port and data, and waits until it listens. */
+  start(): Promise<void>;
+  /** Ends it and removes its data. */
+  drop(): Promise<void>;
+}
+
+/** Starts a NATS server on a free port, with its streams in a temporary folder. */
+export async function openNatsServer(): Promise<NatsServer> {
+  const folder = await mkdtemp(join(tmpdir(), "super-heroes-nats-"));
+  const port = freePort();
+  let child: Bun.Subprocess | undefined;
+
+  async function start(): Promise<void> {
+    child = Bun.spawn([program ?? "", "-js", "-sd", folder, "-a", "127.0.0.1", "-p", String(port)], {
+      stdio: ["ignore", "ignore", "ignore"],
+    });
+    await eventually("NATS listens", () => listens(port), Boolean, STARTED_WITHIN_MS);
+  }
+
+  async function kill(): Promise<void> {
+    child?.kill("SIGKILL");
+    await child?.exited;
+  }
+
+  const forget = onInterruptedRun(() => child?.kill("SIGKILL"));
+  await start();
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    kill,
+    start,
+    async drop() {
+      await kill();
+      forget();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function freePort(): number {
+  const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+  const { port } = listener;
+  listener.stop(true);
+  return port;
+}
+
+function listens(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connect({ host: "127.0.0.1", port }, () => {
+    socket.destroy();
+    resolve(true);
+  });
+  socket.on("error", () => resolve(false));
+  return promise;
+}
