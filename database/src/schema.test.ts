@@ -11,13 +11,27 @@ const written: [StoreService, StoreEngine, string | null][] = [
   ["locations", "sqlite", "locations-db/seed.sql"],
   ["fights", "mongodb", null],
   ["fights", "sqlite", null],
+  ["users", "postgres", null],
+  ["users", "sqlite", null],
+  ["orders", "postgres", null],
+  ["orders", "sqlite", null],
+  ["analytics", "mongodb", null],
+  ["analytics", "sqlite", null],
 ];
+
+/** A word of each schema that has nothing to draw. */
+const telling: Partial<Record<StoreService, string>> = {
+  fights: "fight",
+  users: "app_user",
+  orders: "app_order",
+  analytics: "event",
+};
 
 describe("storeFiles", () => {
   test.each(written)("%s on %s", async (service, engine, seed) => {
     const files = storeFiles(service, engine);
     expect(isAbsolute(files.schema)).toBe(true);
-    expect(await Bun.file(files.schema).text()).toContain("fights" === service ? "fight" : "_draw");
+    expect(await Bun.file(files.schema).text()).toContain(telling[service] ?? "_draw");
     if (seed === null) expect(files.seed).toBeNull();
     else expect(files.seed).toEndWith(seed);
   });

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /** A service that owns one of the stores under `database/`. */
-export type StoreService = "heroes" | "villains" | "locations" | "fights";
+export type StoreService = "heroes" | "villains" | "locations" | "fights" | "users" | "orders" | "analytics";
 
 /** A database engine that a store's schema is written for. */
 export type StoreEngine = "postgres" | "sqlite" | "mariadb" | "mongodb";

@@ -1,9 +1,12 @@
 import type { AnyElysia } from "elysia";
 import { ConfigError } from "./config.ts";
+import { countDroppedLines } from "./dropped-lines.ts";
 import { createLog, type Logger } from "./log.ts";
+import { openLogFiles } from "./log-files.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import type { RequestLog } from "./request-log.ts";
 import { logsReadably, type ServiceConfig } from "./service-config.ts";
+import { openTracing } from "./tracing.ts";
 
 /** Requests in flight get this long to finish after a stop signal. */
 const DRAIN_LIMIT_MS = 10_000;
@@ -17,6 +20,8 @@ export interface ServiceContext<Config> {
   log: Logger;
   logRequest: RequestLog;
   metrics: Metrics;
+  /** For the shell, where requests are to be traced. */
+  tracing: AnyElysia | undefined;
   /** How clients reach this service; known once it listens. */
   publicUrl(): string;
 }
@@ -26,6 +31,8 @@ export interface OpenService {
   app: AnyElysia;
   /** The store in words, without a password: `PostgreSQL 127.0.0.1:5432/heroes`. */
   store: string;
+  /** Called when the service is asked to stop, before requests are waited for: ends what would never end by itself. */
+  beforeStop?(): void;
   /** Gives back what was opened: pools, sessions, files. */
   close(): Promise<void>;
 }
@@ -43,11 +50,8 @@ export async function runService<Config extends ServiceConfig>(
   open: (context: ServiceContext<Config>) => Promise<OpenService>,
 ): Promise<void> {
   const config = readOrExit(name, loadConfig);
-  const { log, logRequest, flush } = await createLog({
-    service: name,
-    level: config.logLevel,
-    readable: logsReadably(config),
-  });
+  const metrics = createMetrics(name);
+  const { log, logRequest, flush } = await openLog(name, config, metrics);
   const fail = (error: unknown, message: string): never => {
     log.fatal({ err: error }, message);
     flush();
@@ -55,6 +59,7 @@ export async function runService<Config extends ServiceConfig>(
   };
   process.on("unhandledRejection", (error) => fail(error, "an error was handled nowhere"));
 
+  const tracing = await openTracing(name, process.env);
   let publicUrl = config.publicUrl;
   let service: OpenService;
   try {
@@ -62,7 +67,8 @@ export async function runService<Config extends ServiceConfig>(
       config,
       log,
       logRequest,
-      metrics: createMetrics(name),
+      metrics,
+      tracing: tracing?.plugin,
       publicUrl: () => publicUrl,
     });
   } catch (error) {
@@ -98,6 +104,7 @@ export async function runService<Config extends ServiceConfig>(
     if (stopping) return;
     stopping = true;
     log.info({ signal }, "stopping");
+    service.beforeStop?.();
     const drained = await Promise.race([
       server.stop().then(() => true),
       Bun.sleep(DRAIN_LIMIT_MS).then(() => false),
@@ -109,6 +116,7 @@ export async function runService<Config extends ServiceConfig>(
     // An answer's log line and metrics are written in the turn of the event loop that follows it.
     await new Promise(setImmediate);
     await service.close();
+    await tracing?.close();
     log.info("stopped");
     flush();
     process.exit(0);
@@ -119,6 +127,18 @@ export async function runService<Config extends ServiceConfig>(
   // Said last: whoever reads it may send a signal at once.
   log.info({ url, store: service.store }, "listening");
   flush();
+}
+
+function openLog(service: string, config: ServiceConfig, metrics: Metrics) {
+  const { logDir: dir, oldLogFiles: oldFiles, reusePort: shared } = config;
+  const onDropped = countDroppedLines(service, metrics);
+  return createLog({
+    service,
+    level: config.logLevel,
+    readable: logsReadably(config),
+    files: dir === "" ? undefined : openLogFiles({ dir, service, oldFiles, shared, onDropped }),
+    onDropped,
+  });
 }
 
 function readOrExit<Config>(name: string, loadConfig: () => Config): Config {

@@ -24,6 +24,17 @@ export const serviceVariables = (defaultPort: number) => ({
     about: "`json` or `readable` lines; `auto`: JSON when `NODE_ENV` is `production`, else readable ones",
   }),
   logLevel: oneOf("LOG_LEVEL", LOG_LEVELS, { default: "info", about: "the least level that is logged" }),
+  logDir: text("LOG_DIR", {
+    default: "",
+    about:
+      "folder for `<service>.log` and, errors alone, `<service>_errors.log`, besides standard output; JSON lines. With `REUSE_PORT` each process has its own, with its pid in the name",
+  }),
+  oldLogFiles: integer("LOG_FILES", {
+    default: 5,
+    min: 0,
+    max: 1000,
+    about: "how many old files of each kind are kept in `LOG_DIR`; a file is put aside at 10 MB",
+  }),
   deadlineMs: integer("DEADLINE_MS", {
     default: 3000,
     min: 1,

@@ -2,17 +2,14 @@
 import { runUntilStopped } from "./command.ts";
 import { portFor } from "./environment.ts";
 import { aborted, interruption } from "./interrupt.ts";
-import { launchService } from "./launch.ts";
-import { services } from "./services.ts";
+import { launchService, stopInOrder } from "./launch.ts";
+import type { Service } from "./services.ts";
 import { openStack } from "./stack.ts";
 import { flagsOrExit } from "./start-flags.ts";
 
+const choice = flagsOrExit("dev", "Starts every service; a service restarts when its source changes.");
+const { services } = choice;
 const nameWidth = Math.max(...services.map(({ name }) => name.length));
-
-const { stack: choice } = flagsOrExit(
-  "dev",
-  "Starts every service; a service restarts when its source changes.",
-);
 const signal = interruption();
 
 await runUntilStopped("dev", async () => {
@@ -23,17 +20,18 @@ await runUntilStopped("dev", async () => {
     const addresses = Object.fromEntries(
       services.map((service) => [service.name, `http://127.0.0.1:${portFor(service, env)}`]),
     );
-    const processes = services.map((service) =>
+    const launch = (service: Service) =>
       launchService({
         service,
         env,
         addresses,
         watch: true,
         output: (line) => console.log(`${service.name.padEnd(nameWidth)} | ${line}`),
-      }),
-    );
-    const failure = await Promise.race([...processes.map((process) => process.failure), aborted(signal)]);
-    await Promise.all(processes.map((process) => process.stop()));
+      });
+    const launched = new Map(services.map((service) => [service, launch(service)]));
+    const failures = [...launched.values()].map(({ failure }) => failure);
+    const failure = await Promise.race([...failures, aborted(signal)]);
+    await stopInOrder(launched);
     if (failure) throw failure;
   } finally {
     await stack.release();

@@ -3,6 +3,7 @@ import { launchService, type ServiceFailure, type ServiceProcess } from "./launc
 import type { Announcement } from "./log-lines.ts";
 import type { Output } from "./service-log.ts";
 import { services as everyService, type Service } from "./services.ts";
+import { stopWaves } from "./stop-order.ts";
 
 export { launchService, ServiceFailure, type ServiceProcess } from "./launch-service.ts";
 
@@ -27,7 +28,7 @@ export interface RunningSystem {
   readonly services: readonly ReadyService[];
   /** Resolves with the first service that ends without having been told to. */
   readonly failure: Promise<ServiceFailure>;
-  /** Stops all, those that call others first. Resolves when every process has ended. */
+  /** Stops all, each before those it calls. Resolves when every process has ended. */
   stop(): Promise<void>;
 }
 
@@ -80,9 +81,9 @@ async function withAnnouncement(process: ServiceProcess): Promise<ReadyService> 
   return { ...process, ...(await process.ready) };
 }
 
-/** A service that calls others finishes its own requests while those still answer. */
-async function stopInOrder(launched: ReadonlyMap<Service, ServiceProcess>): Promise<void> {
-  const callers = [...launched].filter(([{ upstreams }]) => upstreams.length > 0);
-  await Promise.all(callers.map(([, process]) => process.stop()));
-  await Promise.all([...launched.values()].map((process) => process.stop()));
+/** Stops them, each before those it calls, so that it finishes its own requests while they still answer. */
+export async function stopInOrder(launched: ReadonlyMap<Service, ServiceProcess>): Promise<void> {
+  for (const wave of stopWaves([...launched.keys()])) {
+    await Promise.all(wave.map((service) => launched.get(service)?.stop()));
+  }
 }

@@ -1,6 +1,8 @@
 import {
+  allServices,
   bringUp,
   defaultDir,
+  type Service,
   type StoreState,
   statusOf,
   takeDown,
@@ -8,28 +10,33 @@ import {
 
 /** The local real stack, up. */
 export interface LocalStack {
+  /** Those that were asked for. */
   readonly stores: readonly StoreState[];
-  /** Takes it down, unless it was up before. */
+  /** Takes them down, unless all of them were up before. */
   release(): Promise<void>;
 }
 
 /**
- * Sees to it that every store of the local real stack runs. Throws what bringing it up throws, whose messages are for
- * people.
+ * Sees to it that these stores of the local real stack run; the others stay as they are. Throws what bringing them up
+ * throws, whose messages are for people.
  */
 export async function borrowLocalStack({
   dir = defaultDir,
+  stores: wanted = allServices,
   onProgress,
 }: {
   dir?: string;
+  stores?: readonly Service[];
   onProgress(line: string): void;
 }): Promise<LocalStack> {
-  const wasUp = (await statusOf(dir)).every(({ condition }) => condition === "running");
-  const { stores } = await bringUp({ dir, onProgress });
+  const wasUp = (await statusOf(dir))
+    .filter(({ service }) => wanted.includes(service))
+    .every(({ condition }) => condition === "running");
+  const { stores } = await bringUp({ dir, stores: wanted, onProgress });
   return {
     stores,
     release: async () => {
-      if (!wasUp) await takeDown({ dir, onProgress });
+      if (!wasUp) await takeDown({ dir, stores: wanted, onProgress });
     },
   };
 }

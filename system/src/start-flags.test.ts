@@ -1,22 +1,41 @@
 import { expect, test } from "bun:test";
-import { readStartFlags } from "./start-flags.ts";
+import { coreServices, services } from "./services.ts";
+import { readStartFlags, startHelp } from "./start-flags.ts";
 
-test("without flags the environment decides", () => {
-  expect(readStartFlags([])).toEqual({ help: false, stack: undefined });
+test("without flags everything is started, and the environment decides on what", () => {
+  expect(readStartFlags([])).toEqual({ help: false, stack: undefined, services });
 });
 
 test("a stack is chosen by name", () => {
-  expect(readStartFlags(["--stack", "local"])).toEqual({ help: false, stack: "local" });
-  expect(readStartFlags(["--stack=embedded"])).toEqual({ help: false, stack: "embedded" });
+  expect(readStartFlags(["--stack", "local"])).toMatchObject({ stack: "local" });
+  expect(readStartFlags(["--stack=embedded"])).toMatchObject({ stack: "embedded" });
+});
+
+test("the core is chosen by its name", () => {
+  expect(readStartFlags(["--only", "core"])).toMatchObject({ services: coreServices });
+});
+
+test("single services are chosen by theirs, and come in the order in which they are started", () => {
+  const flags = readStartFlags(["--only=orders, users"]);
+  expect(flags.help || flags.services.map(({ name }) => name)).toEqual(["users", "orders"]);
 });
 
 test("help wins over everything else", () => {
   expect(readStartFlags(["--stack", "local", "--help"])).toEqual({ help: true });
 });
 
+test("help names every service with its port", () => {
+  const text = startHelp("start", "Starts.");
+  for (const { name, port } of services) expect(text).toContain(`${name} ${port}`);
+});
+
 test.each([
   [["--stack", "cloud"], '--stack expects one of embedded, local, got "cloud"'],
   [["--stack"], "--stack expects one of embedded, local, got nothing"],
+  [["--only", "heroes,sidekicks"], "--only expects core, or some of analytics,users,heroes,"],
+  [["--only", "heroes,core"], 'got "heroes,core"'],
+  [["--only", ""], "--only expects core, or some of"],
+  [["--only"], "got nothing"],
   [["--port", "1"], "unknown argument --port"],
   [["local"], "unknown argument local"],
 ])("%j is refused in one line", (argv, message) => {

@@ -2,23 +2,30 @@
 import { join, resolve } from "node:path";
 import { runUntilStopped } from "./command.ts";
 import { aborted, interruption } from "./interrupt.ts";
+import { withKeys } from "./keys.ts";
 import { launchSystem } from "./launch.ts";
 import { repositoryRoot } from "./repository.ts";
-import { services } from "./services.ts";
 import { openStack } from "./stack.ts";
 import { flagsOrExit } from "./start-flags.ts";
 
-const logs = join(process.env.DATA_DIR || ".data", "logs");
-const nameWidth = Math.max(...services.map(({ name }) => name.length));
+const dataDir = process.env.DATA_DIR || ".data";
+const logs = join(dataDir, "logs");
 
-const { stack: choice } = flagsOrExit("start", "Starts every service with production settings.");
+const choice = flagsOrExit("start", "Starts every service with production settings.");
+const { services } = choice;
+const nameWidth = Math.max(...services.map(({ name }) => name.length));
 const signal = interruption();
 
 await runUntilStopped("start", async () => {
   const stack = await openStack(choice, process.env, (line) => console.error(line));
   try {
+    const { env, filledIn } = await withKeys(services, stack.env, resolve(repositoryRoot, dataDir));
+    if (filledIn.length > 0) {
+      console.error(`With this machine's development keys, from ${dataDir}/, as ${filledIn.join(", ")}.`);
+    }
     const system = await launchSystem({
-      env: { ...stack.env, NODE_ENV: "production" },
+      services,
+      env: { ...env, NODE_ENV: "production" },
       output: (name) => resolve(repositoryRoot, logs, `${name}.log`),
       onReady: (name, { url, store }) =>
         console.log(`${name.padEnd(nameWidth)}  ${url}  ${store.replace(`${repositoryRoot}/`, "")}`),

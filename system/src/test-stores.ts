@@ -7,6 +7,7 @@ import {
   statusOf,
   takeDown,
 } from "@super-heroes/database/local-stack/index";
+import { NatsMissing, startTestNats, type TestNats } from "./test-nats.ts";
 
 /** Where the real stores of a test run live; apart from those a person works with. */
 const FOLDER = ".data/test-stack";
@@ -18,7 +19,7 @@ const ENGINES: readonly { service: Service; title: string; variable: string }[] 
   { service: "fights", title: "MongoDB", variable: "TEST_MONGODB_URL" },
 ];
 
-/** The real stores of a test run. */
+/** The real stores of a test run, and the bus. */
 export interface TestStores {
   /** The variables that tell suites where they are. */
   env: Record<string, string>;
@@ -30,7 +31,7 @@ export interface TestStores {
   release(): Promise<void>;
 }
 
-/** Brings up an instance of each engine that this machine has. An engine that does not come is named, with the reason. */
+/** Brings up an instance of each engine that this machine has, and a NATS server. An engine that does not come is named, with the reason. */
 export async function openTestStores(root: string, onProgress: (line: string) => void): Promise<TestStores> {
   const dir = `${root}/${FOLDER}`;
   const running = async () =>
@@ -38,7 +39,12 @@ export async function openTestStores(root: string, onProgress: (line: string) =>
       store && condition === "running" ? [store] : [],
     );
   const wasUp = (await running()).length > 0;
+  const nats = await startTestNats().catch((error: unknown) => {
+    if (error instanceof NatsMissing) return error;
+    throw error;
+  });
   const release = async () => {
+    if (!(nats instanceof NatsMissing)) await nats.release();
     if (!wasUp) await takeDown({ dir });
   };
   const reasons = await bringUpWhatThereIs(dir, onProgress).catch(async (error) => {
@@ -48,20 +54,16 @@ export async function openTestStores(root: string, onProgress: (line: string) =>
   const stores = await running();
   const storeOf = (service: Service) => stores.find((store) => store.service === service);
 
+  const engines = ENGINES.map(({ service, title, variable }) => {
+    const store = storeOf(service);
+    const line = store ? `tested on ${nameOf(title, store)}` : `SKIPPED, ${reasons.get(service)}`;
+    return { variable, url: store?.url, line: `${title}: ${line}` };
+  });
+  const all = [...engines, natsEntry(nats)];
   return {
-    env: Object.fromEntries(
-      ENGINES.flatMap(({ service, variable }) => {
-        const store = storeOf(service);
-        return store ? [[variable, store.url]] : [];
-      }),
-    ),
-    lines: ENGINES.map(({ service, title }) => {
-      const store = storeOf(service);
-      return store
-        ? `${title}: tested on ${nameOf(title, store)}`
-        : `${title}: SKIPPED, ${reasons.get(service)}`;
-    }),
-    complete: ENGINES.every(({ service }) => storeOf(service)),
+    env: Object.fromEntries(all.flatMap(({ variable, url }) => (url === undefined ? [] : [[variable, url]]))),
+    lines: all.map(({ line }) => line),
+    complete: all.every(({ url }) => url !== undefined),
     release,
   };
 }
@@ -82,6 +84,11 @@ async function bringUpWhatThereIs(
   }
   return reasons;
 }
+
+const natsEntry = (nats: TestNats | NatsMissing) =>
+  nats instanceof NatsMissing
+    ? { variable: "TEST_NATS_URL", url: undefined, line: `NATS: SKIPPED, ${nats.message}` }
+    : { variable: "TEST_NATS_URL", url: nats.url, line: `NATS: tested on nats-server ${nats.version}` };
 
 const nameOf = (title: string, { version, standIn }: StoreState) =>
   standIn ? `${standIn}, its stand-in` : `${title} ${version}`;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../src/environment.ts";
 import { launchService, launchSystem, type RunningSystem } from "../src/launch.ts";
-import { serviceNamed } from "../src/services.ts";
+import { coreServices, serviceNamed } from "../src/services.ts";
 import { embeddedSystem } from "./embedded-system.ts";
 import { freshDatabases, realServers } from "./stores.ts";
 
@@ -17,9 +17,9 @@ let system: RunningSystem | undefined;
 afterEach(() => system?.stop());
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Starts all four processes and returns where fights answers. */
+/** Starts the core's four processes and returns where fights answers. */
 async function start(env: Environment): Promise<string> {
-  system = await launchSystem({ env, output });
+  system = await launchSystem({ services: coreServices, env, output });
   return system.services.find(({ name }) => name === "fights")?.url ?? "";
 }
 

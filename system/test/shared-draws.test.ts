@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chiSquare, criticalChiSquare, independence } from "@super-heroes/testing/chi-square";
 import { launchSystem, type RunningSystem } from "../src/launch.ts";
+import { coreServices } from "../src/services.ts";
 import { embeddedSystem } from "./embedded-system.ts";
 import { type Drawn, LEGS, type Leg, manyFights } from "./many-fights.ts";
 
@@ -25,6 +26,7 @@ let fights: Drawn[];
 
 beforeAll(async () => {
   system = await launchSystem({
+    services: coreServices,
     env: { ...embeddedSystem(folder), FIGHT_WRITES: "none", LOG_LEVEL: "warn" },
     output: (name) => join(folder, `${name}.log`),
   });

@@ -44,6 +44,24 @@ export const storeDefinitions: readonly StoreDefinition[] = [
     variable: "FIGHTS_MONGODB_URL",
     preferredPort: 17017,
   },
+  {
+    service: "users",
+    engine: postgres,
+    variable: "USERS_DATABASE_URL",
+    preferredPort: 15434,
+  },
+  {
+    service: "orders",
+    engine: postgres,
+    variable: "ORDERS_DATABASE_URL",
+    preferredPort: 15435,
+  },
+  {
+    service: "analytics",
+    engine: mongodb,
+    variable: "ANALYTICS_MONGODB_URL",
+    preferredPort: 17018,
+  },
 ];
 
 /** The names of all stores, in the order in which they are listed everywhere. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { allServices } from "../../src/local-stack/index.ts";
 import { databases } from "./cli.ts";
 
 let dir: string;
@@ -45,14 +46,14 @@ describe("in a folder without a stack", () => {
         .trim()
         .split("\n")
         .map((line) => line.split(/\s+/).at(-1)),
-    ).toEqual(["state", "absent", "absent", "absent", "absent"]);
+    ).toEqual(["state", ...allServices.map(() => "absent")]);
   });
 
   test("env names what does not run and prints no variable", async () => {
     const { exitCode, stdout, stderr } = await databases("env", "--dir", dir);
     expect(exitCode).toBe(1);
     expect(stdout).toBe("");
-    expect(stderr).toContain("not running: heroes, villains, locations, fights");
+    expect(stderr).toContain("not running: heroes, villains, locations, fights, users, orders, analytics");
   });
 
   test("down has nothing to do and leaves no trace", async () => {

@@ -70,20 +70,25 @@ describe.skipIf(missing.length > 0 && !isDemanded)("a local stack", () => {
       "VILLAINS_DATABASE_URL",
       "LOCATIONS_MYSQL_URL",
       "FIGHTS_MONGODB_URL",
+      "USERS_DATABASE_URL",
+      "ORDERS_DATABASE_URL",
+      "ANALYTICS_MONGODB_URL",
     ]);
     for (const [name, url] of variables) expect(environment).toContain(`${name}=${url}`);
-    expect(up.stdout.trim().split("\n")).toHaveLength(4);
+    expect(up.stdout.trim().split("\n")).toHaveLength(allServices.length);
   });
 
-  test("the stores outlive the command and hold their seed rows", async () => {
+  test("the stores outlive the command and hold their seed rows, where they have some", async () => {
     expect(await countRows(store("heroes"))).toBeGreaterThanOrEqual(100);
     expect(await countRows(store("villains"))).toBeGreaterThanOrEqual(100);
     expect(await countRows(store("locations"))).toBeGreaterThanOrEqual(30);
-    expect(await countRows(store("fights"))).toBe(0);
+    for (const service of ["fights", "users", "orders", "analytics"] as const) {
+      expect(await countRows(store(service))).toBe(0);
+    }
   });
 
   test("no store lets a wrong password in", async () => {
-    for (const service of ["heroes", "villains", "locations"] as const) {
+    for (const service of ["heroes", "villains", "locations", "users", "orders"] as const) {
       const url = new URL(store(service).url);
       url.password = "guess";
       await expect(countRows({ ...store(service), url: url.href })).rejects.toThrow(/password|Access denied/);
@@ -100,7 +105,7 @@ describe.skipIf(missing.length > 0 && !isDemanded)("a local stack", () => {
       databases("env", "--dir", dir),
     ]);
     expect(status.exitCode).toBe(0);
-    expect(status.stdout.match(/running$/gm)).toHaveLength(4);
+    expect(status.stdout.match(/running$/gm)).toHaveLength(allServices.length);
     expect(env).toMatchObject({ exitCode: 0, stdout: up.stdout });
   });
 
@@ -169,6 +174,15 @@ describe.skipIf(missing.length > 0 && !isDemanded)("a local stack", () => {
     expect(await conditions()).toEqual(allRunning);
   });
 
+  test("some can be taken down alone", async () => {
+    const other = join(parent, "some");
+    await bringUp({ dir: other, stores: ["fights", "analytics"] });
+    await takeDown({ dir: other, stores: ["analytics"] });
+    const running = (await statusOf(other)).filter(({ condition }) => condition === "running");
+    expect(running.map(({ service }) => service)).toEqual(["fights"]);
+    await takeDown({ dir: other });
+  });
+
   test("a port that another program took fails a start in place, and is avoided by up", async () => {
     const other = join(parent, "moving");
     const { stores } = await bringUp({ dir: other, stores: ["fights"] });
@@ -199,7 +213,7 @@ describe.skipIf(missing.length > 0 && !isDemanded)("a local stack", () => {
 
   test("down leaves no process, and status and env then exit with 1", async () => {
     const before = readState({ dir }).stores;
-    expect(before.filter(isRunning)).toHaveLength(4);
+    expect(before.filter(isRunning)).toHaveLength(allServices.length);
     expect((await databases("down", "--dir", dir)).exitCode).toBe(0);
     expect(before.filter(isRunning)).toEqual([]);
     expect(await conditions()).toEqual(allServices.map((service) => `${service} stopped`));

@@ -1,8 +1,26 @@
 import { MongoClient } from "mongodb";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
-import type { StoreState } from "../../src/local-stack/index.ts";
+import type { Service, StoreState } from "../../src/local-stack/index.ts";
 
-const tables = { heroes: "hero", villains: "villain", locations: "location", fights: "fights" } as const;
+const tables = {
+  heroes: "hero",
+  villains: "villain",
+  locations: "location",
+  fights: "fights",
+  users: "app_user",
+  orders: "app_order",
+  analytics: "events",
+} as const satisfies Record<Service, string>;
+
+/** The columns and values of one more row; every other column has a default. */
+const columnsOf: Partial<Record<Service, string>> = {
+  heroes: "(level, name) values (1, 'Nobody')",
+  villains: "(level, name) values (1, 'Nobody')",
+  locations: "(name) values ('Nowhere')",
+  users: "(username, name, email, password_hash) values ('nobody', 'Nobody', 'nobody@example.org', '-')",
+  orders: `(id, user_id, product, quantity, total_cents, status, created_at, updated_at)
+    values (gen_random_uuid(), 1, 'Cape', 1, 999, 'pending', now(), now())`,
+};
 
 /** The rows, or documents, that a running store holds. */
 export async function countRows({ service, engine, url }: StoreState): Promise<number> {
@@ -20,8 +38,7 @@ export async function addRow({ service, engine, url }: StoreState): Promise<void
     );
     return;
   }
-  const columns = engine === "mariadb" ? "(name) values ('Nowhere')" : "(level, name) values (1, 'Nobody')";
-  await query(engine, url, `insert into ${tables[service]} ${columns}`);
+  await query(engine, url, `insert into ${tables[service]} ${columnsOf[service]}`);
 }
 
 /** Runs SQL on a running PostgreSQL or MariaDB store. */

@@ -5,6 +5,8 @@ import { startTiny } from "./tiny-process.ts";
 setDefaultTimeout(20_000);
 
 const messages = (log: Record<string, unknown>[]) => log.map(({ msg }) => msg);
+/** What a service says that stops with nothing to finish. */
+const STOPPED = ["listening", "stopping", "ends its streams", "closed its store", "stopped"];
 const urlOf = (line: Record<string, unknown>) => String(line.url);
 
 describe("a service that starts", () => {
@@ -40,7 +42,7 @@ describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
     await tiny.said("listening");
     tiny.signal(signal);
     expect(await tiny.exitCode).toBe(0);
-    expect(messages(await tiny.log())).toEqual(["listening", "stopping", "closed its store", "stopped"]);
+    expect(messages(await tiny.log())).toEqual(STOPPED);
     expect(await tiny.stderr()).toBe("");
   });
 });
@@ -72,7 +74,7 @@ test("a request in flight at SIGTERM is answered before the service ends; new on
   expect(await response.json()).toEqual({ held: "until the end" });
   expect(await tiny.exitCode).toBe(0);
   const log = await tiny.log();
-  expect(messages(log)).toEqual(["listening", "stopping", "request", "closed its store", "stopped"]);
+  expect(messages(log)).toEqual(STOPPED.toSpliced(3, 0, "request"));
 });
 
 test("a second signal while stopping changes nothing", async () => {
@@ -81,7 +83,7 @@ test("a second signal while stopping changes nothing", async () => {
   tiny.signal("SIGTERM");
   tiny.signal("SIGINT");
   expect(await tiny.exitCode).toBe(0);
-  expect(messages(await tiny.log())).toEqual(["listening", "stopping", "closed its store", "stopped"]);
+  expect(messages(await tiny.log())).toEqual(STOPPED);
 });
 
 describe("a service that cannot start says why in one line and exits with 1", () => {

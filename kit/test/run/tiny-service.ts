@@ -15,7 +15,7 @@ const variables = {
 await runService(
   "tiny",
   () => readConfig(process.env, variables),
-  async ({ config, log, metrics, publicUrl }) => {
+  async ({ config, log, metrics, tracing, publicUrl }) => {
     if (config.storeIsMissing)
       await connectWithRetry("Nothing 127.0.0.1:1/tiny", () => Promise.reject(new Error("nobody there")), {
         log,
@@ -30,14 +30,21 @@ await runService(
       log,
       metrics,
       readiness: {},
+      tracing,
     });
     return {
       app: shell
-        .get("/held", async () => ({ held: await (await fetch(config.holdUrl)).text() }))
+        .get("/held", async ({ traceparent = "" }) => {
+          const held = await fetch(config.holdUrl, { headers: { traceparent } });
+          return { held: await held.text() };
+        })
+        .get("/pid", () => ({ pid: process.pid }))
+        .get("/loaded", () => Object.keys(require.cache))
         .get("/public-url", () => ({ publicUrl: publicUrl() }))
         .get("/peak-memory", () => ({ bytes: process.resourceUsage().maxRSS * 1024 }))
         .post("/anything", ({ body }) => ({ body })),
       store: "none at all",
+      beforeStop: () => log.info("ends its streams"),
       close: async () => log.info("closed its store"),
     };
   },

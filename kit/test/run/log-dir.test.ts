@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LogLine } from "../captured-log.ts";
+import { startTiny } from "./tiny-process.ts";
+
+// Generous, for a machine that is busy with other things.
+setDefaultTimeout(20_000);
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "log-dir-"));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+const linesIn = (name: string): LogLine[] =>
+  readFileSync(join(dir, name), "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+
+/** Asks for something that is answered, and for something that fails. */
+async function askBoth(url: unknown): Promise<number[]> {
+  const answers = [await fetch(`${url}/public-url`), await fetch(`${url}/held`)];
+  return answers.map(({ status }) => status);
+}
+
+test("LOG_DIR has all that standard output has, in its order, to the last line; errors stand apart as well", async () => {
+  await using tiny = startTiny({ LOG_DIR: dir });
+  const { url } = await tiny.said("listening");
+  expect(await askBoth(url)).toEqual([200, 500]);
+  tiny.signal("SIGTERM");
+  await tiny.exitCode;
+
+  const said = await tiny.log();
+  expect(said.at(-1)).toMatchObject({ msg: "stopped" });
+  expect(linesIn("tiny.log")).toEqual(said);
+  const errors = said.filter(({ level }) => Number(level) >= 50);
+  expect(errors).toHaveLength(1);
+  expect(linesIn("tiny_errors.log")).toEqual(errors);
+});
+
+test("lines there are JSON, also where those on standard output are for people", async () => {
+  const child = Bun.spawn(
+    [process.execPath, join(import.meta.dir, "../log/say-and-exit.ts"), "info", "readable", "3"],
+    {
+      env: { PATH: process.env.PATH, LOG_DIR: dir, NO_COLOR: "1" },
+      stdout: "pipe",
+    },
+  );
+  expect(await new Response(child.stdout).text()).toContain("ERROR");
+  expect(linesIn("speaker.log").map(({ msg }) => msg)).toEqual(["a mishap", "xxx"]);
+});
+
+test("processes that share a port do not share a file", async () => {
+  await using first = startTiny({ LOG_DIR: dir, REUSE_PORT: "true" });
+  await using second = startTiny({ LOG_DIR: dir, REUSE_PORT: "true" });
+  await Promise.all([first.said("listening"), second.said("listening")]);
+  expect(readdirSync(dir).filter((name) => /^tiny\.\d+\.log$/.test(name))).toHaveLength(2);
+});
+
+describe("a disk that takes nothing", () => {
+  const dropsIn = async (url: unknown, place: string) => {
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const sample = metrics
+      .split("\n")
+      .find((line) => line.startsWith("log_lines_dropped_total{") && line.includes(place));
+    return Number(sample?.split(" ").at(-1));
+  };
+
+  test("under LOG_DIR: requests are answered, lines counted, and standard error has one line about it", async () => {
+    symlinkSync("/dev/full", join(dir, "tiny.log"));
+    await using tiny = startTiny({ LOG_DIR: dir });
+    const { url } = await tiny.said("listening");
+    expect(await askBoth(url)).toEqual([200, 500]);
+    expect(await dropsIn(url, 'to="file"')).toBeGreaterThanOrEqual(3);
+    tiny.signal("SIGTERM");
+    expect(await tiny.exitCode).toBe(0);
+    expect(await tiny.stderr()).toMatch(
+      /^tiny: log lines are lost, see log_lines_dropped_total: ENOSPC[^\n]*\n$/,
+    );
+    expect(linesIn("tiny_errors.log")).toHaveLength(1);
+    expect((await tiny.log()).at(-1)).toMatchObject({ msg: "stopped" });
+  });
+
+  test("a LOG_DIR that cannot be one is no reason not to start", async () => {
+    writeFileSync(join(dir, "file"), "");
+    await using tiny = startTiny({ LOG_DIR: join(dir, "file") });
+    const { url } = await tiny.said("listening");
+    expect(await dropsIn(url, 'to="file"')).toBeGreaterThanOrEqual(1);
+    expect(existsSync(join(dir, "tiny.log"))).toBe(false);
+  });
+
+  test("under standard output: the service runs on, and ends in order", async () => {
+    const program = join(import.meta.dir, "tiny-service.ts");
+    const child = Bun.spawn(["sh", "-c", '"$@" > /dev/full', "sh", process.execPath, program], {
+      env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: "0", LOG_DIR: dir },
+      stderr: "ignore",
+    });
+    const said = () => (existsSync(join(dir, "tiny.log")) ? linesIn("tiny.log") : []);
+    while (said().length === 0) await Bun.sleep(5);
+    const [listening] = said();
+    const answers = await Promise.all(
+      Array.from({ length: 300 }, () => fetch(`${listening?.url}/public-url`)),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    // To the service itself: the shell around it has no hand in its end.
+    const { pid } = (await (await fetch(`${listening?.url}/pid`)).json()) as { pid: number };
+    process.kill(pid, "SIGTERM");
+    expect(await child.exited).toBe(0);
+    expect(linesIn("tiny.log").at(-1)).toMatchObject({ msg: "stopped" });
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, test } from "bun:test";
+import { withKeys } from "./keys.ts";
+import { coreServices, serviceNamed, services } from "./services.ts";
+
+const made = {
+  jwtPrivateJwk: { kty: "OKP", crv: "Ed25519", kid: "development" },
+  serviceKeys: { users: "u", orders: "o", analytics: "a", fights: "f", gateway: "g" },
+};
+const keysOf = async () => made;
+
+test("every service that corresponds is given all keys, and users the one it signs with", async () => {
+  const { env, filledIn } = await withKeys(services, { HOME: "/home" }, "data", keysOf);
+  expect(filledIn).toHaveLength(6);
+  expect(env).toMatchObject({
+    HOME: "/home",
+    FIGHTS_SERVICE_KEYS: "users=u,orders=o,analytics=a,fights=f,gateway=g",
+    USERS_JWT_PRIVATE_KEY: JSON.stringify(made.jwtPrivateJwk),
+  });
+  expect(Object.keys(env)).not.toContain("HEROES_SERVICE_KEYS");
+  expect(Object.keys(env)).not.toContain("SERVICE_KEYS");
+});
+
+test("keys that are there stay as they are", async () => {
+  const given = { SERVICE_KEYS: "users=mine", JWT_PRIVATE_KEY: "{}" };
+  expect(await withKeys(services, given, "data", keysOf)).toEqual({ env: given, filledIn: [] });
+
+  const some = { ORDERS_SERVICE_KEYS: "orders=mine", USERS_JWT_PRIVATE_KEY: "{}" };
+  const { env, filledIn } = await withKeys(
+    [serviceNamed("orders"), serviceNamed("users")],
+    some,
+    "data",
+    keysOf,
+  );
+  expect(filledIn).toEqual(["USERS_SERVICE_KEYS"]);
+  expect(env).toMatchObject(some);
+});
+
+test("the core needs no keys, and none are made", async () => {
+  const never = () => Promise.reject(new Error("made keys"));
+  expect(await withKeys(coreServices, {}, "data", never)).toEqual({ env: {}, filledIn: [] });
+});

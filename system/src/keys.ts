@@ -1,0 +1,50 @@
+import { type DevelopmentKeys, developmentKeys } from "@super-heroes/kit/development-keys";
+import type { Environment } from "./environment.ts";
+import type { Service } from "./services.ts";
+
+/** The services that send each other encrypted bodies. */
+const CORRESPONDENTS = ["users", "orders", "analytics", "fights", "gateway"];
+
+/** Those of them that cannot be started without keys; fights needs some only where its events go somewhere. */
+const NEED_KEYS = ["users", "orders", "analytics", "gateway"];
+
+/** What the services are given so that they find keys. */
+export interface KeyEnvironment {
+  env: Environment;
+  /** The variables that were filled in with this machine's development keys; none when the environment had them all. */
+  filledIn: string[];
+}
+
+/**
+ * The environment with keys for every service that needs them: with `NODE_ENV=production` services make none of their
+ * own, and a person who tries the system on one machine has none to give. Those that the environment has already, for
+ * one service or for all, stay as they are; the rest are the development keys in `dataDir`.
+ */
+export async function withKeys(
+  services: readonly Service[],
+  env: Environment,
+  dataDir: string,
+  keysOf: (dataDir: string) => Promise<DevelopmentKeys> = developmentKeys,
+): Promise<KeyEnvironment> {
+  const names = services.map(({ name }) => name);
+  const wanted = missingKeys(names, env);
+  if (wanted.length === 0) return { env, filledIn: [] };
+  const { serviceKeys, jwtPrivateJwk } = await keysOf(dataDir);
+  const everyKey = Object.entries(serviceKeys).map(([service, key]) => `${service}=${key}`);
+  const valueFor = (variable: string) =>
+    variable === SIGNING_KEY ? JSON.stringify(jwtPrivateJwk) : everyKey.join(",");
+  const filled = wanted.map((variable) => [variable, valueFor(variable)] as const);
+  return { env: { ...env, ...Object.fromEntries(filled) }, filledIn: wanted };
+}
+
+const SIGNING_KEY = "USERS_JWT_PRIVATE_KEY";
+
+function missingKeys(names: readonly string[], env: Environment): string[] {
+  const has = (prefix: string, key: string) => Boolean(env[key] || env[`${prefix}_${key}`]);
+  const correspond = NEED_KEYS.some((name) => names.includes(name)) ? CORRESPONDENTS : [];
+  const prefixes = correspond.filter((name) => names.includes(name)).map((name) => name.toUpperCase());
+  return [
+    ...prefixes.filter((prefix) => !has(prefix, "SERVICE_KEYS")).map((prefix) => `${prefix}_SERVICE_KEYS`),
+    ...(names.includes("users") && !has("USERS", "JWT_PRIVATE_KEY") ? [SIGNING_KEY] : []),
+  ];
+}

@@ -1,0 +1,114 @@
+/** A thousand fights at once, half of which fail: whose is every answer, log line, error and upstream call? */
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { eventually } from "@super-heroes/testing/eventually";
+import { type RawAnswer, rawRequest } from "@super-heroes/testing/raw-request";
+import { launchService, type ServiceProcess } from "../src/launch.ts";
+import { serviceNamed } from "../src/services.ts";
+import { startUpstreams, UPSTREAM_NAMES, type UpstreamName, type Upstreams } from "./answering-as-asked.ts";
+import { embeddedSystem } from "./embedded-system.ts";
+
+const COUNT = 1000;
+
+// Generous, for a machine that is busy with other things.
+setDefaultTimeout(60_000);
+
+const ids = Array.from({ length: COUNT }, (_, number) => `fight-${number}`);
+const numberOf = (id: string) => Number(id.split("-")[1]);
+
+/** Which upstream fails for a fight: each for one of six, so that half of the fights fail and no breaker opens. */
+const failsFor = (id: string): UpstreamName | undefined => UPSTREAM_NAMES[numberOf(id) % 6];
+const failing = ids.filter(failsFor);
+
+const folder = await mkdtemp(join(tmpdir(), "super-heroes-correlation-"));
+const lines: Record<string, unknown>[] = [];
+let upstreams: Upstreams;
+let fights: ServiceProcess;
+let answers: RawAnswer[];
+
+beforeAll(async () => {
+  upstreams = startUpstreams(failsFor);
+  fights = launchService({
+    service: serviceNamed("fights"),
+    env: { ...embeddedSystem(folder), DEADLINE_MS: "60000" },
+    addresses: upstreams.addresses,
+    output: (line) => lines.push(JSON.parse(line)),
+  });
+  const { url } = await fights.listening;
+  // Each on a connection of its own: `fetch` would have no more than 256 under way.
+  const asked = ids.map((id) => rawRequest(url, requestFor(id)));
+  await eventually(
+    "requests in flight",
+    async () => {
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      return Number(/^http_requests_in_flight\S* (\d+)/m.exec(metrics)?.[1]);
+    },
+    (inFlight) => inFlight > COUNT,
+    30_000,
+  );
+  upstreams.answer();
+  answers = await Promise.all(asked);
+  await fights.stop();
+});
+
+afterAll(async () => {
+  await fights?.stop();
+  await upstreams?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const requestFor = (id: string) =>
+  [
+    "GET /api/fights/execute_fight?mode=parallel HTTP/1.1",
+    "host: localhost",
+    "connection: close",
+    `x-correlation-id: ${id}`,
+    "\r\n",
+  ].join("\r\n");
+
+const sorted = (values: unknown[]) => values.map(String).toSorted();
+
+test("every answer is that of its own request", () => {
+  const found = answers.map(({ status, head, body }) => {
+    const { correlation_id, code, hero, villain, location } = JSON.parse(body);
+    const header = /^x-correlation-id: (.*)$/im.exec(head)?.[1];
+    return { status, header, correlation_id, code, names: [hero?.name, villain?.name, location?.name] };
+  });
+  const expected = ids.map((id) => {
+    const upstream = failsFor(id);
+    const failed = { status: 502, code: `${upstream}_bad_status`, correlation_id: id, names: [] };
+    const names = UPSTREAM_NAMES.map((name) => `${name} of ${id}`);
+    return { header: id, ...(upstream ? failed : { status: 200, names }) };
+  });
+  expect<unknown>(found.map(({ names, ...rest }) => ({ ...rest, names: names.filter(Boolean) }))).toEqual(
+    expected,
+  );
+});
+
+test("every request has one line, and it says how that one ended", () => {
+  const requests = lines.filter(({ msg, path }) => msg === "request" && path !== "/metrics");
+  const told = requests.map(({ correlationId, status }) => `${correlationId} ${status}`);
+  expect(told.toSorted()).toEqual(sorted(ids.map((id) => `${id} ${failsFor(id) ? 502 : 200}`)));
+});
+
+test("every failure has one error, and it names the upstream that failed that one", () => {
+  const errors = lines.filter(({ level }) => Number(level) >= 50);
+  const told = errors.map(({ correlationId, code }) => `${correlationId} ${code}`);
+  expect(told.toSorted()).toEqual(sorted(failing.map((id) => `${id} ${failsFor(id)}_bad_status`)));
+});
+
+test.each(UPSTREAM_NAMES)(
+  "every call to %s carries the id of a request of ours, and every answer was asked for",
+  (name) => {
+    const called = upstreams.calls[name];
+    const known = new Set(ids);
+    expect(called.filter((id) => !known.has(id))).toEqual([]);
+    const asked = new Set(called);
+    expect(ids.filter((id) => [undefined, name].includes(failsFor(id)) && !asked.has(id))).toEqual([]);
+    // One that failed may have been tried again, under the same id.
+    const answered = called.filter((id) => failsFor(id) !== name);
+    expect(new Set(answered).size).toBe(answered.length);
+  },
+);
