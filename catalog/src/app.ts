@@ -1,8 +1,10 @@
+import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { RequestLog } from "@super-heroes/kit/request-log";
 import { createShell } from "@super-heroes/kit/shell";
 import { storeLimit } from "@super-heroes/kit/store/guard";
+import type { AnyElysia } from "elysia";
 import type { Catalog } from "./catalog.ts";
 import type { CatalogConfig } from "./config.ts";
 import { createDraws } from "./draws.ts";
@@ -16,13 +18,16 @@ export interface CatalogAppDependencies {
   log: Logger;
   logRequest?: RequestLog;
   metrics: Metrics;
+  tracing?: AnyElysia | undefined;
+  /** Without one, anybody may write. */
+  verifier?: TokenVerifier | undefined;
   publicUrl(): string;
 }
 
 /** The app of a catalogue; it listens nowhere. */
 export function createCatalogApp(
   catalog: Catalog,
-  { store, config, log, logRequest, metrics, publicUrl }: CatalogAppDependencies,
+  { store, config, log, logRequest, metrics, tracing, verifier, publicUrl }: CatalogAppDependencies,
 ) {
   const { connection } = store;
   metrics.watchPool(catalog.name, connection.occupancy);
@@ -35,11 +40,13 @@ export function createCatalogApp(
     readiness: { store: connection.probe },
     deadlineMs: config.deadlineMs,
     bodyLimitBytes: config.bodyLimitBytes,
+    tracing,
   });
   return withCatalogRoutes(shell, catalog, {
     store,
     draws: createDraws(store, config.drawsInFlight),
     drawLimit: storeLimit(config.storeTimeoutMs),
+    verifier,
     publicUrl,
   });
 }

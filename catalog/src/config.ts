@@ -1,4 +1,4 @@
-import { type ConfigOf, integer } from "@super-heroes/kit/config";
+import { type ConfigOf, httpUrl, integer, optional } from "@super-heroes/kit/config";
 import { serviceVariables } from "@super-heroes/kit/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import type { Catalog } from "./catalog.ts";
@@ -18,6 +18,12 @@ export const catalogVariables = ({ port, engine }: Pick<Catalog, "port" | "engin
         max: 10,
         aboutMin: "connections that are opened at the start and kept",
       })),
+  usersUrl: optional(
+    httpUrl("USERS_URL", {
+      default: "",
+      about: "where users publishes its keys: writing then takes an admin's token; absent, anybody may write",
+    }),
+  ),
   drawsInFlight: integer("DRAWS_IN_FLIGHT", {
     default: 1,
     min: 1,

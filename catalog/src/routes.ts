@@ -1,4 +1,6 @@
 import { Type } from "@sinclair/typebox";
+import { adminsOnly } from "@super-heroes/kit/auth/access";
+import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import type { Limit } from "@super-heroes/kit/deadline";
 import { plainText } from "@super-heroes/kit/plain-text";
 import { notFound } from "@super-heroes/kit/problem";
@@ -23,6 +25,8 @@ export interface CatalogDependencies {
   draws: Draws;
   /** How long a caller waits for a draw, whoever it shares the query with. */
   drawLimit: Limit;
+  /** Tells who writes; without one, anybody may. */
+  verifier: TokenVerifier | undefined;
   /** How clients reach this service; portraits are addressed with it. */
   publicUrl(): string;
 }
@@ -34,12 +38,13 @@ const GREATEST_ID = 2_147_483_647;
 export function withCatalogRoutes(
   shell: Shell,
   catalog: Catalog,
-  { store, draws, drawLimit, publicUrl }: CatalogDependencies,
+  { store, draws, drawLimit, verifier, publicUrl }: CatalogDependencies,
 ) {
   const path = `/api/${catalog.name}`;
   const answer = answerSchema(catalog);
   const input = inputSchema(catalog);
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
+  const writing = { transform: verifier ? adminsOnly(verifier) : [] };
   const detail = (summary: string) => ({ tags: [catalog.name], summary });
 
   const present = (row: CatalogRow) => {
@@ -112,7 +117,7 @@ export function withCatalogRoutes(
         set.headers.location = `${path}/${row.id}`;
         return present(row);
       },
-      { body: input, response: { 201: answer }, detail: detail(`Create a ${catalog.noun}`) },
+      { ...writing, body: input, response: { 201: answer }, detail: detail(`Create a ${catalog.noun}`) },
     )
     .put(
       `${path}/:id`,
@@ -120,7 +125,13 @@ export function withCatalogRoutes(
         const row = exists(id) ? await deadline.race(store.update(id, wholeRow(catalog, body))) : undefined;
         return present(existing(row, id));
       },
-      { params, body: input, response: { 200: answer }, detail: detail(`Replace a ${catalog.noun}`) },
+      {
+        ...writing,
+        params,
+        body: input,
+        response: { 200: answer },
+        detail: detail(`Replace a ${catalog.noun}`),
+      },
     )
     .patch(
       `${path}/:id`,
@@ -129,6 +140,7 @@ export function withCatalogRoutes(
         return present(existing(row, id));
       },
       {
+        ...writing,
         params,
         body: patchSchema(catalog),
         response: { 200: answer },
@@ -141,6 +153,6 @@ export function withCatalogRoutes(
         existing((exists(id) && (await deadline.race(store.remove(id)))) || undefined, id);
         set.status = 204;
       },
-      { params, detail: detail(`Delete a ${catalog.noun}`) },
+      { ...writing, params, detail: detail(`Delete a ${catalog.noun}`) },
     );
 }

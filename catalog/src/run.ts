@@ -1,3 +1,4 @@
+import { createTokenVerifier, publishedKeys } from "@super-heroes/kit/auth/token-verifier";
 import { readConfig } from "@super-heroes/kit/config";
 import { runService } from "@super-heroes/kit/run";
 import { createCatalogApp } from "./app.ts";
@@ -10,10 +11,22 @@ export const runCatalog = (catalog: Catalog) =>
   runService(
     catalog.name,
     () => readConfig(process.env, catalogVariables(catalog)),
-    async ({ config, log, logRequest, metrics, publicUrl }) => {
+    async ({ config, log, logRequest, metrics, tracing, publicUrl }) => {
       const store = await openCatalogStore(catalog, config, log);
+      const { usersUrl } = config;
+      const verifier = usersUrl === undefined ? undefined : createTokenVerifier(publishedKeys(usersUrl));
+      if (!verifier) log.info("USERS_URL is not set: anybody may write");
       return {
-        app: createCatalogApp(catalog, { store, config, log, logRequest, metrics, publicUrl }),
+        app: createCatalogApp(catalog, {
+          store,
+          config,
+          log,
+          logRequest,
+          metrics,
+          tracing,
+          verifier,
+          publicUrl,
+        }),
         store: store.connection.description,
         close: () => store.connection.close(),
       };

@@ -1,3 +1,4 @@
+import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { createMetrics } from "@super-heroes/kit/metrics";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { silentLog } from "@super-heroes/testing/silent-log";
@@ -24,12 +25,23 @@ export interface ServiceUnderTest {
   stop(): Promise<void>;
 }
 
-/** Starts the service on this database. */
-export async function startCatalog(catalog: Catalog, database: TestDatabase): Promise<ServiceUnderTest> {
+/** Starts the service on this database; without a verifier anybody may write. */
+export async function startCatalog(
+  catalog: Catalog,
+  database: TestDatabase,
+  verifier?: TokenVerifier,
+): Promise<ServiceUnderTest> {
   const config = configOn(catalog, database);
   const store = await openStoreOn(catalog, database);
   const metrics = createMetrics(catalog.name);
-  const app = createCatalogApp(catalog, { store, config, log: silentLog, metrics, publicUrl: () => url });
+  const app = createCatalogApp(catalog, {
+    store,
+    config,
+    log: silentLog,
+    metrics,
+    verifier,
+    publicUrl: () => url,
+  });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
   const url = `http://127.0.0.1:${app.server?.port}`;
   const path = `/api/${catalog.name}`;

@@ -68,6 +68,12 @@ interface Described<T> {
   about: string;
 }
 
+/** The same variable, with `undefined` where it is absent. */
+export const optional = <T>(variable: Variable<T>): Variable<T | undefined> => ({
+  ...variable,
+  fallback: undefined,
+});
+
 /** A whole number from `min` to `max`, both included. */
 export function integer(
   name: string,

@@ -1,0 +1,208 @@
+import { describe, expect, test } from "bun:test";
+import { someUser } from "@super-heroes/testing/access-tokens";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import type { UpstreamName } from "../src/routing.ts";
+import { type Backend, startGateway } from "./gateway-under-test.ts";
+
+const ada = { id: 7, username: "ada", name: "Ada", email: "ada@example.org", role: "user" };
+const orders = [
+  { id: "0198c1a5-0000-7000-8000-000000000002", user_id: 7, status: "paid", total: 12.5, product: "cape" },
+  { id: "0198c1a5-0000-7000-8000-000000000001", user_id: 7, status: "pending", total: 3, product: "mask" },
+];
+const answers: Record<string, unknown> = {
+  "/api/v1/users/stats/count": { count: 3 },
+  "/api/orders/stats": { total_orders: 5, pending_orders: 2, completed_orders: 1, total_revenue: 99.5 },
+  "/api/v1/analytics/fights": { total_fights: 10, hero_wins: 6, villain_wins: 4, top_winners: [] },
+  "/api/users/7": ada,
+  "/api/orders/user/7": orders,
+};
+const answering: Backend = (request) => {
+  const answer = answers[new URL(request.url).pathname];
+  return answer === undefined ? new Response("", { status: 404 }) : Response.json(answer);
+};
+const whole = { users: answering, orders: answering, analytics: answering };
+
+const numbers = {
+  total_users: 3,
+  total_orders: 5,
+  pending_orders: 2,
+  completed_orders: 1,
+  total_revenue: 99.5,
+  total_fights: 10,
+  hero_wins: 6,
+  villain_wins: 4,
+};
+
+describe("the dashboard", () => {
+  test.each(["", "?mode=sequential", "?mode=parallel"])("has every number: %s", async (query) => {
+    await using gateway = await startGateway(whole);
+    const response = await gateway.send(`/api/dashboard${query}`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ data: numbers });
+    expect(response.headers.get("x-degraded")).toBeNull();
+    expect(response.headers.get("server-timing")).toMatch(/users;dur=.*orders;dur=.*analytics;dur=|dur=/);
+  });
+
+  test("in sequence, no service is asked before the one before has answered; in parallel, all are", async () => {
+    for (const [mode, first] of [
+      ["sequential", ["users"]],
+      ["parallel", ["users", "orders", "analytics"]],
+    ] as const) {
+      const asked: string[] = [];
+      const { promise: open, resolve: answerAll } = Promise.withResolvers<void>();
+      const { promise: enough, resolve: enoughAsked } = Promise.withResolvers<void>();
+      const waiting =
+        (name: string): Backend =>
+        async (request) => {
+          asked.push(name);
+          if (asked.length === first.length) enoughAsked();
+          await open;
+          return answering(request);
+        };
+      await using gateway = await startGateway({
+        users: waiting("users"),
+        orders: waiting("orders"),
+        analytics: waiting("analytics"),
+      });
+      const answer = gateway.send(`/api/dashboard?mode=${mode}`);
+      await enough;
+      expect(asked.toSorted()).toEqual([...first].toSorted());
+      answerAll();
+      expect((await answer).status).toBe(200);
+    }
+  });
+
+  test.each(["coalesced", "nonsense", ""])("mode %j is not one: 422", async (mode) => {
+    await using gateway = await startGateway(whole);
+    await expectProblem(await gateway.send(`/api/dashboard?mode=${mode}`), 422, "validation_failed");
+  });
+
+  const broken: [string, Backend | undefined][] = [
+    ["down", undefined],
+    ["failing", () => new Response("boom", { status: 500 })],
+    ["answering nonsense", () => Response.json({ nonsense: true })],
+    ["overloaded", () => new Response("", { status: 503 })],
+  ];
+  describe.each(["users", "orders", "analytics"] as const)("with %s", (name) => {
+    test.each(broken)("%s has the rest, and says what is missing", async (_, backend) => {
+      const backends: Partial<Record<UpstreamName, Backend>> = { ...whole };
+      if (backend) backends[name] = backend;
+      else delete backends[name];
+      await using gateway = await startGateway(backends);
+      const response = await gateway.send("/api/dashboard");
+      expect(response.status).toBe(200);
+      expect(response.headers.get("x-degraded")).toBe(name);
+      const { data, degraded } = (await response.json()) as {
+        data: Record<string, unknown>;
+        degraded: string[];
+      };
+      expect(degraded).toEqual([name]);
+      const missing = Object.keys(data).filter((key) => data[key] === null);
+      expect(missing.length).toBeGreaterThan(0);
+      expect({ ...numbers, ...Object.fromEntries(missing.map((key) => [key, null])) } as object).toEqual(
+        data,
+      );
+      expect(await gateway.metrics()).toMatch(
+        new RegExp(`degraded_answers_total\\{.*service="${name}".*\\} 1`),
+      );
+    });
+  });
+
+  test("with nothing behind it is a 200 that holds nothing and says so", async () => {
+    await using gateway = await startGateway();
+    const response = await gateway.send("/api/dashboard");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("x-degraded")).toBe("users, orders, analytics");
+  });
+
+  test("a service that never answers costs no more than the deadline", async () => {
+    await using gateway = await startGateway(
+      { ...whole, orders: () => new Promise<Response>(() => {}) },
+      { DEADLINE_MS: "200" },
+    );
+    const response = await gateway.send("/api/dashboard");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("x-degraded")).toBe("orders");
+  });
+});
+
+describe("a user's profile", () => {
+  test("has the user and their orders, asked for in the user's own name", async () => {
+    const seen: (string | null)[] = [];
+    const noting: Backend = (request) => {
+      seen.push(request.headers.get("authorization"));
+      return answering(request);
+    };
+    await using gateway = await startGateway({ users: noting, orders: noting });
+    const authorization = gateway.mint.authorization(someUser(7));
+    const response = await gateway.send("/api/users/7/profile", { headers: { authorization } });
+    expect(await response.json()).toEqual({ data: { user: ada, orders, total_orders: 2 } });
+    expect(seen).toEqual([authorization, authorization]);
+  });
+
+  test("is for the user and for admins", async () => {
+    await using gateway = await startGateway(whole);
+    const read = (authorization?: string) =>
+      gateway.send("/api/users/7/profile", { headers: authorization ? { authorization } : {} });
+    await expectProblem(await read(), 401, "unauthenticated");
+    await expectProblem(await read(gateway.mint.authorization(someUser(8))), 403, "forbidden");
+    expect((await read(gateway.mint.authorization(someUser(1, "admin")))).status).toBe(200);
+  });
+
+  test("of nobody is 404", async () => {
+    await using gateway = await startGateway(whole);
+    const authorization = gateway.mint.authorization(someUser(1, "admin"));
+    const response = await gateway.send("/api/users/99/profile", { headers: { authorization } });
+    await expectProblem(response, 404, "user_not_found");
+  });
+
+  test("without orders has the user, and says so", async () => {
+    await using gateway = await startGateway({ users: answering });
+    const authorization = gateway.mint.authorization(someUser(7));
+    const response = await gateway.send("/api/users/7/profile", { headers: { authorization } });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("x-degraded")).toBe("orders");
+    expect(await response.json()).toEqual({
+      data: { user: ada, orders: null, total_orders: null },
+      degraded: ["orders"],
+    });
+  });
+});
+
+describe("the health of the whole", () => {
+  const ready: Backend = () => Response.json({ status: "ready" });
+  const all = {
+    heroes: ready,
+    villains: ready,
+    locations: ready,
+    fights: ready,
+    users: ready,
+    orders: ready,
+    analytics: ready,
+  };
+
+  test("is 200 when every service is ready, each with its latency", async () => {
+    await using gateway = await startGateway(all);
+    const response = await gateway.send("/api/health");
+    expect(response.status).toBe(200);
+    const health = await response.json();
+    expect(health.status).toBe("up");
+    expect(Object.keys(health.services)).toEqual(Object.keys(all));
+    for (const { status, latency_ms } of Object.values(health.services) as never[])
+      expect({ status, latency_ms }).toEqual({ status: "up", latency_ms: expect.any(Number) });
+  });
+
+  test("is 503 when one is not, and says which", async () => {
+    await using gateway = await startGateway({ ...all, orders: () => new Response("", { status: 503 }) });
+    await gateway.kill("villains");
+    const response = await gateway.send("/api/health");
+    expect(response.status).toBe(503);
+    const { status, services } = await response.json();
+    expect(status).toBe("degraded");
+    expect(services).toMatchObject({
+      heroes: { status: "up" },
+      villains: { status: "down" },
+      orders: { status: "down" },
+    });
+  });
+});
