@@ -1,0 +1,200 @@
+import { describe, expect, test } from "bun:test";
+import { someUser } from "@super-heroes/testing/access-tokens";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { startGateway } from "./gateway-under-test.ts";
+
+const fine = () => Response.json({ fine: true });
+
+describe("the limit of a client", () => {
+  test("is told with every answer, and held", async () => {
+    await using gateway = await startGateway({ heroes: fine }, { RATE_LIMIT_PER_SECOND: "3" });
+    const remaining: (string | null)[] = [];
+    for (let request = 0; request < 3; request++) {
+      const response = await gateway.send("/api/heroes");
+      expect(response.status).toBe(200);
+      expect(response.headers.get("ratelimit-policy")).toBe('"client";q=3;w=1');
+      remaining.push(response.headers.get("ratelimit"));
+    }
+    expect(remaining).toEqual(['"client";r=2;t=1', '"client";r=1;t=1', '"client";r=0;t=1']);
+    const refused = await gateway.send("/api/heroes");
+    expect(refused.headers.get("retry-after")).toBe("1");
+    await expectProblem(refused, 429, "rate_limited");
+    expect(await gateway.metrics()).toMatch(/rate_limited_requests_total\{.*policy="client".*\} 1/);
+  });
+
+  test("does not count probes and scrapes", async () => {
+    await using gateway = await startGateway({}, { RATE_LIMIT_PER_SECOND: "1" });
+    for (let request = 0; request < 5; request++)
+      for (const path of ["/health", "/ready", "/metrics"])
+        expect((await gateway.send(path)).status).toBe(200);
+  });
+
+  test("is not another's: what a client writes into X-Forwarded-For changes nothing", async () => {
+    await using gateway = await startGateway({ heroes: fine }, { RATE_LIMIT_PER_SECOND: "1" });
+    const from = (address: string) =>
+      gateway.send("/api/heroes", { headers: { "x-forwarded-for": address } });
+    expect((await from("203.0.113.1")).status).toBe(200);
+    expect((await from("203.0.113.2")).status).toBe(429);
+  });
+
+  test("behind a trusted proxy is that of the address it names", async () => {
+    await using gateway = await startGateway(
+      { heroes: fine },
+      { RATE_LIMIT_PER_SECOND: "1", TRUSTED_PROXIES: "127.0.0.0/8,10.0.0.1" },
+    );
+    const from = (address: string) =>
+      gateway.send("/api/heroes", { headers: { "x-forwarded-for": address } });
+    expect((await from("203.0.113.1")).status).toBe(200);
+    expect((await from("203.0.113.2")).status).toBe(200);
+    expect((await from("198.51.100.9, 203.0.113.2, 10.0.0.1")).status).toBe(429);
+  });
+
+  test("is tighter where passwords can be tried", async () => {
+    await using gateway = await startGateway({ users: fine }, { CREDENTIALS_LIMIT_PER_MINUTE: "2" });
+    const login = () => gateway.post("/api/v1/users/login", { username: "ada", password: "guess" });
+    expect([(await login()).status, (await login()).status]).toEqual([200, 200]);
+    const refused = await login();
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(1);
+    await expectProblem(refused, 429, "rate_limited");
+    expect((await gateway.send("/api/v1/users/stats/count")).status).toBe(200);
+  });
+});
+
+describe("pages of other origins", () => {
+  const from = (origin: string, more: RequestInit = {}) => ({
+    ...more,
+    headers: { ...more.headers, origin },
+  });
+
+  test("may read answers where their origin is listed, and only there", async () => {
+    await using gateway = await startGateway({ heroes: fine }, { CORS_ORIGINS: "https://arena.example" });
+    const listed = await gateway.send("/api/heroes", from("https://arena.example"));
+    expect(listed.headers.get("access-control-allow-origin")).toBe("https://arena.example");
+    expect(listed.headers.get("access-control-expose-headers")).toContain("x-degraded");
+    for (const origin of [
+      "https://evil.example",
+      "http://arena.example",
+      "https://arena.example.evil.example",
+    ]) {
+      const response = await gateway.send("/api/heroes", from(origin));
+      expect(response.headers.get("access-control-allow-origin")).toBeNull();
+      expect(response.headers.get("vary")).toContain("Origin");
+    }
+  });
+
+  test("learn before they ask what they may send", async () => {
+    let calls = 0;
+    await using gateway = await startGateway(
+      {
+        heroes: () => {
+          calls++;
+          return fine();
+        },
+      },
+      { CORS_ORIGINS: "https://arena.example" },
+    );
+    const preflight = await gateway.send(
+      "/api/heroes",
+      from("https://arena.example", {
+        method: "OPTIONS",
+        headers: {
+          "access-control-request-method": "POST",
+          "access-control-request-headers": "authorization",
+        },
+      }),
+    );
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-headers")).toContain("authorization");
+    expect(preflight.headers.get("access-control-allow-methods")).toContain("POST");
+    expect(calls).toBe(0);
+  });
+
+  test("may read nothing where none is listed", async () => {
+    await using gateway = await startGateway({ heroes: fine });
+    const response = await gateway.send("/api/heroes", from("https://arena.example"));
+    expect(response.headers.get("access-control-allow-origin")).toBeNull();
+  });
+});
+
+describe("every answer", () => {
+  test.each(["/api/heroes", "/api/nothing", "/health", "/api/dashboard"])(
+    "has the security headers: %s",
+    async (path) => {
+      await using gateway = await startGateway({ heroes: fine });
+      const { headers } = await gateway.send(path);
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("x-frame-options")).toBe("DENY");
+      expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+      expect(headers.get("referrer-policy")).toBe("no-referrer");
+    },
+  );
+
+  test("of the API's page lets it load its own script", async () => {
+    await using gateway = await startGateway();
+    const { headers } = await gateway.send("/swagger");
+    expect(headers.get("content-security-policy")).toContain("script-src 'self'");
+  });
+});
+
+describe("a token", () => {
+  test("that is valid is passed on", async () => {
+    await using gateway = await startGateway({
+      users: (request) => Response.json({ authorization: request.headers.get("authorization") }),
+    });
+    const authorization = gateway.mint.authorization(someUser(7));
+    const response = await gateway.send("/api/v1/users/profile", { headers: { authorization } });
+    expect(await response.json()).toEqual({ authorization });
+  });
+
+  test.each([
+    ["that has expired", { exp: 1 }],
+    ["of another issuer", { iss: "somebody" }],
+    ["for somebody else", { aud: "others" }],
+  ])("%s is refused at the door", async (_, claims) => {
+    let calls = 0;
+    await using gateway = await startGateway({
+      heroes: () => {
+        calls++;
+        return fine();
+      },
+    });
+    const authorization = gateway.mint.authorization(someUser(7), claims);
+    const response = await gateway.send("/api/heroes", { headers: { authorization } });
+    expect(response.headers.get("www-authenticate")).toBe("Bearer");
+    await expectProblem(response, 401, "unauthenticated");
+    expect(calls).toBe(0);
+  });
+
+  test("is not needed: what is open is open", async () => {
+    await using gateway = await startGateway({ heroes: fine });
+    expect((await gateway.send("/api/heroes")).status).toBe(200);
+  });
+});
+
+describe("more than a service can take", () => {
+  test("is refused at once, with when to come again, and let in again afterwards", async () => {
+    const { promise: open, resolve: answerAll } = Promise.withResolvers<void>();
+    await using gateway = await startGateway(
+      {
+        heroes: async () => {
+          await open;
+          return fine();
+        },
+        villains: fine,
+      },
+      { SHED_LOAD: "true" },
+    );
+    const requests = Array.from({ length: 80 }, () => gateway.send("/api/heroes"));
+    const refused = await Promise.race(requests);
+    expect(refused.headers.get("retry-after")).toBe("1");
+    await expectProblem(refused, 503, "load_shed");
+    // Another service has room of its own.
+    expect((await gateway.send("/api/villains")).status).toBe(200);
+    answerAll();
+    const statuses = (await Promise.all(requests)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(64);
+    expect(statuses.filter((status) => status === 503)).toHaveLength(16);
+    expect((await gateway.send("/api/heroes")).status).toBe(200);
+    expect(await gateway.metrics()).toMatch(/shed_requests_total\{.*upstream="heroes".*\} 16/);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "bun:test";
+import { someUser } from "@super-heroes/testing/access-tokens";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { startGateway } from "./gateway-under-test.ts";
+
+const REGISTER = "/api/v1/users/register";
+const EVENTS = "/api/v1/analytics/events";
+const ADA = { username: "ada", name: "Ada", email: "ada@example.org", password: "correct horse" };
+
+interface Arrived {
+  body: string;
+  headers: Headers;
+}
+
+/** A service that notes what has arrived. */
+function noting() {
+  const arrived: Arrived[] = [];
+  const backend = async (request: Request) => {
+    arrived.push({ body: await request.text(), headers: request.headers });
+    return Response.json({ id: 1 }, { status: 201 });
+  };
+  return { arrived, backend };
+}
+
+describe("a body that its service takes encrypted only", () => {
+  test("comes plain from a client and goes on in an envelope for that service", async () => {
+    const { arrived, backend } = noting();
+    await using gateway = await startGateway({ users: backend });
+    const response = await gateway.post(REGISTER, ADA);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toEqual({ id: 1 });
+    const [{ body, headers }] = arrived as [Arrived];
+    expect(body).not.toContain("correct horse");
+    expect(headers.get("x-service-communication")).toBe("encrypted");
+    expect(headers.get("content-type")).toBe("application/jose");
+    const opened = await gateway.envelopesOf("users").open(body, { method: "POST", path: REGISTER });
+    expect(opened).toEqual({ from: "gateway", content: ADA });
+  });
+
+  test("that comes encrypted is passed on as it is", async () => {
+    const { arrived, backend } = noting();
+    await using gateway = await startGateway({ users: backend });
+    const envelope = await gateway
+      .envelopesOf("analytics")
+      .seal("users", { method: "POST", path: REGISTER }, ADA);
+    const response = await gateway.post(REGISTER, envelope, {
+      "content-type": "application/jose",
+      "x-service-communication": "encrypted",
+    });
+    expect(response.status).toBe(201);
+    expect(arrived[0]?.body).toBe(envelope);
+  });
+
+  test.each([
+    ["{", "application/json", 400, "invalid_json"],
+    ["{}", "text/plain", 415, "unsupported_media_type"],
+    [JSON.stringify("x".repeat(64 * 1024)), "application/json", 413, "body_too_large"],
+  ])("is refused where it is no body: %.10s as %s", async (body, contentType, status, code) => {
+    const { arrived, backend } = noting();
+    await using gateway = await startGateway({ users: backend });
+    await expectProblem(await gateway.post(REGISTER, body, { "content-type": contentType }), status, code);
+    expect(arrived).toBeEmpty();
+  });
+});
+
+describe("events through the gateway", () => {
+  const event = { id: "e1", type: "test", source: "tests", time: "2030-01-01T00:00:00Z", data: {} };
+
+  test("are taken from admins only", async () => {
+    const { arrived, backend } = noting();
+    await using gateway = await startGateway({ analytics: backend });
+    await expectProblem(await gateway.post(EVENTS, event), 401, "unauthenticated");
+    const authorization = gateway.mint.authorization(someUser(7));
+    await expectProblem(await gateway.post(EVENTS, event, { authorization }), 403, "forbidden");
+    expect(arrived).toBeEmpty();
+    const admin = gateway.mint.authorization(someUser(1, "admin"));
+    expect((await gateway.post(EVENTS, event, { authorization: admin })).status).toBe(201);
+    const [{ body }] = arrived as [Arrived];
+    expect(await gateway.envelopesOf("analytics").open(body, { method: "POST", path: EVENTS })).toEqual({
+      from: "gateway",
+      content: event,
+    });
+  });
+});
