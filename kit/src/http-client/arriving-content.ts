@@ -13,8 +13,8 @@ const MAX_AHEAD_BYTES = 256 * 1024;
 
 /** Content that is passed on while it arrives: gathered until somebody wants a stream of it, and streamed from then on. */
 export class ArrivingContent implements ContentSink {
-  #early: Uint8Array[] = [];
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #early: Uint8Array<ArrayBuffer>[] = [];
+  #controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
 
   /** The reader lags: nothing more should come before the source is told to resume. */
   get isAhead(): boolean {
@@ -29,13 +29,13 @@ export class ArrivingContent implements ContentSink {
   }
 
   /** All of it, in place of a stream. */
-  bytes(): Uint8Array {
+  bytes(): Uint8Array<ArrayBuffer> {
     return this.#early.length === 1 && this.#early[0] ? this.#early[0] : Buffer.concat(this.#early);
   }
 
   /** Begins the stream, with what has arrived; until it ends it must be closed or failed. */
-  stream(source: ContentSource): ReadableStream<Uint8Array> {
-    return new ReadableStream<Uint8Array>(
+  stream(source: ContentSource): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return new ReadableStream<Uint8Array<ArrayBuffer>>(
       {
         start: (controller) => {
           this.#controller = controller;

@@ -89,7 +89,10 @@ export class Connection implements SocketListener {
   write(request: string | Uint8Array): boolean {
     const written = this.socket.write(request);
     if (written < 0) return false;
-    if (written < request.length) this.#unsent = Buffer.from(request as string).subarray(written);
+    if (written < request.length) {
+      const bytes = typeof request === "string" ? Buffer.from(request) : request;
+      this.#unsent = bytes.subarray(written);
+    }
     return true;
   }
 

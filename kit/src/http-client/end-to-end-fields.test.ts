@@ -11,14 +11,14 @@ test("names as sent, values without the white space around them, in their order,
       "X-EMPTY:",
       "x-wide: \t two  words \t",
       "Set-Cookie:b=2",
-      "X-Name: Zo\xeb",
+      "X-Name: Zo\xeb \xc3\xa0",
     ),
   ).toEqual([
     ["Set-Cookie", "a=1; Path=/"],
     ["X-EMPTY", ""],
     ["x-wide", "two  words"],
     ["Set-Cookie", "b=2"],
-    ["X-Name", "Zo\xeb"],
+    ["X-Name", "Zo\xeb \xc3\xa0"],
   ]);
 });
 

@@ -101,6 +101,8 @@ export class Exchange implements SocketListener, ContentSource {
   }
 
   #finish(): void {
+    // With TLS a pause may come in the middle of what was read already; the next request must not wait for its end.
+    this.resume();
     this.#end();
     this.#parser.content.close();
     this.connection.takeBack(this.#parser.reusable);

@@ -1,7 +1,10 @@
 import { expect, test } from "bun:test";
+import type { HeaderField } from "./end-to-end-fields.ts";
 import { type ProxiedAnswer, ProxiedParser } from "./proxied-parser.ts";
 
 const ignored = { resume() {}, cancel() {} };
+
+const HEADERS: HeaderField[] = [["X-Id", "1"]];
 
 /** What becomes of a response in these pieces, and then the end of the connection. */
 async function read(pieces: Buffer[], isHead: boolean) {
@@ -21,7 +24,7 @@ async function read(pieces: Buffer[], isHead: boolean) {
   return { ...head, body: body && (await new Response(body).text()), reusable: parser.reusable };
 }
 
-test.each([
+test.each<[name: string, rest: string, isHead: boolean, body: string | null, reusable: boolean]>([
   ["a declared length", "X-Id: 1\r\nContent-Length: 6\r\n\r\n🦸!!", false, "🦸!!", true],
   ["no content, by length", "X-Id: 1\r\nContent-Length: 0\r\n\r\n", false, "", true],
   [
@@ -35,7 +38,7 @@ test.each([
   ["an answer to HEAD", "X-Id: 1\r\nTransfer-Encoding: chunked\r\n\r\n", true, null, true],
 ])("%s, in one piece, in two divided anywhere, and byte by byte", async (_, rest, isHead, body, reusable) => {
   const bytes = Buffer.from(`HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 Fine\r\n${rest}`);
-  const expected = { status: 200, statusText: "Fine", headers: [["X-Id", "1"]], body, reusable };
+  const expected = { status: 200, statusText: "Fine", headers: HEADERS, body, reusable };
   expect(await read([bytes], isHead)).toEqual(expected);
   for (let at = 1; at < bytes.length; at++)
     expect(await read([bytes.subarray(0, at), bytes.subarray(at)], isHead)).toEqual(expected);

@@ -17,7 +17,7 @@ export interface ProxiedAnswer {
    */
   headers: HeaderField[];
   /** Bytes where all had arrived with the head, else a stream of them as they arrive; null where none can be. */
-  body: Uint8Array | ReadableStream<Uint8Array> | null;
+  body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> | null;
 }
 
 /**

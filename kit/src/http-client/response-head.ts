@@ -102,7 +102,8 @@ function isDigit(text: string, index: number): boolean {
   return code >= ZERO && code <= ZERO + 9;
 }
 
-function isBlank(text: string, index: number): boolean {
+/** Optional white space (RFC 9110, 5.6.3). */
+export function isBlank(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
   return code === SPACE || code === TAB;
 }
