@@ -97,7 +97,12 @@ export function createUpstream(
 
   async function call<T>({ path, headers, maxBytes, isRight }: Question<T>, scope: Scope): Promise<T> {
     if (options.latency) await delay(options.latency.sampleMs(Math.random), scope.signal);
-    const { status, body } = await client.get(path, headersOf(scope) + headers, scope.signal, maxBytes);
+    const { status, body, retryAfterSeconds } = await client.get(
+      path,
+      headersOf(scope) + headers,
+      scope.signal,
+      maxBytes,
+    );
     if (status === 200) {
       const answer = parse(body);
       if (!isRight(answer)) throw new CallFailed("bad_answer");
@@ -105,7 +110,7 @@ export function createUpstream(
     }
     // Its deadline is ours less the way there, so its 504 may arrive just before our own timer.
     if (status === 504) throw new CallFailed("timeout");
-    throw status === 404 ? new CallFailed("empty") : new CallFailed("bad_status", status);
+    throw status === 404 ? new CallFailed("empty") : new CallFailed("bad_status", status, retryAfterSeconds);
   }
 
   /** One call in a place of its own, counted and timed, its answer checked. */

@@ -45,6 +45,14 @@ describe("header fields", () => {
     expect(withFields("tRANSFER-encoding: ChunkeD")).toMatchObject({ chunked: true, length: undefined });
   });
 
+  test("say when to come again, in seconds or as a date", () => {
+    expect(withFields("Retry-After: 7").retryAfterSeconds).toBe(7);
+    const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
+    expect(withFields(`retry-after: ${inAnHour}`).retryAfterSeconds).toBeWithin(3590, 3601);
+    expect(withFields("Retry-After: Thu, 01 Jan 1970 00:00:00 GMT").retryAfterSeconds).toBe(0);
+    expect(withFields("Retry-After: soon").retryAfterSeconds).toBeUndefined();
+  });
+
   test("of other names, the same length or not, change nothing", () => {
     expect(
       withFields(

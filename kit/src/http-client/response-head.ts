@@ -4,6 +4,8 @@ import { malformed } from "./client-error.ts";
 export interface ResponseHead {
   status: number;
   contentType: string | null;
+  /** Retry-After, in seconds from now; undefined where there is none. */
+  retryAfterSeconds?: number | undefined;
   /** Content-Length, in bytes; undefined where there is none. */
   length: number | undefined;
   /** The body comes in chunks. */
@@ -35,6 +37,7 @@ export function parseHead(head: string): ResponseHead {
   const status = statusOf(head, end);
   const isHttp10 = head.charCodeAt(VERSION.length) === ZERO;
   let contentType: string | null = null;
+  let retryAfterSeconds: number | undefined;
   let length: number | undefined;
   let coding: string | undefined;
   let keepAlive = !isHttp10;
@@ -48,6 +51,10 @@ export function parseHead(head: string): ResponseHead {
       case 10:
         if (!isNamed(head, start, "connection")) break;
         if (hasClose(head.slice(colon + 1, end))) keepAlive = false;
+        break;
+      case 11:
+        if (isNamed(head, start, "retry-after"))
+          retryAfterSeconds = secondsOf(head.slice(colon + 1, end).trim());
         break;
       case 12:
         if (isNamed(head, start, "content-type")) contentType ??= head.slice(colon + 1, end).trim();
@@ -72,7 +79,7 @@ export function parseHead(head: string): ResponseHead {
       throw malformed("its Transfer-Encoding is not one that was offered");
     if (length !== undefined) throw malformed("it has both Content-Length and Transfer-Encoding");
   }
-  return { status, contentType, length, chunked: coding !== undefined, keepAlive };
+  return { status, contentType, retryAfterSeconds, length, chunked: coding !== undefined, keepAlive };
 }
 
 /** Where the line that begins at `start` ends, before its CRLF. */
@@ -124,4 +131,11 @@ const hasClose = (options: string) =>
 function lengthOf(value: string): number {
   if (!/^\d+$/.test(value)) throw malformed("its Content-Length is not a whole number");
   return Number(value);
+}
+
+/** A number of seconds, or a date (RFC 9110, 10.2.3); undefined for anything else. */
+function secondsOf(value: string): number | undefined {
+  if (/^\d+$/.test(value)) return Number(value);
+  const atMs = Date.parse(value);
+  return Number.isNaN(atMs) ? undefined : Math.max(0, (atMs - Date.now()) / 1000);
 }

@@ -9,6 +9,8 @@ import type { ResponseHead } from "./response-head.ts";
 export interface HttpAnswer {
   status: number;
   contentType: string | null;
+  /** What the server asks for before the next request, where it does. */
+  retryAfterSeconds?: number | undefined;
   /** Decoded as UTF-8; empty where the answer has none. */
   body: string;
 }
@@ -93,8 +95,9 @@ export class ResponseParser extends HeadReader<HttpAnswer> {
   }
 }
 
-const answer = ({ status, contentType }: ResponseHead, body: string): HttpAnswer => ({
+const answer = ({ status, contentType, retryAfterSeconds }: ResponseHead, body: string): HttpAnswer => ({
   status,
   contentType,
+  retryAfterSeconds,
   body,
 });

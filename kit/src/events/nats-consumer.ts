@@ -1,0 +1,125 @@
+import { type ConsumerMessages, type JsMsg, jetstream } from "@nats-io/jetstream";
+import { createBatcher } from "../batcher.ts";
+import type { Envelopes } from "../encryption/envelopes.ts";
+import type { Logger } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import { backoffMs } from "./backoff.ts";
+import type { Event } from "./event.ts";
+import { linkNats } from "./nats-link.ts";
+import { CONSUMER, ensureConsumer, ensureStream, purposeOn, STREAM } from "./nats-stream.ts";
+import { Pause } from "./pause.ts";
+
+/** The most events that are stored at once. */
+const MOST_PER_WRITE = 100;
+
+/** What cannot be read now may be readable once somebody has set the right keys. */
+const UNREADABLE_AGAIN_MS = 30_000;
+
+/** A consumer that broke off begins anew after this long. */
+const RESTART_MS = 1000;
+
+/** What is under way gets this long to finish. */
+const CLOSE_LIMIT_MS = 2000;
+
+/** Takes events from NATS. */
+export interface NatsConsumer {
+  /** Resolves when NATS answers, rejects when it does not. */
+  probe(): Promise<void>;
+  /** Stops taking, and lets what was taken be stored, for 2 s at most. */
+  close(): Promise<void>;
+}
+
+/** What a consumer is made from. */
+export interface NatsConsumerOptions {
+  url: string;
+  envelopes: Envelopes;
+  /** The event that was in an envelope of this service. Throws when it is none. */
+  read(from: string, content: unknown): Event;
+  /** Resolves when they are stored; events it has seen before are fine. */
+  store(events: Event[]): Promise<unknown>;
+  log: Logger;
+  metrics: Metrics;
+}
+
+/**
+ * Begins to take events from the stream, now and whenever NATS is there. A message is acknowledged once its event is
+ * stored; until then it is delivered again, after a pause that grows. One that cannot be read is logged as an error
+ * and delivered again every 30 s; it holds up no other.
+ */
+export function createNatsConsumer(options: NatsConsumerOptions): NatsConsumer {
+  const { url, envelopes, read, store, log, metrics } = options;
+  const link = linkNats({ url, name: envelopes.service, log });
+  const unreadable = metrics
+    .counter("events_unreadable_total", "Messages from the bus that held no event that is accepted here")
+    .child({});
+  const batcher = createBatcher<Event, undefined>({
+    run: async (events) => {
+      await store(events);
+      return events.map(() => undefined);
+    },
+    maxWeight: MOST_PER_WRITE,
+  });
+  const underWay = new Set<Promise<void>>();
+  const pause = new Pause();
+  let messages: ConsumerMessages | undefined;
+  let isClosing = false;
+
+  async function open(message: JsMsg): Promise<Event | undefined> {
+    try {
+      const purpose = purposeOn(message.subject);
+      const { from, content } = await envelopes.open(message.string(), purpose, { anyAge: true });
+      return read(from, content);
+    } catch (error) {
+      unreadable.add();
+      log.error({ err: error, subject: message.subject, sequence: message.seq }, "a message holds no event");
+      return undefined;
+    }
+  }
+
+  async function take(message: JsMsg): Promise<void> {
+    const event = await open(message);
+    if (!event) return message.nak(UNREADABLE_AGAIN_MS);
+    try {
+      await batcher.submit(event);
+      message.ack();
+    } catch (error) {
+      log.warn({ err: error }, "an event from the bus could not be stored, and is asked for again");
+      message.nak(Math.ceil(backoffMs(message.info.deliveryCount)));
+    }
+  }
+
+  async function consume(): Promise<void> {
+    const connection = await link.connected();
+    await ensureConsumer(await ensureStream(connection));
+    const consumer = await jetstream(connection).consumers.get(STREAM, CONSUMER);
+    messages = await consumer.consume({ max_messages: 2 * MOST_PER_WRITE, abort_on_missing_resource: true });
+    if (isClosing) messages.stop();
+    for await (const message of messages) {
+      const taking = take(message).finally(() => underWay.delete(taking));
+      underWay.add(taking);
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!isClosing) {
+      try {
+        await consume();
+      } catch (error) {
+        if (!isClosing) log.warn({ err: error }, `taking events broke off, next try in ${RESTART_MS} ms`);
+      }
+      if (!isClosing) await pause.for(RESTART_MS);
+    }
+  }
+
+  void run();
+  return {
+    probe: () => link.probe(),
+    async close() {
+      isClosing = true;
+      pause.end();
+      messages?.stop();
+      await Promise.race([Promise.all(underWay), Bun.sleep(CLOSE_LIMIT_MS)]);
+      await link.close();
+    },
+  };
+}

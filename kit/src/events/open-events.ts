@@ -1,0 +1,55 @@
+import type { Envelopes } from "../encryption/envelopes.ts";
+import type { Logger } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Outbox } from "./event.ts";
+import type { EventBus } from "./event-bus.ts";
+import { createRelay, type Relay } from "./relay.ts";
+import type { EventsConfig } from "./variables.ts";
+
+/** What events are told with. */
+export interface EventsOptions {
+  config: EventsConfig;
+  /** Whose events they are. */
+  service: string;
+  outbox: Outbox;
+  envelopes: Envelopes;
+  log: Logger;
+  metrics: Metrics;
+}
+
+const NOTHING_TO_TELL: Relay = { wake: () => {}, close: async () => {} };
+
+/**
+ * Begins to tell a service's events: over NATS with `NATS_URL`, over HTTP with `ANALYTICS_URL`, and none at all, at no
+ * cost, without either. That the far side is down is no error: events wait in the outbox.
+ *
+ * @example
+ * const events = await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, log, metrics });
+ * await store.insert(order);
+ * events.wake();
+ */
+export async function openEvents(options: EventsOptions): Promise<Relay> {
+  const { outbox, log, metrics } = options;
+  const bus = await openBus(options);
+  if (!bus) return NOTHING_TO_TELL;
+  const relay = createRelay({ outbox, bus, log, metrics });
+  return {
+    wake: relay.wake,
+    async close() {
+      await relay.close();
+      await bus.close();
+    },
+  };
+}
+
+/** Loaded only where it is used. */
+async function openBus({ config, service, envelopes, log }: EventsOptions): Promise<EventBus | undefined> {
+  const { analyticsUrl, natsUrl: url } = config;
+  if (url !== undefined) {
+    const { createNatsBus } = await import("./nats-bus.ts");
+    return createNatsBus({ url, service, envelopes, log });
+  }
+  if (analyticsUrl === undefined) return undefined;
+  const { createHttpBus } = await import("./http-bus.ts");
+  return createHttpBus({ analyticsUrl, envelopes });
+}

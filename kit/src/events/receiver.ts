@@ -1,0 +1,2 @@
+/** The service that events are encrypted for. */
+export const RECEIVER = "analytics";
