@@ -4,6 +4,7 @@ import { countDroppedLines } from "./dropped-lines.ts";
 import { createLog, type Logger } from "./log.ts";
 import { openLogFiles } from "./log-files.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { withoutCounting } from "./metrics-off.ts";
 import type { RequestLog } from "./request-log.ts";
 import { logsReadably, type ServiceConfig } from "./service-config.ts";
 import { openTracing } from "./tracing.ts";
@@ -50,7 +51,7 @@ export async function runService<Config extends ServiceConfig>(
   open: (context: ServiceContext<Config>) => Promise<OpenService>,
 ): Promise<void> {
   const config = readOrExit(name, loadConfig);
-  const metrics = createMetrics(name);
+  const metrics = config.metrics === "on" ? createMetrics(name) : withoutCounting(createMetrics(name));
   const { log, logRequest, flush } = await openLog(name, config, metrics);
   const fail = (error: unknown, message: string): never => {
     log.fatal({ err: error }, message);

@@ -35,6 +35,10 @@ export const serviceVariables = (defaultPort: number) => ({
     max: 1000,
     about: "how many old files of each kind are kept in `LOG_DIR`; a file is put aside at 10 MB",
   }),
+  metrics: oneOf("METRICS", ["on", "off"], {
+    default: "on",
+    about: "`off`: nothing is counted, for measuring what counting costs",
+  }),
   deadlineMs: integer("DEADLINE_MS", {
     default: 3000,
     min: 1,

@@ -22,6 +22,11 @@ export const otherMeasurements = [
     about: "what did a change to the services give? variants of the code by the CPU time of a fight",
     run: async (argv: string[]) => (await import("../tuning/command.ts")).tuningCommand(argv),
   },
+  {
+    name: "costs",
+    about: "what do the gateway, encryption, logins, logs with metrics, and traces cost?",
+    run: async (argv: string[]) => (await import("../costs/command.ts")).costsCommand(argv),
+  },
 ] as const;
 
 /** What works on results. Loaded when asked for: drawing and checking bring libraries that measuring has no use for. */

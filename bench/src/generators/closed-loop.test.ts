@@ -46,6 +46,26 @@ test("it measures what comes after the warm-up, on connections that stay open", 
   expect(clients.size).toBe(2);
 });
 
+test("what is asked can be a POST; its bodies are dealt out to the connections", async () => {
+  const asked = new Set<string>();
+  const url = serve(async (request) => {
+    asked.add(`${request.method} ${request.headers.get("content-type")} ${await request.text()}`);
+    return new Response("{}");
+  });
+  const request = {
+    method: "POST" as const,
+    headers: { "content-type": "application/json" },
+    bodies: ['{"name":"é"}', '{"name":"b"}', '{"name":"c"}'],
+  };
+  const { errors } = await runClosedLoop({ url, request, ...order }, { ...silent, signal: unhurried });
+  expect(errors).toBe(0);
+  // Two connections have the first two.
+  expect([...asked].toSorted()).toEqual([
+    'POST application/json {"name":"b"}',
+    'POST application/json {"name":"é"}',
+  ]);
+});
+
 test("an answer that is not 2xx is an error and has no latency", async () => {
   const url = serve(() => new Response("no", { status: 503 }));
   const result = await runClosedLoop({ url, ...order }, { ...silent, signal: unhurried });

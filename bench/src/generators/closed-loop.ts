@@ -5,10 +5,20 @@ import type { LoadResult } from "../result/segment.ts";
 /** What the closed-loop generator is told to do. */
 export interface ClosedLoopOrder {
   url: string;
+  /** What is asked; a GET without a body where it is absent. */
+  request?: RepeatedRequest;
   connections: number;
   warmupSeconds: number;
   /** How long is measured after the warm-up. */
   seconds: number;
+}
+
+/** A request that every connection makes again and again. */
+export interface RepeatedRequest {
+  method: "GET" | "POST";
+  headers: Record<string, string>;
+  /** Dealt out to the connections, one each. */
+  bodies: string[];
 }
 
 /** What the generator's process says: that the warm-up is over, and what it saw after it. */

@@ -5,9 +5,10 @@
  */
 import autocannon from "autocannon";
 import { emptyHistogram, encode, recordMs } from "../result/histogram.ts";
-import type { ClosedLoopOrder, WorkerMessage } from "./closed-loop.ts";
+import type { ClosedLoopOrder, RepeatedRequest, WorkerMessage } from "./closed-loop.ts";
 
-const { url, connections, warmupSeconds, seconds } = JSON.parse(process.argv[2] ?? "") as ClosedLoopOrder;
+const order = JSON.parse(process.argv[2] ?? "") as ClosedLoopOrder;
+const { url, request, connections, warmupSeconds, seconds } = order;
 
 const histogram = emptyHistogram();
 let measuring = false;
@@ -16,7 +17,8 @@ let errors = 0;
 let timeouts = 0;
 
 // It ends with this process: its own clock ticks in whole seconds and would stretch the last one.
-const options = { url, connections, duration: warmupSeconds + seconds + 60, timeout: 10 };
+const duration = warmupSeconds + seconds + 60;
+const options = { url, connections, duration, timeout: 10, ...(request && asked(request)) };
 const generator = autocannon(options, () => {});
 generator.on("response", (_client, status, _bytes, latencyMs) => {
   if (!measuring) return;
@@ -61,6 +63,16 @@ tell({
   },
 });
 process.exit(0);
+
+function asked({ method, headers, bodies }: RepeatedRequest) {
+  let connection = 0;
+  const setupClient = (client: autocannon.Client) => {
+    const body = bodies[connection % bodies.length];
+    connection += 1;
+    if (body !== undefined) client.setBody(body);
+  };
+  return { method, headers, setupClient };
+}
 
 function tell(message: WorkerMessage): void {
   process.send?.(message);

@@ -3,6 +3,9 @@ import { readdir } from "node:fs/promises";
 /** The folder for results of `bench tuning`, within that of all results. */
 export const TUNING_FOLDER = "tuning";
 
+/** The folder for results of `bench costs`, likewise. */
+export const COSTS_FOLDER = "costs";
+
 /** The folder for the runs of `bench aa`, likewise. */
 export const AA_FOLDER = "aa";
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "../cli/usage-error.ts";
+import { costsResult } from "../costs/costs.fixture.ts";
 import { tuningResult } from "../tuning/tuning.fixture.ts";
 import { deriveForTests, resultForTests } from "./result.fixture.ts";
 import { verifyCommand } from "./verify-command.ts";
@@ -110,6 +111,17 @@ test("results of tuning are verified too, in the folder and by name", async () =
   expect((await verified(join(folder, name))).code).toBe(1);
   await Bun.write(join(folder, name), '{"schemaVersion": 1, "run');
   expect((await verified(join(folder, name))).lines[0]).toContain("ends in the middle");
+});
+
+test("so are results of costs", async () => {
+  const name = join("costs", "2026-01-01T00-00-00Z-costs.json");
+  const edited = costsResult();
+  await Bun.write(join(folder, name), JSON.stringify(edited));
+  expect((await verified()).lines).toContain(`ok       ${name}`);
+  Object.assign(edited.questions[0] ?? {}, { atMost: 0.9 });
+  await Bun.write(join(folder, name), JSON.stringify(edited));
+  expect((await verified()).code).toBe(1);
+  expect((await verified(join(folder, name))).lines[0]).toContain("questions: was edited");
 });
 
 test("help is printed, an unknown flag refused in one line", async () => {

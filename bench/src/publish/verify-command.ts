@@ -3,17 +3,23 @@ import { basename, dirname, join, resolve } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
 import { derive as deriveResult } from "../derive/derive.ts";
-import { AA_FOLDER, publishedFiles, TUNING_FOLDER } from "./published-files.ts";
+import { AA_FOLDER, COSTS_FOLDER, publishedFiles, TUNING_FOLDER } from "./published-files.ts";
 import type { Derive } from "./verify.ts";
-import { type VerifiedFile, verifyFiles, verifyTuningFiles } from "./verify-files.ts";
+import {
+  type VerifiedFile,
+  type VerifyFolder,
+  verifyCostsFiles,
+  verifyFiles,
+  verifyTuningFiles,
+} from "./verify-files.ts";
 import { type RenderAll, stalePages } from "./verify-pages.ts";
 
 const HELP = `Rebuilds every derived value of published results from their raw part, and says where a file differs.
 
 Usage: bun run bench verify [FILE …]
 
-Without a file: every result in results/, results/aa/ and results/tuning/, and whether the page, the pictures and the list made from
-the first are what \`bun run bench report\` writes now. Ends with 1 when anything differs.
+Without a file: every result in results/, results/aa/, results/tuning/ and results/costs/, and whether the page, the
+pictures and the list made from the first are what \`bun run bench report\` writes now. Ends with 1 when anything differs.
 `;
 
 /** What verifying needs from elsewhere. */
@@ -51,15 +57,19 @@ export async function verifyCommand(
 const OK = "ok       ";
 const DIFFERS = "differs  ";
 
+/** Folders whose results are of a kind of their own. */
+const KINDS: Record<string, VerifyFolder> = {
+  [TUNING_FOLDER]: verifyTuningFiles,
+  [COSTS_FOLDER]: verifyCostsFiles,
+};
+
 async function linesOnFiles(paths: readonly string[], derive: Derive): Promise<string[]> {
   const lines = [];
   for (const path of paths) {
     const folder = dirname(path);
     const files = [basename(path)];
-    const isTuning = basename(resolve(folder)) === TUNING_FOLDER;
-    const verified = isTuning
-      ? await verifyTuningFiles(folder, files)
-      : await verifyFiles(folder, files, derive);
+    const verifyOwnKind = KINDS[basename(resolve(folder))];
+    const verified = await (verifyOwnKind?.(folder, files) ?? verifyFiles(folder, files, derive));
     lines.push(...linesOn(verified));
   }
   return lines;
@@ -67,10 +77,12 @@ async function linesOnFiles(paths: readonly string[], derive: Derive): Promise<s
 
 async function linesOnFolder(folder: string, derive: Derive, renderAll: RenderAll): Promise<string[]> {
   const verified = await verifyFiles(folder, await publishedFiles(folder), derive);
-  const others = [
+  const others: VerifiedFile[] = [
     ...(await verifyFiles(folder, await filesUnder(folder, AA_FOLDER), derive)),
-    ...(await verifyTuningFiles(folder, await filesUnder(folder, TUNING_FOLDER))),
   ];
+  for (const [name, verifyOwnKind] of Object.entries(KINDS)) {
+    others.push(...(await verifyOwnKind(folder, await filesUnder(folder, name))));
+  }
   const lines = [...linesOn(verified), ...linesOn(others)];
   const results = verified.flatMap(({ file, document }) => (document ? [{ file, document }] : []));
   if (results.length < verified.length) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parseCosts, verifyCosts } from "../costs/read-costs.ts";
 import { parseTuning, verifyTuning } from "../tuning/read-tuning.ts";
 import type { Difference } from "./differences.ts";
 import type { PublishedResult } from "./published-result.ts";
@@ -36,11 +37,26 @@ export async function verifyFiles(
 }
 
 /** The same for results of `bench tuning`. */
-export async function verifyTuningFiles(folder: string, files: readonly string[]): Promise<VerifiedFile[]> {
+export const verifyTuningFiles: VerifyFolder = (folder, files) =>
+  verifyEach(folder, files, parseTuning, verifyTuning);
+
+/** The same for results of `bench costs`. */
+export const verifyCostsFiles: VerifyFolder = (folder, files) =>
+  verifyEach(folder, files, parseCosts, verifyCosts);
+
+/** Verifies files of a kind of their own, named from the folder. */
+export type VerifyFolder = (folder: string, files: readonly string[]) => Promise<VerifiedFile[]>;
+
+async function verifyEach<Document>(
+  folder: string,
+  files: readonly string[],
+  parse: (text: string) => Document,
+  differencesIn: (document: Document) => Difference[],
+): Promise<VerifiedFile[]> {
   const verified: VerifiedFile[] = [];
   for (const file of files) {
-    const read = async () => parseTuning(await textOf(join(folder, file)));
-    const { problems } = await verifyFile(read, verifyTuning);
+    const read = async () => parse(await textOf(join(folder, file)));
+    const { problems } = await verifyFile(read, differencesIn);
     verified.push({ file, problems });
   }
   return verified;

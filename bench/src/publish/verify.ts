@@ -1,8 +1,8 @@
 import type { Derived } from "../result/derived.ts";
-import type { Observed, ResultDocument } from "../result/result.ts";
+import type { Observed } from "../result/result.ts";
 import { summarise } from "../result/summary.ts";
 import { type Difference, differencesBetween } from "./differences.ts";
-import { digestsOf, observedPartOf } from "./digests.ts";
+import { digestDifferences, digestsOf, observedPartOf } from "./digests.ts";
 import { type EarlierResult, type PublishedResult, segmentsOf } from "./published-result.ts";
 import { contradictionsIn, isReadable } from "./segment-checks.ts";
 
@@ -16,7 +16,9 @@ export type Derive = (observed: Observed) => Derived;
 export function verify(result: PublishedResult, derive: Derive): Difference[] {
   return [
     ...result.segments.flatMap((segment, index) => contradictionsIn(segment, index)),
-    ...(result.schemaVersion === 1 ? [] : digestDifferences(result)),
+    ...(result.schemaVersion === 1
+      ? []
+      : digestDifferences(result.digests, digestsOf(observedPartOf(result)))),
     ...(result.segments.every(isReadable) ? derivedDifferences(result, derive) : []),
   ];
 }
@@ -32,16 +34,4 @@ function derivedDifferences(result: PublishedResult, derive: Derive): Difference
 /** Today's summary may say more than the first edition's did; what that said has to hold. */
 function summaryDifferences(result: EarlierResult): Difference[] {
   return differencesBetween(result.summary, summarise(segmentsOf(result)), "summary", { mayLack: true });
-}
-
-function digestDifferences(result: ResultDocument): Difference[] {
-  const given = digestsOf(observedPartOf(result));
-  const places = new Set([...Object.keys(given), ...Object.keys(result.digests)]);
-  return [...places].flatMap((place): Difference[] => {
-    const said = result.digests[place];
-    if (said === given[place]) return [];
-    if (said === undefined) return [{ place, problem: "was added: it has no digest" }];
-    if (given[place] === undefined) return [{ place, problem: "was removed: only its digest is left" }];
-    return [{ place, problem: "was edited: its digest is another one" }];
-  });
 }

@@ -1,5 +1,5 @@
 import { heapAdvice } from "@super-heroes/system/environment";
-import { services } from "@super-heroes/system/services";
+import { coreServices } from "@super-heroes/system/services";
 import { derive } from "../derive/derive.ts";
 import type { Plan } from "../experiments/experiment.ts";
 import type { K6Found } from "../generators/k6-program.ts";
@@ -72,7 +72,7 @@ export function documentOf(observed: Observed): ResultDocument {
 
 /** What the launcher tells each service's garbage collector, under the service's name. */
 export function heapAdviceOfAll(): Record<string, string | undefined> {
-  const advice = services.flatMap((service) =>
+  const advice = coreServices.flatMap((service) =>
     Object.entries(heapAdvice(service)).map(([name, value]) => [
       `${service.name.toUpperCase()}_${name}`,
       value,

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Environment } from "@super-heroes/system/environment";
 import { launchService, type ServiceProcess } from "@super-heroes/system/launch";
-import { type Service, serviceNamed } from "@super-heroes/system/services";
+import { serviceNamed } from "@super-heroes/system/services";
+import { type Caller, stopWaves } from "@super-heroes/system/stop-order";
 
 /** The processes of a run, by names of its own: several may be the same service, started differently. */
 export interface Fleet {
@@ -17,13 +18,13 @@ export interface Fleet {
   readonly pids: ReadonlyMap<string, number>;
   /** Resolves with the reason when one ends without having been told to. Ask once all are started. */
   failure(): Promise<Error>;
-  /** Stops all, those that call others first. */
+  /** Stops all, each before those it calls. */
   stop(): Promise<void>;
 }
 
-interface Member {
+/** A process, and the service it is. */
+interface Member extends Caller {
   process: ServiceProcess;
-  upstreams: Service["upstreams"];
 }
 
 /** A fleet without processes, whose logs go to `logDir`. */
@@ -45,9 +46,9 @@ export function createFleet(logDir: string): Fleet {
       const definition = serviceNamed(service);
       const output = join(logDir, `${name.replaceAll(/[^a-z0-9.=+-]+/g, "-")}.log`);
       const process = launchService({ service: definition, env, addresses, output });
-      take(name, { process, upstreams: definition.upstreams });
+      take(name, { process, name: service, upstreams: definition.upstreams });
     },
-    adopt: (name, process) => take(name, { process, upstreams: [] }),
+    adopt: (name, process) => take(name, { process, name, upstreams: [] }),
     async listening(name) {
       const { process } = memberAt(name);
       try {
@@ -71,10 +72,9 @@ export function createFleet(logDir: string): Fleet {
         [...members].map(async ([name, { process }]) => underItsName(await process.failure, name, process)),
       ),
     async stop() {
-      const all = [...members.values()];
-      const callers = all.filter(({ upstreams }) => upstreams.length > 0);
-      await Promise.all(callers.map(({ process }) => process.stop()));
-      await Promise.all(all.map(({ process }) => process.stop()));
+      for (const wave of stopWaves([...members.values()])) {
+        await Promise.all(wave.map(({ process }) => process.stop()));
+      }
     },
   };
 }

@@ -26,7 +26,7 @@ export interface Stores {
 }
 
 /** The services whose stores a fight uses. */
-const SERVICES = ["heroes", "villains", "locations", "fights"];
+const SERVICES = ["heroes", "villains", "locations", "fights"] as const;
 
 /** A pool that draws alone use: more of the usual size would leave the server no room for anything else. */
 const DRAW_POOL = 8;
@@ -62,7 +62,7 @@ async function embedded({ drawRows }: Needs, place: RunPlace): Promise<Stores> {
 }
 
 async function local({ drawRows, poolSizes }: Needs, place: RunPlace): Promise<Stores> {
-  const stack = await borrowLocalStack(place);
+  const stack = await borrowLocalStack({ stores: SERVICES, onProgress: place.onProgress });
   try {
     const env = { ...withoutStores(process.env), ...environmentOf(stack) };
     const urlOf = (service: string) => stack.stores.find((store) => store.service === service)?.url ?? "";

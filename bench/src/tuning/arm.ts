@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { services } from "@super-heroes/system/services";
+import { coreServices } from "@super-heroes/system/services";
 import { expected } from "../cli/readers.ts";
 import { UsageError } from "../cli/usage-error.ts";
 
@@ -50,7 +50,7 @@ export function assertComparable(arms: readonly ArmChoice[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new UsageError(`two arms are called ${twice}`);
   for (const { name, dir } of arms) {
-    const missing = services.find(({ main }) => !existsSync(join(dir, main)));
+    const missing = coreServices.find(({ main }) => !existsSync(join(dir, main)));
     if (missing) throw new UsageError(`arm ${name}: its folder has no ${missing.main}`);
   }
 }

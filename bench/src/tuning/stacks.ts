@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Environment } from "@super-heroes/system/environment";
 import { launchSystem, type RunningSystem } from "@super-heroes/system/launch";
-import { services } from "@super-heroes/system/services";
+import { coreServices } from "@super-heroes/system/services";
 import { openStores, type Stores } from "../target/stores.ts";
 import { fightPath } from "../target/subject.ts";
 import type { RunPlace } from "../target/target.ts";
@@ -34,7 +34,7 @@ export const COMMON: Environment = {
 const POOL_VARIABLE = /^([A-Z]+_)?POOL_MAX$/;
 
 const FREE_PORTS: Environment = Object.fromEntries(
-  services.map(({ name }) => [`${name.toUpperCase()}_PORT`, "0"]),
+  coreServices.map(({ name }) => [`${name.toUpperCase()}_PORT`, "0"]),
 );
 
 /**
@@ -81,7 +81,7 @@ async function launchArm(
 ): Promise<RunningSystem> {
   try {
     return await launchSystem({
-      services: services.map((service) => ({ ...service, main: join(dir, service.main) })),
+      services: coreServices.map((service) => ({ ...service, main: join(dir, service.main) })),
       env: { ...stores.envFor(name), ...COMMON, ...environment, ...FREE_PORTS },
       output: (service) => join(runDir, `${name}-${service}.log`),
       signal,

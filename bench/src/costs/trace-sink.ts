@@ -1,0 +1,26 @@
+/** Takes traces and forgets them. */
+export interface TraceSink extends AsyncDisposable {
+  /** What to give as the endpoint for OTLP over HTTP. */
+  url: string;
+  /** How many exports have come. */
+  received(): number;
+}
+
+/** Opens a sink on a free port that takes whatever is posted, as a collector would answer: 200 with an empty message. */
+export function openTraceSink(): TraceSink {
+  let received = 0;
+  const server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    async fetch(request) {
+      await request.arrayBuffer();
+      received += 1;
+      return new Response(null, { headers: { "content-type": "application/x-protobuf" } });
+    },
+  });
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    received: () => received,
+    [Symbol.asyncDispose]: () => server.stop(true),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Figure } from "./figure.ts";
+import type { Stage } from "./stage/stage.ts";
+
+/** A fault, done to the running system on purpose, and what was promised about it. */
+export interface Drill {
+  /** As it is typed. */
+  name: string;
+  /** The row of docs/reliability.md that it shows; `null` for one that belongs to none. */
+  row: number | null;
+  title: string;
+  /** In the words of that row. */
+  promise: string;
+  /** Does it. Rejects with the signal's reason when that is aborted, and when the system cannot be started. */
+  run(context: DrillContext): Promise<Findings>;
+}
+
+/** What a drill has to work with. */
+export interface DrillContext {
+  /** Seconds instead of minutes: shows that it works, not that it holds for long. */
+  short: boolean;
+  /** The system's processes; nothing runs yet. */
+  stage: Stage;
+  /** Aborted when a person stops the drills. */
+  signal: AbortSignal;
+  /** Tells the person at the terminal what is done at the moment. */
+  note(line: string): void;
+}
+
+/** What a drill has seen. */
+export interface Findings {
+  figures: Figure[];
+  /** What was not as it should be, in words; the first few of each kind are enough. */
+  remarks: string[];
+}

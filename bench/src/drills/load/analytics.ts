@@ -1,0 +1,7 @@
+import { askFor } from "./ask.ts";
+
+/** How many fights analytics has counted. */
+export async function countedFights(analyticsUrl: string): Promise<number> {
+  const { total_fights } = await askFor<{ total_fights: number }>(`${analyticsUrl}/api/v1/analytics/fights`);
+  return total_fights;
+}

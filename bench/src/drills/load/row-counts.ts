@@ -1,0 +1,25 @@
+import type { Stage } from "../stage/stage.ts";
+import { askFor } from "./ask.ts";
+import { storedFights } from "./fights.ts";
+import { storedOrders } from "./orders.ts";
+
+/** How many rows each service that runs has stored, as the service itself tells. */
+export async function rowCounts(stage: Stage, authorization: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  const count = async (name: string, ask: (url: string) => Promise<number>) => {
+    if (stage.has(name)) counts[name] = await ask(stage.player(name).url);
+  };
+  for (const name of ["heroes", "villains", "locations"])
+    await count(name, async (url) => (await askFor<unknown[]>(`${url}/api/${name}`)).length);
+  await count("fights", async (url) => (await storedFights(url)).length);
+  await count(
+    "users",
+    async (url) => (await askFor<{ count: number }>(`${url}/api/v1/users/stats/count`)).count,
+  );
+  await count("orders", async (url) => (await storedOrders(url, authorization)).length);
+  await count(
+    "analytics",
+    async (url) => (await askFor<{ total_events: number }>(`${url}/api/v1/analytics/stats`)).total_events,
+  );
+  return counts;
+}

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { repositoryRoot } from "@super-heroes/system/repository";
+import { type Machine, machineLoad, thisMachine } from "../result/environment.ts";
+import { type Git, gitState } from "../result/git.ts";
+import { jsonText } from "../result/json-text.ts";
+import { keepText } from "../result/write.ts";
+import type { DrillResult } from "./run-drill.ts";
+import type { StackKind } from "./stage/stage-stores.ts";
+
+/** A run of drills as its result file has it. */
+export interface DrillDocument {
+  schema: "drills/1";
+  /** ISO 8601. */
+  started: string;
+  machine: Omit<Machine, "autocannon" | "k6">;
+  /** `null` outside a repository. */
+  git: Git | null;
+  stack: StackKind;
+  /** Seconds instead of minutes. */
+  short: boolean;
+  drills: DrillResult[];
+}
+
+/** What is known of a run before it begins. */
+export type DrillDocumentHead = Omit<DrillDocument, "drills">;
+
+/** Describes the machine and the state of the code. Ask before the run, which loads the machine. */
+export async function describeRun(stack: StackKind, short: boolean): Promise<DrillDocumentHead> {
+  const { autocannon: _, k6: __, ...machine } = thisMachine(null, machineLoad());
+  const started = new Date().toISOString();
+  return { schema: "drills/1", started, machine, git: await gitState(repositoryRoot), stack, short };
+}
+
+/** The name of a run: when it began, and on which stack. */
+export const runNameOf = ({ started, stack }: DrillDocumentHead) =>
+  `${started.slice(0, 19).replaceAll(":", "-")}Z-${stack}`;
+
+/**
+ * Writes the result; that of a short run goes to the run's own folder, as it proves nothing. Returns the file, from
+ * the repository's root.
+ */
+export async function writeResult(document: DrillDocument, runDir: string): Promise<string> {
+  const name = `${runNameOf(document)}.json`;
+  const kept = join(runDir, name);
+  const files = document.short ? [kept] : [join(repositoryRoot, "results", "drills", name), kept];
+  const { file } = await keepText(files, jsonText(document));
+  return file.replace(`${repositoryRoot}/`, "");
+}

@@ -1,0 +1,135 @@
+import type { Drill } from "../drill.ts";
+import { atMost, told } from "../figure.ts";
+import { type Answer, ask } from "../load/ask.ts";
+import { askSealed } from "../load/ask-sealed.ts";
+import { forgedEnvelopes, SENDER, sealed } from "../load/forged-envelopes.ts";
+import { forgedTokens } from "../load/forged-tokens.ts";
+import { createPerson } from "../load/people.ts";
+import type { Stage } from "../stage/stage.ts";
+
+/** Routes that are for those who are signed in, of each service that has some. */
+const GUARDED: Record<string, readonly [method: string, path: string][]> = {
+  users: [
+    ["GET", "/api/users"],
+    ["GET", "/api/users/1"],
+    ["GET", "/api/v1/users/profile"],
+  ],
+  orders: [
+    ["GET", "/api/orders"],
+    ["POST", "/api/orders"],
+  ],
+  heroes: [["DELETE", "/api/heroes/1"]],
+  gateway: [
+    ["GET", "/api/users/1/profile"],
+    ["GET", "/api/orders"],
+    ["GET", "/api/users"],
+  ],
+};
+
+/** Routes that take envelopes, and something that they would take. */
+const SEALED: Record<string, { path: string; content(): unknown }> = {
+  users: {
+    path: "/api/v1/users/register",
+    content: () => {
+      const username = `drill-${crypto.randomUUID().slice(0, 8)}`;
+      return { username, name: "A drill", email: `${username}@example.org`, password: "good enough" };
+    },
+  },
+  analytics: {
+    path: "/api/v1/analytics/events",
+    content: () => ({
+      id: crypto.randomUUID(),
+      type: "drill.held",
+      source: SENDER,
+      time: new Date().toISOString(),
+      data: {},
+    }),
+  },
+};
+
+/** Row 7: what was forged lets nobody in, and tells nobody why. */
+export const credentials: Drill = {
+  name: "credentials",
+  row: 7,
+  title: "Forged tokens and envelopes",
+  promise:
+    "JWT: none, expired, wrong key, unknown or path-like kid, HS/RS confusion, wrong audience; envelope: replay, flipped bit, skewed clock, wrong recipient: 401 every time, one uniform body",
+  async run({ stage }) {
+    await stage.startAll([
+      "analytics",
+      "users",
+      "heroes",
+      "villains",
+      "locations",
+      "fights",
+      "orders",
+      "gateway",
+    ]);
+    const forgeries = [...(await tryTokens(stage)), ...(await tryEnvelopes(stage))];
+    const letIn = forgeries.filter(({ answer }) => answer.status !== 401);
+    const bodies = new Set(forgeries.filter(({ answer }) => answer.status === 401).map(bodyOf));
+    return {
+      figures: [
+        atMost(0, "forgeries not answered with 401", letIn.length),
+        atMost(1, "different bodies of 401", bodies.size),
+        told("forgeries", forgeries.length),
+      ],
+      remarks: [
+        ...letIn.map(({ what, answer }) => `${what}: answered ${answer.status} ${answer.code}`),
+        ...(bodies.size > 1 ? [...bodies] : []),
+      ],
+    };
+  },
+};
+
+interface Tried {
+  what: string;
+  answer: Answer;
+}
+
+/** Throws when a true token is not accepted: everything would be refused then. */
+async function tryTokens(stage: Stage): Promise<Tried[]> {
+  const { authorization } = await createPerson(stage, "admin");
+  const tried: Tried[] = [];
+  for (const [service, routes] of Object.entries(GUARDED)) {
+    if (!stage.has(service)) continue;
+    const { url } = stage.player(service);
+    for (const [method, path] of routes) {
+      for (const { name, authorization } of forgedTokens(stage.keys)) {
+        const answer = await ask(`${url}${path}`, {
+          method,
+          headers: { ...(authorization && { authorization }) },
+          // Without one it is not refused for who sends it.
+          ...(method === "POST" && { body: {} }),
+        });
+        tried.push({ what: `${service}: ${method} ${path}, ${name}`, answer });
+      }
+      if (method !== "GET") continue;
+      const { status } = await ask(`${url}${path}`, { headers: { authorization } });
+      if (status === 401) throw new Error(`${service}: ${method} ${path} refuses a true token`);
+    }
+  }
+  return tried;
+}
+
+/** Throws when a true envelope is not accepted. */
+async function tryEnvelopes(stage: Stage): Promise<Tried[]> {
+  const tried: Tried[] = [];
+  for (const [service, { path, content }] of Object.entries(SEALED)) {
+    if (!stage.has(service)) continue;
+    const url = `${stage.player(service).url}${path}`;
+    const purpose = { method: "POST", path };
+    const used = await sealed(stage.keys, service, purpose, content());
+    const { status, text } = await askSealed(url, used);
+    if (status >= 300) throw new Error(`${service}: ${path} refuses a true envelope: ${status} ${text}`);
+    for (const { name, jwe } of await forgedEnvelopes(stage.keys, service, purpose, content(), used))
+      tried.push({ what: `${service}: ${path}, an envelope ${name}`, answer: await askSealed(url, jwe) });
+  }
+  return tried;
+}
+
+/** The body without what is of one request only. */
+function bodyOf({ answer }: Tried): string {
+  const { instance: _, correlation_id: __, ...rest } = JSON.parse(answer.text) as Record<string, unknown>;
+  return JSON.stringify(rest);
+}

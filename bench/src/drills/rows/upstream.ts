@@ -1,0 +1,173 @@
+import type { FaultProxy } from "../../fault-proxy/fault-proxy.ts";
+import { memoryOf } from "../../measure/proc.ts";
+import type { Drill, DrillContext, Findings } from "../drill.ts";
+import { atMost, told } from "../figure.ts";
+import { type Answer, ask } from "../load/ask.ts";
+import { pause } from "../load/pause.ts";
+import { createPerson } from "../load/people.ts";
+import { type UpstreamFault, upstreamFaults } from "../load/upstream-faults.ts";
+import type { Player, Stage } from "../stage/stage.ts";
+
+/** Short: what waits for the deadline waits less. */
+const DEADLINE_MS = { short: 400, full: 1000 };
+/** A machine that runs tests besides is not the place to measure a scheduler's delay. */
+const TOLERANCE_MS = { short: 500, full: 50 };
+const MEMORY_LIMIT_MB = 64;
+/** Short: below the number of calls that a circuit breaker needs, so that every fault is met by calls. */
+const REQUESTS = { short: 1, full: 40 };
+const AT_ONCE = 8;
+/** Longer than a circuit breaker stays open. */
+const RECOVERY_LIMIT_MS = 15_000;
+
+/** Row 3: one upstream misbehaves in every way; those who call it answer all the same. */
+export const upstream: Drill = {
+  name: "upstream",
+  row: 3,
+  title: "One upstream dead, slow, failing or talking nonsense",
+  promise:
+    "an answer within deadline + 50 ms, always; the right 502/504 with the upstream's name, or a degraded 200 that says so; memory grows < 64 MB",
+  async run(context) {
+    const { stage } = context;
+    const { doors, proxies } = await setUp(context);
+    const callers = ["fights", "gateway"].filter(stage.has).map(stage.player);
+    for (const door of doors) await expectWell(door, context);
+    const before = callers.map(residentMb);
+
+    const remarks: string[] = [];
+    let asked = 0;
+    let wrong = 0;
+    let slowestMs = 0;
+    for (const fault of upstreamFaults) {
+      context.note(`upstreams are ${fault.does}`);
+      await Promise.all(proxies.map((proxy) => proxy.set(fault.fault)));
+      for (const door of doors.filter(({ meets }) => meets(fault))) {
+        const answers = await askMany(door, REQUESTS[lengthOf(context)]);
+        asked += answers.length;
+        slowestMs = Math.max(slowestMs, ...answers.map(({ ms }) => ms));
+        const others = answers.filter((answer) => !door.isRight(answer, fault));
+        wrong += others.length;
+        for (const text of new Set(
+          others.map(({ status, code, text }) => `${status} ${code || text.slice(0, 120)}`),
+        ))
+          remarks.push(`${door.name}, with the upstream ${fault.does}: answered ${text}`);
+      }
+      await Promise.all(proxies.map((proxy) => proxy.set({ kind: "none" })));
+      for (const door of doors) await expectWell(door, context);
+    }
+    const figures: Findings["figures"] = [
+      atMost(
+        DEADLINE_MS[lengthOf(context)] + TOLERANCE_MS[lengthOf(context)],
+        `slowest answer, with a deadline of ${DEADLINE_MS[lengthOf(context)]} ms`,
+        slowestMs,
+        "ms",
+      ),
+      atMost(0, "answers without the right status and the upstream's name", wrong),
+      ...callers.map((caller, index) =>
+        atMost(
+          MEMORY_LIMIT_MB,
+          `memory that ${caller.name} grew by`,
+          residentMb(caller) - (before[index] ?? Number.NaN),
+          "MB",
+        ),
+      ),
+      told("faults", upstreamFaults.length),
+      told("requests that met one", asked),
+    ];
+    return { figures, remarks };
+  },
+};
+
+const lengthOf = ({ short }: DrillContext) => (short ? "short" : "full");
+
+/** Where a fault is felt. */
+interface Door {
+  name: string;
+  ask(): Promise<Answer>;
+  /** Whether this fault makes a difference here that can be told. */
+  meets(fault: UpstreamFault): boolean;
+  isRight(answer: Answer, fault: UpstreamFault): boolean;
+}
+
+/** Starts the system with proxies before heroes, which a fight needs, and orders, which aggregates can do without. */
+async function setUp(context: DrillContext): Promise<{ doors: Door[]; proxies: FaultProxy[] }> {
+  const { stage } = context;
+  await stage.startAll(["analytics", "users", "heroes", "villains", "locations", "orders"]);
+  const variables = { DEADLINE_MS: String(DEADLINE_MS[lengthOf(context)]) };
+  const heroes = await stage.proxyTo("heroes");
+  const fights = await stage.start("fights", { variables, addresses: { heroes: heroes.url } });
+  const doors = [fightDoor("fights", fights)];
+  const orders = await stage.proxyTo("orders");
+  const gateway = await stage.start("gateway", {
+    // An answer from memory would hide that a part of it is missing.
+    variables: { ...variables, CACHE_MS: "0" },
+    addresses: { heroes: heroes.url, orders: orders.url },
+  });
+  doors.push(
+    fightDoor("the gateway", gateway),
+    proxiedDoor(gateway),
+    ...(await aggregateDoors(gateway, stage)),
+  );
+  return { doors, proxies: [heroes, orders] };
+}
+
+/** While a breaker is open the upstream is not asked; the answer still names it. */
+const isNotAsked = ({ status, code }: Answer) =>
+  (status === 502 || status === 503) && code === "heroes_circuit_open";
+
+const namesHeroes = (answer: Answer, { status, outcome }: UpstreamFault) =>
+  (answer.status === status && answer.code === `heroes_${outcome}`) || isNotAsked(answer);
+
+/** A fight. The gateway may be the first to see that the time is over, and then waits for fights. */
+const fightDoor = (name: string, { url }: Player): Door => ({
+  name: `a fight at ${name}`,
+  ask: () => ask(`${url}/api/fights/execute_fight`),
+  meets: () => true,
+  isRight: (answer, fault) =>
+    namesHeroes(answer, fault) ||
+    (name !== "fights" && fault.status === 504 && answer.status === 504 && answer.code === "fights_timeout"),
+});
+
+/** A route that the gateway passes on, as it does whatever has a head. */
+const proxiedDoor = ({ url }: Player): Door => ({
+  name: "a hero at the gateway",
+  ask: () => ask(`${url}/api/heroes/2`),
+  meets: ({ headless }) => headless,
+  isRight: namesHeroes,
+});
+
+/** Answers that are put together from several services. */
+async function aggregateDoors({ url }: Player, stage: Stage): Promise<Door[]> {
+  const { id, authorization } = await createPerson(stage);
+  return ["/api/dashboard", `/api/users/${id}/profile`].map((path) => ({
+    name: `${path.replace(String(id), "{id}")} at the gateway`,
+    ask: () => ask(`${url}${path}`, { headers: { authorization } }),
+    meets: () => true,
+    isRight: ({ status, text }) =>
+      status === 200 && (JSON.parse(text) as { degraded?: string[] }).degraded?.join() === "orders",
+  }));
+}
+
+async function askMany({ ask }: Door, count: number): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  while (answers.length < count) {
+    const places = Math.min(AT_ONCE, count - answers.length);
+    answers.push(...(await Promise.all(Array.from({ length: places }, ask))));
+  }
+  return answers;
+}
+
+/** Waits until the answer is whole again. Throws when it is not within 15 s. */
+async function expectWell({ name, ask }: Door, { signal }: DrillContext): Promise<void> {
+  const givesUpAtMs = performance.now() + RECOVERY_LIMIT_MS;
+  for (;;) {
+    const { status, code, text } = await ask();
+    if (status === 200 && !text.includes('"degraded"')) return;
+    if (performance.now() > givesUpAtMs)
+      throw new Error(
+        `${name} still answers ${status} ${code}, ${RECOVERY_LIMIT_MS / 1000} s after the fault`,
+      );
+    await pause(50, signal);
+  }
+}
+
+const residentMb = ({ pid }: Player) => (memoryOf(pid)?.resident ?? Number.NaN) / 1e6;

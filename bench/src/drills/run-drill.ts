@@ -1,0 +1,83 @@
+import { mkdir } from "node:fs/promises";
+import { Interrupted } from "@super-heroes/system/interrupt";
+import type { Drill, Findings } from "./drill.ts";
+import { atMost, type Figure, isKept } from "./figure.ts";
+import { openStage } from "./stage/stage.ts";
+import type { StackKind } from "./stage/stage-stores.ts";
+
+/** How drills are run. */
+export interface DrillSettings {
+  stack: StackKind;
+  short: boolean;
+  signal: AbortSignal;
+  note(line: string): void;
+}
+
+/** What came of a drill. */
+export interface DrillResult {
+  name: string;
+  row: number | null;
+  title: string;
+  promise: string;
+  figures: Figure[];
+  remarks: string[];
+  passed: boolean;
+  seconds: number;
+}
+
+/**
+ * Runs one drill on a system of its own, whose logs and data are in `folder`. A drill that breaks off has failed, and
+ * says why. Rejects only when a person stops it; whatever was started has been stopped by then.
+ */
+export async function runDrill(
+  drill: Drill,
+  folder: string,
+  { stack, short, signal, note }: DrillSettings,
+): Promise<DrillResult> {
+  const startedAtMs = performance.now();
+  const findings: Findings = { figures: [], remarks: [] };
+  await mkdir(folder, { recursive: true });
+  try {
+    const stage = await openStage(stack, folder, note);
+    try {
+      const { figures, remarks } = await untilAborted(drill.run({ short, stage, signal, note }), signal);
+      findings.figures.push(
+        ...figures,
+        atMost(0, "services that ended by themselves", stage.casualties.length),
+      );
+      findings.remarks.push(...remarks, ...stage.casualties);
+    } finally {
+      await stage.close();
+    }
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    findings.remarks.push(`broke off: ${(error as Error).message}`);
+    return resultOf(drill, findings, false, startedAtMs);
+  }
+  return resultOf(drill, findings, findings.figures.every(isKept), startedAtMs);
+}
+
+function resultOf(
+  { name, row, title, promise }: Drill,
+  findings: Findings,
+  passed: boolean,
+  startedAtMs: number,
+): DrillResult {
+  const seconds = Math.round((performance.now() - startedAtMs) / 100) / 10;
+  return { name, row, title, promise, ...findings, passed, seconds };
+}
+
+/** The work's outcome, unless the signal is aborted first: then its reason. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // What goes on after it was given up fails on a system that is being stopped.
+  work.catch(() => {});
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(signal.reason);
+  signal.addEventListener("abort", giveUp, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
+}

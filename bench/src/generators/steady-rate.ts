@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { stopWithParent } from "@super-heroes/system/orphans";
+import type { EncodedHistogram } from "../result/histogram.ts";
+import type { RunContext } from "./closed-loop.ts";
+
+/** What the steady generator is told to do. */
+export interface SteadyOrder {
+  /** Asked for in turn with GET. */
+  requests: { url: string; headers: Record<string, string> }[];
+  /** Requests begun a second, all together, whatever the answers do. */
+  rate: number;
+  warmupSeconds: number;
+  seconds: number;
+}
+
+/** What became of one of the requests, after the warm-up. */
+export interface SteadyAnswers {
+  good: number;
+  errors: number;
+  /** From the instant at which each was due, so that a generator that is held up hides nothing. */
+  histogram: EncodedHistogram;
+}
+
+/** What the generator saw: of each request, in the order given. */
+export interface SteadyResult {
+  seconds: number;
+  answers: SteadyAnswers[];
+  /** Share of a core that the generator used. */
+  cpu: number;
+}
+
+const WORKER = join(import.meta.dir, "steady-rate.worker.ts");
+
+/**
+ * Asks for a few things at a low fixed rate: an open loop that needs no k6. Resolves with what was seen after the
+ * warm-up. Throws when the generator itself fails, and with the signal's reason when that is aborted.
+ */
+export async function runSteadyRate(
+  order: SteadyOrder,
+  { signal }: Pick<RunContext, "signal">,
+): Promise<SteadyResult> {
+  signal.throwIfAborted();
+  let result: SteadyResult | undefined;
+  const worker = Bun.spawn([process.execPath, WORKER, JSON.stringify(order)], {
+    env: { ...process.env, NODE_ENV: "production" },
+    stdin: "ignore",
+    stdout: "ignore",
+    stderr: "pipe",
+    detached: true,
+    ipc(message: SteadyResult) {
+      result = message;
+    },
+  });
+  stopWithParent(worker);
+  const kill = () => worker.kill("SIGKILL");
+  signal.addEventListener("abort", kill, { once: true });
+  const [complaints] = await Promise.all([new Response(worker.stderr).text(), worker.exited]);
+  signal.removeEventListener("abort", kill);
+  signal.throwIfAborted();
+  if (!result) throw new Error(`the steady generator failed: ${complaints.trim() || "it said nothing"}`);
+  return result;
+}
