@@ -62,11 +62,11 @@ export function createLink(
   }
 
   /** The same stream, which {@link Link.endStreams} ends. */
-  function endable(events: ReadableStream<Uint8Array>, signal: Cancellation): ReadableStream<Uint8Array> {
+  function endable<Bytes>(events: ReadableStream<Bytes>, signal: Cancellation): ReadableStream<Bytes> {
     streams.add(signal);
     const forget = () => void streams.delete(signal);
     signal.addEventListener("abort", forget);
-    return events.pipeThrough(new TransformStream({ flush: forget }));
+    return events.pipeThrough(new TransformStream<Bytes, Bytes>({ flush: forget }));
   }
 
   return {
