@@ -21,6 +21,8 @@ export interface ServiceProcess {
   readonly isRunning: boolean;
   /** Asks it to stop and resolves with its exit code. */
   stop(): Promise<number>;
+  /** Ends it as a crash does. */
+  kill(): Promise<void>;
 }
 
 /** Starts `main`, a path from the repository's root, on a free port, with these variables and no others. */
@@ -55,6 +57,10 @@ export function startService(main: string, variables: Record<string, string>): S
     stop() {
       child.kill("SIGTERM");
       return child.exited;
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await child.exited;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Metrics } from "@super-heroes/kit/metrics";
 import type { RequestLog } from "@super-heroes/kit/request-log";
 import { createShell } from "@super-heroes/kit/shell";
 import { createUpstream } from "@super-heroes/kit/upstream";
+import type { AnyElysia } from "elysia";
 import { createArena } from "./arena.ts";
 import type { FightsConfig } from "./config.ts";
 import { createJournal } from "./journal.ts";
@@ -24,6 +25,7 @@ export interface FightsDependencies {
   log: Logger;
   logRequest?: RequestLog;
   metrics: Metrics;
+  tracing?: AnyElysia | undefined;
 }
 
 /** The agents of the three upstreams. */
@@ -46,7 +48,8 @@ export function createUpstreams(config: FightsConfig, metrics: Metrics): Upstrea
 }
 
 /** The app of fights; it listens nowhere. */
-export function createFightsApp({ store, upstreams, config, log, logRequest, metrics }: FightsDependencies) {
+export function createFightsApp(dependencies: FightsDependencies) {
+  const { store, upstreams, config, log, logRequest, metrics, tracing } = dependencies;
   metrics.watchPool("fights", store.connection.occupancy);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
     upstreams[name].ready(correlationId, READY_WITHIN_MS);
@@ -65,6 +68,7 @@ export function createFightsApp({ store, upstreams, config, log, logRequest, met
     },
     deadlineMs: config.deadlineMs,
     bodyLimitBytes: config.bodyLimitBytes,
+    tracing,
   });
   const journal = createJournal(store, config.fightWrites, config.storeTimeoutMs);
   const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });

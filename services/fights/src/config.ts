@@ -1,7 +1,9 @@
 import { type ConfigOf, httpUrl, integer, oneOf } from "@super-heroes/kit/config";
+import { eventVariables } from "@super-heroes/kit/events/variables";
 import { latency } from "@super-heroes/kit/latency/variable";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
 import { serviceVariables } from "@super-heroes/kit/service-config";
+import { encryptionVariables } from "@super-heroes/kit/service-keys";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import { agentVariables } from "@super-heroes/kit/upstream-variables";
 import { FIGHT_WRITES } from "./journal.ts";
@@ -43,6 +45,8 @@ export const fightsVariables = {
     about:
       "mode `coalesced`: shared calls in flight per upstream; fights that wait meanwhile share the next one",
   }),
+  ...eventVariables,
+  ...encryptionVariables,
 };
 
 /** The configuration of fights. */

@@ -3,18 +3,21 @@ import { runService } from "@super-heroes/kit/run";
 import { createFightsApp, createUpstreams } from "./app.ts";
 import { fightsVariables } from "./config.ts";
 import { openFightStore } from "./open.ts";
+import { tellFights } from "./telling.ts";
 
 await runService(
   "fights",
   () => readConfig(process.env, fightsVariables),
-  async ({ config, log, logRequest, metrics }) => {
-    const store = await openFightStore(config, log);
+  async ({ config, log, logRequest, metrics, tracing }) => {
+    const telling = await tellFights(await openFightStore(config, log), { config, log, metrics });
+    const { store } = telling;
     const upstreams = createUpstreams(config, metrics);
     return {
-      app: createFightsApp({ store, upstreams, config, log, logRequest, metrics }),
+      app: createFightsApp({ store, upstreams, config, log, logRequest, metrics, tracing }),
       store: store.connection.description,
       close: async () => {
         for (const upstream of Object.values(upstreams)) upstream.close();
+        await telling.close();
         await store.connection.close();
       },
     };

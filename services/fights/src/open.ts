@@ -1,19 +1,29 @@
+import { tellsEvents } from "@super-heroes/kit/events/variables";
 import type { Logger } from "@super-heroes/kit/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { openSqlite } from "@super-heroes/kit/store/sqlite";
 import { poolSize } from "@super-heroes/kit/store/variables";
 import type { FightsConfig } from "./config.ts";
-import type { FightStore } from "./store/fight-store.ts";
+import type { FightStore, TellingStore } from "./store/fight-store.ts";
 import { sqliteFights } from "./store/sqlite.ts";
 
-/** Opens the store of fights: MongoDB when the configuration has its URL, else the embedded one. */
-export async function openFightStore(config: FightsConfig, log: Logger): Promise<FightStore> {
+/**
+ * Opens the store of fights: MongoDB when the configuration has its URL, else the embedded one. It has an outbox where
+ * events are told.
+ */
+export async function openFightStore(config: FightsConfig, log: Logger): Promise<FightStore | TellingStore> {
   const { storeUrl: url, storeTimeoutMs: timeoutMs } = config;
+  const isTelling = tellsEvents(config);
+  // What is not needed is not loaded: MongoDB's driver is a third of this service's memory.
   if (url !== undefined) {
-    // Loaded only where it is used: the driver is a third of this service's memory.
     const { connectMongodb } = await import("@super-heroes/kit/store/mongodb");
+    const connection = await connectMongodb({ url, pool: poolSize(config), timeoutMs, log });
+    if (isTelling) {
+      const { mongodbTellingFights } = await import("./store/mongodb-outbox.ts");
+      return await mongodbTellingFights(connection);
+    }
     const { mongodbFights } = await import("./store/mongodb.ts");
-    return await mongodbFights(await connectMongodb({ url, pool: poolSize(config), timeoutMs, log }));
+    return await mongodbFights(connection);
   }
   const connection = await openSqlite({
     file: `${config.dataDir}/fights.sqlite`,
@@ -21,5 +31,7 @@ export async function openFightStore(config: FightsConfig, log: Logger): Promise
     seedFile: undefined,
     timeoutMs,
   });
-  return sqliteFights(connection);
+  if (!isTelling) return sqliteFights(connection);
+  const { sqliteTellingFights } = await import("./store/sqlite-outbox.ts");
+  return await sqliteTellingFights(connection);
 }

@@ -1,5 +1,5 @@
+import { type Call, type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
 import { hero, location, villain } from "./fighters.ts";
-import { type Call, type StandIn, startStandIn } from "./stand-in.ts";
 
 /** The upstreams of fights, in the order of a sequential fight. */
 export const upstreamNames = ["heroes", "villains", "locations"] as const;
@@ -33,7 +33,14 @@ export function startCast(atFirst: readonly UpstreamName[] = []): Cast {
     heroes,
     villains,
     locations,
-    variables: { HEROES_URL: heroes.url, VILLAINS_URL: villains.url, LOCATIONS_URL: locations.url },
+    variables: {
+      HEROES_URL: heroes.url,
+      VILLAINS_URL: villains.url,
+      LOCATIONS_URL: locations.url,
+      // A test decides about every call: none is made again, none is kept back. Kit tests those by themselves.
+      UPSTREAM_RETRIES: "false",
+      UPSTREAM_BREAKER: "false",
+    },
     stop: async () => void (await Promise.all([heroes.stop(), villains.stop(), locations.stop()])),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { eventually } from "@super-heroes/testing/eventually";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
+import type { Call } from "@super-heroes/testing/stand-in";
 import { drawFrom } from "./cast.ts";
 import { hero } from "./fighters.ts";
 import { scrape } from "./scrape.ts";
@@ -17,7 +18,6 @@ import {
   upTo,
 } from "./shared-stage.ts";
 import type { StageSet } from "./stage-set.ts";
-import type { Call } from "./stand-in.ts";
 
 /** Longer than this, no process of this machine takes to notice something. */
 const NOTICED_WITHIN_MS = 5000;

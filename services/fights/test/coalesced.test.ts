@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { Call } from "@super-heroes/testing/stand-in";
 import type { Fight } from "../src/model.ts";
 import { drawFrom } from "./cast.ts";
 import {
@@ -15,7 +16,6 @@ import {
   upTo,
 } from "./shared-stage.ts";
 import { setStage } from "./stage-set.ts";
-import type { Call } from "./stand-in.ts";
 
 describe("fights that wait at the same time share a call", () => {
   test.each([

@@ -1,9 +1,9 @@
 import { expect } from "bun:test";
+import type { StandIn } from "@super-heroes/testing/stand-in";
 import type { Fight } from "../src/model.ts";
 import type { UpstreamName } from "./cast.ts";
 import { hero, location, villain } from "./fighters.ts";
 import { type StageSet, setStage } from "./stage-set.ts";
-import type { StandIn } from "./stand-in.ts";
 
 /** Fights with one shared call in flight per upstream, so that the second one to leave takes all who wait. */
 export const setSharedStage = (waiting: readonly UpstreamName[] = ["heroes"]) =>

@@ -1,3 +1,4 @@
+import type { Outbox } from "@super-heroes/kit/events/event";
 import type { Store } from "@super-heroes/kit/store/store";
 import type { Fight } from "../model.ts";
 
@@ -19,6 +20,12 @@ export interface FightStore {
   find(id: string): Promise<Fight | undefined>;
   /** Newest first, at most `limit`, from just before the cursor or from the newest. */
   latest(limit: number, before: Cursor | undefined): Promise<Fight[]>;
+}
+
+/** A store that also remembers which of its fights have not been told yet. */
+export interface TellingStore extends FightStore {
+  /** Holds the event of every fight that `insert` stored, until it is removed. */
+  readonly outbox: Outbox;
 }
 
 /** Which of the fights were stored, from the ids that were: of two with the same id, the first. */

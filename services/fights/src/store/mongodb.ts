@@ -9,7 +9,7 @@ type FightDocument = Omit<Fight, "id" | "fight_date"> & { _id: string; fight_dat
 const DUPLICATE_KEY = 11000;
 
 /** On disk, on most members of a replica set, before the answer. */
-const DURABLE = { w: "majority", journal: true } as const;
+export const DURABLE = { w: "majority", journal: true } as const;
 
 /** Fights on MongoDB. Creates its index when it is missing. */
 export async function mongodbFights(connection: MongoStore): Promise<FightStore> {
@@ -52,7 +52,7 @@ export async function mongodbFights(connection: MongoStore): Promise<FightStore>
 }
 
 /** The places in a batch whose id was there already; any other failure is the batch's. */
-function indexesTaken(error: unknown): number[] {
+export function indexesTaken(error: unknown): number[] {
   if (!(error instanceof MongoBulkWriteError)) throw error;
   const failures = [error.writeErrors].flat();
   if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;

@@ -1,0 +1,55 @@
+import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import type { Logger } from "@super-heroes/kit/log";
+import type { Metrics } from "@super-heroes/kit/metrics";
+import type { ReadinessChecks } from "@super-heroes/kit/readiness";
+import type { RequestLog } from "@super-heroes/kit/request-log";
+import { createShell } from "@super-heroes/kit/shell";
+import type { AnyElysia } from "elysia";
+import type { AnalyticsConfig } from "./config.ts";
+import type { Intake } from "./intake.ts";
+import { createLive, type Live } from "./live.ts";
+import { DEFAULT_TOP, withAnalyticsRoutes } from "./routes.ts";
+import { createStatistics } from "./statistics.ts";
+import type { EventStore } from "./store/event-store.ts";
+
+/** What the app is made from. */
+export interface AnalyticsDependencies {
+  store: EventStore;
+  intake: Intake;
+  envelopes: Envelopes;
+  /** Of the bus, where events come over one. */
+  busProbe?: (() => Promise<void>) | undefined;
+  config: Pick<AnalyticsConfig, "deadlineMs" | "bodyLimitBytes">;
+  log: Logger;
+  logRequest?: RequestLog;
+  metrics: Metrics;
+  tracing?: AnyElysia | undefined;
+}
+
+/** The app of analytics, which listens nowhere, and its live stream, to be closed before the app stops. */
+export function createAnalyticsApp(dependencies: AnalyticsDependencies) {
+  const { store, intake, envelopes, busProbe, config, log, logRequest, metrics, tracing } = dependencies;
+  metrics.watchPool("analytics", store.connection.occupancy);
+  const readiness: ReadinessChecks = { store: store.connection.probe };
+  if (busProbe) readiness.nats = busProbe;
+  const shell = createShell({
+    name: "analytics",
+    description: "Counts what happens in the other services, and shows it live.",
+    log,
+    logRequest,
+    metrics,
+    readiness,
+    deadlineMs: config.deadlineMs,
+    bodyLimitBytes: config.bodyLimitBytes,
+    envelopes,
+    tracing,
+  });
+  const statistics = createStatistics(store);
+  const live: Live = createLive({
+    event: "fights",
+    read: async () => JSON.stringify(await statistics.ofFights(DEFAULT_TOP)),
+    log,
+    metrics,
+  });
+  return { app: withAnalyticsRoutes(shell, { intake, statistics, live, envelopes }), live };
+}

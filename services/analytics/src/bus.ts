@@ -1,0 +1,33 @@
+import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import type { NatsConsumer } from "@super-heroes/kit/events/nats-consumer";
+import type { Logger } from "@super-heroes/kit/log";
+import type { Metrics } from "@super-heroes/kit/metrics";
+import type { AnalyticsConfig } from "./config.ts";
+import { eventIn } from "./incoming.ts";
+import type { Intake } from "./intake.ts";
+
+/** Begins to take events from NATS, when the configuration names one. */
+export async function openBus({
+  config: { natsUrl: url },
+  intake,
+  envelopes,
+  log,
+  metrics,
+}: {
+  config: Pick<AnalyticsConfig, "natsUrl">;
+  intake: Intake;
+  envelopes: Envelopes;
+  log: Logger;
+  metrics: Metrics;
+}): Promise<NatsConsumer | undefined> {
+  if (url === undefined) return undefined;
+  const { createNatsConsumer } = await import("@super-heroes/kit/events/nats-consumer");
+  return createNatsConsumer({
+    url,
+    envelopes,
+    read: (from, content) => eventIn(content, from),
+    store: intake.take,
+    log,
+    metrics,
+  });
+}

@@ -1,0 +1,20 @@
+import type { ConfigOf } from "@super-heroes/kit/config";
+import { natsVariable } from "@super-heroes/kit/events/variables";
+import { serviceVariables } from "@super-heroes/kit/service-config";
+import { encryptionVariables } from "@super-heroes/kit/service-keys";
+import { storeVariables } from "@super-heroes/kit/store/variables";
+
+/** The variables of analytics. */
+export const analyticsVariables = {
+  ...serviceVariables(8007),
+  ...storeVariables("MONGODB_URL", ["mongodb", "mongodb+srv"], "MongoDB", {
+    min: 4,
+    max: 16,
+    aboutMin: "connections that are opened at the start and kept",
+  }),
+  ...encryptionVariables,
+  natsUrl: natsVariable,
+};
+
+/** The configuration of analytics. */
+export type AnalyticsConfig = ConfigOf<typeof analyticsVariables>;

@@ -1,0 +1,57 @@
+import type { TSchema } from "@sinclair/typebox";
+import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
+import type { Event } from "@super-heroes/kit/events/event";
+import { type FieldError, invalid } from "@super-heroes/kit/problem";
+import { EventsTold, EventTold, FightData } from "./model.ts";
+
+/** Mistakes that are named in one answer. */
+const MOST_MISTAKES = 20;
+
+const one = TypeCompiler.Compile(EventTold);
+const several = TypeCompiler.Compile(EventsTold);
+const fightData = TypeCompiler.Compile(FightData);
+
+/**
+ * The events of a body: one event, or `{events: […]}`. `sender` is the service it came from, which tells of itself
+ * only. Throws 422 with each field that is wrong.
+ */
+export function eventsIn(body: unknown, sender: string): Event[] {
+  const isList = typeof body === "object" && body !== null && "events" in body;
+  requireNone(isList ? mistakes(several, body) : mistakes(one, body));
+  const events = isList ? (body.events as Event[]) : [body as Event];
+  requireNone(events.flatMap((event, index) => mistakesOf(event, sender, isList ? `/events/${index}` : "")));
+  return events;
+}
+
+/** As {@link eventsIn}, where there is always one. */
+export function eventIn(body: unknown, sender: string): Event {
+  requireNone(mistakes(one, body));
+  const event = body as Event;
+  requireNone(mistakesOf(event, sender, ""));
+  return event;
+}
+
+/** What a schema of all events cannot tell. */
+function mistakesOf({ type, source, time, data }: Event, sender: string, at: string): FieldError[] {
+  const found: FieldError[] = [];
+  if (source !== sender) found.push({ field: `${at}/source`, reason: "must be the service that sends it" });
+  if (Number.isNaN(Date.parse(time)))
+    found.push({ field: `${at}/time`, reason: "is no instant that there is" });
+  if (type === "fight.finished") found.push(...mistakes(fightData, data, `${at}/data`));
+  return found;
+}
+
+function mistakes(check: TypeCheck<TSchema>, value: unknown, at = ""): FieldError[] {
+  if (check.Check(value)) return [];
+  const reasons = new Map<string, string>();
+  for (const { path, message, schema } of check.Errors(value)) {
+    if (reasons.size === MOST_MISTAKES) break;
+    const field = at + path || "body";
+    if (!reasons.has(field)) reasons.set(field, typeof schema.error === "string" ? schema.error : message);
+  }
+  return [...reasons].map(([field, reason]) => ({ field, reason }));
+}
+
+function requireNone(found: FieldError[]): void {
+  if (found.length > 0) throw invalid(found.slice(0, MOST_MISTAKES));
+}

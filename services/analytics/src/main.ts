@@ -1,0 +1,39 @@
+import { readConfig } from "@super-heroes/kit/config";
+import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
+import { runService } from "@super-heroes/kit/run";
+import { createAnalyticsApp } from "./app.ts";
+import { openBus } from "./bus.ts";
+import { analyticsVariables } from "./config.ts";
+import { createIntake } from "./intake.ts";
+import { openEventStore } from "./open.ts";
+
+await runService(
+  "analytics",
+  () => readConfig(process.env, analyticsVariables),
+  async ({ config, log, logRequest, metrics, tracing }) => {
+    const envelopes = await openEnvelopes({ service: "analytics", config, log });
+    const store = await openEventStore(config, log);
+    const intake = createIntake(store, metrics);
+    const bus = await openBus({ config, intake, envelopes, log, metrics });
+    const { app, live } = createAnalyticsApp({
+      store,
+      intake,
+      envelopes,
+      busProbe: bus?.probe,
+      config,
+      log,
+      logRequest,
+      metrics,
+      tracing,
+    });
+    return {
+      app,
+      store: store.connection.description,
+      beforeStop: live.close,
+      close: async () => {
+        await bus?.close();
+        await store.connection.close();
+      },
+    };
+  },
+);

@@ -1,0 +1,71 @@
+import { Type } from "@sinclair/typebox";
+import { demandsEncryption, encryptsAnswer } from "@super-heroes/kit/encryption/channel";
+import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import type { Shell } from "@super-heroes/kit/shell";
+import { wholeNumber } from "@super-heroes/kit/whole-number";
+import { eventsIn } from "./incoming.ts";
+import type { Intake } from "./intake.ts";
+import type { Live } from "./live.ts";
+import { EventsTold, EventTold, FightStatistics, Receipt } from "./model.ts";
+import { MOST_WINNERS, type Statistics } from "./statistics.ts";
+
+const PATH = "/api/v1/analytics";
+
+/** Winners that are named unless a client asks for another number. */
+export const DEFAULT_TOP = 10;
+
+/** What the routes need. */
+export interface AnalyticsParts {
+  intake: Intake;
+  statistics: Statistics;
+  live: Live;
+  envelopes: Envelopes;
+}
+
+/** Adds the routes of analytics to the shell. */
+export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, envelopes }: AnalyticsParts) {
+  const detail = (summary: string) => ({ tags: ["analytics"], summary });
+  return (
+    shell
+      .post(
+        `${PATH}/events`,
+        async ({ body, sender, deadline, set }) => {
+          const receipt = await deadline.race(intake.take(eventsIn(body, sender)));
+          set.status = 202;
+          return receipt;
+        },
+        {
+          transform: demandsEncryption,
+          // For the API's page only: a check of both forms at once could not say which field is wrong.
+          body: Type.Unknown({ anyOf: [EventTold, EventsTold] }),
+          response: { 202: Receipt },
+          detail: detail("Tell one event, or up to 100; encrypted only, each counted once by its id"),
+        },
+      )
+      .get(`${PATH}/stats`, ({ deadline }) => deadline.race(statistics.ofEvents()), {
+        afterHandle: encryptsAnswer(envelopes),
+        detail: detail("Events by type and source; the answer encrypted if asked for"),
+      })
+      .get(
+        `${PATH}/fights`,
+        ({ query: { top }, deadline }) => deadline.race(statistics.ofFights(top ?? DEFAULT_TOP)),
+        {
+          query: Type.Object({
+            top: Type.Optional(
+              wholeNumber({
+                minimum: 1,
+                maximum: MOST_WINNERS,
+                error: `must be a whole number from 1 to ${MOST_WINNERS}`,
+              }),
+            ),
+          }),
+          response: { 200: FightStatistics },
+          detail: detail("Wins by team, and who won most"),
+        },
+      )
+      // The store's own timeout bounds it: a stream that comes after its deadline would belong to nobody.
+      .get(`${PATH}/live`, () => live.subscribe(), {
+        detail: detail("The same as it changes: server-sent events named `fights`"),
+      })
+  );
+}

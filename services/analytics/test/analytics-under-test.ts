@@ -1,0 +1,78 @@
+import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import { createMetrics } from "@super-heroes/kit/metrics";
+import { parseServiceKeys, serviceKeysText } from "@super-heroes/kit/service-keys";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { silentLog } from "@super-heroes/testing/silent-log";
+import { createAnalyticsApp } from "../src/app.ts";
+import { createIntake } from "../src/intake.ts";
+import type { EventStore } from "../src/store/event-store.ts";
+import { configOn, openStoreOn } from "./engines.ts";
+
+const EVENTS = "/api/v1/analytics/events";
+
+const keyOf = (letter: string) => Buffer.from(letter.repeat(32)).toString("base64url");
+
+/** The keys of the services that are here, as the variable has them. */
+export const testKeys = serviceKeysText({
+  analytics: keyOf("a"),
+  fights: keyOf("f"),
+  orders: keyOf("o"),
+  users: keyOf("u"),
+});
+const keys = parseServiceKeys(testKeys);
+
+/** The envelopes of a service, with keys for tests. */
+export const envelopesOf = (service: string): Envelopes =>
+  createEnvelopes({ service, keys: keys ?? new Map() });
+
+/** The service of analytics, listening on a free port of this process. */
+export interface AnalyticsUnderTest {
+  readonly store: EventStore;
+  /** Sends a request to a path of the service. */
+  send(path: string, init?: RequestInit): Promise<Response>;
+  /** `POST /api/v1/analytics/events` in an envelope of `sender`. */
+  tell(content: unknown, sender?: string): Promise<Response>;
+  /** What the service does when it is asked to stop: ends live streams, finishes requests. */
+  finish(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the service on this database. */
+export async function startAnalytics(database: TestDatabase): Promise<AnalyticsUnderTest> {
+  const store = await openStoreOn(database);
+  const metrics = createMetrics("analytics");
+  const { app, live } = createAnalyticsApp({
+    store,
+    intake: createIntake(store, metrics),
+    envelopes: envelopesOf("analytics"),
+    config: configOn(database),
+    log: silentLog,
+    metrics,
+  });
+  app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
+  const url = `http://127.0.0.1:${app.server?.port}`;
+
+  const send = (path: string, init: RequestInit = {}) => fetch(url + path, init);
+  const finish = async () => {
+    live.close();
+    await app.server?.stop();
+  };
+  return {
+    store,
+    send,
+    async tell(content, sender = "fights") {
+      return await send(EVENTS, {
+        method: "POST",
+        headers: { "content-type": "application/jose", "x-service-communication": "encrypted" },
+        body: await envelopesOf(sender).seal("analytics", { method: "POST", path: EVENTS }, content),
+      });
+    },
+    finish,
+    async stop() {
+      live.close();
+      await app.server?.stop(true);
+      await store.connection.close();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { readConfig } from "@super-heroes/kit/config";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { mongodbEngine } from "@super-heroes/testing/mongodb-engine";
+import { silentLog } from "@super-heroes/testing/silent-log";
+import { analyticsVariables } from "../src/config.ts";
+import { openEventStore } from "../src/open.ts";
+
+/** The engines of analytics. */
+export const analyticsEngines = [embeddedEngine, mongodbEngine];
+
+/** The configuration of analytics on this database. */
+export const configOn = ({ env }: TestDatabase) => readConfig(env, analyticsVariables);
+
+/** Opens the store of analytics on this database, as the service does. */
+export const openStoreOn = (database: TestDatabase) => openEventStore(configOn(database), silentLog);

@@ -1,0 +1,25 @@
+import type { Event } from "@super-heroes/kit/events/event";
+
+/** An event of a fight that finished. */
+export const fightEvent = (
+  winner: string,
+  team: "heroes" | "villains" = "heroes",
+  changes: Partial<Event> = {},
+): Event => ({
+  id: Bun.randomUUIDv7(),
+  type: "fight.finished",
+  source: "fights",
+  time: "2031-05-01T10:00:00.123Z",
+  data: { winner_name: winner, winner_team: team, loser_name: "Some Loser" },
+  ...changes,
+});
+
+/** An event of an order. */
+export const orderEvent = (changes: Partial<Event> = {}): Event => ({
+  id: Bun.randomUUIDv7(),
+  type: "order.placed",
+  source: "orders",
+  time: "2031-05-01T10:00:00Z",
+  data: { order_id: Bun.randomUUIDv7(), user_id: 7, total: 12.5 },
+  ...changes,
+});

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import type { EventStore } from "../src/store/event-store.ts";
+import { analyticsEngines, openStoreOn } from "./engines.ts";
+import { fightEvent, orderEvent } from "./events.ts";
+
+describeOnEngines("store of analytics", analyticsEngines, (create) => {
+  let database: TestDatabase;
+  let store: EventStore;
+  /** Another connection to the same database, as another process has it. */
+  let other: EventStore;
+
+  beforeEach(async () => {
+    database = await create();
+    store = await openStoreOn(database);
+    other = await openStoreOn(database);
+  });
+  afterEach(async () => {
+    await Promise.all([store.connection.close(), other.connection.close()]);
+    await database.drop();
+  });
+
+  const total = async () => (await other.counts()).reduce((sum, { count }) => sum + count, 0);
+
+  test("without events has no counts and no winners", async () => {
+    expect(await store.counts()).toEqual([]);
+    expect(await store.wins(10)).toEqual({ heroes: 0, villains: 0, top: [] });
+  });
+
+  test("counts by type and source, for another process too", async () => {
+    const user = orderEvent({ type: "user.registered", source: "users" });
+    expect(await store.add([orderEvent(), fightEvent("Ash"), orderEvent(), user])).toBe(4);
+    const byCount = (await other.counts()).toSorted((a, b) => a.type.localeCompare(b.type));
+    expect(byCount).toEqual([
+      { type: "fight.finished", source: "fights", count: 1 },
+      { type: "order.placed", source: "orders", count: 2 },
+      { type: "user.registered", source: "users", count: 1 },
+    ]);
+  });
+
+  test("an event that comes again counts once, alone and in a batch with new ones", async () => {
+    const [one, two, three] = [fightEvent("Ash"), fightEvent("Ash"), fightEvent("Birch")];
+    expect(await store.add([one])).toBe(1);
+    expect(await other.add([one])).toBe(0);
+    expect(await store.add([two, one, three, two])).toBe(2);
+    expect(await store.add([three, two, one])).toBe(0);
+    expect(await total()).toBe(3);
+    expect(await store.wins(10)).toEqual({
+      heroes: 3,
+      villains: 0,
+      top: [
+        { name: "Ash", team: "heroes", wins: 2 },
+        { name: "Birch", team: "heroes", wins: 1 },
+      ],
+    });
+  });
+
+  test("an id that comes with something else stays what it was", async () => {
+    const event = fightEvent("Ash");
+    await store.add([event]);
+    expect(await store.add([{ ...orderEvent(), id: event.id }])).toBe(0);
+    expect(await store.counts()).toEqual([{ type: "fight.finished", source: "fights", count: 1 }]);
+  });
+
+  test("the same event from many at once counts once", async () => {
+    const event = fightEvent("Ash");
+    const stored = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => (index % 2 ? store : other).add([event, fightEvent("Birch")])),
+    );
+    expect(stored.reduce((sum, count) => sum + count, 0)).toBe(21);
+    expect((await store.wins(1)).heroes).toBe(21);
+  });
+
+  test("a hundred are stored whole", async () => {
+    expect(await store.add(Array.from({ length: 100 }, () => orderEvent()))).toBe(100);
+    expect(await total()).toBe(100);
+  });
+
+  test("winners are counted by name and team, the greatest first, then by name", async () => {
+    const wins = (name: string, team: "heroes" | "villains", count: number) =>
+      Array.from({ length: count }, () => fightEvent(name, team));
+    await store.add([
+      ...wins("Yarrow", "villains", 2),
+      ...wins("Ash", "heroes", 2),
+      ...wins("Ash", "villains", 1),
+      ...wins("Zed", "heroes", 3),
+    ]);
+    expect(await store.wins(3)).toEqual({
+      heroes: 5,
+      villains: 3,
+      top: [
+        { name: "Zed", team: "heroes", wins: 3 },
+        { name: "Ash", team: "heroes", wins: 2 },
+        { name: "Yarrow", team: "villains", wins: 2 },
+      ],
+    });
+  });
+
+  test.each(["🦸‍♀️ Łuna 空", `"it's" \\ here`, "$where", "a.b.$c", "é".repeat(500)])(
+    "a winner called %p is named to the letter",
+    async (name) => {
+      await store.add([fightEvent(name, "villains")]);
+      expect((await store.wins(1)).top).toEqual([{ name, team: "villains", wins: 1 }]);
+    },
+  );
+
+  test("data may be empty, and hold every kind of value", async () => {
+    const data = { a: "text", b: 1e300, c: true, d: null, e: -0.5, winner_team: "nobody" };
+    expect(await store.add([orderEvent({ data }), orderEvent({ data: {} })])).toBe(2);
+    expect(await total()).toBe(2);
+  });
+});

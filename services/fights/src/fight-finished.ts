@@ -1,0 +1,18 @@
+import type { Event } from "@super-heroes/kit/events/event";
+import type { Fight } from "./model.ts";
+
+/** The event of a fight. It has the fight's id, so that a fight counts once however often it is told. */
+export const fightFinished = (fight: Fight): Event => ({
+  id: fight.id,
+  type: "fight.finished",
+  source: "fights",
+  time: fight.fight_date,
+  data: {
+    winner_name: fight.winner_name,
+    winner_team: fight.winner_team,
+    winner_level: fight.winner_level,
+    loser_name: fight.loser_name,
+    loser_level: fight.loser_level,
+    location_name: fight.location.name,
+  },
+});

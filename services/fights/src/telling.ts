@@ -1,0 +1,41 @@
+import type { Relay } from "@super-heroes/kit/events/relay";
+import type { Logger } from "@super-heroes/kit/log";
+import type { Metrics } from "@super-heroes/kit/metrics";
+import type { FightsConfig } from "./config.ts";
+import type { FightStore, TellingStore } from "./store/fight-store.ts";
+
+/** A store whose fights are told, and what tells them. */
+export interface Telling {
+  store: FightStore;
+  /** Ends telling; what has not been told is told after the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Begins to tell what the store's outbox holds, woken by each write. A store without an outbox is left as it is, and
+ * nothing is loaded for it.
+ */
+export async function tellFights(
+  store: FightStore | TellingStore,
+  { config, log, metrics }: { config: FightsConfig; log: Logger; metrics: Metrics },
+): Promise<Telling> {
+  if (!("outbox" in store)) return { store, close: async () => {} };
+  const { outbox } = store;
+  const service = "fights";
+  const { openEnvelopes } = await import("@super-heroes/kit/encryption/open-envelopes");
+  const { openEvents } = await import("@super-heroes/kit/events/open-events");
+  const envelopes = await openEnvelopes({ service, config, log });
+  const events = await openEvents({ config, service, outbox, envelopes, log, metrics });
+  return { store: wakingOnWrite(store, events), close: events.close };
+}
+
+function wakingOnWrite(store: FightStore, { wake }: Pick<Relay, "wake">): FightStore {
+  return {
+    ...store,
+    async insert(fights) {
+      const stored = await store.insert(fights);
+      wake();
+      return stored;
+    },
+  };
+}

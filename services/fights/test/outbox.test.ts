@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { connectMongodb, type MongoStore } from "@super-heroes/kit/store/mongodb";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { mongodbEngine } from "@super-heroes/testing/mongodb-engine";
+import { silentLog } from "@super-heroes/testing/silent-log";
+import { decideFight } from "../src/fight.ts";
+import type { Fight } from "../src/model.ts";
+import { openFightStore } from "../src/open.ts";
+import type { FightStore, TellingStore } from "../src/store/fight-store.ts";
+import { configOn, fightEngines, openStoreOn } from "./engines.ts";
+import { request } from "./fighters.ts";
+
+const fightNow = (id: string = Bun.randomUUIDv7()): Fight => decideFight(id, new Date(), request);
+const fightsNow = (count: number) => Array.from({ length: count }, () => fightNow());
+const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id);
+
+/** Opens the store as it is opened where events are told. */
+async function openTelling(database: TestDatabase): Promise<TellingStore> {
+  const config = configOn(database, { ANALYTICS_URL: "http://127.0.0.1:1" });
+  const store = await openFightStore(config, silentLog);
+  if (!("outbox" in store)) throw new Error("the store has no outbox");
+  return store;
+}
+
+describeOnEngines("outbox of fights", fightEngines, (create) => {
+  let database: TestDatabase;
+  let store: TellingStore;
+  /** Another connection to the same database, as another process has it. */
+  let other: TellingStore;
+
+  beforeEach(async () => {
+    database = await create();
+    store = await openTelling(database);
+    other = await openTelling(database);
+  });
+  afterEach(async () => {
+    await Promise.all([store.connection.close(), other.connection.close()]);
+    await database.drop();
+  });
+
+  const pendingIds = async () => idsOf(await other.outbox.pending(1000));
+
+  test("has the event of a stored fight, for another process too", async () => {
+    const fight = fightNow();
+    expect(await store.insert([fight])).toEqual([true]);
+    expect(await other.outbox.pending(10)).toEqual([
+      {
+        id: fight.id,
+        type: "fight.finished",
+        source: "fights",
+        time: fight.fight_date,
+        data: {
+          winner_name: "Marrow Bell",
+          winner_team: "heroes",
+          winner_level: 70,
+          loser_name: "The Quiet Tax",
+          loser_level: 41,
+          location_name: "The Drowned Terminus",
+        },
+      },
+    ]);
+  });
+
+  test("has every fight of a batch once, and of a repeated one no second event", async () => {
+    const fights = fightsNow(100);
+    await store.insert(fights);
+    expect((await pendingIds()).toSorted()).toEqual(idsOf(fights).toSorted());
+    const [first, ...rest] = fights as [Fight, ...Fight[]];
+    expect(await other.insert([first, fightNow(first.id)])).toEqual([false, false]);
+    expect((await pendingIds()).toSorted()).toEqual(idsOf([first, ...rest]).toSorted());
+  });
+
+  test("tells the oldest first, as many as asked for", async () => {
+    const fights = fightsNow(3);
+    for (const fight of fights.toReversed()) {
+      await store.insert([fight]);
+      await Bun.sleep(2);
+    }
+    expect(idsOf(await store.outbox.pending(2))).toEqual(idsOf(fights.toReversed().slice(0, 2)));
+  });
+
+  test("forgets what was delivered, and nothing else; twice does no harm", async () => {
+    const [one, two, three] = fightsNow(3) as [Fight, Fight, Fight];
+    await store.insert([one, two, three]);
+    await store.outbox.remove([one.id, three.id, "no such fight"]);
+    await other.outbox.remove([one.id]);
+    expect(await pendingIds()).toEqual([two.id]);
+    expect((await store.latest(10, undefined)).length).toBe(3);
+  });
+
+  test("fights that are stored by many at once are all in it", async () => {
+    const fights = fightsNow(40);
+    await Promise.all(
+      fights.map((fight, index) => (index % 2 ? store : other).insert([fight, fightNow(fight.id)])),
+    );
+    expect((await pendingIds()).toSorted()).toEqual(idsOf(fights).toSorted());
+  });
+
+  describe("and stores that tell no events", () => {
+    let plain: FightStore;
+    beforeEach(async () => {
+      plain = await openStoreOn(database);
+    });
+    afterEach(() => plain.connection.close());
+
+    test("have none, and write nothing into that of others", async () => {
+      expect("outbox" in plain).toBe(false);
+      await plain.insert(fightsNow(3));
+      expect(await pendingIds()).toEqual([]);
+    });
+  });
+});
+
+test("an embedded database from before there were events gets an outbox", async () => {
+  const database = await embeddedEngine.create();
+  const before = await openStoreOn(database);
+  const [old, young] = fightsNow(2) as [Fight, Fight];
+  await before.insert([old]);
+  await before.connection.close();
+  const store = await openTelling(database);
+  await store.insert([old, young]);
+  expect(idsOf(await store.outbox.pending(10))).toEqual([young.id]);
+  expect(await store.find(old.id)).toEqual(old);
+  await store.connection.close();
+  await database.drop();
+});
+
+describeOnEngines("outbox of fights, where an entry comes before its fight,", [mongodbEngine], (create) => {
+  let database: TestDatabase;
+  let store: TellingStore;
+  let mongo: MongoStore;
+
+  beforeEach(async () => {
+    database = await create();
+    store = await openTelling(database);
+    mongo = await connectMongodb({
+      url: database.env.MONGODB_URL ?? "",
+      pool: { min: 1, max: 1 },
+      timeoutMs: 2000,
+      log: silentLog,
+    });
+  });
+  afterEach(async () => {
+    await Promise.all([store.connection.close(), mongo.close()]);
+    await database.drop();
+  });
+
+  const entries = () =>
+    mongo.run((db) => db.collection<{ _id: string; since: Date }>("outbox").find().toArray());
+  /** As an insert leaves it that was cut off before its fight. */
+  const leaveEntry = (id: string, ageMs: number) =>
+    mongo.run((db) =>
+      db
+        .collection<{ _id: string; since: Date }>("outbox")
+        .insertOne({ _id: id, since: new Date(Date.now() - ageMs) }),
+    );
+
+  test("does not tell an entry without a fight, and keeps it while the fight may come", async () => {
+    await leaveEntry("lost", 50_000);
+    await store.insert([fightNow("found")]);
+    expect(idsOf(await store.outbox.pending(10))).toEqual(["found"]);
+    expect((await entries()).map(({ _id }) => _id).toSorted()).toEqual(["found", "lost"]);
+  });
+
+  test("forgets an entry whose fight has not come for a minute", async () => {
+    await leaveEntry("lost", 61_000);
+    expect(await store.outbox.pending(10)).toEqual([]);
+    expect(await entries()).toEqual([]);
+  });
+
+  test("tells a fight that is stored at last, long after the first attempt", async () => {
+    await leaveEntry("late", 59_000);
+    await store.insert([fightNow("late"), fightNow("new")]);
+    expect(idsOf(await store.outbox.pending(10)).toSorted()).toEqual(["late", "new"]);
+    const ages = (await entries()).map(({ since }) => Date.now() - since.getTime());
+    expect(Math.max(...ages)).toBeLessThan(50_000);
+  });
+
+  test("keeps the entry of a stored fight however old", async () => {
+    const fight = fightNow();
+    await store.insert([fight]);
+    await mongo.run((db) => db.collection("outbox").updateMany({}, { $set: { since: new Date(0) } }));
+    expect(idsOf(await store.outbox.pending(10))).toEqual([fight.id]);
+    expect(await entries()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,103 @@
+import { serviceKeysText } from "@super-heroes/kit/service-keys";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { eventually } from "@super-heroes/testing/eventually";
+import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
+import { request } from "./fighters.ts";
+
+/** The longest pause of a relay is 5 s. */
+const TOLD_WITHIN_MS = 20_000;
+
+const keyOf = (letter: string) => Buffer.from(letter.repeat(32)).toString("base64url");
+
+/** A service in a process that can be ended and started again, on the same port and data. */
+export interface Performer {
+  url: string;
+  start(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+/** Fights and analytics, each in a process of its own; neither runs yet. */
+export interface ToldStage {
+  readonly fights: Performer;
+  readonly analytics: Performer;
+  /** Stages so many fights at once, and gives the ids of those that were acknowledged. */
+  fight(count: number): Promise<string[]>;
+  /** The ids of all fights on record. */
+  recorded(): Promise<string[]>;
+  /** Waits until fights has nothing more to tell; then how many fights analytics has counted. */
+  counted(): Promise<number>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Sets the stage on the database of fights. `natsUrl`: over the bus instead of HTTP. */
+export async function setToldStage(database: TestDatabase, natsUrl?: string): Promise<ToldStage> {
+  const analyticsData = await embeddedEngine.create();
+  const SERVICE_KEYS = serviceKeysText({ analytics: keyOf("a"), fights: keyOf("f") });
+  const bus = natsUrl ? { NATS_URL: natsUrl } : {};
+  const analytics = performer("analytics", { ...analyticsData.env, ...bus, SERVICE_KEYS });
+  const fights = performer("fights", {
+    ...database.env,
+    ...(natsUrl ? bus : { ANALYTICS_URL: analytics.url }),
+    SERVICE_KEYS,
+  });
+
+  const stageOne = async (): Promise<string[]> => {
+    try {
+      const response = await fetch(`${fights.url}/api/fights`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(request),
+      });
+      return response.ok ? [((await response.json()) as { id: string }).id] : [];
+    } catch {
+      return [];
+    }
+  };
+
+  async function recorded(): Promise<string[]> {
+    const ids: string[] = [];
+    for (;;) {
+      const before = ids.length > 0 ? `&before=${ids.at(-1)}` : "";
+      const page: { id: string }[] = await (
+        await fetch(`${fights.url}/api/fights?limit=100${before}`)
+      ).json();
+      if (page.length === 0) return ids;
+      ids.push(...page.map(({ id }) => id));
+    }
+  }
+
+  return {
+    fights,
+    analytics,
+    fight: async (count) => (await Promise.all(Array.from({ length: count }, stageOne))).flat(),
+    recorded,
+    async counted() {
+      const fought = (await recorded()).length;
+      const total = async (): Promise<number> =>
+        (await (await fetch(`${analytics.url}/api/v1/analytics/fights`)).json()).total_fights;
+      return await eventually("all fights are counted", total, (count) => count >= fought, TOLD_WITHIN_MS);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([fights.kill(), analytics.kill()]);
+      await analyticsData.drop();
+    },
+  };
+}
+
+function performer(name: string, variables: Record<string, string>): Performer {
+  const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+  const { port } = listener;
+  listener.stop(true);
+  let running: ServiceProcess | undefined;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async start() {
+      running = startService(`services/${name}/src/main.ts`, { ...variables, PORT: String(port) });
+      await running.url;
+    },
+    async kill() {
+      await running?.kill();
+    },
+  };
+}

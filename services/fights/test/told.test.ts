@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { natsMissing, openNatsServer } from "@super-heroes/testing/nats-server";
+import { fightEngines } from "./engines.ts";
+import { setToldStage } from "./told-stage.ts";
+
+const TEST_LIMIT_MS = 60_000;
+
+describeOnEngines("fights are counted by analytics", fightEngines, (create) => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await create();
+  });
+  afterEach(() => database.drop());
+
+  test(
+    "each exactly once, also those of the time when analytics was down",
+    async () => {
+      await using stage = await setToldStage(database);
+      const { fights, analytics } = stage;
+      await fights.start();
+      expect(await stage.fight(30)).toHaveLength(30);
+      await analytics.start();
+      expect(await stage.fight(30)).toHaveLength(30);
+      expect(await stage.counted()).toBe(60);
+      const fighting = stage.fight(60);
+      await analytics.kill();
+      expect(await fighting).toHaveLength(60);
+      await analytics.start();
+      expect(await stage.counted()).toBe(120);
+    },
+    TEST_LIMIT_MS,
+  );
+
+  test(
+    "none that was acknowledged is missing after fights is killed",
+    async () => {
+      await using stage = await setToldStage(database);
+      const { fights, analytics } = stage;
+      await analytics.start();
+      await fights.start();
+      const acknowledged = await stage.fight(20);
+      expect(acknowledged).toHaveLength(20);
+      const fighting = stage.fight(200);
+      await Bun.sleep(20);
+      await fights.kill();
+      acknowledged.push(...(await fighting));
+      await fights.start();
+      const recorded = await stage.recorded();
+      expect(recorded).toEqual(expect.arrayContaining(acknowledged));
+      expect(await stage.counted()).toBe(recorded.length);
+    },
+    TEST_LIMIT_MS,
+  );
+});
+
+describe.skipIf(natsMissing !== undefined)(
+  `over NATS${natsMissing ? ` (skipped: ${natsMissing})` : ""}`,
+  () => {
+    test(
+      "fights are counted exactly once, though analytics and NATS were down in turn",
+      async () => {
+        const nats = await openNatsServer();
+        const database = await embeddedEngine.create();
+        try {
+          await using stage = await setToldStage(database, nats.url);
+          const { fights, analytics } = stage;
+          await fights.start();
+          expect(await stage.fight(30)).toHaveLength(30);
+          await analytics.start();
+          expect(await stage.counted()).toBe(30);
+          await nats.kill();
+          expect(await stage.fight(30)).toHaveLength(30);
+          await nats.start();
+          await analytics.kill();
+          expect(await stage.fight(30)).toHaveLength(30);
+          await analytics.start();
+          expect(await stage.counted()).toBe(90);
+        } finally {
+          await database.drop();
+          await nats.drop();
+        }
+      },
+      TEST_LIMIT_MS,
+    );
+  },
+);
