@@ -188,8 +188,8 @@ describe("the health of the whole", () => {
     const health = await response.json();
     expect(health.status).toBe("up");
     expect(Object.keys(health.services)).toEqual(Object.keys(all));
-    for (const { status, latency_ms } of Object.values(health.services) as never[])
-      expect({ status, latency_ms }).toEqual({ status: "up", latency_ms: expect.any(Number) });
+    for (const state of Object.values(health.services))
+      expect(state).toEqual({ status: "up", latency_ms: expect.any(Number) });
   });
 
   test("is 503 when one is not, and says which", async () => {
