@@ -1,8 +1,9 @@
 import { signedIn } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import { health } from "@super-heroes/kit/health";
 import { withinRequest } from "@super-heroes/kit/request-scope";
 import type { Shell } from "@super-heroes/kit/shell";
-import { wholeListing } from "./listing.ts";
+import { wholeListing } from "@super-heroes/kit/whole-listing";
 import { Order, OrderRequest, OrderStats, StatusRequest } from "./model.ts";
 import type { OrderBook } from "./order-book.ts";
 import { ListingQuery, OrderPath, UserPath } from "./parameters.ts";
@@ -26,7 +27,7 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier }: Order
   const detail = (summary: string) => ({ tags: ["orders"], summary });
 
   return shell
-    .get(`${PATH}/health`, () => ({ status: "up", service: "orders" }), {
+    .get(`${PATH}/health`, () => health("orders"), {
       detail: detail("The process is up"),
     })
     .get(`${PATH}/stats`, ({ deadline }) => deadline.race(book.stats()), {
@@ -71,7 +72,11 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier }: Order
     .get(
       `${PATH}/user/:user_id`,
       ({ params: { user_id: userId }, principal, deadline }) =>
-        wholeListing((before) => book.pageOf(userId, before, principal), deadline),
+        wholeListing(
+          (before: Order | undefined) => book.pageOf(userId, before, principal),
+          (order) => order,
+          deadline,
+        ),
       { transform, params: UserPath, detail: detail("All orders of a user, newest first") },
     )
     .get(
