@@ -1,5 +1,6 @@
 import { nestingOf } from "./nesting.ts";
 import { invalid, Problem } from "./problem.ts";
+import { requireTextConversion } from "./text-conversion.ts";
 
 /** Nothing here is nested deeper than three; writing a value into an error takes the square of its depth. */
 const DEEPEST = 64;
@@ -11,7 +12,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  *
  * Throws a {@link Problem}: 415 when the content type is not JSON, 413 when the body is larger than the limit
  * (decided by Content-Length where there is one, else while reading, so that memory stays bounded), 400 when it
- * is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep.
+ * is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a field called `toString`.
  */
 export async function readJsonBody(request: Request, limitBytes: number): Promise<unknown> {
   requireType(request, "application/json");
@@ -42,7 +43,7 @@ export function textOf(bytes: Uint8Array): string {
   }
 }
 
-/** A text as JSON. Throws 400 where it is none, 422 where it is nested more than 64 levels deep. */
+/** A text as JSON. Throws 400 where it is none, 422 where it is nested more than 64 levels deep or hides `toString`. */
 export function jsonOf(text: string): unknown {
   let value: unknown;
   try {
@@ -52,6 +53,7 @@ export function jsonOf(text: string): unknown {
   }
   if (nestingOf(text) > DEEPEST)
     throw invalid([{ field: "body", reason: `must not be nested more than ${DEEPEST} levels deep` }]);
+  requireTextConversion(value);
   return value;
 }
 

@@ -74,5 +74,11 @@ export const malformedBodies: MalformedBody[] = [
     status: 422,
     code: "validation_failed",
   },
+  {
+    name: "an object that JavaScript cannot make a text of",
+    body: () => '{"name":{"toString":1}}',
+    status: 422,
+    code: "validation_failed",
+  },
   { name: "__proto__", body: () => '{"__proto__":{"level":1}}', status: 422, code: "validation_failed" },
 ];

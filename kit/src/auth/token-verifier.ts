@@ -33,8 +33,8 @@ export const publishedKeys = (usersUrl: string): JWTVerifyGetKey =>
     cacheMaxAge: 600_000,
   });
 
-/** Creates a verifier over the keys that access tokens are signed with. */
-export function createTokenVerifier(keys: JWTVerifyGetKey): TokenVerifier {
+/** Creates a verifier over the keys that access tokens are signed with; `now` gives the time in milliseconds. */
+export function createTokenVerifier(keys: JWTVerifyGetKey, now: () => number = Date.now): TokenVerifier {
   const remembered = new Map<string, { principal: Principal; expiresAtS: number }>();
 
   async function check(token: string): Promise<Principal> {
@@ -45,6 +45,7 @@ export function createTokenVerifier(keys: JWTVerifyGetKey): TokenVerifier {
       issuer,
       audience,
       requiredClaims: ["sub", "exp", "iat"],
+      currentDate: new Date(now()),
     });
     const principal = principalOf(payload);
     if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value ?? "");
@@ -57,7 +58,7 @@ export function createTokenVerifier(keys: JWTVerifyGetKey): TokenVerifier {
       const token = authorization?.match(BEARER)?.[1];
       if (!token) throw unauthenticated();
       const known = remembered.get(token);
-      if (known && known.expiresAtS * 1000 > Date.now()) return known.principal;
+      if (known && known.expiresAtS * 1000 > now()) return known.principal;
       remembered.delete(token);
       try {
         return await check(token);

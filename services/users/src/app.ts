@@ -1,0 +1,69 @@
+import { createTokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import type { Logger } from "@super-heroes/kit/log";
+import type { Metrics } from "@super-heroes/kit/metrics";
+import type { RequestLog } from "@super-heroes/kit/request-log";
+import { createShell } from "@super-heroes/kit/shell";
+import type { AnyElysia } from "elysia";
+import { createLocalJWKSet } from "jose";
+import type { AccessTokens } from "./access-tokens.ts";
+import { withAccountRoutes } from "./account-routes.ts";
+import { createAccounts } from "./accounts.ts";
+import type { UsersConfig } from "./config.ts";
+import type { Hasher } from "./hasher.ts";
+import { createSignIn } from "./sign-in.ts";
+import type { UserStore } from "./store/user-store.ts";
+import { withUserRoutes } from "./user-routes.ts";
+
+/** What the app is made from. */
+export interface UsersDependencies {
+  store: UserStore;
+  hasher: Hasher;
+  accessTokens: AccessTokens;
+  envelopes: Envelopes;
+  /** Told when there is a new event in the outbox. */
+  events: { wake(): void };
+  config: Pick<UsersConfig, "deadlineMs" | "bodyLimitBytes">;
+  log: Logger;
+  logRequest?: RequestLog;
+  metrics: Metrics;
+  tracing?: AnyElysia | undefined;
+  /** The time in milliseconds since 1970, for the ends of sessions. */
+  now?: () => number;
+}
+
+/** The app of users; it listens nowhere. */
+export function createUsersApp({
+  store,
+  hasher,
+  accessTokens,
+  envelopes,
+  events,
+  config,
+  log,
+  logRequest,
+  metrics,
+  tracing,
+  now = Date.now,
+}: UsersDependencies) {
+  metrics.watchPool("users", store.connection.occupancy);
+  const shell = createShell({
+    name: "users",
+    description:
+      "The users of the Super Heroes system: accounts, sign-in, and the tokens that say who is who.",
+    log,
+    logRequest,
+    metrics,
+    readiness: { store: store.connection.probe },
+    deadlineMs: config.deadlineMs,
+    bodyLimitBytes: config.bodyLimitBytes,
+    envelopes,
+    tracing,
+  });
+  const { published } = accessTokens;
+  const verifier = createTokenVerifier(createLocalJWKSet(published));
+  const accounts = createAccounts(store.users, hasher, events.wake);
+  const signIn = createSignIn({ store, hasher, accessTokens, now });
+  withAccountRoutes(shell, { accounts, signIn, verifier, envelopes, published, count: store.users.count });
+  return withUserRoutes(shell, { accounts, users: store.users, verifier });
+}

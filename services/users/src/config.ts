@@ -1,0 +1,102 @@
+import { type ConfigOf, integer, type Variable } from "@super-heroes/kit/config";
+
+import { eventVariables } from "@super-heroes/kit/events/variables";
+import { serviceVariables } from "@super-heroes/kit/service-config";
+import { encryptionVariables } from "@super-heroes/kit/service-keys";
+import { storeVariables } from "@super-heroes/kit/store/variables";
+import { EMAIL, EMAIL_LENGTH, PASSWORD_LENGTH, USERNAME } from "./model.ts";
+import {
+  KEY_EXPECTED,
+  KEYS_EXPECTED,
+  parseSigningKey,
+  parseVerificationKeys,
+  type SigningKey,
+  type VerificationKey,
+} from "./signing-key.ts";
+
+const jwtPrivateKey: Variable<SigningKey | undefined> = {
+  name: "JWT_PRIVATE_KEY",
+  about:
+    "what access tokens are signed with: a private Ed25519 key as a JWK; absent, the development key of `DATA_DIR`, which `NODE_ENV=production` refuses",
+  fallback: undefined,
+  secret: true,
+  expected: KEY_EXPECTED,
+  parse: parseSigningKey,
+};
+
+const jwtRetiredKeys: Variable<VerificationKey[]> = {
+  name: "JWT_RETIRED_KEYS",
+  about: "further public keys to publish, of tokens signed before or to be signed next: a JSON array of JWKs",
+  fallback: [],
+  // Not shown when it is wrong: the mistake may be a private key.
+  secret: true,
+  expected: KEYS_EXPECTED,
+  parse: parseVerificationKeys,
+};
+
+/** A text that a user's own field would take. */
+const fieldOf = <Fallback extends string | undefined>(
+  name: string,
+  {
+    fallback,
+    secret = false,
+    expected,
+    about,
+    fits,
+  }: {
+    fallback: Fallback;
+    secret?: boolean;
+    expected: string;
+    about: string;
+    fits(text: string): boolean;
+  },
+): Variable<string | Fallback> => ({
+  name,
+  about,
+  fallback,
+  secret,
+  expected,
+  parse: (text) => (fits(text) ? text : undefined),
+});
+
+/** The variables of users. */
+export const usersVariables = {
+  ...serviceVariables(8005),
+  ...storeVariables("DATABASE_URL", ["postgres", "postgresql"], "PostgreSQL", {
+    min: 10,
+    max: 20,
+    aboutMin: "no effect on PostgreSQL: Bun's client has no minimum, it opens all of `POOL_MAX` at the start",
+  }),
+  ...encryptionVariables,
+  ...eventVariables,
+  jwtPrivateKey,
+  jwtRetiredKeys,
+  hashesAtOnce: integer("HASHES_AT_ONCE", {
+    default: 2,
+    min: 1,
+    max: 64,
+    about: "passwords hashed at once, each with 19 MiB on a core of its own; 64 more wait, the rest get 503",
+  }),
+  adminPassword: fieldOf("ADMIN_PASSWORD", {
+    fallback: undefined,
+    secret: true,
+    expected: `a text of ${PASSWORD_LENGTH.minLength} to ${PASSWORD_LENGTH.maxLength} characters`,
+    about: "makes the first admin at the start, unless there is a user of that name; absent, none is made",
+    fits: ({ length }) => length >= PASSWORD_LENGTH.minLength && length <= PASSWORD_LENGTH.maxLength,
+  }),
+  adminUsername: fieldOf("ADMIN_USERNAME", {
+    fallback: "admin",
+    expected: "3 to 50 letters, digits, dots, hyphens or underscores",
+    about: "the username of that admin",
+    fits: (text) => new RegExp(USERNAME).test(text),
+  }),
+  adminEmail: fieldOf("ADMIN_EMAIL", {
+    fallback: "admin@localhost",
+    expected: `an e-mail address of at most ${EMAIL_LENGTH} characters`,
+    about: "the e-mail address of that admin",
+    fits: (text) => new RegExp(EMAIL).test(text) && text.length <= EMAIL_LENGTH,
+  }),
+};
+
+/** The configuration of users. */
+export type UsersConfig = ConfigOf<typeof usersVariables>;

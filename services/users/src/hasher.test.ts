@@ -1,0 +1,74 @@
+import { describe, expect, test } from "bun:test";
+import { Cancellation } from "@super-heroes/kit/cancellation";
+import { GateFull } from "@super-heroes/kit/gate";
+import { createMetrics } from "@super-heroes/kit/metrics";
+import { argon2id, createHasher, type PasswordAlgorithm } from "./hasher.ts";
+
+/** Ends each call when it is told to. */
+function heldAlgorithm() {
+  const running: (() => void)[] = [];
+  const verified: string[] = [];
+  const held = () => new Promise<void>((resolve) => void running.push(resolve));
+  const algorithm: PasswordAlgorithm = {
+    hash: async (password) => (password.length === 36 ? "decoy" : held().then(() => `hash of ${password}`)),
+    async verify(password, hash) {
+      verified.push(hash);
+      return hash === `hash of ${password}`;
+    },
+  };
+  return { algorithm, running, verified };
+}
+
+const hasherOf = (algorithm: PasswordAlgorithm, atOnce = 2) =>
+  createHasher({ atOnce, metrics: createMetrics("test"), algorithm });
+
+describe("argon2id", () => {
+  test("costs 19 MiB and two passes, and salts", async () => {
+    const [one, two] = await Promise.all([argon2id.hash("a password"), argon2id.hash("a password")]);
+    expect(one).toStartWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    expect(one).not.toBe(two);
+    expect(await argon2id.verify("a password", one)).toBe(true);
+    expect(await argon2id.verify("a passwore", one)).toBe(false);
+  });
+});
+
+describe("a hasher", () => {
+  test("checks the password of nobody against a hash that it can never have", async () => {
+    const { algorithm, verified } = heldAlgorithm();
+    const hasher = hasherOf(algorithm);
+    expect(await hasher.verify("x", undefined)).toBe(false);
+    expect(verified).toEqual(["decoy"]);
+    expect(await hasher.verify("x", "hash of x")).toBe(true);
+    expect(await hasher.verify("x", "hash of y")).toBe(false);
+  });
+
+  test("says no for nobody, whatever the algorithm says", async () => {
+    const hasher = hasherOf({ hash: async () => "h", verify: async () => true });
+    expect(await hasher.verify("x", undefined)).toBe(false);
+  });
+
+  test("makes so many at once, lets 64 wait, and refuses the next", async () => {
+    const { algorithm, running } = heldAlgorithm();
+    const hasher = hasherOf(algorithm, 2);
+    const admitted = Array.from({ length: 66 }, (_, index) => hasher.hash(`p${index}`));
+    await new Promise(setImmediate);
+    expect(running).toHaveLength(2);
+    await expect(hasher.hash("one too many")).rejects.toBeInstanceOf(GateFull);
+    const all = Promise.all(admitted);
+    while (running.length > 0) {
+      running.shift()?.();
+      await new Promise(setImmediate);
+    }
+    expect(await all).toHaveLength(66);
+  });
+
+  test("gives nothing to whoever gave up while it was made", async () => {
+    const { algorithm, running } = heldAlgorithm();
+    const signal = new Cancellation();
+    const hash = hasherOf(algorithm).hash("p", signal);
+    await new Promise(setImmediate);
+    signal.abort(new Error("too late"));
+    running[0]?.();
+    await expect(hash).rejects.toThrow("too late");
+  });
+});

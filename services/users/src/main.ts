@@ -1,0 +1,48 @@
+import { readConfig } from "@super-heroes/kit/config";
+import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
+import { openEvents } from "@super-heroes/kit/events/open-events";
+import { runService } from "@super-heroes/kit/run";
+import { createUsersApp } from "./app.ts";
+import { usersVariables } from "./config.ts";
+import { ensureFirstAdmin } from "./first-admin.ts";
+import { createHasher } from "./hasher.ts";
+import { openAccessTokens, openUserStore } from "./open.ts";
+
+await runService(
+  "users",
+  () => readConfig(process.env, usersVariables),
+  async ({ config, log, logRequest, metrics, tracing }) => {
+    const accessTokens = await openAccessTokens(config, log);
+    const envelopes = await openEnvelopes({ service: "users", config, log });
+    const hasher = createHasher({ atOnce: config.hashesAtOnce, metrics });
+    const store = await openUserStore(config, log);
+    await ensureFirstAdmin(store.users, hasher, config);
+    const events = await openEvents({
+      config,
+      service: "users",
+      outbox: store.outbox,
+      envelopes,
+      log,
+      metrics,
+    });
+    return {
+      app: createUsersApp({
+        store,
+        hasher,
+        accessTokens,
+        envelopes,
+        events,
+        config,
+        log,
+        logRequest,
+        metrics,
+        tracing,
+      }),
+      store: store.connection.description,
+      close: async () => {
+        await events.close();
+        await store.connection.close();
+      },
+    };
+  },
+);

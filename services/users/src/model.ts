@@ -1,0 +1,78 @@
+import { type Static, Type } from "@sinclair/typebox";
+import { ROLES, type Role } from "@super-heroes/kit/auth/principal";
+import { plainText } from "@super-heroes/kit/plain-text";
+
+const strict = { additionalProperties: false };
+
+/** What a username may be. It holds no `@`, so that it is never an e-mail address. */
+export const USERNAME = "^[a-zA-Z0-9_.-]{3,50}$";
+
+/** What an e-mail address may be: visible ASCII, so that every engine folds its case in the same way. */
+export const EMAIL = "^[!-?A-~]+@[!-?A-~]+$";
+
+/** The shortest and the longest password, in characters (NIST SP 800-63B, 3.1.1.2: at least 8, 64 must be allowed). */
+export const PASSWORD_LENGTH = { minLength: 8, maxLength: 128 };
+
+/** The longest e-mail address (RFC 5321, 4.5.3.1.3, without its angle brackets). */
+export const EMAIL_LENGTH = 254;
+
+const username = Type.String({
+  pattern: USERNAME,
+  error: "must be a text of 3 to 50 letters, digits, dots, hyphens or underscores",
+});
+const name = plainText({ minLength: 1, maxLength: 100 });
+const email = Type.String({
+  pattern: EMAIL,
+  maxLength: EMAIL_LENGTH,
+  error: `must be an e-mail address of at most ${EMAIL_LENGTH} visible ASCII characters`,
+});
+const password = plainText(PASSWORD_LENGTH);
+const role = Type.Unsafe<Role>(
+  Type.Union(
+    ROLES.map((choice) => Type.Literal(choice)),
+    { error: `must be one of ${ROLES.join(", ")}` },
+  ),
+);
+
+/** A user as clients see them. */
+export const User = Type.Object({
+  id: Type.Integer(),
+  username: Type.String(),
+  name: Type.String(),
+  email: Type.String(),
+  role,
+});
+
+/** The body of a registration: whoever registers is a `user`. */
+export const Registration = Type.Object({ username, name, email, password }, strict);
+
+/** The body with which an admin creates a user. */
+export const NewUser = Type.Object({ username, name, email, password, role: Type.Optional(role) }, strict);
+
+/** The body that replaces a user; role and password stay as they are when left out. */
+export const UserReplacement = Type.Object(
+  { username, name, email, role: Type.Optional(role), password: Type.Optional(password) },
+  strict,
+);
+
+/** The body of a login; `username` may be the e-mail address. Any password is taken, and most are wrong. */
+export const Login = Type.Object(
+  {
+    username: plainText({ minLength: 1, maxLength: EMAIL_LENGTH }),
+    password: plainText({ minLength: 1, maxLength: PASSWORD_LENGTH.maxLength }),
+  },
+  strict,
+);
+
+/** The body that presents a refresh token. */
+export const RefreshRequest = Type.Object(
+  { refresh_token: plainText({ minLength: 1, maxLength: 256 }) },
+  strict,
+);
+
+export type User = Static<typeof User>;
+export type Registration = Static<typeof Registration>;
+export type NewUser = Static<typeof NewUser>;
+export type UserReplacement = Static<typeof UserReplacement>;
+export type Login = Static<typeof Login>;
+export type RefreshRequest = Static<typeof RefreshRequest>;

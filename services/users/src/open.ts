@@ -1,0 +1,55 @@
+import { ConfigError } from "@super-heroes/kit/config";
+import { developmentKeys } from "@super-heroes/kit/development-keys";
+import type { Logger } from "@super-heroes/kit/log";
+import { repositoryRoot } from "@super-heroes/kit/repository";
+import { connectPostgres } from "@super-heroes/kit/store/postgres";
+import { openSqlite } from "@super-heroes/kit/store/sqlite";
+import { poolSize } from "@super-heroes/kit/store/variables";
+import { type AccessTokens, createAccessTokens } from "./access-tokens.ts";
+import type { UsersConfig } from "./config.ts";
+import { parseSigningKey } from "./signing-key.ts";
+import { postgresDialect, sqliteDialect } from "./store/dialect.ts";
+import { createUserStore, type UserStore } from "./store/user-store.ts";
+
+const FILES = "database/users-db";
+
+/** Opens the store of users: PostgreSQL when the configuration has its URL, else the embedded one. */
+export async function openUserStore(config: UsersConfig, log: Logger): Promise<UserStore> {
+  const { storeUrl: url, storeTimeoutMs: timeoutMs } = config;
+  if (url === undefined) {
+    const connection = await openSqlite({
+      file: `${config.dataDir}/users.sqlite`,
+      schemaFile: `${repositoryRoot}/${FILES}/schema.sqlite.sql`,
+      seedFile: undefined,
+      timeoutMs,
+    });
+    return createUserStore(connection, sqliteDialect);
+  }
+  const connection = await connectPostgres({ url, pool: poolSize(config), timeoutMs, log });
+  const store = createUserStore(connection, postgresDialect);
+  try {
+    await store.outbox.pending(1);
+  } catch (cause) {
+    await connection.close();
+    throw new Error(`${connection.description} has no usable tables of users: load ${FILES}`, { cause });
+  }
+  return store;
+}
+
+/**
+ * The maker of access tokens, with the configured key. Where there is none it takes the development key of the data
+ * folder and says so. Throws {@link ConfigError} instead with `NODE_ENV=production`.
+ */
+export async function openAccessTokens(config: UsersConfig, log: Logger): Promise<AccessTokens> {
+  const { jwtPrivateKey, jwtRetiredKeys, environment, dataDir } = config;
+  if (jwtPrivateKey) return await createAccessTokens(jwtPrivateKey, jwtRetiredKeys);
+  if (environment === "production")
+    throw new ConfigError(
+      "JWT_PRIVATE_KEY: access tokens need a key to be signed with in production, and none is set",
+    );
+  const { jwtPrivateJwk } = await developmentKeys(dataDir);
+  const key = parseSigningKey(JSON.stringify(jwtPrivateJwk));
+  if (!key) throw new Error(`${dataDir} holds no usable development key for access tokens`);
+  log.warn("JWT_PRIVATE_KEY is not set: access tokens are signed with a development key");
+  return await createAccessTokens(key, jwtRetiredKeys);
+}

@@ -1,0 +1,28 @@
+import type { Outbox } from "@super-heroes/kit/events/event";
+import type { SqlStore } from "@super-heroes/kit/store/sql";
+import type { Dialect } from "./dialect.ts";
+import { sqlOutbox } from "./outbox.ts";
+import { type Sessions, sqlSessions } from "./sessions.ts";
+import { sqlUsers, type Users } from "./users.ts";
+
+/** Everything that the service of users stores. */
+export interface UserStore {
+  readonly connection: SqlStore;
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly outbox: Outbox;
+}
+
+/** Runs one statement with `$1`-style parameters. They are cast in it, so that it is prepared once. */
+export type Query = <Row>(statement: string, parameters: readonly unknown[]) => Promise<Row[]>;
+
+/** The store over a connection that speaks this dialect. */
+export function createUserStore(connection: SqlStore, dialect: Dialect): UserStore {
+  const query: Query = (statement, parameters) => connection.query(dialect.numbered(statement), parameters);
+  return {
+    connection,
+    users: sqlUsers(query),
+    sessions: sqlSessions(query, dialect),
+    outbox: sqlOutbox(query, dialect),
+  };
+}

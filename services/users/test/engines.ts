@@ -1,0 +1,17 @@
+import { readConfig } from "@super-heroes/kit/config";
+import { repositoryRoot } from "@super-heroes/kit/repository";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { postgresEngine } from "@super-heroes/testing/postgres-engine";
+import { silentLog } from "@super-heroes/testing/silent-log";
+import { usersVariables } from "../src/config.ts";
+import { openUserStore } from "../src/open.ts";
+
+/** The engines of users. */
+export const userEngines = [embeddedEngine, postgresEngine(`${repositoryRoot}/database/users-db`)];
+
+/** The configuration of users on this database. */
+export const configOn = ({ env }: TestDatabase) => readConfig(env, usersVariables);
+
+/** Opens the store of users on this database, as the service does. */
+export const openStoreOn = (database: TestDatabase) => openUserStore(configOn(database), silentLog);

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { createMetrics } from "@super-heroes/kit/metrics";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { ensureFirstAdmin } from "../src/first-admin.ts";
+import { createHasher } from "../src/hasher.ts";
+import type { UserStore } from "../src/store/user-store.ts";
+import { openStoreOn, userEngines } from "./engines.ts";
+import { stubAlgorithm } from "./stub-algorithm.ts";
+
+describeOnEngines("the first admin", userEngines, (create) => {
+  let database: TestDatabase;
+  let store: UserStore;
+  let other: UserStore;
+  const hasher = createHasher({ atOnce: 2, metrics: createMetrics("users"), algorithm: stubAlgorithm() });
+  const named = { adminUsername: "root", adminEmail: "root@localhost", adminPassword: "12345678" };
+
+  beforeEach(async () => {
+    database = await create();
+    store = await openStoreOn(database);
+    other = await openStoreOn(database);
+  });
+  afterEach(async () => {
+    await Promise.all([store.connection.close(), other.connection.close()]);
+    await database.drop();
+  });
+
+  const insert = (username: string, email: string) =>
+    store.users.insert({ username, name: "N", email, role: "user", passwordHash: "h" });
+
+  test("is made once, whoever starts at the same time", async () => {
+    await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        ensureFirstAdmin((index % 2 ? store : other).users, hasher, named),
+      ),
+    );
+    const all = await store.users.page({ after: 0, limit: 10 });
+    expect(all).toEqual([
+      { id: expect.any(Number), username: "root", name: "root", email: "root@localhost", role: "admin" },
+    ]);
+    const credentials = await store.users.findCredentials("root");
+    expect(await hasher.verify("12345678", credentials?.passwordHash)).toBe(true);
+  });
+
+  test("is not made without a password", async () => {
+    await ensureFirstAdmin(store.users, hasher, { ...named, adminPassword: undefined });
+    expect(await store.users.count()).toBe(0);
+  });
+
+  test("leaves a user of that name as they are", async () => {
+    const user = await insert("Root", "somebody@example.org");
+    await ensureFirstAdmin(store.users, hasher, named);
+    expect(await store.users.page({ after: 0, limit: 10 })).toEqual([user]);
+  });
+
+  test("whose address is somebody else's prevents the start, and says which variable", async () => {
+    await insert("somebody", "root@localhost");
+    await expect(ensureFirstAdmin(store.users, hasher, named)).rejects.toThrow(/^ADMIN_EMAIL: /);
+  });
+});

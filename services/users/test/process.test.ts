@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { startService } from "@super-heroes/testing/service-process";
+import { createLocalJWKSet, jwtVerify } from "jose";
+import { productionVariables } from "./production-variables.ts";
+import { newSigningKey } from "./signing-keys.ts";
+
+const MAIN = "services/users/src/main.ts";
+const ADMIN_PASSWORD = "correct horse battery";
+
+describe("a process of users", () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await embeddedEngine.create();
+  });
+  afterAll(() => database.drop());
+
+  test.each(["JWT_PRIVATE_KEY", "SERVICE_KEYS"])("does not start in production without %s", async (name) => {
+    const variables = { ...database.env, ...productionVariables(), [name]: "" };
+    const users = startService(MAIN, variables);
+    expect(await users.exited).toBe(1);
+    const last = users.log.at(-1);
+    expect(last?.level).toBe(60);
+    expect(last?.msg).toStartWith(`users could not start: ${name}: `);
+    expect(last?.msg).not.toContain("\n");
+  });
+
+  test("makes the first admin, hashes with argon2id, publishes retired keys, and stops cleanly", async () => {
+    const retired = newSigningKey("retired");
+    const { d, ...publicHalf } = retired;
+    const users = startService(MAIN, {
+      ...database.env,
+      ...productionVariables(),
+      ADMIN_PASSWORD,
+      JWT_RETIRED_KEYS: JSON.stringify([publicHalf]),
+    });
+    const url = await users.url;
+    const response = await fetch(`${url}/api/v1/users/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ username: "admin", password: ADMIN_PASSWORD }),
+    });
+    const { access_token: token, user } = await response.json();
+    expect(user).toMatchObject({ username: "admin", email: "admin@localhost", role: "admin" });
+    const published = await (await fetch(`${url}/.well-known/jwks.json`)).json();
+    expect(published.keys.map(({ kid }: { kid: string }) => kid)).toEqual(["test", "retired"]);
+    expect(JSON.stringify(published)).not.toContain(d);
+    const { protectedHeader } = await jwtVerify(token, createLocalJWKSet(published));
+    expect(protectedHeader).toEqual({ alg: "EdDSA", typ: "at+jwt", kid: "test" });
+    expect(await users.stop()).toBe(0);
+    expect(JSON.stringify(users.log)).not.toContain(ADMIN_PASSWORD);
+    const file = await Bun.file(`${database.env.DATA_DIR}/users.sqlite`).text();
+    expect(file).not.toContain(ADMIN_PASSWORD);
+  });
+
+  test("makes a key for development where none is configured, and says so", async () => {
+    const users = startService(MAIN, { ...database.env, NODE_ENV: "development", LOG_FORMAT: "json" });
+    await users.url;
+    const warnings = users.log.filter(({ level }) => level === 40).map(({ msg }) => msg);
+    expect(warnings.some((msg) => msg.startsWith("JWT_PRIVATE_KEY is not set"))).toBe(true);
+    expect(await users.stop()).toBe(0);
+  });
+});

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { decodeJwt } from "jose";
+import { REFRESH_TOKEN_MS } from "../src/refresh-token.ts";
+import type { SignedIn } from "../src/sign-in.ts";
+import { userEngines } from "./engines.ts";
+import { PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";
+
+describeOnEngines("sign-in", userEngines, (create) => {
+  let database: TestDatabase;
+  let users: UsersUnderTest;
+  let nowMs = Date.now();
+
+  beforeAll(async () => {
+    database = await create();
+    users = await startUsers(database, { now: () => nowMs });
+  });
+  afterAll(async () => {
+    await users.stop();
+    await database.drop();
+  });
+
+  const login = (body: unknown) => users.send("POST", "/api/v1/users/login", body);
+  const refresh = ({ refresh_token }: Pick<SignedIn, "refresh_token">) =>
+    users.send("POST", "/api/v1/users/refresh", { refresh_token });
+  const logout = ({ refresh_token }: SignedIn) =>
+    users.send("POST", "/api/v1/users/logout", { refresh_token });
+  const refreshed = async (from: SignedIn): Promise<SignedIn> => {
+    const response = await refresh(from);
+    expect(response.status).toBe(200);
+    return await response.json();
+  };
+  const expectStranger = async (response: Response) => {
+    expect(response.headers.get("www-authenticate")).toBe("Bearer");
+    const { correlation_id, instance, ...rest } = await expectProblem(response, 401, "unauthenticated");
+    return rest;
+  };
+
+  describe("login", () => {
+    test("by name or address, in any case, gives tokens and the user", async () => {
+      const { same, user } = await users.member();
+      for (const username of [
+        same.username,
+        same.username.toUpperCase(),
+        same.email,
+        same.email.toUpperCase(),
+      ]) {
+        const response = await login({ username, password: PASSWORD });
+        expect(response.headers.get("cache-control")).toBe("no-store");
+        const answer = (await response.json()) as SignedIn;
+        expect(answer).toMatchObject({ token_type: "Bearer", expires_in: 600, user });
+        const { exp = 0, iat = 0, ...claims } = decodeJwt(answer.access_token);
+        expect(exp - iat).toBe(600);
+        expect(claims).toMatchObject({ sub: String(user.id), username: same.username, role: "user" });
+      }
+    });
+
+    test("gives an access token that says who is who", async () => {
+      const member = await users.member();
+      const response = await users.send("GET", "/api/v1/users/profile", undefined, member);
+      expect<unknown>(await response.json()).toEqual(member.user);
+    });
+
+    test("answers in an envelope for the caller, when asked to", async () => {
+      const { same, user } = await users.member();
+      const path = "/api/v1/users/login";
+      const content = { username: same.username, password: PASSWORD };
+      const response = await users.sendSealed(path, content, { "x-encrypt-response": "true" });
+      const answer = await users.gateway.open(await response.text(), { method: "POST", path });
+      expect(answer.content).toMatchObject({ user });
+    });
+
+    test("with another password is as with another name, and costs as much", async () => {
+      const { same } = await users.member();
+      const verified = users.algorithm.verified;
+      const wrong = await expectStranger(
+        await login({ username: same.username, password: "another password" }),
+      );
+      expect(users.algorithm.verified).toBe(verified + 1);
+      const unknown = await expectStranger(await login({ username: "nobody-here", password: PASSWORD }));
+      expect(users.algorithm.verified).toBe(verified + 2);
+      expect(unknown).toEqual(wrong);
+    });
+
+    test.each([
+      ["no password", { username: "someone" }],
+      ["an operator for a password", { username: "someone", password: { $ne: 1 } }],
+      ["a field too many", { username: "someone", password: PASSWORD, role: "admin" }],
+      ["a password that nobody can have", { username: "someone", password: "x".repeat(129) }],
+    ])("with %s is 422", async (_, body) => {
+      await expectProblem(await login(body), 422, "validation_failed");
+    });
+  });
+
+  describe("a refresh token", () => {
+    test("gives new tokens, of the user as they are now", async () => {
+      const { user, same, ...member } = await users.member();
+      await users.store.users.update(user.id, { ...same, role: "admin" });
+      const next = await refreshed({ user, ...member });
+      expect(next.user).toEqual({ ...user, role: "admin" });
+      expect(decodeJwt(next.access_token)).toMatchObject({ role: "admin" });
+      expect(next.refresh_token).not.toBe(member.refresh_token);
+      expect((await refreshed(next)).user).toEqual(next.user);
+      const another = await users.member("admin"); // somebody remains who is one
+      expect((await users.send("DELETE", `/api/users/${user.id}`, undefined, another)).status).toBe(204);
+    });
+
+    test("that comes again ends the session, for the one that took its place too", async () => {
+      const first = await users.member();
+      const second = await refreshed(first);
+      await expectStranger(await refresh(first));
+      await expectStranger(await refresh(second));
+    });
+
+    test("that comes many times at once is answered once, and ends the session", async () => {
+      const member = await users.member();
+      const responses = await Promise.all(Array.from({ length: 8 }, () => refresh(member)));
+      const answered = responses.filter(({ status }) => status === 200);
+      expect(answered).toHaveLength(1);
+      for (const response of responses) if (response.status !== 200) await expectStranger(response);
+      await expectStranger(await refresh((await answered[0]?.json()) as SignedIn));
+    });
+
+    test("of one session ends no other of the same user", async () => {
+      const { same, ...phone } = await users.member();
+      const laptop = await users.signIn(same.username);
+      await refreshed(phone);
+      await expectStranger(await refresh(phone));
+      await refreshed(laptop);
+    });
+
+    test("lasts 30 days from its making, and then no more", async () => {
+      const member = await users.member();
+      try {
+        nowMs += REFRESH_TOKEN_MS - 1;
+        const next = await refreshed(member);
+        nowMs += REFRESH_TOKEN_MS;
+        await expectStranger(await refresh(next));
+      } finally {
+        nowMs = Date.now();
+      }
+    });
+
+    test.each([
+      ["garbage", "garbage"],
+      ["empty parts", "."],
+      ["an unknown session", `${"A".repeat(22)}.${"A".repeat(43)}`],
+    ])("that is %s is 401", async (_, refreshToken) => {
+      await expectStranger(await refresh({ refresh_token: refreshToken }));
+    });
+
+    test("is no access token, and an access token is none of it", async () => {
+      const { access_token, refresh_token } = await users.member();
+      const sender = { access_token: refresh_token };
+      await expectStranger(await users.send("GET", "/api/v1/users/profile", undefined, sender));
+      await expectProblem(await refresh({ refresh_token: access_token }), 422, "validation_failed");
+    });
+  });
+
+  describe("a session ends", () => {
+    test("with logout, which says the same a second time", async () => {
+      const member = await users.member();
+      expect((await logout(member)).status).toBe(204);
+      await expectStranger(await refresh(member));
+      expect((await logout(member)).status).toBe(204);
+    });
+
+    test("when the password changes", async () => {
+      const member = await users.member();
+      const changes = { ...member.same, password: "a new password" };
+      const response = await users.send("PUT", `/api/users/${member.user.id}`, changes, member);
+      expect(response.status).toBe(200);
+      await expectStranger(await refresh(member));
+      await expectStranger(await login({ username: member.same.username, password: PASSWORD }));
+      await users.signIn(member.same.username, "a new password");
+    });
+
+    test("when its user is removed, who has no profile then", async () => {
+      const member = await users.member();
+      const response = await users.send("DELETE", `/api/users/${member.user.id}`, undefined, member);
+      expect(response.status).toBe(204);
+      await expectStranger(await refresh(member));
+      await expectStranger(await users.send("GET", "/api/v1/users/profile", undefined, member));
+    });
+  });
+});

@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { Problem } from "@super-heroes/kit/problem";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import type { User } from "../src/model.ts";
+import type { UserStore } from "../src/store/user-store.ts";
+import type { UserRow } from "../src/store/users.ts";
+import { openStoreOn, userEngines } from "./engines.ts";
+
+const someone = (changes: Partial<UserRow> = {}): UserRow => {
+  const username = `u-${crypto.randomUUID().slice(0, 12)}`;
+  return {
+    username,
+    name: "Some One",
+    email: `${username}@example.org`,
+    role: "user",
+    passwordHash: "h",
+    ...changes,
+  };
+};
+
+const codeOf = (failure: Promise<unknown>) =>
+  failure.then(
+    () => "no failure",
+    (error: Problem) => error.code,
+  );
+
+describeOnEngines("store of users", userEngines, (create) => {
+  let database: TestDatabase;
+  let store: UserStore;
+  /** Another connection to the same database, as another process has it. */
+  let other: UserStore;
+
+  beforeAll(async () => {
+    database = await create();
+    store = await openStoreOn(database);
+    other = await openStoreOn(database);
+  });
+  afterAll(async () => {
+    await Promise.all([store.connection.close(), other.connection.close()]);
+    await database.drop();
+  });
+
+  const insert = (changes: Partial<UserRow> = {}) => store.users.insert(someone(changes));
+
+  describe("a user", () => {
+    test("is found by id, by another process too, without the hash of the password", async () => {
+      const row = someone({ passwordHash: "secret-hash" });
+      const user = await store.users.insert(row);
+      const { passwordHash, ...visible } = row;
+      expect(user).toEqual({ id: user.id, ...visible });
+      expect(await store.users.find(user.id)).toEqual(user);
+      expect(await other.users.find(user.id)).toEqual(user);
+    });
+
+    test.each<[string, Partial<UserRow>]>([
+      ["other scripts", { name: "👩‍👩‍👧‍👦 Łuna 空" }],
+      ["quotes", { name: `"it's" \\ $1 ?1 ?` }],
+      [
+        "the longest values",
+        { username: "x".repeat(50), name: "é".repeat(100), email: `${"x".repeat(250)}@x.y` },
+      ],
+    ])("is the same to the letter with %s", async (_, changes) => {
+      const user = await insert(changes);
+      expect(user).toMatchObject(changes);
+      expect(await store.users.find(user.id)).toEqual(user);
+    });
+
+    test("is found for a login by name or address, whatever their case, with the hash", async () => {
+      const user = await insert({ passwordHash: "the-hash" });
+      const credentials = { user, passwordHash: "the-hash" };
+      expect(await store.users.findCredentials(user.username.toUpperCase())).toEqual(credentials);
+      expect(await store.users.findCredentials(user.email.toUpperCase())).toEqual(credentials);
+      expect(await store.users.findCredentials("nobody")).toBeUndefined();
+      expect(await store.users.findCredentials("nobody@example.org")).toBeUndefined();
+    });
+
+    test("of a name or an address that is taken in another case is refused", async () => {
+      const { username, email } = await insert();
+      expect(await codeOf(insert({ username: username.toUpperCase() }))).toBe("username_taken");
+      expect(await codeOf(insert({ email: email.toUpperCase() }))).toBe("email_taken");
+      const { id } = await insert();
+      expect(await codeOf(store.users.update(id, { username, name: "N", email: "free@x.y" }))).toBe(
+        "username_taken",
+      );
+      expect(await codeOf(store.users.update(id, { username: "free", name: "N", email }))).toBe(
+        "email_taken",
+      );
+    });
+
+    test("of a name that many take at once is stored by one of them", async () => {
+      const username = `rival-${crypto.randomUUID().slice(0, 8)}`;
+      const before = await store.users.count();
+      const codes = await Promise.all(
+        Array.from({ length: 12 }, (_, index) =>
+          codeOf((index % 2 ? store : other).users.insert(someone({ username }))),
+        ),
+      );
+      expect(codes.filter((code) => code === "no failure")).toHaveLength(1);
+      expect(codes.filter((code) => code === "username_taken")).toHaveLength(11);
+      expect(await store.users.count()).toBe(before + 1);
+    });
+
+    test("that changes keeps role and hash when they are left out", async () => {
+      const { id, username } = await insert({ role: "user", passwordHash: "kept" });
+      const changes = { username, name: "Changed", email: `c-${username}@example.org` };
+      expect(await store.users.update(id, changes)).toEqual({ id, role: "user", ...changes });
+      expect((await store.users.findCredentials(username))?.passwordHash).toBe("kept");
+      const promoted = await store.users.update(id, { ...changes, role: "admin", passwordHash: "new" });
+      expect(promoted?.role).toBe("admin");
+      expect((await store.users.findCredentials(username))?.passwordHash).toBe("new");
+      await insert({ role: "admin" });
+      await store.users.remove(id);
+    });
+
+    test("that never was is not found, changed or removed", async () => {
+      expect(await store.users.find(2_147_483_647)).toBeUndefined();
+      expect(await store.users.update(2_147_483_647, someone())).toBeUndefined();
+      expect(await store.users.remove(2_147_483_647)).toBe(false);
+    });
+
+    test("that was removed is gone, and its id is not given again", async () => {
+      const { id } = await insert();
+      expect(await store.users.remove(id)).toBe(true);
+      expect(await store.users.find(id)).toBeUndefined();
+      expect((await insert()).id).toBeGreaterThan(id);
+    });
+  });
+
+  test("a listing in pages has each user once, in order of id", async () => {
+    for (let count = 0; count < 5; count++) await insert();
+    const seen: User[] = [];
+    for (let page = await store.users.page({ after: 0, limit: 3 }); page.length > 0; ) {
+      expect(page.length).toBeLessThanOrEqual(3);
+      seen.push(...page);
+      page = await store.users.page({ after: seen.at(-1)?.id ?? 0, limit: 3 });
+    }
+    const ids = seen.map(({ id }) => id);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+    expect(new Set(ids).size).toBe(await store.users.count());
+  });
+
+  describe("the last admin", () => {
+    /** Leaves exactly two admins. */
+    const twoAdmins = async (): Promise<[User, User]> => {
+      const kept = [await insert({ role: "admin" }), await insert({ role: "admin" })] as [User, User];
+      for (const { id, role } of await store.users.page({ after: 0, limit: 1000 }))
+        if (role === "admin" && !kept.some((admin) => admin.id === id)) await store.users.remove(id);
+      return kept;
+    };
+    const demote = (on: UserStore, { id, ...user }: User) => on.users.update(id, { ...user, role: "user" });
+
+    test("is neither demoted nor removed", async () => {
+      const [one, two] = await twoAdmins();
+      expect((await demote(store, one))?.role).toBe("user");
+      expect(await codeOf(demote(store, two))).toBe("last_admin");
+      expect(await codeOf(store.users.remove(two.id))).toBe("last_admin");
+      expect((await store.users.find(two.id))?.role).toBe("admin");
+    });
+
+    test("is left when two demote each other at the same moment", async () => {
+      for (let round = 0; round < 10; round++) {
+        const [one, two] = await twoAdmins();
+        const outcomes = await Promise.all([codeOf(demote(store, one)), codeOf(other.users.remove(two.id))]);
+        expect(outcomes.toSorted()).toEqual(["last_admin", "no failure"]);
+      }
+    });
+  });
+
+  describe("a session", () => {
+    const NOW = 2_000_000_000_000;
+    let credentials: { user: User; passwordHash: string };
+    let sessionId: string;
+    const begin = (tokenHash: string) =>
+      store.sessions.begin({ sessionId, tokenHash, expiresAtMs: NOW + 1000 }, credentials);
+    const renew = (from: string, to: string, nowMs = NOW, on = store) =>
+      on.sessions.renew({ sessionId, tokenHash: from }, { tokenHash: to, expiresAtMs: NOW + 2000 }, nowMs);
+
+    beforeAll(async () => {
+      credentials = { user: await insert({ passwordHash: "p" }), passwordHash: "p" };
+    });
+    const fresh = async () => {
+      sessionId = crypto.randomUUID();
+      expect(await begin("a")).toBe(true);
+    };
+
+    test("goes from one token to the next, and knows only the last", async () => {
+      await fresh();
+      expect(await renew("a", "b")).toBe(credentials.user.id);
+      expect(await renew("a", "c")).toBeUndefined();
+      expect(await renew("b", "c")).toBe(credentials.user.id);
+    });
+
+    test("that many renew with one token at once is renewed by one of them", async () => {
+      await fresh();
+      const renewed = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => renew("a", `b${index}`, NOW, index % 2 ? store : other)),
+      );
+      expect(renewed.filter((userId) => userId !== undefined)).toEqual([credentials.user.id]);
+    });
+
+    test("ends at its time, and each token moves that", async () => {
+      await fresh();
+      expect(await renew("a", "b", NOW + 1000)).toBeUndefined();
+      expect(await renew("a", "b", NOW + 999)).toBe(credentials.user.id);
+      expect(await renew("b", "c", NOW + 1999)).toBe(credentials.user.id);
+    });
+
+    test("is swept when it has expired, and not before", async () => {
+      await fresh();
+      await store.sessions.sweep(NOW + 999);
+      expect(await renew("a", "b")).toBe(credentials.user.id);
+      await store.sessions.sweep(NOW + 2000);
+      expect(await renew("b", "c")).toBeUndefined();
+    });
+
+    test("ends when it is told to", async () => {
+      await fresh();
+      await other.sessions.end(sessionId);
+      expect(await renew("a", "b")).toBeUndefined();
+    });
+
+    test("ends with a changed password, not with a changed name", async () => {
+      const { id, ...user } = credentials.user;
+      await fresh();
+      await store.users.update(id, { ...user, name: "Renamed" });
+      expect(await renew("a", "b")).toBe(id);
+      await store.users.update(id, { ...user, passwordHash: "q" });
+      expect(await renew("b", "c")).toBeUndefined();
+      credentials.passwordHash = "q";
+    });
+
+    test("does not begin when the password was changed or the user removed meanwhile", async () => {
+      sessionId = crypto.randomUUID();
+      expect(
+        await store.sessions.begin(
+          { sessionId, tokenHash: "a", expiresAtMs: NOW },
+          { ...credentials, passwordHash: "old" },
+        ),
+      ).toBe(false);
+      const gone = { user: await insert(), passwordHash: "h" };
+      await store.users.remove(gone.user.id);
+      expect(await store.sessions.begin({ sessionId, tokenHash: "a", expiresAtMs: NOW }, gone)).toBe(false);
+    });
+
+    test("ends with its user", async () => {
+      await fresh();
+      await store.users.remove(credentials.user.id);
+      expect(await renew("a", "b")).toBeUndefined();
+    });
+  });
+
+  describe("the outbox", () => {
+    test("has an event for each new user, the oldest first, until it is removed", async () => {
+      await store.outbox.remove((await store.outbox.pending(1000)).map(({ id }) => id));
+      const users = [await insert(), await insert(), await insert()];
+      await codeOf(insert({ username: users[0]?.username ?? "" }));
+      const events = await other.outbox.pending(10);
+      expect(events).toMatchObject(
+        users.map(({ id }) => ({ type: "user.registered", source: "users", data: { user_id: id } })),
+      );
+      for (const { id, time } of events) {
+        expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(new Date(time).toISOString()).toBe(time);
+        expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(60_000);
+      }
+      expect(await store.outbox.pending(2)).toEqual(events.slice(0, 2));
+      await store.outbox.remove(events.slice(0, 2).map(({ id }) => id));
+      expect(await store.outbox.pending(10)).toEqual(events.slice(2));
+      await store.outbox.remove([]);
+      expect(await store.outbox.pending(10)).toEqual(events.slice(2));
+    });
+  });
+});

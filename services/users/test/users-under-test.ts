@@ -1,0 +1,143 @@
+import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import type { Logger } from "@super-heroes/kit/log";
+import { createMetrics } from "@super-heroes/kit/metrics";
+import { parseServiceKeys, serviceKeysText } from "@super-heroes/kit/service-keys";
+import type { TestDatabase } from "@super-heroes/testing/engines";
+import { silentLog } from "@super-heroes/testing/silent-log";
+import { createAccessTokens } from "../src/access-tokens.ts";
+import { createUsersApp } from "../src/app.ts";
+import { createHasher } from "../src/hasher.ts";
+import type { User } from "../src/model.ts";
+import type { SignedIn } from "../src/sign-in.ts";
+import type { UserStore } from "../src/store/user-store.ts";
+import { configOn, openStoreOn } from "./engines.ts";
+import { newSigningKey } from "./signing-keys.ts";
+import { type StubAlgorithm, stubAlgorithm } from "./stub-algorithm.ts";
+
+export const PASSWORD = "correct horse battery";
+
+/** Whoever sends a request: their access token, or nobody. */
+export type Sender = Pick<SignedIn, "access_token"> | undefined;
+
+/** Somebody who is signed in. */
+export interface Member extends SignedIn {
+  /** What replaces this user with the same user. */
+  readonly same: { username: string; name: string; email: string };
+}
+
+/** The service of users, listening on a free port of this process. */
+export interface UsersUnderTest {
+  readonly url: string;
+  /** Of the same database; for what HTTP does not offer. */
+  readonly store: UserStore;
+  readonly algorithm: StubAlgorithm;
+  /** The envelopes of another service that has a key here: the gateway. */
+  readonly gateway: Envelopes;
+  /** How often the service was told of a new event. */
+  readonly woken: number;
+  /** Sends a request; a body that is no text is sent as JSON. */
+  send(method: string, path: string, body?: unknown, sender?: Sender): Promise<Response>;
+  /** Sends a body in an envelope from the gateway. */
+  sendSealed(path: string, content: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** A new user with this role, signed in. */
+  member(role?: "user" | "admin"): Promise<Member>;
+  signIn(username: string, password?: string): Promise<SignedIn>;
+  stop(): Promise<void>;
+}
+
+/** What may differ from the service as it is deployed. */
+export interface Deviations {
+  log?: Logger;
+  now?: () => number;
+}
+
+const randomKey = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
+
+/** Starts the service on this database. */
+export async function startUsers(
+  database: TestDatabase,
+  { log = silentLog, now = Date.now }: Deviations = {},
+): Promise<UsersUnderTest> {
+  const keys =
+    parseServiceKeys(serviceKeysText({ users: randomKey(), gateway: randomKey() })) ?? new Map<string, []>();
+  const gateway = createEnvelopes({ service: "gateway", keys });
+  const algorithm = stubAlgorithm();
+  const metrics = createMetrics("users");
+  const store = await openStoreOn(database);
+  let woken = 0;
+  const app = createUsersApp({
+    store,
+    hasher: createHasher({ atOnce: 2, metrics, algorithm }),
+    accessTokens: await createAccessTokens(newSigningKey()),
+    envelopes: createEnvelopes({ service: "users", keys }),
+    events: { wake: () => void woken++ },
+    config: configOn(database),
+    log,
+    metrics,
+    now,
+  });
+  app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
+  const url = `http://127.0.0.1:${app.server?.port}`;
+
+  const send: UsersUnderTest["send"] = (method, path, body, sender) =>
+    fetch(url + path, {
+      method,
+      headers: {
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...(sender && { authorization: `Bearer ${sender.access_token}` }),
+      },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+  const signIn: UsersUnderTest["signIn"] = async (username, password = PASSWORD) => {
+    const response = await send("POST", "/api/v1/users/login", { username, password });
+    if (response.status !== 200) throw new Error(`expected 200, got ${await response.text()}`);
+    return (await response.json()) as SignedIn;
+  };
+  let members = 0;
+  return {
+    url,
+    store,
+    algorithm,
+    gateway,
+    get woken() {
+      return woken;
+    },
+    send,
+    sendSealed: async (path, content, headers = {}) =>
+      fetch(url + path, {
+        method: "POST",
+        headers: {
+          "content-type": "application/jose",
+          "x-service-communication": "encrypted",
+          ...headers,
+        },
+        body: await gateway.seal("users", { method: "POST", path }, content),
+      }),
+    async member(role = "user") {
+      const username = `${role}-${++members}-${crypto.randomUUID().slice(0, 8)}`;
+      const same = { username, name: "A Member", email: `${username}@example.org` };
+      await store.users.insert({ ...same, role, passwordHash: await algorithm.hash(PASSWORD) });
+      return { ...(await signIn(username)), same };
+    },
+    signIn,
+    async stop() {
+      algorithm.release();
+      await app.server?.stop(true);
+      await store.connection.close();
+    },
+  };
+}
+
+/** A body with which somebody new registers. */
+export const newcomer = (changes: object = {}) => {
+  const username = `new-${crypto.randomUUID().slice(0, 8)}`;
+  return { username, name: "New Comer", email: `${username}@example.org`, password: PASSWORD, ...changes };
+};
+
+/** The user of an answer with this status. */
+export async function userOf(response: Response, status: number): Promise<User> {
+  const text = await response.text();
+  if (response.status !== status) throw new Error(`expected ${status}, got ${response.status}: ${text}`);
+  return JSON.parse(text) as User;
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import type { User } from "../src/model.ts";
+import { userEngines } from "./engines.ts";
+import {
+  type Member,
+  newcomer,
+  PASSWORD,
+  startUsers,
+  type UsersUnderTest,
+  userOf,
+} from "./users-under-test.ts";
+
+describeOnEngines("users", userEngines, (create) => {
+  let database: TestDatabase;
+  let users: UsersUnderTest;
+  let admin: Member;
+
+  beforeAll(async () => {
+    database = await create();
+    users = await startUsers(database);
+    admin = await users.member("admin");
+  });
+  afterAll(async () => {
+    await users.stop();
+    await database.drop();
+  });
+
+  const as = (sender: Member, method: string, path: string, body?: unknown) =>
+    users.send(method, `/api/users${path}`, body, sender);
+  const list = async (query = ""): Promise<User[]> => (await as(admin, "GET", query)).json();
+
+  test("are created by an admin, with a role", async () => {
+    for (const role of ["user", "admin"]) {
+      const { password, ...visible } = newcomer({ role });
+      const response = await as(admin, "POST", "", { password, ...visible });
+      const location = response.headers.get("location") ?? "";
+      const user = await userOf(response, 201);
+      expect<unknown>(user).toEqual({ id: user.id, ...visible });
+      expect(await userOf(await users.send("GET", location, undefined, admin), 200)).toEqual(user);
+      expect((await users.signIn(visible.username, PASSWORD)).user).toEqual(user);
+    }
+    expect(await userOf(await as(admin, "POST", "", newcomer()), 201)).toMatchObject({ role: "user" });
+  });
+
+  test("are listed in pages, in order of id", async () => {
+    for (let count = 0; count < 3; count++) await users.member();
+    const all = await list();
+    expect(all.map(({ id }) => id)).toEqual(all.map(({ id }) => id).toSorted((a, b) => a - b));
+    expect(await list("?limit=2")).toEqual(all.slice(0, 2));
+    expect(await list(`?limit=2&after=${all[1]?.id}`)).toEqual(all.slice(2, 4));
+    for (const query of ["?limit=0", "?limit=1001", "?after=-1", "?after=x"])
+      await expectProblem(await as(admin, "GET", query), 422, "validation_failed");
+  });
+
+  test("are counted, for everybody", async () => {
+    const before = await (await users.send("GET", "/api/v1/users/stats/count")).json();
+    await users.member();
+    const after = await (await users.send("GET", "/api/v1/users/stats/count")).json();
+    expect(after).toEqual({ count: before.count + 1 });
+  });
+
+  test("replace themselves; what is left out of role and password stays", async () => {
+    const member = await users.member();
+    const { id } = member.user;
+    const changes = { ...newcomer(), password: undefined };
+    const user = await userOf(await as(member, "PUT", `/${id}`, changes), 200);
+    expect(user).toEqual({
+      id,
+      username: changes.username,
+      name: changes.name,
+      email: changes.email,
+      role: "user",
+    });
+    expect((await users.signIn(user.username, PASSWORD)).user).toEqual(user);
+    await userOf(await as(member, "PUT", `/${id}`, { ...changes, role: "user" }), 200);
+  });
+
+  test("do not promote themselves; an admin does", async () => {
+    const member = await users.member();
+    const path = `/${member.user.id}`;
+    const promotion = { ...member.same, role: "admin" };
+    await expectProblem(await as(member, "PUT", path, promotion), 403, "forbidden");
+    expect(await userOf(await as(member, "GET", path), 200)).toEqual(member.user);
+    expect(await userOf(await as(admin, "PUT", path, promotion), 200)).toMatchObject({ role: "admin" });
+    // The old token still says `user`: what it says of the role is no wish to lose it.
+    const told = await userOf(await as(member, "PUT", path, { ...member.same, role: "user" }), 200);
+    expect(told.role).toBe("admin");
+    expect(await userOf(await as(admin, "PUT", path, { ...member.same, role: "user" }), 200)).toMatchObject({
+      role: "user",
+    });
+  });
+
+  test("do not take the name or the address of others", async () => {
+    const [one, two] = [await users.member(), await users.member()];
+    const path = `/${one.user.id}`;
+    await expectProblem(
+      await as(one, "PUT", path, { ...one.same, username: two.same.username.toUpperCase() }),
+      409,
+      "username_taken",
+    );
+    await expectProblem(
+      await as(one, "PUT", path, { ...one.same, email: two.same.email }),
+      409,
+      "email_taken",
+    );
+    await userOf(await as(one, "PUT", path, { ...one.same, username: one.same.username.toUpperCase() }), 200);
+  });
+
+  test("the last admin stays one", async () => {
+    for (const { id, role } of await list("?limit=1000"))
+      if (role === "admin" && id !== admin.user.id) await as(admin, "DELETE", `/${id}`);
+    const path = `/${admin.user.id}`;
+    await expectProblem(await as(admin, "DELETE", path), 409, "last_admin");
+    await expectProblem(await as(admin, "PUT", path, { ...admin.same, role: "user" }), 409, "last_admin");
+    expect(await userOf(await as(admin, "GET", path), 200)).toEqual(admin.user);
+  });
+
+  test.each(["0", "-1", "2147483647", "2147483648", "9007199254740991"])(
+    "there is no user %s",
+    async (id) => {
+      await expectProblem(await as(admin, "GET", `/${id}`), 404, "user_not_found");
+      await expectProblem(await as(admin, "PUT", `/${id}`, newcomer()), 404, "user_not_found");
+      await expectProblem(await as(admin, "DELETE", `/${id}`), 404, "user_not_found");
+    },
+  );
+
+  test.each(["x", "1e0", "0x1", "1.5", "%2e%2e%2fadmin", "99999999999999999"])("%s is no id", async (id) => {
+    for (const method of ["GET", "DELETE"])
+      await expectProblem(await as(admin, method, `/${id}`), 422, "validation_failed");
+  });
+
+  test("the keys that tokens are checked with are public, and only their public half", async () => {
+    const response = await users.send("GET", "/.well-known/jwks.json");
+    expect(response.headers.get("cache-control")).toBe("public, max-age=600");
+    const { keys } = await response.json();
+    expect(keys).toEqual([
+      { kty: "OKP", crv: "Ed25519", kid: "test", x: expect.any(String), alg: "EdDSA", use: "sig" },
+    ]);
+  });
+
+  test("health is answered under the API's path too", async () => {
+    const [alias, health] = await Promise.all([
+      users.send("GET", "/api/users/health"),
+      users.send("GET", "/health"),
+    ]);
+    expect(await alias.json()).toEqual(await health.json());
+  });
+});
