@@ -1,0 +1,72 @@
+import type { Variable } from "@super-heroes/kit/config";
+import { repositoryRoot } from "@super-heroes/kit/repository";
+import { serviceVariables } from "@super-heroes/kit/service-config";
+import { commonNames, type Shape, shapes } from "./shapes.ts";
+
+/** Services whose tables are the same, and so stand together. */
+const GROUPS: readonly (readonly string[])[] = [
+  ["gateway"],
+  ["heroes", "villains"],
+  ["locations"],
+  ["fights"],
+  ["users"],
+  ["orders"],
+  ["analytics"],
+];
+
+const HEAD = `# Configuration
+
+Every service reads its environment once, at the start, and refuses what is malformed: one line that names the variable and
+what it expected, exit code 1. A variable that is set to nothing counts as absent. A secret can be given as a file instead:
+\`DATABASE_URL_FILE=/run/secrets/url\`.
+
+With \`bun run start\` and \`bun run dev\` one environment serves all services: \`HEROES_DATABASE_URL\` reaches only \`heroes\`, as
+\`DATABASE_URL\`; the same goes for every variable and every service.
+
+This page is written by \`bun run configuration\` from the variables in the code.
+`;
+
+const LATENCIES = `## Latencies
+
+\`HEROES_LATENCY\`, \`VILLAINS_LATENCY\` and \`LOCATIONS_LATENCY\` make calls to an upstream later, for experiments; production
+refuses them. A latency is one or more terms joined by \`+\`, each drawn anew for every call, in ms: \`normal:5:1+late:0.02:200\`
+makes each call about 5 ms later, and two in a hundred another 200 ms. One call is at most 60 s later.
+
+| term               | adds                                                                       |
+| ------------------ | -------------------------------------------------------------------------- |
+| \`constant:MS\`      | always MS                                                                  |
+| \`normal:MEAN:SD\`   | a normally distributed time; what falls below 0 counts as 0                |
+| \`pareto:MIN:SHAPE\` | a heavy-tailed time of at least MIN; the nearer SHAPE is to 1, the heavier |
+| \`late:SHARE:MS\`    | MS for this share (0 to 1) of the calls, nothing for the others            |
+`;
+
+/** The page that tells of every variable, in Markdown. */
+export function configurationPage(): string {
+  const sections = GROUPS.map((names) => {
+    const [first = ""] = names;
+    const own = Object.values(shapes[first] as Shape).filter(({ name }) => !commonNames.has(name));
+    return `## ${names.join(", ")}\n\n${table(own)}`;
+  });
+  return [
+    HEAD,
+    `## All services\n\n${table(Object.values(serviceVariables(0)))}`,
+    ...sections,
+    LATENCIES,
+  ].join("\n");
+}
+
+const table = (variables: readonly Variable<unknown>[]) =>
+  `| variable | default | |\n| --- | --- | --- |\n${variables.map(row).join("\n")}\n`;
+
+function row({ name, about, fallback, secret, developmentOnly }: Variable<unknown>): string {
+  const notes = [secret && "secret", developmentOnly && "development only"].filter(Boolean);
+  const note = notes.length > 0 ? ` _(${notes.join(", ")})_` : "";
+  return `| \`${name}\` | ${defaultOf(name, fallback)} | ${about.replaceAll("|", "\\|")}${note} |`;
+}
+
+function defaultOf(name: string, fallback: unknown): string {
+  if (name === "PORT") return "8000 … 8007";
+  if (fallback === undefined || fallback === "" || (Array.isArray(fallback) && fallback.length === 0))
+    return "";
+  return `\`${String(fallback).replace(`${repositoryRoot}/`, "")}\``;
+}
