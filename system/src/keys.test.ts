@@ -35,6 +35,14 @@ test("keys that are there stay as they are", async () => {
   expect(env).toMatchObject(some);
 });
 
+test("keys that are there as files stay as they are", async () => {
+  const given = {
+    SERVICE_KEYS_FILE: "/run/secrets/service_keys",
+    USERS_JWT_PRIVATE_KEY_FILE: "/run/secrets/jwt",
+  };
+  expect(await withKeys(services, given, "data", keysOf)).toEqual({ env: given, filledIn: [] });
+});
+
 test("the core needs no keys, and none are made", async () => {
   const never = () => Promise.reject(new Error("made keys"));
   expect(await withKeys(coreServices, {}, "data", never)).toEqual({ env: {}, filledIn: [] });

@@ -40,7 +40,9 @@ export async function withKeys(
 const SIGNING_KEY = "USERS_JWT_PRIVATE_KEY";
 
 function missingKeys(names: readonly string[], env: Environment): string[] {
-  const has = (prefix: string, key: string) => Boolean(env[key] || env[`${prefix}_${key}`]);
+  // Services also take a secret as a file.
+  const has = (prefix: string, key: string) =>
+    [key, `${key}_FILE`].some((name) => env[name] || env[`${prefix}_${name}`]);
   const correspond = NEED_KEYS.some((name) => names.includes(name)) ? CORRESPONDENTS : [];
   const prefixes = correspond.filter((name) => names.includes(name)).map((name) => name.toUpperCase());
   return [

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { runUntilStopped } from "./command.ts";
 import { aborted, interruption } from "./interrupt.ts";
 import { withKeys } from "./keys.ts";
-import { launchSystem } from "./launch.ts";
+import { launchSystem, ServiceFailure } from "./launch.ts";
 import { repositoryRoot } from "./repository.ts";
 import { openStack } from "./stack.ts";
 import { flagsOrExit } from "./start-flags.ts";
@@ -32,9 +32,13 @@ await runUntilStopped("start", async () => {
       signal,
     });
     console.log(`Ready. Logs are in ${logs}/. Ctrl-C stops everything.`);
-    const failure = await Promise.race([system.failure, aborted(signal)]);
+    // One that dies is what the others are made for: they go on without it.
+    const ends = system.services.map(async ({ failure }) =>
+      console.error(`start: ${(await failure).message}. The others go on.`),
+    );
+    await Promise.race([Promise.all(ends), aborted(signal)]);
     await system.stop();
-    if (failure) throw failure;
+    if (!signal.aborted) throw new ServiceFailure("every service has ended");
   } finally {
     await stack.release();
   }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { linesOf } from "../src/lines.ts";
@@ -55,6 +55,24 @@ test("a service that cannot start is named with its reason, and takes the others
   expect(await start.exited).toBe(1);
 });
 
+test("a service that dies is named, and the others go on without it", async () => {
+  const start = run([join(source, "start.ts"), "--only", "heroes,villains"]);
+  const urls = new Map<string, string>();
+  for await (const line of linesOf(start.stdout)) {
+    const [, name = "", url = ""] = /^(\w+) +(http:\S+) /.exec(line) ?? [];
+    if (name) urls.set(name, url);
+    if (line.startsWith("Ready")) break;
+  }
+  process.kill(await childOf(start.pid, "heroes"), "SIGKILL");
+  for await (const line of linesOf(start.stderr)) {
+    expect(line).toBe("start: heroes was ended by SIGKILL. The others go on.");
+    break;
+  }
+  expect((await fetch(`${urls.get("villains")}/ready`)).status).toBe(200);
+  start.kill("SIGINT");
+  expect(await start.exited).toBe(0);
+});
+
 test("a flag that is not known is refused", async () => {
   const start = run([join(source, "start.ts"), "--stack", "cloud"]);
   expect(await new Response(start.stderr).text()).toBe(
@@ -86,4 +104,16 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** The child of this process that runs that service (Linux). */
+async function childOf(pid: number, service: string): Promise<number> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const children = await Promise.all(
+    threads.map((id) => readFile(`/proc/${pid}/task/${id}/children`, "utf8")),
+  );
+  for (const child of children.join(" ").split(" ").filter(Boolean))
+    if ((await readFile(`/proc/${child}/cmdline`, "utf8")).includes(`services/${service}/`))
+      return Number(child);
+  throw new Error(`${pid} has no child that runs ${service}`);
 }
