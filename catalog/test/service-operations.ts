@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { health } from "@super-heroes/kit/health";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import type { Catalog } from "../src/catalog.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
@@ -9,8 +10,8 @@ export function describeOperations({ name }: Catalog, subject: () => ServiceUnde
 
   describe("operations", () => {
     test("/health and /ready say that it is up and its store answers", async () => {
-      const health = await get("/health");
-      expect([health.status, await health.json()]).toEqual([200, { status: "up", service: name }]);
+      const answer = await get("/health");
+      expect([answer.status, await answer.json()]).toEqual([200, health(name)]);
       const ready = await get("/ready");
       expect([ready.status, await ready.json()]).toEqual([
         200,

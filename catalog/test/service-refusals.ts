@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { forGeneratedBodies } from "@super-heroes/testing/generated-bodies";
 import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/testing/malformed-bodies";
 import type { Catalog } from "../src/catalog.ts";
 import { onEmptyTable } from "./empty-table.ts";
@@ -65,6 +66,30 @@ export function describeRefusals(catalog: Catalog, subject: () => ServiceUnderTe
 
     test("PATCH without a field to change is 422", async () => {
       await expectProblem(await subject().send("PATCH", `/${id}`, {}), 422, "validation_failed");
+    });
+  });
+
+  describe("any JSON", () => {
+    onEmptyTable(catalog, subject);
+
+    test("is never a 500, and changes what is stored only where it is taken", async () => {
+      const { id } = await subject().create(leastInput(catalog, "Bystander"));
+      const all = async (): Promise<unknown[]> => await (await subject().send("GET", "")).json();
+      const writes = [
+        ["POST", ""],
+        ["PUT", `/${id}`],
+        ["PATCH", `/${id}`],
+      ] as const;
+      await forGeneratedBodies(leastInput(catalog, "Newcomer"), async (body) => {
+        for (const [method, rest] of writes) {
+          const before = await all();
+          const { status } = await subject().send(method, rest, body);
+          expect([200, 201, 422]).toContain(status);
+          const after = await all();
+          expect(after).toHaveLength(before.length + (status === 201 ? 1 : 0));
+          if (status === 422) expect(after).toEqual(before);
+        }
+      });
     });
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { forGeneratedBodies } from "@super-heroes/testing/generated-bodies";
 import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/testing/malformed-bodies";
 import { request } from "./fighters.ts";
 import { type StageSet, setStage } from "./stage-set.ts";
@@ -57,6 +58,17 @@ describe("POST /api/fights refuses", () => {
   test("__proto__ in a fighter", async () => {
     const body = JSON.stringify(request).replace('"level":70', '"level":70,"__proto__":{"level":99}');
     await expectProblem(await stage.fights.stage(body), 422, "validation_failed");
+  });
+});
+
+test("any JSON is never a 500, and is stored only where it is taken", async () => {
+  await using other = await setStage();
+  const stored = async () => (await other.fights.store.latest(100, undefined)).length;
+  await forGeneratedBodies({ ...request }, async (body) => {
+    const before = await stored();
+    const { status } = await other.fights.stage(body);
+    expect([200, 422]).toContain(status);
+    expect(await stored()).toBe(Math.min(100, before + (status === 200 ? 1 : 0)));
   });
 });
 

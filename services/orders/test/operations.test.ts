@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { health } from "@super-heroes/kit/health";
 import { describeOnEngines } from "@super-heroes/testing/engines";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { orderEngines } from "./engines.ts";
@@ -33,7 +34,7 @@ describeOnEngines("operations of orders", orderEngines, (create) => {
   test("health, also under the path of the API", async () => {
     for (const path of ["/health", "/api/orders/health"]) {
       const response = await get(path);
-      expect([response.status, await response.json()]).toEqual([200, { status: "up", service: "orders" }]);
+      expect([response.status, await response.json()]).toEqual([200, health("orders")]);
     }
   });
 
