@@ -1,4 +1,7 @@
-import { describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ConfigError, flag, httpUrl, integer, oneOf, readConfig, storeUrl, text } from "./config.ts";
 
 const about = "for this test";
@@ -190,4 +193,77 @@ test("a store's URL may name the hosts of a replica set", () => {
   const url = "mongodb://a.example:27017,b.example:27018/fights?replicaSet=rs0";
   const shape = { store: storeUrl("STORE", ["mongodb"], { about: "" }) };
   expect(readConfig({ STORE: url }, shape)).toEqual({ store: url });
+});
+
+describe("a secret given as a file", () => {
+  const url = "postgres://bruce:hunter2@db:5432/heroes";
+  const shape = { store: storeUrl("STORE", ["postgres"], { about }), size: everyReader.size };
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "secrets-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** The path of a file with this content. */
+  function file(content: string): string {
+    const path = join(folder, Bun.randomUUIDv7());
+    writeFileSync(path, content);
+    return path;
+  }
+
+  test.each([`${url}`, `${url}\n`, `\n  ${url} \r\n`])(
+    "is read without surrounding blanks: %j",
+    (content) => {
+      expect(readConfig({ STORE_FILE: ` ${file(content)} ` }, shape)).toEqual({ store: url, size: 7 });
+    },
+  );
+
+  test.each(["", "  "])("and is absent where the path is %j", (STORE_FILE) => {
+    expect(readConfig({ STORE_FILE }, shape)).toEqual({ store: undefined, size: 7 });
+    expect(readConfig({ STORE_FILE, STORE: url }, shape)).toEqual({ store: url, size: 7 });
+  });
+
+  test("may not also be given as itself", () => {
+    const { message } = mistakesIn({ STORE: url, STORE_FILE: file(url) }, shape);
+    expect(message).toBe("STORE: expected either STORE or STORE_FILE, got both");
+  });
+
+  test("is refused with variable and path where there is no file that can be read", () => {
+    const missing = join(folder, "missing");
+    expect(mistakesIn({ STORE_FILE: missing }, shape).message).toBe(
+      `STORE_FILE: cannot read ${missing} (ENOENT)`,
+    );
+    expect(mistakesIn({ STORE_FILE: folder }, shape).message).toBe(
+      `STORE_FILE: cannot read ${folder} (EISDIR)`,
+    );
+  });
+
+  test("is refused where the file is empty", () => {
+    const path = file(" \n");
+    expect(mistakesIn({ STORE_FILE: path }, shape).message).toBe(`STORE_FILE: ${path} is empty`);
+  });
+
+  test("is not shown when it is not acceptable, and named by the file's variable", () => {
+    const { message } = mistakesIn({ STORE_FILE: file("mysql://bruce:hunter2@db") }, shape);
+    expect(message).toBe(
+      "STORE_FILE: expected a URL that starts with postgres://, got something else (not shown: it may hold a password)",
+    );
+  });
+
+  test.each([url, "hunter2"])("is not shown either when it stands where its path belongs: %j", (secret) => {
+    expect(mistakesIn({ STORE_FILE: secret }, shape).message).toBe(
+      "STORE_FILE: expected the absolute path of a file, got something else",
+    );
+  });
+
+  test("is refused beside the other mistakes", () => {
+    expect(mistakesIn({ STORE_FILE: "hunter2", SIZE: "11" }, shape).message.split("\n")).toEqual([
+      "STORE_FILE: expected the absolute path of a file, got something else",
+      'SIZE: expected a whole number from 0 to 10, got "11"',
+    ]);
+  });
+
+  test("is for secrets alone: of other variables no file is read", () => {
+    expect(readConfig({ SIZE_FILE: file("3") }, shape)).toEqual({ store: undefined, size: 7 });
+  });
 });

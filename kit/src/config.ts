@@ -10,6 +10,7 @@
  * });
  * config.port; // number
  */
+import { writtenSecret } from "./secret-file.ts";
 
 /** One environment variable: its name, what it accepts, and how its text becomes a value. */
 export interface Variable<T> {
@@ -20,7 +21,7 @@ export interface Variable<T> {
   readonly about: string;
   /** The value when the variable is absent or empty; `undefined` only for optional variables. */
   readonly fallback: T;
-  /** True where the value may hold a password and must never be shown. */
+  /** True where the value may hold a password: never shown, and may come from a file. */
   readonly secret: boolean;
   /** True where the variable serves experiments only, and must not be set when `NODE_ENV` is `production`. */
   readonly developmentOnly?: boolean;
@@ -38,7 +39,10 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** Reads every variable of the shape from `env`. Throws {@link ConfigError}. */
+/**
+ * Reads every variable of the shape from `env`; one that is `secret` may also be given as `<NAME>_FILE`, the path of
+ * a file that holds its value. Throws {@link ConfigError}.
+ */
 export function readConfig<Shape extends Record<string, Variable<unknown>>>(
   env: Record<string, string | undefined>,
   shape: Shape,
@@ -47,15 +51,22 @@ export function readConfig<Shape extends Record<string, Variable<unknown>>>(
   const mistakes: string[] = [];
   const inProduction = env.NODE_ENV?.trim() === "production";
   for (const [key, variable] of Object.entries(shape)) {
-    const text = env[variable.name]?.trim();
+    const written = variable.secret
+      ? writtenSecret(env, variable.name)
+      : { name: variable.name, text: env[variable.name]?.trim() };
+    if (written.mistake !== undefined) {
+      mistakes.push(written.mistake);
+      continue;
+    }
+    const { name, text } = written;
     const value = text ? variable.parse(text) : variable.fallback;
     if (text && variable.developmentOnly && inProduction) {
-      mistakes.push(`${variable.name}: is for development only and must not be set with NODE_ENV=production`);
+      mistakes.push(`${name}: is for development only and must not be set with NODE_ENV=production`);
     } else if (text && value === undefined) {
       // What stands before an @ may be credentials, written where none belong.
       const hidden = variable.secret || text.includes("@");
       const shown = hidden ? "something else (not shown: it may hold a password)" : JSON.stringify(text);
-      mistakes.push(`${variable.name}: expected ${variable.expected}, got ${shown}`);
+      mistakes.push(`${name}: expected ${variable.expected}, got ${shown}`);
     }
     config[key] = value;
   }

@@ -6,6 +6,7 @@ import { Deadline, deadlineOf } from "./deadline.ts";
 import { isEncrypted, JOSE } from "./encryption/channel.ts";
 import type { Envelopes } from "./encryption/envelopes.ts";
 import { problemOf } from "./error-mapper.ts";
+import { health } from "./health.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { problemResponse } from "./problem.ts";
@@ -121,7 +122,7 @@ export function createShell({
         else logRequest(entry);
       },
     )
-    .get("/health", () => ({ status: "up", service: name }), {
+    .get("/health", () => health(name), {
       detail: { tags: ["operations"], summary: "The process is up" },
     })
     .get(

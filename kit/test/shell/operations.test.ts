@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { version as released } from "../../../package.json" with { type: "json" };
 import { createSampleService, json } from "./sample-service.ts";
 
 type Service = ReturnType<typeof createSampleService>;
@@ -12,10 +13,10 @@ async function metric({ send }: Service, name: string): Promise<string[]> {
 const requests = (route: string, method: string, status: number, count: number) =>
   `http_requests_total{route="${route}",method="${method}",status="${status}",service="sample"} ${count}`;
 
-test("/health says that the process is up", async () => {
+test("/health says that the process is up, and which release it is", async () => {
   const response = await createSampleService().send("/health");
   expect(response.status).toBe(200);
-  expect(await response.json()).toEqual({ status: "up", service: "sample" });
+  expect(await response.json()).toEqual({ status: "up", service: "sample", version: released });
 });
 
 describe("/ready", () => {
