@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import {
   deadlineExceeded,
   invalid,
+  isFault,
   notFound,
   overloaded,
   Problem,
@@ -55,4 +56,14 @@ test("a status without a name in the standard still has a title", async () => {
     title: "Error",
     status: 499,
   });
+});
+
+test.each([
+  ["our own mistake", new Problem(500, "internal_error", "Something."), true],
+  ["an upstream that failed", new Problem(502, "heroes_unreachable", "Gone."), true],
+  ["a store that is down", storeUnavailable(new Error("refused")), true],
+  ["a refusal of what is too much", overloaded("load_shed", "Busy."), false],
+  ["a client's mistake", new Problem(404, "not_found", "Nothing."), false],
+])("%s: whether somebody should look at it", (_, problem, expected) => {
+  expect(isFault(problem as Problem)).toBe(expected as boolean);
 });

@@ -83,12 +83,19 @@ export const storeUnavailable = (cause: unknown) =>
     cause,
   });
 
-/** 503: too much is waiting already; sent before any work is done. */
+/** 503: too much is waiting already; sent before any work is done. It has no cause: it is the intended answer. */
 export const overloaded = (code: string, detail: string) =>
   new Problem(503, code, detail, { retryAfterSeconds: 1 });
 
 /** 504: the request's deadline passed before the answer was ready. */
 export const deadlineExceeded = (code: string, detail: string) => new Problem(504, code, detail);
+
+/**
+ * Whether something went wrong that somebody should look at. A service that refuses what it cannot take does what it
+ * should, and tells its metrics: were each refusal an error in the log, overload would be the time to write most.
+ */
+export const isFault = ({ status, cause }: Problem): boolean =>
+  status >= 500 && (status !== 503 || cause !== undefined);
 
 /** The RFC 9457 answer for a problem. `type` is `about:blank`: `code` says what the type would. */
 export function problemResponse(problem: Problem, instance: string, correlationId: string): Response {

@@ -1,5 +1,5 @@
 import type { AnyElysia } from "elysia";
-import { ConfigError } from "./config.ts";
+import { ConfigError, readConfig } from "./config.ts";
 import { countDroppedLines } from "./dropped-lines.ts";
 import { createLog, type Logger } from "./log.ts";
 import { openLogFiles } from "./log-files.ts";
@@ -8,6 +8,7 @@ import { withoutCounting } from "./metrics-off.ts";
 import type { RequestLog } from "./request-log.ts";
 import { logsReadably, type ServiceConfig } from "./service-config.ts";
 import { openTracing } from "./tracing.ts";
+import { requireSharedPort, spawnWorker, supervise, tellSupervisor, workerVariables } from "./workers.ts";
 
 /** Requests in flight get this long to finish after a stop signal. */
 const DRAIN_LIMIT_MS = 10_000;
@@ -42,6 +43,8 @@ export interface OpenService {
  * Runs a service from boot to exit: configuration, log, store, listening, and on SIGTERM or SIGINT a graceful
  * stop: no new connections, what is in flight is finished within 10 s, pools are closed, exit code 0.
  *
+ * With `WORKERS` above 1 it is that many processes instead, which this one starts and watches over.
+ *
  * What prevents a start (a malformed variable, a store that does not come, a port that is taken) is one clear
  * line and exit code 1.
  */
@@ -51,6 +54,12 @@ export async function runService<Config extends ServiceConfig>(
   open: (context: ServiceContext<Config>) => Promise<OpenService>,
 ): Promise<void> {
   const config = readOrExit(name, loadConfig);
+  const { workers } = readOrExit(name, () => readConfig(process.env, workerVariables));
+  if (workers > 1) {
+    readOrExit(name, () => requireSharedPort(config.port));
+    const say = (line: string) => process.stderr.write(`${name}: ${line}\n`);
+    process.exit(await supervise({ workers, spawn: spawnWorker, say }));
+  }
   const metrics = config.metrics === "on" ? createMetrics(name) : withoutCounting(createMetrics(name));
   const { log, logRequest, flush } = await openLog(name, config, metrics);
   const fail = (error: unknown, message: string): never => {
@@ -128,6 +137,7 @@ export async function runService<Config extends ServiceConfig>(
   // Said last: whoever reads it may send a signal at once.
   log.info({ url, store: service.store }, "listening");
   flush();
+  tellSupervisor();
 }
 
 function openLog(service: string, config: ServiceConfig, metrics: Metrics) {

@@ -9,7 +9,7 @@ import { problemOf } from "./error-mapper.ts";
 import { health } from "./health.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { problemResponse } from "./problem.ts";
+import { isFault, problemResponse } from "./problem.ts";
 import { checkReadiness, type ReadinessChecks } from "./readiness.ts";
 import { type RequestLog, requestLog } from "./request-log.ts";
 import { swaggerPages } from "./swagger.ts";
@@ -98,7 +98,7 @@ export function createShell({
     .onError({ as: "global" }, function answer({ error, code, set, path, request, correlationId }) {
       const problem = problemOf(error, code);
       set.status = problem.status;
-      if (problem.status >= 500) {
+      if (isFault(problem)) {
         const { method } = request;
         log.error(
           { correlationId, method, path, code: problem.code, err: problem.cause ?? error },

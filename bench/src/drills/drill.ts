@@ -5,10 +5,10 @@ import type { Stage } from "./stage/stage.ts";
 export interface Drill {
   /** As it is typed. */
   name: string;
-  /** The row of docs/reliability.md that it shows; `null` for one that belongs to none. */
+  /** The number under which its promise is listed; `null` for one that is not in the list. */
   row: number | null;
   title: string;
-  /** In the words of that row. */
+  /** In the words of the list. */
   promise: string;
   /** Does it. Rejects with the signal's reason when that is aborted, and when the system cannot be started. */
   run(context: DrillContext): Promise<Findings>;

@@ -5,6 +5,7 @@ import { Interrupted, interruption } from "@super-heroes/system/interrupt";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
 import { drillList, helpText, type RunOrder, readArguments } from "./arguments.ts";
+import { forgetOldRuns } from "./old-runs.ts";
 import { drills } from "./registry.ts";
 import { drillReport, drillTable } from "./report.ts";
 import { describeRun, runNameOf, writeResult } from "./result-file.ts";
@@ -16,6 +17,7 @@ const RUNS = join(repositoryRoot, ".data", "drills");
 async function run({ drills: chosen, stack, short }: RunOrder): Promise<number> {
   const signal = interruption();
   const head = await describeRun(stack, short);
+  await forgetOldRuns(RUNS);
   const runDir = join(RUNS, `${runNameOf(head)}-${process.pid}`);
   const note = (line: string) => console.error(`  … ${line}`);
   const results: DrillResult[] = [];

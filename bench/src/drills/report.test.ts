@@ -24,6 +24,8 @@ test("a promise is kept on its limit and broken beyond it; what is told has none
 test("what could not be measured is no promise kept", () => {
   expect(isKept(atMost(3, "", Number.NaN))).toBe(false);
   expect(isKept(atLeast(3, "", Number.NaN))).toBe(false);
+  const report = drillReport({ ...result, figures: [atMost(3, "rows", Number.NaN)] });
+  expect(report).toContain("! rows: not measured (at most 3)");
 });
 
 test("a drill says its promise, its figures with their limits, its remarks and its verdict", () => {

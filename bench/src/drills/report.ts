@@ -49,7 +49,9 @@ function keptText(figures: readonly Figure[]): string {
 
 function figureText({ what, value, unit, limit }: Figure): string {
   const shown = (number: number) =>
-    `${Number(number.toFixed(2)).toLocaleString("en-GB")}${unit && ` ${unit}`}`;
+    Number.isNaN(number)
+      ? "not measured"
+      : `${Number(number.toFixed(2)).toLocaleString("en-GB")}${unit && ` ${unit}`}`;
   if (limit === null) return `${what}: ${shown(value)}`;
   const promised = "atMost" in limit ? `at most ${shown(limit.atMost)}` : `at least ${shown(limit.atLeast)}`;
   return `${what}: ${shown(value)} (${promised})`;

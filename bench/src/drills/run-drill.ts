@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { Interrupted } from "@super-heroes/system/interrupt";
 import type { Drill, Findings } from "./drill.ts";
-import { atMost, type Figure, isKept } from "./figure.ts";
+import { type Figure, isKept } from "./figure.ts";
 import { openStage } from "./stage/stage.ts";
 import type { StackKind } from "./stage/stage-stores.ts";
 
@@ -26,8 +26,8 @@ export interface DrillResult {
 }
 
 /**
- * Runs one drill on a system of its own, whose logs and data are in `folder`. A drill that breaks off has failed, and
- * says why. Rejects only when a person stops it; whatever was started has been stopped by then.
+ * Runs one drill on a system of its own, whose logs and data are in `folder`. A drill that breaks off, or in which a
+ * service ends by itself, has failed, and says why. Rejects only when a person stops it; whatever was started has been stopped by then.
  */
 export async function runDrill(
   drill: Drill,
@@ -40,12 +40,12 @@ export async function runDrill(
   try {
     const stage = await openStage(stack, folder, note);
     try {
-      const { figures, remarks } = await untilAborted(drill.run({ short, stage, signal, note }), signal);
-      findings.figures.push(
-        ...figures,
-        atMost(0, "services that ended by themselves", stage.casualties.length),
-      );
-      findings.remarks.push(...remarks, ...stage.casualties);
+      const died = new AbortController();
+      void stage.failure.then((failure) => died.abort(failure));
+      const work = drill.run({ short, stage, signal, note });
+      const { figures, remarks } = await untilAborted(work, AbortSignal.any([signal, died.signal]));
+      findings.figures.push(...figures);
+      findings.remarks.push(...remarks);
     } finally {
       await stage.close();
     }

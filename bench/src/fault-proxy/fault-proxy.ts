@@ -2,7 +2,10 @@ import { createServer, type Server, type Socket } from "node:net";
 import { type Fault, faultOfRequest } from "./fault.ts";
 import { serveConnection } from "./faulty-connection.ts";
 
-/** A TCP proxy before one upstream, whose faults can be switched while it runs. */
+/**
+ * A TCP proxy before one upstream, whose faults can be switched while it runs. Toxiproxy would cut, delay and slow down
+ * connections too; but it knows nothing of HTTP, and half of the faults here are answers.
+ */
 export interface FaultProxy {
   /** Where the upstream is to be reached through it; stays the same for as long as it runs. */
   readonly url: string;

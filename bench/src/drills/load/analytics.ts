@@ -1,7 +1,9 @@
-import { askFor } from "./ask.ts";
+import { askPatiently } from "./ask.ts";
 
 /** How many fights analytics has counted. */
 export async function countedFights(analyticsUrl: string): Promise<number> {
-  const { total_fights } = await askFor<{ total_fights: number }>(`${analyticsUrl}/api/v1/analytics/fights`);
+  const { total_fights } = await askPatiently<{ total_fights: number }>(
+    `${analyticsUrl}/api/v1/analytics/fights`,
+  );
   return total_fights;
 }

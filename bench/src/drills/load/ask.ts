@@ -22,6 +22,7 @@ export interface Question {
 
 /** Longer than any deadline in here: what takes so long is not answered. */
 const PATIENCE_MS = 15_000;
+const PATIENCE_IN_THE_END_MS = 30_000;
 
 /** Asks, and tells what came of it; never rejects. */
 export async function ask(
@@ -51,7 +52,24 @@ export async function ask(
 
 /** The JSON of an answer. Throws when it was not answered with a 2xx, naming what was asked. */
 export async function askFor<T>(url: string, question?: Question): Promise<T> {
-  const { status, code, text } = await ask(url, question);
+  return jsonOf<T>(await ask(url, question), url, question);
+}
+
+/**
+ * The same for what has to be read in the end: a store that has just been killed may be slow, and then its service says
+ * so. Asks again for up to 30 s.
+ */
+export async function askPatiently<T>(url: string, question?: Question): Promise<T> {
+  const givesUpAtMs = performance.now() + PATIENCE_IN_THE_END_MS;
+  for (;;) {
+    const answer = await ask(url, question);
+    const isBusy = answer.status === 503 || answer.status === 504;
+    if (!isBusy || performance.now() > givesUpAtMs) return jsonOf<T>(answer, url, question);
+    await Bun.sleep(100);
+  }
+}
+
+function jsonOf<T>({ status, code, text }: Answer, url: string, question?: Question): T {
   if (status >= 200 && status < 300) return JSON.parse(text) as T;
   throw new Error(`${question?.method ?? "GET"} ${new URL(url).pathname}: answered ${status} ${code}`);
 }

@@ -24,6 +24,8 @@ export interface Offered {
   failed: Record<string, number>;
   /** Of those answered with 200, from the moment they were due; 0 where there are none. */
   p99Ms: number;
+  /** CPU time of the generator itself, in cores. */
+  cpu: number;
 }
 
 const WORKER = join(import.meta.dir, "offer.worker.ts");

@@ -49,6 +49,7 @@ async function request(dueAtMs: number): Promise<void> {
   }
 }
 
+const cpuBefore = process.cpuUsage();
 const startedAtMs = performance.now();
 const endsAtMs = startedAtMs + seconds * 1000;
 
@@ -69,6 +70,7 @@ if ("clients" in load) {
   }
 }
 const offeredMs = performance.now() - startedAtMs;
+const { user, system } = process.cpuUsage(cpuBefore);
 const givesUpAtMs = performance.now() + PATIENCE_MS;
 while (underWay > 0 && performance.now() < givesUpAtMs) await Bun.sleep(10);
 if (underWay > 0) failed.unanswered = underWay;
@@ -81,5 +83,6 @@ process.send?.({
   refused,
   failed,
   p99Ms: percentile(latencies, 99),
+  cpu: (user + system) / 1000 / offeredMs,
 } satisfies Offered);
 process.exit(0);

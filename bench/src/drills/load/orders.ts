@@ -1,4 +1,4 @@
-import { askFor } from "./ask.ts";
+import { askPatiently } from "./ask.ts";
 
 const PAGE = 100;
 
@@ -9,7 +9,7 @@ export async function storedOrders(ordersUrl: string, authorization: string): Pr
     const last = ids.at(-1);
     const before = last === undefined ? "" : `&before=${last}`;
     const url = `${ordersUrl}/api/orders?limit=${PAGE}${before}`;
-    const page = await askFor<{ id: string }[]>(url, { headers: { authorization } });
+    const page = await askPatiently<{ id: string }[]>(url, { headers: { authorization } });
     ids.push(...page.map(({ id }) => id));
     if (page.length < PAGE) return ids;
   }

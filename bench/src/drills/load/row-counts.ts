@@ -7,11 +7,11 @@ import { storedOrders } from "./orders.ts";
 export async function rowCounts(stage: Stage, authorization: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   const count = async (name: string, ask: (url: string) => Promise<number>) => {
-    if (stage.has(name)) counts[name] = await ask(stage.player(name).url);
+    counts[name] = await ask(stage.player(name).url);
   };
   for (const name of ["heroes", "villains", "locations"])
     await count(name, async (url) => (await askFor<unknown[]>(`${url}/api/${name}`)).length);
-  await count("fights", async (url) => (await storedFights(url)).length);
+  await count("fights", async () => (await storedFights(stage)).length);
   await count(
     "users",
     async (url) => (await askFor<{ count: number }>(`${url}/api/v1/users/stats/count`)).count,

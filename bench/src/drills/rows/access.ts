@@ -1,5 +1,8 @@
 import type { Drill } from "../drill.ts";
 import { atMost, told } from "../figure.ts";
+import { ask, askFor } from "../load/ask.ts";
+import { adminOf, createPerson, type Person } from "../load/people.ts";
+import type { Stage } from "../stage/stage.ts";
 import {
   type AccessRow,
   ASKERS,
@@ -7,10 +10,7 @@ import {
   accessRows,
   gatewayRows,
   type Props,
-} from "../load/access-table.ts";
-import { ask, askFor } from "../load/ask.ts";
-import { adminOf, createPerson, type Person } from "../load/people.ts";
-import type { Stage } from "../stage/stage.ts";
+} from "../tables/access-table.ts";
 
 const SERVICES = ["analytics", "users", "heroes", "villains", "locations", "fights", "orders", "gateway"];
 
@@ -60,9 +60,9 @@ export const access: Drill = {
     }
     const rules = remarks.length - leaks;
     const secrets = await secretsOf(stage, people.owner, answers);
-    for (const name of SERVICES.filter(stage.has)) await stage.stop(name);
+    for (const name of SERVICES) await stage.stop(name);
     const inAnswers = secretsIn(answers, secrets);
-    const logs = await Promise.all(SERVICES.filter(stage.has).map(stage.logOf));
+    const logs = await Promise.all(SERVICES.map(stage.logOf));
     const inLogs = secretsIn(logs.flat(), [...secrets, ...Object.values(people).map(tokenOf)]);
     return {
       figures: [
@@ -87,9 +87,8 @@ function callerOf(asker: Asker, people: Record<"owner" | "other" | "admin", Pers
 
 /** Each route at its service, and through the gateway. */
 function doorsOf(stage: Stage): { row: AccessRow; url: string }[] {
-  const rows = [...accessRows, ...gatewayRows].filter(({ service }) => stage.has(service));
-  return rows.flatMap((row) => {
-    const urls = [row.service, ...(row.service !== "gateway" && stage.has("gateway") ? ["gateway"] : [])];
+  return [...accessRows, ...gatewayRows].flatMap((row) => {
+    const urls = [row.service, ...(row.service !== "gateway" ? ["gateway"] : [])];
     return urls.map((name) => ({ row, url: stage.player(name).url }));
   });
 }

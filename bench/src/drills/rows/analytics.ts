@@ -21,7 +21,7 @@ export const analytics: Drill = {
     const proxy = await stage.proxyTo("analytics");
     const fights = await stage.start("fights", { addresses: { analytics: proxy.url } });
     const counted = () => countedFights(url);
-    const before = (await storedFights(fights.url)).length - (await counted());
+    const before = (await storedFights(stage)).length - (await counted());
 
     const writing = {
       url: `${fights.url}/api/fights`,
@@ -37,7 +37,7 @@ export const analytics: Drill = {
     await proxy.set({ kind: "reset", afterBytes: 0 });
     await pause((short ? OUTAGE_MS.short : OUTAGE_MS.full) / 2, signal);
     await workers.stop();
-    const stored = (await storedFights(fights.url)).length - before;
+    const stored = (await storedFights(stage)).length - before;
     const waiting = stored - (await counted());
 
     note("analytics is back");

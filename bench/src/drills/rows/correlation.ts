@@ -6,6 +6,8 @@ import { type LoggedRequest, requestsIn } from "../load/logged-requests.ts";
 const REQUESTS = 1000;
 /** So many of the calls to heroes fail, so that errors are logged too. */
 const SHARE_OF_FAILURES = 0.1;
+/** A request comes in at the first, which passes it on to the second. */
+const DOORS = ["gateway", "fights"];
 const UPSTREAMS = ["heroes", "villains", "locations"];
 
 /** One request, known by its correlation id. */
@@ -39,15 +41,14 @@ export const correlation: Drill = {
     await stage.start("fights", { addresses: { heroes: heroes.url } });
     // It would refuse most of so many at once, and there would be little to mix up.
     await stage.startAll(["gateway"], { gateway: { variables: { SHED_LOAD: "false" } } });
-    const doors = stage.has("gateway") ? ["gateway", "fights"] : ["fights"];
-    const { url } = stage.player(doors[0] ?? "");
+    const { url } = stage.player("gateway");
     const answers = await Promise.all(sent.map(({ id, path }) => rawRequest(url, requestText(id, path))));
     // A service that has stopped has written all it had to say.
-    for (const name of [...doors, ...UPSTREAMS]) await stage.stop(name);
+    for (const name of [...DOORS, ...UPSTREAMS]) await stage.stop(name);
 
     const remarks = sent.flatMap((request, index) => mixedUpAnswer(request, answers[index]));
     const answered = remarks.length;
-    for (const name of doors) remarks.push(...mixedUpLines(name, requestsIn(await stage.logOf(name))));
+    for (const name of DOORS) remarks.push(...mixedUpLines(name, requestsIn(await stage.logOf(name))));
     const logged = remarks.length - answered;
     for (const name of UPSTREAMS) remarks.push(...mixedUpCalls(name, requestsIn(await stage.logOf(name))));
     return {

@@ -2,10 +2,10 @@ import type { Drill } from "../drill.ts";
 import { atMost, told } from "../figure.ts";
 import { type Answer, ask } from "../load/ask.ts";
 import { askSealed } from "../load/ask-sealed.ts";
-import { forgedEnvelopes, SENDER, sealed } from "../load/forged-envelopes.ts";
-import { forgedTokens } from "../load/forged-tokens.ts";
 import { createPerson } from "../load/people.ts";
 import type { Stage } from "../stage/stage.ts";
+import { forgedEnvelopes, SENDER, sealed } from "../tables/forged-envelopes.ts";
+import { forgedTokens } from "../tables/forged-tokens.ts";
 
 /** Routes that are for those who are signed in, of each service that has some. */
 const GUARDED: Record<string, readonly [method: string, path: string][]> = {
@@ -92,7 +92,6 @@ async function tryTokens(stage: Stage): Promise<Tried[]> {
   const { authorization } = await createPerson(stage, "admin");
   const tried: Tried[] = [];
   for (const [service, routes] of Object.entries(GUARDED)) {
-    if (!stage.has(service)) continue;
     const { url } = stage.player(service);
     for (const [method, path] of routes) {
       for (const { name, authorization } of forgedTokens(stage.keys)) {
@@ -116,7 +115,6 @@ async function tryTokens(stage: Stage): Promise<Tried[]> {
 async function tryEnvelopes(stage: Stage): Promise<Tried[]> {
   const tried: Tried[] = [];
   for (const [service, { path, content }] of Object.entries(SEALED)) {
-    if (!stage.has(service)) continue;
     const url = `${stage.player(service).url}${path}`;
     const purpose = { method: "POST", path };
     const used = await sealed(stage.keys, service, purpose, content());

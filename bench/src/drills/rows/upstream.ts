@@ -5,8 +5,8 @@ import { atMost, told } from "../figure.ts";
 import { type Answer, ask } from "../load/ask.ts";
 import { pause } from "../load/pause.ts";
 import { createPerson } from "../load/people.ts";
-import { type UpstreamFault, upstreamFaults } from "../load/upstream-faults.ts";
 import type { Player, Stage } from "../stage/stage.ts";
+import { type UpstreamFault, upstreamFaults } from "../tables/upstream-faults.ts";
 
 /** Short: what waits for the deadline waits less. */
 const DEADLINE_MS = { short: 400, full: 1000 };
@@ -18,6 +18,8 @@ const REQUESTS = { short: 1, full: 40 };
 const AT_ONCE = 8;
 /** Longer than a circuit breaker stays open. */
 const RECOVERY_LIMIT_MS = 15_000;
+/** One good answer may be chance; and so many keep the short drill's failures below a circuit breaker's half. */
+const WELL_IN_A_ROW = 4;
 
 /** Row 3: one upstream misbehaves in every way; those who call it answer all the same. */
 export const upstream: Drill = {
@@ -29,7 +31,7 @@ export const upstream: Drill = {
   async run(context) {
     const { stage } = context;
     const { doors, proxies } = await setUp(context);
-    const callers = ["fights", "gateway"].filter(stage.has).map(stage.player);
+    const callers = ["fights", "gateway"].map(stage.player);
     for (const door of doors) await expectWell(door, context);
     const before = callers.map(residentMb);
 
@@ -156,12 +158,16 @@ async function askMany({ ask }: Door, count: number): Promise<Answer[]> {
   return answers;
 }
 
-/** Waits until the answer is whole again. Throws when it is not within 15 s. */
+/** Waits until answers are whole again. Throws when they are not within 15 s. */
 async function expectWell({ name, ask }: Door, { signal }: DrillContext): Promise<void> {
   const givesUpAtMs = performance.now() + RECOVERY_LIMIT_MS;
-  for (;;) {
+  for (let inARow = 0; inARow < WELL_IN_A_ROW; ) {
     const { status, code, text } = await ask();
-    if (status === 200 && !text.includes('"degraded"')) return;
+    if (status === 200 && !text.includes('"degraded"')) {
+      inARow++;
+      continue;
+    }
+    inARow = 0;
     if (performance.now() > givesUpAtMs)
       throw new Error(
         `${name} still answers ${status} ${code}, ${RECOVERY_LIMIT_MS / 1000} s after the fault`,

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   allServices,
@@ -28,7 +30,7 @@ export interface StageStores {
   close(): Promise<void>;
 }
 
-/** Real databases of the drills' own: what is broken here is nobody's. */
+/** Real databases of the drills' own, made anew for each: what is broken here is nobody's. */
 const LOCAL_DIR = join(repositoryRoot, ".data", "drill-stack");
 
 /** Opens the stores; `folder` holds what is embedded. Throws what the local stack throws, in words for people. */
@@ -47,6 +49,12 @@ export async function openStageStores(
       start: nothing,
       close: nothing,
     };
+  const takeAway = async () => {
+    await takeDown({ dir: LOCAL_DIR, onProgress });
+    await rm(LOCAL_DIR, { recursive: true, force: true });
+  };
+  // What a drill that was killed left behind.
+  if (existsSync(LOCAL_DIR)) await takeAway();
   const stack = await bringUp({ dir: LOCAL_DIR, onProgress });
   return {
     kind,
@@ -54,6 +62,6 @@ export async function openStageStores(
     servers: allServices,
     kill: (service) => stopStore(LOCAL_DIR, service, "SIGKILL"),
     start: async (service) => void (await startStore(LOCAL_DIR, service)),
-    close: () => takeDown({ dir: LOCAL_DIR, onProgress }),
+    close: takeAway,
   };
 }

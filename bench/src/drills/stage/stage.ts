@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "@super-heroes/system/environment";
 import { launchService, type ServiceProcess } from "@super-heroes/system/launch";
-import { repositoryRoot } from "@super-heroes/system/repository";
 import { serviceNamed, services } from "@super-heroes/system/services";
 import { withoutStores } from "@super-heroes/system/store-variables";
 import { type FaultProxy, startFaultProxy } from "../../fault-proxy/fault-proxy.ts";
@@ -36,8 +34,6 @@ export interface Stage {
   start(name: string, part?: Part): Promise<Player>;
   /** Starts several, each after those it calls. */
   startAll(names: readonly string[], parts?: Record<string, Part>): Promise<void>;
-  /** Whether it was started. */
-  has(name: string): boolean;
   /** A service that runs. Throws when it was not started. */
   player(name: string): Player;
   /** Ends a service with SIGKILL, and waits until it is gone. */
@@ -46,8 +42,8 @@ export interface Stage {
   stop(name: string): Promise<void>;
   /** Puts a proxy before a service that runs. */
   proxyTo(name: string): Promise<FaultProxy>;
-  /** The services that ended without having been told to, and why. */
-  readonly casualties: readonly string[];
+  /** Resolves with the first service that ends without having been told to, and why. */
+  readonly failure: Promise<Error>;
   /** The lines that a service has written since its first start. */
   logOf(name: string): Promise<string[]>;
   /** Stops all, and gives the stores back. */
@@ -78,7 +74,10 @@ export async function openStage(
   const entries = new Map<string, Entry>();
   const starts = new Map<string, number>();
   const proxies: FaultProxy[] = [];
-  const casualties: string[] = [];
+  const failure = Promise.withResolvers<Error>();
+  /** All that were ever started, those that are not ready yet among them. */
+  const processes: ServiceProcess[] = [];
+  let isClosed = false;
 
   const entryOf = (name: string) => {
     const entry = entries.get(name);
@@ -87,6 +86,7 @@ export async function openStage(
   };
 
   async function start(name: string, part: Part = entries.get(name)?.part ?? {}): Promise<Player> {
+    if (isClosed) throw new Error(`${name} is started too late: the drill is over`);
     const prefix = `${name.toUpperCase()}_`;
     const known = Object.fromEntries([...entries].map(([other, { player }]) => [other, player.url]));
     const earlier = entries.get(name)?.player.url;
@@ -107,7 +107,8 @@ export async function openStage(
       addresses: { ...known, ...part.addresses },
       output: join(logs, `${name}.${number}.log`),
     });
-    void process.failure.then(({ message }) => casualties.push(message));
+    processes.push(process);
+    void process.failure.then(failure.resolve);
     const { url } = await process.ready;
     const player = { name, url, pid: process.pid };
     entries.set(name, { part, player, process });
@@ -119,10 +120,8 @@ export async function openStage(
     keys,
     start,
     async startAll(names, parts = {}) {
-      for (const { name } of services)
-        if (names.includes(name) && exists(name)) await start(name, parts[name]);
+      for (const { name } of services) if (names.includes(name)) await start(name, parts[name]);
     },
-    has: (name) => entries.has(name),
     player: (name) => entryOf(name).player,
     kill: async (name) => void (await entryOf(name).process.stop("SIGKILL")),
     stop: async (name) => void (await entryOf(name).process.stop()),
@@ -131,19 +130,18 @@ export async function openStage(
       proxies.push(proxy);
       return proxy;
     },
-    casualties,
+    failure: failure.promise,
     async logOf(name) {
       const files = (await readdir(logs)).filter((file) => file.startsWith(`${name}.`));
       const texts = await Promise.all(files.map((file) => readFile(join(logs, file), "utf8")));
       return texts.flatMap((text) => text.split("\n").filter(Boolean));
     },
     async close() {
+      isClosed = true;
       // Those started last call the others.
-      for (const { process } of [...entries.values()].reverse()) await process.stop();
+      for (const process of processes.reverse()) await process.stop();
       await Promise.all(proxies.map((proxy) => proxy.stop()));
       await stores.close();
     },
   };
 }
-
-const exists = (name: string) => existsSync(join(repositoryRoot, serviceNamed(name).main));

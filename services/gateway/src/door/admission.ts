@@ -1,5 +1,5 @@
 import type { Metrics } from "@super-heroes/kit/metrics";
-import { Problem } from "@super-heroes/kit/problem";
+import { overloaded } from "@super-heroes/kit/problem";
 import { createConcurrencyLimit, type Place } from "@super-heroes/kit/resilience/concurrency-limit";
 import { UPSTREAMS, type UpstreamName } from "../routing.ts";
 
@@ -23,19 +23,19 @@ export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission 
     UPSTREAMS.map((upstream) => {
       const limit = createConcurrencyLimit(BOUNDS);
       gauge.watch({ upstream }, () => limit.limit);
-      return [upstream, { limit, shed: shed.child({ upstream }) }];
+      // Made once: an error's stack costs more than the rest of refusing.
+      const refusal = overloaded("load_shed", `The ${upstream} service is busy: try again in a moment.`);
+      return [upstream, { limit, refusal, shed: shed.child({ upstream }) }];
     }),
   );
 
   return {
     enter(upstream, kind) {
-      const { limit, shed } = limits[upstream] as NonNullable<(typeof limits)[string]>;
+      const { limit, refusal, shed } = limits[upstream] as NonNullable<(typeof limits)[string]>;
       const place = limit.enter(kind);
       if (place) return place;
       shed.add();
-      throw new Problem(503, "load_shed", `The ${upstream} service is busy: try again in a moment.`, {
-        retryAfterSeconds: 1,
-      });
+      throw refusal;
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { Question } from "./ask.ts";
-import type { Person } from "./people.ts";
+import type { Question } from "../load/ask.ts";
+import type { Person } from "../load/people.ts";
 
 /** Who asks. The owner is whose data is asked for. */
 export const ASKERS = ["anonymous", "another user", "the owner", "an admin"] as const;
