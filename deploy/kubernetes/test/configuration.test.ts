@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import { catalogVariables } from "../../../catalog/src/config.ts";
+import { readConfig, type Variable } from "../../../kit/src/config.ts";
+import { poolSize } from "../../../kit/src/store/variables.ts";
+import { analyticsVariables } from "../../../services/analytics/src/config.ts";
+import { fightsVariables } from "../../../services/fights/src/config.ts";
+import { gatewayVariables } from "../../../services/gateway/src/config.ts";
+import { heroCatalog } from "../../../services/heroes/src/model.ts";
+import { locationCatalog } from "../../../services/locations/src/model.ts";
+import { ordersVariables } from "../../../services/orders/src/config.ts";
+import { usersVariables } from "../../../services/users/src/config.ts";
+import { villainCatalog } from "../../../services/villains/src/model.ts";
+import { container, type KubernetesObject, named, ofKind } from "./objects.ts";
+import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
+
+const VARIABLES: Record<string, Record<string, Variable<unknown>>> = {
+  heroes: catalogVariables(heroCatalog),
+  villains: catalogVariables(villainCatalog),
+  locations: catalogVariables(locationCatalog),
+  fights: fightsVariables,
+  users: usersVariables,
+  orders: ordersVariables,
+  analytics: analyticsVariables,
+  gateway: gatewayVariables,
+};
+const SERVICES = Object.entries(VARIABLES);
+
+let rendered: Rendered;
+if (!cannotRender)
+  beforeAll(async () => {
+    rendered = await renderAll();
+  }, 60_000);
+
+/** The environment of a service's container; of a Secret that is kept elsewhere, nothing. */
+function environmentOf(objects: readonly KubernetesObject[], service: string): Record<string, string> {
+  const { env, envFrom } = container(named(objects, "Deployment", service));
+  const [{ configMapRef }, { secretRef }] = envFrom;
+  const secret = objects.find(({ kind, metadata }) => kind === "Secret" && metadata.name === secretRef.name);
+  const decoded = Object.entries(secret?.data ?? {}).map(([key, value]) => [
+    key,
+    Buffer.from(value, "base64").toString(),
+  ]);
+  return {
+    ...named(objects, "ConfigMap", configMapRef.name).data,
+    ...Object.fromEntries(decoded),
+    ...Object.fromEntries(env.map(({ name, value }: { name: string; value: string }) => [name, value])),
+  };
+}
+
+describe.skipIf(cannotRender !== undefined)(`configuration (${cannotRender ?? "rendered"})`, () => {
+  describe.each(SERVICES)("%s", (service, variables) => {
+    test("is given only variables that it reads, and values that it accepts", () => {
+      const names = Object.values(variables).map(({ name }) => name);
+      for (const objects of [rendered.base, rendered.local, rendered.production]) {
+        const environment = environmentOf(objects, service);
+        expect(Object.keys(environment).filter((name) => !names.includes(name))).toEqual([]);
+        const config = readConfig(environment, variables) as Record<string, unknown>;
+        expect(config).toMatchObject({ environment: "production", host: "0.0.0.0", port: 8000 });
+        if ("poolMax" in config) poolSize(config as { poolMin: number; poolMax: number });
+      }
+    });
+
+    test("has a store and keys in the local overlay, as far as it uses any", () => {
+      const config = readConfig(environmentOf(rendered.local, service), variables) as Record<string, unknown>;
+      for (const needed of ["storeUrl", "serviceKeys", "natsUrl", "jwtPrivateKey"])
+        if (needed in variables) expect(config[needed], needed).toBeDefined();
+    });
+
+    test("calls only Services that are there", () => {
+      for (const value of Object.values(environmentOf(rendered.local, service))) {
+        const url = URL.parse(value);
+        if (!url?.port) continue;
+        const ports: { port: number }[] = named(rendered.local, "Service", url.hostname).spec.ports;
+        expect(ports.map(({ port }) => String(port))).toContain(url.port);
+      }
+    });
+  });
+
+  test("the pools of a database's services fit into its connections, with the autoscaler at its end", () => {
+    // PostgreSQL's default is 100, of which 3 are its administrators'; MariaDB's is 151.
+    const limits: Record<string, number> = { "postgres:": 97, "mysql:": 151 };
+    const wanted = new Map<string, { limit: number; connections: number }>();
+    for (const [service, variables] of SERVICES) {
+      const { storeUrl, poolMax } = readConfig(environmentOf(rendered.local, service), variables) as {
+        storeUrl?: string;
+        poolMax?: number;
+      };
+      const { protocol = "", host = "" } = URL.parse(storeUrl ?? "") ?? {};
+      const limit = limits[protocol];
+      if (limit === undefined || poolMax === undefined) continue;
+      const { maxReplicas } = named(rendered.local, "HorizontalPodAutoscaler", service).spec;
+      const soFar = wanted.get(host)?.connections ?? 0;
+      // One pod more than there may be is there during a rollout.
+      wanted.set(host, { limit, connections: soFar + poolMax * (maxReplicas + 1) });
+    }
+    expect([...wanted.keys()].sort()).toEqual([
+      "accounts-db:5432",
+      "heroes-db:5432",
+      "locations-db:3306",
+      "villains-db:5432",
+    ]);
+    for (const [host, { limit, connections }] of wanted) expect(connections, host).toBeLessThanOrEqual(limit);
+  });
+
+  test("every Secret of the local overlay is drawn for it, and is that of a workload", () => {
+    const secrets = ofKind(rendered.local, "Secret");
+    expect(secrets).toHaveLength(8 + 6);
+    for (const { metadata, data } of secrets) {
+      expect(data).not.toBeEmptyObject();
+      expect(metadata.name).toMatch(/-[a-z0-9]{10}$/);
+    }
+  });
+
+  test("production has no Secret, and no value of a secret variable, but names the Secrets it expects", () => {
+    expect(ofKind(rendered.production, "Secret")).toEqual([]);
+    for (const [service, variables] of SERVICES) {
+      const secret = Object.values(variables).filter(({ secret }) => secret);
+      const environment = environmentOf(rendered.production, service);
+      for (const { name } of secret) expect(environment).not.toHaveProperty(name);
+      const [, { secretRef }] = container(named(rendered.production, "Deployment", service)).envFrom;
+      expect(secretRef).toEqual({ name: service });
+    }
+  });
+
+  test.each(SERVICES)("the README names every key of the Secret of %s", async (service, variables) => {
+    const readme = await Bun.file(`${import.meta.dir}/../README.md`).text();
+    const row = readme.split("\n").find((line) => line.startsWith("| `") && line.includes(`\`${service}\``));
+    const [, , keys] = row?.split("|") ?? [];
+    const named = [...(keys ?? "").matchAll(/`([A-Z_]+)`/g)].map(([, key]) => key);
+    const secret = Object.values(variables).filter(({ secret }) => secret);
+    expect(named.sort()).toEqual(secret.map(({ name }) => name).sort());
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "bun:test";
+import { builtWithGo } from "./built-with-go.ts";
+import { cannotRender, renderTexts } from "./rendered.ts";
+
+const checker = await builtWithGo({
+  name: "kubernetes-schema-check",
+  version: "v0.34.1",
+  package: ".",
+  inModule: (work) => work(`${import.meta.dir}/schema-check`),
+});
+const reason = cannotRender ?? (checker.available ? undefined : checker.reason);
+if (reason && process.env.CI === "true") throw new Error(`schemas cannot be checked: ${reason}`);
+
+/** What the checker prints about these objects, and whether it is content. */
+async function check(objects: string): Promise<{ said: string; isContent: boolean }> {
+  if (!checker.available) throw new Error(checker.reason);
+  const child = Bun.spawn([checker.path], { stdin: new Blob([objects]), stdout: "pipe", stderr: "inherit" });
+  const said = await new Response(child.stdout).text();
+  return { said: said.trim(), isContent: (await child.exited) === 0 };
+}
+
+describe.skipIf(reason !== undefined)(`Kubernetes' own types (${reason ?? "checked strictly"})`, () => {
+  test("take every object as it is; the two custom resources have types elsewhere", async () => {
+    const { base, local, production, load } = await renderTexts();
+    expect(await check(base)).toEqual({ said: "58 objects, 0 of other kinds", isContent: true });
+    expect(await check(local)).toEqual({ said: "104 objects, 0 of other kinds", isContent: true });
+    expect(await check(production)).toEqual({ said: "64 objects, 1 of other kinds", isContent: true });
+    expect(await check(load)).toEqual({ said: "4 objects, 1 of other kinds", isContent: true });
+  }, 60_000);
+
+  test("refuse a misspelt field and a value of another type", async () => {
+    const service = (port: string) =>
+      `apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { ports: [{ ${port} }] }\n`;
+    expect(await check(service("port: 80"))).toEqual({
+      said: "1 objects, 0 of other kinds",
+      isContent: true,
+    });
+    expect((await check(service("prot: 80"))).said).toContain('unknown field "spec.ports[0].prot"');
+    expect((await check(service('port: "80"'))).isContent).toBe(false);
+  });
+});

@@ -1,0 +1,178 @@
+import { beforeAll, describe, expect, test } from "bun:test";
+import packageFile from "../../../package.json" with { type: "json" };
+import { container, type KubernetesObject, named, ofKind, selects, workloads } from "./objects.ts";
+import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
+
+const SERVICES = ["analytics", "fights", "gateway", "heroes", "locations", "orders", "users", "villains"];
+const STORES = ["accounts-db", "heroes-db", "locations-db", "mongo-db", "nats", "villains-db"];
+const PRE_STOP_SECONDS = 5;
+/** How long a service lets requests in flight finish, as kit/src/run.ts has it. */
+const DRAIN_SECONDS = 10;
+
+let rendered: Rendered;
+if (!cannotRender)
+  beforeAll(async () => {
+    rendered = await renderAll();
+  }, 60_000);
+
+describe.skipIf(cannotRender !== undefined)(`manifests (${cannotRender ?? "rendered"})`, () => {
+  describe.each(["base", "local", "production"] as const)("%s", (name) => {
+    const objects = () => rendered[name];
+    const deployments = () => ofKind(objects(), "Deployment");
+    const podOf = (workload: KubernetesObject) => workload.spec.template.spec;
+
+    test("has a Deployment of each service, and stores in the local overlay alone", () => {
+      const names = (kind: string) => ofKind(objects(), kind).map(({ metadata }) => metadata.name);
+      expect(names("Deployment").sort()).toEqual(SERVICES);
+      expect(names("StatefulSet").sort()).toEqual(name === "local" ? STORES : []);
+    });
+
+    test("services have a Service, an autoscaler and a disruption budget that mean them", () => {
+      for (const deployment of deployments()) {
+        const { labels } = deployment.spec.template.metadata;
+        const service = named(objects(), "Service", deployment.metadata.name);
+        const autoscaler = named(objects(), "HorizontalPodAutoscaler", deployment.metadata.name);
+        const budget = named(objects(), "PodDisruptionBudget", deployment.metadata.name);
+        const meant = (matchLabels: Record<string, string>) =>
+          deployments().filter((one) => selects({ matchLabels }, one.spec.template.metadata.labels));
+        expect(meant(service.spec.selector)).toEqual([deployment]);
+        expect(meant(budget.spec.selector.matchLabels)).toEqual([deployment]);
+        expect(meant(deployment.spec.selector.matchLabels)).toEqual([deployment]);
+        expect(autoscaler.spec.scaleTargetRef).toMatchObject({
+          kind: "Deployment",
+          name: deployment.metadata.name,
+        });
+        expect(labels["app.kubernetes.io/component"]).toBe("service");
+        expect(budget.spec.maxUnavailable).toBe(1);
+        expect(autoscaler.spec.minReplicas).toBeGreaterThanOrEqual(2);
+        expect(autoscaler.spec.maxReplicas).toBeGreaterThan(autoscaler.spec.minReplicas);
+      }
+    });
+
+    test("services run twice and lose none during a rollout; in production the autoscaler alone has the number", () => {
+      for (const { spec } of deployments()) {
+        expect(spec.replicas).toBe(name === "production" ? undefined : 2);
+        expect(spec.strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+      }
+    });
+
+    test("services are spread over zones and nodes", () => {
+      for (const deployment of deployments()) {
+        const spread: { topologyKey: string; labelSelector: object }[] =
+          podOf(deployment).topologySpreadConstraints;
+        expect(spread.map(({ topologyKey }) => topologyKey)).toEqual([
+          "topology.kubernetes.io/zone",
+          "kubernetes.io/hostname",
+        ]);
+        for (const { labelSelector } of spread)
+          expect(selects(labelSelector, deployment.spec.template.metadata.labels)).toBe(true);
+      }
+    });
+
+    test("services are probed, and have the time to drain after their endpoint is gone", () => {
+      for (const deployment of deployments()) {
+        const { livenessProbe, startupProbe, readinessProbe, lifecycle } = container(deployment);
+        expect(livenessProbe.httpGet).toEqual({ path: "/health", port: "http" });
+        expect(startupProbe.httpGet).toEqual({ path: "/health", port: "http" });
+        expect(readinessProbe.httpGet).toEqual({ path: "/ready", port: "http" });
+        expect(lifecycle.preStop.sleep.seconds).toBe(PRE_STOP_SECONDS);
+        expect(podOf(deployment).terminationGracePeriodSeconds).toBeGreaterThan(
+          PRE_STOP_SECONDS + DRAIN_SECONDS,
+        );
+      }
+    });
+
+    test("every container asks for what it needs, is bounded, and is probed on a port it has", () => {
+      for (const workload of workloads(objects())) {
+        const { resources, ports, ...probes } = container(workload);
+        for (const bound of [resources.requests, resources.limits])
+          expect(bound).toEqual({ cpu: expect.any(String), memory: expect.stringMatching(/^\d+Mi$/) });
+        const names = ports.map((port: { name: string }) => port.name);
+        for (const kind of ["startupProbe", "livenessProbe", "readinessProbe"]) {
+          const { httpGet, tcpSocket, exec } = probes[kind];
+          if (!exec) expect(names).toContain((httpGet ?? tcpSocket).port);
+        }
+      }
+    });
+
+    test("every pod keeps to the restricted Pod Security Standard, which the namespace enforces", () => {
+      const namespace = ofKind(objects(), "Namespace")[0];
+      expect(namespace?.metadata.labels?.["pod-security.kubernetes.io/enforce"]).toBe("restricted");
+      for (const workload of workloads(objects())) {
+        const pod = podOf(workload);
+        expect(workload.metadata.namespace).toBe(namespace?.metadata.name as string);
+        expect(pod.securityContext).toMatchObject({
+          runAsNonRoot: true,
+          runAsUser: expect.any(Number),
+          seccompProfile: { type: "RuntimeDefault" },
+        });
+        expect(container(workload).securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ["ALL"] },
+        });
+        expect(pod.volumes).toContainEqual({ name: "tmp", emptyDir: expect.anything() });
+      }
+    });
+
+    test("no pod has a token of the API server, or Kubernetes' variables of other Services", () => {
+      for (const workload of workloads(objects())) {
+        const { serviceAccountName, automountServiceAccountToken, enableServiceLinks } = podOf(workload);
+        expect(serviceAccountName).toBe(workload.metadata.name);
+        expect(named(objects(), "ServiceAccount", serviceAccountName).automountServiceAccountToken).toBe(
+          false,
+        );
+        expect(automountServiceAccountToken).toBe(false);
+        expect(enableServiceLinks).toBe(false);
+      }
+    });
+
+    test("images are pinned, services to the version of this repository", () => {
+      for (const workload of workloads(objects())) {
+        const { image } = container(workload);
+        expect(image).toMatch(/^[^:]+:\d[\d.]*(-alpine)?$/);
+        if (workload.kind === "Deployment")
+          expect(image).toEndWith(`-${workload.metadata.name}:${packageFile.version}`);
+      }
+    });
+
+    test("what is mounted is there", () => {
+      for (const workload of workloads(objects())) {
+        const volumes = [...podOf(workload).volumes, ...claimsOf(workload)].map((volume) => volume.name);
+        for (const { name: volume } of container(workload).volumeMounts) expect(volumes).toContain(volume);
+        for (const { configMap } of podOf(workload).volumes)
+          if (configMap) expect(named(objects(), "ConfigMap", configMap.name).data).toBeDefined();
+      }
+    });
+  });
+
+  test("a store keeps its files on a volume of its own", () => {
+    for (const store of ofKind(rendered.local, "StatefulSet"))
+      expect(claimsOf(store)).toEqual([{ name: "data" }]);
+  });
+
+  test("both ways in lead to the gateway, in production over TLS", () => {
+    for (const name of ["local", "production"] as const) {
+      const { spec } = named(rendered[name], "Ingress", "gateway");
+      expect(spec.rules[0].http.paths[0].backend.service).toEqual({
+        name: "gateway",
+        port: { name: "http" },
+      });
+      expect(spec.tls?.[0].hosts).toEqual(name === "production" ? [spec.rules[0].host] : undefined);
+    }
+  });
+
+  test("Prometheus finds the Services of all services", () => {
+    const { spec } = named(rendered.production, "ServiceMonitor", "services");
+    const found = ofKind(rendered.production, "Service").filter(({ metadata }) =>
+      selects(spec.selector, metadata.labels),
+    );
+    expect(found.map(({ metadata }) => metadata.name).sort()).toEqual(SERVICES);
+    expect(spec.endpoints[0]).toMatchObject({ port: "http", path: "/metrics" });
+  });
+});
+
+const claimsOf = (workload: KubernetesObject): { name: string }[] =>
+  (workload.spec.volumeClaimTemplates ?? []).map(({ metadata }: KubernetesObject) => ({
+    name: metadata.name,
+  }));

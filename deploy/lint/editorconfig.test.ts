@@ -1,0 +1,13 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import biome from "../../biome.json" with { type: "json" };
+import { repositoryRoot } from "../../database/src/tools/machine.ts";
+
+test("editors are told what Biome will ask for", async () => {
+  const settings = await Bun.file(join(repositoryRoot, ".editorconfig")).text();
+  const { indentStyle, indentWidth, lineWidth } = biome.formatter;
+  const lines = settings.split("\n");
+  expect(lines).toContain(`indent_style = ${indentStyle}`);
+  expect(lines).toContain(`indent_size = ${indentWidth}`);
+  expect(lines).toContain(`max_line_length = ${lineWidth}`);
+});

