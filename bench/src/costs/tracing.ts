@@ -7,6 +7,9 @@ import { openTraceSink } from "./trace-sink.ts";
 const OFF = "off";
 const OFF_AGAIN = "off again";
 const ON = "on";
+/** By then a trace has come, or none will. */
+const LATEST_TRACE_MS = 15_000;
+
 /**
  * What traces of every request cost a fight, sent to a sink on this machine, whose work takes part in it. Off is
  * measured twice: what the two differ by is what the machine makes of equal systems.
@@ -32,7 +35,8 @@ async function* measure(run: CostRun): AsyncGenerator<Pass, void> {
   await using sink = openTraceSink();
   const arms = armsSendingTo(sink.url);
   for await (const pass of measureFights({ name: tracing.name, arms }, run)) {
-    // Every arm has been warmed up by now.
+    // Every arm has been warmed up by now; traces are sent every five seconds.
+    await Promise.race([sink.first, Bun.sleep(LATEST_TRACE_MS)]);
     if (sink.received() === 0) throw new Error("tracing: no trace has reached the sink");
     yield pass;
   }

@@ -72,5 +72,5 @@ export function createFightsApp(dependencies: FightsDependencies) {
   });
   const journal = createJournal(store, config.fightWrites, config.storeTimeoutMs);
   const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
-  return withFightRoutes(shell, createArena(roster, journal, store), config.orchestration);
+  return withFightRoutes(shell, createArena(roster, journal, store, metrics), config.orchestration);
 }

@@ -1,6 +1,8 @@
-import { type Mode, orchestrators } from "@super-heroes/kit/orchestration/modes";
+import type { Metrics } from "@super-heroes/kit/metrics";
+import { MODES, type Mode, orchestrators } from "@super-heroes/kit/orchestration/modes";
 import { notFound, Problem } from "@super-heroes/kit/problem";
 import type { Scope } from "@super-heroes/kit/scope";
+import type { Tally } from "@super-heroes/kit/tally-counter";
 import { timed } from "@super-heroes/kit/timings";
 import { decideFight } from "./fight.ts";
 import { fightIdOf, repeated } from "./idempotency.ts";
@@ -22,8 +24,22 @@ export interface Arena {
   find(id: string): Promise<Fight>;
 }
 
-/** The arena over its upstream draws, its journal and its store. */
-export function createArena(roster: Roster, journal: Journal, store: FightStore): Arena {
+/** The arena over its upstream draws, its journal and its store; it counts the fights it decides by their mode. */
+export function createArena(
+  roster: Roster,
+  journal: Journal,
+  store: FightStore,
+  metrics: Pick<Metrics, "counter">,
+): Arena {
+  const decided = metrics.counter(
+    "fights_total",
+    "Fights decided and recorded, by how their calls were made",
+  );
+  const byMode = Object.fromEntries(MODES.map((mode) => [mode, decided.child({ mode })])) as Record<
+    Mode,
+    Tally
+  >;
+  const staged = decided.child({ mode: "none" });
   const find = async (id: string) => {
     const fight = await store.find(id);
     if (!fight) throw notFound(`There is no fight with the id ${id}.`, "fight_not_found");
@@ -40,6 +56,7 @@ export function createArena(roster: Roster, journal: Journal, store: FightStore)
       const drawn = await orchestrators[mode](roster, scope);
       const fight = decideFight(Bun.randomUUIDv7(), new Date(), drawn);
       await record(fight, scope);
+      byMode[mode].add();
       return fight;
     },
     async stage(request, key, scope) {
@@ -48,6 +65,7 @@ export function createArena(roster: Roster, journal: Journal, store: FightStore)
       const id = key === null ? Bun.randomUUIDv7() : fightIdOf(key);
       const fight = decideFight(id, new Date(), request);
       const isNew = await record(fight, scope);
+      if (isNew) staged.add();
       return isNew ? fight : repeated(await find(id), request);
     },
     async latest(limit, before) {
