@@ -25,7 +25,7 @@ describe("what is refused, in one line", () => {
     [
       "compare",
       ["--stack", "cloud"],
-      '--stack expects embedded, local or the http:// URL of a running fights service, got "cloud"',
+      '--stack expects embedded, local, compose or the http:// URL of a running fights service, got "cloud"',
     ],
     ["compare", ["--modes", "both"], '--modes expects sequential, parallel, coalesced, hedged, got "both"'],
     ["compare", ["--modes", "parallel,parallel"], "--aa compares parallel with itself"],

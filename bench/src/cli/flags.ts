@@ -25,7 +25,7 @@ export const flags = {
   stack: flag(
     "stack",
     "STACK",
-    "embedded: SQLite; local: PostgreSQL, MariaDB and MongoDB or its stand-in, started when they are not up; or the URL of a fights service that runs",
+    "embedded: SQLite; local: PostgreSQL, MariaDB and MongoDB or its stand-in, started when they are not up; compose: what `docker compose up` has started; or the URL of a fights service that runs",
     stack,
   ),
   modes: flag("modes", "LIST", `of ${MODES.join(", ")}`, listOf(wordOf(MODES))),

@@ -44,12 +44,16 @@ function number(pattern: RegExp, what: string, min: number, max: number): Reader
   };
 }
 
-/** Where fights are measured. */
+/** Where compose publishes fights. */
+const COMPOSE_FIGHTS_URL = "http://127.0.0.1:8004";
+
+/** Where fights are measured. `compose` is the URL of its fights: `FIGHTS_URL`, or where it is published by default. */
 export function stack(text: string, name: string): StackChoice {
   if (text === "embedded" || text === "local") return { kind: text };
+  if (text === "compose") return { kind: "remote", url: process.env.FIGHTS_URL || COMPOSE_FIGHTS_URL };
   const url = URL.parse(text);
   if (url && /^https?:$/.test(url.protocol)) return { kind: "remote", url: text.replace(/\/+$/, "") };
-  throw expected(name, "embedded, local or the http:// URL of a running fights service", text);
+  throw expected(name, "embedded, local, compose or the http:// URL of a running fights service", text);
 }
 
 /** What ends a file's name, and cannot leave its folder. */
