@@ -1,0 +1,57 @@
+# One image for each service: docker build --build-arg SERVICE=heroes .
+#
+# Slim rather than Alpine: every published figure was measured on glibc, and a shell helps whoever debugs.
+# The base is pinned by its tag, the version that .ci/run and the workflows use too.
+ARG BUN_VERSION=1.4.5
+
+FROM oven/bun:${BUN_VERSION}-slim AS base
+WORKDIR /app
+
+# All that an installation depends on, and nothing else: while it stays the same, so does the next stage.
+FROM base AS manifests
+COPY . .
+RUN find . -type f ! -name package.json ! -name bun.lock ! -name bunfig.toml -delete \
+ && find . -type d -empty -delete
+
+# The service's packages. Without peers: TypeScript and type packages are among them, and whatever runs is a dependency
+# as well. Declarations and source maps are half of the rest, and nothing here reads them.
+FROM base AS packages
+ARG SERVICE
+COPY --from=manifests /app ./
+RUN --mount=type=cache,target=/root/.bun/install/cache,sharing=locked \
+    bun install --frozen-lockfile --production --omit=peer --ignore-scripts --filter "@super-heroes/${SERVICE}" \
+ && find . -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete \
+ && find . -name node_modules -prune -o -type f -exec rm {} + \
+ && find . -type d -empty -delete
+
+# The service's own sources: of services/ and database/ only its folder, and the catalogue where it is one.
+FROM base AS sources
+ARG SERVICE
+COPY . .
+RUN test -f "services/${SERVICE}/src/main.ts" \
+ || { echo "SERVICE: expected one of" services/*/ "as --build-arg SERVICE=<name>, got \"${SERVICE}\"" >&2; exit 1; }
+RUN grep -q '"@super-heroes/catalog"' "services/${SERVICE}/package.json" || rm -r catalog; \
+    find services -mindepth 1 -maxdepth 1 ! -name "${SERVICE}" -exec rm -r {} + \
+ && find database -mindepth 1 -maxdepth 1 ! -name "${SERVICE}-db" -exec rm -r {} + \
+ && rm -r bench testing system
+
+FROM base
+ARG SERVICE
+LABEL org.opencontainers.image.title="super-heroes-on-bun ${SERVICE}" \
+      org.opencontainers.image.licenses="MIT"
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=8000 \
+    DATA_DIR=/data
+# Where an embedded store lies, when no real one is configured: mount a volume here, and the rest may be read-only.
+RUN mkdir /data && chown 1000:1000 /data
+COPY --from=packages /app ./
+COPY --from=sources /app ./
+WORKDIR /app/services/${SERVICE}
+# Numbers, which Kubernetes can tell from root; the base calls this user bun.
+USER 1000:1000
+EXPOSE 8000
+# The process answers. Whether its store does too is /ready, which compose.yml asks instead.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+    CMD ["bun", "/app/deploy/image/healthcheck.ts", "/health"]
+CMD ["bun", "src/main.ts"]

@@ -1,0 +1,19 @@
+-- Users and orders share this PostgreSQL and nothing else: each has a database of its own, and a role that can enter
+-- no other. psql runs this once, when the volume is new.
+
+\set users_password `cat /run/secrets/users-role-password`
+\set orders_password `cat /run/secrets/orders-role-password`
+
+create role users login password :'users_password';
+create role orders login password :'orders_password';
+create database users owner users;
+create database orders owner orders;
+revoke connect on database users, orders from public;
+
+\connect users
+set role users;
+\i /schemas/users-db/schema.postgres.sql
+
+\connect orders
+set role orders;
+\i /schemas/orders-db/schema.postgres.sql

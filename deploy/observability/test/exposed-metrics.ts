@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { countDroppedLines } from "../../../kit/src/dropped-lines.ts";
+import { createMetrics } from "../../../kit/src/metrics.ts";
+import { withKeys } from "../../../system/src/keys.ts";
+import { launchSystem, type RunningSystem } from "../../../system/src/launch.ts";
+import { services } from "../../../system/src/services.ts";
+import { embeddedSystem } from "../../../system/test/embedded-system.ts";
+import { eventually } from "../../../testing/src/eventually.ts";
+import { type ExposedMetrics, exposedIn } from "./exposition.ts";
+
+/**
+ * What all eight services really expose: they are started on embedded stores, given something to count, and scraped.
+ * Analytics is ended on the way, so that the others have an outage to tell of.
+ */
+export async function exposedMetrics(): Promise<ExposedMetrics> {
+  const folder = await mkdtemp(join(tmpdir(), "super-heroes-observability-"));
+  const { env } = await withKeys(services, embeddedSystem(folder), join(folder, "data"));
+  const output = (name: string) => join(folder, `${name}.log`);
+  let system: RunningSystem | undefined;
+  try {
+    system = await launchSystem({ env, output });
+    return exposedIn([...(await scrapesAfterTraffic(system)), await ofRareEvents()]);
+  } finally {
+    await system?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function scrapesAfterTraffic({ services: running }: RunningSystem): Promise<string[]> {
+  const serviceNamed = (name: string) => {
+    const service = running.find((candidate) => candidate.name === name);
+    if (!service) throw new Error(`${name} was not started`);
+    return service;
+  };
+  const gateway = serviceNamed("gateway").url;
+  const analytics = serviceNamed("analytics");
+
+  await ask(`${gateway}/api/fights/execute_fight`);
+  await ask(`${serviceNamed("fights").url}/api/fights/execute_fight`);
+  const ofAnalytics = await ask(`${analytics.url}/metrics`);
+  await analytics.stop();
+  await ask(`${gateway}/api/fights/execute_fight`);
+  await ask(`${gateway}/api/dashboard`);
+  await eventually(
+    "a failed delivery",
+    () => ask(`${serviceNamed("fights").url}/metrics`),
+    (metrics) => /^event_deliveries_failed_total\{/m.test(metrics),
+    10_000,
+  );
+  const others = running.filter((service) => service !== analytics);
+  return [ofAnalytics, ...(await Promise.all(others.map(({ url }) => ask(`${url}/metrics`))))];
+}
+
+/** What takes a full disk or a slow upstream to happen, counted by the code that would count it. */
+async function ofRareEvents(): Promise<string> {
+  const metrics = createMetrics("fights");
+  countDroppedLines("fights", metrics)("stdout", 1, new Error("the reader went away"));
+  const hedges = metrics.hedgesOf("hero");
+  hedges.ended("won");
+  hedges.denied();
+  return metrics.registry.metrics();
+}
+
+async function ask(url: string): Promise<string> {
+  const answer = await fetch(url);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${text}`);
+  return text;
+}

@@ -1,0 +1,80 @@
+/** Whatever a rule or a panel asks for is compared with what the services expose. */
+import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { exposedMetrics } from "./exposed-metrics.ts";
+import { alerts, dashboard, recordings } from "./files.ts";
+import { groupingsIn, labelsOfAnswer, selectorsIn } from "./promql.ts";
+
+// Eight services are started, on a machine that may be busy with other things.
+setDefaultTimeout(60_000);
+
+/** What Prometheus adds to each series that it scrapes. */
+const OF_TARGETS = ["job", "instance"];
+
+/** Series that Prometheus makes itself. */
+const OF_PROMETHEUS = { up: OF_TARGETS, ALERTS: ["alertname", "alertstate", ...OF_TARGETS] };
+
+const targets = dashboard.panels.flatMap(({ title, targets = [] }) =>
+  targets.map((target) => ({ ...target, name: `panel ${title}` })),
+);
+const rules = [...recordings, ...alerts].map(({ record, alert, expr }) => ({
+  name: `rule ${record ?? alert}`,
+  expr,
+}));
+const questions = [
+  ...rules,
+  ...targets,
+  ...dashboard.annotations.list.map(({ expr }) => ({ name: "annotations", expr })),
+];
+
+let known: Map<string, Set<string>>;
+beforeAll(async () => {
+  const exposed = [...(await exposedMetrics())].map(
+    ([metric, labels]) => [metric, [...labels, ...OF_TARGETS]] as const,
+  );
+  const recorded = recordings.map(
+    ({ record = "", expr }) => [record, labelsOfAnswer(expr) ?? labelsOfOperands(expr)] as const,
+  );
+  known = new Map(
+    [...exposed, ...recorded, ...Object.entries(OF_PROMETHEUS)].map(([metric, labels]) => [
+      metric,
+      new Set(labels),
+    ]),
+  );
+});
+
+/** What `a / b` leaves: here the labels that the operands were aggregated by. */
+const labelsOfOperands = (expr: string) => groupingsIn(expr).flatMap(({ by }) => by);
+
+const labelsOf = (metric: string) => [...(known.get(metric) ?? [])];
+
+describe.each(questions)("$name", ({ expr }) => {
+  test("asks for metrics that are there", () => {
+    expect([...known.keys()]).toEqual(expect.arrayContaining(selectorsIn(expr).map(({ metric }) => metric)));
+  });
+
+  test("asks about labels that they have", () => {
+    for (const { metric, labels } of selectorsIn(expr))
+      expect(labelsOf(metric)).toEqual(expect.arrayContaining(labels));
+  });
+
+  test("groups by labels that they have", () => {
+    for (const { by, selectors } of groupingsIn(expr))
+      for (const { metric } of selectors) expect(labelsOf(metric)).toEqual(expect.arrayContaining(by));
+  });
+});
+
+/** `{{job}}` in a legend, `{{ $labels.job }}` in an annotation. */
+const LABEL_IN_TEXT = /\{\{\s*(?:\$labels\.)?(\w+)\s*\}\}/g;
+const labelsShownIn = (text: string) => [...text.matchAll(LABEL_IN_TEXT)].map(([, label = ""]) => label);
+
+/** The labels of what an expression answers. */
+const labelsAnswered = (expr: string) =>
+  labelsOfAnswer(expr) ?? selectorsIn(expr).flatMap(({ metric }) => labelsOf(metric));
+
+test.each(targets)("$name: its legend shows labels that the answer has", ({ expr, legendFormat }) => {
+  expect(labelsAnswered(expr)).toEqual(expect.arrayContaining(labelsShownIn(legendFormat)));
+});
+
+test.each(alerts)("alert $alert: its summary shows labels that the answer has", ({ expr, annotations }) => {
+  expect(labelsAnswered(expr)).toEqual(expect.arrayContaining(labelsShownIn(annotations?.summary ?? "")));
+});

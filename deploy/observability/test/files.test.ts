@@ -1,0 +1,92 @@
+import { expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { repositoryRoot } from "../../../kit/src/repository.ts";
+import { services } from "../../../system/src/services.ts";
+import { alerts, dashboard, type Panel, recordings, yamlFile } from "./files.ts";
+
+interface Overlay {
+  services: Record<
+    string,
+    { image?: string; environment?: Record<string, string>; volumes?: string[]; ports?: string[] }
+  >;
+  volumes: Record<string, unknown>;
+}
+interface Prometheus {
+  rule_files: string[];
+  scrape_configs: {
+    job_name: string;
+    dns_sd_configs?: { type: string; port: number; names: string[] }[];
+  }[];
+}
+
+const names = services.map(({ name }) => name).sort();
+const tools = ["grafana", "jaeger", "prometheus"];
+const overlay = await yamlFile<Overlay>("compose.observability.yml");
+const prometheus = await yamlFile<Prometheus>("deploy/observability/prometheus/prometheus.yml");
+
+test("the overlay gives every service its collector, and adds the tools", () => {
+  expect(Object.keys(overlay.services).sort()).toEqual([...names, ...tools].sort());
+  for (const name of names)
+    expect(overlay.services[name]).toEqual({
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: Compose's own syntax.
+      environment: { OTEL_EXPORTER_OTLP_ENDPOINT: "${OTEL_EXPORTER_OTLP_ENDPOINT-http://jaeger:4318}" },
+    });
+});
+
+test.each(tools)("%s has a pinned image, listens on this machine only, and mounts what is there", (tool) => {
+  const { image = "", ports = [], volumes = [] } = overlay.services[tool] ?? {};
+  expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
+  expect(ports).not.toBeEmpty();
+  for (const port of ports) expect(port).toStartWith("127.0.0.1:");
+  for (const [source = ""] of volumes.map((volume) => volume.split(":"))) {
+    const isThere = source.startsWith("./")
+      ? existsSync(join(repositoryRoot, source))
+      : source in overlay.volumes;
+    expect({ source, isThere }).toEqual({ source, isThere: true });
+  }
+});
+
+test("every replica of every service is scraped, where it listens in a container", () => {
+  const found = prometheus.scrape_configs.flatMap(({ dns_sd_configs = [] }) => dns_sd_configs);
+  expect(found).toEqual([expect.objectContaining({ type: "A", port: 8000 })]);
+  expect(found[0]?.names.toSorted()).toEqual(names);
+});
+
+test("a service that is gone altogether is missed, whichever it is", () => {
+  const missing = alerts.find(({ alert }) => alert === "ServiceMissing")?.expr ?? "";
+  const missed = [...missing.matchAll(/absent\(up\{job="(\w+)"\}\)/g)].map(([, job]) => job);
+  expect(missed.sort()).toEqual(names);
+});
+
+test("alerts say how bad it is and what is the matter; no name comes twice", () => {
+  for (const { labels, annotations } of alerts) {
+    expect(labels?.severity).toBeOneOf(["page", "ticket"]);
+    expect(annotations?.summary).toBeTruthy();
+  }
+  const all = [...alerts, ...recordings].map(({ alert, record }) => alert ?? record);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test("every panel explains itself, asks the data source that is provisioned, and lies on no other", async () => {
+  const { datasources } = await yamlFile<{ datasources: { uid: string; url: string }[] }>(
+    "deploy/observability/grafana/provisioning/datasources/prometheus.yml",
+  );
+  expect(datasources).toEqual([
+    expect.objectContaining({ uid: "prometheus", url: "http://prometheus:9090" }),
+  ]);
+  for (const panel of dashboard.panels) {
+    const { type, description, datasource, targets } = panel;
+    if (type !== "row") expect({ ...panel, description }).toMatchObject({ description: expect.any(String) });
+    if (type !== "row") expect(datasource?.uid).toBe("prometheus");
+    if (type !== "row") expect(targets).not.toBeEmpty();
+    for (const other of dashboard.panels)
+      if (other !== panel)
+        expect(`${panel.title} on ${other.title}: ${overlap(panel, other)}`).toEndWith("false");
+  }
+  expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
+});
+
+function overlap({ gridPos: a }: Panel, { gridPos: b }: Panel): boolean {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}

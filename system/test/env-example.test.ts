@@ -1,0 +1,57 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import type { Variable } from "@super-heroes/kit/config";
+import { repositoryRoot } from "@super-heroes/kit/repository";
+import { workerVariables } from "@super-heroes/kit/workers";
+import { catalogVariables } from "../../catalog/src/config.ts";
+import { analyticsVariables } from "../../services/analytics/src/config.ts";
+import { fightsVariables } from "../../services/fights/src/config.ts";
+import { gatewayVariables } from "../../services/gateway/src/config.ts";
+import { heroCatalog } from "../../services/heroes/src/model.ts";
+import { locationCatalog } from "../../services/locations/src/model.ts";
+import { ordersVariables } from "../../services/orders/src/config.ts";
+import { usersVariables } from "../../services/users/src/config.ts";
+import { villainCatalog } from "../../services/villains/src/model.ts";
+
+const shapes: Record<string, Variable<unknown>>[] = [
+  workerVariables,
+  ...[heroCatalog, villainCatalog, locationCatalog].map(catalogVariables),
+  fightsVariables,
+  gatewayVariables,
+  usersVariables,
+  ordersVariables,
+  analyticsVariables,
+];
+
+const variables = shapes.flatMap((shape) => Object.values(shape));
+
+/** Read by the tracing library's own configuration, not by a shape. */
+const TRACING = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+const example = await Bun.file(join(repositoryRoot, ".env.example")).text();
+const listed = [...example.matchAll(/^#?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, name = "", value = ""]) => ({
+  name,
+  value,
+}));
+const listedNames = listed.map(({ name }) => name);
+
+async function composeNames(): Promise<string[]> {
+  const names: string[] = [];
+  for await (const file of new Bun.Glob("compose*.yml").scan(repositoryRoot)) {
+    const text = await Bun.file(join(repositoryRoot, file)).text();
+    // `$$` is a dollar that the container sees.
+    names.push(...[...text.matchAll(/(?<!\$)\$\{([A-Z0-9_]+)/g)].map(([, name = ""]) => name));
+  }
+  return names;
+}
+
+test(".env.example lists every variable that a service or a compose file reads, and no other", async () => {
+  const read = new Set([...variables.map(({ name }) => name), TRACING, ...(await composeNames())]);
+  expect([...listedNames].sort()).toEqual([...read].sort());
+});
+
+test("it gives no secret a value", () => {
+  const secrets = new Set(variables.filter(({ secret }) => secret).map(({ name }) => name));
+  const given = listed.filter(({ name, value }) => secrets.has(name) && value !== "");
+  expect(given).toEqual([]);
+});
