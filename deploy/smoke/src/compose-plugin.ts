@@ -1,0 +1,54 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  buildProgram,
+  inTemporaryFolder,
+  runGo,
+  writeRequiringModule,
+} from "../../../database/src/tools/go-build.ts";
+import { findProgram, type Machine } from "../../../database/src/tools/machine.ts";
+import type { OnProgress } from "../../../database/src/tools/tool.ts";
+import { command } from "./command.ts";
+
+const MODULE = "github.com/docker/compose/v2";
+/** The last line of compose that builds images by itself, without the buildx plugin. */
+const VERSION = "v2.40.3";
+
+/**
+ * The variables with which `docker compose` works: none where the plugin is installed, else a `DOCKER_CONFIG` in
+ * `folder` with one that is built there once, in two or three minutes. Throws where it cannot be built.
+ */
+export async function ensureCompose(
+  folder: string,
+  machine: Machine,
+  onProgress: OnProgress,
+): Promise<Record<string, string>> {
+  if (await works({})) return {};
+  const env = { DOCKER_CONFIG: join(folder, "config") };
+  if (await works(env)) return env;
+  const program = findProgram(machine, ["go"]);
+  if (!program) throw new Error("docker compose is not installed, nor is Go to build it with");
+  const go = { program, environment: machine.buildEnvironment };
+  const plugins = join(env.DOCKER_CONFIG, "cli-plugins");
+  await mkdir(plugins, { recursive: true });
+  await inTemporaryFolder(async (scratch) => {
+    await writeRequiringModule(scratch, MODULE, VERSION);
+    await runGo(go, scratch, ["mod", "download", "-json", `${MODULE}@${VERSION}`]);
+    const target = join(plugins, "docker-compose");
+    await buildProgram(
+      go,
+      { name: "docker compose", folder: scratch, what: `${MODULE}/cmd`, target },
+      onProgress,
+    );
+  });
+  return env;
+}
+
+async function works(env: Record<string, string>): Promise<boolean> {
+  try {
+    await command(["docker", "compose", "version"], { env: { ...process.env, ...env } });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { inWords, startLoad } from "./load.ts";
+
+let server: ReturnType<typeof Bun.serve>;
+let seen = Promise.withResolvers<void>();
+let asked = 0;
+
+beforeAll(() => {
+  server = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    fetch(request) {
+      asked += 1;
+      if (asked === 20) seen.resolve();
+      const well = new URL(request.url).pathname === "/well";
+      return well ? new Response("fine") : Response.json({ code: "broken" }, { status: 503 });
+    },
+  });
+});
+afterAll(() => server.stop(true));
+
+test("asks in turn, and tells answers from failures", async () => {
+  seen = Promise.withResolvers();
+  const load = startLoad([new URL("/well", server.url).href, new URL("/ill", server.url).href], 500);
+  await seen.promise;
+  const { answered, failures, latenciesMs } = await load.stop();
+  expect(latenciesMs).toHaveLength(asked);
+  expect(answered + failures.length).toBe(asked);
+  expect(Math.abs(answered - failures.length)).toBeLessThanOrEqual(1);
+  expect(inWords(failures)).toEqual([
+    `${failures.length} × 503 broken, first ${new URL("/ill", server.url).href}`,
+  ]);
+});

@@ -1,0 +1,134 @@
+/** `deploy/smoke/run`: see README.md. The only file here that reads the environment. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { isKept } from "../../../bench/src/drills/figure.ts";
+import { repositoryRoot, thisMachine } from "../../../database/src/tools/machine.ts";
+import { ensureCompose } from "./compose-plugin.ts";
+import { createDocker } from "./docker.ts";
+import { runtimeImageIn } from "./dockerfile.ts";
+import { type Engine, EngineRefused, engineAnswers, startEngine } from "./engine.ts";
+import { freePorts } from "./free-ports.ts";
+import { isOlder, writeOverride } from "./older-engine.ts";
+import { whyNoEngine } from "./requirements.ts";
+import { type StepResult, smokeTable, writeResult } from "./result.ts";
+import { cacheFolder, ensureBase, raiseStandIns } from "./stand-ins.ts";
+import type { Stage, Step } from "./step.ts";
+import { steps } from "./steps/index.ts";
+
+const PROJECT = "super-heroes-smoke";
+const startedAtMs = performance.now();
+const started = new Date().toISOString();
+const note = (line: string) =>
+  console.log(`${((performance.now() - startedAtMs) / 1000).toFixed(0).padStart(4)} s  ${line}`);
+
+function skip(reason: string): never {
+  console.log(`skipped: ${reason}`);
+  process.exit(0);
+}
+
+const interruption = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const)
+  process.on(name, () => interruption.abort(new Error(`got ${name}`)));
+const { signal } = interruption;
+
+const machine = thisMachine();
+const cache = await cacheFolder(process.env);
+let engine: Engine | undefined;
+const scratch = await mkdtemp(join(tmpdir(), "smoke-files-"));
+
+try {
+  if (!(await engineAnswers(process.env))) {
+    const reason = whyNoEngine(machine);
+    if (reason) skip(reason);
+    note("starting a Docker engine");
+    engine = await startEngine(join(cache, "engine"));
+  }
+  process.exitCode = await smoke(engine);
+} catch (error) {
+  if (error instanceof EngineRefused) skip(`a Docker engine does not run here: ${error.message}`);
+  console.error(`smoke: ${(error as Error).message}`);
+  process.exitCode = 1;
+} finally {
+  await engine?.close();
+  await rm(scratch, { recursive: true, force: true });
+}
+
+async function smoke(own: Engine | undefined): Promise<number> {
+  const host = own ? { DOCKER_HOST: own.host } : {};
+  const ports = freePorts();
+  const [plugin, base] = await Promise.all([
+    ensureCompose(cache, machine, note),
+    own ? ensureBase(cache, note) : undefined,
+  ]);
+  const env = { ...process.env, ...host, ...plugin, ...ports.variables };
+  const target = { env, projectFolder: repositoryRoot, project: PROJECT, files: ["compose.yml"], signal };
+  const bare = createDocker(target);
+
+  const { services } = JSON.parse(await bare.compose("config", "--format", "json"));
+  const runtimeImage = runtimeImageIn(await Bun.file(join(repositoryRoot, "Dockerfile")).text());
+  if (base) {
+    const named = Object.values(services as Record<string, { image: string; build?: unknown }>);
+    const foreign = named.filter(({ build }) => !build).map(({ image }) => image);
+    const { services: load } = JSON.parse(
+      await bare.compose("-f", "compose.load.yml", "--profile", "load", "config", "--format", "json"),
+    );
+    await raiseStandIns(bare, base, [...new Set([...foreign, runtimeImage, load.k6.image])], note);
+    // A newcomer has nothing in the build cache yet.
+    await bare.run("builder", "prune", "--all", "--force");
+  }
+  const version = await bare.run("version", "--format", "{{.Server.Version}}");
+  const files = isOlder(version)
+    ? ["compose.yml", await writeOverride(scratch, repositoryRoot, services)]
+    : ["compose.yml"];
+  const docker = createDocker({ ...target, files });
+  const stage: Stage = {
+    docker,
+    projectFolder: repositoryRoot,
+    gatewayUrl: ports.urls[0] as string,
+    serviceUrls: ports.urls.slice(1),
+    runtimeImage,
+    note,
+  };
+
+  await docker.compose("down", "--volumes", "--remove-orphans");
+  const results: StepResult[] = [];
+  try {
+    for (const step of steps) {
+      signal.throwIfAborted();
+      note(step.name);
+      results.push(await attempt(step, stage));
+    }
+  } finally {
+    const last = createDocker({ env, projectFolder: repositoryRoot, project: PROJECT, files });
+    await last.compose("--profile", "*", "down", "--volumes", "--remove-orphans");
+  }
+  console.log(`\n${smokeTable(results)}\n`);
+  const seconds = Math.round((performance.now() - startedAtMs) / 1000);
+  const file = await writeResult(repositoryRoot, {
+    schema: "smoke/1",
+    started,
+    seconds,
+    engine: version,
+    cores: availableParallelism(),
+    standIns: base !== undefined,
+    steps: results,
+  });
+  const failed = results.filter(({ passed }) => !passed).length;
+  console.log(
+    `${results.length - failed} steps passed, ${failed} failed, in ${seconds} s; written to ${file}`,
+  );
+  return failed === 0 ? 0 : 1;
+}
+
+async function attempt(step: Step, stage: Stage): Promise<StepResult> {
+  const beganAtMs = performance.now();
+  const seconds = () => Math.round((performance.now() - beganAtMs) / 100) / 10;
+  try {
+    const { figures, remarks } = await step.take(stage);
+    return { name: step.name, seconds: seconds(), figures, remarks, passed: figures.every(isKept) };
+  } catch (error) {
+    const remarks = (error as Error).message.split("\n");
+    return { name: step.name, seconds: seconds(), figures: [], remarks, passed: false };
+  }
+}

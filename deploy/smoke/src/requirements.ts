@@ -1,0 +1,18 @@
+import { findProgram, type Machine } from "../../../database/src/tools/machine.ts";
+
+/** The programs that an engine of its own needs, each with the Debian package that has it. */
+const PROGRAMS = [
+  ["docker", "docker.io"],
+  ["dockerd", "docker.io"],
+  ["debootstrap", "debootstrap"],
+  ["tar", "tar"],
+] as const;
+
+/** One sentence on why no engine can be started here; `undefined` when one can, as far as can be told before. */
+export function whyNoEngine(machine: Machine): string | undefined {
+  if (process.platform !== "linux") return `starting an engine needs Linux, and this is ${process.platform}`;
+  if (!machine.isRoot) return "no Docker engine answers, and starting one needs root";
+  const missing = PROGRAMS.find(([program]) => !findProgram(machine, [program], ["/usr/sbin", "/sbin"]));
+  if (missing) return `no Docker engine answers, and ${missing[0]} is not installed (Debian: ${missing[1]})`;
+  return undefined;
+}

@@ -1,0 +1,37 @@
+import { atMost, told } from "../../../../bench/src/drills/figure.ts";
+import { ask } from "../../../../bench/src/drills/load/ask.ts";
+import { SERVICES, type Stage, type Step } from "../step.ts";
+import { untilTrue } from "../until-true.ts";
+
+/** From nothing but the sources and the base images to a fight: what a newcomer waits for. */
+export const arrive: Step = {
+  name: "arrive",
+  async take(stage) {
+    const { docker, gatewayUrl } = stage;
+    const startedAtMs = performance.now();
+    const seconds = () => (performance.now() - startedAtMs) / 1000;
+    await docker.compose("build");
+    const built = seconds();
+    await docker.compose("up", "-d", "--wait");
+    await untilTrue(60_000, async () => (await ask(`${gatewayUrl}/api/fights/execute_fight`)).status === 200);
+    return {
+      figures: [
+        told("building the images", built, "s"),
+        atMost(180, "from the sources to the first fight", seconds(), "s"),
+        atMost(150, "largest image on top of its base", (await largestImage(stage)) / 1e6, "MB"),
+      ],
+      remarks: [],
+    };
+  },
+};
+
+async function largestImage({ docker, runtimeImage }: Stage): Promise<number> {
+  const sizeOf = async (image: string) =>
+    Number(await docker.run("image", "inspect", "--format", "{{.Size}}", image));
+  const base = await sizeOf(runtimeImage);
+  const containers = await Promise.all(SERVICES.map((service) => docker.containers(service)));
+  const images = await Promise.all(
+    containers.flat().map(({ id }) => docker.run("inspect", "--format", "{{.Image}}", id)),
+  );
+  return Math.max(...(await Promise.all(images.map(sizeOf)))) - base;
+}

@@ -1,0 +1,40 @@
+import { atMost, told } from "../../../../bench/src/drills/figure.ts";
+import type { Step } from "../step.ts";
+
+/** After this long without a request, what was needed for the last one is given back. */
+const QUIET_MS = 15_000;
+
+const UNITS: Readonly<Record<string, number>> = { B: 1 / 1024 ** 2, KiB: 1 / 1024, MiB: 1, GiB: 1024 };
+
+/** A size as `docker stats` prints it, in MiB. Throws for what is none. */
+export function mebibytes(size: string): number {
+  const [, number, unit = ""] = /^([\d.]+)([KMG]?i?B)$/.exec(size) ?? [];
+  const factor = UNITS[unit];
+  if (number === undefined || factor === undefined)
+    throw new Error(`expected a size such as 12.5MiB, got "${size}"`);
+  return Number(number) * factor;
+}
+
+/** What all containers together hold in memory while nobody asks for anything. */
+export const idleMemory: Step = {
+  name: "idle",
+  async take({ docker, note }) {
+    note("waiting for quiet");
+    await Bun.sleep(QUIET_MS);
+    const ids = (await docker.containers()).map(({ id }) => id);
+    const lines = await docker.run("stats", "--no-stream", "--format", "{{.MemUsage}}", ...ids);
+    const used = lines.split("\n").map((line) => mebibytes(line.split(" / ")[0] ?? ""));
+    return {
+      figures: [
+        told("containers", used.length),
+        atMost(
+          1536,
+          "idle memory of all containers",
+          used.reduce((sum, one) => sum + one, 0),
+          "MiB",
+        ),
+      ],
+      remarks: [],
+    };
+  },
+};

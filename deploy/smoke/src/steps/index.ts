@@ -1,0 +1,24 @@
+import type { Step } from "../step.ts";
+import { arrive } from "./arrive.ts";
+import { bench } from "./bench.ts";
+import { databaseCrash } from "./database-crash.ts";
+import { idleMemory } from "./idle-memory.ts";
+import { comeBack } from "./return.ts";
+import { roll } from "./roll.ts";
+import { scale } from "./scale.ts";
+import { stop } from "./stop.ts";
+import { walk } from "./walk.ts";
+
+/** In the order in which they are taken: each finds the system as the one before it left it. */
+export const steps: readonly Step[] = [
+  arrive,
+  walk,
+  idleMemory,
+  scale,
+  databaseCrash,
+  roll,
+  stop,
+  comeBack,
+  // Last: what it stores makes a stand-in of MongoDB slow.
+  bench,
+];

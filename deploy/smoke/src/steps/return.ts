@@ -1,0 +1,34 @@
+import { atMost, told } from "../../../../bench/src/drills/figure.ts";
+import { askFor } from "../../../../bench/src/drills/load/ask.ts";
+import type { Step } from "../step.ts";
+
+/** What has to be there again. */
+interface Stock {
+  readonly data: Readonly<Record<"total_users" | "total_orders" | "total_fights", number | null>>;
+}
+
+/** Up after the stop, down, and up again: the volumes stay, and so does all that was written. */
+export const comeBack: Step = {
+  name: "return",
+  async take({ docker, gatewayUrl, note }) {
+    const stock = () => askFor<Stock>(`${gatewayUrl}/api/dashboard`);
+    note("up again after the stop");
+    await docker.compose("up", "-d", "--wait");
+    // Events that the stop left on the bus are counted first.
+    await Bun.sleep(5_000);
+    const { data: before } = await stock();
+    note("down, and up on the same volumes");
+    await docker.compose("down");
+    await docker.compose("up", "-d", "--wait");
+    const { data: after } = await stock();
+    const kinds = ["total_users", "total_orders", "total_fights"] as const;
+    const lost = kinds.map((kind) => (before[kind] ?? Number.NaN) - (after[kind] ?? 0));
+    return {
+      figures: kinds.flatMap((kind, index) => [
+        told(`${kind} before`, before[kind] ?? Number.NaN),
+        atMost(0, `${kind} lost by down and up`, lost[index] ?? Number.NaN),
+      ]),
+      remarks: [],
+    };
+  },
+};

@@ -1,0 +1,65 @@
+import { atLeast, atMost, told } from "../../../../bench/src/drills/figure.ts";
+import { percentile } from "../../../../bench/src/drills/load/percentile.ts";
+import type { Docker } from "../docker.ts";
+import { everydayUrls, inWords, startLoad } from "../load.ts";
+import type { Step } from "../step.ts";
+
+const LOAD_MS = 10_000;
+const RATE = 40;
+/** What a container does less than this share of an equal one is not in the balance. */
+const FAIR_SHARE = 0.5;
+
+/** How many containers of each service there are from here on; the others keep one. */
+export const SCALED = { gateway: 2, fights: 2, heroes: 3, villains: 3 } as const;
+
+/** `up --scale`: load has to reach every container, as its own metrics tell. */
+export const scale: Step = {
+  name: "scale",
+  async take({ docker, gatewayUrl, note }) {
+    note("scaling heroes and villains to 3, gateway and fights to 2");
+    await docker.compose("up", "-d", "--wait", "--no-recreate", ...scaleFlags());
+    const before = { heroes: await drawsOf(docker, "heroes"), villains: await drawsOf(docker, "villains") };
+    const load = startLoad(everydayUrls(gatewayUrl), RATE);
+    await Bun.sleep(LOAD_MS);
+    const { answered, failures, latenciesMs } = await load.stop();
+    const figures = [
+      told("answers under a short load", answered),
+      told("p50 of an answer", percentile(latenciesMs, 50), "ms"),
+      told("p99 of an answer", percentile(latenciesMs, 99), "ms"),
+      atMost(0, "failed requests under a short load", failures.length),
+    ];
+    for (const service of ["heroes", "villains"] as const) {
+      const after = await drawsOf(docker, service);
+      const draws = after.map((count, index) => count - (before[service][index] ?? 0));
+      const equal = draws.reduce((sum, one) => sum + one, 0) / SCALED[service];
+      figures.push(
+        atLeast(SCALED[service], `containers of ${service}`, draws.length),
+        atLeast(
+          FAIR_SHARE,
+          `least share of a container of ${service}, of an equal one`,
+          Math.min(...draws) / equal,
+        ),
+      );
+    }
+    return { figures, remarks: inWords(failures) };
+  },
+};
+
+/** The flags that keep the system scaled; without them `up` would take containers away again. */
+export const scaleFlags = (): string[] =>
+  Object.entries(SCALED).flatMap(([service, count]) => ["--scale", `${service}=${count}`]);
+
+/** How many draws each container of a service has answered, by its own metrics. */
+async function drawsOf(docker: Docker, service: "heroes" | "villains"): Promise<number[]> {
+  const containers = (await docker.containers(service)).toSorted((a, b) => a.name.localeCompare(b.name));
+  const script = "process.stdout.write(await (await fetch('http://127.0.0.1:8000/metrics')).text())";
+  return await Promise.all(
+    containers.map(async ({ id }) => drawsIn(await docker.run("exec", id, "bun", "-e", script))),
+  );
+}
+
+/** The random draws that a service's metrics have counted. */
+export function drawsIn(metrics: string): number {
+  const series = metrics.matchAll(/^http_requests_total\{[^}]*random_(?:hero|villain)"[^}]*\} (\d+)$/gm);
+  return [...series].reduce((sum, [, count]) => sum + Number(count), 0);
+}

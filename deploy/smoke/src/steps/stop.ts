@@ -1,0 +1,46 @@
+import { atMost, told } from "../../../../bench/src/drills/figure.ts";
+import { everydayUrls, inWords, startLoad } from "../load.ts";
+import { SERVICES, type Step } from "../step.ts";
+import { secondsToStop } from "./stop-times.ts";
+
+const RATE = 40;
+const WARM_UP_MS = 3_000;
+
+/** `docker compose stop` while clients go on asking. */
+export const stop: Step = {
+  name: "stop",
+  async take({ docker, gatewayUrl, note }) {
+    note("docker compose stop under load");
+    const containers = (await Promise.all(SERVICES.map((service) => docker.containers(service)))).flat();
+    const since = String(Date.now() / 1000);
+    const load = startLoad(everydayUrls(gatewayUrl), RATE);
+    await Bun.sleep(WARM_UP_MS);
+    const stoppedAtMs = performance.now();
+    await docker.compose("stop");
+    const { answered, failures } = await load.stop();
+    const before = failures.filter(({ begunAtMs }) => begunAtMs < stoppedAtMs);
+    const codes = await Promise.all(
+      containers.map(async ({ id, name }) => ({
+        name,
+        code: await docker.run("inspect", "--format", "{{.State.ExitCode}}", id),
+      })),
+    );
+    const failed = codes.filter(({ code }) => code !== "0");
+    const events = await docker.run(
+      ...["events", "--since", since, "--until", String(Date.now() / 1000), "--format", "{{json .}}"],
+      ...["--filter", "event=kill", "--filter", "event=die"],
+    );
+    const names = new Set(containers.map(({ name }) => name));
+    const times = secondsToStop(events).filter(({ name }) => names.has(name));
+    return {
+      figures: [
+        told("answers before and during the stop", answered),
+        atMost(0, "failed requests of those begun before the stop", before.length),
+        atMost(0, "services that did not exit with 0", failed.length),
+        atMost(10, "longest stop of a service", Math.max(0, ...times.map(({ seconds }) => seconds)), "s"),
+        atMost(0, "services whose stop was not seen", containers.length - times.length),
+      ],
+      remarks: [...inWords(before), ...failed.map(({ name, code }) => `${name} exited with ${code}`)],
+    };
+  },
+};

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Serves /data/db with the user that MONGO_INITDB_ROOT_USERNAME and MONGO_INITDB_ROOT_PASSWORD (or the file that
+# MONGO_INITDB_ROOT_PASSWORD_FILE names) ask for. Options of mongod are not FerretDB's and are dropped.
+set -euo pipefail
+
+[ "${1:-}" = mongod ] || exec "$@"
+data=/data/db
+
+if [ "$(id -u)" -eq 0 ]; then
+  chown mongodb: "$data"
+  exec setpriv --reuid=mongodb --regid=mongodb --init-groups "$0" mongod
+fi
+
+serve=(ferretdb --handler=sqlite "--sqlite-url=file:$data/" --telemetry=disable "--state-dir=$data"
+  --debug-addr=- --log-level=warn --listen-addr=:27017)
+if [ -n "${MONGO_INITDB_ROOT_USERNAME:-}" ]; then
+  password="${MONGO_INITDB_ROOT_PASSWORD:-}"
+  [ -z "${MONGO_INITDB_ROOT_PASSWORD_FILE:-}" ] || password="$(cat "$MONGO_INITDB_ROOT_PASSWORD_FILE")"
+  serve+=(--test-enable-new-auth --setup-database=admin
+    "--setup-username=$MONGO_INITDB_ROOT_USERNAME" "--setup-password=$password")
+fi
+exec "${serve[@]}"
