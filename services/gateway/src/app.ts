@@ -10,11 +10,13 @@ import type { GatewayConfig } from "./config.ts";
 import { createDegradedMark } from "./degraded.ts";
 import { createAdmission } from "./door/admission.ts";
 import { createDoor } from "./door/door.ts";
+import { earlyRefusal } from "./door/early-refusal.ts";
 import { createCachedRoutes } from "./proxy/cached-routes.ts";
 import { createProxy } from "./proxy/reverse-proxy.ts";
 import { createSealer } from "./proxy/sealed-routes.ts";
 import { withAggregateRoutes } from "./routes/aggregates.ts";
 import { PROXIED_ROUTES, withProxiedRoutes } from "./routes/proxied.ts";
+import { pathOf } from "./routing.ts";
 import type { Upstreams } from "./upstreams.ts";
 
 /** What the app is made from. */
@@ -54,10 +56,11 @@ export function createGatewayApp({
   tracing,
 }: GatewayDependencies) {
   const door = createDoor(config, metrics);
+  const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
   const proxy = createProxy({
     links: upstreams.links,
-    admission: createAdmission(config.shedLoad, metrics),
+    admission,
     verifier,
     sealer: createSealer(envelopes, verifier),
     cachedRoutes: createCachedRoutes(config.cacheMs),
@@ -76,6 +79,7 @@ export function createGatewayApp({
     rawRoutes: PROXIED_ROUTES,
     tracing,
   });
+  shell.wrap(earlyRefusal(admission));
   shell.onRequest(({ request, set, server }) =>
     door.pass({
       request,
@@ -103,11 +107,4 @@ export function createGatewayApp({
     defaultMode: config.orchestration,
   });
   return withProxiedRoutes(shell, proxy, markDegraded);
-}
-
-/** The path of an absolute URL, without its query. */
-function pathOf(url: string): string {
-  const start = url.indexOf("/", url.indexOf("//") + 2);
-  const query = url.indexOf("?", start);
-  return query < 0 ? url.slice(start) : url.slice(start, query);
 }
