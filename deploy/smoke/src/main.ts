@@ -5,15 +5,16 @@ import { join } from "node:path";
 import { isKept } from "../../../bench/src/drills/figure.ts";
 import { repositoryRoot, thisMachine } from "../../../database/src/tools/machine.ts";
 import { ensureCompose } from "./compose-plugin.ts";
-import { createDocker } from "./docker.ts";
+import { createDocker, type Docker } from "./docker.ts";
 import { runtimeImageIn } from "./dockerfile.ts";
 import { type Engine, EngineRefused, engineAnswers, startEngine } from "./engine.ts";
 import { freePorts } from "./free-ports.ts";
+import { loggedErrors } from "./logged-errors.ts";
 import { isOlder, writeOverride } from "./older-engine.ts";
 import { whyNoEngine } from "./requirements.ts";
 import { type StepResult, smokeTable, writeResult } from "./result.ts";
 import { cacheFolder, ensureBase, raiseStandIns } from "./stand-ins.ts";
-import type { Stage, Step } from "./step.ts";
+import { SERVICES, type Stage, type Step } from "./step.ts";
 import { steps } from "./steps/index.ts";
 
 const PROJECT = "super-heroes-smoke";
@@ -97,7 +98,7 @@ async function smoke(own: Engine | undefined): Promise<number> {
     for (const step of steps) {
       signal.throwIfAborted();
       note(step.name);
-      results.push(await attempt(step, stage));
+      results.push(await attempt(step, stage, docker));
     }
   } finally {
     const last = createDocker({ env, projectFolder: repositoryRoot, project: PROJECT, files });
@@ -121,14 +122,27 @@ async function smoke(own: Engine | undefined): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-async function attempt(step: Step, stage: Stage): Promise<StepResult> {
-  const beganAtMs = performance.now();
-  const seconds = () => Math.round((performance.now() - beganAtMs) / 100) / 10;
+async function attempt(step: Step, stage: Stage, docker: Docker): Promise<StepResult> {
+  const began = new Date();
+  const seconds = () => Math.round((Date.now() - began.getTime()) / 100) / 10;
+  const judged = async (figures: StepResult["figures"], remarks: readonly string[], passed: boolean) => {
+    const logged = passed ? [] : await errorsSince(began, docker);
+    return { name: step.name, seconds: seconds(), figures, remarks: [...remarks, ...logged], passed };
+  };
   try {
     const { figures, remarks } = await step.take(stage);
-    return { name: step.name, seconds: seconds(), figures, remarks, passed: figures.every(isKept) };
+    return await judged(figures, remarks, figures.every(isKept));
   } catch (error) {
-    const remarks = (error as Error).message.split("\n");
-    return { name: step.name, seconds: seconds(), figures: [], remarks, passed: false };
+    return await judged([], (error as Error).message.split("\n"), false);
+  }
+}
+
+/** What the services have to say for themselves; of containers that are gone, nothing is left. */
+async function errorsSince(began: Date, docker: Docker): Promise<string[]> {
+  try {
+    const log = await docker.compose("logs", "--no-color", "--since", began.toISOString(), ...SERVICES);
+    return loggedErrors(log);
+  } catch (error) {
+    return [`the logs cannot be had: ${(error as Error).message.split("\n")[0]}`];
   }
 }
