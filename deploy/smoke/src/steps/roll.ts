@@ -1,5 +1,5 @@
 import { atMost, told } from "../../../../bench/src/drills/figure.ts";
-import { everydayUrls, inWords, startLoad } from "../load.ts";
+import { everydayUrls, type Failure, inWords, startLoad } from "../load.ts";
 import type { Step } from "../step.ts";
 import { SCALED } from "./scale.ts";
 
@@ -13,8 +13,10 @@ export const roll: Step = {
       await Promise.all(Object.keys(SCALED).map((service) => docker.containers(service)))
     ).flat();
     const load = startLoad(everydayUrls(gatewayUrl), RATE);
+    const restarts: { name: string; beganAtMs: number }[] = [];
     for (const { id, name } of containers) {
       note(`restarting ${name} under load`);
+      restarts.push({ name, beganAtMs: performance.now() });
       await docker.run("restart", "-t", "15", id);
       await docker.untilHealthy(id);
     }
@@ -25,7 +27,19 @@ export const roll: Step = {
         told("answers meanwhile", answered),
         atMost(0, "failed requests through the gateway", failures.length),
       ],
-      remarks: inWords(failures),
+      remarks: [...inWords(failures), ...byRestart(failures, restarts)],
     };
   },
 };
+
+/** How many requests failed from the restart of each container to that of the next. */
+function byRestart(
+  failures: readonly Failure[],
+  restarts: readonly { name: string; beganAtMs: number }[],
+): string[] {
+  return restarts.flatMap(({ name, beganAtMs }, index) => {
+    const endedAtMs = restarts[index + 1]?.beganAtMs ?? Number.POSITIVE_INFINITY;
+    const those = failures.filter(({ begunAtMs }) => begunAtMs >= beganAtMs && begunAtMs < endedAtMs);
+    return those.length === 0 ? [] : [`${those.length} while ${name} was restarted`];
+  });
+}
