@@ -1,4 +1,5 @@
 import { atMost, told } from "../../../../bench/src/drills/figure.ts";
+import { untilBalanced } from "../balanced.ts";
 import { everydayUrls, type Failure, inWords, startLoad } from "../load.ts";
 import type { Step } from "../step.ts";
 import { SCALED } from "./scale.ts";
@@ -14,11 +15,12 @@ export const roll: Step = {
     ).flat();
     const load = startLoad(everydayUrls(gatewayUrl), RATE);
     const restarts: { name: string; beganAtMs: number }[] = [];
-    for (const { id, name } of containers) {
+    for (const { id, name, service } of containers) {
       note(`restarting ${name} under load`);
       restarts.push({ name, beganAtMs: performance.now() });
       await docker.run("restart", "-t", "15", id);
       await docker.untilHealthy(id);
+      await untilBalanced(docker, id, service, SCALED[service as keyof typeof SCALED]);
     }
     const { answered, failures } = await load.stop();
     return {
