@@ -23,9 +23,9 @@ test("only services that have to change are in the override, each with what has 
     services: {
       heroes: {
         build: { dockerfile: "/tmp/Dockerfile" },
-        healthcheck: { interval: "3s", start_interval: null },
+        healthcheck: { start_interval: null },
       },
-      nats: { healthcheck: { interval: "3s", start_interval: null } },
+      nats: { healthcheck: { start_interval: null } },
       secrets: { build: { dockerfile: "/tmp/Dockerfile" } },
     },
   });
