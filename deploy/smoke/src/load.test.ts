@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { inWords, startLoad } from "./load.ts";
+import { failureFigures, inWords, startLoad } from "./load.ts";
 
 let server: ReturnType<typeof Bun.serve>;
 let seen = Promise.withResolvers<void>();
@@ -29,5 +29,17 @@ test("asks in turn, and tells answers from failures", async () => {
   expect(Math.abs(answered - failures.length)).toBeLessThanOrEqual(1);
   expect(inWords(failures)).toEqual([
     `${failures.length} × 503 broken, first ${new URL("/ill", server.url).href}`,
+  ]);
+});
+
+test("where the stand-in's store was slow, that alone is not judged", () => {
+  const failure = (code: string) => ({ url: "http://gateway/api/fights", status: 503, code, begunAtMs: 0 });
+  const failures = [failure("store_unavailable"), failure("store_unavailable"), failure("load_shed")];
+  const limits = (standIns: boolean) =>
+    failureFigures("failed", failures, standIns).map(({ value, limit }) => [value, limit]);
+  expect(limits(false)).toEqual([[3, { atMost: 0 }]]);
+  expect(limits(true)).toEqual([
+    [1, { atMost: 0 }],
+    [2, null],
   ]);
 });

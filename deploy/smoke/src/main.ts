@@ -89,6 +89,7 @@ async function smoke(own: Engine | undefined): Promise<number> {
     gatewayUrl: ports.urls[0] as string,
     serviceUrls: ports.urls.slice(1),
     runtimeImage,
+    standIns: base !== undefined,
     note,
   };
 

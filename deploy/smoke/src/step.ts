@@ -11,6 +11,8 @@ export interface Stage {
   readonly serviceUrls: readonly string[];
   /** The public image that services are built on, with its tag. */
   readonly runtimeImage: string;
+  /** Whether images from Debian's packages stand in for the public ones. */
+  readonly standIns: boolean;
   /** Tells the person at the terminal what is done at the moment. */
   note(line: string): void;
 }

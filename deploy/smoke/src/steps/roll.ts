@@ -1,6 +1,6 @@
-import { atMost, told } from "../../../../bench/src/drills/figure.ts";
+import { told } from "../../../../bench/src/drills/figure.ts";
 import { untilBalanced } from "../balanced.ts";
-import { everydayUrls, type Failure, inWords, startLoad } from "../load.ts";
+import { everydayUrls, type Failure, failureFigures, inWords, startLoad } from "../load.ts";
 import type { Step } from "../step.ts";
 import { SCALED } from "./scale.ts";
 
@@ -9,7 +9,7 @@ const RATE = 40;
 /** Restarts the containers of every service that has more than one, one by one, under load. */
 export const roll: Step = {
   name: "roll",
-  async take({ docker, gatewayUrl, note }) {
+  async take({ docker, gatewayUrl, standIns, note }) {
     const containers = (
       await Promise.all(Object.keys(SCALED).map((service) => docker.containers(service)))
     ).flat();
@@ -27,7 +27,7 @@ export const roll: Step = {
       figures: [
         told("containers restarted one by one", containers.length),
         told("answers meanwhile", answered),
-        atMost(0, "failed requests through the gateway", failures.length),
+        ...failureFigures("failed requests through the gateway", failures, standIns),
       ],
       remarks: [...inWords(failures), ...byRestart(failures, restarts)],
     };
