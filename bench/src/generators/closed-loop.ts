@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { stopWithParent } from "@super-heroes/system/orphans";
 import type { LoadResult } from "../result/segment.ts";
+import { runWorker } from "./worker-process.ts";
 
 /** What the closed-loop generator is told to do. */
 export interface ClosedLoopOrder {
@@ -44,26 +44,13 @@ export async function runClosedLoop(
   order: ClosedLoopOrder,
   { onMeasuring, onMeasured, signal }: RunContext,
 ): Promise<LoadResult> {
-  signal.throwIfAborted();
-  let result: LoadResult | undefined;
-  const worker = Bun.spawn([process.execPath, WORKER, JSON.stringify(order)], {
-    env: { ...process.env, NODE_ENV: "production" },
-    stdin: "ignore",
-    stdout: "ignore",
-    stderr: "pipe",
-    detached: true,
-    ipc(message: WorkerMessage) {
-      if (message.event === "measuring") return onMeasuring();
-      result = message.result;
-      onMeasured();
-    },
-  });
-  stopWithParent(worker);
-  const kill = () => worker.kill("SIGKILL");
-  signal.addEventListener("abort", kill, { once: true });
-  const [complaints] = await Promise.all([new Response(worker.stderr).text(), worker.exited]);
-  signal.removeEventListener("abort", kill);
-  signal.throwIfAborted();
-  if (!result) throw new Error(`the closed-loop generator failed: ${complaints.trim() || "it said nothing"}`);
-  return result;
+  const take = (message: WorkerMessage) => {
+    if (message.event === "measuring") {
+      onMeasuring();
+      return undefined;
+    }
+    onMeasured();
+    return message.result;
+  };
+  return await runWorker({ name: "closed-loop", file: WORKER, order, take, signal });
 }

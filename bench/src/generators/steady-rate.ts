@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { stopWithParent } from "@super-heroes/system/orphans";
 import type { EncodedHistogram } from "../result/histogram.ts";
 import type { RunContext } from "./closed-loop.ts";
+import { runWorker } from "./worker-process.ts";
 
 /** What the steady generator is told to do. */
 export interface SteadyOrder {
@@ -39,24 +39,11 @@ export async function runSteadyRate(
   order: SteadyOrder,
   { signal }: Pick<RunContext, "signal">,
 ): Promise<SteadyResult> {
-  signal.throwIfAborted();
-  let result: SteadyResult | undefined;
-  const worker = Bun.spawn([process.execPath, WORKER, JSON.stringify(order)], {
-    env: { ...process.env, NODE_ENV: "production" },
-    stdin: "ignore",
-    stdout: "ignore",
-    stderr: "pipe",
-    detached: true,
-    ipc(message: SteadyResult) {
-      result = message;
-    },
+  return await runWorker({
+    name: "steady",
+    file: WORKER,
+    order,
+    take: (result: SteadyResult) => result,
+    signal,
   });
-  stopWithParent(worker);
-  const kill = () => worker.kill("SIGKILL");
-  signal.addEventListener("abort", kill, { once: true });
-  const [complaints] = await Promise.all([new Response(worker.stderr).text(), worker.exited]);
-  signal.removeEventListener("abort", kill);
-  signal.throwIfAborted();
-  if (!result) throw new Error(`the steady generator failed: ${complaints.trim() || "it said nothing"}`);
-  return result;
 }

@@ -1,4 +1,4 @@
-import { httpUrl, storeUrl, type Variable } from "../config.ts";
+import { httpUrl, optional, storeUrl, type Variable } from "../config.ts";
 
 /** Where NATS is; for those who tell events and for those who take them. */
 export const natsVariable: Variable<string | undefined> = storeUrl("NATS_URL", ["nats", "tls"], {
@@ -8,13 +8,12 @@ export const natsVariable: Variable<string | undefined> = storeUrl("NATS_URL", [
 
 /** The variables of a service that tells events. Without either of them it tells none. */
 export const eventVariables = {
-  analyticsUrl: {
-    ...httpUrl("ANALYTICS_URL", {
+  analyticsUrl: optional(
+    httpUrl("ANALYTICS_URL", {
       default: "",
       about: "where analytics takes events, over HTTP; absent, and without `NATS_URL`, none are told",
     }),
-    fallback: undefined,
-  } as Variable<string | undefined>,
+  ),
   natsUrl: natsVariable,
 };
 

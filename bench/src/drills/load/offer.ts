@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { stopWithParent } from "@super-heroes/system/orphans";
+import { runWorker } from "../../generators/worker-process.ts";
 
 /** What a generator is told to do: so many a second whatever the answers do, or so many clients that wait for theirs. */
 export interface OfferOrder {
@@ -32,23 +32,5 @@ const WORKER = join(import.meta.dir, "offer.worker.ts");
 
 /** Offers load from a process of its own, so that the drill's work is not in its way. Throws when that fails. */
 export async function offer(order: OfferOrder, signal: AbortSignal): Promise<Offered> {
-  signal.throwIfAborted();
-  let offered: Offered | undefined;
-  const worker = Bun.spawn([process.execPath, WORKER, JSON.stringify(order)], {
-    stdin: "ignore",
-    stdout: "ignore",
-    stderr: "pipe",
-    detached: true,
-    ipc(message: Offered) {
-      offered = message;
-    },
-  });
-  stopWithParent(worker);
-  const kill = () => worker.kill("SIGKILL");
-  signal.addEventListener("abort", kill, { once: true });
-  const [complaints] = await Promise.all([new Response(worker.stderr).text(), worker.exited]);
-  signal.removeEventListener("abort", kill);
-  signal.throwIfAborted();
-  if (!offered) throw new Error(`the load generator failed: ${complaints.trim() || "it said nothing"}`);
-  return offered;
+  return await runWorker({ name: "load", file: WORKER, order, take: (offered: Offered) => offered, signal });
 }
