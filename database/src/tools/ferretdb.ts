@@ -1,13 +1,6 @@
-import { chmod, cp, readdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  buildProgram,
-  type Go,
-  GoBuildError,
-  inTemporaryFolder,
-  runGo,
-  writeRequiringModule,
-} from "./go-build.ts";
+import { buildProgram, copySource, type Go, GoBuildError, inTemporaryFolder } from "./go-build.ts";
 import { findProgram, type Machine, thisMachine } from "./machine.ts";
 import { ask, type EnsureOptions, type OnProgress, type Tool, unavailable } from "./tool.ts";
 
@@ -50,25 +43,11 @@ export async function ensureFerretdb({
   }
 }
 
-/**
- * FerretDB panics at start unless a version file was embedded, and its module is published without that file.
- * The module cache is read-only, so the source is copied, completed and built there.
- */
+/** FerretDB panics at start unless a version file was embedded, and its module is published without that file. */
 async function build(go: Go, target: string, onProgress: OnProgress): Promise<void> {
   await inTemporaryFolder(async (folder) => {
-    await writeRequiringModule(folder, module, builtVersion);
-    const downloaded = await runGo(go, folder, ["mod", "download", "-json", `${module}@${builtVersion}`]);
-    const source = join(folder, "source");
-    await copyWritable((JSON.parse(downloaded) as { Dir: string }).Dir, source);
+    const source = await copySource(go, folder, module, builtVersion);
     await writeFile(join(source, "build/version/version.txt"), `${builtVersion}\n`);
     await buildProgram(go, { name: "FerretDB", folder: source, what: "./cmd/ferretdb", target }, onProgress);
   });
-}
-
-async function copyWritable(from: string, to: string): Promise<void> {
-  await cp(from, to, { recursive: true });
-  await chmod(to, 0o755);
-  for (const entry of await readdir(to, { recursive: true, withFileTypes: true })) {
-    await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
-  }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { OnProgress } from "./tool.ts";
@@ -34,6 +34,22 @@ export async function writeRequiringModule(folder: string, module: string, versi
   await writeFile(join(folder, "go.mod"), `module tool\n\ngo 1.24\n\nrequire ${module} ${version}\n`);
 }
 
+/**
+ * Copies the published source of one version of a module to `<folder>/source`, where it may be changed as the module cache
+ * may not, and resolves with that folder. Throws {@link GoBuildError}.
+ */
+export async function copySource(go: Go, folder: string, module: string, version: string): Promise<string> {
+  await writeRequiringModule(folder, module, version);
+  const downloaded = await runGo(go, folder, ["mod", "download", "-json", `${module}@${version}`]);
+  const source = join(folder, "source");
+  await cp((JSON.parse(downloaded) as { Dir: string }).Dir, source, { recursive: true });
+  await chmod(source, 0o755);
+  for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) {
+    await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+  }
+  return source;
+}
+
 /** Runs `go` in `folder` and returns what it printed on stdout. Throws {@link GoBuildError}. */
 export async function runGo(
   go: Go,
@@ -43,7 +59,7 @@ export async function runGo(
 ): Promise<string> {
   const child = Bun.spawn([go.program, ...args], {
     cwd: folder,
-    // Neither tool has C code; without cgo the build needs no C compiler.
+    // None of the tools needs C code; without cgo the build needs no C compiler.
     env: { ...go.environment, CGO_ENABLED: "0" },
     stdin: "ignore",
     stdout: "pipe",
@@ -66,14 +82,14 @@ export async function runGo(
 
 /**
  * Builds the package `what` of the module in `folder` into the file `target`, and tells every few seconds how far it
- * is. The file appears only when it is whole: an interrupted build leaves nothing at `target`.
+ * is. `ldflags` are the linker's, such as `-X package.variable=value`. The file appears only when it is whole: an interrupted build leaves nothing at `target`.
  */
 export async function buildProgram(
   go: Go,
-  build: { name: string; folder: string; what: string; target: string },
+  build: { name: string; folder: string; what: string; target: string; ldflags?: string },
   onProgress: OnProgress,
 ): Promise<void> {
-  const { name, folder, what, target } = build;
+  const { name, folder, what, target, ldflags = "" } = build;
   const unfinished = `${target}.${process.pid}.unfinished`;
   const startedAtMs = performance.now();
   let packages = 0;
@@ -84,7 +100,8 @@ export async function buildProgram(
   await mkdir(dirname(target), { recursive: true });
   const timer = setInterval(tell, progressEveryMs);
   try {
-    await runGo(go, folder, ["build", "-v", "-mod=mod", "-trimpath", "-o", unfinished, what], (line) => {
+    const flags = ["-v", "-mod=mod", "-trimpath", `-ldflags=${ldflags}`, "-o", unfinished];
+    await runGo(go, folder, ["build", ...flags, what], (line) => {
       if (!line.startsWith("go:")) packages += 1;
     });
     await rename(unfinished, target);

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { command } from "./command.ts";
+import type { EnginePrograms } from "./engine-programs.ts";
 
 const STARTS_WITHIN_MS = 60_000;
 
@@ -31,7 +32,7 @@ export async function engineAnswers(env: Readonly<Record<string, string | undefi
  * Starts an engine by hand, with its images and volumes in `folder` and a socket of its own, so that nothing else on
  * the machine sees it. Throws {@link EngineRefused}.
  */
-export async function startEngine(folder: string): Promise<Engine> {
+export async function startEngine({ dockerd, proxy }: EnginePrograms, folder: string): Promise<Engine> {
   await mkdir(folder, { recursive: true });
   // The path of a socket may have 107 characters, so it lies in a short one.
   const run = await mkdtemp(join(tmpdir(), "smoke-"));
@@ -39,15 +40,9 @@ export async function startEngine(folder: string): Promise<Engine> {
   const log = join(folder, "engine.log");
   const child = Bun.spawn(
     [
-      "dockerd",
-      "--data-root",
-      join(folder, "data"),
-      "--exec-root",
-      join(run, "exec"),
-      "-p",
-      join(run, "pid"),
-      "-H",
-      host,
+      ...[dockerd, "--data-root", join(folder, "data"), "--exec-root", join(run, "exec")],
+      ...["-p", join(run, "pid"), "-H", host],
+      ...(proxy === undefined ? [] : ["--userland-proxy-path", proxy]),
     ],
     // In a group of its own: Ctrl-C reaches the command, which still needs the engine to tidy up.
     { stdin: "ignore", stdout: Bun.file(log), stderr: Bun.file(log), detached: true },

@@ -1,6 +1,5 @@
 /** `deploy/smoke/run`: see README.md. The only file here that reads the environment. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { isKept } from "../../../bench/src/drills/figure.ts";
 import { repositoryRoot, thisMachine } from "../../../database/src/tools/machine.ts";
@@ -8,9 +7,9 @@ import { ensureCompose } from "./compose-plugin.ts";
 import { createDocker, type Docker } from "./docker.ts";
 import { runtimeImageIn } from "./dockerfile.ts";
 import { type Engine, EngineRefused, engineAnswers, startEngine } from "./engine.ts";
+import { ensureEngine, isRecent } from "./engine-programs.ts";
 import { freePorts } from "./free-ports.ts";
 import { loggedErrors } from "./logged-errors.ts";
-import { isOlder, writeOverride } from "./older-engine.ts";
 import { whyNoEngine } from "./requirements.ts";
 import { type StepResult, smokeTable, writeResult } from "./result.ts";
 import { cacheFolder, ensureBase, raiseStandIns } from "./stand-ins.ts";
@@ -36,14 +35,13 @@ const { signal } = interruption;
 const machine = thisMachine();
 const cache = await cacheFolder(process.env);
 let engine: Engine | undefined;
-const scratch = await mkdtemp(join(tmpdir(), "smoke-files-"));
 
 try {
   if (!(await engineAnswers(process.env))) {
-    const reason = whyNoEngine(machine);
+    const reason = await whyNoEngine(machine);
     if (reason) skip(reason);
     note("starting a Docker engine");
-    engine = await startEngine(join(cache, "engine"));
+    engine = await startEngine(await ensureEngine(join(cache, "bin"), machine, note), join(cache, "engine"));
   }
   process.exitCode = await smoke(engine);
 } catch (error) {
@@ -52,7 +50,6 @@ try {
   process.exitCode = 1;
 } finally {
   await engine?.close();
-  await rm(scratch, { recursive: true, force: true });
 }
 
 async function smoke(own: Engine | undefined): Promise<number> {
@@ -64,25 +61,23 @@ async function smoke(own: Engine | undefined): Promise<number> {
   ]);
   const env = { ...process.env, ...host, ...plugin, ...ports.variables };
   const target = { env, projectFolder: repositoryRoot, project: PROJECT, files: ["compose.yml"], signal };
-  const bare = createDocker(target);
+  const docker = createDocker(target);
+  const version = await docker.run("version", "--format", "{{.Server.Version}}");
+  if (!isRecent(version))
+    throw new Error(`compose.yml needs Docker Engine 25 or newer, and this is ${version}`);
 
-  const { services } = JSON.parse(await bare.compose("config", "--format", "json"));
+  const { services } = JSON.parse(await docker.compose("config", "--format", "json"));
   const runtimeImage = runtimeImageIn(await Bun.file(join(repositoryRoot, "Dockerfile")).text());
   if (base) {
     const named = Object.values(services as Record<string, { image: string; build?: unknown }>);
     const foreign = named.filter(({ build }) => !build).map(({ image }) => image);
     const { services: load } = JSON.parse(
-      await bare.compose("-f", "compose.load.yml", "--profile", "load", "config", "--format", "json"),
+      await docker.compose("-f", "compose.load.yml", "--profile", "load", "config", "--format", "json"),
     );
-    await raiseStandIns(bare, base, [...new Set([...foreign, runtimeImage, load.k6.image])], note);
+    await raiseStandIns(docker, base, [...new Set([...foreign, runtimeImage, load.k6.image])], note);
     // A newcomer has nothing in the build cache yet.
-    await bare.run("builder", "prune", "--all", "--force");
+    await docker.run("builder", "prune", "--all", "--force");
   }
-  const version = await bare.run("version", "--format", "{{.Server.Version}}");
-  const files = isOlder(version)
-    ? ["compose.yml", await writeOverride(scratch, repositoryRoot, services)]
-    : ["compose.yml"];
-  const docker = createDocker({ ...target, files });
   const stage: Stage = {
     docker,
     projectFolder: repositoryRoot,
@@ -102,7 +97,7 @@ async function smoke(own: Engine | undefined): Promise<number> {
       results.push(await attempt(step, stage, docker));
     }
   } finally {
-    const last = createDocker({ env, projectFolder: repositoryRoot, project: PROJECT, files });
+    const last = createDocker({ env, projectFolder: repositoryRoot, project: PROJECT, files: target.files });
     await last.compose("--profile", "*", "down", "--volumes", "--remove-orphans");
   }
   console.log(`\n${smokeTable(results)}\n`);

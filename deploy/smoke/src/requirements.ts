@@ -1,18 +1,23 @@
 import { findProgram, type Machine } from "../../../database/src/tools/machine.ts";
+import { installedEngine } from "./engine-programs.ts";
 
 /** The programs that an engine of its own needs, each with the Debian package that has it. */
 const PROGRAMS = [
   ["docker", "docker.io"],
-  ["dockerd", "docker.io"],
+  ["containerd", "docker.io"],
+  ["runc", "docker.io"],
+  ["iptables", "iptables"],
   ["debootstrap", "debootstrap"],
   ["tar", "tar"],
 ] as const;
 
 /** One sentence on why no engine can be started here; `undefined` when one can, as far as can be told before. */
-export function whyNoEngine(machine: Machine): string | undefined {
+export async function whyNoEngine(machine: Machine): Promise<string | undefined> {
   if (process.platform !== "linux") return `starting an engine needs Linux, and this is ${process.platform}`;
   if (!machine.isRoot) return "no Docker engine answers, and starting one needs root";
   const missing = PROGRAMS.find(([program]) => !findProgram(machine, [program], ["/usr/sbin", "/sbin"]));
   if (missing) return `no Docker engine answers, and ${missing[0]} is not installed (Debian: ${missing[1]})`;
+  if (!(await installedEngine(machine)) && !findProgram(machine, ["go"]))
+    return "no Docker engine answers, none from version 25 on is installed, and there is no Go to build one with";
   return undefined;
 }

@@ -8,10 +8,11 @@ import type { OnProgress, Tool } from "../../../database/src/tools/tool.ts";
 import { command } from "./command.ts";
 import type { Docker } from "./docker.ts";
 
-const SUITE = "bookworm";
+const SUITE = "trixie";
 const MIRROR = "http://deb.debian.org/debian";
 const FOLDER = join(import.meta.dir, "../stand-ins");
 const OWN = "super-heroes-stand-in";
+const BASE = `${OWN}/base:${SUITE}`;
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
 /** The public images, by the repository of their name, and the stand-in for each. */
@@ -55,7 +56,7 @@ export async function raiseStandIns(
   publicNames: readonly string[],
   onProgress: OnProgress,
 ): Promise<void> {
-  if (!(await has(docker, `${OWN}/base`))) await docker.run("import", base, `${OWN}/base`);
+  if (!(await has(docker, BASE))) await docker.run("import", base, BASE);
   await importTools(docker, onProgress);
   onProgress("stand-ins: images for databases, bus, balancer and runtime");
   await docker.run("compose", "-f", join(FOLDER, "compose.yml"), "build");
