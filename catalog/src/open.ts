@@ -17,7 +17,7 @@ export async function openCatalogStore(
   config: CatalogConfig,
   log: Logger,
 ): Promise<CatalogStore> {
-  const { storeUrl: url, storeTimeoutMs: timeoutMs } = config;
+  const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
   if (url === undefined) {
     const folder = `${repositoryRoot}/database/${catalog.name}-db`;
     const connection = await openSqlite({
@@ -25,10 +25,12 @@ export async function openCatalogStore(
       schemaFile: `${folder}/schema.sqlite.sql`,
       seedFile: `${folder}/seed.sql`,
       timeoutMs,
+      waitMs,
+      log,
     });
     return sqliteCatalog(catalog, connection);
   }
-  const options = { url, pool: poolSize(config), timeoutMs, log };
+  const options = { url, pool: poolSize(config), timeoutMs, waitMs, log };
   const store =
     catalog.engine === "postgres"
       ? postgresCatalog(catalog, await connectPostgres(options))

@@ -8,6 +8,7 @@ import { withoutCounting } from "./metrics-off.ts";
 import type { RequestLog } from "./request-log.ts";
 import { logsReadably, type ServiceConfig } from "./service-config.ts";
 import { openTracing } from "./tracing.ts";
+import { createWaitingRoom } from "./waiting-room.ts";
 import { requireSharedPort, spawnWorker, supervise, tellSupervisor, workerVariables } from "./workers.ts";
 
 /** Requests in flight get this long to finish after a stop signal. */
@@ -41,7 +42,8 @@ export interface OpenService {
 
 /**
  * Runs a service from boot to exit: configuration, log, store, listening, and on SIGTERM or SIGINT a graceful
- * stop: no new connections, what is in flight is finished within 10 s, pools are closed, exit code 0.
+ * stop: no new connections, what is in flight is finished within 10 s, pools are closed, exit code 0. While its store is
+ * waited for, its port is answered by the waiting room.
  *
  * With `WORKERS` above 1 it is that many processes instead, which this one starts and watches over.
  *
@@ -69,6 +71,29 @@ export async function runService<Config extends ServiceConfig>(
   };
   process.on("unhandledRejection", (error) => fail(error, "an error was handled nowhere"));
 
+  // Until it is open there is nothing to finish.
+  let stop = async (signal: NodeJS.Signals): Promise<void> => {
+    log.info({ signal }, "stopped before it was open");
+    flush();
+    process.exit(0);
+  };
+  process.on("SIGTERM", (signal) => stop(signal));
+  process.on("SIGINT", (signal) => stop(signal));
+
+  const listen = (app: AnyElysia) => {
+    try {
+      app.listen(listenOptions(config));
+    } catch (error) {
+      const taken = (error as { code?: string }).code === "EADDRINUSE";
+      const why = taken ? `port ${config.port} is already in use` : `cannot listen: ${messageOf(error)}`;
+      return fail(error, `${name}: ${why}`);
+    }
+  };
+  // Port 0 is any free one: nobody can know it before it is told, nor would it be the same one again.
+  const waitingRoom =
+    config.port === 0 ? undefined : createWaitingRoom({ name, config, log, logRequest, metrics });
+  if (waitingRoom) listen(waitingRoom);
+
   const tracing = await openTracing(name, process.env);
   let publicUrl = config.publicUrl;
   let service: OpenService;
@@ -85,32 +110,15 @@ export async function runService<Config extends ServiceConfig>(
     return fail(error, `${name} could not start: ${messageOf(error)}`);
   }
 
-  try {
-    service.app.listen({
-      port: config.port,
-      hostname: config.host,
-      reusePort: config.reusePort,
-      idleTimeout: IDLE_TIMEOUT_S,
-      // Whatever NODE_ENV says: Bun's error pages would never be seen, and a request costs the same everywhere.
-      development: false,
-      // The shell enforces the real limit, with a proper answer; Bun's own would send an empty 413.
-      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-    });
-  } catch (error) {
-    await service.close();
-    const taken = (error as { code?: string }).code === "EADDRINUSE";
-    return fail(
-      error,
-      taken ? `${name}: port ${config.port} is already in use` : `${name} cannot listen: ${messageOf(error)}`,
-    );
-  }
+  await waitingRoom?.server?.stop(true);
+  listen(service.app);
   const { server } = service.app;
   if (!server) return fail(undefined, `${name} does not listen`);
   const url = `http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${server.port}`;
   publicUrl ||= url;
 
   let stopping = false;
-  const stop = async (signal: NodeJS.Signals) => {
+  stop = async (signal) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, "stopping");
@@ -131,14 +139,22 @@ export async function runService<Config extends ServiceConfig>(
     flush();
     process.exit(0);
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
-
   // Said last: whoever reads it may send a signal at once.
   log.info({ url, store: service.store }, "listening");
   flush();
   tellSupervisor();
 }
+
+const listenOptions = ({ port, host: hostname, reusePort }: ServiceConfig) => ({
+  port,
+  hostname,
+  reusePort,
+  idleTimeout: IDLE_TIMEOUT_S,
+  // Whatever NODE_ENV says: Bun's error pages would never be seen, and a request costs the same everywhere.
+  development: false,
+  // The shell enforces the real limit, with a proper answer; Bun's own would send an empty 413.
+  maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+});
 
 function openLog(service: string, config: ServiceConfig, metrics: Metrics) {
   const { logDir: dir, oldLogFiles: oldFiles, reusePort: shared } = config;

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { captureLog } from "../../test/captured-log.ts";
 import { storeUnavailable } from "../problem.ts";
-import { connectWithRetry } from "./connect.ts";
+import { connectWithRetry, STORE_LATE } from "./connect.ts";
 
 const STORE = "PostgreSQL db:5432/heroes";
+/** Long enough that nothing here is given up because the machine is busy. */
+const WAIT_MS = 10_000;
 const refused = () => new Error("connection refused");
 
 /** An attempt that fails the given number of times; without it, always. */
@@ -19,18 +21,22 @@ function failing(times = Number.POSITIVE_INFINITY, error: () => Error = refused)
 test("a store that answers at once is asked once", async () => {
   const attempt = failing(0);
   const { log, lines } = captureLog();
-  await connectWithRetry(STORE, attempt, { log });
+  await connectWithRetry(STORE, attempt, { log, waitMs: WAIT_MS });
   expect(attempt.count).toBe(1);
   expect(lines).toEqual([]);
 });
 
-test("a store that comes late is waited for, and each try that failed is a warning with its reason", async () => {
-  const attempt = failing(2);
+test("a store that comes late is waited for, and each new reason for it is a warning", async () => {
+  const reasons = ["connection refused", "connection refused", "starting up"];
+  const attempt = failing(3, () => new Error(reasons.shift()));
   const { log, lines } = captureLog();
-  await connectWithRetry(STORE, attempt, { log, retryEveryMs: 0 });
-  expect(attempt.count).toBe(3);
-  const warning = { level: 40, store: STORE, reason: "connection refused" };
-  expect(lines).toMatchObject([warning, warning]);
+  await connectWithRetry(STORE, attempt, { log, waitMs: WAIT_MS, retryEveryMs: 0 });
+  expect(attempt.count).toBe(4);
+  const warning = { level: 40, store: STORE, msg: STORE_LATE };
+  expect(lines).toMatchObject([
+    { ...warning, reason: "connection refused" },
+    { ...warning, reason: "starting up" },
+  ]);
 });
 
 describe("a store that never comes", () => {
@@ -38,7 +44,7 @@ describe("a store that never comes", () => {
     const outcome = connectWithRetry(STORE, failing(), {
       log: captureLog().log,
       retryEveryMs: 1,
-      retryForMs: 20,
+      waitMs: 20,
     });
     await expect(outcome).rejects.toThrow(`${STORE} did not answer for 0.02 s: connection refused`);
   });
@@ -48,7 +54,7 @@ describe("a store that never comes", () => {
     const outcome = connectWithRetry(STORE, attempt, {
       log: captureLog().log,
       retryEveryMs: 60_000,
-      retryForMs: 10_000,
+      waitMs: 10_000,
     });
     await expect(outcome).rejects.toThrow("did not answer for 10 s");
     expect(attempt.count).toBe(1);
@@ -61,14 +67,14 @@ describe("an error that waiting does not help", () => {
 
   test("is thrown at once", async () => {
     const attempt = failing(1, wrongPassword);
-    const outcome = connectWithRetry(STORE, attempt, { log: captureLog().log, isFinal });
+    const outcome = connectWithRetry(STORE, attempt, { log: captureLog().log, waitMs: WAIT_MS, isFinal });
     await expect(outcome).rejects.toThrow(`${STORE} refuses: password authentication failed`);
     expect(attempt.count).toBe(1);
   });
 
   test("is recognised inside the problem that a query ends with", async () => {
     const attempt = failing(1, () => storeUnavailable(wrongPassword()));
-    const outcome = connectWithRetry(STORE, attempt, { log: captureLog().log, isFinal });
+    const outcome = connectWithRetry(STORE, attempt, { log: captureLog().log, waitMs: WAIT_MS, isFinal });
     await expect(outcome).rejects.toThrow("refuses: password authentication failed");
   });
 });

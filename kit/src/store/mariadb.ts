@@ -13,7 +13,13 @@ const IDLE_MS = 60_000;
  * `pool.min` connections are opened at the start and kept; up to `pool.max` are opened under load and closed
  * again when idle for a minute. Statements are prepared once per connection.
  */
-export async function connectMariadb({ url, pool, timeoutMs, log }: ConnectOptions): Promise<SqlStore> {
+export async function connectMariadb({
+  url,
+  pool,
+  timeoutMs,
+  waitMs,
+  log,
+}: ConnectOptions): Promise<SqlStore> {
   const description = describeUrl("MariaDB", url);
   const { hostname, port, username, password, pathname } = new URL(url);
   const connections = createPool({
@@ -40,7 +46,7 @@ export async function connectMariadb({ url, pool, timeoutMs, log }: ConnectOptio
     });
 
   const warm = () => Promise.all(Array.from({ length: Math.max(1, pool.min) }, () => query("select 1", [])));
-  await connectWithRetry(description, warm, { log, isFinal });
+  await connectWithRetry(description, warm, { log, waitMs, isFinal });
   return {
     description,
     query,

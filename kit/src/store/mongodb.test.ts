@@ -12,7 +12,7 @@ const POOL = { min: 1, max: 3 };
 const { host, pathname, username } = new URL(url || "mongodb://nowhere");
 
 const connect = (options: Partial<Parameters<typeof connectMongodb>[0]> = {}) =>
-  connectMongodb({ url, pool: POOL, timeoutMs: 5000, log: captureLog().log, ...options });
+  connectMongodb({ url, pool: POOL, timeoutMs: 5000, waitMs: 10_000, log: captureLog().log, ...options });
 
 describe.skipIf(!url)(`MongoDB${skipped}`, () => {
   test("runs operations on the database that the URL names", async () => {

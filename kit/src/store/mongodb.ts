@@ -13,7 +13,13 @@ export interface MongoStore extends Store {
  * Connects to MongoDB (or what speaks its protocol). The driver's defaults wait for ever; here every wait ends
  * with `timeoutMs`. The database is the one that the URL names.
  */
-export async function connectMongodb({ url, pool, timeoutMs, log }: ConnectOptions): Promise<MongoStore> {
+export async function connectMongodb({
+  url,
+  pool,
+  timeoutMs,
+  waitMs,
+  log,
+}: ConnectOptions): Promise<MongoStore> {
   const description = describeUrl("MongoDB", url);
   const client = new MongoClient(url, {
     minPoolSize: pool.min,
@@ -29,7 +35,7 @@ export async function connectMongodb({ url, pool, timeoutMs, log }: ConnectOptio
   const run = <T>(operation: (db: Db) => Promise<T>) => guard.run(() => operation(client.db()));
   const probe = async () => void (await run((db) => db.command({ ping: 1 })));
 
-  await connectWithRetry(description, probe, { log, isFinal });
+  await connectWithRetry(description, probe, { log, waitMs, isFinal });
   return {
     description,
     run,

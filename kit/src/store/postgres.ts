@@ -16,7 +16,13 @@ const GRACE_MS = 100;
  * that is kept must still be right when the table has grown, so it may not read whole tables where an index serves
  * (`enable_seqscan`).
  */
-export async function connectPostgres({ url, pool, timeoutMs, log }: ConnectOptions): Promise<SqlStore> {
+export async function connectPostgres({
+  url,
+  pool,
+  timeoutMs,
+  waitMs,
+  log,
+}: ConnectOptions): Promise<SqlStore> {
   const description = describeUrl("PostgreSQL", url);
   const open = () =>
     new SQL(url, {
@@ -48,7 +54,7 @@ export async function connectPostgres({ url, pool, timeoutMs, log }: ConnectOpti
   const query = <Row>(statement: string, parameters: readonly unknown[]) =>
     guard.run<Row[]>(() => sql.unsafe(statement, [...parameters]));
 
-  await connectWithRetry(description, () => query("select 1", []), { log, isFinal });
+  await connectWithRetry(description, () => query("select 1", []), { log, waitMs, isFinal });
   return {
     description,
     query,

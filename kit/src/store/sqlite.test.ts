@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { silentLog } from "@super-heroes/testing/silent-log";
 import { openSqlite } from "./sqlite.ts";
 
 // Generous, for a machine that is busy with other things.
@@ -31,6 +32,8 @@ const open = (options: Partial<Parameters<typeof openSqlite>[0]> = {}) =>
     schemaFile: join(folder, "schema.sql"),
     seedFile: join(folder, "seed.sql"),
     timeoutMs: 2000,
+    waitMs: 0,
+    log: silentLog,
     ...options,
   });
 

@@ -1,14 +1,18 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SQL } from "bun";
+import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";
+import type { ConnectOptions } from "./store.ts";
 
 const SWITCH_RETRY_MS = 10;
 
 /**
  * Opens the embedded store, and on first use creates it from the same schema and seed files that the real
  * stores are made from.
+ *
+ * A disk that is full, or another process that holds the file, is waited for as a server would be.
  *
  * Write-ahead log with `synchronous = full`: a committed row is on disk. Several processes may share the file;
  * a writer waits up to `timeoutMs` for another. The client runs in the calling thread on one connection, so
@@ -19,26 +23,32 @@ export async function openSqlite({
   schemaFile,
   seedFile,
   timeoutMs,
+  waitMs,
+  log,
 }: {
   /** Path of the database, or `:memory:`. */
   file: string;
   schemaFile: string;
   /** Rows to begin with. */
   seedFile: string | undefined;
-  timeoutMs: number;
-}): Promise<SqlStore> {
+} & Omit<ConnectOptions, "url" | "pool">): Promise<SqlStore> {
+  const description = `SQLite ${file}`;
   if (file !== ":memory:") await mkdir(dirname(file), { recursive: true });
   const sql = new SQL(file === ":memory:" ? "sqlite://:memory:" : `sqlite://${file}`);
   const guard = createStoreGuard({ capacity: 1, timeoutMs, isUnavailable });
   const query = <Row>(statement: string, parameters: readonly unknown[]) =>
     guard.run<Row[]>(() => sql.unsafe(statement, [...parameters]));
 
-  await sql.unsafe(`pragma busy_timeout = ${timeoutMs}`);
-  await useWriteAheadLog(sql, timeoutMs);
-  await sql.unsafe("pragma synchronous = full");
-  await createOnce(sql, schemaFile, seedFile);
+  const begin = async () => {
+    await sql.unsafe(`pragma busy_timeout = ${timeoutMs}`);
+    await useWriteAheadLog(sql, timeoutMs);
+    await sql.unsafe("pragma synchronous = full");
+    await createOnce(sql, schemaFile, seedFile);
+  };
+  // A disk that is full has room again one day: until then there is nothing to read from either.
+  await connectWithRetry(description, begin, { log, waitMs, isFinal: (error) => !isUnavailable(error) });
   return {
-    description: `SQLite ${file}`,
+    description,
     query,
     probe: async () => void (await query("select 1", [])),
     occupancy: () => ({ inUse: guard.gate.inFlight, waiting: guard.gate.waiting, max: 1 }),

@@ -25,6 +25,8 @@ export interface ConnectOptions {
   pool: PoolSize;
   /** The longest a query may take, in milliseconds. */
   timeoutMs: number;
+  /** How long a store that does not answer yet is waited for, in milliseconds. */
+  waitMs: number;
   log: Logger;
 }
 

@@ -27,6 +27,13 @@ export const storeVariables = (
     max: 60_000,
     about: "longest time for one query, in ms; after it the answer is 503",
   }),
+  storeWaitMs: integer("STORE_WAIT_MS", {
+    default: 10_000,
+    min: 0,
+    max: 3_600_000,
+    about:
+      "how long a store that does not answer yet is waited for at the start, in ms; then the service ends",
+  }),
 });
 
 /** The pool's size as configured. Throws {@link ConfigError} when its bounds contradict each other. */

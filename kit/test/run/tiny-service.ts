@@ -8,6 +8,10 @@ const variables = {
   ...serviceVariables(0),
   holdUrl: httpUrl("HOLD_URL", { default: "http://127.0.0.1:1", about: "what /held waits for" }),
   storeIsMissing: flag("STORE_IS_MISSING", { default: false, about: "begin with a store that never comes" }),
+  storeUrl: httpUrl("STORE_URL", {
+    default: "",
+    about: "a store that is there once this answers with success",
+  }),
   rejectsUnseen: flag("REJECTS_UNSEEN", { default: false, about: "leave a rejection that nobody handles" }),
 };
 
@@ -20,8 +24,14 @@ await runService(
       await connectWithRetry("Nothing 127.0.0.1:1/tiny", () => Promise.reject(new Error("nobody there")), {
         log,
         retryEveryMs: 1,
-        retryForMs: 20,
+        waitMs: 20,
       });
+    if (config.storeUrl !== "") {
+      const answers = async () => {
+        if (!(await fetch(config.storeUrl)).ok) throw new Error("not yet");
+      };
+      await connectWithRetry("Late", answers, { log, retryEveryMs: 10, waitMs: 60_000 });
+    }
     if (config.rejectsUnseen) setImmediate(() => void Promise.reject(new Error("seen by nobody")));
     const shell = createShell({
       ...config,

@@ -1,3 +1,4 @@
+import { silentLog } from "@super-heroes/testing/silent-log";
 import { openSqlite } from "../../src/store/sqlite.ts";
 
 // A process that opens the store of the given folder as soon as its standard input ends.
@@ -9,6 +10,8 @@ const store = await openSqlite({
   schemaFile: `${folder}/schema.sql`,
   seedFile: `${folder}/seed.sql`,
   timeoutMs: 5000,
+  waitMs: 0,
+  log: silentLog,
 });
 await store.probe();
 await store.close();

@@ -28,7 +28,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
   const skipped = url ? "" : ` (skipped: ${variableOf(engine.store)} is not set)`;
 
   const connect = (options: Partial<ConnectOptions> = {}) =>
-    engine.connect({ url, pool: POOL, timeoutMs: 5000, log: captureLog().log, ...options });
+    engine.connect({ url, pool: POOL, timeoutMs: 5000, waitMs: 10_000, log: captureLog().log, ...options });
 
   /** The test server's URL with parts of it replaced. */
   function urlWith(parts: { password?: string; pathname?: string }): string {

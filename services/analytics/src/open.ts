@@ -8,17 +8,19 @@ import { sqliteEvents } from "./store/sqlite.ts";
 
 /** Opens the store of analytics: MongoDB when the configuration has its URL, else the embedded one. */
 export async function openEventStore(config: AnalyticsConfig, log: Logger): Promise<EventStore> {
-  const { storeUrl: url, storeTimeoutMs: timeoutMs } = config;
+  const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
   if (url !== undefined) {
     const { connectMongodb } = await import("@super-heroes/kit/store/mongodb");
     const { mongodbEvents } = await import("./store/mongodb.ts");
-    return await mongodbEvents(await connectMongodb({ url, pool: poolSize(config), timeoutMs, log }));
+    return await mongodbEvents(await connectMongodb({ url, pool: poolSize(config), timeoutMs, waitMs, log }));
   }
   const connection = await openSqlite({
     file: `${config.dataDir}/analytics.sqlite`,
     schemaFile: `${repositoryRoot}/database/analytics-db/schema.sqlite.sql`,
     seedFile: undefined,
     timeoutMs,
+    waitMs,
+    log,
   });
   return sqliteEvents(connection);
 }

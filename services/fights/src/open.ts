@@ -12,12 +12,12 @@ import { sqliteFights } from "./store/sqlite.ts";
  * events are told.
  */
 export async function openFightStore(config: FightsConfig, log: Logger): Promise<FightStore | TellingStore> {
-  const { storeUrl: url, storeTimeoutMs: timeoutMs } = config;
+  const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
   const isTelling = tellsEvents(config);
   // What is not needed is not loaded: MongoDB's driver is a third of this service's memory.
   if (url !== undefined) {
     const { connectMongodb } = await import("@super-heroes/kit/store/mongodb");
-    const connection = await connectMongodb({ url, pool: poolSize(config), timeoutMs, log });
+    const connection = await connectMongodb({ url, pool: poolSize(config), timeoutMs, waitMs, log });
     if (isTelling) {
       const { mongodbTellingFights } = await import("./store/mongodb-outbox.ts");
       return await mongodbTellingFights(connection);
@@ -30,6 +30,8 @@ export async function openFightStore(config: FightsConfig, log: Logger): Promise
     schemaFile: `${repositoryRoot}/database/fights-db/schema.sqlite.sql`,
     seedFile: undefined,
     timeoutMs,
+    waitMs,
+    log,
   });
   if (!isTelling) return sqliteFights(connection);
   const { sqliteTellingFights } = await import("./store/sqlite-outbox.ts");

@@ -138,6 +138,7 @@ describeOnEngines("outbox of fights, where an entry comes before its fight,", [m
       url: database.env.MONGODB_URL ?? "",
       pool: { min: 1, max: 1 },
       timeoutMs: 2000,
+      waitMs: 10_000,
       log: silentLog,
     });
   });

@@ -10,17 +10,21 @@ import { sqliteOrders } from "./store/sqlite.ts";
 
 /** Opens the store of orders: PostgreSQL when the configuration has its URL, else the embedded one. */
 export async function openOrderStore(config: OrdersConfig, log: Logger): Promise<OrderStore> {
-  const { storeUrl: url, storeTimeoutMs: timeoutMs } = config;
+  const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
   if (url === undefined) {
     const connection = await openSqlite({
       file: `${config.dataDir}/orders.sqlite`,
       schemaFile: `${repositoryRoot}/database/orders-db/schema.sqlite.sql`,
       seedFile: undefined,
       timeoutMs,
+      waitMs,
+      log,
     });
     return sqliteOrders(connection);
   }
-  const store = postgresOrders(await connectPostgres({ url, pool: poolSize(config), timeoutMs, log }));
+  const store = postgresOrders(
+    await connectPostgres({ url, pool: poolSize(config), timeoutMs, waitMs, log }),
+  );
   await requireTables(store);
   return store;
 }

@@ -15,17 +15,19 @@ const FILES = "database/users-db";
 
 /** Opens the store of users: PostgreSQL when the configuration has its URL, else the embedded one. */
 export async function openUserStore(config: UsersConfig, log: Logger): Promise<UserStore> {
-  const { storeUrl: url, storeTimeoutMs: timeoutMs } = config;
+  const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
   if (url === undefined) {
     const connection = await openSqlite({
       file: `${config.dataDir}/users.sqlite`,
       schemaFile: `${repositoryRoot}/${FILES}/schema.sqlite.sql`,
       seedFile: undefined,
       timeoutMs,
+      waitMs,
+      log,
     });
     return createUserStore(connection, sqliteDialect);
   }
-  const connection = await connectPostgres({ url, pool: poolSize(config), timeoutMs, log });
+  const connection = await connectPostgres({ url, pool: poolSize(config), timeoutMs, waitMs, log });
   const store = createUserStore(connection, postgresDialect);
   try {
     await store.outbox.pending(1);
