@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { missingEngines, type Service } from "@super-heroes/database/local-stack/index";
+import { STORE_LATE } from "@super-heroes/kit/store/connect";
 import { eventually } from "./eventually.ts";
 import { expectProblem } from "./expect-problem.ts";
 import { openPrivateStore, type PrivateStore } from "./private-store.ts";
@@ -65,7 +66,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
       store = await openPrivateStore(service);
       const absent = new URL(store.url);
       absent.port = String(nowhere.port);
-      doomed = startService(main, { ...variables(), [urlVariable]: absent.href });
+      doomed = startService(main, { ...variables(), [urlVariable]: absent.href, STORE_WAIT_MS: "3000" });
       running = startService(main, { ...variables(), [urlVariable]: store.url });
       url = await running.url;
     }, SLOW_TEST_MS);
@@ -111,14 +112,35 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
     );
 
     test(
-      "a store that is down at the start is waited for, and then a clear line ends the process",
+      "a store that is down at the start is waited for",
+      async () => {
+        await store.kill();
+        const early = startService(main, { ...variables(), [urlVariable]: store.url, STORE_WAIT_MS: "60000" });
+        try {
+          await eventually(
+            "it waits",
+            async () => early.log.some(({ msg }) => msg === STORE_LATE),
+            Boolean,
+            RECOVERY_LIMIT_MS,
+          );
+          await store.start();
+          expect((await fetch(`${await early.url}/ready`)).status).toBe(200);
+        } finally {
+          await early.stop();
+        }
+        await expectService();
+      },
+      SLOW_TEST_MS,
+    );
+
+    test(
+      "where it never comes, a clear line ends the process",
       async () => {
         expect(await doomed.exited).not.toBe(0);
-        const waits = doomed.log.filter(({ level }) => level === 40);
-        expect(waits.length).toBeGreaterThan(5);
+        expect(doomed.log.map(({ msg }) => msg)).toContain(STORE_LATE);
         const last = doomed.log.at(-1);
         expect(last).toMatchObject({ level: 60 });
-        expect(last?.msg).toMatch(new RegExp(`^${service} could not start: .* did not answer for 10 s`));
+        expect(last?.msg).toMatch(new RegExp(`^${service} could not start: .* did not answer for 3 s`));
         const { password } = new URL(store.url);
         if (password) expect(JSON.stringify(doomed.log)).not.toContain(password);
       },

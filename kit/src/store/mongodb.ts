@@ -34,8 +34,13 @@ export async function connectMongodb({
   const guard = createStoreGuard({ capacity: pool.max, timeoutMs, isUnavailable });
   const run = <T>(operation: (db: Db) => Promise<T>) => guard.run(() => operation(client.db()));
   const probe = async () => void (await run((db) => db.command({ ping: 1 })));
+  // Said explicitly: an operation connects a client that has never tried, but not one that has tried in vain.
+  const connect = async () => {
+    await client.connect();
+    await probe();
+  };
 
-  await connectWithRetry(description, probe, { log, waitMs, isFinal });
+  await connectWithRetry(description, connect, { log, waitMs, isFinal });
   return {
     description,
     run,
