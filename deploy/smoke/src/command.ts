@@ -11,8 +11,15 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs a program and resolves with what it printed on stdout, trimmed. Throws {@link CommandFailure}. */
-export async function command(argv: readonly string[], options: CommandOptions = {}): Promise<string> {
+/** How a program ended, and what it printed. */
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly complaints: string;
+}
+
+/** Runs a program and resolves with what came of it. Throws only where it cannot be run, or is interrupted. */
+export async function outcomeOf(argv: readonly string[], options: CommandOptions = {}): Promise<Outcome> {
   const { env = process.env, cwd, stdin, signal } = options;
   signal?.throwIfAborted();
   const child = Bun.spawn([...argv], {
@@ -28,8 +35,14 @@ export async function command(argv: readonly string[], options: CommandOptions =
     new Response(child.stderr).text(),
     child.exited,
   ]);
+  if (code !== 0) signal?.throwIfAborted();
+  return { code, out, complaints };
+}
+
+/** Runs a program and resolves with what it printed on stdout, trimmed. Throws {@link CommandFailure}. */
+export async function command(argv: readonly string[], options: CommandOptions = {}): Promise<string> {
+  const { code, out, complaints } = await outcomeOf(argv, options);
   if (code === 0) return out.trim();
-  signal?.throwIfAborted();
   const last = (complaints.trim() || out.trim()).split("\n").slice(-12).join("\n");
   throw new CommandFailure(`${argv.slice(0, 4).join(" ")} … ended with ${code}:\n${last}`);
 }

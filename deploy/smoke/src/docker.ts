@@ -1,4 +1,4 @@
-import { command } from "./command.ts";
+import { command, type Outcome, outcomeOf } from "./command.ts";
 
 /** One container, as far as this cares. */
 export interface Container {
@@ -13,8 +13,12 @@ export interface Docker {
   run(...args: string[]): Promise<string>;
   /** `docker compose …` for the project. */
   compose(...args: string[]): Promise<string>;
+  /** The same, whatever comes of it. */
+  tryCompose(...args: string[]): Promise<Outcome>;
   /** The project's containers that run, or those of one service. */
   containers(service?: string): Promise<Container[]>;
+  /** How often the engine has started these containers again by itself. */
+  restarts(...ids: string[]): Promise<number>;
   /** Resolves when a container says that it is well. Throws when it does not within a minute. */
   untilHealthy(id: string): Promise<void>;
 }
@@ -32,16 +36,17 @@ export interface DockerTarget {
 }
 
 /** The command line of an engine: `docker`, with its `compose`. */
-export function createDocker({ env, projectFolder, project, files, signal }: DockerTarget): Docker {
+export function createDocker({ env, projectFolder, project: name, files, signal }: DockerTarget): Docker {
   const options = { env, cwd: projectFolder, signal };
   const run = (...args: string[]) => command(["docker", ...args], options);
-  const compose = (...args: string[]) =>
-    run("compose", "-p", project, ...files.flatMap((file) => ["-f", file]), "--progress", "plain", ...args);
+  const project = ["compose", "-p", name, ...files.flatMap((file) => ["-f", file]), "--progress", "plain"];
+  const compose = (...args: string[]) => run(...project, ...args);
+  const tryCompose = (...args: string[]) => outcomeOf(["docker", ...project, ...args], options);
 
   async function containers(service?: string): Promise<Container[]> {
     const label = "com.docker.compose";
     const filters = [
-      `label=${label}.project=${project}`,
+      `label=${label}.project=${name}`,
       ...(service ? [`label=${label}.service=${service}`] : []),
     ];
     const lines = await run(
@@ -59,6 +64,11 @@ export function createDocker({ env, projectFolder, project, files, signal }: Doc
       });
   }
 
+  async function restarts(...ids: string[]): Promise<number> {
+    const counts = await run("inspect", "--format", "{{.RestartCount}}", ...ids);
+    return counts.split("\n").reduce((sum, count) => sum + Number(count), 0);
+  }
+
   async function untilHealthy(id: string): Promise<void> {
     const givesUpAtMs = performance.now() + 60_000;
     for (;;) {
@@ -69,5 +79,5 @@ export function createDocker({ env, projectFolder, project, files, signal }: Doc
     }
   }
 
-  return { run, compose, containers, untilHealthy };
+  return { run, compose, tryCompose, containers, restarts, untilHealthy };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { failureFigures, inWords, startLoad } from "./load.ts";
+import { failureFigures, inWords, startLoad, underLoad } from "./load.ts";
 
 let server: ReturnType<typeof Bun.serve>;
 let seen = Promise.withResolvers<void>();
@@ -21,7 +21,10 @@ afterAll(() => server.stop(true));
 
 test("asks in turn, and tells answers from failures", async () => {
   seen = Promise.withResolvers();
-  const load = startLoad([new URL("/well", server.url).href, new URL("/ill", server.url).href], 500);
+  const load = startLoad(
+    ["/well", "/ill"].map((path) => ({ url: new URL(path, server.url).href })),
+    500,
+  );
   await seen.promise;
   const { answered, failures, latenciesMs } = await load.stop();
   expect(latenciesMs).toHaveLength(asked);
@@ -30,6 +33,20 @@ test("asks in turn, and tells answers from failures", async () => {
   expect(inWords(failures)).toEqual([
     `${failures.length} × 503 broken, first ${new URL("/ill", server.url).href}`,
   ]);
+});
+
+test("a load ends with the work that it accompanies, also where that fails", async () => {
+  const failure = new Error("could not be done");
+  const work = async () => {
+    seen = Promise.withResolvers();
+    asked = 0;
+    await seen.promise;
+    throw failure;
+  };
+  await expect(underLoad([{ url: new URL("/well", server.url).href }], 500, work)).rejects.toThrow(failure);
+  const askedByThen = asked;
+  await Bun.sleep(50);
+  expect(asked).toBe(askedByThen);
 });
 
 test("where the stand-in's store was slow, that alone is not judged", () => {

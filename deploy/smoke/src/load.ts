@@ -1,5 +1,5 @@
 import { atMost, type Figure, told } from "../../../bench/src/drills/figure.ts";
-import { ask } from "../../../bench/src/drills/load/ask.ts";
+import { ask, type Question } from "../../../bench/src/drills/load/ask.ts";
 
 /** A request that was not answered with success. */
 export interface Failure {
@@ -19,6 +19,12 @@ export interface Tally {
   readonly latenciesMs: readonly number[];
 }
 
+/** A request that is made again and again. */
+export interface Errand {
+  readonly url: string;
+  readonly question?: Question;
+}
+
 /** A load that goes on until it is stopped. */
 export interface Load {
   /** Begins no further request, waits for those under way, and tells. */
@@ -29,29 +35,29 @@ export interface Load {
  * What is asked for while something is done to the system. One in four is a fight that is stored: FerretDB, where it
  * stands in for MongoDB, keeps up with no more than that.
  */
-export function everydayUrls(gatewayUrl: string): string[] {
-  const draw = `${gatewayUrl}/api/fights/randomfighters`;
-  return [draw, draw, draw, `${gatewayUrl}/api/fights/execute_fight`];
+export function everydayErrands(gatewayUrl: string): Errand[] {
+  const draw = { url: `${gatewayUrl}/api/fights/randomfighters` };
+  return [draw, draw, draw, { url: `${gatewayUrl}/api/fights/execute_fight` }];
 }
 
-/** Asks for the addresses in turn, `rate` times a second altogether, whatever the answers do. */
-export function startLoad(urls: readonly string[], rate: number): Load {
+/** Runs the errands in turn, `rate` times a second altogether, whatever the answers do. */
+export function startLoad(errands: readonly Errand[], rate: number): Load {
   const latenciesMs: number[] = [];
   const failures: Failure[] = [];
   const underWay = new Set<Promise<void>>();
   const startedAtMs = performance.now();
   let begun = 0;
 
-  const one = async (url: string) => {
+  const one = async ({ url, question }: Errand) => {
     const begunAtMs = performance.now();
-    const { status, code, ms } = await ask(url);
+    const { status, code, ms } = await ask(url, question);
     latenciesMs.push(ms);
     if (status < 200 || status > 299) failures.push({ url, status, code, begunAtMs });
   };
   const timer = setInterval(() => {
     const due = ((performance.now() - startedAtMs) / 1000) * rate;
     for (; begun < due; begun += 1) {
-      const request: Promise<void> = one(urls[begun % urls.length] as string).finally(() =>
+      const request: Promise<void> = one(errands[begun % errands.length] as Errand).finally(() =>
         underWay.delete(request),
       );
       underWay.add(request);
@@ -65,6 +71,22 @@ export function startLoad(urls: readonly string[], rate: number): Load {
       return { answered: latenciesMs.length - failures.length, failures, latenciesMs };
     },
   };
+}
+
+/** Does something while a load goes on, and tells what became of the load; it ends whatever comes of `work`. */
+export async function underLoad(
+  errands: readonly Errand[],
+  rate: number,
+  work: () => Promise<void>,
+): Promise<Tally> {
+  const load = startLoad(errands, rate);
+  try {
+    await work();
+  } catch (error) {
+    await load.stop();
+    throw error;
+  }
+  return await load.stop();
 }
 
 /**

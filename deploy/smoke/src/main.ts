@@ -71,20 +71,27 @@ async function smoke(own: Engine | undefined): Promise<number> {
   if (base) {
     const named = Object.values(services as Record<string, { image: string; build?: unknown }>);
     const foreign = named.filter(({ build }) => !build).map(({ image }) => image);
-    const { services: load } = JSON.parse(
-      await docker.compose("-f", "compose.load.yml", "--profile", "load", "config", "--format", "json"),
+    const { services: further } = JSON.parse(
+      await docker.compose(
+        ...["-f", "compose.load.yml", "-f", "compose.observability.yml", "--profile", "load"],
+        ...["config", "--format", "json"],
+      ),
     );
-    await raiseStandIns(docker, base, [...new Set([...foreign, runtimeImage, load.k6.image])], note);
+    const tools = [further.k6.image, further.prometheus.image];
+    await raiseStandIns(docker, base, [...new Set([...foreign, runtimeImage, ...tools])], note);
     // A newcomer has nothing in the build cache yet.
     await docker.run("builder", "prune", "--all", "--force");
   }
   const stage: Stage = {
     docker,
     projectFolder: repositoryRoot,
-    gatewayUrl: ports.urls[0] as string,
-    serviceUrls: ports.urls.slice(1),
+    gatewayUrl: ports.serviceUrls[0] as string,
+    serviceUrls: ports.serviceUrls.slice(1),
+    prometheusUrl: ports.prometheusUrl,
     runtimeImage,
     standIns: base !== undefined,
+    project: (name, files, variables) =>
+      createDocker({ ...target, env: { ...env, ...variables }, project: `${PROJECT}-${name}`, files }),
     note,
   };
 

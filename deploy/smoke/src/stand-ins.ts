@@ -24,6 +24,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
   haproxy: "haproxy",
   "oven/bun": "bun",
   "grafana/k6": "k6",
+  "prom/prometheus": "prometheus",
 };
 
 /**

@@ -1,5 +1,6 @@
 import { atMost, told } from "../../../../bench/src/drills/figure.ts";
 import { ask } from "../../../../bench/src/drills/load/ask.ts";
+import { untilServed } from "../recovery.ts";
 import type { Step } from "../step.ts";
 import { untilTrue } from "../until-true.ts";
 
@@ -10,25 +11,20 @@ export const databaseCrash: Step = {
     note("killing heroes-db");
     const [database] = await docker.containers("heroes-db");
     if (!database) throw new Error("heroes-db does not run");
-    const draw = async () => (await ask(`${gatewayUrl}/api/heroes/random_hero`)).status;
+    const url = `${gatewayUrl}/api/heroes/random_hero`;
     const pid = Number(await docker.run("inspect", "--format", "{{.State.Pid}}", database.id));
     const killedAtMs = performance.now();
     process.kill(pid, "SIGKILL");
-    const refused = await untilTrue(10_000, async () => (await draw()) >= 500);
-    const [storeAtMs, drawAtMs] = await Promise.all([
-      untilTrue(60_000, () =>
-        accepts(() => docker.run("exec", database.id, "pg_isready", "-q", "-h", "127.0.0.1")),
-      ),
-      untilTrue(60_000, async () => (await draw()) === 200),
-    ]);
+    const refusedAtMs = await untilTrue(10_000, async () => (await ask(url)).status >= 500);
+    const { storeAtMs, servedAtMs } = await untilServed(docker, database.id, url);
     return {
       figures: [
-        told("until a draw was refused", (refused - killedAtMs) / 1000, "s"),
+        told("until a draw was refused", (refusedAtMs - killedAtMs) / 1000, "s"),
         told("until the database was back", (storeAtMs - killedAtMs) / 1000, "s"),
         atMost(
           5,
           "from the database's return to the next draw",
-          Math.max(0, drawAtMs - storeAtMs) / 1000,
+          Math.max(0, servedAtMs - storeAtMs) / 1000,
           "s",
         ),
       ],
@@ -36,12 +32,3 @@ export const databaseCrash: Step = {
     };
   },
 };
-
-async function accepts(attempt: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await attempt();
-    return true;
-  } catch {
-    return false;
-  }
-}

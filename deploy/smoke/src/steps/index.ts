@@ -2,7 +2,12 @@ import type { Step } from "../step.ts";
 import { arrive } from "./arrive.ts";
 import { bench } from "./bench.ts";
 import { databaseCrash } from "./database-crash.ts";
+import { fullVolume } from "./full-volume.ts";
 import { idleMemory } from "./idle-memory.ts";
+import { lateDatabase } from "./late-database.ts";
+import { observe } from "./observe.ts";
+import { production } from "./production.ts";
+import { refuse } from "./refuse.ts";
 import { comeBack } from "./return.ts";
 import { roll } from "./roll.ts";
 import { scale } from "./scale.ts";
@@ -14,11 +19,17 @@ export const steps: readonly Step[] = [
   arrive,
   walk,
   idleMemory,
+  refuse,
+  fullVolume,
   scale,
   databaseCrash,
+  lateDatabase,
   roll,
+  observe,
   stop,
   comeBack,
-  // Last: what it stores makes a stand-in of MongoDB slow.
+  // After all that is measured: what it stores makes a stand-in of MongoDB slow.
   bench,
+  // Last: a system of its own, on volumes of its own.
+  production,
 ];

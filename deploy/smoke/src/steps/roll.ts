@@ -1,47 +1,71 @@
 import { told } from "../../../../bench/src/drills/figure.ts";
+import { askFor } from "../../../../bench/src/drills/load/ask.ts";
 import { untilBalanced } from "../balanced.ts";
-import { everydayUrls, type Failure, failureFigures, inWords, startLoad } from "../load.ts";
-import type { Step } from "../step.ts";
+import { type Errand, everydayErrands, type Failure, failureFigures, inWords, underLoad } from "../load.ts";
+import { SERVICES, type Step } from "../step.ts";
 import { SCALED } from "./scale.ts";
 
 const RATE = 40;
+/** How long the load goes on after the balancer was told to begin anew, and lets go of what it had. */
+const RELOAD_MS = 5_000;
 
-/** Restarts the containers of every service that has more than one, one by one, under load. */
+/** Something that was done under load. */
+interface Deed {
+  readonly what: string;
+  readonly beganAtMs: number;
+}
+
+/** Restarts every container of every service one by one, and reloads the balancer, under load. */
 export const roll: Step = {
   name: "roll",
   async take({ docker, gatewayUrl, standIns, note }) {
-    const containers = (
-      await Promise.all(Object.keys(SCALED).map((service) => docker.containers(service)))
-    ).flat();
-    const load = startLoad(everydayUrls(gatewayUrl), RATE);
-    const restarts: { name: string; beganAtMs: number }[] = [];
-    for (const { id, name, service } of containers) {
-      note(`restarting ${name} under load`);
-      restarts.push({ name, beganAtMs: performance.now() });
-      await docker.run("restart", "-t", "15", id);
-      await docker.untilHealthy(id);
-      await untilBalanced(docker, id, service, SCALED[service as keyof typeof SCALED]);
-    }
-    const { answered, failures } = await load.stop();
+    const containers = (await Promise.all(SERVICES.map((service) => docker.containers(service)))).flat();
+    const deeds: Deed[] = [];
+    const begin = (what: string) => {
+      note(`${what} under load`);
+      deeds.push({ what, beganAtMs: performance.now() });
+    };
+    const { answered, failures } = await underLoad(await errandsToAll(gatewayUrl), RATE, async () => {
+      for (const { id, name, service } of containers) {
+        begin(`restarting ${name}`);
+        await docker.run("restart", "-t", "15", id);
+        await docker.untilHealthy(id);
+        await untilBalanced(docker, id, service, SCALED[service as keyof typeof SCALED]);
+      }
+      begin("reloading the balancer");
+      await docker.compose("kill", "--signal", "SIGUSR2", "balancer");
+      await Bun.sleep(RELOAD_MS);
+    });
     return {
       figures: [
         told("containers restarted one by one", containers.length),
         told("answers meanwhile", answered),
         ...failureFigures("failed requests through the gateway", failures, standIns),
       ],
-      remarks: [...inWords(failures), ...byRestart(failures, restarts)],
+      remarks: [...inWords(failures), ...byDeed(failures, deeds)],
     };
   },
 };
 
-/** How many requests failed from the restart of each container to that of the next. */
-function byRestart(
-  failures: readonly Failure[],
-  restarts: readonly { name: string; beganAtMs: number }[],
-): string[] {
-  return restarts.flatMap(({ name, beganAtMs }, index) => {
-    const endedAtMs = restarts[index + 1]?.beganAtMs ?? Number.POSITIVE_INFINITY;
+/** What needs every service at once, and changes something too. Nothing that the gateway would answer from its cache. */
+async function errandsToAll(gatewayUrl: string): Promise<Errand[]> {
+  const { hero, villain } = await askFor<Record<"hero" | "villain", unknown>>(
+    `${gatewayUrl}/api/fights/randomfighters`,
+  );
+  const location = await askFor(`${gatewayUrl}/api/fights/randomlocation`);
+  const paths = ["/api/health", "/api/locations/random_location", "/api/users/health", "/api/orders/health"];
+  return [
+    ...everydayErrands(gatewayUrl),
+    ...paths.map((path) => ({ url: gatewayUrl + path })),
+    { url: `${gatewayUrl}/api/fights`, question: { method: "POST", body: { hero, villain, location } } },
+  ];
+}
+
+/** How many requests failed from each deed to the next. */
+function byDeed(failures: readonly Failure[], deeds: readonly Deed[]): string[] {
+  return deeds.flatMap(({ what, beganAtMs }, index) => {
+    const endedAtMs = deeds[index + 1]?.beganAtMs ?? Number.POSITIVE_INFINITY;
     const those = failures.filter(({ begunAtMs }) => begunAtMs >= beganAtMs && begunAtMs < endedAtMs);
-    return those.length === 0 ? [] : [`${those.length} while ${name} was restarted`];
+    return those.length === 0 ? [] : [`${those.length} while ${what}`];
   });
 }

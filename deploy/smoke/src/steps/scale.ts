@@ -1,27 +1,36 @@
 import { atLeast, told } from "../../../../bench/src/drills/figure.ts";
 import { percentile } from "../../../../bench/src/drills/load/percentile.ts";
 import type { Docker } from "../docker.ts";
-import { everydayUrls, failureFigures, inWords, startLoad } from "../load.ts";
-import type { Step } from "../step.ts";
+import { everydayErrands, failureFigures, inWords, underLoad } from "../load.ts";
+import type { SERVICES, Step } from "../step.ts";
 
 const LOAD_MS = 10_000;
 const RATE = 40;
 /** What a container does less than this share of an equal one is not in the balance. */
 const FAIR_SHARE = 0.5;
 
-/** How many containers of each service there are from here on; the others keep one. */
-export const SCALED = { gateway: 2, fights: 2, heroes: 3, villains: 3 } as const;
+/** How many containers of each service there are from here on. */
+export const SCALED: Readonly<Record<(typeof SERVICES)[number], number>> = {
+  gateway: 2,
+  heroes: 3,
+  villains: 3,
+  locations: 2,
+  fights: 2,
+  users: 2,
+  orders: 2,
+  analytics: 2,
+};
 
 /** `up --scale`: load has to reach every container, as its own metrics tell. */
 export const scale: Step = {
   name: "scale",
   async take({ docker, gatewayUrl, standIns, note }) {
-    note("scaling heroes and villains to 3, gateway and fights to 2");
+    note("scaling heroes and villains to 3, all others to 2");
     await docker.compose("up", "-d", "--wait", "--no-recreate", ...scaleFlags());
     const before = { heroes: await drawsOf(docker, "heroes"), villains: await drawsOf(docker, "villains") };
-    const load = startLoad(everydayUrls(gatewayUrl), RATE);
-    await Bun.sleep(LOAD_MS);
-    const { answered, failures, latenciesMs } = await load.stop();
+    const { answered, failures, latenciesMs } = await underLoad(everydayErrands(gatewayUrl), RATE, () =>
+      Bun.sleep(LOAD_MS),
+    );
     const figures = [
       told("answers under a short load", answered),
       told("p50 of an answer", percentile(latenciesMs, 50), "ms"),

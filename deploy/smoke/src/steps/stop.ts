@@ -1,5 +1,5 @@
 import { atMost, told } from "../../../../bench/src/drills/figure.ts";
-import { everydayUrls, failureFigures, inWords, startLoad } from "../load.ts";
+import { everydayErrands, failureFigures, inWords, underLoad } from "../load.ts";
 import { SERVICES, type Step } from "../step.ts";
 import { secondsToStop } from "./stop-times.ts";
 
@@ -13,11 +13,12 @@ export const stop: Step = {
     note("docker compose stop under load");
     const containers = (await Promise.all(SERVICES.map((service) => docker.containers(service)))).flat();
     const since = String(Date.now() / 1000);
-    const load = startLoad(everydayUrls(gatewayUrl), RATE);
-    await Bun.sleep(WARM_UP_MS);
-    const stoppedAtMs = performance.now();
-    await docker.compose("stop");
-    const { answered, failures } = await load.stop();
+    let stoppedAtMs = Number.POSITIVE_INFINITY;
+    const { answered, failures } = await underLoad(everydayErrands(gatewayUrl), RATE, async () => {
+      await Bun.sleep(WARM_UP_MS);
+      stoppedAtMs = performance.now();
+      await docker.compose("stop");
+    });
     const before = failures.filter(({ begunAtMs }) => begunAtMs < stoppedAtMs);
     const codes = await Promise.all(
       containers.map(async ({ id, name }) => ({

@@ -1,0 +1,134 @@
+import { join } from "node:path";
+import { atMost, type Figure, told } from "../../../../bench/src/drills/figure.ts";
+import { answersInside, statusesInside } from "../in-container.ts";
+import { type SmallVolume, withSmallVolume } from "../small-volume.ts";
+import type { Stage, Step } from "../step.ts";
+import { untilTrue } from "../until-true.ts";
+
+const NAME = "super-heroes-smoke-full";
+const PATIENCE_MS = 60_000;
+const WRITE = {
+  path: "/api/heroes",
+  method: "POST",
+  body: { name: "Full Volume", level: 1, otherName: "Filler", powers: "x".repeat(500) },
+};
+/** More than fits into pages that have been taken already. */
+const WRITES = Array.from({ length: 60 }, () => WRITE);
+const READS = ["/health", "/api/heroes?limit=5", "/api/heroes/random_hero"].map((path) => ({ path }));
+
+/** A volume without room, under the embedded store and under PostgreSQL: writes are refused, and all else goes on. */
+export const fullVolume: Step = {
+  name: "full",
+  async take(stage) {
+    const embedded = { name: NAME, megabytes: 2, owner: "1000:1000", image: stage.runtimeImage } as const;
+    const figures: Figure[] = [];
+    stage.note("filling the volume of an embedded store");
+    await withSmallVolume(stage.docker, embedded, (volume) =>
+      withHeroes(stage, onVolume(volume), async (heroes) => {
+        figures.push(...(await whenItFills("embedded store", stage, heroes, volume)));
+      }),
+    );
+    stage.note("starting on a volume that is full");
+    await withSmallVolume(stage.docker, embedded, async (volume) => {
+      await volume.fill();
+      await withHeroes(stage, onVolume(volume), async (heroes) => {
+        figures.push(...(await fromTheStart(stage, heroes, volume)));
+      });
+    });
+    stage.note("filling the volume of a PostgreSQL");
+    const large = { ...embedded, megabytes: 90, owner: "0:0" } as const;
+    await withSmallVolume(stage.docker, large, (volume) =>
+      withPostgres(stage, volume, (url) =>
+        withHeroes(stage, ["-e", `DATABASE_URL=${url}`], async (heroes) => {
+          figures.push(...(await whenItFills("PostgreSQL", stage, heroes, volume)));
+        }),
+      ),
+    );
+    return { figures, remarks: [] };
+  },
+};
+
+const onVolume = ({ name }: SmallVolume) => ["-v", `${name}:/data`];
+
+const isRefusal = (status: number) => status === 503 || status === 507;
+
+async function whenItFills(
+  store: string,
+  { docker }: Stage,
+  heroes: string,
+  volume: SmallVolume,
+): Promise<Figure[]> {
+  await untilTrue(PATIENCE_MS, () => answersInside(docker, heroes, "/ready", 200));
+  await volume.fill();
+  const writes = await statusesInside(docker, heroes, WRITES);
+  const reads = await statusesInside(docker, heroes, READS);
+  await volume.makeRoom();
+  await untilTrue(PATIENCE_MS, () => answersInside(docker, heroes, "/ready", 200));
+  const [after] = await statusesInside(docker, heroes, [WRITE]);
+  const strange = writes.filter((status) => status !== 201 && !isRefusal(status));
+  return [
+    told(`${store} without room: writes refused with 503 or 507`, writes.filter(isRefusal).length),
+    atMost(0, `${store} without room: writes answered with anything else`, strange.length),
+    atMost(0, `${store} without room: reads that failed`, reads.filter((status) => status !== 200).length),
+    atMost(0, `${store} with room again: writes that failed`, after === 201 ? 0 : 1),
+    atMost(0, `${store}: restarts of its service`, await docker.restarts(heroes)),
+  ];
+}
+
+async function fromTheStart({ docker }: Stage, heroes: string, volume: SmallVolume): Promise<Figure[]> {
+  await untilTrue(PATIENCE_MS, () => answersInside(docker, heroes, "/health", 200));
+  const refused = await statusesInside(docker, heroes, [{ path: "/ready" }, ...READS.slice(1), WRITE]);
+  await volume.makeRoom();
+  await untilTrue(PATIENCE_MS, () => answersInside(docker, heroes, "/ready", 200));
+  const unlike503 = refused.filter((status) => status !== 503).length;
+  return [
+    atMost(0, "embedded store without room to begin: answers other than 503", unlike503),
+    atMost(0, "embedded store without room to begin: restarts of its service", await docker.restarts(heroes)),
+  ];
+}
+
+/** Runs a container of heroes beside the system, where anybody may write, until `use` is done. */
+async function withHeroes(
+  { docker }: Stage,
+  flags: readonly string[],
+  use: (container: string) => Promise<void>,
+): Promise<void> {
+  const name = `${NAME}-heroes`;
+  const variables = ["-e", "DATABASE_URL_FILE=", "-e", "USERS_URL="];
+  try {
+    await docker.compose("run", "--detach", "--no-deps", "--name", name, ...variables, ...flags, "heroes");
+    await use(name);
+  } finally {
+    await docker.run("rm", "--force", name);
+  }
+}
+
+/** Runs a PostgreSQL of heroes on the volume, in the network and with the image of the system's own. */
+async function withPostgres(
+  { docker, projectFolder }: Stage,
+  volume: SmallVolume,
+  use: (url: string) => Promise<void>,
+): Promise<void> {
+  const name = `${NAME}-db`;
+  const init = (file: string, as: string) =>
+    `${join(projectFolder, "database/heroes-db", file)}:/docker-entrypoint-initdb.d/${as}:ro`;
+  const [neighbour] = await docker.containers("heroes-db");
+  if (!neighbour) throw new Error("heroes-db does not run");
+  const [image = "", network = ""] = (
+    await docker.run("inspect", "--format", "{{.Config.Image}} {{.HostConfig.NetworkMode}}", neighbour.id)
+  ).split(" ");
+  try {
+    await docker.run(
+      ...["run", "--detach", "--name", name, "--network", network],
+      ...["--volume", `${volume.name}:/var/lib/postgresql/data`],
+      ...["--volume", init("schema.postgres.sql", "10-schema.sql")],
+      ...["--volume", init("seed.sql", "20-seed.sql")],
+      ...["-e", "POSTGRES_USER=heroes", "-e", "POSTGRES_DB=heroes", "-e", "POSTGRES_PASSWORD=full"],
+      // The log of what is written is kept small, so that the volume can be.
+      ...[image, "postgres", "-c", "min_wal_size=32MB", "-c", "max_wal_size=32MB"],
+    );
+    await use(`postgres://heroes:full@${name}:5432/heroes`);
+  } finally {
+    await docker.run("rm", "--force", "--volumes", name);
+  }
+}

@@ -1,0 +1,51 @@
+import { atLeast, atMost } from "../../../../bench/src/drills/figure.ts";
+import { STORE_LATE } from "../../../../kit/src/store/connect.ts";
+import { statusesInside } from "../in-container.ts";
+import { untilServed } from "../recovery.ts";
+import type { Step } from "../step.ts";
+import { untilTrue } from "../until-true.ts";
+
+/** Containers that start without their database, as after a power cut: they wait for it, and say so when asked. */
+export const lateDatabase: Step = {
+  name: "late",
+  async take({ docker, gatewayUrl, note }) {
+    note("starting heroes before heroes-db");
+    const [database] = await docker.containers("heroes-db");
+    if (!database) throw new Error("heroes-db does not run");
+    const ids = (await docker.containers("heroes")).map(({ id }) => id);
+    await docker.run("stop", ...ids, database.id);
+    const since = new Date().toISOString();
+    await docker.run("start", ...ids);
+    for (const id of ids)
+      await untilTrue(30_000, async () =>
+        (await docker.run("logs", "--since", since, id)).includes(STORE_LATE),
+      );
+    const waiting = await Promise.all(
+      ids.map((id) => statusesInside(docker, id, [{ path: "/health" }, { path: "/ready" }])),
+    );
+    await docker.run("start", database.id);
+    const { storeAtMs, servedAtMs } = await untilServed(
+      docker,
+      database.id,
+      `${gatewayUrl}/api/heroes/random_hero`,
+    );
+    for (const id of ids) await docker.untilHealthy(id);
+    return {
+      figures: [
+        atLeast(
+          ids.length,
+          "containers that waited, up but not ready",
+          waiting.filter(([health, ready]) => health === 200 && ready === 503).length,
+        ),
+        atMost(0, "restarts of containers that waited", await docker.restarts(...ids)),
+        atMost(
+          5,
+          "from the late database's start to the first draw",
+          Math.max(0, servedAtMs - storeAtMs) / 1000,
+          "s",
+        ),
+      ],
+      remarks: [],
+    };
+  },
+};

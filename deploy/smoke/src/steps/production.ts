@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { atLeast, atMost, told } from "../../../../bench/src/drills/figure.ts";
+import { makeSecrets } from "../../../compose/make-secrets.ts";
+import type { Docker } from "../docker.ts";
+import { SERVICES, type Step } from "../step.ts";
+import { stopsOfTheWalk } from "./walk.ts";
+
+/** compose.prod.yml: two containers of each service, each with the secrets that are its own and no others. */
+export const production: Step = {
+  name: "prod",
+  async take(stage) {
+    stage.note("the system as compose.prod.yml has it");
+    await stage.docker.compose("down", "--volumes");
+    const secrets = await mkdtemp(join(tmpdir(), "smoke-secrets-"));
+    const docker = stage.project("prod", ["compose.yml", "compose.prod.yml"], { SECRETS_DIR: secrets });
+    try {
+      await makeSecrets(secrets);
+      await docker.compose("up", "--detach", "--wait");
+      const containers = (await Promise.all(SERVICES.map((service) => docker.containers(service)))).flat();
+      const stops = await stopsOfTheWalk(stage);
+      return {
+        figures: [
+          atLeast(2 * SERVICES.length, "containers of services", containers.length),
+          told("stops of the walk that were well", stops),
+          atMost(0, "secrets that a container sees and is not given", await strangeSecrets(docker)),
+        ],
+        remarks: [],
+      };
+    } finally {
+      await docker.compose("down", "--volumes");
+      await rm(secrets, { recursive: true, force: true });
+    }
+  },
+};
+
+/** What lies in the folder of secrets of any container, beside what compose.prod.yml names there. */
+async function strangeSecrets(docker: Docker): Promise<number> {
+  const { services } = JSON.parse(await docker.compose("config", "--format", "json")) as {
+    services: Record<string, { secrets?: { source: string }[] }>;
+  };
+  let strange = 0;
+  for (const { id, service } of await docker.containers()) {
+    const given = (services[service]?.secrets ?? []).map(({ source }) => source);
+    const seen = await docker.run("exec", id, "sh", "-c", "ls /run/secrets 2> /dev/null || true");
+    strange += seen.split("\n").filter((name) => name !== "" && !given.includes(name)).length;
+  }
+  return strange;
+}
