@@ -115,7 +115,11 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
       "a store that is down at the start is waited for",
       async () => {
         await store.kill();
-        const early = startService(main, { ...variables(), [urlVariable]: store.url, STORE_WAIT_MS: "60000" });
+        const early = startService(main, {
+          ...variables(),
+          [urlVariable]: store.url,
+          STORE_WAIT_MS: "60000",
+        });
         try {
           await eventually(
             "it waits",
