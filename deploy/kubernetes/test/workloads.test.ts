@@ -1,6 +1,14 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import packageFile from "../../../package.json" with { type: "json" };
-import { container, type KubernetesObject, named, ofKind, selects, workloads } from "./objects.ts";
+import {
+  container,
+  type KubernetesObject,
+  named,
+  ofKind,
+  type Selector,
+  selects,
+  workloads,
+} from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
 
 const SERVICES = ["analytics", "fights", "gateway", "heroes", "locations", "orders", "users", "villains"];
@@ -56,16 +64,26 @@ describe.skipIf(cannotRender !== undefined)(`manifests (${cannotRender ?? "rende
       }
     });
 
-    test("services are spread over zones and nodes", () => {
+    test("services are spread over nodes, and over zones where nodes are promised to have one", () => {
+      const keys = [
+        ...(name === "production" ? ["topology.kubernetes.io/zone"] : []),
+        "kubernetes.io/hostname",
+      ];
       for (const deployment of deployments()) {
-        const spread: { topologyKey: string; labelSelector: object }[] =
+        const spread: { topologyKey: string; labelSelector: Selector; matchLabelKeys: string[] }[] =
           podOf(deployment).topologySpreadConstraints;
-        expect(spread.map(({ topologyKey }) => topologyKey)).toEqual([
-          "topology.kubernetes.io/zone",
-          "kubernetes.io/hostname",
-        ]);
-        for (const { labelSelector } of spread)
-          expect(selects(labelSelector, deployment.spec.template.metadata.labels)).toBe(true);
+        expect(spread.map(({ topologyKey }) => topologyKey)).toEqual(keys);
+        const { labels } = deployment.spec.template.metadata;
+        for (const { labelSelector, matchLabelKeys } of spread) {
+          // What the pod itself has under these keys is asked of the others, too.
+          const own = matchLabelKeys.flatMap((key) => (key in labels ? [[key, labels[key]]] : []));
+          const matchLabels = { ...labelSelector.matchLabels, ...Object.fromEntries(own) };
+          const spreadTogether = deployments().filter((one) =>
+            selects({ matchLabels }, one.spec.template.metadata.labels),
+          );
+          expect(spreadTogether).toEqual([deployment]);
+          expect(matchLabelKeys).toContain("pod-template-hash");
+        }
       }
     });
 
