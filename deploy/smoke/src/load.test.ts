@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { failureFigures, inWords, startLoad, underLoad } from "./load.ts";
+import { inWords, startLoad, underLoad } from "./load.ts";
 
 let server: ReturnType<typeof Bun.serve>;
 let seen = Promise.withResolvers<void>();
@@ -47,16 +47,4 @@ test("a load ends with the work that it accompanies, also where that fails", asy
   const askedByThen = asked;
   await Bun.sleep(50);
   expect(asked).toBe(askedByThen);
-});
-
-test("where the stand-in's store was slow, that alone is not judged", () => {
-  const failure = (code: string) => ({ url: "http://gateway/api/fights", status: 503, code, begunAtMs: 0 });
-  const failures = [failure("store_unavailable"), failure("store_unavailable"), failure("load_shed")];
-  const limits = (standIns: boolean) =>
-    failureFigures("failed", failures, standIns).map(({ value, limit }) => [value, limit]);
-  expect(limits(false)).toEqual([[3, { atMost: 0 }]]);
-  expect(limits(true)).toEqual([
-    [1, { atMost: 0 }],
-    [2, null],
-  ]);
 });

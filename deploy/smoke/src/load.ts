@@ -1,4 +1,3 @@
-import { atMost, type Figure, told } from "../../../bench/src/drills/figure.ts";
 import { ask, type Question } from "../../../bench/src/drills/load/ask.ts";
 
 /** A request that was not answered with success. */
@@ -87,20 +86,6 @@ export async function underLoad(
     throw error;
   }
   return await load.stop();
-}
-
-/**
- * What is promised of these failures: none. Where FerretDB stands in for MongoDB, fights that were refused because it did
- * not answer in time (503 `store_unavailable`) are told and not judged: now and then it stands still for a second or two,
- * whatever is done to the system meanwhile.
- */
-export function failureFigures(what: string, failures: readonly Failure[], standIns: boolean): Figure[] {
-  if (!standIns) return [atMost(0, what, failures.length)];
-  const ofStore = failures.filter(({ code }) => code === "store_unavailable");
-  return [
-    atMost(0, `${what}, but for the stand-in's`, failures.length - ofStore.length),
-    told("fights refused because the stand-in for MongoDB did not answer in time", ofStore.length),
-  ];
 }
 
 /** The failures in words: how many of each kind, and the first address that had it. */

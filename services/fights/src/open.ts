@@ -11,7 +11,12 @@ import { sqliteFights } from "./store/sqlite.ts";
  * Opens the store of fights: MongoDB when the configuration has its URL, else the embedded one. It has an outbox where
  * events are told.
  */
-export async function openFightStore(config: FightsConfig, log: Logger): Promise<FightStore | TellingStore> {
+export async function openFightStore(
+  config: FightsConfig,
+  log: Logger,
+  /** By default what the store thinks right. */
+  othersTellWithinMs?: number,
+): Promise<FightStore | TellingStore> {
   const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
   const isTelling = tellsEvents(config);
   // What is not needed is not loaded: MongoDB's driver is a third of this service's memory.
@@ -20,7 +25,7 @@ export async function openFightStore(config: FightsConfig, log: Logger): Promise
     const connection = await connectMongodb({ url, pool: poolSize(config), timeoutMs, waitMs, log });
     if (isTelling) {
       const { mongodbTellingFights } = await import("./store/mongodb-outbox.ts");
-      return await mongodbTellingFights(connection);
+      return await mongodbTellingFights(connection, othersTellWithinMs);
     }
     const { mongodbFights } = await import("./store/mongodb.ts");
     return await mongodbFights(connection);

@@ -8,6 +8,7 @@ import { decideFight } from "../src/fight.ts";
 import type { Fight } from "../src/model.ts";
 import { openFightStore } from "../src/open.ts";
 import type { FightStore, TellingStore } from "../src/store/fight-store.ts";
+import { OTHERS_TELL_WITHIN_MS } from "../src/store/mongodb-outbox.ts";
 import { configOn, fightEngines, openStoreOn } from "./engines.ts";
 import { request } from "./fighters.ts";
 
@@ -16,9 +17,9 @@ const fightsNow = (count: number) => Array.from({ length: count }, () => fightNo
 const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id);
 
 /** Opens the store as it is opened where events are told. */
-async function openTelling(database: TestDatabase): Promise<TellingStore> {
+async function openTelling(database: TestDatabase, othersTellWithinMs = 0): Promise<TellingStore> {
   const config = configOn(database, { ANALYTICS_URL: "http://127.0.0.1:1" });
-  const store = await openFightStore(config, silentLog);
+  const store = await openFightStore(config, silentLog, othersTellWithinMs);
   if (!("outbox" in store)) throw new Error("the store has no outbox");
   return store;
 }
@@ -157,6 +158,36 @@ describeOnEngines("outbox of fights, where an entry comes before its fight,", [m
         .insertOne({ _id: id, since: new Date(Date.now() - ageMs) }),
     );
 
+  const ageEntries = (ms: number) =>
+    mongo.run((db) => db.collection("outbox").updateMany({}, { $set: { since: new Date(Date.now() - ms) } }));
+
+  test("leaves what another process has just stored to that process", async () => {
+    const other = await openTelling(database, OTHERS_TELL_WITHIN_MS);
+    try {
+      await leaveEntry("earlier", 10_000);
+      await store.insert([fightNow("now")]);
+      expect(await other.outbox.pending(10)).toEqual([]);
+      expect(idsOf(await store.outbox.pending(10))).toEqual(["now"]);
+      await ageEntries(OTHERS_TELL_WITHIN_MS);
+      expect(idsOf(await other.outbox.pending(10))).toEqual(["now"]);
+    } finally {
+      await other.connection.close();
+    }
+  });
+
+  test("tells of a repeated fight what is stored, not what was sent", async () => {
+    const first = fightNow("same");
+    await store.insert([first]);
+    const other = await openTelling(database);
+    try {
+      await other.insert([{ ...fightNow("same"), winner_name: "Somebody Else" }]);
+      const [event] = await other.outbox.pending(10);
+      expect(event?.data.winner_name).toBe(first.winner_name);
+    } finally {
+      await other.connection.close();
+    }
+  });
+
   test("does not tell an entry without a fight, and keeps it while the fight may come", async () => {
     await leaveEntry("lost", 50_000);
     await store.insert([fightNow("found")]);
@@ -181,7 +212,7 @@ describeOnEngines("outbox of fights, where an entry comes before its fight,", [m
   test("keeps the entry of a stored fight however old", async () => {
     const fight = fightNow();
     await store.insert([fight]);
-    await mongo.run((db) => db.collection("outbox").updateMany({}, { $set: { since: new Date(0) } }));
+    await ageEntries(Date.now());
     expect(idsOf(await store.outbox.pending(10))).toEqual([fight.id]);
     expect(await entries()).toHaveLength(1);
   });

@@ -2,8 +2,8 @@ import type { MongoStore } from "@super-heroes/kit/store/mongodb";
 import type { Collection } from "mongodb";
 import { fightFinished } from "../fight-finished.ts";
 import type { Fight } from "../model.ts";
-import type { FightStore, TellingStore } from "./fight-store.ts";
-import { DURABLE, indexesTaken, mongodbFights } from "./mongodb.ts";
+import type { TellingStore } from "./fight-store.ts";
+import { DURABLE, fightsOf, indexesTaken, mongodbFights } from "./mongodb.ts";
 
 /** A fight that is to be told, if there is one of this id. */
 interface Entry {
@@ -12,11 +12,14 @@ interface Entry {
   since: Date;
 }
 
+/** An entry this young is left to the process that has made it, which need not look its fight up. */
+export const OTHERS_TELL_WITHIN_MS = 2_000;
+
+/** So many fights of its own a process remembers, the newest; others it looks up. */
+const REMEMBERED = 1_000;
+
 /** An entry without a fight is kept this long: its fight is being stored, or never was. */
 const FIGHT_COMES_WITHIN_MS = 60_000;
-
-/** Fights looked up at once, so that those who store one are not kept waiting. */
-const LOOKED_UP_AT_ONCE = 8;
 
 /**
  * As {@link mongodbFights}, with an outbox in a collection of its own: the ids of fights, from which their events are
@@ -24,9 +27,16 @@ const LOOKED_UP_AT_ONCE = 8;
  *
  * The entry is written before its fight, because a standalone server has no transactions. So every fight that is
  * stored has its entry. An entry may lack its fight; it is not told then, and forgotten after a minute.
+ *
+ * A process tells what it has stored itself from memory. What another one has stored it leaves to that one for
+ * `othersTellWithinMs`, and looks up what has not been told by then, such as that of a process that was killed.
  */
-export async function mongodbTellingFights(connection: MongoStore): Promise<TellingStore> {
+export async function mongodbTellingFights(
+  connection: MongoStore,
+  othersTellWithinMs = OTHERS_TELL_WITHIN_MS,
+): Promise<TellingStore> {
   const fights = await mongodbFights(connection);
+  const own = new Map<string, Fight>();
   const run = <T>(operation: (outbox: Collection<Entry>) => Promise<T>) =>
     connection.run((db) => operation(db.collection<Entry>("outbox")));
 
@@ -35,21 +45,33 @@ export async function mongodbTellingFights(connection: MongoStore): Promise<Tell
     ...fights,
     insert: async (batch) => {
       await run((outbox) => announce(outbox, batch));
-      return await fights.insert(batch);
+      const isNew = await fights.insert(batch);
+      // Not one that was there before: what is stored may be another fight than this.
+      for (const [index, fight] of batch.entries()) if (isNew[index]) own.set(fight.id, fight);
+      for (const id of own.keys()) {
+        if (own.size <= REMEMBERED) break;
+        own.delete(id);
+      }
+      return isNew;
     },
     outbox: {
       pending: async (limit) => {
         const entries = await run((outbox) => outbox.find().sort({ since: 1 }).limit(limit).toArray());
-        const found = await lookUp(fights, entries);
+        const youngMs = Date.now() - othersTellWithinMs;
+        const left = entries.filter(({ _id, since }) => !own.has(_id) && since.getTime() <= youngMs);
+        const found = left.length > 0 ? await fightsOf(connection, left) : new Map<string, Fight>();
         await run((outbox) =>
           forget(
             outbox,
-            entries.filter((_, index) => !found[index]),
+            left.filter(({ _id }) => !found.has(_id)),
           ),
         );
-        return found.flatMap((fight) => fight ?? []).map(fightFinished);
+        return entries.flatMap(({ _id }) => own.get(_id) ?? found.get(_id) ?? []).map(fightFinished);
       },
-      remove: async (ids) => void (await run((outbox) => outbox.deleteMany({ _id: { $in: [...ids] } }))),
+      remove: async (ids) => {
+        await run((outbox) => outbox.deleteMany({ _id: { $in: [...ids] } }));
+        for (const id of ids) own.delete(id);
+      },
     },
   };
 }
@@ -68,16 +90,6 @@ async function announce(outbox: Collection<Entry>, batch: readonly Fight[]): Pro
     }));
     await outbox.bulkWrite(again, { writeConcern: DURABLE });
   }
-}
-
-/** The fights of the entries. One by one: a stand-in for MongoDB may use its index for a single id only. */
-async function lookUp(fights: FightStore, entries: readonly Entry[]): Promise<(Fight | undefined)[]> {
-  const found: (Fight | undefined)[] = [];
-  for (let from = 0; from < entries.length; from += LOOKED_UP_AT_ONCE) {
-    const some = entries.slice(from, from + LOOKED_UP_AT_ONCE);
-    found.push(...(await Promise.all(some.map(({ _id }) => fights.find(_id)))));
-  }
-  return found;
 }
 
 /** Removes the entries whose fight is long overdue, unless a fight of that id is on its way once more. */

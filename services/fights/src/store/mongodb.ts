@@ -51,6 +51,20 @@ export async function mongodbFights(connection: MongoStore): Promise<FightStore>
   };
 }
 
+/** The fights of these ids that are stored, by their id. One query for all of them. */
+export async function fightsOf(
+  connection: MongoStore,
+  ids: readonly { readonly _id: string }[],
+): Promise<Map<string, Fight>> {
+  const found = await connection.run((db) =>
+    db
+      .collection<FightDocument>("fights")
+      .find({ _id: { $in: ids.map(({ _id }) => _id) } })
+      .toArray(),
+  );
+  return new Map(found.map((document) => [document._id, fromDocument(document)]));
+}
+
 /** The places in a batch whose id was there already; any other failure is the batch's. */
 export function indexesTaken(error: unknown): number[] {
   if (!(error instanceof MongoBulkWriteError)) throw error;
