@@ -82,15 +82,21 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
       "a killed store is 503, and what was acknowledged is there when it is back",
       async () => {
         const path = await subject.create(url);
-        await store.kill();
+        // Connections are to break while they are used.
+        const load = keepCalling(subject, url);
         try {
-          await eventually("not ready", ready, (status) => status === 503, NOTICE_LIMIT_MS);
-          await expectOutage();
-          expect((await fetch(`${url}/health`)).status).toBe(200);
+          await store.kill();
+          try {
+            await eventually("not ready", ready, (status) => status === 503, NOTICE_LIMIT_MS);
+            await expectOutage();
+            expect((await fetch(`${url}/health`)).status).toBe(200);
+          } finally {
+            await store.start();
+          }
+          await expectService();
         } finally {
-          await store.start();
+          await load.stop();
         }
-        await expectService();
         expect((await fetch(url + path, { headers })).status).toBe(200);
       },
       SLOW_TEST_MS,
@@ -151,6 +157,23 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
       SLOW_TEST_MS,
     );
   });
+}
+
+const CALLERS = 4;
+
+/** Calls the service again and again, whatever it answers, until it is stopped. */
+function keepCalling({ calls }: FaultySubject, url: string): { stop(): Promise<void> } {
+  let isOver = false;
+  const one = async () => {
+    while (!isOver) await Promise.allSettled(calls(url, AbortSignal.timeout(CALL_LIMIT_MS)));
+  };
+  const callers = Array.from({ length: CALLERS }, one);
+  return {
+    async stop() {
+      isOver = true;
+      await Promise.all(callers);
+    },
+  };
 }
 
 async function reasonToSkip(service: Service, engine: RealEngine): Promise<string | undefined> {

@@ -22,7 +22,7 @@ export function readmeOf(runs: Published, pictures: readonly (keyof typeof PICTU
     runs.all.length === 0
       ? "There are none yet."
       : markdownTable(["file", "experiment", "stack", "day", "segments", "complete"], runs.all.map(fileRow)),
-    "Beside them, in folders of their own: [aa/](aa), a mode compared with itself again and again, [tuning/](tuning),\nwhat changes to the services gave ([docs/tuning.md](../docs/tuning.md)), and [costs/](costs), what the platform costs.",
+    "Beside them, in folders of their own: [aa/](aa), a mode compared with itself again and again, [tuning/](tuning),\nwhat changes to the services gave ([docs/tuning.md](../docs/tuning.md)), [costs/](costs), what the platform costs,\n[drills/](drills), what was broken on purpose, and [smoke/](smoke), the system in containers.",
     "## Check and regenerate",
     "```sh\nbun run bench verify    # works every derived value out again from what was observed; fails where one differs\nbun run bench report    # writes this file, the pictures and index.html again\n```",
   ]
