@@ -82,7 +82,8 @@ export async function runGo(
 
 /**
  * Builds the package `what` of the module in `folder` into the file `target`, and tells every few seconds how far it
- * is. `ldflags` are the linker's, such as `-X package.variable=value`. The file appears only when it is whole: an interrupted build leaves nothing at `target`.
+ * is. `ldflags` are the linker's, such as `-X package.variable=value`. The file appears only when it is whole: an
+ * interrupted build leaves nothing at `target`.
  */
 export async function buildProgram(
   go: Go,
@@ -100,7 +101,7 @@ export async function buildProgram(
   await mkdir(dirname(target), { recursive: true });
   const timer = setInterval(tell, progressEveryMs);
   try {
-    const flags = ["-v", "-mod=mod", "-trimpath", `-ldflags=${ldflags}`, "-o", unfinished];
+    const flags = ["-v", "-mod=mod", "-trimpath", "-o", unfinished, `-ldflags=${ldflags}`];
     await runGo(go, folder, ["build", ...flags, what], (line) => {
       if (!line.startsWith("go:")) packages += 1;
     });
