@@ -24,6 +24,9 @@ async function expectRefused(jwe: string, changed: string) {
   expect(await fate(jwe)).toBe("opened");
 }
 
+/** Whatever may be sent: a field of this name is refused in any body, encrypted or not. */
+const content = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"toString":'));
+
 const character = fc.oneof(
   fc.constantFrom(...BASE64URL),
   fc.constantFrom(..."=.+/ \n\0é"),
@@ -33,7 +36,7 @@ const character = fc.oneof(
 test(`any content with one character replaced, added or taken away is refused (${RUNS} runs)`, async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.jsonValue(),
+      content,
       fc.nat(),
       character,
       fc.constantFrom("replaced", "added", "taken away"),
