@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { inWords, startLoad, underLoad } from "./load.ts";
+import { failureFigures, inWords, startLoad, underLoad } from "./load.ts";
 
 let server: ReturnType<typeof Bun.serve>;
 let seen = Promise.withResolvers<void>();
@@ -47,4 +47,25 @@ test("a load ends with the work that it accompanies, also where that fails", asy
   const askedByThen = asked;
   await Bun.sleep(50);
   expect(asked).toBe(askedByThen);
+});
+
+test("what the stand-in was too slow for is told, and everything else is judged", () => {
+  const failure = (path: string, code: string) => ({
+    url: `http://gateway${path}`,
+    status: 503,
+    code,
+    begunAtMs: 0,
+  });
+  const failures = [
+    failure("/api/fights", "store_unavailable"),
+    failure("/api/health", ""),
+    failure("/api/fights", "load_shed"),
+  ];
+  const limits = (standIns: boolean) =>
+    failureFigures("failed", failures, standIns).map(({ value, limit }) => [value, limit]);
+  expect(limits(false)).toEqual([[3, { atMost: 0 }]]);
+  expect(limits(true)).toEqual([
+    [1, { atMost: 0 }],
+    [2, null],
+  ]);
 });

@@ -89,6 +89,7 @@ async function smoke(own: Engine | undefined): Promise<number> {
     serviceUrls: ports.serviceUrls.slice(1),
     prometheusUrl: ports.prometheusUrl,
     runtimeImage,
+    standIns: base !== undefined,
     project: (name, files, variables) =>
       createDocker({ ...target, env: { ...env, ...variables }, project: `${PROJECT}-${name}`, files }),
     note,

@@ -13,6 +13,8 @@ export interface Stage {
   readonly prometheusUrl: string;
   /** The public image that services are built on, with its tag. */
   readonly runtimeImage: string;
+  /** Whether images from Debian's packages stand in for the public ones. */
+  readonly standIns: boolean;
   /** Another project on the same engine, with its own containers and volumes, of these files and variables. */
   project(name: string, files: readonly string[], variables: Readonly<Record<string, string>>): Docker;
   /** Tells the person at the terminal what is done at the moment. */

@@ -1,5 +1,5 @@
 import { atMost, told } from "../../../../bench/src/drills/figure.ts";
-import { everydayErrands, inWords, underLoad } from "../load.ts";
+import { everydayErrands, failureFigures, inWords, underLoad } from "../load.ts";
 import { SERVICES, type Step } from "../step.ts";
 import { secondsToStop } from "./stop-times.ts";
 
@@ -9,7 +9,7 @@ const WARM_UP_MS = 3_000;
 /** `docker compose stop` while clients go on asking. */
 export const stop: Step = {
   name: "stop",
-  async take({ docker, gatewayUrl, note }) {
+  async take({ docker, gatewayUrl, standIns, note }) {
     note("docker compose stop under load");
     const containers = (await Promise.all(SERVICES.map((service) => docker.containers(service)))).flat();
     const since = String(Date.now() / 1000);
@@ -36,7 +36,7 @@ export const stop: Step = {
     return {
       figures: [
         told("answers before and during the stop", answered),
-        atMost(0, "failed requests of those begun before the stop", before.length),
+        ...failureFigures("failed requests of those begun before the stop", before, standIns),
         atMost(0, "services that did not exit with 0", failed.length),
         atMost(10, "longest stop of a service", Math.max(0, ...times.map(({ seconds }) => seconds)), "s"),
         atMost(0, "services whose stop was not seen", containers.length - times.length),
