@@ -1,5 +1,5 @@
 import { told } from "../../../../bench/src/drills/figure.ts";
-import { askFor } from "../../../../bench/src/drills/load/ask.ts";
+import { askPatiently } from "../../../../bench/src/drills/load/ask.ts";
 import { untilBalanced } from "../balanced.ts";
 import { type Errand, everydayErrands, type Failure, failureFigures, inWords, underLoad } from "../load.ts";
 import { SERVICES, type Step } from "../step.ts";
@@ -44,10 +44,11 @@ export const roll: Step = {
 
 /** What needs every service at once, and changes something too. Nothing that the gateway would answer from its cache. */
 async function errandsToAll(gatewayUrl: string): Promise<Errand[]> {
-  const { hero, villain } = await askFor<Record<"hero" | "villain", unknown>>(
+  // With patience: circuits that opened in the outages before may still have to close.
+  const { hero, villain } = await askPatiently<Record<"hero" | "villain", unknown>>(
     `${gatewayUrl}/api/fights/randomfighters`,
   );
-  const location = await askFor(`${gatewayUrl}/api/fights/randomlocation`);
+  const location = await askPatiently(`${gatewayUrl}/api/fights/randomlocation`);
   const paths = ["/api/health", "/api/locations/random_location", "/api/users/health", "/api/orders/health"];
   return [
     ...everydayErrands(gatewayUrl),
