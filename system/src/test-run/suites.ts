@@ -1,6 +1,8 @@
 import { createWriteStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { TEMPORARY_PREFIX } from "../clean/places.ts";
 import { linesOf } from "../lines.ts";
 import { outputReader } from "./bun-output.ts";
 import type { Display } from "./display.ts";
@@ -29,15 +31,19 @@ export interface SuitesOutcome {
   tally: Tally;
 }
 
-/** Runs these test files and shows how it goes. */
+/**
+ * Runs these test files and shows how it goes. Their temporary files are in one folder, which is removed afterwards: a test
+ * that is interrupted leaves nothing behind.
+ */
 export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> {
   const { root, files, bunFlags, env, logFile, display, verbose, signal } = options;
   await mkdir(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
+  const temporary = await mkdtemp(join(tmpdir(), `${TEMPORARY_PREFIX}tests-`));
   const child = Bun.spawn([process.execPath, "test", ...bunFlags, ...files.map((file) => `./${file}`)], {
     cwd: root,
     // What is read here has no colours.
-    env: { ...env, NO_COLOR: "1", FORCE_COLOR: undefined },
+    env: { ...env, NO_COLOR: "1", FORCE_COLOR: undefined, TMPDIR: temporary },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
@@ -66,5 +72,6 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   const exitCode = await child.exited;
   reader.end();
   await new Promise<void>((resolve) => log.end(resolve));
+  await rm(temporary, { recursive: true, force: true });
   return { exitCode, tally: tallyOf(results.join("\n"), exitCode) };
 }
