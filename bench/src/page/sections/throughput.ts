@@ -8,7 +8,11 @@ import { NONE, rate } from "../numbers.ts";
 import { isComparison, type Published } from "../published.ts";
 import { fromEach, type Section } from "../section.ts";
 import type { CurrentResult } from "../stored-result.ts";
-import { throughputPanels } from "../throughput.ts";
+import { isInterval, throughputPanels } from "../throughput.ts";
+
+const REPEATED =
+  "The bar is the median over the blocks, the whisker its exact 95 % interval (the range, where there are fewer than six blocks).";
+const ONCE = "Each bar was measured in one block, so it has no interval, and nothing is decided from it.";
 
 /** How many fights a second each mode serves when nothing holds the clients back. */
 export function throughputSection({ newestPerStack }: Published): Section {
@@ -24,10 +28,10 @@ function bars({ document }: CurrentResult): Html {
   const ceilings = document.summary.closed.filter(({ mode }) => mode === CEILING);
   const atMost = (connections: number) =>
     ceilings.some((ceiling) => ceiling.connections === connections && ceiling.atLeast);
+  const isRepeated = panels.some(({ rows }) => rows.some(isInterval));
   return figure({
     title: "Fights a second by connections.",
-    reading:
-      "The bar is the median over the blocks, the whisker its exact 95 % interval (the range, where there are fewer than six blocks). The ceiling is the same answer from a bare route without upstreams: a share of it can be compared between machines, fights a second cannot.",
+    reading: `${isRepeated ? REPEATED : ONCE} The ceiling is the same response from a bare route without upstreams: a share of it can be compared between machines, fights a second cannot.`,
     charts: throughputBars(`throughput-${document.runId}`, panels).map(draw),
     table: {
       caption: "Throughput in a closed loop",
@@ -49,8 +53,8 @@ function bars({ document }: CurrentResult): Html {
             row.shareOfCeiling === null
               ? NONE
               : `${atMost(connections) ? "≤ " : ""}${row.shareOfCeiling.toFixed(3)}`,
-            `${rate(row.low)} to ${rate(row.high)}`,
-            row.interval,
+            isInterval(row) ? `${rate(row.low)} to ${rate(row.high)}` : NONE,
+            isInterval(row) ? row.interval : NONE,
             row.blocks,
           ]),
         ),
