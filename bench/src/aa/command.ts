@@ -3,7 +3,7 @@ import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
 import { pageLine } from "../page/own/where-it-is.ts";
 import { readResult } from "../publish/read-result.ts";
-import { FOLDERS } from "../result/places.ts";
+import { FOLDERS, ownFolder, shownPath } from "../result/places.ts";
 import { type AaRun, tally, tallyTable } from "./tally.ts";
 
 const MAIN = join(import.meta.dir, "..", "main.ts");
@@ -44,7 +44,7 @@ export async function aaCommand(argv: readonly string[]): Promise<number> {
   }
   const { falseAlarms } = tally(done);
   console.log(`\n${tallyTable(done)}\n\n${falseAlarms} of ${runs} runs saw a difference where none is.`);
-  console.log(await pageLine());
+  console.log(`Runs:   ${shownPath(join(ownFolder(), FOLDERS.aa))}\n${await pageLine()}`);
   return falseAlarms <= runs * SHARE_OF_FALSE_ALARMS ? 0 : 3;
 }
 

@@ -58,11 +58,11 @@ test("a published file is never overwritten, by the same run or by another of it
   const before = await textOf(published);
   const refusal = `${published} exists already, and a published file is never overwritten`;
   const same = await publish("2026-01-01T00-00-00Z-first");
-  expect(same.lines).toEqual([`refused    results/local/2026-01-01T00-00-00Z-first.json ${refusal}`]);
+  expect(same.lines).toEqual([`refused    results/local/2026-01-01T00-00-00Z-first.json: ${refusal}`]);
   const another = join(root, "another.json");
   const other = observedAt(commit, { runId: "2026-01-01T00-00-00Z-first", name: "first", seed: 99 });
   await Bun.write(another, JSON.stringify(resultForTests(other)));
-  expect(await publish(another)).toEqual({ code: 1, lines: [`refused    another.json ${refusal}`] });
+  expect(await publish(another)).toEqual({ code: 1, lines: [`refused    another.json: ${refusal}`] });
   expect(await textOf(published)).toBe(before);
   await rm(another);
   expect(await status()).toBe("");

@@ -71,7 +71,7 @@ export async function publishCommand(
       : isTwice
         ? ["is given twice, or another run has its name"]
         : [];
-    for (const reason of reasons) print(`refused    ${shownPath(outcome.path, root)} ${reason}`);
+    for (const reason of reasons) print(`refused    ${shownPath(outcome.path, root)}: ${reason}`);
     if (reasons.length > 0) refused = true;
     else if (!isRefusal(outcome)) candidates.push(outcome);
   }

@@ -6,7 +6,7 @@ import {
   smokeRunName,
 } from "../../../bench/src/drills/smoke-document.ts";
 import { keepOwnRun } from "../../../bench/src/result/keep-own-run.ts";
-import { ownFile } from "../../../bench/src/result/places.ts";
+import { ownFile, ownFolder } from "../../../bench/src/result/places.ts";
 import { left, right, textTable } from "../../../bench/src/terminal/text-table.ts";
 
 /** All figures, a line each, with what was promised and whether it was kept. */
@@ -32,8 +32,8 @@ export function smokeTable(steps: readonly StepResult[]): string {
 }
 
 /** Writes the result where the smoke runs of this clone go. Resolves with the file, from the repository's root. */
-export async function writeResult(document: SmokeDocument): Promise<string> {
-  const places = { file: ownFile("smoke", smokeRunName(document)), runDir: tmpdir() };
+export async function writeResult(document: SmokeDocument, folder = ownFolder()): Promise<string> {
+  const places = { file: ownFile("smoke", smokeRunName(document), folder), runDir: tmpdir() };
   const { file, trouble } = await keepOwnRun(document, places);
   if (trouble) console.error(`smoke: ${trouble.message}`);
   return file;
