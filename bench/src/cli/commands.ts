@@ -50,7 +50,7 @@ export const resultCommands = [
   },
   {
     name: "publish",
-    about: "copy a run of yours to results/, which git has, and redraw the published page",
+    about: "copy a run of yours to results/, to be committed, and redraw the published page",
     run: async (argv: string[]) => {
       const [{ publishCommand }, { renderAll }] = await Promise.all([
         import("../publish/publish-command.ts"),

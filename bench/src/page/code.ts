@@ -1,6 +1,6 @@
 import type { Git } from "../result/git.ts";
 
-/** The code that was measured, as a page names it. A result that nobody can measure again from a commit says so. */
+/** The code that was measured, as a page names it: its commit, and whether there were changes beside it. */
 export function codeName(code: readonly (Git | null)[]): string {
   return [...new Set(code.map(nameOf))].join(", ");
 }

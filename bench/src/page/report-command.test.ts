@@ -74,9 +74,9 @@ test("own files that cannot be shown are listed with their reasons, and do not s
   const { lines, page } = await report();
   expect(lines[0]).toEndWith("Z-sound.json");
   expect(lines.filter((line) => line.startsWith("Listed: ")).toSorted()).toEqual([
-    expect.stringMatching(/Z-cut\.json ends in the middle/),
-    expect.stringMatching(/Z-undecodable\.json cannot be drawn: /),
-    expect.stringMatching(/costs.*Z-odd\.json has no schemaVersion/),
+    expect.stringMatching(/Z-cut\.json: ends in the middle/),
+    expect.stringMatching(/Z-undecodable\.json: cannot be drawn: /),
+    expect.stringMatching(/costs.*Z-odd\.json: has no schemaVersion/),
   ]);
   expect(page).toMatch(/Files that cannot be shown[\s\S]*Z-cut\.json<\/a><\/th><td>ends in the middle/);
   await expect(reportCommand(["2026-01-02T00-00-00Z-cut"], { folder, published })).rejects.toThrow(

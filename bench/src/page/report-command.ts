@@ -4,7 +4,7 @@ import { ownFolder, publishedFolder, shownPath } from "../result/places.ts";
 import { drawOwnPage, type OwnPagePlaces } from "./own/draw-own-page.ts";
 
 const HELP = `Draws the page of your own runs, results/local/index.html, which opens from disk: one run in full, the others in a
-list, and the published runs beside them. It changes no file that git has.
+list, and the published runs beside them. It changes no tracked file.
 
 Usage: bun run bench report [FILE]
 
@@ -36,7 +36,7 @@ export async function reportCommand(
   const file = name === undefined ? undefined : findResult(name, [folder, published]);
   const drawn = await drawOwnPage(file, { folder, published });
   print(`Shows:  ${drawn.shown ?? `no run: there is none in ${shownPath(folder)}`}`);
-  for (const { shown, problem } of drawn.unreadable) print(`Listed: ${shown} ${problem}`);
+  for (const { shown, problem } of drawn.unreadable) print(`Listed: ${shown}: ${problem}`);
   print(`Page:   ${shownPath(drawn.page)}`);
   return 0;
 }

@@ -6,6 +6,7 @@ import { NONE } from "../numbers.ts";
 import { questionsOf } from "../page.ts";
 import { isComparison, published } from "../published.ts";
 import { dayOf, stackName } from "../section.ts";
+import { shareOfCeilingText } from "../share-of-ceiling.ts";
 import { type CurrentResult, isCurrent, type StoredResult } from "../stored-result.ts";
 import { table, tableElement } from "../table.ts";
 import { type LinkedRun, runTable, type UnreadableRun, unreadableTable } from "./linked-run.ts";
@@ -49,12 +50,9 @@ ${runTable("Published runs of experiments, newest first", newestFirst)}${unreada
 /** The shares of the ceiling of a run beside published ones: they can be compared between machines. */
 function shares({ result }: LinkedRun, comparisons: readonly CurrentResult[]): Html | null {
   if (result.kind !== "experiments" || !isCurrent({ file: "", document: result.document })) return null;
-  const published = comparisons.map(({ file, document }) => ({
-    file,
-    document,
-    rows: document.summary.closed,
-  }));
-  const rows = result.document.summary.closed.flatMap((row) => {
+  const published = comparisons.map(({ document }) => ({ document, rows: document.summary.closed }));
+  const { closed } = result.document.summary;
+  const rows = closed.flatMap((row) => {
     if (row.mode === CEILING) return [];
     const theirs = published.map((run) => run.rows.find((other) => isTwin(row, other)));
     if (theirs.every((other) => other?.shareOfCeiling == null)) return [];
@@ -62,8 +60,8 @@ function shares({ result }: LinkedRun, comparisons: readonly CurrentResult[]): H
       [
         `${row.connections.toLocaleString("en-US")} connections`,
         row.mode,
-        shareText(row),
-        ...theirs.map((other) => (other ? shareText(other) : NONE)),
+        shareText(row, closed),
+        ...theirs.map((other, index) => (other ? shareText(other, published[index]?.rows ?? []) : NONE)),
       ],
     ];
   });
@@ -95,5 +93,7 @@ const isTwin = (own: ClosedRow, other: ClosedRow) =>
       latency === undefined && poolMax === undefined && maxInFlight === undefined,
   );
 
-const shareText = ({ shareOfCeiling, valid }: ClosedRow) =>
-  shareOfCeiling === null ? NONE : `${shareOfCeiling.toFixed(3)}${valid ? "" : " (does not count)"}`;
+function shareText({ shareOfCeiling, connections, valid }: ClosedRow, closed: readonly ClosedRow[]): string {
+  const text = shareOfCeilingText(shareOfCeiling, connections, closed);
+  return shareOfCeiling === null || valid ? text : `${text} (does not count)`;
+}

@@ -1,8 +1,9 @@
-import { armOf, CEILING } from "../../result/segment.ts";
+import { armOf } from "../../result/segment.ts";
 import type { ClosedRow, DrawRow, OpenRow, Pooled, Summary } from "../../result/summary.ts";
 import { type Html, html } from "../html.ts";
 import { armName } from "../labels.ts";
 import { ms, NONE, rate } from "../numbers.ts";
+import { shareOfCeilingText } from "../share-of-ceiling.ts";
 import { type Column, tableElement } from "../table.ts";
 
 const right = (title: string): Column => ({ title, align: "right" });
@@ -19,10 +20,6 @@ export function loadTables({ closed, open, draws, writes }: Summary): Html {
 }
 
 function closedTable(rows: readonly ClosedRow[]): Html {
-  const atMost = (row: ClosedRow) =>
-    rows.some(
-      ({ mode, connections, atLeast }) => mode === CEILING && connections === row.connections && atLeast,
-    );
   return tableElement({
     caption: "Closed loop: each connection waits for its response, then sends the next request",
     columns: [
@@ -38,7 +35,7 @@ function closedTable(rows: readonly ClosedRow[]): Html {
       row.connections.toLocaleString("en-US"),
       nameOf(row),
       `${row.atLeast ? "≥ " : ""}${rate(row.achieved)}`,
-      row.shareOfCeiling === null ? NONE : `${atMost(row) ? "≤ " : ""}${row.shareOfCeiling.toFixed(3)}`,
+      shareOfCeilingText(row.shareOfCeiling, row.connections, rows),
       ...latenciesOf(row),
       row.errors.toLocaleString("en-US"),
       row.atLeast ? "as a lower bound: the load generator was the limit" : countsText(row),

@@ -224,6 +224,19 @@ describe("published runs stand beside it", () => {
     expect(page).toContain("Fights a second cannot be compared between machines.");
   });
 
+  test("a share is at most what it says where the load generator was the ceiling's limit", () => {
+    const [first, ...others] = published;
+    const compared = first?.result.document as ResultDocument;
+    const closed = compared.summary.closed.map((row) =>
+      row.mode === CEILING ? { ...row, atLeast: true, valid: false } : row,
+    );
+    const document = { ...compared, summary: { ...compared.summary, closed } };
+    const limited: LinkedRun = { href: "../x.json", shown: "x", result: { kind: "experiments", document } };
+    const page = pageOf(overviewRun(), [limited, ...others]);
+    const [, , own, local] = cellsOf(page, "Share of the ceiling", "64 connections", "parallel");
+    expect([own, local]).toEqual([expect.stringMatching(/^0\./), expect.stringMatching(/^≤ 0\./)]);
+  });
+
   test("without any it says so", () => {
     expect(pageOf(overviewRun())).toContain("No experiment has been published.");
   });

@@ -7,6 +7,7 @@ import { loadTitle } from "../labels.ts";
 import { NONE, rate } from "../numbers.ts";
 import { isComparison, type Published } from "../published.ts";
 import { fromEach, type Section } from "../section.ts";
+import { shareOfCeilingText } from "../share-of-ceiling.ts";
 import type { CurrentResult } from "../stored-result.ts";
 import { isInterval, throughputPanels } from "../throughput.ts";
 
@@ -26,8 +27,6 @@ export function throughputSection({ newestPerStack }: Published): Section {
 function bars({ document }: CurrentResult): Html {
   const panels = throughputPanels(document);
   const ceilings = document.summary.closed.filter(({ mode }) => mode === CEILING);
-  const atMost = (connections: number) =>
-    ceilings.some((ceiling) => ceiling.connections === connections && ceiling.atLeast);
   const isRepeated = panels.some(({ rows }) => rows.some(isInterval));
   return figure({
     title: "Fights a second by connections.",
@@ -50,9 +49,7 @@ function bars({ document }: CurrentResult): Html {
             title,
             row.mode,
             rate(row.median),
-            row.shareOfCeiling === null
-              ? NONE
-              : `${atMost(connections) ? "≤ " : ""}${row.shareOfCeiling.toFixed(3)}`,
+            shareOfCeilingText(row.shareOfCeiling, connections, ceilings),
             isInterval(row) ? `${rate(row.low)} to ${rate(row.high)}` : NONE,
             isInterval(row) ? row.interval : NONE,
             row.blocks,
