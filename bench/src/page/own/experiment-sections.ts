@@ -28,8 +28,8 @@ export function experimentSections(run: CurrentResult): Section[] {
 }
 
 /** What a run of the first edition shows, which has a summary and nothing else. */
-export function earlierSections({ summary }: EarlierResult): Section[] {
-  return [{ id: "loads", title: "What was measured", body: loadTables(summary) }];
+export function earlierSections(document: EarlierResult): Section[] {
+  return [{ id: "loads", title: "What was measured", body: loadTables(document) }];
 }
 
 /** A part of what an experiment shows; `null` where the run has nothing for it. */
@@ -75,7 +75,7 @@ const latency = where((document) => comparisonPanels(document).length > 0, laten
 const loads: Part = (document) => ({
   id: "loads",
   title: "Every load, and what does not count",
-  body: html`${loadTables(document.summary)}`,
+  body: loadTables(document),
 });
 
 const crossover = where(({ crossover }) => crossover.length > 0, crossoverSection);

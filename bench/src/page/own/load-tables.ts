@@ -1,5 +1,7 @@
-import { armOf } from "../../result/segment.ts";
-import type { ClosedRow, DrawRow, OpenRow, Pooled, Summary } from "../../result/summary.ts";
+import type { PublishedResult } from "../../publish/published-result.ts";
+import { armOf, type Segment } from "../../result/segment.ts";
+import type { ClosedRow, DrawRow, OpenRow, Pooled } from "../../result/summary.ts";
+import { generatorsOf } from "../generators.ts";
 import { type Html, html } from "../html.ts";
 import { armName } from "../labels.ts";
 import { ms, NONE, rate } from "../numbers.ts";
@@ -10,18 +12,25 @@ const right = (title: string): Column => ({ title, align: "right" });
 const latencies = ["p50", "p95", "p99"].map(right);
 const counts: Column = { title: "counts" };
 
-/** Everything that was measured, one row an arm and load: what counts, and what does not with its reasons. */
-export function loadTables({ closed, open, draws, writes }: Summary): Html {
-  return html`${closed.length === 0 ? null : closedTable(closed)}${open.length === 0 ? null : openTable(open)}${draws.length === 0 ? null : drawTable(draws)}${writes.map(
+/**
+ * Everything that was measured, one row an arm and load, and which generator drove it: what counts, and what does not
+ * with its reasons.
+ */
+export function loadTables({
+  summary: { closed, open, draws, writes },
+  segments,
+}: Pick<PublishedResult, "summary" | "segments">): Html {
+  const of = (model: Segment["model"]) => generatorsOf(segments.filter((segment) => segment.model === model));
+  return html`${closed.length === 0 ? null : closedTable(closed, of("closed"))}${open.length === 0 ? null : openTable(open, of("open"))}${draws.length === 0 ? null : drawTable(draws)}${writes.map(
     ({ connections, mode, acknowledgedOfNone }) =>
       html`<p>Storing fights, ${mode}, ${connections.toLocaleString("en-US")} connections: ${acknowledgedOfNone.toFixed(2)} of the throughput without.</p>
 `,
   )}`;
 }
 
-function closedTable(rows: readonly ClosedRow[]): Html {
+function closedTable(rows: readonly ClosedRow[], generator: string): Html {
   return tableElement({
-    caption: "Closed loop: each connection waits for its response, then sends the next request",
+    caption: `Closed loop (${generator}): each connection waits for its response, then sends the next request`,
     columns: [
       right("connections"),
       { title: "mode" },
@@ -43,9 +52,9 @@ function closedTable(rows: readonly ClosedRow[]): Html {
   });
 }
 
-function openTable(rows: readonly OpenRow[]): Html {
+function openTable(rows: readonly OpenRow[], generator: string): Html {
   return tableElement({
-    caption: "Open loop: requests start at a fixed rate, whatever the responses do",
+    caption: `Open loop (${generator}): requests start at a fixed rate, whatever the responses do`,
     columns: [
       right("offered/s"),
       { title: "mode" },

@@ -160,8 +160,10 @@ test("an overview shows its charts and tables, what does not count, and no inter
   expect(
     cellsOf(page, "Throughput in a closed loop", "Closed loop, 64 connections", "parallel").slice(4, 6),
   ).toEqual(["–", "–"]);
-  expect(cellsOf(page, "Open loop", "100", "parallel").at(-1)).toBe("no: dropped iterations");
-  expect(cellsOf(page, "Open loop", "100", "sequential").at(-1)).toBe("yes");
+  expect(page).toContain("<caption>Open loop (k6): requests start at a fixed rate");
+  expect(page).toContain("<caption>Closed loop (autocannon): each connection");
+  expect(cellsOf(page, "Open loop (k6)", "100", "parallel").at(-1)).toBe("no: dropped iterations");
+  expect(cellsOf(page, "Open loop (k6)", "100", "sequential").at(-1)).toBe("yes");
 });
 
 test("an overview without an open loop says why it was left out", () => {

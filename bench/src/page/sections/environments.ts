@@ -1,5 +1,6 @@
 import type { Machine } from "../../result/environment.ts";
 import { codeName } from "../code.ts";
+import { generatorsOf } from "../generators.ts";
 import { type Html, html } from "../html.ts";
 import { gigabytes, NONE } from "../numbers.ts";
 import type { Published } from "../published.ts";
@@ -45,6 +46,7 @@ export const circumstances: readonly (readonly [string, (result: CurrentResult) 
   ...machineFacts.map(
     ([name, factOf]) => [name, ({ document }: CurrentResult) => factOf(document.env)] as const,
   ),
+  ["load generators", ({ document: { segments } }) => generatorsOf(segments)],
   ["autocannon", ({ document: { env } }) => env.autocannon],
   ["k6", ({ document: { env } }) => env.k6 ?? "not used"],
   [
