@@ -68,7 +68,8 @@ export const encryptsAnswer =
     return await envelopes.seal(caller, { method: request.method, path }, responseValue);
   };
 
-const wantsEncryptedAnswer = ({ headers }: Request) =>
+/** Whether the response is to come in an envelope. */
+export const wantsEncryptedAnswer = ({ headers }: Request) =>
   headers.get(ENCRYPT_ANSWER_HEADER)?.toLowerCase() === "true";
 
 function reachableCaller(envelopes: Envelopes, request: Request, sender: string): string {
