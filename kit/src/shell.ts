@@ -186,8 +186,7 @@ export function createShell({
 const metricsPage = ({ registry }: Metrics) =>
   new Elysia().get(
     "/metrics",
-    async () =>
-      new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } }),
+    async () => new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } }),
     { detail: { tags: ["operations"], summary: "Prometheus metrics" } },
   );
 

@@ -37,6 +37,8 @@ export function matches(pattern: readonly string[], segments: readonly string[])
   }
   return (
     pattern.length === segments.length &&
-    pattern.every((part, index) => part === segments[index] || (part.startsWith(":") && segments[index] !== ""))
+    pattern.every(
+      (part, index) => part === segments[index] || (part.startsWith(":") && segments[index] !== ""),
+    )
   );
 }

@@ -55,7 +55,8 @@ export function enter(request: Request): void {
 }
 
 /** The method that the client used; `request.method` is GET for HEAD, too. */
-export const methodOf = (request: Request): string => ((request as Entered)[IS_HEAD] ? "HEAD" : request.method);
+export const methodOf = (request: Request): string =>
+  (request as Entered)[IS_HEAD] ? "HEAD" : request.method;
 
 /** Whether the client asked for the head only: whoever would change something for a GET must not. */
 export const isHead = (request: Request): boolean => (request as Entered)[IS_HEAD] === true;

@@ -106,7 +106,23 @@ describe("a target that is not valid says why", () => {
 /** Pieces that targets are made of, and of which mistakes and attacks are made. */
 const piece = fc.constantFrom(
   ..."/abzAZ09-_~.?&=+|:@%;,!$'()*[]\\# \"<>`{}^\0\t\x7fé".split(""),
-  ...["%2f", "%2F", "%2e", "%5c", "%6C", "%6c", "%00", "%25", "%20", "%c3%a9", "%ff", "%zz", "..", "//", "/../"],
+  ...[
+    "%2f",
+    "%2F",
+    "%2e",
+    "%5c",
+    "%6C",
+    "%6c",
+    "%00",
+    "%25",
+    "%20",
+    "%c3%a9",
+    "%ff",
+    "%zz",
+    "..",
+    "//",
+    "/../",
+  ],
 );
 const targets = fc.array(piece, { maxLength: 20 }).map((pieces) => `/${pieces.join("")}`);
 
@@ -117,7 +133,8 @@ describe("whatever a target holds", () => {
         const found = read(target);
         if (found.kind !== "rewritten") return;
         expect(read(found.canonical)).toEqual({ kind: "canonical" });
-        const meaning = (text: string) => decodeURIComponent(text.split("?", 1)[0] ?? "").replace(/(.)\/$/, "$1");
+        const meaning = (text: string) =>
+          decodeURIComponent(text.split("?", 1)[0] ?? "").replace(/(.)\/$/, "$1");
         expect(meaning(found.canonical)).toBe(meaning(target));
       }),
       { numRuns: 2000 },

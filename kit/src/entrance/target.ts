@@ -121,9 +121,7 @@ function isUtf8(text: string): boolean {
 
 function isDotSegment(url: string, start: number, end: number): boolean {
   const length = end - start;
-  return (
-    (length === 1 || length === 2) && url.charCodeAt(start) === DOT && url.charCodeAt(end - 1) === DOT
-  );
+  return (length === 1 || length === 2) && url.charCodeAt(start) === DOT && url.charCodeAt(end - 1) === DOT;
 }
 
 /** The byte of a percent-encoding that begins at `index`; negative where it is none. */

@@ -1,4 +1,13 @@
-import { type ConfigOf, flag, httpUrl, integer, listOf, oneOf, optional, text } from "@super-heroes/kit/config";
+import {
+  type ConfigOf,
+  flag,
+  httpUrl,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  text,
+} from "@super-heroes/kit/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { serviceVariables } from "@super-heroes/kit/service-config";
 import { encryptionVariables } from "@super-heroes/kit/service-keys";
@@ -57,8 +66,7 @@ export const gatewayVariables = {
   trustedProxies: listOf("TRUSTED_PROXIES", {
     isOne: isAddressRange,
     expected: "addresses or ranges such as 10.0.0.0/8",
-    about:
-      "peers whose `X-Forwarded-For` or `Forwarded` is believed: addresses or ranges; none by default",
+    about: "peers whose `X-Forwarded-For` or `Forwarded` is believed: addresses or ranges; none by default",
   }),
   corsOrigins: listOf("CORS_ORIGINS", {
     isOne: isOrigin,

@@ -12,7 +12,14 @@ export interface Representation {
 }
 
 /** The header fields that say how old a shared response is, where it comes from, and how to ask for it again. */
-export function cacheFields({ value, from, ageMs, freshForMs, isCollapsed, wasStale }: Shared<Representation>) {
+export function cacheFields({
+  value,
+  from,
+  ageMs,
+  freshForMs,
+  isCollapsed,
+  wasStale,
+}: Shared<Representation>) {
   const fields: [string, string][] = value.entityTag === undefined ? [] : [["etag", value.entityTag]];
   if (from === "read") {
     const stored = freshForMs > 0 ? "; stored" : "";

@@ -27,10 +27,10 @@ export type ReadPath = (path: string, deadline: Deadline) => Promise<Answer & { 
 /** The responses of certain routes, given again while they are fresh, and when their service fails. */
 export interface CachedRoutes {
   /**
-   * The response of the cache, or of the service; it says which in `Cache-Status`. `undefined` for a request that the
-   * service has to refuse itself, because a parameter is not valid.
+   * The response of the cache, or of the service; it says which in `Cache-Status`. Throws 422 for a parameter that is
+   * not valid, in place of the service.
    */
-  answer(request: Request, route: CachedRoute, read: ReadPath): Promise<CachedAnswer | undefined>;
+  answer(request: Request, route: CachedRoute, read: ReadPath): Promise<CachedAnswer>;
 }
 
 /** A request to a cached route. */
@@ -55,9 +55,7 @@ export function createCachedRoutes(freshMs: number, deadlineMs: number): CachedR
   const reads: SharedReads<WholeAnswer> = createSharedReads(deadlineMs);
   return {
     async answer(request, { path, parameters, deadline }, read) {
-      const query = canonicalQuery(request.url, parameters);
-      if (query === undefined) return undefined;
-      const key = path + query;
+      const key = path + canonicalQuery(request.url, parameters);
       const load: Load<WholeAnswer> = async (ownDeadline) => loaded(await read(key, ownDeadline), freshMs);
       const shared = await reads.read(key, load, deadline);
       const { status, headers, body } = shared.value;
@@ -69,7 +67,10 @@ export function createCachedRoutes(freshMs: number, deadlineMs: number): CachedR
   };
 }
 
-function loaded({ status, headers, body }: Answer & { body: Uint8Array }, freshMs: number): Loaded<WholeAnswer> {
+function loaded(
+  { status, headers, body }: Answer & { body: Uint8Array },
+  freshMs: number,
+): Loaded<WholeAnswer> {
   const shared = headers.filter(([name]) => !NOT_SHARED.has(name.toLowerCase()));
   const mayKeep = status === 200 && body.length <= LARGEST_BYTES && !isPrivate(headers);
   return {

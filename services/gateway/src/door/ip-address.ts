@@ -55,7 +55,8 @@ function groupsOf(address: string): number[] {
   return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
 }
 
-const numbersIn = (part: string) => (part === "" ? [] : part.split(":").map((group) => Number.parseInt(group, 16)));
+const numbersIn = (part: string) =>
+  part === "" ? [] : part.split(":").map((group) => Number.parseInt(group, 16));
 
 /** The last 32 bits may be written as an IPv4 address. */
 const hexadecimal = (address: string) =>

@@ -125,8 +125,7 @@ export function createProxy({
     const { cached } = visit.rules;
     if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
       const route = { path: visit.path, parameters: cached, deadline };
-      const answer = await cachedRoutes.answer(request, route, readFor(arrival));
-      if (answer) return answer;
+      return await cachedRoutes.answer(request, route, readFor(arrival));
     }
     if (visit.rules.isStream) streamPlaces.require(visit.client);
     const answer = await exchange(arrival);

@@ -25,7 +25,14 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
         const visit = visitOf(request);
         const { upstream } = visit;
         if (upstream === undefined) return respondInstead(visit);
-        const answer = await proxy.forward({ request, visit, upstream, correlationId, traceparent, deadline });
+        const answer = await proxy.forward({
+          request,
+          visit,
+          upstream,
+          correlationId,
+          traceparent,
+          deadline,
+        });
         context.principal = answer.principal;
         if (answer.stale) markDegraded(set.headers, [answer.upstream]);
         const { status, body } = answer;
