@@ -13,6 +13,9 @@ export const CALLER_HEADER = "x-service-name";
 /** The media type of a compact JWE (RFC 7516). */
 export const JOSE = "application/jose";
 
+/** The response to others is another one, which caches on the way must know. */
+const VARY = "X-Encrypt-Response, X-Service-Name";
+
 /** Whether the request's body is an envelope. */
 export const isEncrypted = ({ headers }: Request): boolean =>
   headers.get(ENCRYPTED_HEADER)?.toLowerCase() === "encrypted";
@@ -62,13 +65,15 @@ export const knowsCaller =
 export const encryptsAnswer =
   (envelopes: Envelopes) =>
   async ({ request, path, sender, set, responseValue }: Answering): Promise<unknown> => {
+    set.headers.vary = VARY;
     if (!wantsEncryptedAnswer(request)) return responseValue;
     const caller = reachableCaller(envelopes, request, sender);
     set.headers["content-type"] = JOSE;
     return await envelopes.seal(caller, { method: request.method, path }, responseValue);
   };
 
-const wantsEncryptedAnswer = ({ headers }: Request) =>
+/** Whether the response is to come in an envelope. */
+export const wantsEncryptedAnswer = ({ headers }: Request) =>
   headers.get(ENCRYPT_ANSWER_HEADER)?.toLowerCase() === "true";
 
 function reachableCaller(envelopes: Envelopes, request: Request, sender: string): string {

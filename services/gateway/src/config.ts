@@ -1,10 +1,19 @@
-import { type ConfigOf, flag, httpUrl, integer, listOf, oneOf, text } from "@super-heroes/kit/config";
+import {
+  type ConfigOf,
+  flag,
+  httpUrl,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  text,
+} from "@super-heroes/kit/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { serviceVariables } from "@super-heroes/kit/service-config";
 import { encryptionVariables } from "@super-heroes/kit/service-keys";
 import { agentVariables } from "@super-heroes/kit/upstream-variables";
 import { AGGREGATE_MODES } from "./aggregates/modes.ts";
-import { isAddressRange } from "./door/client-address.ts";
+import { isAddressRange } from "./door/trusted-proxies.ts";
 import type { UpstreamName } from "./routing.ts";
 
 const upstreamUrl = (name: UpstreamName, port: number) =>
@@ -46,12 +55,18 @@ export const gatewayVariables = {
     min: 0,
     max: 1_000_000,
     about:
-      "logins, registrations and refreshes that one client may try within a minute; 0: as many as it likes",
+      "logins, registrations, refreshes and other writes of credentials that one client may try within a minute; 0: as many as it likes",
+  }),
+  streamsPerClient: integer("STREAMS_PER_CLIENT", {
+    default: 10,
+    min: 0,
+    max: 1_000_000,
+    about: "live streams that one client may have open at once; 0: as many as it likes",
   }),
   trustedProxies: listOf("TRUSTED_PROXIES", {
     isOne: isAddressRange,
     expected: "addresses or ranges such as 10.0.0.0/8",
-    about: "peers whose `X-Forwarded-For` is believed: addresses or ranges; none by default",
+    about: "peers whose `X-Forwarded-For` or `Forwarded` is believed: addresses or ranges; none by default",
   }),
   corsOrigins: listOf("CORS_ORIGINS", {
     isOne: isOrigin,
@@ -66,8 +81,17 @@ export const gatewayVariables = {
     default: 1000,
     min: 0,
     max: 600_000,
-    about: "how long counts and statistics may be answered from memory, in ms; 0: never",
+    about: "how long counts, statistics and the dashboard may come from memory, in ms; 0: never",
   }),
+  metricsPort: optional(
+    integer("METRICS_PORT", {
+      default: 0,
+      min: 0,
+      max: 65535,
+      about:
+        "port of its own for `/metrics`, which the public must not reach; 0 takes any free one; by default `/metrics` is not served",
+    }),
+  ),
 };
 
 /** The configuration of the gateway. */

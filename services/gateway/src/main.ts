@@ -1,6 +1,7 @@
 import { createTokenVerifier, publishedKeys } from "@super-heroes/kit/auth/token-verifier";
 import { readConfig } from "@super-heroes/kit/config";
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
+import { listenForScrapes } from "@super-heroes/kit/metrics-listener";
 import { runService } from "@super-heroes/kit/run";
 import { createGatewayApp } from "./app.ts";
 import { gatewayVariables } from "./config.ts";
@@ -12,6 +13,10 @@ await runService(
   async ({ config, log, logRequest, metrics, tracing }) => {
     const envelopes = await openEnvelopes({ service: "gateway", config, log });
     const upstreams = createUpstreams(config, metrics);
+    const { metricsPort } = config;
+    const scrapes =
+      metricsPort === undefined ? undefined : listenForScrapes({ ...config, port: metricsPort }, metrics);
+    if (scrapes) log.info({ url: scrapes.url }, "metrics are served");
     const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
     return {
       app: createGatewayApp({ upstreams, verifier, envelopes, config, log, logRequest, metrics, tracing }),
@@ -19,7 +24,10 @@ await runService(
       beforeStop() {
         for (const link of Object.values(upstreams.links)) link.endStreams();
       },
-      close: async () => upstreams.close(),
+      close: async () => {
+        upstreams.close();
+        await scrapes?.close();
+      },
     };
   },
 );

@@ -3,14 +3,7 @@ import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { readJsonBody } from "@super-heroes/kit/body";
 import { CALLER_HEADER, ENCRYPTED_HEADER, isEncrypted, JOSE } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import type { UpstreamName } from "../routing.ts";
-
-/** Routes whose service takes encrypted bodies only: the gateway encrypts for its clients. */
-const SEALED: Readonly<Record<string, { upstream: UpstreamName; adminsOnly: boolean }>> = {
-  "POST /api/v1/users/register": { upstream: "users", adminsOnly: false },
-  // What a service would tell as a fact must not come from anybody who finds the gateway.
-  "POST /api/v1/analytics/events": { upstream: "analytics", adminsOnly: true },
-};
+import type { Visit } from "../visit.ts";
 
 /** A body as its service takes it, and the headers that say so. */
 export interface SealedBody {
@@ -24,7 +17,7 @@ export interface Sealer {
    * The sealed body of a request, or `undefined` for a route that demands none or a body that came encrypted. Throws
    * as `readJsonBody` does, 401 or 403 where not everybody may.
    */
-  seal(request: Request, path: string, bodyLimitBytes: number): Promise<SealedBody | undefined>;
+  seal(request: Request, visit: Visit, bodyLimitBytes: number): Promise<SealedBody | undefined>;
 }
 
 const encoder = new TextEncoder();
@@ -33,13 +26,11 @@ const encoder = new TextEncoder();
 export function createSealer(envelopes: Envelopes, verifier: TokenVerifier): Sealer {
   const requireAdmin = adminsOnly(verifier);
   return {
-    async seal(request, path, bodyLimitBytes) {
-      const { method } = request;
-      const route = SEALED[`${method} ${path}`];
-      if (!route || isEncrypted(request)) return undefined;
-      if (route.adminsOnly) await requireAdmin({ request, principal: undefined });
+    async seal(request, { method, path, upstream, rules: { sealed } }, bodyLimitBytes) {
+      if (!sealed || upstream === undefined || isEncrypted(request)) return undefined;
+      if (sealed.adminsOnly) await requireAdmin({ request, principal: undefined });
       const content = await readJsonBody(request, bodyLimitBytes);
-      const envelope = await envelopes.seal(route.upstream, { method, path }, content);
+      const envelope = await envelopes.seal(upstream, { method, path }, content);
       return {
         body: encoder.encode(envelope),
         headers: {

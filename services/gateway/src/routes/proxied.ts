@@ -1,13 +1,19 @@
+import { allowedMethodsOf } from "@super-heroes/kit/entrance/allowed-methods";
+import { methodNotAllowed, notFound } from "@super-heroes/kit/problem";
 import type { Shell } from "@super-heroes/kit/shell";
 import type { HTTPHeaders } from "elysia";
 import type { MarkDegraded } from "../degraded.ts";
 import type { ReverseProxy } from "../proxy/reverse-proxy.ts";
+import { ROUTE_RULES } from "../route-rules.ts";
+import { type Visit, visitOf } from "../visit.ts";
 
 /** Whatever is below them goes to a service, its body unread. */
 export const PROXIED_ROUTES = ["/api/*", "/.well-known/jwks.json"];
 
-/** Of an answer, not passed on: this server writes its own. */
+/** Of a response, not passed on: this server writes its own. */
 const OWN = new Set(["date", "x-correlation-id"]);
+
+const ownMethods = allowedMethodsOf(ROUTE_RULES.filter(({ isOwn }) => isOwn));
 
 /** Adds the routes of all services, each passed on to the service it belongs to. */
 export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegraded: MarkDegraded) {
@@ -15,9 +21,18 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
     shell.all(
       route,
       async (context) => {
-        const { request, path, correlationId, traceparent, deadline, set } = context;
-        const peer = context.server?.requestIP(request)?.address ?? "";
-        const answer = await proxy.forward({ request, path, correlationId, traceparent, deadline, peer });
+        const { request, correlationId, traceparent, deadline, set } = context;
+        const visit = visitOf(request);
+        const { upstream } = visit;
+        if (upstream === undefined) return respondInstead(visit);
+        const answer = await proxy.forward({
+          request,
+          visit,
+          upstream,
+          correlationId,
+          traceparent,
+          deadline,
+        });
         context.principal = answer.principal;
         if (answer.stale) markDegraded(set.headers, [answer.upstream]);
         const { status, body } = answer;
@@ -26,12 +41,27 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
         // Handed over as they are: a Response would be taken apart and put together again.
         set.status = status;
         for (const [name, value] of headers) addTo(set.headers, name.toLowerCase(), value);
+        if (visit.method === "HEAD" && body === null) sayUnknownLength(set.headers, status);
         return body ?? undefined;
       },
       { detail: { hide: true } },
     );
   }
   return shell;
+}
+
+/** The response to a method that one of the gateway's own routes does not have. Throws 405, or 404 for any other path. */
+function respondInstead({ method, path }: Visit): Response {
+  const allow = ownMethods(path);
+  if (allow === "") throw notFound("There is no such route.", "route_not_found");
+  if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
+  throw methodNotAllowed(allow);
+}
+
+/** A GET would stream a body whose length is not known. Without this field the server would say that it is empty. */
+function sayUnknownLength(headers: HTTPHeaders, status: number): void {
+  if (headers["content-length"] === undefined && status !== 204 && status !== 304)
+    headers["transfer-encoding"] = "chunked";
 }
 
 /** A header that comes twice keeps both values: cookies as a list, others as one (RFC 9110, 5.3). */

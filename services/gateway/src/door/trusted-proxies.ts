@@ -1,0 +1,28 @@
+import { BlockList, isIP } from "node:net";
+import { type IpAddress, parseIpAddress, textOf } from "./ip-address.ts";
+
+const RANGE = /^([0-9a-fA-F.:]+)(?:\/(\d{1,3}))?$/;
+
+/** Whether a text is an IP address, or a range of them such as `10.0.0.0/8`. */
+export function isAddressRange(text: string): boolean {
+  const [, address = "", length] = RANGE.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && (length === undefined || Number(length) <= (version === 4 ? 32 : 128));
+}
+
+/** Whether an address belongs to one of these ranges, however either is written. */
+export function createTrust(ranges: readonly string[]): (address: IpAddress) => boolean {
+  const trusted = new BlockList();
+  for (const range of ranges) {
+    const [, text = "", length] = RANGE.exec(range) ?? [];
+    const address = parseIpAddress(text);
+    if (address === undefined) throw new TypeError(`expected an address or a range, got ${range}`);
+    const isIpv4 = typeof address === "string";
+    const family = isIpv4 ? "ipv4" : "ipv6";
+    // Of an IPv4 address in the writing of IPv6, the first 96 bits are the same for all.
+    const written = isIpv4 && isIP(text) === 6 ? 96 : 0;
+    if (length === undefined) trusted.addAddress(textOf(address), family);
+    else trusted.addSubnet(textOf(address), Math.max(0, Number(length) - written), family);
+  }
+  return (address) => trusted.check(textOf(address), typeof address === "string" ? "ipv4" : "ipv6");
+}
