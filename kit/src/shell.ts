@@ -114,12 +114,11 @@ export function createShell({
     .use(plugin)
     .onParse({ as: "global" }, async (context) => {
       const { request, path } = context;
-      // Not undefined: Elysia would read it then.
-      if (rawRoutes.includes(context.route)) return null;
-      // Elysia also asks for the body of a DELETE.
-      if (!METHODS_WITH_BODY.has(request.method)) return;
-      if (!envelopes || !isEncrypted(request)) return await readJsonBody(request, bodyLimitBytes);
-      const envelope = await readTextBody(request, JOSE, bodyLimitBytes);
+      // Not undefined: Elysia would read it then, to its end and however long that takes. It does so for DELETE, too.
+      if (rawRoutes.includes(context.route) || !METHODS_WITH_BODY.has(request.method)) return null;
+      const limits = { limitBytes: bodyLimitBytes, deadline: context.deadline };
+      if (!envelopes || !isEncrypted(request)) return await readJsonBody(request, limits);
+      const envelope = await readTextBody(request, JOSE, limits);
       const { from, content } = await envelopes.open(envelope, { method: request.method, path });
       context.sender = from;
       return content;

@@ -17,7 +17,7 @@ export const INTERNAL_MESSAGE = "relation heroes_secret does not exist";
  */
 export function createSampleService(
   readiness: ReadinessChecks = {},
-  options: Pick<Partial<ShellOptions>, "tracing" | "guards"> = {},
+  options: Pick<Partial<ShellOptions>, "tracing" | "guards" | "deadlineMs"> = {},
 ) {
   const captured = captureLog();
   let streamEnded = Promise.withResolvers<"cancelled">();

@@ -1,6 +1,6 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { readBytes } from "@super-heroes/kit/body";
+import { type BodyLimits, readBytes } from "@super-heroes/kit/body-bytes";
 import { Cancellation } from "@super-heroes/kit/cancellation";
 import type { Deadline } from "@super-heroes/kit/deadline";
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
@@ -75,11 +75,13 @@ export function createProxy({
   async function exchange(arrival: Arrival): Promise<ProxiedAnswer> {
     const { request, visit, upstream, deadline } = arrival;
     const { method, path } = visit;
+    // Before a place is taken: a client that sends its body slowly, or never, keeps none from others.
+    const limits = { limitBytes: bodyLimitBytes, deadline };
+    const sealed = await sealer.seal(request, visit, limits);
+    const body = sealed?.body ?? (await bodyOf(request, limits));
     const place = admission.enter(upstream, `${method} ${shapeOf(path)}`);
     let answered = false;
     try {
-      const sealed = await sealer.seal(request, visit, bodyLimitBytes);
-      const body = sealed?.body ?? (await bodyOf(request, bodyLimitBytes));
       const headers =
         headersOf(arrival, WAY_HOME_MS) +
         forwardedHeaders(
@@ -154,8 +156,8 @@ export function createProxy({
   };
 }
 
-async function bodyOf(request: Request, limitBytes: number): Promise<Uint8Array | undefined> {
-  return METHODS_WITH_BODY.has(request.method) ? await readBytes(request, limitBytes) : undefined;
+async function bodyOf(request: Request, limits: BodyLimits): Promise<Uint8Array | undefined> {
+  return METHODS_WITH_BODY.has(request.method) ? await readBytes(request, limits) : undefined;
 }
 
 function queryOf({ url }: Request): string {

@@ -1,6 +1,7 @@
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { readJsonBody } from "@super-heroes/kit/body";
+import type { BodyLimits } from "@super-heroes/kit/body-bytes";
 import { CALLER_HEADER, ENCRYPTED_HEADER, isEncrypted, JOSE } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Visit } from "../visit.ts";
@@ -17,7 +18,7 @@ export interface Sealer {
    * The sealed body of a request, or `undefined` for a route that demands none or a body that came encrypted. Throws
    * as `readJsonBody` does, 401 or 403 where not everybody may.
    */
-  seal(request: Request, visit: Visit, bodyLimitBytes: number): Promise<SealedBody | undefined>;
+  seal(request: Request, visit: Visit, limits: BodyLimits): Promise<SealedBody | undefined>;
 }
 
 const encoder = new TextEncoder();
@@ -26,10 +27,10 @@ const encoder = new TextEncoder();
 export function createSealer(envelopes: Envelopes, verifier: TokenVerifier): Sealer {
   const requireAdmin = adminsOnly(verifier);
   return {
-    async seal(request, { method, path, upstream, rules: { sealed } }, bodyLimitBytes) {
+    async seal(request, { method, path, upstream, rules: { sealed } }, limits) {
       if (!sealed || upstream === undefined || isEncrypted(request)) return undefined;
       if (sealed.adminsOnly) await requireAdmin({ request, principal: undefined });
-      const content = await readJsonBody(request, bodyLimitBytes);
+      const content = await readJsonBody(request, limits);
       const envelope = await envelopes.seal(upstream, { method, path }, content);
       return {
         body: encoder.encode(envelope),
