@@ -23,6 +23,16 @@ const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 /** Paths that probes and scrapers call all day; their requests are logged at `debug`. */
 const OPERATIONS = new Set(["/health", "/ready", "/metrics"]);
 
+/** The status of requests that their client has ended, as nginx counts them. */
+const CLIENT_CLOSED = 499;
+
+/**
+ * Whether a request has failed because its caller allowed it less than a fair time. The client gets its 504; it is
+ * counted and logged like one that has left, and is no fault of anything here.
+ */
+const isCallersTimeout = (status: number, { isHasty, remainingMs }: Deadline): boolean =>
+  isHasty && (status === 504 || ((status === 502 || status === 503) && remainingMs === 0));
+
 /** What the shell needs to know about the service it goes around. */
 export interface ShellOptions {
   name: string;
@@ -123,38 +133,52 @@ export function createShell({
       context.sender = from;
       return content;
     })
-    .onError({ as: "global" }, function respond({ error, code, set, path, request, correlationId }) {
-      const refusal = refusalOf(request);
-      let problem = problemOf(error, code);
-      // A limit that is used up comes first.
-      if (refusal && problem.status !== 429) {
-        problem = refusal.problem;
-      } else if (code === "NOT_FOUND") {
-        const allow = allowOf(path);
-        if (allow !== "" && request.method === "OPTIONS") {
-          set.status = 204;
-          return new Response(null, { status: 204, headers: { allow } });
+    .onError(
+      { as: "global" },
+      function respond({ error, code, set, path, request, correlationId, deadline }) {
+        const refusal = refusalOf(request);
+        let problem = problemOf(error, code);
+        // A limit that is used up comes first.
+        if (refusal && problem.status !== 429) {
+          problem = refusal.problem;
+        } else if (code === "NOT_FOUND") {
+          const allow = allowOf(path);
+          if (allow !== "" && request.method === "OPTIONS") {
+            set.status = 204;
+            return new Response(null, { status: 204, headers: { allow } });
+          }
+          if (allow !== "") problem = methodNotAllowed(allow);
         }
-        if (allow !== "") problem = methodNotAllowed(allow);
-      }
-      set.status = problem.status;
-      const shownPath = refusal?.path ?? path;
-      if (isFault(problem)) {
-        const { code } = problem;
-        log.error(
-          { correlationId, method: methodOf(request), path: shownPath, code, err: problem.cause ?? error },
-          problem.message,
-        );
-      }
-      return problemResponse(problem, shownPath, correlationId);
-    })
+        set.status = problem.status;
+        const shownPath = refusal?.path ?? path;
+        if (isFault(problem) && !isCallersTimeout(problem.status, deadline)) {
+          const { code } = problem;
+          log.error(
+            { correlationId, method: methodOf(request), path: shownPath, code, err: problem.cause ?? error },
+            problem.message,
+          );
+        }
+        return problemResponse(problem, shownPath, correlationId);
+      },
+    )
     .onAfterResponse(
       { as: "global" },
-      function close({ request, route, path, set, responseValue, startedAtMs, correlationId, principal }) {
+      function close({
+        request,
+        route,
+        path,
+        set,
+        responseValue,
+        startedAtMs,
+        correlationId,
+        principal,
+        deadline,
+      }) {
         const seconds = (performance.now() - startedAtMs) / 1000;
-        // A handler that answers with a Response of its own leaves `set` as it was.
-        const answered = responseValue instanceof Response ? responseValue.status : set.status;
-        const status = typeof answered === "number" ? answered : 200;
+        // A handler that responds with a Response of its own leaves `set` as it was.
+        const responded = responseValue instanceof Response ? responseValue.status : set.status;
+        let status = typeof responded === "number" ? responded : 200;
+        if (isCallersTimeout(status, deadline)) status = CLIENT_CLOSED;
         const method = methodOf(request);
         metrics.requestEnded(route || "unmatched", method, status, seconds);
         const userId = principal?.userId;

@@ -64,6 +64,7 @@ export function createSampleService(
       );
     })
     .get("/deadline", ({ deadline }) => ({ remainingMs: deadline.remainingMs }))
+    .get("/never", ({ deadline }) => deadline.race(new Promise<never>(() => {})))
     .get("/moved", () => new Response(null, { status: 301, headers: { location: "/things/1" } }))
     .get("/fails", () => {
       throw new Error(INTERNAL_MESSAGE);

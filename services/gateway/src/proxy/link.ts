@@ -1,5 +1,5 @@
 import { Cancellation, type CancelSignal } from "@super-heroes/kit/cancellation";
-import { type Deadline, DeadlineExceeded } from "@super-heroes/kit/deadline";
+import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/deadline";
 import {
   createHttpClient,
   type ProxiedAnswer,
@@ -8,7 +8,7 @@ import {
 import type { Metrics, UpstreamOutcome } from "@super-heroes/kit/metrics";
 import type { CircuitBreaker } from "@super-heroes/kit/resilience/circuit-breaker";
 import { Abandoned } from "@super-heroes/kit/scope";
-import { CallFailed, outcomeOf, upstreamProblem } from "@super-heroes/kit/upstream-failure";
+import { CallFailed, fairFailure, outcomeOf, upstreamProblem } from "@super-heroes/kit/upstream-failure";
 
 /** The way to one service, for requests that are passed on as they are. */
 export interface Link {
@@ -26,11 +26,19 @@ export interface Link {
 /** Idle connections are kept for less time than the services keep theirs. */
 const KEEP_ALIVE_IDLE_MS = 30_000;
 
+/** What a way to a service is made with. */
+export interface LinkOptions {
+  keepAlive: boolean;
+  maxIdleSockets: number;
+  /** The longest that a request may take here, in milliseconds. */
+  deadlineMs: number;
+}
+
 /** Creates the way to a service. Nothing that is passed on is ever made again: that is for the client to decide. */
 export function createLink(
   name: string,
   baseUrl: string,
-  { keepAlive, maxIdleSockets }: { keepAlive: boolean; maxIdleSockets: number },
+  { keepAlive, maxIdleSockets, deadlineMs }: LinkOptions,
   breaker: CircuitBreaker | undefined,
   metrics: Metrics,
 ): Link {
@@ -42,18 +50,29 @@ export function createLink(
     // Passed on piece by piece, an answer may be as long as it likes.
     maxBodyBytes: Number.MAX_SAFE_INTEGER,
   });
+  const leastMs = fairMs(deadlineMs);
   const streams = new Set<Cancellation>();
 
-  async function answerTo(request: ProxyRequest, signal: Cancellation): Promise<ProxiedAnswer> {
+  async function answerTo(
+    request: ProxyRequest,
+    deadline: Deadline,
+    signal: Cancellation,
+  ): Promise<ProxiedAnswer> {
     if (!breaker) return await client.exchange(request, signal);
     let broken: ProxiedAnswer | undefined;
     try {
       return await breaker.run(async () => {
-        const answer = await client.exchange(request, signal);
+        const hadMs = deadline.remainingMs;
+        let answer: ProxiedAnswer;
+        try {
+          answer = await client.exchange(request, signal);
+        } catch (error) {
+          throw fairFailure(error, hadMs, leastMs);
+        }
         if (answer.status !== 500) return answer;
         broken = answer;
         throw new CallFailed("bad_status", 500);
-      });
+      }, signal);
     } catch (error) {
       // The breaker had to hear of it; the client gets the service's own answer.
       if (broken) return broken;
@@ -79,7 +98,7 @@ export function createLink(
       else clientSignal.addEventListener("abort", abandon);
       let outcome: UpstreamOutcome = "ok";
       try {
-        const answer = await answerTo(request, signal);
+        const answer = await answerTo(request, deadline, signal);
         const { body } = answer;
         // What is left of a long answer keeps the deadline; events go on for as long as somebody listens.
         if (!(body instanceof ReadableStream) || isEventStream(answer)) clearTimeout(overdue);
