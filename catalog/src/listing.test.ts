@@ -19,7 +19,12 @@ function table(size: number, failAfter = Number.POSITIVE_INFINITY) {
 }
 
 const list = (store: ReturnType<typeof table>, query: Parameters<typeof listing>[1] = {}) =>
-  listing(store, query, (row) => ({ ...row, seen: "yes" }), Deadline.after(10_000));
+  listing(store, query, (row) => ({ ...row, seen: "yes" }), {
+    deadline: Deadline.after(10_000),
+    request: new Request("http://localhost/"),
+    server: null,
+    streamIdleMs: 10_000,
+  });
 
 describe("a listing without a limit", () => {
   test.each([0, 1, 999])("of %d rows is an array, read with one query", async (size) => {

@@ -1,4 +1,5 @@
 import type { Deadline } from "@super-heroes/kit/deadline";
+import type { StreamingRequest } from "@super-heroes/kit/streamed-response";
 import { PAGE, wholeListing } from "@super-heroes/kit/whole-listing";
 import type { CatalogRow } from "./catalog.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
@@ -8,13 +9,13 @@ export async function listing(
   store: Pick<CatalogStore, "page">,
   { name_filter: nameFilter, limit, after = 0 }: { name_filter?: string; limit?: number; after?: number },
   present: (row: CatalogRow) => CatalogRow,
-  deadline: Deadline,
+  context: StreamingRequest & { deadline: Deadline },
 ): Promise<CatalogRow[] | Response> {
   if (limit !== undefined)
-    return (await deadline.race(store.page({ after, limit, nameFilter }))).map(present);
+    return (await context.deadline.race(store.page({ after, limit, nameFilter }))).map(present);
   return await wholeListing(
     (last: CatalogRow | undefined) => store.page({ after: last?.id ?? after, limit: PAGE, nameFilter }),
     present,
-    deadline,
+    context,
   );
 }

@@ -6,7 +6,7 @@ import { Deadline, deadlineOf } from "./deadline.ts";
 import { isEncrypted, JOSE } from "./encryption/channel.ts";
 import type { Envelopes } from "./encryption/envelopes.ts";
 import { type AllowedMethods, allowedMethodsOf } from "./entrance/allowed-methods.ts";
-import { methodOf, refusalOf } from "./entrance/enter.ts";
+import { isHead, methodOf, refusalOf } from "./entrance/enter.ts";
 import { entrance, type Guard } from "./entrance/entrance.ts";
 import { problemOf } from "./error-mapper.ts";
 import { health } from "./health.ts";
@@ -14,14 +14,18 @@ import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { isFault, methodNotAllowed, problemResponse } from "./problem.ts";
 import { checkReadiness, type ReadinessChecks } from "./readiness.ts";
-import { type RequestLog, requestLog } from "./request-log.ts";
+import { type RequestEntry, type RequestLog, requestLog } from "./request-log.ts";
+import { streamEndOf } from "./streamed-response.ts";
 import { swaggerPages } from "./swagger.ts";
 import { traceparentOf } from "./trace-context.ts";
+import type { StreamCut } from "./watched-stream.ts";
 
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 
 /** Paths that probes and scrapers call all day; their requests are logged at `debug`. */
 const OPERATIONS = new Set(["/health", "/ready", "/metrics"]);
+
+const STREAM_IDLE_MS = 10_000;
 
 /** The status of requests that their client has ended, as nginx counts them. */
 const CLIENT_CLOSED = 499;
@@ -46,6 +50,8 @@ export interface ShellOptions {
   readiness: ReadinessChecks;
   /** The longest a request may take, in milliseconds; a caller may ask for less, never for more. */
   deadlineMs: number;
+  /** The longest time for which a client may stop reading a streamed response, in milliseconds; 10 s by default. */
+  streamIdleMs?: number;
   /** The largest body accepted, in bytes. */
   bodyLimitBytes: number;
   /** Opens bodies that come encrypted; without it they are refused as not being JSON. */
@@ -80,6 +86,7 @@ export function createShell({
   metrics,
   readiness,
   deadlineMs,
+  streamIdleMs = STREAM_IDLE_MS,
   bodyLimitBytes,
   envelopes,
   rawRoutes = [],
@@ -94,6 +101,22 @@ export function createShell({
     allowedMethods ??= allowedMethodsOf(shell.routes);
     return allowedMethods(path);
   };
+  /** Logs a response whose stream is over, and counts one that was cut off: its status was sent long before. */
+  function noteEnd(entry: RequestEntry, route: string, end: StreamCut | undefined): void {
+    if (end === undefined) {
+      logRequest(entry);
+      return;
+    }
+    const { cut, cause } = end;
+    logRequest({ ...entry, cut });
+    metrics.responseCut(route || "unmatched", cut);
+    if (cut.startsWith("source"))
+      log.error(
+        { correlationId: entry.correlationId, path: entry.path, cut, err: cause },
+        "a response was cut off",
+      );
+  }
+
   const shell = new Elysia({
     name: `${name}-shell`,
     normalize: false,
@@ -112,6 +135,7 @@ export function createShell({
     .decorate("sender", "")
     .decorate("deadline", Deadline.after(0))
     .decorate("startedAtMs", 0)
+    .decorate("streamIdleMs", streamIdleMs)
     .onRequest(function open(context) {
       const { request, set } = context;
       context.startedAtMs = performance.now();
@@ -185,7 +209,14 @@ export function createShell({
         const shownPath = refusalOf(request)?.path ?? path;
         const durationMs = seconds * 1000;
         const entry = { correlationId, userId, method, path: shownPath, status, durationMs };
-        if (OPERATIONS.has(path)) log.debug(entry, "request");
+        const streamEnd = responseValue instanceof Response ? streamEndOf(responseValue) : undefined;
+        // For HEAD the server leaves the stream out.
+        if (streamEnd && !isHead(request)) {
+          void streamEnd.then((end) => {
+            entry.durationMs = performance.now() - startedAtMs;
+            noteEnd(entry, route, end);
+          });
+        } else if (OPERATIONS.has(path)) log.debug(entry, "request");
         else logRequest(entry);
       },
     )

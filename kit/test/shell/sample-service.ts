@@ -3,6 +3,7 @@ import type { AnyElysia } from "elysia";
 import { createMetrics } from "../../src/metrics.ts";
 import type { ReadinessChecks } from "../../src/readiness.ts";
 import { createShell, type ShellOptions } from "../../src/shell.ts";
+import { streamLimits, streamOut } from "../../src/streamed-response.ts";
 import { captureLog } from "../captured-log.ts";
 
 /** The body limit of the sample service: the one that services have where nothing else is said. */
@@ -17,7 +18,9 @@ export const INTERNAL_MESSAGE = "relation heroes_secret does not exist";
  */
 export function createSampleService(
   readiness: ReadinessChecks = {},
-  options: Pick<Partial<ShellOptions>, "tracing" | "guards" | "deadlineMs"> = {},
+  options: Pick<Partial<ShellOptions>, "tracing" | "guards" | "deadlineMs" | "streamIdleMs"> = {},
+  /** What `/streamed` streams. */
+  source: () => ReadableStream<Uint8Array> = () => new ReadableStream(),
 ) {
   const captured = captureLog();
   let streamEnded = Promise.withResolvers<"cancelled">();
@@ -63,6 +66,13 @@ export function createSampleService(
         }),
       );
     })
+    .get("/streamed", ({ request, server, streamIdleMs }) =>
+      streamOut(
+        source(),
+        { headers: { "content-type": "text/plain" } },
+        streamLimits({ request, server, streamIdleMs }),
+      ),
+    )
     .get("/deadline", ({ deadline }) => ({ remainingMs: deadline.remainingMs }))
     .get("/never", ({ deadline }) => deadline.race(new Promise<never>(() => {})))
     .get("/moved", () => new Response(null, { status: 301, headers: { location: "/things/1" } }))

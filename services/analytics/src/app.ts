@@ -19,7 +19,7 @@ export interface AnalyticsDependencies {
   envelopes: Envelopes;
   /** Of the bus, where events come over one. */
   busProbe?: (() => Promise<void>) | undefined;
-  config: Pick<AnalyticsConfig, "deadlineMs" | "bodyLimitBytes">;
+  config: Pick<AnalyticsConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
   log: Logger;
   logRequest?: RequestLog;
   metrics: Metrics;
@@ -40,6 +40,7 @@ export function createAnalyticsApp(dependencies: AnalyticsDependencies) {
     metrics,
     readiness,
     deadlineMs: config.deadlineMs,
+    streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     envelopes,
     tracing,

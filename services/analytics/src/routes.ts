@@ -2,6 +2,8 @@ import { Type } from "@sinclair/typebox";
 import { demandsEncryption, encryptsAnswer } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Shell } from "@super-heroes/kit/shell";
+import { streamLimits } from "@super-heroes/kit/streamed-response";
+import { NEVER_MS } from "@super-heroes/kit/watched-stream";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
 import { eventsIn } from "./incoming.ts";
 import type { Intake } from "./intake.ts";
@@ -64,8 +66,11 @@ export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, en
         },
       )
       // The store's own timeout bounds it: a stream that comes after its deadline would belong to nobody.
-      .get(`${PATH}/live`, () => live.subscribe(), {
-        detail: detail("The same as it changes: server-sent events named `fights`"),
-      })
+      .get(
+        `${PATH}/live`,
+        ({ request, server, streamIdleMs }) =>
+          live.subscribe(streamLimits({ request, server, streamIdleMs }, NEVER_MS)),
+        { detail: detail("The same as it changes: server-sent events named `fights`") },
+      )
   );
 }

@@ -20,7 +20,13 @@ export interface FightsDependencies {
   upstreams: Upstreams;
   config: Pick<
     FightsConfig,
-    "orchestration" | "sharedInFlight" | "fightWrites" | "storeTimeoutMs" | "deadlineMs" | "bodyLimitBytes"
+    | "orchestration"
+    | "sharedInFlight"
+    | "fightWrites"
+    | "storeTimeoutMs"
+    | "deadlineMs"
+    | "streamIdleMs"
+    | "bodyLimitBytes"
   >;
   log: Logger;
   logRequest?: RequestLog;
@@ -67,6 +73,7 @@ export function createFightsApp(dependencies: FightsDependencies) {
       locations: ready("locations"),
     },
     deadlineMs: config.deadlineMs,
+    streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     tracing,
   });

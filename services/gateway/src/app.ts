@@ -47,7 +47,7 @@ export function createGatewayApp({
   const door = createDoor(config, cors, metrics);
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
-  const { cacheMs, deadlineMs, bodyLimitBytes, maxAnswerBytes } = config;
+  const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxAnswerBytes } = config;
   const proxy = createProxy({
     links: upstreams.links,
     admission,
@@ -67,6 +67,7 @@ export function createGatewayApp({
     // Without any one service the others can still be reached: /api/health tells of them.
     readiness: {},
     deadlineMs,
+    streamIdleMs,
     bodyLimitBytes,
     rawRoutes: PROXIED_ROUTES,
     tracing,

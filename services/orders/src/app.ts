@@ -19,7 +19,7 @@ export interface OrdersDependencies {
   verifier: TokenVerifier;
   /** Is told whenever there is a new event in the store's outbox. */
   events: { wake(): void };
-  config: Pick<OrdersConfig, "deadlineMs" | "bodyLimitBytes">;
+  config: Pick<OrdersConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
   log: Logger;
   logRequest?: RequestLog;
   metrics: Metrics;
@@ -52,6 +52,7 @@ export function createOrdersApp({
     // Without users nobody can place an order, but all that were placed can be read and taken further.
     readiness: { store: store.connection.probe },
     deadlineMs: config.deadlineMs,
+    streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     tracing,
   });

@@ -71,11 +71,11 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier }: Order
     )
     .get(
       `${PATH}/user/:user_id`,
-      ({ params: { user_id: userId }, principal, deadline }) =>
+      ({ params: { user_id: userId }, principal, deadline, request, server, streamIdleMs }) =>
         wholeListing(
           (before: Order | undefined) => book.pageOf(userId, before, principal),
           (order) => order,
-          deadline,
+          { deadline, request, server, streamIdleMs },
         ),
       { transform, params: UserPath, detail: detail("All orders of a user, newest first") },
     )

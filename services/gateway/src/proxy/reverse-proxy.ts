@@ -4,7 +4,6 @@ import { type BodyLimits, readBytes } from "@super-heroes/kit/body-bytes";
 import { Cancellation } from "@super-heroes/kit/cancellation";
 import type { Deadline } from "@super-heroes/kit/deadline";
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
-import type { ProxiedAnswer } from "@super-heroes/kit/http-client/http-client";
 import { headersOf } from "@super-heroes/kit/scope-headers";
 import type { CachedAnswer, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { Admission } from "../door/admission.ts";
@@ -12,8 +11,7 @@ import type { StreamPlaces } from "../door/stream-places.ts";
 import { shapeOf, type UpstreamName } from "../routing.ts";
 import type { Visit } from "../visit.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
-import { heldStream } from "./held-stream.ts";
-import { isEventStream, type Link } from "./link.ts";
+import { isEventStream, type Link, type LinkAnswer, type Recipient } from "./link.ts";
 import type { Sealer } from "./sealed-routes.ts";
 import { wholeBody } from "./whole-body.ts";
 
@@ -39,10 +37,14 @@ export interface Arrival {
   correlationId: string;
   traceparent: string | undefined;
   deadline: Deadline;
+  /** Closes the connection of a client that does not read. */
+  hangUp: Recipient["hangUp"];
 }
 
 /** A response on its way back. */
 export interface Departure extends CachedAnswer {
+  /** How its stream ends; `undefined` where all of the body is there. */
+  ended: LinkAnswer["ended"];
   upstream: UpstreamName;
   principal: Principal | undefined;
 }
@@ -55,6 +57,9 @@ export interface ReverseProxy {
    */
   forward(arrival: Arrival): Promise<Departure>;
 }
+
+/** What is read for the cache has no client that could leave. A new one each time: what listens to it is not removed. */
+const nobody = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
 
 /** A service that runs out of time gets so long to say so before the gateway says it in its place. */
 const WAY_HOME_MS = 20;
@@ -72,8 +77,8 @@ export function createProxy({
   bodyLimitBytes,
   maxAnswerBytes,
 }: ProxyDependencies): ReverseProxy {
-  async function exchange(arrival: Arrival): Promise<ProxiedAnswer> {
-    const { request, visit, upstream, deadline } = arrival;
+  async function exchange(arrival: Arrival): Promise<LinkAnswer> {
+    const { request, visit, upstream, deadline, hangUp } = arrival;
     const { method, path } = visit;
     // Before a place is taken: a client that sends its body slowly, or never, keeps none from others.
     const limits = { limitBytes: bodyLimitBytes, deadline };
@@ -91,7 +96,7 @@ export function createProxy({
       const answer = await links[upstream].exchange(
         { method, path: path + queryOf(request), headers, ...(body && { body }) },
         deadline,
-        request.signal,
+        { client: request.signal, hangUp },
       );
       // A login takes as long as its hash; it tells nothing about load. Neither does what never ends.
       answered = !path.startsWith("/api/v1/users") && !(answer.body instanceof ReadableStream);
@@ -108,12 +113,8 @@ export function createProxy({
       let answered = false;
       try {
         const headers = `${headersOf({ correlationId, traceparent, deadline }, WAY_HOME_MS)}accept: application/json\r\n`;
-        const answer = await links[upstream].exchange(
-          { method: "GET", path, headers },
-          deadline,
-          new Cancellation(),
-        );
-        const body = await wholeBody(upstream, answer.body, maxAnswerBytes);
+        const answer = await links[upstream].exchange({ method: "GET", path, headers }, deadline, nobody());
+        const body = await wholeBody(upstream, answer.body, maxAnswerBytes, deadline);
         answered = true;
         return { ...answer, body };
       } finally {
@@ -122,24 +123,25 @@ export function createProxy({
     };
   }
 
-  async function exchangeOrCached(arrival: Arrival): Promise<CachedAnswer> {
+  async function exchangeOrCached(arrival: Arrival): Promise<CachedAnswer & Pick<LinkAnswer, "ended">> {
     const { request, visit, deadline } = arrival;
     const { cached } = visit.rules;
     if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
       const route = { path: visit.path, parameters: cached, deadline };
-      return await cachedRoutes.answer(request, route, readFor(arrival));
+      return { ...(await cachedRoutes.answer(request, route, readFor(arrival))), ended: undefined };
     }
     if (visit.rules.isStream) streamPlaces.require(visit.client);
     const answer = await exchange(arrival);
-    const { body } = answer;
-    if (!(body instanceof ReadableStream) || !isEventStream(answer)) return { ...answer, stale: false };
-    return { ...answer, body: await held(body, visit.client, request.signal), stale: false };
+    if (isEventStream(answer)) await holdPlace(answer, visit.client);
+    return { ...answer, stale: false };
   }
 
-  /** The same stream, which has a place among its client's for as long as it goes on. */
-  async function held(body: ReadableStream<Uint8Array>, client: string, signal: AbortSignal) {
+  /** A stream of events has a place among its client's for as long as it goes on. */
+  async function holdPlace({ body, ended }: LinkAnswer, client: string): Promise<void> {
+    if (!(body instanceof ReadableStream)) return;
     try {
-      return heldStream(body, streamPlaces.take(client), signal);
+      const release = streamPlaces.take(client);
+      void ended?.then(release);
     } catch (refusal) {
       await body.cancel(refusal);
       throw refusal;
