@@ -13,7 +13,7 @@ import { health } from "./health.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { isFault, methodNotAllowed, problemResponse } from "./problem.ts";
-import { checkReadiness, type ReadinessChecks } from "./readiness.ts";
+import { checkReadiness, isStopping, type ReadinessChecks } from "./readiness.ts";
 import { type RequestEntry, type RequestLog, requestLog } from "./request-log.ts";
 import { streamEndOf } from "./streamed-response.ts";
 import { swaggerPages } from "./swagger.ts";
@@ -46,8 +46,10 @@ export interface ShellOptions {
   /** By default as `log` writes. */
   logRequest?: RequestLog | undefined;
   metrics: Metrics;
-  /** What must answer for `/ready` to be 200: the store, and what the service cannot work without. */
+  /** What must respond for `/ready` to be 200: the service's own store. */
   readiness: ReadinessChecks;
+  /** The services that it calls: `/ready` reports them, and its status does not depend on them. */
+  dependencies?: ReadinessChecks;
   /** The longest a request may take, in milliseconds; a caller may ask for less, never for more. */
   deadlineMs: number;
   /** The longest time for which a client may stop reading a streamed response, in milliseconds; 10 s by default. */
@@ -85,6 +87,7 @@ export function createShell({
   logRequest = requestLog(log),
   metrics,
   readiness,
+  dependencies = {},
   deadlineMs,
   streamIdleMs = STREAM_IDLE_MS,
   bodyLimitBytes,
@@ -96,6 +99,7 @@ export function createShell({
 }: ShellOptions) {
   // It adds nothing that handlers could see: as `AnyElysia` it would make their whole context `any`.
   const plugin = tracing as Elysia;
+  const hasDependencies = Object.keys(dependencies).length > 0;
   let allowedMethods: AllowedMethods | undefined;
   const allowOf = (path: string) => {
     allowedMethods ??= allowedMethodsOf(shell.routes);
@@ -226,11 +230,17 @@ export function createShell({
     .get(
       "/ready",
       async ({ set, correlationId }) => {
-        const { ready, checks } = await checkReadiness(readiness, correlationId);
-        set.status = ready ? 200 : 503;
-        return { status: ready ? "ready" : "unready", service: name, checks };
+        const report = await checkReadiness(readiness, correlationId, dependencies);
+        const stops = isStopping(shell);
+        set.status = report.ready && !stops ? 200 : 503;
+        return {
+          status: stops ? "stopping" : report.ready ? "ready" : "unready",
+          service: name,
+          checks: report.checks,
+          ...(hasDependencies && { dependencies: report.dependencies }),
+        };
       },
-      { detail: { tags: ["operations"], summary: "The store, and what it cannot work without, answer" } },
+      { detail: { tags: ["operations"], summary: "The service can do its work: its store responds" } },
     )
     .use(hasMetrics ? metricsPage(metrics) : new Elysia())
     .use(swaggerPages(name, description));

@@ -18,7 +18,10 @@ export const INTERNAL_MESSAGE = "relation heroes_secret does not exist";
  */
 export function createSampleService(
   readiness: ReadinessChecks = {},
-  options: Pick<Partial<ShellOptions>, "tracing" | "guards" | "deadlineMs" | "streamIdleMs"> = {},
+  options: Pick<
+    Partial<ShellOptions>,
+    "tracing" | "guards" | "deadlineMs" | "streamIdleMs" | "dependencies"
+  > = {},
   /** What `/streamed` streams. */
   source: () => ReadableStream<Uint8Array> = () => new ReadableStream(),
 ) {

@@ -1,5 +1,6 @@
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
+import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/readiness";
 import type { RequestLog } from "@super-heroes/kit/request-log";
 import { createShell } from "@super-heroes/kit/shell";
 import { createUpstream } from "@super-heroes/kit/upstream";
@@ -10,9 +11,6 @@ import { createJournal } from "./journal.ts";
 import { createRoster, type Upstreams } from "./roster.ts";
 import { withFightRoutes } from "./routes.ts";
 import type { FightStore } from "./store/fight-store.ts";
-
-/** An upstream that does not say within this time that it is ready, is not. */
-const READY_WITHIN_MS = 900;
 
 /** What the app is made from. */
 export interface FightsDependencies {
@@ -58,7 +56,7 @@ export function createFightsApp(dependencies: FightsDependencies) {
   const { store, upstreams, config, log, logRequest, metrics, tracing } = dependencies;
   metrics.watchPool("fights", store.connection.occupancy);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
-    upstreams[name].ready(correlationId, READY_WITHIN_MS);
+    upstreams[name].ready(correlationId, DEPENDENCY_WAIT_MS);
   const shell = createShell({
     name: "fights",
     description:
@@ -66,8 +64,9 @@ export function createFightsApp(dependencies: FightsDependencies) {
     log,
     logRequest,
     metrics,
-    readiness: {
-      store: store.connection.probe,
+    readiness: { store: store.connection.probe },
+    // Without any of them no fight can be drawn, but all that are stored can be read, and others be staged.
+    dependencies: {
       heroes: ready("heroes"),
       villains: ready("villains"),
       locations: ready("locations"),

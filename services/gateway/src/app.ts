@@ -64,7 +64,7 @@ export function createGatewayApp({
     log,
     logRequest,
     metrics,
-    // Without any one service the others can still be reached: /api/health tells of them.
+    // Without any one service the others can still be reached. /api/health reports them; this is asked for too often.
     readiness: {},
     deadlineMs,
     streamIdleMs,

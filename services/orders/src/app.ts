@@ -1,6 +1,7 @@
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
+import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/readiness";
 import type { RequestLog } from "@super-heroes/kit/request-log";
 import { createShell, type ShellOptions } from "@super-heroes/kit/shell";
 import { createUpstream, type Upstream } from "@super-heroes/kit/upstream";
@@ -49,8 +50,9 @@ export function createOrdersApp({
     log,
     logRequest,
     metrics,
-    // Without users nobody can place an order, but all that were placed can be read and taken further.
     readiness: { store: store.connection.probe },
+    // Without users nobody can place an order, but all that were placed can be read and taken further.
+    dependencies: { users: (correlationId) => users.ready(correlationId, DEPENDENCY_WAIT_MS) },
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
