@@ -15,7 +15,8 @@ export const earlyRefusal =
   (admission: Admission, cors: Cors): Guard =>
   (request) => {
     const { upstream, path, rules } = visitOf(request);
-    if (upstream === undefined || rules.cached || !admission.turnsAway(upstream)) return undefined;
+    if (upstream === undefined || rules.cached) return undefined;
+    if (!admission.turnsAway({ upstream, isHashing: rules.limit === "credentials" })) return undefined;
     const correlationId = correlationIdOf(request.headers);
     const problem: ProblemDetails = {
       type: "about:blank",

@@ -84,8 +84,10 @@ export function createProxy({
     const limits = { limitBytes: bodyLimitBytes, deadline };
     const sealed = await sealer.seal(request, visit, limits);
     const body = sealed?.body ?? (await bodyOf(request, limits));
-    const place = admission.enter(upstream, `${method} ${shapeOf(path)}`);
-    let answered = false;
+    const isHashing = visit.rules.limit === "credentials";
+    const entered = admission.enter({ upstream, isHashing }, `${method} ${shapeOf(path)}`, request.signal);
+    const place = entered instanceof Promise ? await entered : entered;
+    let responded = false;
     try {
       const headers =
         headersOf(arrival, WAY_HOME_MS) +
@@ -98,27 +100,30 @@ export function createProxy({
         deadline,
         { client: request.signal, hangUp },
       );
-      // A login takes as long as its hash; it tells nothing about load. Neither does what never ends.
-      answered = !path.startsWith("/api/v1/users") && !(answer.body instanceof ReadableStream);
+      // A login takes as long as its hash, and a long response has only begun: neither says anything about load.
+      responded = !isHashing && !(answer.body instanceof ReadableStream);
       return answer;
     } finally {
-      place.leave(answered);
+      // Here and not when the client has read it: the place counts the work of the service.
+      place.leave(responded);
     }
   }
 
   /** Reads from a service for the cache: with nothing of the client's but the names that its request goes by. */
   function readFor({ upstream, correlationId, traceparent }: Arrival): ReadPath {
     return async (path, deadline) => {
-      const place = admission.enter(upstream, `GET ${shapeOf(path.split("?", 1)[0] ?? path)}`);
-      let answered = false;
+      const recipient = nobody();
+      const kind = `GET ${shapeOf(path.split("?", 1)[0] ?? path)}`;
+      const place = await admission.enter({ upstream, isHashing: false }, kind, recipient.client);
+      let responded = false;
       try {
         const headers = `${headersOf({ correlationId, traceparent, deadline }, WAY_HOME_MS)}accept: application/json\r\n`;
-        const answer = await links[upstream].exchange({ method: "GET", path, headers }, deadline, nobody());
+        const answer = await links[upstream].exchange({ method: "GET", path, headers }, deadline, recipient);
         const body = await wholeBody(upstream, answer.body, maxAnswerBytes, deadline);
-        answered = true;
+        responded = true;
         return { ...answer, body };
       } finally {
-        place.leave(answered);
+        place.leave(responded);
       }
     };
   }
