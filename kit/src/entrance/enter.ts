@@ -41,7 +41,10 @@ export function enter(request: Request): void {
     overwrite(request, "method", "GET");
   }
   const host = request.headers.get("host");
-  if (host !== null && !isAuthority(host)) return refuse(request, url, invalidHost());
+  if (host !== null && !isAuthority(host)) {
+    refuse(request, url, invalidHost());
+    return;
+  }
   // CONNECT names an authority, which a path could be taken for.
   const start = method === "CONNECT" ? -1 : pathStart(url);
   const target = readTarget(url, start);

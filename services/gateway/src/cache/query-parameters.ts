@@ -33,8 +33,8 @@ export const oneWordOf = (...words: readonly string[]): Parameter => ({
  * The query of a URL in one spelling, for a key: the parameters that the route knows, in the table's order, each in its
  * one text.
  *
- * Throws the 422 that the service would respond with, for a value that is not valid, one that comes twice and, as
- * services do where they check a query, one that is not known. A route that knows none takes no notice of any.
+ * Throws the 422 that the service would respond with: for a value that is not valid and, as services do where they check
+ * a query, for a parameter that is not known. A route that knows none takes no notice of any.
  */
 export function canonicalQuery(url: string, parameters: Parameters): string {
   const start = url.indexOf("?");
@@ -43,12 +43,13 @@ export function canonicalQuery(url: string, parameters: Parameters): string {
   const given = new URLSearchParams(url.slice(start + 1));
   const errors: FieldError[] = [];
   for (const name of new Set(given.keys()))
-    if (name !== "" && !Object.hasOwn(parameters, name)) errors.push({ field: name, reason: UNKNOWN });
+    if (!Object.hasOwn(parameters, name)) errors.push({ field: name, reason: UNKNOWN });
   const pairs: string[] = [];
   for (const [name, { canonical, reason }] of Object.entries(parameters)) {
-    const values = given.getAll(name);
-    if (values.length === 0) continue;
-    const text = values.length === 1 ? canonical(values[0] as string) : undefined;
+    // As services do: of several, the last.
+    const value = given.getAll(name).at(-1);
+    if (value === undefined) continue;
+    const text = canonical(value);
     if (text === undefined) errors.push({ field: name, reason });
     else pairs.push(`${name}=${text}`);
   }
