@@ -1,7 +1,7 @@
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { GatewayConfig } from "../config.ts";
-import { visitOf } from "../visit.ts";
+import { type Visit, visitOf } from "../visit.ts";
 import { createClientKey } from "./client-key.ts";
 import type { Cors } from "./cors.ts";
 import { createRateLimit } from "./rate-limit.ts";
@@ -49,9 +49,12 @@ export function createDoor(
       visit.client = clientKey(peer, request.headers);
       if (UNCOUNTED.has(visit.path)) return;
       await requests.count(visit.client, headers);
-      // A response in an envelope is for one caller and cannot come from the cache: it must be no way around it.
-      if (visit.rules.limit === "credentials" || (visit.rules.cached && wantsEncryptedAnswer(request)))
+      if (visit.rules.limit === "credentials" || isPastTheCache(request, visit))
         await credentials.count(visit.client, headers);
     },
   };
 }
+
+/** A response in an envelope is for one caller, so that it cannot come from the cache: that must be no way around it. */
+const isPastTheCache = (request: Request, { upstream, rules }: Visit): boolean =>
+  upstream !== undefined && rules.cached !== undefined && wantsEncryptedAnswer(request);
