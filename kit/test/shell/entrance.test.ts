@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "bun:test";
+import { connect } from "node:net";
 import { hostCases, targetCases } from "@super-heroes/testing/entrance-cases";
 import { expectOutcome } from "@super-heroes/testing/expect-outcome";
 import { rawRequest } from "@super-heroes/testing/raw-request";
@@ -77,6 +78,27 @@ describe("a method that a route does not have", () => {
     expect((await raw(`${method} ${ROUTE}`)).head).toBe("");
     expect(service.lines).toHaveLength(before);
   });
+});
+
+// Bun (1.4.5) drops the response to a client that has closed its half of the connection.
+test("a client that closes its half is served what is ready at once; what takes longer is cancelled", async () => {
+  const half = async (path: string) => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const { hostname, port } = new URL(server.url);
+    let received = "";
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true }, () =>
+      socket.end(`GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`),
+    );
+    socket.on("data", (bytes) => {
+      received += bytes;
+    });
+    socket.on("close", () => resolve(received));
+    socket.on("end", () => socket.end());
+    return await promise;
+  };
+  expect(await half("/health")).toStartWith("HTTP/1.1 200 ");
+  expect(await half("/waits")).toBe("");
+  await service.waitCancelled();
 });
 
 test("whoever wraps the app sees a request after it has entered", async () => {

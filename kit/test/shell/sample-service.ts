@@ -20,6 +20,7 @@ export function createSampleService(
   options: Pick<Partial<ShellOptions>, "tracing" | "guards"> = {},
 ) {
   const captured = captureLog();
+  const waitCancelled = Promise.withResolvers<void>();
   let streamEnded = Promise.withResolvers<"cancelled">();
   const shell = createShell({
     name: "sample",
@@ -63,6 +64,10 @@ export function createSampleService(
         }),
       );
     })
+    .get("/waits", ({ request }) => {
+      request.signal.addEventListener("abort", () => waitCancelled.resolve());
+      return waitCancelled.promise;
+    })
     .get("/deadline", ({ deadline }) => ({ remainingMs: deadline.remainingMs }))
     .get("/moved", () => new Response(null, { status: 301, headers: { location: "/things/1" } }))
     .get("/fails", () => {
@@ -86,7 +91,14 @@ export function createSampleService(
     const correlationId = response.headers.get("x-correlation-id");
     return captured.line((line) => line.msg === "request" && line.correlationId === correlationId);
   };
-  return { app, ...captured, send, finished, streamEnded: () => streamEnded.promise };
+  return {
+    app,
+    ...captured,
+    send,
+    finished,
+    streamEnded: () => streamEnded.promise,
+    waitCancelled: () => waitCancelled.promise,
+  };
 }
 
 /** Sends a JSON body. */

@@ -31,8 +31,11 @@ describe("the metrics of the gateway", () => {
     expect((await fetch(`${url}/api/nothing`)).status).toBe(404);
     const metrics = await fetch(`${metricsUrl}/metrics`);
     expect(metrics.headers.get("content-type")).toStartWith("text/plain");
-    expect(await metrics.text()).toMatch(/http_requests_total\{route="\/api\/\*",method="GET",status="404".*\} 1/);
-    for (const path of ["/", "/health", "/api/dashboard"]) expect((await fetch(metricsUrl + path)).status).toBe(404);
+    expect(await metrics.text()).toMatch(
+      /http_requests_total\{route="\/api\/\*",method="GET",status="404".*\} 1/,
+    );
+    for (const path of ["/", "/health", "/api/dashboard"])
+      expect((await fetch(metricsUrl + path)).status).toBe(404);
     expect((await fetch(`${metricsUrl}/metrics`, { method: "POST" })).status).toBe(404);
     expect((await fetch(`${url}/metrics`)).status).toBe(404);
     expect(await gateway.stop()).toBe(0);
@@ -46,7 +49,12 @@ describe("the metrics of the gateway", () => {
   });
 
   test("on a port that is taken keep the gateway from starting, and it says so", async () => {
-    using taken = Bun.serve({ port: 0, hostname: "127.0.0.1", reusePort: false, fetch: () => new Response() });
+    using taken = Bun.serve({
+      port: 0,
+      hostname: "127.0.0.1",
+      reusePort: false,
+      fetch: () => new Response(),
+    });
     const gateway = start({ METRICS_PORT: String(taken.port) });
     await expect(gateway.url).rejects.toThrow("could not start");
     expect(gateway.log.find(({ level }) => level === 60)?.msg).toContain(`METRICS_PORT ${taken.port}`);
