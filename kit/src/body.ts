@@ -10,9 +10,10 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 /**
  * Reads a request's body as JSON, within `limitBytes`.
  *
- * Throws a {@link Problem}: 415 when the content type is not JSON or the body is compressed, 413 when the body is larger than the limit
- * (decided by Content-Length where there is one, else while reading, so that memory stays bounded), 400 when it
- * is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a field called `toString`.
+ * Throws a {@link Problem}: 415 when the content type is not JSON or the body has a Content-Encoding, 413 when the body is
+ * larger than the limit (decided by Content-Length where there is one, else while reading, so that memory stays
+ * bounded), 400 when it is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a field called
+ * `toString`.
  */
 export async function readJsonBody(request: Request, limitBytes: number): Promise<unknown> {
   requireType(request, "application/json");

@@ -44,7 +44,7 @@ export interface CachedRoute {
 const LARGEST_BYTES = 64 * 1024;
 
 /** Of a service's response, not for others: they are about the one request that was made, or about one client. */
-const NOT_SHARED = new Set(["date", "x-correlation-id", "server-timing", "set-cookie", "etag", "vary"]);
+const NOT_SHARED = new Set(["date", "x-correlation-id", "server-timing", "set-cookie", "etag"]);
 
 /**
  * Keeps the responses of cached routes for `freshMs`; each read has `deadlineMs`. A response is the route's and its

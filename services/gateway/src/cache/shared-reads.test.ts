@@ -44,6 +44,14 @@ describe("a value", () => {
     await expect(read("k", fails, LONG())).rejects.toThrow("down");
   });
 
+  test("that is no longer fresh is none for a caller who has no time to wait: nothing has failed", async () => {
+    const { clock, read } = onClock();
+    await read("k", gives("a"), LONG());
+    clock.ms = 2000;
+    const never = () => new Promise<Loaded<string>>(() => {});
+    await expect(read("k", never, Deadline.after(1))).rejects.toBeInstanceOf(DeadlineExceeded);
+  });
+
   test("that is not to be kept is read anew each time", async () => {
     const { read } = onClock();
     await read("k", gives("a", 0), LONG());

@@ -1,4 +1,4 @@
-import { Deadline } from "@super-heroes/kit/deadline";
+import { Deadline, DeadlineExceeded } from "@super-heroes/kit/deadline";
 
 /** What a read has brought, and what may be done with it. */
 export interface Loaded<T> {
@@ -108,7 +108,8 @@ export function createSharedReads<T>(deadlineMs: number, now = () => performance
           wasStale: found !== undefined,
         };
       } catch (error) {
-        if (found) return given(found, "stale");
+        // Who has too little time says nothing about the service.
+        if (found && !(error instanceof DeadlineExceeded)) return given(found, "stale");
         throw error;
       }
     },

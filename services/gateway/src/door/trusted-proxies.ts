@@ -13,16 +13,22 @@ export function isAddressRange(text: string): boolean {
 /** Whether an address belongs to one of these ranges, however either is written. */
 export function createTrust(ranges: readonly string[]): (address: IpAddress) => boolean {
   const trusted = new BlockList();
+  // Looking an IPv6 address up takes several µs: not where no range could have it.
+  let hasIpv6 = false;
   for (const range of ranges) {
     const [, text = "", length] = RANGE.exec(range) ?? [];
     const address = parseIpAddress(text);
     if (address === undefined) throw new TypeError(`expected an address or a range, got ${range}`);
     const isIpv4 = typeof address === "string";
     const family = isIpv4 ? "ipv4" : "ipv6";
+    hasIpv6 ||= !isIpv4;
     // Of an IPv4 address in the writing of IPv6, the first 96 bits are the same for all.
     const written = isIpv4 && isIP(text) === 6 ? 96 : 0;
     if (length === undefined) trusted.addAddress(textOf(address), family);
     else trusted.addSubnet(textOf(address), Math.max(0, Number(length) - written), family);
   }
-  return (address) => trusted.check(textOf(address), typeof address === "string" ? "ipv4" : "ipv6");
+  return (address) =>
+    typeof address === "string"
+      ? trusted.check(address, "ipv4")
+      : hasIpv6 && trusted.check(textOf(address), "ipv6");
 }
