@@ -106,7 +106,7 @@ export function withCatalogRoutes(
         const { name } = await deadline.race(find(id));
         const picture = portrait(catalog.noun, String(name));
         const entityTag = entityTagOf(picture);
-        // A row that gets another name gets another picture, at the same URL: it may be kept, and is asked for again.
+        // A new name changes the picture at the same URL: caches may keep it, and must revalidate it.
         const headers = { etag: entityTag, "cache-control": "public, no-cache" };
         if (isCurrent(request.headers.get("if-none-match"), entityTag))
           return new Response(null, { status: 304, headers });

@@ -37,7 +37,7 @@ export function listenForScrapes(
   };
 }
 
-/** A host as URLs have it: one that stands for all addresses is reached at this machine's own. */
+/** A host as URLs write it; `localhost` for one that stands for all addresses. */
 function inUrl(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "localhost";
   return host.includes(":") ? `[${host}]` : host;

@@ -40,7 +40,7 @@ describe("a request that is refused", () => {
     expect(metrics).toMatch(/http_requests_total\{route="unmatched",method="GET",status="400"/);
   });
 
-  test("shows no more of its path than anybody wants to read, and nothing that is not visible", async () => {
+  test("shows at most 200 characters of its path, and only visible ones", async () => {
     const { body } = await raw(`GET /${"a".repeat(1000)}\xff%zz`);
     expect(JSON.parse(body).instance).toMatch(/^\/a{199}$/);
   });
@@ -101,7 +101,7 @@ test("a client that closes its half is served what is ready at once; what takes 
   await service.waitCancelled();
 });
 
-test("whoever wraps the app sees a request after it has entered", async () => {
+test("other wrappers of the app see a request after it has entered", async () => {
   const seen: string[] = [];
   const tracing = new Elysia({ name: "seeing" }).wrap((handle, request) => {
     seen.push(`${request.method} ${request.url}`);

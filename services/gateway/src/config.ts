@@ -61,7 +61,7 @@ export const gatewayVariables = {
     default: 10,
     min: 0,
     max: 1_000_000,
-    about: "live streams that one client may have open at once; 0: as many as it likes",
+    about: "live streams that one client may have open at once; 0: no limit",
   }),
   trustedProxies: listOf("TRUSTED_PROXIES", {
     isOne: isAddressRange,

@@ -403,7 +403,7 @@ describe("the dashboard", () => {
   });
 });
 
-test("the health of the whole is asked of the services once, whoever asks meanwhile", async () => {
+test("simultaneous requests for the health of the system share one round of probes", async () => {
   let calls = 0;
   const ready: Backend = () => {
     calls++;

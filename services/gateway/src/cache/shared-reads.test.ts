@@ -111,7 +111,7 @@ describe("a read", () => {
     expect((await patient).value).toBe("a");
   });
 
-  test("that fails after all have left harms nobody", async () => {
+  test("that fails after all callers have stopped waiting is no unhandled rejection", async () => {
     const { read } = onClock();
     const { promise, reject } = Promise.withResolvers<Loaded<string>>();
     await read("k", () => promise, Deadline.after(1)).catch(() => {});

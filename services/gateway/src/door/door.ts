@@ -22,13 +22,10 @@ export interface Door {
   pass(caller: Caller): Promise<void>;
 }
 
-/** Operations are asked for by probes, which would otherwise count against the clients beside them. */
+/** Requested by probes, which must not use up the allowance of clients on the same address. */
 const UNCOUNTED = new Set(["/health", "/ready"]);
 
-/**
- * Creates the door: the header fields that every response has, an error's too, the client's name, and the limits of each
- * client.
- */
+/** Creates the door: it sets the header fields of all responses, errors included, identifies clients, and limits them. */
 export function createDoor(
   config: Pick<GatewayConfig, "ratePerSecond" | "credentialsPerMinute" | "trustedProxies">,
   cors: Cors,
@@ -55,6 +52,6 @@ export function createDoor(
   };
 }
 
-/** A response in an envelope is for one caller, so that it cannot come from the cache: that must be no way around it. */
+/** An encrypted response is for one caller and cannot come from the cache. It must not be a way around the cache. */
 const isPastTheCache = (request: Request, { upstream, rules }: Visit): boolean =>
   upstream !== undefined && rules.cached !== undefined && wantsEncryptedAnswer(request);

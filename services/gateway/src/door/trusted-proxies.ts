@@ -10,10 +10,10 @@ export function isAddressRange(text: string): boolean {
   return version !== 0 && (length === undefined || Number(length) <= (version === 4 ? 32 : 128));
 }
 
-/** Whether an address belongs to one of these ranges, however either is written. */
+/** Creates the check whether an address is in one of these ranges, in whatever notation either is written. */
 export function createTrust(ranges: readonly string[]): (address: IpAddress) => boolean {
   const trusted = new BlockList();
-  // Looking an IPv6 address up takes several µs: not where no range could have it.
+  // Looking up an IPv6 address takes several µs, and is skipped where no range could contain it.
   let hasIpv6 = false;
   for (const range of ranges) {
     const [, text = "", length] = RANGE.exec(range) ?? [];
@@ -22,7 +22,7 @@ export function createTrust(ranges: readonly string[]): (address: IpAddress) => 
     const isIpv4 = typeof address === "string";
     const family = isIpv4 ? "ipv4" : "ipv6";
     hasIpv6 ||= !isIpv4;
-    // Of an IPv4 address in the writing of IPv6, the first 96 bits are the same for all.
+    // The prefix length of an IPv4 range in IPv6 notation counts 96 bits more.
     const written = isIpv4 && isIP(text) === 6 ? 96 : 0;
     if (length === undefined) trusted.addAddress(textOf(address), family);
     else trusted.addSubnet(textOf(address), Math.max(0, Number(length) - written), family);

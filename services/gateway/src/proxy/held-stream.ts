@@ -1,6 +1,6 @@
 /**
- * The same stream; `release` is called once it is over: at its end, when it fails, when its reader leaves, and when the
- * client's request aborts, which may be before anyone has begun to read.
+ * The same stream; calls `release` when it ends, fails or is cancelled, and when the client's request aborts, which may be
+ * before the stream is read.
  */
 export function heldStream(
   body: ReadableStream<Uint8Array>,

@@ -6,7 +6,7 @@ import type { Deadline } from "@super-heroes/kit/deadline";
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import type { ProxiedAnswer } from "@super-heroes/kit/http-client/http-client";
 import { headersOf } from "@super-heroes/kit/scope-headers";
-import type { CachedAnswer, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
+import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { Admission } from "../door/admission.ts";
 import type { StreamPlaces } from "../door/stream-places.ts";
 import { shapeOf, type UpstreamName } from "../routing.ts";
@@ -23,7 +23,7 @@ export interface ProxyDependencies {
   admission: Admission;
   verifier: TokenVerifier;
   sealer: Sealer;
-  /** Without it every response is the service's. */
+  /** Absent: nothing is cached. */
   cachedRoutes: CachedRoutes | undefined;
   streamPlaces: StreamPlaces;
   bodyLimitBytes: number;
@@ -31,7 +31,7 @@ export interface ProxyDependencies {
   maxAnswerBytes: number;
 }
 
-/** A request at the gateway that belongs to a service. */
+/** A request to be passed on to a service. */
 export interface Arrival {
   request: Request;
   visit: Visit;
@@ -42,7 +42,7 @@ export interface Arrival {
 }
 
 /** A response on its way back. */
-export interface Departure extends CachedAnswer {
+export interface Departure extends CachedResponse {
   upstream: UpstreamName;
   principal: Principal | undefined;
 }
@@ -99,7 +99,7 @@ export function createProxy({
     }
   }
 
-  /** Reads from a service for the cache: with nothing of the client's but the names that its request goes by. */
+  /** Reads from a service for the cache; of the client's request it carries the correlation id and the trace only. */
   function readFor({ upstream, correlationId, traceparent }: Arrival): ReadPath {
     return async (path, deadline) => {
       const place = admission.enter(upstream, `GET ${shapeOf(path.split("?", 1)[0] ?? path)}`);
@@ -120,12 +120,12 @@ export function createProxy({
     };
   }
 
-  async function exchangeOrCached(arrival: Arrival): Promise<CachedAnswer> {
+  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse> {
     const { request, visit, deadline } = arrival;
     const { cached } = visit.rules;
     if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
       const route = { path: visit.path, parameters: cached, deadline };
-      return await cachedRoutes.answer(request, route, readFor(arrival));
+      return await cachedRoutes.respond(request, route, readFor(arrival));
     }
     if (visit.rules.isStream) streamPlaces.require(visit.client);
     const answer = await exchange(arrival);
@@ -134,7 +134,7 @@ export function createProxy({
     return { ...answer, body: await held(body, visit.client, request.signal), stale: false };
   }
 
-  /** The same stream, which has a place among its client's for as long as it goes on. */
+  /** The same stream, which takes one of its client's places until it ends. */
   async function held(body: ReadableStream<Uint8Array>, client: string, signal: AbortSignal) {
     try {
       return heldStream(body, streamPlaces.take(client), signal);
