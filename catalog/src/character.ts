@@ -5,12 +5,15 @@ import { type Catalog, commonFields, textField } from "./catalog.ts";
  * A catalogue of fighters. Heroes and villains are the same thing with another noun: one implementation, two
  * services, two databases.
  */
-export const characterCatalog = (name: string, noun: string, port: number): Catalog => ({
+export const characterCatalog = (
+  { name, port, engine }: Pick<Catalog, "name" | "port" | "engine">,
+  noun: string,
+): Catalog => ({
   name,
   noun,
   port,
+  engine,
   description: `The ${name} of the Super Heroes system: create, read, update, delete, and uniform random draws.`,
-  engine: "postgres",
   fields: {
     level: {
       column: "level",

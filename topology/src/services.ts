@@ -1,0 +1,94 @@
+/** Names, types and lists that are derived from the table of services. */
+import { didYouMean } from "./did-you-mean.ts";
+import { type ServiceEntry, type ServiceName, type StoreEntry, table } from "./table.ts";
+
+export type { ServiceEntry, ServiceName, StoreEntry } from "./table.ts";
+
+/** Those services whose entry is of this shape. */
+type NamesWith<Shape> = {
+  [Name in ServiceName]: (typeof table)[Name] extends Shape ? Name : never;
+}[ServiceName];
+
+/** A service that has a store. */
+export type StoreService = NamesWith<{ store: StoreEntry }>;
+
+/** A service that is a catalogue. */
+export type CatalogueName = NamesWith<{ isCatalogue: true }>;
+
+/** A service that the gateway passes requests on to. */
+export type ProxiedService = NamesWith<{ prefixes: readonly [string, ...string[]] }>;
+
+/** The service that stands before the others. */
+export const GATEWAY = "gateway" satisfies ServiceName;
+
+/** All services, in the order of the table. */
+export const serviceNames = Object.keys(table) as readonly ServiceName[];
+
+const namesWhere = <Name extends ServiceName>(isOne: (entry: ServiceEntry) => boolean): readonly Name[] =>
+  serviceNames.filter((name): name is Name => isOne(table[name]));
+
+/** The services that have a store. */
+export const storeServices = namesWhere<StoreService>(({ store }) => store !== undefined);
+
+/** The services that are catalogues. */
+export const catalogueNames = namesWhere<CatalogueName>(({ isCatalogue }) => isCatalogue === true);
+
+/** The services that the gateway passes requests on to. */
+export const proxiedServices = namesWhere<ProxiedService>(({ prefixes }) => prefixes.length > 0);
+
+/** The services that publish events or receive them. */
+export const eventServices = namesWhere<NamesWith<{ events: string }>>(({ events }) => events !== undefined);
+
+/** The services that send or receive encrypted bodies: each has a key of its own. */
+export const keyServices: readonly ServiceName[] = [GATEWAY, ...eventServices];
+
+/** Whether there is a service of that name. */
+export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(table, name);
+
+/** A service with all that follows from the table. */
+export interface Service extends ServiceEntry {
+  readonly name: string;
+  /** The services that it calls over HTTP wherever it runs. */
+  readonly callees: readonly string[];
+  /** Those, and the receivers of its events, which it calls where there is no NATS. */
+  readonly upstreams: readonly string[];
+}
+
+/** The services of a table, in its order. */
+export function servicesIn(table: Readonly<Record<string, ServiceEntry>>): Service[] {
+  const entries = Object.entries(table);
+  const proxied = entries.flatMap(([name, { prefixes }]) => (prefixes.length > 0 ? [name] : []));
+  const receivers = entries.flatMap(([name, { events }]) => (events === "receives" ? [name] : []));
+  return entries.map(([name, entry]) => {
+    const callees = name === GATEWAY ? proxied : entry.calls;
+    const upstreams = entry.events === "publishes" ? [...callees, ...receivers] : callees;
+    return { name, ...entry, callees, upstreams };
+  });
+}
+
+/** All services, with all that follows from the table, in its order. */
+export const services: readonly Service[] = servicesIn(table);
+
+const STORE_VARIABLES = { postgres: "DATABASE_URL", mariadb: "MYSQL_URL", mongodb: "MONGODB_URL" } as const;
+
+/** The variable that a service with this engine takes the URL of its store from. */
+export const storeVariableOf = (engine: StoreEntry["engine"]): string => STORE_VARIABLES[engine];
+
+/** What stands before a variable that is meant for one service: `HEROES_`. */
+export const variablePrefixOf = (name: string): string => `${name.toUpperCase()}_`;
+
+/** The variable that a service's callers take its address from: `HEROES_URL`. */
+export const urlVariableOf = (name: string): string => `${variablePrefixOf(name)}URL`;
+
+/** Where a service listens on a developer's machine. */
+export const localUrlOf = (name: ServiceName): string => `http://127.0.0.1:${table[name].port}`;
+
+/** What a catalogue's code takes from the table. */
+export function catalogueOf<Name extends CatalogueName>(name: Name) {
+  const { port, store } = table[name];
+  return { name, port, engine: store.engine } as const;
+}
+
+/** Says that there is no such service, which one may be meant, and which ones there are. */
+export const unknownService = (typed: string, known: readonly string[] = serviceNames): string =>
+  `no service is called ${JSON.stringify(typed)}.${didYouMean(typed, known)} Known: ${known.join(", ")}`;
