@@ -1,29 +1,11 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { catalogVariables } from "../../../catalog/src/config.ts";
-import { readConfig, type Variable } from "../../../kit/src/config.ts";
+import { readConfig } from "../../../kit/src/config.ts";
 import { poolSize } from "../../../kit/src/store/variables.ts";
-import { analyticsVariables } from "../../../services/analytics/src/config.ts";
-import { fightsVariables } from "../../../services/fights/src/config.ts";
-import { gatewayVariables } from "../../../services/gateway/src/config.ts";
-import { heroCatalog } from "../../../services/heroes/src/model.ts";
-import { locationCatalog } from "../../../services/locations/src/model.ts";
-import { ordersVariables } from "../../../services/orders/src/config.ts";
-import { usersVariables } from "../../../services/users/src/config.ts";
-import { villainCatalog } from "../../../services/villains/src/model.ts";
+import { shapes } from "../../../system/src/configuration/shapes.ts";
 import { container, type KubernetesObject, named, ofKind } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
 
-const VARIABLES: Record<string, Record<string, Variable<unknown>>> = {
-  heroes: catalogVariables(heroCatalog),
-  villains: catalogVariables(villainCatalog),
-  locations: catalogVariables(locationCatalog),
-  fights: fightsVariables,
-  users: usersVariables,
-  orders: ordersVariables,
-  analytics: analyticsVariables,
-  gateway: gatewayVariables,
-};
-const SERVICES = Object.entries(VARIABLES);
+const SERVICES = [...shapes];
 
 let rendered: Rendered;
 if (!cannotRender)

@@ -12,7 +12,7 @@ const ROUTES: readonly { prefix: string; upstream: UpstreamName }[] = UPSTREAMS.
 /** The routes under which everything belongs to a service. */
 export const PROXIED_ROUTES: readonly string[] = [
   "/api/*",
-  ...ROUTES.map(({ prefix }) => prefix).filter((prefix) => !prefix.startsWith("/api/")),
+  ...ROUTES.flatMap(({ prefix }) => (prefix.startsWith("/api/") ? [] : [prefix, `${prefix}/*`])),
 ];
 
 /** The service that a path belongs to: the path is its prefix, or lies below it. */
