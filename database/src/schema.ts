@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { StoreEntry, StoreService } from "@super-heroes/topology/services";
+import type { Engine, StoreService } from "@super-heroes/topology/services";
 
 export type { StoreService } from "@super-heroes/topology/services";
 
 /** A database engine that a store's schema is written for. */
-export type StoreEngine = StoreEntry["engine"] | "sqlite";
+export type StoreEngine = Engine | "sqlite";
 
 /** What an empty database is prepared with: absolute paths, to be loaded schema first. */
 export interface StoreFiles {

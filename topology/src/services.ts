@@ -45,9 +45,30 @@ export const keyServices: readonly ServiceName[] = [GATEWAY, ...eventServices];
 /** Whether there is a service of that name. */
 export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(table, name);
 
+/** A database engine of the table. */
+export type Engine = StoreEntry["engine"];
+
+const STORE_VARIABLES = { postgres: "DATABASE_URL", mariadb: "MYSQL_URL", mongodb: "MONGODB_URL" } as const;
+
+/** The variable that a service with this engine takes the URL of its store from. */
+export const storeVariableOf = (engine: Engine): string => STORE_VARIABLES[engine];
+
+/** A store with all that follows from the table. */
+export interface Store {
+  readonly engine: Engine;
+  readonly localPort: number;
+  /** The variable that the service takes its URL from: `DATABASE_URL`. */
+  readonly variable: string;
+  /** Its server in Compose. */
+  readonly server: string;
+  /** Whether other services have their stores on this server too. */
+  readonly isShared: boolean;
+}
+
 /** A service with all that follows from the table. */
-export interface Service extends ServiceEntry {
+export interface Service extends Omit<ServiceEntry, "store"> {
   readonly name: string;
+  readonly store?: Store;
   /** The services that it calls over HTTP wherever it runs. */
   readonly callees: readonly string[];
   /** Those, and the receivers of its events, which it calls where there is no NATS. */
@@ -59,20 +80,27 @@ export function servicesIn(table: Readonly<Record<string, ServiceEntry>>): Servi
   const entries = Object.entries(table);
   const proxied = entries.flatMap(([name, { prefixes }]) => (prefixes.length > 0 ? [name] : []));
   const receivers = entries.flatMap(([name, { events }]) => (events === "receives" ? [name] : []));
-  return entries.map(([name, entry]) => {
+  return entries.map(([name, { store, ...entry }]) => {
     const callees = name === GATEWAY ? proxied : entry.calls;
     const upstreams = entry.events === "publishes" ? [...callees, ...receivers] : callees;
-    return { name, ...entry, callees, upstreams };
+    return { name, ...entry, ...(store && { store: storeOf(name, store) }), callees, upstreams };
   });
+}
+
+function storeOf(name: string, entry: StoreEntry): Store {
+  const { engine, localPort } = entry;
+  const shared = "sharedServer" in entry ? entry.sharedServer : undefined;
+  return {
+    engine,
+    localPort,
+    variable: storeVariableOf(engine),
+    server: shared ?? `${name}-db`,
+    isShared: shared !== undefined,
+  };
 }
 
 /** All services, with all that follows from the table, in its order. */
 export const services: readonly Service[] = servicesIn(table);
-
-const STORE_VARIABLES = { postgres: "DATABASE_URL", mariadb: "MYSQL_URL", mongodb: "MONGODB_URL" } as const;
-
-/** The variable that a service with this engine takes the URL of its store from. */
-export const storeVariableOf = (engine: StoreEntry["engine"]): string => STORE_VARIABLES[engine];
 
 /** What stands before a variable that is meant for one service: `HEROES_`. */
 export const variablePrefixOf = (name: string): string => `${name.toUpperCase()}_`;

@@ -20,13 +20,15 @@ export interface ServiceEntry {
 }
 
 /** The database of a service. Without a URL the service keeps its data in an embedded SQLite file. */
-export interface StoreEntry {
-  readonly engine: "postgres" | "mariadb" | "mongodb";
+export type StoreEntry = {
   /** The first port that `bun run databases up` tries; none of them is the engine's own default. */
   readonly localPort: number;
-  /** The server of Compose that it shares with other services; absent: one of its own, `<name>-db`. */
-  readonly sharedServer?: string;
-}
+} & (
+  | { readonly engine: "postgres"; readonly sharedServer?: "accounts-db" }
+  | { readonly engine: "mariadb" }
+  // The server of Compose that it shares with other services; absent: one of its own, `<name>-db`.
+  | { readonly engine: "mongodb"; readonly sharedServer: "documents-db" }
+);
 
 const entries = {
   gateway: {
