@@ -41,11 +41,11 @@ test("the gateway calls all services that it passes on, publishers the receivers
     stock: alone,
     ledger: { ...alone, prefixes: ["/api/ledger"], events: "receives" },
   });
-  expect(services.map(({ name, callees, upstreams }) => [name, callees, upstreams])).toEqual([
-    ["gateway", ["shop", "ledger"], ["shop", "ledger"]],
-    ["shop", ["stock"], ["stock", "ledger"]],
-    ["stock", [], []],
-    ["ledger", [], []],
+  expect(services).toMatchObject([
+    { name: "gateway", callees: ["shop", "ledger"], upstreams: ["shop", "ledger"], callers: [] },
+    { name: "shop", callees: ["stock"], upstreams: ["stock", "ledger"], callers: ["gateway"] },
+    { name: "stock", callees: [], upstreams: [], callers: ["shop"] },
+    { name: "ledger", callees: [], upstreams: [], callers: ["gateway"] },
   ]);
 });
 

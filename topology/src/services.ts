@@ -73,6 +73,8 @@ export interface Service extends Omit<ServiceEntry, "store"> {
   readonly callees: readonly string[];
   /** Those, and the receivers of its events, which it calls where there is no NATS. */
   readonly upstreams: readonly string[];
+  /** The services that call it over HTTP wherever they run. */
+  readonly callers: readonly string[];
 }
 
 /** The services of a table, in its order. */
@@ -80,10 +82,19 @@ export function servicesIn(table: Readonly<Record<string, ServiceEntry>>): Servi
   const entries = Object.entries(table);
   const proxied = entries.flatMap(([name, { prefixes }]) => (prefixes.length > 0 ? [name] : []));
   const receivers = entries.flatMap(([name, { events }]) => (events === "receives" ? [name] : []));
+  const calleesOf = (name: string, { calls }: ServiceEntry) => (name === GATEWAY ? proxied : calls);
   return entries.map(([name, { store, ...entry }]) => {
-    const callees = name === GATEWAY ? proxied : entry.calls;
-    const upstreams = entry.events === "publishes" ? [...callees, ...receivers] : callees;
-    return { name, ...entry, ...(store && { store: storeOf(name, store) }), callees, upstreams };
+    const callees = calleesOf(name, entry);
+    return {
+      name,
+      ...entry,
+      ...(store && { store: storeOf(name, store) }),
+      callees,
+      upstreams: entry.events === "publishes" ? [...callees, ...receivers] : callees,
+      callers: entries.flatMap(([caller, other]) =>
+        calleesOf(caller, other).includes(name) ? [caller] : [],
+      ),
+    };
   });
 }
 

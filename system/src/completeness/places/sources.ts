@@ -1,0 +1,30 @@
+import { keyServices } from "@super-heroes/topology/services";
+import { line } from "../locate.ts";
+import { inList, ownLines, type Place } from "../place.ts";
+
+/** Where sources, workflows and documents have something about each service. */
+export const sourcePlaces: readonly Place[] = [
+  inList({
+    file: "kit/src/development-keys.ts",
+    what: "the services that have a key",
+    isFor: ({ name, events }) => events !== undefined || keyServices.some((known) => known === name),
+    at: line(/^const SERVICES = \[/),
+  }),
+  inList({
+    file: ".github/workflows/image.yml",
+    what: "the services that an image is built of",
+    at: line(/^ *service: \[/),
+  }),
+  ownLines({
+    file: "README.md",
+    what: "row in the table of services",
+    at: ({ name, port }) => line(new RegExp(`^\\| *${name} *\\| *${port} *\\|`)),
+    byHand: true,
+  }),
+  ownLines({
+    file: "deploy/kubernetes/README.md",
+    what: "row in the table of Secrets",
+    at: ({ name }) => line(new RegExp(`^\\|[^|]*\`${name}\``)),
+    byHand: true,
+  }),
+];
