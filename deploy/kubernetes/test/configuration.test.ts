@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { readConfig } from "../../../kit/src/config.ts";
 import { poolSize } from "../../../kit/src/store/variables.ts";
 import { shapes } from "../../../system/src/configuration/shapes.ts";
+import { describeRequiring } from "../../../testing/src/requirements.ts";
 import { services } from "../../../topology/src/services.ts";
 import { ENGINE_PORTS } from "../stores.ts";
 import { container, type KubernetesObject, named, ofKind, workloads } from "./objects.ts";
@@ -31,7 +32,7 @@ function environmentOf(objects: readonly KubernetesObject[], service: string): R
   };
 }
 
-describe.skipIf(cannotRender !== undefined)(`configuration (${cannotRender ?? "rendered"})`, () => {
+describeRequiring(cannotRender, "configuration", () => {
   describe.each(SERVICES)("%s", (service, variables) => {
     test("is given only variables that it reads, and values that it accepts", () => {
       const names = Object.values(variables).map(({ name }) => name);

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
+import { describeRequiring } from "../../../testing/src/requirements.ts";
 import { services } from "../../../topology/src/services.ts";
 import { ENGINE_PORTS, serverOf } from "../stores.ts";
 import { allowedArrows } from "./arrows.ts";
@@ -21,7 +22,7 @@ if (!cannotRender)
     rendered = await renderAll();
   }, 60_000);
 
-describe.skipIf(cannotRender !== undefined)(`network policies (${cannotRender ?? "rendered"})`, () => {
+describeRequiring(cannotRender, "network policies", () => {
   test("services reach those they call, and nobody else", () => {
     expect(BETWEEN_SERVICES).toContain("fights -> heroes:8000");
     expect(allowedArrows(rendered.base)).toEqual(BETWEEN_SERVICES);

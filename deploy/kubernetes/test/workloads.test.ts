@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import packageFile from "../../../package.json" with { type: "json" };
+import { describeRequiring } from "../../../testing/src/requirements.ts";
 import { services } from "../../../topology/src/services.ts";
 import { serverOf } from "../stores.ts";
 import {
@@ -27,7 +28,7 @@ if (!cannotRender)
     rendered = await renderAll();
   }, 60_000);
 
-describe.skipIf(cannotRender !== undefined)(`manifests (${cannotRender ?? "rendered"})`, () => {
+describeRequiring(cannotRender, "manifests", () => {
   describe.each(["base", "local", "production"] as const)("%s", (name) => {
     const objects = () => rendered[name];
     const deployments = () => ofKind(objects(), "Deployment");
