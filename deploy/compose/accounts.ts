@@ -1,4 +1,4 @@
-import { type Engine, type Service, storeVariableOf } from "../../topology/src/services.ts";
+import type { Engine, Service } from "../../topology/src/services.ts";
 
 /** An account at a database server: the file of its password, and the URLs that the password is part of. */
 export interface Account {
@@ -23,9 +23,13 @@ export function accountsOf(services: readonly Service[]): Account[] {
   const servers = [...Map.groupBy(stores, ({ server }) => server)];
   return servers.flatMap(([server, those]): Account[] => {
     const administrator = `${server}-password`;
-    const url = ({ name, engine }: (typeof those)[number], user: string, password: string, query = "") => ({
-      [urlFileOf(name, engine)]:
-        `${SCHEMES[engine]}://${user}:${password}@${server}:${PORTS[engine]}/${name}${query}`,
+    const url = (
+      { name, engine, urlFile }: (typeof those)[number],
+      user: string,
+      password: string,
+      query = "",
+    ) => ({
+      [urlFile]: `${SCHEMES[engine]}://${user}:${password}@${server}:${PORTS[engine]}/${name}${query}`,
     });
     if (those.some(({ engine }) => engine === "mongodb")) {
       const urls = (password: string) =>
@@ -40,7 +44,3 @@ export function accountsOf(services: readonly Service[]): Account[] {
     return isShared ? [{ passwordFile: administrator, urls: () => ({}) }, ...own] : own;
   });
 }
-
-/** The file of a store's URL: `heroes-database-url`. */
-export const urlFileOf = (name: string, engine: Engine): string =>
-  `${name}-${storeVariableOf(engine).toLowerCase().replaceAll("_", "-")}`;

@@ -50,15 +50,14 @@ export type Engine = StoreEntry["engine"];
 
 const STORE_VARIABLES = { postgres: "DATABASE_URL", mariadb: "MYSQL_URL", mongodb: "MONGODB_URL" } as const;
 
-/** The variable that a service with this engine takes the URL of its store from. */
-export const storeVariableOf = (engine: Engine): string => STORE_VARIABLES[engine];
-
 /** A store with all that follows from the table. */
 export interface Store {
   readonly engine: Engine;
   readonly localPort: number;
   /** The variable that the service takes its URL from: `DATABASE_URL`. */
   readonly variable: string;
+  /** The secret of Compose that holds its URL: `heroes-database-url`. */
+  readonly urlFile: string;
   /** Its server in Compose. */
   readonly server: string;
   /** Whether other services have their stores on this server too. */
@@ -88,7 +87,7 @@ export function servicesIn(table: Readonly<Record<string, ServiceEntry>>): Servi
     return {
       name,
       ...entry,
-      ...(store && { store: storeOf(name, store) }),
+      ...(store && { store: storeFrom(name, store) }),
       callees,
       upstreams: entry.events === "publishes" ? [...callees, ...receivers] : callees,
       callers: entries.flatMap(([caller, other]) =>
@@ -98,17 +97,22 @@ export function servicesIn(table: Readonly<Record<string, ServiceEntry>>): Servi
   });
 }
 
-function storeOf(name: string, entry: StoreEntry): Store {
+function storeFrom(name: string, entry: StoreEntry): Store {
   const { engine, localPort } = entry;
   const shared = "sharedServer" in entry ? entry.sharedServer : undefined;
+  const variable = STORE_VARIABLES[engine];
   return {
     engine,
     localPort,
-    variable: storeVariableOf(engine),
+    variable,
+    urlFile: `${name}-${variable.toLowerCase().replaceAll("_", "-")}`,
     server: shared ?? `${name}-db`,
     isShared: shared !== undefined,
   };
 }
+
+/** The store of a service. */
+export const storeOf = (name: StoreService): Store => storeFrom(name, table[name].store);
 
 /** All services, with all that follows from the table, in its order. */
 export const services: readonly Service[] = servicesIn(table);

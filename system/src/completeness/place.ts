@@ -27,11 +27,14 @@ interface Kind {
  */
 export function ownLines({
   at,
+  says = () => [],
   adapt = (lines) => [...lines],
   byHand = false,
   ...kind
 }: Kind & {
   at(service: Service): Locate;
+  /** What the lines have to contain, as the table has it. */
+  says?(service: Service): readonly string[];
   /** What else has to be changed in another service's lines, once the names are. */
   adapt?(lines: readonly string[], text: readonly string[]): string[];
   /** Whether a person has to make the edit: always, or `"unless like"`, where no other service needs the same. */
@@ -41,7 +44,16 @@ export function ownLines({
     ...kind,
     gaps(service, services, files) {
       const text = files.read(kind.file)?.split("\n") ?? [];
-      if (at(service)(text)) return [];
+      const found = at(service)(text);
+      if (found) {
+        const written = text.slice(found.first, found.last + 1).join("\n");
+        const absent = says(service).filter((words) => !written.includes(words));
+        const what = `${kind.what} of ${service.name}`;
+        return absent.map((words) => ({
+          file: kind.file,
+          problem: `has, in line ${found.first + 1}, the ${what} without \`${words}\``,
+        }));
+      }
       const gap = { file: kind.file, problem: `has no ${kind.what} of ${service.name}` };
       for (const model of nearestTo(service, services.filter(kind.isFor ?? (() => true)))) {
         const range = at(model)(text);

@@ -20,10 +20,9 @@ export async function shapeOf(name: ServiceName): Promise<Shape> {
   return shape;
 }
 
-/** The variables of every service, in the order of the table. */
-export const shapes: ReadonlyMap<ServiceName, Shape> = new Map(
-  await Promise.all(serviceNames.map(async (name) => [name, await shapeOf(name)] as const)),
-);
+/** The variables of every service, in the order of the table. Rejects as {@link shapeOf} does. */
+export const readShapes = async (): Promise<ReadonlyMap<ServiceName, Shape>> =>
+  new Map(await Promise.all(serviceNames.map(async (name) => [name, await shapeOf(name)] as const)));
 
 /** Those that every service has. */
 export const commonNames: ReadonlySet<string> = new Set(

@@ -10,10 +10,6 @@ const BASE = "compose.yml";
 const PROD = "compose.prod.yml";
 const ACCOUNTS = "deploy/compose/accounts-db/10-databases.sql";
 
-/** The file of the URL of a store: `heroes-database-url`. */
-const urlFileOf = ({ name, store }: Service) =>
-  `${name}-${store?.variable.toLowerCase().replaceAll("_", "-")}`;
-
 /** The file of the password that is in it; all services on MongoDB share the server's own. */
 const passwordFileOf = ({ name }: Service) => new RegExp(`^ {2}${name}-(db|role)-password:`);
 
@@ -23,20 +19,23 @@ const base = [
     what: "address in x-upstreams",
     isFor: ({ callers }) => callers.length > 0,
     at: ({ name }) => entry("x-upstreams", name),
+    says: ({ name, port }) => [`${urlVariableOf(name)}:-http://balancer:${port}}`],
   }),
   ownLines({
     file: BASE,
     what: "port of the balancer",
-    at: ({ name, port }) =>
-      line(
-        new RegExp(`\\$\\{${variablePrefixOf(name)}PORT:-${port}\\}:${port}"`),
-        entry("services", "balancer"),
-      ),
+    at: ({ name }) => line(new RegExp(`\\{${variablePrefixOf(name)}PORT:-`), entry("services", "balancer")),
+    says: ({ port }) => [`PORT:-${port}}:${port}"`],
   }),
   ownLines({
     file: BASE,
     what: "container",
     at: ({ name }) => entry("services", name),
+    says: ({ name, heapAdviceMib, store }) => [
+      `super-heroes-on-bun-${name}:`,
+      `BUN_JSC_forceRAMSize: "${heapAdviceMib * 1024 * 1024}"`,
+      ...(store ? [`${store.variable}_FILE: /run/secrets/${store.urlFile}`] : []),
+    ],
     byHand: "unless like",
   }),
   ownLines({
@@ -117,7 +116,7 @@ const production = [
     file: PROD,
     what: "secret for the store",
     isFor: hasStore,
-    at: (service) => entry("secrets", urlFileOf(service)),
+    at: ({ store }) => entry("secrets", store?.urlFile ?? ""),
   }),
   ownLines({
     file: PROD,
@@ -137,6 +136,7 @@ const others = [
     file: "deploy/compose/haproxy.cfg",
     what: "section",
     at: ({ name }) => paragraph(`listen ${name}`),
+    says: ({ name, port }) => [`bind :${port}`, `${name}:8000`],
   }),
 ];
 

@@ -7,7 +7,12 @@ const variable = (name: string, suffix: string) => line(new RegExp(`^#?${variabl
 
 /** Where `.env.example` lists the variables of each service that Compose passes on. */
 export const environmentPlaces = [
-  ownLines({ file, what: "published port", at: ({ name }) => variable(name, "PORT") }),
+  ownLines({
+    file,
+    what: "published port",
+    at: ({ name }) => variable(name, "PORT"),
+    says: ({ port }) => [`=${port}`],
+  }),
   ownLines({ file, what: "number of workers", at: ({ name }) => variable(name, "WORKERS") }),
   ownLines({
     file,
