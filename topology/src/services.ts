@@ -13,7 +13,7 @@ type NamesWith<Shape> = {
 export type StoreService = NamesWith<{ store: StoreEntry }>;
 
 /** A service that is a catalogue. */
-export type CatalogueName = NamesWith<{ isCatalogue: true }>;
+export type CatalogueName = NamesWith<{ catalogueOf: string }>;
 
 /** A service that the gateway passes requests on to. */
 export type ProxiedService = NamesWith<{ prefixes: readonly [string, ...string[]] }>;
@@ -31,7 +31,7 @@ const namesWhere = <Name extends ServiceName>(isOne: (entry: ServiceEntry) => bo
 export const storeServices = namesWhere<StoreService>(({ store }) => store !== undefined);
 
 /** The services that are catalogues. */
-export const catalogueNames = namesWhere<CatalogueName>(({ isCatalogue }) => isCatalogue === true);
+export const catalogueNames = namesWhere<CatalogueName>(({ catalogueOf }) => catalogueOf !== undefined);
 
 /** The services that the gateway passes requests on to. */
 export const proxiedServices = namesWhere<ProxiedService>(({ prefixes }) => prefixes.length > 0);
@@ -127,9 +127,9 @@ export const urlVariableOf = (name: string): string => `${variablePrefixOf(name)
 export const localUrlOf = (name: ServiceName): string => `http://127.0.0.1:${table[name].port}`;
 
 /** What a catalogue's code takes from the table. */
-export function catalogueOf<Name extends CatalogueName>(name: Name) {
-  const { port, store } = table[name];
-  return { name, port, engine: store.engine } as const;
+export function catalogueNamed<Name extends CatalogueName>(name: Name) {
+  const { port, store, catalogueOf } = table[name];
+  return { name, noun: catalogueOf, port, engine: store.engine } as const;
 }
 
 /** Says that there is no such service, which one may be meant, and which ones there are. */

@@ -15,8 +15,8 @@ export interface ServiceEntry {
   readonly store?: StoreEntry;
   /** How large a machine its garbage collector is told to run on, in MiB. See docs/decisions/0009. */
   readonly heapAdviceMib: number;
-  /** It owns one table of named things, and its code is that of `catalog/`. */
-  readonly isCatalogue?: true;
+  /** What one of its rows is called, and its table. Only of a service whose code is that of `catalog/`. */
+  readonly catalogueOf?: string;
 }
 
 /** The database of a service. Without a URL the service keeps its data in an embedded SQLite file. */
@@ -43,7 +43,7 @@ const entries = {
     prefixes: ["/api/heroes"],
     store: { engine: "postgres", localPort: 15432 },
     heapAdviceMib: 256,
-    isCatalogue: true,
+    catalogueOf: "hero",
   },
   villains: {
     port: 8002,
@@ -51,7 +51,7 @@ const entries = {
     prefixes: ["/api/villains"],
     store: { engine: "postgres", localPort: 15433 },
     heapAdviceMib: 256,
-    isCatalogue: true,
+    catalogueOf: "villain",
   },
   locations: {
     port: 8003,
@@ -59,7 +59,7 @@ const entries = {
     prefixes: ["/api/locations"],
     store: { engine: "mariadb", localPort: 13306 },
     heapAdviceMib: 256,
-    isCatalogue: true,
+    catalogueOf: "location",
   },
   fights: {
     port: 8004,

@@ -66,13 +66,13 @@ function gapsInManifest(
   });
 }
 
-function gapsInStore({ name, store, isCatalogue }: Service, files: Files): Gap[] {
+function gapsInStore({ name, store, catalogueOf }: Service, files: Files): Gap[] {
   if (!store) return [];
   const folder = `database/${name}-db`;
   const wanted = {
     [schemaFileOf(store.engine)]: `the schema of ${name} on its real engine`,
     [schemaFileOf("sqlite")]: `the schema of ${name} where it is embedded`,
-    ...(isCatalogue && { "seed.sql": `the rows that ${name} begins with` }),
+    ...(catalogueOf !== undefined && { "seed.sql": `the rows that ${name} begins with` }),
   };
   const there = files.list(folder);
   return Object.entries(wanted).flatMap(([file, what]) =>

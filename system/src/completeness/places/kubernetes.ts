@@ -11,7 +11,7 @@ const production = `${folder}/overlays/production/kustomization.yaml`;
 const productionNetwork = `${folder}/overlays/production/network.yaml`;
 const network = `${folder}/base/network`;
 
-const isCatalogue = ({ isCatalogue }: Service) => isCatalogue === true;
+const isCatalogue = ({ catalogueOf }: Service) => catalogueOf !== undefined;
 const hasEvents = ({ events }: Service) => events !== undefined;
 const hasOwnServer = ({ store }: Service) => store !== undefined && !store.isShared;
 const isOn =

@@ -10,6 +10,13 @@ export const sourcePlaces: readonly Place[] = [
     isFor: ({ name, events }) => events !== undefined || keyServices.some((known) => known === name),
     at: line(/^const SERVICES = \[/),
   }),
+  ownLines({
+    file: "bench/src/drills/tables/access-table.ts",
+    what: "new row",
+    isFor: ({ catalogueOf }) => catalogueOf !== undefined,
+    at: ({ name }) => line(new RegExp(`^ {2}${name}: \\{ name: `)),
+    byHand: "unless like",
+  }),
   inList({
     file: ".github/workflows/image.yml",
     what: "the services that an image is built of",
