@@ -14,9 +14,10 @@ import { repositoryRoot } from "./repository.ts";
 const USAGE = `usage: bun run services [--write]
 
 Shows the services of topology/src/table.ts, and every place in the repository that lacks something of one of them, with the
-lines to add. Exits with 0 when nothing is missing, else with 1.
+lines to add. Exits with 1 when something is missing.
 
-  --write   adds the lines that can be made from those of another service. Changes no other line, and overwrites no file`;
+  --write   adds the lines that can be made from those of another service, and exits with 0. It changes no other line, and
+            overwrites no file`;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -42,7 +43,7 @@ async function main(argv: string[]): Promise<number> {
     return 0;
   }
   console.log(`${gapsText(gaps)}\n\n${summaryText(gaps)}`);
-  return 1;
+  return flags.write ? 0 : 1;
 }
 
 /** Makes the mechanical edits, and says in which files. */
