@@ -143,7 +143,6 @@ describe("the steps of CONTRIBUTING.md, one after the other", () => {
     const after = await run("bun run services");
     expect(complaintsIn(after.stdout)).toEqual(["README.md", "deploy/kubernetes/README.md"]);
     await writeDrafts(after.stdout);
-    await succeed("bun run format && bun x biome check .");
     expect(await succeed("bun run services")).toContain("The repository is complete");
   });
 

@@ -216,14 +216,23 @@ describe("what does not fit together is found:", () => {
       expect(problems).toContainEqual(expect.stringMatching(part));
   });
 
-  test("a list over several lines that lacks a name is not rewritten", () => {
-    const files = changedFiles(repository);
+  test("a list over several lines gets a line for each name, or is left to a person", () => {
     const path = ".github/workflows/image.yml";
-    const list = /\[gateway, [^\]]*\]/;
-    files.write(path, (repository.read(path) ?? "").replace(list, "[gateway,\n          heroes]"));
-    const gaps = findGaps(table, files);
+    const withList = (list: string) => {
+      const files = changedFiles(repository);
+      files.write(path, (repository.read(path) ?? "").replace(/\[gateway, [^\]]*\]/, list));
+      return files;
+    };
+    const words = withList("[\n            gateway,\n            heroes,\n          ]");
+    expect(completed({}, words)).toEqual([]);
+    expect(words.read(path)).toContain(
+      "            heroes,\n            villains,\n            locations,\n",
+    );
+
+    const uneven = withList("[gateway,\n          heroes]");
+    const gaps = findGaps(table, uneven);
     expect(gaps.map(({ file }) => file)).toEqual(Array(services.length - 2).fill(path));
-    expect(withEdits(files, gaps).size).toBe(0);
+    expect(withEdits(uneven, gaps).size).toBe(0);
   });
 
   test("a file that is gone", () => {

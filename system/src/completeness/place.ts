@@ -112,12 +112,19 @@ export function inList({ at, ...kind }: Kind & { at: Locate }): Place {
       const quote = list.includes('"') ? '"' : "";
       const word = quote + service.name + quote;
       if (words.includes(word)) return [];
-      // A list of several lines is left to people.
-      if (list.includes("\n")) return [gap];
+      if (list.includes("\n")) return [longerByALine(gap, word, range.first, list.split("\n"))];
       const longer = (text[range.first] ?? "").replace(list, `[${[...words, word].join(", ")}]`);
       return [{ ...gap, edit: { kind: "replace", line: range.first + 1, lines: [longer] } }];
     },
   };
+}
+
+/** The gap in a list of several lines: closed by another line where each word has one of its own, else by a person. */
+function longerByALine(gap: Gap, word: string, first: number, lines: readonly string[]): Gap {
+  const last = lines.length - 2;
+  const [, indent] = /^( +)"?[\w-]+"?,$/.exec(lines[last] ?? "") ?? [];
+  if (indent === undefined) return gap;
+  return { ...gap, edit: { kind: "insert", afterLine: first + last + 1, lines: [`${indent}${word},`] } };
 }
 
 /** A folder that each service has. That of a service without one is made from that of the one that is most like it. */
