@@ -229,6 +229,10 @@ describe("what does not fit together is found:", () => {
       "            heroes,\n            villains,\n            locations,\n",
     );
 
+    const below = withList(`\n          [gateway, heroes]`);
+    expect(completed({}, below)).toEqual([]);
+    expect(below.read(path)).toContain("service: \n          [gateway, heroes, villains,");
+
     const uneven = withList("[gateway,\n          heroes]");
     const gaps = findGaps(table, uneven);
     expect(gaps.map(({ file }) => file)).toEqual(Array(services.length - 2).fill(path));

@@ -1,6 +1,6 @@
 import type { Service } from "@super-heroes/topology/services";
 import type { Files } from "./files.ts";
-import type { Gap } from "./gap.ts";
+import type { Edit, Gap } from "./gap.ts";
 import { isLike, nearestTo, renamed } from "./likeness.ts";
 import type { Locate, Range } from "./locate.ts";
 
@@ -95,36 +95,62 @@ export function sameLine({
   };
 }
 
-/** A list in square brackets that has each service's name in it, within a line. */
+/** A list in square brackets, behind the key in the line at `at`, that has each service's name in it. */
 export function inList({ at, ...kind }: Kind & { at: Locate }): Place {
   return {
     ...kind,
     gaps(service, _, files) {
       const text = files.read(kind.file)?.split("\n") ?? [];
-      const range = at(text);
       const gap = { file: kind.file, problem: `has no ${service.name} in ${kind.what}` };
-      if (!range) return [gap];
-      const [list = ""] = /\[[^\]]*\]?/.exec(text.slice(range.first).join("\n")) ?? [];
-      const words = list
-        .slice(1, -1)
-        .split(",")
-        .map((word) => word.trim());
-      const quote = list.includes('"') ? '"' : "";
+      const key = at(text);
+      const list = key && listBehind(text, key.first);
+      if (!list) return [gap];
+      const quote = list.lines.join().includes('"') ? '"' : "";
       const word = quote + service.name + quote;
-      if (words.includes(word)) return [];
-      if (list.includes("\n")) return [longerByALine(gap, word, range.first, list.split("\n"))];
-      const longer = (text[range.first] ?? "").replace(list, `[${[...words, word].join(", ")}]`);
-      return [{ ...gap, edit: { kind: "replace", line: range.first + 1, lines: [longer] } }];
+      if (list.words.includes(word)) return [];
+      const edit = withWord(list, word);
+      return [edit ? { ...gap, edit } : gap];
     },
   };
 }
 
-/** The gap in a list of several lines: closed by another line where each word has one of its own, else by a person. */
-function longerByALine(gap: Gap, word: string, first: number, lines: readonly string[]): Gap {
+interface List {
+  /** The line that it begins in, counted from 0. */
+  readonly first: number;
+  /** The lines that it is written in, whole. */
+  readonly lines: readonly string[];
+  readonly words: readonly string[];
+}
+
+/** The list that is the value of the key in this line; a formatter may have put it into the lines below. */
+function listBehind(text: readonly string[], keyLine: number): List | undefined {
+  const found = /[:=]\s*(\[[^\]]*\])/.exec(text.slice(keyLine).join("\n"));
+  const [matched = "", brackets] = found ?? [];
+  if (!found || brackets === undefined) return undefined;
+  const before = found.input.slice(0, found.index + matched.length - brackets.length);
+  const first = keyLine + before.split("\n").length - 1;
+  return {
+    first,
+    lines: text.slice(first, first + brackets.split("\n").length),
+    words: brackets
+      .slice(1, -1)
+      .split(",")
+      .map((word) => word.trim()),
+  };
+}
+
+/** How a list gets another word: in its line, or in one of its own like the others; `undefined` where it has neither. */
+function withWord({ first, lines, words }: List, word: string): Edit | undefined {
+  const [line = ""] = lines;
+  if (lines.length === 1) {
+    const longer = line.replace(/\[[^\]]*\]/, `[${[...words, word].join(", ")}]`);
+    return { kind: "replace", line: first + 1, lines: [longer] };
+  }
   const last = lines.length - 2;
   const [, indent] = /^( +)"?[\w-]+"?,$/.exec(lines[last] ?? "") ?? [];
-  if (indent === undefined) return gap;
-  return { ...gap, edit: { kind: "insert", afterLine: first + last + 1, lines: [`${indent}${word},`] } };
+  return indent === undefined
+    ? undefined
+    : { kind: "insert", afterLine: first + last + 1, lines: [`${indent}${word},`] };
 }
 
 /** A folder that each service has. That of a service without one is made from that of the one that is most like it. */

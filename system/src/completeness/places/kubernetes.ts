@@ -21,7 +21,7 @@ const isOn =
 const hasRole = ({ store }: Service) => store?.server === "accounts-db";
 
 /** The line with the names of the pods in a policy. */
-const valuesIn = (inside?: Locate) => line(/\bvalues: \[/, inside);
+const valuesIn = (inside?: Locate) => line(/\bvalues:/, inside);
 
 const ofBase: readonly Place[] = [
   ownFolder({ folder: ({ name }) => `${folder}/base/${name}`, what: "manifests" }),

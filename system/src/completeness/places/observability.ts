@@ -8,7 +8,7 @@ export const observabilityPlaces: readonly Place[] = [
   inList({
     file: `${folder}/prometheus/prometheus.yml`,
     what: "the names that are scraped",
-    at: line(/^ *names: \[/),
+    at: line(/^ *names:/),
   }),
   ownLines({
     file: `${folder}/prometheus/rules/alerts.yml`,

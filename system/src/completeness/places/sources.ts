@@ -8,7 +8,7 @@ export const sourcePlaces: readonly Place[] = [
     file: "kit/src/development-keys.ts",
     what: "the services that have a key",
     isFor: ({ name, events }) => events !== undefined || keyServices.some((known) => known === name),
-    at: line(/^const SERVICES = \[/),
+    at: line(/^const SERVICES =/),
   }),
   ownLines({
     file: "bench/src/drills/tables/access-table.ts",
@@ -20,7 +20,7 @@ export const sourcePlaces: readonly Place[] = [
   inList({
     file: ".github/workflows/image.yml",
     what: "the services that an image is built of",
-    at: line(/^ *service: \[/),
+    at: line(/^ *service:/),
   }),
   ownLines({
     file: "README.md",
