@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { servicesIn } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";
+import { complete } from "./completeness/complete.ts";
 import { gapsInDocuments } from "./completeness/documents.ts";
 import { filesIn } from "./completeness/files.ts";
 import { findGaps } from "./completeness/find-gaps.ts";
-import { isMechanical, withEdits } from "./completeness/gap.ts";
 import { gapsText, summaryText, tableText } from "./completeness/report.ts";
 import { repositoryRoot } from "./repository.ts";
 
@@ -46,21 +46,13 @@ async function main(argv: string[]): Promise<number> {
   return flags.write ? 0 : 1;
 }
 
-/** Makes the mechanical edits, and says in which files. */
+/** Makes the edits that need no person, and says in which files. */
 async function writeEdits(): Promise<void> {
-  const written = new Set<string>();
-  // One edit of a line can be made at a time; each pass leaves fewer.
-  for (let before = Number.POSITIVE_INFINITY; ; ) {
-    const files = filesIn(repositoryRoot);
-    const gaps = findGaps(table, files).filter(isMechanical);
-    if (gaps.length === 0 || gaps.length >= before) break;
-    before = gaps.length;
-    for (const [path, text] of withEdits(files, gaps)) {
-      await mkdir(dirname(join(repositoryRoot, path)), { recursive: true });
-      await Bun.write(join(repositoryRoot, path), text);
-      written.add(path);
-    }
+  const texts = complete(table, filesIn(repositoryRoot));
+  for (const [path, text] of [...texts].sort(([one], [other]) => one.localeCompare(other))) {
+    await mkdir(dirname(join(repositoryRoot, path)), { recursive: true });
+    await Bun.write(join(repositoryRoot, path), text);
+    console.log(`wrote ${path}`);
   }
-  for (const path of [...written].sort()) console.log(`wrote ${path}`);
-  if (written.size > 0) console.log("");
+  if (texts.size > 0) console.log("");
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { type ServiceEntry, services, servicesIn } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";
-import { type ChangedFiles, changedFiles } from "./changed-files.fixture.ts";
+import { type ChangedFiles, changedFiles } from "./changed-files.ts";
+import { complete } from "./complete.ts";
 import { filesIn } from "./files.ts";
 import { findGaps } from "./find-gaps.ts";
 import { isMechanical, withEdits } from "./gap.ts";
@@ -16,8 +17,7 @@ const service = { port: 9000, calls: [], prefixes: [], heapAdviceMib: 96 } satis
 /** What the repository lacks in the end, where everything that can be written is written. */
 function completed(entries: Record<string, ServiceEntry>, files: ChangedFiles) {
   const all = { ...table, ...entries };
-  for (let pass = 0; pass < 5; pass++)
-    for (const [path, text] of withEdits(files, findGaps(all, files))) files.write(path, text);
+  for (const [path, text] of complete(all, files)) files.write(path, text);
   return findGaps(all, files);
 }
 
