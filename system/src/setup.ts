@@ -15,7 +15,7 @@ if (!installation.success) {
   console.error(
     /lockfile (had changes|is frozen)/.test(said)
       ? "setup: bun.lock does not list what the package.json files ask for. Run `bun install`, and commit bun.lock."
-      : "setup: the packages could not be installed, for the reason above. `bun install` tries again.",
+      : "setup: the packages could not be installed; the reason is above. `bun install` tries again.",
   );
   process.exit(1);
 }

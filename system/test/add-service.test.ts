@@ -179,10 +179,20 @@ describe("the steps of CONTRIBUTING.md, one after the other", () => {
 
   test("5: its own tests pass, and so do those about lists of services; types fit", async () => {
     expect(steps.check).toContain(`bun run test services/${NAME}`);
-    const tests = [`services/${NAME}`, "topology", "system/src", "database/src", "deploy/compose"];
-    await succeed(
-      `bun test ${tests.join(" ")} system/test/env-example.test.ts deploy/observability/test/files.test.ts`,
-    );
+    const tests = [
+      `services/${NAME}`,
+      "topology",
+      "system/src/completeness",
+      "system/src/configuration",
+      ...["keys", "services", "start-flags", "stop-order"].map((name) => `system/src/${name}.test.ts`),
+      "system/test/env-example.test.ts",
+      "database/src/schema.test.ts",
+      "database/src/seed",
+      "deploy/compose",
+      "deploy/observability/test/files.test.ts",
+      "deploy/lint/workflows.test.ts",
+    ];
+    await succeed(`bun test ${tests.join(" ")}`);
     await succeed("bun x tsc --noEmit");
   });
 });

@@ -81,7 +81,7 @@ function gapsInStore({ name, store, catalogueOf }: Service, files: Files): Gap[]
 }
 
 /** Folders of services and stores that the table knows nothing of. */
-function foldersWithoutEntry(services: readonly Service[], files: Files): Gap[] {
+export function foldersWithoutEntry(services: readonly Service[], files: Files): Gap[] {
   const names = services.map(({ name }) => name);
   const owners = services.filter(({ store }) => store).map(({ name }) => name);
   const unknownServices = files

@@ -28,10 +28,13 @@ export function gapsText(gaps: readonly Gap[]): string {
     .map((gap) => {
       const mark = isMechanical(gap) ? "+" : ">";
       const lines = gap.edit?.lines.map((line) => `${mark} ${line}`.trimEnd()) ?? [];
-      return [`${gap.file} ${gap.problem}.${gap.edit ? ` ${placeOf(gap.edit)}:` : ""}`, ...lines].join("\n");
+      const place = gap.edit ? ` ${placeOf(gap.edit)}:` : "";
+      return [sentence(`${gap.file} ${gap.problem}`) + place, ...lines].join("\n");
     })
     .join("\n\n");
 }
+
+const sentence = (text: string) => (/[.?]$/.test(text) ? text : `${text}.`);
 
 function placeOf(edit: Edit): string {
   if (edit.kind === "create") return "A file with this";

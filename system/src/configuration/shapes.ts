@@ -12,11 +12,13 @@ export type Shape = Readonly<Record<string, Variable<unknown>>>;
  */
 export async function shapeOf(name: ServiceName): Promise<Shape> {
   const file = `services/${name}/src/config.ts`;
+  if (!(await Bun.file(`${repositoryRoot}/${file}`).exists()))
+    throw new Error(`${file} is missing: it exports the variables of ${name}, as ${name}Variables`);
   const exported = await import(`${repositoryRoot}/${file}`).catch((cause: Error) => {
-    throw new Error(`${file}: cannot be read: ${cause.message}`, { cause });
+    throw new Error(`${file} cannot be loaded: ${cause.message}`, { cause });
   });
   const shape: Shape | undefined = exported[`${name}Variables`];
-  if (!shape) throw new Error(`${file}: expected it to export ${name}Variables`);
+  if (!shape) throw new Error(`${file} does not export ${name}Variables, the variables of ${name}`);
   return shape;
 }
 
