@@ -19,14 +19,15 @@ export interface ServiceEntry {
   readonly catalogueOf?: string;
 }
 
-/** The database of a service. Without a URL the service keeps its data in an embedded SQLite file. */
-export type StoreEntry = {
-  /** The first port that `bun run databases up` tries; none of them is the engine's own default. */
-  readonly localPort: number;
-} & (
+/**
+ * The database of a service. Without a URL the service keeps its data in an embedded SQLite file.
+ *
+ * `localPort` is the first port that `bun run databases up` tries; none of them is the engine's own default. `sharedServer`
+ * is the server of Compose that has the stores of several services; absent, the service has one of its own, `<name>-db`.
+ */
+export type StoreEntry = { readonly localPort: number } & (
   | { readonly engine: "postgres"; readonly sharedServer?: "accounts-db" }
   | { readonly engine: "mariadb" }
-  // The server of Compose that it shares with other services; absent: one of its own, `<name>-db`.
   | { readonly engine: "mongodb"; readonly sharedServer: "documents-db" }
 );
 

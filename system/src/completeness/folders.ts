@@ -1,9 +1,8 @@
 import { schemaFileOf } from "@super-heroes/database/schema";
+import { TABLE_FILE } from "@super-heroes/topology/mistakes";
 import type { Service } from "@super-heroes/topology/services";
 import type { Files } from "./files.ts";
 import type { Gap } from "./gap.ts";
-
-const TABLE = "topology/src/table.ts";
 
 /** The gaps between the table and the folders of services and stores, either way. */
 export function gapsInFolders(services: readonly Service[], files: Files): Gap[] {
@@ -22,7 +21,7 @@ function gapsInService(service: Service, files: Files): Gap[] {
   const { name } = service;
   const folder = `services/${name}`;
   if (files.list(folder).length === 0) {
-    const problem = `is missing, and ${TABLE} has an entry for ${name}: copy the folder of the service that is most like it`;
+    const problem = `is missing, and ${TABLE_FILE} has an entry for ${name}: copy the folder of the service that is most like it`;
     return [{ file: `${folder}/`, problem }];
   }
   const manifest = `${folder}/package.json`;
@@ -97,7 +96,7 @@ export function foldersWithoutEntry(services: readonly Service[], files: Files):
         files.list(`database/${name}-db`).includes(schemaFileOf(one)),
       );
       return {
-        file: TABLE,
+        file: TABLE_FILE,
         problem: `has no entry for the folder services/${name}`,
         edit: {
           kind: "insert",
@@ -110,7 +109,7 @@ export function foldersWithoutEntry(services: readonly Service[], files: Files):
     ...unknownStores
       .filter((name) => !unknownServices.includes(name.slice(0, -3)))
       .map((name) => ({
-        file: TABLE,
+        file: TABLE_FILE,
         problem: `has no service with a store for the folder database/${name}`,
       })),
   ];
@@ -118,7 +117,7 @@ export function foldersWithoutEntry(services: readonly Service[], files: Files):
 
 /** The line after which the table takes another entry. */
 const lastEntryLine = (files: Files): number =>
-  (files.read(TABLE) ?? "").split("\n").findIndex((line) => line.startsWith("} as const satisfies"));
+  (files.read(TABLE_FILE) ?? "").split("\n").findIndex((line) => line.startsWith("} as const satisfies"));
 
 function draftOf(
   name: string,

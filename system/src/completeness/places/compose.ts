@@ -1,6 +1,7 @@
 import { GATEWAY, type Service, urlVariableOf, variablePrefixOf } from "@super-heroes/topology/services";
 import { entry, type Locate, lastLine, line, paragraph } from "../locate.ts";
-import { ownLines, type Place, sameLine } from "../place.ts";
+import { ownLines, sameLine } from "../own-lines.ts";
+import type { Place } from "../place.ts";
 
 const hasStore = ({ store }: Service) => store !== undefined;
 const hasOwnServer = ({ store }: Service) => store !== undefined && !store.isShared;

@@ -1,6 +1,6 @@
 import { variablePrefixOf } from "@super-heroes/topology/services";
 import { line } from "../locate.ts";
-import { ownLines } from "../place.ts";
+import { ownLines } from "../own-lines.ts";
 
 const file = ".env.example";
 const variable = (name: string, suffix: string) => line(new RegExp(`^#?${variablePrefixOf(name)}${suffix}=`));

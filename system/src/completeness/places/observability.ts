@@ -1,5 +1,7 @@
+import { inList } from "../in-list.ts";
 import { line } from "../locate.ts";
-import { inList, ownLines, type Place } from "../place.ts";
+import { ownLines } from "../own-lines.ts";
+import type { Place } from "../place.ts";
 
 const folder = "deploy/observability";
 

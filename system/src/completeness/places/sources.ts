@@ -1,13 +1,15 @@
-import { keyServices } from "@super-heroes/topology/services";
+import { GATEWAY } from "@super-heroes/topology/services";
+import { inList } from "../in-list.ts";
 import { line } from "../locate.ts";
-import { inList, ownLines, type Place } from "../place.ts";
+import { ownLines } from "../own-lines.ts";
+import type { Place } from "../place.ts";
 
 /** Where sources, workflows and documents have something about each service. */
 export const sourcePlaces: readonly Place[] = [
   inList({
     file: "kit/src/development-keys.ts",
     what: "the services that have a key",
-    isFor: ({ name, events }) => events !== undefined || keyServices.some((known) => known === name),
+    isFor: ({ name, events }) => events !== undefined || name === GATEWAY,
     at: line(/^const SERVICES =/),
   }),
   ownLines({
