@@ -162,7 +162,7 @@ describe("the steps of CONTRIBUTING.md, one after the other", () => {
         if (name) urls.set(name, url);
         if (line.startsWith("Ready")) break;
       }
-      const asked = [...steps.ask.matchAll(/localhost:(\d+)(\S+)/g)];
+      const asked = [...steps.ask.matchAll(/localhost:(\d+)([^\s']+)/g)];
       const responses = await Promise.all(
         asked.map(([, port, path]) => fetch(urls.get(port === PORT ? NAME : "gateway") + (path ?? ""))),
       );
