@@ -138,7 +138,7 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
   });
 
   test("a login is refused in the same words for a name that there is and for one that there is not", async () => {
-    const bodies = [];
+    const bodies: unknown[] = [];
     for (const account of attempts.login(users, one, other)) {
       if (account.whose.startsWith("the same one")) continue;
       await exhaust(credentialRoutes.login, account);
