@@ -264,3 +264,21 @@ test("every route that writes is in the table, and every route of the table is t
   const listed = Object.values(credentialRoutes).map(({ method, path }) => `${method} ${path}`);
   expect(writing.toSorted()).toEqual(listed.toSorted());
 });
+
+test("the README has the table as it is", async () => {
+  const readme = await Bun.file(`${import.meta.dir}/../README.md`).text();
+  const rows = readme.matchAll(/^\| `(\w+) ([^`]+)` +\| [^|]+ \| (\d+)( wrong passwords)? +\|$/gm);
+  const written = [...rows].map(([, method = "", path = "", limit = "", passwords]) => ({
+    method,
+    path: path.replace("{id}", ":id"),
+    perMinute: Number(limit),
+    counts: passwords ? "wrong passwords" : "requests",
+  }));
+  const actual = Object.values(credentialRoutes).map(({ method, path, perMinute, counts }) => ({
+    method,
+    path,
+    perMinute,
+    counts,
+  }));
+  expect<unknown>(written).toEqual(actual);
+});
