@@ -19,7 +19,7 @@ export interface CatalogAppDependencies {
   logRequest?: RequestLog;
   metrics: Metrics;
   tracing?: AnyElysia | undefined;
-  /** Without them, anybody may write. */
+  /** Decides who may write; without it writes are open. */
   writers?: Writers | undefined;
   publicUrl(): string;
 }

@@ -25,7 +25,7 @@ export interface CatalogDependencies {
   draws: Draws;
   /** How long a caller waits for a draw, whoever it shares the query with. */
   drawLimit: Limit;
-  /** Tells who writes; without them, anybody may. */
+  /** Decides who may write; without it writes are open. */
   writers: Writers | undefined;
   /** How clients reach this service; portraits are addressed with it. */
   publicUrl(): string;

@@ -7,13 +7,13 @@ import {
 import { createStandingUpstream, usersStanding } from "@super-heroes/kit/auth/users-standing";
 import type { Metrics } from "@super-heroes/kit/metrics";
 
-/** What tells who may write: admins, as the users service has them stored at that moment. */
+/** Decides who may write: admins, as stored by the users service at that moment. */
 export interface Writers {
   verifier: TokenVerifier;
   standing: Standing;
 }
 
-/** The writers that the users service at this address knows, and how to let go of it. */
+/** Opens the check against the users service at this address; `close` closes its connections. */
 export function openWriters(usersUrl: string, metrics: Metrics): Writers & { close(): void } {
   const users = createStandingUpstream(usersUrl, metrics);
   return {

@@ -1,6 +1,6 @@
 -- Users on PostgreSQL.
 --
--- What must hold whoever writes is kept here, inside the transaction that changes a row: names and addresses are
+-- Rules that hold for every writer are kept here, inside the transaction that changes a row: names and addresses are
 -- unique whatever their case, there is always an admin once there was one, a password or an address that changes ends the
 -- other sessions, and each new user is an event in the outbox.
 --
@@ -14,18 +14,18 @@ create table app_user (
   role text not null default 'user' check (role in ('user', 'admin')),
   password_hash text not null,
   created_at timestamptz not null default now(),
-  kept_sid text -- the session that the last change was made in, which outlives it; null: nobody's of this user
+  kept_sid text -- the user's session that made the last change, which the change does not end; null: none did
 );
 
 create unique index app_user_username on app_user (lower(username));
 create unique index app_user_email on app_user (lower(email));
 create index app_user_admins on app_user (id) where role = 'admin';
 
--- One sign-in of a user, as long as its refresh tokens follow one another. Refresh tokens are known here only by their
--- SHA-256: the last one, and the one that was exchanged for it. The salt makes the last one of the one before, so that who
--- has that can be given the same again; what is stored signs nobody in.
+-- One sign-in of a user. Refresh tokens are stored only as their SHA-256: the current one, and the previous one that was
+-- exchanged for it. The salt and the previous token derive the current one, so a client that repeats an exchange gets the
+-- same token. What is stored cannot be used to sign in.
 create table session (
-  id text primary key, -- part of each refresh token, and known to nobody else
+  id text primary key, -- part of each refresh token, and of nothing else
   sid text not null unique, -- what access tokens name the session by; access tokens end when it changes
   user_id integer not null references app_user (id) on delete cascade,
   token_hash text not null,
@@ -38,8 +38,8 @@ create table session (
 create index session_of_user on session (user_id);
 create index session_expiry on session (expires_at_ms);
 
--- What was tried against an account within the minute that ends then. The key is a hash: names that are typed in vain may
--- be passwords.
+-- Attempts on an account within a window of one minute. The key is a hash, because what is typed as a name may be a
+-- password.
 create table attempt (
   key text primary key,
   used integer not null,
@@ -66,7 +66,7 @@ begin
   return coalesce(new, old);
 end $$;
 
--- The session that made the change lasts, and its access tokens end with the others'.
+-- The session that made the change stays, but its access tokens end with those of the other sessions.
 create function app_user_end_sessions() returns trigger language plpgsql as $$
 begin
   delete from session where user_id = new.id and sid is distinct from new.kept_sid;

@@ -7,11 +7,11 @@ drop trigger app_user_password_changed;
 
 drop table session;
 
--- One sign-in of a user, as long as its refresh tokens follow one another. Refresh tokens are known here only by their
--- SHA-256: the last one, and the one that was exchanged for it. The salt makes the last one of the one before, so that who
--- has that can be given the same again; what is stored signs nobody in.
+-- One sign-in of a user. Refresh tokens are stored only as their SHA-256: the current one, and the previous one that was
+-- exchanged for it. The salt and the previous token derive the current one, so a client that repeats an exchange gets the
+-- same token. What is stored cannot be used to sign in.
 create table session (
-  id text primary key, -- part of each refresh token, and known to nobody else
+  id text primary key, -- part of each refresh token, and of nothing else
   sid text not null unique, -- what access tokens name the session by; access tokens end when it changes
   user_id integer not null,
   token_hash text not null,
@@ -24,8 +24,8 @@ create table session (
 create index session_of_user on session (user_id);
 create index session_expiry on session (expires_at_ms);
 
--- What was tried against an account within the minute that ends then. The key is a hash: names that are typed in vain may
--- be passwords.
+-- Attempts on an account within a window of one minute. The key is a hash, because what is typed as a name may be a
+-- password.
 create table attempt (
   key text primary key,
   used integer not null,
@@ -34,7 +34,7 @@ create table attempt (
 
 create index attempt_end on attempt (ends_at_ms);
 
--- The session that made the change lasts, and its access tokens end with the others'.
+-- The session that made the change stays, but its access tokens end with those of the other sessions.
 create trigger app_user_credentials_changed after update of password_hash, email on app_user
 when old.password_hash <> new.password_hash or old.email <> new.email
 begin

@@ -11,7 +11,7 @@ export interface StoredUsers {
   respond(call: Call): Response;
 }
 
-/** Creates one that has these users stored, and publishes these keys. It believes every token. */
+/** Creates one that has these users stored, and publishes these keys. It does not verify tokens. */
 export function createStoredUsers(users: readonly Principal[], jwks: object = { keys: [] }): StoredUsers {
   const stored = new Map(users.map((user) => [user.userId, user]));
   return {
@@ -39,7 +39,7 @@ const userOf = ({ userId: id, username, role }: Principal) => ({
   role,
 });
 
-/** The id in a bearer token, whoever has signed it; 0 where there is none. */
+/** The id in a bearer token, without a check of its signature; 0 where there is none. */
 function subjectOf(authorization: string | null): number {
   const [, payload] = /^Bearer [\w-]+\.([\w-]+)\./.exec(authorization ?? "") ?? [];
   return payload ? Number(JSON.parse(Buffer.from(payload, "base64url").toString()).sub) : 0;

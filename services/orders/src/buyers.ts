@@ -9,7 +9,7 @@ import { upstreamStatusOf } from "@super-heroes/kit/upstream-failure";
 export interface Buyers {
   /**
    * Resolves when there is such a user, and the caller may order for them at this moment. `authorization` is the caller's
-   * own header, passed on: whoever may order for a user may read that user. Throws 401 when the caller's session has
+   * own header, passed on: a caller who may order for a user may read that user. Throws 401 when the caller's session has
    * ended, 403 when they are no admin any more, 422 when there is no such user, and 503 `users_unavailable` when it cannot
    * be known now, whatever the reason.
    */

@@ -10,7 +10,7 @@ const NEXT: Readonly<Record<Status, readonly Status[]>> = {
   cancelled: [],
 };
 
-/** That money has come, and goods have gone and arrived, is for the shop to say. A buyer may place an order and cancel it. */
+/** Payment, shipping and receipt are confirmed by the shop. A buyer may place an order and cancel it. */
 const ADMINS_ONLY: readonly Status[] = ["paid", "shipped", "completed"];
 const EARNING: readonly Status[] = ["paid", "shipped", "completed"];
 

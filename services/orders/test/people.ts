@@ -31,5 +31,5 @@ export const tokenWith = (claims: Record<string, unknown>): string =>
 /** What the users service has stored. */
 export const createStored = () => createStoredUsers(Object.values(people), jwks);
 
-/** What the users service responds with while nobody changes. */
+/** What the users service responds with while no user changes. */
 export const responseOfUsers = createStored().respond;

@@ -13,7 +13,7 @@ export interface AccountLimits {
 
 const WINDOW_MS = 60_000;
 
-/** Accounts that are known to have nothing left: refusing them once more asks no store. */
+/** Accounts that are known to be over their limit: they are refused without a query. */
 const MOST_REMEMBERED = 10_000;
 
 /** Creates the limits over the attempts that are stored. */
@@ -32,7 +32,7 @@ export function createAccountLimits(
     if (spent.size >= MOST_REMEMBERED) spent.delete(spent.keys().next().value ?? "");
     spent.set(key, endsAtMs);
     limited.add();
-    // One text for every account: it tells nobody which there are.
+    // The same text for every account: it does not show which accounts exist.
     return new Problem(429, "rate_limited", "Too many attempts on this account: wait before the next one.", {
       retryAfterSeconds: Math.max(1, Math.ceil((endsAtMs - now()) / 1000)),
     });

@@ -12,8 +12,8 @@ import type { Users } from "./store/users.ts";
 type Wanted = Pick<HashRequest, "signal">;
 
 /**
- * The rules of users: which there are, and who may change what of them. What only some may do depends on what is stored of
- * the one who does it, at the moment of the change; their token says no more than who they are and in which session.
+ * The rules of users: which exist, and who may change what. Permission depends on what is stored of the actor at the moment
+ * of the change; the token only identifies the actor and the session.
  */
 export interface Accounts {
   /** Throws 409 when the name or the address is taken, 429. */
@@ -40,7 +40,7 @@ const exists = (id: number) => id >= 1 && id <= GREATEST_ID;
 
 const userNotFound = (id: number) => notFound(`There is no user with the id ${id}.`, "user_not_found");
 
-const wrongPassword = () => new Problem(403, "wrong_password", "The current password is another one.");
+const wrongPassword = () => new Problem(403, "wrong_password", "The current password is wrong.");
 
 /** What the accounts are made from. */
 export interface AccountsDependencies {

@@ -17,9 +17,9 @@ export interface CredentialRoute {
  * more within the minute is 429, whether or not there is such an account. The gateway limits the same routes for each
  * client, all of them together (`CREDENTIALS_LIMIT_PER_MINUTE`).
  *
- * A login counts wrong passwords only, so that whoever knows the password may sign in as often as they like. For those who
- * guess, ten a minute are at most 432,000 a month, which finds no password that is not among the most common ones. See
- * `known-devices.ts` for why this does not lock the user out.
+ * A login counts wrong passwords only, so the right password can be used any number of times. Ten guesses a minute are at
+ * most 432,000 a month, which finds only very common passwords. See `known-devices.ts` for how this avoids locking the user
+ * out.
  */
 export const credentialRoutes = {
   login: {

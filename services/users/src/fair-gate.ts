@@ -1,15 +1,15 @@
 import type { CancelSignal } from "@super-heroes/kit/cancellation";
 import { GateFull } from "@super-heroes/kit/gate";
 
-/** For whom a place is taken. Clients share the places evenly, and so do the accounts that one client asks about. */
+/** On whose account a call is counted. Clients share the places evenly, and so do the accounts within one client. */
 export interface Payer {
   /** Who makes the request: a user who is signed in, else an address. */
   client: string;
-  /** Whom it is about. */
+  /** The account that the request is about. */
   account: string;
 }
 
-/** Limits how many calls run at once; those that wait take turns by who pays for them, not by when they came. */
+/** Limits how many calls run at once; waiting calls are served round-robin by payer, not in order of arrival. */
 export interface FairGate {
   /** Calls running now. */
   readonly inFlight: number;
@@ -73,7 +73,7 @@ export function createFairGate({ capacity, maxQueue }: { capacity: number; maxQu
     return call;
   }
 
-  /** Makes room for a call of this payer. Throws {@link GateFull} when nobody has more waiting. */
+  /** Makes room for a call of this payer. Throws {@link GateFull} when no other payer has more calls waiting. */
   function makeRoom({ client, account }: Payer): void {
     const [busiest, accounts] = largest(queues, sizeOf) ?? [];
     if (busiest === undefined || !accounts) throw new GateFull();

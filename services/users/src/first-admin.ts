@@ -7,13 +7,13 @@ import type { Credentials, Users } from "./store/users.ts";
 /** The variables of the first admin. */
 export type FirstAdminConfig = Pick<UsersConfig, "adminUsername" | "adminEmail" | "adminPassword">;
 
-/** What stands for the requests of nobody: the start is alone. */
+/** No client waits at the start: the queue is empty. */
 const PAYER = { client: "start", account: "start" };
 
 /**
  * Creates the admin that the configuration names, unless there is an admin of that name. Of several processes that start at
  * once, one creates it. Throws {@link ConfigError}, in one line that names the variable, when the name or the address
- * belongs to somebody else: a service that started all the same would have no admin, and nobody would know.
+ * belongs to another user: the service would otherwise run without the admin that it was configured to have.
  */
 export async function ensureFirstAdmin(
   users: Users,
@@ -34,7 +34,7 @@ export async function ensureFirstAdmin(
     const faster = await found();
     if (faster) return requireAdmin(faster, username);
     throw new ConfigError(
-      "ADMIN_EMAIL: expected an address that nobody has, got that of another user; no admin was created",
+      "ADMIN_EMAIL: expected an address that is not taken, got that of another user; no admin was created",
       { cause: error },
     );
   }

@@ -24,13 +24,13 @@ export interface HashRequest {
   signal?: CancelSignal | undefined;
 }
 
-/** Hashes passwords without letting that starve everything else, or one who asks for many starve the others. */
+/** Hashes passwords without starving other requests, and without letting one client starve the others. */
 export interface Hasher {
   /** Throws as a gate does: `GateFull` (503) when too many wait, the signal's reason when it aborts. */
   hash(password: string, request: HashRequest): Promise<string>;
   /**
    * Whether it is the password of this hash. Without a hash, because there is no such user, it is checked against one
-   * that nobody knows the password of: it takes as long, and does not show who has an account.
+   * of a random password: it takes as long, and does not show which accounts exist.
    *
    * `inTurn` runs when a place is free, before the work; what it throws ends the call. Throws as `hash` does.
    */

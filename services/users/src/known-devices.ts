@@ -4,9 +4,9 @@ import { type CryptoKey, createLocalJWKSet, type JSONWebKeySet, jwtVerify, SignJ
  * Devices that have signed in as a user before: the "device cookies" of OWASP ("Slow Down Online Guessing Attacks with
  * Device Cookies").
  *
- * A limit on wrong passwords for each account lets anybody who keeps guessing lock its user out. So a device that has
- * signed in as the user once has a limit of its own: guessing from elsewhere uses up what unknown devices have, together,
- * and leaves the user's devices alone. What a device gets is good for nothing else.
+ * A limit on wrong passwords for each account would let an attacker who keeps guessing lock the user out. So a device that
+ * has signed in as the user before has a limit of its own: guesses from elsewhere use up the limit that all unknown devices
+ * share, and do not affect known ones. The device's token grants nothing else.
  */
 export interface KnownDevices {
   /** The device that a `Cookie` header names, where it has signed in as this user before; else undefined. */
@@ -50,7 +50,7 @@ export function createKnownDevices(
         });
         return payload.sub === String(userId) ? payload.jti : undefined;
       } catch {
-        // Forged, expired, or signed with a key that is gone: an unknown device.
+        // Forged, expired, or signed with a key that is no longer published: an unknown device.
         return undefined;
       }
     },

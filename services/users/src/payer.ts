@@ -7,16 +7,16 @@ interface Incoming {
   server: { requestIP(request: Request): { address: string } | null } | null;
 }
 
-/** The user who is signed in pays for what they ask for. */
+/** A signed-in user is the payer of their own requests. */
 export const signedInPayer = ({ userId }: Pick<Principal, "userId">): Payer => ({
   client: `user ${userId}`,
   account: `user ${userId}`,
 });
 
 /**
- * A caller without an account pays by the address that they have to the last proxy: the last one in `X-Forwarded-For`, which
- * is what the gateway has added to it, else the connection's own. A client who reaches this service without the gateway
- * can write what it likes there, and still shares the places with all others.
+ * The payer of a request without a token is its address: the last one in `X-Forwarded-For`, which the gateway has added, else
+ * that of the connection. A client that reaches this service without the gateway can forge that header; such clients still
+ * share the bounded queue with all others.
  */
 export function anonymousPayer({ request, server }: Incoming, name: string): Payer {
   const forwarded = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();

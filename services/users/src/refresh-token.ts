@@ -44,7 +44,7 @@ export function successorOf({ sessionId, text }: RefreshToken, salt: string): Re
   return tokenOf(sessionId, secret.digest("base64url"));
 }
 
-/** A plain SHA-256 is enough for a secret that nobody could ever guess. */
+/** A plain SHA-256 is enough for a random secret of 256 bits. */
 const tokenOf = (sessionId: string, secret: string): RefreshToken => ({
   sessionId,
   tokenHash: new Bun.CryptoHasher("sha256").update(secret).digest("hex"),

@@ -49,9 +49,9 @@ export interface SignIn {
   /**
    * Exchanges a refresh token for new tokens.
    *
-   * A token that comes a second time was stolen from the one who holds the session, or by them: nobody can tell which, so
-   * the session ends for both (RFC 9700, 4.14.2). But two tabs may refresh at once, and a response may be lost: within
-   * {@link GRACE_MS}, and as long as its successor was not exchanged itself, a token is given the same successor again.
+   * A token that is used a second time was stolen. The service cannot tell the thief from the owner, so it ends the session
+   * (RFC 9700, 4.14.2). But two tabs may refresh at once, and a response may be lost: within {@link GRACE_MS}, and as long as
+   * its successor was not exchanged itself, a token is exchanged for the same successor again.
    * Throws 401, always the same, and 429.
    */
   refresh(refreshToken: string): Promise<SignedIn>;

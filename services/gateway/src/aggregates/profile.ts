@@ -20,7 +20,7 @@ const orderList = TypeCompiler.Compile(Orders);
 /**
  * Creates the profile over the services that know a user. They are asked with the client's own authorization, so that
  * what may be seen is theirs to decide. Throws 404 for a user that does not exist, and 401 or 403 where one of them refuses:
- * the client's session has ended, or they are no admin any more. That is no service that is down.
+ * the client's session has ended, or the client is no longer an admin. The service is not down then.
  */
 export const createProfile =
   ({ users, orders }: Record<"users" | "orders", Upstream>) =>

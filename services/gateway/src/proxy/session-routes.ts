@@ -1,6 +1,6 @@
 /**
- * Routes by which a client begins, renews or ends a session. What they need is in the body. Clients add the access token that
- * they have to every request; here it may have expired, or its session ended, and that must not keep them from a new one.
+ * Routes that begin, renew or end a session. Their credentials are in the body. Many clients send their access token with
+ * every request; on these routes it may have expired, and must not prevent the client from getting a new one.
  */
 const SESSION_ROUTES = new Set([
   "/api/v1/users/login",
@@ -10,5 +10,5 @@ const SESSION_ROUTES = new Set([
   "/.well-known/jwks.json",
 ]);
 
-/** Whether a token in `Authorization` is not looked at on this path. */
+/** Whether the gateway ignores `Authorization` on this path. */
 export const ignoresTokens = (path: string): boolean => SESSION_ROUTES.has(path);

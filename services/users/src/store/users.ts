@@ -44,14 +44,14 @@ export interface Users {
   credentialsOf(id: number): Promise<Credentials | undefined>;
   /** The stored role of a user while this session of theirs lasts; undefined when it has ended or they were removed. */
   standing(actor: Pick<Actor, "userId" | "sessionId">): Promise<Role | undefined>;
-  /** Stores a user whom nobody has to allow. Throws 409 `username_taken` or `email_taken`. */
+  /** Stores a user without an actor: a registration, or the first admin. Throws 409 `username_taken` or `email_taken`. */
   insert(row: UserRow): Promise<User>;
   /** The same for an actor; undefined, and nothing is stored, when the actor may not act any more. */
   insertBy(actor: Actor, row: UserRow): Promise<User | undefined>;
   /**
    * Replaces what is given; undefined, and nothing is changed, when there is no such user, or the actor may not make this
    * change any more. A new password or address ends the user's other sessions. Throws 409 `username_taken`, `email_taken`,
-   * or `last_admin` when nobody would be left who is one.
+   * or `last_admin` when no admin would be left.
    */
   updateBy(actor: Actor, id: number, changes: UserChanges): Promise<User | undefined>;
   /**
@@ -133,7 +133,7 @@ export function sqlUsers(query: Query, dialect: Dialect): Users {
       { username, name, email, role = null, passwordHash = null, provenHash = null },
     ) => {
       const isOwn = actor.userId === id;
-      // Who may act for others proves nothing; who changes their own credentials does.
+      // Only a change of one's own credentials takes the current password.
       const isProven = isOwn
         ? `(password_hash = cast($11 as text)
             or (cast($11 as text) is null and cast($9 as text) is null and email = cast($7 as text)))`
