@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { p95LimitsMs } from "../../k6/limits.ts";
 import { findK6 } from "./k6-program.ts";
 
-const k6 = await findK6({ mayInstall: false, onProgress: () => {}, signal: new AbortController().signal });
+const k6 = await findK6({ mayPull: false, onProgress: () => {}, signal: new AbortController().signal });
 const why = k6.available ? "" : ` (${k6.reason})`;
 
 interface Inspected {
@@ -17,7 +17,7 @@ interface Inspected {
 /** What k6 makes of a script with these variables. */
 async function inspect(script: string, variables: Record<string, string> = {}): Promise<Inspected> {
   if (!k6.available) throw new Error(k6.reason);
-  const argv = k6.command({
+  const { argv, env } = k6.command({
     scriptDir: join(import.meta.dir, "..", "..", "k6"),
     outDir: import.meta.dir,
     args: (files) => [
@@ -26,7 +26,7 @@ async function inspect(script: string, variables: Record<string, string> = {}): 
       `${files.script}/${script}`,
     ],
   });
-  const child = Bun.spawn(argv, { stdin: "ignore", stdout: "pipe", stderr: "pipe" });
+  const child = Bun.spawn(argv, { env, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
   const [output, complaints] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),

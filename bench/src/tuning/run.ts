@@ -1,5 +1,4 @@
 import { join, relative } from "node:path";
-import { Interrupted } from "@super-heroes/system/interrupt";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { heapAdviceOfAll } from "../result/document.ts";
 import {
@@ -11,6 +10,7 @@ import {
 } from "../result/environment.ts";
 import { gitState } from "../result/git.ts";
 import { jsonText } from "../result/json-text.ts";
+import { stopReason } from "../result/stop-reason.ts";
 import { keepText } from "../result/write.ts";
 import { freshRunDir, ROWS_DIR } from "../set-up.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -99,7 +99,7 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     complete: stoppedBy === undefined,
-    stoppedBecause: stoppedBy === undefined ? null : reasonIn(stoppedBy),
+    stoppedBecause: stoppedBy === undefined ? null : anonymousText(stopReason(stoppedBy)),
     env: thisMachine(null, loadBefore),
     stack: stacks.stack,
     config: {
@@ -153,11 +153,4 @@ async function driveAll({ request, seed, stacks, progress, signal }: Driving, pa
       await drivePass(pass, stacks, { connections, settleSeconds: SETTLE_SECONDS, seconds }, signal),
     );
   }
-}
-
-/** Why a run was stopped, in one line that says nothing of this machine. */
-function reasonIn(error: unknown): string {
-  if (error instanceof Interrupted) return `stopped by a person (${error.message})`;
-  const message = error instanceof Error ? error.message : String(error);
-  return anonymousText(message.split("\n", 1)[0] ?? "");
 }

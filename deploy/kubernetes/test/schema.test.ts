@@ -1,13 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { builtWithGo } from "./built-with-go.ts";
+import { ensure } from "../../../database/src/tools/ensure.ts";
+import { kubernetesSchemaCheck } from "../../../database/src/tools/kubernetes-schema-check.ts";
 import { cannotRender, renderTexts } from "./rendered.ts";
 
-const checker = await builtWithGo({
-  name: "kubernetes-schema-check",
-  version: "v0.34.1",
-  package: ".",
-  inModule: (work) => work(`${import.meta.dir}/schema-check`),
-});
+const checker = await ensure(kubernetesSchemaCheck, { onProgress: (line) => console.error(line) });
 const reason = cannotRender ?? (checker.available ? undefined : checker.reason);
 if (reason && process.env.CI === "true") throw new Error(`schemas cannot be checked: ${reason}`);
 
