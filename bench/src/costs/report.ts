@@ -1,3 +1,4 @@
+import { counted } from "../terminal/counted.ts";
 import { left, right, textTable, whole } from "../terminal/text-table.ts";
 import type { ArmFigures, CostsResult, Figure, Quantity } from "./costs-result.ts";
 
@@ -24,8 +25,12 @@ export function costsReport({ config, stack, derived, complete }: CostsResult): 
     const figures = derived.figures.filter((figure) => figure.cost === cost);
     const arms = derived.arms.filter((arm) => arm.cost === cost);
     if (arms.length === 0) return [];
-    const load = connections === null ? "" : `, ${connections} connections`;
-    return [`${cost}: ${rounds} rounds of ${seconds} s${load}`, figureTable(figures), armTable(arms)];
+    const load = connections === null ? "" : `, ${counted(connections, "connection")}`;
+    return [
+      `${cost}: ${counted(rounds, "round")} of ${seconds} s${load}`,
+      figureTable(figures),
+      armTable(arms),
+    ];
   });
   const asked = `Medians over rounds with their 95 % intervals; ${stack.kind} stores${complete ? "" : "; INCOMPLETE"}.`;
   return [asked, ...each].join("\n\n");

@@ -106,8 +106,8 @@ test("arms are warmed up, legs timed, and the plan measured, each segment kept a
   expect(steps).toEqual([
     "warming up: parallel: 2.1",
     "warming up: ceiling: 2.05",
-    "segment 1: parallel, 1 connections: 2",
-    "segment 2: ceiling, 1 connections: 1",
+    "segment 1: parallel, 1 connection: 2",
+    "segment 2: ceiling, 1 connection: 1",
   ]);
   expect(asked).toEqual(new Set(["/parallel", "/ceiling", "/sequential"]));
   expect(taken.plan?.notes).toEqual(["7 60"]);

@@ -1,10 +1,11 @@
+import { counted } from "../terminal/counted.ts";
 import { left, megabytes, right, textTable, whole } from "../terminal/text-table.ts";
 import type { ArmFigures, PairedRatio, TuningResult } from "./tuning-result.ts";
 
 /** What `bench tuning` shows at its end: a table for each mode, the baseline first. Ends without a line break. */
 export function tuningReport({ config, stack, derived, complete }: TuningResult): string {
   const { connections, rounds, seconds } = config;
-  const asked = `${rounds} rounds of 2 × ${seconds} s, ${connections} connections, ${stack.kind} stores`;
+  const asked = `${counted(rounds, "round")} of 2 × ${seconds} s, ${counted(connections, "connection")}, ${stack.kind} stores`;
   const tables = config.modes.map((mode) => [mode, derived.filter((row) => row.mode === mode)] as const);
   return [
     `${asked}${complete ? "" : "; INCOMPLETE"}. CPU in µs a fight; × is over the baseline, with its 95 % interval`,

@@ -1,3 +1,4 @@
+import { openLoopNames } from "../../result/open-loop-tools.ts";
 import { type Html, html } from "../html.ts";
 import { gigabytes, NONE } from "../numbers.ts";
 import type { Published } from "../published.ts";
@@ -22,6 +23,11 @@ ${tableElement({
 })}${notes.length === 0 ? null : html`<ul class="notes">${notes}</ul>`}`;
 }
 
+/** What offered them, with the version of what has one. */
+function fixedRates({ segments, env }: CurrentResult["document"]): string {
+  return openLoopNames(segments).replace(/^k6/, `k6 ${env.k6 ?? ""}`.trim()) || "none";
+}
+
 /** What is told about a run, by name. */
 const facts: [string, (result: CurrentResult) => string][] = [
   ["file", ({ file }) => file],
@@ -34,7 +40,7 @@ const facts: [string, (result: CurrentResult) => string][] = [
   ["load before", ({ document: { env } }) => (env.loadBefore === null ? NONE : env.loadBefore.toFixed(2))],
   ["Bun", ({ document: { env } }) => env.bun],
   ["autocannon", ({ document: { env } }) => env.autocannon],
-  ["k6", ({ document: { env } }) => env.k6 ?? "not used"],
+  ["fixed rates", ({ document }) => fixedRates(document)],
   [
     "segments",
     ({ document: { config } }) => `${config.seconds} s measured after ${config.warmupSeconds} s of warm-up`,
