@@ -11,7 +11,7 @@ const progressEveryMs = 5_000;
 
 /** What to do where Go is missing. */
 export const HOW_TO_INSTALL_GO =
-  "install Go 1.24 or newer (https://go.dev/dl/, or the package golang-go of Debian and Ubuntu) and run the command again";
+  "install Go 1.21 or newer (https://go.dev/dl/; apt-get install golang-go on Debian 13 or Ubuntu 24.04; brew install go on macOS) and run the command again";
 
 /** The Go toolchain: its program, its environment, and a folder for what is built. */
 export interface Go extends Pick<GoCaches, "ownsModules"> {

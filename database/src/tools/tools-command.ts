@@ -162,8 +162,9 @@ ${tools.map(({ name, about }) => `  ${name.padEnd(25)}${about}`).join("\n")}
 
 Example: bun run tools k6
 
-k6 takes about two minutes on two cores, all of them five. Most are built with Go 1.24 or newer, which must be on the
-PATH; hadolint comes with pip. Go's caches are kept in .tools/ while tools are built, and removed afterwards, unless
-GOCACHE, GOMODCACHE or GOPATH say where they belong. GOFLAGS and GOPROXY hold. TOOLS_DIR names another folder than .tools/.
+k6 takes about two minutes on two cores, all of them five. Most are built with Go 1.21 or newer, which must be on the
+PATH; hadolint comes with pip. While tools are built, Go's caches are in .tools/ as well; they are removed afterwards.
+GOCACHE, GOMODCACHE and GOPATH put them elsewhere, where they stay; GOFLAGS and GOPROXY hold. TOOLS_DIR names another
+folder than .tools/.
 
 Exit codes: 0 all are there, 1 one could not be installed, 2 used wrongly, 130 interrupted.`;
