@@ -29,6 +29,7 @@ export const logins: Cost = {
   name: "logins",
   about: "20 logins at once, and what becomes of users' other routes beside them, asked for at a fixed rate",
   arms: [QUIET, BUSY].map((name) => ({ name, environment: {} })),
+  usesStack: false,
   plan: (quick): CostPlan => ({
     cost: "logins",
     subjects: [LOGIN, COUNT, USER],
