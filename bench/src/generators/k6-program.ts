@@ -16,7 +16,7 @@ export interface K6Program {
   /** Whether the process that is started is k6 itself, so that its CPU time is k6's. */
   isOwnProcess: boolean;
   /** What is started, and its whole environment. */
-  command(run: K6Run): { argv: string[]; env: Record<string, string> };
+  command(run: K6Run): { argv: string[]; env: Record<string, string | undefined> };
 }
 
 /** k6, or one sentence on why there is none. */
@@ -96,13 +96,7 @@ function dockerK6(docker: string): K6Found {
         ...args({ script: "/scripts", out: "/out" }),
       ],
       // Docker's client finds its engine by the user's variables; only those named above reach the container.
-      env: definedOf(process.env),
+      env: { ...process.env },
     }),
   };
-}
-
-function definedOf(env: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }
