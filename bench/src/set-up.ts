@@ -29,8 +29,8 @@ export async function freshRunDir(runId: string): Promise<string> {
 }
 
 /**
- * What offers the experiment's rates: what a person asked for, else k6 where it is there, else this repository's own. Empty where
- * it has none. Throws where k6 was asked for and is missing.
+ * What offers the experiment's rates: what a person asked for, else k6 where it is there, else this repository's own.
+ * Empty where it has none. Throws where k6 was asked for and is missing.
  */
 export async function openLoopsFor(
   { openLoop }: Pick<Experiment, "openLoop">,

@@ -36,8 +36,8 @@ export function needsOwnServices(what: string): UsageError {
 export const USUAL_GENERATOR = "k6 where it is installed, else steady-rate";
 
 /**
- * How these rates are offered; `null` where there are none. Pulling k6's image takes too long for a run that has to end at a
- * certain time. Throws where a generator was chosen and there is nothing for it to do.
+ * How these rates are offered; `null` where there are none. Pulling k6's image takes too long for a run that has to end
+ * at a certain time. Throws where a generator was chosen and there is nothing for it to do.
  */
 export function openLoopOf(
   rates: readonly number[],

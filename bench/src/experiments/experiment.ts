@@ -15,8 +15,8 @@ export interface Given {
 /** How fixed rates are to be offered. */
 export interface OpenLoopChoice {
   /**
-   * Those that a person asked for: one, or one for each side of a comparison of an arm with itself. Without any it is k6
-   * where that is there, and else this repository's own.
+   * Those that a person asked for: one, or one for each side of a comparison of an arm with itself. Without any it is
+   * k6 where that is there, and else this repository's own.
    */
   tools: readonly OpenLoopTool[];
   /** Whether a minute may be spent on pulling k6's image. */

@@ -29,7 +29,7 @@ export interface OpenLoopGenerator {
   run(order: OpenLoopOrder, context: RunContext): Promise<LoadResult>;
 }
 
-/** In k6 each is a JavaScript engine of its own, a few MB; at high rates a response that holds so many up is late anyway. */
+/** In k6 each is a JavaScript engine, a few MB. At high rates a response that holds so many up is late anyway. */
 const MOST_IN_FLIGHT = 2000;
 
 /** Requests in flight at once at such a rate, at most. One that is due beyond is dropped. */

@@ -1,6 +1,6 @@
 /**
- * A thread that does nothing but wait for the next request to be due. It blocks, which is exact to some 0.1 ms and costs
- * next to nothing; the timers of the event loop count whole milliseconds, and are late by half of one on average.
+ * A thread that does nothing but wait for the next request to be due. It blocks, which is exact to some 0.1 ms and
+ * costs next to nothing; the timers of the event loop count whole milliseconds, and are late by half of one on average.
  */
 import type { PaceOrder } from "./steady-pace.ts";
 

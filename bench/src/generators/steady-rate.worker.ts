@@ -110,7 +110,7 @@ function cancelOverdue(): void {
   }
 }
 
-/** One for each origin. Unlike `fetch` it reads no proxy from the environment, and has no limit of requests in flight. */
+/** One for each origin. Unlike `fetch` it reads no proxy from the environment, and limits no requests in flight. */
 function clientOf(origin: string): HttpClient {
   const known = clients.get(origin);
   if (known) return known;

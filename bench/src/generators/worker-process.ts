@@ -16,9 +16,9 @@ export interface WorkerOrder<Message, Result> {
 }
 
 /**
- * Runs a generator in a process of its own, so that the work of the process that measures is not in its way, and resolves
- * with its result when it has ended. Throws when it ends without one, with the reason it printed, and with the signal's
- * reason when that is aborted.
+ * Runs a generator in a process of its own, so that the work of the process that measures is not in its way, and
+ * resolves with its result when it has ended. Throws when it ends without one, with the reason it printed, and with the
+ * signal's reason when that is aborted.
  */
 export async function runWorker<Message, Result>({
   name,

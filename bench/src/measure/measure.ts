@@ -17,8 +17,8 @@ export interface OpenLoop {
 export interface Equipment {
   target: Pick<Target, "subjectOf">;
   /**
-   * Empty where the plan has no open loop. A second one drives the second side of a comparison of an arm with itself, so
-   * that the two generators are what is compared.
+   * Empty where the plan has no open loop. A second one drives the second side of a comparison of an arm with itself,
+   * so that the two generators are what is compared.
    */
   openLoops: readonly OpenLoop[];
   /** A folder for files that are in use while a segment runs; an absolute path. */

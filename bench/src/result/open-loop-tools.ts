@@ -25,8 +25,8 @@ export function openLoopNames(segments: readonly Driven[]): string {
 }
 
 /**
- * The generators that drove the two sides of a comparison of an arm with itself, where they were different ones: it is then
- * the generators that are compared.
+ * The generators that drove the two sides of a comparison of an arm with itself, where they were different ones: it is
+ * then the generators that are compared.
  */
 export function comparedTools(
   segments: readonly (Driven & Pick<Segment, "purpose" | "side">)[],

@@ -1,7 +1,7 @@
 /** A program that is only asked what it knows and takes longer than this will not respond. */
 const TIMEOUT_MS = 10_000;
 
-/** What a program prints on standard output, trimmed; `undefined` when it cannot be run, fails or takes longer than 10 s. */
+/** What a program prints on standard output, trimmed; `undefined` when it cannot be run, fails or is too slow. */
 export async function outputOf(argv: readonly string[], cwd?: string): Promise<string | undefined> {
   try {
     const child = Bun.spawn([...argv], {

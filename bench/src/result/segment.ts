@@ -102,8 +102,8 @@ export interface LoadResult {
     /** Share of one core that it used; `null` where the machine does not tell. */
     cpu: number | null;
     /**
-     * Open loop only: the most at once, and the most allowed, of k6's virtual users, each of which has one request in flight,
-     * or of the requests in flight themselves.
+     * Open loop only: the most at once, and the most allowed, of k6's virtual users, each of which has one request in
+     * flight, or of the requests in flight themselves.
      */
     peakVus: number | null;
     maxVus: number | null;

@@ -4,8 +4,9 @@ import type { ResultDocument } from "../result/result.ts";
 const middle = <T>(list: readonly T[]): T | undefined => list[Math.floor(list.length / 2)];
 
 /**
- * What an overview concludes: nothing. It runs every arm once or twice under each load, and from that there is no interval,
- * so that a difference in its tables may be the machine's. The sentence names the command that gives a verdict on the same modes and stores.
+ * What an overview concludes: nothing. It runs every arm once or twice under each load, and from that there is no
+ * interval, so that a difference in its tables may be the machine's. The sentence names the command that gives a
+ * verdict on the same modes and stores.
  */
 export function overviewVerdict({ config, stack }: Pick<ResultDocument, "config" | "stack">): string {
   const why = "No verdict: an overview has no intervals, and a difference in it may be the machine's own.";

@@ -10,8 +10,8 @@ export interface FakeMachine extends Disposable {
   /** Writes a program, and returns its path; `bin/NAME` is on the search path, `tools/NAME` in the tools folder. */
   program(path: string, script: string): string;
   /**
-   * A Go that builds by copying the program `built`, after `script`, which finds the file that is wanted in `$out`. What it was
-   * called with and its variables are in the file `go.log`.
+   * A Go that builds by copying the program `built`, after `script`, which finds the file that is wanted in `$out`.
+   * What it was called with and its variables are in the file `go.log`.
    */
   go(built: string, script?: string): void;
 }

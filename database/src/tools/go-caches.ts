@@ -12,8 +12,9 @@ export interface GoCaches extends Workspace {
 }
 
 /**
- * Gives Go's caches a place in the workspace of this process: some 2 GB would otherwise stay in the user's home. A user who has set
- * `GOCACHE`, `GOMODCACHE` or `GOPATH` keeps what they say; `GOFLAGS`, `GOPROXY` and all else are not touched.
+ * Gives Go's caches a place in the workspace of this process: some 2 GB would otherwise stay in the user's home. A user
+ * who has set `GOCACHE`, `GOMODCACHE` or `GOPATH` keeps what they say; `GOFLAGS`, `GOPROXY` and all else are not
+ * touched.
  *
  * A process that starts others which build tools can pass `variables` on, so that all of them share one cache.
  */

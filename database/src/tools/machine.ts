@@ -11,8 +11,8 @@ export interface Machine {
   /** What a compiler run for the user inherits. */
   readonly buildEnvironment: Readonly<Record<string, string | undefined>>;
   /**
-   * Where tools are kept that the search path lacks: `.tools/` in the repository, or the folder that `TOOLS_DIR` names. An
-   * absolute path, which may not exist yet.
+   * Where tools are kept that the search path lacks: `.tools/` in the repository, or the folder that `TOOLS_DIR` names.
+   * An absolute path, which may not exist yet.
    */
   readonly toolsDir: string;
 }

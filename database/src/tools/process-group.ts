@@ -3,8 +3,8 @@ import type { Subprocess } from "bun";
 const leaders = new Set<Subprocess>();
 
 /**
- * Keeps track of a child that was started `detached`, and so leads a group of its own: all that it starts is ended with it
- * by {@link endGroup} and {@link endGroups}. A Ctrl-C in the terminal does not reach it.
+ * Keeps track of a child that was started `detached`, and so leads a group of its own: all that it starts is ended with
+ * it by {@link endGroup} and {@link endGroups}. A Ctrl-C in the terminal does not reach it.
  */
 export function leadsGroup<Child extends Subprocess>(child: Child): Child {
   leaders.add(child);

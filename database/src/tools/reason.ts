@@ -27,9 +27,9 @@ const NOISE = [
 const MOST_CHARACTERS = 300;
 
 /**
- * The sentence for a person in what a program printed before it failed: the last line that is marked as an error, else the last one
- * that is no part of a stack, of a printed object or of a version. `undefined` where there is none: the caller then says
- * what it knows itself, such as the exit code. Never several lines.
+ * The sentence for a person in what a program printed before it failed: the last line that is marked as an error, else
+ * the last one that is no part of a stack, of a printed object or of a version. `undefined` where there is none: the
+ * caller then says what it knows itself, such as the exit code. Never several lines.
  *
  * @example reasonIn("error: the disk is full\n      at main.ts:12\n\nBun v1.4.5 (Linux x64)") // "the disk is full"
  */

@@ -58,8 +58,8 @@ export function unavailable(reason: string): Tool & { available: false } {
 }
 
 /**
- * Runs a program for what it prints about itself: the first group of `pattern` in its output. `undefined` when it cannot be
- * run or prints something else.
+ * Runs a program for what it prints about itself: the first group of `pattern` in its output. `undefined` when it
+ * cannot be run or prints something else.
  */
 export async function ask(argv: readonly string[], pattern: RegExp): Promise<string | undefined> {
   try {
@@ -70,7 +70,9 @@ export async function ask(argv: readonly string[], pattern: RegExp): Promise<str
   }
 }
 
-/** The first of these paths that is a program whose output about itself matches `pattern`; empty places are left out. */
+/**
+ * The first of these paths that is a program whose output about itself matches `pattern`; empty places are left out.
+ */
 export async function firstThatRuns(
   paths: readonly (string | undefined)[],
   { flags, pattern }: { flags: readonly string[]; pattern: RegExp },

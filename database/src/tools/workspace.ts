@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, statSync, utimesSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { endGroups } from "./process-group.ts";
@@ -28,9 +28,9 @@ const open = new Map<string, Open>();
 
 /**
  * Opens the workspace of this process in the tools folder. All that are open at the same time are one, so that
- * installations share what they download and compile; its folder is removed when the last is closed. It is also removed when this
- * process ends or is interrupted, and, after a SIGKILL, by the next process that opens one. Throws {@link InstallError}
- * where the folder cannot be written to.
+ * installations share what they download and compile; its folder is removed when the last is closed. It is also removed
+ * when this process ends or is interrupted, and, after a SIGKILL, by the next process that opens one. Throws {@link
+ * InstallError} where the folder cannot be written to.
  */
 export function openWorkspace(toolsDir: string): Workspace {
   const shared = open.get(toolsDir) ?? create(toolsDir);
@@ -50,7 +50,10 @@ export function openWorkspace(toolsDir: string): Workspace {
 function create(toolsDir: string): Open {
   const folder = newFolder(toolsDir);
   removeAbandoned(toolsDir, folder);
-  const touch = setInterval(() => utimesSync(folder, new Date(), new Date()), TOUCH_MS);
+  const touch = setInterval(() => {
+    // Where somebody has removed it, what is installed in it reports that.
+    if (existsSync(folder)) utimesSync(folder, new Date(), new Date());
+  }, TOUCH_MS);
   touch.unref();
   const remove = () => {
     endGroups();
