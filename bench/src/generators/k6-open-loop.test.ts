@@ -2,14 +2,13 @@ import { afterAll, expect, test } from "bun:test";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { testRequiring } from "@super-heroes/testing/requirements";
 import { addUp, percentileMs } from "../result/histogram.ts";
+import { k6, k6Missing } from "./k6.fixture.ts";
 import { k6OpenLoop } from "./k6-open-loop.ts";
-import { findK6 } from "./k6-program.ts";
 
 const unhurried = new AbortController().signal;
 const silent = { onMeasuring: () => {}, onMeasured: () => {} };
-const k6 = await findK6({ mayPull: false, onProgress: () => {}, signal: unhurried });
-const why = k6.available ? "" : ` (${k6.reason})`;
 const scratchDir = await mkdtemp(join(tmpdir(), "open-loop-"));
 afterAll(() => rm(scratchDir, { recursive: true }));
 
@@ -20,38 +19,35 @@ function serve(fetch: (request: Request) => Response | Promise<Response>) {
   return { url: `http://127.0.0.1:${server.port}/x?y=z`, [Symbol.dispose]: () => void server.stop(true) };
 }
 
-test.skipIf(!k6.available)(
-  `requests are offered at the rate, and only what is measured counts${why}`,
-  async () => {
-    if (!k6.available) return;
-    const asked: string[] = [];
-    using service = serve(({ url }) => {
-      asked.push(new URL(url).pathname + new URL(url).search);
-      return new Response("{}");
-    });
-    let warmUp = 0;
-    const context = {
-      ...silent,
-      onMeasuring: () => {
-        warmUp = asked.length;
-      },
-      signal: unhurried,
-    };
-    const result = await k6OpenLoop(k6).run({ ...order, url: service.url }, context);
-    expect(new Set(asked)).toEqual(new Set(["/x?y=z"]));
-    expect(warmUp).toBeGreaterThan(0);
-    expect(result.good).toBeGreaterThan(0);
-    expect(result.good).toBeLessThan(asked.length);
-    expect(result).toMatchObject({ errors: 0, dropped: 0, seconds: 1 });
-    const histogram = addUp([result.histogram]);
-    expect(histogram.totalCount).toBe(result.good);
-    expect(percentileMs(histogram, 50)).toBeGreaterThan(0);
-    expect(result.generator).toMatchObject({ tool: "k6", maxVus: 80 });
-    expect(await readdir(scratchDir)).toEqual([]);
-  },
-);
+testRequiring(k6Missing, "requests are offered at the rate, and only what is measured counts", async () => {
+  if (!k6.available) return;
+  const asked: string[] = [];
+  using service = serve(({ url }) => {
+    asked.push(new URL(url).pathname + new URL(url).search);
+    return new Response("{}");
+  });
+  let warmUp = 0;
+  const context = {
+    ...silent,
+    onMeasuring: () => {
+      warmUp = asked.length;
+    },
+    signal: unhurried,
+  };
+  const result = await k6OpenLoop(k6).run({ ...order, url: service.url }, context);
+  expect(new Set(asked)).toEqual(new Set(["/x?y=z"]));
+  expect(warmUp).toBeGreaterThan(0);
+  expect(result.good).toBeGreaterThan(0);
+  expect(result.good).toBeLessThan(asked.length);
+  expect(result).toMatchObject({ errors: 0, dropped: 0, seconds: 1 });
+  const histogram = addUp([result.histogram]);
+  expect(histogram.totalCount).toBe(result.good);
+  expect(percentileMs(histogram, 50)).toBeGreaterThan(0);
+  expect(result.generator).toMatchObject({ tool: "k6", maxVus: 80 });
+  expect(await readdir(scratchDir)).toEqual([]);
+});
 
-test.skipIf(!k6.available)(`a service that fails shows as errors, not as latencies${why}`, async () => {
+testRequiring(k6Missing, "a service that fails shows as errors, not as latencies", async () => {
   if (!k6.available) return;
   using service = serve(() => new Response("no", { status: 500 }));
   const result = await k6OpenLoop(k6).run(
@@ -62,7 +58,7 @@ test.skipIf(!k6.available)(`a service that fails shows as errors, not as latenci
   expect(result.errors).toBeGreaterThan(0);
 });
 
-test.skipIf(!k6.available)(`it ends when it is told to${why}`, async () => {
+testRequiring(k6Missing, "it ends when it is told to", async () => {
   if (!k6.available) return;
   using service = serve(() => new Response("{}"));
   const controller = new AbortController();
@@ -73,7 +69,7 @@ test.skipIf(!k6.available)(`it ends when it is told to${why}`, async () => {
   await expect(run).rejects.toThrow("enough");
 });
 
-test.skipIf(!k6.available)(`none of the user's variables and options changes the load${why}`, async () => {
+testRequiring(k6Missing, "none of the user's variables and options changes the load", async () => {
   if (!k6.available) return;
   const given = {
     K6_RPS: "1",

@@ -1,18 +1,8 @@
 import type { Variable } from "@super-heroes/kit/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { serviceVariables } from "@super-heroes/kit/service-config";
-import { commonNames, type Shape, shapes } from "./shapes.ts";
-
-/** Services whose tables are the same, and so stand together. */
-const GROUPS: readonly (readonly string[])[] = [
-  ["gateway"],
-  ["heroes", "villains"],
-  ["locations"],
-  ["fights"],
-  ["users"],
-  ["orders"],
-  ["analytics"],
-];
+import { services } from "@super-heroes/topology/services";
+import { commonNames, type Shape } from "./shapes.ts";
 
 const HEAD = `# Configuration
 
@@ -53,13 +43,18 @@ These are read by commands of this repository, not by services.
 | \`REQUIRE_REAL_STORES\` | | \`1\` makes a database engine that is missing a failure of \`bun run test\` |
 `;
 
-/** The page that tells of every variable, in Markdown. */
-export function configurationPage(): string {
-  const sections = GROUPS.map((names) => {
-    const [first = ""] = names;
-    const own = Object.values(shapes[first] as Shape).filter(({ name }) => !commonNames.has(name));
-    return `## ${names.join(", ")}\n\n${table(own)}`;
+const ports = services.map(({ port }) => port);
+
+/** The page that lists every variable of these services, in Markdown. */
+export function configurationPage(shapes: ReadonlyMap<string, Shape>): string {
+  const ownTables = [...shapes].map(([service, shape]) => {
+    const own = Object.values(shape).filter(({ name }) => !commonNames.has(name));
+    return { service, table: table(own) };
   });
+  // Services whose tables are the same stand together.
+  const sections = [...Map.groupBy(ownTables, ({ table }) => table)].map(
+    ([table, those]) => `## ${those.map(({ service }) => service).join(", ")}\n\n${table}`,
+  );
   return [
     HEAD,
     `## All services\n\n${table(Object.values(serviceVariables(0)))}`,
@@ -68,6 +63,11 @@ export function configurationPage(): string {
     COMMANDS,
   ].join("\n");
 }
+
+/** Whether two pages say the same, whatever a formatter did to their spaces and rules. */
+export const isSamePage = (one: string, other: string): boolean => unformatted(one) === unformatted(other);
+
+const unformatted = (markdown: string) => markdown.replace(/-{3,}/g, "---").replace(/\s+/g, " ").trim();
 
 const table = (variables: readonly Variable<unknown>[]) =>
   `| variable | default | |\n| --- | --- | --- |\n${variables.map(row).join("\n")}\n`;
@@ -79,7 +79,7 @@ function row({ name, about, fallback, secret, developmentOnly }: Variable<unknow
 }
 
 function defaultOf(name: string, fallback: unknown): string {
-  if (name === "PORT") return "8000 … 8007";
+  if (name === "PORT") return `${Math.min(...ports)} … ${Math.max(...ports)}`;
   if (fallback === undefined || fallback === "" || (Array.isArray(fallback) && fallback.length === 0))
     return "";
   return `\`${String(fallback).replace(`${repositoryRoot}/`, "")}\``;
