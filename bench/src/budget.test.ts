@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { budgetOf } from "./budget.ts";
 
-test("what is left counts from the process's start, less what the end takes", () => {
+test("what is left counts from when the command was typed, less what the end takes", () => {
   expect(budgetOf(165, () => 13_000).leftSeconds()).toBe(150);
 });
 

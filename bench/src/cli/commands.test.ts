@@ -10,7 +10,7 @@ function read(command: string, ...argv: string[]): Experiment {
   return experiment;
 }
 
-const planOf = (experiment: Experiment, leftSeconds = 140) => experiment.plan({ seed: 1, leftSeconds });
+const planOf = (experiment: Experiment, leftSeconds = 155) => experiment.plan({ seed: 1, leftSeconds });
 
 /** The segments of a plan that asks for nothing it measured. */
 function plannedIn({ segments }: Plan): PlannedSegment[] {
@@ -94,7 +94,7 @@ test("help wins over everything else that can be read, and names every flag with
 test("an overview is what it was: two modes, closed and open, within its time", () => {
   const experiment = read("overview");
   const openLoop = { tools: [], mayPull: false };
-  expect(experiment).toMatchObject({ runName: "embedded", openLoop, budgetSeconds: 150 });
+  expect(experiment).toMatchObject({ runName: "embedded", openLoop, budgetSeconds: 165 });
   expect(planOf(experiment)).toMatchObject({
     config: {
       modes: ["sequential", "parallel"],
@@ -103,7 +103,7 @@ test("an overview is what it was: two modes, closed and open, within its time", 
       order: "mirrored",
     },
   });
-  expect(planOf(experiment).remainingSeconds([])).toBeLessThanOrEqual(140);
+  expect(planOf(experiment).remainingSeconds([])).toBeLessThanOrEqual(155);
   const quick = read("overview", "--quick", "--rates", "1,10");
   expect(quick).toMatchObject({ budgetSeconds: 43, runName: "embedded-quick" });
   expect(planOf(quick, 20)).toMatchObject({

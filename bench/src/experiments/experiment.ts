@@ -51,7 +51,7 @@ export interface Experiment {
   openLoop: OpenLoopChoice | null;
   /** The latencies at which the legs of a fight are timed on their own, before anything else; see `LegProbe`. */
   legProbes: readonly (string | null)[];
-  /** The whole command ends within so many seconds, from the start of its process; `null`: it takes what it takes. */
+  /** The whole command ends so many seconds after it was typed; `null`: it takes what it takes. */
   budgetSeconds: number | null;
   plan(given: Given): Plan;
 }
