@@ -1,5 +1,4 @@
-import { join, relative } from "node:path";
-import { Interrupted } from "@super-heroes/system/interrupt";
+import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import {
   anonymous,
@@ -9,8 +8,9 @@ import {
   thisMachine,
 } from "../result/environment.ts";
 import { gitState } from "../result/git.ts";
-import { jsonText } from "../result/json-text.ts";
-import { keepText } from "../result/write.ts";
+import { keepOwnRun } from "../result/keep-own-run.ts";
+import { ownFile, shownPath } from "../result/places.ts";
+import { stopReason } from "../result/stop-reason.ts";
 import { freshRunDir, ROWS_DIR } from "../set-up.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { Cost } from "./cost.ts";
@@ -95,8 +95,8 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
     progress.end();
   }
 
-  const belongs = join(repositoryRoot, "results", "costs", `${runId}.json`);
-  if (passes.length === 0) return { result: undefined, file: relative(repositoryRoot, belongs), stoppedBy };
+  const belongs = ownFile("costs", runId);
+  if (passes.length === 0) return { result: undefined, file: shownPath(belongs), stoppedBy };
   const result = costsResultOf({
     schemaVersion: COSTS_SCHEMA_VERSION,
     runId,
@@ -105,7 +105,7 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     complete: stoppedBy === undefined,
-    stoppedBecause: stoppedBy === undefined ? null : reasonIn(stoppedBy),
+    stoppedBecause: stoppedBy === undefined ? null : anonymousText(stopReason(stoppedBy)),
     git,
     env: thisMachine(null, loadBefore),
     stack: { kind, stores: [...stores.values()] },
@@ -124,18 +124,9 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
     questions: planned.flatMap(({ cost, plan }) => cost.questions(plan)),
     passes,
   });
-  const kept = await keepText([belongs, join(runDir, `${runId}.json`)], jsonText(result));
-  const file = relative(repositoryRoot, kept.file);
-  const trouble = kept.trouble === null ? undefined : new Error(`${kept.trouble}; the result is in ${file}`);
+  const { file, trouble } = await keepOwnRun(result, { file: belongs, runDir });
   return { result, file, stoppedBy: stoppedBy ?? trouble };
 }
 
 const secondsOf = (planned: readonly Planned[]) =>
   planned.reduce((sum, { cost, plan }) => sum + cost.takesSeconds(plan), 0);
-
-/** Why a run was stopped, in one line that says nothing of this machine. */
-function reasonIn(error: unknown): string {
-  if (error instanceof Interrupted) return `stopped by a person (${error.message})`;
-  const message = error instanceof Error ? error.message : String(error);
-  return anonymousText(message.split("\n", 1)[0] ?? "");
-}

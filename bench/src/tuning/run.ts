@@ -1,6 +1,3 @@
-import { join, relative } from "node:path";
-import { Interrupted } from "@super-heroes/system/interrupt";
-import { repositoryRoot } from "@super-heroes/system/repository";
 import { heapAdviceOfAll } from "../result/document.ts";
 import {
   anonymous,
@@ -10,8 +7,9 @@ import {
   thisMachine,
 } from "../result/environment.ts";
 import { gitState } from "../result/git.ts";
-import { jsonText } from "../result/json-text.ts";
-import { keepText } from "../result/write.ts";
+import { keepOwnRun } from "../result/keep-own-run.ts";
+import { ownFile, shownPath } from "../result/places.ts";
+import { stopReason } from "../result/stop-reason.ts";
 import { freshRunDir, ROWS_DIR } from "../set-up.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { type ArmChoice, withoutFolders } from "./arm.ts";
@@ -88,8 +86,8 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
     await stacks.close().catch((error: Error) => progress.note(`stopping the services: ${error.message}`));
   }
 
-  const belongs = join(repositoryRoot, "results", "tuning", `${runId}.json`);
-  if (passes.length === 0) return { result: undefined, file: relative(repositoryRoot, belongs), stoppedBy };
+  const belongs = ownFile("tuning", runId);
+  if (passes.length === 0) return { result: undefined, file: shownPath(belongs), stoppedBy };
   const { modes, connections, rounds, seconds } = request;
   const observed = {
     schemaVersion: TUNING_SCHEMA_VERSION,
@@ -99,7 +97,7 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     complete: stoppedBy === undefined,
-    stoppedBecause: stoppedBy === undefined ? null : reasonIn(stoppedBy),
+    stoppedBecause: stoppedBy === undefined ? null : anonymousText(stopReason(stoppedBy)),
     env: thisMachine(null, loadBefore),
     stack: stacks.stack,
     config: {
@@ -122,9 +120,7 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
     passes,
   } as const;
   const result: TuningResult = { ...observed, derived: figuresOf(observed) };
-  const kept = await keepText([belongs, join(runDir, `${runId}.json`)], jsonText(result));
-  const file = relative(repositoryRoot, kept.file);
-  const trouble = kept.trouble === null ? undefined : new Error(`${kept.trouble}; the result is in ${file}`);
+  const { file, trouble } = await keepOwnRun(result, { file: belongs, runDir });
   return { result, file, stoppedBy: stoppedBy ?? trouble };
 }
 
@@ -153,11 +149,4 @@ async function driveAll({ request, seed, stacks, progress, signal }: Driving, pa
       await drivePass(pass, stacks, { connections, settleSeconds: SETTLE_SECONDS, seconds }, signal),
     );
   }
-}
-
-/** Why a run was stopped, in one line that says nothing of this machine. */
-function reasonIn(error: unknown): string {
-  if (error instanceof Interrupted) return `stopped by a person (${error.message})`;
-  const message = error instanceof Error ? error.message : String(error);
-  return anonymousText(message.split("\n", 1)[0] ?? "");
 }

@@ -12,6 +12,11 @@ export interface RouteRules {
   readonly isOwn?: true;
   /** It hashes, mails, writes or checks credentials: requests count against this limit. */
   readonly limit?: "credentials";
+  /**
+   * It begins, renews or ends a session, with credentials in the body, or is public. Many clients send their access token
+   * with every request; here it may have expired, and must not prevent the client from getting a new one.
+   */
+  readonly ignoresToken?: true;
   /** Its service takes encrypted bodies only: the gateway encrypts for its clients. */
   readonly sealed?: { readonly adminsOnly: boolean };
   /** Its response is the same for all clients, depends on these parameters only, and may be kept for a while. */
@@ -26,10 +31,17 @@ export const ROUTE_RULES: readonly RouteRules[] = [
   { method: "GET", path: "/api/health", isOwn: true, cached: {} },
   { method: "GET", path: "/api/users/:id/profile", isOwn: true },
 
-  { method: "POST", path: "/api/v1/users/register", limit: "credentials", sealed: { adminsOnly: false } },
-  { method: "POST", path: "/api/v1/users/login", limit: "credentials" },
-  { method: "POST", path: "/api/v1/users/refresh", limit: "credentials" },
-  { method: "POST", path: "/api/v1/users/logout", limit: "credentials" },
+  {
+    method: "POST",
+    path: "/api/v1/users/register",
+    limit: "credentials",
+    ignoresToken: true,
+    sealed: { adminsOnly: false },
+  },
+  { method: "POST", path: "/api/v1/users/login", limit: "credentials", ignoresToken: true },
+  { method: "POST", path: "/api/v1/users/refresh", limit: "credentials", ignoresToken: true },
+  { method: "POST", path: "/api/v1/users/logout", limit: "credentials", ignoresToken: true },
+  { method: "GET", path: "/.well-known/jwks.json", ignoresToken: true },
   { method: "POST", path: "/api/users", limit: "credentials" },
   { method: "PUT", path: "/api/users/:id", limit: "credentials" },
 

@@ -44,16 +44,11 @@ Ran 8 tests across 3 files. [12.00ms]
 
 function shown(isTerminal: boolean) {
   let text = "";
-  let clockMs = 0;
   const display = createDisplay({
     files: 3,
     isTerminal,
     write: (more) => {
       text += more;
-    },
-    now: () => {
-      clockMs += 400;
-      return clockMs;
     },
   });
   const reader = outputReader(display);
@@ -63,7 +58,8 @@ function shown(isTerminal: boolean) {
 }
 
 test("a line for each file, each failure once and in full, and nothing else", () => {
-  expect(shown(false).text).toBe(`
+  expect(shown(false).text).toBe(`[1/3] kit/src/first.test.ts  (so far 0 passed)
+
 noise of the test
 4 | test("bad", () => { expect(1).toBe(2); });
                                   ^
@@ -75,8 +71,8 @@ Received: 1
       at <anonymous> (kit/src/first.test.ts:4:55)
 FAILED kit/src/first.test.ts: group > bad
 
-[1/3] kit/src/first.test.ts  1 passed, 1 failed  0.4 s
-[2/3] kit/src/second.test.ts  1 passed, 3 skipped  0.4 s
+[2/3] kit/src/second.test.ts  (so far 1 passed, 1 failed)
+[3/3] kit/src/third.test.ts  (so far 2 passed, 1 failed, 3 skipped)
 
 FAILED kit/src/third.test.ts, outside of any test:
 # Unhandled error between tests
@@ -84,8 +80,17 @@ FAILED kit/src/third.test.ts, outside of any test:
 error: Cannot find module './nowhere.ts'
 -------------------------------
 
-[3/3] kit/src/third.test.ts  0 passed, 1 failed  0.4 s
 `);
+});
+
+test("files that run beside each other are counted once", () => {
+  const lines: string[] = [];
+  const display = createDisplay({ files: 2, isTerminal: false, write: (line) => void lines.push(line) });
+  for (const path of ["a.test.ts", "b.test.ts", "a.test.ts", "b.test.ts"]) {
+    display.onFile(path);
+    display.onResult("pass", "a test", []);
+  }
+  expect(lines).toEqual(["[1/2] a.test.ts  (so far 0 passed)\n", "[2/2] b.test.ts  (so far 1 passed)\n"]);
 });
 
 test("skips are counted by reason, without the hooks of a skipped suite", () => {
@@ -101,5 +106,5 @@ test("a terminal shows one line that is written over, and failures above it", ()
   const lines = shown(true).text.split("\n");
   expect(lines.at(-1)).toEndWith("\r\u001b[2K");
   expect(lines.filter((line) => line.includes("FAILED"))).toHaveLength(2);
-  expect(lines.join("")).toContain("[3/3] 2 passed, 2 failed, 3 skipped");
+  expect(lines.join("")).toContain("[3/3] kit/src/third.test.ts  (so far 2 passed, 1 failed, 3 skipped)");
 });

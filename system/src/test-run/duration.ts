@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** As measured on two cores with every engine installed; a guess for a machine that has run nothing yet. */
-const USUAL_SECONDS = 300;
+const USUAL_SECONDS = 180;
 
 /** How long the whole suite took on this machine the last time, in seconds; kept in a file of its own. */
 export interface Durations {

@@ -8,15 +8,16 @@ export interface Skips {
 
 const REASON = / \(skipped: (.+?)\)(?= > |$)/;
 const NO_REASON = "no reason is given in the title";
-/** Bun counts a skipped suite's hooks too. */
-const HOOK = "(unnamed)";
+
+/** Whether this is a hook of a suite; Bun reports those of a skipped suite as skipped tests. */
+export const isHook = (name: string): boolean => name.endsWith("(unnamed)");
 
 /** Starts with none. The reason stands in the title, as `testing/src/requirements.ts` writes it. */
 export function createSkips(): Skips {
   const counts = new Map<string, number>();
   return {
     add(name) {
-      if (name.endsWith(HOOK)) return;
+      if (isHook(name)) return;
       const reason = REASON.exec(name)?.[1] ?? NO_REASON;
       counts.set(reason, (counts.get(reason) ?? 0) + 1);
     },

@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { TEMPORARY_PREFIX } from "../clean/places.ts";
 import { linesOf } from "../lines.ts";
@@ -40,7 +40,13 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   await mkdir(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   const temporary = await mkdtemp(join(tmpdir(), `${TEMPORARY_PREFIX}tests-`));
-  const child = Bun.spawn([process.execPath, "test", ...bunFlags, ...files.map((file) => `./${file}`)], {
+  const argv = [
+    "test",
+    ...workerFlags(files.length, bunFlags),
+    ...bunFlags,
+    ...files.map((file) => `./${file}`),
+  ];
+  const child = Bun.spawn([process.execPath, ...argv], {
     cwd: root,
     // What is read here has no colours.
     env: { ...env, NO_COLOR: "1", FORCE_COLOR: undefined, TMPDIR: temporary },
@@ -74,4 +80,14 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   await new Promise<void>((resolve) => log.end(resolve));
   await rm(temporary, { recursive: true, force: true });
   return { exitCode, tally: tallyOf(results.join("\n"), exitCode) };
+}
+
+/** More of them would only wait for the databases, which they share. */
+const MOST_WORKERS = 4;
+
+/** Each file in a process that has no other at the time, as many at once as there are cores. */
+function workerFlags(files: number, bunFlags: readonly string[]): string[] {
+  const chosen = bunFlags.some((flag) => flag.startsWith("--parallel"));
+  const workers = Math.min(availableParallelism(), MOST_WORKERS, files);
+  return chosen || workers < 2 ? [] : [`--parallel=${workers}`];
 }

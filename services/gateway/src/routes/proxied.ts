@@ -5,10 +5,8 @@ import type { HTTPHeaders } from "elysia";
 import type { MarkDegraded } from "../degraded.ts";
 import type { ReverseProxy } from "../proxy/reverse-proxy.ts";
 import { ROUTE_RULES } from "../route-rules.ts";
+import { PROXIED_ROUTES } from "../routing.ts";
 import { type Visit, visitOf } from "../visit.ts";
-
-/** Whatever is below them goes to a service, its body unread. */
-export const PROXIED_ROUTES = ["/api/*", "/.well-known/jwks.json"];
 
 /** Of a response, not passed on: this server writes its own. */
 const OWN = new Set(["date", "x-correlation-id"]);
