@@ -104,10 +104,12 @@ test("HEAD is what GET says without its body, on every documented route, and cha
   const differing: unknown[] = [];
   for (const name of names) {
     const { paths } = await (await fetch(`${urlOf(name)}/swagger/json`)).json();
-    const documented = Object.entries<Record<string, unknown>>(paths).filter(
-      ([, methods]) => "get" in methods,
-    );
-    for (const [path] of documented) {
+    const documented = Object.entries<Record<string, unknown>>(paths)
+      .filter(([, methods]) => "get" in methods)
+      .map(([path]) => path);
+    // Paths with a dot are left out of the description.
+    if (name === "users") documented.push("/.well-known/jwks.json");
+    for (const path of documented) {
       const target = path.replace(/\{\w+\}/g, "1");
       for (const url of new Set([urlOf(name), ...(upstreamOf(path) ? [urlOf("gateway")] : [])])) {
         const head = await send(url, `HEAD ${target}`);
@@ -157,10 +159,13 @@ describe("the gateway's table of rules", () => {
   });
 
   test("names routes that there are", async () => {
-    const documented = new Set<string>();
-    for (const name of names) for (const { route } of await documentedBy(name)) documented.add(route);
-    const inTable = ROUTE_RULES.map(({ method, path }) => `${method} ${path}`);
-    expect(inTable.filter((route) => !documented.has(route))).toEqual([]);
+    for (const { method, path } of ROUTE_RULES) {
+      const { fields } = await send(urlOf("gateway"), `OPTIONS ${path.replace(":id", "1")}`);
+      expect({ path, allow: fields.get("allow")?.split(", ") }).toEqual({
+        path,
+        allow: expect.arrayContaining([method]),
+      });
+    }
   });
 
   test("knows the parameters of cached routes as their services do", async () => {
