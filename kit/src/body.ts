@@ -11,7 +11,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 /**
  * Reads a request's body as JSON.
  *
- * Throws a {@link Problem}: 415 when the content type is not JSON or the body is compressed, 413, 408 or 499 as
+ * Throws a {@link Problem}: 415 when the content type is not JSON or the body has a Content-Encoding, 413, 408 or 499 as
  * {@link readBytes} does, 400 when it is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a
  * field called `toString`.
  */

@@ -58,8 +58,8 @@ export const DEADLINE_HEADER = "x-deadline-ms";
  */
 export const SHORTEST_DEADLINE_MS = 50;
 
-/** Of the time that a service gives a request: what is left of it is fair to those who are called. */
-const FAIR_SHARE = 0.5;
+/** Of the time that a service gives a request: with this much of it, whoever is called had a fair chance. */
+const FAIR_SHARE = 0.25;
 
 /**
  * The time that a call must have for its lateness to count against the service that is called, where a request may take

@@ -7,28 +7,38 @@ export interface MetricsListener {
 }
 
 /**
- * Serves `GET /metrics` and nothing else, for a service whose own port is open to the public. Throws when it cannot
- * listen there.
+ * Serves `GET /metrics` and nothing else, for a service whose own port is open to the public. Throws an Error that names
+ * METRICS_PORT when it cannot listen there.
  */
 export function listenForScrapes(
   { port, host, reusePort }: { port: number; host: string; reusePort: boolean },
   { registry }: Pick<Metrics, "registry">,
 ): MetricsListener {
-  const server = Bun.serve({
-    port,
-    hostname: host,
-    reusePort,
-    development: false,
-    routes: {
-      "/metrics": {
-        GET: async () =>
-          new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } }),
-      },
-    },
-    fetch: () => new Response("Only GET /metrics is served here.\n", { status: 404 }),
-  });
+  const page = async () =>
+    new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
+  const listen = () =>
+    Bun.serve({
+      port,
+      hostname: host,
+      reusePort,
+      development: false,
+      routes: { "/metrics": { GET: page } },
+      fetch: () => new Response("Only GET /metrics is served here.\n", { status: 404 }),
+    });
+  let server: ReturnType<typeof listen>;
+  try {
+    server = listen();
+  } catch (cause) {
+    throw new Error(`METRICS_PORT ${port} cannot be listened on: ${(cause as Error).message}`, { cause });
+  }
   return {
-    url: `http://${host === "0.0.0.0" ? "localhost" : host}:${server.port}`,
+    url: `http://${inUrl(host)}:${server.port}`,
     close: () => server.stop(true),
   };
+}
+
+/** A host as URLs write it; `localhost` for one that stands for all addresses. */
+function inUrl(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
 }

@@ -62,9 +62,9 @@ export interface ShellOptions {
   rawRoutes?: readonly string[];
   /** A plugin that traces every request; it may replace `traceparent`. */
   tracing?: AnyElysia | undefined;
-  /** Responses that are given before anything else is done for a request. */
+  /** Run for every request before routing and all hooks. */
   guards?: readonly Guard[];
-  /** Whether `/metrics` is a route of this app; by default it is. */
+  /** Whether this app serves `/metrics`; by default it does. */
   hasMetrics?: boolean;
 }
 
@@ -72,8 +72,8 @@ export interface ShellOptions {
  * What goes around every service: the entrance, correlation id, deadline, body reading, error responses, request metrics
  * and log, `/health`, `/ready`, `/metrics` and `/swagger`. Listens nowhere.
  *
- * Every request passes the entrance first ({@link enter}), so that hooks and handlers find one spelling of each URL. HEAD
- * is handled as GET, whose body the server leaves out. A method that a path's routes do not take is 405 with `Allow`, and
+ * Every request passes the entrance first ({@link enter}), so that hooks and handlers see one spelling of each URL. HEAD
+ * is handled as GET; the server leaves out the body. A method that no route on the path takes is 405 with `Allow`;
  * OPTIONS is 204 with the same.
  *
  * Its hooks apply to routes added after it, so a service is `createShell(options).use(routes)`. Handlers find
@@ -124,14 +124,14 @@ export function createShell({
   const shell = new Elysia({
     name: `${name}-shell`,
     normalize: false,
-    // One router, which gets what the entrance has made of a request: Bun's own would match the bytes as they came.
+    // Only Elysia's router sees the canonical URL: Bun's would match the target as it was sent.
     systemRouter: false,
-    // The entrance has taken the slash at the end away.
+    // The entrance has removed the slash at the end.
     strictPath: true,
-    // Elysia would look for the path behind the 11th character of the URL, which a short host name ends before.
+    // By default Elysia looks for the path from the 11th character of the URL on, which is wrong for short host names.
     handler: { standardHostname: false },
   })
-    // The first to be added is the first to run, before that of the tracing plugin and any other.
+    // Wrappers run in the order in which they are added: this one before that of the tracing plugin.
     .wrap(entrance(guards))
     .decorate("correlationId", "")
     .decorate("traceparent", undefined as string | undefined)
@@ -166,7 +166,7 @@ export function createShell({
       function respond({ error, code, set, path, request, correlationId, deadline }) {
         const refusal = refusalOf(request);
         let problem = problemOf(error, code);
-        // A limit that is used up comes first.
+        // A refused request counts against limits, and 429 comes first.
         if (refusal && problem.status !== 429) {
           problem = refusal.problem;
         } else if (code === "NOT_FOUND") {

@@ -130,7 +130,8 @@ function spawn(argv: string[], env: Environment, output: Output): { child: Subpr
 }
 
 /** A port that was free a moment ago. */
-function freePort(): number {
+/** A port of this machine that is free now. */
+export function freePort(): number {
   using probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
   return probe.port;
 }

@@ -2,6 +2,10 @@
 export type Outcome =
   /** What GET gets on the route itself. */
   | "route"
+  /** The same, or 422 where the route does not know the parameter. */
+  | "route with a query"
+  /** Not what the route gives: 404 `route_not_found`, or what another one says about an id that is none. */
+  | "elsewhere"
   /** 404 `route_not_found`. */
   | "nowhere"
   /** 400 `invalid_target`. */
@@ -38,8 +42,6 @@ export function targetCases(path: string): EntranceCase[] {
       path,
       `${path}?`,
       `${path}/`,
-      `${path}/?unknown=1`,
-      `${path}?unknown=/../%2f%2e//`,
       encoded(path),
       encoded(path, (code) => code.toUpperCase()),
       `${encoded(path)}/`,
@@ -55,15 +57,19 @@ export function targetCases(path: string): EntranceCase[] {
       `/elsewhere/%2e%2E${path}`,
       `/api\\${path.slice("/api/".length)}`,
     ],
+    "route with a query": [`${path}/?unknown=1`, `${path}?unknown=/../%2f%2e//`],
+    elsewhere: [
+      `${path};v=1`,
+      `${path}%20`,
+      `${path}%3Fx`,
+      encoded(path, (code) => `25${code}`),
+      insideLastSegment(path, "%2D"),
+    ],
     nowhere: [
       path.toUpperCase(),
       `/API${path.slice("/api".length)}`,
       path.replace("/api/", "/api//"),
       `${path}//`,
-      `${path};v=1`,
-      `${path}%20`,
-      `${path}%3Fx`,
-      `${encoded(path, (code) => `25${code}`)}`,
       "/",
       "/api",
       `${path}/nothing/here/at/all`,

@@ -13,7 +13,7 @@ export const CALLER_HEADER = "x-service-name";
 /** The media type of a compact JWE (RFC 7516). */
 export const JOSE = "application/jose";
 
-/** The response to others is another one, which caches on the way must know. */
+/** The response depends on these request fields, which caches need to know. */
 const VARY = "X-Encrypt-Response, X-Service-Name";
 
 /** Whether the request's body is an envelope. */

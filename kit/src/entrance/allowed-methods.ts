@@ -11,8 +11,8 @@ export type AllowedMethods = (path: string) => string;
 const EVERY = "ALL";
 
 /**
- * Tells which methods the routes of an app take on a path: those of every pattern that matches it, HEAD where there is
- * GET, and OPTIONS. Routes that take every method are left out, since none is missing there.
+ * Works out which methods an app's routes take on a path: those of every pattern that matches it, HEAD where there is
+ * GET, and OPTIONS. Routes for all methods are left out: they never lead to 405.
  */
 export function allowedMethodsOf(routes: readonly RoutePattern[]): AllowedMethods {
   const patterns = routes

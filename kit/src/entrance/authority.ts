@@ -9,10 +9,10 @@ const LONGEST = 260;
 const HIGHEST_PORT = 65_535;
 
 /**
- * Whether a Host field names one host: a name, an IPv4 address or an IPv6 address in brackets, and perhaps a port (RFC
- * 9110, 7.2). Names consist of letters, digits, hyphens, underscores and dots, as those in DNS do: RFC 3986 allows more,
- * such as commas and percent-encoding, which no host has and which readers understand in different ways. Two Host fields
- * arrive as one with a comma in it, and are refused as well.
+ * Whether a Host field names one host: a name, an IPv4 address or an IPv6 address in brackets, optionally with a port
+ * (RFC 9110, 7.2). A name consists of letters, digits, hyphens, underscores and dots, as in DNS. RFC 3986 allows more,
+ * such as commas and percent-encoding, which no real host has and which programs read in different ways. Bun joins
+ * several Host fields with a comma, so they are refused as well.
  */
 export function isAuthority(host: string): boolean {
   if (host.length === 0 || host.length > LONGEST) return false;
@@ -20,7 +20,7 @@ export function isAuthority(host: string): boolean {
   return end > 0 && (end === host.length || (host.charCodeAt(end) === COLON && isPort(host, end + 1)));
 }
 
-/** Where the IPv6 address in brackets ends; 0 where there is none. A zone (`%eth0`) means nothing to other machines. */
+/** Where the IPv6 address in brackets ends; 0 where there is none. A zone (`%eth0`) is local to the client's machine. */
 function addressEnd(host: string): number {
   const closing = host.indexOf("]");
   const address = host.slice(1, closing);

@@ -2,10 +2,10 @@ import { notFound, Problem } from "../problem.ts";
 import { isAuthority } from "./authority.ts";
 import { readTarget, type Target } from "./target.ts";
 
-/** Why the entrance refuses a request. */
+/** Why the entrance refused a request. */
 export interface Refusal {
   problem: Problem;
-  /** The path as it came, safe to show and to log. */
+  /** The path as it was sent, safe to return and to log. */
   path: string;
 }
 
@@ -18,21 +18,21 @@ interface Entered extends Request {
   [REFUSAL]?: Refusal;
 }
 
-/** Where a refused request is sent to: no valid target can name it, so no route has it. */
+/** The URL of refused requests. No valid target is spelled like this, so no route matches it. */
 const NOWHERE = "http://localhost/%00";
-/** HTTP/1.0 has no Host, and its requests no authority: one is needed for a URL, and none depends on it. */
+/** HTTP/1.0 requests have no Host. A URL needs an authority, and nothing depends on which. */
 const WITHOUT_HOST = "http://localhost";
 const LONGEST_SHOWN = 200;
 
 /**
- * Reads method, authority and path of a request, once, before anything else does. Afterwards the request says the
- * canonical form of itself, whoever asks it: `request.url` is absolute and in the one spelling that
- * {@link readTarget} accepts, and `request.method` is GET for HEAD, which is answered as GET would be; the server leaves
- * the body out ({@link methodOf} tells them apart). A request that is refused leads to no route, and
- * {@link refusalOf} says why.
+ * Parses method, authority and path of a request, once, before routing and all hooks. The result is written back into the
+ * request, so that all later code, libraries included, reads the canonical form: `request.url` is absolute and in the one
+ * spelling that {@link readTarget} accepts, and `request.method` is GET for a HEAD request, whose body the server leaves
+ * out of the response ({@link methodOf} returns the original). A refused request matches no route; {@link refusalOf}
+ * returns the reason.
  *
- * What the server itself does before: it answers a target that is neither a path nor a URL with 400, takes the path of
- * a URL whatever its authority, resolves dot segments, and turns backslashes into slashes.
+ * Bun has done some of the work before: it refuses a target that is neither a path nor a URL with 400, reduces a URL to
+ * its path whatever its authority, resolves dot segments, and turns backslashes into slashes.
  */
 export function enter(request: Request): void {
   const { method, url } = request;
@@ -41,7 +41,10 @@ export function enter(request: Request): void {
     overwrite(request, "method", "GET");
   }
   const host = request.headers.get("host");
-  if (host !== null && !isAuthority(host)) return refuse(request, url, invalidHost());
+  if (host !== null && !isAuthority(host)) {
+    refuse(request, url, invalidHost());
+    return;
+  }
   // CONNECT names an authority, which a path could be taken for.
   const start = method === "CONNECT" ? -1 : pathStart(url);
   const target = readTarget(url, start);
@@ -58,10 +61,10 @@ export function enter(request: Request): void {
 export const methodOf = (request: Request): string =>
   (request as Entered)[IS_HEAD] ? "HEAD" : request.method;
 
-/** Whether the client asked for the head only: whoever would change something for a GET must not. */
+/** Whether the client sent HEAD. A handler that changes something on GET must not do so then. */
 export const isHead = (request: Request): boolean => (request as Entered)[IS_HEAD] === true;
 
-/** Why the entrance refused this request; `undefined` for one that it let in. */
+/** Why the entrance refused this request; `undefined` for one that was accepted. */
 export const refusalOf = (request: Request): Refusal | undefined => (request as Entered)[REFUSAL];
 
 /** The path of a request that has entered, without its query. */
@@ -71,7 +74,7 @@ export function pathOf({ url }: Pick<Request, "url">): string {
   return query < 0 ? url.slice(start) : url.slice(start, query);
 }
 
-/** Where the path begins in a URL, or in what the server gives in place of one where it cannot make one. */
+/** Where the path begins in a URL, or in the bare target that Bun returns where it cannot build a URL. */
 const pathStart = (url: string): number =>
   url.charCodeAt(0) === 0x2f ? 0 : url.indexOf("/", url.indexOf("//") + 2);
 
@@ -80,12 +83,12 @@ function refuse(request: Request, url: string, problem: Problem): void {
   overwrite(request, "url", NOWHERE);
 }
 
-/** A property of the request's class would be changed for all requests: this one gets a property of its own. */
+/** Shadows the getter of the class with a property of this one object. */
 function overwrite(request: Request, property: "url" | "method", value: string): void {
   Object.defineProperty(request, property, { value, configurable: true });
 }
 
-/** The query is left out: it may hold what belongs in no log. */
+/** Without the query, which may hold secrets. */
 function shownPath(url: string): string {
   const path = url.slice(Math.max(0, pathStart(url))).split(/[?#]/, 1)[0] ?? "";
   const shown = path.slice(0, LONGEST_SHOWN).replace(/[^\x21-\x7e]/g, "?");

@@ -1,15 +1,15 @@
 import { enter, refusalOf } from "./enter.ts";
 
 /**
- * Looks at a request that has entered, before anything else is done for it: its response, or `undefined` to go on. What
- * it responds to has no log line and counts in no metric of requests, so it is for what must cost next to nothing.
+ * Runs right after the entrance, before routing and all hooks. Returns a response, or `undefined` to continue. A request
+ * that a guard responds to is neither logged nor counted: guards are for responses that must cost next to nothing.
  */
 export type Guard = (request: Request) => Response | undefined;
 
-/** What a server does with a request; Elysia's type says no more about it. */
+/** A request handler, as Elysia types it. */
 type Handler = (...request: unknown[]) => unknown;
 
-/** The wrapper of an app through which every request enters. Refused requests pass by the guards. */
+/** The wrapper of an app's handler that every request passes first. Guards do not see refused requests. */
 export const entrance =
   (guards: readonly Guard[]) =>
   (handle: Handler, request: Request): Handler => {

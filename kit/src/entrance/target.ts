@@ -18,7 +18,7 @@ const BAD_UTF8 = "The request target is not valid UTF-8.";
 const ENCODED_CONTROL = "The path must not hold an encoded control character.";
 const ENCODED_SYNTAX = "The path must not hold an encoded slash, backslash or dot.";
 
-/** The server writes this character for bytes that are not UTF-8, before the target can be seen. */
+/** Bun replaces bytes that are not UTF-8 by this character before a program sees the target. */
 const REPLACEMENT = "\ufffd";
 
 /**
@@ -29,9 +29,9 @@ const PLAIN = new Uint8Array(0x80);
 for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@|[]")
   PLAIN[character.charCodeAt(0)] = 1;
 
-/** How the target of a request was read. */
+/** The result of reading a target. */
 export type Target =
-  /** It is in its canonical spelling. */
+  /** In its canonical spelling. */
   | { readonly kind: "canonical" }
   /** Another spelling of `canonical`. */
   | { readonly kind: "rewritten"; readonly canonical: string }
@@ -45,14 +45,14 @@ const NOWHERE: Target = { kind: "nowhere" };
 const invalid = (fault: string): Target => ({ kind: "invalid", fault });
 
 /**
- * Reads the path and the query of a URL, from `start` to its end, in one pass. All but a few requests are canonical
- * already, for which it makes nothing.
+ * Reads the path and the query of a URL, from `start` to its end, in one pass. Nearly all requests are canonical already;
+ * for them it allocates nothing.
  *
  * The canonical spelling of a path has no slash at its end, encodes no unreserved character (`%6C` is `l`) and writes
- * encodings in upper case (RFC 3986, 6.2.2). So there is one text for each resource, and whoever compares or matches
- * texts after it, by whatever rules, comes to the same result. What programs are known to read in different ways is
- * refused: encoded slashes, backslashes and dots, control characters, dot segments, fragments, a second slash at the
- * start, and what is not UTF-8. A query is checked for its encoding only: what is in it is data.
+ * encodings in upper case (RFC 3986, 6.2.2). Each resource then has one text, so that code which compares paths and code
+ * which matches them agree. Spellings that programs are known to read in different ways are refused: encoded slashes,
+ * backslashes and dots, control characters, dot segments, fragments, a second slash at the start, and bytes that are not
+ * UTF-8. A query is checked for its encoding only: its contents are data.
  */
 export function readTarget(url: string, start: number): Target {
   if (start < 0 || url.charCodeAt(start) !== SLASH) return invalid(NOT_A_PATH);

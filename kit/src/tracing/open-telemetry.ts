@@ -23,7 +23,7 @@ export function openTelemetry(serviceName: string, url: string): Tracing {
         spanProcessors: [processor],
         // What it would find out tells of the machine and of the command line, and nothing of the request.
         autoDetectResources: false,
-        // A query that ends like one of them is no operation.
+        // The path only: a query may end like one of them.
         checkIfShouldTrace: (request) => !OPERATIONS.test(pathOf(request)),
       }),
     )

@@ -42,7 +42,7 @@ describe("a body that cannot be read", () => {
 });
 
 test.each(["gzip", "br", "deflate, gzip", "nonsense"])(
-  "a body with Content-Encoding: %s is 415, and the response says what would do",
+  "a body with Content-Encoding: %s is 415, and the response names the one that is accepted",
   async (coding) => {
     const response = await send("/anything", {
       method: "POST",
@@ -54,7 +54,7 @@ test.each(["gzip", "br", "deflate, gzip", "nonsense"])(
   },
 );
 
-test("a body that is said to have no coding is read", async () => {
+test("a body with Content-Encoding: identity is read", async () => {
   const headers = { "content-type": "application/json", "content-encoding": "Identity" };
   expect((await send("/anything", { method: "POST", body: "{}", headers })).status).toBe(200);
 });

@@ -26,6 +26,7 @@ export function createSampleService(
   source: () => ReadableStream<Uint8Array> = () => new ReadableStream(),
 ) {
   const captured = captureLog();
+  const waitCancelled = Promise.withResolvers<void>();
   let streamEnded = Promise.withResolvers<"cancelled">();
   const shell = createShell({
     name: "sample",
@@ -76,6 +77,10 @@ export function createSampleService(
         streamLimits({ request, server, streamIdleMs }),
       ),
     )
+    .get("/waits", ({ request }) => {
+      request.signal.addEventListener("abort", () => waitCancelled.resolve());
+      return waitCancelled.promise;
+    })
     .get("/deadline", ({ deadline }) => ({ remainingMs: deadline.remainingMs }))
     .get("/never", ({ deadline }) => deadline.race(new Promise<never>(() => {})))
     .get("/moved", () => new Response(null, { status: 301, headers: { location: "/things/1" } }))
@@ -100,7 +105,14 @@ export function createSampleService(
     const correlationId = response.headers.get("x-correlation-id");
     return captured.line((line) => line.msg === "request" && line.correlationId === correlationId);
   };
-  return { app, ...captured, send, finished, streamEnded: () => streamEnded.promise };
+  return {
+    app,
+    ...captured,
+    send,
+    finished,
+    streamEnded: () => streamEnded.promise,
+    waitCancelled: () => waitCancelled.promise,
+  };
 }
 
 /** Sends a JSON body. */

@@ -12,7 +12,7 @@ const ADA = JSON.stringify({ name: "Ada", level: 7 });
 const never = () => {};
 const status = (line: string) => (request: RawRequest) => request.send(httpAnswer(line, ""));
 const plain = ({ call }: Caller) => call();
-const hasty = ({ call }: Caller) => call({ deadlineMs: DEADLINE_MS / 4 });
+const hasty = ({ call }: Caller) => call({ deadlineMs: DEADLINE_MS / 8 });
 async function leaving({ call }: Caller) {
   const client = new AbortController();
   const outcome = call({ parent: client.signal });

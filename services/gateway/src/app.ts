@@ -1,4 +1,5 @@
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import { usersStanding } from "@super-heroes/kit/auth/users-standing";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
@@ -17,7 +18,8 @@ import { createStreamPlaces } from "./door/stream-places.ts";
 import { createProxy } from "./proxy/reverse-proxy.ts";
 import { createSealer } from "./proxy/sealed-routes.ts";
 import { withAggregateRoutes } from "./routes/aggregates.ts";
-import { PROXIED_ROUTES, withProxiedRoutes } from "./routes/proxied.ts";
+import { withProxiedRoutes } from "./routes/proxied.ts";
+import { PROXIED_ROUTES } from "./routing.ts";
 import type { Upstreams } from "./upstreams.ts";
 
 /** What the app is made from. */
@@ -52,7 +54,7 @@ export function createGatewayApp({
     links: upstreams.links,
     admission,
     verifier,
-    sealer: createSealer(envelopes, verifier),
+    sealer: createSealer(envelopes, verifier, usersStanding(upstreams.agents.users)),
     cachedRoutes: cacheMs === 0 ? undefined : createCachedRoutes(cacheMs, deadlineMs),
     streamPlaces: createStreamPlaces(config.streamsPerClient, metrics),
     bodyLimitBytes,

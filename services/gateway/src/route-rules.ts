@@ -2,34 +2,46 @@ import { matches } from "@super-heroes/kit/entrance/allowed-methods";
 import { AGGREGATE_MODES } from "./aggregates/modes.ts";
 import { oneWordOf, type Parameters, wholeNumberBetween } from "./cache/query-parameters.ts";
 
-/** What is particular about one route. */
+/** The rules of one route. */
 export interface RouteRules {
-  /** GET stands for HEAD, too. */
+  /** GET includes HEAD. */
   readonly method: "GET" | "POST" | "PUT";
-  /** `:id` stands for one segment. */
+  /** `:id` matches one segment. */
   readonly path: string;
-  /** The gateway's own; all others are passed on. */
+  /** The gateway responds itself; all other routes are passed on. */
   readonly isOwn?: true;
-  /** It hashes, mails or writes credentials, or tells whether some are right: a client may call it so often. */
+  /** It hashes, mails, writes or checks credentials: requests count against this limit. */
   readonly limit?: "credentials";
+  /**
+   * It begins, renews or ends a session, with credentials in the body, or is public. Many clients send their access token
+   * with every request; here it may have expired, and must not prevent the client from getting a new one.
+   */
+  readonly ignoresToken?: true;
   /** Its service takes encrypted bodies only: the gateway encrypts for its clients. */
   readonly sealed?: { readonly adminsOnly: boolean };
-  /** Its response is the same for everybody and may be a little old; it depends on these parameters only. */
+  /** Its response is the same for all clients, depends on these parameters only, and may be kept for a while. */
   readonly cached?: Parameters;
-  /** It responds with a stream that goes on for as long as the client listens. */
+  /** It responds with a stream that does not end by itself. */
   readonly isStream?: true;
 }
 
-/** All routes with rules. One that has none is passed on to the service that its path belongs to. */
+/** All routes with rules. A route without any is passed on to the service that its path belongs to. */
 export const ROUTE_RULES: readonly RouteRules[] = [
   { method: "GET", path: "/api/dashboard", isOwn: true, cached: { mode: oneWordOf(...AGGREGATE_MODES) } },
   { method: "GET", path: "/api/health", isOwn: true, cached: {} },
   { method: "GET", path: "/api/users/:id/profile", isOwn: true },
 
-  { method: "POST", path: "/api/v1/users/register", limit: "credentials", sealed: { adminsOnly: false } },
-  { method: "POST", path: "/api/v1/users/login", limit: "credentials" },
-  { method: "POST", path: "/api/v1/users/refresh", limit: "credentials" },
-  { method: "POST", path: "/api/v1/users/logout", limit: "credentials" },
+  {
+    method: "POST",
+    path: "/api/v1/users/register",
+    limit: "credentials",
+    ignoresToken: true,
+    sealed: { adminsOnly: false },
+  },
+  { method: "POST", path: "/api/v1/users/login", limit: "credentials", ignoresToken: true },
+  { method: "POST", path: "/api/v1/users/refresh", limit: "credentials", ignoresToken: true },
+  { method: "POST", path: "/api/v1/users/logout", limit: "credentials", ignoresToken: true },
+  { method: "GET", path: "/.well-known/jwks.json", ignoresToken: true },
   { method: "POST", path: "/api/users", limit: "credentials" },
   { method: "PUT", path: "/api/users/:id", limit: "credentials" },
 
@@ -48,7 +60,7 @@ export const ROUTE_RULES: readonly RouteRules[] = [
 export type RulesOfPath = ReadonlyMap<string, RouteRules>;
 
 interface Pattern {
-  /** What comes before the first parameter: most paths differ there, and need not be split. */
+  /** The text before the first parameter: most paths differ there and need not be split. */
   start: string;
   segments: readonly string[];
   byMethod: Map<string, RouteRules>;

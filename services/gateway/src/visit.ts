@@ -3,22 +3,22 @@ import { type RouteRules, type RulesOfPath, rulesOfPath } from "./route-rules.ts
 import { type UpstreamName, upstreamOf } from "./routing.ts";
 
 /**
- * What the gateway knows about a request. It is worked out once, from what the entrance has made of it; limits, seals,
- * caches and the proxy go by it and by nothing else.
+ * A request as the gateway sees it. It is worked out once, from the canonical request. Limits, seals, caches, streams and
+ * the proxy use it and nothing else.
  */
 export interface Visit {
-  /** As the client used it. */
+  /** As the client sent it. */
   readonly method: string;
   readonly path: string;
-  /** The service that it is passed on to; `undefined` for the gateway's own routes, and where there is no route. */
+  /** The service that it is passed on to; `undefined` for the gateway's own routes and for unknown paths. */
   readonly upstream: UpstreamName | undefined;
-  /** Those of its route; none for most. */
+  /** The rules of its route; most routes have none. */
   readonly rules: Partial<RouteRules>;
-  /** The rules of all routes on its path, where it is the gateway's own. */
+  /** The rules of all routes on its path, if the path is the gateway's own. */
   readonly own: RulesOfPath | undefined;
-  /** The connection's other end; known from the door on. */
+  /** The address of the connection; set by the door. */
   peer: string;
-  /** Who is counted for it; known from the door on. */
+  /** The key of its client; set by the door. */
   client: string;
 }
 
@@ -29,7 +29,7 @@ interface Visiting extends Request {
   [VISIT]?: Visit;
 }
 
-/** What the gateway knows about a request that has entered. */
+/** The visit of a request that has passed the entrance. */
 export function visitOf(request: Request): Visit {
   const visiting = request as Visiting;
   visiting[VISIT] ??= begin(request);

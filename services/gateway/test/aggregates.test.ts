@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { someUser } from "@super-heroes/testing/access-tokens";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
-import type { UpstreamName } from "../src/routing.ts";
+import { UPSTREAMS, type UpstreamName } from "../src/routing.ts";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 
 const ada = { id: 7, username: "ada", name: "Ada", email: "ada@example.org", role: "user" };
@@ -149,6 +149,28 @@ describe("a user's profile", () => {
     expect((await read(gateway.mint.authorization(someUser(1, "admin")))).status).toBe(200);
   });
 
+  test.each([
+    [401, "unauthenticated"],
+    [403, "forbidden"],
+  ] as const)(
+    "that a service refuses with %d is refused, and not said to be degraded",
+    async (status, code) => {
+      const refusing: Backend = () => new Response("", { status });
+      for (const backends of [
+        { ...whole, users: refusing },
+        { ...whole, orders: refusing },
+      ])
+        for (const mode of ["sequential", "parallel"]) {
+          await using gateway = await startGateway(backends);
+          const authorization = gateway.mint.authorization(someUser(7));
+          const response = await gateway.send(`/api/users/7/profile?mode=${mode}`, {
+            headers: { authorization },
+          });
+          await expectProblem(response, status, code);
+        }
+    },
+  );
+
   test("of nobody is 404", async () => {
     await using gateway = await startGateway(whole);
     const authorization = gateway.mint.authorization(someUser(1, "admin"));
@@ -171,15 +193,9 @@ describe("a user's profile", () => {
 
 describe("the health of the whole", () => {
   const ready: Backend = () => Response.json({ status: "ready" });
-  const all = {
-    heroes: ready,
-    villains: ready,
-    locations: ready,
-    fights: ready,
-    users: ready,
-    orders: ready,
-    analytics: ready,
-  };
+  const all: Partial<Record<UpstreamName, Backend>> = Object.fromEntries(
+    UPSTREAMS.map((name) => [name, ready]),
+  );
 
   test("is 200 when every service is ready, each with its latency", async () => {
     await using gateway = await startGateway(all);

@@ -52,7 +52,7 @@ describe("a page of another origin", () => {
     }
   });
 
-  test("may read every error, whoever it comes from", async () => {
+  test("may read every error, of a service and of the gateway", async () => {
     await using gateway = await startGateway(
       {
         heroes: () => Response.json({}, { status: 418 }),

@@ -1,4 +1,5 @@
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import { usersStanding } from "@super-heroes/kit/auth/users-standing";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/readiness";
@@ -62,5 +63,6 @@ export function createOrdersApp({
     book: createOrderBook(store, events.wake),
     placing: createPlacing(store, createBuyers(users), events.wake),
     verifier,
+    standing: usersStanding(users),
   });
 }

@@ -1,3 +1,4 @@
+import { services } from "@super-heroes/system/services";
 import type { Drill } from "../drill.ts";
 import { atMost, told } from "../figure.ts";
 import { ask, askFor } from "../load/ask.ts";
@@ -12,7 +13,7 @@ import {
   type Props,
 } from "../tables/access-table.ts";
 
-const SERVICES = ["analytics", "users", "heroes", "villains", "locations", "fights", "orders", "gateway"];
+const SERVICES = services.map(({ name }) => name);
 
 /** Hashes of passwords, as argon2 writes them. */
 const HASH = /\$argon2/;
@@ -105,13 +106,13 @@ function propsOf(stage: Stage, owner: Person, product: string): Props {
     pendingOrder,
     async paidOrder() {
       const id = await pendingOrder();
-      const body = { status: "paid" };
-      await askFor(`${orders()}/${id}/status`, { method: "PUT", headers: { authorization }, body });
+      const headers = { authorization: await adminOf(stage) };
+      await askFor(`${orders()}/${id}/status`, { method: "PUT", headers, body: { status: "paid" } });
       return id;
     },
     async newRow(service, body) {
       const url = `${stage.player(service).url}/api/${service}`;
-      const headers = { authorization: adminOf(stage) };
+      const headers = { authorization: await adminOf(stage) };
       return (await askFor<{ id: number }>(url, { method: "POST", headers, body })).id;
     },
     passer: () => createPerson(stage),

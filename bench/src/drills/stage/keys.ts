@@ -1,9 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { ACCESS_TOKEN } from "@super-heroes/kit/auth/token-verifier";
 import type { Environment } from "@super-heroes/system/environment";
-
-/** The services that open envelopes or send them. */
-const WITH_KEYS = ["users", "orders", "analytics", "fights", "gateway"] as const;
+import { keyServices } from "@super-heroes/topology/services";
 
 const KEY_ID = "drill";
 
@@ -23,8 +21,8 @@ export interface Keys {
   /** The private key that users signs access tokens with. */
   signingKey: KeyObject;
   keyId: string;
-  /** The `Authorization` header of someone signed in. */
-  authorizationOf(bearer: Bearer): string;
+  /** Of the first admin, whom users creates at its start. */
+  adminPassword: string;
   /** What must never be seen in an answer or a log. */
   secrets: readonly string[];
 }
@@ -33,16 +31,20 @@ export interface Keys {
 export function createKeys(): Keys {
   const { privateKey: signingKey } = generateKeyPairSync("ed25519");
   const jwk = { ...signingKey.export({ format: "jwk" }), kid: KEY_ID, alg: ACCESS_TOKEN.alg, use: "sig" };
-  const keys = WITH_KEYS.map((service) => [service, randomBytes(32).toString("base64url")] as const);
+  const keys = keyServices.map((service) => [service, randomBytes(32).toString("base64url")] as const);
   const serviceKeys = keys.map(([service, key]) => `${service}=${key}`).join(",");
+  const adminPassword = randomBytes(16).toString("base64url");
   return {
-    variables: { SERVICE_KEYS: serviceKeys, USERS_JWT_PRIVATE_KEY: JSON.stringify(jwk) },
+    variables: {
+      SERVICE_KEYS: serviceKeys,
+      USERS_JWT_PRIVATE_KEY: JSON.stringify(jwk),
+      USERS_ADMIN_PASSWORD: adminPassword,
+    },
     serviceKeys,
     signingKey,
     keyId: KEY_ID,
-    authorizationOf: (bearer) =>
-      `Bearer ${signedToken(accessHeader(KEY_ID), accessClaims(bearer), signingKey)}`,
-    secrets: [jwk.d ?? "", ...keys.map(([, key]) => key)],
+    adminPassword,
+    secrets: [jwk.d ?? "", adminPassword, ...keys.map(([, key]) => key)],
   };
 }
 

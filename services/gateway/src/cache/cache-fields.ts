@@ -1,17 +1,17 @@
 import { isCurrent } from "@super-heroes/kit/entity-tag";
 import type { Shared } from "./shared-reads.ts";
 
-/** Says where a response comes from (RFC 9211). */
+/** The field that says where a response comes from (RFC 9211). */
 export const CACHE_STATUS = "cache-status";
 
-/** A representation that the gateway may give to many. */
+/** A representation that the gateway returns to several clients. */
 export interface Representation {
   readonly body: Uint8Array | string;
-  /** `undefined` for what is not worth to be asked for again, such as an error. */
+  /** `undefined` for a response that cannot be revalidated, such as an error. */
   readonly entityTag: string | undefined;
 }
 
-/** The header fields that say how old a shared response is, where it comes from, and how to ask for it again. */
+/** The header fields of a shared response: its tag, its age, and where it comes from. */
 export function cacheFields({
   value,
   from,
@@ -32,6 +32,6 @@ export function cacheFields({
   return fields;
 }
 
-/** Whether the client has this representation already: 304 in place of it. */
+/** Whether the client has this representation already, and gets 304. */
 export const isNotModified = (request: Request, { entityTag }: Representation): boolean =>
   entityTag !== undefined && isCurrent(request.headers.get("if-none-match"), entityTag);

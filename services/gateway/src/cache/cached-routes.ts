@@ -4,33 +4,32 @@ import { cacheFields, isNotModified, type Representation } from "./cache-fields.
 import { canonicalQuery, type Parameters } from "./query-parameters.ts";
 import { createSharedReads, type Load, type Loaded, type SharedReads } from "./shared-reads.ts";
 
-/** A response that is passed on. */
-export interface Answer {
+/** A response of a service, to be passed on. */
+export interface ServiceResponse {
   status: number;
   headers: [string, string][];
   body: Uint8Array | ReadableStream<Uint8Array> | null;
 }
 
-/** The response of a service, all of which is there. */
-interface WholeAnswer extends Answer, Representation {
+/** A response that has been read completely. */
+interface WholeResponse extends ServiceResponse, Representation {
   body: Uint8Array;
 }
 
 /** A response, and whether it is older than it should be because its service failed. */
-export interface CachedAnswer extends Answer {
+export interface CachedResponse extends ServiceResponse {
   stale: boolean;
 }
 
-/** Reads a path, with its query, from a service: as the gateway, with nothing of the client's request. */
-export type ReadPath = (path: string, deadline: Deadline) => Promise<Answer & { body: Uint8Array }>;
+/** Reads a path, with its query, from a service, with none of the client's header fields. */
+export type ReadPath = (path: string, deadline: Deadline) => Promise<ServiceResponse & { body: Uint8Array }>;
 
-/** The responses of certain routes, given again while they are fresh, and when their service fails. */
+/** The responses of certain routes, kept while they are fresh, and in case their service fails. */
 export interface CachedRoutes {
   /**
-   * The response of the cache, or of the service; it says which in `Cache-Status`. Throws 422 for a parameter that is
-   * not valid, in place of the service.
+   * The response of the cache or of the service; `Cache-Status` says which. Throws 422 for a parameter that is not valid.
    */
-  answer(request: Request, route: CachedRoute, read: ReadPath): Promise<CachedAnswer>;
+  respond(request: Request, route: CachedRoute, read: ReadPath): Promise<CachedResponse>;
 }
 
 /** A request to a cached route. */
@@ -43,20 +42,20 @@ export interface CachedRoute {
 /** The largest response that is kept. */
 const LARGEST_BYTES = 64 * 1024;
 
-/** Of a service's response, not for others: they are about the one request that was made, or about one client. */
-const NOT_SHARED = new Set(["date", "x-correlation-id", "server-timing", "set-cookie", "etag", "vary"]);
+/** Fields of a service's response that concern one request or one client. The gateway writes its own `ETag`. */
+const NOT_SHARED = new Set(["date", "x-correlation-id", "server-timing", "set-cookie", "etag"]);
 
 /**
- * Keeps the responses of cached routes for `freshMs`; each read has `deadlineMs`. A response is the route's and its
- * known parameters'. The read carries nothing else of any request, so it cannot be one person's; and nothing else about
- * a request, not even `Cache-Control: no-cache`, leads to another one.
+ * Keeps the responses of cached routes for `freshMs`; each read has a deadline of `deadlineMs`. The key is the route and
+ * its parameters. The read carries nothing else of any request, so its response cannot be personal. Nothing else about a
+ * request, not even `Cache-Control: no-cache`, bypasses the cache.
  */
 export function createCachedRoutes(freshMs: number, deadlineMs: number): CachedRoutes {
-  const reads: SharedReads<WholeAnswer> = createSharedReads(deadlineMs);
+  const reads: SharedReads<WholeResponse> = createSharedReads(deadlineMs);
   return {
-    async answer(request, { path, parameters, deadline }, read) {
+    async respond(request, { path, parameters, deadline }, read) {
       const key = path + canonicalQuery(request.url, parameters);
-      const load: Load<WholeAnswer> = async (ownDeadline) => loaded(await read(key, ownDeadline), freshMs);
+      const load: Load<WholeResponse> = async (ownDeadline) => loaded(await read(key, ownDeadline), freshMs);
       const shared = await reads.read(key, load, deadline);
       const { status, headers, body } = shared.value;
       const all: [string, string][] = [...headers, ...cacheFields(shared)];
@@ -68,9 +67,9 @@ export function createCachedRoutes(freshMs: number, deadlineMs: number): CachedR
 }
 
 function loaded(
-  { status, headers, body }: Answer & { body: Uint8Array },
+  { status, headers, body }: ServiceResponse & { body: Uint8Array },
   freshMs: number,
-): Loaded<WholeAnswer> {
+): Loaded<WholeResponse> {
   const shared = headers.filter(([name]) => !NOT_SHARED.has(name.toLowerCase()));
   const mayKeep = status === 200 && body.length <= LARGEST_BYTES && !isPrivate(headers);
   return {
@@ -82,7 +81,7 @@ function loaded(
 
 const isContentType = (name: string) => name.toLowerCase() === "content-type";
 
-/** The service itself says that its response is not for others, or not to be kept. */
+/** Whether the service forbids to share or to keep its response. */
 const isPrivate = (headers: readonly [string, string][]): boolean =>
   headers.some(
     ([name, value]) => name.toLowerCase() === "cache-control" && /\b(?:private|no-store)\b/i.test(value),

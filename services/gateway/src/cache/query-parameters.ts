@@ -2,19 +2,19 @@ import { type FieldError, invalid } from "@super-heroes/kit/problem";
 
 /** A parameter in the query of a cached route. */
 export interface Parameter {
-  /** The one text of a value, however it was written; `undefined` where it is not valid. */
+  /** The canonical text of a value; `undefined` for a value that is not valid. */
   canonical(value: string): string | undefined;
-  /** What a value has to be, in the words of the service. */
+  /** What a value must be, in the words of the service's own error. */
   readonly reason: string;
 }
 
-/** The parameters that a route knows, by name. */
+/** The parameters of a route, by name. */
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 const DIGITS = /^\d{1,16}$/;
 const UNKNOWN = "Unexpected property";
 
-/** A whole number within these bounds, without zeros in front. */
+/** A whole number within these bounds; leading zeros are dropped. */
 export const wholeNumberBetween = (minimum: number, maximum: number): Parameter => ({
   reason: `must be a whole number from ${minimum} to ${maximum}`,
   canonical(value) {
@@ -30,11 +30,11 @@ export const oneWordOf = (...words: readonly string[]): Parameter => ({
 });
 
 /**
- * The query of a URL in one spelling, for a key: the parameters that the route knows, in the table's order, each in its
- * one text.
+ * The canonical query of a URL, to be used as a key: the route's parameters in the table's order, each in its canonical
+ * text.
  *
- * Throws the 422 that the service would respond with, for a value that is not valid, one that comes twice and, as
- * services do where they check a query, one that is not known. A route that knows none takes no notice of any.
+ * Throws the same 422 as the service: for a value that is not valid and for an unknown parameter. A route without
+ * parameters ignores all, as its service does.
  */
 export function canonicalQuery(url: string, parameters: Parameters): string {
   const start = url.indexOf("?");
@@ -43,12 +43,13 @@ export function canonicalQuery(url: string, parameters: Parameters): string {
   const given = new URLSearchParams(url.slice(start + 1));
   const errors: FieldError[] = [];
   for (const name of new Set(given.keys()))
-    if (name !== "" && !Object.hasOwn(parameters, name)) errors.push({ field: name, reason: UNKNOWN });
+    if (!Object.hasOwn(parameters, name)) errors.push({ field: name, reason: UNKNOWN });
   const pairs: string[] = [];
   for (const [name, { canonical, reason }] of Object.entries(parameters)) {
-    const values = given.getAll(name);
-    if (values.length === 0) continue;
-    const text = values.length === 1 ? canonical(values[0] as string) : undefined;
+    // Of several the last counts, as in the services.
+    const value = given.getAll(name).at(-1);
+    if (value === undefined) continue;
+    const text = canonical(value);
     if (text === undefined) errors.push({ field: name, reason });
     else pairs.push(`${name}=${text}`);
   }
@@ -56,5 +57,5 @@ export function canonicalQuery(url: string, parameters: Parameters): string {
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
-/** As many as services name. */
+/** The services list as many. */
 const MOST_ERRORS = 20;

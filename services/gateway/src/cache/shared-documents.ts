@@ -3,7 +3,7 @@ import { entityTagOf } from "@super-heroes/kit/entity-tag";
 import { cacheFields, isNotModified, type Representation } from "./cache-fields.ts";
 import { createSharedReads } from "./shared-reads.ts";
 
-/** A JSON document that the gateway makes, the same for everybody. */
+/** A JSON document that the gateway builds, the same for all clients. */
 export interface Document {
   status: number;
   content: unknown;
@@ -27,11 +27,11 @@ interface Responding {
   deadline: Deadline;
 }
 
-/** Documents that are made once for all who ask at the same time, and given again for a while. */
+/** Documents that are built once for simultaneous requests, and kept for a while. */
 export interface SharedDocuments {
   /**
-   * The document under `key`, written as the response; also gives what services are missing in it. Throws what `make`
-   * throws, or `DeadlineExceeded`.
+   * Writes status and header fields of the document under `key`, and returns its body (none for 304) and the services that
+   * are missing in it. Throws what `make` throws, or `DeadlineExceeded`.
    */
   respond(
     key: string,
@@ -40,10 +40,10 @@ export interface SharedDocuments {
   ): Promise<{ body: string | undefined; degraded: readonly string[] }>;
 }
 
-/** A document that lacks a part, or is bad news, is given again for a second at most: it may be whole by then. */
+/** A document that lacks a part, or is not 200, is kept for a second at most: it may be complete by then. */
 const INCOMPLETE_MS = 1000;
 
-/** Keeps documents for `freshMs`; 0 makes each anew, for each request. */
+/** Keeps documents for `freshMs`; with 0 every request builds its own. */
 export function createSharedDocuments(freshMs: number, deadlineMs: number): SharedDocuments {
   const reads = createSharedReads<Written>(deadlineMs);
   return {

@@ -1,9 +1,9 @@
-import { Deadline } from "@super-heroes/kit/deadline";
+import { Deadline, DeadlineExceeded } from "@super-heroes/kit/deadline";
 
-/** What a read has brought, and what may be done with it. */
+/** The result of a read. */
 export interface Loaded<T> {
   value: T;
-  /** How long it may be given to others; 0: only to those who wait for it now. */
+  /** How long it may be returned to later callers; 0: only to those that are waiting now. */
   keepMs: number;
   /** An older value, where there is one, is better than this one. */
   isFailure?: boolean;
@@ -12,31 +12,31 @@ export interface Loaded<T> {
 /** A value, and where it comes from, in the terms of RFC 9211. */
 export interface Shared<T> {
   value: T;
-  /** `hit`: kept, and fresh. `stale`: kept, and given because the read has failed. `read`: of a read that was awaited. */
+  /** `hit`: kept and fresh. `stale`: kept, and returned because the read failed. `read`: the result of a read. */
   from: "hit" | "stale" | "read";
   /** How old it is; 0 for a read. */
   ageMs: number;
-  /** How long it stays fresh; negative where it no longer is. */
+  /** How long it stays fresh; negative once it is not. */
   freshForMs: number;
-  /** A read that another request had begun. */
+  /** Another request had begun the read. */
   isCollapsed: boolean;
-  /** Nothing was kept when the read began, or only what was no longer fresh. */
+  /** A value that was no longer fresh was kept when the read began. */
   wasStale: boolean;
 }
 
 /** Begins a read, which must end by the deadline. */
 export type Load<T> = (deadline: Deadline) => Promise<Loaded<T>>;
 
-/** Reads that are the same for everybody, each made once for all who ask for it at the same time. */
+/** Reads whose result is the same for all clients. Simultaneous callers share one read. */
 export interface SharedReads<T> {
   /**
-   * The value under `key`. Throws what the read has thrown, or `DeadlineExceeded` when the caller's deadline passes
-   * first; the read goes on for the others.
+   * The value under `key`. Throws what the read throws, or `DeadlineExceeded` when the caller's deadline passes first;
+   * the read then continues for the others.
    */
   read(key: string, load: Load<T>, deadline: Deadline): Promise<Shared<T>>;
 }
 
-/** What is no longer fresh may still be better than nothing, for so long. */
+/** A value that is no longer fresh is kept for this long, in case a read fails. */
 const STALE_MS = 60_000;
 const MOST_KEPT = 500;
 
@@ -47,8 +47,8 @@ interface Kept<T> {
 }
 
 /**
- * Creates shared reads, each of which has `deadlineMs` of its own: were it the first caller's deadline, whoever asks
- * with a tiny one would make it fail for all. The oldest values make room for new ones.
+ * Creates shared reads. Each read has a deadline of its own, `deadlineMs`: with the first caller's deadline, a caller with
+ * a tiny one would fail the read for all. At most 500 values are kept; the oldest are dropped.
  */
 export function createSharedReads<T>(deadlineMs: number, now = () => performance.now()): SharedReads<T> {
   const kept = new Map<string, Kept<T>>();
@@ -93,7 +93,7 @@ export function createSharedReads<T>(deadlineMs: number, now = () => performance
       const reading = begun ?? begin(key, load);
       if (!begun) {
         underWay.set(key, reading);
-        // All who wait may have left by then.
+        // All callers may have stopped waiting by the time it fails.
         reading.catch(() => {});
       }
       try {
@@ -108,7 +108,8 @@ export function createSharedReads<T>(deadlineMs: number, now = () => performance
           wasStale: found !== undefined,
         };
       } catch (error) {
-        if (found) return given(found, "stale");
+        // The caller had too little time: the service has not failed.
+        if (found && !(error instanceof DeadlineExceeded)) return given(found, "stale");
         throw error;
       }
     },

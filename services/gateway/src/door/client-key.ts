@@ -2,23 +2,22 @@ import { forwardedFor } from "./forwarded-field.ts";
 import { type IpAddress, parseIpAddress, parseNode } from "./ip-address.ts";
 import { createTrust } from "./trusted-proxies.ts";
 
-/** Names the client of a request, for everything that is counted by client. */
+/** The key under which the requests of one client are counted. */
 export type ClientKey = (peer: string, headers: Headers) => string;
 
-/** Peers whose key is remembered; there are as many as connections, so that most requests come from a known one. */
+/** Peers whose key is remembered: most requests come over a connection that has carried others. */
 const MOST_REMEMBERED = 4096;
 
 /**
- * Creates the one function that tells clients apart.
+ * Creates the function that identifies clients.
  *
- * A client is its IPv4 address, or the first 64 bits of its IPv6 address: a customer gets at least as many addresses as
- * the other 64 bits name. Each address has one key, however it is written.
+ * The key is an IPv4 address, or the first 64 bits of an IPv6 address: one customer controls at least a whole /64. An
+ * address has the same key in all its notations.
  *
- * The address is that of the connection. Only where that is a trusted proxy, what it wrote into `X-Forwarded-For` or
- * `Forwarded` counts: read from the end, past other trusted proxies, up to the first address that is none. What stands
- * before may be the client's invention, and so may all of one header while the proxy writes the other. So where both are
- * there and name different clients, neither is believed. What is not an address ends the search as well. In both cases
- * the key is that of the last proxy that is trusted.
+ * The address is that of the connection. If it is a trusted proxy, the address is taken from `X-Forwarded-For` or
+ * `Forwarded`, read from the end past other trusted proxies. The entries before that, and the field that the proxy does
+ * not write, may be invented by the client. So if both fields are present and name different clients, neither is
+ * believed. An entry that is not an address ends the search. In both cases the key is that of the last trusted proxy.
  */
 export function createClientKey(trustedProxies: readonly string[]): ClientKey {
   const byPeer = new Map<string, string>();
@@ -35,7 +34,7 @@ export function createClientKey(trustedProxies: readonly string[]): ClientKey {
   }
   if (trustedProxies.length === 0) return keyOfPeer;
 
-  /** The client that a list of hops names, the last of which `proxy` has written. */
+  /** The client that a list of hops names; `proxy` wrote the last of them. */
   function clientBehind(proxy: IpAddress, hops: readonly string[]): IpAddress {
     let address = proxy;
     for (let index = hops.length - 1; index >= 0 && isTrusted(address); index--) {

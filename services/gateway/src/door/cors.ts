@@ -1,15 +1,15 @@
 import { CORRELATION_HEADER, correlationIdOf } from "@super-heroes/kit/correlation";
 import type { Guard } from "@super-heroes/kit/entrance/entrance";
 
-/** What pages of other origins may read, and what their browsers are told before they ask. */
+/** Cross-origin access of pages: header fields of responses, and preflights. */
 export interface Cors {
-  /** Header fields for the response to this request, whatever its status. */
+  /** Header fields for the response to this request, for any status. */
   fieldsFor(request: Request): Readonly<Record<string, string>>;
-  /** Responds to preflights. No limit counts them: a browser would have to count each request twice. */
+  /** Responds to preflights. No limit counts them: a browser sends one before a request, which is counted itself. */
   readonly preflight: Guard;
 }
 
-/** Header fields that a page of another origin may read besides the usual ones. */
+/** Header fields that pages may read, besides the CORS-safelisted ones. */
 const EXPOSED = [
   "age",
   "allow",
@@ -32,10 +32,10 @@ const MAX_AGE_S = "600";
 
 const NOTHING: Readonly<Record<string, string>> = {};
 
-/** Lets pages of these origins in; none where there are none. A cookie of theirs is of no use here. */
+/** Allows pages of these origins to read responses, without credentials. */
 export function createCors(origins: readonly string[]): Cors {
   const listed = new Set(origins);
-  // For caches on the way: the response to another origin is another one.
+  // For caches: the response depends on the origin.
   const forOthers = { vary: "Origin" };
 
   return {

@@ -1,7 +1,7 @@
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { GatewayConfig } from "../config.ts";
-import { visitOf } from "../visit.ts";
+import { type Visit, visitOf } from "../visit.ts";
 import { createClientKey } from "./client-key.ts";
 import type { Cors } from "./cors.ts";
 import { createRateLimit } from "./rate-limit.ts";
@@ -22,13 +22,10 @@ export interface Door {
   pass(caller: Caller): Promise<void>;
 }
 
-/** Operations are asked for by probes, which would otherwise count against the clients beside them. */
+/** Requested by probes, which must not use up the allowance of clients on the same address. */
 const UNCOUNTED = new Set(["/health", "/ready"]);
 
-/**
- * Creates the door: the header fields that every response has, an error's too, the client's name, and the limits of each
- * client.
- */
+/** Creates the door: it sets the header fields of all responses, errors included, identifies clients, and limits them. */
 export function createDoor(
   config: Pick<GatewayConfig, "ratePerSecond" | "credentialsPerMinute" | "trustedProxies">,
   cors: Cors,
@@ -49,9 +46,12 @@ export function createDoor(
       visit.client = clientKey(peer, request.headers);
       if (UNCOUNTED.has(visit.path)) return;
       await requests.count(visit.client, headers);
-      // A response in an envelope is for one caller and cannot come from the cache: it must be no way around it.
-      if (visit.rules.limit === "credentials" || (visit.rules.cached && wantsEncryptedAnswer(request)))
+      if (visit.rules.limit === "credentials" || isPastTheCache(request, visit))
         await credentials.count(visit.client, headers);
     },
   };
 }
+
+/** An encrypted response is for one caller and cannot come from the cache. It must not be a way around the cache. */
+const isPastTheCache = (request: Request, { upstream, rules }: Visit): boolean =>
+  upstream !== undefined && rules.cached !== undefined && wantsEncryptedAnswer(request);

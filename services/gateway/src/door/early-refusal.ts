@@ -9,7 +9,8 @@ import { securityHeaders } from "./security-headers.ts";
 /**
  * Refuses a request for which there is no place before anything else is done with it: no log line, no clock, no checks.
  * Where five times as many come as can be served, four fifths of what a gateway does is refusing, and what that costs is
- * taken from those that are served. They are counted in `shed_requests_total`. What may come from memory is let pass.
+ * taken from those that are served. They are counted in `shed_requests_total`. Cached routes are let pass: they may
+ * need no place.
  */
 export const earlyRefusal =
   (admission: Admission, cors: Cors): Guard =>

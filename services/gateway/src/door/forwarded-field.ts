@@ -1,13 +1,13 @@
 const ESCAPE = "\\";
 const QUOTE = '"';
 
-/** What RFC 7239 has for a client that is not named. */
+/** The identifier of an unknown client (RFC 7239, 6.2). */
 const UNKNOWN = "unknown";
 
 /**
- * What the elements of a `Forwarded` field (RFC 7239) name with `for`, in their order, `unknown` where one names
- * nobody; `undefined` where the field is not well-formed. It is read in one pass and refused as a whole: with a quote
- * that is never closed, a client could make its own element swallow the one that a proxy adds.
+ * The `for` parameters of a `Forwarded` field (RFC 7239) in their order, `unknown` for an element without one;
+ * `undefined` for a field that is not well-formed. The field is parsed in one pass and refused as a whole: otherwise a
+ * client could send a quote that is never closed, and its element would swallow the one that the proxy adds.
  */
 export function forwardedFor(field: string): string[] | undefined {
   const hops: string[] = [];

@@ -1,18 +1,17 @@
 import { isIPv4, isIPv6 } from "node:net";
 
-/** The first 96 bits of IPv4 addresses among IPv6 ones: as IPv6 sockets show them, and as translators do (RFC 6052). */
+/** The first 96 bits of IPv4 addresses in IPv6 notation: of IPv6 sockets, and of translators (RFC 6052). */
 const MAPPED = [0, 0, 0, 0, 0, 0xffff];
 const TRANSLATED = [0x64, 0xff9b, 0, 0, 0, 0];
 
 const PORT = /^:\d{1,5}$/;
 
-/** An IP address: one of IPv4 in its usual writing, or the eight groups of one of IPv6. */
+/** An IP address: IPv4 in dotted notation, or the eight groups of IPv6. */
 export type IpAddress = string | readonly number[];
 
 /**
- * Reads an IP address in any of its writings; `undefined` for what is none. An IPv4 address that is written as an IPv6
- * one (`::ffff:192.0.2.1`, `64:ff9b::c000:201`) is the IPv4 address. A zone (`fe80::1%eth0`) is left out: it is about
- * this machine.
+ * Parses an IP address in any notation; `undefined` for anything else. An IPv4 address in IPv6 notation
+ * (`::ffff:192.0.2.1`, `64:ff9b::c000:201`) is the IPv4 address. A zone (`fe80::1%eth0`) is dropped.
  */
 export function parseIpAddress(text: string): IpAddress | undefined {
   if (isIPv4(text)) return text;
@@ -22,8 +21,8 @@ export function parseIpAddress(text: string): IpAddress | undefined {
 }
 
 /**
- * Reads an address as proxies write it into `X-Forwarded-For` and `Forwarded` (RFC 7239, 6): by itself or with a port,
- * an IPv6 one then in brackets, and perhaps all of it in quotes. `undefined` for anything else, such as `unknown`.
+ * Parses an address as proxies write it into `X-Forwarded-For` and `Forwarded` (RFC 7239, 6): with or without a port,
+ * brackets around IPv6, and quotes. `undefined` for anything else, such as `unknown`.
  */
 export function parseNode(text: string): IpAddress | undefined {
   const node = /^"(.*)"$/.exec(text.trim())?.[1] ?? text.trim();
@@ -42,7 +41,7 @@ export function parseNode(text: string): IpAddress | undefined {
   return parseIpAddress(withPort ? node.slice(0, colon) : node);
 }
 
-/** An address in one writing. */
+/** The text of an address, in one notation. */
 export const textOf = (address: IpAddress): string =>
   typeof address === "string" ? address : address.map((group) => group.toString(16)).join(":");
 

@@ -1,18 +1,18 @@
 import type { Metrics } from "@super-heroes/kit/metrics";
 import { Problem } from "@super-heroes/kit/problem";
 
-/** The streams that each client holds open. */
+/** Counts the open streams of each client. */
 export interface StreamPlaces {
-  /** Throws 429 `too_many_streams` for a client that has as many as it may. */
+  /** Throws 429 `too_many_streams` for a client at its limit. */
   require(client: string): void;
-  /** Takes a place, which the function that is returned gives back; calling it again changes nothing. Throws as above. */
+  /** Takes a place; the returned function releases it and may be called more than once. Throws as `require` does. */
   take(client: string): () => void;
 }
 
-/** A client that has its streams has them for as long as it likes: trying again soon is of no use. */
+/** Streams stay open for a long time, so that retrying soon is of no use. */
 const RETRY_AFTER_S = 10;
 
-/** Lets each client have so many streams at once; 0: as many as it likes. */
+/** Limits the streams that each client may have open at once; 0: no limit. */
 export function createStreamPlaces(most: number, metrics: Metrics): StreamPlaces {
   const open = new Map<string, number>();
   const limited = metrics

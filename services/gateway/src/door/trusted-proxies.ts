@@ -10,19 +10,25 @@ export function isAddressRange(text: string): boolean {
   return version !== 0 && (length === undefined || Number(length) <= (version === 4 ? 32 : 128));
 }
 
-/** Whether an address belongs to one of these ranges, however either is written. */
+/** Creates the check whether an address is in one of these ranges, in whatever notation either is written. */
 export function createTrust(ranges: readonly string[]): (address: IpAddress) => boolean {
   const trusted = new BlockList();
+  // Looking up an IPv6 address takes several µs, and is skipped where no range could contain it.
+  let hasIpv6 = false;
   for (const range of ranges) {
     const [, text = "", length] = RANGE.exec(range) ?? [];
     const address = parseIpAddress(text);
     if (address === undefined) throw new TypeError(`expected an address or a range, got ${range}`);
     const isIpv4 = typeof address === "string";
     const family = isIpv4 ? "ipv4" : "ipv6";
-    // Of an IPv4 address in the writing of IPv6, the first 96 bits are the same for all.
+    hasIpv6 ||= !isIpv4;
+    // The prefix length of an IPv4 range in IPv6 notation counts 96 bits more.
     const written = isIpv4 && isIP(text) === 6 ? 96 : 0;
     if (length === undefined) trusted.addAddress(textOf(address), family);
     else trusted.addSubnet(textOf(address), Math.max(0, Number(length) - written), family);
   }
-  return (address) => trusted.check(textOf(address), typeof address === "string" ? "ipv4" : "ipv6");
+  return (address) =>
+    typeof address === "string"
+      ? trusted.check(address, "ipv4")
+      : hasIpv6 && trusted.check(textOf(address), "ipv6");
 }

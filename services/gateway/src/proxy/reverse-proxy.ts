@@ -5,7 +5,7 @@ import { Cancellation } from "@super-heroes/kit/cancellation";
 import type { Deadline } from "@super-heroes/kit/deadline";
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import { headersOf } from "@super-heroes/kit/scope-headers";
-import type { CachedAnswer, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
+import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { Admission } from "../door/admission.ts";
 import type { StreamPlaces } from "../door/stream-places.ts";
 import { shapeOf, type UpstreamName } from "../routing.ts";
@@ -21,7 +21,7 @@ export interface ProxyDependencies {
   admission: Admission;
   verifier: TokenVerifier;
   sealer: Sealer;
-  /** Without it every response is the service's. */
+  /** Absent: nothing is cached. */
   cachedRoutes: CachedRoutes | undefined;
   streamPlaces: StreamPlaces;
   bodyLimitBytes: number;
@@ -29,7 +29,7 @@ export interface ProxyDependencies {
   maxAnswerBytes: number;
 }
 
-/** A request at the gateway that belongs to a service. */
+/** A request to be passed on to a service. */
 export interface Arrival {
   request: Request;
   visit: Visit;
@@ -42,7 +42,7 @@ export interface Arrival {
 }
 
 /** A response on its way back. */
-export interface Departure extends CachedAnswer {
+export interface Departure extends CachedResponse {
   /** How its stream ends; `undefined` where all of the body is there. */
   ended: LinkAnswer["ended"];
   upstream: UpstreamName;
@@ -82,7 +82,7 @@ export function createProxy({
     const { method, path } = visit;
     // Before a place is taken: a client that sends its body slowly, or never, keeps none from others.
     const limits = { limitBytes: bodyLimitBytes, deadline };
-    const sealed = await sealer.seal(request, visit, limits);
+    const sealed = await sealer.seal(arrival, limits);
     const body = sealed?.body ?? (await bodyOf(request, limits));
     const isHashing = visit.rules.limit === "credentials";
     const entered = admission.enter({ upstream, isHashing }, `${method} ${shapeOf(path)}`, request.signal);
@@ -109,7 +109,7 @@ export function createProxy({
     }
   }
 
-  /** Reads from a service for the cache: with nothing of the client's but the names that its request goes by. */
+  /** Reads from a service for the cache; of the client's request it carries the correlation id and the trace only. */
   function readFor({ upstream, correlationId, traceparent }: Arrival): ReadPath {
     return async (path, deadline) => {
       const recipient = nobody();
@@ -128,12 +128,12 @@ export function createProxy({
     };
   }
 
-  async function exchangeOrCached(arrival: Arrival): Promise<CachedAnswer & Pick<LinkAnswer, "ended">> {
+  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse & Pick<LinkAnswer, "ended">> {
     const { request, visit, deadline } = arrival;
     const { cached } = visit.rules;
     if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
       const route = { path: visit.path, parameters: cached, deadline };
-      return { ...(await cachedRoutes.answer(request, route, readFor(arrival))), ended: undefined };
+      return { ...(await cachedRoutes.respond(request, route, readFor(arrival))), ended: undefined };
     }
     if (visit.rules.isStream) streamPlaces.require(visit.client);
     const answer = await exchange(arrival);
@@ -141,7 +141,7 @@ export function createProxy({
     return { ...answer, stale: false };
   }
 
-  /** A stream of events has a place among its client's for as long as it goes on. */
+  /** A stream of events takes one of its client's places until it ends. */
   async function holdPlace({ body, ended }: LinkAnswer, client: string): Promise<void> {
     if (!(body instanceof ReadableStream)) return;
     try {
@@ -155,7 +155,8 @@ export function createProxy({
 
   return {
     async forward(arrival) {
-      const authorization = arrival.request.headers.get("authorization");
+      const { request, visit } = arrival;
+      const authorization = visit.rules.ignoresToken ? null : request.headers.get("authorization");
       const principal = authorization === null ? undefined : await verifier.verify(authorization);
       const answer = await exchangeOrCached(arrival);
       return { ...answer, upstream: arrival.upstream, principal };

@@ -1,4 +1,5 @@
 import { adminsOnly } from "@super-heroes/kit/auth/access";
+import type { Standing, StandingRequest } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { readJsonBody } from "@super-heroes/kit/body";
 import type { BodyLimits } from "@super-heroes/kit/body-bytes";
@@ -16,20 +17,22 @@ export interface SealedBody {
 export interface Sealer {
   /**
    * The sealed body of a request, or `undefined` for a route that demands none or a body that came encrypted. Throws
-   * as `readJsonBody` does, 401 or 403 where not everybody may.
+   * as `readJsonBody` does, 401 or 403 where not everybody may, 503 where that cannot be known.
    */
-  seal(request: Request, visit: Visit, limits: BodyLimits): Promise<SealedBody | undefined>;
+  seal(arrival: StandingRequest & { visit: Visit }, limits: BodyLimits): Promise<SealedBody | undefined>;
 }
 
 const encoder = new TextEncoder();
 
 /** The sealer of a gateway with these keys. */
-export function createSealer(envelopes: Envelopes, verifier: TokenVerifier): Sealer {
-  const requireAdmin = adminsOnly(verifier);
+export function createSealer(envelopes: Envelopes, verifier: TokenVerifier, standing: Standing): Sealer {
+  const requireAdmin = adminsOnly(verifier, standing);
   return {
-    async seal(request, { method, path, upstream, rules: { sealed } }, limits) {
-      if (!sealed || upstream === undefined || isEncrypted(request)) return undefined;
-      if (sealed.adminsOnly) await requireAdmin({ request, principal: undefined });
+    async seal(arrival, limits) {
+      const { request, visit } = arrival;
+      const { method, path, upstream, rules } = visit;
+      if (!rules.sealed || upstream === undefined || isEncrypted(request)) return undefined;
+      if (rules.sealed.adminsOnly) await requireAdmin({ ...arrival, principal: undefined });
       const content = await readJsonBody(request, limits);
       const envelope = await envelopes.seal(upstream, { method, path }, content);
       return {

@@ -6,10 +6,8 @@ import type { HTTPHeaders } from "elysia";
 import type { MarkDegraded } from "../degraded.ts";
 import type { ReverseProxy } from "../proxy/reverse-proxy.ts";
 import { ROUTE_RULES } from "../route-rules.ts";
+import { PROXIED_ROUTES } from "../routing.ts";
 import { type Visit, visitOf } from "../visit.ts";
-
-/** Whatever is below them goes to a service, its body unread. */
-export const PROXIED_ROUTES = ["/api/*", "/.well-known/jwks.json"];
 
 /** Of a response, not passed on: this server writes its own. */
 const OWN = new Set(["date", "x-correlation-id"]);
@@ -54,7 +52,7 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
   return shell;
 }
 
-/** The response to a method that one of the gateway's own routes does not have. Throws 405, or 404 for any other path. */
+/** Responds where no service is to be asked: OPTIONS on a route of the gateway's own. Throws 405, or 404. */
 function respondInstead({ method, path }: Visit): Response {
   const allow = ownMethods(path);
   if (allow === "") throw notFound("There is no such route.", "route_not_found");
@@ -62,7 +60,7 @@ function respondInstead({ method, path }: Visit): Response {
   throw methodNotAllowed(allow);
 }
 
-/** A GET would stream a body whose length is not known. Without this field the server would say that it is empty. */
+/** GET would stream a body of unknown length. Without this field Bun would send `Content-Length: 0`. */
 function sayUnknownLength(headers: HTTPHeaders, status: number): void {
   if (headers["content-length"] === undefined && status !== 204 && status !== 304)
     headers["transfer-encoding"] = "chunked";
