@@ -20,24 +20,28 @@ export interface LimitBounds {
 }
 
 /** The limit is worked out anew after so long, if enough was responded to meanwhile, and after so long in any case. */
-const WINDOW_MS = 100;
+const WINDOW_MS = 50;
 const LONGEST_WINDOW_MS = 1000;
 const FEWEST_RESPONSES = 10;
 
 /** With no more requests at once than this, they hardly wait for one another: what they take then is their usual time. */
 const UNHURRIED = 2;
 
-/** How much slower than usual requests may become on average before the limit shrinks, apart from its headroom. */
-const TOLERANCE = 1.2;
-/** One request that is much slower than usual counts as this much slower: a pause of the collector is no overload. */
-const SLOWEST = 8;
+/**
+ * The quantile of latencies that is compared: where requests wait for one another, the quick ones become slower like all
+ * others, and a pause of the collector, or one odd request, does not.
+ */
+const QUANTILE = 0.25;
+
+/** What is added to the limit, as a part of its square root, so that it can grow at all. */
+const HEADROOM = 0.8;
 
 /** The furthest that the limit shrinks in one window, and the part of the way to a higher one that it grows. */
-const SHRINK_TO = 0.5;
+const SHRINK_TO = 0.25;
 const GROW_BY = 0.5;
 
 /** A limit that was lowered rises to its first value again within this time, while it holds nothing back. */
-const RECOVERY_MS = 2000;
+const RECOVERY_MS = 20_000;
 
 /**
  * While requests are held back, usual times are measured anew, with few requests at once: after so long, and when the
@@ -45,7 +49,8 @@ const RECOVERY_MS = 2000;
  */
 const BELIEVED_MS = 15_000;
 const DOUBTED_AT = 0.6;
-/** Measuring ends after so many responses, or so long. */
+/** So few are let in then, at least two at once, until so many were responded to, or for so long. */
+const MEASURED_SHARE = 1 / 8;
 const MEASURED_RESPONSES = 20;
 const MEASURING_MS = 200;
 
@@ -59,11 +64,8 @@ const MOST_KINDS = 200;
 class Window {
   mostInFlight = 0;
   isHeldBack = false;
-  /** Of the requests whose usual time is known: how many times that they took, added up. */
-  slowdowns = 0;
-  known = 0;
   responses = 0;
-  /** Latencies by kind, of requests that began in the window. */
+  /** Latencies by kind, in milliseconds. */
   readonly taken = new Map<string, number[]>();
 
   constructor(readonly sinceMs: number) {}
@@ -72,9 +74,9 @@ class Window {
 /**
  * A limit on requests at once that follows their latency: a gradient, as in Netflix's concurrency-limits (`Gradient2Limit`)
  * and Envoy's adaptive concurrency. Requests of one kind have a usual time, seen while so few are under way that none
- * waits for another. When the limit holds requests back, it is multiplied by how much of their slowness is tolerated and
- * raised by its square root. So it settles where requests take about twice their usual time: the far side is busy all the
- * time there, and with more at once all of them would only wait.
+ * waits for another. When the limit holds requests back, it is divided by how many times that they take now, and raised by
+ * its square root. So it settles where they take one and a half times to twice their usual time: the far side is busy all
+ * the time there, and with more at once all of them would only wait.
  *
  * It never shrinks while it holds nothing back. Requests that are slow then are slow for another reason, and fewer of them
  * would not be faster. What was lowered rises again with time.
@@ -94,36 +96,54 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
   }
 
   function endWindow(nowMs: number): void {
-    const { isHeldBack, known, slowdowns, mostInFlight } = window;
+    const { isHeldBack, mostInFlight } = window;
+    const elapsedMs = nowMs - window.sinceMs;
     if (isMeasuring) {
       isMeasuring = false;
       measuredAt = limit;
       learn(nowMs, 1);
     } else {
       if (mostInFlight <= UNHURRIED) learn(nowMs, WEIGHT);
-      if (!isHeldBack) recover(nowMs - window.sinceMs);
-      else if (known >= FEWEST_RESPONSES) follow(slowdowns / known);
+      if (isHeldBack) follow();
+      // A window that holds requests back is short, unless nothing has come after them.
+      recover(isHeldBack ? elapsedMs - LONGEST_WINDOW_MS : elapsedMs);
       measuredAt = Math.max(measuredAt, limit);
       isMeasuring = isHeldBack && (limit <= measuredAt * DOUBTED_AT || isUsualTimeOld(nowMs));
     }
     window = new Window(nowMs);
   }
 
-  /** Requests are held back, and those that are let in take so many times their usual time. */
-  function follow(slowdown: number): void {
-    const gradient = Math.min(1, Math.max(SHRINK_TO, TOLERANCE / slowdown));
-    const target = limit * gradient + Math.sqrt(limit);
+  /** How many times their usual time requests take, on average over all whose usual time is known. */
+  function slowdown(): number | undefined {
+    let sum = 0;
+    let count = 0;
+    for (const [kind, latencies] of window.taken) {
+      const known = usual.get(kind);
+      if (!known) continue;
+      sum += (quantileOf(latencies) / known.ms) * latencies.length;
+      count += latencies.length;
+    }
+    return count >= FEWEST_RESPONSES ? sum / count : undefined;
+  }
+
+  /** Requests are held back: fewer are let in where those that are become slow, and more where they do not. */
+  function follow(): void {
+    const slower = slowdown();
+    if (slower === undefined) return;
+    const gradient = Math.min(1, Math.max(SHRINK_TO, 1 / slower));
+    const target = limit * gradient + HEADROOM * Math.sqrt(limit);
     const next = target < limit ? target : limit + (target - limit) * GROW_BY;
     limit = Math.min(max, Math.max(min, next));
   }
 
   function recover(elapsedMs: number): void {
-    if (limit < initial) limit = Math.min(initial, limit + (initial * elapsedMs) / RECOVERY_MS);
+    if (elapsedMs > 0 && limit < initial)
+      limit = Math.min(initial, limit + (initial * elapsedMs) / RECOVERY_MS);
   }
 
   function learn(nowMs: number, weight: number): void {
     for (const [kind, latencies] of window.taken) {
-      const ms = median(latencies);
+      const ms = quantileOf(latencies);
       const known = usual.get(kind);
       if (known) {
         known.ms += (ms - known.ms) * weight;
@@ -143,7 +163,7 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
 
   return {
     get limit() {
-      return isMeasuring ? Math.min(UNHURRIED, limit) : Math.floor(limit);
+      return Math.floor(isMeasuring ? Math.max(UNHURRIED, limit * MEASURED_SHARE) : limit);
     },
     began(inFlight, nowMs) {
       if (isOver(nowMs)) endWindow(nowMs);
@@ -153,16 +173,11 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
       window.isHeldBack = true;
     },
     ended(kind, startedAtMs, nowMs) {
-      const ms = nowMs - startedAtMs;
-      const known = usual.get(kind);
-      if (known) {
-        window.slowdowns += Math.min(SLOWEST, ms / known.ms);
-        window.known++;
-      }
-      if (startedAtMs >= window.sinceMs) {
+      // What began before measuring had more beside it.
+      if (!isMeasuring || startedAtMs >= window.sinceMs) {
         const taken = window.taken.get(kind);
-        if (taken) taken.push(ms);
-        else window.taken.set(kind, [ms]);
+        if (taken) taken.push(nowMs - startedAtMs);
+        else window.taken.set(kind, [nowMs - startedAtMs]);
         window.responses++;
       }
       if (isOver(nowMs)) endWindow(nowMs);
@@ -170,7 +185,7 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
   };
 }
 
-function median(values: readonly number[]): number {
+function quantileOf(values: readonly number[]): number {
   const ascending = values.toSorted((a, b) => a - b);
-  return ascending[Math.floor(ascending.length / 2)] ?? 0;
+  return ascending[Math.floor(ascending.length * QUANTILE)] ?? 0;
 }
