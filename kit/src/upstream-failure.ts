@@ -1,5 +1,5 @@
 import type { CancelSignal } from "./cancellation.ts";
-import { DeadlineExceeded } from "./deadline.ts";
+import { type Deadline, DeadlineExceeded } from "./deadline.ts";
 import { GateFull } from "./gate.ts";
 import { ClientError, type ClientErrorCode } from "./http-client/http-client.ts";
 import type { UpstreamOutcome } from "./metrics.ts";
@@ -30,15 +30,23 @@ export class HastyTimeout extends Error {
   }
 }
 
-/**
- * What a call has failed with, or {@link HastyTimeout} where it failed for want of time that it never had. `hadMs` is what
- * was left of its request's deadline when it began.
- */
-export function fairFailure(error: unknown, hadMs: number, leastMs: number): unknown {
-  if (hadMs >= leastMs) return error;
-  const isTimeout =
-    error instanceof DeadlineExceeded || (error instanceof CallFailed && error.outcome === "timeout");
-  return isTimeout ? new HastyTimeout(error) : error;
+/** The time that a call had. */
+export interface CallTime {
+  startedAtMs: number;
+  deadline: Deadline;
+  /** What is fair at least; see `fairMs`. */
+  leastMs: number;
+}
+
+/** What a call has failed with, or {@link HastyTimeout} where it failed for want of time that it never had. */
+export function fairFailure(error: unknown, { startedAtMs, deadline, leastMs }: CallTime): unknown {
+  let hadMs: number;
+  if (error instanceof DeadlineExceeded) hadMs = performance.now() - startedAtMs;
+  // The upstream says so itself, perhaps before the time is over.
+  else if (error instanceof CallFailed && error.outcome === "timeout")
+    hadMs = deadline.expiresAtMs - startedAtMs;
+  else return error;
+  return hadMs < leastMs ? new HastyTimeout(error) : error;
 }
 
 /** The status that an upstream responded with, where a problem or an error says so. */

@@ -111,7 +111,7 @@ export function createUpstream(
   const leastMs = fairMs(options.deadlineMs);
 
   async function call<T>({ path, headers, maxBytes, isRight }: Question<T>, scope: Scope): Promise<T> {
-    const hadMs = scope.deadline.remainingMs;
+    const startedAtMs = performance.now();
     try {
       if (options.latency) await delay(options.latency.sampleMs(Math.random), scope.signal);
       const { status, body, retryAfterSeconds } = await client.get(
@@ -131,7 +131,7 @@ export function createUpstream(
         ? new CallFailed("empty")
         : new CallFailed("bad_status", status, retryAfterSeconds);
     } catch (error) {
-      throw fairFailure(error, hadMs, leastMs);
+      throw fairFailure(error, { startedAtMs, deadline: scope.deadline, leastMs });
     }
   }
 

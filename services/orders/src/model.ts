@@ -49,6 +49,9 @@ export const Order = Type.Object({
   updated_at: Type.String({ format: "date-time" }),
 });
 
+/** How many orders there are of a user. */
+export const OrderCount = Type.Object({ count: Type.Integer() });
+
 /** Figures over all orders; revenue is the total of those paid, shipped or completed. */
 export const OrderStats = Type.Object({
   total_orders: Type.Integer(),
@@ -60,3 +63,4 @@ export const OrderStats = Type.Object({
 export type OrderRequest = Static<typeof OrderRequest>;
 export type Order = Static<typeof Order>;
 export type OrderStats = Static<typeof OrderStats>;
+export type OrderCount = Static<typeof OrderCount>;

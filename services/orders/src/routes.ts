@@ -4,10 +4,10 @@ import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { health } from "@super-heroes/kit/health";
 import { withinRequest } from "@super-heroes/kit/request-scope";
 import type { Shell } from "@super-heroes/kit/shell";
-import { wholeListing } from "@super-heroes/kit/whole-listing";
-import { Order, OrderRequest, OrderStats, StatusRequest } from "./model.ts";
+import { PAGE, wholeListing } from "@super-heroes/kit/whole-listing";
+import { Order, OrderCount, OrderRequest, OrderStats, StatusRequest } from "./model.ts";
 import type { OrderBook } from "./order-book.ts";
-import { ListingQuery, OrderPath, UserPath } from "./parameters.ts";
+import { ListingQuery, OrderPath, UserListingQuery, UserPath } from "./parameters.ts";
 import type { Placing } from "./placing.ts";
 
 const PATH = "/api/orders";
@@ -74,13 +74,43 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
     )
     .get(
       `${PATH}/user/:user_id`,
-      ({ params: { user_id: userId }, principal, deadline, request, server, streamIdleMs }) =>
-        wholeListing(
-          (before: Order | undefined) => book.pageOf(userId, before, principal),
+      async ({
+        params: { user_id: userId },
+        query: { limit, before },
+        principal,
+        deadline,
+        request,
+        server,
+        streamIdleMs,
+      }) => {
+        const last = before === undefined ? undefined : await deadline.race(book.find(before, principal));
+        if (limit !== undefined)
+          return await deadline.race(book.pageOf({ userId, before: last, limit }, principal));
+        return await wholeListing(
+          (after: Order | undefined) =>
+            book.pageOf({ userId, before: after ?? last, limit: PAGE }, principal),
           (order) => order,
           { deadline, request, server, streamIdleMs },
-        ),
-      { transform, params: UserPath, detail: detail("All orders of a user, newest first") },
+        );
+      },
+      {
+        transform,
+        params: UserPath,
+        query: UserListingQuery,
+        detail: detail("All orders of a user, or a page of them, newest first"),
+      },
+    )
+    .get(
+      `${PATH}/user/:user_id/count`,
+      async ({ params: { user_id: userId }, principal, deadline }) => ({
+        count: await deadline.race(book.countOf(userId, principal)),
+      }),
+      {
+        transform,
+        params: UserPath,
+        response: { 200: OrderCount },
+        detail: detail("How many orders a user has"),
+      },
     )
     .get(
       `${PATH}/:id`,

@@ -3,19 +3,20 @@ import { forbidden, notFound, Problem, unauthenticated } from "@super-heroes/kit
 import type { Scope } from "@super-heroes/kit/scope";
 import type { Upstream } from "@super-heroes/kit/upstream";
 import { upstreamStatusOf } from "@super-heroes/kit/upstream-failure";
-import { Orders, User } from "./answers.ts";
+import { type Orders, User } from "./answers.ts";
 import type { AggregateMode } from "./modes.ts";
+import { type OrdersOf, ordersOf } from "./orders-of.ts";
 import { gather } from "./parts.ts";
 
 /** A user and what is theirs; what belongs to a service that is down is null. */
 export interface Profile {
   user: User | null;
+  /** The newest ones. */
   orders: Orders | null;
   total_orders: number | null;
 }
 
 const user = TypeCompiler.Compile(User);
-const orderList = TypeCompiler.Compile(Orders);
 
 /**
  * Creates the profile over the services that know a user. They are asked with the client's own authorization, so that
@@ -30,11 +31,11 @@ export const createProfile =
     scope: Scope,
   ): Promise<{ data: Profile; degraded: string[] }> => {
     const headers = `authorization: ${authorization}\r\n`;
-    const { answers, degraded } = await gather<{ users: User; orders: Orders }>(
+    const { answers, degraded } = await gather<{ users: User; orders: OrdersOf }>(
       {
         users: (scope) =>
           users.get(`/api/users/${userId}`, user, scope, headers).catch(refused).catch(unknown),
-        orders: (scope) => orders.get(`/api/orders/user/${userId}`, orderList, scope, headers).catch(refused),
+        orders: (scope) => ordersOf(orders, userId, scope, headers).catch(refused),
       },
       mode,
       scope,
@@ -42,8 +43,8 @@ export const createProfile =
     return {
       data: {
         user: answers.users ?? null,
-        orders: answers.orders ?? null,
-        total_orders: answers.orders?.length ?? null,
+        orders: answers.orders?.newest ?? null,
+        total_orders: answers.orders?.total ?? null,
       },
       degraded,
     };

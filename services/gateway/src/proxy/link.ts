@@ -86,12 +86,12 @@ export function createLink(
     let broken: ProxiedAnswer | undefined;
     try {
       return await breaker.run(async () => {
-        const hadMs = deadline.remainingMs;
+        const startedAtMs = performance.now();
         let answer: ProxiedAnswer;
         try {
           answer = await client.exchange(request, signal);
         } catch (error) {
-          throw fairFailure(error, hadMs, leastMs);
+          throw fairFailure(error, { startedAtMs, deadline, leastMs });
         }
         if (answer.status !== 500) return answer;
         broken = answer;
