@@ -43,7 +43,7 @@ export const serviceVariables = (defaultPort: number) => ({
     default: 3000,
     min: 1,
     max: 600_000,
-    about: "longest time for one request, in ms; a caller's `X-Deadline-Ms` can only shorten it",
+    about: "longest time for one request, in ms; a caller's `X-Deadline-Ms` can shorten it, to 50 at least",
   }),
   streamIdleMs: integer("STREAM_IDLE_MS", {
     default: 10_000,
