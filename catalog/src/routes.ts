@@ -61,18 +61,22 @@ export function withCatalogRoutes(
   const exists = (id: number) => id >= 1 && id <= GREATEST_ID;
 
   return shell
-    .get(path, ({ query, deadline }) => listing(store, query, present, deadline), {
-      query: Type.Object({
-        name_filter: Type.Optional(plainText({ minLength: 1, maxLength: 50 })),
-        limit: Type.Optional(
-          wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
-        ),
-        after: Type.Optional(
-          wholeNumber({ minimum: 0, maximum: GREATEST_ID, error: "must be the id after which to go on" }),
-        ),
-      }),
-      detail: detail(`All ${catalog.name}, or a page of them`),
-    })
+    .get(
+      path,
+      ({ query, deadline, request, set }) => listing(store, query, present, deadline, { path, request, set }),
+      {
+        query: Type.Object({
+          name_filter: Type.Optional(plainText({ minLength: 1, maxLength: 50 })),
+          limit: Type.Optional(
+            wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
+          ),
+          after: Type.Optional(
+            wholeNumber({ minimum: 0, maximum: GREATEST_ID, error: "must be the id after which to go on" }),
+          ),
+        }),
+        detail: detail(`All ${catalog.name}, or a page of them`),
+      },
+    )
     .get(
       `${path}/random_${catalog.noun}`,
       async ({ query: { count }, deadline }) => {

@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { linkedPage } from "@super-heroes/kit/linked-page";
 import type { Mode } from "@super-heroes/kit/orchestration/modes";
 import { withinRequest } from "@super-heroes/kit/request-scope";
 import type { Shell } from "@super-heroes/kit/shell";
@@ -59,7 +60,13 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
     )
     .get(
       PATH,
-      ({ query: { limit, before }, deadline }) => deadline.race(arena.latest(limit ?? 20, beforeOf(before))),
+      ({ query: { limit = 20, before }, deadline, request, set }) => {
+        const from = beforeOf(before);
+        const read = (most: number) => arena.latest(most, from);
+        return deadline.race(
+          linkedPage({ path: PATH, request, set }, limit, read, ({ id }) => ({ before: id })),
+        );
+      },
       {
         query: Type.Object({
           limit: Type.Optional(

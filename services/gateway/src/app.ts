@@ -42,6 +42,7 @@ const EXPOSED = [
   "cache-status",
   "age",
   "location",
+  "link",
 ];
 
 /** The app of the gateway; it listens nowhere. */

@@ -1,6 +1,7 @@
 import { signedIn } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { health } from "@super-heroes/kit/health";
+import { linkedPage } from "@super-heroes/kit/linked-page";
 import { withinRequest } from "@super-heroes/kit/request-scope";
 import type { Shell } from "@super-heroes/kit/shell";
 import { wholeListing } from "@super-heroes/kit/whole-listing";
@@ -61,8 +62,12 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier }: Order
     )
     .get(
       PATH,
-      ({ query: { limit = 100, before, status }, principal, deadline }) =>
-        deadline.race(book.list({ limit, before, status }, principal)),
+      ({ query: { limit = 100, before, status }, principal, deadline, request, set }) => {
+        const read = (most: number) => book.list({ limit: most, before, status }, principal);
+        return deadline.race(
+          linkedPage({ path: PATH, request, set }, limit, read, ({ id }) => ({ before: id })),
+        );
+      },
       {
         transform,
         query: ListingQuery,

@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { adminsOnly, requireOwner, signedIn } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { health } from "@super-heroes/kit/health";
+import { linkedPage } from "@super-heroes/kit/linked-page";
 import type { Shell } from "@super-heroes/kit/shell";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
 import type { Accounts } from "./accounts.ts";
@@ -33,7 +34,12 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
     })
     .get(
       PATH,
-      ({ query: { limit = PAGE, after = 0 }, deadline }) => deadline.race(users.page({ after, limit })),
+      ({ query: { limit = PAGE, after = 0 }, deadline, request, set }) => {
+        const read = (most: number) => users.page({ after, limit: most });
+        return deadline.race(
+          linkedPage({ path: PATH, request, set }, limit, read, ({ id }) => ({ after: id })),
+        );
+      },
       {
         transform: forAdmins,
         query: Type.Object({
