@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import type { Limit } from "@super-heroes/kit/deadline";
+import { detailOf, jsonOf, NEXT_PAGE, NO_CONTENT, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import { plainText } from "@super-heroes/kit/plain-text";
 import { notFound } from "@super-heroes/kit/problem";
 import type { Shell } from "@super-heroes/kit/shell";
@@ -45,7 +46,7 @@ export function withCatalogRoutes(
   const input = inputSchema(catalog);
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
   const writing = { transform: verifier ? adminsOnly(verifier) : [] };
-  const detail = (summary: string) => ({ tags: [catalog.name], summary });
+  const detail = detailOf(catalog.name, OF_STORE);
 
   const present = (row: CatalogRow) => {
     row.picture ??= `${publicUrl()}${path}/${row.id}/picture`;
@@ -74,7 +75,9 @@ export function withCatalogRoutes(
             wholeNumber({ minimum: 0, maximum: GREATEST_ID, error: "must be the id after which to go on" }),
           ),
         }),
-        detail: detail(`All ${catalog.name}, or a page of them`),
+        detail: detail(`All ${catalog.name}, or a page of them`, {
+          responses: { 200: jsonOf(Type.Array(answer), { headers: NEXT_PAGE }) },
+        }),
       },
     )
     .get(
@@ -95,13 +98,17 @@ export function withCatalogRoutes(
             }),
           ),
         }),
-        detail: detail(`One ${catalog.noun} drawn uniformly, or as many independent draws as asked for`),
+        detail: detail(`One ${catalog.noun} drawn uniformly, or as many independent draws as asked for`, {
+          description: "An array where there is a `count`.",
+          responses: { 200: jsonOf(Type.Union([answer, Type.Array(answer)])) },
+          problems: [404],
+        }),
       },
     )
     .get(`${path}/:id`, async ({ params: { id }, deadline }) => present(await deadline.race(find(id))), {
       params,
       response: { 200: answer },
-      detail: detail(`One ${catalog.noun}`),
+      detail: detail(`One ${catalog.noun}`, { problems: [404] }),
     })
     .get(
       `${path}/:id/picture`,
@@ -111,7 +118,13 @@ export function withCatalogRoutes(
           headers: { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400" },
         });
       },
-      { params, detail: detail(`The generated portrait of a ${catalog.noun}`) },
+      {
+        params,
+        detail: detail(`The generated portrait of a ${catalog.noun}`, {
+          responses: { 200: { content: { "image/svg+xml": Type.String() } } },
+          problems: [404],
+        }),
+      },
     )
     .post(
       path,
@@ -134,7 +147,7 @@ export function withCatalogRoutes(
         params,
         body: input,
         response: { 200: answer },
-        detail: detail(`Replace a ${catalog.noun}`),
+        detail: detail(`Replace a ${catalog.noun}`, { problems: [404] }),
       },
     )
     .patch(
@@ -148,7 +161,7 @@ export function withCatalogRoutes(
         params,
         body: patchSchema(catalog),
         response: { 200: answer },
-        detail: detail(`Change a ${catalog.noun}`),
+        detail: detail(`Change a ${catalog.noun}`, { problems: [404] }),
       },
     )
     .delete(
@@ -157,6 +170,10 @@ export function withCatalogRoutes(
         existing((exists(id) && (await deadline.race(store.remove(id)))) || undefined, id);
         set.status = 204;
       },
-      { ...writing, params, detail: detail(`Delete a ${catalog.noun}`) },
+      {
+        ...writing,
+        params,
+        detail: detail(`Delete a ${catalog.noun}`, { responses: { 204: NO_CONTENT }, problems: [404] }),
+      },
     );
 }

@@ -1,3 +1,4 @@
+import { type Deadline, DeadlineExceeded } from "./deadline.ts";
 import { nestingOf } from "./nesting.ts";
 import { invalid, Problem } from "./problem.ts";
 import { requireTextConversion } from "./text-conversion.ts";
@@ -7,32 +8,41 @@ const DEEPEST = 64;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
+/** How long a body may be, and until when it must be there. */
+export interface BodyLimits {
+  limitBytes: number;
+  deadline: Deadline;
+}
+
 /**
- * Reads a request's body as JSON, within `limitBytes`.
+ * Reads a request's body as JSON, within its limits.
  *
- * Throws a {@link Problem}: 415 when the content type is not JSON, 413 when the body is larger than the limit
+ * Throws a {@link Problem}: 415 when the content type is not JSON, 408 when the deadline passes first, 413 when the body is larger than the limit
  * (decided by Content-Length where there is one, else while reading, so that memory stays bounded), 400 when it
  * is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a field called `toString`.
  */
-export async function readJsonBody(request: Request, limitBytes: number): Promise<unknown> {
+export async function readJsonBody(request: Request, limits: BodyLimits): Promise<unknown> {
   requireType(request, "application/json");
-  return jsonOf(textOf(await readBytes(request, limitBytes)));
+  return jsonOf(textOf(await readBytes(request, limits)));
 }
 
 /**
- * Reads a request's body as text of this media type, within `limitBytes`. Throws 415, 413 or 400 as
+ * Reads a request's body as text of this media type, within its limits. Throws 415, 408, 413 or 400 as
  * {@link readJsonBody} does.
  */
-export async function readTextBody(request: Request, mediaType: string, limitBytes: number): Promise<string> {
+export async function readTextBody(request: Request, mediaType: string, limits: BodyLimits): Promise<string> {
   requireType(request, mediaType);
-  return textOf(await readBytes(request, limitBytes));
+  return textOf(await readBytes(request, limits));
 }
 
 function requireType(request: Request, mediaType: string): void {
-  const contentType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (contentType !== mediaType)
+  if (mediaTypeOf(request.headers) !== mediaType)
     throw new Problem(415, "unsupported_media_type", `The body must be sent as ${mediaType}.`);
 }
+
+/** What a body is said to be, without parameters and in lower case; `undefined` where nothing is said. */
+export const mediaTypeOf = (headers: Headers): string | undefined =>
+  headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
 
 /** Bytes as UTF-8. Throws 400 where they are not. */
 export function textOf(bytes: Uint8Array): string {
@@ -57,8 +67,20 @@ export function jsonOf(text: string): unknown {
   return value;
 }
 
-/** The bytes of a request's body. Throws 413 when there are more than `limitBytes`. */
-export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
+/** The bytes of a request's body. Throws 413 when there are too many, 408 when they are not there in time. */
+export async function readBytes(request: Request, { limitBytes, deadline }: BodyLimits): Promise<Uint8Array> {
+  try {
+    return await deadline.race(readUpTo(limitBytes, request));
+  } catch (error) {
+    throw error instanceof DeadlineExceeded ? bodyTimeout() : error;
+  }
+}
+
+/** The rest of the body may still be on its way: the connection cannot be used for another request. */
+const bodyTimeout = () =>
+  new Problem(408, "body_timeout", "The body did not arrive in time.", { headers: { connection: "close" } });
+
+async function readUpTo(limitBytes: number, request: Request): Promise<Uint8Array> {
   const tooLarge = () =>
     new Problem(413, "body_too_large", `The body is larger than the limit of ${limitBytes} bytes.`);
   const declared = request.headers.get("content-length");

@@ -25,7 +25,10 @@ describe("a page", () => {
   });
 
   test("that ends with the last row has no link", async () => {
-    expect(await pageOf("?limit=3&after=7", { limit: 3, after: 7 })).toEqual({ ids: [8, 9, 10], link: undefined });
+    expect(await pageOf("?limit=3&after=7", { limit: 3, after: 7 })).toEqual({
+      ids: [8, 9, 10],
+      link: undefined,
+    });
     expect(await pageOf("?limit=20", { limit: 20 })).toMatchObject({ link: undefined });
     expect(await pageOf("?limit=10", { limit: 10 })).toMatchObject({ link: undefined });
   });

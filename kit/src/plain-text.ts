@@ -1,15 +1,42 @@
-import { Type } from "@sinclair/typebox";
+import { Kind, type TUnsafe, Type, TypeRegistry } from "@sinclair/typebox";
+
+const KIND = "SuperHeroes.PlainText";
 
 /** The pattern of a text that every engine can hold: PostgreSQL has no NUL. */
-export const NO_NUL = "^[^\\u0000]*$";
+const NO_NUL = "^[^\\u0000]*$";
 
-/** A text of `minLength` to `maxLength` characters that every engine can hold. */
-export function plainText({ minLength = 0, maxLength }: { minLength?: number; maxLength: number }) {
+TypeRegistry.Set<{ minLength: number; maxLength: number }>(KIND, ({ minLength, maxLength }, value) => {
+  if (typeof value !== "string" || value.includes("\0")) return false;
+  const length = charactersIn(value, maxLength);
+  return length >= minLength && length <= maxLength;
+});
+
+/**
+ * A text of `minLength` to `maxLength` characters that every engine can hold. Characters are Unicode code points, as in
+ * JSON Schema and in the stores; TypeBox's own string counts UTF-16 units, of which an emoji is two.
+ */
+export function plainText({
+  minLength = 0,
+  maxLength,
+}: {
+  minLength?: number;
+  maxLength: number;
+}): TUnsafe<string> {
   const length = minLength > 0 ? `${minLength} to ${maxLength}` : `at most ${maxLength}`;
-  return Type.String({
+  return Type.Unsafe<string>({
+    [Kind]: KIND,
+    type: "string",
     minLength,
     maxLength,
     pattern: NO_NUL,
     error: `must be a text of ${length} characters, without NUL`,
   });
+}
+
+/** How many characters a text has; of one that must be longer than `most`, only that it is. */
+function charactersIn(text: string, most: number): number {
+  if (text.length > 2 * most) return most + 1;
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }

@@ -1,3 +1,4 @@
+import { Type } from "@sinclair/typebox";
 import { type AnyElysia, Elysia } from "elysia";
 import type { Principal } from "./auth/principal.ts";
 import { readJsonBody, readTextBody } from "./body.ts";
@@ -6,13 +7,15 @@ import { Deadline, deadlineOf } from "./deadline.ts";
 import { isEncrypted, JOSE } from "./encryption/channel.ts";
 import type { Envelopes } from "./encryption/envelopes.ts";
 import { problemOf } from "./error-mapper.ts";
-import { health } from "./health.ts";
+import { Health, health } from "./health.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { isFault, problemResponse } from "./problem.ts";
-import { checkReadiness, type ReadinessChecks } from "./readiness.ts";
+import { detailOf, jsonOf } from "./openapi/route-detail.ts";
+import { addSwaggerPages, type SwaggerOptions } from "./openapi/swagger-pages.ts";
+import { isFault, methodNotAllowed, type Problem, problemResponse, ROUTE_NOT_FOUND } from "./problem.ts";
+import { checkReadiness, Readiness, type ReadinessChecks } from "./readiness.ts";
 import { type RequestLog, requestLog } from "./request-log.ts";
-import { swaggerPages } from "./swagger.ts";
+import { allowedMethods, misroutedMethods } from "./route-paths.ts";
 import { traceparentOf } from "./trace-context.ts";
 
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
@@ -41,6 +44,8 @@ export interface ShellOptions {
   rawRoutes?: readonly string[];
   /** A plugin that traces every request; it may replace `traceparent`. */
   tracing?: AnyElysia | undefined;
+  /** What `/swagger` shows instead of the service's own routes. */
+  extendDocument?: SwaggerOptions["extend"];
 }
 
 /**
@@ -63,10 +68,12 @@ export function createShell({
   envelopes,
   rawRoutes = [],
   tracing = new Elysia(),
+  extendDocument,
 }: ShellOptions) {
   // It adds nothing that handlers could see: as `AnyElysia` it would make their whole context `any`.
   const plugin = tracing as Elysia;
-  return new Elysia({ name: `${name}-shell`, normalize: false })
+  const unread = new Set(rawRoutes);
+  const shell = new Elysia({ name: `${name}-shell`, normalize: false })
     .decorate("correlationId", "")
     .decorate("traceparent", undefined as string | undefined)
     .decorate("principal", undefined as Principal | undefined)
@@ -86,17 +93,18 @@ export function createShell({
     .onParse({ as: "global" }, async (context) => {
       const { request, path } = context;
       // Not undefined: Elysia would read it then.
-      if (rawRoutes.includes(context.route)) return null;
+      if (unread.has(context.route) || unread.has(`${request.method} ${context.route}`)) return null;
       // Elysia also asks for the body of a DELETE.
       if (!METHODS_WITH_BODY.has(request.method)) return;
-      if (!envelopes || !isEncrypted(request)) return await readJsonBody(request, bodyLimitBytes);
-      const envelope = await readTextBody(request, JOSE, bodyLimitBytes);
+      const limits = { limitBytes: bodyLimitBytes, deadline: context.deadline };
+      if (!envelopes || !isEncrypted(request)) return await readJsonBody(request, limits);
+      const envelope = await readTextBody(request, JOSE, limits);
       const { from, content } = await envelopes.open(envelope, { method: request.method, path });
       context.sender = from;
       return content;
     })
     .onError({ as: "global" }, function answer({ error, code, set, path, request, correlationId }) {
-      const problem = problemOf(error, code);
+      const problem = withAllowedMethods(problemOf(error, code), path);
       set.status = problem.status;
       if (isFault(problem)) {
         const { method } = request;
@@ -123,7 +131,7 @@ export function createShell({
       },
     )
     .get("/health", () => health(name), {
-      detail: { tags: ["operations"], summary: "The process is up" },
+      detail: detail("The process is up", { responses: { 200: jsonOf(Health) } }),
     })
     .get(
       "/ready",
@@ -132,7 +140,14 @@ export function createShell({
         set.status = ready ? 200 : 503;
         return { status: ready ? "ready" : "unready", service: name, checks };
       },
-      { detail: { tags: ["operations"], summary: "The store, and what it cannot work without, answer" } },
+      {
+        detail: detail("The store responds, and so does what the service cannot work without", {
+          responses: {
+            200: jsonOf(Readiness),
+            503: jsonOf(Readiness, { description: "Something is down." }),
+          },
+        }),
+      },
     )
     .get(
       "/metrics",
@@ -140,10 +155,50 @@ export function createShell({
         new Response(await metrics.registry.metrics(), {
           headers: { "content-type": metrics.registry.contentType },
         }),
-      { detail: { tags: ["operations"], summary: "Prometheus metrics" } },
-    )
-    .use(swaggerPages(name, description));
+      {
+        detail: detail("Prometheus metrics", {
+          responses: { 200: { content: { "text/plain": Type.String() } } },
+        }),
+      },
+    );
+  addSwaggerPages(shell, {
+    title: name,
+    description,
+    opensEnvelopes: envelopes !== undefined,
+    extend: extendDocument,
+  });
+
+  /** 405 instead of 404 where it is only the method that the path does not have. */
+  function withAllowedMethods(problem: Problem, path: string): Problem {
+    if (problem.code !== ROUTE_NOT_FOUND) return problem;
+    // Not those that only refuse.
+    const routes = shell.routes.filter((route) => !unread.has(`${route.method} ${route.path}`));
+    const methods = allowedMethods(routes, path);
+    return methods.length === 0 ? problem : methodNotAllowed(methods);
+  }
+  unreadBodies.set(shell, unread);
+  return shell;
 }
+
+/** Of each shell: routes, or methods and routes, whose bodies it leaves unread. */
+const unreadBodies = new WeakMap<object, Set<string>>();
+
+/**
+ * Has each path refuse the methods that it does not have, with 405, where the router would give them to a more general
+ * path. To be called when all routes have been added.
+ */
+export function refuseOtherMethods<App extends AnyElysia>(shell: App): App {
+  for (const { method, path, allowed } of misroutedMethods(shell.routes)) {
+    unreadBodies.get(shell)?.add(`${method} ${path}`);
+    const refuse = () => {
+      throw methodNotAllowed(allowed);
+    };
+    shell.route(method, path, refuse, { detail: { hide: true }, config: {} });
+  }
+  return shell;
+}
+
+const detail = detailOf("operations");
 
 /** The type of an app made by {@link createShell}; routes are added with `.use`. */
 export type Shell = ReturnType<typeof createShell>;

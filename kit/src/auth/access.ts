@@ -13,15 +13,30 @@ interface Incoming {
  * `principal`. It runs before the request is validated, so that a stranger learns nothing of what would be valid.
  * Throws 401.
  */
-export const signedIn = (verifier: TokenVerifier) => async (context: Incoming) => {
-  context.principal = await verifier.verify(context.request.headers.get("authorization"));
-};
+export const signedIn = (verifier: TokenVerifier) =>
+  guard("users", async (context: Incoming) => {
+    context.principal = await verifier.verify(context.request.headers.get("authorization"));
+  });
 
 /** As {@link signedIn}, for admins only. Throws 401 or 403. */
-export const adminsOnly = (verifier: TokenVerifier) => async (context: Incoming) => {
-  context.principal = await verifier.verify(context.request.headers.get("authorization"));
-  if (context.principal.role !== "admin") throw forbidden();
-};
+export const adminsOnly = (verifier: TokenVerifier) =>
+  guard("admins", async (context: Incoming) => {
+    context.principal = await verifier.verify(context.request.headers.get("authorization"));
+    if (context.principal.role !== "admin") throw forbidden();
+  });
+
+/** Who may use a route. */
+export type Audience = "users" | "admins";
+
+const audiences = new WeakMap<object, Audience>();
+
+function guard<Hook extends object>(audience: Audience, hook: Hook): Hook {
+  audiences.set(hook, audience);
+  return hook;
+}
+
+/** Whom a hook lets in, for the API's document; `undefined` for a hook that is none of this file's. */
+export const audienceOf = (hook: object): Audience | undefined => audiences.get(hook);
 
 /** Who is signed in, in a handler behind {@link signedIn}. */
 export function known(principal: Principal | undefined): Principal {

@@ -1,3 +1,4 @@
+import { mediaTypeOf } from "../body.ts";
 import { invalid, Problem } from "../problem.ts";
 import type { Envelopes } from "./envelopes.ts";
 
@@ -13,9 +14,9 @@ export const CALLER_HEADER = "x-service-name";
 /** The media type of a compact JWE (RFC 7516). */
 export const JOSE = "application/jose";
 
-/** Whether the request's body is an envelope. */
+/** Whether the request's body is an envelope: its media type says so, or the header of the contract. */
 export const isEncrypted = ({ headers }: Request): boolean =>
-  headers.get(ENCRYPTED_HEADER)?.toLowerCase() === "encrypted";
+  mediaTypeOf(headers) === JOSE || headers.get(ENCRYPTED_HEADER)?.toLowerCase() === "encrypted";
 
 /**
  * A route's `transform` hook: its body must have come in an envelope. It runs before the body is validated. It goes by
@@ -59,14 +60,21 @@ export const knowsCaller =
  * is named by their own envelope or by `X-Service-Name`. The envelope is bound to the request's method and path. Throws
  * 422 when it is not known whom to encrypt for.
  */
-export const encryptsAnswer =
-  (envelopes: Envelopes) =>
-  async ({ request, path, sender, set, responseValue }: Answering): Promise<unknown> => {
+export function encryptsAnswer(envelopes: Envelopes) {
+  const hook = async ({ request, path, sender, set, responseValue }: Answering): Promise<unknown> => {
     if (!wantsEncryptedAnswer(request)) return responseValue;
     const caller = reachableCaller(envelopes, request, sender);
     set.headers["content-type"] = JOSE;
     return await envelopes.seal(caller, { method: request.method, path }, responseValue);
   };
+  encrypting.add(hook);
+  return hook;
+}
+
+const encrypting = new WeakSet<object>();
+
+/** Whether this is a hook that {@link encryptsAnswer} made, for the API's document. */
+export const isEncryptsAnswer = (hook: object): boolean => encrypting.has(hook);
 
 const wantsEncryptedAnswer = ({ headers }: Request) =>
   headers.get(ENCRYPT_ANSWER_HEADER)?.toLowerCase() === "true";

@@ -32,11 +32,9 @@ export function eventIn(body: unknown, sender: string): Event {
 }
 
 /** What a schema of all events cannot tell. */
-function mistakesOf({ type, source, time, data }: Event, sender: string, at: string): FieldError[] {
+function mistakesOf({ type, source, data }: Event, sender: string, at: string): FieldError[] {
   const found: FieldError[] = [];
   if (source !== sender) found.push({ field: `${at}/source`, reason: "must be the service that sends it" });
-  if (Number.isNaN(Date.parse(time)))
-    found.push({ field: `${at}/time`, reason: "is no instant that there is" });
   if (type === "fight.finished") found.push(...mistakes(fightData, data, `${at}/data`));
   return found;
 }

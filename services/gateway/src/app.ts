@@ -4,8 +4,9 @@ import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { RequestLog } from "@super-heroes/kit/request-log";
-import { createShell } from "@super-heroes/kit/shell";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell";
 import type { AnyElysia } from "elysia";
+import { createApiDocument } from "./api-document/api-document.ts";
 import type { GatewayConfig } from "./config.ts";
 import { createDegradedMark } from "./degraded.ts";
 import { createAdmission } from "./door/admission.ts";
@@ -16,6 +17,7 @@ import { createProxy } from "./proxy/reverse-proxy.ts";
 import { createSealer } from "./proxy/sealed-routes.ts";
 import { withAggregateRoutes } from "./routes/aggregates.ts";
 import { PROXIED_ROUTES, withProxiedRoutes } from "./routes/proxied.ts";
+import { withServicePages } from "./routes/service-pages.ts";
 import { pathOf } from "./routing.ts";
 import type { Upstreams } from "./upstreams.ts";
 
@@ -67,9 +69,10 @@ export function createGatewayApp({
     cachedRoutes: createCachedRoutes(config.cacheMs),
     bodyLimitBytes: config.bodyLimitBytes,
   });
+  const apiDocument = createApiDocument(upstreams.agents, envelopes.service);
   const shell = createShell({
     name: "gateway",
-    description: "One entrance to every service, and answers that several of them give together.",
+    description: "One entrance to every service, and responses that several of them contribute to.",
     log,
     logRequest,
     metrics,
@@ -79,6 +82,7 @@ export function createGatewayApp({
     bodyLimitBytes: config.bodyLimitBytes,
     rawRoutes: PROXIED_ROUTES,
     tracing,
+    extendDocument: apiDocument.whole,
   });
   shell.wrap(earlyRefusal(admission));
   shell.onRequest(({ request, set, server }) =>
@@ -101,11 +105,12 @@ export function createGatewayApp({
       }),
     );
   }
+  withServicePages(shell, apiDocument);
   withAggregateRoutes(shell, {
     agents: upstreams.agents,
     verifier,
     markDegraded,
     defaultMode: config.orchestration,
   });
-  return withProxiedRoutes(shell, proxy, markDegraded);
+  return refuseOtherMethods(withProxiedRoutes(shell, proxy, markDegraded));
 }

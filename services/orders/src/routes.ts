@@ -1,7 +1,10 @@
+import { Type } from "@sinclair/typebox";
 import { signedIn } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { health } from "@super-heroes/kit/health";
+import { Health, health } from "@super-heroes/kit/health";
+import { IDEMPOTENCY_HEADER } from "@super-heroes/kit/idempotency-key";
 import { linkedPage } from "@super-heroes/kit/linked-page";
+import { detailOf, jsonOf, NEXT_PAGE, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request-scope";
 import type { Shell } from "@super-heroes/kit/shell";
 import { wholeListing } from "@super-heroes/kit/whole-listing";
@@ -15,6 +18,8 @@ const PATH = "/api/orders";
 /** Says that an answer is one that was given before. */
 const REPLAYED_HEADER = "idempotency-replayed";
 
+const REPLAY = { Location: "The path of the order.", "Idempotency-Replayed": "`true`" };
+
 /** What the routes of orders need. */
 export interface OrderRoutes {
   book: OrderBook;
@@ -25,11 +30,11 @@ export interface OrderRoutes {
 /** Adds the routes of orders to the shell. */
 export function withOrderRoutes(shell: Shell, { book, placing, verifier }: OrderRoutes) {
   const transform = signedIn(verifier);
-  const detail = (summary: string) => ({ tags: ["orders"], summary });
+  const detail = detailOf("orders", OF_STORE);
 
   return shell
     .get(`${PATH}/health`, () => health("orders"), {
-      detail: detail("The process is up"),
+      detail: detailOf("orders")("The process is up", { responses: { 200: jsonOf(Health) } }),
     })
     .get(`${PATH}/stats`, ({ deadline }) => deadline.race(book.stats()), {
       response: { 200: OrderStats },
@@ -57,7 +62,14 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier }: Order
         transform,
         body: OrderRequest,
         response: { 200: Order, 201: Order },
-        detail: detail("Place an order, once per Idempotency-Key; a repeat answers what is stored, with 200"),
+        detail: detail("Place an order, once per Idempotency-Key", {
+          headers: IDEMPOTENCY_HEADER,
+          responses: {
+            200: { description: "The order that was placed with this key before.", headers: REPLAY },
+            201: { description: "The order was placed." },
+          },
+          problems: [403],
+        }),
       },
     )
     .get(
@@ -71,7 +83,10 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier }: Order
       {
         transform,
         query: ListingQuery,
-        detail: detail("One's own orders, or everybody's for an admin, newest first"),
+        detail: detail("A page of one's own orders, or of everybody's for an admin, newest first", {
+          responses: { 200: jsonOf(Type.Array(Order), { headers: NEXT_PAGE }) },
+          problems: [404],
+        }),
       },
     )
     .get(
@@ -82,12 +97,24 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier }: Order
           (order) => order,
           deadline,
         ),
-      { transform, params: UserPath, detail: detail("All orders of a user, newest first") },
+      {
+        transform,
+        params: UserPath,
+        detail: detail("All orders of a user, newest first", {
+          responses: { 200: jsonOf(Type.Array(Order)) },
+          problems: [403],
+        }),
+      },
     )
     .get(
       `${PATH}/:id`,
       ({ params: { id }, principal, deadline }) => deadline.race(book.find(id, principal)),
-      { transform, params: OrderPath, response: { 200: Order }, detail: detail("One order") },
+      {
+        transform,
+        params: OrderPath,
+        response: { 200: Order },
+        detail: detail("One order", { problems: [404] }),
+      },
     )
     .put(
       `${PATH}/:id/status`,
@@ -98,12 +125,19 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier }: Order
         params: OrderPath,
         body: StatusRequest,
         response: { 200: Order },
-        detail: detail("Take an order a step further; shipping and completing are for admins"),
+        detail: detail("Take an order a step further; shipping and completing are for admins", {
+          problems: [403, 404, 409],
+        }),
       },
     )
     .delete(
       `${PATH}/:id`,
       ({ params: { id }, principal, deadline }) => deadline.race(book.move(id, "cancelled", principal)),
-      { transform, params: OrderPath, response: { 200: Order }, detail: detail("Cancel an order") },
+      {
+        transform,
+        params: OrderPath,
+        response: { 200: Order },
+        detail: detail("Cancel an order", { problems: [404, 409] }),
+      },
     );
 }

@@ -2,20 +2,9 @@ import type { CancelSignal } from "@super-heroes/kit/cancellation";
 import { unauthenticated } from "@super-heroes/kit/problem";
 import { ACCESS_TOKEN_S, type AccessTokens } from "./access-tokens.ts";
 import type { Hasher } from "./hasher.ts";
-import type { Login, User } from "./model.ts";
+import type { Login, SignedIn, User } from "./model.ts";
 import { newRefreshToken, newSessionId, REFRESH_TOKEN_MS, readRefreshToken } from "./refresh-token.ts";
 import type { UserStore } from "./store/user-store.ts";
-
-/** What whoever signs in is given. */
-export interface SignedIn {
-  access_token: string;
-  token_type: "Bearer";
-  /** Seconds for which the access token is good. */
-  expires_in: number;
-  /** Good for one use within 30 days. */
-  refresh_token: string;
-  user: User;
-}
 
 /** Signing in, staying so, and signing out. */
 export interface SignIn {

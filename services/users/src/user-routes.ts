@@ -1,8 +1,9 @@
 import { Type } from "@sinclair/typebox";
 import { adminsOnly, requireOwner, signedIn } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { health } from "@super-heroes/kit/health";
+import { Health, health } from "@super-heroes/kit/health";
 import { linkedPage } from "@super-heroes/kit/linked-page";
+import { detailOf, jsonOf, NEXT_PAGE, NO_CONTENT, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import type { Shell } from "@super-heroes/kit/shell";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
 import type { Accounts } from "./accounts.ts";
@@ -23,14 +24,14 @@ export interface UserRoutesDependencies {
 
 /** Adds the routes of users, for admins and for each user themself, to the shell. */
 export function withUserRoutes(shell: Shell, { accounts, users, verifier }: UserRoutesDependencies) {
-  const detail = (summary: string) => ({ tags: ["users"], summary });
+  const detail = detailOf("users", OF_STORE);
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
   const forAdmins = adminsOnly(verifier);
   const forOwners = signedIn(verifier);
 
   return shell
     .get(`${PATH}/health`, () => health("users"), {
-      detail: detail("The process is up"),
+      detail: detailOf("users")("The process is up", { responses: { 200: jsonOf(Health) } }),
     })
     .get(
       PATH,
@@ -54,7 +55,9 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
             wholeNumber({ minimum: 0, maximum: 2_147_483_647, error: "must be the id after which to go on" }),
           ),
         }),
-        detail: detail("A page of users, in order of id; for admins"),
+        detail: detail("A page of users, in order of id", {
+          responses: { 200: jsonOf(Type.Array(User), { headers: NEXT_PAGE }) },
+        }),
       },
     )
     .post(
@@ -71,7 +74,7 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
         transform: forAdmins,
         body: NewUser,
         response: { 201: User },
-        detail: detail("Create a user; for admins"),
+        detail: detail("Create a user", { problems: [409] }),
       },
     )
     .get(
@@ -80,7 +83,12 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
         requireOwner(principal, id);
         return deadline.race(accounts.find(id));
       },
-      { transform: forOwners, params, response: { 200: User }, detail: detail("One user") },
+      {
+        transform: forOwners,
+        params,
+        response: { 200: User },
+        detail: detail("One user", { problems: [403, 404] }),
+      },
     )
     .put(
       `${PATH}/:id`,
@@ -95,7 +103,9 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
         params,
         body: UserReplacement,
         response: { 200: User },
-        detail: detail("Replace a user; role and password stay when left out"),
+        detail: detail("Replace a user; role and password stay when left out", {
+          problems: [403, 404, 409],
+        }),
       },
     )
     .delete(
@@ -105,6 +115,13 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
         await deadline.race(accounts.remove(id));
         set.status = 204;
       },
-      { transform: forOwners, params, detail: detail("Remove a user, and end their sessions") },
+      {
+        transform: forOwners,
+        params,
+        detail: detail("Remove a user, and end their sessions", {
+          responses: { 204: NO_CONTENT },
+          problems: [403, 404, 409],
+        }),
+      },
     );
 }

@@ -1,3 +1,4 @@
+import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { notFound, Problem } from "@super-heroes/kit/problem";
 import type { Scope } from "@super-heroes/kit/scope";
@@ -7,11 +8,15 @@ import type { AggregateMode } from "./modes.ts";
 import { gather } from "./parts.ts";
 
 /** A user and what is theirs; what belongs to a service that is down is null. */
-export interface Profile {
-  user: User | null;
-  orders: Orders | null;
-  total_orders: number | null;
-}
+export const Profile = Type.Object(
+  {
+    user: Type.Union([User, Type.Null()]),
+    orders: Type.Union([Orders, Type.Null()]),
+    total_orders: Type.Union([Type.Integer(), Type.Null()]),
+  },
+  { title: "Profile" },
+);
+export type Profile = Static<typeof Profile>;
 
 const user = TypeCompiler.Compile(User);
 const orderList = TypeCompiler.Compile(Orders);

@@ -1,9 +1,9 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { readBytes } from "@super-heroes/kit/body";
+import { type BodyLimits, readBytes } from "@super-heroes/kit/body";
 import type { Deadline } from "@super-heroes/kit/deadline";
 import type { ProxiedAnswer } from "@super-heroes/kit/http-client/http-client";
-import { notFound } from "@super-heroes/kit/problem";
+import { routeNotFound } from "@super-heroes/kit/problem";
 import { headersOf } from "@super-heroes/kit/scope-headers";
 import type { Admission } from "../door/admission.ts";
 import { shapeOf, type UpstreamName, upstreamOf } from "../routing.ts";
@@ -44,7 +44,7 @@ export interface Departure extends CachedAnswer {
 export interface ReverseProxy {
   /**
    * The answer of the service, as it is. Throws a problem of the gateway's own: 404 where no service has the path, 401
-   * for a token that is not valid, 413, 502, 503, 504.
+   * for a token that is not valid, 408, 413, 502, 503, 504.
    */
   forward(arrival: Arrival): Promise<Departure>;
 }
@@ -52,7 +52,8 @@ export interface ReverseProxy {
 /** A service that runs out of time gets so long to say so before the gateway says it in its place. */
 const WAY_HOME_MS = 20;
 
-const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+/** Methods whose body is read and passed on. */
+export const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Creates the proxy. */
 export function createProxy({
@@ -69,8 +70,9 @@ export function createProxy({
     const place = admission.enter(upstream, `${method} ${shapeOf(path)}`);
     let answered = false;
     try {
-      const sealed = await sealer.seal(request, path, bodyLimitBytes);
-      const body = sealed?.body ?? (await bodyOf(request, bodyLimitBytes));
+      const limits = { limitBytes: bodyLimitBytes, deadline };
+      const sealed = await sealer.seal(request, path, limits);
+      const body = sealed?.body ?? (await bodyOf(request, limits));
       const headers =
         headersOf(arrival, WAY_HOME_MS) +
         forwardedHeaders(
@@ -94,7 +96,7 @@ export function createProxy({
     async forward(arrival) {
       const { request, path } = arrival;
       const upstream = upstreamOf(path);
-      if (upstream === undefined) throw notFound("There is no such route.", "route_not_found");
+      if (upstream === undefined) throw routeNotFound();
       const authorization = request.headers.get("authorization");
       const principal = authorization === null ? undefined : await verifier.verify(authorization);
       const answer = await cachedRoutes.answer(request, path, () => exchange(upstream, arrival));
@@ -103,6 +105,6 @@ export function createProxy({
   };
 }
 
-async function bodyOf(request: Request, limitBytes: number): Promise<Uint8Array | undefined> {
-  return METHODS_WITH_BODY.has(request.method) ? await readBytes(request, limitBytes) : undefined;
+async function bodyOf(request: Request, limits: BodyLimits): Promise<Uint8Array | undefined> {
+  return METHODS_WITH_BODY.has(request.method) ? await readBytes(request, limits) : undefined;
 }

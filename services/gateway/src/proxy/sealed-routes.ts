@@ -1,16 +1,26 @@
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { readJsonBody } from "@super-heroes/kit/body";
+import { type BodyLimits, readJsonBody } from "@super-heroes/kit/body";
 import { CALLER_HEADER, ENCRYPTED_HEADER, isEncrypted, JOSE } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { UpstreamName } from "../routing.ts";
 
-/** Routes whose service takes encrypted bodies only: the gateway encrypts for its clients. */
-const SEALED: Readonly<Record<string, { upstream: UpstreamName; adminsOnly: boolean }>> = {
+/** A route whose service takes encrypted bodies only. */
+export interface SealedRoute {
+  upstream: UpstreamName;
+  adminsOnly: boolean;
+}
+
+/** The gateway encrypts for its clients. */
+const SEALED: Readonly<Record<string, SealedRoute>> = {
   "POST /api/v1/users/register": { upstream: "users", adminsOnly: false },
   // What a service would tell as a fact must not come from anybody who finds the gateway.
   "POST /api/v1/analytics/events": { upstream: "analytics", adminsOnly: true },
 };
+
+/** The route of this method and path, where its service takes encrypted bodies only. */
+export const sealedRoute = (method: string, path: string): SealedRoute | undefined =>
+  SEALED[`${method} ${path}`];
 
 /** A body as its service takes it, and the headers that say so. */
 export interface SealedBody {
@@ -24,7 +34,7 @@ export interface Sealer {
    * The sealed body of a request, or `undefined` for a route that demands none or a body that came encrypted. Throws
    * as `readJsonBody` does, 401 or 403 where not everybody may.
    */
-  seal(request: Request, path: string, bodyLimitBytes: number): Promise<SealedBody | undefined>;
+  seal(request: Request, path: string, limits: BodyLimits): Promise<SealedBody | undefined>;
 }
 
 const encoder = new TextEncoder();
@@ -33,12 +43,12 @@ const encoder = new TextEncoder();
 export function createSealer(envelopes: Envelopes, verifier: TokenVerifier): Sealer {
   const requireAdmin = adminsOnly(verifier);
   return {
-    async seal(request, path, bodyLimitBytes) {
+    async seal(request, path, limits) {
       const { method } = request;
-      const route = SEALED[`${method} ${path}`];
+      const route = sealedRoute(method, path);
       if (!route || isEncrypted(request)) return undefined;
       if (route.adminsOnly) await requireAdmin({ request, principal: undefined });
-      const content = await readJsonBody(request, bodyLimitBytes);
+      const content = await readJsonBody(request, limits);
       const envelope = await envelopes.seal(route.upstream, { method, path }, content);
       return {
         body: encoder.encode(envelope),

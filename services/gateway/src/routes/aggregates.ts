@@ -1,13 +1,14 @@
-import { Type } from "@sinclair/typebox";
+import { type TObject, Type } from "@sinclair/typebox";
 import { requireOwner, signedIn } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import { detailOf, jsonOf } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request-scope";
 import type { Shell } from "@super-heroes/kit/shell";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
-import { createDashboard } from "../aggregates/dashboard.ts";
-import { systemHealth } from "../aggregates/health.ts";
+import { createDashboard, Dashboard } from "../aggregates/dashboard.ts";
+import { SystemHealth, systemHealth } from "../aggregates/health.ts";
 import { AGGREGATE_MODES, type AggregateMode } from "../aggregates/modes.ts";
-import { createProfile } from "../aggregates/profile.ts";
+import { createProfile, Profile } from "../aggregates/profile.ts";
 import type { MarkDegraded } from "../degraded.ts";
 import type { Upstreams } from "../upstreams.ts";
 
@@ -29,7 +30,13 @@ const ModeQuery = Type.Object({
   ),
 });
 
-const detail = (summary: string) => ({ tags: ["aggregates"], summary });
+const detail = detailOf("gateway", [429, 504]);
+
+/** Data of several services, and the names of those whose part is missing. */
+const aggregate = (data: TObject) =>
+  jsonOf(Type.Object({ data, degraded: Type.Optional(Type.Array(Type.String())) }), { headers: DEGRADED });
+
+const DEGRADED = { "X-Degraded": "The services whose part is missing." };
 
 /** Adds the routes that the gateway answers itself, from what several services say. */
 export function withAggregateRoutes(
@@ -50,7 +57,10 @@ export function withAggregateRoutes(
         markDegraded(set.headers, degraded);
         return degraded.length === 0 ? { data } : { data, degraded };
       },
-      { query: ModeQuery, detail: detail("The whole system in numbers") },
+      {
+        query: ModeQuery,
+        detail: detail("The whole system in numbers", { responses: { 200: aggregate(Dashboard) } }),
+      },
     )
     .get(
       "/api/users/:id/profile",
@@ -77,7 +87,10 @@ export function withAggregateRoutes(
         transform: signedIn(verifier),
         params: Type.Object({ id: wholeNumber({ error: "must be a whole number" }) }),
         query: ModeQuery,
-        detail: detail("A user and their orders; for the user and for admins"),
+        detail: detail("A user and their orders; for the user and for admins", {
+          responses: { 200: aggregate(Profile) },
+          problems: [403, 404],
+        }),
       },
     )
     .get(
@@ -87,6 +100,13 @@ export function withAggregateRoutes(
         set.status = health.status === "up" ? 200 : 503;
         return health;
       },
-      { detail: detail("The state of every service, each with its latency") },
+      {
+        detail: detailOf("gateway", [429])("The state of every service, each with its latency", {
+          responses: {
+            200: jsonOf(SystemHealth),
+            503: jsonOf(SystemHealth, { description: "A service is down." }),
+          },
+        }),
+      },
     );
 }

@@ -1,0 +1,61 @@
+/** A JSON Schema (2020-12), which is what OpenAPI 3.1 describes values with. */
+export type JsonSchema = Record<string, unknown>;
+
+/** A reference to something under `components`. */
+export interface Reference {
+  $ref: string;
+}
+
+/** A value in a path, a query or a header. */
+export interface Parameter {
+  name: string;
+  in: "path" | "query" | "header";
+  required: boolean;
+  description?: string;
+  schema: JsonSchema;
+}
+
+/** Bodies by their media type. */
+export type Content = Record<string, { schema: JsonSchema }>;
+
+/** What comes back with one status. */
+export interface DocumentedResponse {
+  description: string;
+  headers?: Record<string, { description: string; schema: JsonSchema }>;
+  content?: Content;
+}
+
+/** One method of one path. */
+export interface Operation {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  description?: string;
+  parameters?: Parameter[];
+  requestBody?: { required: boolean; content: Content };
+  responses: Record<string, DocumentedResponse | Reference>;
+  security?: Record<string, string[]>[];
+}
+
+/** A group of operations. */
+export interface Tag {
+  name: string;
+  description?: string;
+  externalDocs?: { url: string; description?: string };
+}
+
+/** What operations refer to, by kind and name. */
+export type Components = Record<string, Record<string, unknown>>;
+
+/** An OpenAPI document, as far as this system's services write one. */
+export interface OpenApiDocument {
+  openapi: string;
+  info: { title: string; description: string; version: string };
+  servers: { url: string }[];
+  tags: Tag[];
+  paths: Record<string, Record<string, Operation>>;
+  components: Components;
+}
+
+/** The version of OpenAPI in which documents are written: its schemas are JSON Schemas as they are. */
+export const OPENAPI_VERSION = "3.1.0";

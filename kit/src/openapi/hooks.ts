@@ -1,0 +1,59 @@
+import { Kind } from "@sinclair/typebox";
+import { type Audience, audienceOf } from "../auth/access.ts";
+import { demandsEncryption, isEncryptsAnswer } from "../encryption/channel.ts";
+import type { RouteDetail } from "./route-detail.ts";
+
+/** A route as Elysia keeps it. */
+export interface Route {
+  method: string;
+  path: string;
+  hooks?: unknown;
+}
+
+/** The schema of a route's parameters: each property is one. */
+export interface ParametersSchema {
+  properties: Record<string, object & { description?: string }>;
+  required?: string[];
+}
+
+/** What a route's hooks tell about it. */
+export interface RouteHooks {
+  detail: Partial<RouteDetail> & { hide?: boolean };
+  body: object | undefined;
+  params: ParametersSchema | undefined;
+  query: ParametersSchema | undefined;
+  /** The schemas that responses are validated with, by status. */
+  response: Readonly<Record<string, object>>;
+  /** Whom it lets in; `undefined`: everybody. */
+  audience: Audience | undefined;
+  demandsEncryption: boolean;
+  /** Whether a caller may ask for its response in an envelope. */
+  encryptsResponse: boolean;
+}
+
+/** As Elysia keeps them: one hook or several, each by itself or in a wrapping. */
+type Kept = object | readonly object[] | undefined;
+
+/** Reads what Elysia keeps of a route. */
+export function readHooks({ hooks }: Route): RouteHooks {
+  const { detail, body, params, query, response, transform, afterHandle } = (hooks ?? {}) as Partial<
+    Pick<RouteHooks, "detail" | "body" | "params" | "query" | "response"> & {
+      transform: Kept;
+      afterHandle: Kept;
+    }
+  >;
+  const transforms = functionsOf(transform);
+  return {
+    detail: detail ?? {},
+    body,
+    params,
+    query,
+    response: response && Kind in response ? { 200: response } : (response ?? {}),
+    audience: transforms.map(audienceOf).find(Boolean),
+    demandsEncryption: transforms.includes(demandsEncryption),
+    encryptsResponse: functionsOf(afterHandle).some(isEncryptsAnswer),
+  };
+}
+
+const functionsOf = (hooks: Kept): object[] =>
+  [hooks ?? []].flat().map((hook) => (typeof hook === "function" ? hook : (hook as { fn: object }).fn));

@@ -1,0 +1,39 @@
+import { type TSchema, Type } from "@sinclair/typebox";
+import type { Parameter } from "./document.ts";
+import type { ParametersSchema } from "./hooks.ts";
+import type { NamedSchemas } from "./schema.ts";
+
+const TEXT = Type.String();
+
+/** The parameters in a route's path; one that the route does not validate is a text. */
+export function pathParameters(
+  path: string,
+  schema: ParametersSchema | undefined,
+  schemas: NamedSchemas,
+): Parameter[] {
+  return [...path.matchAll(/:([^/]+)/g)].map(([, name = ""]) =>
+    parameter({ name, in: "path", required: true }, schema?.properties[name] ?? TEXT, schemas),
+  );
+}
+
+/** The parameters that a route validates in its query. */
+export function queryParameters(schema: ParametersSchema | undefined, schemas: NamedSchemas): Parameter[] {
+  return Object.entries(schema?.properties ?? {}).map(([name, property]) =>
+    parameter({ name, in: "query", required: schema?.required?.includes(name) ?? false }, property, schemas),
+  );
+}
+
+/** The request headers that a route reads; it can do without any of them. */
+export const headersOf = (headers: Readonly<Record<string, TSchema>>, schemas: NamedSchemas): Parameter[] =>
+  Object.entries(headers).map(([name, schema]) =>
+    parameter({ name, in: "header", required: false }, schema, schemas),
+  );
+
+/** A parameter is described beside its schema, not in it. */
+function parameter(
+  base: Pick<Parameter, "name" | "in" | "required">,
+  { description, ...schema }: object & { description?: string },
+  schemas: NamedSchemas,
+): Parameter {
+  return { ...base, ...(description !== undefined && { description }), schema: schemas.of(schema) };
+}

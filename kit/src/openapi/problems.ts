@@ -1,0 +1,63 @@
+import { STATUS_CODES } from "node:http";
+import { PROBLEM_TYPE, ProblemDetails } from "../problem.ts";
+import type { DocumentedResponse, Reference } from "./document.ts";
+import type { NamedSchemas } from "./schema.ts";
+
+const RETRY_AFTER = { "Retry-After": "Seconds to wait before the next try." };
+
+/** When each status of the contract is the response, and the headers that come with it. */
+const TABLE = {
+  400: { when: "The body is not JSON, or not valid UTF-8." },
+  401: {
+    when: "There are no credentials, or they are not valid.",
+    headers: { "WWW-Authenticate": "How to authenticate: `Bearer`." },
+  },
+  403: { when: "The user who is signed in may not do this." },
+  404: { when: "There is no such row." },
+  408: { when: "The body did not arrive in time." },
+  409: { when: "It conflicts with what is stored." },
+  413: { when: "The body is larger than the limit." },
+  415: { when: "The body has a content type that is not accepted here." },
+  422: { when: "The request is well-formed but not valid: `errors` lists each field and why." },
+  429: { when: "This client has made too many requests.", headers: RETRY_AFTER },
+  502: { when: "Another service failed, or its response was not valid; `code` says which one." },
+  503: { when: "The store does not respond, or the service sheds load.", headers: RETRY_AFTER },
+  504: { when: "The deadline passed." },
+} satisfies Record<number, { when: string; headers?: Record<string, string> }>;
+
+/** A status with which a route may refuse a request. */
+export type ProblemStatus = keyof typeof TABLE;
+
+/** The same response wherever it is given, by its name under `components`. */
+const nameOf = (status: ProblemStatus) => `Problem${status}`;
+
+/** What operations refer to: the response of each of these statuses, all with the one schema of problems. */
+export function problemResponses(
+  statuses: Iterable<ProblemStatus>,
+  schemas: NamedSchemas,
+): Record<string, DocumentedResponse> {
+  const responses: Record<string, DocumentedResponse> = {};
+  for (const status of [...new Set(statuses)].toSorted((a, b) => a - b)) {
+    const entry: { when: string; headers?: Record<string, string> } = TABLE[status];
+    responses[nameOf(status)] = {
+      description: `${STATUS_CODES[status]}. ${entry.when}`,
+      ...(entry.headers && { headers: textHeaders(entry.headers) }),
+      content: { [PROBLEM_TYPE]: { schema: schemas.of(ProblemDetails) } },
+    };
+  }
+  return responses;
+}
+
+/** The reference to the response of this status. */
+export const problemReference = (status: ProblemStatus): Reference => ({
+  $ref: `#/components/responses/${nameOf(status)}`,
+});
+
+/** Headers whose values are texts, by name and description. */
+export const textHeaders = (descriptions: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(descriptions).map(([name, description]) => [
+      name,
+      { description, schema: { type: "string" } },
+    ]),
+  );

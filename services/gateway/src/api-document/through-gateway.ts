@@ -1,0 +1,98 @@
+import { JOSE } from "@super-heroes/kit/encryption/channel";
+import type { JsonSchema, OpenApiDocument, Operation } from "@super-heroes/kit/openapi/document";
+import { CONTENT_KEYWORD, ENCRYPTED_BODY_ONLY, SENDER_KEYWORD } from "@super-heroes/kit/openapi/envelope";
+import { ACCESS_TOKEN, SECURITY_SCHEMES } from "@super-heroes/kit/openapi/operation";
+import { type ProblemStatus, problemReference, problemResponses } from "@super-heroes/kit/openapi/problems";
+import { createNamedSchemas } from "@super-heroes/kit/openapi/schema";
+import { METHODS_WITH_BODY } from "../proxy/reverse-proxy.ts";
+import { sealedRoute } from "../proxy/sealed-routes.ts";
+import { type UpstreamName, upstreamOf } from "../routing.ts";
+
+/** How any request that is passed on may be refused: 401 where it comes with a token that is not valid. */
+const OF_GATEWAY: readonly ProblemStatus[] = [401, 429, 502, 503, 504];
+
+const OF_BODY: readonly ProblemStatus[] = [408, 413];
+
+const SEALED = "The gateway encrypts the body on its way to the service. It may come encrypted as well.";
+
+/**
+ * A service's document as a client of the gateway needs it: the routes that are passed on, with what the gateway adds to
+ * how they may be refused; plain JSON where the gateway encrypts; all under the service's own tag.
+ *
+ * @param sender the gateway's own name as the sender of what it encrypts
+ */
+export function throughGateway(
+  document: OpenApiDocument,
+  service: UpstreamName,
+  sender: string,
+): OpenApiDocument {
+  const paths: OpenApiDocument["paths"] = {};
+  for (const [path, methods] of Object.entries(document.paths)) {
+    if (upstreamOf(path) !== service) continue;
+    paths[path] = Object.fromEntries(
+      Object.entries(methods).map(([method, operation]) => [
+        method,
+        passedOn(operation, { method: method.toUpperCase(), path, service }),
+      ]),
+    );
+  }
+  const schemas = createNamedSchemas();
+  const responses = problemResponses([...OF_GATEWAY, ...OF_BODY, 403], schemas);
+  const components = {
+    ...document.components,
+    schemas: sentBy(sender, { ...document.components.schemas, ...schemas.all }),
+    responses: { ...document.components.responses, ...responses },
+    securitySchemes: SECURITY_SCHEMES,
+  };
+  const page = { url: `/swagger/${service}`, description: `The ${service} service alone` };
+  const tag = { name: service, description: document.info.description, externalDocs: page };
+  return { ...document, tags: [tag], paths, components };
+}
+
+function passedOn(
+  operation: Operation,
+  { method, path, service }: { method: string; path: string; service: UpstreamName },
+): Operation {
+  const sealed = sealedRoute(method, path);
+  const needsAdmin = sealed?.adminsOnly ?? false;
+  const statuses = [
+    ...OF_GATEWAY,
+    ...(METHODS_WITH_BODY.has(method) ? OF_BODY : []),
+    ...(needsAdmin ? ([403] as const) : []),
+  ];
+  return {
+    ...operation,
+    tags: [service],
+    ...(sealed && withPlainBody(operation)),
+    responses: {
+      ...operation.responses,
+      ...Object.fromEntries(statuses.map((status) => [status, problemReference(status)])),
+    },
+    ...(needsAdmin && { security: [{ [ACCESS_TOKEN]: [] }] }),
+  };
+}
+
+/** The body as the gateway takes it: the content of the envelope. */
+function withPlainBody({ description = "", requestBody }: Operation): Partial<Operation> {
+  const envelope = requestBody?.content[JOSE]?.schema;
+  if (!requestBody || !envelope) return {};
+  const { [CONTENT_KEYWORD]: content, ...schema } = envelope;
+  return {
+    description: description.replace(ENCRYPTED_BODY_ONLY, SEALED),
+    requestBody: {
+      ...requestBody,
+      content: { "application/json": { schema: content as JsonSchema }, [JOSE]: { schema } },
+    },
+  };
+}
+
+/** The same schemas, in which a field that names the sender has this one's name. */
+function sentBy<Value>(sender: string, value: Value): Value {
+  if (Array.isArray(value)) return value.map((item) => sentBy(sender, item)) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  if (SENDER_KEYWORD in value) {
+    const { description } = value as { description?: string };
+    return { type: "string", description, enum: [sender] } as Value;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sentBy(sender, item)])) as Value;
+}
