@@ -1,22 +1,25 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { services } from "@super-heroes/system/services";
+import { type Service, services } from "@super-heroes/system/services";
 import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
 
-/** All services, each in a process of its own, on embedded stores in a temporary folder and on free ports. */
+/** Services, each in a process of its own, on embedded stores in a temporary folder and on free ports. */
 export interface RunningSystem {
   /** Where each service listens, by its name. */
   readonly urls: Readonly<Record<string, string>>;
-  /** The `Authorization` header of the first admin, who has just signed in; valid for ten minutes. */
+  /** Signs the first admin in, where users is running: an `Authorization` header that is valid for ten minutes. */
   signIn(): Promise<string>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 const ADMIN_PASSWORD = "correct horse battery";
 
-/** Starts all services. Throws with the log of one that does not start. */
-export async function startSystem(): Promise<RunningSystem> {
+/**
+ * Starts a service with all that it calls, directly or not: the gateway with all services. Throws with the log of one
+ * that does not start.
+ */
+export async function startSystem(last = "gateway"): Promise<RunningSystem> {
   const folder = await mkdtemp(join(tmpdir(), "super-heroes-openapi-"));
   const running: ServiceProcess[] = [];
   const urls: Record<string, string> = {};
@@ -26,7 +29,7 @@ export async function startSystem(): Promise<RunningSystem> {
   };
   try {
     // Each after those it calls, whose addresses it is given.
-    for (const { name, main, upstreams } of services) {
+    for (const { name, main, upstreams } of neededBy(last)) {
       const addresses = upstreams.map((upstream) => [`${upstream.toUpperCase()}_URL`, urls[upstream] ?? ""]);
       const service = startService(main, {
         NODE_ENV: "development",
@@ -59,4 +62,12 @@ export async function startSystem(): Promise<RunningSystem> {
     },
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** The service and all that it calls, in the order in which they can be started. */
+function neededBy(name: string): Service[] {
+  const needed = new Set([name]);
+  for (const service of services.toReversed())
+    if (needed.has(service.name)) for (const upstream of service.upstreams) needed.add(upstream);
+  return services.filter((service) => needed.has(service.name));
 }
