@@ -18,7 +18,7 @@ export interface InstallOptions {
 }
 
 /** The oldest Python that schemathesis runs on. */
-const OLDEST = [3, 10] as const;
+const OLDEST = [3, 11] as const;
 
 /**
  * A virtual environment with these requirements, made when it is first asked for: the path of its `python`. Throws

@@ -1,7 +1,9 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Service, services } from "@super-heroes/system/services";
+import { onInterruptedRun } from "@super-heroes/testing/interrupted-run";
 import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
 
 /** Services, each in a process of its own, on embedded stores in a temporary folder and on free ports. */
@@ -23,7 +25,9 @@ export async function startSystem(last = "gateway"): Promise<RunningSystem> {
   const folder = await mkdtemp(join(tmpdir(), "super-heroes-openapi-"));
   const running: ServiceProcess[] = [];
   const urls: Record<string, string> = {};
+  const forget = onInterruptedRun(() => rmSync(folder, { recursive: true, force: true }));
   const stop = async () => {
+    forget();
     await Promise.all(running.map((service) => service.kill()));
     await rm(folder, { recursive: true, force: true });
   };

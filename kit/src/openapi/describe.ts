@@ -14,6 +14,8 @@ export interface Described {
   opensEnvelopes: boolean;
 }
 
+const LICENSE = { name: "MIT", identifier: "MIT" };
+
 const METHODS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
 
 /**
@@ -36,7 +38,7 @@ export function describeRoutes({ title, description, routes, opensEnvelopes }: D
   const responses = problemResponses(refusals, schemas);
   return {
     openapi: OPENAPI_VERSION,
-    info: { title, description, version },
+    info: { title, description, version, license: LICENSE },
     servers: [{ url: "/" }],
     tags: [...tags].map((name) => ({ name })),
     paths,
