@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 import { mongodb } from "../../src/local-stack/engines/mongodb.ts";
 import {
   allServices,
@@ -21,18 +22,15 @@ import { isRunning } from "../../src/local-stack/server-process.ts";
 import { databases } from "./cli.ts";
 import { addRow, countRows, execute } from "./rows.ts";
 
-const missing = await missingEngines();
-const isDemanded = process.env.REQUIRE_REAL_STORES === "1";
-if (missing.length > 0 && !isDemanded) {
-  console.warn(`SKIPPED: the local stack, for want of ${missing.map(({ engine }) => engine).join(" and ")}`);
-}
+const [missing] = await missingEngines();
 
 // Starting PostgreSQL after a kill waits until the system has collected the killed process.
 setDefaultTimeout(30_000);
 // Building FerretDB for the first time is what can take this long.
 const setUpTimeoutMs = 180_000;
 
-describe.skipIf(missing.length > 0 && !isDemanded)("a local stack", () => {
+const reason = missing && `${missing.engine} is not on this machine: ${missing.howToInstall}`;
+describeRequiring(reason, "a local stack", () => {
   let parent: string;
   let dir: string;
   let up: Awaited<ReturnType<typeof databases>>;
