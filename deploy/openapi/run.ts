@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { repositoryRoot } from "@super-heroes/kit/repository";
+import { thisMachine } from "@super-heroes/database/tools/machine";
 import { services } from "@super-heroes/system/services";
 import { examine } from "./src/examine.ts";
 import { PythonMissing, pythonWith } from "./src/python.ts";
@@ -46,8 +46,7 @@ for (const name of positionals)
 async function python(): Promise<string> {
   try {
     return await pythonWith({
-      searchPath: process.env.PATH ?? "",
-      toolsDir: join(repositoryRoot, ".tools"),
+      machine: thisMachine(),
       requirements: join(import.meta.dir, "requirements.txt"),
       onProgress: (line) => console.log(`openapi: ${line}`),
     });

@@ -15,8 +15,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const install = () =>
   pythonWith({
-    searchPath: join(folder, "bin"),
-    toolsDir: join(folder, "tools"),
+    machine: { searchPath: join(folder, "bin"), toolsDir: join(folder, "tools") },
     requirements: join(folder, "requirements.txt"),
     onProgress: () => {},
   });

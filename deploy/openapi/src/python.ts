@@ -1,5 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Machine } from "@super-heroes/database/tools/machine";
 
 /** Why schemathesis cannot be run on this machine, in a sentence that says what to do. */
 export class PythonMissing extends Error {
@@ -8,10 +9,8 @@ export class PythonMissing extends Error {
 
 /** What an installation is made with. */
 export interface InstallOptions {
-  /** Folders to look for `python3` in, joined by colons. */
-  searchPath: string;
-  /** Where the virtual environment is kept; each list of requirements has one of its own. */
-  toolsDir: string;
+  /** Where `python3` is looked for, and where the environment is kept; each list of requirements has one of its own. */
+  machine: Pick<Machine, "searchPath" | "toolsDir">;
   /** The file that lists all packages with their versions. */
   requirements: string;
   onProgress(line: string): void;
@@ -25,8 +24,7 @@ const OLDEST = [3, 11] as const;
  * {@link PythonMissing}.
  */
 export async function pythonWith({
-  searchPath,
-  toolsDir,
+  machine: { searchPath, toolsDir },
   requirements,
   onProgress,
 }: InstallOptions): Promise<string> {
