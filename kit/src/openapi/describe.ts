@@ -14,8 +14,6 @@ export interface Described {
   opensEnvelopes: boolean;
 }
 
-const LICENSE = { name: "MIT", identifier: "MIT" };
-
 const METHODS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
 
 /**
@@ -38,7 +36,7 @@ export function describeRoutes({ title, description, routes, opensEnvelopes }: D
   const responses = problemResponses(refusals, schemas);
   return {
     openapi: OPENAPI_VERSION,
-    info: { title, description, version, license: LICENSE },
+    info: { title, description, version },
     servers: [{ url: "/" }],
     tags: [...tags].map((name) => ({ name })),
     paths,

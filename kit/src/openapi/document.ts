@@ -50,13 +50,7 @@ export type Components = Record<string, Record<string, unknown>>;
 /** An OpenAPI document, as far as this system's services write one. */
 export interface OpenApiDocument {
   openapi: string;
-  info: {
-    title: string;
-    description: string;
-    version: string;
-    /** By its SPDX identifier. */
-    license?: { name: string; identifier: string };
-  };
+  info: { title: string; description: string; version: string };
   servers: { url: string }[];
   tags: Tag[];
   paths: Record<string, Record<string, Operation>>;
