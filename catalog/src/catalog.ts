@@ -81,7 +81,7 @@ export function patchSchema({ noun, fields }: Catalog): TUnsafe<Record<string, F
   );
 }
 
-/** What a client gets. How long a text is was checked when it was stored. */
+/** What a client gets. The lengths of texts are not checked again: they were when the row was stored. */
 export function answerSchema({ noun, fields }: Catalog): TUnsafe<CatalogRow> {
   const properties = Object.entries(fields).map(([name, { schema }]) => [
     name,

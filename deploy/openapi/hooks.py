@@ -1,4 +1,4 @@
-"""What schemathesis is told about this system: how an envelope looks, and which findings are accepted."""
+"""The schemathesis hooks of this system: what an envelope looks like, and which findings are accepted."""
 
 import json
 import pathlib
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 ACCEPTED = json.loads(pathlib.Path(__file__).with_name("accepted.json").read_text())
 
-# Five parts of base64url that no service can open: what is inside an envelope is tested through the gateway.
+# Five parts of base64url that no service can open. The content of envelopes is tested through the gateway.
 schemathesis.openapi.media_type(
     "application/jose",
     st.from_regex(r"\A[A-Za-z0-9_-]{1,40}\.\.[A-Za-z0-9_-]{1,16}\.[A-Za-z0-9_-]{0,80}\.[A-Za-z0-9_-]{1,22}\Z").map(
@@ -19,7 +19,7 @@ schemathesis.openapi.media_type(
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Writes 1.0, which is an integer in JSON, as 1 in paths and queries: there it is decimal digits."""
+    """Sends 1.0 as 1 in paths and queries. It is an integer in JSON, but there an integer is decimal digits."""
     for parameters in (case.path_parameters, case.query):
         for name, value in (parameters or {}).items():
             if isinstance(value, float) and value.is_integer():
@@ -27,14 +27,14 @@ def before_call(context, case, kwargs):
 
 
 def problem_of(response):
-    """The problem in a response, or nothing."""
+    """The problem details of a response, or an empty object."""
     if "application/problem+json" not in "".join(response.headers.get("content-type", [])):
         return {}
     return json.loads(response.content)
 
 
 def fits(entry, failure, case, response):
-    """Whether an entry of the list is about this failure, in all that the entry says."""
+    """Whether an entry of accepted.json describes this failure."""
     problem = problem_of(response)
     fields = [error["field"] for error in problem.get("errors", [])]
     return (

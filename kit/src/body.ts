@@ -8,7 +8,7 @@ const DEEPEST = 64;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** How long a body may be, and until when it must be there. */
+/** The largest body that is accepted, and the deadline for its arrival. */
 export interface BodyLimits {
   limitBytes: number;
   deadline: Deadline;
@@ -17,9 +17,10 @@ export interface BodyLimits {
 /**
  * Reads a request's body as JSON, within its limits.
  *
- * Throws a {@link Problem}: 415 when the content type is not JSON, 408 when the deadline passes first, 413 when the body is larger than the limit
- * (decided by Content-Length where there is one, else while reading, so that memory stays bounded), 400 when it
- * is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a field called `toString`.
+ * Throws a {@link Problem}: 415 when the content type is not JSON, 408 when the deadline passes first, 413 when the body
+ * is larger than the limit (decided by Content-Length where there is one, else while reading, so that memory stays
+ * bounded), 400 when it is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a field called
+ * `toString`.
  */
 export async function readJsonBody(request: Request, limits: BodyLimits): Promise<unknown> {
   requireType(request, "application/json");
@@ -40,7 +41,7 @@ function requireType(request: Request, mediaType: string): void {
     throw new Problem(415, "unsupported_media_type", `The body must be sent as ${mediaType}.`);
 }
 
-/** What a body is said to be, without parameters and in lower case; `undefined` where nothing is said. */
+/** The media type of the `Content-Type` header in lower case, without parameters. */
 export const mediaTypeOf = (headers: Headers): string | undefined =>
   headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
 
@@ -67,7 +68,7 @@ export function jsonOf(text: string): unknown {
   return value;
 }
 
-/** The bytes of a request's body. Throws 413 when there are too many, 408 when they are not there in time. */
+/** The bytes of a request's body. Throws 413 when it is too large, 408 when it does not arrive before the deadline. */
 export async function readBytes(request: Request, { limitBytes, deadline }: BodyLimits): Promise<Uint8Array> {
   try {
     return await deadline.race(readUpTo(limitBytes, request));
@@ -76,7 +77,7 @@ export async function readBytes(request: Request, { limitBytes, deadline }: Body
   }
 }
 
-/** The rest of the body may still be on its way: the connection cannot be used for another request. */
+/** The rest of the body may still arrive, so the connection cannot be used for another request. */
 const bodyTimeout = () =>
   new Problem(408, "body_timeout", "The body did not arrive in time.", { headers: { connection: "close" } });
 

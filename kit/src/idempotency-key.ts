@@ -3,7 +3,7 @@ import { Problem } from "./problem.ts";
 
 const ACCEPTABLE = "^[\\x21-\\x7e]{1,255}$";
 
-/** The header that routes with idempotent POSTs read, for the API's document. */
+/** The request header of idempotent POSTs, for the API's document. */
 export const IDEMPOTENCY_HEADER = {
   "Idempotency-Key": Type.String({
     pattern: ACCEPTABLE,

@@ -1,18 +1,19 @@
-/** What a listing has of its request, besides how many rows were asked for. */
+/** The request of a page, and where its response headers go. */
 export interface PageTarget {
-  /** Of the listing: `/api/heroes`. */
+  /** The path of the listing, such as `/api/heroes`. */
   path: string;
-  /** Of the request: what its query asks for stays in the link. */
+  /** The link keeps the parameters of its query. */
   request: Pick<Request, "url">;
   set: { headers: Record<string, string | number | undefined> };
 }
 
 /**
- * One page of a listing: at most `limit` of the rows that `read` gives, in its order. Where there are more, the response
- * gets `Link: <…>; rel="next"` (RFC 8288) with the parameters of `cursorOf` the page's last row. The link is relative, as
- * `Location` is, so that it leads back through a gateway to a client that came through one.
+ * One page of a listing: at most `limit` rows. When more rows follow, sets `Link: <…>; rel="next"` (RFC 8288), whose
+ * parameters are those of the request with the cursor of the page's last row. The link is relative, as `Location` is, so
+ * it is valid at the gateway too.
  *
- * `read` is asked for one row more than the page has, which is how it is known that there are more.
+ * @param read reads the rows from the page's first; it is called with `limit + 1`, to find out whether more rows follow
+ * @param cursorOf the query parameters of the page that begins after a row
  *
  * @example
  * linkedPage({ path: "/api/heroes", request, set }, 20, (limit) => store.page({ after, limit }), ({ id }) => ({ after: id }))
@@ -32,7 +33,7 @@ export async function linkedPage<Row>(
   return page;
 }
 
-/** The query of a URL with these parameters instead of its own of the same names. */
+/** The query of a URL, with some of its parameters replaced. */
 function nextQuery(url: string, cursor: Record<string, string | number>): URLSearchParams {
   const start = url.indexOf("?");
   const query = new URLSearchParams(start < 0 ? "" : url.slice(start));

@@ -33,7 +33,7 @@ export function plainText({
   });
 }
 
-/** How many characters a text has; of one that must be longer than `most`, only that it is. */
+/** The number of characters of a text, or `most + 1` where there are certainly more than `most`. */
 function charactersIn(text: string, most: number): number {
   if (text.length > 2 * most) return most + 1;
   let count = 0;

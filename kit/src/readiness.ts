@@ -15,7 +15,7 @@ export const Readiness = Type.Object(
 /** Named probes: each resolves when its thing answers, and rejects when it does not. */
 export type ReadinessChecks = Record<string, (correlationId: string) => Promise<unknown>>;
 
-/** What the probes came to: all are run at once, each named `up` or `down`. */
+/** The result of all probes, each `up` or `down`. */
 export interface Checked {
   ready: boolean;
   checks: Record<string, "up" | "down">;

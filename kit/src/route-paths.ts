@@ -1,13 +1,12 @@
-/** A route, as far as requests are matched with it: `GET /api/heroes/:id`. */
+/** A route by its method and path, such as `GET /api/heroes/:id`. */
 export interface RoutePath {
   method: string;
   path: string;
 }
 
 /**
- * The methods that a path has of its own, in alphabetical order; none where no route has the path. Where a route has
- * just this path, only its methods count. Routes that end in `*` and routes for all methods do not count: they match
- * whatever comes.
+ * The methods that a path supports, in alphabetical order; none when no route matches. Routes with exactly this path take
+ * precedence over routes with parameters. Routes whose path ends in `*` and routes for all methods are ignored.
  */
 export function allowedMethods(routes: readonly RoutePath[], path: string): string[] {
   const own = routes.filter((route) => route.method !== "ALL" && !route.path.endsWith("*"));
@@ -19,12 +18,12 @@ export function allowedMethods(routes: readonly RoutePath[], path: string): stri
   return [...methods].toSorted();
 }
 
-/** Routes are refused with these methods; others do not reach a route. */
+/** The methods that a request can have. */
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 
 /**
- * What the router would give to a more general path because the path itself does not have the method: `PUT
- * /api/heroes/random_hero` to `PUT /api/heroes/:id`. Each comes with the methods that its path has.
+ * Methods that a path does not support, but that the router would route to a more general path: `PUT
+ * /api/heroes/random_hero` would go to `PUT /api/heroes/:id`. Each comes with the methods that its path supports.
  */
 export function misroutedMethods(routes: readonly RoutePath[]): (RoutePath & { allowed: string[] })[] {
   const paths = new Set(routes.map(({ path }) => path));
@@ -34,14 +33,14 @@ export function misroutedMethods(routes: readonly RoutePath[]): (RoutePath & { a
     const general = routes.filter((route) => route.path !== path && covers(route.path, path));
     const has = (method: string) => general.some((route) => route.method === method);
     const takes = (method: string) =>
-      // Preflights of browsers are for all paths.
+      // A route for preflight requests applies to all paths.
       method === "OPTIONS" ? has("ALL") && !has("OPTIONS") : has("ALL") || has(method);
     const misrouted = METHODS.filter((method) => !own.includes(method) && takes(method));
     return misrouted.map((method) => ({ method, path, allowed: allowedMethods(routes, path) }));
   });
 }
 
-/** Whether each path that fits `path` fits `general` too; a path without parameters fits itself alone. */
+/** Whether the pattern `general` matches everything that the pattern or path `path` matches. */
 function covers(general: string, path: string): boolean {
   const segments = withoutSlash(path).split("/");
   const pattern = withoutSlash(general).split("/");
@@ -53,5 +52,5 @@ function covers(general: string, path: string): boolean {
 const agree = (pattern: readonly string[], segments: readonly string[]) =>
   pattern.every((part, index) => (part.startsWith(":") ? segments[index] !== "" : part === segments[index]));
 
-/** One slash at the end does not matter: the router ignores it as well. */
+/** The router ignores one slash at the end as well. */
 const withoutSlash = (path: string) => path.replace(/(?<=.)\/$/, "");

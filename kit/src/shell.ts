@@ -44,7 +44,7 @@ export interface ShellOptions {
   rawRoutes?: readonly string[];
   /** A plugin that traces every request; it may replace `traceparent`. */
   tracing?: AnyElysia | undefined;
-  /** What `/swagger` shows instead of the service's own routes. */
+  /** Makes the published API document from the one of the service's own routes. */
   extendDocument?: SwaggerOptions["extend"];
 }
 
@@ -168,10 +168,10 @@ export function createShell({
     extend: extendDocument,
   });
 
-  /** 405 instead of 404 where it is only the method that the path does not have. */
+  /** 405 instead of 404 when the path exists with other methods. */
   function withAllowedMethods(problem: Problem, path: string): Problem {
     if (problem.code !== ROUTE_NOT_FOUND) return problem;
-    // Not those that only refuse.
+    // Without the routes of `refuseOtherMethods`.
     const routes = shell.routes.filter((route) => !unread.has(`${route.method} ${route.path}`));
     const methods = allowedMethods(routes, path);
     return methods.length === 0 ? problem : methodNotAllowed(methods);
@@ -180,12 +180,12 @@ export function createShell({
   return shell;
 }
 
-/** Of each shell: routes, or methods and routes, whose bodies it leaves unread. */
+/** The routes whose bodies a shell does not read, each as `path` or as `METHOD path`. */
 const unreadBodies = new WeakMap<object, Set<string>>();
 
 /**
- * Has each path refuse the methods that it does not have, with 405, where the router would give them to a more general
- * path. To be called when all routes have been added.
+ * Makes each path respond with 405 to methods that it does not support, where the router would route them to a more
+ * general path. Call it after all routes have been added.
  */
 export function refuseOtherMethods<App extends AnyElysia>(shell: App): App {
   for (const { method, path, allowed } of misroutedMethods(shell.routes)) {

@@ -1,9 +1,9 @@
 import { expect } from "bun:test";
 
-/** A listing that goes on for longer than this links in a circle. */
+/** More pages than any test has: the links form a loop. */
 const MOST_PAGES = 1000;
 
-/** The target of a `Link: <…>; rel="next"` header, or `undefined` where there is none; any other form fails the test. */
+/** The target of the `Link: <…>; rel="next"` header, or `undefined` without one. Any other form fails the test. */
 export function nextTarget({ headers }: Response): string | undefined {
   const link = headers.get("link");
   if (link === null) return undefined;
@@ -11,7 +11,7 @@ export function nextTarget({ headers }: Response): string | undefined {
   return link.slice(1, link.indexOf(">"));
 }
 
-/** The pages of a listing, from `target` on and then as each page links to the next one, to the last one. */
+/** The pages of a listing: the one at `target`, and all that follow it by their links. */
 export async function linkedPages<Row>(
   send: (target: string) => Promise<Response>,
   target: string,

@@ -25,7 +25,7 @@ export const adminsOnly = (verifier: TokenVerifier) =>
     if (context.principal.role !== "admin") throw forbidden();
   });
 
-/** Who may use a route. */
+/** The users that may call a route: all who are signed in, or admins. */
 export type Audience = "users" | "admins";
 
 const audiences = new WeakMap<object, Audience>();
@@ -35,7 +35,7 @@ function guard<Hook extends object>(audience: Audience, hook: Hook): Hook {
   return hook;
 }
 
-/** Whom a hook lets in, for the API's document; `undefined` for a hook that is none of this file's. */
+/** The users that an access hook admits, for the API's document; `undefined` for any other hook. */
 export const audienceOf = (hook: object): Audience | undefined => audiences.get(hook);
 
 /** Who is signed in, in a handler behind {@link signedIn}. */

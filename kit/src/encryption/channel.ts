@@ -14,7 +14,7 @@ export const CALLER_HEADER = "x-service-name";
 /** The media type of a compact JWE (RFC 7516). */
 export const JOSE = "application/jose";
 
-/** Whether the request's body is an envelope: its media type says so, or the header of the contract. */
+/** Whether the request's body is an envelope, by its media type or by `X-Service-Communication`. */
 export const isEncrypted = ({ headers }: Request): boolean =>
   mediaTypeOf(headers) === JOSE || headers.get(ENCRYPTED_HEADER)?.toLowerCase() === "encrypted";
 
@@ -73,7 +73,7 @@ export function encryptsAnswer(envelopes: Envelopes) {
 
 const encrypting = new WeakSet<object>();
 
-/** Whether this is a hook that {@link encryptsAnswer} made, for the API's document. */
+/** Whether {@link encryptsAnswer} made this hook, for the API's document. */
 export const isEncryptsAnswer = (hook: object): boolean => encrypting.has(hook);
 
 const wantsEncryptedAnswer = ({ headers }: Request) =>

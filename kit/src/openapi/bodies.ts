@@ -11,7 +11,7 @@ const JSON_TYPE = "application/json";
 
 const CREATED = { Location: "The path of what was created." };
 
-/** A request body in each media type that is accepted. */
+/** The schemas of a request body, by the media types that the route accepts. */
 export function requestContent(
   body: object,
   { isDemanded, isPossible }: { isDemanded: boolean; isPossible: boolean },
@@ -22,7 +22,7 @@ export function requestContent(
   return { [JSON_TYPE]: { schema }, ...(isPossible && { [JOSE]: { schema: ENVELOPE_SCHEMA } }) };
 }
 
-/** What a route responds with where nothing is wrong, by status. */
+/** The success responses of a route, by status. */
 export function successResponses(
   { response: validated, encryptsResponse }: Pick<RouteHooks, "response" | "encryptsResponse">,
   traits: Readonly<Record<string, ResponseTraits>>,

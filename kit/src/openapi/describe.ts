@@ -5,20 +5,19 @@ import { describeOperation, SECURITY_SCHEMES } from "./operation.ts";
 import { type ProblemStatus, problemResponses } from "./problems.ts";
 import { createNamedSchemas } from "./schema.ts";
 
-/** What a document is made from. */
+/** The service that a document describes. */
 export interface Described {
   title: string;
   description: string;
   routes: readonly Route[];
-  /** Whether bodies may come in envelopes. */
+  /** Whether the service opens encrypted bodies. */
   opensEnvelopes: boolean;
 }
 
 const METHODS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
 
 /**
- * The OpenAPI document of these routes. Left out are those that are hidden, that end in `*`, or that are for every
- * method.
+ * The OpenAPI document of these routes, without hidden routes, routes whose path ends in `*`, and routes for all methods.
  */
 export function describeRoutes({ title, description, routes, opensEnvelopes }: Described): OpenApiDocument {
   const schemas = createNamedSchemas();

@@ -1,4 +1,4 @@
-/** A JSON Schema (2020-12), which is what OpenAPI 3.1 describes values with. */
+/** A JSON Schema (2020-12). */
 export type JsonSchema = Record<string, unknown>;
 
 /** A reference to something under `components`. */
@@ -18,7 +18,7 @@ export interface Parameter {
 /** Bodies by their media type. */
 export type Content = Record<string, { schema: JsonSchema }>;
 
-/** What comes back with one status. */
+/** The response with one status. */
 export interface DocumentedResponse {
   description: string;
   headers?: Record<string, { description: string; schema: JsonSchema }>;
@@ -44,10 +44,10 @@ export interface Tag {
   externalDocs?: { url: string; description?: string };
 }
 
-/** What operations refer to, by kind and name. */
+/** Shared schemas, responses and security schemes, by kind and name. */
 export type Components = Record<string, Record<string, unknown>>;
 
-/** An OpenAPI document, as far as this system's services write one. */
+/** An OpenAPI document, with the fields that this system uses. */
 export interface OpenApiDocument {
   openapi: string;
   info: { title: string; description: string; version: string };
@@ -57,5 +57,5 @@ export interface OpenApiDocument {
   components: Components;
 }
 
-/** The version of OpenAPI in which documents are written: its schemas are JSON Schemas as they are. */
+/** The version of OpenAPI that documents are written in. Its schemas are JSON Schemas without changes. */
 export const OPENAPI_VERSION = "3.1.0";

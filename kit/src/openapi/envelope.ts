@@ -1,27 +1,27 @@
 import { CALLER_HEADER, ENCRYPT_ANSWER_HEADER } from "../encryption/channel.ts";
 import type { Parameter } from "./document.ts";
 
-/** An envelope as a value: five parts of base64url, the second of which is empty where both sides know the key. */
+/** A compact JWE: five parts of base64url. The second is empty, because both sides know the key. */
 export const ENVELOPE_SCHEMA = {
   type: "string",
   description: "A compact JWE (RFC 7516).",
   pattern: "^[A-Za-z0-9_-]+\\.\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$",
 };
 
-/** Beside an envelope's schema: that of the JSON inside it. */
+/** A keyword of an envelope's schema: the schema of the JSON that is encrypted in it. */
 export const CONTENT_KEYWORD = "x-content";
 
-/** On a field: its value must be the name of the service that sends the body. */
+/** A keyword of a field's schema: the value must be the name of the service that sends the body. */
 export const SENDER_KEYWORD = "x-sender";
 
-/** What is said of a route whose body may come in an envelope. */
+/** The description of a route whose body may be encrypted. */
 export const ENCRYPTED_BODY =
   "The body may be sent encrypted: a compact JWE for this service, as `application/jose`.";
 
-/** What is said of a route whose body must come in an envelope. */
+/** The description of a route whose body must be encrypted. */
 export const ENCRYPTED_BODY_ONLY = `The body is sent encrypted: a compact JWE for this service, as \`application/jose\`. Its content is JSON that \`${CONTENT_KEYWORD}\` describes.`;
 
-/** The headers that ask for a response in an envelope. */
+/** The request headers for an encrypted response. */
 export const ENCRYPTED_RESPONSE_HEADERS: readonly Parameter[] = [
   {
     name: ENCRYPT_ANSWER_HEADER,

@@ -10,13 +10,13 @@ export interface Route {
   hooks?: unknown;
 }
 
-/** The schema of a route's parameters: each property is one. */
+/** The schema of a route's parameters, one property each. */
 export interface ParametersSchema {
   properties: Record<string, object & { description?: string }>;
   required?: string[];
 }
 
-/** What a route's hooks tell about it. */
+/** What the document takes from a route's hooks. */
 export interface RouteHooks {
   detail: Partial<RouteDetail> & { hide?: boolean };
   body: object | undefined;
@@ -24,17 +24,17 @@ export interface RouteHooks {
   query: ParametersSchema | undefined;
   /** The schemas that responses are validated with, by status. */
   response: Readonly<Record<string, object>>;
-  /** Whom it lets in; `undefined`: everybody. */
+  /** `undefined`: the route is public. */
   audience: Audience | undefined;
   demandsEncryption: boolean;
-  /** Whether a caller may ask for its response in an envelope. */
+  /** Whether a caller can request an encrypted response. */
   encryptsResponse: boolean;
 }
 
-/** As Elysia keeps them: one hook or several, each by itself or in a wrapping. */
+/** Elysia keeps one hook or a list of hooks, each as a function or as an object with the function in `fn`. */
 type Kept = object | readonly object[] | undefined;
 
-/** Reads what Elysia keeps of a route. */
+/** Reads the hooks that Elysia keeps with a route. */
 export function readHooks({ hooks }: Route): RouteHooks {
   const { detail, body, params, query, response, transform, afterHandle } = (hooks ?? {}) as Partial<
     Pick<RouteHooks, "detail" | "body" | "params" | "query" | "response"> & {

@@ -12,7 +12,7 @@ const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 /** The name of the security scheme of access tokens. */
 export const ACCESS_TOKEN = "accessToken";
 
-/** How clients say who they are. */
+/** The security schemes of all documents. */
 export const SECURITY_SCHEMES = {
   [ACCESS_TOKEN]: {
     type: "http",
@@ -22,16 +22,16 @@ export const SECURITY_SCHEMES = {
   },
 };
 
-/** What an operation is described with. */
+/** The document that an operation is described for. */
 export interface Surroundings {
   schemas: NamedSchemas;
-  /** Gets the statuses that the operation refers to. */
+  /** Collects the statuses that operations refer to. */
   refusals: Set<ProblemStatus>;
-  /** Whether bodies may come in envelopes. */
+  /** Whether the service opens encrypted bodies. */
   opensEnvelopes: boolean;
 }
 
-/** The operation of a route, from what it validates with, its hooks, and the traits of its detail. */
+/** Describes a route from its schemas, its hooks and the traits of its `detail`. */
 export function describeOperation(
   route: Route,
   { schemas, refusals, opensEnvelopes }: Surroundings,
@@ -70,7 +70,7 @@ export function describeOperation(
   };
 }
 
-/** The statuses that follow from what a route takes and whom it lets in, and those that its traits add. */
+/** The refusals that follow from a route's parameters, body and access hook, and those that its traits add. */
 function refusalsOf(
   method: string,
   { detail, audience }: RouteHooks,
@@ -80,11 +80,11 @@ function refusalsOf(
   const add = (...more: ProblemStatus[]) => {
     for (const status of more) statuses.add(status);
   };
-  // 503: the keys that tokens are checked with may not be available.
+  // 503: the keys that verify tokens may not be available.
   if (audience) add(401, 503);
   if (audience === "admins") add(403);
   if (METHODS_WITH_BODY.has(method)) add(400, 408, 413, 415, 422);
-  // 503: what was opened lately is remembered, and there is a limit to that.
+  // 503: the memory of opened envelopes may be full.
   if (mayEncryptBody) add(401, 503);
   if (parameters.length > 0) add(422);
   return [...statuses].toSorted((a, b) => a - b);

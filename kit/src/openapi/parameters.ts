@@ -5,7 +5,7 @@ import type { NamedSchemas } from "./schema.ts";
 
 const TEXT = Type.String();
 
-/** The parameters in a route's path; one that the route does not validate is a text. */
+/** The parameters in a route's path. One that the route does not validate is described as a string. */
 export function pathParameters(
   path: string,
   schema: ParametersSchema | undefined,
@@ -23,13 +23,13 @@ export function queryParameters(schema: ParametersSchema | undefined, schemas: N
   );
 }
 
-/** The request headers that a route reads; it can do without any of them. */
+/** The request headers that a route reads. None of them is required. */
 export const headersOf = (headers: Readonly<Record<string, TSchema>>, schemas: NamedSchemas): Parameter[] =>
   Object.entries(headers).map(([name, schema]) =>
     parameter({ name, in: "header", required: false }, schema, schemas),
   );
 
-/** A parameter is described beside its schema, not in it. */
+/** The description of a parameter belongs beside its schema. */
 function parameter(
   base: Pick<Parameter, "name" | "in" | "required">,
   { description, ...schema }: object & { description?: string },

@@ -5,7 +5,7 @@ import type { NamedSchemas } from "./schema.ts";
 
 const RETRY_AFTER = { "Retry-After": "Seconds to wait before the next try." };
 
-/** When each status of the contract is the response, and the headers that come with it. */
+/** The contract's table of refusals: when each status is the response, and its headers. */
 const TABLE = {
   400: { when: "The body is not JSON, or not valid UTF-8." },
   401: {
@@ -25,13 +25,13 @@ const TABLE = {
   504: { when: "The deadline passed." },
 } satisfies Record<number, { when: string; headers?: Record<string, string> }>;
 
-/** A status with which a route may refuse a request. */
+/** A status of the contract's table. */
 export type ProblemStatus = keyof typeof TABLE;
 
-/** The same response wherever it is given, by its name under `components`. */
+/** The name of a status under `components.responses`. */
 const nameOf = (status: ProblemStatus) => `Problem${status}`;
 
-/** What operations refer to: the response of each of these statuses, all with the one schema of problems. */
+/** The responses of these statuses, for `components.responses`. All have the schema of problems. */
 export function problemResponses(
   statuses: Iterable<ProblemStatus>,
   schemas: NamedSchemas,
@@ -48,12 +48,12 @@ export function problemResponses(
   return responses;
 }
 
-/** The reference to the response of this status. */
+/** The reference to the response of a status. */
 export const problemReference = (status: ProblemStatus): Reference => ({
   $ref: `#/components/responses/${nameOf(status)}`,
 });
 
-/** Headers whose values are texts, by name and description. */
+/** Headers with string values, from their descriptions by name. */
 export const textHeaders = (descriptions: Readonly<Record<string, string>>) =>
   Object.fromEntries(
     Object.entries(descriptions).map(([name, description]) => [

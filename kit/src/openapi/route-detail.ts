@@ -1,27 +1,27 @@
 import type { TSchema } from "@sinclair/typebox";
 import type { ProblemStatus } from "./problems.ts";
 
-/** A response that no schema of its route checks: not JSON, without a body, or with headers of its own. */
+/** A response that the route does not validate, or that has headers. */
 export interface ResponseTraits {
   description?: string;
-  /** Schemas by media type. By default what the route's own schema says, as JSON. */
+  /** Schemas by media type; by default the schema that the route validates with, as JSON. */
   content?: Readonly<Record<string, TSchema>>;
-  /** What they say, by name. */
+  /** Descriptions of headers by their names. */
   headers?: Readonly<Record<string, string>>;
 }
 
-/** What the document cannot see of a route by its schemas and hooks. */
+/** What the document cannot derive from a route's schemas and hooks. */
 export interface RouteTraits {
   description?: string;
-  /** Success responses by status, beside those that the route validates. */
+  /** Success responses by status, in addition to those that the route validates. */
   responses?: Readonly<Record<number, ResponseTraits>>;
-  /** Refusals beside those that follow from its parameters, its body and its access hook. */
+  /** Refusals in addition to those that follow from parameters, body and access hook. */
   problems?: readonly ProblemStatus[];
-  /** Request headers that it reads. */
+  /** Request headers that the route reads. */
   headers?: Readonly<Record<string, TSchema>>;
 }
 
-/** A route's `detail`, with what the document is made from. */
+/** The `detail` of a route. */
 export interface RouteDetail {
   tags: string[];
   summary: string;
@@ -29,7 +29,7 @@ export interface RouteDetail {
 }
 
 /**
- * Makes the `detail` of the routes of one tag. `problems` are those that every route of it may have, such as
+ * Makes the `detail` of the routes with one tag. `problems` are the refusals of every such route, for example
  * {@link OF_STORE}.
  *
  * @example
@@ -44,13 +44,13 @@ export const detailOf =
     traits: { ...traits, problems: [...problems, ...(traits.problems ?? [])] },
   });
 
-/** What a route may be refused with that asks its service's own store. */
+/** The refusals of a route that uses the store of its service. */
 export const OF_STORE: readonly ProblemStatus[] = [503, 504];
 
-/** What a route may be refused with that calls other services. */
+/** The refusals of a route that calls other services. */
 export const OF_UPSTREAMS: readonly ProblemStatus[] = [502, 503, 504];
 
-/** A response of JSON whose schema is not checked at run time: rows that come from a store as they are. */
+/** A JSON response that the route does not validate: checking a long list costs half of serving it. */
 export const jsonOf = (schema: TSchema, traits: Omit<ResponseTraits, "content"> = {}): ResponseTraits => ({
   ...traits,
   content: { "application/json": schema },
@@ -59,7 +59,7 @@ export const jsonOf = (schema: TSchema, traits: Omit<ResponseTraits, "content"> 
 /** A response without a body. */
 export const NO_CONTENT: ResponseTraits = {};
 
-/** The header of a page after which more rows follow. */
+/** The header of a page when more rows follow. */
 export const NEXT_PAGE = {
   Link: 'Where more rows follow: `<…>; rel="next"` (RFC 8288), the next page, relative to this one.',
 };

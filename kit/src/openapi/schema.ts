@@ -1,14 +1,14 @@
 import type { JsonSchema } from "./document.ts";
 
-/** Schemas that were given a name, to be referred to from wherever they occur. */
+/** Schemas that a document refers to by name. */
 export interface NamedSchemas {
-  /** The schema as a document has it: a reference where it has a `title`, which becomes its name. */
+  /** The schema as it is written in a document. A schema with a `title` becomes a reference to that name. */
   of(schema: object): JsonSchema;
-  /** All that were named so far. */
+  /** The named schemas so far. */
   readonly all: Readonly<Record<string, JsonSchema>>;
 }
 
-/** Keywords of TypeBox's schemas that mean nothing to a reader of the document. */
+/** Keywords that are left out of a document. */
 const INTERNAL = new Set(["error", "title"]);
 
 /** Keywords whose value is one schema, a list of schemas, or schemas by name. */
@@ -17,8 +17,8 @@ const LIST = new Set(["anyOf", "allOf", "oneOf", "prefixItems"]);
 const BY_NAME = new Set(["properties", "patternProperties"]);
 
 /**
- * Turns the schemas that routes validate with into those of a document. A union of literals is an `enum`; a schema with
- * a `title` is written once. Throws when two schemas of the same title differ: one would describe the other's values.
+ * Converts the schemas that routes validate with into those of a document. A union of literals becomes an `enum`. A
+ * schema with a `title` is written once. Throws when two different schemas have the same title.
  */
 export function createNamedSchemas(): NamedSchemas {
   const all: Record<string, JsonSchema> = {};
@@ -52,17 +52,17 @@ export function createNamedSchemas(): NamedSchemas {
   return { of, all };
 }
 
-/** TypeBox's pattern of any name at all. */
+/** TypeBox's pattern for a property of any name. */
 const ANY_NAME = "^(.*)$";
 
-/** An object with fields of any name, as generators of clients know it. */
+/** Properties of any name as `additionalProperties`, which client generators support. */
 function withAnyName({ patternProperties, ...rest }: { patternProperties?: Record<string, object> }): object {
   const any = patternProperties?.[ANY_NAME];
   if (any) return { ...rest, additionalProperties: any };
   return { ...rest, ...(patternProperties && { patternProperties }) };
 }
 
-/** `{ anyOf: [{ const: "a" }, { const: "b" }] }`, or one such literal, as an enumeration. */
+/** The `enum` for a union of string literals, or for one literal. */
 function literalsOf({ anyOf, ...rest }: { anyOf?: unknown; const?: unknown }): JsonSchema | undefined {
   const choices: unknown[] = Array.isArray(anyOf) ? anyOf : [rest];
   const values = choices.map((choice) => (choice as { const?: unknown }).const);

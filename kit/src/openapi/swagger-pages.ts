@@ -6,7 +6,7 @@ import type { OpenApiDocument } from "./document.ts";
 
 const ASSETS = "/swagger/assets";
 
-/** Files that came with the dependencies, and their types. */
+/** The files of Swagger UI that the page loads, and their media types. */
 const FILES = new Map([
   ["swagger-ui.css", "text/css"],
   ["swagger-ui-bundle.js", "text/javascript"],
@@ -14,19 +14,19 @@ const FILES = new Map([
 
 const hidden = { detail: { hide: true } };
 
-/** What the pages of a service show. */
+/** The service that the pages describe. */
 export interface SwaggerOptions {
   title: string;
   description: string;
-  /** Whether bodies may come in envelopes. */
+  /** Whether the service opens encrypted bodies. */
   opensEnvelopes: boolean;
-  /** Makes the document to show from the one of the service's own routes; by default that one. */
+  /** Makes the published document from the document of the service's own routes; by default they are the same. */
   extend?: ((own: OpenApiDocument) => Promise<OpenApiDocument>) | undefined;
 }
 
 /**
- * Adds `/swagger` and `/swagger/json` to an app. The document is made when it is first asked for, from all routes that
- * the app has then. The page loads nothing from any other host.
+ * Adds `/swagger` and `/swagger/json` to an app. The document is made on the first request, from all routes that the app
+ * has then. The page loads nothing from any other host.
  */
 export function addSwaggerPages(
   app: AnyElysia,
@@ -46,7 +46,7 @@ export function addSwaggerPages(
     .get(`${ASSETS}/:file`, ({ params: { file } }) => asset(file), hidden);
 }
 
-/** The page that shows the document at a path of the same host. */
+/** A page that shows the document at `documentPath`. */
 export function swaggerPage(title: string, documentPath: string): Response {
   const html = `<!doctype html>
 <html lang="en">

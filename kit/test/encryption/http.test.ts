@@ -66,6 +66,17 @@ describe("a route that demands encryption", () => {
     expect(await response.json()).toEqual({ secret: "open sesame", sender: "gateway" });
   });
 
+  test.each(["application/jose", "Application/JOSE; charset=utf-8"])(
+    "takes an envelope by its media type alone: %s",
+    async (type) => {
+      const { app } = createVault();
+      await using server = listen(app);
+      const body = await gateway.seal("vault", POST_SECRET, { secret: "open sesame" });
+      const init = { method: "POST", body, headers: { "content-type": type } };
+      expect((await fetch(`${server.url}/secrets`, init)).status).toBe(201);
+    },
+  );
+
   test("refuses everything else, and does nothing", async () => {
     const { app, stored } = createVault();
     await using server = listen(app);

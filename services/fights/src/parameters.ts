@@ -16,7 +16,8 @@ export const Before: TUnsafe<string> = Type.Unsafe(
 );
 
 /**
- * Where a listing goes on: the id of a fight as it is, an instant as the place before all fights of that instant.
+ * Where a listing continues: a fight's id is returned in lower case, an instant as the cursor before all fights of that
+ * instant.
  *
  * @param text a valid {@link Before}
  */

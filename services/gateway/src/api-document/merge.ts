@@ -1,6 +1,6 @@
 import type { Components, OpenApiDocument, Operation } from "@super-heroes/kit/openapi/document";
 
-/** A document, and the name that is put before names of its own that are taken already. */
+/** A document, and the prefix for those of its names that are taken already. */
 export interface DocumentPart {
   name: string;
   document: OpenApiDocument;
@@ -9,9 +9,9 @@ export interface DocumentPart {
 const REFERENCE = /^#\/components\/([^/]+)\/([^/]+)$/;
 
 /**
- * One document of several: the paths, components and tags of all, with the first one's head. What two documents describe
- * under one name in the same way is kept once; where they differ, the later one's is renamed, and so is what refers to it:
- * `Location` of fights becomes `FightsLocation`. Operation ids are unique. A path that was there before is left out.
+ * Merges documents: the paths, components and tags of all, with the `info` of the first one. Equal components of the same
+ * name are kept once. Of components that differ, the later one is renamed with its references: `Location` of fights becomes
+ * `FightsLocation`. Operation ids are made unique. A path that an earlier document has is left out.
  */
 export function mergeDocuments(first: OpenApiDocument, parts: readonly DocumentPart[]): OpenApiDocument {
   const merged: OpenApiDocument = {
@@ -42,7 +42,7 @@ export function mergeDocuments(first: OpenApiDocument, parts: readonly DocumentP
 const operationsOf = ({ paths }: OpenApiDocument): Operation[] =>
   Object.values(paths).flatMap((methods) => Object.values(methods));
 
-/** New names by reference, for components that differ from those of the same name, themselves or in what they refer to. */
+/** The new names of components that differ from those of the same name, or that refer to such a component. */
 function newNames(components: Components, taken: Components, prefix: string): Map<string, string> {
   const all = Object.entries(components).flatMap(([kind, entries]) =>
     Object.entries(entries).map(([name, value]) => ({ kind, name, value })),
@@ -62,7 +62,7 @@ function newNames(components: Components, taken: Components, prefix: string): Ma
   return names;
 }
 
-/** The name, or one with the prefix, or one with a number as well. */
+/** The name if it is free, else the name with the prefix, else with the prefix and a number. */
 function freeName(name: string, prefix: string, isTaken: (name: string) => boolean): string {
   if (!isTaken(name)) return name;
   const prefixed =
@@ -73,7 +73,7 @@ function freeName(name: string, prefix: string, isTaken: (name: string) => boole
   }
 }
 
-/** The document with these components and all references to them renamed. */
+/** A copy of the document with these components and the references to them renamed. */
 function renamed(document: OpenApiDocument, names: ReadonlyMap<string, string>): OpenApiDocument {
   const copy = rewritten(document, names) as OpenApiDocument;
   const components = Object.entries(copy.components).map(([kind, entries]) => {

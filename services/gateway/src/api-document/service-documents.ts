@@ -4,25 +4,25 @@ import { Deadline } from "@super-heroes/kit/deadline";
 import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
 import { withinScope } from "@super-heroes/kit/scope";
 import { shortLived } from "@super-heroes/kit/short-lived";
-import type { AnswerCheck } from "@super-heroes/kit/upstream";
+import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream";
 import { UPSTREAMS, type UpstreamName } from "../routing.ts";
 import type { Upstreams } from "../upstreams.ts";
 
-/** A service that does not send its document within this time is left out. */
-const WITHIN_MS = 1000;
+/** The timeout for reading one service's document. */
+const TIMEOUT_MS = 1000;
 
-/** A document changes with a release. */
+/** How long a document is kept. It changes only when another version of the service is deployed. */
 const KEEP_MS = 30_000;
 
-/** The documents of the services, as they publish them. */
+/** The documents of the services behind the gateway. */
 export interface ServiceDocuments {
-  /** Throws a Problem named after the service when there is none: 502, 503 or 504. */
+  /** The same object while the document is kept. Throws a Problem named after the service: 502, 503 or 504. */
   of(service: UpstreamName): Promise<OpenApiDocument>;
 }
 
 const record = Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()));
 
-/** As much as is relied on here; in an older version of OpenAPI schemas mean something else. */
+/** The parts of a document that the gateway reads. Schemas of OpenAPI 3.0 would mean something else. */
 const check = TypeCompiler.Compile(
   Type.Object({
     openapi: Type.String({ pattern: "^3\\.1\\." }),
@@ -33,16 +33,25 @@ const check = TypeCompiler.Compile(
   }),
 ) as unknown as AnswerCheck<OpenApiDocument>;
 
-/** Reads the documents from the running services. Each is kept for half a minute; one reading serves all who wait for it. */
-export function createServiceDocuments(agents: Upstreams["agents"]): ServiceDocuments {
+/**
+ * Reads the documents from the running services and keeps them for half a minute, after `adapt`. Requests that need the
+ * same document at the same time share one call. A failed call is not kept.
+ */
+export function createServiceDocuments(
+  agents: Upstreams["agents"],
+  adapt: (document: OpenApiDocument, service: UpstreamName) => OpenApiDocument,
+): ServiceDocuments {
   const readers = Object.fromEntries(
-    UPSTREAMS.map((service) => [service, shortLived(() => read(agents[service]), KEEP_MS)]),
+    UPSTREAMS.map((service) => [
+      service,
+      shortLived(async () => adapt(await read(agents[service]), service), KEEP_MS),
+    ]),
   ) as Record<UpstreamName, () => Promise<OpenApiDocument>>;
   return { of: (service) => readers[service]() };
 }
 
-/** Not within the request that asked first: others wait for the same document. */
-const read = (agent: Upstreams["agents"][UpstreamName]) =>
-  withinScope({ correlationId: crypto.randomUUID(), deadline: Deadline.after(WITHIN_MS) }, (scope) =>
+/** The call has a scope of its own, because several requests may wait for it and each may be cancelled. */
+const read = (agent: Upstream) =>
+  withinScope({ correlationId: crypto.randomUUID(), deadline: Deadline.after(TIMEOUT_MS) }, (scope) =>
     agent.get("/swagger/json", check, scope),
   );

@@ -8,18 +8,19 @@ import { METHODS_WITH_BODY } from "../proxy/reverse-proxy.ts";
 import { sealedRoute } from "../proxy/sealed-routes.ts";
 import { type UpstreamName, upstreamOf } from "../routing.ts";
 
-/** How any request that is passed on may be refused: 401 where it comes with a token that is not valid. */
+/** The refusals of every proxied route. 401: a request may carry an invalid token, also to a public route. */
 const OF_GATEWAY: readonly ProblemStatus[] = [401, 429, 502, 503, 504];
 
 const OF_BODY: readonly ProblemStatus[] = [408, 413];
 
-const SEALED = "The gateway encrypts the body on its way to the service. It may come encrypted as well.";
+const SEALED =
+  "The gateway encrypts the body for the service. A body that is encrypted already is accepted too.";
 
 /**
- * A service's document as a client of the gateway needs it: the routes that are passed on, with what the gateway adds to
- * how they may be refused; plain JSON where the gateway encrypts; all under the service's own tag.
+ * A service's document for clients of the gateway: only proxied routes, with the gateway's refusals; JSON bodies where the
+ * gateway encrypts; one tag, the name of the service.
  *
- * @param sender the gateway's own name as the sender of what it encrypts
+ * @param sender the gateway's name, under which it sends the bodies that it encrypts
  */
 export function throughGateway(
   document: OpenApiDocument,
@@ -44,7 +45,7 @@ export function throughGateway(
     responses: { ...document.components.responses, ...responses },
     securitySchemes: SECURITY_SCHEMES,
   };
-  const page = { url: `/swagger/${service}`, description: `The ${service} service alone` };
+  const page = { url: `/swagger/${service}`, description: `The ${service} service` };
   const tag = { name: service, description: document.info.description, externalDocs: page };
   return { ...document, tags: [tag], paths, components };
 }
@@ -72,7 +73,7 @@ function passedOn(
   };
 }
 
-/** The body as the gateway takes it: the content of the envelope. */
+/** The body that the gateway accepts: the content of the envelope. */
 function withPlainBody({ description = "", requestBody }: Operation): Partial<Operation> {
   const envelope = requestBody?.content[JOSE]?.schema;
   if (!requestBody || !envelope) return {};
@@ -86,7 +87,7 @@ function withPlainBody({ description = "", requestBody }: Operation): Partial<Op
   };
 }
 
-/** The same schemas, in which a field that names the sender has this one's name. */
+/** A copy of schemas in which a field that names the sender allows this sender only. */
 function sentBy<Value>(sender: string, value: Value): Value {
   if (Array.isArray(value)) return value.map((item) => sentBy(sender, item)) as Value;
   if (typeof value !== "object" || value === null) return value;

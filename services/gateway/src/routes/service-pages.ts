@@ -6,7 +6,7 @@ import { UPSTREAMS, type UpstreamName } from "../routing.ts";
 
 const hidden = { detail: { hide: true } };
 
-/** Adds a page for each service, with its routes as they are reached through the gateway. */
+/** Adds a page for each service, with its routes at the gateway. */
 export function withServicePages(shell: Shell, { ofService }: ApiDocument) {
   return shell
     .get(
