@@ -1,3 +1,4 @@
+import { variablePrefixOf } from "@super-heroes/topology/services";
 import type { Service } from "./services.ts";
 
 /** Environment variables; an absent one is `undefined`. */
@@ -25,11 +26,11 @@ export function environmentFor(
   env: Environment,
   addresses: Record<string, string>,
 ): Environment {
-  const prefix = prefixOf(service.name);
+  const prefix = variablePrefixOf(service.name);
   const own = Object.entries(env)
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value]);
-  const upstreams = service.upstreams.map((name) => [`${prefixOf(name)}URL`, addresses[name]]);
+  const upstreams = service.upstreams.map((name) => [`${variablePrefixOf(name)}URL`, addresses[name]]);
   return {
     ...heapAdvice(service),
     ...env,
@@ -41,7 +42,5 @@ export function environmentFor(
 
 /** The port the service is asked to listen on; "0" takes any free one. */
 export function portFor(service: Service, env: Environment): string {
-  return env[`${prefixOf(service.name)}PORT`] || String(service.port);
+  return env[`${variablePrefixOf(service.name)}PORT`] || String(service.port);
 }
-
-const prefixOf = (name: string) => `${name.toUpperCase()}_`;

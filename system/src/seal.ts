@@ -3,6 +3,7 @@
 import { developmentKeys } from "@super-heroes/kit/development-keys";
 import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import { parseServiceKeys, serviceKeysText } from "@super-heroes/kit/service-keys";
+import { didYouMean } from "@super-heroes/topology/did-you-mean";
 import { repositoryRoot } from "./repository.ts";
 
 const USAGE = `Usage: bun run seal SERVICE METHOD PATH JSON
@@ -33,7 +34,10 @@ const keys = parseServiceKeys(
 );
 if (!keys) throw fail("SERVICE_KEYS: expected kid=key, separated by commas");
 const envelopes = createEnvelopes({ service: "gateway", keys });
-if (!envelopes.reaches(service)) fail(`no key for "${service}"; known: ${[...keys.keys()].join(", ")}`);
+if (!envelopes.reaches(service)) {
+  const known = [...keys.keys()];
+  fail(`no key for "${service}".${didYouMean(service, known)} Known: ${known.join(", ")}`);
+}
 process.stdout.write(await envelopes.seal(service, { method, path }, content));
 
 function parse(text: string): unknown {
