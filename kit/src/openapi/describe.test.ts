@@ -1,9 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
-import { adminsOnly, signedIn } from "../auth/access.ts";
+import { adminsOnly, inSession, signedIn } from "../auth/access.ts";
 import type { Principal } from "../auth/principal.ts";
+import type { Standing } from "../auth/standing.ts";
 import type { TokenVerifier } from "../auth/token-verifier.ts";
+import { Deadline } from "../deadline.ts";
 import { demandsEncryption, encryptsAnswer } from "../encryption/channel.ts";
 import type { Envelopes } from "../encryption/envelopes.ts";
 import { plainText } from "../plain-text.ts";
@@ -13,12 +15,18 @@ import type { OpenApiDocument, Operation } from "./document.ts";
 import { detailOf, jsonOf, NO_CONTENT, OF_STORE } from "./route-detail.ts";
 
 const verifier = {} as TokenVerifier;
+const standing = {} as Standing;
 const envelopes = {} as Envelopes;
 const detail = detailOf("things");
 
 /** An app whose handlers find in their context what the hooks put there. */
 const newApp = () =>
-  new Elysia().decorate("principal", undefined as Principal | undefined).decorate("sender", "");
+  new Elysia()
+    .decorate("principal", undefined as Principal | undefined)
+    .decorate("sender", "")
+    .decorate("correlationId", "")
+    .decorate("traceparent", undefined as string | undefined)
+    .decorate("deadline", Deadline.after(0));
 
 const Thing = Type.Object({ name: plainText({ maxLength: 9 }) }, { title: "Thing" });
 const params = Type.Object({ id: wholeNumber({ error: "no" }) });
@@ -50,10 +58,10 @@ describe("a route's refusals", () => {
   });
 
   test("follow from whom it lets in", () => {
-    const users = newApp().get("/things", thing, { transform: signedIn(verifier) });
-    const admins = newApp().get("/things", thing, { transform: [() => {}, adminsOnly(verifier)] });
-    expect(refusals(operationOf(users))).toEqual([401, 503]);
-    expect(refusals(operationOf(admins))).toEqual([401, 403, 503]);
+    for (const transform of [signedIn(verifier), signedIn(verifier, standing), inSession(verifier, standing)])
+      expect(refusals(operationOf(newApp().get("/things", thing, { transform })))).toEqual([401, 503]);
+    const transform = [() => {}, adminsOnly(verifier, standing)];
+    expect(refusals(operationOf(newApp().get("/things", thing, { transform })))).toEqual([401, 403, 503]);
   });
 
   test("are those of its tag and its own, each once, in order", () => {
@@ -171,20 +179,30 @@ describe("an encrypted body", () => {
 });
 
 describe("parameters", () => {
-  test("are those that the route validates, and the headers that it reads", () => {
+  test("are those that the route validates, and the headers and cookies that it reads", () => {
     const app = newApp().get("/things/:id", thing, {
       params,
       query: Type.Object({
         q: Type.String(),
         limit: Type.Optional(Type.Integer({ description: "How many." })),
       }),
-      detail: detail("", { headers: { "X-Key": Type.String({ pattern: "^k" }) } }),
+      detail: detail("", {
+        headers: { "X-Key": Type.String({ pattern: "^k" }) },
+        cookies: { device: Type.String({ description: "Which one." }) },
+      }),
     });
     expect(operationOf(app).parameters).toEqual([
       { name: "id", in: "path", required: true, schema: expect.objectContaining({ type: "integer" }) },
       { name: "q", in: "query", required: true, schema: { type: "string" } },
       { name: "limit", in: "query", required: false, description: "How many.", schema: { type: "integer" } },
       { name: "X-Key", in: "header", required: false, schema: { type: "string", pattern: "^k" } },
+      {
+        name: "device",
+        in: "cookie",
+        required: false,
+        description: "Which one.",
+        schema: { type: "string" },
+      },
     ]);
   });
 

@@ -6,10 +6,10 @@ export interface Reference {
   $ref: string;
 }
 
-/** A value in a path, a query or a header. */
+/** A value in a path, a query, a header or a cookie. */
 export interface Parameter {
   name: string;
-  in: "path" | "query" | "header";
+  in: "path" | "query" | "header" | "cookie";
   required: boolean;
   description?: string;
   schema: JsonSchema;

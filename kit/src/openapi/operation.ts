@@ -2,7 +2,7 @@ import { requestContent, successResponses } from "./bodies.ts";
 import type { Operation, Parameter } from "./document.ts";
 import { ENCRYPTED_BODY, ENCRYPTED_BODY_ONLY, ENCRYPTED_RESPONSE_HEADERS } from "./envelope.ts";
 import { type Route, type RouteHooks, readHooks } from "./hooks.ts";
-import { headersOf, pathParameters, queryParameters } from "./parameters.ts";
+import { pathParameters, queryParameters, readParameters } from "./parameters.ts";
 import { type ProblemStatus, problemReference } from "./problems.ts";
 import type { RouteTraits } from "./route-detail.ts";
 import type { NamedSchemas } from "./schema.ts";
@@ -43,7 +43,8 @@ export function describeOperation(
   const parameters = [
     ...pathParameters(route.path, hooks.params, schemas),
     ...queryParameters(hooks.query, schemas),
-    ...headersOf(traits.headers ?? {}, schemas),
+    ...readParameters("header", traits.headers, schemas),
+    ...readParameters("cookie", traits.cookies, schemas),
     ...(hooks.encryptsResponse ? ENCRYPTED_RESPONSE_HEADERS : []),
   ];
   const statuses = refusalsOf(route.method, hooks, { mayEncryptBody, parameters });
@@ -80,7 +81,7 @@ function refusalsOf(
   const add = (...more: ProblemStatus[]) => {
     for (const status of more) statuses.add(status);
   };
-  // 503: the keys that verify tokens may not be available.
+  // 503: the keys that verify tokens, or what is stored of their user, may not be available.
   if (audience) add(401, 503);
   if (audience === "admins") add(403);
   if (METHODS_WITH_BODY.has(method)) add(400, 408, 413, 415, 422);

@@ -23,10 +23,14 @@ export function queryParameters(schema: ParametersSchema | undefined, schemas: N
   );
 }
 
-/** The request headers that a route reads. None of them is required. */
-export const headersOf = (headers: Readonly<Record<string, TSchema>>, schemas: NamedSchemas): Parameter[] =>
-  Object.entries(headers).map(([name, schema]) =>
-    parameter({ name, in: "header", required: false }, schema, schemas),
+/** The request headers or cookies that a route reads. None of them is required. */
+export const readParameters = (
+  place: "header" | "cookie",
+  read: Readonly<Record<string, TSchema>> | undefined,
+  schemas: NamedSchemas,
+): Parameter[] =>
+  Object.entries(read ?? {}).map(([name, schema]) =>
+    parameter({ name, in: place, required: false }, schema, schemas),
   );
 
 /** The description of a parameter belongs beside its schema. */

@@ -9,7 +9,7 @@ const RETRY_AFTER = { "Retry-After": "Seconds to wait before the next try." };
 const TABLE = {
   400: { when: "The body is not JSON, or not valid UTF-8." },
   401: {
-    when: "There are no credentials, or they are not valid.",
+    when: "There are no credentials, they are not valid, or their session has ended.",
     headers: { "WWW-Authenticate": "How to authenticate: `Bearer`." },
   },
   403: { when: "The user who is signed in may not do this." },
@@ -19,9 +19,15 @@ const TABLE = {
   413: { when: "The body is larger than the limit." },
   415: { when: "The body has a content type that is not accepted here." },
   422: { when: "The request is well-formed but not valid: `errors` lists each field and why." },
-  429: { when: "This client has made too many requests.", headers: RETRY_AFTER },
+  429: {
+    when: "There were too many requests of this client, or too many attempts on this account.",
+    headers: RETRY_AFTER,
+  },
   502: { when: "Another service failed, or its response was not valid; `code` says which one." },
-  503: { when: "The store does not respond, or the service sheds load.", headers: RETRY_AFTER },
+  503: {
+    when: "The store, or a service that this one needs, does not respond; or the service sheds load.",
+    headers: RETRY_AFTER,
+  },
   504: { when: "The deadline passed." },
 } satisfies Record<number, { when: string; headers?: Record<string, string> }>;
 

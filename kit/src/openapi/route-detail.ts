@@ -19,6 +19,8 @@ export interface RouteTraits {
   problems?: readonly ProblemStatus[];
   /** Request headers that the route reads. */
   headers?: Readonly<Record<string, TSchema>>;
+  /** Cookies that the route reads. */
+  cookies?: Readonly<Record<string, TSchema>>;
 }
 
 /** The `detail` of a route. */

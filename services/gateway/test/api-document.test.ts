@@ -66,11 +66,16 @@ describe("the gateway's document", () => {
   });
 
   test("says how a request may be refused on its way", async () => {
-    await using gateway = await startGateway({ heroes: publishing(heroes) });
+    const login = documentOf({ "/api/v1/users/login": { post: operation() } });
+    await using gateway = await startGateway({ heroes: publishing(heroes), users: publishing(login) });
     const { paths, components } = await read(await gateway.send("/swagger/json"));
-    expect(Object.keys(paths["/api/heroes"]?.get?.responses ?? {})).toEqual([
+    const statuses = (path: string, method: string) => Object.keys(paths[path]?.[method]?.responses ?? {});
+    expect(statuses("/api/heroes", "get")).toEqual(["200", "401", "429", "502", "503", "504"]);
+    // There the gateway ignores tokens.
+    expect(statuses("/api/v1/users/login", "post")).toEqual([
       "200",
-      "401",
+      "408",
+      "413",
       "429",
       "502",
       "503",

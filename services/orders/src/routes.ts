@@ -1,5 +1,6 @@
 import { Type } from "@sinclair/typebox";
-import { signedIn } from "@super-heroes/kit/auth/access";
+import { inSession, signedIn } from "@super-heroes/kit/auth/access";
+import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { Health, health } from "@super-heroes/kit/health";
 import { IDEMPOTENCY_HEADER } from "@super-heroes/kit/idempotency-key";
@@ -25,11 +26,13 @@ export interface OrderRoutes {
   book: OrderBook;
   placing: Placing;
   verifier: TokenVerifier;
+  standing: Standing;
 }
 
 /** Adds the routes of orders to the shell. */
-export function withOrderRoutes(shell: Shell, { book, placing, verifier }: OrderRoutes) {
-  const transform = signedIn(verifier);
+export function withOrderRoutes(shell: Shell, { book, placing, verifier, standing }: OrderRoutes) {
+  const transform = signedIn(verifier, standing);
+  const changing = inSession(verifier, standing);
   const detail = detailOf("orders", OF_STORE);
 
   return shell
@@ -121,11 +124,11 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier }: Order
       ({ params: { id }, body: { status }, principal, deadline }) =>
         deadline.race(book.move(id, status, principal)),
       {
-        transform,
+        transform: changing,
         params: OrderPath,
         body: StatusRequest,
         response: { 200: Order },
-        detail: detail("Take an order a step further; shipping and completing are for admins", {
+        detail: detail("Take an order a step further: a buyer cancels, all other steps are for admins", {
           problems: [403, 404, 409],
         }),
       },
@@ -134,7 +137,7 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier }: Order
       `${PATH}/:id`,
       ({ params: { id }, principal, deadline }) => deadline.race(book.move(id, "cancelled", principal)),
       {
-        transform,
+        transform: changing,
         params: OrderPath,
         response: { 200: Order },
         detail: detail("Cancel an order", { problems: [404, 409] }),

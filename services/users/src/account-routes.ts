@@ -1,4 +1,6 @@
-import { known, signedIn } from "@super-heroes/kit/auth/access";
+import { Type } from "@sinclair/typebox";
+import { inSession, known } from "@super-heroes/kit/auth/access";
+import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { demandsEncryption, encryptsAnswer, knowsCaller } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
@@ -6,17 +8,30 @@ import { detailOf, jsonOf, NO_CONTENT, OF_STORE } from "@super-heroes/kit/openap
 import type { Shell } from "@super-heroes/kit/shell";
 import type { JSONWebKeySet } from "jose";
 import type { Accounts } from "./accounts.ts";
+import { credentialRoutes } from "./credential-routes.ts";
 import { withGivingUp } from "./give-up.ts";
+import { DEVICE_COOKIE } from "./known-devices.ts";
 import { KeySet, Login, RefreshRequest, Registration, SignedIn, User, UserCount } from "./model.ts";
+import { anonymousPayer } from "./payer.ts";
 import type { SignIn } from "./sign-in.ts";
 
 const PATH = "/api/v1/users";
+const { register, login, refresh, logout } = credentialRoutes;
+
+const KNOWN_DEVICE = {
+  [DEVICE_COOKIE]: Type.String({
+    description: "Set by an earlier login on this device, which has a limit of wrong passwords of its own.",
+  }),
+};
+
+const NEW_DEVICE = { "Set-Cookie": `\`${DEVICE_COOKIE}\`, where the device was not known yet.` };
 
 /** What the routes of accounts need. */
 export interface AccountRoutesDependencies {
   accounts: Accounts;
   signIn: SignIn;
   verifier: TokenVerifier;
+  standing: Standing;
   envelopes: Envelopes;
   published: JSONWebKeySet;
   /** How many users there are. */
@@ -26,16 +41,17 @@ export interface AccountRoutesDependencies {
 /** Adds what people do with their own account to the shell, and what other services check tokens with. */
 export function withAccountRoutes(
   shell: Shell,
-  { accounts, signIn, verifier, envelopes, published, count }: AccountRoutesDependencies,
+  { accounts, signIn, verifier, standing, envelopes, published, count }: AccountRoutesDependencies,
 ) {
   const detail = detailOf("accounts", OF_STORE);
   const mayEncryptAnswer = { beforeHandle: knowsCaller(envelopes), afterHandle: encryptsAnswer(envelopes) };
   return shell
     .post(
-      `${PATH}/register`,
-      async ({ body, request, correlationId, deadline, set }) => {
+      register.path,
+      async ({ body, request, server, correlationId, deadline, set }) => {
+        const payer = anonymousPayer({ request, server }, body.username);
         const user = await withGivingUp({ request, correlationId, deadline }, (signal) =>
-          accounts.create(body, signal),
+          accounts.register(body, { payer, signal }),
         );
         set.status = 201;
         set.headers.location = `/api/users/${user.id}`;
@@ -45,26 +61,37 @@ export function withAccountRoutes(
         transform: demandsEncryption,
         ...mayEncryptAnswer,
         body: Registration,
-        detail: detail("Register", { responses: { 201: jsonOf(User) }, problems: [409] }),
+        detail: detail("Register", { responses: { 201: jsonOf(User) }, problems: [409, 429] }),
       },
     )
     .post(
-      `${PATH}/login`,
-      ({ body, request, correlationId, deadline, set }) => {
+      login.path,
+      async ({ body, request, server, correlationId, deadline, set }) => {
         set.headers["cache-control"] = "no-store";
-        return withGivingUp({ request, correlationId, deadline }, (signal) => signIn.signIn(body, signal));
+        const { headers } = request;
+        const { signedIn, cookie } = await withGivingUp({ request, correlationId, deadline }, (signal) =>
+          signIn.signIn(body, {
+            cookies: headers.get("cookie"),
+            isSecure: headers.get("x-forwarded-proto") === "https",
+            payer: anonymousPayer({ request, server }, body.username),
+            signal,
+          }),
+        );
+        if (cookie !== undefined) set.headers["set-cookie"] = cookie;
+        return signedIn;
       },
       {
         ...mayEncryptAnswer,
         body: Login,
         detail: detail("Sign in, by username or e-mail address", {
-          responses: { 200: jsonOf(SignedIn) },
-          problems: [401],
+          cookies: KNOWN_DEVICE,
+          responses: { 200: jsonOf(SignedIn, { headers: NEW_DEVICE }) },
+          problems: [401, 429],
         }),
       },
     )
     .post(
-      `${PATH}/refresh`,
+      refresh.path,
       ({ body, deadline, set }) => {
         set.headers["cache-control"] = "no-store";
         return deadline.race(signIn.refresh(body.refresh_token));
@@ -74,23 +101,26 @@ export function withAccountRoutes(
         body: RefreshRequest,
         detail: detail("New tokens for a refresh token, which is used up", {
           responses: { 200: jsonOf(SignedIn) },
-          problems: [401],
+          problems: [401, 429],
         }),
       },
     )
     .post(
-      `${PATH}/logout`,
+      logout.path,
       async ({ body, deadline, set }) => {
         await deadline.race(signIn.signOut(body.refresh_token));
         set.status = 204;
       },
       {
         body: RefreshRequest,
-        detail: detail("End the session of a refresh token", { responses: { 204: NO_CONTENT } }),
+        detail: detail("End the session of a refresh token", {
+          responses: { 204: NO_CONTENT },
+          problems: [429],
+        }),
       },
     )
     .get(`${PATH}/profile`, ({ principal, deadline }) => deadline.race(accounts.profile(known(principal))), {
-      transform: signedIn(verifier),
+      transform: inSession(verifier, standing),
       afterHandle: mayEncryptAnswer.afterHandle,
       detail: detail("Who is signed in", { responses: { 200: jsonOf(User) } }),
     })

@@ -1,5 +1,6 @@
 import { Type } from "@sinclair/typebox";
-import { adminsOnly, requireOwner, signedIn } from "@super-heroes/kit/auth/access";
+import { adminsOnly, inSession, known, requireOwner } from "@super-heroes/kit/auth/access";
+import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { Health, health } from "@super-heroes/kit/health";
 import { linkedPage } from "@super-heroes/kit/linked-page";
@@ -7,27 +8,37 @@ import { detailOf, jsonOf, NEXT_PAGE, NO_CONTENT, OF_STORE } from "@super-heroes
 import type { Shell } from "@super-heroes/kit/shell";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
 import type { Accounts } from "./accounts.ts";
+import { credentialRoutes } from "./credential-routes.ts";
 import { withGivingUp } from "./give-up.ts";
 import { NewUser, User, UserReplacement } from "./model.ts";
 import type { Users } from "./store/users.ts";
 
 const PATH = "/api/users";
+const { create, replace, remove } = credentialRoutes;
 const PAGE = 100;
 const LONGEST_PAGE = 1000;
+
+const PROOF =
+  "Users who change their own password or e-mail address give `current_password`: 422 without it, 403 `wrong_password` " +
+  "where it is wrong. Such a change ends the user's other sessions, and all access tokens of the user.";
 
 /** What the routes of users need. */
 export interface UserRoutesDependencies {
   accounts: Accounts;
   users: Pick<Users, "page">;
   verifier: TokenVerifier;
+  standing: Standing;
 }
 
 /** Adds the routes of users, for admins and for each user themself, to the shell. */
-export function withUserRoutes(shell: Shell, { accounts, users, verifier }: UserRoutesDependencies) {
+export function withUserRoutes(
+  shell: Shell,
+  { accounts, users, verifier, standing }: UserRoutesDependencies,
+) {
   const detail = detailOf("users", OF_STORE);
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
-  const forAdmins = adminsOnly(verifier);
-  const forOwners = signedIn(verifier);
+  const forAdmins = adminsOnly(verifier, standing);
+  const forOwners = inSession(verifier, standing);
 
   return shell
     .get(`${PATH}/health`, () => health("users"), {
@@ -61,10 +72,10 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
       },
     )
     .post(
-      PATH,
-      async ({ body, request, correlationId, deadline, set }) => {
+      create.path,
+      async ({ body, principal, request, correlationId, deadline, set }) => {
         const user = await withGivingUp({ request, correlationId, deadline }, (signal) =>
-          accounts.create(body, signal),
+          accounts.create(body, known(principal), { signal }),
         );
         set.status = 201;
         set.headers.location = `${PATH}/${user.id}`;
@@ -74,7 +85,7 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
         transform: forAdmins,
         body: NewUser,
         response: { 201: User },
-        detail: detail("Create a user", { problems: [409] }),
+        detail: detail("Create a user", { problems: [409, 429] }),
       },
     )
     .get(
@@ -91,11 +102,11 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
       },
     )
     .put(
-      `${PATH}/:id`,
+      replace.path,
       ({ params: { id }, body, principal, request, correlationId, deadline }) => {
         const by = requireOwner(principal, id);
         return withGivingUp({ request, correlationId, deadline }, (signal) =>
-          accounts.replace(id, body, by, signal),
+          accounts.replace(id, body, by, { signal }),
         );
       },
       {
@@ -104,15 +115,15 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
         body: UserReplacement,
         response: { 200: User },
         detail: detail("Replace a user; role and password stay when left out", {
-          problems: [403, 404, 409],
+          description: PROOF,
+          problems: [403, 404, 409, 429],
         }),
       },
     )
     .delete(
-      `${PATH}/:id`,
+      remove.path,
       async ({ params: { id }, principal, deadline, set }) => {
-        requireOwner(principal, id);
-        await deadline.race(accounts.remove(id));
+        await deadline.race(accounts.remove(id, requireOwner(principal, id)));
         set.status = 204;
       },
       {
@@ -120,7 +131,7 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
         params,
         detail: detail("Remove a user, and end their sessions", {
           responses: { 204: NO_CONTENT },
-          problems: [403, 404, 409],
+          problems: [403, 404, 409, 429],
         }),
       },
     );

@@ -6,10 +6,14 @@ import { type ProblemStatus, problemReference, problemResponses } from "@super-h
 import { createNamedSchemas } from "@super-heroes/kit/openapi/schema";
 import { METHODS_WITH_BODY } from "../proxy/reverse-proxy.ts";
 import { sealedRoute } from "../proxy/sealed-routes.ts";
+import { ignoresTokens } from "../proxy/session-routes.ts";
 import { type UpstreamName, upstreamOf } from "../routing.ts";
 
-/** The refusals of every proxied route. 401: a request may carry an invalid token, also to a public route. */
-const OF_GATEWAY: readonly ProblemStatus[] = [401, 429, 502, 503, 504];
+/** The refusals of every proxied route. */
+const OF_GATEWAY: readonly ProblemStatus[] = [429, 502, 503, 504];
+
+/** A request may carry an invalid token, also to a public route. */
+const OF_TOKENS: readonly ProblemStatus[] = [401];
 
 const OF_BODY: readonly ProblemStatus[] = [408, 413];
 
@@ -38,7 +42,7 @@ export function throughGateway(
     );
   }
   const schemas = createNamedSchemas();
-  const responses = problemResponses([...OF_GATEWAY, ...OF_BODY, 403], schemas);
+  const responses = problemResponses([...OF_GATEWAY, ...OF_TOKENS, ...OF_BODY, 403], schemas);
   const components = {
     ...document.components,
     schemas: sentBy(sender, { ...document.components.schemas, ...schemas.all }),
@@ -58,6 +62,7 @@ function passedOn(
   const needsAdmin = sealed?.adminsOnly ?? false;
   const statuses = [
     ...OF_GATEWAY,
+    ...(ignoresTokens(path) ? [] : OF_TOKENS),
     ...(METHODS_WITH_BODY.has(method) ? OF_BODY : []),
     ...(needsAdmin ? ([403] as const) : []),
   ];

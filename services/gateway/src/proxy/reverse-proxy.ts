@@ -11,6 +11,7 @@ import type { CachedAnswer, CachedRoutes } from "./cached-routes.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 import type { Link } from "./link.ts";
 import type { Sealer } from "./sealed-routes.ts";
+import { ignoresTokens } from "./session-routes.ts";
 
 /** What the proxy is made from. */
 export interface ProxyDependencies {
@@ -71,7 +72,7 @@ export function createProxy({
     let answered = false;
     try {
       const limits = { limitBytes: bodyLimitBytes, deadline };
-      const sealed = await sealer.seal(request, path, limits);
+      const sealed = await sealer.seal(arrival, limits);
       const body = sealed?.body ?? (await bodyOf(request, limits));
       const headers =
         headersOf(arrival, WAY_HOME_MS) +
@@ -97,7 +98,7 @@ export function createProxy({
       const { request, path } = arrival;
       const upstream = upstreamOf(path);
       if (upstream === undefined) throw routeNotFound();
-      const authorization = request.headers.get("authorization");
+      const authorization = ignoresTokens(path) ? null : request.headers.get("authorization");
       const principal = authorization === null ? undefined : await verifier.verify(authorization);
       const answer = await cachedRoutes.answer(request, path, () => exchange(upstream, arrival));
       return { ...answer, upstream, principal };
