@@ -1,16 +1,10 @@
-import { fileURLToPath } from "node:url";
+import { swagger } from "@elysiajs/swagger";
+import { ScalarRender } from "@elysiajs/swagger/scalar";
 import type { AnyElysia } from "elysia";
-import { notFound } from "../problem.ts";
+import { version } from "../version.ts";
 import { describeRoutes } from "./describe.ts";
 import type { OpenApiDocument } from "./document.ts";
-
-const ASSETS = "/swagger/assets";
-
-/** The files of Swagger UI that the page loads, and their media types. */
-const FILES = new Map([
-  ["swagger-ui.css", "text/css"],
-  ["swagger-ui-bundle.js", "text/javascript"],
-]);
+import { ASSETS, PAGE_SCRIPT, swaggerAsset } from "./swagger-assets.ts";
 
 const hidden = { detail: { hide: true } };
 
@@ -27,6 +21,10 @@ export interface SwaggerOptions {
 /**
  * Adds `/swagger` and `/swagger/json` to an app. The document is made on the first request, from all routes that the app
  * has then. The page loads nothing from any other host.
+ *
+ * The plugin renders the page and describes the routes at `/swagger/routes.json`. That description is not the published
+ * document: it offers form and text bodies that are refused, has no refusals, access tokens or envelopes, omits
+ * `additionalProperties` and the titles of response schemas, and is OpenAPI 3.0, whose schemas are no JSON Schemas.
  */
 export function addSwaggerPages(
   app: AnyElysia,
@@ -34,7 +32,18 @@ export function addSwaggerPages(
 ): void {
   let document: OpenApiDocument | undefined;
   app
-    .get("/swagger", () => swaggerPage(title, "/swagger/json"), hidden)
+    .use(
+      swagger({
+        provider: "scalar",
+        path: "/swagger",
+        specPath: "/swagger/routes.json",
+        scalarCDN: PAGE_SCRIPT,
+        scalarConfig: pageOf("/swagger/json"),
+        documentation: { info: infoOf(title, description) },
+        // It takes `/.well-known/jwks.json` for a file.
+        excludeStaticFile: false,
+      }),
+    )
     .get(
       "/swagger/json",
       () => {
@@ -43,42 +52,27 @@ export function addSwaggerPages(
       },
       hidden,
     )
-    .get(`${ASSETS}/:file`, ({ params: { file } }) => asset(file), hidden);
+    .get(`${ASSETS}/:file`, ({ params: { file } }) => swaggerAsset(file), hidden);
 }
 
-/** A page that shows the document at `documentPath`. */
-export function swaggerPage(title: string, documentPath: string): Response {
-  const html = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${Bun.escapeHTML(title)}: API</title>
-<link rel="stylesheet" href="${ASSETS}/swagger-ui.css">
-<script defer src="${ASSETS}/swagger-ui-bundle.js"></script>
-<script defer src="${ASSETS}/page.js" data-document="${Bun.escapeHTML(documentPath)}"></script>
-</head>
-<body><main id="document"></main></body>
-</html>
-`;
-  return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
-}
-
-const PAGE_SCRIPT = `
-const { document: url } = document.currentScript.dataset;
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const followScheme = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
-dark.addEventListener("change", followScheme);
-followScheme();
-SwaggerUIBundle({ url, dom_id: "#document", deepLinking: true, validatorUrl: null });
-`;
-
-function asset(file: string): Response {
-  if (file === "page.js")
-    return new Response(PAGE_SCRIPT, { headers: { "content-type": "text/javascript" } });
-  const type = FILES.get(file);
-  if (!type) throw notFound("There is no such file.");
-  return new Response(Bun.file(fileURLToPath(import.meta.resolve(`swagger-ui-dist/${file}`))), {
-    headers: { "content-type": type, "cache-control": "public, max-age=86400" },
+/** A page as the plugin renders it, for the document at `documentPath`. */
+export const swaggerPage = (title: string, documentPath: string): Response =>
+  new Response(ScalarRender(infoOf(title, `The API of ${title}.`), "", pageOf(documentPath), PAGE_SCRIPT), {
+    headers: { "content-type": "text/html; charset=utf-8" },
   });
-}
+
+/**
+ * The source for `script-src` that a content security policy needs for these pages, besides `'self'`: the plugin keeps the
+ * page's configuration in the attributes of a script element that contains nothing but this white space.
+ */
+export const BLANK_SCRIPT_SOURCE = `'sha256-${new Bun.CryptoHasher("sha256").update("\n    ").digest("base64")}'`;
+
+/** Without style sheets of the plugin's, which belong to Scalar's own script. */
+const pageOf = (documentPath: string) => ({ spec: { url: documentPath }, customCss: "" });
+
+/** The plugin writes these texts into its page as they are. */
+const infoOf = (title: string, description: string) => ({
+  title: Bun.escapeHTML(title),
+  description: Bun.escapeHTML(description),
+  version,
+});
