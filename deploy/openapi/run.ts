@@ -61,16 +61,19 @@ const interpreter = await python();
 let found = 0;
 for (const name of positionals.length > 0 ? positionals : known) {
   await using system = await startSystem(name);
+  const authorization = system.urls.users === undefined ? "" : await system.signIn();
   const startedAtMs = performance.now();
   const outcome = await examine({
     python: interpreter,
     url: system.urls[name] ?? "",
-    authorization: system.urls.users === undefined ? "" : await system.signIn(),
+    authorization,
     examples,
     seed,
   });
   const seconds = Math.round((performance.now() - startedAtMs) / 1000);
   const { operations, requests, accepted, findings } = outcome;
+  if (authorization !== "" && !(await system.isAdmin(authorization)))
+    findings.push("a request ended the session of the admin, or demoted them: what followed it was refused");
   const verdict = findings.length === 0 ? "no findings" : `${findings.length} kinds of findings`;
   const dropped = accepted > 0 ? ` (${accepted} accepted)` : "";
   console.log(

@@ -12,6 +12,8 @@ export interface RunningSystem {
   readonly urls: Readonly<Record<string, string>>;
   /** Signs the first admin in, where users is running: an `Authorization` header that is valid for ten minutes. */
   signIn(): Promise<string>;
+  /** Whether a request with this `Authorization` header is still one of an admin. */
+  isAdmin(authorization: string): Promise<boolean>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -63,6 +65,11 @@ export async function startSystem(last = "gateway"): Promise<RunningSystem> {
       if (response.status !== 200) throw new Error(`the admin cannot sign in: ${await response.text()}`);
       const { access_token: token } = (await response.json()) as { access_token: string };
       return `Bearer ${token}`;
+    },
+    async isAdmin(authorization) {
+      const response = await fetch(`${urls.users}/api/v1/users/profile`, { headers: { authorization } });
+      const { role } = (await response.json()) as { role?: string };
+      return role === "admin";
     },
     [Symbol.asyncDispose]: stop,
   };

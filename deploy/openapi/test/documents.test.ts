@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { type Config, createConfig, lintFromString } from "@redocly/openapi-core";
 import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
 import { services } from "@super-heroes/system/services";
 import { type Described, operationsOf, responsesOf } from "../src/documents.ts";
 import { type RunningSystem, startSystem } from "../src/running-system.ts";
+
+// Eight services start, each after those it calls.
+setDefaultTimeout(60_000);
 
 const UUID = "00000000-0000-7000-8000-000000000000";
 
@@ -85,6 +88,15 @@ describe.each(services.map(({ name }) => name))("the document of %s", (service) 
           expect([about, Object.keys(headers)]).toEqual([about, expect.arrayContaining(["Location"])]);
       }
     }
+  });
+
+  test("has the operations that the plugin finds, and at the gateway those of the services", async () => {
+    const described = await (await fetch(`${system.urls[service]}/swagger/routes.json`)).json();
+    const found = operationsOf(described).map(({ name }) => name);
+    expect(found.length).toBeGreaterThan(3);
+    const published = operationsOf(documentOf(service)).map(({ name }) => name);
+    if (service === "gateway") expect(published).toEqual(expect.arrayContaining(found));
+    else expect(published.toSorted()).toEqual(found.toSorted());
   });
 
   test("asks for a token where the service does, and nowhere else", async () => {

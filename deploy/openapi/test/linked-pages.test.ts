@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { linkedPages } from "@super-heroes/testing/linked-pages";
 import { type RunningSystem, startSystem } from "../src/running-system.ts";
+
+// Eight services start, each after those it calls.
+setDefaultTimeout(60_000);
 
 let system: RunningSystem;
 let authorization: string;
