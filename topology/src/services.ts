@@ -39,9 +39,6 @@ export const proxiedServices = namesWhere<ProxiedService>(({ prefixes }) => pref
 /** The services that publish events or receive them. */
 export const eventServices = namesWhere<NamesWith<{ events: string }>>(({ events }) => events !== undefined);
 
-/** The services that send or receive encrypted bodies: each has a key of its own. */
-export const keyServices: readonly ServiceName[] = [GATEWAY, ...eventServices];
-
 /** Whether there is a service of that name. */
 export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(table, name);
 

@@ -1,4 +1,4 @@
-import { invalid, Problem } from "../problem.ts";
+import { invalid, Problem, unauthenticated } from "../problem.ts";
 import type { Envelopes } from "./envelopes.ts";
 
 /** Says that a body is an envelope: a compact JWE. */
@@ -18,17 +18,22 @@ export const isEncrypted = ({ headers }: Request): boolean =>
   headers.get(ENCRYPTED_HEADER)?.toLowerCase() === "encrypted";
 
 /**
- * A route's `transform` hook: its body must have come in an envelope. It runs before the body is validated. It goes by
- * the envelope that was opened, not by the header that announces one. Throws 422 `encryption_required`.
+ * A route's `transform` hook: its body must have come in an envelope, and from one of these senders. It runs before the
+ * body is validated. It goes by the envelope that was opened, not by the header that announces one. Throws 422
+ * `encryption_required`, or for another sender 401, as for an envelope that does not open.
  */
-export function demandsEncryption({ sender }: { sender: string }): void {
-  if (!sender)
-    throw new Problem(
-      422,
-      "encryption_required",
-      "This takes encrypted bodies only: a compact JWE, with X-Service-Communication: encrypted.",
-    );
-}
+export const demandsEncryption =
+  (senders: readonly string[]) =>
+  ({ sender }: { sender: string }): void => {
+    if (!sender)
+      throw new Problem(
+        422,
+        "encryption_required",
+        "This takes encrypted bodies only: a compact JWE, with X-Service-Communication: encrypted.",
+      );
+    if (!senders.includes(sender))
+      throw unauthenticated(new Error(`${sender} is not among the senders: ${senders.join(", ")}`));
+  };
 
 /** What the hooks of encrypted answers have of their request. */
 interface Asking {
@@ -61,11 +66,11 @@ export const knowsCaller =
  */
 export const encryptsAnswer =
   (envelopes: Envelopes) =>
-  async ({ request, path, sender, set, responseValue }: Answering): Promise<unknown> => {
+  ({ request, path, sender, set, responseValue }: Answering): unknown => {
     if (!wantsEncryptedAnswer(request)) return responseValue;
     const caller = reachableCaller(envelopes, request, sender);
     set.headers["content-type"] = JOSE;
-    return await envelopes.seal(caller, { method: request.method, path }, responseValue);
+    return envelopes.seal(caller, { method: request.method, path }, responseValue);
   };
 
 const wantsEncryptedAnswer = ({ headers }: Request) =>

@@ -1,9 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { ENVELOPE } from "./compact-jwe.ts";
 import type { Purpose } from "./envelopes.ts";
-
-/** How envelopes are made, and the only way that is accepted: the named key encrypts the content itself (RFC 7518). */
-export const ENVELOPE = { alg: "dir", enc: "A256GCM" } as const;
 
 /** An envelope is accepted for this long after it was sealed. */
 export const OLDEST_S = 60;

@@ -13,15 +13,15 @@ export interface Envelopes {
   /** Whether there is a key to send to this service with. */
   reaches(service: string): boolean;
   /** Seals `content` for another service: a compact JWE. Throws an Error when there is no key for it. */
-  seal(to: string, purpose: Purpose, content: unknown): Promise<string>;
+  seal(to: string, purpose: Purpose, content: unknown): string;
   /**
-   * Opens what was sent to this service.
+   * Opens what was sent to this service. `from` is proven: only that sender and this service have the key.
    *
-   * Throws a Problem: 401, always the same, when it is not for us or for this purpose, was changed, is older than 60 s
-   * or from the future, or was opened before; 400 or 422 when what is inside is not JSON or nested too deep; 503
-   * `replay_memory_full` when it cannot be remembered that it was opened.
+   * Throws a Problem: 401, always the same, when it is not for us or for this purpose, not from the sender it names, was
+   * changed, is older than 60 s or from the future, or was opened before; 400 or 422 when what is inside is not JSON or
+   * nested too deep; 503 `replay_memory_full` when it cannot be remembered that it was opened.
    */
-  open(jwe: string, purpose: Purpose, options?: OpenOptions): Promise<{ from: string; content: unknown }>;
+  open(jwe: string, purpose: Purpose, options?: OpenOptions): { from: string; content: unknown };
 }
 
 /** How an envelope is opened. */

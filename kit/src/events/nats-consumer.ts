@@ -67,7 +67,7 @@ export function createNatsConsumer(options: NatsConsumerOptions): NatsConsumer {
   async function open(message: JsMsg): Promise<Event | undefined> {
     try {
       const purpose = purposeOn(message.subject);
-      const { from, content } = await envelopes.open(message.string(), purpose, { anyAge: true });
+      const { from, content } = envelopes.open(message.string(), purpose, { anyAge: true });
       return read(from, content);
     } catch (error) {
       unreadable.add();

@@ -8,6 +8,12 @@ const RETRY_MS = 5000;
 export const NATS_TIMEOUT_MS = 2000;
 const PROBE_LIMIT_MS = 800;
 
+/**
+ * Where NATS answers a service. Each has its own, so that NATS can let each read its own answers only: messages for
+ * analytics come there too.
+ */
+export const inboxOf = (name: string): string => `_INBOX_${name}`;
+
 /** A connection to NATS that comes when it can, and comes back for ever. */
 export interface NatsLink {
   /** The connection, once there is one; afterwards it reconnects by itself. Waits as long as it takes. */
@@ -28,6 +34,7 @@ export function linkNats({ url, name, log }: { url: string; name: string; log: L
         return await connect({
           ...serversOf(url),
           name,
+          inboxPrefix: inboxOf(name),
           waitOnFirstConnect: true,
           maxReconnectAttempts: -1,
           ignoreAuthErrorAbort: true,

@@ -2,6 +2,7 @@ import { createTokenVerifier, publishedKeys } from "@super-heroes/kit/auth/token
 import { readConfig } from "@super-heroes/kit/config";
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { runService } from "@super-heroes/kit/run";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import { createGatewayApp } from "./app.ts";
 import { gatewayVariables } from "./config.ts";
 import { createUpstreams } from "./upstreams.ts";
@@ -10,7 +11,13 @@ await runService(
   "gateway",
   () => readConfig(process.env, gatewayVariables),
   async ({ config, log, logRequest, metrics, tracing }) => {
-    const envelopes = await openEnvelopes({ service: "gateway", config, log });
+    const envelopes = await openEnvelopes({
+      service: "gateway",
+      pairs: correspondence.pairs,
+      receivers: correspondence.receiversOf("gateway"),
+      config,
+      log,
+    });
     const upstreams = createUpstreams(config, metrics);
     const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
     return {

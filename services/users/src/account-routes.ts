@@ -3,6 +3,7 @@ import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { demandsEncryption, encryptsAnswer, knowsCaller } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Shell } from "@super-heroes/kit/shell";
+import { OPERATOR } from "@super-heroes/topology/correspondence";
 import type { JSONWebKeySet } from "jose";
 import type { Accounts } from "./accounts.ts";
 import { withGivingUp } from "./give-up.ts";
@@ -10,6 +11,9 @@ import { Login, RefreshRequest, Registration } from "./model.ts";
 import type { SignIn } from "./sign-in.ts";
 
 const PATH = "/api/v1/users";
+
+/** Who may send a registration: the gateway for its clients, and the operator manually. */
+const REGISTRARS = ["gateway", OPERATOR];
 
 /** What the routes of accounts need. */
 export interface AccountRoutesDependencies {
@@ -41,7 +45,7 @@ export function withAccountRoutes(
         return user;
       },
       {
-        transform: demandsEncryption,
+        transform: demandsEncryption(REGISTRARS),
         ...mayEncryptAnswer,
         body: Registration,
         detail: detail("Register; the body comes encrypted"),

@@ -1,7 +1,10 @@
 import { readConfig } from "@super-heroes/kit/config";
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { openEvents } from "@super-heroes/kit/events/open-events";
+import { RECEIVER } from "@super-heroes/kit/events/receiver";
+import { tellsEvents } from "@super-heroes/kit/events/variables";
 import { runService } from "@super-heroes/kit/run";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import { createUsersApp } from "./app.ts";
 import { usersVariables } from "./config.ts";
 import { ensureFirstAdmin } from "./first-admin.ts";
@@ -13,7 +16,9 @@ await runService(
   () => readConfig(process.env, usersVariables),
   async ({ config, log, logRequest, metrics, tracing }) => {
     const accessTokens = await openAccessTokens(config, log);
-    const envelopes = await openEnvelopes({ service: "users", config, log });
+    const receivers = tellsEvents(config) ? [RECEIVER] : [];
+    const { pairs } = correspondence;
+    const envelopes = await openEnvelopes({ service: "users", pairs, receivers, config, log });
     const hasher = createHasher({ atOnce: config.hashesAtOnce, metrics });
     const store = await openUserStore(config, log);
     await ensureFirstAdmin(store.users, hasher, config);

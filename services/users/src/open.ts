@@ -5,6 +5,7 @@ import { repositoryRoot } from "@super-heroes/kit/repository";
 import { connectPostgres } from "@super-heroes/kit/store/postgres";
 import { openSqlite } from "@super-heroes/kit/store/sqlite";
 import { poolSize } from "@super-heroes/kit/store/variables";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import { type AccessTokens, createAccessTokens } from "./access-tokens.ts";
 import type { UsersConfig } from "./config.ts";
 import { parseSigningKey } from "./signing-key.ts";
@@ -49,7 +50,7 @@ export async function openAccessTokens(config: UsersConfig, log: Logger): Promis
     throw new ConfigError(
       "JWT_PRIVATE_KEY: access tokens need a key to be signed with in production, and none is set",
     );
-  const { jwtPrivateJwk } = await developmentKeys(dataDir);
+  const { jwtPrivateJwk } = await developmentKeys({ dataDir, service: "users", pairs: correspondence.pairs });
   const key = parseSigningKey(JSON.stringify(jwtPrivateJwk));
   if (!key) throw new Error(`${dataDir} holds no usable development key for access tokens`);
   log.warn("JWT_PRIVATE_KEY is not set: access tokens are signed with a development key");

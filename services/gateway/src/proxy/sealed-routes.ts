@@ -39,7 +39,7 @@ export function createSealer(envelopes: Envelopes, verifier: TokenVerifier): Sea
       if (!route || isEncrypted(request)) return undefined;
       if (route.adminsOnly) await requireAdmin({ request, principal: undefined });
       const content = await readJsonBody(request, bodyLimitBytes);
-      const envelope = await envelopes.seal(route.upstream, { method, path }, content);
+      const envelope = envelopes.seal(route.upstream, { method, path }, content);
       return {
         body: encoder.encode(envelope),
         headers: {

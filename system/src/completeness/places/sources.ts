@@ -1,15 +1,8 @@
-import { keyServices } from "@super-heroes/topology/services";
 import { line } from "../locate.ts";
 import { inList, ownLines, type Place } from "../place.ts";
 
 /** Where sources, workflows and documents have something about each service. */
 export const sourcePlaces: readonly Place[] = [
-  inList({
-    file: "kit/src/development-keys.ts",
-    what: "the services that have a key",
-    isFor: ({ name, events }) => events !== undefined || keyServices.some((known) => known === name),
-    at: line(/^const SERVICES = \[/),
-  }),
   inList({
     file: ".github/workflows/image.yml",
     what: "the services that an image is built of",
