@@ -3,7 +3,8 @@ import type { Envelopes } from "../encryption/envelopes.ts";
 import type { Logger } from "../log.ts";
 import type { EventBus } from "./event-bus.ts";
 import { linkNats, NATS_TIMEOUT_MS, within } from "./nats-link.ts";
-import { purposeOn, subjectOf } from "./nats-stream.ts";
+import { subjectOf } from "./nats-names.ts";
+import { purposeOn } from "./nats-stream.ts";
 import { RECEIVER } from "./receiver.ts";
 
 /**

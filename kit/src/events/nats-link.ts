@@ -1,5 +1,6 @@
 import { type ConnectionOptions, connect, type NatsConnection } from "@nats-io/transport-node";
 import type { Logger } from "../log.ts";
+import { inboxOf } from "./nats-names.ts";
 
 /** A first connection that is refused for its credentials is tried again after this long. */
 const RETRY_MS = 5000;
@@ -7,12 +8,6 @@ const RETRY_MS = 5000;
 /** How long a probe or a publication waits for NATS. */
 export const NATS_TIMEOUT_MS = 2000;
 const PROBE_LIMIT_MS = 800;
-
-/**
- * Where NATS answers a service. Each has its own, so that NATS can let each read its own answers only: messages for
- * analytics come there too.
- */
-export const inboxOf = (name: string): string => `_INBOX_${name}`;
 
 /** A connection to NATS that comes when it can, and comes back for ever. */
 export interface NatsLink {
