@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
 import { ACCESS_TOKEN } from "./auth/token-verifier.ts";
 import { FORMER_KEYS_FILE, KEYS_FOLDER, privateDataFolder } from "./data-folder.ts";
@@ -51,7 +51,7 @@ type Found = Partial<DevelopmentKeys> | undefined;
 async function readKeys(folder: string, file: string): Promise<Found> {
   try {
     await closeToOthers(folder);
-    await closeToOthers(file);
+    for (const name of await readdir(folder)) await closeToOthers(`${folder}/${name}`);
     return parseJson(await readFile(file, "utf8"));
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;

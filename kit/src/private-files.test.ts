@@ -1,7 +1,10 @@
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
 import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { testApplying } from "@super-heroes/testing/requirements";
 import { closeToOthers, NotPrivate, privateFile, privateFolder } from "./private-files.ts";
+
+const notRoot = process.getuid?.() === 0 ? undefined : "only root can be another user as well";
 
 const root = await mkdtemp(`${tmpdir()}/private-files-`);
 afterAll(() => rm(root, { recursive: true }));
@@ -93,7 +96,7 @@ describe("closing to others", () => {
 });
 
 // Only root can make files of another user, and a process of theirs.
-test.skipIf(process.getuid?.() !== 0)("what is another user's, and open, is refused", async () => {
+testApplying(notRoot, "what is another user's, and open, is refused", async () => {
   const NOBODY = 65534;
   await writeFile(path, "");
   await chown(path, NOBODY, NOBODY);

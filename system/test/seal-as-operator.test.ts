@@ -18,7 +18,10 @@ async function seal(args: readonly string[], env: Record<string, string> = {}, i
     stdout: "pipe",
     stderr: "pipe",
   });
-  const [out, complaint] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+  const [out, complaint] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ]);
   return { code: await child.exited, out, complaint: complaint.split("\n")[0] ?? "" };
 }
 

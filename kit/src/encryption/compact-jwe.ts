@@ -27,8 +27,8 @@ export interface Keyed<Header> {
  *
  * `node:crypto` is synchronous: a body of 1 KB takes some microseconds, where WebCrypto takes a task of its own.
  */
-export function encryptCompact(
-  header: typeof ENVELOPE & object,
+export function encryptCompact<Header extends typeof ENVELOPE>(
+  header: Header,
   plaintext: string,
   secret: Uint8Array,
 ): string {

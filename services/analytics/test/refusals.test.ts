@@ -139,7 +139,7 @@ describe("a sender may send what is its own, and nothing else:", () => {
   test("every service that publishes events has types of its own, and an event here", () => {
     const publishing = services.filter(({ events }) => events === "publishes").map(({ name }) => name);
     expect([...EVENT_SENDERS].sort()).toEqual([...publishing, "gateway"].sort());
-    expect([...senders].sort()).toEqual([...EVENT_SENDERS].sort());
+    expect<string[]>([...senders].sort()).toEqual([...EVENT_SENDERS].sort());
   });
 
   test.each(senders)("%s its own", async (sender) => {
