@@ -1,21 +1,18 @@
-import { createTokenVerifier, publishedKeys } from "@super-heroes/kit/auth/token-verifier";
 import { readConfig } from "@super-heroes/kit/config";
 import { runService } from "@super-heroes/kit/run";
 import { createCatalogApp } from "./app.ts";
 import type { Catalog } from "./catalog.ts";
 import type { catalogVariables } from "./config.ts";
 import { openCatalogStore } from "./open.ts";
+import { requireWriters, writersOf } from "./writers.ts";
 
 /** Runs a catalogue as a service, from the environment to its exit. */
 export const runCatalog = (catalog: Catalog, variables: ReturnType<typeof catalogVariables>) =>
   runService(
     catalog.name,
-    () => readConfig(process.env, variables),
+    () => requireWriters(readConfig(process.env, variables)),
     async ({ config, log, logRequest, metrics, tracing, publicUrl }) => {
       const store = await openCatalogStore(catalog, config, log);
-      const { usersUrl } = config;
-      const verifier = usersUrl === undefined ? undefined : createTokenVerifier(publishedKeys(usersUrl));
-      if (!verifier) log.info("USERS_URL is not set: anybody may write");
       return {
         app: createCatalogApp(catalog, {
           store,
@@ -24,7 +21,7 @@ export const runCatalog = (catalog: Catalog, variables: ReturnType<typeof catalo
           logRequest,
           metrics,
           tracing,
-          verifier,
+          verifier: writersOf(config, log),
           publicUrl,
         }),
         store: store.connection.description,

@@ -20,7 +20,8 @@ const POLL_MS = 20;
 
 /** A log in a file. The file is opened anew; close the descriptor once the process has it. */
 export function fileLog(path: string): ServiceLog & { descriptor: number; close(): void } {
-  mkdirSync(dirname(path), { recursive: true });
+  // The folder above it is the data folder, which is its owner's alone.
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const descriptor = openSync(path, "w");
   const file = () => Bun.file(path);
   return {

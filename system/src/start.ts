@@ -6,7 +6,7 @@ import { withKeys } from "./keys.ts";
 import { launchSystem, ServiceFailure } from "./launch.ts";
 import { repositoryRoot } from "./repository.ts";
 import { openStack } from "./stack.ts";
-import { flagsOrExit } from "./start-flags.ts";
+import { flagsOrExit, openWrites } from "./start-flags.ts";
 
 const dataDir = process.env.DATA_DIR || ".data";
 const logs = join(dataDir, "logs");
@@ -25,7 +25,7 @@ await runUntilStopped("start", async () => {
     }
     const system = await launchSystem({
       services,
-      env: { ...env, NODE_ENV: "production" },
+      env: { ...env, ...openWrites(services, env), NODE_ENV: "production" },
       output: (name) => resolve(repositoryRoot, logs, `${name}.log`),
       onReady: (name, { url, store }) =>
         console.log(`${name.padEnd(nameWidth)}  ${url}  ${store.replace(`${repositoryRoot}/`, "")}`),

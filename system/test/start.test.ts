@@ -55,8 +55,16 @@ test("a service that cannot start is named with its reason, and takes the others
   expect(await start.exited).toBe(1);
 });
 
+test("a catalogue without users does not start, unless it is told that anybody may write", async () => {
+  const start = run([join(source, "start.ts"), "--only", "heroes"]);
+  expect((await new Response(start.stderr).text()).trim().split("\n")).toEqual([
+    expect.stringMatching(/^start: heroes .*USERS_URL: must be set .*; OPEN_WRITES=true lets anybody write/),
+  ]);
+  expect(await start.exited).toBe(1);
+});
+
 test("a service that dies is named, and the others go on without it", async () => {
-  const start = run([join(source, "start.ts"), "--only", "heroes,villains"]);
+  const start = run([join(source, "start.ts"), "--only", "heroes,villains"], { OPEN_WRITES: "true" });
   const urls = new Map<string, string>();
   for await (const line of linesOf(start.stdout)) {
     const [, name = "", url = ""] = /^(\w+) +(http:\S+) /.exec(line) ?? [];
@@ -85,7 +93,7 @@ test("a program that crashes leaves no service behind", async () => {
   const program = `
     import { launchService } from ${JSON.stringify(join(source, "launch.ts"))};
     import { serviceNamed } from ${JSON.stringify(join(source, "services.ts"))};
-    const env = { ...process.env, NODE_ENV: "production" };
+    const env = { ...process.env, NODE_ENV: "production", OPEN_WRITES: "true" };
     const heroes = launchService({ service: serviceNamed("heroes"), env, output: process.env.DATA_DIR + "/crash.log" });
     console.log((await heroes.ready).url, heroes.pid);
     throw new Error("crash");
