@@ -91,7 +91,8 @@ export function createShell({
       if (!METHODS_WITH_BODY.has(request.method)) return;
       if (!envelopes || !isEncrypted(request)) return await readJsonBody(request, bodyLimitBytes);
       const envelope = await readTextBody(request, JOSE, bodyLimitBytes);
-      const { from, content } = envelopes.open(envelope, { method: request.method, path });
+      const purpose = { method: request.method, path };
+      const { from, content } = envelopes.open(envelope, purpose, { isRequest: true });
       context.sender = from;
       return content;
     })

@@ -5,6 +5,7 @@ import { heapAdviceOfAll } from "../result/document.ts";
 import {
   anonymous,
   anonymousText,
+  anonymousValue,
   machineLoad,
   tellingVariables,
   thisMachine,
@@ -116,7 +117,7 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
       name: arm.name,
       git: gits[index] ?? null,
       environment: Object.fromEntries(
-        Object.entries(environment).map(([key, value]) => [key, anonymousText(value)]),
+        Object.entries(environment).map(([key, value]) => [key, anonymousValue(key, value)]),
       ),
     })),
     passes,

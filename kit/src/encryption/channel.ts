@@ -70,7 +70,7 @@ export const encryptsAnswer =
     if (!wantsEncryptedAnswer(request)) return responseValue;
     const caller = reachableCaller(envelopes, request, sender);
     set.headers["content-type"] = JOSE;
-    return envelopes.seal(caller, { method: request.method, path }, responseValue);
+    return envelopes.seal(caller, { method: request.method, path }, responseValue, { isResponse: true });
   };
 
 const wantsEncryptedAnswer = ({ headers }: Request) =>

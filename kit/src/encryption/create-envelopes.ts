@@ -1,6 +1,15 @@
 import { Problem, unauthenticated } from "../problem.ts";
 import { type Keyring, pairOf } from "../service-keys.ts";
-import { type Claims, claimsOf, LARGEST_SKEW_S, OLDEST_S, requireFresh, requirePurpose } from "./claims.ts";
+import {
+  type Claims,
+  claimsOf,
+  LARGEST_SKEW_S,
+  OLDEST_S,
+  RESPONSE,
+  requireFresh,
+  requirePurpose,
+  requireRequest,
+} from "./claims.ts";
 import { type Decrypted, decryptCompact, ENVELOPE, encryptCompact, type Keyed } from "./compact-jwe.ts";
 import { contentOf, contentText } from "./content.ts";
 import type { Envelopes, Purpose } from "./envelopes.ts";
@@ -68,7 +77,7 @@ export function createEnvelopes({
   return {
     service,
     reaches: (to) => keys.has(pairOf(to, service)),
-    seal(to, { method, path }, content) {
+    seal(to, { method, path }, content, { isResponse = false } = {}) {
       const key = keys.get(pairOf(to, service))?.[0];
       if (!key)
         throw new Error(
@@ -83,13 +92,15 @@ export function createEnvelopes({
         path,
         iat: Math.floor(now() / 1000),
         jti: crypto.randomUUID(),
+        ...(isResponse && { use: RESPONSE }),
       };
       return encryptCompact(claims, contentText(content), key.secret);
     },
-    open(jwe, purpose, { anyAge = false } = {}) {
+    open(jwe, purpose, { anyAge = false, isRequest = false } = {}) {
       let envelope: Decrypted<Claims>;
       try {
         envelope = authenticate(jwe, purpose);
+        if (isRequest) requireRequest(envelope.header);
         if (!anyAge) admitOnce(envelope.header);
       } catch (cause) {
         throw cause instanceof Problem ? cause : unauthenticated(cause);

@@ -12,8 +12,11 @@ export interface Envelopes {
   readonly service: string;
   /** Whether there is a key to send to this service with. */
   reaches(service: string): boolean;
-  /** Seals `content` for another service: a compact JWE. Throws an Error when there is no key for it. */
-  seal(to: string, purpose: Purpose, content: unknown): string;
+  /**
+   * Seals `content` for another service: a compact JWE. With `isResponse` it is one to a request of this purpose, and no
+   * service takes it for a request. Throws an Error when there is no key for it.
+   */
+  seal(to: string, purpose: Purpose, content: unknown, options?: { isResponse?: boolean }): string;
   /**
    * Opens what was sent to this service. `from` is proven: only that sender and this service have the key.
    *
@@ -31,4 +34,6 @@ export interface OpenOptions {
    * failure. Whoever opens must recognise by the content what it has seen before.
    */
   anyAge?: boolean;
+  /** It has to be a request: a response is refused. One that two services each have a route for could be either. */
+  isRequest?: boolean;
 }

@@ -36,7 +36,7 @@ function createVault(vault = createEnvelopes({ service: "vault", keys: vaultKeys
         return { secret, sender };
       },
       {
-        transform: demandsEncryption(["gateway"]),
+        transform: demandsEncryption(["gateway", "vault"]),
         beforeHandle: knowsCaller(vault),
         afterHandle: encryptsAnswer(vault),
         body: Secret,
@@ -178,6 +178,21 @@ describe("an answer that may be encrypted", () => {
       from: "vault",
       content: { secret: "none" },
     });
+  });
+
+  test("is no request: a service with the same route does not take it for one", async () => {
+    const { app } = createVault();
+    await using server = listen(app);
+    const response = await fetch(`${server.url}/secrets`, sealed({ secret: "open sesame" }, asking));
+    const envelope = await response.text();
+    // As a vault that takes from the other one what that takes from the gateway.
+    const reflected = createVault(gateway);
+    await using other = listen(reflected.app);
+    expect(await codeOf(await fetch(`${other.url}/secrets`, encrypted(envelope)))).toEqual([
+      401,
+      "unauthenticated",
+    ]);
+    expect(gateway.open(envelope, POST_SECRET)).toMatchObject({ from: "vault" });
   });
 
   test.each<[string, Record<string, string>]>([

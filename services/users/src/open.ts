@@ -45,7 +45,13 @@ export async function openUserStore(config: UsersConfig, log: Logger): Promise<U
  */
 export async function openAccessTokens(config: UsersConfig, log: Logger): Promise<AccessTokens> {
   const { jwtPrivateKey, jwtRetiredKeys, environment, dataDir } = config;
-  if (jwtPrivateKey) return await createAccessTokens(jwtPrivateKey, jwtRetiredKeys);
+  if (jwtPrivateKey) {
+    if (jwtRetiredKeys.some(({ kid }) => kid === jwtPrivateKey.kid))
+      throw new ConfigError(
+        `JWT_RETIRED_KEYS: expected other keys than JWT_PRIVATE_KEY, got one with its kid ${JSON.stringify(jwtPrivateKey.kid)}`,
+      );
+    return await createAccessTokens(jwtPrivateKey, jwtRetiredKeys);
+  }
   if (environment === "production")
     throw new ConfigError(
       "JWT_PRIVATE_KEY: access tokens need a key to be signed with in production, and none is set",
