@@ -5,14 +5,12 @@ import { type Catalog, commonFields, textField } from "./catalog.ts";
  * A catalogue of fighters. Heroes and villains are the same thing with another noun: one implementation, two
  * services, two databases.
  */
-export const characterCatalog = (
-  { name, port, engine }: Pick<Catalog, "name" | "port" | "engine">,
-  noun: string,
-): Catalog => ({
+export const characterCatalog = ({
   name,
-  noun,
-  port,
-  engine,
+  ...service
+}: Pick<Catalog, "name" | "noun" | "port" | "engine">): Catalog => ({
+  name,
+  ...service,
   description: `The ${name} of the Super Heroes system: create, read, update, delete, and uniform random draws.`,
   fields: {
     level: {

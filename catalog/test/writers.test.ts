@@ -16,7 +16,7 @@ describe("a catalogue that knows who may write", () => {
   beforeAll(async () => {
     database = await embeddedEngine.create();
     service = await startCatalog(
-      characterCatalog({ name: "heroes", port: 8001, engine: "postgres" }, "hero"),
+      characterCatalog({ name: "heroes", noun: "hero", port: 8001, engine: "postgres" }),
       database,
       mint.verifier,
     );

@@ -109,8 +109,7 @@ const SCHEMES = { postgres: "postgres", mariadb: "mysql", mongodb: "mongodb" } a
 const PORTS = { postgres: 5432, mariadb: 3306, mongodb: 27017 } as const satisfies Record<Engine, number>;
 
 /** The URL of a service's own database, of which it has the password. */
-function urlOf({ name, store: { engine, server, variable } }: Owner, passwordPath: string): Secret {
-  const file = variable.toLowerCase().replaceAll("_", "-");
+function urlOf({ name, store: { engine, server, urlFile: file } }: Owner, passwordPath: string): Secret {
   return {
     folder: name,
     file,

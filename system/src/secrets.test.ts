@@ -6,7 +6,7 @@ import { completeKeyrings } from "@super-heroes/kit/encryption/complete-keyrings
 import { serviceKeysText } from "@super-heroes/kit/service-keys";
 import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
 import { serviceNames } from "@super-heroes/topology/services";
-import { shapes } from "./configuration/shapes.ts";
+import { readShapes } from "./configuration/shapes.ts";
 import { environmentFor } from "./environment.ts";
 import { SECRET_READERS } from "./secrets.ts";
 import { serviceNamed, services } from "./services.ts";
@@ -22,7 +22,8 @@ const kidsIn = (text = "") => text.split(",").map((item) => item.split("=")[0]);
 
 const seenBy = (name: string, env: Record<string, string>) => environmentFor(serviceNamed(name), env, {});
 
-test("the table of secrets says what the services' configuration does", () => {
+test("the table of secrets says what the services' configuration does", async () => {
+  const shapes = await readShapes();
   const names = new Set<string>();
   for (const [service, shape] of shapes)
     for (const { name, secret } of Object.values(shape)) {

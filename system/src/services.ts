@@ -1,4 +1,4 @@
-import { mistakesIn } from "@super-heroes/topology/mistakes";
+import { mistakesIn, TABLE_FILE } from "@super-heroes/topology/mistakes";
 import { services as inTableOrder, unknownService } from "@super-heroes/topology/services";
 import { startOrder } from "@super-heroes/topology/start-order";
 import { type ServiceName, table } from "@super-heroes/topology/table";
@@ -16,7 +16,7 @@ export interface Service {
 }
 
 const mistakes = mistakesIn(table);
-if (mistakes.length > 0) throw new Error(`topology/src/table.ts: ${mistakes.join("; ")}`);
+if (mistakes.length > 0) throw new Error(`${TABLE_FILE}: ${mistakes.join("; ")}`);
 
 /** Every service of the system, each after those it calls. */
 export const services: readonly Service[] = startOrder(

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Variable } from "@super-heroes/kit/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { workerVariables } from "@super-heroes/kit/workers";
-import { shapes } from "../src/configuration/shapes.ts";
+import { readShapes } from "../src/configuration/shapes.ts";
 
-const variables: Variable<unknown>[] = [workerVariables, ...shapes.values()].flatMap((shape) =>
+const variables: Variable<unknown>[] = [workerVariables, ...(await readShapes()).values()].flatMap((shape) =>
   Object.values(shape),
 );
 

@@ -3,6 +3,9 @@ import { servicesIn } from "./services.ts";
 import { startOrder } from "./start-order.ts";
 import type { ServiceEntry } from "./table.ts";
 
+/** The file with the table, from the repository's root. */
+export const TABLE_FILE = "topology/src/table.ts";
+
 /** In variables such as `HEROES_URL`, in host names and in the names of keys alike. */
 const NAME = /^[a-z]+$/;
 

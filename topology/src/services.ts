@@ -13,7 +13,7 @@ type NamesWith<Shape> = {
 export type StoreService = NamesWith<{ store: StoreEntry }>;
 
 /** A service that is a catalogue. */
-export type CatalogueName = NamesWith<{ isCatalogue: true }>;
+export type CatalogueName = NamesWith<{ catalogueOf: string }>;
 
 /** A service that the gateway passes requests on to. */
 export type ProxiedService = NamesWith<{ prefixes: readonly [string, ...string[]] }>;
@@ -31,7 +31,7 @@ const namesWhere = <Name extends ServiceName>(isOne: (entry: ServiceEntry) => bo
 export const storeServices = namesWhere<StoreService>(({ store }) => store !== undefined);
 
 /** The services that are catalogues. */
-export const catalogueNames = namesWhere<CatalogueName>(({ isCatalogue }) => isCatalogue === true);
+export const catalogueNames = namesWhere<CatalogueName>(({ catalogueOf }) => catalogueOf !== undefined);
 
 /** The services that the gateway passes requests on to. */
 export const proxiedServices = namesWhere<ProxiedService>(({ prefixes }) => prefixes.length > 0);
@@ -47,15 +47,14 @@ export type Engine = StoreEntry["engine"];
 
 const STORE_VARIABLES = { postgres: "DATABASE_URL", mariadb: "MYSQL_URL", mongodb: "MONGODB_URL" } as const;
 
-/** The variable that a service with this engine takes the URL of its store from. */
-export const storeVariableOf = (engine: Engine): string => STORE_VARIABLES[engine];
-
 /** A store with all that follows from the table. */
 export interface Store {
   readonly engine: Engine;
   readonly localPort: number;
   /** The variable that the service takes its URL from: `DATABASE_URL`. */
   readonly variable: string;
+  /** The file in which its container of Compose finds that URL: `database-url`. */
+  readonly urlFile: string;
   /** Its server in Compose. */
   readonly server: string;
   /** Whether other services have their stores on this server too. */
@@ -85,7 +84,7 @@ export function servicesIn(table: Readonly<Record<string, ServiceEntry>>): Servi
     return {
       name,
       ...entry,
-      ...(store && { store: storeOf(name, store) }),
+      ...(store && { store: storeFrom(name, store) }),
       callees,
       upstreams: entry.events === "publishes" ? [...callees, ...receivers] : callees,
       callers: entries.flatMap(([caller, other]) =>
@@ -95,17 +94,22 @@ export function servicesIn(table: Readonly<Record<string, ServiceEntry>>): Servi
   });
 }
 
-function storeOf(name: string, entry: StoreEntry): Store {
+function storeFrom(name: string, entry: StoreEntry): Store {
   const { engine, localPort } = entry;
   const shared = "sharedServer" in entry ? entry.sharedServer : undefined;
+  const variable = STORE_VARIABLES[engine];
   return {
     engine,
     localPort,
-    variable: storeVariableOf(engine),
+    variable,
+    urlFile: variable.toLowerCase().replaceAll("_", "-"),
     server: shared ?? `${name}-db`,
     isShared: shared !== undefined,
   };
 }
+
+/** The store of a service. */
+export const storeOf = (name: StoreService): Store => storeFrom(name, table[name].store);
 
 /** All services, with all that follows from the table, in its order. */
 export const services: readonly Service[] = servicesIn(table);
@@ -120,9 +124,9 @@ export const urlVariableOf = (name: string): string => `${variablePrefixOf(name)
 export const localUrlOf = (name: ServiceName): string => `http://127.0.0.1:${table[name].port}`;
 
 /** What a catalogue's code takes from the table. */
-export function catalogueOf<Name extends CatalogueName>(name: Name) {
-  const { port, store } = table[name];
-  return { name, port, engine: store.engine } as const;
+export function catalogueNamed<Name extends CatalogueName>(name: Name) {
+  const { port, store, catalogueOf } = table[name];
+  return { name, noun: catalogueOf, port, engine: store.engine } as const;
 }
 
 /** Says that there is no such service, which one may be meant, and which ones there are. */

@@ -17,18 +17,19 @@ export interface ServiceEntry {
   readonly store?: StoreEntry;
   /** How large a machine its garbage collector is told to run on, in MiB. See docs/decisions/0009. */
   readonly heapAdviceMib: number;
-  /** It owns one table of named things, and its code is that of `catalog/`. */
-  readonly isCatalogue?: true;
+  /** What one of its rows is called, and its table. Only of a service whose code is that of `catalog/`. */
+  readonly catalogueOf?: string;
 }
 
-/** The database of a service. Without a URL the service keeps its data in an embedded SQLite file. */
-export type StoreEntry = {
-  /** The first port that `bun run databases up` tries; none of them is the engine's own default. */
-  readonly localPort: number;
-} & (
+/**
+ * The database of a service. Without a URL the service keeps its data in an embedded SQLite file.
+ *
+ * `localPort` is the first port that `bun run databases up` tries; none of them is the engine's own default. `sharedServer`
+ * is the server of Compose that has the stores of several services; absent, the service has one of its own, `<name>-db`.
+ */
+export type StoreEntry = { readonly localPort: number } & (
   | { readonly engine: "postgres"; readonly sharedServer?: "accounts-db" }
   | { readonly engine: "mariadb" }
-  // The server of Compose that it shares with other services; absent: one of its own, `<name>-db`.
   | { readonly engine: "mongodb"; readonly sharedServer: "documents-db" }
 );
 
@@ -46,7 +47,7 @@ const entries = {
     prefixes: ["/api/heroes"],
     store: { engine: "postgres", localPort: 15432 },
     heapAdviceMib: 256,
-    isCatalogue: true,
+    catalogueOf: "hero",
   },
   villains: {
     port: 8002,
@@ -54,7 +55,7 @@ const entries = {
     prefixes: ["/api/villains"],
     store: { engine: "postgres", localPort: 15433 },
     heapAdviceMib: 256,
-    isCatalogue: true,
+    catalogueOf: "villain",
   },
   locations: {
     port: 8003,
@@ -62,7 +63,7 @@ const entries = {
     prefixes: ["/api/locations"],
     store: { engine: "mariadb", localPort: 13306 },
     heapAdviceMib: 256,
-    isCatalogue: true,
+    catalogueOf: "location",
   },
   fights: {
     port: 8004,

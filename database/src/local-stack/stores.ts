@@ -1,10 +1,4 @@
-import {
-  storeServices,
-  storeVariableOf,
-  unknownService,
-  variablePrefixOf,
-} from "@super-heroes/topology/services";
-import { table } from "@super-heroes/topology/table";
+import { storeOf, storeServices, unknownService, variablePrefixOf } from "@super-heroes/topology/services";
 import type { StoreService } from "../schema.ts";
 import type { Engine, EngineName } from "./engine.ts";
 import { mariadb } from "./engines/mariadb.ts";
@@ -29,11 +23,11 @@ const engines = { postgres, mariadb, mongodb } as const satisfies Record<EngineN
 
 /** Every store of the local stack: one for each service of the table that has a store. */
 export const storeDefinitions: readonly StoreDefinition[] = storeServices.map((service) => {
-  const { engine, localPort } = table[service].store;
+  const { engine, localPort, variable } = storeOf(service);
   return {
     service,
     engine: engines[engine],
-    variable: variablePrefixOf(service) + storeVariableOf(engine),
+    variable: variablePrefixOf(service) + variable,
     preferredPort: localPort,
   };
 });

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { readConfig } from "../../../kit/src/config.ts";
 import { poolSize } from "../../../kit/src/store/variables.ts";
-import { shapes } from "../../../system/src/configuration/shapes.ts";
+import { readShapes } from "../../../system/src/configuration/shapes.ts";
 import { describeRequiring } from "../../../testing/src/requirements.ts";
 import { services } from "../../../topology/src/services.ts";
 import { ENGINE_PORTS } from "../stores.ts";
 import { container, type KubernetesObject, named, ofKind, workloads } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
 
-const SERVICES = [...shapes];
+const SERVICES = [...(await readShapes())];
 
 let rendered: Rendered;
 if (!cannotRender)

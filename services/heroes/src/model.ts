@@ -1,5 +1,5 @@
 import { characterCatalog } from "@super-heroes/catalog/character";
-import { catalogueOf } from "@super-heroes/topology/services";
+import { catalogueNamed } from "@super-heroes/topology/services";
 
-/** The same service as its counterpart's, with another noun, port and database. */
-export const heroCatalog = characterCatalog(catalogueOf("heroes"), "hero");
+/** The same service as its counterpart's, under another name and with another database. */
+export const heroCatalog = characterCatalog(catalogueNamed("heroes"));

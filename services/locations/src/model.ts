@@ -1,10 +1,9 @@
 import { type Catalog, commonFields, textField } from "@super-heroes/catalog/catalog";
-import { catalogueOf } from "@super-heroes/topology/services";
+import { catalogueNamed } from "@super-heroes/topology/services";
 
 /** The places where fights happen. */
 export const locationCatalog: Catalog = {
-  ...catalogueOf("locations"),
-  noun: "location",
+  ...catalogueNamed("locations"),
   description:
     "The locations of the Super Heroes system: create, read, update, delete, and uniform random draws.",
   fields: {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** What kind of thing a place holds, for `--keep`. */
-export const KINDS = ["dependencies", "tools", "data", "results", "manifests", "temporary"] as const;
+export const KINDS = ["dependencies", "tools", "data", "runs", "manifests", "temporary"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Something that commands of this repository write outside of git. */
@@ -37,7 +37,7 @@ const IN_REPOSITORY: readonly (Omit<Place, "path"> & { name: string })[] = [
     about: "embedded stores, the local databases, development keys, logs, runs of bench and drills",
   },
   { name: ".tools", kind: "tools", about: "k6, FerretDB and what else was built or fetched" },
-  { name: "results/local", kind: "results", about: "your own results" },
+  { name: "results/local", kind: "runs", about: "your own results" },
   { name: "coverage", kind: "temporary", about: "a coverage report" },
   {
     name: "deploy/kubernetes/overlays/local/generated",
@@ -54,7 +54,7 @@ const IN_REPOSITORY: readonly (Omit<Place, "path"> & { name: string })[] = [
 /** What git ignores and cleaning leaves alone, with the reason. */
 export const LEFT_ALONE: ReadonlyMap<string, string> = new Map([
   [".env", "you wrote it"],
-  ["/secrets/", "the passwords of a deployment, without which its volumes cannot be read"],
+  ["/secrets", "the passwords of a deployment, without which its volumes cannot be read"],
   ["*.log", "no command writes one outside of .data"],
   ["*.cpuprofile", "you recorded it"],
 ]);
@@ -98,6 +98,9 @@ async function dependencyFolders(root: string): Promise<Place[]> {
   }));
 }
 
+/** A command that runs in another clone still needs its own. */
+const LEFT_AFTER_MS = 60 * 60 * 1000;
+
 async function leftovers(temporary: string, userId: number | undefined): Promise<Place[]> {
   const names = (await readdir(temporary).catch(() => [])).filter((name) =>
     name.startsWith(TEMPORARY_PREFIX),
@@ -105,7 +108,8 @@ async function leftovers(temporary: string, userId: number | undefined): Promise
   const places: Place[] = [];
   for (const name of names) {
     const path = join(temporary, name);
-    if ((await statOf(path))?.uid !== userId) continue;
+    const stat = await statOf(path);
+    if (!stat || stat.uid !== userId || stat.mtimeMs > Date.now() - LEFT_AFTER_MS) continue;
     places.push({ path, kind: "temporary", about: "left by a command that was killed" });
   }
   return places;

@@ -1,4 +1,4 @@
-import { mistakesIn } from "@super-heroes/topology/mistakes";
+import { mistakesIn, TABLE_FILE } from "@super-heroes/topology/mistakes";
 import { type ServiceEntry, servicesIn } from "@super-heroes/topology/services";
 import type { Files } from "./files.ts";
 import { gapsInFolders } from "./folders.ts";
@@ -16,7 +16,7 @@ import { gapsInWorkspaces } from "./workspaces.ts";
  * started, then what is missing of it in the files for running it elsewhere, in tests and in documents.
  */
 export function findGaps(table: Readonly<Record<string, ServiceEntry>>, files: Files): Gap[] {
-  const mistakes = mistakesIn(table).map((problem) => ({ file: "topology/src/table.ts", problem }));
+  const mistakes = mistakesIn(table).map((problem) => ({ file: TABLE_FILE, problem }));
   const services = servicesIn(table);
   const places: readonly Place[] = [
     ...environmentPlaces,

@@ -1,9 +1,8 @@
 import { schemaFileOf } from "@super-heroes/database/schema";
+import { TABLE_FILE } from "@super-heroes/topology/mistakes";
 import type { Service } from "@super-heroes/topology/services";
 import type { Files } from "./files.ts";
 import type { Gap } from "./gap.ts";
-
-const TABLE = "topology/src/table.ts";
 
 /** The gaps between the table and the folders of services and stores, either way. */
 export function gapsInFolders(services: readonly Service[], files: Files): Gap[] {
@@ -22,7 +21,7 @@ function gapsInService(service: Service, files: Files): Gap[] {
   const { name } = service;
   const folder = `services/${name}`;
   if (files.list(folder).length === 0) {
-    const problem = `is missing, and ${TABLE} has an entry for ${name}: copy the folder of the service that is most like it`;
+    const problem = `is missing, and ${TABLE_FILE} has an entry for ${name}: copy the folder of the service that is most like it`;
     return [{ file: `${folder}/`, problem }];
   }
   const manifest = `${folder}/package.json`;
@@ -66,13 +65,13 @@ function gapsInManifest(
   });
 }
 
-function gapsInStore({ name, store, isCatalogue }: Service, files: Files): Gap[] {
+function gapsInStore({ name, store, catalogueOf }: Service, files: Files): Gap[] {
   if (!store) return [];
   const folder = `database/${name}-db`;
   const wanted = {
     [schemaFileOf(store.engine)]: `the schema of ${name} on its real engine`,
     [schemaFileOf("sqlite")]: `the schema of ${name} where it is embedded`,
-    ...(isCatalogue && { "seed.sql": `the rows that ${name} begins with` }),
+    ...(catalogueOf !== undefined && { "seed.sql": `the rows that ${name} begins with` }),
   };
   const there = files.list(folder);
   return Object.entries(wanted).flatMap(([file, what]) =>
@@ -81,7 +80,7 @@ function gapsInStore({ name, store, isCatalogue }: Service, files: Files): Gap[]
 }
 
 /** Folders of services and stores that the table knows nothing of. */
-function foldersWithoutEntry(services: readonly Service[], files: Files): Gap[] {
+export function foldersWithoutEntry(services: readonly Service[], files: Files): Gap[] {
   const names = services.map(({ name }) => name);
   const owners = services.filter(({ store }) => store).map(({ name }) => name);
   const unknownServices = files
@@ -97,7 +96,7 @@ function foldersWithoutEntry(services: readonly Service[], files: Files): Gap[] 
         files.list(`database/${name}-db`).includes(schemaFileOf(one)),
       );
       return {
-        file: TABLE,
+        file: TABLE_FILE,
         problem: `has no entry for the folder services/${name}`,
         edit: {
           kind: "insert",
@@ -110,7 +109,7 @@ function foldersWithoutEntry(services: readonly Service[], files: Files): Gap[] 
     ...unknownStores
       .filter((name) => !unknownServices.includes(name.slice(0, -3)))
       .map((name) => ({
-        file: TABLE,
+        file: TABLE_FILE,
         problem: `has no service with a store for the folder database/${name}`,
       })),
   ];
@@ -118,7 +117,7 @@ function foldersWithoutEntry(services: readonly Service[], files: Files): Gap[] 
 
 /** The line after which the table takes another entry. */
 const lastEntryLine = (files: Files): number =>
-  (files.read(TABLE) ?? "").split("\n").findIndex((line) => line.startsWith("} as const satisfies"));
+  (files.read(TABLE_FILE) ?? "").split("\n").findIndex((line) => line.startsWith("} as const satisfies"));
 
 function draftOf(
   name: string,

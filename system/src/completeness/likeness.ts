@@ -8,7 +8,7 @@ const kindOfStore = ({ store }: Service) => store && `${store.engine} ${store.is
 /** Whether two services are of the same kind in this respect, the most telling respect first. */
 const TRAITS: readonly ((one: Service, other: Service) => boolean)[] = [
   (one, other) => kindOfStore(one) === kindOfStore(other),
-  (one, other) => one.isCatalogue === other.isCatalogue,
+  (one, other) => (one.catalogueOf === undefined) === (other.catalogueOf === undefined),
   (one, other) => one.events === other.events,
   (one, other) => other.callees.every((callee) => one.callees.includes(callee)),
 ];

@@ -9,7 +9,6 @@ export type Locate = (lines: readonly string[]) => Range | undefined;
 
 const indentOf = (line: string) => line.length - line.trimStart().length;
 const isBlank = (line: string) => line.trim() === "";
-const escaped = (text: string) => RegExp.escape(text);
 
 /** The first line that matches, within what `inside` finds. */
 export const line =
@@ -37,7 +36,7 @@ export const entry =
     for (const [depth, key] of keys.entries()) {
       const outer: Range = range;
       const indent = depth === 0 ? 0 : indentBelow(lines, outer);
-      const pattern = new RegExp(`^ {${indent}}${escaped(key)}:( |$)`);
+      const pattern = new RegExp(`^ {${indent}}${RegExp.escape(key)}:( |$)`);
       range = withIndented(lines, line(pattern, () => outer)(lines));
       if (!range) return undefined;
     }
@@ -48,7 +47,7 @@ export const entry =
 export const item =
   (start: string, inside?: Locate): Locate =>
   (lines) =>
-    withIndented(lines, line(new RegExp(`^ *- ${escaped(start)}$`), inside)(lines));
+    withIndented(lines, line(new RegExp(`^ *- ${RegExp.escape(start)}$`), inside)(lines));
 
 /** The document of a YAML file whose object has this name, without the line of dashes before it. */
 export const document =

@@ -2,7 +2,7 @@ import type { Variable } from "@super-heroes/kit/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { serviceVariables } from "@super-heroes/kit/service-config";
 import { services } from "@super-heroes/topology/services";
-import { commonNames, shapes } from "./shapes.ts";
+import { commonNames, type Shape } from "./shapes.ts";
 
 const HEAD = `# Configuration
 
@@ -32,8 +32,8 @@ makes each call about 5 ms later, and two in a hundred another 200 ms. One call 
 
 const ports = services.map(({ port }) => port);
 
-/** The page that lists every variable, in Markdown. */
-export function configurationPage(): string {
+/** The page that lists every variable of these services, in Markdown. */
+export function configurationPage(shapes: ReadonlyMap<string, Shape>): string {
   const ownTables = [...shapes].map(([service, shape]) => {
     const own = Object.values(shape).filter(({ name }) => !commonNames.has(name));
     return { service, table: table(own) };
@@ -49,6 +49,11 @@ export function configurationPage(): string {
     LATENCIES,
   ].join("\n");
 }
+
+/** Whether two pages say the same, whatever a formatter did to their spaces and rules. */
+export const isSamePage = (one: string, other: string): boolean => unformatted(one) === unformatted(other);
+
+const unformatted = (markdown: string) => markdown.replace(/-{3,}/g, "---").replace(/\s+/g, " ").trim();
 
 const table = (variables: readonly Variable<unknown>[]) =>
   `| variable | default | |\n| --- | --- | --- |\n${variables.map(row).join("\n")}\n`;

@@ -12,18 +12,19 @@ export type Shape = Readonly<Record<string, Variable<unknown>>>;
  */
 export async function shapeOf(name: ServiceName): Promise<Shape> {
   const file = `services/${name}/src/config.ts`;
+  if (!(await Bun.file(`${repositoryRoot}/${file}`).exists()))
+    throw new Error(`${file} is missing: it exports the variables of ${name}, as ${name}Variables`);
   const exported = await import(`${repositoryRoot}/${file}`).catch((cause: Error) => {
-    throw new Error(`${file}: cannot be read: ${cause.message}`, { cause });
+    throw new Error(`${file} cannot be loaded: ${cause.message}`, { cause });
   });
   const shape: Shape | undefined = exported[`${name}Variables`];
-  if (!shape) throw new Error(`${file}: expected it to export ${name}Variables`);
+  if (!shape) throw new Error(`${file} does not export ${name}Variables, the variables of ${name}`);
   return shape;
 }
 
-/** The variables of every service, in the order of the table. */
-export const shapes: ReadonlyMap<ServiceName, Shape> = new Map(
-  await Promise.all(serviceNames.map(async (name) => [name, await shapeOf(name)] as const)),
-);
+/** The variables of every service, in the order of the table. Rejects as {@link shapeOf} does. */
+export const readShapes = async (): Promise<ReadonlyMap<ServiceName, Shape>> =>
+  new Map(await Promise.all(serviceNames.map(async (name) => [name, await shapeOf(name)] as const)));
 
 /** Those that every service has. */
 export const commonNames: ReadonlySet<string> = new Set(

@@ -1,4 +1,5 @@
 import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+import { services } from "@super-heroes/system/services";
 import type { Drill } from "../drill.ts";
 import { atMost, told } from "../figure.ts";
 import { type Answer, ask } from "../load/ask.ts";
@@ -56,16 +57,7 @@ export const credentials: Drill = {
   promise:
     "JWT: none, expired, wrong key, unknown or path-like kid, HS/RS confusion, wrong audience; envelope: replay, flipped bit, skewed clock, wrong recipient: 401 every time, one uniform body",
   async run({ stage }) {
-    await stage.startAll([
-      "analytics",
-      "users",
-      "heroes",
-      "villains",
-      "locations",
-      "fights",
-      "orders",
-      "gateway",
-    ]);
+    await stage.startAll(services.map(({ name }) => name));
     const forgeries = [...(await tryTokens(stage)), ...(await tryEnvelopes(stage))];
     const letIn = forgeries.filter(({ answer }) => answer.status !== 401);
     const bodies = new Set(forgeries.filter(({ answer }) => answer.status === 401).map(bodyOf));

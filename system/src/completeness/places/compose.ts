@@ -1,6 +1,7 @@
 import { GATEWAY, type Service, urlVariableOf, variablePrefixOf } from "@super-heroes/topology/services";
 import { entry, type Locate, lastLine, line, paragraph } from "../locate.ts";
-import { ownLines, type Place, sameLine } from "../place.ts";
+import { ownLines, sameLine } from "../own-lines.ts";
+import type { Place } from "../place.ts";
 
 const hasStore = ({ store }: Service) => store !== undefined;
 const hasOwnServer = ({ store }: Service) => store !== undefined && !store.isShared;
@@ -10,12 +11,8 @@ const BASE = "compose.yml";
 const PROD = "compose.prod.yml";
 const ACCOUNTS = "deploy/compose/accounts-db/10-databases.sql";
 
-/** The file of the URL of a store: `heroes-database-url`. */
-const urlFileOf = ({ name, store }: Service) =>
-  `${name}-${store?.variable.toLowerCase().replaceAll("_", "-")}`;
-
-/** The file of the password that is in it; all services on MongoDB share the server's own. */
-const passwordFileOf = ({ name }: Service) => new RegExp(`^ {2}${name}-(db|role)-password:`);
+const isOn = (engine: string) => (service: Service) => service.store?.engine === engine;
+const hasEvents = ({ events }: Service) => events !== undefined;
 
 const base = [
   ownLines({
@@ -23,20 +20,24 @@ const base = [
     what: "address in x-upstreams",
     isFor: ({ callers }) => callers.length > 0,
     at: ({ name }) => entry("x-upstreams", name),
+    says: ({ name, port }) => [`${urlVariableOf(name)}:-http://balancer:${port}}`],
   }),
   ownLines({
     file: BASE,
     what: "port of the balancer",
-    at: ({ name, port }) =>
-      line(
-        new RegExp(`\\$\\{${variablePrefixOf(name)}PORT:-${port}\\}:${port}"`),
-        entry("services", "balancer"),
-      ),
+    at: ({ name }) => line(new RegExp(`\\{${variablePrefixOf(name)}PORT:-`), entry("services", "balancer")),
+    says: ({ port }) => [`PORT:-${port}}:${port}"`],
   }),
   ownLines({
     file: BASE,
     what: "container",
     at: ({ name }) => entry("services", name),
+    says: ({ name, heapAdviceMib, store }) => [
+      `super-heroes-on-bun-${name}:`,
+      `BUN_JSC_forceRAMSize: "${heapAdviceMib * 1024 * 1024}"`,
+      `subpath: ${name},`,
+      ...(store ? [`${store.variable}_FILE: /run/secrets/${store.urlFile}`] : []),
+    ],
     byHand: "unless like",
   }),
   ownLines({
@@ -113,19 +114,40 @@ const production = [
     isFor: hasOwnServer,
     at: ({ name }) => entry("services", `${name}-db`),
   }),
+  secret("secret for the store", hasStore, ({ name, store }) => `${name}-${store?.urlFile}`),
+  secret("keys of encrypted bodies", hasEvents, ({ name }) => `${name}-service-keys`),
+  secret("secret for NATS", hasEvents, ({ name }) => `${name}-nats-url`),
+  secret("password of the server", hasOwnServer, ({ name }) => `${name}-db-password`),
+  secret("password of the role", isOn("postgres"), ({ name }) => `${name}-role-password`),
+  secret(
+    "password of the administrator",
+    (service) => hasOwnServer(service) && isOn("mariadb")(service),
+    ({ name }) => `${name}-root-password`,
+  ),
+  secret("password at MongoDB", isOn("mongodb"), ({ name }) => `${name}-mongodb-password`),
   ownLines({
     file: PROD,
-    what: "secret for the store",
-    isFor: hasStore,
-    at: (service) => entry("secrets", urlFileOf(service)),
+    what: "secret at accounts-db",
+    isFor: hasRole,
+    at: ({ name }) => line(new RegExp(`- ${name}-role-password$`), entry("services", "accounts-db")),
   }),
   ownLines({
     file: PROD,
-    what: "password at the store",
-    isFor: (service) => hasOwnServer(service) || hasRole(service),
-    at: (service) => line(passwordFileOf(service), entry("secrets")),
+    what: "secret at documents-users",
+    isFor: isOn("mongodb"),
+    at: ({ name }) =>
+      line(new RegExp(`source: ${name}-mongodb-password,`), entry("services", "documents-users")),
   }),
 ];
+
+/** The line that says in which file a secret is. */
+function secret(
+  what: string,
+  isFor: (service: Service) => boolean,
+  named: (service: Service) => string,
+): Place {
+  return ownLines({ file: PROD, what, isFor, at: (service) => entry("secrets", named(service)) });
+}
 
 const others = [
   ownLines({
@@ -137,6 +159,7 @@ const others = [
     file: "deploy/compose/haproxy.cfg",
     what: "section",
     at: ({ name }) => paragraph(`listen ${name}`),
+    says: ({ name, port }) => [`bind :${port}`, `${name}:8000`],
   }),
 ];
 

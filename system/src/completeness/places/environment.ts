@@ -1,13 +1,18 @@
 import { variablePrefixOf } from "@super-heroes/topology/services";
 import { line } from "../locate.ts";
-import { ownLines } from "../place.ts";
+import { ownLines } from "../own-lines.ts";
 
 const file = ".env.example";
 const variable = (name: string, suffix: string) => line(new RegExp(`^#?${variablePrefixOf(name)}${suffix}=`));
 
 /** Where `.env.example` lists the variables of each service that Compose passes on. */
 export const environmentPlaces = [
-  ownLines({ file, what: "published port", at: ({ name }) => variable(name, "PORT") }),
+  ownLines({
+    file,
+    what: "published port",
+    at: ({ name }) => variable(name, "PORT"),
+    says: ({ port }) => [`=${port}`],
+  }),
   ownLines({ file, what: "number of workers", at: ({ name }) => variable(name, "WORKERS") }),
   ownLines({
     file,

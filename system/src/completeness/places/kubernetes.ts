@@ -1,6 +1,9 @@
 import { GATEWAY, type Service, urlVariableOf } from "@super-heroes/topology/services";
+import { inList } from "../in-list.ts";
 import { document, entry, item, type Locate, lastLine, line } from "../locate.ts";
-import { inList, ownFolder, ownLines, type Place, sameLine } from "../place.ts";
+import { ownFolder } from "../own-folder.ts";
+import { ownLines, sameLine } from "../own-lines.ts";
+import type { Place } from "../place.ts";
 
 const folder = "deploy/kubernetes";
 const base = `${folder}/base/kustomization.yaml`;
@@ -11,7 +14,7 @@ const production = `${folder}/overlays/production/kustomization.yaml`;
 const productionNetwork = `${folder}/overlays/production/network.yaml`;
 const network = `${folder}/base/network`;
 
-const isCatalogue = ({ isCatalogue }: Service) => isCatalogue === true;
+const isCatalogue = ({ catalogueOf }: Service) => catalogueOf !== undefined;
 const hasEvents = ({ events }: Service) => events !== undefined;
 const hasOwnServer = ({ store }: Service) => store !== undefined && !store.isShared;
 const isOn =
@@ -21,10 +24,10 @@ const isOn =
 const hasRole = ({ store }: Service) => store?.server === "accounts-db";
 
 /** The line with the names of the pods in a policy. */
-const valuesIn = (inside?: Locate) => line(/\bvalues: \[/, inside);
+const valuesIn = (inside?: Locate) => line(/\bvalues:/, inside);
 
 const ofBase: readonly Place[] = [
-  ownFolder({ folder: ({ name }) => `${folder}/base/${name}`, what: "manifests" }),
+  ownFolder({ folder: ({ name }) => `${folder}/base/${name}`, what: "manifests", byHand: "unless like" }),
   ownLines({
     file: base,
     what: "folder among the resources",
@@ -169,7 +172,6 @@ function policies(callers: readonly Service[]): Place[] {
 function arrow(caller: string, callee: string): Place {
   const name = `${caller}-to-${callee}`;
   return {
-    what: `policies from ${caller} to ${callee}`,
     isFor: (service) => service.name === caller,
     gaps(_, _services, files) {
       const file = `${network}/${name}.yaml`;

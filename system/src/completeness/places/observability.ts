@@ -1,5 +1,7 @@
+import { inList } from "../in-list.ts";
 import { line } from "../locate.ts";
-import { inList, ownLines, type Place } from "../place.ts";
+import { ownLines } from "../own-lines.ts";
+import type { Place } from "../place.ts";
 
 const folder = "deploy/observability";
 
@@ -8,7 +10,7 @@ export const observabilityPlaces: readonly Place[] = [
   inList({
     file: `${folder}/prometheus/prometheus.yml`,
     what: "the names that are scraped",
-    at: line(/^ *names: \[/),
+    at: line(/^ *names:/),
   }),
   ownLines({
     file: `${folder}/prometheus/rules/alerts.yml`,

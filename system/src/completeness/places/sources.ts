@@ -1,12 +1,21 @@
+import { inList } from "../in-list.ts";
 import { line } from "../locate.ts";
-import { inList, ownLines, type Place } from "../place.ts";
+import { ownLines } from "../own-lines.ts";
+import type { Place } from "../place.ts";
 
 /** Where sources, workflows and documents have something about each service. */
 export const sourcePlaces: readonly Place[] = [
+  ownLines({
+    file: "bench/src/drills/tables/access-table.ts",
+    what: "new row",
+    isFor: ({ catalogueOf }) => catalogueOf !== undefined,
+    at: ({ name }) => line(new RegExp(`^ {2}${name}: \\{ name: `)),
+    byHand: "unless like",
+  }),
   inList({
     file: ".github/workflows/image.yml",
     what: "the services that an image is built of",
-    at: line(/^ *service: \[/),
+    at: line(/^ *service:/),
   }),
   ownLines({
     file: "README.md",
