@@ -1,5 +1,6 @@
 /** `bun run dev`: all services, each restarted when its source changes, their logs side by side, until Ctrl-C. */
 import { runUntilStopped } from "./command.ts";
+import { openEnvFiles } from "./env-files.ts";
 import { portFor } from "./environment.ts";
 import { aborted, interruption } from "./interrupt.ts";
 import { launchService, stopInOrder } from "./launch.ts";
@@ -11,6 +12,7 @@ const choice = flagsOrExit("dev", "Starts every service; a service restarts when
 const { services } = choice;
 const nameWidth = Math.max(...services.map(({ name }) => name.length));
 const signal = interruption();
+for (const line of openEnvFiles(process.cwd())) console.error(`dev: ${line}`);
 
 await runUntilStopped("dev", async () => {
   const stack = await openStack(choice, process.env, (line) => console.error(line));

@@ -1,6 +1,7 @@
 /** `bun run start`: all services with production settings, one line each, until Ctrl-C. */
 import { join, resolve } from "node:path";
 import { runUntilStopped } from "./command.ts";
+import { openEnvFiles } from "./env-files.ts";
 import { aborted, interruption } from "./interrupt.ts";
 import { withKeys } from "./keys.ts";
 import { launchSystem, ServiceFailure } from "./launch.ts";
@@ -15,6 +16,7 @@ const choice = flagsOrExit("start", "Starts every service with production settin
 const { services } = choice;
 const nameWidth = Math.max(...services.map(({ name }) => name.length));
 const signal = interruption();
+for (const line of openEnvFiles(process.cwd())) console.error(`start: ${line}`);
 
 await runUntilStopped("start", async () => {
   const stack = await openStack(choice, process.env, (line) => console.error(line));
