@@ -2,7 +2,11 @@
 import { unauthenticated } from "@super-heroes/kit/problem";
 
 /** The first word of the types that belong to a service. Nobody else may send them, and it may send no others. */
-const OWNED: Readonly<Record<string, string>> = { fights: "fight", orders: "order", users: "user" };
+const OWNED: Readonly<Record<string, string>> = {
+  fights: "fight",
+  users: "user",
+  orders: "order",
+};
 
 /** Passes on what admins send, and may name every other type. */
 const GATEWAY = "gateway";
