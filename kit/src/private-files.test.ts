@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
 import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -74,11 +75,27 @@ describe("a private file", () => {
     expect(await modeOf(path)).toBe(0o600);
   });
 
-  test("that is there keeps what is in it", async () => {
+  test("that is there keeps what is in it, and what its owner may do", async () => {
     await writeFile(path, "rows", { mode: 0o644 });
     await privateFile(path);
     expect(await modeOf(path)).toBe(0o600);
     expect(await Bun.file(path).text()).toBe("rows");
+    await chmod(path, 0o444);
+    await privateFile(path);
+    expect(await modeOf(path)).toBe(0o400);
+  });
+
+  test("of SQLite's keeps the locks that this process has on it", async () => {
+    const database = new Database(path);
+    database.run("create table row (id integer)");
+    database.run("begin exclusive");
+    await privateFile(path);
+    await closeToOthers(path);
+    const other = `new (require("bun:sqlite").Database)(${JSON.stringify(path)}).run("insert into row values (1)")`;
+    const { exitCode, stderr } = Bun.spawnSync([process.execPath, "-e", other]);
+    expect(stderr.toString()).toContain("database is locked");
+    expect(exitCode).toBe(1);
+    database.close();
   });
 });
 

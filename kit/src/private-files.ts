@@ -37,18 +37,19 @@ export async function privateFolder(
 }
 
 /**
- * Sees to it that only its owner can read and write a file (0600), whatever the umask: makes an empty one where there is
+ * Sees to it that only its owner can read and write a file, whatever the umask: makes an empty one (0600) where there is
  * none, and closes one that is open to others. Throws {@link NotPrivate} when it is open and another user's.
+ *
+ * A file that is there is not opened: closing it again would end the locks that this process has on it, and SQLite relies
+ * on its own.
  */
 export async function privateFile(path: string): Promise<void> {
-  const file = await open(path, "a", 0o600);
   try {
-    const { mode, uid } = await file.stat();
-    if ((mode & 0o777) === 0o600) return;
-    if (!mayClose(uid)) return requireClosed(path, mode);
+    await using file = await open(path, "wx", 0o600);
     await file.chmod(0o600);
-  } finally {
-    await file.close();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    await closeToOthers(path);
   }
 }
 

@@ -76,6 +76,8 @@ describe("malformed keys are refused without being shown:", () => {
     ["two versions", `users.gateway.1.2=${keyOf(1)}`],
     ["an empty item", `users.gateway=${keyOf(1)},`],
     ["one kid twice", `users.gateway=${keyOf(1)},users.gateway=${keyOf(2)}`],
+    ["one key of two pairs", `users.gateway=${keyOf(1)},users.operator=${keyOf(1)}`],
+    ["one key for both directions", `users.gateway=${keyOf(1)},gateway.users=${keyOf(1)}`],
     [
       "three keys of one pair",
       `users.gateway.1=${keyOf(1)},users.gateway.2=${keyOf(2)},users.gateway.3=${keyOf(3)}`,
@@ -91,7 +93,7 @@ describe("malformed keys are refused without being shown:", () => {
     expect(mistake).toBeInstanceOf(ConfigError);
     expect((mistake as ConfigError).message).toBe(
       "SERVICE_KEYS: expected kid=key, several joined by commas: kid <receiver>.<sender> or " +
-        "<receiver>.<sender>.<version>, key 32 bytes in base64url, at most two keys a pair, got something else " +
+        "<receiver>.<sender>.<version>, key 32 bytes in base64url, no key twice, at most two a pair, got something else " +
         "(not shown: it may hold a password)",
     );
   });

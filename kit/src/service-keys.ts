@@ -24,8 +24,8 @@ export const pairOf = (receiver: string, sender: string): string => `${receiver}
 
 /**
  * Reads `kid=key,kid=key`: keys are 32 bytes in base64url without padding, a kid is `<receiver>.<sender>` or
- * `<receiver>.<sender>.<version>`. `undefined` when anything else is written, when a kid comes twice, or when a pair
- * has more than two keys.
+ * `<receiver>.<sender>.<version>`. `undefined` when anything else is written, when a kid or a key comes twice (a key of two
+ * pairs would prove neither sender), or when a pair has more than two keys.
  *
  * To replace a key, each step before the next: the receiver lists the new key besides the old one; the sender lists
  * the new one; the receiver lists only the new one. One key is good for 2³² envelopes (NIST SP 800-38D, 8.3: random
@@ -36,10 +36,12 @@ export const pairOf = (receiver: string, sender: string): string => `${receiver}
  */
 export function parseServiceKeys(text: string): Keyring | undefined {
   const keyring = new Map<string, ServiceKey[]>();
+  const seen = new Set<string>();
   for (const written of text.split(",")) {
     const { kid, pair, key } = NAMED_KEY.exec(written.trim())?.groups ?? {};
     const secret = key === undefined ? undefined : secretOf(key);
-    if (!kid || !pair || !secret) return undefined;
+    if (!kid || !pair || !key || !secret || seen.has(key)) return undefined;
+    seen.add(key);
     const keys = keyring.get(pair) ?? [];
     if (keys.length === MOST_PER_PAIR || keys.some((other) => other.kid === kid)) return undefined;
     keyring.set(pair, [...keys, { kid, secret }]);
@@ -88,7 +90,7 @@ export const encryptionVariables = {
     secret: true,
     expected:
       "kid=key, several joined by commas: kid <receiver>.<sender> or <receiver>.<sender>.<version>, key 32 bytes in " +
-      "base64url, at most two keys a pair",
+      "base64url, no key twice, at most two a pair",
     parse: parseServiceKeys,
   } satisfies Variable<Keyring | undefined> as Variable<Keyring | undefined>,
 };
