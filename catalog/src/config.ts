@@ -22,7 +22,7 @@ export const catalogVariables = ({ port, engine }: Pick<Catalog, "port" | "engin
     httpUrl("USERS_URL", {
       default: "",
       about:
-        "where users publishes its keys: writing then takes an admin's token; absent, anybody may write, which `NODE_ENV=production` refuses without `OPEN_WRITES`",
+        "where users publishes its keys, and says who is an admin: only admins may write then; absent, anybody may write, which `NODE_ENV=production` refuses without `OPEN_WRITES`",
     }),
   ),
   openWrites: flag("OPEN_WRITES", {

@@ -13,6 +13,7 @@ export const runCatalog = (catalog: Catalog, variables: ReturnType<typeof catalo
     () => requireWriters(readConfig(process.env, variables)),
     async ({ config, log, logRequest, metrics, tracing, publicUrl }) => {
       const store = await openCatalogStore(catalog, config, log);
+      const writers = writersOf(config, metrics, log);
       return {
         app: createCatalogApp(catalog, {
           store,
@@ -21,11 +22,14 @@ export const runCatalog = (catalog: Catalog, variables: ReturnType<typeof catalo
           logRequest,
           metrics,
           tracing,
-          verifier: writersOf(config, log),
+          writers,
           publicUrl,
         }),
         store: store.connection.description,
-        close: () => store.connection.close(),
+        close: async () => {
+          writers?.close();
+          await store.connection.close();
+        },
       };
     },
   );

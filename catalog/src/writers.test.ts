@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { ConfigError, readConfig } from "@super-heroes/kit/config";
+import { createMetrics } from "@super-heroes/kit/metrics";
 import { catalogVariables } from "./config.ts";
 import { requireWriters, writersOf } from "./writers.ts";
 
@@ -7,14 +8,16 @@ const USERS_URL = "http://users:8000";
 const configOf = (env: Record<string, string>) =>
   readConfig(env, catalogVariables({ port: 8001, engine: "postgres" }));
 
-/** What the log says while the writers are found. */
-function linesOf(env: Record<string, string>) {
+/** What decides who may write, and what the log says. */
+function openedWith(env: Record<string, string>) {
   const lines: string[] = [];
   const log = {
     info: (msg: string) => lines.push(`info: ${msg}`),
     warn: (msg: string) => lines.push(`warn: ${msg}`),
   };
-  return { verifier: writersOf(configOf(env), log as never), lines };
+  const writers = writersOf(configOf(env), createMetrics("heroes"), log as never);
+  writers?.close();
+  return { writers, lines };
 }
 
 describe("a catalogue may be started", () => {
@@ -37,21 +40,21 @@ describe("a catalogue may be started", () => {
     const start = () => requireWriters(configOf({ NODE_ENV: "production", ...env }));
     expect(start).toThrow(ConfigError);
     expect(start).toThrow(
-      /^USERS_URL: must be set with NODE_ENV=production, so that writing takes an admin's token; OPEN_WRITES=true lets anybody write instead$/,
+      /^USERS_URL: must be set with NODE_ENV=production, so that only admins may write; OPEN_WRITES=true lets anybody write instead$/,
     );
   });
 });
 
 describe("who may write:", () => {
   test("admins where users is known, whatever OPEN_WRITES says", () => {
-    const { verifier, lines } = linesOf({ NODE_ENV: "production", USERS_URL, OPEN_WRITES: "true" });
-    expect(verifier).toBeDefined();
+    const { writers, lines } = openedWith({ NODE_ENV: "production", USERS_URL, OPEN_WRITES: "true" });
+    expect(writers).toBeDefined();
     expect(lines).toEqual([]);
   });
 
   test("anybody otherwise; in production the log warns of it", () => {
     const line = "USERS_URL is not set: anybody may write";
-    expect(linesOf({})).toEqual({ verifier: undefined, lines: [`info: ${line}`] });
-    expect(linesOf({ NODE_ENV: "production", OPEN_WRITES: "true" }).lines).toEqual([`warn: ${line}`]);
+    expect(openedWith({})).toEqual({ writers: undefined, lines: [`info: ${line}`] });
+    expect(openedWith({ NODE_ENV: "production", OPEN_WRITES: "true" }).lines).toEqual([`warn: ${line}`]);
   });
 });

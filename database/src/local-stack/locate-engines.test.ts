@@ -44,7 +44,9 @@ test("a missing engine is named with the services that need it and the way to in
 test("an engine that Go can build is not missing until the build fails, and then the message says why", async () => {
   program("go", "echo 'no such host' >&2; exit 1");
   expect(await missingEngines(["fights"], machine)).toEqual([]);
-  await expect(locateEngines(["fights"], machine, silently)).rejects.toThrow("go mod failed: no such host");
+  await expect(locateEngines(["fights"], machine, silently)).rejects.toThrow(
+    "go mod ended with exit code 1: no such host",
+  );
 });
 
 test("FerretDB stands in for MongoDB, and says so", async () => {

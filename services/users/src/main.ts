@@ -1,4 +1,3 @@
-import { readConfig } from "@super-heroes/kit/config";
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { openEvents } from "@super-heroes/kit/events/open-events";
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
@@ -6,14 +5,14 @@ import { tellsEvents } from "@super-heroes/kit/events/variables";
 import { runService } from "@super-heroes/kit/run";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { createUsersApp } from "./app.ts";
-import { usersVariables } from "./config.ts";
+import { readUsersConfig } from "./config.ts";
 import { ensureFirstAdmin } from "./first-admin.ts";
 import { createHasher } from "./hasher.ts";
 import { openAccessTokens, openUserStore } from "./open.ts";
 
 await runService(
   "users",
-  () => readConfig(process.env, usersVariables),
+  () => readUsersConfig(process.env),
   async ({ config, log, logRequest, metrics, tracing }) => {
     const accessTokens = await openAccessTokens(config, log);
     const receivers = tellsEvents(config) ? [RECEIVER] : [];

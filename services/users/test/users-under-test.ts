@@ -9,6 +9,7 @@ import { createUsersApp } from "../src/app.ts";
 import { createHasher } from "../src/hasher.ts";
 import type { User } from "../src/model.ts";
 import type { SignedIn } from "../src/sign-in.ts";
+import type { SigningKey } from "../src/signing-key.ts";
 import type { UserStore } from "../src/store/user-store.ts";
 import { configOn, openStoreOn } from "./engines.ts";
 import { newSigningKey } from "./signing-keys.ts";
@@ -31,6 +32,8 @@ export interface UsersUnderTest {
   /** Of the same database; for what HTTP does not offer. */
   readonly store: UserStore;
   readonly algorithm: StubAlgorithm;
+  /** What access tokens are signed with; for a second process. */
+  readonly key: SigningKey;
   /** The envelopes of others. */
   envelopesOf(name: string): Envelopes;
   /** Those of the gateway. */
@@ -44,6 +47,8 @@ export interface UsersUnderTest {
   /** A new user with this role, signed in. */
   member(role?: "user" | "admin"): Promise<Member>;
   signIn(username: string, password?: string): Promise<SignedIn>;
+  /** An access token as the service signs them, for a session that there need not be. */
+  issue(user: User, sid: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -51,23 +56,25 @@ export interface UsersUnderTest {
 export interface Deviations {
   log?: Logger;
   now?: () => number;
+  key?: SigningKey;
 }
 
 /** Starts the service on this database. */
 export async function startUsers(
   database: TestDatabase,
-  { log = silentLog, now = Date.now }: Deviations = {},
+  { log = silentLog, now = Date.now, key = newSigningKey() }: Deviations = {},
 ): Promise<UsersUnderTest> {
   const keys = createTestKeys();
   const gateway = keys.envelopesOf("gateway");
   const algorithm = stubAlgorithm();
   const metrics = createMetrics("users");
   const store = await openStoreOn(database);
+  const accessTokens = await createAccessTokens(key);
   let woken = 0;
   const app = createUsersApp({
     store,
     hasher: createHasher({ atOnce: 2, metrics, algorithm }),
-    accessTokens: await createAccessTokens(newSigningKey()),
+    accessTokens,
     envelopes: keys.envelopesOf("users"),
     events: { wake: () => void woken++ },
     config: configOn(database),
@@ -97,6 +104,7 @@ export async function startUsers(
     url,
     store,
     algorithm,
+    key,
     envelopesOf: keys.envelopesOf,
     gateway,
     get woken() {
@@ -120,6 +128,7 @@ export async function startUsers(
       return { ...(await signIn(username)), same };
     },
     signIn,
+    issue: accessTokens.issue,
     async stop() {
       algorithm.release();
       await app.server?.stop(true);

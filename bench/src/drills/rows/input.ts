@@ -23,7 +23,7 @@ export const input: Drill = {
   promise: "400/404/413/415/422, never 500; same row counts; process alive",
   async run({ stage, note }) {
     await stage.startAll(SERVICES);
-    const authorization = adminOf(stage);
+    const authorization = await adminOf(stage);
     const before = await rowCounts(stage, authorization);
     note("bad bodies");
     const bodies = await sendBodies(stage, authorization);

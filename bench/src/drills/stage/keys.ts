@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { ACCESS_TOKEN } from "@super-heroes/kit/auth/token-verifier";
 import { completeKeyrings } from "@super-heroes/kit/encryption/complete-keyrings";
 import { type Keyring, serviceKeysText } from "@super-heroes/kit/service-keys";
@@ -24,8 +24,8 @@ export interface Keys {
   /** The private key that users signs access tokens with. */
   signingKey: KeyObject;
   keyId: string;
-  /** The `Authorization` header of someone signed in. */
-  authorizationOf(bearer: Bearer): string;
+  /** Of the first admin, whom users creates at its start. */
+  adminPassword: string;
   /** What must never be seen in an answer or a log. */
   secrets: readonly string[];
 }
@@ -41,14 +41,22 @@ export function createKeys(): Keys {
     serviceKeysText(keyringOf(name)),
   ]);
   const secrets = [...keyrings.values()].flatMap((keyring) => [...keyring.values()].flat());
+  const adminPassword = randomBytes(16).toString("base64url");
   return {
-    variables: { ...Object.fromEntries(serviceKeys), USERS_JWT_PRIVATE_KEY: JSON.stringify(jwk) },
+    variables: {
+      ...Object.fromEntries(serviceKeys),
+      USERS_JWT_PRIVATE_KEY: JSON.stringify(jwk),
+      USERS_ADMIN_PASSWORD: adminPassword,
+    },
     keyringOf,
     signingKey,
     keyId: KEY_ID,
-    authorizationOf: (bearer) =>
-      `Bearer ${signedToken(accessHeader(KEY_ID), accessClaims(bearer), signingKey)}`,
-    secrets: [jwk.d ?? "", ...secrets.map(({ secret }) => Buffer.from(secret).toString("base64url"))],
+    adminPassword,
+    secrets: [
+      jwk.d ?? "",
+      adminPassword,
+      ...secrets.map(({ secret }) => Buffer.from(secret).toString("base64url")),
+    ],
   };
 }
 
