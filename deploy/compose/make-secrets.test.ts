@@ -179,7 +179,7 @@ describe("run again,", () => {
   });
 });
 
-describe("a folder of before, with every secret in it and readable by all,", () => {
+describe("an existing folder with every secret in it, readable by all,", () => {
   const FORMER: Record<string, string> = {
     "service-keys": "users=a,orders=b",
     "jwt-private-key": '{"kty":"OKP"}',

@@ -1,7 +1,7 @@
 /**
  * `bun deploy/compose/make-secrets.ts FOLDER`: writes every secret that compose.yml needs and the folder does not have
- * yet. What is there already stays, so that it can be run again at every start; a folder of before, with all secrets in
- * it and readable by all, is put in order.
+ * yet. What is there already stays, so that it can be run again at every start; an existing folder with all secrets
+ * in it, readable by all, is put in order.
  *
  * Each container has a folder of its own in it, which nobody but the container's user can enter (0700), with files that
  * only that user can read (0400), whatever the umask. To give them to those users it has to be run as root.

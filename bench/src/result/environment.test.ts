@@ -27,11 +27,16 @@ test("arguments keep no address and no folder", () => {
 
 test("neither keeps what a secret is set to", () => {
   expect(
-    anonymous(["--arm", "b=/work/b,USERS_JWT_PRIVATE_KEY={x},FIGHTS_POOL_MAX=3", "ADMIN_PASSWORD=p"]),
+    anonymous(["--arm", "b=/home/me/b,USERS_JWT_PRIVATE_KEY={x},FIGHTS_POOL_MAX=3", "ADMIN_PASSWORD=p"]),
   ).toEqual(["--arm", "b=b,USERS_JWT_PRIVATE_KEY=SECRET,FIGHTS_POOL_MAX=3", "ADMIN_PASSWORD=SECRET"]);
   expect(anonymousValue("USERS_JWT_PRIVATE_KEY", "{x}")).toBe("SECRET");
   expect(anonymousValue("POOL_MAX", "3")).toBe("3");
   expect(anonymousText("SERVICE_KEYS=a.b=c is wrong")).toBe("SERVICE_KEYS=SECRET is wrong");
+  const several = "users.gateway=AAAA,gateway.users=BBBB";
+  expect(anonymousValue("GATEWAY_SERVICE_KEYS", several)).toBe("SECRET");
+  expect(anonymous([`b=b,SERVICE_KEYS=${several},POOL_MAX=3`])).toEqual([
+    "b=b,SERVICE_KEYS=SECRET,POOL_MAX=3",
+  ]);
 });
 
 test("a sentence keeps no address and no folder either", () => {

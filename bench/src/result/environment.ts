@@ -59,8 +59,14 @@ export function anonymous(argv: readonly string[]): string[] {
   return argv.map(anonymousText);
 }
 
-/** Variables that hold a secret, with or without a service's name before them, and what they are set to. */
-const SECRET = new RegExp(`\\b((?:[A-Z]+_)*(?:${Object.keys(SECRET_READERS).join("|")}))=[^\\s,]+`, "g");
+/**
+ * Variables that hold a secret, with or without a service's name before them, and what they are set to: up to the next
+ * variable of a list, since a secret may have commas in it.
+ */
+const SECRET = new RegExp(
+  `\\b((?:[A-Z]+_)*(?:${Object.keys(SECRET_READERS).join("|")}))=\\S+?(?=,[A-Z][A-Z0-9_]*=|\\s|$)`,
+  "g",
+);
 
 /** A text as a result may hold it: without secrets and addresses, and of a path of this machine only its last name. */
 export function anonymousText(text: string): string {
