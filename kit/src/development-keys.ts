@@ -20,9 +20,12 @@ export interface DevelopmentKeys {
  * only. Throws an Error that names the file when it holds anything else.
  */
 export async function developmentKeys(dataDir: string): Promise<DevelopmentKeys> {
-  const file = `${dataDir}/development-keys.json`;
+  const file = developmentKeysFile(dataDir);
   return (await readKeys(file)) ?? (await createKeys(dataDir, file));
 }
+
+/** The file that holds the development keys of a data folder. */
+export const developmentKeysFile = (dataDir: string) => `${dataDir}/development-keys.json`;
 
 /** The keys of the file; `undefined` when there is none. */
 async function readKeys(file: string): Promise<DevelopmentKeys | undefined> {

@@ -5,6 +5,11 @@ import { ServiceFailure } from "./launch.ts";
 /** Errors whose message is written for the person at the terminal. */
 const FOR_PEOPLE = [ServiceFailure, LocalStackError, MissingEngineError, CommandError];
 
+/** The operating system's own errors, a full disk or a lack of permission, name what was tried and where. */
+const isForPeople = (error: unknown): error is Error =>
+  FOR_PEOPLE.some((kind) => error instanceof kind) ||
+  (error instanceof Error && "syscall" in error && "path" in error);
+
 /**
  * Runs a command that lasts until it is interrupted, and ends the process: with 0 when a person stopped it, with 1
  * and one clear line when it failed.
@@ -15,8 +20,8 @@ export async function runUntilStopped(name: string, command: () => Promise<void>
     process.exit(0);
   } catch (error) {
     if (error instanceof Interrupted) process.exit(0);
-    if (!FOR_PEOPLE.some((kind) => error instanceof kind)) throw error;
-    console.error(`${name}: ${(error as Error).message}`);
+    if (!isForPeople(error)) throw error;
+    for (const line of error.message.split("\n")) console.error(`${name}: ${line}`);
     process.exit(1);
   }
 }

@@ -1,4 +1,4 @@
-import { allServices, environmentOf } from "@super-heroes/database/local-stack/index";
+import { allServices, environmentOf, type StoreState } from "@super-heroes/database/local-stack/index";
 import type { Environment } from "./environment.ts";
 import { borrowLocalStack } from "./local-stack.ts";
 import type { StartChoice } from "./start-flags.ts";
@@ -7,6 +7,8 @@ import { withoutStores } from "./store-variables.ts";
 /** The environment that points the services at their stores, and how to give the stores back. */
 export interface Stack {
   env: Environment;
+  /** A service's store as it is printed: the service knows only which protocol it speaks, not which program responds. */
+  describe(service: string, store: string): string;
   release(): Promise<void>;
 }
 
@@ -16,13 +18,33 @@ export async function openStack(
   env: Environment,
   onProgress: (line: string) => void,
 ): Promise<Stack> {
-  const release = async () => {};
-  if (choice === undefined) return { env, release };
-  if (choice === "embedded") return { env: withoutStores(env), release };
+  const unchanged = { describe: (_: string, store: string) => store, release: async () => {} };
+  if (choice === undefined) return { env, ...unchanged };
+  if (choice === "embedded") return { env: withoutStores(env), ...unchanged };
   const names = new Set(services.map(({ name }) => name));
   const stack = await borrowLocalStack({
     stores: allServices.filter((service) => names.has(service)),
     onProgress,
   });
-  return { env: { ...withoutStores(env), ...environmentOf(stack) }, release: stack.release };
+  return {
+    env: { ...withoutStores(env), ...environmentOf(stack) },
+    describe: (service, text) =>
+      describeStore(
+        stack.stores.find((store) => store.service === service),
+        text,
+      ),
+    release: stack.release,
+  };
+}
+
+/**
+ * Names the program that stands in for an engine, where one does.
+ *
+ * @example describeStore({ standIn: "FerretDB 1.24.2 (SQLite)" }, "MongoDB 127.0.0.1:17017/fights")
+ * // "FerretDB 1.24.2 (SQLite) in place of MongoDB, 127.0.0.1:17017/fights"
+ */
+export function describeStore(store: Pick<StoreState, "standIn"> | undefined, text: string): string {
+  const [, engine, place] = /^(\S+) (.+)$/.exec(text) ?? [];
+  if (!store?.standIn || !engine) return text;
+  return `${store.standIn} in place of ${engine}, ${place}`;
 }
