@@ -1,5 +1,6 @@
 import { access, constants, mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import { runUntilStopped } from "./command.ts";
 import { launcherOf } from "./control/control-client.ts";
 import { serveControl } from "./control/control-server.ts";
@@ -8,7 +9,7 @@ import { createServiceSet, type ServiceSet } from "./control/service-set.ts";
 import type { Environment } from "./environment.ts";
 import { aborted, interruption } from "./interrupt.ts";
 import { launchSystem, ServiceFailure } from "./launch.ts";
-import { repositoryRoot, shownPath } from "./repository.ts";
+import { shownPath } from "./repository.ts";
 import type { Output } from "./service-log.ts";
 import { openStack } from "./stack.ts";
 import type { StartChoice } from "./start-flags.ts";
@@ -31,7 +32,6 @@ export interface LauncherKind {
 export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<never> {
   const { services } = choice;
   const { command, watch } = kind;
-  const dataDir = resolve(repositoryRoot, process.env.DATA_DIR || ".data");
   const width = Math.max(...services.map(({ name }) => name.length));
   const report = (line: string) => console.error(`${command}: ${line}`);
   const signal = interruption();

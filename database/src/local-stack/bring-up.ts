@@ -5,9 +5,10 @@ import type { OnProgress } from "../tools/tool.ts";
 import { untilAnswers } from "./answers.ts";
 import { defaultDir } from "./default-dir.ts";
 import type { Engine, Installation } from "./engine.ts";
-import { allSucceeded, LocalStackError } from "./failure.ts";
-import { locateEngines } from "./locate-engines.ts";
+import { joined, LocalStackError, settled } from "./failure.ts";
+import { type FoundEngines, findEngines, locateEngines, MissingEngineError } from "./locate-engines.ts";
 import { withLock } from "./lock.ts";
+import { programOf } from "./program-of.ts";
 import { isRunning } from "./server-process.ts";
 import { type Run, startServer } from "./start-server.ts";
 import { findStore, readState, type StackState, type StoreState } from "./state.ts";
@@ -24,7 +25,7 @@ export interface BringUpOptions {
 }
 
 /**
- * Sees to it that the stores run, answer and hold their schema and seed rows: what runs is left alone, what does not
+ * Sees to it that the stores run, respond and hold their schema and seed rows: what runs is left alone, what does not
  * is started, all of them at once. The servers outlive this process. Returns the state of the stores asked for.
  *
  * Throws {@link MissingEngineError} before anything is started, or {@link LocalStackError} with one message for each
@@ -32,17 +33,37 @@ export interface BringUpOptions {
  *
  * @example environmentOf(await bringUp({ dir: "/tmp/stack" })).HEROES_DATABASE_URL // "postgres://…"
  */
-export async function bringUp({
-  dir = defaultDir,
-  stores = allServices,
-  onProgress = () => {},
-  machine = thisMachine(),
-}: BringUpOptions = {}): Promise<StackState> {
+export async function bringUp(options: BringUpOptions = {}): Promise<StackState> {
+  const { stores, failures } = await bringUpWith(options, locateAll);
+  if (failures.length > 0) throw joined(failures);
+  return { stores };
+}
+
+/** The stores that came up, and why others did not. */
+export interface AvailableStack extends StackState {
+  /** The message of each is for a person and names the stores. */
+  readonly failures: readonly Error[];
+}
+
+/** Does the same as {@link bringUp} for those stores whose engine is there and that come up. Throws only when none is looked at. */
+export function bringUpAvailable(options: BringUpOptions = {}): Promise<AvailableStack> {
+  return bringUpWith(options, findEngines);
+}
+
+/** Every engine has to be there. */
+async function locateAll(...args: Parameters<typeof locateEngines>): Promise<FoundEngines> {
+  return { installations: await locateEngines(...args), missing: [] };
+}
+
+async function bringUpWith(
+  { dir = defaultDir, stores = allServices, onProgress = () => {}, machine = thisMachine() }: BringUpOptions,
+  find: typeof findEngines,
+): Promise<AvailableStack> {
   const folder = resolve(dir);
   return withLock(folder, onProgress, async () => {
     const known = readState({ dir: folder }).stores;
     const running = new Set(known.filter(isRunning).map(({ service }) => service));
-    const installations = await locateEngines(
+    const { installations, missing } = await find(
       stores.filter((service) => !running.has(service)),
       machine,
       onProgress,
@@ -53,7 +74,12 @@ export async function bringUp({
       onProgress,
       claimedPorts: new Set(known.map(({ port }) => port)),
     };
-    return { stores: await allSucceeded(stores.map((service) => bringUpStore(run, service, installations))) };
+    const without = new Set(missing.flatMap(({ services }) => services));
+    const wanted = stores.filter((service) => !without.has(service));
+    const outcomes = await settled(wanted.map((service) => bringUpStore(run, service, installations)));
+    const failures =
+      missing.length > 0 ? [new MissingEngineError(missing), ...outcomes.failures] : outcomes.failures;
+    return { stores: outcomes.values, failures };
   });
 }
 
@@ -73,8 +99,7 @@ async function bringUpStore(
       });
     });
   if (hasLoaded) run.onProgress(`${service}: loaded schema and seed rows`);
-  const what = store.standIn ?? `${engine.title} ${store.version}`;
-  run.onProgress(`${service}: ${what} answers on 127.0.0.1:${store.port}, pid ${store.pid}`);
+  run.onProgress(`${service}: ${programOf(store)} is ready on 127.0.0.1:${store.port}, pid ${store.pid}`);
   return store;
 }
 

@@ -3,15 +3,25 @@ export class LocalStackError extends Error {
   override readonly name = "LocalStackError";
 }
 
-/**
- * The values of all promises, once every one of them has settled. Throws one {@link LocalStackError} with a line for
- * each that failed.
- */
-export async function allSucceeded<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+/** What became of promises, once every one of them has settled. */
+export async function settled<T>(
+  promises: readonly Promise<T>[],
+): Promise<{ values: T[]; failures: Error[] }> {
   const outcomes = await Promise.allSettled(promises);
-  const failures = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason);
-  if (failures.length > 0) {
-    throw new LocalStackError(failures.map((failure) => failure.message).join("\n"), { cause: failures[0] });
-  }
-  return outcomes.filter((outcome) => outcome.status === "fulfilled").map(({ value }) => value);
+  return {
+    values: outcomes.filter((outcome) => outcome.status === "fulfilled").map(({ value }) => value),
+    failures: outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason),
+  };
+}
+
+/** One {@link LocalStackError} with a line for each of these. */
+export function joined(failures: readonly Error[]): LocalStackError {
+  return new LocalStackError(failures.map(({ message }) => message).join("\n"), { cause: failures[0] });
+}
+
+/** The values of all promises, once every one of them has settled. Throws {@link joined} failures. */
+export async function allSucceeded<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const { values, failures } = await settled(promises);
+  if (failures.length > 0) throw joined(failures);
+  return values;
 }

@@ -33,18 +33,20 @@ const silently = () => {};
 
 test("a missing engine is named with the services that need it and the way to install it", async () => {
   expect(await missingEngines(["fights"], machine)).toEqual([
-    { engine: "mongodb", services: ["fights"], howToInstall: mongodb.howToInstall },
+    { engine: "mongodb", title: "MongoDB", services: ["fights"], howToInstall: mongodb.howToInstall },
   ]);
   const failure = await locateEngines(["fights"], machine, silently).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(MissingEngineError);
-  expect((failure as Error).message).toContain("mongodb, which fights need, is not on this machine");
+  expect((failure as Error).message).toContain("MongoDB, which fights needs, is missing. Install ");
   expect((failure as Error).message).toContain(mongodb.howToInstall);
 });
 
 test("an engine that Go can build is not missing until the build fails, and then the message says why", async () => {
   program("go", "echo 'no such host' >&2; exit 1");
   expect(await missingEngines(["fights"], machine)).toEqual([]);
-  await expect(locateEngines(["fights"], machine, silently)).rejects.toThrow("go mod failed: no such host");
+  await expect(locateEngines(["fights"], machine, silently)).rejects.toThrow(
+    /^MongoDB, which fights needs, is missing: FerretDB .* could not be built: go mod failed: no such host\. /,
+  );
 });
 
 test("FerretDB stands in for MongoDB, and says so", async () => {

@@ -1,4 +1,6 @@
-/** A program that prepares a server failed; the message ends with its last words. */
+import { lastLines } from "./server-log.ts";
+
+/** A program that prepares a server failed. The message names it and quotes the end of what it printed, indented. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
 }
@@ -20,6 +22,6 @@ export async function runToEnd(
     child.exited,
   ]);
   if (exitCode === 0) return;
-  const lastWords = `${output}\n${complaint}`.trim().split("\n").slice(-8).join("\n  ");
-  throw new CommandError(`${argv.join(" ")} exited with ${exitCode}:\n  ${lastWords}`);
+  const printed = lastLines(`${output}\n${complaint}`);
+  throw new CommandError(`${argv.join(" ")} ended with exit code ${exitCode}; it printed\n${printed}`);
 }

@@ -23,16 +23,15 @@ import { addRow, countRows, execute } from "./rows.ts";
 
 const missing = await missingEngines();
 const isDemanded = process.env.REQUIRE_REAL_STORES === "1";
-if (missing.length > 0 && !isDemanded) {
-  console.warn(`SKIPPED: the local stack, for want of ${missing.map(({ engine }) => engine).join(" and ")}`);
-}
+const isSkipped = missing.length > 0 && !isDemanded;
+const why = isSkipped ? ` (skipped: ${missing.map(({ title }) => title).join(" and ")} not installed)` : "";
 
 // Starting PostgreSQL after a kill waits until the system has collected the killed process.
 setDefaultTimeout(30_000);
 // Building FerretDB for the first time is what can take this long.
 const setUpTimeoutMs = 180_000;
 
-describe.skipIf(missing.length > 0 && !isDemanded)("a local stack", () => {
+describe.skipIf(isSkipped)(`a local stack${why}`, () => {
   let parent: string;
   let dir: string;
   let up: Awaited<ReturnType<typeof databases>>;

@@ -1,6 +1,6 @@
 /** `bun run services`: lists the services that run, and stops or starts one. */
-import { resolve } from "node:path";
-import { repositoryRoot, shownPath } from "../repository.ts";
+import { dataDir } from "@super-heroes/database/local-stack/default-dir";
+import { shownPath } from "../repository.ts";
 import { actOn, ControlError, statusesOf } from "./control-client.ts";
 import type { Action } from "./control-server.ts";
 import { type Launcher, runningLaunchers } from "./launcher-file.ts";
@@ -12,8 +12,6 @@ interface Running {
   launcher: Launcher;
   statuses: ServiceStatus[];
 }
-
-const dataDir = resolve(repositoryRoot, process.env.DATA_DIR || ".data");
 
 process.exitCode = await main(process.argv.slice(2));
 

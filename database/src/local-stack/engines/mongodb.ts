@@ -12,7 +12,7 @@ export const mongodb: Engine = {
   name: "mongodb",
   title: "MongoDB",
   howToInstall:
-    "install mongod 7.0 (mongodb.com), or install Go, with which FerretDB is built to stand in for it",
+    'Install mongod 7.0 (mongodb.com), or Go 1.21 or newer: apt-get install golang-go (Debian 13, Ubuntu 24.04), brew install go (macOS). With Go, FerretDB takes its place; "bun run tools ferretdb" builds it, and so does the next run.',
   authenticates: false,
   shutdownSignal: "SIGTERM",
 
