@@ -1,14 +1,14 @@
-/** `bun run seal SERVICE METHOD PATH JSON`: prints an envelope that this service opens, for trying things out by hand. */
+/** `bun run seal SERVICE METHOD PATH JSON`: prints an envelope that this service opens, for trying things out manually. */
 
+import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import { developmentKeys } from "@super-heroes/kit/development-keys";
 import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import { parseServiceKeys, serviceKeysText } from "@super-heroes/kit/service-keys";
-import { repositoryRoot } from "./repository.ts";
 
-const USAGE = `Usage: bun run seal SERVICE METHOD PATH JSON
+const USAGE = `Usage: bun run --silent seal SERVICE METHOD PATH JSON
 
-Prints the JSON sealed for one request to a service, as the gateway would send it. The envelope opens once, within 60 s.
-Keys are those of SERVICE_KEYS, else this machine's development keys.
+Prints the JSON encrypted for one request to a service, as the gateway would send it. The envelope opens once, within
+60 s. The keys are those of SERVICE_KEYS, else this machine's development keys, which "bun run start" uses too.
 
   bun run --silent seal users POST /api/v1/users/register '{"username":"ada",…}' |
     curl http://localhost:8005/api/v1/users/register --data-binary @- \\
@@ -19,27 +19,43 @@ const fail = (reason: string): never => {
   process.exit(2);
 };
 
-const [service = "", method = "", path = "", json = "", ...rest] = process.argv.slice(2);
-if (service === "--help" || service === "-h") {
+const typed = process.argv.slice(2);
+if (typed.includes("--help") || typed.includes("-h")) {
   console.log(USAGE);
   process.exit(0);
 }
-if (!json || rest.length > 0) fail("expected four arguments");
+const [service = "", method = "", path = "", json = ""] = typed;
+if (typed.length !== 4) fail(`expected four arguments, got ${typed.length}`);
+if (!/^[A-Z]+$/.test(method)) fail(`METHOD expects one such as POST, got ${JSON.stringify(method)}`);
+if (!path.startsWith("/")) fail(`PATH expects one that begins with /, got ${JSON.stringify(path)}`);
 const content = parse(json);
-const written = process.env.SERVICE_KEYS;
-const keys = parseServiceKeys(
-  written ??
-    serviceKeysText((await developmentKeys(process.env.DATA_DIR || `${repositoryRoot}/.data`)).serviceKeys),
-);
-if (!keys) throw fail("SERVICE_KEYS: expected kid=key, separated by commas");
+const keys = await readKeys();
 const envelopes = createEnvelopes({ service: "gateway", keys });
-if (!envelopes.reaches(service)) fail(`no key for "${service}"; known: ${[...keys.keys()].join(", ")}`);
+if (!envelopes.reaches(service)) {
+  fail(
+    `no key for the service ${JSON.stringify(service)}; there are keys for ${[...keys.keys()].join(", ")}`,
+  );
+}
 process.stdout.write(await envelopes.seal(service, { method, path }, content));
 
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return fail("the last argument is not JSON");
+  } catch (error) {
+    return fail(`the last argument is not JSON: ${(error as Error).message}`);
+  }
+}
+
+async function readKeys() {
+  const keys = parseServiceKeys(process.env.SERVICE_KEYS ?? (await developmentKeysText()));
+  return keys ?? fail("SERVICE_KEYS expects name=key, several separated by commas");
+}
+
+async function developmentKeysText(): Promise<string> {
+  try {
+    return serviceKeysText((await developmentKeys(dataDir)).serviceKeys);
+  } catch (error) {
+    console.error(`seal: ${(error as Error).message}`);
+    process.exit(1);
   }
 }
