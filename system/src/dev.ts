@@ -15,5 +15,5 @@ await runLauncher(choice, {
   }),
   output: (name) => (line) => console.log(`${name.padEnd(nameWidth)} | ${line}`),
   readyText: () =>
-    'Ready. A service restarts when its source changes. Ctrl-C stops all services; "bun run services" stops or starts one.',
+    'Ready. A service restarts when its source changes. Ctrl-C stops all services; "bun run system" stops or starts one.',
 });

@@ -64,9 +64,7 @@ export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<ne
         watch,
         storeText,
         onFailure: (name, message) =>
-          report(
-            `${message}. The other services continue; "bun run services start ${name}" starts it again.`,
-          ),
+          report(`${message}. The other services continue; "bun run system start ${name}" starts it again.`),
         onChange: ({ name, state, pid }) => report(`${name}: ${state}${pid === null ? "" : `, pid ${pid}`}`),
       });
       await serveUntil(signal, set, command, dataDir, () => console.log(kind.readyText(shownPath(dataDir))));
@@ -77,7 +75,7 @@ export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<ne
   });
 }
 
-/** Lets `bun run services` act on the set until the signal is aborted or every service has ended by itself; stops all. */
+/** Lets `bun run system` act on the set until the signal is aborted or every service has ended by itself; stops all. */
 async function serveUntil(
   signal: AbortSignal,
   set: ServiceSet,

@@ -19,5 +19,5 @@ await runLauncher(choice, {
   },
   output: (name, dataDir) => join(logsIn(dataDir), `${name}.log`),
   readyText: (dataDir) =>
-    `Ready. Logs are in ${logsIn(dataDir)}/. Ctrl-C stops all services; "bun run services" stops or starts one.`,
+    `Ready. Logs are in ${logsIn(dataDir)}/. Ctrl-C stops all services; "bun run system" stops or starts one.`,
 });

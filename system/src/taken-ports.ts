@@ -63,7 +63,7 @@ export interface RunningLauncher {
 }
 
 const alreadyRunningText = ({ pid, command }: RunningLauncher, names: readonly string[]) =>
-  `${names.join(", ")} already run, started by "bun run ${command}" with pid ${pid}: stop that with Ctrl-C in its terminal or "kill ${pid}"; "bun run services" lists its services`;
+  `${names.join(", ")} already run, started by "bun run ${command}" with pid ${pid}: stop that with Ctrl-C in its terminal or "kill ${pid}"; "bun run system" lists its services`;
 
 function takenPortText({ service, port, owner }: TakenPort): string {
   const by = owner ? ` by pid ${owner.pid} (${owner.command})` : "";

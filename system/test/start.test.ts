@@ -103,7 +103,7 @@ test("a service that dies is named, and the others go on without it", async () =
   process.kill(await childOf(start.pid, "heroes"), "SIGKILL");
   for await (const line of linesOf(start.stderr)) {
     expect(line).toBe(
-      'start: heroes was ended by SIGKILL. The other services continue; "bun run services start heroes" starts it again.',
+      'start: heroes was ended by SIGKILL. The other services continue; "bun run system start heroes" starts it again.',
     );
     break;
   }

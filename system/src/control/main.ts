@@ -1,12 +1,12 @@
-/** `bun run services`: lists the services that run, and stops or starts one. */
+/** `bun run system`: lists the services that run, and stops or starts one. */
 import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import { shownPath } from "../repository.ts";
 import { actOn, ControlError, statusesOf } from "./control-client.ts";
 import type { Action } from "./control-server.ts";
 import { type Launcher, runningLaunchers } from "./launcher-file.ts";
 import type { ServiceStatus } from "./service-set.ts";
-import { readServicesFlags, type ServicesFlags, servicesHelp } from "./services-flags.ts";
 import { statusLine, statusTable } from "./status-table.ts";
+import { readSystemFlags, type SystemFlags, systemHelp } from "./system-flags.ts";
 
 interface Running {
   launcher: Launcher;
@@ -16,15 +16,15 @@ interface Running {
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: string[]): Promise<number> {
-  let flags: ServicesFlags;
+  let flags: SystemFlags;
   try {
-    flags = readServicesFlags(argv);
+    flags = readSystemFlags(argv);
   } catch (error) {
-    console.error(`services: ${(error as Error).message}`);
+    console.error(`system: ${(error as Error).message}`);
     return 2;
   }
   if (flags.do === "help") {
-    console.log(servicesHelp);
+    console.log(systemHelp);
     return 0;
   }
   try {
@@ -36,7 +36,7 @@ async function main(argv: string[]): Promise<number> {
     return await act(running, flags.do, flags.names, flags.launcher);
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
-    console.error(`services: ${error.message}`);
+    console.error(`system: ${error.message}`);
     return 1;
   }
 }
@@ -64,7 +64,7 @@ async function act(
       console.log(statusLine(await actOn(launcherOf(running, name, pid), name, action)));
     } catch (error) {
       if (!(error instanceof ControlError)) throw error;
-      console.error(`services: ${error.message}`);
+      console.error(`system: ${error.message}`);
       exitCode = 1;
     }
   }
@@ -79,7 +79,7 @@ function launcherOf(running: readonly Running[], name: string, pid: number | und
   const [one, ...others] = found;
   if (!one) {
     const where = pid === undefined ? "no launcher" : `no launcher with pid ${pid}`;
-    throw new ControlError(`${where} runs ${name}; "bun run services" lists what runs`);
+    throw new ControlError(`${where} runs ${name}; "bun run system" lists what runs`);
   }
   if (others.length > 0) {
     const pids = found.map(({ launcher }) => launcher.pid).join(" and ");

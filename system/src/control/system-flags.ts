@@ -2,14 +2,14 @@ import { parseArgs } from "node:util";
 import { services } from "../services.ts";
 import { ACTIONS, type Action } from "./control-server.ts";
 
-/** What was typed after `bun run services`. */
-export type ServicesFlags =
+/** What was typed after `bun run system`. */
+export type SystemFlags =
   | { do: "help" }
   | { do: "list" }
   | { do: Action; names: readonly string[]; launcher: number | undefined };
 
 /** Reads what was typed. Throws an Error with one clear line. */
-export function readServicesFlags(argv: readonly string[]): ServicesFlags {
+export function readSystemFlags(argv: readonly string[]): SystemFlags {
   const { values, positionals } = parseArgs({
     args: [...argv],
     options: { help: { type: "boolean", short: "h" }, launcher: { type: "string" } },
@@ -33,11 +33,11 @@ function pidFrom(typed: string | undefined): number | undefined {
   throw new Error(`--launcher expects a process id, got ${JSON.stringify(typed)}`);
 }
 
-/** What `bun run services --help` prints. */
-export const servicesHelp = `Lists the services that "bun run start" or "bun run dev" runs, and stops or starts one of them.
+/** What `bun run system --help` prints. */
+export const systemHelp = `Lists the services that "bun run start" or "bun run dev" runs, and stops or starts one of them.
 
-Usage: bun run services
-       bun run services start|stop|restart|kill NAME … [--launcher PID]
+Usage: bun run system
+       bun run system start|stop|restart|kill NAME … [--launcher PID]
 
   (nothing)  lists the services: state, process id, address, store
   stop       asks a service to stop: it finishes its requests first

@@ -10,7 +10,7 @@ import { freePorts } from "./embedded-system.ts";
 setDefaultTimeout(30_000);
 
 const source = join(import.meta.dir, "..", "src");
-const folder = await mkdtemp(join(tmpdir(), "super-heroes-services-"));
+const folder = await mkdtemp(join(tmpdir(), "super-heroes-system-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const environmentIn = (dataDir: string) => ({
@@ -32,8 +32,8 @@ async function start(dataDir: string, ...names: string[]) {
   return launcher;
 }
 
-/** Runs `bun run services` to its end. */
-async function services(dataDir: string, ...argv: string[]) {
+/** Runs `bun run system` to its end. */
+async function system(dataDir: string, ...argv: string[]) {
   const child = Bun.spawn([process.execPath, join(source, "control/main.ts"), ...argv], {
     env: environmentIn(dataDir),
     stdin: "ignore",
@@ -56,7 +56,7 @@ interface Listed {
 
 /** The services by name, as they are listed. */
 async function listed(dataDir: string): Promise<Map<string, Listed>> {
-  const { lines } = await services(dataDir);
+  const { lines } = await system(dataDir);
   return new Map(
     lines.slice(1).map((line) => {
       const [name = "", state = "", pid = "", url = ""] = line.split(/ {2,}/);
@@ -83,7 +83,7 @@ describe("the services of a launcher", () => {
   });
 
   test("are listed with their state, process, address and store", async () => {
-    const { lines, exitCode } = await services("one");
+    const { lines, exitCode } = await system("one");
     expect(exitCode).toBe(0);
     expect(lines.map((line) => line.split(/ +/)[0])).toEqual(["service", "heroes", "villains"]);
     expect(lines[1]).toMatch(/^heroes +running +\d+ +http:\/\/127\.0\.0\.1:\d+ +SQLite .*heroes\.sqlite$/);
@@ -91,7 +91,7 @@ describe("the services of a launcher", () => {
 
   test.each(["stop", "kill"])("%s ends one, and start brings it back where it was", async (action) => {
     const before = (await listed("one")).get("heroes");
-    expect(await services("one", action, "heroes")).toEqual({
+    expect(await system("one", action, "heroes")).toEqual({
       lines: ["heroes: stopped"],
       complaint: "",
       exitCode: 0,
@@ -101,7 +101,7 @@ describe("the services of a launcher", () => {
     expect(between.get("heroes")).toEqual({ state: "stopped", pid: "-", url: before?.url ?? "" });
     expect(between.get("villains")?.state).toBe("running");
 
-    expect((await services("one", "start", "heroes")).exitCode).toBe(0);
+    expect((await system("one", "start", "heroes")).exitCode).toBe(0);
     const after = (await listed("one")).get("heroes");
     expect(after).toEqual({ ...before, pid: after?.pid } as Listed);
     expect(after?.pid).not.toBe(before?.pid);
@@ -110,7 +110,7 @@ describe("the services of a launcher", () => {
 
   test("restart gives it another process; several are named at once", async () => {
     const before = await listed("one");
-    const { lines } = await services("one", "restart", "heroes", "villains");
+    const { lines } = await system("one", "restart", "heroes", "villains");
     const after = await listed("one");
     expect(lines).toEqual(
       ["heroes", "villains"].map((name) => `${name}: running, pid ${after.get(name)?.pid}`),
@@ -120,36 +120,36 @@ describe("the services of a launcher", () => {
 
   test("one that runs is not started again, and one that is stopped is not stopped again", async () => {
     const pid = (await listed("one")).get("heroes")?.pid;
-    expect((await services("one", "start", "heroes")).lines).toEqual([`heroes: running, pid ${pid}`]);
-    await services("one", "stop", "heroes");
-    expect((await services("one", "stop", "heroes")).lines).toEqual(["heroes: stopped"]);
-    await services("one", "start", "heroes");
+    expect((await system("one", "start", "heroes")).lines).toEqual([`heroes: running, pid ${pid}`]);
+    await system("one", "stop", "heroes");
+    expect((await system("one", "stop", "heroes")).lines).toEqual(["heroes: stopped"]);
+    await system("one", "start", "heroes");
   });
 
   test("one that ended by itself is listed as such, and can be started", async () => {
     process.kill(Number((await listed("one")).get("villains")?.pid), "SIGKILL");
     while ((await listed("one")).get("villains")?.state !== "ended") await Bun.sleep(20);
-    expect((await services("one", "start", "villains")).exitCode).toBe(0);
+    expect((await system("one", "start", "villains")).exitCode).toBe(0);
     expect((await listed("one")).get("villains")?.state).toBe("running");
   });
 
   test("one that cannot start again: the reason reaches the caller", async () => {
     const { url } = (await listed("one")).get("heroes") ?? { url: "" };
-    await services("one", "stop", "heroes");
+    await system("one", "stop", "heroes");
     const { port } = new URL(url);
     const squatter = Bun.serve({ port: Number(port), hostname: "127.0.0.1", fetch: () => new Response() });
-    expect(await services("one", "start", "heroes", "villains")).toMatchObject({
+    expect(await system("one", "start", "heroes", "villains")).toMatchObject({
       lines: [expect.stringMatching(/^villains: running/)],
-      complaint: `services: heroes could not start: port ${port} is already in use`,
+      complaint: `system: heroes could not start: port ${port} is already in use`,
       exitCode: 1,
     });
     await squatter.stop(true);
-    expect((await services("one", "start", "heroes")).exitCode).toBe(0);
+    expect((await system("one", "start", "heroes")).exitCode).toBe(0);
   });
 
   test("a service that this launcher does not run is named", async () => {
-    expect(await services("one", "stop", "orders")).toMatchObject({
-      complaint: 'services: no launcher runs orders; "bun run services" lists what runs',
+    expect(await system("one", "stop", "orders")).toMatchObject({
+      complaint: 'system: no launcher runs orders; "bun run system" lists what runs',
       exitCode: 1,
     });
   });
@@ -191,13 +191,13 @@ describe("the services of a launcher", () => {
 test("two launchers that run the same service: the caller is asked which", async () => {
   const both = await Promise.all([start("two", "heroes"), start("two", "heroes")]);
   try {
-    const { complaint, exitCode } = await services("two", "stop", "heroes");
+    const { complaint, exitCode } = await system("two", "stop", "heroes");
     expect(exitCode).toBe(1);
     expect(complaint).toMatch(
-      /^services: the launchers \d+ and \d+ both run heroes: choose one with --launcher PID$/,
+      /^system: the launchers \d+ and \d+ both run heroes: choose one with --launcher PID$/,
     );
     const pid = String(both[1]?.pid);
-    expect((await services("two", "stop", "heroes", "--launcher", pid)).lines).toEqual(["heroes: stopped"]);
+    expect((await system("two", "stop", "heroes", "--launcher", pid)).lines).toEqual(["heroes: stopped"]);
   } finally {
     for (const launcher of both) launcher.kill("SIGINT");
     await Promise.all(both.map(({ exited }) => exited));
@@ -214,9 +214,9 @@ test("where nothing runs, it says so; what a launcher that was killed left behin
     JSON.stringify({ pid: gone.pid, command: "start", url: "http://127.0.0.1:1", token: "" }),
   );
   await writeFile(join(launchers, "half.json"), "{");
-  expect(await services("none")).toEqual({
+  expect(await system("none")).toEqual({
     lines: [""],
-    complaint: `services: no "bun run start" or "bun run dev" that is ready keeps its data in ${join(folder, "none")}`,
+    complaint: `system: no "bun run start" or "bun run dev" that is ready keeps its data in ${join(folder, "none")}`,
     exitCode: 1,
   });
   expect(await readdir(launchers)).toEqual(["half.json"]);
@@ -230,16 +230,16 @@ describe("what cannot be understood exits with 2 and one line", () => {
     [["stop", "heroes", "--force"], "--force"],
     [["stop", "heroes", "--launcher", "mine"], '--launcher expects a process id, got "mine"'],
   ])("%j", async (argv, message) => {
-    const { complaint, exitCode } = await services("none", ...argv);
+    const { complaint, exitCode } = await system("none", ...argv);
     expect(exitCode).toBe(2);
-    expect(complaint).toStartWith("services: ");
+    expect(complaint).toStartWith("system: ");
     expect(complaint).toContain(message);
     expect(complaint.split("\n")).toHaveLength(1);
   });
 });
 
 test("--help", async () => {
-  const { lines, exitCode } = await services("none", "--help");
+  const { lines, exitCode } = await system("none", "--help");
   expect(exitCode).toBe(0);
-  expect(lines).toContain("Usage: bun run services");
+  expect(lines).toContain("Usage: bun run system");
 });
