@@ -4,6 +4,7 @@ import { commandNames, experiments, otherMeasurements, overallHelp, resultComman
 import type { ExperimentCommand } from "./cli/experiment-command.ts";
 import { UsageError } from "./cli/usage-error.ts";
 import { overview } from "./experiments/overview.ts";
+import { printOutcome } from "./page/own/where-it-is.ts";
 import { runExperiment } from "./session.ts";
 import { showProgress } from "./terminal/progress.ts";
 import { reportOn } from "./terminal/report.ts";
@@ -18,7 +19,7 @@ async function measure(command: ExperimentCommand, argv: string[]): Promise<numb
   const progress = showProgress(process.stderr);
   const given = { experiment, argv: [command.name, ...argv], progress, signal: interruption() };
   const { result, file, stoppedBy } = await runExperiment(given);
-  if (result) console.log(`\n${reportOn(result)}\n\nResult: ${file}`);
+  if (result) await printOutcome(reportOn(result), file, stoppedBy === undefined);
   if (stoppedBy !== undefined) throw stoppedBy;
   return result ? command.exitCode(result) : 0;
 }

@@ -10,6 +10,7 @@ import { observedIn } from "./result/document.ts";
 import { machineLoad } from "./result/environment.ts";
 import { gitState } from "./result/git.ts";
 import { keepResult } from "./result/keep-result.ts";
+import { kindOfExperiment, ownFile } from "./result/places.ts";
 import type { ResultDocument } from "./result/result.ts";
 import { segmentLog } from "./result/segment-log.ts";
 import { freshRunDir, k6For, ROWS_DIR } from "./set-up.ts";
@@ -77,7 +78,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   }
 
   const { plan, legs, segments } = taken;
-  const file = join("results", `${runId}.json`);
+  const file = ownFile(kindOfExperiment(argv), runId);
   if (!plan || segments.length === 0) return { result: undefined, file, stoppedBy };
   const observed = observedIn({
     experiment: experiment.name,

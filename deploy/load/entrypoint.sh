@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the bench as whoever owns the folder that results go to, so that they belong to the person on the other side of the
-# mount, whatever number that person has there.
+# Runs the bench as the owner of the results folder that is mounted, so that what it writes there belongs to that user on
+# the host, whatever the user's number is.
 set -eu
 owner=$(stat -c '%u:%g' /app/results)
 export HOME=/tmp

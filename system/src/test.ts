@@ -1,47 +1,89 @@
-/** `bun run test [what bun test takes]`: brings up the real stores there are, runs the suites, closes with the count. */
+/** `bun run test [PART …]`: starts the real stores there are, runs the tests, says why some were skipped, and counts. */
+import { join } from "node:path";
 import { interruption } from "./interrupt.ts";
 import { repositoryRoot } from "./repository.ts";
-import { type Tally, tallyLine, tallyOf } from "./tally.ts";
-import { openTestStores } from "./test-stores.ts";
+import { readTestArguments, TEST_HELP, type TestArguments } from "./test-run/arguments.ts";
+import { createDisplay } from "./test-run/display.ts";
+import { durationsIn, inMinutes } from "./test-run/duration.ts";
+import { chosenFiles, NoSuchPart, partsOf, testFiles } from "./test-run/files.ts";
+import { runSuites } from "./test-run/suites.ts";
+import { tallyLine } from "./test-run/tally.ts";
+import { noTestStores, openTestStores, type TestStores } from "./test-run/test-stores.ts";
+
+const folder = join(repositoryRoot, ".data", "test");
+const logFile = join(folder, "output.log");
+const durations = durationsIn(join(folder, "seconds"));
 
 process.exit(await main(process.argv.slice(2)));
 
 async function main(argv: string[]): Promise<number> {
+  const order = readTestArguments(argv);
+  if (order.help) {
+    process.stdout.write(TEST_HELP);
+    return 0;
+  }
+  const all = await testFiles(repositoryRoot);
+  if (order.list) {
+    for (const [part, count] of partsOf(all)) console.log(`${part.padEnd(20)} ${count}`);
+    return 0;
+  }
+  try {
+    return await run(order, chosenFiles(all, order.parts, repositoryRoot), all.length);
+  } catch (error) {
+    if (!(error instanceof NoSuchPart)) throw error;
+    console.error(`test: ${error.message}`);
+    return 2;
+  }
+}
+
+async function run(order: TestArguments, files: string[], filesInAll: number): Promise<number> {
   const signal = interruption();
-  const stores = await openTestStores(repositoryRoot, (line) => console.error(line));
-  let outcome: { exitCode: number; tally: Tally } | undefined;
+  const isWhole = files.length === filesInAll && order.bunFlags.length === 0;
+  const expected = isWhole ? `; ${await durations.expected()}` : ` of ${filesInAll}`;
+  console.error(`${files.length} test files${expected}. A part: bun run test kit (--list names them).`);
+
+  const stores = order.embedded ? noTestStores : await openTestStores(repositoryRoot, console.error);
   try {
     for (const line of stores.lines) console.log(line);
     if (process.env.REQUIRE_REAL_STORES === "1" && !stores.complete) {
       console.error("test: REQUIRE_REAL_STORES=1 demands every engine, and not all of them are there");
       return 1;
     }
-    if (!signal.aborted) outcome = await runSuites(argv, stores.env, signal);
+    return signal.aborted ? 130 : await runAndReport(order, files, stores, isWhole, signal);
   } finally {
     await stores.release();
   }
-  if (signal.aborted || !outcome) return 130;
-  console.log(tallyLine(outcome.tally));
-  return outcome.exitCode;
 }
 
-async function runSuites(argv: string[], env: Record<string, string>, signal: AbortSignal) {
-  const colour = process.stderr.isTTY ? { FORCE_COLOR: "1" } : {};
-  const suites = Bun.spawn([process.execPath, "test", ...argv], {
-    cwd: repositoryRoot,
-    env: { ...process.env, ...colour, ...env },
-    stdin: "ignore",
-    stdout: "inherit",
-    stderr: "pipe",
-    signal,
-    killSignal: "SIGINT",
+async function runAndReport(
+  order: TestArguments,
+  files: string[],
+  stores: TestStores,
+  isWhole: boolean,
+  signal: AbortSignal,
+): Promise<number> {
+  const startedAtMs = performance.now();
+  const display = createDisplay({
+    files: files.length,
+    write: (text) => void (order.verbose || process.stderr.write(text)),
+    isTerminal: process.stderr.isTTY,
   });
-  let output = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of suites.stderr) {
-    process.stderr.write(chunk);
-    output += decoder.decode(chunk, { stream: true });
-  }
-  const exitCode = await suites.exited;
-  return { exitCode, tally: tallyOf(output, exitCode) };
+  const { exitCode, tally } = await runSuites({
+    root: repositoryRoot,
+    files,
+    bunFlags: order.bunFlags,
+    env: { ...process.env, ...stores.env },
+    logFile,
+    display,
+    verbose: order.verbose,
+    signal,
+  });
+  const { skipped, reasons } = display.end();
+  if (signal.aborted) return 130;
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  if (isWhole && exitCode === 0) await durations.keep(seconds);
+  if (skipped > 0) console.log(["", "Skipped, and why:", ...reasons].join("\n"));
+  console.log(`\nIt took ${inMinutes(seconds)}. Everything that was printed: .data/test/output.log`);
+  console.log(tallyLine({ ...tally, skipped }));
+  return exitCode;
 }

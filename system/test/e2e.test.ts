@@ -2,6 +2,8 @@ import { afterAll, afterEach, describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { missingStore } from "@super-heroes/testing/real-stores";
+import { testRequiring } from "@super-heroes/testing/requirements";
 import type { Environment } from "../src/environment.ts";
 import { launchService, launchSystem, type RunningSystem } from "../src/launch.ts";
 import { coreServices, serviceNamed } from "../src/services.ts";
@@ -96,7 +98,8 @@ async function fightsSurviveARestart(env: Environment): Promise<void> {
 test("on embedded stores, both modes fight, and the fights survive a restart", () =>
   fightsSurviveARestart(embedded));
 
-test.skipIf(!servers)("on real stores, both modes fight, and the fights survive a restart", async () => {
+const noServers = missingStore("postgres") ?? missingStore("mariadb") ?? missingStore("mongodb");
+testRequiring(noServers, "on real stores, both modes fight, and the fights survive a restart", async () => {
   if (servers) await fightsSurviveARestart({ ...embedded, ...(await freshDatabases(servers)) });
 });
 

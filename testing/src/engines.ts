@@ -1,4 +1,4 @@
-import { describe } from "bun:test";
+import { describeRequiring, type Missing } from "./requirements.ts";
 
 /** A database that belongs to one suite. */
 export interface TestDatabase {
@@ -12,20 +12,19 @@ export interface TestDatabase {
 export interface TestEngine {
   /** As people call it: `PostgreSQL`. */
   readonly name: string;
-  /** The variable this run would need to use the engine; `undefined` when nothing is missing. */
-  readonly missing: string | undefined;
+  /** Why this run cannot use the engine; `undefined` when it can. */
+  readonly missing: Missing;
   /** Makes a fresh database: the schema and seed rows of its service, nothing else. */
   create(): Promise<TestDatabase>;
 }
 
-/** Describes the same suite on each engine. One that this run has no server for is skipped, and its name says why. */
+/** Describes the same suite on each engine; see {@link describeRequiring} for one that this run has no server for. */
 export function describeOnEngines(
   title: string,
   engines: readonly TestEngine[],
   suite: (create: () => Promise<TestDatabase>) => void,
 ): void {
   for (const { name, missing, create } of engines) {
-    const why = missing === undefined ? "" : ` (skipped: ${missing} is not set)`;
-    describe.skipIf(missing !== undefined)(`${title} on ${name}${why}`, () => suite(create));
+    describeRequiring(missing, `${title} on ${name}`, () => suite(create));
   }
 }

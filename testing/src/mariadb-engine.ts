@@ -1,7 +1,7 @@
 import { type Connection, createConnection } from "mysql2/promise";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
 import type { TestEngine } from "./engines.ts";
-import { realStores, variableOf } from "./real-stores.ts";
+import { missingStore, realStores } from "./real-stores.ts";
 
 /** Small: every store a test opens takes this many connections from one server. */
 const POOL = { POOL_MIN: "1", POOL_MAX: "5" };
@@ -9,7 +9,7 @@ const POOL = { POOL_MIN: "1", POOL_MAX: "5" };
 /** MariaDB; `folder` holds the service's schema and seed. */
 export const mariadbEngine = (folder: string): TestEngine => ({
   name: "MariaDB",
-  missing: realStores.mariadb ? undefined : variableOf("mariadb"),
+  missing: missingStore("mariadb"),
   async create() {
     const server = realStores.mariadb ?? "";
     const name = uniqueDatabaseName();

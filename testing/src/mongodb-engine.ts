@@ -1,12 +1,12 @@
 import { MongoClient } from "mongodb";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
 import type { TestEngine } from "./engines.ts";
-import { realStores, variableOf } from "./real-stores.ts";
+import { missingStore, realStores } from "./real-stores.ts";
 
 /** MongoDB, or what speaks its protocol. A database comes into being with its first document. */
 export const mongodbEngine: TestEngine = {
   name: "MongoDB",
-  missing: realStores.mongodb ? undefined : variableOf("mongodb"),
+  missing: missingStore("mongodb"),
   async create() {
     const url = withDatabase(realStores.mongodb ?? "", uniqueDatabaseName());
     return {

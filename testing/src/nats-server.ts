@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventually } from "./eventually.ts";
 import { onInterruptedRun } from "./interrupted-run.ts";
+import type { Missing } from "./requirements.ts";
 
 /** Longer than this, no server of this machine takes to start. */
 const STARTED_WITHIN_MS = 10_000;
@@ -12,7 +13,9 @@ const STARTED_WITHIN_MS = 10_000;
 const program = Bun.which("nats-server", { PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin` });
 
 /** Why this run has no NATS; `undefined` where it has. */
-export const natsMissing: string | undefined = program ? undefined : "no nats-server on this machine";
+export const natsMissing: Missing = program
+  ? undefined
+  : "NATS is not on this machine: apt-get install nats-server";
 
 /** A NATS server with JetStream that belongs to one suite. */
 export interface NatsServer {

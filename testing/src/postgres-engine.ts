@@ -1,7 +1,7 @@
 import { SQL } from "bun";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
 import type { TestEngine } from "./engines.ts";
-import { realStores, variableOf } from "./real-stores.ts";
+import { missingStore, realStores } from "./real-stores.ts";
 
 /** Small: every store a test opens takes this many connections from one server. */
 const POOL = { POOL_MIN: "1", POOL_MAX: "5" };
@@ -9,7 +9,7 @@ const POOL = { POOL_MIN: "1", POOL_MAX: "5" };
 /** PostgreSQL; `folder` holds the service's schema, and its seed where it has one. */
 export const postgresEngine = (folder: string): TestEngine => ({
   name: "PostgreSQL",
-  missing: realStores.postgres ? undefined : variableOf("postgres"),
+  missing: missingStore("postgres"),
   async create() {
     const server = realStores.postgres ?? "";
     const name = uniqueDatabaseName();

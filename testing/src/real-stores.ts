@@ -1,4 +1,5 @@
 import { readConfig, storeUrl } from "@super-heroes/kit/config";
+import type { Missing } from "./requirements.ts";
 
 /** What the tests on a real engine are run against; an engine without its variable is skipped. */
 const variables = {
@@ -12,6 +13,13 @@ export type RealEngine = keyof typeof variables;
 
 /** The name of the variable that holds the URL of this engine's test server. */
 export const variableOf = (engine: RealEngine): string => variables[engine].name;
+
+/** Why this run has no server of the engine: what `bun run test` found out, else that its variable is not set. */
+export function missingStore(engine: RealEngine): Missing {
+  if (realStores[engine]) return undefined;
+  const variable = variableOf(engine);
+  return process.env[variable.replace(/_URL$/, "_MISSING")] || `${variable} is not set`;
+}
 
 /**
  * The servers that this run of the tests was given; suites make databases of their own there.

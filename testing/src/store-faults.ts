@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, test } from "bun:test";
 import { missingEngines, type Service } from "@super-heroes/database/local-stack/index";
 import { STORE_LATE } from "@super-heroes/kit/store/connect";
 import { eventually } from "./eventually.ts";
 import { expectProblem } from "./expect-problem.ts";
 import { openPrivateStore, type PrivateStore } from "./private-store.ts";
-import { type RealEngine, realStores, variableOf } from "./real-stores.ts";
+import { missingStore, type RealEngine } from "./real-stores.ts";
+import { describeRequiring, type Missing } from "./requirements.ts";
 import { type ServiceProcess, startService } from "./service-process.ts";
 
 /** A service whose real store is to be broken. */
@@ -32,13 +33,11 @@ const SLOW_TEST_MS = 60_000;
 
 /**
  * What a service promises about its store, on the real engine and in a process of its own: a store that is down at the
- * start, that is killed, and that freezes. Skipped where this run has no such engine, or this machine none to start.
+ * start, that is killed, and that freezes. Requires a server of the engine for this run, and its programs on this machine.
  */
 export async function describeStoreFaults(subject: FaultySubject): Promise<void> {
   const { service, engine, urlVariable, variables = () => ({}), headers = {} } = subject;
-  const why = await reasonToSkip(service, engine);
-
-  describe.skipIf(why !== undefined)(`${service} and its ${engine}${why ? ` (skipped: ${why})` : ""}`, () => {
+  describeRequiring(await missingFor(service, engine), `${service} and its ${engine}`, () => {
     let store: PrivateStore;
     let running: ServiceProcess;
     let url: string;
@@ -176,8 +175,9 @@ function keepCalling({ calls }: FaultySubject, url: string): { stop(): Promise<v
   };
 }
 
-async function reasonToSkip(service: Service, engine: RealEngine): Promise<string | undefined> {
-  if (!realStores[engine]) return `${variableOf(engine)} is not set`;
+async function missingFor(service: Service, engine: RealEngine): Promise<Missing> {
+  const noServer = missingStore(engine);
+  if (noServer !== undefined) return noServer;
   const [missing] = await missingEngines([service]);
-  return missing && `there is no ${engine} on this machine`;
+  return missing && `${missing.engine} is not on this machine: ${missing.howToInstall}`;
 }

@@ -1,14 +1,12 @@
-import { mkdir, rename } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join, resolve } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
-import { AA_FOLDER } from "../publish/published-files.ts";
+import { pageLine } from "../page/own/where-it-is.ts";
 import { readResult } from "../publish/read-result.ts";
+import { FOLDERS, ownFolder, shownPath } from "../result/places.ts";
 import { type AaRun, tally, tallyTable } from "./tally.ts";
 
 const MAIN = join(import.meta.dir, "..", "main.ts");
-/** Where the runs go, beside those that compare something. */
-const FOLDER = join("results", AA_FOLDER);
 const USUAL_RUNS = 20;
 /** Of a good laboratory's A/A runs at most this share sees a difference: the level of its test. */
 const SHARE_OF_FALSE_ALARMS = 0.05;
@@ -23,7 +21,7 @@ Usage: bun run bench aa [--runs N] [-- compare's flags]
 
 Example: bun run bench aa --runs 20 -- --stack local --modes parallel --seconds 1 --warmup 0.3
 
-The runs go to ${FOLDER}/. Ends with 0 when at most one run in twenty says faster or slower, else with 3.
+The runs go to results/local/${FOLDERS.aa}/. Ends with 0 when at most one run in twenty says faster or slower, else with 3.
 `;
 
 /** Runs `bench aa`. Resolves with the exit code; throws {@link UsageError}. */
@@ -33,12 +31,11 @@ export async function aaCommand(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const { runs, rest } = readArguments(argv);
-  await mkdir(join(repositoryRoot, FOLDER), { recursive: true });
   const done: AaRun[] = [];
   for (let number = 1; number <= runs; number++) {
     const file = await compareWithItself(rest, `aa-${String(number).padStart(2, "0")}`);
     if (file === undefined) return 1;
-    const result = await readResult(join(repositoryRoot, file));
+    const result = await readResult(resolve(repositoryRoot, file));
     if (result.schemaVersion === 1) throw new Error(`${file} is of an old version`);
     done.push({ runId: result.runId, comparisons: result.comparisons });
     console.log(
@@ -47,6 +44,7 @@ export async function aaCommand(argv: readonly string[]): Promise<number> {
   }
   const { falseAlarms } = tally(done);
   console.log(`\n${tallyTable(done)}\n\n${falseAlarms} of ${runs} runs saw a difference where none is.`);
+  console.log(`Runs:   ${shownPath(join(ownFolder(), FOLDERS.aa))}\n${await pageLine()}`);
   return falseAlarms <= runs * SHARE_OF_FALSE_ALARMS ? 0 : 3;
 }
 
@@ -64,7 +62,7 @@ function readArguments(argv: readonly string[]): { runs: number; rest: readonly 
   return { runs: Number(value), rest };
 }
 
-/** One run, as a person would type it. Resolves with its file, from the repository's root; `undefined` when it failed. */
+/** One run, as a person would type it. Resolves with its file, as it prints it; `undefined` when it failed. */
 async function compareWithItself(flags: readonly string[], name: string): Promise<string | undefined> {
   const child = Bun.spawn([process.execPath, MAIN, "compare", "--aa", "--quick", ...flags, "--name", name], {
     cwd: repositoryRoot,
@@ -74,8 +72,5 @@ async function compareWithItself(flags: readonly string[], name: string): Promis
   });
   const said = await new Response(child.stdout).text();
   const file = /^Result: (\S+)$/m.exec(said)?.[1];
-  if ((await child.exited) !== 0 || file === undefined) return undefined;
-  const kept = join(FOLDER, basename(file));
-  await rename(join(repositoryRoot, file), join(repositoryRoot, kept));
-  return kept;
+  return (await child.exited) === 0 ? file : undefined;
 }

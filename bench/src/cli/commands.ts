@@ -33,18 +33,30 @@ export const otherMeasurements = [
 export const resultCommands = [
   {
     name: "report",
-    about: "draw results/index.html and the pictures from all results",
+    about:
+      "draw the page of your own runs, results/local/index.html; bench prints its path after each run too",
     run: async (argv: string[]) => (await import("../page/report-command.ts")).reportCommand(argv),
   },
   {
     name: "verify",
-    about: "rebuild every derived value of every result from its raw part; fails where one differs",
+    about: "rebuild every derived value of published results from its raw part; fails where one differs",
     run: async (argv: string[]) => {
       const [{ verifyCommand }, { renderAll }] = await Promise.all([
         import("../publish/verify-command.ts"),
         import("../page/render-all.ts"),
       ]);
       return verifyCommand(argv, { derive, renderAll });
+    },
+  },
+  {
+    name: "publish",
+    about: "copy a run of yours to results/, to be committed, and redraw the published page",
+    run: async (argv: string[]) => {
+      const [{ publishCommand }, { renderAll }] = await Promise.all([
+        import("../publish/publish-command.ts"),
+        import("../page/render-all.ts"),
+      ]);
+      return publishCommand(argv, { renderAll });
     },
   },
   {

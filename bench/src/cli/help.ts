@@ -20,8 +20,9 @@ export interface Described {
 const WIDTH = 110;
 const FLAG_WIDTH = 24;
 
-const RESULT = `The result goes to results/<time>-<name>.json, the services' logs to .data/bench/. A variable in the environment
-(LOG_LEVEL, POOL_MAX, FIGHTS_UPSTREAM_MAX_IN_FLIGHT, …) reaches the services. Ctrl-C stops, and keeps what was measured.`;
+const RESULT = `The result goes to results/local/<time>-<name>.json, which git ignores, the services' logs to .data/bench/. A variable
+in the environment (LOG_LEVEL, POOL_MAX, FIGHTS_UPSTREAM_MAX_IN_FLIGHT, …) reaches the services. Ctrl-C stops the run,
+and what was measured is kept.`;
 
 /** What `--help` prints for an experiment; it ends in a line break. */
 export function helpOf({ name, answers, takes, example, result, options }: Omit<Described, "about">): string {

@@ -5,6 +5,7 @@ import { commandList, helpOf } from "../cli/help.ts";
 import { parse } from "../cli/parse.ts";
 import { wordOf } from "../cli/readers.ts";
 import { UsageError } from "../cli/usage-error.ts";
+import { printOutcome } from "../page/own/where-it-is.ts";
 import { duration, showProgress } from "../terminal/progress.ts";
 import type { Cost } from "./cost.ts";
 import { encryption } from "./encryption.ts";
@@ -43,7 +44,7 @@ const help = `${helpOf({
   takes: `all of them ${timeOf(false)}, quick ${timeOf(true)}; one alone less than a minute when quick.`,
   example: "bun run bench costs gateway logins --quick",
   result:
-    "The result goes to results/costs/<time>-<name>.json, the services' logs to .data/bench/. Ctrl-C stops, and keeps what was measured. Ends with 3 when a promise is missed.",
+    "The result goes to results/local/costs/<time>-<name>.json, the services' logs to .data/bench/. Ctrl-C stops, and keeps what was measured. Ends with 3 when a promise is missed.",
   options,
 })}
 Costs:
@@ -83,7 +84,7 @@ export async function costsCommand(argv: readonly string[]): Promise<number> {
   const progress = showProgress(process.stderr);
   const given = { request, argv: ["costs", ...argv], progress, signal: interruption() };
   const { result, file, stoppedBy } = await runCosts(given);
-  if (result) console.log(`\n${costsReport(result)}\n\nResult: ${file}`);
+  if (result) await printOutcome(costsReport(result), file, stoppedBy === undefined);
   if (stoppedBy !== undefined) throw stoppedBy;
   return result?.derived.figures.some(({ promise }) => promise === "missed") ? 3 : 0;
 }

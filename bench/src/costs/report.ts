@@ -1,4 +1,4 @@
-import { left, right, textTable, whole } from "../terminal/text-table.ts";
+import { type Column, left, right, textTable, whole } from "../terminal/text-table.ts";
 import type { ArmFigures, CostsResult, Figure, Quantity } from "./costs-result.ts";
 
 /** How a quantity is told. */
@@ -18,20 +18,42 @@ const TELLINGS: Record<Quantity, Telling> = {
   p95Ms: { text: "p95", shown: (ms) => `${ms.toFixed(1)} ms` },
 };
 
-/** What `bench costs` shows at its end: for each cost its promises, then its arms. Ends without a line break. */
-export function costsReport({ config, stack, derived, complete }: CostsResult): string {
-  const each = config.plans.flatMap(({ cost, rounds, seconds, connections }) => {
+/** One cost as it is shown: what was asked for, its promises, and its arms. */
+export interface CostTables {
+  title: string;
+  figures: ShownTable;
+  arms: ShownTable;
+}
+
+interface ShownTable {
+  columns: readonly Column[];
+  rows: readonly (readonly string[])[];
+}
+
+/** What a run of `bench costs` came to, in the order in which it was measured. A cost without a pass is left out. */
+export function costsTables({ config, derived }: Pick<CostsResult, "config" | "derived">): CostTables[] {
+  return config.plans.flatMap(({ cost, rounds, seconds, connections }) => {
     const figures = derived.figures.filter((figure) => figure.cost === cost);
     const arms = derived.arms.filter((arm) => arm.cost === cost);
     if (arms.length === 0) return [];
     const load = connections === null ? "" : `, ${connections} connections`;
-    return [`${cost}: ${rounds} rounds of ${seconds} s${load}`, figureTable(figures), armTable(arms)];
+    const title = `${cost}: ${rounds} rounds of ${seconds} s${load}`;
+    return [{ title, figures: figureTable(figures), arms: armTable(arms) }];
   });
+}
+
+/** What `bench costs` shows at its end: for each cost its promises, then its arms. Ends without a line break. */
+export function costsReport(result: CostsResult): string {
+  const { stack, complete } = result;
   const asked = `Medians over rounds with their 95 % intervals; ${stack.kind} stores${complete ? "" : "; INCOMPLETE"}.`;
+  const each = costsTables(result).flatMap(({ title, figures, arms }) => [
+    title,
+    ...[figures, arms].map(({ columns, rows }) => textTable(columns, rows)),
+  ]);
   return [asked, ...each].join("\n\n");
 }
 
-function figureTable(figures: readonly Figure[]): string {
+function figureTable(figures: readonly Figure[]): ShownTable {
   const columns = [
     left("what"),
     left("of"),
@@ -56,10 +78,10 @@ function figureTable(figures: readonly Figure[]): string {
       figure.promise ?? "",
     ];
   });
-  return textTable(columns, rows);
+  return { columns, rows };
 }
 
-function armTable(arms: readonly ArmFigures[]): string {
+function armTable(arms: readonly ArmFigures[]): ShownTable {
   const columns = [
     left("what"),
     left("of"),
@@ -76,5 +98,5 @@ function armTable(arms: readonly ArmFigures[]): string {
     cpuUs === null ? "-" : cpuUs.toFixed(1),
     generatorCpu === null ? "-" : `${(generatorCpu * 100).toFixed(0)} %`,
   ]);
-  return textTable(columns, rows);
+  return { columns, rows };
 }

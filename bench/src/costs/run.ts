@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { Interrupted } from "@super-heroes/system/interrupt";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import {
@@ -9,8 +9,8 @@ import {
   thisMachine,
 } from "../result/environment.ts";
 import { gitState } from "../result/git.ts";
-import { jsonText } from "../result/json-text.ts";
-import { keepText } from "../result/write.ts";
+import { keepOwnRun } from "../result/keep-own-run.ts";
+import { ownFile, shownPath } from "../result/places.ts";
 import { freshRunDir, ROWS_DIR } from "../set-up.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { Cost } from "./cost.ts";
@@ -95,8 +95,8 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
     progress.end();
   }
 
-  const belongs = join(repositoryRoot, "results", "costs", `${runId}.json`);
-  if (passes.length === 0) return { result: undefined, file: relative(repositoryRoot, belongs), stoppedBy };
+  const belongs = ownFile("costs", runId);
+  if (passes.length === 0) return { result: undefined, file: shownPath(belongs), stoppedBy };
   const result = costsResultOf({
     schemaVersion: COSTS_SCHEMA_VERSION,
     runId,
@@ -124,9 +124,7 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
     questions: planned.flatMap(({ cost, plan }) => cost.questions(plan)),
     passes,
   });
-  const kept = await keepText([belongs, join(runDir, `${runId}.json`)], jsonText(result));
-  const file = relative(repositoryRoot, kept.file);
-  const trouble = kept.trouble === null ? undefined : new Error(`${kept.trouble}; the result is in ${file}`);
+  const { file, trouble } = await keepOwnRun(result, { file: belongs, runDir });
   return { result, file, stoppedBy: stoppedBy ?? trouble };
 }
 

@@ -74,5 +74,5 @@ ${drillList(drills)}
   --list             the drills
   --help             this text
 
-The result goes to results/drills/<time>-<stack>.json, that of a short run to .data/drills/. Ends with 0 when all
-promises were kept, with 1 when one was broken; its logs then stay in .data/drills/. Ctrl-C stops everything.`;
+The result goes to results/local/drills/<time>-<stack>.json. The exit code is 0 when all promises were kept, and 1 when
+one was broken; its logs then stay in .data/drills/. Ctrl-C stops everything.`;

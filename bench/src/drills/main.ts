@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Interrupted, interruption } from "@super-heroes/system/interrupt";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
+import { whereItIs } from "../page/own/where-it-is.ts";
 import { drillList, helpText, type RunOrder, readArguments } from "./arguments.ts";
 import { forgetOldRuns } from "./old-runs.ts";
 import { drills } from "./registry.ts";
@@ -30,7 +31,9 @@ async function run({ drills: chosen, stack, short }: RunOrder): Promise<number> 
   const passed = results.every((result) => result.passed);
   for (const { name } of results.filter((result) => result.passed))
     await rm(join(runDir, name), { recursive: true, force: true });
-  console.log(`Result: ${await writeResult({ ...head, drills: results }, runDir)}`);
+  const { file, trouble } = await writeResult({ ...head, drills: results }, runDir);
+  console.log(await whereItIs(file));
+  if (trouble) throw trouble;
   return passed ? 0 : 1;
 }
 

@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { type Machine, machineLoad, thisMachine } from "../result/environment.ts";
 import { type Git, gitState } from "../result/git.ts";
-import { jsonText } from "../result/json-text.ts";
-import { keepText } from "../result/write.ts";
+import { type KeptRun, keepOwnRun } from "../result/keep-own-run.ts";
+import { ownFile } from "../result/places.ts";
 import type { DrillResult } from "./run-drill.ts";
 import type { StackKind } from "./stage/stage-stores.ts";
 
@@ -35,14 +34,7 @@ export async function describeRun(stack: StackKind, short: boolean): Promise<Dri
 export const runNameOf = ({ started, stack }: DrillDocumentHead) =>
   `${started.slice(0, 19).replaceAll(":", "-")}Z-${stack}`;
 
-/**
- * Writes the result; that of a short run goes to the run's own folder, as it proves nothing. Returns the file, from
- * the repository's root.
- */
-export async function writeResult(document: DrillDocument, runDir: string): Promise<string> {
-  const name = `${runNameOf(document)}.json`;
-  const kept = join(runDir, name);
-  const files = document.short ? [kept] : [join(repositoryRoot, "results", "drills", name), kept];
-  const { file } = await keepText(files, jsonText(document));
-  return file.replace(`${repositoryRoot}/`, "");
+/** Writes the result where the drills of this clone go. Throws when there is no room for it anywhere. */
+export async function writeResult(document: DrillDocument, runDir: string): Promise<KeptRun> {
+  return await keepOwnRun(document, { file: ownFile("drills", runNameOf(document)), runDir });
 }

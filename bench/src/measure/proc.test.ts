@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
+import { notLinux, testApplying } from "@super-heroes/testing/requirements";
 import { cpuMsIn, memoryIn, memoryOf, schedstatIn, threadsOf, withDescendants } from "./proc.ts";
 
-const onLinux = test.skipIf(process.platform !== "linux");
 const GONE = 2 ** 22 + 1;
 
 test("CPU time is user and system time, whatever the program is called", () => {
@@ -32,7 +32,7 @@ test("memory is in bytes, and half of it is none", () => {
   expect(memoryIn("VmRSS:\t  100 kB\n")).toBeNull();
 });
 
-onLinux("a process has threads, and a child is among its descendants", async () => {
+testApplying(notLinux, "a process has threads, and a child is among its descendants", async () => {
   const child = Bun.spawn(["sleep", "60"]);
   expect(withDescendants(process.pid)).toEqual(expect.arrayContaining([process.pid, child.pid]));
   child.kill();

@@ -1,4 +1,7 @@
+import type { RunFacts } from "../publish/run-facts.ts";
 import type { ComparisonRow } from "../result/derived.ts";
+import { FOLDERS, type RunKind } from "../result/places.ts";
+import { codeName, isCommitted } from "./code.ts";
 import { answerOf, decidingRows } from "./decision.ts";
 import { loadTitle, pairNames } from "./labels.ts";
 import { effect, effectInterval, NONE } from "./numbers.ts";
@@ -7,12 +10,22 @@ import { isComparison, type Published } from "./published.ts";
 import { dayOf, stackName, storesOf } from "./section.ts";
 import { type CurrentResult, isCurrent, type StoredResult } from "./stored-result.ts";
 
-/** `results/README.md`: the verdicts, the pictures that there are, and the files. */
-export function readmeOf(runs: Published, pictures: readonly (keyof typeof PICTURES)[]): string {
+/** A run of another kind than an experiment's. */
+export interface OtherRun {
+  file: string;
+  facts: RunFacts;
+}
+
+/** `results/README.md`: the verdicts, the pictures that there are, the files, and how one is added. */
+export function readmeOf(
+  runs: Published,
+  others: readonly OtherRun[],
+  pictures: readonly (keyof typeof PICTURES)[],
+): string {
   const comparisons = runs.newestPerStack(isComparison());
   return `${[
     "# Published runs",
-    "One JSON file a run, named by its time and its name, written by `bun run bench` and never edited. This list, the pictures\nand [index.html](index.html), which holds everything else and opens from disk, are generated from them. How it was\nmeasured: [docs/benchmark.md](../docs/benchmark.md).",
+    "One JSON file a run, named by its time and its name, never edited and never overwritten. This list, the pictures and\n[index.html](index.html), which holds everything else and opens from disk, are generated from them. How it was\nmeasured: [docs/benchmark.md](../docs/benchmark.md).\n\nRuns of your own are not here: `bun run bench` writes them to `local/`, which git ignores, with a page of their own,\n`local/index.html`.",
     comparisons.length === 0
       ? "No comparison of modes has been published yet."
       : "## Which mode should I use?",
@@ -21,10 +34,15 @@ export function readmeOf(runs: Published, pictures: readonly (keyof typeof PICTU
     "## Files",
     runs.all.length === 0
       ? "There are none yet."
-      : markdownTable(["file", "experiment", "stack", "day", "segments", "complete"], runs.all.map(fileRow)),
-    "Beside them, in folders of their own: [aa/](aa), a mode compared with itself again and again, [tuning/](tuning),\nwhat changes to the services gave ([docs/tuning.md](../docs/tuning.md)), [costs/](costs), what the platform costs,\n[drills/](drills), what was broken on purpose, and [smoke/](smoke), the system in containers.",
-    "## Check and regenerate",
-    "```sh\nbun run bench verify    # works every derived value out again from what was observed; fails where one differs\nbun run bench report    # writes this file, the pictures and index.html again\n```",
+      : markdownTable(
+          ["file", "experiment", "stack", "day", "segments", "complete", "code"],
+          runs.all.map(fileRow),
+        ),
+    "Beside them, in folders of their own:",
+    markdownTable(["folder", "runs", "what they are", "not measured at a commit"], folderRows(others)),
+    "## Publish, check and redraw",
+    "```sh\nbun run bench publish FILE       # copies a run from local/ to here, and redraws what is generated\nbun run bench publish --redraw   # redraws only\nbun run bench verify             # works every derived value out again from what was observed; fails where one differs\n```",
+    "`publish` refuses a run that does not verify, that was stopped before its end, or that was not measured at a commit of this\nrepository. With `--allow-dirty` it takes one with uncommitted changes or without a commit, which is then marked in the\nlists above.",
   ]
     .filter((part) => part !== "")
     .join("\n\n")}\n`;
@@ -69,7 +87,31 @@ function fileRow(result: StoredResult): string[] {
     dayOf(document.startedAt),
     String(document.segments.length),
     document.complete ? "yes" : "no",
+    codeName([document.git]),
   ];
+}
+
+/** What is in each folder that is not the experiments'. */
+const FOLDER_CONTENTS: readonly (readonly [Exclude<RunKind, "experiments">, string])[] = [
+  ["aa", "a mode compared with itself again and again"],
+  ["tuning", "what changes to the services gave: [docs/tuning.md](../docs/tuning.md)"],
+  ["costs", "what the platform costs"],
+  ["drills", "what was broken on purpose"],
+  ["smoke", "the system in containers"],
+];
+
+function folderRows(others: readonly OtherRun[]): string[][] {
+  return FOLDER_CONTENTS.map(([kind, about]) => {
+    const own = others.filter(({ facts }) => facts.kind === kind);
+    const marked = own
+      .filter(({ facts }) => !isCommitted(facts.code))
+      .toSorted((a, b) => (a.file < b.file ? -1 : 1));
+    const marks = [...Map.groupBy(marked, ({ facts }) => codeName(facts.code))].map(
+      ([name, runs]) => `${name}: ${runs.map(({ file, facts }) => `[${facts.id}](${file})`).join(", ")}`,
+    );
+    const folder = FOLDERS[kind];
+    return [`[${folder}/](${folder})`, String(own.length), about, marks.join("<br>") || NONE];
+  });
 }
 
 function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,27 +1,30 @@
 import { beforeAll, describe, expect, test } from "bun:test";
+import type { StoredRun } from "../publish/stored-run.ts";
 import { addUp, percentileMs } from "../result/histogram.ts";
 import { ms, rate } from "./numbers.ts";
 import { palette } from "./palette.ts";
 import { renderAll } from "./render-all.ts";
 import { compareRun, everyExperiment } from "./results.fixture.ts";
-import type { CurrentResult } from "./stored-result.ts";
+import type { CurrentResult, StoredResult } from "./stored-result.ts";
 
 /** Drawing sixty charts takes a second, on a busy machine more than the usual limit of a test. */
 const TIMEOUT_MS = 60_000;
 
 const results = everyExperiment();
+const runsOf = (of: readonly StoredResult[]): StoredRun[] =>
+  of.map(({ file, document }) => ({ file, result: { kind: "experiments", document } }));
 let files: Map<string, string>;
 const page = () => files.get("index.html") ?? "";
 const count = (pattern: RegExp) => page().match(pattern)?.length ?? 0;
 
 beforeAll(async () => {
-  files = await renderAll(results);
+  files = await renderAll(runsOf(results));
 }, TIMEOUT_MS);
 
 test(
   "the same results give the same bytes, in whatever order they come",
   async () => {
-    const again = await renderAll(everyExperiment().reverse());
+    const again = await renderAll(runsOf(everyExperiment().reverse()));
     expect([...files.keys()].sort()).toEqual(["README.md", "index.html", "latency.svg", "throughput.svg"]);
     for (const [file, content] of files) expect(again.get(file) === content, file).toBe(true);
   },
@@ -40,7 +43,8 @@ test(
   "a section whose experiment was not published says so, with the command that would fill it",
   async () => {
     const few =
-      (await renderAll([compareRun("2026-01-02T10-00-00Z-only", "embedded")])).get("index.html") ?? "";
+      (await renderAll(runsOf([compareRun("2026-01-02T10-00-00Z-only", "embedded")]))).get("index.html") ??
+      "";
     for (const command of ["crossover", "capacity", "ladder", "pools"]) {
       expect(few).toContain(
         `Nothing published yet: this is filled by <code>bun run bench ${command}</code>.`,

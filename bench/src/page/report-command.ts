@@ -1,49 +1,42 @@
-import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
-import { publishedFiles } from "../publish/published-files.ts";
-import { readResult, UnreadableResult } from "../publish/read-result.ts";
-import { renderAll } from "./render-all.ts";
-import type { StoredResult } from "./stored-result.ts";
+import { findResult } from "../publish/find-result.ts";
+import { ownFolder, publishedFolder, shownPath } from "../result/places.ts";
+import { drawOwnPage, type OwnPagePlaces } from "./own/draw-own-page.ts";
 
-const HELP = `Writes the report from all results: results/index.html, which opens from disk, README.md and its pictures.
+const HELP = `Draws the page of your own runs, results/local/index.html, which opens from disk: one run in full, the others in a
+list, and the published runs beside them. It changes no tracked file.
 
-Usage: bun run bench report
+Usage: bun run bench report [FILE]
 
-The same results give the same bytes. \`bun run bench verify\` fails when what is there is not what this writes.
+  FILE     the run that is shown in full (default: the newest); a bare name is looked for in results/local/ and results/
+  --help   this text
+
+The published page, results/index.html, is drawn by \`bun run bench publish\`.
 `;
 
 /** What reporting needs from elsewhere. */
-export interface ReportParts {
-  /** Where results are published, and the report is written. */
-  folder?: string;
+export interface ReportParts extends OwnPagePlaces {
   print?(line: string): void;
 }
 
 /** `bench report`: resolves with the exit code. Throws {@link UsageError}, and an error of one line for a bad file. */
 export async function reportCommand(
   argv: readonly string[],
-  { folder = join(repositoryRoot, "results"), print = console.log }: ReportParts = {},
+  { folder = ownFolder(), published = publishedFolder(), print = console.log }: ReportParts = {},
 ): Promise<number> {
-  const [argument] = argv;
-  if (argument === "--help" || argument === "-h") {
+  if (argv.includes("--help") || argv.includes("-h")) {
     print(HELP.trimEnd());
     return 0;
   }
-  if (argument !== undefined) throw new UsageError(`unknown argument ${argument}; report takes --help only`);
+  const flag = argv.find((argument) => argument.startsWith("-"));
+  if (flag !== undefined) throw new UsageError(`unknown argument ${flag}; report takes a file, or --help`);
+  const [name, ...others] = argv;
+  if (others.length > 0) throw new UsageError(`report shows one file, got ${argv.length}`);
 
-  const results = await Promise.all((await publishedFiles(folder)).map((file) => read(folder, file)));
-  for (const [file, content] of await renderAll(results)) {
-    await Bun.write(join(folder, file), content);
-    print(`${join(folder, file)}  ${Math.ceil(content.length / 1000)} kB`);
-  }
+  const file = name === undefined ? undefined : findResult(name, [folder, published]);
+  const drawn = await drawOwnPage(file, { folder, published });
+  print(`Shows:  ${drawn.shown ?? `no run: there is none in ${shownPath(folder)}`}`);
+  for (const { shown, problem } of drawn.unreadable) print(`Listed: ${shown}: ${problem}`);
+  print(`Page:   ${shownPath(drawn.page)}`);
   return 0;
-}
-
-async function read(folder: string, file: string): Promise<StoredResult> {
-  try {
-    return { file, document: await readResult(join(folder, file)) };
-  } catch (error) {
-    throw error instanceof UnreadableResult ? new Error(`${file}: ${error.message}`) : error;
-  }
 }

@@ -28,7 +28,7 @@ h1 { font-size: 2rem; letter-spacing: -.015em; margin: 48px 0 8px; }
 h2 { font-size: 1.5rem; letter-spacing: -.01em; margin: 0 0 12px; }
 h3 { font-size: 1.1rem; margin: 36px 0 8px; }
 p { margin: 0 0 12px; max-width: 72ch; }
-code { font-size: .92em; }
+code { font-size: .92em; overflow-wrap: anywhere; }
 header p { font-size: 1.1rem; color: var(--muted); }
 nav ol { list-style: none; display: flex; flex-wrap: wrap; gap: 6px 20px; padding: 0; margin: 16px 0 0; font-size: .95rem; }
 main > section { padding-block: 40px 8px; border-top: 1px solid var(--gridLine); margin-top: 24px; }
@@ -54,6 +54,7 @@ th, td { text-align: left; vertical-align: top; padding: 6px 18px 6px 0; border-
 td { max-width: 30ch; white-space: normal; overflow-wrap: break-word; }
 td.number, th.number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
 thead th { color: var(--muted); font-weight: 600; vertical-align: bottom; border-bottom-color: var(--axis); white-space: normal; }
+.facts td { max-width: 72ch; overflow-wrap: anywhere; }
 details { margin: 8px 0; }
 summary { cursor: pointer; font-size: .9rem; color: var(--link); padding: 6px 0; }
 details.other { border-top: 1px solid var(--gridLine); margin-top: 16px; padding-top: 6px; }

@@ -25,6 +25,9 @@ export interface ThroughputPanel {
   rows: Throughput[];
 }
 
+/** Whether there was more than one block to take an interval from. */
+export const isInterval = ({ blocks }: Throughput): boolean => blocks > 1;
+
 /** Throughput by closed load and mode, block by block. */
 export function throughputPanels(document: Pick<ResultDocument, "segments" | "summary">): ThroughputPanel[] {
   return comparisonPanels(document).flatMap(({ title, load, byMode }) => {

@@ -15,7 +15,12 @@ await Bun.write(join(folder, "schema.json"), "{}");
 
 async function exported(...argv: string[]): Promise<string> {
   const written: string[] = [];
-  expect(await exportCommand(argv, { folder, write: (text) => void written.push(text) })).toBe(0);
+  expect(
+    await exportCommand(argv, {
+      folders: [join(folder, "local"), folder],
+      write: (text) => void written.push(text),
+    }),
+  ).toBe(0);
   return written.join("");
 }
 
@@ -28,6 +33,22 @@ test("for github-action-benchmark, one direction at a time", async () => {
   const units = (text: string) => new Set(JSON.parse(text).map(({ unit }: { unit: string }) => unit));
   expect(units(await exported("--format", "gab"))).toEqual(new Set(["ms"]));
   expect(units(await exported("--format", "gab", "--bigger"))).toEqual(new Set(["answers/s"]));
+});
+
+test("an own result is found beside published ones: as the newest, and by its bare name", async () => {
+  const own = resultForTests({ stack: { kind: "remote", stores: [] } });
+  await Bun.write(join(folder, "local", "2026-01-03T00-00-00Z-own.json"), JSON.stringify(own));
+  expect(Object.keys(JSON.parse(await exported("--format", "bmf")))[0]).toStartWith("remote, ");
+  const byName = await exported("--format", "bmf", "2026-01-01T00-00-00Z-older");
+  expect(Object.keys(JSON.parse(byName))[0]).toStartWith("embedded, ");
+  await rm(join(folder, "local"), { recursive: true });
+});
+
+test("without any result it says how to make one", async () => {
+  const nowhere = { folders: [join(folder, "nowhere")] };
+  await expect(exportCommand(["--format", "bmf"], nowhere)).rejects.toThrow(
+    /there is no result of an experiment in .*nowhere; `bun run bench` makes one/,
+  );
 });
 
 test("it can be written to a file", async () => {
@@ -47,9 +68,9 @@ test.each([
   [["--format", "bmf", "a", "b"], "export takes one file, got 2"],
   [["--speed"], "export: Unknown option '--speed'"],
 ])("%j is refused in one line", async (argv, message) => {
-  const outcome = exportCommand(argv, { folder });
+  const outcome = exportCommand(argv, { folders: [folder] });
   await expect(outcome).rejects.toThrow(message);
-  await expect(exportCommand(argv, { folder })).rejects.toBeInstanceOf(UsageError);
+  await expect(exportCommand(argv, { folders: [folder] })).rejects.toBeInstanceOf(UsageError);
 });
 
 test("a bad file is named, and so is one without a figure", async () => {

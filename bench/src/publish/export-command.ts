@@ -1,11 +1,11 @@
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
+import { shownPath } from "../result/places.ts";
 import { bencherMetricFormat } from "./bencher-metric-format.ts";
 import { type Benchmark, benchmarksIn } from "./benchmarks.ts";
+import { findResult, newestExperiment, type ResultFolders, resultFolders } from "./find-result.ts";
 import { biggerIsBetter, smallerIsBetter } from "./github-action-benchmark.ts";
-import { publishedFiles } from "./published-files.ts";
 import { readResult, UnreadableResult } from "./read-result.ts";
 
 const HELP = `Writes a result in the form of a service that follows figures over time.
@@ -18,7 +18,8 @@ Usage: bun run bench export --format FORMAT [FILE] [--out FILE]
   --out FILE     write there (default: standard output)
   --help         this text
 
-Without a file: the newest result in results/. Segments that do not count are left out.
+Without a file: the newest result of an experiment, your own in results/local/ or a published one in results/. A bare
+name is looked for there too. Segments that do not count are left out.
 `;
 
 const flags = {
@@ -30,18 +31,15 @@ const flags = {
 
 /** What exporting needs from elsewhere. */
 export interface ExportParts {
-  /** Where results are published. */
-  folder?: string;
+  /** Where results are looked for. */
+  folders?: ResultFolders;
   write?(text: string): void;
 }
 
 /** `bench export`: resolves with the exit code. Throws {@link UsageError}, and an error of one line for a bad file. */
 export async function exportCommand(
   argv: readonly string[],
-  {
-    folder = join(repositoryRoot, "results"),
-    write = (text) => void process.stdout.write(text),
-  }: ExportParts = {},
+  { folders = resultFolders(), write = (text) => void process.stdout.write(text) }: ExportParts = {},
 ): Promise<number> {
   const { values, positionals } = read(argv);
   if (values.help) {
@@ -51,7 +49,8 @@ export async function exportCommand(
   const form = formOf(values.format, values.bigger ?? false);
   if (positionals.length > 1) throw new UsageError(`export takes one file, got ${positionals.length}`);
 
-  const path = positionals[0] ?? (await newestIn(folder));
+  const [named] = positionals;
+  const path = named === undefined ? await newestIn(folders) : findResult(named, folders);
   const benchmarks = benchmarksIn(await readNamed(path));
   if (benchmarks.length === 0) throw new Error(`${basename(path)} holds no segment that counts and compares`);
   const text = `${JSON.stringify(form(benchmarks), null, 2)}\n`;
@@ -81,10 +80,13 @@ function formOf(format: string | undefined, bigger: boolean): (benchmarks: reado
   return bencherMetricFormat;
 }
 
-async function newestIn(folder: string): Promise<string> {
-  const newest = (await publishedFiles(folder)).at(-1);
-  if (newest === undefined) throw new Error(`no result is published in ${folder}`);
-  return join(folder, newest);
+async function newestIn(folders: ResultFolders): Promise<string> {
+  const newest = await newestExperiment(folders);
+  if (newest === undefined)
+    throw new Error(
+      `there is no result of an experiment in ${folders.map((folder) => shownPath(folder)).join(" or ")}; \`bun run bench\` makes one`,
+    );
+  return newest;
 }
 
 async function readNamed(path: string) {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { SCHEMA_VERSION } from "../result/result.ts";
 import { isCutOff } from "./cut-off.ts";
 import type { PublishedResult } from "./published-result.ts";
@@ -13,11 +14,14 @@ export async function readResult(path: string): Promise<PublishedResult> {
   return parseResult(await textOf(path));
 }
 
-/** The text of a file. Throws {@link UnreadableResult} where there is none. */
+/** The text of a file. Throws {@link UnreadableResult} where there is none, or it may not be read. */
 export async function textOf(path: string): Promise<string> {
-  const file = Bun.file(path);
-  if (!(await file.exists())) throw new UnreadableResult("there is no such file");
-  return file.text();
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UnreadableResult(code === "ENOENT" ? "there is no such file" : `cannot be read: ${message}`);
+  }
 }
 
 /** Reads and checks the text of a result file. Throws {@link UnreadableResult}. */
@@ -28,6 +32,8 @@ export function parseResult(text: string): PublishedResult {
 
 /** What a kind of file can be read by. */
 export interface Edition {
+  /** Where the kind and its edition are one word, as in `drills/1`; else the edition is a number, `schemaVersion`. */
+  name?: string;
   /** The newest one that this version knows. */
   version: number;
   /** From the repository's root, for the message. */
@@ -36,9 +42,9 @@ export interface Edition {
 }
 
 /** Reads the text of a file and checks it against its schema. Throws {@link UnreadableResult}. */
-export function parseEdition(text: string, { version, schemaFile, mismatchIn }: Edition): unknown {
+export function parseEdition(text: string, { name, version, schemaFile, mismatchIn }: Edition): unknown {
   const document = parseJson(text);
-  const written = versionOf(document, version);
+  const written = name === undefined ? versionOf(document, version) : namedVersionOf(document, name);
   if (written > version) {
     throw new UnreadableResult(
       `was written by a newer version (schema ${written}; this one reads up to ${version})`,
@@ -49,7 +55,8 @@ export function parseEdition(text: string, { version, schemaFile, mismatchIn }: 
   return document;
 }
 
-function parseJson(text: string): unknown {
+/** Reads the text of a file as JSON. Throws {@link UnreadableResult}. */
+export function parseJson(text: string): unknown {
   if (text.trim() === "") throw new UnreadableResult("is empty");
   try {
     return JSON.parse(text);
@@ -71,4 +78,12 @@ function versionOf(document: unknown, newest: number): number {
   throw new UnreadableResult(
     `has a schemaVersion that never was: ${JSON.stringify(schemaVersion)}; expected 1 to ${newest}`,
   );
+}
+
+function namedVersionOf(document: unknown, name: string): number {
+  const schema =
+    typeof document === "object" && document !== null && "schema" in document ? document.schema : "";
+  const [, version] = new RegExp(`^${name}/([1-9]\\d*)$`).exec(String(schema)) ?? [];
+  if (version !== undefined) return Number(version);
+  throw new UnreadableResult(`has no schema such as "${name}/1", so it is not a result`);
 }

@@ -13,8 +13,7 @@ const folder = await mkdtemp(join(tmpdir(), "verify-"));
 afterAll(() => rm(folder, { recursive: true }));
 
 const RESULT = "2026-01-01T00-00-00Z-compare.json";
-const renderAll: RenderAll = async (results) =>
-  new Map([["index.html", `<p>${results.map(({ file }) => file)}`]]);
+const renderAll: RenderAll = async (runs) => new Map([["index.html", `<p>${runs.map(({ file }) => file)}`]]);
 
 beforeEach(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -79,12 +78,12 @@ test("a page that is stale, missing or left over is named", async () => {
   await Bun.write(join(folder, "index.html"), "<p>old");
   await Bun.write(join(folder, "old.svg"), "<svg/>");
   expect((await verified()).lines.slice(1)).toEqual([
-    "differs  index.html: is not what `bun run bench report` writes now",
+    "differs  index.html: is not what `bun run bench publish --redraw` writes now",
     "differs  old.svg: is generated from nothing that is published",
   ]);
   await rm(join(folder, "index.html"));
   expect((await verified()).lines[1]).toBe(
-    "differs  index.html: is missing; `bun run bench report` writes it",
+    "differs  index.html: is missing; `bun run bench publish --redraw` writes it",
   );
 });
 
@@ -126,6 +125,8 @@ test("so are results of costs", async () => {
 
 test("help is printed, an unknown flag refused in one line", async () => {
   expect((await verified("--help")).lines.join("\n")).toContain("bun run bench verify");
-  await expect(verified("--fast")).rejects.toThrow("unknown argument --fast; verify takes files, or --help");
+  await expect(verified("--fast")).rejects.toThrow(
+    "unknown argument --fast; verify takes files, --local, or --help",
+  );
   await expect(verified("--fast")).rejects.toBeInstanceOf(UsageError);
 });

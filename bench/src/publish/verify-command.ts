@@ -1,33 +1,37 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { basename, dirname } from "node:path";
 import { UsageError } from "../cli/usage-error.ts";
 import { derive as deriveResult } from "../derive/derive.ts";
-import { AA_FOLDER, COSTS_FOLDER, publishedFiles, TUNING_FOLDER } from "./published-files.ts";
+import { FOLDERS, ownFolder, publishedFolder, shownPath } from "../result/places.ts";
+import { findResult } from "./find-result.ts";
+import { filesOfAllKinds } from "./published-files.ts";
+import { factsOf } from "./run-facts.ts";
 import type { Derive } from "./verify.ts";
-import {
-  type VerifiedFile,
-  type VerifyFolder,
-  verifyCostsFiles,
-  verifyFiles,
-  verifyTuningFiles,
-} from "./verify-files.ts";
+import { type VerifiedFile, verifyFiles } from "./verify-files.ts";
 import { type RenderAll, stalePages } from "./verify-pages.ts";
 
-const HELP = `Rebuilds every derived value of published results from their raw part, and says where a file differs.
+const HELP = `Rebuilds every derived value of results from their raw part, and lists where a file differs.
 
-Usage: bun run bench verify [FILE …]
+Usage: bun run bench verify [FILE …] [--local]
 
-Without a file: every result in results/, results/aa/, results/tuning/ and results/costs/, and whether the page, the
-pictures and the list made from the first are what \`bun run bench report\` writes now. Ends with 1 when anything differs.
+Without a file: every published result in results/ and its folders, and whether the page, the pictures and the list made
+from them are what \`bun run bench publish --redraw\` writes now.
+
+  FILE      these results only; a bare name is looked for in results/local/ and results/
+  --local   the results of this clone, in results/local/, instead of the published ones
+  --help    this text
+
+Exit code 0 when nothing differs, else 1.
 `;
 
 /** What verifying needs from elsewhere. */
 export interface VerifyParts {
   renderAll: RenderAll;
   derive?: Derive;
-  /** Where results are published. */
+  /** The folder of published results. */
   folder?: string;
+  /** The folder of this clone's own results. */
+  local?: string;
   print?(line: string): void;
 }
 
@@ -37,7 +41,8 @@ export async function verifyCommand(
   {
     renderAll,
     derive = deriveResult,
-    folder = join(repositoryRoot, "results"),
+    folder = publishedFolder(),
+    local = ownFolder(),
     print = console.log,
   }: VerifyParts,
 ): Promise<number> {
@@ -45,11 +50,18 @@ export async function verifyCommand(
     print(HELP.trimEnd());
     return 0;
   }
-  const flag = argv.find((argument) => argument.startsWith("-"));
-  if (flag !== undefined) throw new UsageError(`unknown argument ${flag}; verify takes files, or --help`);
+  const flag = argv.find((argument) => argument.startsWith("-") && argument !== "--local");
+  if (flag !== undefined)
+    throw new UsageError(`unknown argument ${flag}; verify takes files, --local, or --help`);
+  const files = argv.filter((argument) => argument !== "--local");
+  const isLocal = files.length < argv.length;
+  if (isLocal && files.length > 0) throw new UsageError("verify takes files or --local, not both");
 
-  const lines =
-    argv.length > 0 ? await linesOnFiles(argv, derive) : await linesOnFolder(folder, derive, renderAll);
+  const lines = isLocal
+    ? await linesOnOwn(local, derive)
+    : files.length > 0
+      ? await linesOnFiles(files, [local, folder], derive)
+      : await linesOnPublished(folder, derive, renderAll);
   for (const line of lines) print(line);
   return lines.every((line) => line.startsWith(OK)) ? 0 : 1;
 }
@@ -57,47 +69,46 @@ export async function verifyCommand(
 const OK = "ok       ";
 const DIFFERS = "differs  ";
 
-/** Folders whose results are of a kind of their own. */
-const KINDS: Record<string, VerifyFolder> = {
-  [TUNING_FOLDER]: verifyTuningFiles,
-  [COSTS_FOLDER]: verifyCostsFiles,
-};
-
-async function linesOnFiles(paths: readonly string[], derive: Derive): Promise<string[]> {
+async function linesOnFiles(
+  names: readonly string[],
+  folders: readonly string[],
+  derive: Derive,
+): Promise<string[]> {
   const lines = [];
-  for (const path of paths) {
-    const folder = dirname(path);
-    const files = [basename(path)];
-    const verifyOwnKind = KINDS[basename(resolve(folder))];
-    const verified = await (verifyOwnKind?.(folder, files) ?? verifyFiles(folder, files, derive));
-    lines.push(...linesOn(verified));
+  for (const name of names) {
+    const path = findResult(name, folders);
+    lines.push(...linesOn(await verifyFiles(dirname(path), [basename(path)], derive)));
   }
   return lines;
 }
 
-async function linesOnFolder(folder: string, derive: Derive, renderAll: RenderAll): Promise<string[]> {
-  const verified = await verifyFiles(folder, await publishedFiles(folder), derive);
-  const others: VerifiedFile[] = [
-    ...(await verifyFiles(folder, await filesUnder(folder, AA_FOLDER), derive)),
-  ];
-  for (const [name, verifyOwnKind] of Object.entries(KINDS)) {
-    others.push(...(await verifyOwnKind(folder, await filesUnder(folder, name))));
-  }
-  const lines = [...linesOn(verified), ...linesOn(others)];
-  const results = verified.flatMap(({ file, document }) => (document ? [{ file, document }] : []));
-  if (results.length < verified.length) {
+async function linesOnOwn(local: string, derive: Derive): Promise<string[]> {
+  const files = existsSync(local) ? await filesOfAllKinds(local) : [];
+  if (files.length === 0) return [`${OK}there is no result in ${shownPath(local)}`];
+  return linesOn(await verifyFiles(local, files, derive));
+}
+
+async function linesOnPublished(folder: string, derive: Derive, renderAll: RenderAll): Promise<string[]> {
+  const verified = (await verifyFiles(folder, await filesOfAllKinds(folder), derive)).map(inItsPlace);
+  const lines = linesOn(verified);
+  const runs = verified.flatMap(({ run }) => run ?? []);
+  if (runs.length < verified.length) {
     return [...lines, `${DIFFERS}the page was not compared: it is made from every result`];
   }
-  const stale = await stalePages(folder, results, renderAll);
+  const stale = await stalePages(folder, runs, renderAll);
   if (stale.length === 0) return [...lines, `${OK}what is generated from them`];
   return [...lines, ...stale.map(({ file, problem }) => `${DIFFERS}${file}: ${problem}`)];
 }
 
-/** The results in a folder within that of all results, from which they are named. */
-async function filesUnder(folder: string, name: string): Promise<string[]> {
-  const own = join(folder, name);
-  if (!existsSync(own)) return [];
-  return (await publishedFiles(own)).map((file) => join(name, file));
+/** A published file is in the folder of its kind, under the name of its run. */
+function inItsPlace(verified: VerifiedFile): VerifiedFile {
+  const { run, file, problems } = verified;
+  if (!run) return verified;
+  const { kind, id } = factsOf(run.result);
+  const folder = FOLDERS[kind];
+  const belongs = folder === "" ? `${id}.json` : `${folder}/${id}.json`;
+  if (file === belongs) return verified;
+  return { ...verified, problems: [...problems, `is a run that is published as ${belongs}`] };
 }
 
 function linesOn(verified: readonly VerifiedFile[]): string[] {

@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { StoredResult } from "../page/stored-result.ts";
+import type { StoredRun } from "./stored-run.ts";
 
-/** Everything that is generated from results: its name within `results/`, and what it holds. */
-export type RenderAll = (results: readonly StoredResult[]) => Promise<Map<string, string>>;
+/** Everything that is generated from published results: its name within `results/`, and what it holds. */
+export type RenderAll = (runs: readonly StoredRun[]) => Promise<Map<string, string>>;
 
 /** What is wrong with a generated file. */
 export interface StalePage {
@@ -14,22 +14,22 @@ export interface StalePage {
 /** What is generated from results, and nothing else, ends like this. */
 const GENERATED = /\.(html|svg|md)$/;
 
-/** The files in `results/` that are not what `bench report` would write from these results now. */
+/** The files in `results/` that are not what `bench publish --redraw` would write from these results now. */
 export async function stalePages(
   folder: string,
-  results: readonly StoredResult[],
+  runs: readonly StoredRun[],
   renderAll: RenderAll,
 ): Promise<StalePage[]> {
-  const pages = await renderAll(results);
+  const pages = await renderAll(runs);
   const present = new Set((await readdir(folder)).filter((name) => GENERATED.test(name)));
   const stale: StalePage[] = [];
   for (const file of [...new Set([...pages.keys(), ...present])].sort()) {
     const given = pages.get(file);
     if (given === undefined) stale.push({ file, problem: "is generated from nothing that is published" });
     else if (!present.has(file))
-      stale.push({ file, problem: "is missing; `bun run bench report` writes it" });
+      stale.push({ file, problem: "is missing; `bun run bench publish --redraw` writes it" });
     else if ((await Bun.file(join(folder, file)).text()) !== given) {
-      stale.push({ file, problem: "is not what `bun run bench report` writes now" });
+      stale.push({ file, problem: "is not what `bun run bench publish --redraw` writes now" });
     }
   }
   return stale;

@@ -34,7 +34,7 @@ const observed = observedIn({
   segments: [segmentOf()],
 });
 const places = (folder: string) => ({
-  file: join("results", "x.json"),
+  file: join(root, folder, "results", "local", "x.json"),
   runDir: join(root, folder, "run"),
   segmentsFile: join(root, folder, "run", "segments.jsonl"),
   root: join(root, folder),
@@ -42,7 +42,7 @@ const places = (folder: string) => ({
 
 test("a result is what was observed, what it comes to, and its digests", async () => {
   const { result, file, trouble } = await keepResult(observed, places("fine"));
-  expect([file, trouble]).toEqual(["results/x.json", undefined]);
+  expect([file, trouble]).toEqual(["results/local/x.json", undefined]);
   const written = await Bun.file(join(root, "fine", file)).json();
   expect(written).toEqual(JSON.parse(JSON.stringify(result)));
   expect(written).toMatchObject({
@@ -61,10 +61,12 @@ test("where it cannot be written the run's own folder takes it, and a person is 
   await mkdir(join(root, "blocked"));
   await writeFile(join(root, "blocked", "results"), "a file in the folder's place");
   const { result, file, trouble } = await keepResult(observed, places("blocked"));
-  expect(file).toBe(join("run", `${observed.runId}.json`));
-  expect(trouble?.message).toMatch(/results\/x\.json could not be written: .+; the result is in run\//);
+  expect(file).toBe(join("run", "x.json"));
+  expect(trouble?.message).toMatch(
+    /results\/local\/x\.json could not be written: .+; the result is in run\//,
+  );
   expect(await Bun.file(join(root, "blocked", file)).json()).toEqual(JSON.parse(JSON.stringify(result)));
-  expect(await readdir(join(root, "blocked", "run"))).toEqual([`${observed.runId}.json`]);
+  expect(await readdir(join(root, "blocked", "run"))).toEqual(["x.json"]);
 });
 
 test("a document that cannot be put together leaves its segments, and says where they are", async () => {

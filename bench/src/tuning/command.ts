@@ -4,6 +4,7 @@ import { flags } from "../cli/flags.ts";
 import { helpOf } from "../cli/help.ts";
 import { parse } from "../cli/parse.ts";
 import { decimal, wholeNumber, wordOf } from "../cli/readers.ts";
+import { printOutcome } from "../page/own/where-it-is.ts";
 import { showProgress } from "../terminal/progress.ts";
 import { type ArmChoice, armFrom, assertComparable } from "./arm.ts";
 import { tuningReport } from "./report.ts";
@@ -45,7 +46,7 @@ const help = helpOf({
   takes: "modes × arms × (4 s + rounds × 2 × (seconds + 1 s)): two arms in two modes take about 2 min 30 s.",
   example: "bun run bench tuning --arm before=../before --arm after=. --stack local --rounds 12",
   result:
-    "The result goes to results/tuning/<time>-<name>.json, the services' logs to .data/bench/. Ctrl-C stops, and keeps what was measured.",
+    "The result goes to results/local/tuning/<time>-<name>.json, the services' logs to .data/bench/. Ctrl-C stops, and keeps what was measured.",
   options,
 });
 
@@ -67,7 +68,7 @@ export async function tuningCommand(argv: readonly string[]): Promise<number> {
   const progress = showProgress(process.stderr);
   const given = { request, argv: ["tuning", ...argv], progress, signal: interruption() };
   const { result, file, stoppedBy } = await runTuning(given);
-  if (result) console.log(`\n${tuningReport(result)}\n\nResult: ${file}`);
+  if (result) await printOutcome(tuningReport(result), file, stoppedBy === undefined);
   if (stoppedBy !== undefined) throw stoppedBy;
   return 0;
 }

@@ -1,19 +1,38 @@
-import { left, megabytes, right, textTable, whole } from "../terminal/text-table.ts";
+import { type Column, left, megabytes, right, textTable, whole } from "../terminal/text-table.ts";
 import type { ArmFigures, PairedRatio, TuningResult } from "./tuning-result.ts";
 
-/** What `bench tuning` shows at its end: a table for each mode, the baseline first. Ends without a line break. */
-export function tuningReport({ config, stack, derived, complete }: TuningResult): string {
-  const { connections, rounds, seconds } = config;
-  const asked = `${rounds} rounds of 2 × ${seconds} s, ${connections} connections, ${stack.kind} stores`;
-  const tables = config.modes.map((mode) => [mode, derived.filter((row) => row.mode === mode)] as const);
-  return [
-    `${asked}${complete ? "" : "; INCOMPLETE"}. CPU in µs a fight; × is over the baseline, with its 95 % interval`,
-    ...tables.filter(([, rows]) => rows.length > 0).map(([mode, rows]) => `${mode}\n${tableOf(rows)}`),
-  ].join("\n\n");
+/** One mode as it is shown: its arms, the baseline first. */
+export interface TuningTable {
+  mode: string;
+  columns: readonly Column[];
+  rows: readonly (readonly string[])[];
 }
 
-function tableOf(rows: readonly ArmFigures[]): string {
-  const processes = Object.keys(rows[0]?.cpuUs ?? {});
+/** What a run of `bench tuning` came to. A mode without a pass is left out. */
+export function tuningTables({ config, derived }: Pick<TuningResult, "config" | "derived">): TuningTable[] {
+  return config.modes
+    .map((mode) => ({ mode, arms: derived.filter((row) => row.mode === mode) }))
+    .filter(({ arms }) => arms.length > 0)
+    .map(({ mode, arms }) => ({ mode, ...tableOf(arms) }));
+}
+
+/** What was asked for, and how to read the tables. */
+export function tuningReading({ config, stack, complete }: TuningResult): string {
+  const { connections, rounds, seconds } = config;
+  const asked = `${rounds} rounds of 2 × ${seconds} s, ${connections} connections, ${stack.kind} stores`;
+  return `${asked}${complete ? "" : "; INCOMPLETE"}. CPU in µs a fight; × is over the baseline, with its 95 % interval`;
+}
+
+/** What `bench tuning` shows at its end: a table for each mode, the baseline first. Ends without a line break. */
+export function tuningReport(result: TuningResult): string {
+  const tables = tuningTables(result).map(
+    ({ mode, columns, rows }) => `${mode}\n${textTable(columns, rows)}`,
+  );
+  return [tuningReading(result), ...tables].join("\n\n");
+}
+
+function tableOf(arms: readonly ArmFigures[]): Omit<TuningTable, "mode"> {
+  const processes = Object.keys(arms[0]?.cpuUs ?? {});
   const columns = [
     left("arm"),
     ...processes.map(right),
@@ -23,7 +42,7 @@ function tableOf(rows: readonly ArmFigures[]): string {
     left("fights/s ×"),
     right("peak memory"),
   ];
-  const lines = rows.map((row) => [
+  const rows = arms.map((row) => [
     row.arm,
     ...processes.map((name) => (row.cpuUs[name] ?? 0).toFixed(1)),
     row.totalCpuUs.toFixed(1),
@@ -32,7 +51,7 @@ function tableOf(rows: readonly ArmFigures[]): string {
     ratioText(row.throughputRatio),
     megabytes(memoryOfServices(row)),
   ]);
-  return textTable(columns, lines);
+  return { columns, rows };
 }
 
 function ratioText(ratio: PairedRatio | null): string {

@@ -1,6 +1,4 @@
-import { join, relative } from "node:path";
 import { Interrupted } from "@super-heroes/system/interrupt";
-import { repositoryRoot } from "@super-heroes/system/repository";
 import { heapAdviceOfAll } from "../result/document.ts";
 import {
   anonymous,
@@ -10,8 +8,8 @@ import {
   thisMachine,
 } from "../result/environment.ts";
 import { gitState } from "../result/git.ts";
-import { jsonText } from "../result/json-text.ts";
-import { keepText } from "../result/write.ts";
+import { keepOwnRun } from "../result/keep-own-run.ts";
+import { ownFile, shownPath } from "../result/places.ts";
 import { freshRunDir, ROWS_DIR } from "../set-up.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { type ArmChoice, withoutFolders } from "./arm.ts";
@@ -88,8 +86,8 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
     await stacks.close().catch((error: Error) => progress.note(`stopping the services: ${error.message}`));
   }
 
-  const belongs = join(repositoryRoot, "results", "tuning", `${runId}.json`);
-  if (passes.length === 0) return { result: undefined, file: relative(repositoryRoot, belongs), stoppedBy };
+  const belongs = ownFile("tuning", runId);
+  if (passes.length === 0) return { result: undefined, file: shownPath(belongs), stoppedBy };
   const { modes, connections, rounds, seconds } = request;
   const observed = {
     schemaVersion: TUNING_SCHEMA_VERSION,
@@ -122,9 +120,7 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
     passes,
   } as const;
   const result: TuningResult = { ...observed, derived: figuresOf(observed) };
-  const kept = await keepText([belongs, join(runDir, `${runId}.json`)], jsonText(result));
-  const file = relative(repositoryRoot, kept.file);
-  const trouble = kept.trouble === null ? undefined : new Error(`${kept.trouble}; the result is in ${file}`);
+  const { file, trouble } = await keepOwnRun(result, { file: belongs, runDir });
   return { result, file, stoppedBy: stoppedBy ?? trouble };
 }
 

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 import { mongodb } from "../../src/local-stack/engines/mongodb.ts";
 import {
   allServices,
@@ -12,6 +13,7 @@ import {
   readState,
   type Service,
   type StoreState,
+  sentenceOn,
   startStore,
   statusOf,
   stopStore,
@@ -21,17 +23,15 @@ import { isRunning } from "../../src/local-stack/server-process.ts";
 import { databases } from "./cli.ts";
 import { addRow, countRows, execute } from "./rows.ts";
 
-const missing = await missingEngines();
-const isDemanded = process.env.REQUIRE_REAL_STORES === "1";
-const isSkipped = missing.length > 0 && !isDemanded;
-const why = isSkipped ? ` (skipped: ${missing.map(({ title }) => title).join(" and ")} not installed)` : "";
+const [missing] = await missingEngines();
 
 // Starting PostgreSQL after a kill waits until the system has collected the killed process.
 setDefaultTimeout(30_000);
 // Building FerretDB for the first time is what can take this long.
 const setUpTimeoutMs = 180_000;
 
-describe.skipIf(isSkipped)(`a local stack${why}`, () => {
+const reason = missing && sentenceOn(missing);
+describeRequiring(reason, "a local stack", () => {
   let parent: string;
   let dir: string;
   let up: Awaited<ReturnType<typeof databases>>;

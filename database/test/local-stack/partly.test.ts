@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 import { databasesCommand } from "../../src/local-stack/command.ts";
 import {
   bringUp,
   MissingEngineError,
   missingEngines,
   readState,
+  sentenceOn,
   takeDown,
 } from "../../src/local-stack/index.ts";
 import { type Machine, thisMachine } from "../../src/tools/machine.ts";
@@ -66,59 +68,53 @@ describe("where only what is missing is asked for", () => {
   });
 });
 
-const reason = (await missingEngines(["heroes"], machine))
-  .map(({ title }) => `${title} is not installed`)
-  .join();
-const isDemanded = process.env.REQUIRE_REAL_STORES === "1";
+const [missing] = await missingEngines(["heroes"], machine);
 
-describe.skipIf(reason !== "" && !isDemanded)(
-  `where PostgreSQL is there and MongoDB is not${reason && ` (skipped: ${reason})`}`,
-  () => {
-    let up: Awaited<ReturnType<typeof databases>>;
-    beforeAll(async () => {
-      up = await databases("up", "heroes", "fights");
-    });
+describeRequiring(missing && sentenceOn(missing), "where PostgreSQL is there and MongoDB is not", () => {
+  let up: Awaited<ReturnType<typeof databases>>;
+  beforeAll(async () => {
+    up = await databases("up", "heroes", "fights");
+  });
 
-    test("up starts the one, prints its variable, names the other, and exits with 1", () => {
-      expect(up.exitCode).toBe(1);
-      expect(up.printed).toEqual([expect.stringMatching(/^export HEROES_DATABASE_URL='postgres:/)]);
-      expect(up.reported).toEqual([
-        expect.stringContaining(sentence("fights needs")),
-        "databases: not running: fights. Without a variable here, a service uses its embedded SQLite store.",
-      ]);
-    });
+  test("up starts the one, prints its variable, names the other, and exits with 1", () => {
+    expect(up.exitCode).toBe(1);
+    expect(up.printed).toEqual([expect.stringMatching(/^export HEROES_DATABASE_URL='postgres:/)]);
+    expect(up.reported).toEqual([
+      expect.stringContaining(sentence("fights needs")),
+      "databases: not running: fights. Without a variable here, a service uses its embedded SQLite store.",
+    ]);
+  });
 
-    test("what is there is all that was asked for: exit code 0", async () => {
-      expect(await databases("up", "heroes")).toEqual({ exitCode: 0, printed: up.printed, reported: [] });
-    });
+  test("what is there is all that was asked for: exit code 0", async () => {
+    expect(await databases("up", "heroes")).toEqual({ exitCode: 0, printed: up.printed, reported: [] });
+  });
 
-    test("env prints what runs, names what does not, and exits with 1; of what runs it exits with 0", async () => {
-      const { exitCode, printed, reported } = await databases("env", "heroes", "fights");
-      expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: up.printed });
-      expect(reported).toEqual([expect.stringContaining("not running: fights. Without a variable")]);
-      expect(await databases("env", "heroes")).toEqual({ exitCode: 0, printed: up.printed, reported: [] });
-    });
+  test("env prints what runs, names what does not, and exits with 1; of what runs it exits with 0", async () => {
+    const { exitCode, printed, reported } = await databases("env", "heroes", "fights");
+    expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: up.printed });
+    expect(reported).toEqual([expect.stringContaining("not running: fights. Without a variable")]);
+    expect(await databases("env", "heroes")).toEqual({ exitCode: 0, printed: up.printed, reported: [] });
+  });
 
-    test("status has both", async () => {
-      const { exitCode, printed } = await databases("status", "heroes", "fights");
-      expect(exitCode).toBe(1);
-      expect(printed.join("\n")).toMatch(/^heroes +PostgreSQL .* running$/m);
-      expect(printed.join("\n")).toMatch(/^fights .* absent$/m);
-      expect((await databases("status", "heroes")).exitCode).toBe(0);
-    });
+  test("status has both", async () => {
+    const { exitCode, printed } = await databases("status", "heroes", "fights");
+    expect(exitCode).toBe(1);
+    expect(printed.join("\n")).toMatch(/^heroes +PostgreSQL .* running$/m);
+    expect(printed.join("\n")).toMatch(/^fights .* absent$/m);
+    expect((await databases("status", "heroes")).exitCode).toBe(0);
+  });
 
-    test("whoever needs both gets neither: nothing more is started", async () => {
-      const { stores } = readState({ dir });
-      const failure = await bringUp({ dir, stores: ["heroes", "villains", "fights"], machine }).catch(
-        (error: unknown) => error,
-      );
-      expect(failure).toBeInstanceOf(MissingEngineError);
-      expect(readState({ dir }).stores).toEqual(stores);
-    });
+  test("whoever needs both gets neither: nothing more is started", async () => {
+    const { stores } = readState({ dir });
+    const failure = await bringUp({ dir, stores: ["heroes", "villains", "fights"], machine }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toBeInstanceOf(MissingEngineError);
+    expect(readState({ dir }).stores).toEqual(stores);
+  });
 
-    test("down stops what runs", async () => {
-      expect((await databases("down")).exitCode).toBe(0);
-      expect((await databases("status", "heroes")).printed.join("\n")).toMatch(/ stopped$/m);
-    });
-  },
-);
+  test("down stops what runs", async () => {
+    expect((await databases("down")).exitCode).toBe(0);
+    expect((await databases("status", "heroes")).printed.join("\n")).toMatch(/ stopped$/m);
+  });
+});

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { missingStore } from "@super-heroes/testing/real-stores";
+import { describeRequiring, testRequiring } from "@super-heroes/testing/requirements";
 import { storeFiles } from "../../src/schema.ts";
 import { describeConcurrentNumbering } from "./concurrency-suite.ts";
 import { expectDense, idsOf, insertRows } from "./drawn-table.ts";
@@ -10,7 +12,7 @@ const serverUrl = process.env.TEST_MARIADB_URL;
 const create = () => createMariadbDatabase(serverUrl ?? "");
 const locations = storeFiles("locations", "mariadb");
 
-describe.skipIf(!serverUrl)("MariaDB", () => {
+describeRequiring(missingStore("mariadb"), "MariaDB", () => {
   describeNumbering("location", locations.schema, create);
   describeConcurrentNumbering("location", {
     schema: locations.schema,
@@ -65,7 +67,8 @@ describe.skipIf(!serverUrl)("MariaDB", () => {
     });
   });
 
-  test.skipIf(!Bun.which("mariadb"))(
+  testRequiring(
+    Bun.which("mariadb") ? undefined : "the mariadb client is not on the PATH",
     "the mariadb client loads the files, whatever its own encoding",
     async () => {
       const database = await create();

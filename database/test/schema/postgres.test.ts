@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { missingStore } from "@super-heroes/testing/real-stores";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 import { SQL } from "bun";
 import { storeFiles } from "../../src/schema.ts";
 import { describeConcurrentNumbering } from "./concurrency-suite.ts";
@@ -11,7 +13,7 @@ const serverUrl = process.env.TEST_POSTGRES_URL;
 const create = () => createPostgresDatabase(serverUrl ?? "");
 const heroes = storeFiles("heroes", "postgres");
 
-describe.skipIf(!serverUrl)("PostgreSQL", () => {
+describeRequiring(missingStore("postgres"), "PostgreSQL", () => {
   describeNumbering("hero", heroes.schema, create);
   describeNumbering("villain", storeFiles("villains", "postgres").schema, create);
   describeConcurrentNumbering("hero", {

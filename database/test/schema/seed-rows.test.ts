@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { missingStore } from "@super-heroes/testing/real-stores";
+import { testRequiring } from "@super-heroes/testing/requirements";
 import { type StoreEngine, storeFiles } from "../../src/schema.ts";
 import { expectDense } from "./drawn-table.ts";
 import { createMariadbDatabase } from "./mariadb-database.ts";
@@ -64,17 +66,19 @@ describe("seed rows", () => {
     expect(won.length / (heroes.length * villains.length)).toBeWithin(0.48, 0.52);
   });
 
-  test.skipIf(!postgresUrl).each(["heroes", "villains"] as const)(
-    "%s are the same on PostgreSQL as on SQLite",
-    async (service) => {
-      const onPostgres = await seededRows(service, "postgres", () =>
-        createPostgresDatabase(postgresUrl ?? ""),
-      );
-      expect(onPostgres).toEqual(await onSqlite(service));
-    },
-  );
+  for (const service of ["heroes", "villains"] as const)
+    testRequiring(
+      missingStore("postgres"),
+      `${service} are the same on PostgreSQL as on SQLite`,
+      async () => {
+        const onPostgres = await seededRows(service, "postgres", () =>
+          createPostgresDatabase(postgresUrl ?? ""),
+        );
+        expect(onPostgres).toEqual(await onSqlite(service));
+      },
+    );
 
-  test.skipIf(!mariadbUrl)("locations are the same on MariaDB as on SQLite", async () => {
+  testRequiring(missingStore("mariadb"), "locations are the same on MariaDB as on SQLite", async () => {
     const onMariadb = await seededRows("locations", "mariadb", () => createMariadbDatabase(mariadbUrl ?? ""));
     expect(onMariadb).toEqual(await onSqlite("locations"));
   });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { missingStore } from "@super-heroes/testing/real-stores";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 import { generateRows, type SeedService } from "../../src/seed/generate.ts";
 import { type SeedProgress, seedStore } from "../../src/seed/seed-store.ts";
 import { type DrawnTable, expectDense } from "./drawn-table.ts";
@@ -15,10 +17,10 @@ const ROWS = 12_345;
 describe("seeding SQLite", () => {
   describeSeeding("heroes", "hero", createSqliteDatabase);
 });
-describe.skipIf(!postgresUrl)("seeding PostgreSQL", () => {
+describeRequiring(missingStore("postgres"), "seeding PostgreSQL", () => {
   describeSeeding("heroes", "hero", () => createPostgresDatabase(postgresUrl ?? ""));
 });
-describe.skipIf(!mariadbUrl)("seeding MariaDB", () => {
+describeRequiring(missingStore("mariadb"), "seeding MariaDB", () => {
   describeSeeding("locations", "location", () => createMariadbDatabase(mariadbUrl ?? ""));
 });
 

@@ -10,6 +10,7 @@ import { locationCatalog } from "../../../services/locations/src/model.ts";
 import { ordersVariables } from "../../../services/orders/src/config.ts";
 import { usersVariables } from "../../../services/users/src/config.ts";
 import { villainCatalog } from "../../../services/villains/src/model.ts";
+import { describeRequiring } from "../../../testing/src/requirements.ts";
 import { container, type KubernetesObject, named, ofKind } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
 
@@ -47,7 +48,7 @@ function environmentOf(objects: readonly KubernetesObject[], service: string): R
   };
 }
 
-describe.skipIf(cannotRender !== undefined)(`configuration (${cannotRender ?? "rendered"})`, () => {
+describeRequiring(cannotRender, "configuration", () => {
   describe.each(SERVICES)("%s", (service, variables) => {
     test("is given only variables that it reads, and values that it accepts", () => {
       const names = Object.values(variables).map(({ name }) => name);

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
+import { describeRequiring } from "../../../testing/src/requirements.ts";
 import { type KubernetesObject, named } from "./objects.ts";
 import { cannotRender, renderAll } from "./rendered.ts";
 
@@ -10,7 +11,7 @@ if (!cannotRender)
     run = named(load, "TestRun", "k6-fights");
   }, 60_000);
 
-describe.skipIf(cannotRender !== undefined)(`load run (${cannotRender ?? "rendered"})`, () => {
+describeRequiring(cannotRender, "load run", () => {
   test("has its script, and every file that is imported from there", () => {
     const { name, file } = run.spec.script.configMap;
     const scripts = named(load, "ConfigMap", name).data ?? {};

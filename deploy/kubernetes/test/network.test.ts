@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
+import { describeRequiring } from "../../../testing/src/requirements.ts";
 import { allowedArrows } from "./arrows.ts";
 import { container, named, ofKind, selects, workloads } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
@@ -39,7 +40,7 @@ if (!cannotRender)
     rendered = await renderAll();
   }, 60_000);
 
-describe.skipIf(cannotRender !== undefined)(`network policies (${cannotRender ?? "rendered"})`, () => {
+describeRequiring(cannotRender, "network policies", () => {
   test("services reach those they call, and nobody else", () => {
     expect(allowedArrows(rendered.base)).toEqual(BETWEEN_SERVICES);
     expect(allowedArrows(rendered.production)).toEqual(BETWEEN_SERVICES);

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
+import { describeRequiring } from "../../../testing/src/requirements.ts";
 import { builtWithGo } from "./built-with-go.ts";
 import { cannotRender, renderTexts } from "./rendered.ts";
 
@@ -19,7 +20,7 @@ async function check(objects: string): Promise<{ said: string; isContent: boolea
   return { said: said.trim(), isContent: (await child.exited) === 0 };
 }
 
-describe.skipIf(reason !== undefined)(`Kubernetes' own types (${reason ?? "checked strictly"})`, () => {
+describeRequiring(reason, "Kubernetes' own types", () => {
   test("take every object as it is; the two custom resources have types elsewhere", async () => {
     const { base, local, production, load } = await renderTexts();
     expect(await check(base)).toEqual({ said: "58 objects, 0 of other kinds", isContent: true });

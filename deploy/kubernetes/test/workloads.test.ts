@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import packageFile from "../../../package.json" with { type: "json" };
+import { describeRequiring } from "../../../testing/src/requirements.ts";
 import {
   container,
   type KubernetesObject,
@@ -23,7 +24,7 @@ if (!cannotRender)
     rendered = await renderAll();
   }, 60_000);
 
-describe.skipIf(cannotRender !== undefined)(`manifests (${cannotRender ?? "rendered"})`, () => {
+describeRequiring(cannotRender, "manifests", () => {
   describe.each(["base", "local", "production"] as const)("%s", (name) => {
     const objects = () => rendered[name];
     const deployments = () => ofKind(objects(), "Deployment");

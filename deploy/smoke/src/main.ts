@@ -2,6 +2,9 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { isKept } from "../../../bench/src/drills/figure.ts";
+import type { StepResult } from "../../../bench/src/drills/smoke-document.ts";
+import { pageLine } from "../../../bench/src/page/own/where-it-is.ts";
+import { gitState } from "../../../bench/src/result/git.ts";
 import { repositoryRoot, thisMachine } from "../../../database/src/tools/machine.ts";
 import { ensureCompose } from "./compose-plugin.ts";
 import { createDocker, type Docker } from "./docker.ts";
@@ -11,7 +14,7 @@ import { ensureEngine, isRecent } from "./engine-programs.ts";
 import { freePorts } from "./free-ports.ts";
 import { loggedErrors } from "./logged-errors.ts";
 import { whyNoEngine } from "./requirements.ts";
-import { type StepResult, smokeTable, writeResult } from "./result.ts";
+import { smokeTable, writeResult } from "./result.ts";
 import { cacheFolder, ensureBase, raiseStandIns } from "./stand-ins.ts";
 import { SERVICES, type Stage, type Step } from "./step.ts";
 import { steps } from "./steps/index.ts";
@@ -33,6 +36,8 @@ for (const name of ["SIGINT", "SIGTERM"] as const)
 const { signal } = interruption;
 
 const machine = thisMachine();
+// Before anything is built: what is run is what is here now.
+const git = await gitState(repositoryRoot);
 const cache = await cacheFolder(process.env);
 let engine: Engine | undefined;
 
@@ -109,19 +114,19 @@ async function smoke(own: Engine | undefined): Promise<number> {
   }
   console.log(`\n${smokeTable(results)}\n`);
   const seconds = Math.round((performance.now() - startedAtMs) / 1000);
-  const file = await writeResult(repositoryRoot, {
+  const file = await writeResult({
     schema: "smoke/1",
     started,
     seconds,
+    git,
     engine: version,
     cores: availableParallelism(),
     standIns: base !== undefined,
     steps: results,
   });
   const failed = results.filter(({ passed }) => !passed).length;
-  console.log(
-    `${results.length - failed} steps passed, ${failed} failed, in ${seconds} s; written to ${file}`,
-  );
+  console.log(`${results.length - failed} steps passed, ${failed} failed, in ${seconds} s`);
+  console.log(`Result: ${file}\n${await pageLine()}`);
   return failed === 0 ? 0 : 1;
 }
 

@@ -1,32 +1,13 @@
-import { join } from "node:path";
+import { tmpdir } from "node:os";
 import { type Figure, isKept } from "../../../bench/src/drills/figure.ts";
-import { jsonText } from "../../../bench/src/result/json-text.ts";
-import { keepText } from "../../../bench/src/result/write.ts";
+import {
+  type SmokeDocument,
+  type StepResult,
+  smokeRunName,
+} from "../../../bench/src/drills/smoke-document.ts";
+import { keepOwnRun } from "../../../bench/src/result/keep-own-run.ts";
+import { ownFile, ownFolder } from "../../../bench/src/result/places.ts";
 import { left, right, textTable } from "../../../bench/src/terminal/text-table.ts";
-
-/** What came of one step. */
-export interface StepResult {
-  readonly name: string;
-  readonly seconds: number;
-  readonly figures: readonly Figure[];
-  readonly remarks: readonly string[];
-  /** Whether it could be done, and every promise in it was kept. */
-  readonly passed: boolean;
-}
-
-/** A run as its result file has it. */
-export interface SmokeDocument {
-  readonly schema: "smoke/1";
-  /** ISO 8601. */
-  readonly started: string;
-  readonly seconds: number;
-  /** The version of the engine. */
-  readonly engine: string;
-  readonly cores: number;
-  /** Whether images from Debian's packages stood in for the public ones: figures are theirs, then. */
-  readonly standIns: boolean;
-  readonly steps: readonly StepResult[];
-}
 
 /** All figures, a line each, with what was promised and whether it was kept. */
 export function smokeTable(steps: readonly StepResult[]): string {
@@ -50,9 +31,10 @@ export function smokeTable(steps: readonly StepResult[]): string {
   return textTable([left("step"), left("figure"), right("value"), right("promised"), left("")], rows);
 }
 
-/** Writes the result to results/smoke, and resolves with the file from the repository's root. */
-export async function writeResult(projectFolder: string, document: SmokeDocument): Promise<string> {
-  const name = `${document.started.slice(0, 19).replaceAll(":", "-")}Z.json`;
-  const { file } = await keepText([join(projectFolder, "results/smoke", name)], jsonText(document));
-  return file.replace(`${projectFolder}/`, "");
+/** Writes the result where the smoke runs of this clone go. Resolves with the file, from the repository's root. */
+export async function writeResult(document: SmokeDocument, folder = ownFolder()): Promise<string> {
+  const places = { file: ownFile("smoke", smokeRunName(document), folder), runDir: tmpdir() };
+  const { file, trouble } = await keepOwnRun(document, places);
+  if (trouble) console.error(`smoke: ${trouble.message}`);
+  return file;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 import { httpAnswer, type RawRequest, rawServer } from "../../test/upstream/raw-server.ts";
 import { clientOf } from "./client-under-test.ts";
 
@@ -174,7 +175,7 @@ describe("an aborted signal rejects with its reason", () => {
   });
 });
 
-describe.skipIf(!Bun.which("openssl"))("https", () => {
+describeRequiring(Bun.which("openssl") ? undefined : "openssl is not on the PATH", "https", () => {
   let folder: string;
   let server: Bun.Server<undefined>;
   let ca: string;

@@ -1,5 +1,6 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { realStores, variableOf } from "@super-heroes/testing/real-stores";
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { missingStore, realStores } from "@super-heroes/testing/real-stores";
+import { describeRequiring, testApplying } from "@super-heroes/testing/requirements";
 import { captureLog } from "../../test/captured-log.ts";
 import { connectMongodb } from "./mongodb.ts";
 
@@ -7,14 +8,13 @@ import { connectMongodb } from "./mongodb.ts";
 setDefaultTimeout(20_000);
 
 const url = realStores.mongodb ?? "";
-const skipped = url ? "" : ` (skipped: ${variableOf("mongodb")} is not set)`;
 const POOL = { min: 1, max: 3 };
 const { host, pathname, username } = new URL(url || "mongodb://nowhere");
 
 const connect = (options: Partial<Parameters<typeof connectMongodb>[0]> = {}) =>
   connectMongodb({ url, pool: POOL, timeoutMs: 5000, waitMs: 10_000, log: captureLog().log, ...options });
 
-describe.skipIf(!url)(`MongoDB${skipped}`, () => {
+describeRequiring(missingStore("mongodb"), "MongoDB", () => {
   test("runs operations on the database that the URL names", async () => {
     const store = await connect();
     expect(await store.run(async (db) => db.databaseName)).toBe(pathname.slice(1) || "test");
@@ -51,7 +51,8 @@ describe.skipIf(!url)(`MongoDB${skipped}`, () => {
     await store.close();
   });
 
-  test.skipIf(!username)("a wrong password is refused at once, in words that do not show it", async () => {
+  const noAccounts = username ? undefined : "this server has no accounts, as FerretDB has none";
+  testApplying(noAccounts, "a wrong password is refused at once, in words that do not show it", async () => {
     const { log, lines } = captureLog();
     const wrong = Object.assign(new URL(url), { password: "hunter2" }).href;
     const outcome = connect({ url: wrong, log }).catch((error: Error) => error.message);

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { eventually } from "@super-heroes/testing/eventually";
 import { type NatsServer, natsMissing, openNatsServer } from "@super-heroes/testing/nats-server";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 import type { Event } from "../../src/events/event.ts";
 import type { EventBus } from "../../src/events/event-bus.ts";
 import { createNatsBus } from "../../src/events/nats-bus.ts";
@@ -14,201 +15,198 @@ import { envelopesOf, eventOf, eventsUpTo } from "./event-fixtures.ts";
 const NOTICED_WITHIN_MS = 15_000;
 const TEST_LIMIT_MS = 40_000;
 
-describe.skipIf(natsMissing !== undefined)(
-  `events over NATS${natsMissing ? ` (skipped: ${natsMissing})` : ""}`,
-  () => {
-    let server: NatsServer;
-    let admin: NatsConnection;
-    let bus: EventBus;
-    let consumer: NatsConsumer | undefined;
-    /** What analytics has stored, each call a list. */
-    let stored: Event[][];
-    /** Called before a store; what it throws is the store's failure. */
-    let onStore: (events: Event[]) => void;
-    const { log, line } = captureLog();
+describeRequiring(natsMissing, "events over NATS", () => {
+  let server: NatsServer;
+  let admin: NatsConnection;
+  let bus: EventBus;
+  let consumer: NatsConsumer | undefined;
+  /** What analytics has stored, each call a list. */
+  let stored: Event[][];
+  /** Called before a store; what it throws is the store's failure. */
+  let onStore: (events: Event[]) => void;
+  const { log, line } = captureLog();
 
-    beforeAll(async () => {
-      server = await openNatsServer();
-      admin = await connect({ servers: server.url, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
-    });
-    afterAll(async () => {
-      await admin.close();
-      await server.drop();
-    });
-    beforeEach(() => {
-      stored = [];
-      onStore = () => {};
-      bus = createNatsBus({ url: server.url, service: "fights", envelopes: envelopesOf("fights"), log });
-    });
-    afterEach(async () => {
-      await consumer?.close();
-      consumer = undefined;
-      await bus.close();
-      await (await jetstreamManager(admin)).streams.delete("EVENTS");
-    });
+  beforeAll(async () => {
+    server = await openNatsServer();
+    admin = await connect({ servers: server.url, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
+  });
+  afterAll(async () => {
+    await admin.close();
+    await server.drop();
+  });
+  beforeEach(() => {
+    stored = [];
+    onStore = () => {};
+    bus = createNatsBus({ url: server.url, service: "fights", envelopes: envelopesOf("fights"), log });
+  });
+  afterEach(async () => {
+    await consumer?.close();
+    consumer = undefined;
+    await bus.close();
+    await (await jetstreamManager(admin)).streams.delete("EVENTS");
+  });
 
-    const consume = () => {
-      consumer = createNatsConsumer({
-        url: server.url,
-        envelopes: envelopesOf("analytics"),
-        read: (from, content) => {
-          const event = content as Event;
-          if (event.source !== from) throw new Error("not its own event");
-          return event;
-        },
-        store: async (events) => {
-          onStore(events);
-          stored.push(events);
-        },
-        log,
-        metrics: createMetrics("analytics"),
-      });
-      return consumer;
+  const consume = () => {
+    consumer = createNatsConsumer({
+      url: server.url,
+      envelopes: envelopesOf("analytics"),
+      read: (from, content) => {
+        const event = content as Event;
+        if (event.source !== from) throw new Error("not its own event");
+        return event;
+      },
+      store: async (events) => {
+        onStore(events);
+        stored.push(events);
+      },
+      log,
+      metrics: createMetrics("analytics"),
+    });
+    return consumer;
+  };
+  const storedIds = () => [...new Set(stored.flat().map(({ id }) => id))].toSorted();
+  const storedAll = (count: number) =>
+    eventually(
+      "all are stored",
+      async () => storedIds().length,
+      (n) => n === count,
+      NOTICED_WITHIN_MS,
+    );
+  const waiting = async () => (await (await jetstreamManager(admin)).streams.info("EVENTS")).state.messages;
+  const acknowledged = () =>
+    eventually("none is left on the bus", waiting, (count) => count === 0, NOTICED_WITHIN_MS);
+
+  test("what is published is stored as it was, in fewer writes than events, and then off the bus", async () => {
+    const events = eventsUpTo(300);
+    await bus.publish(events);
+    consume();
+    await storedAll(300);
+    await acknowledged();
+    expect(stored.flat().toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual(events);
+    expect(stored.length).toBeLessThan(300);
+  });
+
+  test("an event that is published again is on the bus once", async () => {
+    await bus.publish(eventsUpTo(5));
+    await bus.publish(eventsUpTo(5));
+    expect(await waiting()).toBe(5);
+  });
+
+  test("events wait for analytics, which may come later and go in between", async () => {
+    await bus.publish(eventsUpTo(3));
+    await consume().close();
+    consumer = undefined;
+    await bus.publish([eventOf("4")]);
+    consume();
+    await storedAll(4);
+  });
+
+  test("what could not be stored comes again until it is", async () => {
+    let failures = 0;
+    onStore = () => {
+      if (failures++ < 3) throw new Error("the store is down");
     };
-    const storedIds = () => [...new Set(stored.flat().map(({ id }) => id))].toSorted();
-    const storedAll = (count: number) =>
-      eventually(
-        "all are stored",
-        async () => storedIds().length,
-        (n) => n === count,
-        NOTICED_WITHIN_MS,
-      );
-    const waiting = async () => (await (await jetstreamManager(admin)).streams.info("EVENTS")).state.messages;
-    const acknowledged = () =>
-      eventually("none is left on the bus", waiting, (count) => count === 0, NOTICED_WITHIN_MS);
+    await bus.publish(eventsUpTo(10));
+    consume();
+    await storedAll(10);
+    await acknowledged();
+    expect(failures).toBeGreaterThan(3);
+  });
 
-    test("what is published is stored as it was, in fewer writes than events, and then off the bus", async () => {
-      const events = eventsUpTo(300);
-      await bus.publish(events);
-      consume();
-      await storedAll(300);
-      await acknowledged();
-      expect(stored.flat().toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual(events);
-      expect(stored.length).toBeLessThan(300);
-    });
+  test("two processes of analytics share the work", async () => {
+    const first = consume();
+    consume();
+    await bus.publish(eventsUpTo(50));
+    await storedAll(50);
+    await acknowledged();
+    await first.close();
+  });
 
-    test("an event that is published again is on the bus once", async () => {
-      await bus.publish(eventsUpTo(5));
-      await bus.publish(eventsUpTo(5));
-      expect(await waiting()).toBe(5);
-    });
+  test.each<[string, () => Promise<string> | string]>([
+    ["is no envelope", () => "hello"],
+    [
+      "is an envelope from another subject",
+      () =>
+        envelopesOf("fights").seal("analytics", { method: "PUBLISH", path: "events.users" }, eventOf("1")),
+    ],
+    [
+      "is another's event",
+      () =>
+        envelopesOf("fights").seal(
+          "analytics",
+          { method: "PUBLISH", path: "events.fights" },
+          eventOf("1", { source: "orders" }),
+        ),
+    ],
+  ])("a message that %s is said to be none and holds up no other", async (_, payload) => {
+    await bus.publish([]);
+    await eventually(
+      "the stream is there",
+      async () => {
+        try {
+          return await waiting();
+        } catch {
+          return undefined;
+        }
+      },
+      (count) => count === 0,
+      NOTICED_WITHIN_MS,
+    );
+    const said = line(
+      ({ msg, subject }) => msg === "a message holds no event" && subject === "events.fights",
+    );
+    await jetstream(admin).publish("events.fights", await payload());
+    await bus.publish([eventOf("good")]);
+    consume();
+    await storedAll(1);
+    expect(storedIds()).toEqual(["good"]);
+    expect(await said).toMatchObject({ level: 50 });
+    expect(await waiting()).toBe(1);
+  });
 
-    test("events wait for analytics, which may come later and go in between", async () => {
-      await bus.publish(eventsUpTo(3));
-      await consume().close();
-      consumer = undefined;
-      await bus.publish([eventOf("4")]);
-      consume();
-      await storedAll(4);
-    });
-
-    test("what could not be stored comes again until it is", async () => {
-      let failures = 0;
-      onStore = () => {
-        if (failures++ < 3) throw new Error("the store is down");
-      };
-      await bus.publish(eventsUpTo(10));
-      consume();
-      await storedAll(10);
-      await acknowledged();
-      expect(failures).toBeGreaterThan(3);
-    });
-
-    test("two processes of analytics share the work", async () => {
-      const first = consume();
-      consume();
-      await bus.publish(eventsUpTo(50));
-      await storedAll(50);
-      await acknowledged();
-      await first.close();
-    });
-
-    test.each<[string, () => Promise<string> | string]>([
-      ["is no envelope", () => "hello"],
-      [
-        "is an envelope from another subject",
-        () =>
-          envelopesOf("fights").seal("analytics", { method: "PUBLISH", path: "events.users" }, eventOf("1")),
-      ],
-      [
-        "is another's event",
-        () =>
-          envelopesOf("fights").seal(
-            "analytics",
-            { method: "PUBLISH", path: "events.fights" },
-            eventOf("1", { source: "orders" }),
-          ),
-      ],
-    ])("a message that %s is said to be none and holds up no other", async (_, payload) => {
-      await bus.publish([]);
+  test(
+    "when the server is killed, nothing that was published is lost, and all goes on by itself",
+    async () => {
+      const running = consume();
+      await bus.publish(eventsUpTo(20));
+      await storedAll(20);
+      await server.kill();
+      await expect(running.probe()).rejects.toThrow();
+      await expect(bus.publish([eventOf("while down")])).rejects.toThrow();
+      await server.start();
       await eventually(
-        "the stream is there",
-        async () => {
-          try {
-            return await waiting();
-          } catch {
-            return undefined;
-          }
-        },
-        (count) => count === 0,
+        "published",
+        () =>
+          bus.publish([eventOf("while down"), eventOf("after")]).then(
+            () => true,
+            () => false,
+          ),
+        Boolean,
         NOTICED_WITHIN_MS,
       );
-      const said = line(
-        ({ msg, subject }) => msg === "a message holds no event" && subject === "events.fights",
-      );
-      await jetstream(admin).publish("events.fights", await payload());
-      await bus.publish([eventOf("good")]);
+      await storedAll(22);
+      await running.probe();
+    },
+    TEST_LIMIT_MS,
+  );
+
+  test(
+    "what is published before NATS is there waits, and does not stop the service",
+    async () => {
+      await server.kill();
+      const early = createNatsBus({
+        url: server.url,
+        service: "fights",
+        envelopes: envelopesOf("fights"),
+        log,
+      });
+      await expect(early.publish([eventOf("early")])).rejects.toThrow("NATS did not answer within 2000 ms");
+      await server.start();
+      await early.publish([eventOf("early")]);
+      await early.close();
       consume();
       await storedAll(1);
-      expect(storedIds()).toEqual(["good"]);
-      expect(await said).toMatchObject({ level: 50 });
-      expect(await waiting()).toBe(1);
-    });
-
-    test(
-      "when the server is killed, nothing that was published is lost, and all goes on by itself",
-      async () => {
-        const running = consume();
-        await bus.publish(eventsUpTo(20));
-        await storedAll(20);
-        await server.kill();
-        await expect(running.probe()).rejects.toThrow();
-        await expect(bus.publish([eventOf("while down")])).rejects.toThrow();
-        await server.start();
-        await eventually(
-          "published",
-          () =>
-            bus.publish([eventOf("while down"), eventOf("after")]).then(
-              () => true,
-              () => false,
-            ),
-          Boolean,
-          NOTICED_WITHIN_MS,
-        );
-        await storedAll(22);
-        await running.probe();
-      },
-      TEST_LIMIT_MS,
-    );
-
-    test(
-      "what is published before NATS is there waits, and does not stop the service",
-      async () => {
-        await server.kill();
-        const early = createNatsBus({
-          url: server.url,
-          service: "fights",
-          envelopes: envelopesOf("fights"),
-          log,
-        });
-        await expect(early.publish([eventOf("early")])).rejects.toThrow("NATS did not answer within 2000 ms");
-        await server.start();
-        await early.publish([eventOf("early")]);
-        await early.close();
-        consume();
-        await storedAll(1);
-      },
-      TEST_LIMIT_MS,
-    );
-  },
-);
+    },
+    TEST_LIMIT_MS,
+  );
+});

@@ -1,5 +1,6 @@
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { realStores, variableOf } from "@super-heroes/testing/real-stores";
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { missingStore, realStores } from "@super-heroes/testing/real-stores";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 import type { SqlStore } from "../../src/store/sql.ts";
 import type { ConnectOptions } from "../../src/store/store.ts";
 import { captureLog } from "../captured-log.ts";
@@ -22,10 +23,9 @@ export interface SqlEngine {
   says: { noTable: string; noDatabase: string; wrongPassword: string };
 }
 
-/** What every SQL connector promises, on a real server; skipped, and said to be, where there is none. */
+/** What every SQL connector promises, on a real server. */
 export function describeSqlConnector(engine: SqlEngine): void {
   const url = realStores[engine.store] ?? "";
-  const skipped = url ? "" : ` (skipped: ${variableOf(engine.store)} is not set)`;
 
   const connect = (options: Partial<ConnectOptions> = {}) =>
     engine.connect({ url, pool: POOL, timeoutMs: 5000, waitMs: 10_000, log: captureLog().log, ...options });
@@ -35,7 +35,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
     return Object.assign(new URL(url), parts).href;
   }
 
-  describe.skipIf(!url)(`${engine.title}${skipped}`, () => {
+  describeRequiring(missingStore(engine.store), engine.title, () => {
     test("answers queries with positional parameters", async () => {
       const store = await connect();
       expect<unknown>(await store.query(engine.row, [7, "Ada"])).toEqual([{ id: 7, name: "Ada" }]);

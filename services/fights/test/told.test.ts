@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, expect, test } from "bun:test";
 import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
 import { natsMissing, openNatsServer } from "@super-heroes/testing/nats-server";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 import { fightEngines } from "./engines.ts";
 import { setToldStage } from "./told-stage.ts";
 
@@ -55,34 +56,31 @@ describeOnEngines("fights are counted by analytics", fightEngines, (create) => {
   );
 });
 
-describe.skipIf(natsMissing !== undefined)(
-  `over NATS${natsMissing ? ` (skipped: ${natsMissing})` : ""}`,
-  () => {
-    test(
-      "fights are counted exactly once, though analytics and NATS were down in turn",
-      async () => {
-        const nats = await openNatsServer();
-        const database = await embeddedEngine.create();
-        try {
-          await using stage = await setToldStage(database, nats.url);
-          const { fights, analytics } = stage;
-          await fights.start();
-          expect(await stage.fight(30)).toHaveLength(30);
-          await analytics.start();
-          expect(await stage.counted()).toBe(30);
-          await nats.kill();
-          expect(await stage.fight(30)).toHaveLength(30);
-          await nats.start();
-          await analytics.kill();
-          expect(await stage.fight(30)).toHaveLength(30);
-          await analytics.start();
-          expect(await stage.counted()).toBe(90);
-        } finally {
-          await database.drop();
-          await nats.drop();
-        }
-      },
-      TEST_LIMIT_MS,
-    );
-  },
-);
+describeRequiring(natsMissing, "over NATS", () => {
+  test(
+    "fights are counted exactly once, though analytics and NATS were down in turn",
+    async () => {
+      const nats = await openNatsServer();
+      const database = await embeddedEngine.create();
+      try {
+        await using stage = await setToldStage(database, nats.url);
+        const { fights, analytics } = stage;
+        await fights.start();
+        expect(await stage.fight(30)).toHaveLength(30);
+        await analytics.start();
+        expect(await stage.counted()).toBe(30);
+        await nats.kill();
+        expect(await stage.fight(30)).toHaveLength(30);
+        await nats.start();
+        await analytics.kill();
+        expect(await stage.fight(30)).toHaveLength(30);
+        await analytics.start();
+        expect(await stage.counted()).toBe(90);
+      } finally {
+        await database.drop();
+        await nats.drop();
+      }
+    },
+    TEST_LIMIT_MS,
+  );
+});

@@ -1,6 +1,6 @@
 import { rate } from "../numbers.ts";
 import { styleOfMode } from "../palette.ts";
-import type { ThroughputPanel } from "../throughput.ts";
+import { isInterval, type ThroughputPanel } from "../throughput.ts";
 import type { Chart } from "./draw.ts";
 import { rangeBars } from "./range-bars.ts";
 
@@ -14,13 +14,13 @@ export function throughputBars(prefix: string, panels: readonly ThroughputPanel[
       unit: "fights a second",
       max,
       labelWidth: 78,
-      bars: rows.map(({ mode, median, low, high }) => ({
-        label: mode,
-        colour: styleOfMode(mode).colour,
-        value: median,
-        low,
-        high,
-        text: rate(median),
+      bars: rows.map((row) => ({
+        label: row.mode,
+        colour: styleOfMode(row.mode).colour,
+        value: row.median,
+        low: isInterval(row) ? row.low : null,
+        high: isInterval(row) ? row.high : null,
+        text: rate(row.median),
       })),
     }),
   );

@@ -101,7 +101,8 @@ function charts(runId: string, rows: readonly ComparisonRow[]): Html[] {
   });
 }
 
-function everyMetric(comparisons: readonly ComparisonRow[]): Html {
+/** Every comparison on every metric, with both intervals. */
+export function everyMetric(comparisons: readonly ComparisonRow[]): Html {
   const rows = comparisons.toSorted(
     (a, b) =>
       compareLoads(a.load, b.load) ||

@@ -1,3 +1,6 @@
+import type { Machine } from "../../result/environment.ts";
+import { codeName } from "../code.ts";
+import { generatorsOf } from "../generators.ts";
 import { type Html, html } from "../html.ts";
 import { gigabytes, NONE } from "../numbers.ts";
 import type { Published } from "../published.ts";
@@ -18,21 +21,32 @@ export function environments({ current }: Published): Html {
 ${tableElement({
   caption: "Circumstances of each run",
   columns,
-  rows: facts.map(([name, factOf]) => [name, ...current.map(factOf)]),
+  rows: circumstances.map(([name, factOf]) => [name, ...current.map(factOf)]),
 })}${notes.length === 0 ? null : html`<ul class="notes">${notes}</ul>`}`;
 }
 
-/** What is told about a run, by name. */
-const facts: [string, (result: CurrentResult) => string][] = [
+/** What is known about a machine, by name. */
+export const machineFacts: readonly (readonly [string, (machine: AnyMachine) => string])[] = [
+  ["processor", ({ cpu }) => cpu],
+  ["cores", ({ cores }) => String(cores)],
+  ["memory", ({ memory }) => gigabytes(memory)],
+  ["kernel", ({ kernel }) => kernel],
+  ["load before", ({ loadBefore }) => (loadBefore === null ? NONE : loadBefore.toFixed(2))],
+  ["Bun", ({ bun }) => bun],
+];
+
+/** What machines of all kinds of runs have. */
+export type AnyMachine = Omit<Machine, "autocannon" | "k6">;
+
+/** The circumstances of an experiment's run, by name. */
+export const circumstances: readonly (readonly [string, (result: CurrentResult) => string])[] = [
   ["file", ({ file }) => file],
   ["stack", ({ document }) => stackName(document)],
   ["stores", ({ document }) => storesOf(document.stack.stores)],
-  ["processor", ({ document: { env } }) => env.cpu],
-  ["cores", ({ document: { env } }) => String(env.cores)],
-  ["memory", ({ document: { env } }) => gigabytes(env.memory)],
-  ["kernel", ({ document: { env } }) => env.kernel],
-  ["load before", ({ document: { env } }) => (env.loadBefore === null ? NONE : env.loadBefore.toFixed(2))],
-  ["Bun", ({ document: { env } }) => env.bun],
+  ...machineFacts.map(
+    ([name, factOf]) => [name, ({ document }: CurrentResult) => factOf(document.env)] as const,
+  ),
+  ["load generators", ({ document: { segments } }) => generatorsOf(segments)],
   ["autocannon", ({ document: { env } }) => env.autocannon],
   ["k6", ({ document: { env } }) => env.k6 ?? "not used"],
   [
@@ -46,11 +60,7 @@ const facts: [string, (result: CurrentResult) => string][] = [
   ],
   ["seed", ({ document }) => String(document.seed)],
   ["writes", ({ document: { config } }) => config.writes.join(", ") || NONE],
-  [
-    "commit",
-    ({ document: { git } }) =>
-      git ? `${git.commit.slice(0, 12)}${git.dirty ? ", with changes" : ""}` : NONE,
-  ],
+  ["code", ({ document: { git } }) => codeName([git])],
   [
     "variables",
     ({ document: { config } }) =>

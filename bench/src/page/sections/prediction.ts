@@ -18,7 +18,9 @@ const PARTS = ["predicted", "upstream wait", "run-queue wait", "event-loop delay
 /** What the legs alone would take beside what was observed, and where the difference went. */
 export function predictionSection({ newestPerStack }: Published): Section {
   const predictions = (document: ResultDocument) => document.predictions;
-  const results = [isComparison(predictions), isExperiment("crossover", predictions)].flatMap(newestPerStack);
+  const wanted = [isComparison(predictions), isExperiment("crossover", predictions)];
+  // Where one run is all there is to choose from, it is what either of them is given.
+  const results = [...new Set(wanted.flatMap(newestPerStack))];
   return { id: "prediction", title: "Why does it take that long?", body: fromEach(results, "compare", bars) };
 }
 

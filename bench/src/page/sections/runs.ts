@@ -1,6 +1,7 @@
+import { codeName } from "../code.ts";
 import { type Html, html, type Part } from "../html.ts";
 import { loadTitle } from "../labels.ts";
-import { ms, NONE, rate } from "../numbers.ts";
+import { ms, rate } from "../numbers.ts";
 import type { Published } from "../published.ts";
 import { dayOf, stackName } from "../section.ts";
 import { isCurrent, isEarlier, type StoredResult } from "../stored-result.ts";
@@ -18,7 +19,7 @@ ${tableElement({
     { title: "day" },
     { title: "segments", align: "right" },
     { title: "complete" },
-    { title: "commit" },
+    { title: "code" },
   ],
   rows: all.map(runRow),
 })}${all.map(earlierSummary)}`;
@@ -33,7 +34,7 @@ function runRow(result: StoredResult): Part[] {
     dayOf(document.startedAt),
     document.segments.length,
     document.complete ? "yes" : stoppedBecause(result),
-    document.git?.commit.slice(0, 12) ?? NONE,
+    codeName([document.git]),
   ];
 }
 

@@ -7,8 +7,13 @@ import { loadTitle } from "../labels.ts";
 import { NONE, rate } from "../numbers.ts";
 import { isComparison, type Published } from "../published.ts";
 import { fromEach, type Section } from "../section.ts";
+import { shareOfCeilingText } from "../share-of-ceiling.ts";
 import type { CurrentResult } from "../stored-result.ts";
-import { throughputPanels } from "../throughput.ts";
+import { isInterval, throughputPanels } from "../throughput.ts";
+
+const REPEATED =
+  "The bar is the median over the blocks, the whisker its exact 95 % interval (the range, where there are fewer than six blocks).";
+const ONCE = "Each bar was measured in one block, so it has no interval, and nothing is decided from it.";
 
 /** How many fights a second each mode serves when nothing holds the clients back. */
 export function throughputSection({ newestPerStack }: Published): Section {
@@ -22,12 +27,10 @@ export function throughputSection({ newestPerStack }: Published): Section {
 function bars({ document }: CurrentResult): Html {
   const panels = throughputPanels(document);
   const ceilings = document.summary.closed.filter(({ mode }) => mode === CEILING);
-  const atMost = (connections: number) =>
-    ceilings.some((ceiling) => ceiling.connections === connections && ceiling.atLeast);
+  const isRepeated = panels.some(({ rows }) => rows.some(isInterval));
   return figure({
     title: "Fights a second by connections.",
-    reading:
-      "The bar is the median over the blocks, the whisker its exact 95 % interval (the range, where there are fewer than six blocks). The ceiling is the same answer from a bare route without upstreams: a share of it can be compared between machines, fights a second cannot.",
+    reading: `${isRepeated ? REPEATED : ONCE} The ceiling is the same response from a bare route without upstreams: a share of it can be compared between machines, fights a second cannot.`,
     charts: throughputBars(`throughput-${document.runId}`, panels).map(draw),
     table: {
       caption: "Throughput in a closed loop",
@@ -46,11 +49,9 @@ function bars({ document }: CurrentResult): Html {
             title,
             row.mode,
             rate(row.median),
-            row.shareOfCeiling === null
-              ? NONE
-              : `${atMost(connections) ? "≤ " : ""}${row.shareOfCeiling.toFixed(3)}`,
-            `${rate(row.low)} to ${rate(row.high)}`,
-            row.interval,
+            shareOfCeilingText(row.shareOfCeiling, connections, ceilings),
+            isInterval(row) ? `${rate(row.low)} to ${rate(row.high)}` : NONE,
+            isInterval(row) ? row.interval : NONE,
             row.blocks,
           ]),
         ),

@@ -1,7 +1,8 @@
-import { describe, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeApplying, testRequiring } from "@super-heroes/testing/requirements";
 import { findProgram, type Machine, thisMachine } from "../../tools/machine.ts";
 import { type Account, accountFor } from "./account.ts";
 
@@ -18,7 +19,7 @@ test("who is not root stays who he is", async () => {
   expect((await accountFor({ ...machine, isRoot: false })).prefix).toEqual([]);
 });
 
-describe.skipIf(!machine.isRoot)("root", () => {
+describeApplying(machine.isRoot ? undefined : "these tests are not run by root", "root", () => {
   test("runs a server as somebody else, under the pid it was started with", async () => {
     const { user, pid, startedAs } = await whoRuns(await accountFor(machine));
     expect(user).not.toBe("0");
@@ -26,7 +27,8 @@ describe.skipIf(!machine.isRoot)("root", () => {
   });
 
   const setpriv = findProgram(machine, ["setpriv"]);
-  test.skipIf(!setpriv)(
+  testRequiring(
+    setpriv ? undefined : "setpriv is not on the PATH",
     "where namespaces cannot be had, runs it as a system user, who is given the files",
     async () => {
       const folder = mkdtempSync(join(tmpdir(), "account-"));

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import {
   bringUp,
   LocalStackError,
@@ -9,7 +10,7 @@ import {
 } from "@super-heroes/database/local-stack/index";
 import { NatsMissing, startTestNats, type TestNats } from "./test-nats.ts";
 
-/** Where the real stores of a test run live; apart from those a person works with. */
+/** Where the real stores of a test run live; apart from those a person works with, and removed after the run. */
 const FOLDER = ".data/test-stack";
 
 /** One instance of each engine is enough: suites create databases of their own in it. */
@@ -21,15 +22,25 @@ const ENGINES: readonly { service: Service; title: string; variable: string }[] 
 
 /** The real stores of a test run, and the bus. */
 export interface TestStores {
-  /** The variables that tell suites where they are. */
+  /** The variables that tell suites where they are (`TEST_POSTGRES_URL`), or why there is none (`TEST_POSTGRES_MISSING`). */
   env: Record<string, string>;
   /** For a person: one line for each engine, whether it is tested and on what, or why not. */
   lines: string[];
   /** Whether every engine is there. */
   complete: boolean;
-  /** Takes down what was brought up for the run. */
+  /** Takes down what was brought up for the run, and removes its data. */
   release(): Promise<void>;
 }
+
+/** A run that was asked to do without them. */
+export const noTestStores: TestStores = {
+  env: Object.fromEntries(
+    ENGINES.map(({ variable }) => [missingVariableOf(variable), "real stores were left out (--embedded)"]),
+  ),
+  lines: ["Without real stores (--embedded)."],
+  complete: false,
+  release: async () => {},
+};
 
 /** Brings up an instance of each engine that this machine has, and a NATS server. An engine that does not come is named, with the reason. */
 export async function openTestStores(root: string, onProgress: (line: string) => void): Promise<TestStores> {
@@ -45,7 +56,9 @@ export async function openTestStores(root: string, onProgress: (line: string) =>
   });
   const release = async () => {
     if (!(nats instanceof NatsMissing)) await nats.release();
-    if (!wasUp) await takeDown({ dir });
+    if (wasUp) return;
+    await takeDown({ dir });
+    await rm(dir, { recursive: true, force: true });
   };
   const reasons = await bringUpWhatThereIs(dir, onProgress).catch(async (error) => {
     await release();
@@ -56,12 +69,17 @@ export async function openTestStores(root: string, onProgress: (line: string) =>
 
   const engines = ENGINES.map(({ service, title, variable }) => {
     const store = storeOf(service);
-    const line = store ? `tested on ${nameOf(title, store)}` : `SKIPPED, ${reasons.get(service)}`;
-    return { variable, url: store?.url, line: `${title}: ${line}` };
+    const reason = reasons.get(service) ?? "it did not start";
+    const line = store ? `tested on ${nameOf(title, store)}` : `tests are SKIPPED, ${reason}`;
+    return { variable, url: store?.url, reason, line: `${title}: ${line}` };
   });
   const all = [...engines, natsEntry(nats)];
   return {
-    env: Object.fromEntries(all.flatMap(({ variable, url }) => (url === undefined ? [] : [[variable, url]]))),
+    env: Object.fromEntries(
+      all.map(({ variable, url, reason }) =>
+        url === undefined ? [missingVariableOf(variable), reason] : [variable, url],
+      ),
+    ),
     lines: all.map(({ line }) => line),
     complete: all.every(({ url }) => url !== undefined),
     release,
@@ -79,16 +97,38 @@ async function bringUpWhatThereIs(
       await bringUp({ dir, stores: [service], onProgress });
     } catch (error) {
       if (!(error instanceof MissingEngineError || error instanceof LocalStackError)) throw error;
-      reasons.set(service, error.message);
+      reasons.set(service, reasonOf(error));
     }
   }
   return reasons;
 }
 
+/** Without the names of the services that need it: in the tests every engine has one server for all. */
+function reasonOf(error: MissingEngineError | LocalStackError): string {
+  const [missing] = error instanceof MissingEngineError ? error.missing : [];
+  if (!missing) return error.message;
+  const why = missing.reason ? ` (${missing.reason})` : "";
+  return `${missing.engine} is not on this machine${why}: ${missing.howToInstall}`;
+}
+
 const natsEntry = (nats: TestNats | NatsMissing) =>
   nats instanceof NatsMissing
-    ? { variable: "TEST_NATS_URL", url: undefined, line: `NATS: SKIPPED, ${nats.message}` }
-    : { variable: "TEST_NATS_URL", url: nats.url, line: `NATS: tested on nats-server ${nats.version}` };
+    ? {
+        variable: "TEST_NATS_URL",
+        url: undefined,
+        reason: nats.message,
+        line: `NATS: tests are SKIPPED, ${nats.message}`,
+      }
+    : {
+        variable: "TEST_NATS_URL",
+        url: nats.url,
+        reason: "",
+        line: `NATS: tested on nats-server ${nats.version}`,
+      };
+
+function missingVariableOf(variable: string): string {
+  return variable.replace(/_URL$/, "_MISSING");
+}
 
 const nameOf = (title: string, { version, standIn }: StoreState) =>
   standIn ? `${standIn}, its stand-in` : `${title} ${version}`;

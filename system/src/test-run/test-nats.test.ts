@@ -1,10 +1,12 @@
 import { expect, test } from "bun:test";
 import { connect } from "node:net";
+import { testRequiring } from "@super-heroes/testing/requirements";
 import { NatsMissing, startTestNats } from "./test-nats.ts";
 
 const program = Bun.which("nats-server", { PATH: `${process.env.PATH}:/usr/sbin` });
 
-test.skipIf(!program)(
+testRequiring(
+  program ? undefined : "NATS is not on this machine: apt-get install nats-server",
   "a server is started that greets its clients with JetStream, and is gone afterwards",
   async () => {
     const nats = await startTestNats();

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { linesOf } from "./lines.ts";
-import { stopWithParent } from "./orphans.ts";
+import { linesOf } from "../lines.ts";
+import { stopWithParent } from "../orphans.ts";
 
 /** A NATS server with JetStream, for one test run. */
 export interface TestNats {

@@ -1,0 +1,41 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** As measured on two cores with every engine installed; a guess for a machine that has run nothing yet. */
+const USUAL_SECONDS = 180;
+
+/** How long the whole suite took on this machine the last time, in seconds; kept in a file of its own. */
+export interface Durations {
+  /** A clause for a person: `it took 4 min 12 s here the last time`. */
+  expected(): Promise<string>;
+  keep(seconds: number): Promise<void>;
+}
+
+/** Keeps the last duration in `file`, an absolute path. A file that cannot be read counts as none. */
+export function durationsIn(file: string): Durations {
+  return {
+    async expected() {
+      const seconds = Number(
+        await Bun.file(file)
+          .text()
+          .catch(() => ""),
+      );
+      return seconds > 0
+        ? `they took ${inMinutes(seconds)} here the last time`
+        : `they take about ${inMinutes(USUAL_SECONDS)} on two cores`;
+    },
+    async keep(seconds) {
+      await mkdir(dirname(file), { recursive: true });
+      await Bun.write(file, `${Math.round(seconds)}\n`);
+    },
+  };
+}
+
+/** A duration as a person says it: `4 min 12 s`; at least a second. */
+export function inMinutes(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  const minutes = Math.floor(whole / 60);
+  const rest = whole % 60;
+  if (minutes === 0) return `${rest} s`;
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}

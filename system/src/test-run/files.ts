@@ -1,0 +1,42 @@
+import { relative } from "node:path";
+
+/** Every test file under `root`, as paths from there, sorted. */
+export async function testFiles(root: string): Promise<string[]> {
+  const files = [];
+  for await (const file of new Bun.Glob("**/*.test.ts").scan({ cwd: root }))
+    if (!/(^|\/)(node_modules|\.data)\//.test(file)) files.push(file);
+  return files.sort();
+}
+
+/**
+ * Those that a person asked for: a part is anywhere in the path, which may also be written as an absolute one. A part
+ * that is in none is an error, because a run without tests looks like one that passed. Throws {@link NoSuchPart}.
+ */
+export function chosenFiles(files: readonly string[], parts: readonly string[], root: string): string[] {
+  if (parts.length === 0) return [...files];
+  const wanted = parts.map((part) => (part.startsWith("/") ? relative(root, part) : part));
+  for (const part of wanted)
+    if (!files.some((file) => file.includes(part))) throw new NoSuchPart(part, files);
+  return files.filter((file) => wanted.some((part) => file.includes(part)));
+}
+
+/** No test file has this in its path. */
+export class NoSuchPart extends Error {
+  override readonly name = "NoSuchPart";
+
+  constructor(part: string, files: readonly string[]) {
+    super(
+      `no test file has ${JSON.stringify(part)} in its path; parts: ${[...partsOf(files).keys()].join(", ")}`,
+    );
+  }
+}
+
+/** How many test files each workspace has, by its folder. */
+export function partsOf(files: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const file of files) {
+    const folder = /^(services\/[^/]+|[^/]+)\//.exec(file)?.[1] ?? file;
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return counts;
+}

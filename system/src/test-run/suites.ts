@@ -1,0 +1,93 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { TEMPORARY_PREFIX } from "../clean/places.ts";
+import { linesOf } from "../lines.ts";
+import { outputReader } from "./bun-output.ts";
+import type { Display } from "./display.ts";
+import { type Tally, tallyOf } from "./tally.ts";
+
+/** One run of `bun test`. */
+export interface SuitesOptions {
+  /** The repository's root, an absolute path. */
+  root: string;
+  /** Paths from there. */
+  files: readonly string[];
+  bunFlags: readonly string[];
+  env: Record<string, string | undefined>;
+  /** Receives everything that is printed; an absolute path. */
+  logFile: string;
+  display: Display;
+  /** Hands on everything that bun prints as it is. */
+  verbose: boolean;
+  /** Aborting it ends the run as Ctrl-C does. */
+  signal: AbortSignal;
+}
+
+/** How it ended. */
+export interface SuitesOutcome {
+  exitCode: number;
+  tally: Tally;
+}
+
+/**
+ * Runs these test files and shows how it goes. Their temporary files are in one folder, which is removed afterwards: a test
+ * that is interrupted leaves nothing behind.
+ */
+export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> {
+  const { root, files, bunFlags, env, logFile, display, verbose, signal } = options;
+  await mkdir(dirname(logFile), { recursive: true });
+  const log = createWriteStream(logFile);
+  const temporary = await mkdtemp(join(tmpdir(), `${TEMPORARY_PREFIX}tests-`));
+  const argv = [
+    "test",
+    ...workerFlags(files.length, bunFlags),
+    ...bunFlags,
+    ...files.map((file) => `./${file}`),
+  ];
+  const child = Bun.spawn([process.execPath, ...argv], {
+    cwd: root,
+    // What is read here has no colours.
+    env: { ...env, NO_COLOR: "1", FORCE_COLOR: undefined, TMPDIR: temporary },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    signal,
+    killSignal: "SIGINT",
+  });
+  const reader = outputReader(display);
+  const results: string[] = [];
+  const readErrors = async () => {
+    for await (const line of linesOf(child.stderr)) {
+      log.write(`${line}\n`);
+      // The counts are among the last lines; whatever a test prints may look like them.
+      results.push(line);
+      if (results.length > 200) results.shift();
+      reader.read(line);
+      if (verbose) process.stderr.write(`${line}\n`);
+    }
+  };
+  const readOutput = async () => {
+    for await (const line of linesOf(child.stdout)) {
+      log.write(`${line}\n`);
+      if (verbose) process.stdout.write(`${line}\n`);
+    }
+  };
+  await Promise.all([readErrors(), readOutput()]);
+  const exitCode = await child.exited;
+  reader.end();
+  await new Promise<void>((resolve) => log.end(resolve));
+  await rm(temporary, { recursive: true, force: true });
+  return { exitCode, tally: tallyOf(results.join("\n"), exitCode) };
+}
+
+/** More of them would only wait for the databases, which they share. */
+const MOST_WORKERS = 4;
+
+/** Each file in a process that has no other at the time, as many at once as there are cores. */
+function workerFlags(files: number, bunFlags: readonly string[]): string[] {
+  const chosen = bunFlags.some((flag) => flag.startsWith("--parallel"));
+  const workers = Math.min(availableParallelism(), MOST_WORKERS, files);
+  return chosen || workers < 2 ? [] : [`--parallel=${workers}`];
+}
