@@ -39,7 +39,7 @@ const OF_SPEED = ["overload"];
 
 for (const { name, promise } of drills.filter(({ name }) => !OF_SPEED.includes(name)))
   test(
-    `${name}: ${promise}`,
+    `${name}: ${promise({ short: true, stack: "embedded" })}`,
     async () => {
       const { code, said } = await drill(name, "--short");
       expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining("PASS") });

@@ -27,13 +27,12 @@ const sent: readonly Sent[] = Array.from({ length: REQUESTS }, (_, number) => {
   return { id, path: `/api/fights/${row}`, fights: false };
 });
 
-/** Row 10: what is said about a request carries that request's correlation id. */
+/** Every response, log line and upstream call of a request carries its correlation id. */
 export const correlation: Drill = {
   name: "correlation",
-  row: 10,
-  title: "A thousand requests at once, told apart",
-  promise:
-    "1,000 concurrent requests: every log line, error and upstream call carries its own correlation id: 0 mixed up",
+  title: "A thousand requests at once",
+  promise: () =>
+    `${REQUESTS.toLocaleString("en-GB")} concurrent requests: every log line, error and upstream call carries the correlation id of its own request`,
   async run({ stage }) {
     await stage.startAll(["users", ...UPSTREAMS]);
     const heroes = await stage.proxyTo("heroes");
