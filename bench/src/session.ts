@@ -47,7 +47,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   const loadBefore = machineLoad();
   const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${experiment.runName}`;
   const seed = experiment.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-  const git = await gitState(repositoryRoot);
+  const code = await gitState(repositoryRoot, progress.note);
   const runDir = await freshRunDir(runId);
 
   const k6 = await k6For(experiment, budget, signal, progress.note);
@@ -89,7 +89,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
     finishedAt: new Date(),
     complete: stoppedBy === undefined,
     stoppedBecause: stoppedBy === undefined ? null : reasonIn(stoppedBy),
-    git,
+    ...code,
     loadBefore,
     argv,
     variables: process.env,

@@ -53,6 +53,14 @@ test("a smoke run from before git was recorded has no commit", () => {
   expect(factsOf(parseAny(JSON.stringify(document))).code).toEqual([null]);
 });
 
+test("a run of any kind may say why git did not know its commit", () => {
+  const gitUnknown = "git is not installed";
+  for (const document of [drillDocument, smokeDocument]) {
+    const result = parseAny(JSON.stringify(document({ git: null, gitUnknown })));
+    expect(factsOf(result)).toMatchObject({ code: [null], codeUnknown: gitUnknown });
+  }
+});
+
 describe("drills and smoke runs are checked too", () => {
   const edited = (change: (document: DrillDocument) => void) => {
     const document = drillDocument();

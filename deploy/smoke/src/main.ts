@@ -37,7 +37,7 @@ const { signal } = interruption;
 
 const machine = thisMachine();
 // Before anything is built: what is run is what is here now.
-const git = await gitState(repositoryRoot);
+const code = await gitState(repositoryRoot, note);
 const cache = await cacheFolder(process.env);
 let engine: Engine | undefined;
 
@@ -118,7 +118,7 @@ async function smoke(own: Engine | undefined): Promise<number> {
     schema: "smoke/1",
     started,
     seconds,
-    git,
+    ...code,
     engine: version,
     cores: availableParallelism(),
     standIns: base !== undefined,
