@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../repository.ts";
@@ -22,9 +22,11 @@ beforeAll(async () => {
     "clone/results/local",
     "cache/super-heroes-on-bun/smoke",
     "tmp/super-heroes-test-1",
+    "tmp/super-heroes-in-use",
     "tmp/of-another-program",
   ];
   for (const path of made) await mkdir(join(folder, path), { recursive: true });
+  await utimes(join(folder, "tmp/super-heroes-test-1"), new Date(0), new Date(0));
   await mkdir(join(folder, "clone/services/heroes/node_modules"), { recursive: true });
   for (const workspace of ["kit", "services/heroes"])
     await Bun.write(join(machine.root, workspace, "package.json"), "{}");

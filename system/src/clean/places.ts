@@ -98,6 +98,9 @@ async function dependencyFolders(root: string): Promise<Place[]> {
   }));
 }
 
+/** A command that runs in another clone still needs its own. */
+const LEFT_AFTER_MS = 60 * 60 * 1000;
+
 async function leftovers(temporary: string, userId: number | undefined): Promise<Place[]> {
   const names = (await readdir(temporary).catch(() => [])).filter((name) =>
     name.startsWith(TEMPORARY_PREFIX),
@@ -105,7 +108,8 @@ async function leftovers(temporary: string, userId: number | undefined): Promise
   const places: Place[] = [];
   for (const name of names) {
     const path = join(temporary, name);
-    if ((await statOf(path))?.uid !== userId) continue;
+    const stat = await statOf(path);
+    if (!stat || stat.uid !== userId || stat.mtimeMs > Date.now() - LEFT_AFTER_MS) continue;
     places.push({ path, kind: "temporary", about: "left by a command that was killed" });
   }
   return places;
