@@ -5,8 +5,8 @@ import type { OnProgress } from "../tools/tool.ts";
 import { untilAnswers } from "./answers.ts";
 import { defaultDir } from "./default-dir.ts";
 import type { Engine, Installation } from "./engine.ts";
-import { joined, LocalStackError, settled } from "./failure.ts";
-import { type FoundEngines, findEngines, locateEngines, MissingEngineError } from "./locate-engines.ts";
+import { allSucceeded, LocalStackError, settled } from "./failure.ts";
+import { findEngines, locateEngines, MissingEngineError } from "./locate-engines.ts";
 import { withLock } from "./lock.ts";
 import { programOf } from "./program-of.ts";
 import { isRunning } from "./server-process.ts";
@@ -34,9 +34,13 @@ export interface BringUpOptions {
  * @example environmentOf(await bringUp({ dir: "/tmp/stack" })).HEROES_DATABASE_URL // "postgres://…"
  */
 export async function bringUp(options: BringUpOptions = {}): Promise<StackState> {
-  const { stores, failures } = await bringUpWith(options, locateAll);
-  if (failures.length > 0) throw joined(failures);
-  return { stores };
+  return inStack(options, async (run, stores, isRunningNow) => {
+    const idle = stores.filter((service) => !isRunningNow(service));
+    const installations = await locateEngines(idle, run.machine, run.onProgress);
+    return {
+      stores: await allSucceeded(stores.map((service) => bringUpStore(run, service, installations))),
+    };
+  });
 }
 
 /** The stores that came up, and why others did not. */
@@ -45,41 +49,50 @@ export interface AvailableStack extends StackState {
   readonly failures: readonly Error[];
 }
 
-/** Does the same as {@link bringUp} for those stores whose engine is there and that come up. Throws only when none is looked at. */
-export function bringUpAvailable(options: BringUpOptions = {}): Promise<AvailableStack> {
-  return bringUpWith(options, findEngines);
+/**
+ * Does the same as {@link bringUp} for the stores whose engine is there, while an engine that can be built is built for the
+ * others. Throws {@link LocalStackError} only when it could not begin.
+ */
+export async function bringUpAvailable(options: BringUpOptions = {}): Promise<AvailableStack> {
+  return inStack(options, async (run, wanted, isRunningNow) => {
+    const byEngine = Map.groupBy(wanted, (service) => definitionOf(service).engine);
+    const outcomes = await Promise.all(
+      [...byEngine.values()].map(async (services) => {
+        const idle = services.filter((service) => !isRunningNow(service));
+        const { installations, missing } = await findEngines(idle, run.machine, run.onProgress);
+        const without = missing.flatMap((engine) => engine.services);
+        const { values, failures } = await settled(
+          services
+            .filter((service) => !without.includes(service))
+            .map((service) => bringUpStore(run, service, installations)),
+        );
+        return {
+          values,
+          failures: missing.length > 0 ? [new MissingEngineError(missing), ...failures] : failures,
+        };
+      }),
+    );
+    const stores = outcomes.flatMap(({ values }) => values);
+    const place = ({ service }: StoreState) => wanted.indexOf(service);
+    return {
+      stores: stores.sort((one, other) => place(one) - place(other)),
+      failures: outcomes.flatMap(({ failures }) => failures),
+    };
+  });
 }
 
-/** Every engine has to be there. */
-async function locateAll(...args: Parameters<typeof locateEngines>): Promise<FoundEngines> {
-  return { installations: await locateEngines(...args), missing: [] };
-}
-
-async function bringUpWith(
+/** Does work on the stack while nothing else works on it. */
+function inStack<T>(
   { dir = defaultDir, stores = allServices, onProgress = () => {}, machine = thisMachine() }: BringUpOptions,
-  find: typeof findEngines,
-): Promise<AvailableStack> {
+  work: (run: Run, stores: readonly Service[], isRunningNow: (service: Service) => boolean) => Promise<T>,
+): Promise<T> {
   const folder = resolve(dir);
   return withLock(folder, onProgress, async () => {
     const known = readState({ dir: folder }).stores;
     const running = new Set(known.filter(isRunning).map(({ service }) => service));
-    const { installations, missing } = await find(
-      stores.filter((service) => !running.has(service)),
-      machine,
-      onProgress,
-    );
-    const run: Run = {
-      dir: folder,
-      machine,
-      onProgress,
-      claimedPorts: new Set(known.map(({ port }) => port)),
-    };
-    const without = new Set(missing.flatMap(({ services }) => services));
-    const wanted = stores.filter((service) => !without.has(service));
-    const outcomes = await settled(wanted.map((service) => bringUpStore(run, service, installations)));
-    const failures =
-      missing.length > 0 ? [new MissingEngineError(missing), ...outcomes.failures] : outcomes.failures;
-    return { stores: outcomes.values, failures };
+    const claimedPorts = new Set(known.map(({ port }) => port));
+    const run: Run = { dir: folder, machine, onProgress, claimedPorts };
+    return work(run, stores, (service) => running.has(service));
   });
 }
 

@@ -14,14 +14,14 @@ export async function settled<T>(
   };
 }
 
-/** One {@link LocalStackError} with a line for each of these. */
-export function joined(failures: readonly Error[]): LocalStackError {
-  return new LocalStackError(failures.map(({ message }) => message).join("\n"), { cause: failures[0] });
-}
-
-/** The values of all promises, once every one of them has settled. Throws {@link joined} failures. */
+/**
+ * The values of all promises, once every one of them has settled. Throws one {@link LocalStackError} with a line for
+ * each that failed.
+ */
 export async function allSucceeded<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   const { values, failures } = await settled(promises);
-  if (failures.length > 0) throw joined(failures);
+  if (failures.length > 0) {
+    throw new LocalStackError(failures.map(({ message }) => message).join("\n"), { cause: failures[0] });
+  }
   return values;
 }
