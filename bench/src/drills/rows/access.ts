@@ -50,11 +50,11 @@ export const access: Drill = {
         answers.push(answer.text);
         const what = `${row.name} at ${url === stage.player(row.service).url ? row.service : "the gateway"} by ${asker}`;
         if (answer.status !== row.expected[index])
-          remarks.push(`${what}: answered ${answer.status} ${answer.code}, expected ${row.expected[index]}`);
+          remarks.push(`${what}: got ${answer.status} ${answer.code}, expected ${row.expected[index]}`);
         const isStranger = asker === "anonymous" || asker === "another user";
         if (isStranger && marks.some((text) => answer.text.includes(text))) {
           leaks++;
-          remarks.push(`${what}: shows what is the owner's`);
+          remarks.push(`${what}: has the owner's data`);
         }
       }
     }
@@ -66,9 +66,9 @@ export const access: Drill = {
     const inLogs = secretsIn(logs.flat(), [...secrets, ...Object.values(people).map(tokenOf)]);
     return {
       figures: [
-        atMost(0, "requests answered otherwise than the rules say", rules),
-        atMost(0, "answers that show another user's data", leaks),
-        atMost(0, "answers with a secret", inAnswers.length),
+        atMost(0, "responses that are not what the rules say", rules),
+        atMost(0, "responses with another user's data", leaks),
+        atMost(0, "responses with a secret", inAnswers.length),
         atMost(0, "log lines with a secret", inLogs.length),
         atLeast(1, "requests", answers.length),
         atLeast(1, "log lines read", logs.flat().length),

@@ -29,18 +29,18 @@ export const analytics: Drill = {
     };
     const { ledger, workers } = startWriters(WRITERS, writing);
     await pause(500, signal);
-    note("analytics is away");
+    note("analytics is unreachable");
     await proxy.set({ kind: "refuse" });
     await pause((short ? OUTAGE_MS.short : OUTAGE_MS.full) / 2, signal);
     // An answer that is lost on its way: what was counted is told again.
-    note("analytics takes events, and its answers are lost");
+    note("analytics receives events, and its responses are lost");
     await proxy.set({ kind: "reset", afterBytes: 0 });
     await pause((short ? OUTAGE_MS.short : OUTAGE_MS.full) / 2, signal);
     await workers.stop();
     const stored = (await storedFights(stage)).length - before;
     const waiting = stored - (await counted());
 
-    note("analytics is back");
+    note("analytics is reachable again");
     await proxy.set({ kind: "none" });
     const backAtMs = performance.now();
     while ((await counted()) < stored && performance.now() - backAtMs < CAUGHT_UP_WITHIN_MS)
@@ -54,7 +54,7 @@ export const analytics: Drill = {
         atMost(0, "fights that analytics never counted", Math.max(0, -difference)),
         atMost(0, "fights that analytics counted twice", Math.max(0, difference)),
         atLeast(1, "fights", ledger.acknowledged.size),
-        told("events that waited when analytics came back", waiting),
+        told("events that waited when analytics was reachable again", waiting),
         told("until all were counted", caughtUpMs, "ms"),
       ],
       remarks: [],

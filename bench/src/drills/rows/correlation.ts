@@ -52,11 +52,11 @@ export const correlation: Drill = {
     for (const name of UPSTREAMS) remarks.push(...mixedUpCalls(name, requestsIn(await stage.logOf(name))));
     return {
       figures: [
-        atMost(0, "answers and errors with another id", answered),
+        atMost(0, "responses with another id", answered),
         atMost(0, "log lines missing, or with another id", logged),
         atMost(0, "upstream calls missing, or with another id", remarks.length - logged - answered),
         told("requests at once", REQUESTS),
-        told("answers that were errors", answers.filter(({ status }) => status >= 400).length),
+        told("responses that were errors", answers.filter(({ status }) => status >= 400).length),
       ],
       remarks,
     };
@@ -68,7 +68,7 @@ const requestText = (id: string, path: string) =>
 
 function mixedUpAnswer({ id, path }: Sent, answer: RawAnswer | undefined): string[] {
   const header = /^x-correlation-id: (.*)$/im.exec(answer?.head ?? "")?.[1]?.trim();
-  if (!answer || header !== id) return [`the answer to ${id} says ${header}`];
+  if (!answer || header !== id) return [`the response to ${id} has ${header}`];
   if (answer.status < 400) return [];
   const { correlation_id, instance } = JSON.parse(answer.body) as {
     correlation_id: string;
@@ -76,7 +76,7 @@ function mixedUpAnswer({ id, path }: Sent, answer: RawAnswer | undefined): strin
   };
   return correlation_id === id && instance === path
     ? []
-    : [`the error of ${id} for ${path} says ${correlation_id} for ${instance}`];
+    : [`the error of ${id} for ${path} has ${correlation_id} for ${instance}`];
 }
 
 /** Each request has one line of its own; errors that are logged for it name its path. */

@@ -69,12 +69,12 @@ export const credentials: Drill = {
     const bodies = new Set(forgeries.filter(({ answer }) => answer.status === 401).map(bodyOf));
     return {
       figures: [
-        atMost(0, "forgeries not answered with 401", letIn.length),
+        atMost(0, "forgeries that did not get 401", letIn.length),
         atMost(1, "different bodies of 401", bodies.size),
         atLeast(1, "forgeries", forgeries.length),
       ],
       remarks: [
-        ...letIn.map(({ what, answer }) => `${what}: answered ${answer.status} ${answer.code}`),
+        ...letIn.map(({ what, answer }) => `${what}: got ${answer.status} ${answer.code}`),
         ...(bodies.size > 1 ? [...bodies] : []),
       ],
     };

@@ -36,13 +36,13 @@ export const input: Drill = {
     const dead = health.filter(({ status }) => status !== 200);
     return {
       figures: [
-        atMost(0, "requests not refused as they should be", notRefused.length),
+        atMost(0, "bad requests that were not refused", notRefused.length),
         atMost(0, "services whose rows changed", changed.length),
-        atMost(0, "services that do not answer any more", dead.length),
+        atMost(0, "services that no longer respond", dead.length),
         atLeast(1, "bad requests", tried.length),
       ],
       remarks: [
-        ...notRefused.map(({ what, status }) => `${what}: answered ${status}`),
+        ...notRefused.map(({ what, status }) => `${what}: got ${status}`),
         ...changed.map((name) => `${name}: ${before[name]} rows before, ${after[name]} after`),
       ],
     };

@@ -30,7 +30,7 @@ export const overload: Drill = {
     await drive({ clients: 8 }, SECONDS.search[length]);
     let peak = 0;
     for (const clients of CLIENTS) {
-      note(`looking for the capacity with ${clients} clients`);
+      note(`measuring the capacity with ${clients} clients`);
       peak = Math.max(peak, perSecond(await drive({ clients }, SECONDS.search[length])));
     }
     const light = { rate: Math.max(1, peak * LIGHT) };
@@ -50,9 +50,9 @@ export const overload: Drill = {
         told("p99 of a light load", unloaded.p99Ms, "ms"),
         atMost(unloaded.p99Ms * MOST_TIMES_UNLOADED, "p99 of what was accepted", loaded.p99Ms, "ms"),
         told("refused with Retry-After", loaded.refused),
-        atMost(0, "neither answered nor refused", failures),
-        told("the generator's own share of the machine", loaded.cpu, "cores"),
-        told("not sent: 2,000 were under way", loaded.notSent),
+        atMost(0, "neither served nor refused", failures),
+        told("CPU time of the load generator", loaded.cpu, "cores"),
+        told("not sent, because 2,000 were in flight", loaded.notSent),
         atMost(NORMAL_WITHIN_MS, "until normal again", recoveredMs, "ms"),
       ],
       remarks: Object.entries(loaded.failed).map(([why, count]) => `${why}: ${count} times`),

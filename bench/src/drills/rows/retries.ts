@@ -115,7 +115,7 @@ async function untilWell(url: string, signal: AbortSignal): Promise<void> {
     const { status, code, text } = await ask(url);
     if (status === 200 && !text.includes('"degraded"')) return;
     if (performance.now() > givesUpAtMs)
-      throw new Error(`${new URL(url).pathname} still answers ${status} ${code}, 15 s after the outage`);
+      throw new Error(`${new URL(url).pathname} still responds with ${status} ${code} 15 s after the outage`);
     await pause(100, signal);
   }
 }

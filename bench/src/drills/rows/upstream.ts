@@ -40,7 +40,7 @@ export const upstream: Drill = {
     let wrong = 0;
     const ms: number[] = [];
     for (const fault of upstreamFaults) {
-      context.note(`upstreams are ${fault.does}`);
+      context.note(`upstreams: ${fault.does}`);
       await Promise.all(proxies.map((proxy) => proxy.set(fault.fault)));
       for (const door of doors.filter(({ meets }) => meets(fault))) {
         const answers = await askMany(door, REQUESTS[lengthOf(context)]);
@@ -51,7 +51,7 @@ export const upstream: Drill = {
         for (const text of new Set(
           others.map(({ status, code, text }) => `${status} ${code || text.slice(0, 120)}`),
         ))
-          remarks.push(`${door.name}, with the upstream ${fault.does}: answered ${text}`);
+          remarks.push(`${door.name}, while the upstream is ${fault.does}: got ${text}`);
       }
       await Promise.all(proxies.map((proxy) => proxy.set({ kind: "none" })));
       for (const door of doors) await expectWell(door, context);
@@ -59,11 +59,11 @@ export const upstream: Drill = {
     const figures: Findings["figures"] = [
       atMost(
         DEADLINE_MS[lengthOf(context)] + TOLERANCE_MS[lengthOf(context)],
-        `slowest answer, with a deadline of ${DEADLINE_MS[lengthOf(context)]} ms`,
+        `slowest response, with a deadline of ${DEADLINE_MS[lengthOf(context)]} ms`,
         largest(ms),
         "ms",
       ),
-      atMost(0, "answers without the right status and the upstream's name", wrong),
+      atMost(0, "responses without the right status and the upstream's name", wrong),
       ...callers.map((caller, index) =>
         atMost(
           MEMORY_LIMIT_MB,
@@ -72,8 +72,8 @@ export const upstream: Drill = {
           "MB",
         ),
       ),
-      told("faults", upstreamFaults.length),
-      atLeast(1, "requests that met one", asked),
+      told("kinds of faults", upstreamFaults.length),
+      atLeast(1, "requests during a fault", asked),
     ];
     return { figures, remarks };
   },
@@ -170,7 +170,7 @@ async function expectWell({ name, ask }: Door, { signal }: DrillContext): Promis
     inARow = 0;
     if (performance.now() > givesUpAtMs)
       throw new Error(
-        `${name} still answers ${status} ${code}, ${RECOVERY_LIMIT_MS / 1000} s after the fault`,
+        `${name} still responds with ${status} ${code} ${RECOVERY_LIMIT_MS / 1000} s after the fault`,
       );
     await pause(50, signal);
   }
