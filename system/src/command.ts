@@ -13,7 +13,8 @@ export async function runUntilStopped(name: string, command: () => Promise<void>
   } catch (error) {
     if (error instanceof Interrupted) process.exit(0);
     if (!(error instanceof ServiceFailure || isForPeople(error))) throw error;
-    for (const line of error.message.split("\n")) console.error(`${name}: ${line}`);
+    // What a message quotes from a log is indented.
+    for (const line of error.message.split("\n")) console.error(/^\s/.test(line) ? line : `${name}: ${line}`);
     process.exit(1);
   }
 }

@@ -39,7 +39,7 @@ export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<ne
     once: true,
   });
 
-  return runUntilStopped(command, async () => {
+  const run = async () => {
     await requireWritable(dataDir);
     const troubles = await portTroubles(services, process.env, (pid) => launcherOf(dataDir, pid));
     if (troubles.length > 0) throw new ServiceFailure(troubles.join("\n"));
@@ -72,7 +72,13 @@ export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<ne
     } finally {
       await stack.release();
     }
-  });
+  };
+  return runUntilStopped(command, () =>
+    run().catch((error) => {
+      // What Ctrl-C cut short is no failure.
+      throw signal.aborted ? signal.reason : error;
+    }),
+  );
 }
 
 /** Lets `bun run system` act on the set until the signal is aborted or every service has ended by itself; stops all. */

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { developmentKeysFile } from "@super-heroes/kit/development-keys";
 import { developmentKeysText, withKeys } from "./keys.ts";
+import { ServiceFailure } from "./launch.ts";
 import { shownPath } from "./repository.ts";
 import { logsIn, runLauncher } from "./run-launcher.ts";
 import { flagsOrExit } from "./start-flags.ts";
@@ -12,7 +13,9 @@ await runLauncher(choice, {
   command: "start",
   watch: false,
   async environment(stackEnv, dataDir) {
-    const { env, filledIn } = await withKeys(choice.services, stackEnv, dataDir);
+    const { env, filledIn } = await withKeys(choice.services, stackEnv, dataDir).catch((error: Error) => {
+      throw new ServiceFailure(error.message, { cause: error });
+    });
     if (filledIn.length > 0)
       console.error(developmentKeysText(filledIn, shownPath(developmentKeysFile(dataDir))));
     return { ...env, NODE_ENV: "production" };
