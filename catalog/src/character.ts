@@ -5,12 +5,13 @@ import { type Catalog, commonFields, textField } from "./catalog.ts";
  * A catalogue of fighters. Heroes and villains are the same thing with another noun: one implementation, two
  * services, two databases.
  */
-export const characterCatalog = (name: string, noun: string, port: number): Catalog => ({
+export const characterCatalog = ({
   name,
-  noun,
-  port,
+  ...service
+}: Pick<Catalog, "name" | "noun" | "port" | "engine">): Catalog => ({
+  name,
+  ...service,
   description: `The ${name} of the Super Heroes system: create, read, update, delete, and uniform random draws.`,
-  engine: "postgres",
   fields: {
     level: {
       column: "level",

@@ -3,14 +3,14 @@ import { readConfig } from "@super-heroes/kit/config";
 import { runService } from "@super-heroes/kit/run";
 import { createCatalogApp } from "./app.ts";
 import type { Catalog } from "./catalog.ts";
-import { catalogVariables } from "./config.ts";
+import type { catalogVariables } from "./config.ts";
 import { openCatalogStore } from "./open.ts";
 
 /** Runs a catalogue as a service, from the environment to its exit. */
-export const runCatalog = (catalog: Catalog) =>
+export const runCatalog = (catalog: Catalog, variables: ReturnType<typeof catalogVariables>) =>
   runService(
     catalog.name,
-    () => readConfig(process.env, catalogVariables(catalog)),
+    () => readConfig(process.env, variables),
     async ({ config, log, logRequest, metrics, tracing, publicUrl }) => {
       const store = await openCatalogStore(catalog, config, log);
       const { usersUrl } = config;

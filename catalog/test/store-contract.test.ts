@@ -1,4 +1,4 @@
 import { characterCatalog } from "../src/character.ts";
 import { describeCatalogStore } from "./store-contract.ts";
 
-describeCatalogStore(characterCatalog("heroes", "hero", 8001));
+describeCatalogStore(characterCatalog({ name: "heroes", noun: "hero", port: 8001, engine: "postgres" }));

@@ -15,7 +15,11 @@ describe("a catalogue that knows who may write", () => {
 
   beforeAll(async () => {
     database = await embeddedEngine.create();
-    service = await startCatalog(characterCatalog("heroes", "hero", 8001), database, mint.verifier);
+    service = await startCatalog(
+      characterCatalog({ name: "heroes", noun: "hero", port: 8001, engine: "postgres" }),
+      database,
+      mint.verifier,
+    );
   });
   afterAll(async () => {
     await service.stop();

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Engine, StoreService } from "@super-heroes/topology/services";
 
-/** A service that owns one of the stores under `database/`. */
-export type StoreService = "heroes" | "villains" | "locations" | "fights" | "users" | "orders" | "analytics";
+export type { StoreService } from "@super-heroes/topology/services";
 
 /** A database engine that a store's schema is written for. */
-export type StoreEngine = "postgres" | "sqlite" | "mariadb" | "mongodb";
+export type StoreEngine = Engine | "sqlite";
 
 /** What an empty database is prepared with: absolute paths, to be loaded schema first. */
 export interface StoreFiles {
@@ -16,6 +16,10 @@ export interface StoreFiles {
 
 const databaseFolder = join(import.meta.dir, "..");
 
+/** What the file of a store's schema is called. */
+export const schemaFileOf = (engine: StoreEngine): string =>
+  `schema.${engine}.${engine === "mongodb" ? "js" : "sql"}`;
+
 /**
  * The files that prepare an empty database for a service on an engine.
  *
@@ -24,7 +28,7 @@ const databaseFolder = join(import.meta.dir, "..");
  */
 export function storeFiles(service: StoreService, engine: StoreEngine): StoreFiles {
   const folder = join(databaseFolder, `${service}-db`);
-  const schema = join(folder, `schema.${engine}.${engine === "mongodb" ? "js" : "sql"}`);
+  const schema = join(folder, schemaFileOf(engine));
   if (!existsSync(schema)) {
     throw new Error(`${service} has no schema for ${engine}: expected ${schema}`);
   }

@@ -7,36 +7,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DevelopmentKeys, developmentKeys } from "../../kit/src/development-keys.ts";
 import { serviceKeysText } from "../../kit/src/service-keys.ts";
+import { services } from "../../topology/src/services.ts";
+import { accountsOf } from "./accounts.ts";
 
 /** Readable by all: each container sees only the files it is given, and not all of them run as the same user. */
 const MODE = 0o444;
 
 /** 144 bits, in letters that a URL takes as they are. */
 const randomPassword = () => Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString("base64url");
-
-/** The accounts of the databases: what a password's file is called, and the URLs that it is part of. */
-const accounts: Record<string, (password: string) => Record<string, string>> = {
-  "heroes-db-password": (password) => ({
-    "heroes-database-url": `postgres://heroes:${password}@heroes-db:5432/heroes`,
-  }),
-  "villains-db-password": (password) => ({
-    "villains-database-url": `postgres://villains:${password}@villains-db:5432/villains`,
-  }),
-  "locations-db-password": (password) => ({
-    "locations-mysql-url": `mysql://locations:${password}@locations-db:3306/locations`,
-  }),
-  "accounts-db-password": () => ({}),
-  "users-role-password": (password) => ({
-    "users-database-url": `postgres://users:${password}@accounts-db:5432/users`,
-  }),
-  "orders-role-password": (password) => ({
-    "orders-database-url": `postgres://orders:${password}@accounts-db:5432/orders`,
-  }),
-  "documents-db-password": (password) => ({
-    "fights-mongodb-url": `mongodb://documents:${password}@documents-db:27017/fights?authSource=admin`,
-    "analytics-mongodb-url": `mongodb://documents:${password}@documents-db:27017/analytics?authSource=admin`,
-  }),
-};
 
 /** Makes what is missing in the folder, and resolves with the names of the files it has made. */
 export async function makeSecrets(dir: string): Promise<string[]> {
@@ -52,9 +30,9 @@ export async function makeSecrets(dir: string): Promise<string[]> {
   await keep("service-keys", () => serviceKeysText(keys.serviceKeys));
   await keep("jwt-private-key", () => JSON.stringify(keys.jwtPrivateJwk));
   await keep("admin-password", randomPassword);
-  for (const [name, urlsWith] of Object.entries(accounts)) {
-    const password = (await keep(name, randomPassword)).trim();
-    for (const [urlName, url] of Object.entries(urlsWith(encodeURIComponent(password))))
+  for (const { passwordFile, urls } of accountsOf(services)) {
+    const password = (await keep(passwordFile, randomPassword)).trim();
+    for (const [urlName, url] of Object.entries(urls(encodeURIComponent(password))))
       await keep(urlName, () => url);
   }
   return made;

@@ -1,3 +1,4 @@
+import { variablePrefixOf } from "@super-heroes/topology/services";
 import type { Service } from "./services.ts";
 
 /** Environment variables; an absent one is `undefined`. */
@@ -25,11 +26,11 @@ export function environmentFor(
   env: Environment,
   addresses: Record<string, string>,
 ): Environment {
-  const prefix = prefixOf(service.name);
+  const prefix = variablePrefixOf(service.name);
   const own = Object.entries(env)
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value]);
-  const upstreams = service.upstreams.map((name) => [`${prefixOf(name)}URL`, addresses[name]]);
+  const upstreams = service.upstreams.map((name) => [`${variablePrefixOf(name)}URL`, addresses[name]]);
   return {
     ...heapAdvice(service),
     ...env,
@@ -45,11 +46,9 @@ export function portFor(service: Service, env: Environment): string {
 }
 
 /** The variable that sets this service's port. */
-export const portVariable = ({ name }: Pick<Service, "name">) => `${prefixOf(name)}PORT`;
+export const portVariable = ({ name }: Pick<Service, "name">) => `${variablePrefixOf(name)}PORT`;
 
 /** What the service finds as the variable `name`: `<NAME>_X`, else `X`. Not for its port. */
 export function variableFor(service: Service, name: string, env: Environment): string | undefined {
-  return env[`${prefixOf(service.name)}${name}`] ?? env[name];
+  return env[`${variablePrefixOf(service.name)}${name}`] ?? env[name];
 }
-
-const prefixOf = (name: string) => `${name.toUpperCase()}_`;

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { keyServices } from "@super-heroes/topology/services";
 import { developmentKeysText, withKeys } from "./keys.ts";
 import { coreServices, serviceNamed, services } from "./services.ts";
 
@@ -10,7 +11,7 @@ const keysOf = async () => made;
 
 test("every service that corresponds is given all keys, and users the one it signs with", async () => {
   const { env, filledIn } = await withKeys(services, { HOME: "/home" }, "data", keysOf);
-  expect(filledIn).toHaveLength(6);
+  expect(filledIn).toHaveLength(keyServices.length + 1);
   expect(env).toMatchObject({
     HOME: "/home",
     FIGHTS_SERVICE_KEYS: "users=u,orders=o,analytics=a,fights=f,gateway=g",

@@ -1,12 +1,13 @@
 import { type DevelopmentKeys, developmentKeys } from "@super-heroes/kit/development-keys";
+import { keyServices } from "@super-heroes/topology/services";
 import type { Environment } from "./environment.ts";
-import type { Service } from "./services.ts";
+import { coreServices, type Service } from "./services.ts";
 
 /** The services that send each other encrypted bodies. */
-const CORRESPONDENTS = ["users", "orders", "analytics", "fights", "gateway"];
+const CORRESPONDENTS: readonly string[] = keyServices;
 
-/** Those of them that cannot be started without keys; fights needs some only where its events go somewhere. */
-const NEED_KEYS = ["users", "orders", "analytics", "gateway"];
+/** Those of them that cannot start without keys. The core needs some only where its events have a receiver. */
+const NEED_KEYS = CORRESPONDENTS.filter((name) => !coreServices.some((service) => service.name === name));
 
 /** What the services are given so that they find keys. */
 export interface KeyEnvironment {

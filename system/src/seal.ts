@@ -4,6 +4,7 @@ import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import { developmentKeys } from "@super-heroes/kit/development-keys";
 import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import { parseServiceKeys, serviceKeysText } from "@super-heroes/kit/service-keys";
+import { didYouMean } from "@super-heroes/topology/did-you-mean";
 
 const USAGE = `Usage: bun run --silent seal SERVICE METHOD PATH JSON
 
@@ -32,8 +33,9 @@ const content = parse(json);
 const keys = await readKeys();
 const envelopes = createEnvelopes({ service: "gateway", keys });
 if (!envelopes.reaches(service)) {
+  const known = [...keys.keys()];
   fail(
-    `no key for the service ${JSON.stringify(service)}; there are keys for ${[...keys.keys()].join(", ")}`,
+    `no key for the service ${JSON.stringify(service)}.${didYouMean(service, known)} Known: ${known.join(", ")}`,
   );
 }
 process.stdout.write(await envelopes.seal(service, { method, path }, content));

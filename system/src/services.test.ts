@@ -9,15 +9,12 @@ test("every service stands after those it calls, so that their addresses are kno
   }
 });
 
-test("no two services share a name or a port", () => {
-  expect(new Set(services.map(({ name }) => name)).size).toBe(services.length);
-  expect(new Set(services.map(({ port }) => port)).size).toBe(services.length);
-});
-
 test("the core is what a fight takes", () => {
   expect(coreServices.map(({ name }) => name)).toEqual(["heroes", "villains", "locations", "fights"]);
 });
 
-test("an unknown service is refused with the known ones", () => {
-  expect(() => serviceNamed("sidekicks")).toThrow("heroes, villains, locations, fights");
+test("an unknown service is refused with the one that is meant and the known ones", () => {
+  const known = services.map(({ name }) => name);
+  expect(() => serviceNamed("hero")).toThrow('no service is called "hero". Did you mean heroes? Known: ');
+  for (const name of known) expect(() => serviceNamed("cloud")).toThrow(name);
 });

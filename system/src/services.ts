@@ -1,3 +1,8 @@
+import { mistakesIn, TABLE_FILE } from "@super-heroes/topology/mistakes";
+import { services as inTableOrder, unknownService } from "@super-heroes/topology/services";
+import { startOrder } from "@super-heroes/topology/start-order";
+import { type ServiceName, table } from "@super-heroes/topology/table";
+
 /** One service: what it is called, where it listens unless told otherwise, and whom it calls. */
 export interface Service {
   readonly name: string;
@@ -10,44 +15,33 @@ export interface Service {
   readonly heapAdviceMib?: number;
 }
 
-const main = (name: string) => `services/${name}/src/main.ts`;
+const mistakes = mistakesIn(table);
+if (mistakes.length > 0) throw new Error(`${TABLE_FILE}: ${mistakes.join("; ")}`);
 
-/** Every service of the system, each after those it calls. A new one is one more line. */
-export const services: readonly Service[] = [
-  { name: "analytics", port: 8007, main: main("analytics"), upstreams: [], heapAdviceMib: 128 },
-  { name: "users", port: 8005, main: main("users"), upstreams: ["analytics"], heapAdviceMib: 128 },
-  { name: "heroes", port: 8001, main: main("heroes"), upstreams: ["users"], heapAdviceMib: 256 },
-  { name: "villains", port: 8002, main: main("villains"), upstreams: ["users"], heapAdviceMib: 256 },
-  { name: "locations", port: 8003, main: main("locations"), upstreams: ["users"], heapAdviceMib: 256 },
-  {
-    name: "fights",
-    port: 8004,
-    main: main("fights"),
-    upstreams: ["heroes", "villains", "locations", "analytics"],
-    heapAdviceMib: 64,
-  },
-  { name: "orders", port: 8006, main: main("orders"), upstreams: ["users", "analytics"], heapAdviceMib: 128 },
-  {
-    name: "gateway",
-    port: 8000,
-    main: main("gateway"),
-    upstreams: ["heroes", "villains", "locations", "fights", "users", "orders", "analytics"],
-    heapAdviceMib: 128,
-  },
-];
+/** Every service of the system, each after those it calls. */
+export const services: readonly Service[] = startOrder(
+  inTableOrder.map(({ name, port, upstreams, heapAdviceMib }) => ({
+    name,
+    port,
+    main: `services/${name}/src/main.ts`,
+    upstreams,
+    heapAdviceMib,
+  })),
+);
 
-const CORE = ["heroes", "villains", "locations", "fights"];
+const CORE: readonly ServiceName[] = ["fights", ...table.fights.calls];
 
 /**
  * What a fight takes, and all that is measured: started alone, they know no users, so that writes are open, and no
  * analytics, so that no events are kept.
  */
-export const coreServices: readonly Service[] = services.filter(({ name }) => CORE.includes(name));
+export const coreServices: readonly Service[] = services.filter(({ name }) =>
+  CORE.some((member) => member === name),
+);
 
-/** The service of that name. Throws when there is none. */
+/** The service of that name. Throws an Error that names the known ones when there is none. */
 export function serviceNamed(name: string): Service {
   const service = services.find((candidate) => candidate.name === name);
-  if (!service)
-    throw new Error(`No service "${name}". Known: ${services.map((known) => known.name).join(", ")}`);
+  if (!service) throw new Error(unknownService(name));
   return service;
 }

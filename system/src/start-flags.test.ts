@@ -32,7 +32,8 @@ test("help names every service with its port", () => {
 test.each([
   [["--stack", "cloud"], '--stack expects one of embedded, local, got "cloud"'],
   [["--stack"], "--stack expects one of embedded, local, got nothing"],
-  [["--only", "heroes,sidekicks"], "--only expects core, or some of analytics,users,heroes,"],
+  [["--only", "heroes,cloud"], "--only expects core, or some of analytics,users,heroes,"],
+  [["--only", "users,order"], 'got "users,order". Did you mean orders?'],
   [["--only", "heroes,core"], 'got "heroes,core"'],
   [["--only", ""], "--only expects core, or some of"],
   [["--only"], "got nothing"],

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { didYouMean } from "@super-heroes/topology/did-you-mean";
 import { coreServices, type Service, services } from "./services.ts";
 
 /** Where the services keep their data; `undefined` leaves it to the environment, which by default means embedded. */
@@ -54,8 +55,10 @@ function servicesFrom(typed: string | boolean | undefined): readonly Service[] {
   const names = typeof typed === "string" ? typed.split(",").map((name) => name.trim()) : [""];
   if (names.join() === "core") return coreServices;
   const known = services.map(({ name }) => name);
-  if (!names.every((name) => known.includes(name))) {
-    throw new Error(`--only expects core, or some of ${known.join(",")}, got ${shown(typed)}`);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const meant = didYouMean(unknown, known);
+    throw new Error(`--only expects core, or some of ${known.join(",")}, got ${shown(typed)}.${meant}`);
   }
   return services.filter(({ name }) => names.includes(name));
 }

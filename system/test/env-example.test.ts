@@ -3,27 +3,11 @@ import { join } from "node:path";
 import type { Variable } from "@super-heroes/kit/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { workerVariables } from "@super-heroes/kit/workers";
-import { catalogVariables } from "../../catalog/src/config.ts";
-import { analyticsVariables } from "../../services/analytics/src/config.ts";
-import { fightsVariables } from "../../services/fights/src/config.ts";
-import { gatewayVariables } from "../../services/gateway/src/config.ts";
-import { heroCatalog } from "../../services/heroes/src/model.ts";
-import { locationCatalog } from "../../services/locations/src/model.ts";
-import { ordersVariables } from "../../services/orders/src/config.ts";
-import { usersVariables } from "../../services/users/src/config.ts";
-import { villainCatalog } from "../../services/villains/src/model.ts";
+import { readShapes } from "../src/configuration/shapes.ts";
 
-const shapes: Record<string, Variable<unknown>>[] = [
-  workerVariables,
-  ...[heroCatalog, villainCatalog, locationCatalog].map(catalogVariables),
-  fightsVariables,
-  gatewayVariables,
-  usersVariables,
-  ordersVariables,
-  analyticsVariables,
-];
-
-const variables = shapes.flatMap((shape) => Object.values(shape));
+const variables: Variable<unknown>[] = [workerVariables, ...(await readShapes()).values()].flatMap((shape) =>
+  Object.values(shape),
+);
 
 /** Read by the tracing library's own configuration, not by a shape. */
 const TRACING = "OTEL_EXPORTER_OTLP_ENDPOINT";

@@ -37,7 +37,7 @@ describe("what cannot be sealed: the reason, the usage, exit code 2", () => {
     [["users", "post", "/register", "{}"], 'METHOD expects one such as POST, got "post"'],
     [["users", "POST", "register", "{}"], 'PATH expects one that begins with /, got "register"'],
     [[...REQUEST, "{'a': 1}"], "the last argument is not JSON: "],
-    [["heroes", "POST", "/register", "{}"], 'no key for the service "heroes"; there are keys for gateway, '],
+    [["heroes", "POST", "/register", "{}"], 'no key for the service "heroes". Known: gateway, '],
   ])("%j", async (argv, reason) => {
     const { output, complaint, exitCode } = await seal(argv);
     expect({ output, exitCode }).toEqual({ output: "", exitCode: 2 });

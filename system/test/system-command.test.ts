@@ -226,7 +226,7 @@ describe("what cannot be understood exits with 2 and one line", () => {
   test.each([
     [["halt", "heroes"], "unknown action halt; known: start, stop, restart, kill"],
     [["stop"], "stop expects the names of services, such as orders"],
-    [["stop", "sidekicks"], "unknown service sidekicks; known: "],
+    [["stop", "sidekicks"], 'no service is called "sidekicks". Known: '],
     [["stop", "heroes", "--force"], "--force"],
     [["stop", "heroes", "--launcher", "mine"], '--launcher expects a process id, got "mine"'],
   ])("%j", async (argv, message) => {

@@ -1,5 +1,6 @@
+import { storeOf, storeServices, unknownService, variablePrefixOf } from "@super-heroes/topology/services";
 import type { StoreService } from "../schema.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, EngineName } from "./engine.ts";
 import { mariadb } from "./engines/mariadb.ts";
 import { mongodb } from "./engines/mongodb.ts";
 import { postgres } from "./engines/postgres.ts";
@@ -18,58 +19,25 @@ export interface StoreDefinition {
   readonly preferredPort: number;
 }
 
-/** Every store of the local stack. A service that joins adds its line here. */
-export const storeDefinitions: readonly StoreDefinition[] = [
-  {
-    service: "heroes",
-    engine: postgres,
-    variable: "HEROES_DATABASE_URL",
-    preferredPort: 15432,
-  },
-  {
-    service: "villains",
-    engine: postgres,
-    variable: "VILLAINS_DATABASE_URL",
-    preferredPort: 15433,
-  },
-  {
-    service: "locations",
-    engine: mariadb,
-    variable: "LOCATIONS_MYSQL_URL",
-    preferredPort: 13306,
-  },
-  {
-    service: "fights",
-    engine: mongodb,
-    variable: "FIGHTS_MONGODB_URL",
-    preferredPort: 17017,
-  },
-  {
-    service: "users",
-    engine: postgres,
-    variable: "USERS_DATABASE_URL",
-    preferredPort: 15434,
-  },
-  {
-    service: "orders",
-    engine: postgres,
-    variable: "ORDERS_DATABASE_URL",
-    preferredPort: 15435,
-  },
-  {
-    service: "analytics",
-    engine: mongodb,
-    variable: "ANALYTICS_MONGODB_URL",
-    preferredPort: 17018,
-  },
-];
+const engines = { postgres, mariadb, mongodb } as const satisfies Record<EngineName, Engine>;
+
+/** Every store of the local stack: one for each service of the table that has a store. */
+export const storeDefinitions: readonly StoreDefinition[] = storeServices.map((service) => {
+  const { engine, localPort, variable } = storeOf(service);
+  return {
+    service,
+    engine: engines[engine],
+    variable: variablePrefixOf(service) + variable,
+    preferredPort: localPort,
+  };
+});
 
 /** The names of all stores, in the order in which they are listed everywhere. */
 export const allServices: readonly Service[] = storeDefinitions.map(({ service }) => service);
 
-/** The definition of one store. */
+/** The definition of one store. Throws a RangeError that names the known ones when there is none. */
 export function definitionOf(service: Service): StoreDefinition {
   const definition = storeDefinitions.find((candidate) => candidate.service === service);
-  if (!definition) throw new RangeError(`no store is called ${service}`);
+  if (!definition) throw new RangeError(unknownService(service, allServices));
   return definition;
 }

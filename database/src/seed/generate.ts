@@ -38,6 +38,9 @@ const makeRow: { [Service in SeedService]: (next: () => number) => SeedRows[Serv
   locations: location,
 };
 
+/** The services whose stores can be filled, in the order in which they are listed everywhere. */
+export const seedServices = Object.keys(makeRow) as readonly SeedService[];
+
 /**
  * The rows `from` (inclusive) to `to` (exclusive) of a service's endless sequence for `seed`. Row k is the same
  * whatever range it is asked for in.

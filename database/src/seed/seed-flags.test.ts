@@ -41,6 +41,7 @@ test.each([
     ["--rows", "5", "--store", store, "--service", "fights"],
     "--service expects one of heroes, villains, locations",
   ],
+  [["--rows", "5", "--store", store, "--service", "heros"], 'got "heros". Did you mean heroes?'],
   [["--rows", "5", "--store"], "--store is missing"],
   [["--rows", "5", "--store", store, "--replace=yes"], "--replace takes no value"],
   [["5", "--store", store], "unknown argument 5"],

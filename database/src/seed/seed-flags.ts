@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import type { SeedService } from "./generate.ts";
+import { didYouMean } from "@super-heroes/topology/did-you-mean";
+import { type SeedService, seedServices } from "./generate.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What was typed after `bun run seed`. */
@@ -13,8 +14,6 @@ export type SeedFlags =
       seed: number;
       replace: boolean;
     };
-
-const services = ["heroes", "villains", "locations"] as const;
 
 const MAX_SEED = 2 ** 32 - 1;
 
@@ -39,9 +38,12 @@ export function readSeedFlags(argv: readonly string[]): SeedFlags {
   if (stray) throw new UsageError(`unknown argument ${argv[stray.index]}; --help lists the known ones`);
   if (values.help) return { help: true };
   if (typeof values.replace === "string") throw new UsageError("--replace takes no value");
-  const service = services.find((known) => known === values.service);
+  const service = seedServices.find((known) => known === values.service);
   if (values.service !== undefined && !service) {
-    throw new UsageError(`--service expects one of ${services.join(", ")}, got ${shown(values.service)}`);
+    const meant = typeof values.service === "string" ? didYouMean(values.service, seedServices) : "";
+    throw new UsageError(
+      `--service expects one of ${seedServices.join(", ")}, got ${shown(values.service)}.${meant}`,
+    );
   }
   if (typeof values.store !== "string") {
     throw new UsageError("--store is missing: the URL of a PostgreSQL, MariaDB or SQLite database");
@@ -67,12 +69,12 @@ const shown = (value: unknown) => (typeof value === "string" ? JSON.stringify(va
 /** What `bun run seed -- --help` prints. */
 export const seedHelp = `Adds generated rows to a store: the same number and seed give the same rows on every engine.
 
-Usage: bun run seed -- --rows N --store URL [--service heroes|villains|locations] [--seed 1] [--replace]
+Usage: bun run seed -- --rows N --store URL [--service ${seedServices.join("|")}] [--seed 1] [--replace]
 
   --rows N       how many rows to add
   --store URL    postgres://user@host:5432/heroes, mysql://user@host:3306/locations or sqlite://.data/heroes.sqlite;
                  missing tables are created
-  --service S    whose table it is, when the database's name does not begin with heroes, villains or locations
+  --service S    whose table it is, when the database's name does not begin with one of these names
   --seed S       chooses other rows (an integer, 1 unless told)
   --replace      removes every row first; without it nothing is removed
 

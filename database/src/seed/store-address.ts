@@ -1,4 +1,5 @@
-import type { SeedService } from "./generate.ts";
+import { table } from "@super-heroes/topology/table";
+import { type SeedService, seedServices } from "./generate.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Which store rows go to. */
@@ -20,12 +21,6 @@ const engineOf: Record<string, SeedStoreAddress["engine"]> = {
   file: "sqlite",
 };
 
-const realEngineOf: Record<SeedService, SeedStoreAddress["engine"]> = {
-  heroes: "postgres",
-  villains: "postgres",
-  locations: "mariadb",
-};
-
 const engineNames = { postgres: "PostgreSQL", mariadb: "MariaDB", sqlite: "SQLite" };
 
 /**
@@ -45,12 +40,13 @@ export function readStoreAddress(url: string, service?: SeedService): SeedStoreA
   const owner = service ?? serviceNamedBy(place);
   if (!owner) {
     throw new UsageError(
-      `the database of ${place} does not say whose it is: add --service heroes, villains or locations`,
+      `the database of ${place} does not say whose it is: add --service ${eitherOf(seedServices)}`,
     );
   }
-  if (engine !== "sqlite" && engine !== realEngineOf[owner]) {
+  const realEngine = table[owner].store.engine;
+  if (engine !== "sqlite" && engine !== realEngine) {
     throw new UsageError(
-      `${owner} are kept in ${engineNames[realEngineOf[owner]]} or SQLite, not in ${engineNames[engine]}`,
+      `${owner} are kept in ${engineNames[realEngine]} or SQLite, not in ${engineNames[engine]}`,
     );
   }
   return { engine, service: owner, location, description: `${engineNames[engine]} ${place}` };
@@ -82,7 +78,9 @@ function readFileUrl(url: string) {
   return { location: path, place: path };
 }
 
+const NAMED_AFTER_SERVICE = new RegExp(`(?:^|/)(${seedServices.join("|")})(?![a-z0-9])[^/]*$`, "i");
+
 const serviceNamedBy = (place: string) =>
-  /(?:^|\/)(heroes|villains|locations)(?![a-z0-9])[^/]*$/i.exec(place)?.[1]?.toLowerCase() as
-    | SeedService
-    | undefined;
+  NAMED_AFTER_SERVICE.exec(place)?.[1]?.toLowerCase() as SeedService | undefined;
+
+const eitherOf = (names: readonly string[]) => `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;

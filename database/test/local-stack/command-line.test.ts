@@ -53,7 +53,7 @@ describe("in a folder without a stack", () => {
     const { exitCode, stdout, stderr } = await databases("env", "--dir", dir);
     expect(exitCode).toBe(1);
     expect(stdout).toBe("");
-    expect(stderr).toContain("not running: heroes, villains, locations, fights, users, orders, analytics");
+    expect(stderr).toContain(`not running: ${allServices.join(", ")}`);
   });
 
   test("down has nothing to do and leaves no trace", async () => {

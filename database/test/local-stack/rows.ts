@@ -1,44 +1,59 @@
 import { MongoClient } from "mongodb";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import type { Service, StoreState } from "../../src/local-stack/index.ts";
+import { storeFiles } from "../../src/schema.ts";
 
-const tables = {
-  heroes: "hero",
-  villains: "villain",
-  locations: "location",
-  fights: "fights",
-  users: "app_user",
-  orders: "app_order",
-  analytics: "events",
-} as const satisfies Record<Service, string>;
+/** The collections that stores on MongoDB are counted by; a store on SQL by the first table of its schema. */
+const collections: Partial<Record<Service, string>> = { fights: "fights", analytics: "events" };
 
-/** The columns and values of one more row; every other column has a default. */
+/** The columns and values of one more row in a store without seed rows; every other column has a default. */
 const columnsOf: Partial<Record<Service, string>> = {
-  heroes: "(level, name) values (1, 'Nobody')",
-  villains: "(level, name) values (1, 'Nobody')",
-  locations: "(name) values ('Nowhere')",
   users: "(username, name, email, password_hash) values ('nobody', 'Nobody', 'nobody@example.org', '-')",
   orders: `(id, user_id, product, quantity, total_cents, status, created_at, updated_at)
     values (gen_random_uuid(), 1, 'Cape', 1, 999, 'pending', now(), now())`,
 };
 
 /** The rows, or documents, that a running store holds. */
-export async function countRows({ service, engine, url }: StoreState): Promise<number> {
-  const table = tables[service];
+export async function countRows(store: StoreState): Promise<number> {
+  const { engine, url } = store;
+  const table = await tableOf(store);
   if (engine === "mongodb") return withMongo(url, (client) => client.db().collection(table).countDocuments());
   const [row] = await query(engine, url, `select count(*) as n from ${table}`);
   return Number(row?.n);
 }
 
 /** Adds one row, or document, and resolves once the store has acknowledged it. */
-export async function addRow({ service, engine, url }: StoreState): Promise<void> {
+export async function addRow(store: StoreState): Promise<void> {
+  const { service, engine, url } = store;
+  const table = await tableOf(store);
   if (engine === "mongodb") {
-    await withMongo(url, (client) =>
-      client.db().collection(tables[service]).insertOne({ winner_name: "Nobody" }),
-    );
+    await withMongo(url, (client) => client.db().collection(table).insertOne({ winner_name: "Nobody" }));
     return;
   }
-  await query(engine, url, `insert into ${tables[service]} ${columnsOf[service]}`);
+  const columns = columnsOf[service] ?? (await asSeeded(store, table));
+  await query(engine, url, `insert into ${table} ${columns}`);
+}
+
+async function tableOf({ service, engine }: StoreState): Promise<string> {
+  const named = collections[service];
+  if (named) return named;
+  const schema = await Bun.file(storeFiles(service, engine).schema).text();
+  const [, table] = /^create table (\w+)/m.exec(schema) ?? [];
+  if (!table) throw new Error(`${service}: its schema for ${engine} creates no table`);
+  return table;
+}
+
+/** The columns and values of a row that is there already, under an id of its own. */
+async function asSeeded({ engine, url }: StoreState, table: string): Promise<string> {
+  const own = engine === "mariadb" ? "database()" : "current_schema()";
+  const columns = await query(
+    engine,
+    url,
+    `select column_name as name from information_schema.columns
+     where table_schema = ${own} and table_name = '${table}' and column_name <> 'id'`,
+  );
+  const names = columns.map(({ name }) => name).join(", ");
+  return `(${names}) select ${names} from ${table} limit 1`;
 }
 
 /** Runs SQL on a running PostgreSQL or MariaDB store. */

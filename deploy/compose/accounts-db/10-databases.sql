@@ -8,7 +8,8 @@ create role users login password :'users_password';
 create role orders login password :'orders_password';
 create database users owner users;
 create database orders owner orders;
-revoke connect on database users, orders from public;
+revoke connect on database users from public;
+revoke connect on database orders from public;
 
 \connect users
 set role users;

@@ -1,22 +1,12 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { developmentKeys } from "../../../kit/src/development-keys.ts";
 import { serviceKeysText } from "../../../kit/src/service-keys.ts";
+import { keyServices, services, storeServices } from "../../../topology/src/services.ts";
+import { serverOf } from "../stores.ts";
+import { type Passwords, serverVariables, storeVariables } from "./store-secrets.ts";
 
-/** Who has a password in the local overlay: the stores' own administrators, the services at stores, and the admin. */
-const PASSWORDS = [
-  "heroes",
-  "villains",
-  "locations",
-  "fights",
-  "users",
-  "orders",
-  "analytics",
-  "postgres",
-  "mongo",
-  "nats",
-  "admin",
-] as const;
-type Passwords = Record<(typeof PASSWORDS)[number], string>;
+/** Who has a password in the local overlay: the services at their stores, the stores' own administrators, and the admin. */
+const PASSWORDS: readonly string[] = [...storeServices, "postgres", "mongo", "nats", "admin"];
 
 /**
  * Writes an env file for each Secret of the local overlay into `<folder>/overlays/local/generated/secrets`. Passwords
@@ -36,10 +26,12 @@ export async function writeSecrets(folder: string): Promise<void> {
 }
 
 async function keptPasswords(file: string): Promise<Passwords> {
-  const kept: Partial<Passwords> = (await exists(file)) ? JSON.parse(await readFile(file, "utf8")) : {};
+  const kept: Record<string, string | undefined> = (await exists(file))
+    ? JSON.parse(await readFile(file, "utf8"))
+    : {};
   const passwords = Object.fromEntries(PASSWORDS.map((name) => [name, kept[name] ?? newPassword()]));
   await writeFile(file, JSON.stringify(passwords, null, 2), { mode: 0o600 });
-  return passwords as Passwords;
+  return passwords;
 }
 
 const exists = (file: string) => Bun.file(file).exists();
@@ -52,56 +44,21 @@ function secretsOf(
   passwords: Passwords,
   jwtPrivateKey: string,
   serviceKeys: string,
-): Record<string, Record<string, string>> {
-  const postgres = (name: "heroes" | "villains" | "users" | "orders", host: string) => ({
-    DATABASE_URL: `postgres://${name}:${passwords[name]}@${host}:5432/${name}`,
-  });
-  const mongo = (name: "fights" | "analytics") => ({
-    MONGODB_URL: `mongodb://${name}:${passwords[name]}@mongo-db:27017/${name}`,
-  });
-  const events = {
-    NATS_URL: `nats://events:${passwords.nats}@nats:4222`,
-    SERVICE_KEYS: serviceKeys,
-  };
-  const postgresServer = (name: "heroes" | "villains") => ({
-    POSTGRES_USER: name,
-    POSTGRES_DB: name,
-    POSTGRES_PASSWORD: passwords[name],
-  });
+): Record<string, Record<string, string | undefined>> {
+  const ofServices = services.map(({ name, store, events }) => [
+    name,
+    {
+      ...(store && storeVariables({ name, store }, passwords)),
+      ...(events && { NATS_URL: `nats://events:${passwords.nats}@nats:4222` }),
+      ...(keyServices.some((known) => known === name) && { SERVICE_KEYS: serviceKeys }),
+      ...(name === "users" && { JWT_PRIVATE_KEY: jwtPrivateKey, ADMIN_PASSWORD: passwords.admin }),
+    },
+  ]);
+  const owners = services.flatMap(({ name, store }) => (store ? [{ name, store }] : []));
+  const servers = [...Map.groupBy(owners, ({ store }) => serverOf(store))];
   return {
-    gateway: { SERVICE_KEYS: serviceKeys },
-    heroes: postgres("heroes", "heroes-db"),
-    villains: postgres("villains", "villains-db"),
-    locations: { MYSQL_URL: `mysql://locations:${passwords.locations}@locations-db:3306/locations` },
-    fights: { ...mongo("fights"), ...events },
-    users: {
-      ...postgres("users", "accounts-db"),
-      ...events,
-      JWT_PRIVATE_KEY: jwtPrivateKey,
-      ADMIN_PASSWORD: passwords.admin,
-    },
-    orders: { ...postgres("orders", "accounts-db"), ...events },
-    analytics: { ...mongo("analytics"), ...events },
-    "heroes-db": postgresServer("heroes"),
-    "villains-db": postgresServer("villains"),
-    "accounts-db": {
-      POSTGRES_USER: "postgres",
-      POSTGRES_PASSWORD: passwords.postgres,
-      USERS_PASSWORD: passwords.users,
-      ORDERS_PASSWORD: passwords.orders,
-    },
-    "locations-db": {
-      MARIADB_USER: "locations",
-      MARIADB_DATABASE: "locations",
-      MARIADB_PASSWORD: passwords.locations,
-      MARIADB_RANDOM_ROOT_PASSWORD: "1",
-    },
-    "mongo-db": {
-      MONGO_INITDB_ROOT_USERNAME: "root",
-      MONGO_INITDB_ROOT_PASSWORD: passwords.mongo,
-      FIGHTS_PASSWORD: passwords.fights,
-      ANALYTICS_PASSWORD: passwords.analytics,
-    },
+    ...Object.fromEntries(ofServices),
+    ...Object.fromEntries(servers.map(([server, those]) => [server, serverVariables(those, passwords)])),
     nats: { NATS_USER: "events", NATS_PASSWORD: passwords.nats },
   };
 }

@@ -1,30 +1,14 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { catalogVariables } from "../../../catalog/src/config.ts";
-import { readConfig, type Variable } from "../../../kit/src/config.ts";
+import { readConfig } from "../../../kit/src/config.ts";
 import { poolSize } from "../../../kit/src/store/variables.ts";
-import { analyticsVariables } from "../../../services/analytics/src/config.ts";
-import { fightsVariables } from "../../../services/fights/src/config.ts";
-import { gatewayVariables } from "../../../services/gateway/src/config.ts";
-import { heroCatalog } from "../../../services/heroes/src/model.ts";
-import { locationCatalog } from "../../../services/locations/src/model.ts";
-import { ordersVariables } from "../../../services/orders/src/config.ts";
-import { usersVariables } from "../../../services/users/src/config.ts";
-import { villainCatalog } from "../../../services/villains/src/model.ts";
+import { readShapes } from "../../../system/src/configuration/shapes.ts";
 import { describeRequiring } from "../../../testing/src/requirements.ts";
-import { container, type KubernetesObject, named, ofKind } from "./objects.ts";
+import { services } from "../../../topology/src/services.ts";
+import { ENGINE_PORTS } from "../stores.ts";
+import { container, type KubernetesObject, named, ofKind, workloads } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
 
-const VARIABLES: Record<string, Record<string, Variable<unknown>>> = {
-  heroes: catalogVariables(heroCatalog),
-  villains: catalogVariables(villainCatalog),
-  locations: catalogVariables(locationCatalog),
-  fights: fightsVariables,
-  users: usersVariables,
-  orders: ordersVariables,
-  analytics: analyticsVariables,
-  gateway: gatewayVariables,
-};
-const SERVICES = Object.entries(VARIABLES);
+const SERVICES = [...(await readShapes())];
 
 let rendered: Rendered;
 if (!cannotRender)
@@ -94,18 +78,17 @@ describeRequiring(cannotRender, "configuration", () => {
       // One pod more than there may be is there during a rollout.
       wanted.set(host, { limit, connections: soFar + poolMax * (maxReplicas + 1) });
     }
-    expect([...wanted.keys()].sort()).toEqual([
-      "accounts-db:5432",
-      "heroes-db:5432",
-      "locations-db:3306",
-      "villains-db:5432",
-    ]);
+    const hosts = services.flatMap(({ store }) =>
+      store && store.engine !== "mongodb" ? [`${store.server}:${ENGINE_PORTS[store.engine]}`] : [],
+    );
+    expect([...wanted.keys()].sort()).toEqual([...new Set(hosts)].sort());
     for (const [host, { limit, connections }] of wanted) expect(connections, host).toBeLessThanOrEqual(limit);
   });
 
   test("every Secret of the local overlay is drawn for it, and is that of a workload", () => {
     const secrets = ofKind(rendered.local, "Secret");
-    expect(secrets).toHaveLength(8 + 6);
+    const owners = [...workloads(rendered.local)].map(({ metadata }) => metadata.name).sort();
+    expect(secrets.map(({ metadata }) => metadata.name.replace(/-[a-z0-9]{10}$/, "")).sort()).toEqual(owners);
     for (const { metadata, data } of secrets) {
       expect(data).not.toBeEmptyObject();
       expect(metadata.name).toMatch(/-[a-z0-9]{10}$/);

@@ -23,10 +23,18 @@ async function check(objects: string): Promise<{ said: string; isContent: boolea
 describeRequiring(reason, "Kubernetes' own types", () => {
   test("take every object as it is; the two custom resources have types elsewhere", async () => {
     const { base, local, production, load } = await renderTexts();
-    expect(await check(base)).toEqual({ said: "58 objects, 0 of other kinds", isContent: true });
-    expect(await check(local)).toEqual({ said: "104 objects, 0 of other kinds", isContent: true });
-    expect(await check(production)).toEqual({ said: "64 objects, 1 of other kinds", isContent: true });
-    expect(await check(load)).toEqual({ said: "4 objects, 1 of other kinds", isContent: true });
+    for (const [text, others] of [
+      [base, 0],
+      [local, 0],
+      [production, 1],
+      [load, 1],
+    ] as const) {
+      const objects = (Bun.YAML.parse(text) as unknown[]).length - others;
+      expect(await check(text)).toEqual({
+        said: `${objects} objects, ${others} of other kinds`,
+        isContent: true,
+      });
+    }
   }, 60_000);
 
   test("refuse a misspelt field and a value of another type", async () => {

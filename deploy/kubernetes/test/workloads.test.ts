@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import packageFile from "../../../package.json" with { type: "json" };
 import { describeRequiring } from "../../../testing/src/requirements.ts";
+import { services } from "../../../topology/src/services.ts";
+import { serverOf } from "../stores.ts";
 import {
   container,
   type KubernetesObject,
@@ -12,8 +14,10 @@ import {
 } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
 
-const SERVICES = ["analytics", "fights", "gateway", "heroes", "locations", "orders", "users", "villains"];
-const STORES = ["accounts-db", "heroes-db", "locations-db", "mongo-db", "nats", "villains-db"];
+const SERVICES = services.map(({ name }) => name).sort();
+const STORES = [
+  ...new Set(["nats", ...services.flatMap(({ store }) => (store ? [serverOf(store)] : []))]),
+].sort();
 const PRE_STOP_SECONDS = 5;
 /** How long a service lets requests in flight finish, as kit/src/run.ts has it. */
 const DRAIN_SECONDS = 10;

@@ -11,7 +11,7 @@ import { eventually } from "../../../testing/src/eventually.ts";
 import { type ExposedMetrics, exposedIn } from "./exposition.ts";
 
 /**
- * What all eight services really expose: they are started on embedded stores, given something to count, and scraped.
+ * What all services really expose: they are started on embedded stores, given something to count, and scraped.
  * Analytics is ended on the way, so that the others have an outage to tell of.
  */
 export async function exposedMetrics(): Promise<ExposedMetrics> {

@@ -4,7 +4,7 @@ import { exposedMetrics } from "./exposed-metrics.ts";
 import { alerts, dashboard, recordings } from "./files.ts";
 import { groupingsIn, labelsOfAnswer, selectorsIn } from "./promql.ts";
 
-// Eight services are started, on a machine that may be busy with other things.
+// All services are started, on a machine that may be busy with other things.
 setDefaultTimeout(60_000);
 
 /** What Prometheus adds to each series that it scrapes. */

@@ -1,14 +1,7 @@
-const SERVICES = [
-  "GATEWAY",
-  "HEROES",
-  "VILLAINS",
-  "LOCATIONS",
-  "FIGHTS",
-  "USERS",
-  "ORDERS",
-  "ANALYTICS",
-] as const;
-const NAMES = [...SERVICES, "PROMETHEUS"] as const;
+import { GATEWAY, serviceNames, variablePrefixOf } from "../../../topology/src/services.ts";
+
+const SERVICES = [GATEWAY, ...serviceNames.filter((name) => name !== GATEWAY)];
+const VARIABLES = [...SERVICES.map(variablePrefixOf), "PROMETHEUS_"].map((prefix) => `${prefix}PORT`);
 
 /** Where a system that is given these variables can be reached. */
 export interface Ports {
@@ -18,14 +11,16 @@ export interface Ports {
   readonly prometheusUrl: string;
 }
 
-/** Ports of this machine that were free a moment ago: something may listen on those of the contract already. */
+/** Ports of this machine that were free a moment ago: something may listen on those of the table already. */
 export function freePorts(): Ports {
-  const servers = NAMES.map(() => Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() }));
+  const servers = VARIABLES.map(() =>
+    Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() }),
+  );
   const ports = servers.map(({ port }) => String(port));
   for (const server of servers) server.stop(true);
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
   return {
-    variables: Object.fromEntries(NAMES.map((name, index) => [`${name}_PORT`, ports[index] as string])),
+    variables: Object.fromEntries(VARIABLES.map((name, index) => [name, ports[index] as string])),
     serviceUrls: urls.slice(0, SERVICES.length),
     prometheusUrl: urls[SERVICES.length] as string,
   };

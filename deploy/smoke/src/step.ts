@@ -1,4 +1,5 @@
 import type { Figure } from "../../../bench/src/drills/figure.ts";
+import { serviceNames } from "../../../topology/src/services.ts";
 import type { Docker } from "./docker.ts";
 
 /** The system as the steps find it. */
@@ -35,13 +36,4 @@ export interface Step {
 }
 
 /** What services are called in compose.yml; each is a process of this project. */
-export const SERVICES = [
-  "gateway",
-  "heroes",
-  "villains",
-  "locations",
-  "fights",
-  "users",
-  "orders",
-  "analytics",
-] as const;
+export const SERVICES = serviceNames;

@@ -3,10 +3,11 @@ import { natsVariable } from "@super-heroes/kit/events/variables";
 import { serviceVariables } from "@super-heroes/kit/service-config";
 import { encryptionVariables } from "@super-heroes/kit/service-keys";
 import { storeVariables } from "@super-heroes/kit/store/variables";
+import { table } from "@super-heroes/topology/table";
 
 /** The variables of analytics. */
 export const analyticsVariables = {
-  ...serviceVariables(8007),
+  ...serviceVariables(table.analytics.port),
   ...storeVariables("MONGODB_URL", ["mongodb", "mongodb+srv"], "MongoDB", {
     min: 4,
     max: 16,

@@ -6,6 +6,8 @@ import { serviceVariables } from "@super-heroes/kit/service-config";
 import { encryptionVariables } from "@super-heroes/kit/service-keys";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import { agentVariables } from "@super-heroes/kit/upstream-variables";
+import { localUrlOf } from "@super-heroes/topology/services";
+import { table } from "@super-heroes/topology/table";
 import { FIGHT_WRITES } from "./journal.ts";
 
 const aboutLatency = (upstream: string) =>
@@ -13,7 +15,7 @@ const aboutLatency = (upstream: string) =>
 
 /** The variables of fights. */
 export const fightsVariables = {
-  ...serviceVariables(8004),
+  ...serviceVariables(table.fights.port),
   ...storeVariables("MONGODB_URL", ["mongodb", "mongodb+srv"], "MongoDB", {
     min: 16,
     max: 16,
@@ -28,10 +30,10 @@ export const fightsVariables = {
     about:
       "`acknowledged`: a fight is on disk before it is answered; `none`: nothing is stored, for comparison",
   }),
-  heroesUrl: httpUrl("HEROES_URL", { default: "http://127.0.0.1:8001", about: "where heroes answers" }),
-  villainsUrl: httpUrl("VILLAINS_URL", { default: "http://127.0.0.1:8002", about: "where villains answers" }),
+  heroesUrl: httpUrl("HEROES_URL", { default: localUrlOf("heroes"), about: "where heroes answers" }),
+  villainsUrl: httpUrl("VILLAINS_URL", { default: localUrlOf("villains"), about: "where villains answers" }),
   locationsUrl: httpUrl("LOCATIONS_URL", {
-    default: "http://127.0.0.1:8003",
+    default: localUrlOf("locations"),
     about: "where locations answers",
   }),
   heroesLatency: latency("HEROES_LATENCY", { about: aboutLatency("heroes") }),

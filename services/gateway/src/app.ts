@@ -15,8 +15,8 @@ import { createCachedRoutes } from "./proxy/cached-routes.ts";
 import { createProxy } from "./proxy/reverse-proxy.ts";
 import { createSealer } from "./proxy/sealed-routes.ts";
 import { withAggregateRoutes } from "./routes/aggregates.ts";
-import { PROXIED_ROUTES, withProxiedRoutes } from "./routes/proxied.ts";
-import { pathOf } from "./routing.ts";
+import { withProxiedRoutes } from "./routes/proxied.ts";
+import { PROXIED_ROUTES, pathOf } from "./routing.ts";
 import type { Upstreams } from "./upstreams.ts";
 
 /** What the app is made from. */

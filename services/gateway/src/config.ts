@@ -1,31 +1,38 @@
-import { type ConfigOf, flag, httpUrl, integer, listOf, oneOf, text } from "@super-heroes/kit/config";
+import {
+  type ConfigOf,
+  flag,
+  httpUrl,
+  integer,
+  listOf,
+  oneOf,
+  text,
+  type Variable,
+} from "@super-heroes/kit/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { serviceVariables } from "@super-heroes/kit/service-config";
 import { encryptionVariables } from "@super-heroes/kit/service-keys";
 import { agentVariables } from "@super-heroes/kit/upstream-variables";
+import { localUrlOf, urlVariableOf } from "@super-heroes/topology/services";
+import { table } from "@super-heroes/topology/table";
 import { AGGREGATE_MODES } from "./aggregates/modes.ts";
 import { isAddressRange } from "./door/client-address.ts";
-import type { UpstreamName } from "./routing.ts";
+import { UPSTREAMS, type UpstreamName } from "./routing.ts";
 
-const upstreamUrl = (name: UpstreamName, port: number) =>
-  httpUrl(`${name.toUpperCase()}_URL`, {
-    default: `http://127.0.0.1:${port}`,
-    about: `where ${name} answers`,
-  });
+/** Where each service is reached: `heroesUrl`, from `HEROES_URL`. */
+const upstreamUrls = Object.fromEntries(
+  UPSTREAMS.map((name) => [
+    `${name}Url`,
+    httpUrl(urlVariableOf(name), { default: localUrlOf(name), about: `where ${name} answers` }),
+  ]),
+) as { readonly [Name in UpstreamName as `${Name}Url`]: Variable<string> };
 
 const isOrigin = (word: string) => URL.parse(word)?.origin === word;
 
 /** The variables of the gateway. */
 export const gatewayVariables = {
-  ...serviceVariables(8000),
+  ...serviceVariables(table.gateway.port),
   ...agentVariables,
-  heroesUrl: upstreamUrl("heroes", 8001),
-  villainsUrl: upstreamUrl("villains", 8002),
-  locationsUrl: upstreamUrl("locations", 8003),
-  fightsUrl: upstreamUrl("fights", 8004),
-  usersUrl: upstreamUrl("users", 8005),
-  ordersUrl: upstreamUrl("orders", 8006),
-  analyticsUrl: upstreamUrl("analytics", 8007),
+  ...upstreamUrls,
   orchestration: oneOf("ORCHESTRATION", AGGREGATE_MODES, {
     default: "parallel",
     about: `how the calls of an aggregate are made (${AGGREGATE_MODES.join(", ")}); \`?mode=\` overrides it`,

@@ -1,23 +1,19 @@
+import { type ProxiedService, proxiedServices } from "@super-heroes/topology/services";
+import { table } from "@super-heroes/topology/table";
+
 /** Every service behind the gateway. */
-export const UPSTREAMS = [
-  "heroes",
-  "villains",
-  "locations",
-  "fights",
-  "users",
-  "orders",
-  "analytics",
-] as const;
-export type UpstreamName = (typeof UPSTREAMS)[number];
+export const UPSTREAMS: readonly ProxiedService[] = proxiedServices;
+export type UpstreamName = ProxiedService;
 
-/** Paths that do not begin with `/api/<service>`. */
-const ELSEWHERE: readonly { prefix: string; upstream: UpstreamName }[] = [
-  { prefix: "/api/v1/users", upstream: "users" },
-  { prefix: "/api/v1/analytics", upstream: "analytics" },
-  { prefix: "/.well-known/jwks.json", upstream: "users" },
+const ROUTES: readonly { prefix: string; upstream: UpstreamName }[] = UPSTREAMS.flatMap((upstream) =>
+  table[upstream].prefixes.map((prefix) => ({ prefix, upstream })),
+);
+
+/** The routes under which everything belongs to a service. */
+export const PROXIED_ROUTES: readonly string[] = [
+  "/api/*",
+  ...ROUTES.flatMap(({ prefix }) => (prefix.startsWith("/api/") ? [] : [prefix, `${prefix}/*`])),
 ];
-
-const ROUTES = [...ELSEWHERE, ...UPSTREAMS.map((upstream) => ({ prefix: `/api/${upstream}`, upstream }))];
 
 /** The service that a path belongs to: the path is its prefix, or lies below it. */
 export function upstreamOf(path: string): UpstreamName | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { someUser } from "@super-heroes/testing/access-tokens";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
-import type { UpstreamName } from "../src/routing.ts";
+import { UPSTREAMS, type UpstreamName } from "../src/routing.ts";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 
 const ada = { id: 7, username: "ada", name: "Ada", email: "ada@example.org", role: "user" };
@@ -171,15 +171,9 @@ describe("a user's profile", () => {
 
 describe("the health of the whole", () => {
   const ready: Backend = () => Response.json({ status: "ready" });
-  const all = {
-    heroes: ready,
-    villains: ready,
-    locations: ready,
-    fights: ready,
-    users: ready,
-    orders: ready,
-    analytics: ready,
-  };
+  const all: Partial<Record<UpstreamName, Backend>> = Object.fromEntries(
+    UPSTREAMS.map((name) => [name, ready]),
+  );
 
   test("is 200 when every service is ready, each with its latency", async () => {
     await using gateway = await startGateway(all);

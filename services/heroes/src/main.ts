@@ -1,4 +1,5 @@
 import { runCatalog } from "@super-heroes/catalog/run";
+import { heroesVariables } from "./config.ts";
 import { heroCatalog } from "./model.ts";
 
-await runCatalog(heroCatalog);
+await runCatalog(heroCatalog, heroesVariables);

@@ -1,4 +1,5 @@
 import { runCatalog } from "@super-heroes/catalog/run";
+import { locationsVariables } from "./config.ts";
 import { locationCatalog } from "./model.ts";
 
-await runCatalog(locationCatalog);
+await runCatalog(locationCatalog, locationsVariables);

@@ -1,13 +1,11 @@
 import { type Catalog, commonFields, textField } from "@super-heroes/catalog/catalog";
+import { catalogueNamed } from "@super-heroes/topology/services";
 
 /** The places where fights happen. */
 export const locationCatalog: Catalog = {
-  name: "locations",
-  noun: "location",
-  port: 8003,
+  ...catalogueNamed("locations"),
   description:
     "The locations of the Super Heroes system: create, read, update, delete, and uniform random draws.",
-  engine: "mariadb",
   fields: {
     name: commonFields.name,
     description: textField("description", 10_000),

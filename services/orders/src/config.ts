@@ -4,17 +4,19 @@ import { serviceVariables } from "@super-heroes/kit/service-config";
 import { encryptionVariables } from "@super-heroes/kit/service-keys";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import { agentVariables } from "@super-heroes/kit/upstream-variables";
+import { localUrlOf } from "@super-heroes/topology/services";
+import { table } from "@super-heroes/topology/table";
 
 /** The variables of orders. */
 export const ordersVariables = {
-  ...serviceVariables(8006),
+  ...serviceVariables(table.orders.port),
   ...storeVariables("DATABASE_URL", ["postgres", "postgresql"], "PostgreSQL", {
     min: 10,
     max: 20,
     aboutMin: "no effect on PostgreSQL: Bun's client has no minimum, it opens all of `POOL_MAX` at the start",
   }),
   usersUrl: httpUrl("USERS_URL", {
-    default: "http://127.0.0.1:8005",
+    default: localUrlOf("users"),
     about: "where users answers: who there is, and the keys that access tokens are signed with",
   }),
   ...agentVariables,

@@ -4,6 +4,7 @@ import { eventVariables } from "@super-heroes/kit/events/variables";
 import { serviceVariables } from "@super-heroes/kit/service-config";
 import { encryptionVariables } from "@super-heroes/kit/service-keys";
 import { storeVariables } from "@super-heroes/kit/store/variables";
+import { table } from "@super-heroes/topology/table";
 import { EMAIL, EMAIL_LENGTH, PASSWORD_LENGTH, USERNAME } from "./model.ts";
 import {
   KEY_EXPECTED,
@@ -61,7 +62,7 @@ const fieldOf = <Fallback extends string | undefined>(
 
 /** The variables of users. */
 export const usersVariables = {
-  ...serviceVariables(8005),
+  ...serviceVariables(table.users.port),
   ...storeVariables("DATABASE_URL", ["postgres", "postgresql"], "PostgreSQL", {
     min: 10,
     max: 20,

@@ -1,18 +1,8 @@
 import type { Variable } from "@super-heroes/kit/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { serviceVariables } from "@super-heroes/kit/service-config";
-import { commonNames, type Shape, shapes } from "./shapes.ts";
-
-/** Services whose tables are the same, and so stand together. */
-const GROUPS: readonly (readonly string[])[] = [
-  ["gateway"],
-  ["heroes", "villains"],
-  ["locations"],
-  ["fights"],
-  ["users"],
-  ["orders"],
-  ["analytics"],
-];
+import { services } from "@super-heroes/topology/services";
+import { commonNames, type Shape } from "./shapes.ts";
 
 const HEAD = `# Configuration
 
@@ -40,13 +30,18 @@ makes each call about 5 ms later, and two in a hundred another 200 ms. One call 
 | \`late:SHARE:MS\`    | MS for this share (0 to 1) of the calls, nothing for the others            |
 `;
 
-/** The page that tells of every variable, in Markdown. */
-export function configurationPage(): string {
-  const sections = GROUPS.map((names) => {
-    const [first = ""] = names;
-    const own = Object.values(shapes[first] as Shape).filter(({ name }) => !commonNames.has(name));
-    return `## ${names.join(", ")}\n\n${table(own)}`;
+const ports = services.map(({ port }) => port);
+
+/** The page that lists every variable of these services, in Markdown. */
+export function configurationPage(shapes: ReadonlyMap<string, Shape>): string {
+  const ownTables = [...shapes].map(([service, shape]) => {
+    const own = Object.values(shape).filter(({ name }) => !commonNames.has(name));
+    return { service, table: table(own) };
   });
+  // Services whose tables are the same stand together.
+  const sections = [...Map.groupBy(ownTables, ({ table }) => table)].map(
+    ([table, those]) => `## ${those.map(({ service }) => service).join(", ")}\n\n${table}`,
+  );
   return [
     HEAD,
     `## All services\n\n${table(Object.values(serviceVariables(0)))}`,
@@ -54,6 +49,11 @@ export function configurationPage(): string {
     LATENCIES,
   ].join("\n");
 }
+
+/** Whether two pages say the same, whatever a formatter did to their spaces and rules. */
+export const isSamePage = (one: string, other: string): boolean => unformatted(one) === unformatted(other);
+
+const unformatted = (markdown: string) => markdown.replace(/-{3,}/g, "---").replace(/\s+/g, " ").trim();
 
 const table = (variables: readonly Variable<unknown>[]) =>
   `| variable | default | |\n| --- | --- | --- |\n${variables.map(row).join("\n")}\n`;
@@ -65,7 +65,7 @@ function row({ name, about, fallback, secret, developmentOnly }: Variable<unknow
 }
 
 function defaultOf(name: string, fallback: unknown): string {
-  if (name === "PORT") return "8000 … 8007";
+  if (name === "PORT") return `${Math.min(...ports)} … ${Math.max(...ports)}`;
   if (fallback === undefined || fallback === "" || (Array.isArray(fallback) && fallback.length === 0))
     return "";
   return `\`${String(fallback).replace(`${repositoryRoot}/`, "")}\``;

@@ -1,29 +1,30 @@
 import type { Variable } from "@super-heroes/kit/config";
+import { repositoryRoot } from "@super-heroes/kit/repository";
 import { serviceVariables } from "@super-heroes/kit/service-config";
-import { catalogVariables } from "../../../catalog/src/config.ts";
-import { analyticsVariables } from "../../../services/analytics/src/config.ts";
-import { fightsVariables } from "../../../services/fights/src/config.ts";
-import { gatewayVariables } from "../../../services/gateway/src/config.ts";
-import { heroCatalog } from "../../../services/heroes/src/model.ts";
-import { locationCatalog } from "../../../services/locations/src/model.ts";
-import { ordersVariables } from "../../../services/orders/src/config.ts";
-import { usersVariables } from "../../../services/users/src/config.ts";
-import { villainCatalog } from "../../../services/villains/src/model.ts";
+import { type ServiceName, serviceNames } from "@super-heroes/topology/services";
 
 /** A service's variables, by the name they have in its code. */
 export type Shape = Readonly<Record<string, Variable<unknown>>>;
 
-/** The variables of every service, as its configuration reads them. */
-export const shapes: Readonly<Record<string, Shape>> = {
-  gateway: gatewayVariables,
-  heroes: catalogVariables(heroCatalog),
-  villains: catalogVariables(villainCatalog),
-  locations: catalogVariables(locationCatalog),
-  fights: fightsVariables,
-  users: usersVariables,
-  orders: ordersVariables,
-  analytics: analyticsVariables,
-};
+/**
+ * The variables of a service, as its configuration reads them: what `services/<name>/src/config.ts` exports as
+ * `<name>Variables`. Rejects with an Error that names the file when it does not.
+ */
+export async function shapeOf(name: ServiceName): Promise<Shape> {
+  const file = `services/${name}/src/config.ts`;
+  if (!(await Bun.file(`${repositoryRoot}/${file}`).exists()))
+    throw new Error(`${file} is missing: it exports the variables of ${name}, as ${name}Variables`);
+  const exported = await import(`${repositoryRoot}/${file}`).catch((cause: Error) => {
+    throw new Error(`${file} cannot be loaded: ${cause.message}`, { cause });
+  });
+  const shape: Shape | undefined = exported[`${name}Variables`];
+  if (!shape) throw new Error(`${file} does not export ${name}Variables, the variables of ${name}`);
+  return shape;
+}
+
+/** The variables of every service, in the order of the table. Rejects as {@link shapeOf} does. */
+export const readShapes = async (): Promise<ReadonlyMap<ServiceName, Shape>> =>
+  new Map(await Promise.all(serviceNames.map(async (name) => [name, await shapeOf(name)] as const)));
 
 /** Those that every service has. */
 export const commonNames: ReadonlySet<string> = new Set(

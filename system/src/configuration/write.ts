@@ -1,9 +1,28 @@
 /** `bun run configuration`: writes docs/configuration.md from the variables in the code. */
 import { repositoryRoot } from "@super-heroes/kit/repository";
+import { services } from "@super-heroes/topology/services";
+import { filesIn } from "../completeness/files.ts";
+import { foldersWithoutEntry } from "../completeness/folders.ts";
 import { configurationPage } from "./page.ts";
+import { readShapes } from "./shapes.ts";
 
-const file = `${repositoryRoot}/docs/configuration.md`;
-await Bun.write(file, configurationPage());
-const formatter = Bun.spawnSync(["bunx", "biome", "format", "--write", file]);
-if (formatter.exitCode !== 0) console.error(formatter.stderr.toString());
-process.exit(formatter.exitCode);
+const PAGE = "docs/configuration.md";
+
+try {
+  const [unknown] = foldersWithoutEntry(services, filesIn(repositoryRoot));
+  if (unknown)
+    throw new Error(`${unknown.file} ${unknown.problem}. \`bun run services\` prints the lines to add`);
+  const page = configurationPage(await readShapes());
+  const file = Bun.file(`${repositoryRoot}/${PAGE}`);
+  const before = await file.text().catch(() => "");
+  await file.write(page);
+  const formatter = Bun.spawnSync([process.execPath, "x", "biome", "format", "--write", PAGE], {
+    cwd: repositoryRoot,
+  });
+  if (!formatter.success) throw new Error(`${PAGE} is written, but not formatted: ${formatter.stderr}`);
+  const isChanged = (await file.text()) !== before;
+  console.log(isChanged ? `Wrote ${PAGE}.` : `${PAGE} is up to date.`);
+} catch (error) {
+  console.error(`configuration: ${(error as Error).message}`);
+  process.exit(1);
+}

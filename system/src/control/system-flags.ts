@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { unknownService } from "@super-heroes/topology/services";
 import { services } from "../services.ts";
 import { ACTIONS, type Action } from "./control-server.ts";
 
@@ -23,7 +24,7 @@ export function readSystemFlags(argv: readonly string[]): SystemFlags {
   if (names.length === 0) throw new Error(`${action} expects the names of services, such as orders`);
   const known = services.map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new Error(`unknown service ${unknown}; known: ${known.join(", ")}`);
+  if (unknown !== undefined) throw new Error(unknownService(unknown, known));
   return { do: action, names, launcher: pidFrom(values.launcher) };
 }
 

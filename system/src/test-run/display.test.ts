@@ -58,7 +58,7 @@ function shown(isTerminal: boolean) {
 }
 
 test("a line for each file, each failure once and in full, and nothing else", () => {
-  expect(shown(false).text).toBe(`[1/3] 0 passed  kit/src/first.test.ts
+  expect(shown(false).text).toBe(`[1/3] kit/src/first.test.ts  (so far 0 passed)
 
 noise of the test
 4 | test("bad", () => { expect(1).toBe(2); });
@@ -71,8 +71,8 @@ Received: 1
       at <anonymous> (kit/src/first.test.ts:4:55)
 FAILED kit/src/first.test.ts: group > bad
 
-[2/3] 1 passed, 1 failed  kit/src/second.test.ts
-[3/3] 2 passed, 1 failed, 3 skipped  kit/src/third.test.ts
+[2/3] kit/src/second.test.ts  (so far 1 passed, 1 failed)
+[3/3] kit/src/third.test.ts  (so far 2 passed, 1 failed, 3 skipped)
 
 FAILED kit/src/third.test.ts, outside of any test:
 # Unhandled error between tests
@@ -90,7 +90,7 @@ test("files that run beside each other are counted once", () => {
     display.onFile(path);
     display.onResult("pass", "a test", []);
   }
-  expect(lines).toEqual(["[1/2] 0 passed  a.test.ts\n", "[2/2] 1 passed  b.test.ts\n"]);
+  expect(lines).toEqual(["[1/2] a.test.ts  (so far 0 passed)\n", "[2/2] b.test.ts  (so far 1 passed)\n"]);
 });
 
 test("skips are counted by reason, without the hooks of a skipped suite", () => {
@@ -106,5 +106,5 @@ test("a terminal shows one line that is written over, and failures above it", ()
   const lines = shown(true).text.split("\n");
   expect(lines.at(-1)).toEndWith("\r\u001b[2K");
   expect(lines.filter((line) => line.includes("FAILED"))).toHaveLength(2);
-  expect(lines.join("")).toContain("[3/3] 2 passed, 1 failed, 3 skipped  kit/src/third.test.ts");
+  expect(lines.join("")).toContain("[3/3] kit/src/third.test.ts  (so far 2 passed, 1 failed, 3 skipped)");
 });

@@ -28,7 +28,7 @@ export function createDisplay({ files, write, isTerminal }: DisplayOptions): Dis
   let file = "";
 
   const progress = () =>
-    `[${String(begun.size).padStart(String(files).length)}/${files}] ${textOf(counts)}  ${file}`;
+    `[${String(begun.size).padStart(String(files).length)}/${files}] ${file}  (so far ${textOf(counts)})`;
   const print = (text: string) => write(`${isTerminal ? CLEAR_LINE : ""}${text}\n`);
   const showProgress = () => {
     if (isTerminal) write(`${CLEAR_LINE}${progress()}`);

@@ -12,8 +12,11 @@ export type Treatment =
   | { how: "alone"; programs: readonly string[] }
   /** Typed in order where the engines are installed; a command that starts the system gets Ctrl-C. */
   | { how: "real stores" }
-  /** Not run by these tests, and where it is run instead. It is still checked for what it names. */
-  | { how: "not run"; because: string };
+  /**
+   * Not run by these tests, and where it is run instead. It is still checked for what it names, but for the paths that it
+   * creates.
+   */
+  | { how: "not run"; because: string; creates?: readonly string[] };
 
 /** A block of a document, found by the beginning of its first command. */
 export type BlockClass = Treatment & { file: string; begins: string };
@@ -21,6 +24,15 @@ export type BlockClass = Treatment & { file: string; begins: string };
 const BENCH = "takes minutes to hours; the tests of bench run every command of it on small plans";
 const DOCKER = "needs Docker; deploy/smoke/run does the same, and more";
 const CLUSTER = "needs a cluster; deploy/kubernetes/test renders the manifests and checks every object";
+
+/** The five steps of CONTRIBUTING.md. */
+const FIFTH_CATALOGUE = {
+  file: "CONTRIBUTING.md",
+  how: "not run",
+  because:
+    "changes the sources; system/test/add-service.test.ts runs these lines in a copy of the repository",
+  creates: ["services/sidekicks", "database/sidekicks-db"],
+} as const;
 
 /** Every block of commands in the documents. One that is missing here fails the tests. */
 export const classes: readonly BlockClass[] = [
@@ -39,6 +51,11 @@ export const classes: readonly BlockClass[] = [
   { file: "README.md", begins: "bun run databases up", how: "real stores" },
   { file: "README.md", begins: "docker compose up --build --wait", how: "not run", because: DOCKER },
   { file: "README.md", begins: "bun run bench ", how: "not run", because: BENCH },
+  { ...FIFTH_CATALOGUE, begins: "cp -R services/locations" },
+  { ...FIFTH_CATALOGUE, begins: "bun install" },
+  { ...FIFTH_CATALOGUE, begins: "bun run start --only users,sidekicks" },
+  { ...FIFTH_CATALOGUE, begins: "curl -i localhost:8008/" },
+  { ...FIFTH_CATALOGUE, begins: "bun run test services/sidekicks" },
   {
     file: "docs/benchmark.md",
     begins: "k6 run -e MODE=",

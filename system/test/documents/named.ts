@@ -18,14 +18,14 @@ const COMPOSE_FILES = ["compose.yml"];
 
 /**
  * What a command names that is not there: scripts of package.json, commands and flags that are not in the help of the
- * script, files of this repository, services of compose files, variables that a k6 script does not read. In words.
+ * script, files of this repository that the block does not create, services of compose files, variables that a k6 script does not read. In words.
  */
-export async function missingIn(command: string): Promise<string[]> {
+export async function missingIn(command: string, created: readonly string[] = []): Promise<string[]> {
   const parts = command.split(/(?:&&|\||;)\s/).map(wordsIn);
   const missing = await Promise.all(
     parts.map(async (words) => [
       ...(await missingOfScript(words)),
-      ...missingFiles(words),
+      ...missingFiles(words, created),
       ...(await missingOfCompose(words)),
       ...(await missingOfK6(words)),
     ]),
@@ -96,7 +96,7 @@ async function askForHelp(script: string, command: string[]): Promise<string> {
 }
 
 /** Words that can only be a path of this repository, because they begin with one of its folders or end as its files do. */
-function missingFiles(words: readonly string[]): string[] {
+function missingFiles(words: readonly string[], created: readonly string[]): string[] {
   return words
     .filter((word) => {
       if (word.includes("://") || word.startsWith("-") || /[*<>{…$=]/.test(word)) return false;
@@ -104,6 +104,7 @@ function missingFiles(words: readonly string[]): string[] {
       const isInside = word.includes("/") && first !== "" && existsSync(join(repositoryRoot, first));
       return isInside || /^[\w./-]+\.(ts|yml|yaml|json|md)$/.test(word);
     })
+    .filter((word) => !created.some((path) => word === path || word.startsWith(`${path}/`)))
     .filter((word) => !existsSync(join(repositoryRoot, word)))
     .map((word) => `there is no ${word}`);
 }

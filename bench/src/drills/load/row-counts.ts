@@ -1,3 +1,4 @@
+import { catalogueNames } from "@super-heroes/topology/services";
 import type { Stage } from "../stage/stage.ts";
 import { askFor } from "./ask.ts";
 import { storedFights } from "./fights.ts";
@@ -9,7 +10,7 @@ export async function rowCounts(stage: Stage, authorization: string): Promise<Re
   const count = async (name: string, ask: (url: string) => Promise<number>) => {
     counts[name] = await ask(stage.player(name).url);
   };
-  for (const name of ["heroes", "villains", "locations"])
+  for (const name of catalogueNames)
     await count(name, async (url) => (await askFor<unknown[]>(`${url}/api/${name}`)).length);
   await count("fights", async () => (await storedFights(stage)).length);
   await count(

@@ -1,3 +1,4 @@
+import { services } from "@super-heroes/system/services";
 import type { Drill } from "../drill.ts";
 import { atLeast, atMost } from "../figure.ts";
 import { ask, askFor } from "../load/ask.ts";
@@ -12,7 +13,7 @@ import {
   type Props,
 } from "../tables/access-table.ts";
 
-const SERVICES = ["analytics", "users", "heroes", "villains", "locations", "fights", "orders", "gateway"];
+const SERVICES = services.map(({ name }) => name);
 
 /** Hashes of passwords, as argon2 writes them. */
 const HASH = /\$argon2/;

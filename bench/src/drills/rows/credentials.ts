@@ -1,3 +1,4 @@
+import { services } from "@super-heroes/system/services";
 import type { Drill } from "../drill.ts";
 import { atLeast, atMost } from "../figure.ts";
 import { type Answer, ask } from "../load/ask.ts";
@@ -54,16 +55,7 @@ export const credentials: Drill = {
   promise: () =>
     "401 with one and the same body for every token that is missing, expired, signed with a wrong key or algorithm, or has an unknown or path-like kid or a wrong audience, and for every envelope that is used again, changed, too old or meant for another service",
   async run({ stage }) {
-    await stage.startAll([
-      "analytics",
-      "users",
-      "heroes",
-      "villains",
-      "locations",
-      "fights",
-      "orders",
-      "gateway",
-    ]);
+    await stage.startAll(services.map(({ name }) => name));
     const forgeries = [...(await tryTokens(stage)), ...(await tryEnvelopes(stage))];
     const letIn = forgeries.filter(({ answer }) => answer.status !== 401);
     const bodies = new Set(forgeries.filter(({ answer }) => answer.status === 401).map(bodyOf));

@@ -1,9 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { ACCESS_TOKEN } from "@super-heroes/kit/auth/token-verifier";
 import type { Environment } from "@super-heroes/system/environment";
-
-/** The services that open envelopes or send them. */
-const WITH_KEYS = ["users", "orders", "analytics", "fights", "gateway"] as const;
+import { keyServices } from "@super-heroes/topology/services";
 
 const KEY_ID = "drill";
 
@@ -33,7 +31,7 @@ export interface Keys {
 export function createKeys(): Keys {
   const { privateKey: signingKey } = generateKeyPairSync("ed25519");
   const jwk = { ...signingKey.export({ format: "jwk" }), kid: KEY_ID, alg: ACCESS_TOKEN.alg, use: "sig" };
-  const keys = WITH_KEYS.map((service) => [service, randomBytes(32).toString("base64url")] as const);
+  const keys = keyServices.map((service) => [service, randomBytes(32).toString("base64url")] as const);
   const serviceKeys = keys.map(([service, key]) => `${service}=${key}`).join(",");
   return {
     variables: { SERVICE_KEYS: serviceKeys, USERS_JWT_PRIVATE_KEY: JSON.stringify(jwk) },

@@ -1,3 +1,4 @@
+import { type CatalogueName, catalogueNamed, catalogueNames } from "@super-heroes/topology/services";
 import type { Question } from "../load/ask.ts";
 import type { Person } from "../load/people.ts";
 
@@ -44,18 +45,18 @@ const row = (
 const read = (service: string, expected: AccessRow["expected"], path: string) =>
   row(service, `GET ${path}`, expected, () => ({ path }));
 
-const NEW_ROWS: Record<string, object> = {
+const NEW_ROWS: Record<CatalogueName, object> = {
   heroes: { name: "Drill Hero", level: 3 },
   villains: { name: "Drill Villain", level: 3 },
   locations: { name: "Drill yard" },
 };
 
-function catalogRows([service, body]: [string, object]): AccessRow[] {
+function catalogRows(service: CatalogueName): AccessRow[] {
+  const body = NEW_ROWS[service];
   const path = `/api/${service}`;
-  const noun = service === "heroes" ? "hero" : service.slice(0, -1);
   return [
     read(service, open, path),
-    read(service, open, `${path}/random_${noun}`),
+    read(service, open, `${path}/random_${catalogueNamed(service).noun}`),
     read(service, open, `${path}/2`),
     read(service, open, `${path}/2/picture`),
     row(service, `POST ${path}`, forAdmins(201), () => ({ method: "POST", path, body })),
@@ -162,7 +163,7 @@ export const gatewayRows: readonly AccessRow[] = [
 
 /** Every route of the services behind the gateway. */
 export const accessRows: readonly AccessRow[] = [
-  ...Object.entries(NEW_ROWS).flatMap(catalogRows),
+  ...catalogueNames.flatMap(catalogRows),
   ...userRows,
   ...orderRows,
   ...otherRows,

@@ -1,20 +1,8 @@
-/** Where each service takes a body. */
-export const BODY_DOORS: Record<string, readonly [method: string, path: string][]> = {
-  heroes: [
-    ["POST", "/api/heroes"],
-    ["PUT", "/api/heroes/1"],
-    ["PATCH", "/api/heroes/1"],
-  ],
-  villains: [
-    ["POST", "/api/villains"],
-    ["PUT", "/api/villains/1"],
-    ["PATCH", "/api/villains/1"],
-  ],
-  locations: [
-    ["POST", "/api/locations"],
-    ["PUT", "/api/locations/1"],
-    ["PATCH", "/api/locations/1"],
-  ],
+import { type CatalogueName, catalogueNames, type StoreService } from "@super-heroes/topology/services";
+
+type Door = readonly [method: string, path: string];
+
+const OTHERS: Record<Exclude<StoreService, CatalogueName>, readonly Door[]> = {
   fights: [["POST", "/api/fights"]],
   users: [
     ["POST", "/api/users"],
@@ -29,6 +17,18 @@ export const BODY_DOORS: Record<string, readonly [method: string, path: string][
     ["PUT", "/api/orders/018f0000-0000-7000-8000-000000000000/status"],
   ],
   analytics: [["POST", "/api/v1/analytics/events"]],
+};
+
+const doorsOfCatalogue = (name: string): Door[] => [
+  ["POST", `/api/${name}`],
+  ["PUT", `/api/${name}/1`],
+  ["PATCH", `/api/${name}/1`],
+];
+
+/** Where each service takes a body. */
+export const BODY_DOORS: Readonly<Record<string, readonly Door[]>> = {
+  ...Object.fromEntries(catalogueNames.map((name) => [name, doorsOfCatalogue(name)])),
+  ...OTHERS,
 };
 
 /** Where each service takes an envelope. */

@@ -2,7 +2,7 @@ import { atLeast, told } from "../../../../bench/src/drills/figure.ts";
 import { percentile } from "../../../../bench/src/drills/load/percentile.ts";
 import type { Docker } from "../docker.ts";
 import { everydayErrands, failureFigures, inWords, underLoad } from "../load.ts";
-import type { SERVICES, Step } from "../step.ts";
+import { SERVICES, type Step } from "../step.ts";
 
 const LOAD_MS = 10_000;
 const RATE = 40;
@@ -10,15 +10,13 @@ const RATE = 40;
 const FAIR_SHARE = 0.5;
 
 /** How many containers of each service there are from here on. */
-export const SCALED: Readonly<Record<(typeof SERVICES)[number], number>> = {
-  gateway: 2,
+export const SCALED = {
+  ...(Object.fromEntries(SERVICES.map((service) => [service, 2])) as Record<
+    (typeof SERVICES)[number],
+    number
+  >),
   heroes: 3,
   villains: 3,
-  locations: 2,
-  fights: 2,
-  users: 2,
-  orders: 2,
-  analytics: 2,
 };
 
 /** `up --scale`: load has to reach every container, as its own metrics tell. */

@@ -2,9 +2,7 @@ import type { Shell } from "@super-heroes/kit/shell";
 import type { HTTPHeaders } from "elysia";
 import type { MarkDegraded } from "../degraded.ts";
 import type { ReverseProxy } from "../proxy/reverse-proxy.ts";
-
-/** Whatever is below them goes to a service, its body unread. */
-export const PROXIED_ROUTES = ["/api/*", "/.well-known/jwks.json"];
+import { PROXIED_ROUTES } from "../routing.ts";
 
 /** Of an answer, not passed on: this server writes its own. */
 const OWN = new Set(["date", "x-correlation-id"]);

@@ -1,0 +1,11 @@
+import type { Engine, Store } from "../../topology/src/services.ts";
+
+/** The port of each engine's server in the cluster. */
+export const ENGINE_PORTS: Readonly<Record<Engine, number>> = {
+  postgres: 5432,
+  mariadb: 3306,
+  mongodb: 27017,
+};
+
+/** The server of a store in the local overlay: that of Compose, but for the one that services on MongoDB share. */
+export const serverOf = ({ engine, server }: Store): string => (engine === "mongodb" ? "mongo-db" : server);

@@ -1,0 +1,175 @@
+import { GATEWAY, type Service, urlVariableOf, variablePrefixOf } from "@super-heroes/topology/services";
+import { entry, type Locate, lastLine, line, paragraph } from "../locate.ts";
+import { ownLines, sameLine } from "../own-lines.ts";
+import type { Place } from "../place.ts";
+
+const hasStore = ({ store }: Service) => store !== undefined;
+const hasOwnServer = ({ store }: Service) => store !== undefined && !store.isShared;
+const hasRole = ({ store }: Service) => store?.server === "accounts-db";
+
+const BASE = "compose.yml";
+const PROD = "compose.prod.yml";
+const ACCOUNTS = "deploy/compose/accounts-db/10-databases.sql";
+
+/** The file of the password that is in it; all services on MongoDB share the server's own. */
+const passwordFileOf = ({ name }: Service) => new RegExp(`^ {2}${name}-(db|role)-password:`);
+
+const base = [
+  ownLines({
+    file: BASE,
+    what: "address in x-upstreams",
+    isFor: ({ callers }) => callers.length > 0,
+    at: ({ name }) => entry("x-upstreams", name),
+    says: ({ name, port }) => [`${urlVariableOf(name)}:-http://balancer:${port}}`],
+  }),
+  ownLines({
+    file: BASE,
+    what: "port of the balancer",
+    at: ({ name }) => line(new RegExp(`\\{${variablePrefixOf(name)}PORT:-`), entry("services", "balancer")),
+    says: ({ port }) => [`PORT:-${port}}:${port}"`],
+  }),
+  ownLines({
+    file: BASE,
+    what: "container",
+    at: ({ name }) => entry("services", name),
+    says: ({ name, heapAdviceMib, store }) => [
+      `super-heroes-on-bun-${name}:`,
+      `BUN_JSC_forceRAMSize: "${heapAdviceMib * 1024 * 1024}"`,
+      ...(store ? [`${store.variable}_FILE: /run/secrets/${store.urlFile}`] : []),
+    ],
+    byHand: "unless like",
+  }),
+  ownLines({
+    file: BASE,
+    what: "database",
+    isFor: hasOwnServer,
+    at: ({ name }) => entry("services", `${name}-db`),
+  }),
+  ownLines({
+    file: BASE,
+    what: "volume",
+    isFor: hasOwnServer,
+    at: ({ name }) => entry("volumes", `${name}-data`),
+  }),
+];
+
+/** The mounts and statements of the services that share a PostgreSQL. */
+const roles = [
+  ...[BASE, PROD].map((file) =>
+    ownLines({
+      file,
+      what: "schema at accounts-db",
+      isFor: hasRole,
+      at: ({ name }) => line(new RegExp(`/schemas/${name}-db/`), entry("services", "accounts-db")),
+    }),
+  ),
+  ...[
+    "\\\\set NAME_password ",
+    "create role NAME ",
+    "create database NAME ",
+    "revoke connect on database NAME ",
+  ].map((start) =>
+    ownLines({
+      file: ACCOUNTS,
+      what: "role and database",
+      isFor: hasRole,
+      at: ({ name }) => line(new RegExp(`^${start.replace("NAME", name)}`)),
+    }),
+  ),
+  ownLines({
+    file: ACCOUNTS,
+    what: "schema",
+    isFor: hasRole,
+    at: ({ name }) => paragraph(`\\connect ${name}`),
+  }),
+];
+
+const development = [
+  ownLines({
+    file: "compose.dev.yml",
+    what: "container",
+    at: ({ name }) => entry("services", name),
+    byHand: "unless like",
+  }),
+  ownLines({
+    file: "compose.dev.yml",
+    what: "database",
+    isFor: hasOwnServer,
+    at: ({ name }) => entry("services", `${name}-db`),
+    adapt: onAnotherPort,
+  }),
+];
+
+const production = [
+  ownLines({
+    file: PROD,
+    what: "container",
+    at: ({ name }) => entry("services", name),
+    byHand: "unless like",
+  }),
+  ownLines({
+    file: PROD,
+    what: "database",
+    isFor: hasOwnServer,
+    at: ({ name }) => entry("services", `${name}-db`),
+  }),
+  ownLines({
+    file: PROD,
+    what: "secret for the store",
+    isFor: hasStore,
+    at: ({ store }) => entry("secrets", store?.urlFile ?? ""),
+  }),
+  ownLines({
+    file: PROD,
+    what: "password at the store",
+    isFor: (service) => hasOwnServer(service) || hasRole(service),
+    at: (service) => line(passwordFileOf(service), entry("secrets")),
+  }),
+];
+
+const others = [
+  ownLines({
+    file: "compose.observability.yml",
+    what: "container",
+    at: ({ name }) => entry("services", name),
+  }),
+  ownLines({
+    file: "deploy/compose/haproxy.cfg",
+    what: "section",
+    at: ({ name }) => paragraph(`listen ${name}`),
+    says: ({ name, port }) => [`bind :${port}`, `${name}:8000`],
+  }),
+];
+
+/** Where the files of Compose have something about each service. */
+export const composePlaces: readonly Place[] = [...base, ...roles, ...development, ...production, ...others];
+
+/** Where the container of each caller is given the addresses of those it calls. */
+export const composeAddresses = (services: readonly Service[]): Place[] =>
+  services
+    .filter(({ callees }) => callees.length > 0)
+    .map(({ name: caller, callees }) => {
+      const environment: Locate = entry("services", caller, "environment");
+      return sameLine({
+        file: BASE,
+        what: caller === GATEWAY ? "address for the gateway" : `address for ${caller}`,
+        isFor: ({ name }) => callees.includes(name),
+        at: ({ name }) => line(new RegExp(`^ *${urlVariableOf(name)}:`), environment),
+        after: (lines) => lastLine(/^ *[A-Z]+_URL: \*/, environment)(lines) ?? environment(lines),
+        line: ({ name }) => `      ${urlVariableOf(name)}: *${name}-url`,
+      });
+    });
+
+/** The same with each port of this machine moved on to the next one that no other database of the file has. */
+function onAnotherPort(lines: readonly string[], text: readonly string[]): string[] {
+  const taken = new Set(
+    [...text.join("\n").matchAll(/127\.0\.0\.1:(\d+):/g)].map(([, port]) => Number(port)),
+  );
+  return lines.map((one) =>
+    one.replace(/127\.0\.0\.1:(\d+):/, (_, written) => {
+      let port = Number(written);
+      while (taken.has(port)) port++;
+      return `127.0.0.1:${port}:`;
+    }),
+  );
+}

@@ -1,0 +1,29 @@
+import { variablePrefixOf } from "@super-heroes/topology/services";
+import { line } from "../locate.ts";
+import { ownLines } from "../own-lines.ts";
+
+const file = ".env.example";
+const variable = (name: string, suffix: string) => line(new RegExp(`^#?${variablePrefixOf(name)}${suffix}=`));
+
+/** Where `.env.example` lists the variables of each service that Compose passes on. */
+export const environmentPlaces = [
+  ownLines({
+    file,
+    what: "published port",
+    at: ({ name }) => variable(name, "PORT"),
+    says: ({ port }) => [`=${port}`],
+  }),
+  ownLines({ file, what: "number of workers", at: ({ name }) => variable(name, "WORKERS") }),
+  ownLines({
+    file,
+    what: "size of the pool",
+    isFor: ({ store }) => store !== undefined,
+    at: ({ name }) => variable(name, "POOL_MAX"),
+  }),
+  ownLines({
+    file,
+    what: "address",
+    isFor: ({ callers }) => callers.length > 0,
+    at: ({ name }) => variable(name, "URL"),
+  }),
+];

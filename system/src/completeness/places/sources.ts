@@ -1,0 +1,39 @@
+import { GATEWAY } from "@super-heroes/topology/services";
+import { inList } from "../in-list.ts";
+import { line } from "../locate.ts";
+import { ownLines } from "../own-lines.ts";
+import type { Place } from "../place.ts";
+
+/** Where sources, workflows and documents have something about each service. */
+export const sourcePlaces: readonly Place[] = [
+  inList({
+    file: "kit/src/development-keys.ts",
+    what: "the services that have a key",
+    isFor: ({ name, events }) => events !== undefined || name === GATEWAY,
+    at: line(/^const SERVICES =/),
+  }),
+  ownLines({
+    file: "bench/src/drills/tables/access-table.ts",
+    what: "new row",
+    isFor: ({ catalogueOf }) => catalogueOf !== undefined,
+    at: ({ name }) => line(new RegExp(`^ {2}${name}: \\{ name: `)),
+    byHand: "unless like",
+  }),
+  inList({
+    file: ".github/workflows/image.yml",
+    what: "the services that an image is built of",
+    at: line(/^ *service:/),
+  }),
+  ownLines({
+    file: "README.md",
+    what: "row in the table of services",
+    at: ({ name, port }) => line(new RegExp(`^\\| *${name} *\\| *${port} *\\|`)),
+    byHand: true,
+  }),
+  ownLines({
+    file: "deploy/kubernetes/README.md",
+    what: "row in the table of Secrets",
+    at: ({ name }) => line(new RegExp(`^\\|[^|]*\`${name}\``)),
+    byHand: true,
+  }),
+];

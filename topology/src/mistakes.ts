@@ -1,0 +1,73 @@
+import { didYouMean } from "./did-you-mean.ts";
+import { servicesIn } from "./services.ts";
+import { startOrder } from "./start-order.ts";
+import type { ServiceEntry } from "./table.ts";
+
+/** The file with the table, from the repository's root. */
+export const TABLE_FILE = "topology/src/table.ts";
+
+/** In variables such as `HEROES_URL`, in host names and in the names of keys alike. */
+const NAME = /^[a-z]+$/;
+
+/**
+ * What is wrong with a table of services that types cannot see, one sentence each: a name that cannot be part of a
+ * variable, a value that two services have, a service that is called and not there, services that call each other in a
+ * circle.
+ */
+export function mistakesIn(table: Readonly<Record<string, ServiceEntry>>): string[] {
+  const entries = Object.entries(table);
+  const names = Object.keys(table);
+  return [
+    ...names
+      .filter((name) => !NAME.test(name))
+      .map((name) => `${JSON.stringify(name)} is no name of a service: expected lower-case letters alone`),
+    ...entries.flatMap(([name, { calls }]) =>
+      calls
+        .filter((called) => !names.includes(called))
+        .map((called) => `${name} calls "${called}", which has no entry.${didYouMean(called, names)}`),
+    ),
+    ...twice(
+      "port",
+      entries.map(([name, { port }]) => [port, name] as const),
+    ),
+    ...twice(
+      "local port",
+      entries.flatMap(([name, { store }]) => (store ? [[store.localPort, name] as const] : [])),
+    ),
+    ...twice(
+      "prefix",
+      entries.flatMap(([name, { prefixes }]) => prefixes.map((prefix) => [prefix, name] as const)),
+    ),
+    ...prefixesBelowOthers(entries),
+    ...circleIn(table),
+  ];
+}
+
+/** Every value that two services have. */
+function twice(what: string, owned: readonly (readonly [value: unknown, owner: string])[]): string[] {
+  const owners = Map.groupBy(owned, ([value]) => value);
+  return [...owners].flatMap(([value, those]) =>
+    those.length < 2
+      ? []
+      : [`${those.map(([, owner]) => owner).join(" and ")} have the same ${what}: ${value}`],
+  );
+}
+
+/** Every prefix that lies below one of another service, which would get its requests. */
+function prefixesBelowOthers(entries: readonly (readonly [string, ServiceEntry])[]): string[] {
+  const owned = entries.flatMap(([name, { prefixes }]) => prefixes.map((prefix) => ({ name, prefix })));
+  return owned.flatMap(({ name, prefix }) =>
+    owned
+      .filter((other) => other.name !== name && prefix.startsWith(`${other.prefix}/`))
+      .map((other) => `${prefix} of ${name} lies below ${other.prefix} of ${other.name}`),
+  );
+}
+
+function circleIn(table: Readonly<Record<string, ServiceEntry>>): string[] {
+  try {
+    startOrder(servicesIn(table));
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}

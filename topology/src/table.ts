@@ -1,0 +1,105 @@
+/** What the rest of the system has to know about one service. */
+export interface ServiceEntry {
+  /** Where it listens on a developer's machine, and where the balancer of Compose listens for it. */
+  readonly port: number;
+  /** The services that it calls over HTTP. The gateway calls all that it passes requests on to, and lists none. */
+  readonly calls: readonly string[];
+  /** The paths that the gateway passes on to it, each with everything below; none: only other services call it. */
+  readonly prefixes: readonly `/${string}`[];
+  /**
+   * Whether it publishes events, or receives those of the others: over NATS where there is one, else over HTTP. Either
+   * takes `SERVICE_KEYS`.
+   */
+  readonly events?: "publishes" | "receives";
+  /** Absent: it keeps nothing. */
+  readonly store?: StoreEntry;
+  /** How large a machine its garbage collector is told to run on, in MiB. See docs/decisions/0009. */
+  readonly heapAdviceMib: number;
+  /** What one of its rows is called, and its table. Only of a service whose code is that of `catalog/`. */
+  readonly catalogueOf?: string;
+}
+
+/**
+ * The database of a service. Without a URL the service keeps its data in an embedded SQLite file.
+ *
+ * `localPort` is the first port that `bun run databases up` tries; none of them is the engine's own default. `sharedServer`
+ * is the server of Compose that has the stores of several services; absent, the service has one of its own, `<name>-db`.
+ */
+export type StoreEntry = { readonly localPort: number } & (
+  | { readonly engine: "postgres"; readonly sharedServer?: "accounts-db" }
+  | { readonly engine: "mariadb" }
+  | { readonly engine: "mongodb"; readonly sharedServer: "documents-db" }
+);
+
+const entries = {
+  gateway: {
+    port: 8000,
+    calls: [],
+    prefixes: [],
+    heapAdviceMib: 128,
+  },
+  heroes: {
+    port: 8001,
+    calls: ["users"],
+    prefixes: ["/api/heroes"],
+    store: { engine: "postgres", localPort: 15432 },
+    heapAdviceMib: 256,
+    catalogueOf: "hero",
+  },
+  villains: {
+    port: 8002,
+    calls: ["users"],
+    prefixes: ["/api/villains"],
+    store: { engine: "postgres", localPort: 15433 },
+    heapAdviceMib: 256,
+    catalogueOf: "villain",
+  },
+  locations: {
+    port: 8003,
+    calls: ["users"],
+    prefixes: ["/api/locations"],
+    store: { engine: "mariadb", localPort: 13306 },
+    heapAdviceMib: 256,
+    catalogueOf: "location",
+  },
+  fights: {
+    port: 8004,
+    calls: ["heroes", "villains", "locations"],
+    prefixes: ["/api/fights"],
+    events: "publishes",
+    store: { engine: "mongodb", localPort: 17017, sharedServer: "documents-db" },
+    heapAdviceMib: 64,
+  },
+  users: {
+    port: 8005,
+    calls: [],
+    prefixes: ["/api/users", "/api/v1/users", "/.well-known/jwks.json"],
+    events: "publishes",
+    store: { engine: "postgres", localPort: 15434, sharedServer: "accounts-db" },
+    heapAdviceMib: 128,
+  },
+  orders: {
+    port: 8006,
+    calls: ["users"],
+    prefixes: ["/api/orders"],
+    events: "publishes",
+    store: { engine: "postgres", localPort: 15435, sharedServer: "accounts-db" },
+    heapAdviceMib: 128,
+  },
+  analytics: {
+    port: 8007,
+    calls: [],
+    prefixes: ["/api/analytics", "/api/v1/analytics"],
+    events: "receives",
+    store: { engine: "mongodb", localPort: 17018, sharedServer: "documents-db" },
+    heapAdviceMib: 128,
+  },
+} as const satisfies Readonly<Record<string, ServiceEntry>>;
+
+/** The name of a service: its folder under `services/`, and its host name in containers. */
+export type ServiceName = keyof typeof entries;
+
+/** The table of services, by name. A type error here: an entry calls a service that has none. */
+export const table: {
+  readonly [Name in ServiceName]: (typeof entries)[Name] & { readonly calls: readonly ServiceName[] };
+} = entries;
