@@ -4,9 +4,9 @@ import http from "k6/http";
 const baseUrl = __ENV.BASE_URL ?? "http://127.0.0.1:8004";
 const mode = __ENV.MODE;
 const experiment = __ENV.EXPERIMENT;
-const url = `${baseUrl}/api/fights/execute_fight${mode ? `?mode=${mode}` : ""}`;
+const url = __ENV.URL ?? `${baseUrl}/api/fights/execute_fight${mode ? `?mode=${mode}` : ""}`;
 
-/** Asks for one fight, in the mode that `MODE` names. */
+/** Requests one fight, in the mode that `MODE` names, or whatever is at `URL`. */
 export function fight(): void {
   const answer = http.get(url, { tags: { name: "execute_fight" }, timeout: "10s" });
   check(answer, { "is a fight": ({ status }) => status === 200 });

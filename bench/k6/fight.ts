@@ -3,6 +3,7 @@
  *
  *   k6 run -e BASE_URL=http://127.0.0.1:8004 -e RATE=50 -e MODE=parallel -e DURATION=30s bench/k6/fight.ts
  *
+ * URL         the whole address to request, in place of BASE_URL and MODE
  * MODE        an orchestration mode that the service knows; without it the service's default
  * RATE        fights started a second (10)
  * DURATION    how long is measured (30s, at least 1s), after

@@ -3,6 +3,7 @@
  *
  *   k6 run -e BASE_URL=http://127.0.0.1:8004 -e MODE=parallel bench/k6/ladder.ts
  *
+ * URL             the whole address to request, in place of BASE_URL and MODE
  * MODE            an orchestration mode that the service knows; without it the service's default
  * STEP_SECONDS    how long each rate is offered (30, at least 1)
  * WARMUP_SECONDS  how long ten a second are offered before (5, at least 1, or 0 for none)

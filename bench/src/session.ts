@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { Interrupted } from "@super-heroes/system/interrupt";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { budgetOf } from "./budget.ts";
 import type { Experiment } from "./experiments/experiment.ts";
@@ -13,7 +12,9 @@ import { keepResult } from "./result/keep-result.ts";
 import { kindOfExperiment, ownFile } from "./result/places.ts";
 import type { ResultDocument } from "./result/result.ts";
 import { segmentLog } from "./result/segment-log.ts";
-import { freshRunDir, k6For, ROWS_DIR } from "./set-up.ts";
+import { stopReason } from "./result/stop-reason.ts";
+import { freshRunDir, openLoopsFor, ROWS_DIR } from "./set-up.ts";
+import { FIGHT_PATH } from "./target/ceiling.ts";
 import { openTarget } from "./target/target.ts";
 import type { Progress } from "./terminal/progress.ts";
 
@@ -50,7 +51,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   const code = await gitState(repositoryRoot, progress.note);
   const runDir = await freshRunDir(runId);
 
-  const k6 = await k6For(experiment, budget, signal, progress.note);
+  const generators = await openLoopsFor(experiment, { signal, onProgress: progress.note });
   const { stack, arms, legProbes } = experiment;
   if (stack.kind !== "remote") progress.note(`starting the services on ${stack.kind} stores`);
   const place = { runDir, rowsDir: ROWS_DIR, signal, onProgress: progress.note };
@@ -59,14 +60,16 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   target.failure.then((failure) => died.abort(failure));
 
   const whileAlive = AbortSignal.any([signal, died.signal]);
-  const generator = k6.available ? k6 : undefined;
-  const ceiling = { baseUrl: target.ceilingUrl, scratchDir: runDir, signal: whileAlive };
+  const ceiling = { url: target.ceilingUrl + FIGHT_PATH, scratchDir: runDir, signal: whileAlive };
   const segmentsFile = join(runDir, "segments.jsonl");
   const taken: Taken = { legs: [], plan: undefined, segments: [] };
   let stoppedBy: unknown;
   try {
-    const headroom = createHeadroom(offerWith(generator, ceiling));
-    const equipment = { target, k6: generator, headroom, scratchDir: runDir, signal: whileAlive };
+    const openLoops = generators.map((generator) => ({
+      generator,
+      headroom: createHeadroom(offerWith(generator, ceiling)),
+    }));
+    const equipment = { target, openLoops, scratchDir: runDir, signal: whileAlive };
     const log = segmentLog(segmentsFile, progress.note);
     await follow({ experiment, seed, leftSeconds: budget.leftSeconds, equipment, log, progress }, taken);
   } catch (error) {
@@ -88,14 +91,14 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
     startedAt,
     finishedAt: new Date(),
     complete: stoppedBy === undefined,
-    stoppedBecause: stoppedBy === undefined ? null : reasonIn(stoppedBy),
+    stoppedBecause: stoppedBy === undefined ? null : stopReason(stoppedBy),
     ...code,
     loadBefore,
     argv,
     variables: process.env,
     stack: target.stack,
     plan,
-    k6,
+    generators,
     legs,
     segments,
   });
@@ -103,10 +106,4 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   // Why the run was stopped comes first; that its result is elsewhere is told beside it.
   if (trouble && stoppedBy !== undefined) progress.note(trouble.message);
   return { result, file: kept.file, stoppedBy: stoppedBy ?? trouble };
-}
-
-/** Why a run was stopped, in one line. */
-function reasonIn(error: unknown): string {
-  if (error instanceof Interrupted) return `stopped by a person (${error.message})`;
-  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
 }

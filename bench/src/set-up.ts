@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import type { Budget } from "./budget.ts";
 import type { Experiment } from "./experiments/experiment.ts";
-import { findK6, type K6Found } from "./generators/k6-program.ts";
+import { k6OpenLoop } from "./generators/k6-open-loop.ts";
+import { findK6 } from "./generators/k6-program.ts";
+import type { OpenLoopGenerator } from "./generators/open-loop.ts";
+import { steadyRate } from "./generators/steady-rate.ts";
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const RUNS = join(repositoryRoot, ".data", "bench");
 /** Where stores for draws are kept. */
 export const ROWS_DIR = join(repositoryRoot, ".data", "bench-rows");
@@ -27,27 +28,40 @@ export async function freshRunDir(runId: string): Promise<string> {
   return runDir;
 }
 
-/** k6, if the experiment has an open loop and the time to install what is missing. Throws where it cannot do without. */
-export async function k6For(
-  { name, openLoop, mayInstall }: Pick<Experiment, "name" | "openLoop" | "mayInstall">,
-  budget: Budget,
-  signal: AbortSignal,
-  onProgress: (line: string) => void,
-  find: typeof findK6 = findK6,
-): Promise<K6Found> {
-  if (openLoop === "none") return { available: false, reason: "no open loop was asked for" };
-  const tooLong = new AbortController();
-  const limitMs = Math.min(budget.leftForInstallingSeconds() * 1000, LONGEST_TIMER_MS);
-  const timer = setTimeout(() => tooLong.abort(), limitMs);
-  try {
-    const found = await find({ mayInstall, onProgress, signal: AbortSignal.any([signal, tooLong.signal]) });
-    signal.throwIfAborted();
-    if (found.available || openLoop === "optional") return found;
-    throw new Error(`${name} offers fights with k6, and there is none: ${found.reason}. ${HOW_TO_INSTALL}`);
-  } finally {
-    clearTimeout(timer);
+/**
+ * What offers the experiment's rates: what a person asked for, else k6 where it is there, else this repository's own.
+ * Empty where it has none. Throws where k6 was asked for and is missing.
+ */
+export async function openLoopsFor(
+  { openLoop }: Pick<Experiment, "openLoop">,
+  { signal, onProgress, find = findK6 }: OpenLoopSetUp,
+): Promise<OpenLoopGenerator[]> {
+  if (openLoop === null) return [];
+  const { tools, mayPull } = openLoop;
+  const wantsK6 = tools.length === 0 || tools.includes("k6");
+  const k6 = wantsK6 ? await find({ mayPull, onProgress, signal }) : undefined;
+  signal.throwIfAborted();
+  if (tools.length === 0) {
+    if (k6?.available) return [k6OpenLoop(k6)];
+    onProgress(
+      "The steady-rate generator of this repository offers the fixed rates; `bun run tools k6` installs k6.",
+    );
+    return [steadyRate];
   }
+  return tools.map((tool) => {
+    if (tool === "steady-rate") return steadyRate;
+    if (k6?.available) return k6OpenLoop(k6);
+    throw new Error(`--generator k6: ${k6?.reason}. ${HOW_TO_GET_K6}`);
+  });
 }
 
-const HOW_TO_INSTALL =
-  "Install it from https://grafana.com/docs/k6/latest/set-up/install-k6/, or with Go: bun database/src/tools/install.ts k6";
+/** What generators are looked for with. */
+export interface OpenLoopSetUp {
+  /** Aborting it ends a pull. */
+  signal: AbortSignal;
+  onProgress(line: string): void;
+  find?: typeof findK6;
+}
+
+const HOW_TO_GET_K6 =
+  "`bun run tools k6` installs it, in about two minutes; --generator steady-rate measures without it";

@@ -1,4 +1,3 @@
-import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { RequestLog } from "@super-heroes/kit/request-log";
@@ -10,6 +9,7 @@ import type { CatalogConfig } from "./config.ts";
 import { createDraws } from "./draws.ts";
 import { withCatalogRoutes } from "./routes.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
+import type { Writers } from "./writers.ts";
 
 /** What a catalogue's app is made from. */
 export interface CatalogAppDependencies {
@@ -19,15 +19,15 @@ export interface CatalogAppDependencies {
   logRequest?: RequestLog;
   metrics: Metrics;
   tracing?: AnyElysia | undefined;
-  /** Without one, anybody may write. */
-  verifier?: TokenVerifier | undefined;
+  /** Decides who may write; without it writes are open. */
+  writers?: Writers | undefined;
   publicUrl(): string;
 }
 
 /** The app of a catalogue; it listens nowhere. */
 export function createCatalogApp(
   catalog: Catalog,
-  { store, config, log, logRequest, metrics, tracing, verifier, publicUrl }: CatalogAppDependencies,
+  { store, config, log, logRequest, metrics, tracing, writers, publicUrl }: CatalogAppDependencies,
 ) {
   const { connection } = store;
   metrics.watchPool(catalog.name, connection.occupancy);
@@ -46,7 +46,7 @@ export function createCatalogApp(
     store,
     draws: createDraws(store, config.drawsInFlight),
     drawLimit: storeLimit(config.storeTimeoutMs),
-    verifier,
+    writers,
     publicUrl,
   });
 }

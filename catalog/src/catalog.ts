@@ -1,5 +1,5 @@
 import { type TSchema, type TUnsafe, Type } from "@sinclair/typebox";
-import { plainText } from "@super-heroes/kit/plain-text";
+import { plainText, WELL_FORMED } from "@super-heroes/kit/plain-text";
 
 /** A value of a row's field. */
 export type FieldValue = string | number | null;
@@ -41,9 +41,15 @@ export const commonFields = {
   picture: {
     column: "picture",
     fallback: null,
-    schema: Type.Union([Type.String({ maxLength: 255, pattern: "^https?://[^\\s\\u0000]+$" }), Type.Null()], {
-      error: "must be an http(s) URL of at most 255 characters, or null for the generated portrait",
-    }),
+    schema: Type.Union(
+      [
+        Type.String({ maxLength: 255, pattern: "^https?://[^\\s\\u0000]+$", format: WELL_FORMED }),
+        Type.Null(),
+      ],
+      {
+        error: "must be an http(s) URL of at most 255 characters, or null for the generated portrait",
+      },
+    ),
   },
 } satisfies Record<string, Field>;
 

@@ -21,7 +21,8 @@ export const catalogVariables = ({ port, engine }: Pick<Catalog, "port" | "engin
   usersUrl: optional(
     httpUrl("USERS_URL", {
       default: "",
-      about: "where users publishes its keys: writing then takes an admin's token; absent, anybody may write",
+      about:
+        "where users publishes its keys, and says who is an admin: only admins may write then; absent, anybody may",
     }),
   ),
   drawsInFlight: integer("DRAWS_IN_FLIGHT", {

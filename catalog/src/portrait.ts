@@ -41,4 +41,8 @@ const initials = (name: string) =>
     .map((word) => [...word][0]?.toUpperCase() ?? "")
     .join("");
 
-const escapeXml = (text: string) => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
+/** What may not stand in an XML 1.0 document, not even as a reference. */
+const NO_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+const escapeXml = (text: string) =>
+  text.replace(NO_XML, "\ufffd").replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,6 +1,5 @@
 import { Type } from "@sinclair/typebox";
 import { adminsOnly } from "@super-heroes/kit/auth/access";
-import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import type { Limit } from "@super-heroes/kit/deadline";
 import { plainText } from "@super-heroes/kit/plain-text";
 import { notFound } from "@super-heroes/kit/problem";
@@ -18,6 +17,7 @@ import { type Draws, MOST_DRAWS } from "./draws.ts";
 import { listing } from "./listing.ts";
 import { portrait } from "./portrait.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
+import type { Writers } from "./writers.ts";
 
 /** What the routes of a catalogue need. */
 export interface CatalogDependencies {
@@ -25,8 +25,8 @@ export interface CatalogDependencies {
   draws: Draws;
   /** How long a caller waits for a draw, whoever it shares the query with. */
   drawLimit: Limit;
-  /** Tells who writes; without one, anybody may. */
-  verifier: TokenVerifier | undefined;
+  /** Decides who may write; without it writes are open. */
+  writers: Writers | undefined;
   /** How clients reach this service; portraits are addressed with it. */
   publicUrl(): string;
 }
@@ -38,13 +38,13 @@ const GREATEST_ID = 2_147_483_647;
 export function withCatalogRoutes(
   shell: Shell,
   catalog: Catalog,
-  { store, draws, drawLimit, verifier, publicUrl }: CatalogDependencies,
+  { store, draws, drawLimit, writers, publicUrl }: CatalogDependencies,
 ) {
   const path = `/api/${catalog.name}`;
   const answer = answerSchema(catalog);
   const input = inputSchema(catalog);
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
-  const writing = { transform: verifier ? adminsOnly(verifier) : [] };
+  const writing = { transform: writers ? adminsOnly(writers.verifier, writers.standing) : [] };
   const detail = (summary: string) => ({ tags: [catalog.name], summary });
 
   const present = (row: CatalogRow) => {

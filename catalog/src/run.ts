@@ -1,10 +1,10 @@
-import { createTokenVerifier, publishedKeys } from "@super-heroes/kit/auth/token-verifier";
 import { readConfig } from "@super-heroes/kit/config";
 import { runService } from "@super-heroes/kit/run";
 import { createCatalogApp } from "./app.ts";
 import type { Catalog } from "./catalog.ts";
 import type { catalogVariables } from "./config.ts";
 import { openCatalogStore } from "./open.ts";
+import { openWriters } from "./writers.ts";
 
 /** Runs a catalogue as a service, from the environment to its exit. */
 export const runCatalog = (catalog: Catalog, variables: ReturnType<typeof catalogVariables>) =>
@@ -14,8 +14,8 @@ export const runCatalog = (catalog: Catalog, variables: ReturnType<typeof catalo
     async ({ config, log, logRequest, metrics, tracing, publicUrl }) => {
       const store = await openCatalogStore(catalog, config, log);
       const { usersUrl } = config;
-      const verifier = usersUrl === undefined ? undefined : createTokenVerifier(publishedKeys(usersUrl));
-      if (!verifier) log.info("USERS_URL is not set: anybody may write");
+      const writers = usersUrl === undefined ? undefined : openWriters(usersUrl, metrics);
+      if (!writers) log.info("USERS_URL is not set: anybody may write");
       return {
         app: createCatalogApp(catalog, {
           store,
@@ -24,11 +24,14 @@ export const runCatalog = (catalog: Catalog, variables: ReturnType<typeof catalo
           logRequest,
           metrics,
           tracing,
-          verifier,
+          writers,
           publicUrl,
         }),
         store: store.connection.description,
-        close: () => store.connection.close(),
+        close: async () => {
+          writers?.close();
+          await store.connection.close();
+        },
       };
     },
   );

@@ -9,6 +9,7 @@ import { describeParameters } from "./service-parameters.ts";
 import { describePortraits } from "./service-portraits.ts";
 import { describeRefusals } from "./service-refusals.ts";
 import { describeRowRoutes } from "./service-rows.ts";
+import { describeTexts } from "./service-texts.ts";
 import { type ServiceUnderTest, startCatalog } from "./service-under-test.ts";
 import { describeWire } from "./service-wire.ts";
 
@@ -35,6 +36,7 @@ export function describeCatalogService(catalog: Catalog, { seeded }: { seeded: n
 
     const suites = [
       describeRowRoutes,
+      describeTexts,
       describeListing,
       describeRandomRoute,
       describePortraits,

@@ -1,10 +1,10 @@
-import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { createMetrics } from "@super-heroes/kit/metrics";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { silentLog } from "@super-heroes/testing/silent-log";
 import { createCatalogApp } from "../src/app.ts";
 import type { Catalog, FieldValue } from "../src/catalog.ts";
 import type { CatalogStore } from "../src/store/catalog-store.ts";
+import type { Writers } from "../src/writers.ts";
 import { configOn, openStoreOn } from "./engines.ts";
 
 /** A row as clients get it. */
@@ -25,11 +25,11 @@ export interface ServiceUnderTest {
   stop(): Promise<void>;
 }
 
-/** Starts the service on this database; without a verifier anybody may write. */
+/** Starts the service on this database; without writers anybody may write. */
 export async function startCatalog(
   catalog: Catalog,
   database: TestDatabase,
-  verifier?: TokenVerifier,
+  writers?: Writers,
 ): Promise<ServiceUnderTest> {
   const config = configOn(catalog, database);
   const store = await openStoreOn(catalog, database);
@@ -39,7 +39,7 @@ export async function startCatalog(
     config,
     log: silentLog,
     metrics,
-    verifier,
+    writers,
     publicUrl: () => url,
   });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });

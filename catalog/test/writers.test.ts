@@ -1,28 +1,53 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import type { Standing } from "@super-heroes/kit/auth/standing";
+import { createMetrics } from "@super-heroes/kit/metrics";
 import { createTokenMint, someUser } from "@super-heroes/testing/access-tokens";
 import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
+import { createStoredUsers } from "@super-heroes/testing/stand-in-users";
 import { characterCatalog } from "../src/character.ts";
+import { openWriters } from "../src/writers.ts";
 import { type ServiceUnderTest, startCatalog } from "./service-under-test.ts";
 
 const ROW = { name: "Wickling", level: 3 };
 
 describe("a catalogue that knows who may write", () => {
   const mint = createTokenMint();
+  const people = { user: someUser(7), admin: someUser(1, "admin") };
+  const stored = createStoredUsers(Object.values(people));
+  let respond = stored.respond;
   let database: TestDatabase;
+  let users: StandIn;
+  let writers: ReturnType<typeof openWriters>;
   let service: ServiceUnderTest;
 
   beforeAll(async () => {
     database = await embeddedEngine.create();
+    users = startStandIn((call) => respond(call));
+    const standing: Standing = { now: (principal, request) => writers.standing.now(principal, request) };
     service = await startCatalog(
       characterCatalog({ name: "heroes", noun: "hero", port: 8001, engine: "postgres" }),
       database,
-      mint.verifier,
+      {
+        verifier: mint.verifier,
+        standing,
+      },
     );
+  });
+  // Anew for each test: a circuit breaker would remember what users did in the one before.
+  beforeEach(() => {
+    writers = openWriters(users.url, createMetrics("heroes"));
+  });
+  afterEach(() => {
+    writers.close();
+    for (const person of Object.values(people)) stored.put(person);
+    respond = stored.respond;
   });
   afterAll(async () => {
     await service.stop();
+    await users.stop();
     await database.drop();
   });
 
@@ -32,9 +57,9 @@ describe("a catalogue that knows who may write", () => {
       headers: { "content-type": "application/json", ...(authorization && { authorization }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-  const user = () => mint.authorization(someUser(7));
-  const admin = () => mint.authorization(someUser(1, "admin"));
-  const count = async () => (await (await service.send("GET", "")).json()).length;
+  const user = () => mint.authorization(people.user);
+  const admin = () => mint.authorization(people.admin);
+  const rows = async () => await (await service.send("GET", "")).json();
 
   const writes = [
     { method: "POST", rest: "", body: ROW, done: 201 },
@@ -45,13 +70,43 @@ describe("a catalogue that knows who may write", () => {
 
   describe.each(writes)("$method $rest", ({ method, rest, body, done }) => {
     test("is refused to strangers, who do not learn what would be valid, and to users", async () => {
-      const before = await count();
+      const before = await rows();
       await expectProblem(await send(method, rest, undefined, body), 401, "unauthenticated");
       if (body)
         await expectProblem(await send(method, rest, undefined, { nonsense: 1 }), 401, "unauthenticated");
       await expectProblem(await send(method, rest, "Bearer nonsense", body), 401, "unauthenticated");
       await expectProblem(await send(method, rest, user(), body), 403, "forbidden");
-      expect(await count()).toBe(before);
+      expect(await rows()).toEqual(before);
+    });
+
+    test("is refused when the token says admin and the stored role does not", async () => {
+      const before = await rows();
+      stored.put({ ...people.admin, role: "user" });
+      await expectProblem(await send(method, rest, admin(), body), 403, "forbidden");
+      stored.remove(people.admin.userId);
+      await expectProblem(await send(method, rest, admin(), body), 401, "unauthenticated");
+      stored.put({ ...people.user, role: "admin" });
+      await expectProblem(await send(method, rest, user(), body), 403, "forbidden");
+      expect(await rows()).toEqual(before);
+    });
+
+    test.each<[string, () => Response]>([
+      ["fails", () => new Response("", { status: 500 })],
+      ["is not ready", () => new Response("", { status: 503 })],
+      ["responds with HTML", () => new Response("<html>")],
+      ["names another user", () => Response.json({ id: 2, role: "admin" })],
+      ["gives a role that there is not", () => Response.json({ id: 1, role: "root" })],
+      ["gives no role", () => Response.json({ id: 1 })],
+      ["sends the caller elsewhere", () => Response.redirect("http://127.0.0.1:1/")],
+      ["responds with more than is read", () => Response.json({ id: 1, role: "admin", x: "x".repeat(9000) })],
+    ])("is not done while users %s: 503, and nothing is written", async (_, misbehave) => {
+      const before = await rows();
+      respond = misbehave;
+      const response = await send(method, rest, admin(), body);
+      expect(response.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+      const { detail } = await expectProblem(response, 503, "users_unreachable");
+      expect(detail).not.toContain("127.0.0.1");
+      expect(await rows()).toEqual(before);
     });
 
     test("is done for admins", async () => {

@@ -1,5 +1,4 @@
-import type { Machine } from "../../database/src/tools/machine.ts";
-import type { Tool } from "../../database/src/tools/tool.ts";
+import type { ToolDefinition } from "../../database/src/tools/tool.ts";
 
 /** A file of the repository, as much of it as tells what kind it is. */
 export interface RepositoryFile {
@@ -11,9 +10,9 @@ export interface RepositoryFile {
 /** A program that checks files of one kind, and ends with another exit code than 0 when it finds something. */
 export interface Linter {
   readonly name: string;
+  /** Its program, where it is found, and how it is installed. */
+  readonly tool: ToolDefinition;
   takes(file: RepositoryFile): boolean;
   /** What it is called with, before the files. */
   readonly flags: readonly string[];
-  /** Where it is on this machine; with `mayInstall` it may be put into the tools folder first. Never throws. */
-  find(machine: Machine, mayInstall: boolean): Promise<Tool>;
 }

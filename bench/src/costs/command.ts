@@ -63,6 +63,12 @@ export function readCosts(argv: readonly string[]): CostsRequest | "help" {
     throw new UsageError(`unknown cost ${unknown}; known: ${known.join(", ")}`);
   }
   const costs = everyCost.filter(({ name }) => names.length === 0 || names.includes(name));
+  if (parsed.values.stack === "local" && !costs.some(({ usesStack }) => usesStack)) {
+    const able = everyCost.filter(({ usesStack }) => usesStack).map(({ name }) => name);
+    throw new UsageError(
+      `--stack local has no effect on ${names.join(" and ")}: it is for ${able.join(", ")}`,
+    );
+  }
   return { ...parsed.values, costs };
 }
 

@@ -25,6 +25,8 @@ export interface Cost {
   /** One line, for help. */
   about: string;
   arms: readonly Arm[];
+  /** Whether it is measured on the stores that were asked for, and not on SQLite whatever those are. */
+  usesStack: boolean;
   plan(quick: boolean): CostPlan;
   questions(plan: CostPlan): Question[];
   /** About how long measuring takes, in seconds. */

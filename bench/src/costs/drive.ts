@@ -1,5 +1,6 @@
 import { type ClosedLoopOrder, type RunContext, runClosedLoop } from "../generators/closed-loop.ts";
 import { openLedger, type ProcessLedger, type Reading } from "../measure/process-ledger.ts";
+import { counted } from "../terminal/counted.ts";
 import type { ProcessUse } from "../tuning/tuning-result.ts";
 import type { Pass } from "./costs-result.ts";
 import type { Turn } from "./turns.ts";
@@ -39,7 +40,8 @@ export async function drivePass(
     context,
   );
   const { cost, subject, arm, round } = turn;
-  if (good === 0) throw new Error(`${cost}: ${arm} answered no ${subject}; ${errors} requests failed`);
+  if (good === 0)
+    throw new Error(`${cost}: ${arm} answered no ${subject}; ${counted(errors, "request")} failed`);
   return {
     cost,
     subject,

@@ -19,6 +19,7 @@ export const encryption: Cost = {
   name: "encryption",
   about: "a body of 1 KB sealed for another service and opened by it",
   arms: [{ name: ARM, environment: {} }],
+  usesStack: false,
   plan: (quick): CostPlan => ({
     cost: "encryption",
     subjects: [SUBJECT],

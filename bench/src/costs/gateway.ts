@@ -32,6 +32,7 @@ export const gateway: Cost = {
   name: "gateway",
   about: "the same routes asked for through the gateway, its guards off and on, and at the service itself",
   arms,
+  usesStack: true,
   plan: (quick): CostPlan => ({
     cost: "gateway",
     subjects: quick ? ["/api/heroes/1", "/api/fights/execute_fight"] : Object.keys(ROUTES),

@@ -1,4 +1,4 @@
-import { runSteadyRate, type SteadyAnswers } from "../generators/steady-rate.ts";
+import { runSteadyRate, type SteadyResponses } from "../generators/steady-rate.ts";
 import { type Account, LOGIN_PATH, loginBody, registerAccounts, signIn } from "./accounts.ts";
 import type { Cost, CostRun } from "./cost.ts";
 import type { CostPlan, Pass } from "./costs-result.ts";
@@ -29,6 +29,7 @@ export const logins: Cost = {
   name: "logins",
   about: "20 logins at once, and what becomes of users' other routes beside them, asked for at a fixed rate",
   arms: [QUIET, BUSY].map((name) => ({ name, environment: {} })),
+  usesStack: false,
   plan: (quick): CostPlan => ({
     cost: "logins",
     subjects: [LOGIN, COUNT, USER],
@@ -118,21 +119,26 @@ async function askOthers({ arm, round }: Turn, { plan, lab, accounts }: Ready): 
   ];
   const warmupSeconds = plan.settleSeconds + OVERLAP_SECONDS;
   const order = { requests, rate: RATE, warmupSeconds, seconds: plan.seconds };
-  const { seconds, answers, cpu } = await runSteadyRate(order, { signal: lab.signal });
-  const passOf = (subject: string, { good, errors, histogram }: SteadyAnswers): Pass => ({
+  const { seconds, responses, generator } = await runSteadyRate(order, {
+    onMeasuring() {},
+    onMeasured() {},
+    signal: lab.signal,
+  });
+  const passOf = (subject: string, { good, errors, dropped, histogram }: SteadyResponses): Pass => ({
     cost: plan.cost,
     subject,
     arm,
     round,
     seconds,
     answers: good,
-    errors,
-    generatorCpu: cpu,
+    // A request that could not be made was not served either.
+    errors: errors + dropped,
+    generatorCpu: generator.cpu,
     processes: {},
     histogram,
   });
   return [COUNT, USER].flatMap((subject, index) => {
-    const of = answers[index];
+    const of = responses[index];
     return of ? [passOf(subject, of)] : [];
   });
 }

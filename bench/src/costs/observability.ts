@@ -18,6 +18,7 @@ export const observability: Cost = {
   name: "observability",
   about: "fights with logs at info and metrics, against LOG_LEVEL=silent and METRICS=off",
   arms,
+  usesStack: true,
   plan: (quick) => fightsPlan("observability", quick),
   questions: ({ cost, subjects }) =>
     subjects.flatMap((subject) => [

@@ -1,3 +1,4 @@
+import { counted } from "../terminal/counted.ts";
 import { type Column, left, right, textTable, whole } from "../terminal/text-table.ts";
 import type { ArmFigures, CostsResult, Figure, Quantity } from "./costs-result.ts";
 
@@ -36,8 +37,8 @@ export function costsTables({ config, derived }: Pick<CostsResult, "config" | "d
     const figures = derived.figures.filter((figure) => figure.cost === cost);
     const arms = derived.arms.filter((arm) => arm.cost === cost);
     if (arms.length === 0) return [];
-    const load = connections === null ? "" : `, ${connections} connections`;
-    const title = `${cost}: ${rounds} rounds of ${seconds} s${load}`;
+    const load = connections === null ? "" : `, ${counted(connections, "connection")}`;
+    const title = `${cost}: ${counted(rounds, "round")} of ${seconds} s${load}`;
     return [{ title, figures: figureTable(figures), arms: armTable(arms) }];
   });
 }

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { Interrupted } from "@super-heroes/system/interrupt";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import {
   anonymous,
@@ -11,6 +10,7 @@ import {
 import { gitState } from "../result/git.ts";
 import { keepOwnRun } from "../result/keep-own-run.ts";
 import { ownFile, shownPath } from "../result/places.ts";
+import { stopReason } from "../result/stop-reason.ts";
 import { freshRunDir, ROWS_DIR } from "../set-up.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { Cost } from "./cost.ts";
@@ -105,7 +105,7 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     complete: stoppedBy === undefined,
-    stoppedBecause: stoppedBy === undefined ? null : reasonIn(stoppedBy),
+    stoppedBecause: stoppedBy === undefined ? null : anonymousText(stopReason(stoppedBy)),
     ...code,
     env: thisMachine(null, loadBefore),
     stack: { kind, stores: [...stores.values()] },
@@ -130,10 +130,3 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
 
 const secondsOf = (planned: readonly Planned[]) =>
   planned.reduce((sum, { cost, plan }) => sum + cost.takesSeconds(plan), 0);
-
-/** Why a run was stopped, in one line that says nothing of this machine. */
-function reasonIn(error: unknown): string {
-  if (error instanceof Interrupted) return `stopped by a person (${error.message})`;
-  const message = error instanceof Error ? error.message : String(error);
-  return anonymousText(message.split("\n", 1)[0] ?? "");
-}

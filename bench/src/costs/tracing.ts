@@ -19,6 +19,7 @@ export const tracing: Cost = {
   about:
     "fights with traces of every request, sent to a sink that takes them all, against none; and none against none",
   arms: armsSendingTo("URL"),
+  usesStack: true,
   plan: (quick) => fightsPlan("tracing", quick),
   questions: ({ cost, subjects }) =>
     subjects.flatMap((subject) =>

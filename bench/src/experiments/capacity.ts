@@ -1,4 +1,10 @@
-import { commonOptions, refuseRemote } from "../cli/common-options.ts";
+import {
+  commonOptions,
+  openLoopOf,
+  refusePoolsOfEmbedded,
+  refuseRemote,
+  USUAL_GENERATOR,
+} from "../cli/common-options.ts";
 import { experimentCommand } from "../cli/experiment-command.ts";
 import { defaulting, optional } from "../cli/flag.ts";
 import { flags } from "../cli/flags.ts";
@@ -13,6 +19,7 @@ const options = {
   poolMax: optional(flags.poolMaxes, "the services' own"),
   maxInFlight: optional(flags.maxesInFlight, "the service's own"),
   writes: defaulting(flags.writes, "none"),
+  generator: optional(flags.generator, USUAL_GENERATOR),
   latency: defaulting(flags.latency, "none"),
   objective: defaulting(flags.objective, "50"),
   from: defaulting(flags.from, "50"),
@@ -29,13 +36,14 @@ export const capacity = experimentCommand({
   name: "capacity",
   about: "how many fights a second can be served with the p95 under an objective?",
   answers:
-    'Looks for the highest rate whose p95 stays under the objective, with nothing dropped, 99 % of what was offered answered and at most 0.1 % failed: doubles to the first failure, then bisects on a logarithmic scale. The arms (modes, and pairs of the two sizes when given) take turns step by step. Where the generator gives up first, the capacity is "at least" what was served. Needs k6.',
+    'Looks for the highest rate whose p95 stays under the objective, with nothing dropped, 99 % of what was offered answered and at most 0.1 % failed: doubles to the first failure, then bisects on a logarithmic scale. The arms (modes, and pairs of the two sizes when given) take turns step by step. Where the generator gives up first, the capacity is "at least" what was served.',
   takes:
     "for each arm and search about 20 trials of (warm-up + seconds), then the median is held: 20 minutes for each mode, --quick 2 minutes in all.",
   example: "bun run bench capacity --stack local --modes parallel,coalesced --searches 3",
   options,
   experiment(parsed) {
     refuseRemote(parsed, options, ["poolMax", "maxInFlight", "writes", "latency"]);
+    refusePoolsOfEmbedded(parsed, "poolMax");
     const { values } = parsed;
     const { quick, stack, seed, modes, latency, searches, trials, ratio } = values;
     const writes = writesOn(stack, values.writes);
@@ -48,16 +56,17 @@ export const capacity = experimentCommand({
     );
     const lengths = { seconds: values.seconds, warmupSeconds: values.warmup };
     const search = { objectiveMs: values.objective, searches, trials, ratio, confirmSeconds: values.confirm };
+    const tools = values.generator === undefined ? [] : [values.generator];
+    const openLoop = openLoopOf([values.from], tools, { quick, budgetSeconds: null });
     return {
       name: "capacity",
       runName: values.name ?? defaultName("capacity", stack, quick),
       stack,
       seed,
       arms,
-      openLoop: "required",
+      openLoop,
       legProbes: [latency],
       budgetSeconds: null,
-      mayInstall: !quick,
       plan: () =>
         capacityPlan(
           { arms, from: values.from, ...lengths, ...search },

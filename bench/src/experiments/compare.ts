@@ -1,8 +1,15 @@
-import { commonOptions, refuseRemote } from "../cli/common-options.ts";
+import {
+  commonOptions,
+  openLoopOf,
+  refusePoolsOfEmbedded,
+  refuseRemote,
+  USUAL_GENERATOR,
+} from "../cli/common-options.ts";
 import { experimentCommand } from "../cli/experiment-command.ts";
 import { defaulting, given, optional, type Values } from "../cli/flag.ts";
 import { flags } from "../cli/flags.ts";
 import { UsageError } from "../cli/usage-error.ts";
+import type { OpenLoopTool } from "../generators/open-loop.ts";
 import { type ComparisonFit, canFit, fittedComparison } from "../plan/comparison-fit.ts";
 import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "../plan/comparison-slots.ts";
 import { configOf } from "../plan/config.ts";
@@ -28,6 +35,7 @@ const options = {
   aa: given(flags.aa),
   connections: defaulting(flags.connectionsOrNone, "64"),
   rates: defaulting(flags.ratesOrNone, "none"),
+  generators: optional(flags.generators, USUAL_GENERATOR),
   writes: defaulting(flags.writes, "none"),
   latency: defaulting(flags.latency, "none"),
   poolMax: optional(flags.poolMax, "the services' own"),
@@ -51,6 +59,7 @@ export const compare = experimentCommand({
   options,
   experiment(parsed) {
     refuseRemote(parsed, options, ["writes", "latency", "poolMax", "maxInFlight"]);
+    refusePoolsOfEmbedded(parsed, "poolMax");
     const { values, typed } = parsed;
     const { quick, stack, connections, rates, within, latency } = values;
     const modes = comparedModes(values);
@@ -66,16 +75,16 @@ export const compare = experimentCommand({
         `--within ${within} is too short for this comparison: give more minutes, fewer blocks, or fewer modes and loads`,
       );
     }
+    const budgetSeconds = budgetSecondsOf(values);
     return {
       name: "compare",
       runName: values.name ?? defaultName("compare", stack, quick),
       stack,
       seed: values.seed,
       arms: [...arms, armOf(CEILING)],
-      openLoop: rates.length > 0 ? "required" : "none",
+      openLoop: openLoopOf(rates, comparedGenerators(values), { quick, budgetSeconds }),
       legProbes: [latency],
-      budgetSeconds: budgetSecondsOf(values),
-      mayInstall: !quick,
+      budgetSeconds,
       plan({ seed, leftSeconds }) {
         const { slots, lengths, blocks } = fittedComparison(design, seed, leftSeconds, fitting);
         const config = configOf({
@@ -108,6 +117,15 @@ function comparedModes({ modes, aa }: Asked): string[] {
   throw new UsageError(
     `--modes expects two or more, the baseline first, as in parallel,coalesced; --aa compares ${modes[0]} with itself`,
   );
+}
+
+/** Two of them are compared with each other, and then nothing else may differ. */
+function comparedGenerators({ generators = [], aa, connections }: Asked): readonly OpenLoopTool[] {
+  if (generators.length > 1 && !aa)
+    throw new UsageError("two generators are compared on one mode: give --aa, or one generator");
+  if (generators.length > 1 && connections.length > 0)
+    throw new UsageError("two generators are compared on --rates alone: give --connections none");
+  return generators;
 }
 
 function armsOf({ stack, writes, latency, poolMax, maxInFlight }: Asked, modes: readonly string[]): Arm[] {

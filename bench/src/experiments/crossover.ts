@@ -1,6 +1,6 @@
-import { commonOptions, refuseRemote } from "../cli/common-options.ts";
+import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../cli/common-options.ts";
 import { experimentCommand } from "../cli/experiment-command.ts";
-import { defaulting } from "../cli/flag.ts";
+import { defaulting, optional } from "../cli/flag.ts";
 import { flags } from "../cli/flags.ts";
 import { UsageError } from "../cli/usage-error.ts";
 import { configOf } from "../plan/config.ts";
@@ -16,6 +16,7 @@ const options = {
   rates: defaulting(flags.rates, "10,100,300,600", "10,300"),
   latencies: defaulting(flags.latencies, "none,constant:1,constant:5,constant:20", "none,constant:5"),
   writes: defaulting(flags.writesOneWay, "none"),
+  generator: optional(flags.generator, USUAL_GENERATOR),
   blocks: defaulting(flags.blocks, "3", "1"),
   seconds: defaulting(flags.seconds, "10", "3"),
   warmup: defaulting(flags.warmup, "2", "1"),
@@ -26,7 +27,7 @@ export const crossover = experimentCommand({
   name: "crossover",
   about: "at which rate and upstream latency does another mode become the fastest?",
   answers:
-    "Offers fights at fixed rates while every upstream answers later by a given time, and names the fastest modes of each cell: those that no other leads by more than 3 % of p50, and in every block. Within a block each mode runs once, in an order drawn anew. Needs k6.",
+    "Offers fights at fixed rates while every upstream answers later by a given time, and names the fastest modes of each cell: those that no other leads by more than 3 % of p50, and in every block. Within a block each mode runs once, in an order drawn anew.",
   takes:
     "rates × latencies × modes × blocks × (warm-up + seconds): 30 minutes, --quick one minute and the start.",
   example: "bun run bench crossover --stack local --rates 10,100 --latencies none,constant:5",
@@ -41,16 +42,17 @@ export const crossover = experimentCommand({
     const cells = latencies.flatMap((latency) =>
       rates.map((offered): Cell => ({ arms: armsAt(latency), load: { model: "open", offered } })),
     );
+    const tools = rest.generator === undefined ? [] : [rest.generator];
+    const openLoop = openLoopOf(rates, tools, { quick, budgetSeconds: null });
     return {
       name: "crossover",
       runName: name ?? defaultName("crossover", stack, quick),
       stack,
       seed,
       arms: latencies.flatMap(armsAt),
-      openLoop: "required",
+      openLoop,
       legProbes: latencies,
       budgetSeconds: null,
-      mayInstall: !quick,
       plan({ seed: drawnFrom }) {
         const lengths = { seconds, warmupSeconds: warmup };
         const slots = gridSlots(cells, blocks, "one-way", drawnFrom);

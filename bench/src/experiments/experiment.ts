@@ -1,3 +1,4 @@
+import type { OpenLoopTool } from "../generators/open-loop.ts";
 import type { ExperimentName, RunConfig } from "../result/result.ts";
 import type { Arm, PlannedSegment, Segment } from "../result/segment.ts";
 
@@ -9,8 +10,17 @@ export interface Given {
   seed: number;
   /** Until the run has to end, in seconds; infinite where lengths were given instead. */
   leftSeconds: number;
-  /** Whether there is a generator for open loops. */
-  openLoop: boolean;
+}
+
+/** How fixed rates are to be offered. */
+export interface OpenLoopChoice {
+  /**
+   * Those that a person asked for: one, or one for each side of a comparison of an arm with itself. Without any it is
+   * k6 where that is there, and else this repository's own.
+   */
+  tools: readonly OpenLoopTool[];
+  /** Whether a minute may be spent on pulling k6's image. */
+  mayPull: boolean;
 }
 
 /** What will be measured. */
@@ -37,13 +47,11 @@ export interface Experiment {
   seed: number | undefined;
   /** Everything that the plan may measure; what is started is made from it. */
   arms: readonly Arm[];
-  /** `optional`: left out, with a reason, where there is no k6; `required`: there is no run without it. */
-  openLoop: "none" | "optional" | "required";
+  /** `null` where no rates are offered. */
+  openLoop: OpenLoopChoice | null;
   /** The latencies at which the legs of a fight are timed on their own, before anything else; see `LegProbe`. */
   legProbes: readonly (string | null)[];
-  /** The whole command ends within so many seconds, from the start of its process; `null`: it takes what it takes. */
+  /** The whole command ends so many seconds after it was typed; `null`: it takes what it takes. */
   budgetSeconds: number | null;
-  /** Whether minutes may be spent on building k6. */
-  mayInstall: boolean;
   plan(given: Given): Plan;
 }

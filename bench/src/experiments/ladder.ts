@@ -1,7 +1,7 @@
 import { p95LimitsMs } from "../../k6/limits.ts";
-import { commonOptions, refuseRemote } from "../cli/common-options.ts";
+import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../cli/common-options.ts";
 import { experimentCommand } from "../cli/experiment-command.ts";
-import { defaulting } from "../cli/flag.ts";
+import { defaulting, optional } from "../cli/flag.ts";
 import { flags } from "../cli/flags.ts";
 import { configOf } from "../plan/config.ts";
 import { fixedPlan } from "../plan/fixed-plan.ts";
@@ -21,6 +21,7 @@ const options = {
   modes: defaulting(flags.modes, "sequential,parallel,coalesced,hedged"),
   rates: defaulting(flags.rates, limits.map(([rate]) => rate).join(",")),
   writes: defaulting(flags.writes, "none"),
+  generator: optional(flags.generator, USUAL_GENERATOR),
   blocks: defaulting(flags.blocks, "1"),
   seconds: defaulting(flags.seconds, "30", "5"),
   warmup: defaulting(flags.warmup, "2", "1"),
@@ -30,25 +31,26 @@ const options = {
 export const ladder = experimentCommand({
   name: "ladder",
   about: "does each mode stay under the p95 that each rate allows?",
-  answers: `Offers fights at rising rates and says whether the p95 stayed under that rate's limit (${inWords}), with nothing failed and nothing dropped. Exits with 0 when every limit was met, with ${NOT_HELD} when one was not. Needs k6.`,
+  answers: `Offers fights at rising rates and says whether the p95 stayed under that rate's limit (${inWords}), with nothing failed and nothing dropped. Exits with 0 when every limit was met, with ${NOT_HELD} when one was not.`,
   takes: "rates × modes × blocks × (warm-up + seconds): 11 minutes, --quick 2 minutes.",
   example: "bun run bench ladder --stack local --modes parallel",
   options,
   experiment(parsed) {
     refuseRemote(parsed, options, ["writes"]);
-    const { quick, stack, seed, modes, rates, blocks, seconds, warmup, name } = parsed.values;
+    const { quick, stack, seed, modes, rates, blocks, seconds, warmup, name, generator } = parsed.values;
     const writes = writesOn(stack, parsed.values.writes);
     const arms = writes.flatMap((way) => modes.map((mode) => armOf(mode, { writes: way })));
+    const tools = generator === undefined ? [] : [generator];
+    const openLoop = openLoopOf(rates, tools, { quick, budgetSeconds: null });
     return {
       name: "ladder",
       runName: name ?? defaultName("ladder", stack, quick),
       stack,
       seed,
       arms,
-      openLoop: "required",
+      openLoop,
       legProbes: [],
       budgetSeconds: null,
-      mayInstall: !quick,
       plan({ seed: drawnFrom }) {
         const lengths = { seconds, warmupSeconds: warmup };
         const cells = rates.map((offered) => ({ arms, load: { model: "open", offered } as const }));

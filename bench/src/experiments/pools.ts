@@ -2,17 +2,19 @@ import { commonOptions, needsOwnServices } from "../cli/common-options.ts";
 import { experimentCommand } from "../cli/experiment-command.ts";
 import { defaulting } from "../cli/flag.ts";
 import { flags } from "../cli/flags.ts";
+import { UsageError } from "../cli/usage-error.ts";
 import { comparisonSlots, loadsOf, oneSideOf } from "../plan/comparison-slots.ts";
 import { configOf } from "../plan/config.ts";
 import { fixedPlan } from "../plan/fixed-plan.ts";
 import { withLengths } from "../plan/lengths.ts";
 import { armOf, CEILING } from "../result/segment.ts";
+import type { StackChoice } from "./experiment.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
 const options = {
   ...commonOptions,
   mode: defaulting(flags.mode, "parallel"),
-  poolMax: defaulting(flags.poolMaxes, "2,10,50", "2,50"),
+  poolMax: defaulting(flags.poolMaxesOrNone, "2,10,50", "2,50"),
   maxInFlight: defaulting(flags.maxesInFlight, "4,20,60", "4,60"),
   connections: defaulting(flags.connections, "64"),
   writes: defaulting(flags.writes, "none"),
@@ -27,18 +29,19 @@ export const pools = experimentCommand({
   name: "pools",
   about: "how large should store pools and caps on calls in flight be?",
   answers:
-    "Runs one mode at saturation with every pair of a store pool's size and a cap on calls in flight, and compares each pair with the services' own defaults. In a block every pair runs twice, in mirrored order. Four blocks show where to look; to call a difference faster or slower takes --blocks 8.",
+    "Runs one mode at saturation with every pair of a store pool's size and a cap on calls in flight, and compares each pair with the services' own defaults. Embedded stores have no pool: give --stack local, or --max-in-flight alone. In a block every pair runs twice, in mirrored order. Four blocks show where to look; to call a difference faster or slower takes --blocks 8.",
   takes:
     "(pool sizes × caps + 1) × 2 × blocks × (warm-up + seconds): 14 minutes, --quick one minute and the start.",
   example: "bun run bench pools --stack local --mode coalesced --pool-max 5,10 --max-in-flight 4,20",
   options,
-  experiment({ values }) {
-    const { quick, stack, seed, mode, poolMax, maxInFlight, connections, blocks, latency } = values;
+  experiment({ values, typed }) {
+    const { quick, stack, seed, mode, maxInFlight, connections, blocks, latency } = values;
     if (stack.kind === "remote") throw needsOwnServices("pools");
+    const poolMax = poolSizesOn(stack, values.poolMax, typed);
     const writes = writesOn(stack, values.writes);
     const arms = writes.flatMap((way) => [
       armOf(mode, { writes: way, latency }),
-      ...poolMax.flatMap((pool) =>
+      ...(poolMax.length > 0 ? poolMax : [null]).flatMap((pool) =>
         maxInFlight.map((cap) => armOf(mode, { writes: way, latency, poolMax: pool, maxInFlight: cap })),
       ),
     ]);
@@ -48,10 +51,9 @@ export const pools = experimentCommand({
       stack,
       seed,
       arms: [...arms, armOf(CEILING)],
-      openLoop: "none",
+      openLoop: null,
       legProbes: [latency],
       budgetSeconds: null,
-      mayInstall: false,
       plan({ seed: drawnFrom }) {
         const lengths = { seconds: values.seconds, warmupSeconds: values.warmup };
         const sides = arms.flatMap(oneSideOf);
@@ -78,3 +80,17 @@ export const pools = experimentCommand({
     };
   },
 });
+
+/** Empty where the services keep their own. Throws for embedded stores, of which every size would measure the same. */
+function poolSizesOn(
+  { kind }: StackChoice,
+  asked: readonly number[],
+  typed: ReadonlySet<keyof typeof options>,
+): number[] {
+  if (kind !== "embedded") return [...asked];
+  const onlyCaps = typed.has("maxInFlight") && !typed.has("poolMax");
+  if (asked.length === 0 || onlyCaps) return [];
+  throw new UsageError(
+    "pools varies the size of store pools, and embedded stores have none, as SQLite has no connection pool: give --stack local, or vary --max-in-flight alone, with --pool-max none",
+  );
+}

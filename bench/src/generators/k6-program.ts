@@ -1,20 +1,22 @@
-import { join } from "node:path";
-import { thisMachine } from "@super-heroes/database/tools/machine";
-import { linesOf } from "@super-heroes/system/lines";
-import { stopWithParent } from "@super-heroes/system/orphans";
+import { findK6 as installedK6 } from "@super-heroes/database/tools/k6";
+import { type Machine, thisMachine } from "@super-heroes/database/tools/machine";
 import { outputOf } from "../result/output-of.ts";
+import { toolEnvironment } from "./tool-environment.ts";
+
+/** Where k6 finds the scripts and puts its output, as absolute paths, and what it is called with there. */
+export interface K6Run {
+  scriptDir: string;
+  outDir: string;
+  args(files: { script: string; out: string }): string[];
+}
 
 /** A k6 that can be run. */
 export interface K6Program {
   version: string;
   /** Whether the process that is started is k6 itself, so that its CPU time is k6's. */
   isOwnProcess: boolean;
-  /** The command line; `args` is told where k6 finds the scripts and puts its output. */
-  command(run: {
-    scriptDir: string;
-    outDir: string;
-    args(files: { script: string; out: string }): string[];
-  }): string[];
+  /** What is started, and its whole environment. */
+  command(run: K6Run): { argv: string[]; env: Record<string, string | undefined> };
 }
 
 /** k6, or one sentence on why there is none. */
@@ -22,44 +24,45 @@ export type K6Found = ({ available: true } & K6Program) | { available: false; re
 
 /** How k6 is looked for. */
 export interface FindOptions {
-  /** Whether minutes may be spent on building it with Go, or on loading its image. */
-  mayInstall: boolean;
+  /** Whether its image may be pulled, which can take a minute. */
+  mayPull: boolean;
   onProgress(line: string): void;
-  /** Aborting it gives up building. */
+  /** Aborting it ends the pull. */
   signal: AbortSignal;
+  machine?: Machine;
 }
 
-const IMAGE = "grafana/k6:2.2.0";
+const IMAGE_VERSION = "2.2.0";
+const IMAGE = `grafana/k6:${IMAGE_VERSION}`;
+
+/** k6 writes the times of its samples in microseconds. */
+const VARIABLES = { K6_CSV_TIME_FORMAT: "unix_micro" };
+
+/** Docker's client passes its user's proxies on to every container unless it is given others. */
+const NO_PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
 
 /**
- * k6 from the PATH or `.tools/`, else built there with Go, else from its image when Docker answers. Never throws;
- * where there is none, the reason says what was missing.
+ * k6 from the PATH or the tools folder, else its container image where Docker has it or may pull it. Builds nothing, so
+ * that without a pull it takes a moment. Never throws; where there is none, the reason says what was looked for.
  */
-export async function findK6({ mayInstall, onProgress, signal }: FindOptions): Promise<K6Found> {
-  const found = await installedK6();
-  if (found) return found;
-  if (!mayInstall)
-    return {
-      available: false,
-      reason: "k6 is not on the PATH nor in .tools/; a run without --quick installs it",
-    };
-  const built = await builtK6(onProgress, signal);
-  if (built.available || signal.aborted) return built;
-  return (
-    (await dockerK6(onProgress, signal)) ?? {
-      available: false,
-      reason: `${built.reason}, and Docker does not answer`,
-    }
-  );
-}
-
-async function installedK6(): Promise<K6Found | undefined> {
-  for (const path of [Bun.which("k6"), join(thisMachine().toolsDir, "k6")]) {
-    const version = path && /^k6 v(\S+)/.exec((await outputOf([path, "version"])) ?? "")?.[1];
-    // Before version 1, k6 ran no TypeScript.
-    if (path && version && Number.parseInt(version, 10) >= 1) return localK6(path, version);
-  }
-  return undefined;
+export async function findK6({
+  mayPull,
+  onProgress,
+  signal,
+  machine = thisMachine(),
+}: FindOptions): Promise<K6Found> {
+  const installed = await installedK6(machine);
+  if (installed) return localK6(installed.path, installed.version);
+  const missing = "k6 (version 1 or newer) is neither on the PATH nor in the tools folder";
+  const docker = Bun.which("docker", { PATH: machine.searchPath });
+  if (!docker || !(await outputOf([docker, "version", "--format", "{{.Server.Version}}"])))
+    return { available: false, reason: `${missing}, and there is no Docker engine to run its image with` };
+  if (await outputOf([docker, "image", "inspect", "--format", "{{.Id}}", IMAGE])) return dockerK6(docker);
+  if (!mayPull) return { available: false, reason: `${missing}, and its image ${IMAGE} is not here` };
+  onProgress(`k6: pulling the image ${IMAGE}`);
+  const pull = Bun.spawn([docker, "pull", "--quiet", IMAGE], { stdout: "ignore", stderr: "ignore", signal });
+  if ((await pull.exited) === 0) return dockerK6(docker);
+  return { available: false, reason: `${missing}, and Docker could not pull its image ${IMAGE}` };
 }
 
 function localK6(path: string, version: string): K6Found {
@@ -67,62 +70,33 @@ function localK6(path: string, version: string): K6Found {
     available: true,
     version,
     isOwnProcess: true,
-    command: ({ scriptDir, outDir, args }) => [path, ...args({ script: scriptDir, out: outDir })],
+    command: ({ scriptDir, outDir, args }) => ({
+      argv: [path, ...args({ script: scriptDir, out: outDir })],
+      // In the user's home it finds a file of options that change the load.
+      env: toolEnvironment({ ...VARIABLES, HOME: outDir }),
+    }),
   };
 }
 
-const TOO_LONG =
-  "building k6 with Go takes longer than this run has; what was built is kept for the next run";
-
-/** A process of its own, because a build can only be given up by ending the process that does it. */
-async function builtK6(onProgress: FindOptions["onProgress"], signal: AbortSignal): Promise<K6Found> {
-  if (signal.aborted) return { available: false, reason: TOO_LONG };
-  const installer = Bun.fileURLToPath(import.meta.resolve("@super-heroes/database/tools/install"));
-  const child = Bun.spawn([process.execPath, installer, "k6"], {
-    stdin: "ignore",
-    stdout: "pipe",
-    stderr: "pipe",
-    detached: true,
-  });
-  stopWithParent(child);
-  // The whole group: the installer and the compiler it started.
-  const giveUp = () => process.kill(-child.pid, "SIGKILL");
-  signal.addEventListener("abort", giveUp, { once: true });
-  const said: string[] = [];
-  const listen = async () => {
-    for await (const line of linesOf(child.stderr)) {
-      said.push(line);
-      onProgress(line);
-    }
-  };
-  const [output] = await Promise.all([new Response(child.stdout).text(), listen(), child.exited]);
-  signal.removeEventListener("abort", giveUp);
-  const [, version, path] = /^k6 (\S+) (.+)$/m.exec(output) ?? [];
-  if (version && path) return localK6(path, version);
-  if (signal.aborted) return { available: false, reason: TOO_LONG };
-  return { available: false, reason: (said.at(-1) ?? "k6 could not be built").replace(/^k6: /, "") };
-}
-
-async function dockerK6(
-  onProgress: FindOptions["onProgress"],
-  signal: AbortSignal,
-): Promise<K6Found | undefined> {
-  const docker = Bun.which("docker");
-  if (!docker) return undefined;
-  const answers = await outputOf([docker, "version", "--format", "{{.Server.Version}}"]);
-  if (!answers) return undefined;
-  onProgress(`k6: loading the image ${IMAGE}`);
-  const pull = Bun.spawn([docker, "pull", "--quiet", IMAGE], { stdout: "ignore", stderr: "ignore", signal });
-  if ((await pull.exited) !== 0) return undefined;
+function dockerK6(docker: string): K6Found {
   const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
+  const variables = [
+    ...Object.entries(VARIABLES).map(([name, value]) => `${name}=${value}`),
+    ...NO_PROXIES.map((name) => `${name}=`),
+  ];
   return {
     available: true,
-    version: IMAGE.split(":")[1] ?? "",
+    version: IMAGE_VERSION,
     isOwnProcess: false,
-    command: ({ scriptDir, outDir, args }) => [
-      ...[docker, "run", "--rm", "--network", "host", "--user", user, "-e", "K6_CSV_TIME_FORMAT=unix_micro"],
-      ...["-v", `${scriptDir}:/scripts:ro`, "-v", `${outDir}:/out`, IMAGE],
-      ...args({ script: "/scripts", out: "/out" }),
-    ],
+    command: ({ scriptDir, outDir, args }) => ({
+      argv: [
+        ...[docker, "run", "--rm", "--network", "host", "--user", user],
+        ...variables.flatMap((variable) => ["-e", variable]),
+        ...["-v", `${scriptDir}:/scripts:ro`, "-v", `${outDir}:/out`, IMAGE],
+        ...args({ script: "/scripts", out: "/out" }),
+      ],
+      // Docker's client finds its engine by the user's variables; only those named above reach the container.
+      env: { ...process.env },
+    }),
   };
 }

@@ -1,10 +1,8 @@
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { join } from "node:path";
+import { testRequiring } from "@super-heroes/testing/requirements";
 import { p95LimitsMs } from "../../k6/limits.ts";
-import { findK6 } from "./k6-program.ts";
-
-const k6 = await findK6({ mayInstall: false, onProgress: () => {}, signal: new AbortController().signal });
-const why = k6.available ? "" : ` (${k6.reason})`;
+import { k6, k6Missing } from "./k6.fixture.ts";
 
 interface Inspected {
   scenarios: Record<
@@ -17,7 +15,7 @@ interface Inspected {
 /** What k6 makes of a script with these variables. */
 async function inspect(script: string, variables: Record<string, string> = {}): Promise<Inspected> {
   if (!k6.available) throw new Error(k6.reason);
-  const argv = k6.command({
+  const { argv, env } = k6.command({
     scriptDir: join(import.meta.dir, "..", "..", "k6"),
     outDir: import.meta.dir,
     args: (files) => [
@@ -26,7 +24,7 @@ async function inspect(script: string, variables: Record<string, string> = {}): 
       `${files.script}/${script}`,
     ],
   });
-  const child = Bun.spawn(argv, { stdin: "ignore", stdout: "pipe", stderr: "pipe" });
+  const child = Bun.spawn(argv, { env, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
   const [output, complaints] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
@@ -35,39 +33,33 @@ async function inspect(script: string, variables: Record<string, string> = {}): 
   return JSON.parse(output);
 }
 
-test.skipIf(!k6.available)(
-  `k6 takes fight.ts: a rate, after a warm-up that does not count${why}`,
-  async () => {
-    const { scenarios, thresholds } = await inspect("fight.ts", { RATE: "50", WARMUP: "3s", DURATION: "7s" });
-    expect(scenarios.warmup).toMatchObject({ rate: 50, duration: "3s", startTime: null, tags: null });
-    expect(scenarios.measured).toMatchObject({ rate: 50, duration: "7s", startTime: "3s" });
-    expect(thresholds["http_req_duration{scenario:measured}"]).toEqual([`p(95)<${p95LimitsMs[50]}`]);
-  },
-);
+testRequiring(k6Missing, "k6 takes fight.ts: a rate, after a warm-up that does not count", async () => {
+  const { scenarios, thresholds } = await inspect("fight.ts", { RATE: "50", WARMUP: "3s", DURATION: "7s" });
+  expect(scenarios.warmup).toMatchObject({ rate: 50, duration: "3s", startTime: null, tags: null });
+  expect(scenarios.measured).toMatchObject({ rate: 50, duration: "7s", startTime: "3s" });
+  expect(thresholds["http_req_duration{scenario:measured}"]).toEqual([`p(95)<${p95LimitsMs[50]}`]);
+});
 
-test.skipIf(!k6.available)(`without a warm-up, and at a rate without a limit${why}`, async () => {
+testRequiring(k6Missing, "without a warm-up, and at a rate without a limit", async () => {
   const { scenarios, thresholds } = await inspect("fight.ts", { RATE: "42", WARMUP: "0s" });
   expect(Object.keys(scenarios)).toEqual(["measured"]);
   expect(Object.keys(thresholds).filter((name) => name.startsWith("http_req_duration"))).toEqual([]);
 });
 
-test.skipIf(!k6.available)(`samples are tagged once it is said what they are for${why}`, async () => {
+testRequiring(k6Missing, "samples are tagged once it is said what they are for", async () => {
   const variables = { EXPERIMENT: "green", MODE: "coalesced", RATE: "10" };
   const tags = { experiment: "green", mode: "coalesced", rate: "10" };
   expect((await inspect("fight.ts", variables)).scenarios.measured).toMatchObject({ tags });
   expect((await inspect("ladder.ts", variables)).scenarios.rate_10).toMatchObject({ tags });
 });
 
-test.skipIf(!k6.available)(
-  `k6 takes ladder.ts: every rate with its limit, one after another${why}`,
-  async () => {
-    const { scenarios, thresholds } = await inspect("ladder.ts", { STEP_SECONDS: "4", WARMUP_SECONDS: "2" });
-    const starts = [1, 10, 50, 75, 100].map((rate) => {
-      expect(scenarios[`rate_${rate}`]).toMatchObject({ rate, duration: "4s" });
-      expect(thresholds[`http_req_duration{scenario:rate_${rate}}`]).toEqual([`p(95)<${p95LimitsMs[rate]}`]);
-      expect(thresholds[`dropped_iterations{scenario:rate_${rate}}`]).toEqual(["count==0"]);
-      return scenarios[`rate_${rate}`]?.startTime;
-    });
-    expect(starts).toEqual(["2s", "7s", "12s", "17s", "22s"]);
-  },
-);
+testRequiring(k6Missing, "k6 takes ladder.ts: every rate with its limit, one after another", async () => {
+  const { scenarios, thresholds } = await inspect("ladder.ts", { STEP_SECONDS: "4", WARMUP_SECONDS: "2" });
+  const starts = [1, 10, 50, 75, 100].map((rate) => {
+    expect(scenarios[`rate_${rate}`]).toMatchObject({ rate, duration: "4s" });
+    expect(thresholds[`http_req_duration{scenario:rate_${rate}}`]).toEqual([`p(95)<${p95LimitsMs[rate]}`]);
+    expect(thresholds[`dropped_iterations{scenario:rate_${rate}}`]).toEqual(["count==0"]);
+    return scenarios[`rate_${rate}`]?.startTime;
+  });
+  expect(starts).toEqual(["2s", "7s", "12s", "17s", "22s"]);
+});

@@ -1,8 +1,10 @@
+import { reasonIn } from "@super-heroes/database/tools/reason";
 import { stopWithParent } from "@super-heroes/system/orphans";
+import { toolEnvironment } from "./tool-environment.ts";
 
 /** A generator in a process of its own: what it is called, its program, and what it is told to do. */
 export interface WorkerOrder<Message, Result> {
-  /** As in "the closed-loop generator failed". */
+  /** As in "the closed-loop generator". */
   name: string;
   /** The worker's file. */
   file: string;
@@ -14,9 +16,9 @@ export interface WorkerOrder<Message, Result> {
 }
 
 /**
- * Runs a generator in a process of its own, so that the work of whoever measures is not in its way, and resolves with
- * its result when it has ended. Throws when it ends without one, in its own last words, and with the signal's reason when
- * that is aborted.
+ * Runs a generator in a process of its own, so that the work of the process that measures is not in its way, and
+ * resolves with its result when it has ended. Throws when it ends without one, with the reason it printed, and with the
+ * signal's reason when that is aborted.
  */
 export async function runWorker<Message, Result>({
   name,
@@ -28,7 +30,7 @@ export async function runWorker<Message, Result>({
   signal.throwIfAborted();
   let result: Result | undefined;
   const worker = Bun.spawn([process.execPath, file, JSON.stringify(order)], {
-    env: { ...process.env, NODE_ENV: "production" },
+    env: toolEnvironment({ NODE_ENV: "production" }),
     stdin: "ignore",
     stdout: "ignore",
     stderr: "pipe",
@@ -43,7 +45,10 @@ export async function runWorker<Message, Result>({
   const [complaints] = await Promise.all([new Response(worker.stderr).text(), worker.exited]);
   signal.removeEventListener("abort", kill);
   signal.throwIfAborted();
-  if (result === undefined)
-    throw new Error(`the ${name} generator failed: ${complaints.trim() || "it said nothing"}`);
-  return result;
+  if (result !== undefined) return result;
+  const how = worker.signalCode
+    ? `was ended by ${worker.signalCode}`
+    : `ended with exit code ${worker.exitCode}`;
+  const reason = reasonIn(complaints);
+  throw new Error(`the ${name} generator ${how}${reason ? `: ${reason}` : " and printed no reason"}`);
 }

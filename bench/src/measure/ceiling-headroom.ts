@@ -1,6 +1,5 @@
-import type { K6Program } from "../generators/k6-program.ts";
-import { runOpenLoop } from "../generators/open-loop.ts";
-import { CEILING, type LoadResult } from "../result/segment.ts";
+import type { OpenLoopGenerator, OpenLoopOrder } from "../generators/open-loop.ts";
+import type { LoadResult } from "../result/segment.ts";
 import { keptUp } from "./validity.ts";
 
 /** Offers so many fights a second to the ceiling, for a moment. */
@@ -43,16 +42,13 @@ export function createHeadroom(offer: OfferToCeiling): CeilingHeadroom {
 }
 
 /** A moment, after one in which connections are opened. */
-const OFFER = { mode: CEILING, warmupSeconds: 1, seconds: 2 };
+const OFFER = { warmupSeconds: 1, seconds: 2 };
 
-/** Offers fights to the ceiling at `baseUrl` with k6. */
+/** Offers fights to the ceiling, whose whole address is `url`. */
 export function offerWith(
-  k6: K6Program | undefined,
-  { baseUrl, scratchDir, signal }: { baseUrl: string; scratchDir: string; signal: AbortSignal },
+  { run }: OpenLoopGenerator,
+  { signal, ...place }: Pick<OpenLoopOrder, "url" | "scratchDir"> & { signal: AbortSignal },
 ): OfferToCeiling {
-  return async (offered) => {
-    if (!k6) throw new Error("a rate was to be offered without k6");
-    const context = { onMeasuring: () => {}, onMeasured: () => {}, signal };
-    return await runOpenLoop(k6, { ...OFFER, baseUrl, offered, scratchDir }, context);
-  };
+  return (offered) =>
+    run({ ...OFFER, ...place, offered }, { onMeasuring: () => {}, onMeasured: () => {}, signal });
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { tmpdir } from "node:os";
 import { configOf } from "../plan/config.ts";
+import { emptyHistogram, encode } from "../result/histogram.ts";
 import { type Arm, armOf, CEILING, type PlannedSegment, type Segment } from "../result/segment.ts";
-import { createHeadroom } from "./ceiling-headroom.ts";
 import { type Course, follow, type Taken } from "./course.ts";
+import type { OpenLoop } from "./measure.ts";
 
 let fights: Bun.Server<undefined>;
 const asked = new Set<string>();
@@ -42,7 +43,18 @@ const config = configOf({
 });
 
 /** A course over these arms, and what was told on the way. */
-function courseWith(signal: AbortSignal, onSegment: (segment: Segment) => void = () => {}) {
+function courseWith(
+  signal: AbortSignal,
+  {
+    onSegment = () => {},
+    segments = inTurn,
+    openLoops = [],
+  }: {
+    onSegment?: (segment: Segment) => void;
+    segments?: typeof inTurn;
+    openLoops?: Course["equipment"]["openLoops"];
+  } = {},
+) {
   const steps: string[] = [];
   const logged: number[] = [];
   const givenBack: Segment[] = [];
@@ -50,11 +62,11 @@ function courseWith(signal: AbortSignal, onSegment: (segment: Segment) => void =
     experiment: {
       arms,
       legProbes: [null],
-      plan: ({ seed, leftSeconds, openLoop }) => ({
+      plan: ({ seed, leftSeconds }) => ({
         config,
-        segments: inTurn(givenBack),
+        segments: segments(givenBack),
         remainingSeconds: (measured) => arms.length - measured.length,
-        notes: [`${seed} ${leftSeconds} ${openLoop}`],
+        notes: [`${seed} ${leftSeconds}`],
       }),
     },
     primingSeconds: 0.05,
@@ -72,8 +84,7 @@ function courseWith(signal: AbortSignal, onSegment: (segment: Segment) => void =
           },
         }),
       },
-      k6: undefined,
-      headroom: createHeadroom(() => expect.unreachable()),
+      openLoops,
       scratchDir: tmpdir(),
       signal,
     },
@@ -93,13 +104,13 @@ test("arms are warmed up, legs timed, and the plan measured, each segment kept a
   const { course, taken, steps, logged, givenBack } = courseWith(new AbortController().signal);
   await follow(course, taken);
   expect(steps).toEqual([
-    "warming up: parallel: 0.1",
-    "warming up: ceiling: 0.05",
-    "segment 1: parallel, 1 connections: 2",
-    "segment 2: ceiling, 1 connections: 1",
+    "warming up: parallel: 2.1",
+    "warming up: ceiling: 2.05",
+    "segment 1: parallel, 1 connection: 2",
+    "segment 2: ceiling, 1 connection: 1",
   ]);
   expect(asked).toEqual(new Set(["/parallel", "/ceiling", "/sequential"]));
-  expect(taken.plan?.notes).toEqual(["7 60 false"]);
+  expect(taken.plan?.notes).toEqual(["7 60"]);
   expect(taken.legs).toEqual([
     { latency: null, legsMs: { hero: expect.any(Array) }, totalMs: expect.any(Array) },
   ]);
@@ -116,8 +127,50 @@ test("arms are warmed up, legs timed, and the plan measured, each segment kept a
 test("a run that is stopped keeps what it has", async () => {
   const controller = new AbortController();
   const stop = () => controller.abort(new Error("villains was ended by SIGKILL"));
-  const { course, taken } = courseWith(controller.signal, stop);
+  const { course, taken } = courseWith(controller.signal, { onSegment: stop });
   await expect(follow(course, taken)).rejects.toThrow("villains was ended by SIGKILL");
   expect(taken.segments).toHaveLength(1);
   expect(taken.plan).toBeDefined();
+});
+
+/** A generator that records which sides it drove. */
+function openLoopCalled(tool: "k6" | "steady-rate", drove: string[]): OpenLoop {
+  return {
+    generator: {
+      tool,
+      version: null,
+      async run({ url, offered, seconds }, { onMeasuring, onMeasured }) {
+        drove.push(`${tool} ${new URL(url).pathname} ${offered}`);
+        onMeasuring();
+        onMeasured();
+        return {
+          seconds,
+          good: offered * seconds,
+          ...{ errors: 0, timeouts: 0, dropped: 0 },
+          histogram: encode(emptyHistogram()),
+          generator: { tool, cpu: 0.1, peakVus: 1, maxVus: 50 },
+        };
+      },
+    },
+    headroom: { holds: async () => true },
+  };
+}
+
+test("two generators drive a side each, but both sides of a noise block are the first one's", async () => {
+  function* sides(): Generator<PlannedSegment, void, Segment> {
+    for (const purpose of ["noise", "comparison"] as const)
+      for (const side of ["A", "B"] as const) {
+        const load = { model: "open", offered: 20 } as const;
+        yield { ...planned(armOf("parallel"), 0), load, purpose, side };
+      }
+  }
+  const drove: string[] = [];
+  const openLoops = [openLoopCalled("k6", drove), openLoopCalled("steady-rate", drove)];
+  const { course, taken } = courseWith(new AbortController().signal, { segments: sides, openLoops });
+  await follow(course, taken);
+  expect(
+    taken.segments.map(({ purpose, side, generator }) => `${purpose} ${side} ${generator.tool}`),
+  ).toEqual(["noise A k6", "noise B k6", "comparison A k6", "comparison B steady-rate"]);
+  expect(drove[0]).toBe("k6 /parallel 20");
+  expect(taken.segments.every(({ valid }) => valid)).toBe(true);
 });

@@ -36,15 +36,17 @@ const PRIMING_CONNECTIONS = 32;
 export async function follow(course: Course, taken: Taken): Promise<void> {
   const { experiment, seed, leftSeconds, equipment, progress, primingSeconds = 1 } = course;
   for (const [index, arm] of experiment.arms.entries()) {
-    progress.step(`warming up: ${describeArm(arm)}`, (experiment.arms.length - index) * primingSeconds);
+    const warmupSeconds = (experiment.arms.length - index) * primingSeconds;
+    // The plan is made when the system is warm; this one only tells how long it will take.
+    const expected = experiment.plan({ seed, leftSeconds: leftSeconds() - warmupSeconds });
+    progress.step(`warming up: ${describeArm(arm)}`, warmupSeconds + expected.remainingSeconds([]));
     await prime(arm, PRIMING_CONNECTIONS, primingSeconds, equipment);
   }
   for (const arm of legArms(experiment.legProbes, experiment.arms)) {
     const { baseUrl, path } = equipment.target.subjectOf(arm);
     taken.legs.push(await probeLegs(baseUrl + path, arm.latency, equipment.signal));
   }
-  const openLoop = equipment.k6 !== undefined;
-  taken.plan = experiment.plan({ seed, leftSeconds: leftSeconds(), openLoop });
+  taken.plan = experiment.plan({ seed, leftSeconds: leftSeconds() });
   await measureAll(taken.plan, taken.segments, course);
 }
 

@@ -1,19 +1,26 @@
 import { type RunContext, runClosedLoop } from "../generators/closed-loop.ts";
-import type { K6Program } from "../generators/k6-program.ts";
-import { openLoopWarmup, runOpenLoop } from "../generators/open-loop.ts";
-import type { Arm, LoadResult, PlannedSegment, Segment } from "../result/segment.ts";
+import { type OpenLoopGenerator, type OpenLoopOrder, openLoopWarmup } from "../generators/open-loop.ts";
+import type { Arm, Load, LoadResult, PlannedSegment, Segment } from "../result/segment.ts";
 import type { Subject } from "../target/subject.ts";
 import type { Target } from "../target/target.ts";
 import type { CeilingHeadroom } from "./ceiling-headroom.ts";
 import { type ResourceMeter, startMeter } from "./resources.ts";
 import { reasonsAgainst } from "./validity.ts";
 
+/** A generator of fixed rates, and the rates it can be trusted with. */
+export interface OpenLoop {
+  generator: OpenLoopGenerator;
+  headroom: CeilingHeadroom;
+}
+
 /** What segments are measured with. */
 export interface Equipment {
   target: Pick<Target, "subjectOf">;
-  /** `undefined` where there is none; the plan then has no open loop. */
-  k6: K6Program | undefined;
-  headroom: CeilingHeadroom;
+  /**
+   * Empty where the plan has no open loop. A second one drives the second side of a comparison of an arm with itself,
+   * so that the two generators are what is compared.
+   */
+  openLoops: readonly OpenLoop[];
   /** A folder for files that are in use while a segment runs; an absolute path. */
   scratchDir: string;
   signal: AbortSignal;
@@ -27,13 +34,15 @@ export async function measure(
 ): Promise<Segment> {
   const { arm, load, purpose, block, slot, side, seconds } = planned;
   const warmupSeconds = load.model === "open" ? openLoopWarmup(planned.warmupSeconds) : planned.warmupSeconds;
-  const ceilingHolds = load.model === "open" ? await equipment.headroom.holds(load.offered) : true;
+  const openLoop = openLoopFor(planned, equipment.openLoops);
+  const ceilingHolds = load.model === "open" && openLoop ? await openLoop.headroom.holds(load.offered) : true;
   const subject = equipment.target.subjectOf(arm);
   let meter: ResourceMeter | undefined;
   let startedAt = new Date();
   let result: LoadResult;
   try {
-    result = await drive({ arm, load, warmupSeconds, seconds }, subject, equipment, {
+    const order = { url: urlOf(subject), warmupSeconds, seconds, scratchDir: equipment.scratchDir };
+    result = await drive(load, order, openLoop, {
       signal: equipment.signal,
       onMeasuring: () => {
         startedAt = new Date();
@@ -77,20 +86,23 @@ export async function prime(
   await runClosedLoop(order, { onMeasuring: () => {}, onMeasured: () => {}, signal });
 }
 
+/** Noise blocks show what one and the same generator differs from itself. */
+function openLoopFor(
+  { purpose, side }: PlannedSegment,
+  [first, second]: readonly OpenLoop[],
+): OpenLoop | undefined {
+  return side === "B" && purpose !== "noise" ? (second ?? first) : first;
+}
+
 function drive(
-  { arm, load, warmupSeconds, seconds }: Pick<PlannedSegment, "arm" | "load" | "warmupSeconds" | "seconds">,
-  subject: Subject,
-  { k6, scratchDir }: Equipment,
+  load: Load,
+  order: Omit<OpenLoopOrder, "offered">,
+  openLoop: OpenLoop | undefined,
   context: RunContext,
 ): Promise<LoadResult> {
-  if (load.model === "closed") {
-    const { connections } = load;
-    return runClosedLoop({ url: urlOf(subject), connections, warmupSeconds, seconds }, context);
-  }
-  if (!k6) throw new Error("an open loop was planned without k6");
-  const { baseUrl } = subject;
-  const order = { baseUrl, mode: arm.mode, offered: load.offered, warmupSeconds, seconds, scratchDir };
-  return runOpenLoop(k6, order, context);
+  if (load.model === "closed") return runClosedLoop({ ...order, connections: load.connections }, context);
+  if (!openLoop) throw new Error("an open loop was planned without a generator");
+  return openLoop.generator.run({ ...order, offered: load.offered }, context);
 }
 
 const urlOf = ({ baseUrl, path }: Subject) => baseUrl + path;

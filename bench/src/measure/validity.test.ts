@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { emptyHistogram, encode } from "../result/histogram.ts";
 import type { Load, LoadResult } from "../result/segment.ts";
-import { CEILING_LIMITED, reasonsAgainst as reasonsGiven } from "./validity.ts";
+import { CEILING_LIMITED, GENERATOR_LIMITED, reasonsAgainst as reasonsGiven } from "./validity.ts";
 
 const sound: LoadResult = {
   seconds: 10,
@@ -37,6 +37,22 @@ test("an open loop must have offered what it says", () => {
   expect(reasonsAgainst(open, { ...sound, good: 989 })).toEqual(["achieved below 99 % of offered"]);
   const generator = { ...sound.generator, peakVus: 80 };
   expect(reasonsAgainst(open, { ...sound, generator })).toEqual(["virtual users at 80 % of their limit"]);
+});
+
+test("the steady-rate generator is held to the same, in its own words", () => {
+  const by = (change: Partial<LoadResult["generator"]>): LoadResult["generator"] => ({
+    ...{ tool: "steady-rate", cpu: 0.2, peakVus: 10, maxVus: 100 },
+    ...change,
+  });
+  expect(reasonsAgainst(open, { ...sound, generator: by({}) })).toEqual([]);
+  expect(reasonsAgainst(open, { ...sound, generator: by({ cpu: 0.81 }) })).toEqual([GENERATOR_LIMITED]);
+  expect(reasonsAgainst(open, { ...sound, dropped: 1, generator: by({ peakVus: 80 }) })).toEqual([
+    "requests in flight at 80 % of their limit",
+    "dropped requests",
+  ]);
+  expect(reasonsAgainst(open, { ...sound, good: 989, generator: by({}) })).toEqual([
+    "achieved below 99 % of offered",
+  ]);
 });
 
 test("a closed loop has no rate to miss, but needs an answer", () => {

@@ -37,13 +37,14 @@ export function reasonsAgainst(
   if (load.model === "closed") return reasons;
 
   if (!ceilingHolds) reasons.push(CEILING_LIMITED);
-  const { peakVus, maxVus } = generator;
+  const { peakVus, maxVus, tool } = generator;
+  const isK6 = tool === "k6";
   if (peakVus !== null && maxVus !== null && peakVus >= maxVus * VU_SHARE_LIMIT) {
-    reasons.push("virtual users at 80 % of their limit");
+    reasons.push(`${isK6 ? "virtual users" : "requests in flight"} at 80 % of their limit`);
   }
   if (purpose === "search") return reasons;
 
-  if (dropped > 0) reasons.push("dropped iterations");
+  if (dropped > 0) reasons.push(isK6 ? "dropped iterations" : "dropped requests");
   if (!keptUp(load.offered, result)) reasons.push("achieved below 99 % of offered");
   return reasons;
 }

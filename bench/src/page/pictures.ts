@@ -4,7 +4,7 @@ import { distinctModes } from "./labels.ts";
 import { curvesOf } from "./latency-curves.ts";
 import { comparisonPanels, type Panel } from "./panels.ts";
 import { isComparison, type Published } from "./published.ts";
-import { dayOf, stackName } from "./section.ts";
+import { dayOf, otherThanK6, stackName } from "./section.ts";
 import { standalone } from "./standalone.ts";
 import type { CurrentResult } from "./stored-result.ts";
 import { throughputPanels } from "./throughput.ts";
@@ -64,4 +64,6 @@ function latencyOf(panel: Panel, index: number) {
 }
 
 const sourceLine = ({ document }: CurrentResult) =>
-  `${dayOf(document.startedAt)}, ${stackName(document)}, ${document.env.cores} cores`;
+  [dayOf(document.startedAt), stackName(document), `${document.env.cores} cores`, otherThanK6(document)]
+    .filter((part) => part !== null)
+    .join(", ");

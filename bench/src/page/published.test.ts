@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { ResultDocument } from "../result/result.ts";
 import { armOf } from "../result/segment.ts";
 import { stored } from "./document.fixture.ts";
-import { isExperiment, published } from "./published.ts";
+import { isComparison, isExperiment, published } from "./published.ts";
 import { segmentFor } from "./segment.fixture.ts";
 
 const segment = segmentFor(() => 0.5, armOf("parallel"), { model: "closed", connections: 64 });
@@ -36,4 +36,13 @@ test("a run that ended early or was only a look comes after one that is whole, h
 
 test("a run that was stopped before it had anything is not taken", () => {
   expect(chosen([compareOn("2026-01-01", "local", { segments: [] })])).toEqual([]);
+});
+
+test("a mode against itself does not answer which mode to use", () => {
+  const result = compareOn("2026-01-01", "local");
+  const { config } = result.document;
+  expect(isComparison()({ ...result.document, config: { ...config, modes: ["parallel"] } })).toBe(false);
+  expect(isComparison()({ ...result.document, config: { ...config, modes: ["parallel", "hedged"] } })).toBe(
+    true,
+  );
 });

@@ -42,11 +42,13 @@ export const isExperiment =
   (document: ResultDocument): boolean =>
     document.experiment === name && shown(document).length > 0;
 
-/** A compare of the services as they are: nothing was added to upstream calls. */
+/** A compare of modes of the services as they are: of more than one, and nothing was added to upstream calls. */
 export const isComparison =
   (shown?: (document: ResultDocument) => readonly unknown[]) =>
   (document: ResultDocument): boolean =>
-    isExperiment("compare", shown)(document) && !hasAddedLatency(document);
+    isExperiment("compare", shown)(document) &&
+    document.config.modes.length > 1 &&
+    !hasAddedLatency(document);
 
 /** Whether any arm was measured with a latency added to its upstream calls. */
 export const hasAddedLatency = ({ config }: ResultDocument) =>

@@ -54,6 +54,48 @@ test(
   TIMEOUT_MS,
 );
 
+/** The same run with another generator of its fixed rates, for one side of it or for all. */
+function drivenBy(result: CurrentResult, side: "A" | "B" | null): CurrentResult {
+  const segments = result.document.segments.map((segment, index) => ({
+    ...segment,
+    side: side && (index % 2 ? ("B" as const) : ("A" as const)),
+    generator:
+      segment.model === "open" && (side === null || index % 2)
+        ? { ...segment.generator, tool: "steady-rate" as const }
+        : segment.generator,
+  }));
+  return { ...result, document: { ...result.document, segments } };
+}
+
+test(
+  "what offered fixed rates is named where its figures are: at every section, in the picture, beside the machine",
+  async () => {
+    const run = compareRun("2026-01-02T10-00-00Z-only", "embedded");
+    const rendered = await renderAll(runsOf([drivenBy(run, null)]));
+    const by = "fixed rates by the steady-rate generator of this repository";
+    const html = rendered.get("index.html") ?? "";
+    expect(html.split(by).length - 1).toBeGreaterThan(2);
+    expect(/>load generators<\/th><td>autocannon, steady-rate</.test(html)).toBe(true);
+    expect(rendered.get("latency.svg")?.includes(by)).toBe(true);
+    expect(page().includes(by)).toBe(false);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "a run that compares the two generators says whether they agree",
+  async () => {
+    const run = compareRun("2026-01-02T10-00-00Z-only", "embedded");
+    const html = (await renderAll(runsOf([drivenBy(run, "A")]))).get("index.html") ?? "";
+    expect(html.includes("Do the generators agree?")).toBe(true);
+    expect(html.includes("Latency by steady-rate against latency by k6, of one and the same service")).toBe(
+      true,
+    );
+    expect(page().includes("Do the generators agree?")).toBe(false);
+  },
+  TIMEOUT_MS,
+);
+
 describe("the page", () => {
   test("asks no other host for anything, and runs nothing", () => {
     const addresses = [...page().matchAll(/(?:src|href|url\()\s*=?\s*["']?([^"'\s)>]+)/g)].map(

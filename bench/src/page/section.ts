@@ -1,3 +1,4 @@
+import { openLoopNames, openLoopToolsIn } from "../result/open-loop-tools.ts";
 import type { MeasuredStore, ResultDocument } from "../result/result.ts";
 import { type Html, html, type Part } from "./html.ts";
 import type { CurrentResult } from "./stored-result.ts";
@@ -40,11 +41,19 @@ ${sourceOf(result)}${render(result)}</details>
 export function sourceOf({ file, document }: CurrentResult): Html {
   const { startedAt, complete, config, env } = document;
   const remarks = [
+    otherThanK6(document),
     complete ? null : "stopped before its end",
     config.quick ? "a quick look, with segments too short for a decision" : null,
   ].filter((remark) => remark !== null);
   return html`<p class="source">From <a href="${file}">${file}</a>: ${dayOf(startedAt)}, ${stackName(document)} (${storesOf(document.stack.stores)}), ${env.cores} cores${remarks.map((remark) => `; ${remark}`)}.</p>
 `;
+}
+
+/** That fixed rates were offered by something else than k6; `null` where they were not, or there were none. */
+export function otherThanK6({ segments }: Pick<ResultDocument, "segments">): string | null {
+  return openLoopToolsIn(segments).some((tool) => tool !== "k6")
+    ? `fixed rates by the ${openLoopNames(segments)}`
+    : null;
 }
 
 /** The kind of stack in words. */

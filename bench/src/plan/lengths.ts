@@ -9,7 +9,7 @@ export interface Lengths {
 
 /** What follows itself is warm: all that is missing are open connections. */
 const REPEATED_WARMUP_SECONDS = 0.5;
-/** k6 runs no scenario for less. */
+/** k6 runs no scenario for less, and a segment is the same with every generator. */
 const SHORTEST_OPEN_WARMUP_SECONDS = 1;
 /** Starting a generator and reading what it saw, beside the load itself; 0.05 to 0.2 s were seen. */
 const OVERHEAD_SECONDS = 0.3;

@@ -38,7 +38,8 @@ export function benchmarksIn(result: PublishedResult): Benchmark[] {
 }
 
 function nameOf(stack: string, segment: Segment): string {
-  const { mode, rows, writes, latency, poolMax, maxInFlight, model, connections, offered } = segment;
+  const { mode, rows, writes, latency, poolMax, maxInFlight, model, connections, offered, generator } =
+    segment;
   const what = mode === DRAW ? `draw from ${rows} heroes` : mode;
   const set = [
     writes && mode !== CEILING && `writes ${writes}`,
@@ -47,7 +48,9 @@ function nameOf(stack: string, segment: Segment): string {
     maxInFlight && `in flight ${maxInFlight}`,
   ].filter(Boolean);
   const load = model === "closed" ? `${connections} connections` : `${offered} a second`;
-  return [stack, what, ...set, load].join(", ");
+  // Two generators measure latency from different instants, so that their figures are no one series.
+  const by = generator.tool === "steady-rate" ? [generator.tool] : [];
+  return [stack, what, ...set, load, ...by].join(", ");
 }
 
 function latencyOf(segments: readonly Segment[], percent: number): Figure {

@@ -1,3 +1,4 @@
+import { counted } from "../terminal/counted.ts";
 /** Something in a file that is not what it should be. */
 export interface Difference {
   /** Where: `comparisons[3].estimate`. */
@@ -32,7 +33,7 @@ export function differencesBetween(
 function* differ(said: unknown, given: unknown, place: string, comparing: Comparing): Generator<Difference> {
   if (Array.isArray(said) && Array.isArray(given)) {
     if (said.length !== given.length) {
-      const problem = `the file says ${said.length} entries, its segments give ${given.length}`;
+      const problem = `the file says ${counted(said.length, "entry", "entries")}, its segments give ${given.length}`;
       yield { place, problem };
       return;
     }

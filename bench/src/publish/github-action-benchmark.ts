@@ -1,3 +1,4 @@
+import { counted } from "../terminal/counted.ts";
 import type { Benchmark, Figure } from "./benchmarks.ts";
 
 /** One figure in the JSON of github-action-benchmark's custom tools. */
@@ -38,6 +39,6 @@ function entry(
     unit,
     value,
     ...(range && { range: `± ${((range.high - range.low) / 2).toPrecision(3)}` }),
-    extra: segments === 1 ? "1 segment" : `${segments} segments`,
+    extra: counted(segments, "segment"),
   };
 }

@@ -2,7 +2,7 @@ import { heapAdvice } from "@super-heroes/system/environment";
 import { coreServices } from "@super-heroes/system/services";
 import { derive } from "../derive/derive.ts";
 import type { Plan } from "../experiments/experiment.ts";
-import type { K6Found } from "../generators/k6-program.ts";
+import type { OpenLoopGenerator } from "../generators/open-loop.ts";
 import { digestsOf } from "../publish/digests.ts";
 import { anonymous, anonymousText, tellingVariables, thisMachine } from "./environment.ts";
 import { notesOn } from "./notes.ts";
@@ -31,15 +31,17 @@ export interface RunRecord
   argv: readonly string[];
   /** What reached the services. */
   variables: Record<string, string | undefined>;
-  k6: K6Found;
+  /** What offered fixed rates; empty where none were asked for. */
+  generators: readonly Pick<OpenLoopGenerator, "tool" | "version">[];
   plan: Pick<Plan, "config" | "notes">;
 }
 
 /** What was observed, as a result holds it: nothing in it says whose machine it was. */
 export function observedIn(record: RunRecord): Observed {
-  const { k6, plan, argv, variables, stack, segments, loadBefore } = record;
+  const { generators, plan, argv, variables, stack, segments, loadBefore } = record;
   const { experiment, runId, name, seed, git, gitUnknown, complete, legs } = record;
-  const env = thisMachine(k6.available ? k6.version : null, loadBefore);
+  const k6 = generators.find(({ tool }) => tool === "k6");
+  const env = thisMachine(k6?.version ?? null, loadBefore);
   const stoppedBecause = record.stoppedBecause === null ? null : anonymousText(record.stoppedBecause);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -60,7 +62,10 @@ export function observedIn(record: RunRecord): Observed {
       variables: tellingVariables({ ...heapAdviceOfAll(), ...variables }),
       argv: anonymous(argv),
     },
-    openLoop: k6.available ? { available: true } : { available: false, reason: anonymousText(k6.reason) },
+    openLoop:
+      generators.length > 0
+        ? { available: true }
+        : { available: false, reason: "no fixed rates were asked for" },
     legs,
     segments,
     notes: [...plan.notes, ...notesOn({ env, stack, segments })],

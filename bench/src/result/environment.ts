@@ -13,7 +13,7 @@ export interface Machine {
   kernel: string;
   bun: string;
   autocannon: string;
-  /** `null` where the open loop was left out. */
+  /** `null` where it took no part. */
   k6: string | null;
 }
 

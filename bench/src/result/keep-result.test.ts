@@ -29,7 +29,7 @@ const observed = observedIn({
   plan: fixedPlan([], configOf({ ...asked, modes: [...asked.modes], order: "mirrored" }), [
     "a note of the plan",
   ]),
-  k6: { available: false, reason: "no open loop was asked for" },
+  generators: [],
   legs: [],
   segments: [segmentOf()],
 });

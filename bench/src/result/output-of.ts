@@ -1,4 +1,7 @@
-/** What a program prints on standard output, trimmed; `undefined` when it cannot be run or fails. */
+/** A program that is only asked what it knows and takes longer than this will not respond. */
+const TIMEOUT_MS = 10_000;
+
+/** What a program prints on standard output, trimmed; `undefined` when it cannot be run, fails or is too slow. */
 export async function outputOf(argv: readonly string[], cwd?: string): Promise<string | undefined> {
   try {
     const child = Bun.spawn([...argv], {
@@ -6,6 +9,7 @@ export async function outputOf(argv: readonly string[], cwd?: string): Promise<s
       stdin: "ignore",
       stdout: "pipe",
       stderr: "ignore",
+      timeout: TIMEOUT_MS,
     });
     const output = await new Response(child.stdout).text();
     return (await child.exited) === 0 ? output.trim() : undefined;

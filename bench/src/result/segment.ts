@@ -1,3 +1,4 @@
+import type { OpenLoopTool } from "../generators/open-loop.ts";
 import type { EncodedHistogram } from "./histogram.ts";
 
 /** How fights are stored while a segment runs; `null` where nothing is stored or it is not known. */
@@ -96,10 +97,14 @@ export interface LoadResult {
   dropped: number;
   histogram: EncodedHistogram;
   generator: {
-    tool: "autocannon" | "k6";
+    /** `steady-rate` is this repository's own open loop. */
+    tool: "autocannon" | OpenLoopTool;
     /** Share of one core that it used; `null` where the machine does not tell. */
     cpu: number | null;
-    /** Virtual users: the most at once, and the most allowed. Open loop only. */
+    /**
+     * Open loop only: the most at once, and the most allowed, of k6's virtual users, each of which has one request in
+     * flight, or of the requests in flight themselves.
+     */
     peakVus: number | null;
     maxVus: number | null;
   };

@@ -47,7 +47,7 @@ export function segmentOf({
     timeouts: 0,
     dropped: 0,
     histogram: encode(histogram),
-    generator: { tool: "autocannon", cpu: 0.1, peakVus: null, maxVus: null },
+    generator: { tool: change.model === "open" ? "k6" : "autocannon", cpu: 0.1, peakVus: null, maxVus: null },
     resources: {},
     path: null,
     valid: true,

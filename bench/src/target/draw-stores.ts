@@ -5,6 +5,7 @@ import { postgres } from "@super-heroes/database/local-stack/engines/postgres";
 import { storeFiles } from "@super-heroes/database/schema";
 import { type SeedProgress, seedStore } from "@super-heroes/database/seed/seed-store";
 import { SQL } from "bun";
+import { counted } from "../terminal/counted.ts";
 import { whole } from "../terminal/text-table.ts";
 import type { RunPlace } from "./target.ts";
 
@@ -44,7 +45,7 @@ async function load(url: string, rows: number, { signal, onProgress }: RunPlace)
   const tell = ({ done, total }: SeedProgress) => {
     if (done - told < total / 10) return;
     told = done;
-    onProgress(`loading ${whole(total)} heroes, once: ${whole(done)} done`);
+    onProgress(`loading ${counted(total, "hero", "heroes")}, once: ${whole(done)} done`);
   };
   await seedStore({ url, service: "heroes", rows, replace: true, onProgress: tell, signal });
   signal.throwIfAborted();

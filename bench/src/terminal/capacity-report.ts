@@ -1,6 +1,7 @@
 import type { CapacityRow } from "../result/derived.ts";
 import type { ResultDocument } from "../result/result.ts";
-import { armLabel } from "./labels.ts";
+import { counted } from "./counted.ts";
+import { armLabel, openLoopLabel } from "./labels.ts";
 import { left, right, textTable, whole } from "./text-table.ts";
 
 /** What each search found for each arm. */
@@ -15,7 +16,7 @@ export function capacityTable(result: ResultDocument): string {
     row.confirmed === null ? "-" : row.confirmed ? "yes" : "NO",
   ]);
   const objectives = [...new Set(result.capacity.map(({ objectiveMs }) => objectiveMs))].join(", ");
-  return `Capacity (k6): the highest rate with the p95 under ${objectives} ms\n\n${textTable(columns, lines)}`;
+  return `Capacity: the highest rate with the p95 under ${objectives} ms. ${openLoopLabel(result.segments)}\n\n${textTable(columns, lines)}`;
 }
 
 /** One sentence for each arm. */
@@ -27,11 +28,12 @@ function sentence(row: CapacityRow, result: ResultDocument): string {
   const { median, objectiveMs, atLeast, searches, confirmed } = row;
   const who = label(row, result);
   if (median === null) return `${who}: no rate was found whose p95 stays under ${objectiveMs} ms.`;
-  const counted = searches.length === 1 ? "1 search" : `${range(row)} over ${searches.length} searches`;
+  const found = counted(searches.length, "search", "searches");
+  const over = searches.length === 1 ? found : `${range(row)} over ${found}`;
   const least = atLeast.includes(true) ? "at least " : "";
   const held = `the median over ${result.config.confirmSeconds} s`;
   const outcome = confirmed === null ? "" : confirmed ? `; it held ${held}` : `; it did NOT hold ${held}`;
-  return `${who} serves ${least}${whole(median)} fights a second with the p95 under ${objectiveMs} ms (${counted})${outcome}.`;
+  return `${who} serves ${least}${counted(median, "fight")} a second with the p95 under ${objectiveMs} ms (${over})${outcome}.`;
 }
 
 const found = (rate: number | null, atLeast: boolean) =>

@@ -36,9 +36,12 @@ test("a comparison is told in words, with its interval, blocks, p and verdict", 
   expect(report).toContain("Compared block by block");
 });
 
-test("a single block has no interval, and none is claimed", () => {
-  expect(reportOf(blocksOf(1, { mode: "coalesced" }, 2))).toContain(
-    "At 64 connections coalesced serves 2.00× parallel (no interval, 1 block): inconclusive.",
+test("a single block has no interval, and so there is no verdict and no ratio", () => {
+  const sentence = reportOf(blocksOf(1, { mode: "coalesced" }, 2))
+    .split("\n")
+    .at(-1);
+  expect(sentence).toBe(
+    "At 64 connections there is no verdict on coalesced against parallel: 1 block gives no interval, --blocks 8 does.",
   );
 });
 
@@ -55,6 +58,23 @@ test("an A/A compare says that it is one", () => {
     (segment, index) => ({ ...segment, side: index % 2 ? "B" : "A" }) as const,
   );
   expect(reportOf(segments)).toMatch(/parallel serves 1\.00× itself .*: equivalent\.$/m);
+});
+
+test("two generators on one arm are what is compared", () => {
+  const driven = (tool: "k6" | "steady-rate", side: "A" | "B") => ({
+    ...({ model: "open", connections: null, offered: 100, side } as const),
+    generator: { tool, cpu: 0.1, peakVus: 1, maxVus: 50 },
+  });
+  const segments = blocksOf(8, {}, 1).map((segment, index) => ({
+    ...segment,
+    ...(index % 2 ? driven("steady-rate", "B") : driven("k6", "A")),
+  }));
+  const report = reportOf(segments, { config: { rates: [100], connections: [] } });
+  expect(report).toMatch(
+    /^At 100 fights a second the median fight in parallel is 1\.00× as long by steady-rate as by k6 \(.*\): equivalent\.$/m,
+  );
+  expect(report).toMatch(/parallel, steady-rate \/ k6 +p50/);
+  expect(report).toContain("Open loop (k6, steady-rate generator of this repository):");
 });
 
 test("pools are told by their sizes, against the defaults", () => {

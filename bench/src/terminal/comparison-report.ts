@@ -1,7 +1,9 @@
 import { blocksForEffect } from "../derive/blocks-for-effect.ts";
 import type { ComparisonRow, NoiseFloorRow } from "../result/derived.ts";
+import { comparedTools } from "../result/open-loop-tools.ts";
 import type { ResultDocument } from "../result/result.ts";
 import type { Arm } from "../result/segment.ts";
+import { counted } from "./counted.ts";
 import { armLabel, loadLabel } from "./labels.ts";
 import { left, right, textTable } from "./text-table.ts";
 
@@ -43,7 +45,7 @@ export function comparisonSentences(result: ResultDocument): string {
 export function noiseLine(noiseFloor: readonly NoiseFloorRow[]): string {
   const floors = noiseFloor.map(
     ({ load, metric, noiseFloor: floor, differences, source }) =>
-      `${metric} ${percent(floor)} at ${loadLabel(load)} (${counted(differences.length)}, ${source === "a/a" ? "A/A" : "first against second run"})`,
+      `${metric} ${percent(floor)} at ${loadLabel(load)} (${counted(differences.length, "block")}, ${source === "a/a" ? "A/A" : "first against second run"})`,
   );
   return floors.length === 0 ? "" : `Noise floor: ${floors.join("; ")}`;
 }
@@ -52,24 +54,28 @@ function sentence(row: ComparisonRow, result: ResultDocument): string {
   const { load, metric, estimate, blocks, pAdjusted, verdict } = row;
   const candidate = label(row.candidate, result);
   const itself = Bun.deepEquals(row.baseline, row.candidate);
+  const tools = itself ? comparedTools(result.segments) : undefined;
   const baseline = itself ? "itself" : label(row.baseline, result);
   if (estimate === null) {
     return `At ${loadLabel(load)} no block has valid segments of both ${candidate} and ${baseline}.`;
   }
+  if (row.low === null || pAdjusted === null) {
+    return `At ${loadLabel(load)} there is no verdict on ${candidate} against ${baseline}: ${counted(blocks, "block")} gives no interval, --blocks 8 does.`;
+  }
   const says =
     metric === "throughput"
       ? `${candidate} serves ${factor(estimate)}× ${baseline}`
-      : `the median fight in ${candidate} takes ${factor(estimate)}× as long as in ${baseline}`;
-
-  const certainty =
-    row.low === null || pAdjusted === null
-      ? `no interval, ${counted(blocks)}`
-      : `95 % interval ${interval(row)}, ${counted(blocks)}, adjusted p ${probability(pAdjusted)}`;
+      : tools
+        ? `the median fight in ${candidate} is ${factor(estimate)}× as long by ${tools.candidate} as by ${tools.baseline}`
+        : `the median fight in ${candidate} takes ${factor(estimate)}× as long as in ${baseline}`;
+  const certainty = `95 % interval ${interval(row)}, ${counted(blocks, "block")}, adjusted p ${probability(pAdjusted)}`;
   return `At ${loadLabel(load)} ${says} (${certainty}): ${verdict}.`;
 }
 
 function sidesOf({ baseline, candidate }: ComparisonRow, result: ResultDocument): string {
   const itself = Bun.deepEquals(baseline, candidate);
+  const tools = itself ? comparedTools(result.segments) : undefined;
+  if (tools) return `${label(candidate, result)}, ${tools.candidate} / ${tools.baseline}`;
   return `${label(candidate, result)} / ${itself ? "itself" : label(baseline, result)}`;
 }
 
@@ -92,5 +98,3 @@ const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 function probability(p: number): string {
   return p < 0.001 ? "< 0.001" : p.toFixed(3);
 }
-
-const counted = (blocks: number) => `${blocks} ${blocks === 1 ? "block" : "blocks"}`;

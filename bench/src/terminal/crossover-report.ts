@@ -1,9 +1,10 @@
 import type { CrossoverCell } from "../result/derived.ts";
 import type { ResultDocument } from "../result/result.ts";
+import { openLoopLabel } from "./labels.ts";
 import { left, milliseconds, right, textTable, whole } from "./text-table.ts";
 
 /** The p50 of each mode in each cell, and which is the fastest. */
-export function crossoverTable({ crossover, config }: ResultDocument): string {
+export function crossoverTable({ crossover, config, segments }: ResultDocument): string {
   if (crossover.length === 0) return "";
   const columns = [
     left("added latency"),
@@ -17,7 +18,7 @@ export function crossoverTable({ crossover, config }: ResultDocument): string {
     ...config.modes.map((mode) => milliseconds(cell.p50Ms[mode] ?? null)),
     cell.leaders.join(", ") || "none kept up",
   ]);
-  return `Crossover (k6): median fight at a fixed rate, by the latency added to every upstream\n\n${textTable(columns, lines)}`;
+  return `Crossover: median fight at a fixed rate, by the latency added to every upstream. ${openLoopLabel(segments)}\n\n${textTable(columns, lines)}`;
 }
 
 /** Where the fastest mode changes as the rate rises, one sentence for each latency. */

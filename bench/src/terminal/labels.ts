@@ -1,5 +1,6 @@
+import { openLoopNames } from "../result/open-loop-tools.ts";
 import type { Arm, Load } from "../result/segment.ts";
-import { whole } from "./text-table.ts";
+import { counted } from "./counted.ts";
 
 /** What an arm is called: the mode, and what was set otherwise; of how it stores only where that differs. */
 export function armLabel(
@@ -18,6 +19,12 @@ export function armLabel(
 /** A load in a sentence, as in "64 connections". */
 export function loadLabel(load: Load): string {
   return load.model === "closed"
-    ? `${whole(load.connections)} connections`
-    : `${whole(load.offered)} fights a second`;
+    ? counted(load.connections, "connection")
+    : `${counted(load.offered, "fight")} a second`;
+}
+
+/** The kind of load with what offered it, as in "Open loop (k6)". */
+export function openLoopLabel(segments: Parameters<typeof openLoopNames>[0]): string {
+  const names = openLoopNames(segments);
+  return names === "" ? "Open loop" : `Open loop (${names})`;
 }

@@ -1,6 +1,7 @@
 import type { ResultDocument } from "../result/result.ts";
+import { counted } from "./counted.ts";
 import { armLabel } from "./labels.ts";
-import { milliseconds, whole } from "./text-table.ts";
+import { milliseconds } from "./text-table.ts";
 
 /** Which limits were not met, or that all were. */
 export function ladderVerdict({ summary, config }: ResultDocument): string {
@@ -12,7 +13,7 @@ export function ladderVerdict({ summary, config }: ResultDocument): string {
   return missed
     .map((row) => {
       const seen = `p95 ${milliseconds(row.p95Ms)} ms, ${row.errors} failed, ${row.dropped} dropped`;
-      return `${armLabel(row, { withWrites })} did NOT meet ${row.p95LimitMs} ms at ${whole(row.offered)} fights a second: ${seen}.`;
+      return `${armLabel(row, { withWrites })} did NOT meet ${row.p95LimitMs} ms at ${counted(row.offered, "fight")} a second: ${seen}.`;
     })
     .join("\n");
 }

@@ -1,7 +1,7 @@
 import type { ResultDocument } from "../result/result.ts";
 import { CEILING } from "../result/segment.ts";
 import type { ClosedRow, DrawRow, Pooled } from "../result/summary.ts";
-import { armLabel } from "./labels.ts";
+import { armLabel, openLoopLabel } from "./labels.ts";
 import { left, milliseconds, right, textTable, whole } from "./text-table.ts";
 
 /** A percentile is shown from this many answers on: below, it is the slowest one's luck. */
@@ -38,9 +38,10 @@ export function closedTable(rows: readonly ClosedRow[]): string {
 /** Latency at fixed rates; says why where the open loop was left out. Empty without rows. */
 export function openTable({
   openLoop,
+  segments,
   summary: { open },
-}: Pick<ResultDocument, "openLoop" | "summary">): string {
-  if (!openLoop.available) return `Open loop (k6): left out, because ${openLoop.reason}`;
+}: Pick<ResultDocument, "openLoop" | "segments" | "summary">): string {
+  if (!openLoop.available) return `Open loop: left out, because ${openLoop.reason}`;
   if (open.length === 0) return "";
   const columns = [
     ...[right("offered/s"), left("mode"), right("fights/s"), ...latencies],
@@ -55,7 +56,7 @@ export function openTable({
     whole(row.errors),
     row.p95LimitMs === null ? "-" : `${row.p95LimitMs} ms: ${row.limitMet ? "met" : "NOT met"}`,
   ]);
-  return `Open loop (k6): fights are offered at a fixed rate, whatever the answers do\n\n${textTable(columns, lines)}`;
+  return `${openLoopLabel(segments)}: fights are offered at a fixed rate, whatever the answers do\n\n${textTable(columns, lines)}`;
 }
 
 /** Draws from stores of different sizes. Empty without rows. */

@@ -1,8 +1,8 @@
 import type { ResultDocument } from "../result/result.ts";
 import type { ClosedRow, DrawRow, OpenRow } from "../result/summary.ts";
+import { counted } from "./counted.ts";
 import { armLabel } from "./labels.ts";
 import { isAtLeast } from "./load-tables.ts";
-import { whole } from "./text-table.ts";
 
 /** What a reader has to know beside the figures, one line each: limits, what does not count, the notes of the run. */
 export function remarks({ summary, notes, experiment }: ResultDocument): string {
@@ -18,7 +18,7 @@ export function remarks({ summary, notes, experiment }: ResultDocument): string 
 }
 
 function describe(row: ClosedRow | OpenRow | DrawRow): string {
-  if ("rows" in row) return `A draw from ${whole(row.rows)} heroes`;
-  if ("offered" in row) return `${armLabel(row)} at ${whole(row.offered)} fights a second`;
-  return `${armLabel(row)} at ${whole(row.connections)} connections`;
+  if ("rows" in row) return `A draw from ${counted(row.rows, "hero", "heroes")}`;
+  if ("offered" in row) return `${armLabel(row)} at ${counted(row.offered, "fight")} a second`;
+  return `${armLabel(row)} at ${counted(row.connections, "connection")}`;
 }

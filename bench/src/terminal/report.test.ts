@@ -28,10 +28,35 @@ test("a person reads throughput, share, latencies, errors and a plain verdict", 
   expect(report).toContain("         64  parallel       1,500       0.050    5.00    5.00    5.00       0");
   expect(report).toMatch(/^ +50 {2}parallel .* 0 {2}200 ms: met$/m);
   expect(report).toContain("Peak memory: fights 123 MB");
-  expect(report).toContain(
-    "At 64 connections parallel serves 1.50 times the fights of sequential, 0.050 of the ceiling.",
+  expect(report.split("\n").slice(-2)).toEqual([
+    "No verdict: an overview has no intervals, and a difference in it may be the machine's own.",
+    "Whether parallel is faster than sequential here: bun run bench compare --modes sequential,parallel --connections 64",
+  ]);
+  expect(report).toContain("Open loop (k6): fights are offered at a fixed rate");
+});
+
+test("what comes after the tables names no ratio, and the command that gives a verdict on the same stores", () => {
+  const slow = segmentOf({ mode: "sequential", good: 10_000 });
+  const report = reportOn(
+    overviewOf([slow, segmentOf({ good: 15_000 })], { stack: { kind: "local", stores: [] } }),
   );
-  expect(report).toContain("median fight takes 3.00 ms (p95 4.00 ms) in parallel and 5.00 ms");
+  expect(report.split("\n").at(-1)).toEndWith(
+    "bun run bench compare --stack local --modes sequential,parallel --connections 64",
+  );
+  expect(report.split("\n\n").at(-1)).not.toMatch(/times|×|\d\.\d/);
+});
+
+test("a single mode leaves nothing to compare", () => {
+  const document = overviewOf([segmentOf()]);
+  document.config.modes = ["parallel"];
+  expect(reportOn(document)).toEndWith("may be the machine's own.");
+});
+
+test("the generator of fixed rates is named, and one segment is one", () => {
+  const generator = { tool: "steady-rate", cpu: 0.1, peakVus: 1, maxVus: 50 } as const;
+  const report = reportOn(overviewOf([segmentOf({ ...open, generator })]));
+  expect(report).toContain("Open loop (steady-rate generator of this repository): fights are offered");
+  expect(report).toMatch(/^1 segment of /);
 });
 
 test("a percentile that a handful of answers cannot carry is a dash", () => {
@@ -46,7 +71,7 @@ test("what the generator limited is at least that, and its shares are at most", 
   expect(report).toContain("the load generator was the limit");
 });
 
-test("what does not count is marked, explained, and takes no part in the verdict", () => {
+test("what does not count is marked and explained", () => {
   const report = reportOn(
     overviewOf([
       segmentOf({ mode: "sequential" }),
@@ -55,12 +80,12 @@ test("what does not count is marked, explained, and takes no part in the verdict
   );
   expect(report).toContain("parallel *");
   expect(report).toContain("* parallel at 64 connections does not count: failed requests above 0.1 %.");
-  expect(report).toContain("There is no pair of valid segments to compare.");
 });
 
 test("an open loop that was left out says why", () => {
-  const openLoop = { available: false, reason: "there is no k6" } as const;
-  expect(reportOn(overviewOf([segmentOf()], { openLoop }))).toContain("left out, because there is no k6");
+  const openLoop = { available: false, reason: "no fixed rates were asked for" } as const;
+  const report = reportOn(overviewOf([segmentOf()], { openLoop }));
+  expect(report).toContain("Open loop: left out, because no fixed rates were asked for");
 });
 
 test("a run that was stopped says so, and what is worth knowing is told", () => {

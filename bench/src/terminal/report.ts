@@ -1,12 +1,13 @@
 import type { ExperimentName, ResultDocument } from "../result/result.ts";
 import { capacitySentences, capacityTable } from "./capacity-report.ts";
 import { comparisonSentences, comparisonTable, noiseLine } from "./comparison-report.ts";
+import { counted } from "./counted.ts";
 import { crossoverSentences, crossoverTable } from "./crossover-report.ts";
 import { ladderVerdict } from "./ladder-verdict.ts";
 import { closedTable, drawTable, openTable } from "./load-tables.ts";
 import { overviewVerdict } from "./overview-verdict.ts";
 import { remarks } from "./remarks.ts";
-import { megabytes, whole } from "./text-table.ts";
+import { megabytes } from "./text-table.ts";
 import { costTable, predictionTable } from "./why-tables.ts";
 
 /** A part of a report; empty where there is nothing to say. */
@@ -53,7 +54,7 @@ export function reportOn(result: ResultDocument): string {
 
 function headline({ stack, config, segments, complete }: ResultDocument): string {
   const lengths = `${config.seconds} s measured after ${config.warmupSeconds} s of warm-up`;
-  const state = complete ? `${segments.length} segments` : `${segments.length} segments, INCOMPLETE`;
+  const state = `${counted(segments.length, "segment")}${complete ? "" : ", INCOMPLETE"}`;
   const stores = [
     ...new Set(stack.stores.map(({ engine, version, standIn }) => standIn ?? `${engine} ${version}`)),
   ];
@@ -64,7 +65,7 @@ function writesLines({ summary }: ResultDocument): string {
   return summary.writes
     .map(
       ({ connections, mode, acknowledgedOfNone }) =>
-        `Storing fights, ${mode}, ${whole(connections)} connections: ${acknowledgedOfNone.toFixed(2)} of the throughput without.`,
+        `Storing fights, ${mode}, ${counted(connections, "connection")}: ${acknowledgedOfNone.toFixed(2)} of the throughput without.`,
     )
     .join("\n");
 }

@@ -1,5 +1,6 @@
 import { type RunContext, runClosedLoop } from "../generators/closed-loop.ts";
 import { openLedger, type ProcessLedger, type Reading } from "../measure/process-ledger.ts";
+import { counted } from "../terminal/counted.ts";
 import type { PlannedPass } from "./plan.ts";
 import type { Stacks } from "./stacks.ts";
 import type { Pass, ProcessUse } from "./tuning-result.ts";
@@ -32,7 +33,8 @@ export async function drivePass(
   };
   const order = { url: stacks.urlOf(arm, mode), connections, warmupSeconds: settleSeconds, seconds };
   const { good, errors, generator, ...measured } = await runClosedLoop(order, context);
-  if (good === 0) throw new Error(`arm ${arm} answered no fight in mode ${mode}; ${errors} requests failed`);
+  if (good === 0)
+    throw new Error(`arm ${arm} answered no fight in mode ${mode}; ${counted(errors, "request")} failed`);
   return {
     ...planned,
     seconds: measured.seconds,

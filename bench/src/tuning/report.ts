@@ -1,3 +1,4 @@
+import { counted } from "../terminal/counted.ts";
 import { type Column, left, megabytes, right, textTable, whole } from "../terminal/text-table.ts";
 import type { ArmFigures, PairedRatio, TuningResult } from "./tuning-result.ts";
 
@@ -19,7 +20,7 @@ export function tuningTables({ config, derived }: Pick<TuningResult, "config" | 
 /** What was asked for, and how to read the tables. */
 export function tuningReading({ config, stack, complete }: TuningResult): string {
   const { connections, rounds, seconds } = config;
-  const asked = `${rounds} rounds of 2 × ${seconds} s, ${connections} connections, ${stack.kind} stores`;
+  const asked = `${counted(rounds, "round")} of 2 × ${seconds} s, ${counted(connections, "connection")}, ${stack.kind} stores`;
   return `${asked}${complete ? "" : "; INCOMPLETE"}. CPU in µs a fight; × is over the baseline, with its 95 % interval`;
 }
 

@@ -1,4 +1,3 @@
-import { Interrupted } from "@super-heroes/system/interrupt";
 import { heapAdviceOfAll } from "../result/document.ts";
 import {
   anonymous,
@@ -10,6 +9,7 @@ import {
 import { gitState } from "../result/git.ts";
 import { keepOwnRun } from "../result/keep-own-run.ts";
 import { ownFile, shownPath } from "../result/places.ts";
+import { stopReason } from "../result/stop-reason.ts";
 import { freshRunDir, ROWS_DIR } from "../set-up.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { type ArmChoice, withoutFolders } from "./arm.ts";
@@ -99,7 +99,7 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     complete: stoppedBy === undefined,
-    stoppedBecause: stoppedBy === undefined ? null : reasonIn(stoppedBy),
+    stoppedBecause: stoppedBy === undefined ? null : anonymousText(stopReason(stoppedBy)),
     env: thisMachine(null, loadBefore),
     stack: stacks.stack,
     config: {
@@ -152,11 +152,4 @@ async function driveAll({ request, seed, stacks, progress, signal }: Driving, pa
       await drivePass(pass, stacks, { connections, settleSeconds: SETTLE_SECONDS, seconds }, signal),
     );
   }
-}
-
-/** Why a run was stopped, in one line that says nothing of this machine. */
-function reasonIn(error: unknown): string {
-  if (error instanceof Interrupted) return `stopped by a person (${error.message})`;
-  const message = error instanceof Error ? error.message : String(error);
-  return anonymousText(message.split("\n", 1)[0] ?? "");
 }

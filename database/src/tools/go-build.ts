@@ -1,47 +1,68 @@
-import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import type { OnProgress } from "./tool.ts";
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type GoCaches, openGoCaches } from "./go-caches.ts";
+import { linesOf } from "./lines.ts";
+import { findProgram, type Machine } from "./machine.ts";
+import { endGroup, leadsGroup } from "./process-group.ts";
+import { reasonIn } from "./reason.ts";
+import { InstallError, type OnProgress } from "./tool.ts";
 
 const progressEveryMs = 5_000;
 
-/** The Go toolchain: its program and the environment it runs in. */
-export interface Go {
+/** What to do where Go is missing. */
+export const HOW_TO_INSTALL_GO =
+  "install Go 1.21 or newer (https://go.dev/dl/; apt-get install golang-go on Debian 13 or Ubuntu 24.04; brew install go on macOS) and run the command again";
+
+/** The Go toolchain: its program, its environment, and a folder for what is built. */
+export interface Go extends Pick<GoCaches, "ownsModules"> {
   readonly program: string;
+  /** Its whole environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** An empty folder, removed at the end; an absolute path. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
 }
 
-/** A step of a Go build failed; the message ends with the last lines Go printed. */
-export class GoBuildError extends Error {
-  override readonly name = "GoBuildError";
-}
-
-/** Runs `work` in a fresh temporary folder, which is deleted afterwards. */
-export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "go-build-"));
+/**
+ * Calls `work` with Go and an empty folder in the workspace of this process, which is removed afterwards. Throws
+ * {@link InstallError} where Go is not on the search path.
+ */
+export async function withGo<T>(
+  machine: Machine,
+  work: (go: Go) => Promise<T>,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<T> {
+  const program = findProgram(machine, ["go"]);
+  if (!program) throw new InstallError(`there is no Go on the PATH to build it with: ${HOW_TO_INSTALL_GO}`);
+  signal.throwIfAborted();
+  using caches = openGoCaches(machine);
+  const { variables, ownsModules } = caches;
+  // None of the tools needs C code; without cgo the build needs no C compiler.
+  const environment = { ...machine.buildEnvironment, ...variables, CGO_ENABLED: "0" };
+  const folder = await mkdtemp(join(caches.folder, "source-"));
   try {
-    return await work(folder);
+    return await work({ program, environment, ownsModules, folder, signal });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /**
- * Makes `folder` a Go module that requires one version of one module. This asks the module proxy for exactly that
+ * Makes Go's folder a module that requires one version of one module. This asks the module proxy for exactly that
  * version, where `go install module@version` also needs the proxy's list of all versions.
  */
-export async function writeRequiringModule(folder: string, module: string, version: string): Promise<void> {
+export async function requireModule({ folder }: Go, module: string, version: string): Promise<void> {
   await writeFile(join(folder, "go.mod"), `module tool\n\ngo 1.24\n\nrequire ${module} ${version}\n`);
 }
 
 /**
- * Copies the published source of one version of a module to `<folder>/source`, where it may be changed as the module cache
- * may not, and resolves with that folder. Throws {@link GoBuildError}.
+ * Copies the published source of one version of a module into Go's folder, where it may be changed as the module cache
+ * may not, and resolves with the folder it is in. Throws {@link InstallError}.
  */
-export async function copySource(go: Go, folder: string, module: string, version: string): Promise<string> {
-  await writeRequiringModule(folder, module, version);
-  const downloaded = await runGo(go, folder, ["mod", "download", "-json", `${module}@${version}`]);
-  const source = join(folder, "source");
+export async function copySource(go: Go, module: string, version: string): Promise<string> {
+  await requireModule(go, module, version);
+  const downloaded = await runGo(go, ["mod", "download", "-json", `${module}@${version}`]);
+  const source = join(go.folder, "source");
   await cp((JSON.parse(downloaded) as { Dir: string }).Dir, source, { recursive: true });
   await chmod(source, 0o755);
   for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) {
@@ -50,75 +71,104 @@ export async function copySource(go: Go, folder: string, module: string, version
   return source;
 }
 
-/** Runs `go` in `folder` and returns what it printed on stdout. Throws {@link GoBuildError}. */
+/** Runs `go` in its folder, or another, and returns what it printed on stdout. Throws {@link InstallError}. */
 export async function runGo(
   go: Go,
-  folder: string,
-  args: readonly string[],
-  onLine: (line: string) => void = () => {},
+  [command = "", ...args]: readonly string[],
+  { folder = go.folder, onLine = () => {} }: { folder?: string; onLine?: (line: string) => void } = {},
 ): Promise<string> {
-  const child = Bun.spawn([go.program, ...args], {
-    cwd: folder,
-    // None of the tools needs C code; without cgo the build needs no C compiler.
-    env: { ...go.environment, CGO_ENABLED: "0" },
-    stdin: "ignore",
-    stdout: "pipe",
-    stderr: "pipe",
-  });
-  const said: string[] = [];
+  const { program, environment, ownsModules, signal } = go;
+  // Without it Go makes the folders of its module cache read-only, and only root can remove them.
+  const argv = [program, command, ...(command === "mod" ? args.slice(0, 1) : [])];
+  argv.push(...(ownsModules ? ["-modcacherw"] : []), ...(command === "mod" ? args.slice(1) : args));
+  signal.throwIfAborted();
+  const child = leadsGroup(
+    Bun.spawn(argv, {
+      cwd: folder,
+      env: environment,
+      stdin: "ignore",
+      stdout: "pipe",
+      stderr: "pipe",
+      detached: true,
+    }),
+  );
+  const end = () => endGroup(child);
+  signal.addEventListener("abort", end, { once: true });
+  const printed: string[] = [];
   const listen = async () => {
     for await (const line of linesOf(child.stderr)) {
-      said.push(line);
+      if (line.trim() === "") continue;
+      printed.push(line);
       onLine(line);
     }
   };
   const [output, exitCode] = await Promise.all([new Response(child.stdout).text(), child.exited, listen()]);
-  if (exitCode !== 0) {
-    const lastLines = said.length > 0 ? said.slice(-5).join(" | ") : output.trim();
-    throw new GoBuildError(`go ${args[0]} failed: ${lastLines}`);
-  }
-  return output;
+  signal.removeEventListener("abort", end);
+  signal.throwIfAborted();
+  if (exitCode === 0) return output;
+  if (child.signalCode) throw new InstallError(`go ${command} was ended by ${child.signalCode}`);
+  const reason = reasonIn(printed) ?? reasonIn(output);
+  throw new InstallError(`go ${command} ended with exit code ${exitCode}${reason ? `: ${reason}` : ""}`);
+}
+
+/** A program that is built from Go's folder, or another. */
+export interface Build {
+  /** For the progress. */
+  name: string;
+  folder?: string;
+  /** The package, as in `./cmd/ferretdb`. */
+  what: string;
+  /** The file; an absolute path. */
+  target: string;
+  /** The linker's flags, such as `-X package.variable=value`. */
+  ldflags?: string;
 }
 
 /**
- * Builds the package `what` of the module in `folder` into the file `target`, and tells every few seconds how far it
- * is. `ldflags` are the linker's, such as `-X package.variable=value`. The file appears only when it is whole: an
- * interrupted build leaves nothing at `target`.
+ * Builds a program and tells every few seconds how far it is. The file appears only when it is whole: an interrupted
+ * build leaves nothing at `target`. Throws {@link InstallError}.
  */
 export async function buildProgram(
   go: Go,
-  build: { name: string; folder: string; what: string; target: string; ldflags?: string },
+  { name, folder = go.folder, what, target, ldflags = "" }: Build,
   onProgress: OnProgress,
 ): Promise<void> {
-  const { name, folder, what, target, ldflags = "" } = build;
-  const unfinished = `${target}.${process.pid}.unfinished`;
+  const built = join(go.folder, basename(target));
   const startedAtMs = performance.now();
+  let modules = 0;
   let packages = 0;
   const tell = () => {
     const seconds = Math.round((performance.now() - startedAtMs) / 1000);
-    onProgress(`${name}: building with Go, ${packages} packages so far, ${seconds} s`);
+    const done = packages === 0 ? `${modules} modules downloaded` : `${packages} packages compiled`;
+    onProgress(`${name}: ${done} so far, ${seconds} s`);
   };
-  await mkdir(dirname(target), { recursive: true });
   const timer = setInterval(tell, progressEveryMs);
   try {
-    const flags = ["-v", "-mod=mod", "-trimpath", "-o", unfinished, `-ldflags=${ldflags}`];
-    await runGo(go, folder, ["build", ...flags, what], (line) => {
-      if (!line.startsWith("go:")) packages += 1;
-    });
-    await rename(unfinished, target);
+    const flags = ["-v", "-mod=mod", "-trimpath", "-o", built, `-ldflags=${ldflags}`];
+    const onLine = (line: string) => {
+      if (line.startsWith("go: downloading ")) modules += 1;
+      else if (!line.startsWith("go:")) packages += 1;
+    };
+    await runGo(go, ["build", ...flags, what], { folder, onLine });
+    await mkdir(dirname(target), { recursive: true });
+    await moveFile(built, target);
   } finally {
     clearInterval(timer);
-    await rm(unfinished, { force: true });
   }
 }
 
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines.filter((line) => line.trim() !== "");
+/** Onto another file system it is copied beside its place first, so that it appears there whole, too. */
+async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+    const unfinished = `${to}.${process.pid}.unfinished`;
+    try {
+      await copyFile(from, unfinished);
+      await rename(unfinished, to);
+    } finally {
+      await rm(unfinished, { force: true });
+    }
   }
-  if (rest.trim() !== "") yield rest;
 }

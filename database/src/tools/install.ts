@@ -1,28 +1,24 @@
-/** `bun database/src/tools/install.ts k6 ferretdb`: sees to it that the named tools are there, and prints their paths. */
-import { ensureFerretdb } from "./ferretdb.ts";
-import { ensureK6 } from "./k6.ts";
+/** `bun run tools [NAME …]`: see `--help`. */
+import { toolsCommand } from "./tools-command.ts";
 
-const tools = new Map([
-  ["k6", ensureK6],
-  ["ferretdb", ensureFerretdb],
-]);
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
 
-const names = process.argv.slice(2);
-const unknown = names.filter((name) => !tools.has(name));
-if (names.length === 0 || unknown.length > 0) {
-  console.error(
-    `usage: bun database/src/tools/install.ts ${[...tools.keys()].map((name) => `[${name}]`).join(" ")}`,
-  );
-  if (unknown.length > 0) console.error(`unknown: ${unknown.join(", ")}`);
-  process.exit(2);
-}
+/** On a terminal the progress is one line that is drawn over. */
+const { isTTY } = process.stderr;
+const clear = () => void (isTTY && process.stderr.write("\r\x1b[K"));
 
-for (const [name, ensure] of tools) {
-  if (!names.includes(name)) continue;
-  const tool = await ensure({ onProgress: (line) => console.error(line) });
-  if (tool.available) console.log(`${name} ${tool.version} ${tool.path}`);
-  else {
-    console.error(`${name}: ${tool.reason}`);
-    process.exitCode = 1;
-  }
-}
+process.exit(
+  await toolsCommand(process.argv.slice(2), {
+    signal: interruption.signal,
+    print(line) {
+      clear();
+      console.log(line);
+    },
+    complain(line) {
+      clear();
+      console.error(line);
+    },
+    onProgress: (line) => void process.stderr.write(isTTY ? `\r\x1b[K${line}` : `${line}\n`),
+  }),
+);

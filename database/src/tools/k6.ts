@@ -1,45 +1,42 @@
 import { join } from "node:path";
-import { buildProgram, type Go, GoBuildError, inTemporaryFolder, writeRequiringModule } from "./go-build.ts";
-import { findProgram, thisMachine } from "./machine.ts";
-import { ask, type EnsureOptions, type OnProgress, type Tool, unavailable } from "./tool.ts";
+import { ensure } from "./ensure.ts";
+import { buildProgram, requireModule, withGo } from "./go-build.ts";
+import { findProgram, type Machine } from "./machine.ts";
+import { type AvailableTool, ask, type EnsureOptions, type Tool, type ToolDefinition } from "./tool.ts";
 
 const module = "go.k6.io/k6/v2";
 const builtVersion = "v2.2.0";
 
-/**
- * k6, the open-loop load generator: the one on the search path when it is version 1 or newer, else the one in the
- * tools folder, else built there with Go, which takes a minute or two. Never throws.
- */
-export async function ensureK6({
-  machine = thisMachine(),
-  onProgress = () => {},
-}: EnsureOptions = {}): Promise<Tool> {
-  const target = join(machine.toolsDir, "k6");
-  const found = (await usable(findProgram(machine, ["k6"]))) ?? (await usable(target));
-  if (found) return found;
-  const program = findProgram(machine, ["go"]);
-  if (!program) return unavailable("neither k6 (version 1 or newer) nor Go to build it with is on the PATH");
-  try {
-    onProgress(`k6: building ${builtVersion} with Go, once; this takes a minute or two`);
-    await build({ program, environment: machine.buildEnvironment }, target, onProgress);
-    return (await usable(target)) ?? unavailable(`the k6 that was built, ${target}, does not run`);
-  } catch (error) {
-    if (error instanceof GoBuildError)
-      return unavailable(`k6 ${builtVersion} could not be built: ${error.message}`);
-    throw error;
+/** k6 on the search path when it is version 1 or newer, else in the tools folder. Installs nothing. Never throws. */
+export async function findK6(machine: Machine): Promise<AvailableTool | undefined> {
+  for (const path of [findProgram(machine, ["k6"]), targetIn(machine)]) {
+    const version = path && (await ask([path, "version"], /^k6 v(\S+)/));
+    // Before version 1, k6 ran no TypeScript.
+    if (path && version && Number.parseInt(version, 10) >= 1) return { available: true, path, version };
   }
+  return undefined;
 }
 
-async function build(go: Go, target: string, onProgress: OnProgress): Promise<void> {
-  await inTemporaryFolder(async (folder) => {
-    await writeRequiringModule(folder, module, builtVersion);
-    await buildProgram(go, { name: "k6", folder, what: module, target }, onProgress);
-  });
-}
+/** k6, the open-loop load generator; built with Go where it is missing, which takes two minutes on two cores. */
+export const k6: ToolDefinition = {
+  name: "k6",
+  about: "the open loop of `bun run bench`, and its scripts in bench/k6/",
+  installedBy: "Go",
+  howToInstall: "https://grafana.com/docs/k6/latest/set-up/install-k6/",
+  find: findK6,
+  install: ({ machine, onProgress, signal }) =>
+    withGo(
+      machine,
+      async (go) => {
+        onProgress(`k6: building ${builtVersion} with Go, once; this takes about two minutes`);
+        await requireModule(go, module, builtVersion);
+        await buildProgram(go, { name: "k6", what: module, target: targetIn(machine) }, onProgress);
+      },
+      signal,
+    ),
+};
 
-async function usable(path: string | undefined): Promise<Tool | undefined> {
-  if (!path) return undefined;
-  const version = await ask([path, "version"], /^k6 v(\S+)/);
-  if (!version || Number.parseInt(version, 10) < 1) return undefined;
-  return { available: true, path, version };
-}
+/** The k6 of this machine, installed where it is missing. Never throws. */
+export const ensureK6 = (options: EnsureOptions = {}): Promise<Tool> => ensure(k6, options);
+
+const targetIn = ({ toolsDir }: Machine) => join(toolsDir, "k6");

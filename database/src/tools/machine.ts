@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 
 /** What the local stack and the tools need to know about the machine; a test passes one of its own. */
 export interface Machine {
@@ -10,7 +10,10 @@ export interface Machine {
   readonly serverEnvironment: Readonly<Record<string, string>>;
   /** What a compiler run for the user inherits. */
   readonly buildEnvironment: Readonly<Record<string, string | undefined>>;
-  /** Where tools are built that the search path lacks; an absolute path, which may not exist yet. */
+  /**
+   * Where tools are kept that the search path lacks: `.tools/` in the repository, or the folder that `TOOLS_DIR` names.
+   * An absolute path, which may not exist yet.
+   */
   readonly toolsDir: string;
 }
 
@@ -19,14 +22,14 @@ export const repositoryRoot = resolve(import.meta.dir, "../../..");
 
 /** This machine. The only place here that reads the environment. */
 export function thisMachine(): Machine {
-  const { PATH = "", HOME = "/", TMPDIR = "/tmp" } = process.env;
+  const { PATH = "", HOME = "/", TMPDIR = "/tmp", TOOLS_DIR = "" } = process.env;
   return {
     searchPath: PATH,
     isRoot: process.getuid?.() === 0,
     // The C locale keeps the servers' messages English, so that they can be recognised.
     serverEnvironment: { PATH, HOME, TMPDIR, LC_ALL: "C" },
     buildEnvironment: { ...process.env },
-    toolsDir: join(repositoryRoot, ".tools"),
+    toolsDir: resolve(repositoryRoot, TOOLS_DIR || ".tools"),
   };
 }
 

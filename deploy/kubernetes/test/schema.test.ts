@@ -1,14 +1,10 @@
 import { expect, test } from "bun:test";
+import { ensure } from "../../../database/src/tools/ensure.ts";
+import { kubernetesSchemaCheck } from "../../../database/src/tools/kubernetes-schema-check.ts";
 import { describeRequiring } from "../../../testing/src/requirements.ts";
-import { builtWithGo } from "./built-with-go.ts";
 import { cannotRender, renderTexts } from "./rendered.ts";
 
-const checker = await builtWithGo({
-  name: "kubernetes-schema-check",
-  version: "v0.34.1",
-  package: ".",
-  inModule: (work) => work(`${import.meta.dir}/schema-check`),
-});
+const checker = await ensure(kubernetesSchemaCheck, { onProgress: (line) => console.error(line) });
 const reason = cannotRender ?? (checker.available ? undefined : checker.reason);
 if (reason && process.env.CI === "true") throw new Error(`schemas cannot be checked: ${reason}`);
 

@@ -1,11 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  buildProgram,
-  inTemporaryFolder,
-  runGo,
-  writeRequiringModule,
-} from "../../../database/src/tools/go-build.ts";
+import { buildProgram, requireModule, runGo, withGo } from "../../../database/src/tools/go-build.ts";
 import { findProgram, type Machine } from "../../../database/src/tools/machine.ts";
 import type { OnProgress } from "../../../database/src/tools/tool.ts";
 import { command } from "./command.ts";
@@ -26,20 +21,15 @@ export async function ensureCompose(
   if (await works({})) return {};
   const env = { DOCKER_CONFIG: join(folder, "config") };
   if (await works(env)) return env;
-  const program = findProgram(machine, ["go"]);
-  if (!program) throw new Error("docker compose is not installed, nor is Go to build it with");
-  const go = { program, environment: machine.buildEnvironment };
+  if (!findProgram(machine, ["go"]))
+    throw new Error("docker compose is not installed, nor is Go to build it with");
   const plugins = join(env.DOCKER_CONFIG, "cli-plugins");
   await mkdir(plugins, { recursive: true });
-  await inTemporaryFolder(async (scratch) => {
-    await writeRequiringModule(scratch, MODULE, VERSION);
-    await runGo(go, scratch, ["mod", "download", "-json", `${MODULE}@${VERSION}`]);
+  await withGo(machine, async (go) => {
+    await requireModule(go, MODULE, VERSION);
+    await runGo(go, ["mod", "download", "-json", `${MODULE}@${VERSION}`]);
     const target = join(plugins, "docker-compose");
-    await buildProgram(
-      go,
-      { name: "docker compose", folder: scratch, what: `${MODULE}/cmd`, target },
-      onProgress,
-    );
+    await buildProgram(go, { name: "docker compose", what: `${MODULE}/cmd`, target }, onProgress);
   });
   return env;
 }

@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { buildProgram, copySource, inTemporaryFolder } from "../../../database/src/tools/go-build.ts";
+import { buildProgram, copySource, withGo } from "../../../database/src/tools/go-build.ts";
 import { findProgram, type Machine } from "../../../database/src/tools/machine.ts";
 import { ask, type OnProgress } from "../../../database/src/tools/tool.ts";
 
@@ -39,12 +39,11 @@ export async function ensureEngine(
   if (installed) return installed;
   const built = { dockerd: join(folder, "dockerd"), proxy: join(folder, "docker-proxy") };
   if (await isRecentDaemon(built.dockerd)) return built;
-  const program = findProgram(machine, ["go"]);
-  if (!program) throw new Error("there is neither a recent dockerd nor Go to build it with");
-  const go = { program, environment: machine.buildEnvironment };
+  if (!findProgram(machine, ["go"]))
+    throw new Error("there is neither a recent dockerd nor Go to build it with");
   await mkdir(folder, { recursive: true });
-  await inTemporaryFolder(async (scratch) => {
-    const source = await copySource(go, scratch, MODULE, `v${VERSION}+incompatible`);
+  await withGo(machine, async (go) => {
+    const source = await copySource(go, MODULE, `v${VERSION}+incompatible`);
     // The project is no Go module, but keeps what one needs beside its sources.
     await copyFile(join(source, "vendor.mod"), join(source, "go.mod"));
     await copyFile(join(source, "vendor.sum"), join(source, "go.sum"));

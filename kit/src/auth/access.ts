@@ -1,25 +1,43 @@
 import { forbidden, unauthenticated } from "../problem.ts";
 import type { Principal } from "./principal.ts";
+import type { Standing, StandingRequest } from "./standing.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
 
 /** What an access hook has of its request. */
-interface Incoming {
-  request: Request;
+interface Incoming extends StandingRequest {
   principal: Principal | undefined;
 }
 
 /**
- * A route's `transform` hook: whoever calls it must be signed in. Afterwards the handler finds who it is in
- * `principal`. It runs before the request is validated, so that a stranger learns nothing of what would be valid.
- * Throws 401.
+ * A route's `transform` hook: its caller must be signed in. Afterwards the handler finds who it is in `principal`. It runs
+ * before the request is validated, so that a stranger learns nothing of what would be valid. Throws 401.
+ *
+ * It goes by the token alone, which is enough to read one's own. With `standing`, a caller whose token says admin is one
+ * only if they are at this moment: what an admin sees of others is power, too. Throws 401, and as `standing` does.
  */
-export const signedIn = (verifier: TokenVerifier) => async (context: Incoming) => {
-  context.principal = await verifier.verify(context.request.headers.get("authorization"));
+export const signedIn = (verifier: TokenVerifier, standing?: Standing) => async (context: Incoming) => {
+  const principal = await verifier.verify(context.request.headers.get("authorization"));
+  context.principal =
+    standing && principal.role === "admin" ? await standing.now(principal, context) : principal;
 };
 
-/** As {@link signedIn}, for admins only. Throws 401 or 403. */
-export const adminsOnly = (verifier: TokenVerifier) => async (context: Incoming) => {
+/**
+ * As {@link signedIn}, for routes that write: the token's session must last, and the role is the stored one. Throws 401, and
+ * as `standing` does.
+ */
+export const inSession = (verifier: TokenVerifier, standing: Standing) => async (context: Incoming) => {
+  const principal = await verifier.verify(context.request.headers.get("authorization"));
+  context.principal = await standing.now(principal, context);
+};
+
+/**
+ * As {@link inSession}, for admins only. A caller whose token does not say admin is refused without a look-up. Throws
+ * 401, 403, and as `standing` does.
+ */
+export const adminsOnly = (verifier: TokenVerifier, standing: Standing) => async (context: Incoming) => {
   context.principal = await verifier.verify(context.request.headers.get("authorization"));
+  if (context.principal.role !== "admin") throw forbidden();
+  context.principal = await standing.now(context.principal, context);
   if (context.principal.role !== "admin") throw forbidden();
 };
 

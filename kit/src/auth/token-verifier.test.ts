@@ -69,6 +69,11 @@ describe("an access token", () => {
     expect<unknown>(principal).toEqual({ userId: 7, username: "seven", role });
   });
 
+  test("says in which session it was issued, where it says so", async () => {
+    const authorization = `Bearer ${await tokenOf({ claims: { sid: "a-session_1" } })}`;
+    expect(await createTokenVerifier(keys).verify(authorization)).toMatchObject({ sessionId: "a-session_1" });
+  });
+
   test("is taken with the scheme's name in any case (RFC 9110, 11.1)", async () => {
     expect(await createTokenVerifier(keys).verify(`bearer ${await tokenOf()}`)).toMatchObject({ userId: 7 });
   });
@@ -81,6 +86,10 @@ describe("an access token", () => {
     ["garbage", async () => "Bearer garbage"],
     ["three parts of garbage", async () => "Bearer a.b.c"],
     ["two tokens", async () => `Bearer ${await tokenOf()}, Bearer ${await tokenOf()}`],
+    ...["", "a b", "x".repeat(65), 7, null, { $ne: 1 }, ["s"]].map((sid): [string, () => Promise<string>] => [
+      `the session ${JSON.stringify(sid)}`,
+      async () => `Bearer ${await tokenOf({ claims: { sid } })}`,
+    ]),
     ["100,000 characters of garbage", async () => `Bearer ${"a.".repeat(50_000)}`],
     ["no signature", async () => `Bearer ${part({ ...header, alg: "none" })}.${part(claims)}.`],
     [

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { Problem, unauthenticated } from "../problem.ts";
-import { type Principal, ROLES, type Role } from "./principal.ts";
+import { isRole, type Principal } from "./principal.ts";
 
 /** What an access token says of itself, the same for those who make and those who check it. */
 export const ACCESS_TOKEN = {
@@ -83,9 +83,12 @@ const keysUnavailable = (cause: unknown) =>
     cause,
   });
 
-function principalOf({ sub = "", username, role }: JWTPayload): Principal {
-  if (!/^[1-9]\d{0,9}$/.test(sub) || typeof username !== "string" || !isRole(role)) throw unauthenticated();
-  return { userId: Number(sub), username, role };
-}
+const SUBJECT = /^[1-9]\d{0,9}$/;
+const SESSION_ID = /^[\w-]{1,64}$/;
 
-const isRole = (role: unknown): role is Role => ROLES.includes(role as Role);
+function principalOf({ sub = "", username, role, sid }: JWTPayload): Principal {
+  if (!SUBJECT.test(sub) || typeof username !== "string" || !isRole(role)) throw unauthenticated();
+  if (sid === undefined) return { userId: Number(sub), username, role };
+  if (typeof sid !== "string" || !SESSION_ID.test(sid)) throw unauthenticated();
+  return { userId: Number(sub), username, role, sessionId: sid };
+}

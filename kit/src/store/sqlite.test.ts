@@ -73,6 +73,44 @@ test("a seed that fails leaves nothing half made: the next opening begins anew",
   await store.close();
 });
 
+describe("a file of an earlier schema", () => {
+  const upgrade = (number: number) => join(folder, `upgrade-${number}.sql`);
+  beforeEach(async () => {
+    await writeFile(upgrade(2), "alter table heroes add column level integer not null default 1;");
+    await writeFile(upgrade(3), "update heroes set level = level + 1; create table villains (id integer);");
+  });
+  const levels = async (store: Store) =>
+    (await store.query<{ level: number }>("select level from heroes order by id", [])).map(
+      ({ level }) => level,
+    );
+
+  test("is upgraded step by step, once, and keeps its rows", async () => {
+    await (await open()).close();
+    await (await open({ upgradeFiles: [upgrade(2)] })).close();
+    for (const _ of ["the upgrade", "an opening after it"]) {
+      const store = await open({ upgradeFiles: [upgrade(2), upgrade(3)] });
+      expect(await levels(store)).toEqual([2, 2]);
+      await store.close();
+    }
+  });
+
+  test("stays as it is when a step fails", async () => {
+    await (await open()).close();
+    await writeFile(upgrade(3), "create table villains (id integer); create table heroes (id integer);");
+    const upgradeFiles = [upgrade(2), upgrade(3)];
+    await expect(open({ upgradeFiles })).rejects.toThrow("heroes already exists");
+    const store = await open();
+    await expect(levels(store)).rejects.toThrow("level");
+    await store.close();
+  });
+
+  test("is not what a new file is: that has the newest schema at once", async () => {
+    const store = await open({ upgradeFiles: [join(folder, "no such file")] });
+    expect(await names(store)).toHaveLength(2);
+    await store.close();
+  });
+});
+
 test("in memory, each opening is a store of its own", async () => {
   const [first, second] = [await open({ file: ":memory:" }), await open({ file: ":memory:" })];
   await first.query("delete from heroes", []);

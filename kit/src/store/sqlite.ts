@@ -22,15 +22,19 @@ export async function openSqlite({
   file,
   schemaFile,
   seedFile,
+  upgradeFiles = [],
   timeoutMs,
   waitMs,
   log,
 }: {
   /** Path of the database, or `:memory:`. */
   file: string;
+  /** The schema as it is now. */
   schemaFile: string;
   /** Rows to begin with. */
   seedFile: string | undefined;
+  /** What makes today's schema of the first one, one step after the other, for files that were created earlier. */
+  upgradeFiles?: readonly string[];
 } & Omit<ConnectOptions, "url" | "pool">): Promise<SqlStore> {
   const description = `SQLite ${file}`;
   if (file !== ":memory:") await mkdir(dirname(file), { recursive: true });
@@ -43,7 +47,7 @@ export async function openSqlite({
     await sql.unsafe(`pragma busy_timeout = ${timeoutMs}`);
     await useWriteAheadLog(sql, timeoutMs);
     await sql.unsafe("pragma synchronous = full");
-    await createOnce(sql, schemaFile, seedFile);
+    await prepare(sql, schemaFile, seedFile, upgradeFiles);
   };
   // A disk that is full has room again one day: until then there is nothing to read from either.
   await connectWithRetry(description, begin, { log, waitMs, isFinal: (error) => !isUnavailable(error) });
@@ -70,18 +74,26 @@ async function useWriteAheadLog(sql: SQL, timeoutMs: number): Promise<void> {
   }
 }
 
-/** Creates and seeds in one transaction, marked by `user_version`, so that a crash or a second process is harmless. */
-async function createOnce(sql: SQL, schemaFile: string, seedFile: string | undefined): Promise<void> {
-  const schema = await Bun.file(schemaFile).text();
-  const seed = seedFile ? await Bun.file(seedFile).text() : "";
+/**
+ * Creates and seeds the database, or upgrades one that is older, in one transaction, so that a crash or a second process
+ * is harmless. `user_version` counts the schemas there have been: 1 is the first.
+ */
+async function prepare(
+  sql: SQL,
+  schemaFile: string,
+  seedFile: string | undefined,
+  upgradeFiles: readonly string[],
+): Promise<void> {
+  const newest = 1 + upgradeFiles.length;
   await sql.unsafe("begin immediate");
   try {
     const [{ user_version: version }] = await sql.unsafe("pragma user_version");
-    if (version === 0) {
-      await sql.unsafe(schema);
-      if (seed) await sql.unsafe(seed);
-      await sql.unsafe("pragma user_version = 1");
+    const files = version === 0 ? [schemaFile, seedFile] : upgradeFiles.slice(version - 1);
+    for (const file of files) {
+      const text = file === undefined ? "" : await Bun.file(file).text();
+      if (text) await sql.unsafe(text);
     }
+    if (version < newest) await sql.unsafe(`pragma user_version = ${newest}`);
     await sql.unsafe("commit");
   } catch (error) {
     await sql.unsafe("rollback");

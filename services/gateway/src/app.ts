@@ -1,5 +1,6 @@
 import { cors } from "@elysiajs/cors";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import { usersStanding } from "@super-heroes/kit/auth/users-standing";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
@@ -62,7 +63,7 @@ export function createGatewayApp({
     links: upstreams.links,
     admission,
     verifier,
-    sealer: createSealer(envelopes, verifier),
+    sealer: createSealer(envelopes, verifier, usersStanding(upstreams.agents.users)),
     cachedRoutes: createCachedRoutes(config.cacheMs),
     bodyLimitBytes: config.bodyLimitBytes,
   });

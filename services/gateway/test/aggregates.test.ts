@@ -149,6 +149,28 @@ describe("a user's profile", () => {
     expect((await read(gateway.mint.authorization(someUser(1, "admin")))).status).toBe(200);
   });
 
+  test.each([
+    [401, "unauthenticated"],
+    [403, "forbidden"],
+  ] as const)(
+    "that a service refuses with %d is refused, and not said to be degraded",
+    async (status, code) => {
+      const refusing: Backend = () => new Response("", { status });
+      for (const backends of [
+        { ...whole, users: refusing },
+        { ...whole, orders: refusing },
+      ])
+        for (const mode of ["sequential", "parallel"]) {
+          await using gateway = await startGateway(backends);
+          const authorization = gateway.mint.authorization(someUser(7));
+          const response = await gateway.send(`/api/users/7/profile?mode=${mode}`, {
+            headers: { authorization },
+          });
+          await expectProblem(response, status, code);
+        }
+    },
+  );
+
   test("of nobody is 404", async () => {
     await using gateway = await startGateway(whole);
     const authorization = gateway.mint.authorization(someUser(1, "admin"));

@@ -165,6 +165,18 @@ describe("a token", () => {
     expect(calls).toBe(0);
   });
 
+  test.each(["login", "register", "refresh", "logout"])(
+    "that has expired does not keep anybody from %s: what counts there is in the body",
+    async (route) => {
+      await using gateway = await startGateway({ users: () => Response.json({}) });
+      const authorization = gateway.mint.authorization(someUser(7), { exp: 1 });
+      for (const header of [authorization, "Bearer nonsense", "Basic eDp5"])
+        expect((await gateway.post(`/api/v1/users/${route}`, {}, { authorization: header })).status).toBe(
+          200,
+        );
+    },
+  );
+
   test("is not needed: what is open is open", async () => {
     await using gateway = await startGateway({ heroes: fine });
     expect((await gateway.send("/api/heroes")).status).toBe(200);

@@ -63,22 +63,44 @@ describe("a body that its service takes encrypted only", () => {
   });
 });
 
+/** The users service, with the role that each user of these ids is stored with. */
+const usersWith = (stored: ReadonlyMap<number, string>) => () => {
+  const [[id, role] = []] = stored;
+  return id === undefined ? new Response("", { status: 401 }) : Response.json({ id, role });
+};
+
 describe("events through the gateway", () => {
   const event = { id: "e1", type: "test", source: "tests", time: "2030-01-01T00:00:00Z", data: {} };
 
   test("are taken from admins only", async () => {
     const { arrived, backend } = noting();
-    await using gateway = await startGateway({ analytics: backend });
+    const stored = new Map([[1, "admin"]]);
+    await using gateway = await startGateway({ analytics: backend, users: usersWith(stored) });
     await expectProblem(await gateway.post(EVENTS, event), 401, "unauthenticated");
     const authorization = gateway.mint.authorization(someUser(7));
     await expectProblem(await gateway.post(EVENTS, event, { authorization }), 403, "forbidden");
     expect(arrived).toBeEmpty();
     const admin = gateway.mint.authorization(someUser(1, "admin"));
+    // The token is good for minutes; its user may have been demoted, or removed, a moment ago.
+    stored.set(1, "user");
+    await expectProblem(await gateway.post(EVENTS, event, { authorization: admin }), 403, "forbidden");
+    stored.delete(1);
+    await expectProblem(await gateway.post(EVENTS, event, { authorization: admin }), 401, "unauthenticated");
+    expect(arrived).toBeEmpty();
+    stored.set(1, "admin");
     expect((await gateway.post(EVENTS, event, { authorization: admin })).status).toBe(201);
     const [{ body }] = arrived as [Arrived];
     expect(await gateway.envelopesOf("analytics").open(body, { method: "POST", path: EVENTS })).toEqual({
       from: "gateway",
       content: event,
     });
+  });
+
+  test("are not taken while it cannot be known who is an admin", async () => {
+    const { arrived, backend } = noting();
+    await using gateway = await startGateway({ analytics: backend });
+    const authorization = gateway.mint.authorization(someUser(1, "admin"));
+    await expectProblem(await gateway.post(EVENTS, event, { authorization }), 503, "users_unreachable");
+    expect(arrived).toBeEmpty();
   });
 });

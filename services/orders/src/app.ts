@@ -1,4 +1,5 @@
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import { usersStanding } from "@super-heroes/kit/auth/users-standing";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { RequestLog } from "@super-heroes/kit/request-log";
@@ -49,7 +50,7 @@ export function createOrdersApp({
     log,
     logRequest,
     metrics,
-    // Without users nobody can place an order, but all that were placed can be read and taken further.
+    // Without users no order can be placed or changed, but buyers can read those that they placed.
     readiness: { store: store.connection.probe },
     deadlineMs: config.deadlineMs,
     bodyLimitBytes: config.bodyLimitBytes,
@@ -59,5 +60,6 @@ export function createOrdersApp({
     book: createOrderBook(store, events.wake),
     placing: createPlacing(store, createBuyers(users), events.wake),
     verifier,
+    standing: usersStanding(users),
   });
 }

@@ -61,11 +61,10 @@ export function createPlacing(store: OrderStore, buyers: Buyers, onChange: () =>
   };
 }
 
-/** A lone surrogate is no character: stores replace it, so it is replaced before anything is compared. */
 const pendingOrder = (id: string, { user_id, product, quantity, total }: OrderRequest, at: Date): Order => ({
   id,
   user_id,
-  product: product.toWellFormed(),
+  product,
   quantity,
   total,
   status: "pending",

@@ -1,4 +1,5 @@
-import { signedIn } from "@super-heroes/kit/auth/access";
+import { inSession, signedIn } from "@super-heroes/kit/auth/access";
+import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { health } from "@super-heroes/kit/health";
 import { withinRequest } from "@super-heroes/kit/request-scope";
@@ -19,11 +20,13 @@ export interface OrderRoutes {
   book: OrderBook;
   placing: Placing;
   verifier: TokenVerifier;
+  standing: Standing;
 }
 
 /** Adds the routes of orders to the shell. */
-export function withOrderRoutes(shell: Shell, { book, placing, verifier }: OrderRoutes) {
-  const transform = signedIn(verifier);
+export function withOrderRoutes(shell: Shell, { book, placing, verifier, standing }: OrderRoutes) {
+  const transform = signedIn(verifier, standing);
+  const changing = inSession(verifier, standing);
   const detail = (summary: string) => ({ tags: ["orders"], summary });
 
   return shell
@@ -89,16 +92,16 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier }: Order
       ({ params: { id }, body: { status }, principal, deadline }) =>
         deadline.race(book.move(id, status, principal)),
       {
-        transform,
+        transform: changing,
         params: OrderPath,
         body: StatusRequest,
         response: { 200: Order },
-        detail: detail("Take an order a step further; shipping and completing are for admins"),
+        detail: detail("Take an order a step further: a buyer cancels, all other steps are for admins"),
       },
     )
     .delete(
       `${PATH}/:id`,
       ({ params: { id }, principal, deadline }) => deadline.race(book.move(id, "cancelled", principal)),
-      { transform, params: OrderPath, response: { 200: Order }, detail: detail("Cancel an order") },
+      { transform: changing, params: OrderPath, response: { 200: Order }, detail: detail("Cancel an order") },
     );
 }

@@ -10,7 +10,8 @@ const NEXT: Readonly<Record<Status, readonly Status[]>> = {
   cancelled: [],
 };
 
-const ADMINS_ONLY: readonly Status[] = ["shipped", "completed"];
+/** Payment, shipping and receipt are confirmed by the shop. A buyer may place an order and cancel it. */
+const ADMINS_ONLY: readonly Status[] = ["paid", "shipped", "completed"];
 const EARNING: readonly Status[] = ["paid", "shipped", "completed"];
 
 /** Whether an order may go from one status to another in one step. */

@@ -1,9 +1,10 @@
 import { afterAll } from "bun:test";
+import { startStandIn } from "@super-heroes/testing/stand-in";
 import { describeStoreFaults } from "@super-heroes/testing/store-faults";
 import { request } from "./orders-under-test.ts";
-import { authorizationOf, startUsers } from "./people.ts";
+import { authorizationOf, responseOfUsers } from "./people.ts";
 
-const users = startUsers();
+const users = startStandIn(responseOfUsers);
 afterAll(() => users.stop());
 
 const headers = authorizationOf("owner");

@@ -1,5 +1,5 @@
 import { createTokenMint, someUser } from "@super-heroes/testing/access-tokens";
-import { type Call, startStandIn } from "@super-heroes/testing/stand-in";
+import { createStoredUsers } from "@super-heroes/testing/stand-in-users";
 
 /** Those who ask for something; a stranger has no token. */
 export type Who = "stranger" | "owner" | "other" | "admin";
@@ -28,15 +28,8 @@ export const authorizationOf = (who: Who): Record<string, string> =>
 export const tokenWith = (claims: Record<string, unknown>): string =>
   mint.authorization(people.owner, claims);
 
-/** What the users service answers: the person, to who has a token; 404 when there is none. */
-export function answerOfUsers({ path, headers }: Call): Response {
-  if (path === "/.well-known/jwks.json") return Response.json(jwks);
-  if (!headers.has("authorization")) return new Response("", { status: 401 });
-  const person = Object.values(people).find(({ userId }) => path === `/api/users/${userId}`);
-  if (!person) return new Response("", { status: 404 });
-  const { userId: id, username, role } = person;
-  return Response.json({ id, username, name: username, email: `${username}@example.org`, role });
-}
+/** What the users service has stored. */
+export const createStored = () => createStoredUsers(Object.values(people), jwks);
 
-/** Starts a stand-in for the users service, which knows the people. */
-export const startUsers = () => startStandIn(answerOfUsers);
+/** What the users service responds with while no user changes. */
+export const responseOfUsers = createStored().respond;

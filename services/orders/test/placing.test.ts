@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { awkwardTexts, brokenTexts } from "@super-heroes/testing/awkward-texts";
 import { describeOnEngines } from "@super-heroes/testing/engines";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import type { OrderRequest } from "../src/model.ts";
@@ -48,16 +49,74 @@ describeOnEngines("placing an order", orderEngines, (create) => {
     expect(await (await orders.send("owner", "GET", `/${id}`)).json()).toMatchObject(changes);
   });
 
-  test("answers -0 and half a character as what is stored", async () => {
+  test.each(Object.entries(awkwardTexts))("gives a product back to the letter: %s", async (_, product) => {
     const { orders } = shop();
-    const response = await orders.send("owner", "POST", "", { ...request, total: 0, product: "half \ud83e" });
-    const order = await response.json();
-    expect(order.product).toBe("half \ufffd");
-    expect(await (await orders.send("owner", "GET", `/${order.id}`)).json()).toEqual(order);
+    const key = crypto.randomUUID();
+    const headers = { "idempotency-key": key };
+    const placed = await (await orders.send("owner", "POST", "", { ...request, product }, headers)).json();
+    expect(placed.product).toBe(product);
+    expect((await (await orders.send("owner", "GET", `/${placed.id}`)).json()).product).toBe(product);
+    const again = await orders.send("owner", "POST", "", { ...request, product }, headers);
+    expect([again.status, await again.json()]).toEqual([200, placed]);
+  });
+
+  test.each(Object.entries(brokenTexts))("refuses a product with %s: 422", async (_, product) => {
+    const response = await shop().orders.send("owner", "POST", "", { ...request, product });
+    const { errors } = await expectProblem(response, 422, "validation_failed");
+    expect(errors?.map(({ field }) => field)).toEqual(["/product"]);
+  });
+
+  test("takes -0 for what it is: nothing", async () => {
+    const { orders } = shop();
     const minus = JSON.stringify(request).replace("19.99", "-0");
     const nothing = await (await orders.send("owner", "POST", "", minus)).json();
     expect((await (await orders.send("owner", "GET", `/${nothing.id}`)).json()).total).toBe(0);
   });
+
+  /** Amounts that binary floating point cannot hold, or that are at an end of what there is. */
+  const amounts = [
+    0,
+    0.01,
+    0.07,
+    0.1,
+    0.29,
+    0.57,
+    1.005e2,
+    1.1,
+    4.35,
+    19.99,
+    64.1,
+    1e6 + 0.01,
+    999_999_999.99,
+    1e9,
+  ];
+
+  test.each(amounts)(
+    "a total of %d is exact: stored, listed, in its event, and in the sum",
+    async (total) => {
+      const { orders } = shop();
+      const { total_revenue: before } = await (await orders.send("stranger", "GET", "/stats")).json();
+      const order = await orders.lead(await orders.place({ total }), "paid");
+      expect(order.total).toBe(total);
+      const [listed] = await (await orders.send("owner", "GET", "?limit=1")).json();
+      expect(listed).toMatchObject({ id: order.id, total });
+      const events = (await orders.store.outbox.pending(10_000)).filter(
+        ({ data }) => data.order_id === order.id,
+      );
+      expect(events.map(({ data }) => data.total)).toEqual([total, total]);
+      const { total_revenue: after } = await (await orders.send("stranger", "GET", "/stats")).json();
+      expect(after).toBe(Number((before + total).toFixed(2)));
+    },
+  );
+
+  test.each(["0.30000000000000004", "19.999", "1e400", "1e-3", "-0.01", "1000000000.01"])(
+    "a total of %s is no amount: 422",
+    async (total) => {
+      const body = JSON.stringify(request).replace("19.99", total);
+      const response = await shop().orders.send("owner", "POST", "", body);
+      await expectProblem(response, 422, "validation_failed");
+    },
+  );
 
   test("asks users on the caller's own behalf, within the caller's time", async () => {
     const { orders, users } = shop();

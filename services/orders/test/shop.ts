@@ -1,14 +1,17 @@
 import { afterAll, beforeAll } from "bun:test";
 import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/engines";
-import type { StandIn } from "@super-heroes/testing/stand-in";
+import { type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
+import type { StoredUsers } from "@super-heroes/testing/stand-in-users";
 import { type OrdersUnderTest, startOrders } from "./orders-under-test.ts";
-import { startUsers } from "./people.ts";
+import { createStored } from "./people.ts";
 
 /** The service of orders and the users service it asks. */
 export interface Shop {
   readonly orders: OrdersUnderTest;
   readonly users: StandIn;
+  /** What the users service has stored. */
+  readonly stored: StoredUsers;
   readonly database: TestDatabase;
 }
 
@@ -17,8 +20,9 @@ export function openShop(create: () => Promise<TestDatabase> = embeddedEngine.cr
   let shop: Shop;
   beforeAll(async () => {
     const database = await create();
-    const users = startUsers();
-    shop = { database, users, orders: await startOrders(database, { USERS_URL: users.url }) };
+    const stored = createStored();
+    const users = startStandIn(stored.respond);
+    shop = { database, users, stored, orders: await startOrders(database, { USERS_URL: users.url }) };
   });
   afterAll(async () => {
     await shop.orders.stop();

@@ -6,10 +6,10 @@ import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { eventually } from "@super-heroes/testing/eventually";
 import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
-import type { StandIn } from "@super-heroes/testing/stand-in";
+import { type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
 import type { Order } from "../src/model.ts";
 import { request } from "./orders-under-test.ts";
-import { authorizationOf, startUsers } from "./people.ts";
+import { authorizationOf, responseOfUsers, type Who } from "./people.ts";
 
 const key = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
 const SERVICE_KEYS = serviceKeysText({ orders: key(), analytics: key() });
@@ -50,7 +50,7 @@ let orders: ServiceProcess;
 
 beforeAll(async () => {
   database = await embeddedEngine.create();
-  users = startUsers();
+  users = startStandIn(responseOfUsers);
   analytics = startAnalytics();
   const variables = { ...database.env, USERS_URL: users.url, ANALYTICS_URL: analytics.url, SERVICE_KEYS };
   orders = startService("services/orders/src/main.ts", variables);
@@ -65,15 +65,15 @@ afterAll(async () => {
 
 test("what happened while analytics was down is told when it is back: all of it, once, encrypted, in order", async () => {
   const url = `${await orders.url}/api/orders`;
-  const send = (method: string, rest: string, body: object) =>
+  const send = (who: Who, method: string, rest: string, body: object) =>
     fetch(url + rest, {
       method,
-      headers: { "content-type": "application/json", ...authorizationOf("owner") },
+      headers: { "content-type": "application/json", ...authorizationOf(who) },
       body: JSON.stringify(body),
     });
-  const order: Order = await (await send("POST", "", request)).json();
-  await send("PUT", `/${order.id}/status`, { status: "paid" });
-  await send("PUT", `/${order.id}/status`, { status: "cancelled" });
+  const order: Order = await (await send("owner", "POST", "", request)).json();
+  await send("admin", "PUT", `/${order.id}/status`, { status: "paid" });
+  await send("owner", "PUT", `/${order.id}/status`, { status: "cancelled" });
   await eventually(
     "analytics is tried",
     async () => analytics.state.refusals,

@@ -1,21 +1,26 @@
-import { known, signedIn } from "@super-heroes/kit/auth/access";
+import { inSession, known } from "@super-heroes/kit/auth/access";
+import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { demandsEncryption, encryptsAnswer, knowsCaller } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Shell } from "@super-heroes/kit/shell";
 import type { JSONWebKeySet } from "jose";
 import type { Accounts } from "./accounts.ts";
+import { credentialRoutes } from "./credential-routes.ts";
 import { withGivingUp } from "./give-up.ts";
 import { Login, RefreshRequest, Registration } from "./model.ts";
+import { anonymousPayer } from "./payer.ts";
 import type { SignIn } from "./sign-in.ts";
 
 const PATH = "/api/v1/users";
+const { register, login, refresh, logout } = credentialRoutes;
 
 /** What the routes of accounts need. */
 export interface AccountRoutesDependencies {
   accounts: Accounts;
   signIn: SignIn;
   verifier: TokenVerifier;
+  standing: Standing;
   envelopes: Envelopes;
   published: JSONWebKeySet;
   /** How many users there are. */
@@ -25,16 +30,17 @@ export interface AccountRoutesDependencies {
 /** Adds what people do with their own account to the shell, and what other services check tokens with. */
 export function withAccountRoutes(
   shell: Shell,
-  { accounts, signIn, verifier, envelopes, published, count }: AccountRoutesDependencies,
+  { accounts, signIn, verifier, standing, envelopes, published, count }: AccountRoutesDependencies,
 ) {
   const detail = (summary: string) => ({ tags: ["accounts"], summary });
   const mayEncryptAnswer = { beforeHandle: knowsCaller(envelopes), afterHandle: encryptsAnswer(envelopes) };
   return shell
     .post(
-      `${PATH}/register`,
-      async ({ body, request, correlationId, deadline, set }) => {
+      register.path,
+      async ({ body, request, server, correlationId, deadline, set }) => {
+        const payer = anonymousPayer({ request, server }, body.username);
         const user = await withGivingUp({ request, correlationId, deadline }, (signal) =>
-          accounts.create(body, signal),
+          accounts.register(body, { payer, signal }),
         );
         set.status = 201;
         set.headers.location = `/api/users/${user.id}`;
@@ -48,15 +54,25 @@ export function withAccountRoutes(
       },
     )
     .post(
-      `${PATH}/login`,
-      ({ body, request, correlationId, deadline, set }) => {
+      login.path,
+      async ({ body, request, server, correlationId, deadline, set }) => {
         set.headers["cache-control"] = "no-store";
-        return withGivingUp({ request, correlationId, deadline }, (signal) => signIn.signIn(body, signal));
+        const { headers } = request;
+        const { signedIn, cookie } = await withGivingUp({ request, correlationId, deadline }, (signal) =>
+          signIn.signIn(body, {
+            cookies: headers.get("cookie"),
+            isSecure: headers.get("x-forwarded-proto") === "https",
+            payer: anonymousPayer({ request, server }, body.username),
+            signal,
+          }),
+        );
+        if (cookie !== undefined) set.headers["set-cookie"] = cookie;
+        return signedIn;
       },
       { ...mayEncryptAnswer, body: Login, detail: detail("Sign in, by username or e-mail address") },
     )
     .post(
-      `${PATH}/refresh`,
+      refresh.path,
       ({ body, deadline, set }) => {
         set.headers["cache-control"] = "no-store";
         return deadline.race(signIn.refresh(body.refresh_token));
@@ -68,7 +84,7 @@ export function withAccountRoutes(
       },
     )
     .post(
-      `${PATH}/logout`,
+      logout.path,
       async ({ body, deadline, set }) => {
         await deadline.race(signIn.signOut(body.refresh_token));
         set.status = 204;
@@ -76,7 +92,7 @@ export function withAccountRoutes(
       { body: RefreshRequest, detail: detail("End the session of a refresh token") },
     )
     .get(`${PATH}/profile`, ({ principal, deadline }) => deadline.race(accounts.profile(known(principal))), {
-      transform: signedIn(verifier),
+      transform: inSession(verifier, standing),
       afterHandle: mayEncryptAnswer.afterHandle,
       detail: detail("Who is signed in"),
     })

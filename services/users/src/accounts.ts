@@ -1,60 +1,156 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
-import type { CancelSignal } from "@super-heroes/kit/cancellation";
-import { forbidden, notFound, unauthenticated } from "@super-heroes/kit/problem";
-import type { Hasher } from "./hasher.ts";
-import type { NewUser, User, UserReplacement } from "./model.ts";
+import { conflict, forbidden, invalid, notFound, Problem, unauthenticated } from "@super-heroes/kit/problem";
+import type { AccountLimits } from "./account-limits.ts";
+import { type CredentialRoute, credentialRoutes } from "./credential-routes.ts";
+import type { Hasher, HashRequest } from "./hasher.ts";
+import type { NewUser, Registration, User, UserReplacement } from "./model.ts";
+import { accountNamed, signedInPayer } from "./payer.ts";
+import type { Actor } from "./store/actor.ts";
 import type { Users } from "./store/users.ts";
 
-/** The rules of users: who there is, and who may change what of them. */
+/** Until when a request's work is wanted. */
+type Wanted = Pick<HashRequest, "signal">;
+
+/**
+ * The rules of users: which exist, and who may change what. Permission depends on what is stored of the actor at the moment
+ * of the change; the token only identifies the actor and the session.
+ */
 export interface Accounts {
-  /** Throws 409 when the name or the address is taken. */
-  create(user: NewUser, signal?: CancelSignal): Promise<User>;
+  /** Throws 409 when the name or the address is taken, 429. */
+  register(user: Registration, request: HashRequest): Promise<User>;
+  /** As an admin. Throws 401, 403, 409 when the name or the address is taken, 429. */
+  create(user: NewUser, by: Principal, request: Wanted): Promise<User>;
   /** Throws 404. */
   find(id: number): Promise<User>;
   /** Who is signed in, as stored. Throws 401 when they were removed since. */
   profile(who: Principal): Promise<User>;
-  /** Throws 403 when it asks for a role that only an admin may give; 404; 409 as a store does. */
-  replace(id: number, user: UserReplacement, by: Principal, signal?: CancelSignal): Promise<User>;
-  /** Throws 404, or 409 `last_admin`. */
-  remove(id: number): Promise<void>;
+  /**
+   * Throws 401; 403 when the change is for admins, or `wrong_password`; 404; 409 as a store does; 422 when the current
+   * password is needed and not given; 429.
+   */
+  replace(id: number, user: UserReplacement, by: Principal, request: Wanted): Promise<User>;
+  /** Throws 401, 403, 404, 409 `last_admin`, 429. */
+  remove(id: number, by: Principal): Promise<void>;
 }
 
 /** Ids are 32-bit in every store; a greater one is a user who does not exist. */
 const GREATEST_ID = 2_147_483_647;
 
-/** The accounts of a store; `onCreated` is called when one is in it. */
-export function createAccounts(users: Users, hasher: Hasher, onCreated: () => void): Accounts {
-  const exists = (id: number) => id >= 1 && id <= GREATEST_ID;
-  const existing = <T>(found: T | undefined, id: number): T => {
-    if (found === undefined) throw notFound(`There is no user with the id ${id}.`, "user_not_found");
-    return found;
-  };
+const exists = (id: number) => id >= 1 && id <= GREATEST_ID;
+
+const userNotFound = (id: number) => notFound(`There is no user with the id ${id}.`, "user_not_found");
+
+const wrongPassword = () => new Problem(403, "wrong_password", "The current password is wrong.");
+
+/** What the accounts are made from. */
+export interface AccountsDependencies {
+  users: Users;
+  hasher: Hasher;
+  limits: AccountLimits;
+  /** Called when a user was stored. */
+  onCreated(): void;
+}
+
+/** The accounts of a store. */
+export function createAccounts({ users, hasher, limits, onCreated }: AccountsDependencies): Accounts {
+  /** Checks a user's current password. Gives the hash that it was checked against; throws 403, 429. */
+  async function proven(id: number, password: string, { signal }: Wanted): Promise<string> {
+    const stored = await users.credentialsOf(id);
+    if (!stored) throw unauthenticated();
+    const request = { payer: signedInPayer({ userId: id }), signal };
+    if (!(await hasher.verify(password, stored.passwordHash, request))) throw wrongPassword();
+    return stored.passwordHash;
+  }
+
+  /** Why a change was not made. */
+  async function refusal(actor: Actor, id: number, { role, provenHash }: Attempt): Promise<Problem> {
+    const standing = await users.standing(actor);
+    if (standing === undefined) return unauthenticated();
+    if (actor.asAdmin && standing !== "admin") return forbidden();
+    const stored = exists(id) ? await users.credentialsOf(id) : undefined;
+    if (!stored) return userNotFound(id);
+    if (role !== undefined && role !== stored.user.role && standing !== "admin") return forbidden();
+    if (provenHash !== undefined && provenHash !== stored.passwordHash) return wrongPassword();
+    return conflict("user_changed", "The user has changed in the meantime: read it again.");
+  }
+
   return {
-    async create({ password, role = "user", ...rest }, signal) {
-      const passwordHash = await hasher.hash(password, signal);
-      const user = await users.insert({ ...rest, role, passwordHash });
+    async register({ password, ...rest }, request) {
+      const { username, email } = rest;
+      for (const name of [username, email]) await limits.count(credentialRoutes.register, accountNamed(name));
+      const passwordHash = await hasher.hash(password, request);
+      const user = await users.insert({ ...rest, role: "user", passwordHash });
       onCreated();
       return user;
     },
-    find: async (id) => existing(exists(id) ? await users.find(id) : undefined, id),
+    async create({ password, role = "user", ...rest }, by, { signal }) {
+      const actor = actorOf(by, true);
+      await countFor(credentialRoutes.create, by);
+      const passwordHash = await hasher.hash(password, { payer: signedInPayer(by), signal });
+      const user = await users.insertBy(actor, { ...rest, role, passwordHash });
+      if (!user) throw await refusal(actor, by.userId, {});
+      onCreated();
+      return user;
+    },
+    async find(id) {
+      const user = exists(id) ? await users.find(id) : undefined;
+      if (!user) throw userNotFound(id);
+      return user;
+    },
     async profile({ userId }) {
       const user = await users.find(userId);
       if (!user) throw unauthenticated();
       return user;
     },
-    async replace(id, { password, role, ...rest }, by, signal) {
-      if (role !== undefined && role !== by.role && by.role !== "admin") throw forbidden();
-      existing(exists(id) || undefined, id);
-      const changes = {
-        ...rest,
-        // What a user says of their own role changes nothing: their token may be older than it.
-        ...(role && by.role === "admin" && { role }),
-        ...(password !== undefined && { passwordHash: await hasher.hash(password, signal) }),
-      };
-      return existing(await users.update(id, changes), id);
+    async replace(id, { password, current_password, role: wanted, ...rest }, by, request) {
+      const isOwn = id === by.userId;
+      const isAdmin = by.role === "admin";
+      if (wanted !== undefined && wanted !== by.role && !isAdmin) throw forbidden();
+      await countFor(credentialRoutes.replace, by);
+      const actor = actorOf(by, !isOwn);
+      const before = exists(id) ? await users.find(id) : undefined;
+      if (!before) throw userNotFound(id);
+      const needsProof = isOwn && (password !== undefined || rest.email !== before.email);
+      if (needsProof && current_password === undefined) throw invalid([CURRENT_PASSWORD_NEEDED]);
+      const provenHash =
+        needsProof && current_password !== undefined
+          ? await proven(id, current_password, request)
+          : undefined;
+      const passwordHash =
+        password === undefined
+          ? undefined
+          : await hasher.hash(password, { payer: signedInPayer(by), signal: request.signal });
+      // What a user says of their own role changes nothing: their token may be older than it.
+      const role = isAdmin ? wanted : undefined;
+      const user = await users.updateBy(actor, id, { ...rest, role, passwordHash, provenHash });
+      if (!user) throw await refusal(actor, id, { role, provenHash });
+      return user;
     },
-    async remove(id) {
-      existing((exists(id) && (await users.remove(id))) || undefined, id);
+    async remove(id, by) {
+      await countFor(credentialRoutes.remove, by);
+      const actor = actorOf(by, id !== by.userId);
+      if (!exists(id) || !(await users.removeBy(actor, id))) throw await refusal(actor, id, {});
     },
   };
+
+  function countFor(route: CredentialRoute, { userId }: Principal): Promise<void> {
+    return limits.count(route, `user ${userId}`);
+  }
+}
+
+/** What a change that was not made had asked for. */
+interface Attempt {
+  role?: User["role"] | undefined;
+  provenHash?: string | undefined;
+}
+
+const CURRENT_PASSWORD_NEEDED = {
+  field: "/current_password",
+  reason: "must be given to change the password or the e-mail address",
+};
+
+/** The one who makes a change. Throws 401 for a token that names no session. */
+function actorOf({ userId, sessionId }: Principal, asAdmin: boolean): Actor {
+  if (sessionId === undefined) throw unauthenticated();
+  return { userId, sessionId, asAdmin };
 }

@@ -7,12 +7,14 @@ import { createShell } from "@super-heroes/kit/shell";
 import type { AnyElysia } from "elysia";
 import { createLocalJWKSet } from "jose";
 import type { AccessTokens } from "./access-tokens.ts";
+import { createAccountLimits } from "./account-limits.ts";
 import { withAccountRoutes } from "./account-routes.ts";
 import { createAccounts } from "./accounts.ts";
 import type { UsersConfig } from "./config.ts";
 import type { Hasher } from "./hasher.ts";
 import { createSignIn } from "./sign-in.ts";
 import type { UserStore } from "./store/user-store.ts";
+import { storedStanding } from "./stored-standing.ts";
 import { withUserRoutes } from "./user-routes.ts";
 
 /** What the app is made from. */
@@ -28,7 +30,7 @@ export interface UsersDependencies {
   logRequest?: RequestLog;
   metrics: Metrics;
   tracing?: AnyElysia | undefined;
-  /** The time in milliseconds since 1970, for the ends of sessions. */
+  /** The time in milliseconds since 1970, for the ends of sessions and of limits. */
   now?: () => number;
 }
 
@@ -62,8 +64,19 @@ export function createUsersApp({
   });
   const { published } = accessTokens;
   const verifier = createTokenVerifier(createLocalJWKSet(published));
-  const accounts = createAccounts(store.users, hasher, events.wake);
-  const signIn = createSignIn({ store, hasher, accessTokens, now });
-  withAccountRoutes(shell, { accounts, signIn, verifier, envelopes, published, count: store.users.count });
-  return withUserRoutes(shell, { accounts, users: store.users, verifier });
+  const { users, attempts } = store;
+  const standing = storedStanding(users);
+  const limits = createAccountLimits(attempts, metrics, now);
+  const accounts = createAccounts({ users, hasher, limits, onCreated: events.wake });
+  const signIn = createSignIn({ store, hasher, limits, accessTokens, now });
+  withAccountRoutes(shell, {
+    accounts,
+    signIn,
+    verifier,
+    standing,
+    envelopes,
+    published,
+    count: users.count,
+  });
+  return withUserRoutes(shell, { accounts, users, verifier, standing });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { generateKeyPairSync } from "node:crypto";
 import { readConfig } from "@super-heroes/kit/config";
-import { usersVariables } from "./config.ts";
+import { readUsersConfig, usersVariables } from "./config.ts";
 
 const jwk = { ...generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" }), kid: "2030-01" };
 const other = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
@@ -71,4 +71,21 @@ describe("the first admin", () => {
   test("never shows the password that was refused", () => {
     expect(() => read({ ADMIN_PASSWORD: "s3cret" })).not.toThrow("s3cret");
   });
+
+  test.each([
+    ["ADMIN_USERNAME", "root"],
+    ["ADMIN_EMAIL", "root@example.org"],
+  ])("that only %s=%s names is refused: without a password none is created", (name, value) => {
+    expect(() => readUsersConfig({ [name]: value })).toThrow(/^ADMIN_PASSWORD: expected a password[^\n]*$/);
+    expect(readUsersConfig({ [name]: value, ADMIN_PASSWORD: "long enough" }).adminPassword).toBe(
+      "long enough",
+    );
+  });
+
+  test.each([{}, { ADMIN_USERNAME: "admin", ADMIN_EMAIL: "admin@localhost" }])(
+    "that nobody names is not missed: %j",
+    (env) => {
+      expect(readUsersConfig(env).adminPassword).toBeUndefined();
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { type ConfigOf, integer, type Variable } from "@super-heroes/kit/config";
+import { ConfigError, type ConfigOf, integer, readConfig, type Variable } from "@super-heroes/kit/config";
 
 import { eventVariables } from "@super-heroes/kit/events/variables";
 import { serviceVariables } from "@super-heroes/kit/service-config";
@@ -60,6 +60,9 @@ const fieldOf = <Fallback extends string | undefined>(
   parse: (text) => (fits(text) ? text : undefined),
 });
 
+/** Who the first admin is, where nothing else is said. */
+const FIRST_ADMIN = { username: "admin", email: "admin@localhost" };
+
 /** The variables of users. */
 export const usersVariables = {
   ...serviceVariables(table.users.port),
@@ -82,17 +85,18 @@ export const usersVariables = {
     fallback: undefined,
     secret: true,
     expected: `a text of ${PASSWORD_LENGTH.minLength} to ${PASSWORD_LENGTH.maxLength} characters`,
-    about: "makes the first admin at the start, unless there is a user of that name; absent, none is made",
+    about:
+      "makes the first admin at the start, unless there is an admin of that name; a user of that name who is none ends the start; absent, none is made",
     fits: ({ length }) => length >= PASSWORD_LENGTH.minLength && length <= PASSWORD_LENGTH.maxLength,
   }),
   adminUsername: fieldOf("ADMIN_USERNAME", {
-    fallback: "admin",
+    fallback: FIRST_ADMIN.username,
     expected: "3 to 50 letters, digits, dots, hyphens or underscores",
     about: "the username of that admin",
     fits: (text) => new RegExp(USERNAME).test(text),
   }),
   adminEmail: fieldOf("ADMIN_EMAIL", {
-    fallback: "admin@localhost",
+    fallback: FIRST_ADMIN.email,
     expected: `an e-mail address of at most ${EMAIL_LENGTH} characters`,
     about: "the e-mail address of that admin",
     fits: (text) => new RegExp(EMAIL).test(text) && text.length <= EMAIL_LENGTH,
@@ -101,3 +105,18 @@ export const usersVariables = {
 
 /** The configuration of users. */
 export type UsersConfig = ConfigOf<typeof usersVariables>;
+
+/**
+ * Reads the variables of users. Throws {@link ConfigError} as `readConfig` does, and where the first admin is given a name
+ * or an address but no password: none would be created.
+ */
+export function readUsersConfig(env: Record<string, string | undefined>): UsersConfig {
+  const config = readConfig(env, usersVariables);
+  const { adminPassword, adminUsername, adminEmail } = config;
+  const isNamed = adminUsername !== FIRST_ADMIN.username || adminEmail !== FIRST_ADMIN.email;
+  if (isNamed && adminPassword === undefined)
+    throw new ConfigError(
+      "ADMIN_PASSWORD: expected a password for the first admin, whom ADMIN_USERNAME or ADMIN_EMAIL names; without one none is created",
+    );
+  return config;
+}

@@ -1,28 +1,48 @@
+import { ConfigError } from "@super-heroes/kit/config";
 import { Problem } from "@super-heroes/kit/problem";
 import type { UsersConfig } from "./config.ts";
 import type { Hasher } from "./hasher.ts";
-import type { Users } from "./store/users.ts";
+import type { Credentials, Users } from "./store/users.ts";
+
+/** The variables of the first admin. */
+export type FirstAdminConfig = Pick<UsersConfig, "adminUsername" | "adminEmail" | "adminPassword">;
+
+/** No client waits at the start: the queue is empty. */
+const PAYER = { client: "start", account: "start" };
 
 /**
- * Creates the admin that the configuration names, unless there is a user of that name. Of several processes that start
- * at once, one creates it. Throws an Error that names the variable when its address belongs to somebody else.
+ * Creates the admin that the configuration names, unless there is an admin of that name. Of several processes that start at
+ * once, one creates it. Throws {@link ConfigError}, in one line that names the variable, when the name or the address
+ * belongs to another user: the service would otherwise run without the admin that it was configured to have.
  */
 export async function ensureFirstAdmin(
   users: Users,
   hasher: Hasher,
-  config: Pick<UsersConfig, "adminUsername" | "adminEmail" | "adminPassword">,
+  config: FirstAdminConfig,
 ): Promise<void> {
   const { adminUsername: username, adminEmail: email, adminPassword: password } = config;
-  const isThere = async () => (await users.findCredentials(username)) !== undefined;
-  if (password === undefined || (await isThere())) return;
-  const passwordHash = await hasher.hash(password);
+  if (password === undefined) return;
+  const found = () => users.findCredentials(username);
+  const before = await found();
+  if (before) return requireAdmin(before, username);
+  const passwordHash = await hasher.hash(password, { payer: PAYER });
   try {
     await users.insert({ username, name: username, email, role: "admin", passwordHash });
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 409) throw error;
-    if (!(await isThere()))
-      throw new Error("ADMIN_EMAIL: expected an address that nobody has, got that of another user", {
-        cause: error,
-      });
+    // Another process, or somebody who registered, was faster.
+    const faster = await found();
+    if (faster) return requireAdmin(faster, username);
+    throw new ConfigError(
+      "ADMIN_EMAIL: expected an address that is not taken, got that of another user; no admin was created",
+      { cause: error },
+    );
   }
+}
+
+function requireAdmin({ user }: Credentials, username: string): void {
+  if (user.role === "admin") return;
+  throw new ConfigError(
+    `ADMIN_USERNAME: ${username} is a user who is not an admin, and ADMIN_PASSWORD does not make them one: choose another name, have an admin promote them, or unset ADMIN_PASSWORD`,
+  );
 }

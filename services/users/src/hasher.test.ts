@@ -19,6 +19,9 @@ function heldAlgorithm() {
   return { algorithm, running, verified };
 }
 
+/** Somebody who pays for a hash. */
+const request = { payer: { client: "c", account: "a" } };
+
 const hasherOf = (algorithm: PasswordAlgorithm, atOnce = 2) =>
   createHasher({ atOnce, metrics: createMetrics("test"), algorithm });
 
@@ -36,24 +39,24 @@ describe("a hasher", () => {
   test("checks the password of nobody against a hash that it can never have", async () => {
     const { algorithm, verified } = heldAlgorithm();
     const hasher = hasherOf(algorithm);
-    expect(await hasher.verify("x", undefined)).toBe(false);
+    expect(await hasher.verify("x", undefined, request)).toBe(false);
     expect(verified).toEqual(["decoy"]);
-    expect(await hasher.verify("x", "hash of x")).toBe(true);
-    expect(await hasher.verify("x", "hash of y")).toBe(false);
+    expect(await hasher.verify("x", "hash of x", request)).toBe(true);
+    expect(await hasher.verify("x", "hash of y", request)).toBe(false);
   });
 
   test("says no for nobody, whatever the algorithm says", async () => {
     const hasher = hasherOf({ hash: async () => "h", verify: async () => true });
-    expect(await hasher.verify("x", undefined)).toBe(false);
+    expect(await hasher.verify("x", undefined, request)).toBe(false);
   });
 
   test("makes so many at once, lets 64 wait, and refuses the next", async () => {
     const { algorithm, running } = heldAlgorithm();
     const hasher = hasherOf(algorithm, 2);
-    const admitted = Array.from({ length: 66 }, (_, index) => hasher.hash(`p${index}`));
+    const admitted = Array.from({ length: 66 }, (_, index) => hasher.hash(`p${index}`, request));
     await new Promise(setImmediate);
     expect(running).toHaveLength(2);
-    await expect(hasher.hash("one too many")).rejects.toBeInstanceOf(GateFull);
+    await expect(hasher.hash("one too many", request)).rejects.toBeInstanceOf(GateFull);
     const all = Promise.all(admitted);
     while (running.length > 0) {
       running.shift()?.();
@@ -62,10 +65,36 @@ describe("a hasher", () => {
     expect(await all).toHaveLength(66);
   });
 
+  test("shares its places between those who ask, and checks once more when a place is free", async () => {
+    const { algorithm, running } = heldAlgorithm();
+    const hasher = hasherOf(algorithm, 1);
+    const order: string[] = [];
+    const verify = (client: string) =>
+      hasher
+        .verify("x", "h", { payer: { client, account: "a" } }, async () => void order.push(client))
+        .catch(() => {});
+    const held = hasher.hash("first", request);
+    const all = [verify("greedy"), verify("greedy"), verify("greedy"), verify("modest")];
+    await new Promise(setImmediate);
+    expect(order).toEqual([]);
+    running.shift()?.();
+    await Promise.all([held, ...all]);
+    expect(order).toEqual(["greedy", "modest", "greedy", "greedy"]);
+  });
+
+  test("does not work where the check in turn says no", async () => {
+    const { algorithm, verified } = heldAlgorithm();
+    const refuse = async () => {
+      throw new Error("too many");
+    };
+    await expect(hasherOf(algorithm).verify("x", "h", request, refuse)).rejects.toThrow("too many");
+    expect(verified).toEqual([]);
+  });
+
   test("gives nothing to whoever gave up while it was made", async () => {
     const { algorithm, running } = heldAlgorithm();
     const signal = new Cancellation();
-    const hash = hasherOf(algorithm).hash("p", signal);
+    const hash = hasherOf(algorithm).hash("p", { ...request, signal });
     await new Promise(setImmediate);
     signal.abort(new Error("too late"));
     running[0]?.();

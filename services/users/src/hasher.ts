@@ -1,6 +1,6 @@
 import type { CancelSignal } from "@super-heroes/kit/cancellation";
-import { createGate } from "@super-heroes/kit/gate";
 import type { Metrics } from "@super-heroes/kit/metrics";
+import { createFairGate, type Payer } from "./fair-gate.ts";
 
 /** A slow, salted hash of passwords. */
 export interface PasswordAlgorithm {
@@ -18,15 +18,28 @@ export const argon2id: PasswordAlgorithm = {
   verify: (password, hash) => Bun.password.verify(password, hash),
 };
 
-/** Hashes passwords without letting that starve everything else. */
+/** For whom a hash is made, and until when it is wanted. */
+export interface HashRequest {
+  payer: Payer;
+  signal?: CancelSignal | undefined;
+}
+
+/** Hashes passwords without starving other requests, and without letting one client starve the others. */
 export interface Hasher {
-  /** Throws as a gate does: `GateFull` (answered with 503) when too many wait, the signal's reason when it aborts. */
-  hash(password: string, signal?: CancelSignal): Promise<string>;
+  /** Throws as a gate does: `GateFull` (503) when too many wait, the signal's reason when it aborts. */
+  hash(password: string, request: HashRequest): Promise<string>;
   /**
    * Whether it is the password of this hash. Without a hash, because there is no such user, it is checked against one
-   * that nobody knows the password of: it takes as long, and tells nobody who has an account. Throws as `hash` does.
+   * of a random password: it takes as long, and does not show which accounts exist.
+   *
+   * `inTurn` runs when a place is free, before the work; what it throws ends the call. Throws as `hash` does.
    */
-  verify(password: string, hash: string | undefined, signal?: CancelSignal): Promise<boolean>;
+  verify(
+    password: string,
+    hash: string | undefined,
+    request: HashRequest,
+    inTurn?: () => Promise<void>,
+  ): Promise<boolean>;
 }
 
 /** The most that may wait for a hash; with 30 ms for each, two at once, a second's worth. */
@@ -42,7 +55,7 @@ export function createHasher({
   metrics: Metrics;
   algorithm?: PasswordAlgorithm;
 }): Hasher {
-  const gate = createGate({ capacity: atOnce, maxQueue: MOST_WAITING });
+  const gate = createFairGate({ capacity: atOnce, maxQueue: MOST_WAITING });
   const active = metrics.gauge(
     "password_hashes_active",
     "Password hashes being made and waiting for their turn",
@@ -50,17 +63,20 @@ export function createHasher({
   active.watch({ state: "in_flight" }, () => gate.inFlight);
   active.watch({ state: "waiting" }, () => gate.waiting);
   const decoy = algorithm.hash(crypto.randomUUID());
-  const run = async <T>(work: () => Promise<T>, signal: CancelSignal | undefined): Promise<T> => {
-    const result = await gate.run(work, signal);
-    // Whoever asked was answered meanwhile: nothing is to follow from it.
+  const run = async <T>(work: () => Promise<T>, { payer, signal }: HashRequest): Promise<T> => {
+    const result = await gate.run(payer, work, signal);
+    // The caller has been responded to meanwhile: nothing is to follow from it.
     signal?.throwIfAborted();
     return result;
   };
   return {
-    hash: (password, signal) => run(() => algorithm.hash(password), signal),
-    async verify(password, hash, signal) {
+    hash: (password, request) => run(() => algorithm.hash(password), request),
+    async verify(password, hash, request, inTurn = async () => {}) {
       const reference = hash ?? (await decoy);
-      const matches = await run(() => algorithm.verify(password, reference), signal);
+      const matches = await run(async () => {
+        await inTurn();
+        return await algorithm.verify(password, reference);
+      }, request);
       return matches && hash !== undefined;
     },
   };

@@ -1,16 +1,15 @@
-import { readConfig } from "@super-heroes/kit/config";
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { openEvents } from "@super-heroes/kit/events/open-events";
 import { runService } from "@super-heroes/kit/run";
 import { createUsersApp } from "./app.ts";
-import { usersVariables } from "./config.ts";
+import { readUsersConfig } from "./config.ts";
 import { ensureFirstAdmin } from "./first-admin.ts";
 import { createHasher } from "./hasher.ts";
 import { openAccessTokens, openUserStore } from "./open.ts";
 
 await runService(
   "users",
-  () => readConfig(process.env, usersVariables),
+  () => readUsersConfig(process.env),
   async ({ config, log, logRequest, metrics, tracing }) => {
     const accessTokens = await openAccessTokens(config, log);
     const envelopes = await openEnvelopes({ service: "users", config, log });

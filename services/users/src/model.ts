@@ -43,23 +43,36 @@ export const User = Type.Object({
   role,
 });
 
+/** A password that is compared, not set: any is taken, and most are wrong. */
+const triedPassword = plainText({ minLength: 1, maxLength: PASSWORD_LENGTH.maxLength });
+
 /** The body of a registration: whoever registers is a `user`. */
 export const Registration = Type.Object({ username, name, email, password }, strict);
 
 /** The body with which an admin creates a user. */
 export const NewUser = Type.Object({ username, name, email, password, role: Type.Optional(role) }, strict);
 
-/** The body that replaces a user; role and password stay as they are when left out. */
+/**
+ * The body that replaces a user; role and password stay as they are when left out. `current_password` is needed by users
+ * who change their own password or address.
+ */
 export const UserReplacement = Type.Object(
-  { username, name, email, role: Type.Optional(role), password: Type.Optional(password) },
+  {
+    username,
+    name,
+    email,
+    role: Type.Optional(role),
+    password: Type.Optional(password),
+    current_password: Type.Optional(triedPassword),
+  },
   strict,
 );
 
-/** The body of a login; `username` may be the e-mail address. Any password is taken, and most are wrong. */
+/** The body of a login; `username` may be the e-mail address. */
 export const Login = Type.Object(
   {
     username: plainText({ minLength: 1, maxLength: EMAIL_LENGTH }),
-    password: plainText({ minLength: 1, maxLength: PASSWORD_LENGTH.maxLength }),
+    password: triedPassword,
   },
   strict,
 );

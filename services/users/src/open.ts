@@ -3,6 +3,7 @@ import { developmentKeys } from "@super-heroes/kit/development-keys";
 import type { Logger } from "@super-heroes/kit/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { connectPostgres } from "@super-heroes/kit/store/postgres";
+import type { SqlStore } from "@super-heroes/kit/store/sql";
 import { openSqlite } from "@super-heroes/kit/store/sqlite";
 import { poolSize } from "@super-heroes/kit/store/variables";
 import { type AccessTokens, createAccessTokens } from "./access-tokens.ts";
@@ -21,6 +22,7 @@ export async function openUserStore(config: UsersConfig, log: Logger): Promise<U
       file: `${config.dataDir}/users.sqlite`,
       schemaFile: `${repositoryRoot}/${FILES}/schema.sqlite.sql`,
       seedFile: undefined,
+      upgradeFiles: [`${repositoryRoot}/${FILES}/upgrade-2.sqlite.sql`],
       timeoutMs,
       waitMs,
       log,
@@ -28,14 +30,26 @@ export async function openUserStore(config: UsersConfig, log: Logger): Promise<U
     return createUserStore(connection, sqliteDialect);
   }
   const connection = await connectPostgres({ url, pool: poolSize(config), timeoutMs, waitMs, log });
-  const store = createUserStore(connection, postgresDialect);
+  await requireTables(connection);
+  return createUserStore(connection, postgresDialect);
+}
+
+/** A real store is prepared by its operator; without its tables the service says which file makes them. */
+async function requireTables(connection: SqlStore): Promise<void> {
+  const tryTables = (selection: string) => connection.query(`${selection} limit 0`, []);
   try {
-    await store.outbox.pending(1);
+    await tryTables("select from app_user, session, outbox");
+    await tryTables("select kept_sid, sid, salt, used from app_user, session, attempt");
   } catch (cause) {
+    const isOlder = await tryTables("select from app_user, session, outbox").then(
+      () => true,
+      () => false,
+    );
     await connection.close();
-    throw new Error(`${connection.description} has no usable tables of users: load ${FILES}`, { cause });
+    const remedy = isOlder ? `load ${FILES}/upgrade-2.postgres.sql` : `load ${FILES}/schema.postgres.sql`;
+    const state = isOlder ? "has the tables of an earlier version" : "has no usable tables of users";
+    throw new Error(`${connection.description} ${state}: ${remedy}`, { cause });
   }
-  return store;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { newRefreshToken, newSessionId, readRefreshToken } from "./refresh-token.ts";
+import { newRefreshToken, newSalt, newSessionId, readRefreshToken, successorOf } from "./refresh-token.ts";
 
 describe("a refresh token", () => {
   test("names its session and is known by the hash of its secret", () => {
     const sessionId = newSessionId();
-    const { text, ...token } = newRefreshToken(sessionId);
+    const token = newRefreshToken(sessionId);
+    const { text } = token;
     expect(token.sessionId).toBe(sessionId);
     expect(readRefreshToken(text)).toEqual(token);
     const secret = text.slice(sessionId.length + 1);
@@ -16,6 +17,18 @@ describe("a refresh token", () => {
     const sessionId = newSessionId();
     expect(newRefreshToken(sessionId).text).not.toBe(newRefreshToken(sessionId).text);
     expect(newSessionId()).not.toBe(sessionId);
+  });
+
+  test("has one successor for each salt, which is a token of the same session", () => {
+    const token = newRefreshToken(newSessionId());
+    const salt = newSalt();
+    const next = successorOf(token, salt);
+    expect(next.sessionId).toBe(token.sessionId);
+    expect(readRefreshToken(next.text)).toEqual(next);
+    expect(next.text).not.toBe(token.text);
+    expect(successorOf(token, salt)).toEqual(next);
+    expect(successorOf(token, newSalt()).text).not.toBe(next.text);
+    expect(successorOf(newRefreshToken(token.sessionId), salt).text).not.toBe(next.text);
   });
 
   test.each([

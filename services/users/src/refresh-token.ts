@@ -3,29 +3,55 @@ import type { SessionToken } from "./store/sessions.ts";
 /** How long a refresh token lasts when it is not used. */
 export const REFRESH_TOKEN_MS = 30 * 24 * 60 * 60 * 1000;
 
-const SESSION_BYTES = 16;
+/**
+ * How long a token that was exchanged is given the same successor again: for two tabs that refresh at once, and for a
+ * client whose response was lost. Supabase and Okta have such an interval, of 10 and up to 60 seconds.
+ */
+export const GRACE_MS = 10_000;
+
+const ID_BYTES = 16;
 const SECRET_BYTES = 32;
+const SALT_BYTES = 32;
 const FORM = /^([\w-]{22})\.([\w-]{43})$/;
 
-/** Makes the id of a new session: 128 random bits. */
-export const newSessionId = (): string => randomText(SESSION_BYTES);
-
-/**
- * Makes a refresh token for a session: its id, and a secret of 256 random bits. Only `text` holds the secret. A plain
- * SHA-256 is enough for something that nobody could ever guess.
- */
-export function newRefreshToken(sessionId: string): SessionToken & { text: string } {
-  const secret = randomText(SECRET_BYTES);
-  return { sessionId, tokenHash: sha256(secret), text: `${sessionId}.${secret}` };
+/** A refresh token: the id of its session, and a secret of 256 bits. Only `text` holds the secret. */
+export interface RefreshToken extends SessionToken {
+  text: string;
 }
+
+/** Makes the id of a new session, or its public name: 128 random bits. */
+export const newSessionId = (): string => randomText(ID_BYTES);
+
+/** Makes what a successor is derived with. */
+export const newSalt = (): string => randomText(SALT_BYTES);
+
+/** Makes the first refresh token of a session. */
+export const newRefreshToken = (sessionId: string): RefreshToken =>
+  tokenOf(sessionId, randomText(SECRET_BYTES));
 
 /** Reads a refresh token; undefined when it is none. */
-export function readRefreshToken(text: string): SessionToken | undefined {
+export function readRefreshToken(text: string): RefreshToken | undefined {
   const [, sessionId, secret] = FORM.exec(text) ?? [];
-  return sessionId && secret ? { sessionId, tokenHash: sha256(secret) } : undefined;
+  return sessionId && secret ? tokenOf(sessionId, secret) : undefined;
 }
+
+/**
+ * The token that takes another's place: the HMAC-SHA256 of the salt and the other's secret, so that the same two make the
+ * same one. Neither is enough: the store has the salt and no secret, a client has the secret and no salt.
+ */
+export function successorOf({ sessionId, text }: RefreshToken, salt: string): RefreshToken {
+  const secret = new Bun.CryptoHasher("sha256", Buffer.from(salt, "base64url")).update(secretIn(text));
+  return tokenOf(sessionId, secret.digest("base64url"));
+}
+
+/** A plain SHA-256 is enough for a random secret of 256 bits. */
+const tokenOf = (sessionId: string, secret: string): RefreshToken => ({
+  sessionId,
+  tokenHash: new Bun.CryptoHasher("sha256").update(secret).digest("hex"),
+  text: `${sessionId}.${secret}`,
+});
+
+const secretIn = (text: string) => text.slice(text.indexOf(".") + 1);
 
 const randomText = (bytes: number) =>
   Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString("base64url");
-
-const sha256 = (text: string) => new Bun.CryptoHasher("sha256").update(text).digest("hex");

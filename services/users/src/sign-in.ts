@@ -1,12 +1,25 @@
 import type { CancelSignal } from "@super-heroes/kit/cancellation";
 import { unauthenticated } from "@super-heroes/kit/problem";
 import { ACCESS_TOKEN_S, type AccessTokens } from "./access-tokens.ts";
+import type { AccountLimits } from "./account-limits.ts";
+import { credentialRoutes } from "./credential-routes.ts";
+import type { Payer } from "./fair-gate.ts";
 import type { Hasher } from "./hasher.ts";
 import type { Login, User } from "./model.ts";
-import { newRefreshToken, newSessionId, REFRESH_TOKEN_MS, readRefreshToken } from "./refresh-token.ts";
+import {
+  GRACE_MS,
+  newRefreshToken,
+  newSalt,
+  newSessionId,
+  REFRESH_TOKEN_MS,
+  type RefreshToken,
+  readRefreshToken,
+  successorOf,
+} from "./refresh-token.ts";
+import type { SessionOwner } from "./store/sessions.ts";
 import type { UserStore } from "./store/user-store.ts";
 
-/** What whoever signs in is given. */
+/** What a user who signs in is given. */
 export interface SignedIn {
   access_token: string;
   token_type: "Bearer";
@@ -17,70 +30,119 @@ export interface SignedIn {
   user: User;
 }
 
+/** How a login comes. */
+export interface LoginRequest {
+  /** The `Cookie` header. */
+  cookies: string | null;
+  isSecure: boolean;
+  payer: Payer;
+  signal?: CancelSignal;
+}
+
 /** Signing in, staying so, and signing out. */
 export interface SignIn {
-  /** Begins a session. Throws 401, the same whether there is no such user or the password is another. */
-  signIn(login: Login, signal?: CancelSignal): Promise<SignedIn>;
   /**
-   * Gives new tokens for a refresh token, which is used up by that.
+   * Begins a session. `cookie` is the `Set-Cookie` header for a device that was not known yet. Throws 401, the same
+   * whether there is no such user or the password is another, and 429 after too many wrong passwords.
+   */
+  signIn(login: Login, request: LoginRequest): Promise<{ signedIn: SignedIn; cookie: string | undefined }>;
+  /**
+   * Exchanges a refresh token for new tokens.
    *
-   * A token that comes a second time was stolen from whoever holds the session, or by them: nobody can tell which, so
-   * the session ends for both (RFC 9700, 4.14.2). That includes two uses at the same moment: one is answered, and what
-   * it was given ends with the session. Throws 401, always the same.
+   * A token that is used a second time was stolen. The service cannot tell the thief from the owner, so it ends the session
+   * (RFC 9700, 4.14.2). But two tabs may refresh at once, and a response may be lost: within {@link GRACE_MS}, and as long as
+   * its successor was not exchanged itself, a token is exchanged for the same successor again.
+   * Throws 401, always the same, and 429.
    */
   refresh(refreshToken: string): Promise<SignedIn>;
-  /** Ends the session of a refresh token; nothing happens when there is none. */
+  /** Ends the session of a refresh token; nothing happens when there is none. Throws 429. */
   signOut(refreshToken: string): Promise<void>;
 }
+
+const { login, refresh, logout } = credentialRoutes;
 
 /** Signing in over a store. */
 export function createSignIn({
   store: { users, sessions },
   hasher,
+  limits,
   accessTokens,
   now = Date.now,
 }: {
   store: Pick<UserStore, "users" | "sessions">;
   hasher: Hasher;
+  limits: AccountLimits;
   accessTokens: AccessTokens;
   /** The time in milliseconds since 1970, for the ends of sessions. */
   now?: () => number;
 }): SignIn {
   const expiresAtMs = () => now() + REFRESH_TOKEN_MS;
-  const signedIn = async (user: User, refreshToken: string): Promise<SignedIn> => ({
-    access_token: await accessTokens.issue(user),
+  const signedIn = async (user: User, sid: string, refreshToken: string): Promise<SignedIn> => ({
+    access_token: await accessTokens.issue(user, sid),
     token_type: "Bearer",
     expires_in: ACCESS_TOKEN_S,
     refresh_token: refreshToken,
     user,
   });
+
+  /** The owner of the session and the token that takes this one's place; undefined when it is not, or no more, good. */
+  async function exchange(
+    token: RefreshToken,
+  ): Promise<{ owner: SessionOwner; next: RefreshToken } | undefined> {
+    const salt = newSalt();
+    const next = successorOf(token, salt);
+    const { tokenHash } = next;
+    const owner = await sessions.renew(token, { tokenHash, salt, expiresAtMs: expiresAtMs() }, now());
+    if (owner) return { owner, next };
+    const before = await sessions.exchanged(token, now() - GRACE_MS);
+    return before && { owner: before, next: successorOf(token, before.salt) };
+  }
+
   return {
-    async signIn({ username, password }, signal) {
+    async signIn({ username, password }, { cookies, isSecure, payer, signal }) {
       const credentials = await users.findCredentials(username);
-      const isRight = await hasher.verify(password, credentials?.passwordHash, signal);
-      if (!credentials || !isRight) throw unauthenticated();
+      const device = credentials && (await accessTokens.devices.recognise(cookies, credentials.user.id));
+      const account = device ? `device ${device}` : payer.account;
+      const isAllowed = () => limits.require(login, account);
+      // Once to refuse what need not wait, and once in turn: of many that wait together, few are one too many.
+      await isAllowed();
+      const isRight = await hasher.verify(password, credentials?.passwordHash, { payer, signal }, isAllowed);
+      if (!credentials || !isRight) {
+        await limits.count(login, account);
+        throw unauthenticated();
+      }
       await sessions.sweep(now());
       const { text, ...token } = newRefreshToken(newSessionId());
-      const begun = await sessions.begin({ ...token, expiresAtMs: expiresAtMs() }, credentials);
+      const sid = newSessionId();
+      const begun = await sessions.begin({ ...token, sid, expiresAtMs: expiresAtMs() }, credentials);
       if (!begun) throw unauthenticated();
-      return await signedIn(credentials.user, text);
+      const { user } = credentials;
+      return {
+        signedIn: await signedIn(user, sid, text),
+        cookie: device ? undefined : await accessTokens.devices.cookieFor(user.id, isSecure),
+      };
     },
     async refresh(refreshToken) {
       const token = readRefreshToken(refreshToken);
-      if (!token) throw unauthenticated();
-      const { text, tokenHash } = newRefreshToken(token.sessionId);
-      const userId = await sessions.renew(token, { tokenHash, expiresAtMs: expiresAtMs() }, now());
-      if (userId === undefined) {
+      const session = token && (await sessions.ownerOf(token.sessionId));
+      if (!token || !session) throw unauthenticated();
+      await limits.count(refresh, `user ${session.userId}`);
+      const exchanged = await exchange(token);
+      if (!exchanged) {
         await sessions.end(token.sessionId);
         throw unauthenticated();
       }
-      const user = await users.find(userId);
+      const { owner, next } = exchanged;
+      const user = await users.find(owner.userId);
       if (!user) throw unauthenticated();
-      return await signedIn(user, text);
+      return await signedIn(user, owner.sid, next.text);
     },
     async signOut(refreshToken) {
       const token = readRefreshToken(refreshToken);
-      if (token) await sessions.end(token.sessionId);
+      const session = token && (await sessions.ownerOf(token.sessionId));
+      if (!token || !session) return;
+      await limits.count(logout, `user ${session.userId}`);
+      await sessions.end(token.sessionId);
     },
   };
 }

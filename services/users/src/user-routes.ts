@@ -1,15 +1,18 @@
 import { Type } from "@sinclair/typebox";
-import { adminsOnly, requireOwner, signedIn } from "@super-heroes/kit/auth/access";
+import { adminsOnly, inSession, known, requireOwner } from "@super-heroes/kit/auth/access";
+import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { health } from "@super-heroes/kit/health";
 import type { Shell } from "@super-heroes/kit/shell";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
 import type { Accounts } from "./accounts.ts";
+import { credentialRoutes } from "./credential-routes.ts";
 import { withGivingUp } from "./give-up.ts";
 import { NewUser, User, UserReplacement } from "./model.ts";
 import type { Users } from "./store/users.ts";
 
 const PATH = "/api/users";
+const { create, replace, remove } = credentialRoutes;
 const PAGE = 100;
 const LONGEST_PAGE = 1000;
 
@@ -18,14 +21,18 @@ export interface UserRoutesDependencies {
   accounts: Accounts;
   users: Pick<Users, "page">;
   verifier: TokenVerifier;
+  standing: Standing;
 }
 
 /** Adds the routes of users, for admins and for each user themself, to the shell. */
-export function withUserRoutes(shell: Shell, { accounts, users, verifier }: UserRoutesDependencies) {
+export function withUserRoutes(
+  shell: Shell,
+  { accounts, users, verifier, standing }: UserRoutesDependencies,
+) {
   const detail = (summary: string) => ({ tags: ["users"], summary });
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
-  const forAdmins = adminsOnly(verifier);
-  const forOwners = signedIn(verifier);
+  const forAdmins = adminsOnly(verifier, standing);
+  const forOwners = inSession(verifier, standing);
 
   return shell
     .get(`${PATH}/health`, () => health("users"), {
@@ -52,10 +59,10 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
       },
     )
     .post(
-      PATH,
-      async ({ body, request, correlationId, deadline, set }) => {
+      create.path,
+      async ({ body, principal, request, correlationId, deadline, set }) => {
         const user = await withGivingUp({ request, correlationId, deadline }, (signal) =>
-          accounts.create(body, signal),
+          accounts.create(body, known(principal), { signal }),
         );
         set.status = 201;
         set.headers.location = `${PATH}/${user.id}`;
@@ -77,11 +84,11 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
       { transform: forOwners, params, response: { 200: User }, detail: detail("One user") },
     )
     .put(
-      `${PATH}/:id`,
+      replace.path,
       ({ params: { id }, body, principal, request, correlationId, deadline }) => {
         const by = requireOwner(principal, id);
         return withGivingUp({ request, correlationId, deadline }, (signal) =>
-          accounts.replace(id, body, by, signal),
+          accounts.replace(id, body, by, { signal }),
         );
       },
       {
@@ -89,14 +96,15 @@ export function withUserRoutes(shell: Shell, { accounts, users, verifier }: User
         params,
         body: UserReplacement,
         response: { 200: User },
-        detail: detail("Replace a user; role and password stay when left out"),
+        detail: detail(
+          "Replace a user; role and password stay when left out. One's own password and address change with current_password",
+        ),
       },
     )
     .delete(
-      `${PATH}/:id`,
+      remove.path,
       async ({ params: { id }, principal, deadline, set }) => {
-        requireOwner(principal, id);
-        await deadline.race(accounts.remove(id));
+        await deadline.race(accounts.remove(id, requireOwner(principal, id)));
         set.status = 204;
       },
       { transform: forOwners, params, detail: detail("Remove a user, and end their sessions") },

@@ -38,7 +38,9 @@ describeOnEngines("the first admin", userEngines, (create) => {
       { id: expect.any(Number), username: "root", name: "root", email: "root@localhost", role: "admin" },
     ]);
     const credentials = await store.users.findCredentials("root");
-    expect(await hasher.verify("12345678", credentials?.passwordHash)).toBe(true);
+    expect(
+      await hasher.verify("12345678", credentials?.passwordHash, { payer: { client: "c", account: "a" } }),
+    ).toBe(true);
   });
 
   test("is not made without a password", async () => {
@@ -46,10 +48,30 @@ describeOnEngines("the first admin", userEngines, (create) => {
     expect(await store.users.count()).toBe(0);
   });
 
-  test("leaves a user of that name as they are", async () => {
-    const user = await insert("Root", "somebody@example.org");
+  test("that is there already stays as they are", async () => {
     await ensureFirstAdmin(store.users, hasher, named);
+    const before = await store.users.findCredentials("root");
+    await ensureFirstAdmin(other.users, hasher, { ...named, adminPassword: "another password" });
+    expect(await store.users.findCredentials("root")).toEqual(before);
+  });
+
+  test("whose name a plain user has, in any case, prevents the start, and says which variable", async () => {
+    const user = await insert("Root", "somebody@example.org");
+    await expect(ensureFirstAdmin(store.users, hasher, named)).rejects.toThrow(
+      /^ADMIN_USERNAME: root is a user who is not an admin[^\n]*$/,
+    );
     expect(await store.users.page({ after: 0, limit: 10 })).toEqual([user]);
+  });
+
+  test("whose name is taken between the look and the write prevents the start as well", async () => {
+    const late = {
+      ...store.users,
+      findCredentials: async (name: string) => (looks++ ? found(name) : undefined),
+    };
+    let looks = 0;
+    const found = store.users.findCredentials;
+    await insert("root", "somebody@example.org");
+    await expect(ensureFirstAdmin(late, hasher, named)).rejects.toThrow(/^ADMIN_USERNAME: /);
   });
 
   test("whose address is somebody else's prevents the start, and says which variable", async () => {

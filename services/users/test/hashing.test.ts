@@ -51,6 +51,24 @@ test("a burst of logins is bounded, and everything else goes on answering", asyn
   expect(statuses).toEqual(Array.from({ length: ROOM }, () => 200));
 });
 
+test("one user who has passwords hashed without end does not keep others from signing in", async () => {
+  const greedy = await users.member();
+  const others = await Promise.all(Array.from({ length: 14 }, () => users.member()));
+  users.algorithm.hold();
+  const change = { ...greedy.same, password: "another password", current_password: PASSWORD };
+  const flood = Array.from({ length: ROOM }, () =>
+    users.send("PUT", `/api/users/${greedy.user.id}`, change, greedy),
+  );
+  await eventually("a queue that is nearly full", waiting, (count) => count >= 50, 5000);
+  const logins = others.map(({ same }) =>
+    users.send("POST", "/api/v1/users/login", { username: same.username, password: PASSWORD }),
+  );
+  await eventually("a full queue", waiting, (count) => count === 64, 5000);
+  users.algorithm.release();
+  expect((await Promise.all(logins)).map(({ status }) => status)).toEqual(others.map(() => 200));
+  for (const { status } of await Promise.all(flood)) expect([200, 401, 403, 429, 503]).toContain(status);
+});
+
 test("a login that waits longer than its deadline is 504, and gives its place in the queue back", async () => {
   const { same } = await users.member();
   users.algorithm.hold();

@@ -3,6 +3,7 @@ import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { startService } from "@super-heroes/testing/service-process";
 import { createLocalJWKSet, jwtVerify } from "jose";
+import { openStoreOn } from "./engines.ts";
 import { productionVariables } from "./production-variables.ts";
 import { newSigningKey } from "./signing-keys.ts";
 
@@ -52,6 +53,63 @@ describe("a process of users", () => {
     expect(JSON.stringify(users.log)).not.toContain(ADMIN_PASSWORD);
     const file = await Bun.file(`${database.env.DATA_DIR}/users.sqlite`).text();
     expect(file).not.toContain(ADMIN_PASSWORD);
+  });
+
+  describe("does not start when the first admin cannot be what the variables say:", () => {
+    const EXISTING = {
+      username: "somebody",
+      name: "S",
+      email: "somebody@example.org",
+      role: "user",
+    } as const;
+    const failing: [what: string, variables: Record<string, string>, line: string][] = [
+      ["a name that a plain user has", { ADMIN_USERNAME: "somebody" }, "ADMIN_USERNAME: somebody is a user"],
+      ["the same in capitals", { ADMIN_USERNAME: "SOMEBODY" }, "ADMIN_USERNAME: SOMEBODY is a user"],
+      ["an address that another user has", { ADMIN_EMAIL: "somebody@example.org" }, "ADMIN_EMAIL: "],
+    ];
+    let other: TestDatabase;
+    beforeAll(async () => {
+      other = await embeddedEngine.create();
+      const store = await openStoreOn(other);
+      await store.users.insert({ ...EXISTING, passwordHash: "h" });
+      await store.connection.close();
+    });
+    afterAll(() => other.drop());
+
+    test.each(failing)("%s", async (_, variables, line) => {
+      const users = startService(MAIN, {
+        ...other.env,
+        ...productionVariables(),
+        ADMIN_PASSWORD,
+        ...variables,
+      });
+      expect(await users.exited).toBe(1);
+      const last = users.log.at(-1);
+      expect(last?.level).toBe(60);
+      expect(last?.msg).toStartWith(`users could not start: ${line}`);
+      expect(last?.msg).not.toContain("\n");
+      expect(JSON.stringify(users.log)).not.toContain(ADMIN_PASSWORD);
+      const store = await openStoreOn(other);
+      const all = await store.users.page({ after: 0, limit: 10 });
+      await store.connection.close();
+      expect<unknown[]>(all).toEqual([{ id: 1, ...EXISTING }]);
+    });
+  });
+
+  test("that starts together with another one on a new store: both have the one admin", async () => {
+    const shared = await embeddedEngine.create();
+    const variables = { ...shared.env, ...productionVariables(), ADMIN_PASSWORD };
+    const both = [startService(MAIN, variables), startService(MAIN, variables)];
+    try {
+      await Promise.all(both.map(({ url }) => url));
+      const store = await openStoreOn(shared);
+      const all = await store.users.page({ after: 0, limit: 10 });
+      await store.connection.close();
+      expect(all.map(({ username, role }) => [username, role])).toEqual([["admin", "admin"]]);
+    } finally {
+      for (const process of both) expect(await process.stop()).toBe(0);
+      await shared.drop();
+    }
   });
 
   test("makes a key for development where none is configured, and says so", async () => {

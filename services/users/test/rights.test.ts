@@ -68,8 +68,20 @@ const cases: Record<string, Case> = {
   "change a password": {
     method: "PUT",
     path: ownPath,
-    body: ({ same }) => ({ ...same, password: "another password" }),
+    body: ({ same }) => ({ ...same, password: "another password", current_password: PASSWORD }),
     expected: [401, 403, 200, 200],
+  },
+  "change a password without the current one": {
+    method: "PUT",
+    path: ownPath,
+    body: ({ same }) => ({ ...same, password: "another password" }),
+    expected: [401, 403, 422, 200],
+  },
+  "change an address without the current password": {
+    method: "PUT",
+    path: ownPath,
+    body: ({ same }) => ({ ...same, email: `new-${same.email}` }),
+    expected: [401, 403, 422, 200],
   },
   "promote a user": {
     method: "PUT",

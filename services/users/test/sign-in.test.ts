@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { decodeJwt } from "jose";
-import { REFRESH_TOKEN_MS } from "../src/refresh-token.ts";
+import { GRACE_MS, REFRESH_TOKEN_MS } from "../src/refresh-token.ts";
 import type { SignedIn } from "../src/sign-in.ts";
 import { userEngines } from "./engines.ts";
 import { PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";
@@ -96,7 +96,9 @@ describeOnEngines("sign-in", userEngines, (create) => {
   describe("a refresh token", () => {
     test("gives new tokens, of the user as they are now", async () => {
       const { user, same, ...member } = await users.member();
-      await users.store.users.update(user.id, { ...same, role: "admin" });
+      const promoter = await users.member("admin");
+      const promotion = { ...same, role: "admin" };
+      await users.send("PUT", `/api/users/${user.id}`, promotion, promoter);
       const next = await refreshed({ user, ...member });
       expect(next.user).toEqual({ ...user, role: "admin" });
       expect(decodeJwt(next.access_token)).toMatchObject({ role: "admin" });
@@ -106,28 +108,89 @@ describeOnEngines("sign-in", userEngines, (create) => {
       expect((await users.send("DELETE", `/api/users/${user.id}`, undefined, another)).status).toBe(204);
     });
 
-    test("that comes again ends the session, for the one that took its place too", async () => {
+    describe("that comes again", () => {
+      /** So many milliseconds later. */
+      const later = async (ms: number, what: () => Promise<void>) => {
+        nowMs += ms;
+        try {
+          await what();
+        } finally {
+          nowMs = Date.now();
+        }
+      };
+
+      test("at the same moment is given the same successor: two tabs keep their session", async () => {
+        const member = await users.member();
+        const tabs = await Promise.all(Array.from({ length: 8 }, () => refreshed(member)));
+        expect(new Set(tabs.map(({ refresh_token }) => refresh_token)).size).toBe(1);
+        for (const tab of tabs)
+          expect((await users.send("GET", "/api/v1/users/profile", undefined, tab)).status).toBe(200);
+        await refreshed(tabs[0] as SignedIn);
+      });
+
+      test("within the grace, because the response was lost, is given the same successor", async () => {
+        const first = await users.member();
+        const lost = await refreshed(first);
+        await later(GRACE_MS - 1, async () => {
+          const again = await refreshed(first);
+          expect(again.refresh_token).toBe(lost.refresh_token);
+          await refreshed(again);
+        });
+      });
+
+      test("within the grace at another process is given the same successor", async () => {
+        const second = await startUsers(database, { now: () => nowMs, key: users.key });
+        try {
+          const first = await users.member();
+          const next = await refreshed(first);
+          const { refresh_token } = first;
+          const again = await second.send("POST", "/api/v1/users/refresh", { refresh_token });
+          expect((await again.json()).refresh_token).toBe(next.refresh_token);
+        } finally {
+          await second.stop();
+        }
+      });
+
+      test("after the grace ends the session, for the one that took its place too", async () => {
+        const first = await users.member();
+        const second = await refreshed(first);
+        await later(GRACE_MS, async () => {
+          await expectStranger(await refresh(first));
+          await expectStranger(await refresh(second));
+        });
+        await expectStranger(await users.send("GET", "/api/v1/users/profile", undefined, second));
+      });
+
+      test("after its successor was exchanged ends the session, within the grace too", async () => {
+        const first = await users.member();
+        const second = await refreshed(first);
+        const third = await refreshed(second);
+        await expectStranger(await refresh(first));
+        for (const token of [second, third]) await expectStranger(await refresh(token));
+      });
+
+      test("with another secret ends the session", async () => {
+        const member = await users.member();
+        const [session = ""] = member.refresh_token.split(".");
+        await expectStranger(await refresh({ refresh_token: `${session}.${"A".repeat(43)}` }));
+        await expectStranger(await refresh(member));
+      });
+
+      test("ends no other session of the same user", async () => {
+        const { same, ...phone } = await users.member();
+        const laptop = await users.signIn(same.username);
+        await refreshed(await refreshed(phone));
+        await expectStranger(await refresh(phone));
+        await refreshed(laptop);
+      });
+    });
+
+    test("and what it is exchanged for are stored by their hashes only", async () => {
       const first = await users.member();
       const second = await refreshed(first);
-      await expectStranger(await refresh(first));
-      await expectStranger(await refresh(second));
-    });
-
-    test("that comes many times at once is answered once, and ends the session", async () => {
-      const member = await users.member();
-      const responses = await Promise.all(Array.from({ length: 8 }, () => refresh(member)));
-      const answered = responses.filter(({ status }) => status === 200);
-      expect(answered).toHaveLength(1);
-      for (const response of responses) if (response.status !== 200) await expectStranger(response);
-      await expectStranger(await refresh((await answered[0]?.json()) as SignedIn));
-    });
-
-    test("of one session ends no other of the same user", async () => {
-      const { same, ...phone } = await users.member();
-      const laptop = await users.signIn(same.username);
-      await refreshed(phone);
-      await expectStranger(await refresh(phone));
-      await refreshed(laptop);
+      const rows = JSON.stringify(await users.store.connection.query("select * from session", []));
+      for (const { refresh_token } of [first, second])
+        expect(rows).not.toContain(refresh_token.split(".")[1] ?? "no secret");
     });
 
     test("lasts 30 days from its making, and then no more", async () => {
@@ -166,14 +229,19 @@ describeOnEngines("sign-in", userEngines, (create) => {
       expect((await logout(member)).status).toBe(204);
     });
 
-    test("when the password changes", async () => {
+    test("when the password is changed in another one, which lasts", async () => {
       const member = await users.member();
-      const changes = { ...member.same, password: "a new password" };
+      const elsewhere = await users.signIn(member.same.username);
+      const changes = { ...member.same, password: "a new password", current_password: PASSWORD };
       const response = await users.send("PUT", `/api/users/${member.user.id}`, changes, member);
       expect(response.status).toBe(200);
-      await expectStranger(await refresh(member));
+      await expectStranger(await refresh(elsewhere));
       await expectStranger(await login({ username: member.same.username, password: PASSWORD }));
       await users.signIn(member.same.username, "a new password");
+      // Tokens from before end in this one, too; the next one is had for the refresh token.
+      await expectStranger(await users.send("GET", "/api/v1/users/profile", undefined, member));
+      const next = await refreshed(member);
+      expect((await users.send("GET", "/api/v1/users/profile", undefined, next)).status).toBe(200);
     });
 
     test("when its user is removed, who has no profile then", async () => {

@@ -10,6 +10,7 @@ import { createUsersApp } from "../src/app.ts";
 import { createHasher } from "../src/hasher.ts";
 import type { User } from "../src/model.ts";
 import type { SignedIn } from "../src/sign-in.ts";
+import type { SigningKey } from "../src/signing-key.ts";
 import type { UserStore } from "../src/store/user-store.ts";
 import { configOn, openStoreOn } from "./engines.ts";
 import { newSigningKey } from "./signing-keys.ts";
@@ -32,6 +33,8 @@ export interface UsersUnderTest {
   /** Of the same database; for what HTTP does not offer. */
   readonly store: UserStore;
   readonly algorithm: StubAlgorithm;
+  /** What access tokens are signed with; for a second process. */
+  readonly key: SigningKey;
   /** The envelopes of another service that has a key here: the gateway. */
   readonly gateway: Envelopes;
   /** How often the service was told of a new event. */
@@ -43,6 +46,8 @@ export interface UsersUnderTest {
   /** A new user with this role, signed in. */
   member(role?: "user" | "admin"): Promise<Member>;
   signIn(username: string, password?: string): Promise<SignedIn>;
+  /** An access token as the service signs them, for a session that there need not be. */
+  issue(user: User, sid: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -50,6 +55,7 @@ export interface UsersUnderTest {
 export interface Deviations {
   log?: Logger;
   now?: () => number;
+  key?: SigningKey;
 }
 
 const randomKey = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
@@ -57,7 +63,7 @@ const randomKey = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).
 /** Starts the service on this database. */
 export async function startUsers(
   database: TestDatabase,
-  { log = silentLog, now = Date.now }: Deviations = {},
+  { log = silentLog, now = Date.now, key = newSigningKey() }: Deviations = {},
 ): Promise<UsersUnderTest> {
   const keys =
     parseServiceKeys(serviceKeysText({ users: randomKey(), gateway: randomKey() })) ?? new Map<string, []>();
@@ -65,11 +71,12 @@ export async function startUsers(
   const algorithm = stubAlgorithm();
   const metrics = createMetrics("users");
   const store = await openStoreOn(database);
+  const accessTokens = await createAccessTokens(key);
   let woken = 0;
   const app = createUsersApp({
     store,
     hasher: createHasher({ atOnce: 2, metrics, algorithm }),
-    accessTokens: await createAccessTokens(newSigningKey()),
+    accessTokens,
     envelopes: createEnvelopes({ service: "users", keys }),
     events: { wake: () => void woken++ },
     config: configOn(database),
@@ -99,6 +106,7 @@ export async function startUsers(
     url,
     store,
     algorithm,
+    key,
     gateway,
     get woken() {
       return woken;
@@ -121,6 +129,7 @@ export async function startUsers(
       return { ...(await signIn(username)), same };
     },
     signIn,
+    issue: accessTokens.issue,
     async stop() {
       algorithm.release();
       await app.server?.stop(true);

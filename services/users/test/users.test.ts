@@ -64,7 +64,7 @@ describeOnEngines("users", userEngines, (create) => {
   test("replace themselves; what is left out of role and password stays", async () => {
     const member = await users.member();
     const { id } = member.user;
-    const changes = { ...newcomer(), password: undefined };
+    const changes = { ...newcomer(), password: undefined, current_password: PASSWORD };
     const user = await userOf(await as(member, "PUT", `/${id}`, changes), 200);
     expect(user).toEqual({
       id,
@@ -74,7 +74,12 @@ describeOnEngines("users", userEngines, (create) => {
       role: "user",
     });
     expect((await users.signIn(user.username, PASSWORD)).user).toEqual(user);
-    await userOf(await as(member, "PUT", `/${id}`, { ...changes, role: "user" }), 200);
+    const { access_token } = await users.signIn(user.username, PASSWORD);
+    const same = { username: user.username, name: user.name, email: user.email };
+    await userOf(
+      await users.send("PUT", `/api/users/${id}`, { ...same, role: "user" }, { access_token }),
+      200,
+    );
   });
 
   test("do not promote themselves; an admin does", async () => {
@@ -101,7 +106,7 @@ describeOnEngines("users", userEngines, (create) => {
       "username_taken",
     );
     await expectProblem(
-      await as(one, "PUT", path, { ...one.same, email: two.same.email }),
+      await as(one, "PUT", path, { ...one.same, email: two.same.email, current_password: PASSWORD }),
       409,
       "email_taken",
     );

@@ -30,6 +30,19 @@ makes each call about 5 ms later, and two in a hundred another 200 ms. One call 
 | \`late:SHARE:MS\`    | MS for this share (0 to 1) of the calls, nothing for the others            |
 `;
 
+const COMMANDS = `## Commands
+
+These are read by commands of this repository, not by services.
+
+| variable | default | |
+| --- | --- | --- |
+| \`TOOLS_DIR\` | \`.tools\` | folder in which \`bun run tools\` keeps k6, FerretDB and other tools, and in which commands look for them; a relative path starts at the repository |
+| \`GOCACHE\`, \`GOMODCACHE\`, \`GOPATH\` | | where Go keeps its caches while it builds a tool; absent, in the tools folder, from which they are removed afterwards |
+| \`GOFLAGS\`, \`GOPROXY\`, … | | Go's own; they reach it as they are |
+| \`FIGHTS_URL\` | \`http://127.0.0.1:8004\` | the fights service that \`bun run bench --stack compose\` measures |
+| \`REQUIRE_REAL_STORES\` | | \`1\` makes a database engine that is missing a failure of \`bun run test\` |
+`;
+
 const ports = services.map(({ port }) => port);
 
 /** The page that lists every variable of these services, in Markdown. */
@@ -47,6 +60,7 @@ export function configurationPage(shapes: ReadonlyMap<string, Shape>): string {
     `## All services\n\n${table(Object.values(serviceVariables(0)))}`,
     ...sections,
     LATENCIES,
+    COMMANDS,
   ].join("\n");
 }
 

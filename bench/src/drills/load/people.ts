@@ -1,6 +1,5 @@
-import type { Bearer } from "../stage/keys.ts";
 import type { Stage } from "../stage/stage.ts";
-import { askFor } from "./ask.ts";
+import { askFor, askPatiently } from "./ask.ts";
 
 /** Somebody with an account. */
 export interface Person {
@@ -12,22 +11,39 @@ export interface Person {
   authorization: string;
 }
 
-/** The `Authorization` header of an admin, whose id nobody has. */
-export const adminOf = ({ keys }: Stage): string =>
-  keys.authorizationOf({ userId: 2_000_000_000, username: "drill-admin", role: "admin" });
+/** A token lasts ten minutes; one that is older than this is replaced. */
+const RENEW_AFTER_MS = 5 * 60_000;
 
-/** Creates a user, as an admin does. */
-export async function createPerson(stage: Stage, role: Bearer["role"] = "user"): Promise<Person> {
+const admins = new WeakMap<Stage, { authorization: string; sinceMs: number }>();
+
+/** The `Authorization` header of the system's first admin, who is signed in: what a token says is not enough. */
+export async function adminOf(stage: Stage): Promise<string> {
+  const known = admins.get(stage);
+  if (known && performance.now() - known.sinceMs < RENEW_AFTER_MS) return known.authorization;
+  const authorization = await signIn(stage, "admin", stage.keys.adminPassword);
+  admins.set(stage, { authorization, sinceMs: performance.now() });
+  return authorization;
+}
+
+/** Creates a user, as an admin does, and signs them in. */
+export async function createPerson(stage: Stage, role: "user" | "admin" = "user"): Promise<Person> {
   const username = `drill-${crypto.randomUUID().slice(0, 8)}`;
   const email = `${username}@example.org`;
   const password = `Drill ${crypto.randomUUID()}`;
   const { id } = await askFor<{ id: number }>(`${stage.player("users").url}/api/users`, {
     method: "POST",
-    headers: { authorization: adminOf(stage) },
+    headers: { authorization: await adminOf(stage) },
     body: { username, name: "A drill", email, password, role },
   });
-  const authorization = stage.keys.authorizationOf({ userId: id, username, role });
-  return { id, username, email, password, authorization };
+  return { id, username, email, password, authorization: await signIn(stage, username, password) };
+}
+
+async function signIn(stage: Stage, username: string, password: string): Promise<string> {
+  const { access_token } = await askPatiently<{ access_token: string }>(
+    `${stage.player("users").url}/api/v1/users/login`,
+    { method: "POST", body: { username, password } },
+  );
+  return `Bearer ${access_token}`;
 }
 
 /** An order of this person's, as `POST /api/orders` takes it. */

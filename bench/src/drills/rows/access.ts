@@ -106,13 +106,13 @@ function propsOf(stage: Stage, owner: Person, product: string): Props {
     pendingOrder,
     async paidOrder() {
       const id = await pendingOrder();
-      const body = { status: "paid" };
-      await askFor(`${orders()}/${id}/status`, { method: "PUT", headers: { authorization }, body });
+      const headers = { authorization: await adminOf(stage) };
+      await askFor(`${orders()}/${id}/status`, { method: "PUT", headers, body: { status: "paid" } });
       return id;
     },
     async newRow(service, body) {
       const url = `${stage.player(service).url}/api/${service}`;
-      const headers = { authorization: adminOf(stage) };
+      const headers = { authorization: await adminOf(stage) };
       return (await askFor<{ id: number }>(url, { method: "POST", headers, body })).id;
     },
     passer: () => createPerson(stage),

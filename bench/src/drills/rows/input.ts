@@ -22,7 +22,7 @@ export const input: Drill = {
   promise: () => "every bad request gets 400, 404, 413, 415 or 422; no row changes; every service stays up",
   async run({ stage, note }) {
     await stage.startAll(SERVICES);
-    const authorization = adminOf(stage);
+    const authorization = await adminOf(stage);
     const before = await rowCounts(stage, authorization);
     note("bad bodies");
     const bodies = await sendBodies(stage, authorization);

@@ -101,7 +101,7 @@ async function fightsBook(stage: Stage): Promise<Book> {
 
 async function ordersBook(stage: Stage): Promise<Book> {
   const { url } = stage.player("orders");
-  const stored = () => storedOrders(url, adminOf(stage));
+  const stored = async () => storedOrders(url, await adminOf(stage));
   const person = await createPerson(stage);
   const { authorization } = person;
   const question = { headers: { authorization }, body: orderRequest(person) };

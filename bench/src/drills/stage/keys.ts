@@ -21,8 +21,8 @@ export interface Keys {
   /** The private key that users signs access tokens with. */
   signingKey: KeyObject;
   keyId: string;
-  /** The `Authorization` header of someone signed in. */
-  authorizationOf(bearer: Bearer): string;
+  /** Of the first admin, whom users creates at its start. */
+  adminPassword: string;
   /** What must never be seen in an answer or a log. */
   secrets: readonly string[];
 }
@@ -33,14 +33,18 @@ export function createKeys(): Keys {
   const jwk = { ...signingKey.export({ format: "jwk" }), kid: KEY_ID, alg: ACCESS_TOKEN.alg, use: "sig" };
   const keys = keyServices.map((service) => [service, randomBytes(32).toString("base64url")] as const);
   const serviceKeys = keys.map(([service, key]) => `${service}=${key}`).join(",");
+  const adminPassword = randomBytes(16).toString("base64url");
   return {
-    variables: { SERVICE_KEYS: serviceKeys, USERS_JWT_PRIVATE_KEY: JSON.stringify(jwk) },
+    variables: {
+      SERVICE_KEYS: serviceKeys,
+      USERS_JWT_PRIVATE_KEY: JSON.stringify(jwk),
+      USERS_ADMIN_PASSWORD: adminPassword,
+    },
     serviceKeys,
     signingKey,
     keyId: KEY_ID,
-    authorizationOf: (bearer) =>
-      `Bearer ${signedToken(accessHeader(KEY_ID), accessClaims(bearer), signingKey)}`,
-    secrets: [jwk.d ?? "", ...keys.map(([, key]) => key)],
+    adminPassword,
+    secrets: [jwk.d ?? "", adminPassword, ...keys.map(([, key]) => key)],
   };
 }
 

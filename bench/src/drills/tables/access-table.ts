@@ -92,6 +92,15 @@ const userRows: AccessRow[] = [
     path: `/api/users/${owner.id}`,
     body: profileOf(owner),
   })),
+  row("users", "PUT /api/users/{id} with another password", [401, 403, 422, 200], async ({ passer }) => {
+    const owner = await passer();
+    return {
+      method: "PUT",
+      path: `/api/users/${owner.id}`,
+      body: { ...profileOf(owner), password: "without the current one" },
+      owner,
+    };
+  }),
   row("users", "PUT /api/users/{id} with another role", forAdmins(200), async ({ passer }) => {
     const owner = await passer();
     return {
@@ -122,7 +131,12 @@ const orderRows: AccessRow[] = [
   row("orders", "GET /api/orders/user/{id}", forOwners(200), ({ owner }) => ({
     path: `/api/orders/user/${owner.id}`,
   })),
-  row("orders", "PUT /api/orders/{id}/status: paid", hidden(200), async ({ pendingOrder }) => ({
+  row("orders", "PUT /api/orders/{id}/status: cancelled", hidden(200), async ({ pendingOrder }) => ({
+    method: "PUT",
+    path: `/api/orders/${await pendingOrder()}/status`,
+    body: { status: "cancelled" },
+  })),
+  row("orders", "PUT /api/orders/{id}/status: paid", [401, 404, 403, 200], async ({ pendingOrder }) => ({
     method: "PUT",
     path: `/api/orders/${await pendingOrder()}/status`,
     body: { status: "paid" },

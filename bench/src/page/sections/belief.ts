@@ -2,6 +2,7 @@ import { html } from "../html.ts";
 import type { Published } from "../published.ts";
 import type { Section } from "../section.ts";
 import { environments } from "./environments.ts";
+import { generators } from "./generators.ts";
 import { noiseFloors } from "./noise-floors.ts";
 import { refusedSegments } from "./refused-segments.ts";
 import { runs } from "./runs.ts";
@@ -11,6 +12,6 @@ export function beliefSection(published: Published): Section {
   return {
     id: "belief",
     title: "Should I believe it?",
-    body: html`${noiseFloors(published)}${published.current.length === 0 ? null : [refusedSegments(published), environments(published)]}${runs(published)}`,
+    body: html`${noiseFloors(published)}${generators(published)}${published.current.length === 0 ? null : [refusedSegments(published), environments(published)]}${runs(published)}`,
   };
 }

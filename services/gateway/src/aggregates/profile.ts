@@ -1,7 +1,8 @@
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import { notFound, Problem } from "@super-heroes/kit/problem";
+import { forbidden, notFound, Problem, unauthenticated } from "@super-heroes/kit/problem";
 import type { Scope } from "@super-heroes/kit/scope";
 import type { Upstream } from "@super-heroes/kit/upstream";
+import { upstreamStatusOf } from "@super-heroes/kit/upstream-failure";
 import { Orders, User } from "./answers.ts";
 import type { AggregateMode } from "./modes.ts";
 import { gather } from "./parts.ts";
@@ -18,7 +19,8 @@ const orderList = TypeCompiler.Compile(Orders);
 
 /**
  * Creates the profile over the services that know a user. They are asked with the client's own authorization, so that
- * what may be seen is theirs to decide. Throws 404 for a user that does not exist.
+ * what may be seen is theirs to decide. Throws 404 for a user that does not exist, and 401 or 403 where one of them refuses:
+ * the client's session has ended, or the client is no longer an admin. The service is not down then.
  */
 export const createProfile =
   ({ users, orders }: Record<"users" | "orders", Upstream>) =>
@@ -30,8 +32,9 @@ export const createProfile =
     const headers = `authorization: ${authorization}\r\n`;
     const { answers, degraded } = await gather<{ users: User; orders: Orders }>(
       {
-        users: (scope) => users.get(`/api/users/${userId}`, user, scope, headers).catch(unknown),
-        orders: (scope) => orders.get(`/api/orders/user/${userId}`, orderList, scope, headers),
+        users: (scope) =>
+          users.get(`/api/users/${userId}`, user, scope, headers).catch(refused).catch(unknown),
+        orders: (scope) => orders.get(`/api/orders/user/${userId}`, orderList, scope, headers).catch(refused),
       },
       mode,
       scope,
@@ -45,6 +48,12 @@ export const createProfile =
       degraded,
     };
   };
+
+function refused(error: unknown): never {
+  const status = upstreamStatusOf(error);
+  if (status === 401) throw unauthenticated(error);
+  throw status === 403 ? forbidden() : error;
+}
 
 function unknown(error: unknown): never {
   throw error instanceof Problem && error.status === 404

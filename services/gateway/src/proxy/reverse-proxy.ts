@@ -11,6 +11,7 @@ import type { CachedAnswer, CachedRoutes } from "./cached-routes.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 import type { Link } from "./link.ts";
 import type { Sealer } from "./sealed-routes.ts";
+import { ignoresTokens } from "./session-routes.ts";
 
 /** What the proxy is made from. */
 export interface ProxyDependencies {
@@ -69,7 +70,7 @@ export function createProxy({
     const place = admission.enter(upstream, `${method} ${shapeOf(path)}`);
     let answered = false;
     try {
-      const sealed = await sealer.seal(request, path, bodyLimitBytes);
+      const sealed = await sealer.seal(arrival, bodyLimitBytes);
       const body = sealed?.body ?? (await bodyOf(request, bodyLimitBytes));
       const headers =
         headersOf(arrival, WAY_HOME_MS) +
@@ -95,7 +96,7 @@ export function createProxy({
       const { request, path } = arrival;
       const upstream = upstreamOf(path);
       if (upstream === undefined) throw notFound("There is no such route.", "route_not_found");
-      const authorization = request.headers.get("authorization");
+      const authorization = ignoresTokens(path) ? null : request.headers.get("authorization");
       const principal = authorization === null ? undefined : await verifier.verify(authorization);
       const answer = await cachedRoutes.answer(request, path, () => exchange(upstream, arrival));
       return { ...answer, upstream, principal };

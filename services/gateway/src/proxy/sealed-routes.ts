@@ -1,4 +1,5 @@
 import { adminsOnly } from "@super-heroes/kit/auth/access";
+import type { Standing, StandingRequest } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { readJsonBody } from "@super-heroes/kit/body";
 import { CALLER_HEADER, ENCRYPTED_HEADER, isEncrypted, JOSE } from "@super-heroes/kit/encryption/channel";
@@ -22,22 +23,23 @@ export interface SealedBody {
 export interface Sealer {
   /**
    * The sealed body of a request, or `undefined` for a route that demands none or a body that came encrypted. Throws
-   * as `readJsonBody` does, 401 or 403 where not everybody may.
+   * as `readJsonBody` does, 401 or 403 where not everybody may, 503 where that cannot be known.
    */
-  seal(request: Request, path: string, bodyLimitBytes: number): Promise<SealedBody | undefined>;
+  seal(arrival: StandingRequest & { path: string }, bodyLimitBytes: number): Promise<SealedBody | undefined>;
 }
 
 const encoder = new TextEncoder();
 
 /** The sealer of a gateway with these keys. */
-export function createSealer(envelopes: Envelopes, verifier: TokenVerifier): Sealer {
-  const requireAdmin = adminsOnly(verifier);
+export function createSealer(envelopes: Envelopes, verifier: TokenVerifier, standing: Standing): Sealer {
+  const requireAdmin = adminsOnly(verifier, standing);
   return {
-    async seal(request, path, bodyLimitBytes) {
+    async seal(arrival, bodyLimitBytes) {
+      const { request, path } = arrival;
       const { method } = request;
       const route = SEALED[`${method} ${path}`];
       if (!route || isEncrypted(request)) return undefined;
-      if (route.adminsOnly) await requireAdmin({ request, principal: undefined });
+      if (route.adminsOnly) await requireAdmin({ ...arrival, principal: undefined });
       const content = await readJsonBody(request, bodyLimitBytes);
       const envelope = await envelopes.seal(route.upstream, { method, path }, content);
       return {

@@ -8,24 +8,45 @@ export interface SessionToken {
   tokenHash: string;
 }
 
+/** What takes the place of a session's refresh token. */
+export interface Successor {
+  tokenHash: string;
+  /** Makes the successor of the token that is exchanged for it, once more. */
+  salt: string;
+  expiresAtMs: number;
+}
+
+/** Whose session it is, and what access tokens name it by. */
+export interface SessionOwner {
+  userId: number;
+  sid: string;
+}
+
 /**
  * The queries of sessions. Each is one statement, so processes that share the store need no further lock: of many that
- * present the same refresh token at once, one finds it in place.
+ * present the same refresh token at once, one finds it in place, and the others find it to be the one before.
  */
 export interface Sessions {
   /**
-   * Begins a session, unless the user has gone or changed their password since these credentials were read: false.
+   * Begins a session that access tokens name `sid`, unless the user was removed or changed their password since these
+   * credentials were read: false.
    */
-  begin(token: SessionToken & { expiresAtMs: number }, credentials: Credentials): Promise<boolean>;
+  begin(
+    token: SessionToken & { sid: string; expiresAtMs: number },
+    credentials: Credentials,
+  ): Promise<boolean>;
+  /** Whose session it is; undefined when it has ended. */
+  ownerOf(sessionId: string): Promise<SessionOwner | undefined>;
   /**
-   * Puts `next` in the place of the session's token and gives the id of its user; undefined when the session's token is
-   * another, has expired, or there is no such session.
+   * Puts `next` in the place of the session's token; undefined when the session's token is another, has expired, or there
+   * is no such session.
    */
-  renew(
-    token: SessionToken,
-    next: { tokenHash: string; expiresAtMs: number },
-    nowMs: number,
-  ): Promise<number | undefined>;
+  renew(token: SessionToken, next: Successor, nowMs: number): Promise<SessionOwner | undefined>;
+  /**
+   * The salt of the successor that was given for this token, where the token was exchanged after `sinceMs` and its
+   * successor has not been exchanged itself; undefined otherwise.
+   */
+  exchanged(token: SessionToken, sinceMs: number): Promise<(SessionOwner & { salt: string }) | undefined>;
   /** Ends a session. */
   end(sessionId: string): Promise<void>;
   /** Forgets the sessions that have expired. */
@@ -34,25 +55,46 @@ export interface Sessions {
 
 /** The sessions of an SQL store. */
 export function sqlSessions(query: Query, { keepRows }: Dialect): Sessions {
+  const OWNER = "user_id, sid";
+  const ownerOf = <Row extends { user_id: number; sid: string }>({ user_id: userId, ...rest }: Row) => ({
+    userId,
+    ...rest,
+  });
   return {
-    begin: async ({ sessionId, tokenHash, expiresAtMs }, { user, passwordHash }) => {
+    begin: async ({ sessionId, sid, tokenHash, expiresAtMs }, { user, passwordHash }) => {
       const begun = await query(
-        `insert into session (id, user_id, token_hash, expires_at_ms)
-         select cast($1 as text), id, cast($2 as text), cast($3 as bigint) from app_user
-         where id = cast($4 as integer) and password_hash = cast($5 as text) ${keepRows}
+        `insert into session (id, sid, user_id, token_hash, expires_at_ms)
+         select cast($1 as text), cast($2 as text), id, cast($3 as text), cast($4 as bigint) from app_user
+         where id = cast($5 as integer) and password_hash = cast($6 as text) ${keepRows}
          returning id`,
-        [sessionId, tokenHash, expiresAtMs, user.id, passwordHash],
+        [sessionId, sid, tokenHash, expiresAtMs, user.id, passwordHash],
       );
       return begun.length > 0;
     },
-    renew: async ({ sessionId, tokenHash }, next, nowMs) => {
-      const [renewed] = await query<{ user_id: number }>(
-        `update session set token_hash = cast($3 as text), expires_at_ms = cast($4 as bigint)
-         where id = cast($1 as text) and token_hash = cast($2 as text) and expires_at_ms > cast($5 as bigint)
-         returning user_id`,
-        [sessionId, tokenHash, next.tokenHash, next.expiresAtMs, nowMs],
+    ownerOf: async (sessionId) => {
+      const [found] = await query<{ user_id: number; sid: string }>(
+        `select ${OWNER} from session where id = cast($1 as text)`,
+        [sessionId],
       );
-      return renewed?.user_id;
+      return found && ownerOf(found);
+    },
+    renew: async ({ sessionId, tokenHash }, next, nowMs) => {
+      const [renewed] = await query<{ user_id: number; sid: string }>(
+        `update session set token_hash = cast($3 as text), previous_hash = token_hash, salt = cast($4 as text),
+           rotated_at_ms = cast($5 as bigint), expires_at_ms = cast($6 as bigint)
+         where id = cast($1 as text) and token_hash = cast($2 as text) and expires_at_ms > cast($5 as bigint)
+         returning ${OWNER}`,
+        [sessionId, tokenHash, next.tokenHash, next.salt, nowMs, next.expiresAtMs],
+      );
+      return renewed && ownerOf(renewed);
+    },
+    exchanged: async ({ sessionId, tokenHash }, sinceMs) => {
+      const [found] = await query<{ user_id: number; sid: string; salt: string }>(
+        `select ${OWNER}, salt from session
+         where id = cast($1 as text) and previous_hash = cast($2 as text) and rotated_at_ms > cast($3 as bigint)`,
+        [sessionId, tokenHash, sinceMs],
+      );
+      return found && ownerOf(found);
     },
     end: async (sessionId) =>
       void (await query("delete from session where id = cast($1 as text)", [sessionId])),

@@ -1,5 +1,6 @@
 import type { Outbox } from "@super-heroes/kit/events/event";
 import type { SqlStore } from "@super-heroes/kit/store/sql";
+import { type Attempts, sqlAttempts } from "./attempts.ts";
 import type { Dialect } from "./dialect.ts";
 import { sqlOutbox } from "./outbox.ts";
 import { type Sessions, sqlSessions } from "./sessions.ts";
@@ -10,6 +11,7 @@ export interface UserStore {
   readonly connection: SqlStore;
   readonly users: Users;
   readonly sessions: Sessions;
+  readonly attempts: Attempts;
   readonly outbox: Outbox;
 }
 
@@ -21,8 +23,9 @@ export function createUserStore(connection: SqlStore, dialect: Dialect): UserSto
   const query: Query = (statement, parameters) => connection.query(dialect.numbered(statement), parameters);
   return {
     connection,
-    users: sqlUsers(query),
+    users: sqlUsers(query, dialect),
     sessions: sqlSessions(query, dialect),
+    attempts: sqlAttempts(query),
     outbox: sqlOutbox(query, dialect),
   };
 }

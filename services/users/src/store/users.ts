@@ -1,5 +1,7 @@
 import type { Role } from "@super-heroes/kit/auth/principal";
 import type { User } from "../model.ts";
+import { type Actor, actingParameters, whileActing } from "./actor.ts";
+import type { Dialect } from "./dialect.ts";
 import { keepingRules } from "./rules.ts";
 import type { Query } from "./user-store.ts";
 
@@ -10,6 +12,19 @@ export interface UserRow {
   email: string;
   role: Role;
   passwordHash: string;
+}
+
+/** What replaces a user's fields. */
+export interface UserChanges extends Omit<UserRow, "role" | "passwordHash"> {
+  /** Stays as it is when left out. Only an admin gives another one. */
+  role?: Role | undefined;
+  /** Stays as it is when left out. */
+  passwordHash?: string | undefined;
+  /**
+   * What the current password was checked against. A user who changes their own password or address has to have given
+   * it, and it has to be the current one still when the change is made.
+   */
+  provenHash?: string | undefined;
 }
 
 /** A user and what their password is checked with. */
@@ -26,24 +41,43 @@ export interface Users {
   find(id: number): Promise<User | undefined>;
   /** By username, or by e-mail address where there is an `@` in it. */
   findCredentials(login: string): Promise<Credentials | undefined>;
-  /** Throws 409 `username_taken` or `email_taken`. */
+  credentialsOf(id: number): Promise<Credentials | undefined>;
+  /** The stored role of a user while this session of theirs lasts; undefined when it has ended or they were removed. */
+  standing(actor: Pick<Actor, "userId" | "sessionId">): Promise<Role | undefined>;
+  /** Stores a user without an actor: a registration, or the first admin. Throws 409 `username_taken` or `email_taken`. */
   insert(row: UserRow): Promise<User>;
+  /** The same for an actor; undefined, and nothing is stored, when the actor may not act any more. */
+  insertBy(actor: Actor, row: UserRow): Promise<User | undefined>;
   /**
-   * Replaces what is given; undefined when there is no such user. A new password ends the user's sessions. Throws 409
-   * `username_taken`, `email_taken`, or `last_admin` when nobody would be left who is one.
+   * Replaces what is given; undefined, and nothing is changed, when there is no such user, or the actor may not make this
+   * change any more. A new password or address ends the user's other sessions. Throws 409 `username_taken`, `email_taken`,
+   * or `last_admin` when no admin would be left.
    */
-  update(
-    id: number,
-    row: Omit<UserRow, "role" | "passwordHash"> & Partial<UserRow>,
-  ): Promise<User | undefined>;
-  /** Removes a user and ends their sessions; false when there was none. Throws 409 `last_admin`. */
-  remove(id: number): Promise<boolean>;
+  updateBy(actor: Actor, id: number, changes: UserChanges): Promise<User | undefined>;
+  /**
+   * Removes a user and ends their sessions; false, and nothing is changed, when there is none, or the actor may not act
+   * any more. Throws 409 `last_admin`.
+   */
+  removeBy(actor: Actor, id: number): Promise<boolean>;
 }
 
 const ROW = "id, username, name, email, role";
 
+/** Usernames and addresses are ASCII: other letters are none of theirs, whatever a locale takes them for. */
+const folded = (login: string) => login.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
 /** The users of an SQL store. */
-export function sqlUsers(query: Query): Users {
+export function sqlUsers(query: Query, dialect: Dialect): Users {
+  const credentials = async (condition: string, value: unknown): Promise<Credentials | undefined> => {
+    const [row] = await query<User & { hash: string }>(
+      `select ${ROW}, password_hash as hash from app_user where ${condition}`,
+      [value],
+    );
+    if (!row) return undefined;
+    const { hash: passwordHash, ...user } = row;
+    return { user, passwordHash };
+  };
+  const acting = whileActing(dialect);
   return {
     page: ({ after, limit }) =>
       query(
@@ -56,15 +90,18 @@ export function sqlUsers(query: Query): Users {
     },
     find: async (id) =>
       (await query<User>(`select ${ROW} from app_user where id = cast($1 as integer)`, [id]))[0],
-    findCredentials: async (login) => {
-      const column = login.includes("@") ? "email" : "username";
-      const [row] = await query<User & { hash: string }>(
-        `select ${ROW}, password_hash as hash from app_user where lower(${column}) = lower(cast($1 as text))`,
-        [login],
+    findCredentials: (login) =>
+      login.includes("@")
+        ? credentials("lower(email) = cast($1 as text)", folded(login))
+        : credentials("lower(username) = cast($1 as text)", folded(login)),
+    credentialsOf: (id) => credentials("id = cast($1 as integer)", id),
+    standing: async ({ userId, sessionId }) => {
+      const [found] = await query<{ role: Role }>(
+        `select role from app_user join session on session.user_id = app_user.id
+         where app_user.id = cast($1 as integer) and session.sid = cast($2 as text)`,
+        [userId, sessionId],
       );
-      if (!row) return undefined;
-      const { hash: passwordHash, ...user } = row;
-      return { user, passwordHash };
+      return found?.role;
     },
     insert: async ({ username, name, email, role, passwordHash }) => {
       const [inserted] = await keepingRules(
@@ -77,20 +114,64 @@ export function sqlUsers(query: Query): Users {
       );
       return inserted as User;
     },
-    update: async (id, { username, name, email, role = null, passwordHash = null }) =>
+    insertBy: async (actor, { username, name, email, role, passwordHash }) =>
       (
         await keepingRules(
           query<User>(
-            `update app_user set username = cast($2 as text), name = cast($3 as text), email = cast($4 as text),
-               role = coalesce(cast($5 as text), role),
-               password_hash = coalesce(cast($6 as text), password_hash)
-             where id = cast($1 as integer) returning ${ROW}`,
-            [id, username, name, email, role, passwordHash],
+            `${acting}
+             insert into app_user (username, name, email, role, password_hash)
+             select cast($5 as text), cast($6 as text), cast($7 as text), cast($8 as text), cast($9 as text)
+             from actor where true
+             returning ${ROW}`,
+            [...actingParameters(actor, actor.userId), username, name, email, role, passwordHash],
           ),
         )
       )[0],
-    remove: async (id) =>
-      (await keepingRules(query("delete from app_user where id = cast($1 as integer) returning id", [id])))
-        .length > 0,
+    updateBy: async (
+      actor,
+      id,
+      { username, name, email, role = null, passwordHash = null, provenHash = null },
+    ) => {
+      const isOwn = actor.userId === id;
+      // Only a change of one's own credentials takes the current password.
+      const isProven = isOwn
+        ? `(password_hash = cast($11 as text)
+            or (cast($11 as text) is null and cast($9 as text) is null and email = cast($7 as text)))`
+        : "cast($11 as text) is null";
+      const [updated] = await keepingRules(
+        query<User>(
+          `${acting}
+           update app_user set username = cast($5 as text), name = cast($6 as text), email = cast($7 as text),
+             role = coalesce(cast($8 as text), role),
+             password_hash = coalesce(cast($9 as text), password_hash),
+             kept_sid = cast($10 as text)
+           where id = cast($2 as integer) and exists (select 1 from actor) and ${isProven}
+             and (cast($8 as text) is null or role = cast($8 as text)
+                  or exists (select 1 from actor where actor.role = 'admin'))
+           returning ${ROW}`,
+          [
+            ...actingParameters(actor, id),
+            username,
+            name,
+            email,
+            role,
+            passwordHash,
+            isOwn ? actor.sessionId : null,
+            provenHash,
+          ],
+        ),
+      );
+      return updated;
+    },
+    removeBy: async (actor, id) =>
+      (
+        await keepingRules(
+          query(
+            `${acting}
+             delete from app_user where id = cast($2 as integer) and exists (select 1 from actor) returning id`,
+            actingParameters(actor, id),
+          ),
+        )
+      ).length > 0,
   };
 }

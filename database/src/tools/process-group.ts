@@ -1,0 +1,28 @@
+import type { Subprocess } from "bun";
+
+const leaders = new Set<Subprocess>();
+
+/**
+ * Keeps track of a child that was started `detached`, and so leads a group of its own: all that it starts is ended with
+ * it by {@link endGroup} and {@link endGroups}. A Ctrl-C in the terminal does not reach it.
+ */
+export function leadsGroup<Child extends Subprocess>(child: Child): Child {
+  leaders.add(child);
+  child.exited.finally(() => leaders.delete(child));
+  return child;
+}
+
+/** Ends a child and everything it started, at once. */
+export function endGroup({ pid, exitCode, signalCode }: Subprocess): void {
+  if (exitCode !== null || signalCode !== null) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** Ends every such child. */
+export function endGroups(): void {
+  for (const child of leaders) endGroup(child);
+}

@@ -1,0 +1,70 @@
+import type { Metrics } from "@super-heroes/kit/metrics";
+import { Problem } from "@super-heroes/kit/problem";
+import type { CredentialRoute } from "./credential-routes.ts";
+import type { Attempts } from "./store/attempts.ts";
+
+/** Limits what is tried against an account within a minute, in all processes of the service together. */
+export interface AccountLimits {
+  /** Throws 429 when the account has nothing left on this route. Counts nothing. */
+  require(route: CredentialRoute, account: string): Promise<void>;
+  /** Counts one attempt. Throws 429 when it was one too many. */
+  count(route: CredentialRoute, account: string): Promise<void>;
+}
+
+const WINDOW_MS = 60_000;
+
+/** Accounts that are known to be over their limit: they are refused without a query. */
+const MOST_REMEMBERED = 10_000;
+
+/** Creates the limits over the attempts that are stored. */
+export function createAccountLimits(
+  attempts: Attempts,
+  metrics: Metrics,
+  now: () => number = Date.now,
+): AccountLimits {
+  const spent = new Map<string, number>();
+  let sweptAtMs = now();
+  const limited = metrics
+    .counter("rate_limited_requests_total", "Requests refused because too many were made")
+    .child({ policy: "account" });
+
+  const refuse = (key: string, endsAtMs: number): Problem => {
+    if (spent.size >= MOST_REMEMBERED) spent.delete(spent.keys().next().value ?? "");
+    spent.set(key, endsAtMs);
+    limited.add();
+    // The same text for every account: it does not show which accounts exist.
+    return new Problem(429, "rate_limited", "Too many attempts on this account: wait before the next one.", {
+      retryAfterSeconds: Math.max(1, Math.ceil((endsAtMs - now()) / 1000)),
+    });
+  };
+  const requireRemembered = (key: string) => {
+    const endsAtMs = spent.get(key);
+    if (endsAtMs === undefined) return;
+    if (endsAtMs > now()) throw refuse(key, endsAtMs);
+    spent.delete(key);
+  };
+  const sweep = async () => {
+    if (now() - sweptAtMs < WINDOW_MS) return;
+    sweptAtMs = now();
+    await attempts.sweep(now());
+  };
+
+  return {
+    async require(route, account) {
+      const key = keyOf(route, account);
+      requireRemembered(key);
+      const tally = await attempts.find(key, now());
+      if (tally && tally.used >= route.perMinute) throw refuse(key, tally.endsAtMs);
+    },
+    async count(route, account) {
+      const key = keyOf(route, account);
+      requireRemembered(key);
+      await sweep();
+      const { used, endsAtMs } = await attempts.add(key, now(), WINDOW_MS);
+      if (used > route.perMinute) throw refuse(key, endsAtMs);
+    },
+  };
+}
+
+const keyOf = ({ method, path }: CredentialRoute, account: string) =>
+  new Bun.CryptoHasher("sha256").update(`${method} ${path} ${account}`).digest("hex");

@@ -1,0 +1,81 @@
+/** A route that hashes a password, or changes what somebody signs in with. */
+export interface CredentialRoute {
+  method: "POST" | "PUT" | "DELETE";
+  /** As the router has it. */
+  path: string;
+  /** Whether it hashes a password, which takes some 30 ms of a core. */
+  hashes: boolean;
+  /** Whose attempts are counted together. */
+  account: "the name or address that is given" | "the user who is signed in" | "the user of the session";
+  /** What of an account is limited. */
+  counts: "wrong passwords" | "requests";
+  perMinute: number;
+}
+
+/**
+ * Every route of this service that hashes a password or writes credentials, with its limit for each account. One request
+ * more within the minute is 429, whether or not there is such an account. The gateway limits the same routes for each
+ * client, all of them together (`CREDENTIALS_LIMIT_PER_MINUTE`).
+ *
+ * A login counts wrong passwords only, so the right password can be used any number of times. Ten guesses a minute are at
+ * most 432,000 a month, which finds only very common passwords. See `known-devices.ts` for how this avoids locking the user
+ * out.
+ */
+export const credentialRoutes = {
+  login: {
+    method: "POST",
+    path: "/api/v1/users/login",
+    hashes: true,
+    account: "the name or address that is given",
+    counts: "wrong passwords",
+    perMinute: 10,
+  },
+  register: {
+    method: "POST",
+    path: "/api/v1/users/register",
+    hashes: true,
+    account: "the name or address that is given",
+    counts: "requests",
+    perMinute: 10,
+  },
+  refresh: {
+    method: "POST",
+    path: "/api/v1/users/refresh",
+    hashes: false,
+    account: "the user of the session",
+    counts: "requests",
+    perMinute: 120,
+  },
+  logout: {
+    method: "POST",
+    path: "/api/v1/users/logout",
+    hashes: false,
+    account: "the user of the session",
+    counts: "requests",
+    perMinute: 120,
+  },
+  create: {
+    method: "POST",
+    path: "/api/users",
+    hashes: true,
+    account: "the user who is signed in",
+    counts: "requests",
+    perMinute: 120,
+  },
+  replace: {
+    method: "PUT",
+    path: "/api/users/:id",
+    hashes: true,
+    account: "the user who is signed in",
+    counts: "requests",
+    perMinute: 60,
+  },
+  remove: {
+    method: "DELETE",
+    path: "/api/users/:id",
+    hashes: false,
+    account: "the user who is signed in",
+    counts: "requests",
+    perMinute: 120,
+  },
+} as const satisfies Record<string, CredentialRoute>;

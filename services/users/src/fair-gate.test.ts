@@ -1,0 +1,145 @@
+import { describe, expect, test } from "bun:test";
+import { Cancellation } from "@super-heroes/kit/cancellation";
+import { GateFull } from "@super-heroes/kit/gate";
+import fc from "fast-check";
+import { createFairGate, type FairGate, type Payer } from "./fair-gate.ts";
+
+const payer = (client: string, account = "a"): Payer => ({ client, account });
+
+/** A gate with one place, taken; calls are noted as they run. */
+function heldGate(maxQueue: number) {
+  const gate = createFairGate({ capacity: 1, maxQueue });
+  const order: string[] = [];
+  const release = Promise.withResolvers<void>();
+  const held = gate.run(payer("holder"), () => release.promise);
+  /** Waits for a place; what became of it. */
+  const enter = (client: string, account?: string, signal?: Cancellation) =>
+    gate
+      .run(
+        payer(client, account),
+        async () => void order.push(account ? `${client}/${account}` : client),
+        signal,
+      )
+      .then(
+        () => "ran",
+        (error: unknown) => (error instanceof GateFull ? "refused" : String(error)),
+      );
+  const open = async () => {
+    release.resolve();
+    await held;
+  };
+  return { gate, order, enter, open };
+}
+
+const settled = async (outcomes: Promise<string>[]) => Promise.all(outcomes);
+
+describe("those who wait", () => {
+  test("take turns by client, however many each has", async () => {
+    const { order, enter, open } = heldGate(100);
+    const outcomes = [
+      ...Array.from({ length: 5 }, () => enter("greedy")),
+      enter("one"),
+      enter("two"),
+      enter("two"),
+    ];
+    await open();
+    expect(await settled(outcomes)).toEqual(outcomes.map(() => "ran"));
+    expect(order).toEqual(["greedy", "one", "two", "greedy", "two", "greedy", "greedy", "greedy"]);
+  });
+
+  test("take turns by account, where they come from one client", async () => {
+    const { order, enter, open } = heldGate(100);
+    const outcomes = [
+      enter("proxy", "x"),
+      enter("proxy", "x"),
+      enter("proxy", "x"),
+      enter("proxy", "y"),
+      enter("other", "z"),
+    ];
+    await open();
+    await settled(outcomes);
+    expect(order).toEqual(["proxy/x", "other/z", "proxy/y", "proxy/x", "proxy/x"]);
+  });
+
+  test("come in the order of their asking, where one pays for all", async () => {
+    const gate = createFairGate({ capacity: 1, maxQueue: 10 });
+    const order: number[] = [];
+    await Promise.all([1, 2, 3, 4].map((n) => gate.run(payer("c"), async () => void order.push(n))));
+    expect(order).toEqual([1, 2, 3, 4]);
+  });
+
+  test("leave when their signal aborts, and nobody else is disturbed", async () => {
+    const { gate, order, enter, open } = heldGate(100);
+    const signal = new Cancellation();
+    const outcomes = [enter("left", "a", signal), enter("stays", "a")];
+    signal.abort("too late");
+    expect(gate.waiting).toBe(1);
+    await open();
+    expect(await settled(outcomes)).toEqual(["too late", "ran"]);
+    expect(order).toEqual(["stays/a"]);
+  });
+});
+
+describe("a full queue", () => {
+  test("makes room for who has less in it: the newest of the greediest leaves", async () => {
+    const { gate, order, enter, open } = heldGate(4);
+    const greedy = Array.from({ length: 4 }, (_, index) => enter("greedy", `${index}`));
+    const others = [enter("one"), enter("two")];
+    expect(gate.waiting).toBe(4);
+    await open();
+    expect((await settled(greedy)).filter((outcome) => outcome === "refused")).toHaveLength(2);
+    expect(await settled(others)).toEqual(["ran", "ran"]);
+    expect(order).toHaveLength(4);
+  });
+
+  test("refuses who has as much in it as anybody", async () => {
+    const { enter, open } = heldGate(2);
+    const outcomes = [enter("one"), enter("two"), enter("one"), enter("three")];
+    await open();
+    expect(await settled(outcomes)).toEqual(["ran", "ran", "refused", "refused"]);
+  });
+
+  test("makes room for another account of the same client", async () => {
+    const { enter, open } = heldGate(3);
+    const outcomes = [enter("c", "x"), enter("c", "x"), enter("c", "x"), enter("c", "y"), enter("c", "x")];
+    await open();
+    expect(await settled(outcomes)).toEqual(["ran", "ran", "refused", "ran", "refused"]);
+  });
+
+  test("never lets one client keep another from a place, whatever comes", async () => {
+    const clients = fc.array(fc.constantFrom("greedy", "greedy", "greedy", "b", "c"), { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(clients, async (arrivals) => {
+        const { enter, open } = heldGate(9);
+        const outcomes = arrivals.map((client) => ({ client, outcome: enter(client) }));
+        await open();
+        const ran = (wanted: string) =>
+          Promise.all(outcomes.filter(({ client }) => client === wanted).map(({ outcome }) => outcome)).then(
+            (all) => all.filter((outcome) => outcome === "ran").length,
+          );
+        for (const client of ["greedy", "b", "c"]) {
+          const asked = arrivals.filter((other) => other === client).length;
+          // An even share of nine places between three, or all that was asked for.
+          expect(await ran(client)).toBeGreaterThanOrEqual(Math.min(asked, 3));
+        }
+        expect((await ran("greedy")) + (await ran("b")) + (await ran("c"))).toBe(
+          Math.min(9, arrivals.length),
+        );
+      }),
+    );
+  });
+});
+
+test("as many run at once as there are places, and a call that fails gives its place back", async () => {
+  const gate: FairGate = createFairGate({ capacity: 2, maxQueue: 10 });
+  let most = 0;
+  const call = async () => {
+    most = Math.max(most, gate.inFlight);
+    await new Promise(setImmediate);
+    throw new Error("failed");
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => gate.run(payer("c"), call)));
+  expect(outcomes.every(({ status }) => status === "rejected")).toBe(true);
+  expect(most).toBe(2);
+  expect([gate.inFlight, gate.waiting]).toEqual([0, 0]);
+});

@@ -1,0 +1,71 @@
+import { type CryptoKey, createLocalJWKSet, type JSONWebKeySet, jwtVerify, SignJWT } from "jose";
+
+/**
+ * Devices that have signed in as a user before: the "device cookies" of OWASP ("Slow Down Online Guessing Attacks with
+ * Device Cookies").
+ *
+ * A limit on wrong passwords for each account would let an attacker who keeps guessing lock the user out. So a device that
+ * has signed in as the user before has a limit of its own: guesses from elsewhere use up the limit that all unknown devices
+ * share, and do not affect known ones. The device's token grants nothing else.
+ */
+export interface KnownDevices {
+  /** The device that a `Cookie` header names, where it has signed in as this user before; else undefined. */
+  recognise(cookies: string | null, userId: number): Promise<string | undefined>;
+  /** The `Set-Cookie` header by which a device is known from now on. */
+  cookieFor(userId: number, isSecure: boolean): Promise<string>;
+}
+
+const NAME = "known_device";
+const COOKIE = new RegExp(`(?:^|;\\s*)${NAME}=([\\w-]+\\.[\\w-]+\\.[\\w-]+)`);
+const LASTS_S = 180 * 24 * 60 * 60;
+
+/** What the token in the cookie says of itself. It is no access token: it has another type and another audience. */
+const DEVICE_TOKEN = {
+  alg: "EdDSA",
+  typ: "device+jwt",
+  issuer: "super-heroes/users",
+  audience: "super-heroes/users/login",
+};
+
+/** Known devices, by tokens that are signed with this key. Nothing about them is stored. */
+export function createKnownDevices(
+  key: CryptoKey | Uint8Array,
+  kid: string,
+  published: JSONWebKeySet,
+  path: string,
+): KnownDevices {
+  const { alg, typ, issuer, audience } = DEVICE_TOKEN;
+  const keys = createLocalJWKSet(published);
+  return {
+    async recognise(cookies, userId) {
+      const token = cookies?.match(COOKIE)?.[1];
+      if (!token) return undefined;
+      try {
+        const { payload } = await jwtVerify(token, keys, {
+          algorithms: [alg],
+          typ,
+          issuer,
+          audience,
+          requiredClaims: ["sub", "exp", "jti"],
+        });
+        return payload.sub === String(userId) ? payload.jti : undefined;
+      } catch {
+        // Forged, expired, or signed with a key that is no longer published: an unknown device.
+        return undefined;
+      }
+    },
+    async cookieFor(userId, isSecure) {
+      const token = await new SignJWT()
+        .setProtectedHeader({ alg, typ, kid })
+        .setSubject(String(userId))
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime(`${LASTS_S}s`)
+        .setJti(crypto.randomUUID())
+        .sign(key);
+      const secure = isSecure ? "; Secure" : "";
+      return `${NAME}=${token}; Path=${path}; Max-Age=${LASTS_S}; HttpOnly; SameSite=Strict${secure}`;
+    },
+  };
+}

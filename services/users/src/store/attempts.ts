@@ -1,0 +1,48 @@
+import type { Query } from "./user-store.ts";
+
+/** How often something was tried within a window of time, and when that ends. */
+export interface Tally {
+  used: number;
+  endsAtMs: number;
+}
+
+/** The queries of attempts, which every process of the service shares. A key's window begins with its first attempt. */
+export interface Attempts {
+  /** Counts one attempt, in a new window of `windowMs` where the key has none, and gives the window as it is then. */
+  add(key: string, nowMs: number, windowMs: number): Promise<Tally>;
+  /** The key's window; undefined when there is none now. */
+  find(key: string, nowMs: number): Promise<Tally | undefined>;
+  /** Forgets the windows that have ended. */
+  sweep(nowMs: number): Promise<void>;
+}
+
+/** As numbers: PostgreSQL gives a bigint as a text. */
+const TALLY = `used, cast(ends_at_ms as double precision) as "endsAtMs"`;
+
+/** The attempts of an SQL store. */
+export function sqlAttempts(query: Query): Attempts {
+  return {
+    add: async (key, nowMs, windowMs) => {
+      const [tally] = await query<Tally>(
+        `insert into attempt (key, used, ends_at_ms)
+         values (cast($1 as text), 1, cast($2 as bigint) + cast($3 as bigint))
+         on conflict (key) do update set
+           used = case when attempt.ends_at_ms <= cast($2 as bigint) then 1 else attempt.used + 1 end,
+           ends_at_ms = case when attempt.ends_at_ms <= cast($2 as bigint) then excluded.ends_at_ms
+                        else attempt.ends_at_ms end
+         returning ${TALLY}`,
+        [key, nowMs, windowMs],
+      );
+      return tally as Tally;
+    },
+    find: async (key, nowMs) =>
+      (
+        await query<Tally>(
+          `select ${TALLY} from attempt where key = cast($1 as text) and ends_at_ms > cast($2 as bigint)`,
+          [key, nowMs],
+        )
+      )[0],
+    sweep: async (nowMs) =>
+      void (await query("delete from attempt where ends_at_ms <= cast($1 as bigint)", [nowMs])),
+  };
+}

@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { createMetrics } from "@super-heroes/kit/metrics";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { createUsersApp } from "../src/app.ts";
+import { type CredentialRoute, credentialRoutes } from "../src/credential-routes.ts";
+import { userEngines } from "./engines.ts";
+import { type Member, newcomer, PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";
+
+type RouteName = keyof typeof credentialRoutes;
+
+/** An account on which a route is tried, and a request that counts there. */
+interface Account {
+  /** Whose it is; `nobody`: there is none, and the limit is the same. */
+  whose: string;
+  attempt(): Promise<Response>;
+  /** What an attempt is responded to until there are too many. */
+  status: number;
+}
+
+/** Attempts of each route on two accounts that have nothing to do with each other, or on one that does not exist. */
+const attempts: Record<RouteName, (users: UsersUnderTest, one: Member, other: Member) => Account[]> = {
+  login: (users, one, other) =>
+    [
+      { whose: "one", username: one.same.username },
+      { whose: "the same one, in capitals", username: one.same.username.toUpperCase() },
+      { whose: "another", username: other.same.email },
+      { whose: "nobody", username: `nobody-${crypto.randomUUID().slice(0, 8)}` },
+    ].map(({ whose, username }) => ({
+      whose,
+      attempt: () =>
+        users.send("POST", credentialRoutes.login.path, { username, password: "a wrong password" }),
+      status: 401,
+    })),
+  register: (users, one) =>
+    [
+      { whose: "a name that is taken", fields: { username: one.same.username } },
+      { whose: "an address that is taken", fields: { email: one.same.email } },
+    ].map(({ whose, fields }) => ({
+      whose,
+      attempt: () => users.sendSealed(credentialRoutes.register.path, newcomer(fields)),
+      status: 409,
+    })),
+  refresh: (users, one, other) =>
+    [one, other].map((member, index) => {
+      let { refresh_token } = member;
+      return {
+        whose: `user ${index}`,
+        attempt: async () => {
+          const response = await users.send("POST", credentialRoutes.refresh.path, { refresh_token });
+          if (response.ok) ({ refresh_token } = await response.clone().json());
+          return response;
+        },
+        status: 200,
+      };
+    }),
+  logout: (users, one, other) =>
+    [one, other].map((member, index) => ({
+      whose: `user ${index}`,
+      attempt: async () => {
+        const { refresh_token } = await users.signIn(member.same.username);
+        return await users.send("POST", credentialRoutes.logout.path, { refresh_token });
+      },
+      status: 204,
+    })),
+  create: (users, one, other) =>
+    [one, other].map((member, index) => ({
+      whose: `admin ${index}`,
+      attempt: () => users.send("POST", credentialRoutes.create.path, newcomer(), member),
+      status: 201,
+    })),
+  replace: (users, one, other) =>
+    [one, other].map((member, index) => ({
+      whose: `user ${index}`,
+      attempt: () => {
+        const guess = { ...member.same, password: "another one", current_password: "a wrong one" };
+        return users.send("PUT", `/api/users/${member.user.id}`, guess, member);
+      },
+      status: 403,
+    })),
+  remove: (users, one, other) =>
+    [one, other].map((member, index) => ({
+      whose: `admin ${index}`,
+      attempt: () => users.send("DELETE", "/api/users/2147483647", undefined, member),
+      status: 404,
+    })),
+};
+
+describeOnEngines("the limits of accounts", userEngines, (create) => {
+  let database: TestDatabase;
+  let users: UsersUnderTest;
+  let nowMs = Date.now();
+  let one: Member;
+  let other: Member;
+
+  beforeAll(async () => {
+    database = await create();
+    users = await startUsers(database, { now: () => nowMs });
+  });
+  afterAll(async () => {
+    await users.stop();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    one = await users.member("admin");
+    other = await users.member("admin");
+  });
+
+  const exhaust = async (route: CredentialRoute, { attempt, status }: Account) => {
+    const responses = [];
+    for (let count = 0; count < route.perMinute; count++) responses.push((await attempt()).status);
+    expect(responses).toEqual(responses.map(() => status));
+  };
+  const expectLimited = async (response: Response) => {
+    const seconds = Number(response.headers.get("retry-after"));
+    expect(seconds).toBeGreaterThanOrEqual(1);
+    expect(seconds).toBeLessThanOrEqual(60);
+    const { correlation_id, instance, ...rest } = await expectProblem(response, 429, "rate_limited");
+    return rest;
+  };
+
+  describe.each(Object.keys(attempts) as RouteName[])("%s", (name) => {
+    const route = credentialRoutes[name];
+
+    test(`allows ${route.perMinute} ${route.counts} a minute; the next is 429, and others are not concerned`, async () => {
+      const [first, ...others] = attempts[name](users, one, other) as [Account, ...Account[]];
+      await exhaust(route, first);
+      const refused = await expectLimited(await first.attempt());
+      for (const account of others) {
+        const response = await account.attempt();
+        // One account in another spelling is the same account.
+        if (account.whose.startsWith("the same one")) expect(await expectLimited(response)).toEqual(refused);
+        else expect(response.status).toBe(account.status);
+      }
+      nowMs += 60_000;
+      expect((await first.attempt()).status).toBe(first.status);
+    });
+  });
+
+  test("a login is refused in the same words for a name that there is and for one that there is not", async () => {
+    const bodies: unknown[] = [];
+    for (const account of attempts.login(users, one, other)) {
+      if (account.whose.startsWith("the same one")) continue;
+      await exhaust(credentialRoutes.login, account);
+      bodies.push(await expectLimited(await account.attempt()));
+    }
+    expect(bodies).toHaveLength(3);
+    expect(bodies).toEqual(bodies.map(() => bodies[0] as never));
+  });
+
+  test("the right password is refused as well then, and counts nothing before", async () => {
+    const { username } = one.same;
+    for (let count = 0; count < 2 * credentialRoutes.login.perMinute; count++) await users.signIn(username);
+    await exhaust(credentialRoutes.login, attempts.login(users, one, other)[0] as Account);
+    await expectLimited(
+      await users.send("POST", credentialRoutes.login.path, { username, password: PASSWORD }),
+    );
+  });
+
+  test("guesses that come at once are not more than guesses that come one after another", async () => {
+    const { attempt } = attempts.login(users, one, other)[0] as Account;
+    const responses = await Promise.all(Array.from({ length: 40 }, attempt));
+    const tried = responses.filter(({ status }) => status === 401);
+    // Two are checked at the same moment, so the last one may be one too many.
+    expect(tried.length).toBeLessThanOrEqual(credentialRoutes.login.perMinute + 1);
+    expect(tried.length).toBeGreaterThanOrEqual(credentialRoutes.login.perMinute);
+  });
+
+  test("two processes count together", async () => {
+    const second = await startUsers(database, { now: () => nowMs, key: users.key });
+    try {
+      const [mine] = attempts.login(users, one, other) as [Account];
+      const [theirs] = attempts.login(second, one, other) as [Account];
+      for (let count = 0; count < credentialRoutes.login.perMinute / 2; count++)
+        for (const { attempt } of [mine, theirs]) expect((await attempt()).status).toBe(401);
+      for (const { attempt } of [mine, theirs]) await expectLimited(await attempt());
+    } finally {
+      await second.stop();
+    }
+  });
+
+  describe("whoever keeps guessing", () => {
+    const login = (username: string, password: string, cookie?: string, client = "198.51.100.1") =>
+      fetch(users.url + credentialRoutes.login.path, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "x-forwarded-for": client,
+          ...(cookie && { cookie }),
+        },
+        body: JSON.stringify({ username, password }),
+      });
+    const cookieOf = (response: Response) => response.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const deviceOf = async ({ same }: Member) => cookieOf(await login(same.username, PASSWORD));
+    const guess = async ({ same }: Member, cookie?: string) => {
+      for (let count = 0; count < credentialRoutes.login.perMinute; count++)
+        expect((await login(same.username, "a wrong password", cookie)).status).toBe(401);
+    };
+
+    test("does not lock out a device that the user has signed in with before", async () => {
+      const device = await deviceOf(one);
+      await guess(one);
+      await expectLimited(await login(one.same.username, PASSWORD));
+      for (const name of [one.same.username, one.same.email])
+        expect((await login(name, PASSWORD, `theme=dark; ${device}`)).status).toBe(200);
+    });
+
+    test("on such a device locks out that device, and no other", async () => {
+      const [device, another] = [await deviceOf(one), await deviceOf(one)];
+      await guess(one, device);
+      await expectLimited(await login(one.same.username, PASSWORD, device));
+      expect((await login(one.same.username, PASSWORD, another)).status).toBe(200);
+      expect((await login(one.same.username, PASSWORD)).status).toBe(200);
+    });
+
+    test("does not pass with what is no such device", async () => {
+      const device = await deviceOf(other);
+      const [, token = ""] = device.split("=");
+      await guess(one);
+      for (const cookie of [
+        device,
+        `known_device=${token.slice(0, -4)}AAAA`,
+        `known_device=${one.access_token}`,
+        "known_device=",
+      ])
+        await expectLimited(await login(one.same.username, PASSWORD, cookie));
+    });
+
+    test("what a device is known by opens nothing else, and is given once", async () => {
+      const response = await login(one.same.username, PASSWORD);
+      const attributes = response.headers.get("set-cookie")?.split("; ").slice(1);
+      expect(attributes).toEqual([
+        "Path=/api/v1/users/login",
+        "Max-Age=15552000",
+        "HttpOnly",
+        "SameSite=Strict",
+      ]);
+      const [, access_token = ""] = cookieOf(response).split("=");
+      const profile = users.send("GET", "/api/v1/users/profile", undefined, { access_token });
+      await expectProblem(await profile, 401, "unauthenticated");
+      const again = await login(one.same.username, PASSWORD, cookieOf(response));
+      expect(again.headers.get("set-cookie")).toBeNull();
+    });
+  });
+});
+
+test("every route that writes is in the table, and every route of the table is there", () => {
+  const app = createUsersApp({
+    // No request is made: what the app is made from is not used.
+    store: {
+      connection: { occupancy: () => ({ inUse: 0, waiting: 0, max: 1 }) },
+      users: {},
+      attempts: {},
+    },
+    accessTokens: { published: { keys: [] } },
+    config: { deadlineMs: 1, bodyLimitBytes: 1 },
+    metrics: createMetrics("users"),
+    events: { wake() {} },
+    log: {},
+  } as never);
+  const writing = app.routes
+    .filter(({ method }) => ["POST", "PUT", "PATCH", "DELETE"].includes(method))
+    .map(({ method, path }) => `${method} ${path}`);
+  const listed = Object.values(credentialRoutes).map(({ method, path }) => `${method} ${path}`);
+  expect(writing.toSorted()).toEqual(listed.toSorted());
+});
+
+test("the README has the table as it is", async () => {
+  const readme = await Bun.file(`${import.meta.dir}/../README.md`).text();
+  const rows = readme.matchAll(/^\| `(\w+) ([^`]+)` +\| [^|]+ \| (\d+)( wrong passwords)? +\|$/gm);
+  const written = [...rows].map(([, method = "", path = "", limit = "", passwords]) => ({
+    method,
+    path: path.replace("{id}", ":id"),
+    perMinute: Number(limit),
+    counts: passwords ? "wrong passwords" : "requests",
+  }));
+  const actual = Object.values(credentialRoutes).map(({ method, path, perMinute, counts }) => ({
+    method,
+    path,
+    perMinute,
+    counts,
+  }));
+  expect<unknown>(written).toEqual(actual);
+});

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import type { User } from "../src/model.ts";
+import type { UserStore } from "../src/store/user-store.ts";
+import { newActor, signInAs, someone } from "./actors.ts";
+import { openStoreOn, userEngines } from "./engines.ts";
+
+const NOW = 2_000_000_000_000;
+
+describeOnEngines("a session in the store", userEngines, (create) => {
+  let database: TestDatabase;
+  let store: UserStore;
+  /** Another connection to the same database, as another process has it. */
+  let other: UserStore;
+  let user: User;
+  let sessionId: string;
+  let sid: string;
+
+  beforeAll(async () => {
+    database = await create();
+    store = await openStoreOn(database);
+    other = await openStoreOn(database);
+  });
+  afterAll(async () => {
+    await Promise.all([store.connection.close(), other.connection.close()]);
+    await database.drop();
+  });
+
+  const begin = (passwordHash = "h") =>
+    store.sessions.begin({ sessionId, sid, tokenHash: "a", expiresAtMs: NOW + 1000 }, { user, passwordHash });
+  const renew = (from: string, to: string, nowMs = NOW, on = store) =>
+    on.sessions.renew(
+      { sessionId, tokenHash: from },
+      { tokenHash: to, salt: `salt of ${to}`, expiresAtMs: NOW + 2000 },
+      nowMs,
+    );
+  const owner = () => ({ userId: user.id, sid });
+
+  beforeEach(async () => {
+    user = await store.users.insert(someone());
+    sessionId = crypto.randomUUID();
+    sid = crypto.randomUUID();
+    expect(await begin()).toBe(true);
+  });
+
+  test("goes from one token to the next, and is its user's under one name", async () => {
+    expect(await renew("a", "b")).toEqual(owner());
+    expect(await renew("a", "c")).toBeUndefined();
+    expect(await renew("b", "c")).toEqual(owner());
+    expect(await other.sessions.ownerOf(sessionId)).toEqual(owner());
+    expect(await store.sessions.ownerOf("another")).toBeUndefined();
+  });
+
+  test("that many renew with one token at once is renewed by one; the others find how", async () => {
+    const renewed = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => renew("a", `b${index}`, NOW, index % 2 ? store : other)),
+    );
+    expect(renewed.filter((found) => found !== undefined)).toEqual([owner()]);
+    const winner = renewed.findIndex((found) => found !== undefined);
+    for (const process of [store, other])
+      expect(await process.sessions.exchanged({ sessionId, tokenHash: "a" }, NOW - 1)).toEqual({
+        ...owner(),
+        salt: `salt of b${winner}`,
+      });
+  });
+
+  test("knows how the token before was exchanged, from when on, and no more when its successor was", async () => {
+    const exchanged = (tokenHash: string, sinceMs: number) =>
+      store.sessions.exchanged({ sessionId, tokenHash }, sinceMs);
+    expect(await exchanged("a", NOW - 1)).toBeUndefined();
+    await renew("a", "b");
+    expect(await exchanged("a", NOW - 1)).toMatchObject({ salt: "salt of b" });
+    expect(await exchanged("a", NOW)).toBeUndefined();
+    expect(await exchanged("b", NOW - 1)).toBeUndefined();
+    expect(await exchanged("x", NOW - 1)).toBeUndefined();
+    await renew("b", "c");
+    expect(await exchanged("a", NOW - 1)).toBeUndefined();
+    expect(await exchanged("b", NOW - 1)).toMatchObject({ salt: "salt of c" });
+  });
+
+  test("ends at its time, and each token moves that", async () => {
+    expect(await renew("a", "b", NOW + 1000)).toBeUndefined();
+    expect(await renew("a", "b", NOW + 999)).toEqual(owner());
+    expect(await renew("b", "c", NOW + 1999)).toEqual(owner());
+  });
+
+  test("is swept when it has expired, and not before", async () => {
+    await store.sessions.sweep(NOW + 999);
+    expect(await renew("a", "b")).toEqual(owner());
+    await store.sessions.sweep(NOW + 2000);
+    expect(await renew("b", "c")).toBeUndefined();
+  });
+
+  test("ends when it is told to", async () => {
+    await other.sessions.end(sessionId);
+    expect(await renew("a", "b")).toBeUndefined();
+    expect(await store.users.standing({ userId: user.id, sessionId: sid })).toBeUndefined();
+  });
+
+  test("does not begin when the password was changed or the user removed meanwhile", async () => {
+    sessionId = crypto.randomUUID();
+    sid = crypto.randomUUID();
+    expect(await begin("another hash")).toBe(false);
+    await store.users.removeBy(await signInAs(store, user), user.id);
+    expect(await begin()).toBe(false);
+  });
+
+  test("gives its user the role that is stored, for as long as both last", async () => {
+    const standing = (process = store) => process.users.standing({ userId: user.id, sessionId: sid });
+    const { actor: admin } = await newActor(store, "admin");
+    expect(await standing()).toBe("user");
+    await store.users.updateBy(admin, user.id, { ...user, role: "admin" });
+    expect(await standing(other)).toBe("admin");
+    expect(await store.users.standing({ userId: admin.userId, sessionId: sid })).toBeUndefined();
+    await store.users.removeBy(admin, user.id);
+    expect(await standing(other)).toBeUndefined();
+  });
+
+  test.each([
+    ["password", { passwordHash: "new" }],
+    ["address", { email: "new" }],
+  ])("that its user changes the %s in lasts; its name changes, and all others end", async (_, change) => {
+    const fields = { ...user, role: undefined, ...change, provenHash: "h" };
+    if (fields.email === "new") fields.email = `new-${user.email}`;
+    const others = [await signInAs(store, user), await signInAs(store, user)];
+    const own = { userId: user.id, sessionId: sid, asAdmin: false };
+    expect(await store.users.updateBy(own, user.id, fields)).toMatchObject({ id: user.id });
+    for (const session of [own, ...others]) expect(await store.users.standing(session)).toBeUndefined();
+    const renewed = await renew("a", "b");
+    expect(renewed?.userId).toBe(user.id);
+    expect(renewed?.sid).toMatch(/^[\w-]{20,64}$/);
+    expect(renewed?.sid).not.toBe(sid);
+    expect(await store.users.standing({ userId: user.id, sessionId: renewed?.sid ?? "" })).toBe("user");
+  });
+
+  test.each([
+    ["password", { passwordHash: "new" }],
+    ["address", { email: "new" }],
+  ])("ends when an admin changes the %s of its user", async (_, change) => {
+    const { actor: admin } = await newActor(store, "admin");
+    const fields = { ...user, ...change };
+    if (fields.email === "new") fields.email = `new-${user.email}`;
+    await store.users.updateBy(admin, user.id, fields);
+    expect(await renew("a", "b")).toBeUndefined();
+    expect(await store.users.standing(admin)).toBe("admin");
+  });
+
+  test("lasts when anything else of its user changes", async () => {
+    const { actor: admin } = await newActor(store, "admin");
+    const { id } = user;
+    const renamed = { ...user, role: undefined, name: "Renamed", username: user.username.toUpperCase() };
+    await store.users.updateBy({ userId: id, sessionId: sid, asAdmin: false }, id, renamed);
+    await store.users.updateBy(admin, id, { ...renamed, role: "admin" });
+    expect(await renew("a", "b")).toEqual(owner());
+  });
+});
