@@ -47,5 +47,13 @@ export function environmentFor(
 
 /** The port the service is asked to listen on; "0" takes any free one. */
 export function portFor(service: Service, env: Environment): string {
-  return env[`${variablePrefixOf(service.name)}PORT`] || String(service.port);
+  return env[portVariable(service)] || String(service.port);
+}
+
+/** The variable that sets this service's port. */
+export const portVariable = ({ name }: Pick<Service, "name">) => `${variablePrefixOf(name)}PORT`;
+
+/** What the service finds as the variable `name`: `<NAME>_X`, else `X`. Not for its port. */
+export function variableFor(service: Service, name: string, env: Environment): string | undefined {
+  return env[`${variablePrefixOf(service.name)}${name}`] ?? env[name];
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { DevelopmentKeysOptions } from "@super-heroes/kit/development-keys";
 import { keyServices } from "@super-heroes/topology/correspondence";
-import { withKeys } from "./keys.ts";
+import { developmentKeysText, withKeys } from "./keys.ts";
 import { coreServices, serviceNamed, services } from "./services.ts";
 
 const signingKey = { kty: "OKP", crv: "Ed25519", kid: "development" };
@@ -49,3 +49,25 @@ test("the core needs no keys, and none are made", async () => {
   const never = () => Promise.reject(new Error("made keys"));
   expect(await withKeys(coreServices, {}, "data", never)).toEqual({ env: {}, filledIn: [] });
 });
+
+test.each([
+  [
+    ["USERS_SERVICE_KEYS", "USERS_JWT_PRIVATE_KEY"],
+    "requests between services and sign access tokens are",
+    "SERVICE_KEYS and USERS_JWT_PRIVATE_KEY",
+  ],
+  [
+    ["USERS_SERVICE_KEYS", "ORDERS_SERVICE_KEYS"],
+    "encrypt requests between services are",
+    "set SERVICE_KEYS.",
+  ],
+  [["USERS_JWT_PRIVATE_KEY"], "The keys that sign access tokens are", "set USERS_JWT_PRIVATE_KEY."],
+])(
+  "%j: a person learns what the keys are for, where they are and what sets others",
+  (filledIn, purpose, variables) => {
+    const text = developmentKeysText(filledIn, ".data/development-keys.json");
+    expect(text).toContain(purpose);
+    expect(text).toContain(".data/development-keys.json");
+    expect(text).toContain(variables);
+  },
+);

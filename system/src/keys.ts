@@ -41,6 +41,16 @@ export async function withKeys(
 
 const SIGNING_KEY = "USERS_JWT_PRIVATE_KEY";
 
+/** A line for the person at the terminal: which keys are this machine's development keys, and how to set others. */
+export function developmentKeysText(filledIn: readonly string[], file: string): string {
+  const signs = filledIn.includes(SIGNING_KEY);
+  const encrypts = filledIn.some((variable) => variable !== SIGNING_KEY);
+  const purposes = [encrypts && "encrypt requests between services", signs && "sign access tokens"];
+  const variables = [encrypts && "SERVICE_KEYS", signs && SIGNING_KEY];
+  const listed = (parts: (string | false)[]) => parts.filter(Boolean).join(" and ");
+  return `The keys that ${listed(purposes)} are development keys, made for this machine: ${file}. To use others, set ${listed(variables)}.`;
+}
+
 function missingKeys(names: readonly string[], env: Environment): { service: string; variable: string }[] {
   // Services also take a secret as a file.
   const has = (service: string, secret: string) =>

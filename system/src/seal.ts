@@ -1,14 +1,12 @@
 /** `bun run seal SERVICE METHOD PATH JSON`: prints an envelope that this service opens, for trying things out manually. */
 
-import { resolve } from "node:path";
+import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import { ConfigError, readConfig } from "@super-heroes/kit/config";
-import { defaultDataDir } from "@super-heroes/kit/data-folder";
 import { developmentKeys } from "@super-heroes/kit/development-keys";
 import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import { encryptionVariables, type Keyring, pairOf, parseServiceKeys } from "@super-heroes/kit/service-keys";
 import { correspondence, OPERATOR } from "@super-heroes/topology/correspondence";
 import { didYouMean } from "@super-heroes/topology/did-you-mean";
-import { repositoryRoot } from "./repository.ts";
 
 const USAGE = `Usage: bun run --silent seal SERVICE METHOD PATH JSON
 
@@ -59,7 +57,6 @@ async function readKeys(): Promise<Keyring> {
   try {
     const { serviceKeys } = readConfig(process.env, encryptionVariables);
     if (serviceKeys) return serviceKeys;
-    const dataDir = resolve(repositoryRoot, process.env.DATA_DIR || defaultDataDir);
     const made = await developmentKeys({ dataDir, service: OPERATOR, pairs: correspondence.pairs });
     return parseServiceKeys(made.serviceKeys) ?? new Map();
   } catch (error) {

@@ -94,12 +94,13 @@ export const startHelp = (command: string, what: string) => `${what}
 Usage: bun run ${command} [--stack embedded|local] [--only core|NAME,NAME,…]
 
   --stack embedded   every service on its own SQLite file under .data/
-  --stack local      PostgreSQL, MariaDB and MongoDB (or its stand-in) of this machine; started when they are not up
+  --stack local      PostgreSQL, MariaDB and MongoDB (or FerretDB in its place) of this machine; started when they are not up
   (neither)          as the environment's DATABASE_URL, MYSQL_URL and MONGODB_URL say; embedded where they are absent
 
   --only core        ${coreServices.map(({ name }) => name).join(", ")}: no users, so writes are open; no events
   --only NAMES       these alone, such as users,orders; they look for the others where <NAME>_URL says. With production
                      settings heroes, villains and locations take USERS_URL for that, or OPEN_WRITES=true
 
+Ctrl-C stops all services; "bun run system" lists them, and stops or starts one.
 HEROES_DATABASE_URL reaches only heroes, as DATABASE_URL; the same goes for every variable and every service.
 Ports, each changed by <NAME>_PORT: ${byPort.map(({ name, port }) => `${name} ${port}`).join(", ")}.`;

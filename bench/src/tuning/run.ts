@@ -63,7 +63,9 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
   const { arms, name, stack } = request;
   const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
   const seed = request.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-  const gits = await Promise.all(arms.map(({ dir }) => gitState(dir)));
+  const codes = await Promise.all(
+    arms.map(({ name: arm, dir }) => gitState(dir, (line) => progress.note(`${arm}: ${line}`))),
+  );
   const runDir = await freshRunDir(runId);
 
   const stacks = await openStacks(stack, arms, {
@@ -113,7 +115,8 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
     },
     arms: arms.map(({ environment, ...arm }, index) => ({
       name: arm.name,
-      git: gits[index] ?? null,
+      git: null,
+      ...codes[index],
       environment: Object.fromEntries(
         Object.entries(environment).map(([key, value]) => [key, anonymousValue(key, value)]),
       ),

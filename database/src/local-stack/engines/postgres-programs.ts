@@ -77,7 +77,7 @@ async function initialise(
         "--no-sync",
         "--no-instructions",
       ],
-      { environment: machine.serverEnvironment },
+      { environment: machine.serverEnvironment, name: "initdb" },
     );
   } finally {
     await rm(passwordFile, { force: true });
