@@ -39,8 +39,10 @@ export function describeOperations({ name }: Catalog, subject: () => ServiceUnde
       await expectProblem(await get(path), 404, "route_not_found");
     });
 
-    test("a method that a route does not have is 404", async () => {
-      await expectProblem(await subject().send("DELETE", ""), 404, "route_not_found");
+    test("a method that a route does not have is 405, and Allow names those that it has", async () => {
+      const response = await subject().send("DELETE", "");
+      expect(response.headers.get("allow")).toBe("GET, HEAD, OPTIONS, POST");
+      await expectProblem(response, 405, "method_not_allowed");
     });
   });
 }

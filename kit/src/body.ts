@@ -10,9 +10,10 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 /**
  * Reads a request's body as JSON, within `limitBytes`.
  *
- * Throws a {@link Problem}: 415 when the content type is not JSON, 413 when the body is larger than the limit
- * (decided by Content-Length where there is one, else while reading, so that memory stays bounded), 400 when it
- * is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a field called `toString`.
+ * Throws a {@link Problem}: 415 when the content type is not JSON or the body has a Content-Encoding, 413 when the body is
+ * larger than the limit (decided by Content-Length where there is one, else while reading, so that memory stays
+ * bounded), 400 when it is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a field called
+ * `toString`.
  */
 export async function readJsonBody(request: Request, limitBytes: number): Promise<unknown> {
   requireType(request, "application/json");
@@ -32,6 +33,17 @@ function requireType(request: Request, mediaType: string): void {
   const contentType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (contentType !== mediaType)
     throw new Problem(415, "unsupported_media_type", `The body must be sent as ${mediaType}.`);
+  requireNoCoding(request);
+}
+
+/** A small body must not become a large one, so none is decompressed. Without the check it would be "not valid JSON". */
+function requireNoCoding(request: Request): void {
+  const coding = request.headers.get("content-encoding");
+  if (coding === null || coding.trim().toLowerCase() === "identity") return;
+  // RFC 9110, 15.5.16: the codings that would do.
+  throw new Problem(415, "unsupported_content_encoding", "The body must be sent without Content-Encoding.", {
+    headers: { "accept-encoding": "identity" },
+  });
 }
 
 /** Bytes as UTF-8. Throws 400 where they are not. */

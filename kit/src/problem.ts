@@ -72,6 +72,10 @@ export const conflict = (code: string, detail: string) => new Problem(409, code,
 /** 404: no such row or route. */
 export const notFound = (detail: string, code = "not_found") => new Problem(404, code, detail);
 
+/** 405: the route exists, but not with this method; `allow` names those that it takes. */
+export const methodNotAllowed = (allow: string) =>
+  new Problem(405, "method_not_allowed", "This route does not take this method.", { headers: { allow } });
+
 /** 422: well-formed but invalid, with each field and why. */
 export const invalid = (errors: FieldError[]) =>
   new Problem(422, "validation_failed", "The request is well-formed but not valid.", { errors });

@@ -5,11 +5,14 @@ import { CORRELATION_HEADER, correlationIdOf } from "./correlation.ts";
 import { Deadline, deadlineOf } from "./deadline.ts";
 import { isEncrypted, JOSE } from "./encryption/channel.ts";
 import type { Envelopes } from "./encryption/envelopes.ts";
+import { type AllowedMethods, allowedMethodsOf } from "./entrance/allowed-methods.ts";
+import { methodOf, refusalOf } from "./entrance/enter.ts";
+import { entrance, type Guard } from "./entrance/entrance.ts";
 import { problemOf } from "./error-mapper.ts";
 import { health } from "./health.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { isFault, problemResponse } from "./problem.ts";
+import { isFault, methodNotAllowed, problemResponse } from "./problem.ts";
 import { checkReadiness, type ReadinessChecks } from "./readiness.ts";
 import { type RequestLog, requestLog } from "./request-log.ts";
 import { swaggerPages } from "./swagger.ts";
@@ -41,11 +44,19 @@ export interface ShellOptions {
   rawRoutes?: readonly string[];
   /** A plugin that traces every request; it may replace `traceparent`. */
   tracing?: AnyElysia | undefined;
+  /** Run for every request before routing and all hooks. */
+  guards?: readonly Guard[];
+  /** Whether this app serves `/metrics`; by default it does. */
+  hasMetrics?: boolean;
 }
 
 /**
- * What goes around every service: correlation id, deadline, body reading, error answers, request metrics and
- * log, `/health`, `/ready`, `/metrics` and `/swagger`. Listens nowhere.
+ * What goes around every service: the entrance, correlation id, deadline, body reading, error responses, request metrics
+ * and log, `/health`, `/ready`, `/metrics` and `/swagger`. Listens nowhere.
+ *
+ * Every request passes the entrance first ({@link enter}), so that hooks and handlers see one spelling of each URL. HEAD
+ * is handled as GET; the server leaves out the body. A method that no route on the path takes is 405 with `Allow`;
+ * OPTIONS is 204 with the same.
  *
  * Its hooks apply to routes added after it, so a service is `createShell(options).use(routes)`. Handlers find
  * `correlationId`, `traceparent` and `deadline` in their context; `principal` behind an access hook; in `sender` the
@@ -63,10 +74,28 @@ export function createShell({
   envelopes,
   rawRoutes = [],
   tracing = new Elysia(),
+  guards = [],
+  hasMetrics = true,
 }: ShellOptions) {
   // It adds nothing that handlers could see: as `AnyElysia` it would make their whole context `any`.
   const plugin = tracing as Elysia;
-  return new Elysia({ name: `${name}-shell`, normalize: false })
+  let allowedMethods: AllowedMethods | undefined;
+  const allowOf = (path: string) => {
+    allowedMethods ??= allowedMethodsOf(shell.routes);
+    return allowedMethods(path);
+  };
+  const shell = new Elysia({
+    name: `${name}-shell`,
+    normalize: false,
+    // Only Elysia's router sees the canonical URL: Bun's would match the target as it was sent.
+    systemRouter: false,
+    // The entrance has removed the slash at the end.
+    strictPath: true,
+    // By default Elysia looks for the path from the 11th character of the URL on, which is wrong for short host names.
+    handler: { standardHostname: false },
+  })
+    // Wrappers run in the order in which they are added: this one before that of the tracing plugin.
+    .wrap(entrance(guards))
     .decorate("correlationId", "")
     .decorate("traceparent", undefined as string | undefined)
     .decorate("principal", undefined as Principal | undefined)
@@ -96,17 +125,30 @@ export function createShell({
       context.sender = from;
       return content;
     })
-    .onError({ as: "global" }, function answer({ error, code, set, path, request, correlationId }) {
-      const problem = problemOf(error, code);
+    .onError({ as: "global" }, function respond({ error, code, set, path, request, correlationId }) {
+      const refusal = refusalOf(request);
+      let problem = problemOf(error, code);
+      // A refused request counts against limits, and 429 comes first.
+      if (refusal && problem.status !== 429) {
+        problem = refusal.problem;
+      } else if (code === "NOT_FOUND") {
+        const allow = allowOf(path);
+        if (allow !== "" && request.method === "OPTIONS") {
+          set.status = 204;
+          return new Response(null, { status: 204, headers: { allow } });
+        }
+        if (allow !== "") problem = methodNotAllowed(allow);
+      }
       set.status = problem.status;
+      const shownPath = refusal?.path ?? path;
       if (isFault(problem)) {
-        const { method } = request;
+        const { code } = problem;
         log.error(
-          { correlationId, method, path, code: problem.code, err: problem.cause ?? error },
+          { correlationId, method: methodOf(request), path: shownPath, code, err: problem.cause ?? error },
           problem.message,
         );
       }
-      return problemResponse(problem, path, correlationId);
+      return problemResponse(problem, shownPath, correlationId);
     })
     .onAfterResponse(
       { as: "global" },
@@ -115,10 +157,12 @@ export function createShell({
         // A handler that answers with a Response of its own leaves `set` as it was.
         const answered = responseValue instanceof Response ? responseValue.status : set.status;
         const status = typeof answered === "number" ? answered : 200;
-        const { method } = request;
+        const method = methodOf(request);
         metrics.requestEnded(route || "unmatched", method, status, seconds);
         const userId = principal?.userId;
-        const entry = { correlationId, userId, method, path, status, durationMs: seconds * 1000 };
+        const shownPath = refusalOf(request)?.path ?? path;
+        const durationMs = seconds * 1000;
+        const entry = { correlationId, userId, method, path: shownPath, status, durationMs };
         if (OPERATIONS.has(path)) log.debug(entry, "request");
         else logRequest(entry);
       },
@@ -135,16 +179,17 @@ export function createShell({
       },
       { detail: { tags: ["operations"], summary: "The store, and what it cannot work without, answer" } },
     )
-    .get(
-      "/metrics",
-      async () =>
-        new Response(await metrics.registry.metrics(), {
-          headers: { "content-type": metrics.registry.contentType },
-        }),
-      { detail: { tags: ["operations"], summary: "Prometheus metrics" } },
-    )
+    .use(hasMetrics ? metricsPage(metrics) : new Elysia())
     .use(swaggerPages(name, description));
+  return shell;
 }
+
+const metricsPage = ({ registry }: Metrics) =>
+  new Elysia().get(
+    "/metrics",
+    async () => new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } }),
+    { detail: { tags: ["operations"], summary: "Prometheus metrics" } },
+  );
 
 /** The type of an app made by {@link createShell}; routes are added with `.use`. */
 export type Shell = ReturnType<typeof createShell>;

@@ -13,6 +13,9 @@ export const CALLER_HEADER = "x-service-name";
 /** The media type of a compact JWE (RFC 7516). */
 export const JOSE = "application/jose";
 
+/** The response depends on these request fields, which caches need to know. */
+const VARY = "X-Encrypt-Response, X-Service-Name";
+
 /** Whether the request's body is an envelope. */
 export const isEncrypted = ({ headers }: Request): boolean =>
   headers.get(ENCRYPTED_HEADER)?.toLowerCase() === "encrypted";
@@ -67,13 +70,15 @@ export const knowsCaller =
 export const encryptsAnswer =
   (envelopes: Envelopes) =>
   ({ request, path, sender, set, responseValue }: Answering): unknown => {
+    set.headers.vary = VARY;
     if (!wantsEncryptedAnswer(request)) return responseValue;
     const caller = reachableCaller(envelopes, request, sender);
     set.headers["content-type"] = JOSE;
     return envelopes.seal(caller, { method: request.method, path }, responseValue, { isResponse: true });
   };
 
-const wantsEncryptedAnswer = ({ headers }: Request) =>
+/** Whether the response is to come in an envelope. */
+export const wantsEncryptedAnswer = ({ headers }: Request) =>
   headers.get(ENCRYPT_ANSWER_HEADER)?.toLowerCase() === "true";
 
 function reachableCaller(envelopes: Envelopes, request: Request, sender: string): string {

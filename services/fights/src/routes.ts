@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { isHead } from "@super-heroes/kit/entrance/enter";
 import type { Mode } from "@super-heroes/kit/orchestration/modes";
 import { withinRequest } from "@super-heroes/kit/request-scope";
 import type { Shell } from "@super-heroes/kit/shell";
@@ -37,7 +38,8 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
       `${PATH}/execute_fight`,
       ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) =>
         withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
-          arena.execute(mode, scope),
+          // HEAD changes nothing (RFC 9110, 9.2.1).
+          isHead(request) ? arena.rehearse(mode, scope) : arena.execute(mode, scope),
         ),
       {
         query: ModeQuery,

@@ -1,6 +1,7 @@
 import { createTokenVerifier, publishedKeys } from "@super-heroes/kit/auth/token-verifier";
 import { readConfig } from "@super-heroes/kit/config";
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
+import { listenForScrapes } from "@super-heroes/kit/metrics-listener";
 import { runService } from "@super-heroes/kit/run";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { createGatewayApp } from "./app.ts";
@@ -19,6 +20,10 @@ await runService(
       log,
     });
     const upstreams = createUpstreams(config, metrics);
+    const { metricsPort } = config;
+    const scrapes =
+      metricsPort === undefined ? undefined : listenForScrapes({ ...config, port: metricsPort }, metrics);
+    if (scrapes) log.info({ url: scrapes.url }, "metrics are served");
     const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
     return {
       app: createGatewayApp({ upstreams, verifier, envelopes, config, log, logRequest, metrics, tracing }),
@@ -26,7 +31,10 @@ await runService(
       beforeStop() {
         for (const link of Object.values(upstreams.links)) link.endStreams();
       },
-      close: async () => upstreams.close(),
+      close: async () => {
+        upstreams.close();
+        await scrapes?.close();
+      },
     };
   },
 );

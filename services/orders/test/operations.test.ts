@@ -69,7 +69,7 @@ describeOnEngines("operations of orders", orderEngines, (create) => {
     await expectProblem(await get(path), 404, "route_not_found");
   });
 
-  test("a method that a route does not have is 404", async () => {
-    await expectProblem(await shop().orders.send("admin", "PATCH", ""), 404, "route_not_found");
+  test("a method that a route does not have is 405", async () => {
+    await expectProblem(await shop().orders.send("admin", "PATCH", ""), 405, "method_not_allowed");
   });
 });
