@@ -1,7 +1,17 @@
 import { Type } from "@sinclair/typebox";
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import type { Limit } from "@super-heroes/kit/deadline";
-import { detailOf, jsonOf, NEXT_PAGE, NO_CONTENT, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
+import { entityTagOf, isCurrent } from "@super-heroes/kit/entity-tag";
+import {
+  detailOf,
+  ETAG,
+  IF_NONE_MATCH,
+  jsonOf,
+  NEXT_PAGE,
+  NO_CONTENT,
+  NOT_MODIFIED,
+  OF_STORE,
+} from "@super-heroes/kit/openapi/route-detail";
 import { plainText } from "@super-heroes/kit/plain-text";
 import { notFound } from "@super-heroes/kit/problem";
 import type { Shell } from "@super-heroes/kit/shell";
@@ -112,16 +122,24 @@ export function withCatalogRoutes(
     })
     .get(
       `${path}/:id/picture`,
-      async ({ params: { id }, deadline }) => {
+      async ({ params: { id }, request, deadline }) => {
         const { name } = await deadline.race(find(id));
-        return new Response(portrait(catalog.noun, String(name)), {
-          headers: { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400" },
-        });
+        const picture = portrait(catalog.noun, String(name));
+        const entityTag = entityTagOf(picture);
+        // A new name changes the picture at the same URL: caches may keep it, and must revalidate it.
+        const headers = { etag: entityTag, "cache-control": "public, no-cache" };
+        if (isCurrent(request.headers.get("if-none-match"), entityTag))
+          return new Response(null, { status: 304, headers });
+        return new Response(picture, { headers: { ...headers, "content-type": "image/svg+xml" } });
       },
       {
         params,
         detail: detail(`The generated portrait of a ${catalog.noun}`, {
-          responses: { 200: { content: { "image/svg+xml": Type.String() } } },
+          headers: IF_NONE_MATCH,
+          responses: {
+            200: { content: { "image/svg+xml": Type.String() }, headers: ETAG },
+            304: NOT_MODIFIED,
+          },
           problems: [404],
         }),
       },

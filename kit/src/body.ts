@@ -17,10 +17,10 @@ export interface BodyLimits {
 /**
  * Reads a request's body as JSON, within its limits.
  *
- * Throws a {@link Problem}: 415 when the content type is not JSON, 408 when the deadline passes first, 413 when the body
- * is larger than the limit (decided by Content-Length where there is one, else while reading, so that memory stays
- * bounded), 400 when it is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a field called
- * `toString`.
+ * Throws a {@link Problem}: 415 when the content type is not JSON or the body has a Content-Encoding, 408 when the deadline
+ * passes first, 413 when the body is larger than the limit (decided by Content-Length where there is one, else while
+ * reading, so that memory stays bounded), 400 when it is not UTF-8 or not JSON, 422 when it is nested more than 64 levels
+ * deep or has a field called `toString`.
  */
 export async function readJsonBody(request: Request, limits: BodyLimits): Promise<unknown> {
   requireType(request, "application/json");
@@ -39,6 +39,17 @@ export async function readTextBody(request: Request, mediaType: string, limits: 
 function requireType(request: Request, mediaType: string): void {
   if (mediaTypeOf(request.headers) !== mediaType)
     throw new Problem(415, "unsupported_media_type", `The body must be sent as ${mediaType}.`);
+  requireNoCoding(request);
+}
+
+/** A small body must not become a large one, so none is decompressed. Without the check it would be "not valid JSON". */
+function requireNoCoding(request: Request): void {
+  const coding = request.headers.get("content-encoding");
+  if (coding === null || coding.trim().toLowerCase() === "identity") return;
+  // RFC 9110, 15.5.16: the codings that would do.
+  throw new Problem(415, "unsupported_content_encoding", "The body must be sent without Content-Encoding.", {
+    headers: { "accept-encoding": "identity" },
+  });
 }
 
 /** The media type of the `Content-Type` header in lower case, without parameters. */

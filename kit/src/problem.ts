@@ -82,17 +82,12 @@ export const conflict = (code: string, detail: string) => new Problem(409, code,
 /** 404: no such row or route. */
 export const notFound = (detail: string, code = "not_found") => new Problem(404, code, detail);
 
-/** The code of the 404 for an unknown path. */
-export const ROUTE_NOT_FOUND = "route_not_found";
-
 /** 404: the path is unknown. */
-export const routeNotFound = () => notFound("There is no such route.", ROUTE_NOT_FOUND);
+export const routeNotFound = () => notFound("There is no such route.", "route_not_found");
 
-/** 405: the path does not support the method. */
-export const methodNotAllowed = (allowed: readonly string[]) =>
-  new Problem(405, "method_not_allowed", `This path supports ${allowed.join(", ")} only.`, {
-    headers: { allow: allowed.join(", ") },
-  });
+/** 405: the route exists, but not with this method; `allow` names those that it takes. */
+export const methodNotAllowed = (allow: string) =>
+  new Problem(405, "method_not_allowed", `This path supports ${allow} only.`, { headers: { allow } });
 
 /** 422: well-formed but invalid, with each field and why. */
 export const invalid = (errors: FieldError[]) =>

@@ -1,21 +1,23 @@
 import { Type } from "@sinclair/typebox";
-import { type AnyElysia, Elysia } from "elysia";
+import { type AnyElysia, Elysia, NotFoundError } from "elysia";
 import type { Principal } from "./auth/principal.ts";
 import { readJsonBody, readTextBody } from "./body.ts";
 import { CORRELATION_HEADER, correlationIdOf } from "./correlation.ts";
 import { Deadline, deadlineOf } from "./deadline.ts";
 import { isEncrypted, JOSE } from "./encryption/channel.ts";
 import type { Envelopes } from "./encryption/envelopes.ts";
+import { type AllowedMethods, allowedMethodsOf, misroutedMethods } from "./entrance/allowed-methods.ts";
+import { methodOf, refusalOf } from "./entrance/enter.ts";
+import { entrance, type Guard } from "./entrance/entrance.ts";
 import { problemOf } from "./error-mapper.ts";
 import { Health, health } from "./health.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { detailOf, jsonOf } from "./openapi/route-detail.ts";
 import { addSwaggerPages, type SwaggerOptions } from "./openapi/swagger-pages.ts";
-import { isFault, methodNotAllowed, type Problem, problemResponse, ROUTE_NOT_FOUND } from "./problem.ts";
+import { isFault, methodNotAllowed, problemResponse } from "./problem.ts";
 import { checkReadiness, Readiness, type ReadinessChecks } from "./readiness.ts";
 import { type RequestLog, requestLog } from "./request-log.ts";
-import { allowedMethods, misroutedMethods } from "./route-paths.ts";
 import { traceparentOf } from "./trace-context.ts";
 
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
@@ -46,11 +48,19 @@ export interface ShellOptions {
   tracing?: AnyElysia | undefined;
   /** Makes the published API document from the one of the service's own routes. */
   extendDocument?: SwaggerOptions["extend"];
+  /** Run for every request before routing and all hooks. */
+  guards?: readonly Guard[];
+  /** Whether this app serves `/metrics`; by default it does. */
+  hasMetrics?: boolean;
 }
 
 /**
- * What goes around every service: correlation id, deadline, body reading, error answers, request metrics and
- * log, `/health`, `/ready`, `/metrics` and `/swagger`. Listens nowhere.
+ * What goes around every service: the entrance, correlation id, deadline, body reading, error responses, request metrics
+ * and log, `/health`, `/ready`, `/metrics` and `/swagger`. Listens nowhere.
+ *
+ * Every request passes the entrance first ({@link enter}), so that hooks and handlers see one spelling of each URL. HEAD
+ * is handled as GET; the server leaves out the body. A method that no route on the path takes is 405 with `Allow`;
+ * OPTIONS is 204 with the same.
  *
  * Its hooks apply to routes added after it, so a service is `createShell(options).use(routes)`. Handlers find
  * `correlationId`, `traceparent` and `deadline` in their context; `principal` behind an access hook; in `sender` the
@@ -68,12 +78,30 @@ export function createShell({
   envelopes,
   rawRoutes = [],
   tracing = new Elysia(),
+  guards = [],
+  hasMetrics = true,
   extendDocument,
 }: ShellOptions) {
   // It adds nothing that handlers could see: as `AnyElysia` it would make their whole context `any`.
   const plugin = tracing as Elysia;
   const unread = new Set(rawRoutes);
-  const shell = new Elysia({ name: `${name}-shell`, normalize: false })
+  let allowedMethods: AllowedMethods | undefined;
+  const allowOf = (path: string) => {
+    allowedMethods ??= allowedMethodsOf(shell.routes.filter(({ handler }) => handler !== refuse));
+    return allowedMethods(path);
+  };
+  const shell = new Elysia({
+    name: `${name}-shell`,
+    normalize: false,
+    // Only Elysia's router sees the canonical URL: Bun's would match the target as it was sent.
+    systemRouter: false,
+    // The entrance has removed the slash at the end.
+    strictPath: true,
+    // By default Elysia looks for the path from the 11th character of the URL on, which is wrong for short host names.
+    handler: { standardHostname: false },
+  })
+    // Wrappers run in the order in which they are added: this one before that of the tracing plugin.
+    .wrap(entrance(guards))
     .decorate("correlationId", "")
     .decorate("traceparent", undefined as string | undefined)
     .decorate("principal", undefined as Principal | undefined)
@@ -99,21 +127,35 @@ export function createShell({
       const limits = { limitBytes: bodyLimitBytes, deadline: context.deadline };
       if (!envelopes || !isEncrypted(request)) return await readJsonBody(request, limits);
       const envelope = await readTextBody(request, JOSE, limits);
-      const { from, content } = await envelopes.open(envelope, { method: request.method, path });
+      const purpose = { method: request.method, path };
+      const { from, content } = envelopes.open(envelope, purpose, { isRequest: true });
       context.sender = from;
       return content;
     })
-    .onError({ as: "global" }, function answer({ error, code, set, path, request, correlationId }) {
-      const problem = withAllowedMethods(problemOf(error, code), path);
+    .onError({ as: "global" }, function respond({ error, code, set, path, request, correlationId }) {
+      const refusal = refusalOf(request);
+      let problem = problemOf(error, code);
+      // A refused request counts against limits, and 429 comes first.
+      if (refusal && problem.status !== 429) {
+        problem = refusal.problem;
+      } else if (code === "NOT_FOUND") {
+        const allow = allowOf(path);
+        if (allow !== "" && request.method === "OPTIONS") {
+          set.status = 204;
+          return new Response(null, { status: 204, headers: { allow } });
+        }
+        if (allow !== "") problem = methodNotAllowed(allow);
+      }
       set.status = problem.status;
+      const shownPath = refusal?.path ?? path;
       if (isFault(problem)) {
-        const { method } = request;
+        const { code } = problem;
         log.error(
-          { correlationId, method, path, code: problem.code, err: problem.cause ?? error },
+          { correlationId, method: methodOf(request), path: shownPath, code, err: problem.cause ?? error },
           problem.message,
         );
       }
-      return problemResponse(problem, path, correlationId);
+      return problemResponse(problem, shownPath, correlationId);
     })
     .onAfterResponse(
       { as: "global" },
@@ -122,10 +164,12 @@ export function createShell({
         // A handler that answers with a Response of its own leaves `set` as it was.
         const answered = responseValue instanceof Response ? responseValue.status : set.status;
         const status = typeof answered === "number" ? answered : 200;
-        const { method } = request;
+        const method = methodOf(request);
         metrics.requestEnded(route || "unmatched", method, status, seconds);
         const userId = principal?.userId;
-        const entry = { correlationId, userId, method, path, status, durationMs: seconds * 1000 };
+        const shownPath = refusalOf(request)?.path ?? path;
+        const durationMs = seconds * 1000;
+        const entry = { correlationId, userId, method, path: shownPath, status, durationMs };
         if (OPERATIONS.has(path)) log.debug(entry, "request");
         else logRequest(entry);
       },
@@ -149,33 +193,13 @@ export function createShell({
         }),
       },
     )
-    .get(
-      "/metrics",
-      async () =>
-        new Response(await metrics.registry.metrics(), {
-          headers: { "content-type": metrics.registry.contentType },
-        }),
-      {
-        detail: detail("Prometheus metrics", {
-          responses: { 200: { content: { "text/plain": Type.String() } } },
-        }),
-      },
-    );
+    .use(hasMetrics ? metricsPage(metrics) : new Elysia());
   addSwaggerPages(shell, {
     title: name,
     description,
     opensEnvelopes: envelopes !== undefined,
     extend: extendDocument,
   });
-
-  /** 405 instead of 404 when the path exists with other methods. */
-  function withAllowedMethods(problem: Problem, path: string): Problem {
-    if (problem.code !== ROUTE_NOT_FOUND) return problem;
-    // Without the routes of `refuseOtherMethods`.
-    const routes = shell.routes.filter((route) => !unread.has(`${route.method} ${route.path}`));
-    const methods = allowedMethods(routes, path);
-    return methods.length === 0 ? problem : methodNotAllowed(methods);
-  }
   unreadBodies.set(shell, unread);
   return shell;
 }
@@ -183,22 +207,35 @@ export function createShell({
 /** The routes whose bodies a shell does not read, each as `path` or as `METHOD path`. */
 const unreadBodies = new WeakMap<object, Set<string>>();
 
+/** The handler of routes that are none: the shell responds to them as to a path without a route for the method. */
+const refuse = (): never => {
+  throw new NotFoundError();
+};
+
 /**
  * Makes each path respond with 405 to methods that it does not support, where the router would route them to a more
  * general path. Call it after all routes have been added.
  */
 export function refuseOtherMethods<App extends AnyElysia>(shell: App): App {
-  for (const { method, path, allowed } of misroutedMethods(shell.routes)) {
+  for (const { method, path } of misroutedMethods(shell.routes)) {
     unreadBodies.get(shell)?.add(`${method} ${path}`);
-    const refuse = () => {
-      throw methodNotAllowed(allowed);
-    };
     shell.route(method, path, refuse, { detail: { hide: true }, config: {} });
   }
   return shell;
 }
 
 const detail = detailOf("operations");
+
+const metricsPage = ({ registry }: Metrics) =>
+  new Elysia().get(
+    "/metrics",
+    async () => new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } }),
+    {
+      detail: detail("Prometheus metrics", {
+        responses: { 200: { content: { "text/plain": Type.String() } } },
+      }),
+    },
+  );
 
 /** The type of an app made by {@link createShell}; routes are added with `.use`. */
 export type Shell = ReturnType<typeof createShell>;

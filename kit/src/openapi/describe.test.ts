@@ -53,7 +53,7 @@ describe("a route's refusals", () => {
 
   test("follow from its parameters", () => {
     const app = newApp().get("/things/:id", thing, { params });
-    expect(refusals(operationOf(app))).toEqual([422]);
+    expect(refusals(operationOf(app))).toEqual([400, 422]);
     expect(refusals(operationOf(newApp().get("/things", thing)))).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe("a route's refusals", () => {
     });
     const { responses, schemas } = describeApp(app).components;
     const reference = { $ref: "#/components/schemas/Problem" };
-    expect(Object.keys(responses ?? {})).toEqual(["Problem404", "Problem409", "Problem422"]);
+    expect(Object.keys(responses ?? {})).toEqual(["Problem400", "Problem404", "Problem409", "Problem422"]);
     for (const response of Object.values(responses ?? {}))
       expect(response).toMatchObject({ content: { "application/problem+json": { schema: reference } } });
     expect(schemas?.Problem).toMatchObject({ required: expect.arrayContaining(["code", "correlation_id"]) });
@@ -155,7 +155,7 @@ describe("an encrypted body", () => {
   });
 
   test("must be sent where a hook demands it; what is in it is described", () => {
-    const app = newApp().post("/things", thing, { transform: demandsEncryption, body: Thing });
+    const app = newApp().post("/things", thing, { transform: demandsEncryption(["gateway"]), body: Thing });
     const content = contentOf(operationOf(app, true));
     expect(Object.keys(content)).toEqual(["application/jose"]);
     expect(content["application/jose"]?.schema["x-content"]).toEqual({ $ref: "#/components/schemas/Thing" });

@@ -74,7 +74,7 @@ export function describeOperation(
 /** The refusals that follow from a route's parameters, body and access hook, and those that its traits add. */
 function refusalsOf(
   method: string,
-  { detail, audience }: RouteHooks,
+  { detail, audience, encryptsResponse }: RouteHooks,
   { mayEncryptBody, parameters }: { mayEncryptBody: boolean; parameters: readonly Parameter[] },
 ): ProblemStatus[] {
   const statuses = new Set<ProblemStatus>(detail.traits?.problems);
@@ -87,7 +87,10 @@ function refusalsOf(
   if (METHODS_WITH_BODY.has(method)) add(400, 408, 413, 415, 422);
   // 503: the memory of opened envelopes may be full.
   if (mayEncryptBody) add(401, 503);
-  if (parameters.length > 0) add(422);
+  // 400: what is in the path and in the query may be encoded badly.
+  if (parameters.some(({ in: place }) => place === "path" || place === "query")) add(400, 422);
+  // 422: the caller may be unknown.
+  if (encryptsResponse) add(422);
   return [...statuses].toSorted((a, b) => a - b);
 }
 

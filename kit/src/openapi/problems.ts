@@ -7,7 +7,7 @@ const RETRY_AFTER = { "Retry-After": "Seconds to wait before the next try." };
 
 /** The contract's table of refusals: when each status is the response, and its headers. */
 const TABLE = {
-  400: { when: "The body is not JSON, or not valid UTF-8." },
+  400: { when: "The request target is malformed, or the body is not JSON or not valid UTF-8." },
   401: {
     when: "There are no credentials, they are not valid, or their session has ended.",
     headers: { "WWW-Authenticate": "How to authenticate: `Bearer`." },

@@ -1,4 +1,4 @@
-import type { TSchema } from "@sinclair/typebox";
+import { type TSchema, Type } from "@sinclair/typebox";
 import type { ProblemStatus } from "./problems.ts";
 
 /** A response that the route does not validate, or that has headers. */
@@ -60,6 +60,19 @@ export const jsonOf = (schema: TSchema, traits: Omit<ResponseTraits, "content"> 
 
 /** A response without a body. */
 export const NO_CONTENT: ResponseTraits = {};
+
+/** The header of a response that clients can revalidate (RFC 9110, 8.8.3). */
+export const ETAG = { ETag: "The entity tag of this representation." };
+
+/** The request header with which they do so. */
+export const IF_NONE_MATCH = {
+  "If-None-Match": Type.String({
+    description: "The entity tags of representations that the client has: 304 where one of them is current.",
+  }),
+};
+
+/** The 304 of a route that reads {@link IF_NONE_MATCH}. */
+export const NOT_MODIFIED: ResponseTraits = { headers: ETAG };
 
 /** The header of a page when more rows follow. */
 export const NEXT_PAGE = {

@@ -56,6 +56,24 @@ describe("a body that does not arrive within the deadline", () => {
   });
 });
 
+test.each(["gzip", "br", "deflate, gzip", "nonsense"])(
+  "a body with Content-Encoding: %s is 415, and the response names the one that is accepted",
+  async (coding) => {
+    const response = await send("/anything", {
+      method: "POST",
+      body: Bun.gzipSync('{"name":"x"}'),
+      headers: { "content-type": "application/json", "content-encoding": coding },
+    });
+    expect(response.headers.get("accept-encoding")).toBe("identity");
+    expect(await codeOf(response)).toEqual([415, "unsupported_content_encoding"]);
+  },
+);
+
+test("a body with Content-Encoding: identity is read", async () => {
+  const headers = { "content-type": "application/json", "content-encoding": "Identity" };
+  expect((await send("/anything", { method: "POST", body: "{}", headers })).status).toBe(200);
+});
+
 test("a body nested 64 levels deep is read, one level more is 422", async () => {
   const nested = (levels: number) => json("[".repeat(levels) + "]".repeat(levels));
   expect((await send("/anything", nested(64))).status).toBe(200);

@@ -8,6 +8,7 @@ import { eventsIn } from "./incoming.ts";
 import type { Intake } from "./intake.ts";
 import type { Live } from "./live.ts";
 import { EventStatistics, EventsTold, EventTold, FightStatistics, Receipt } from "./model.ts";
+import { EVENT_SENDERS } from "./senders.ts";
 import { MOST_WINNERS, type Statistics } from "./statistics.ts";
 
 const PATH = "/api/v1/analytics";
@@ -36,7 +37,7 @@ export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, en
           return receipt;
         },
         {
-          transform: demandsEncryption,
+          transform: demandsEncryption(EVENT_SENDERS),
           // For the API's page only: a check of both forms at once could not say which field is wrong.
           body: Type.Unknown({ anyOf: [EventTold, EventsTold] }),
           response: { 202: Receipt },

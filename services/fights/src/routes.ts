@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { isHead } from "@super-heroes/kit/entrance/enter";
 import { IDEMPOTENCY_HEADER } from "@super-heroes/kit/idempotency-key";
 import { linkedPage } from "@super-heroes/kit/linked-page";
 import { detailOf, jsonOf, NEXT_PAGE, OF_STORE, OF_UPSTREAMS } from "@super-heroes/kit/openapi/route-detail";
@@ -41,7 +42,8 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
       `${PATH}/execute_fight`,
       ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) =>
         withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
-          arena.execute(mode, scope),
+          // HEAD changes nothing (RFC 9110, 9.2.1).
+          isHead(request) ? arena.rehearse(mode, scope) : arena.execute(mode, scope),
         ),
       {
         query: ModeQuery,

@@ -82,11 +82,11 @@ describe("what is sent to confuse", () => {
     );
 
   test.each([
-    ["/api/heroes/..%2f..%2fusers", ["/api/heroes/..%2f..%2fusers"]],
+    ["/api/heroes/..%2f..%2fusers", []],
     ["/api/heroes/../orders", ["/api/orders"]],
     ["/api/../../etc/passwd", []],
     ["//users/api/users", []],
-    ["/api/heroes/%0d%0aHost:%20elsewhere", ["/api/heroes/%0d%0aHost:%20elsewhere"]],
+    ["/api/heroes/%0d%0aHost:%20elsewhere", []],
   ])("path %s goes where it says and nowhere else", async (path, expected) => {
     arrived = [];
     const { status } = await raw(path);

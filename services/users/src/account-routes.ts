@@ -6,6 +6,7 @@ import { demandsEncryption, encryptsAnswer, knowsCaller } from "@super-heroes/ki
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { detailOf, jsonOf, NO_CONTENT, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import type { Shell } from "@super-heroes/kit/shell";
+import { OPERATOR } from "@super-heroes/topology/correspondence";
 import type { JSONWebKeySet } from "jose";
 import type { Accounts } from "./accounts.ts";
 import { credentialRoutes } from "./credential-routes.ts";
@@ -17,6 +18,9 @@ import type { SignIn } from "./sign-in.ts";
 
 const PATH = "/api/v1/users";
 const { register, login, refresh, logout } = credentialRoutes;
+
+/** Who may send a registration: the gateway for its clients, and the operator manually. */
+const REGISTRARS = ["gateway", OPERATOR];
 
 const KNOWN_DEVICE = {
   [DEVICE_COOKIE]: Type.String({
@@ -58,7 +62,7 @@ export function withAccountRoutes(
         return user;
       },
       {
-        transform: demandsEncryption,
+        transform: demandsEncryption(REGISTRARS),
         ...mayEncryptAnswer,
         body: Registration,
         detail: detail("Register", { responses: { 201: jsonOf(User) }, problems: [409, 429] }),

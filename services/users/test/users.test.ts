@@ -144,7 +144,7 @@ describeOnEngines("users", userEngines, (create) => {
     },
   );
 
-  test.each(["x", "1e0", "0x1", "1.5", "%2e%2e%2fadmin", "99999999999999999"])("%s is no id", async (id) => {
+  test.each(["x", "1e0", "0x1", "1.5", "%2Aadmin", "99999999999999999"])("%s is no id", async (id) => {
     for (const method of ["GET", "DELETE"])
       await expectProblem(await as(admin, method, `/${id}`), 422, "validation_failed");
   });

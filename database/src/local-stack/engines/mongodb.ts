@@ -1,5 +1,6 @@
 import { MongoClient } from "mongodb";
 import { ensureFerretdb, findFerretdb } from "../../tools/ferretdb.ts";
+import { HOW_TO_INSTALL_GO } from "../../tools/go-build.ts";
 import { findProgram } from "../../tools/machine.ts";
 import { ask, type Tool } from "../../tools/tool.ts";
 import type { Engine, Installation } from "../engine.ts";
@@ -11,8 +12,7 @@ import type { Engine, Installation } from "../engine.ts";
 export const mongodb: Engine = {
   name: "mongodb",
   title: "MongoDB",
-  howToInstall:
-    "install mongod 7.0 (mongodb.com), or install Go, with which FerretDB is built to stand in for it",
+  howToInstall: `Install mongod 7.0 (mongodb.com), or ${HOW_TO_INSTALL_GO}: FerretDB, which then takes its place, is built with it.`,
   authenticates: false,
   shutdownSignal: "SIGTERM",
 

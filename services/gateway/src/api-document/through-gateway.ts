@@ -1,12 +1,23 @@
 import { JOSE } from "@super-heroes/kit/encryption/channel";
-import type { JsonSchema, OpenApiDocument, Operation } from "@super-heroes/kit/openapi/document";
+import type {
+  DocumentedResponse,
+  JsonSchema,
+  OpenApiDocument,
+  Operation,
+} from "@super-heroes/kit/openapi/document";
 import { CONTENT_KEYWORD, ENCRYPTED_BODY_ONLY, SENDER_KEYWORD } from "@super-heroes/kit/openapi/envelope";
 import { ACCESS_TOKEN, SECURITY_SCHEMES } from "@super-heroes/kit/openapi/operation";
-import { type ProblemStatus, problemReference, problemResponses } from "@super-heroes/kit/openapi/problems";
+import { readParameters } from "@super-heroes/kit/openapi/parameters";
+import {
+  type ProblemStatus,
+  problemReference,
+  problemResponses,
+  textHeaders,
+} from "@super-heroes/kit/openapi/problems";
+import { ETAG, IF_NONE_MATCH } from "@super-heroes/kit/openapi/route-detail";
 import { createNamedSchemas } from "@super-heroes/kit/openapi/schema";
 import { METHODS_WITH_BODY } from "../proxy/reverse-proxy.ts";
-import { sealedRoute } from "../proxy/sealed-routes.ts";
-import { ignoresTokens } from "../proxy/session-routes.ts";
+import { rulesOfPath } from "../route-rules.ts";
 import { type UpstreamName, upstreamOf } from "../routing.ts";
 
 /** The refusals of every proxied route. */
@@ -58,20 +69,21 @@ function passedOn(
   operation: Operation,
   { method, path, service }: { method: string; path: string; service: UpstreamName },
 ): Operation {
-  const sealed = sealedRoute(method, path);
+  const { sealed, cached, ignoresToken = false } = rulesOfPath(path)?.get(method) ?? {};
   const needsAdmin = sealed?.adminsOnly ?? false;
   const statuses = [
     ...OF_GATEWAY,
-    ...(ignoresTokens(path) ? [] : OF_TOKENS),
+    ...(ignoresToken ? [] : OF_TOKENS),
     ...(METHODS_WITH_BODY.has(method) ? OF_BODY : []),
     ...(needsAdmin ? ([403] as const) : []),
   ];
+  const described = cached ? withRevalidation(operation) : operation;
   return {
-    ...operation,
+    ...described,
     tags: [service],
     ...(sealed && withPlainBody(operation)),
     responses: {
-      ...operation.responses,
+      ...described.responses,
       ...Object.fromEntries(statuses.map((status) => [status, problemReference(status)])),
     },
     ...(needsAdmin && { security: [{ [ACCESS_TOKEN]: [] }] }),
@@ -88,6 +100,22 @@ function withPlainBody({ description = "", requestBody }: Operation): Partial<Op
     requestBody: {
       ...requestBody,
       content: { "application/json": { schema: content as JsonSchema }, [JOSE]: { schema } },
+    },
+  };
+}
+
+/** With what clients can do with a response that the gateway keeps. */
+function withRevalidation(operation: Operation): Operation {
+  const { parameters = [], responses } = operation;
+  const headers = textHeaders(ETAG);
+  const success = responses[200] as DocumentedResponse | undefined;
+  return {
+    ...operation,
+    parameters: [...parameters, ...readParameters("header", IF_NONE_MATCH, createNamedSchemas())],
+    responses: {
+      ...responses,
+      ...(success && { 200: { ...success, headers: { ...success.headers, ...headers } } }),
+      304: { description: "Not Modified", headers },
     },
   };
 }

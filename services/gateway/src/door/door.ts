@@ -1,6 +1,9 @@
+import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { GatewayConfig } from "../config.ts";
-import { clientAddressBehind } from "./client-address.ts";
+import { type Visit, visitOf } from "../visit.ts";
+import { createClientKey } from "./client-key.ts";
+import type { Cors } from "./cors.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { securityHeaders } from "./security-headers.ts";
 
@@ -9,8 +12,7 @@ interface Caller {
   request: Request;
   /** The connection's other end. */
   peer: string;
-  path: string;
-  /** Of the answer. */
+  /** Of the response. */
   headers: Record<string, string | number | undefined>;
 }
 
@@ -20,18 +22,16 @@ export interface Door {
   pass(caller: Caller): Promise<void>;
 }
 
-/** Operations are asked for by probes and scrapers, which would otherwise count against the clients beside them. */
-const UNCOUNTED = new Set(["/health", "/ready", "/metrics"]);
+/** Requested by probes, which must not use up the allowance of clients on the same address. */
+const UNCOUNTED = new Set(["/health", "/ready"]);
 
-/** Where passwords and tokens can be tried out. */
-const CREDENTIALS = new Set(["/api/v1/users/login", "/api/v1/users/register", "/api/v1/users/refresh"]);
-
-/** Creates the door: security headers for all, and the limits of each client. */
+/** Creates the door: it sets the header fields of all responses, errors included, identifies clients, and limits them. */
 export function createDoor(
   config: Pick<GatewayConfig, "ratePerSecond" | "credentialsPerMinute" | "trustedProxies">,
+  cors: Cors,
   metrics: Metrics,
 ): Door {
-  const addressOf = clientAddressBehind(config.trustedProxies);
+  const clientKey = createClientKey(config.trustedProxies);
   const requests = createRateLimit("client", { points: config.ratePerSecond, windowSeconds: 1 }, metrics);
   const credentials = createRateLimit(
     "credentials",
@@ -39,12 +39,19 @@ export function createDoor(
     metrics,
   );
   return {
-    async pass({ request, peer, path, headers }) {
-      Object.assign(headers, securityHeaders(path));
-      if (UNCOUNTED.has(path)) return;
-      const client = addressOf(peer, request.headers.get("x-forwarded-for"));
-      await requests.count(client, headers);
-      if (CREDENTIALS.has(path) && request.method === "POST") await credentials.count(client, headers);
+    async pass({ request, peer, headers }) {
+      const visit = visitOf(request);
+      Object.assign(headers, securityHeaders(visit.path), cors.fieldsFor(request));
+      visit.peer = peer;
+      visit.client = clientKey(peer, request.headers);
+      if (UNCOUNTED.has(visit.path)) return;
+      await requests.count(visit.client, headers);
+      if (visit.rules.limit === "credentials" || isPastTheCache(request, visit))
+        await credentials.count(visit.client, headers);
     },
   };
 }
+
+/** An encrypted response is for one caller and cannot come from the cache. It must not be a way around the cache. */
+const isPastTheCache = (request: Request, { upstream, rules }: Visit): boolean =>
+  upstream !== undefined && rules.cached !== undefined && wantsEncryptedAnswer(request);

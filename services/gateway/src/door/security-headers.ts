@@ -5,7 +5,7 @@ import { BLANK_SCRIPT_SOURCE } from "@super-heroes/kit/openapi/swagger-pages";
  * nothing, and gives away no address. The API's own page, which loads its script from here, has a policy that lets it.
  */
 export function securityHeaders(path: string): Record<string, string> {
-  return path.startsWith("/swagger") ? ofPage : ofData;
+  return path === "/swagger" || path.startsWith("/swagger/") ? ofPage : ofData;
 }
 
 const common = {

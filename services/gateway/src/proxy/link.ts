@@ -1,4 +1,4 @@
-import { Cancellation } from "@super-heroes/kit/cancellation";
+import { Cancellation, type CancelSignal } from "@super-heroes/kit/cancellation";
 import { type Deadline, DeadlineExceeded } from "@super-heroes/kit/deadline";
 import {
   createHttpClient,
@@ -17,7 +17,7 @@ export interface Link {
    * after the service when there is none: 502, 504, or the reason for which the client's request was given up. The rest
    * of an answer must come within the deadline too, unless it is a stream of events.
    */
-  exchange(request: ProxyRequest, deadline: Deadline, client: AbortSignal): Promise<ProxiedAnswer>;
+  exchange(request: ProxyRequest, deadline: Deadline, client: CancelSignal): Promise<ProxiedAnswer>;
   /** Ends streams of events: their clients come again. */
   endStreams(): void;
   close(): void;
@@ -101,7 +101,8 @@ export function createLink(
   };
 }
 
-const isEventStream = ({ headers }: ProxiedAnswer) =>
+/** Whether an answer is a stream that goes on for as long as its reader likes. */
+export const isEventStream = ({ headers }: Pick<ProxiedAnswer, "headers">) =>
   headers.some(
     ([name, value]) => name.toLowerCase() === "content-type" && value.startsWith("text/event-stream"),
   );

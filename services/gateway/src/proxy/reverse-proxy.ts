@@ -1,17 +1,21 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { type BodyLimits, readBytes } from "@super-heroes/kit/body";
+import { Cancellation } from "@super-heroes/kit/cancellation";
 import type { Deadline } from "@super-heroes/kit/deadline";
+import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import type { ProxiedAnswer } from "@super-heroes/kit/http-client/http-client";
-import { routeNotFound } from "@super-heroes/kit/problem";
 import { headersOf } from "@super-heroes/kit/scope-headers";
+import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { Admission } from "../door/admission.ts";
-import { shapeOf, type UpstreamName, upstreamOf } from "../routing.ts";
-import type { CachedAnswer, CachedRoutes } from "./cached-routes.ts";
+import type { StreamPlaces } from "../door/stream-places.ts";
+import { shapeOf, type UpstreamName } from "../routing.ts";
+import type { Visit } from "../visit.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
-import type { Link } from "./link.ts";
+import { heldStream } from "./held-stream.ts";
+import { isEventStream, type Link } from "./link.ts";
 import type { Sealer } from "./sealed-routes.ts";
-import { ignoresTokens } from "./session-routes.ts";
+import { wholeBody } from "./whole-body.ts";
 
 /** What the proxy is made from. */
 export interface ProxyDependencies {
@@ -19,24 +23,26 @@ export interface ProxyDependencies {
   admission: Admission;
   verifier: TokenVerifier;
   sealer: Sealer;
-  cachedRoutes: CachedRoutes;
+  /** Absent: nothing is cached. */
+  cachedRoutes: CachedRoutes | undefined;
+  streamPlaces: StreamPlaces;
   bodyLimitBytes: number;
+  /** The largest response of a cached route, in bytes. */
+  maxAnswerBytes: number;
 }
 
-/** A request at the gateway. */
+/** A request to be passed on to a service. */
 export interface Arrival {
   request: Request;
-  /** Without the query. */
-  path: string;
+  visit: Visit;
+  upstream: UpstreamName;
   correlationId: string;
   traceparent: string | undefined;
   deadline: Deadline;
-  /** The connection's other end. */
-  peer: string;
 }
 
-/** An answer on its way back. */
-export interface Departure extends CachedAnswer {
+/** A response on its way back. */
+export interface Departure extends CachedResponse {
   upstream: UpstreamName;
   principal: Principal | undefined;
 }
@@ -44,8 +50,8 @@ export interface Departure extends CachedAnswer {
 /** Passes requests on to the services they belong to. */
 export interface ReverseProxy {
   /**
-   * The answer of the service, as it is. Throws a problem of the gateway's own: 404 where no service has the path, 401
-   * for a token that is not valid, 408, 413, 502, 503, 504.
+   * The response of the service, as it is. Throws a problem of the gateway's own: 401 for a token that is not valid, 408,
+   * 413, 429 for one stream too many, 502, 503, 504.
    */
   forward(arrival: Arrival): Promise<Departure>;
 }
@@ -63,11 +69,13 @@ export function createProxy({
   verifier,
   sealer,
   cachedRoutes,
+  streamPlaces,
   bodyLimitBytes,
+  maxAnswerBytes,
 }: ProxyDependencies): ReverseProxy {
-  async function exchange(upstream: UpstreamName, arrival: Arrival): Promise<ProxiedAnswer> {
-    const { request, path, deadline } = arrival;
-    const { method, url } = request;
+  async function exchange(arrival: Arrival): Promise<ProxiedAnswer> {
+    const { request, visit, upstream, deadline } = arrival;
+    const { method, path } = visit;
     const place = admission.enter(upstream, `${method} ${shapeOf(path)}`);
     let answered = false;
     try {
@@ -77,11 +85,11 @@ export function createProxy({
       const headers =
         headersOf(arrival, WAY_HOME_MS) +
         forwardedHeaders(
-          { headers: request.headers, peer: arrival.peer, protocol: url.slice(0, url.indexOf(":")) },
+          { headers: request.headers, peer: visit.peer, protocol: protocolOf(request) },
           sealed?.headers,
         );
       const answer = await links[upstream].exchange(
-        { method, path: url.slice(url.indexOf("/", url.indexOf("//") + 2)), headers, ...(body && { body }) },
+        { method, path: path + queryOf(request), headers, ...(body && { body }) },
         deadline,
         request.signal,
       );
@@ -93,15 +101,58 @@ export function createProxy({
     }
   }
 
+  /** Reads from a service for the cache; of the client's request it carries the correlation id and the trace only. */
+  function readFor({ upstream, correlationId, traceparent }: Arrival): ReadPath {
+    return async (path, deadline) => {
+      const place = admission.enter(upstream, `GET ${shapeOf(path.split("?", 1)[0] ?? path)}`);
+      let answered = false;
+      try {
+        const headers = `${headersOf({ correlationId, traceparent, deadline }, WAY_HOME_MS)}accept: application/json\r\n`;
+        const answer = await links[upstream].exchange(
+          { method: "GET", path, headers },
+          deadline,
+          new Cancellation(),
+        );
+        const body = await wholeBody(upstream, answer.body, maxAnswerBytes);
+        answered = true;
+        return { ...answer, body };
+      } finally {
+        place.leave(answered);
+      }
+    };
+  }
+
+  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse> {
+    const { request, visit, deadline } = arrival;
+    const { cached } = visit.rules;
+    if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
+      const route = { path: visit.path, parameters: cached, deadline };
+      return await cachedRoutes.respond(request, route, readFor(arrival));
+    }
+    if (visit.rules.isStream) streamPlaces.require(visit.client);
+    const answer = await exchange(arrival);
+    const { body } = answer;
+    if (!(body instanceof ReadableStream) || !isEventStream(answer)) return { ...answer, stale: false };
+    return { ...answer, body: await held(body, visit.client, request.signal), stale: false };
+  }
+
+  /** The same stream, which takes one of its client's places until it ends. */
+  async function held(body: ReadableStream<Uint8Array>, client: string, signal: AbortSignal) {
+    try {
+      return heldStream(body, streamPlaces.take(client), signal);
+    } catch (refusal) {
+      await body.cancel(refusal);
+      throw refusal;
+    }
+  }
+
   return {
     async forward(arrival) {
-      const { request, path } = arrival;
-      const upstream = upstreamOf(path);
-      if (upstream === undefined) throw routeNotFound();
-      const authorization = ignoresTokens(path) ? null : request.headers.get("authorization");
+      const { request, visit } = arrival;
+      const authorization = visit.rules.ignoresToken ? null : request.headers.get("authorization");
       const principal = authorization === null ? undefined : await verifier.verify(authorization);
-      const answer = await cachedRoutes.answer(request, path, () => exchange(upstream, arrival));
-      return { ...answer, upstream, principal };
+      const answer = await exchangeOrCached(arrival);
+      return { ...answer, upstream: arrival.upstream, principal };
     },
   };
 }
@@ -109,3 +160,10 @@ export function createProxy({
 async function bodyOf(request: Request, limits: BodyLimits): Promise<Uint8Array | undefined> {
   return METHODS_WITH_BODY.has(request.method) ? await readBytes(request, limits) : undefined;
 }
+
+function queryOf({ url }: Request): string {
+  const start = url.indexOf("?");
+  return start < 0 ? "" : url.slice(start);
+}
+
+const protocolOf = ({ url }: Request) => url.slice(0, url.indexOf(":"));

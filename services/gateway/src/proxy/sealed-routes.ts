@@ -4,24 +4,7 @@ import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { type BodyLimits, readJsonBody } from "@super-heroes/kit/body";
 import { CALLER_HEADER, ENCRYPTED_HEADER, isEncrypted, JOSE } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import type { UpstreamName } from "../routing.ts";
-
-/** A route whose service takes encrypted bodies only. */
-export interface SealedRoute {
-  upstream: UpstreamName;
-  adminsOnly: boolean;
-}
-
-/** The gateway encrypts for its clients. */
-const SEALED: Readonly<Record<string, SealedRoute>> = {
-  "POST /api/v1/users/register": { upstream: "users", adminsOnly: false },
-  // What a service would tell as a fact must not come from anybody who finds the gateway.
-  "POST /api/v1/analytics/events": { upstream: "analytics", adminsOnly: true },
-};
-
-/** The route of this method and path, where its service takes encrypted bodies only. */
-export const sealedRoute = (method: string, path: string): SealedRoute | undefined =>
-  SEALED[`${method} ${path}`];
+import type { Visit } from "../visit.ts";
 
 /** A body as its service takes it, and the headers that say so. */
 export interface SealedBody {
@@ -35,7 +18,7 @@ export interface Sealer {
    * The sealed body of a request, or `undefined` for a route that demands none or a body that came encrypted. Throws
    * as `readJsonBody` does, 401 or 403 where not everybody may, 503 where that cannot be known.
    */
-  seal(arrival: StandingRequest & { path: string }, limits: BodyLimits): Promise<SealedBody | undefined>;
+  seal(arrival: StandingRequest & { visit: Visit }, limits: BodyLimits): Promise<SealedBody | undefined>;
 }
 
 const encoder = new TextEncoder();
@@ -45,13 +28,12 @@ export function createSealer(envelopes: Envelopes, verifier: TokenVerifier, stan
   const requireAdmin = adminsOnly(verifier, standing);
   return {
     async seal(arrival, limits) {
-      const { request, path } = arrival;
-      const { method } = request;
-      const route = sealedRoute(method, path);
-      if (!route || isEncrypted(request)) return undefined;
-      if (route.adminsOnly) await requireAdmin({ ...arrival, principal: undefined });
+      const { request, visit } = arrival;
+      const { method, path, upstream, rules } = visit;
+      if (!rules.sealed || upstream === undefined || isEncrypted(request)) return undefined;
+      if (rules.sealed.adminsOnly) await requireAdmin({ ...arrival, principal: undefined });
       const content = await readJsonBody(request, limits);
-      const envelope = await envelopes.seal(route.upstream, { method, path }, content);
+      const envelope = envelopes.seal(upstream, { method, path }, content);
       return {
         body: encoder.encode(envelope),
         headers: {
