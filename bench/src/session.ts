@@ -48,7 +48,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   const loadBefore = machineLoad();
   const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${experiment.runName}`;
   const seed = experiment.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-  const git = await gitState(repositoryRoot);
+  const code = await gitState(repositoryRoot, progress.note);
   const runDir = await freshRunDir(runId);
 
   const generators = await openLoopsFor(experiment, { signal, onProgress: progress.note });
@@ -92,7 +92,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
     finishedAt: new Date(),
     complete: stoppedBy === undefined,
     stoppedBecause: stoppedBy === undefined ? null : stopReason(stoppedBy),
-    git,
+    ...code,
     loadBefore,
     argv,
     variables: process.env,

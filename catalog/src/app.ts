@@ -1,7 +1,7 @@
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { RequestLog } from "@super-heroes/kit/request-log";
-import { createShell } from "@super-heroes/kit/shell";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell";
 import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { AnyElysia } from "elysia";
 import type { Catalog } from "./catalog.ts";
@@ -46,11 +46,12 @@ export function createCatalogApp(
     bodyLimitBytes: config.bodyLimitBytes,
     tracing,
   });
-  return withCatalogRoutes(shell, catalog, {
+  const app = withCatalogRoutes(shell, catalog, {
     store,
     draws: createDraws(store, config.drawsInFlight),
     drawLimit: storeLimit(config.storeTimeoutMs),
     writers,
     publicUrl,
   });
+  return refuseOtherMethods(app);
 }

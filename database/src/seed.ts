@@ -1,3 +1,4 @@
+import { embeddedStoreNote } from "./seed/embedded-store.ts";
 import { progressDisplay } from "./seed/progress-display.ts";
 import { readSeedFlags, type SeedFlags, seedHelp } from "./seed/seed-flags.ts";
 import { seedStore } from "./seed/seed-store.ts";
@@ -25,7 +26,7 @@ async function run({ store: url, ...flags }: SeedFlags & { help: false }): Promi
   const { service, store, done, total, elapsedMs } = await seedStore({
     url,
     ...flags,
-    onCreated: () => process.stderr.write("The store had no tables: created them.\n"),
+    onCreated: () => process.stderr.write("Created the tables, which the store did not have.\n"),
     onProgress: display.show,
     signal: interruption.signal,
   });
@@ -37,4 +38,6 @@ async function run({ store: url, ...flags }: SeedFlags & { help: false }): Promi
   } else {
     console.log(`Added ${done} ${service} to ${store} in ${seconds} s.`);
   }
+  const note = done > 0 ? embeddedStoreNote(url, service) : undefined;
+  if (note) console.log(note);
 }

@@ -2,7 +2,8 @@
 import { argv, env, exit } from "node:process";
 
 const path = argv[2] ?? "/health";
-const mistake = await fetch(`http://127.0.0.1:${env.PORT}${path}`).then(
+// Docker passes its client's HTTP_PROXY on to containers, and no proxy reaches a container's loopback address.
+const mistake = await fetch(`http://127.0.0.1:${env.PORT}${path}`, { proxy: false }).then(
   async (answer) => (answer.ok ? undefined : `${answer.status} ${await answer.text()}`),
   (error: Error) => error.message,
 );

@@ -1,17 +1,14 @@
+import { askGit, failureText } from "../../bench/src/result/ask-git.ts";
 import { repositoryRoot } from "../../database/src/tools/machine.ts";
 import type { RepositoryFile } from "./linter.ts";
 
 /** Every file that git has or would add, in the order of their paths. Throws outside of a clone. */
 export async function repositoryFiles(): Promise<RepositoryFile[]> {
-  const argv = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-  const git = Bun.spawn(argv, { cwd: repositoryRoot, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
-  const [listed, complaint, exitCode] = await Promise.all([
-    new Response(git.stdout).text(),
-    new Response(git.stderr).text(),
-    git.exited,
-  ]);
-  if (exitCode !== 0) throw new Error(`git cannot list the repository's files: ${complaint.trim()}`);
-  const paths = [...new Set(listed.split("\0").filter(Boolean))].sort();
+  const argv = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+  const listed = await askGit(repositoryRoot, argv);
+  if (!("output" in listed))
+    throw new Error(`the files of the repository cannot be listed, because ${failureText(listed)}`);
+  const paths = [...new Set(listed.output.split("\0").filter(Boolean))].sort();
   const files = await Promise.all(paths.map(readHead));
   return files.filter((file) => file !== undefined);
 }

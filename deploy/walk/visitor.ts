@@ -1,4 +1,4 @@
-/** No answer of a system that is well takes longer, even the first one after a start. */
+/** No response of a system that is well takes longer, even the first one after a start. */
 const TIMEOUT_MS = 10_000;
 
 /** What a step did not find. The message is one line that names the request and what came instead. */
@@ -11,21 +11,21 @@ export interface Visit {
   readonly method?: string;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** The access token of whoever asks. */
+  /** The access token of the caller. */
   readonly token?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The status that the answer must have; 200 unless told otherwise. */
+  /** The status that the response must have; 200 unless another is named. */
   readonly expected?: number;
 }
 
-/** Someone who asks one server, and knows nothing of how it is made. */
+/** A client of one server. */
 export interface Visitor {
-  /** Where it asks, without a trailing slash. */
+  /** The server's address, without a trailing slash. */
   readonly baseUrl: string;
-  /** The answer's text. Throws {@link Stumble} when there is none in time, or it has another status. */
+  /** The text of the response. Throws {@link Stumble} when there is none in time, or it has another status. */
   text(path: string, visit?: Visit): Promise<string>;
-  /** The answer's JSON, taken to be what the caller says it is. Throws {@link Stumble} as `text` does, and when it is none. */
-  json<Answer>(path: string, visit?: Visit): Promise<Answer>;
+  /** The JSON of the response, taken to be what the caller says it is. Throws {@link Stumble} as `text` does, and when it is none. */
+  json<Body>(path: string, visit?: Visit): Promise<Body>;
 }
 
 /** Creates a visitor of the server at `baseUrl`. */
@@ -34,7 +34,7 @@ export function createVisitor(baseUrl: string): Visitor {
 
   async function text(path: string, { method = "GET", body, token, headers, expected = 200 }: Visit = {}) {
     const asked = `${method} ${base}${path}`;
-    const answer = await fetch(base + path, {
+    const response = await fetch(base + path, {
       method,
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -45,14 +45,14 @@ export function createVisitor(baseUrl: string): Visitor {
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: Error) => {
-      throw new Stumble(`${asked}: no answer (${error.message})`);
+      throw new Stumble(`${asked}: no response (${error.message})`);
     });
-    const content = await answer.text();
-    if (answer.status === expected) return content;
-    throw new Stumble(`${asked}: expected ${expected}, got ${answer.status} ${content.slice(0, 300)}`);
+    const content = await response.text();
+    if (response.status === expected) return content;
+    throw new Stumble(`${asked}: expected ${expected}, got ${response.status} ${content.slice(0, 300)}`);
   }
 
-  async function json<Answer>(path: string, visit?: Visit): Promise<Answer> {
+  async function json<Body>(path: string, visit?: Visit): Promise<Body> {
     const content = await text(path, visit);
     try {
       return JSON.parse(content);

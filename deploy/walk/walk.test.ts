@@ -57,10 +57,11 @@ describe("through a system that is well", () => {
 });
 
 describe("where something is not well, it stops and says what", () => {
-  test("nobody answers", async () => {
+  test("nothing responds, and it says how to start the system", async () => {
     const { complaint, exitCode } = await walk("http://127.0.0.1:1");
     expect(exitCode).toBe(1);
-    expect(complaint).toStartWith("walk: health: GET http://127.0.0.1:1/api/health: no answer (");
+    expect(complaint).toStartWith("walk: health: GET http://127.0.0.1:1/api/health: no response (");
+    expect(complaint).toContain('walk: is the system running? "bun run start" starts it');
   });
 
   test("a service is down", async () => {
@@ -73,7 +74,7 @@ describe("where something is not well, it stops and says what", () => {
     });
   });
 
-  test("an answer is no JSON", async () => {
+  test("a response is no JSON", async () => {
     const answer = () => new Response("<h1>Welcome</h1>");
     await using gateway = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: answer });
     const { complaint, exitCode } = await walk(gateway.url.href);

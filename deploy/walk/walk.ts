@@ -3,10 +3,11 @@
  *
  *     bun deploy/walk/walk.ts [GATEWAY] [SERVICE …]
  *
- * GATEWAY is http://127.0.0.1:8000 unless told otherwise; each SERVICE is the address of one service, which is also
+ * GATEWAY is http://127.0.0.1:8000 unless another is named; each SERVICE is the address of one service, which is also
  * asked for its health and metrics itself. The exit code is 0 when all was well, 1 at the first step that was not, 2
  * for addresses that are none. It leaves one user, one order and one fight behind, and needs nothing but Bun.
  */
+import { reachLoopbackDirectly } from "../../system/src/loopback.ts";
 import { askOperations } from "./operations.ts";
 import { type Knapsack, steps } from "./steps.ts";
 import { createVisitor, Stumble } from "./visitor.ts";
@@ -17,6 +18,8 @@ if (wrong !== undefined) {
   console.error(`walk: expected http:// or https:// addresses, got ${JSON.stringify(wrong)}`);
   process.exit(2);
 }
+
+const HINT = 'is the system running? "bun run start" starts it; another address is the first argument';
 
 const knapsack: Knapsack = {
   username: `walker-${crypto.randomUUID().slice(0, 13)}`,
@@ -36,10 +39,12 @@ async function stop(name: string, look: () => Promise<string>): Promise<void> {
   } catch (error) {
     if (!(error instanceof Stumble)) throw error;
     console.error(`walk: ${name}: ${error.message}`);
+    if (error.message.includes(": no response (")) console.error(`walk: ${HINT}`);
     process.exit(1);
   }
 }
 
+reachLoopbackDirectly();
 const gateway = createVisitor(gatewayUrl);
 for (const { name, take } of steps) await stop(name, () => take(gateway, knapsack));
 for (const url of serviceUrls) await stop("service", () => askOperations(url));

@@ -27,8 +27,7 @@ export async function readTextBody(request: Request, mediaType: string, limits: 
 }
 
 function requireType(request: Request, mediaType: string): void {
-  const contentType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (contentType !== mediaType)
+  if (mediaTypeOf(request.headers) !== mediaType)
     throw new Problem(415, "unsupported_media_type", `The body must be sent as ${mediaType}.`);
   requireNoCoding(request);
 }
@@ -42,6 +41,10 @@ function requireNoCoding(request: Request): void {
     headers: { "accept-encoding": "identity" },
   });
 }
+
+/** The media type of the `Content-Type` header in lower case, without parameters. */
+export const mediaTypeOf = (headers: Headers): string | undefined =>
+  headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
 
 /** Bytes as UTF-8. Throws 400 where they are not. */
 export function textOf(bytes: Uint8Array): string {

@@ -1,4 +1,18 @@
+import { Type } from "@sinclair/typebox";
 import type { AnyElysia } from "elysia";
+
+const UpOrDown = Type.Union([Type.Literal("up"), Type.Literal("down")]);
+
+/** What `/ready` responds with. */
+export const Readiness = Type.Object(
+  {
+    status: Type.Union([Type.Literal("ready"), Type.Literal("unready"), Type.Literal("stopping")]),
+    service: Type.String(),
+    checks: Type.Record(Type.String(), UpOrDown),
+    dependencies: Type.Optional(Type.Record(Type.String(), UpOrDown)),
+  },
+  { title: "Readiness" },
+);
 
 /** Named probes: each resolves when its thing responds, and rejects when it does not. */
 export type ReadinessChecks = Record<string, (correlationId: string) => Promise<unknown>>;
@@ -6,9 +20,9 @@ export type ReadinessChecks = Record<string, (correlationId: string) => Promise<
 /** What a probe has found. */
 export type CheckState = "up" | "down";
 
-/** What `/ready` reports. */
-export interface Readiness {
-  /** All checks are up, and the service does not stop. */
+/** The result of all probes. */
+export interface Checked {
+  /** All checks are up. */
   ready: boolean;
   /** What the service is itself: its store. */
   checks: Record<string, CheckState>;
@@ -39,7 +53,7 @@ export async function checkReadiness(
   correlationId: string,
   dependencies: ReadinessChecks = {},
   dependencyWaitMs = DEPENDENCY_WAIT_MS,
-): Promise<Readiness> {
+): Promise<Checked> {
   const [own, others] = await Promise.all([
     statesOf(checks, correlationId),
     statesOf(dependencies, correlationId, dependencyWaitMs),

@@ -9,9 +9,10 @@ import { withoutCounting } from "./metrics-off.ts";
 import { markStopping } from "./readiness.ts";
 import type { RequestLog } from "./request-log.ts";
 import { logsReadably, type ServiceConfig } from "./service-config.ts";
+import { reportToStarter, stopWithStarter } from "./start-report.ts";
 import { openTracing } from "./tracing.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
-import { requireSharedPort, spawnWorker, supervise, tellSupervisor, workerVariables } from "./workers.ts";
+import { requireSharedPort, spawnWorker, supervise, workerVariables } from "./workers.ts";
 
 /** Requests in flight get this long to finish after a stop signal, and what is closed after them this long: 10 s at most. */
 const DRAIN_LIMIT_MS = 7000;
@@ -52,13 +53,15 @@ export interface OpenService {
  * With `WORKERS` above 1 it is that many processes instead, which this one starts and watches over.
  *
  * What prevents a start (a malformed variable, a store that does not come, a port that is taken) is one clear
- * line and exit code 1.
+ * line and exit code 1. A program that starts it with an IPC channel gets a `StartReport` as well, and the service
+ * stops when that program is gone.
  */
 export async function runService<Config extends ServiceConfig>(
   name: string,
   loadConfig: () => Config,
   open: (context: ServiceContext<Config>) => Promise<OpenService>,
 ): Promise<void> {
+  stopWithStarter();
   const config = readOrExit(name, loadConfig);
   const { workers } = readOrExit(name, () => readConfig(process.env, workerVariables));
   if (workers > 1) {
@@ -68,12 +71,16 @@ export async function runService<Config extends ServiceConfig>(
   }
   const metrics = config.metrics === "on" ? createMetrics(name) : withoutCounting(createMetrics(name));
   const { log, logRequest, flush } = await openLog(name, config, metrics);
-  const fail = (error: unknown, message: string): never => {
+  const fail = (error: unknown, message: string, reason = message): never => {
     log.fatal({ err: error }, message);
     flush();
+    reportToStarter({ report: "failed", reason });
     process.exit(1);
   };
-  process.on("unhandledRejection", (error) => fail(error, "an error was handled nowhere"));
+  process.on("unhandledRejection", (error) => {
+    const message = "an error was handled nowhere";
+    fail(error, message, `${message}: ${messageOf(error)}`);
+  });
 
   // Until it is open there is nothing to finish.
   let stop = async (signal: NodeJS.Signals): Promise<void> => {
@@ -90,7 +97,7 @@ export async function runService<Config extends ServiceConfig>(
     } catch (error) {
       const taken = (error as { code?: string }).code === "EADDRINUSE";
       const why = taken ? `port ${config.port} is already in use` : `cannot listen: ${messageOf(error)}`;
-      return fail(error, `${name}: ${why}`);
+      return fail(error, `${name}: ${why}`, why);
     }
   };
   // Port 0 is any free one: nobody can know it before it is told, nor would it be the same one again.
@@ -111,13 +118,13 @@ export async function runService<Config extends ServiceConfig>(
       publicUrl: () => publicUrl,
     });
   } catch (error) {
-    return fail(error, `${name} could not start: ${messageOf(error)}`);
+    return fail(error, `${name} could not start: ${messageOf(error)}`, messageOf(error));
   }
 
   await waitingRoom?.server?.stop(true);
   listen(service.app);
   const { server } = service.app;
-  if (!server) return fail(undefined, `${name} does not listen`);
+  if (!server) return fail(undefined, `${name} does not listen`, "it does not listen");
   const url = `http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${server.port}`;
   publicUrl ||= url;
 
@@ -146,7 +153,7 @@ export async function runService<Config extends ServiceConfig>(
   // Said last: whoever reads it may send a signal at once.
   log.info({ url, store: service.store }, "listening");
   flush();
-  tellSupervisor();
+  reportToStarter({ report: "listening", url, store: service.store });
 }
 
 const listenOptions = ({ port, host: hostname, reusePort }: ServiceConfig) => ({
@@ -178,7 +185,9 @@ function readOrExit<Config>(name: string, loadConfig: () => Config): Config {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     // There is no log yet: its level is one of the variables.
-    for (const line of error.message.split("\n")) process.stderr.write(`${name}: ${line}\n`);
+    const lines = error.message.split("\n");
+    for (const line of lines) process.stderr.write(`${name}: ${line}\n`);
+    reportToStarter({ report: "failed", reason: lines.join("; ") });
     process.exit(1);
   }
 }

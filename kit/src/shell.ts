@@ -1,22 +1,24 @@
-import { type AnyElysia, Elysia } from "elysia";
+import { Type } from "@sinclair/typebox";
+import { type AnyElysia, Elysia, NotFoundError } from "elysia";
 import type { Principal } from "./auth/principal.ts";
 import { readJsonBody, readTextBody } from "./body.ts";
 import { CORRELATION_HEADER, correlationIdOf } from "./correlation.ts";
 import { Deadline, deadlineOf } from "./deadline.ts";
 import { isEncrypted, JOSE } from "./encryption/channel.ts";
 import type { Envelopes } from "./encryption/envelopes.ts";
-import { type AllowedMethods, allowedMethodsOf } from "./entrance/allowed-methods.ts";
+import { type AllowedMethods, allowedMethodsOf, misroutedMethods } from "./entrance/allowed-methods.ts";
 import { isHead, methodOf, refusalOf } from "./entrance/enter.ts";
 import { entrance, type Guard } from "./entrance/entrance.ts";
 import { problemOf } from "./error-mapper.ts";
-import { health } from "./health.ts";
+import { Health, health } from "./health.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import { detailOf, jsonOf } from "./openapi/route-detail.ts";
+import { addSwaggerPages, type SwaggerOptions } from "./openapi/swagger-pages.ts";
 import { isFault, methodNotAllowed, problemResponse } from "./problem.ts";
-import { checkReadiness, isStopping, type ReadinessChecks } from "./readiness.ts";
+import { checkReadiness, isStopping, Readiness, type ReadinessChecks } from "./readiness.ts";
 import { type RequestEntry, type RequestLog, requestLog } from "./request-log.ts";
 import { streamEndOf } from "./streamed-response.ts";
-import { swaggerPages } from "./swagger.ts";
 import { traceparentOf } from "./trace-context.ts";
 import type { StreamCut } from "./watched-stream.ts";
 
@@ -62,6 +64,8 @@ export interface ShellOptions {
   rawRoutes?: readonly string[];
   /** A plugin that traces every request; it may replace `traceparent`. */
   tracing?: AnyElysia | undefined;
+  /** Makes the published API document from the one of the service's own routes. */
+  extendDocument?: SwaggerOptions["extend"];
   /** Run for every request before routing and all hooks. */
   guards?: readonly Guard[];
   /** Whether this app serves `/metrics`; by default it does. */
@@ -96,13 +100,15 @@ export function createShell({
   tracing = new Elysia(),
   guards = [],
   hasMetrics = true,
+  extendDocument,
 }: ShellOptions) {
   // It adds nothing that handlers could see: as `AnyElysia` it would make their whole context `any`.
   const plugin = tracing as Elysia;
   const hasDependencies = Object.keys(dependencies).length > 0;
+  const unread = new Set(rawRoutes);
   let allowedMethods: AllowedMethods | undefined;
   const allowOf = (path: string) => {
-    allowedMethods ??= allowedMethodsOf(shell.routes);
+    allowedMethods ??= allowedMethodsOf(shell.routes.filter(({ handler }) => handler !== refuse));
     return allowedMethods(path);
   };
   /** Logs a response whose stream is over, and counts one that was cut off: its status was sent long before. */
@@ -153,11 +159,13 @@ export function createShell({
     .onParse({ as: "global" }, async (context) => {
       const { request, path } = context;
       // Not undefined: Elysia would read it then, to its end and however long that takes. It does so for DELETE, too.
-      if (rawRoutes.includes(context.route) || !METHODS_WITH_BODY.has(request.method)) return null;
+      if (!METHODS_WITH_BODY.has(request.method)) return null;
+      if (unread.has(context.route) || unread.has(`${request.method} ${context.route}`)) return null;
       const limits = { limitBytes: bodyLimitBytes, deadline: context.deadline };
       if (!envelopes || !isEncrypted(request)) return await readJsonBody(request, limits);
       const envelope = await readTextBody(request, JOSE, limits);
-      const { from, content } = await envelopes.open(envelope, { method: request.method, path });
+      const purpose = { method: request.method, path };
+      const { from, content } = envelopes.open(envelope, purpose, { isRequest: true });
       context.sender = from;
       return content;
     })
@@ -225,7 +233,7 @@ export function createShell({
       },
     )
     .get("/health", () => health(name), {
-      detail: { tags: ["operations"], summary: "The process is up" },
+      detail: detail("The process is up", { responses: { 200: jsonOf(Health) } }),
     })
     .get(
       "/ready",
@@ -240,18 +248,57 @@ export function createShell({
           ...(hasDependencies && { dependencies: report.dependencies }),
         };
       },
-      { detail: { tags: ["operations"], summary: "The service can do its work: its store responds" } },
+      {
+        detail: detail("The service can do its work: its store responds, and it does not stop", {
+          responses: {
+            200: jsonOf(Readiness),
+            503: jsonOf(Readiness, { description: "The store is down, or the service stops." }),
+          },
+        }),
+      },
     )
-    .use(hasMetrics ? metricsPage(metrics) : new Elysia())
-    .use(swaggerPages(name, description));
+    .use(hasMetrics ? metricsPage(metrics) : new Elysia());
+  addSwaggerPages(shell, {
+    title: name,
+    description,
+    opensEnvelopes: envelopes !== undefined,
+    extend: extendDocument,
+  });
+  unreadBodies.set(shell, unread);
   return shell;
 }
+
+/** The routes whose bodies a shell does not read, each as `path` or as `METHOD path`. */
+const unreadBodies = new WeakMap<object, Set<string>>();
+
+/** The handler of routes that are none: the shell responds to them as to a path without a route for the method. */
+const refuse = (): never => {
+  throw new NotFoundError();
+};
+
+/**
+ * Makes each path respond with 405 to methods that it does not support, where the router would route them to a more
+ * general path. Call it after all routes have been added.
+ */
+export function refuseOtherMethods<App extends AnyElysia>(shell: App): App {
+  for (const { method, path } of misroutedMethods(shell.routes)) {
+    unreadBodies.get(shell)?.add(`${method} ${path}`);
+    shell.route(method, path, refuse, { detail: { hide: true }, config: {} });
+  }
+  return shell;
+}
+
+const detail = detailOf("operations");
 
 const metricsPage = ({ registry }: Metrics) =>
   new Elysia().get(
     "/metrics",
     async () => new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } }),
-    { detail: { tags: ["operations"], summary: "Prometheus metrics" } },
+    {
+      detail: detail("Prometheus metrics", {
+        responses: { 200: { content: { "text/plain": Type.String() } } },
+      }),
+    },
   );
 
 /** The type of an app made by {@link createShell}; routes are added with `.use`. */

@@ -1,4 +1,5 @@
 import { ConfigError, integer } from "./config.ts";
+import { isStartReport, reportToStarter } from "./start-report.ts";
 
 /** A worker that runs this long without ending counts as sound: the next one is started without a delay again. */
 const SOUND_AFTER_MS = 30_000;
@@ -7,9 +8,6 @@ const LONGEST_DELAY_MS = 5000;
 
 /** A worker has ended by itself 10 s after the signal, or it never will. */
 const STOP_LIMIT_MS = 12_000;
-
-/** What a worker tells its supervisor once it listens. */
-const LISTENING = "listening";
 
 /** The variable that says how many processes a service is. */
 export const workerVariables = {
@@ -39,25 +37,23 @@ export interface Worker {
   stop(signal: NodeJS.Signals): void;
 }
 
-/** Tells the supervisor, where there is one, that this process listens; from then on it stops when that one is gone. */
-export function tellSupervisor(): void {
-  if (!process.send) return;
-  process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
-  process.send(LISTENING);
-}
-
 /** Throws {@link ConfigError} when several processes could not share the port. */
 export function requireSharedPort(port: number): void {
   if (port === 0) throw new ConfigError("PORT: expected a fixed port for WORKERS to share, got 0");
 }
 
-/** Starts this same program once more, as one of several processes that share the port. */
+/**
+ * Starts this same program once more, as one of several processes that share the port. What it reports is passed on to
+ * the program that started this one.
+ */
 export function spawnWorker(onListening: () => void): Worker {
   const child = Bun.spawn([process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
     env: { ...process.env, WORKERS: "1", REUSE_PORT: "true" },
     stdio: ["ignore", "inherit", "inherit"],
     ipc(message) {
-      if (message === LISTENING) onListening();
+      if (!isStartReport(message)) return;
+      reportToStarter(message);
+      if (message.report === "listening") onListening();
     },
   });
   return { exited: child.exited, stop: (signal) => child.kill(signal) };

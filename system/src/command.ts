@@ -1,9 +1,6 @@
-import { CommandError, LocalStackError, MissingEngineError } from "@super-heroes/database/local-stack/index";
+import { isForPeople } from "@super-heroes/database/local-stack/index";
 import { Interrupted } from "./interrupt.ts";
 import { ServiceFailure } from "./launch.ts";
-
-/** Errors whose message is written for the person at the terminal. */
-const FOR_PEOPLE = [ServiceFailure, LocalStackError, MissingEngineError, CommandError];
 
 /**
  * Runs a command that lasts until it is interrupted, and ends the process: with 0 when a person stopped it, with 1
@@ -15,8 +12,9 @@ export async function runUntilStopped(name: string, command: () => Promise<void>
     process.exit(0);
   } catch (error) {
     if (error instanceof Interrupted) process.exit(0);
-    if (!FOR_PEOPLE.some((kind) => error instanceof kind)) throw error;
-    console.error(`${name}: ${(error as Error).message}`);
+    if (!(error instanceof ServiceFailure || isForPeople(error))) throw error;
+    // What a message quotes from a log is indented.
+    for (const line of error.message.split("\n")) console.error(/^\s/.test(line) ? line : `${name}: ${line}`);
     process.exit(1);
   }
 }

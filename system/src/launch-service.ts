@@ -1,9 +1,12 @@
 import type { Subprocess } from "bun";
 import { type Environment, environmentFor } from "./environment.ts";
+import { aborted } from "./interrupt.ts";
 import type { Announcement } from "./log-lines.ts";
+import { reachLoopbackDirectly, withoutProxyOnLoopback } from "./loopback.ts";
 import { stopWithParent } from "./orphans.ts";
-import { repositoryRoot } from "./repository.ts";
+import { repositoryRoot, shownPath } from "./repository.ts";
 import { fileLog, type Output, pipedLog, type ServiceLog } from "./service-log.ts";
+import { collectReports } from "./service-reports.ts";
 import type { Service } from "./services.ts";
 
 /** A little longer than a service takes to finish what is in flight. */
@@ -11,10 +14,7 @@ const STOP_LIMIT_MS = 11_000;
 const READY_LIMIT_MS = 20_000;
 const POLL_MS = 20;
 
-/** Log levels at which a service says where it listens. */
-const ANNOUNCING_LEVELS = new Set(["trace", "debug", "info"]);
-
-/** A service did not start, or ended by itself. The message names it and says why, in its own words. */
+/** A service did not start, or ended without having been stopped. The message names it and the reason. */
 export class ServiceFailure extends Error {
   override readonly name = "ServiceFailure";
 }
@@ -26,6 +26,8 @@ export interface LaunchOptions {
   /** Where its upstreams are, by name. */
   addresses?: Record<string, string>;
   output: Output;
+  /** Adds to the log file instead of emptying it first. */
+  appendLog?: boolean;
   /** Restart it when its source changes. */
   watch?: boolean;
   /** How long it may take to be ready. */
@@ -36,15 +38,15 @@ export interface LaunchOptions {
 export interface ServiceProcess {
   readonly name: string;
   readonly pid: number;
-  /** What it said when it began to listen. Rejects with {@link ServiceFailure} when it ends or takes too long. */
+  /** Where it listens. Rejects with {@link ServiceFailure} when it ends or takes too long. */
   readonly listening: Promise<Announcement>;
-  /** The same, once `GET /ready` answers 200. */
+  /** The same, once `GET /ready` responds with 200. */
   readonly ready: Promise<Announcement>;
   /** The exit code, whatever the reason for its end. */
   readonly exited: Promise<number>;
-  /** Resolves when it ends without having been told to, and says why; never otherwise. */
+  /** Resolves with the reason when it ends without having been stopped by {@link stop}; never settles otherwise. */
   readonly failure: Promise<ServiceFailure>;
-  /** Asks it to stop, waits, and ends it by force after 11 s. Resolves with the exit code. */
+  /** Sends the signal, waits, and sends SIGKILL after 11 s. Resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number>;
 }
 
@@ -54,43 +56,53 @@ export function launchService({
   env,
   addresses = {},
   output,
+  appendLog = false,
   watch = false,
   readyWithinMs = READY_LIMIT_MS,
 }: LaunchOptions): ServiceProcess {
+  reachLoopbackDirectly();
   const { name } = service;
   const argv = [process.execPath, ...(watch ? ["--watch"] : []), service.main];
-  const own = environmentFor(service, env, addresses);
-  const announces = announcesAddress(own);
-  if (!announces && own.PORT === "0") own.PORT = String(freePort());
-  const { child, log } = spawn(argv, own, output);
+  const own = { ...environmentFor(service, env, addresses), ...withoutProxyOnLoopback(env) };
+  const reports = collectReports();
+  const { child, log } = spawn(argv, own, { output, appendLog }, reports.take);
   stopWithParent(child);
 
-  let asked = false;
+  let hasListened = false;
+  let isStopping = false;
   const ended = async () => {
     const code = await child.exited;
-    const how = child.signalCode ? `was ended by ${child.signalCode}` : `ended with exit code ${code}`;
-    const why = (await log.lastWords()).replace(`${name}: `, "");
-    return new ServiceFailure(`${name} ${how}${why && `: ${why}`}`);
+    if (child.signalCode) return new ServiceFailure(`${name} was ended by ${child.signalCode}`);
+    const reason = (await reports.failure()) ?? (await log.reason());
+    if (reason && !hasListened) return new ServiceFailure(`${name} could not start: ${reason}`);
+    const when = hasListened ? "" : " before it listened";
+    const place = typeof output === "string" ? `. Its log is ${shownPath(output)}` : "; see its log lines";
+    return new ServiceFailure(`${name} ended with exit code ${code}${when}${reason ? `: ${reason}` : place}`);
   };
   const overdue = AbortSignal.timeout(readyWithinMs);
-  const gaveUp = AbortSignal.any([overdue, abortedAfter(child.exited)]);
-  const late = () => new ServiceFailure(`${name} was not ready within ${readyWithinMs / 1000} s`);
+  const over = AbortSignal.any([overdue, abortedAfter(child.exited)]);
 
-  const announced = announces
-    ? log.announcement(gaveUp)
-    : Promise.resolve({ url: `http://127.0.0.1:${own.PORT}`, store: "" });
-  const listening = announced.then(async (announcement) => {
-    if (announcement) return announcement;
-    throw overdue.aborted ? late() : await ended();
-  });
+  const listening = firstOf(reports.listening, (signal) => log.announcement(signal), over).then(
+    async (announcement) => {
+      if (!announcement) {
+        throw overdue.aborted
+          ? new ServiceFailure(`${name} did not listen within ${readyWithinMs / 1000} s`)
+          : await ended();
+      }
+      hasListened = true;
+      return announcement;
+    },
+  );
   const ready = listening.then(async (announcement) => {
-    while (!(await isReady(announcement.url, gaveUp))) {
-      if (gaveUp.aborted) throw overdue.aborted ? late() : await ended();
-      await Bun.sleep(POLL_MS);
+    for (let missing = ""; ; await Bun.sleep(POLL_MS)) {
+      const unready = await missingAt(announcement.url, over);
+      if (unready === undefined) return announcement;
+      missing = unready || missing;
+      if (overdue.aborted) throw notReady(name, readyWithinMs, announcement, missing);
+      if (over.aborted) throw await ended();
     }
-    return announcement;
   });
-  // Whoever waits for either hears of it; a caller that waits for neither must not crash.
+  // A caller that awaits one of them gets the rejection; one that awaits neither must not crash.
   listening.catch(() => {});
   ready.catch(() => {});
 
@@ -100,9 +112,9 @@ export function launchService({
     listening,
     ready,
     exited: child.exited,
-    failure: child.exited.then(() => (asked ? new Promise<never>(() => {}) : ended())),
+    failure: child.exited.then(() => (isStopping ? new Promise<never>(() => {}) : ended())),
     async stop(signal = "SIGTERM") {
-      asked = true;
+      isStopping = true;
       child.kill(signal);
       const force = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MS);
       return child.exited.finally(() => clearTimeout(force));
@@ -110,17 +122,41 @@ export function launchService({
   };
 }
 
-/** Whether the log says where the service listens, in a form to be read here. If not, only its port tells. */
-function announcesAddress({ LOG_LEVEL, LOG_FORMAT, NODE_ENV }: Environment): boolean {
-  const json = LOG_FORMAT === "json" || (LOG_FORMAT !== "readable" && NODE_ENV === "production");
-  return json && ANNOUNCING_LEVELS.has(LOG_LEVEL || "info");
+function notReady(name: string, withinMs: number, { url }: Announcement, missing: string): ServiceFailure {
+  const why = missing ? `, ${missing}` : "";
+  return new ServiceFailure(`${name} was not ready within ${withinMs / 1000} s: GET ${url}/ready${why}`);
 }
 
-function spawn(argv: string[], env: Environment, output: Output): { child: Subprocess; log: ServiceLog } {
+/**
+ * The report, or the announcement in the log where that comes first: programs that report nothing, such as a service of
+ * an earlier checkout, only log where they listen. `undefined` when there is neither until `over`.
+ */
+async function firstOf(
+  report: Promise<Announcement>,
+  logged: (signal: AbortSignal) => Promise<Announcement | undefined>,
+  over: AbortSignal,
+): Promise<Announcement | undefined> {
+  const found = new AbortController();
+  const reported = report.finally(() => found.abort());
+  return Promise.race([
+    reported,
+    logged(AbortSignal.any([over, found.signal])).then((announcement) => announcement ?? endOf(over)),
+  ]);
+}
+
+/** Resolves when the signal is aborted, with nothing. */
+const endOf = async (signal: AbortSignal) => void (await aborted(signal));
+
+function spawn(
+  argv: string[],
+  env: Environment,
+  { output, appendLog }: { output: Output; appendLog: boolean },
+  ipc: (message: unknown) => void,
+): { child: Subprocess; log: ServiceLog } {
   // Detached: a Ctrl-C in the terminal reaches only this process, which then stops its services in order.
-  const common = { cwd: repositoryRoot, env, stdin: "ignore", detached: true } as const;
+  const common = { cwd: repositoryRoot, env, ipc, stdin: "ignore", detached: true } as const;
   if (typeof output === "string") {
-    const log = fileLog(output);
+    const log = fileLog(output, { append: appendLog });
     const child = Bun.spawn(argv, { ...common, stdout: log.descriptor, stderr: log.descriptor });
     log.close();
     return { child, log };
@@ -129,18 +165,22 @@ function spawn(argv: string[], env: Environment, output: Output): { child: Subpr
   return { child, log: pipedLog([child.stdout, child.stderr], output) };
 }
 
-/** A port that was free a moment ago. */
 /** A port of this machine that is free now. */
 export function freePort(): number {
   using probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
   return probe.port;
 }
 
-async function isReady(url: string, signal: AbortSignal): Promise<boolean> {
+/** What a service that is not ready says about that, as in "store down"; `undefined` when it is ready. */
+async function missingAt(url: string, signal: AbortSignal): Promise<string | undefined> {
   try {
-    return (await fetch(`${url}/ready`, { signal })).ok;
-  } catch {
-    return false;
+    const response = await fetch(`${url}/ready`, { signal });
+    if (response.ok) return undefined;
+    const { checks = {} } = (await response.json()) as { checks?: Record<string, string> };
+    const down = Object.entries(checks).flatMap(([check, state]) => (state === "up" ? [] : [check]));
+    return `responded ${response.status}${down.length > 0 ? ` (${down.join(", ")} down)` : ""}`;
+  } catch (error) {
+    return signal.aborted ? "" : `failed: ${(error as Error).message}`;
   }
 }
 

@@ -14,9 +14,11 @@ export interface SystemOptions {
   env: Environment;
   /** Where the lines of the service of that name go. */
   output(name: string): Output;
+  /** Restart a service when its source changes. */
+  watch?: boolean;
   /** Called for each service as it becomes ready. */
-  onReady?(name: string, announcement: Announcement): void;
-  /** Aborting it gives up a start that is under way. */
+  onReady?(name: string, announcement: Announcement, pid: number): void;
+  /** Aborting it cancels a start that is under way. */
   signal?: AbortSignal;
 }
 
@@ -42,6 +44,7 @@ export async function launchSystem({
   services = everyService,
   env,
   output,
+  watch = false,
   onReady = () => {},
   signal = new AbortController().signal,
 }: SystemOptions): Promise<RunningSystem> {
@@ -52,9 +55,9 @@ export async function launchSystem({
     for (const service of services) {
       const addresses = await addressesAmong(launched.values(), service.upstreams);
       signal.throwIfAborted();
-      const process = launchService({ service, env, addresses, output: output(service.name) });
+      const process = launchService({ service, env, addresses, output: output(service.name), watch });
       launched.set(service, process);
-      process.ready.then((announcement) => onReady(service.name, announcement)).catch(() => {});
+      process.ready.then((announcement) => onReady(service.name, announcement, process.pid)).catch(() => {});
     }
     const ready = await Promise.all([...launched.values()].map(withAnnouncement));
     return { services: ready, failure: Promise.race(ready.map(({ failure }) => failure)), stop };

@@ -12,7 +12,7 @@ import {
 export interface LocalStack {
   /** Those that were asked for. */
   readonly stores: readonly StoreState[];
-  /** Takes them down, unless all of them were up before. */
+  /** Takes down those that were not up before. */
   release(): Promise<void>;
 }
 
@@ -29,14 +29,19 @@ export async function borrowLocalStack({
   stores?: readonly Service[];
   onProgress(line: string): void;
 }): Promise<LocalStack> {
-  const wasUp = (await statusOf(dir))
-    .filter(({ service }) => wanted.includes(service))
-    .every(({ condition }) => condition === "running");
-  const { stores } = await bringUp({ dir, stores: wanted, onProgress });
-  return {
-    stores,
-    release: async () => {
-      if (!wasUp) await takeDown({ dir, stores: wanted, onProgress });
-    },
+  const before = await statusOf(dir);
+  const isUp = (service: Service) =>
+    before.some((status) => status.service === service && status.condition === "running");
+  const borrowed = wanted.filter((service) => !isUp(service));
+  const release = async () => {
+    if (borrowed.length > 0) await takeDown({ dir, stores: borrowed, onProgress });
   };
+  try {
+    const { stores } = await bringUp({ dir, stores: wanted, onProgress });
+    return { stores, release };
+  } catch (error) {
+    // Where some did not come up, or the start was interrupted, the others have.
+    await release();
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { announcementOn, lastWords } from "./log-lines.ts";
+import { announcementOn, loggedReason } from "./log-lines.ts";
 
 const entry = (fields: object) => JSON.stringify({ level: 30, time: 1, service: "heroes", ...fields });
 
@@ -11,31 +11,32 @@ test("the announcement is found among other lines", () => {
   expect(announcementOn("listening")).toBeUndefined();
 });
 
-test("the last words are the last error, not what was said after it", () => {
+test("the reason is the last fatal entry, not what was logged after it", () => {
   const lines = [
-    entry({ level: 50, msg: "first" }),
+    entry({ level: 60, msg: "first" }),
     entry({ level: 60, msg: "heroes: port 8001 is already in use", err: { message: "EADDRINUSE" } }),
     entry({ msg: "stopped" }),
   ];
-  expect(lastWords(lines)).toBe("heroes: port 8001 is already in use: EADDRINUSE");
+  expect(loggedReason(lines)).toBe("heroes: port 8001 is already in use: EADDRINUSE");
 });
 
-test("a cause that the text already names is not said twice", () => {
-  expect(lastWords([entry({ level: 60, msg: "no store: refused", err: { message: "refused" } })])).toBe(
+test("a cause that the text already names is not repeated", () => {
+  expect(loggedReason([entry({ level: 60, msg: "no store: refused", err: { message: "refused" } })])).toBe(
     "no store: refused",
   );
 });
 
-test("an exception that nobody caught is found above the rest of its report", () => {
-  expect(lastWords(["12 | throw x", "error: the disk is full", "      at main.ts:12", "", "Bun v1"])).toBe(
-    "error: the disk is full",
+test("an exception that was not caught is found above the rest of Bun's report, colours or not", () => {
+  const report = ["12 | throw x", "error: the disk is full", "      at main.ts:12", "", "Bun v1"];
+  expect(loggedReason(report)).toBe("error: the disk is full");
+  expect(loggedReason(["\x1b[31mTypeError\x1b[0m: x is not a function"])).toBe(
+    "TypeError: x is not a function",
   );
 });
 
-test("else the last line that is no entry stands", () => {
-  expect(lastWords(["heroes: PORT: expected a whole number", "", entry({ msg: "request" })])).toBe(
-    "heroes: PORT: expected a whole number",
-  );
-  expect(lastWords([entry({ msg: "request" })])).toBe("");
-  expect(lastWords([])).toBe("");
+test("a line that is about something else is no reason", () => {
+  const readable = ["[21:13:02] FATAL: heroes", "    err: {", '      "errno": 0', "    }"];
+  expect(loggedReason(readable)).toBe("");
+  expect(loggedReason(["      at serve (unknown)", entry({ level: 50, msg: "a request failed" })])).toBe("");
+  expect(loggedReason([])).toBe("");
 });

@@ -1,7 +1,10 @@
-/** pino's number for the level `error`. */
-const ERROR_LEVEL = 50;
+/** pino's number for the level `fatal`. */
+const FATAL_LEVEL = 60;
 
-/** What a service says once it listens. */
+/** How Bun's report on an exception that was not caught names it. */
+const UNCAUGHT = /^(\w*Error|error): /;
+
+/** Where a service listens. */
 export interface Announcement {
   url: string;
   /** Its store in words, without a password. */
@@ -16,14 +19,14 @@ export function announcementOn(line: string): Announcement | undefined {
 }
 
 /**
- * What a service that ended said about it: its last entry at level `error` or above, else an exception nobody caught,
- * else the last line that is no entry. Empty when it said nothing about it.
+ * Why a service ended, as far as its log has it in a form that means just that: its last entry at level `fatal`, else
+ * the first line of Bun's report on an exception that was not caught. Empty when there is neither; any other line is
+ * about something else.
  */
-export function lastWords(lines: readonly string[]): string {
-  const entry = lines.map(entryOn).findLast((found) => Number(found?.level) >= ERROR_LEVEL);
+export function loggedReason(lines: readonly string[]): string {
+  const entry = lines.map(entryOn).findLast((found) => Number(found?.level) >= FATAL_LEVEL);
   if (entry) return [entry.msg, causeOf(entry)].filter(Boolean).join(": ");
-  const plain = lines.filter((line) => line.trim() !== "" && !entryOn(line));
-  return (plain.findLast((line) => /^(\w*Error|error): /.test(line)) ?? plain.at(-1) ?? "").trim();
+  return (lines.map(Bun.stripANSI).findLast((line) => UNCAUGHT.test(line)) ?? "").trim();
 }
 
 /** The error's message, unless the entry's own text already has it. */

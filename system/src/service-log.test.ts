@@ -7,29 +7,27 @@ import { fileLog } from "./service-log.ts";
 const folder = mkdtempSync(join(tmpdir(), "service-log-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The last words of a log that holds this text. */
-async function lastWordsIn(name: string, text: string): Promise<string> {
+/** The reason that a log with this text gives. */
+async function reasonIn(name: string, text: string): Promise<string> {
   const log = fileLog(join(folder, `${name}.log`));
   writeSync(log.descriptor, text);
   log.close();
-  return await log.lastWords();
+  return await log.reason();
 }
 
 const entry = `${JSON.stringify({ level: 30, msg: "request", url: "/".repeat(100) })}\n`;
 const longerThanTheTail = entry.repeat(300);
 
-test("an entry that the tail of a long log cuts in two is not taken for words", async () => {
-  expect(await lastWordsIn("silent", longerThanTheTail)).toBe("");
+test("an entry that the tail of a long log cuts in two is not taken for a reason", async () => {
+  expect(await reasonIn("silent", longerThanTheTail)).toBe("");
 });
 
-test("the last words of a long log are found", async () => {
-  expect(await lastWordsIn("long", `${longerThanTheTail}error: the disk is full\n`)).toBe(
+test("the reason at the end of a long log is found", async () => {
+  expect(await reasonIn("long", `${longerThanTheTail}error: the disk is full\n`)).toBe(
     "error: the disk is full",
   );
 });
 
 test("the first line of a short log is whole, and counts", async () => {
-  expect(await lastWordsIn("short", `heroes: PORT: expected a whole number\n${entry}`)).toBe(
-    "heroes: PORT: expected a whole number",
-  );
+  expect(await reasonIn("short", `error: the disk is full\n${entry}`)).toBe("error: the disk is full");
 });

@@ -1,45 +1,26 @@
 /** `bun run start`: all services with production settings, one line each, until Ctrl-C. */
-import { join, resolve } from "node:path";
-import { runUntilStopped } from "./command.ts";
-import { aborted, interruption } from "./interrupt.ts";
-import { withKeys } from "./keys.ts";
-import { launchSystem, ServiceFailure } from "./launch.ts";
-import { repositoryRoot } from "./repository.ts";
-import { openStack } from "./stack.ts";
-import { flagsOrExit } from "./start-flags.ts";
-
-const dataDir = process.env.DATA_DIR || ".data";
-const logs = join(dataDir, "logs");
+import { join } from "node:path";
+import { developmentKeysFolder } from "@super-heroes/kit/development-keys";
+import { developmentKeysText, withKeys } from "./keys.ts";
+import { ServiceFailure } from "./launch.ts";
+import { shownPath } from "./repository.ts";
+import { logsIn, runLauncher } from "./run-launcher.ts";
+import { flagsOrExit, openWrites } from "./start-flags.ts";
 
 const choice = flagsOrExit("start", "Starts every service with production settings.");
-const { services } = choice;
-const nameWidth = Math.max(...services.map(({ name }) => name.length));
-const signal = interruption();
 
-await runUntilStopped("start", async () => {
-  const stack = await openStack(choice, process.env, (line) => console.error(line));
-  try {
-    const { env, filledIn } = await withKeys(services, stack.env, resolve(repositoryRoot, dataDir));
-    if (filledIn.length > 0) {
-      console.error(`With this machine's development keys, from ${dataDir}/, as ${filledIn.join(", ")}.`);
-    }
-    const system = await launchSystem({
-      services,
-      env: { ...env, NODE_ENV: "production" },
-      output: (name) => resolve(repositoryRoot, logs, `${name}.log`),
-      onReady: (name, { url, store }) =>
-        console.log(`${name.padEnd(nameWidth)}  ${url}  ${store.replace(`${repositoryRoot}/`, "")}`),
-      signal,
+await runLauncher(choice, {
+  command: "start",
+  watch: false,
+  async environment(stackEnv, dataDir) {
+    const { env, filledIn } = await withKeys(choice.services, stackEnv, dataDir).catch((error: Error) => {
+      throw new ServiceFailure(error.message, { cause: error });
     });
-    console.log(`Ready. Logs are in ${logs}/. Ctrl-C stops everything.`);
-    // One that dies is what the others are made for: they go on without it.
-    const ends = system.services.map(async ({ failure }) =>
-      console.error(`start: ${(await failure).message}. The others go on.`),
-    );
-    await Promise.race([Promise.all(ends), aborted(signal)]);
-    await system.stop();
-    if (!signal.aborted) throw new ServiceFailure("every service has ended");
-  } finally {
-    await stack.release();
-  }
+    if (filledIn.length > 0)
+      console.error(developmentKeysText(filledIn, shownPath(developmentKeysFolder(dataDir))));
+    return { ...env, ...openWrites(choice.services, env), NODE_ENV: "production" };
+  },
+  output: (name, dataDir) => join(logsIn(dataDir), `${name}.log`),
+  readyText: (dataDir) =>
+    `Ready. Logs are in ${logsIn(dataDir)}/. Ctrl-C stops all services; "bun run system" stops or starts one.`,
 });

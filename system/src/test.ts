@@ -1,5 +1,6 @@
 /** `bun run test [PART …]`: starts the real stores there are, runs the tests, says why some were skipped, and counts. */
 import { join } from "node:path";
+import { thisMachine } from "@super-heroes/database/tools/machine";
 import { interruption } from "./interrupt.ts";
 import { repositoryRoot } from "./repository.ts";
 import { readTestArguments, TEST_HELP, type TestArguments } from "./test-run/arguments.ts";
@@ -9,6 +10,7 @@ import { chosenFiles, NoSuchPart, partsOf, testFiles } from "./test-run/files.ts
 import { runSuites } from "./test-run/suites.ts";
 import { tallyLine } from "./test-run/tally.ts";
 import { noTestStores, openTestStores, type TestStores } from "./test-run/test-stores.ts";
+import { installTools, toolsFor } from "./test-run/test-tools.ts";
 
 const folder = join(repositoryRoot, ".data", "test");
 const logFile = join(folder, "output.log");
@@ -42,10 +44,19 @@ async function run(order: TestArguments, files: string[], filesInAll: number): P
   const expected = isWhole ? `; ${await durations.expected()}` : ` of ${filesInAll}`;
   console.error(`${files.length} test files${expected}. A part: bun run test kit (--list names them).`);
 
-  const stores = order.embedded ? noTestStores : await openTestStores(repositoryRoot, console.error);
+  const everything = process.env.REQUIRE_REAL_STORES === "1";
+  const machine = thisMachine();
+  if (order.build) {
+    const names = toolsFor({ files, realStores: !order.embedded, everything }, machine);
+    await installTools(names, machine, signal, console.error);
+    if (signal.aborted) return 130;
+  }
+  // From here on nothing is built: what is missing is skipped, with the reason.
+  const asItIs = { ...machine, mayInstall: false };
+  const stores = order.embedded ? noTestStores : await openTestStores(repositoryRoot, asItIs, console.error);
   try {
     for (const line of stores.lines) console.log(line);
-    if (process.env.REQUIRE_REAL_STORES === "1" && !stores.complete) {
+    if (everything && !stores.complete) {
       console.error("test: REQUIRE_REAL_STORES=1 demands every engine, and not all of them are there");
       return 1;
     }
@@ -72,7 +83,7 @@ async function runAndReport(
     root: repositoryRoot,
     files,
     bunFlags: order.bunFlags,
-    env: { ...process.env, ...stores.env },
+    env: { ...process.env, ...stores.env, TOOLS_INSTALL: "false" },
     logFile,
     display,
     verbose: order.verbose,

@@ -17,6 +17,8 @@ const source = join(import.meta.dir, "..", "src");
 const env = {
   ...withoutStores(process.env),
   DATA_DIR: folder,
+  // Single catalogues are started without users, who would say who is an admin.
+  OPEN_WRITES: "true",
   ...freePorts,
 };
 
@@ -45,13 +47,58 @@ describe.each<[string, string[], number]>([
   });
 });
 
-test("a service that cannot start is named with its reason, and takes the others with it", async () => {
-  using taken = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
-  const start = run([join(source, "start.ts"), "--only", "core"], { VILLAINS_PORT: String(taken.port) });
-  const complaint = await new Response(start.stderr).text();
-  expect(complaint.trim().split("\n")).toHaveLength(1);
-  expect(complaint).toStartWith("start: villains ");
-  expect(complaint).toContain(`port ${taken.port}`);
+describe.each(["start", "dev"])("%s", (command) => {
+  const only = (...names: string[]) => [join(source, `${command}.ts`), "--only", names.join()];
+
+  test("a port that is in use: one line names service, port, process and variable, and nothing is started", async () => {
+    using taken = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
+    const started = run(only("heroes", "villains"), { VILLAINS_PORT: String(taken.port) });
+    const complaint = await new Response(started.stderr).text();
+    expect(complaint.trim().split("\n")).toHaveLength(1);
+    expect(complaint).toStartWith(`${command}: port ${taken.port} of villains is in use`);
+    if (process.platform === "linux") expect(complaint).toContain(`by pid ${process.pid} (`);
+    expect(complaint).toEndWith("or choose another port with VILLAINS_PORT\n");
+    expect(await started.exited).toBe(1);
+  });
+
+  test("a service that cannot start is named with its reason, and takes the others with it", async () => {
+    const started = run(only("heroes", "villains"), { VILLAINS_POOL_MAX: "many" });
+    const complaint = await new Response(started.stderr).text();
+    expect(complaint).toBe(
+      `${command}: villains could not start: POOL_MAX: expected a whole number from 1 to 1000, got "many"\n`,
+    );
+    expect(await started.exited).toBe(1);
+  });
+
+  test("a data folder that cannot be one is named, with the variable that sets another", async () => {
+    const file = join(folder, `${command}.file`);
+    await Bun.write(file, "");
+    const started = run(only("heroes"), { DATA_DIR: file });
+    const complaint = await new Response(started.stderr).text();
+    expect(complaint).toStartWith(`${command}: the data folder ${file} cannot be used: EEXIST`);
+    expect(complaint).toEndWith("Another one is set with DATA_DIR\n");
+    expect(await started.exited).toBe(1);
+  });
+
+  test("it says when every service is ready, also when the services log nothing", async () => {
+    const started = run(only("heroes", "villains"), { LOG_LEVEL: "silent" });
+    const lines: string[] = [];
+    for await (const line of linesOf(started.stdout)) {
+      lines.push(line);
+      if (line.startsWith("Ready.")) started.kill("SIGINT");
+    }
+    expect(await started.exited).toBe(0);
+    const own = lines.filter((line) => !/^\w+ +\|/.test(line));
+    expect(own).toHaveLength(3);
+    for (const line of own.slice(0, 2)) expect(line).toMatch(/^\w+ +http:\S+ {2}pid \d+ {2}SQLite /);
+  });
+});
+
+test("a catalogue without users does not start, unless it is told that anybody may write", async () => {
+  const start = run([join(source, "start.ts"), "--only", "heroes"], { OPEN_WRITES: "" });
+  expect((await new Response(start.stderr).text()).trim().split("\n")).toEqual([
+    expect.stringMatching(/^start: heroes .*USERS_URL: must be set .*; OPEN_WRITES=true lets anybody write/),
+  ]);
   expect(await start.exited).toBe(1);
 });
 
@@ -65,11 +112,19 @@ test("a service that dies is named, and the others go on without it", async () =
   }
   process.kill(await childOf(start.pid, "heroes"), "SIGKILL");
   for await (const line of linesOf(start.stderr)) {
-    expect(line).toBe("start: heroes was ended by SIGKILL. The others go on.");
+    expect(line).toBe(
+      'start: heroes was ended by SIGKILL. The other services continue; "bun run system start heroes" starts it again.',
+    );
     break;
   }
   expect((await fetch(`${urls.get("villains")}/ready`)).status).toBe(200);
   start.kill("SIGINT");
+  expect(await start.exited).toBe(0);
+});
+
+test("services become ready behind a proxy that does not reach this machine", async () => {
+  const start = run([join(source, "start.ts"), "--only", "heroes"], { HTTP_PROXY: "http://127.0.0.1:9" });
+  for await (const line of linesOf(start.stdout)) if (line.startsWith("Ready.")) start.kill("SIGINT");
   expect(await start.exited).toBe(0);
 });
 
@@ -85,7 +140,7 @@ test("a program that crashes leaves no service behind", async () => {
   const program = `
     import { launchService } from ${JSON.stringify(join(source, "launch.ts"))};
     import { serviceNamed } from ${JSON.stringify(join(source, "services.ts"))};
-    const env = { ...process.env, NODE_ENV: "production" };
+    const env = { ...process.env, NODE_ENV: "production", OPEN_WRITES: "true" };
     const heroes = launchService({ service: serviceNamed("heroes"), env, output: process.env.DATA_DIR + "/crash.log" });
     console.log((await heroes.ready).url, heroes.pid);
     throw new Error("crash");

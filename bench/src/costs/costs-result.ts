@@ -1,5 +1,5 @@
 import type { Machine } from "../result/environment.ts";
-import type { Git } from "../result/git.ts";
+import type { CodeState } from "../result/git.ts";
 import type { EncodedHistogram } from "../result/histogram.ts";
 import type { MeasuredStore, Order } from "../result/result.ts";
 import type { PairedRatio, ProcessUse } from "../tuning/tuning-result.ts";
@@ -106,7 +106,7 @@ export interface CostPlan {
 }
 
 /** The part of a result that was observed. */
-export interface ObservedCosts {
+export interface ObservedCosts extends CodeState {
   schemaVersion: typeof COSTS_SCHEMA_VERSION;
   runId: string;
   name: string;
@@ -116,7 +116,6 @@ export interface ObservedCosts {
   /** False when the run was stopped; it then holds what was measured until then. */
   complete: boolean;
   stoppedBecause: string | null;
-  git: Git | null;
   env: Machine;
   stack: { kind: "embedded" | "local"; stores: MeasuredStore[] };
   config: {

@@ -67,7 +67,7 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
   const { name, quick, stack: kind } = request;
   const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
   const seed = request.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-  const git = await gitState(repositoryRoot);
+  const code = await gitState(repositoryRoot, progress.note);
   const runDir = await freshRunDir(runId);
   const planned = request.costs.map((cost) => ({ cost, plan: cost.plan(quick) }));
 
@@ -106,7 +106,7 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
     finishedAt: new Date().toISOString(),
     complete: stoppedBy === undefined,
     stoppedBecause: stoppedBy === undefined ? null : anonymousText(stopReason(stoppedBy)),
-    git,
+    ...code,
     env: thisMachine(null, loadBefore),
     stack: { kind, stores: [...stores.values()] },
     config: {

@@ -61,7 +61,7 @@ export function drillList(drills: readonly Drill[]): string {
 /** What `--help` prints. */
 export const helpText = (
   drills: readonly Drill[],
-) => `Breaks the running system on purpose, and tells whether it keeps what it promises under faults.
+) => `Breaks a running system on purpose, and checks whether it keeps its promises under faults.
 Each drill starts a system of its own on free ports, with data of its own.
 
 Usage: bun run drill [name ...] [--stack embedded|local] [--short]
@@ -69,10 +69,11 @@ Usage: bun run drill [name ...] [--stack embedded|local] [--short]
 ${drillList(drills)}
 
   --stack embedded   every service on its own SQLite file (default)
-  --stack local      PostgreSQL, MariaDB and MongoDB (or its stand-in) of this machine, brought up for the drills
+  --stack local      PostgreSQL, MariaDB and MongoDB (or FerretDB in its place), started for the drills
   --short            seconds instead of minutes: shows that a drill works, not that the promise holds for long
   --list             the drills
   --help             this text
 
 The result goes to results/local/drills/<time>-<stack>.json. The exit code is 0 when all promises were kept, and 1 when
-one was broken; its logs then stay in .data/drills/. Ctrl-C stops everything.`;
+one was broken; its logs then stay in .data/drills/. A promise that a run had nothing to measure for is marked with ?
+and neither kept nor broken. Ctrl-C stops everything.`;

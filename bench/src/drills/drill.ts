@@ -1,17 +1,22 @@
 import type { Figure } from "./figure.ts";
 import type { Stage } from "./stage/stage.ts";
+import type { StackKind } from "./stage/stage-stores.ts";
 
 /** A fault, done to the running system on purpose, and what was promised about it. */
 export interface Drill {
   /** As it is typed. */
   name: string;
-  /** The number under which its promise is listed; `null` for one that is not in the list. */
-  row: number | null;
   title: string;
-  /** In the words of the list. */
-  promise: string;
+  /** What is promised about the run that is made: how often, for how long, on which stores. */
+  promise(run: DrillRun): string;
   /** Does it. Rejects with the signal's reason when that is aborted, and when the system cannot be started. */
   run(context: DrillContext): Promise<Findings>;
+}
+
+/** What makes one run of a drill differ from another. */
+export interface DrillRun {
+  short: boolean;
+  stack: StackKind;
 }
 
 /** What a drill has to work with. */

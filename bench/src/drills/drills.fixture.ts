@@ -41,7 +41,6 @@ export function drillDocument(change: Partial<DrillDocument> = {}): DrillDocumen
 
 const drillOf = (name: string) => ({
   name,
-  row: null,
   title: `What ${name} breaks`,
   promise: "nothing is lost",
   seconds: 61.5,

@@ -17,10 +17,10 @@ const RUNS = join(repositoryRoot, ".data", "drills");
 /** Runs the drills one after the other; resolves with the exit code. */
 async function run({ drills: chosen, stack, short }: RunOrder): Promise<number> {
   const signal = interruption();
-  const head = await describeRun(stack, short);
+  const note = (line: string) => console.error(`  … ${line}`);
+  const head = await describeRun(stack, short, note);
   await forgetOldRuns(RUNS);
   const runDir = join(RUNS, `${runNameOf(head)}-${process.pid}`);
-  const note = (line: string) => console.error(`  … ${line}`);
   const results: DrillResult[] = [];
   for (const drill of chosen) {
     const result = await runDrill(drill, join(runDir, drill.name), { stack, short, signal, note });

@@ -1,5 +1,5 @@
 import type { Difference } from "../publish/differences.ts";
-import { type Figure, isKept } from "./figure.ts";
+import { allHold, type Figure } from "./figure.ts";
 
 /** What a drill and a step of the smoke run have in common. */
 export interface Judged {
@@ -13,10 +13,14 @@ export const measured = (figure: Figure): Figure => ({ ...figure, value: figure.
 
 /** Where a verdict is not what its figures give. A failure without a broken promise has a remark that says why. */
 export function verdictDifferences({ figures, remarks, passed }: Judged, place: string): Difference[] {
-  const kept = figures.map(measured).every(isKept);
+  const kept = allHold(figures.map(measured));
   if (passed && !kept)
     return [
-      { place: `${place}.passed`, problem: "the file says true, but a promise among its figures is broken" },
+      {
+        place: `${place}.passed`,
+        problem:
+          "the file says true, but a promise among its figures is broken, or none of them was measured",
+      },
     ];
   if (!passed && kept && remarks.length === 0)
     return [

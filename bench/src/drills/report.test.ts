@@ -1,11 +1,10 @@
 import { expect, test } from "bun:test";
-import { atLeast, atMost, isKept, told } from "./figure.ts";
+import { atLeast, atMost, isKept, notMeasured, outcomeOf, told } from "./figure.ts";
 import { drillReport, drillTable } from "./report.ts";
 import type { DrillResult } from "./run-drill.ts";
 
 const result: DrillResult = {
   name: "kill",
-  row: 1,
   title: "Killed under load",
   promise: "nothing is lost",
   figures: [atMost(0, "fights lost", 0), atMost(5000, "until ready", 5200.5, "ms"), told("fights", 12_345)],
@@ -24,18 +23,32 @@ test("a promise is kept on its limit and broken beyond it; what is told has none
 test("what could not be measured is no promise kept", () => {
   expect(isKept(atMost(3, "", Number.NaN))).toBe(false);
   expect(isKept(atLeast(3, "", Number.NaN))).toBe(false);
+  expect(outcomeOf(notMeasured(atMost(3, "", 0), "there were none"))).toBe("not measured");
   const report = drillReport({ ...result, figures: [atMost(3, "rows", Number.NaN)] });
   expect(report).toContain("! rows: not measured (at most 3)");
 });
 
 test("a drill says its promise, its figures with their limits, its remarks and its verdict", () => {
-  expect(drillReport(result)).toBe(`row 1: Killed under load
+  expect(drillReport(result)).toBe(`kill: Killed under load
   promise: nothing is lost
     fights lost: 0 (at most 0)
   ! until ready: 5,200.5 ms (at most 5,000 ms)
     fights: 12,345
     fights took its time
   FAIL (12.3 s)`);
+});
+
+test("what a run had nothing to measure for says why, and the verdict counts it", () => {
+  const figures = [
+    notMeasured(atMost(5000, "until ready", 0, "ms"), "no store was killed"),
+    atMost(0, "fights lost", 0),
+  ];
+  const run = { ...result, figures, remarks: [], passed: true };
+  expect(drillReport(run)).toEndWith(`
+  ? until ready: not measured, because no store was killed (at most 5,000 ms)
+    fights lost: 0 (at most 0)
+  PASS (12.3 s), 1 not measured`);
+  expect(drillTable([run])).toEndWith("1 kept, 1 not measured");
 });
 
 test("of many remarks the first ten are shown", () => {
@@ -47,11 +60,11 @@ test("of many remarks the first ten are shown", () => {
 
 test("the table shows what was broken, or how much was kept", () => {
   const figures = [atMost(0, "fights lost", 0), told("fights", 3)];
-  const passed = { ...result, name: "input", row: null, figures, passed: true };
+  const passed = { ...result, name: "input", figures, passed: true };
   const broken = { ...result, name: "access", figures: [], remarks: ["broke off: no such file"] };
   const [, ...rows] = drillTable([result, passed, broken]).split("\n");
   expect(rows[0]).toEndWith("until ready: 5,200.5 ms (at most 5,000 ms)");
   expect(rows[1]).toEndWith("1 kept");
-  expect(rows[1]).toContain("-  PASS");
+  expect(rows[1]).toMatch(/^input +PASS /);
   expect(rows[2]).toEndWith("broke off: no such file");
 });

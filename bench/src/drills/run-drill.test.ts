@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Interrupted } from "@super-heroes/system/interrupt";
 import type { Drill } from "./drill.ts";
-import { atMost, told } from "./figure.ts";
+import { atMost, type Figure, notMeasured, told } from "./figure.ts";
 import { runDrill } from "./run-drill.ts";
 
 let folder: string;
@@ -15,9 +15,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const drillThat = (run: Drill["run"]): Drill => ({
   name: "fake",
-  row: 1,
   title: "A drill that starts nothing",
-  promise: "nothing happens",
+  promise: ({ short, stack }) => `nothing happens, ${short ? "shortly" : "for long"}, on ${stack} stores`,
   run,
 });
 
@@ -34,7 +33,8 @@ test("passes when every promise was kept", async () => {
     remarks: [],
   }));
   const result = await runDrill(drill, folder, settings());
-  expect(result).toMatchObject({ name: "fake", row: 1, passed: true, remarks: [] });
+  expect(result).toMatchObject({ name: "fake", passed: true, remarks: [] });
+  expect(result.promise).toBe("nothing happens, shortly, on embedded stores");
   expect(result.figures).toHaveLength(2);
 });
 
@@ -44,6 +44,21 @@ test("fails when one was not, and keeps what was remarked", async () => {
     passed: false,
     remarks: ["one too many"],
   });
+});
+
+test("what a run cannot measure is neither kept nor broken; where that is all, nothing was shown", async () => {
+  const unmeasured = notMeasured(atMost(5, "until ready", Number.NaN, "s"), "nothing was killed");
+  const figuresOf = async (...figures: Figure[]) =>
+    (
+      await runDrill(
+        drillThat(async () => ({ figures, remarks: [] })),
+        folder,
+        settings(),
+      )
+    ).passed;
+  expect(await figuresOf(unmeasured, atMost(1, "rows", 1))).toBe(true);
+  expect(await figuresOf(unmeasured, atMost(1, "rows", 2))).toBe(false);
+  expect(await figuresOf(unmeasured)).toBe(false);
 });
 
 test("fails when it breaks off, and says why", async () => {

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { Interrupted } from "@super-heroes/system/interrupt";
 import type { Drill, Findings } from "./drill.ts";
-import { type Figure, isKept } from "./figure.ts";
+import { allHold, type Figure } from "./figure.ts";
 import { openStage } from "./stage/stage.ts";
 import type { StackKind } from "./stage/stage-stores.ts";
 
@@ -16,7 +16,6 @@ export interface DrillSettings {
 /** What came of a drill. */
 export interface DrillResult {
   name: string;
-  row: number | null;
   title: string;
   promise: string;
   figures: Figure[];
@@ -36,6 +35,12 @@ export async function runDrill(
 ): Promise<DrillResult> {
   const startedAtMs = performance.now();
   const findings: Findings = { figures: [], remarks: [] };
+  const { name, title } = drill;
+  const promise = drill.promise({ short, stack });
+  const resultOf = (passed: boolean): DrillResult => {
+    const seconds = Math.round((performance.now() - startedAtMs) / 100) / 10;
+    return { name, title, promise, ...findings, passed, seconds };
+  };
   await mkdir(folder, { recursive: true });
   try {
     const stage = await openStage(stack, folder, note);
@@ -52,19 +57,9 @@ export async function runDrill(
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     findings.remarks.push(`broke off: ${(error as Error).message}`);
-    return resultOf(drill, findings, false, startedAtMs);
+    return resultOf(false);
   }
-  return resultOf(drill, findings, findings.figures.every(isKept), startedAtMs);
-}
-
-function resultOf(
-  { name, row, title, promise }: Drill,
-  findings: Findings,
-  passed: boolean,
-  startedAtMs: number,
-): DrillResult {
-  const seconds = Math.round((performance.now() - startedAtMs) / 100) / 10;
-  return { name, row, title, promise, ...findings, passed, seconds };
+  return resultOf(allHold(findings.figures));
 }
 
 /** The work's outcome, unless the signal is aborted first: then its reason. */

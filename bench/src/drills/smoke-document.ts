@@ -19,6 +19,8 @@ export interface SmokeDocument {
   readonly seconds: number;
   /** The code that was run; `null` where git does not know it. The first files do not have it. */
   readonly git?: Git | null;
+  /** Why git does not know it, as a clause. */
+  readonly gitUnknown?: string;
   /** The version of the engine. */
   readonly engine: string;
   readonly cores: number;

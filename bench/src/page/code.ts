@@ -1,8 +1,12 @@
 import type { Git } from "../result/git.ts";
 
-/** The code that was measured, as a page names it: its commit, and whether there were changes beside it. */
-export function codeName(code: readonly (Git | null)[]): string {
-  return [...new Set(code.map(nameOf))].join(", ");
+/**
+ * The code that was measured, as a page names it: its commit, and whether there were changes beside it; where there is
+ * none, why it is not known.
+ */
+export function codeName(code: readonly (Git | null)[], unknownBecause?: string): string {
+  const names = [...new Set(code.map(nameOf))].join(", ");
+  return unknownBecause === undefined ? names : `${names}: ${unknownBecause}`;
 }
 
 /** Whether all of it was a commit without changes. */

@@ -53,6 +53,14 @@ test("a smoke run from before git was recorded has no commit", () => {
   expect(factsOf(parseAny(JSON.stringify(document))).code).toEqual([null]);
 });
 
+test("a run of any kind may say why git did not know its commit", () => {
+  const gitUnknown = "git is not installed";
+  for (const document of [drillDocument, smokeDocument]) {
+    const result = parseAny(JSON.stringify(document({ git: null, gitUnknown })));
+    expect(factsOf(result)).toMatchObject({ code: [null], codeUnknown: gitUnknown });
+  }
+});
+
 describe("drills and smoke runs are checked too", () => {
   const edited = (change: (document: DrillDocument) => void) => {
     const document = drillDocument();
@@ -63,7 +71,11 @@ describe("drills and smoke runs are checked too", () => {
   test("a verdict that its figures do not give is named", () => {
     const passed = parseAny(edited(({ drills }) => Object.assign(drills[1] ?? {}, { passed: true })));
     expect(verifyAny(passed, deriveForTests)).toEqual([
-      { place: "drills[1].passed", problem: "the file says true, but a promise among its figures is broken" },
+      {
+        place: "drills[1].passed",
+        problem:
+          "the file says true, but a promise among its figures is broken, or none of them was measured",
+      },
     ]);
     const failed = parseAny(edited(({ drills }) => Object.assign(drills[0] ?? {}, { passed: false })));
     expect(verifyAny(failed, deriveForTests)[0]?.problem).toContain("its figures keep every promise");

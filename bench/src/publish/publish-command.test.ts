@@ -165,7 +165,7 @@ test("a run from outside version control is not published", async () => {
   const parts = { renderAll, derive: deriveForTests, root: outside, print: () => {} };
   const file = await ownRun("outside");
   await expect(publishCommand([file], parts)).rejects.toThrow(
-    /git does not work in .*: fatal: not a git repository/,
+    /git does not work in .*: this is not a git repository/,
   );
   await rm(outside, { recursive: true });
 });

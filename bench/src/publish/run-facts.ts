@@ -23,6 +23,8 @@ export interface RunFacts {
   incomplete: string | null;
   /** The code that was measured, `null` where git did not know it; several where checkouts were compared. */
   code: readonly (Git | null)[];
+  /** Why git did not know it, as a clause; `undefined` where it did, or where the file does not say. */
+  codeUnknown: string | undefined;
 }
 
 /** The facts that results of all kinds have. */
@@ -31,8 +33,8 @@ export function factsOf(result: AnyResult): RunFacts {
     case "tuning":
     case "costs": {
       const { document, kind } = result;
-      const code = "git" in document ? [document.git] : document.arms.map(({ git }) => git);
-      return { ...measuredFacts(document), kind, title: kind, code };
+      const states = "git" in document ? [document] : document.arms;
+      return { ...measuredFacts(document), kind, title: kind, ...codeFacts(states) };
     }
     case "drills": {
       const { kind, document } = result;
@@ -49,7 +51,7 @@ export function factsOf(result: AnyResult): RunFacts {
         incomplete: document.short
           ? "a short run, which shows that a drill works and not that a promise holds"
           : null,
-        code: [document.git],
+        ...codeFacts([document]),
       };
     }
     case "smoke": {
@@ -63,15 +65,22 @@ export function factsOf(result: AnyResult): RunFacts {
         seconds: document.seconds,
         stack: "containers",
         incomplete: null,
-        code: [document.git ?? null],
+        ...codeFacts([document]),
       };
     }
     default: {
       const { kind, document } = result;
-      return { ...measuredFacts(document), kind, title: titleOf(kind, document), code: [document.git] };
+      return { ...measuredFacts(document), kind, title: titleOf(kind, document), ...codeFacts([document]) };
     }
   }
 }
+
+const codeFacts = (
+  states: readonly { git?: Git | null; gitUnknown?: string }[],
+): Pick<RunFacts, "code" | "codeUnknown"> => ({
+  code: states.map(({ git }) => git ?? null),
+  codeUnknown: states.find(({ gitUnknown }) => gitUnknown !== undefined)?.gitUnknown,
+});
 
 function titleOf(kind: RunKind, document: PublishedResult): string {
   if (document.schemaVersion === 1) return "overview (first edition)";

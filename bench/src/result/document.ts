@@ -17,6 +17,7 @@ export interface RunRecord
     | "name"
     | "seed"
     | "git"
+    | "gitUnknown"
     | "stack"
     | "complete"
     | "stoppedBecause"
@@ -38,7 +39,7 @@ export interface RunRecord
 /** What was observed, as a result holds it: nothing in it says whose machine it was. */
 export function observedIn(record: RunRecord): Observed {
   const { generators, plan, argv, variables, stack, segments, loadBefore } = record;
-  const { experiment, runId, name, seed, git, complete, legs } = record;
+  const { experiment, runId, name, seed, git, gitUnknown, complete, legs } = record;
   const k6 = generators.find(({ tool }) => tool === "k6");
   const env = thisMachine(k6?.version ?? null, loadBefore);
   const stoppedBecause = record.stoppedBecause === null ? null : anonymousText(record.stoppedBecause);
@@ -53,6 +54,7 @@ export function observedIn(record: RunRecord): Observed {
     complete,
     stoppedBecause,
     git,
+    ...(gitUnknown !== undefined && { gitUnknown }),
     env,
     stack,
     config: {

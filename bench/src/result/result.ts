@@ -1,6 +1,6 @@
 import type { Derived } from "./derived.ts";
 import type { Machine } from "./environment.ts";
-import type { Git } from "./git.ts";
+import type { CodeState } from "./git.ts";
 import type { LegProbe, Segment, Writes } from "./segment.ts";
 
 /** Raised when a reader of an older file would misread a newer one. */
@@ -57,7 +57,7 @@ export interface RunConfig {
 }
 
 /** The part of a result that was observed, and is never worked out again. */
-export interface Observed {
+export interface Observed extends CodeState {
   schemaVersion: typeof SCHEMA_VERSION;
   experiment: ExperimentName;
   runId: string;
@@ -69,7 +69,6 @@ export interface Observed {
   complete: boolean;
   /** Why it was, in one line; `null` when it was not. */
   stoppedBecause: string | null;
-  git: Git | null;
   env: Machine;
   stack: { kind: "embedded" | "local" | "remote"; stores: MeasuredStore[] };
   config: RunConfig;

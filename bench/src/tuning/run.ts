@@ -2,6 +2,7 @@ import { heapAdviceOfAll } from "../result/document.ts";
 import {
   anonymous,
   anonymousText,
+  anonymousValue,
   machineLoad,
   tellingVariables,
   thisMachine,
@@ -62,7 +63,9 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
   const { arms, name, stack } = request;
   const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
   const seed = request.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-  const gits = await Promise.all(arms.map(({ dir }) => gitState(dir)));
+  const codes = await Promise.all(
+    arms.map(({ name: arm, dir }) => gitState(dir, (line) => progress.note(`${arm}: ${line}`))),
+  );
   const runDir = await freshRunDir(runId);
 
   const stacks = await openStacks(stack, arms, {
@@ -112,9 +115,10 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
     },
     arms: arms.map(({ environment, ...arm }, index) => ({
       name: arm.name,
-      git: gits[index] ?? null,
+      git: null,
+      ...codes[index],
       environment: Object.fromEntries(
-        Object.entries(environment).map(([key, value]) => [key, anonymousText(value)]),
+        Object.entries(environment).map(([key, value]) => [key, anonymousValue(key, value)]),
       ),
     })),
     passes,

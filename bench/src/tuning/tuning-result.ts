@@ -1,5 +1,5 @@
 import type { Machine } from "../result/environment.ts";
-import type { Git } from "../result/git.ts";
+import type { CodeState } from "../result/git.ts";
 import type { MeasuredStore } from "../result/result.ts";
 import type { PlannedPass } from "./plan.ts";
 
@@ -27,9 +27,8 @@ export interface Pass extends PlannedPass {
 }
 
 /** An arm as a result knows it: what it ran, not where. */
-export interface TuningArm {
+export interface TuningArm extends CodeState {
   name: string;
-  git: Git | null;
   environment: Record<string, string>;
 }
 

@@ -6,15 +6,15 @@ import { definitionOf } from "./stores.ts";
 
 const probeTimeoutMs = 2_000;
 const probeEveryMs = 50;
-const patienceMs = 60_000;
+const timeoutMs = 60_000;
 
-/** Whether the recorded server runs and answers a query within two seconds. */
+/** Whether the recorded server runs and responds to a query within two seconds. */
 export async function answers(store: StoreState): Promise<boolean> {
   // The port first: it tells at once what some drivers wait half a second for.
   if (store.pid === null || !isRunning(store) || !(await isPortOpen(store.port))) return false;
   const pong = definitionOf(store.service).engine.ping(store.url, store.pid);
   const tooLate = Promise.withResolvers<never>();
-  const timer = setTimeout(() => tooLate.reject(new Error("no answer in time")), probeTimeoutMs);
+  const timer = setTimeout(() => tooLate.reject(new Error("no response in time")), probeTimeoutMs);
   try {
     await Promise.race([pong, tooLate.promise]);
     return true;
@@ -26,16 +26,16 @@ export async function answers(store: StoreState): Promise<boolean> {
 }
 
 /**
- * Waits until the recorded server answers (true) or has ended (false). Throws {@link LocalStackError} when it has done
+ * Waits until the recorded server responds (true) or has ended (false). Throws {@link LocalStackError} when it has done
  * neither within a minute, which recovery after a crash may need.
  */
 export async function untilAnswers(store: StoreState): Promise<boolean> {
-  const givesUpAtMs = performance.now() + patienceMs;
+  const givesUpAtMs = performance.now() + timeoutMs;
   while (!(await answers(store))) {
     if (!isRunning(store)) return false;
     if (performance.now() > givesUpAtMs) {
       throw new LocalStackError(
-        `${store.service}: pid ${store.pid} runs but does not answer on port ${store.port} after ${patienceMs / 1000} s`,
+        `${store.service}: pid ${store.pid} runs but has not responded on port ${store.port} for ${timeoutMs / 1000} s`,
       );
     }
     await Bun.sleep(probeEveryMs);

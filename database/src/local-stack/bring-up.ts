@@ -5,9 +5,10 @@ import type { OnProgress } from "../tools/tool.ts";
 import { untilAnswers } from "./answers.ts";
 import { defaultDir } from "./default-dir.ts";
 import type { Engine, Installation } from "./engine.ts";
-import { allSucceeded, LocalStackError } from "./failure.ts";
-import { locateEngines } from "./locate-engines.ts";
+import { allSucceeded, LocalStackError, settled } from "./failure.ts";
+import { findEngines, locateEngines, MissingEngineError } from "./locate-engines.ts";
 import { withLock } from "./lock.ts";
+import { programOf } from "./program-of.ts";
 import { isRunning } from "./server-process.ts";
 import { type Run, startServer } from "./start-server.ts";
 import { findStore, readState, type StackState, type StoreState } from "./state.ts";
@@ -24,7 +25,7 @@ export interface BringUpOptions {
 }
 
 /**
- * Sees to it that the stores run, answer and hold their schema and seed rows: what runs is left alone, what does not
+ * Sees to it that the stores run, respond and hold their schema and seed rows: what runs is left alone, what does not
  * is started, all of them at once. The servers outlive this process. Returns the state of the stores asked for.
  *
  * Throws {@link MissingEngineError} before anything is started, or {@link LocalStackError} with one message for each
@@ -32,28 +33,66 @@ export interface BringUpOptions {
  *
  * @example environmentOf(await bringUp({ dir: "/tmp/stack" })).HEROES_DATABASE_URL // "postgres://…"
  */
-export async function bringUp({
-  dir = defaultDir,
-  stores = allServices,
-  onProgress = () => {},
-  machine = thisMachine(),
-}: BringUpOptions = {}): Promise<StackState> {
+export async function bringUp(options: BringUpOptions = {}): Promise<StackState> {
+  return inStack(options, async (run, stores, isRunningNow) => {
+    const idle = stores.filter((service) => !isRunningNow(service));
+    const installations = await locateEngines(idle, run.machine, run.onProgress);
+    return {
+      stores: await allSucceeded(stores.map((service) => bringUpStore(run, service, installations))),
+    };
+  });
+}
+
+/** The stores that came up, and why others did not. */
+export interface AvailableStack extends StackState {
+  /** The message of each is for a person and names the stores. */
+  readonly failures: readonly Error[];
+}
+
+/**
+ * Does the same as {@link bringUp} for the stores whose engine is there, while an engine that can be built is built for the
+ * others. Throws {@link LocalStackError} only when it could not begin.
+ */
+export async function bringUpAvailable(options: BringUpOptions = {}): Promise<AvailableStack> {
+  return inStack(options, async (run, wanted, isRunningNow) => {
+    const byEngine = Map.groupBy(wanted, (service) => definitionOf(service).engine);
+    const outcomes = await Promise.all(
+      [...byEngine.values()].map(async (services) => {
+        const idle = services.filter((service) => !isRunningNow(service));
+        const { installations, missing } = await findEngines(idle, run.machine, run.onProgress);
+        const without = missing.flatMap((engine) => engine.services);
+        const { values, failures } = await settled(
+          services
+            .filter((service) => !without.includes(service))
+            .map((service) => bringUpStore(run, service, installations)),
+        );
+        return {
+          values,
+          failures: missing.length > 0 ? [new MissingEngineError(missing), ...failures] : failures,
+        };
+      }),
+    );
+    const stores = outcomes.flatMap(({ values }) => values);
+    const place = ({ service }: StoreState) => wanted.indexOf(service);
+    return {
+      stores: stores.sort((one, other) => place(one) - place(other)),
+      failures: outcomes.flatMap(({ failures }) => failures),
+    };
+  });
+}
+
+/** Does work on the stack while nothing else works on it. */
+function inStack<T>(
+  { dir = defaultDir, stores = allServices, onProgress = () => {}, machine = thisMachine() }: BringUpOptions,
+  work: (run: Run, stores: readonly Service[], isRunningNow: (service: Service) => boolean) => Promise<T>,
+): Promise<T> {
   const folder = resolve(dir);
   return withLock(folder, onProgress, async () => {
     const known = readState({ dir: folder }).stores;
     const running = new Set(known.filter(isRunning).map(({ service }) => service));
-    const installations = await locateEngines(
-      stores.filter((service) => !running.has(service)),
-      machine,
-      onProgress,
-    );
-    const run: Run = {
-      dir: folder,
-      machine,
-      onProgress,
-      claimedPorts: new Set(known.map(({ port }) => port)),
-    };
-    return { stores: await allSucceeded(stores.map((service) => bringUpStore(run, service, installations))) };
+    const claimedPorts = new Set(known.map(({ port }) => port));
+    const run: Run = { dir: folder, machine, onProgress, claimedPorts };
+    return work(run, stores, (service) => running.has(service));
   });
 }
 
@@ -73,8 +112,7 @@ async function bringUpStore(
       });
     });
   if (hasLoaded) run.onProgress(`${service}: loaded schema and seed rows`);
-  const what = store.standIn ?? `${engine.title} ${store.version}`;
-  run.onProgress(`${service}: ${what} answers on 127.0.0.1:${store.port}, pid ${store.pid}`);
+  run.onProgress(`${service}: ${programOf(store)} is ready on 127.0.0.1:${store.port}, pid ${store.pid}`);
   return store;
 }
 

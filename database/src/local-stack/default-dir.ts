@@ -1,5 +1,8 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { repositoryRoot } from "../tools/machine.ts";
 
-/** Where the stack lives unless it is told otherwise. */
-export const defaultDir = join(repositoryRoot, ".data/local-stack");
+/** The data folder of everything that is started on this machine: `DATA_DIR`, by default `.data` in the repository. */
+export const dataDir = resolve(repositoryRoot, process.env.DATA_DIR || ".data");
+
+/** Where the stack lives unless another folder is named. */
+export const defaultDir = join(dataDir, "local-stack");

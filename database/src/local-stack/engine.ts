@@ -37,6 +37,7 @@ export interface Engine {
   readonly name: EngineName;
   /** As its makers write it. */
   readonly title: string;
+  /** A sentence for the person at the terminal. */
   readonly howToInstall: string;
   /** Whether clients need a password. */
   readonly authenticates: boolean;

@@ -3,15 +3,25 @@ export class LocalStackError extends Error {
   override readonly name = "LocalStackError";
 }
 
+/** What became of promises, once every one of them has settled. */
+export async function settled<T>(
+  promises: readonly Promise<T>[],
+): Promise<{ values: T[]; failures: Error[] }> {
+  const outcomes = await Promise.allSettled(promises);
+  return {
+    values: outcomes.filter((outcome) => outcome.status === "fulfilled").map(({ value }) => value),
+    failures: outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason),
+  };
+}
+
 /**
  * The values of all promises, once every one of them has settled. Throws one {@link LocalStackError} with a line for
  * each that failed.
  */
 export async function allSucceeded<T>(promises: readonly Promise<T>[]): Promise<T[]> {
-  const outcomes = await Promise.allSettled(promises);
-  const failures = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason);
+  const { values, failures } = await settled(promises);
   if (failures.length > 0) {
-    throw new LocalStackError(failures.map((failure) => failure.message).join("\n"), { cause: failures[0] });
+    throw new LocalStackError(failures.map(({ message }) => message).join("\n"), { cause: failures[0] });
   }
-  return outcomes.filter((outcome) => outcome.status === "fulfilled").map(({ value }) => value);
+  return values;
 }

@@ -14,6 +14,7 @@ beforeEach(() => {
   machine = {
     searchPath: folder,
     isRoot: false,
+    mayInstall: true,
     serverEnvironment: {},
     buildEnvironment: { PATH: "/usr/bin:/bin" },
     toolsDir: join(folder, "tools"),
@@ -33,11 +34,11 @@ const silently = () => {};
 
 test("a missing engine is named with the services that need it and the way to install it", async () => {
   expect(await missingEngines(["fights"], machine)).toEqual([
-    { engine: "mongodb", services: ["fights"], howToInstall: mongodb.howToInstall },
+    { engine: "mongodb", title: "MongoDB", services: ["fights"], howToInstall: mongodb.howToInstall },
   ]);
   const failure = await locateEngines(["fights"], machine, silently).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(MissingEngineError);
-  expect((failure as Error).message).toContain("mongodb, which fights need, is not on this machine");
+  expect((failure as Error).message).toContain("MongoDB, which fights needs, is missing. Install ");
   expect((failure as Error).message).toContain(mongodb.howToInstall);
 });
 
@@ -45,7 +46,7 @@ test("an engine that Go can build is not missing until the build fails, and then
   program("go", "echo 'no such host' >&2; exit 1");
   expect(await missingEngines(["fights"], machine)).toEqual([]);
   await expect(locateEngines(["fights"], machine, silently)).rejects.toThrow(
-    "go mod ended with exit code 1: no such host",
+    /^MongoDB, which fights needs, is missing: .*go mod ended with exit code 1: no such host/,
   );
 });
 

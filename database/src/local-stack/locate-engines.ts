@@ -3,16 +3,18 @@ import type { OnProgress } from "../tools/tool.ts";
 import type { Engine, EngineName, Installation } from "./engine.ts";
 import { allServices, definitionOf, type Service } from "./stores.ts";
 
-/** What is missing, for whom, and what to do about it. */
+/** What is missing, which services need it, and what to do about it. */
 export interface MissingEngine {
   readonly engine: EngineName;
+  /** As its makers write it. */
+  readonly title: string;
   readonly services: readonly Service[];
   readonly howToInstall: string;
   /** Why it could not be built, where that was tried. */
   readonly reason?: string;
 }
 
-/** Some engines are not on this machine; the message has one line for each, with the way to install it. */
+/** Some engines are not installed; the message has one line for each, with the way to install it. */
 export class MissingEngineError extends Error {
   override readonly name = "MissingEngineError";
   readonly missing: readonly MissingEngine[];
@@ -39,12 +41,18 @@ export async function missingEngines(
   return missing;
 }
 
-/** The programs of every engine these stores need; builds what can be built. Throws {@link MissingEngineError}. */
-export async function locateEngines(
+/** The engines of some stores: the programs of those that are there, and what is missing. */
+export interface FoundEngines {
+  readonly installations: ReadonlyMap<Engine, Installation>;
+  readonly missing: readonly MissingEngine[];
+}
+
+/** Looks for the programs of every engine that these stores need; builds what can be built. */
+export async function findEngines(
   services: readonly Service[],
   machine: Machine,
   onProgress: OnProgress,
-): Promise<Map<Engine, Installation>> {
+): Promise<FoundEngines> {
   const installations = new Map<Engine, Installation>();
   const missing: MissingEngine[] = [];
   for (const engine of enginesOf(services)) {
@@ -54,13 +62,23 @@ export async function locateEngines(
       continue;
     }
     try {
-      const built = await engine.build?.(machine, onProgress);
+      const built = engine.canBuild?.(machine) ? await engine.build?.(machine, onProgress) : undefined;
       if (built) installations.set(engine, built);
       else missing.push(describe(engine, services));
     } catch (error) {
       missing.push({ ...describe(engine, services), reason: (error as Error).message });
     }
   }
+  return { installations, missing };
+}
+
+/** The programs of every engine that these stores need. Throws {@link MissingEngineError} when one is missing. */
+export async function locateEngines(
+  services: readonly Service[],
+  machine: Machine,
+  onProgress: OnProgress,
+): Promise<ReadonlyMap<Engine, Installation>> {
+  const { installations, missing } = await findEngines(services, machine, onProgress);
   if (missing.length > 0) throw new MissingEngineError(missing);
   return installations;
 }
@@ -72,12 +90,19 @@ function enginesOf(services: readonly Service[]): Set<Engine> {
 function describe(engine: Engine, services: readonly Service[]): MissingEngine {
   return {
     engine: engine.name,
+    title: engine.title,
     services: services.filter((service) => definitionOf(service).engine === engine),
     howToInstall: engine.howToInstall,
   };
 }
 
-function sentenceOn({ engine, services, howToInstall, reason }: MissingEngine): string {
-  const why = reason ? ` (${reason})` : "";
-  return `${engine}, which ${services.join(" and ")} need, is not on this machine${why}: ${howToInstall}`;
+/** What is missing, in a line for the person at the terminal. */
+export function sentenceOn({ title, services, howToInstall, reason }: MissingEngine): string {
+  const need = services.length === 1 ? "needs" : "need";
+  const why = reason ? `: ${reason}` : "";
+  return `${title}, which ${listOf(services)} ${need}, is missing${why}. ${howToInstall}`;
 }
+
+/** @example listOf(["a", "b", "c"]) // "a, b and c" */
+const listOf = (names: readonly string[]) =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

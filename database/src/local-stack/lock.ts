@@ -6,7 +6,7 @@ import { LocalStackError } from "./failure.ts";
 
 const retryEveryMs = 100;
 /** Longer than the slowest holder, one that builds a tool first. */
-const patienceMs = 300_000;
+const timeoutMs = 300_000;
 
 /**
  * Runs `work` while nobody else, in this process or another, works on the stack in `dir`, which is created if need be.
@@ -19,11 +19,13 @@ export async function withLock<T>(dir: string, onProgress: OnProgress, work: () 
   await mkdir(dir, { recursive: true });
   const database = new Database(join(dir, "lock.sqlite"));
   try {
-    const givesUpAtMs = performance.now() + patienceMs;
+    const givesUpAtMs = performance.now() + timeoutMs;
     for (let attempt = 1; !tryLock(database); attempt += 1) {
       if (attempt === 1) onProgress(`waiting for another run that is working in ${dir}`);
       if (performance.now() > givesUpAtMs)
-        throw new LocalStackError(`another run has been working in ${dir} for too long`);
+        throw new LocalStackError(
+          `another run has been working in ${dir} for ${timeoutMs / 60_000} minutes: end it, or work in another folder`,
+        );
       await Bun.sleep(retryEveryMs);
     }
     return await work();

@@ -1,14 +1,15 @@
 import { connect, createServer } from "node:net";
 import { LocalStackError } from "./failure.ts";
 
-const host = "127.0.0.1";
+const loopback = "127.0.0.1";
 const range = 200;
 
-/** Whether a server could listen on this port of 127.0.0.1 now. */
-export function isPortFree(port: number): Promise<boolean> {
+/** Whether no server listens on this port now, on 127.0.0.1 unless another address is given. */
+export function isPortFree(port: number, host = loopback): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(false));
+    // Any other error, a lack of permission say, does not mean that the port is in use.
+    server.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code !== "EADDRINUSE"));
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
@@ -16,7 +17,7 @@ export function isPortFree(port: number): Promise<boolean> {
 /** Whether something accepts connections on this port of 127.0.0.1 now. */
 export function isPortOpen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host });
+    const socket = connect({ port, host: loopback });
     socket.once("error", () => resolve(false));
     socket.once("connect", () => {
       socket.destroy();
@@ -37,5 +38,5 @@ export async function choosePort(preferred: number, claimed: Set<number>): Promi
     if (await isPortFree(port)) return port;
     claimed.delete(port);
   }
-  throw new LocalStackError(`no port from ${preferred} to ${preferred + range - 1} of ${host} is free`);
+  throw new LocalStackError(`no port from ${preferred} to ${preferred + range - 1} of ${loopback} is free`);
 }

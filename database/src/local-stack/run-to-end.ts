@@ -1,12 +1,15 @@
-/** A program that prepares a server failed; the message ends with its last words. */
+import { basename } from "node:path";
+import { lastLines } from "./server-log.ts";
+
+/** A program that prepares a server failed. The message names it and quotes the end of what it printed, indented. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
 }
 
-/** Runs a command to its end, with `input` on its stdin. Throws {@link CommandError} unless it exits with 0. */
+/** Runs a command to its end, with `input` on its stdin; `name` is what messages call it. Throws {@link CommandError} unless it exits with 0. */
 export async function runToEnd(
   argv: readonly string[],
-  options: { environment: Readonly<Record<string, string>>; input?: string },
+  options: { environment: Readonly<Record<string, string>>; input?: string; name?: string },
 ): Promise<void> {
   const child = Bun.spawn([...argv], {
     env: options.environment,
@@ -20,6 +23,7 @@ export async function runToEnd(
     child.exited,
   ]);
   if (exitCode === 0) return;
-  const lastWords = `${output}\n${complaint}`.trim().split("\n").slice(-8).join("\n  ");
-  throw new CommandError(`${argv.join(" ")} exited with ${exitCode}:\n  ${lastWords}`);
+  const printed = lastLines(`${output}\n${complaint}`);
+  const name = options.name ?? basename(argv[0] ?? "");
+  throw new CommandError(`${name} ended with exit code ${exitCode}; it printed\n${printed}`);
 }

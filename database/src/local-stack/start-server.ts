@@ -39,10 +39,16 @@ export async function startServer(
   mayMove: boolean,
 ): Promise<StoreState> {
   const { service, engine } = definition;
+  const program = installation.standIn ?? engine.title;
   let site = await siteFor(run, definition, installation);
   // The password is on disk before there is data that only it opens.
   recordStore(run.dir, stateOf(definition, installation, site, null));
-  if (await ensureDataFolder(installation, site)) run.onProgress(`${service}: made ${site.dataDir}`);
+  const isNew = await ensureDataFolder(installation, site).catch((error: Error) => {
+    throw new LocalStackError(`${service}: ${program} could not be set up: ${error.message}`, {
+      cause: error,
+    });
+  });
+  if (isNew) run.onProgress(`${service}: created ${site.dataDir}`);
 
   const logFile = logFileOf(run.dir, service);
   const givesUpAtMs = performance.now() + transientForMs;
@@ -58,7 +64,7 @@ export async function startServer(
     const passes = installation.transientFailure?.test(logged()) && performance.now() < givesUpAtMs;
     if (!passes) {
       throw new LocalStackError(
-        `${service}: ${engine.title} ended by itself; ${logFile} says\n${lastLines(logged())}`,
+        `${service}: ${program} ended instead of starting. The end of its log, ${logFile}:\n${lastLines(logged())}`,
       );
     }
     await Bun.sleep(restartEveryMs);
@@ -75,7 +81,7 @@ async function siteFor(run: Run, definition: StoreDefinition, installation: Inst
   }
   if (engine.authenticates && existsSync(dataDir)) {
     throw new LocalStackError(
-      `${service}: ${stateFileOf(run.dir)} no longer has the password of ${dataDir}; delete that folder to start anew`,
+      `${service}: ${stateFileOf(run.dir)} no longer has the password of ${dataDir}; remove that folder to start with an empty store`,
     );
   }
   const password = engine.authenticates ? randomBytes(24).toString("hex") : "";
@@ -87,7 +93,7 @@ async function onFreePort(run: Run, service: Service, site: Site, mayMove: boole
   const taken = `${service}: port ${site.port} is taken by another program`;
   if (!mayMove) throw new LocalStackError(taken);
   const port = await choosePort(site.port + 1, run.claimedPorts);
-  run.onProgress(`${taken}, moving to ${port}`);
+  run.onProgress(`${taken}; it gets ${port}`);
   return { ...site, port };
 }
 

@@ -48,7 +48,9 @@ export function readState({ dir }: { dir: string }): StackState {
   } catch {
     // Falls through to the one message for every unreadable state.
   }
-  throw new LocalStackError(`${file}: expected the state of a local stack, found something else`);
+  throw new LocalStackError(
+    `${file} does not hold the state of a local stack; remove its folder to start with empty stores`,
+  );
 }
 
 /** The entry of one store; `undefined` when it was never brought up in `dir`. */

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { SQL } from "bun";
 import type { SeedStoreAddress } from "./store-address.ts";
 import type { SeedTable } from "./table.ts";
@@ -8,6 +10,8 @@ const BUSY_TIMEOUT_MS = 5000;
 
 /** A SQLite file as a target for rows; it is created when it is missing. */
 export async function openSqlite({ location }: SeedStoreAddress, table: SeedTable): Promise<SeedTarget> {
+  const folder = dirname(resolve(location));
+  if (!existsSync(folder)) throw new Error(`the folder ${folder} does not exist`);
   const sql = new SQL({ adapter: "sqlite", filename: location });
   await sql.unsafe(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
   const names = Object.keys(table.columns);

@@ -33,6 +33,7 @@ export function fakeMachine(environment: Record<string, string> = {}): FakeMachi
     machine: {
       searchPath: join(folder, "bin"),
       isRoot: false,
+      mayInstall: true,
       serverEnvironment: {},
       buildEnvironment: { PATH: "/usr/bin:/bin", ...environment },
       toolsDir: join(folder, "tools"),

@@ -18,23 +18,23 @@ afterAll(() => {
 describe("what cannot be understood exits with 2, says why, and shows the usage", () => {
   test.each([
     [[], "a command is missing"],
-    [["restart"], "not a command: restart"],
-    [["toString"], "not a command: toString"],
-    [["up", "down"], "not a command: up down"],
+    [["restart"], "unknown command restart"],
+    [["toString"], "unknown command toString"],
+    [["up", "down"], "unknown store down; known: heroes, "],
     [["status", "--folder", "x"], "--folder"],
   ])("%p", async (args, complaint) => {
     const { exitCode, stdout, stderr } = await databases(...args);
     expect(exitCode).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain(complaint);
-    expect(stderr).toContain("usage: bun run databases up|down|status|env");
+    expect(stderr).toContain("Usage: bun run databases up|down|status|env");
   });
 });
 
 test("--help shows the usage", async () => {
   const { exitCode, stdout } = await databases("--help");
   expect(exitCode).toBe(0);
-  expect(stdout).toStartWith("usage: bun run databases");
+  expect(stdout).toContain("Usage: bun run databases");
 });
 
 describe("in a folder without a stack", () => {

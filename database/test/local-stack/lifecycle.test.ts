@@ -13,6 +13,7 @@ import {
   readState,
   type Service,
   type StoreState,
+  sentenceOn,
   startStore,
   statusOf,
   stopStore,
@@ -31,7 +32,7 @@ setDefaultTimeout(30_000);
 // Building FerretDB for the first time is what can take this long.
 const setUpTimeoutMs = 180_000;
 
-const reason = missing && `${missing.engine} is not on this machine: ${missing.howToInstall}`;
+const reason = missing && sentenceOn(missing);
 describeRequiring(reason, "a local stack", () => {
   let parent: string;
   let dir: string;

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { createSqliteDatabase } from "./sqlite-database.ts";
@@ -7,7 +9,12 @@ const command = join(import.meta.dir, "../../src/seed.ts");
 
 /** Runs the command in a folder that is not the repository's. */
 function seed(...flags: string[]) {
-  return Bun.spawn([process.execPath, command, ...flags], { cwd: "/", stdout: "pipe", stderr: "pipe" });
+  return seedIn({}, ...flags);
+}
+
+function seedIn(change: Record<string, string>, ...flags: string[]) {
+  const env = { ...process.env, ...change };
+  return Bun.spawn([process.execPath, command, ...flags], { cwd: "/", env, stdout: "pipe", stderr: "pipe" });
 }
 
 async function outcome(run: ReturnType<typeof seed>) {
@@ -24,11 +31,34 @@ describe("bun run seed", () => {
       );
       expect(code).toBe(0);
       expect(output).toMatch(/^Added 20000 villains to SQLite .*store\.sqlite in [\d.]+ s\.\n$/);
-      expect(errors).toContain("The store had no tables: created them.");
+      expect(errors).toContain("Created the tables, which the store did not have.");
       expect(errors).toContain(" 50 %  10,000 of 20,000  ");
     } finally {
       await database.drop();
     }
+  });
+
+  test("of the file that a service uses it says so, and how to get the default rows back", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "seed-"));
+    try {
+      const file = join(dataDir, "heroes.sqlite");
+      const { code, output } = await outcome(
+        seedIn({ DATA_DIR: dataDir }, "--rows", "10", "--store", `sqlite://${file}`),
+      );
+      expect(code).toBe(0);
+      expect(output).toContain('"bun run start" and "bun run dev" serve these rows from now on');
+      expect(output).toEndWith(`remove the file: rm ${file}*\n`);
+    } finally {
+      await rm(dataDir, { recursive: true });
+    }
+  });
+
+  test("a folder that is not there is named", async () => {
+    const { code, errors } = await outcome(
+      seed("--rows", "10", "--store", "sqlite:///no/such/heroes.sqlite"),
+    );
+    expect(code).toBe(1);
+    expect(errors).toBe("seed: SQLite /no/such/heroes.sqlite: the folder /no/such does not exist\n");
   });
 
   test("--help prints the usage", async () => {

@@ -5,10 +5,10 @@ import { countDroppedLines } from "../../../kit/src/dropped-lines.ts";
 import { createMetrics } from "../../../kit/src/metrics.ts";
 import { withKeys } from "../../../system/src/keys.ts";
 import { launchSystem, type RunningSystem } from "../../../system/src/launch.ts";
-import { freePort } from "../../../system/src/launch-service.ts";
 import { services } from "../../../system/src/services.ts";
 import { embeddedSystem } from "../../../system/test/embedded-system.ts";
 import { eventually } from "../../../testing/src/eventually.ts";
+import { freePort } from "../../../testing/src/free-port.ts";
 import { type ExposedMetrics, exposedIn } from "./exposition.ts";
 
 /**

@@ -1,7 +1,7 @@
 /** `deploy/smoke/run`: see README.md. The only file here that reads the environment. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { isKept } from "../../../bench/src/drills/figure.ts";
+import { allHold } from "../../../bench/src/drills/figure.ts";
 import type { StepResult } from "../../../bench/src/drills/smoke-document.ts";
 import { pageLine } from "../../../bench/src/page/own/where-it-is.ts";
 import { gitState } from "../../../bench/src/result/git.ts";
@@ -37,7 +37,7 @@ const { signal } = interruption;
 
 const machine = thisMachine();
 // Before anything is built: what is run is what is here now.
-const git = await gitState(repositoryRoot);
+const code = await gitState(repositoryRoot, note);
 const cache = await cacheFolder(process.env);
 let engine: Engine | undefined;
 
@@ -69,7 +69,7 @@ async function smoke(own: Engine | undefined): Promise<number> {
   const docker = createDocker(target);
   const version = await docker.run("version", "--format", "{{.Server.Version}}");
   if (!isRecent(version))
-    throw new Error(`compose.yml needs Docker Engine 25 or newer, and this is ${version}`);
+    throw new Error(`compose.yml needs Docker Engine 26 or newer, and this is ${version}`);
 
   const { services } = JSON.parse(await docker.compose("config", "--format", "json"));
   const runtimeImage = runtimeImageIn(await Bun.file(join(repositoryRoot, "Dockerfile")).text());
@@ -118,7 +118,7 @@ async function smoke(own: Engine | undefined): Promise<number> {
     schema: "smoke/1",
     started,
     seconds,
-    git,
+    ...code,
     engine: version,
     cores: availableParallelism(),
     standIns: base !== undefined,
@@ -139,7 +139,7 @@ async function attempt(step: Step, stage: Stage, docker: Docker): Promise<StepRe
   };
   try {
     const { figures, remarks } = await step.take(stage);
-    return await judged(figures, remarks, figures.every(isKept));
+    return await judged(figures, remarks, allHold(figures));
   } catch (error) {
     return await judged([], (error as Error).message.split("\n"), false);
   }

@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { type Figure, isKept } from "../../../bench/src/drills/figure.ts";
+import { type Figure, isKept, valueText } from "../../../bench/src/drills/figure.ts";
 import {
   type SmokeDocument,
   type StepResult,
@@ -18,13 +18,7 @@ export function smokeTable(steps: readonly StepResult[]): string {
   };
   const verdict = (figure: Figure) => (figure.limit === null ? "" : isKept(figure) ? "PASS" : "FAIL");
   const rows = steps.flatMap(({ name, figures, passed, remarks }) => [
-    ...figures.map((figure) => [
-      name,
-      figure.what,
-      shown(figure.value, figure.unit),
-      promised(figure),
-      verdict(figure),
-    ]),
+    ...figures.map((figure) => [name, figure.what, valueText(figure), promised(figure), verdict(figure)]),
     ...(passed ? [] : remarks.map((remark) => [name, `! ${remark}`, "", "", ""])),
     ...(figures.length === 0 && !passed ? [[name, "could not be done", "", "", "FAIL"]] : []),
   ]);

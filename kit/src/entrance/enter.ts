@@ -1,4 +1,4 @@
-import { notFound, Problem } from "../problem.ts";
+import { Problem, routeNotFound } from "../problem.ts";
 import { isAuthority } from "./authority.ts";
 import { readTarget, type Target } from "./target.ts";
 
@@ -96,9 +96,7 @@ function shownPath(url: string): string {
 }
 
 function problemOf(target: Extract<Target, { kind: "nowhere" | "invalid" }>): Problem {
-  return target.kind === "nowhere"
-    ? notFound("There is no such route.", "route_not_found")
-    : new Problem(400, "invalid_target", target.fault);
+  return target.kind === "nowhere" ? routeNotFound() : new Problem(400, "invalid_target", target.fault);
 }
 
 const invalidHost = () =>

@@ -3,7 +3,7 @@ import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { ReadinessChecks } from "@super-heroes/kit/readiness";
 import type { RequestLog } from "@super-heroes/kit/request-log";
-import { createShell } from "@super-heroes/kit/shell";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell";
 import type { AnyElysia } from "elysia";
 import type { AnalyticsConfig } from "./config.ts";
 import type { Intake } from "./intake.ts";
@@ -53,5 +53,6 @@ export function createAnalyticsApp(parts: AnalyticsDependencies) {
     log,
     metrics,
   });
-  return { app: withAnalyticsRoutes(shell, { intake, statistics, live, envelopes }), live };
+  const app = withAnalyticsRoutes(shell, { intake, statistics, live, envelopes });
+  return { app: refuseOtherMethods(app), live };
 }

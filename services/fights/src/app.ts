@@ -2,7 +2,7 @@ import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/readiness";
 import type { RequestLog } from "@super-heroes/kit/request-log";
-import { createShell } from "@super-heroes/kit/shell";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell";
 import { createUpstream } from "@super-heroes/kit/upstream";
 import type { AnyElysia } from "elysia";
 import { createArena } from "./arena.ts";
@@ -78,5 +78,6 @@ export function createFightsApp(dependencies: FightsDependencies) {
   });
   const journal = createJournal(store, config.fightWrites, config.storeTimeoutMs);
   const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
-  return withFightRoutes(shell, createArena(roster, journal, store, metrics), config.orchestration);
+  const arena = createArena(roster, journal, store, metrics);
+  return refuseOtherMethods(withFightRoutes(shell, arena, config.orchestration));
 }

@@ -6,6 +6,7 @@ import type { Metrics } from "@super-heroes/kit/metrics";
 import type { RequestLog } from "@super-heroes/kit/request-log";
 import { createShell } from "@super-heroes/kit/shell";
 import type { AnyElysia } from "elysia";
+import { createApiDocument } from "./api-document/api-document.ts";
 import { createCachedRoutes } from "./cache/cached-routes.ts";
 import { createSharedDocuments } from "./cache/shared-documents.ts";
 import type { GatewayConfig } from "./config.ts";
@@ -22,6 +23,7 @@ import { createProxy } from "./proxy/reverse-proxy.ts";
 import { createSealer } from "./proxy/sealed-routes.ts";
 import { withAggregateRoutes } from "./routes/aggregates.ts";
 import { withProxiedRoutes } from "./routes/proxied.ts";
+import { withServicePages } from "./routes/service-pages.ts";
 import { PROXIED_ROUTES } from "./routing.ts";
 import type { Upstreams } from "./upstreams.ts";
 
@@ -66,9 +68,10 @@ export function createGatewayApp({
     bodyLimitBytes,
     maxAnswerBytes,
   });
+  const apiDocument = createApiDocument(upstreams.agents, envelopes.service);
   const shell = createShell({
     name: "gateway",
-    description: "One entrance to every service, and answers that several of them give together.",
+    description: "One entrance to every service, and responses that several of them contribute to.",
     log,
     logRequest,
     metrics,
@@ -79,6 +82,7 @@ export function createGatewayApp({
     bodyLimitBytes,
     rawRoutes: PROXIED_ROUTES,
     tracing,
+    extendDocument: apiDocument.whole,
     guards: [
       cors.preflight,
       earlyRefusal({
@@ -98,6 +102,7 @@ export function createGatewayApp({
   shell.onRequest(({ request, set }) =>
     door.pass({ request, headers: set.headers as Record<string, string | number | undefined> }),
   );
+  withServicePages(shell, apiDocument);
   withAggregateRoutes(shell, {
     agents: upstreams.agents,
     verifier,

@@ -3,6 +3,7 @@ import { readConfig } from "@super-heroes/kit/config";
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { listenForScrapes } from "@super-heroes/kit/metrics-listener";
 import { runService } from "@super-heroes/kit/run";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import { createGatewayApp } from "./app.ts";
 import { gatewayVariables } from "./config.ts";
 import { createUpstreams } from "./upstreams.ts";
@@ -11,7 +12,13 @@ await runService(
   "gateway",
   () => readConfig(process.env, gatewayVariables),
   async ({ config, log, logRequest, metrics, tracing }) => {
-    const envelopes = await openEnvelopes({ service: "gateway", config, log });
+    const envelopes = await openEnvelopes({
+      service: "gateway",
+      pairs: correspondence.pairs,
+      receivers: correspondence.receiversOf("gateway"),
+      config,
+      log,
+    });
     const upstreams = createUpstreams(config, metrics);
     const { metricsPort } = config;
     const scrapes =

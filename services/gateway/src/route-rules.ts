@@ -5,7 +5,7 @@ import { oneWordOf, type Parameters, wholeNumberBetween } from "./cache/query-pa
 /** The rules of one route. */
 export interface RouteRules {
   /** GET includes HEAD. */
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** `:id` matches one segment. */
   readonly path: string;
   /** The gateway responds itself; all other routes are passed on. */
@@ -44,6 +44,7 @@ export const ROUTE_RULES: readonly RouteRules[] = [
   { method: "GET", path: "/.well-known/jwks.json", ignoresToken: true },
   { method: "POST", path: "/api/users", limit: "credentials" },
   { method: "PUT", path: "/api/users/:id", limit: "credentials" },
+  { method: "DELETE", path: "/api/users/:id", limit: "credentials" },
 
   // What a service would publish as a fact must not come from anyone who finds the gateway.
   { method: "POST", path: "/api/v1/analytics/events", sealed: { adminsOnly: true } },

@@ -4,7 +4,7 @@ import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/readiness";
 import type { RequestLog } from "@super-heroes/kit/request-log";
-import { createShell, type ShellOptions } from "@super-heroes/kit/shell";
+import { createShell, refuseOtherMethods, type ShellOptions } from "@super-heroes/kit/shell";
 import { createUpstream, type Upstream } from "@super-heroes/kit/upstream";
 import { createBuyers } from "./buyers.ts";
 import type { OrdersConfig } from "./config.ts";
@@ -59,10 +59,11 @@ export function createOrdersApp({
     bodyLimitBytes: config.bodyLimitBytes,
     tracing,
   });
-  return withOrderRoutes(shell, {
+  const app = withOrderRoutes(shell, {
     book: createOrderBook(store, events.wake),
     placing: createPlacing(store, createBuyers(users), events.wake),
     verifier,
     standing: usersStanding(users),
   });
+  return refuseOtherMethods(app);
 }

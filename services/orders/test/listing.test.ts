@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { describeOnEngines } from "@super-heroes/testing/engines";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { linkedPages, nextTarget } from "@super-heroes/testing/linked-pages";
 import type { Order } from "../src/model.ts";
 import { orderEngines } from "./engines.ts";
 import { people, type Who } from "./people.ts";
@@ -66,6 +67,24 @@ describeOnEngines("listings", orderEngines, (create) => {
       expect(ids(seen)).toEqual(ids(who === "admin" ? everybodys : owners));
     },
   );
+
+  test.each<[Who]>([["owner"], ["admin"]])("as %s each page links to the next one", async (who) => {
+    const all = who === "admin" ? everybodys : owners;
+    const paid = all.filter(({ status }) => status === "paid");
+    const pages = (query: string) =>
+      linkedPages<Order>(
+        (target) => shop().orders.send(who, "GET", target.slice("/api/orders".length)),
+        query,
+      );
+    expect(ids((await pages("/api/orders?limit=333")).flat())).toEqual(ids(all));
+    expect(ids((await pages("/api/orders")).flat())).toEqual(ids(all));
+    expect(ids((await pages("/api/orders?status=paid&limit=50")).flat())).toEqual(ids(paid));
+  });
+
+  test("the last page has no link, nor have all orders of a user", async () => {
+    for (const rest of ["?limit=5", "", `/user/${people.other.userId}`])
+      expect(nextTarget(await shop().orders.send("other", "GET", rest))).toBeUndefined();
+  });
 
   test("takes the id in capitals too", async () => {
     const before = owners[10]?.id.toUpperCase();

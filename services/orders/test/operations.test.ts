@@ -73,7 +73,9 @@ describeOnEngines("operations of orders", orderEngines, (create) => {
     await expectProblem(await get(path), 404, "route_not_found");
   });
 
-  test("a method that a route does not have is 405", async () => {
-    await expectProblem(await shop().orders.send("admin", "PATCH", ""), 405, "method_not_allowed");
+  test("a method that a route does not have is 405, with those that it has", async () => {
+    const response = await shop().orders.send("admin", "PATCH", "");
+    expect(response.headers.get("allow")).toBe("GET, HEAD, OPTIONS, POST");
+    await expectProblem(response, 405, "method_not_allowed");
   });
 });

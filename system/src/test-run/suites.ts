@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { TEMPORARY_PREFIX } from "../clean/places.ts";
@@ -40,6 +40,8 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   await mkdir(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   const temporary = await mkdtemp(join(tmpdir(), `${TEMPORARY_PREFIX}tests-`));
+  // As the system's own folder: servers that root starts as another user have their data below it.
+  await chmod(temporary, 0o755);
   const argv = [
     "test",
     ...workerFlags(files.length, bunFlags),

@@ -8,6 +8,7 @@ import {
   statusOf,
   takeDown,
 } from "@super-heroes/database/local-stack/index";
+import type { Machine } from "@super-heroes/database/tools/machine";
 import { NatsMissing, startTestNats, type TestNats } from "./test-nats.ts";
 
 /** Where the real stores of a test run live; apart from those a person works with, and removed after the run. */
@@ -43,7 +44,11 @@ export const noTestStores: TestStores = {
 };
 
 /** Brings up an instance of each engine that this machine has, and a NATS server. An engine that does not come is named, with the reason. */
-export async function openTestStores(root: string, onProgress: (line: string) => void): Promise<TestStores> {
+export async function openTestStores(
+  root: string,
+  machine: Machine,
+  onProgress: (line: string) => void,
+): Promise<TestStores> {
   const dir = `${root}/${FOLDER}`;
   const running = async () =>
     (await statusOf(dir)).flatMap(({ store, condition }) =>
@@ -60,7 +65,7 @@ export async function openTestStores(root: string, onProgress: (line: string) =>
     await takeDown({ dir });
     await rm(dir, { recursive: true, force: true });
   };
-  const reasons = await bringUpWhatThereIs(dir, onProgress).catch(async (error) => {
+  const reasons = await bringUpWhatThereIs(dir, machine, onProgress).catch(async (error) => {
     await release();
     throw error;
   });
@@ -89,12 +94,13 @@ export async function openTestStores(root: string, onProgress: (line: string) =>
 /** Each store by itself, so that one that is missing does not keep the others from coming up. */
 async function bringUpWhatThereIs(
   dir: string,
+  machine: Machine,
   onProgress: (line: string) => void,
 ): Promise<Map<Service, string>> {
   const reasons = new Map<Service, string>();
   for (const { service } of ENGINES) {
     try {
-      await bringUp({ dir, stores: [service], onProgress });
+      await bringUp({ dir, stores: [service], machine, onProgress });
     } catch (error) {
       if (!(error instanceof MissingEngineError || error instanceof LocalStackError)) throw error;
       reasons.set(service, reasonOf(error));

@@ -71,7 +71,7 @@ export async function askPatiently<T>(url: string, question?: Question): Promise
 
 function jsonOf<T>({ status, code, text }: Answer, url: string, question?: Question): T {
   if (status >= 200 && status < 300) return JSON.parse(text) as T;
-  throw new Error(`${question?.method ?? "GET"} ${new URL(url).pathname}: answered ${status} ${code}`);
+  throw new Error(`${question?.method ?? "GET"} ${new URL(url).pathname}: got ${status} ${code}`);
 }
 
 function codeIn(text: string): string {

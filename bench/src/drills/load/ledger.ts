@@ -43,7 +43,7 @@ export function startWriters(count: number, writing: Writing): { ledger: Ledger;
       });
       if (status === 200 || status === 201) return (JSON.parse(text) as { id: string }).id;
       if (status >= 400 && status < 500 && status !== 429)
-        throw new Error(`POST ${new URL(writing.url).pathname}: answered ${status} ${code}`);
+        throw new Error(`POST ${new URL(writing.url).pathname}: got ${status} ${code}`);
       ledger.repeated++;
       await Bun.sleep(RETRY_AFTER_MS);
     }

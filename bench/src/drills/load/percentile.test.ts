@@ -6,6 +6,6 @@ test("the nearest rank, in whatever order the values are", () => {
   expect([5, 30, 40, 50, 100].map((percent) => percentile(values, percent))).toEqual([15, 20, 20, 35, 50]);
 });
 
-test("of nothing it is 0", () => {
-  expect(percentile([], 99)).toBe(0);
+test("of nothing there is none, which keeps no promise", () => {
+  expect(percentile([], 99)).toBeNaN();
 });

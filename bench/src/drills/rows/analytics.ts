@@ -1,5 +1,5 @@
 import type { Drill } from "../drill.ts";
-import { atMost, told } from "../figure.ts";
+import { atLeast, atMost, told } from "../figure.ts";
 import { countedFights } from "../load/analytics.ts";
 import { fightRequest, storedFights } from "../load/fights.ts";
 import { startWriters } from "../load/ledger.ts";
@@ -12,9 +12,9 @@ const CAUGHT_UP_WITHIN_MS = 60_000;
 /** Events wait in the outbox of fights while nobody takes them. */
 export const analytics: Drill = {
   name: "analytics",
-  row: null,
-  title: "Analytics down for a minute",
-  promise: "fights go on; in the end analytics has counted each of them once: 0 lost, 0 doubled",
+  title: "Analytics is unreachable for a while",
+  promise: ({ short }) =>
+    `analytics is unreachable for ${OUTAGE_MS[short ? "short" : "full"] / 1000} s: fights continue, and afterwards analytics has counted each of them once`,
   async run({ stage, short, signal, note }) {
     await stage.startAll(["analytics", "users", "heroes", "villains", "locations"]);
     const { url } = stage.player("analytics");
@@ -29,18 +29,18 @@ export const analytics: Drill = {
     };
     const { ledger, workers } = startWriters(WRITERS, writing);
     await pause(500, signal);
-    note("analytics is away");
+    note("analytics is unreachable");
     await proxy.set({ kind: "refuse" });
     await pause((short ? OUTAGE_MS.short : OUTAGE_MS.full) / 2, signal);
     // An answer that is lost on its way: what was counted is told again.
-    note("analytics takes events, and its answers are lost");
+    note("analytics receives events, and its responses are lost");
     await proxy.set({ kind: "reset", afterBytes: 0 });
     await pause((short ? OUTAGE_MS.short : OUTAGE_MS.full) / 2, signal);
     await workers.stop();
     const stored = (await storedFights(stage)).length - before;
     const waiting = stored - (await counted());
 
-    note("analytics is back");
+    note("analytics is reachable again");
     await proxy.set({ kind: "none" });
     const backAtMs = performance.now();
     while ((await counted()) < stored && performance.now() - backAtMs < CAUGHT_UP_WITHIN_MS)
@@ -53,8 +53,8 @@ export const analytics: Drill = {
       figures: [
         atMost(0, "fights that analytics never counted", Math.max(0, -difference)),
         atMost(0, "fights that analytics counted twice", Math.max(0, difference)),
-        told("fights", ledger.acknowledged.size),
-        told("events that waited when analytics came back", waiting),
+        atLeast(1, "fights", ledger.acknowledged.size),
+        told("events that waited when analytics was reachable again", waiting),
         told("until all were counted", caughtUpMs, "ms"),
       ],
       remarks: [],

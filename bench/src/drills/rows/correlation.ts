@@ -27,13 +27,12 @@ const sent: readonly Sent[] = Array.from({ length: REQUESTS }, (_, number) => {
   return { id, path: `/api/fights/${row}`, fights: false };
 });
 
-/** Row 10: what is said about a request carries that request's correlation id. */
+/** Every response, log line and upstream call of a request carries its correlation id. */
 export const correlation: Drill = {
   name: "correlation",
-  row: 10,
-  title: "A thousand requests at once, told apart",
-  promise:
-    "1,000 concurrent requests: every log line, error and upstream call carries its own correlation id: 0 mixed up",
+  title: "A thousand requests at once",
+  promise: () =>
+    `${REQUESTS.toLocaleString("en-GB")} concurrent requests: every log line, error and upstream call carries the correlation id of its own request`,
   async run({ stage }) {
     await stage.startAll(["users", ...UPSTREAMS]);
     const heroes = await stage.proxyTo("heroes");
@@ -53,11 +52,11 @@ export const correlation: Drill = {
     for (const name of UPSTREAMS) remarks.push(...mixedUpCalls(name, requestsIn(await stage.logOf(name))));
     return {
       figures: [
-        atMost(0, "answers and errors with another id", answered),
+        atMost(0, "responses with another id", answered),
         atMost(0, "log lines missing, or with another id", logged),
         atMost(0, "upstream calls missing, or with another id", remarks.length - logged - answered),
         told("requests at once", REQUESTS),
-        told("answers that were errors", answers.filter(({ status }) => status >= 400).length),
+        told("responses that were errors", answers.filter(({ status }) => status >= 400).length),
       ],
       remarks,
     };
@@ -69,7 +68,7 @@ const requestText = (id: string, path: string) =>
 
 function mixedUpAnswer({ id, path }: Sent, answer: RawAnswer | undefined): string[] {
   const header = /^x-correlation-id: (.*)$/im.exec(answer?.head ?? "")?.[1]?.trim();
-  if (!answer || header !== id) return [`the answer to ${id} says ${header}`];
+  if (!answer || header !== id) return [`the response to ${id} has ${header}`];
   if (answer.status < 400) return [];
   const { correlation_id, instance } = JSON.parse(answer.body) as {
     correlation_id: string;
@@ -77,7 +76,7 @@ function mixedUpAnswer({ id, path }: Sent, answer: RawAnswer | undefined): strin
   };
   return correlation_id === id && instance === path
     ? []
-    : [`the error of ${id} for ${path} says ${correlation_id} for ${instance}`];
+    : [`the error of ${id} for ${path} has ${correlation_id} for ${instance}`];
 }
 
 /** Each request has one line of its own; errors that are logged for it name its path. */

@@ -1,6 +1,7 @@
+import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import { services } from "@super-heroes/system/services";
 import type { Drill } from "../drill.ts";
-import { atMost, told } from "../figure.ts";
+import { atLeast, atMost } from "../figure.ts";
 import { type Answer, ask } from "../load/ask.ts";
 import { askSealed } from "../load/ask-sealed.ts";
 import { createPerson } from "../load/people.ts";
@@ -48,13 +49,12 @@ const SEALED: Record<string, { path: string; content(): unknown }> = {
   },
 };
 
-/** Row 7: what was forged lets nobody in, and tells nobody why. */
+/** A forged token or envelope is refused, and the response does not say why. */
 export const credentials: Drill = {
   name: "credentials",
-  row: 7,
   title: "Forged tokens and envelopes",
-  promise:
-    "JWT: none, expired, wrong key, unknown or path-like kid, HS/RS confusion, wrong audience; envelope: replay, flipped bit, skewed clock, wrong recipient: 401 every time, one uniform body",
+  promise: () =>
+    "401 with one and the same body for every token that is missing, expired, signed with a wrong key or algorithm, or has an unknown or path-like kid or a wrong audience, and for every envelope that is used again, changed, too old or meant for another service",
   async run({ stage }) {
     await stage.startAll(services.map(({ name }) => name));
     const forgeries = [...(await tryTokens(stage)), ...(await tryEnvelopes(stage))];
@@ -62,12 +62,12 @@ export const credentials: Drill = {
     const bodies = new Set(forgeries.filter(({ answer }) => answer.status === 401).map(bodyOf));
     return {
       figures: [
-        atMost(0, "forgeries not answered with 401", letIn.length),
+        atMost(0, "forgeries that did not get 401", letIn.length),
         atMost(1, "different bodies of 401", bodies.size),
-        told("forgeries", forgeries.length),
+        atLeast(1, "forgeries", forgeries.length),
       ],
       remarks: [
-        ...letIn.map(({ what, answer }) => `${what}: answered ${answer.status} ${answer.code}`),
+        ...letIn.map(({ what, answer }) => `${what}: got ${answer.status} ${answer.code}`),
         ...(bodies.size > 1 ? [...bodies] : []),
       ],
     };
@@ -109,12 +109,51 @@ async function tryEnvelopes(stage: Stage): Promise<Tried[]> {
   for (const [service, { path, content }] of Object.entries(SEALED)) {
     const url = `${stage.player(service).url}${path}`;
     const purpose = { method: "POST", path };
-    const used = await sealed(stage.keys, service, purpose, content());
+    const used = sealed(stage.keys, service, purpose, content());
     const { status, text } = await askSealed(url, used);
     if (status >= 300) throw new Error(`${service}: ${path} refuses a true envelope: ${status} ${text}`);
-    for (const { name, jwe } of await forgedEnvelopes(stage.keys, service, purpose, content(), used))
+    for (const { name, jwe } of forgedEnvelopes(stage.keys, service, purpose, content(), used))
       tried.push({ what: `${service}: ${path}, an envelope ${name}`, answer: await askSealed(url, jwe) });
   }
+  return [...tried, ...(await tryOverreach(stage))];
+}
+
+/** What a service may not send, although its key is its own: registrations, and the events of others. */
+async function tryOverreach(stage: Stage): Promise<Tried[]> {
+  const tried: Tried[] = [];
+  const seal = (sender: string, to: string, path: string, content: unknown) =>
+    createEnvelopes({ service: sender, keys: stage.keys.keyringOf(sender) }).seal(
+      to,
+      { method: "POST", path },
+      content,
+    );
+  const { path, content } = SEALED.users as (typeof SEALED)[string];
+  tried.push({
+    what: `users: ${path}, an envelope of analytics`,
+    answer: await askSealed(
+      `${stage.player("users").url}${path}`,
+      seal("analytics", "users", path, content()),
+    ),
+  });
+  const events = (SEALED.analytics as (typeof SEALED)[string]).path;
+  const wins = { winner_name: "Forger", winner_team: "heroes", loser_name: "All" };
+  for (const sender of ["orders", "users", "gateway"])
+    for (const source of new Set(["fights", sender])) {
+      const event = {
+        id: crypto.randomUUID(),
+        type: "fight.finished",
+        source,
+        time: new Date().toISOString(),
+        data: wins,
+      };
+      tried.push({
+        what: `analytics: ${events}, ${sender} sends fight.finished of ${source}`,
+        answer: await askSealed(
+          `${stage.player("analytics").url}${events}`,
+          seal(sender, "analytics", events, event),
+        ),
+      });
+    }
   return tried;
 }
 

@@ -1,7 +1,7 @@
 import { type MalformedBody, malformedBodies } from "@super-heroes/testing/malformed-bodies";
 import { rawRequest } from "@super-heroes/testing/raw-request";
 import type { Drill } from "../drill.ts";
-import { atMost, told } from "../figure.ts";
+import { atLeast, atMost } from "../figure.ts";
 import { ask } from "../load/ask.ts";
 import { askSealed } from "../load/ask-sealed.ts";
 import { adminOf } from "../load/people.ts";
@@ -15,12 +15,11 @@ const REFUSALS = [400, 404, 413, 415, 422];
 
 const SERVICES = [...Object.keys(BODY_DOORS), "gateway"];
 
-/** Row 6: whatever is sent, it is refused, stored nowhere, and does no harm. */
+/** Bad input is refused, stored nowhere, and does no harm. */
 export const input: Drill = {
   name: "input",
-  row: 6,
-  title: "Bad input at every door",
-  promise: "400/404/413/415/422, never 500; same row counts; process alive",
+  title: "Bad input to every route that takes any",
+  promise: () => "every bad request gets 400, 404, 413, 415 or 422; no row changes; every service stays up",
   async run({ stage, note }) {
     await stage.startAll(SERVICES);
     const authorization = await adminOf(stage);
@@ -37,13 +36,13 @@ export const input: Drill = {
     const dead = health.filter(({ status }) => status !== 200);
     return {
       figures: [
-        atMost(0, "requests not refused as they should be", notRefused.length),
+        atMost(0, "bad requests that were not refused", notRefused.length),
         atMost(0, "services whose rows changed", changed.length),
-        atMost(0, "services that do not answer any more", dead.length),
-        told("bad requests", tried.length),
+        atMost(0, "services that no longer respond", dead.length),
+        atLeast(1, "bad requests", tried.length),
       ],
       remarks: [
-        ...notRefused.map(({ what, status }) => `${what}: answered ${status}`),
+        ...notRefused.map(({ what, status }) => `${what}: got ${status}`),
         ...changed.map((name) => `${name}: ${before[name]} rows before, ${after[name]} after`),
       ],
     };
@@ -86,7 +85,7 @@ async function sendContents(stage: Stage): Promise<Tried[]> {
   const tried: Tried[] = [];
   for (const [service, path] of Object.entries(SEALED_DOORS))
     for (const [name, content] of Object.entries(BAD_CONTENTS)) {
-      const jwe = await sealed(stage.keys, service, { method: "POST", path }, content());
+      const jwe = sealed(stage.keys, service, { method: "POST", path }, content());
       const { status } = await askSealed(`${stage.player(service).url}${path}`, jwe);
       tried.push({
         what: `an envelope for ${path} with ${name}`,

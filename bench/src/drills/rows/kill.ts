@@ -1,7 +1,8 @@
 import type { Drill, DrillContext } from "../drill.ts";
-import { atMost, type Figure, told } from "../figure.ts";
+import { atLeast, atMost, type Figure, notMeasured, told } from "../figure.ts";
 import { countedFights } from "../load/analytics.ts";
 import { fightRequest, storedFights } from "../load/fights.ts";
+import { largest } from "../load/largest.ts";
 import { compared, type Ledger, startWriters, type Writing } from "../load/ledger.ts";
 import { storedOrders } from "../load/orders.ts";
 import { pause } from "../load/pause.ts";
@@ -29,19 +30,22 @@ const VICTIMS = [
   { store: "locations" },
 ] as const;
 
-/** Row 1: what was acknowledged outlives the death of services and stores. */
+/** What was acknowledged outlives the death of services and stores. */
 export const kill: Drill = {
   name: "kill",
-  row: 1,
-  title: "Services and stores killed under load",
-  promise:
-    "SIGKILL of any store, of fights, 20 times under load: 0 acknowledged fights or orders lost, 0 duplicated; ready again ≤ 5 s after the store is, without a restart",
+  title: "Services and stores are killed under load",
+  promise({ short, stack }) {
+    const times = `${KILLS[lengthOf(short)]} times under load`;
+    const kept = "no acknowledged fight or order is lost or stored twice";
+    if (stack === "embedded") return `SIGKILL ends fights or orders ${times}: ${kept}`;
+    return `SIGKILL ends fights, orders or any store ${times}: ${kept}; a service is ready within ${READY_LIMIT_MS / 1000} s after its store, without a restart`;
+  },
   async run(context) {
     const { stage, short } = context;
     await stage.startAll(["analytics", "users", "heroes", "villains", "locations", "fights", "orders"]);
     const written = await Promise.all([fightsBook(stage), ordersBook(stage)]);
     const writers = written.map(({ writing }) => startWriters(WRITERS, writing));
-    const readyMs = await killInTurns(short ? KILLS.short : KILLS.full, context);
+    const readyMs = await killInTurns(KILLS[lengthOf(short)], context);
     await Promise.all(writers.map(({ workers }) => workers.stop()));
 
     const figures: Figure[] = [];
@@ -51,18 +55,21 @@ export const kill: Drill = {
       figures.push(
         atMost(0, `acknowledged ${what} lost`, lost),
         atMost(0, `${what} duplicated`, duplicated),
-        told(`${what} acknowledged`, ledger.acknowledged.size),
+        atLeast(1, `${what} acknowledged`, ledger.acknowledged.size),
         told(`attempts at ${what} that were repeated`, ledger.repeated),
       );
     }
+    const afterStore = atMost(
+      READY_LIMIT_MS,
+      "longest time from a store being ready to its service being ready",
+      largest(readyMs.stores),
+      "ms",
+    );
     figures.push(
-      atMost(
-        READY_LIMIT_MS,
-        "longest until ready again after a store was",
-        Math.max(0, ...readyMs.stores),
-        "ms",
-      ),
-      told("longest start of a killed service", Math.max(0, ...readyMs.services), "ms"),
+      stage.stores.servers.length === 0
+        ? notMeasured(afterStore, "embedded stores are files without a server that could be killed")
+        : afterStore,
+      told("longest start of a killed service", largest(readyMs.services), "ms"),
     );
     // What cannot be counted is no reason to keep quiet about the rest.
     const remarks: string[] = [];
@@ -74,6 +81,8 @@ export const kill: Drill = {
     return { figures, remarks };
   },
 };
+
+const lengthOf = (short: boolean) => (short ? "short" : "full");
 
 /** What is written, how it is read again, and what was there before. */
 interface Book {
@@ -104,7 +113,7 @@ async function ordersBook(stage: Stage): Promise<Book> {
   };
 }
 
-/** Kills services and stores, one after the other, and tells how long each took to be back. */
+/** Kills services and stores, one after the other, and resolves with how long each took to be back. */
 async function killInTurns(
   times: number,
   { stage, short, signal, note }: DrillContext,
@@ -115,7 +124,7 @@ async function killInTurns(
   const ready = { services: [] as number[], stores: [] as number[] };
   for (let time = 0; time < times; time++) {
     const victim = victims[time % victims.length];
-    await pause((short ? BETWEEN_MS.short : BETWEEN_MS.full) * (1 + Math.random()), signal);
+    await pause(BETWEEN_MS[lengthOf(short)] * (1 + Math.random()), signal);
     if (victim && "store" in victim) {
       note(`${time + 1} of ${times}: killing the store of ${victim.store}`);
       await stage.stores.kill(victim.store);

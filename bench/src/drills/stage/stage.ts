@@ -98,6 +98,8 @@ export async function openStage(
       env: {
         ...withoutStores(globalThis.process.env),
         NODE_ENV: "production",
+        // Some drills need no users.
+        OPEN_WRITES: "true",
         ...WITHOUT_LIMITS_PER_CLIENT,
         ...keys.variables,
         ...stores.variables,

@@ -24,21 +24,21 @@ export const upstreamFaults: readonly UpstreamFault[] = [
   { does: "black-holed", fault: { kind: "blackhole" }, status: 504, outcome: "timeout", headless: true },
   { does: "2 s slow", fault: { kind: "latency", ms: 2000 }, status: 504, outcome: "timeout", headless: true },
   {
-    does: "answering 500",
+    does: "responding with 500",
     fault: { kind: "status500" },
     status: 502,
     outcome: "bad_status",
     headless: false,
   },
   {
-    does: "answering garbage",
+    does: "responding with garbage",
     fault: { kind: "garbage" },
     status: 502,
     outcome: "bad_answer",
     headless: true,
   },
   {
-    does: "answering 50 MB",
+    does: "responding with 50 MB",
     fault: { kind: "oversize", bytes: 50_000_000 },
     status: 502,
     outcome: "too_large",
@@ -52,7 +52,7 @@ export const upstreamFaults: readonly UpstreamFault[] = [
     headless: false,
   },
   {
-    does: "dripping its answer",
+    does: "sending its response byte by byte",
     fault: { kind: "drip", everyMs: 50 },
     status: 504,
     outcome: "timeout",

@@ -19,14 +19,14 @@ type Facts = (readonly [name: string, fact: Part])[];
 
 /** Where, when, how and with what a run was measured, and what a reader should know beside its figures. */
 export function circumstancesOf(result: AnyResult, file: Html): Html {
-  const { command, startedAt, seconds, incomplete, code, stack } = factsOf(result);
+  const { command, startedAt, seconds, incomplete, code, codeUnknown, stack } = factsOf(result);
   const facts: Facts = [
     ["file", file],
     ["command", command],
     ["began", timeOf(startedAt)],
     ["took", duration(seconds)],
     ["complete", incomplete === null ? "yes" : `no: ${incomplete}`],
-    ["code", codeName(code)],
+    ["code", codeName(code, codeUnknown)],
     ["stack", stackWords(stack)],
     ...ofKind(result),
   ];
@@ -94,12 +94,13 @@ const armFacts = (
   arms: readonly {
     name: string;
     git: Parameters<typeof codeName>[0][number];
+    gitUnknown?: string;
     environment: Record<string, string>;
   }[],
 ): Facts =>
-  arms.map(({ name, git, environment }) => [
+  arms.map(({ name, git, gitUnknown, environment }) => [
     `arm ${name}`,
-    `${codeName([git])}; variables: ${assignments(environment)}`,
+    `${codeName([git], gitUnknown)}; variables: ${assignments(environment)}`,
   ]);
 
 const assignments = (variables: Record<string, string>) =>

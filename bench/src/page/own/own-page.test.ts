@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { costsResult } from "../../costs/costs.fixture.ts";
 import { drillDocument, smokeDocument } from "../../drills/drills.fixture.ts";
+import { atMost, notMeasured } from "../../drills/figure.ts";
 import type { AnyResult } from "../../publish/any-result.ts";
 import { EXPERIMENTS, type ExperimentName, type ResultDocument } from "../../result/result.ts";
 import { armOf, CEILING } from "../../result/segment.ts";
@@ -198,6 +199,24 @@ test("a mode that was compared with itself is not recommended over itself", () =
   const page = pageOf({ kind: "aa", document: aa });
   expect(page).toContain("Is a difference seen where none is?");
   expect(page).not.toContain("Use coalesced.");
+});
+
+test("a run whose commit git did not give says why", () => {
+  const gitUnknown = "git refuses to read a repository that belongs to another user";
+  const page = pageOf({ kind: "drills", document: drillDocument({ git: null, gitUnknown }) });
+  expect(cellsOf(page, "Circumstances of the run", "code")).toContain(`commit not known: ${gitUnknown}`);
+});
+
+test("a figure that a run had nothing to measure for is neither kept nor broken", () => {
+  const document = drillDocument();
+  const [kill] = document.drills;
+  kill?.figures.push(notMeasured(atMost(5, "until ready", 0, "s"), "no store was killed"));
+  const page = pageOf({ kind: "drills", document: JSON.parse(JSON.stringify(document)) });
+  expect(cellsOf(page, "What was measured and promised, kill", "until ready").slice(1)).toEqual([
+    "not measured, because no store was killed",
+    "≤ 5 s",
+    "not measured",
+  ]);
 });
 
 test("a figure that could not be measured keeps no promise", () => {

@@ -1,4 +1,4 @@
-import { type Figure, isKept } from "../../drills/figure.ts";
+import { type Figure, outcomeOf, valueText } from "../../drills/figure.ts";
 import { type Judged, measured } from "../../drills/promise-checks.ts";
 import type { DrillDocument } from "../../drills/result-file.ts";
 import type { SmokeDocument } from "../../drills/smoke-document.ts";
@@ -54,19 +54,18 @@ function figureTable(figures: readonly Figure[], name: string): Html {
     ],
     rows: figures.map((figure) => [
       figure.what,
-      valueText(figure.value, figure.unit),
+      valueText(figure),
       limitText(figure),
-      figure.limit === null ? NONE : isKept(figure) ? "yes" : "no",
+      figure.limit === null ? NONE : KEPT[outcomeOf(figure)],
     ]),
   });
 }
 
+const KEPT = { kept: "yes", broken: "no", "not measured": "not measured" } as const;
+
 function limitText({ limit, unit }: Figure): string {
   if (limit === null) return NONE;
-  return "atMost" in limit ? `≤ ${valueText(limit.atMost, unit)}` : `≥ ${valueText(limit.atLeast, unit)}`;
-}
-
-function valueText(value: number, unit: string): string {
-  if (Number.isNaN(value)) return "not measured";
-  return `${Number(value.toFixed(2)).toLocaleString("en-US")}${unit && ` ${unit}`}`;
+  return "atMost" in limit
+    ? `≤ ${valueText({ value: limit.atMost, unit })}`
+    : `≥ ${valueText({ value: limit.atLeast, unit })}`;
 }

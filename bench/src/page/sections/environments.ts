@@ -60,7 +60,7 @@ export const circumstances: readonly (readonly [string, (result: CurrentResult) 
   ],
   ["seed", ({ document }) => String(document.seed)],
   ["writes", ({ document: { config } }) => config.writes.join(", ") || NONE],
-  ["code", ({ document: { git } }) => codeName([git])],
+  ["code", ({ document: { git, gitUnknown } }) => codeName([git], gitUnknown)],
   [
     "variables",
     ({ document: { config } }) =>

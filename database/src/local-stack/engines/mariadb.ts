@@ -11,7 +11,7 @@ export const mariadb: Engine = {
   name: "mariadb",
   title: "MariaDB",
   howToInstall:
-    "apt-get install mariadb-server (Debian, Ubuntu), dnf install mariadb-server (Fedora), brew install mariadb",
+    "Install it: apt-get install mariadb-server (Debian, Ubuntu), brew install mariadb (macOS), dnf install mariadb-server (Fedora).",
   authenticates: true,
   shutdownSignal: "SIGTERM",
 

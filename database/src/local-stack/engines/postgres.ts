@@ -10,7 +10,7 @@ export const postgres: Engine = {
   name: "postgres",
   title: "PostgreSQL",
   howToInstall:
-    "apt-get install postgresql (Debian, Ubuntu), dnf install postgresql-server (Fedora), brew install postgresql",
+    "Install it: apt-get install postgresql (Debian, Ubuntu), brew install postgresql (macOS), dnf install postgresql-server (Fedora).",
   authenticates: true,
   // Fast shutdown: open transactions are rolled back and everything is written. SIGTERM would wait for every client.
   shutdownSignal: "SIGINT",

@@ -1,20 +1,25 @@
+import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { forbidden, notFound, Problem, unauthenticated } from "@super-heroes/kit/problem";
 import type { Scope } from "@super-heroes/kit/scope";
 import type { Upstream } from "@super-heroes/kit/upstream";
 import { upstreamStatusOf } from "@super-heroes/kit/upstream-failure";
-import { type Orders, User } from "./answers.ts";
+import { Orders, User } from "./answers.ts";
 import type { AggregateMode } from "./modes.ts";
 import { type OrdersOf, ordersOf } from "./orders-of.ts";
 import { gather } from "./parts.ts";
 
 /** A user and what is theirs; what belongs to a service that is down is null. */
-export interface Profile {
-  user: User | null;
-  /** The newest ones. */
-  orders: Orders | null;
-  total_orders: number | null;
-}
+export const Profile = Type.Object(
+  {
+    user: Type.Union([User, Type.Null()]),
+    /** The newest ones. */
+    orders: Type.Union([Orders, Type.Null()]),
+    total_orders: Type.Union([Type.Integer(), Type.Null()]),
+  },
+  { title: "Profile" },
+);
+export type Profile = Static<typeof Profile>;
 
 const user = TypeCompiler.Compile(User);
 

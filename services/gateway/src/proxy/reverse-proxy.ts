@@ -52,8 +52,8 @@ export interface Departure extends CachedResponse {
 /** Passes requests on to the services they belong to. */
 export interface ReverseProxy {
   /**
-   * The response of the service, as it is. Throws a problem of the gateway's own: 401 for a token that is not valid, 413,
-   * 429 for one stream too many, 502, 503, 504.
+   * The response of the service, as it is. Throws a problem of the gateway's own: 401 for a token that is not valid, 408,
+   * 413, 429 for one stream too many, 502, 503, 504.
    */
   forward(arrival: Arrival): Promise<Departure>;
 }
@@ -64,7 +64,8 @@ const nobody = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
 /** A service that runs out of time gets so long to say so before the gateway says it in its place. */
 const WAY_HOME_MS = 20;
 
-const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+/** Methods whose body is read and passed on. */
+export const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Creates the proxy. */
 export function createProxy({

@@ -34,7 +34,7 @@ export function createSealer(envelopes: Envelopes, verifier: TokenVerifier, stan
       if (!rules.sealed || upstream === undefined || isEncrypted(request)) return undefined;
       if (rules.sealed.adminsOnly) await requireAdmin({ ...arrival, principal: undefined });
       const content = await readJsonBody(request, limits);
-      const envelope = await envelopes.seal(upstream, { method, path }, content);
+      const envelope = envelopes.seal(upstream, { method, path }, content);
       return {
         body: encoder.encode(envelope),
         headers: {

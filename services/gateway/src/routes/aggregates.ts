@@ -1,15 +1,16 @@
-import { Type } from "@sinclair/typebox";
+import { type TObject, Type } from "@sinclair/typebox";
 import { requireOwner, signedIn } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import { detailOf, ETAG, IF_NONE_MATCH, jsonOf, NOT_MODIFIED } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request-scope";
 import { withinScope } from "@super-heroes/kit/scope";
 import type { Shell } from "@super-heroes/kit/shell";
 import { serverTiming, type Timings } from "@super-heroes/kit/timings";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
-import { createDashboard } from "../aggregates/dashboard.ts";
-import { systemHealth } from "../aggregates/health.ts";
+import { createDashboard, Dashboard } from "../aggregates/dashboard.ts";
+import { SystemHealth, systemHealth } from "../aggregates/health.ts";
 import { AGGREGATE_MODES, type AggregateMode } from "../aggregates/modes.ts";
-import { createProfile } from "../aggregates/profile.ts";
+import { createProfile, Profile } from "../aggregates/profile.ts";
 import type { SharedDocuments } from "../cache/shared-documents.ts";
 import type { MarkDegraded } from "../degraded.ts";
 import type { Upstreams } from "../upstreams.ts";
@@ -34,7 +35,15 @@ const ModeQuery = Type.Object({
   ),
 });
 
-const detail = (summary: string) => ({ tags: ["aggregates"], summary });
+const detail = detailOf("gateway", [429, 504]);
+
+/** Data of several services, and the names of those whose part is missing. */
+const aggregate = (data: TObject, headers: Record<string, string> = {}) =>
+  jsonOf(Type.Object({ data, degraded: Type.Optional(Type.Array(Type.String())) }), {
+    headers: { ...DEGRADED, ...headers },
+  });
+
+const DEGRADED = { "X-Degraded": "The services whose part is missing." };
 
 /** Adds the routes that the gateway responds to itself, from what several services say. */
 export function withAggregateRoutes(
@@ -64,7 +73,13 @@ export function withAggregateRoutes(
         markDegraded(set.headers, degraded);
         return body;
       },
-      { query: ModeQuery, detail: detail("The whole system in numbers") },
+      {
+        query: ModeQuery,
+        detail: detail("The whole system in numbers", {
+          headers: IF_NONE_MATCH,
+          responses: { 200: aggregate(Dashboard, ETAG), 304: NOT_MODIFIED },
+        }),
+      },
     )
     .get(
       "/api/users/:id/profile",
@@ -91,7 +106,10 @@ export function withAggregateRoutes(
         transform: signedIn(verifier),
         params: Type.Object({ id: wholeNumber({ error: "must be a whole number" }) }),
         query: ModeQuery,
-        detail: detail("A user and their orders; for the user and for admins"),
+        detail: detail("A user and their orders; for the user and for admins", {
+          responses: { 200: aggregate(Profile) },
+          problems: [403, 404],
+        }),
       },
     )
     .get(
@@ -108,6 +126,15 @@ export function withAggregateRoutes(
         );
         return body;
       },
-      { detail: detail("The state of every service, each with its latency") },
+      {
+        detail: detailOf("gateway", [429])("The state of every service, each with its latency", {
+          headers: IF_NONE_MATCH,
+          responses: {
+            200: jsonOf(SystemHealth, { headers: ETAG }),
+            304: NOT_MODIFIED,
+            503: jsonOf(SystemHealth, { description: "A service is down." }),
+          },
+        }),
+      },
     );
 }

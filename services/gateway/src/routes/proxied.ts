@@ -1,5 +1,5 @@
 import { allowedMethodsOf } from "@super-heroes/kit/entrance/allowed-methods";
-import { methodNotAllowed, notFound } from "@super-heroes/kit/problem";
+import { methodNotAllowed, routeNotFound } from "@super-heroes/kit/problem";
 import type { Shell } from "@super-heroes/kit/shell";
 import { streamedResponse } from "@super-heroes/kit/streamed-response";
 import type { HTTPHeaders } from "elysia";
@@ -55,7 +55,7 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
 /** Responds where no service is to be asked: OPTIONS on a route of the gateway's own. Throws 405, or 404. */
 function respondInstead({ method, path }: Visit): Response {
   const allow = ownMethods(path);
-  if (allow === "") throw notFound("There is no such route.", "route_not_found");
+  if (allow === "") throw routeNotFound();
   if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
   throw methodNotAllowed(allow);
 }

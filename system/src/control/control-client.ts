@@ -1,0 +1,43 @@
+import { reachLoopbackDirectly } from "../loopback.ts";
+import type { Action } from "./control-server.ts";
+import { type Launcher, runningLaunchers } from "./launcher-file.ts";
+import type { ServiceStatus } from "./service-set.ts";
+
+/** Longer than a service takes to stop by force and to start again. */
+const TIMEOUT_MS = 60_000;
+
+/** A launcher did not do what it was asked to. The message is for the person at the terminal. */
+export class ControlError extends Error {
+  override readonly name = "ControlError";
+}
+
+/** The services of a launcher. Throws {@link ControlError}. */
+export const statusesOf = (launcher: Launcher): Promise<ServiceStatus[]> => request(launcher, "/services");
+
+/** Has a launcher act on one of its services, and resolves with how that is afterwards. Throws {@link ControlError}. */
+export const actOn = (launcher: Launcher, name: string, action: Action): Promise<ServiceStatus> =>
+  request(launcher, `/services/${name}/${action}`, "POST");
+
+/** The launcher that runs the service with this process id; `undefined` when none with this data folder does. */
+export async function launcherOf(dataDir: string, pid: number): Promise<Launcher | undefined> {
+  for (const launcher of await runningLaunchers(dataDir)) {
+    // One that does not respond is on its way out.
+    const statuses = await statusesOf(launcher).catch(() => []);
+    if (statuses.some((status) => status.pid === pid)) return launcher;
+  }
+  return undefined;
+}
+
+async function request<Body>({ pid, url, token }: Launcher, path: string, method = "GET"): Promise<Body> {
+  reachLoopbackDirectly();
+  const headers = { authorization: `Bearer ${token}` };
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetch(url + path, { method, headers, signal }).catch((error: Error) => {
+    throw new ControlError(`the launcher with pid ${pid} does not respond: ${error.message}`);
+  });
+  if (response.ok) return (await response.json()) as Body;
+  const { error = `status ${response.status}` } = (await response.json().catch(() => ({}))) as {
+    error?: string;
+  };
+  throw new ControlError(error);
+}

@@ -1,0 +1,120 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { dataDir } from "@super-heroes/database/local-stack/default-dir";
+import { runUntilStopped } from "./command.ts";
+import { launcherOf } from "./control/control-client.ts";
+import { serveControl } from "./control/control-server.ts";
+import { publishLauncher, withdrawLauncher } from "./control/launcher-file.ts";
+import { createServiceSet, type ServiceSet } from "./control/service-set.ts";
+import { openEnvFiles } from "./env-files.ts";
+import type { Environment } from "./environment.ts";
+import { aborted, interruption } from "./interrupt.ts";
+import { launchSystem, ServiceFailure } from "./launch.ts";
+import { shownPath } from "./repository.ts";
+import type { Output } from "./service-log.ts";
+import { openStack } from "./stack.ts";
+import type { StartChoice } from "./start-flags.ts";
+import { portTroubles } from "./taken-ports.ts";
+
+/** How `start` and `dev` differ. */
+export interface LauncherKind {
+  /** As it is typed after `bun run`. */
+  command: string;
+  watch: boolean;
+  /** The services' environment, from that of the stack. Says on standard error what it adds. */
+  environment(env: Environment, dataDir: string): Promise<Environment>;
+  /** Where the lines of the service of that name go. */
+  output(name: string, dataDir: string): Output;
+  /** What is printed once all services are ready. */
+  readyText(dataDir: string): string;
+}
+
+/** Runs the chosen services until Ctrl-C, and ends this process. */
+export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<never> {
+  const { services } = choice;
+  const { command, watch } = kind;
+  const width = Math.max(...services.map(({ name }) => name.length));
+  const report = (line: string) => console.error(`${command}: ${line}`);
+  const signal = interruption();
+  for (const line of openEnvFiles(process.cwd())) report(line);
+  signal.addEventListener("abort", () => report("stopping; Ctrl-C once more ends this command at once"), {
+    once: true,
+  });
+
+  const run = async () => {
+    await requireWritable(dataDir);
+    const troubles = await portTroubles(services, process.env, (pid) => launcherOf(dataDir, pid));
+    if (troubles.length > 0) throw new ServiceFailure(troubles.join("\n"));
+    const stack = await openStack(choice, process.env, (line) => console.error(line));
+    try {
+      const env = await kind.environment(stack.env, dataDir);
+      const output = (name: string) => kind.output(name, dataDir);
+      const storeText = (name: string, store: string) => stack.describe(name, shownPath(store));
+      const system = await launchSystem({
+        services,
+        env,
+        output,
+        watch,
+        onReady: (name, { url, store }, pid) =>
+          console.log(`${name.padEnd(width)}  ${url}  pid ${pid}  ${storeText(name, store)}`),
+        signal,
+      });
+      const set = createServiceSet(system.services, {
+        services,
+        env,
+        output,
+        watch,
+        storeText,
+        onFailure: (name, message) =>
+          report(`${message}. The other services continue; "bun run system start ${name}" starts it again.`),
+        onChange: ({ name, state, pid }) => report(`${name}: ${state}${pid === null ? "" : `, pid ${pid}`}`),
+      });
+      await serveUntil(signal, set, command, dataDir, () => console.log(kind.readyText(shownPath(dataDir))));
+      if (!signal.aborted) throw new ServiceFailure("every service has ended");
+    } finally {
+      await stack.release();
+    }
+  };
+  return runUntilStopped(command, () =>
+    run().catch((error) => {
+      // What Ctrl-C cut short is no failure.
+      throw signal.aborted ? signal.reason : error;
+    }),
+  );
+}
+
+/** Lets `bun run system` act on the set until the signal is aborted or every service has ended by itself; stops all. */
+async function serveUntil(
+  signal: AbortSignal,
+  set: ServiceSet,
+  command: string,
+  dataDir: string,
+  onReady: () => void,
+): Promise<void> {
+  const control = serveControl(set);
+  try {
+    await publishLauncher(dataDir, { pid: process.pid, command, url: control.url, token: control.token });
+    onReady();
+    await Promise.race([set.allFailed, aborted(signal)]);
+  } finally {
+    await withdrawLauncher(dataDir, process.pid);
+    await control.stop();
+    await set.stopAll();
+  }
+}
+
+async function requireWritable(dataDir: string): Promise<void> {
+  try {
+    // It is its owner's alone: it will hold keys.
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await access(dataDir, constants.W_OK);
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new ServiceFailure(
+      `the data folder ${shownPath(dataDir)} cannot be used: ${reason}. Another one is set with DATA_DIR`,
+    );
+  }
+}
+
+/** The folder of the services' log files. */
+export const logsIn = (dataDir: string) => join(dataDir, "logs");

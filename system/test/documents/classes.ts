@@ -1,0 +1,119 @@
+import type { Block } from "./blocks.ts";
+
+/** How the commands of a block are tested. */
+export type Treatment =
+  /** Typed in every terminal before anything else. */
+  | { how: "prelude" }
+  /** Starts the system that the walk goes through, and is stopped by Ctrl-C after it. */
+  | { how: "start" }
+  /** Typed in order, in one terminal, with what is started running. */
+  | { how: "walk" }
+  /** Typed in order, in a terminal of its own, where these programs are there. */
+  | { how: "alone"; programs: readonly string[] }
+  /** Typed in order where the engines are installed; a command that starts the system gets Ctrl-C. */
+  | { how: "real stores" }
+  /**
+   * Not run by these tests, and where it is run instead. It is still checked for what it names, but for the paths that it
+   * creates.
+   */
+  | { how: "not run"; because: string; creates?: readonly string[] };
+
+/** A block of a document, found by the beginning of its first command. */
+export type BlockClass = Treatment & { file: string; begins: string };
+
+const BENCH = "takes minutes to hours; the tests of bench run every command of it on small plans";
+const DOCKER = "needs Docker; deploy/smoke/run does the same, and more";
+const CLUSTER = "needs a cluster; deploy/kubernetes/test renders the manifests and checks every object";
+
+/** The five steps of CONTRIBUTING.md. */
+const FIFTH_CATALOGUE = {
+  file: "CONTRIBUTING.md",
+  how: "not run",
+  because:
+    "changes the sources; system/test/add-service.test.ts runs these lines in a copy of the repository",
+  creates: ["services/sidekicks", "database/sidekicks-db"],
+} as const;
+
+/** Every block of commands in the documents. One that is missing here fails the tests. */
+export const classes: readonly BlockClass[] = [
+  {
+    file: "README.md",
+    begins: "npx --yes bun@",
+    how: "not run",
+    because: "measures for three minutes and runs these tests; .ci/run runs both as a new user",
+  },
+  { file: "README.md", begins: "bun() {", how: "prelude" },
+  { file: "README.md", begins: "bun run start", how: "start" },
+  { file: "README.md", begins: "curl -i 'http://localhost:8000/api/fights/", how: "walk" },
+  { file: "README.md", begins: "json='content-type:", how: "walk" },
+  { file: "README.md", begins: "curl -i localhost:8005/", how: "walk" },
+  { file: "README.md", begins: "bun run system kill orders", how: "walk" },
+  { file: "README.md", begins: "bun run databases up", how: "real stores" },
+  { file: "README.md", begins: "docker compose up --build --wait", how: "not run", because: DOCKER },
+  { file: "README.md", begins: "bun run bench ", how: "not run", because: BENCH },
+  { ...FIFTH_CATALOGUE, begins: "cp -R services/locations" },
+  { ...FIFTH_CATALOGUE, begins: "bun install" },
+  { ...FIFTH_CATALOGUE, begins: "bun run start --only users,sidekicks" },
+  { ...FIFTH_CATALOGUE, begins: "curl -i localhost:8008/" },
+  { ...FIFTH_CATALOGUE, begins: "bun run test services/sidekicks" },
+  { file: "docs/benchmark.md", begins: "bun run bench compare --aa", how: "not run", because: BENCH },
+  {
+    file: "docs/benchmark.md",
+    begins: "k6 run -e MODE=",
+    how: "not run",
+    because: "needs k6; bench/src/generators/k6-scripts.test.ts runs the scripts where it is installed",
+  },
+  { file: "results/README.md", begins: "bun run bench publish", how: "not run", because: BENCH },
+  {
+    file: "deploy/compose/README.md",
+    begins: "SERVICE_KEYS=$(",
+    how: "not run",
+    because: DOCKER,
+    creates: ["registration.json"],
+  },
+  { file: "deploy/compose/README.md", begins: "for id in $(docker compose", how: "not run", because: DOCKER },
+  {
+    file: "deploy/kubernetes/README.md",
+    begins: "bun run setup",
+    how: "not run",
+    because: CLUSTER,
+  },
+  {
+    file: "deploy/kubernetes/README.md",
+    begins: "sudo bun deploy/compose/make-secrets.ts",
+    how: "not run",
+    because: CLUSTER,
+  },
+  {
+    file: "deploy/kubernetes/README.md",
+    begins: "bun deploy/kubernetes/prepare.ts",
+    how: "not run",
+    because: CLUSTER,
+  },
+  {
+    file: "deploy/observability/README.md",
+    begins: "docker compose -f compose.yml",
+    how: "not run",
+    because: DOCKER,
+  },
+  {
+    file: "deploy/observability/README.md",
+    begins: "OTEL_EXPORTER_OTLP_ENDPOINT=",
+    how: "not run",
+    because: DOCKER,
+  },
+  {
+    file: "deploy/observability/README.md",
+    begins: "bun test deploy/observability",
+    how: "not run",
+    because:
+      "is a part of the tests; the rest of it needs promtool, and is run by one of them where that is there",
+  },
+];
+
+/** The class of a block; `undefined` when it has none. */
+export const classOf = ({ file, commands }: Block): BlockClass | undefined =>
+  classes.find((entry) => entry.file === file && commands[0]?.text.startsWith(entry.begins));
+
+/** Comments that say something about a command that is no promise about its output or response. */
+export const PROSE: ReadonlySet<string> = new Set(["the other services continue"]);
