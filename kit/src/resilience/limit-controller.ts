@@ -33,12 +33,12 @@ const UNHURRIED = 2;
  */
 const QUANTILE = 0.25;
 
-/** What is added to the limit, as a part of its square root, so that it can grow at all. */
-const HEADROOM = 0.8;
-
-/** The furthest that the limit shrinks in one window, and the part of the way to a higher one that it grows. */
+/** The furthest that the limit shrinks in one window. */
 const SHRINK_TO = 0.25;
-const GROW_BY = 0.5;
+
+/** Where requests are hardly slower than usual, the limit is far too low: it grows by as much as this. */
+const UNSLOWED = 1.1;
+const GROW_BY = 1.5;
 
 /** A limit that was lowered rises to its first value again within this time, while it holds nothing back. */
 const RECOVERY_MS = 20_000;
@@ -131,9 +131,9 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
     const slower = slowdown();
     if (slower === undefined) return;
     const gradient = Math.min(1, Math.max(SHRINK_TO, 1 / slower));
-    const target = limit * gradient + HEADROOM * Math.sqrt(limit);
-    const next = target < limit ? target : limit + (target - limit) * GROW_BY;
-    limit = Math.min(max, Math.max(min, next));
+    const target = limit * gradient + Math.sqrt(limit);
+    const grown = slower <= UNSLOWED ? limit * GROW_BY : limit + (target - limit) / 2;
+    limit = Math.min(max, Math.max(min, target < limit ? target : grown));
   }
 
   function recover(elapsedMs: number): void {

@@ -28,7 +28,7 @@ export interface Admission {
 }
 
 /** No service is so small that it could not take 4 at once, and none is given more than 512. */
-const BOUNDS = { initial: 64, min: 4, max: 512 };
+const BOUNDS = { initial: 16, min: 4, max: 512 };
 
 /** How long a login takes says how long its hash takes, and nothing about load. `users` has a queue of its own for them. */
 const HASHING_BOUNDS = { initial: 64, min: 64, max: 64 };
