@@ -1,10 +1,16 @@
 import type { CancelSignal } from "./cancellation.ts";
 
 /**
- * Why a stream was cut off before its end: its client closed the connection, or did not read; its source sent nothing,
- * or failed; this service stops.
+ * Why a stream was cut off before its end: its client closed the connection, did not read, or reads too many slowly; its
+ * source sent nothing, or failed; this service stops.
  */
-export type Cut = "client_closed" | "client_idle" | "source_idle" | "source_failed" | "stopped";
+export type Cut =
+  | "client_closed"
+  | "client_idle"
+  | "client_slow"
+  | "source_idle"
+  | "source_failed"
+  | "stopped";
 
 /** How a stream ended that was cut off. */
 export interface StreamCut {
@@ -79,7 +85,7 @@ export function watchedStream(source: ReadableStream<Uint8Array>, limits: Stream
     const reason = cause ?? new Error(`the stream was cut off: ${cut}`);
     controller?.error(reason);
     reader.cancel(reason).catch(() => {});
-    if (cut === "client_idle") hangUp();
+    if (cut === "client_idle" || cut === "client_slow") hangUp();
   }
 
   const left = () => cutOff("client_closed");

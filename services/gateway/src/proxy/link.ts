@@ -9,18 +9,13 @@ import type { Metrics, UpstreamOutcome } from "@super-heroes/kit/metrics";
 import type { CircuitBreaker } from "@super-heroes/kit/resilience/circuit-breaker";
 import { Abandoned } from "@super-heroes/kit/scope";
 import { CallFailed, fairFailure, outcomeOf, upstreamProblem } from "@super-heroes/kit/upstream-failure";
-import {
-  type StreamCut,
-  type StreamLimits,
-  type WatchedStream,
-  watchedStream,
-} from "@super-heroes/kit/watched-stream";
+import { type StreamLimits, type WatchedStream, watchedStream } from "@super-heroes/kit/watched-stream";
 
 /** The response of a service. */
 export interface LinkAnswer extends Omit<ProxiedAnswer, "body"> {
   body: Uint8Array | ReadableStream<Uint8Array> | null;
-  /** How its stream ends; `undefined` where all of the body is there. */
-  ended: Promise<StreamCut | undefined> | undefined;
+  /** How its stream ends, and how it is cut off; `undefined` where all of the body is there. */
+  stream: Pick<WatchedStream, "ended" | "cutOff"> | undefined;
 }
 
 /** Who waits for a response that is passed on: its client's connection, and how it is closed. */
@@ -107,7 +102,7 @@ export function createLink(
   /** A response whose body may still be on its way. */
   function watched(answer: ProxiedAnswer, recipient: Recipient): LinkAnswer {
     const { body } = answer;
-    if (!(body instanceof ReadableStream)) return { ...answer, ended: undefined };
+    if (!(body instanceof ReadableStream)) return { ...answer, stream: undefined };
     const isEvents = isEventStream(answer);
     const pace = isEvents ? EVENTS_PACE : { sourceIdleMs: deadlineMs, sourceBytes: LEAST_BYTES };
     const stream = watchedStream(body, { ...recipient, ...pace, clientIdleMs: streamIdleMs });
@@ -115,7 +110,7 @@ export function createLink(
       streams.add(stream);
       void stream.ended.then(() => streams.delete(stream));
     }
-    return { ...answer, body: stream.stream, ended: stream.ended };
+    return { ...answer, body: stream.stream, stream };
   }
 
   return {

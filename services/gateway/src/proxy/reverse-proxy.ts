@@ -23,7 +23,10 @@ export interface ProxyDependencies {
   sealer: Sealer;
   /** Absent: nothing is cached. */
   cachedRoutes: CachedRoutes | undefined;
+  /** For streams of events. */
   streamPlaces: StreamPlaces;
+  /** For long responses that are read slowly. */
+  slowPlaces: StreamPlaces;
   bodyLimitBytes: number;
   /** The largest response of a cached route, in bytes. */
   maxAnswerBytes: number;
@@ -43,8 +46,8 @@ export interface Arrival {
 
 /** A response on its way back. */
 export interface Departure extends CachedResponse {
-  /** How its stream ends; `undefined` where all of the body is there. */
-  ended: LinkAnswer["ended"];
+  /** `undefined` where all of the body is there. */
+  stream: LinkAnswer["stream"];
   upstream: UpstreamName;
   principal: Principal | undefined;
 }
@@ -61,6 +64,9 @@ export interface ReverseProxy {
 /** What is read for the cache has no client that could leave. A new one each time: what listens to it is not removed. */
 const nobody = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
 
+/** A response that is read for so long is read slowly, or very large: buffers all along its way are full of it. */
+const SLOW_MS = 1000;
+
 /** A service that runs out of time gets so long to say so before the gateway says it in its place. */
 const WAY_HOME_MS = 20;
 
@@ -75,6 +81,7 @@ export function createProxy({
   sealer,
   cachedRoutes,
   streamPlaces,
+  slowPlaces,
   bodyLimitBytes,
   maxAnswerBytes,
 }: ProxyDependencies): ReverseProxy {
@@ -129,25 +136,42 @@ export function createProxy({
     };
   }
 
-  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse & Pick<LinkAnswer, "ended">> {
+  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse & Pick<LinkAnswer, "stream">> {
     const { request, visit, deadline } = arrival;
     const { cached } = visit.rules;
     if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
       const route = { path: visit.path, parameters: cached, deadline };
-      return { ...(await cachedRoutes.respond(request, route, readFor(arrival))), ended: undefined };
+      return { ...(await cachedRoutes.respond(request, route, readFor(arrival))), stream: undefined };
     }
     if (visit.rules.isStream) streamPlaces.require(visit.client);
     const answer = await exchange(arrival);
     if (isEventStream(answer)) await holdPlace(answer, visit.client);
+    else if (answer.stream) limitSlow(answer.stream, visit.client);
     return { ...answer, stale: false };
   }
 
+  /** A response that takes long to read takes one of its client's places, too, and is cut off where there is none. */
+  function limitSlow({ ended, cutOff }: NonNullable<LinkAnswer["stream"]>, client: string): void {
+    let release = () => {};
+    const slow = setTimeout(() => {
+      try {
+        release = slowPlaces.take(client);
+      } catch {
+        cutOff("client_slow");
+      }
+    }, SLOW_MS);
+    void ended.then(() => {
+      clearTimeout(slow);
+      release();
+    });
+  }
+
   /** A stream of events takes one of its client's places until it ends. */
-  async function holdPlace({ body, ended }: LinkAnswer, client: string): Promise<void> {
+  async function holdPlace({ body, stream }: LinkAnswer, client: string): Promise<void> {
     if (!(body instanceof ReadableStream)) return;
     try {
       const release = streamPlaces.take(client);
-      void ended?.then(release);
+      void stream?.ended.then(release);
     } catch (refusal) {
       await body.cancel(refusal);
       throw refusal;
