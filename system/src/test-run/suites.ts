@@ -1,7 +1,8 @@
 import { createWriteStream } from "node:fs";
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { removeTree } from "@super-heroes/database/tools/remove-tree";
 import { TEMPORARY_PREFIX } from "../clean/places.ts";
 import { linesOf } from "../lines.ts";
 import { outputReader } from "./bun-output.ts";
@@ -80,7 +81,7 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   const exitCode = await child.exited;
   reader.end();
   await new Promise<void>((resolve) => log.end(resolve));
-  await rm(temporary, { recursive: true, force: true });
+  removeTree(temporary);
   return { exitCode, tally: tallyOf(results.join("\n"), exitCode) };
 }
 
