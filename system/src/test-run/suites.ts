@@ -45,6 +45,7 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   await chmod(temporary, 0o755);
   const argv = [
     "test",
+    ...timeoutFlags(bunFlags),
     ...workerFlags(files.length, bunFlags),
     ...bunFlags,
     ...files.map((file) => `./${file}`),
@@ -84,6 +85,12 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   removeTree(temporary);
   return { exitCode, tally: tallyOf(results.join("\n"), exitCode) };
 }
+
+/** A test that takes longer hangs. Bun's own 5 s are too few on a machine that is busy with other things. */
+const TEST_LIMIT_MS = 30_000;
+
+const timeoutFlags = (bunFlags: readonly string[]): string[] =>
+  bunFlags.some((flag) => flag.startsWith("--timeout")) ? [] : [`--timeout=${TEST_LIMIT_MS}`];
 
 /** More of them would only wait for the databases, which they share. */
 const MOST_WORKERS = 4;
