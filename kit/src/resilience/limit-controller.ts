@@ -47,12 +47,16 @@ const RECOVERY_MS = 20_000;
  * While requests are held back, usual times are measured anew, with few requests at once: after so long, and when the
  * limit has shrunk to this part without having been measured since. What was quick before may have become slow by itself.
  */
-const BELIEVED_MS = 15_000;
+const BELIEVED_MS = 5000;
 const DOUBTED_AT = 0.6;
-/** So few are let in then, at least two at once, until so many were responded to, or for so long. */
+/** But no more often than this: while it is done, less is served. */
+const DOUBTED_EVERY_MS = 3000;
+/**
+ * So few are let in then, at least two at once, until so many were responded to: the first to be ready are the quick ones,
+ * and would not do.
+ */
 const MEASURED_SHARE = 1 / 8;
 const MEASURED_RESPONSES = 20;
-const MEASURING_MS = 200;
 
 /** How much a usual time that is seen in passing counts against those before it. */
 const WEIGHT = 0.3;
@@ -84,15 +88,17 @@ class Window {
 export function createLimitController({ initial, min, max }: LimitBounds, startMs: number): LimitController {
   const usual = new Map<string, { ms: number; seenAtMs: number }>();
   let limit = initial;
-  /** The limit when usual times were measured last. */
-  let measuredAt = initial;
+  /** When usual times were measured last, and the highest limit since then. */
+  let measuredAtMs = Number.NEGATIVE_INFINITY;
+  let highest = initial;
   let isMeasuring = false;
   let window = new Window(startMs);
 
   function isOver(nowMs: number): boolean {
     const elapsedMs = nowMs - window.sinceMs;
-    if (isMeasuring) return elapsedMs >= MEASURING_MS || window.responses >= MEASURED_RESPONSES;
-    return elapsedMs >= (window.responses >= FEWEST_RESPONSES ? WINDOW_MS : LONGEST_WINDOW_MS);
+    if (elapsedMs >= LONGEST_WINDOW_MS) return true;
+    if (isMeasuring) return window.responses >= MEASURED_RESPONSES;
+    return elapsedMs >= WINDOW_MS && window.responses >= FEWEST_RESPONSES;
   }
 
   function endWindow(nowMs: number): void {
@@ -100,15 +106,16 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
     const elapsedMs = nowMs - window.sinceMs;
     if (isMeasuring) {
       isMeasuring = false;
-      measuredAt = limit;
+      measuredAtMs = nowMs;
+      highest = limit;
       learn(nowMs, 1);
     } else {
       if (mostInFlight <= UNHURRIED) learn(nowMs, WEIGHT);
       if (isHeldBack) follow();
       // A window that holds requests back is short, unless nothing has come after them.
       recover(isHeldBack ? elapsedMs - LONGEST_WINDOW_MS : elapsedMs);
-      measuredAt = Math.max(measuredAt, limit);
-      isMeasuring = isHeldBack && (limit <= measuredAt * DOUBTED_AT || isUsualTimeOld(nowMs));
+      highest = Math.max(highest, limit);
+      isMeasuring = isHeldBack && (isDoubted(nowMs) || isUsualTimeOld(nowMs));
     }
     window = new Window(nowMs);
   }
@@ -150,6 +157,11 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
         known.seenAtMs = nowMs;
       } else if (usual.size < MOST_KINDS) usual.set(kind, { ms, seenAtMs: nowMs });
     }
+  }
+
+  /** Whether the limit has shrunk so much that usual times may have changed. */
+  function isDoubted(nowMs: number): boolean {
+    return limit <= highest * DOUBTED_AT && nowMs - measuredAtMs >= DOUBTED_EVERY_MS;
   }
 
   /** Whether a kind of request that is made now has no usual time, or one from long ago. */
