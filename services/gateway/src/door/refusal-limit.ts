@@ -38,6 +38,8 @@ export function createRefusalLimit(
       counts.set(client, (counts.get(client) ?? 0) + 1);
     },
     isOver(client) {
+      // Nearly always nobody was refused.
+      if (counts.size === 0) return false;
       const isOver = (current().get(client) ?? 0) >= most;
       if (isOver) closed.add();
       return isOver;
