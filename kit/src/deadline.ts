@@ -20,12 +20,12 @@ export class Deadline {
   private constructor(
     readonly expiresAtMs: number,
     /** The caller allowed less than a fair time: when it passes, that says nothing about whoever was not ready. */
-    readonly isHasty: boolean,
+    readonly isTooShort: boolean,
   ) {}
 
   /** A deadline `ms` milliseconds from now. */
-  static after(ms: number, isHasty = false): Deadline {
-    return new Deadline(performance.now() + ms, isHasty);
+  static after(ms: number, isTooShort = false): Deadline {
+    return new Deadline(performance.now() + ms, isTooShort);
   }
 
   /** Milliseconds left; 0 once it has passed. */
@@ -53,17 +53,17 @@ export class Deadline {
 export const DEADLINE_HEADER = "x-deadline-ms";
 
 /**
- * The shortest deadline that a caller can ask for, in milliseconds: a request with less would only cost work, of which
- * nothing comes. Whoever calls from inside keeps its own deadline besides.
+ * The shortest deadline that a caller can ask for, in milliseconds: with less, work would begin that cannot end in time.
+ * Other services of the system keep their own deadline besides.
  */
 export const SHORTEST_DEADLINE_MS = 50;
 
-/** Of the time that a service gives a request: with this much of it, whoever is called had a fair chance. */
+/** The share of a request's time that a called service must have had for its lateness to be its own. */
 const FAIR_SHARE = 0.25;
 
 /**
  * The time that a call must have for its lateness to count against the service that is called, where a request may take
- * `limitMs`. Deadlines come from callers, and what they do must not speak against anybody else.
+ * `limitMs`. Deadlines come from callers, and a short one must not count against the service.
  */
 export const fairMs = (limitMs: number): number => limitMs * FAIR_SHARE;
 

@@ -7,7 +7,7 @@ export const PAGE = 1000;
 
 /**
  * Pages of all listings of this process are read and written one after the other. A page takes milliseconds of the event
- * loop, and whoever asks for many listings at once would otherwise have all of it.
+ * loop, and many listings at once would otherwise take all of it.
  */
 const pages = createGate({ capacity: 1, maxQueue: Number.POSITIVE_INFINITY });
 
@@ -40,7 +40,7 @@ export async function wholeListing<Row, Presented = Row>(
   context: StreamingRequest & { deadline: Deadline },
 ): Promise<Presented[] | Response> {
   const { deadline } = context;
-  // What is late is not read at all.
+  // A listing that is late is not read at all.
   const firstPage = async () => (deadline.remainingMs === 0 ? [] : await page(undefined));
   const first = await deadline.race(inTurn(firstPage));
   if (first.length < PAGE) return first.map(present);

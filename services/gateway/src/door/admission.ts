@@ -12,25 +12,25 @@ import { UPSTREAMS, type UpstreamName } from "../routing.ts";
 /** A request that wants a place among those to a service. */
 export interface Applicant {
   upstream: UpstreamName;
-  /** It hashes a password, or does something as slow: it takes a place from its like only. */
+  /** It hashes a password, or does something as slow: such requests have places of their own. */
   isHashing: boolean;
 }
 
-/** Lets requests in to the services, as many as these can respond to in good time. */
+/** Admits requests to the services, as many as these can respond to in good time. */
 export interface Admission {
   /**
    * A place among the requests to a service, at once or after a short wait. Throws 503 `load_shed` with `Retry-After` when
-   * there is none, and the signal's reason when that aborts first. `kind` tells requests apart that take different times.
+   * there is none, and the signal's reason when that aborts first. Latencies are compared within one `kind`.
    */
   enter(applicant: Applicant, kind: string, signal: CancelSignal): Place | Promise<Place>;
   /** Whether a request would be refused; then it is counted as refused. */
   turnsAway(applicant: Applicant): boolean;
 }
 
-/** No service is so small that it could not take 6 at once, and none is given more than 512. */
+/** Even the smallest service takes 6 at once, and none is given more than 512. */
 const BOUNDS = { initial: 16, min: 6, max: 512 };
 
-/** How long a login takes says how long its hash takes, and nothing about load. `users` has a queue of its own for them. */
+/** The time of a login is that of its hash, and says nothing about load. `users` has a queue of its own for them. */
 const HASHING_BOUNDS = { initial: 64, min: 64, max: 64 };
 
 const free: Place = { leave() {} };
@@ -42,12 +42,12 @@ interface Lane {
   shed: Tally;
 }
 
-/** One limit for each service, following its latency; without shedding, everything is let in. */
+/** One limit for each service, following its latency; without load shedding, everything is admitted. */
 export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission {
   if (!shedLoad) return { enter: () => free, turnsAway: () => false };
   const shed = metrics.counter("shed_requests_total", "Requests refused because their service was too busy");
-  const limits = metrics.gauge("admission_limit", "Requests to a service that are let in at once");
-  const waiting = metrics.gauge("admission_waiting", "Requests to a service that wait to be let in");
+  const limits = metrics.gauge("admission_limit", "Requests to a service that are admitted at once");
+  const waiting = metrics.gauge("admission_waiting", "Requests to a service that wait to be admitted");
 
   const laneOf = (upstream: UpstreamName, limit: ConcurrencyLimit): Lane => ({
     limit,

@@ -18,7 +18,7 @@ export interface LinkAnswer extends Omit<ProxiedAnswer, "body"> {
   stream: Pick<WatchedStream, "ended" | "cutOff"> | undefined;
 }
 
-/** Who waits for a response that is passed on: its client's connection, and how it is closed. */
+/** The client of a response that is passed on: its connection, and how that is closed. */
 export type Recipient = Pick<StreamLimits, "client" | "hangUp">;
 
 /** The way to one service, for requests that are passed on as they are. */
@@ -26,10 +26,10 @@ export interface Link {
   /**
    * Passes a request on and gives the response, whatever its status, once its head has arrived. Throws a problem named
    * after the service when there is none: 502, 504, or the reason for which the client's request was given up. A body
-   * that is streamed takes as long as it takes, but may not pause for long.
+   * that is streamed may take any time, but may not pause for long.
    */
   exchange(request: ProxyRequest, deadline: Deadline, recipient: Recipient): Promise<LinkAnswer>;
-  /** Ends streams of events: their clients come again. */
+  /** Ends streams of events: their clients connect again. */
   endStreams(): void;
   close(): void;
 }
@@ -53,7 +53,7 @@ export interface LinkOptions {
   streamIdleMs: number;
 }
 
-/** Creates the way to a service. Nothing that is passed on is ever made again: that is for the client to decide. */
+/** Creates the way to a service. A request that is passed on is never repeated: that is for the client to decide. */
 export function createLink(
   name: string,
   baseUrl: string,
@@ -66,7 +66,7 @@ export function createLink(
     keepAlive,
     maxIdleSockets,
     idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
-    // Passed on piece by piece, an answer may be as long as it likes.
+    // A response that is passed on piece by piece may have any length.
     maxBodyBytes: Number.MAX_SAFE_INTEGER,
   });
   const leastMs = fairMs(deadlineMs);

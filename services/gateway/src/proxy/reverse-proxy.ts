@@ -62,7 +62,7 @@ export interface ReverseProxy {
 }
 
 /** What is read for the cache has no client that could leave. A new one each time: what listens to it is not removed. */
-const nobody = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
+const noRecipient = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
 
 /** A response that is read for so long is read slowly, or very large: buffers all along its way are full of it. */
 const SLOW_MS = 1000;
@@ -120,7 +120,7 @@ export function createProxy({
   /** Reads from a service for the cache; of the client's request it carries the correlation id and the trace only. */
   function readFor({ upstream, correlationId, traceparent }: Arrival): ReadPath {
     return async (path, deadline) => {
-      const recipient = nobody();
+      const recipient = noRecipient();
       const kind = `GET ${shapeOf(path.split("?", 1)[0] ?? path)}`;
       const place = await admission.enter({ upstream, isHashing: false }, kind, recipient.client);
       let responded = false;
