@@ -16,7 +16,7 @@ import { requireSharedPort, spawnWorker, supervise, workerVariables } from "./wo
 const DRAIN_LIMIT_MS = 10_000;
 
 /** Idle connections are kept longer than any agent keeps its side, so that the client is the one to close. */
-const IDLE_TIMEOUT_S = 120;
+export const IDLE_TIMEOUT_S = 120;
 
 /** What a service is made with. */
 export interface ServiceContext<Config> {

@@ -7,6 +7,7 @@ import { input } from "./rows/input.ts";
 import { kill } from "./rows/kill.ts";
 import { overload } from "./rows/overload.ts";
 import { retries } from "./rows/retries.ts";
+import { slowClients } from "./rows/slow-clients.ts";
 import { upstream } from "./rows/upstream.ts";
 
 /** Every drill, in the order in which they are run. A new one is one more line. */
@@ -15,6 +16,7 @@ export const drills: readonly Drill[] = [
   upstream,
   overload,
   retries,
+  slowClients,
   input,
   credentials,
   correlation,
