@@ -14,7 +14,10 @@ import type { Writers } from "./writers.ts";
 /** What a catalogue's app is made from. */
 export interface CatalogAppDependencies {
   store: CatalogStore;
-  config: Pick<CatalogConfig, "deadlineMs" | "bodyLimitBytes" | "drawsInFlight" | "storeTimeoutMs">;
+  config: Pick<
+    CatalogConfig,
+    "deadlineMs" | "streamIdleMs" | "bodyLimitBytes" | "drawsInFlight" | "storeTimeoutMs"
+  >;
   log: Logger;
   logRequest?: RequestLog;
   metrics: Metrics;
@@ -39,6 +42,7 @@ export function createCatalogApp(
     metrics,
     readiness: { store: connection.probe },
     deadlineMs: config.deadlineMs,
+    streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     tracing,
   });

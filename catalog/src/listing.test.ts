@@ -23,8 +23,10 @@ const list = (store: ReturnType<typeof table>, query: Parameters<typeof listing>
 
 const target = () => ({
   path: "/api/things",
-  request: { url: "http://localhost/api/things?limit=1000" },
+  request: new Request("http://localhost/api/things?limit=1000"),
   set: { headers: {} as Record<string, string | number | undefined> },
+  server: null,
+  streamIdleMs: 10_000,
 });
 
 describe("a listing without a limit", () => {

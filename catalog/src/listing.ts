@@ -1,5 +1,6 @@
 import type { Deadline } from "@super-heroes/kit/deadline";
 import { linkedPage, type PageTarget } from "@super-heroes/kit/linked-page";
+import type { StreamingRequest } from "@super-heroes/kit/streamed-response";
 import { PAGE, wholeListing } from "@super-heroes/kit/whole-listing";
 import type { CatalogRow } from "./catalog.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
@@ -10,7 +11,7 @@ export async function listing(
   { name_filter: nameFilter, limit, after = 0 }: { name_filter?: string; limit?: number; after?: number },
   present: (row: CatalogRow) => CatalogRow,
   deadline: Deadline,
-  target: PageTarget,
+  target: PageTarget & StreamingRequest,
 ): Promise<CatalogRow[] | Response> {
   if (limit !== undefined) {
     const read = (most: number) => store.page({ after, limit: most, nameFilter });
@@ -20,6 +21,6 @@ export async function listing(
   return await wholeListing(
     (last: CatalogRow | undefined) => store.page({ after: last?.id ?? after, limit: PAGE, nameFilter }),
     present,
-    deadline,
+    { ...target, deadline },
   );
 }

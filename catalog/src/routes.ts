@@ -74,7 +74,8 @@ export function withCatalogRoutes(
   return shell
     .get(
       path,
-      ({ query, deadline, request, set }) => listing(store, query, present, deadline, { path, request, set }),
+      ({ query, deadline, request, server, set, streamIdleMs }) =>
+        listing(store, query, present, deadline, { path, request, server, set, streamIdleMs }),
       {
         query: Type.Object({
           name_filter: Type.Optional(plainText({ minLength: 1, maxLength: 50 })),

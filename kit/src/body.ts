@@ -1,4 +1,4 @@
-import { type Deadline, DeadlineExceeded } from "./deadline.ts";
+import { type BodyLimits, readBytes } from "./body-bytes.ts";
 import { nestingOf } from "./nesting.ts";
 import { invalid, Problem } from "./problem.ts";
 import { requireTextConversion } from "./text-conversion.ts";
@@ -8,29 +8,19 @@ const DEEPEST = 64;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The largest body that is accepted, and the deadline for its arrival. */
-export interface BodyLimits {
-  limitBytes: number;
-  deadline: Deadline;
-}
-
 /**
- * Reads a request's body as JSON, within its limits.
+ * Reads a request's body as JSON.
  *
- * Throws a {@link Problem}: 415 when the content type is not JSON or the body has a Content-Encoding, 408 when the deadline
- * passes first, 413 when the body is larger than the limit (decided by Content-Length where there is one, else while
- * reading, so that memory stays bounded), 400 when it is not UTF-8 or not JSON, 422 when it is nested more than 64 levels
- * deep or has a field called `toString`.
+ * Throws a {@link Problem}: 415 when the content type is not JSON or the body has a Content-Encoding, 413, 408 or 499 as
+ * {@link readBytes} does, 400 when it is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a
+ * field called `toString`.
  */
 export async function readJsonBody(request: Request, limits: BodyLimits): Promise<unknown> {
   requireType(request, "application/json");
   return jsonOf(textOf(await readBytes(request, limits)));
 }
 
-/**
- * Reads a request's body as text of this media type, within its limits. Throws 415, 408, 413 or 400 as
- * {@link readJsonBody} does.
- */
+/** Reads a request's body as text of this media type. Throws as {@link readJsonBody} does, but for what is about JSON. */
 export async function readTextBody(request: Request, mediaType: string, limits: BodyLimits): Promise<string> {
   requireType(request, mediaType);
   return textOf(await readBytes(request, limits));
@@ -77,35 +67,4 @@ export function jsonOf(text: string): unknown {
     throw invalid([{ field: "body", reason: `must not be nested more than ${DEEPEST} levels deep` }]);
   requireTextConversion(value);
   return value;
-}
-
-/** The bytes of a request's body. Throws 413 when it is too large, 408 when it does not arrive before the deadline. */
-export async function readBytes(request: Request, { limitBytes, deadline }: BodyLimits): Promise<Uint8Array> {
-  try {
-    return await deadline.race(readUpTo(limitBytes, request));
-  } catch (error) {
-    throw error instanceof DeadlineExceeded ? bodyTimeout() : error;
-  }
-}
-
-/** The rest of the body may still arrive, so the connection cannot be used for another request. */
-const bodyTimeout = () =>
-  new Problem(408, "body_timeout", "The body did not arrive in time.", { headers: { connection: "close" } });
-
-async function readUpTo(limitBytes: number, request: Request): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new Problem(413, "body_too_large", `The body is larger than the limit of ${limitBytes} bytes.`);
-  const declared = request.headers.get("content-length");
-  if (declared !== null) {
-    if (Number(declared) > limitBytes) throw tooLarge();
-    return new Uint8Array(await request.arrayBuffer());
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > limitBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -76,6 +76,25 @@ export const unauthenticated = (cause?: unknown) =>
 /** 403: it is known who asks, and they may not. */
 export const forbidden = () => new Problem(403, "forbidden", "This is not allowed for you.");
 
+/** 408: the body did not arrive in time. The connection is closed, so that nothing waits for the rest (RFC 9110, 15.5.9). */
+export const bodyTimeout = () =>
+  new Problem(408, "body_timeout", "The body did not arrive in time.", { headers: { connection: "close" } });
+
+/** 413: the body is larger than `limitBytes`. */
+export const bodyTooLarge = (limitBytes: number) =>
+  new Problem(413, "body_too_large", `The body is larger than the limit of ${limitBytes} bytes.`);
+
+/** 499, as nginx has it: the client closed the connection first. It is for the log and for metrics; nobody receives it. */
+export const clientClosed = (cause?: unknown) =>
+  new Problem(
+    499,
+    "client_closed_request",
+    "The client closed the connection before the response was ready.",
+    {
+      cause,
+    },
+  );
+
 /** 409: what is stored stands against it. */
 export const conflict = (code: string, detail: string) => new Problem(409, code, detail);
 

@@ -7,7 +7,7 @@ import { Deadline, deadlineOf } from "./deadline.ts";
 import { isEncrypted, JOSE } from "./encryption/channel.ts";
 import type { Envelopes } from "./encryption/envelopes.ts";
 import { type AllowedMethods, allowedMethodsOf, misroutedMethods } from "./entrance/allowed-methods.ts";
-import { methodOf, refusalOf } from "./entrance/enter.ts";
+import { isHead, methodOf, refusalOf } from "./entrance/enter.ts";
 import { entrance, type Guard } from "./entrance/entrance.ts";
 import { problemOf } from "./error-mapper.ts";
 import { Health, health } from "./health.ts";
@@ -16,14 +16,28 @@ import type { Metrics } from "./metrics.ts";
 import { detailOf, jsonOf } from "./openapi/route-detail.ts";
 import { addSwaggerPages, type SwaggerOptions } from "./openapi/swagger-pages.ts";
 import { isFault, methodNotAllowed, problemResponse } from "./problem.ts";
-import { checkReadiness, Readiness, type ReadinessChecks } from "./readiness.ts";
-import { type RequestLog, requestLog } from "./request-log.ts";
+import { checkReadiness, isStopping, Readiness, type ReadinessChecks } from "./readiness.ts";
+import { type RequestEntry, type RequestLog, requestLog } from "./request-log.ts";
+import { streamEndOf } from "./streamed-response.ts";
 import { traceparentOf } from "./trace-context.ts";
+import type { StreamCut } from "./watched-stream.ts";
 
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 
 /** Paths that probes and scrapers call all day; their requests are logged at `debug`. */
 const OPERATIONS = new Set(["/health", "/ready", "/metrics"]);
+
+const STREAM_IDLE_MS = 10_000;
+
+/** The status of requests that their client has ended, as nginx counts them. */
+const CLIENT_CLOSED = 499;
+
+/**
+ * Whether a request has failed because its caller allowed it less than a fair time. The client gets its 504; it is
+ * counted and logged like one that has left, and is no fault of anything here.
+ */
+const isCallersTimeout = (status: number, { isHasty, remainingMs }: Deadline): boolean =>
+  isHasty && (status === 504 || ((status === 502 || status === 503) && remainingMs === 0));
 
 /** What the shell needs to know about the service it goes around. */
 export interface ShellOptions {
@@ -34,10 +48,14 @@ export interface ShellOptions {
   /** By default as `log` writes. */
   logRequest?: RequestLog | undefined;
   metrics: Metrics;
-  /** What must answer for `/ready` to be 200: the store, and what the service cannot work without. */
+  /** What must respond for `/ready` to be 200: the service's own store. */
   readiness: ReadinessChecks;
+  /** The services that it calls: `/ready` reports them, and its status does not depend on them. */
+  dependencies?: ReadinessChecks;
   /** The longest a request may take, in milliseconds; a caller may ask for less, never for more. */
   deadlineMs: number;
+  /** The longest time for which a client may stop reading a streamed response, in milliseconds; 10 s by default. */
+  streamIdleMs?: number;
   /** The largest body accepted, in bytes. */
   bodyLimitBytes: number;
   /** Opens bodies that come encrypted; without it they are refused as not being JSON. */
@@ -73,7 +91,9 @@ export function createShell({
   logRequest = requestLog(log),
   metrics,
   readiness,
+  dependencies = {},
   deadlineMs,
+  streamIdleMs = STREAM_IDLE_MS,
   bodyLimitBytes,
   envelopes,
   rawRoutes = [],
@@ -84,12 +104,29 @@ export function createShell({
 }: ShellOptions) {
   // It adds nothing that handlers could see: as `AnyElysia` it would make their whole context `any`.
   const plugin = tracing as Elysia;
+  const hasDependencies = Object.keys(dependencies).length > 0;
   const unread = new Set(rawRoutes);
   let allowedMethods: AllowedMethods | undefined;
   const allowOf = (path: string) => {
     allowedMethods ??= allowedMethodsOf(shell.routes.filter(({ handler }) => handler !== refuse));
     return allowedMethods(path);
   };
+  /** Logs a response whose stream is over, and counts one that was cut off: its status was sent long before. */
+  function noteEnd(entry: RequestEntry, route: string, end: StreamCut | undefined): void {
+    if (end === undefined) {
+      logRequest(entry);
+      return;
+    }
+    const { cut, cause } = end;
+    logRequest({ ...entry, cut });
+    metrics.responseCut(route || "unmatched", cut);
+    if (cut.startsWith("source"))
+      log.error(
+        { correlationId: entry.correlationId, path: entry.path, cut, err: cause },
+        "a response was cut off",
+      );
+  }
+
   const shell = new Elysia({
     name: `${name}-shell`,
     normalize: false,
@@ -108,6 +145,7 @@ export function createShell({
     .decorate("sender", "")
     .decorate("deadline", Deadline.after(0))
     .decorate("startedAtMs", 0)
+    .decorate("streamIdleMs", streamIdleMs)
     .onRequest(function open(context) {
       const { request, set } = context;
       context.startedAtMs = performance.now();
@@ -120,10 +158,9 @@ export function createShell({
     .use(plugin)
     .onParse({ as: "global" }, async (context) => {
       const { request, path } = context;
-      // Not undefined: Elysia would read it then.
+      // Not undefined: Elysia would read it then, to its end and however long that takes. It does so for DELETE, too.
+      if (!METHODS_WITH_BODY.has(request.method)) return null;
       if (unread.has(context.route) || unread.has(`${request.method} ${context.route}`)) return null;
-      // Elysia also asks for the body of a DELETE.
-      if (!METHODS_WITH_BODY.has(request.method)) return;
       const limits = { limitBytes: bodyLimitBytes, deadline: context.deadline };
       if (!envelopes || !isEncrypted(request)) return await readJsonBody(request, limits);
       const envelope = await readTextBody(request, JOSE, limits);
@@ -132,45 +169,66 @@ export function createShell({
       context.sender = from;
       return content;
     })
-    .onError({ as: "global" }, function respond({ error, code, set, path, request, correlationId }) {
-      const refusal = refusalOf(request);
-      let problem = problemOf(error, code);
-      // A refused request counts against limits, and 429 comes first.
-      if (refusal && problem.status !== 429) {
-        problem = refusal.problem;
-      } else if (code === "NOT_FOUND") {
-        const allow = allowOf(path);
-        if (allow !== "" && request.method === "OPTIONS") {
-          set.status = 204;
-          return new Response(null, { status: 204, headers: { allow } });
+    .onError(
+      { as: "global" },
+      function respond({ error, code, set, path, request, correlationId, deadline }) {
+        const refusal = refusalOf(request);
+        let problem = problemOf(error, code);
+        // A refused request counts against limits, and 429 comes first.
+        if (refusal && problem.status !== 429) {
+          problem = refusal.problem;
+        } else if (code === "NOT_FOUND") {
+          const allow = allowOf(path);
+          if (allow !== "" && request.method === "OPTIONS") {
+            set.status = 204;
+            return new Response(null, { status: 204, headers: { allow } });
+          }
+          if (allow !== "") problem = methodNotAllowed(allow);
         }
-        if (allow !== "") problem = methodNotAllowed(allow);
-      }
-      set.status = problem.status;
-      const shownPath = refusal?.path ?? path;
-      if (isFault(problem)) {
-        const { code } = problem;
-        log.error(
-          { correlationId, method: methodOf(request), path: shownPath, code, err: problem.cause ?? error },
-          problem.message,
-        );
-      }
-      return problemResponse(problem, shownPath, correlationId);
-    })
+        set.status = problem.status;
+        const shownPath = refusal?.path ?? path;
+        if (isFault(problem) && !isCallersTimeout(problem.status, deadline)) {
+          const { code } = problem;
+          log.error(
+            { correlationId, method: methodOf(request), path: shownPath, code, err: problem.cause ?? error },
+            problem.message,
+          );
+        }
+        return problemResponse(problem, shownPath, correlationId);
+      },
+    )
     .onAfterResponse(
       { as: "global" },
-      function close({ request, route, path, set, responseValue, startedAtMs, correlationId, principal }) {
+      function close({
+        request,
+        route,
+        path,
+        set,
+        responseValue,
+        startedAtMs,
+        correlationId,
+        principal,
+        deadline,
+      }) {
         const seconds = (performance.now() - startedAtMs) / 1000;
-        // A handler that answers with a Response of its own leaves `set` as it was.
-        const answered = responseValue instanceof Response ? responseValue.status : set.status;
-        const status = typeof answered === "number" ? answered : 200;
+        // A handler that responds with a Response of its own leaves `set` as it was.
+        const responded = responseValue instanceof Response ? responseValue.status : set.status;
+        let status = typeof responded === "number" ? responded : 200;
+        if (isCallersTimeout(status, deadline)) status = CLIENT_CLOSED;
         const method = methodOf(request);
         metrics.requestEnded(route || "unmatched", method, status, seconds);
         const userId = principal?.userId;
         const shownPath = refusalOf(request)?.path ?? path;
         const durationMs = seconds * 1000;
         const entry = { correlationId, userId, method, path: shownPath, status, durationMs };
-        if (OPERATIONS.has(path)) log.debug(entry, "request");
+        const streamEnd = responseValue instanceof Response ? streamEndOf(responseValue) : undefined;
+        // For HEAD the server leaves the stream out.
+        if (streamEnd && !isHead(request)) {
+          void streamEnd.then((end) => {
+            entry.durationMs = performance.now() - startedAtMs;
+            noteEnd(entry, route, end);
+          });
+        } else if (OPERATIONS.has(path)) log.debug(entry, "request");
         else logRequest(entry);
       },
     )
@@ -180,15 +238,21 @@ export function createShell({
     .get(
       "/ready",
       async ({ set, correlationId }) => {
-        const { ready, checks } = await checkReadiness(readiness, correlationId);
-        set.status = ready ? 200 : 503;
-        return { status: ready ? "ready" : "unready", service: name, checks };
+        const report = await checkReadiness(readiness, correlationId, dependencies);
+        const stops = isStopping(shell);
+        set.status = report.ready && !stops ? 200 : 503;
+        return {
+          status: stops ? "stopping" : report.ready ? "ready" : "unready",
+          service: name,
+          checks: report.checks,
+          ...(hasDependencies && { dependencies: report.dependencies }),
+        };
       },
       {
-        detail: detail("The store responds, and so does what the service cannot work without", {
+        detail: detail("The service can do its work: its store responds, and it does not stop", {
           responses: {
             200: jsonOf(Readiness),
-            503: jsonOf(Readiness, { description: "Something is down." }),
+            503: jsonOf(Readiness, { description: "The store is down, or the service stops." }),
           },
         }),
       },

@@ -59,13 +59,14 @@ async function scrapesAfterTraffic(
   return [ofAnalytics, ...(await Promise.all(urls.map((url) => ask(`${url}/metrics`))))];
 }
 
-/** What takes a full disk or a slow upstream to happen, counted by the code that would count it. */
+/** What takes a full disk, a slow upstream or a store that fails midway to happen, counted by the code that would count it. */
 async function ofRareEvents(): Promise<string> {
   const metrics = createMetrics("fights");
   countDroppedLines("fights", metrics)("stdout", 1, new Error("the reader went away"));
   const hedges = metrics.hedgesOf("hero");
   hedges.ended("won");
   hedges.denied();
+  metrics.responseCut("/api/heroes", "source_failed");
   return metrics.registry.metrics();
 }
 

@@ -3,6 +3,7 @@ import type { AnyElysia } from "elysia";
 import { createMetrics } from "../../src/metrics.ts";
 import type { ReadinessChecks } from "../../src/readiness.ts";
 import { createShell, type ShellOptions } from "../../src/shell.ts";
+import { streamLimits, streamOut } from "../../src/streamed-response.ts";
 import { captureLog } from "../captured-log.ts";
 
 /** The body limit of the sample service: the one that services have where nothing else is said. */
@@ -17,7 +18,12 @@ export const INTERNAL_MESSAGE = "relation heroes_secret does not exist";
  */
 export function createSampleService(
   readiness: ReadinessChecks = {},
-  options: Pick<Partial<ShellOptions>, "tracing" | "guards"> = {},
+  options: Pick<
+    Partial<ShellOptions>,
+    "tracing" | "guards" | "deadlineMs" | "streamIdleMs" | "dependencies"
+  > = {},
+  /** What `/streamed` streams. */
+  source: () => ReadableStream<Uint8Array> = () => new ReadableStream(),
 ) {
   const captured = captureLog();
   const waitCancelled = Promise.withResolvers<void>();
@@ -64,11 +70,19 @@ export function createSampleService(
         }),
       );
     })
+    .get("/streamed", ({ request, server, streamIdleMs }) =>
+      streamOut(
+        source(),
+        { headers: { "content-type": "text/plain" } },
+        streamLimits({ request, server, streamIdleMs }),
+      ),
+    )
     .get("/waits", ({ request }) => {
       request.signal.addEventListener("abort", () => waitCancelled.resolve());
       return waitCancelled.promise;
     })
     .get("/deadline", ({ deadline }) => ({ remainingMs: deadline.remainingMs }))
+    .get("/never", ({ deadline }) => deadline.race(new Promise<never>(() => {})))
     .get("/moved", () => new Response(null, { status: 301, headers: { location: "/things/1" } }))
     .get("/fails", () => {
       throw new Error(INTERNAL_MESSAGE);

@@ -3,6 +3,8 @@ import { demandsEncryption, encryptsAnswer } from "@super-heroes/kit/encryption/
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { detailOf, jsonOf, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import type { Shell } from "@super-heroes/kit/shell";
+import { streamLimits } from "@super-heroes/kit/streamed-response";
+import { NEVER_MS } from "@super-heroes/kit/watched-stream";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
 import { eventsIn } from "./incoming.ts";
 import type { Intake } from "./intake.ts";
@@ -66,10 +68,15 @@ export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, en
         },
       )
       // The store's own timeout bounds it: a stream that comes after its deadline would belong to nobody.
-      .get(`${PATH}/live`, () => live.subscribe(), {
-        detail: detail("The same as it changes: server-sent events named `fights`", {
-          responses: { 200: { content: { "text/event-stream": Type.String() } } },
-        }),
-      })
+      .get(
+        `${PATH}/live`,
+        ({ request, server, streamIdleMs }) =>
+          live.subscribe(streamLimits({ request, server, streamIdleMs }, NEVER_MS)),
+        {
+          detail: detail("The same as it changes: server-sent events named `fights`", {
+            responses: { 200: { content: { "text/event-stream": Type.String() } } },
+          }),
+        },
+      )
   );
 }

@@ -15,7 +15,10 @@ import { createAdmission } from "./door/admission.ts";
 import { createCors } from "./door/cors.ts";
 import { createDoor } from "./door/door.ts";
 import { earlyRefusal } from "./door/early-refusal.ts";
+import { parseIpAddress } from "./door/ip-address.ts";
+import { createRefusalLimit } from "./door/refusal-limit.ts";
 import { createStreamPlaces } from "./door/stream-places.ts";
+import { createTrust } from "./door/trusted-proxies.ts";
 import { createProxy } from "./proxy/reverse-proxy.ts";
 import { createSealer } from "./proxy/sealed-routes.ts";
 import { withAggregateRoutes } from "./routes/aggregates.ts";
@@ -48,10 +51,13 @@ export function createGatewayApp({
   tracing,
 }: GatewayDependencies) {
   const cors = createCors(config.corsOrigins);
-  const door = createDoor(config, cors, metrics);
+  const refusals = createRefusalLimit(config.ratePerSecond, metrics);
+  const peerOf = (request: Request): string => shell.server?.requestIP(request)?.address ?? "";
+  const door = createDoor({ config, cors, refusals, peerOf, metrics });
+  const isTrusted = createTrust(config.trustedProxies);
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
-  const { cacheMs, deadlineMs, bodyLimitBytes, maxAnswerBytes } = config;
+  const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxAnswerBytes } = config;
   const proxy = createProxy({
     links: upstreams.links,
     admission,
@@ -69,23 +75,32 @@ export function createGatewayApp({
     log,
     logRequest,
     metrics,
-    // Without any one service the others can still be reached: /api/health tells of them.
+    // Without any one service the others can still be reached. /api/health reports them; this is asked for too often.
     readiness: {},
     deadlineMs,
+    streamIdleMs,
     bodyLimitBytes,
     rawRoutes: PROXIED_ROUTES,
     tracing,
     extendDocument: apiDocument.whole,
-    guards: [cors.preflight, earlyRefusal(admission, cors)],
+    guards: [
+      cors.preflight,
+      earlyRefusal({
+        admission,
+        refusals,
+        cors,
+        identify: door.identify,
+        isOwnConnection: ({ peer }) => {
+          const address = parseIpAddress(peer);
+          return address === undefined || !isTrusted(address);
+        },
+      }),
+    ],
     // This port is open to the public; METRICS_PORT is not.
     hasMetrics: false,
   });
-  shell.onRequest(({ request, set, server }) =>
-    door.pass({
-      request,
-      peer: server?.requestIP(request)?.address ?? "",
-      headers: set.headers as Record<string, string | number | undefined>,
-    }),
+  shell.onRequest(({ request, set }) =>
+    door.pass({ request, headers: set.headers as Record<string, string | number | undefined> }),
   );
   withServicePages(shell, apiDocument);
   withAggregateRoutes(shell, {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { someUser } from "@super-heroes/testing/access-tokens";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { rawConnection } from "@super-heroes/testing/raw-connection";
 import { startGateway } from "./gateway-under-test.ts";
 
 const fine = () => Response.json({ fine: true });
@@ -72,6 +73,59 @@ describe("the limit of a client", () => {
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(1);
     await expectProblem(refused, 429, "rate_limited");
     expect((await gateway.send("/api/v1/users/stats/count")).status).toBe(200);
+  });
+});
+
+describe("a client that goes on while it is refused", () => {
+  const request = (path = "/api/heroes", fields = "") => `GET ${path} HTTP/1.1\r\nHost: a\r\n${fields}\r\n`;
+
+  /** Sends one request after the other on one connection, as long as it is open, and gives the statuses. */
+  async function hammer(
+    url: string,
+    most: number,
+    fields = "",
+  ): Promise<{ statuses: number[]; text: string }> {
+    const connection = rawConnection(url);
+    await connection.opened;
+    const responses = () => connection.received.match(/HTTP\/1\.1 \d+/g) ?? [];
+    let isClosed = false;
+    void connection.closed.finally(() => {
+      isClosed = true;
+    });
+    for (let sent = 1; sent <= most && !isClosed; sent++) {
+      connection.send(request("/api/heroes", fields));
+      while (responses().length < sent && !isClosed) await new Promise(setImmediate);
+    }
+    connection.end();
+    return { statuses: responses().map((line) => Number(line.split(" ")[1])), text: connection.received };
+  }
+
+  test("loses its connection; others are served", async () => {
+    await using gateway = await startGateway(
+      { heroes: fine },
+      { RATE_LIMIT_PER_SECOND: "4", TRUSTED_PROXIES: "127.0.0.2" },
+    );
+    const { statuses, text } = await hammer(gateway.url, 100);
+    expect(statuses.length).toBeLessThan(100);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(4);
+    expect(statuses.at(-1)).toBe(429);
+    expect(text.split("HTTP/1.1 ").at(-1)).toMatch(/^connection: close\r$/im);
+    expect(text.split("HTTP/1.1 ").at(-1)).toMatch(/^retry-after: 1\r$/im);
+    expect((await gateway.send("/health")).status).toBe(200);
+    expect(await gateway.metrics()).toMatch(/rate_limited_requests_total\{.*policy="refusals".*\} [1-9]/);
+  });
+
+  test("behind a proxy gets 429, on a connection that is its neighbours', too", async () => {
+    await using gateway = await startGateway(
+      { heroes: fine },
+      { RATE_LIMIT_PER_SECOND: "4", TRUSTED_PROXIES: "127.0.0.1" },
+    );
+    const { statuses, text } = await hammer(gateway.url, 40, "X-Forwarded-For: 203.0.113.7\r\n");
+    expect(statuses).toHaveLength(40);
+    expect(text).not.toMatch(/^connection: close/im);
+    expect(
+      (await gateway.send("/api/heroes", { headers: { "x-forwarded-for": "203.0.113.8" } })).status,
+    ).toBe(200);
   });
 });
 

@@ -52,6 +52,9 @@ export const Order = Type.Object(
   { title: "Order" },
 );
 
+/** How many orders there are of a user. */
+export const OrderCount = Type.Object({ count: Type.Integer() });
+
 /** Figures over all orders; revenue is the total of those paid, shipped or completed. */
 export const OrderStats = Type.Object(
   {
@@ -66,3 +69,4 @@ export const OrderStats = Type.Object(
 export type OrderRequest = Static<typeof OrderRequest>;
 export type Order = Static<typeof Order>;
 export type OrderStats = Static<typeof OrderStats>;
+export type OrderCount = Static<typeof OrderCount>;

@@ -8,10 +8,10 @@ import { linkedPage } from "@super-heroes/kit/linked-page";
 import { detailOf, jsonOf, NEXT_PAGE, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request-scope";
 import type { Shell } from "@super-heroes/kit/shell";
-import { wholeListing } from "@super-heroes/kit/whole-listing";
-import { Order, OrderRequest, OrderStats, StatusRequest } from "./model.ts";
+import { PAGE, wholeListing } from "@super-heroes/kit/whole-listing";
+import { Order, OrderCount, OrderRequest, OrderStats, StatusRequest } from "./model.ts";
 import type { OrderBook } from "./order-book.ts";
-import { ListingQuery, OrderPath, UserPath } from "./parameters.ts";
+import { ListingQuery, OrderPath, UserListingQuery, UserPath } from "./parameters.ts";
 import type { Placing } from "./placing.ts";
 
 const PATH = "/api/orders";
@@ -94,19 +94,49 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
     )
     .get(
       `${PATH}/user/:user_id`,
-      ({ params: { user_id: userId }, principal, deadline }) =>
-        wholeListing(
-          (before: Order | undefined) => book.pageOf(userId, before, principal),
+      async ({
+        params: { user_id: userId },
+        query: { limit, before },
+        principal,
+        deadline,
+        request,
+        server,
+        set,
+        streamIdleMs,
+      }) => {
+        const last = before === undefined ? undefined : await deadline.race(book.find(before, principal));
+        if (limit !== undefined) {
+          const read = (most: number) => book.pageOf({ userId, before: last, limit: most }, principal);
+          const target = { path: `${PATH}/user/${userId}`, request, set };
+          return await deadline.race(linkedPage(target, limit, read, ({ id }) => ({ before: id })));
+        }
+        return await wholeListing(
+          (after: Order | undefined) =>
+            book.pageOf({ userId, before: after ?? last, limit: PAGE }, principal),
           (order) => order,
-          deadline,
-        ),
+          { deadline, request, server, streamIdleMs },
+        );
+      },
       {
         transform,
         params: UserPath,
-        detail: detail("All orders of a user, newest first", {
-          responses: { 200: jsonOf(Type.Array(Order)) },
-          problems: [403],
+        query: UserListingQuery,
+        detail: detail("All orders of a user, or a page of them, newest first", {
+          responses: { 200: jsonOf(Type.Array(Order), { headers: NEXT_PAGE }) },
+          problems: [403, 404],
         }),
+      },
+    )
+    .get(
+      `${PATH}/user/:user_id/count`,
+      async ({ params: { user_id: userId }, principal, deadline }) => ({
+        count: await deadline.race(book.countOf(userId, principal)),
+      }),
+      {
+        transform,
+        params: UserPath,
+        response: { 200: OrderCount },
+        detail: detail("How many orders a user has", { problems: [403] }),
       },
     )
     .get(

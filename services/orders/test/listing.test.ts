@@ -114,6 +114,29 @@ describeOnEngines("listings", orderEngines, (create) => {
     expect(await response.json()).toEqual(owners);
   });
 
+  test.each<[Who]>([["owner"], ["admin"]])("or come in pages, as %s", async (who) => {
+    const path = `/user/${people.owner.userId}`;
+    const seen: Order[] = [];
+    for (let page = await list(who, `${path}?limit=200`); page.length > 0; ) {
+      expect(page.length).toBeLessThanOrEqual(200);
+      seen.push(...page);
+      page = await list(who, `${path}?limit=200&before=${seen.at(-1)?.id}`);
+    }
+    expect(seen).toEqual(owners);
+    expect(await list(who, `${path}?before=${owners[1000]?.id}`)).toEqual(owners.slice(1001));
+  });
+
+  test("are counted", async () => {
+    const count = async (who: Who, userId: number) => {
+      const response = await shop().orders.send(who, "GET", `/user/${userId}/count`);
+      return [response.status, (await response.json()).count];
+    };
+    expect(await count("owner", people.owner.userId)).toEqual([200, 1005]);
+    expect(await count("admin", people.other.userId)).toEqual([200, 5]);
+    expect(await count("admin", people.admin.userId)).toEqual([200, 0]);
+    expect(await count("other", people.owner.userId)).toEqual([403, undefined]);
+  });
+
   test("a user without orders has an empty array", async () => {
     expect(await list("admin", `/user/${people.admin.userId}`)).toEqual([]);
   });
@@ -133,6 +156,10 @@ describeOnEngines("listings", orderEngines, (create) => {
       ["id", "/1"],
       ["id", "/%2a"],
       ["id", "/0196d1a0-0000-7000-8000-00000000000g"],
+      ["limit", "/user/1?limit=0"],
+      ["limit", "/user/1?limit=1001"],
+      ["before", "/user/1?limit=1&before=yesterday"],
+      ["user_id", "/user/0/count"],
       ["user_id", "/user/0"],
       ["user_id", "/user/-1"],
       ["user_id", "/user/me"],

@@ -40,8 +40,12 @@ describeOnEngines("operations of orders", orderEngines, (create) => {
 
   test("/ready says whether its store answers", async () => {
     const response = await get("/ready");
-    const body = { status: "ready", service: "orders", checks: { store: "up" } };
-    expect([response.status, await response.json()]).toEqual([200, body]);
+    const { dependencies, ...body } = await response.json();
+    expect([response.status, body]).toEqual([
+      200,
+      { status: "ready", service: "orders", checks: { store: "up" } },
+    ]);
+    expect(dependencies).toEqual({ users: expect.stringMatching(/^(?:up|down)$/) });
   });
 
   test("/metrics counts requests by route and calls to users, and watches the pool", async () => {

@@ -25,7 +25,7 @@ export interface UsersDependencies {
   envelopes: Envelopes;
   /** Told when there is a new event in the outbox. */
   events: { wake(): void };
-  config: Pick<UsersConfig, "deadlineMs" | "bodyLimitBytes">;
+  config: Pick<UsersConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
   log: Logger;
   logRequest?: RequestLog;
   metrics: Metrics;
@@ -58,6 +58,7 @@ export function createUsersApp({
     metrics,
     readiness: { store: store.connection.probe },
     deadlineMs: config.deadlineMs,
+    streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     envelopes,
     tracing,

@@ -6,12 +6,14 @@ import type { Upstream } from "@super-heroes/kit/upstream";
 import { upstreamStatusOf } from "@super-heroes/kit/upstream-failure";
 import { Orders, User } from "./answers.ts";
 import type { AggregateMode } from "./modes.ts";
+import { type OrdersOf, ordersOf } from "./orders-of.ts";
 import { gather } from "./parts.ts";
 
 /** A user and what is theirs; what belongs to a service that is down is null. */
 export const Profile = Type.Object(
   {
     user: Type.Union([User, Type.Null()]),
+    /** The newest ones. */
     orders: Type.Union([Orders, Type.Null()]),
     total_orders: Type.Union([Type.Integer(), Type.Null()]),
   },
@@ -20,7 +22,6 @@ export const Profile = Type.Object(
 export type Profile = Static<typeof Profile>;
 
 const user = TypeCompiler.Compile(User);
-const orderList = TypeCompiler.Compile(Orders);
 
 /**
  * Creates the profile over the services that know a user. They are asked with the client's own authorization, so that
@@ -35,11 +36,11 @@ export const createProfile =
     scope: Scope,
   ): Promise<{ data: Profile; degraded: string[] }> => {
     const headers = `authorization: ${authorization}\r\n`;
-    const { answers, degraded } = await gather<{ users: User; orders: Orders }>(
+    const { answers, degraded } = await gather<{ users: User; orders: OrdersOf }>(
       {
         users: (scope) =>
           users.get(`/api/users/${userId}`, user, scope, headers).catch(refused).catch(unknown),
-        orders: (scope) => orders.get(`/api/orders/user/${userId}`, orderList, scope, headers).catch(refused),
+        orders: (scope) => ordersOf(orders, userId, scope, headers).catch(refused),
       },
       mode,
       scope,
@@ -47,8 +48,8 @@ export const createProfile =
     return {
       data: {
         user: answers.users ?? null,
-        orders: answers.orders ?? null,
-        total_orders: answers.orders?.length ?? null,
+        orders: answers.orders?.newest ?? null,
+        total_orders: answers.orders?.total ?? null,
       },
       degraded,
     };

@@ -5,19 +5,20 @@ import { type Visit, visitOf } from "../visit.ts";
 import { createClientKey } from "./client-key.ts";
 import type { Cors } from "./cors.ts";
 import { createRateLimit } from "./rate-limit.ts";
+import type { RefusalLimit } from "./refusal-limit.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 /** A request as it stands before the door. */
 interface Caller {
   request: Request;
-  /** The connection's other end. */
-  peer: string;
   /** Of the response. */
   headers: Record<string, string | number | undefined>;
 }
 
 /** What every request passes before anything is done for it. */
 export interface Door {
+  /** The visit of a request, with its peer and its client. */
+  identify(request: Request): Visit;
   /** Throws 429 for a client that has made too many requests. */
   pass(caller: Caller): Promise<void>;
 }
@@ -25,12 +26,21 @@ export interface Door {
 /** Requested by probes, which must not use up the allowance of clients on the same address. */
 const UNCOUNTED = new Set(["/health", "/ready"]);
 
+/** Whether requests to a path count against no limit of their client. */
+export const isUncounted = (path: string): boolean => UNCOUNTED.has(path);
+
+/** What a door is made from. */
+export interface DoorParts {
+  config: Pick<GatewayConfig, "ratePerSecond" | "credentialsPerMinute" | "trustedProxies">;
+  cors: Cors;
+  refusals: RefusalLimit;
+  /** The address of a request's connection. */
+  peerOf(request: Request): string;
+  metrics: Metrics;
+}
+
 /** Creates the door: it sets the header fields of all responses, errors included, identifies clients, and limits them. */
-export function createDoor(
-  config: Pick<GatewayConfig, "ratePerSecond" | "credentialsPerMinute" | "trustedProxies">,
-  cors: Cors,
-  metrics: Metrics,
-): Door {
+export function createDoor({ config, cors, refusals, peerOf, metrics }: DoorParts): Door {
   const clientKey = createClientKey(config.trustedProxies);
   const requests = createRateLimit("client", { points: config.ratePerSecond, windowSeconds: 1 }, metrics);
   const credentials = createRateLimit(
@@ -38,16 +48,28 @@ export function createDoor(
     { points: config.credentialsPerMinute, windowSeconds: 60 },
     metrics,
   );
+  function identify(request: Request): Visit {
+    const visit = visitOf(request);
+    if (visit.client !== "") return visit;
+    visit.peer = peerOf(request);
+    visit.client = clientKey(visit.peer, request.headers);
+    return visit;
+  }
+
   return {
-    async pass({ request, peer, headers }) {
-      const visit = visitOf(request);
+    identify,
+    async pass({ request, headers }) {
+      const visit = identify(request);
       Object.assign(headers, securityHeaders(visit.path), cors.fieldsFor(request));
-      visit.peer = peer;
-      visit.client = clientKey(peer, request.headers);
-      if (UNCOUNTED.has(visit.path)) return;
-      await requests.count(visit.client, headers);
-      if (visit.rules.limit === "credentials" || isPastTheCache(request, visit))
-        await credentials.count(visit.client, headers);
+      if (isUncounted(visit.path)) return;
+      try {
+        await requests.count(visit.client, headers);
+        if (visit.rules.limit === "credentials" || isPastTheCache(request, visit))
+          await credentials.count(visit.client, headers);
+      } catch (refusal) {
+        refusals.refused(visit.client);
+        throw refusal;
+      }
     },
   };
 }

@@ -1,10 +1,9 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { type BodyLimits, readBytes } from "@super-heroes/kit/body";
+import { type BodyLimits, readBytes } from "@super-heroes/kit/body-bytes";
 import { Cancellation } from "@super-heroes/kit/cancellation";
 import type { Deadline } from "@super-heroes/kit/deadline";
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
-import type { ProxiedAnswer } from "@super-heroes/kit/http-client/http-client";
 import { headersOf } from "@super-heroes/kit/scope-headers";
 import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { Admission } from "../door/admission.ts";
@@ -12,8 +11,7 @@ import type { StreamPlaces } from "../door/stream-places.ts";
 import { shapeOf, type UpstreamName } from "../routing.ts";
 import type { Visit } from "../visit.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
-import { heldStream } from "./held-stream.ts";
-import { isEventStream, type Link } from "./link.ts";
+import { isEventStream, type Link, type LinkAnswer, type Recipient } from "./link.ts";
 import type { Sealer } from "./sealed-routes.ts";
 import { wholeBody } from "./whole-body.ts";
 
@@ -39,10 +37,14 @@ export interface Arrival {
   correlationId: string;
   traceparent: string | undefined;
   deadline: Deadline;
+  /** Closes the connection of a client that does not read. */
+  hangUp: Recipient["hangUp"];
 }
 
 /** A response on its way back. */
 export interface Departure extends CachedResponse {
+  /** How its stream ends; `undefined` where all of the body is there. */
+  ended: LinkAnswer["ended"];
   upstream: UpstreamName;
   principal: Principal | undefined;
 }
@@ -55,6 +57,9 @@ export interface ReverseProxy {
    */
   forward(arrival: Arrival): Promise<Departure>;
 }
+
+/** What is read for the cache has no client that could leave. A new one each time: what listens to it is not removed. */
+const nobody = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
 
 /** A service that runs out of time gets so long to say so before the gateway says it in its place. */
 const WAY_HOME_MS = 20;
@@ -73,15 +78,18 @@ export function createProxy({
   bodyLimitBytes,
   maxAnswerBytes,
 }: ProxyDependencies): ReverseProxy {
-  async function exchange(arrival: Arrival): Promise<ProxiedAnswer> {
-    const { request, visit, upstream, deadline } = arrival;
+  async function exchange(arrival: Arrival): Promise<LinkAnswer> {
+    const { request, visit, upstream, deadline, hangUp } = arrival;
     const { method, path } = visit;
-    const place = admission.enter(upstream, `${method} ${shapeOf(path)}`);
-    let answered = false;
+    // Before a place is taken: a client that sends its body slowly, or never, keeps none from others.
+    const limits = { limitBytes: bodyLimitBytes, deadline };
+    const sealed = await sealer.seal(arrival, limits);
+    const body = sealed?.body ?? (await bodyOf(request, limits));
+    const isHashing = visit.rules.limit === "credentials";
+    const entered = admission.enter({ upstream, isHashing }, `${method} ${shapeOf(path)}`, request.signal);
+    const place = entered instanceof Promise ? await entered : entered;
+    let responded = false;
     try {
-      const limits = { limitBytes: bodyLimitBytes, deadline };
-      const sealed = await sealer.seal(arrival, limits);
-      const body = sealed?.body ?? (await bodyOf(request, limits));
       const headers =
         headersOf(arrival, WAY_HOME_MS) +
         forwardedHeaders(
@@ -91,55 +99,55 @@ export function createProxy({
       const answer = await links[upstream].exchange(
         { method, path: path + queryOf(request), headers, ...(body && { body }) },
         deadline,
-        request.signal,
+        { client: request.signal, hangUp },
       );
-      // A login takes as long as its hash; it tells nothing about load. Neither does what never ends.
-      answered = !path.startsWith("/api/v1/users") && !(answer.body instanceof ReadableStream);
+      // A login takes as long as its hash, and a long response has only begun: neither says anything about load.
+      responded = !isHashing && !(answer.body instanceof ReadableStream);
       return answer;
     } finally {
-      place.leave(answered);
+      // Here and not when the client has read it: the place counts the work of the service.
+      place.leave(responded);
     }
   }
 
   /** Reads from a service for the cache; of the client's request it carries the correlation id and the trace only. */
   function readFor({ upstream, correlationId, traceparent }: Arrival): ReadPath {
     return async (path, deadline) => {
-      const place = admission.enter(upstream, `GET ${shapeOf(path.split("?", 1)[0] ?? path)}`);
-      let answered = false;
+      const recipient = nobody();
+      const kind = `GET ${shapeOf(path.split("?", 1)[0] ?? path)}`;
+      const place = await admission.enter({ upstream, isHashing: false }, kind, recipient.client);
+      let responded = false;
       try {
         const headers = `${headersOf({ correlationId, traceparent, deadline }, WAY_HOME_MS)}accept: application/json\r\n`;
-        const answer = await links[upstream].exchange(
-          { method: "GET", path, headers },
-          deadline,
-          new Cancellation(),
-        );
-        const body = await wholeBody(upstream, answer.body, maxAnswerBytes);
-        answered = true;
+        const answer = await links[upstream].exchange({ method: "GET", path, headers }, deadline, recipient);
+        const body = await wholeBody(upstream, answer.body, maxAnswerBytes, deadline);
+        responded = true;
         return { ...answer, body };
       } finally {
-        place.leave(answered);
+        place.leave(responded);
       }
     };
   }
 
-  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse> {
+  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse & Pick<LinkAnswer, "ended">> {
     const { request, visit, deadline } = arrival;
     const { cached } = visit.rules;
     if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
       const route = { path: visit.path, parameters: cached, deadline };
-      return await cachedRoutes.respond(request, route, readFor(arrival));
+      return { ...(await cachedRoutes.respond(request, route, readFor(arrival))), ended: undefined };
     }
     if (visit.rules.isStream) streamPlaces.require(visit.client);
     const answer = await exchange(arrival);
-    const { body } = answer;
-    if (!(body instanceof ReadableStream) || !isEventStream(answer)) return { ...answer, stale: false };
-    return { ...answer, body: await held(body, visit.client, request.signal), stale: false };
+    if (isEventStream(answer)) await holdPlace(answer, visit.client);
+    return { ...answer, stale: false };
   }
 
-  /** The same stream, which takes one of its client's places until it ends. */
-  async function held(body: ReadableStream<Uint8Array>, client: string, signal: AbortSignal) {
+  /** A stream of events takes one of its client's places until it ends. */
+  async function holdPlace({ body, ended }: LinkAnswer, client: string): Promise<void> {
+    if (!(body instanceof ReadableStream)) return;
     try {
-      return heldStream(body, streamPlaces.take(client), signal);
+      const release = streamPlaces.take(client);
+      void ended?.then(release);
     } catch (refusal) {
       await body.cancel(refusal);
       throw refusal;

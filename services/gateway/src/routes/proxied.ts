@@ -1,6 +1,7 @@
 import { allowedMethodsOf } from "@super-heroes/kit/entrance/allowed-methods";
 import { methodNotAllowed, routeNotFound } from "@super-heroes/kit/problem";
 import type { Shell } from "@super-heroes/kit/shell";
+import { streamedResponse } from "@super-heroes/kit/streamed-response";
 import type { HTTPHeaders } from "elysia";
 import type { MarkDegraded } from "../degraded.ts";
 import type { ReverseProxy } from "../proxy/reverse-proxy.ts";
@@ -19,7 +20,7 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
     shell.all(
       route,
       async (context) => {
-        const { request, correlationId, traceparent, deadline, set } = context;
+        const { request, correlationId, traceparent, deadline, set, server } = context;
         const visit = visitOf(request);
         const { upstream } = visit;
         if (upstream === undefined) return respondInstead(visit);
@@ -30,12 +31,15 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
           correlationId,
           traceparent,
           deadline,
+          // The server closes a connection on which nothing moves for so long.
+          hangUp: () => server?.timeout(request, 1),
         });
         context.principal = answer.principal;
         if (answer.stale) markDegraded(set.headers, [answer.upstream]);
-        const { status, body } = answer;
+        const { status, body, ended } = answer;
         const headers = answer.headers.filter(([name]) => !OWN.has(name.toLowerCase()));
-        if (body instanceof ReadableStream) return new Response(body, { status, headers });
+        if (body instanceof ReadableStream && ended)
+          return streamedResponse({ stream: body, ended }, { status, headers });
         // Handed over as they are: a Response would be taken apart and put together again.
         set.status = status;
         for (const [name, value] of headers) addTo(set.headers, name.toLowerCase(), value);
