@@ -3,6 +3,7 @@ import { access } from "./rows/access.ts";
 import { analytics } from "./rows/analytics.ts";
 import { correlation } from "./rows/correlation.ts";
 import { credentials } from "./rows/credentials.ts";
+import { hostileClient } from "./rows/hostile-client.ts";
 import { input } from "./rows/input.ts";
 import { kill } from "./rows/kill.ts";
 import { overload } from "./rows/overload.ts";
@@ -17,6 +18,7 @@ export const drills: readonly Drill[] = [
   overload,
   retries,
   slowClients,
+  hostileClient,
   input,
   credentials,
   correlation,

@@ -8,6 +8,8 @@ import { dlopen, ptr } from "bun:ffi";
 export interface NarrowSocket {
   /** The port on this side. */
   readonly port: number;
+  /** The status of the response, as long as nothing of it was read; `undefined` where it has not arrived. */
+  peekStatus(): string | undefined;
   /** Reads one byte; says "nothing" where none has arrived, "closed" where the server has closed the connection. */
   readByte(): "byte" | "nothing" | "closed";
   close(): void;
@@ -20,6 +22,7 @@ const IPPROTO_TCP = 6;
 const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
 const TCP_MAXSEG = 2;
+const MSG_PEEK = 0x2;
 const MSG_DONTWAIT = 0x40;
 const MSG_NOSIGNAL = 0x4000;
 const ADDRESS_BYTES = 16;
@@ -67,6 +70,11 @@ export function openNarrowSocket({ hostname, port }: URL, text: string): NarrowS
   let isOpen = true;
   return {
     port: new DataView(own.buffer).getUint16(2),
+    peekStatus() {
+      const line = Buffer.alloc("HTTP/1.1 200".length);
+      const length = Number(c.recv(socket, ptr(line), line.length, MSG_DONTWAIT | MSG_PEEK));
+      return length === line.length ? line.toString("latin1").split(" ")[1] : undefined;
+    },
     readByte() {
       const read = Number(c.recv(socket, ptr(one), 1, MSG_DONTWAIT));
       // A server that resets the connection makes it fail as "nothing" does; the kernel's table of sockets tells them apart.

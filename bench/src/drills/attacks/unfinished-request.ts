@@ -1,17 +1,18 @@
 import { connect } from "node:net";
-import { attackerFields, type Occupation } from "./occupant.ts";
+import { type Occupy, occupantFields } from "./occupant.ts";
 
 const EVERY_MS = 1000;
 
 /** Occupies a server with a request that never ends: in its head, or before its body. */
-export const occupyUnfinished: Occupation = ({ idleness, url, path }, number) => {
+export const occupyUnfinished: Occupy = ({ idleness, url, path }, number) => {
   const { hostname, port } = new URL(url);
   const inPlace = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<string>();
   let drip: Timer | undefined;
   let sinceMs = performance.now();
   let heldMs: number | undefined;
-  let status = "refused";
+  /** What the server has sent since the request began; `undefined` before that. */
+  let received: string | undefined;
 
   const socket = connect({ host: hostname, port: Number(port) }, () => {
     if (idleness !== "a second head of a byte a second") return begin();
@@ -20,12 +21,12 @@ export const occupyUnfinished: Occupation = ({ idleness, url, path }, number) =>
   });
   /** Sends the request that does not end. */
   function begin(): void {
-    status = "";
+    received = "";
     sinceMs = performance.now();
     socket.write(idleness === "never a body" ? headOf(path, number) : beginningOf(path, number));
     if (idleness !== "never a body") drip = setInterval(() => socket.write("a"), EVERY_MS);
     socket.on("data", (bytes: Buffer) => {
-      status ||= bytes.toString("latin1").split(" ", 2)[1] ?? "";
+      received += bytes.toString("latin1");
     });
     inPlace.resolve();
   }
@@ -35,7 +36,7 @@ export const occupyUnfinished: Occupation = ({ idleness, url, path }, number) =>
     clearInterval(drip);
     heldMs = performance.now() - sinceMs;
     inPlace.resolve();
-    ended.resolve(status || "closed");
+    ended.resolve(received === undefined ? "refused" : (received.split(" ")[1] ?? "closed"));
   });
   return inPlace.promise.then(() => ({
     get heldMs() {
@@ -46,12 +47,12 @@ export const occupyUnfinished: Occupation = ({ idleness, url, path }, number) =>
 };
 
 const wholeRequest = (path: string, number: number) =>
-  `GET ${path} HTTP/1.1\r\n${attackerFields(number)}\r\n`;
+  `GET ${path} HTTP/1.1\r\n${occupantFields(number)}\r\n`;
 
 /** A whole head, of a request whose body does not follow. */
 const headOf = (path: string, number: number) =>
-  `POST ${path} HTTP/1.1\r\n${attackerFields(number)}Content-Type: application/json\r\nContent-Length: 200\r\n\r\n`;
+  `POST ${path} HTTP/1.1\r\n${occupantFields(number)}Content-Type: application/json\r\nContent-Length: 200\r\n\r\n`;
 
 /** A head up to a field without an end. */
 const beginningOf = (path: string, number: number) =>
-  `GET ${path} HTTP/1.1\r\n${attackerFields(number)}X-Slow: `;
+  `GET ${path} HTTP/1.1\r\n${occupantFields(number)}X-Slow: `;

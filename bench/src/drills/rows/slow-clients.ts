@@ -1,20 +1,20 @@
 import { IDLE_TIMEOUT_S } from "@super-heroes/kit/run";
 import { services } from "@super-heroes/system/services";
 import { forgetPeak, memoryOf } from "../../measure/proc.ts";
-import { type Attack, type AttackReport, type Idleness, startAttack } from "../attacks/attack.ts";
 import { hasNarrowSockets } from "../attacks/narrow-socket.ts";
+import { type Idleness, type OccupationReport, occupy } from "../attacks/occupation.ts";
 import type { Drill, DrillContext, Findings } from "../drill.ts";
 import { atMost, type Figure, notMeasured, told } from "../figure.ts";
+import { measureDuringAttack } from "../load/during-attack.ts";
 import { fightsMix, gatewayMix, heroesMix } from "../load/good-mixes.ts";
-import { type GoodRequest, sendGoodTraffic, type Traffic } from "../load/good-traffic.ts";
+import type { GoodRequest } from "../load/good-traffic.ts";
 import { seedHeroes } from "../load/seed-heroes.ts";
-import { joined } from "../load/slowdown.ts";
 import { trafficFindings, trafficPromise } from "../load/traffic-figures.ts";
 import type { Player, Stage } from "../stage/stage.ts";
 
 /** Short: what waits for a limit waits less. */
 const DEADLINE_MS = { short: 1000, full: 3000 };
-const STREAM_IDLE_MS = { short: 1000, full: 10_000 };
+const STREAM_IDLE_MS = { short: 4000, full: 10_000 };
 /** For the timer, the 408, and the close; short: also for the tests that run besides. */
 const DEADLINE_TOLERANCE_MS = { short: 1500, full: 500 };
 
@@ -26,15 +26,13 @@ const DEADLINE_TOLERANCE_MS = { short: 1500, full: 500 };
 const HEAD_TIMEOUT_MS = 10_000;
 const TIMEOUT_STEP_MS = 4000;
 
-/** Before and after the attack, together. */
-const QUIET_SECONDS = { short: 2, full: 30 };
-const ATTACK_SECONDS = { short: 3, full: 30 };
-/** A little longer than what is measured, so that the attack does not end before that. */
-const MARGIN_SECONDS = 1;
-const WARM_UP_SECONDS = { short: 1, full: 5 };
+const TIMES = { short: { warmUp: 2, quiet: 2, during: 3 }, full: { warmUp: 5, quiet: 30, during: 30 } };
 
-/** The first page of a whole listing has a thousand rows; with more than that, the response is streamed. */
-const HEROES = 1200;
+/**
+ * For a listing of 0.7 MB: more than the gateway reads at once and the system's buffers hold, so that it is streamed
+ * everywhere and waits for its reader; and not so much that making it is what keeps the services busy.
+ */
+const HEROES = 3400;
 
 /** One way of occupying a server. */
 interface Occupying {
@@ -44,8 +42,8 @@ interface Occupying {
   who: string;
   /** How long the server may hold such a client, and which limit that is. */
   heldMs: Record<Length, number>;
-  /** How long it has to last for its clients to meet that limit. */
-  seconds: Record<Length, number>;
+  /** How long a short attack lasts, so that its clients meet that limit if there is one that it can wait for. */
+  shortSeconds: number;
   isPossible: boolean;
 }
 
@@ -63,7 +61,7 @@ const OCCUPYING: readonly Occupying[] = [
       short: DEADLINE_MS.short + DEADLINE_TOLERANCE_MS.short,
       full: DEADLINE_MS.full + DEADLINE_TOLERANCE_MS.full,
     },
-    seconds: ATTACK_SECONDS,
+    shortSeconds: TIMES.short.during,
     isPossible: true,
   },
   {
@@ -71,7 +69,7 @@ const OCCUPYING: readonly Occupying[] = [
     clients: 500,
     who: "500 slow heads",
     heldMs: { short: HEAD_MS, full: HEAD_MS },
-    seconds: ATTACK_SECONDS,
+    shortSeconds: TIMES.short.during,
     isPossible: true,
   },
   {
@@ -82,7 +80,7 @@ const OCCUPYING: readonly Occupying[] = [
       short: STREAM_IDLE_MS.short + 2 * TIMEOUT_STEP_MS,
       full: STREAM_IDLE_MS.full + 2 * TIMEOUT_STEP_MS,
     },
-    seconds: { short: 10, full: ATTACK_SECONDS.full },
+    shortSeconds: 12,
     isPossible: hasNarrowSockets,
   },
 ];
@@ -96,7 +94,7 @@ export const slowClients: Drill = {
     return `64 clients that never send a body, 500 that send a head of a byte a second, 500 that read a byte a second, at the gateway and at a service: ${trafficPromise}; the server ends them, those without a body within ${bodies} s (deadline), slow heads within ${heads} s on a new connection and ${SECOND_HEAD_MS / 1000} s on a used one (limits of Bun), slow readers within ${readers} s`;
   },
   async run(context) {
-    const { stage, short, signal, note } = context;
+    const { stage, short, note } = context;
     await stage.startAll(
       services.map(({ name }) => name),
       Object.fromEntries(
@@ -110,7 +108,6 @@ export const slowClients: Drill = {
       for (const place of placesOf(occupying, stage)) {
         const part = `${occupying.who}, ${place.name}`;
         note(part);
-        await sendGoodTraffic(place.mix, WARM_UP_SECONDS[lengthOf(short)], signal);
         findings.push(await tryOut(part, occupying, place, context));
       }
     return {
@@ -168,50 +165,47 @@ function placesOf({ idleness }: Occupying, stage: Stage): Place[] {
 /** So few that nobody notices them: they last longer than any other part, and so through several. */
 const SECOND_HEADS = 20;
 
-function occupyWithSecondHeads({ stage, signal }: DrillContext): Attack {
-  return startAttack(
+function occupyWithSecondHeads({ stage, signal }: DrillContext) {
+  return occupy(
     {
       idleness: "a second head of a byte a second",
       url: stage.player("gateway").url,
       path: "/api/fights",
       clients: SECOND_HEADS,
-      seconds: SECOND_HEAD_MS / 1000 + MARGIN_SECONDS,
+      seconds: SECOND_HEAD_MS / 1000,
     },
     signal,
   );
 }
 
-/** Measures the requests of others before the attack, during it, and after it. */
 async function tryOut(
   part: string,
-  { idleness, clients, heldMs, seconds, isPossible }: Occupying,
+  { idleness, clients, heldMs, shortSeconds, isPossible }: Occupying,
   { player: { url, pid }, path, mix }: Place,
   { short, signal }: DrillContext,
 ): Promise<Findings> {
-  const length = lengthOf(short);
+  const limitMs = heldMs[lengthOf(short)];
   if (!isPossible)
     return {
-      figures: [notMeasured(heldFigure(part, heldMs[length], undefined), "such clients need Linux")],
+      figures: [notMeasured(heldFigure(part, limitMs, undefined), "such clients need Linux")],
       remarks: [],
     };
-  const traffic = (seconds: number): Promise<Traffic> => sendGoodTraffic(mix, seconds, signal);
-  const before = await traffic(QUIET_SECONDS[length] / 2);
-  forgetPeak(pid);
-  const residentBefore = memoryOf(pid)?.resident ?? Number.NaN;
-  const attackSeconds = seconds[length] + MARGIN_SECONDS;
-  const attack = startAttack({ idleness, url, path, clients, seconds: attackSeconds }, signal);
-  await attack.inPlace;
-  const during = await traffic(seconds[length]);
-  const report = await attack.report;
+  const times = short ? { ...TIMES.short, during: shortSeconds } : TIMES.full;
+  let before = Number.NaN;
+  const start = (seconds: number) => {
+    forgetPeak(pid);
+    before = memoryOf(pid)?.resident ?? Number.NaN;
+    return occupy({ idleness, url, path, clients, seconds }, signal);
+  };
+  const { without, during, report } = await measureDuringAttack(mix, times, start, signal);
   const peak = memoryOf(pid)?.peak ?? Number.NaN;
-  const after = await traffic(QUIET_SECONDS[length] / 2);
-  const { figures, remarks } = trafficFindings(part, joined(before, after), during);
+  const { figures, remarks } = trafficFindings(part, without, during);
   return {
     figures: [
       ...figures,
-      heldFigure(part, heldMs[length], report),
+      heldFigure(part, limitMs, report),
       ...Object.entries(report.ended).map(([how, count]) => told(`${part}: ended by ${how}`, count)),
-      told(`${part}: memory that the process grew by`, (peak - residentBefore) / 1e6, "MB"),
+      told(`${part}: memory that the process grew by`, (peak - before) / 1e6, "MB"),
       told(`${part}: CPU time of the attackers`, report.cpu, "cores"),
     ],
     remarks,
@@ -219,7 +213,7 @@ async function tryOut(
 }
 
 /** How long the server has held a client. An attack that ends before the limit says nothing about it. */
-function heldFigure(part: string, limitMs: number, report: AttackReport | undefined): Figure {
+function heldFigure(part: string, limitMs: number, report: OccupationReport | undefined): Figure {
   const held = atMost(limitMs, `${part}: longest that one was held`, report?.longestMs ?? Number.NaN, "ms");
   if (report && (report.longestMs > limitMs || report.lastedMs >= limitMs)) return held;
   return notMeasured(held, "the attack is shorter than that in a short run");

@@ -46,6 +46,7 @@ interface Lane {
 export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission {
   if (!shedLoad) return { enter: () => free, turnsAway: () => false };
   const shed = metrics.counter("shed_requests_total", "Requests refused because their service was too busy");
+  const inFlight = metrics.gauge("admission_in_flight", "Requests to a service that have been let in");
   const limits = metrics.gauge("admission_limit", "Requests to a service that are let in at once");
   const waiting = metrics.gauge("admission_waiting", "Requests to a service that wait to be let in");
 
@@ -57,12 +58,14 @@ export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission 
   const lanes = new Map(
     UPSTREAMS.map((upstream) => {
       const limit = createConcurrencyLimit(BOUNDS);
+      inFlight.watch({ upstream, lane: "usual" }, () => limit.inFlight);
       limits.watch({ upstream }, () => limit.limit);
       waiting.watch({ upstream }, () => limit.waiting);
       return [upstream, laneOf(upstream, limit)];
     }),
   );
   const hashing = laneOf("users", createConcurrencyLimit(HASHING_BOUNDS));
+  inFlight.watch({ upstream: "users", lane: "hashing" }, () => hashing.limit.inFlight);
   const laneFor = ({ upstream, isHashing }: Applicant): Lane =>
     isHashing ? hashing : (lanes.get(upstream) as Lane);
 
