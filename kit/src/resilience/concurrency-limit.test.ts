@@ -3,12 +3,12 @@ import { createConcurrencyLimit } from "./concurrency-limit.ts";
 import { type Course, type Simulated, type Simulation, simulate } from "./simulated-load.fixture.ts";
 import { LONGEST_WAIT_MS } from "./waiting-line.ts";
 
-const BOUNDS = { initial: 64, min: 4, max: 512 };
+const BOUNDS = { initial: 16, min: 6, max: 512 };
 /** Two cores, 1.5 ms of work for a request, and 0.8 ms that it waits for something else. */
 const FIGHTS = { bounds: BOUNDS, cores: 2, work: () => ({ cpuMs: 1.5, ioMs: 0.8 }), refusalMs: 0.05 };
 const CAPACITY = 2 / 0.0015;
 /** What a machine that is healthy does now and then. */
-const PAUSES = { everyMs: 1000, lastMs: 10 };
+const PAUSES = { everyMs: 200, lastMs: 5 };
 
 const served = (requests: Simulated[]) => requests.filter(({ outcome }) => outcome === "served");
 const refused = (requests: Simulated[]) => requests.filter(({ outcome }) => outcome === "refused");
@@ -101,12 +101,9 @@ describe("a far side that only takes its time", () => {
     expect(course.limit.limit).toBeGreaterThanOrEqual(100);
   });
 
-  test.each([
-    [16, 0.85],
-    [64, 0.99],
-  ])(
+  test.each([16, 64])(
     "is not taken for an overloaded one when it becomes four times slower: from %d",
-    async (initial, share) => {
+    async (initial) => {
       const work = (second: number) => ({ cpuMs: 1, ioMs: second < 5 ? 10 : 40 });
       const course = await simulate({
         ...FIGHTS,
@@ -116,7 +113,7 @@ describe("a far side that only takes its time", () => {
         seconds: 30,
         rate: () => 1000,
       });
-      expect(served(between(course, 5, 30)).length).toBeGreaterThanOrEqual(share * 25_000);
+      expect(served(between(course, 5, 30)).length).toBeGreaterThanOrEqual(0.95 * 25_000);
       expect(refused(between(course, 25, 30))).toEqual([]);
     },
   );

@@ -33,12 +33,12 @@ const UNHURRIED = 2;
  */
 const QUANTILE = 0.25;
 
-/** What is added to the limit, as a part of its square root, so that it can grow at all. */
-const HEADROOM = 0.8;
-
-/** The furthest that the limit shrinks in one window, and the part of the way to a higher one that it grows. */
+/** The furthest that the limit shrinks in one window. */
 const SHRINK_TO = 0.25;
-const GROW_BY = 0.5;
+
+/** Where requests are hardly slower than usual, the limit is far too low: it grows by as much as this. */
+const UNSLOWED = 1.1;
+const GROW_BY = 1.5;
 
 /** A limit that was lowered rises to its first value again within this time, while it holds nothing back. */
 const RECOVERY_MS = 20_000;
@@ -49,10 +49,14 @@ const RECOVERY_MS = 20_000;
  */
 const BELIEVED_MS = 15_000;
 const DOUBTED_AT = 0.6;
-/** So few are let in then, at least two at once, until so many were responded to, or for so long. */
+/** But no more often than this: while it is done, less is served. */
+const DOUBTED_EVERY_MS = 3000;
+/**
+ * So few are let in then, at least two at once, until so many were responded to: the first to be ready are the quick ones,
+ * and would not do.
+ */
 const MEASURED_SHARE = 1 / 8;
 const MEASURED_RESPONSES = 20;
-const MEASURING_MS = 200;
 
 /** How much a usual time that is seen in passing counts against those before it. */
 const WEIGHT = 0.3;
@@ -84,15 +88,17 @@ class Window {
 export function createLimitController({ initial, min, max }: LimitBounds, startMs: number): LimitController {
   const usual = new Map<string, { ms: number; seenAtMs: number }>();
   let limit = initial;
-  /** The limit when usual times were measured last. */
-  let measuredAt = initial;
+  /** When usual times were measured last, and the highest limit since then. */
+  let measuredAtMs = Number.NEGATIVE_INFINITY;
+  let highest = initial;
   let isMeasuring = false;
   let window = new Window(startMs);
 
   function isOver(nowMs: number): boolean {
     const elapsedMs = nowMs - window.sinceMs;
-    if (isMeasuring) return elapsedMs >= MEASURING_MS || window.responses >= MEASURED_RESPONSES;
-    return elapsedMs >= (window.responses >= FEWEST_RESPONSES ? WINDOW_MS : LONGEST_WINDOW_MS);
+    if (elapsedMs >= LONGEST_WINDOW_MS) return true;
+    if (isMeasuring) return window.responses >= MEASURED_RESPONSES;
+    return elapsedMs >= WINDOW_MS && window.responses >= FEWEST_RESPONSES;
   }
 
   function endWindow(nowMs: number): void {
@@ -100,15 +106,16 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
     const elapsedMs = nowMs - window.sinceMs;
     if (isMeasuring) {
       isMeasuring = false;
-      measuredAt = limit;
+      measuredAtMs = nowMs;
+      highest = limit;
       learn(nowMs, 1);
     } else {
       if (mostInFlight <= UNHURRIED) learn(nowMs, WEIGHT);
       if (isHeldBack) follow();
       // A window that holds requests back is short, unless nothing has come after them.
       recover(isHeldBack ? elapsedMs - LONGEST_WINDOW_MS : elapsedMs);
-      measuredAt = Math.max(measuredAt, limit);
-      isMeasuring = isHeldBack && (limit <= measuredAt * DOUBTED_AT || isUsualTimeOld(nowMs));
+      highest = Math.max(highest, limit);
+      isMeasuring = isHeldBack && (isDoubted(nowMs) || isUsualTimeOld(nowMs));
     }
     window = new Window(nowMs);
   }
@@ -131,9 +138,9 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
     const slower = slowdown();
     if (slower === undefined) return;
     const gradient = Math.min(1, Math.max(SHRINK_TO, 1 / slower));
-    const target = limit * gradient + HEADROOM * Math.sqrt(limit);
-    const next = target < limit ? target : limit + (target - limit) * GROW_BY;
-    limit = Math.min(max, Math.max(min, next));
+    const target = limit * gradient + Math.sqrt(limit);
+    const grown = slower <= UNSLOWED ? limit * GROW_BY : limit + (target - limit) / 2;
+    limit = Math.min(max, Math.max(min, target < limit ? target : grown));
   }
 
   function recover(elapsedMs: number): void {
@@ -150,6 +157,11 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
         known.seenAtMs = nowMs;
       } else if (usual.size < MOST_KINDS) usual.set(kind, { ms, seenAtMs: nowMs });
     }
+  }
+
+  /** Whether the limit has shrunk so much that usual times may have changed. */
+  function isDoubted(nowMs: number): boolean {
+    return limit <= highest * DOUBTED_AT && nowMs - measuredAtMs >= DOUBTED_EVERY_MS;
   }
 
   /** Whether a kind of request that is made now has no usual time, or one from long ago. */

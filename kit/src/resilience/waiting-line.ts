@@ -22,7 +22,7 @@ const LONGEST_LINE = 256;
 const NEWEST_FIRST_FROM = 64;
 
 /** A line whose oldest request has waited for more than this, all of the time for so long, is no burst either. */
-const STANDING_MS = 20;
+const STANDING_MS = 50;
 const STANDING_FOR_MS = 250;
 /** Nor is it one when it has been full, and more have come, for so long. */
 const FULL_FOR_MS = 50;

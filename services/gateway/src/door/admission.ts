@@ -27,8 +27,8 @@ export interface Admission {
   turnsAway(applicant: Applicant): boolean;
 }
 
-/** No service is so small that it could not take 4 at once, and none is given more than 512. */
-const BOUNDS = { initial: 64, min: 4, max: 512 };
+/** No service is so small that it could not take 6 at once, and none is given more than 512. */
+const BOUNDS = { initial: 16, min: 6, max: 512 };
 
 /** How long a login takes says how long its hash takes, and nothing about load. `users` has a queue of its own for them. */
 const HASHING_BOUNDS = { initial: 64, min: 64, max: 64 };
