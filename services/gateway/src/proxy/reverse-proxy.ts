@@ -2,7 +2,7 @@ import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { type BodyLimits, readBytes } from "@super-heroes/kit/body-bytes";
 import { Cancellation } from "@super-heroes/kit/cancellation";
-import type { Deadline } from "@super-heroes/kit/deadline";
+import { type Deadline, WAY_HOME_MS } from "@super-heroes/kit/deadline";
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import { headersOf } from "@super-heroes/kit/scope-headers";
 import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
@@ -60,9 +60,6 @@ export interface ReverseProxy {
 
 /** What is read for the cache has no client that could leave. A new one each time: what listens to it is not removed. */
 const nobody = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
-
-/** A service that runs out of time gets so long to say so before the gateway says it in its place. */
-const WAY_HOME_MS = 20;
 
 /** Methods whose body is read and passed on. */
 export const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
