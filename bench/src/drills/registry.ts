@@ -6,6 +6,7 @@ import { credentials } from "./rows/credentials.ts";
 import { hostileClient } from "./rows/hostile-client.ts";
 import { input } from "./rows/input.ts";
 import { kill } from "./rows/kill.ts";
+import { oneClient } from "./rows/one-client.ts";
 import { overload } from "./rows/overload.ts";
 import { retries } from "./rows/retries.ts";
 import { slowClients } from "./rows/slow-clients.ts";
@@ -19,6 +20,7 @@ export const drills: readonly Drill[] = [
   retries,
   slowClients,
   hostileClient,
+  oneClient,
   input,
   credentials,
   correlation,

@@ -30,8 +30,11 @@ export interface Admission {
 /** No service is so small that it could not take 6 at once, and none is given more than 512. */
 const BOUNDS = { initial: 16, min: 6, max: 512 };
 
-/** How long a login takes says how long its hash takes, and nothing about load. `users` has a queue of its own for them. */
-const HASHING_BOUNDS = { initial: 64, min: 64, max: 64 };
+/**
+ * How long a login takes says how long its hash takes, and nothing about load. `users` has a queue of its own for them, which
+ * clients share evenly; so many are let in that it is this queue that decides who waits, whatever one client sends.
+ */
+const HASHING_BOUNDS = { initial: 256, min: 256, max: 256 };
 
 const free: Place = { leave() {} };
 

@@ -90,7 +90,7 @@ export function createProxy({
       const headers =
         headersOf(arrival, WAY_HOME_MS) +
         forwardedHeaders(
-          { headers: request.headers, peer: visit.peer, protocol: protocolOf(request) },
+          { headers: request.headers, peer: visit.peer, client: visit.client, protocol: protocolOf(request) },
           sealed?.headers,
         );
       const answer = await links[upstream].exchange(
