@@ -47,7 +47,7 @@ const RECOVERY_MS = 20_000;
  * While requests are held back, usual times are measured anew, with few requests at once: after so long, and when the
  * limit has shrunk to this part without having been measured since. What was quick before may have become slow by itself.
  */
-const BELIEVED_MS = 15_000;
+const BELIEVED_MS = 5000;
 const DOUBTED_AT = 0.6;
 /** But no more often than this: while it is done, less is served. */
 const DOUBTED_EVERY_MS = 3000;

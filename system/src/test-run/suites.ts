@@ -1,7 +1,8 @@
 import { createWriteStream } from "node:fs";
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { removeTree } from "@super-heroes/database/tools/remove-tree";
 import { TEMPORARY_PREFIX } from "../clean/places.ts";
 import { linesOf } from "../lines.ts";
 import { outputReader } from "./bun-output.ts";
@@ -44,6 +45,7 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   await chmod(temporary, 0o755);
   const argv = [
     "test",
+    ...timeoutFlags(bunFlags),
     ...workerFlags(files.length, bunFlags),
     ...bunFlags,
     ...files.map((file) => `./${file}`),
@@ -80,9 +82,15 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   const exitCode = await child.exited;
   reader.end();
   await new Promise<void>((resolve) => log.end(resolve));
-  await rm(temporary, { recursive: true, force: true });
+  removeTree(temporary);
   return { exitCode, tally: tallyOf(results.join("\n"), exitCode) };
 }
+
+/** A test that takes longer hangs. Bun's own 5 s are too few on a machine that is busy with other things. */
+const TEST_LIMIT_MS = 30_000;
+
+const timeoutFlags = (bunFlags: readonly string[]): string[] =>
+  bunFlags.some((flag) => flag.startsWith("--timeout")) ? [] : [`--timeout=${TEST_LIMIT_MS}`];
 
 /** More of them would only wait for the databases, which they share. */
 const MOST_WORKERS = 4;
