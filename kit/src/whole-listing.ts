@@ -21,19 +21,21 @@ export async function wholeListing<Row, Presented = Row>(
   const first = await context.deadline.race(page(undefined));
   if (first.length < PAGE) return first.map(present);
 
-  let rows = first;
+  // For a client that reads slowly only bytes are kept: no rows that were sent, and none that it has not asked for.
+  let unsent: Row[] | undefined = first;
+  let last: Row | undefined;
   const encoder = new TextEncoder();
   const listing = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const opening = rows === first ? "[" : ",";
-        controller.enqueue(
-          encoder.encode(opening + rows.map((row) => JSON.stringify(present(row))).join(",")),
-        );
-        rows = rows.length < PAGE ? [] : await page(rows.at(-1));
-        if (rows.length > 0) return;
-        controller.enqueue(encoder.encode("]"));
-        controller.close();
+        const opening = unsent === undefined ? "," : "[";
+        const rows = unsent ?? (await page(last));
+        unsent = undefined;
+        last = rows.at(-1);
+        const isEnd = rows.length < PAGE;
+        const text = rows.map((row) => JSON.stringify(present(row))).join(",");
+        controller.enqueue(encoder.encode((text && opening + text) + (isEnd ? "]" : "")));
+        if (isEnd) controller.close();
       },
     },
     { highWaterMark: 0 },

@@ -19,8 +19,10 @@ export interface OccupationOrder {
   url: string;
   /** Of the request. */
   path: string;
-  /** Connections at once; where the server ends one, it is replaced after a second. */
+  /** Connections at once; one that the server ends is replaced. */
   clients: number;
+  /** So many connect in a second at most, those that come again among them: the attack is that they stay. */
+  connectsPerSecond: number;
   /** How long it lasts once all are connected. */
   seconds: number;
 }

@@ -7,10 +7,6 @@ import { occupyUnfinished } from "./unfinished-request.ts";
 
 const order = JSON.parse(process.argv[2] ?? "") as OccupationOrder;
 
-/** So many connect in a second: the attack is that they stay, not that they come. */
-const CONNECTS_PER_SECOND = 200;
-const BACK_AFTER_MS = 1000;
-
 const ways: Record<Idleness, Occupy> = {
   "never a body": occupyUnfinished,
   "a head of a byte a second": occupyUnfinished,
@@ -23,8 +19,19 @@ const ended: Record<string, number> = {};
 let longestMs = 0;
 let isOver = false;
 
+let nextTurnAtMs = 0;
+
+/** Waits until one more may connect. */
+async function turn(): Promise<void> {
+  const nowMs = performance.now();
+  nextTurnAtMs = Math.max(nowMs, nextTurnAtMs + 1000 / order.connectsPerSecond);
+  await Bun.sleep(nextTurnAtMs - nowMs);
+}
+
 /** Keeps one client connected until the attack is over. Resolves when it is connected for the first time. */
 async function keepConnected(number: number): Promise<void> {
+  await turn();
+  if (isOver) return;
   const occupant = await ways[order.idleness](order, number);
   occupants.add(occupant);
   void occupant.ended.then(async (how) => {
@@ -32,8 +39,7 @@ async function keepConnected(number: number): Promise<void> {
     if (isOver) return;
     ended[how] = (ended[how] ?? 0) + 1;
     longestMs = Math.max(longestMs, occupant.heldMs);
-    await Bun.sleep(BACK_AFTER_MS);
-    if (!isOver) await keepConnected(number);
+    await keepConnected(number);
   });
 }
 
@@ -41,12 +47,7 @@ const say = (message: AttackMessage<OccupationReport>) => process.send?.(message
 
 const cpuBefore = process.cpuUsage();
 const startedAtMs = performance.now();
-const connected: Promise<void>[] = [];
-for (let number = 0; number < order.clients; number++) {
-  connected.push(keepConnected(number));
-  await Bun.sleep(1000 / CONNECTS_PER_SECOND);
-}
-await Promise.all(connected);
+await Promise.all(Array.from({ length: order.clients }, (_, number) => keepConnected(number)));
 say("in place");
 const lastedMs = order.seconds * 1000;
 await Bun.sleep(lastedMs);

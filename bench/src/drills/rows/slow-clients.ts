@@ -1,8 +1,7 @@
-import { IDLE_TIMEOUT_S } from "@super-heroes/kit/run";
 import { services } from "@super-heroes/system/services";
 import { forgetPeak, memoryOf } from "../../measure/proc.ts";
-import { hasNarrowSockets } from "../attacks/narrow-socket.ts";
-import { type Idleness, type OccupationReport, occupy } from "../attacks/occupation.ts";
+import { type OccupationReport, occupy } from "../attacks/occupation.ts";
+import type { Attack } from "../attacks/start-attack.ts";
 import type { Drill, DrillContext, Findings } from "../drill.ts";
 import { atMost, type Figure, notMeasured, told } from "../figure.ts";
 import { measureDuringAttack } from "../load/during-attack.ts";
@@ -11,22 +10,17 @@ import type { GoodRequest } from "../load/good-traffic.ts";
 import { seedHeroes } from "../load/seed-heroes.ts";
 import { trafficFindings, trafficPromise } from "../load/traffic-figures.ts";
 import type { Player, Stage } from "../stage/stage.ts";
+import {
+  DEADLINE_MS,
+  slowClients as kinds,
+  type SlowClients,
+  STREAM_IDLE_MS,
+  slowSecondHeads,
+} from "../tables/slow-clients.ts";
 
-/** Short: what waits for a limit waits less. */
-const DEADLINE_MS = { short: 1000, full: 3000 };
-const STREAM_IDLE_MS = { short: 4000, full: 10_000 };
-/** For the timer, the 408, and the close; short: also for the tests that run besides. */
-const DEADLINE_TOLERANCE_MS = { short: 1500, full: 500 };
-
-/**
- * Bun's own limits, for what no program sees (1.4.5). A head that is not whole ends a new connection after 10 s, which
- * cannot be changed; one that has carried requests after `idleTimeout`, counted from the last response. Further bytes of
- * the head do not extend either. Timeouts are looked at every four seconds.
- */
-const HEAD_TIMEOUT_MS = 10_000;
-const TIMEOUT_STEP_MS = 4000;
-
-const TIMES = { short: { warmUp: 2, quiet: 2, during: 3 }, full: { warmUp: 5, quiet: 30, during: 30 } };
+/** Seconds before anything is measured, and those measured without slow clients. */
+const WARM_UP = { short: 1, full: 5 };
+const QUIET = { short: 2, full: 30 };
 
 /**
  * For a listing of 0.7 MB: more than the gateway reads at once and the system's buffers hold, so that it is streamed
@@ -34,100 +28,48 @@ const TIMES = { short: { warmUp: 2, quiet: 2, during: 3 }, full: { warmUp: 5, qu
  */
 const HEROES = 3400;
 
-/** One way of occupying a server. */
-interface Occupying {
-  idleness: Idleness;
-  clients: number;
-  /** As in "64 clients that …". */
-  who: string;
-  /** How long the server may hold such a client, and which limit that is. */
-  heldMs: Record<Length, number>;
-  /** How long a short attack lasts, so that its clients meet that limit if there is one that it can wait for. */
-  shortSeconds: number;
-  isPossible: boolean;
-}
-
-type Length = "short" | "full";
-
-const HEAD_MS = HEAD_TIMEOUT_MS + TIMEOUT_STEP_MS;
-const SECOND_HEAD_MS = IDLE_TIMEOUT_S * 1000 + TIMEOUT_STEP_MS;
-
-const OCCUPYING: readonly Occupying[] = [
-  {
-    idleness: "never a body",
-    clients: 64,
-    who: "64 without a body",
-    heldMs: {
-      short: DEADLINE_MS.short + DEADLINE_TOLERANCE_MS.short,
-      full: DEADLINE_MS.full + DEADLINE_TOLERANCE_MS.full,
-    },
-    shortSeconds: TIMES.short.during,
-    isPossible: true,
-  },
-  {
-    idleness: "a head of a byte a second",
-    clients: 500,
-    who: "500 slow heads",
-    heldMs: { short: HEAD_MS, full: HEAD_MS },
-    shortSeconds: TIMES.short.during,
-    isPossible: true,
-  },
-  {
-    idleness: "reads a byte a second",
-    clients: 500,
-    who: "500 slow readers",
-    heldMs: {
-      short: STREAM_IDLE_MS.short + 2 * TIMEOUT_STEP_MS,
-      full: STREAM_IDLE_MS.full + 2 * TIMEOUT_STEP_MS,
-    },
-    shortSeconds: 12,
-    isPossible: hasNarrowSockets,
-  },
-];
+const lengthOf = (short: boolean) => (short ? "short" : "full");
 
 /** Clients that occupy connections do not keep others from being served. */
 export const slowClients: Drill = {
   name: "slow-clients",
   title: "Clients that send nearly nothing, or read nearly nothing",
   promise: ({ short }) => {
-    const [bodies, heads, readers] = OCCUPYING.map(({ heldMs }) => heldMs[lengthOf(short)] / 1000);
-    return `64 clients that never send a body, 500 that send a head of a byte a second, 500 that read a byte a second, at the gateway and at a service: ${trafficPromise}; the server ends them, those without a body within ${bodies} s (deadline), slow heads within ${heads} s on a new connection and ${SECOND_HEAD_MS / 1000} s on a used one (limits of Bun), slow readers within ${readers} s`;
+    const length = lengthOf(short);
+    const each = kinds.map(({ count, who }) => `${count[length]} ${who}`).join(", or ");
+    const held = [...kinds, slowSecondHeads].map(
+      ({ who, heldMs }) => `${who.replace("clients that ", "those that ")} within ${heldMs[length] / 1000} s`,
+    );
+    return `${each}, at the gateway and at a service: ${trafficPromise}; the server ends ${held.join(", ")}`;
   },
   async run(context) {
     const { stage, short, note } = context;
-    await stage.startAll(
-      services.map(({ name }) => name),
-      Object.fromEntries(
-        services.map(({ name }) => [name, { variables: variablesOf(name, lengthOf(short)) }]),
-      ),
-    );
+    const length = lengthOf(short);
+    const names = services.map(({ name }) => name);
+    const parts = names.map((name) => [name, { variables: variablesOf(name, length) }]);
+    await stage.startAll(names, Object.fromEntries(parts));
     await seedHeroes(stage, HEROES);
-    const secondHeads = short ? undefined : occupyWithSecondHeads(context);
+    const secondHeads = short ? undefined : occupyWith(slowSecondHeads, atGateway(stage), context);
     const findings: Findings[] = [];
-    for (const occupying of OCCUPYING)
-      for (const place of placesOf(occupying, stage)) {
-        const part = `${occupying.who}, ${place.name}`;
+    for (const kind of kinds)
+      for (const place of [atGateway(stage, kind), atService(stage, kind)]) {
+        const part = `${kind.count[length]} ${kind.who}, ${place.name}`;
         note(part);
-        findings.push(await tryOut(part, occupying, place, context));
+        findings.push(await tryOut(part, kind, place, context));
       }
-    return {
-      figures: [
-        ...findings.flatMap(({ figures }) => figures),
-        heldFigure(
-          `${SECOND_HEADS} slow heads on used connections, at the gateway`,
-          SECOND_HEAD_MS,
-          await secondHeads?.report,
-        ),
-      ],
-      remarks: findings.flatMap(({ remarks }) => remarks),
-    };
+    const figures = [
+      ...findings.flatMap(({ figures }) => figures),
+      heldFigure(`${slowSecondHeads.count[length]} ${slowSecondHeads.who}, at the gateway`, {
+        limitMs: slowSecondHeads.heldMs[length],
+        report: await secondHeads?.report,
+      }),
+    ];
+    return { figures, remarks: findings.flatMap(({ remarks }) => remarks) };
   },
 };
 
-const lengthOf = (short: boolean): Length => (short ? "short" : "full");
-
 /** Clients have addresses of their own: this machine stands for a proxy before all of them. */
-const variablesOf = (service: string, length: Length) => ({
+const variablesOf = (service: string, length: "short" | "full") => ({
   DEADLINE_MS: String(DEADLINE_MS[length]),
   STREAM_IDLE_MS: String(STREAM_IDLE_MS[length]),
   ...(service === "gateway" && {
@@ -141,80 +83,84 @@ const variablesOf = (service: string, length: Length) => ({
 interface Place {
   name: string;
   player: Player;
-  /** What the attackers ask for. */
+  /** What the slow clients ask for: of a service that has it, a large response where they are slow to read it. */
   path: string;
   mix: readonly GoodRequest[];
 }
 
-/** The gateway, and a service for which it makes a difference: large responses are those of heroes. */
-function placesOf({ idleness }: Occupying, stage: Stage): Place[] {
-  const [gateway, fights, heroes] = ["gateway", "fights", "heroes"].map(stage.player) as [
-    Player,
-    Player,
-    Player,
-  ];
-  const path = idleness === "reads a byte a second" ? "/api/heroes" : "/api/fights";
-  return [
-    { name: "at the gateway", player: gateway, path, mix: gatewayMix(gateway.url) },
-    path === "/api/heroes"
-      ? { name: "at heroes", player: heroes, path, mix: heroesMix(heroes.url, fights.url) }
-      : { name: "at fights", player: fights, path, mix: fightsMix(fights.url) },
-  ];
+const LARGE = "/api/heroes";
+const SMALL = "/api/fights";
+const isLarge = ({ idleness }: SlowClients) => idleness === "reads a byte a second";
+
+function atGateway(stage: Stage, kind = slowSecondHeads): Place {
+  const player = stage.player("gateway");
+  return {
+    name: "at the gateway",
+    player,
+    path: isLarge(kind) ? LARGE : SMALL,
+    mix: gatewayMix(player.url),
+  };
 }
 
-/** So few that nobody notices them: they last longer than any other part, and so through several. */
-const SECOND_HEADS = 20;
+function atService(stage: Stage, kind: SlowClients): Place {
+  const [fights, heroes] = [stage.player("fights"), stage.player("heroes")];
+  return isLarge(kind)
+    ? { name: "at heroes", player: heroes, path: LARGE, mix: heroesMix(heroes.url, fights.url) }
+    : { name: "at fights", player: fights, path: SMALL, mix: fightsMix(fights.url) };
+}
 
-function occupyWithSecondHeads({ stage, signal }: DrillContext) {
-  return occupy(
-    {
-      idleness: "a second head of a byte a second",
-      url: stage.player("gateway").url,
-      path: "/api/fights",
-      clients: SECOND_HEADS,
-      seconds: SECOND_HEAD_MS / 1000,
-    },
-    signal,
-  );
+function occupyWith(
+  { idleness, count, connectsPerSecond, seconds }: SlowClients,
+  { player: { url }, path }: Place,
+  { short, signal }: DrillContext,
+  lasts = seconds[lengthOf(short)],
+): Attack<OccupationReport> {
+  const clients = count[lengthOf(short)];
+  return occupy({ idleness, url, path, clients, connectsPerSecond, seconds: lasts }, signal);
 }
 
 async function tryOut(
   part: string,
-  { idleness, clients, heldMs, shortSeconds, isPossible }: Occupying,
-  { player: { url, pid }, path, mix }: Place,
-  { short, signal }: DrillContext,
+  kind: SlowClients,
+  place: Place,
+  context: DrillContext,
 ): Promise<Findings> {
-  const limitMs = heldMs[lengthOf(short)];
-  if (!isPossible)
-    return {
-      figures: [notMeasured(heldFigure(part, limitMs, undefined), "such clients need Linux")],
-      remarks: [],
-    };
-  const times = short ? { ...TIMES.short, during: shortSeconds } : TIMES.full;
+  const length = lengthOf(context.short);
+  const limitMs = kind.heldMs[length];
+  if (!kind.isPossible) {
+    const held = heldFigure(part, { limitMs, report: undefined });
+    return { figures: [notMeasured(held, "such clients take Linux")], remarks: [] };
+  }
+  const { pid } = place.player;
   let before = Number.NaN;
   const start = (seconds: number) => {
     forgetPeak(pid);
     before = memoryOf(pid)?.resident ?? Number.NaN;
-    return occupy({ idleness, url, path, clients, seconds }, signal);
+    return occupyWith(kind, place, context, seconds);
   };
-  const { without, during, report } = await measureDuringAttack(mix, times, start, signal);
+  const times = { warmUp: WARM_UP[length], quiet: QUIET[length], during: kind.seconds[length] };
+  const { without, during, report } = await measureDuringAttack(place.mix, times, start, context.signal);
   const peak = memoryOf(pid)?.peak ?? Number.NaN;
   const { figures, remarks } = trafficFindings(part, without, during);
   return {
     figures: [
       ...figures,
-      heldFigure(part, limitMs, report),
-      ...Object.entries(report.ended).map(([how, count]) => told(`${part}: ended by ${how}`, count)),
-      told(`${part}: memory that the process grew by`, (peak - before) / 1e6, "MB"),
-      told(`${part}: CPU time of the attackers`, report.cpu, "cores"),
+      heldFigure(part, { limitMs, report }),
+      ...Object.entries(report.ended).map(([how, count]) => told(`${part}: ended, ${how}`, count)),
+      told(`${part}: memory that ${place.player.name} grew by`, (peak - before) / 1e6, "MB"),
+      told(`${part}: CPU time of these clients`, report.cpu, "cores"),
     ],
     remarks,
   };
 }
 
-/** How long the server has held a client. An attack that ends before the limit says nothing about it. */
-function heldFigure(part: string, limitMs: number, report: OccupationReport | undefined): Figure {
+/** How long the server has held a client. Where all of them left before the limit, nothing is known about that. */
+function heldFigure(
+  part: string,
+  { limitMs, report }: { limitMs: number; report: OccupationReport | undefined },
+): Figure {
   const held = atMost(limitMs, `${part}: longest that one was held`, report?.longestMs ?? Number.NaN, "ms");
-  if (report && (report.longestMs > limitMs || report.lastedMs >= limitMs)) return held;
-  return notMeasured(held, "the attack is shorter than that in a short run");
+  return report && (report.longestMs > limitMs || report.lastedMs >= limitMs)
+    ? held
+    : notMeasured(held, "they stay for less than that in a short run");
 }
