@@ -2,7 +2,6 @@ import { quantile } from "simple-statistics";
 import { type Random, seededRandom } from "../../plan/random.ts";
 import type { Interval } from "../../statistics/bootstrap.ts";
 import type { GoodResponse, Traffic } from "./good-traffic.ts";
-import { percentile } from "./percentile.ts";
 
 /** How much slower requests were in one measurement than in another. */
 export interface Slowdown {
@@ -26,10 +25,18 @@ const SEED = 1;
  * take each of them for a piece of evidence of its own.
  */
 export function slowdownOf(without: Traffic, during: Traffic): Slowdown {
-  const [withoutMs, withMs] = [p99Of(without), p99Of(during)];
+  const [before, after] = [tailOf(without), tailOf(during)];
+  const [withoutMs, withMs] = [before, after].map((tail) =>
+    p99Of(
+      tail,
+      tail.sizes.map(() => 1),
+    ),
+  ) as [number, number];
   const random = seededRandom(SEED);
-  const [before, after] = [bySecond(without), bySecond(during)];
-  const ratios = Array.from({ length: RESAMPLES }, () => p99In(after, random) / p99In(before, random));
+  const ratios = Array.from(
+    { length: RESAMPLES },
+    () => p99Of(after, drawn(after.sizes.length, random)) / p99Of(before, drawn(before.sizes.length, random)),
+  );
   const [low, high] = quantile(ratios, [TAIL, 1 - TAIL]) as [number, number];
   return { withoutMs, withMs, times: withMs / withoutMs, interval: { low, high } };
 }
@@ -43,20 +50,42 @@ export function joined(first: Traffic, second: Traffic): Traffic {
 /** Whether a response is what its client wanted. */
 export const isGood = ({ status }: GoodResponse): boolean => status >= 200 && status < 300;
 
-const p99Of = (traffic: Traffic) =>
-  percentile(
-    traffic.filter(isGood).map(({ ms }) => ms),
-    99,
-  );
-
-/** The latencies of good responses by the second in which their requests were due. */
-function bySecond(traffic: Traffic): number[][] {
-  const seconds = Map.groupBy(traffic.filter(isGood), ({ second }) => second);
-  return [...seconds.values()].map((responses) => responses.map(({ ms }) => ms));
+/** Good responses, prepared for reading their p99 many times, each time with other seconds. */
+interface Tail {
+  /** From the slowest on, with the index of the second in which each was due. */
+  slowest: readonly { ms: number; second: number }[];
+  /** How many were due in each second. */
+  sizes: readonly number[];
 }
 
-/** The p99 of as many seconds, each drawn from all of them. */
-function p99In(seconds: readonly number[][], random: Random): number {
-  const drawn = seconds.map(() => seconds[Math.floor(random() * seconds.length)] as number[]);
-  return percentile(drawn.flat(), 99);
+function tailOf(traffic: Traffic): Tail {
+  const good = traffic.filter(isGood);
+  const seconds = [...new Set(good.map(({ second }) => second))];
+  const slowest = good
+    .map(({ ms, second }) => ({ ms, second: seconds.indexOf(second) }))
+    .sort((a, b) => b.ms - a.ms);
+  const sizes = seconds.map((_, index) => slowest.filter(({ second }) => second === index).length);
+  return { slowest, sizes };
+}
+
+/** The p99 (nearest rank) where each second counts so many times; `NaN` where there is none. */
+function p99Of({ slowest, sizes }: Tail, times: readonly number[]): number {
+  const count = sizes.reduce((sum, size, second) => sum + size * (times[second] as number), 0);
+  const rank = count - Math.ceil(0.99 * count) + 1;
+  let seen = 0;
+  for (const { ms, second } of slowest) {
+    seen += times[second] as number;
+    if (seen >= rank) return ms;
+  }
+  return Number.NaN;
+}
+
+/** How often each of so many is drawn in as many draws. */
+function drawn(size: number, random: Random): number[] {
+  const times = Array<number>(size).fill(0);
+  for (let draw = 0; draw < size; draw++) {
+    const index = Math.floor(random() * size);
+    times[index] = (times[index] as number) + 1;
+  }
+  return times;
 }
