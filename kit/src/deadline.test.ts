@@ -63,6 +63,13 @@ test("what is left never falls below zero", () => {
   expect(Deadline.after(-1000).remainingMs).toBe(0);
 });
 
+test("it is ending once a timer or an upstream may have found it over", () => {
+  expect(Deadline.after(60_000).isEnding).toBe(false);
+  expect(
+    [Deadline.after(20), Deadline.after(0), Deadline.after(-1000)].map(({ isEnding }) => isEnding),
+  ).toEqual([true, true, true]);
+});
+
 describe("a race against the deadline", () => {
   const never = new Promise<never>(() => {});
 

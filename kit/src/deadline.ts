@@ -12,6 +12,12 @@ export interface Limit {
   error(): Error;
 }
 
+/** A service that runs out of time gets so long to say so before its caller says it in its place. */
+export const WAY_HOME_MS = 20;
+
+/** Bun counts a timer in whole milliseconds, and fires most of them before their time is over. */
+const TIMER_EARLY_MS = 1;
+
 /**
  * The instant at which an answer stops being useful. It is set once, where a request enters, and only ever
  * shrinks along the path: what travels to an upstream is what is left, never a fresh allowance.
@@ -31,6 +37,14 @@ export class Deadline {
   /** Milliseconds left; 0 once it has passed. */
   get remainingMs(): number {
     return Math.max(0, this.expiresAtMs - performance.now());
+  }
+
+  /**
+   * Whether so little is left that what fails now may have failed for want of time: a timer has fired, or an upstream that
+   * was given a little less has said so.
+   */
+  get isEnding(): boolean {
+    return this.remainingMs <= WAY_HOME_MS + TIMER_EARLY_MS;
   }
 
   /** The work's own outcome, or {@link DeadlineExceeded} when it takes longer than is left, or the limit's error. */

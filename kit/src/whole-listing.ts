@@ -45,22 +45,28 @@ export async function wholeListing<Row, Presented = Row>(
   const first = await deadline.race(inTurn(firstPage));
   if (first.length < PAGE) return first.map(present);
 
-  let rows = first;
-  let isOver = false;
   const encoder = new TextEncoder();
-  const textOf = (opening: string) =>
+  const textOf = (opening: string, rows: readonly Row[]) =>
     encoder.encode(opening + rows.map((row) => JSON.stringify(present(row))).join(","));
+
+  // For a client that reads slowly only bytes are kept, and of the rows that were sent only the last.
+  const beginning = textOf("[", first);
+  let last = first.at(-1);
+  let isLastPage = false;
+  let isOver = false;
 
   /** The next part of the text; `undefined` at its end. */
   async function nextPart(): Promise<Uint8Array | undefined> {
-    if (isOver || rows.length < PAGE) return undefined;
-    rows = await page(rows.at(-1));
-    return rows.length > 0 ? textOf(",") : undefined;
+    if (isOver || isLastPage) return undefined;
+    const rows = await page(last);
+    last = rows.at(-1);
+    isLastPage = rows.length < PAGE;
+    return rows.length > 0 ? textOf(",", rows) : undefined;
   }
 
   const listing = new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(textOf("[")),
+      start: (controller) => controller.enqueue(beginning),
       async pull(controller) {
         const part = await inTurn(nextPart);
         if (isOver) return;

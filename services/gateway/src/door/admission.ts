@@ -30,8 +30,11 @@ export interface Admission {
 /** Even the smallest service takes 6 at once, and none is given more than 512. */
 const BOUNDS = { initial: 16, min: 6, max: 512 };
 
-/** The time of a login is that of its hash, and says nothing about load. `users` has a queue of its own for them. */
-const HASHING_BOUNDS = { initial: 64, min: 64, max: 64 };
+/**
+ * How long a login takes says how long its hash takes, and nothing about load. `users` has a queue of its own for them, which
+ * clients share evenly; so many are admitted that it is this queue that decides who waits, whatever one client sends.
+ */
+const HASHING_BOUNDS = { initial: 256, min: 256, max: 256 };
 
 const free: Place = { leave() {} };
 
@@ -46,6 +49,7 @@ interface Lane {
 export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission {
   if (!shedLoad) return { enter: () => free, turnsAway: () => false };
   const shed = metrics.counter("shed_requests_total", "Requests refused because their service was too busy");
+  const inFlight = metrics.gauge("admission_in_flight", "Requests to a service that are admitted");
   const limits = metrics.gauge("admission_limit", "Requests to a service that are admitted at once");
   const waiting = metrics.gauge("admission_waiting", "Requests to a service that wait to be admitted");
 
@@ -57,12 +61,14 @@ export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission 
   const lanes = new Map(
     UPSTREAMS.map((upstream) => {
       const limit = createConcurrencyLimit(BOUNDS);
+      inFlight.watch({ upstream, lane: "usual" }, () => limit.inFlight);
       limits.watch({ upstream }, () => limit.limit);
       waiting.watch({ upstream }, () => limit.waiting);
       return [upstream, laneOf(upstream, limit)];
     }),
   );
   const hashing = laneOf("users", createConcurrencyLimit(HASHING_BOUNDS));
+  inFlight.watch({ upstream: "users", lane: "hashing" }, () => hashing.limit.inFlight);
   const laneFor = ({ upstream, isHashing }: Applicant): Lane =>
     isHashing ? hashing : (lanes.get(upstream) as Lane);
 

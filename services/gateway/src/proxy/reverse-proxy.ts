@@ -2,7 +2,7 @@ import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { type BodyLimits, readBytes } from "@super-heroes/kit/body-bytes";
 import { Cancellation } from "@super-heroes/kit/cancellation";
-import type { Deadline } from "@super-heroes/kit/deadline";
+import { type Deadline, WAY_HOME_MS } from "@super-heroes/kit/deadline";
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import { headersOf } from "@super-heroes/kit/scope-headers";
 import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
@@ -67,9 +67,6 @@ const noRecipient = (): Recipient => ({ client: new Cancellation(), hangUp() {} 
 /** A response that is read for so long is read slowly, or very large: buffers all along its way are full of it. */
 const SLOW_MS = 1000;
 
-/** A service that runs out of time gets so long to say so before the gateway says it in its place. */
-const WAY_HOME_MS = 20;
-
 /** Methods whose body is read and passed on. */
 export const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
@@ -100,7 +97,7 @@ export function createProxy({
       const headers =
         headersOf(arrival, WAY_HOME_MS) +
         forwardedHeaders(
-          { headers: request.headers, peer: visit.peer, protocol: protocolOf(request) },
+          { headers: request.headers, peer: visit.peer, client: visit.client, protocol: protocolOf(request) },
           sealed?.headers,
         );
       const answer = await links[upstream].exchange(
