@@ -45,28 +45,31 @@ export async function wholeListing<Row, Presented = Row>(
   const first = await deadline.race(inTurn(firstPage));
   if (first.length < PAGE) return first.map(present);
 
-  const encoder = new TextEncoder();
-  const textOf = (opening: string, rows: readonly Row[]) =>
-    encoder.encode(opening + rows.map((row) => JSON.stringify(present(row))).join(","));
-
-  // For a client that reads slowly only bytes are kept, and of the rows that were sent only the last.
-  const beginning = textOf("[", first);
+  // For a client that reads slowly only bytes are kept, no rows.
+  let unsent = first;
   let last = first.at(-1);
-  let isLastPage = false;
+  let hasMore = true;
   let isOver = false;
+  const encoder = new TextEncoder();
+
+  function textOfUnsent(opening: string): Uint8Array {
+    const text = unsent.map((row) => JSON.stringify(present(row))).join(",");
+    unsent = [];
+    return encoder.encode(opening + text);
+  }
 
   /** The next part of the text; `undefined` at its end. */
   async function nextPart(): Promise<Uint8Array | undefined> {
-    if (isOver || isLastPage) return undefined;
-    const rows = await page(last);
-    last = rows.at(-1);
-    isLastPage = rows.length < PAGE;
-    return rows.length > 0 ? textOf(",", rows) : undefined;
+    if (isOver || !hasMore) return undefined;
+    unsent = await page(last);
+    last = unsent.at(-1);
+    hasMore = unsent.length === PAGE;
+    return unsent.length > 0 ? textOfUnsent(",") : undefined;
   }
 
   const listing = new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(beginning),
+      start: (controller) => controller.enqueue(textOfUnsent("[")),
       async pull(controller) {
         const part = await inTurn(nextPart);
         if (isOver) return;
