@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Deadline } from "@super-heroes/kit/deadline";
+import { Deadline, DeadlineExceeded } from "@super-heroes/kit/deadline";
 import type { CatalogRow } from "./catalog.ts";
 import { listing } from "./listing.ts";
 import type { PageRequest } from "./store/catalog-store.ts";
@@ -70,6 +70,13 @@ describe("a listing without a limit", () => {
     const answer = (await list(table(5000, 3000))) as Response;
     await expect(answer.text()).rejects.toThrow("the store went away");
   });
+});
+
+test("a listing whose deadline has passed is not read, and is not taken for an empty one", async () => {
+  const store = table(3);
+  const late = listing(store, {}, (row) => row, Deadline.after(0), target());
+  await expect(late).rejects.toBeInstanceOf(DeadlineExceeded);
+  expect(store.requests).toEqual([]);
 });
 
 describe("a listing with a limit", () => {

@@ -1,4 +1,4 @@
-import type { Deadline } from "./deadline.ts";
+import { type Deadline, DeadlineExceeded } from "./deadline.ts";
 import { createGate } from "./gate.ts";
 import { type StreamingRequest, streamLimits, streamOut } from "./streamed-response.ts";
 
@@ -40,8 +40,11 @@ export async function wholeListing<Row, Presented = Row>(
   context: StreamingRequest & { deadline: Deadline },
 ): Promise<Presented[] | Response> {
   const { deadline } = context;
-  // A listing that is late is not read at all.
-  const firstPage = async () => (deadline.remainingMs === 0 ? [] : await page(undefined));
+  const firstPage = async () => {
+    // A listing that is late is not read at all.
+    if (deadline.remainingMs === 0) throw new DeadlineExceeded();
+    return await page(undefined);
+  };
   const first = await deadline.race(inTurn(firstPage));
   if (first.length < PAGE) return first.map(present);
 
