@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROXY_VARIABLES } from "@super-heroes/kit/proxies";
-import { linesOf } from "../src/lines.ts";
-import { repositoryRoot } from "../src/repository.ts";
+import { serviceNames } from "@super-heroes/topology/services";
 import { withoutStores } from "../src/store-variables.ts";
 import { freePorts } from "./embedded-system.ts";
+import { runFile, type StartedSystem, startSystem, walkThrough } from "./started-system.ts";
 
 // Generous, for a machine that is busy with other things.
 setDefaultTimeout(60_000);
@@ -67,62 +67,33 @@ describe.each([
   ["a server that counts its connections", proxy.url],
 ])("proxies of the environment at %s", (_, proxyUrl) => {
   const env = { ...environmentWith(proxyUrl), DATA_DIR: join(folder, proxyUrl.replaceAll(/\W+/g, "-")) };
-  const urls = new Map<string, string>();
   const collector = startCollector();
-  let start: Bun.Subprocess<"ignore", "pipe", "inherit">;
-
-  const run = async (file: string, ...argv: string[]) => {
-    const options = { env, cwd: repositoryRoot, stdin: "ignore", stdout: "pipe", stderr: "pipe" } as const;
-    const child = Bun.spawn([process.execPath, file, ...argv], options);
-    const [printed, complaint] = await Promise.all([
-      new Response(child.stdout).text(),
-      new Response(child.stderr).text(),
-    ]);
-    return { printed, complaint, exitCode: await child.exited };
-  };
+  let system: StartedSystem;
 
   beforeAll(async () => {
-    start = Bun.spawn([process.execPath, "system/src/start.ts"], {
-      env: { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
-      cwd: repositoryRoot,
-      stdin: "ignore",
-      stdout: "pipe",
-      stderr: "inherit",
-    });
-    for await (const line of linesOf(start.stdout)) {
-      const [, name, url] = /^(\w+) +(http:\S+) /.exec(line) ?? [];
-      if (name && url) urls.set(name, url);
-      if (line.startsWith("Ready")) break;
-    }
+    system = await startSystem({ ...env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   });
   afterAll(() => collector.stop());
 
   test("every service starts, and a client can do everything: tokens are checked, events arrive", async () => {
-    expect(urls.size).toBeGreaterThan(7);
-    const { gateway = "", ...others } = Object.fromEntries(urls);
-    const { complaint, exitCode } = await run("deploy/walk/walk.ts", gateway, ...Object.values(others));
-    expect({ complaint, exitCode }).toEqual({ complaint: "", exitCode: 0 });
+    expect([...system.urls.keys()].sort()).toEqual([...serviceNames].sort());
+    await walkThrough(env, system.urls);
   });
 
   test("another command reaches the launcher", async () => {
-    const { printed, exitCode } = await run("system/src/control/main.ts");
+    const { printed, exitCode } = await runFile(env, "system/src/control/main.ts");
     expect(exitCode).toBe(0);
     expect(printed).toContain("gateway");
   });
 
   test("a health check reaches its service", async () => {
-    const { port } = new URL(urls.get("heroes") ?? "");
-    const options = { env: { ...env, PORT: port }, stdin: "ignore", stderr: "inherit" } as const;
-    const check = Bun.spawn([process.execPath, "deploy/image/healthcheck.ts", "/ready"], {
-      ...options,
-      cwd: repositoryRoot,
-    });
-    expect(await check.exited).toBe(0);
+    const { port } = new URL(system.urls.get("heroes") ?? "");
+    const check = await runFile({ ...env, PORT: port }, "deploy/image/healthcheck.ts", "/ready");
+    expect(check).toEqual({ printed: "", complaint: "", exitCode: 0 });
   });
 
   test("the last spans reach the collector when all is stopped, and no request went to the proxy", async () => {
-    start.kill("SIGINT");
-    expect(await start.exited).toBe(0);
+    expect(await system.stop()).toBe(0);
     expect(collector.batches()).toBeGreaterThan(0);
     expect(proxy.connections()).toBe(0);
   });

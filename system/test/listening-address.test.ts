@@ -1,0 +1,54 @@
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { withoutStores } from "../src/store-variables.ts";
+import { freePorts } from "./embedded-system.ts";
+import { runFile, startSystem, walkThrough } from "./started-system.ts";
+
+// Generous, for a machine that is busy with other things.
+setDefaultTimeout(60_000);
+
+const folder = await mkdtemp(join(tmpdir(), "super-heroes-addresses-"));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const environmentWith = (host: string) => ({
+  ...withoutStores(process.env),
+  ...freePorts,
+  DATA_DIR: join(folder, host.replaceAll(/\W/g, "-")),
+  HOST: host,
+});
+
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === "::1"),
+);
+
+describe.skipIf(!hasIpv6)("services that listen on an IPv6 address find each other", () => {
+  test.each([
+    ["::1", /^http:\/\/\[::1\]:\d+$/],
+    ["::", /^http:\/\/localhost:\d+$/],
+  ])("HOST=%s", async (host, expected) => {
+    const env = environmentWith(host);
+    const system = await startSystem(env);
+    for (const url of system.urls.values()) expect(url).toMatch(expected);
+    await walkThrough(env, system.urls);
+    const { port } = new URL(system.urls.get("heroes") ?? "");
+    const check = await runFile({ ...env, PORT: port }, "deploy/image/healthcheck.ts", "/ready");
+    expect(check).toEqual({ printed: "", complaint: "", exitCode: 0 });
+    expect(await system.stop()).toBe(0);
+  });
+});
+
+test.each([
+  ["not a host", 'HOST: expected an IPv4 address, an IPv6 address or a host name, got "not a host"'],
+  ["192.0.2.1", "HOST: 192.0.2.1 is not an address of this machine"],
+])("HOST=%s: one line names the variable", async (host, reason) => {
+  const { complaint, exitCode } = await runFile(
+    environmentWith(host),
+    "system/src/start.ts",
+    "--only",
+    "heroes,fights",
+  );
+  expect(complaint).toBe(`start: heroes could not start: ${reason}\n`);
+  expect(exitCode).toBe(1);
+});
