@@ -1,3 +1,4 @@
+import { endWithStarter } from "./processes/starter.ts";
 import { embeddedStoreNote } from "./seed/embedded-store.ts";
 import { progressDisplay } from "./seed/progress-display.ts";
 import { readSeedFlags, type SeedFlags, seedHelp } from "./seed/seed-flags.ts";
@@ -20,8 +21,9 @@ try {
 async function run({ store: url, ...flags }: SeedFlags & { help: false }): Promise<void> {
   const interruption = new AbortController();
   // Once: a second Ctrl-C ends the process at once.
-  process.once("SIGINT", () => interruption.abort());
-  process.once("SIGTERM", () => interruption.abort());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => interruption.abort());
+  endWithStarter(() => interruption.abort());
 
   const { service, store, done, total, elapsedMs } = await seedStore({
     url,

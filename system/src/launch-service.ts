@@ -65,7 +65,7 @@ export function launchService({
   const own = withoutProxies(environmentFor(service, env, addresses));
   const reports = collectReports();
   const { child, log } = spawn(argv, own, { output, appendLog }, reports.take);
-  stopWithParent(child);
+  stopWithParent(child, { isGroup: true });
 
   let hasListened = false;
   let isStopping = false;

@@ -43,7 +43,7 @@ export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<ne
     await requireWritable(dataDir);
     const troubles = await portTroubles(services, process.env, (pid) => launcherOf(dataDir, pid));
     if (troubles.length > 0) throw new ServiceFailure(troubles.join("\n"));
-    const stack = await openStack(choice, process.env, (line) => console.error(line));
+    const stack = await openStack(choice, process.env, { onProgress: (line) => console.error(line), signal });
     try {
       const env = await kind.environment(stack.env, dataDir);
       const output = (name: string) => kind.output(name, dataDir);

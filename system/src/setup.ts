@@ -3,14 +3,24 @@
  * may be none yet.
  */
 import { join } from "node:path";
+import { guardProcess } from "../../database/src/processes/guard.ts";
+import { endWithStarter } from "../../database/src/processes/starter.ts";
 
+endWithStarter();
 const root = join(import.meta.dir, "..", "..");
-const installation = Bun.spawnSync(
+const installation = Bun.spawn(
   [process.execPath, "install", "--frozen-lockfile", "--no-progress", "--no-summary"],
   { cwd: root, stdin: "ignore", stdout: "pipe", stderr: "pipe" },
 );
-if (!installation.success) {
-  const said = `${installation.stdout}${installation.stderr}`.trim();
+const guarded = guardProcess(installation.pid);
+const [printed, complaint, exitCode] = await Promise.all([
+  new Response(installation.stdout).text(),
+  new Response(installation.stderr).text(),
+  installation.exited,
+]);
+guarded.release();
+if (exitCode !== 0) {
+  const said = `${printed}${complaint}`.trim();
   console.error(said);
   console.error(
     /lockfile (had changes|is frozen)/.test(said)

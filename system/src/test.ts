@@ -1,7 +1,8 @@
 /** `bun run test [PART …]`: starts the real stores there are, runs the tests, says why some were skipped, and counts. */
 import { join } from "node:path";
-import { interruption } from "./interrupt.ts";
-import { repositoryRoot } from "./repository.ts";
+import { ownFolder } from "@super-heroes/database/processes/own-folder";
+import { Interrupted, interruption } from "./interrupt.ts";
+import { repositoryRoot, shownPath } from "./repository.ts";
 import { readTestArguments, TEST_HELP, type TestArguments } from "./test-run/arguments.ts";
 import { createDisplay } from "./test-run/display.ts";
 import { durationsIn, inMinutes } from "./test-run/duration.ts";
@@ -11,7 +12,6 @@ import { tallyLine } from "./test-run/tally.ts";
 import { noTestStores, openTestStores, type TestStores } from "./test-run/test-stores.ts";
 
 const folder = join(repositoryRoot, ".data", "test");
-const logFile = join(folder, "output.log");
 const durations = durationsIn(join(folder, "seconds"));
 
 process.exit(await main(process.argv.slice(2)));
@@ -30,6 +30,7 @@ async function main(argv: string[]): Promise<number> {
   try {
     return await run(order, chosenFiles(all, order.parts, repositoryRoot), all.length);
   } catch (error) {
+    if (error instanceof Interrupted) return 130;
     if (!(error instanceof NoSuchPart)) throw error;
     console.error(`test: ${error.message}`);
     return 2;
@@ -42,7 +43,7 @@ async function run(order: TestArguments, files: string[], filesInAll: number): P
   const expected = isWhole ? `; ${await durations.expected()}` : ` of ${filesInAll}`;
   console.error(`${files.length} test files${expected}. A part: bun run test kit (--list names them).`);
 
-  const stores = order.embedded ? noTestStores : await openTestStores(repositoryRoot, console.error);
+  const stores = order.embedded ? noTestStores : await openTestStores(repositoryRoot, console.error, signal);
   try {
     for (const line of stores.lines) console.log(line);
     if (process.env.REQUIRE_REAL_STORES === "1" && !stores.complete) {
@@ -63,6 +64,8 @@ async function runAndReport(
   signal: AbortSignal,
 ): Promise<number> {
   const startedAtMs = performance.now();
+  using own = ownFolder(folder);
+  const logFile = join(own.path, "output.log");
   const display = createDisplay({
     files: files.length,
     write: (text) => void (order.verbose || process.stderr.write(text)),
@@ -83,7 +86,7 @@ async function runAndReport(
   const seconds = (performance.now() - startedAtMs) / 1000;
   if (isWhole && exitCode === 0) await durations.keep(seconds);
   if (skipped > 0) console.log(["", "Skipped, and why:", ...reasons].join("\n"));
-  console.log(`\nIt took ${inMinutes(seconds)}. Everything that was printed: .data/test/output.log`);
+  console.log(`\nIt took ${inMinutes(seconds)}. Everything that was printed: ${shownPath(logFile)}`);
   console.log(tallyLine({ ...tally, skipped }));
   return exitCode;
 }

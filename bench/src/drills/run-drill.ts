@@ -43,7 +43,7 @@ export async function runDrill(
   };
   await mkdir(folder, { recursive: true });
   try {
-    const stage = await openStage(stack, folder, note);
+    const stage = await openStage(stack, folder, { onProgress: note, signal });
     try {
       const died = new AbortController();
       void stage.failure.then((failure) => died.abort(failure));

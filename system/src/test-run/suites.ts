@@ -2,8 +2,10 @@ import { createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { guardWith } from "@super-heroes/database/processes/guard";
 import { TEMPORARY_PREFIX } from "../clean/places.ts";
 import { linesOf } from "../lines.ts";
+import { stopWithParent } from "../orphans.ts";
 import { outputReader } from "./bun-output.ts";
 import type { Display } from "./display.ts";
 import { type Tally, tallyOf } from "./tally.ts";
@@ -31,6 +33,9 @@ export interface SuitesOutcome {
   tally: Tally;
 }
 
+/** A test that is interrupted ends what it has started; one that does not is ended by force after this long. */
+const STOP_LIMIT_MS = 2000;
+
 /**
  * Runs these test files and shows how it goes. Their temporary files are in one folder, which is removed afterwards: a test
  * that is interrupted leaves nothing behind.
@@ -40,6 +45,7 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   await mkdir(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   const temporary = await mkdtemp(join(tmpdir(), `${TEMPORARY_PREFIX}tests-`));
+  const guarded = guardWith(["rm", "-rf", temporary]);
   const argv = [
     "test",
     ...workerFlags(files.length, bunFlags),
@@ -53,9 +59,17 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
-    signal,
-    killSignal: "SIGINT",
+    // A group of its own, so that what it starts can be ended with it.
+    detached: true,
   });
+  stopWithParent(child, { isGroup: true });
+  let force: Timer | undefined;
+  const stop = () => {
+    endGroup(child.pid, "SIGINT");
+    force = setTimeout(endGroup, STOP_LIMIT_MS, child.pid, "SIGKILL");
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
   const reader = outputReader(display);
   const results: string[] = [];
   const readErrors = async () => {
@@ -76,10 +90,21 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   };
   await Promise.all([readErrors(), readOutput()]);
   const exitCode = await child.exited;
+  signal.removeEventListener("abort", stop);
+  clearTimeout(force);
   reader.end();
   await new Promise<void>((resolve) => log.end(resolve));
   await rm(temporary, { recursive: true, force: true });
+  guarded.release();
   return { exitCode, tally: tallyOf(results.join("\n"), exitCode) };
+}
+
+function endGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, signal);
+  } catch {
+    // All of it has ended.
+  }
 }
 
 /** More of them would only wait for the databases, which they share. */

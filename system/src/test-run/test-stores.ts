@@ -1,16 +1,18 @@
-import { rm } from "node:fs/promises";
 import {
   bringUp,
   LocalStackError,
   MissingEngineError,
+  openPrivateStack,
   type Service,
   type StoreState,
   statusOf,
-  takeDown,
 } from "@super-heroes/database/local-stack/index";
 import { NatsMissing, startTestNats, type TestNats } from "./test-nats.ts";
 
-/** Where the real stores of a test run live; apart from those a person works with, and removed after the run. */
+/**
+ * Where the real stores of a test run live, or beside it where another run has that; apart from those a person works with,
+ * and removed with the run, however it ends.
+ */
 const FOLDER = ".data/test-stack";
 
 /** One instance of each engine is enough: suites create databases of their own in it. */
@@ -42,25 +44,30 @@ export const noTestStores: TestStores = {
   release: async () => {},
 };
 
-/** Brings up an instance of each engine that this machine has, and a NATS server. An engine that does not come is named, with the reason. */
-export async function openTestStores(root: string, onProgress: (line: string) => void): Promise<TestStores> {
-  const dir = `${root}/${FOLDER}`;
+/**
+ * Brings up an instance of each engine that this machine has, and a NATS server. An engine that does not come is named, with
+ * the reason. Rejects with the signal's reason when that is aborted; nothing is left running then.
+ */
+export async function openTestStores(
+  root: string,
+  onProgress: (line: string) => void,
+  signal: AbortSignal,
+): Promise<TestStores> {
+  const stack = await openPrivateStack(`${root}/${FOLDER}`);
+  const { dir } = stack;
   const running = async () =>
     (await statusOf(dir)).flatMap(({ store, condition }) =>
       store && condition === "running" ? [store] : [],
     );
-  const wasUp = (await running()).length > 0;
   const nats = await startTestNats().catch((error: unknown) => {
     if (error instanceof NatsMissing) return error;
     throw error;
   });
   const release = async () => {
     if (!(nats instanceof NatsMissing)) await nats.release();
-    if (wasUp) return;
-    await takeDown({ dir });
-    await rm(dir, { recursive: true, force: true });
+    await stack.drop();
   };
-  const reasons = await bringUpWhatThereIs(dir, onProgress).catch(async (error) => {
+  const reasons = await bringUpWhatThereIs(dir, onProgress, signal).catch(async (error) => {
     await release();
     throw error;
   });
@@ -90,11 +97,12 @@ export async function openTestStores(root: string, onProgress: (line: string) =>
 async function bringUpWhatThereIs(
   dir: string,
   onProgress: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<Map<Service, string>> {
   const reasons = new Map<Service, string>();
   for (const { service } of ENGINES) {
     try {
-      await bringUp({ dir, stores: [service], onProgress });
+      await bringUp({ dir, stores: [service], onProgress, signal });
     } catch (error) {
       if (!(error instanceof MissingEngineError || error instanceof LocalStackError)) throw error;
       reasons.set(service, reasonOf(error));

@@ -6,7 +6,7 @@ import { serviceNamed, services } from "@super-heroes/system/services";
 import { withoutStores } from "@super-heroes/system/store-variables";
 import { type FaultProxy, startFaultProxy } from "../../fault-proxy/fault-proxy.ts";
 import { createKeys, type Keys } from "./keys.ts";
-import { openStageStores, type StackKind, type StageStores } from "./stage-stores.ts";
+import { openStageStores, type StackKind, type StageContext, type StageStores } from "./stage-stores.ts";
 
 /** A service of the system, ready. */
 export interface Player {
@@ -63,12 +63,8 @@ const WITHOUT_LIMITS_PER_CLIENT: Environment = {
 };
 
 /** Prepares a stage whose logs and data are in `folder`, an absolute path. Nothing runs on it yet but the stores. */
-export async function openStage(
-  kind: StackKind,
-  folder: string,
-  onProgress: (line: string) => void,
-): Promise<Stage> {
-  const stores = await openStageStores(kind, folder, onProgress);
+export async function openStage(kind: StackKind, folder: string, context: StageContext): Promise<Stage> {
+  const stores = await openStageStores(kind, folder, context);
   const keys = createKeys();
   const logs = join(folder, "logs");
   const entries = new Map<string, Entry>();
