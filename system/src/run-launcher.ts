@@ -1,5 +1,4 @@
 import { access, constants, mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import { runUntilStopped } from "./command.ts";
 import { launcherOf } from "./control/control-client.ts";
@@ -67,7 +66,7 @@ export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<ne
           report(`${message}. The other services continue; "bun run system start ${name}" starts it again.`),
         onChange: ({ name, state, pid }) => report(`${name}: ${state}${pid === null ? "" : `, pid ${pid}`}`),
       });
-      await serveUntil(signal, set, command, dataDir, () => console.log(kind.readyText(shownPath(dataDir))));
+      await serveUntil(signal, set, command, dataDir, () => console.log(kind.readyText(dataDir)));
       if (!signal.aborted) throw new ServiceFailure("every service has ended");
     } finally {
       await stack.release();
@@ -112,6 +111,3 @@ async function requireWritable(dataDir: string): Promise<void> {
     );
   }
 }
-
-/** The folder of the services' log files. */
-export const logsIn = (dataDir: string) => join(dataDir, "logs");

@@ -3,11 +3,14 @@
  * may be none yet.
  */
 import { join } from "node:path";
+import { type FileLock, tryLock } from "../../database/src/processes/file-lock.ts";
 import { guardProcess } from "../../database/src/processes/guard.ts";
 import { endWithStarter } from "../../database/src/processes/starter.ts";
 
-endWithStarter();
 const root = join(import.meta.dir, "..", "..");
+
+endWithStarter();
+const lock = await whenNobodyInstalls();
 const installation = Bun.spawn(
   [process.execPath, "install", "--frozen-lockfile", "--no-progress", "--no-summary"],
   { cwd: root, stdin: "ignore", stdout: "pipe", stderr: "pipe" },
@@ -19,6 +22,7 @@ const [printed, complaint, exitCode] = await Promise.all([
   installation.exited,
 ]);
 guarded.release();
+lock?.release();
 if (exitCode !== 0) {
   const said = `${printed}${complaint}`.trim();
   console.error(said);
@@ -28,4 +32,18 @@ if (exitCode !== 0) {
       : "setup: the packages could not be installed; the reason is above. `bun install` tries again.",
   );
   process.exit(1);
+}
+
+/** Two installations in one clone would be in each other's way. `undefined` where nothing can be written. */
+async function whenNobodyInstalls(): Promise<FileLock | undefined> {
+  try {
+    for (;;) {
+      const lock = tryLock(join(root, ".data", "setup.sqlite"));
+      if (lock) return lock;
+      await Bun.sleep(100);
+    }
+  } catch {
+    // Somebody else's clone, or a read-only one: there is nothing to install, or the installation says why it cannot.
+    return undefined;
+  }
 }
