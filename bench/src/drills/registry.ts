@@ -6,6 +6,7 @@ import { credentials } from "./rows/credentials.ts";
 import { input } from "./rows/input.ts";
 import { kill } from "./rows/kill.ts";
 import { overload } from "./rows/overload.ts";
+import { processes } from "./rows/processes.ts";
 import { retries } from "./rows/retries.ts";
 import { upstream } from "./rows/upstream.ts";
 
@@ -20,4 +21,5 @@ export const drills: readonly Drill[] = [
   correlation,
   access,
   analytics,
+  processes,
 ];

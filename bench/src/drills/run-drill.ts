@@ -47,7 +47,7 @@ export async function runDrill(
     try {
       const died = new AbortController();
       void stage.failure.then((failure) => died.abort(failure));
-      const work = drill.run({ short, stage, signal, note });
+      const work = drill.run({ short, stack, folder, stage, signal, note });
       const { figures, remarks } = await untilAborted(work, AbortSignal.any([signal, died.signal]));
       findings.figures.push(...figures);
       findings.remarks.push(...remarks);
