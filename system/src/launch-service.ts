@@ -23,6 +23,8 @@ export class ServiceFailure extends Error {
 export interface LaunchOptions {
   service: Service;
   env: Environment;
+  /** No file named `.env` adds to `env`, as Bun would otherwise have it. */
+  isWholeEnvironment?: boolean;
   /** Where its upstreams are, by name. */
   addresses?: Record<string, string>;
   output: Output;
@@ -54,6 +56,7 @@ export interface ServiceProcess {
 export function launchService({
   service,
   env,
+  isWholeEnvironment = false,
   addresses = {},
   output,
   appendLog = false,
@@ -61,7 +64,8 @@ export function launchService({
   readyWithinMs = READY_LIMIT_MS,
 }: LaunchOptions): ServiceProcess {
   const { name } = service;
-  const argv = [process.execPath, ...(watch ? ["--watch"] : []), service.main];
+  const flags = [...(isWholeEnvironment ? ["--no-env-file"] : []), ...(watch ? ["--watch"] : [])];
+  const argv = [process.execPath, ...flags, service.main];
   const own = withoutProxies(environmentFor(service, env, addresses));
   const reports = collectReports();
   const { child, log } = spawn(argv, own, { output, appendLog }, reports.take);

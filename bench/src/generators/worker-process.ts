@@ -35,7 +35,7 @@ export async function runWorker<Message, Result>({
 }: WorkerOrder<Message, Result>): Promise<Result> {
   signal.throwIfAborted();
   let result: Result | undefined;
-  const worker = Bun.spawn([process.execPath, file, JSON.stringify(order)], {
+  const worker = Bun.spawn([process.execPath, "--no-env-file", file, JSON.stringify(order)], {
     env: toolEnvironment({ NODE_ENV: "production" }),
     stdin: "ignore",
     stdout: "ignore",

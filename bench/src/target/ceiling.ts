@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { directFetch } from "@super-heroes/kit/proxies";
 import { launchService, type ServiceProcess } from "@super-heroes/system/launch";
+import { toolEnvironment } from "../generators/tool-environment.ts";
 import type { RunPlace } from "./target.ts";
 
 /** The path that fights are asked for on, at the service as at the ceiling. */
@@ -26,7 +27,8 @@ export async function launchCeiling(
   await Bun.write(fightFile, fight);
   return launchService({
     service: { name: "ceiling", port: 0, main: "bench/src/target/ceiling.server.ts", upstreams: [] },
-    env: { ...process.env, NODE_ENV: "production", FIGHT_FILE: fightFile },
+    env: toolEnvironment({ NODE_ENV: "production", FIGHT_FILE: fightFile }),
+    isWholeEnvironment: true,
     output: join(runDir, "ceiling.log"),
   });
 }

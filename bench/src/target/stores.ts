@@ -10,11 +10,11 @@ import {
 import { definitionOf } from "@super-heroes/database/local-stack/stores";
 import { tryLock } from "@super-heroes/database/processes/file-lock";
 import type { Environment } from "@super-heroes/system/environment";
-import { withoutStores } from "@super-heroes/system/store-variables";
 import type { MeasuredStore } from "../result/result.ts";
 import { assertRoom, maxConnectionsAt, poolDemands } from "./connection-room.ts";
 import { seededDatabase, seededFile } from "./draw-stores.ts";
 import { emptyJournal } from "./journal.ts";
+import { serviceEnvironment, settingsText } from "./service-environment.ts";
 import type { RunPlace } from "./target.ts";
 import type { Needs } from "./variants.ts";
 
@@ -41,11 +41,13 @@ const DRAW_POOL = 8;
  * when the services' pools would not fit a server.
  */
 export function openStores(kind: "embedded" | "local", needs: Needs, place: RunPlace): Promise<Stores> {
+  const settings = settingsText();
+  if (settings) place.onProgress(settings);
   return kind === "embedded" ? embedded(needs, place) : local(needs, place);
 }
 
 async function embedded({ drawRows }: Needs, place: RunPlace): Promise<Stores> {
-  const env = withoutStores(process.env);
+  const env = serviceEnvironment();
   const data = join(place.runDir, "data");
   const folders = new Map<number, string>();
   for (const rows of drawRows) folders.set(rows, await seededFile(rows, place));
@@ -83,7 +85,7 @@ async function local({ drawRows, poolSizes }: Needs, place: RunPlace): Promise<S
     alone.release();
   };
   try {
-    const env = { ...withoutStores(process.env), ...environmentOf(stack) };
+    const env = { ...serviceEnvironment(), ...environmentOf(stack) };
     const urlOf = (service: string) => stack.stores.find((store) => store.service === service)?.url ?? "";
     for (const { service, pools } of poolDemands(poolSizes, env)) {
       const forDraws = service === "heroes" ? drawRows.map(() => DRAW_POOL) : [];

@@ -124,7 +124,7 @@ function figuresOf(runs: readonly Ended[], canNpx: boolean): Figure[] {
 
 async function endInTheMiddle(command: Command, way: EndingWay, context: DrillContext): Promise<Ended> {
   const { folder, signal } = context;
-  const results = join(folder, "results");
+  const results = join(folder, "kept");
   const env = environmentIn(folder, results);
   const running = await type(command, { npx: way.npx, terminal: way.terminal, env, signal });
   const known = new Set(running.processes());

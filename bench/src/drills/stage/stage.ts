@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Environment } from "@super-heroes/system/environment";
 import { launchService, type ServiceProcess } from "@super-heroes/system/launch";
 import { serviceNamed, services } from "@super-heroes/system/services";
-import { withoutStores } from "@super-heroes/system/store-variables";
 import { type FaultProxy, startFaultProxy } from "../../fault-proxy/fault-proxy.ts";
+import { toolEnvironment } from "../../generators/tool-environment.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { openStageStores, type StackKind, type StageContext, type StageStores } from "./stage-stores.ts";
 
@@ -92,7 +92,7 @@ export async function openStage(kind: StackKind, folder: string, context: StageC
     const process = launchService({
       service: serviceNamed(name),
       env: {
-        ...withoutStores(globalThis.process.env),
+        ...toolEnvironment(),
         NODE_ENV: "production",
         ...WITHOUT_LIMITS_PER_CLIENT,
         ...keys.variables,
@@ -100,6 +100,7 @@ export async function openStage(kind: StackKind, folder: string, context: StageC
         ...Object.fromEntries(own),
         [`${prefix}PORT`]: earlier ? new URL(earlier).port : "0",
       },
+      isWholeEnvironment: true,
       addresses: { ...known, ...part.addresses },
       output: join(logs, `${name}.${number}.log`),
     });
