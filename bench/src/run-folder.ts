@@ -1,5 +1,6 @@
 import { mkdir, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { requireDataDir } from "@super-heroes/database/local-stack/default-dir";
 import { isLocks, ownNewFolder, removeUnlessOwned } from "@super-heroes/database/processes/own-folder";
 import { RECORDS } from "./result/record-log.ts";
 
@@ -15,6 +16,7 @@ export interface RunFolder extends Disposable {
  * runs those stay that still run, the newest `kept`, and whatever holds what no result in its place has.
  */
 export async function openRunFolder(runs: string, runId: string, kept = 1): Promise<RunFolder> {
+  await requireDataDir(dirname(runs));
   await mkdir(runs, { recursive: true });
   const earlier = (await readdir(runs)).filter((name) => !isLocks(name)).sort();
   for (const name of earlier.slice(0, Math.max(0, earlier.length - kept))) {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import type { Experiment } from "./experiments/experiment.ts";
 import { k6OpenLoop } from "./generators/k6-open-loop.ts";
 import { findK6 } from "./generators/k6-program.ts";
@@ -7,9 +7,9 @@ import type { OpenLoopGenerator } from "./generators/open-loop.ts";
 import { steadyRate } from "./generators/steady-rate.ts";
 
 /** Where runs keep their logs and data. */
-export const RUNS_DIR = join(repositoryRoot, ".data", "bench");
+export const RUNS_DIR = join(dataDir, "bench");
 /** Where stores for draws are kept. */
-export const ROWS_DIR = join(repositoryRoot, ".data", "bench-rows");
+export const ROWS_DIR = join(dataDir, "bench-rows");
 
 /**
  * What offers the experiment's rates: what a person asked for, else k6 where it is there, else this repository's own.

@@ -1,5 +1,4 @@
-import { access, constants, mkdir } from "node:fs/promises";
-import { dataDir } from "@super-heroes/database/local-stack/default-dir";
+import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
 import { runUntilStopped } from "./command.ts";
 import { launcherOf } from "./control/control-client.ts";
 import { serveControl } from "./control/control-server.ts";
@@ -39,7 +38,7 @@ export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<ne
   });
 
   const run = async () => {
-    await requireWritable(dataDir);
+    await requireDataDir();
     const troubles = await portTroubles(services, process.env, (pid) => launcherOf(dataDir, pid));
     if (troubles.length > 0) throw new ServiceFailure(troubles.join("\n"));
     const stack = await openStack(choice, process.env, { onProgress: (line) => console.error(line), signal });
@@ -97,17 +96,5 @@ async function serveUntil(
     await withdrawLauncher(dataDir, process.pid);
     await control.stop();
     await set.stopAll();
-  }
-}
-
-async function requireWritable(dataDir: string): Promise<void> {
-  try {
-    await mkdir(dataDir, { recursive: true });
-    await access(dataDir, constants.W_OK);
-  } catch (error) {
-    const reason = (error as Error).message;
-    throw new ServiceFailure(
-      `the data folder ${shownPath(dataDir)} cannot be used: ${reason}. Another one is set with DATA_DIR`,
-    );
   }
 }

@@ -1,5 +1,7 @@
 /** `bun run test [PART …]`: starts the real stores there are, runs the tests, says why some were skipped, and counts. */
 import { join } from "node:path";
+import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
+import { isForPeople } from "@super-heroes/database/local-stack/for-people";
 import { ownFolder } from "@super-heroes/database/processes/own-folder";
 import { Interrupted, interruption } from "./interrupt.ts";
 import { repositoryRoot, shownPath } from "./repository.ts";
@@ -11,7 +13,7 @@ import { runSuites } from "./test-run/suites.ts";
 import { tallyLine } from "./test-run/tally.ts";
 import { noTestStores, openTestStores, type TestStores } from "./test-run/test-stores.ts";
 
-const folder = join(repositoryRoot, ".data", "test");
+const folder = join(dataDir, "test");
 const durations = durationsIn(join(folder, "seconds"));
 
 process.exit(await main(process.argv.slice(2)));
@@ -31,19 +33,24 @@ async function main(argv: string[]): Promise<number> {
     return await run(order, chosenFiles(all, order.parts, repositoryRoot), all.length);
   } catch (error) {
     if (error instanceof Interrupted) return 130;
-    if (!(error instanceof NoSuchPart)) throw error;
+    if (error instanceof NoSuchPart) {
+      console.error(`test: ${error.message}`);
+      return 2;
+    }
+    if (!isForPeople(error)) throw error;
     console.error(`test: ${error.message}`);
-    return 2;
+    return 1;
   }
 }
 
 async function run(order: TestArguments, files: string[], filesInAll: number): Promise<number> {
   const signal = interruption();
+  await requireDataDir();
   const isWhole = files.length === filesInAll && order.bunFlags.length === 0;
   const expected = isWhole ? `; ${await durations.expected()}` : ` of ${filesInAll}`;
   console.error(`${files.length} test files${expected}. A part: bun run test kit (--list names them).`);
 
-  const stores = order.embedded ? noTestStores : await openTestStores(repositoryRoot, console.error, signal);
+  const stores = order.embedded ? noTestStores : await openTestStores(console.error, signal);
   try {
     for (const line of stores.lines) console.log(line);
     if (process.env.REQUIRE_REAL_STORES === "1" && !stores.complete) {

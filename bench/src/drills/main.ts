@@ -1,10 +1,10 @@
 /** `bun run drill`: breaks the running system on purpose, and tells whether it keeps its promises. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
 import { ownNewFolder } from "@super-heroes/database/processes/own-folder";
 import { endWithStarter } from "@super-heroes/database/processes/starter";
 import { Interrupted, interruption } from "@super-heroes/system/interrupt";
-import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
 import { whereItIs } from "../page/own/where-it-is.ts";
 import { recordLog } from "../result/record-log.ts";
@@ -16,13 +16,14 @@ import { drillReport, drillTable } from "./report.ts";
 import { describeRun, runNameOf, writeResult } from "./result-file.ts";
 import { type DrillResult, runDrill } from "./run-drill.ts";
 
-const RUNS = join(repositoryRoot, ".data", "drills");
+const RUNS = join(dataDir, "drills");
 
 /** Runs the drills one after the other; resolves with the exit code. What was measured by then is kept where it is stopped. */
 async function run({ drills: chosen, stack, short }: RunOrder): Promise<number> {
   const signal = interruption();
   const note = (line: string) => console.error(`  … ${line}`);
   const head = await describeRun(stack, short, note);
+  await requireDataDir();
   await forgetOldRuns(RUNS);
   using folder = ownNewFolder(join(RUNS, runNameOf(head)));
   const runDir = folder.path;

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import {
   bringUp,
   LocalStackError,
@@ -13,7 +15,7 @@ import { NatsMissing, startTestNats, type TestNats } from "./test-nats.ts";
  * Where the real stores of a test run live, or beside it where another run has that; apart from those a person works with,
  * and removed with the run, however it ends.
  */
-const FOLDER = ".data/test-stack";
+const FOLDER = join(dataDir, "test-stack");
 
 /** One instance of each engine is enough: suites create databases of their own in it. */
 const ENGINES: readonly { service: Service; title: string; variable: string }[] = [
@@ -49,11 +51,10 @@ export const noTestStores: TestStores = {
  * the reason. Rejects with the signal's reason when that is aborted; nothing is left running then.
  */
 export async function openTestStores(
-  root: string,
   onProgress: (line: string) => void,
   signal: AbortSignal,
 ): Promise<TestStores> {
-  const stack = await openPrivateStack(`${root}/${FOLDER}`);
+  const stack = await openPrivateStack(FOLDER);
   const { dir } = stack;
   const running = async () =>
     (await statusOf(dir)).flatMap(({ store, condition }) =>

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { services } from "@super-heroes/system/services";
 import { toolEnvironment } from "../../generators/tool-environment.ts";
 import type { ResultDocument } from "../../result/result.ts";
-import { RUNS_DIR } from "../../set-up.ts";
 import type { Drill, DrillContext, DrillRun } from "../drill.ts";
 import { atLeast, atMost, type Figure, notMeasured, told } from "../figure.ts";
 import { ENDINGS, type EndingWay } from "../leftovers/endings.ts";
@@ -124,8 +123,8 @@ function figuresOf(runs: readonly Ended[], canNpx: boolean): Figure[] {
 
 async function endInTheMiddle(command: Command, way: EndingWay, context: DrillContext): Promise<Ended> {
   const { folder, signal } = context;
-  const results = join(folder, "kept");
-  const env = environmentIn(folder, results);
+  const place = { data: join(folder, "commands"), results: join(folder, "kept") };
+  const env = environmentIn(place);
   const running = await type(command, { npx: way.npx, terminal: way.terminal, env, signal });
   const known = new Set(running.processes());
   way.end(running);
@@ -140,18 +139,27 @@ async function endInTheMiddle(command: Command, way: EndingWay, context: DrillCo
   await running.ended;
   if (!command.measures) return { ms, left: left.length, kept: undefined, remarks };
   const name = command.argv[command.argv.indexOf("--name") + 1] ?? "";
-  const kept = way.isInOrder ? await hasResult(results, name) : await hasRecords(name);
+  const kept = way.isInOrder ? await hasResult(place, name) : await hasRecords(place, name);
   if (!kept) remarks.push(`${what}: what it had measured is not there`);
-  await removeRuns(results, name);
+  for (const used of [place.results, runsIn(place)]) await rm(used, { recursive: true, force: true });
   return { ms, left: left.length, kept, remarks };
 }
 
-function environmentIn(folder: string, results: string): Record<string, string | undefined> {
+/** Where commands keep their files. */
+interface Place {
+  data: string;
+  results: string;
+}
+
+/** Where the bench keeps the folders of its runs. */
+const runsIn = ({ data }: Place) => join(data, "bench");
+
+function environmentIn({ data, results }: Place): Record<string, string | undefined> {
   const ports = services.map(({ name }) => [`${name.toUpperCase()}_PORT`, "0"] as const);
   // What npx needs to find Bun as it does for the person at this terminal.
   const npm = Object.entries(process.env).filter(([name]) => /^(npm_config_\w+|https?_proxy)$/i.test(name));
   return {
-    ...toolEnvironment({ DATA_DIR: join(folder, "commands"), BENCH_RESULTS_DIR: results }),
+    ...toolEnvironment({ DATA_DIR: data, BENCH_RESULTS_DIR: results }),
     ...Object.fromEntries(ports),
     ...Object.fromEntries(npm),
   };
@@ -166,22 +174,18 @@ function endAll(pids: readonly number[]): void {
     }
 }
 
-async function hasResult(results: string, name: string): Promise<boolean> {
+async function hasResult({ results }: Place, name: string): Promise<boolean> {
   const [file] = (await readdir(results).catch(() => [])).filter((one) => one.endsWith(`-${name}.json`));
   if (!file) return false;
   const { segments, complete } = JSON.parse(await readFile(join(results, file), "utf8")) as ResultDocument;
   return segments.length > 0 && !complete;
 }
 
-/** The folders of the runs of that name, which the bench keeps in this clone. */
-async function runsOf(name: string): Promise<string[]> {
-  const names = await readdir(RUNS_DIR).catch(() => []);
-  return names.filter((one) => one.endsWith(`-${name}`)).map((one) => join(RUNS_DIR, one));
-}
-
-async function hasRecords(name: string): Promise<boolean> {
-  for (const run of await runsOf(name)) {
-    const lines = await readFile(join(run, "segments.jsonl"), "utf8").catch(() => "");
+async function hasRecords(place: Place, name: string): Promise<boolean> {
+  const runs = await readdir(runsIn(place)).catch(() => []);
+  for (const run of runs.filter((one) => one.endsWith(`-${name}`))) {
+    const file = join(runsIn(place), run, "segments.jsonl");
+    const lines = await readFile(file, "utf8").catch(() => "");
     if (lines.trim().split("\n").every(isRecord)) return true;
   }
   return false;
@@ -193,11 +197,6 @@ function isRecord(line: string): boolean {
   } catch {
     return false;
   }
-}
-
-async function removeRuns(results: string, name: string): Promise<void> {
-  await rm(results, { recursive: true, force: true });
-  for (const run of await runsOf(name)) await rm(run, { recursive: true, force: true });
 }
 
 /** Whether `npx` starts this Bun on this machine; it may have to download it, which can take a while. */

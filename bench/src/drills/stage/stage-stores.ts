@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import {
   allServices,
   bringUp,
@@ -9,7 +10,6 @@ import {
   stopStore,
 } from "@super-heroes/database/local-stack/index";
 import type { Environment } from "@super-heroes/system/environment";
-import { repositoryRoot } from "@super-heroes/system/repository";
 
 /** Where services keep their data: a SQLite file each, or the real databases of this machine. */
 export type StackKind = "embedded" | "local";
@@ -32,7 +32,7 @@ export interface StageStores {
  * Real databases of the drills' own, made anew for each, and removed with the drill, however it ends: what is broken here is
  * nobody's. Another run at the same time has its own beside it.
  */
-const LOCAL_DIR = join(repositoryRoot, ".data", "drill-stack");
+const LOCAL_DIR = join(dataDir, "drill-stack");
 
 /** What a stage is opened with. */
 export interface StageContext {
