@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { loopbackAddress } from "@super-heroes/system/loopback-address";
 import { serviceEnvironment, settingsText } from "./service-environment.ts";
 
 /** Each would change what is measured, and a result has none of them. */
@@ -12,6 +13,7 @@ const UNSEEN = {
   LOG_FORMAT: "readable",
   LOG_DIR: "/tmp",
   WORKERS: "4",
+  HOST: "0.0.0.0",
   ORCHESTRATION: "hedged",
   NATS_URL: "nats://127.0.0.1:4222",
   DATABASE_URL: "postgres://somewhere",
@@ -24,7 +26,7 @@ const RECORDED = { POOL_MAX: "5", FIGHTS_UPSTREAM_MAX_IN_FLIGHT: "16", LOG_LEVEL
 
 test("of the user's variables those reach a measured service that the result records", () => {
   const env = serviceEnvironment({ PATH: "/bin", HOME: "/home/me", ...UNSEEN, ...RECORDED });
-  expect(env).toEqual({ PATH: "/bin", HOME: "/home/me", ...RECORDED });
+  expect(env).toEqual({ PATH: "/bin", HOME: "/home/me", HOST: loopbackAddress(), ...RECORDED });
 });
 
 test("a person is told which they are, and nothing where there are none", () => {

@@ -6,7 +6,7 @@ export interface Launcher {
   pid: number;
   /** `start` or `dev`. */
   command: string;
-  /** Of its control server, on 127.0.0.1. */
+  /** Of its control server, on a loopback address. */
   url: string;
   /** What requests to it carry as their bearer token. */
   token: string;

@@ -45,7 +45,9 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   await mkdir(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   // It is a second copy: the disk may be full, and the tests go on.
-  log.once("error", ({ message }) => console.error(`test: what is printed is not kept in a file: ${message}`));
+  log.once("error", ({ message }) =>
+    console.error(`test: what is printed is not kept in a file: ${message}`),
+  );
   const temporary = await mkdtemp(join(tmpdir(), `${TEMPORARY_PREFIX}tests-`));
   const guarded = guardWith(["rm", "-rf", temporary]);
   const argv = [
