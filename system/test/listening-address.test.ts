@@ -1,7 +1,8 @@
-import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
-import { networkInterfaces, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeApplying, noIpv6 } from "@super-heroes/testing/requirements";
 import { withoutStores } from "../src/store-variables.ts";
 import { freePorts } from "./embedded-system.ts";
 import { runFile, startSystem, walkThrough } from "./started-system.ts";
@@ -19,11 +20,7 @@ const environmentWith = (host: string) => ({
   HOST: host,
 });
 
-const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
-  addresses?.some(({ address }) => address === "::1"),
-);
-
-describe.skipIf(!hasIpv6)("services that listen on an IPv6 address find each other", () => {
+describeApplying(noIpv6, "services that listen on an IPv6 address find each other", () => {
   test.each([
     ["::1", /^http:\/\/\[::1\]:\d+$/],
     ["::", /^http:\/\/localhost:\d+$/],

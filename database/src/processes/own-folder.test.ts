@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { mayWriteEverywhere, testApplying } from "@super-heroes/testing/requirements";
 import { tryLock } from "./file-lock.ts";
 import { ownFolder, ownNewFolder, removeUnlessOwned } from "./own-folder.ts";
 
@@ -85,8 +86,7 @@ describe("a lock", () => {
     expect(again).toBeDefined();
   });
 
-  // Root may write everywhere.
-  test.skipIf(process.getuid?.() === 0)("where it cannot be written, the error names the file", async () => {
+  testApplying(mayWriteEverywhere, "where it cannot be written, the error names the file", async () => {
     const folder = join(root, "read-only");
     await mkdir(folder);
     await chmod(folder, 0o500);

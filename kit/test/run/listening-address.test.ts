@@ -1,13 +1,9 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { networkInterfaces } from "node:os";
+import { describeApplying, noIpv6 } from "@super-heroes/testing/requirements";
 import { startTiny } from "./tiny-process.ts";
 
 // Generous, for a machine that is busy with other things.
 setDefaultTimeout(20_000);
-
-const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
-  addresses?.some(({ address }) => address === "::1"),
-);
 
 const urlWith = async (host: string) => {
   await using tiny = startTiny({ HOST: host });
@@ -26,12 +22,14 @@ describe("a service is reached at the URL that it reports", () => {
     expect(url).toMatch(expected);
     expect(publicUrl).toBe(url);
   });
+});
 
-  test.skipIf(!hasIpv6).each([
+describeApplying(noIpv6, "and so is one on an IPv6 address", () => {
+  test.each([
     ["::1", /^http:\/\/\[::1\]:\d+$/],
     ["[::1]", /^http:\/\/\[::1\]:\d+$/],
     ["::", /^http:\/\/localhost:\d+$/],
-  ])("HOST=%s (IPv6)", async (host, expected) => {
+  ])("HOST=%s", async (host, expected) => {
     const { url, publicUrl } = await urlWith(host);
     expect(url).toMatch(expected);
     expect(publicUrl).toBe(url);
