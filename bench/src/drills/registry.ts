@@ -3,6 +3,7 @@ import { access } from "./rows/access.ts";
 import { analytics } from "./rows/analytics.ts";
 import { correlation } from "./rows/correlation.ts";
 import { credentials } from "./rows/credentials.ts";
+import { environment } from "./rows/environment.ts";
 import { input } from "./rows/input.ts";
 import { kill } from "./rows/kill.ts";
 import { overload } from "./rows/overload.ts";
@@ -22,4 +23,5 @@ export const drills: readonly Drill[] = [
   access,
   analytics,
   processes,
+  environment,
 ];
