@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stillRuns } from "@super-heroes/database/processes/process-look";
 
 /** A running `bun run start` or `bun run dev`, and how it is reached. */
 export interface Launcher {
@@ -45,10 +46,4 @@ async function readLauncher(file: string): Promise<Launcher | undefined> {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
+const isAlive = (pid: number) => stillRuns({ pid, startedAtMs: undefined });
