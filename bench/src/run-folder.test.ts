@@ -53,6 +53,7 @@ test("a run that goes on keeps its folder, whatever begins meanwhile", async () 
 test("runs that begin in the same second have a folder each", async () => {
   const folders = await Promise.all([1, 2, 3].map(() => openRunFolder(runs, id(1), 9)));
   const names = folders.map(({ path }) => basename(path)).sort();
+  expect(folders.map(({ runId }) => runId).sort()).toEqual(names);
   expect(names).toEqual([id(1), `${id(1)}-2`, `${id(1)}-3`]);
   for (const folder of folders) folder.release();
 });

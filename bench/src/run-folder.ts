@@ -1,5 +1,5 @@
 import { mkdir, readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { requireDataDir } from "@super-heroes/database/local-stack/default-dir";
 import { isLocks, ownNewFolder, removeUnlessOwned } from "@super-heroes/database/processes/own-folder";
 import { RECORDS } from "./result/record-log.ts";
@@ -8,6 +8,8 @@ import { RECORDS } from "./result/record-log.ts";
 export interface RunFolder extends Disposable {
   /** An absolute path. */
   readonly path: string;
+  /** The run's own: that which was asked for, or one with a number where another run has begun in the same second. */
+  readonly runId: string;
   release(): void;
 }
 
@@ -23,7 +25,8 @@ export async function openRunFolder(runs: string, runId: string, kept = 1): Prom
     const folder = join(runs, name);
     if (!(await holdsMeasurements(folder))) await removeUnlessOwned(folder);
   }
-  return ownNewFolder(join(runs, runId));
+  const own = ownNewFolder(join(runs, runId));
+  return { ...own, runId: basename(own.path) };
 }
 
 /** Begins the name of every run, and so of its result. */

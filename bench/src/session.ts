@@ -48,11 +48,11 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   const budget = budgetOf(experiment.budgetSeconds);
   const startedAt = new Date();
   const loadBefore = machineLoad();
-  const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${experiment.runName}`;
+  const beganAs = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${experiment.runName}`;
   const seed = experiment.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const code = await gitState(repositoryRoot, progress.note);
-  using folder = await openRunFolder(RUNS_DIR, runId);
-  const runDir = folder.path;
+  using folder = await openRunFolder(RUNS_DIR, beganAs);
+  const { path: runDir, runId } = folder;
 
   const generators = await openLoopsFor(experiment, { signal, onProgress: progress.note });
   const { stack, arms, legProbes } = experiment;

@@ -67,11 +67,11 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
   const startedAt = new Date();
   const loadBefore = machineLoad();
   const { name, quick, stack: kind } = request;
-  const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
+  const beganAs = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
   const seed = request.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const code = await gitState(repositoryRoot, progress.note);
-  using folder = await openRunFolder(RUNS_DIR, runId);
-  const runDir = folder.path;
+  using folder = await openRunFolder(RUNS_DIR, beganAs);
+  const { path: runDir, runId } = folder;
   const log = recordLog<Pass>(join(runDir, "passes.jsonl"), progress.note);
   const planned = request.costs.map((cost) => ({ cost, plan: cost.plan(quick) }));
 

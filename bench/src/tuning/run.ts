@@ -63,13 +63,13 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
   const startedAt = new Date();
   const loadBefore = machineLoad();
   const { arms, name, stack } = request;
-  const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
+  const beganAs = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
   const seed = request.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const codes = await Promise.all(
     arms.map(({ name: arm, dir }) => gitState(dir, (line) => progress.note(`${arm}: ${line}`))),
   );
-  using folder = await openRunFolder(RUNS_DIR, runId);
-  const runDir = folder.path;
+  using folder = await openRunFolder(RUNS_DIR, beganAs);
+  const { path: runDir, runId } = folder;
   const log = recordLog<Pass>(join(runDir, "passes.jsonl"), progress.note);
 
   const stacks = await openStacks(stack, arms, {
