@@ -1,7 +1,7 @@
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { RequestLog } from "@super-heroes/kit/request-log";
-import { createShell } from "@super-heroes/kit/shell";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell";
 import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { AnyElysia } from "elysia";
 import type { Catalog } from "./catalog.ts";
@@ -14,7 +14,10 @@ import type { Writers } from "./writers.ts";
 /** What a catalogue's app is made from. */
 export interface CatalogAppDependencies {
   store: CatalogStore;
-  config: Pick<CatalogConfig, "deadlineMs" | "bodyLimitBytes" | "drawsInFlight" | "storeTimeoutMs">;
+  config: Pick<
+    CatalogConfig,
+    "deadlineMs" | "streamIdleMs" | "bodyLimitBytes" | "drawsInFlight" | "storeTimeoutMs"
+  >;
   log: Logger;
   logRequest?: RequestLog;
   metrics: Metrics;
@@ -39,14 +42,16 @@ export function createCatalogApp(
     metrics,
     readiness: { store: connection.probe },
     deadlineMs: config.deadlineMs,
+    streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     tracing,
   });
-  return withCatalogRoutes(shell, catalog, {
+  const app = withCatalogRoutes(shell, catalog, {
     store,
     draws: createDraws(store, config.drawsInFlight),
     drawLimit: storeLimit(config.storeTimeoutMs),
     writers,
     publicUrl,
   });
+  return refuseOtherMethods(app);
 }

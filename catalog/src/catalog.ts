@@ -61,19 +61,25 @@ export const textField = (column: string, maxLength: number): Field => ({
 });
 
 /** What a client sends to create or replace a row: required fields, the rest optional, nothing else. */
-export function inputSchema({ fields }: Catalog): TUnsafe<Record<string, FieldValue>> {
+export function inputSchema({ noun, fields }: Catalog): TUnsafe<Record<string, FieldValue>> {
   const properties = Object.entries(fields).map(([name, { schema, fallback }]) => [
     name,
     fallback === undefined ? schema : Type.Optional(schema),
   ]);
-  return Type.Unsafe(Type.Object(Object.fromEntries(properties), { additionalProperties: false }));
+  return Type.Unsafe(
+    Type.Object(Object.fromEntries(properties), {
+      title: titleOf(noun, "Input"),
+      additionalProperties: false,
+    }),
+  );
 }
 
 /** What a client sends to change some fields: at least one, nothing else. */
-export function patchSchema({ fields }: Catalog): TUnsafe<Record<string, FieldValue>> {
+export function patchSchema({ noun, fields }: Catalog): TUnsafe<Record<string, FieldValue>> {
   const properties = Object.entries(fields).map(([name, { schema }]) => [name, Type.Optional(schema)]);
   return Type.Unsafe(
     Type.Object(Object.fromEntries(properties), {
+      title: titleOf(noun, "Patch"),
       additionalProperties: false,
       minProperties: 1,
       error: "must be an object with at least one field to change and no unknown one",
@@ -81,14 +87,19 @@ export function patchSchema({ fields }: Catalog): TUnsafe<Record<string, FieldVa
   );
 }
 
-/** What a client gets. */
-export function answerSchema({ fields }: Catalog): TUnsafe<CatalogRow> {
+/** What a client gets. The lengths of texts are not checked again: they were when the row was stored. */
+export function answerSchema({ noun, fields }: Catalog): TUnsafe<CatalogRow> {
   const properties = Object.entries(fields).map(([name, { schema }]) => [
     name,
-    name === "picture" ? Type.String() : schema,
+    name === "picture" || schema.type === "string" ? Type.String() : schema,
   ]);
-  return Type.Unsafe(Type.Object({ id: Type.Integer(), ...Object.fromEntries(properties) }));
+  return Type.Unsafe(
+    Type.Object({ id: Type.Integer(), ...Object.fromEntries(properties) }, { title: titleOf(noun) }),
+  );
 }
+
+/** `HeroInput` for `hero`. */
+const titleOf = (noun: string, suffix = "") => noun.charAt(0).toUpperCase() + noun.slice(1) + suffix;
 
 /** The values of a whole row from what a client sent: what was left out gets its fallback. */
 export function wholeRow({ fields }: Catalog, input: Record<string, FieldValue>): Record<string, FieldValue> {

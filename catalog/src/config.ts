@@ -1,4 +1,4 @@
-import { type ConfigOf, httpUrl, integer, optional } from "@super-heroes/kit/config";
+import { type ConfigOf, flag, httpUrl, integer, optional } from "@super-heroes/kit/config";
 import { serviceVariables } from "@super-heroes/kit/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import type { Catalog } from "./catalog.ts";
@@ -22,9 +22,13 @@ export const catalogVariables = ({ port, engine }: Pick<Catalog, "port" | "engin
     httpUrl("USERS_URL", {
       default: "",
       about:
-        "where users publishes its keys, and says who is an admin: only admins may write then; absent, anybody may",
+        "where users publishes its keys, and says who is an admin: only admins may write then; absent, anybody may write, which `NODE_ENV=production` refuses without `OPEN_WRITES`",
     }),
   ),
+  openWrites: flag("OPEN_WRITES", {
+    default: false,
+    about: "`true`: without `USERS_URL` anybody may write in production too; with it of no effect",
+  }),
   drawsInFlight: integer("DRAWS_IN_FLIGHT", {
     default: 1,
     min: 1,

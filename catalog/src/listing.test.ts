@@ -19,7 +19,15 @@ function table(size: number, failAfter = Number.POSITIVE_INFINITY) {
 }
 
 const list = (store: ReturnType<typeof table>, query: Parameters<typeof listing>[1] = {}) =>
-  listing(store, query, (row) => ({ ...row, seen: "yes" }), Deadline.after(10_000));
+  listing(store, query, (row) => ({ ...row, seen: "yes" }), Deadline.after(10_000), target());
+
+const target = () => ({
+  path: "/api/things",
+  request: new Request("http://localhost/api/things?limit=1000"),
+  set: { headers: {} as Record<string, string | number | undefined> },
+  server: null,
+  streamIdleMs: 10_000,
+});
 
 describe("a listing without a limit", () => {
   test.each([0, 1, 999])("of %d rows is an array, read with one query", async (size) => {
@@ -68,6 +76,6 @@ describe("a listing with a limit", () => {
   test("is one page", async () => {
     const store = table(5000);
     expect(await list(store, { limit: 1000, after: 7 })).toHaveLength(1000);
-    expect(store.requests).toEqual([{ after: 7, limit: 1000, nameFilter: undefined }]);
+    expect(store.requests).toEqual([{ after: 7, limit: 1001, nameFilter: undefined }]);
   });
 });

@@ -1,20 +1,26 @@
 import type { Deadline } from "@super-heroes/kit/deadline";
+import { linkedPage, type PageTarget } from "@super-heroes/kit/linked-page";
+import type { StreamingRequest } from "@super-heroes/kit/streamed-response";
 import { PAGE, wholeListing } from "@super-heroes/kit/whole-listing";
 import type { CatalogRow } from "./catalog.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
 
-/** A page of rows as the request asks, or all of them, streamed where they are many. */
+/** A page of rows as the request asks, with a link to the next one, or all of them, streamed where they are many. */
 export async function listing(
   store: Pick<CatalogStore, "page">,
   { name_filter: nameFilter, limit, after = 0 }: { name_filter?: string; limit?: number; after?: number },
   present: (row: CatalogRow) => CatalogRow,
   deadline: Deadline,
+  target: PageTarget & StreamingRequest,
 ): Promise<CatalogRow[] | Response> {
-  if (limit !== undefined)
-    return (await deadline.race(store.page({ after, limit, nameFilter }))).map(present);
+  if (limit !== undefined) {
+    const read = (most: number) => store.page({ after, limit: most, nameFilter });
+    const rows = await deadline.race(linkedPage(target, limit, read, ({ id }) => ({ after: id })));
+    return rows.map(present);
+  }
   return await wholeListing(
     (last: CatalogRow | undefined) => store.page({ after: last?.id ?? after, limit: PAGE, nameFilter }),
     present,
-    deadline,
+    { ...target, deadline },
   );
 }

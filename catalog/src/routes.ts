@@ -1,6 +1,17 @@
 import { Type } from "@sinclair/typebox";
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import type { Limit } from "@super-heroes/kit/deadline";
+import { entityTagOf, isCurrent } from "@super-heroes/kit/entity-tag";
+import {
+  detailOf,
+  ETAG,
+  IF_NONE_MATCH,
+  jsonOf,
+  NEXT_PAGE,
+  NO_CONTENT,
+  NOT_MODIFIED,
+  OF_STORE,
+} from "@super-heroes/kit/openapi/route-detail";
 import { plainText } from "@super-heroes/kit/plain-text";
 import { notFound } from "@super-heroes/kit/problem";
 import type { Shell } from "@super-heroes/kit/shell";
@@ -45,7 +56,7 @@ export function withCatalogRoutes(
   const input = inputSchema(catalog);
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
   const writing = { transform: writers ? adminsOnly(writers.verifier, writers.standing) : [] };
-  const detail = (summary: string) => ({ tags: [catalog.name], summary });
+  const detail = detailOf(catalog.name, OF_STORE);
 
   const present = (row: CatalogRow) => {
     row.picture ??= `${publicUrl()}${path}/${row.id}/picture`;
@@ -61,18 +72,25 @@ export function withCatalogRoutes(
   const exists = (id: number) => id >= 1 && id <= GREATEST_ID;
 
   return shell
-    .get(path, ({ query, deadline }) => listing(store, query, present, deadline), {
-      query: Type.Object({
-        name_filter: Type.Optional(plainText({ minLength: 1, maxLength: 50 })),
-        limit: Type.Optional(
-          wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
-        ),
-        after: Type.Optional(
-          wholeNumber({ minimum: 0, maximum: GREATEST_ID, error: "must be the id after which to go on" }),
-        ),
-      }),
-      detail: detail(`All ${catalog.name}, or a page of them`),
-    })
+    .get(
+      path,
+      ({ query, deadline, request, server, set, streamIdleMs }) =>
+        listing(store, query, present, deadline, { path, request, server, set, streamIdleMs }),
+      {
+        query: Type.Object({
+          name_filter: Type.Optional(plainText({ minLength: 1, maxLength: 50 })),
+          limit: Type.Optional(
+            wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
+          ),
+          after: Type.Optional(
+            wholeNumber({ minimum: 0, maximum: GREATEST_ID, error: "must be the id after which to go on" }),
+          ),
+        }),
+        detail: detail(`All ${catalog.name}, or a page of them`, {
+          responses: { 200: jsonOf(Type.Array(answer), { headers: NEXT_PAGE }) },
+        }),
+      },
+    )
     .get(
       `${path}/random_${catalog.noun}`,
       async ({ query: { count }, deadline }) => {
@@ -91,23 +109,41 @@ export function withCatalogRoutes(
             }),
           ),
         }),
-        detail: detail(`One ${catalog.noun} drawn uniformly, or as many independent draws as asked for`),
+        detail: detail(`One ${catalog.noun} drawn uniformly, or as many independent draws as asked for`, {
+          description: "An array where there is a `count`.",
+          responses: { 200: jsonOf(Type.Union([answer, Type.Array(answer)])) },
+          problems: [404],
+        }),
       },
     )
     .get(`${path}/:id`, async ({ params: { id }, deadline }) => present(await deadline.race(find(id))), {
       params,
       response: { 200: answer },
-      detail: detail(`One ${catalog.noun}`),
+      detail: detail(`One ${catalog.noun}`, { problems: [404] }),
     })
     .get(
       `${path}/:id/picture`,
-      async ({ params: { id }, deadline }) => {
+      async ({ params: { id }, request, deadline }) => {
         const { name } = await deadline.race(find(id));
-        return new Response(portrait(catalog.noun, String(name)), {
-          headers: { "content-type": "image/svg+xml", "cache-control": "public, max-age=86400" },
-        });
+        const picture = portrait(catalog.noun, String(name));
+        const entityTag = entityTagOf(picture);
+        // A new name changes the picture at the same URL: caches may keep it, and must revalidate it.
+        const headers = { etag: entityTag, "cache-control": "public, no-cache" };
+        if (isCurrent(request.headers.get("if-none-match"), entityTag))
+          return new Response(null, { status: 304, headers });
+        return new Response(picture, { headers: { ...headers, "content-type": "image/svg+xml" } });
       },
-      { params, detail: detail(`The generated portrait of a ${catalog.noun}`) },
+      {
+        params,
+        detail: detail(`The generated portrait of a ${catalog.noun}`, {
+          headers: IF_NONE_MATCH,
+          responses: {
+            200: { content: { "image/svg+xml": Type.String() }, headers: ETAG },
+            304: NOT_MODIFIED,
+          },
+          problems: [404],
+        }),
+      },
     )
     .post(
       path,
@@ -130,7 +166,7 @@ export function withCatalogRoutes(
         params,
         body: input,
         response: { 200: answer },
-        detail: detail(`Replace a ${catalog.noun}`),
+        detail: detail(`Replace a ${catalog.noun}`, { problems: [404] }),
       },
     )
     .patch(
@@ -144,7 +180,7 @@ export function withCatalogRoutes(
         params,
         body: patchSchema(catalog),
         response: { 200: answer },
-        detail: detail(`Change a ${catalog.noun}`),
+        detail: detail(`Change a ${catalog.noun}`, { problems: [404] }),
       },
     )
     .delete(
@@ -153,6 +189,10 @@ export function withCatalogRoutes(
         existing((exists(id) && (await deadline.race(store.remove(id)))) || undefined, id);
         set.status = 204;
       },
-      { ...writing, params, detail: detail(`Delete a ${catalog.noun}`) },
+      {
+        ...writing,
+        params,
+        detail: detail(`Delete a ${catalog.noun}`, { responses: { 204: NO_CONTENT }, problems: [404] }),
+      },
     );
 }

@@ -4,18 +4,16 @@ import { createCatalogApp } from "./app.ts";
 import type { Catalog } from "./catalog.ts";
 import type { catalogVariables } from "./config.ts";
 import { openCatalogStore } from "./open.ts";
-import { openWriters } from "./writers.ts";
+import { requireWriters, writersOf } from "./writers.ts";
 
 /** Runs a catalogue as a service, from the environment to its exit. */
 export const runCatalog = (catalog: Catalog, variables: ReturnType<typeof catalogVariables>) =>
   runService(
     catalog.name,
-    () => readConfig(process.env, variables),
+    () => requireWriters(readConfig(process.env, variables)),
     async ({ config, log, logRequest, metrics, tracing, publicUrl }) => {
       const store = await openCatalogStore(catalog, config, log);
-      const { usersUrl } = config;
-      const writers = usersUrl === undefined ? undefined : openWriters(usersUrl, metrics);
-      if (!writers) log.info("USERS_URL is not set: anybody may write");
+      const writers = writersOf(config, metrics, log);
       return {
         app: createCatalogApp(catalog, {
           store,

@@ -5,12 +5,31 @@ import {
   type TokenVerifier,
 } from "@super-heroes/kit/auth/token-verifier";
 import { createStandingUpstream, usersStanding } from "@super-heroes/kit/auth/users-standing";
+import { ConfigError } from "@super-heroes/kit/config";
+import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
+import type { CatalogConfig } from "./config.ts";
 
 /** Decides who may write: admins, as stored by the users service at that moment. */
 export interface Writers {
   verifier: TokenVerifier;
   standing: Standing;
+}
+
+type Config = Pick<CatalogConfig, "environment" | "usersUrl" | "openWrites">;
+
+/**
+ * The same configuration, unless it leaves a catalogue open for writing in production without saying so. Throws
+ * {@link ConfigError}.
+ */
+export function requireWriters<C extends Config>(config: C): C {
+  const { environment, usersUrl, openWrites } = config;
+  if (environment === "production" && usersUrl === undefined && !openWrites)
+    throw new ConfigError(
+      "USERS_URL: must be set with NODE_ENV=production, so that only admins may write; " +
+        "OPEN_WRITES=true lets anybody write instead",
+    );
+  return config;
 }
 
 /** Opens the check against the users service at this address; `close` closes its connections. */
@@ -21,4 +40,16 @@ export function openWriters(usersUrl: string, metrics: Metrics): Writers & { clo
     standing: usersStanding(users),
     close: () => users.close(),
   };
+}
+
+/** Opens the check that the configuration asks for. `undefined`: anybody may write, and the log says so. */
+export function writersOf(
+  { usersUrl, environment }: Config,
+  metrics: Metrics,
+  log: Pick<Logger, "info" | "warn">,
+): ReturnType<typeof openWriters> | undefined {
+  if (usersUrl !== undefined) return openWriters(usersUrl, metrics);
+  const level = environment === "production" ? "warn" : "info";
+  log[level]("USERS_URL is not set: anybody may write");
+  return undefined;
 }

@@ -3,7 +3,9 @@ import type { Catalog } from "../src/catalog.ts";
 import { leastInput } from "./rows.ts";
 
 /** How a catalogue's service depends on its store. */
-export function catalogFaults(catalog: Catalog): Pick<FaultySubject, "urlVariable" | "create" | "calls"> {
+export function catalogFaults(
+  catalog: Catalog,
+): Pick<FaultySubject, "urlVariable" | "variables" | "create" | "calls"> {
   const path = `/api/${catalog.name}`;
   const sendJson = (method: string, input: object, signal?: AbortSignal): RequestInit => ({
     method,
@@ -13,6 +15,7 @@ export function catalogFaults(catalog: Catalog): Pick<FaultySubject, "urlVariabl
   });
   return {
     urlVariable: catalog.engine === "postgres" ? "DATABASE_URL" : "MYSQL_URL",
+    variables: () => ({ OPEN_WRITES: "true" }),
     async create(url) {
       const response = await fetch(url + path, sendJson("POST", leastInput(catalog, "Acknowledged")));
       if (response.status !== 201) throw new Error(`expected 201, got ${response.status}`);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { linkedPages, nextTarget } from "@super-heroes/testing/linked-pages";
 import type { Catalog } from "../src/catalog.ts";
 import { onEmptyTable } from "./empty-table.ts";
 import { fill, leastInput } from "./rows.ts";
@@ -40,6 +41,23 @@ export function describeListing(catalog: Catalog, subject: () => ServiceUnderTes
       expect(await list(`?limit=2&after=${two.id}`)).toEqual([three]);
       expect(await list(`?after=${one.id}`)).toEqual([two, three]);
       expect(await list(`?after=${three.id}`)).toEqual([]);
+    });
+
+    test("links from each page to the next, and keeps the filter", async () => {
+      const rows = await create("Bell", "Anvil", "Bell & Co", "Bell>two", "Bell");
+      const send = (target: string) => fetch(subject().url + target);
+      const pages = (query: string) => linkedPages<AnsweredRow>(send, subject().path + query);
+      const bells = rows.filter(({ name }) => name !== "Anvil");
+      expect(await pages("?limit=2")).toEqual([rows.slice(0, 2), rows.slice(2, 4), rows.slice(4)]);
+      expect(await pages("?limit=2&name_filter=bell")).toEqual([bells.slice(0, 2), bells.slice(2)]);
+      expect(await pages("?limit=1&name_filter=l%3et")).toEqual([bells.slice(2, 3)]);
+      expect(await pages(`?after=${rows[1]?.id}&limit=3`)).toEqual([rows.slice(2)]);
+    });
+
+    test("has no link where nothing follows, and none without a limit", async () => {
+      const [first] = await create("one", "two", "three");
+      for (const query of ["?limit=3", "?limit=1000", `?limit=2&after=${first?.id}`, "", "?name_filter=o"])
+        expect(nextTarget(await subject().send("GET", query))).toBeUndefined();
     });
 
     test("goes by name_filter, whatever the case", async () => {

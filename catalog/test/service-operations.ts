@@ -5,7 +5,7 @@ import type { Catalog } from "../src/catalog.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
 
 /** What every service has around its own routes. */
-export function describeOperations({ name }: Catalog, subject: () => ServiceUnderTest): void {
+export function describeOperations({ name, noun }: Catalog, subject: () => ServiceUnderTest): void {
   const get = (path: string) => fetch(subject().url + path);
 
   describe("operations", () => {
@@ -39,8 +39,16 @@ export function describeOperations({ name }: Catalog, subject: () => ServiceUnde
       await expectProblem(await get(path), 404, "route_not_found");
     });
 
-    test("a method that a route does not have is 404", async () => {
-      await expectProblem(await subject().send("DELETE", ""), 404, "route_not_found");
+    test.each([
+      ["DELETE", "", "GET, HEAD, OPTIONS, POST"],
+      ["POST", "/7", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"],
+      ["PUT", "/7/picture", "GET, HEAD, OPTIONS"],
+      ["PUT", `/random_${noun}`, "GET, HEAD, OPTIONS"],
+      ["DELETE", `/random_${noun}`, "GET, HEAD, OPTIONS"],
+    ])("%s of %j is 405, with the methods that the route has", async (method, rest, allow) => {
+      const response = await subject().send(method, rest);
+      expect(response.headers.get("allow")).toBe(allow);
+      await expectProblem(response, 405, "method_not_allowed");
     });
   });
 }

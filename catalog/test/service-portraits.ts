@@ -20,10 +20,20 @@ export function describePortraits(catalog: Catalog, subject: () => ServiceUnderT
       );
     });
 
-    test("follows the name", async () => {
+    test("follows the name, also for one who has kept it", async () => {
       const { picture, id } = await subject().create(leastInput(catalog, "Marrow Bell"));
+      const first = await fetch(picture);
+      // Kept, but never used without a question.
+      expect(first.headers.get("cache-control")).toBe("public, no-cache");
+      const tag = first.headers.get("etag") ?? "";
+      const again = await fetch(picture, { headers: { "if-none-match": tag } });
+      expect({ status: again.status, body: await again.text() }).toEqual({ status: 304, body: "" });
+      expect(again.headers.get("etag")).toBe(tag);
+
       await subject().send("PATCH", `/${id}`, { name: "Silver Tonnage" });
-      expect(await (await fetch(picture)).text()).toContain(">ST</text>");
+      const changed = await fetch(picture, { headers: { "if-none-match": tag } });
+      expect(changed.status).toBe(200);
+      expect(await changed.text()).toContain(">ST</text>");
     });
 
     test("that a row brings is given as it is", async () => {

@@ -23,7 +23,7 @@ export function describeWire(_catalog: Catalog, subject: () => ServiceUnderTest)
 
     test("a line break that is escaped in the path sets no header", async () => {
       const answer = await raw(`GET ${subject().path}/1%0d%0ax-injected:%201`);
-      expect(answer.status).toBe(422);
+      expect(answer.status).toBe(400);
       expect(answer.head.toLowerCase()).not.toContain("x-injected");
     });
 

@@ -1,65 +1,160 @@
 /**
  * `bun deploy/compose/make-secrets.ts FOLDER`: writes every secret that compose.yml needs and the folder does not have
- * yet, each into a file of its own. What is there already stays, so that it can be run again at every start.
+ * yet. What is there already stays, so that it can be run again at every start; an existing folder with all secrets
+ * in it, readable by all, is put in order.
+ *
+ * Each container has a folder of its own in it, which nobody but the container's user can enter (0700), with files that
+ * only that user can read (0400), whatever the umask. To give them to those users it has to be run as root.
  */
-import { link, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, chown, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type DevelopmentKeys, developmentKeys } from "../../kit/src/development-keys.ts";
-import { serviceKeysText } from "../../kit/src/service-keys.ts";
-import { services } from "../../topology/src/services.ts";
-import { accountsOf } from "./accounts.ts";
+import { completeKeyrings } from "../../kit/src/encryption/complete-keyrings.ts";
+import { type Keyring, parseServiceKeys, serviceKeysText } from "../../kit/src/service-keys.ts";
+import { correspondence } from "../../topology/src/correspondence.ts";
+import { type Secret, secretTable, userOf } from "./secret-table.ts";
 
-/** Readable by all: each container sees only the files it is given, and not all of them run as the same user. */
-const MODE = 0o444;
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o400;
 
-/** 144 bits, in letters that a URL takes as they are. */
-const randomPassword = () => Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString("base64url");
+const SERVICE_KEYS = "service-keys";
 
-/** Makes what is missing in the folder, and resolves with the names of the files it has made. */
-export async function makeSecrets(dir: string): Promise<string[]> {
-  await mkdir(dir, { recursive: true });
+/** What was done: paths within the folder, `heroes/database-url`. */
+export interface Done {
+  readonly made: readonly string[];
+  /** Those that were there under their former name, and readable by all. */
+  readonly moved: readonly string[];
+  /** Former files that serve nobody any more. */
+  readonly removed: readonly string[];
+}
+
+/** Makes what is missing in the folder. Throws an Error where what is there cannot be read or put in order. */
+export async function makeSecrets(dir: string): Promise<Done> {
   const made: string[] = [];
-  const keep = async (name: string, make: () => string): Promise<string> => {
-    const file = join(dir, name);
-    if (await createWhole(file, make())) made.push(name);
-    return await readFile(file, "utf8");
+  const moved: string[] = [];
+  const removed: string[] = [];
+  await mkdir(dir, { recursive: true, mode: FOLDER_MODE });
+  await chmod(dir, FOLDER_MODE);
+
+  const contents = new Map<string, string>();
+  const contentOf = (path: string) => {
+    const content = contents.get(path);
+    if (content === undefined) throw new Error(`${path} is needed before it is made`);
+    return content;
   };
-
-  const keys = await freshKeys();
-  await keep("service-keys", () => serviceKeysText(keys.serviceKeys));
-  await keep("jwt-private-key", () => JSON.stringify(keys.jwtPrivateJwk));
-  await keep("admin-password", randomPassword);
-  for (const { passwordFile, urls } of accountsOf(services)) {
-    const password = (await keep(passwordFile, randomPassword)).trim();
-    for (const [urlName, url] of Object.entries(urls(encodeURIComponent(password))))
-      await keep(urlName, () => url);
+  for (const secret of secretTable) {
+    const path = join(secret.folder, secret.file);
+    const there = await readIfThere(join(dir, path));
+    const former = there === undefined ? await formerOf(dir, secret) : undefined;
+    const kept = secret.isDerived ? undefined : (there ?? former);
+    const content = kept ?? (await secret.make(contentOf));
+    contents.set(path, content.trim());
+    await put(dir, secret.folder, secret.file, there, content);
+    if (there === undefined) (former === undefined ? made : moved).push(path);
   }
-  return made;
+  made.push(...(await completeServiceKeys(dir)));
+
+  const formerNames = [SERVICE_KEYS, ...secretTable.flatMap(({ former = [] }) => former)];
+  for (const name of new Set(formerNames)) {
+    if ((await readIfThere(join(dir, name))) === undefined) continue;
+    await rm(join(dir, name));
+    removed.push(name);
+  }
+  return { made, moved, removed };
 }
 
-async function freshKeys(): Promise<DevelopmentKeys> {
-  const scratch = await mkdtemp(join(tmpdir(), "keys-"));
+async function formerOf(dir: string, { former, serves = () => true }: Secret): Promise<string | undefined> {
+  const content = former === undefined ? undefined : await readIfThere(join(dir, former));
+  return content !== undefined && serves(content.trim()) ? content : undefined;
+}
+
+/** Gives each service the keys of its pairs that it lacks: those that the other half has, else new ones. */
+async function completeServiceKeys(dir: string): Promise<string[]> {
+  const { correspondents, pairs } = correspondence;
+  const known = new Map<string, Keyring>();
+  const texts = new Map<string, string>();
+  for (const name of correspondents) {
+    const file = join(dir, name, SERVICE_KEYS);
+    const text = await readIfThere(file);
+    if (text === undefined) continue;
+    const keyring = parseServiceKeys(text.trim());
+    if (!keyring)
+      throw new Error(
+        `${file} holds no keys of encrypted bodies: expected kid=key, with commas between them`,
+      );
+    texts.set(name, text);
+    known.set(name, keyring);
+  }
+  const changed: string[] = [];
+  for (const [name, keyring] of completeKeyrings(pairs, known)) {
+    const isComplete = [...keyring.keys()].every((pair) => known.get(name)?.has(pair));
+    const text = texts.get(name);
+    await put(
+      dir,
+      name,
+      SERVICE_KEYS,
+      text,
+      isComplete && text !== undefined ? text : serviceKeysText(keyring),
+    );
+    if (!isComplete) changed.push(join(name, SERVICE_KEYS));
+  }
+  return changed;
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
   try {
-    return await developmentKeys(scratch);
-  } finally {
-    await rm(scratch, { recursive: true });
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
   }
 }
 
-/** Writes a file that appears whole or not at all. `false` when there is one of that name: it stays as it is. */
-async function createWhole(file: string, content: string): Promise<boolean> {
+/** Sees to it that the file contains this, and that it and its folder are its user's alone. */
+async function put(
+  dir: string,
+  folder: string,
+  file: string,
+  there: string | undefined,
+  content: string,
+): Promise<void> {
+  const own = join(dir, folder);
+  const path = join(own, file);
+  await mkdir(own, { recursive: true, mode: FOLDER_MODE });
+  if (there !== content) await writeWhole(path, content, { replace: there !== undefined });
+  await makePrivate(path, FILE_MODE, userOf(folder));
+  await makePrivate(own, FOLDER_MODE, userOf(folder));
+}
+
+/** Writes a file that appears whole or not at all, and replaces no other unless it is told to. */
+async function writeWhole(file: string, content: string, { replace }: { replace: boolean }): Promise<void> {
   const draft = `${file}.${crypto.randomUUID()}`;
   try {
-    await writeFile(draft, content, { mode: MODE, flag: "wx" });
-    await link(draft, file);
-    return true;
+    await writeFile(draft, content, { mode: FILE_MODE, flag: "wx" });
+    if (replace) await rename(draft, file);
+    else await link(draft, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return false;
+    if (codeOf(error) !== "EEXIST") throw error;
+    throw new Error(`${file} was made by another run at the same moment: run this again`);
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+async function makePrivate(path: string, mode: number, user: number): Promise<void> {
+  if (process.getuid?.() === 0) await chown(path, user, user);
+  await chmod(path, mode);
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+
+/** What was done, a line for each kind of it. */
+function linesOf(dir: string, { made, moved, removed }: Done): string[] {
+  const lines = [
+    made.length > 0 && `made ${made.join(", ")}`,
+    moved.length > 0 && `moved to folders of their own: ${moved.join(", ")}`,
+    removed.length > 0 && `removed what is not used any more: ${removed.join(", ")}`,
+  ].filter((line) => line !== false);
+  return (lines.length > 0 ? lines : ["everything is there"]).map((line) => `${dir}: ${line}`);
 }
 
 if (import.meta.main) {
@@ -68,6 +163,16 @@ if (import.meta.main) {
     console.error("usage: bun deploy/compose/make-secrets.ts FOLDER");
     process.exit(2);
   }
-  const made = await makeSecrets(dir);
-  console.log(made.length > 0 ? `${dir}: made ${made.join(", ")}` : `${dir}: everything is there`);
+  try {
+    const done = await makeSecrets(dir);
+    for (const line of linesOf(dir, done)) console.log(line);
+    if (process.getuid?.() !== 0)
+      console.error(
+        `${dir}: not run as root, so all files belong to user ${process.getuid?.()}. Containers read theirs as user 1000 ` +
+          "(services), 999 (databases) or 0 (NATS): run this again with sudo, which gives each file to its user.",
+      );
+  } catch (error) {
+    console.error(`make-secrets: ${(error as Error).message}`);
+    process.exit(1);
+  }
 }

@@ -1,3 +1,4 @@
+import { type BodyLimits, readBytes } from "./body-bytes.ts";
 import { nestingOf } from "./nesting.ts";
 import { invalid, Problem } from "./problem.ts";
 import { requireTextConversion } from "./text-conversion.ts";
@@ -8,31 +9,42 @@ const DEEPEST = 64;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Reads a request's body as JSON, within `limitBytes`.
+ * Reads a request's body as JSON.
  *
- * Throws a {@link Problem}: 415 when the content type is not JSON, 413 when the body is larger than the limit
- * (decided by Content-Length where there is one, else while reading, so that memory stays bounded), 400 when it
- * is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a field called `toString`.
+ * Throws a {@link Problem}: 415 when the content type is not JSON or the body has a Content-Encoding, 413, 408 or 499 as
+ * {@link readBytes} does, 400 when it is not UTF-8 or not JSON, 422 when it is nested more than 64 levels deep or has a
+ * field called `toString`.
  */
-export async function readJsonBody(request: Request, limitBytes: number): Promise<unknown> {
+export async function readJsonBody(request: Request, limits: BodyLimits): Promise<unknown> {
   requireType(request, "application/json");
-  return jsonOf(textOf(await readBytes(request, limitBytes)));
+  return jsonOf(textOf(await readBytes(request, limits)));
 }
 
-/**
- * Reads a request's body as text of this media type, within `limitBytes`. Throws 415, 413 or 400 as
- * {@link readJsonBody} does.
- */
-export async function readTextBody(request: Request, mediaType: string, limitBytes: number): Promise<string> {
+/** Reads a request's body as text of this media type. Throws as {@link readJsonBody} does, but for what is about JSON. */
+export async function readTextBody(request: Request, mediaType: string, limits: BodyLimits): Promise<string> {
   requireType(request, mediaType);
-  return textOf(await readBytes(request, limitBytes));
+  return textOf(await readBytes(request, limits));
 }
 
 function requireType(request: Request, mediaType: string): void {
-  const contentType = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (contentType !== mediaType)
+  if (mediaTypeOf(request.headers) !== mediaType)
     throw new Problem(415, "unsupported_media_type", `The body must be sent as ${mediaType}.`);
+  requireNoCoding(request);
 }
+
+/** A small body must not become a large one, so none is decompressed. Without the check it would be "not valid JSON". */
+function requireNoCoding(request: Request): void {
+  const coding = request.headers.get("content-encoding");
+  if (coding === null || coding.trim().toLowerCase() === "identity") return;
+  // RFC 9110, 15.5.16: the codings that would do.
+  throw new Problem(415, "unsupported_content_encoding", "The body must be sent without Content-Encoding.", {
+    headers: { "accept-encoding": "identity" },
+  });
+}
+
+/** The media type of the `Content-Type` header in lower case, without parameters. */
+export const mediaTypeOf = (headers: Headers): string | undefined =>
+  headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
 
 /** Bytes as UTF-8. Throws 400 where they are not. */
 export function textOf(bytes: Uint8Array): string {
@@ -55,23 +67,4 @@ export function jsonOf(text: string): unknown {
     throw invalid([{ field: "body", reason: `must not be nested more than ${DEEPEST} levels deep` }]);
   requireTextConversion(value);
   return value;
-}
-
-/** The bytes of a request's body. Throws 413 when there are more than `limitBytes`. */
-export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new Problem(413, "body_too_large", `The body is larger than the limit of ${limitBytes} bytes.`);
-  const declared = request.headers.get("content-length");
-  if (declared !== null) {
-    if (Number(declared) > limitBytes) throw tooLarge();
-    return new Uint8Array(await request.arrayBuffer());
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > limitBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

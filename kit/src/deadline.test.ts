@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { DEADLINE_HEADER, Deadline, DeadlineExceeded, deadlineOf } from "./deadline.ts";
+import { DEADLINE_HEADER, Deadline, DeadlineExceeded, deadlineOf, SHORTEST_DEADLINE_MS } from "./deadline.ts";
 
 const LIMIT_MS = 3000;
 
@@ -21,6 +21,32 @@ describe("the deadline of a request", () => {
   test("is the service's own limit when the caller names none", () => expectAllowance(undefined, LIMIT_MS));
 
   test("shrinks to what the caller has left", () => expectAllowance("250", 250));
+
+  test.each(["1", "20", "49", "50"])("is never impossible, whatever the caller asks for: %s", (header) =>
+    expectAllowance(header, SHORTEST_DEADLINE_MS),
+  );
+
+  test.each([
+    [undefined, false],
+    ["3001", false],
+    ["750", false],
+    ["749", true],
+    ["1", true],
+  ])(
+    "is known to be hasty where its caller allows less than a quarter of the limit: %p",
+    (header, isHasty) => {
+      const headers = new Headers(header === undefined ? {} : { [DEADLINE_HEADER]: header });
+      expect(deadlineOf(headers, LIMIT_MS).isHasty).toBe(isHasty);
+    },
+  );
+
+  test("is the limit where that is shorter than the shortest that a caller can ask for", () => {
+    const beforeMs = performance.now();
+    const { expiresAtMs, isHasty } = deadlineOf(new Headers({ [DEADLINE_HEADER]: "1" }), 10);
+    expect(expiresAtMs - performance.now()).toBeLessThanOrEqual(10);
+    expect(expiresAtMs - beforeMs).toBeGreaterThanOrEqual(9.999);
+    expect(isHasty).toBe(false);
+  });
 
   test("is never extended by the caller", () => {
     expectAllowance("3001", LIMIT_MS);

@@ -17,11 +17,15 @@ export interface Limit {
  * shrinks along the path: what travels to an upstream is what is left, never a fresh allowance.
  */
 export class Deadline {
-  private constructor(readonly expiresAtMs: number) {}
+  private constructor(
+    readonly expiresAtMs: number,
+    /** The caller allowed less than a fair time: when it passes, that says nothing about whoever was not ready. */
+    readonly isHasty: boolean,
+  ) {}
 
   /** A deadline `ms` milliseconds from now. */
-  static after(ms: number): Deadline {
-    return new Deadline(performance.now() + ms);
+  static after(ms: number, isHasty = false): Deadline {
+    return new Deadline(performance.now() + ms, isHasty);
   }
 
   /** Milliseconds left; 0 once it has passed. */
@@ -49,10 +53,27 @@ export class Deadline {
 export const DEADLINE_HEADER = "x-deadline-ms";
 
 /**
- * The deadline for a request: what the caller says is left, but never more than `limitMs`.
- * A header that is not a positive whole number is ignored.
+ * The shortest deadline that a caller can ask for, in milliseconds: a request with less would only cost work, of which
+ * nothing comes. Whoever calls from inside keeps its own deadline besides.
+ */
+export const SHORTEST_DEADLINE_MS = 50;
+
+/** Of the time that a service gives a request: with this much of it, whoever is called had a fair chance. */
+const FAIR_SHARE = 0.25;
+
+/**
+ * The time that a call must have for its lateness to count against the service that is called, where a request may take
+ * `limitMs`. Deadlines come from callers, and what they do must not speak against anybody else.
+ */
+export const fairMs = (limitMs: number): number => limitMs * FAIR_SHARE;
+
+/**
+ * The deadline for a request: what the caller says is left, but never more than `limitMs` and never less than
+ * {@link SHORTEST_DEADLINE_MS}. A header that is not a positive whole number is ignored.
  */
 export function deadlineOf(headers: Headers, limitMs: number): Deadline {
   const left = headers.get(DEADLINE_HEADER);
-  return Deadline.after(left && /^[1-9]\d{0,8}$/.test(left) ? Math.min(Number(left), limitMs) : limitMs);
+  if (!left || !/^[1-9]\d{0,8}$/.test(left)) return Deadline.after(limitMs);
+  const ms = Math.min(Math.max(Number(left), SHORTEST_DEADLINE_MS), limitMs);
+  return Deadline.after(ms, ms < fairMs(limitMs));
 }

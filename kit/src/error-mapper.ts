@@ -2,7 +2,7 @@ import { ValidationError } from "elysia";
 import { DeadlineExceeded } from "./deadline.ts";
 import { fieldErrors } from "./field-errors.ts";
 import { GateFull } from "./gate.ts";
-import { deadlineExceeded, invalid, notFound, overloaded, Problem } from "./problem.ts";
+import { clientClosed, deadlineExceeded, invalid, overloaded, Problem, routeNotFound } from "./problem.ts";
 import { Abandoned } from "./scope.ts";
 
 /**
@@ -18,12 +18,11 @@ export function problemOf(error: unknown, elysiaCode: unknown): Problem {
       ? cause
       : new Problem(400, "invalid_json", "The body could not be read.", { cause });
   }
-  if (elysiaCode === "NOT_FOUND") return notFound("There is no such route.", "route_not_found");
+  if (elysiaCode === "NOT_FOUND") return routeNotFound();
   if (error instanceof ValidationError) return validationProblem(error);
   if (error instanceof DeadlineExceeded) return deadlineExceeded("deadline_exceeded", "The deadline passed.");
   if (error instanceof GateFull) return overloaded("overloaded", "Too many requests are waiting.");
-  if (error instanceof Abandoned)
-    return new Problem(499, "client_closed_request", "The client went away before the answer was ready.");
+  if (error instanceof Abandoned) return clientClosed();
   return new Problem(500, "internal_error", "Something went wrong on our side.", { cause: error });
 }
 

@@ -1,6 +1,18 @@
+import { Type } from "@sinclair/typebox";
 import { Problem } from "./problem.ts";
 
-const ACCEPTABLE = /^[\x21-\x7e]{1,255}$/;
+const ACCEPTABLE = "^[\\x21-\\x7e]{1,255}$";
+
+/** The request header of idempotent POSTs, for the API's document. */
+export const IDEMPOTENCY_HEADER = {
+  "Idempotency-Key": Type.String({
+    pattern: ACCEPTABLE,
+    description:
+      "A repeated request with the same key gets the first one's result; with another body it is refused with 422.",
+  }),
+};
+
+const acceptable = new RegExp(ACCEPTABLE);
 
 /**
  * The id of what a client's `Idempotency-Key` stands for: a UUID of version 8 (RFC 9562) made from the SHA-256 of the
@@ -11,7 +23,7 @@ const ACCEPTABLE = /^[\x21-\x7e]{1,255}$/;
  * @example idFromKey("fight", "order-42") // "e24cd98d-a6dd-8895-b0f7-999433925024"
  */
 export function idFromKey(namespace: string, key: string): string {
-  if (!ACCEPTABLE.test(key))
+  if (!acceptable.test(key))
     throw new Problem(
       422,
       "invalid_idempotency_key",

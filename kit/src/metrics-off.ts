@@ -29,6 +29,7 @@ export function withoutCounting(metrics: Metrics): Metrics {
     },
     requestStarted() {},
     requestEnded() {},
+    responseCut() {},
     upstreamCalled() {},
     waitOf: () => nothing,
     hedgesOf: () => ({ ended() {}, denied() {} }),

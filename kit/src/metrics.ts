@@ -3,6 +3,7 @@ import { DurationHistogram, type Durations } from "./duration-histogram.ts";
 import type { HedgeCounter } from "./orchestration/hedged-call.ts";
 import { type Tally, TallyCounter } from "./tally-counter.ts";
 import { WatchedGauge } from "./watched-gauge.ts";
+import type { Cut } from "./watched-stream.ts";
 
 /** How busy a bounded resource is at this instant. */
 export interface Occupancy {
@@ -32,6 +33,8 @@ export interface Metrics {
   gauge(name: string, help: string): WatchedGauge;
   requestStarted(): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
+  /** A streamed response, which was counted when it began, did not come to its end. */
+  responseCut(route: string, cut: Cut): void;
   upstreamCalled(upstream: string, outcome: UpstreamOutcome, seconds: number): void;
   /** Adds up the seconds that calls to an upstream waited for their turn. */
   waitOf(upstream: string): Tally;
@@ -68,6 +71,11 @@ export function createMetrics(service: string): Metrics {
   const requestSeconds = new DurationHistogram(
     "http_request_duration_seconds",
     "Time from receiving a request to its answer, by route pattern",
+    registry,
+  );
+  const cutResponses = new TallyCounter(
+    "http_responses_cut_total",
+    "Streamed responses that were cut off before their end, by route pattern and reason",
     registry,
   );
   const upstreamCalls = new TallyCounter(
@@ -171,6 +179,7 @@ export function createMetrics(service: string): Metrics {
       bound.count.add();
       bound.seconds.observe(seconds);
     },
+    responseCut: (route, reason) => cutResponses.child({ route, reason }).add(),
     upstreamCalled: (upstream, outcome, seconds) => {
       const key = `${upstream} ${outcome}`;
       let bound = boundUpstreams.get(key);

@@ -1,24 +1,34 @@
 import { STATUS_CODES } from "node:http";
+import { type Static, Type } from "@sinclair/typebox";
+
+/** The media type of an error response (RFC 9457). */
+export const PROBLEM_TYPE = "application/problem+json";
 
 /** One field of a request that was refused, and why. Values are never repeated back. */
-export interface FieldError {
-  /** Where: a JSON pointer into the body (`/hero/level`), or the name of a parameter. */
-  field: string;
-  reason: string;
-}
+export const FieldError = Type.Object({
+  field: Type.String({
+    description: "A JSON pointer into the body (`/hero/level`), or the name of a parameter.",
+  }),
+  reason: Type.String(),
+});
 
-/** The body of an error answer: RFC 9457 with this system's extensions. */
-export interface ProblemDetails {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  instance: string;
-  /** Stable and machine-readable; clients may branch on it. */
-  code: string;
-  correlation_id: string;
-  errors?: FieldError[];
-}
+/** The body of an error response: RFC 9457 with this system's extensions. */
+export const ProblemDetails = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    instance: Type.String(),
+    code: Type.String({ description: "Stable and machine-readable; clients may branch on it." }),
+    correlation_id: Type.String(),
+    errors: Type.Optional(Type.Array(FieldError)),
+  },
+  { title: "Problem" },
+);
+
+export type FieldError = Static<typeof FieldError>;
+export type ProblemDetails = Static<typeof ProblemDetails>;
 
 /**
  * An error with an answer of its own. `detail` is shown to the client, so it must hold nothing internal; the
@@ -66,11 +76,37 @@ export const unauthenticated = (cause?: unknown) =>
 /** 403: it is known who asks, and they may not. */
 export const forbidden = () => new Problem(403, "forbidden", "This is not allowed for you.");
 
+/** 408: the body did not arrive in time. The connection is closed, so that nothing waits for the rest (RFC 9110, 15.5.9). */
+export const bodyTimeout = () =>
+  new Problem(408, "body_timeout", "The body did not arrive in time.", { headers: { connection: "close" } });
+
+/** 413: the body is larger than `limitBytes`. */
+export const bodyTooLarge = (limitBytes: number) =>
+  new Problem(413, "body_too_large", `The body is larger than the limit of ${limitBytes} bytes.`);
+
+/** 499, as nginx has it: the client closed the connection first. It is for the log and for metrics; nobody receives it. */
+export const clientClosed = (cause?: unknown) =>
+  new Problem(
+    499,
+    "client_closed_request",
+    "The client closed the connection before the response was ready.",
+    {
+      cause,
+    },
+  );
+
 /** 409: what is stored stands against it. */
 export const conflict = (code: string, detail: string) => new Problem(409, code, detail);
 
 /** 404: no such row or route. */
 export const notFound = (detail: string, code = "not_found") => new Problem(404, code, detail);
+
+/** 404: the path is unknown. */
+export const routeNotFound = () => notFound("There is no such route.", "route_not_found");
+
+/** 405: the route exists, but not with this method; `allow` names those that it takes. */
+export const methodNotAllowed = (allow: string) =>
+  new Problem(405, "method_not_allowed", `This path supports ${allow} only.`, { headers: { allow } });
 
 /** 422: well-formed but invalid, with each field and why. */
 export const invalid = (errors: FieldError[]) =>
@@ -109,7 +145,7 @@ export function problemResponse(problem: Problem, instance: string, correlationI
     correlation_id: correlationId,
     ...(problem.errors && { errors: problem.errors }),
   };
-  const headers: Record<string, string> = { "content-type": "application/problem+json", ...problem.headers };
+  const headers: Record<string, string> = { "content-type": PROBLEM_TYPE, ...problem.headers };
   if (problem.retryAfterSeconds) headers["retry-after"] = String(problem.retryAfterSeconds);
   return new Response(JSON.stringify(details), { status: problem.status, headers });
 }

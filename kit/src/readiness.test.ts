@@ -3,33 +3,46 @@ import { checkReadiness } from "./readiness.ts";
 
 const up = async () => {};
 const down = () => Promise.reject(new Error("connection refused"));
+const frozen = () => new Promise<never>(() => {});
 
-test("ready when every probe resolves", async () => {
-  expect(await checkReadiness({ store: up, heroes: up }, "id")).toEqual({
+test("ready when every check resolves", async () => {
+  expect(await checkReadiness({ store: up, disk: up }, "id")).toEqual({
     ready: true,
-    checks: { store: "up", heroes: "up" },
+    checks: { store: "up", disk: "up" },
+    dependencies: {},
   });
 });
 
-test("unready when one probe rejects, and it says which", async () => {
-  expect(await checkReadiness({ store: up, heroes: down, villains: up }, "id")).toEqual({
+test("unready when one check rejects, and it says which", async () => {
+  expect(await checkReadiness({ store: up, disk: down, keys: up }, "id")).toEqual({
     ready: false,
-    checks: { store: "up", heroes: "down", villains: "up" },
+    checks: { store: "up", disk: "down", keys: "up" },
+    dependencies: {},
   });
 });
 
-test("a probe that throws instead of rejecting is down like any other", async () => {
+test("a check that throws instead of rejecting is down like any other", async () => {
   const broken = () => {
     throw new Error("not even a promise");
   };
-  expect(await checkReadiness({ store: broken, heroes: up }, "id")).toEqual({
+  expect(await checkReadiness({ store: broken, disk: up }, "id")).toMatchObject({
     ready: false,
-    checks: { store: "down", heroes: "up" },
+    checks: { store: "down", disk: "up" },
   });
 });
 
 test("a service that needs nothing is ready", async () => {
-  expect(await checkReadiness({}, "id")).toEqual({ ready: true, checks: {} });
+  expect(await checkReadiness({}, "id")).toEqual({ ready: true, checks: {}, dependencies: {} });
+});
+
+test("neighbours are reported, and decide nothing: not those that are down, and not those that are frozen", async () => {
+  const dependencies = { heroes: frozen, villains: down, locations: up };
+  expect(await checkReadiness({ store: up }, "id", dependencies, 5)).toEqual({
+    ready: true,
+    checks: { store: "up" },
+    dependencies: { heroes: "down", villains: "down", locations: "up" },
+  });
+  expect((await checkReadiness({ store: down }, "id", { heroes: up })).ready).toBe(false);
 });
 
 test("all probes run at once, each with the correlation id", async () => {
@@ -40,7 +53,7 @@ test("all probes run at once, each with the correlation id", async () => {
     if (ids.length === 3) all.resolve();
     return all.promise;
   };
-  const probes = { a: untilAllStarted, b: untilAllStarted, c: untilAllStarted };
-  expect((await checkReadiness(probes, "id-1")).ready).toBe(true);
+  const probe = untilAllStarted;
+  expect((await checkReadiness({ a: probe, b: probe }, "id-1", { c: probe })).ready).toBe(true);
   expect(ids).toEqual(["id-1", "id-1", "id-1"]);
 });

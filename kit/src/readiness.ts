@@ -1,19 +1,84 @@
-/** Named probes: each resolves when its thing answers, and rejects when it does not. */
+import { Type } from "@sinclair/typebox";
+import type { AnyElysia } from "elysia";
+
+const UpOrDown = Type.Union([Type.Literal("up"), Type.Literal("down")]);
+
+/** What `/ready` responds with. */
+export const Readiness = Type.Object(
+  {
+    status: Type.Union([Type.Literal("ready"), Type.Literal("unready"), Type.Literal("stopping")]),
+    service: Type.String(),
+    checks: Type.Record(Type.String(), UpOrDown),
+    dependencies: Type.Optional(Type.Record(Type.String(), UpOrDown)),
+  },
+  { title: "Readiness" },
+);
+
+/** Named probes: each resolves when its thing responds, and rejects when it does not. */
 export type ReadinessChecks = Record<string, (correlationId: string) => Promise<unknown>>;
 
-/** What `/ready` reports: all probes run at once, each named `up` or `down`. */
-export interface Readiness {
+/** What a probe has found. */
+export type CheckState = "up" | "down";
+
+/** The result of all probes. */
+export interface Checked {
+  /** All checks are up. */
   ready: boolean;
-  checks: Record<string, "up" | "down">;
+  /** What the service is itself: its store. */
+  checks: Record<string, CheckState>;
+  /** The services that it calls: for operators to see, and no reason to take it out of service. */
+  dependencies: Record<string, CheckState>;
 }
 
-/** Runs all probes at once. Never throws; why a probe failed is for the log of the thing that failed. */
-export async function checkReadiness(probes: ReadinessChecks, correlationId: string): Promise<Readiness> {
-  const names = Object.keys(probes);
-  const results = await Promise.allSettled(names.map(async (name) => probes[name]?.(correlationId)));
-  const states = results.map((result) => (result.status === "fulfilled" ? "up" : "down"));
-  return {
-    ready: states.every((state) => state === "up"),
-    checks: Object.fromEntries(names.map((name, index) => [name, states[index] ?? "down"])),
-  };
+/**
+ * Neighbours that have not responded by then, in milliseconds, are reported as down: a probe of this service must not
+ * wait for them.
+ */
+export const DEPENDENCY_WAIT_MS = 250;
+
+const stopping = new WeakSet<AnyElysia>();
+
+/** From now on `/ready` of this app is 503: no new work is to be sent to it. */
+export const markStopping = (app: AnyElysia): void => void stopping.add(app);
+
+/** Whether {@link markStopping} was called for this app. */
+export const isStopping = (app: AnyElysia): boolean => stopping.has(app);
+
+/**
+ * Runs all probes at once. Ready is what can do its own work: were it to follow its neighbours, one that is slow would
+ * take everybody who calls it out of service. Never throws; why a probe failed is for the log of the thing that failed.
+ */
+export async function checkReadiness(
+  checks: ReadinessChecks,
+  correlationId: string,
+  dependencies: ReadinessChecks = {},
+  dependencyWaitMs = DEPENDENCY_WAIT_MS,
+): Promise<Checked> {
+  const [own, others] = await Promise.all([
+    statesOf(checks, correlationId),
+    statesOf(dependencies, correlationId, dependencyWaitMs),
+  ]);
+  return { ready: Object.values(own).every((state) => state === "up"), checks: own, dependencies: others };
 }
+
+async function statesOf(
+  probes: ReadinessChecks,
+  correlationId: string,
+  waitMs?: number,
+): Promise<Record<string, CheckState>> {
+  const names = Object.keys(probes);
+  if (names.length === 0) return {};
+  const late = Promise.withResolvers<CheckState>();
+  const timer = waitMs === undefined ? undefined : setTimeout(late.resolve, waitMs, "down");
+  const states = await Promise.all(
+    names.map((name) => Promise.race([stateOf(async () => probes[name]?.(correlationId)), late.promise])),
+  );
+  clearTimeout(timer);
+  return Object.fromEntries(names.map((name, index) => [name, states[index] ?? "down"]));
+}
+
+const stateOf = (probe: () => Promise<unknown>): Promise<CheckState> =>
+  probe().then(
+    () => "up",
+    () => "down",
+  );

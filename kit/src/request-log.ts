@@ -1,4 +1,5 @@
 import type { Logger } from "./log.ts";
+import type { Cut } from "./watched-stream.ts";
 
 /** What is logged of a request that was answered. */
 export interface RequestEntry {
@@ -7,8 +8,12 @@ export interface RequestEntry {
   userId?: number | undefined;
   method: string;
   path: string;
+  /** As it was sent. Of a stream that was cut off, it says nothing about how that ended. */
   status: number;
+  /** Until the response was ready; of a stream, until it was over. */
   durationMs: number;
+  /** Why a stream did not come to its end. */
+  cut?: Cut;
 }
 
 /** Writes the line of one request, at the level `info`. */
@@ -28,8 +33,8 @@ export function fastRequestLog(log: Logger, service: string, write: (line: strin
   if (!log.isLevelEnabled("info")) return () => {};
   const begin = `{"level":${log.levels.values.info},"time":`;
   const afterTime = `,"service":${JSON.stringify(service)},"correlationId":`;
-  return ({ correlationId, userId, method, path, status, durationMs }) =>
+  return ({ correlationId, userId, method, path, status, durationMs, cut }) =>
     write(
-      `${begin}${Date.now()}${afterTime}${JSON.stringify(correlationId)}${userId === undefined ? "" : `,"userId":${userId}`},"method":"${method}","path":${JSON.stringify(path)},"status":${status},"durationMs":${durationMs.toFixed(3)},"msg":"request"}\n`,
+      `${begin}${Date.now()}${afterTime}${JSON.stringify(correlationId)}${userId === undefined ? "" : `,"userId":${userId}`},"method":"${method}","path":${JSON.stringify(path)},"status":${status},"durationMs":${durationMs.toFixed(3)}${cut === undefined ? "" : `,"cut":"${cut}"`},"msg":"request"}\n`,
     );
 }

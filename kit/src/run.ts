@@ -1,5 +1,6 @@
 import type { AnyElysia } from "elysia";
 import { ConfigError, readConfig } from "./config.ts";
+import { drain } from "./drain.ts";
 import { countDroppedLines } from "./dropped-lines.ts";
 import { listenFailure, urlOfListener } from "./listening-address.ts";
 import { createLog, type Logger } from "./log.ts";
@@ -7,6 +8,7 @@ import { openLogFiles } from "./log-files.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { withoutCounting } from "./metrics-off.ts";
 import { ignoreProxies } from "./proxies.ts";
+import { markStopping } from "./readiness.ts";
 import type { RequestLog } from "./request-log.ts";
 import { logsReadably, type ServiceConfig } from "./service-config.ts";
 import { reportToStarter, stopWithStarter } from "./start-report.ts";
@@ -14,8 +16,9 @@ import { openTracing } from "./tracing.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
 import { requireSharedPort, spawnWorker, supervise, workerVariables } from "./workers.ts";
 
-/** Requests in flight get this long to finish after a stop signal. */
-const DRAIN_LIMIT_MS = 10_000;
+/** Requests in flight get this long to finish after a stop signal, and what is closed after them this long: 10 s at most. */
+const DRAIN_LIMIT_MS = 7000;
+const CLOSE_LIMIT_MS = 2500;
 
 /** Idle connections are kept longer than any agent keeps its side, so that the client is the one to close. */
 const IDLE_TIMEOUT_S = 120;
@@ -45,8 +48,9 @@ export interface OpenService {
 
 /**
  * Runs a service from boot to exit: configuration, log, store, listening, and on SIGTERM or SIGINT a graceful
- * stop: no new connections, what is in flight is finished within 10 s, pools are closed, exit code 0. While its store is
- * waited for, its port is answered by the waiting room.
+ * stop within 10 s: `/ready` is 503, there are no new connections, requests in flight are finished, pools are closed, exit
+ * code 0. What clients have sent half of is not waited for. While its store is waited for, its port is answered by the
+ * waiting room.
  *
  * With `WORKERS` above 1 it is that many processes instead, which this one starts and watches over.
  *
@@ -130,20 +134,20 @@ export async function runService<Config extends ServiceConfig>(
   stop = async (signal) => {
     if (stopping) return;
     stopping = true;
+    markStopping(service.app);
     log.info({ signal }, "stopping");
     service.beforeStop?.();
-    const drained = await Promise.race([
-      server.stop().then(() => true),
-      Bun.sleep(DRAIN_LIMIT_MS).then(() => false),
-    ]);
-    if (!drained) {
+    if (!(await drain(server, DRAIN_LIMIT_MS)))
       log.warn(`requests were still in flight after ${DRAIN_LIMIT_MS} ms and are cut off`);
-      await server.stop(true);
-    }
-    // An answer's log line and metrics are written in the turn of the event loop that follows it.
+    // The log line and metrics of a response are written in the turn of the event loop that follows it.
     await new Promise(setImmediate);
-    await service.close();
-    await tracing?.close();
+    const closing = (async () => {
+      await service.close();
+      await tracing?.close();
+      return true;
+    })();
+    if (!(await Promise.race([closing, Bun.sleep(CLOSE_LIMIT_MS).then(() => false)])))
+      log.warn(`what the service had opened was not closed within ${CLOSE_LIMIT_MS} ms`);
     log.info("stopped");
     flush();
     process.exit(0);

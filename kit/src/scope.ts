@@ -46,7 +46,9 @@ export async function withinScope<T>(
   const signal = new Cancellation();
   let running = true;
   const abandon = () => {
-    if (running) signal.abort(new Abandoned());
+    if (!running) return;
+    // A parent whose own deadline has passed did not leave.
+    signal.abort(parent?.reason instanceof DeadlineExceeded ? parent.reason : new Abandoned());
   };
   const timer = setTimeout(() => signal.abort(new DeadlineExceeded()), deadline.remainingMs);
   if (parent?.aborted) abandon();

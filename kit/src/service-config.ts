@@ -44,7 +44,14 @@ export const serviceVariables = (defaultPort: number) => ({
     default: 3000,
     min: 1,
     max: 600_000,
-    about: "longest time for one request, in ms; a caller's `X-Deadline-Ms` can only shorten it",
+    about: "longest time for one request, in ms; a caller's `X-Deadline-Ms` can shorten it, to 50 at least",
+  }),
+  streamIdleMs: integer("STREAM_IDLE_MS", {
+    default: 10_000,
+    min: 100,
+    max: 600_000,
+    about:
+      "longest time for which a client may stop reading a response that is streamed, in ms; how long all of it takes has no limit",
   }),
   bodyLimitBytes: integer("BODY_LIMIT_BYTES", {
     default: 64 * 1024,

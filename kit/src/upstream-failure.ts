@@ -1,10 +1,10 @@
 import type { CancelSignal } from "./cancellation.ts";
-import { DeadlineExceeded } from "./deadline.ts";
+import { type Deadline, DeadlineExceeded } from "./deadline.ts";
 import { GateFull } from "./gate.ts";
 import { ClientError, type ClientErrorCode } from "./http-client/http-client.ts";
 import type { UpstreamOutcome } from "./metrics.ts";
 import { deadlineExceeded, notFound, overloaded, Problem } from "./problem.ts";
-import { CircuitOpen } from "./resilience/circuit-breaker.ts";
+import { CircuitOpen, type UpstreamVerdict } from "./resilience/circuit-breaker.ts";
 import type { Verdict } from "./resilience/retries.ts";
 
 /** How long a client should leave alone what a circuit breaker leaves alone: as long as the breaker does. */
@@ -20,6 +20,33 @@ export class CallFailed extends Error {
   ) {
     super(upstreamStatus ? `the upstream answered ${upstreamStatus}` : `the call failed: ${outcome}`);
   }
+}
+
+/** A call was not ready in time, and had less of it than is fair: that was its caller's doing. */
+export class HastyTimeout extends Error {
+  override readonly name = "HastyTimeout";
+  constructor(cause: unknown) {
+    super("the call had too little time", { cause });
+  }
+}
+
+/** The time that a call had. */
+export interface CallTime {
+  startedAtMs: number;
+  deadline: Deadline;
+  /** What is fair at least; see `fairMs`. */
+  leastMs: number;
+}
+
+/** What a call has failed with, or {@link HastyTimeout} where it failed for want of time that it never had. */
+export function fairFailure(error: unknown, { startedAtMs, deadline, leastMs }: CallTime): unknown {
+  let hadMs: number;
+  if (error instanceof DeadlineExceeded) hadMs = performance.now() - startedAtMs;
+  // The upstream says so itself, perhaps before the time is over.
+  else if (error instanceof CallFailed && error.outcome === "timeout")
+    hadMs = deadline.expiresAtMs - startedAtMs;
+  else return error;
+  return hadMs < leastMs ? new HastyTimeout(error) : error;
 }
 
 /** The status that an upstream responded with, where a problem or an error says so. */
@@ -42,17 +69,22 @@ export function outcomeOf(error: unknown, signal: CancelSignal): UpstreamOutcome
   if (error instanceof GateFull) return "overloaded";
   if (error instanceof CircuitOpen) return "circuit_open";
   if (error instanceof CallFailed) return error.outcome;
+  if (error instanceof HastyTimeout) return "timeout";
   return error instanceof ClientError ? FAILURES[error.code] : "unreachable";
 }
 
 /**
- * Whether an error speaks against the upstream, for its circuit breaker. Never where it answered with 4xx: that is the
- * request's fault (Resilience4j and SmallRye leave it to configuration; here it is the rule).
+ * What an error says about the upstream, for its circuit breaker. A 4xx is the request's fault, from an upstream that
+ * works (Resilience4j and SmallRye leave it to configuration; here it is the rule). How much is sent depends on what was
+ * asked for, as a listing does, so an answer that is too large says nothing. Nor does a caller that has left or had no time.
  */
-export function isUpstreamFailure(error: unknown): boolean {
-  if (error instanceof CallFailed)
-    return error.outcome !== "empty" && (error.upstreamStatus === undefined || error.upstreamStatus >= 500);
-  return error instanceof ClientError || error instanceof DeadlineExceeded;
+export function verdictOnUpstream(error: unknown): UpstreamVerdict {
+  if (error instanceof CallFailed) {
+    const { outcome, upstreamStatus = 500 } = error;
+    return outcome === "empty" || upstreamStatus < 500 ? "healthy" : "failing";
+  }
+  if (error instanceof ClientError) return error.code === "too_large" ? "unknown" : "failing";
+  return error instanceof DeadlineExceeded ? "failing" : "unknown";
 }
 
 /** A call may be made again where the upstream was not reached, or said that it is busy: not where it is broken. */

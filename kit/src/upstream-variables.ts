@@ -31,6 +31,6 @@ export const agentVariables = {
   }),
   breaker: flag("UPSTREAM_BREAKER", {
     default: true,
-    about: "leave an upstream alone for 5 s when half of at least 20 calls within 10 s have failed",
+    about: "stop calling an upstream for 5 s when half of at least 20 calls within 10 s have failed",
   }),
 };

@@ -1,4 +1,5 @@
 import { Cancellation } from "./cancellation.ts";
+import { fairMs } from "./deadline.ts";
 import { createGate } from "./gate.ts";
 import { createHttpClient } from "./http-client/http-client.ts";
 import { delay } from "./latency/delay.ts";
@@ -7,9 +8,16 @@ import type { Metrics, UpstreamOutcome } from "./metrics.ts";
 import type { Problem } from "./problem.ts";
 import { type CircuitBreaker, createCircuitBreaker } from "./resilience/circuit-breaker.ts";
 import { createRetries, type Retries } from "./resilience/retries.ts";
-import { Abandoned, type Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 import { correlationLine, headersOf } from "./scope-headers.ts";
-import { CallFailed, isUpstreamFailure, outcomeOf, upstreamProblem, verdictOn } from "./upstream-failure.ts";
+import {
+  CallFailed,
+  fairFailure,
+  outcomeOf,
+  upstreamProblem,
+  verdictOn,
+  verdictOnUpstream,
+} from "./upstream-failure.ts";
 
 /** How an agent behaves; the same for all upstreams of a service. */
 export interface AgentOptions {
@@ -21,14 +29,18 @@ export interface AgentOptions {
   maxQueue: number;
   /** The largest answer read, in bytes. */
   maxAnswerBytes: number;
+  /** The longest that a request may take here, in milliseconds: what is a fair time for a call is measured by it. */
+  deadlineMs: number;
   /** Make calls again that did not reach the upstream, within a budget. Off by default. */
   retries?: boolean;
-  /** Leave an upstream alone that fails too often: by a breaker of its own, or by one that others use too. */
-  breaker?: boolean | CircuitBreaker;
+  /** Stop calling an upstream that fails too often. Off by default. */
+  breaker?: boolean;
 }
 
 /** What one upstream has of its own. */
 export interface UpstreamOptions extends AgentOptions {
+  /** Of the breaker's metrics, where the service has more than one breaker for an upstream. */
+  breakerLabels?: Record<string, string>;
   /** Makes every call later by a time drawn from it, as if the network were slow; for development. */
   latency?: Latency | undefined;
 }
@@ -92,25 +104,35 @@ export function createUpstream(
   const waited = metrics.waitOf(name);
   metrics.watchUpstream(name, () => ({ inUse: gate.inFlight, waiting: gate.waiting }));
 
-  const breaker = breakerOf(name, options.breaker, metrics);
-  const retries = options.retries ? createRetries(name, verdictOn, metrics) : straightOn;
+  const breaker = options.breaker
+    ? createUpstreamBreaker(metrics, { upstream: name, ...options.breakerLabels })
+    : passthrough;
+  const retries = options.retries ? createRetries(name, verdictOn, metrics) : passthrough;
+  const leastMs = fairMs(options.deadlineMs);
 
   async function call<T>({ path, headers, maxBytes, isRight }: Question<T>, scope: Scope): Promise<T> {
-    if (options.latency) await delay(options.latency.sampleMs(Math.random), scope.signal);
-    const { status, body, retryAfterSeconds } = await client.get(
-      path,
-      headersOf(scope) + headers,
-      scope.signal,
-      maxBytes,
-    );
-    if (status === 200) {
-      const answer = parse(body);
-      if (!isRight(answer)) throw new CallFailed("bad_answer");
-      return answer;
+    const startedAtMs = performance.now();
+    try {
+      if (options.latency) await delay(options.latency.sampleMs(Math.random), scope.signal);
+      const { status, body, retryAfterSeconds } = await client.get(
+        path,
+        headersOf(scope) + headers,
+        scope.signal,
+        maxBytes,
+      );
+      if (status === 200) {
+        const answer = parse(body);
+        if (!isRight(answer)) throw new CallFailed("bad_answer");
+        return answer;
+      }
+      // Its deadline is ours less the way there, so its 504 may arrive just before our own timer.
+      if (status === 504) throw new CallFailed("timeout");
+      throw status === 404
+        ? new CallFailed("empty")
+        : new CallFailed("bad_status", status, retryAfterSeconds);
+    } catch (error) {
+      throw fairFailure(error, { startedAtMs, deadline: scope.deadline, leastMs });
     }
-    // Its deadline is ours less the way there, so its 504 may arrive just before our own timer.
-    if (status === 504) throw new CallFailed("timeout");
-    throw status === 404 ? new CallFailed("empty") : new CallFailed("bad_status", status, retryAfterSeconds);
   }
 
   /** One call in a place of its own, counted and timed, its answer checked. */
@@ -122,7 +144,7 @@ export function createUpstream(
       const turn = gate.enter(scope.signal);
       if (turn) await waitingFor(turn, startedAtMs);
       inside = true;
-      return await retries.run(() => breaker.run(() => call(question, scope)), scope.deadline);
+      return await retries.run(() => breaker.run(() => call(question, scope), scope.signal), scope.deadline);
     } catch (error) {
       outcome = outcomeOf(error, scope.signal);
       throw outcome === "abandoned" ? scope.signal.reason : upstreamProblem(name, outcome, error);
@@ -176,17 +198,9 @@ function parse(text: string): unknown {
   }
 }
 
-/** The breaker of an upstream, which tells failures of the upstream from mistakes of its caller. */
-export function createUpstreamBreaker(name: string, metrics: Metrics): CircuitBreaker {
-  // A caller that went away says nothing about the upstream.
-  const isUndecided = (error: unknown) => error instanceof Abandoned;
-  return createCircuitBreaker(name, { isFailure: isUpstreamFailure, isUndecided }, metrics);
-}
-
-function breakerOf(name: string, wanted: UpstreamOptions["breaker"], metrics: Metrics): CircuitBreaker {
-  if (wanted === true) return createUpstreamBreaker(name, metrics);
-  return wanted || straightOn;
-}
+/** The breaker of an upstream: only what the upstream did counts, not what its callers did. */
+export const createUpstreamBreaker = (metrics: Metrics, labels: Record<string, string>): CircuitBreaker =>
+  createCircuitBreaker({ judge: verdictOnUpstream, metrics, labels });
 
 /** What stands in for a breaker or for retries that are switched off. */
-const straightOn: CircuitBreaker & Retries = { isOpen: false, run: (call) => call() };
+const passthrough: CircuitBreaker & Retries = { isOpen: false, run: (call) => call() };

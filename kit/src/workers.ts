@@ -6,6 +6,9 @@ const SOUND_AFTER_MS = 30_000;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5000;
 
+/** A worker has ended by itself 10 s after the signal, or it never will. */
+const STOP_LIMIT_MS = 12_000;
+
 /** The variable that says how many processes a service is. */
 export const workerVariables = {
   workers: integer("WORKERS", {
@@ -24,6 +27,8 @@ export interface Supervision {
   spawn(onListening: () => void): Worker;
   /** One line for people. */
   say(line: string): void;
+  /** How long workers have to end; 12 s by default. */
+  stopLimitMs?: number;
 }
 
 /** One process of a service. */
@@ -56,7 +61,7 @@ export function spawnWorker(onListening: () => void): Worker {
 
 /**
  * Keeps a number of workers running until SIGTERM or SIGINT, which is passed on to them, and resolves with the exit
- * code when all have ended: 0 when they did so as they should.
+ * code when all have ended: 0 when they did so as they should. One that has not after 12 s is killed.
  *
  * A worker that ends is replaced, after a delay that doubles up to 5 s while they keep ending soon. As long as none
  * has ever listened, one that ends is the end of all: the reason, a malformed variable or wrong credentials, would
@@ -65,17 +70,26 @@ export function spawnWorker(onListening: () => void): Worker {
  * Each worker counts for itself. Where the figures of a service must be exact, run replicas of one process instead:
  * each can then be scraped by its own address.
  */
-export async function supervise({ workers, spawn, say }: Supervision): Promise<number> {
+export async function supervise({
+  workers,
+  spawn,
+  say,
+  stopLimitMs = STOP_LIMIT_MS,
+}: Supervision): Promise<number> {
   const running = new Set<Worker>();
   const stopping = Promise.withResolvers<void>();
   let hasListened = false;
   let isStopping = false;
   let exitCode = 0;
+  let killing: Timer | undefined;
 
   const stopAll = (signal: NodeJS.Signals) => {
     isStopping = true;
     stopping.resolve();
     for (const worker of running) worker.stop(signal);
+    killing ??= setTimeout(() => {
+      for (const worker of running) worker.stop("SIGKILL");
+    }, stopLimitMs);
   };
 
   async function keepOneRunning(): Promise<void> {
@@ -106,5 +120,6 @@ export async function supervise({ workers, spawn, say }: Supervision): Promise<n
   for (const signal of signals) process.on(signal, stopAll);
   await Promise.all(Array.from({ length: workers }, keepOneRunning));
   for (const signal of signals) process.off(signal, stopAll);
+  clearTimeout(killing);
   return exitCode;
 }

@@ -1,7 +1,9 @@
 /** `bun run clean`: stops the local databases and removes everything that the repository's commands wrote on this machine. */
-import { readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { endWithStarter } from "../../database/src/processes/starter.ts";
+// By its path: this command also runs where the packages have been removed.
+import { removeTree } from "../../database/src/tools/remove-tree.ts";
 import { KINDS, type Kind, type Place, placesOn, thisMachine } from "./clean/places.ts";
 import { inUnits, sizeOf } from "./clean/size.ts";
 import { processesIn } from "./clean/still-running.ts";
@@ -57,7 +59,7 @@ async function remove(places: readonly Place[], dryRun: boolean): Promise<number
     const size = await sizeOf(path);
     const shown = path.startsWith(`${repositoryRoot}/`) ? relative(repositoryRoot, path) : path;
     try {
-      if (!dryRun) await rm(path, { recursive: true, force: true });
+      if (!dryRun) removeTree(path);
       total += size;
       console.log(
         `${dryRun ? "would remove" : "removed"}  ${inUnits(size).padStart(7)}  ${shown}  (${about})`,

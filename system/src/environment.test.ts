@@ -18,6 +18,13 @@ test("a bare PORT is nobody's: each service has its own", () => {
   expect(environmentFor(villains, env, {}).PORT).toBe("0");
 });
 
+test("a bare HOST opens the gateway's port and no other", () => {
+  const env = { HOST: "0.0.0.0", FIGHTS_HOST: "::1" };
+  expect(environmentFor(serviceNamed("gateway"), env, {}).HOST).toBe("0.0.0.0");
+  expect(environmentFor(heroes, env, {})).not.toHaveProperty("HOST");
+  expect(environmentFor(fights, env, {}).HOST).toBe("::1");
+});
+
 test("a service is told where its upstreams are, and an address that is not known stays as it was", () => {
   const env = { LOCATIONS_URL: "http://elsewhere" };
   const found = environmentFor(fights, env, { heroes: "http://h", villains: "http://v" });

@@ -1,4 +1,5 @@
-import { variablePrefixOf } from "@super-heroes/topology/services";
+import { GATEWAY, variablePrefixOf } from "@super-heroes/topology/services";
+import { withOwnSecrets } from "./secrets.ts";
 import type { Service } from "./services.ts";
 
 /** Environment variables; an absent one is `undefined`. */
@@ -16,10 +17,12 @@ export function heapAdvice({ heapAdviceMib }: Pick<Service, "heapAdviceMib">): E
 }
 
 /**
- * What one service's process finds in its environment: everything in `env`, each `<NAME>_X` also as `X` (so that
- * one environment can point heroes and villains at different stores), its port, and its upstreams' addresses.
+ * What one service's process finds in its environment: everything in `env` but the secrets of others, each `<NAME>_X`
+ * also as `X` (so that one environment can point heroes and villains at different stores), its port, and its upstreams'
+ * addresses.
  *
- * The port is `<NAME>_PORT` or the service's own; a bare `PORT` would be everyone's and is not passed on.
+ * The port is `<NAME>_PORT` or the service's own; a bare `PORT` would be everyone's and is not passed on. A bare `HOST`
+ * is the gateway's: it does not open the ports of the services behind it, which `<NAME>_HOST` does.
  */
 export function environmentFor(
   service: Service,
@@ -27,13 +30,15 @@ export function environmentFor(
   addresses: Record<string, string>,
 ): Environment {
   const prefix = variablePrefixOf(service.name);
-  const own = Object.entries(env)
+  const { HOST, ...visible } = withOwnSecrets(service.name, env);
+  const own = Object.entries(visible)
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value]);
   const upstreams = service.upstreams.map((name) => [`${variablePrefixOf(name)}URL`, addresses[name]]);
   return {
     ...heapAdvice(service),
-    ...env,
+    ...visible,
+    ...(service.name === GATEWAY && HOST !== undefined && { HOST }),
     ...Object.fromEntries(own),
     ...Object.fromEntries(upstreams.filter(([, address]) => address !== undefined)),
     PORT: portFor(service, env),

@@ -1,31 +1,32 @@
 import { expect, test } from "bun:test";
-import { keyServices } from "@super-heroes/topology/services";
+import type { DevelopmentKeysOptions } from "@super-heroes/kit/development-keys";
+import { keyServices } from "@super-heroes/topology/correspondence";
 import { developmentKeysText, withKeys } from "./keys.ts";
 import { coreServices, serviceNamed, services } from "./services.ts";
 
-const made = {
-  jwtPrivateJwk: { kty: "OKP", crv: "Ed25519", kid: "development" },
-  serviceKeys: { users: "u", orders: "o", analytics: "a", fights: "f", gateway: "g" },
-};
-const keysOf = async () => made;
+const signingKey = { kty: "OKP", crv: "Ed25519", kid: "development" };
+const keysOf = async ({ service }: DevelopmentKeysOptions) => ({
+  serviceKeys: `keys of ${service}`,
+  ...(service === "users" && { jwtPrivateJwk: signingKey }),
+});
 
-test("every service that corresponds is given all keys, and users the one it signs with", async () => {
+test("every service that corresponds is given its own keys, and users the one it signs with", async () => {
   const { env, filledIn } = await withKeys(services, { HOME: "/home" }, "data", keysOf);
   expect(filledIn).toHaveLength(keyServices.length + 1);
-  expect(env).toMatchObject({
+  expect(env).toEqual({
     HOME: "/home",
-    FIGHTS_SERVICE_KEYS: "users=u,orders=o,analytics=a,fights=f,gateway=g",
-    USERS_JWT_PRIVATE_KEY: JSON.stringify(made.jwtPrivateJwk),
+    ...Object.fromEntries(
+      keyServices.map((name) => [`${name.toUpperCase()}_SERVICE_KEYS`, `keys of ${name}`]),
+    ),
+    USERS_JWT_PRIVATE_KEY: JSON.stringify(signingKey),
   });
-  expect(Object.keys(env)).not.toContain("HEROES_SERVICE_KEYS");
-  expect(Object.keys(env)).not.toContain("SERVICE_KEYS");
 });
 
 test("keys that are there stay as they are", async () => {
-  const given = { SERVICE_KEYS: "users=mine", JWT_PRIVATE_KEY: "{}" };
+  const given = { SERVICE_KEYS: "users.gateway=mine", JWT_PRIVATE_KEY: "{}" };
   expect(await withKeys(services, given, "data", keysOf)).toEqual({ env: given, filledIn: [] });
 
-  const some = { ORDERS_SERVICE_KEYS: "orders=mine", USERS_JWT_PRIVATE_KEY: "{}" };
+  const some = { ORDERS_SERVICE_KEYS: "analytics.orders=mine", USERS_JWT_PRIVATE_KEY: "{}" };
   const { env, filledIn } = await withKeys(
     [serviceNamed("orders"), serviceNamed("users")],
     some,

@@ -168,6 +168,12 @@ function spawn(
   return { child, log: pipedLog([child.stdout, child.stderr], output) };
 }
 
+/** A port of this machine that is free now. */
+export function freePort(): number {
+  using probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+  return probe.port;
+}
+
 /** What a service that is not ready says about that, as in "store down"; `undefined` when it is ready. */
 async function missingAt(url: string, signal: AbortSignal): Promise<string | undefined> {
   try {

@@ -4,6 +4,7 @@ import { launcherOf } from "./control/control-client.ts";
 import { serveControl } from "./control/control-server.ts";
 import { publishLauncher, withdrawLauncher } from "./control/launcher-file.ts";
 import { createServiceSet, type ServiceSet } from "./control/service-set.ts";
+import { openEnvFiles } from "./env-files.ts";
 import type { Environment } from "./environment.ts";
 import { aborted, interruption } from "./interrupt.ts";
 import { launchSystem, ServiceFailure } from "./launch.ts";
@@ -33,6 +34,7 @@ export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<ne
   const width = Math.max(...services.map(({ name }) => name.length));
   const report = (line: string) => console.error(`${command}: ${line}`);
   const signal = interruption();
+  for (const line of openEnvFiles(process.cwd())) report(line);
   signal.addEventListener("abort", () => report("stopping; Ctrl-C once more ends this command at once"), {
     once: true,
   });

@@ -1,15 +1,18 @@
 /** `bun run seal SERVICE METHOD PATH JSON`: prints an envelope that this service opens, for trying things out manually. */
 
 import { dataDir } from "@super-heroes/database/local-stack/default-dir";
+import { ConfigError, readConfig } from "@super-heroes/kit/config";
 import { developmentKeys } from "@super-heroes/kit/development-keys";
 import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
-import { parseServiceKeys, serviceKeysText } from "@super-heroes/kit/service-keys";
+import { encryptionVariables, type Keyring, pairOf, parseServiceKeys } from "@super-heroes/kit/service-keys";
+import { correspondence, OPERATOR } from "@super-heroes/topology/correspondence";
 import { didYouMean } from "@super-heroes/topology/did-you-mean";
 
 const USAGE = `Usage: bun run --silent seal SERVICE METHOD PATH JSON
 
-Prints the JSON encrypted for one request to a service, as the gateway would send it. The envelope opens once, within
-60 s. The keys are those of SERVICE_KEYS, else this machine's development keys, which "bun run start" uses too.
+Prints the JSON encrypted for one request to a service, from the sender "${OPERATOR}". The envelope opens once, within 60 s.
+The keys are those of SERVICE_KEYS or SERVICE_KEYS_FILE, else this machine's development keys, which "bun run start" uses
+too. A - in place of the JSON reads it from standard input, where no list of processes shows it.
 
   bun run --silent seal users POST /api/v1/users/register '{"username":"ada",…}' |
     curl http://localhost:8005/api/v1/users/register --data-binary @- \\
@@ -29,34 +32,35 @@ const [service = "", method = "", path = "", json = ""] = typed;
 if (typed.length !== 4) fail(`expected four arguments, got ${typed.length}`);
 if (!/^[A-Z]+$/.test(method)) fail(`METHOD expects one such as POST, got ${JSON.stringify(method)}`);
 if (!path.startsWith("/")) fail(`PATH expects one that begins with /, got ${JSON.stringify(path)}`);
-const content = parse(json);
-const keys = await readKeys();
-const envelopes = createEnvelopes({ service: "gateway", keys });
+const content = parse(json === "-" ? await Bun.stdin.text() : json);
+const envelopes = createEnvelopes({ service: OPERATOR, keys: await readKeys() });
 if (!envelopes.reaches(service)) {
-  const known = [...keys.keys()];
+  const known = correspondence.receiversOf(OPERATOR).filter(envelopes.reaches);
   fail(
-    `no key for the service ${JSON.stringify(service)}.${didYouMean(service, known)} Known: ${known.join(", ")}`,
+    known.length > 0
+      ? `the ${OPERATOR} has no key for the service ${JSON.stringify(service)}.${didYouMean(service, known)} There are keys for ${known.join(", ")}`
+      : `SERVICE_KEYS has no key of the ${OPERATOR}, such as ${pairOf("users", OPERATOR)}`,
   );
 }
-process.stdout.write(await envelopes.seal(service, { method, path }, content));
+process.stdout.write(envelopes.seal(service, { method, path }, content));
 
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    return fail(`the last argument is not JSON: ${(error as Error).message}`);
+    const which = json === "-" ? "standard input" : "the last argument";
+    return fail(`${which} is not JSON: ${(error as Error).message}`);
   }
 }
 
-async function readKeys() {
-  const keys = parseServiceKeys(process.env.SERVICE_KEYS ?? (await developmentKeysText()));
-  return keys ?? fail("SERVICE_KEYS expects name=key, several separated by commas");
-}
-
-async function developmentKeysText(): Promise<string> {
+async function readKeys(): Promise<Keyring> {
   try {
-    return serviceKeysText((await developmentKeys(dataDir)).serviceKeys);
+    const { serviceKeys } = readConfig(process.env, encryptionVariables);
+    if (serviceKeys) return serviceKeys;
+    const made = await developmentKeys({ dataDir, service: OPERATOR, pairs: correspondence.pairs });
+    return parseServiceKeys(made.serviceKeys) ?? new Map();
   } catch (error) {
+    if (error instanceof ConfigError) return fail(error.message);
     console.error(`seal: ${(error as Error).message}`);
     process.exit(1);
   }

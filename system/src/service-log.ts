@@ -26,7 +26,8 @@ export function fileLog(
   path: string,
   { append = false }: { append?: boolean } = {},
 ): ServiceLog & { descriptor: number; close(): void } {
-  mkdirSync(dirname(path), { recursive: true });
+  // The folder above it is the data folder, which is its owner's alone.
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const descriptor = openSync(path, append ? "a" : "w");
   const begin = fstatSync(descriptor).size;
   const written = () => Bun.file(path).slice(begin);

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { coreServices, services } from "./services.ts";
-import { readStartFlags, startHelp } from "./start-flags.ts";
+import { openWrites, readStartFlags, startHelp } from "./start-flags.ts";
 
 test("without flags everything is started, and the environment decides on what", () => {
   expect(readStartFlags([])).toEqual({ help: false, stack: undefined, services });
@@ -13,6 +13,15 @@ test("a stack is chosen by name", () => {
 
 test("the core is chosen by its name", () => {
   expect(readStartFlags(["--only", "core"])).toMatchObject({ services: coreServices });
+});
+
+test("the core alone has open writes without being told, unless users is elsewhere", () => {
+  expect(openWrites(coreServices, {})).toEqual({ OPEN_WRITES: "true" });
+  expect(openWrites(coreServices, { USERS_URL: "http://users" })).toEqual({});
+  expect(openWrites(coreServices, { OPEN_WRITES: "false" })).toEqual({});
+  expect(openWrites(services, {})).toEqual({});
+  const flags = readStartFlags(["--only", "heroes,villains,locations"]);
+  expect(flags.help || openWrites(flags.services, {})).toEqual({});
 });
 
 test("single services are chosen by theirs, and come in the order in which they are started", () => {

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { didYouMean } from "@super-heroes/topology/did-you-mean";
+import type { Environment } from "./environment.ts";
 import { coreServices, type Service, services } from "./services.ts";
 
 /** Where the services keep their data; `undefined` leaves it to the environment, which by default means embedded. */
@@ -63,6 +64,13 @@ function servicesFrom(typed: string | boolean | undefined): readonly Service[] {
   return services.filter(({ name }) => names.includes(name));
 }
 
+/**
+ * What lets anybody write where the core was asked for, which has no users that could say who may. Whoever names services
+ * one by one says it themselves, or where users is: without either the catalogues do not start in production.
+ */
+export const openWrites = (chosen: readonly Service[], env: Environment): Environment =>
+  chosen === coreServices && !env.USERS_URL && !env.OPEN_WRITES ? { OPEN_WRITES: "true" } : {};
+
 const shown = (typed: string | boolean) => (typeof typed === "string" ? JSON.stringify(typed) : "nothing");
 
 /** The flags that were typed. Prints the help and exits with 0, or what is wrong with them and exits with 2. */
@@ -86,11 +94,13 @@ export const startHelp = (command: string, what: string) => `${what}
 Usage: bun run ${command} [--stack embedded|local] [--only core|NAME,NAME,…]
 
   --stack embedded   every service on its own SQLite file under .data/
-  --stack local      PostgreSQL, MariaDB and MongoDB (or its stand-in) of this machine; started when they are not up
+  --stack local      PostgreSQL, MariaDB and MongoDB (or FerretDB in its place) of this machine; started when they are not up
   (neither)          as the environment's DATABASE_URL, MYSQL_URL and MONGODB_URL say; embedded where they are absent
 
   --only core        ${coreServices.map(({ name }) => name).join(", ")}: no users, so writes are open; no events
-  --only NAMES       these alone, such as users,orders; they look for the others where <NAME>_URL says
+  --only NAMES       these alone, such as users,orders; they look for the others where <NAME>_URL says. With production
+                     settings heroes, villains and locations take USERS_URL for that, or OPEN_WRITES=true
 
+Ctrl-C stops all services; "bun run system" lists them, and stops or starts one.
 HEROES_DATABASE_URL reaches only heroes, as DATABASE_URL; the same goes for every variable and every service.
 Ports, each changed by <NAME>_PORT: ${byPort.map(({ name, port }) => `${name} ${port}`).join(", ")}.`;

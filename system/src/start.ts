@@ -1,12 +1,12 @@
 /** `bun run start`: all services with production settings, one line each, until Ctrl-C. */
 import { join } from "node:path";
 import { ownFolder } from "@super-heroes/database/processes/own-folder";
-import { developmentKeysFile } from "@super-heroes/kit/development-keys";
+import { developmentKeysFolder } from "@super-heroes/kit/development-keys";
 import { developmentKeysText, withKeys } from "./keys.ts";
 import { ServiceFailure } from "./launch.ts";
 import { shownPath } from "./repository.ts";
 import { runLauncher } from "./run-launcher.ts";
-import { flagsOrExit } from "./start-flags.ts";
+import { flagsOrExit, openWrites } from "./start-flags.ts";
 
 const choice = flagsOrExit("start", "Starts every service with production settings.");
 
@@ -25,8 +25,8 @@ await runLauncher(choice, {
       throw new ServiceFailure(error.message, { cause: error });
     });
     if (filledIn.length > 0)
-      console.error(developmentKeysText(filledIn, shownPath(developmentKeysFile(dataDir))));
-    return { ...env, NODE_ENV: "production" };
+      console.error(developmentKeysText(filledIn, shownPath(developmentKeysFolder(dataDir))));
+    return { ...env, ...openWrites(choice.services, env), NODE_ENV: "production" };
   },
   output: (name, dataDir) => join(logsIn(dataDir), `${name}.log`),
   readyText: (dataDir) =>

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
 import { isForPeople } from "@super-heroes/database/local-stack/for-people";
 import { ownFolder } from "@super-heroes/database/processes/own-folder";
+import { thisMachine } from "@super-heroes/database/tools/machine";
 import { Interrupted, interruption } from "./interrupt.ts";
 import { repositoryRoot, shownPath } from "./repository.ts";
 import { readTestArguments, TEST_HELP, type TestArguments } from "./test-run/arguments.ts";
@@ -12,6 +13,7 @@ import { chosenFiles, NoSuchPart, partsOf, testFiles } from "./test-run/files.ts
 import { runSuites } from "./test-run/suites.ts";
 import { tallyLine } from "./test-run/tally.ts";
 import { noTestStores, openTestStores, type TestStores } from "./test-run/test-stores.ts";
+import { installTools, toolsFor } from "./test-run/test-tools.ts";
 
 const folder = join(dataDir, "test");
 const durations = durationsIn(join(folder, "seconds"));
@@ -50,10 +52,19 @@ async function run(order: TestArguments, files: string[], filesInAll: number): P
   const expected = isWhole ? `; ${await durations.expected()}` : ` of ${filesInAll}`;
   console.error(`${files.length} test files${expected}. A part: bun run test kit (--list names them).`);
 
-  const stores = order.embedded ? noTestStores : await openTestStores(console.error, signal);
+  const everything = process.env.REQUIRE_REAL_STORES === "1";
+  const machine = thisMachine();
+  if (order.build) {
+    const names = toolsFor({ files, realStores: !order.embedded, everything }, machine);
+    await installTools(names, machine, signal, console.error);
+    if (signal.aborted) return 130;
+  }
+  // From here on nothing is built: what is missing is skipped, with the reason.
+  const asItIs = { ...machine, mayInstall: false };
+  const stores = order.embedded ? noTestStores : await openTestStores(asItIs, console.error, signal);
   try {
     for (const line of stores.lines) console.log(line);
-    if (process.env.REQUIRE_REAL_STORES === "1" && !stores.complete) {
+    if (everything && !stores.complete) {
       console.error("test: REQUIRE_REAL_STORES=1 demands every engine, and not all of them are there");
       return 1;
     }
@@ -82,7 +93,7 @@ async function runAndReport(
     root: repositoryRoot,
     files,
     bunFlags: order.bunFlags,
-    env: { ...process.env, ...stores.env },
+    env: { ...process.env, ...stores.env, TOOLS_INSTALL: "false" },
     logFile,
     display,
     verbose: order.verbose,

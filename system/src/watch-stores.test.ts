@@ -10,7 +10,8 @@ afterEach(() => {
 /** A process that is taken for the server with this data folder. */
 function startServer(): StoreState {
   const dataDir = `/stack/${crypto.randomUUID()}`;
-  const child = Bun.spawn(["sh", "-c", "sleep 60", dataDir, "-"]);
+  // It waits by itself: a program that the shell started would outlive it.
+  const child = Bun.spawn(["sh", "-c", "read -r _", dataDir, "-"], { stdin: "pipe" });
   processes.push(child);
   const { pid } = child;
   const url = "mongodb://127.0.0.1:1/fights";

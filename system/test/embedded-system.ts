@@ -8,10 +8,14 @@ export const freePorts: Environment = Object.fromEntries(
   services.map(({ name }) => [`${name.toUpperCase()}_PORT`, "0"]),
 );
 
-/** The environment of a system as in earnest, on embedded stores in `folder`, out of the way of any other. */
+/**
+ * The environment of a system as in earnest, on embedded stores in `folder`, out of the way of any other. Where users is
+ * not started with it, anybody may write.
+ */
 export const embeddedSystem = (folder: string): Environment => ({
   ...withoutStores(process.env),
   NODE_ENV: "production",
+  OPEN_WRITES: "true",
   DATA_DIR: join(folder, "data"),
   ...freePorts,
 });

@@ -37,7 +37,10 @@ describe("what cannot be sealed: the reason, the usage, exit code 2", () => {
     [["users", "post", "/register", "{}"], 'METHOD expects one such as POST, got "post"'],
     [["users", "POST", "register", "{}"], 'PATH expects one that begins with /, got "register"'],
     [[...REQUEST, "{'a': 1}"], "the last argument is not JSON: "],
-    [["heroes", "POST", "/register", "{}"], 'no key for the service "heroes". Known: gateway, '],
+    [
+      ["heroes", "POST", "/register", "{}"],
+      'the operator has no key for the service "heroes". There are keys for users',
+    ],
   ])("%j", async (argv, reason) => {
     const { output, complaint, exitCode } = await seal(argv);
     expect({ output, exitCode }).toEqual({ output: "", exitCode: 2 });
@@ -47,16 +50,16 @@ describe("what cannot be sealed: the reason, the usage, exit code 2", () => {
 
   test("malformed SERVICE_KEYS", async () => {
     const { complaint } = await seal([...REQUEST, "{}"], { SERVICE_KEYS: "users" });
-    expect(complaint).toStartWith("seal: SERVICE_KEYS expects name=key, several separated by commas");
+    expect(complaint).toStartWith("seal: SERVICE_KEYS: expected kid=key, several joined by commas");
   });
 });
 
 test("a data folder that holds something else for keys is one line and exit code 1", async () => {
   const other = await mkdtemp(join(folder, "other-"));
-  await Bun.write(join(other, "development-keys.json"), "{}");
+  await Bun.write(join(other, "development-keys", "operator.json"), "{}");
   const { complaint, exitCode } = await seal([...REQUEST, "{}"], { DATA_DIR: other });
   expect(exitCode).toBe(1);
   expect(complaint).toMatch(
-    /^seal: .*development-keys\.json does not hold development keys; remove it, .*\n$/,
+    /^seal: .*operator\.json does not hold development keys; remove .*development-keys, .*\n$/,
   );
 });

@@ -17,6 +17,8 @@ const source = join(import.meta.dir, "..", "src");
 const env = {
   ...withoutStores(process.env),
   DATA_DIR: folder,
+  // Single catalogues are started without users, who would say who is an admin.
+  OPEN_WRITES: "true",
   ...freePorts,
 };
 
@@ -92,6 +94,14 @@ describe.each(["start", "dev"])("%s", (command) => {
   });
 });
 
+test("a catalogue without users does not start, unless it is told that anybody may write", async () => {
+  const start = run([join(source, "start.ts"), "--only", "heroes"], { OPEN_WRITES: "" });
+  expect((await new Response(start.stderr).text()).trim().split("\n")).toEqual([
+    expect.stringMatching(/^start: heroes .*USERS_URL: must be set .*; OPEN_WRITES=true lets anybody write/),
+  ]);
+  expect(await start.exited).toBe(1);
+});
+
 test("a service that dies is named, and the others go on without it", async () => {
   const start = run([join(source, "start.ts"), "--only", "heroes,villains"]);
   const urls = new Map<string, string>();
@@ -130,7 +140,7 @@ test("a program that crashes leaves no service behind", async () => {
   const program = `
     import { launchService } from ${JSON.stringify(join(source, "launch.ts"))};
     import { serviceNamed } from ${JSON.stringify(join(source, "services.ts"))};
-    const env = { ...process.env, NODE_ENV: "production" };
+    const env = { ...process.env, NODE_ENV: "production", OPEN_WRITES: "true" };
     const heroes = launchService({ service: serviceNamed("heroes"), env, output: process.env.DATA_DIR + "/crash.log" });
     console.log((await heroes.ready).url, heroes.pid);
     throw new Error("crash");

@@ -16,6 +16,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const environmentIn = (dataDir: string) => ({
   ...withoutStores(process.env),
   DATA_DIR: join(folder, dataDir),
+  // Single catalogues are started without users, who would say who is an admin.
+  OPEN_WRITES: "true",
   ...freePorts,
 });
 

@@ -3,9 +3,7 @@ import { type Connection, createConnection } from "mysql2/promise";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
 import type { TestEngine } from "./engines.ts";
 import { missingStore, realStores } from "./real-stores.ts";
-
-/** Small: every store a test opens takes this many connections from one server. */
-const POOL = { POOL_MIN: "1", POOL_MAX: "5" };
+import { storeSettings } from "./store-settings.ts";
 
 /** MariaDB; `folder` holds the service's schema and seed. */
 export const mariadbEngine = (folder: string): TestEngine => ({
@@ -20,7 +18,7 @@ export const mariadbEngine = (folder: string): TestEngine => ({
       await connection.query(await Bun.file(`${folder}/seed.sql`).text());
     });
     return {
-      env: { MYSQL_URL: withDatabase(server, name), ...POOL },
+      env: { MYSQL_URL: withDatabase(server, name), ...storeSettings },
       drop: async () =>
         void (await onServer(server, (connection) => connection.query(`drop database ${name}`))),
     };

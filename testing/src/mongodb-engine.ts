@@ -2,6 +2,7 @@ import { MongoClient } from "mongodb";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
 import type { TestEngine } from "./engines.ts";
 import { missingStore, realStores } from "./real-stores.ts";
+import { storeSettings } from "./store-settings.ts";
 
 /** MongoDB, or what speaks its protocol. A database comes into being with its first document. */
 export const mongodbEngine: TestEngine = {
@@ -10,7 +11,7 @@ export const mongodbEngine: TestEngine = {
   async create() {
     const url = withDatabase(realStores.mongodb ?? "", uniqueDatabaseName());
     return {
-      env: { MONGODB_URL: url, POOL_MIN: "1", POOL_MAX: "5" },
+      env: { MONGODB_URL: url, ...storeSettings },
       async drop() {
         const client = new MongoClient(url);
         try {

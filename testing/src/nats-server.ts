@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,14 +28,20 @@ export interface NatsServer {
   drop(): Promise<void>;
 }
 
-/** Starts a NATS server on a free port, with its streams in a temporary folder. */
-export async function openNatsServer(): Promise<NatsServer> {
+/**
+ * Starts a NATS server on a free port, with its streams in a temporary folder. `configuration` is more of its
+ * configuration file, such as who may connect.
+ */
+export async function openNatsServer({ configuration = "" } = {}): Promise<NatsServer> {
   const folder = await mkdtemp(join(tmpdir(), "super-heroes-nats-"));
+  const file = join(folder, "nats.conf");
+  await writeFile(file, configuration);
   const port = freePort();
   let child: Bun.Subprocess | undefined;
 
   async function start(): Promise<void> {
-    child = Bun.spawn([program ?? "", "-js", "-sd", folder, "-a", "127.0.0.1", "-p", String(port)], {
+    const flags = ["-c", file, "-js", "-sd", folder, "-a", "127.0.0.1", "-p", String(port)];
+    child = Bun.spawn([program ?? "", ...flags], {
       stdio: ["ignore", "ignore", "ignore"],
     });
     await eventually("NATS listens", () => listens(port), Boolean, STARTED_WITHIN_MS);

@@ -2,9 +2,7 @@ import { SQL } from "bun";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
 import type { TestEngine } from "./engines.ts";
 import { missingStore, realStores } from "./real-stores.ts";
-
-/** Small: every store a test opens takes this many connections from one server. */
-const POOL = { POOL_MIN: "1", POOL_MAX: "5" };
+import { storeSettings } from "./store-settings.ts";
 
 /** PostgreSQL; `folder` holds the service's schema, and its seed where it has one. */
 export const postgresEngine = (folder: string): TestEngine => ({
@@ -21,7 +19,7 @@ export const postgresEngine = (folder: string): TestEngine => ({
       if (await seed.exists()) await sql.unsafe(await seed.text());
     });
     return {
-      env: { DATABASE_URL: url, ...POOL },
+      env: { DATABASE_URL: url, ...storeSettings },
       drop: async () =>
         void (await onServer(server, (sql) => sql.unsafe(`drop database ${name} with (force)`))),
     };

@@ -11,8 +11,8 @@ const NAME = /^[a-z]+$/;
 
 /**
  * What is wrong with a table of services that types cannot see, one sentence each: a name that cannot be part of a
- * variable, a value that two services have, a service that is called and not there, services that call each other in a
- * circle.
+ * variable, a value that two services have, a service that is called or sealed for and not there, services that call
+ * each other in a circle.
  */
 export function mistakesIn(table: Readonly<Record<string, ServiceEntry>>): string[] {
   const entries = Object.entries(table);
@@ -25,6 +25,13 @@ export function mistakesIn(table: Readonly<Record<string, ServiceEntry>>): strin
       calls
         .filter((called) => !names.includes(called))
         .map((called) => `${name} calls "${called}", which has no entry.${didYouMean(called, names)}`),
+    ),
+    ...entries.flatMap(([name, { seals = [] }]) =>
+      seals
+        .filter((receiver) => !names.includes(receiver))
+        .map(
+          (receiver) => `${name} seals for "${receiver}", which has no entry.${didYouMean(receiver, names)}`,
+        ),
     ),
     ...twice(
       "port",

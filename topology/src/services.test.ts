@@ -75,6 +75,11 @@ describe("a mistake in the table", () => {
       'sidekicks calls "user", which has no entry. Did you mean users?',
     ],
     [
+      "a receiver of encrypted requests that is not there",
+      with_({ seals: ["user"] }),
+      'sidekicks seals for "user", which has no entry. Did you mean users?',
+    ],
+    [
       "a circle",
       with_({ calls: ["sidekicks"] }),
       "services call each other in a circle: sidekicks -> sidekicks",

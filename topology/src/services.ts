@@ -39,9 +39,6 @@ export const proxiedServices = namesWhere<ProxiedService>(({ prefixes }) => pref
 /** The services that publish events or receive them. */
 export const eventServices = namesWhere<NamesWith<{ events: string }>>(({ events }) => events !== undefined);
 
-/** The services that send or receive encrypted bodies: each has a key of its own. */
-export const keyServices: readonly ServiceName[] = [GATEWAY, ...eventServices];
-
 /** Whether there is a service of that name. */
 export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(table, name);
 
@@ -56,7 +53,7 @@ export interface Store {
   readonly localPort: number;
   /** The variable that the service takes its URL from: `DATABASE_URL`. */
   readonly variable: string;
-  /** The secret of Compose that holds its URL: `heroes-database-url`. */
+  /** The file in which its container of Compose finds that URL: `database-url`. */
   readonly urlFile: string;
   /** Its server in Compose. */
   readonly server: string;
@@ -105,7 +102,7 @@ function storeFrom(name: string, entry: StoreEntry): Store {
     engine,
     localPort,
     variable,
-    urlFile: `${name}-${variable.toLowerCase().replaceAll("_", "-")}`,
+    urlFile: variable.toLowerCase().replaceAll("_", "-"),
     server: shared ?? `${name}-db`,
     isShared: shared !== undefined,
   };

@@ -8,9 +8,11 @@ export interface ServiceEntry {
   readonly prefixes: readonly `/${string}`[];
   /**
    * Whether it publishes events, or receives those of the others: over NATS where there is one, else over HTTP. Either
-   * takes `SERVICE_KEYS`.
+   * takes `SERVICE_KEYS`: events are encrypted for those who receive them.
    */
   readonly events?: "publishes" | "receives";
+  /** The services that it encrypts requests for, besides the receivers of its events. It has keys for them and no others. */
+  readonly seals?: readonly string[];
   /** Absent: it keeps nothing. */
   readonly store?: StoreEntry;
   /** How large a machine its garbage collector is told to run on, in MiB. See docs/decisions/0009. */
@@ -36,6 +38,7 @@ const entries = {
     port: 8000,
     calls: [],
     prefixes: [],
+    seals: ["users", "analytics"],
     heapAdviceMib: 128,
   },
   heroes: {

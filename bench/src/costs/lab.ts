@@ -26,8 +26,8 @@ export interface Lab extends AsyncDisposable {
 /** Connections in each store pool: small, so that the pools of several systems fit one server. */
 const POOL_MAX = 20;
 
-/** What every service is started with; a system's own environment comes after these. */
-const COMMON: Environment = { NODE_ENV: "production", POOL_MAX: String(POOL_MAX) };
+/** What every service is started with, some without users; a system's own environment comes after these. */
+const COMMON: Environment = { NODE_ENV: "production", OPEN_WRITES: "true", POOL_MAX: String(POOL_MAX) };
 
 /**
  * For systems whose services hold keys: they then make their own, which production refuses. Nothing that is measured

@@ -13,6 +13,7 @@ beforeEach(() => {
   machine = {
     searchPath: folder,
     isRoot: false,
+    mayInstall: true,
     serverEnvironment: {},
     buildEnvironment: {},
     toolsDir: join(folder, "tools"),

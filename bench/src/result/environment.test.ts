@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { anonymous, anonymousText, tellingVariables, thisMachine } from "./environment.ts";
+import { anonymous, anonymousText, anonymousValue, tellingVariables, thisMachine } from "./environment.ts";
 
 test("only variables that change performance are told, never an address", () => {
   expect(
@@ -23,6 +23,20 @@ test("arguments keep no address and no folder", () => {
   expect(
     anonymous(["--stack", "http://host.example:8004", "--stack=https://h", "/home/me/run", "--quick"]),
   ).toEqual(["--stack", "URL", "--stack=URL", "run", "--quick"]);
+});
+
+test("neither keeps what a secret is set to", () => {
+  expect(
+    anonymous(["--arm", "b=/home/me/b,USERS_JWT_PRIVATE_KEY={x},FIGHTS_POOL_MAX=3", "ADMIN_PASSWORD=p"]),
+  ).toEqual(["--arm", "b=b,USERS_JWT_PRIVATE_KEY=SECRET,FIGHTS_POOL_MAX=3", "ADMIN_PASSWORD=SECRET"]);
+  expect(anonymousValue("USERS_JWT_PRIVATE_KEY", "{x}")).toBe("SECRET");
+  expect(anonymousValue("POOL_MAX", "3")).toBe("3");
+  expect(anonymousText("SERVICE_KEYS=a.b=c is wrong")).toBe("SERVICE_KEYS=SECRET is wrong");
+  const several = "users.gateway=AAAA,gateway.users=BBBB";
+  expect(anonymousValue("GATEWAY_SERVICE_KEYS", several)).toBe("SECRET");
+  expect(anonymous([`b=b,SERVICE_KEYS=${several},POOL_MAX=3`])).toEqual([
+    "b=b,SERVICE_KEYS=SECRET,POOL_MAX=3",
+  ]);
 });
 
 test("a sentence keeps no address and no folder either", () => {

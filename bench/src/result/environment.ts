@@ -1,5 +1,6 @@
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { basename } from "node:path";
+import { SECRET_READERS } from "@super-heroes/system/secrets";
 import autocannonPackage from "autocannon/package.json";
 
 /** The machine and the tools of a run; nothing that says whose machine it is. */
@@ -49,14 +50,28 @@ export function tellingVariables(env: Record<string, string | undefined>): Recor
   return Object.fromEntries(told.sort(([a], [b]) => a.localeCompare(b)));
 }
 
+/** What a variable is set to, as a result may hold it. */
+export const anonymousValue = (name: string, value: string): string =>
+  anonymousText(`${name}=${value}`).slice(name.length + 1);
+
 /** The arguments as a result may hold them: without addresses, and without folders of this machine. */
 export function anonymous(argv: readonly string[]): string[] {
   return argv.map(anonymousText);
 }
 
-/** A text as a result may hold it: without addresses, and of a path of this machine only its last name. */
+/**
+ * Variables that hold a secret, with or without a service's name before them, and what they are set to: up to the next
+ * variable of a list, since a secret may have commas in it.
+ */
+const SECRET = new RegExp(
+  `\\b((?:[A-Z]+_)*(?:${Object.keys(SECRET_READERS).join("|")}))=\\S+?(?=,[A-Z][A-Z0-9_]*=|\\s|$)`,
+  "g",
+);
+
+/** A text as a result may hold it: without secrets and addresses, and of a path of this machine only its last name. */
 export function anonymousText(text: string): string {
   return text
+    .replace(SECRET, "$1=SECRET")
     .replace(/\b[a-z+]+:\/\/[^\s"')]+/g, "URL")
     .replace(
       /(^|[\s=:("'])(\/[^\s:"')]+)/g,

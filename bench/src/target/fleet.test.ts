@@ -9,7 +9,13 @@ const logDir = await mkdtemp(join(tmpdir(), "fleet-"));
 afterAll(() => rm(logDir, { recursive: true }));
 const env = {
   ...withoutStores(process.env),
-  ...{ NODE_ENV: "production", LOG_LEVEL: "info", HEROES_PORT: "0", DATA_DIR: join(logDir, "data") },
+  ...{
+    NODE_ENV: "production",
+    OPEN_WRITES: "true",
+    LOG_LEVEL: "info",
+    HEROES_PORT: "0",
+    DATA_DIR: join(logDir, "data"),
+  },
 };
 
 test("one service runs twice, under names of its own, and the one that dies is named", async () => {

@@ -8,9 +8,10 @@ import { subjectOf } from "./subject.ts";
 import type { RunPlace, Target } from "./target.ts";
 import { type FightsVariant, fightsName, isFights, needsOf, upstreamName } from "./variants.ts";
 
-/** As they are run in earnest, and out of the way of a system that runs already. */
+/** As they are run in earnest, but without users, and out of the way of a system that runs already. */
 const SETTINGS: Environment = {
   NODE_ENV: "production",
+  OPEN_WRITES: "true",
   HEROES_PORT: "0",
   VILLAINS_PORT: "0",
   LOCATIONS_PORT: "0",

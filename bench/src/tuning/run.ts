@@ -3,6 +3,7 @@ import { heapAdviceOfAll } from "../result/document.ts";
 import {
   anonymous,
   anonymousText,
+  anonymousValue,
   machineLoad,
   tellingVariables,
   thisMachine,
@@ -122,7 +123,7 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
       git: null,
       ...codes[index],
       environment: Object.fromEntries(
-        Object.entries(environment).map(([key, value]) => [key, anonymousText(value)]),
+        Object.entries(environment).map(([key, value]) => [key, anonymousValue(key, value)]),
       ),
     })),
     passes,

@@ -23,9 +23,10 @@ export interface Stacks {
 /** Connections in each store pool: small, so that the pools of several arms fit one server. */
 const POOL_MAX = 20;
 
-/** What every arm is started with; its own environment comes after these. */
+/** What every arm is started with, without users; its own environment comes after these. */
 export const COMMON: Environment = {
   NODE_ENV: "production",
+  OPEN_WRITES: "true",
   FIGHT_WRITES: "none",
   POOL_MAX: String(POOL_MAX),
 };

@@ -18,7 +18,8 @@ Usage: bun run databases up|down|status|env [STORE …] [--dir PATH]
   up      starts the stores that do not run and prints what env prints. Where an engine is missing it starts the
           others, says how to get the missing one, and exits with 1
   env     prints the variables that point the services to the stores that run:  eval "$(bun run databases env)"
-  status  shows each store; exits with 0 when all of them run, else with 1
+  status  shows each store; exits with 0 when all of them run, else with 1. A store is running, silent (its process runs
+          and does not respond), stopped, died (it ended without having been stopped) or absent (it was never started)
   down    stops them; the data stays
 
   STORE       some of ${allServices.join(", ")}; all of them when none is named

@@ -15,7 +15,8 @@ export const defaultDir = join(dataDir, "local-stack");
  */
 export async function requireDataDir(dir = dataDir): Promise<void> {
   try {
-    await mkdir(dir, { recursive: true });
+    // It is its owner's alone: it will hold keys.
+    await mkdir(dir, { recursive: true, mode: 0o700 });
     await access(dir, constants.W_OK | constants.X_OK);
   } catch (error) {
     const { message } = error as Error;

@@ -14,6 +14,7 @@ beforeEach(() => {
   machine = {
     searchPath: folder,
     isRoot: false,
+    mayInstall: true,
     serverEnvironment: {},
     buildEnvironment: { PATH: "/usr/bin:/bin" },
     toolsDir: join(folder, "tools"),

@@ -20,7 +20,8 @@ const held = new Set<Database>();
  * is never a stale one, as there would be with a file that holds a process id.
  */
 export function tryLock(file: string): FileLock | undefined {
-  mkdirSync(dirname(file), { recursive: true });
+  // The data folder may be made here first, and is its owner's alone.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = openDatabase(file);
   try {
     database.run("begin exclusive");

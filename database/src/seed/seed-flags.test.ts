@@ -3,6 +3,15 @@ import { readSeedFlags } from "./seed-flags.ts";
 
 const store = "sqlite://heroes.sqlite";
 
+test("a store may be named by the variable that holds its URL", () => {
+  const env = { HEROES_DATABASE_URL: "postgres://heroes:s3cret@db:5432/heroes" };
+  const flags = ["--rows", "10", "--store", "HEROES_DATABASE_URL"];
+  expect(readSeedFlags(flags, env)).toMatchObject({ store: env.HEROES_DATABASE_URL });
+  expect(() => readSeedFlags(flags, {})).toThrow(
+    "--store names the variable HEROES_DATABASE_URL, which is not set",
+  );
+});
+
 test("rows and store are enough", () => {
   expect(readSeedFlags(["--rows", "10", "--store", store])).toEqual({
     help: false,

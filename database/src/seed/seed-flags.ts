@@ -30,7 +30,10 @@ const options = {
 } as const;
 
 /** Reads the flags of `seed`. @throws UsageError that names the flag and what it expected. */
-export function readSeedFlags(argv: readonly string[]): SeedFlags {
+export function readSeedFlags(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): SeedFlags {
   const { values, tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
   const stray = tokens.find(
     (token) => token.kind === "positional" || (token.kind === "option" && !(token.name in options)),
@@ -51,11 +54,19 @@ export function readSeedFlags(argv: readonly string[]): SeedFlags {
   return {
     help: false,
     rows: integer("--rows", values.rows, 1, MAX_ROWS),
-    store: values.store,
+    store: storeFrom(values.store, env),
     service,
     seed: integer("--seed", values.seed ?? "1", 0, MAX_SEED),
     replace: values.replace === true,
   };
+}
+
+/** The URL that was typed, or that the variable of this name holds: a command line with a password in it can be seen. */
+function storeFrom(typed: string, env: Readonly<Record<string, string | undefined>>): string {
+  if (!/^[A-Z][A-Z0-9_]*$/.test(typed)) return typed;
+  const url = env[typed];
+  if (!url) throw new UsageError(`--store names the variable ${typed}, which is not set`);
+  return url;
 }
 
 function integer(flag: string, value: unknown, least: number, most: number): number {
@@ -73,7 +84,8 @@ Usage: bun run seed -- --rows N --store URL [--service ${seedServices.join("|")}
 
   --rows N       how many rows to add
   --store URL    postgres://user@host:5432/heroes, mysql://user@host:3306/locations or sqlite://.data/heroes.sqlite;
-                 missing tables are created
+                 missing tables are created. Or the name of a variable that holds it, such as HEROES_DATABASE_URL:
+                 then no list of processes shows a password
   --service S    whose table it is, when the database's name does not begin with one of these names
   --seed S       chooses other rows (an integer, 1 unless told)
   --replace      removes every row first; without it nothing is removed

@@ -2,7 +2,8 @@ import { thisMachine } from "./machine.ts";
 import { type EnsureOptions, InstallError, type Tool, type ToolDefinition, unavailable } from "./tool.ts";
 
 /**
- * The tool of this machine; installed into the tools folder where it is missing and can be. Never throws but for the
+ * The tool of this machine; installed into the tools folder where it is missing, can be installed, and
+ * `mayInstall` allows it. Never throws but for the
  * signal's reason when that is aborted.
  */
 export async function ensure(
@@ -15,6 +16,8 @@ export async function ensure(
 ): Promise<Tool> {
   const found = await tool.find(machine);
   if (found) return found;
+  if (tool.install && !machine.mayInstall)
+    return unavailable(`${tool.name} is missing: \`bun run tools ${tool.name}\` installs it`);
   if (!tool.install) return unavailable(`${tool.name} is not on the PATH: ${tool.howToInstall}`);
   try {
     await tool.install({ machine, onProgress, signal });

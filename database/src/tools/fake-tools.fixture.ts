@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Machine } from "./machine.ts";
+import { removeTree } from "./remove-tree.ts";
 
 /** A machine for tests, whose programs are shell scripts, in a folder of its own. */
 export interface FakeMachine extends Disposable {
@@ -33,6 +34,7 @@ export function fakeMachine(environment: Record<string, string> = {}): FakeMachi
     machine: {
       searchPath: join(folder, "bin"),
       isRoot: false,
+      mayInstall: true,
       serverEnvironment: {},
       buildEnvironment: { PATH: "/usr/bin:/bin", ...environment },
       toolsDir: join(folder, "tools"),
@@ -46,6 +48,6 @@ mkdir -p "$GOPATH/pkg/mod/read-only" && touch "$GOPATH/pkg/mod/read-only/file" &
 ${script}
 cp '${built}' "$out"`,
       ),
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+    [Symbol.dispose]: () => removeTree(folder),
   };
 }

@@ -9,9 +9,12 @@ import { InstallError, type OnProgress } from "./tool.ts";
 
 const progressEveryMs = 5_000;
 
-/** What to do where Go is missing. */
-export const HOW_TO_INSTALL_GO =
-  "install Go 1.21 or newer (https://go.dev/dl/; apt-get install golang-go on Debian 13 or Ubuntu 24.04; brew install go on macOS) and run the command again";
+/** The toolchain, and where it comes from. */
+export const WHERE_GO_IS_FROM =
+  "Go 1.21 or newer (https://go.dev/dl/; apt-get install golang-go on Debian 13 or Ubuntu 24.04; brew install go on macOS)";
+
+/** What to do where it is missing. */
+export const HOW_TO_INSTALL_GO = `install ${WHERE_GO_IS_FROM} and run the command again`;
 
 /** The Go toolchain: its program, its environment, and a folder for what is built. */
 export interface Go extends Pick<GoCaches, "ownsModules"> {

@@ -15,6 +15,8 @@ export interface Machine {
    * An absolute path, which may not exist yet.
    */
   readonly toolsDir: string;
+  /** Whether a command may install a tool that is missing: `TOOLS_INSTALL=false` forbids it. */
+  readonly mayInstall: boolean;
 }
 
 /** The root of this repository, as an absolute path. */
@@ -22,7 +24,7 @@ export const repositoryRoot = resolve(import.meta.dir, "../../..");
 
 /** This machine. The only place here that reads the environment. */
 export function thisMachine(): Machine {
-  const { PATH = "", HOME = "/", TMPDIR = "/tmp", TOOLS_DIR = "" } = process.env;
+  const { PATH = "", HOME = "/", TMPDIR = "/tmp", TOOLS_DIR = "", TOOLS_INSTALL = "" } = process.env;
   return {
     searchPath: PATH,
     isRoot: process.getuid?.() === 0,
@@ -30,6 +32,7 @@ export function thisMachine(): Machine {
     serverEnvironment: { PATH, HOME, TMPDIR, LC_ALL: "C" },
     buildEnvironment: { ...process.env },
     toolsDir: resolve(repositoryRoot, TOOLS_DIR || ".tools"),
+    mayInstall: TOOLS_INSTALL !== "false",
   };
 }
 

@@ -53,7 +53,7 @@ async function databases(...argv: string[]) {
 }
 
 const sentence = (stores: string) =>
-  `databases: MongoDB, which ${stores}, is missing. Install mongod 7.0 (mongodb.com), or install Go 1.21 or newer `;
+  `databases: MongoDB, which ${stores}, is missing. Install mongod 7.0 (mongodb.com), or let FerretDB take its place: \`bun run tools ferretdb\` `;
 
 describe("where only what is missing is asked for", () => {
   test("up starts nothing, says what is missing and how to get it, and exits with 1", async () => {

@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, expect, test } from "bun:test";
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { parseServiceKeys } from "../../../kit/src/service-keys.ts";
+import { correspondence } from "../../../topology/src/correspondence.ts";
+import { services } from "../../../topology/src/services.ts";
 import { writeSecrets } from "./secrets.ts";
 
 let folder: string;
@@ -33,10 +36,65 @@ test("another folder has others", async () => {
   for (const [file, text] of Object.entries(first)) expect(second[file], file).not.toBe(text);
 });
 
-test("nobody but their owner reads them", async () => {
-  await writeSecrets(folder);
-  for (const file of await readdir(generated(), { recursive: true })) {
-    const { mode } = await stat(`${generated()}/${file}`);
-    expect(mode & 0o077, file).toBe(0);
+describe("nobody but their owner reads them,", () => {
+  async function expectPrivate() {
+    for (const file of [".", ...(await readdir(generated(), { recursive: true }))]) {
+      const { mode } = await stat(`${generated()}/${file}`);
+      expect(mode & 0o077, file).toBe(0);
+    }
   }
+
+  test.each([0o000, 0o022, 0o077])("with a umask of %o", async (mask) => {
+    const before = process.umask(mask);
+    try {
+      await writeSecrets(folder);
+    } finally {
+      process.umask(before);
+    }
+    await expectPrivate();
+  });
+
+  test("also where an earlier run has left them open", async () => {
+    await writeSecrets(folder);
+    const files = await readdir(generated(), { recursive: true, withFileTypes: true });
+    for (const file of files) await chmod(`${file.parentPath}/${file.name}`, file.isFile() ? 0o644 : 0o755);
+    await writeSecrets(folder);
+    await expectPrivate();
+  });
+});
+
+const variableIn = (env: string | undefined, variable: string) =>
+  new RegExp(`^${variable}=(.*)$`, "m").exec(env ?? "")?.[1] ?? "";
+
+test("each service is given the keys of its own pairs and no others", async () => {
+  await writeSecrets(folder);
+  const secrets = await readSecrets();
+  for (const { name } of services) {
+    const text = variableIn(secrets[`${name}.env`], "SERVICE_KEYS");
+    const expected = correspondence.pairs.filter((pair) => pair.split(".").includes(name));
+    expect([...(parseServiceKeys(text)?.keys() ?? [])].sort(), name).toEqual(expected.sort());
+  }
+  expect(Object.keys(secrets)).not.toContain("operator.env");
+  const signing = Object.keys(secrets).filter((file) => secrets[file]?.includes("JWT_PRIVATE_KEY"));
+  expect(signing).toEqual(["users.env"]);
+});
+
+test("each service is a user of its own at NATS and at its store, with a password that no other has", async () => {
+  await writeSecrets(folder);
+  const secrets = await readSecrets();
+  const passwords: string[] = [];
+  for (const { name } of services) {
+    const env = secrets[`${name}.env`];
+    for (const [, url = ""] of (env ?? "").matchAll(/^[A-Z]+_URL=(.+)$/gm)) {
+      const { username, password } = new URL(url);
+      expect(username, url).toBe(name);
+      passwords.push(password);
+    }
+    const nats = variableIn(env, "NATS_URL");
+    if (nats)
+      expect(new URL(nats).password).toBe(variableIn(secrets["nats.env"], `${name.toUpperCase()}_PASSWORD`));
+  }
+  expect(new Set(passwords).size).toBe(passwords.length);
+  const conf = await Bun.file(`${generated()}/nats/authorization.conf`).text();
+  for (const password of passwords) expect(conf).not.toContain(password);
 });

@@ -1,28 +1,62 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { developmentKeys } from "../../../kit/src/development-keys.ts";
-import { serviceKeysText } from "../../../kit/src/service-keys.ts";
-import { keyServices, services, storeServices } from "../../../topology/src/services.ts";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { type DevelopmentKeys, developmentKeys } from "../../../kit/src/development-keys.ts";
+import { correspondence, keyServices } from "../../../topology/src/correspondence.ts";
+import { services, storeServices } from "../../../topology/src/services.ts";
+import { authorizationConf, natsUsers } from "../../nats/authorization.ts";
 import { serverOf } from "../stores.ts";
 import { type Passwords, serverVariables, storeVariables } from "./store-secrets.ts";
 
-/** Who has a password in the local overlay: the services at their stores, the stores' own administrators, and the admin. */
-const PASSWORDS: readonly string[] = [...storeServices, "postgres", "mongo", "nats", "admin"];
+/** The password of a service at NATS, which is another than that at its store. */
+const natsPasswordOf = (service: string) => `nats-${service}`;
+
+/** Who has a password in the local overlay: the services at their stores and NATS, the stores' own administrators, and the admin. */
+const PASSWORDS: readonly string[] = [
+  ...storeServices,
+  ...natsUsers.map(natsPasswordOf),
+  "postgres",
+  "mariadb",
+  "mongo",
+  "admin",
+];
+
+/** The variable of NATS' Secret that has the password of a service. */
+const natsVariableOf = (service: string) => `${service.toUpperCase()}_PASSWORD`;
 
 /**
- * Writes an env file for each Secret of the local overlay into `<folder>/overlays/local/generated/secrets`. Passwords
- * and keys are drawn once and kept beside them, since the stores remember theirs. All files are readable by their
- * owner only.
+ * Writes an env file for each Secret of the local overlay into `<folder>/overlays/local/generated/secrets`, and beside
+ * them what NATS lets each service do. Passwords and keys are drawn once and kept there, since the stores remember theirs.
+ * Only the owner can read the files and enter the folders, whatever the umask.
  */
 export async function writeSecrets(folder: string): Promise<void> {
   const generated = `${folder}/overlays/local/generated`;
-  await mkdir(`${generated}/secrets`, { recursive: true, mode: 0o700 });
-  const passwords = await keptPasswords(`${generated}/passwords.json`);
-  const { jwtPrivateJwk, serviceKeys } = await developmentKeys(generated);
-  const secrets = secretsOf(passwords, JSON.stringify(jwtPrivateJwk), serviceKeysText(serviceKeys));
-  for (const [name, variables] of Object.entries(secrets)) {
-    const lines = Object.entries(variables).map(([variable, value]) => `${variable}=${value}\n`);
-    await writeFile(`${generated}/secrets/${name}.env`, lines.join(""), { mode: 0o600 });
+  for (const own of [generated, `${generated}/secrets`, `${generated}/nats`]) {
+    await mkdir(own, { recursive: true, mode: 0o700 });
+    await chmod(own, 0o700);
   }
+  const passwords = await keptPasswords(`${generated}/passwords.json`);
+  for (const [name, variables] of Object.entries(secretsOf(passwords, await keysOf(generated)))) {
+    const lines = Object.entries(variables).map(([variable, value]) => `${variable}=${value}\n`);
+    await writePrivate(`${generated}/secrets/${name}.env`, lines.join(""));
+  }
+  await writePrivate(
+    `${generated}/nats/authorization.conf`,
+    authorizationConf((service) => `$${natsVariableOf(service)}`),
+  );
+}
+
+/** The keys of every service that has some, each its own. */
+async function keysOf(dataDir: string): Promise<ReadonlyMap<string, DevelopmentKeys>> {
+  const { pairs } = correspondence;
+  const keys = keyServices.map(
+    async (service) => [service, await developmentKeys({ dataDir, service, pairs })] as const,
+  );
+  return new Map(await Promise.all(keys));
+}
+
+async function writePrivate(file: string, content: string): Promise<void> {
+  await writeFile(file, content, { mode: 0o600 });
+  // The mode is for a file that is new, and less than the umask takes.
+  await chmod(file, 0o600);
 }
 
 async function keptPasswords(file: string): Promise<Passwords> {
@@ -30,7 +64,7 @@ async function keptPasswords(file: string): Promise<Passwords> {
     ? JSON.parse(await readFile(file, "utf8"))
     : {};
   const passwords = Object.fromEntries(PASSWORDS.map((name) => [name, kept[name] ?? newPassword()]));
-  await writeFile(file, JSON.stringify(passwords, null, 2), { mode: 0o600 });
+  await writePrivate(file, JSON.stringify(passwords, null, 2));
   return passwords;
 }
 
@@ -42,16 +76,18 @@ const newPassword = () => `local-${Buffer.from(crypto.getRandomValues(new Uint8A
 /** The variables of each Secret, by its name. */
 function secretsOf(
   passwords: Passwords,
-  jwtPrivateKey: string,
-  serviceKeys: string,
+  keys: ReadonlyMap<string, DevelopmentKeys>,
 ): Record<string, Record<string, string | undefined>> {
   const ofServices = services.map(({ name, store, events }) => [
     name,
     {
       ...(store && storeVariables({ name, store }, passwords)),
-      ...(events && { NATS_URL: `nats://events:${passwords.nats}@nats:4222` }),
-      ...(keyServices.some((known) => known === name) && { SERVICE_KEYS: serviceKeys }),
-      ...(name === "users" && { JWT_PRIVATE_KEY: jwtPrivateKey, ADMIN_PASSWORD: passwords.admin }),
+      ...(events && { NATS_URL: `nats://${name}:${passwords[natsPasswordOf(name)]}@nats:4222` }),
+      ...(keys.has(name) && { SERVICE_KEYS: keys.get(name)?.serviceKeys }),
+      ...(name === "users" && {
+        JWT_PRIVATE_KEY: JSON.stringify(keys.get(name)?.jwtPrivateJwk),
+        ADMIN_PASSWORD: passwords.admin,
+      }),
     },
   ]);
   const owners = services.flatMap(({ name, store }) => (store ? [{ name, store }] : []));
@@ -59,6 +95,8 @@ function secretsOf(
   return {
     ...Object.fromEntries(ofServices),
     ...Object.fromEntries(servers.map(([server, those]) => [server, serverVariables(those, passwords)])),
-    nats: { NATS_USER: "events", NATS_PASSWORD: passwords.nats },
+    nats: Object.fromEntries(
+      natsUsers.map((name) => [natsVariableOf(name), passwords[natsPasswordOf(name)]]),
+    ),
   };
 }

@@ -40,9 +40,11 @@ export function serverVariables(owners: readonly Owner[], passwords: Passwords):
       MARIADB_USER: name,
       MARIADB_DATABASE: name,
       MARIADB_PASSWORD: passwordOf(name),
-      MARIADB_RANDOM_ROOT_PASSWORD: "1",
+      // Not drawn by the image, which writes what it draws to its log.
+      MARIADB_ROOT_PASSWORD: passwordOf("mariadb"),
     };
-  if (store.isShared)
-    return { POSTGRES_USER: "postgres", POSTGRES_PASSWORD: passwordOf("postgres"), ...ofOwners };
-  return { POSTGRES_USER: name, POSTGRES_DB: name, POSTGRES_PASSWORD: passwordOf(name) };
+  const administrator = { POSTGRES_USER: "postgres", POSTGRES_PASSWORD: passwordOf("postgres") };
+  return store.isShared
+    ? { ...administrator, ...ofOwners }
+    : { ...administrator, DATABASE: name, DATABASE_PASSWORD: passwordOf(name) };
 }

@@ -5,7 +5,7 @@ import { findProgram, thisMachine } from "../../../database/src/tools/machine.ts
 /** What renders a folder that is named after it, or one sentence on why there is nothing that does. */
 export type Renderer = { readonly argv: readonly string[] } | { readonly reason: string };
 
-/** kustomize or kubectl of this machine, else kustomize built with Go, which takes half a minute. Never throws. */
+/** kustomize or kubectl of this machine; kustomize is installed where it is missing and may be. Never throws. */
 export async function findRenderer(): Promise<Renderer> {
   const machine = thisMachine();
   const kubectl = (await kustomize.find(machine)) ? undefined : findProgram(machine, ["kubectl"]);

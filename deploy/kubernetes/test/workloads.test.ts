@@ -186,12 +186,28 @@ describeRequiring(cannotRender, "manifests", () => {
   });
 
   test("Prometheus finds the Services of all services", () => {
-    const { spec } = named(rendered.production, "ServiceMonitor", "services");
-    const found = ofKind(rendered.production, "Service").filter(({ metadata }) =>
-      selects(spec.selector, metadata.labels),
+    const scraped: [service: string, port: string][] = [];
+    for (const { spec } of ofKind(rendered.production, "ServiceMonitor"))
+      for (const { metadata, spec: service } of ofKind(rendered.production, "Service")) {
+        if (!selects(spec.selector, metadata.labels)) continue;
+        const { port, path } = spec.endpoints[0];
+        expect(path).toBe("/metrics");
+        expect(service.ports.map(({ name }: { name: string }) => name)).toContain(port);
+        scraped.push([metadata.name, port]);
+      }
+    // The gateway's port `http` is open to the public.
+    const expected = SERVICES.map((name) => [name, name === "gateway" ? "metrics" : "http"]);
+    expect(scraped.toSorted() as string[][]).toEqual(expected);
+  });
+
+  test("the public reaches no metrics, and Prometheus those of the gateway", () => {
+    const pod = named(rendered.production, "Deployment", "gateway").spec.template;
+    expect(pod.spec.containers[0].ports).toContainEqual({ name: "metrics", containerPort: 8008 });
+    const lead = (rule: { ports?: { port: string }[] }) => rule.ports?.some(({ port }) => port === "metrics");
+    const allowing = ofKind(rendered.production, "NetworkPolicy").filter(
+      ({ spec }) => selects(spec.podSelector, pod.metadata.labels) && (spec.ingress ?? []).some(lead),
     );
-    expect(found.map(({ metadata }) => metadata.name).sort()).toEqual(SERVICES);
-    expect(spec.endpoints[0]).toMatchObject({ port: "http", path: "/metrics" });
+    expect(allowing.map(({ metadata }) => metadata.name)).toEqual(["services-from-prometheus"]);
   });
 });
 

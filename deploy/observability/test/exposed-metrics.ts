@@ -8,6 +8,7 @@ import { launchSystem, type RunningSystem } from "../../../system/src/launch.ts"
 import { services } from "../../../system/src/services.ts";
 import { embeddedSystem } from "../../../system/test/embedded-system.ts";
 import { eventually } from "../../../testing/src/eventually.ts";
+import { freePort } from "../../../testing/src/free-port.ts";
 import { type ExposedMetrics, exposedIn } from "./exposition.ts";
 
 /**
@@ -20,15 +21,19 @@ export async function exposedMetrics(): Promise<ExposedMetrics> {
   const output = (name: string) => join(folder, `${name}.log`);
   let system: RunningSystem | undefined;
   try {
-    system = await launchSystem({ env, output });
-    return exposedIn([...(await scrapesAfterTraffic(system)), await ofRareEvents()]);
+    const metricsPort = freePort();
+    system = await launchSystem({ env: { ...env, GATEWAY_METRICS_PORT: String(metricsPort) }, output });
+    return exposedIn([...(await scrapesAfterTraffic(system, metricsPort)), await ofRareEvents()]);
   } finally {
     await system?.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function scrapesAfterTraffic({ services: running }: RunningSystem): Promise<string[]> {
+async function scrapesAfterTraffic(
+  { services: running }: RunningSystem,
+  metricsPort: number,
+): Promise<string[]> {
   const serviceNamed = (name: string) => {
     const service = running.find((candidate) => candidate.name === name);
     if (!service) throw new Error(`${name} was not started`);
@@ -49,17 +54,19 @@ async function scrapesAfterTraffic({ services: running }: RunningSystem): Promis
     (metrics) => /^event_deliveries_failed_total\{/m.test(metrics),
     10_000,
   );
-  const others = running.filter((service) => service !== analytics);
-  return [ofAnalytics, ...(await Promise.all(others.map(({ url }) => ask(`${url}/metrics`))))];
+  const others = running.filter(({ name }) => name !== "analytics" && name !== "gateway");
+  const urls = [`http://127.0.0.1:${metricsPort}`, ...others.map(({ url }) => url)];
+  return [ofAnalytics, ...(await Promise.all(urls.map((url) => ask(`${url}/metrics`))))];
 }
 
-/** What takes a full disk or a slow upstream to happen, counted by the code that would count it. */
+/** What takes a full disk, a slow upstream or a store that fails midway to happen, counted by the code that would count it. */
 async function ofRareEvents(): Promise<string> {
   const metrics = createMetrics("fights");
   countDroppedLines("fights", metrics)("stdout", 1, new Error("the reader went away"));
   const hedges = metrics.hedgesOf("hero");
   hedges.ended("won");
   hedges.denied();
+  metrics.responseCut("/api/heroes", "source_failed");
   return metrics.registry.metrics();
 }
 

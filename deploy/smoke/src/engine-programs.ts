@@ -7,8 +7,8 @@ import { ask, type OnProgress } from "../../../database/src/tools/tool.ts";
 const MODULE = "github.com/docker/docker";
 const VERSION = "28.5.2";
 
-/** From this version on a health check may ask more often while its container starts, which compose.yml relies on. */
-const SINCE = 25;
+/** From this version on a folder of a volume can be mounted, which compose.yml relies on. */
+const SINCE = 26;
 
 /** Whether an engine of this version can run compose.yml. Debian 12's, 20.10, cannot. */
 export const isRecent = (version: string): boolean => Number.parseInt(version, 10) >= SINCE;

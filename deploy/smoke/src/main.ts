@@ -71,7 +71,7 @@ async function smoke(own: Engine | undefined): Promise<number> {
   const docker = createDocker(target);
   const version = await docker.run("version", "--format", "{{.Server.Version}}");
   if (!isRecent(version))
-    throw new Error(`compose.yml needs Docker Engine 25 or newer, and this is ${version}`);
+    throw new Error(`compose.yml needs Docker Engine 26 or newer, and this is ${version}`);
 
   const { services } = JSON.parse(await docker.compose("config", "--format", "json"));
   const runtimeImage = runtimeImageIn(await Bun.file(join(repositoryRoot, "Dockerfile")).text());

@@ -18,6 +18,6 @@ export async function whyNoEngine(machine: Machine): Promise<string | undefined>
   const missing = PROGRAMS.find(([program]) => !findProgram(machine, [program], ["/usr/sbin", "/sbin"]));
   if (missing) return `no Docker engine answers, and ${missing[0]} is not installed (Debian: ${missing[1]})`;
   if (!(await installedEngine(machine)) && !findProgram(machine, ["go"]))
-    return "no Docker engine answers, none from version 25 on is installed, and there is no Go to build one with";
+    return "no Docker engine answers, none from version 26 on is installed, and there is no Go to build one with";
   return undefined;
 }

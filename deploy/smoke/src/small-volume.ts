@@ -33,7 +33,7 @@ export async function withSmallVolume(
   const inKeeper = (script: string) => docker.run("exec", keeper, "sh", "-c", script);
   await docker.run(
     ...["volume", "create", "--driver", "local", "--opt", "type=tmpfs", "--opt", "device=tmpfs"],
-    ...["--opt", `o=size=${megabytes}m,uid=${uid},gid=${gid}`, name],
+    ...["--opt", `o=size=${megabytes}m,uid=${uid},gid=${gid},mode=0700`, name],
   );
   try {
     await docker.run(

@@ -21,6 +21,7 @@ const AGENT: AgentOptions = {
   maxInFlight: 8,
   maxQueue: 64,
   maxAnswerBytes: 8 * 1024,
+  deadlineMs: LONGEST_MS,
   retries: true,
   breaker: true,
 };

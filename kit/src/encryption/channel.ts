@@ -1,4 +1,5 @@
-import { invalid, Problem } from "../problem.ts";
+import { mediaTypeOf } from "../body.ts";
+import { invalid, Problem, unauthenticated } from "../problem.ts";
 import type { Envelopes } from "./envelopes.ts";
 
 /** Says that a body is an envelope: a compact JWE. */
@@ -13,22 +14,37 @@ export const CALLER_HEADER = "x-service-name";
 /** The media type of a compact JWE (RFC 7516). */
 export const JOSE = "application/jose";
 
-/** Whether the request's body is an envelope. */
+/** The response depends on these request fields, which caches need to know. */
+const VARY = "X-Encrypt-Response, X-Service-Name";
+
+/** Whether the request's body is an envelope, by its media type or by `X-Service-Communication`. */
 export const isEncrypted = ({ headers }: Request): boolean =>
-  headers.get(ENCRYPTED_HEADER)?.toLowerCase() === "encrypted";
+  mediaTypeOf(headers) === JOSE || headers.get(ENCRYPTED_HEADER)?.toLowerCase() === "encrypted";
 
 /**
- * A route's `transform` hook: its body must have come in an envelope. It runs before the body is validated. It goes by
- * the envelope that was opened, not by the header that announces one. Throws 422 `encryption_required`.
+ * A route's `transform` hook: its body must have come in an envelope, and from one of these senders. It runs before the
+ * body is validated. It goes by the envelope that was opened, not by the header that announces one. Throws 422
+ * `encryption_required`, or for another sender 401, as for an envelope that does not open.
  */
-export function demandsEncryption({ sender }: { sender: string }): void {
-  if (!sender)
-    throw new Problem(
-      422,
-      "encryption_required",
-      "This takes encrypted bodies only: a compact JWE, with X-Service-Communication: encrypted.",
-    );
+export function demandsEncryption(senders: readonly string[]) {
+  const hook = ({ sender }: { sender: string }): void => {
+    if (!sender)
+      throw new Problem(
+        422,
+        "encryption_required",
+        "This takes encrypted bodies only: a compact JWE, with X-Service-Communication: encrypted.",
+      );
+    if (!senders.includes(sender))
+      throw unauthenticated(new Error(`${sender} is not among the senders: ${senders.join(", ")}`));
+  };
+  demanding.add(hook);
+  return hook;
 }
+
+const demanding = new WeakSet<object>();
+
+/** Whether {@link demandsEncryption} made this hook, for the API's document. */
+export const isDemandsEncryption = (hook: object): boolean => demanding.has(hook);
 
 /** What the hooks of encrypted answers have of their request. */
 interface Asking {
@@ -59,16 +75,25 @@ export const knowsCaller =
  * is named by their own envelope or by `X-Service-Name`. The envelope is bound to the request's method and path. Throws
  * 422 when it is not known whom to encrypt for.
  */
-export const encryptsAnswer =
-  (envelopes: Envelopes) =>
-  async ({ request, path, sender, set, responseValue }: Answering): Promise<unknown> => {
+export function encryptsAnswer(envelopes: Envelopes) {
+  const hook = ({ request, path, sender, set, responseValue }: Answering): unknown => {
+    set.headers.vary = VARY;
     if (!wantsEncryptedAnswer(request)) return responseValue;
     const caller = reachableCaller(envelopes, request, sender);
     set.headers["content-type"] = JOSE;
-    return await envelopes.seal(caller, { method: request.method, path }, responseValue);
+    return envelopes.seal(caller, { method: request.method, path }, responseValue, { isResponse: true });
   };
+  encrypting.add(hook);
+  return hook;
+}
 
-const wantsEncryptedAnswer = ({ headers }: Request) =>
+const encrypting = new WeakSet<object>();
+
+/** Whether {@link encryptsAnswer} made this hook, for the API's document. */
+export const isEncryptsAnswer = (hook: object): boolean => encrypting.has(hook);
+
+/** Whether the response is to come in an envelope. */
+export const wantsEncryptedAnswer = ({ headers }: Request) =>
   headers.get(ENCRYPT_ANSWER_HEADER)?.toLowerCase() === "true";
 
 function reachableCaller(envelopes: Envelopes, request: Request, sender: string): string {

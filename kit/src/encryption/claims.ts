@@ -1,15 +1,16 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { ENVELOPE } from "./compact-jwe.ts";
 import type { Purpose } from "./envelopes.ts";
-
-/** How envelopes are made, and the only way that is accepted: the named key encrypts the content itself (RFC 7518). */
-export const ENVELOPE = { alg: "dir", enc: "A256GCM" } as const;
 
 /** An envelope is accepted for this long after it was sealed. */
 export const OLDEST_S = 60;
 
 /** Clocks of services may differ by this much. */
 export const LARGEST_SKEW_S = 5;
+
+/** What marks the envelope of a response. */
+export const RESPONSE = "response";
 
 const HEADER = Type.Object({
   alg: Type.Literal(ENVELOPE.alg),
@@ -22,6 +23,8 @@ const HEADER = Type.Object({
   iat: Type.Number(),
   /** Bounded, because it is remembered. */
   jti: Type.String({ pattern: "^[\\w-]{16,64}$" }),
+  /** Absent in a request. */
+  use: Type.Optional(Type.Literal(RESPONSE)),
 });
 
 /** The protected header: who sent what for whom, when, and for which request. The encryption authenticates all of it. */
@@ -44,6 +47,11 @@ export function requirePurpose({ aud, method, path }: Claims, service: string, p
   if (aud !== service) throw new Error("the envelope is for another service");
   if (method !== purpose.method || path !== purpose.path)
     throw new Error("the envelope is for another request");
+}
+
+/** Throws an Error for the envelope of a response. */
+export function requireRequest({ use }: Claims): void {
+  if (use === RESPONSE) throw new Error("the envelope is that of a response");
 }
 
 /** Throws an Error when the envelope is too old or from the future. `nowMs` is the receiver's clock. */

@@ -1,17 +1,17 @@
-import { CompactEncrypt, compactDecrypt } from "jose";
 import { Problem, unauthenticated } from "../problem.ts";
-import type { Keyring } from "../service-keys.ts";
-import { isCanonical } from "./canonical.ts";
+import { type Keyring, pairOf } from "../service-keys.ts";
 import {
   type Claims,
   claimsOf,
-  ENVELOPE,
   LARGEST_SKEW_S,
   OLDEST_S,
+  RESPONSE,
   requireFresh,
   requirePurpose,
+  requireRequest,
 } from "./claims.ts";
-import { contentBytes, contentOf } from "./content.ts";
+import { type Decrypted, decryptCompact, ENVELOPE, encryptCompact, type Keyed } from "./compact-jwe.ts";
+import { contentOf, contentText } from "./content.ts";
 import type { Envelopes, Purpose } from "./envelopes.ts";
 import { createReplayMemory } from "./replay-memory.ts";
 
@@ -19,7 +19,7 @@ import { createReplayMemory } from "./replay-memory.ts";
 export interface EnvelopesOptions {
   /** Who sends and receives with them. */
   service: string;
-  /** This service's own keys, and those of the services it sends to. */
+  /** The keys of the pairs that this service is one half of; others are not used. */
   keys: Keyring;
   /** The time in milliseconds; by default the machine's. */
   now?: () => number;
@@ -28,14 +28,15 @@ export interface EnvelopesOptions {
 }
 
 /**
- * Creates the envelopes of a service: compact JWEs (`dir`, `A256GCM`) under keys shared by sender and receiver.
+ * Creates the envelopes of a service: compact JWEs (`dir`, `A256GCM`), each under the key of its sender and receiver.
+ * Nobody else has that key, so a sender is who the envelope says.
  *
  * What is opened is remembered in this process, for as long as it would be accepted again. Processes that share a port
  * have a memory each, so an operation that must not happen twice there needs an `Idempotency-Key` as well.
  *
  * @example
  * const users = createEnvelopes({ service: "users", keys });
- * const { from, content } = await users.open(body, { method: "POST", path: "/api/v1/users/register" });
+ * const { from, content } = users.open(body, { method: "POST", path: "/api/v1/users/register" });
  */
 export function createEnvelopes({
   service,
@@ -43,7 +44,6 @@ export function createEnvelopes({
   now = Date.now,
   mostRemembered = 100_000,
 }: EnvelopesOptions): Envelopes {
-  const ownKeys = new Map(keys.get(service)?.map(({ kid, secret }) => [kid, secret]));
   const opened = createReplayMemory({
     capacity: mostRemembered,
     // Sealed by a clock that is ahead, an envelope is accepted for longer; the last moment of it counts as well.
@@ -51,39 +51,38 @@ export function createEnvelopes({
     now,
   });
 
-  /** The key that an envelope names. Keys are given to jose as bytes: imported beforehand they are not faster. */
-  function ownKey({ kid }: Claims): Uint8Array {
-    const secret = ownKeys.get(kid);
-    if (!secret) throw new Error("the envelope names a key that this service does not have");
-    return secret;
+  /** The key that this sender shares with us under this kid: a sender is proven by a key that only the two have. */
+  function keyFor(found: object): Keyed<Claims> {
+    const header = claimsOf(found);
+    const key = keys.get(pairOf(service, header.iss))?.find(({ kid }) => kid === header.kid);
+    if (!key) throw new Error("the envelope names a key that this service does not share with its sender");
+    return { header, secret: key.secret };
   }
 
   /** What is wrong with the envelope is thrown as an Error; the header counts only once decryption has proved it. */
-  async function authenticate(jwe: string, purpose: Purpose) {
-    if (!isCanonical(jwe)) throw new Error("the envelope is not canonical base64url");
-    const { plaintext, protectedHeader } = await compactDecrypt(jwe, (found) => ownKey(claimsOf(found)), {
-      keyManagementAlgorithms: [ENVELOPE.alg],
-      contentEncryptionAlgorithms: [ENVELOPE.enc],
-    });
-    const claims = claimsOf(protectedHeader);
-    requirePurpose(claims, service, purpose);
-    return { claims, plaintext };
+  function authenticate(jwe: string, purpose: Purpose): Decrypted<Claims> {
+    const envelope = decryptCompact(jwe, keyFor);
+    requirePurpose(envelope.header, service, purpose);
+    return envelope;
   }
 
   function admitOnce(claims: Claims): void {
     requireFresh(claims, now());
-    const verdict = opened.remember(claims.jti);
+    // By its sender: ids are drawn by senders, and one must not be able to use up another's.
+    const verdict = opened.remember(`${claims.iss} ${claims.jti}`);
     if (verdict === "seen") throw new Error("the envelope was opened before");
     if (verdict === "full") throw memoryFull(opened.roomInMs());
   }
 
   return {
     service,
-    reaches: (to) => keys.has(to),
-    async seal(to, { method, path }, content) {
-      const key = keys.get(to)?.[0];
+    reaches: (to) => keys.has(pairOf(to, service)),
+    seal(to, { method, path }, content, { isResponse = false } = {}) {
+      const key = keys.get(pairOf(to, service))?.[0];
       if (!key)
-        throw new Error(`there is no key to encrypt for ${to} with: SERVICE_KEYS has none of its name`);
+        throw new Error(
+          `there is no key to encrypt for ${to} with: SERVICE_KEYS has no ${pairOf(to, service)}`,
+        );
       const claims: Claims = {
         ...ENVELOPE,
         kid: key.kid,
@@ -93,18 +92,20 @@ export function createEnvelopes({
         path,
         iat: Math.floor(now() / 1000),
         jti: crypto.randomUUID(),
+        ...(isResponse && { use: RESPONSE }),
       };
-      return await new CompactEncrypt(contentBytes(content)).setProtectedHeader(claims).encrypt(key.secret);
+      return encryptCompact(claims, contentText(content), key.secret);
     },
-    async open(jwe, purpose, { anyAge = false } = {}) {
-      let envelope: Awaited<ReturnType<typeof authenticate>>;
+    open(jwe, purpose, { anyAge = false, isRequest = false } = {}) {
+      let envelope: Decrypted<Claims>;
       try {
-        envelope = await authenticate(jwe, purpose);
-        if (!anyAge) admitOnce(envelope.claims);
+        envelope = authenticate(jwe, purpose);
+        if (isRequest) requireRequest(envelope.header);
+        if (!anyAge) admitOnce(envelope.header);
       } catch (cause) {
         throw cause instanceof Problem ? cause : unauthenticated(cause);
       }
-      return { from: envelope.claims.iss, content: contentOf(envelope.plaintext) };
+      return { from: envelope.header.iss, content: contentOf(envelope.plaintext) };
     },
   };
 }

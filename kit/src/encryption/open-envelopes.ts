@@ -2,7 +2,7 @@ import { ConfigError } from "../config.ts";
 import { developmentKeys } from "../development-keys.ts";
 import type { Logger } from "../log.ts";
 import type { ServiceConfig } from "../service-config.ts";
-import { type Keyring, parseServiceKeys, serviceKeysText } from "../service-keys.ts";
+import { type Keyring, pairOf, parseServiceKeys, strangeKids } from "../service-keys.ts";
 import { createEnvelopes } from "./create-envelopes.ts";
 import type { Envelopes } from "./envelopes.ts";
 
@@ -14,31 +14,44 @@ export interface EnvelopesConfig {
   serviceKeys: Keyring | undefined;
 }
 
-/**
- * Opens the envelopes of a service with the keys that are configured, else with those for development, and then the
- * log says so. Throws {@link ConfigError} when the service has no key of its own, or none at all in production.
- */
-export async function openEnvelopes({
-  service,
-  config,
-  log,
-}: {
+/** Whose envelopes are opened, and with what. */
+export interface OpenEnvelopesOptions {
   service: string;
+  /** All pairs of the system, as `<receiver>.<sender>`: development keys are made for all of them together. */
+  pairs: readonly string[];
+  /** The services that it must be able to send to. */
+  receivers?: readonly string[];
   config: EnvelopesConfig;
   log: Logger;
-}): Promise<Envelopes> {
-  const keys = config.serviceKeys ?? (await keysForDevelopment(config, log));
-  if (!keys.has(service))
-    throw new ConfigError(`SERVICE_KEYS: expected a key of ${service} itself among them, got none`);
+}
+
+/**
+ * Opens the envelopes of a service with the keys that are configured, else with those for development, and then the
+ * log says so. Throws {@link ConfigError} when there are keys of two other services among them, when one of `receivers`
+ * cannot be sent to, or when there are none at all in production.
+ */
+export async function openEnvelopes(options: OpenEnvelopesOptions): Promise<Envelopes> {
+  const { service, receivers = [], config } = options;
+  const keys = config.serviceKeys ?? (await keysForDevelopment(options));
+  const strange = strangeKids(service, keys);
+  // With keys of others this service could send in their name: that it does not need them is what protects them.
+  if (strange.length > 0)
+    throw new ConfigError(
+      `SERVICE_KEYS: expected only keys that ${service} receives or sends with, got also ${strange.join(", ")}`,
+    );
+  for (const receiver of receivers)
+    if (!keys.has(pairOf(receiver, service)))
+      throw new ConfigError(`SERVICE_KEYS: expected a key named ${pairOf(receiver, service)}, got none`);
   return createEnvelopes({ service, keys });
 }
 
-async function keysForDevelopment({ environment, dataDir }: EnvelopesConfig, log: Logger): Promise<Keyring> {
+async function keysForDevelopment({ service, pairs, config, log }: OpenEnvelopesOptions): Promise<Keyring> {
+  const { environment, dataDir } = config;
   if (environment === "production")
     throw new ConfigError("SERVICE_KEYS: must be set with NODE_ENV=production, got nothing");
-  const { serviceKeys } = await developmentKeys(dataDir);
+  const { serviceKeys } = await developmentKeys({ dataDir, service, pairs });
   log.warn(`bodies are encrypted with the development keys of ${dataDir}; SERVICE_KEYS sets real ones`);
-  const keys = parseServiceKeys(serviceKeysText(serviceKeys));
-  if (!keys) throw new Error(`the development keys of ${dataDir} are not named after services`);
+  const keys = parseServiceKeys(serviceKeys);
+  if (!keys) throw new Error(`the development keys of ${dataDir} are not named after pairs of services`);
   return keys;
 }

@@ -30,7 +30,7 @@ export function createHttpBus({
   timeoutMs?: number;
 }): EventBus {
   async function tell(events: readonly Event[]): Promise<void> {
-    const body = await envelopes.seal(RECEIVER, { method: "POST", path: EVENTS_PATH }, { events });
+    const body = envelopes.seal(RECEIVER, { method: "POST", path: EVENTS_PATH }, { events });
     const response = await directFetch(analyticsUrl + EVENTS_PATH, {
       method: "POST",
       headers: {

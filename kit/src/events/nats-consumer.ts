@@ -6,7 +6,8 @@ import type { Metrics } from "../metrics.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Event } from "./event.ts";
 import { linkNats } from "./nats-link.ts";
-import { CONSUMER, ensureConsumer, ensureStream, purposeOn, STREAM } from "./nats-stream.ts";
+import { CONSUMER, STREAM } from "./nats-names.ts";
+import { ensureConsumer, ensureStream, purposeOn } from "./nats-stream.ts";
 import { Pause } from "./pause.ts";
 
 /** The most events that are stored at once. */
@@ -67,7 +68,7 @@ export function createNatsConsumer(options: NatsConsumerOptions): NatsConsumer {
   async function open(message: JsMsg): Promise<Event | undefined> {
     try {
       const purpose = purposeOn(message.subject);
-      const { from, content } = await envelopes.open(message.string(), purpose, { anyAge: true });
+      const { from, content } = envelopes.open(message.string(), purpose, { anyAge: true });
       return read(from, content);
     } catch (error) {
       unreadable.add();

@@ -1,5 +1,6 @@
 import { type ConnectionOptions, connect, type NatsConnection } from "@nats-io/transport-node";
 import type { Logger } from "../log.ts";
+import { inboxOf } from "./nats-names.ts";
 
 /** A first connection that is refused for its credentials is tried again after this long. */
 const RETRY_MS = 5000;
@@ -28,6 +29,7 @@ export function linkNats({ url, name, log }: { url: string; name: string; log: L
         return await connect({
           ...serversOf(url),
           name,
+          inboxPrefix: inboxOf(name),
           waitOnFirstConnect: true,
           maxReconnectAttempts: -1,
           ignoreAuthErrorAbort: true,

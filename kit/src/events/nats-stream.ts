@@ -8,13 +8,7 @@ import {
 } from "@nats-io/jetstream";
 import { type NatsConnection, nanos } from "@nats-io/transport-node";
 import type { Purpose } from "../encryption/envelopes.ts";
-import { RECEIVER } from "./receiver.ts";
-
-/** The stream that keeps events, on disk, until analytics has stored them. */
-export const STREAM = "EVENTS";
-
-/** The durable consumer of that stream, shared by all processes of analytics. */
-export const CONSUMER = RECEIVER;
+import { CONSUMER, STREAM, subjectOf } from "./nats-names.ts";
 
 /** Messages that may be under way to analytics without an acknowledgement. */
 export const MOST_UNACKNOWLEDGED = 500;
@@ -24,9 +18,6 @@ const ACK_WITHIN_MS = 30_000;
 
 /** NATS itself recognises within this time an event that is published again. */
 const RECOGNISED_FOR_MS = 120_000;
-
-/** The subject of a service's events. */
-export const subjectOf = (source: string): string => `events.${source}`;
 
 /** What an envelope on the bus is bound to. */
 export const purposeOn = (subject: string): Purpose => ({ method: "PUBLISH", path: subject });

@@ -1,13 +1,21 @@
-import { BrokenCircuitError, CircuitState, circuitBreaker, handleWhen, SamplingBreaker } from "cockatiel";
+import type { CancelSignal } from "../cancellation.ts";
 import type { Metrics } from "../metrics.ts";
+import { createFailureWindow } from "./failure-window.ts";
 
 /** Half of the calls of ten seconds failed, and there were at least twenty. */
-const TRIPS_AT = { threshold: 0.5, duration: 10_000, minimumRps: 2 };
+const TRIPS_AT = { withinMs: 10_000, fewestCalls: 20, share: 0.5 };
 
-/** Then no call is made for this long, and the next one is a probe. */
+/** Then no call is made for this long, and the next ones are probes. */
 const OPEN_MS = 5000;
 
-/** The upstream has failed too often: it is left alone for a while. */
+/** Probes under way at once: one alone may be slow for a reason of its own, many would be load. */
+const MOST_PROBES = 3;
+
+/** How long other calls wait for a probe to end, and how many of them. */
+const PROBE_WAIT_MS = 500;
+const MOST_WAITING = 1000;
+
+/** The upstream has failed too often: it is not called for a while. */
 export class CircuitOpen extends Error {
   override readonly name = "CircuitOpen";
   constructor() {
@@ -15,51 +23,156 @@ export class CircuitOpen extends Error {
   }
 }
 
+/** What the error of a call says about the upstream: that it works, that it does not, or nothing at all. */
+export type UpstreamVerdict = "healthy" | "failing" | "unknown";
+
 /** Keeps callers from waiting for an upstream that is down, and an upstream that is down from being called. */
 export interface CircuitBreaker {
-  /** Whether calls are made. */
+  /** Whether calls are refused, or wait for a probe. */
   readonly isOpen: boolean;
-  /** Makes the call, or throws {@link CircuitOpen} without making it. */
-  run<T>(call: () => Promise<T>): Promise<T>;
+  /**
+   * Makes the call, or throws {@link CircuitOpen} without making it. While the upstream is probed the call may wait for
+   * the outcome, half a second at most; throws the signal's reason when that aborts first.
+   */
+  run<T>(call: () => Promise<T>, signal?: CancelSignal): Promise<T>;
 }
 
+/** What a breaker is made from. */
+export interface CircuitBreakerOptions {
+  /** What an error says about the upstream. Only its own failures may count: not what a caller did. */
+  judge(error: unknown): UpstreamVerdict;
+  metrics: Pick<Metrics, "gauge" | "counter">;
+  /** Of its metrics; `upstream` at least. */
+  labels: Record<string, string>;
+  /** The time in milliseconds, from any start. */
+  now?: () => number;
+  probeWaitMs?: number;
+}
+
+const CLOSED = 0;
+const OPEN = 1;
+const HALF_OPEN = 2;
+
 /**
- * A breaker over cockatiel's: opens when half of at least twenty calls within ten seconds have failed, stays open for
- * five, and closes when one probe succeeds; while that is under way all others are refused at once, rather than left to
- * wait for it as the library would have it. `isFailure` says which errors count: a caller's own mistake does not.
- * `isUndecided` names those that tell nothing about the upstream, such as a caller that went away: a probe that ends so
- * leaves the circuit open.
+ * Creates a breaker: opens when half of at least twenty calls within ten seconds have failed, and stays open for five.
+ * Then it is half open: the next calls, at most three at once, are probes, and all others wait for the first that says
+ * something. When that is good, the circuit closes and all of them are made, so that an upstream that has come back is
+ * called by everybody at once. When it is bad, all are refused for another five seconds. A probe that says nothing,
+ * because its caller left or had no time, is followed by another one.
  */
-export function createCircuitBreaker(
-  upstream: string,
-  {
-    isFailure,
-    isUndecided,
-  }: { isFailure: (error: unknown) => boolean; isUndecided: (error: unknown) => boolean },
-  metrics: Metrics,
-): CircuitBreaker {
-  const policy = circuitBreaker(
-    handleWhen((error) => isFailure(error) || (policy.state === CircuitState.HalfOpen && isUndecided(error))),
-    { halfOpenAfter: OPEN_MS, breaker: new SamplingBreaker(TRIPS_AT) },
-  );
+export function createCircuitBreaker({
+  judge,
+  metrics,
+  labels,
+  now = () => performance.now(),
+  probeWaitMs = PROBE_WAIT_MS,
+}: CircuitBreakerOptions): CircuitBreaker {
+  const window = createFailureWindow(TRIPS_AT, now);
+  /** Calls that wait for a probe, in the order in which they came. */
+  const waiting = new Set<() => void>();
+  let state: typeof CLOSED | typeof OPEN | typeof HALF_OPEN = CLOSED;
+  let reopensAtMs = 0;
+  let probes = 0;
+  /** Counts the changes of state: a call says nothing about a state that it did not begin in. */
+  let epoch = 0;
+
   metrics
-    .gauge("upstream_circuit_state", "0: calls are made; 1: none is made; 2: one probe is under way")
-    .watch({ upstream }, () => policy.state);
+    .gauge("upstream_circuit_state", "0: calls are made; 1: none is made; 2: the upstream is probed")
+    .watch(labels, () => state);
   const opened = metrics
     .counter("upstream_circuit_opened_total", "Times that calls to another service were suspended")
-    .child({ upstream });
-  policy.onBreak(() => opened.add());
+    .child(labels);
+
+  function become(next: typeof state): void {
+    state = next;
+    epoch++;
+    probes = 0;
+    window.clear();
+    for (const wake of [...waiting]) wake();
+  }
+
+  function open(): void {
+    reopensAtMs = now() + OPEN_MS;
+    opened.add();
+    become(OPEN);
+  }
+
+  /** A call that began in this state has ended. */
+  function note(verdict: UpstreamVerdict): void {
+    if (state === HALF_OPEN) {
+      probes--;
+      if (verdict === "failing") open();
+      else if (verdict === "healthy") become(CLOSED);
+      else wakeNext();
+    } else if (state === CLOSED && verdict !== "unknown") {
+      window.add(verdict === "failing");
+      if (verdict === "failing" && window.isOver) open();
+    }
+  }
+
+  function wakeNext(): void {
+    const [wake] = waiting;
+    wake?.();
+  }
+
+  /** Returns once the call may be made; it is a probe where the circuit is half open. */
+  async function permission(signal: CancelSignal | undefined): Promise<void> {
+    const patientUntilMs = now() + probeWaitMs;
+    while (state !== CLOSED) {
+      if (state === OPEN) {
+        if (now() < reopensAtMs) throw new CircuitOpen();
+        become(HALF_OPEN);
+      }
+      if (probes < MOST_PROBES) {
+        probes++;
+        return;
+      }
+      await change(patientUntilMs - now(), signal);
+    }
+  }
+
+  /** Resolves when a probe has ended. Throws `CircuitOpen` after `ms`, and the signal's reason when that aborts first. */
+  function change(ms: number, signal: CancelSignal | undefined): Promise<void> {
+    if (ms <= 0 || waiting.size >= MOST_WAITING) throw new CircuitOpen();
+    signal?.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        clearTimeout(timer);
+        waiting.delete(wake);
+        signal?.removeEventListener("abort", abort);
+      };
+      const wake = () => {
+        leave();
+        resolve();
+      };
+      const abort = () => {
+        leave();
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        leave();
+        reject(new CircuitOpen());
+      }, ms);
+      signal?.addEventListener("abort", abort);
+      waiting.add(wake);
+    });
+  }
 
   return {
     get isOpen() {
-      return policy.state !== CircuitState.Closed;
+      return state !== CLOSED;
     },
-    async run(call) {
-      if (policy.state === CircuitState.HalfOpen) throw new CircuitOpen();
+    async run(call, signal) {
+      if (state !== CLOSED) await permission(signal);
+      const begunIn = epoch;
+      let verdict: UpstreamVerdict = "healthy";
       try {
-        return await policy.execute(call);
+        return await call();
       } catch (error) {
-        throw error instanceof BrokenCircuitError ? new CircuitOpen() : error;
+        verdict = judge(error);
+        throw error;
+      } finally {
+        if (epoch === begunIn) note(verdict);
       }
     },
   };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentLog } from "@super-heroes/testing/silent-log";
@@ -186,4 +186,50 @@ test("after close it answers nothing", async () => {
   const store = await open();
   await store.close();
   await expect(store.probe()).rejects.toThrow();
+});
+
+describe("only the owner can read the files and enter the folder,", () => {
+  const modesIn = async (dir: string) => {
+    const names = (await readdir(dir)).sort();
+    const modes = names.map(async (name) => [name, (await stat(join(dir, name))).mode & 0o777]);
+    return { folder: (await stat(dir)).mode & 0o777, ...Object.fromEntries(await Promise.all(modes)) };
+  };
+  const PRIVATE = {
+    folder: 0o700,
+    "heroes.sqlite": 0o600,
+    "heroes.sqlite-shm": 0o600,
+    "heroes.sqlite-wal": 0o600,
+  };
+
+  test.each([0o000, 0o022, 0o077])("with a umask of %o", async (mask) => {
+    const before = process.umask(mask);
+    try {
+      await using store = { ...(await open()), [Symbol.asyncDispose]: () => store.close() };
+      await store.query("insert into heroes (name) values (?)", ["Hedy"]);
+      expect(await modesIn(join(folder, "data"))).toEqual(PRIVATE);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  test("also where an earlier start has left them open", async () => {
+    const first = await open();
+    await first.query("insert into heroes (name) values (?)", ["Hedy"]);
+    await chmod(join(folder, "data"), 0o755);
+    for (const name of await readdir(join(folder, "data"))) await chmod(join(folder, "data", name), 0o644);
+    const second = await open();
+    expect(await names(second)).toContain("Hedy");
+    expect(await modesIn(join(folder, "data"))).toEqual(PRIVATE);
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  test("or it is not opened: a folder of everybody's is refused in one line", async () => {
+    await mkdir(join(folder, "shared"));
+    await writeFile(join(folder, "shared/letters.txt"), "");
+    await chmod(join(folder, "shared"), 0o1777);
+    await expect(open({ file: join(folder, "shared/heroes.sqlite") })).rejects.toThrow(
+      `every user of this machine can write to ${join(folder, "shared")} (mode 1777): use a folder of its own`,
+    );
+    expect(await readdir(join(folder, "shared"))).toEqual(["letters.txt"]);
+  });
 });

@@ -1,6 +1,7 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { SQL } from "bun";
+import { privateDataFolder } from "../data-folder.ts";
+import { closeToOthers, type NotPrivate, privateFile } from "../private-files.ts";
 import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";
@@ -15,7 +16,8 @@ const SWITCH_RETRY_MS = 10;
  * A disk that is full, or another process that holds the file, is waited for as a server would be.
  *
  * Write-ahead log with `synchronous = full`: a committed row is on disk. Several processes may share the file;
- * a writer waits up to `timeoutMs` for another. The client runs in the calling thread on one connection, so
+ * a writer waits up to `timeoutMs` for another. Only the owner can read the files and enter the folder, whatever the
+ * umask; throws {@link NotPrivate} where that cannot be had. The client runs in the calling thread on one connection, so
  * there is no pool: `occupancy().max` is 1.
  */
 export async function openSqlite({
@@ -37,13 +39,14 @@ export async function openSqlite({
   upgradeFiles?: readonly string[];
 } & Omit<ConnectOptions, "url" | "pool">): Promise<SqlStore> {
   const description = `SQLite ${file}`;
-  if (file !== ":memory:") await mkdir(dirname(file), { recursive: true });
+  if (file !== ":memory:") await privateDataFolder(dirname(file), basename(file));
   const sql = new SQL(file === ":memory:" ? "sqlite://:memory:" : `sqlite://${file}`);
   const guard = createStoreGuard({ capacity: 1, timeoutMs, isUnavailable });
   const query = <Row>(statement: string, parameters: readonly unknown[]) =>
     guard.run<Row[]>(() => sql.unsafe(statement, [...parameters]));
 
   const begin = async () => {
+    if (file !== ":memory:") await closeFiles(file);
     await sql.unsafe(`pragma busy_timeout = ${timeoutMs}`);
     await useWriteAheadLog(sql, timeoutMs);
     await sql.unsafe("pragma synchronous = full");
@@ -58,6 +61,12 @@ export async function openSqlite({
     occupancy: () => ({ inUse: guard.gate.inFlight, waiting: guard.gate.waiting, max: 1 }),
     close: () => sql.close(),
   };
+}
+
+/** Only the owner reads and writes the database. SQLite gives its log and index the mode that the file has. */
+async function closeFiles(file: string): Promise<void> {
+  await privateFile(file);
+  for (const suffix of ["-wal", "-shm"]) await closeToOthers(file + suffix);
 }
 
 /** A new file can be switched only while nobody else uses it, and SQLite does not wait for that on its own. */
@@ -101,6 +110,8 @@ async function prepare(
   }
 }
 
-/** Another process holds the lock too long, or the disk is full or failing. */
+/** Another process holds the lock too long, or the disk is full, failing or read-only. */
 const isUnavailable = (error: unknown) =>
-  error instanceof SQL.SQLiteError && /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY)/.test(error.code);
+  error instanceof SQL.SQLiteError
+    ? /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY)/.test(error.code)
+    : ["ENOSPC", "EDQUOT", "EIO", "EROFS", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "");

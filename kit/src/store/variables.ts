@@ -1,5 +1,5 @@
 import { ConfigError, integer, storeUrl, text } from "../config.ts";
-import { repositoryRoot } from "../repository.ts";
+import { defaultDataDir } from "../data-folder.ts";
 import type { PoolSize } from "./store.ts";
 
 /** The variables of a service's store: a URL picks a real engine, its absence the embedded one. */
@@ -11,7 +11,7 @@ export const storeVariables = (
 ) => ({
   storeUrl: storeUrl(urlName, schemes, { about: `${engine} to use; absent, the embedded SQLite` }),
   dataDir: text("DATA_DIR", {
-    default: `${repositoryRoot}/.data`,
+    default: defaultDataDir,
     about: "folder of the embedded store; by default `.data` at the repository's root",
   }),
   poolMin: integer("POOL_MIN", { default: pool.min, min: 0, max: 1000, about: pool.aboutMin }),

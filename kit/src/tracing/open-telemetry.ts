@@ -3,11 +3,12 @@ import { trace } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { BatchSpanProcessor } from "@opentelemetry/sdk-trace-node";
 import { Elysia } from "elysia";
+import { pathOf } from "../entrance/enter.ts";
 import type { Tracing } from "../tracing.ts";
 import { discreet } from "./discreet-exporter.ts";
 
-/** The last part of the paths that probes and scrapers call all day. */
-const OPERATIONS = /\/(health|ready|metrics)$/;
+/** Paths that probes and scrapers call all day. */
+const OPERATIONS = /\/(?:health|ready|metrics)$/;
 
 /** How long the end of a service waits for a collector to take the last spans. */
 const LAST_SPANS_MS = 2000;
@@ -22,7 +23,8 @@ export function openTelemetry(serviceName: string, url: string): Tracing {
         spanProcessors: [processor],
         // What it would find out tells of the machine and of the command line, and nothing of the request.
         autoDetectResources: false,
-        checkIfShouldTrace: ({ url: asked }) => !OPERATIONS.test(asked),
+        // The path only: a query may end like one of them.
+        checkIfShouldTrace: (request) => !OPERATIONS.test(pathOf(request)),
       }),
     )
     .trace({ as: "global" }, ({ context, onTransform }) => {

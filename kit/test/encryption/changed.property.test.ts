@@ -6,22 +6,25 @@ import { keyring } from "./keyring.ts";
 const PURPOSE = { method: "POST", path: "/api/v1/users/register" };
 const RUNS = 300;
 
-const gateway = createEnvelopes({ service: "gateway", keys: keyring("gateway", "users") });
-const users = createEnvelopes({ service: "users", keys: keyring("users") });
+const gateway = createEnvelopes({ service: "gateway", keys: keyring("users.gateway") });
+const users = createEnvelopes({ service: "users", keys: keyring("users.gateway") });
 
 const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /** What became of an envelope: `opened`, or the code of the refusal. */
-const fate = (jwe: string) =>
-  users.open(jwe, PURPOSE).then(
-    () => "opened",
-    (error: { code?: string }) => error.code,
-  );
+function fate(jwe: string): string | undefined {
+  try {
+    users.open(jwe, PURPOSE);
+    return "opened";
+  } catch (error) {
+    return (error as { code?: string }).code;
+  }
+}
 
 /** Refused however it was changed, and then opened as it was: the change alone was the reason. */
-async function expectRefused(jwe: string, changed: string) {
-  expect({ changed, fate: await fate(changed) }).toEqual({ changed, fate: "unauthenticated" });
-  expect(await fate(jwe)).toBe("opened");
+function expectRefused(jwe: string, changed: string) {
+  expect({ changed, fate: fate(changed) }).toEqual({ changed, fate: "unauthenticated" });
+  expect(fate(jwe)).toBe("opened");
 }
 
 /** Whatever may be sent: a field of this name is refused in any body, encrypted or not. */
@@ -33,35 +36,35 @@ const character = fc.oneof(
   fc.string({ minLength: 1, maxLength: 1, unit: "binary" }),
 );
 
-test(`any content with one character replaced, added or taken away is refused (${RUNS} runs)`, async () => {
-  await fc.assert(
-    fc.asyncProperty(
+test(`any content with one character replaced, added or taken away is refused (${RUNS} runs)`, () => {
+  fc.assert(
+    fc.property(
       content,
       fc.nat(),
       character,
       fc.constantFrom("replaced", "added", "taken away"),
-      async (content, anywhere, other, how) => {
-        const jwe = await gateway.seal("users", PURPOSE, content);
+      (content, anywhere, other, how) => {
+        const jwe = gateway.seal("users", PURPOSE, content);
         const at = anywhere % jwe.length;
         fc.pre(how !== "replaced" || jwe[at] !== other);
         const kept = how === "added" ? at : at + 1;
-        await expectRefused(jwe, jwe.slice(0, at) + (how === "taken away" ? "" : other) + jwe.slice(kept));
+        expectRefused(jwe, jwe.slice(0, at) + (how === "taken away" ? "" : other) + jwe.slice(kept));
       },
     ),
     { numRuns: RUNS },
   );
 });
 
-test("every character of one envelope, replaced by its neighbour of the alphabet, is refused", async () => {
+test("every character of one envelope, replaced by its neighbour of the alphabet, is refused", () => {
   // The last character of a part may differ from its neighbour in bits only that no byte needs.
   for (const content of ["", "a", "ab"]) {
-    const jwe = await gateway.seal("users", PURPOSE, content);
+    const jwe = gateway.seal("users", PURPOSE, content);
     for (let at = 0; at < jwe.length; at++) {
       const index = BASE64URL.indexOf(jwe[at] ?? "");
       const neighbour = index < 0 ? "A" : (BASE64URL[index ^ 1] ?? "");
       const changed = jwe.slice(0, at) + neighbour + jwe.slice(at + 1);
-      expect({ at, fate: await fate(changed) }).toEqual({ at, fate: "unauthenticated" });
+      expect({ at, fate: fate(changed) }).toEqual({ at, fate: "unauthenticated" });
     }
-    expect(await fate(jwe)).toBe("opened");
+    expect(fate(jwe)).toBe("opened");
   }
 });

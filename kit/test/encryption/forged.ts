@@ -1,3 +1,4 @@
+import { createCipheriv, randomBytes } from "node:crypto";
 import { CompactEncrypt } from "jose";
 import { keyOf } from "./keyring.ts";
 
@@ -19,13 +20,13 @@ export interface Forgery {
 /** An envelope as an attacker would make one who has the key, or not. */
 export async function forged({
   claims = {},
-  keyOf: kid = "users",
+  keyOf: kid = "users.gateway",
   content = "{}",
 }: Forgery): Promise<string> {
   const header = {
     alg: "dir",
     enc: "A256GCM",
-    kid: "users",
+    kid: "users.gateway",
     iss: "gateway",
     aud: "users",
     ...PURPOSE,
@@ -44,3 +45,15 @@ export async function forged({
 /** An envelope whose header is this one, whatever the rest says: no key can be behind it. */
 export const withHeader = (jwe: string, header: Record<string, unknown>): string =>
   [Buffer.from(JSON.stringify(header)).toString("base64url"), ...jwe.split(".").slice(1)].join(".");
+
+/** An envelope with this text as its header, encrypted and authenticated under the key of this kid. */
+export function underKey(kid: string, header: string, { iv: ivBytes = 12, tag: tagBytes = 16 } = {}): string {
+  const encodedHeader = Buffer.from(header).toString("base64url");
+  const iv = randomBytes(ivBytes);
+  const secret = Buffer.from(keyOf(kid), "base64url");
+  const cipher = createCipheriv("aes-256-gcm", secret, iv, { authTagLength: tagBytes });
+  cipher.setAAD(Buffer.from(encodedHeader));
+  const ciphertext = Buffer.concat([cipher.update("{}"), cipher.final()]);
+  const parts = [iv, ciphertext, cipher.getAuthTag()].map((bytes) => bytes.toString("base64url"));
+  return `${encodedHeader}..${parts.join(".")}`;
+}

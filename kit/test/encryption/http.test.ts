@@ -8,10 +8,14 @@ import { captureLog } from "../captured-log.ts";
 import { listen } from "../shell/sample-service.ts";
 import { keyring } from "./keyring.ts";
 
-const gateway = createEnvelopes({ service: "gateway", keys: keyring("gateway", "vault") });
+const BETWEEN = ["vault.gateway", "gateway.vault"];
+const gateway = createEnvelopes({ service: "gateway", keys: keyring(...BETWEEN) });
+/** Has keys of the vault as well, and nothing to send there. */
+const orders = createEnvelopes({ service: "orders", keys: keyring("vault.orders", "orders.vault") });
+const vaultKeys = keyring(...BETWEEN, "vault.orders", "orders.vault");
 
 /** A service that takes secrets, encrypted only, and tells the last one. */
-function createVault(vault = createEnvelopes({ service: "vault", keys: keyring("vault", "gateway") })) {
+function createVault(vault = createEnvelopes({ service: "vault", keys: vaultKeys })) {
   const stored: string[] = [];
   const Secret = Type.Object({ secret: Type.String({ minLength: 3 }) }, { additionalProperties: false });
   const app = createShell({
@@ -32,7 +36,7 @@ function createVault(vault = createEnvelopes({ service: "vault", keys: keyring("
         return { secret, sender };
       },
       {
-        transform: demandsEncryption,
+        transform: demandsEncryption(["gateway", "vault"]),
         beforeHandle: knowsCaller(vault),
         afterHandle: encryptsAnswer(vault),
         body: Secret,
@@ -52,8 +56,8 @@ const encrypted = (body: string, headers: Record<string, string> = {}): RequestI
   headers: { "x-service-communication": "encrypted", "content-type": "application/jose", ...headers },
 });
 
-const sealed = async (content: unknown, headers?: Record<string, string>) =>
-  encrypted(await gateway.seal("vault", POST_SECRET, content), headers);
+const sealed = (content: unknown, headers?: Record<string, string>) =>
+  encrypted(gateway.seal("vault", POST_SECRET, content), headers);
 
 const codeOf = async (response: Response) => [response.status, (await response.json()).code];
 
@@ -61,10 +65,21 @@ describe("a route that demands encryption", () => {
   test("takes an envelope, and knows who sent it", async () => {
     const { app } = createVault();
     await using server = listen(app);
-    const response = await fetch(`${server.url}/secrets?from=here`, await sealed({ secret: "open sesame" }));
+    const response = await fetch(`${server.url}/secrets?from=here`, sealed({ secret: "open sesame" }));
     expect(response.status).toBe(201);
     expect(await response.json()).toEqual({ secret: "open sesame", sender: "gateway" });
   });
+
+  test.each(["application/jose", "Application/JOSE; charset=utf-8"])(
+    "takes an envelope by its media type alone: %s",
+    async (type) => {
+      const { app } = createVault();
+      await using server = listen(app);
+      const body = await gateway.seal("vault", POST_SECRET, { secret: "open sesame" });
+      const init = { method: "POST", body, headers: { "content-type": type } };
+      expect((await fetch(`${server.url}/secrets`, init)).status).toBe(201);
+    },
+  );
 
   test("refuses everything else, and does nothing", async () => {
     const { app, stored } = createVault();
@@ -79,16 +94,33 @@ describe("a route that demands encryption", () => {
     expect(await post(encrypted(plain))).toEqual([401, "unauthenticated"]);
     expect(await post(encrypted(""))).toEqual([401, "unauthenticated"]);
     expect(await post(encrypted("x".repeat(4097)))).toEqual([413, "body_too_large"]);
-    const elsewhere = await gateway.seal("vault", { method: "POST", path: "/elsewhere" }, {});
+    const elsewhere = gateway.seal("vault", { method: "POST", path: "/elsewhere" }, {});
     expect(await post(encrypted(elsewhere))).toEqual([401, "unauthenticated"]);
-    expect(await post(await sealed({ secret: "no" }))).toEqual([422, "validation_failed"]);
+    expect(await post(sealed({ secret: "no" }))).toEqual([422, "validation_failed"]);
+    expect(stored).toEqual([]);
+  });
+
+  test("refuses the envelope of a sender that it is not for, as one that does not open", async () => {
+    const { app, stored } = createVault();
+    await using server = listen(app);
+    const answerTo = async (jwe: string) => {
+      const response = await fetch(`${server.url}/secrets`, encrypted(jwe));
+      const { correlation_id: _, ...problem } = await response.json();
+      return { status: response.status, problem, asks: response.headers.get("www-authenticate") };
+    };
+    const good = { secret: "open sesame" };
+    const ofOrders = await answerTo(orders.seal("vault", POST_SECRET, good));
+    expect(ofOrders).toEqual(await answerTo("not an envelope"));
+    expect(ofOrders.status).toBe(401);
+    // Who may not send at all does not learn what would be valid either.
+    expect(await answerTo(orders.seal("vault", POST_SECRET, {}))).toEqual(ofOrders);
     expect(stored).toEqual([]);
   });
 
   test("takes an envelope once", async () => {
     const { app, stored } = createVault();
     await using server = listen(app);
-    const init = await sealed({ secret: "once" });
+    const init = sealed({ secret: "once" });
     expect((await fetch(`${server.url}/secrets`, init)).status).toBe(201);
     const second = await fetch(`${server.url}/secrets`, init);
     expect(second.headers.get("www-authenticate")).toBe("Bearer");
@@ -97,10 +129,9 @@ describe("a route that demands encryption", () => {
   });
 
   test("answers 503 with Retry-After when it cannot remember more", async () => {
-    const keys = keyring("vault", "gateway");
-    const { app } = createVault(createEnvelopes({ service: "vault", keys, mostRemembered: 0 }));
+    const { app } = createVault(createEnvelopes({ service: "vault", keys: vaultKeys, mostRemembered: 0 }));
     await using server = listen(app);
-    const response = await fetch(`${server.url}/secrets`, await sealed({ secret: "open sesame" }));
+    const response = await fetch(`${server.url}/secrets`, sealed({ secret: "open sesame" }));
     expect(response.headers.get("retry-after")).toBe("1");
     expect(await codeOf(response)).toEqual([503, "replay_memory_full"]);
   });
@@ -115,7 +146,7 @@ test("a service without envelopes takes nothing that demands encryption, whateve
     readiness: {},
     deadlineMs: 3000,
     bodyLimitBytes: 4096,
-  }).post("/secrets", ({ body }) => ({ body }), { transform: demandsEncryption });
+  }).post("/secrets", ({ body }) => ({ body }), { transform: demandsEncryption(["gateway"]) });
   await using server = listen(app);
   const announced = encrypted("{}", { "content-type": "application/json" });
   const response = await fetch(`${server.url}/secrets`, announced);
@@ -136,9 +167,9 @@ describe("an answer that may be encrypted", () => {
   test("comes in an envelope for the sender of the request", async () => {
     const { app } = createVault();
     await using server = listen(app);
-    const response = await fetch(`${server.url}/secrets`, await sealed({ secret: "open sesame" }, asking));
+    const response = await fetch(`${server.url}/secrets`, sealed({ secret: "open sesame" }, asking));
     expect([response.status, response.headers.get("content-type")]).toEqual([201, "application/jose"]);
-    expect(await gateway.open(await response.text(), POST_SECRET)).toEqual({
+    expect(gateway.open(await response.text(), POST_SECRET)).toEqual({
       from: "vault",
       content: { secret: "open sesame", sender: "gateway" },
     });
@@ -150,13 +181,29 @@ describe("an answer that may be encrypted", () => {
     const headers = { ...asking, "x-service-name": "gateway" };
     const response = await fetch(`${server.url}/secrets/last?at=once`, { headers });
     const jwe = await response.text();
-    await expect(gateway.open(jwe, { method: "GET", path: "/secrets" })).rejects.toMatchObject({
-      status: 401,
-    });
-    expect(await gateway.open(jwe, { method: "GET", path: "/secrets/last" })).toEqual({
+    expect(() => gateway.open(jwe, { method: "GET", path: "/secrets" })).toThrow(
+      expect.objectContaining({ status: 401 }),
+    );
+    expect(() => orders.open(jwe, { method: "GET", path: "/secrets/last" })).toThrow();
+    expect(gateway.open(jwe, { method: "GET", path: "/secrets/last" })).toEqual({
       from: "vault",
       content: { secret: "none" },
     });
+  });
+
+  test("is no request: a service with the same route does not take it for one", async () => {
+    const { app } = createVault();
+    await using server = listen(app);
+    const response = await fetch(`${server.url}/secrets`, sealed({ secret: "open sesame" }, asking));
+    const envelope = await response.text();
+    // As a vault that takes from the other one what that takes from the gateway.
+    const reflected = createVault(gateway);
+    await using other = listen(reflected.app);
+    expect(await codeOf(await fetch(`${other.url}/secrets`, encrypted(envelope)))).toEqual([
+      401,
+      "unauthenticated",
+    ]);
+    expect(gateway.open(envelope, POST_SECRET)).toMatchObject({ from: "vault" });
   });
 
   test.each<[string, Record<string, string>]>([
@@ -173,9 +220,11 @@ describe("an answer that may be encrypted", () => {
   });
 
   test("is refused before anything is done when the caller could not be answered", async () => {
-    const { app, stored } = createVault(createEnvelopes({ service: "vault", keys: keyring("vault") }));
+    const { app, stored } = createVault(
+      createEnvelopes({ service: "vault", keys: keyring("vault.gateway") }),
+    );
     await using server = listen(app);
-    const response = await fetch(`${server.url}/secrets`, await sealed({ secret: "open sesame" }, asking));
+    const response = await fetch(`${server.url}/secrets`, sealed({ secret: "open sesame" }, asking));
     expect(await codeOf(response)).toEqual([422, "validation_failed"]);
     expect(stored).toEqual([]);
   });

@@ -11,19 +11,22 @@ afterAll(() => rm(dataDir, { recursive: true }));
 
 const PURPOSE = { method: "POST", path: "/" };
 
+const pairs = ["users.gateway", "gateway.users", "analytics.orders", "orders.analytics"];
+
 const DEVELOPMENT: EnvelopesConfig = { environment: "development", dataDir, serviceKeys: undefined };
 
-function open(service: string, config: Partial<EnvelopesConfig>) {
+function open(service: string, config: Partial<EnvelopesConfig>, receivers: string[] = []) {
   const { log, lines } = captureLog();
-  return { envelopes: openEnvelopes({ service, config: { ...DEVELOPMENT, ...config }, log }), lines };
+  const options = { service, pairs, receivers, config: { ...DEVELOPMENT, ...config }, log };
+  return { envelopes: openEnvelopes(options), lines };
 }
 
 /** The error that opening ends with. */
-const mistakeIn = async (service: string, config: Partial<EnvelopesConfig>): Promise<unknown> =>
-  await open(service, config).envelopes.catch((error: unknown) => error);
+const mistakeIn = async (...opened: Parameters<typeof open>): Promise<unknown> =>
+  await open(...opened).envelopes.catch((error: unknown) => error);
 
 test("configured keys are used, in production too, and nothing is said", async () => {
-  const serviceKeys = keyring("users", "gateway");
+  const serviceKeys = keyring("users.gateway", "gateway.users");
   const { envelopes, lines } = open("users", { serviceKeys, environment: "production" });
   expect((await envelopes).reaches("gateway")).toBe(true);
   expect((await envelopes).reaches("orders")).toBe(false);
@@ -33,8 +36,8 @@ test("configured keys are used, in production too, and nothing is said", async (
 test("without any, two services of a data folder understand each other, and the log warns in one line", async () => {
   const { envelopes: gateway, lines } = open("gateway", {});
   const { envelopes: users } = open("users", {});
-  const jwe = await (await gateway).seal("users", PURPOSE, "hello");
-  expect(await (await users).open(jwe, PURPOSE)).toEqual({ from: "gateway", content: "hello" });
+  const jwe = (await gateway).seal("users", PURPOSE, "hello");
+  expect((await users).open(jwe, PURPOSE)).toEqual({ from: "gateway", content: "hello" });
   expect(lines).toMatchObject([
     {
       level: 40,
@@ -51,10 +54,28 @@ test("in production none at all is an error, and none are made", async () => {
   expect(await readdir(dataDir)).not.toContain("production");
 });
 
-test("keys of other services only are an error", async () => {
-  const mistake = await mistakeIn("users", { serviceKeys: keyring("gateway") });
+test("keys of two other services among them are an error that names them, and not their values", async () => {
+  const serviceKeys = keyring("analytics.orders", "analytics.fights", "users.gateway.2", "gateway.users");
+  for (const environment of ["production", "development"] as const) {
+    const mistake = await mistakeIn("orders", { serviceKeys, environment });
+    expect(mistake).toBeInstanceOf(ConfigError);
+    expect((mistake as Error).message).toBe(
+      "SERVICE_KEYS: expected only keys that orders receives or sends with, " +
+        "got also analytics.fights, users.gateway.2, gateway.users",
+    );
+  }
+});
+
+test("a receiver that could not be sent to is an error that names the key", async () => {
+  const serviceKeys = keyring("orders.analytics");
+  const mistake = await mistakeIn("orders", { serviceKeys }, ["analytics"]);
   expect(mistake).toBeInstanceOf(ConfigError);
-  expect((mistake as Error).message).toBe(
-    "SERVICE_KEYS: expected a key of users itself among them, got none",
-  );
+  expect((mistake as Error).message).toBe("SERVICE_KEYS: expected a key named analytics.orders, got none");
+});
+
+test("development keys of a service are its own alone", async () => {
+  const orders = await open("orders", {}).envelopes;
+  expect(["analytics", "users", "gateway"].filter(orders.reaches)).toEqual(["analytics"]);
+  const forAnother = (await open("gateway", {}).envelopes).seal("users", PURPOSE, "secret");
+  expect(() => orders.open(forAnother, PURPOSE)).toThrow(expect.objectContaining({ status: 401 }));
 });

@@ -2,13 +2,13 @@ import { describe, expect, test } from "bun:test";
 import { decodeProtectedHeader } from "jose";
 import { createEnvelopes } from "../../src/encryption/create-envelopes.ts";
 import { Problem, problemResponse } from "../../src/problem.ts";
-import { type Forgery, forged, NOW_MS, PURPOSE, withHeader } from "./forged.ts";
+import { type Forgery, forged, NOW_MS, PURPOSE, underKey, withHeader } from "./forged.ts";
 import { keyring } from "./keyring.ts";
 
 /** The envelopes of users, at the time of the tests. */
 function createUsers(mostRemembered = 10) {
   const clock = { nowMs: NOW_MS };
-  const keys = keyring("users", "gateway");
+  const keys = keyring("users.gateway", "gateway.users", "users.orders");
   const users = createEnvelopes({ service: "users", keys, mostRemembered, now: () => clock.nowMs });
   return { clock, users };
 }
@@ -16,7 +16,7 @@ function createUsers(mostRemembered = 10) {
 /** The answer that opening ends with, whole. */
 async function answerTo(jwe: string, { users } = createUsers(), purpose = PURPOSE): Promise<unknown> {
   try {
-    return await users.open(jwe, purpose);
+    return users.open(jwe, purpose);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const response = problemResponse(error, purpose.path, "id-1");
@@ -69,13 +69,24 @@ describe("refused, with one answer:", () => {
     ["an id of 65 characters", { claims: { jti: "x".repeat(65) } }],
     ["no sender", { claims: { iss: undefined } }],
     ["a sender that is no service", { claims: { iss: "../gateway" } }],
-    ["another's key", { keyOf: "gateway" }],
-    ["another's key, named", { keyOf: "gateway", claims: { kid: "gateway" } }],
-    ["an unknown kid", { claims: { kid: "users.9" } }],
+    ["another's name: a sender that has other keys here", { claims: { iss: "orders" } }],
+    ["another's name and kid, under its own key", { claims: { iss: "orders", kid: "users.orders" } }],
+    [
+      "its own name, under the key of another that is named",
+      { keyOf: "users.orders", claims: { kid: "users.orders" } },
+    ],
+    ["the name of one that has no key here", { claims: { iss: "fights", kid: "users.fights" } }],
+    ["our own name", { keyOf: "gateway.users", claims: { iss: "users", kid: "gateway.users" } }],
+    ["the key of the way back", { keyOf: "gateway.users" }],
+    ["the key of the way back, named", { keyOf: "gateway.users", claims: { kid: "gateway.users" } }],
+    ["an unknown kid", { claims: { kid: "users.gateway.9" } }],
+    ["the kid of another direction", { claims: { kid: "gateway.users" } }],
+    ["the kid that was enough before: the receiver alone", { claims: { kid: "users" } }],
     ["no kid", { claims: { kid: undefined } }],
-    ["a kid like a path", { claims: { kid: "../users" } }],
+    ["a kid like a path", { claims: { kid: "../users.gateway" } }],
+    ["a kid like an address", { claims: { kid: "http://127.0.0.1:9/users.gateway" } }],
     ["a kid like a member of every object", { claims: { kid: "__proto__" } }],
-    ["a kid that is a list", { claims: { kid: ["users"] } }],
+    ["a kid that is a list", { claims: { kid: ["users.gateway"] } }],
     ["the wrong way to encrypt content", { claims: { enc: "A128GCM" } }],
     ["the wrong way to use the key", { claims: { alg: "A256KW" } }],
     ["an extension that must be understood", { claims: { crit: ["urgent"], urgent: true } }],
@@ -110,8 +121,42 @@ describe("refused, with one answer:", () => {
   test("a good envelope at another route or method", async () => {
     const jwe = await forged({});
     expect(await answerTo(jwe, createUsers(), { ...PURPOSE, method: "PUT" })).toEqual(REFUSED);
-    const elsewhere = createUsers().users.open(jwe, { ...PURPOSE, path: `${PURPOSE.path}/` });
-    await expect(elsewhere).rejects.toMatchObject({ status: 401 });
+    const elsewhere = () => createUsers().users.open(jwe, { ...PURPOSE, path: `${PURPOSE.path}/` });
+    expect(elsewhere).toThrow(expect.objectContaining({ status: 401 }));
+  });
+
+  test.each([
+    ["the kid", (header: string) => header.replace('"kid"', '"kid":"users.orders","kid"')],
+    ["the kid, written otherwise", (header: string) => header.replace("{", '{"\\u006bid":"users.orders",')],
+    ["the sender", (header: string) => header.replace('"iss"', '"iss":"orders","iss"')],
+    ["a member that is not known", (header: string) => header.replace("{", '{"x":{"x":1},"x":{"x":1},')],
+  ])("a header that names %s twice, under the right key", async (_, twice) => {
+    const { users } = createUsers();
+    const claims = decodeProtectedHeader(await forged({}));
+    const once = underKey("users.gateway", JSON.stringify(claims));
+    expect(users.open(once, PURPOSE)).toEqual({ from: "gateway", content: {} });
+    const jwe = underKey("users.gateway", twice(JSON.stringify({ ...claims, jti: crypto.randomUUID() })));
+    expect(await answerTo(jwe)).toEqual(REFUSED);
+  });
+
+  test.each(["[]", "null", "7", '"users"', "{", "\ufeff{}", ""])("a header that is %j", async (header) => {
+    expect(await answerTo(underKey("users.gateway", header))).toEqual(REFUSED);
+  });
+
+  test("an initialisation vector or a tag of another length, under the right key", async () => {
+    const header = JSON.stringify(decodeProtectedHeader(await forged({})));
+    for (const lengths of [{ iv: 16 }, { iv: 8 }, { tag: 12 }, { tag: 4 }])
+      expect(await answerTo(underKey("users.gateway", header, lengths))).toEqual(REFUSED);
+  });
+
+  test("any beginning of a good envelope, and one with more parts", async () => {
+    const receiver = createUsers();
+    const jwe = await forged({});
+    for (let length = 0; length < jwe.length; length++)
+      expect(await answerTo(jwe.slice(0, length), receiver)).toEqual(REFUSED);
+    for (const more of [".", ".AA", ".AAAA.AAAA"])
+      expect(await answerTo(jwe + more, receiver)).toEqual(REFUSED);
+    expect(await answerTo(jwe, receiver)).toEqual({ from: "gateway", content: {} });
   });
 
   test("what was opened before, as long as it would be fresh, and also when both come at once", async () => {
@@ -121,6 +166,17 @@ describe("refused, with one answer:", () => {
     expect(answers.filter((answer) => Bun.deepEquals(answer, REFUSED))).toHaveLength(1);
     receiver.clock.nowMs += 65_000;
     expect(await answerTo(jwe, receiver)).toEqual(REFUSED);
+  });
+});
+
+test("one sender cannot use up the ids of another", async () => {
+  const receiver = createUsers();
+  const jti = crypto.randomUUID();
+  const other = await forged({ keyOf: "users.orders", claims: { kid: "users.orders", iss: "orders", jti } });
+  expect(await answerTo(other, receiver)).toEqual({ from: "orders", content: {} });
+  expect(await answerTo(await forged({ claims: { jti } }), receiver)).toEqual({
+    from: "gateway",
+    content: {},
   });
 });
 
@@ -138,10 +194,10 @@ test("when no more can be remembered the answer is 503 until there is room", asy
   await opens();
   receiver.clock.nowMs += 15_000;
   await opens();
-  const refusal = await receiver.users
-    .open(await forged({ claims: { iat: receiver.clock.nowMs / 1000 } }), PURPOSE)
-    .catch((error: unknown) => error);
-  expect(refusal).toMatchObject({ status: 503, code: "replay_memory_full", retryAfterSeconds: 51 });
+  const another = await forged({ claims: { iat: receiver.clock.nowMs / 1000 } });
+  expect(() => receiver.users.open(another, PURPOSE)).toThrow(
+    expect.objectContaining({ status: 503, code: "replay_memory_full", retryAfterSeconds: 51 }),
+  );
   receiver.clock.nowMs += 51_000;
   expect(await opens()).toEqual({ from: "gateway", content: {} });
 });
@@ -153,22 +209,22 @@ describe("on a bus, where messages wait and are delivered again,", () => {
     const { users } = createUsers(0);
     const jwe = await forged(ageS(86_400));
     for (let delivery = 1; delivery <= 2; delivery++)
-      expect(await users.open(jwe, PURPOSE, anyAge)).toEqual({ from: "gateway", content: {} });
+      expect(users.open(jwe, PURPOSE, anyAge)).toEqual({ from: "gateway", content: {} });
   });
 
   test("everything else is", async () => {
     const { users } = createUsers();
-    for (const claims of [{ aud: "orders" }, { path: "/" }, { kid: "gateway" }])
-      await expect(users.open(await forged({ claims }), PURPOSE, anyAge)).rejects.toMatchObject({
-        status: 401,
-      });
+    for (const claims of [{ aud: "orders" }, { path: "/" }, { kid: "gateway.users" }, { iss: "orders" }]) {
+      const jwe = await forged({ claims });
+      expect(() => users.open(jwe, PURPOSE, anyAge)).toThrow(expect.objectContaining({ status: 401 }));
+    }
   });
 });
 
 test("content that is not JSON is 400, nested 65 levels deep 422, as in a body that comes plain", async () => {
   const { users } = createUsers();
   const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
-  const opening = async (content: string) => await users.open(await forged({ content }), PURPOSE);
+  const opening = async (content: string) => users.open(await forged({ content }), PURPOSE);
   await expect(opening("{")).rejects.toMatchObject({ status: 400, code: "invalid_json" });
   await expect(opening(nested(65))).rejects.toMatchObject({ status: 422, code: "validation_failed" });
   expect(await opening(nested(64))).toMatchObject({ from: "gateway" });

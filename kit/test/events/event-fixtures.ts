@@ -1,12 +1,8 @@
-import { createEnvelopes } from "../../src/encryption/create-envelopes.ts";
+import { createTestKeys } from "@super-heroes/testing/service-keys";
 import type { Event, Outbox } from "../../src/events/event.ts";
-import { parseServiceKeys, serviceKeysText } from "../../src/service-keys.ts";
-
-const keyOf = (letter: string) => Buffer.from(letter.repeat(32)).toString("base64url");
-const keys = parseServiceKeys(serviceKeysText({ analytics: keyOf("a"), fights: keyOf("f") })) ?? new Map();
 
 /** The envelopes of a service, with keys for tests. */
-export const envelopesOf = (service: string) => createEnvelopes({ service, keys });
+export const { envelopesOf } = createTestKeys();
 
 /** An event with this id, told by fights. */
 export const eventOf = (id: string, changes: Partial<Event> = {}): Event => ({

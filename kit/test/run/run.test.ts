@@ -1,4 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { rawConnection } from "@super-heroes/testing/raw-connection";
 import { startTiny } from "./tiny-process.ts";
 
 // Generous, for a machine that is busy with other things.
@@ -76,6 +77,66 @@ test("a request in flight at SIGTERM is answered before the service ends; new on
   const log = await tiny.log();
   expect(messages(log)).toEqual(STOPPED.toSpliced(3, 0, "request"));
 });
+
+/** What a client can leave unfinished. The server itself would wait 12 s for a first head, and 120 s for the next one. */
+const UNFINISHED: [string, string, string][] = [
+  ["a connection without a byte", "", ""],
+  ["half a head", "GET /health HTTP/1.1\r\nHost: a\r\nX-Half: ", ""],
+  ["a head that drips", "GET /health HTTP/1.1\r\nHost: a\r\nX-Half: ", "x"],
+  [
+    "a request and half a head",
+    "GET /health HTTP/1.1\r\nHost: a\r\n\r\nGET /health HTTP/1.1\r\nX-Half: ",
+    "",
+  ],
+  [
+    "half a body",
+    "POST /anything HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{",
+    "",
+  ],
+  [
+    "a body that drips",
+    "POST /anything HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n{",
+    " ",
+  ],
+];
+
+/** Resolves when the service has read what was sent to it before: it has then responded to what was sent later. */
+async function untilRead(url: string): Promise<void> {
+  for (let request = 0; request < 3; request++) await fetch(`${url}/pid`, { keepalive: false });
+}
+
+test("what clients have sent half of is not waited for at SIGTERM", async () => {
+  await using tiny = startTiny({ DEADLINE_MS: "600" });
+  const url = urlOf(await tiny.said("listening"));
+  const connections = UNFINISHED.map(([, first, drip]) => ({ drip, ...rawConnection(url, first) }));
+  await Promise.all(connections.map(({ opened }) => opened));
+  await untilRead(url);
+  const dripping = setInterval(() => {
+    for (const { drip, send } of connections) if (drip !== "") send(drip);
+  }, 20);
+  tiny.signal("SIGTERM");
+  expect(await tiny.exitCode).toBe(0);
+  clearInterval(dripping);
+  for (const { end } of connections) end();
+  const log = await tiny.log();
+  expect(messages(log).at(-1)).toBe("stopped");
+  expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+}, 8000);
+
+test.each(UNFINISHED)(
+  "%s alone is not waited for, either",
+  async (_, first) => {
+    await using tiny = startTiny({ DEADLINE_MS: "600" });
+    const url = urlOf(await tiny.said("listening"));
+    const { opened, end } = rawConnection(url, first);
+    await opened;
+    await untilRead(url);
+    tiny.signal("SIGTERM");
+    expect(await tiny.exitCode).toBe(0);
+    end();
+  },
+  8000,
+);
 
 test("a second signal while stopping changes nothing", async () => {
   await using tiny = startTiny();

@@ -1,17 +1,10 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { freePort } from "@super-heroes/testing/free-port";
 import { STORE_LATE } from "../../src/store/connect.ts";
 import { startTiny, type TinyProcess } from "./tiny-process.ts";
 
 // Generous, for a machine that is busy with other things.
 setDefaultTimeout(20_000);
-
-/** A port that nobody listens on. */
-function freePort(): string {
-  const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
-  const { port } = server;
-  server.stop(true);
-  return String(port);
-}
 
 describe("a service whose store is late", () => {
   let isThere: boolean;
@@ -26,7 +19,7 @@ describe("a service whose store is late", () => {
       port: 0,
       fetch: () => new Response(null, { status: isThere ? 200 : 503 }),
     });
-    const port = freePort();
+    const port = String(freePort());
     url = `http://127.0.0.1:${port}`;
     tiny = startTiny({ PORT: port, STORE_URL: store.url.origin });
     await tiny.said(STORE_LATE);

@@ -1,14 +1,9 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { freePort } from "@super-heroes/testing/free-port";
 import { startTiny } from "./tiny-process.ts";
 
 // Generous, for a machine that is busy with other things.
 setDefaultTimeout(20_000);
-
-/** A port that was free a moment ago. */
-function freePort(): string {
-  using server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
-  return String(server.port);
-}
 
 /** The process that answers, each time on a connection of its own; `undefined` where none does. */
 async function pidBehind(port: string): Promise<number | undefined> {
@@ -32,13 +27,13 @@ async function pidsBehind(port: string, processes: number, gone?: number): Promi
 
 describe("a service with WORKERS=2", () => {
   test("answers from two processes", async () => {
-    const port = freePort();
+    const port = String(freePort());
     await using _tiny = startTiny({ PORT: port, WORKERS: "2" });
     expect((await pidsBehind(port, 2)).size).toBe(2);
   });
 
   test("has another worker when one is killed", async () => {
-    const port = freePort();
+    const port = String(freePort());
     await using tiny = startTiny({ PORT: port, WORKERS: "2" });
     const [killed = 0, kept = 0] = await pidsBehind(port, 2);
     process.kill(killed, "SIGKILL");
@@ -49,7 +44,7 @@ describe("a service with WORKERS=2", () => {
   });
 
   test.each(["SIGTERM", "SIGINT"] as const)("stops both on %s, exit code 0", async (signal) => {
-    const port = freePort();
+    const port = String(freePort());
     await using tiny = startTiny({ PORT: port, WORKERS: "2" });
     await pidsBehind(port, 2);
     tiny.signal(signal);
@@ -60,7 +55,7 @@ describe("a service with WORKERS=2", () => {
   });
 
   test("leaves no worker behind when it is killed itself", async () => {
-    const port = freePort();
+    const port = String(freePort());
     await using tiny = startTiny({ PORT: port, WORKERS: "2" });
     await pidsBehind(port, 2);
     tiny.signal("SIGKILL");
@@ -70,7 +65,7 @@ describe("a service with WORKERS=2", () => {
   });
 
   test("ends at once when its workers cannot start", async () => {
-    await using tiny = startTiny({ PORT: freePort(), WORKERS: "2", STORE_IS_MISSING: "true" });
+    await using tiny = startTiny({ PORT: String(freePort()), WORKERS: "2", STORE_IS_MISSING: "true" });
     expect(await tiny.exitCode).toBe(1);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { rawRequest } from "@super-heroes/testing/raw-request";
 import { BODY_LIMIT_BYTES, createSampleService, json, listen } from "./sample-service.ts";
 
 const { app, send } = createSampleService();
@@ -39,6 +40,38 @@ describe("a body that cannot be read", () => {
       expect(await codeOf(response)).toEqual([415, "unsupported_media_type"]);
     },
   );
+});
+
+describe("a body that does not arrive within the deadline", () => {
+  test.each([
+    ["of a known length", 'content-length: 20\r\n\r\n{"name":'],
+    ["in pieces", 'transfer-encoding: chunked\r\n\r\n8\r\n{"name":\r\n'],
+  ])("%s is 408, and its connection is closed", async (_, rest) => {
+    await using server = listen(app);
+    const head =
+      "POST /anything HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nx-deadline-ms: 20\r\n";
+    const response = await rawRequest(server.url, head + rest);
+    expect(response.status).toBe(408);
+    expect(JSON.parse(response.body).code).toBe("body_timeout");
+  });
+});
+
+test.each(["gzip", "br", "deflate, gzip", "nonsense"])(
+  "a body with Content-Encoding: %s is 415, and the response names the one that is accepted",
+  async (coding) => {
+    const response = await send("/anything", {
+      method: "POST",
+      body: Bun.gzipSync('{"name":"x"}'),
+      headers: { "content-type": "application/json", "content-encoding": coding },
+    });
+    expect(response.headers.get("accept-encoding")).toBe("identity");
+    expect(await codeOf(response)).toEqual([415, "unsupported_content_encoding"]);
+  },
+);
+
+test("a body with Content-Encoding: identity is read", async () => {
+  const headers = { "content-type": "application/json", "content-encoding": "Identity" };
+  expect((await send("/anything", { method: "POST", body: "{}", headers })).status).toBe(200);
 });
 
 test("a body nested 64 levels deep is read, one level more is 422", async () => {

@@ -106,3 +106,24 @@ test("the deadline of a request is the shorter of the service's and the caller's
   expect(await remaining({ "x-deadline-ms": "900" })).toBeLessThanOrEqual(900);
   expect(await remaining({ "x-deadline-ms": "99000" })).toBeLessThanOrEqual(3000);
 });
+
+describe("a request that is not ready at its deadline is 504", () => {
+  test("and an error in the log, where it was the service's own", async () => {
+    const service = createSampleService({}, { deadlineMs: 20 });
+    const response = await service.send("/never");
+    expect(response.status).toBe(504);
+    expect(await service.finished(response)).toMatchObject({ status: 504 });
+    expect(service.lines).toContainEqual(expect.objectContaining({ level: 50, code: "deadline_exceeded" }));
+  });
+
+  test("but no fault of anything here, where its caller left hardly any time", async () => {
+    const service = createSampleService();
+    const response = await service.send("/never", { headers: { "x-deadline-ms": "1" } });
+    expect(response.status).toBe(504);
+    expect(await service.finished(response)).toMatchObject({ status: 499 });
+    expect(service.lines.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+    expect(await (await service.send("/metrics")).text()).toMatch(
+      /^http_requests_total\{route="\/never",method="GET",status="499",service="sample"\} 1$/m,
+    );
+  });
+});

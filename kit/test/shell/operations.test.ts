@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { version as released } from "../../../package.json" with { type: "json" };
+import { markStopping } from "../../src/readiness.ts";
 import { createSampleService, json } from "./sample-service.ts";
 
 type Service = ReturnType<typeof createSampleService>;
@@ -20,26 +21,51 @@ test("/health says that the process is up, and which release it is", async () =>
 });
 
 describe("/ready", () => {
-  test("is 200 when all that the service needs answers", async () => {
-    const { send } = createSampleService({ store: async () => {}, heroes: async () => {} });
+  test("is 200 when all that the service needs responds", async () => {
+    const { send } = createSampleService({ store: async () => {}, disk: async () => {} });
     const response = await send("/ready");
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
       status: "ready",
       service: "sample",
-      checks: { store: "up", heroes: "up" },
+      checks: { store: "up", disk: "up" },
     });
+  });
+
+  test("is 200 whatever is the matter with its neighbours, which it names", async () => {
+    const down = () => Promise.reject(new Error("refused by 10.0.0.7"));
+    const { send } = createSampleService(
+      { store: async () => {} },
+      { dependencies: { heroes: down, villains: () => new Promise(() => {}), locations: async () => {} } },
+    );
+    const response = await send("/ready");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      status: "ready",
+      service: "sample",
+      checks: { store: "up" },
+      dependencies: { heroes: "down", villains: "down", locations: "up" },
+    });
+  });
+
+  test("is 503 once the service is about to stop", async () => {
+    const { app, send } = createSampleService({ store: async () => {} });
+    markStopping(app);
+    const response = await send("/ready");
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ status: "stopping", service: "sample", checks: { store: "up" } });
+    expect((await send("/health")).status).toBe(200);
   });
 
   test("is 503 when something does not, and says what, but not why", async () => {
     const down = () => Promise.reject(new Error("refused by 10.0.0.7"));
-    const { send } = createSampleService({ store: async () => {}, heroes: down });
+    const { send } = createSampleService({ store: down, disk: async () => {} });
     const response = await send("/ready");
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({
       status: "unready",
       service: "sample",
-      checks: { store: "up", heroes: "down" },
+      checks: { store: "down", disk: "up" },
     });
   });
 

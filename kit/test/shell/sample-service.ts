@@ -2,7 +2,8 @@ import { Type } from "@sinclair/typebox";
 import type { AnyElysia } from "elysia";
 import { createMetrics } from "../../src/metrics.ts";
 import type { ReadinessChecks } from "../../src/readiness.ts";
-import { createShell } from "../../src/shell.ts";
+import { createShell, type ShellOptions } from "../../src/shell.ts";
+import { streamLimits, streamOut } from "../../src/streamed-response.ts";
 import { captureLog } from "../captured-log.ts";
 
 /** The body limit of the sample service: the one that services have where nothing else is said. */
@@ -15,8 +16,18 @@ export const INTERNAL_MESSAGE = "relation heroes_secret does not exist";
  * A service inside the shell, with a route for each way in which a request can go. It listens nowhere; `send`
  * is its client and `finished` waits until everything that follows an answer (log line, metrics) is done.
  */
-export function createSampleService(readiness: ReadinessChecks = {}) {
+export function createSampleService(
+  readiness: ReadinessChecks = {},
+  options: Pick<
+    Partial<ShellOptions>,
+    "tracing" | "guards" | "deadlineMs" | "streamIdleMs" | "dependencies"
+  > = {},
+  /** What `/streamed` streams. */
+  source: () => ReadableStream<Uint8Array> = () => new ReadableStream(),
+) {
   const captured = captureLog();
+  const waitCancelled = Promise.withResolvers<void>();
+  let streamEnded = Promise.withResolvers<"cancelled">();
   const shell = createShell({
     name: "sample",
     description: "A service for tests.",
@@ -25,6 +36,7 @@ export function createSampleService(readiness: ReadinessChecks = {}) {
     readiness,
     deadlineMs: 3000,
     bodyLimitBytes: BODY_LIMIT_BYTES,
+    ...options,
   });
   const app = shell
     .post("/things", ({ body }) => ({ name: body.name }), {
@@ -43,7 +55,34 @@ export function createSampleService(readiness: ReadinessChecks = {}) {
     .delete("/things/:id", ({ set }) => {
       set.status = 204;
     })
+    .get("/api/things", () => [{ id: 1 }])
+    .get("/streams", () => {
+      streamEnded = Promise.withResolvers();
+      let pieces = 0;
+      return new Response(
+        new ReadableStream({
+          async pull(controller) {
+            await new Promise(setImmediate);
+            controller.enqueue(new TextEncoder().encode("piece"));
+            if (++pieces === 3) controller.close();
+          },
+          cancel: () => streamEnded.resolve("cancelled"),
+        }),
+      );
+    })
+    .get("/streamed", ({ request, server, streamIdleMs }) =>
+      streamOut(
+        source(),
+        { headers: { "content-type": "text/plain" } },
+        streamLimits({ request, server, streamIdleMs }),
+      ),
+    )
+    .get("/waits", ({ request }) => {
+      request.signal.addEventListener("abort", () => waitCancelled.resolve());
+      return waitCancelled.promise;
+    })
     .get("/deadline", ({ deadline }) => ({ remainingMs: deadline.remainingMs }))
+    .get("/never", ({ deadline }) => deadline.race(new Promise<never>(() => {})))
     .get("/moved", () => new Response(null, { status: 301, headers: { location: "/things/1" } }))
     .get("/fails", () => {
       throw new Error(INTERNAL_MESSAGE);
@@ -66,7 +105,14 @@ export function createSampleService(readiness: ReadinessChecks = {}) {
     const correlationId = response.headers.get("x-correlation-id");
     return captured.line((line) => line.msg === "request" && line.correlationId === correlationId);
   };
-  return { app, ...captured, send, finished };
+  return {
+    app,
+    ...captured,
+    send,
+    finished,
+    streamEnded: () => streamEnded.promise,
+    waitCancelled: () => waitCancelled.promise,
+  };
 }
 
 /** Sends a JSON body. */

@@ -1,4 +1,5 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
+import { BLANK_SCRIPT_SOURCE, swaggerPage } from "../../src/openapi/swagger-pages.ts";
 import { createSampleService } from "./sample-service.ts";
 
 const { send } = createSampleService();
@@ -16,6 +17,48 @@ test("/swagger/json describes the service's routes and the operations", async ()
   expect(Object.keys(paths).filter((path) => path.startsWith("/swagger"))).toEqual([]);
 });
 
+describe("the plugin's description at /swagger/routes.json", () => {
+  const operationsOf = ({ paths }: { paths: Record<string, object> }) =>
+    Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+
+  test("has the operations that the document has", async () => {
+    const described = await (await send("/swagger/routes.json")).json();
+    const published = await (await send("/swagger/json")).json();
+    expect(described.info).toEqual(published.info);
+    expect(operationsOf(described).toSorted()).toEqual(operationsOf(published).toSorted());
+  });
+
+  test("does not change the document", async () => {
+    const documentOf = async (first: string) => {
+      const sample = createSampleService();
+      await (await sample.send(first)).text();
+      return await (await sample.send("/swagger/json")).text();
+    };
+    expect(await documentOf("/swagger/routes.json")).toBe(await documentOf("/health"));
+  });
+});
+
+test("the page has no script of its own but a blank one, so that a policy may forbid all others", async () => {
+  const page = await (await send("/swagger")).text();
+  expect(page).not.toMatch(/\son[a-z]+=|javascript:/i);
+  const inline = [...page.matchAll(/<script(?![^>]+src=)[^>]*>([^<]*)<\/script>/g)].map(
+    ([, text = ""]) => text,
+  );
+  expect(inline.map((text) => text.trim())).toEqual([""]);
+  for (const text of inline)
+    expect(BLANK_SCRIPT_SOURCE).toBe(
+      `'sha256-${new Bun.CryptoHasher("sha256").update(text).digest("base64")}'`,
+    );
+});
+
+test("a title and a description are text, whatever they contain", async () => {
+  const page = await swaggerPage(`"><script>alert("&")</script>`, "/swagger/json").text();
+  expect(page).not.toContain("<script>");
+  expect(page).toContain("<title>&quot;&gt;&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;</title>");
+});
+
 test("the page and its script refer to no other host", async () => {
   for (const path of ["/swagger", "/swagger/assets/page.js"]) {
     const response = await send(path);
@@ -27,16 +70,14 @@ test("the page and its script refer to no other host", async () => {
 test("everything the page loads is served by the service itself", async () => {
   const page = await (await send("/swagger")).text();
   const script = await (await send("/swagger/assets/page.js")).text();
-  const wanted = [
-    ...page.matchAll(/<script[^>]+src="([^"]+)"/g),
-    ...script.matchAll(/"(\/swagger\/[^"]+)"/g),
-  ];
-  const paths = wanted.map(([, path]) => path ?? "");
+  const paths = [...(page + script).matchAll(/(?:src|href|data-url) ?= ?"([^"]+)"/g)].map(
+    ([, path]) => path ?? "",
+  );
   expect(paths).toEqual([
+    "/swagger/json",
     "/swagger/assets/page.js",
     "/swagger/assets/swagger-ui.css",
     "/swagger/assets/swagger-ui-bundle.js",
-    "/swagger/json",
   ]);
   for (const path of paths) {
     const response = await send(path);
@@ -53,9 +94,12 @@ test.each([
   expect((await send(`/swagger/assets/${file}`)).headers.get("content-type")).toStartWith(type);
 });
 
-test.each(["package.json", "..%2Fpackage.json", "index.js", "__proto__", "constructor"])(
-  "no other file of the dependency is served: %s",
-  async (file) => {
-    expect((await send(`/swagger/assets/${file}`)).status).toBe(404);
-  },
-);
+test.each([
+  ["package.json", 404],
+  ["..%2Fpackage.json", 400],
+  ["index.js", 404],
+  ["__proto__", 404],
+  ["constructor", 404],
+])("no other file of the dependency is served: %s", async (file, status) => {
+  expect((await send(`/swagger/assets/${file}`)).status).toBe(status);
+});

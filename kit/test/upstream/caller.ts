@@ -36,7 +36,14 @@ export function createCaller(url: string, options: Partial<UpstreamOptions> = {}
   const upstream = createUpstream(
     "heroes",
     url,
-    { keepAlive: true, maxInFlight: 16, maxQueue: 1024, maxAnswerBytes: MAX_ANSWER_BYTES, ...options },
+    {
+      keepAlive: true,
+      maxInFlight: 16,
+      maxQueue: 1024,
+      maxAnswerBytes: MAX_ANSWER_BYTES,
+      deadlineMs: FAR_MS,
+      ...options,
+    },
     metrics,
   );
   return {

@@ -3,7 +3,7 @@ import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { ReadinessChecks } from "@super-heroes/kit/readiness";
 import type { RequestLog } from "@super-heroes/kit/request-log";
-import { createShell } from "@super-heroes/kit/shell";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell";
 import type { AnyElysia } from "elysia";
 import type { AnalyticsConfig } from "./config.ts";
 import type { Intake } from "./intake.ts";
@@ -19,7 +19,7 @@ export interface AnalyticsDependencies {
   envelopes: Envelopes;
   /** Of the bus, where events come over one. */
   busProbe?: (() => Promise<void>) | undefined;
-  config: Pick<AnalyticsConfig, "deadlineMs" | "bodyLimitBytes">;
+  config: Pick<AnalyticsConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
   log: Logger;
   logRequest?: RequestLog;
   metrics: Metrics;
@@ -27,19 +27,21 @@ export interface AnalyticsDependencies {
 }
 
 /** The app of analytics, which listens nowhere, and its live stream, to be closed before the app stops. */
-export function createAnalyticsApp(dependencies: AnalyticsDependencies) {
-  const { store, intake, envelopes, busProbe, config, log, logRequest, metrics, tracing } = dependencies;
+export function createAnalyticsApp(parts: AnalyticsDependencies) {
+  const { store, intake, envelopes, busProbe, config, log, logRequest, metrics, tracing } = parts;
   metrics.watchPool("analytics", store.connection.occupancy);
-  const readiness: ReadinessChecks = { store: store.connection.probe };
-  if (busProbe) readiness.nats = busProbe;
+  // Without the bus no new events arrive, but what was counted can be read.
+  const dependencies: ReadinessChecks = busProbe ? { nats: busProbe } : {};
   const shell = createShell({
     name: "analytics",
     description: "Counts what happens in the other services, and shows it live.",
     log,
     logRequest,
     metrics,
-    readiness,
+    readiness: { store: store.connection.probe },
+    dependencies,
     deadlineMs: config.deadlineMs,
+    streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     envelopes,
     tracing,
@@ -51,5 +53,6 @@ export function createAnalyticsApp(dependencies: AnalyticsDependencies) {
     log,
     metrics,
   });
-  return { app: withAnalyticsRoutes(shell, { intake, statistics, live, envelopes }), live };
+  const app = withAnalyticsRoutes(shell, { intake, statistics, live, envelopes });
+  return { app: refuseOtherMethods(app), live };
 }

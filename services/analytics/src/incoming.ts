@@ -3,6 +3,7 @@ import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import type { Event } from "@super-heroes/kit/events/event";
 import { type FieldError, invalid } from "@super-heroes/kit/problem";
 import { EventsTold, EventTold, FightData } from "./model.ts";
+import { requireSender } from "./senders.ts";
 
 /** Mistakes that are named in one answer. */
 const MOST_MISTAKES = 20;
@@ -12,14 +13,15 @@ const several = TypeCompiler.Compile(EventsTold);
 const fightData = TypeCompiler.Compile(FightData);
 
 /**
- * The events of a body: one event, or `{events: […]}`. `sender` is the service it came from, which tells of itself
- * only. Throws 422 with each field that is wrong.
+ * The events of a body: one event, or `{events: […]}`. `sender` is the service that it came from. Throws 422 with each
+ * field that is wrong, and 401 for an event that this sender may not send.
  */
 export function eventsIn(body: unknown, sender: string): Event[] {
   const isList = typeof body === "object" && body !== null && "events" in body;
   requireNone(isList ? mistakes(several, body) : mistakes(one, body));
   const events = isList ? (body.events as Event[]) : [body as Event];
-  requireNone(events.flatMap((event, index) => mistakesOf(event, sender, isList ? `/events/${index}` : "")));
+  for (const event of events) requireSender(event, sender);
+  requireNone(events.flatMap((event, index) => mistakesOf(event, isList ? `/events/${index}` : "")));
   return events;
 }
 
@@ -27,16 +29,14 @@ export function eventsIn(body: unknown, sender: string): Event[] {
 export function eventIn(body: unknown, sender: string): Event {
   requireNone(mistakes(one, body));
   const event = body as Event;
-  requireNone(mistakesOf(event, sender, ""));
+  requireSender(event, sender);
+  requireNone(mistakesOf(event, ""));
   return event;
 }
 
 /** What a schema of all events cannot tell. */
-function mistakesOf({ type, source, time, data }: Event, sender: string, at: string): FieldError[] {
+function mistakesOf({ type, data }: Event, at: string): FieldError[] {
   const found: FieldError[] = [];
-  if (source !== sender) found.push({ field: `${at}/source`, reason: "must be the service that sends it" });
-  if (Number.isNaN(Date.parse(time)))
-    found.push({ field: `${at}/time`, reason: "is no instant that there is" });
   if (type === "fight.finished") found.push(...mistakes(fightData, data, `${at}/data`));
   return found;
 }

@@ -9,6 +9,9 @@ export interface Intake {
   take(events: readonly Event[]): Promise<Receipt>;
 }
 
+/** Ids are drawn by senders: under its source's name, no sender can take the id that an event of another has. */
+const withOwnId = (event: Event): Event => ({ ...event, id: `${event.source}/${event.id}` });
+
 /** The intake of a store. */
 export function createIntake(store: EventStore, metrics: Metrics): Intake {
   const received = metrics.counter("events_received_total", "Events that came in, by whether they were new");
@@ -16,7 +19,7 @@ export function createIntake(store: EventStore, metrics: Metrics): Intake {
   const duplicates = received.child({ outcome: "duplicate" });
   return {
     async take(events) {
-      const stored = await store.add(events);
+      const stored = await store.add(events.map(withOwnId));
       accepted.add(stored);
       duplicates.add(events.length - stored);
       return { accepted: stored, duplicates: events.length - stored };

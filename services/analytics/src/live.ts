@@ -1,11 +1,16 @@
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import { overloaded } from "@super-heroes/kit/problem";
+import { streamOut } from "@super-heroes/kit/streamed-response";
+import type { StreamLimits } from "@super-heroes/kit/watched-stream";
 
 /** A stream of server-sent events for everybody who wants to see a text change. */
 export interface Live {
-  /** The answer to one subscriber: the text as it is, then again whenever it has changed. Throws 503 when full. */
-  subscribe(): Promise<Response>;
+  /**
+   * The response to one subscriber: the text as it is, then again whenever it has changed. `limits` are those of the
+   * connection; by default there are none. Throws 503 when full.
+   */
+  subscribe(limits?: StreamLimits): Promise<Response>;
   /** Ends all streams; there are no new ones. */
   close(): void;
 }
@@ -94,7 +99,7 @@ export function createLive(options: LiveOptions): Live {
   }
 
   return {
-    async subscribe() {
+    async subscribe(limits) {
       requireRoom();
       const text = await read();
       // Others came while it was read.
@@ -112,7 +117,9 @@ export function createLive(options: LiveOptions): Live {
         QUEUE,
       );
       keepTicking();
-      return new Response(stream, { headers: HEADERS });
+      return limits
+        ? streamOut(stream, { headers: HEADERS }, limits)
+        : new Response(stream, { headers: HEADERS });
     },
     close() {
       isClosed = true;

@@ -1,6 +1,7 @@
 import { readConfig } from "@super-heroes/kit/config";
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { runService } from "@super-heroes/kit/run";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import { createAnalyticsApp } from "./app.ts";
 import { openBus } from "./bus.ts";
 import { analyticsVariables } from "./config.ts";
@@ -11,7 +12,7 @@ await runService(
   "analytics",
   () => readConfig(process.env, analyticsVariables),
   async ({ config, log, logRequest, metrics, tracing }) => {
-    const envelopes = await openEnvelopes({ service: "analytics", config, log });
+    const envelopes = await openEnvelopes({ service: "analytics", pairs: correspondence.pairs, config, log });
     const store = await openEventStore(config, log);
     const intake = createIntake(store, metrics);
     const bus = await openBus({ config, intake, envelopes, log, metrics });

@@ -1,10 +1,9 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { instant } from "@super-heroes/kit/instant";
+import { SENDER_KEYWORD } from "@super-heroes/kit/openapi/envelope";
 import { plainText } from "@super-heroes/kit/plain-text";
 
 const strict = { additionalProperties: false };
-
-/** An instant in ISO 8601, as far as a pattern can tell. */
-const INSTANT = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$";
 
 const scalar = Type.Union([plainText({ maxLength: 500 }), Type.Number(), Type.Boolean(), Type.Null()], {
   error: "must be a text of at most 500 characters, without NUL, a number, true, false or null",
@@ -24,14 +23,20 @@ export const EventTold = Type.Object(
       error: "must be 1 to 128 visible ASCII characters",
     }),
     type: Type.String({
-      pattern: "^(?=.{1,64}$)[a-z_]+(\\.[a-z_]+)+$",
+      pattern: "^[a-z_]+(\\.[a-z_]+)+$",
+      maxLength: 64,
       error: "must be words with dots between them, such as fight.finished",
     }),
-    source: Type.String({ pattern: "^[a-z][a-z-]{0,31}$", error: "must be the name of a service" }),
-    time: Type.String({ pattern: INSTANT, error: "must be an instant such as 2030-01-31T12:00:00.000Z" }),
+    source: Type.String({
+      pattern: "^[a-z][a-z-]{0,31}$",
+      error: "must be the name of a service",
+      description: "The service that sends it.",
+      [SENDER_KEYWORD]: true,
+    }),
+    time: instant(),
     data: EventData,
   },
-  strict,
+  { ...strict, title: "Event" },
 );
 
 /** Several events in one body. */
@@ -39,7 +44,7 @@ export const EventsTold = Type.Object(
   {
     events: Type.Array(EventTold, { minItems: 1, maxItems: 100, error: "must be a list of 1 to 100 events" }),
   },
-  strict,
+  { ...strict, title: "Events" },
 );
 
 const Team = Type.Union([Type.Literal("heroes"), Type.Literal("villains")], {
@@ -56,34 +61,48 @@ export const FightData = Type.Object({
 });
 
 /** What became of the events of one request. */
-export const Receipt = Type.Object({
-  accepted: Type.Integer(),
-  /** Counted before. */
-  duplicates: Type.Integer(),
-});
+export const Receipt = Type.Object(
+  {
+    accepted: Type.Integer(),
+    duplicates: Type.Integer({ description: "Counted before." }),
+  },
+  { title: "Receipt" },
+);
 
 /** How often a fighter has won. */
-export const Winner = Type.Object({ name: Type.String(), team: Team, wins: Type.Integer() });
+export const Winner = Type.Object(
+  { name: Type.String(), team: Team, wins: Type.Integer() },
+  { title: "Winner" },
+);
 
 /** What fights have come to. */
-export const FightStatistics = Type.Object({
-  total_fights: Type.Integer(),
-  hero_wins: Type.Integer(),
-  villain_wins: Type.Integer(),
-  /** From 0 to 1; null before the first fight. */
-  hero_win_ratio: Type.Union([Type.Number(), Type.Null()]),
-  top_winners: Type.Array(Winner),
-});
+export const FightStatistics = Type.Object(
+  {
+    total_fights: Type.Integer(),
+    hero_wins: Type.Integer(),
+    villain_wins: Type.Integer(),
+    hero_win_ratio: Type.Union([Type.Number(), Type.Null()], {
+      description: "From 0 to 1; null before the first fight.",
+    }),
+    top_winners: Type.Array(Winner),
+  },
+  { title: "FightStatistics" },
+);
+
+const counts = Type.Record(Type.String(), Type.Integer());
 
 /** Counts of all events. */
-export interface EventStatistics {
-  total_events: number;
-  by_type: Record<string, number>;
-  by_source: Record<string, number>;
-  /** When this was so, in ISO 8601. */
-  as_of: string;
-}
+export const EventStatistics = Type.Object(
+  {
+    total_events: Type.Integer(),
+    by_type: counts,
+    by_source: counts,
+    as_of: Type.String({ format: "date-time", description: "When this was so." }),
+  },
+  { title: "EventStatistics" },
+);
 
 export type Receipt = Static<typeof Receipt>;
 export type Winner = Static<typeof Winner>;
 export type FightStatistics = Static<typeof FightStatistics>;
+export type EventStatistics = Static<typeof EventStatistics>;

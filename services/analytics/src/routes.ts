@@ -1,12 +1,16 @@
 import { Type } from "@sinclair/typebox";
 import { demandsEncryption, encryptsAnswer } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import { detailOf, jsonOf, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import type { Shell } from "@super-heroes/kit/shell";
+import { streamLimits } from "@super-heroes/kit/streamed-response";
+import { NEVER_MS } from "@super-heroes/kit/watched-stream";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
 import { eventsIn } from "./incoming.ts";
 import type { Intake } from "./intake.ts";
 import type { Live } from "./live.ts";
-import { EventsTold, EventTold, FightStatistics, Receipt } from "./model.ts";
+import { EventStatistics, EventsTold, EventTold, FightStatistics, Receipt } from "./model.ts";
+import { EVENT_SENDERS } from "./senders.ts";
 import { MOST_WINNERS, type Statistics } from "./statistics.ts";
 
 const PATH = "/api/v1/analytics";
@@ -24,7 +28,7 @@ export interface AnalyticsParts {
 
 /** Adds the routes of analytics to the shell. */
 export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, envelopes }: AnalyticsParts) {
-  const detail = (summary: string) => ({ tags: ["analytics"], summary });
+  const detail = detailOf("analytics", OF_STORE);
   return (
     shell
       .post(
@@ -35,16 +39,16 @@ export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, en
           return receipt;
         },
         {
-          transform: demandsEncryption,
+          transform: demandsEncryption(EVENT_SENDERS),
           // For the API's page only: a check of both forms at once could not say which field is wrong.
           body: Type.Unknown({ anyOf: [EventTold, EventsTold] }),
           response: { 202: Receipt },
-          detail: detail("Tell one event, or up to 100; encrypted only, each counted once by its id"),
+          detail: detail("Send one event, or up to 100; each is counted once by its id"),
         },
       )
       .get(`${PATH}/stats`, ({ deadline }) => deadline.race(statistics.ofEvents()), {
         afterHandle: encryptsAnswer(envelopes),
-        detail: detail("Events by type and source; the answer encrypted if asked for"),
+        detail: detail("Events by type and source", { responses: { 200: jsonOf(EventStatistics) } }),
       })
       .get(
         `${PATH}/fights`,
@@ -64,8 +68,15 @@ export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, en
         },
       )
       // The store's own timeout bounds it: a stream that comes after its deadline would belong to nobody.
-      .get(`${PATH}/live`, () => live.subscribe(), {
-        detail: detail("The same as it changes: server-sent events named `fights`"),
-      })
+      .get(
+        `${PATH}/live`,
+        ({ request, server, streamIdleMs }) =>
+          live.subscribe(streamLimits({ request, server, streamIdleMs }, NEVER_MS)),
+        {
+          detail: detail("The same as it changes: server-sent events named `fights`", {
+            responses: { 200: { content: { "text/event-stream": Type.String() } } },
+          }),
+        },
+      )
   );
 }

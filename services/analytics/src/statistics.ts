@@ -1,5 +1,5 @@
+import { shortLived } from "@super-heroes/kit/short-lived";
 import type { EventStatistics, FightStatistics } from "./model.ts";
-import { shortLived } from "./short-lived.ts";
 import type { EventCount, EventStore, Wins } from "./store/event-store.ts";
 
 /** The most winners that are told. */

@@ -1,8 +1,6 @@
-import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
-import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { createMetrics } from "@super-heroes/kit/metrics";
-import { parseServiceKeys, serviceKeysText } from "@super-heroes/kit/service-keys";
 import type { TestDatabase } from "@super-heroes/testing/engines";
+import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { silentLog } from "@super-heroes/testing/silent-log";
 import { createAnalyticsApp } from "../src/app.ts";
 import { createIntake } from "../src/intake.ts";
@@ -11,20 +9,13 @@ import { configOn, openStoreOn } from "./engines.ts";
 
 const EVENTS = "/api/v1/analytics/events";
 
-const keyOf = (letter: string) => Buffer.from(letter.repeat(32)).toString("base64url");
+const drawn = createTestKeys();
 
-/** The keys of the services that are here, as the variable has them. */
-export const testKeys = serviceKeysText({
-  analytics: keyOf("a"),
-  fights: keyOf("f"),
-  orders: keyOf("o"),
-  users: keyOf("u"),
-});
-const keys = parseServiceKeys(testKeys);
+/** The keys of analytics, as the variable has them. */
+export const testKeys = drawn.textOf("analytics");
 
-/** The envelopes of a service, with keys for tests. */
-export const envelopesOf = (service: string): Envelopes =>
-  createEnvelopes({ service, keys: keys ?? new Map() });
+/** The envelopes and the keys of a service in tests. */
+export const { envelopesOf, keyringOf } = drawn;
 
 /** The service of analytics, listening on a free port of this process. */
 export interface AnalyticsUnderTest {
@@ -65,7 +56,7 @@ export async function startAnalytics(database: TestDatabase): Promise<AnalyticsU
       return await send(EVENTS, {
         method: "POST",
         headers: { "content-type": "application/jose", "x-service-communication": "encrypted" },
-        body: await envelopesOf(sender).seal("analytics", { method: "POST", path: EVENTS }, content),
+        body: envelopesOf(sender).seal("analytics", { method: "POST", path: EVENTS }, content),
       });
     },
     finish,

@@ -75,6 +75,13 @@ describeOnEngines("events that are told", analyticsEngines, (create) => {
     expect(new Date(asOf).toISOString()).toBe(asOf);
   });
 
+  test("a service cannot use up the ids of another's events", async () => {
+    const fight = fightEvent("Ash");
+    await receipt(await analytics.tell(orderEvent({ id: fight.id }), "orders"));
+    expect(await receipt(await analytics.tell(fight))).toEqual({ accepted: 1, duplicates: 0 });
+    expect(await receipt(await analytics.tell(fight))).toEqual({ accepted: 0, duplicates: 1 });
+  });
+
   test("before the first, everything is zero and the ratio is null", async () => {
     expect(await read("fights")).toEqual({
       total_fights: 0,
@@ -109,7 +116,7 @@ describeOnEngines("events that are told", analyticsEngines, (create) => {
     test("comes in an envelope for the service that asks for it", async () => {
       const response = await stats({ "x-encrypt-response": "true", "x-service-name": "orders" });
       expect(response.headers.get("content-type")).toBe("application/jose");
-      const { from, content } = await envelopesOf("orders").open(await response.text(), {
+      const { from, content } = envelopesOf("orders").open(await response.text(), {
         method: "GET",
         path: "/api/v1/analytics/stats",
       });

@@ -23,3 +23,7 @@ export const orderEvent = (changes: Partial<Event> = {}): Event => ({
   data: { order_id: Bun.randomUUIDv7(), user_id: 7, total: 12.5 },
   ...changes,
 });
+
+/** An event of a user. */
+export const userEvent = (changes: Partial<Event> = {}): Event =>
+  orderEvent({ type: "user.registered", source: "users", data: { user_id: 7 }, ...changes });

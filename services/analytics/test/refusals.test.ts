@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { decryptCompact, ENVELOPE, encryptCompact } from "@super-heroes/kit/encryption/compact-jwe";
 import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { malformedBodies } from "@super-heroes/testing/malformed-bodies";
+import { services } from "@super-heroes/topology/services";
 import fc from "fast-check";
-import { type AnalyticsUnderTest, envelopesOf, startAnalytics } from "./analytics-under-test.ts";
-import { fightEvent, orderEvent } from "./events.ts";
+import { EVENT_SENDERS } from "../src/senders.ts";
+import { type AnalyticsUnderTest, envelopesOf, keyringOf, startAnalytics } from "./analytics-under-test.ts";
+import { fightEvent, orderEvent, userEvent } from "./events.ts";
 
 const EVENTS = "/api/v1/analytics/events";
 
@@ -43,19 +46,18 @@ describe("POST events refuses", () => {
     await expectProblem(response, 422, "encryption_required");
   });
 
-  test.each<[string, () => Promise<string> | string]>([
+  test.each<[string, () => string]>([
     ["nothing", () => ""],
     ["no envelope", () => JSON.stringify(fightEvent("Ash"))],
-    ["an envelope for another service", () => seal("orders", EVENTS)],
-    ["an envelope for another path", () => seal("analytics", "/api/v1/analytics/stats")],
-    ["half an envelope", async () => (await seal("analytics", EVENTS)).slice(0, 200)],
+    ["an envelope for another path", () => seal("/api/v1/analytics/stats")],
+    ["half an envelope", () => seal(EVENTS).slice(0, 200)],
   ])("%s: 401", async (_, body) => {
-    await expectProblem(await post(await body(), ENCRYPTED), 401, "unauthenticated");
+    await expectProblem(await post(body(), ENCRYPTED), 401, "unauthenticated");
   });
 
   test("an envelope that is not sent as one: 415", async () => {
     const headers = { ...ENCRYPTED, "content-type": "application/json" };
-    await expectProblem(await post(await seal("analytics", EVENTS), headers), 415, "unsupported_media_type");
+    await expectProblem(await post(seal(EVENTS), headers), 415, "unsupported_media_type");
   });
 
   test("an envelope of more than 64 KiB: 413", async () => {
@@ -78,7 +80,6 @@ describe("POST events refuses", () => {
     ["an id of 129 characters", ["/id"], { ...event, id: "x".repeat(129) }],
     ["a type of one word", ["/type"], { ...event, type: "fight" }],
     ["a type of 65 characters", ["/type"], { ...event, type: `a.${"b".repeat(63)}` }],
-    ["the source of another", ["/source"], { ...event, source: "orders" }],
     ["no time", ["/time"], { id, type, source, data }],
     ["a time without a zone", ["/time"], { ...event, time: "2031-05-01T10:00:00" }],
     ["a month that is none", ["/time"], { ...event, time: "2031-13-01T10:00:00Z" }],
@@ -94,7 +95,7 @@ describe("POST events refuses", () => {
       ["/data"],
       {
         id,
-        type: "a.b",
+        type: "fight.seen",
         source,
         time,
         data: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`f${i}`, i])),
@@ -118,6 +119,77 @@ describe("POST events refuses", () => {
   });
 });
 
+describe("a sender may send what is its own, and nothing else:", () => {
+  /** Of every service an event that it sends. */
+  const events = {
+    fights: () => fightEvent("Ash"),
+    orders: () => orderEvent(),
+    users: () => userEvent(),
+    gateway: () => orderEvent({ type: "drill.held", source: "gateway" }),
+  };
+  const senders = Object.keys(events) as (keyof typeof events)[];
+  const total = async () => (await analytics.store.counts()).reduce((sum, { count }) => sum + count, 0);
+  const taken = async (sender: string, content: unknown) => {
+    const before = await total();
+    const response = await analytics.tell(content, sender);
+    expect(await total()).toBe(before + (response.status === 202 ? 1 : 0));
+    return response;
+  };
+
+  test("every service that publishes events has types of its own, and an event here", () => {
+    const publishing = services.filter(({ events }) => events === "publishes").map(({ name }) => name);
+    expect([...EVENT_SENDERS].sort()).toEqual([...publishing, "gateway"].sort());
+    expect<string[]>([...senders].sort()).toEqual([...EVENT_SENDERS].sort());
+  });
+
+  test.each(senders)("%s its own", async (sender) => {
+    expect((await taken(sender, events[sender]())).status).toBe(202);
+  });
+
+  const others = senders.flatMap((sender) =>
+    senders.filter((other) => other !== sender).map((other) => [sender, other] as const),
+  );
+  test.each(others)("%s none of %s, whatever it gives as their source", async (sender, other) => {
+    const event = events[other]();
+    for (const source of [other, sender]) {
+      const response = await taken(sender, { ...event, id: Bun.randomUUIDv7(), source });
+      await expectProblem(response, 401, "unauthenticated");
+    }
+    await expectProblem(await taken(sender, { events: [events[sender](), event] }), 401, "unauthenticated");
+  });
+
+  test("with all keys that orders has, no event of fights is made: each attempt is answered alike", async () => {
+    const keys = [...keyringOf("orders").values()].flat();
+    const bodies = new Set<string>();
+    for (const iss of ["fights", "orders", "users", "gateway", "analytics"])
+      for (const { kid, secret } of keys)
+        for (const named of [kid, `analytics.${iss}`]) {
+          const header = { ...ENVELOPE, kid: named, iss, aud: "analytics", method: "POST", path: EVENTS };
+          const claims = { ...header, iat: Math.floor(Date.now() / 1000), jti: crypto.randomUUID() };
+          const event = fightEvent("Forged");
+          const jwe = encryptCompact(claims, JSON.stringify(event), secret);
+          const response = await post(jwe, ENCRYPTED);
+          const { correlation_id: _, ...problem } = await response.json();
+          bodies.add(JSON.stringify({ status: response.status, problem }));
+        }
+    expect([...bodies]).toEqual([expect.stringContaining('"status":401')]);
+    expect(JSON.stringify(await analytics.store.wins(100))).not.toContain("Forged");
+  });
+
+  test("of what analytics sends to fights, orders can read nothing", async () => {
+    const jwe = await (
+      await analytics.send("/api/v1/analytics/stats", {
+        headers: { "x-encrypt-response": "true", "x-service-name": "fights" },
+      })
+    ).text();
+    const purpose = { method: "GET", path: "/api/v1/analytics/stats" };
+    expect(() => envelopesOf("orders").open(jwe, purpose)).toThrow();
+    for (const { secret } of [...keyringOf("orders").values()].flat())
+      expect(() => decryptCompact(jwe, (header) => ({ header, secret }))).toThrow();
+    expect(envelopesOf("fights").open(jwe, purpose).from).toBe("analytics");
+  });
+});
+
 test.each(["?top=0", "?top=101", "?top=ten", "?top=1e1", "?top="])("fights%s is refused", async (query) => {
   const response = await analytics.send(`/api/v1/analytics/fights${query}`);
   const { errors } = await expectProblem(response, 422, "validation_failed");
@@ -129,7 +201,11 @@ describe("whatever is in an envelope", () => {
   /** An event with some of it wrong, as often as not. */
   const almostEvent = fc
     .record({
-      base: fc.constantFrom(fightEvent("Ash"), orderEvent({ source: "fights" })),
+      base: fc.constantFrom(
+        fightEvent("Ash"),
+        fightEvent("Ash", "villains", { type: "fight.seen" }),
+        orderEvent(),
+      ),
       id: fc.uuid(),
       changes: fc.dictionary(fc.constantFrom("id", "type", "source", "time", "data", "x"), scalar, {
         maxKeys: 2,
@@ -156,15 +232,16 @@ describe("whatever is in an envelope", () => {
         const before = await total();
         const response = await analytics.tell(content);
         statuses.add(response.status);
-        expect([202, 422]).toContain(response.status);
+        // 401: it names another source, or a type of another's.
+        expect([202, 401, 422]).toContain(response.status);
         const stored = response.status === 202 ? (await response.json()).accepted : 0;
         expect(await total()).toBe(before + stored);
       }),
       { numRuns: 300 },
     );
-    expect([...statuses].toSorted()).toEqual([202, 422]);
+    for (const status of [202, 401, 422]) expect(statuses).toContain(status);
   });
 });
 
-const seal = (to: string, path: string) =>
-  envelopesOf("fights").seal(to, { method: "POST", path }, fightEvent("Ash"));
+const seal = (path: string) =>
+  envelopesOf("fights").seal("analytics", { method: "POST", path }, fightEvent("Ash"));

@@ -1,7 +1,8 @@
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
+import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/readiness";
 import type { RequestLog } from "@super-heroes/kit/request-log";
-import { createShell } from "@super-heroes/kit/shell";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell";
 import { createUpstream } from "@super-heroes/kit/upstream";
 import type { AnyElysia } from "elysia";
 import { createArena } from "./arena.ts";
@@ -11,16 +12,19 @@ import { createRoster, type Upstreams } from "./roster.ts";
 import { withFightRoutes } from "./routes.ts";
 import type { FightStore } from "./store/fight-store.ts";
 
-/** An upstream that does not say within this time that it is ready, is not. */
-const READY_WITHIN_MS = 900;
-
 /** What the app is made from. */
 export interface FightsDependencies {
   store: FightStore;
   upstreams: Upstreams;
   config: Pick<
     FightsConfig,
-    "orchestration" | "sharedInFlight" | "fightWrites" | "storeTimeoutMs" | "deadlineMs" | "bodyLimitBytes"
+    | "orchestration"
+    | "sharedInFlight"
+    | "fightWrites"
+    | "storeTimeoutMs"
+    | "deadlineMs"
+    | "streamIdleMs"
+    | "bodyLimitBytes"
   >;
   log: Logger;
   logRequest?: RequestLog;
@@ -52,7 +56,7 @@ export function createFightsApp(dependencies: FightsDependencies) {
   const { store, upstreams, config, log, logRequest, metrics, tracing } = dependencies;
   metrics.watchPool("fights", store.connection.occupancy);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
-    upstreams[name].ready(correlationId, READY_WITHIN_MS);
+    upstreams[name].ready(correlationId, DEPENDENCY_WAIT_MS);
   const shell = createShell({
     name: "fights",
     description:
@@ -60,17 +64,20 @@ export function createFightsApp(dependencies: FightsDependencies) {
     log,
     logRequest,
     metrics,
-    readiness: {
-      store: store.connection.probe,
+    readiness: { store: store.connection.probe },
+    // Without any of them no fight can be drawn, but all that are stored can be read, and others be staged.
+    dependencies: {
       heroes: ready("heroes"),
       villains: ready("villains"),
       locations: ready("locations"),
     },
     deadlineMs: config.deadlineMs,
+    streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     tracing,
   });
   const journal = createJournal(store, config.fightWrites, config.storeTimeoutMs);
   const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
-  return withFightRoutes(shell, createArena(roster, journal, store, metrics), config.orchestration);
+  const arena = createArena(roster, journal, store, metrics);
+  return refuseOtherMethods(withFightRoutes(shell, arena, config.orchestration));
 }

@@ -17,6 +17,8 @@ export interface Arena {
   location(scope: Scope): Promise<Location>;
   /** Draws, decides, stores, and gives a fight. */
   execute(mode: Mode, scope: Scope): Promise<Fight>;
+  /** Draws and decides a fight that is neither stored nor published nor counted. */
+  rehearse(mode: Mode, scope: Scope): Promise<Fight>;
   /** Decides and stores a fight between given fighters; once per idempotency key. */
   stage(request: FightRequest, key: string | null, scope: Scope): Promise<Fight>;
   /** Newest first; throws 404 when the cursor is the id of no fight. */
@@ -49,12 +51,13 @@ export function createArena(
   const fighters = { hero, villain };
   const record = (fight: Fight, scope: Scope) =>
     timed(scope.timings, "store", () => journal.record(fight, scope), undefined);
+  const decide = (drawn: FightRequest) => decideFight(Bun.randomUUIDv7(), new Date(), drawn);
   return {
     fighters: (mode, scope) => orchestrators[mode](fighters, scope),
     location: (scope) => timed(scope.timings, "location", location.call, scope),
+    rehearse: async (mode, scope) => decide(await orchestrators[mode](roster, scope)),
     async execute(mode, scope) {
-      const drawn = await orchestrators[mode](roster, scope);
-      const fight = decideFight(Bun.randomUUIDv7(), new Date(), drawn);
+      const fight = decide(await orchestrators[mode](roster, scope));
       await record(fight, scope);
       byMode[mode].add();
       return fight;

@@ -12,22 +12,28 @@ const id = Type.Integer({ error: "must be a whole number" });
 const strict = { additionalProperties: false };
 
 /** A hero or villain as its service answers. What a later version adds is let pass. */
-export const Fighter = Type.Object({
-  id: Type.Integer(),
-  level: Type.Integer({ minimum: 1 }),
-  name: Type.String(),
-  otherName: Type.String(),
-  picture: Type.String(),
-  powers: Type.String(),
-});
+export const Fighter = Type.Object(
+  {
+    id: Type.Integer(),
+    level: Type.Integer({ minimum: 1 }),
+    name: Type.String(),
+    otherName: Type.String(),
+    picture: Type.String(),
+    powers: Type.String(),
+  },
+  { title: "Fighter" },
+);
 
 /** A location as its service answers. */
-export const Location = Type.Object({
-  id: Type.Integer(),
-  name: Type.String(),
-  description: Type.String(),
-  picture: Type.String(),
-});
+export const Location = Type.Object(
+  {
+    id: Type.Integer(),
+    name: Type.String(),
+    description: Type.String(),
+    picture: Type.String(),
+  },
+  { title: "Location" },
+);
 
 /** A fighter as a client sends one: a name and a level, the rest if it likes, nothing else. */
 const FighterInput = Type.Object(
@@ -39,7 +45,7 @@ const FighterInput = Type.Object(
     picture: Type.Optional(plainText({ maxLength: 255 })),
     powers: Type.Optional(plainText({ maxLength: 10_000 })),
   },
-  strict,
+  { ...strict, title: "FighterInput" },
 );
 
 const LocationInput = Type.Object(
@@ -49,47 +55,50 @@ const LocationInput = Type.Object(
     description: Type.Optional(plainText({ maxLength: 10_000 })),
     picture: Type.Optional(plainText({ maxLength: 255 })),
   },
-  strict,
+  { ...strict, title: "LocationInput" },
 );
 
 /** The body of `POST /api/fights`. */
 export const FightRequest = Type.Object(
   { hero: FighterInput, villain: FighterInput, location: LocationInput },
-  strict,
+  { ...strict, title: "FightRequest" },
 );
 
 /** Who fought: drawn from an upstream as {@link Fighter} allows, or sent by a client. */
-const FighterTold = Type.Composite([
-  Type.Pick(Fighter, ["level", "name"]),
-  Type.Partial(Type.Omit(Fighter, ["level", "name"])),
-]);
+const FighterTold = Type.Composite(
+  [Type.Pick(Fighter, ["level", "name"]), Type.Partial(Type.Omit(Fighter, ["level", "name"]))],
+  { title: "FighterTold" },
+);
 
 /** Where they fought, likewise. */
-const LocationTold = Type.Composite([
-  Type.Pick(Location, ["name"]),
-  Type.Partial(Type.Omit(Location, ["name"])),
-]);
+const LocationTold = Type.Composite(
+  [Type.Pick(Location, ["name"]), Type.Partial(Type.Omit(Location, ["name"]))],
+  { title: "LocationTold" },
+);
 
 const Team = Type.Union([Type.Literal("heroes"), Type.Literal("villains")]);
 
 /** A fight, as stored and as answered. */
-export const Fight = Type.Object({
-  id: Type.String({ format: "uuid" }),
-  fight_date: Type.String({ format: "date-time" }),
-  winner_name: Type.String(),
-  winner_level: Type.Integer(),
-  winner_powers: Type.String(),
-  winner_picture: Type.String(),
-  winner_team: Team,
-  loser_name: Type.String(),
-  loser_level: Type.Integer(),
-  loser_powers: Type.String(),
-  loser_picture: Type.String(),
-  loser_team: Team,
-  hero: FighterTold,
-  villain: FighterTold,
-  location: LocationTold,
-});
+export const Fight = Type.Object(
+  {
+    id: Type.String({ format: "uuid" }),
+    fight_date: Type.String({ format: "date-time" }),
+    winner_name: Type.String(),
+    winner_level: Type.Integer(),
+    winner_powers: Type.String(),
+    winner_picture: Type.String(),
+    winner_team: Team,
+    loser_name: Type.String(),
+    loser_level: Type.Integer(),
+    loser_powers: Type.String(),
+    loser_picture: Type.String(),
+    loser_team: Team,
+    hero: FighterTold,
+    villain: FighterTold,
+    location: LocationTold,
+  },
+  { title: "Fight" },
+);
 
 /** `?mode=`: how the upstream calls of this request are made. */
 export const ModeQuery = Type.Object({

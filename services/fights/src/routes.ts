@@ -1,17 +1,22 @@
 import { Type } from "@sinclair/typebox";
+import { isHead } from "@super-heroes/kit/entrance/enter";
+import { IDEMPOTENCY_HEADER } from "@super-heroes/kit/idempotency-key";
+import { linkedPage } from "@super-heroes/kit/linked-page";
+import { detailOf, jsonOf, NEXT_PAGE, OF_STORE, OF_UPSTREAMS } from "@super-heroes/kit/openapi/route-detail";
 import type { Mode } from "@super-heroes/kit/orchestration/modes";
 import { withinRequest } from "@super-heroes/kit/request-scope";
 import type { Shell } from "@super-heroes/kit/shell";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
 import type { Arena } from "./arena.ts";
 import { Fight, Fighter, FightRequest, Location, ModeQuery } from "./model.ts";
-import { beforeOf, FightId } from "./parameters.ts";
+import { Before, beforeOf, FightId } from "./parameters.ts";
 
 const PATH = "/api/fights";
 
 /** Adds the routes of fights to the shell. `defaultMode` is used where a request names none. */
 export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
-  const detail = (summary: string) => ({ tags: ["fights"], summary });
+  const stored = detailOf("fights", OF_STORE);
+  const drawn = detailOf("fights", [404, ...OF_UPSTREAMS]);
   return shell
     .get(
       `${PATH}/randomfighters`,
@@ -22,7 +27,7 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
       {
         query: ModeQuery,
         response: { 200: Type.Object({ hero: Fighter, villain: Fighter }) },
-        detail: detail("A hero and a villain, drawn"),
+        detail: drawn("A hero and a villain, drawn"),
       },
     )
     .get(
@@ -31,18 +36,19 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
         withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
           arena.location(scope),
         ),
-      { response: { 200: Location }, detail: detail("A location, drawn") },
+      { response: { 200: Location }, detail: drawn("A location, drawn") },
     )
     .get(
       `${PATH}/execute_fight`,
       ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) =>
         withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
-          arena.execute(mode, scope),
+          // HEAD changes nothing (RFC 9110, 9.2.1).
+          isHead(request) ? arena.rehearse(mode, scope) : arena.execute(mode, scope),
         ),
       {
         query: ModeQuery,
         response: { 200: Fight },
-        detail: detail("Draw, decide, store, and answer a fight"),
+        detail: drawn("Draw, decide and store a fight"),
       },
     )
     .post(
@@ -54,25 +60,36 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
       {
         body: FightRequest,
         response: { 200: Fight },
-        detail: detail("Decide and store a fight between given fighters; once per Idempotency-Key"),
+        detail: stored("Decide and store a fight between given fighters; once per Idempotency-Key", {
+          headers: IDEMPOTENCY_HEADER,
+        }),
       },
     )
     .get(
       PATH,
-      ({ query: { limit, before }, deadline }) => deadline.race(arena.latest(limit ?? 20, beforeOf(before))),
+      ({ query: { limit = 20, before }, deadline, request, set }) => {
+        const from = beforeOf(before);
+        const read = (most: number) => arena.latest(most, from);
+        return deadline.race(
+          linkedPage({ path: PATH, request, set }, limit, read, ({ id }) => ({ before: id })),
+        );
+      },
       {
         query: Type.Object({
           limit: Type.Optional(
             wholeNumber({ minimum: 1, maximum: 100, error: "must be a whole number from 1 to 100" }),
           ),
-          before: Type.Optional(Type.String({ error: "must be a text" })),
+          before: Type.Optional(Before),
         }),
-        detail: detail("Fights, newest first; `before` is a fight's id or an instant"),
+        detail: stored("A page of fights, newest first; `before` is a fight's id or an instant", {
+          responses: { 200: jsonOf(Type.Array(Fight), { headers: NEXT_PAGE }) },
+          problems: [404],
+        }),
       },
     )
     .get(`${PATH}/:id`, ({ params: { id }, deadline }) => deadline.race(arena.find(id.toLowerCase())), {
       params: Type.Object({ id: FightId }),
       response: { 200: Fight },
-      detail: detail("One fight"),
+      detail: stored("One fight", { problems: [404] }),
     });
 }

@@ -1,6 +1,8 @@
+import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import type { Relay } from "@super-heroes/kit/events/relay";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import type { FightsConfig } from "./config.ts";
 import type { FightStore, TellingStore } from "./store/fight-store.ts";
 
@@ -24,7 +26,13 @@ export async function tellFights(
   const service = "fights";
   const { openEnvelopes } = await import("@super-heroes/kit/encryption/open-envelopes");
   const { openEvents } = await import("@super-heroes/kit/events/open-events");
-  const envelopes = await openEnvelopes({ service, config, log });
+  const envelopes = await openEnvelopes({
+    service,
+    pairs: correspondence.pairs,
+    receivers: [RECEIVER],
+    config,
+    log,
+  });
   const events = await openEvents({ config, service, outbox, envelopes, log, metrics });
   return { store: wakingOnWrite(store, events), close: events.close };
 }

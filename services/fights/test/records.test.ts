@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { linkedPages, nextTarget } from "@super-heroes/testing/linked-pages";
 import type { Fight } from "../src/model.ts";
 import { fightEngines } from "./engines.ts";
 import { request } from "./fighters.ts";
@@ -45,6 +46,21 @@ describeOnEngines("fights on record", fightEngines, (create) => {
         page = await list(`?limit=40&before=${seen.at(-1)?.id}`);
       }
       expect(seen).toEqual(staged.toReversed());
+    });
+
+    test.each(["?limit=25", "?limit=26", "?limit=1", ""])(
+      "links from each page to the next, to the first fight: %s",
+      async (query) => {
+        const pages = await linkedPages<Fight>(fights.send, `/api/fights${query}`);
+        expect(pages.flat()).toEqual(staged.toReversed());
+        expect(new Set(pages.slice(0, -1).map(({ length }) => length)).size).toBe(1);
+      },
+    );
+
+    test("has no link where nothing follows", async () => {
+      const sixth = staged[5]?.id;
+      for (const query of [`?limit=5&before=${sixth}`, `?before=${sixth}`, "?before=2001-01-01T00:00:00Z"])
+        expect(nextTarget(await fights.send(`/api/fights${query}`))).toBeUndefined();
     });
 
     test("takes the id in capitals too", async () => {

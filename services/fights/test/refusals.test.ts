@@ -85,8 +85,7 @@ describe("a parameter that is refused", () => {
     ["before", "?before=%7B%22%24gt%22%3A%22%22%7D"],
     ["id", "/1"],
     ["id", "/not-a-uuid"],
-    ["id", "/..%2f..%2fetc%2fpasswd"],
-    ["id", "/%00"],
+    ["id", "/%2a"],
     ["id", "/0196d1a0-0000-7000-8000-00000000000g"],
   ])("%s: %s", async (parameter, rest) => {
     const response = await stage.fights.send(`/api/fights${rest}`);

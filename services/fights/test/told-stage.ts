@@ -1,14 +1,12 @@
-import { serviceKeysText } from "@super-heroes/kit/service-keys";
 import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { eventually } from "@super-heroes/testing/eventually";
+import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
 import { request } from "./fighters.ts";
 
 /** The longest pause of a relay is 5 s. */
 const TOLD_WITHIN_MS = 20_000;
-
-const keyOf = (letter: string) => Buffer.from(letter.repeat(32)).toString("base64url");
 
 /** A service in a process that can be ended and started again, on the same port and data. */
 export interface Performer {
@@ -33,13 +31,17 @@ export interface ToldStage {
 /** Sets the stage on the database of fights. `natsUrl`: over the bus instead of HTTP. */
 export async function setToldStage(database: TestDatabase, natsUrl?: string): Promise<ToldStage> {
   const analyticsData = await embeddedEngine.create();
-  const SERVICE_KEYS = serviceKeysText({ analytics: keyOf("a"), fights: keyOf("f") });
+  const keys = createTestKeys();
   const bus = natsUrl ? { NATS_URL: natsUrl } : {};
-  const analytics = performer("analytics", { ...analyticsData.env, ...bus, SERVICE_KEYS });
+  const analytics = performer("analytics", {
+    ...analyticsData.env,
+    ...bus,
+    SERVICE_KEYS: keys.textOf("analytics"),
+  });
   const fights = performer("fights", {
     ...database.env,
     ...(natsUrl ? bus : { ANALYTICS_URL: analytics.url }),
-    SERVICE_KEYS,
+    SERVICE_KEYS: keys.textOf("fights"),
   });
 
   const stageOne = async (): Promise<string[]> => {

@@ -5,6 +5,7 @@ import {
   integer,
   listOf,
   oneOf,
+  optional,
   text,
   type Variable,
 } from "@super-heroes/kit/config";
@@ -15,7 +16,7 @@ import { agentVariables } from "@super-heroes/kit/upstream-variables";
 import { localUrlOf, urlVariableOf } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";
 import { AGGREGATE_MODES } from "./aggregates/modes.ts";
-import { isAddressRange } from "./door/client-address.ts";
+import { isAddressRange } from "./door/trusted-proxies.ts";
 import { UPSTREAMS, type UpstreamName } from "./routing.ts";
 
 /** Where each service is reached: `heroesUrl`, from `HEROES_URL`. */
@@ -53,12 +54,18 @@ export const gatewayVariables = {
     min: 0,
     max: 1_000_000,
     about:
-      "logins, registrations and refreshes that one client may try within a minute; 0: as many as it likes",
+      "logins, registrations, refreshes and other writes of credentials that one client may try within a minute; 0: as many as it likes",
+  }),
+  streamsPerClient: integer("STREAMS_PER_CLIENT", {
+    default: 10,
+    min: 0,
+    max: 1_000_000,
+    about: "live streams that one client may have open at once; 0: no limit",
   }),
   trustedProxies: listOf("TRUSTED_PROXIES", {
     isOne: isAddressRange,
     expected: "addresses or ranges such as 10.0.0.0/8",
-    about: "peers whose `X-Forwarded-For` is believed: addresses or ranges; none by default",
+    about: "peers whose `X-Forwarded-For` or `Forwarded` is believed: addresses or ranges; none by default",
   }),
   corsOrigins: listOf("CORS_ORIGINS", {
     isOne: isOrigin,
@@ -73,8 +80,17 @@ export const gatewayVariables = {
     default: 1000,
     min: 0,
     max: 600_000,
-    about: "how long counts and statistics may be answered from memory, in ms; 0: never",
+    about: "how long counts, statistics and the dashboard may come from memory, in ms; 0: never",
   }),
+  metricsPort: optional(
+    integer("METRICS_PORT", {
+      default: 0,
+      min: 0,
+      max: 65535,
+      about:
+        "port of its own for `/metrics`, which the public must not reach; 0 takes any free one; by default `/metrics` is not served",
+    }),
+  ),
 };
 
 /** The configuration of the gateway. */

@@ -1,7 +1,9 @@
 import { createTokenVerifier, publishedKeys } from "@super-heroes/kit/auth/token-verifier";
 import { readConfig } from "@super-heroes/kit/config";
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
+import { listenForScrapes } from "@super-heroes/kit/metrics-listener";
 import { runService } from "@super-heroes/kit/run";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import { createGatewayApp } from "./app.ts";
 import { gatewayVariables } from "./config.ts";
 import { createUpstreams } from "./upstreams.ts";
@@ -10,8 +12,18 @@ await runService(
   "gateway",
   () => readConfig(process.env, gatewayVariables),
   async ({ config, log, logRequest, metrics, tracing }) => {
-    const envelopes = await openEnvelopes({ service: "gateway", config, log });
+    const envelopes = await openEnvelopes({
+      service: "gateway",
+      pairs: correspondence.pairs,
+      receivers: correspondence.receiversOf("gateway"),
+      config,
+      log,
+    });
     const upstreams = createUpstreams(config, metrics);
+    const { metricsPort } = config;
+    const scrapes =
+      metricsPort === undefined ? undefined : listenForScrapes({ ...config, port: metricsPort }, metrics);
+    if (scrapes) log.info({ url: scrapes.url }, "metrics are served");
     const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
     return {
       app: createGatewayApp({ upstreams, verifier, envelopes, config, log, logRequest, metrics, tracing }),
@@ -19,7 +31,10 @@ await runService(
       beforeStop() {
         for (const link of Object.values(upstreams.links)) link.endStreams();
       },
-      close: async () => upstreams.close(),
+      close: async () => {
+        upstreams.close();
+        await scrapes?.close();
+      },
     };
   },
 );

@@ -26,10 +26,3 @@ export function upstreamOf(path: string): UpstreamName | undefined {
 /** The shape of a path, whatever ids stand in it: `/api/heroes/:id/picture`. */
 export const shapeOf = (path: string): string =>
   path.replace(/\/(?:\d+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?=\/|$)/g, "/:id");
-
-/** The path of an absolute URL, without its query. */
-export function pathOf(url: string): string {
-  const start = url.indexOf("/", url.indexOf("//") + 2);
-  const query = url.indexOf("?", start);
-  return query < 0 ? url.slice(start) : url.slice(start, query);
-}

@@ -17,26 +17,23 @@ export interface Upstreams {
 const MOST_IDLE = 128;
 
 /**
- * Creates the ways to all services. What is passed on and what the gateway asks for itself share one circuit breaker for
- * each service. Only the gateway's own calls are made again when they fail.
+ * Creates the ways to all services. What is passed on and what the gateway asks for itself have a circuit breaker each:
+ * what fails in one need not fail in the other. Only the gateway's own calls are made again when they fail.
  */
 export function createUpstreams(config: GatewayConfig, metrics: Metrics): Upstreams {
-  const breakers = new Map(
-    UPSTREAMS.map((name) => [name, config.breaker ? createUpstreamBreaker(name, metrics) : undefined]),
-  );
   const each = <T>(make: (name: UpstreamName) => T) =>
     Object.fromEntries(UPSTREAMS.map((name) => [name, make(name)])) as Record<UpstreamName, T>;
-  const links = each((name) =>
+  const links = each((upstream) =>
     createLink(
-      name,
-      urlOf(config, name),
-      { keepAlive: config.keepAlive, maxIdleSockets: MOST_IDLE },
-      breakers.get(name),
+      upstream,
+      urlOf(config, upstream),
+      { ...config, maxIdleSockets: MOST_IDLE },
+      config.breaker ? createUpstreamBreaker(metrics, { upstream, calls: "proxied" }) : undefined,
       metrics,
     ),
   );
   const agents = each((name) =>
-    createUpstream(name, urlOf(config, name), { ...config, breaker: breakers.get(name) ?? false }, metrics),
+    createUpstream(name, urlOf(config, name), { ...config, breakerLabels: { calls: "own" } }, metrics),
   );
   return {
     links,

@@ -171,6 +171,57 @@ describe("a user's profile", () => {
     },
   );
 
+  describe("of somebody with very many orders", () => {
+    /** Orders as their service pages them, each as large as one may be. */
+    const many = (count: number): Backend => {
+      const all = Array.from({ length: count }, (_, index) => ({
+        id: `0198c1a5-0000-7000-8000-${String(count - index).padStart(12, "0")}`,
+        user_id: 7,
+        status: "paid",
+        total: 1,
+        product: "€".repeat(200),
+      }));
+      return (request) => {
+        const { pathname, searchParams } = new URL(request.url);
+        if (pathname === "/api/orders/user/7/count") return Response.json({ count });
+        const limit = Number(searchParams.get("limit") ?? count);
+        const after = all.findIndex(({ id }) => id === searchParams.get("before")) + 1;
+        return Response.json(all.slice(after, after + limit));
+      };
+    };
+
+    test.each([
+      [199, 199],
+      [200, 200],
+      [201, 201],
+      [999, 999],
+      [1000, 1000],
+      [1001, 1000],
+      [5000, 1000],
+    ])("%d: has the newest, and how many there are", async (count, most) => {
+      await using gateway = await startGateway({ users: answering, orders: many(count) });
+      const authorization = gateway.mint.authorization(someUser(7));
+      const response = await gateway.send("/api/users/7/profile", { headers: { authorization } });
+      expect(response.headers.get("x-degraded")).toBeNull();
+      const { data } = await response.json();
+      expect(data.total_orders).toBe(count);
+      expect(new Set(data.orders.map(({ id }: { id: string }) => id)).size).toBe(most);
+    });
+
+    test("does not keep others from their orders, however large its service's responses are", async () => {
+      await using gateway = await startGateway({
+        users: answering,
+        orders: () => Response.json([{ ...orders[0], product: "x".repeat(300_000) }]),
+      });
+      const authorization = gateway.mint.authorization(someUser(7));
+      for (let request = 0; request < 40; request++) {
+        const response = await gateway.send("/api/users/7/profile", { headers: { authorization } });
+        expect(response.headers.get("x-degraded")).toBe("orders");
+      }
+      expect(await gateway.metrics()).not.toMatch(/^upstream_circuit_opened_total\{.*\} [1-9]/m);
+    });
+  });
+
   test("of nobody is 404", async () => {
     await using gateway = await startGateway(whole);
     const authorization = gateway.mint.authorization(someUser(1, "admin"));

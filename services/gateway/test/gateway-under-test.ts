@@ -1,9 +1,8 @@
 import { readConfig } from "@super-heroes/kit/config";
-import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { createMetrics } from "@super-heroes/kit/metrics";
-import { parseServiceKeys } from "@super-heroes/kit/service-keys";
 import { createTokenMint, type TokenMint } from "@super-heroes/testing/access-tokens";
+import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { silentLog } from "@super-heroes/testing/silent-log";
 import { createGatewayApp } from "../src/app.ts";
 import { gatewayVariables } from "../src/config.ts";
@@ -20,8 +19,8 @@ export interface GatewayUnderTest {
   send(path: string, init?: RequestInit): Promise<Response>;
   /** POSTs JSON. */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** What the service of that name opens. */
-  envelopesOf(name: UpstreamName): Envelopes;
+  /** What the service of that name opens and seals with, or the operator. */
+  envelopesOf(name: string): Envelopes;
   metrics(): Promise<string>;
   /** Ends this service, as a crash does. */
   kill(name: UpstreamName): Promise<void>;
@@ -30,8 +29,6 @@ export interface GatewayUnderTest {
 
 /** Nobody listens there. */
 const NOWHERE = "http://127.0.0.1:1";
-
-const newKey = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
 
 /** Starts a gateway. Services that are not played are down. Limits and shedding are off, unless `variables` say. */
 export async function startGateway(
@@ -51,10 +48,7 @@ export async function startGateway(
       return [`${name.toUpperCase()}_URL`, server ? `http://127.0.0.1:${server.port}` : NOWHERE];
     }),
   );
-  const keys = parseServiceKeys(
-    ["gateway", "users", "analytics"].map((kid) => `${kid}=${newKey()}`).join(","),
-  );
-  if (!keys) throw new Error("no keys");
+  const keys = createTestKeys();
   const config = readConfig(
     {
       ...urls,
@@ -72,7 +66,7 @@ export async function startGateway(
   const app = createGatewayApp({
     upstreams,
     verifier: mint.verifier,
-    envelopes: createEnvelopes({ service: "gateway", keys }),
+    envelopes: keys.envelopesOf("gateway"),
     config,
     log: silentLog,
     metrics,
@@ -91,7 +85,7 @@ export async function startGateway(
         headers: { "content-type": "application/json", ...headers },
         body: typeof body === "string" ? body : JSON.stringify(body),
       }),
-    envelopesOf: (service) => createEnvelopes({ service, keys }),
+    envelopesOf: keys.envelopesOf,
     metrics: () => metrics.registry.metrics(),
     kill: async (name) => void (await servers.get(name)?.stop(true)),
     async [Symbol.asyncDispose]() {

@@ -53,6 +53,27 @@ test("a body over the limit reaches no service, by whatever method", async () =>
   expect(arrived).toBeEmpty();
 });
 
+test.each([
+  ["passed on", "PUT /api/heroes/1"],
+  ["encrypted", `POST ${REGISTER}`],
+])(
+  "a body that would be %s and does not arrive in time is 408, and reaches no service",
+  async (_, request) => {
+    arrived = [];
+    const head = [
+      `${request} HTTP/1.1`,
+      "host: localhost",
+      "content-type: application/json",
+      "content-length: 20",
+      "x-deadline-ms: 20",
+    ];
+    const response = await rawRequest(gateway.url, `${head.join("\r\n")}\r\n\r\n{"name":`);
+    expect(response.status).toBe(408);
+    expect(JSON.parse(response.body).code).toBe("body_timeout");
+    expect(arrived).toBeEmpty();
+  },
+);
+
 describe("what is sent to confuse", () => {
   const raw = (line: string, ...headers: string[]) =>
     rawRequest(
@@ -61,11 +82,11 @@ describe("what is sent to confuse", () => {
     );
 
   test.each([
-    ["/api/heroes/..%2f..%2fusers", ["/api/heroes/..%2f..%2fusers"]],
+    ["/api/heroes/..%2f..%2fusers", []],
     ["/api/heroes/../orders", ["/api/orders"]],
     ["/api/../../etc/passwd", []],
     ["//users/api/users", []],
-    ["/api/heroes/%0d%0aHost:%20elsewhere", ["/api/heroes/%0d%0aHost:%20elsewhere"]],
+    ["/api/heroes/%0d%0aHost:%20elsewhere", []],
   ])("path %s goes where it says and nowhere else", async (path, expected) => {
     arrived = [];
     const { status } = await raw(path);

@@ -2,8 +2,9 @@ import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { usersStanding } from "@super-heroes/kit/auth/users-standing";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
+import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/readiness";
 import type { RequestLog } from "@super-heroes/kit/request-log";
-import { createShell, type ShellOptions } from "@super-heroes/kit/shell";
+import { createShell, refuseOtherMethods, type ShellOptions } from "@super-heroes/kit/shell";
 import { createUpstream, type Upstream } from "@super-heroes/kit/upstream";
 import { createBuyers } from "./buyers.ts";
 import type { OrdersConfig } from "./config.ts";
@@ -20,7 +21,7 @@ export interface OrdersDependencies {
   verifier: TokenVerifier;
   /** Is told whenever there is a new event in the store's outbox. */
   events: { wake(): void };
-  config: Pick<OrdersConfig, "deadlineMs" | "bodyLimitBytes">;
+  config: Pick<OrdersConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
   log: Logger;
   logRequest?: RequestLog;
   metrics: Metrics;
@@ -50,16 +51,19 @@ export function createOrdersApp({
     log,
     logRequest,
     metrics,
-    // Without users no order can be placed or changed, but buyers can read those that they placed.
     readiness: { store: store.connection.probe },
+    // Without users nobody can place an order, but all that were placed can be read and taken further.
+    dependencies: { users: (correlationId) => users.ready(correlationId, DEPENDENCY_WAIT_MS) },
     deadlineMs: config.deadlineMs,
+    streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     tracing,
   });
-  return withOrderRoutes(shell, {
+  const app = withOrderRoutes(shell, {
     book: createOrderBook(store, events.wake),
     placing: createPlacing(store, createBuyers(users), events.wake),
     verifier,
     standing: usersStanding(users),
   });
+  return refuseOtherMethods(app);
 }

@@ -1,9 +1,11 @@
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { openEvents } from "@super-heroes/kit/events/open-events";
+import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import type { Relay } from "@super-heroes/kit/events/relay";
 import { tellsEvents } from "@super-heroes/kit/events/variables";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import type { OrdersConfig } from "./config.ts";
 import type { OrderStore } from "./store/order-store.ts";
 
@@ -25,6 +27,12 @@ export async function openOrderEvents({
   metrics: Metrics;
 }): Promise<Relay> {
   if (!tellsEvents(config)) return NOBODY_TO_TELL;
-  const envelopes = await openEnvelopes({ service: "orders", config, log });
+  const envelopes = await openEnvelopes({
+    service: "orders",
+    pairs: correspondence.pairs,
+    receivers: [RECEIVER],
+    config,
+    log,
+  });
   return await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, log, metrics });
 }

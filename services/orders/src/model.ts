@@ -31,32 +31,42 @@ export const OrderRequest = Type.Object(
     }),
     total: Money,
   },
-  strict,
+  { ...strict, title: "OrderRequest" },
 );
 
 /** The body of `PUT /api/orders/{id}/status`. */
-export const StatusRequest = Type.Object({ status: Status }, strict);
+export const StatusRequest = Type.Object({ status: Status }, { ...strict, title: "StatusRequest" });
 
 /** An order, as answered. Instants are ISO 8601 in UTC. */
-export const Order = Type.Object({
-  id: Type.String({ format: "uuid" }),
-  user_id: Type.Integer(),
-  product: Type.String(),
-  quantity: Type.Integer(),
-  total: Type.Number(),
-  status: Status,
-  created_at: Type.String({ format: "date-time" }),
-  updated_at: Type.String({ format: "date-time" }),
-});
+export const Order = Type.Object(
+  {
+    id: Type.String({ format: "uuid" }),
+    user_id: Type.Integer(),
+    product: Type.String(),
+    quantity: Type.Integer(),
+    total: Type.Number(),
+    status: Status,
+    created_at: Type.String({ format: "date-time" }),
+    updated_at: Type.String({ format: "date-time" }),
+  },
+  { title: "Order" },
+);
+
+/** How many orders there are of a user. */
+export const OrderCount = Type.Object({ count: Type.Integer() });
 
 /** Figures over all orders; revenue is the total of those paid, shipped or completed. */
-export const OrderStats = Type.Object({
-  total_orders: Type.Integer(),
-  pending_orders: Type.Integer(),
-  completed_orders: Type.Integer(),
-  total_revenue: Type.Number(),
-});
+export const OrderStats = Type.Object(
+  {
+    total_orders: Type.Integer(),
+    pending_orders: Type.Integer(),
+    completed_orders: Type.Integer(),
+    total_revenue: Type.Number(),
+  },
+  { title: "OrderStats" },
+);
 
 export type OrderRequest = Static<typeof OrderRequest>;
 export type Order = Static<typeof Order>;
 export type OrderStats = Static<typeof OrderStats>;
+export type OrderCount = Static<typeof OrderCount>;

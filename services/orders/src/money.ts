@@ -18,13 +18,14 @@ TypeRegistry.Set(
 );
 
 /**
- * An amount of money in a body: a number from 0 to 1,000,000,000 with at most two decimals. JSON Schema's `multipleOf`
- * will not do: 0.29 is no multiple of 0.01 in binary floating point.
+ * An amount of money in a body: a number from 0 to 1,000,000,000 with at most two decimals. `multipleOf` is for the
+ * document, where it means the decimal number; checked in binary floating point, 0.29 would be no multiple of 0.01.
  */
 export const Money: TUnsafe<number> = Type.Unsafe<number>({
   [Kind]: KIND,
   type: "number",
   minimum: 0,
   maximum: MOST,
+  multipleOf: 0.01,
   error: "must be a number from 0 to 1000000000 with at most 2 decimals",
 });

@@ -1,7 +1,6 @@
 import { known, mayActFor, requireOwner } from "@super-heroes/kit/auth/access";
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import { conflict, forbidden, notFound } from "@super-heroes/kit/problem";
-import { PAGE } from "@super-heroes/kit/whole-listing";
 import type { Order, OrderStats } from "./model.ts";
 import { statsOf } from "./stats.ts";
 import { isForAdmins, leadsTo, type Status } from "./status.ts";
@@ -20,8 +19,13 @@ export interface OrderBook {
   find(id: string, principal: Principal | undefined): Promise<Order>;
   /** One's own orders, or everybody's for an admin, newest first. Throws 404 when `before` is none of them. */
   list(request: ListingRequest, principal: Principal | undefined): Promise<Order[]>;
-  /** {@link PAGE} orders of one user, newest first, from the one after `before` on. Throws 403. */
-  pageOf(userId: number, before: Order | undefined, principal: Principal | undefined): Promise<Order[]>;
+  /** So many orders of one user, newest first, from the one after `before` on. Throws 403. */
+  pageOf(
+    request: { userId: number; before: Order | undefined; limit: number },
+    principal: Principal | undefined,
+  ): Promise<Order[]>;
+  /** How many orders one user has. Throws 403. */
+  countOf(userId: number, principal: Principal | undefined): Promise<number>;
   /**
    * Takes an order to another status; where it has that status already, it stays as it is. Throws 404, 403 when the
    * step is not for this principal, 409 `impossible_step` when it does not lead there, 409 `order_changed` when
@@ -52,9 +56,13 @@ export function createOrderBook(store: OrderStore, onChange: () => void): OrderB
         limit,
       });
     },
-    async pageOf(userId, before, principal) {
+    async pageOf({ userId, before, limit }, principal) {
       requireOwner(principal, userId);
-      return await store.page({ userId, status: undefined, before, limit: PAGE });
+      return await store.page({ userId, status: undefined, before, limit });
+    },
+    async countOf(userId, principal) {
+      requireOwner(principal, userId);
+      return await store.countOf(userId);
     },
     async move(id, to, principal) {
       const order = await find(id, principal);

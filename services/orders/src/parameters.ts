@@ -12,11 +12,13 @@ export const UserPath = Type.Object({
   user_id: wholeNumber({ minimum: 1, maximum: GREATEST_USER_ID, error: "must be the id of a user" }),
 });
 
+const limit = Type.Optional(
+  wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
+);
+const before = Type.Optional(Type.String({ pattern: UUID, error: "must be the id of an order" }));
+
 /** `?limit=&before=&status=` of a listing. */
-export const ListingQuery = Type.Object({
-  limit: Type.Optional(
-    wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
-  ),
-  before: Type.Optional(Type.String({ pattern: UUID, error: "must be the id of an order" })),
-  status: Type.Optional(Status),
-});
+export const ListingQuery = Type.Object({ limit, before, status: Type.Optional(Status) });
+
+/** `?limit=&before=` of a user's orders; without `limit` all of them are listed. */
+export const UserListingQuery = Type.Object({ limit, before });

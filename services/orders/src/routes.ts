@@ -1,19 +1,25 @@
+import { Type } from "@sinclair/typebox";
 import { inSession, signedIn } from "@super-heroes/kit/auth/access";
 import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { health } from "@super-heroes/kit/health";
+import { Health, health } from "@super-heroes/kit/health";
+import { IDEMPOTENCY_HEADER } from "@super-heroes/kit/idempotency-key";
+import { linkedPage } from "@super-heroes/kit/linked-page";
+import { detailOf, jsonOf, NEXT_PAGE, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request-scope";
 import type { Shell } from "@super-heroes/kit/shell";
-import { wholeListing } from "@super-heroes/kit/whole-listing";
-import { Order, OrderRequest, OrderStats, StatusRequest } from "./model.ts";
+import { PAGE, wholeListing } from "@super-heroes/kit/whole-listing";
+import { Order, OrderCount, OrderRequest, OrderStats, StatusRequest } from "./model.ts";
 import type { OrderBook } from "./order-book.ts";
-import { ListingQuery, OrderPath, UserPath } from "./parameters.ts";
+import { ListingQuery, OrderPath, UserListingQuery, UserPath } from "./parameters.ts";
 import type { Placing } from "./placing.ts";
 
 const PATH = "/api/orders";
 
 /** Says that an answer is one that was given before. */
 const REPLAYED_HEADER = "idempotency-replayed";
+
+const REPLAY = { Location: "The path of the order.", "Idempotency-Replayed": "`true`" };
 
 /** What the routes of orders need. */
 export interface OrderRoutes {
@@ -27,11 +33,11 @@ export interface OrderRoutes {
 export function withOrderRoutes(shell: Shell, { book, placing, verifier, standing }: OrderRoutes) {
   const transform = signedIn(verifier, standing);
   const changing = inSession(verifier, standing);
-  const detail = (summary: string) => ({ tags: ["orders"], summary });
+  const detail = detailOf("orders", OF_STORE);
 
   return shell
     .get(`${PATH}/health`, () => health("orders"), {
-      detail: detail("The process is up"),
+      detail: detailOf("orders")("The process is up", { responses: { 200: jsonOf(Health) } }),
     })
     .get(`${PATH}/stats`, ({ deadline }) => deadline.race(book.stats()), {
       response: { 200: OrderStats },
@@ -59,33 +65,89 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
         transform,
         body: OrderRequest,
         response: { 200: Order, 201: Order },
-        detail: detail("Place an order, once per Idempotency-Key; a repeat answers what is stored, with 200"),
+        detail: detail("Place an order, once per Idempotency-Key", {
+          headers: IDEMPOTENCY_HEADER,
+          responses: {
+            200: { description: "The order that was placed with this key before.", headers: REPLAY },
+            201: { description: "The order was placed." },
+          },
+          problems: [403],
+        }),
       },
     )
     .get(
       PATH,
-      ({ query: { limit = 100, before, status }, principal, deadline }) =>
-        deadline.race(book.list({ limit, before, status }, principal)),
+      ({ query: { limit = 100, before, status }, principal, deadline, request, set }) => {
+        const read = (most: number) => book.list({ limit: most, before, status }, principal);
+        return deadline.race(
+          linkedPage({ path: PATH, request, set }, limit, read, ({ id }) => ({ before: id })),
+        );
+      },
       {
         transform,
         query: ListingQuery,
-        detail: detail("One's own orders, or everybody's for an admin, newest first"),
+        detail: detail("A page of one's own orders, or of everybody's for an admin, newest first", {
+          responses: { 200: jsonOf(Type.Array(Order), { headers: NEXT_PAGE }) },
+          problems: [404],
+        }),
       },
     )
     .get(
       `${PATH}/user/:user_id`,
-      ({ params: { user_id: userId }, principal, deadline }) =>
-        wholeListing(
-          (before: Order | undefined) => book.pageOf(userId, before, principal),
+      async ({
+        params: { user_id: userId },
+        query: { limit, before },
+        principal,
+        deadline,
+        request,
+        server,
+        set,
+        streamIdleMs,
+      }) => {
+        const last = before === undefined ? undefined : await deadline.race(book.find(before, principal));
+        if (limit !== undefined) {
+          const read = (most: number) => book.pageOf({ userId, before: last, limit: most }, principal);
+          const target = { path: `${PATH}/user/${userId}`, request, set };
+          return await deadline.race(linkedPage(target, limit, read, ({ id }) => ({ before: id })));
+        }
+        return await wholeListing(
+          (after: Order | undefined) =>
+            book.pageOf({ userId, before: after ?? last, limit: PAGE }, principal),
           (order) => order,
-          deadline,
-        ),
-      { transform, params: UserPath, detail: detail("All orders of a user, newest first") },
+          { deadline, request, server, streamIdleMs },
+        );
+      },
+      {
+        transform,
+        params: UserPath,
+        query: UserListingQuery,
+        detail: detail("All orders of a user, or a page of them, newest first", {
+          responses: { 200: jsonOf(Type.Array(Order), { headers: NEXT_PAGE }) },
+          problems: [403, 404],
+        }),
+      },
+    )
+    .get(
+      `${PATH}/user/:user_id/count`,
+      async ({ params: { user_id: userId }, principal, deadline }) => ({
+        count: await deadline.race(book.countOf(userId, principal)),
+      }),
+      {
+        transform,
+        params: UserPath,
+        response: { 200: OrderCount },
+        detail: detail("How many orders a user has", { problems: [403] }),
+      },
     )
     .get(
       `${PATH}/:id`,
       ({ params: { id }, principal, deadline }) => deadline.race(book.find(id, principal)),
-      { transform, params: OrderPath, response: { 200: Order }, detail: detail("One order") },
+      {
+        transform,
+        params: OrderPath,
+        response: { 200: Order },
+        detail: detail("One order", { problems: [404] }),
+      },
     )
     .put(
       `${PATH}/:id/status`,
@@ -96,12 +158,19 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
         params: OrderPath,
         body: StatusRequest,
         response: { 200: Order },
-        detail: detail("Take an order a step further: a buyer cancels, all other steps are for admins"),
+        detail: detail("Take an order a step further: a buyer cancels, all other steps are for admins", {
+          problems: [403, 404, 409],
+        }),
       },
     )
     .delete(
       `${PATH}/:id`,
       ({ params: { id }, principal, deadline }) => deadline.race(book.move(id, "cancelled", principal)),
-      { transform: changing, params: OrderPath, response: { 200: Order }, detail: detail("Cancel an order") },
+      {
+        transform: changing,
+        params: OrderPath,
+        response: { 200: Order },
+        detail: detail("Cancel an order", { problems: [404, 409] }),
+      },
     );
 }

@@ -40,8 +40,12 @@ describeOnEngines("operations of orders", orderEngines, (create) => {
 
   test("/ready says whether its store answers", async () => {
     const response = await get("/ready");
-    const body = { status: "ready", service: "orders", checks: { store: "up" } };
-    expect([response.status, await response.json()]).toEqual([200, body]);
+    const { dependencies, ...body } = await response.json();
+    expect([response.status, body]).toEqual([
+      200,
+      { status: "ready", service: "orders", checks: { store: "up" } },
+    ]);
+    expect(dependencies).toEqual({ users: expect.stringMatching(/^(?:up|down)$/) });
   });
 
   test("/metrics counts requests by route and calls to users, and watches the pool", async () => {
@@ -69,7 +73,9 @@ describeOnEngines("operations of orders", orderEngines, (create) => {
     await expectProblem(await get(path), 404, "route_not_found");
   });
 
-  test("a method that a route does not have is 404", async () => {
-    await expectProblem(await shop().orders.send("admin", "PATCH", ""), 404, "route_not_found");
+  test("a method that a route does not have is 405, with those that it has", async () => {
+    const response = await shop().orders.send("admin", "PATCH", "");
+    expect(response.headers.get("allow")).toBe("GET, HEAD, OPTIONS, POST");
+    await expectProblem(response, 405, "method_not_allowed");
   });
 });

@@ -1,25 +1,22 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import type { Event } from "@super-heroes/kit/events/event";
-import { parseServiceKeys, serviceKeysText } from "@super-heroes/kit/service-keys";
 import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { eventually } from "@super-heroes/testing/eventually";
+import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
 import { type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
 import type { Order } from "../src/model.ts";
 import { request } from "./orders-under-test.ts";
 import { authorizationOf, responseOfUsers, type Who } from "./people.ts";
 
-const key = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
-const SERVICE_KEYS = serviceKeysText({ orders: key(), analytics: key() });
+const keys = createTestKeys();
+const SERVICE_KEYS = keys.textOf("orders");
 const WITHIN_MS = 10_000;
 
 /** Analytics as a test plays it: what it was told, once it is no longer down. */
 function startAnalytics() {
-  const keys = parseServiceKeys(SERVICE_KEYS);
-  if (!keys) throw new Error("the keys of this test are none");
-  const envelopes = createEnvelopes({ service: "analytics", keys });
+  const envelopes = keys.envelopesOf("analytics");
   const told: Event[] = [];
   const state = { isDown: true, refusals: 0 };
   const server = Bun.serve({
@@ -32,7 +29,7 @@ function startAnalytics() {
         return new Response("", { status: 503 });
       }
       const { method, url } = incoming;
-      const { content } = await envelopes.open(await incoming.text(), {
+      const { content } = envelopes.open(await incoming.text(), {
         method,
         path: new URL(url).pathname,
       });

@@ -1,19 +1,34 @@
+import { Type } from "@sinclair/typebox";
 import { inSession, known } from "@super-heroes/kit/auth/access";
 import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { demandsEncryption, encryptsAnswer, knowsCaller } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import { detailOf, jsonOf, NO_CONTENT, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import type { Shell } from "@super-heroes/kit/shell";
+import { OPERATOR } from "@super-heroes/topology/correspondence";
 import type { JSONWebKeySet } from "jose";
 import type { Accounts } from "./accounts.ts";
 import { credentialRoutes } from "./credential-routes.ts";
 import { withGivingUp } from "./give-up.ts";
-import { Login, RefreshRequest, Registration } from "./model.ts";
+import { DEVICE_COOKIE } from "./known-devices.ts";
+import { KeySet, Login, RefreshRequest, Registration, SignedIn, User, UserCount } from "./model.ts";
 import { anonymousPayer } from "./payer.ts";
 import type { SignIn } from "./sign-in.ts";
 
 const PATH = "/api/v1/users";
 const { register, login, refresh, logout } = credentialRoutes;
+
+/** Who may send a registration: the gateway for its clients, and the operator manually. */
+const REGISTRARS = ["gateway", OPERATOR];
+
+const KNOWN_DEVICE = {
+  [DEVICE_COOKIE]: Type.String({
+    description: "Set by an earlier login on this device, which has a limit of wrong passwords of its own.",
+  }),
+};
+
+const NEW_DEVICE = { "Set-Cookie": `\`${DEVICE_COOKIE}\`, where the device was not known yet.` };
 
 /** What the routes of accounts need. */
 export interface AccountRoutesDependencies {
@@ -32,7 +47,7 @@ export function withAccountRoutes(
   shell: Shell,
   { accounts, signIn, verifier, standing, envelopes, published, count }: AccountRoutesDependencies,
 ) {
-  const detail = (summary: string) => ({ tags: ["accounts"], summary });
+  const detail = detailOf("accounts", OF_STORE);
   const mayEncryptAnswer = { beforeHandle: knowsCaller(envelopes), afterHandle: encryptsAnswer(envelopes) };
   return shell
     .post(
@@ -47,10 +62,10 @@ export function withAccountRoutes(
         return user;
       },
       {
-        transform: demandsEncryption,
+        transform: demandsEncryption(REGISTRARS),
         ...mayEncryptAnswer,
         body: Registration,
-        detail: detail("Register; the body comes encrypted"),
+        detail: detail("Register", { responses: { 201: jsonOf(User) }, problems: [409, 429] }),
       },
     )
     .post(
@@ -69,7 +84,15 @@ export function withAccountRoutes(
         if (cookie !== undefined) set.headers["set-cookie"] = cookie;
         return signedIn;
       },
-      { ...mayEncryptAnswer, body: Login, detail: detail("Sign in, by username or e-mail address") },
+      {
+        ...mayEncryptAnswer,
+        body: Login,
+        detail: detail("Sign in, by username or e-mail address", {
+          cookies: KNOWN_DEVICE,
+          responses: { 200: jsonOf(SignedIn, { headers: NEW_DEVICE }) },
+          problems: [401, 429],
+        }),
+      },
     )
     .post(
       refresh.path,
@@ -80,7 +103,10 @@ export function withAccountRoutes(
       {
         ...mayEncryptAnswer,
         body: RefreshRequest,
-        detail: detail("New tokens for a refresh token, which is used up"),
+        detail: detail("New tokens for a refresh token, which is used up", {
+          responses: { 200: jsonOf(SignedIn) },
+          problems: [401, 429],
+        }),
       },
     )
     .post(
@@ -89,15 +115,21 @@ export function withAccountRoutes(
         await deadline.race(signIn.signOut(body.refresh_token));
         set.status = 204;
       },
-      { body: RefreshRequest, detail: detail("End the session of a refresh token") },
+      {
+        body: RefreshRequest,
+        detail: detail("End the session of a refresh token", {
+          responses: { 204: NO_CONTENT },
+          problems: [429],
+        }),
+      },
     )
     .get(`${PATH}/profile`, ({ principal, deadline }) => deadline.race(accounts.profile(known(principal))), {
       transform: inSession(verifier, standing),
       afterHandle: mayEncryptAnswer.afterHandle,
-      detail: detail("Who is signed in"),
+      detail: detail("Who is signed in", { responses: { 200: jsonOf(User) } }),
     })
     .get(`${PATH}/stats/count`, async ({ deadline }) => ({ count: await deadline.race(count()) }), {
-      detail: detail("How many users there are"),
+      detail: detail("How many users there are", { responses: { 200: jsonOf(UserCount) } }),
     })
     .get(
       "/.well-known/jwks.json",
@@ -105,6 +137,10 @@ export function withAccountRoutes(
         set.headers["cache-control"] = "public, max-age=600";
         return published;
       },
-      { detail: detail("The public keys that access tokens are checked with") },
+      {
+        detail: detailOf("accounts")("The public keys that access tokens are checked with", {
+          responses: { 200: jsonOf(KeySet) },
+        }),
+      },
     );
 }

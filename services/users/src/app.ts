@@ -3,7 +3,7 @@ import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Logger } from "@super-heroes/kit/log";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { RequestLog } from "@super-heroes/kit/request-log";
-import { createShell } from "@super-heroes/kit/shell";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell";
 import type { AnyElysia } from "elysia";
 import { createLocalJWKSet } from "jose";
 import type { AccessTokens } from "./access-tokens.ts";
@@ -25,7 +25,7 @@ export interface UsersDependencies {
   envelopes: Envelopes;
   /** Told when there is a new event in the outbox. */
   events: { wake(): void };
-  config: Pick<UsersConfig, "deadlineMs" | "bodyLimitBytes">;
+  config: Pick<UsersConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
   log: Logger;
   logRequest?: RequestLog;
   metrics: Metrics;
@@ -58,6 +58,7 @@ export function createUsersApp({
     metrics,
     readiness: { store: store.connection.probe },
     deadlineMs: config.deadlineMs,
+    streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     envelopes,
     tracing,
@@ -78,5 +79,5 @@ export function createUsersApp({
     published,
     count: users.count,
   });
-  return withUserRoutes(shell, { accounts, users, verifier, standing });
+  return refuseOtherMethods(withUserRoutes(shell, { accounts, users, verifier, standing }));
 }

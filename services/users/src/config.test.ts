@@ -45,6 +45,7 @@ describe("JWT_RETIRED_KEYS", () => {
     ["one key without a list", publicHalf],
     ["a private key", [jwk]],
     ["anything else", [publicHalf, 7]],
+    ["two of one kid", [publicHalf, { ...publicHalf, x: other.x }]],
   ])("that are %s are refused", (_, keys) => {
     expect(() => read({ JWT_RETIRED_KEYS: JSON.stringify(keys) })).toThrow(/^JWT_RETIRED_KEYS: expected/);
   });

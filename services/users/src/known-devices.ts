@@ -15,8 +15,9 @@ export interface KnownDevices {
   cookieFor(userId: number, isSecure: boolean): Promise<string>;
 }
 
-const NAME = "known_device";
-const COOKIE = new RegExp(`(?:^|;\\s*)${NAME}=([\\w-]+\\.[\\w-]+\\.[\\w-]+)`);
+/** The name of the cookie. */
+export const DEVICE_COOKIE = "known_device";
+const COOKIE = new RegExp(`(?:^|;\\s*)${DEVICE_COOKIE}=([\\w-]+\\.[\\w-]+\\.[\\w-]+)`);
 const LASTS_S = 180 * 24 * 60 * 60;
 
 /** What the token in the cookie says of itself. It is no access token: it has another type and another audience. */
@@ -65,7 +66,7 @@ export function createKnownDevices(
         .setJti(crypto.randomUUID())
         .sign(key);
       const secure = isSecure ? "; Secure" : "";
-      return `${NAME}=${token}; Path=${path}; Max-Age=${LASTS_S}; HttpOnly; SameSite=Strict${secure}`;
+      return `${DEVICE_COOKIE}=${token}; Path=${path}; Max-Age=${LASTS_S}; HttpOnly; SameSite=Strict${secure}`;
     },
   };
 }

@@ -1,6 +1,9 @@
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { openEvents } from "@super-heroes/kit/events/open-events";
+import { RECEIVER } from "@super-heroes/kit/events/receiver";
+import { tellsEvents } from "@super-heroes/kit/events/variables";
 import { runService } from "@super-heroes/kit/run";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import { createUsersApp } from "./app.ts";
 import { readUsersConfig } from "./config.ts";
 import { ensureFirstAdmin } from "./first-admin.ts";
@@ -12,7 +15,9 @@ await runService(
   () => readUsersConfig(process.env),
   async ({ config, log, logRequest, metrics, tracing }) => {
     const accessTokens = await openAccessTokens(config, log);
-    const envelopes = await openEnvelopes({ service: "users", config, log });
+    const receivers = tellsEvents(config) ? [RECEIVER] : [];
+    const { pairs } = correspondence;
+    const envelopes = await openEnvelopes({ service: "users", pairs, receivers, config, log });
     const hasher = createHasher({ atOnce: config.hashesAtOnce, metrics });
     const store = await openUserStore(config, log);
     await ensureFirstAdmin(store.users, hasher, config);

@@ -35,22 +35,52 @@ const role = Type.Unsafe<Role>(
 );
 
 /** A user as clients see them. */
-export const User = Type.Object({
-  id: Type.Integer(),
-  username: Type.String(),
-  name: Type.String(),
-  email: Type.String(),
-  role,
-});
+export const User = Type.Object(
+  {
+    id: Type.Integer(),
+    username: Type.String(),
+    name: Type.String(),
+    email: Type.String(),
+    role,
+  },
+  { title: "User" },
+);
+
+/** What a user who signs in gets. */
+export const SignedIn = Type.Object(
+  {
+    access_token: Type.String(),
+    token_type: Type.Literal("Bearer"),
+    expires_in: Type.Integer({ description: "Seconds for which the access token is valid." }),
+    refresh_token: Type.String({ description: "Valid for one use within 30 days." }),
+    user: User,
+  },
+  { title: "SignedIn" },
+);
+
+/** How many users there are. */
+export const UserCount = Type.Object({ count: Type.Integer() }, { title: "UserCount" });
+
+/** Public keys (RFC 7517). */
+export const KeySet = Type.Object(
+  { keys: Type.Array(Type.Object({}, { additionalProperties: true })) },
+  { title: "KeySet" },
+);
 
 /** A password that is compared, not set: any is taken, and most are wrong. */
 const triedPassword = plainText({ minLength: 1, maxLength: PASSWORD_LENGTH.maxLength });
 
 /** The body of a registration: whoever registers is a `user`. */
-export const Registration = Type.Object({ username, name, email, password }, strict);
+export const Registration = Type.Object(
+  { username, name, email, password },
+  { ...strict, title: "Registration" },
+);
 
 /** The body with which an admin creates a user. */
-export const NewUser = Type.Object({ username, name, email, password, role: Type.Optional(role) }, strict);
+export const NewUser = Type.Object(
+  { username, name, email, password, role: Type.Optional(role) },
+  { ...strict, title: "NewUser" },
+);
 
 /**
  * The body that replaces a user; role and password stay as they are when left out. `current_password` is needed by users
@@ -65,7 +95,7 @@ export const UserReplacement = Type.Object(
     password: Type.Optional(password),
     current_password: Type.Optional(triedPassword),
   },
-  strict,
+  { ...strict, title: "UserReplacement" },
 );
 
 /** The body of a login; `username` may be the e-mail address. */
@@ -74,16 +104,17 @@ export const Login = Type.Object(
     username: plainText({ minLength: 1, maxLength: EMAIL_LENGTH }),
     password: triedPassword,
   },
-  strict,
+  { ...strict, title: "Login" },
 );
 
 /** The body that presents a refresh token. */
 export const RefreshRequest = Type.Object(
   { refresh_token: plainText({ minLength: 1, maxLength: 256 }) },
-  strict,
+  { ...strict, title: "RefreshRequest" },
 );
 
 export type User = Static<typeof User>;
+export type SignedIn = Static<typeof SignedIn>;
 export type Registration = Static<typeof Registration>;
 export type NewUser = Static<typeof NewUser>;
 export type UserReplacement = Static<typeof UserReplacement>;

@@ -6,6 +6,7 @@ import { connectPostgres } from "@super-heroes/kit/store/postgres";
 import type { SqlStore } from "@super-heroes/kit/store/sql";
 import { openSqlite } from "@super-heroes/kit/store/sqlite";
 import { poolSize } from "@super-heroes/kit/store/variables";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import { type AccessTokens, createAccessTokens } from "./access-tokens.ts";
 import type { UsersConfig } from "./config.ts";
 import { parseSigningKey } from "./signing-key.ts";
@@ -58,12 +59,18 @@ async function requireTables(connection: SqlStore): Promise<void> {
  */
 export async function openAccessTokens(config: UsersConfig, log: Logger): Promise<AccessTokens> {
   const { jwtPrivateKey, jwtRetiredKeys, environment, dataDir } = config;
-  if (jwtPrivateKey) return await createAccessTokens(jwtPrivateKey, jwtRetiredKeys);
+  if (jwtPrivateKey) {
+    if (jwtRetiredKeys.some(({ kid }) => kid === jwtPrivateKey.kid))
+      throw new ConfigError(
+        `JWT_RETIRED_KEYS: expected other keys than JWT_PRIVATE_KEY, got one with its kid ${JSON.stringify(jwtPrivateKey.kid)}`,
+      );
+    return await createAccessTokens(jwtPrivateKey, jwtRetiredKeys);
+  }
   if (environment === "production")
     throw new ConfigError(
       "JWT_PRIVATE_KEY: access tokens need a key to be signed with in production, and none is set",
     );
-  const { jwtPrivateJwk } = await developmentKeys(dataDir);
+  const { jwtPrivateJwk } = await developmentKeys({ dataDir, service: "users", pairs: correspondence.pairs });
   const key = parseSigningKey(JSON.stringify(jwtPrivateJwk));
   if (!key) throw new Error(`${dataDir} holds no usable development key for access tokens`);
   log.warn("JWT_PRIVATE_KEY is not set: access tokens are signed with a development key");

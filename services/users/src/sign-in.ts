@@ -5,7 +5,7 @@ import type { AccountLimits } from "./account-limits.ts";
 import { credentialRoutes } from "./credential-routes.ts";
 import type { Payer } from "./fair-gate.ts";
 import type { Hasher } from "./hasher.ts";
-import type { Login, User } from "./model.ts";
+import type { Login, SignedIn, User } from "./model.ts";
 import {
   GRACE_MS,
   newRefreshToken,
@@ -18,17 +18,6 @@ import {
 } from "./refresh-token.ts";
 import type { SessionOwner } from "./store/sessions.ts";
 import type { UserStore } from "./store/user-store.ts";
-
-/** What a user who signs in is given. */
-export interface SignedIn {
-  access_token: string;
-  token_type: "Bearer";
-  /** Seconds for which the access token is good. */
-  expires_in: number;
-  /** Good for one use within 30 days. */
-  refresh_token: string;
-  user: User;
-}
 
 /** How a login comes. */
 export interface LoginRequest {

@@ -27,7 +27,8 @@ const X = /^[\w-]{43}$/;
 export const KEY_EXPECTED = "a private Ed25519 key as a JWK in JSON, with kty, crv, x, d and kid";
 
 /** What a person should have written for a list of public keys. */
-export const KEYS_EXPECTED = "a JSON array of public Ed25519 keys as JWKs, each with kty, crv, x and kid";
+export const KEYS_EXPECTED =
+  "a JSON array of public Ed25519 keys as JWKs, each with kty, crv, x and a kid that no other has";
 
 /** The key in a text; undefined when there is none, or its halves do not belong together. */
 export function parseSigningKey(text: string): SigningKey | undefined {
@@ -43,11 +44,13 @@ export function parseSigningKey(text: string): SigningKey | undefined {
   }
 }
 
-/** The public keys in a text; undefined when anything else is among them, such as a private key. */
+/** The public keys in a text; undefined when anything else is among them, such as a private key, or two of one kid. */
 export function parseVerificationKeys(text: string): VerificationKey[] | undefined {
   const keys = parseJson(text);
   if (!Array.isArray(keys) || !keys.every((key) => isVerificationKey(key) && !("d" in key))) return undefined;
-  return keys.map(publicHalf);
+  const published: VerificationKey[] = keys.map(publicHalf);
+  // A token names its key by the kid alone: where two have it, none is chosen, and no token is accepted.
+  return new Set(published.map(({ kid }) => kid)).size === published.length ? published : undefined;
 }
 
 /** What may be told of a key: its public members and no other. */

@@ -2,7 +2,9 @@ import { Type } from "@sinclair/typebox";
 import { adminsOnly, inSession, known, requireOwner } from "@super-heroes/kit/auth/access";
 import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { health } from "@super-heroes/kit/health";
+import { Health, health } from "@super-heroes/kit/health";
+import { linkedPage } from "@super-heroes/kit/linked-page";
+import { detailOf, jsonOf, NEXT_PAGE, NO_CONTENT, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import type { Shell } from "@super-heroes/kit/shell";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
 import type { Accounts } from "./accounts.ts";
@@ -15,6 +17,10 @@ const PATH = "/api/users";
 const { create, replace, remove } = credentialRoutes;
 const PAGE = 100;
 const LONGEST_PAGE = 1000;
+
+const PROOF =
+  "Users who change their own password or e-mail address give `current_password`: 422 without it, 403 `wrong_password` " +
+  "where it is wrong. Such a change ends the user's other sessions, and all access tokens of the user.";
 
 /** What the routes of users need. */
 export interface UserRoutesDependencies {
@@ -29,18 +35,23 @@ export function withUserRoutes(
   shell: Shell,
   { accounts, users, verifier, standing }: UserRoutesDependencies,
 ) {
-  const detail = (summary: string) => ({ tags: ["users"], summary });
+  const detail = detailOf("users", OF_STORE);
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
   const forAdmins = adminsOnly(verifier, standing);
   const forOwners = inSession(verifier, standing);
 
   return shell
     .get(`${PATH}/health`, () => health("users"), {
-      detail: detail("The process is up"),
+      detail: detailOf("users")("The process is up", { responses: { 200: jsonOf(Health) } }),
     })
     .get(
       PATH,
-      ({ query: { limit = PAGE, after = 0 }, deadline }) => deadline.race(users.page({ after, limit })),
+      ({ query: { limit = PAGE, after = 0 }, deadline, request, set }) => {
+        const read = (most: number) => users.page({ after, limit: most });
+        return deadline.race(
+          linkedPage({ path: PATH, request, set }, limit, read, ({ id }) => ({ after: id })),
+        );
+      },
       {
         transform: forAdmins,
         query: Type.Object({
@@ -55,7 +66,9 @@ export function withUserRoutes(
             wholeNumber({ minimum: 0, maximum: 2_147_483_647, error: "must be the id after which to go on" }),
           ),
         }),
-        detail: detail("A page of users, in order of id; for admins"),
+        detail: detail("A page of users, in order of id", {
+          responses: { 200: jsonOf(Type.Array(User), { headers: NEXT_PAGE }) },
+        }),
       },
     )
     .post(
@@ -72,7 +85,7 @@ export function withUserRoutes(
         transform: forAdmins,
         body: NewUser,
         response: { 201: User },
-        detail: detail("Create a user; for admins"),
+        detail: detail("Create a user", { problems: [409, 429] }),
       },
     )
     .get(
@@ -81,7 +94,12 @@ export function withUserRoutes(
         requireOwner(principal, id);
         return deadline.race(accounts.find(id));
       },
-      { transform: forOwners, params, response: { 200: User }, detail: detail("One user") },
+      {
+        transform: forOwners,
+        params,
+        response: { 200: User },
+        detail: detail("One user", { problems: [403, 404] }),
+      },
     )
     .put(
       replace.path,
@@ -96,9 +114,10 @@ export function withUserRoutes(
         params,
         body: UserReplacement,
         response: { 200: User },
-        detail: detail(
-          "Replace a user; role and password stay when left out. One's own password and address change with current_password",
-        ),
+        detail: detail("Replace a user; role and password stay when left out", {
+          description: PROOF,
+          problems: [403, 404, 409, 429],
+        }),
       },
     )
     .delete(
@@ -107,6 +126,13 @@ export function withUserRoutes(
         await deadline.race(accounts.remove(id, requireOwner(principal, id)));
         set.status = 204;
       },
-      { transform: forOwners, params, detail: detail("Remove a user, and end their sessions") },
+      {
+        transform: forOwners,
+        params,
+        detail: detail("Remove a user, and end their sessions", {
+          responses: { 204: NO_CONTENT },
+          problems: [403, 404, 409, 429],
+        }),
+      },
     );
 }

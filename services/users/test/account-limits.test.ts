@@ -260,6 +260,8 @@ test("every route that writes is in the table, and every route of the table is t
   } as never);
   const writing = app.routes
     .filter(({ method }) => ["POST", "PUT", "PATCH", "DELETE"].includes(method))
+    // These respond with 405.
+    .filter(({ hooks }) => !hooks.detail?.hide)
     .map(({ method, path }) => `${method} ${path}`);
   const listed = Object.values(credentialRoutes).map(({ method, path }) => `${method} ${path}`);
   expect(writing.toSorted()).toEqual(listed.toSorted());

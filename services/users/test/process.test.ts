@@ -27,6 +27,18 @@ describe("a process of users", () => {
     expect(last?.msg).not.toContain("\n");
   });
 
+  test("does not start where a retired key has the id of the one that signs", async () => {
+    const users = startService(MAIN, {
+      ...database.env,
+      ...productionVariables(),
+      JWT_RETIRED_KEYS: JSON.stringify([{ ...newSigningKey("test"), d: undefined }]),
+    });
+    expect(await users.exited).toBe(1);
+    expect(users.log.at(-1)?.msg).toBe(
+      'users could not start: JWT_RETIRED_KEYS: expected other keys than JWT_PRIVATE_KEY, got one with its kid "test"',
+    );
+  });
+
   test("makes the first admin, hashes with argon2id, publishes retired keys, and stops cleanly", async () => {
     const retired = newSigningKey("retired");
     const { d, ...publicHalf } = retired;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { decodeJwt } from "jose";
+import type { SignedIn } from "../src/model.ts";
 import { GRACE_MS, REFRESH_TOKEN_MS } from "../src/refresh-token.ts";
-import type { SignedIn } from "../src/sign-in.ts";
 import { userEngines } from "./engines.ts";
 import { PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";
 

@@ -1,15 +1,13 @@
-import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Logger } from "@super-heroes/kit/log";
 import { createMetrics } from "@super-heroes/kit/metrics";
-import { parseServiceKeys, serviceKeysText } from "@super-heroes/kit/service-keys";
 import type { TestDatabase } from "@super-heroes/testing/engines";
+import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { silentLog } from "@super-heroes/testing/silent-log";
 import { createAccessTokens } from "../src/access-tokens.ts";
 import { createUsersApp } from "../src/app.ts";
 import { createHasher } from "../src/hasher.ts";
-import type { User } from "../src/model.ts";
-import type { SignedIn } from "../src/sign-in.ts";
+import type { SignedIn, User } from "../src/model.ts";
 import type { SigningKey } from "../src/signing-key.ts";
 import type { UserStore } from "../src/store/user-store.ts";
 import { configOn, openStoreOn } from "./engines.ts";
@@ -35,7 +33,9 @@ export interface UsersUnderTest {
   readonly algorithm: StubAlgorithm;
   /** What access tokens are signed with; for a second process. */
   readonly key: SigningKey;
-  /** The envelopes of another service that has a key here: the gateway. */
+  /** The envelopes of others. */
+  envelopesOf(name: string): Envelopes;
+  /** Those of the gateway. */
   readonly gateway: Envelopes;
   /** How often the service was told of a new event. */
   readonly woken: number;
@@ -58,16 +58,13 @@ export interface Deviations {
   key?: SigningKey;
 }
 
-const randomKey = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
-
 /** Starts the service on this database. */
 export async function startUsers(
   database: TestDatabase,
   { log = silentLog, now = Date.now, key = newSigningKey() }: Deviations = {},
 ): Promise<UsersUnderTest> {
-  const keys =
-    parseServiceKeys(serviceKeysText({ users: randomKey(), gateway: randomKey() })) ?? new Map<string, []>();
-  const gateway = createEnvelopes({ service: "gateway", keys });
+  const keys = createTestKeys();
+  const gateway = keys.envelopesOf("gateway");
   const algorithm = stubAlgorithm();
   const metrics = createMetrics("users");
   const store = await openStoreOn(database);
@@ -77,7 +74,7 @@ export async function startUsers(
     store,
     hasher: createHasher({ atOnce: 2, metrics, algorithm }),
     accessTokens,
-    envelopes: createEnvelopes({ service: "users", keys }),
+    envelopes: keys.envelopesOf("users"),
     events: { wake: () => void woken++ },
     config: configOn(database),
     log,
@@ -107,6 +104,7 @@ export async function startUsers(
     store,
     algorithm,
     key,
+    envelopesOf: keys.envelopesOf,
     gateway,
     get woken() {
       return woken;
@@ -120,7 +118,7 @@ export async function startUsers(
           "x-service-communication": "encrypted",
           ...headers,
         },
-        body: await gateway.seal("users", { method: "POST", path }, content),
+        body: gateway.seal("users", { method: "POST", path }, content),
       }),
     async member(role = "user") {
       const username = `${role}-${++members}-${crypto.randomUUID().slice(0, 8)}`;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { linkedPages, nextTarget } from "@super-heroes/testing/linked-pages";
 import type { User } from "../src/model.ts";
 import { userEngines } from "./engines.ts";
 import {
@@ -52,6 +53,18 @@ describeOnEngines("users", userEngines, (create) => {
     expect(await list(`?limit=2&after=${all[1]?.id}`)).toEqual(all.slice(2, 4));
     for (const query of ["?limit=0", "?limit=1001", "?after=-1", "?after=x"])
       await expectProblem(await as(admin, "GET", query), 422, "validation_failed");
+  });
+
+  test("are listed in pages that link to the next one", async () => {
+    for (let count = 0; count < 3; count++) await users.member();
+    const all = await list("?limit=1000");
+    for (const limit of [1, 2, all.length - 1]) {
+      const send = (target: string) => users.send("GET", target, undefined, admin);
+      const pages = await linkedPages<User>(send, `/api/users?limit=${limit}`);
+      expect(pages.flat()).toEqual(all);
+      expect(pages[0]).toHaveLength(limit);
+    }
+    expect(nextTarget(await as(admin, "GET", `?limit=${all.length}`))).toBeUndefined();
   });
 
   test("are counted, for everybody", async () => {
@@ -131,7 +144,7 @@ describeOnEngines("users", userEngines, (create) => {
     },
   );
 
-  test.each(["x", "1e0", "0x1", "1.5", "%2e%2e%2fadmin", "99999999999999999"])("%s is no id", async (id) => {
+  test.each(["x", "1e0", "0x1", "1.5", "%2Aadmin", "99999999999999999"])("%s is no id", async (id) => {
     for (const method of ["GET", "DELETE"])
       await expectProblem(await as(admin, method, `/${id}`), 422, "validation_failed");
   });

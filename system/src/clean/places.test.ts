@@ -27,8 +27,9 @@ beforeAll(async () => {
   ];
   for (const path of made) await mkdir(join(folder, path), { recursive: true });
   await utimes(join(folder, "tmp/super-heroes-test-1"), new Date(0), new Date(0));
-  await mkdir(join(folder, "clone/services/heroes/node_modules"), { recursive: true });
-  for (const workspace of ["kit", "services/heroes"])
+  for (const workspace of ["services/heroes", "deploy/openapi"])
+    await mkdir(join(machine.root, workspace, "node_modules"), { recursive: true });
+  for (const workspace of ["kit", "services/heroes", "deploy/openapi"])
     await Bun.write(join(machine.root, workspace, "package.json"), "{}");
   await Bun.write(join(machine.root, "results/published.json"), "{}");
 });
@@ -39,6 +40,7 @@ test("what is there is found, in the clone, the cache and among temporary files,
   expect(found).toEqual([
     "cache/super-heroes-on-bun",
     "clone/.data",
+    "clone/deploy/openapi/node_modules",
     "clone/kit/node_modules",
     "clone/results/local",
     "clone/services/heroes/node_modules",

@@ -88,7 +88,7 @@ export function thisMachine(root: string, env: Record<string, string | undefined
 /** The root's and each workspace's; the latter hold links into the former. */
 async function dependencyFolders(root: string): Promise<Place[]> {
   const folders = [root];
-  for (const pattern of ["*/package.json", "services/*/package.json"])
+  for (const pattern of ["*/package.json", "services/*/package.json", "deploy/*/package.json"])
     for await (const manifest of new Bun.Glob(pattern).scan({ cwd: root }))
       folders.push(join(root, manifest, ".."));
   return folders.map((folder) => ({

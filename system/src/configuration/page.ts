@@ -37,6 +37,7 @@ These are read by commands of this repository, not by services.
 | variable | default | |
 | --- | --- | --- |
 | \`TOOLS_DIR\` | \`.tools\` | folder in which \`bun run tools\` keeps k6, FerretDB and other tools, and in which commands look for them; a relative path starts at the repository |
+| \`TOOLS_INSTALL\` | \`true\` | \`false\`: commands install no tool that is missing, and say how to install it; \`bun run tools\` does it all the same |
 | \`GOCACHE\`, \`GOMODCACHE\`, \`GOPATH\` | | where Go keeps its caches while it builds a tool; absent, in the tools folder, from which they are removed afterwards |
 | \`GOFLAGS\`, \`GOPROXY\`, … | | Go's own; they reach it as they are |
 | \`FIGHTS_URL\` | \`http://127.0.0.1:8004\` | the fights service that \`bun run bench --stack compose\` measures |

@@ -1,8 +1,9 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { guardWith } from "@super-heroes/database/processes/guard";
+import { removeTree } from "@super-heroes/database/tools/remove-tree";
 import { TEMPORARY_PREFIX } from "../clean/places.ts";
 import { linesOf } from "../lines.ts";
 import { stopWithParent } from "../orphans.ts";
@@ -50,8 +51,11 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   );
   const temporary = await mkdtemp(join(tmpdir(), `${TEMPORARY_PREFIX}tests-`));
   const guarded = guardWith(["rm", "-rf", temporary]);
+  // As the system's own folder: servers that root starts as another user have their data below it.
+  await chmod(temporary, 0o755);
   const argv = [
     "test",
+    ...timeoutFlags(bunFlags),
     ...workerFlags(files.length, bunFlags),
     ...bunFlags,
     ...files.map((file) => `./${file}`),
@@ -98,7 +102,7 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   clearTimeout(force);
   reader.end();
   await new Promise<void>((resolve) => log.end(resolve));
-  await rm(temporary, { recursive: true, force: true });
+  removeTree(temporary);
   guarded.release();
   return { exitCode, tally: tallyOf(results.join("\n"), exitCode) };
 }
@@ -110,6 +114,12 @@ function endGroup(leader: number, signal: NodeJS.Signals): void {
     // All of it has ended.
   }
 }
+
+/** A test that takes longer hangs. Bun's own 5 s are too few on a machine that is busy with other things. */
+const TEST_LIMIT_MS = 30_000;
+
+const timeoutFlags = (bunFlags: readonly string[]): string[] =>
+  bunFlags.some((flag) => flag.startsWith("--timeout")) ? [] : [`--timeout=${TEST_LIMIT_MS}`];
 
 /** More of them would only wait for the databases, which they share. */
 const MOST_WORKERS = 4;

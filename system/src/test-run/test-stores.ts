@@ -9,6 +9,7 @@ import {
   type StoreState,
   statusOf,
 } from "@super-heroes/database/local-stack/index";
+import type { Machine } from "@super-heroes/database/tools/machine";
 import { NatsMissing, startTestNats, type TestNats } from "./test-nats.ts";
 
 /**
@@ -51,6 +52,7 @@ export const noTestStores: TestStores = {
  * the reason. Rejects with the signal's reason when that is aborted; nothing is left running then.
  */
 export async function openTestStores(
+  machine: Machine,
   onProgress: (line: string) => void,
   signal: AbortSignal,
 ): Promise<TestStores> {
@@ -68,7 +70,7 @@ export async function openTestStores(
     if (!(nats instanceof NatsMissing)) await nats.release();
     await stack.drop();
   };
-  const reasons = await bringUpWhatThereIs(dir, onProgress, signal).catch(async (error) => {
+  const reasons = await bringUpWhatThereIs(dir, machine, onProgress, signal).catch(async (error) => {
     await release();
     throw error;
   });
@@ -97,13 +99,14 @@ export async function openTestStores(
 /** Each store by itself, so that one that is missing does not keep the others from coming up. */
 async function bringUpWhatThereIs(
   dir: string,
+  machine: Machine,
   onProgress: (line: string) => void,
   signal: AbortSignal,
 ): Promise<Map<Service, string>> {
   const reasons = new Map<Service, string>();
   for (const { service } of ENGINES) {
     try {
-      await bringUp({ dir, stores: [service], onProgress, signal });
+      await bringUp({ dir, stores: [service], machine, onProgress, signal });
     } catch (error) {
       if (!(error instanceof MissingEngineError || error instanceof LocalStackError)) throw error;
       reasons.set(service, reasonOf(error));

@@ -64,6 +64,13 @@ export const classes: readonly BlockClass[] = [
     because: "needs k6; bench/src/generators/k6-scripts.test.ts runs the scripts where it is installed",
   },
   { file: "results/README.md", begins: "bun run bench publish", how: "not run", because: BENCH },
+  {
+    file: "deploy/compose/README.md",
+    begins: "SERVICE_KEYS=$(",
+    how: "not run",
+    because: DOCKER,
+    creates: ["registration.json"],
+  },
   { file: "deploy/compose/README.md", begins: "for id in $(docker compose", how: "not run", because: DOCKER },
   {
     file: "deploy/kubernetes/README.md",
@@ -73,13 +80,7 @@ export const classes: readonly BlockClass[] = [
   },
   {
     file: "deploy/kubernetes/README.md",
-    begins: "openssl rand 32",
-    how: "alone",
-    programs: ["openssl", "basenc", "tr"],
-  },
-  {
-    file: "deploy/kubernetes/README.md",
-    begins: "kubectl create namespace",
+    begins: "sudo bun deploy/compose/make-secrets.ts",
     how: "not run",
     because: CLUSTER,
   },

@@ -146,10 +146,14 @@ async function programsIn(folder: string): Promise<string> {
     const path = Bun.which(name);
     if (path) await symlink(path, join(folder, name));
   }
+  // As npx does: what it runs finds its own programs.
+  const packages = join(folder, "..", "packages");
+  await mkdir(packages);
+  await symlink(process.execPath, join(packages, "bun"));
   const npx = join(folder, "npx");
   await writeFile(
     npx,
-    `#!/bin/sh\n[ "$1" = --yes ] || exit 97\ncase $2 in bun@*) shift 2 ;; *) exit 97 ;; esac\nexec '${process.execPath}' "$@"\n`,
+    `#!/bin/sh\n[ "$1" = --yes ] || exit 97\ncase $2 in bun@*) shift 2 ;; *) exit 97 ;; esac\nPATH='${packages}':"$PATH" exec bun "$@"\n`,
   );
   await chmod(npx, 0o755);
   return folder;

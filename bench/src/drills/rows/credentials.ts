@@ -1,3 +1,4 @@
+import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import { services } from "@super-heroes/system/services";
 import type { Drill } from "../drill.ts";
 import { atLeast, atMost } from "../figure.ts";
@@ -108,12 +109,51 @@ async function tryEnvelopes(stage: Stage): Promise<Tried[]> {
   for (const [service, { path, content }] of Object.entries(SEALED)) {
     const url = `${stage.player(service).url}${path}`;
     const purpose = { method: "POST", path };
-    const used = await sealed(stage.keys, service, purpose, content());
+    const used = sealed(stage.keys, service, purpose, content());
     const { status, text } = await askSealed(url, used);
     if (status >= 300) throw new Error(`${service}: ${path} refuses a true envelope: ${status} ${text}`);
-    for (const { name, jwe } of await forgedEnvelopes(stage.keys, service, purpose, content(), used))
+    for (const { name, jwe } of forgedEnvelopes(stage.keys, service, purpose, content(), used))
       tried.push({ what: `${service}: ${path}, an envelope ${name}`, answer: await askSealed(url, jwe) });
   }
+  return [...tried, ...(await tryOverreach(stage))];
+}
+
+/** What a service may not send, although its key is its own: registrations, and the events of others. */
+async function tryOverreach(stage: Stage): Promise<Tried[]> {
+  const tried: Tried[] = [];
+  const seal = (sender: string, to: string, path: string, content: unknown) =>
+    createEnvelopes({ service: sender, keys: stage.keys.keyringOf(sender) }).seal(
+      to,
+      { method: "POST", path },
+      content,
+    );
+  const { path, content } = SEALED.users as (typeof SEALED)[string];
+  tried.push({
+    what: `users: ${path}, an envelope of analytics`,
+    answer: await askSealed(
+      `${stage.player("users").url}${path}`,
+      seal("analytics", "users", path, content()),
+    ),
+  });
+  const events = (SEALED.analytics as (typeof SEALED)[string]).path;
+  const wins = { winner_name: "Forger", winner_team: "heroes", loser_name: "All" };
+  for (const sender of ["orders", "users", "gateway"])
+    for (const source of new Set(["fights", sender])) {
+      const event = {
+        id: crypto.randomUUID(),
+        type: "fight.finished",
+        source,
+        time: new Date().toISOString(),
+        data: wins,
+      };
+      tried.push({
+        what: `analytics: ${events}, ${sender} sends fight.finished of ${source}`,
+        answer: await askSealed(
+          `${stage.player("analytics").url}${events}`,
+          seal(sender, "analytics", events, event),
+        ),
+      });
+    }
   return tried;
 }
 

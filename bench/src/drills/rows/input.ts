@@ -86,7 +86,7 @@ async function sendContents(stage: Stage): Promise<Tried[]> {
   const tried: Tried[] = [];
   for (const [service, path] of Object.entries(SEALED_DOORS))
     for (const [name, content] of Object.entries(BAD_CONTENTS)) {
-      const jwe = await sealed(stage.keys, service, { method: "POST", path }, content());
+      const jwe = sealed(stage.keys, service, { method: "POST", path }, content());
       const { status } = await askSealed(`${stage.player(service).url}${path}`, jwe);
       tried.push({
         what: `an envelope for ${path} with ${name}`,

@@ -1,7 +1,10 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { ACCESS_TOKEN } from "@super-heroes/kit/auth/token-verifier";
+import { completeKeyrings } from "@super-heroes/kit/encryption/complete-keyrings";
+import { type Keyring, serviceKeysText } from "@super-heroes/kit/service-keys";
 import type { Environment } from "@super-heroes/system/environment";
-import { keyServices } from "@super-heroes/topology/services";
+import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
+import { variablePrefixOf } from "@super-heroes/topology/services";
 
 const KEY_ID = "drill";
 
@@ -16,8 +19,8 @@ export interface Bearer {
 export interface Keys {
   /** What the services are given. */
   variables: Environment;
-  /** As the variable `SERVICE_KEYS` has them: `kid=key`, by the service. */
-  serviceKeys: string;
+  /** What each service holds, and the operator. */
+  keyringOf(name: string): Keyring;
   /** The private key that users signs access tokens with. */
   signingKey: KeyObject;
   keyId: string;
@@ -31,20 +34,29 @@ export interface Keys {
 export function createKeys(): Keys {
   const { privateKey: signingKey } = generateKeyPairSync("ed25519");
   const jwk = { ...signingKey.export({ format: "jwk" }), kid: KEY_ID, alg: ACCESS_TOKEN.alg, use: "sig" };
-  const keys = keyServices.map((service) => [service, randomBytes(32).toString("base64url")] as const);
-  const serviceKeys = keys.map(([service, key]) => `${service}=${key}`).join(",");
+  const keyrings = completeKeyrings(correspondence.pairs);
+  const keyringOf = (name: string): Keyring => keyrings.get(name) ?? new Map();
+  const serviceKeys = keyServices.map((name) => [
+    `${variablePrefixOf(name)}SERVICE_KEYS`,
+    serviceKeysText(keyringOf(name)),
+  ]);
+  const secrets = [...keyrings.values()].flatMap((keyring) => [...keyring.values()].flat());
   const adminPassword = randomBytes(16).toString("base64url");
   return {
     variables: {
-      SERVICE_KEYS: serviceKeys,
+      ...Object.fromEntries(serviceKeys),
       USERS_JWT_PRIVATE_KEY: JSON.stringify(jwk),
       USERS_ADMIN_PASSWORD: adminPassword,
     },
-    serviceKeys,
+    keyringOf,
     signingKey,
     keyId: KEY_ID,
     adminPassword,
-    secrets: [jwk.d ?? "", adminPassword, ...keys.map(([, key]) => key)],
+    secrets: [
+      jwk.d ?? "",
+      adminPassword,
+      ...secrets.map(({ secret }) => Buffer.from(secret).toString("base64url")),
+    ],
   };
 }
 

@@ -94,6 +94,8 @@ export async function openStage(kind: StackKind, folder: string, context: StageC
       env: {
         ...toolEnvironment(),
         NODE_ENV: "production",
+        // Some drills need no users.
+        OPEN_WRITES: "true",
         ...WITHOUT_LIMITS_PER_CLIENT,
         ...keys.variables,
         ...stores.variables,

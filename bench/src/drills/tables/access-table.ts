@@ -131,6 +131,9 @@ const orderRows: AccessRow[] = [
   row("orders", "GET /api/orders/user/{id}", forOwners(200), ({ owner }) => ({
     path: `/api/orders/user/${owner.id}`,
   })),
+  row("orders", "GET /api/orders/user/{id}/count", forOwners(200), ({ owner }) => ({
+    path: `/api/orders/user/${owner.id}/count`,
+  })),
   row("orders", "PUT /api/orders/{id}/status: cancelled", hidden(200), async ({ pendingOrder }) => ({
     method: "PUT",
     path: `/api/orders/${await pendingOrder()}/status`,

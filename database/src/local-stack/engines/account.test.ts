@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeApplying, testRequiring } from "@super-heroes/testing/requirements";
@@ -44,6 +44,17 @@ describeApplying(machine.isRoot ? undefined : "these tests are not run by root",
         writeFileSync(file, "");
         await account.giveTo(file);
         expect(String(statSync(file).uid)).toBe(user);
+
+        chmodSync(folder, 0o711);
+        const server = join(folder, "data/stack/server");
+        mkdirSync(server, { recursive: true });
+        for (const path of ["data", "data/stack"]) chmodSync(join(folder, path), 0o700);
+        const enters = () => Bun.spawnSync([...account.prefix, "ls", server]).exitCode === 0;
+        expect(enters()).toBe(false);
+        account.letPassTo(server);
+        expect(enters()).toBe(true);
+        for (const path of ["data", "data/stack"])
+          expect(statSync(join(folder, path)).mode & 0o777).toBe(0o711);
       } finally {
         rmSync(folder, { recursive: true });
       }

@@ -1,4 +1,6 @@
+import { chmodSync, statSync } from "node:fs";
 import { chown } from "node:fs/promises";
+import { dirname } from "node:path";
 import { findProgram, type Machine } from "../../tools/machine.ts";
 import { runToEnd } from "../run-to-end.ts";
 
@@ -8,9 +10,17 @@ export interface Account {
   readonly prefix: readonly string[];
   /** Lets the account own these paths. */
   giveTo(...paths: string[]): Promise<void>;
+  /**
+   * Lets the account pass through the folder of a server's data folder, and the one above: a stack and the data folder
+   * that it is part of, which are otherwise their owner's alone. They stay unreadable.
+   */
+  letPassTo(dataDir: string): void;
 }
 
-const ourselves: Account = { prefix: [], giveTo: async () => {} };
+const ourselves: Account = { prefix: [], giveTo: async () => {}, letPassTo: () => {} };
+
+/** What lets others pass through a folder and see nothing of it. */
+const PASSING = 0o011;
 
 /**
  * An account that PostgreSQL agrees to run as. It refuses root, which is what containers and CI jobs often are.
@@ -28,7 +38,7 @@ async function userNamespace(machine: Machine): Promise<Account | undefined> {
   const unshare = findProgram(machine, ["unshare"]);
   if (!unshare) return undefined;
   const prefix = [unshare, "--user", "--map-user=1000", "--map-group=1000"];
-  return (await succeeds(machine, [...prefix, "true"])) ? { prefix, giveTo: async () => {} } : undefined;
+  return (await succeeds(machine, [...prefix, "true"])) ? { ...ourselves, prefix } : undefined;
 }
 
 async function systemUser(machine: Machine): Promise<Account | undefined> {
@@ -43,6 +53,12 @@ async function systemUser(machine: Machine): Promise<Account | undefined> {
       prefix,
       giveTo: async (...paths) => {
         await Promise.all(paths.map((path) => chown(path, ids.user, ids.group)));
+      },
+      letPassTo(dataDir) {
+        for (const folder of [dirname(dataDir), dirname(dirname(dataDir))]) {
+          const { mode, uid } = statSync(folder);
+          if (uid === 0 && (mode & PASSING) !== PASSING) chmodSync(folder, (mode & 0o7777) | PASSING);
+        }
       },
     };
   }

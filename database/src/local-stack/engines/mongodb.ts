@@ -1,6 +1,6 @@
 import { MongoClient } from "mongodb";
 import { ensureFerretdb, findFerretdb } from "../../tools/ferretdb.ts";
-import { HOW_TO_INSTALL_GO } from "../../tools/go-build.ts";
+import { WHERE_GO_IS_FROM } from "../../tools/go-build.ts";
 import { findProgram } from "../../tools/machine.ts";
 import { ask, type Tool } from "../../tools/tool.ts";
 import type { Engine, Installation } from "../engine.ts";
@@ -12,7 +12,7 @@ import type { Engine, Installation } from "../engine.ts";
 export const mongodb: Engine = {
   name: "mongodb",
   title: "MongoDB",
-  howToInstall: `Install mongod 7.0 (mongodb.com), or ${HOW_TO_INSTALL_GO}: FerretDB, which then takes its place, is built with it.`,
+  howToInstall: `Install mongod 7.0 (mongodb.com), or let FerretDB take its place: \`bun run tools ferretdb\` builds it with ${WHERE_GO_IS_FROM}.`,
   authenticates: false,
   shutdownSignal: "SIGTERM",
 
@@ -24,7 +24,7 @@ export const mongodb: Engine = {
     return ferretdb && ferretdbInstallation(ferretdb);
   },
 
-  canBuild: (machine) => findProgram(machine, ["go"]) !== undefined,
+  canBuild: (machine) => machine.mayInstall && findProgram(machine, ["go"]) !== undefined,
 
   async build(machine, onProgress, signal) {
     const ferretdb = await ensureFerretdb({ machine, onProgress, ...(signal && { signal }) });

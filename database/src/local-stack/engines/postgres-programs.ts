@@ -34,15 +34,18 @@ async function installation(
     version,
     standIn: null,
     initialise: ({ dataDir, password }) => initialise(machine, account, programs.init, dataDir, password),
-    serverCommand: ({ dataDir, port }) => [
-      ...account.prefix,
-      programs.server,
-      ...["-D", dataDir, "-h", "127.0.0.1", "-p", String(port)],
-      // No unix socket: its path may be 107 bytes long at most, and a data folder's is easily longer.
-      ...["-k", "", "-c", `max_connections=${maxConnections}`],
-      // A table of a million rows with its indexes fits; the default of 128 MB does not hold it.
-      ...["-c", `shared_buffers=${sharedBuffers}`],
-    ],
+    serverCommand({ dataDir, port }) {
+      account.letPassTo(dataDir);
+      return [
+        ...account.prefix,
+        programs.server,
+        ...["-D", dataDir, "-h", "127.0.0.1", "-p", String(port)],
+        // No unix socket: its path may be 107 bytes long at most, and a data folder's is easily longer.
+        ...["-k", "", "-c", `max_connections=${maxConnections}`],
+        // A table of a million rows with its indexes fits; the default of 128 MB does not hold it.
+        ...["-c", `shared_buffers=${sharedBuffers}`],
+      ];
+    },
     // After a kill its children hold the shared memory until they notice, and its pid is taken until it is collected.
     transientFailure: /pre-existing shared memory block|lock file "postmaster.pid" already exists/,
   };
@@ -59,6 +62,7 @@ async function initialise(
   try {
     await writeFile(passwordFile, password, { mode: 0o600 });
     await account.giveTo(passwordFile, dataDir);
+    account.letPassTo(dataDir);
     await runToEnd(
       [
         ...account.prefix,

@@ -94,7 +94,7 @@ async function withHeroes(
   use: (container: string) => Promise<void>,
 ): Promise<void> {
   const name = `${NAME}-heroes`;
-  const variables = ["-e", "DATABASE_URL_FILE=", "-e", "USERS_URL="];
+  const variables = ["-e", "DATABASE_URL_FILE=", "-e", "USERS_URL=", "-e", "OPEN_WRITES=true"];
   try {
     await docker.compose("run", "--detach", "--no-deps", "--name", name, ...variables, ...flags, "heroes");
     await use(name);

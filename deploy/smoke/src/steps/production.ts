@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { atLeast, atMost, told } from "../../../../bench/src/drills/figure.ts";
 import { makeSecrets } from "../../../compose/make-secrets.ts";
 import type { Docker } from "../docker.ts";
@@ -38,11 +38,11 @@ export const production: Step = {
 /** What lies in the folder of secrets of any container, beside what compose.prod.yml names there. */
 async function strangeSecrets(docker: Docker): Promise<number> {
   const { services } = JSON.parse(await docker.compose("config", "--format", "json")) as {
-    services: Record<string, { secrets?: { source: string }[] }>;
+    services: Record<string, { secrets?: { source: string; target?: string }[] }>;
   };
   let strange = 0;
   for (const { id, service } of await docker.containers()) {
-    const given = (services[service]?.secrets ?? []).map(({ source }) => source);
+    const given = (services[service]?.secrets ?? []).map(({ source, target }) => basename(target ?? source));
     const seen = await docker.run("exec", id, "sh", "-c", "ls /run/secrets 2> /dev/null || true");
     strange += seen.split("\n").filter((name) => name !== "" && !given.includes(name)).length;
   }

@@ -57,7 +57,7 @@ if [ ! -d "$data/mysql" ]; then
     esac
   done
   echo "alter user root@localhost identified by '$root';" | mariadb --user=root
-  mariadb-admin --user=root --password="$root" shutdown
+  MYSQL_PWD="$root" mariadb-admin --user=root shutdown
   wait "$server"
 fi
 

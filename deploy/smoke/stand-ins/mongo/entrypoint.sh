@@ -16,7 +16,7 @@ serve=(ferretdb --handler=sqlite "--sqlite-url=file:$data/" --telemetry=disable 
 if [ -n "${MONGO_INITDB_ROOT_USERNAME:-}" ]; then
   password="${MONGO_INITDB_ROOT_PASSWORD:-}"
   [ -z "${MONGO_INITDB_ROOT_PASSWORD_FILE:-}" ] || password="$(cat "$MONGO_INITDB_ROOT_PASSWORD_FILE")"
-  serve+=(--test-enable-new-auth --setup-database=admin
-    "--setup-username=$MONGO_INITDB_ROOT_USERNAME" "--setup-password=$password")
+  serve+=(--test-enable-new-auth --setup-database=admin "--setup-username=$MONGO_INITDB_ROOT_USERNAME")
+  export FERRETDB_SETUP_PASSWORD="$password"
 fi
 exec "${serve[@]}"

@@ -20,6 +20,7 @@ export const User = Type.Object({
   email: Type.String(),
   role: Type.String(),
 });
+export const OrderCount = Type.Object({ count: Type.Integer() });
 export const Orders = Type.Array(
   Type.Object({ id: Type.String(), status: Type.String(), total: Type.Number() }),
 );

@@ -1,3 +1,4 @@
+import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import type { Scope } from "@super-heroes/kit/scope";
 import type { Upstream } from "@super-heroes/kit/upstream";
@@ -5,17 +6,23 @@ import { FightStats, OrderStats, UserCount } from "./answers.ts";
 import type { AggregateMode } from "./modes.ts";
 import { gather } from "./parts.ts";
 
+const count = Type.Union([Type.Integer(), Type.Null()]);
+
 /** The whole system in numbers; those of a service that is down are null. */
-export interface Dashboard {
-  total_users: number | null;
-  total_orders: number | null;
-  pending_orders: number | null;
-  completed_orders: number | null;
-  total_revenue: number | null;
-  total_fights: number | null;
-  hero_wins: number | null;
-  villain_wins: number | null;
-}
+export const Dashboard = Type.Object(
+  {
+    total_users: count,
+    total_orders: count,
+    pending_orders: count,
+    completed_orders: count,
+    total_revenue: Type.Union([Type.Number(), Type.Null()]),
+    total_fights: count,
+    hero_wins: count,
+    villain_wins: count,
+  },
+  { title: "Dashboard" },
+);
+export type Dashboard = Static<typeof Dashboard>;
 
 const userCount = TypeCompiler.Compile(UserCount);
 const orderStats = TypeCompiler.Compile(OrderStats);

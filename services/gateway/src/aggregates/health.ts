@@ -1,16 +1,21 @@
+import { type Static, Type } from "@sinclair/typebox";
 import type { Upstream } from "@super-heroes/kit/upstream";
 
 /** The state of one service, and how long it took to say so. */
-export interface ServiceState {
-  status: "up" | "down";
-  latency_ms: number;
-}
+const ServiceState = Type.Object(
+  { status: Type.Union([Type.Literal("up"), Type.Literal("down")]), latency_ms: Type.Number() },
+  { title: "ServiceState" },
+);
 
 /** The state of the whole: `up` when every service is. */
-export interface SystemHealth {
-  status: "up" | "degraded";
-  services: Record<string, ServiceState>;
-}
+export const SystemHealth = Type.Object(
+  {
+    status: Type.Union([Type.Literal("up"), Type.Literal("degraded")]),
+    services: Type.Record(Type.String(), ServiceState),
+  },
+  { title: "SystemHealth" },
+);
+export type SystemHealth = Static<typeof SystemHealth>;
 
 /** A service that does not say within this time that it is ready, is not. */
 const READY_WITHIN_MS = 900;

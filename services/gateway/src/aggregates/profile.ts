@@ -1,3 +1,4 @@
+import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { forbidden, notFound, Problem, unauthenticated } from "@super-heroes/kit/problem";
 import type { Scope } from "@super-heroes/kit/scope";
@@ -5,17 +6,22 @@ import type { Upstream } from "@super-heroes/kit/upstream";
 import { upstreamStatusOf } from "@super-heroes/kit/upstream-failure";
 import { Orders, User } from "./answers.ts";
 import type { AggregateMode } from "./modes.ts";
+import { type OrdersOf, ordersOf } from "./orders-of.ts";
 import { gather } from "./parts.ts";
 
 /** A user and what is theirs; what belongs to a service that is down is null. */
-export interface Profile {
-  user: User | null;
-  orders: Orders | null;
-  total_orders: number | null;
-}
+export const Profile = Type.Object(
+  {
+    user: Type.Union([User, Type.Null()]),
+    /** The newest ones. */
+    orders: Type.Union([Orders, Type.Null()]),
+    total_orders: Type.Union([Type.Integer(), Type.Null()]),
+  },
+  { title: "Profile" },
+);
+export type Profile = Static<typeof Profile>;
 
 const user = TypeCompiler.Compile(User);
-const orderList = TypeCompiler.Compile(Orders);
 
 /**
  * Creates the profile over the services that know a user. They are asked with the client's own authorization, so that
@@ -30,11 +36,11 @@ export const createProfile =
     scope: Scope,
   ): Promise<{ data: Profile; degraded: string[] }> => {
     const headers = `authorization: ${authorization}\r\n`;
-    const { answers, degraded } = await gather<{ users: User; orders: Orders }>(
+    const { answers, degraded } = await gather<{ users: User; orders: OrdersOf }>(
       {
         users: (scope) =>
           users.get(`/api/users/${userId}`, user, scope, headers).catch(refused).catch(unknown),
-        orders: (scope) => orders.get(`/api/orders/user/${userId}`, orderList, scope, headers).catch(refused),
+        orders: (scope) => ordersOf(orders, userId, scope, headers).catch(refused),
       },
       mode,
       scope,
@@ -42,8 +48,8 @@ export const createProfile =
     return {
       data: {
         user: answers.users ?? null,
-        orders: answers.orders ?? null,
-        total_orders: answers.orders?.length ?? null,
+        orders: answers.orders?.newest ?? null,
+        total_orders: answers.orders?.total ?? null,
       },
       degraded,
     };

@@ -1,50 +1,90 @@
+import type { CancelSignal } from "@super-heroes/kit/cancellation";
 import type { Metrics } from "@super-heroes/kit/metrics";
-import { overloaded } from "@super-heroes/kit/problem";
-import { createConcurrencyLimit, type Place } from "@super-heroes/kit/resilience/concurrency-limit";
+import { overloaded, type Problem } from "@super-heroes/kit/problem";
+import {
+  type ConcurrencyLimit,
+  createConcurrencyLimit,
+  type Place,
+} from "@super-heroes/kit/resilience/concurrency-limit";
+import type { Tally } from "@super-heroes/kit/tally-counter";
 import { UPSTREAMS, type UpstreamName } from "../routing.ts";
 
-/** Lets requests in to the services, as many as these can answer in good time. */
-export interface Admission {
-  /** A place among the requests to a service. Throws 503 `load_shed` with `Retry-After` when there is none. */
-  enter(upstream: UpstreamName, kind: string): Place;
-  /** Whether there is no place for a request to a service; then it is counted as refused. */
-  turnsAway(upstream: UpstreamName): boolean;
+/** A request that wants a place among those to a service. */
+export interface Applicant {
+  upstream: UpstreamName;
+  /** It hashes a password, or does something as slow: it takes a place from its like only. */
+  isHashing: boolean;
 }
 
-/** The limit's bounds: no service is so small that it could not take 16 at once, and none is given more than 512. */
-const BOUNDS = { initial: 64, min: 16, max: 512 };
+/** Lets requests in to the services, as many as these can respond to in good time. */
+export interface Admission {
+  /**
+   * A place among the requests to a service, at once or after a short wait. Throws 503 `load_shed` with `Retry-After` when
+   * there is none, and the signal's reason when that aborts first. `kind` tells requests apart that take different times.
+   */
+  enter(applicant: Applicant, kind: string, signal: CancelSignal): Place | Promise<Place>;
+  /** Whether a request would be refused; then it is counted as refused. */
+  turnsAway(applicant: Applicant): boolean;
+}
+
+/** No service is so small that it could not take 6 at once, and none is given more than 512. */
+const BOUNDS = { initial: 16, min: 6, max: 512 };
+
+/** How long a login takes says how long its hash takes, and nothing about load. `users` has a queue of its own for them. */
+const HASHING_BOUNDS = { initial: 64, min: 64, max: 64 };
 
 const free: Place = { leave() {} };
+
+interface Lane {
+  limit: ConcurrencyLimit;
+  /** Made once: an error's stack costs more than the rest of refusing. */
+  refusal: Problem;
+  shed: Tally;
+}
 
 /** One limit for each service, following its latency; without shedding, everything is let in. */
 export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission {
   if (!shedLoad) return { enter: () => free, turnsAway: () => false };
   const shed = metrics.counter("shed_requests_total", "Requests refused because their service was too busy");
-  const gauge = metrics.gauge("admission_limit", "Requests to a service that are let in at once");
-  const limits = Object.fromEntries(
+  const limits = metrics.gauge("admission_limit", "Requests to a service that are let in at once");
+  const waiting = metrics.gauge("admission_waiting", "Requests to a service that wait to be let in");
+
+  const laneOf = (upstream: UpstreamName, limit: ConcurrencyLimit): Lane => ({
+    limit,
+    refusal: overloaded("load_shed", `The ${upstream} service is busy: try again in a moment.`),
+    shed: shed.child({ upstream }),
+  });
+  const lanes = new Map(
     UPSTREAMS.map((upstream) => {
       const limit = createConcurrencyLimit(BOUNDS);
-      gauge.watch({ upstream }, () => limit.limit);
-      // Made once: an error's stack costs more than the rest of refusing.
-      const refusal = overloaded("load_shed", `The ${upstream} service is busy: try again in a moment.`);
-      return [upstream, { limit, refusal, shed: shed.child({ upstream }) }];
+      limits.watch({ upstream }, () => limit.limit);
+      waiting.watch({ upstream }, () => limit.waiting);
+      return [upstream, laneOf(upstream, limit)];
     }),
   );
+  const hashing = laneOf("users", createConcurrencyLimit(HASHING_BOUNDS));
+  const laneFor = ({ upstream, isHashing }: Applicant): Lane =>
+    isHashing ? hashing : (lanes.get(upstream) as Lane);
 
-  const of = (upstream: UpstreamName) => limits[upstream] as NonNullable<(typeof limits)[string]>;
+  const granted = ({ refusal, shed }: Lane, place: Place | undefined): Place => {
+    if (place) return place;
+    shed.add();
+    throw refusal;
+  };
+
   return {
-    turnsAway(upstream) {
-      const { limit, shed } = of(upstream);
-      if (limit.inFlight < limit.limit) return false;
-      shed.add();
-      return true;
+    turnsAway(applicant) {
+      const { limit, shed } = laneFor(applicant);
+      const isRefused = limit.refuses();
+      if (isRefused) shed.add();
+      return isRefused;
     },
-    enter(upstream, kind) {
-      const { limit, refusal, shed } = of(upstream);
-      const place = limit.enter(kind);
-      if (place) return place;
-      shed.add();
-      throw refusal;
+    enter(applicant, kind, signal) {
+      const lane = laneFor(applicant);
+      const entered = lane.limit.enter(kind, signal);
+      return entered instanceof Promise
+        ? entered.then((place) => granted(lane, place))
+        : granted(lane, entered);
     },
   };
 }

@@ -1,50 +1,79 @@
+import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import type { Metrics } from "@super-heroes/kit/metrics";
 import type { GatewayConfig } from "../config.ts";
-import { clientAddressBehind } from "./client-address.ts";
+import { type Visit, visitOf } from "../visit.ts";
+import { createClientKey } from "./client-key.ts";
+import type { Cors } from "./cors.ts";
 import { createRateLimit } from "./rate-limit.ts";
+import type { RefusalLimit } from "./refusal-limit.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 /** A request as it stands before the door. */
 interface Caller {
   request: Request;
-  /** The connection's other end. */
-  peer: string;
-  path: string;
-  /** Of the answer. */
+  /** Of the response. */
   headers: Record<string, string | number | undefined>;
 }
 
 /** What every request passes before anything is done for it. */
 export interface Door {
+  /** The visit of a request, with its peer and its client. */
+  identify(request: Request): Visit;
   /** Throws 429 for a client that has made too many requests. */
   pass(caller: Caller): Promise<void>;
 }
 
-/** Operations are asked for by probes and scrapers, which would otherwise count against the clients beside them. */
-const UNCOUNTED = new Set(["/health", "/ready", "/metrics"]);
+/** Requested by probes, which must not use up the allowance of clients on the same address. */
+const UNCOUNTED = new Set(["/health", "/ready"]);
 
-/** Where passwords and tokens can be tried out. */
-const CREDENTIALS = new Set(["/api/v1/users/login", "/api/v1/users/register", "/api/v1/users/refresh"]);
+/** Whether requests to a path count against no limit of their client. */
+export const isUncounted = (path: string): boolean => UNCOUNTED.has(path);
 
-/** Creates the door: security headers for all, and the limits of each client. */
-export function createDoor(
-  config: Pick<GatewayConfig, "ratePerSecond" | "credentialsPerMinute" | "trustedProxies">,
-  metrics: Metrics,
-): Door {
-  const addressOf = clientAddressBehind(config.trustedProxies);
+/** What a door is made from. */
+export interface DoorParts {
+  config: Pick<GatewayConfig, "ratePerSecond" | "credentialsPerMinute" | "trustedProxies">;
+  cors: Cors;
+  refusals: RefusalLimit;
+  /** The address of a request's connection. */
+  peerOf(request: Request): string;
+  metrics: Metrics;
+}
+
+/** Creates the door: it sets the header fields of all responses, errors included, identifies clients, and limits them. */
+export function createDoor({ config, cors, refusals, peerOf, metrics }: DoorParts): Door {
+  const clientKey = createClientKey(config.trustedProxies);
   const requests = createRateLimit("client", { points: config.ratePerSecond, windowSeconds: 1 }, metrics);
   const credentials = createRateLimit(
     "credentials",
     { points: config.credentialsPerMinute, windowSeconds: 60 },
     metrics,
   );
+  function identify(request: Request): Visit {
+    const visit = visitOf(request);
+    if (visit.client !== "") return visit;
+    visit.peer = peerOf(request);
+    visit.client = clientKey(visit.peer, request.headers);
+    return visit;
+  }
+
   return {
-    async pass({ request, peer, path, headers }) {
-      Object.assign(headers, securityHeaders(path));
-      if (UNCOUNTED.has(path)) return;
-      const client = addressOf(peer, request.headers.get("x-forwarded-for"));
-      await requests.count(client, headers);
-      if (CREDENTIALS.has(path) && request.method === "POST") await credentials.count(client, headers);
+    identify,
+    async pass({ request, headers }) {
+      const visit = identify(request);
+      Object.assign(headers, securityHeaders(visit.path), cors.fieldsFor(request));
+      if (isUncounted(visit.path)) return;
+      try {
+        await requests.count(visit.client, headers);
+        if (visit.rules.limit === "credentials" || isPastTheCache(request, visit))
+          await credentials.count(visit.client, headers);
+      } catch (refusal) {
+        refusals.refused(visit.client);
+        throw refusal;
+      }
     },
   };
 }
+
+/** An encrypted response is for one caller and cannot come from the cache. It must not be a way around the cache. */
+const isPastTheCache = (request: Request, { upstream, rules }: Visit): boolean =>
+  upstream !== undefined && rules.cached !== undefined && wantsEncryptedAnswer(request);

@@ -1,38 +1,76 @@
+import { STATUS_CODES } from "node:http";
 import { CORRELATION_HEADER, correlationIdOf } from "@super-heroes/kit/correlation";
+import type { Guard } from "@super-heroes/kit/entrance/entrance";
 import type { ProblemDetails } from "@super-heroes/kit/problem";
-import { pathOf, upstreamOf } from "../routing.ts";
+import type { Visit } from "../visit.ts";
 import type { Admission } from "./admission.ts";
+import type { Cors } from "./cors.ts";
+import { isUncounted } from "./door.ts";
+import type { RefusalLimit } from "./refusal-limit.ts";
 import { securityHeaders } from "./security-headers.ts";
 
-/** What a server does with a request; Elysia knows no more of it. */
-type Handler = (...request: unknown[]) => unknown;
+/** What early refusals are made with. */
+export interface EarlyRefusals {
+  admission: Admission;
+  refusals: RefusalLimit;
+  cors: Cors;
+  /** The visit of a request, with its client. */
+  identify(request: Request): Visit;
+  /** Whether the connection is the client's own: it is not where a proxy sends the requests of many over it. */
+  isOwnConnection(visit: Visit): boolean;
+}
 
 /**
  * Refuses a request for which there is no place before anything else is done with it: no log line, no clock, no checks.
  * Where five times as many come as can be served, four fifths of what a gateway does is refusing, and what that costs is
- * taken from those that are served. They are counted in `shed_requests_total`.
+ * taken from those that are served. They are counted in `shed_requests_total`. Cached routes are let pass: they may
+ * need no place.
+ *
+ * A client that was refused so often within a second and goes on gets 429 for everything until the second is over, and its
+ * connection is closed: it has to make a new one for each further request, which costs it more than us.
  */
-export const earlyRefusal = (admission: Admission) => (handle: Handler, request: Request) => (): unknown => {
-  const path = pathOf(request.url);
-  const upstream = upstreamOf(path);
-  if (upstream === undefined || !admission.turnsAway(upstream)) return handle(request);
-  const correlationId = correlationIdOf(request.headers);
-  const problem: ProblemDetails = {
-    type: "about:blank",
-    title: "Service Unavailable",
-    status: 503,
-    detail: `The ${upstream} service is busy: try again in a moment.`,
-    instance: path,
-    code: "load_shed",
-    correlation_id: correlationId,
+export function earlyRefusal({ admission, refusals, cors, identify, isOwnConnection }: EarlyRefusals): Guard {
+  function respond(
+    request: Request,
+    path: string,
+    { status, code, detail }: Pick<ProblemDetails, "status" | "code" | "detail">,
+    fields: Record<string, string> = {},
+  ): Response {
+    const correlationId = correlationIdOf(request.headers);
+    const problem: ProblemDetails = {
+      type: "about:blank",
+      title: STATUS_CODES[status] ?? "Error",
+      status,
+      detail,
+      instance: path,
+      code,
+      correlation_id: correlationId,
+    };
+    return new Response(JSON.stringify(problem), {
+      status,
+      headers: {
+        "content-type": "application/problem+json",
+        "retry-after": "1",
+        [CORRELATION_HEADER]: correlationId,
+        ...securityHeaders(path),
+        ...cors.fieldsFor(request),
+        ...fields,
+      },
+    });
+  }
+
+  return (request) => {
+    const visit = identify(request);
+    const { upstream, path, rules, client } = visit;
+    if (!isUncounted(path) && refusals.isOver(client)) {
+      const detail = "Too many requests, most of which were refused: wait before the next one.";
+      const closing = isOwnConnection(visit) ? { connection: "close" } : {};
+      return respond(request, path, { status: 429, code: "rate_limited", detail }, closing);
+    }
+    if (upstream === undefined || rules.cached) return undefined;
+    if (!admission.turnsAway({ upstream, isHashing: rules.limit === "credentials" })) return undefined;
+    refusals.refused(client);
+    const detail = `The ${upstream} service is busy: try again in a moment.`;
+    return respond(request, path, { status: 503, code: "load_shed", detail });
   };
-  return new Response(JSON.stringify(problem), {
-    status: 503,
-    headers: {
-      "content-type": "application/problem+json",
-      "retry-after": "1",
-      [CORRELATION_HEADER]: correlationId,
-      ...securityHeaders(path),
-    },
-  });
-};
+}

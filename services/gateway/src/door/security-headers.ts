@@ -1,9 +1,11 @@
+import { BLANK_SCRIPT_SOURCE } from "@super-heroes/kit/openapi/swagger-pages";
+
 /**
  * Of every answer (OWASP Secure Headers Project): nothing is guessed about its type, it is shown in no frame, loads
  * nothing, and gives away no address. The API's own page, which loads its script from here, has a policy that lets it.
  */
 export function securityHeaders(path: string): Record<string, string> {
-  return path.startsWith("/swagger") ? ofPage : ofData;
+  return path === "/swagger" || path.startsWith("/swagger/") ? ofPage : ofData;
 }
 
 const common = {
@@ -17,6 +19,5 @@ const ofData = { ...common, "content-security-policy": "default-src 'none'; fram
 
 const ofPage = {
   ...common,
-  "content-security-policy":
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+  "content-security-policy": `default-src 'self'; script-src 'self' ${BLANK_SCRIPT_SOURCE}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'`,
 };

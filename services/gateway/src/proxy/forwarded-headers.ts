@@ -6,6 +6,8 @@ const NOT_PASSED_ON = new Set([
   "connection",
   "content-length",
   "expect",
+  // Nothing is added to it here, so what it says ends at this connection.
+  "forwarded",
   "host",
   "keep-alive",
   "proxy-authenticate",

@@ -1,5 +1,5 @@
 import { Cancellation } from "@super-heroes/kit/cancellation";
-import { type Deadline, DeadlineExceeded } from "@super-heroes/kit/deadline";
+import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/deadline";
 import {
   createHttpClient,
   type ProxiedAnswer,
@@ -8,29 +8,61 @@ import {
 import type { Metrics, UpstreamOutcome } from "@super-heroes/kit/metrics";
 import type { CircuitBreaker } from "@super-heroes/kit/resilience/circuit-breaker";
 import { Abandoned } from "@super-heroes/kit/scope";
-import { CallFailed, outcomeOf, upstreamProblem } from "@super-heroes/kit/upstream-failure";
+import { CallFailed, fairFailure, outcomeOf, upstreamProblem } from "@super-heroes/kit/upstream-failure";
+import {
+  type StreamCut,
+  type StreamLimits,
+  type WatchedStream,
+  watchedStream,
+} from "@super-heroes/kit/watched-stream";
+
+/** The response of a service. */
+export interface LinkAnswer extends Omit<ProxiedAnswer, "body"> {
+  body: Uint8Array | ReadableStream<Uint8Array> | null;
+  /** How its stream ends; `undefined` where all of the body is there. */
+  ended: Promise<StreamCut | undefined> | undefined;
+}
+
+/** Who waits for a response that is passed on: its client's connection, and how it is closed. */
+export type Recipient = Pick<StreamLimits, "client" | "hangUp">;
 
 /** The way to one service, for requests that are passed on as they are. */
 export interface Link {
   /**
-   * Passes a request on and gives the answer, whatever its status, once its head has arrived. Throws a problem named
-   * after the service when there is none: 502, 504, or the reason for which the client's request was given up. The rest
-   * of an answer must come within the deadline too, unless it is a stream of events.
+   * Passes a request on and gives the response, whatever its status, once its head has arrived. Throws a problem named
+   * after the service when there is none: 502, 504, or the reason for which the client's request was given up. A body
+   * that is streamed takes as long as it takes, but may not pause for long.
    */
-  exchange(request: ProxyRequest, deadline: Deadline, client: AbortSignal): Promise<ProxiedAnswer>;
+  exchange(request: ProxyRequest, deadline: Deadline, recipient: Recipient): Promise<LinkAnswer>;
   /** Ends streams of events: their clients come again. */
   endStreams(): void;
   close(): void;
 }
 
+/** Between the events of a stream there may be this long a pause: services send a comment every 15 s. */
+const EVENTS_PACE = { sourceIdleMs: 60_000 };
+
+/** What a service sends of a long response within the time of a whole request, at least. */
+const LEAST_BYTES = 4096;
+
 /** Idle connections are kept for less time than the services keep theirs. */
 const KEEP_ALIVE_IDLE_MS = 30_000;
+
+/** What a way to a service is made with. */
+export interface LinkOptions {
+  keepAlive: boolean;
+  maxIdleSockets: number;
+  /** The longest that a request may take here, in milliseconds: the head of its response, and then each next part. */
+  deadlineMs: number;
+  /** The longest that a client may stop reading a streamed response, in milliseconds. */
+  streamIdleMs: number;
+}
 
 /** Creates the way to a service. Nothing that is passed on is ever made again: that is for the client to decide. */
 export function createLink(
   name: string,
   baseUrl: string,
-  { keepAlive, maxIdleSockets }: { keepAlive: boolean; maxIdleSockets: number },
+  { keepAlive, maxIdleSockets, deadlineMs, streamIdleMs }: LinkOptions,
   breaker: CircuitBreaker | undefined,
   metrics: Metrics,
 ): Link {
@@ -42,18 +74,29 @@ export function createLink(
     // Passed on piece by piece, an answer may be as long as it likes.
     maxBodyBytes: Number.MAX_SAFE_INTEGER,
   });
-  const streams = new Set<Cancellation>();
+  const leastMs = fairMs(deadlineMs);
+  const streams = new Set<WatchedStream>();
 
-  async function answerTo(request: ProxyRequest, signal: Cancellation): Promise<ProxiedAnswer> {
+  async function answerTo(
+    request: ProxyRequest,
+    deadline: Deadline,
+    signal: Cancellation,
+  ): Promise<ProxiedAnswer> {
     if (!breaker) return await client.exchange(request, signal);
     let broken: ProxiedAnswer | undefined;
     try {
       return await breaker.run(async () => {
-        const answer = await client.exchange(request, signal);
+        const startedAtMs = performance.now();
+        let answer: ProxiedAnswer;
+        try {
+          answer = await client.exchange(request, signal);
+        } catch (error) {
+          throw fairFailure(error, { startedAtMs, deadline, leastMs });
+        }
         if (answer.status !== 500) return answer;
         broken = answer;
         throw new CallFailed("bad_status", 500);
-      });
+      }, signal);
     } catch (error) {
       // The breaker had to hear of it; the client gets the service's own answer.
       if (broken) return broken;
@@ -61,47 +104,50 @@ export function createLink(
     }
   }
 
-  /** The same stream, which {@link Link.endStreams} ends. */
-  function endable<Bytes>(events: ReadableStream<Bytes>, signal: Cancellation): ReadableStream<Bytes> {
-    streams.add(signal);
-    const forget = () => void streams.delete(signal);
-    signal.addEventListener("abort", forget);
-    return events.pipeThrough(new TransformStream<Bytes, Bytes>({ flush: forget }));
+  /** A response whose body may still be on its way. */
+  function watched(answer: ProxiedAnswer, recipient: Recipient): LinkAnswer {
+    const { body } = answer;
+    if (!(body instanceof ReadableStream)) return { ...answer, ended: undefined };
+    const isEvents = isEventStream(answer);
+    const pace = isEvents ? EVENTS_PACE : { sourceIdleMs: deadlineMs, sourceBytes: LEAST_BYTES };
+    const stream = watchedStream(body, { ...recipient, ...pace, clientIdleMs: streamIdleMs });
+    if (isEvents) {
+      streams.add(stream);
+      void stream.ended.then(() => streams.delete(stream));
+    }
+    return { ...answer, body: stream.stream, ended: stream.ended };
   }
 
   return {
-    async exchange(request, deadline, clientSignal) {
+    async exchange(request, deadline, recipient) {
       const startedAtMs = performance.now();
       const signal = new Cancellation();
       const overdue = setTimeout(() => signal.abort(new DeadlineExceeded()), deadline.remainingMs);
       const abandon = () => signal.abort(new Abandoned());
+      const { client: clientSignal } = recipient;
       if (clientSignal.aborted) abandon();
       else clientSignal.addEventListener("abort", abandon);
       let outcome: UpstreamOutcome = "ok";
       try {
-        const answer = await answerTo(request, signal);
-        const { body } = answer;
-        // What is left of a long answer keeps the deadline; events go on for as long as somebody listens.
-        if (!(body instanceof ReadableStream) || isEventStream(answer)) clearTimeout(overdue);
-        return body instanceof ReadableStream && isEventStream(answer)
-          ? { ...answer, body: endable(body, signal) }
-          : answer;
+        return watched(await answerTo(request, deadline, signal), recipient);
       } catch (error) {
-        clearTimeout(overdue);
         outcome = outcomeOf(error, signal);
         throw outcome === "abandoned" ? signal.reason : upstreamProblem(name, outcome, error);
       } finally {
+        // It is for the head; what comes after it is limited in its pauses.
+        clearTimeout(overdue);
         metrics.upstreamCalled(name, outcome, (performance.now() - startedAtMs) / 1000);
       }
     },
     endStreams() {
-      for (const stream of [...streams]) stream.abort(new Abandoned());
+      for (const stream of [...streams]) stream.cutOff("stopped");
     },
     close: () => client.close(),
   };
 }
 
-const isEventStream = ({ headers }: ProxiedAnswer) =>
+/** Whether an answer is a stream that goes on for as long as its reader likes. */
+export const isEventStream = ({ headers }: Pick<ProxiedAnswer, "headers">) =>
   headers.some(
     ([name, value]) => name.toLowerCase() === "content-type" && value.startsWith("text/event-stream"),
   );

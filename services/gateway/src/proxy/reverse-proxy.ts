@@ -1,17 +1,19 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { readBytes } from "@super-heroes/kit/body";
+import { type BodyLimits, readBytes } from "@super-heroes/kit/body-bytes";
+import { Cancellation } from "@super-heroes/kit/cancellation";
 import type { Deadline } from "@super-heroes/kit/deadline";
-import type { ProxiedAnswer } from "@super-heroes/kit/http-client/http-client";
-import { notFound } from "@super-heroes/kit/problem";
+import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import { headersOf } from "@super-heroes/kit/scope-headers";
+import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { Admission } from "../door/admission.ts";
-import { shapeOf, type UpstreamName, upstreamOf } from "../routing.ts";
-import type { CachedAnswer, CachedRoutes } from "./cached-routes.ts";
+import type { StreamPlaces } from "../door/stream-places.ts";
+import { shapeOf, type UpstreamName } from "../routing.ts";
+import type { Visit } from "../visit.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
-import type { Link } from "./link.ts";
+import { isEventStream, type Link, type LinkAnswer, type Recipient } from "./link.ts";
 import type { Sealer } from "./sealed-routes.ts";
-import { ignoresTokens } from "./session-routes.ts";
+import { wholeBody } from "./whole-body.ts";
 
 /** What the proxy is made from. */
 export interface ProxyDependencies {
@@ -19,24 +21,30 @@ export interface ProxyDependencies {
   admission: Admission;
   verifier: TokenVerifier;
   sealer: Sealer;
-  cachedRoutes: CachedRoutes;
+  /** Absent: nothing is cached. */
+  cachedRoutes: CachedRoutes | undefined;
+  streamPlaces: StreamPlaces;
   bodyLimitBytes: number;
+  /** The largest response of a cached route, in bytes. */
+  maxAnswerBytes: number;
 }
 
-/** A request at the gateway. */
+/** A request to be passed on to a service. */
 export interface Arrival {
   request: Request;
-  /** Without the query. */
-  path: string;
+  visit: Visit;
+  upstream: UpstreamName;
   correlationId: string;
   traceparent: string | undefined;
   deadline: Deadline;
-  /** The connection's other end. */
-  peer: string;
+  /** Closes the connection of a client that does not read. */
+  hangUp: Recipient["hangUp"];
 }
 
-/** An answer on its way back. */
-export interface Departure extends CachedAnswer {
+/** A response on its way back. */
+export interface Departure extends CachedResponse {
+  /** How its stream ends; `undefined` where all of the body is there. */
+  ended: LinkAnswer["ended"];
   upstream: UpstreamName;
   principal: Principal | undefined;
 }
@@ -44,16 +52,20 @@ export interface Departure extends CachedAnswer {
 /** Passes requests on to the services they belong to. */
 export interface ReverseProxy {
   /**
-   * The answer of the service, as it is. Throws a problem of the gateway's own: 404 where no service has the path, 401
-   * for a token that is not valid, 413, 502, 503, 504.
+   * The response of the service, as it is. Throws a problem of the gateway's own: 401 for a token that is not valid, 408,
+   * 413, 429 for one stream too many, 502, 503, 504.
    */
   forward(arrival: Arrival): Promise<Departure>;
 }
 
+/** What is read for the cache has no client that could leave. A new one each time: what listens to it is not removed. */
+const nobody = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
+
 /** A service that runs out of time gets so long to say so before the gateway says it in its place. */
 const WAY_HOME_MS = 20;
 
-const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+/** Methods whose body is read and passed on. */
+export const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Creates the proxy. */
 export function createProxy({
@@ -62,48 +74,104 @@ export function createProxy({
   verifier,
   sealer,
   cachedRoutes,
+  streamPlaces,
   bodyLimitBytes,
+  maxAnswerBytes,
 }: ProxyDependencies): ReverseProxy {
-  async function exchange(upstream: UpstreamName, arrival: Arrival): Promise<ProxiedAnswer> {
-    const { request, path, deadline } = arrival;
-    const { method, url } = request;
-    const place = admission.enter(upstream, `${method} ${shapeOf(path)}`);
-    let answered = false;
+  async function exchange(arrival: Arrival): Promise<LinkAnswer> {
+    const { request, visit, upstream, deadline, hangUp } = arrival;
+    const { method, path } = visit;
+    // Before a place is taken: a client that sends its body slowly, or never, keeps none from others.
+    const limits = { limitBytes: bodyLimitBytes, deadline };
+    const sealed = await sealer.seal(arrival, limits);
+    const body = sealed?.body ?? (await bodyOf(request, limits));
+    const isHashing = visit.rules.limit === "credentials";
+    const entered = admission.enter({ upstream, isHashing }, `${method} ${shapeOf(path)}`, request.signal);
+    const place = entered instanceof Promise ? await entered : entered;
+    let responded = false;
     try {
-      const sealed = await sealer.seal(arrival, bodyLimitBytes);
-      const body = sealed?.body ?? (await bodyOf(request, bodyLimitBytes));
       const headers =
         headersOf(arrival, WAY_HOME_MS) +
         forwardedHeaders(
-          { headers: request.headers, peer: arrival.peer, protocol: url.slice(0, url.indexOf(":")) },
+          { headers: request.headers, peer: visit.peer, protocol: protocolOf(request) },
           sealed?.headers,
         );
       const answer = await links[upstream].exchange(
-        { method, path: url.slice(url.indexOf("/", url.indexOf("//") + 2)), headers, ...(body && { body }) },
+        { method, path: path + queryOf(request), headers, ...(body && { body }) },
         deadline,
-        request.signal,
+        { client: request.signal, hangUp },
       );
-      // A login takes as long as its hash; it tells nothing about load. Neither does what never ends.
-      answered = !path.startsWith("/api/v1/users") && !(answer.body instanceof ReadableStream);
+      // A login takes as long as its hash, and a long response has only begun: neither says anything about load.
+      responded = !isHashing && !(answer.body instanceof ReadableStream);
       return answer;
     } finally {
-      place.leave(answered);
+      // Here and not when the client has read it: the place counts the work of the service.
+      place.leave(responded);
+    }
+  }
+
+  /** Reads from a service for the cache; of the client's request it carries the correlation id and the trace only. */
+  function readFor({ upstream, correlationId, traceparent }: Arrival): ReadPath {
+    return async (path, deadline) => {
+      const recipient = nobody();
+      const kind = `GET ${shapeOf(path.split("?", 1)[0] ?? path)}`;
+      const place = await admission.enter({ upstream, isHashing: false }, kind, recipient.client);
+      let responded = false;
+      try {
+        const headers = `${headersOf({ correlationId, traceparent, deadline }, WAY_HOME_MS)}accept: application/json\r\n`;
+        const answer = await links[upstream].exchange({ method: "GET", path, headers }, deadline, recipient);
+        const body = await wholeBody(upstream, answer.body, maxAnswerBytes, deadline);
+        responded = true;
+        return { ...answer, body };
+      } finally {
+        place.leave(responded);
+      }
+    };
+  }
+
+  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse & Pick<LinkAnswer, "ended">> {
+    const { request, visit, deadline } = arrival;
+    const { cached } = visit.rules;
+    if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
+      const route = { path: visit.path, parameters: cached, deadline };
+      return { ...(await cachedRoutes.respond(request, route, readFor(arrival))), ended: undefined };
+    }
+    if (visit.rules.isStream) streamPlaces.require(visit.client);
+    const answer = await exchange(arrival);
+    if (isEventStream(answer)) await holdPlace(answer, visit.client);
+    return { ...answer, stale: false };
+  }
+
+  /** A stream of events takes one of its client's places until it ends. */
+  async function holdPlace({ body, ended }: LinkAnswer, client: string): Promise<void> {
+    if (!(body instanceof ReadableStream)) return;
+    try {
+      const release = streamPlaces.take(client);
+      void ended?.then(release);
+    } catch (refusal) {
+      await body.cancel(refusal);
+      throw refusal;
     }
   }
 
   return {
     async forward(arrival) {
-      const { request, path } = arrival;
-      const upstream = upstreamOf(path);
-      if (upstream === undefined) throw notFound("There is no such route.", "route_not_found");
-      const authorization = ignoresTokens(path) ? null : request.headers.get("authorization");
+      const { request, visit } = arrival;
+      const authorization = visit.rules.ignoresToken ? null : request.headers.get("authorization");
       const principal = authorization === null ? undefined : await verifier.verify(authorization);
-      const answer = await cachedRoutes.answer(request, path, () => exchange(upstream, arrival));
-      return { ...answer, upstream, principal };
+      const answer = await exchangeOrCached(arrival);
+      return { ...answer, upstream: arrival.upstream, principal };
     },
   };
 }
 
-async function bodyOf(request: Request, limitBytes: number): Promise<Uint8Array | undefined> {
-  return METHODS_WITH_BODY.has(request.method) ? await readBytes(request, limitBytes) : undefined;
+async function bodyOf(request: Request, limits: BodyLimits): Promise<Uint8Array | undefined> {
+  return METHODS_WITH_BODY.has(request.method) ? await readBytes(request, limits) : undefined;
 }
+
+function queryOf({ url }: Request): string {
+  const start = url.indexOf("?");
+  return start < 0 ? "" : url.slice(start);
+}
+
+const protocolOf = ({ url }: Request) => url.slice(0, url.indexOf(":"));

@@ -1,13 +1,17 @@
-import { Type } from "@sinclair/typebox";
+import { type TObject, Type } from "@sinclair/typebox";
 import { requireOwner, signedIn } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import { detailOf, ETAG, IF_NONE_MATCH, jsonOf, NOT_MODIFIED } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request-scope";
+import { withinScope } from "@super-heroes/kit/scope";
 import type { Shell } from "@super-heroes/kit/shell";
+import { serverTiming, type Timings } from "@super-heroes/kit/timings";
 import { wholeNumber } from "@super-heroes/kit/whole-number";
-import { createDashboard } from "../aggregates/dashboard.ts";
-import { systemHealth } from "../aggregates/health.ts";
+import { createDashboard, Dashboard } from "../aggregates/dashboard.ts";
+import { SystemHealth, systemHealth } from "../aggregates/health.ts";
 import { AGGREGATE_MODES, type AggregateMode } from "../aggregates/modes.ts";
-import { createProfile } from "../aggregates/profile.ts";
+import { createProfile, Profile } from "../aggregates/profile.ts";
+import type { SharedDocuments } from "../cache/shared-documents.ts";
 import type { MarkDegraded } from "../degraded.ts";
 import type { Upstreams } from "../upstreams.ts";
 
@@ -16,6 +20,8 @@ export interface AggregateDependencies {
   agents: Upstreams["agents"];
   verifier: TokenVerifier;
   markDegraded: MarkDegraded;
+  /** For what is the same for everybody. */
+  documents: SharedDocuments;
   /** Used where a request names none. */
   defaultMode: AggregateMode;
 }
@@ -29,12 +35,20 @@ const ModeQuery = Type.Object({
   ),
 });
 
-const detail = (summary: string) => ({ tags: ["aggregates"], summary });
+const detail = detailOf("gateway", [429, 504]);
 
-/** Adds the routes that the gateway answers itself, from what several services say. */
+/** Data of several services, and the names of those whose part is missing. */
+const aggregate = (data: TObject, headers: Record<string, string> = {}) =>
+  jsonOf(Type.Object({ data, degraded: Type.Optional(Type.Array(Type.String())) }), {
+    headers: { ...DEGRADED, ...headers },
+  });
+
+const DEGRADED = { "X-Degraded": "The services whose part is missing." };
+
+/** Adds the routes that the gateway responds to itself, from what several services say. */
 export function withAggregateRoutes(
   shell: Shell,
-  { agents, verifier, markDegraded, defaultMode }: AggregateDependencies,
+  { agents, verifier, markDegraded, documents, defaultMode }: AggregateDependencies,
 ) {
   const dashboard = createDashboard(agents);
   const profile = createProfile(agents);
@@ -43,14 +57,29 @@ export function withAggregateRoutes(
     .get(
       "/api/dashboard",
       async ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) => {
-        const { data, degraded } = await withinRequest(
-          { request, correlationId, traceparent, deadline, set },
-          (scope) => dashboard(mode, scope),
+        const { body, degraded } = await documents.respond(
+          `/api/dashboard?mode=${mode}`,
+          async (deadline) => {
+            const timings: Timings = new Map();
+            const { data, degraded } = await withinScope(
+              { correlationId, traceparent, deadline, timings },
+              (scope) => dashboard(mode, scope),
+            );
+            const content = degraded.length === 0 ? { data } : { data, degraded };
+            return { status: 200, content, degraded, timing: serverTiming(timings) };
+          },
+          { request, set, deadline },
         );
         markDegraded(set.headers, degraded);
-        return degraded.length === 0 ? { data } : { data, degraded };
+        return body;
       },
-      { query: ModeQuery, detail: detail("The whole system in numbers") },
+      {
+        query: ModeQuery,
+        detail: detail("The whole system in numbers", {
+          headers: IF_NONE_MATCH,
+          responses: { 200: aggregate(Dashboard, ETAG), 304: NOT_MODIFIED },
+        }),
+      },
     )
     .get(
       "/api/users/:id/profile",
@@ -77,16 +106,35 @@ export function withAggregateRoutes(
         transform: signedIn(verifier),
         params: Type.Object({ id: wholeNumber({ error: "must be a whole number" }) }),
         query: ModeQuery,
-        detail: detail("A user and their orders; for the user and for admins"),
+        detail: detail("A user and their orders; for the user and for admins", {
+          responses: { 200: aggregate(Profile) },
+          problems: [403, 404],
+        }),
       },
     )
     .get(
       "/api/health",
-      async ({ set, correlationId }) => {
-        const health = await systemHealth(agents, correlationId);
-        set.status = health.status === "up" ? 200 : 503;
-        return health;
+      async ({ request, set, correlationId, deadline }) => {
+        const { body } = await documents.respond(
+          "/api/health",
+          async () => {
+            const health = await systemHealth(agents, correlationId);
+            const status = health.status === "up" ? 200 : 503;
+            return { status, content: health, degraded: [], timing: "" };
+          },
+          { request, set, deadline },
+        );
+        return body;
       },
-      { detail: detail("The state of every service, each with its latency") },
+      {
+        detail: detailOf("gateway", [429])("The state of every service, each with its latency", {
+          headers: IF_NONE_MATCH,
+          responses: {
+            200: jsonOf(SystemHealth, { headers: ETAG }),
+            304: NOT_MODIFIED,
+            503: jsonOf(SystemHealth, { description: "A service is down." }),
+          },
+        }),
+      },
     );
 }

@@ -35,5 +35,7 @@ export interface OrderStore {
    */
   move(id: string, from: Status, to: Status, at: string): Promise<Order | undefined>;
   page(request: PageRequest): Promise<Order[]>;
+  /** How many orders a user has. */
+  countOf(userId: number): Promise<number>;
   tally(): Promise<StatusTally[]>;
 }

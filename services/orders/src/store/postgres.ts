@@ -53,6 +53,13 @@ export function postgresOrders(connection: SqlStore): OrderStore {
       const order = "order by app_order.created_at desc, app_order.id desc";
       return orders(`select ${ROW} from app_order ${where} ${order} limit $1::int`, values);
     },
+    countOf: async (userId) => {
+      const [row] = await connection.query<{ orders: number }>(
+        `select ${big("count(*)", "orders")} from app_order where user_id = $1::int`,
+        [userId],
+      );
+      return row?.orders ?? 0;
+    },
     tally: () =>
       connection.query<StatusTally>(
         `select status, ${big("count(*)", "orders")}, ${big("sum(total_cents)", "cents")}

@@ -38,6 +38,13 @@ export function sqliteOrders(connection: SqlStore): OrderStore {
         limit,
       ]);
     },
+    countOf: async (userId) => {
+      const [row] = await connection.query<{ orders: number }>(
+        "select count(*) as orders from app_order where user_id = ?",
+        [userId],
+      );
+      return row?.orders ?? 0;
+    },
     tally: () =>
       connection.query<StatusTally>(
         "select status, count(*) as orders, sum(total_cents) as cents from app_order group by status",

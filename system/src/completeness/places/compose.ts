@@ -11,8 +11,8 @@ const BASE = "compose.yml";
 const PROD = "compose.prod.yml";
 const ACCOUNTS = "deploy/compose/accounts-db/10-databases.sql";
 
-/** The file of the password that is in it; all services on MongoDB share the server's own. */
-const passwordFileOf = ({ name }: Service) => new RegExp(`^ {2}${name}-(db|role)-password:`);
+const isOn = (engine: string) => (service: Service) => service.store?.engine === engine;
+const hasEvents = ({ events }: Service) => events !== undefined;
 
 const base = [
   ownLines({
@@ -35,6 +35,7 @@ const base = [
     says: ({ name, heapAdviceMib, store }) => [
       `super-heroes-on-bun-${name}:`,
       `BUN_JSC_forceRAMSize: "${heapAdviceMib * 1024 * 1024}"`,
+      `subpath: ${name},`,
       ...(store ? [`${store.variable}_FILE: /run/secrets/${store.urlFile}`] : []),
     ],
     byHand: "unless like",
@@ -113,19 +114,40 @@ const production = [
     isFor: hasOwnServer,
     at: ({ name }) => entry("services", `${name}-db`),
   }),
+  secret("secret for the store", hasStore, ({ name, store }) => `${name}-${store?.urlFile}`),
+  secret("keys of encrypted bodies", hasEvents, ({ name }) => `${name}-service-keys`),
+  secret("secret for NATS", hasEvents, ({ name }) => `${name}-nats-url`),
+  secret("password of the server", hasOwnServer, ({ name }) => `${name}-db-password`),
+  secret("password of the role", isOn("postgres"), ({ name }) => `${name}-role-password`),
+  secret(
+    "password of the administrator",
+    (service) => hasOwnServer(service) && isOn("mariadb")(service),
+    ({ name }) => `${name}-root-password`,
+  ),
+  secret("password at MongoDB", isOn("mongodb"), ({ name }) => `${name}-mongodb-password`),
   ownLines({
     file: PROD,
-    what: "secret for the store",
-    isFor: hasStore,
-    at: ({ store }) => entry("secrets", store?.urlFile ?? ""),
+    what: "secret at accounts-db",
+    isFor: hasRole,
+    at: ({ name }) => line(new RegExp(`- ${name}-role-password$`), entry("services", "accounts-db")),
   }),
   ownLines({
     file: PROD,
-    what: "password at the store",
-    isFor: (service) => hasOwnServer(service) || hasRole(service),
-    at: (service) => line(passwordFileOf(service), entry("secrets")),
+    what: "secret at documents-users",
+    isFor: isOn("mongodb"),
+    at: ({ name }) =>
+      line(new RegExp(`source: ${name}-mongodb-password,`), entry("services", "documents-users")),
   }),
 ];
+
+/** The line that says in which file a secret is. */
+function secret(
+  what: string,
+  isFor: (service: Service) => boolean,
+  named: (service: Service) => string,
+): Place {
+  return ownLines({ file: PROD, what, isFor, at: (service) => entry("secrets", named(service)) });
+}
 
 const others = [
   ownLines({

@@ -10,6 +10,8 @@ export const observabilityPlaces: readonly Place[] = [
   inList({
     file: `${folder}/prometheus/prometheus.yml`,
     what: "the names that are scraped",
+    // It is scraped on a port of its own, by a job of its own.
+    isFor: ({ name }) => name !== "gateway",
     at: line(/^ *names:/),
   }),
   ownLines({

@@ -1,4 +1,3 @@
-import { GATEWAY } from "@super-heroes/topology/services";
 import { inList } from "../in-list.ts";
 import { line } from "../locate.ts";
 import { ownLines } from "../own-lines.ts";
@@ -6,12 +5,6 @@ import type { Place } from "../place.ts";
 
 /** Where sources, workflows and documents have something about each service. */
 export const sourcePlaces: readonly Place[] = [
-  inList({
-    file: "kit/src/development-keys.ts",
-    what: "the services that have a key",
-    isFor: ({ name, events }) => events !== undefined || name === GATEWAY,
-    at: line(/^const SERVICES =/),
-  }),
   ownLines({
     file: "bench/src/drills/tables/access-table.ts",
     what: "new row",

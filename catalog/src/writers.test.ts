@@ -1,0 +1,60 @@
+import { describe, expect, test } from "bun:test";
+import { ConfigError, readConfig } from "@super-heroes/kit/config";
+import { createMetrics } from "@super-heroes/kit/metrics";
+import { catalogVariables } from "./config.ts";
+import { requireWriters, writersOf } from "./writers.ts";
+
+const USERS_URL = "http://users:8000";
+const configOf = (env: Record<string, string>) =>
+  readConfig(env, catalogVariables({ port: 8001, engine: "postgres" }));
+
+/** What decides who may write, and what the log says. */
+function openedWith(env: Record<string, string>) {
+  const lines: string[] = [];
+  const log = {
+    info: (msg: string) => lines.push(`info: ${msg}`),
+    warn: (msg: string) => lines.push(`warn: ${msg}`),
+  };
+  const writers = writersOf(configOf(env), createMetrics("heroes"), log as never);
+  writers?.close();
+  return { writers, lines };
+}
+
+describe("a catalogue may be started", () => {
+  test.each<[string, Record<string, string>]>([
+    ["in development, as it is", { NODE_ENV: "development" }],
+    ["in development, without being told", {}],
+    ["in tests", { NODE_ENV: "test" }],
+    ["in production with users", { NODE_ENV: "production", USERS_URL }],
+    ["in production with open writes", { NODE_ENV: "production", OPEN_WRITES: "true" }],
+  ])("%s", (_, env) => {
+    const config = configOf(env);
+    expect(requireWriters(config)).toBe(config);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["neither", {}],
+    ["writes that are said not to be open", { OPEN_WRITES: "false" }],
+    ["an empty address", { USERS_URL: "" }],
+  ])("not in production with %s: one line says why, and what to do", (_, env) => {
+    const start = () => requireWriters(configOf({ NODE_ENV: "production", ...env }));
+    expect(start).toThrow(ConfigError);
+    expect(start).toThrow(
+      /^USERS_URL: must be set with NODE_ENV=production, so that only admins may write; OPEN_WRITES=true lets anybody write instead$/,
+    );
+  });
+});
+
+describe("who may write:", () => {
+  test("admins where users is known, whatever OPEN_WRITES says", () => {
+    const { writers, lines } = openedWith({ NODE_ENV: "production", USERS_URL, OPEN_WRITES: "true" });
+    expect(writers).toBeDefined();
+    expect(lines).toEqual([]);
+  });
+
+  test("anybody otherwise; in production the log warns of it", () => {
+    const line = "USERS_URL is not set: anybody may write";
+    expect(openedWith({})).toEqual({ writers: undefined, lines: [`info: ${line}`] });
+    expect(openedWith({ NODE_ENV: "production", OPEN_WRITES: "true" }).lines).toEqual([`warn: ${line}`]);
+  });
+});

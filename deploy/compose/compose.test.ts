@@ -1,0 +1,155 @@
+/** What compose.yml and compose.prod.yml give to each container: read, not run. */
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import { OPERATOR } from "../../topology/src/correspondence.ts";
+import { services } from "../../topology/src/services.ts";
+import { documentsUsers } from "./documents-users.ts";
+import { secretTable } from "./secret-table.ts";
+
+const root = join(import.meta.dir, "../..");
+
+type Volume = string | { type: string; source: string; target: string; read_only: boolean; volume: object };
+type GivenSecret = string | { source: string; target: string };
+
+interface Container {
+  image?: string;
+  command?: string[];
+  environment?: Record<string, string>;
+  volumes?: Volume[];
+  secrets?: GivenSecret[];
+  ports?: string[];
+}
+
+interface ComposeFile {
+  services: Record<string, Container>;
+  secrets: Record<string, { file: string }>;
+}
+
+/** Without compose's own tags, which say how files are merged. */
+const read = async (file: string) =>
+  Bun.YAML.parse(
+    (await Bun.file(join(root, file)).text()).replaceAll(/ !(reset|override)\b/g, ""),
+  ) as ComposeFile;
+
+const base = await read("compose.yml");
+const production = await read("compose.prod.yml");
+
+const paths = [
+  ...secretTable.map(({ folder, file }) => `${folder}/${file}`),
+  ...[...services.map(({ name }) => name), OPERATOR].map((name) => `${name}/service-keys`),
+];
+const MAKER = "secrets";
+
+/** The files that a container looks for in /run/secrets, as far as compose.yml tells. */
+function neededBy({ environment = {} }: Container): string[] {
+  return Object.entries(environment).flatMap(([name, value]) => {
+    const [, file] = /^\/run\/secrets\/(.+)$/.exec(String(value)) ?? [];
+    return name.endsWith("_FILE") && file ? [file] : [];
+  });
+}
+
+const containers = Object.entries(base.services);
+
+describe("secrets in compose.yml", () => {
+  test("are all in one volume, which only their maker sees whole", () => {
+    const whole = containers.filter(([, { volumes = [] }]) =>
+      volumes.some((volume) => typeof volume === "string" && volume.startsWith("secrets:")),
+    );
+    expect(whole.map(([name]) => name)).toEqual([MAKER]);
+    expect(base.services[MAKER]).toMatchObject({ network_mode: "none", read_only: true, cap_drop: ["ALL"] });
+  });
+
+  test.each(containers.filter(([name]) => name !== MAKER))(
+    "%s sees its own folder, and what it needs is in it",
+    (name, container) => {
+      const mounts = (container.volumes ?? []).filter((volume) => typeof volume !== "string");
+      const folders = new Set(paths.map((path) => path.split("/")[0]));
+      const expected = folders.has(name)
+        ? [
+            {
+              type: "volume",
+              source: "secrets",
+              target: "/run/secrets",
+              read_only: true,
+              volume: { subpath: name, nocopy: true },
+            },
+          ]
+        : [];
+      expect(mounts).toEqual(expected);
+      for (const file of neededBy(container)) expect(paths).toContain(`${name}/${file}`);
+    },
+  );
+
+  test("are in no environment and no command line", () => {
+    for (const [name, { environment = {}, command = [] }] of containers) {
+      const set = Object.entries(environment).filter(([variable]) =>
+        /(PASSWORD|SERVICE_KEYS|PRIVATE_KEY|_URL)$/.test(variable),
+      );
+      for (const [variable, value] of set)
+        expect(String(value), `${variable} of ${name}`).toMatch(/^\$\{[A-Z_]+(:?-https?:\/\/[^@]*)?\}?$/);
+      expect(command.join(" "), name).not.toMatch(/:\/\/[^/@]+:[^@]+@/);
+    }
+  });
+
+  test("the users of MongoDB are made with the password of each", () => {
+    for (const name of documentsUsers) expect(paths).toContain(`documents-users/${name}-password`);
+  });
+});
+
+describe("secrets in compose.prod.yml", () => {
+  const given = Object.entries(production.services).filter(([name]) => name !== MAKER);
+
+  test.each(given)("%s is given files of its own folder, and all that it needs", (name, { secrets = [] }) => {
+    const files = secrets.map((secret) => {
+      const { source, target } = typeof secret === "string" ? { source: secret, target: secret } : secret;
+      const [, path = ""] =
+        /^\$\{SECRETS_DIR:-\.\/secrets\}\/(.+)$/.exec(production.secrets[source]?.file ?? "") ?? [];
+      expect(paths, `${source} of ${name}`).toContain(path);
+      expect(path).toBe(`${name}/${target}`);
+      return target;
+    });
+    for (const file of neededBy(base.services[name] ?? {})) expect(files).toContain(file);
+  });
+
+  test("every one is given to somebody", () => {
+    const sources = given.flatMap(([, { secrets = [] }]) =>
+      secrets.map((secret) => (typeof secret === "string" ? secret : secret.source)),
+    );
+    expect(sources.sort()).toEqual(Object.keys(production.secrets).sort());
+  });
+});
+
+describe("ports", () => {
+  const published = containers.flatMap(([name, { ports = [] }]) => ports.map((port) => ({ name, port })));
+
+  test("BIND_ADDRESS opens the gateway's and no other", () => {
+    const open = published.filter(({ port }) => port.includes("${BIND_ADDRESS:"));
+    expect(open).toEqual([
+      { name: "balancer", port: `\${BIND_ADDRESS:-127.0.0.1}:\${GATEWAY_PORT:-8000}:8000` },
+    ]);
+  });
+
+  test("those of the services behind it are on this machine alone, unless a variable of their own says otherwise", () => {
+    const behind = services.filter(({ name }) => name !== "gateway");
+    const expected = behind.map(({ name, port }) => {
+      const variable = `${name.toUpperCase()}_PORT`;
+      return `\${INTERNAL_BIND_ADDRESS:-127.0.0.1}:\${${variable}:-${port}}:${port}`;
+    });
+    const others = published.map(({ port }) => port).filter((port) => !port.includes("${BIND_ADDRESS:"));
+    expect(others.sort()).toEqual(expected.sort());
+  });
+
+  test("no other file of compose publishes any but on this machine", async () => {
+    for (const file of [
+      "compose.dev.yml",
+      "compose.prod.yml",
+      "compose.load.yml",
+      "compose.observability.yml",
+    ]) {
+      const { services } = await read(file);
+      // Null: a service of compose.yml that is left out.
+      for (const { ports = [] } of Object.values(services).filter((container) => container !== null))
+        for (const port of ports) expect(port, file).toStartWith("127.0.0.1:");
+    }
+  });
+});

@@ -1,0 +1,192 @@
+/** The init scripts of compose.yml and of the local overlay, on a PostgreSQL as the image has it while it runs them. */
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BarePostgres, barePostgresMissing, openBarePostgres } from "../../testing/src/bare-postgres.ts";
+import { describeRequiring } from "../../testing/src/requirements.ts";
+
+setDefaultTimeout(60_000);
+
+const root = join(import.meta.dir, "../..");
+const PASSWORD = "it's a pass\\word";
+
+/** How an init script is run. */
+interface Script {
+  readonly title: string;
+  readonly file: string;
+  /** Absolute paths in it, and what is in their place here. */
+  readonly paths: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly administrator: string;
+  readonly databases: readonly string[];
+}
+
+const LOCAL = "deploy/kubernetes/overlays/local/stores";
+const SECRETS = "/run/secrets";
+const scripts: readonly Script[] = [
+  {
+    title: "compose.yml, a database of its own",
+    file: "deploy/compose/own-database/10-database.sql",
+    paths: { "/schema/": "database/heroes-db/" },
+    env: { DATABASE: "heroes" },
+    administrator: "postgres",
+    databases: ["heroes"],
+  },
+  {
+    title: "compose.yml, accounts",
+    file: "deploy/compose/accounts-db/10-databases.sql",
+    paths: { "/schemas/": "database/" },
+    env: {},
+    administrator: "accounts",
+    databases: ["users", "orders"],
+  },
+  {
+    title: "the local overlay, a database of its own",
+    file: `${LOCAL}/postgres/create-database.sh`,
+    paths: {
+      "/docker-entrypoint-initdb.d/$DATABASE.$part": "files/heroes.$part",
+    },
+    env: { DATABASE: "heroes", DATABASE_PASSWORD: PASSWORD, POSTGRES_USER: "postgres" },
+    administrator: "postgres",
+    databases: ["heroes"],
+  },
+  {
+    title: "the local overlay, accounts",
+    file: `${LOCAL}/accounts-db/create-databases.sh`,
+    paths: { "/docker-entrypoint-initdb.d/$name.schema": "files/$name.schema" },
+    env: { USERS_PASSWORD: PASSWORD, ORDERS_PASSWORD: PASSWORD, POSTGRES_USER: "postgres" },
+    administrator: "postgres",
+    databases: ["users", "orders"],
+  },
+];
+
+describeRequiring(barePostgresMissing, "init scripts of PostgreSQL:", () => {
+  describe.each(scripts)("$title", ({ file, paths, env, administrator, databases }) => {
+    let folder: string;
+    let postgres: BarePostgres;
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), "init-scripts-"));
+      await Bun.write(
+        join(folder, "files/heroes.schema"),
+        Bun.file(join(root, "database/heroes-db/schema.postgres.sql")),
+      );
+      await Bun.write(join(folder, "files/heroes.seed"), Bun.file(join(root, "database/heroes-db/seed.sql")));
+      for (const name of ["users", "orders"])
+        await Bun.write(
+          join(folder, `files/${name}.schema`),
+          Bun.file(join(root, `database/${name}-db/schema.postgres.sql`)),
+        );
+      for (const name of ["role-password", "users-role-password", "orders-role-password"])
+        await writeFile(join(folder, name), `${PASSWORD}\n`);
+      postgres = await openBarePostgres(administrator);
+      // The image makes the database that is named after the administrator.
+      if (administrator !== "postgres") await postgres.query(`create database ${administrator}`);
+      const ended = await run(file, paths, env);
+      expect(ended).toMatchObject({ code: 0 });
+    });
+    afterAll(async () => {
+      await postgres.drop();
+      await rm(folder, { recursive: true });
+    });
+
+    /** Runs the script as the image's entry point does. */
+    async function run(
+      script: string,
+      here: Readonly<Record<string, string>>,
+      variables: Readonly<Record<string, string>>,
+    ) {
+      let text = (await readFile(join(root, script), "utf8")).replaceAll(SECRETS, folder);
+      for (const [path, instead] of Object.entries(here))
+        text = text.replaceAll(
+          path,
+          join(instead.startsWith("files/") ? folder : root, instead) + (path.endsWith("/") ? "/" : ""),
+        );
+      const copy = join(folder, "script");
+      await writeFile(copy, text);
+      const argv = script.endsWith(".sql")
+        ? [
+            "psql",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "--no-password",
+            "--no-psqlrc",
+            "--dbname",
+            administrator,
+            "--file",
+            copy,
+          ]
+        : ["bash", "-e", copy];
+      const child = Bun.spawn(argv, {
+        env: { ...postgres.env, ...variables },
+        stdout: "pipe",
+        stderr: "pipe",
+      });
+      const [out, complaint] = await Promise.all([
+        new Response(child.stdout).text(),
+        new Response(child.stderr).text(),
+      ]);
+      return { code: await child.exited, said: out + complaint };
+    }
+
+    test("each role owns its database and all tables in it, and is no administrator", async () => {
+      for (const name of databases) {
+        expect(
+          await postgres.query(`select pg_get_userbyid(datdba) from pg_database where datname = '${name}'`),
+        ).toEqual([name]);
+        expect(
+          await postgres.query(
+            "select distinct tableowner from pg_tables where schemaname = 'public'",
+            name,
+            name,
+          ),
+        ).toEqual([name]);
+        expect(
+          await postgres.query(
+            `select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls from pg_roles where rolname = '${name}'`,
+          ),
+        ).toEqual(["f|f|f|f|f"]);
+      }
+    });
+
+    test("no role enters a database but its own", async () => {
+      const all = await postgres.query("select datname from pg_database where datallowconn");
+      for (const name of databases)
+        for (const database of all) {
+          const entering = postgres.query("select 1", name, database);
+          if (database === name) expect(await entering).toEqual(["1"]);
+          else await expect(entering).rejects.toThrow(/permission denied for database/);
+        }
+    });
+
+    test("each role has the password that was given, whatever is in it", async () => {
+      for (const name of databases) {
+        const [stored = ""] = await postgres.query(
+          `select rolpassword from pg_authid where rolname = '${name}'`,
+        );
+        expect(stored).toBe(scramOf(PASSWORD, stored));
+      }
+    });
+
+    test("what fails shows no password in the server's log", async () => {
+      const again = await run(file, paths, env);
+      expect(again.code).not.toBe(0);
+      expect(again.said).toContain("already exists");
+      expect(again.said).not.toContain(PASSWORD.slice(0, 4));
+      const log = await readFile(join(postgres.env.PGHOST ?? "", "../log"), "utf8");
+      expect(log).toContain("already exists");
+      expect(log).not.toContain("pass");
+    });
+  });
+});
+
+/** What PostgreSQL stores of a password with the iterations and salt of what it has stored (RFC 5802). */
+function scramOf(password: string, stored: string): string {
+  const [, iterations, salt = ""] = /^SCRAM-SHA-256\$(\d+):([^$]+)\$/.exec(stored) ?? [];
+  const salted = pbkdf2Sync(password, Buffer.from(salt, "base64"), Number(iterations), 32, "sha256");
+  const hmac = (text: string) => createHmac("sha256", salted).update(text).digest();
+  const storedKey = createHash("sha256").update(hmac("Client Key")).digest("base64");
+  return `SCRAM-SHA-256$${iterations}:${salt}$${storedKey}:${hmac("Server Key").toString("base64")}`;
+}

@@ -1,0 +1,90 @@
+import { rmSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { onInterruptedRun } from "@super-heroes/testing/interrupted-run";
+import accepted from "../accepted.json" with { type: "json" };
+import { type Findings, findingsOf, type Report } from "./findings.ts";
+
+/** What is examined, and how thoroughly. */
+export interface Examination {
+  /** Of the Python that has schemathesis. */
+  python: string;
+  url: string;
+  authorization: string;
+  /** The most requests that are generated for each operation. */
+  examples: number;
+  seed: number;
+}
+
+/** What an examination came to. */
+export interface Outcome extends Findings {
+  /** All that schemathesis printed. */
+  output: string;
+}
+
+/** Longer than any service takes by far. */
+const MOST_MS = 600_000;
+
+/** Where `hooks.py` is. */
+const hooks = resolve(import.meta.dir, "..");
+
+/**
+ * Has schemathesis make requests to a service from its own document, valid and invalid ones, and compare the responses
+ * with what the document says. Throws when it cannot be run.
+ */
+export async function examine(examination: Examination): Promise<Outcome> {
+  const scratch = await mkdtemp(join(tmpdir(), "super-heroes-schemathesis-"));
+  const reportFile = join(scratch, "report.json");
+  const child = Bun.spawn(commandLine(examination, reportFile), {
+    cwd: scratch,
+    // Chosen: neither a proxy nor settings of the user's may come between.
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: scratch,
+      NO_PROXY: "*",
+      LC_ALL: "C.UTF-8",
+      PYTHONPATH: hooks,
+      PYTHONDONTWRITEBYTECODE: "1",
+      SCHEMATHESIS_HOOKS: "hooks",
+    },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    timeout: MOST_MS,
+  });
+  const forget = onInterruptedRun(() => {
+    child.kill("SIGKILL");
+    rmSync(scratch, { recursive: true, force: true });
+  });
+  try {
+    const [stdout, stderr, exitCode] = await Promise.all([
+      new Response(child.stdout).text(),
+      new Response(child.stderr).text(),
+      child.exited,
+    ]);
+    const output = stdout + stderr;
+    const report = Bun.file(reportFile);
+    if (!(await report.exists()))
+      throw new Error(`schemathesis ended with exit code ${exitCode} and without a report:\n${output}`);
+    return { ...findingsOf((await report.json()) as Report, exitCode), output };
+  } finally {
+    forget();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function commandLine(
+  { python, url, authorization, examples, seed }: Examination,
+  reportFile: string,
+): string[] {
+  const skipped = accepted.filter(({ failure }) => failure === "all");
+  return [
+    [python, "-m", "schemathesis.cli", "run", `${url}/swagger/json`, "--url", url],
+    ["--header", `Authorization: ${authorization}`],
+    ["--max-examples", String(examples), "--seed", String(seed), "--generation-database", "none"],
+    ["--continue-on-failure", "--request-timeout", "10", "--no-color"],
+    ["--report", "json", "--report-json-path", reportFile],
+    ...skipped.map(({ operation }) => ["--exclude-name", operation]),
+  ].flat();
+}

@@ -1,0 +1,84 @@
+import { rmSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Service, services } from "@super-heroes/system/services";
+import { onInterruptedRun } from "@super-heroes/testing/interrupted-run";
+import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
+
+/** Services, each in a process of its own, on embedded stores in a temporary folder and on free ports. */
+export interface RunningSystem {
+  /** Where each service listens, by its name. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** Signs the first admin in, where users is running: an `Authorization` header that is valid for ten minutes. */
+  signIn(): Promise<string>;
+  /** Whether a request with this `Authorization` header is still one of an admin. */
+  isAdmin(authorization: string): Promise<boolean>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const ADMIN_PASSWORD = "correct horse battery";
+
+/**
+ * Starts a service with all that it calls, directly or not: the gateway with all services. Throws with the log of one
+ * that does not start.
+ */
+export async function startSystem(last = "gateway"): Promise<RunningSystem> {
+  const folder = await mkdtemp(join(tmpdir(), "super-heroes-openapi-"));
+  const running: ServiceProcess[] = [];
+  const urls: Record<string, string> = {};
+  const forget = onInterruptedRun(() => rmSync(folder, { recursive: true, force: true }));
+  const stop = async () => {
+    forget();
+    await Promise.all(running.map((service) => service.kill()));
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    // Each after those it calls, whose addresses it is given.
+    for (const { name, main, upstreams } of neededBy(last)) {
+      const addresses = upstreams.map((upstream) => [`${upstream.toUpperCase()}_URL`, urls[upstream] ?? ""]);
+      const service = startService(main, {
+        NODE_ENV: "development",
+        LOG_FORMAT: "json",
+        DATA_DIR: folder,
+        ADMIN_PASSWORD,
+        // One client makes all requests, and most logins are wrong.
+        RATE_LIMIT_PER_SECOND: "0",
+        CREDENTIALS_LIMIT_PER_MINUTE: "0",
+        ...Object.fromEntries(addresses),
+      });
+      running.push(service);
+      urls[name] = await service.url;
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    urls,
+    async signIn() {
+      const response = await fetch(`${urls.users}/api/v1/users/login`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ username: "admin", password: ADMIN_PASSWORD }),
+      });
+      if (response.status !== 200) throw new Error(`the admin cannot sign in: ${await response.text()}`);
+      const { access_token: token } = (await response.json()) as { access_token: string };
+      return `Bearer ${token}`;
+    },
+    async isAdmin(authorization) {
+      const response = await fetch(`${urls.users}/api/v1/users/profile`, { headers: { authorization } });
+      const { role } = (await response.json()) as { role?: string };
+      return role === "admin";
+    },
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** The service and all that it calls, in the order in which they can be started. */
+function neededBy(name: string): Service[] {
+  const needed = new Set([name]);
+  for (const service of services.toReversed())
+    if (needed.has(service.name)) for (const upstream of service.upstreams) needed.add(upstream);
+  return services.filter((service) => needed.has(service.name));
+}

@@ -1,0 +1,44 @@
+import type { Metrics } from "./metrics.ts";
+
+/** A port of its own for `/metrics`. */
+export interface MetricsListener {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves `GET /metrics` and nothing else, for a service whose own port is open to the public. Throws an Error that names
+ * METRICS_PORT when it cannot listen there.
+ */
+export function listenForScrapes(
+  { port, host, reusePort }: { port: number; host: string; reusePort: boolean },
+  { registry }: Pick<Metrics, "registry">,
+): MetricsListener {
+  const page = async () =>
+    new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
+  const listen = () =>
+    Bun.serve({
+      port,
+      hostname: host,
+      reusePort,
+      development: false,
+      routes: { "/metrics": { GET: page } },
+      fetch: () => new Response("Only GET /metrics is served here.\n", { status: 404 }),
+    });
+  let server: ReturnType<typeof listen>;
+  try {
+    server = listen();
+  } catch (cause) {
+    throw new Error(`METRICS_PORT ${port} cannot be listened on: ${(cause as Error).message}`, { cause });
+  }
+  return {
+    url: `http://${inUrl(host)}:${server.port}`,
+    close: () => server.stop(true),
+  };
+}
+
+/** A host as URLs write it; `localhost` for one that stands for all addresses. */
+function inUrl(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,0 +1,203 @@
+/** Works out how many requests may be under way at once. */
+export interface LimitController {
+  /** Requests at once, now. */
+  readonly limit: number;
+  /** A request has begun, with which so many are under way. */
+  began(inFlight: number, nowMs: number): void;
+  /** There was no place for a request: the limit holds it back. */
+  heldBack(): void;
+  /** A request of this kind, which began at `startedAtMs`, was responded to. */
+  ended(kind: string, startedAtMs: number, nowMs: number): void;
+}
+
+/** What the limit may be, and how it begins. */
+export interface LimitBounds {
+  /** At first, and again some time after an overload. */
+  initial: number;
+  /** What the smallest machine serves without strain. */
+  min: number;
+  max: number;
+}
+
+/** The limit is worked out anew after so long, if enough was responded to meanwhile, and after so long in any case. */
+const WINDOW_MS = 50;
+const LONGEST_WINDOW_MS = 1000;
+const FEWEST_RESPONSES = 10;
+
+/** With no more requests at once than this, they hardly wait for one another: what they take then is their usual time. */
+const UNHURRIED = 2;
+
+/**
+ * The quantile of latencies that is compared: where requests wait for one another, the quick ones become slower like all
+ * others, and a pause of the collector, or one odd request, does not.
+ */
+const QUANTILE = 0.25;
+
+/** The furthest that the limit shrinks in one window. */
+const SHRINK_TO = 0.25;
+
+/** Where requests are hardly slower than usual, the limit is far too low: it grows by as much as this. */
+const UNSLOWED = 1.1;
+const GROW_BY = 1.5;
+
+/** A limit that was lowered rises to its first value again within this time, while it holds nothing back. */
+const RECOVERY_MS = 20_000;
+
+/**
+ * While requests are held back, usual times are measured anew, with few requests at once: after so long, and when the
+ * limit has shrunk to this part without having been measured since. What was quick before may have become slow by itself.
+ */
+const BELIEVED_MS = 5000;
+const DOUBTED_AT = 0.6;
+/** But no more often than this: while it is done, less is served. */
+const DOUBTED_EVERY_MS = 3000;
+/**
+ * So few are let in then, at least two at once, until so many were responded to: the first to be ready are the quick ones,
+ * and would not do.
+ */
+const MEASURED_SHARE = 1 / 8;
+const MEASURED_RESPONSES = 20;
+
+/** How much a usual time that is seen in passing counts against those before it. */
+const WEIGHT = 0.3;
+
+/** Kinds that are told apart, at most: they come from requests. */
+const MOST_KINDS = 200;
+
+/** What is seen of requests until the limit is worked out anew. */
+class Window {
+  mostInFlight = 0;
+  isHeldBack = false;
+  responses = 0;
+  /** Latencies by kind, in milliseconds. */
+  readonly taken = new Map<string, number[]>();
+
+  constructor(readonly sinceMs: number) {}
+}
+
+/**
+ * A limit on requests at once that follows their latency: a gradient, as in Netflix's concurrency-limits (`Gradient2Limit`)
+ * and Envoy's adaptive concurrency. Requests of one kind have a usual time, seen while so few are under way that none
+ * waits for another. When the limit holds requests back, it is divided by how many times that they take now, and raised by
+ * its square root. So it settles where they take one and a half times to twice their usual time: the far side is busy all
+ * the time there, and with more at once all of them would only wait.
+ *
+ * It never shrinks while it holds nothing back. Requests that are slow then are slow for another reason, and fewer of them
+ * would not be faster. What was lowered rises again with time.
+ */
+export function createLimitController({ initial, min, max }: LimitBounds, startMs: number): LimitController {
+  const usual = new Map<string, { ms: number; seenAtMs: number }>();
+  let limit = initial;
+  /** When usual times were measured last, and the highest limit since then. */
+  let measuredAtMs = Number.NEGATIVE_INFINITY;
+  let highest = initial;
+  let isMeasuring = false;
+  let window = new Window(startMs);
+
+  function isOver(nowMs: number): boolean {
+    const elapsedMs = nowMs - window.sinceMs;
+    if (elapsedMs >= LONGEST_WINDOW_MS) return true;
+    if (isMeasuring) return window.responses >= MEASURED_RESPONSES;
+    return elapsedMs >= WINDOW_MS && window.responses >= FEWEST_RESPONSES;
+  }
+
+  function endWindow(nowMs: number): void {
+    const { isHeldBack, mostInFlight } = window;
+    const elapsedMs = nowMs - window.sinceMs;
+    if (isMeasuring) {
+      isMeasuring = false;
+      measuredAtMs = nowMs;
+      highest = limit;
+      learn(nowMs, 1);
+    } else {
+      if (mostInFlight <= UNHURRIED) learn(nowMs, WEIGHT);
+      if (isHeldBack) follow();
+      // A window that holds requests back is short, unless nothing has come after them.
+      recover(isHeldBack ? elapsedMs - LONGEST_WINDOW_MS : elapsedMs);
+      highest = Math.max(highest, limit);
+      isMeasuring = isHeldBack && (isDoubted(nowMs) || isUsualTimeOld(nowMs));
+    }
+    window = new Window(nowMs);
+  }
+
+  /** How many times their usual time requests take, on average over all whose usual time is known. */
+  function slowdown(): number | undefined {
+    let sum = 0;
+    let count = 0;
+    for (const [kind, latencies] of window.taken) {
+      const known = usual.get(kind);
+      if (!known) continue;
+      sum += (quantileOf(latencies) / known.ms) * latencies.length;
+      count += latencies.length;
+    }
+    return count >= FEWEST_RESPONSES ? sum / count : undefined;
+  }
+
+  /** Requests are held back: fewer are let in where those that are become slow, and more where they do not. */
+  function follow(): void {
+    const slower = slowdown();
+    if (slower === undefined) return;
+    const gradient = Math.min(1, Math.max(SHRINK_TO, 1 / slower));
+    const target = limit * gradient + Math.sqrt(limit);
+    const grown = slower <= UNSLOWED ? limit * GROW_BY : limit + (target - limit) / 2;
+    limit = Math.min(max, Math.max(min, target < limit ? target : grown));
+  }
+
+  function recover(elapsedMs: number): void {
+    if (elapsedMs > 0 && limit < initial)
+      limit = Math.min(initial, limit + (initial * elapsedMs) / RECOVERY_MS);
+  }
+
+  function learn(nowMs: number, weight: number): void {
+    for (const [kind, latencies] of window.taken) {
+      const ms = quantileOf(latencies);
+      const known = usual.get(kind);
+      if (known) {
+        known.ms += (ms - known.ms) * weight;
+        known.seenAtMs = nowMs;
+      } else if (usual.size < MOST_KINDS) usual.set(kind, { ms, seenAtMs: nowMs });
+    }
+  }
+
+  /** Whether the limit has shrunk so much that usual times may have changed. */
+  function isDoubted(nowMs: number): boolean {
+    return limit <= highest * DOUBTED_AT && nowMs - measuredAtMs >= DOUBTED_EVERY_MS;
+  }
+
+  /** Whether a kind of request that is made now has no usual time, or one from long ago. */
+  function isUsualTimeOld(nowMs: number): boolean {
+    for (const kind of window.taken.keys()) {
+      const known = usual.get(kind);
+      if (known ? nowMs - known.seenAtMs > BELIEVED_MS : usual.size < MOST_KINDS) return true;
+    }
+    return false;
+  }
+
+  return {
+    get limit() {
+      return Math.floor(isMeasuring ? Math.max(UNHURRIED, limit * MEASURED_SHARE) : limit);
+    },
+    began(inFlight, nowMs) {
+      if (isOver(nowMs)) endWindow(nowMs);
+      if (inFlight > window.mostInFlight) window.mostInFlight = inFlight;
+    },
+    heldBack() {
+      window.isHeldBack = true;
+    },
+    ended(kind, startedAtMs, nowMs) {
+      // What began before measuring had more beside it.
+      if (!isMeasuring || startedAtMs >= window.sinceMs) {
+        const taken = window.taken.get(kind);
+        if (taken) taken.push(nowMs - startedAtMs);
+        else window.taken.set(kind, [nowMs - startedAtMs]);
+        window.responses++;
+      }
+      if (isOver(nowMs)) endWindow(nowMs);
+    },
+  };
+}
+
+function quantileOf(values: readonly number[]): number {
+  const ascending = values.toSorted((a, b) => a - b);
+  return ascending[Math.floor(ascending.length * QUANTILE)] ?? 0;
+}

@@ -1,0 +1,139 @@
+import { expect, test } from "bun:test";
+import { createWaitingLine } from "./waiting-line.ts";
+
+/** A line with a clock that a test moves; what is let in and refused is noted. */
+function lineUnderTest() {
+  const clock = { ms: 0 };
+  const timers = new Set<{ at: number; callback(): void }>();
+  const line = createWaitingLine<number>({
+    now: () => clock.ms,
+    set(callback, ms) {
+      const timer = { at: clock.ms + ms, callback };
+      timers.add(timer);
+      return timer;
+    },
+    clear: (timer) => timers.delete(timer as { at: number; callback(): void }),
+  });
+  const admitted: number[] = [];
+  const refused: number[] = [];
+  /** One comes: waits, or is refused at once. */
+  const come = (item: number) => {
+    if (line.refuses(clock.ms)) refused.push(item);
+    else void line.wait(item, clock.ms).then((isAdmitted) => isAdmitted || refused.push(item));
+  };
+  const serve = (count: number) => {
+    for (let served = 0; served < count; served++) line.letIn(clock.ms, (item) => admitted.push(item));
+  };
+  const pass = async (ms: number) => {
+    clock.ms += ms;
+    for (const timer of [...timers])
+      if (timer.at <= clock.ms) {
+        timers.delete(timer);
+        timer.callback();
+      }
+    await new Promise(setImmediate);
+  };
+  return { line, come, serve, pass, admitted, refused, timers };
+}
+
+const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
+
+test("a short line is served in its order, a long one from its end", async () => {
+  const { come, serve, admitted } = lineUnderTest();
+  for (const item of upTo(65)) come(item);
+  serve(3);
+  expect(admitted).toEqual([64, 63, 0]);
+  serve(2);
+  expect(admitted.slice(3)).toEqual([1, 2]);
+});
+
+test("holds so many and no more", async () => {
+  const { come, line, refused } = lineUnderTest();
+  for (const item of upTo(258)) come(item);
+  expect(line.length).toBe(256);
+  expect(refused).toEqual([256, 257]);
+});
+
+test("refuses whoever has waited for too long, and keeps no timer for an empty line", async () => {
+  const { come, serve, pass, refused, timers, line } = lineUnderTest();
+  come(1);
+  await pass(100);
+  come(2);
+  await pass(150);
+  expect(refused).toEqual([1]);
+  serve(1);
+  expect(line.length).toBe(0);
+  expect(timers.size).toBe(0);
+  await pass(1000);
+  expect(refused).toEqual([1]);
+});
+
+test("a burst that is served in time is no overload", async () => {
+  const { come, serve, pass, refused, admitted } = lineUnderTest();
+  for (const item of upTo(100)) come(item);
+  for (let step = 0; step < 24; step++) {
+    await pass(10);
+    serve(4);
+    come(1000 + step);
+  }
+  expect(refused).toEqual([]);
+  expect(admitted).toHaveLength(96);
+});
+
+test("a line that stays full while more come is overload: those in it are refused, and then hardly anybody waits", async () => {
+  const { come, pass, serve, line, refused } = lineUnderTest();
+  for (const item of upTo(256)) come(item);
+  for (let step = 0; step <= 6; step++) {
+    come(1000 + step);
+    await pass(10);
+  }
+  expect(line.length).toBe(1);
+  expect(refused.length).toBeGreaterThanOrEqual(255);
+  come(2000);
+  expect(refused).toContain(2000);
+  serve(1);
+  come(2001);
+  expect(line.length).toBe(1);
+  expect(refused).not.toContain(2001);
+});
+
+test("so is one whose oldest has to wait all the time", async () => {
+  const { come, pass, serve, refused, line } = lineUnderTest();
+  // Three come for two that are served.
+  let mostRefusedAtOnce = 0;
+  for (let step = 0; step < 400; step++) {
+    const before = refused.length;
+    for (let one = 0; one < 3; one++) come(step * 3 + one);
+    await pass(2);
+    serve(2);
+    mostRefusedAtOnce = Math.max(mostRefusedAtOnce, refused.length - before);
+  }
+  expect(mostRefusedAtOnce).toBeGreaterThan(50);
+  expect(line.length).toBeLessThanOrEqual(1);
+});
+
+test("and one that is served as fast as it grows is not, however long it lasts", async () => {
+  const { come, pass, serve, refused } = lineUnderTest();
+  for (const item of upTo(20)) come(item);
+  for (let step = 0; step < 1000; step++) {
+    come(100 + step);
+    come(10_000 + step);
+    await pass(1);
+    serve(2);
+  }
+  expect(refused).toEqual([]);
+});
+
+test("overload is over when nothing was refused for a while", async () => {
+  const { come, pass, serve, refused } = lineUnderTest();
+  for (const item of upTo(256)) come(item);
+  for (let step = 0; step <= 6; step++) {
+    come(1000 + step);
+    await pass(10);
+  }
+  serve(1);
+  await pass(260);
+  const before = refused.length;
+  for (const item of upTo(100, 5000)) come(item);
+  expect(refused.length).toBe(before);
+});

@@ -1,0 +1,42 @@
+import { TypeCompiler } from "@sinclair/typebox/compiler";
+import type { Scope } from "@super-heroes/kit/scope";
+import type { Upstream } from "@super-heroes/kit/upstream";
+import { OrderCount, Orders } from "./answers.ts";
+
+/** The newest orders of a user, and how many there are in all. */
+export interface OrdersOf {
+  newest: Orders;
+  total: number;
+}
+
+/** Orders are read so many at a time: as long as they may be, they stay below the largest answer that is read. */
+export const ORDERS_PAGE = 200;
+
+/** No more than these are put into one response; whoever wants all of them asks orders, which streams them. */
+export const MOST_ORDERS = 1000;
+
+const orderList = TypeCompiler.Compile(Orders);
+const orderCount = TypeCompiler.Compile(OrderCount);
+
+/**
+ * Reads the orders of a user in pages, so that a user may have any number of them. `headers` are those of each call. Throws
+ * as `orders.get` does.
+ */
+export async function ordersOf(
+  orders: Upstream,
+  userId: number,
+  scope: Scope,
+  headers: string,
+): Promise<OrdersOf> {
+  const path = `/api/orders/user/${userId}`;
+  const newest: Orders = [];
+  while (newest.length < MOST_ORDERS) {
+    const last = newest.at(-1);
+    const before = last === undefined ? "" : `&before=${last.id}`;
+    const page = await orders.get(`${path}?limit=${ORDERS_PAGE}${before}`, orderList, scope, headers);
+    newest.push(...page);
+    if (page.length < ORDERS_PAGE) return { newest, total: newest.length };
+  }
+  const { count } = await orders.get(`${path}/count`, orderCount, scope, headers);
+  return { newest, total: count };
+}

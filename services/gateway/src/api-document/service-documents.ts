@@ -1,0 +1,57 @@
+import { Type } from "@sinclair/typebox";
+import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { Deadline } from "@super-heroes/kit/deadline";
+import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
+import { withinScope } from "@super-heroes/kit/scope";
+import { shortLived } from "@super-heroes/kit/short-lived";
+import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream";
+import { UPSTREAMS, type UpstreamName } from "../routing.ts";
+import type { Upstreams } from "../upstreams.ts";
+
+/** The timeout for reading one service's document. */
+const TIMEOUT_MS = 1000;
+
+/** How long a document is kept. It changes only when another version of the service is deployed. */
+const KEEP_MS = 30_000;
+
+/** The documents of the services behind the gateway. */
+export interface ServiceDocuments {
+  /** The same object while the document is kept. Throws a Problem named after the service: 502, 503 or 504. */
+  of(service: UpstreamName): Promise<OpenApiDocument>;
+}
+
+const record = Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()));
+
+/** The parts of a document that the gateway reads. Schemas of OpenAPI 3.0 would mean something else. */
+const check = TypeCompiler.Compile(
+  Type.Object({
+    openapi: Type.String({ pattern: "^3\\.1\\." }),
+    info: Type.Object({ description: Type.String() }),
+    tags: Type.Array(Type.Object({ name: Type.String() })),
+    paths: record,
+    components: record,
+  }),
+) as unknown as AnswerCheck<OpenApiDocument>;
+
+/**
+ * Reads the documents from the running services and keeps them for half a minute, after `adapt`. Requests that need the
+ * same document at the same time share one call. A failed call is not kept.
+ */
+export function createServiceDocuments(
+  agents: Upstreams["agents"],
+  adapt: (document: OpenApiDocument, service: UpstreamName) => OpenApiDocument,
+): ServiceDocuments {
+  const readers = Object.fromEntries(
+    UPSTREAMS.map((service) => [
+      service,
+      shortLived(async () => adapt(await read(agents[service]), service), KEEP_MS),
+    ]),
+  ) as Record<UpstreamName, () => Promise<OpenApiDocument>>;
+  return { of: (service) => readers[service]() };
+}
+
+/** The call has a scope of its own, because several requests may wait for it and each may be cancelled. */
+const read = (agent: Upstream) =>
+  withinScope({ correlationId: crypto.randomUUID(), deadline: Deadline.after(TIMEOUT_MS) }, (scope) =>
+    agent.get("/swagger/json", check, scope),
+  );

@@ -1,0 +1,132 @@
+import { JOSE } from "@super-heroes/kit/encryption/channel";
+import type {
+  DocumentedResponse,
+  JsonSchema,
+  OpenApiDocument,
+  Operation,
+} from "@super-heroes/kit/openapi/document";
+import { CONTENT_KEYWORD, ENCRYPTED_BODY_ONLY, SENDER_KEYWORD } from "@super-heroes/kit/openapi/envelope";
+import { ACCESS_TOKEN, SECURITY_SCHEMES } from "@super-heroes/kit/openapi/operation";
+import { readParameters } from "@super-heroes/kit/openapi/parameters";
+import {
+  type ProblemStatus,
+  problemReference,
+  problemResponses,
+  textHeaders,
+} from "@super-heroes/kit/openapi/problems";
+import { ETAG, IF_NONE_MATCH } from "@super-heroes/kit/openapi/route-detail";
+import { createNamedSchemas } from "@super-heroes/kit/openapi/schema";
+import { METHODS_WITH_BODY } from "../proxy/reverse-proxy.ts";
+import { rulesOfPath } from "../route-rules.ts";
+import { type UpstreamName, upstreamOf } from "../routing.ts";
+
+/** The refusals of every proxied route. */
+const OF_GATEWAY: readonly ProblemStatus[] = [429, 502, 503, 504];
+
+/** A request may carry an invalid token, also to a public route. */
+const OF_TOKENS: readonly ProblemStatus[] = [401];
+
+const OF_BODY: readonly ProblemStatus[] = [408, 413];
+
+const SEALED =
+  "The gateway encrypts the body for the service. A body that is encrypted already is accepted too.";
+
+/**
+ * A service's document for clients of the gateway: only proxied routes, with the gateway's refusals; JSON bodies where the
+ * gateway encrypts; one tag, the name of the service.
+ *
+ * @param sender the gateway's name, under which it sends the bodies that it encrypts
+ */
+export function throughGateway(
+  document: OpenApiDocument,
+  service: UpstreamName,
+  sender: string,
+): OpenApiDocument {
+  const paths: OpenApiDocument["paths"] = {};
+  for (const [path, methods] of Object.entries(document.paths)) {
+    if (upstreamOf(path) !== service) continue;
+    paths[path] = Object.fromEntries(
+      Object.entries(methods).map(([method, operation]) => [
+        method,
+        passedOn(operation, { method: method.toUpperCase(), path, service }),
+      ]),
+    );
+  }
+  const schemas = createNamedSchemas();
+  const responses = problemResponses([...OF_GATEWAY, ...OF_TOKENS, ...OF_BODY, 403], schemas);
+  const components = {
+    ...document.components,
+    schemas: sentBy(sender, { ...document.components.schemas, ...schemas.all }),
+    responses: { ...document.components.responses, ...responses },
+    securitySchemes: SECURITY_SCHEMES,
+  };
+  const page = { url: `/swagger/${service}`, description: `The ${service} service` };
+  const tag = { name: service, description: document.info.description, externalDocs: page };
+  return { ...document, tags: [tag], paths, components };
+}
+
+function passedOn(
+  operation: Operation,
+  { method, path, service }: { method: string; path: string; service: UpstreamName },
+): Operation {
+  const { sealed, cached, ignoresToken = false } = rulesOfPath(path)?.get(method) ?? {};
+  const needsAdmin = sealed?.adminsOnly ?? false;
+  const statuses = [
+    ...OF_GATEWAY,
+    ...(ignoresToken ? [] : OF_TOKENS),
+    ...(METHODS_WITH_BODY.has(method) ? OF_BODY : []),
+    ...(needsAdmin ? ([403] as const) : []),
+  ];
+  const described = cached ? withRevalidation(operation) : operation;
+  return {
+    ...described,
+    tags: [service],
+    ...(sealed && withPlainBody(operation)),
+    responses: {
+      ...described.responses,
+      ...Object.fromEntries(statuses.map((status) => [status, problemReference(status)])),
+    },
+    ...(needsAdmin && { security: [{ [ACCESS_TOKEN]: [] }] }),
+  };
+}
+
+/** The body that the gateway accepts: the content of the envelope. */
+function withPlainBody({ description = "", requestBody }: Operation): Partial<Operation> {
+  const envelope = requestBody?.content[JOSE]?.schema;
+  if (!requestBody || !envelope) return {};
+  const { [CONTENT_KEYWORD]: content, ...schema } = envelope;
+  return {
+    description: description.replace(ENCRYPTED_BODY_ONLY, SEALED),
+    requestBody: {
+      ...requestBody,
+      content: { "application/json": { schema: content as JsonSchema }, [JOSE]: { schema } },
+    },
+  };
+}
+
+/** With what clients can do with a response that the gateway keeps. */
+function withRevalidation(operation: Operation): Operation {
+  const { parameters = [], responses } = operation;
+  const headers = textHeaders(ETAG);
+  const success = responses[200] as DocumentedResponse | undefined;
+  return {
+    ...operation,
+    parameters: [...parameters, ...readParameters("header", IF_NONE_MATCH, createNamedSchemas())],
+    responses: {
+      ...responses,
+      ...(success && { 200: { ...success, headers: { ...success.headers, ...headers } } }),
+      304: { description: "Not Modified", headers },
+    },
+  };
+}
+
+/** A copy of schemas in which a field that names the sender allows this sender only. */
+function sentBy<Value>(sender: string, value: Value): Value {
+  if (Array.isArray(value)) return value.map((item) => sentBy(sender, item)) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  if (SENDER_KEYWORD in value) {
+    const { description } = value as { description?: string };
+    return { type: "string", description, enum: [sender] } as Value;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sentBy(sender, item)])) as Value;
+}

@@ -1,0 +1,51 @@
+import { methodOf, pathOf } from "@super-heroes/kit/entrance/enter";
+import { type RouteRules, type RulesOfPath, rulesOfPath } from "./route-rules.ts";
+import { type UpstreamName, upstreamOf } from "./routing.ts";
+
+/**
+ * A request as the gateway sees it. It is worked out once, from the canonical request. Limits, seals, caches, streams and
+ * the proxy use it and nothing else.
+ */
+export interface Visit {
+  /** As the client sent it. */
+  readonly method: string;
+  readonly path: string;
+  /** The service that it is passed on to; `undefined` for the gateway's own routes and for unknown paths. */
+  readonly upstream: UpstreamName | undefined;
+  /** The rules of its route; most routes have none. */
+  readonly rules: Partial<RouteRules>;
+  /** The rules of all routes on its path, if the path is the gateway's own. */
+  readonly own: RulesOfPath | undefined;
+  /** The address of the connection; set by the door. */
+  peer: string;
+  /** The key of its client; set by the door. */
+  client: string;
+}
+
+const NO_RULES: Partial<RouteRules> = {};
+const VISIT = Symbol("visit");
+
+interface Visiting extends Request {
+  [VISIT]?: Visit;
+}
+
+/** The visit of a request that has passed the entrance. */
+export function visitOf(request: Request): Visit {
+  const visiting = request as Visiting;
+  visiting[VISIT] ??= begin(request);
+  return visiting[VISIT];
+}
+
+function begin(request: Request): Visit {
+  const path = pathOf(request);
+  const ofPath = rulesOfPath(path);
+  const rules = ofPath?.get(request.method) ?? NO_RULES;
+  const own = ofPath && isOwn(ofPath) ? ofPath : undefined;
+  const upstream = own ? undefined : upstreamOf(path);
+  return { method: methodOf(request), path, upstream, rules, own, peer: "", client: "" };
+}
+
+const isOwn = (ofPath: RulesOfPath): boolean => {
+  for (const { isOwn = false } of ofPath.values()) if (isOwn) return true;
+  return false;
+};

@@ -1,0 +1,143 @@
+import { describe, expect, test } from "bun:test";
+import { eventually } from "@super-heroes/testing/eventually";
+import { rawConnection } from "@super-heroes/testing/raw-connection";
+import { type Backend, type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
+
+const GET = "GET /api/heroes HTTP/1.1\r\nHost: a\r\n\r\n";
+const piece = new Uint8Array(64 * 1024).fill(0x61);
+
+/** A response of two pieces, and then something else. */
+const twoPieces =
+  (then: (controller: ReadableStreamDefaultController) => unknown): Backend =>
+  () => {
+    let sent = 0;
+    return new Response(
+      new ReadableStream({
+        async pull(controller) {
+          await new Promise(setImmediate);
+          if (sent++ < 2) controller.enqueue(piece);
+          else await then(controller);
+        },
+      }),
+    );
+  };
+
+const never = () => new Promise(() => {});
+
+/** A service below HTTP that says how long its response is, and closes the connection before it has sent so much. */
+function lying() {
+  const server = Bun.listen({
+    hostname: "127.0.0.1",
+    port: 0,
+    socket: {
+      data(socket) {
+        socket.write(`HTTP/1.1 200 OK\r\ncontent-length: 300000\r\n\r\n${"a".repeat(1000)}`);
+        setTimeout(() => socket.end(), 20);
+      },
+    },
+  });
+  return { url: `http://127.0.0.1:${server.port}`, [Symbol.dispose]: () => server.stop(true) };
+}
+
+const cuts = async ({ metrics }: GatewayUnderTest) =>
+  [...(await metrics()).matchAll(/^http_responses_cut_total\{.*reason="(\w+)".*\} (\d+)$/gm)].map(
+    ([, reason, count]) => `${reason} ${count}`,
+  );
+
+/** A response that was cut off is told from one that ended: by its last chunk, which is missing. */
+async function expectBroken(gateway: GatewayUnderTest, reason: string) {
+  const connection = rawConnection(gateway.url, GET);
+  await connection.closed.catch(() => {});
+  expect(connection.received).toMatch(/^HTTP\/1\.1 200 /);
+  expect(connection.received).toMatch(/^transfer-encoding: chunked\r$/im);
+  expect(connection.received).not.toEndWith("0\r\n\r\n");
+  expect(await cuts(gateway)).toEqual([`${reason} 1`]);
+}
+
+describe("a long response", () => {
+  test("that moves takes as long as it takes, whatever the deadline", async () => {
+    let sent = 0;
+    await using gateway = await startGateway(
+      {
+        heroes: () =>
+          new Response(
+            new ReadableStream({
+              async pull(controller) {
+                await Bun.sleep(20);
+                if (sent++ < 30) controller.enqueue(piece);
+                else controller.close();
+              },
+            }),
+          ),
+      },
+      { DEADLINE_MS: "200" },
+    );
+    const response = await gateway.send("/api/heroes");
+    expect((await response.arrayBuffer()).byteLength).toBe(30 * piece.length);
+    expect(await cuts(gateway)).toEqual([]);
+  });
+
+  test("whose service falls silent is broken off, and counted so", async () => {
+    await using gateway = await startGateway({ heroes: twoPieces(never) }, { DEADLINE_MS: "150" });
+    await expectBroken(gateway, "source_idle");
+  });
+
+  test("whose service fails in the middle is broken off, and counted so", async () => {
+    await using gateway = await startGateway({
+      heroes: twoPieces((controller) => controller.error(new Error("crashed"))),
+    });
+    await expectBroken(gateway, "source_failed");
+  });
+
+  test("whose service sends less than it has said is broken off, and never a shorter one", async () => {
+    using service = lying();
+    await using gateway = await startGateway({}, { HEROES_URL: service.url });
+    await expectBroken(gateway, "source_failed");
+  });
+
+  test("whose client stops reading holds neither the client nor the service", async () => {
+    let isLeft = false;
+    await using gateway = await startGateway(
+      {
+        heroes: () =>
+          new Response(
+            new ReadableStream({
+              pull: (controller) => controller.enqueue(piece),
+              cancel: () => {
+                isLeft = true;
+              },
+            }),
+          ),
+      },
+      { STREAM_IDLE_MS: "150" },
+    );
+    const connection = rawConnection(gateway.url);
+    connection.pause();
+    await connection.opened;
+    connection.send(GET);
+    await eventually("the service is left", async () => isLeft, Boolean, 5000);
+    expect(await cuts(gateway)).toEqual(["client_idle 1"]);
+    connection.end();
+  });
+
+  test("whose client leaves is counted as the client's doing", async () => {
+    await using gateway = await startGateway({
+      heroes: () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(piece) })),
+    });
+    const connection = rawConnection(gateway.url, GET);
+    await eventually(
+      "a response",
+      async () => connection.received.length,
+      (length) => length > 0,
+      5000,
+    );
+    connection.reset();
+    await eventually(
+      "the end",
+      () => cuts(gateway),
+      (counted) => counted.length > 0,
+      5000,
+    );
+    expect(await cuts(gateway)).toEqual(["client_closed 1"]);
+  });
+});

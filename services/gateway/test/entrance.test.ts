@@ -1,0 +1,286 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { hostCases, targetCases } from "@super-heroes/testing/entrance-cases";
+import { expectOutcome } from "@super-heroes/testing/expect-outcome";
+import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { rawRequest } from "@super-heroes/testing/raw-request";
+import fc from "fast-check";
+import { ROUTE_RULES } from "../src/route-rules.ts";
+import { type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
+
+const ROUTE = "/api/heroes/random_hero";
+const LOGIN = "/api/v1/users/login";
+
+/** What reached a service, as `<method> <path and query>`. */
+let arrived: string[] = [];
+const noting = (request: Request) => {
+  const { pathname, search } = new URL(request.url);
+  arrived.push(`${request.method} ${pathname}${search}`);
+  if (pathname === ROUTE || pathname === LOGIN) return Response.json({ fine: true });
+  return Response.json({ code: "route_not_found" }, { status: 404 });
+};
+const all = Object.fromEntries(
+  (["heroes", "villains", "locations", "fights", "users", "orders", "analytics"] as const).map((name) => [
+    name,
+    noting,
+  ]),
+);
+
+let gateway: GatewayUnderTest;
+beforeAll(async () => {
+  gateway = await startGateway(all);
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+beforeEach(() => {
+  arrived = [];
+});
+
+const raw = (line: string, ...headers: string[]) =>
+  rawRequest(gateway.url, [`${line} HTTP/1.1`, "connection: close", ...headers, "", ""].join("\r\n"));
+const field = (head: string, name: string) => new RegExp(`^${name}: (.*)$`, "im").exec(head)?.[1]?.trim();
+
+describe("through the gateway a request enters, or is refused, by what its bytes say", () => {
+  test.each([...targetCases(ROUTE), ...hostCases(ROUTE)])("$name: $outcome", async (entranceCase) => {
+    const { outcome } = entranceCase;
+    await expectOutcome(gateway.url, entranceCase);
+    // A service that was asked was asked in one spelling, for a path of its own.
+    const paths = arrived.map((line) => line.split("?", 1)[0] ?? "");
+    if (outcome.startsWith("route")) expect(paths).toEqual([`GET ${ROUTE}`]);
+    else if (outcome === "elsewhere")
+      expect(paths).toEqual([expect.stringMatching(/^GET \/api\/heroes\/[^/]+$/)]);
+    else if (outcome === "nowhere")
+      expect(paths.filter((path) => !path.startsWith(`GET ${ROUTE}/`))).toBeEmpty();
+    else expect(paths).toBeEmpty();
+  });
+});
+
+describe("what two readers of one request would read in two ways reaches no service", () => {
+  test.each([
+    ["GET //b/metrics?/api/heroes", "host: a|b"],
+    ["GET //b/metrics?/api/heroes", "host: a b"],
+    ["GET //b/health?/api/dashboard", "host: a|b"],
+    ["GET /metrics?/api/heroes", "host: a/api/heroes"],
+    ["GET /health", "host: x/api/dashboard?"],
+    ["GET //api/heroes/../metrics", "host: "],
+    ["POST /api/v1/users%2flogin", "host: a"],
+    ["GET /api/heroes/..%2f..%2fmetrics", "host: a"],
+    ["GET /api/heroes/..%5cmetrics", "host: a"],
+  ])("%s with %s", async (line, host) => {
+    expect((await raw(line, host)).status).toBe(400);
+    expect(arrived).toBeEmpty();
+  });
+});
+
+describe("/metrics of whatever service", () => {
+  test.each([
+    "/metrics",
+    "/metrics/",
+    "/%6Detrics",
+    "/./metrics",
+    "/api/../metrics",
+    "/api/heroes/../../metrics",
+    "//metrics",
+    "/api/metrics",
+    "http://heroes/metrics",
+    "/METRICS",
+    "/metrics?x",
+  ])("is not to be had on the public port: %s", async (target) => {
+    const { status, body } = await raw(`GET ${target}`, "host: localhost");
+    expect([400, 404]).toContain(status);
+    expect(body).not.toContain("http_requests_total");
+    expect(arrived).toBeEmpty();
+  });
+});
+
+/** One of these, the first of them mostly. */
+const mostly = <T>(usual: T, ...others: readonly T[]) =>
+  fc.oneof(
+    { weight: 40, arbitrary: fc.constant(usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...others) },
+  );
+
+/** Spellings of a path: about half of them are of that path, and the others of another one, or of none. */
+const spellingsOf = (path: string) => {
+  const codeOf = (character: string) => character.charCodeAt(0).toString(16);
+  const letter = (character: string) =>
+    fc.oneof(
+      { weight: 80, arbitrary: fc.constant(character) },
+      {
+        weight: 19,
+        arbitrary: fc.constantFrom(`%${codeOf(character)}`, `%${codeOf(character).toUpperCase()}`),
+      },
+      { weight: 1, arbitrary: fc.constant(character.toUpperCase()) },
+    );
+  const slash = mostly("/", "//", "/./", "/x/../", "\\", "%2f", "%5c", "/%2e/", "/;/");
+  const start = mostly("", "/", "/.", "/x/..", "//x/..", "http://localhost", "http://b", "\\");
+  const end = fc.constantFrom(
+    "",
+    "",
+    "/",
+    "/.",
+    "/x/..",
+    "?",
+    "?a=/api/heroes",
+    "//",
+    "#x",
+    "%20",
+    "%00",
+    ";x=1",
+  );
+  const characters = [...path.slice(1)].map((character) => (character === "/" ? slash : letter(character)));
+  return fc.tuple(start, fc.constant("/"), ...characters, end).map((pieces) => pieces.join(""));
+};
+
+test("whatever way a login is spelled, it counts as one, or is no login", async () => {
+  const LIMIT = 5;
+  await using limited = await startGateway(all, { CREDENTIALS_LIMIT_PER_MINUTE: String(LIMIT) });
+  const post = (target: string) =>
+    rawRequest(
+      limited.url,
+      `POST ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}`,
+    );
+  const counts = new Map<number, number>();
+  await fc.assert(
+    fc.asyncProperty(spellingsOf(LOGIN), async (target) => {
+      const { status } = await post(target);
+      expect([200, 400, 404, 429]).toContain(status);
+      counts.set(status, (counts.get(status) ?? 0) + 1);
+    }),
+    { numRuns: 300 },
+  );
+  expect((await post(`${LOGIN}/`)).status).toBe(429);
+  expect(arrived.filter((line) => line.split("?", 1)[0] === `POST ${LOGIN}`)).toHaveLength(LIMIT);
+  // The spellings are worth something.
+  expect(counts.get(200)).toBe(LIMIT);
+  expect(counts.get(429)).toBeGreaterThan(30);
+});
+
+describe("every route that has to do with credentials", () => {
+  const limited = ROUTE_RULES.filter(({ limit }) => limit === "credentials");
+
+  test.each(limited)("$method $path is limited, in all its spellings", async ({ method, path }) => {
+    await using strict = await startGateway(all, { CREDENTIALS_LIMIT_PER_MINUTE: "2" });
+    const target = path.replace(":id", "7");
+    const send = (spelling: string) =>
+      strict.send(spelling, { method, body: "{}", headers: { "content-type": "application/json" } });
+    const last = target.lastIndexOf("/") + 1;
+    const encoded = `${target.slice(0, last)}%${target.charCodeAt(last).toString(16)}${target.slice(last + 1)}`;
+    for (const spelling of [target, `${target}/`]) expect((await send(spelling)).status).not.toBe(429);
+    for (const spelling of [target, `${target}/`, encoded, `${encoded}/?x`])
+      await expectProblem(await send(spelling), 429, "rate_limited");
+  });
+
+  test("is limited together with the others: they share what a client has", async () => {
+    await using strict = await startGateway(all, { CREDENTIALS_LIMIT_PER_MINUTE: String(limited.length) });
+    for (const { method, path } of limited) {
+      const response = await strict.send(path.replace(":id", "7"), { method, body: "{}" });
+      expect(response.status).not.toBe(429);
+    }
+    expect((await strict.post(LOGIN, {})).status).toBe(429);
+    expect((await strict.send("/api/users/7")).status).not.toBe(429);
+  });
+});
+
+describe("a method", () => {
+  test("that a service's route does not have is the service's to refuse: its 405 passes with its Allow", async () => {
+    await using other = await startGateway({
+      heroes: ({ method }) =>
+        Response.json(
+          { code: "method_not_allowed", method },
+          { status: 405, headers: { allow: "GET, HEAD" } },
+        ),
+    });
+    for (const method of ["POST", "PUT", "DELETE", "PROPFIND", "TRACE", "QUERY"]) {
+      const response = await rawRequest(
+        other.url,
+        `${method} ${ROUTE} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`,
+      );
+      expect({ status: response.status, allow: field(response.head, "allow") }).toEqual({
+        status: 405,
+        allow: "GET, HEAD",
+      });
+      expect(JSON.parse(response.body).method).toBe(method);
+    }
+  });
+
+  test.each(["/api/dashboard", "/api/health", "/api/users/7/profile", "/api/dashboard/"])(
+    "that the gateway's own %s does not have is 405, asked of no service; OPTIONS names what there is",
+    async (path) => {
+      for (const method of ["POST", "PUT", "PATCH", "DELETE", "PROPFIND"]) {
+        const { status, head, body } = await raw(`${method} ${path}`, "host: a");
+        expect({ status, code: JSON.parse(body).code }).toEqual({ status: 405, code: "method_not_allowed" });
+        expect(field(head, "allow")).toBe("GET, HEAD, OPTIONS");
+      }
+      const { status, head } = await raw(`OPTIONS ${path}`, "host: a");
+      expect({ status, allow: field(head, "allow") }).toEqual({ status: 204, allow: "GET, HEAD, OPTIONS" });
+      expect(arrived).toBeEmpty();
+    },
+  );
+
+  test("of which the gateway's own routes are all in the table of rules", async () => {
+    const documented = (await (await gateway.send("/swagger/json")).json()) as {
+      paths: Record<string, object>;
+    };
+    const own = Object.entries(documented.paths)
+      .filter(([path]) => path.startsWith("/api/"))
+      .flatMap(([path, methods]) =>
+        Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`),
+      );
+    const inTable = ROUTE_RULES.filter(({ isOwn }) => isOwn).map(({ method, path }) => `${method} ${path}`);
+    expect(own.toSorted()).toEqual(inTable.toSorted());
+  });
+});
+
+describe("HEAD", () => {
+  const headers = { "content-type": "application/json", etag: '"x"' };
+  const answer = async (backend: () => Response, method: string, path = ROUTE) => {
+    await using other = await startGateway({ heroes: backend, users: backend });
+    const { status, head, body } = await rawRequest(
+      other.url,
+      `${method} ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-correlation-id: same\r\n\r\n`,
+    );
+    const fields = head
+      .toLowerCase()
+      .split("\r\n")
+      .slice(1)
+      .filter((line) => !line.startsWith("date:"));
+    return { status, fields: fields.toSorted(), body };
+  };
+
+  test.each([
+    ["a body", () => new Response("[1,2,3]", { headers })],
+    ["nothing", () => new Response(null, { status: 204 })],
+    ["an error", () => new Response("{}", { status: 404, headers })],
+    ["a redirect", () => new Response(null, { status: 302, headers: { location: "/x" } })],
+    [
+      "a stream",
+      () =>
+        new Response(
+          new ReadableStream({
+            async pull(controller) {
+              await Bun.sleep(1);
+              controller.enqueue(new TextEncoder().encode("piece"));
+              controller.close();
+            },
+          }),
+          { headers },
+        ),
+    ],
+  ])("has what GET has where that gives %s", async (_, backend) => {
+    for (const path of [ROUTE, "/.well-known/jwks.json"]) {
+      const { body, ...head } = await answer(backend, "HEAD", path);
+      const { body: whole, ...get } = await answer(backend, "GET", path);
+      // A GET may have had all of a stream by the time its head was sent.
+      const isFramed = (line: string) => !/^(content-length|transfer-encoding):/.test(line);
+      const isStream = head.fields.includes("transfer-encoding: chunked");
+      if (isStream) expect(head.fields.filter(isFramed)).toEqual(get.fields.filter(isFramed));
+      else expect(head).toEqual(get);
+      expect(body).toBe("");
+      expect(head.fields.includes("content-length: 0")).toBe(whole === "" && head.status !== 204);
+    }
+  });
+
+  test("is asked of a service as HEAD", async () => {
+    await raw(`HEAD ${ROUTE}`, "host: a");
+    expect(arrived).toEqual([`HEAD ${ROUTE}`]);
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { variablePrefixOf } from "@super-heroes/topology/services";
+import { SECRET_READERS } from "./secrets.ts";
+
+/** The files that Bun reads variables from, in the folder that a command is run in. */
+const FILES = [".env", ".env.local", ".env.development", ".env.production"];
+const FOR_OTHERS = 0o077;
+
+/**
+ * A line for each file of variables in this folder that sets a secret and that other users of the machine may read, with
+ * what to do about it. On Windows, where modes say nothing, there is none.
+ */
+export function openEnvFiles(folder: string): string[] {
+  return process.platform === "win32" ? [] : FILES.flatMap((name) => lineFor(join(folder, name), name));
+}
+
+function lineFor(path: string, name: string): string[] {
+  try {
+    const mode = statSync(path).mode & 0o777;
+    if ((mode & FOR_OTHERS) === 0) return [];
+    const set = [
+      ...readFileSync(path, "utf8").matchAll(/^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*\S/gm),
+    ];
+    const secrets = set.flatMap(([, variable = ""]) => (isSecret(variable) ? [variable] : []));
+    if (secrets.length === 0) return [];
+    return [
+      `${name} can be read by other users of this machine (mode ${mode.toString(8)}) and sets ${secrets.join(", ")}: chmod 600 ${name}`,
+    ];
+  } catch {
+    // It is not there, or not ours to read: then no variable comes from it.
+    return [];
+  }
+}
+
+/** Whether a variable holds a secret, for all services or for one. The path of a file that holds one is none. */
+export const isSecret = (variable: string): boolean =>
+  Object.entries(SECRET_READERS).some(
+    ([secret, readers]) =>
+      variable === secret || readers.some((reader) => variable === variablePrefixOf(reader) + secret),
+  );

@@ -1,0 +1,44 @@
+import { findProgram, type Machine } from "@super-heroes/database/tools/machine";
+import { toolsCommand } from "@super-heroes/database/tools/tools-command";
+
+/** What a run of the tests installs before it begins. */
+export interface ToolsOrder {
+  /** The test files of the run, from the repository's root. */
+  files: readonly string[];
+  /** Whether MongoDB or its stand-in is wanted. */
+  realStores: boolean;
+  /** Whether a test that is skipped is a failure. */
+  everything: boolean;
+}
+
+/** The tools that these tests use and that can be built, by their names after `bun run tools`. */
+export function toolsFor({ files, realStores, everything }: ToolsOrder, machine: Machine): string[] {
+  const some = (folder: string) => files.some((file) => file.startsWith(folder));
+  return [
+    ...(realStores && !findProgram(machine, ["mongod"]) ? ["ferretdb"] : []),
+    ...(some("deploy/kubernetes/") ? ["kustomize", "kubernetes-schema-check"] : []),
+    // It takes longer than all the others; the open loop is tested with the generator of the repository as well.
+    ...(everything && some("bench/src/generators/") ? ["k6"] : []),
+  ];
+}
+
+/**
+ * Installs them, with progress; what is there already takes no time. Without Go nothing is built: the tests that need a
+ * tool are skipped and say which. Resolves with whether all of them are there.
+ */
+export async function installTools(
+  names: readonly string[],
+  machine: Machine,
+  signal: AbortSignal,
+  print: (line: string) => void,
+): Promise<boolean> {
+  if (names.length === 0) return true;
+  const code = await toolsCommand(names, {
+    machine,
+    signal,
+    print: () => {},
+    complain: print,
+    onProgress: print,
+  });
+  return code === 0;
+}
