@@ -1,5 +1,4 @@
 import { expect, test } from "bun:test";
-import { loopbackAddress } from "@super-heroes/system/loopback-address";
 import { serviceEnvironment, settingsText } from "./service-environment.ts";
 
 /** Each would change what is measured, and a result has none of them. */
@@ -26,7 +25,7 @@ const RECORDED = { POOL_MAX: "5", FIGHTS_UPSTREAM_MAX_IN_FLIGHT: "16", LOG_LEVEL
 
 test("of the user's variables those reach a measured service that the result records", () => {
   const env = serviceEnvironment({ PATH: "/bin", HOME: "/home/me", ...UNSEEN, ...RECORDED });
-  expect(env).toEqual({ PATH: "/bin", HOME: "/home/me", HOST: loopbackAddress(), ...RECORDED });
+  expect(env).toEqual({ PATH: "/bin", HOME: "/home/me", ...RECORDED });
 });
 
 test("a person is told which they are, and nothing where there are none", () => {

@@ -1,4 +1,3 @@
-import { loopbackAddress } from "@super-heroes/system/loopback-address";
 import { toolEnvironment } from "../generators/tool-environment.ts";
 import { tellingVariables } from "../result/environment.ts";
 
@@ -10,7 +9,7 @@ import { tellingVariables } from "../result/environment.ts";
 export function serviceEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Record<string, string> {
-  return toolEnvironment({ HOST: loopbackAddress(), ...tellingVariables(env) }, env);
+  return toolEnvironment(tellingVariables(env), env);
 }
 
 /** A line for the person at the terminal about the variables that reach the services; `undefined` where there are none. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { PROXY_VARIABLES } from "@super-heroes/kit/proxies";
 import { hasIpv6Loopback } from "@super-heroes/system/loopback-address";
 import { repositoryRoot } from "@super-heroes/system/repository";
+import { serviceNames } from "@super-heroes/topology/services";
 
 /** An environment that a command was not written in. */
 export interface StrangeEnvironment {
@@ -32,6 +33,12 @@ const proxies = (url: string) => ({
   no_proxy: undefined,
 });
 
+/** For every service: a bare HOST is the gateway's. */
+const listeningOn = (host: string) =>
+  Object.fromEntries(
+    ["", ...serviceNames.map((name) => `${name.toUpperCase()}_`)].map((prefix) => [`${prefix}HOST`, host]),
+  );
+
 /** The environments; the first of them are those of a short drill. Makes what they need in the folder. */
 export async function strangeEnvironments({ folder, proxyUrl }: Surroundings): Promise<StrangeEnvironment[]> {
   const named = join(folder, "a folder é 日本");
@@ -43,10 +50,10 @@ export async function strangeEnvironments({ folder, proxyUrl }: Surroundings): P
   await writeFile(file, "");
   return [
     { what: "proxies that count their connections", variables: proxies(proxyUrl) },
-    ...whereIpv6({ what: "an IPv6 address as HOST", variables: { HOST: "::1" } }),
+    ...whereIpv6({ what: "an IPv6 address as HOST", variables: listeningOn("::1") }),
     {
       what: "an address as HOST that this machine does not have",
-      variables: { HOST: "192.0.2.1" },
+      variables: listeningOn("192.0.2.1"),
       cause: "HOST: 192.0.2.1 is not an address of this machine",
     },
     {
@@ -56,11 +63,11 @@ export async function strangeEnvironments({ folder, proxyUrl }: Surroundings): P
     },
     { what: "a data folder with blanks and other letters", variables: { DATA_DIR: join(named, "data") } },
     { what: "proxies at a port that nothing listens on", variables: proxies(NOTHING_LISTENS) },
-    ...whereIpv6({ what: "every IPv6 address as HOST", variables: { HOST: "::" } }),
-    { what: "a name as HOST", variables: { HOST: "localhost" } },
+    ...whereIpv6({ what: "every IPv6 address as HOST", variables: listeningOn("::") }),
+    { what: "a name as HOST", variables: listeningOn("localhost") },
     {
       what: "a HOST that is none",
-      variables: { HOST: "not a host" },
+      variables: listeningOn("not a host"),
       cause: "HOST: expected an IPv4 address, an IPv6 address or a host name",
     },
     { what: "a read-only home", variables: { HOME: readOnly, XDG_CACHE_HOME: undefined } },
