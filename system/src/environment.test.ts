@@ -18,7 +18,7 @@ test("a bare PORT is nobody's: each service has its own", () => {
   expect(environmentFor(villains, env, {}).PORT).toBe("0");
 });
 
-test("where there is no IPv4, services listen on the other loopback address, unless they are told otherwise", () => {
+test("where there is no IPv4, services listen on the other loopback address, unless another one is set", () => {
   expect(environmentFor(heroes, {}, {}, "::1").HOST).toBe("::1");
   expect(environmentFor(heroes, { HEROES_HOST: "::" }, {}, "::1").HOST).toBe("::");
   expect(environmentFor(serviceNamed("gateway"), { HOST: "::" }, {}, "::1").HOST).toBe("::");

@@ -10,7 +10,7 @@ import { endWithStarter } from "../../database/src/processes/starter.ts";
 const root = join(import.meta.dir, "..", "..");
 
 endWithStarter();
-const lock = await whenNobodyInstalls();
+const lock = await takeTurn();
 const installation = Bun.spawn(
   [process.execPath, "install", "--frozen-lockfile", "--no-progress", "--no-summary"],
   { cwd: root, stdin: "ignore", stdout: "pipe", stderr: "pipe" },
@@ -34,8 +34,11 @@ if (exitCode !== 0) {
   process.exit(1);
 }
 
-/** Two installations in one clone would be in each other's way. `undefined` where nothing can be written. */
-async function whenNobodyInstalls(): Promise<FileLock | undefined> {
+/**
+ * Waits until no other installation runs in this clone: two would be in each other's way. `undefined` where nothing can be
+ * written.
+ */
+async function takeTurn(): Promise<FileLock | undefined> {
   try {
     for (;;) {
       const lock = tryLock(join(root, ".data", "setup.sqlite"));
@@ -43,7 +46,7 @@ async function whenNobodyInstalls(): Promise<FileLock | undefined> {
       await Bun.sleep(100);
     }
   } catch {
-    // Somebody else's clone, or a read-only one: there is nothing to install, or the installation says why it cannot.
+    // The clone of another user, or a read-only one: there is nothing to install, or the installation says why it cannot.
     return undefined;
   }
 }

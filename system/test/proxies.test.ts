@@ -14,7 +14,7 @@ setDefaultTimeout(60_000);
 const folder = await mkdtemp(join(tmpdir(), "super-heroes-proxies-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A proxy as far as anything can tell: it counts whoever connects, and closes the connection. */
+/** Stands in for a proxy: counts connections, and closes them. */
 function startProxy() {
   let connections = 0;
   const server = Bun.listen({

@@ -17,7 +17,7 @@ export interface WorkerOrder<Message, Result> {
   signal: AbortSignal;
 }
 
-/** Beyond what a generator was told to do, for its start and for responses that are waited for in the end. */
+/** Beyond the planned time, for the start of a generator and for responses that it waits for at the end. */
 const MARGIN_SECONDS = 30;
 
 /**

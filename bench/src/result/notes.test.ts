@@ -12,7 +12,7 @@ test("a quiet machine with its own engines needs no word", () => {
   );
 });
 
-test("a busy machine, a stand-in, an added latency and settings of the environment are told", () => {
+test("a busy machine, a stand-in, an added latency and settings of the environment are noted", () => {
   const store = {
     service: "fights",
     engine: "MongoDB",

@@ -28,7 +28,7 @@ test("of the user's variables those reach a measured service that the result rec
   expect(env).toEqual({ PATH: "/bin", HOME: "/home/me", ...RECORDED });
 });
 
-test("a person is told which they are, and nothing where there are none", () => {
+test("one line lists them, and there is none where nothing is set", () => {
   expect(settingsText({ ...UNSEEN })).toBeUndefined();
   expect(settingsText({ ...UNSEEN, ...RECORDED })).toBe(
     "variables of the environment reach the services, and are recorded: FIGHTS_UPSTREAM_MAX_IN_FLIGHT=16, LOG_LEVEL=warn, POOL_MAX=5",

@@ -11,7 +11,7 @@ export const defaultDir = join(dataDir, "local-stack");
 
 /**
  * Creates the data folder where it is missing. Throws a {@link LocalStackError} where it cannot be written to, which says how
- * another one is chosen: the clone may be somebody else's, or read-only.
+ * another one is chosen: the clone may belong to another user, or be read-only.
  */
 export async function requireDataDir(dir = dataDir): Promise<void> {
   try {

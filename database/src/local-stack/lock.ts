@@ -9,7 +9,7 @@ const retryEveryMs = 100;
 const timeoutMs = 300_000;
 
 /**
- * Runs `work` while nobody else, in this process or another, works in `dir`, which is created if need be. Waits for its
+ * Runs `work` while no other part of this process and no other process works in `dir`, which is created if need be. Waits for its
  * turn up to five minutes, then throws {@link LocalStackError}; throws the signal's reason when that aborts first.
  */
 export async function withLock<T>(

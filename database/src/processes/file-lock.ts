@@ -5,11 +5,11 @@ import { dirname } from "node:path";
 /** A lock that this process holds. */
 export interface FileLock extends Disposable {
   release(): void;
-  /** Releases it and removes its file. Nobody may wait for it. */
+  /** Releases it and removes its file. Use it where no other process waits for the lock. */
   remove(): void;
 }
 
-/** A database that nothing refers to is closed by the collector, and its lock would be lost. */
+/** The collector closes a database that nothing refers to, and its lock would be lost. */
 const held = new Set<Database>();
 
 /**

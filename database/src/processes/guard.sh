@@ -1,12 +1,12 @@
 #!/bin/sh
 # Ends processes when the process that started them has ended, however it ended. That one starts this program and writes
-# orders to its standard input, one a line; the input ends when that process does, and then whatever is left is ended.
+# orders to its standard input, one a line; the input ends when that process does, and then all that is left is ended.
 #
 #   process ID SIGNAL TARGET   signal this target, a process or, with a minus sign, a process group
 #   command ID WORDS           run this shell command
 #   forget ID                  neither of them any more
 
-# A Ctrl-C, a closed terminal and whoever ends a whole group are not to end this program: it ends with its input.
+# A Ctrl-C, a closed terminal and a signal to a whole group do not end this program: it ends with its input.
 trap '' HUP INT TERM
 
 GRACE_TENTHS=20

@@ -44,7 +44,7 @@ function send(line: string): void {
     guard.stdin.write(`${line}\n`);
     guard.stdin.flush();
   } catch {
-    // There is no shell on this machine, or somebody has ended the guard: children are then ended by this process alone.
+    // There is no shell on this machine, or the guard has been killed: this process alone ends its children then.
   }
 }
 

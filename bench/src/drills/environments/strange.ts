@@ -20,7 +20,7 @@ export interface StrangeEnvironment {
 export interface Surroundings {
   /** An empty folder of the drill's; an absolute path. */
   folder: string;
-  /** A server that counts whoever connects. */
+  /** Of a server that counts its connections. */
   proxyUrl: string;
 }
 
@@ -74,7 +74,7 @@ export async function strangeEnvironments({ folder, proxyUrl }: Surroundings): P
     { what: "no home", variables: { HOME: undefined, XDG_CACHE_HOME: undefined } },
     { what: "no folder for temporary files", variables: { TMPDIR: join(folder, "no-such-folder") } },
     {
-      what: "files that nobody else may read",
+      what: "a mask that keeps files from other users",
       variables: {},
       prefix: ["/bin/sh", "-c", 'umask 077; exec "$@"', "sh"],
     },

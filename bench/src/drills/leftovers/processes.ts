@@ -9,7 +9,7 @@ export const showsProcesses = (): boolean => processLook(process.pid)?.startedAt
 /** The command line of a process; empty when there is none. */
 export const commandLineOf = (pid: number): string => processLook(pid)?.argv.join(" ").trim() ?? "";
 
-/** Processes that have inherited a variable with this value, whoever is their parent now. */
+/** Processes that have inherited a variable with this value, whatever their parent is now. */
 export function markedProcesses(name: string, value: string): number[] {
   const entry = `${name}=${value}`;
   return readdirSync("/proc")

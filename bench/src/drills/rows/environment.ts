@@ -58,7 +58,7 @@ function baseIn(data: string): Record<string, string | undefined> {
   return { ...toolEnvironment({ DATA_DIR: data }), ...Object.fromEntries(ports) };
 }
 
-/** A proxy as far as anything can tell: it counts whoever connects, and closes the connection. */
+/** Stands in for a proxy: counts connections, and closes them. */
 function startProxy() {
   let connections = 0;
   const server = Bun.listen({

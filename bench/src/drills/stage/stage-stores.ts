@@ -29,8 +29,8 @@ export interface StageStores {
 }
 
 /**
- * Real databases of the drills' own, made anew for each, and removed with the drill, however it ends: what is broken here is
- * nobody's. Another run at the same time has its own beside it.
+ * Real databases of the drills' own, made anew for each, and removed with the drill, however it ends: what is broken here
+ * belongs to the drill. Another run at the same time has its own beside it.
  */
 const LOCAL_DIR = join(dataDir, "drill-stack");
 
