@@ -82,7 +82,7 @@ class BodyClock {
 
   constructor({ deadline, pace = USUAL_PACE }: BodyLimits, bytes: number) {
     const { promise, reject } = Promise.withResolvers<never>();
-    // It may be late while nobody races with it.
+    // It may reject while nothing waits for it.
     promise.catch(() => {});
     this.late = promise;
     this.#expire = reject;

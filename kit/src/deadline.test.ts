@@ -34,18 +34,18 @@ describe("the deadline of a request", () => {
     ["1", true],
   ])(
     "is known to be hasty where its caller allows less than a quarter of the limit: %p",
-    (header, isHasty) => {
+    (header, isTooShort) => {
       const headers = new Headers(header === undefined ? {} : { [DEADLINE_HEADER]: header });
-      expect(deadlineOf(headers, LIMIT_MS).isHasty).toBe(isHasty);
+      expect(deadlineOf(headers, LIMIT_MS).isTooShort).toBe(isTooShort);
     },
   );
 
   test("is the limit where that is shorter than the shortest that a caller can ask for", () => {
     const beforeMs = performance.now();
-    const { expiresAtMs, isHasty } = deadlineOf(new Headers({ [DEADLINE_HEADER]: "1" }), 10);
+    const { expiresAtMs, isTooShort } = deadlineOf(new Headers({ [DEADLINE_HEADER]: "1" }), 10);
     expect(expiresAtMs - performance.now()).toBeLessThanOrEqual(10);
     expect(expiresAtMs - beforeMs).toBeGreaterThanOrEqual(9.999);
-    expect(isHasty).toBe(false);
+    expect(isTooShort).toBe(false);
   });
 
   test("is never extended by the caller", () => {
@@ -61,6 +61,13 @@ describe("the deadline of a request", () => {
 
 test("what is left never falls below zero", () => {
   expect(Deadline.after(-1000).remainingMs).toBe(0);
+});
+
+test("it is ending once a timer or an upstream may have found it over", () => {
+  expect(Deadline.after(60_000).isEnding).toBe(false);
+  expect(
+    [Deadline.after(20), Deadline.after(0), Deadline.after(-1000)].map(({ isEnding }) => isEnding),
+  ).toEqual([true, true, true]);
 });
 
 describe("a race against the deadline", () => {

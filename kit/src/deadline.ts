@@ -12,6 +12,12 @@ export interface Limit {
   error(): Error;
 }
 
+/** A service that runs out of time gets so long to say so before its caller says it in its place. */
+export const WAY_HOME_MS = 20;
+
+/** Bun counts a timer in whole milliseconds, and fires most of them before their time is over. */
+const TIMER_EARLY_MS = 1;
+
 /**
  * The instant at which an answer stops being useful. It is set once, where a request enters, and only ever
  * shrinks along the path: what travels to an upstream is what is left, never a fresh allowance.
@@ -20,17 +26,25 @@ export class Deadline {
   private constructor(
     readonly expiresAtMs: number,
     /** The caller allowed less than a fair time: when it passes, that says nothing about whoever was not ready. */
-    readonly isHasty: boolean,
+    readonly isTooShort: boolean,
   ) {}
 
   /** A deadline `ms` milliseconds from now. */
-  static after(ms: number, isHasty = false): Deadline {
-    return new Deadline(performance.now() + ms, isHasty);
+  static after(ms: number, isTooShort = false): Deadline {
+    return new Deadline(performance.now() + ms, isTooShort);
   }
 
   /** Milliseconds left; 0 once it has passed. */
   get remainingMs(): number {
     return Math.max(0, this.expiresAtMs - performance.now());
+  }
+
+  /**
+   * Whether so little is left that what fails now may have failed for want of time: a timer has fired, or an upstream that
+   * was given a little less has said so.
+   */
+  get isEnding(): boolean {
+    return this.remainingMs <= WAY_HOME_MS + TIMER_EARLY_MS;
   }
 
   /** The work's own outcome, or {@link DeadlineExceeded} when it takes longer than is left, or the limit's error. */
@@ -53,17 +67,17 @@ export class Deadline {
 export const DEADLINE_HEADER = "x-deadline-ms";
 
 /**
- * The shortest deadline that a caller can ask for, in milliseconds: a request with less would only cost work, of which
- * nothing comes. Whoever calls from inside keeps its own deadline besides.
+ * The shortest deadline that a caller can ask for, in milliseconds: with less, work would begin that cannot end in time.
+ * Other services of the system keep their own deadline besides.
  */
 export const SHORTEST_DEADLINE_MS = 50;
 
-/** Of the time that a service gives a request: with this much of it, whoever is called had a fair chance. */
+/** The share of a request's time that a called service must have had for its lateness to be its own. */
 const FAIR_SHARE = 0.25;
 
 /**
  * The time that a call must have for its lateness to count against the service that is called, where a request may take
- * `limitMs`. Deadlines come from callers, and what they do must not speak against anybody else.
+ * `limitMs`. Deadlines come from callers, and a short one must not count against the service.
  */
 export const fairMs = (limitMs: number): number => limitMs * FAIR_SHARE;
 

@@ -1,4 +1,4 @@
-/** What is waited for: the part of Bun's server that it takes. */
+/** The part of Bun's server that draining uses. */
 export interface DrainableServer {
   /** Requests whose head has arrived and whose response is not sent. */
   readonly pendingRequests: number;
@@ -9,13 +9,13 @@ export interface DrainableServer {
   stop(closeActiveConnections?: boolean): Promise<void>;
 }
 
-/** So long without a request means that none is on its way any more. */
+/** After so long without a request, none is expected any more. */
 const QUIET_MS = 300;
 const EVERY_MS = 20;
 
 /**
- * Stops a server when all requests are responded to, or after `limitMs`; gives back whether they were. What clients have
- * not sent in full is not waited for, and their connections are closed.
+ * Stops a server when all requests are responded to, or after `limitMs`; gives back whether they were. It does not wait for
+ * requests that clients have not sent in full, and closes their connections.
  */
 export async function drain(server: DrainableServer, limitMs: number): Promise<boolean> {
   let isEmpty = false;

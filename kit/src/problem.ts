@@ -84,7 +84,7 @@ export const bodyTimeout = () =>
 export const bodyTooLarge = (limitBytes: number) =>
   new Problem(413, "body_too_large", `The body is larger than the limit of ${limitBytes} bytes.`);
 
-/** 499, as nginx has it: the client closed the connection first. It is for the log and for metrics; nobody receives it. */
+/** 499, as nginx has it: the client closed the connection first. It is for the log and for metrics, and is not received. */
 export const clientClosed = (cause?: unknown) =>
   new Problem(
     499,

@@ -14,7 +14,7 @@ export const Readiness = Type.Object(
   { title: "Readiness" },
 );
 
-/** Named probes: each resolves when its thing responds, and rejects when it does not. */
+/** Named probes: each resolves when what it checks responds, and rejects when it does not. */
 export type ReadinessChecks = Record<string, (correlationId: string) => Promise<unknown>>;
 
 /** What a probe has found. */
@@ -24,29 +24,29 @@ export type CheckState = "up" | "down";
 export interface Checked {
   /** All checks are up. */
   ready: boolean;
-  /** What the service is itself: its store. */
+  /** The service's own parts, such as its store. */
   checks: Record<string, CheckState>;
   /** The services that it calls: for operators to see, and no reason to take it out of service. */
   dependencies: Record<string, CheckState>;
 }
 
 /**
- * Neighbours that have not responded by then, in milliseconds, are reported as down: a probe of this service must not
+ * Dependencies that have not responded by then, in milliseconds, are reported as down: a probe of this service must not
  * wait for them.
  */
 export const DEPENDENCY_WAIT_MS = 250;
 
 const stopping = new WeakSet<AnyElysia>();
 
-/** From now on `/ready` of this app is 503: no new work is to be sent to it. */
+/** From now on `/ready` of this app is 503: it takes no new work. */
 export const markStopping = (app: AnyElysia): void => void stopping.add(app);
 
 /** Whether {@link markStopping} was called for this app. */
 export const isStopping = (app: AnyElysia): boolean => stopping.has(app);
 
 /**
- * Runs all probes at once. Ready is what can do its own work: were it to follow its neighbours, one that is slow would
- * take everybody who calls it out of service. Never throws; why a probe failed is for the log of the thing that failed.
+ * Runs all probes at once. A service is ready when it can do its own work. If readiness followed dependencies, one slow
+ * service would take all services that call it out of service. Never throws; a probe writes its own log line.
  */
 export async function checkReadiness(
   checks: ReadinessChecks,

@@ -21,7 +21,7 @@ const DRAIN_LIMIT_MS = 7000;
 const CLOSE_LIMIT_MS = 2500;
 
 /** Idle connections are kept longer than any agent keeps its side, so that the client is the one to close. */
-const IDLE_TIMEOUT_S = 120;
+export const IDLE_TIMEOUT_S = 120;
 
 /** What a service is made with. */
 export interface ServiceContext<Config> {

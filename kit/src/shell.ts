@@ -36,8 +36,8 @@ const CLIENT_CLOSED = 499;
  * Whether a request has failed because its caller allowed it less than a fair time. The client gets its 504; it is
  * counted and logged like one that has left, and is no fault of anything here.
  */
-const isCallersTimeout = (status: number, { isHasty, remainingMs }: Deadline): boolean =>
-  isHasty && (status === 504 || ((status === 502 || status === 503) && remainingMs === 0));
+const isCallersTimeout = (status: number, { isTooShort, isEnding }: Deadline): boolean =>
+  isTooShort && (status === 504 || ((status === 502 || status === 503) && isEnding));
 
 /** What the shell needs to know about the service it goes around. */
 export interface ShellOptions {

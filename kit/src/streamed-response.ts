@@ -33,7 +33,7 @@ export function streamedResponse(
   return response;
 }
 
-/** Streams what a source of this service's own has to send. */
+/** Streams from a source of this service's own. */
 export const streamOut = (
   source: ReadableStream<Uint8Array>,
   init: ResponseInit,

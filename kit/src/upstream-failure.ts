@@ -22,9 +22,9 @@ export class CallFailed extends Error {
   }
 }
 
-/** A call was not ready in time, and had less of it than is fair: that was its caller's doing. */
-export class HastyTimeout extends Error {
-  override readonly name = "HastyTimeout";
+/** A call was not ready in time, and its caller had given it less time than is fair. */
+export class DeadlineTooShort extends Error {
+  override readonly name = "DeadlineTooShort";
   constructor(cause: unknown) {
     super("the call had too little time", { cause });
   }
@@ -38,7 +38,7 @@ export interface CallTime {
   leastMs: number;
 }
 
-/** What a call has failed with, or {@link HastyTimeout} where it failed for want of time that it never had. */
+/** What a call has failed with, or {@link DeadlineTooShort} where it failed because it had too little time. */
 export function fairFailure(error: unknown, { startedAtMs, deadline, leastMs }: CallTime): unknown {
   let hadMs: number;
   if (error instanceof DeadlineExceeded) hadMs = performance.now() - startedAtMs;
@@ -46,7 +46,7 @@ export function fairFailure(error: unknown, { startedAtMs, deadline, leastMs }: 
   else if (error instanceof CallFailed && error.outcome === "timeout")
     hadMs = deadline.expiresAtMs - startedAtMs;
   else return error;
-  return hadMs < leastMs ? new HastyTimeout(error) : error;
+  return hadMs < leastMs ? new DeadlineTooShort(error) : error;
 }
 
 /** The status that an upstream responded with, where a problem or an error says so. */
@@ -69,14 +69,14 @@ export function outcomeOf(error: unknown, signal: CancelSignal): UpstreamOutcome
   if (error instanceof GateFull) return "overloaded";
   if (error instanceof CircuitOpen) return "circuit_open";
   if (error instanceof CallFailed) return error.outcome;
-  if (error instanceof HastyTimeout) return "timeout";
+  if (error instanceof DeadlineTooShort) return "timeout";
   return error instanceof ClientError ? FAILURES[error.code] : "unreachable";
 }
 
 /**
- * What an error says about the upstream, for its circuit breaker. A 4xx is the request's fault, from an upstream that
- * works (Resilience4j and SmallRye leave it to configuration; here it is the rule). How much is sent depends on what was
- * asked for, as a listing does, so an answer that is too large says nothing. Nor does a caller that has left or had no time.
+ * What an error says about the upstream, for its circuit breaker. An upstream that responds 4xx
+ * works (Resilience4j and SmallRye leave this to configuration; here it is the rule). The size of a response depends on
+ * what was requested, so one that is too large says nothing. Nor does a caller that has left or had no time.
  */
 export function verdictOnUpstream(error: unknown): UpstreamVerdict {
   if (error instanceof CallFailed) {

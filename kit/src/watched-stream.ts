@@ -1,10 +1,16 @@
 import type { CancelSignal } from "./cancellation.ts";
 
 /**
- * Why a stream was cut off before its end: its client closed the connection, or did not read; its source sent nothing,
- * or failed; this service stops.
+ * Why a stream was cut off before its end: its client closed the connection, did not read, or reads too many slowly; its
+ * source sent nothing, or failed; this service stops.
  */
-export type Cut = "client_closed" | "client_idle" | "source_idle" | "source_failed" | "stopped";
+export type Cut =
+  | "client_closed"
+  | "client_idle"
+  | "client_slow"
+  | "source_idle"
+  | "source_failed"
+  | "stopped";
 
 /** How a stream ended that was cut off. */
 export interface StreamCut {
@@ -13,7 +19,7 @@ export interface StreamCut {
   readonly cause?: unknown;
 }
 
-/** A stream that ends for a reason that is known. */
+/** A stream, and how it ends. */
 export interface WatchedStream {
   readonly stream: ReadableStream<Uint8Array>;
   /** Resolves when it is over: with `undefined` when all of it was read. Never rejects. */
@@ -22,15 +28,15 @@ export interface WatchedStream {
   cutOff(cut: Cut): void;
 }
 
-/** How long a stream may pause, and who hears of its end. */
+/** How long a stream may pause. */
 export interface StreamLimits {
   /** The longest that the source may send nothing while its reader wants more, in milliseconds. */
   sourceIdleMs: number;
-  /** What the source must send within that time at least, in bytes, or it only seems to move; 1 by default. */
+  /** How many bytes the source must send within that time at least; 1 by default. */
   sourceBytes?: number;
   /** The longest that the reader may want nothing while there is more, in milliseconds. */
   clientIdleMs: number;
-  /** Aborts when the client closes its connection, which may be before anybody has begun to read. */
+  /** Aborts when the client closes its connection, which may be before it has begun to read. */
   client: CancelSignal;
   /**
    * Closes the connection to a client that does not read. A server that waits for such a client sees nothing of what
@@ -43,23 +49,23 @@ export interface StreamLimits {
 export const NEVER_MS = 2 ** 31 - 1;
 
 /**
- * A reader is asked for its next piece when it has taken this one: larger pieces would make a slow reader look like one
- * that has stopped.
+ * A reader takes its next piece when it is done with this one: with larger pieces a slow reader would look like one that
+ * has stopped.
  */
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * The same stream, limited in how long it may pause and not in how long it takes: a large response to a slow client moves
- * all the time. Whatever cuts it off makes its reader fail, so that a part is never taken for the whole.
+ * The same stream, with a limit on its pauses and none on its total time: a large response to a slow client moves all the
+ * time. Whatever cuts it off makes its reader fail, so that a part is never taken for the whole.
  */
 export function watchedStream(source: ReadableStream<Uint8Array>, limits: StreamLimits): WatchedStream {
   const { sourceIdleMs, sourceBytes = 1, clientIdleMs, client, hangUp } = limits;
   const reader = source.getReader();
   const { promise: ended, resolve } = Promise.withResolvers<StreamCut | undefined>();
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  /** What the source has sent and its reader has not asked for. */
+  /** What the source has sent and the reader has not taken. */
   let rest: Uint8Array | undefined;
-  /** What is left of the source's time, and what it still has to send in it. */
+  /** How much time the source has left, and how much it has to send in it. */
   let sourceLeftMs = sourceIdleMs;
   let sourceLeftBytes = sourceBytes;
   let timer: Timer | undefined;
@@ -79,7 +85,7 @@ export function watchedStream(source: ReadableStream<Uint8Array>, limits: Stream
     const reason = cause ?? new Error(`the stream was cut off: ${cut}`);
     controller?.error(reason);
     reader.cancel(reason).catch(() => {});
-    if (cut === "client_idle") hangUp();
+    if (cut === "client_idle" || cut === "client_slow") hangUp();
   }
 
   const left = () => cutOff("client_closed");
@@ -112,7 +118,7 @@ export function watchedStream(source: ReadableStream<Uint8Array>, limits: Stream
         clearTimeout(timer);
         if (rest) return pass(rest);
         timer = setTimeout(cutOff, sourceLeftMs, "source_idle");
-        const askedAtMs = performance.now();
+        const pulledAtMs = performance.now();
         try {
           const { done, value } = await reader.read();
           if (isOver) return;
@@ -120,7 +126,7 @@ export function watchedStream(source: ReadableStream<Uint8Array>, limits: Stream
           if (done) {
             end(undefined);
             controller?.close();
-          } else if (isMoving(value.length, performance.now() - askedAtMs)) pass(value);
+          } else if (isMoving(value.length, performance.now() - pulledAtMs)) pass(value);
           else cutOff("source_idle");
         } catch (error) {
           cutOff(client.aborted ? "client_closed" : "source_failed", error);

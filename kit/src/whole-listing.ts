@@ -1,8 +1,29 @@
 import type { Deadline } from "./deadline.ts";
+import { createGate } from "./gate.ts";
 import { type StreamingRequest, streamLimits, streamOut } from "./streamed-response.ts";
 
 /** Rows read at a time for a response that has no limit. */
 export const PAGE = 1000;
+
+/**
+ * Pages of all listings of this process are read and written one after the other. A page takes milliseconds of the event
+ * loop, and many listings at once would otherwise take all of it.
+ */
+const pages = createGate({ capacity: 1, maxQueue: Number.POSITIVE_INFINITY });
+
+/** Runs `work` when it is its turn; between two turns everything else that is ready goes first. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = pages.enter();
+  try {
+    if (turn) {
+      await turn;
+      await new Promise(setImmediate);
+    }
+    return await work();
+  } finally {
+    pages.leave();
+  }
+}
 
 /**
  * All rows of a listing, whose pages of {@link PAGE} `page` gives one after the other, each from after the last row of
@@ -18,22 +39,45 @@ export async function wholeListing<Row, Presented = Row>(
   present: (row: Row) => Presented,
   context: StreamingRequest & { deadline: Deadline },
 ): Promise<Presented[] | Response> {
-  const first = await context.deadline.race(page(undefined));
+  const { deadline } = context;
+  // A listing that is late is not read at all.
+  const firstPage = async () => (deadline.remainingMs === 0 ? [] : await page(undefined));
+  const first = await deadline.race(inTurn(firstPage));
   if (first.length < PAGE) return first.map(present);
 
-  let rows = first;
+  // For a client that reads slowly only bytes are kept, no rows.
+  let unsent = first;
+  let last = first.at(-1);
+  let hasMore = true;
+  let isOver = false;
   const encoder = new TextEncoder();
+
+  function textOfUnsent(opening: string): Uint8Array {
+    const text = unsent.map((row) => JSON.stringify(present(row))).join(",");
+    unsent = [];
+    return encoder.encode(opening + text);
+  }
+
+  /** The next part of the text; `undefined` at its end. */
+  async function nextPart(): Promise<Uint8Array | undefined> {
+    if (isOver || !hasMore) return undefined;
+    unsent = await page(last);
+    last = unsent.at(-1);
+    hasMore = unsent.length === PAGE;
+    return unsent.length > 0 ? textOfUnsent(",") : undefined;
+  }
+
   const listing = new ReadableStream<Uint8Array>(
     {
+      start: (controller) => controller.enqueue(textOfUnsent("[")),
       async pull(controller) {
-        const opening = rows === first ? "[" : ",";
-        controller.enqueue(
-          encoder.encode(opening + rows.map((row) => JSON.stringify(present(row))).join(",")),
-        );
-        rows = rows.length < PAGE ? [] : await page(rows.at(-1));
-        if (rows.length > 0) return;
-        controller.enqueue(encoder.encode("]"));
-        controller.close();
+        const part = await inTurn(nextPart);
+        if (isOver) return;
+        controller.enqueue(part ?? encoder.encode("]"));
+        if (part === undefined) controller.close();
+      },
+      cancel() {
+        isOver = true;
       },
     },
     { highWaterMark: 0 },

@@ -9,7 +9,7 @@ export interface RawConnection {
   /** All that has come back. */
   readonly received: string;
   send(text: string): void;
-  /** Leaves what comes with the system: the server has to wait. */
+  /** Reads no more, so that the server has to wait. */
   pause(): void;
   /** Cuts the connection with a reset. */
   reset(): void;
@@ -22,7 +22,7 @@ export function rawConnection(serverUrl: string, first = ""): RawConnection {
   const { hostname, port } = new URL(serverUrl);
   const opened = Promise.withResolvers<void>();
   const closed = Promise.withResolvers<string>();
-  // Whoever does not wait for the end need not handle how it comes.
+  // A test that does not wait for the end does not handle its rejection either.
   closed.promise.catch(() => {});
   const pieces: Buffer[] = [];
   const received = () => Buffer.concat(pieces).toString("latin1");

@@ -155,7 +155,7 @@ describe("a circuit that is half open", () => {
     expect(breaker.isOpen).toBe(false);
   });
 
-  test("lets nobody wait for longer than a while", async () => {
+  test("no call waits for longer than the limit", async () => {
     const { halfOpen, held } = breakerUnderTest(1);
     await halfOpen();
     const { made, outcomes } = held(4);

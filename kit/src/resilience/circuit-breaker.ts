@@ -39,7 +39,7 @@ export interface CircuitBreaker {
 
 /** What a breaker is made from. */
 export interface CircuitBreakerOptions {
-  /** What an error says about the upstream. Only its own failures may count: not what a caller did. */
+  /** What an error says about the upstream. Only its own failures may count, never what a caller did. */
   judge(error: unknown): UpstreamVerdict;
   metrics: Pick<Metrics, "gauge" | "counter">;
   /** Of its metrics; `upstream` at least. */
@@ -55,10 +55,9 @@ const HALF_OPEN = 2;
 
 /**
  * Creates a breaker: opens when half of at least twenty calls within ten seconds have failed, and stays open for five.
- * Then it is half open: the next calls, at most three at once, are probes, and all others wait for the first that says
- * something. When that is good, the circuit closes and all of them are made, so that an upstream that has come back is
- * called by everybody at once. When it is bad, all are refused for another five seconds. A probe that says nothing,
- * because its caller left or had no time, is followed by another one.
+ * Then it is half open: the next calls, at most three at once, are probes, and all others wait for the first that
+ * succeeds or fails. When it succeeds, the circuit closes and all of them are made. When it fails, all are refused for
+ * another five seconds. A probe that says nothing, because its caller left or had no time, is followed by another one.
  */
 export function createCircuitBreaker({
   judge,
@@ -117,7 +116,7 @@ export function createCircuitBreaker({
 
   /** Returns once the call may be made; it is a probe where the circuit is half open. */
   async function permission(signal: CancelSignal | undefined): Promise<void> {
-    const patientUntilMs = now() + probeWaitMs;
+    const waitsUntilMs = now() + probeWaitMs;
     while (state !== CLOSED) {
       if (state === OPEN) {
         if (now() < reopensAtMs) throw new CircuitOpen();
@@ -127,7 +126,7 @@ export function createCircuitBreaker({
         probes++;
         return;
       }
-      await change(patientUntilMs - now(), signal);
+      await change(waitsUntilMs - now(), signal);
     }
   }
 

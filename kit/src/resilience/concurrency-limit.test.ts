@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { LONGEST_WAIT_MS } from "./admission-queue.ts";
 import { createConcurrencyLimit } from "./concurrency-limit.ts";
 import { type Course, type Simulated, type Simulation, simulate } from "./simulated-load.fixture.ts";
-import { LONGEST_WAIT_MS } from "./waiting-line.ts";
 
 const BOUNDS = { initial: 16, min: 6, max: 512 };
 /** Two cores, 1.5 ms of work for a request, and 0.8 ms that it waits for something else. */
@@ -131,7 +131,7 @@ test("the limit stays within its bounds, whatever comes", async () => {
       pauses: { everyMs: 300, lastMs: 100 },
     };
     const { limits } = await simulate(wild);
-    // While usual times are measured fewer are let in.
+    // While usual times are measured fewer are admitted.
     expect(limits.every(({ limit }) => limit === 2 || (limit >= 4 && limit <= 20))).toBe(true);
   }
 });

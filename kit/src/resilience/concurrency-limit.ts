@@ -1,26 +1,26 @@
 import type { CancelSignal } from "../cancellation.ts";
+import { createAdmissionQueue, systemTimers, type Timers } from "./admission-queue.ts";
 import { createLimitController, type LimitBounds } from "./limit-controller.ts";
-import { createWaitingLine, systemTimers, type Timers } from "./waiting-line.ts";
 
-/** Lets requests in while they can be responded to in about the time that they usually take; a few more wait. */
+/** Admits as many requests at once as are served in about their usual time. A few more wait in a queue. */
 export interface ConcurrencyLimit {
-  /** Requests let in at once, now. */
+  /** Requests that are admitted at once, now. */
   readonly limit: number;
   readonly inFlight: number;
   /** Requests that wait for a place. */
   readonly waiting: number;
-  /** Whether a request would be refused now; then that counts like any that was refused. */
+  /** Whether a request is refused now. If so, it counts as refused. */
   refuses(): boolean;
   /**
-   * Takes a place for a request of this kind: at once, or after having waited for it. `undefined` where there is none, now
-   * or after the longest wait. Rejects with the signal's reason when that aborts first. The place must be given back.
+   * Takes a place for a request of this kind, at once or after it has waited. `undefined` when it is refused. Rejects with
+   * the signal's reason when that aborts first. The place must be released.
    */
   enter(kind: string, signal?: CancelSignal): Place | undefined | Promise<Place | undefined>;
 }
 
 /** A request's place within the limit. */
 export interface Place {
-  /** Gives it back; `responded` when the time it took says something about how loaded the far side is. */
+  /** Releases it. `responded`: the time that the request took is a measure of the upstream's load. */
   leave(responded: boolean): void;
 }
 
@@ -29,15 +29,15 @@ export interface ConcurrencyLimitOptions extends LimitBounds {
   timers?: Timers;
 }
 
-/** A request that waits, and the place that it gets. */
+/** A request in the queue, and the place that it gets. */
 interface Waiting {
   readonly kind: string;
   place: Place | undefined;
 }
 
 /**
- * Load shedding: a limit on requests in flight that follows their latency ({@link createLimitController}), and a short line
- * before it ({@link createWaitingLine}). What is over both is best refused at once: it would only make all others late
+ * Load shedding: a limit on requests in flight that follows their latency ({@link createLimitController}), with a short queue
+ * in front of it ({@link createAdmissionQueue}). Further requests are refused at once, since they would only delay all others
  * ("Addressing Cascading Failures", Site Reliability Engineering, O'Reilly, 2016).
  */
 export function createConcurrencyLimit({
@@ -45,7 +45,7 @@ export function createConcurrencyLimit({
   ...bounds
 }: ConcurrencyLimitOptions): ConcurrencyLimit {
   const controller = createLimitController(bounds, timers.now());
-  const line = createWaitingLine<Waiting>(timers);
+  const queue = createAdmissionQueue<Waiting>(timers);
   let inFlight = 0;
 
   function begin(kind: string, startedAtMs: number): Place {
@@ -56,14 +56,14 @@ export function createConcurrencyLimit({
         inFlight--;
         const nowMs = timers.now();
         if (responded) controller.ended(kind, startedAtMs, nowMs);
-        letIn(nowMs);
+        admitWaiting(nowMs);
       },
     };
   }
 
-  function letIn(nowMs: number): void {
-    while (line.length > 0 && inFlight < controller.limit)
-      line.letIn(nowMs, (waiting) => {
+  function admitWaiting(nowMs: number): void {
+    while (queue.length > 0 && inFlight < controller.limit)
+      queue.admitNext(nowMs, (waiting) => {
         waiting.place = begin(waiting.kind, nowMs);
       });
   }
@@ -74,7 +74,7 @@ export function createConcurrencyLimit({
     signal: CancelSignal | undefined,
   ): Promise<Place | undefined> {
     const waiting: Waiting = { kind, place: undefined };
-    await line.wait(waiting, nowMs, signal);
+    await queue.wait(waiting, nowMs, signal);
     return waiting.place;
   }
 
@@ -86,18 +86,18 @@ export function createConcurrencyLimit({
       return inFlight;
     },
     get waiting() {
-      return line.length;
+      return queue.length;
     },
     refuses() {
-      if (inFlight < controller.limit || !line.refuses(timers.now())) return false;
+      if (inFlight < controller.limit || !queue.refuses(timers.now())) return false;
       controller.heldBack();
       return true;
     },
     enter(kind, signal) {
       const nowMs = timers.now();
-      if (line.length === 0 && inFlight < controller.limit) return begin(kind, nowMs);
+      if (queue.length === 0 && inFlight < controller.limit) return begin(kind, nowMs);
       controller.heldBack();
-      return line.refuses(nowMs) ? undefined : wait(kind, nowMs, signal);
+      return queue.refuses(nowMs) ? undefined : wait(kind, nowMs, signal);
     },
   };
 }

@@ -24,19 +24,19 @@ const WINDOW_MS = 50;
 const LONGEST_WINDOW_MS = 1000;
 const FEWEST_RESPONSES = 10;
 
-/** With no more requests at once than this, they hardly wait for one another: what they take then is their usual time. */
-const UNHURRIED = 2;
+/** With no more requests at once than this, none waits for another: their latency is then their usual time. */
+const FEW_IN_FLIGHT = 2;
 
 /**
- * The quantile of latencies that is compared: where requests wait for one another, the quick ones become slower like all
- * others, and a pause of the collector, or one odd request, does not.
+ * The quantile of latencies that is compared. Where requests wait for one another, this one rises like all others; after a
+ * pause of the garbage collector, or with one slow request, it does not.
  */
 const QUANTILE = 0.25;
 
 /** The furthest that the limit shrinks in one window. */
 const SHRINK_TO = 0.25;
 
-/** Where requests are hardly slower than usual, the limit is far too low: it grows by as much as this. */
+/** Where requests are at most so much slower than usual, the limit is far too low, and grows by this factor. */
 const UNSLOWED = 1.1;
 const GROW_BY = 1.5;
 
@@ -44,24 +44,24 @@ const GROW_BY = 1.5;
 const RECOVERY_MS = 20_000;
 
 /**
- * While requests are held back, usual times are measured anew, with few requests at once: after so long, and when the
- * limit has shrunk to this part without having been measured since. What was quick before may have become slow by itself.
+ * While requests are held back, usual times are measured again, with few requests at once: after so long, and when the
+ * limit has shrunk to this part since the last time. A service may have become slow for another reason than load.
  */
-const BELIEVED_MS = 5000;
-const DOUBTED_AT = 0.6;
-/** But no more often than this: while it is done, less is served. */
-const DOUBTED_EVERY_MS = 3000;
+const VALID_MS = 5000;
+const SHRUNK_SHARE = 0.6;
+/** But no more often than this: less is served during a measurement. */
+const MEASURED_EVERY_MS = 3000;
 /**
- * So few are let in then, at least two at once, until so many were responded to: the first to be ready are the quick ones,
- * and would not do.
+ * During a measurement the limit is this part of what it was, until so many requests were responded to. The first
+ * responses are those of the quickest requests, so fewer would not be enough.
  */
 const MEASURED_SHARE = 1 / 8;
 const MEASURED_RESPONSES = 20;
 
-/** How much a usual time that is seen in passing counts against those before it. */
+/** The weight of a usual time that is seen without a measurement, against those before it. */
 const WEIGHT = 0.3;
 
-/** Kinds that are told apart, at most: they come from requests. */
+/** The most kinds that are kept, since they come from requests. */
 const MOST_KINDS = 200;
 
 /** What is seen of requests until the limit is worked out anew. */
@@ -78,12 +78,12 @@ class Window {
 /**
  * A limit on requests at once that follows their latency: a gradient, as in Netflix's concurrency-limits (`Gradient2Limit`)
  * and Envoy's adaptive concurrency. Requests of one kind have a usual time, seen while so few are under way that none
- * waits for another. When the limit holds requests back, it is divided by how many times that they take now, and raised by
- * its square root. So it settles where they take one and a half times to twice their usual time: the far side is busy all
- * the time there, and with more at once all of them would only wait.
+ * waits for another. When the limit holds requests back, it is divided by their slowdown (latency divided by usual time),
+ * and its square root is added. So it settles at a slowdown of 1.5 to 2: the service is busy all the time there, and with
+ * more requests at once all of them would only wait.
  *
- * It never shrinks while it holds nothing back. Requests that are slow then are slow for another reason, and fewer of them
- * would not be faster. What was lowered rises again with time.
+ * It never shrinks while it holds nothing back: requests that are slow then are slow for another reason, and fewer of them
+ * would not be faster. A limit that was lowered rises again with time.
  */
 export function createLimitController({ initial, min, max }: LimitBounds, startMs: number): LimitController {
   const usual = new Map<string, { ms: number; seenAtMs: number }>();
@@ -110,17 +110,17 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
       highest = limit;
       learn(nowMs, 1);
     } else {
-      if (mostInFlight <= UNHURRIED) learn(nowMs, WEIGHT);
+      if (mostInFlight <= FEW_IN_FLIGHT) learn(nowMs, WEIGHT);
       if (isHeldBack) follow();
       // A window that holds requests back is short, unless nothing has come after them.
       recover(isHeldBack ? elapsedMs - LONGEST_WINDOW_MS : elapsedMs);
       highest = Math.max(highest, limit);
-      isMeasuring = isHeldBack && (isDoubted(nowMs) || isUsualTimeOld(nowMs));
+      isMeasuring = isHeldBack && (hasShrunk(nowMs) || isUsualTimeOld(nowMs));
     }
     window = new Window(nowMs);
   }
 
-  /** How many times their usual time requests take, on average over all whose usual time is known. */
+  /** Latency divided by usual time, on average over all requests whose usual time is known. */
   function slowdown(): number | undefined {
     let sum = 0;
     let count = 0;
@@ -133,7 +133,7 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
     return count >= FEWEST_RESPONSES ? sum / count : undefined;
   }
 
-  /** Requests are held back: fewer are let in where those that are become slow, and more where they do not. */
+  /** Requests are held back: the limit falls where they are slow, and rises where they are not. */
   function follow(): void {
     const slower = slowdown();
     if (slower === undefined) return;
@@ -160,22 +160,22 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
   }
 
   /** Whether the limit has shrunk so much that usual times may have changed. */
-  function isDoubted(nowMs: number): boolean {
-    return limit <= highest * DOUBTED_AT && nowMs - measuredAtMs >= DOUBTED_EVERY_MS;
+  function hasShrunk(nowMs: number): boolean {
+    return limit <= highest * SHRUNK_SHARE && nowMs - measuredAtMs >= MEASURED_EVERY_MS;
   }
 
   /** Whether a kind of request that is made now has no usual time, or one from long ago. */
   function isUsualTimeOld(nowMs: number): boolean {
     for (const kind of window.taken.keys()) {
       const known = usual.get(kind);
-      if (known ? nowMs - known.seenAtMs > BELIEVED_MS : usual.size < MOST_KINDS) return true;
+      if (known ? nowMs - known.seenAtMs > VALID_MS : usual.size < MOST_KINDS) return true;
     }
     return false;
   }
 
   return {
     get limit() {
-      return Math.floor(isMeasuring ? Math.max(UNHURRIED, limit * MEASURED_SHARE) : limit);
+      return Math.floor(isMeasuring ? Math.max(FEW_IN_FLIGHT, limit * MEASURED_SHARE) : limit);
     },
     began(inFlight, nowMs) {
       if (isOver(nowMs)) endWindow(nowMs);
@@ -185,7 +185,7 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
       window.isHeldBack = true;
     },
     ended(kind, startedAtMs, nowMs) {
-      // What began before measuring had more beside it.
+      // Requests that began before the measurement had more others beside them.
       if (!isMeasuring || startedAtMs >= window.sinceMs) {
         const taken = window.taken.get(kind);
         if (taken) taken.push(nowMs - startedAtMs);

@@ -1,8 +1,8 @@
+import type { Timers } from "./admission-queue.ts";
 import { type ConcurrencyLimit, createConcurrencyLimit, type Place } from "./concurrency-limit.ts";
 import type { LimitBounds } from "./limit-controller.ts";
-import type { Timers } from "./waiting-line.ts";
 
-/** A far side, and what is asked of it. All times are virtual: a minute takes as long as it takes to compute. */
+/** A service and its load. All times are virtual: a minute takes as long as it takes to compute. */
 export interface Simulation {
   bounds: LimitBounds;
   seconds: number;
@@ -10,13 +10,13 @@ export interface Simulation {
   rate(second: number): number;
   /** So many requests at once, at these times. */
   bursts?: { atSecond: number; requests: number }[];
-  /** The far side works on so many at once; more share it. */
+  /** The service works on so many at once; more share it. */
   cores: number;
   /** What a request costs it, on average, and what a request waits for besides, in milliseconds. */
   work(second: number): { cpuMs: number; ioMs: number };
   /** What refusing a request costs the same machine. */
   refusalMs?: number;
-  /** Everything stands still for so long, so often: a collector, a neighbour. */
+  /** Everything stands still for so long, so often: a garbage collector, another process. */
   pauses?: { everyMs: number; lastMs: number };
   seed?: number;
 }
@@ -27,7 +27,7 @@ export interface Simulated {
   outcome: "served" | "refused";
   /** From its arrival on. */
   ms: number;
-  /** Of it, before it was let in or refused. */
+  /** Of it, before it was admitted or refused. */
   waitedMs: number;
 }
 
@@ -39,7 +39,7 @@ export interface Course {
   limit: ConcurrencyLimit;
 }
 
-/** A far side's work on one request, or on refusing one. */
+/** A service's work on one request, or on refusing one. */
 interface Job {
   leftMs: number;
   done(): void;
@@ -146,7 +146,7 @@ export async function simulate(simulation: Simulation): Promise<Course> {
       events.shift();
       next?.happen();
     }
-    // Those who were let in go on in a turn of their own.
+    // Requests that were admitted go on in a turn of their own.
     await undefined;
     await undefined;
     await undefined;

@@ -126,4 +126,16 @@ describe("a request that is not ready at its deadline is 504", () => {
       /^http_requests_total\{route="\/never",method="GET",status="499",service="sample"\} 1$/m,
     );
   });
+
+  test("nor is what fails because of it, whether timers are early or late", async () => {
+    const service = createSampleService();
+    const hurried = { headers: { "x-deadline-ms": "1" } };
+    const responses = await Promise.all(
+      Array.from({ length: 20 }, () => service.send("/unavailable", hurried)),
+    );
+    const logged = await Promise.all(responses.map(service.finished));
+    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(503));
+    expect(logged.map(({ status }) => status)).toEqual(Array(20).fill(499));
+    expect(service.lines.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import type { AnyElysia } from "elysia";
 import { createMetrics } from "../../src/metrics.ts";
+import { Problem } from "../../src/problem.ts";
 import type { ReadinessChecks } from "../../src/readiness.ts";
 import { createShell, type ShellOptions } from "../../src/shell.ts";
 import { streamLimits, streamOut } from "../../src/streamed-response.ts";
@@ -83,6 +84,11 @@ export function createSampleService(
     })
     .get("/deadline", ({ deadline }) => ({ remainingMs: deadline.remainingMs }))
     .get("/never", ({ deadline }) => deadline.race(new Promise<never>(() => {})))
+    .get("/unavailable", ({ deadline }) =>
+      deadline.race(new Promise<never>(() => {})).catch((cause) => {
+        throw new Problem(503, "things_unavailable", "It cannot be known which things there are.", { cause });
+      }),
+    )
     .get("/moved", () => new Response(null, { status: 301, headers: { location: "/things/1" } }))
     .get("/fails", () => {
       throw new Error(INTERNAL_MESSAGE);

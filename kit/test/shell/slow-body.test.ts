@@ -42,7 +42,7 @@ describe("a body", () => {
     expect(service.lines.filter(({ level }) => Number(level) >= 50)).toEqual([]);
   });
 
-  test.each(UNFINISHED)("%s costs nobody else anything", async (_, first) => {
+  test.each(UNFINISHED)("%s costs other requests nothing", async (_, first) => {
     const service = createSampleService({}, { deadlineMs: 60_000 });
     await using server = listen(service.app);
     const stuck = Array.from({ length: 64 }, () => rawConnection(server.url, first));

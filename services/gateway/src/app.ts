@@ -64,7 +64,8 @@ export function createGatewayApp({
     verifier,
     sealer: createSealer(envelopes, verifier, usersStanding(upstreams.agents.users)),
     cachedRoutes: cacheMs === 0 ? undefined : createCachedRoutes(cacheMs, deadlineMs),
-    streamPlaces: createStreamPlaces(config.streamsPerClient, metrics),
+    streamPlaces: createStreamPlaces("streams", config.streamsPerClient, metrics),
+    slowPlaces: createStreamPlaces("slow", config.streamsPerClient, metrics),
     bodyLimitBytes,
     maxAnswerBytes,
   });

@@ -60,7 +60,8 @@ export const gatewayVariables = {
     default: 10,
     min: 0,
     max: 1_000_000,
-    about: "live streams that one client may have open at once; 0: no limit",
+    about:
+      "live streams that one client may have open at once, and responses that it takes more than 1 s to read; 0: no limit",
   }),
   trustedProxies: listOf("TRUSTED_PROXIES", {
     isOne: isAddressRange,

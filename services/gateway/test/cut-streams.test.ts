@@ -120,6 +120,28 @@ describe("a long response", () => {
     connection.end();
   });
 
+  test("is cut off where its client reads too many of them slowly; another client's is not", async () => {
+    await using gateway = await startGateway(
+      { heroes: () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(piece) })) },
+      { STREAMS_PER_CLIENT: "3", TRUSTED_PROXIES: "127.0.0.1", STREAM_IDLE_MS: "60000" },
+    );
+    const slowly = (client: string) => {
+      const connection = rawConnection(gateway.url);
+      connection.pause();
+      connection.send(GET.replace("\r\n\r\n", `\r\nX-Forwarded-For: ${client}\r\n\r\n`));
+      return connection;
+    };
+    const connections = [...Array(5).fill("203.0.113.7"), "203.0.113.8"].map(slowly);
+    await eventually(
+      "two are cut off",
+      () => cuts(gateway),
+      (counted) => counted.includes("client_slow 2"),
+      5000,
+    );
+    expect(await cuts(gateway)).toEqual(["client_slow 2"]);
+    for (const { end } of connections) end();
+  });
+
   test("whose client leaves is counted as the client's doing", async () => {
     await using gateway = await startGateway({
       heroes: () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(piece) })),

@@ -62,6 +62,7 @@ describe("a request that is passed on", () => {
         connection: "x-gone",
         "x-correlation-id": "my-id",
         "x-forwarded-for": "203.0.113.7",
+        "x-client-key": "invented",
         "x-deadline-ms": "1000",
         traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
       },
@@ -72,12 +73,29 @@ describe("a request that is passed on", () => {
       "x-custom": "kept",
       "x-correlation-id": "my-id",
       "x-forwarded-for": "203.0.113.7, 127.0.0.1",
+      "x-client-key": "127.0.0.1",
       "x-forwarded-proto": "http",
       traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     });
     expect(headers["x-gone"]).toBeUndefined();
     expect(Number(headers["x-deadline-ms"])).toBeLessThan(1000);
     expect(response.headers.get("x-correlation-id")).toBe("my-id");
+  });
+
+  test("is passed on with one key for its client, however a trusted proxy writes that client's addresses", async () => {
+    await using gateway = await startGateway({ heroes: echo }, { TRUSTED_PROXIES: "127.0.0.1" });
+    const keyOf = async (address: string) => {
+      const response = await gateway.send("/api/heroes", { headers: { "x-forwarded-for": address } });
+      const { headers } = (await response.json()) as { headers: Record<string, string> };
+      return headers["x-client-key"];
+    };
+    expect(await Promise.all(["203.0.113.7", "::ffff:203.0.113.7", "203.0.113.7:5000"].map(keyOf))).toEqual([
+      "203.0.113.7",
+      "203.0.113.7",
+      "203.0.113.7",
+    ]);
+    const ofOneCustomer = await Promise.all(["2001:db8:0:1::7", "[2001:db8:0:1::8]:443"].map(keyOf));
+    expect(new Set(ofOneCustomer)).toEqual(new Set(["2001:db8:0:1::/64"]));
   });
 
   test("its body over the limit is refused before it is passed on", async () => {

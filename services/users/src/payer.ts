@@ -1,4 +1,5 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
+import { CLIENT_KEY_HEADER } from "@super-heroes/kit/client-key-header";
 import type { Payer } from "./fair-gate.ts";
 
 /** What a handler has of the connection that its request came by. */
@@ -14,14 +15,12 @@ export const signedInPayer = ({ userId }: Pick<Principal, "userId">): Payer => (
 });
 
 /**
- * The payer of a request without a token is its address: the last one in `X-Forwarded-For`, which the gateway has added, else
- * that of the connection. A client that reaches this service without the gateway can forge that header; such clients still
- * share the bounded queue with all others.
+ * The payer of a request without a token is the client as the gateway names it, else the address of the connection. A client
+ * that reaches this service without the gateway can invent a name; such clients still share the bounded queue with all others.
  */
 export function anonymousPayer({ request, server }: Incoming, name: string): Payer {
-  const forwarded = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
-  const address = forwarded || server?.requestIP(request)?.address || "unknown";
-  return { client: `address ${address}`, account: accountNamed(name) };
+  const client = request.headers.get(CLIENT_KEY_HEADER) || server?.requestIP(request)?.address || "unknown";
+  return { client: `address ${client}`, account: accountNamed(name) };
 }
 
 /** How limits and queues name an account that is only given by its name or address. Both are ASCII; their case is one. */

@@ -185,7 +185,7 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
         method: "POST",
         headers: {
           "content-type": "application/json",
-          "x-forwarded-for": client,
+          "x-client-key": client,
           ...(cookie && { cookie }),
         },
         body: JSON.stringify({ username, password }),

@@ -9,10 +9,10 @@ export interface OrdersOf {
   total: number;
 }
 
-/** Orders are read so many at a time: as long as they may be, they stay below the largest answer that is read. */
+/** Orders are read so many at a time: even the longest stay below the largest response that is read. */
 export const ORDERS_PAGE = 200;
 
-/** No more than these are put into one response; whoever wants all of them asks orders, which streams them. */
+/** The most that are put into one response; the orders service streams all of them. */
 export const MOST_ORDERS = 1000;
 
 const orderList = TypeCompiler.Compile(Orders);

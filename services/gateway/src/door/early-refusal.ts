@@ -22,12 +22,11 @@ export interface EarlyRefusals {
 
 /**
  * Refuses a request for which there is no place before anything else is done with it: no log line, no clock, no checks.
- * Where five times as many come as can be served, four fifths of what a gateway does is refusing, and what that costs is
- * taken from those that are served. They are counted in `shed_requests_total`. Cached routes are let pass: they may
- * need no place.
+ * When five times as many requests come as can be served, four fifths of them are refused, and what that costs is not left
+ * for the others. They are counted in `shed_requests_total`. Cached routes pass, since they may need no place.
  *
- * A client that was refused so often within a second and goes on gets 429 for everything until the second is over, and its
- * connection is closed: it has to make a new one for each further request, which costs it more than us.
+ * A client that was refused too often within a second ({@link RefusalLimit}) gets 429 for everything until the second is
+ * over, and its connection is closed: it has to make a new one for each further request.
  */
 export function earlyRefusal({ admission, refusals, cors, identify, isOwnConnection }: EarlyRefusals): Guard {
   function respond(

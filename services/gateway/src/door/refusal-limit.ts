@@ -1,16 +1,16 @@
 import type { Metrics } from "@super-heroes/kit/metrics";
 
-/** Counts what each client was refused, for those that go on all the same. */
+/** Counts how often each client was refused, and limits it. */
 export interface RefusalLimit {
   /** A request of this client was refused. */
   refused(client: string): void;
-  /** Whether it has been refused so often within a second that nothing more is done for it; then that is counted. */
+  /** Whether it has been refused too often within a second to get anything but 429; then that is counted. */
   isOver(client: string): boolean;
 }
 
 const WINDOW_MS = 1000;
 
-/** Lets each client be refused so often a second; 0: as often as it likes. */
+/** Each client may be refused so often a second; 0: without a limit. */
 export function createRefusalLimit(
   most: number,
   metrics: Metrics,
@@ -38,6 +38,8 @@ export function createRefusalLimit(
       counts.set(client, (counts.get(client) ?? 0) + 1);
     },
     isOver(client) {
+      // Nearly always no client was refused.
+      if (counts.size === 0) return false;
       const isOver = (current().get(client) ?? 0) >= most;
       if (isOver) closed.add();
       return isOver;

@@ -12,12 +12,12 @@ export interface StreamPlaces {
 /** Streams stay open for a long time, so that retrying soon is of no use. */
 const RETRY_AFTER_S = 10;
 
-/** Limits the streams that each client may have open at once; 0: no limit. */
-export function createStreamPlaces(most: number, metrics: Metrics): StreamPlaces {
+/** Limits the streams that each client may have open at once; 0: no limit. `policy` names them in metrics. */
+export function createStreamPlaces(policy: "streams" | "slow", most: number, metrics: Metrics): StreamPlaces {
   const open = new Map<string, number>();
   const limited = metrics
     .counter("rate_limited_requests_total", "Requests refused because their client made too many")
-    .child({ policy: "streams" });
+    .child({ policy });
 
   function require(client: string): void {
     if (most === 0 || (open.get(client) ?? 0) < most) return;

@@ -1,3 +1,5 @@
+import { CLIENT_KEY_HEADER } from "@super-heroes/kit/client-key-header";
+
 /**
  * What belongs to one connection only (RFC 9110, 7.6.1), or is written anew for the next one. `Expect` has been
  * answered by reading the body.
@@ -18,6 +20,7 @@ const NOT_PASSED_ON = new Set([
   "transfer-encoding",
   "upgrade",
   "traceparent",
+  CLIENT_KEY_HEADER,
   "x-correlation-id",
   "x-deadline-ms",
   "x-forwarded-for",
@@ -30,6 +33,8 @@ interface Incoming {
   headers: Headers;
   /** The connection's other end. */
   peer: string;
+  /** The key under which the client is counted. */
+  client: string;
   protocol: string;
 }
 
@@ -38,7 +43,7 @@ interface Incoming {
  * `replaced` are written instead of the client's.
  */
 export function forwardedHeaders(
-  { headers, peer, protocol }: Incoming,
+  { headers, peer, client, protocol }: Incoming,
   replaced: Readonly<Record<string, string>> = {},
 ): string {
   const named =
@@ -52,6 +57,7 @@ export function forwardedHeaders(
   });
   const before = headers.get("x-forwarded-for");
   lines += line("x-forwarded-for", before === null ? peer : `${before}, ${peer}`);
+  lines += line(CLIENT_KEY_HEADER, client);
   lines += line("x-forwarded-proto", protocol);
   const host = headers.get("host");
   if (host !== null) lines += line("x-forwarded-host", host);

@@ -9,21 +9,16 @@ import type { Metrics, UpstreamOutcome } from "@super-heroes/kit/metrics";
 import type { CircuitBreaker } from "@super-heroes/kit/resilience/circuit-breaker";
 import { Abandoned } from "@super-heroes/kit/scope";
 import { CallFailed, fairFailure, outcomeOf, upstreamProblem } from "@super-heroes/kit/upstream-failure";
-import {
-  type StreamCut,
-  type StreamLimits,
-  type WatchedStream,
-  watchedStream,
-} from "@super-heroes/kit/watched-stream";
+import { type StreamLimits, type WatchedStream, watchedStream } from "@super-heroes/kit/watched-stream";
 
 /** The response of a service. */
 export interface LinkAnswer extends Omit<ProxiedAnswer, "body"> {
   body: Uint8Array | ReadableStream<Uint8Array> | null;
-  /** How its stream ends; `undefined` where all of the body is there. */
-  ended: Promise<StreamCut | undefined> | undefined;
+  /** How its stream ends, and how it is cut off; `undefined` where all of the body is there. */
+  stream: Pick<WatchedStream, "ended" | "cutOff"> | undefined;
 }
 
-/** Who waits for a response that is passed on: its client's connection, and how it is closed. */
+/** The client of a response that is passed on: its connection, and how that is closed. */
 export type Recipient = Pick<StreamLimits, "client" | "hangUp">;
 
 /** The way to one service, for requests that are passed on as they are. */
@@ -31,10 +26,10 @@ export interface Link {
   /**
    * Passes a request on and gives the response, whatever its status, once its head has arrived. Throws a problem named
    * after the service when there is none: 502, 504, or the reason for which the client's request was given up. A body
-   * that is streamed takes as long as it takes, but may not pause for long.
+   * that is streamed may take any time, but may not pause for long.
    */
   exchange(request: ProxyRequest, deadline: Deadline, recipient: Recipient): Promise<LinkAnswer>;
-  /** Ends streams of events: their clients come again. */
+  /** Ends streams of events: their clients connect again. */
   endStreams(): void;
   close(): void;
 }
@@ -58,7 +53,7 @@ export interface LinkOptions {
   streamIdleMs: number;
 }
 
-/** Creates the way to a service. Nothing that is passed on is ever made again: that is for the client to decide. */
+/** Creates the way to a service. A request that is passed on is never repeated: that is for the client to decide. */
 export function createLink(
   name: string,
   baseUrl: string,
@@ -71,7 +66,7 @@ export function createLink(
     keepAlive,
     maxIdleSockets,
     idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
-    // Passed on piece by piece, an answer may be as long as it likes.
+    // A response that is passed on piece by piece may have any length.
     maxBodyBytes: Number.MAX_SAFE_INTEGER,
   });
   const leastMs = fairMs(deadlineMs);
@@ -107,7 +102,7 @@ export function createLink(
   /** A response whose body may still be on its way. */
   function watched(answer: ProxiedAnswer, recipient: Recipient): LinkAnswer {
     const { body } = answer;
-    if (!(body instanceof ReadableStream)) return { ...answer, ended: undefined };
+    if (!(body instanceof ReadableStream)) return { ...answer, stream: undefined };
     const isEvents = isEventStream(answer);
     const pace = isEvents ? EVENTS_PACE : { sourceIdleMs: deadlineMs, sourceBytes: LEAST_BYTES };
     const stream = watchedStream(body, { ...recipient, ...pace, clientIdleMs: streamIdleMs });
@@ -115,7 +110,7 @@ export function createLink(
       streams.add(stream);
       void stream.ended.then(() => streams.delete(stream));
     }
-    return { ...answer, body: stream.stream, ended: stream.ended };
+    return { ...answer, body: stream.stream, stream };
   }
 
   return {

@@ -2,7 +2,7 @@ import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { type BodyLimits, readBytes } from "@super-heroes/kit/body-bytes";
 import { Cancellation } from "@super-heroes/kit/cancellation";
-import type { Deadline } from "@super-heroes/kit/deadline";
+import { type Deadline, WAY_HOME_MS } from "@super-heroes/kit/deadline";
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import { headersOf } from "@super-heroes/kit/scope-headers";
 import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
@@ -23,7 +23,10 @@ export interface ProxyDependencies {
   sealer: Sealer;
   /** Absent: nothing is cached. */
   cachedRoutes: CachedRoutes | undefined;
+  /** For streams of events. */
   streamPlaces: StreamPlaces;
+  /** For long responses that are read slowly. */
+  slowPlaces: StreamPlaces;
   bodyLimitBytes: number;
   /** The largest response of a cached route, in bytes. */
   maxAnswerBytes: number;
@@ -43,8 +46,8 @@ export interface Arrival {
 
 /** A response on its way back. */
 export interface Departure extends CachedResponse {
-  /** How its stream ends; `undefined` where all of the body is there. */
-  ended: LinkAnswer["ended"];
+  /** `undefined` where all of the body is there. */
+  stream: LinkAnswer["stream"];
   upstream: UpstreamName;
   principal: Principal | undefined;
 }
@@ -59,10 +62,10 @@ export interface ReverseProxy {
 }
 
 /** What is read for the cache has no client that could leave. A new one each time: what listens to it is not removed. */
-const nobody = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
+const noRecipient = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
 
-/** A service that runs out of time gets so long to say so before the gateway says it in its place. */
-const WAY_HOME_MS = 20;
+/** A response that is read for so long is read slowly, or very large: buffers all along its way are full of it. */
+const SLOW_MS = 1000;
 
 /** Methods whose body is read and passed on. */
 export const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
@@ -75,6 +78,7 @@ export function createProxy({
   sealer,
   cachedRoutes,
   streamPlaces,
+  slowPlaces,
   bodyLimitBytes,
   maxAnswerBytes,
 }: ProxyDependencies): ReverseProxy {
@@ -93,7 +97,7 @@ export function createProxy({
       const headers =
         headersOf(arrival, WAY_HOME_MS) +
         forwardedHeaders(
-          { headers: request.headers, peer: visit.peer, protocol: protocolOf(request) },
+          { headers: request.headers, peer: visit.peer, client: visit.client, protocol: protocolOf(request) },
           sealed?.headers,
         );
       const answer = await links[upstream].exchange(
@@ -113,7 +117,7 @@ export function createProxy({
   /** Reads from a service for the cache; of the client's request it carries the correlation id and the trace only. */
   function readFor({ upstream, correlationId, traceparent }: Arrival): ReadPath {
     return async (path, deadline) => {
-      const recipient = nobody();
+      const recipient = noRecipient();
       const kind = `GET ${shapeOf(path.split("?", 1)[0] ?? path)}`;
       const place = await admission.enter({ upstream, isHashing: false }, kind, recipient.client);
       let responded = false;
@@ -129,25 +133,42 @@ export function createProxy({
     };
   }
 
-  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse & Pick<LinkAnswer, "ended">> {
+  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse & Pick<LinkAnswer, "stream">> {
     const { request, visit, deadline } = arrival;
     const { cached } = visit.rules;
     if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
       const route = { path: visit.path, parameters: cached, deadline };
-      return { ...(await cachedRoutes.respond(request, route, readFor(arrival))), ended: undefined };
+      return { ...(await cachedRoutes.respond(request, route, readFor(arrival))), stream: undefined };
     }
     if (visit.rules.isStream) streamPlaces.require(visit.client);
     const answer = await exchange(arrival);
     if (isEventStream(answer)) await holdPlace(answer, visit.client);
+    else if (answer.stream) limitSlow(answer.stream, visit.client);
     return { ...answer, stale: false };
   }
 
+  /** A response that takes long to read takes one of its client's places, too, and is cut off where there is none. */
+  function limitSlow({ ended, cutOff }: NonNullable<LinkAnswer["stream"]>, client: string): void {
+    let release = () => {};
+    const slow = setTimeout(() => {
+      try {
+        release = slowPlaces.take(client);
+      } catch {
+        cutOff("client_slow");
+      }
+    }, SLOW_MS);
+    void ended.then(() => {
+      clearTimeout(slow);
+      release();
+    });
+  }
+
   /** A stream of events takes one of its client's places until it ends. */
-  async function holdPlace({ body, ended }: LinkAnswer, client: string): Promise<void> {
+  async function holdPlace({ body, stream }: LinkAnswer, client: string): Promise<void> {
     if (!(body instanceof ReadableStream)) return;
     try {
       const release = streamPlaces.take(client);
-      void ended?.then(release);
+      void stream?.ended.then(release);
     } catch (refusal) {
       await body.cancel(refusal);
       throw refusal;

@@ -36,10 +36,10 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
         });
         context.principal = answer.principal;
         if (answer.stale) markDegraded(set.headers, [answer.upstream]);
-        const { status, body, ended } = answer;
+        const { status, body, stream } = answer;
         const headers = answer.headers.filter(([name]) => !OWN.has(name.toLowerCase()));
-        if (body instanceof ReadableStream && ended)
-          return streamedResponse({ stream: body, ended }, { status, headers });
+        if (body instanceof ReadableStream && stream)
+          return streamedResponse({ stream: body, ended: stream.ended }, { status, headers });
         // Handed over as they are: a Response would be taken apart and put together again.
         set.status = status;
         for (const [name, value] of headers) addTo(set.headers, name.toLowerCase(), value);

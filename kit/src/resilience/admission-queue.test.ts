@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
-import { createWaitingLine } from "./waiting-line.ts";
+import { createAdmissionQueue } from "./admission-queue.ts";
 
-/** A line with a clock that a test moves; what is let in and refused is noted. */
-function lineUnderTest() {
+/** A queue with a clock that a test moves; it notes what is admitted and refused. */
+function queueUnderTest() {
   const clock = { ms: 0 };
   const timers = new Set<{ at: number; callback(): void }>();
-  const line = createWaitingLine<number>({
+  const queue = createAdmissionQueue<number>({
     now: () => clock.ms,
     set(callback, ms) {
       const timer = { at: clock.ms + ms, callback };
@@ -18,11 +18,11 @@ function lineUnderTest() {
   const refused: number[] = [];
   /** One comes: waits, or is refused at once. */
   const come = (item: number) => {
-    if (line.refuses(clock.ms)) refused.push(item);
-    else void line.wait(item, clock.ms).then((isAdmitted) => isAdmitted || refused.push(item));
+    if (queue.refuses(clock.ms)) refused.push(item);
+    else void queue.wait(item, clock.ms).then((isAdmitted) => isAdmitted || refused.push(item));
   };
   const serve = (count: number) => {
-    for (let served = 0; served < count; served++) line.letIn(clock.ms, (item) => admitted.push(item));
+    for (let served = 0; served < count; served++) queue.admitNext(clock.ms, (item) => admitted.push(item));
   };
   const pass = async (ms: number) => {
     clock.ms += ms;
@@ -33,13 +33,13 @@ function lineUnderTest() {
       }
     await new Promise(setImmediate);
   };
-  return { line, come, serve, pass, admitted, refused, timers };
+  return { queue, come, serve, pass, admitted, refused, timers };
 }
 
 const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
 
-test("a short line is served in its order, a long one from its end", async () => {
-  const { come, serve, admitted } = lineUnderTest();
+test("a short queue is served in its order, a long one from its end", async () => {
+  const { come, serve, admitted } = queueUnderTest();
   for (const item of upTo(65)) come(item);
   serve(3);
   expect(admitted).toEqual([64, 63, 0]);
@@ -48,28 +48,28 @@ test("a short line is served in its order, a long one from its end", async () =>
 });
 
 test("holds so many and no more", async () => {
-  const { come, line, refused } = lineUnderTest();
+  const { come, queue, refused } = queueUnderTest();
   for (const item of upTo(258)) come(item);
-  expect(line.length).toBe(256);
+  expect(queue.length).toBe(256);
   expect(refused).toEqual([256, 257]);
 });
 
-test("refuses whoever has waited for too long, and keeps no timer for an empty line", async () => {
-  const { come, serve, pass, refused, timers, line } = lineUnderTest();
+test("refuses what has waited for too long, and keeps no timer for an empty queue", async () => {
+  const { come, serve, pass, refused, timers, queue } = queueUnderTest();
   come(1);
   await pass(100);
   come(2);
   await pass(150);
   expect(refused).toEqual([1]);
   serve(1);
-  expect(line.length).toBe(0);
+  expect(queue.length).toBe(0);
   expect(timers.size).toBe(0);
   await pass(1000);
   expect(refused).toEqual([1]);
 });
 
 test("a burst that is served in time is no overload", async () => {
-  const { come, serve, pass, refused, admitted } = lineUnderTest();
+  const { come, serve, pass, refused, admitted } = queueUnderTest();
   for (const item of upTo(100)) come(item);
   for (let step = 0; step < 24; step++) {
     await pass(10);
@@ -80,25 +80,25 @@ test("a burst that is served in time is no overload", async () => {
   expect(admitted).toHaveLength(96);
 });
 
-test("a line that stays full while more come is overload: those in it are refused, and then hardly anybody waits", async () => {
-  const { come, pass, serve, line, refused } = lineUnderTest();
+test("a queue that stays full while more come is overload: those in it are refused, and then hardly anybody waits", async () => {
+  const { come, pass, serve, queue, refused } = queueUnderTest();
   for (const item of upTo(256)) come(item);
   for (let step = 0; step <= 6; step++) {
     come(1000 + step);
     await pass(10);
   }
-  expect(line.length).toBe(1);
+  expect(queue.length).toBe(1);
   expect(refused.length).toBeGreaterThanOrEqual(255);
   come(2000);
   expect(refused).toContain(2000);
   serve(1);
   come(2001);
-  expect(line.length).toBe(1);
+  expect(queue.length).toBe(1);
   expect(refused).not.toContain(2001);
 });
 
 test("so is one whose oldest has to wait all the time", async () => {
-  const { come, pass, serve, refused, line } = lineUnderTest();
+  const { come, pass, serve, refused, queue } = queueUnderTest();
   // Three come for two that are served.
   let mostRefusedAtOnce = 0;
   for (let step = 0; step < 400; step++) {
@@ -109,11 +109,11 @@ test("so is one whose oldest has to wait all the time", async () => {
     mostRefusedAtOnce = Math.max(mostRefusedAtOnce, refused.length - before);
   }
   expect(mostRefusedAtOnce).toBeGreaterThan(50);
-  expect(line.length).toBeLessThanOrEqual(1);
+  expect(queue.length).toBeLessThanOrEqual(1);
 });
 
 test("and one that is served as fast as it grows is not, however long it lasts", async () => {
-  const { come, pass, serve, refused } = lineUnderTest();
+  const { come, pass, serve, refused } = queueUnderTest();
   for (const item of upTo(20)) come(item);
   for (let step = 0; step < 1000; step++) {
     come(100 + step);
@@ -125,7 +125,7 @@ test("and one that is served as fast as it grows is not, however long it lasts",
 });
 
 test("overload is over when nothing was refused for a while", async () => {
-  const { come, pass, serve, refused } = lineUnderTest();
+  const { come, pass, serve, refused } = queueUnderTest();
   for (const item of upTo(256)) come(item);
   for (let step = 0; step <= 6; step++) {
     come(1000 + step);

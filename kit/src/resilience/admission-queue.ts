@@ -1,6 +1,6 @@
 import type { CancelSignal } from "../cancellation.ts";
 
-/** Calls back later; tests have a clock of their own. */
+/** A clock and its timers. Tests use a virtual one. */
 export interface Timers {
   now(): number;
   set(callback: () => void, ms: number): unknown;
@@ -13,37 +13,37 @@ export const systemTimers: Timers = {
   clear: (timer) => clearTimeout(timer as Timer),
 };
 
-/** The longest that a request waits: a burst that takes longer to serve is no burst. */
+/** The longest time that a request waits. A burst is served within it. */
 export const LONGEST_WAIT_MS = 250;
 
-/** Requests that may wait. */
-const LONGEST_LINE = 256;
-/** From this many on, the newest is let in first. */
+/** The most requests that wait. */
+const LONGEST_QUEUE = 256;
+/** From this length on, the newest request is admitted first. */
 const NEWEST_FIRST_FROM = 64;
 
-/** A line whose oldest request has waited for more than this, all of the time for so long, is no burst either. */
+/** It is overload when the oldest request had to wait for more than `STANDING_MS`, without interruption for `STANDING_FOR_MS`. */
 const STANDING_MS = 50;
 const STANDING_FOR_MS = 250;
-/** Nor is it one when it has been full, and more have come, for so long. */
+/** It is overload, too, when the queue was full and more requests arrived for this long. */
 const FULL_FOR_MS = 50;
 
-/** Under overload so many may wait: enough for a place to be taken as soon as it is free. */
-const OVERLOADED_LINE = 1;
-/** Overload is over when nothing was refused for so long. */
+/** The most requests that wait during overload: enough to use a place as soon as it is free. */
+const OVERLOADED_QUEUE = 1;
+/** Overload ends when nothing was refused for this long. */
 const OVERLOADED_FOR_MS = 250;
 
 /** Requests that wait for their turn. */
-export interface WaitingLine<Item> {
+export interface AdmissionQueue<Item> {
   readonly length: number;
-  /** Whether one more would be refused now; then that counts like any that was refused. */
+  /** Whether a further request is refused. If so, it counts as refused. */
   refuses(nowMs: number): boolean;
   /**
-   * Waits for its turn: resolves with true, or with false after {@link LONGEST_WAIT_MS}, or when the line has become too
-   * long to wait in. Rejects with the signal's reason when that aborts first.
+   * Resolves with true when the request is admitted, and with false after {@link LONGEST_WAIT_MS} or when overload begins.
+   * Rejects with the signal's reason when that aborts first.
    */
   wait(item: Item, nowMs: number, signal?: CancelSignal): Promise<boolean>;
-  /** Takes out the next whose turn it is; `admit` is called with it before its caller hears of it. */
-  letIn(nowMs: number, admit: (item: Item) => void): void;
+  /** Admits the next request: calls `admit` with it, and resolves its `wait`. */
+  admitNext(nowMs: number, admit: (item: Item) => void): void;
 }
 
 interface Waiter<Item> {
@@ -53,32 +53,32 @@ interface Waiter<Item> {
 }
 
 /**
- * A short line before something that is limited. A burst waits in it, first come, first served. When it is long the newest
- * is let in first: those who have waited longest are the least likely to be still wanted, and everybody would wait as
- * long as they have (Maurer, "Fail at Scale", ACM Queue 13(8), 2015: adaptive LIFO).
+ * A bounded queue in front of a limit. A burst waits in it, first in, first out. A long queue admits the newest request first
+ * (adaptive LIFO: Maurer, "Fail at Scale", ACM Queue 13(8), 2015). In order, all of its requests would wait for as long as
+ * the oldest.
  *
- * A line that does not become short again is overload and no burst (Nichols and Jacobson, "Controlling Queue Delay", ACM
- * Queue 10(5), 2012): then hardly anybody may wait, and all others are refused at once, so that what is served has not
- * waited before.
+ * A queue that does not get short again is overload, not a burst (Nichols and Jacobson, "Controlling Queue Delay", ACM Queue
+ * 10(5), 2012). During overload one request waits and all others are refused at once, so that requests that are served have
+ * hardly waited.
  */
-export function createWaitingLine<Item>(timers: Timers): WaitingLine<Item> {
+export function createAdmissionQueue<Item>(timers: Timers): AdmissionQueue<Item> {
   /** The oldest first. */
-  const line: Waiter<Item>[] = [];
+  const queue: Waiter<Item>[] = [];
   let expiry: unknown;
-  /** Since when the line is standing, and since when it is full and refuses. */
+  /** When the queue began to stand, and when it began to refuse because it was full. */
   let standingSinceMs: number | undefined;
   let fullSinceMs: number | undefined;
   let overloadedUntilMs = Number.NEGATIVE_INFINITY;
 
   function refuseOldest(): void {
-    line.shift()?.settle(false);
+    queue.shift()?.settle(false);
   }
 
-  /** Refuses those who have waited for too long, and looks again when the next one has. */
+  /** Refuses requests that have waited for too long, and sets the timer for the next one. */
   function expire(): void {
     const nowMs = timers.now();
     expiry = undefined;
-    for (let oldest = line[0]; oldest; oldest = line[0]) {
+    for (let oldest = queue[0]; oldest; oldest = queue[0]) {
       const leftMs = oldest.sinceMs + LONGEST_WAIT_MS - nowMs;
       if (leftMs > 0) {
         expiry = timers.set(expire, leftMs);
@@ -92,12 +92,12 @@ export function createWaitingLine<Item>(timers: Timers): WaitingLine<Item> {
     overloadedUntilMs = nowMs + OVERLOADED_FOR_MS;
     standingSinceMs = undefined;
     fullSinceMs = undefined;
-    while (line.length > OVERLOADED_LINE) refuseOldest();
+    while (queue.length > OVERLOADED_QUEUE) refuseOldest();
   }
 
-  /** Looks at how long the oldest has waited, when a place is free for it. */
+  /** Checks how long the oldest request has waited, at the time when a place is free. */
   function watchDelay(nowMs: number): void {
-    const [oldest] = line;
+    const [oldest] = queue;
     if (oldest === undefined || nowMs - oldest.sinceMs <= STANDING_MS) standingSinceMs = undefined;
     else {
       standingSinceMs ??= nowMs;
@@ -107,15 +107,15 @@ export function createWaitingLine<Item>(timers: Timers): WaitingLine<Item> {
 
   return {
     get length() {
-      return line.length;
+      return queue.length;
     },
     refuses(nowMs) {
       if (nowMs < overloadedUntilMs) {
-        if (line.length < OVERLOADED_LINE) return false;
+        if (queue.length < OVERLOADED_QUEUE) return false;
         overloadedUntilMs = nowMs + OVERLOADED_FOR_MS;
         return true;
       }
-      if (line.length < LONGEST_LINE) {
+      if (queue.length < LONGEST_QUEUE) {
         fullSinceMs = undefined;
         return false;
       }
@@ -127,8 +127,8 @@ export function createWaitingLine<Item>(timers: Timers): WaitingLine<Item> {
       signal?.throwIfAborted();
       return new Promise((resolve, reject) => {
         const abort = () => {
-          const index = line.indexOf(waiter);
-          if (index >= 0) line.splice(index, 1);
+          const index = queue.indexOf(waiter);
+          if (index >= 0) queue.splice(index, 1);
           reject(signal?.reason);
         };
         const waiter: Waiter<Item> = {
@@ -140,18 +140,18 @@ export function createWaitingLine<Item>(timers: Timers): WaitingLine<Item> {
           },
         };
         signal?.addEventListener("abort", abort);
-        line.push(waiter);
+        queue.push(waiter);
         expiry ??= timers.set(expire, LONGEST_WAIT_MS);
       });
     },
-    letIn(nowMs, admit) {
+    admitNext(nowMs, admit) {
       watchDelay(nowMs);
-      const waiter = line.length >= NEWEST_FIRST_FROM ? line.pop() : line.shift();
+      const waiter = queue.length >= NEWEST_FIRST_FROM ? queue.pop() : queue.shift();
       if (waiter) {
         admit(waiter.item);
         waiter.settle(true);
       }
-      if (line.length > 0) return;
+      if (queue.length > 0) return;
       standingSinceMs = undefined;
       timers.clear(expiry);
       expiry = undefined;
