@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
-import { commandClock, type ProcessLook } from "./command-clock.ts";
+import type { ProcessLook } from "@super-heroes/database/processes/process-look";
+import { commandClock } from "./command-clock.ts";
 
 /** This process, and those that lead to it, the nearest first; each with its start. */
 function clockAfter(...ancestors: [argv: string[], startedAtMs: number][]): number {
   const chain: ProcessLook[] = [[["bun", "bench/src/main.ts"], 50_000] as const, ...ancestors].map(
-    ([argv, startedAtMs], index) => ({ argv, startedAtMs, parent: index + 1 }),
+    ([argv, startedAtMs], index) => ({ pid: index, argv, startedAtMs, parent: index + 1 }),
   );
   const lookAt = (pid: number) => chain[pid === process.pid ? 0 : pid];
   return commandClock(lookAt, () => 1_000)();

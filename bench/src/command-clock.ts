@@ -1,15 +1,6 @@
-import { readFileSync } from "node:fs";
+import { type ProcessLook, processLook } from "@super-heroes/database/processes/process-look";
+import { runnersAbove } from "@super-heroes/database/processes/runners";
 
-/** A process, as far as it is needed to find out which command began it. */
-export interface ProcessLook {
-  argv: readonly string[];
-  parent: number;
-  /** Since the machine's start. */
-  startedAtMs: number;
-}
-
-/** The kernel counts a process's start in these; a hundredth of a second on every Linux there is. */
-const TICK_MS = 10;
 /** What `npx`, Bun and the installation of the dependencies take as a rule, where it cannot be read. */
 const USUAL_SET_UP_MS = 15_000;
 
@@ -23,43 +14,8 @@ export function commandClock(
   ownMs: () => number = () => performance.now(),
 ): () => number {
   const own = lookAt(process.pid);
-  const beforeMs = own ? own.startedAtMs - firstRunner(own, lookAt).startedAtMs : USUAL_SET_UP_MS;
+  const typedAtMs = own && (runnersAbove(own, lookAt).at(-1) ?? own).startedAtMs;
+  const beforeMs =
+    own?.startedAtMs !== undefined && typedAtMs !== undefined ? own.startedAtMs - typedAtMs : USUAL_SET_UP_MS;
   return () => beforeMs + ownMs();
-}
-
-/** The outermost of the package runners that lead to this process; it itself where there is none. */
-function firstRunner(own: ProcessLook, lookAt: (pid: number) => ProcessLook | undefined): ProcessLook {
-  let first = own;
-  for (;;) {
-    const parent = lookAt(first.parent);
-    if (!parent || !isRunner(parent.argv)) return first;
-    first = parent;
-  }
-}
-
-/** Programs that do nothing but start another one. A terminal, a script or another `bench` is none. */
-function isRunner(argv: readonly string[]): boolean {
-  const line = argv.join(" ").trim();
-  return [
-    /^(\S*\/)?bunx? run\b/,
-    /^(\S*\/)?(npx|bunx)\b/,
-    /^npm (exec|run)\b/,
-    /^(\S*\/)?node \S*\/(npx|npm)(-cli\.js)?\b/,
-    /^(\S*\/)?(sh|dash|bash) -c ['"]?(\S*\/)?bun['"]? /,
-  ].some((pattern) => pattern.test(line));
-}
-
-function processLook(pid: number): ProcessLook | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in brackets, which may hold blanks and brackets itself.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return {
-      argv: readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0"),
-      parent: Number(fields[1]),
-      startedAtMs: Number(fields[19]) * TICK_MS,
-    };
-  } catch {
-    return undefined;
-  }
 }

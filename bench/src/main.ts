@@ -1,4 +1,5 @@
 /** `bun run bench`: measures, prints what came out and writes it down; and works on what was written. */
+import { endWithStarter } from "@super-heroes/database/processes/starter";
 import { Interrupted, interruption } from "@super-heroes/system/interrupt";
 import { commandNames, experiments, otherMeasurements, overallHelp, resultCommands } from "./cli/commands.ts";
 import type { ExperimentCommand } from "./cli/experiment-command.ts";
@@ -55,4 +56,5 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
+endWithStarter();
 process.exit(await main(process.argv.slice(2)));

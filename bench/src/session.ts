@@ -10,10 +10,12 @@ import { machineLoad } from "./result/environment.ts";
 import { gitState } from "./result/git.ts";
 import { keepResult } from "./result/keep-result.ts";
 import { kindOfExperiment, ownFile } from "./result/places.ts";
+import { recordLog } from "./result/record-log.ts";
 import type { ResultDocument } from "./result/result.ts";
-import { segmentLog } from "./result/segment-log.ts";
+import type { Segment } from "./result/segment.ts";
 import { stopReason } from "./result/stop-reason.ts";
-import { freshRunDir, openLoopsFor, ROWS_DIR } from "./set-up.ts";
+import { openRunFolder } from "./run-folder.ts";
+import { openLoopsFor, ROWS_DIR, RUNS_DIR } from "./set-up.ts";
 import { FIGHT_PATH } from "./target/ceiling.ts";
 import { openTarget } from "./target/target.ts";
 import type { Progress } from "./terminal/progress.ts";
@@ -46,10 +48,11 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   const budget = budgetOf(experiment.budgetSeconds);
   const startedAt = new Date();
   const loadBefore = machineLoad();
-  const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${experiment.runName}`;
+  const beganAs = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${experiment.runName}`;
   const seed = experiment.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const code = await gitState(repositoryRoot, progress.note);
-  const runDir = await freshRunDir(runId);
+  using folder = await openRunFolder(RUNS_DIR, beganAs);
+  const { path: runDir, runId } = folder;
 
   const generators = await openLoopsFor(experiment, { signal, onProgress: progress.note });
   const { stack, arms, legProbes } = experiment;
@@ -62,6 +65,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   const whileAlive = AbortSignal.any([signal, died.signal]);
   const ceiling = { url: target.ceilingUrl + FIGHT_PATH, scratchDir: runDir, signal: whileAlive };
   const segmentsFile = join(runDir, "segments.jsonl");
+  const log = recordLog<Segment>(segmentsFile, progress.note);
   const taken: Taken = { legs: [], plan: undefined, segments: [] };
   let stoppedBy: unknown;
   try {
@@ -70,7 +74,6 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
       headroom: createHeadroom(offerWith(generator, ceiling)),
     }));
     const equipment = { target, openLoops, scratchDir: runDir, signal: whileAlive };
-    const log = segmentLog(segmentsFile, progress.note);
     await follow({ experiment, seed, leftSeconds: budget.leftSeconds, equipment, log, progress }, taken);
   } catch (error) {
     stoppedBy = error;
@@ -103,6 +106,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
     segments,
   });
   const { result, trouble, ...kept } = await keepResult(observed, { file, runDir, segmentsFile });
+  if (result) await log.remove();
   // Why the run was stopped comes first; that its result is elsewhere is told beside it.
   if (trouble && stoppedBy !== undefined) progress.note(trouble.message);
   return { result, file: kept.file, stoppedBy: stoppedBy ?? trouble };

@@ -1,32 +1,15 @@
-import { existsSync } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import type { Experiment } from "./experiments/experiment.ts";
 import { k6OpenLoop } from "./generators/k6-open-loop.ts";
 import { findK6 } from "./generators/k6-program.ts";
 import type { OpenLoopGenerator } from "./generators/open-loop.ts";
 import { steadyRate } from "./generators/steady-rate.ts";
 
-const RUNS = join(repositoryRoot, ".data", "bench");
+/** Where runs keep their logs and data. */
+export const RUNS_DIR = join(dataDir, "bench");
 /** Where stores for draws are kept. */
-export const ROWS_DIR = join(repositoryRoot, ".data", "bench-rows");
-
-/**
- * A new folder for a run's logs and data, as an absolute path. Of earlier runs the last one's is kept, and whatever
- * holds a result that could not be written where it belongs.
- */
-export async function freshRunDir(runId: string): Promise<string> {
-  await mkdir(RUNS, { recursive: true });
-  const earlier = (await readdir(RUNS)).sort();
-  for (const name of earlier.slice(0, -1)) {
-    if (existsSync(join(RUNS, name, `${name}.json`))) continue;
-    await rm(join(RUNS, name), { recursive: true, force: true });
-  }
-  const runDir = join(RUNS, runId);
-  await mkdir(runDir, { recursive: true });
-  return runDir;
-}
+export const ROWS_DIR = join(dataDir, "bench-rows");
 
 /**
  * What offers the experiment's rates: what a person asked for, else k6 where it is there, else this repository's own.

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
+import { untilGone } from "@super-heroes/testing/until-gone";
 import { isKept } from "../src/drills/figure.ts";
 import { drills } from "../src/drills/registry.ts";
 import type { DrillDocument } from "../src/drills/result-file.ts";
@@ -74,19 +75,10 @@ test(
     expect(processes.length).toBeGreaterThan(5);
     child.kill("SIGINT");
     expect(await child.exited).toBe(130);
-    expect(processes.filter(isRunning)).toEqual([]);
+    await untilGone(processes);
   },
   LIMIT_MS,
 );
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 test("a drill that there is not: one line with those that there are, and exit code 2", async () => {
   const { code, complaints } = await drill("earthquake");

@@ -1,3 +1,4 @@
+import { endWithStarter } from "./processes/starter.ts";
 import { embeddedStoreNote } from "./seed/embedded-store.ts";
 import { progressDisplay } from "./seed/progress-display.ts";
 import { readSeedFlags, type SeedFlags, seedHelp } from "./seed/seed-flags.ts";
@@ -5,6 +6,8 @@ import { seedStore } from "./seed/seed-store.ts";
 import { UsageError } from "./seed/usage-error.ts";
 
 const INTERRUPTED = 130;
+/** A batch takes less than a second; a store that takes so much longer does not respond. */
+const LAST_BATCH_LIMIT_MS = 3000;
 
 const display = progressDisplay(process.stderr);
 try {
@@ -20,8 +23,17 @@ try {
 async function run({ store: url, ...flags }: SeedFlags & { help: false }): Promise<void> {
   const interruption = new AbortController();
   // Once: a second Ctrl-C ends the process at once.
-  process.once("SIGINT", () => interruption.abort());
-  process.once("SIGTERM", () => interruption.abort());
+  const stop = () => {
+    interruption.abort();
+    const force = setTimeout(() => {
+      display.end();
+      process.stderr.write("seed: the store does not respond; rows of batches before this one are there\n");
+      process.exit(INTERRUPTED);
+    }, LAST_BATCH_LIMIT_MS);
+    force.unref();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stop);
+  endWithStarter(stop);
 
   const { service, store, done, total, elapsedMs } = await seedStore({
     url,

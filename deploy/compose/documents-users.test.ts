@@ -7,7 +7,7 @@ import { findFerretdb } from "../../database/src/tools/ferretdb.ts";
 import { thisMachine } from "../../database/src/tools/machine.ts";
 import { connectMongodb } from "../../kit/src/store/mongodb.ts";
 import { eventually } from "../../testing/src/eventually.ts";
-import { onInterruptedRun } from "../../testing/src/interrupted-run.ts";
+import { endWithRun } from "../../testing/src/interrupted-run.ts";
 import { describeRequiring } from "../../testing/src/requirements.ts";
 import { silentLog } from "../../testing/src/silent-log.ts";
 import { documentsUsers, ensureDocumentsUsers } from "./documents-users.ts";
@@ -25,7 +25,6 @@ describeRequiring(missing, "the users of MongoDB", () => {
   let folder: string;
   let host: string;
   let child: Bun.Subprocess;
-  let forget: () => void;
 
   const setPassword = (file: string, password: string) => writeFile(join(folder, file), `${password}\n`);
   const ensure = () => ensureDocumentsUsers(`mongodb://documents@${host}/admin`, folder);
@@ -64,7 +63,7 @@ describeRequiring(missing, "the users of MongoDB", () => {
       env: { ...process.env, FERRETDB_SETUP_PASSWORD: "the administrator's" },
       stdio: ["ignore", "ignore", "ignore"],
     });
-    forget = onInterruptedRun(() => child.kill("SIGKILL"));
+    endWithRun(child);
     await setPassword("password", "the administrator's");
     for (const name of documentsUsers) await setPassword(`${name}-password`, `${name}' p/w`);
     const done = () =>
@@ -77,7 +76,6 @@ describeRequiring(missing, "the users of MongoDB", () => {
   afterAll(async () => {
     child.kill("SIGKILL");
     await child.exited;
-    forget();
     await rm(folder, { recursive: true });
   });
 

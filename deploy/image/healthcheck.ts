@@ -1,10 +1,16 @@
-/** `bun healthcheck.ts /ready`: exit code 0 when this container's service answers there with 200, else 1. */
+/** `bun healthcheck.ts /ready`: exit code 0 when this container's service responds there with 200, else 1. */
 import { argv, env, exit } from "node:process";
+import { hostVariable, urlOfListener } from "../../kit/src/listening-address.ts";
+import { directFetch } from "../../kit/src/proxies.ts";
+
+/** Less than Docker gives a health check, so that its log says why. */
+const TIMEOUT_MS = 4500;
 
 const path = argv[2] ?? "/health";
-// Docker passes its client's HTTP_PROXY on to containers, and no proxy reaches a container's loopback address.
-const mistake = await fetch(`http://127.0.0.1:${env.PORT}${path}`, { proxy: false }).then(
-  async (answer) => (answer.ok ? undefined : `${answer.status} ${await answer.text()}`),
+const host = hostVariable.parse(env.HOST ?? "") ?? hostVariable.fallback;
+const url = urlOfListener(host, Number(env.PORT)) + path;
+const mistake = await directFetch(url, { timeoutMs: TIMEOUT_MS }).then(
+  async (response) => (response.ok ? undefined : `${response.status} ${await response.text()}`),
   (error: Error) => error.message,
 );
 if (mistake !== undefined) console.error(`${path}: ${mistake}`);

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { endWithStarter } from "@super-heroes/database/processes/starter";
 import { thisMachine } from "@super-heroes/database/tools/machine";
 import { services } from "@super-heroes/system/services";
 import { examine } from "./src/examine.ts";
@@ -35,6 +36,7 @@ function wholeNumber(flag: string, text: string, least: number): number {
   return Number(text);
 }
 
+endWithStarter();
 const { values, positionals } = readFlags();
 const examples = wholeNumber("examples", values.examples, 1);
 const seed = wholeNumber("seed", values.seed, 0);

@@ -1,3 +1,5 @@
+import { directFetch } from "../../kit/src/proxies.ts";
+
 /** No response of a system that is well takes longer, even the first one after a start. */
 const TIMEOUT_MS = 10_000;
 
@@ -34,7 +36,7 @@ export function createVisitor(baseUrl: string): Visitor {
 
   async function text(path: string, { method = "GET", body, token, headers, expected = 200 }: Visit = {}) {
     const asked = `${method} ${base}${path}`;
-    const response = await fetch(base + path, {
+    const response = await directFetch(base + path, {
       method,
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -43,7 +45,7 @@ export function createVisitor(baseUrl: string): Visitor {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      timeoutMs: TIMEOUT_MS,
     }).catch((error: Error) => {
       throw new Stumble(`${asked}: no response (${error.message})`);
     });

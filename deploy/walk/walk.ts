@@ -7,7 +7,6 @@
  * asked for its health and metrics itself. The exit code is 0 when all was well, 1 at the first step that was not, 2
  * for addresses that are none. It leaves one user, one order and one fight behind, and needs nothing but Bun.
  */
-import { reachLoopbackDirectly } from "../../system/src/loopback.ts";
 import { askOperations } from "./operations.ts";
 import { type Knapsack, steps } from "./steps.ts";
 import { createVisitor, Stumble } from "./visitor.ts";
@@ -44,7 +43,6 @@ async function stop(name: string, look: () => Promise<string>): Promise<void> {
   }
 }
 
-reachLoopbackDirectly();
 const gateway = createVisitor(gatewayUrl);
 for (const { name, take } of steps) await stop(name, () => take(gateway, knapsack));
 for (const url of serviceUrls) await stop("service", () => askOperations(url));

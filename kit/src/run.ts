@@ -2,10 +2,12 @@ import type { AnyElysia } from "elysia";
 import { ConfigError, readConfig } from "./config.ts";
 import { drain } from "./drain.ts";
 import { countDroppedLines } from "./dropped-lines.ts";
+import { listenFailure, urlOfListener } from "./listening-address.ts";
 import { createLog, type Logger } from "./log.ts";
 import { openLogFiles } from "./log-files.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { withoutCounting } from "./metrics-off.ts";
+import { ignoreProxies } from "./proxies.ts";
 import { markStopping } from "./readiness.ts";
 import type { RequestLog } from "./request-log.ts";
 import { logsReadably, type ServiceConfig } from "./service-config.ts";
@@ -61,6 +63,7 @@ export async function runService<Config extends ServiceConfig>(
   loadConfig: () => Config,
   open: (context: ServiceContext<Config>) => Promise<OpenService>,
 ): Promise<void> {
+  ignoreProxies();
   stopWithStarter();
   const config = readOrExit(name, loadConfig);
   const { workers } = readOrExit(name, () => readConfig(process.env, workerVariables));
@@ -95,8 +98,7 @@ export async function runService<Config extends ServiceConfig>(
     try {
       app.listen(listenOptions(config));
     } catch (error) {
-      const taken = (error as { code?: string }).code === "EADDRINUSE";
-      const why = taken ? `port ${config.port} is already in use` : `cannot listen: ${messageOf(error)}`;
+      const why = listenFailure(config.host, config.port, error as Error);
       return fail(error, `${name}: ${why}`, why);
     }
   };
@@ -125,7 +127,7 @@ export async function runService<Config extends ServiceConfig>(
   listen(service.app);
   const { server } = service.app;
   if (!server) return fail(undefined, `${name} does not listen`, "it does not listen");
-  const url = `http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${server.port}`;
+  const url = urlOfListener(config.host, server.port ?? 0);
   publicUrl ||= url;
 
   let stopping = false;

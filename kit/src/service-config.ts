@@ -1,4 +1,5 @@
 import { type ConfigOf, flag, integer, oneOf, text } from "./config.ts";
+import { hostVariable } from "./listening-address.ts";
 import { LOG_LEVELS } from "./log.ts";
 
 /** The variables that every service has. */
@@ -9,7 +10,7 @@ export const serviceVariables = (defaultPort: number) => ({
     max: 65535,
     about: "port to listen on; 0 takes any free one",
   }),
-  host: text("HOST", { default: "127.0.0.1", about: "address to listen on; `0.0.0.0` in a container" }),
+  host: hostVariable,
   publicUrl: text("PUBLIC_URL", {
     default: "",
     about:

@@ -17,7 +17,17 @@ export function isStartReport(message: unknown): message is StartReport {
   return report === "listening" || report === "failed";
 }
 
-/** Sends SIGTERM to this process when the program that started it with an IPC channel is gone, however that ended. */
+/** No caller is served for long by a service whose starter has ended: requests in flight get this long. */
+const ORPHAN_LIMIT_MS = 4000;
+
+/**
+ * Sends SIGTERM to this process when the program that started it with an IPC channel has ended, however that ended, and
+ * ends it after 4 s at the latest.
+ */
 export function stopWithStarter(): void {
-  if (process.send) process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
+  if (!process.send) return;
+  process.on("disconnect", () => {
+    setTimeout(() => process.exit(1), ORPHAN_LIMIT_MS).unref();
+    process.kill(process.pid, "SIGTERM");
+  });
 }

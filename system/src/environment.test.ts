@@ -18,6 +18,12 @@ test("a bare PORT is nobody's: each service has its own", () => {
   expect(environmentFor(villains, env, {}).PORT).toBe("0");
 });
 
+test("where there is no IPv4, services listen on the other loopback address, unless another one is set", () => {
+  expect(environmentFor(heroes, {}, {}, "::1").HOST).toBe("::1");
+  expect(environmentFor(heroes, { HEROES_HOST: "::" }, {}, "::1").HOST).toBe("::");
+  expect(environmentFor(serviceNamed("gateway"), { HOST: "::" }, {}, "::1").HOST).toBe("::");
+});
+
 test("a bare HOST opens the gateway's port and no other", () => {
   const env = { HOST: "0.0.0.0", FIGHTS_HOST: "::1" };
   expect(environmentFor(serviceNamed("gateway"), env, {}).HOST).toBe("0.0.0.0");

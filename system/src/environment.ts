@@ -1,4 +1,5 @@
 import { GATEWAY, variablePrefixOf } from "@super-heroes/topology/services";
+import { loopbackAddress } from "./loopback-address.ts";
 import { withOwnSecrets } from "./secrets.ts";
 import type { Service } from "./services.ts";
 
@@ -22,12 +23,14 @@ export function heapAdvice({ heapAdviceMib }: Pick<Service, "heapAdviceMib">): E
  * addresses.
  *
  * The port is `<NAME>_PORT` or the service's own; a bare `PORT` would be everyone's and is not passed on. A bare `HOST`
- * is the gateway's: it does not open the ports of the services behind it, which `<NAME>_HOST` does.
+ * is the gateway's: it does not open the ports of the services behind it, which `<NAME>_HOST` does. On a machine that has no
+ * IPv4, services listen on its IPv6 loopback address.
  */
 export function environmentFor(
   service: Service,
   env: Environment,
   addresses: Record<string, string>,
+  loopback = loopbackAddress(),
 ): Environment {
   const prefix = variablePrefixOf(service.name);
   const { HOST, ...visible } = withOwnSecrets(service.name, env);
@@ -38,12 +41,16 @@ export function environmentFor(
   return {
     ...heapAdvice(service),
     ...visible,
+    ...onLoopback(loopback),
     ...(service.name === GATEWAY && HOST !== undefined && { HOST }),
     ...Object.fromEntries(own),
     ...Object.fromEntries(upstreams.filter(([, address]) => address !== undefined)),
     PORT: portFor(service, env),
   };
 }
+
+/** A service listens on 127.0.0.1 by itself. */
+const onLoopback = (address: string): Environment => (address === "127.0.0.1" ? {} : { HOST: address });
 
 /** The port the service is asked to listen on; "0" takes any free one. */
 export function portFor(service: Service, env: Environment): string {

@@ -1,9 +1,11 @@
+import { endWithStarter } from "@super-heroes/database/processes/starter";
+
 /** One Ctrl-C can arrive twice: from the terminal, and passed on by the script runner around this process. */
 const ECHO_MS = 500;
 
 /**
- * A signal that aborts when this process is asked to stop: Ctrl-C, SIGTERM or SIGHUP. Whoever calls this ends
- * the process in order; a person who asks a second time does not have to wait for it.
+ * A signal that aborts when this process is asked to stop, by Ctrl-C, SIGTERM or SIGHUP, and when the package runner that
+ * started it has ended. The caller ends the process in order; a person who asks a second time does not have to wait for it.
  */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
@@ -17,6 +19,8 @@ export function interruption(): AbortSignal {
     }
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  // Not a second request: a runner may end on the Ctrl-C that this process is acting on.
+  endWithStarter(() => controller.abort(new Interrupted("the program that started this command has ended")));
   return controller.signal;
 }
 

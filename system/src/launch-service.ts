@@ -1,8 +1,8 @@
+import { directFetch, withoutProxies } from "@super-heroes/kit/proxies";
 import type { Subprocess } from "bun";
 import { type Environment, environmentFor } from "./environment.ts";
 import { aborted } from "./interrupt.ts";
 import type { Announcement } from "./log-lines.ts";
-import { reachLoopbackDirectly, withoutProxyOnLoopback } from "./loopback.ts";
 import { stopWithParent } from "./orphans.ts";
 import { repositoryRoot, shownPath } from "./repository.ts";
 import { fileLog, type Output, pipedLog, type ServiceLog } from "./service-log.ts";
@@ -23,6 +23,8 @@ export class ServiceFailure extends Error {
 export interface LaunchOptions {
   service: Service;
   env: Environment;
+  /** No file named `.env` adds to `env`, as Bun would otherwise have it. */
+  isWholeEnvironment?: boolean;
   /** Where its upstreams are, by name. */
   addresses?: Record<string, string>;
   output: Output;
@@ -54,19 +56,20 @@ export interface ServiceProcess {
 export function launchService({
   service,
   env,
+  isWholeEnvironment = false,
   addresses = {},
   output,
   appendLog = false,
   watch = false,
   readyWithinMs = READY_LIMIT_MS,
 }: LaunchOptions): ServiceProcess {
-  reachLoopbackDirectly();
   const { name } = service;
-  const argv = [process.execPath, ...(watch ? ["--watch"] : []), service.main];
-  const own = { ...environmentFor(service, env, addresses), ...withoutProxyOnLoopback(env) };
+  const flags = [...(isWholeEnvironment ? ["--no-env-file"] : []), ...(watch ? ["--watch"] : [])];
+  const argv = [process.execPath, ...flags, service.main];
+  const own = withoutProxies(environmentFor(service, env, addresses));
   const reports = collectReports();
   const { child, log } = spawn(argv, own, { output, appendLog }, reports.take);
-  stopWithParent(child);
+  stopWithParent(child, { isGroup: true });
 
   let hasListened = false;
   let isStopping = false;
@@ -174,7 +177,7 @@ export function freePort(): number {
 /** What a service that is not ready says about that, as in "store down"; `undefined` when it is ready. */
 async function missingAt(url: string, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const response = await fetch(`${url}/ready`, { signal });
+    const response = await directFetch(`${url}/ready`, { signal });
     if (response.ok) return undefined;
     const { checks = {} } = (await response.json()) as { checks?: Record<string, string> };
     const down = Object.entries(checks).flatMap(([check, state]) => (state === "up" ? [] : [check]));

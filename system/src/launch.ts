@@ -12,6 +12,8 @@ export interface SystemOptions {
   /** All of them, unless told otherwise; each after the ones it calls. */
   services?: readonly Service[];
   env: Environment;
+  /** No file named `.env` adds to `env`, as Bun would otherwise have it. */
+  isWholeEnvironment?: boolean;
   /** Where the lines of the service of that name go. */
   output(name: string): Output;
   /** Restart a service when its source changes. */
@@ -43,6 +45,7 @@ export interface RunningSystem {
 export async function launchSystem({
   services = everyService,
   env,
+  isWholeEnvironment = false,
   output,
   watch = false,
   onReady = () => {},
@@ -55,7 +58,14 @@ export async function launchSystem({
     for (const service of services) {
       const addresses = await addressesAmong(launched.values(), service.upstreams);
       signal.throwIfAborted();
-      const process = launchService({ service, env, addresses, output: output(service.name), watch });
+      const process = launchService({
+        service,
+        env,
+        isWholeEnvironment,
+        addresses,
+        output: output(service.name),
+        watch,
+      });
       launched.set(service, process);
       process.ready.then((announcement) => onReady(service.name, announcement, process.pid)).catch(() => {});
     }

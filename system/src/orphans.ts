@@ -1,21 +1,38 @@
 import { constants } from "node:os";
+import { guardProcess } from "@super-heroes/database/processes/guard";
+import { onStarterGone } from "@super-heroes/database/processes/starter";
 import type { Subprocess } from "bun";
+
+/** When the program that started this one is gone, all is over within 5 s: a child that is not by then is ended by force. */
+const FORCE_AFTER_MS = 2500;
 
 const children = new Set<Subprocess>();
 let watching = false;
 
+/** How a child was started. */
+export interface ChildOptions {
+  /** It leads a process group (`detached`): what it starts itself is ended with it. */
+  isGroup?: boolean;
+}
+
 /**
- * Makes sure the child does not outlive this process: however this process ends, short of SIGKILL, the child is
- * told to stop. A program that handles a signal itself keeps its own way of ending.
+ * Makes sure that the child does not outlive this process, however this process ends, SIGKILL included: the child is asked
+ * to stop, and ended by force where it does not. A program that handles a signal itself keeps its own way of ending.
  */
-export function stopWithParent(child: Subprocess): void {
+export function stopWithParent(child: Subprocess, { isGroup = false }: ChildOptions = {}): void {
   children.add(child);
-  child.exited.finally(() => children.delete(child));
+  const guarded = guardProcess(child.pid, { isGroup });
+  child.exited.finally(() => {
+    children.delete(child);
+    guarded.release();
+  });
   if (watching) return;
   watching = true;
-  process.on("exit", () => {
-    for (const left of children) left.kill("SIGTERM");
-  });
+  const endChildren = (signal: NodeJS.Signals) => {
+    for (const left of children) left.kill(signal);
+  };
+  process.on("exit", () => endChildren("SIGTERM"));
+  onStarterGone(() => setTimeout(endChildren, FORCE_AFTER_MS, "SIGKILL").unref());
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);

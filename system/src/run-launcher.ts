@@ -1,6 +1,4 @@
-import { access, constants, mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { dataDir } from "@super-heroes/database/local-stack/default-dir";
+import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
 import { runUntilStopped } from "./command.ts";
 import { launcherOf } from "./control/control-client.ts";
 import { serveControl } from "./control/control-server.ts";
@@ -42,10 +40,10 @@ export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<ne
   });
 
   const run = async () => {
-    await requireWritable(dataDir);
+    await requireDataDir();
     const troubles = await portTroubles(services, process.env, (pid) => launcherOf(dataDir, pid));
     if (troubles.length > 0) throw new ServiceFailure(troubles.join("\n"));
-    const stack = await openStack(choice, process.env, (line) => console.error(line));
+    const stack = await openStack(choice, process.env, { onProgress: (line) => console.error(line), signal });
     try {
       const env = await kind.environment(stack.env, dataDir);
       const output = (name: string) => kind.output(name, dataDir);
@@ -69,7 +67,7 @@ export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<ne
           report(`${message}. The other services continue; "bun run system start ${name}" starts it again.`),
         onChange: ({ name, state, pid }) => report(`${name}: ${state}${pid === null ? "" : `, pid ${pid}`}`),
       });
-      await serveUntil(signal, set, command, dataDir, () => console.log(kind.readyText(shownPath(dataDir))));
+      await serveUntil(signal, set, command, dataDir, () => console.log(kind.readyText(dataDir)));
       if (!signal.aborted) throw new ServiceFailure("every service has ended");
     } finally {
       await stack.release();
@@ -102,19 +100,3 @@ async function serveUntil(
     await set.stopAll();
   }
 }
-
-async function requireWritable(dataDir: string): Promise<void> {
-  try {
-    // It is its owner's alone: it will hold keys.
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    await access(dataDir, constants.W_OK);
-  } catch (error) {
-    const reason = (error as Error).message;
-    throw new ServiceFailure(
-      `the data folder ${shownPath(dataDir)} cannot be used: ${reason}. Another one is set with DATA_DIR`,
-    );
-  }
-}
-
-/** The folder of the services' log files. */
-export const logsIn = (dataDir: string) => join(dataDir, "logs");

@@ -3,14 +3,28 @@
  * may be none yet.
  */
 import { join } from "node:path";
+import { type FileLock, tryLock } from "../../database/src/processes/file-lock.ts";
+import { guardProcess } from "../../database/src/processes/guard.ts";
+import { endWithStarter } from "../../database/src/processes/starter.ts";
 
 const root = join(import.meta.dir, "..", "..");
-const installation = Bun.spawnSync(
+
+endWithStarter();
+const lock = await takeTurn();
+const installation = Bun.spawn(
   [process.execPath, "install", "--frozen-lockfile", "--no-progress", "--no-summary"],
   { cwd: root, stdin: "ignore", stdout: "pipe", stderr: "pipe" },
 );
-if (!installation.success) {
-  const said = `${installation.stdout}${installation.stderr}`.trim();
+const guarded = guardProcess(installation.pid);
+const [printed, complaint, exitCode] = await Promise.all([
+  new Response(installation.stdout).text(),
+  new Response(installation.stderr).text(),
+  installation.exited,
+]);
+guarded.release();
+lock?.release();
+if (exitCode !== 0) {
+  const said = `${printed}${complaint}`.trim();
   console.error(said);
   console.error(
     /lockfile (had changes|is frozen)/.test(said)
@@ -18,4 +32,21 @@ if (!installation.success) {
       : "setup: the packages could not be installed; the reason is above. `bun install` tries again.",
   );
   process.exit(1);
+}
+
+/**
+ * Waits until no other installation runs in this clone: two would be in each other's way. `undefined` where nothing can be
+ * written.
+ */
+async function takeTurn(): Promise<FileLock | undefined> {
+  try {
+    for (;;) {
+      const lock = tryLock(join(root, ".data", "setup.sqlite"));
+      if (lock) return lock;
+      await Bun.sleep(100);
+    }
+  } catch {
+    // The clone of another user, or a read-only one: there is nothing to install, or the installation says why it cannot.
+    return undefined;
+  }
 }

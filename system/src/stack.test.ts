@@ -24,8 +24,11 @@ test("an engine that is missing is no reason to use embedded stores: nothing is 
   const opening = openStack(
     choice,
     {},
-    () => {},
-    () => Promise.reject(missing),
+    {
+      onProgress: () => {},
+      signal: new AbortController().signal,
+      borrow: () => Promise.reject(missing),
+    },
   );
   await expect(opening).rejects.toThrow(
     /^MongoDB, which fights needs, is missing\. Install it\.\nNothing was started\. "--stack embedded" /,

@@ -1,12 +1,12 @@
 import {
   allServices,
+  borrowLocalStack,
   environmentOf,
   LocalStackError,
   MissingEngineError,
   type StoreState,
 } from "@super-heroes/database/local-stack/index";
 import type { Environment } from "./environment.ts";
-import { borrowLocalStack } from "./local-stack.ts";
 import type { StartChoice } from "./start-flags.ts";
 import { withoutStores } from "./store-variables.ts";
 import { watchStores } from "./watch-stores.ts";
@@ -19,6 +19,15 @@ export interface Stack {
   release(): Promise<void>;
 }
 
+/** How a stack is opened. */
+export interface StackContext {
+  /** Receives a line for each step. */
+  onProgress(line: string): void;
+  /** Aborting it ends the opening. */
+  signal: AbortSignal;
+  borrow?: typeof borrowLocalStack;
+}
+
 /**
  * Opens the stack that was chosen for these services; without a choice the environment stays as it is. Throws where an
  * engine of the chosen stack is missing: embedded stores are used only where they were asked for.
@@ -26,15 +35,14 @@ export interface Stack {
 export async function openStack(
   { stack: choice, services }: StartChoice,
   env: Environment,
-  onProgress: (line: string) => void,
-  borrow: typeof borrowLocalStack = borrowLocalStack,
+  { onProgress, signal, borrow = borrowLocalStack }: StackContext,
 ): Promise<Stack> {
   const unchanged = { describe: (_: string, store: string) => store, release: async () => {} };
   if (choice === undefined) return { env, ...unchanged };
   if (choice === "embedded") return { env: withoutStores(env), ...unchanged };
   const names = new Set(services.map(({ name }) => name));
   const stores = allServices.filter((service) => names.has(service));
-  const stack = await borrow({ stores, onProgress }).catch((error) => {
+  const stack = await borrow({ stores, onProgress, signal }).catch((error) => {
     if (!(error instanceof MissingEngineError)) throw error;
     throw new LocalStackError(`${error.message}\n${NOTHING_STARTED}`, { cause: error });
   });

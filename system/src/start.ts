@@ -1,13 +1,21 @@
 /** `bun run start`: all services with production settings, one line each, until Ctrl-C. */
 import { join } from "node:path";
+import { ownFolder } from "@super-heroes/database/processes/own-folder";
 import { developmentKeysFolder } from "@super-heroes/kit/development-keys";
 import { developmentKeysText, withKeys } from "./keys.ts";
 import { ServiceFailure } from "./launch.ts";
 import { shownPath } from "./repository.ts";
-import { logsIn, runLauncher } from "./run-launcher.ts";
+import { runLauncher } from "./run-launcher.ts";
 import { flagsOrExit, openWrites } from "./start-flags.ts";
 
 const choice = flagsOrExit("start", "Starts every service with production settings.");
+
+let logs: string | undefined;
+/** The folder of the services' log files; another one while a launcher with the same data folder writes to it. */
+const logsIn = (dataDir: string): string => {
+  logs ??= ownFolder(join(dataDir, "logs")).path;
+  return logs;
+};
 
 await runLauncher(choice, {
   command: "start",
@@ -22,5 +30,5 @@ await runLauncher(choice, {
   },
   output: (name, dataDir) => join(logsIn(dataDir), `${name}.log`),
   readyText: (dataDir) =>
-    `Ready. Logs are in ${logsIn(dataDir)}/. Ctrl-C stops all services; "bun run system" stops or starts one.`,
+    `Ready. Logs are in ${shownPath(logsIn(dataDir))}/. Ctrl-C stops all services; "bun run system" stops or starts one.`,
 });

@@ -1,5 +1,5 @@
 import { isPortFree } from "@super-heroes/database/local-stack/ports";
-import { type Environment, portFor, portVariable, variableFor } from "./environment.ts";
+import { type Environment, environmentFor, portFor, portVariable, variableFor } from "./environment.ts";
 import { ownerOf, type PortOwner } from "./port-owner.ts";
 import type { Service } from "./services.ts";
 
@@ -25,7 +25,7 @@ export async function takenPorts(
     const port = Number(portFor(service, env));
     const isShared = variableFor(service, "REUSE_PORT", env) === "true";
     if (!Number.isInteger(port) || port < 1 || port > 65_535 || isShared) continue;
-    if (await isPortFree(port, variableFor(service, "HOST", env) || undefined)) continue;
+    if (await isPortFree(port, environmentFor(service, env, {}).HOST || undefined)) continue;
     taken.push({ service: service.name, port, owner: ownerAt(port) });
   }
   return taken;

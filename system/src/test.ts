@@ -1,8 +1,11 @@
 /** `bun run test [PART …]`: starts the real stores there are, runs the tests, says why some were skipped, and counts. */
 import { join } from "node:path";
+import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
+import { isForPeople } from "@super-heroes/database/local-stack/for-people";
+import { ownFolder } from "@super-heroes/database/processes/own-folder";
 import { thisMachine } from "@super-heroes/database/tools/machine";
-import { interruption } from "./interrupt.ts";
-import { repositoryRoot } from "./repository.ts";
+import { Interrupted, interruption } from "./interrupt.ts";
+import { repositoryRoot, shownPath } from "./repository.ts";
 import { readTestArguments, TEST_HELP, type TestArguments } from "./test-run/arguments.ts";
 import { createDisplay } from "./test-run/display.ts";
 import { durationsIn, inMinutes } from "./test-run/duration.ts";
@@ -12,8 +15,7 @@ import { tallyLine } from "./test-run/tally.ts";
 import { noTestStores, openTestStores, type TestStores } from "./test-run/test-stores.ts";
 import { installTools, toolsFor } from "./test-run/test-tools.ts";
 
-const folder = join(repositoryRoot, ".data", "test");
-const logFile = join(folder, "output.log");
+const folder = join(dataDir, "test");
 const durations = durationsIn(join(folder, "seconds"));
 
 process.exit(await main(process.argv.slice(2)));
@@ -32,14 +34,20 @@ async function main(argv: string[]): Promise<number> {
   try {
     return await run(order, chosenFiles(all, order.parts, repositoryRoot), all.length);
   } catch (error) {
-    if (!(error instanceof NoSuchPart)) throw error;
+    if (error instanceof Interrupted) return 130;
+    if (error instanceof NoSuchPart) {
+      console.error(`test: ${error.message}`);
+      return 2;
+    }
+    if (!isForPeople(error)) throw error;
     console.error(`test: ${error.message}`);
-    return 2;
+    return 1;
   }
 }
 
 async function run(order: TestArguments, files: string[], filesInAll: number): Promise<number> {
   const signal = interruption();
+  await requireDataDir();
   const isWhole = files.length === filesInAll && order.bunFlags.length === 0;
   const expected = isWhole ? `; ${await durations.expected()}` : ` of ${filesInAll}`;
   console.error(`${files.length} test files${expected}. A part: bun run test kit (--list names them).`);
@@ -53,7 +61,7 @@ async function run(order: TestArguments, files: string[], filesInAll: number): P
   }
   // From here on nothing is built: what is missing is skipped, with the reason.
   const asItIs = { ...machine, mayInstall: false };
-  const stores = order.embedded ? noTestStores : await openTestStores(repositoryRoot, asItIs, console.error);
+  const stores = order.embedded ? noTestStores : await openTestStores(asItIs, console.error, signal);
   try {
     for (const line of stores.lines) console.log(line);
     if (everything && !stores.complete) {
@@ -74,6 +82,8 @@ async function runAndReport(
   signal: AbortSignal,
 ): Promise<number> {
   const startedAtMs = performance.now();
+  using own = ownFolder(folder);
+  const logFile = join(own.path, "output.log");
   const display = createDisplay({
     files: files.length,
     write: (text) => void (order.verbose || process.stderr.write(text)),
@@ -94,7 +104,7 @@ async function runAndReport(
   const seconds = (performance.now() - startedAtMs) / 1000;
   if (isWhole && exitCode === 0) await durations.keep(seconds);
   if (skipped > 0) console.log(["", "Skipped, and why:", ...reasons].join("\n"));
-  console.log(`\nIt took ${inMinutes(seconds)}. Everything that was printed: .data/test/output.log`);
+  console.log(`\nIt took ${inMinutes(seconds)}. Everything that was printed: ${shownPath(logFile)}`);
   console.log(tallyLine({ ...tally, skipped }));
   return exitCode;
 }

@@ -6,7 +6,7 @@ import { accountFor } from "@super-heroes/database/local-stack/engines/account";
 import { runToEnd } from "@super-heroes/database/local-stack/run-to-end";
 import { findProgram, thisMachine } from "@super-heroes/database/tools/machine";
 import { eventually } from "./eventually.ts";
-import { onInterruptedRun } from "./interrupted-run.ts";
+import { endWithRun } from "./interrupted-run.ts";
 import type { Missing } from "./requirements.ts";
 
 /** Longer than this, no server of this machine takes to start. */
@@ -57,7 +57,7 @@ export async function openBarePostgres(administrator = "postgres"): Promise<Bare
     env: environment,
     stdio: ["ignore", "ignore", Bun.file(join(folder, "log"))],
   });
-  const forget = onInterruptedRun(() => child.kill("SIGKILL"));
+  endWithRun(child);
   const env = { PGHOST: data, PGUSER: administrator, PATH: process.env.PATH ?? "" };
 
   async function query(statement: string, user = administrator, database = "postgres"): Promise<string[]> {
@@ -88,7 +88,6 @@ export async function openBarePostgres(administrator = "postgres"): Promise<Bare
     async drop() {
       child.kill("SIGQUIT");
       await child.exited;
-      forget();
       await rm(folder, { recursive: true });
     },
   };

@@ -1,3 +1,7 @@
+import { guardProcess } from "@super-heroes/database/processes/guard";
+import type { Subprocess } from "bun";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const endings = new Set<() => void>();
 
 function endAll(): void {
@@ -6,14 +10,24 @@ function endAll(): void {
 }
 
 /**
- * Calls `end` when this run of the tests is interrupted (SIGINT, SIGTERM): `afterAll` does not run then, and processes
- * that tests started would stay behind. The function returned calls it off.
+ * Calls `end` when this run of the tests is interrupted (SIGINT, SIGTERM, SIGHUP): `afterAll` does not run then, and files
+ * that tests made would stay behind. The function returned calls it off.
  */
 export function onInterruptedRun(end: () => void): () => void {
-  if (endings.size === 0) for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, endAll);
+  if (endings.size === 0) for (const signal of SIGNALS) process.on(signal, endAll);
   endings.add(end);
   return () => {
     endings.delete(end);
-    if (endings.size === 0) for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, endAll);
+    if (endings.size === 0) for (const signal of SIGNALS) process.off(signal, endAll);
   };
+}
+
+/** Ends a child with this run of the tests, at once, where that is interrupted or killed. */
+export function endWithRun(child: Subprocess): void {
+  const forget = onInterruptedRun(() => child.kill("SIGKILL"));
+  const guarded = guardProcess(child.pid, { signal: "SIGKILL" });
+  child.exited.finally(() => {
+    forget();
+    guarded.release();
+  });
 }

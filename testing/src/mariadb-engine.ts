@@ -1,3 +1,4 @@
+import { socketHostOf } from "@super-heroes/kit/url-host";
 import { type Connection, createConnection } from "mysql2/promise";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
 import type { TestEngine } from "./engines.ts";
@@ -25,9 +26,10 @@ export const mariadbEngine = (folder: string): TestEngine => ({
 });
 
 async function onServer<T>(url: string, work: (connection: Connection) => Promise<T>): Promise<T> {
-  const { hostname, port, username, password } = new URL(url);
+  const parsed = new URL(url);
+  const { port, username, password } = parsed;
   const connection = await createConnection({
-    host: hostname,
+    host: socketHostOf(parsed),
     port: Number(port || 3306),
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),

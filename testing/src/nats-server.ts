@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventually } from "./eventually.ts";
-import { onInterruptedRun } from "./interrupted-run.ts";
+import { endWithRun } from "./interrupted-run.ts";
 import type { Missing } from "./requirements.ts";
 
 /** Longer than this, no server of this machine takes to start. */
@@ -44,6 +44,7 @@ export async function openNatsServer({ configuration = "" } = {}): Promise<NatsS
     child = Bun.spawn([program ?? "", ...flags], {
       stdio: ["ignore", "ignore", "ignore"],
     });
+    endWithRun(child);
     await eventually("NATS listens", () => listens(port), Boolean, STARTED_WITHIN_MS);
   }
 
@@ -52,7 +53,6 @@ export async function openNatsServer({ configuration = "" } = {}): Promise<NatsS
     await child?.exited;
   }
 
-  const forget = onInterruptedRun(() => child?.kill("SIGKILL"));
   await start();
   return {
     url: `nats://127.0.0.1:${port}`,
@@ -60,7 +60,6 @@ export async function openNatsServer({ configuration = "" } = {}): Promise<NatsS
     start,
     async drop() {
       await kill();
-      forget();
       await rm(folder, { recursive: true });
     },
   };

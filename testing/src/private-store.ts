@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   bringUp,
   readState,
+  removeWithThisProcess,
   type Service,
   startStore,
   stopStore,
@@ -40,6 +41,7 @@ export async function openPrivateStore(service: Service): Promise<PrivateStore> 
     const pid = state()?.pid;
     if (pid) process.kill(pid, "SIGKILL");
   });
+  const guarded = removeWithThisProcess(dir);
   await bringUp({ dir, stores: [service] });
   return {
     url: state()?.url ?? "",
@@ -51,6 +53,7 @@ export async function openPrivateStore(service: Service): Promise<PrivateStore> 
       await takeDown({ dir });
       forget();
       await rm(dir, { recursive: true });
+      guarded.release();
     },
   };
 }

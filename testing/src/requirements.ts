@@ -1,4 +1,5 @@
 import { describe, test } from "bun:test";
+import { networkInterfaces } from "node:os";
 
 /** Why a run of the tests lacks something, as one clause for a person; `undefined` where nothing is lacking. */
 export type Missing = string | undefined;
@@ -47,6 +48,16 @@ export function describeApplying(inapplicable: Missing, title: string, suite: ()
 
 /** Why tests that read `/proc` have no meaning here. */
 export const notLinux: Missing = process.platform === "linux" ? undefined : "only Linux has /proc";
+
+/** Why tests that listen on ::1 have no meaning here. */
+export const noIpv6: Missing = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === "::1"),
+)
+  ? undefined
+  : "this machine has no IPv6";
+
+/** Why tests of what may not be written to have no meaning here. */
+export const mayWriteEverywhere: Missing = process.getuid?.() === 0 ? "root may write everywhere" : undefined;
 
 function titleWith(missing: Missing, title: string): string {
   return missing === undefined ? title : `${title} (skipped: ${missing})`;

@@ -1,5 +1,5 @@
 import { repositoryRoot } from "@super-heroes/kit/repository";
-import { onInterruptedRun } from "./interrupted-run.ts";
+import { endWithRun } from "./interrupted-run.ts";
 
 /** One line of a service's log. */
 export interface LogLine {
@@ -34,8 +34,7 @@ export function startService(main: string, variables: Record<string, string>): S
     stdout: "pipe",
     stderr: "inherit",
   });
-  const forget = onInterruptedRun(() => child.kill("SIGKILL"));
-  child.exited.then(forget);
+  endWithRun(child);
   const log: LogLine[] = [];
   const listening = Promise.withResolvers<string>();
   // Whoever waits for it hears of it; a test that expects no start does not.

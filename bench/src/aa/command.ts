@@ -1,4 +1,6 @@
 import { join, resolve } from "node:path";
+import { interruption } from "@super-heroes/system/interrupt";
+import { stopWithParent } from "@super-heroes/system/orphans";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { UsageError } from "../cli/usage-error.ts";
 import { pageLine } from "../page/own/where-it-is.ts";
@@ -32,9 +34,10 @@ export async function aaCommand(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const { runs, rest } = readArguments(argv);
+  const signal = interruption();
   const done: AaRun[] = [];
   for (let number = 1; number <= runs; number++) {
-    const file = await compareWithItself(rest, `aa-${String(number).padStart(2, "0")}`);
+    const file = await compareWithItself(rest, `aa-${String(number).padStart(2, "0")}`, signal);
     if (file === undefined) return 1;
     const result = await readResult(resolve(repositoryRoot, file));
     if (result.schemaVersion === 1) throw new Error(`${file} is of an old version`);
@@ -65,15 +68,27 @@ function readArguments(argv: readonly string[]): { runs: number; rest: readonly 
   return { runs: Number(value), rest };
 }
 
-/** One run, as a person would type it. Resolves with its file, as it prints it; `undefined` when it failed. */
-async function compareWithItself(flags: readonly string[], name: string): Promise<string | undefined> {
+/**
+ * One run, as a person would type it. Resolves with its file, as it prints it; `undefined` when it failed. Rejects with the
+ * signal's reason when that is aborted, once the run has kept what it measured.
+ */
+async function compareWithItself(
+  flags: readonly string[],
+  name: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const child = Bun.spawn([process.execPath, MAIN, "compare", "--aa", "--quick", ...flags, "--name", name], {
     cwd: repositoryRoot,
     stdin: "ignore",
     stdout: "pipe",
     stderr: "inherit",
+    signal,
+    killSignal: "SIGTERM",
   });
+  stopWithParent(child);
   const said = await new Response(child.stdout).text();
   const file = /^Result: (\S+)$/m.exec(said)?.[1];
-  return (await child.exited) === 0 ? file : undefined;
+  const exitCode = await child.exited;
+  signal.throwIfAborted();
+  return exitCode === 0 ? file : undefined;
 }

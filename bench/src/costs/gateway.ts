@@ -1,3 +1,4 @@
+import { directFetch } from "@super-heroes/kit/proxies";
 import type { Cost, CostRun } from "./cost.ts";
 import type { CostPlan, Pass } from "./costs-result.ts";
 import { CORE } from "./fights.ts";
@@ -68,7 +69,7 @@ async function* measure(run: CostRun): AsyncGenerator<Pass, void> {
   await using lab = await openLab(run.kind, systems, run.place);
   run.onStores(lab.stores);
   for (let fight = 0; fight < FIGHTS; fight += 1) {
-    const answer = await fetch(`${lab.urlOf(DIRECT, "fights")}/api/fights/execute_fight`, {
+    const answer = await directFetch(`${lab.urlOf(DIRECT, "fights")}/api/fights/execute_fight`, {
       signal: lab.signal,
     });
     await answer.text();

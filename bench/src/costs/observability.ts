@@ -1,3 +1,4 @@
+import { directFetch } from "@super-heroes/kit/proxies";
 import { fightPath } from "../target/subject.ts";
 import type { Cost } from "./cost.ts";
 import { fightsPlan, measureFights } from "./fights.ts";
@@ -32,9 +33,9 @@ export const observability: Cost = {
 /** A service that did not know the variable would count in both arms, and counting would seem to cost nothing. */
 async function assertUncounted(lab: Lab): Promise<void> {
   const url = lab.urlOf(OFF, "fights");
-  const fight = await fetch(url + fightPath({ mode: "parallel" }), { signal: lab.signal });
+  const fight = await directFetch(url + fightPath({ mode: "parallel" }), { signal: lab.signal });
   await fight.text();
-  const metrics = await fetch(`${url}/metrics`, { signal: lab.signal });
+  const metrics = await directFetch(`${url}/metrics`, { signal: lab.signal });
   if (/^http_requests_total\{/m.test(await metrics.text()))
     throw new Error("observability: fights counts its requests in spite of METRICS=off");
 }

@@ -10,8 +10,10 @@ import {
 import { gitState } from "../result/git.ts";
 import { keepOwnRun } from "../result/keep-own-run.ts";
 import { ownFile, shownPath } from "../result/places.ts";
+import { recordLog } from "../result/record-log.ts";
 import { stopReason } from "../result/stop-reason.ts";
-import { freshRunDir, ROWS_DIR } from "../set-up.ts";
+import { openRunFolder } from "../run-folder.ts";
+import { ROWS_DIR, RUNS_DIR } from "../set-up.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { Cost } from "./cost.ts";
 import {
@@ -65,10 +67,12 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
   const startedAt = new Date();
   const loadBefore = machineLoad();
   const { name, quick, stack: kind } = request;
-  const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
+  const beganAs = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
   const seed = request.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const code = await gitState(repositoryRoot, progress.note);
-  const runDir = await freshRunDir(runId);
+  using folder = await openRunFolder(RUNS_DIR, beganAs);
+  const { path: runDir, runId } = folder;
+  const log = recordLog<Pass>(join(runDir, "passes.jsonl"), progress.note);
   const planned = request.costs.map((cost) => ({ cost, plan: cost.plan(quick) }));
 
   const passes: Pass[] = [];
@@ -87,7 +91,10 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
           for (const store of opened) stores.set(store.service, store);
         },
       });
-      for await (const pass of measuring) passes.push(pass);
+      for await (const pass of measuring) {
+        passes.push(pass);
+        await log.append(pass);
+      }
     }
   } catch (error) {
     stoppedBy = error;
@@ -125,6 +132,7 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
     passes,
   });
   const { file, trouble } = await keepOwnRun(result, { file: belongs, runDir });
+  await log.remove();
   return { result, file, stoppedBy: stoppedBy ?? trouble };
 }
 

@@ -20,9 +20,9 @@ export interface DrillRun {
 }
 
 /** What a drill has to work with. */
-export interface DrillContext {
-  /** Seconds instead of minutes: shows that it works, not that it holds for long. */
-  short: boolean;
+export interface DrillContext extends DrillRun {
+  /** For files of the drill; an absolute path. */
+  folder: string;
   /** The system's processes; nothing runs yet. */
   stage: Stage;
   /** Aborted when a person stops the drills. */

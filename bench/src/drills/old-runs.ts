@@ -1,13 +1,15 @@
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isLocks, removeUnlessOwned } from "@super-heroes/database/processes/own-folder";
 
 const KEPT_MS = 24 * 3_600_000;
 
-/** Removes what runs have left in `folder` more than a day ago; a younger one may still be under way. */
+/** Removes what runs have left in `folder` more than a day ago, except that of a run that is still under way. */
 export async function forgetOldRuns(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) {
+    if (isLocks(name)) continue;
     const { mtimeMs } = await stat(join(folder, name));
-    if (Date.now() - mtimeMs > KEPT_MS) await rm(join(folder, name), { recursive: true, force: true });
+    if (Date.now() - mtimeMs > KEPT_MS) await removeUnlessOwned(join(folder, name));
   }
 }

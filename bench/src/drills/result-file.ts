@@ -15,6 +15,8 @@ export interface DrillDocument extends CodeState {
   stack: StackKind;
   /** Seconds instead of minutes. */
   short: boolean;
+  /** Why further drills were not run; absent where all that were chosen were. */
+  stoppedBecause?: string;
   drills: DrillResult[];
 }
 

@@ -43,11 +43,11 @@ export async function runDrill(
   };
   await mkdir(folder, { recursive: true });
   try {
-    const stage = await openStage(stack, folder, note);
+    const stage = await openStage(stack, folder, { onProgress: note, signal });
     try {
       const died = new AbortController();
       void stage.failure.then((failure) => died.abort(failure));
-      const work = drill.run({ short, stage, signal, note });
+      const work = drill.run({ short, stack, folder, stage, signal, note });
       const { figures, remarks } = await untilAborted(work, AbortSignal.any([signal, died.signal]));
       findings.figures.push(...figures);
       findings.remarks.push(...remarks);

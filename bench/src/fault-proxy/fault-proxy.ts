@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
+import { socketHostOf } from "@super-heroes/kit/url-host";
 import { type Fault, faultOfRequest } from "./fault.ts";
 import { serveConnection } from "./faulty-connection.ts";
 
@@ -32,8 +33,8 @@ export async function startFaultProxy({
   upstream,
   random = Math.random,
 }: FaultProxyOptions): Promise<FaultProxy> {
-  const { hostname, port: upstreamPort } = new URL(upstream);
-  const target = { host: hostname, port: Number(upstreamPort) };
+  const url = new URL(upstream);
+  const target = { host: socketHostOf(url), port: Number(url.port) };
   const clients = new Set<Socket>();
   const seen = { connections: 0, requests: 0 };
   let fault: Fault = { kind: "none" };

@@ -52,5 +52,6 @@ export async function runClosedLoop(
     onMeasured();
     return message.result;
   };
-  return await runWorker({ name: "closed-loop", file: WORKER, order, take, signal });
+  const plannedSeconds = order.warmupSeconds + order.seconds;
+  return await runWorker({ name: "closed-loop", file: WORKER, order, plannedSeconds, take, signal });
 }

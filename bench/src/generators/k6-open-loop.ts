@@ -14,6 +14,9 @@ import { mostInFlight, type OpenLoopGenerator, type OpenLoopOrder } from "./open
 /** The folder of the k6 script, which can be run by hand as well. */
 const SCRIPTS = join(import.meta.dir, "..", "..", "k6");
 const SAMPLES = "k6-samples.csv";
+/** k6 ends at once on SIGINT, unless its machine is out of memory or its target holds it up. */
+const STOP_LIMIT_MS = 2000;
+const MARGIN_SECONDS = 60;
 /** The scenario of the script that counts. */
 const MEASURED = "measured";
 
@@ -40,9 +43,16 @@ async function runK6(
     args: k6Args(order, maxVus),
   });
   const child = Bun.spawn(argv, { env, stdin: "ignore", stdout: "ignore", stderr: "pipe", detached: true });
-  stopWithParent(child);
-  const stop = () => child.kill("SIGINT");
-  signal.addEventListener("abort", stop, { once: true });
+  stopWithParent(child, { isGroup: true });
+  let force: Timer | undefined;
+  const stop = () => {
+    child.kill("SIGINT");
+    force = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MS);
+  };
+  // Its requests end after 10 s, and it waits 5 s for them.
+  const limitSeconds = order.warmupSeconds + order.seconds + MARGIN_SECONDS;
+  const limit = AbortSignal.timeout(limitSeconds * 1000);
+  for (const end of [signal, limit]) end.addEventListener("abort", stop, { once: true });
   try {
     let warmupCpuMs: number | null = null;
     const complaints: string[] = [];
@@ -54,6 +64,7 @@ async function runK6(
     }
     const exitCode = await child.exited;
     signal.throwIfAborted();
+    if (limit.aborted) throw new Error(`k6 had not ended after ${limitSeconds} s`);
     onMeasured();
     if (exitCode !== 0)
       throw new Error(`k6 ended with exit code ${exitCode}${because(reasonIn(complaints.map(messageIn)))}`);
@@ -66,7 +77,8 @@ async function runK6(
       cpuMs,
     );
   } finally {
-    signal.removeEventListener("abort", stop);
+    for (const end of [signal, limit]) end.removeEventListener("abort", stop);
+    clearTimeout(force);
     await rm(samplesFile, { force: true });
   }
 }

@@ -1,5 +1,6 @@
 import { findK6 as installedK6 } from "@super-heroes/database/tools/k6";
 import { type Machine, thisMachine } from "@super-heroes/database/tools/machine";
+import { PROXY_VARIABLES } from "@super-heroes/kit/proxies";
 import { outputOf } from "../result/output-of.ts";
 import { toolEnvironment } from "./tool-environment.ts";
 
@@ -37,9 +38,6 @@ const IMAGE = `grafana/k6:${IMAGE_VERSION}`;
 
 /** k6 writes the times of its samples in microseconds. */
 const VARIABLES = { K6_CSV_TIME_FORMAT: "unix_micro" };
-
-/** Docker's client passes its user's proxies on to every container unless it is given others. */
-const NO_PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
 
 /**
  * k6 from the PATH or the tools folder, else its container image where Docker has it or may pull it. Builds nothing, so
@@ -82,7 +80,8 @@ function dockerK6(docker: string): K6Found {
   const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
   const variables = [
     ...Object.entries(VARIABLES).map(([name, value]) => `${name}=${value}`),
-    ...NO_PROXIES.map((name) => `${name}=`),
+    // Docker's client passes its user's proxies on to every container unless it is given others.
+    ...PROXY_VARIABLES.map((name) => `${name}=`),
   ];
   return {
     available: true,

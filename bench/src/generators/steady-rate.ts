@@ -50,7 +50,9 @@ export async function runSteadyRate(
     return message.result;
   };
   const limits = { mostInFlight: mostInFlight(order.rate), timeoutMs: TIMEOUT_MS };
-  return await runWorker({ name: "steady-rate", file: WORKER, order: { ...limits, ...order }, take, signal });
+  const whole = { ...limits, ...order };
+  const plannedSeconds = order.warmupSeconds + order.seconds + whole.timeoutMs / 1000;
+  return await runWorker({ name: "steady-rate", file: WORKER, order: whole, plannedSeconds, take, signal });
 }
 
 /** This repository's own open loop: needs nothing that is not installed already. */

@@ -10,11 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function run(program: string): Promise<string> {
+async function run(program: string, plannedSeconds = 10): Promise<string> {
   const file = join(folder, `${Bun.hash(program)}.ts`);
   await Bun.write(file, program);
   const { signal } = new AbortController();
-  return await runWorker({ name: "made-up", file, order: 1, take: (said: string) => said, signal });
+  const take = (said: string) => said;
+  return await runWorker({ name: "made-up", file, order: 1, plannedSeconds, take, signal });
 }
 
 test("the result is the one it sent", async () => {
@@ -32,6 +33,13 @@ test.each([
   ["is killed", 'process.kill(process.pid, "SIGKILL")', "was ended by SIGKILL and printed no reason"],
 ])("a generator that %s is an error of one line", async (_, program, message) => {
   await expect(run(program)).rejects.toThrow(new Error(`the made-up generator ${message}`));
+});
+
+test("a generator that does not end in time is ended, and the error says so", async () => {
+  // 30 s are added for the start and the end of a generator.
+  await expect(run("setInterval(() => {}, 1000)", -29.7)).rejects.toThrow(
+    "the made-up generator had not ended after 0.3",
+  );
 });
 
 test("none of the user's variables that change a load reaches it", async () => {

@@ -9,27 +9,33 @@ export interface WorkerOrder<Message, Result> {
   /** The worker's file. */
   file: string;
   order: unknown;
+  /** How long the order takes; a worker that has not ended 30 s after that is ended. */
+  plannedSeconds: number;
   /** Is given each message of the worker; returns the result once it has come. */
   take(message: Message): Result | undefined;
   /** Aborting it ends the worker. */
   signal: AbortSignal;
 }
 
+/** Beyond the planned time, for the start of a generator and for responses that it waits for at the end. */
+const MARGIN_SECONDS = 30;
+
 /**
  * Runs a generator in a process of its own, so that the work of the process that measures is not in its way, and
- * resolves with its result when it has ended. Throws when it ends without one, with the reason it printed, and with the
- * signal's reason when that is aborted.
+ * resolves with its result when it has ended. Throws when it ends without one, with the reason it printed, when it does not
+ * end in time, and with the signal's reason when that is aborted.
  */
 export async function runWorker<Message, Result>({
   name,
   file,
   order,
+  plannedSeconds,
   take,
   signal,
 }: WorkerOrder<Message, Result>): Promise<Result> {
   signal.throwIfAborted();
   let result: Result | undefined;
-  const worker = Bun.spawn([process.execPath, file, JSON.stringify(order)], {
+  const worker = Bun.spawn([process.execPath, "--no-env-file", file, JSON.stringify(order)], {
     env: toolEnvironment({ NODE_ENV: "production" }),
     stdin: "ignore",
     stdout: "ignore",
@@ -39,13 +45,16 @@ export async function runWorker<Message, Result>({
       result = take(message) ?? result;
     },
   });
-  stopWithParent(worker);
+  stopWithParent(worker, { isGroup: true });
   const kill = () => worker.kill("SIGKILL");
-  signal.addEventListener("abort", kill, { once: true });
+  const limitSeconds = plannedSeconds + MARGIN_SECONDS;
+  const limit = AbortSignal.timeout(limitSeconds * 1000);
+  for (const end of [signal, limit]) end.addEventListener("abort", kill, { once: true });
   const [complaints] = await Promise.all([new Response(worker.stderr).text(), worker.exited]);
-  signal.removeEventListener("abort", kill);
+  for (const end of [signal, limit]) end.removeEventListener("abort", kill);
   signal.throwIfAborted();
   if (result !== undefined) return result;
+  if (limit.aborted) throw new Error(`the ${name} generator had not ended after ${limitSeconds} s`);
   const how = worker.signalCode
     ? `was ended by ${worker.signalCode}`
     : `ended with exit code ${worker.exitCode}`;

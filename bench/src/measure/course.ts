@@ -1,6 +1,6 @@
 import type { Experiment, Plan } from "../experiments/experiment.ts";
+import type { RecordLog } from "../result/record-log.ts";
 import type { LegProbe, Segment } from "../result/segment.ts";
-import type { SegmentLog } from "../result/segment-log.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { describeArm, describeSegment } from "./describe.ts";
 import { legArms } from "./leg-arms.ts";
@@ -21,7 +21,7 @@ export interface Course {
   seed: number;
   leftSeconds(): number;
   equipment: Equipment;
-  log: SegmentLog;
+  log: Pick<RecordLog<Segment>, "append">;
   progress: Progress;
   /** How long each arm is driven, once, before anything counts; a second, unless told otherwise. */
   primingSeconds?: number;

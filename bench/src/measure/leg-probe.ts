@@ -1,3 +1,4 @@
+import { directFetch } from "@super-heroes/kit/proxies";
 import type { LegProbe } from "../result/segment.ts";
 import { durationsIn } from "./server-timing.ts";
 
@@ -18,7 +19,7 @@ export async function probeLegs(
   const probe: LegProbe = { latency, legsMs: {}, totalMs: [] };
   for (let fight = 0; fight < fights; fight += 1) {
     const startedAtMs = performance.now();
-    const answer = await fetch(url, { signal });
+    const answer = await directFetch(url, { signal });
     await answer.text();
     const totalMs = performance.now() - startedAtMs;
     if (!answer.ok) throw new Error(`${url} answered ${answer.status} while the legs of a fight were timed`);

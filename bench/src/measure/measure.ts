@@ -50,8 +50,10 @@ export async function measure(
       },
       onMeasured: () => void meter?.stop(),
     });
-  } finally {
-    await meter?.stop();
+  } catch (error) {
+    // Not awaited: a target that no longer responds would hold the end of the run up.
+    void meter?.stop();
+    throw error;
   }
   const usage = (await meter?.stop()) ?? { resources: {}, path: null };
   const reasons = reasonsAgainst(load, result, { purpose, ceilingHolds });

@@ -1,3 +1,4 @@
+import { directFetch } from "@super-heroes/kit/proxies";
 import { type Metrics, parseMetrics } from "./prometheus-text.ts";
 
 /** Reads the metrics of the service at `url`; `null` when it does not tell them. */
@@ -29,7 +30,7 @@ const SCRAPE_TIMEOUT_MS = 3000;
 /** Asks for `GET /metrics`. */
 export const scrapeMetrics: Scrape = async (url) => {
   try {
-    const answer = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(SCRAPE_TIMEOUT_MS) });
+    const answer = await directFetch(`${url}/metrics`, { timeoutMs: SCRAPE_TIMEOUT_MS });
     const text = await answer.text();
     return answer.ok ? parseMetrics(text) : null;
   } catch {

@@ -11,6 +11,9 @@ export interface GitFailure {
   remedy: string | undefined;
 }
 
+/** No question of ours takes git so long, unless the disk does not respond. */
+const TIMEOUT_MS = 30_000;
+
 /** Runs git in `folder`. Never throws. */
 export async function askGit(folder: string, argv: readonly string[]): Promise<GitOutcome> {
   try {
@@ -21,12 +24,14 @@ export async function askGit(folder: string, argv: readonly string[]): Promise<G
       stdin: "ignore",
       stdout: "pipe",
       stderr: "pipe",
+      timeout: TIMEOUT_MS,
     });
     const [output, complaint, exitCode] = await Promise.all([
       new Response(child.stdout).text(),
       new Response(child.stderr).text(),
       child.exited,
     ]);
+    if (child.signalCode) return { problem: `git was ended by ${child.signalCode}`, remedy: undefined };
     return exitCode === 0 ? { output: output.trim() } : failureOf(complaint.trim(), folder);
   } catch (error) {
     // Not a program, or no folder: Bun.spawn throws at once.

@@ -42,6 +42,8 @@ export function observedIn(record: RunRecord): Observed {
   const { experiment, runId, name, seed, git, gitUnknown, complete, legs } = record;
   const k6 = generators.find(({ tool }) => tool === "k6");
   const env = thisMachine(k6?.version ?? null, loadBefore);
+  // A service that runs elsewhere has settings of its own, whatever they are.
+  const settings = stack.kind === "remote" ? {} : tellingVariables(variables);
   const stoppedBecause = record.stoppedBecause === null ? null : anonymousText(record.stoppedBecause);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -59,7 +61,7 @@ export function observedIn(record: RunRecord): Observed {
     stack,
     config: {
       ...plan.config,
-      variables: tellingVariables({ ...heapAdviceOfAll(), ...variables }),
+      variables: tellingVariables({ ...heapAdviceOfAll(), ...settings }),
       argv: anonymous(argv),
     },
     openLoop:
@@ -68,7 +70,7 @@ export function observedIn(record: RunRecord): Observed {
         : { available: false, reason: "no fixed rates were asked for" },
     legs,
     segments,
-    notes: [...plan.notes, ...notesOn({ env, stack, segments })],
+    notes: [...plan.notes, ...notesOn({ env, stack, segments, settings })],
   };
 }
 

@@ -50,7 +50,7 @@ test("a result is what was observed, what it comes to, and its digests", async (
     complete: false,
     stoppedBecause: "x: heroes was ended by SIGKILL",
     config: { argv: ["overview", "--stack", "URL"], variables: { POOL_MAX: "20" } },
-    notes: ["a note of the plan"],
+    notes: ["a note of the plan", "The services ran with settings of the environment: POOL_MAX=20."],
     digests: expect.objectContaining({ config: expect.any(String) }),
   });
   expect(written.summary.closed).toHaveLength(1);

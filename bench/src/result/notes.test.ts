@@ -7,10 +7,12 @@ const env = { ...thisMachine(null, null), cores: 2 };
 const stack = { kind: "embedded" as const, stores: [] };
 
 test("a quiet machine with its own engines needs no word", () => {
-  expect(notesOn({ env: { ...env, loadBefore: 0.5 }, stack, segments: [segmentOf()] })).toEqual([]);
+  expect(notesOn({ env: { ...env, loadBefore: 0.5 }, stack, segments: [segmentOf()], settings: {} })).toEqual(
+    [],
+  );
 });
 
-test("a busy machine, a stand-in and an added latency are told", () => {
+test("a busy machine, a stand-in, an added latency and settings of the environment are noted", () => {
   const store = {
     service: "fights",
     engine: "MongoDB",
@@ -21,8 +23,10 @@ test("a busy machine, a stand-in and an added latency are told", () => {
     env: { ...env, loadBefore: 0.51 },
     stack: { kind: "local", stores: [store] },
     segments: [segmentOf({ latency: "constant:5" })],
+    settings: { POOL_MAX: "5", LOG_LEVEL: "debug" },
   });
   expect(notes).toEqual([
+    "The services ran with settings of the environment: POOL_MAX=5, LOG_LEVEL=debug.",
     expect.stringContaining("load 0.5 on 2 cores"),
     expect.stringContaining("FerretDB 1.24.2 (SQLite) in place of MongoDB"),
     expect.stringContaining("NODE_ENV=development"),

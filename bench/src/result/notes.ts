@@ -3,9 +3,19 @@ import type { Observed } from "./result.ts";
 /** A machine with more than this share of its cores wanted by others is not the run's alone. */
 const BUSY_SHARE = 0.25;
 
+/** What the notes on a run are drawn from. */
+export interface Circumstances extends Pick<Observed, "env" | "stack" | "segments"> {
+  /** Variables of the user's environment that reached the services. */
+  settings: Readonly<Record<string, string>>;
+}
+
 /** What a reader should know about the circumstances of a run, whatever its plan was. */
-export function notesOn({ env, stack, segments }: Pick<Observed, "env" | "stack" | "segments">): string[] {
+export function notesOn({ env, stack, segments, settings }: Circumstances): string[] {
   const notes: string[] = [];
+  const set = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  if (set.length > 0) {
+    notes.push(`The services ran with settings of the environment: ${set.join(", ")}.`);
+  }
   const { loadBefore, cores } = env;
   if (loadBefore !== null && loadBefore > cores * BUSY_SHARE) {
     notes.push(

@@ -2,14 +2,20 @@
  * The ceiling: a bare Elysia route that answers with a real fight, fetched once, and has no upstream, no store and
  * no shell around it. The object is serialised for every request, as a service has to.
  */
+import { urlOfListener } from "@super-heroes/kit/listening-address";
+import { loopbackAddress } from "@super-heroes/system/loopback-address";
 import { Elysia } from "elysia";
 
 const fight = await Bun.file(process.env.FIGHT_FILE ?? "").json();
 
+const hostname = loopbackAddress();
 const app = new Elysia()
   .get("/ready", () => "ready")
   .get("/api/fights/execute_fight", () => ({ ...fight }))
-  .listen({ hostname: "127.0.0.1", port: Number(process.env.PORT), reusePort: false });
+  .listen({ hostname, port: Number(process.env.PORT), reusePort: false });
 
-console.log(JSON.stringify({ msg: "listening", url: `http://127.0.0.1:${app.server?.port}`, store: "none" }));
+const url = urlOfListener(hostname, app.server?.port ?? 0);
+console.log(JSON.stringify({ msg: "listening", url, store: "none" }));
 process.on("SIGTERM", () => process.exit(0));
+// The bench has ended.
+process.on("disconnect", () => process.exit(1));

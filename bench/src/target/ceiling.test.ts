@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
 
 const runDir = await mkdtemp(join(tmpdir(), "ceiling-"));
+const place = { runDir, signal: new AbortController().signal };
 const fights = Bun.serve({
   port: 0,
   hostname: "127.0.0.1",
@@ -21,19 +22,19 @@ afterAll(async () => {
 });
 
 test("without a fight there is no ceiling", async () => {
-  await expect(launchCeiling(baseUrl, "sequential", runDir)).rejects.toThrow(
-    "answered 422 instead of a fight",
+  await expect(launchCeiling(baseUrl, "sequential", place)).rejects.toThrow(
+    "responded 422 instead of a fight",
   );
 });
 
 test("a service that is not there is named", async () => {
-  await expect(launchCeiling("http://127.0.0.1:1", "parallel", runDir)).rejects.toThrow(
-    "no fights service answers at http://127.0.0.1:1",
+  await expect(launchCeiling("http://127.0.0.1:1", "parallel", place)).rejects.toThrow(
+    "no fights service responds at http://127.0.0.1:1",
   );
 });
 
 test("the ceiling serves the fight it was given, without the service", async () => {
-  const ceiling = await launchCeiling(baseUrl, "parallel", runDir);
+  const ceiling = await launchCeiling(baseUrl, "parallel", place);
   const { url } = await ceiling.ready;
   await fights.stop(true);
   expect(await (await fetch(`${url}${FIGHT_PATH}?mode=parallel`)).json()).toEqual({

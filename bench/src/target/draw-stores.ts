@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { postgres } from "@super-heroes/database/local-stack/engines/postgres";
+import { withLock } from "@super-heroes/database/local-stack/lock";
 import { storeFiles } from "@super-heroes/database/schema";
 import { type SeedProgress, seedStore } from "@super-heroes/database/seed/seed-store";
 import { SQL } from "bun";
@@ -9,16 +10,20 @@ import { counted } from "../terminal/counted.ts";
 import { whole } from "../terminal/text-table.ts";
 import type { RunPlace } from "./target.ts";
 
-/** A folder with a SQLite store of exactly so many heroes, loaded unless it was before. */
-export async function seededFile(rows: number, place: RunPlace): Promise<string> {
-  const folder = join(place.rowsDir, String(rows));
-  if (existsSync(folder)) return folder;
-  const unfinished = `${folder}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
-  await load(`sqlite://${join(unfinished, "heroes.sqlite")}`, rows, place);
-  await rename(unfinished, folder);
-  return folder;
+/** A folder with a SQLite store of exactly so many heroes, loaded unless it was before. One run at a time loads. */
+export function seededFile(rows: number, place: RunPlace): Promise<string> {
+  const { rowsDir, onProgress, signal } = place;
+  const folder = join(rowsDir, String(rows));
+  const ensure = async () => {
+    if (existsSync(folder)) return folder;
+    const unfinished = `${folder}.unfinished`;
+    await rm(unfinished, { recursive: true, force: true });
+    await mkdir(unfinished, { recursive: true });
+    await load(`sqlite://${join(unfinished, "heroes.sqlite")}`, rows, place);
+    await rename(unfinished, folder);
+    return folder;
+  };
+  return withLock(rowsDir, onProgress, ensure, signal);
 }
 
 /** The URL of a database of exactly so many heroes, beside the one at `heroesUrl`; loaded unless it was before. */

@@ -45,7 +45,13 @@ export function createFleet(logDir: string): Fleet {
     launch(name, service, env, addresses = {}) {
       const definition = serviceNamed(service);
       const output = join(logDir, `${name.replaceAll(/[^a-z0-9.=+-]+/g, "-")}.log`);
-      const process = launchService({ service: definition, env, addresses, output });
+      const process = launchService({
+        service: definition,
+        env,
+        isWholeEnvironment: true,
+        addresses,
+        output,
+      });
       take(name, { process, name: service, upstreams: definition.upstreams });
     },
     adopt: (name, process) => take(name, { process, name, upstreams: [] }),

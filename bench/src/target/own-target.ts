@@ -58,7 +58,7 @@ export async function openOwnTarget(
     }
     await fleet.allReady();
     const fights = await fleet.listening(nameOf(needs.fights[0] as FightsVariant));
-    fleet.adopt("ceiling", await launchCeiling(fights, arms.find(isFights)?.mode, runDir));
+    fleet.adopt("ceiling", await launchCeiling(fights, arms.find(isFights)?.mode, place));
     await fleet.allReady();
   } catch (error) {
     throw signal.aborted ? signal.reason : error;

@@ -1,15 +1,20 @@
 import { Database } from "bun:sqlite";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { environmentOf, type StoreState } from "@super-heroes/database/local-stack/index";
+import {
+  borrowLocalStack,
+  defaultDir,
+  environmentOf,
+  type StoreState,
+} from "@super-heroes/database/local-stack/index";
 import { definitionOf } from "@super-heroes/database/local-stack/stores";
+import { tryLock } from "@super-heroes/database/processes/file-lock";
 import type { Environment } from "@super-heroes/system/environment";
-import { borrowLocalStack } from "@super-heroes/system/local-stack";
-import { withoutStores } from "@super-heroes/system/store-variables";
 import type { MeasuredStore } from "../result/result.ts";
 import { assertRoom, maxConnectionsAt, poolDemands } from "./connection-room.ts";
 import { seededDatabase, seededFile } from "./draw-stores.ts";
 import { emptyJournal } from "./journal.ts";
+import { serviceEnvironment, settingsText } from "./service-environment.ts";
 import type { RunPlace } from "./target.ts";
 import type { Needs } from "./variants.ts";
 
@@ -36,11 +41,13 @@ const DRAW_POOL = 8;
  * when the services' pools would not fit a server.
  */
 export function openStores(kind: "embedded" | "local", needs: Needs, place: RunPlace): Promise<Stores> {
+  const settings = settingsText();
+  if (settings) place.onProgress(settings);
   return kind === "embedded" ? embedded(needs, place) : local(needs, place);
 }
 
 async function embedded({ drawRows }: Needs, place: RunPlace): Promise<Stores> {
-  const env = withoutStores(process.env);
+  const env = serviceEnvironment();
   const data = join(place.runDir, "data");
   const folders = new Map<number, string>();
   for (const rows of drawRows) folders.set(rows, await seededFile(rows, place));
@@ -62,9 +69,23 @@ async function embedded({ drawRows }: Needs, place: RunPlace): Promise<Stores> {
 }
 
 async function local({ drawRows, poolSizes }: Needs, place: RunPlace): Promise<Stores> {
-  const stack = await borrowLocalStack({ stores: SERVICES, onProgress: place.onProgress });
+  const { onProgress, signal } = place;
+  // They would measure each other, and the fights of one would be emptied by the other.
+  const alone = tryLock(join(defaultDir, "bench.sqlite"));
+  if (!alone)
+    throw new Error(
+      "another bench measures on the local stores at the moment: wait until it has ended, or measure with --stack embedded",
+    );
+  const stack = await borrowLocalStack({ stores: SERVICES, onProgress, signal }).catch((error) => {
+    alone.release();
+    throw error;
+  });
+  const close = async () => {
+    await stack.release();
+    alone.release();
+  };
   try {
-    const env = { ...withoutStores(process.env), ...environmentOf(stack) };
+    const env = { ...serviceEnvironment(), ...environmentOf(stack) };
     const urlOf = (service: string) => stack.stores.find((store) => store.service === service)?.url ?? "";
     for (const { service, pools } of poolDemands(poolSizes, env)) {
       const forDraws = service === "heroes" ? drawRows.map(() => DRAW_POOL) : [];
@@ -83,10 +104,10 @@ async function local({ drawRows, poolSizes }: Needs, place: RunPlace): Promise<S
         HEROES_POOL_MIN: String(DRAW_POOL),
         HEROES_POOL_MAX: String(DRAW_POOL),
       }),
-      close: stack.release,
+      close,
     };
   } catch (error) {
-    await stack.release();
+    await close();
     throw error;
   }
 }

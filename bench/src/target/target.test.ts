@@ -45,5 +45,5 @@ test("of a service that runs already only the ceiling is started, from a fight i
 test("a service that is not there is named", async () => {
   await using place = await placeOf();
   const opening = openTarget({ kind: "remote", url: "http://127.0.0.1:1" }, arms, place);
-  await expect(opening).rejects.toThrow("no fights service answers at http://127.0.0.1:1");
+  await expect(opening).rejects.toThrow("no fights service responds at http://127.0.0.1:1");
 });

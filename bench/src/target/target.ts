@@ -36,8 +36,8 @@ export function openTarget(stack: StackChoice, arms: readonly Arm[], place: RunP
     : openOwnTarget(stack.kind, arms, place);
 }
 
-async function openRemoteTarget(url: string, arms: readonly Arm[], { runDir }: RunPlace): Promise<Target> {
-  const ceiling = await launchCeiling(url, arms.find(isFights)?.mode, runDir);
+async function openRemoteTarget(url: string, arms: readonly Arm[], place: RunPlace): Promise<Target> {
+  const ceiling = await launchCeiling(url, arms.find(isFights)?.mode, place);
   const { url: ceilingUrl } = await ceiling.ready;
   return {
     stack: { kind: "remote", stores: [] },

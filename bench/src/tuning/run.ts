@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { heapAdviceOfAll } from "../result/document.ts";
 import {
   anonymous,
@@ -10,8 +11,10 @@ import {
 import { gitState } from "../result/git.ts";
 import { keepOwnRun } from "../result/keep-own-run.ts";
 import { ownFile, shownPath } from "../result/places.ts";
+import { type RecordLog, recordLog } from "../result/record-log.ts";
 import { stopReason } from "../result/stop-reason.ts";
-import { freshRunDir, ROWS_DIR } from "../set-up.ts";
+import { openRunFolder } from "../run-folder.ts";
+import { ROWS_DIR, RUNS_DIR } from "../set-up.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { type ArmChoice, withoutFolders } from "./arm.ts";
 import { drivePass, warmUp } from "./drive.ts";
@@ -61,12 +64,14 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
   const startedAt = new Date();
   const loadBefore = machineLoad();
   const { arms, name, stack } = request;
-  const runId = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
+  const beganAs = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
   const seed = request.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const codes = await Promise.all(
     arms.map(({ name: arm, dir }) => gitState(dir, (line) => progress.note(`${arm}: ${line}`))),
   );
-  const runDir = await freshRunDir(runId);
+  using folder = await openRunFolder(RUNS_DIR, beganAs);
+  const { path: runDir, runId } = folder;
+  const log = recordLog<Pass>(join(runDir, "passes.jsonl"), progress.note);
 
   const stacks = await openStacks(stack, arms, {
     runDir,
@@ -80,7 +85,7 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
   let stoppedBy: unknown;
   try {
     const whileAlive = AbortSignal.any([signal, died.signal]);
-    await driveAll({ request, seed, stacks, progress, signal: whileAlive }, passes);
+    await driveAll({ request, seed, stacks, log, progress, signal: whileAlive }, passes);
   } catch (error) {
     stoppedBy = error;
   } finally {
@@ -125,16 +130,21 @@ export async function runTuning({ request, argv, progress, signal }: TuningInput
   } as const;
   const result: TuningResult = { ...observed, derived: figuresOf(observed) };
   const { file, trouble } = await keepOwnRun(result, { file: belongs, runDir });
+  await log.remove();
   return { result, file, stoppedBy: stoppedBy ?? trouble };
 }
 
 interface Driving extends Pick<TuningInput, "request" | "progress" | "signal"> {
   seed: number;
   stacks: Stacks;
+  log: RecordLog<Pass>;
 }
 
 /** Warms all arms up and drives the passes, each of which is added to `passes` as soon as it is known. */
-async function driveAll({ request, seed, stacks, progress, signal }: Driving, passes: Pass[]): Promise<void> {
+async function driveAll(
+  { request, seed, stacks, log, progress, signal }: Driving,
+  passes: Pass[],
+): Promise<void> {
   const { modes, connections, rounds, seconds } = request;
   const arms = request.arms.map(({ name }) => name);
   const planned = passesOf({ modes, arms, rounds, seed });
@@ -149,8 +159,9 @@ async function driveAll({ request, seed, stacks, progress, signal }: Driving, pa
   for (const [index, pass] of planned.entries()) {
     const place = `round ${pass.round + 1} of ${rounds}`;
     progress.step(`${place}: ${pass.arm}, ${pass.mode}`, (planned.length - index) * passSeconds);
-    passes.push(
-      await drivePass(pass, stacks, { connections, settleSeconds: SETTLE_SECONDS, seconds }, signal),
-    );
+    const load = { connections, settleSeconds: SETTLE_SECONDS, seconds };
+    const driven = await drivePass(pass, stacks, load, signal);
+    passes.push(driven);
+    await log.append(driven);
   }
 }

@@ -84,6 +84,7 @@ async function launchArm(
     return await launchSystem({
       services: coreServices.map((service) => ({ ...service, main: join(dir, service.main) })),
       env: { ...stores.envFor(name), ...COMMON, ...environment, ...FREE_PORTS },
+      isWholeEnvironment: true,
       output: (service) => join(runDir, `${name}-${service}.log`),
       signal,
     });

@@ -27,11 +27,12 @@ export async function answers(store: StoreState): Promise<boolean> {
 
 /**
  * Waits until the recorded server responds (true) or has ended (false). Throws {@link LocalStackError} when it has done
- * neither within a minute, which recovery after a crash may need.
+ * neither within a minute, which recovery after a crash may need, and the signal's reason when that aborts first.
  */
-export async function untilAnswers(store: StoreState): Promise<boolean> {
+export async function untilAnswers(store: StoreState, signal?: AbortSignal): Promise<boolean> {
   const givesUpAtMs = performance.now() + timeoutMs;
   while (!(await answers(store))) {
+    signal?.throwIfAborted();
     if (!isRunning(store)) return false;
     if (performance.now() > givesUpAtMs) {
       throw new LocalStackError(

@@ -11,7 +11,7 @@ import { withLock } from "./lock.ts";
 import { programOf } from "./program-of.ts";
 import { isRunning } from "./server-process.ts";
 import { type Run, startServer } from "./start-server.ts";
-import { findStore, readState, type StackState, type StoreState } from "./state.ts";
+import { findStore, readState, recordStore, type StackState, type StoreState } from "./state.ts";
 import { allServices, definitionOf, type Service, type StoreDefinition } from "./stores.ts";
 
 /** What to bring up, and where; everything has a default. */
@@ -22,6 +22,10 @@ export interface BringUpOptions {
   readonly stores?: readonly Service[];
   readonly onProgress?: OnProgress;
   readonly machine?: Machine;
+  /** What is started is for a command that needs it for itself; see `borrowLocalStack`. */
+  readonly isLent?: boolean;
+  /** Aborting it ends the work; what runs by then keeps running. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -29,14 +33,14 @@ export interface BringUpOptions {
  * is started, all of them at once. The servers outlive this process. Returns the state of the stores asked for.
  *
  * Throws {@link MissingEngineError} before anything is started, or {@link LocalStackError} with one message for each
- * store that did not come up; the others then run.
+ * store that did not come up; the others then run. Throws the signal's reason when that is aborted.
  *
  * @example environmentOf(await bringUp({ dir: "/tmp/stack" })).HEROES_DATABASE_URL // "postgres://…"
  */
 export async function bringUp(options: BringUpOptions = {}): Promise<StackState> {
   return inStack(options, async (run, stores, isRunningNow) => {
     const idle = stores.filter((service) => !isRunningNow(service));
-    const installations = await locateEngines(idle, run.machine, run.onProgress);
+    const installations = await locateEngines(idle, run.machine, run.onProgress, run.signal);
     return {
       stores: await allSucceeded(stores.map((service) => bringUpStore(run, service, installations))),
     };
@@ -59,7 +63,7 @@ export async function bringUpAvailable(options: BringUpOptions = {}): Promise<Av
     const outcomes = await Promise.all(
       [...byEngine.values()].map(async (services) => {
         const idle = services.filter((service) => !isRunningNow(service));
-        const { installations, missing } = await findEngines(idle, run.machine, run.onProgress);
+        const { installations, missing } = await findEngines(idle, run.machine, run.onProgress, run.signal);
         const without = missing.flatMap((engine) => engine.services);
         const { values, failures } = await settled(
           services
@@ -82,18 +86,26 @@ export async function bringUpAvailable(options: BringUpOptions = {}): Promise<Av
 }
 
 /** Does work on the stack while nothing else works on it. */
-function inStack<T>(
-  { dir = defaultDir, stores = allServices, onProgress = () => {}, machine = thisMachine() }: BringUpOptions,
+async function inStack<T>(
+  options: BringUpOptions,
   work: (run: Run, stores: readonly Service[], isRunningNow: (service: Service) => boolean) => Promise<T>,
 ): Promise<T> {
-  const folder = resolve(dir);
-  return withLock(folder, onProgress, async () => {
-    const known = readState({ dir: folder }).stores;
+  const { stores = allServices, onProgress = () => {}, machine = thisMachine() } = options;
+  const { isLent = false, signal } = options;
+  const dir = resolve(options.dir ?? defaultDir);
+  const begin = async () => {
+    const known = readState({ dir }).stores;
     const running = new Set(known.filter(isRunning).map(({ service }) => service));
     const claimedPorts = new Set(known.map(({ port }) => port));
-    const run: Run = { dir: folder, machine, onProgress, claimedPorts };
+    const run: Run = { dir, machine, onProgress, claimedPorts, isLent, signal };
     return work(run, stores, (service) => running.has(service));
-  });
+  };
+  try {
+    return await withLock(dir, onProgress, begin, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
 }
 
 async function bringUpStore(
@@ -123,7 +135,13 @@ async function serverFor(
 ): Promise<StoreState> {
   const known = findStore(run.dir, definition.service);
   // One that runs may still be starting, when the run that started it was cut short.
-  if (known && isRunning(known) && (await untilAnswers(known))) return known;
+  if (known && isRunning(known) && (await untilAnswers(known, run.signal))) {
+    if (run.isLent || !known.isLent) return known;
+    // A person wants it now, not only the command that has started it.
+    const { isLent: _, ...kept } = known;
+    recordStore(run.dir, kept);
+    return kept;
+  }
   if (!installation) throw new LocalStackError(`${definition.service}: its server just ended; try again`);
   return startServer(run, definition, installation, true);
 }

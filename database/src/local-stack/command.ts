@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Machine, thisMachine } from "../tools/machine.ts";
 import { bringUpAvailable } from "./bring-up.ts";
-import { defaultDir } from "./default-dir.ts";
+import { defaultDir, requireDataDir } from "./default-dir.ts";
 import { environmentOf } from "./environment.ts";
 import { isForPeople } from "./for-people.ts";
 import { missingEngines, sentenceOn } from "./locate-engines.ts";
@@ -42,6 +42,7 @@ export interface CommandContext {
 
 const commands: Record<string, (choice: Choice, context: CommandContext) => Promise<number>> = {
   async up(choice, { machine, print, report }) {
+    if (choice.dir === defaultDir) await requireDataDir();
     const { stores, failures } = await bringUpAvailable({ ...choice, machine, onProgress: report });
     for (const { message } of failures) complain(report, message);
     if (failures.length > 0 && stores.length > 0) complain(report, withoutStoreText(choice.stores, stores));

@@ -48,7 +48,7 @@ export interface Engine {
   /** Whether {@link build} has what it needs. */
   canBuild?(machine: Machine): boolean;
   /** Makes what {@link find} did not find. Throws with the reason when that fails. */
-  build?(machine: Machine, onProgress: OnProgress): Promise<Installation>;
+  build?(machine: Machine, onProgress: OnProgress, signal?: AbortSignal): Promise<Installation>;
   /** The URL a service is given. */
   urlOf(site: Site): string;
   /** Resolves once the very server with this pid answered a query, and rejects when it does not. */

@@ -8,6 +8,14 @@ export type { EngineName } from "./engine.ts";
 export { environmentOf } from "./environment.ts";
 export { LocalStackError } from "./failure.ts";
 export { isForPeople } from "./for-people.ts";
+export {
+  type BorrowOptions,
+  borrowLocalStack,
+  type LocalStack,
+  openPrivateStack,
+  type PrivateStack,
+  removeWithThisProcess,
+} from "./lend.ts";
 export { type MissingEngine, MissingEngineError, missingEngines, sentenceOn } from "./locate-engines.ts";
 export { startStore, stopStore } from "./one-store.ts";
 export { programOf } from "./program-of.ts";

@@ -47,11 +47,15 @@ export interface FoundEngines {
   readonly missing: readonly MissingEngine[];
 }
 
-/** Looks for the programs of every engine that these stores need; builds what can be built. */
+/**
+ * Looks for the programs of every engine that these stores need; builds what can be built. Throws the signal's reason when
+ * that aborts a build.
+ */
 export async function findEngines(
   services: readonly Service[],
   machine: Machine,
   onProgress: OnProgress,
+  signal?: AbortSignal,
 ): Promise<FoundEngines> {
   const installations = new Map<Engine, Installation>();
   const missing: MissingEngine[] = [];
@@ -62,10 +66,13 @@ export async function findEngines(
       continue;
     }
     try {
-      const built = engine.canBuild?.(machine) ? await engine.build?.(machine, onProgress) : undefined;
+      const built = engine.canBuild?.(machine)
+        ? await engine.build?.(machine, onProgress, signal)
+        : undefined;
       if (built) installations.set(engine, built);
       else missing.push(describe(engine, services));
     } catch (error) {
+      signal?.throwIfAborted();
       missing.push({ ...describe(engine, services), reason: (error as Error).message });
     }
   }
@@ -77,8 +84,9 @@ export async function locateEngines(
   services: readonly Service[],
   machine: Machine,
   onProgress: OnProgress,
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<Engine, Installation>> {
-  const { installations, missing } = await findEngines(services, machine, onProgress);
+  const { installations, missing } = await findEngines(services, machine, onProgress, signal);
   if (missing.length > 0) throw new MissingEngineError(missing);
   return installations;
 }

@@ -41,7 +41,9 @@ export async function startStore(dir: string, service: Service): Promise<StoreSt
     const definition = definitionOf(service);
     const installation = (await locateEngines([service], machine, silently)).get(definition.engine);
     if (!installation) throw new LocalStackError(`${service}: ${definition.engine.title} was not found`);
-    const run = { dir: folder, machine, onProgress: silently, claimedPorts: new Set<number>() };
+    const claimedPorts = new Set<number>();
+    const isLent = store.isLent === true;
+    const run = { dir: folder, machine, onProgress: silently, claimedPorts, isLent };
     return startServer(run, definition, installation, false);
   });
 }

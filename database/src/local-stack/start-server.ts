@@ -25,6 +25,9 @@ export interface Run {
   readonly onProgress: OnProgress;
   /** Ports that stores of this stack have or had; grows. */
   readonly claimedPorts: Set<number>;
+  /** What is started is for a command that needs it for itself, as {@link StoreState} has it. */
+  readonly isLent: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -42,7 +45,7 @@ export async function startServer(
   const program = installation.standIn ?? engine.title;
   let site = await siteFor(run, definition, installation);
   // The password is on disk before there is data that only it opens.
-  recordStore(run.dir, stateOf(definition, installation, site, null));
+  recordStore(run.dir, stateOf(run, definition, installation, site, null));
   const isNew = await ensureDataFolder(installation, site).catch((error: Error) => {
     throw new LocalStackError(`${service}: ${program} could not be set up: ${error.message}`, {
       cause: error,
@@ -53,12 +56,13 @@ export async function startServer(
   const logFile = logFileOf(run.dir, service);
   const givesUpAtMs = performance.now() + transientForMs;
   for (;;) {
+    run.signal?.throwIfAborted();
     site = await onFreePort(run, service, site, mayMove);
     const logged = markLog(logFile);
     const pid = launch(installation.serverCommand(site), logFile, run.machine.serverEnvironment);
-    const store = stateOf(definition, installation, site, pid);
+    const store = stateOf(run, definition, installation, site, pid);
     recordStore(run.dir, store);
-    if (await untilAnswers(store)) return store;
+    if (await untilAnswers(store, run.signal)) return store;
     // Between the look at the port and the server's own, a stack in another folder may have been faster.
     if (mayMove && !(await isPortFree(site.port))) continue;
     const passes = installation.transientFailure?.test(logged()) && performance.now() < givesUpAtMs;
@@ -98,11 +102,14 @@ async function onFreePort(run: Run, service: Service, site: Site, mayMove: boole
 }
 
 function stateOf(
+  { isLent }: Run,
   { service, engine }: StoreDefinition,
   { version, standIn }: Installation,
   site: Site,
   pid: number | null,
 ): StoreState {
   const { dataDir, port } = site;
-  return { service, engine: engine.name, version, standIn, url: engine.urlOf(site), port, pid, dataDir };
+  const lent = isLent && pid !== null && { isLent };
+  const url = engine.urlOf(site);
+  return { service, engine: engine.name, version, standIn, url, port, pid, dataDir, ...lent };
 }

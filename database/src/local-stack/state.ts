@@ -19,6 +19,8 @@ export interface StoreState {
   readonly pid: number | null;
   /** Absolute path. */
   readonly dataDir: string;
+  /** It was started by a command that needs it for itself, and is stopped when no such command is left. */
+  readonly isLent?: boolean;
 }
 
 /** What is known about a folder's local stack. */

@@ -1,6 +1,8 @@
 /** `bun run tools [NAME …]`: see `--help`. */
+import { endWithStarter } from "../processes/starter.ts";
 import { toolsCommand } from "./tools-command.ts";
 
+endWithStarter();
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
 

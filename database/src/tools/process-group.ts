@@ -1,14 +1,19 @@
 import type { Subprocess } from "bun";
+import { guardProcess } from "../processes/guard.ts";
 
 const leaders = new Set<Subprocess>();
 
 /**
  * Keeps track of a child that was started `detached`, and so leads a group of its own: all that it starts is ended with
- * it by {@link endGroup} and {@link endGroups}. A Ctrl-C in the terminal does not reach it.
+ * it by {@link endGroup} and {@link endGroups}, and when this process is killed. A Ctrl-C in the terminal does not reach it.
  */
 export function leadsGroup<Child extends Subprocess>(child: Child): Child {
   leaders.add(child);
-  child.exited.finally(() => leaders.delete(child));
+  const guarded = guardProcess(child.pid, { isGroup: true });
+  child.exited.finally(() => {
+    leaders.delete(child);
+    guarded.release();
+  });
   return child;
 }
 

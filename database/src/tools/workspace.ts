@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { stillRuns } from "../processes/process-look.ts";
 import { endGroups } from "./process-group.ts";
 import { removeTree } from "./remove-tree.ts";
 import { InstallError } from "./tool.ts";
@@ -104,14 +105,7 @@ function removeAbandoned(toolsDir: string, own: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
+const isAlive = (pid: number) => stillRuns({ pid, startedAtMs: undefined });
 
 function isUntouched(folder: string): boolean {
   const modifiedMs = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;

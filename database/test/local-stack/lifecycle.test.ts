@@ -11,6 +11,7 @@ import {
   environmentOf,
   missingEngines,
   readState,
+  removeWithThisProcess,
   type Service,
   type StoreState,
   sentenceOn,
@@ -37,6 +38,7 @@ describeRequiring(reason, "a local stack", () => {
   let parent: string;
   let dir: string;
   let up: Awaited<ReturnType<typeof databases>>;
+  let guarded: ReturnType<typeof removeWithThisProcess>;
 
   const store = (service: Service): StoreState => {
     const found = readState({ dir }).stores.find((candidate) => candidate.service === service);
@@ -53,12 +55,14 @@ describeRequiring(reason, "a local stack", () => {
     parent = mkdtempSync(join(tmpdir(), "local-stack-"));
     // Longer than the path of a unix socket may be, as a home directory's can well be.
     dir = join(parent, "a folder with spaces", "deep-".repeat(20));
+    guarded = removeWithThisProcess(dir);
     up = await databases("up", "--dir", dir);
   }, setUpTimeoutMs);
 
   afterAll(async () => {
     await takeDown({ dir });
     rmSync(parent, { recursive: true });
+    guarded.release();
   });
 
   test("up prints nothing but lines for the shell, one for each store", async () => {

@@ -9,6 +9,7 @@ import {
   MissingEngineError,
   missingEngines,
   readState,
+  removeWithThisProcess,
   sentenceOn,
   takeDown,
 } from "../../src/local-stack/index.ts";
@@ -19,9 +20,11 @@ setDefaultTimeout(60_000);
 
 const parent = mkdtempSync(join(tmpdir(), "partly-"));
 const dir = join(parent, "stack");
+const guarded = removeWithThisProcess(dir);
 afterAll(async () => {
   await takeDown({ dir });
   rmSync(parent, { recursive: true });
+  guarded.release();
 });
 
 /** This machine as it is without Go, MongoDB and FerretDB. */

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { onInterruptedRun } from "@super-heroes/testing/interrupted-run";
+import { endWithRun, onInterruptedRun } from "@super-heroes/testing/interrupted-run";
 import accepted from "../accepted.json" with { type: "json" };
 import { type Findings, findingsOf, type Report } from "./findings.ts";
 
@@ -53,10 +53,8 @@ export async function examine(examination: Examination): Promise<Outcome> {
     stderr: "pipe",
     timeout: MOST_MS,
   });
-  const forget = onInterruptedRun(() => {
-    child.kill("SIGKILL");
-    rmSync(scratch, { recursive: true, force: true });
-  });
+  endWithRun(child);
+  const forget = onInterruptedRun(() => rmSync(scratch, { recursive: true, force: true }));
   try {
     const [stdout, stderr, exitCode] = await Promise.all([
       new Response(child.stdout).text(),

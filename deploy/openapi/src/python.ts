@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Machine } from "@super-heroes/database/tools/machine";
+import { endWithRun } from "@super-heroes/testing/interrupted-run";
 
 /** Why schemathesis cannot be run on this machine, in a sentence that says what to do. */
 export class PythonMissing extends Error {
@@ -73,6 +74,7 @@ async function systemPython(searchPath: string): Promise<string> {
 /** Runs a program to its end; where it fails, the last line that it printed is the reason. */
 async function run(argv: string[]): Promise<{ ok: true } | { ok: false; why: string }> {
   const child = Bun.spawn(argv, { stdin: "ignore", stdout: "pipe", stderr: "pipe" });
+  endWithRun(child);
   const [stdout, stderr, exitCode] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),

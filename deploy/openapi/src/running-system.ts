@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { directFetch } from "@super-heroes/kit/proxies";
 import { type Service, services } from "@super-heroes/system/services";
 import { onInterruptedRun } from "@super-heroes/testing/interrupted-run";
 import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
@@ -57,7 +58,7 @@ export async function startSystem(last = "gateway"): Promise<RunningSystem> {
   return {
     urls,
     async signIn() {
-      const response = await fetch(`${urls.users}/api/v1/users/login`, {
+      const response = await directFetch(`${urls.users}/api/v1/users/login`, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ username: "admin", password: ADMIN_PASSWORD }),
@@ -67,7 +68,9 @@ export async function startSystem(last = "gateway"): Promise<RunningSystem> {
       return `Bearer ${token}`;
     },
     async isAdmin(authorization) {
-      const response = await fetch(`${urls.users}/api/v1/users/profile`, { headers: { authorization } });
+      const response = await directFetch(`${urls.users}/api/v1/users/profile`, {
+        headers: { authorization },
+      });
       const { role } = (await response.json()) as { role?: string };
       return role === "admin";
     },

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { guardWith } from "../../../database/src/processes/guard.ts";
 import { command } from "./command.ts";
 import type { EnginePrograms } from "./engine-programs.ts";
 
@@ -47,9 +48,12 @@ export async function startEngine({ dockerd, proxy }: EnginePrograms, folder: st
     // In a group of its own: Ctrl-C reaches the command, which still needs the engine to tidy up.
     { stdin: "ignore", stdout: Bun.file(log), stderr: Bun.file(log), detached: true },
   );
+  // It ends its containers first, which takes longer than a guard waits before it ends a program by force.
+  const guarded = guardWith(["kill", "-TERM", String(child.pid)]);
   const close = async () => {
     child.kill("SIGTERM");
     await child.exited;
+    guarded.release();
     await rm(run, { recursive: true, force: true });
   };
   const givesUpAtMs = performance.now() + STARTS_WITHIN_MS;

@@ -5,6 +5,7 @@ import { allHold } from "../../../bench/src/drills/figure.ts";
 import type { StepResult } from "../../../bench/src/drills/smoke-document.ts";
 import { pageLine } from "../../../bench/src/page/own/where-it-is.ts";
 import { gitState } from "../../../bench/src/result/git.ts";
+import { endWithStarter } from "../../../database/src/processes/starter.ts";
 import { repositoryRoot, thisMachine } from "../../../database/src/tools/machine.ts";
 import { ensureCompose } from "./compose-plugin.ts";
 import { createDocker, type Docker } from "./docker.ts";
@@ -31,8 +32,9 @@ function skip(reason: string): never {
 }
 
 const interruption = new AbortController();
-for (const name of ["SIGINT", "SIGTERM"] as const)
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(name, () => interruption.abort(new Error(`got ${name}`)));
+endWithStarter();
 const { signal } = interruption;
 
 const machine = thisMachine();

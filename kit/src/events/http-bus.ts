@@ -1,6 +1,7 @@
 import { CORRELATION_HEADER } from "../correlation.ts";
 import { ENCRYPTED_HEADER, JOSE } from "../encryption/channel.ts";
 import type { Envelopes } from "../encryption/envelopes.ts";
+import { directFetch } from "../proxies.ts";
 import type { Event } from "./event.ts";
 import { type EventBus, EventsRefused } from "./event-bus.ts";
 import { RECEIVER } from "./receiver.ts";
@@ -30,7 +31,7 @@ export function createHttpBus({
 }): EventBus {
   async function tell(events: readonly Event[]): Promise<void> {
     const body = envelopes.seal(RECEIVER, { method: "POST", path: EVENTS_PATH }, { events });
-    const response = await fetch(analyticsUrl + EVENTS_PATH, {
+    const response = await directFetch(analyticsUrl + EVENTS_PATH, {
       method: "POST",
       headers: {
         "content-type": JOSE,
@@ -38,7 +39,7 @@ export function createHttpBus({
         [CORRELATION_HEADER]: crypto.randomUUID(),
       },
       body,
-      signal: AbortSignal.timeout(timeoutMs),
+      timeoutMs,
     });
     const { status } = response;
     if (response.ok) return void (await response.body?.cancel());

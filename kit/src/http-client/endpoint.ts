@@ -1,3 +1,5 @@
+import { socketHostOf } from "../url-host.ts";
+
 /** Where a service is reached. */
 export interface Endpoint {
   /** Scheme, host and port, for messages. */
@@ -21,8 +23,7 @@ export function endpointOf(baseUrl: string): Endpoint {
   const tls = url.protocol === "https:";
   return {
     origin: url.origin,
-    // An IPv6 address is in brackets in a URL only.
-    hostname: url.hostname.replace(/^\[(.*)\]$/, "$1"),
+    hostname: socketHostOf(url),
     port: Number(url.port || (tls ? 443 : 80)),
     tls,
     host: url.host,

@@ -1,4 +1,5 @@
 import { createPool, type PoolConnection } from "mysql2/promise";
+import { socketHostOf } from "../url-host.ts";
 import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";
@@ -21,9 +22,10 @@ export async function connectMariadb({
   log,
 }: ConnectOptions): Promise<SqlStore> {
   const description = describeUrl("MariaDB", url);
-  const { hostname, port, username, password, pathname } = new URL(url);
+  const parsed = new URL(url);
+  const { port, username, password, pathname } = parsed;
   const connections = createPool({
-    host: hostname,
+    host: socketHostOf(parsed),
     port: port ? Number(port) : 3306,
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),

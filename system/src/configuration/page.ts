@@ -36,6 +36,9 @@ These are read by commands of this repository, not by services.
 
 | variable | default | |
 | --- | --- | --- |
+| \`DATA_DIR\` | \`.data\` | folder in which all commands keep their files: embedded stores, local databases, keys, logs, runs of bench, drills and tests; a relative path starts at the repository |
+| \`BENCH_RESULTS_DIR\` | \`results/local\` | folder of your own results |
+| \`HTTP_PROXY\`, \`HTTPS_PROXY\`, \`ALL_PROXY\` | | for downloads alone: packages, tools, images. Services, and requests of commands to services, never use a proxy |
 | \`TOOLS_DIR\` | \`.tools\` | folder in which \`bun run tools\` keeps k6, FerretDB and other tools, and in which commands look for them; a relative path starts at the repository |
 | \`TOOLS_INSTALL\` | \`true\` | \`false\`: commands install no tool that is missing, and say how to install it; \`bun run tools\` does it all the same |
 | \`GOCACHE\`, \`GOMODCACHE\`, \`GOPATH\` | | where Go keeps its caches while it builds a tool; absent, in the tools folder, from which they are removed afterwards |

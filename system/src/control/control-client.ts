@@ -1,4 +1,4 @@
-import { reachLoopbackDirectly } from "../loopback.ts";
+import { directFetch } from "@super-heroes/kit/proxies";
 import type { Action } from "./control-server.ts";
 import { type Launcher, runningLaunchers } from "./launcher-file.ts";
 import type { ServiceStatus } from "./service-set.ts";
@@ -29,12 +29,12 @@ export async function launcherOf(dataDir: string, pid: number): Promise<Launcher
 }
 
 async function request<Body>({ pid, url, token }: Launcher, path: string, method = "GET"): Promise<Body> {
-  reachLoopbackDirectly();
   const headers = { authorization: `Bearer ${token}` };
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const response = await fetch(url + path, { method, headers, signal }).catch((error: Error) => {
-    throw new ControlError(`the launcher with pid ${pid} does not respond: ${error.message}`);
-  });
+  const response = await directFetch(url + path, { method, headers, timeoutMs: TIMEOUT_MS }).catch(
+    (error: Error) => {
+      throw new ControlError(`the launcher with pid ${pid} does not respond: ${error.message}`);
+    },
+  );
   if (response.ok) return (await response.json()) as Body;
   const { error = `status ${response.status}` } = (await response.json().catch(() => ({}))) as {
     error?: string;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { loopbackAddress } from "../loopback-address.ts";
 import type { ServiceSet, ServiceStatus } from "./service-set.ts";
 
 /** What can be asked of a service. `kill` is SIGKILL. */
@@ -12,7 +13,7 @@ export interface ControlServer {
   stop(): Promise<void>;
 }
 
-/** Serves the set on any free port of 127.0.0.1, to callers that know the token. */
+/** Serves the set on any free port of a loopback address, to callers that know the token. */
 export function serveControl(set: ServiceSet): ControlServer {
   const token = randomBytes(24).toString("base64url");
   const guarded =
@@ -22,7 +23,7 @@ export function serveControl(set: ServiceSet): ControlServer {
         ? handle(request)
         : new Response(null, { status: 401 });
   const server = Bun.serve({
-    hostname: "127.0.0.1",
+    hostname: loopbackAddress(),
     port: 0,
     // A service may take 20 s to start.
     idleTimeout: 120,

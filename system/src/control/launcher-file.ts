@@ -1,12 +1,13 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stillRuns } from "@super-heroes/database/processes/process-look";
 
 /** A running `bun run start` or `bun run dev`, and how it is reached. */
 export interface Launcher {
   pid: number;
   /** `start` or `dev`. */
   command: string;
-  /** Of its control server, on 127.0.0.1. */
+  /** Of its control server, on a loopback address. */
   url: string;
   /** What requests to it carry as their bearer token. */
   token: string;
@@ -45,10 +46,4 @@ async function readLauncher(file: string): Promise<Launcher | undefined> {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
+const isAlive = (pid: number) => stillRuns({ pid, startedAtMs: undefined });

@@ -2,9 +2,11 @@ import { createWriteStream } from "node:fs";
 import { chmod, mkdir, mkdtemp } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { guardWith } from "@super-heroes/database/processes/guard";
 import { removeTree } from "@super-heroes/database/tools/remove-tree";
 import { TEMPORARY_PREFIX } from "../clean/places.ts";
 import { linesOf } from "../lines.ts";
+import { stopWithParent } from "../orphans.ts";
 import { outputReader } from "./bun-output.ts";
 import type { Display } from "./display.ts";
 import { type Tally, tallyOf } from "./tally.ts";
@@ -32,6 +34,9 @@ export interface SuitesOutcome {
   tally: Tally;
 }
 
+/** A test that is interrupted ends what it has started; one that does not is ended by force after this long. */
+const STOP_LIMIT_MS = 2000;
+
 /**
  * Runs these test files and shows how it goes. Their temporary files are in one folder, which is removed afterwards: a test
  * that is interrupted leaves nothing behind.
@@ -40,7 +45,12 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   const { root, files, bunFlags, env, logFile, display, verbose, signal } = options;
   await mkdir(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
+  // It is a second copy: the disk may be full, and the tests go on.
+  log.once("error", ({ message }) =>
+    console.error(`test: what is printed is not kept in a file: ${message}`),
+  );
   const temporary = await mkdtemp(join(tmpdir(), `${TEMPORARY_PREFIX}tests-`));
+  const guarded = guardWith(["rm", "-rf", temporary]);
   // As the system's own folder: servers that root starts as another user have their data below it.
   await chmod(temporary, 0o755);
   const argv = [
@@ -57,9 +67,17 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
-    signal,
-    killSignal: "SIGINT",
+    // A group of its own, so that what it starts can be ended with it.
+    detached: true,
   });
+  stopWithParent(child, { isGroup: true });
+  let force: Timer | undefined;
+  const stop = () => {
+    endGroup(child.pid, "SIGINT");
+    force = setTimeout(endGroup, STOP_LIMIT_MS, child.pid, "SIGKILL");
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
   const reader = outputReader(display);
   const results: string[] = [];
   const readErrors = async () => {
@@ -80,10 +98,21 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   };
   await Promise.all([readErrors(), readOutput()]);
   const exitCode = await child.exited;
+  signal.removeEventListener("abort", stop);
+  clearTimeout(force);
   reader.end();
   await new Promise<void>((resolve) => log.end(resolve));
   removeTree(temporary);
+  guarded.release();
   return { exitCode, tally: tallyOf(results.join("\n"), exitCode) };
+}
+
+function endGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, signal);
+  } catch {
+    // All of it has ended.
+  }
 }
 
 /** A test that takes longer hangs. Bun's own 5 s are too few on a machine that is busy with other things. */

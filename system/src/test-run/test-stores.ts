@@ -1,18 +1,22 @@
-import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import {
   bringUp,
   LocalStackError,
   MissingEngineError,
+  openPrivateStack,
   type Service,
   type StoreState,
   statusOf,
-  takeDown,
 } from "@super-heroes/database/local-stack/index";
 import type { Machine } from "@super-heroes/database/tools/machine";
 import { NatsMissing, startTestNats, type TestNats } from "./test-nats.ts";
 
-/** Where the real stores of a test run live; apart from those a person works with, and removed after the run. */
-const FOLDER = ".data/test-stack";
+/**
+ * Where the real stores of a test run live, or beside it where another run has that; apart from those a person works with,
+ * and removed with the run, however it ends.
+ */
+const FOLDER = join(dataDir, "test-stack");
 
 /** One instance of each engine is enough: suites create databases of their own in it. */
 const ENGINES: readonly { service: Service; title: string; variable: string }[] = [
@@ -43,29 +47,30 @@ export const noTestStores: TestStores = {
   release: async () => {},
 };
 
-/** Brings up an instance of each engine that this machine has, and a NATS server. An engine that does not come is named, with the reason. */
+/**
+ * Brings up an instance of each engine that this machine has, and a NATS server. An engine that does not come is named, with
+ * the reason. Rejects with the signal's reason when that is aborted; nothing is left running then.
+ */
 export async function openTestStores(
-  root: string,
   machine: Machine,
   onProgress: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<TestStores> {
-  const dir = `${root}/${FOLDER}`;
+  const stack = await openPrivateStack(FOLDER);
+  const { dir } = stack;
   const running = async () =>
     (await statusOf(dir)).flatMap(({ store, condition }) =>
       store && condition === "running" ? [store] : [],
     );
-  const wasUp = (await running()).length > 0;
   const nats = await startTestNats().catch((error: unknown) => {
     if (error instanceof NatsMissing) return error;
     throw error;
   });
   const release = async () => {
     if (!(nats instanceof NatsMissing)) await nats.release();
-    if (wasUp) return;
-    await takeDown({ dir });
-    await rm(dir, { recursive: true, force: true });
+    await stack.drop();
   };
-  const reasons = await bringUpWhatThereIs(dir, machine, onProgress).catch(async (error) => {
+  const reasons = await bringUpWhatThereIs(dir, machine, onProgress, signal).catch(async (error) => {
     await release();
     throw error;
   });
@@ -96,11 +101,12 @@ async function bringUpWhatThereIs(
   dir: string,
   machine: Machine,
   onProgress: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<Map<Service, string>> {
   const reasons = new Map<Service, string>();
   for (const { service } of ENGINES) {
     try {
-      await bringUp({ dir, stores: [service], machine, onProgress });
+      await bringUp({ dir, stores: [service], machine, onProgress, signal });
     } catch (error) {
       if (!(error instanceof MissingEngineError || error instanceof LocalStackError)) throw error;
       reasons.set(service, reasonOf(error));

@@ -11,10 +11,13 @@ export interface Attack<Report> {
 /** What the process says: that the attack has begun in full, and at its end what it has seen. */
 export type AttackMessage<Report> = "in place" | Report;
 
+/** Clients connect one after the other before the time of an attack begins. */
+const CONNECT_SECONDS = 60;
+
 /** Starts the attack of a worker's file, as ordered; the process that measures does not have the work of it. */
 export function startAttack<Report extends object>(
   file: string,
-  order: object,
+  order: { seconds: number },
   signal: AbortSignal,
 ): Attack<Report> {
   const inPlace = Promise.withResolvers<void>();
@@ -22,6 +25,7 @@ export function startAttack<Report extends object>(
     name: "attack",
     file,
     order,
+    plannedSeconds: CONNECT_SECONDS + order.seconds,
     signal,
     take(message: AttackMessage<Report>) {
       if (message !== "in place") return message;

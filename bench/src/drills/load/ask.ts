@@ -1,3 +1,5 @@
+import { directFetch } from "@super-heroes/kit/proxies";
+
 /** What came back for one request. */
 export interface Answer {
   /** 0 when there was none: the connection failed, or the time was over. */
@@ -31,13 +33,13 @@ export async function ask(
 ): Promise<Answer> {
   const startedAtMs = performance.now();
   try {
-    const response = await fetch(url, {
+    const response = await directFetch(url, {
       method,
       headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(raw !== undefined && { body: raw }),
       redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      timeoutMs: PATIENCE_MS,
     });
     const text = await response.text();
     const { status } = response;

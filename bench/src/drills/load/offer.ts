@@ -9,6 +9,12 @@ export interface OfferOrder {
   seconds: number;
 }
 
+/** The same, as the generator's process gets it. */
+export interface WholeOfferOrder extends OfferOrder {
+  /** A request that takes longer failed. */
+  timeoutSeconds: number;
+}
+
 /** What a generator has seen. */
 export interface Offered {
   /** How long requests were offered. */
@@ -28,9 +34,14 @@ export interface Offered {
   cpu: number;
 }
 
+const TIMEOUT_SECONDS = 10;
+
 const WORKER = join(import.meta.dir, "offer.worker.ts");
 
 /** Offers load from a process of its own, so that the drill's work is not in its way. Throws when that fails. */
 export async function offer(order: OfferOrder, signal: AbortSignal): Promise<Offered> {
-  return await runWorker({ name: "load", file: WORKER, order, take: (offered: Offered) => offered, signal });
+  const take = (offered: Offered) => offered;
+  const plannedSeconds = order.seconds + TIMEOUT_SECONDS;
+  const whole = { ...order, timeoutSeconds: TIMEOUT_SECONDS };
+  return await runWorker({ name: "load", file: WORKER, order: whole, plannedSeconds, take, signal });
 }

@@ -3,14 +3,14 @@
  * the moment a request was due, so that requests which wait in here are not taken for fast ones.
  */
 import { createHttpClient, type ProxiedAnswer } from "@super-heroes/kit/http-client/http-client";
-import type { Offered, OfferOrder } from "./offer.ts";
+import type { Offered, WholeOfferOrder } from "./offer.ts";
 import { percentile } from "./percentile.ts";
 
-const { url, path, load, seconds } = JSON.parse(process.argv[2] ?? "") as OfferOrder;
+const order = JSON.parse(process.argv[2] ?? "") as WholeOfferOrder;
+const { url, path, load, seconds, timeoutSeconds } = order;
 
 /** More at once are not sent: their clients would have given up. */
 const MOST_UNDER_WAY = 2000;
-const PATIENCE_MS = 10_000;
 
 const client = createHttpClient({
   baseUrl: url,
@@ -71,8 +71,8 @@ if ("clients" in load) {
 }
 const offeredMs = performance.now() - startedAtMs;
 const { user, system } = process.cpuUsage(cpuBefore);
-const givesUpAtMs = performance.now() + PATIENCE_MS;
-while (underWay > 0 && performance.now() < givesUpAtMs) await Bun.sleep(10);
+const waitsUntilMs = performance.now() + timeoutSeconds * 1000;
+while (underWay > 0 && performance.now() < waitsUntilMs) await Bun.sleep(10);
 if (underWay > 0) failed.unanswered = underWay;
 
 process.send?.({

@@ -1,3 +1,4 @@
+import { directFetch } from "@super-heroes/kit/proxies";
 import { type MalformedBody, malformedBodies } from "@super-heroes/testing/malformed-bodies";
 import { rawRequest } from "@super-heroes/testing/raw-request";
 import type { Drill } from "../drill.ts";
@@ -76,7 +77,7 @@ async function sendBody(
   authorization: string,
 ): Promise<number> {
   const headers = { "content-type": contentType, authorization };
-  const answer = await fetch(url, { method, headers, body: body(), signal: AbortSignal.timeout(10_000) });
+  const answer = await directFetch(url, { method, headers, body: body() });
   await answer.arrayBuffer();
   return answer.status;
 }

@@ -1,17 +1,15 @@
-import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import {
   allServices,
   bringUp,
   environmentOf,
+  openPrivateStack,
   type Service,
   startStore,
   stopStore,
-  takeDown,
 } from "@super-heroes/database/local-stack/index";
 import type { Environment } from "@super-heroes/system/environment";
-import { repositoryRoot } from "@super-heroes/system/repository";
 
 /** Where services keep their data: a SQLite file each, or the real databases of this machine. */
 export type StackKind = "embedded" | "local";
@@ -30,14 +28,24 @@ export interface StageStores {
   close(): Promise<void>;
 }
 
-/** Real databases of the drills' own, made anew for each: what is broken here is nobody's. */
-const LOCAL_DIR = join(repositoryRoot, ".data", "drill-stack");
+/**
+ * Real databases of the drills' own, made anew for each, and removed with the drill, however it ends: what is broken here
+ * belongs to the drill. Another run at the same time has its own beside it.
+ */
+const LOCAL_DIR = join(dataDir, "drill-stack");
+
+/** What a stage is opened with. */
+export interface StageContext {
+  onProgress(line: string): void;
+  /** Aborting it ends the opening. */
+  signal: AbortSignal;
+}
 
 /** Opens the stores; `folder` holds what is embedded. Throws what the local stack throws, in words for people. */
 export async function openStageStores(
   kind: StackKind,
   folder: string,
-  onProgress: (line: string) => void,
+  { onProgress, signal }: StageContext,
 ): Promise<StageStores> {
   const nothing = async () => {};
   if (kind === "embedded")
@@ -49,19 +57,17 @@ export async function openStageStores(
       start: nothing,
       close: nothing,
     };
-  const takeAway = async () => {
-    await takeDown({ dir: LOCAL_DIR, onProgress });
-    await rm(LOCAL_DIR, { recursive: true, force: true });
-  };
-  // What a drill that was killed left behind.
-  if (existsSync(LOCAL_DIR)) await takeAway();
-  const stack = await bringUp({ dir: LOCAL_DIR, onProgress });
+  const { dir, drop } = await openPrivateStack(LOCAL_DIR);
+  const stack = await bringUp({ dir, onProgress, signal }).catch(async (error) => {
+    await drop();
+    throw error;
+  });
   return {
     kind,
     variables: { DATA_DIR: join(folder, "data"), ...environmentOf(stack) },
     servers: allServices,
-    kill: (service) => stopStore(LOCAL_DIR, service, "SIGKILL"),
-    start: async (service) => void (await startStore(LOCAL_DIR, service)),
-    close: takeAway,
+    kill: (service) => stopStore(dir, service, "SIGKILL"),
+    start: async (service) => void (await startStore(dir, service)),
+    close: drop,
   };
 }

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Environment } from "@super-heroes/system/environment";
 import { launchService, type ServiceProcess } from "@super-heroes/system/launch";
 import { serviceNamed, services } from "@super-heroes/system/services";
-import { withoutStores } from "@super-heroes/system/store-variables";
 import { type FaultProxy, startFaultProxy } from "../../fault-proxy/fault-proxy.ts";
+import { toolEnvironment } from "../../generators/tool-environment.ts";
 import { createKeys, type Keys } from "./keys.ts";
-import { openStageStores, type StackKind, type StageStores } from "./stage-stores.ts";
+import { openStageStores, type StackKind, type StageContext, type StageStores } from "./stage-stores.ts";
 
 /** A service of the system, ready. */
 export interface Player {
@@ -63,12 +63,8 @@ const WITHOUT_LIMITS_PER_CLIENT: Environment = {
 };
 
 /** Prepares a stage whose logs and data are in `folder`, an absolute path. Nothing runs on it yet but the stores. */
-export async function openStage(
-  kind: StackKind,
-  folder: string,
-  onProgress: (line: string) => void,
-): Promise<Stage> {
-  const stores = await openStageStores(kind, folder, onProgress);
+export async function openStage(kind: StackKind, folder: string, context: StageContext): Promise<Stage> {
+  const stores = await openStageStores(kind, folder, context);
   const keys = createKeys();
   const logs = join(folder, "logs");
   const entries = new Map<string, Entry>();
@@ -96,7 +92,7 @@ export async function openStage(
     const process = launchService({
       service: serviceNamed(name),
       env: {
-        ...withoutStores(globalThis.process.env),
+        ...toolEnvironment(),
         NODE_ENV: "production",
         // Some drills need no users.
         OPEN_WRITES: "true",
@@ -106,6 +102,7 @@ export async function openStage(
         ...Object.fromEntries(own),
         [`${prefix}PORT`]: earlier ? new URL(earlier).port : "0",
       },
+      isWholeEnvironment: true,
       addresses: { ...known, ...part.addresses },
       output: join(logs, `${name}.${number}.log`),
     });

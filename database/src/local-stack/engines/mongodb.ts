@@ -26,8 +26,8 @@ export const mongodb: Engine = {
 
   canBuild: (machine) => machine.mayInstall && findProgram(machine, ["go"]) !== undefined,
 
-  async build(machine, onProgress) {
-    const ferretdb = await ensureFerretdb({ machine, onProgress });
+  async build(machine, onProgress, signal) {
+    const ferretdb = await ensureFerretdb({ machine, onProgress, ...(signal && { signal }) });
     if (!ferretdb.available) throw new Error(ferretdb.reason);
     return ferretdbInstallation(ferretdb);
   },

@@ -59,7 +59,8 @@ export const scaleFlags = (): string[] =>
 /** How many draws each container of a service has answered, by its own metrics. */
 async function drawsOf(docker: Docker, service: "heroes" | "villains"): Promise<number[]> {
   const containers = (await docker.containers(service)).toSorted((a, b) => a.name.localeCompare(b.name));
-  const script = "process.stdout.write(await (await fetch('http://127.0.0.1:8000/metrics')).text())";
+  const script =
+    "process.stdout.write(await (await fetch('http://127.0.0.1:8000/metrics', { proxy: false })).text())";
   return await Promise.all(
     containers.map(async ({ id }) => drawsIn(await docker.run("exec", id, "bun", "-e", script))),
   );

@@ -1,5 +1,3 @@
-import type { Environment } from "./environment.ts";
-
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /** Both are read; where they differ, the first is used. */
@@ -11,15 +9,12 @@ const VARIABLES = ["no_proxy", "NO_PROXY"] as const;
  *
  * @example withoutProxyOnLoopback({ NO_PROXY: "corp.example" }).NO_PROXY // "corp.example,localhost,127.0.0.1,[::1]"
  */
-export function withoutProxyOnLoopback(env: Environment): Record<(typeof VARIABLES)[number], string> {
+export function withoutProxyOnLoopback(
+  env: Readonly<Record<string, string | undefined>>,
+): Record<(typeof VARIABLES)[number], string> {
   const [given] = VARIABLES.map((name) => env[name]).filter(Boolean);
   const hosts = new Set([...(given ?? "").split(",").map((host) => host.trim()), ...LOOPBACK]);
   hosts.delete("");
   const value = [...hosts].join(",");
   return { no_proxy: value, NO_PROXY: value };
-}
-
-/** Keeps this process's own requests to this machine away from a proxy, and those of the processes that it starts. */
-export function reachLoopbackDirectly(): void {
-  Object.assign(process.env, withoutProxyOnLoopback(process.env));
 }

@@ -1,0 +1,66 @@
+import { linesOf } from "@super-heroes/system/lines";
+import { stopWithParent } from "@super-heroes/system/orphans";
+import { repositoryRoot } from "@super-heroes/system/repository";
+import type { StrangeEnvironment } from "./strange.ts";
+
+/** What became of the system in an environment. */
+export type Attempt =
+  /** It started, a client could do everything, and it ended in order. */
+  | { outcome: "worked" }
+  /** It ended, and these are the lines that say why. */
+  | { outcome: "refused"; reasons: string[] }
+  /** It started, and then something was wrong. */
+  | { outcome: "failed"; reason: string };
+
+const READY_WITHIN_MS = 60_000;
+
+/** Starts the whole system as `bun run start` does, walks through it as a client does, and stops it. */
+export async function trySystem(
+  { variables, prefix = [] }: StrangeEnvironment,
+  base: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const env = { ...base, ...variables };
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_WITHIN_MS)]);
+  const start = run([...prefix, process.execPath, "system/src/start.ts"], env, limit);
+  const complaint = new Response(start.stderr).text();
+  const urls = new Map<string, string>();
+  let isReady = false;
+  for await (const line of linesOf(start.stdout)) {
+    const [, name, url] = /^(\w+) +(http:\S+) /.exec(line) ?? [];
+    if (name && url) urls.set(name, url);
+    isReady = line.startsWith("Ready");
+    if (isReady) break;
+  }
+  signal.throwIfAborted();
+  if (!isReady) {
+    const lines = (await complaint).trim().split("\n");
+    // Before it fails it may have printed where it keeps its keys.
+    const reasons = lines.filter((line) => line.startsWith("start: "));
+    return { outcome: "refused", reasons: reasons.length > 0 ? reasons : lines };
+  }
+
+  const { gateway = "", ...others } = Object.fromEntries(urls);
+  const walk = run([process.execPath, "deploy/walk/walk.ts", gateway, ...Object.values(others)], env, limit);
+  const [walked, reason] = await Promise.all([walk.exited, new Response(walk.stderr).text()]);
+  start.kill("SIGTERM");
+  const exitCode = await start.exited;
+  signal.throwIfAborted();
+  if (walked !== 0) return { outcome: "failed", reason: reason.trim() };
+  return exitCode === 0
+    ? { outcome: "worked" }
+    : { outcome: "failed", reason: `it ended with exit code ${exitCode}` };
+}
+
+function run(argv: readonly string[], env: Record<string, string | undefined>, signal: AbortSignal) {
+  const child = Bun.spawn([...argv], {
+    cwd: repositoryRoot,
+    env,
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+    signal,
+  });
+  stopWithParent(child);
+  return child;
+}
