@@ -49,8 +49,11 @@ beforeAll(async () => {
   await mkdir(join(folder, "bin"));
   await symlink(process.execPath, join(folder, "bin", "bun"));
   env = {
+    // The tests of the copy have no real stores, and none are required of them.
     ...Object.fromEntries(
-      Object.entries(withoutStores(process.env)).filter(([name]) => !/^TEST_\w+_URL$/.test(name)),
+      Object.entries(withoutStores(process.env)).filter(
+        ([name]) => !/^TEST_\w+_URL$|^REQUIRE_REAL_STORES$/.test(name),
+      ),
     ),
     PATH: `${join(folder, "bin")}:${process.env.PATH}`,
     ...freePorts,
@@ -75,10 +78,14 @@ async function run(script: string) {
   return { stdout, stderr, exitCode };
 }
 
+/** The lines about what went wrong, and the last ones. */
+const excerpt = (output: string) =>
+  [...(output.match(/^.*(?:error:|\(fail\)).*(?:\n.*){4}/gim) ?? []), output.slice(-2000)].join("\n");
+
 /** Runs what must succeed, and returns what it printed. */
 async function succeed(script: string): Promise<string> {
   const { stdout, stderr, exitCode } = await run(script);
-  expect({ script, exitCode, said: exitCode === 0 ? "" : (stdout + stderr).slice(-3000) }).toEqual({
+  expect({ script, exitCode, said: exitCode === 0 ? "" : excerpt(stdout + stderr) }).toEqual({
     script,
     exitCode: 0,
     said: "",
