@@ -1,5 +1,5 @@
 import { type TSchema, type TUnsafe, Type } from "@sinclair/typebox";
-import { plainText, WELL_FORMED } from "@super-heroes/kit/plain-text";
+import { plainText, WELL_FORMED } from "@super-heroes/kit/http/plain-text";
 
 /** A value of a row's field. */
 export type FieldValue = string | number | null;

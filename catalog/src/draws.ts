@@ -1,4 +1,4 @@
-import { type Batcher, createBatcher } from "@super-heroes/kit/batcher";
+import { type Batcher, createBatcher } from "@super-heroes/kit/concurrency/batcher";
 import type { CatalogRow } from "./catalog.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Deadline, DeadlineExceeded } from "@super-heroes/kit/deadline";
+import { Deadline, DeadlineExceeded } from "@super-heroes/kit/request/deadline";
 import type { CatalogRow } from "./catalog.ts";
 import { listing } from "./listing.ts";
 import type { PageRequest } from "./store/catalog-store.ts";

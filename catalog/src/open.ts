@@ -1,4 +1,4 @@
-import type { Logger } from "@super-heroes/kit/log";
+import type { Logger } from "@super-heroes/kit/log/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { connectMariadb } from "@super-heroes/kit/store/mariadb";
 import { connectPostgres } from "@super-heroes/kit/store/postgres";

@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { adminsOnly } from "@super-heroes/kit/auth/access";
-import type { Limit } from "@super-heroes/kit/deadline";
-import { entityTagOf, isCurrent } from "@super-heroes/kit/entity-tag";
+import type { Limit } from "@super-heroes/kit/request/deadline";
+import { entityTagOf, isCurrent } from "@super-heroes/kit/http/entity-tag";
 import {
   detailOf,
   ETAG,
@@ -11,11 +11,11 @@ import {
   NO_CONTENT,
   NOT_MODIFIED,
   OF_STORE,
-} from "@super-heroes/kit/openapi/route-detail";
-import { plainText } from "@super-heroes/kit/plain-text";
-import { notFound } from "@super-heroes/kit/problem";
-import type { Shell } from "@super-heroes/kit/shell";
-import { wholeNumber } from "@super-heroes/kit/whole-number";
+} from "@super-heroes/kit/http/openapi/route-detail";
+import { plainText } from "@super-heroes/kit/http/plain-text";
+import { notFound } from "@super-heroes/kit/http/problem";
+import type { Shell } from "@super-heroes/kit/http/shell";
+import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import {
   answerSchema,
   type Catalog,

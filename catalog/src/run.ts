@@ -1,5 +1,5 @@
-import { readConfig } from "@super-heroes/kit/config";
-import { runService } from "@super-heroes/kit/run";
+import { readConfig } from "@super-heroes/kit/config/config";
+import { runService } from "@super-heroes/kit/process/run";
 import { createCatalogApp } from "./app.ts";
 import type { Catalog } from "./catalog.ts";
 import type { catalogVariables } from "./config.ts";

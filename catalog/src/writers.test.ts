@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { ConfigError, readConfig } from "@super-heroes/kit/config";
-import { createMetrics } from "@super-heroes/kit/metrics";
+import { ConfigError, readConfig } from "@super-heroes/kit/config/config";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { catalogVariables } from "./config.ts";
 import { requireWriters, writersOf } from "./writers.ts";
 

@@ -5,9 +5,9 @@ import {
   type TokenVerifier,
 } from "@super-heroes/kit/auth/token-verifier";
 import { createStandingUpstream, usersStanding } from "@super-heroes/kit/auth/users-standing";
-import { ConfigError } from "@super-heroes/kit/config";
-import type { Logger } from "@super-heroes/kit/log";
-import type { Metrics } from "@super-heroes/kit/metrics";
+import { ConfigError } from "@super-heroes/kit/config/config";
+import type { Logger } from "@super-heroes/kit/log/log";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { CatalogConfig } from "./config.ts";
 
 /** Decides who may write: admins, as stored by the users service at that moment. */

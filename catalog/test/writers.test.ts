@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Standing } from "@super-heroes/kit/auth/standing";
-import { createMetrics } from "@super-heroes/kit/metrics";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createTokenMint, someUser } from "@super-heroes/testing/access-tokens";
 import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/engines";

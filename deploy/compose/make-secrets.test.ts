@@ -2,7 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseServiceKeys } from "../../kit/src/service-keys.ts";
+import { parseServiceKeys } from "../../kit/src/config/service-keys.ts";
 import { testApplying } from "../../testing/src/requirements.ts";
 import { correspondence } from "../../topology/src/correspondence.ts";
 import { makeSecrets } from "./make-secrets.ts";

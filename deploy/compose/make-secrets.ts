@@ -9,7 +9,7 @@
 import { chmod, chown, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { completeKeyrings } from "../../kit/src/encryption/complete-keyrings.ts";
-import { type Keyring, parseServiceKeys, serviceKeysText } from "../../kit/src/service-keys.ts";
+import { type Keyring, parseServiceKeys, serviceKeysText } from "../../kit/src/config/service-keys.ts";
 import { correspondence } from "../../topology/src/correspondence.ts";
 import { type Secret, secretTable, userOf } from "./secret-table.ts";
 

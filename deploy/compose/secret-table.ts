@@ -1,4 +1,4 @@
-import { drawSigningKey } from "../../kit/src/development-keys.ts";
+import { drawSigningKey } from "../../kit/src/config/development-keys.ts";
 import { type Engine, type Service, type Store, services } from "../../topology/src/services.ts";
 import { authorizationConf, natsUsers } from "../nats/authorization.ts";
 

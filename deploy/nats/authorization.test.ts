@@ -4,7 +4,7 @@ import type { Event } from "../../kit/src/events/event.ts";
 import { createNatsBus } from "../../kit/src/events/nats-bus.ts";
 import { createNatsConsumer, type NatsConsumer } from "../../kit/src/events/nats-consumer.ts";
 import { linkNats, type NatsLink } from "../../kit/src/events/nats-link.ts";
-import { createMetrics } from "../../kit/src/metrics.ts";
+import { createMetrics } from "../../kit/src/metrics/metrics.ts";
 import { eventually } from "../../testing/src/eventually.ts";
 import { type NatsServer, natsMissing, openNatsServer } from "../../testing/src/nats-server.ts";
 import { describeRequiring } from "../../testing/src/requirements.ts";

@@ -1,5 +1,5 @@
 import pino from "pino";
-import type { Logger } from "../src/log.ts";
+import type { Logger } from "../src/log/log.ts";
 
 /** One line of a log, as a reader of the JSON would have it. */
 export type LogLine = Record<string, unknown>;

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { completeKeyrings } from "@super-heroes/kit/encryption/complete-keyrings";
-import { serviceKeysText } from "@super-heroes/kit/service-keys";
+import { serviceKeysText } from "@super-heroes/kit/config/service-keys";
 import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
 import { serviceNames } from "@super-heroes/topology/services";
 import { readShapes } from "./configuration/shapes.ts";

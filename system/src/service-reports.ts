@@ -1,4 +1,4 @@
-import { isStartReport } from "@super-heroes/kit/start-report";
+import { isStartReport } from "@super-heroes/kit/process/start-report";
 import type { Announcement } from "./log-lines.ts";
 
 /** How long a report may still be on its way once the exit of its process is known: the two come by different ways. */

@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import type { ProblemDetails } from "@super-heroes/kit/problem";
+import type { ProblemDetails } from "@super-heroes/kit/http/problem";
 
 /** Expects the RFC 9457 answer of the contract with this status and code, and gives its body. */
 export async function expectProblem(

@@ -1,4 +1,4 @@
-import { readConfig, storeUrl } from "@super-heroes/kit/config";
+import { readConfig, storeUrl } from "@super-heroes/kit/config/config";
 import type { Missing } from "./requirements.ts";
 
 /** What the tests on a real engine are run against; an engine without its variable is skipped. */

@@ -1,4 +1,4 @@
-import type { Logger } from "@super-heroes/kit/log";
+import type { Logger } from "@super-heroes/kit/log/log";
 import pino from "pino";
 
 /** A log that says nothing, for tests. */

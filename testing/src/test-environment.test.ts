@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { workerVariables } from "@super-heroes/kit/workers";
+import { workerVariables } from "@super-heroes/kit/process/workers";
 import { testEnvironment } from "./test-environment.ts";
 
 const page = readFileSync(join(import.meta.dir, "../../docs/configuration.md"), "utf8");

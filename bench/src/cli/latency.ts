@@ -1,4 +1,4 @@
-import { parseLatency } from "@super-heroes/kit/latency/latency";
+import { parseLatency } from "@super-heroes/kit/upstream/latency/latency";
 import { expected } from "./readers.ts";
 
 const UPSTREAM = /^(heroes|villains|locations)=/;

@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/proxies";
+import { directFetch } from "@super-heroes/kit/process/proxies";
 
 /** Someone who can log in. */
 export interface Account {

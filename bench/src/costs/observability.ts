@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/proxies";
+import { directFetch } from "@super-heroes/kit/process/proxies";
 import { fightPath } from "../target/subject.ts";
 import type { Cost } from "./cost.ts";
 import { fightsPlan, measureFights } from "./fights.ts";

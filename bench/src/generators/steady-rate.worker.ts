@@ -1,6 +1,6 @@
 /** The steady-rate generator, a process of its own so that its work is not the bench's. */
-import { Cancellation } from "@super-heroes/kit/cancellation";
-import { createHttpClient, type HttpClient } from "@super-heroes/kit/http-client/http-client";
+import { Cancellation } from "@super-heroes/kit/request/cancellation";
+import { createHttpClient, type HttpClient } from "@super-heroes/kit/upstream/http-client/http-client";
 import { emptyHistogram, encode, recordMs } from "../result/histogram.ts";
 import { pace } from "./steady-pace.ts";
 import type { SteadyMessage, SteadyOrder } from "./steady-rate.ts";

@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/proxies";
+import { directFetch } from "@super-heroes/kit/process/proxies";
 import type { LegProbe } from "../result/segment.ts";
 import { durationsIn } from "./server-timing.ts";
 

@@ -1,4 +1,4 @@
-import { invalid, Problem } from "@super-heroes/kit/problem";
+import { invalid, Problem } from "@super-heroes/kit/http/problem";
 import { SQL } from "bun";
 import type { Catalog, FieldValue } from "../catalog.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { parseServiceKeys } from "../../../kit/src/service-keys.ts";
+import { parseServiceKeys } from "../../../kit/src/config/service-keys.ts";
 import { correspondence } from "../../../topology/src/correspondence.ts";
 import { services } from "../../../topology/src/services.ts";
 import { writeSecrets } from "./secrets.ts";

@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
-import { type DevelopmentKeys, developmentKeys } from "../../../kit/src/development-keys.ts";
+import { type DevelopmentKeys, developmentKeys } from "../../../kit/src/config/development-keys.ts";
 import { correspondence, keyServices } from "../../../topology/src/correspondence.ts";
 import { services, storeServices } from "../../../topology/src/services.ts";
 import { authorizationConf, natsUsers } from "../../nats/authorization.ts";

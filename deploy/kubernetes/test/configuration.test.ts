@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { readConfig } from "../../../kit/src/config.ts";
+import { readConfig } from "../../../kit/src/config/config.ts";
 import { poolSize } from "../../../kit/src/store/variables.ts";
 import { readShapes } from "../../../system/src/configuration/shapes.ts";
 import { describeRequiring } from "../../../testing/src/requirements.ts";

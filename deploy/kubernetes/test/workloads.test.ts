@@ -19,7 +19,7 @@ const STORES = [
   ...new Set(["nats", ...services.flatMap(({ store }) => (store ? [serverOf(store)] : []))]),
 ].sort();
 const PRE_STOP_SECONDS = 5;
-/** How long a service lets requests in flight finish, as kit/src/run.ts has it. */
+/** How long a service lets requests in flight finish, as kit/src/process/run.ts has it. */
 const DRAIN_SECONDS = 10;
 
 let rendered: Rendered;

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { countDroppedLines } from "../../../kit/src/dropped-lines.ts";
-import { createMetrics } from "../../../kit/src/metrics.ts";
+import { countDroppedLines } from "../../../kit/src/log/dropped-lines.ts";
+import { createMetrics } from "../../../kit/src/metrics/metrics.ts";
 import { withKeys } from "../../../system/src/keys.ts";
 import { launchSystem, type RunningSystem } from "../../../system/src/launch.ts";
 import { services } from "../../../system/src/services.ts";

@@ -1,4 +1,4 @@
-import { forbidden, unauthenticated } from "../problem.ts";
+import { forbidden, unauthenticated } from "../http/problem.ts";
 import type { Principal } from "./principal.ts";
 import type { Standing, StandingRequest } from "./standing.ts";
 import type { TokenVerifier } from "./token-verifier.ts";

@@ -1,4 +1,4 @@
-import type { IncomingRequest } from "../request-scope.ts";
+import type { IncomingRequest } from "../request/request-scope.ts";
 import type { Principal, Role } from "./principal.ts";
 
 /** The request on whose behalf a standing is looked up. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createLocalJWKSet, exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from "jose";
-import { Problem } from "../problem.ts";
+import { Problem } from "../http/problem.ts";
 import { ACCESS_TOKEN, createTokenVerifier, publishedKeys } from "./token-verifier.ts";
 
 const KID = "2030-01";

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
-import { Problem, unauthenticated } from "../problem.ts";
+import { Problem, unauthenticated } from "../http/problem.ts";
 import { isRole, type Principal } from "./principal.ts";
 
 /** What an access token says of itself, the same for those who make and those who check it. */

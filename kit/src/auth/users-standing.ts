@@ -1,11 +1,11 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import { Deadline } from "../deadline.ts";
-import type { Metrics } from "../metrics.ts";
-import { Problem, unauthenticated } from "../problem.ts";
-import { withinScope } from "../scope.ts";
-import { type AgentOptions, createUpstream, type Upstream } from "../upstream.ts";
-import { upstreamStatusOf } from "../upstream-failure.ts";
+import { Deadline } from "../request/deadline.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import { Problem, unauthenticated } from "../http/problem.ts";
+import { withinScope } from "../request/scope.ts";
+import { type AgentOptions, createUpstream, type Upstream } from "../upstream/upstream.ts";
+import { upstreamStatusOf } from "../upstream/upstream-failure.ts";
 import { ROLES, type Role } from "./principal.ts";
 import { type Standing, withStoredRole } from "./standing.ts";
 

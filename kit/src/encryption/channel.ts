@@ -1,5 +1,5 @@
-import { mediaTypeOf } from "../body.ts";
-import { invalid, Problem, unauthenticated } from "../problem.ts";
+import { mediaTypeOf } from "../http/body/body.ts";
+import { invalid, Problem, unauthenticated } from "../http/problem.ts";
 import type { Envelopes } from "./envelopes.ts";
 
 /** Says that a body is an envelope: a compact JWE. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { drawKey, type Keyring } from "../service-keys.ts";
+import { drawKey, type Keyring } from "../config/service-keys.ts";
 import { completeKeyrings } from "./complete-keyrings.ts";
 
 const PAIRS = ["users.gateway", "gateway.users", "analytics.users", "users.analytics"];

@@ -1,4 +1,4 @@
-import { jsonOf, textOf } from "../body.ts";
+import { jsonOf, textOf } from "../http/body/body.ts";
 
 /** What goes into an envelope: JSON. Nothing at all (`undefined`) goes as `null`. */
 export const contentText = (content: unknown): string => JSON.stringify(content ?? null);

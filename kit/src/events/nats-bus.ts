@@ -1,6 +1,6 @@
 import { jetstream } from "@nats-io/jetstream";
 import type { Envelopes } from "../encryption/envelopes.ts";
-import type { Logger } from "../log.ts";
+import type { Logger } from "../log/log.ts";
 import type { EventBus } from "./event-bus.ts";
 import { linkNats, NATS_TIMEOUT_MS, within } from "./nats-link.ts";
 import { subjectOf } from "./nats-names.ts";

@@ -1,8 +1,8 @@
 import { type ConsumerMessages, type JsMsg, jetstream } from "@nats-io/jetstream";
-import { createBatcher } from "../batcher.ts";
+import { createBatcher } from "../concurrency/batcher.ts";
 import type { Envelopes } from "../encryption/envelopes.ts";
-import type { Logger } from "../log.ts";
-import type { Metrics } from "../metrics.ts";
+import type { Logger } from "../log/log.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Event } from "./event.ts";
 import { linkNats } from "./nats-link.ts";

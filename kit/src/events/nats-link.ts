@@ -1,5 +1,5 @@
 import { type ConnectionOptions, connect, type NatsConnection } from "@nats-io/transport-node";
-import type { Logger } from "../log.ts";
+import type { Logger } from "../log/log.ts";
 import { inboxOf } from "./nats-names.ts";
 
 /** A first connection that is refused for its credentials is tried again after this long. */

@@ -1,6 +1,6 @@
 import type { Envelopes } from "../encryption/envelopes.ts";
-import type { Logger } from "../log.ts";
-import type { Metrics } from "../metrics.ts";
+import type { Logger } from "../log/log.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { Outbox } from "./event.ts";
 import type { EventBus } from "./event-bus.ts";
 import { createRelay, type Relay } from "./relay.ts";

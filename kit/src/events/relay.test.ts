@@ -7,7 +7,7 @@ import {
   eventsUpTo,
   type MemoryOutbox,
 } from "../../test/events/event-fixtures.ts";
-import { createMetrics, type Metrics } from "../metrics.ts";
+import { createMetrics, type Metrics } from "../metrics/metrics.ts";
 import type { Event } from "./event.ts";
 import { type EventBus, EventsRefused } from "./event-bus.ts";
 import { createRelay, type Relay } from "./relay.ts";

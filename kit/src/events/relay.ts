@@ -1,5 +1,5 @@
-import type { Logger } from "../log.ts";
-import type { Metrics } from "../metrics.ts";
+import type { Logger } from "../log/log.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Event, Outbox } from "./event.ts";
 import { type EventBus, EventsRefused } from "./event-bus.ts";

@@ -1,4 +1,4 @@
-import { httpUrl, optional, storeUrl, type Variable } from "../config.ts";
+import { httpUrl, optional, storeUrl, type Variable } from "../config/config.ts";
 
 /** Where NATS is; for those who tell events and for those who take them. */
 export const natsVariable: Variable<string | undefined> = storeUrl("NATS_URL", ["nats", "tls"], {

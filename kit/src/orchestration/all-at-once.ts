@@ -1,5 +1,5 @@
-import type { Scope } from "../scope.ts";
-import { timed } from "../timings.ts";
+import type { Scope } from "../request/scope.ts";
+import { timed } from "../request/timings.ts";
 import type { Call, Leg } from "./leg.ts";
 import type { Answers, Legs } from "./orchestrator.ts";
 

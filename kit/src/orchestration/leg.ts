@@ -1,4 +1,4 @@
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../request/scope.ts";
 import { type HedgeCounter, hedgedCall } from "./hedged-call.ts";
 import { sharedCall } from "./shared-call.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { Deadline } from "../deadline.ts";
-import { withinScope } from "../scope.ts";
+import { Deadline } from "../request/deadline.ts";
+import { withinScope } from "../request/scope.ts";
 import { ownCalls } from "./legs.fixture.ts";
 import { MODES, orchestrators } from "./modes.ts";
 

@@ -1,4 +1,4 @@
-import type { Scope } from "../scope.ts";
+import type { Scope } from "../request/scope.ts";
 import type { Leg } from "./leg.ts";
 
 /** The legs of a request, by name. */

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { Deadline } from "../deadline.ts";
-import { Abandoned, type Scope, withinScope } from "../scope.ts";
+import { Deadline } from "../request/deadline.ts";
+import { Abandoned, type Scope, withinScope } from "../request/scope.ts";
 import { ownCalls } from "./legs.fixture.ts";
 import { parallel } from "./parallel.ts";
 

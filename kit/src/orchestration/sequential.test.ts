@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { Deadline } from "../deadline.ts";
-import { type Scope, withinScope } from "../scope.ts";
+import { Deadline } from "../request/deadline.ts";
+import { type Scope, withinScope } from "../request/scope.ts";
 import { ownCalls } from "./legs.fixture.ts";
 import { sequential } from "./sequential.ts";
 

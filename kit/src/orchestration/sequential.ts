@@ -1,4 +1,4 @@
-import { timed } from "../timings.ts";
+import { timed } from "../request/timings.ts";
 import type { Answers, Orchestrator } from "./orchestrator.ts";
 
 /** One leg after another, in their order: the sum of their times, one upstream call at a time. */

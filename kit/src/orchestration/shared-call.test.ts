@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { Cancellation } from "../cancellation.ts";
-import { Deadline } from "../deadline.ts";
-import { Abandoned, type Scope, withinScope } from "../scope.ts";
+import { Cancellation } from "../request/cancellation.ts";
+import { Deadline } from "../request/deadline.ts";
+import { Abandoned, type Scope, withinScope } from "../request/scope.ts";
 import { sharedCall } from "./shared-call.ts";
 
 /** A far side whose calls wait until the test answers them; each answer is numbered through all calls. */

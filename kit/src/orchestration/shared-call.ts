@@ -1,6 +1,6 @@
-import { createBatcher } from "../batcher.ts";
-import { DeadlineExceeded } from "../deadline.ts";
-import { type Scope, withinScope } from "../scope.ts";
+import { createBatcher } from "../concurrency/batcher.ts";
+import { DeadlineExceeded } from "../request/deadline.ts";
+import { type Scope, withinScope } from "../request/scope.ts";
 import type { Call, CallMany } from "./leg.ts";
 
 /** The most requests that one call answers: enough to make its own cost small, few enough to stay a small answer. */

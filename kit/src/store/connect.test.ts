@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { captureLog } from "../../test/captured-log.ts";
-import { storeUnavailable } from "../problem.ts";
+import { storeUnavailable } from "../http/problem.ts";
 import { connectWithRetry, STORE_LATE } from "./connect.ts";
 
 const STORE = "PostgreSQL db:5432/heroes";

@@ -1,4 +1,4 @@
-import type { Logger } from "../log.ts";
+import type { Logger } from "../log/log.ts";
 
 /** What is logged while a store is waited for. */
 export const STORE_LATE = "the store does not answer yet and is waited for";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Problem } from "../problem.ts";
+import { Problem } from "../http/problem.ts";
 import { createStoreGuard } from "./guard.ts";
 
 const FAR_MS = 60_000;

@@ -1,5 +1,5 @@
 import { type Db, MongoClient, MongoError, MongoServerError } from "mongodb";
-import { Problem } from "../problem.ts";
+import { Problem } from "../http/problem.ts";
 import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
 import { type ConnectOptions, describeUrl, type Store } from "./store.ts";

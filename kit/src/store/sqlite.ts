@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { SQL } from "bun";
-import { privateDataFolder } from "../data-folder.ts";
-import { closeToOthers, type NotPrivate, privateFile } from "../private-files.ts";
+import { privateDataFolder } from "../config/data-folder.ts";
+import { closeToOthers, type NotPrivate, privateFile } from "../config/private-files.ts";
 import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";

@@ -1,5 +1,5 @@
-import type { Logger } from "../log.ts";
-import type { Occupancy } from "../metrics.ts";
+import type { Logger } from "../log/log.ts";
+import type { Occupancy } from "../metrics/metrics.ts";
 
 /** What every connected store offers, whatever its engine; queries are the engine's own matter. */
 export interface Store {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { ConfigError, readConfig } from "../config.ts";
+import { ConfigError, readConfig } from "../config/config.ts";
 import { poolSize, storeVariables } from "./variables.ts";
 
 const variables = storeVariables("DATABASE_URL", ["postgres"], "PostgreSQL", {

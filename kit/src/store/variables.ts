@@ -1,5 +1,5 @@
-import { ConfigError, integer, storeUrl, text } from "../config.ts";
-import { defaultDataDir } from "../data-folder.ts";
+import { ConfigError, integer, storeUrl, text } from "../config/config.ts";
+import { defaultDataDir } from "../config/data-folder.ts";
 import type { PoolSize } from "./store.ts";
 
 /** The variables of a service's store: a URL picks a real engine, its absence the embedded one. */

@@ -3,8 +3,8 @@ import { trace } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { BatchSpanProcessor } from "@opentelemetry/sdk-trace-node";
 import { Elysia } from "elysia";
-import { pathOf } from "../entrance/enter.ts";
-import type { Tracing } from "../tracing.ts";
+import { pathOf } from "../http/entrance/enter.ts";
+import type { Tracing } from "./tracing.ts";
 import { discreet } from "./discreet-exporter.ts";
 
 /** Paths that probes and scrapers call all day. */

@@ -2,10 +2,10 @@ import { describe, expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
 import { demandsEncryption, encryptsAnswer, knowsCaller } from "../../src/encryption/channel.ts";
 import { createEnvelopes } from "../../src/encryption/create-envelopes.ts";
-import { createMetrics } from "../../src/metrics.ts";
-import { createShell } from "../../src/shell.ts";
+import { createMetrics } from "../../src/metrics/metrics.ts";
+import { createShell } from "../../src/http/shell.ts";
 import { captureLog } from "../captured-log.ts";
-import { listen } from "../shell/sample-service.ts";
+import { listen } from "../http/sample-service.ts";
 import { keyring } from "./keyring.ts";
 
 const BETWEEN = ["vault.gateway", "gateway.vault"];

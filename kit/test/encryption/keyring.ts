@@ -1,4 +1,4 @@
-import { type Keyring, parseServiceKeys } from "../../src/service-keys.ts";
+import { type Keyring, parseServiceKeys } from "../../src/config/service-keys.ts";
 
 const secrets = new Map<string, string>();
 

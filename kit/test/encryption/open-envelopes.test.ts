@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { ConfigError } from "../../src/config.ts";
+import { ConfigError } from "../../src/config/config.ts";
 import { type EnvelopesConfig, openEnvelopes } from "../../src/encryption/open-envelopes.ts";
 import { captureLog } from "../captured-log.ts";
 import { keyring } from "./keyring.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { decodeProtectedHeader } from "jose";
 import { createEnvelopes } from "../../src/encryption/create-envelopes.ts";
-import { Problem, problemResponse } from "../../src/problem.ts";
+import { Problem, problemResponse } from "../../src/http/problem.ts";
 import { type Forgery, forged, NOW_MS, PURPOSE, underKey, withHeader } from "./forged.ts";
 import { keyring } from "./keyring.ts";
 

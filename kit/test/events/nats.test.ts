@@ -9,7 +9,7 @@ import type { EventBus } from "../../src/events/event-bus.ts";
 import { createNatsBus } from "../../src/events/nats-bus.ts";
 import { createNatsConsumer, type NatsConsumer } from "../../src/events/nats-consumer.ts";
 import { ensureStream } from "../../src/events/nats-stream.ts";
-import { createMetrics } from "../../src/metrics.ts";
+import { createMetrics } from "../../src/metrics/metrics.ts";
 import { captureLog } from "../captured-log.ts";
 import { envelopesOf, eventOf, eventsUpTo } from "./event-fixtures.ts";
 

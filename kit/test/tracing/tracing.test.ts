@@ -1,6 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { openTracing } from "../../src/tracing.ts";
-import { startTiny, type TinyProcess } from "../run/tiny-process.ts";
+import { openTracing } from "../../src/tracing/tracing.ts";
+import { startTiny, type TinyProcess } from "../process/tiny-process.ts";
 import { bytesOf, startCollector } from "./collector.ts";
 
 // Generous, for a machine that is busy with other things.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Problem } from "../../src/problem.ts";
+import { Problem } from "../../src/http/problem.ts";
 import { ADA, createCaller, MAX_ANSWER_BYTES } from "./caller.ts";
 import { httpAnswer, type RawRequest, rawServer } from "./raw-server.ts";
 

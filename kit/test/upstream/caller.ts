@@ -1,9 +1,9 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import { Deadline } from "../../src/deadline.ts";
-import { createMetrics } from "../../src/metrics.ts";
-import { type Scope, withinScope } from "../../src/scope.ts";
-import { createUpstream, type UpstreamOptions } from "../../src/upstream.ts";
+import { Deadline } from "../../src/request/deadline.ts";
+import { createMetrics } from "../../src/metrics/metrics.ts";
+import { type Scope, withinScope } from "../../src/request/scope.ts";
+import { createUpstream, type UpstreamOptions } from "../../src/upstream/upstream.ts";
 
 /** What the upstream of these tests should answer. */
 export const heroCheck = TypeCompiler.Compile(Type.Object({ name: Type.String(), level: Type.Integer() }));

@@ -1,6 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { Deadline } from "../../src/deadline.ts";
-import { Abandoned, withinScope } from "../../src/scope.ts";
+import { Deadline } from "../../src/request/deadline.ts";
+import { Abandoned, withinScope } from "../../src/request/scope.ts";
 import { ADA, createCaller, heroCheck } from "./caller.ts";
 import { httpAnswer, type RawRequest, rawServer } from "./raw-server.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import { Problem } from "../../src/problem.ts";
+import { Problem } from "../../src/http/problem.ts";
 
 /** Expects a call to fail with this problem, and gives it. */
 export async function expectCode(call: Promise<unknown>, status: number, code: string): Promise<Problem> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Abandoned } from "../../src/scope.ts";
+import { Abandoned } from "../../src/request/scope.ts";
 import { ADA, createCaller } from "./caller.ts";
 import { holdingServer } from "./holding-server.ts";
 import { httpAnswer, type RawRequest, rawServer } from "./raw-server.ts";

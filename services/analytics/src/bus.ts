@@ -1,7 +1,7 @@
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { NatsConsumer } from "@super-heroes/kit/events/nats-consumer";
-import type { Logger } from "@super-heroes/kit/log";
-import type { Metrics } from "@super-heroes/kit/metrics";
+import type { Logger } from "@super-heroes/kit/log/log";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { AnalyticsConfig } from "./config.ts";
 import { eventIn } from "./incoming.ts";
 import type { Intake } from "./intake.ts";

@@ -1,7 +1,7 @@
 import type { TSchema } from "@sinclair/typebox";
 import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import type { Event } from "@super-heroes/kit/events/event";
-import { type FieldError, invalid } from "@super-heroes/kit/problem";
+import { type FieldError, invalid } from "@super-heroes/kit/http/problem";
 import { EventsTold, EventTold, FightData } from "./model.ts";
 import { requireSender } from "./senders.ts";
 

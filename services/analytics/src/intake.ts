@@ -1,5 +1,5 @@
 import type { Event } from "@super-heroes/kit/events/event";
-import type { Metrics } from "@super-heroes/kit/metrics";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Receipt } from "./model.ts";
 import type { EventStore } from "./store/event-store.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { createMetrics } from "@super-heroes/kit/metrics";
-import { Problem } from "@super-heroes/kit/problem";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { Problem } from "@super-heroes/kit/http/problem";
 import { silentLog } from "@super-heroes/testing/silent-log";
 import { createLive, type Live, type LiveOptions } from "./live.ts";
 

@@ -1,6 +1,6 @@
-import { readConfig } from "@super-heroes/kit/config";
+import { readConfig } from "@super-heroes/kit/config/config";
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
-import { runService } from "@super-heroes/kit/run";
+import { runService } from "@super-heroes/kit/process/run";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { createAnalyticsApp } from "./app.ts";
 import { openBus } from "./bus.ts";

@@ -1,5 +1,5 @@
 /** Who may send which events: a sender is proven by its key, and this says what it may speak of. */
-import { unauthenticated } from "@super-heroes/kit/problem";
+import { unauthenticated } from "@super-heroes/kit/http/problem";
 
 /** The first word of the types that belong to a service. Nobody else may send them, and it may send no others. */
 const OWNED: Readonly<Record<string, string>> = {

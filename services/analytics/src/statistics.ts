@@ -1,4 +1,4 @@
-import { shortLived } from "@super-heroes/kit/short-lived";
+import { shortLived } from "@super-heroes/kit/concurrency/short-lived";
 import type { EventStatistics, FightStatistics } from "./model.ts";
 import type { EventCount, EventStore, Wins } from "./store/event-store.ts";
 

@@ -1,4 +1,4 @@
-import { createMetrics } from "@super-heroes/kit/metrics";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { silentLog } from "@super-heroes/testing/silent-log";

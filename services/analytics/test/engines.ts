@@ -1,4 +1,4 @@
-import { readConfig } from "@super-heroes/kit/config";
+import { readConfig } from "@super-heroes/kit/config/config";
 import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { mongodbEngine } from "@super-heroes/testing/mongodb-engine";

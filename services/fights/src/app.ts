@@ -1,9 +1,9 @@
-import type { Logger } from "@super-heroes/kit/log";
-import type { Metrics } from "@super-heroes/kit/metrics";
-import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/readiness";
-import type { RequestLog } from "@super-heroes/kit/request-log";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell";
-import { createUpstream } from "@super-heroes/kit/upstream";
+import type { Logger } from "@super-heroes/kit/log/log";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/http/readiness";
+import type { RequestLog } from "@super-heroes/kit/log/request-log";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
+import { createUpstream } from "@super-heroes/kit/upstream/upstream";
 import type { AnyElysia } from "elysia";
 import { createArena } from "./arena.ts";
 import type { FightsConfig } from "./config.ts";

@@ -1,9 +1,9 @@
-import type { Metrics } from "@super-heroes/kit/metrics";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { MODES, type Mode, orchestrators } from "@super-heroes/kit/orchestration/modes";
-import { notFound, Problem } from "@super-heroes/kit/problem";
-import type { Scope } from "@super-heroes/kit/scope";
-import type { Tally } from "@super-heroes/kit/tally-counter";
-import { timed } from "@super-heroes/kit/timings";
+import { notFound, Problem } from "@super-heroes/kit/http/problem";
+import type { Scope } from "@super-heroes/kit/request/scope";
+import type { Tally } from "@super-heroes/kit/metrics/tally-counter";
+import { timed } from "@super-heroes/kit/request/timings";
 import { decideFight } from "./fight.ts";
 import { fightIdOf, repeated } from "./idempotency.ts";
 import type { Journal } from "./journal.ts";

@@ -1,11 +1,11 @@
-import { type ConfigOf, httpUrl, integer, oneOf } from "@super-heroes/kit/config";
+import { type ConfigOf, httpUrl, integer, oneOf } from "@super-heroes/kit/config/config";
 import { eventVariables } from "@super-heroes/kit/events/variables";
-import { latency } from "@super-heroes/kit/latency/variable";
+import { latency } from "@super-heroes/kit/upstream/latency/variable";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
-import { serviceVariables } from "@super-heroes/kit/service-config";
-import { encryptionVariables } from "@super-heroes/kit/service-keys";
+import { serviceVariables } from "@super-heroes/kit/config/service-config";
+import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
 import { storeVariables } from "@super-heroes/kit/store/variables";
-import { agentVariables } from "@super-heroes/kit/upstream-variables";
+import { agentVariables } from "@super-heroes/kit/upstream/variables";
 import { localUrlOf } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";
 import { FIGHT_WRITES } from "./journal.ts";

@@ -1,5 +1,5 @@
-import { idFromKey } from "@super-heroes/kit/idempotency-key";
-import { Problem } from "@super-heroes/kit/problem";
+import { idFromKey } from "@super-heroes/kit/http/idempotency-key";
+import { Problem } from "@super-heroes/kit/http/problem";
 import type { Fight, FightRequest } from "./model.ts";
 
 /** The id of the fight that a key stands for; throws 422 when it is not a key. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { Deadline } from "@super-heroes/kit/deadline";
-import type { Scope } from "@super-heroes/kit/scope";
+import { Deadline } from "@super-heroes/kit/request/deadline";
+import type { Scope } from "@super-heroes/kit/request/scope";
 import { request } from "../test/fighters.ts";
 import { decideFight } from "./fight.ts";
 import { createJournal } from "./journal.ts";

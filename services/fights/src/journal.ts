@@ -1,5 +1,5 @@
-import { createBatcher } from "@super-heroes/kit/batcher";
-import type { Scope } from "@super-heroes/kit/scope";
+import { createBatcher } from "@super-heroes/kit/concurrency/batcher";
+import type { Scope } from "@super-heroes/kit/request/scope";
 import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { Fight } from "./model.ts";
 import type { FightStore } from "./store/fight-store.ts";

@@ -1,5 +1,5 @@
-import { readConfig } from "@super-heroes/kit/config";
-import { runService } from "@super-heroes/kit/run";
+import { readConfig } from "@super-heroes/kit/config/config";
+import { runService } from "@super-heroes/kit/process/run";
 import { createFightsApp, createUpstreams } from "./app.ts";
 import { fightsVariables } from "./config.ts";
 import { openFightStore } from "./open.ts";

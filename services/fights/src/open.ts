@@ -1,5 +1,5 @@
 import { tellsEvents } from "@super-heroes/kit/events/variables";
-import type { Logger } from "@super-heroes/kit/log";
+import type { Logger } from "@super-heroes/kit/log/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { openSqlite } from "@super-heroes/kit/store/sqlite";
 import { poolSize } from "@super-heroes/kit/store/variables";

@@ -1,5 +1,5 @@
 import { type TUnsafe, Type } from "@sinclair/typebox";
-import { instant } from "@super-heroes/kit/instant";
+import { instant } from "@super-heroes/kit/http/instant";
 import type { Cursor } from "./store/fight-store.ts";
 
 const UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";

@@ -1,7 +1,7 @@
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import type { Metrics } from "@super-heroes/kit/metrics";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { createLeg, type Leg } from "@super-heroes/kit/orchestration/leg";
-import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream";
+import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
 import { Fighter, Location } from "./model.ts";
 
 /** The services that a fight is drawn from. */

@@ -1,7 +1,7 @@
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import type { Relay } from "@super-heroes/kit/events/relay";
-import type { Logger } from "@super-heroes/kit/log";
-import type { Metrics } from "@super-heroes/kit/metrics";
+import type { Logger } from "@super-heroes/kit/log/log";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import type { FightsConfig } from "./config.ts";
 import type { FightStore, TellingStore } from "./store/fight-store.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { storeUnavailable } from "@super-heroes/kit/problem";
+import { storeUnavailable } from "@super-heroes/kit/http/problem";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import type { Fight } from "../src/model.ts";
 import type { FightStore } from "../src/store/fight-store.ts";

@@ -8,11 +8,11 @@ import {
   optional,
   text,
   type Variable,
-} from "@super-heroes/kit/config";
+} from "@super-heroes/kit/config/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
-import { serviceVariables } from "@super-heroes/kit/service-config";
-import { encryptionVariables } from "@super-heroes/kit/service-keys";
-import { agentVariables } from "@super-heroes/kit/upstream-variables";
+import { serviceVariables } from "@super-heroes/kit/config/service-config";
+import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
+import { agentVariables } from "@super-heroes/kit/upstream/variables";
 import { localUrlOf, urlVariableOf } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";
 import { AGGREGATE_MODES } from "./aggregates/modes.ts";

@@ -1,4 +1,4 @@
-import type { Metrics } from "@super-heroes/kit/metrics";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 
 /** Names the services whose part of an answer is missing or old. */
 export const DEGRADED_HEADER = "x-degraded";

@@ -1,8 +1,8 @@
 import { createTokenVerifier, publishedKeys } from "@super-heroes/kit/auth/token-verifier";
-import { readConfig } from "@super-heroes/kit/config";
+import { readConfig } from "@super-heroes/kit/config/config";
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
-import { listenForScrapes } from "@super-heroes/kit/metrics-listener";
-import { runService } from "@super-heroes/kit/run";
+import { listenForScrapes } from "@super-heroes/kit/metrics/metrics-listener";
+import { runService } from "@super-heroes/kit/process/run";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { createGatewayApp } from "./app.ts";
 import { gatewayVariables } from "./config.ts";

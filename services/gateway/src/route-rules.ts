@@ -1,4 +1,4 @@
-import { matches } from "@super-heroes/kit/entrance/allowed-methods";
+import { matches } from "@super-heroes/kit/http/entrance/allowed-methods";
 import { AGGREGATE_MODES } from "./aggregates/modes.ts";
 import { oneWordOf, type Parameters, wholeNumberBetween } from "./cache/query-parameters.ts";
 

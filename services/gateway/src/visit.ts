@@ -1,4 +1,4 @@
-import { methodOf, pathOf } from "@super-heroes/kit/entrance/enter";
+import { methodOf, pathOf } from "@super-heroes/kit/http/entrance/enter";
 import { type RouteRules, type RulesOfPath, rulesOfPath } from "./route-rules.ts";
 import { type UpstreamName, upstreamOf } from "./routing.ts";
 

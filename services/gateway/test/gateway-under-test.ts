@@ -1,6 +1,6 @@
-import { readConfig } from "@super-heroes/kit/config";
+import { readConfig } from "@super-heroes/kit/config/config";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import { createMetrics } from "@super-heroes/kit/metrics";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createTokenMint, type TokenMint } from "@super-heroes/testing/access-tokens";
 import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { silentLog } from "@super-heroes/testing/silent-log";

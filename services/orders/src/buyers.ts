@@ -1,9 +1,9 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import { forbidden, invalid, Problem, unauthenticated } from "@super-heroes/kit/problem";
-import type { Scope } from "@super-heroes/kit/scope";
-import type { Upstream } from "@super-heroes/kit/upstream";
-import { upstreamStatusOf } from "@super-heroes/kit/upstream-failure";
+import { forbidden, invalid, Problem, unauthenticated } from "@super-heroes/kit/http/problem";
+import type { Scope } from "@super-heroes/kit/request/scope";
+import type { Upstream } from "@super-heroes/kit/upstream/upstream";
+import { upstreamStatusOf } from "@super-heroes/kit/upstream/upstream-failure";
 
 /** Those who may order: the users of the users service. */
 export interface Buyers {

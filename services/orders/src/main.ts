@@ -1,6 +1,6 @@
 import { createTokenVerifier, publishedKeys } from "@super-heroes/kit/auth/token-verifier";
-import { readConfig } from "@super-heroes/kit/config";
-import { runService } from "@super-heroes/kit/run";
+import { readConfig } from "@super-heroes/kit/config/config";
+import { runService } from "@super-heroes/kit/process/run";
 import { createOrdersApp, createUsersUpstream } from "./app.ts";
 import { ordersVariables } from "./config.ts";
 import { openOrderEvents } from "./events.ts";

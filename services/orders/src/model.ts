@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
-import { plainText } from "@super-heroes/kit/plain-text";
+import { plainText } from "@super-heroes/kit/http/plain-text";
 import { Money } from "./money.ts";
 import { type Status as OrderStatus, STATUSES } from "./status.ts";
 

@@ -1,4 +1,4 @@
-import type { Logger } from "@super-heroes/kit/log";
+import type { Logger } from "@super-heroes/kit/log/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { connectPostgres } from "@super-heroes/kit/store/postgres";
 import { openSqlite } from "@super-heroes/kit/store/sqlite";

@@ -1,6 +1,6 @@
 import { known, mayActFor, requireOwner } from "@super-heroes/kit/auth/access";
 import type { Principal } from "@super-heroes/kit/auth/principal";
-import { conflict, forbidden, notFound } from "@super-heroes/kit/problem";
+import { conflict, forbidden, notFound } from "@super-heroes/kit/http/problem";
 import type { Order, OrderStats } from "./model.ts";
 import { statsOf } from "./stats.ts";
 import { isForAdmins, leadsTo, type Status } from "./status.ts";

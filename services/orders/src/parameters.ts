@@ -1,5 +1,5 @@
 import { Type } from "@sinclair/typebox";
-import { wholeNumber } from "@super-heroes/kit/whole-number";
+import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import { GREATEST_USER_ID, Status } from "./model.ts";
 
 const UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";

@@ -1,9 +1,9 @@
 import { requireOwner } from "@super-heroes/kit/auth/access";
 import type { Principal } from "@super-heroes/kit/auth/principal";
-import { idFromKey } from "@super-heroes/kit/idempotency-key";
-import { Problem } from "@super-heroes/kit/problem";
-import type { Scope } from "@super-heroes/kit/scope";
-import { timed } from "@super-heroes/kit/timings";
+import { idFromKey } from "@super-heroes/kit/http/idempotency-key";
+import { Problem } from "@super-heroes/kit/http/problem";
+import type { Scope } from "@super-heroes/kit/request/scope";
+import { timed } from "@super-heroes/kit/request/timings";
 import type { Buyers } from "./buyers.ts";
 import type { Order, OrderRequest } from "./model.ts";
 import type { OrderStore } from "./store/order-store.ts";

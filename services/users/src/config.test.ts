@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { generateKeyPairSync } from "node:crypto";
-import { readConfig } from "@super-heroes/kit/config";
+import { readConfig } from "@super-heroes/kit/config/config";
 import { readUsersConfig, usersVariables } from "./config.ts";
 
 const jwk = { ...generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" }), kid: "2030-01" };

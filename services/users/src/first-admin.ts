@@ -1,5 +1,5 @@
-import { ConfigError } from "@super-heroes/kit/config";
-import { Problem } from "@super-heroes/kit/problem";
+import { ConfigError } from "@super-heroes/kit/config/config";
+import { Problem } from "@super-heroes/kit/http/problem";
 import type { UsersConfig } from "./config.ts";
 import type { Hasher } from "./hasher.ts";
 import type { Credentials, Users } from "./store/users.ts";

@@ -1,6 +1,6 @@
-import type { CancelSignal } from "@super-heroes/kit/cancellation";
-import type { Deadline } from "@super-heroes/kit/deadline";
-import { withinScope } from "@super-heroes/kit/scope";
+import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
+import type { Deadline } from "@super-heroes/kit/request/deadline";
+import { withinScope } from "@super-heroes/kit/request/scope";
 
 /** What a handler has of its request. */
 interface Incoming {

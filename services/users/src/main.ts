@@ -2,7 +2,7 @@ import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { openEvents } from "@super-heroes/kit/events/open-events";
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import { tellsEvents } from "@super-heroes/kit/events/variables";
-import { runService } from "@super-heroes/kit/run";
+import { runService } from "@super-heroes/kit/process/run";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { createUsersApp } from "./app.ts";
 import { readUsersConfig } from "./config.ts";

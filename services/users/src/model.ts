@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { ROLES, type Role } from "@super-heroes/kit/auth/principal";
-import { plainText } from "@super-heroes/kit/plain-text";
+import { plainText } from "@super-heroes/kit/http/plain-text";
 
 const strict = { additionalProperties: false };
 

@@ -1,6 +1,6 @@
-import { ConfigError } from "@super-heroes/kit/config";
-import { developmentKeys } from "@super-heroes/kit/development-keys";
-import type { Logger } from "@super-heroes/kit/log";
+import { ConfigError } from "@super-heroes/kit/config/config";
+import { developmentKeys } from "@super-heroes/kit/config/development-keys";
+import type { Logger } from "@super-heroes/kit/log/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { connectPostgres } from "@super-heroes/kit/store/postgres";
 import type { SqlStore } from "@super-heroes/kit/store/sql";

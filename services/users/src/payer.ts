@@ -1,5 +1,5 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
-import { CLIENT_KEY_HEADER } from "@super-heroes/kit/client-key-header";
+import { CLIENT_KEY_HEADER } from "@super-heroes/kit/request/client-key-header";
 import type { Payer } from "./fair-gate.ts";
 
 /** What a handler has of the connection that its request came by. */

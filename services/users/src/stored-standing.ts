@@ -1,5 +1,5 @@
 import { type Standing, withStoredRole } from "@super-heroes/kit/auth/standing";
-import { unauthenticated } from "@super-heroes/kit/problem";
+import { unauthenticated } from "@super-heroes/kit/http/problem";
 import type { Users } from "./store/users.ts";
 
 /** The standing of users by this service's own store. */

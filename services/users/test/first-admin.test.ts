@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { createMetrics } from "@super-heroes/kit/metrics";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
 import { ensureFirstAdmin } from "../src/first-admin.ts";
 import { createHasher } from "../src/hasher.ts";

@@ -1,6 +1,6 @@
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import type { Logger } from "@super-heroes/kit/log";
-import { createMetrics } from "@super-heroes/kit/metrics";
+import type { Logger } from "@super-heroes/kit/log/log";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { silentLog } from "@super-heroes/testing/silent-log";

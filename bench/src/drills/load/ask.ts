@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/proxies";
+import { directFetch } from "@super-heroes/kit/process/proxies";
 
 /** What came back for one request. */
 export interface Answer {

@@ -1,4 +1,4 @@
-import { createHttpClient, type HttpClient } from "@super-heroes/kit/http-client/http-client";
+import { createHttpClient, type HttpClient } from "@super-heroes/kit/upstream/http-client/http-client";
 import { pause } from "./pause.ts";
 
 /** A request of a client that behaves. */

@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/proxies";
+import { directFetch } from "@super-heroes/kit/process/proxies";
 import { type MalformedBody, malformedBodies } from "@super-heroes/testing/malformed-bodies";
 import { rawRequest } from "@super-heroes/testing/raw-request";
 import type { Drill } from "../drill.ts";

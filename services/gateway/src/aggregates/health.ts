@@ -1,5 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
-import type { Upstream } from "@super-heroes/kit/upstream";
+import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 
 /** The state of one service, and how long it took to say so. */
 const ServiceState = Type.Object(

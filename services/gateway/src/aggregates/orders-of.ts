@@ -1,6 +1,6 @@
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import type { Scope } from "@super-heroes/kit/scope";
-import type { Upstream } from "@super-heroes/kit/upstream";
+import type { Scope } from "@super-heroes/kit/request/scope";
+import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 import { OrderCount, Orders } from "./answers.ts";
 
 /** The newest orders of a user, and how many there are in all. */

@@ -1,7 +1,7 @@
 import { type Leg, singleLeg } from "@super-heroes/kit/orchestration/leg";
 import { orchestrators } from "@super-heroes/kit/orchestration/modes";
-import { Problem } from "@super-heroes/kit/problem";
-import type { Scope } from "@super-heroes/kit/scope";
+import { Problem } from "@super-heroes/kit/http/problem";
+import type { Scope } from "@super-heroes/kit/request/scope";
 import type { AggregateMode } from "./modes.ts";
 
 /** One part of an aggregate: a call to the service of the same name. */

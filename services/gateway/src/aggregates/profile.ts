@@ -1,9 +1,9 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import { forbidden, notFound, Problem, unauthenticated } from "@super-heroes/kit/problem";
-import type { Scope } from "@super-heroes/kit/scope";
-import type { Upstream } from "@super-heroes/kit/upstream";
-import { upstreamStatusOf } from "@super-heroes/kit/upstream-failure";
+import { forbidden, notFound, Problem, unauthenticated } from "@super-heroes/kit/http/problem";
+import type { Scope } from "@super-heroes/kit/request/scope";
+import type { Upstream } from "@super-heroes/kit/upstream/upstream";
+import { upstreamStatusOf } from "@super-heroes/kit/upstream/upstream-failure";
 import { Orders, User } from "./answers.ts";
 import type { AggregateMode } from "./modes.ts";
 import { type OrdersOf, ordersOf } from "./orders-of.ts";

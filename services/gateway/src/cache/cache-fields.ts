@@ -1,4 +1,4 @@
-import { isCurrent } from "@super-heroes/kit/entity-tag";
+import { isCurrent } from "@super-heroes/kit/http/entity-tag";
 import type { Shared } from "./shared-reads.ts";
 
 /** The field that says where a response comes from (RFC 9211). */

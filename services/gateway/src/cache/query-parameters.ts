@@ -1,4 +1,4 @@
-import { type FieldError, invalid } from "@super-heroes/kit/problem";
+import { type FieldError, invalid } from "@super-heroes/kit/http/problem";
 
 /** A parameter in the query of a cached route. */
 export interface Parameter {

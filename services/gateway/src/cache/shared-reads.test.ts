@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Deadline, DeadlineExceeded } from "@super-heroes/kit/deadline";
+import { Deadline, DeadlineExceeded } from "@super-heroes/kit/request/deadline";
 import { createSharedReads, type Loaded } from "./shared-reads.ts";
 
 const LONG = () => Deadline.after(10_000);

@@ -1,4 +1,4 @@
-import { Deadline, DeadlineExceeded } from "@super-heroes/kit/deadline";
+import { Deadline, DeadlineExceeded } from "@super-heroes/kit/request/deadline";
 
 /** The result of a read. */
 export interface Loaded<T> {

@@ -1,5 +1,5 @@
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
-import type { Metrics } from "@super-heroes/kit/metrics";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { GatewayConfig } from "../config.ts";
 import { type Visit, visitOf } from "../visit.ts";
 import { createClientKey } from "./client-key.ts";

@@ -1,5 +1,5 @@
-import type { Metrics } from "@super-heroes/kit/metrics";
-import { Problem } from "@super-heroes/kit/problem";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import { Problem } from "@super-heroes/kit/http/problem";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 /** Counts the requests of each client. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { createMetrics } from "@super-heroes/kit/metrics";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRefusalLimit } from "./refusal-limit.ts";
 
 test("a client may be refused so often within a second; another one is not affected", () => {

@@ -1,4 +1,4 @@
-import type { Metrics } from "@super-heroes/kit/metrics";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 
 /** Counts how often each client was refused, and limits it. */
 export interface RefusalLimit {

@@ -1,4 +1,4 @@
-import { CLIENT_KEY_HEADER } from "@super-heroes/kit/client-key-header";
+import { CLIENT_KEY_HEADER } from "@super-heroes/kit/request/client-key-header";
 
 /**
  * What belongs to one connection only (RFC 9110, 7.6.1), or is written anew for the next one. `Expect` has been

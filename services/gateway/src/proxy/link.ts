@@ -1,15 +1,15 @@
-import { Cancellation } from "@super-heroes/kit/cancellation";
-import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/deadline";
+import { Cancellation } from "@super-heroes/kit/request/cancellation";
+import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/request/deadline";
 import {
   createHttpClient,
   type ProxiedAnswer,
   type ProxyRequest,
-} from "@super-heroes/kit/http-client/http-client";
-import type { Metrics, UpstreamOutcome } from "@super-heroes/kit/metrics";
-import type { CircuitBreaker } from "@super-heroes/kit/resilience/circuit-breaker";
-import { Abandoned } from "@super-heroes/kit/scope";
-import { CallFailed, fairFailure, outcomeOf, upstreamProblem } from "@super-heroes/kit/upstream-failure";
-import { type StreamLimits, type WatchedStream, watchedStream } from "@super-heroes/kit/watched-stream";
+} from "@super-heroes/kit/upstream/http-client/http-client";
+import type { Metrics, UpstreamOutcome } from "@super-heroes/kit/metrics/metrics";
+import type { CircuitBreaker } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
+import { Abandoned } from "@super-heroes/kit/request/scope";
+import { CallFailed, fairFailure, outcomeOf, upstreamProblem } from "@super-heroes/kit/upstream/upstream-failure";
+import { type StreamLimits, type WatchedStream, watchedStream } from "@super-heroes/kit/http/watched-stream";
 
 /** The response of a service. */
 export interface LinkAnswer extends Omit<ProxiedAnswer, "body"> {

@@ -1,10 +1,10 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { type BodyLimits, readBytes } from "@super-heroes/kit/body-bytes";
-import { Cancellation } from "@super-heroes/kit/cancellation";
-import { type Deadline, WAY_HOME_MS } from "@super-heroes/kit/deadline";
+import { type BodyLimits, readBytes } from "@super-heroes/kit/http/body/body-bytes";
+import { Cancellation } from "@super-heroes/kit/request/cancellation";
+import { type Deadline, WAY_HOME_MS } from "@super-heroes/kit/request/deadline";
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
-import { headersOf } from "@super-heroes/kit/scope-headers";
+import { headersOf } from "@super-heroes/kit/request/scope-headers";
 import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { Admission } from "../door/admission.ts";
 import type { StreamPlaces } from "../door/stream-places.ts";

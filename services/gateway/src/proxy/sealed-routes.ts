@@ -1,8 +1,8 @@
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import type { Standing, StandingRequest } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { readJsonBody } from "@super-heroes/kit/body";
-import type { BodyLimits } from "@super-heroes/kit/body-bytes";
+import { readJsonBody } from "@super-heroes/kit/http/body/body";
+import type { BodyLimits } from "@super-heroes/kit/http/body/body-bytes";
 import { CALLER_HEADER, ENCRYPTED_HEADER, isEncrypted, JOSE } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Visit } from "../visit.ts";

@@ -1,6 +1,6 @@
-import { type Deadline, DeadlineExceeded } from "@super-heroes/kit/deadline";
-import { Problem } from "@super-heroes/kit/problem";
-import { upstreamProblem } from "@super-heroes/kit/upstream-failure";
+import { type Deadline, DeadlineExceeded } from "@super-heroes/kit/request/deadline";
+import { Problem } from "@super-heroes/kit/http/problem";
+import { upstreamProblem } from "@super-heroes/kit/upstream/upstream-failure";
 import type { UpstreamName } from "../routing.ts";
 
 /**

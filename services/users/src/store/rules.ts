@@ -1,4 +1,4 @@
-import { conflict, Problem } from "@super-heroes/kit/problem";
+import { conflict, Problem } from "@super-heroes/kit/http/problem";
 
 /** The rules of the schema that a client can run into, by the names they have there. */
 const REFUSALS: Record<string, () => Problem> = {

@@ -1,0 +1,140 @@
+import type { CancelSignal } from "../request/cancellation.ts";
+
+/**
+ * Why a stream was cut off before its end: its client closed the connection, did not read, or reads too many slowly; its
+ * source sent nothing, or failed; this service stops.
+ */
+export type Cut =
+  | "client_closed"
+  | "client_idle"
+  | "client_slow"
+  | "source_idle"
+  | "source_failed"
+  | "stopped";
+
+/** How a stream ended that was cut off. */
+export interface StreamCut {
+  readonly cut: Cut;
+  /** What its source has failed with. */
+  readonly cause?: unknown;
+}
+
+/** A stream, and how it ends. */
+export interface WatchedStream {
+  readonly stream: ReadableStream<Uint8Array>;
+  /** Resolves when it is over: with `undefined` when all of it was read. Never rejects. */
+  readonly ended: Promise<StreamCut | undefined>;
+  /** Cuts it off. */
+  cutOff(cut: Cut): void;
+}
+
+/** How long a stream may pause. */
+export interface StreamLimits {
+  /** The longest that the source may send nothing while its reader wants more, in milliseconds. */
+  sourceIdleMs: number;
+  /** How many bytes the source must send within that time at least; 1 by default. */
+  sourceBytes?: number;
+  /** The longest that the reader may want nothing while there is more, in milliseconds. */
+  clientIdleMs: number;
+  /** Aborts when the client closes its connection, which may be before it has begun to read. */
+  client: CancelSignal;
+  /**
+   * Closes the connection to a client that does not read. A server that waits for such a client sees nothing of what
+   * becomes of the stream.
+   */
+  hangUp(): void;
+}
+
+/** The longest timeout that a timer takes. */
+export const NEVER_MS = 2 ** 31 - 1;
+
+/**
+ * A reader takes its next piece when it is done with this one: with larger pieces a slow reader would look like one that
+ * has stopped.
+ */
+const PIECE_BYTES = 64 * 1024;
+
+/**
+ * The same stream, with a limit on its pauses and none on its total time: a large response to a slow client moves all the
+ * time. Whatever cuts it off makes its reader fail, so that a part is never taken for the whole.
+ */
+export function watchedStream(source: ReadableStream<Uint8Array>, limits: StreamLimits): WatchedStream {
+  const { sourceIdleMs, sourceBytes = 1, clientIdleMs, client, hangUp } = limits;
+  const reader = source.getReader();
+  const { promise: ended, resolve } = Promise.withResolvers<StreamCut | undefined>();
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  /** What the source has sent and the reader has not taken. */
+  let rest: Uint8Array | undefined;
+  /** How much time the source has left, and how much it has to send in it. */
+  let sourceLeftMs = sourceIdleMs;
+  let sourceLeftBytes = sourceBytes;
+  let timer: Timer | undefined;
+  let isOver = false;
+
+  function end(how: StreamCut | undefined): boolean {
+    if (isOver) return false;
+    isOver = true;
+    clearTimeout(timer);
+    client.removeEventListener("abort", left);
+    resolve(how);
+    return true;
+  }
+
+  function cutOff(cut: Cut, cause?: unknown): void {
+    if (!end(cause === undefined ? { cut } : { cut, cause })) return;
+    const reason = cause ?? new Error(`the stream was cut off: ${cut}`);
+    controller?.error(reason);
+    reader.cancel(reason).catch(() => {});
+    if (cut === "client_idle" || cut === "client_slow") hangUp();
+  }
+
+  const left = () => cutOff("client_closed");
+  if (client.aborted) left();
+  else client.addEventListener("abort", left, { once: true });
+
+  function pass(piece: Uint8Array): void {
+    rest = piece.length > PIECE_BYTES ? piece.subarray(PIECE_BYTES) : undefined;
+    timer = setTimeout(cutOff, clientIdleMs, "client_idle");
+    controller?.enqueue(rest ? piece.subarray(0, PIECE_BYTES) : piece);
+  }
+
+  /** Whether a source that has sent so much, after so long, moves fast enough. */
+  function isMoving(bytes: number, afterMs: number): boolean {
+    sourceLeftMs -= afterMs;
+    sourceLeftBytes -= bytes;
+    if (sourceLeftBytes > 0) return sourceLeftMs > 0;
+    sourceLeftMs = sourceIdleMs;
+    sourceLeftBytes = sourceBytes;
+    return true;
+  }
+
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      start(own) {
+        controller = own;
+        if (isOver) own.error(new Error("the client closed the connection"));
+      },
+      async pull() {
+        clearTimeout(timer);
+        if (rest) return pass(rest);
+        timer = setTimeout(cutOff, sourceLeftMs, "source_idle");
+        const pulledAtMs = performance.now();
+        try {
+          const { done, value } = await reader.read();
+          if (isOver) return;
+          clearTimeout(timer);
+          if (done) {
+            end(undefined);
+            controller?.close();
+          } else if (isMoving(value.length, performance.now() - pulledAtMs)) pass(value);
+          else cutOff("source_idle");
+        } catch (error) {
+          cutOff(client.aborted ? "client_closed" : "source_failed", error);
+        }
+      },
+      cancel: () => cutOff("client_closed"),
+    },
+    { highWaterMark: 0 },
+  );
+  return { stream, ended, cutOff: (cut) => cutOff(cut) };
+}

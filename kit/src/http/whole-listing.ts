@@ -1,0 +1,89 @@
+import { type Deadline, DeadlineExceeded } from "../request/deadline.ts";
+import { createGate } from "../concurrency/gate.ts";
+import { type StreamingRequest, streamLimits, streamOut } from "./streamed-response.ts";
+
+/** Rows read at a time for a response that has no limit. */
+export const PAGE = 1000;
+
+/**
+ * Pages of all listings of this process are read and written one after the other. A page takes milliseconds of the event
+ * loop, and many listings at once would otherwise take all of it.
+ */
+const pages = createGate({ capacity: 1, maxQueue: Number.POSITIVE_INFINITY });
+
+/** Runs `work` when it is its turn; between two turns everything else that is ready goes first. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = pages.enter();
+  try {
+    if (turn) {
+      await turn;
+      await new Promise(setImmediate);
+    }
+    return await work();
+  } finally {
+    pages.leave();
+  }
+}
+
+/**
+ * All rows of a listing, whose pages of {@link PAGE} `page` gives one after the other, each from after the last row of
+ * the one before; `present` makes of a row what clients get.
+ *
+ * All of them may be a million: beyond the first page they are streamed as the client reads, so that memory stays small.
+ * Each page is read when it is sent; rows that come or go meanwhile may or may not be among them. The first page keeps
+ * the request's deadline, and every further one the limit on pauses. When the store fails midway, or the client stops
+ * reading, the connection is cut, so that a client never takes a part for the whole.
+ */
+export async function wholeListing<Row, Presented = Row>(
+  page: (after: Row | undefined) => Promise<Row[]>,
+  present: (row: Row) => Presented,
+  context: StreamingRequest & { deadline: Deadline },
+): Promise<Presented[] | Response> {
+  const { deadline } = context;
+  const firstPage = async () => {
+    // A listing that is late is not read at all.
+    if (deadline.remainingMs === 0) throw new DeadlineExceeded();
+    return await page(undefined);
+  };
+  const first = await deadline.race(inTurn(firstPage));
+  if (first.length < PAGE) return first.map(present);
+
+  // For a client that reads slowly only bytes are kept, no rows.
+  let unsent = first;
+  let last = first.at(-1);
+  let hasMore = true;
+  let isOver = false;
+  const encoder = new TextEncoder();
+
+  function textOfUnsent(opening: string): Uint8Array {
+    const text = unsent.map((row) => JSON.stringify(present(row))).join(",");
+    unsent = [];
+    return encoder.encode(opening + text);
+  }
+
+  /** The next part of the text; `undefined` at its end. */
+  async function nextPart(): Promise<Uint8Array | undefined> {
+    if (isOver || !hasMore) return undefined;
+    unsent = await page(last);
+    last = unsent.at(-1);
+    hasMore = unsent.length === PAGE;
+    return unsent.length > 0 ? textOfUnsent(",") : undefined;
+  }
+
+  const listing = new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => controller.enqueue(textOfUnsent("[")),
+      async pull(controller) {
+        const part = await inTurn(nextPart);
+        if (isOver) return;
+        controller.enqueue(part ?? encoder.encode("]"));
+        if (part === undefined) controller.close();
+      },
+      cancel() {
+        isOver = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return streamOut(listing, { headers: { "content-type": "application/json" } }, streamLimits(context));
+}

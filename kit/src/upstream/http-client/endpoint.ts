@@ -1,0 +1,32 @@
+import { socketHostOf } from "../../process/url-host.ts";
+
+/** Where a service is reached. */
+export interface Endpoint {
+  /** Scheme, host and port, for messages. */
+  origin: string;
+  hostname: string;
+  port: number;
+  tls: boolean;
+  /** The value of the Host field: without the port where it is the scheme's own. */
+  host: string;
+  /** What comes before every path, without a slash at the end. */
+  basePath: string;
+}
+
+/** Reads a base URL; throws a TypeError where it is not one of HTTP, or holds what a base cannot have. */
+export function endpointOf(baseUrl: string): Endpoint {
+  const url = URL.parse(baseUrl);
+  if (!url || (url.protocol !== "http:" && url.protocol !== "https:"))
+    throw new TypeError(`the base URL must be an http or https URL, got ${JSON.stringify(baseUrl)}`);
+  if (url.username || url.password || url.search || url.hash)
+    throw new TypeError(`the base URL of ${url.origin} must hold no user, query or fragment`);
+  const tls = url.protocol === "https:";
+  return {
+    origin: url.origin,
+    hostname: socketHostOf(url),
+    port: Number(url.port || (tls ? 443 : 80)),
+    tls,
+    host: url.host,
+    basePath: url.pathname.replace(/\/$/, ""),
+  };
+}

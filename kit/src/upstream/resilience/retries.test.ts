@@ -1,0 +1,92 @@
+import { expect, test } from "bun:test";
+import { Deadline } from "../../request/deadline.ts";
+import { createMetrics } from "../../metrics/metrics.ts";
+import { createRetries, type Verdict } from "./retries.ts";
+
+class Failure extends Error {
+  constructor(readonly verdict: Verdict) {
+    super("failed");
+  }
+}
+
+const again = () => new Failure({ retryable: true });
+
+/** Retries without pauses, so that a test never waits. */
+function retriesUnderTest(random = () => 0) {
+  const metrics = createMetrics("test");
+  const judge = (error: unknown) => (error as Failure).verdict;
+  return { metrics, retries: createRetries("heroes", judge, metrics, random) };
+}
+
+/** A call that fails so often and then answers, and how often it was made. */
+function failingTimes(times: number, failure: () => Error = again) {
+  const calls = { made: 0 };
+  const call = async () => {
+    calls.made++;
+    if (calls.made <= times) throw failure();
+    return "answer";
+  };
+  return { calls, call };
+}
+
+const plenty = () => Deadline.after(60_000);
+
+test("a call that goes well is made once", async () => {
+  const { retries } = retriesUnderTest();
+  const { calls, call } = failingTimes(0);
+  expect(await retries.run(call, plenty())).toBe("answer");
+  expect(calls.made).toBe(1);
+});
+
+test.each([1, 2])("a call that fails %d times is made again, and answers", async (times) => {
+  const { retries } = retriesUnderTest();
+  const { calls, call } = failingTimes(times);
+  expect(await retries.run(call, plenty())).toBe("answer");
+  expect(calls.made).toBe(times + 1);
+});
+
+test("after two retries the last failure is the call's", async () => {
+  const { retries } = retriesUnderTest();
+  const { calls, call } = failingTimes(9);
+  await expect(retries.run(call, plenty())).rejects.toBeInstanceOf(Failure);
+  expect(calls.made).toBe(3);
+});
+
+test("what may do harm twice, or would fail again, is not repeated", async () => {
+  const { retries } = retriesUnderTest();
+  const { calls, call } = failingTimes(1, () => new Failure({ retryable: false }));
+  await expect(retries.run(call, plenty())).rejects.toBeInstanceOf(Failure);
+  expect(calls.made).toBe(1);
+});
+
+test("in an outage, attempts stay within a tenth above the calls, and three", async () => {
+  const { retries, metrics } = retriesUnderTest();
+  let attempts = 0;
+  const dead = async () => {
+    attempts++;
+    throw again();
+  };
+  for (let calls = 1; calls <= 500; calls++) {
+    await retries.run(dead, plenty()).catch(() => {});
+    expect(attempts).toBeLessThanOrEqual(1.1 * calls + 3 + 1e-6);
+  }
+  expect(attempts).toBeGreaterThan(545);
+  expect(await metrics.registry.metrics()).toMatch(/upstream_retries_denied_total\{.*\} [1-9]/);
+});
+
+test("a retry that could only begin after the deadline is not made", async () => {
+  const { retries } = retriesUnderTest();
+  const asked = () => new Failure({ retryable: true, retryAfterMs: 10_000 });
+  const { calls, call } = failingTimes(1, asked);
+  await expect(retries.run(call, Deadline.after(5000))).rejects.toBeInstanceOf(Failure);
+  expect(calls.made).toBe(1);
+});
+
+test("the upstream's own wish is honoured where it is longer than the pause", async () => {
+  const { retries } = retriesUnderTest();
+  const { call } = failingTimes(1, () => new Failure({ retryable: true, retryAfterMs: 40 }));
+  const startedAtMs = performance.now();
+  expect(await retries.run(call, plenty())).toBe("answer");
+  // Timers never fire early by more than the fraction of a millisecond that they drop.
+  expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(39);
+});
