@@ -1,14 +1,20 @@
 /** `bun run bench`: measures, prints what came out and writes it down; and works on what was written. */
 import { endWithStarter } from "@super-heroes/database/processes/starter";
 import { Interrupted, interruption } from "@super-heroes/system/interrupt";
-import { commandNames, experiments, otherMeasurements, overallHelp, resultCommands } from "./cli/commands.ts";
-import type { ExperimentCommand } from "./cli/experiment-command.ts";
-import { UsageError } from "./cli/usage-error.ts";
+import {
+  commandNames,
+  experiments,
+  otherMeasurements,
+  overallHelp,
+  resultCommands,
+} from "./commands/cli/commands.ts";
+import type { ExperimentCommand } from "./commands/cli/experiment-command.ts";
+import { UsageError } from "./commands/cli/usage-error.ts";
+import { runExperiment } from "./commands/session.ts";
 import { overview } from "./experiments/overview.ts";
-import { printOutcome } from "./page/own/where-it-is.ts";
-import { runExperiment } from "./session.ts";
-import { showProgress } from "./terminal/progress.ts";
-import { reportOn } from "./terminal/report.ts";
+import { printOutcome } from "./report/page/own/where-it-is.ts";
+import { showProgress } from "./report/terminal/progress.ts";
+import { reportOn } from "./report/terminal/report.ts";
 
 /** Measures what the flags ask for; resolves with the exit code. */
 async function measure(command: ExperimentCommand, argv: string[]): Promise<number> {

@@ -1,7 +1,7 @@
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
 import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
+import type { Logger } from "@super-heroes/kit/log/log";
+import type { RequestLog } from "@super-heroes/kit/log/request-log";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { AnyElysia } from "elysia";
 import type { Catalog } from "./catalog.ts";

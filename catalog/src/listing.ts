@@ -1,7 +1,7 @@
-import type { Deadline } from "@super-heroes/kit/request/deadline";
 import { linkedPage, type PageTarget } from "@super-heroes/kit/http/linked-page";
 import type { StreamingRequest } from "@super-heroes/kit/http/streamed-response";
 import { PAGE, wholeListing } from "@super-heroes/kit/http/whole-listing";
+import type { Deadline } from "@super-heroes/kit/request/deadline";
 import type { CatalogRow } from "./catalog.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
 

@@ -1,6 +1,5 @@
 import { Type } from "@sinclair/typebox";
 import { adminsOnly } from "@super-heroes/kit/auth/access";
-import type { Limit } from "@super-heroes/kit/request/deadline";
 import { entityTagOf, isCurrent } from "@super-heroes/kit/http/entity-tag";
 import {
   detailOf,
@@ -16,6 +15,7 @@ import { plainText } from "@super-heroes/kit/http/plain-text";
 import { notFound } from "@super-heroes/kit/http/problem";
 import type { Shell } from "@super-heroes/kit/http/shell";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
+import type { Limit } from "@super-heroes/kit/request/deadline";
 import {
   answerSchema,
   type Catalog,

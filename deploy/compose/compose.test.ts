@@ -1,8 +1,8 @@
 /** What compose.yml and compose.prod.yml give to each container: read, not run. */
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import { OPERATOR } from "../../topology/src/correspondence.ts";
-import { services } from "../../topology/src/services.ts";
+import { OPERATOR } from "@super-heroes/topology/correspondence";
+import { services } from "@super-heroes/topology/services";
 import { documentsUsers } from "./documents-users.ts";
 import { secretTable } from "./secret-table.ts";
 

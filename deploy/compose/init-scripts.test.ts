@@ -4,8 +4,12 @@ import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BarePostgres, barePostgresMissing, openBarePostgres } from "../../testing/src/bare-postgres.ts";
-import { describeRequiring } from "../../testing/src/requirements.ts";
+import {
+  type BarePostgres,
+  barePostgresMissing,
+  openBarePostgres,
+} from "@super-heroes/testing/bare-postgres";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 
 setDefaultTimeout(60_000);
 

@@ -2,9 +2,9 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseServiceKeys } from "../../kit/src/config/service-keys.ts";
-import { testApplying } from "../../testing/src/requirements.ts";
-import { correspondence } from "../../topology/src/correspondence.ts";
+import { parseServiceKeys } from "@super-heroes/kit/config/service-keys";
+import { testApplying } from "@super-heroes/testing/requirements";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import { makeSecrets } from "./make-secrets.ts";
 import { secretTable, userOf } from "./secret-table.ts";
 

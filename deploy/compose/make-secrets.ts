@@ -8,9 +8,9 @@
  */
 import { chmod, chown, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { completeKeyrings } from "../../kit/src/encryption/complete-keyrings.ts";
-import { type Keyring, parseServiceKeys, serviceKeysText } from "../../kit/src/config/service-keys.ts";
-import { correspondence } from "../../topology/src/correspondence.ts";
+import { type Keyring, parseServiceKeys, serviceKeysText } from "@super-heroes/kit/config/service-keys";
+import { completeKeyrings } from "@super-heroes/kit/encryption/complete-keyrings";
+import { correspondence } from "@super-heroes/topology/correspondence";
 import { type Secret, secretTable, userOf } from "./secret-table.ts";
 
 const FOLDER_MODE = 0o700;

@@ -1,5 +1,5 @@
-import { drawSigningKey } from "../../kit/src/config/development-keys.ts";
-import { type Engine, type Service, type Store, services } from "../../topology/src/services.ts";
+import { drawSigningKey } from "@super-heroes/kit/config/development-keys";
+import { type Engine, type Service, type Store, services } from "@super-heroes/topology/services";
 import { authorizationConf, natsUsers } from "../nats/authorization.ts";
 
 /** A secret of compose.yml: a file in the folder of the one container that is given it. */

@@ -1,4 +1,4 @@
-import type { Engine, Store } from "../../topology/src/services.ts";
+import type { Engine, Store } from "@super-heroes/topology/services";
 
 /** The port of each engine's server in the cluster. */
 export const ENGINE_PORTS: Readonly<Record<Engine, number>> = {

@@ -1,4 +1,4 @@
-import { actionlint as tool } from "../../database/src/tools/actionlint.ts";
+import { actionlint as tool } from "@super-heroes/database/tools/actionlint";
 import type { Linter } from "./linter.ts";
 
 /** GitHub workflows: their syntax, their expressions, and, where shellcheck is there too, their scripts. */

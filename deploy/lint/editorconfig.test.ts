@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
+import { repositoryRoot } from "@super-heroes/database/tools/machine";
 import biome from "../../biome.json" with { type: "json" };
-import { repositoryRoot } from "../../database/src/tools/machine.ts";
 
 test("editors are told what Biome will ask for", async () => {
   const settings = await Bun.file(join(repositoryRoot, ".editorconfig")).text();

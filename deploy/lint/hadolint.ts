@@ -1,4 +1,4 @@
-import { hadolint as tool } from "../../database/src/tools/hadolint.ts";
+import { hadolint as tool } from "@super-heroes/database/tools/hadolint";
 import type { Linter } from "./linter.ts";
 
 const STAND_INS = "deploy/smoke/stand-ins/";

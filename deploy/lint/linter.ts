@@ -1,4 +1,4 @@
-import type { ToolDefinition } from "../../database/src/tools/tool.ts";
+import type { ToolDefinition } from "@super-heroes/database/tools/tool";
 
 /** A file of the repository, as much of it as tells what kind it is. */
 export interface RepositoryFile {

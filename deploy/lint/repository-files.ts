@@ -1,5 +1,5 @@
-import { askGit, failureText } from "../../bench/src/result/ask-git.ts";
-import { repositoryRoot } from "../../database/src/tools/machine.ts";
+import { askGit, failureText } from "@super-heroes/bench/results/run/ask-git";
+import { repositoryRoot } from "@super-heroes/database/tools/machine";
 import type { RepositoryFile } from "./linter.ts";
 
 /** Every file that git has or would add, in the order of their paths. Throws outside of a clone. */

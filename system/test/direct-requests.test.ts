@@ -6,7 +6,7 @@ import { repositoryRoot } from "../src/repository.ts";
 /** Where requests that bypass proxies are made, for everybody else. */
 const DIRECT = "kit/src/process/proxies.ts";
 
-const SOURCES = "{kit,catalog,services,database,system,bench,deploy,topology}/**/*.ts";
+const SOURCES = "{kit,catalog,services,database,system,bench,drills,deploy,topology}/**/*.ts";
 const NO_SOURCES = /node_modules\/|\.test\.ts$|\/test\/|\.fixture\.ts$/;
 
 /** A call of the global function: not a method of something, and not the definition of a server's handler. */

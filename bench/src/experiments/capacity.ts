@@ -4,13 +4,13 @@ import {
   refusePoolsOfEmbedded,
   refuseRemote,
   USUAL_GENERATOR,
-} from "../cli/common-options.ts";
-import { experimentCommand } from "../cli/experiment-command.ts";
-import { defaulting, optional } from "../cli/flag.ts";
-import { flags } from "../cli/flags.ts";
-import { capacityPlan } from "../plan/capacity-plan.ts";
-import { configOf } from "../plan/config.ts";
-import { armOf } from "../result/segment.ts";
+} from "../commands/cli/common-options.ts";
+import { experimentCommand } from "../commands/cli/experiment-command.ts";
+import { defaulting, optional } from "../commands/cli/flag.ts";
+import { flags } from "../commands/cli/flags.ts";
+import { armOf } from "../results/run/segment.ts";
+import { capacityPlan } from "./plan/capacity-plan.ts";
+import { configOf } from "./plan/config.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
 const options = {

@@ -4,19 +4,19 @@ import {
   refusePoolsOfEmbedded,
   refuseRemote,
   USUAL_GENERATOR,
-} from "../cli/common-options.ts";
-import { experimentCommand } from "../cli/experiment-command.ts";
-import { defaulting, given, optional, type Values } from "../cli/flag.ts";
-import { flags } from "../cli/flags.ts";
-import { UsageError } from "../cli/usage-error.ts";
-import type { OpenLoopTool } from "../generators/open-loop.ts";
-import { type ComparisonFit, canFit, fittedComparison } from "../plan/comparison-fit.ts";
-import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "../plan/comparison-slots.ts";
-import { configOf } from "../plan/config.ts";
-import type { Fit } from "../plan/fit.ts";
-import { fixedPlan } from "../plan/fixed-plan.ts";
-import { withLengths } from "../plan/lengths.ts";
-import { type Arm, armOf, CEILING } from "../result/segment.ts";
+} from "../commands/cli/common-options.ts";
+import { experimentCommand } from "../commands/cli/experiment-command.ts";
+import { defaulting, given, optional, type Values } from "../commands/cli/flag.ts";
+import { flags } from "../commands/cli/flags.ts";
+import { UsageError } from "../commands/cli/usage-error.ts";
+import type { OpenLoopTool } from "../lab/generators/open-loop.ts";
+import { type Arm, armOf, CEILING } from "../results/run/segment.ts";
+import { type ComparisonFit, canFit, fittedComparison } from "./plan/comparison-fit.ts";
+import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
+import { configOf } from "./plan/config.ts";
+import type { Fit } from "./plan/fit.ts";
+import { fixedPlan } from "./plan/fixed-plan.ts";
+import { withLengths } from "./plan/lengths.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
 /** Within four minutes from typing the command, with some seconds to spare. */

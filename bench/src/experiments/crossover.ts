@@ -1,13 +1,13 @@
-import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../cli/common-options.ts";
-import { experimentCommand } from "../cli/experiment-command.ts";
-import { defaulting, optional } from "../cli/flag.ts";
-import { flags } from "../cli/flags.ts";
-import { UsageError } from "../cli/usage-error.ts";
-import { configOf } from "../plan/config.ts";
-import { fixedPlan } from "../plan/fixed-plan.ts";
-import { type Cell, gridSlots } from "../plan/grid-slots.ts";
-import { withLengths } from "../plan/lengths.ts";
-import { armOf } from "../result/segment.ts";
+import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../commands/cli/common-options.ts";
+import { experimentCommand } from "../commands/cli/experiment-command.ts";
+import { defaulting, optional } from "../commands/cli/flag.ts";
+import { flags } from "../commands/cli/flags.ts";
+import { UsageError } from "../commands/cli/usage-error.ts";
+import { armOf } from "../results/run/segment.ts";
+import { configOf } from "./plan/config.ts";
+import { fixedPlan } from "./plan/fixed-plan.ts";
+import { type Cell, gridSlots } from "./plan/grid-slots.ts";
+import { withLengths } from "./plan/lengths.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
 const options = {

@@ -1,6 +1,6 @@
-import type { OpenLoopTool } from "../generators/open-loop.ts";
-import type { ExperimentName, RunConfig } from "../result/result.ts";
-import type { Arm, PlannedSegment, Segment } from "../result/segment.ts";
+import type { OpenLoopTool } from "../lab/generators/open-loop.ts";
+import type { ExperimentName, RunConfig } from "../results/run/result.ts";
+import type { Arm, PlannedSegment, Segment } from "../results/run/segment.ts";
 
 /** Where fights are measured. */
 export type StackChoice = { kind: "embedded" } | { kind: "local" } | { kind: "remote"; url: string };

@@ -1,13 +1,13 @@
 import { p95LimitsMs } from "../../k6/limits.ts";
-import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../cli/common-options.ts";
-import { experimentCommand } from "../cli/experiment-command.ts";
-import { defaulting, optional } from "../cli/flag.ts";
-import { flags } from "../cli/flags.ts";
-import { configOf } from "../plan/config.ts";
-import { fixedPlan } from "../plan/fixed-plan.ts";
-import { gridSlots } from "../plan/grid-slots.ts";
-import { withLengths } from "../plan/lengths.ts";
-import { armOf } from "../result/segment.ts";
+import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../commands/cli/common-options.ts";
+import { experimentCommand } from "../commands/cli/experiment-command.ts";
+import { defaulting, optional } from "../commands/cli/flag.ts";
+import { flags } from "../commands/cli/flags.ts";
+import { armOf } from "../results/run/segment.ts";
+import { configOf } from "./plan/config.ts";
+import { fixedPlan } from "./plan/fixed-plan.ts";
+import { gridSlots } from "./plan/grid-slots.ts";
+import { withLengths } from "./plan/lengths.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
 /** The exit code where a p95 was not stayed under: neither a failure of the bench nor a mistake in what was typed. */

@@ -1,16 +1,16 @@
-import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../cli/common-options.ts";
-import { experimentCommand } from "../cli/experiment-command.ts";
-import { defaulting, given, optional } from "../cli/flag.ts";
-import { flags } from "../cli/flags.ts";
-import { UsageError } from "../cli/usage-error.ts";
-import { configOf } from "../plan/config.ts";
-import { fittedLengths, shortestLengths, takesAtMost, type Wishes } from "../plan/fit.ts";
-import { fixedPlan } from "../plan/fixed-plan.ts";
-import { withLengths } from "../plan/lengths.ts";
-import { type OverviewLoads, overviewSlots } from "../plan/overview-slots.ts";
-import type { Order } from "../result/result.ts";
-import { armOf, CEILING, DRAW } from "../result/segment.ts";
+import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../commands/cli/common-options.ts";
+import { experimentCommand } from "../commands/cli/experiment-command.ts";
+import { defaulting, given, optional } from "../commands/cli/flag.ts";
+import { flags } from "../commands/cli/flags.ts";
+import { UsageError } from "../commands/cli/usage-error.ts";
+import type { Order } from "../results/run/result.ts";
+import { armOf, CEILING, DRAW } from "../results/run/segment.ts";
 import type { Given, Plan } from "./experiment.ts";
+import { configOf } from "./plan/config.ts";
+import { fittedLengths, shortestLengths, takesAtMost, type Wishes } from "./plan/fit.ts";
+import { fixedPlan } from "./plan/fixed-plan.ts";
+import { withLengths } from "./plan/lengths.ts";
+import { type OverviewLoads, overviewSlots } from "./plan/overview-slots.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
 /** Within three minutes from typing the command, and within 45 s, Bun and the dependencies included. */

@@ -1,14 +1,14 @@
-import { commonOptions, needsOwnServices } from "../cli/common-options.ts";
-import { experimentCommand } from "../cli/experiment-command.ts";
-import { defaulting } from "../cli/flag.ts";
-import { flags } from "../cli/flags.ts";
-import { UsageError } from "../cli/usage-error.ts";
-import { comparisonSlots, loadsOf, oneSideOf } from "../plan/comparison-slots.ts";
-import { configOf } from "../plan/config.ts";
-import { fixedPlan } from "../plan/fixed-plan.ts";
-import { withLengths } from "../plan/lengths.ts";
-import { armOf, CEILING } from "../result/segment.ts";
+import { commonOptions, needsOwnServices } from "../commands/cli/common-options.ts";
+import { experimentCommand } from "../commands/cli/experiment-command.ts";
+import { defaulting } from "../commands/cli/flag.ts";
+import { flags } from "../commands/cli/flags.ts";
+import { UsageError } from "../commands/cli/usage-error.ts";
+import { armOf, CEILING } from "../results/run/segment.ts";
 import type { StackChoice } from "./experiment.ts";
+import { comparisonSlots, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
+import { configOf } from "./plan/config.ts";
+import { fixedPlan } from "./plan/fixed-plan.ts";
+import { withLengths } from "./plan/lengths.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
 const options = {

@@ -1,4 +1,4 @@
-import type { Writes } from "../result/segment.ts";
+import type { Writes } from "../results/run/segment.ts";
 import type { Experiment, StackChoice } from "./experiment.ts";
 
 /** How fights may be stored on this stack: as asked, or as somebody else decided. */

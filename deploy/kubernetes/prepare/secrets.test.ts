@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { parseServiceKeys } from "../../../kit/src/config/service-keys.ts";
-import { correspondence } from "../../../topology/src/correspondence.ts";
-import { services } from "../../../topology/src/services.ts";
+import { parseServiceKeys } from "@super-heroes/kit/config/service-keys";
+import { correspondence } from "@super-heroes/topology/correspondence";
+import { services } from "@super-heroes/topology/services";
 import { writeSecrets } from "./secrets.ts";
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
-import { type DevelopmentKeys, developmentKeys } from "../../../kit/src/config/development-keys.ts";
-import { correspondence, keyServices } from "../../../topology/src/correspondence.ts";
-import { services, storeServices } from "../../../topology/src/services.ts";
+import { type DevelopmentKeys, developmentKeys } from "@super-heroes/kit/config/development-keys";
+import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
+import { services, storeServices } from "@super-heroes/topology/services";
 import { authorizationConf, natsUsers } from "../../nats/authorization.ts";
 import { serverOf } from "../stores.ts";
 import { type Passwords, serverVariables, storeVariables } from "./store-secrets.ts";

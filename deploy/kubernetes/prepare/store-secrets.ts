@@ -1,4 +1,4 @@
-import { type Engine, type Store, variablePrefixOf } from "../../../topology/src/services.ts";
+import { type Engine, type Store, variablePrefixOf } from "@super-heroes/topology/services";
 import { ENGINE_PORTS, serverOf } from "../stores.ts";
 
 /** Passwords by the name of their owner. */

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { readConfig } from "../../../kit/src/config/config.ts";
-import { poolSize } from "../../../kit/src/store/variables.ts";
-import { readShapes } from "../../../system/src/configuration/shapes.ts";
-import { describeRequiring } from "../../../testing/src/requirements.ts";
-import { services } from "../../../topology/src/services.ts";
+import { readConfig } from "@super-heroes/kit/config/config";
+import { poolSize } from "@super-heroes/kit/store/variables";
+import { readShapes } from "@super-heroes/system/configuration/shapes";
+import { describeRequiring } from "@super-heroes/testing/requirements";
+import { services } from "@super-heroes/topology/services";
 import { ENGINE_PORTS } from "../stores.ts";
 import { container, type KubernetesObject, named, ofKind, workloads } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";

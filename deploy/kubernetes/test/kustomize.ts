@@ -1,6 +1,6 @@
-import { ensure } from "../../../database/src/tools/ensure.ts";
-import { kustomize } from "../../../database/src/tools/kustomize.ts";
-import { findProgram, thisMachine } from "../../../database/src/tools/machine.ts";
+import { ensure } from "@super-heroes/database/tools/ensure";
+import { kustomize } from "@super-heroes/database/tools/kustomize";
+import { findProgram, thisMachine } from "@super-heroes/database/tools/machine";
 
 /** What renders a folder that is named after it, or one sentence on why there is nothing that does. */
 export type Renderer = { readonly argv: readonly string[] } | { readonly reason: string };

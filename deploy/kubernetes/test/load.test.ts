@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "bun:test";
-import { describeRequiring } from "../../../testing/src/requirements.ts";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 import { type KubernetesObject, named } from "./objects.ts";
 import { cannotRender, renderAll } from "./rendered.ts";
 

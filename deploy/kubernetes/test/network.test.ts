@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "bun:test";
-import { describeRequiring } from "../../../testing/src/requirements.ts";
-import { services } from "../../../topology/src/services.ts";
+import { describeRequiring } from "@super-heroes/testing/requirements";
+import { services } from "@super-heroes/topology/services";
 import { ENGINE_PORTS, serverOf } from "../stores.ts";
 import { allowedArrows } from "./arrows.ts";
 import { container, named, ofKind, selects, workloads } from "./objects.ts";

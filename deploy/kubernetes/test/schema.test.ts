@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import { ensure } from "../../../database/src/tools/ensure.ts";
-import { kubernetesSchemaCheck } from "../../../database/src/tools/kubernetes-schema-check.ts";
-import { describeRequiring } from "../../../testing/src/requirements.ts";
+import { ensure } from "@super-heroes/database/tools/ensure";
+import { kubernetesSchemaCheck } from "@super-heroes/database/tools/kubernetes-schema-check";
+import { describeRequiring } from "@super-heroes/testing/requirements";
 import { cannotRender, renderTexts } from "./rendered.ts";
 
 const checker = await ensure(kubernetesSchemaCheck, { onProgress: (line) => console.error(line) });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
+import { describeRequiring } from "@super-heroes/testing/requirements";
+import { services } from "@super-heroes/topology/services";
 import packageFile from "../../../package.json" with { type: "json" };
-import { describeRequiring } from "../../../testing/src/requirements.ts";
-import { services } from "../../../topology/src/services.ts";
 import { serverOf } from "../stores.ts";
 import {
   container,

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { countDroppedLines } from "../../../kit/src/log/dropped-lines.ts";
-import { createMetrics } from "../../../kit/src/metrics/metrics.ts";
-import { withKeys } from "../../../system/src/keys.ts";
-import { launchSystem, type RunningSystem } from "../../../system/src/launch.ts";
-import { services } from "../../../system/src/services.ts";
+import { countDroppedLines } from "@super-heroes/kit/log/dropped-lines";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { withKeys } from "@super-heroes/system/keys";
+import { launchSystem, type RunningSystem } from "@super-heroes/system/launch";
+import { services } from "@super-heroes/system/services";
+import { eventually } from "@super-heroes/testing/eventually";
+import { freePort } from "@super-heroes/testing/free-port";
 import { embeddedSystem } from "../../../system/test/embedded-system.ts";
-import { eventually } from "../../../testing/src/eventually.ts";
-import { freePort } from "../../../testing/src/free-port.ts";
 import { type ExposedMetrics, exposedIn } from "./exposition.ts";
 
 /**

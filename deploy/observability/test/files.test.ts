@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "../../../kit/src/repository.ts";
-import { services } from "../../../system/src/services.ts";
+import { repositoryRoot } from "@super-heroes/kit/repository";
+import { services } from "@super-heroes/system/services";
 import { alerts, dashboard, type Panel, recordings, yamlFile } from "./files.ts";
 
 interface Overlay {

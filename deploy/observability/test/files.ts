@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { repositoryRoot } from "@super-heroes/kit/repository";
 import { YAML } from "bun";
-import { repositoryRoot } from "../../../kit/src/repository.ts";
 
 /** A rule of Prometheus: it records a metric, or it alerts. */
 export interface Rule {

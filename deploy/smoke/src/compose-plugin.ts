@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { buildProgram, requireModule, runGo, withGo } from "../../../database/src/tools/go-build.ts";
-import { findProgram, type Machine } from "../../../database/src/tools/machine.ts";
-import type { OnProgress } from "../../../database/src/tools/tool.ts";
+import { buildProgram, requireModule, runGo, withGo } from "@super-heroes/database/tools/go-build";
+import { findProgram, type Machine } from "@super-heroes/database/tools/machine";
+import type { OnProgress } from "@super-heroes/database/tools/tool";
 import { command } from "./command.ts";
 
 const MODULE = "github.com/docker/compose/v2";

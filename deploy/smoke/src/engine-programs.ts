@@ -1,8 +1,8 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { buildProgram, copySource, withGo } from "../../../database/src/tools/go-build.ts";
-import { findProgram, type Machine } from "../../../database/src/tools/machine.ts";
-import { ask, type OnProgress } from "../../../database/src/tools/tool.ts";
+import { buildProgram, copySource, withGo } from "@super-heroes/database/tools/go-build";
+import { findProgram, type Machine } from "@super-heroes/database/tools/machine";
+import { ask, type OnProgress } from "@super-heroes/database/tools/tool";
 
 const MODULE = "github.com/docker/docker";
 const VERSION = "28.5.2";

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { guardWith } from "../../../database/src/processes/guard.ts";
+import { guardWith } from "@super-heroes/database/processes/guard";
 import { command } from "./command.ts";
 import type { EnginePrograms } from "./engine-programs.ts";
 

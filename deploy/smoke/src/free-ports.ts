@@ -1,4 +1,4 @@
-import { GATEWAY, serviceNames, variablePrefixOf } from "../../../topology/src/services.ts";
+import { GATEWAY, serviceNames, variablePrefixOf } from "@super-heroes/topology/services";
 
 const SERVICES = [GATEWAY, ...serviceNames.filter((name) => name !== GATEWAY)];
 const VARIABLES = [...SERVICES.map(variablePrefixOf), "PROMETHEUS_"].map((prefix) => `${prefix}PORT`);

@@ -1,5 +1,5 @@
-import { atMost, type Figure, told } from "../../../bench/src/drills/figure.ts";
-import { ask, type Question } from "../../../bench/src/drills/load/ask.ts";
+import { atMost, type Figure, told } from "@super-heroes/bench/results/promises/figure";
+import { ask, type Question } from "@super-heroes/drills/load/ask";
 
 /** A request that was not answered with success. */
 export interface Failure {

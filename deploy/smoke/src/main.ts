@@ -1,12 +1,12 @@
 /** `deploy/smoke/run`: see README.md. The only file here that reads the environment. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { allHold } from "../../../bench/src/drills/figure.ts";
-import type { StepResult } from "../../../bench/src/drills/smoke-document.ts";
-import { pageLine } from "../../../bench/src/page/own/where-it-is.ts";
-import { gitState } from "../../../bench/src/result/git.ts";
-import { endWithStarter } from "../../../database/src/processes/starter.ts";
-import { repositoryRoot, thisMachine } from "../../../database/src/tools/machine.ts";
+import { pageLine } from "@super-heroes/bench/report/page/own/where-it-is";
+import { allHold } from "@super-heroes/bench/results/promises/figure";
+import type { StepResult } from "@super-heroes/bench/results/promises/smoke-document";
+import { gitState } from "@super-heroes/bench/results/run/git";
+import { endWithStarter } from "@super-heroes/database/processes/starter";
+import { repositoryRoot, thisMachine } from "@super-heroes/database/tools/machine";
 import { ensureCompose } from "./compose-plugin.ts";
 import { createDocker, type Docker } from "./docker.ts";
 import { runtimeImageIn } from "./dockerfile.ts";

@@ -1,4 +1,4 @@
-import { askFor } from "../../../bench/src/drills/load/ask.ts";
+import { askFor } from "@super-heroes/drills/load/ask";
 
 /** Asks a Prometheus, by its HTTP API. Everything throws where it does not answer with success. */
 export interface Prometheus {

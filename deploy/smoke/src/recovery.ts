@@ -1,4 +1,4 @@
-import { ask } from "../../../bench/src/drills/load/ask.ts";
+import { ask } from "@super-heroes/drills/load/ask";
 import type { Docker } from "./docker.ts";
 import { untilTrue } from "./until-true.ts";
 

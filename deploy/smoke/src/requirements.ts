@@ -1,4 +1,4 @@
-import { findProgram, type Machine } from "../../../database/src/tools/machine.ts";
+import { findProgram, type Machine } from "@super-heroes/database/tools/machine";
 import { installedEngine } from "./engine-programs.ts";
 
 /** The programs that an engine of its own needs, each with the Debian package that has it. */

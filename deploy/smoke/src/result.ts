@@ -1,13 +1,13 @@
 import { tmpdir } from "node:os";
-import { type Figure, isKept, valueText } from "../../../bench/src/drills/figure.ts";
+import { left, right, textTable } from "@super-heroes/bench/report/terminal/text-table";
+import { type Figure, isKept, valueText } from "@super-heroes/bench/results/promises/figure";
 import {
   type SmokeDocument,
   type StepResult,
   smokeRunName,
-} from "../../../bench/src/drills/smoke-document.ts";
-import { keepOwnRun } from "../../../bench/src/result/keep-own-run.ts";
-import { ownFile, ownFolder } from "../../../bench/src/result/places.ts";
-import { left, right, textTable } from "../../../bench/src/terminal/text-table.ts";
+} from "@super-heroes/bench/results/promises/smoke-document";
+import { keepOwnRun } from "@super-heroes/bench/results/run/keep-own-run";
+import { ownFile, ownFolder } from "@super-heroes/bench/results/run/places";
 
 /** All figures, a line each, with what was promised and whether it was kept. */
 export function smokeTable(steps: readonly StepResult[]): string {

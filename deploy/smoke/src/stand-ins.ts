@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureFerretdb } from "../../../database/src/tools/ferretdb.ts";
-import { ensureK6 } from "../../../database/src/tools/k6.ts";
-import type { OnProgress, Tool } from "../../../database/src/tools/tool.ts";
+import { ensureFerretdb } from "@super-heroes/database/tools/ferretdb";
+import { ensureK6 } from "@super-heroes/database/tools/k6";
+import type { OnProgress, Tool } from "@super-heroes/database/tools/tool";
 import { command } from "./command.ts";
 import type { Docker } from "./docker.ts";
 

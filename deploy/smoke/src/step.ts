@@ -1,5 +1,5 @@
-import type { Figure } from "../../../bench/src/drills/figure.ts";
-import { serviceNames } from "../../../topology/src/services.ts";
+import type { Figure } from "@super-heroes/bench/results/promises/figure";
+import { serviceNames } from "@super-heroes/topology/services";
 import type { Docker } from "./docker.ts";
 
 /** The system as the steps find it. */

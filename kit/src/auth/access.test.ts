@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { createTokenMint, someUser } from "@super-heroes/testing/access-tokens";
-import { Deadline } from "../request/deadline.ts";
 import { type Problem, unauthenticated } from "../http/problem.ts";
+import { Deadline } from "../request/deadline.ts";
 import { adminsOnly, inSession, signedIn } from "./access.ts";
 import type { Principal, Role } from "./principal.ts";
 import { type Standing, withStoredRole } from "./standing.ts";

@@ -1,8 +1,8 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import { Deadline } from "../request/deadline.ts";
-import type { Metrics } from "../metrics/metrics.ts";
 import { Problem, unauthenticated } from "../http/problem.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import { Deadline } from "../request/deadline.ts";
 import { withinScope } from "../request/scope.ts";
 import { type AgentOptions, createUpstream, type Upstream } from "../upstream/upstream.ts";
 import { upstreamStatusOf } from "../upstream/upstream-failure.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { privateFolder } from "./private-files.ts";
 import { repositoryRoot } from "../repository.ts";
+import { privateFolder } from "./private-files.ts";
 
 /** Where services keep their data unless `DATA_DIR` says otherwise. */
 export const defaultDataDir = `${repositoryRoot}/.data`;

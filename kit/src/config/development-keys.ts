@@ -1,8 +1,8 @@
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
 import { ACCESS_TOKEN } from "../auth/token-verifier.ts";
-import { FORMER_KEYS_FILE, KEYS_FOLDER, privateDataFolder } from "./data-folder.ts";
 import { completeKeyrings } from "../encryption/complete-keyrings.ts";
+import { FORMER_KEYS_FILE, KEYS_FOLDER, privateDataFolder } from "./data-folder.ts";
 import { closeToOthers } from "./private-files.ts";
 import { isHalfOf, parseServiceKeys, serviceKeysText } from "./service-keys.ts";
 

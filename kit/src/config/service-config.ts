@@ -1,6 +1,6 @@
-import { type ConfigOf, flag, integer, oneOf, text } from "./config.ts";
-import { hostVariable } from "../process/listening-address.ts";
 import { LOG_LEVELS } from "../log/log.ts";
+import { hostVariable } from "../process/listening-address.ts";
+import { type ConfigOf, flag, integer, oneOf, text } from "./config.ts";
 
 /** The variables that every service has. */
 export const serviceVariables = (defaultPort: number) => ({

@@ -1,5 +1,5 @@
-import { Problem, unauthenticated } from "../http/problem.ts";
 import { type Keyring, pairOf } from "../config/service-keys.ts";
+import { Problem, unauthenticated } from "../http/problem.ts";
 import {
   type Claims,
   claimsOf,

@@ -1,8 +1,8 @@
 import { ConfigError } from "../config/config.ts";
 import { developmentKeys } from "../config/development-keys.ts";
-import type { Logger } from "../log/log.ts";
 import type { ServiceConfig } from "../config/service-config.ts";
 import { type Keyring, pairOf, parseServiceKeys, strangeKids } from "../config/service-keys.ts";
+import type { Logger } from "../log/log.ts";
 import { createEnvelopes } from "./create-envelopes.ts";
 import type { Envelopes } from "./envelopes.ts";
 

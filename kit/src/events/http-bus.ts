@@ -1,7 +1,7 @@
-import { CORRELATION_HEADER } from "../request/correlation.ts";
 import { ENCRYPTED_HEADER, JOSE } from "../encryption/channel.ts";
 import type { Envelopes } from "../encryption/envelopes.ts";
 import { directFetch } from "../process/proxies.ts";
+import { CORRELATION_HEADER } from "../request/correlation.ts";
 import type { Event } from "./event.ts";
 import { type EventBus, EventsRefused } from "./event-bus.ts";
 import { RECEIVER } from "./receiver.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { DeadlineExceeded } from "../request/deadline.ts";
-import { problemOf } from "./error-mapper.ts";
 import { GateFull } from "../concurrency/gate.ts";
-import { notFound } from "./problem.ts";
+import { DeadlineExceeded } from "../request/deadline.ts";
 import { Abandoned } from "../request/scope.ts";
+import { problemOf } from "./error-mapper.ts";
+import { notFound } from "./problem.ts";
 
 test("a problem is its own answer", () => {
   const problem = notFound("There is no such hero.");

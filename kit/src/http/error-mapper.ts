@@ -1,9 +1,9 @@
 import { ValidationError } from "elysia";
-import { DeadlineExceeded } from "../request/deadline.ts";
-import { fieldErrors } from "./field-errors.ts";
 import { GateFull } from "../concurrency/gate.ts";
-import { clientClosed, deadlineExceeded, invalid, overloaded, Problem, routeNotFound } from "./problem.ts";
+import { DeadlineExceeded } from "../request/deadline.ts";
 import { Abandoned } from "../request/scope.ts";
+import { fieldErrors } from "./field-errors.ts";
+import { clientClosed, deadlineExceeded, invalid, overloaded, Problem, routeNotFound } from "./problem.ts";
 
 /**
  * The one place where an error becomes an answer. Below 500 the message is for the client; from 500 on it

@@ -1,5 +1,5 @@
-import { type Deadline, DeadlineExceeded } from "../request/deadline.ts";
 import { createGate } from "../concurrency/gate.ts";
+import { type Deadline, DeadlineExceeded } from "../request/deadline.ts";
 import { type StreamingRequest, streamLimits, streamOut } from "./streamed-response.ts";
 
 /** Rows read at a time for a response that has no limit. */

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
-import type { LogPlace } from "./log-files.ts";
 import type { Metrics } from "../metrics/metrics.ts";
+import type { LogPlace } from "./log-files.ts";
 
 /** The file descriptor of standard error. */
 const STDERR = 2;

@@ -1,9 +1,9 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import { DurationHistogram, type Durations } from "./duration-histogram.ts";
+import type { Cut } from "../http/watched-stream.ts";
 import type { HedgeCounter } from "../orchestration/hedged-call.ts";
+import { DurationHistogram, type Durations } from "./duration-histogram.ts";
 import { type Tally, TallyCounter } from "./tally-counter.ts";
 import { WatchedGauge } from "./watched-gauge.ts";
-import type { Cut } from "../http/watched-stream.ts";
 
 /** How busy a bounded resource is at this instant. */
 export interface Occupancy {

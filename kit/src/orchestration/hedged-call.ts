@@ -1,6 +1,6 @@
 import { Cancellation } from "../request/cancellation.ts";
-import { createAttemptBudget } from "../upstream/resilience/attempt-budget.ts";
 import { Abandoned, type Scope } from "../request/scope.ts";
+import { createAttemptBudget } from "../upstream/resilience/attempt-budget.ts";
 import { createLatencyWindow } from "./latency-window.ts";
 import type { Call } from "./leg.ts";
 

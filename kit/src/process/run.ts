@@ -1,18 +1,18 @@
 import type { AnyElysia } from "elysia";
 import { ConfigError, readConfig } from "../config/config.ts";
-import { drain } from "./drain.ts";
+import { logsReadably, type ServiceConfig } from "../config/service-config.ts";
+import { markStopping } from "../http/readiness.ts";
 import { countDroppedLines } from "../log/dropped-lines.ts";
-import { listenFailure, urlOfListener } from "./listening-address.ts";
 import { createLog, type Logger } from "../log/log.ts";
 import { openLogFiles } from "../log/log-files.ts";
+import type { RequestLog } from "../log/request-log.ts";
 import { createMetrics, type Metrics } from "../metrics/metrics.ts";
 import { withoutCounting } from "../metrics/metrics-off.ts";
-import { ignoreProxies } from "./proxies.ts";
-import { markStopping } from "../http/readiness.ts";
-import type { RequestLog } from "../log/request-log.ts";
-import { logsReadably, type ServiceConfig } from "../config/service-config.ts";
-import { reportToStarter, stopWithStarter } from "./start-report.ts";
 import { openTracing } from "../tracing/tracing.ts";
+import { drain } from "./drain.ts";
+import { listenFailure, urlOfListener } from "./listening-address.ts";
+import { ignoreProxies } from "./proxies.ts";
+import { reportToStarter, stopWithStarter } from "./start-report.ts";
 import { createWaitingRoom } from "./startup-responder.ts";
 import { requireSharedPort, spawnWorker, supervise, workerVariables } from "./workers.ts";
 

@@ -1,9 +1,9 @@
-import type { Logger } from "../log/log.ts";
-import type { Metrics } from "../metrics/metrics.ts";
-import { storeUnavailable } from "../http/problem.ts";
-import type { RequestLog } from "../log/request-log.ts";
 import type { ServiceConfig } from "../config/service-config.ts";
+import { storeUnavailable } from "../http/problem.ts";
 import { createShell } from "../http/shell.ts";
+import type { Logger } from "../log/log.ts";
+import type { RequestLog } from "../log/request-log.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 
 /** What a waiting room has of its service. */
 export interface WaitingRoomOptions {

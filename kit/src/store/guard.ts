@@ -1,7 +1,7 @@
-import { Cancellation } from "../request/cancellation.ts";
-import type { Limit } from "../request/deadline.ts";
 import { createGate, type Gate, GateFull } from "../concurrency/gate.ts";
 import { storeUnavailable } from "../http/problem.ts";
+import { Cancellation } from "../request/cancellation.ts";
+import type { Limit } from "../request/deadline.ts";
 
 /** The store did not answer within the timeout. */
 class StoreTimeout extends Error {

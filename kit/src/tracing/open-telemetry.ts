@@ -4,8 +4,8 @@ import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { BatchSpanProcessor } from "@opentelemetry/sdk-trace-node";
 import { Elysia } from "elysia";
 import { pathOf } from "../http/entrance/enter.ts";
-import type { Tracing } from "./tracing.ts";
 import { discreet } from "./discreet-exporter.ts";
+import type { Tracing } from "./tracing.ts";
 
 /** Paths that probes and scrapers call all day. */
 const OPERATIONS = /\/(?:health|ready|metrics)$/;

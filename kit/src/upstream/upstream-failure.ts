@@ -1,9 +1,9 @@
+import { GateFull } from "../concurrency/gate.ts";
+import { deadlineExceeded, notFound, overloaded, Problem } from "../http/problem.ts";
+import type { UpstreamOutcome } from "../metrics/metrics.ts";
 import type { CancelSignal } from "../request/cancellation.ts";
 import { type Deadline, DeadlineExceeded } from "../request/deadline.ts";
-import { GateFull } from "../concurrency/gate.ts";
 import { ClientError, type ClientErrorCode } from "./http-client/http-client.ts";
-import type { UpstreamOutcome } from "../metrics/metrics.ts";
-import { deadlineExceeded, notFound, overloaded, Problem } from "../http/problem.ts";
 import { CircuitOpen, type UpstreamVerdict } from "./resilience/circuit-breaker.ts";
 import type { Verdict } from "./resilience/retries.ts";
 

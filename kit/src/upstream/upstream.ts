@@ -1,15 +1,15 @@
+import { createGate } from "../concurrency/gate.ts";
+import type { Problem } from "../http/problem.ts";
+import type { Metrics, UpstreamOutcome } from "../metrics/metrics.ts";
 import { Cancellation } from "../request/cancellation.ts";
 import { fairMs } from "../request/deadline.ts";
-import { createGate } from "../concurrency/gate.ts";
+import type { Scope } from "../request/scope.ts";
+import { correlationLine, headersOf } from "../request/scope-headers.ts";
 import { createHttpClient } from "./http-client/http-client.ts";
 import { delay } from "./latency/delay.ts";
 import type { Latency } from "./latency/latency.ts";
-import type { Metrics, UpstreamOutcome } from "../metrics/metrics.ts";
-import type { Problem } from "../http/problem.ts";
 import { type CircuitBreaker, createCircuitBreaker } from "./resilience/circuit-breaker.ts";
 import { createRetries, type Retries } from "./resilience/retries.ts";
-import type { Scope } from "../request/scope.ts";
-import { correlationLine, headersOf } from "../request/scope-headers.ts";
 import {
   CallFailed,
   fairFailure,

@@ -1,10 +1,10 @@
 import { Type } from "@sinclair/typebox";
 import type { AnyElysia } from "elysia";
-import { createMetrics } from "../../src/metrics/metrics.ts";
 import { Problem } from "../../src/http/problem.ts";
 import type { ReadinessChecks } from "../../src/http/readiness.ts";
 import { createShell, type ShellOptions } from "../../src/http/shell.ts";
 import { streamLimits, streamOut } from "../../src/http/streamed-response.ts";
+import { createMetrics } from "../../src/metrics/metrics.ts";
 import { captureLog } from "../captured-log.ts";
 
 /** The body limit of the sample service: the one that services have where nothing else is said. */

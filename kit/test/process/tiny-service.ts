@@ -1,7 +1,7 @@
 import { flag, httpUrl, readConfig } from "../../src/config/config.ts";
-import { runService } from "../../src/process/run.ts";
 import { serviceVariables } from "../../src/config/service-config.ts";
 import { createShell } from "../../src/http/shell.ts";
+import { runService } from "../../src/process/run.ts";
 import { connectWithRetry } from "../../src/store/connect.ts";
 
 const variables = {

@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import { Deadline } from "../../src/request/deadline.ts";
 import { createMetrics } from "../../src/metrics/metrics.ts";
+import { Deadline } from "../../src/request/deadline.ts";
 import { type Scope, withinScope } from "../../src/request/scope.ts";
 import { createUpstream, type UpstreamOptions } from "../../src/upstream/upstream.ts";
 

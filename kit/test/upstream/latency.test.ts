@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { Latency } from "../../src/upstream/latency/latency.ts";
 import { Abandoned } from "../../src/request/scope.ts";
+import type { Latency } from "../../src/upstream/latency/latency.ts";
 import { ADA, createCaller } from "./caller.ts";
 import { httpAnswer, rawServer } from "./raw-server.ts";
 

@@ -1,9 +1,9 @@
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { ReadinessChecks } from "@super-heroes/kit/http/readiness";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
 import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
+import type { Logger } from "@super-heroes/kit/log/log";
+import type { RequestLog } from "@super-heroes/kit/log/request-log";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { AnyElysia } from "elysia";
 import type { AnalyticsConfig } from "./config.ts";
 import type { Intake } from "./intake.ts";

@@ -1,7 +1,7 @@
 import type { ConfigOf } from "@super-heroes/kit/config/config";
-import { natsVariable } from "@super-heroes/kit/events/variables";
 import { serviceVariables } from "@super-heroes/kit/config/service-config";
 import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
+import { natsVariable } from "@super-heroes/kit/events/variables";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import { table } from "@super-heroes/topology/table";
 

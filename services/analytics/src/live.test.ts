@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { Problem } from "@super-heroes/kit/http/problem";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { silentLog } from "@super-heroes/testing/silent-log";
 import { createLive, type Live, type LiveOptions } from "./live.ts";
 

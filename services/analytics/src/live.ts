@@ -1,8 +1,8 @@
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { overloaded } from "@super-heroes/kit/http/problem";
 import { streamOut } from "@super-heroes/kit/http/streamed-response";
 import type { StreamLimits } from "@super-heroes/kit/http/watched-stream";
+import type { Logger } from "@super-heroes/kit/log/log";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 
 /** A stream of server-sent events for everybody who wants to see a text change. */
 export interface Live {

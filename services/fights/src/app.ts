@@ -1,8 +1,8 @@
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/http/readiness";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
 import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
+import type { Logger } from "@super-heroes/kit/log/log";
+import type { RequestLog } from "@super-heroes/kit/log/request-log";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { createUpstream } from "@super-heroes/kit/upstream/upstream";
 import type { AnyElysia } from "elysia";
 import { createArena } from "./arena.ts";

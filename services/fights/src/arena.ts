@@ -1,8 +1,8 @@
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
-import { MODES, type Mode, orchestrators } from "@super-heroes/kit/orchestration/modes";
 import { notFound, Problem } from "@super-heroes/kit/http/problem";
-import type { Scope } from "@super-heroes/kit/request/scope";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Tally } from "@super-heroes/kit/metrics/tally-counter";
+import { MODES, type Mode, orchestrators } from "@super-heroes/kit/orchestration/modes";
+import type { Scope } from "@super-heroes/kit/request/scope";
 import { timed } from "@super-heroes/kit/request/timings";
 import { decideFight } from "./fight.ts";
 import { fightIdOf, repeated } from "./idempotency.ts";

@@ -1,10 +1,10 @@
 import { type ConfigOf, httpUrl, integer, oneOf } from "@super-heroes/kit/config/config";
-import { eventVariables } from "@super-heroes/kit/events/variables";
-import { latency } from "@super-heroes/kit/upstream/latency/variable";
-import { MODES } from "@super-heroes/kit/orchestration/modes";
 import { serviceVariables } from "@super-heroes/kit/config/service-config";
 import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
+import { eventVariables } from "@super-heroes/kit/events/variables";
+import { MODES } from "@super-heroes/kit/orchestration/modes";
 import { storeVariables } from "@super-heroes/kit/store/variables";
+import { latency } from "@super-heroes/kit/upstream/latency/variable";
 import { agentVariables } from "@super-heroes/kit/upstream/variables";
 import { localUrlOf } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
-import { MODES, type Mode } from "@super-heroes/kit/orchestration/modes";
 import { plainText } from "@super-heroes/kit/http/plain-text";
+import { MODES, type Mode } from "@super-heroes/kit/orchestration/modes";
 
 const name = plainText({ minLength: 3, maxLength: 50 });
 const level = Type.Integer({

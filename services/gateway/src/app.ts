@@ -1,10 +1,10 @@
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { usersStanding } from "@super-heroes/kit/auth/users-standing";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
 import { createShell } from "@super-heroes/kit/http/shell";
+import type { Logger } from "@super-heroes/kit/log/log";
+import type { RequestLog } from "@super-heroes/kit/log/request-log";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { AnyElysia } from "elysia";
 import { createApiDocument } from "./api-document/api-document.ts";
 import { createCachedRoutes } from "./cache/cached-routes.ts";

@@ -9,9 +9,9 @@ import {
   text,
   type Variable,
 } from "@super-heroes/kit/config/config";
-import { repositoryRoot } from "@super-heroes/kit/repository";
 import { serviceVariables } from "@super-heroes/kit/config/service-config";
 import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
+import { repositoryRoot } from "@super-heroes/kit/repository";
 import { agentVariables } from "@super-heroes/kit/upstream/variables";
 import { localUrlOf, urlVariableOf } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";

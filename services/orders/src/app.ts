@@ -1,10 +1,10 @@
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { usersStanding } from "@super-heroes/kit/auth/users-standing";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/http/readiness";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
 import { createShell, refuseOtherMethods, type ShellOptions } from "@super-heroes/kit/http/shell";
+import type { Logger } from "@super-heroes/kit/log/log";
+import type { RequestLog } from "@super-heroes/kit/log/request-log";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { createUpstream, type Upstream } from "@super-heroes/kit/upstream/upstream";
 import { createBuyers } from "./buyers.ts";
 import type { OrdersConfig } from "./config.ts";

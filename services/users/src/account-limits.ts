@@ -1,5 +1,5 @@
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { Problem } from "@super-heroes/kit/http/problem";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { CredentialRoute } from "./credential-routes.ts";
 import type { Attempts } from "./store/attempts.ts";
 

@@ -1,5 +1,12 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
-import { conflict, forbidden, invalid, notFound, Problem, unauthenticated } from "@super-heroes/kit/http/problem";
+import {
+  conflict,
+  forbidden,
+  invalid,
+  notFound,
+  Problem,
+  unauthenticated,
+} from "@super-heroes/kit/http/problem";
 import type { AccountLimits } from "./account-limits.ts";
 import { type CredentialRoute, credentialRoutes } from "./credential-routes.ts";
 import type { Hasher, HashRequest } from "./hasher.ts";

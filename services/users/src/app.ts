@@ -1,9 +1,9 @@
 import { createTokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
 import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
+import type { Logger } from "@super-heroes/kit/log/log";
+import type { RequestLog } from "@super-heroes/kit/log/request-log";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { AnyElysia } from "elysia";
 import { createLocalJWKSet } from "jose";
 import type { AccessTokens } from "./access-tokens.ts";

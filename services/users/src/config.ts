@@ -1,8 +1,13 @@
-import { ConfigError, type ConfigOf, integer, readConfig, type Variable } from "@super-heroes/kit/config/config";
-
-import { eventVariables } from "@super-heroes/kit/events/variables";
+import {
+  ConfigError,
+  type ConfigOf,
+  integer,
+  readConfig,
+  type Variable,
+} from "@super-heroes/kit/config/config";
 import { serviceVariables } from "@super-heroes/kit/config/service-config";
 import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
+import { eventVariables } from "@super-heroes/kit/events/variables";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import { table } from "@super-heroes/topology/table";
 import { EMAIL, EMAIL_LENGTH, PASSWORD_LENGTH, USERNAME } from "./model.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { GateFull } from "@super-heroes/kit/concurrency/gate";
+import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import fc from "fast-check";
 import { createFairGate, type FairGate, type Payer } from "./fair-gate.ts";
 

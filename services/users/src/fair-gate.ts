@@ -1,5 +1,5 @@
-import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
 import { GateFull } from "@super-heroes/kit/concurrency/gate";
+import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
 
 /** On whose account a call is counted. Clients share the places evenly, and so do the accounts within one client. */
 export interface Payer {

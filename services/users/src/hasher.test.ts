@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { GateFull } from "@super-heroes/kit/concurrency/gate";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { argon2id, createHasher, type PasswordAlgorithm } from "./hasher.ts";
 
 /** Ends each call when it is told to. */

@@ -1,5 +1,5 @@
-import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
 import { createFairGate, type Payer } from "./fair-gate.ts";
 
 /** A slow, salted hash of passwords. */

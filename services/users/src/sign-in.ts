@@ -1,5 +1,5 @@
-import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
 import { unauthenticated } from "@super-heroes/kit/http/problem";
+import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
 import { ACCESS_TOKEN_S, type AccessTokens } from "./access-tokens.ts";
 import type { AccountLimits } from "./account-limits.ts";
 import { credentialRoutes } from "./credential-routes.ts";

@@ -4,7 +4,13 @@ import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { Health, health } from "@super-heroes/kit/http/health";
 import { linkedPage } from "@super-heroes/kit/http/linked-page";
-import { detailOf, jsonOf, NEXT_PAGE, NO_CONTENT, OF_STORE } from "@super-heroes/kit/http/openapi/route-detail";
+import {
+  detailOf,
+  jsonOf,
+  NEXT_PAGE,
+  NO_CONTENT,
+  OF_STORE,
+} from "@super-heroes/kit/http/openapi/route-detail";
 import type { Shell } from "@super-heroes/kit/http/shell";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import type { Accounts } from "./accounts.ts";

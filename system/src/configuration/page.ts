@@ -1,6 +1,6 @@
 import type { Variable } from "@super-heroes/kit/config/config";
-import { repositoryRoot } from "@super-heroes/kit/repository";
 import { serviceVariables } from "@super-heroes/kit/config/service-config";
+import { repositoryRoot } from "@super-heroes/kit/repository";
 import { services } from "@super-heroes/topology/services";
 import { commonNames, type Shape } from "./shapes.ts";
 

@@ -18,7 +18,7 @@ export function toolsFor({ files, realStores, everything }: ToolsOrder, machine:
     ...(realStores && !findProgram(machine, ["mongod"]) ? ["ferretdb"] : []),
     ...(some("deploy/kubernetes/") ? ["kustomize", "kubernetes-schema-check"] : []),
     // It takes longer than all the others; the open loop is tested with the generator of the repository as well.
-    ...(everything && some("bench/src/generators/") ? ["k6"] : []),
+    ...(everything && some("bench/src/lab/generators/") ? ["k6"] : []),
   ];
 }
 

@@ -61,7 +61,7 @@ export const classes: readonly BlockClass[] = [
     file: "docs/benchmark.md",
     begins: "k6 run -e MODE=",
     how: "not run",
-    because: "needs k6; bench/src/generators/k6-scripts.test.ts runs the scripts where it is installed",
+    because: "needs k6; bench/src/lab/generators/k6-scripts.test.ts runs the scripts where it is installed",
   },
   { file: "results/README.md", begins: "bun run bench publish", how: "not run", because: BENCH },
   {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { atLeast } from "../../../../bench/src/drills/figure.ts";
+import { atLeast } from "@super-heroes/bench/results/promises/figure";
 import type { Step } from "../step.ts";
 
 /** A short comparison by the bench in a container, whose result file has to reach the host. */

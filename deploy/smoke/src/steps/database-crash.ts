@@ -1,5 +1,5 @@
-import { atMost, told } from "../../../../bench/src/drills/figure.ts";
-import { ask } from "../../../../bench/src/drills/load/ask.ts";
+import { atMost, told } from "@super-heroes/bench/results/promises/figure";
+import { ask } from "@super-heroes/drills/load/ask";
 import { untilServed } from "../recovery.ts";
 import type { Step } from "../step.ts";
 import { untilTrue } from "../until-true.ts";

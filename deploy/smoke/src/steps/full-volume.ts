@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { atMost, type Figure, told } from "../../../../bench/src/drills/figure.ts";
+import { atMost, type Figure, told } from "@super-heroes/bench/results/promises/figure";
 import { answersInside, statusesInside } from "../in-container.ts";
 import { type SmallVolume, withSmallVolume } from "../small-volume.ts";
 import type { Stage, Step } from "../step.ts";

@@ -1,4 +1,4 @@
-import { atMost, told } from "../../../../bench/src/drills/figure.ts";
+import { atMost, told } from "@super-heroes/bench/results/promises/figure";
 import type { Step } from "../step.ts";
 
 /** After this long without a request, what was needed for the last one is given back. */

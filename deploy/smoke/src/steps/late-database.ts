@@ -1,5 +1,5 @@
-import { atLeast, atMost } from "../../../../bench/src/drills/figure.ts";
-import { STORE_LATE } from "../../../../kit/src/store/connect.ts";
+import { atLeast, atMost } from "@super-heroes/bench/results/promises/figure";
+import { STORE_LATE } from "@super-heroes/kit/store/connect";
 import { statusesInside } from "../in-container.ts";
 import { untilServed } from "../recovery.ts";
 import type { Step } from "../step.ts";

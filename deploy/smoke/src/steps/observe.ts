@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { atLeast, atMost, told } from "../../../../bench/src/drills/figure.ts";
+import { atLeast, atMost, told } from "@super-heroes/bench/results/promises/figure";
 import { askPrometheus, type Prometheus } from "../prometheus.ts";
 import { SERVICES, type Step } from "../step.ts";
 import { untilTrue } from "../until-true.ts";

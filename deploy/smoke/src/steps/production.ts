@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { atLeast, atMost, told } from "../../../../bench/src/drills/figure.ts";
+import { atLeast, atMost, told } from "@super-heroes/bench/results/promises/figure";
 import { makeSecrets } from "../../../compose/make-secrets.ts";
 import type { Docker } from "../docker.ts";
 import { SERVICES, type Step } from "../step.ts";

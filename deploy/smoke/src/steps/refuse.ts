@@ -1,5 +1,5 @@
-import { atLeast } from "../../../../bench/src/drills/figure.ts";
-import { STORE_LATE } from "../../../../kit/src/store/connect.ts";
+import { atLeast } from "@super-heroes/bench/results/promises/figure";
+import { STORE_LATE } from "@super-heroes/kit/store/connect";
 import type { Docker } from "../docker.ts";
 import { SERVICES, type Step } from "../step.ts";
 

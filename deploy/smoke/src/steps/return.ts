@@ -1,5 +1,5 @@
-import { atMost, told } from "../../../../bench/src/drills/figure.ts";
-import { askFor } from "../../../../bench/src/drills/load/ask.ts";
+import { atMost, told } from "@super-heroes/bench/results/promises/figure";
+import { askFor } from "@super-heroes/drills/load/ask";
 import type { Step } from "../step.ts";
 
 /** What has to be there again. */

@@ -1,5 +1,5 @@
-import { told } from "../../../../bench/src/drills/figure.ts";
-import { askPatiently } from "../../../../bench/src/drills/load/ask.ts";
+import { told } from "@super-heroes/bench/results/promises/figure";
+import { askPatiently } from "@super-heroes/drills/load/ask";
 import { untilBalanced } from "../balanced.ts";
 import { type Errand, everydayErrands, type Failure, failureFigures, inWords, underLoad } from "../load.ts";
 import { SERVICES, type Step } from "../step.ts";

@@ -1,5 +1,5 @@
-import { atLeast, told } from "../../../../bench/src/drills/figure.ts";
-import { percentile } from "../../../../bench/src/drills/load/percentile.ts";
+import { atLeast, told } from "@super-heroes/bench/results/promises/figure";
+import { percentile } from "@super-heroes/drills/load/percentile";
 import type { Docker } from "../docker.ts";
 import { everydayErrands, failureFigures, inWords, underLoad } from "../load.ts";
 import { SERVICES, type Step } from "../step.ts";

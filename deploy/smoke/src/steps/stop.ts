@@ -1,4 +1,4 @@
-import { atMost, told } from "../../../../bench/src/drills/figure.ts";
+import { atMost, told } from "@super-heroes/bench/results/promises/figure";
 import { everydayErrands, failureFigures, inWords, underLoad } from "../load.ts";
 import { SERVICES, type Step } from "../step.ts";
 import { secondsToStop } from "./stop-times.ts";

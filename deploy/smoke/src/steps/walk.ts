@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { told } from "../../../../bench/src/drills/figure.ts";
+import { told } from "@super-heroes/bench/results/promises/figure";
 import { command } from "../command.ts";
 import type { Stage, Step } from "../step.ts";
 

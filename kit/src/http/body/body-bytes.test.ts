@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import { readBytes } from "./body-bytes.ts";
 import { Deadline } from "../../request/deadline.ts";
 import type { Problem } from "../problem.ts";
+import { readBytes } from "./body-bytes.ts";
 
 const FAR_MS = 60_000;
 

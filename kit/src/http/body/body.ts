@@ -1,6 +1,6 @@
+import { invalid, Problem } from "../problem.ts";
 import { type BodyLimits, readBytes } from "./body-bytes.ts";
 import { nestingOf } from "./nesting.ts";
-import { invalid, Problem } from "../problem.ts";
 import { requireTextConversion } from "./text-conversion.ts";
 
 /** Nothing here is nested deeper than three; writing a value into an error takes the square of its depth. */

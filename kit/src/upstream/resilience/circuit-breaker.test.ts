@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { Cancellation } from "../../request/cancellation.ts";
 import { createMetrics } from "../../metrics/metrics.ts";
+import { Cancellation } from "../../request/cancellation.ts";
 import { CircuitOpen, createCircuitBreaker } from "./circuit-breaker.ts";
 
 const failing = () => Promise.reject(new Error("down"));

@@ -1,5 +1,5 @@
-import type { CancelSignal } from "../../request/cancellation.ts";
 import type { Metrics } from "../../metrics/metrics.ts";
+import type { CancelSignal } from "../../request/cancellation.ts";
 import { createFailureWindow } from "./failure-window.ts";
 
 /** Half of the calls of ten seconds failed, and there were at least twenty. */

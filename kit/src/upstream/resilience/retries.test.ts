@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { Deadline } from "../../request/deadline.ts";
 import { createMetrics } from "../../metrics/metrics.ts";
+import { Deadline } from "../../request/deadline.ts";
 import { createRetries, type Verdict } from "./retries.ts";
 
 class Failure extends Error {

@@ -1,6 +1,6 @@
 import { handleWhen, type IBackoff, retry } from "cockatiel";
-import type { Deadline } from "../../request/deadline.ts";
 import type { Metrics } from "../../metrics/metrics.ts";
+import type { Deadline } from "../../request/deadline.ts";
 import { createAttemptBudget } from "./attempt-budget.ts";
 
 /** Further attempts of one call, at most. */

@@ -1,6 +1,6 @@
+import { Problem } from "@super-heroes/kit/http/problem";
 import { type Leg, singleLeg } from "@super-heroes/kit/orchestration/leg";
 import { orchestrators } from "@super-heroes/kit/orchestration/modes";
-import { Problem } from "@super-heroes/kit/http/problem";
 import type { Scope } from "@super-heroes/kit/request/scope";
 import type { AggregateMode } from "./modes.ts";
 

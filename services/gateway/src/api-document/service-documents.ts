@@ -1,9 +1,9 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import { Deadline } from "@super-heroes/kit/request/deadline";
-import type { OpenApiDocument } from "@super-heroes/kit/http/openapi/document";
-import { withinScope } from "@super-heroes/kit/request/scope";
 import { shortLived } from "@super-heroes/kit/concurrency/short-lived";
+import type { OpenApiDocument } from "@super-heroes/kit/http/openapi/document";
+import { Deadline } from "@super-heroes/kit/request/deadline";
+import { withinScope } from "@super-heroes/kit/request/scope";
 import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
 import { UPSTREAMS, type UpstreamName } from "../routing.ts";
 import type { Upstreams } from "../upstreams.ts";

@@ -5,7 +5,11 @@ import type {
   OpenApiDocument,
   Operation,
 } from "@super-heroes/kit/http/openapi/document";
-import { CONTENT_KEYWORD, ENCRYPTED_BODY_ONLY, SENDER_KEYWORD } from "@super-heroes/kit/http/openapi/envelope";
+import {
+  CONTENT_KEYWORD,
+  ENCRYPTED_BODY_ONLY,
+  SENDER_KEYWORD,
+} from "@super-heroes/kit/http/openapi/envelope";
 import { ACCESS_TOKEN, SECURITY_SCHEMES } from "@super-heroes/kit/http/openapi/operation";
 import { readParameters } from "@super-heroes/kit/http/openapi/parameters";
 import {

@@ -1,5 +1,5 @@
-import type { Deadline } from "@super-heroes/kit/request/deadline";
 import { entityTagOf } from "@super-heroes/kit/http/entity-tag";
+import type { Deadline } from "@super-heroes/kit/request/deadline";
 import { cacheFields, isNotModified, type Representation } from "./cache-fields.ts";
 import { canonicalQuery, type Parameters } from "./query-parameters.ts";
 import { createSharedReads, type Load, type Loaded, type SharedReads } from "./shared-reads.ts";

@@ -1,5 +1,5 @@
-import type { Deadline } from "@super-heroes/kit/request/deadline";
 import { entityTagOf } from "@super-heroes/kit/http/entity-tag";
+import type { Deadline } from "@super-heroes/kit/request/deadline";
 import { cacheFields, isNotModified, type Representation } from "./cache-fields.ts";
 import { createSharedReads } from "./shared-reads.ts";
 

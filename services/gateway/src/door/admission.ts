@@ -1,12 +1,12 @@
-import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { overloaded, type Problem } from "@super-heroes/kit/http/problem";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Tally } from "@super-heroes/kit/metrics/tally-counter";
+import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
 import {
   type ConcurrencyLimit,
   createConcurrencyLimit,
   type Place,
 } from "@super-heroes/kit/upstream/resilience/concurrency-limit";
-import type { Tally } from "@super-heroes/kit/metrics/tally-counter";
 import { UPSTREAMS, type UpstreamName } from "../routing.ts";
 
 /** A request that wants a place among those to a service. */

@@ -1,5 +1,5 @@
-import { CORRELATION_HEADER, correlationIdOf } from "@super-heroes/kit/request/correlation";
 import type { Guard } from "@super-heroes/kit/http/entrance/entrance";
+import { CORRELATION_HEADER, correlationIdOf } from "@super-heroes/kit/request/correlation";
 
 /** Cross-origin access of pages: header fields of responses, and preflights. */
 export interface Cors {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
-import { CORRELATION_HEADER, correlationIdOf } from "@super-heroes/kit/request/correlation";
 import type { Guard } from "@super-heroes/kit/http/entrance/entrance";
 import type { ProblemDetails } from "@super-heroes/kit/http/problem";
+import { CORRELATION_HEADER, correlationIdOf } from "@super-heroes/kit/request/correlation";
 import type { Visit } from "../visit.ts";
 import type { Admission } from "./admission.ts";
 import type { Cors } from "./cors.ts";

@@ -1,5 +1,5 @@
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { Problem } from "@super-heroes/kit/http/problem";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 
 /** Counts the open streams of each client. */
 export interface StreamPlaces {

@@ -1,15 +1,20 @@
+import { type StreamLimits, type WatchedStream, watchedStream } from "@super-heroes/kit/http/watched-stream";
+import type { Metrics, UpstreamOutcome } from "@super-heroes/kit/metrics/metrics";
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/request/deadline";
+import { Abandoned } from "@super-heroes/kit/request/scope";
 import {
   createHttpClient,
   type ProxiedAnswer,
   type ProxyRequest,
 } from "@super-heroes/kit/upstream/http-client/http-client";
-import type { Metrics, UpstreamOutcome } from "@super-heroes/kit/metrics/metrics";
 import type { CircuitBreaker } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
-import { Abandoned } from "@super-heroes/kit/request/scope";
-import { CallFailed, fairFailure, outcomeOf, upstreamProblem } from "@super-heroes/kit/upstream/upstream-failure";
-import { type StreamLimits, type WatchedStream, watchedStream } from "@super-heroes/kit/http/watched-stream";
+import {
+  CallFailed,
+  fairFailure,
+  outcomeOf,
+  upstreamProblem,
+} from "@super-heroes/kit/upstream/upstream-failure";
 
 /** The response of a service. */
 export interface LinkAnswer extends Omit<ProxiedAnswer, "body"> {

@@ -1,9 +1,9 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
+import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import { type BodyLimits, readBytes } from "@super-heroes/kit/http/body/body-bytes";
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { type Deadline, WAY_HOME_MS } from "@super-heroes/kit/request/deadline";
-import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import { headersOf } from "@super-heroes/kit/request/scope-headers";
 import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { Admission } from "../door/admission.ts";

@@ -1,10 +1,10 @@
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import type { Standing, StandingRequest } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { readJsonBody } from "@super-heroes/kit/http/body/body";
-import type { BodyLimits } from "@super-heroes/kit/http/body/body-bytes";
 import { CALLER_HEADER, ENCRYPTED_HEADER, isEncrypted, JOSE } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import { readJsonBody } from "@super-heroes/kit/http/body/body";
+import type { BodyLimits } from "@super-heroes/kit/http/body/body-bytes";
 import type { Visit } from "../visit.ts";
 
 /** A body as its service takes it, and the headers that say so. */

@@ -1,5 +1,5 @@
-import { type Deadline, DeadlineExceeded } from "@super-heroes/kit/request/deadline";
 import { Problem } from "@super-heroes/kit/http/problem";
+import { type Deadline, DeadlineExceeded } from "@super-heroes/kit/request/deadline";
 import { upstreamProblem } from "@super-heroes/kit/upstream/upstream-failure";
 import type { UpstreamName } from "../routing.ts";
 

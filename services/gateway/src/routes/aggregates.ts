@@ -1,12 +1,18 @@
 import { type TObject, Type } from "@sinclair/typebox";
 import { requireOwner, signedIn } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { detailOf, ETAG, IF_NONE_MATCH, jsonOf, NOT_MODIFIED } from "@super-heroes/kit/http/openapi/route-detail";
+import {
+  detailOf,
+  ETAG,
+  IF_NONE_MATCH,
+  jsonOf,
+  NOT_MODIFIED,
+} from "@super-heroes/kit/http/openapi/route-detail";
+import type { Shell } from "@super-heroes/kit/http/shell";
+import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import { withinRequest } from "@super-heroes/kit/request/request-scope";
 import { withinScope } from "@super-heroes/kit/request/scope";
-import type { Shell } from "@super-heroes/kit/http/shell";
 import { serverTiming, type Timings } from "@super-heroes/kit/request/timings";
-import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import { createDashboard, Dashboard } from "../aggregates/dashboard.ts";
 import { SystemHealth, systemHealth } from "../aggregates/health.ts";
 import { AGGREGATE_MODES, type AggregateMode } from "../aggregates/modes.ts";

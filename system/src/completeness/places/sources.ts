@@ -6,7 +6,7 @@ import type { Place } from "../place.ts";
 /** Where sources, workflows and documents have something about each service. */
 export const sourcePlaces: readonly Place[] = [
   ownLines({
-    file: "bench/src/drills/tables/access-table.ts",
+    file: "drills/src/tables/access-table.ts",
     what: "new row",
     isFor: ({ catalogueOf }) => catalogueOf !== undefined,
     at: ({ name }) => line(new RegExp(`^ {2}${name}: \\{ name: `)),

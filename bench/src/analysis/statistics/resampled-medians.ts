@@ -1,0 +1,37 @@
+import type { Random } from "../../experiments/plan/random.ts";
+
+/** How values are drawn again. */
+export interface Resampling {
+  /** How many are drawn each time. */
+  size: number;
+  /** Where the draws come from: the same numbers give the same medians. */
+  random: Random;
+  /** How often. */
+  resamples: number;
+}
+
+/** The medians of `resamples` samples drawn from the values, each value as often as chance has it. */
+export function resampledMedians(
+  values: readonly number[],
+  { size, random, resamples }: Resampling,
+): number[] {
+  const sorted = Float64Array.from(values).sort();
+  const drawn = new Uint16Array(sorted.length);
+  return Array.from({ length: resamples }, () => resampledMedian(sorted, drawn, size, random));
+}
+
+/** Counts how often each of the sorted values is drawn, which spares sorting every resample. */
+function resampledMedian(sorted: Float64Array, drawn: Uint16Array, size: number, random: Random): number {
+  drawn.fill(0);
+  for (let draw = 0; draw < size; draw += 1) {
+    const index = Math.floor(random() * sorted.length);
+    drawn[index] = (drawn[index] as number) + 1;
+  }
+  return (drawnAt((size - 1) >> 1) + drawnAt(size >> 1)) / 2;
+
+  function drawnAt(rank: number): number {
+    let index = 0;
+    for (let seen = drawn[0] as number; seen <= rank; seen += drawn[index] as number) index += 1;
+    return sorted[index] as number;
+  }
+}

@@ -1,0 +1,83 @@
+import { afterAll, expect, test } from "bun:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { resultForTests } from "../results/publish/result.fixture.ts";
+import { UsageError } from "./cli/usage-error.ts";
+import { exportCommand } from "./export-command.ts";
+
+const folder = await mkdtemp(join(tmpdir(), "export-"));
+afterAll(() => rm(folder, { recursive: true }));
+const older = join(folder, "2026-01-01T00-00-00Z-older.json");
+await Bun.write(older, JSON.stringify(resultForTests({ stack: { kind: "embedded", stores: [] } })));
+await Bun.write(join(folder, "2026-01-02T00-00-00Z-newer.json"), JSON.stringify(resultForTests()));
+await Bun.write(join(folder, "schema.json"), "{}");
+
+async function exported(...argv: string[]): Promise<string> {
+  const written: string[] = [];
+  expect(
+    await exportCommand(argv, {
+      folders: [join(folder, "local"), folder],
+      write: (text) => void written.push(text),
+    }),
+  ).toBe(0);
+  return written.join("");
+}
+
+test("the newest result is exported, or the one that is named", async () => {
+  expect(Object.keys(JSON.parse(await exported("--format", "bmf")))[0]).toStartWith("local, ");
+  expect(Object.keys(JSON.parse(await exported("--format=bmf", older)))[0]).toStartWith("embedded, ");
+});
+
+test("for github-action-benchmark, one direction at a time", async () => {
+  const units = (text: string) => new Set(JSON.parse(text).map(({ unit }: { unit: string }) => unit));
+  expect(units(await exported("--format", "gab"))).toEqual(new Set(["ms"]));
+  expect(units(await exported("--format", "gab", "--bigger"))).toEqual(new Set(["answers/s"]));
+});
+
+test("an own result is found beside published ones: as the newest, and by its bare name", async () => {
+  const own = resultForTests({ stack: { kind: "remote", stores: [] } });
+  await Bun.write(join(folder, "local", "2026-01-03T00-00-00Z-own.json"), JSON.stringify(own));
+  expect(Object.keys(JSON.parse(await exported("--format", "bmf")))[0]).toStartWith("remote, ");
+  const byName = await exported("--format", "bmf", "2026-01-01T00-00-00Z-older");
+  expect(Object.keys(JSON.parse(byName))[0]).toStartWith("embedded, ");
+  await rm(join(folder, "local"), { recursive: true });
+});
+
+test("without any result it says how to make one", async () => {
+  const nowhere = { folders: [join(folder, "nowhere")] };
+  await expect(exportCommand(["--format", "bmf"], nowhere)).rejects.toThrow(
+    /there is no result of an experiment in .*nowhere; `bun run bench` makes one/,
+  );
+});
+
+test("it can be written to a file", async () => {
+  const out = join(folder, "out.txt");
+  expect(await exported("--format", "bmf", "--out", out)).toBe("");
+  expect(await Bun.file(out).text()).toBe(await exported("--format", "bmf"));
+});
+
+test("help explains the formats", async () => {
+  expect(await exported("--help")).toContain("Bencher Metric Format");
+});
+
+test.each([
+  [[], "--format expects bmf or gab, got nothing"],
+  [["--format", "csv"], '--format expects bmf or gab, got "csv"'],
+  [["--format", "bmf", "--bigger"], "--bigger goes with --format gab"],
+  [["--format", "bmf", "a", "b"], "export takes one file, got 2"],
+  [["--speed"], "export: Unknown option '--speed'"],
+])("%j is refused in one line", async (argv, message) => {
+  const outcome = exportCommand(argv, { folders: [folder] });
+  await expect(outcome).rejects.toThrow(message);
+  await expect(exportCommand(argv, { folders: [folder] })).rejects.toBeInstanceOf(UsageError);
+});
+
+test("a bad file is named, and so is one without a figure", async () => {
+  const broken = join(folder, "broken.txt");
+  await Bun.write(broken, '{"schemaVersion": 2, "seg');
+  await expect(exportCommand(["--format", "bmf", broken])).rejects.toThrow("broken.txt: ends in the middle");
+  const empty = join(folder, "empty.txt");
+  await Bun.write(empty, JSON.stringify(resultForTests({ segments: [] })));
+  await expect(exportCommand(["--format", "bmf", empty])).rejects.toThrow("empty.txt holds no segment");
+});

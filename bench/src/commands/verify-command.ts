@@ -1,0 +1,118 @@
+import { existsSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { derive as deriveResult } from "../analysis/derive/derive.ts";
+import { findResult } from "../results/publish/find-result.ts";
+import { filesOfAllKinds } from "../results/publish/published-files.ts";
+import { factsOf } from "../results/publish/run-facts.ts";
+import type { Derive } from "../results/publish/verify.ts";
+import { type VerifiedFile, verifyFiles } from "../results/publish/verify-files.ts";
+import { type RenderAll, stalePages } from "../results/publish/verify-pages.ts";
+import { FOLDERS, ownFolder, publishedFolder, shownPath } from "../results/run/places.ts";
+import { UsageError } from "./cli/usage-error.ts";
+
+const HELP = `Rebuilds every derived value of results from their raw part, and lists where a file differs.
+
+Usage: bun run bench verify [FILE …] [--local]
+
+Without a file: every published result in results/ and its folders, and whether the page, the pictures and the list made
+from them are what \`bun run bench publish --redraw\` writes now.
+
+  FILE      these results only; a bare name is looked for in results/local/ and results/
+  --local   the results of this clone, in results/local/, instead of the published ones
+  --help    this text
+
+Exit code 0 when nothing differs, else 1.
+`;
+
+/** What verifying needs from elsewhere. */
+export interface VerifyParts {
+  renderAll: RenderAll;
+  derive?: Derive;
+  /** The folder of published results. */
+  folder?: string;
+  /** The folder of this clone's own results. */
+  local?: string;
+  print?(line: string): void;
+}
+
+/** `bench verify`: resolves with the exit code. Throws {@link UsageError}. */
+export async function verifyCommand(
+  argv: readonly string[],
+  {
+    renderAll,
+    derive = deriveResult,
+    folder = publishedFolder(),
+    local = ownFolder(),
+    print = console.log,
+  }: VerifyParts,
+): Promise<number> {
+  if (argv.includes("--help") || argv.includes("-h")) {
+    print(HELP.trimEnd());
+    return 0;
+  }
+  const flag = argv.find((argument) => argument.startsWith("-") && argument !== "--local");
+  if (flag !== undefined)
+    throw new UsageError(`unknown argument ${flag}; verify takes files, --local, or --help`);
+  const files = argv.filter((argument) => argument !== "--local");
+  const isLocal = files.length < argv.length;
+  if (isLocal && files.length > 0) throw new UsageError("verify takes files or --local, not both");
+
+  const lines = isLocal
+    ? await linesOnOwn(local, derive)
+    : files.length > 0
+      ? await linesOnFiles(files, [local, folder], derive)
+      : await linesOnPublished(folder, derive, renderAll);
+  for (const line of lines) print(line);
+  return lines.every((line) => line.startsWith(OK)) ? 0 : 1;
+}
+
+const OK = "ok       ";
+const DIFFERS = "differs  ";
+
+async function linesOnFiles(
+  names: readonly string[],
+  folders: readonly string[],
+  derive: Derive,
+): Promise<string[]> {
+  const lines = [];
+  for (const name of names) {
+    const path = findResult(name, folders);
+    lines.push(...linesOn(await verifyFiles(dirname(path), [basename(path)], derive)));
+  }
+  return lines;
+}
+
+async function linesOnOwn(local: string, derive: Derive): Promise<string[]> {
+  const files = existsSync(local) ? await filesOfAllKinds(local) : [];
+  if (files.length === 0) return [`${OK}there is no result in ${shownPath(local)}`];
+  return linesOn(await verifyFiles(local, files, derive));
+}
+
+async function linesOnPublished(folder: string, derive: Derive, renderAll: RenderAll): Promise<string[]> {
+  const verified = (await verifyFiles(folder, await filesOfAllKinds(folder), derive)).map(inItsPlace);
+  const lines = linesOn(verified);
+  const runs = verified.flatMap(({ run }) => run ?? []);
+  if (runs.length < verified.length) {
+    return [...lines, `${DIFFERS}the page was not compared: it is made from every result`];
+  }
+  const stale = await stalePages(folder, runs, renderAll);
+  if (stale.length === 0) return [...lines, `${OK}what is generated from them`];
+  return [...lines, ...stale.map(({ file, problem }) => `${DIFFERS}${file}: ${problem}`)];
+}
+
+/** A published file is in the folder of its kind, under the name of its run. */
+function inItsPlace(verified: VerifiedFile): VerifiedFile {
+  const { run, file, problems } = verified;
+  if (!run) return verified;
+  const { kind, id } = factsOf(run.result);
+  const folder = FOLDERS[kind];
+  const belongs = folder === "" ? `${id}.json` : `${folder}/${id}.json`;
+  if (file === belongs) return verified;
+  return { ...verified, problems: [...problems, `is a run that is published as ${belongs}`] };
+}
+
+function linesOn(verified: readonly VerifiedFile[]): string[] {
+  return verified.flatMap(({ file, problems }) =>
+    problems.length === 0 ? [`${OK}${file}`] : problems.map((problem) => `${DIFFERS}${file}: ${problem}`),
+  );
+}

@@ -1,0 +1,21 @@
+import type { PlannedSegment } from "../../results/run/segment.ts";
+import type { Plan } from "../experiment.ts";
+import { durationSeconds } from "./lengths.ts";
+
+/** A plan that is settled before it starts: these segments, in this order. */
+export function fixedPlan(
+  segments: readonly PlannedSegment[],
+  config: Plan["config"],
+  notes: string[] = [],
+): Plan {
+  return {
+    config,
+    segments: inOrder(segments),
+    remainingSeconds: (measured) => durationSeconds(segments.slice(measured.length)),
+    notes,
+  };
+}
+
+function* inOrder(segments: readonly PlannedSegment[]): Plan["segments"] {
+  for (const segment of segments) yield segment;
+}

@@ -1,0 +1,21 @@
+import type { Order } from "../../results/run/result.ts";
+import type { Arm, Load } from "../../results/run/segment.ts";
+import { arranged, inSlots, type Slot } from "./arrange.ts";
+import { seededRandom } from "./random.ts";
+
+/** Arms that are measured beside each other, and the load under which they are. */
+export interface Cell {
+  arms: readonly Arm[];
+  load: Load;
+}
+
+/** Every cell once a block, its arms in an order drawn anew each time. */
+export function gridSlots(cells: readonly Cell[], blocks: number, order: Order, seed: number): Slot[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: blocks }, (_, block) =>
+    cells.flatMap(({ arms, load }) => {
+      const sides = arms.map((arm) => ({ arm, side: null }));
+      return inSlots(arranged(sides, order, random), { load, purpose: "comparison", block });
+    }),
+  ).flat();
+}

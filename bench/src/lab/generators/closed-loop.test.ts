@@ -1,0 +1,105 @@
+import { afterEach, expect, test } from "bun:test";
+import { addUp, percentileMs } from "../../results/run/histogram.ts";
+import { runClosedLoop } from "./closed-loop.ts";
+
+let server: Bun.Server<undefined> | undefined;
+afterEach(() => server?.stop(true));
+
+function serve(fetch: (request: Request) => Response | Promise<Response>): string {
+  server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch });
+  return `http://127.0.0.1:${server.port}/fight`;
+}
+
+const order = { connections: 2, warmupSeconds: 0.1, seconds: 0.3 };
+const unhurried = new AbortController().signal;
+const silent = { onMeasuring: () => {}, onMeasured: () => {} };
+
+test("it measures what comes after the warm-up, on connections that stay open", async () => {
+  let warmUp = 0;
+  let served = 0;
+  const clients = new Set<number | undefined>();
+  const url = serve((request) => {
+    served += 1;
+    clients.add(server?.requestIP(request)?.port);
+    return new Response("{}");
+  });
+  const result = await runClosedLoop(
+    { url, ...order },
+    {
+      ...silent,
+      onMeasuring: () => {
+        warmUp = served;
+      },
+      signal: unhurried,
+    },
+  );
+  expect(warmUp).toBeGreaterThan(0);
+  expect(result).toMatchObject({ errors: 0, timeouts: 0, dropped: 0 });
+  expect(result.good).toBeGreaterThan(0);
+  expect(result.good).toBeLessThan(served);
+  const histogram = addUp([result.histogram]);
+  expect(histogram.totalCount).toBe(result.good);
+  expect(percentileMs(histogram, 50)).toBeGreaterThan(0);
+  expect(result.seconds).toBeGreaterThanOrEqual(0.29);
+  expect(result.generator).toMatchObject({ tool: "autocannon", peakVus: null });
+  expect(result.generator.cpu).toBeGreaterThan(0);
+  expect(clients.size).toBe(2);
+});
+
+test("what is asked can be a POST; its bodies are dealt out to the connections", async () => {
+  const asked = new Set<string>();
+  const url = serve(async (request) => {
+    asked.add(`${request.method} ${request.headers.get("content-type")} ${await request.text()}`);
+    return new Response("{}");
+  });
+  const request = {
+    method: "POST" as const,
+    headers: { "content-type": "application/json" },
+    bodies: ['{"name":"é"}', '{"name":"b"}', '{"name":"c"}'],
+  };
+  const { errors } = await runClosedLoop({ url, request, ...order }, { ...silent, signal: unhurried });
+  expect(errors).toBe(0);
+  // Two connections have the first two.
+  expect([...asked].toSorted()).toEqual([
+    'POST application/json {"name":"b"}',
+    'POST application/json {"name":"é"}',
+  ]);
+});
+
+test("an answer that is not 2xx is an error and has no latency", async () => {
+  const url = serve(() => new Response("no", { status: 503 }));
+  const result = await runClosedLoop({ url, ...order }, { ...silent, signal: unhurried });
+  expect(result.good).toBe(0);
+  expect(result.errors).toBeGreaterThan(0);
+  expect(addUp([result.histogram]).totalCount).toBe(0);
+});
+
+test("nobody listening is counted as errors", async () => {
+  const url = serve(() => new Response());
+  await server?.stop(true);
+  const result = await runClosedLoop({ url, ...order }, { ...silent, signal: unhurried });
+  expect(result.good).toBe(0);
+  expect(result.errors).toBeGreaterThan(0);
+});
+
+test("what counts is over before it is told", async () => {
+  const url = serve(() => new Response("{}"));
+  const told: string[] = [];
+  const context = {
+    onMeasuring: () => void told.push("measuring"),
+    onMeasured: () => void told.push("measured"),
+    signal: unhurried,
+  };
+  await runClosedLoop({ url, ...order }, context).then(() => told.push("result"));
+  expect(told).toEqual(["measuring", "measured", "result"]);
+});
+
+test("it ends when it is told to", async () => {
+  const url = serve(() => new Response("{}"));
+  const controller = new AbortController();
+  const run = runClosedLoop(
+    { url, ...order, seconds: 60 },
+    { ...silent, onMeasuring: () => controller.abort(new Error("enough")), signal: controller.signal },
+  );
+  await expect(run).rejects.toThrow("enough");
+});

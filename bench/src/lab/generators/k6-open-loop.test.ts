@@ -1,0 +1,138 @@
+import { afterAll, expect, test } from "bun:test";
+import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { testRequiring } from "@super-heroes/testing/requirements";
+import { addUp, percentileMs } from "../../results/run/histogram.ts";
+import { k6, k6Missing } from "./k6.fixture.ts";
+import { k6OpenLoop } from "./k6-open-loop.ts";
+
+const unhurried = new AbortController().signal;
+const silent = { onMeasuring: () => {}, onMeasured: () => {} };
+const scratchDir = await mkdtemp(join(tmpdir(), "open-loop-"));
+afterAll(() => rm(scratchDir, { recursive: true }));
+
+const order = { offered: 20, warmupSeconds: 1, seconds: 1, scratchDir };
+
+function serve(fetch: (request: Request) => Response | Promise<Response>) {
+  const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch });
+  return { url: `http://127.0.0.1:${server.port}/x?y=z`, [Symbol.dispose]: () => void server.stop(true) };
+}
+
+testRequiring(k6Missing, "requests are offered at the rate, and only what is measured counts", async () => {
+  if (!k6.available) return;
+  const asked: string[] = [];
+  using service = serve(({ url }) => {
+    asked.push(new URL(url).pathname + new URL(url).search);
+    return new Response("{}");
+  });
+  let warmUp = 0;
+  const context = {
+    ...silent,
+    onMeasuring: () => {
+      warmUp = asked.length;
+    },
+    signal: unhurried,
+  };
+  const result = await k6OpenLoop(k6).run({ ...order, url: service.url }, context);
+  expect(new Set(asked)).toEqual(new Set(["/x?y=z"]));
+  expect(warmUp).toBeGreaterThan(0);
+  expect(result.good).toBeGreaterThan(0);
+  expect(result.good).toBeLessThan(asked.length);
+  expect(result).toMatchObject({ errors: 0, dropped: 0, seconds: 1 });
+  const histogram = addUp([result.histogram]);
+  expect(histogram.totalCount).toBe(result.good);
+  expect(percentileMs(histogram, 50)).toBeGreaterThan(0);
+  expect(result.generator).toMatchObject({ tool: "k6", maxVus: 80 });
+  expect(await readdir(scratchDir)).toEqual([]);
+});
+
+testRequiring(k6Missing, "a service that fails shows as errors, not as latencies", async () => {
+  if (!k6.available) return;
+  using service = serve(() => new Response("no", { status: 500 }));
+  const result = await k6OpenLoop(k6).run(
+    { ...order, url: service.url, warmupSeconds: 0 },
+    { ...silent, signal: unhurried },
+  );
+  expect(result.good).toBe(0);
+  expect(result.errors).toBeGreaterThan(0);
+});
+
+testRequiring(k6Missing, "it ends when it is told to", async () => {
+  if (!k6.available) return;
+  using service = serve(() => new Response("{}"));
+  const controller = new AbortController();
+  const run = k6OpenLoop(k6).run(
+    { ...order, url: service.url, warmupSeconds: 0, seconds: 60 },
+    { ...silent, onMeasuring: () => controller.abort(new Error("enough")), signal: controller.signal },
+  );
+  await expect(run).rejects.toThrow("enough");
+});
+
+testRequiring(k6Missing, "none of the user's variables and options changes the load", async () => {
+  if (!k6.available) return;
+  const given = {
+    K6_RPS: "1",
+    K6_VUS: "1",
+    K6_DURATION: "60s",
+    K6_ITERATIONS: "1",
+    HTTP_PROXY: "http://127.0.0.1:9",
+  };
+  const home = await mkdtemp(join(tmpdir(), "k6-home-"));
+  for (const folder of [".config/k6", ".config/loadimpact/k6"])
+    await Bun.write(join(home, folder, "config.json"), JSON.stringify({ rps: 1, vus: 1, duration: "60s" }));
+  const before = { ...process.env };
+  Object.assign(process.env, given, { HOME: home });
+  try {
+    using service = serve(() => new Response("{}"));
+    const whole = { ...order, url: service.url, warmupSeconds: 0 };
+    const result = await k6OpenLoop(k6).run(whole, { ...silent, signal: unhurried });
+    expect(result).toMatchObject({ errors: 0, dropped: 0 });
+    expect(result.good).toBeGreaterThanOrEqual(20);
+  } finally {
+    for (const name of [...Object.keys(given), "HOME"]) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+    await rm(home, { recursive: true });
+  }
+});
+
+/** What stands in for k6, to fail as k6 and its runtime do. */
+async function failingWith(script: string): Promise<string> {
+  const path = join(scratchDir, "k6");
+  await Bun.write(path, `#!/bin/sh\n${script}\n`);
+  await chmod(path, 0o755);
+  const program = { version: "2.2.0", isOwnProcess: true, command: () => ({ argv: [path], env: {} }) };
+  const whole = { ...order, url: "http://127.0.0.1:9/" };
+  try {
+    await k6OpenLoop(program).run(whole, { ...silent, signal: unhurried });
+    return "no failure";
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    await rm(path);
+  }
+}
+
+test.each([
+  [
+    "its log's last error, without the stack below it",
+    `printf '%s\\n' 'time="2026-01-01T00:00:00Z" level=error msg="ReferenceError: x is not defined\\n\\tat file:///x.ts:1:2(3)\\n" hint="a script"' >&2; exit 107`,
+    "k6 ended with exit code 107: ReferenceError: x is not defined",
+  ],
+  [
+    "a list of mistakes",
+    `printf '%s\\n' 'time="2026-01-01T00:00:00Z" level=error msg="There were problems:\\n\\t- no function default"' >&2; exit 104`,
+    "k6 ended with exit code 104: There were problems: no function default",
+  ],
+  [
+    "a panic",
+    "printf 'panic: no memory\\n\\ngoroutine 1 [running]:\\nmain.main()\\n' >&2; exit 2",
+    "k6 ended with exit code 2: no memory",
+  ],
+  ["blank lines alone", "echo >&2; exit 1", "k6 ended with exit code 1"],
+  ["nothing", "exit 1", "k6 ended with exit code 1"],
+])("a k6 that fails with %s", async (_, script, message) => {
+  expect(await failingWith(script)).toBe(message);
+});

@@ -1,0 +1,101 @@
+import { findK6 as installedK6 } from "@super-heroes/database/tools/k6";
+import { type Machine, thisMachine } from "@super-heroes/database/tools/machine";
+import { PROXY_VARIABLES } from "@super-heroes/kit/process/proxies";
+import { outputOf } from "../../results/run/output-of.ts";
+import { toolEnvironment } from "./tool-environment.ts";
+
+/** Where k6 finds the scripts and puts its output, as absolute paths, and what it is called with there. */
+export interface K6Run {
+  scriptDir: string;
+  outDir: string;
+  args(files: { script: string; out: string }): string[];
+}
+
+/** A k6 that can be run. */
+export interface K6Program {
+  version: string;
+  /** Whether the process that is started is k6 itself, so that its CPU time is k6's. */
+  isOwnProcess: boolean;
+  /** What is started, and its whole environment. */
+  command(run: K6Run): { argv: string[]; env: Record<string, string | undefined> };
+}
+
+/** k6, or one sentence on why there is none. */
+export type K6Found = ({ available: true } & K6Program) | { available: false; reason: string };
+
+/** How k6 is looked for. */
+export interface FindOptions {
+  /** Whether its image may be pulled, which can take a minute. */
+  mayPull: boolean;
+  onProgress(line: string): void;
+  /** Aborting it ends the pull. */
+  signal: AbortSignal;
+  machine?: Machine;
+}
+
+const IMAGE_VERSION = "2.2.0";
+const IMAGE = `grafana/k6:${IMAGE_VERSION}`;
+
+/** k6 writes the times of its samples in microseconds. */
+const VARIABLES = { K6_CSV_TIME_FORMAT: "unix_micro" };
+
+/**
+ * k6 from the PATH or the tools folder, else its container image where Docker has it or may pull it. Builds nothing, so
+ * that without a pull it takes a moment. Never throws; where there is none, the reason says what was looked for.
+ */
+export async function findK6({
+  mayPull,
+  onProgress,
+  signal,
+  machine = thisMachine(),
+}: FindOptions): Promise<K6Found> {
+  const installed = await installedK6(machine);
+  if (installed) return localK6(installed.path, installed.version);
+  const missing = "k6 (version 1 or newer) is neither on the PATH nor in the tools folder";
+  const docker = Bun.which("docker", { PATH: machine.searchPath });
+  if (!docker || !(await outputOf([docker, "version", "--format", "{{.Server.Version}}"])))
+    return { available: false, reason: `${missing}, and there is no Docker engine to run its image with` };
+  if (await outputOf([docker, "image", "inspect", "--format", "{{.Id}}", IMAGE])) return dockerK6(docker);
+  if (!mayPull) return { available: false, reason: `${missing}, and its image ${IMAGE} is not here` };
+  onProgress(`k6: pulling the image ${IMAGE}`);
+  const pull = Bun.spawn([docker, "pull", "--quiet", IMAGE], { stdout: "ignore", stderr: "ignore", signal });
+  if ((await pull.exited) === 0) return dockerK6(docker);
+  return { available: false, reason: `${missing}, and Docker could not pull its image ${IMAGE}` };
+}
+
+function localK6(path: string, version: string): K6Found {
+  return {
+    available: true,
+    version,
+    isOwnProcess: true,
+    command: ({ scriptDir, outDir, args }) => ({
+      argv: [path, ...args({ script: scriptDir, out: outDir })],
+      // In the user's home it finds a file of options that change the load.
+      env: toolEnvironment({ ...VARIABLES, HOME: outDir }),
+    }),
+  };
+}
+
+function dockerK6(docker: string): K6Found {
+  const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
+  const variables = [
+    ...Object.entries(VARIABLES).map(([name, value]) => `${name}=${value}`),
+    // Docker's client passes its user's proxies on to every container unless it is given others.
+    ...PROXY_VARIABLES.map((name) => `${name}=`),
+  ];
+  return {
+    available: true,
+    version: IMAGE_VERSION,
+    isOwnProcess: false,
+    command: ({ scriptDir, outDir, args }) => ({
+      argv: [
+        ...[docker, "run", "--rm", "--network", "host", "--user", user],
+        ...variables.flatMap((variable) => ["-e", variable]),
+        ...["-v", `${scriptDir}:/scripts:ro`, "-v", `${outDir}:/out`, IMAGE],
+        ...args({ script: "/scripts", out: "/out" }),
+      ],
+      // Docker's client finds its engine by the user's variables; only those named above reach the container.
+      env: { ...process.env },
+    }),
+  };
+}

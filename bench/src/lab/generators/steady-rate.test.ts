@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, test } from "bun:test";
+import { addUp, percentileMs } from "../../results/run/histogram.ts";
+import { runSteadyRate, steadyRate } from "./steady-rate.ts";
+
+let server: Bun.Server<undefined> | undefined;
+afterEach(() => server?.stop(true));
+
+function serve(fetch: (request: Request) => Response | Promise<Response>): string {
+  server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch });
+  return `http://127.0.0.1:${server.port}`;
+}
+
+const { signal } = new AbortController();
+const context = { onMeasuring: () => {}, onMeasured: () => {}, signal };
+
+test("each request is made in turn, as often as the rate says, with its own headers", async () => {
+  const seen: string[] = [];
+  const url = serve((request) => {
+    seen.push(`${new URL(request.url).pathname} ${request.headers.get("authorization")}`);
+    return new Response("{}");
+  });
+  const requests = [
+    { url: `${url}/a`, headers: {} },
+    { url: `${url}/b`, headers: { authorization: "Bearer x" } },
+  ];
+  const order = { requests, rate: 100, warmupSeconds: 0.1, seconds: 0.2 };
+  const { responses, seconds, generator } = await runSteadyRate(order, context);
+  expect(seen).toHaveLength(30);
+  expect(seen.filter((line) => line === "/a null")).toHaveLength(15);
+  expect(seen.filter((line) => line === "/b Bearer x")).toHaveLength(15);
+  expect(responses).toMatchObject([
+    { good: 10, errors: 0, timeouts: 0, dropped: 0 },
+    { good: 10, errors: 0, timeouts: 0, dropped: 0 },
+  ]);
+  expect(seconds).toBe(0.2);
+  expect(generator).toMatchObject({ tool: "steady-rate", maxVus: 400 });
+  expect(generator.cpu).toBeGreaterThan(0);
+});
+
+test("the warm-up is over before what counts begins, and what counts before it is reported", async () => {
+  let made = 0;
+  const events: [string, number][] = [];
+  const url = serve(() => {
+    made += 1;
+    return new Response("{}");
+  });
+  const result = await steadyRate.run(
+    { url, offered: 50, warmupSeconds: 0.2, seconds: 0.2, scratchDir: "" },
+    {
+      onMeasuring: () => void events.push(["measuring", made]),
+      onMeasured: () => void events.push(["measured", made]),
+      signal,
+    },
+  );
+  expect(events.map(([name]) => name)).toEqual(["measuring", "measured"]);
+  expect(events[1]?.[1]).toBe(20);
+  expect(result).toMatchObject({ good: 10, errors: 0, dropped: 0, seconds: 0.2 });
+  expect(addUp([result.histogram]).totalCount).toBe(10);
+});
+
+describe("what fails is counted and has no latency:", () => {
+  const order = (url: string) => ({
+    requests: [{ url, headers: {} }],
+    rate: 50,
+    warmupSeconds: 0,
+    seconds: 0.2,
+  });
+
+  test("a status that is not 2xx", async () => {
+    const url = serve(({ url }) => new Response("", { status: url.endsWith("/a") ? 500 : 200 }));
+    const requests = ["a", "b"].map((path) => ({ url: `${url}/${path}`, headers: {} }));
+    const { responses } = await runSteadyRate({ ...order(url), requests }, context);
+    expect(responses).toMatchObject([
+      { good: 0, errors: 5 },
+      { good: 5, errors: 0 },
+    ]);
+    expect(responses.map(({ histogram }) => addUp([histogram]).totalCount)).toEqual([0, 5]);
+  });
+
+  test("a connection that is refused", async () => {
+    const url = serve(() => new Response());
+    await server?.stop(true);
+    const { responses } = await runSteadyRate(order(url), context);
+    expect(responses).toMatchObject([{ good: 0, errors: 10, timeouts: 0 }]);
+  });
+
+  test("a response that takes too long", async () => {
+    const url = serve(() => new Promise<Response>(() => {}));
+    const { responses } = await runSteadyRate({ ...order(url), timeoutMs: 200 }, context);
+    expect(responses).toMatchObject([{ good: 0, errors: 10, timeouts: 10, dropped: 0 }]);
+  });
+
+  test("a request that cannot be started, because so many are in flight, which is dropped", async () => {
+    const url = serve(() => new Promise<Response>(() => {}));
+    const limits = { mostInFlight: 4, timeoutMs: 1000 };
+    const { responses, generator } = await runSteadyRate({ ...order(url), ...limits }, context);
+    expect(responses).toMatchObject([{ good: 0, errors: 4, timeouts: 4, dropped: 6 }]);
+    expect(generator).toMatchObject({ peakVus: 4, maxVus: 4 });
+  });
+});
+
+test("requests begin at their rate although responses are late, and what they wait for is in their latency", async () => {
+  const release = Promise.withResolvers<void>();
+  let waiting = 0;
+  const url = serve(async () => {
+    waiting += 1;
+    if (waiting === 10) release.resolve();
+    await release.promise;
+    return new Response("{}");
+  });
+  const order = { requests: [{ url, headers: {} }], rate: 100, warmupSeconds: 0, seconds: 0.1 };
+  const { responses } = await runSteadyRate(order, context);
+  const [{ good = 0, histogram } = {}] = responses;
+  expect(good).toBe(10);
+  // The first was due nine hundredths of a second before the last, whose arrival releases them all.
+  expect(percentileMs(addUp(histogram ? [histogram] : []), 100)).toBeGreaterThan(80);
+});
+
+test("the user's proxy does not come between the generator and what it loads", async () => {
+  const before = process.env.HTTP_PROXY;
+  process.env.HTTP_PROXY = "http://127.0.0.1:9";
+  try {
+    const url = serve(() => new Response("{}"));
+    const order = { requests: [{ url, headers: {} }], rate: 50, warmupSeconds: 0, seconds: 0.1 };
+    const { responses } = await runSteadyRate(order, context);
+    expect(responses).toMatchObject([{ good: 5, errors: 0 }]);
+  } finally {
+    if (before === undefined) delete process.env.HTTP_PROXY;
+    else process.env.HTTP_PROXY = before;
+  }
+});
+
+test("it stops when it is told to", async () => {
+  const url = serve(() => new Response("{}"));
+  const stop = new AbortController();
+  const order = { requests: [{ url, headers: {} }], rate: 10, warmupSeconds: 0, seconds: 60 };
+  const running = runSteadyRate(order, { ...context, signal: stop.signal });
+  stop.abort(new Error("enough"));
+  await expect(running).rejects.toThrow("enough");
+});

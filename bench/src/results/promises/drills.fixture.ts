@@ -1,0 +1,65 @@
+import type { DrillDocument } from "./drill-document.ts";
+import { atLeast, atMost, type Figure, told } from "./figure.ts";
+import type { SmokeDocument } from "./smoke-document.ts";
+
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+const figures: Figure[] = [
+  atMost(0, "fights lost", 0),
+  atLeast(90, "goodput", 114, "%"),
+  told("fights", 12_345),
+];
+
+/** A run of two drills: one kept its promise, the other could not measure something. */
+export function drillDocument(change: Partial<DrillDocument> = {}): DrillDocument {
+  return structuredClone({
+    schema: "drills/1",
+    started: "2026-01-01T00:00:00.000Z",
+    machine: {
+      cpu: "a processor",
+      cores: 2,
+      memory: 8e9,
+      loadBefore: 0.1,
+      kernel: "linux 6 x64",
+      bun: "1.4.5",
+    },
+    git: { commit: COMMIT, dirty: false },
+    stack: "embedded",
+    short: false,
+    drills: [
+      { ...drillOf("kill"), figures, remarks: [], passed: true },
+      {
+        ...drillOf("upstream"),
+        figures: [atMost(5, "until ready", Number.NaN, "s")],
+        remarks: ["too busy"],
+        passed: false,
+      },
+    ],
+    ...change,
+  } satisfies DrillDocument);
+}
+
+const drillOf = (name: string) => ({
+  name,
+  title: `What ${name} breaks`,
+  promise: "nothing is lost",
+  seconds: 61.5,
+});
+
+/** A smoke run of two steps, of which the second could not be done. */
+export function smokeDocument(change: Partial<SmokeDocument> = {}): SmokeDocument {
+  return structuredClone({
+    schema: "smoke/1",
+    started: "2026-01-01T00:00:00.000Z",
+    seconds: 277,
+    git: { commit: COMMIT, dirty: false },
+    engine: "28.5.2",
+    cores: 2,
+    standIns: true,
+    steps: [
+      { name: "arrive", seconds: 38.4, figures, remarks: [], passed: true },
+      { name: "walk", seconds: 1.1, figures: [], remarks: ["no response"], passed: false },
+    ],
+    ...change,
+  } satisfies SmokeDocument);
+}
