@@ -1,4 +1,4 @@
-import { askGit, failureText } from "@super-heroes/bench/results/run/ask-git";
+import { askGit, failureText } from "@super-heroes/bench/results/record/ask-git";
 import { repositoryRoot } from "@super-heroes/database/tools/machine";
 import type { RepositoryFile } from "./linter.ts";
 

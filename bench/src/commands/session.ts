@@ -1,23 +1,23 @@
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { budgetOf } from "../experiments/budget.ts";
-import type { Experiment } from "../experiments/experiment.ts";
-import { createHeadroom, offerWith } from "../lab/measure/ceiling-headroom.ts";
-import { follow, type Taken } from "../lab/measure/course.ts";
-import { legArms } from "../lab/measure/leg-arms.ts";
+import type { Experiment } from "../experiments/plan/experiment.ts";
+import { createHeadroom, offerWith } from "../lab/ceiling-headroom.ts";
+import { follow, type Taken } from "../lab/course.ts";
+import { legArms } from "../experiments/target/leg-arms.ts";
 import { openRunFolder } from "../lab/run-folder.ts";
-import { FIGHT_PATH } from "../lab/target/ceiling.ts";
-import { openTarget } from "../lab/target/target.ts";
+import { FIGHT_PATH } from "../experiments/target/ceiling.ts";
+import { openTarget } from "../experiments/target/open-target.ts";
 import type { Progress } from "../report/terminal/progress.ts";
-import { observedIn } from "../results/run/document.ts";
-import { machineLoad } from "../results/run/environment.ts";
-import { gitState } from "../results/run/git.ts";
-import { keepResult } from "../results/run/keep-result.ts";
-import { kindOfExperiment, ownFile } from "../results/run/places.ts";
-import { recordLog } from "../results/run/record-log.ts";
-import type { ResultDocument } from "../results/run/result.ts";
-import type { Segment } from "../results/run/segment.ts";
-import { stopReason } from "../results/run/stop-reason.ts";
+import { observedIn } from "../results/document.ts";
+import { machineLoad } from "../results/record/machine.ts";
+import { gitState } from "../results/record/git.ts";
+import { keepResult } from "../results/keep-result.ts";
+import { kindOfExperiment, ownFile } from "../results/files/places.ts";
+import { recordLog } from "../results/files/record-log.ts";
+import type { ResultDocument } from "../results/record/result.ts";
+import type { Segment } from "../analysis/observation/segment.ts";
+import { stopReason } from "../results/record/stop-reason.ts";
 import { openLoopsFor, ROWS_DIR, RUNS_DIR } from "./set-up.ts";
 
 /** All a run is given. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { dataDir } from "@super-heroes/database/local-stack/default-dir";
-import type { Experiment } from "../experiments/experiment.ts";
+import type { Experiment } from "../experiments/plan/experiment.ts";
 import { k6OpenLoop } from "../lab/generators/k6-open-loop.ts";
 import { findK6 } from "../lab/generators/k6-program.ts";
 import type { OpenLoopGenerator } from "../lab/generators/open-loop.ts";

@@ -2,10 +2,10 @@ import { afterAll, beforeEach, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { costsResult } from "../paired/costs/costs.fixture.ts";
-import { tuningResult } from "../paired/tuning/tuning.fixture.ts";
-import { deriveForTests, resultForTests } from "../results/publish/result.fixture.ts";
-import type { RenderAll } from "../results/publish/verify-pages.ts";
+import { costsResult } from "../results/paired/costs.fixture.ts";
+import { tuningResult } from "../results/paired/tuning.fixture.ts";
+import { deriveForTests, resultForTests } from "../results/result.fixture.ts";
+import type { RenderAll } from "../results/verify-pages.ts";
 import { UsageError } from "./cli/usage-error.ts";
 import { verifyCommand } from "./verify-command.ts";
 

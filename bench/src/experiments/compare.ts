@@ -10,7 +10,7 @@ import { defaulting, given, optional, type Values } from "../commands/cli/flag.t
 import { flags } from "../commands/cli/flags.ts";
 import { UsageError } from "../commands/cli/usage-error.ts";
 import type { OpenLoopTool } from "../lab/generators/open-loop.ts";
-import { type Arm, armOf, CEILING } from "../results/run/segment.ts";
+import { type Arm, armOf, CEILING } from "../analysis/observation/segment.ts";
 import { type ComparisonFit, canFit, fittedComparison } from "./plan/comparison-fit.ts";
 import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
 import { configOf } from "./plan/config.ts";

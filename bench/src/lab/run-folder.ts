@@ -2,7 +2,7 @@ import { mkdir, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { requireDataDir } from "@super-heroes/database/local-stack/default-dir";
 import { isLocks, ownNewFolder, removeUnlessOwned } from "@super-heroes/database/processes/own-folder";
-import { RECORDS } from "../results/run/record-log.ts";
+import { RECORDS } from "../results/files/record-log.ts";
 
 /** The folder of one run: its logs and data, and what it has measured until its result is written. */
 export interface RunFolder extends Disposable {

@@ -1,5 +1,5 @@
 import { quantile } from "simple-statistics";
-import type { Random } from "../../experiments/plan/random.ts";
+import type { Random } from "./random.ts";
 import { expandedTail } from "./expanded-tail.ts";
 import { resampledMedians } from "./resampled-medians.ts";
 

@@ -1,4 +1,4 @@
-import type { Random } from "../../experiments/plan/random.ts";
+import type { Random } from "./random.ts";
 
 /** How values are drawn again. */
 export interface Resampling {

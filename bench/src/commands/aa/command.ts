@@ -3,9 +3,9 @@ import { interruption } from "@super-heroes/system/interrupt";
 import { stopWithParent } from "@super-heroes/system/orphans";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { pageLine } from "../../report/page/own/where-it-is.ts";
-import { counted } from "../../report/terminal/counted.ts";
-import { readResult } from "../../results/publish/read-result.ts";
-import { FOLDERS, ownFolder, shownPath } from "../../results/run/places.ts";
+import { counted } from "../../results/checks/counted.ts";
+import { readResult } from "../../results/files/read-result.ts";
+import { FOLDERS, ownFolder, shownPath } from "../../results/files/places.ts";
 import { UsageError } from "../cli/usage-error.ts";
 import { type AaRun, tally, tallyTable } from "./tally.ts";
 

@@ -1,4 +1,4 @@
-import type { OpenLoopChoice, StackChoice } from "../../experiments/experiment.ts";
+import type { OpenLoopChoice, StackChoice } from "../../experiments/plan/experiment.ts";
 import type { OpenLoopTool } from "../../lab/generators/open-loop.ts";
 import { defaulting, given, type Options, optional } from "./flag.ts";
 import { flags } from "./flags.ts";

@@ -1,11 +1,11 @@
 import { median } from "simple-statistics";
-import type { Arm, PlannedSegment, Segment } from "../../results/run/segment.ts";
-import type { Plan } from "../experiment.ts";
+import type { Arm, PlannedSegment, Segment } from "../../analysis/observation/segment.ts";
+import type { Plan } from "./experiment.ts";
 import { capacityRemainingSeconds } from "./capacity-remaining.ts";
-import { type Found, type SearchOptions, searchCapacity } from "./capacity-search.ts";
-import { inTurns } from "./in-turns.ts";
+import { type Found, type SearchOptions, searchCapacity } from "../../analysis/capacity-search.ts";
+import { inTurns } from "./take-turns.ts";
 import type { Lengths } from "./lengths.ts";
-import { trialOutcome } from "./trial.ts";
+import { trialOutcome } from "../../analysis/trial.ts";
 
 /** What capacities are looked for, and how. */
 export interface CapacityDesign extends Lengths, SearchOptions {

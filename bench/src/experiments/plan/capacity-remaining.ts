@@ -1,4 +1,4 @@
-import type { Segment } from "../../results/run/segment.ts";
+import type { Segment } from "../../analysis/observation/segment.ts";
 import type { CapacityDesign } from "./capacity-plan.ts";
 import { segmentSeconds } from "./lengths.ts";
 

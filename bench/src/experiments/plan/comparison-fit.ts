@@ -1,4 +1,4 @@
-import type { Slot } from "./arrange.ts";
+import type { Slot } from "../../lab/arrange.ts";
 import { type ComparisonDesign, comparisonSlots } from "./comparison-slots.ts";
 import { type Fit, fittedLengths, shortestLengths, takesAtMost, type Wishes } from "./fit.ts";
 import type { Lengths } from "./lengths.ts";

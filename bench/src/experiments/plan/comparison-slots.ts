@@ -1,6 +1,6 @@
-import { type Arm, armOf, CEILING, type Load } from "../../results/run/segment.ts";
-import { arranged, atEitherEnd, inSlots, type Side, type Slot } from "./arrange.ts";
-import { seededRandom } from "./random.ts";
+import { type Arm, armOf, CEILING, type Load } from "../../analysis/observation/segment.ts";
+import { arranged, atEitherEnd, inSlots, type Side, type Slot } from "../../lab/arrange.ts";
+import { seededRandom } from "../../analysis/statistics/random.ts";
 
 /** What is compared, how often, and under which loads. */
 export interface ComparisonDesign {

@@ -1,4 +1,4 @@
-import type { Plan } from "../experiment.ts";
+import type { Plan } from "./experiment.ts";
 
 /** What was asked for, where everything that an experiment has no use for is empty. */
 export function configOf(

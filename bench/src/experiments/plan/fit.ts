@@ -1,4 +1,4 @@
-import type { Slot } from "./arrange.ts";
+import type { Slot } from "../../lab/arrange.ts";
 import { durationSeconds, type Lengths, withLengths } from "./lengths.ts";
 
 /** What a person asked for; what is left open is fitted to the time there is. */

@@ -1,5 +1,5 @@
-import type { PlannedSegment } from "../../results/run/segment.ts";
-import type { Plan } from "../experiment.ts";
+import type { PlannedSegment } from "../../analysis/observation/segment.ts";
+import type { Plan } from "./experiment.ts";
 import { durationSeconds } from "./lengths.ts";
 
 /** A plan that is settled before it starts: these segments, in this order. */

@@ -1,7 +1,7 @@
-import type { Order } from "../../results/run/result.ts";
-import { type Arm, armOf, CEILING } from "../../results/run/segment.ts";
-import { arranged, atEitherEnd, inSlots, type Slot } from "./arrange.ts";
-import { seededRandom } from "./random.ts";
+import type { Order } from "../../results/record/result.ts";
+import { type Arm, armOf, CEILING } from "../../analysis/observation/segment.ts";
+import { arranged, atEitherEnd, inSlots, type Slot } from "../../lab/arrange.ts";
+import { seededRandom } from "../../analysis/statistics/random.ts";
 
 /** What is looked at, and under which loads. */
 export interface OverviewLoads {

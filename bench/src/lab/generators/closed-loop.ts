@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { LoadResult } from "../../results/run/segment.ts";
+import type { LoadResult } from "../../analysis/observation/segment.ts";
 import { runWorker } from "./worker-process.ts";
 
 /** What the closed-loop generator is told to do. */

@@ -4,7 +4,7 @@
  * begins to do so after the warm-up, so that the connections that are measured are open and warm.
  */
 import autocannon from "autocannon";
-import { emptyHistogram, encode, recordMs } from "../../results/run/histogram.ts";
+import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
 import type { ClosedLoopOrder, RepeatedRequest, WorkerMessage } from "./closed-loop.ts";
 
 const order = JSON.parse(process.argv[2] ?? "") as ClosedLoopOrder;

@@ -1,7 +1,7 @@
 import { findK6 as installedK6 } from "@super-heroes/database/tools/k6";
 import { type Machine, thisMachine } from "@super-heroes/database/tools/machine";
 import { PROXY_VARIABLES } from "@super-heroes/kit/process/proxies";
-import { outputOf } from "../../results/run/output-of.ts";
+import { outputOf } from "../../results/record/output-of.ts";
 import { toolEnvironment } from "./tool-environment.ts";
 
 /** Where k6 finds the scripts and puts its output, as absolute paths, and what it is called with there. */

@@ -1,4 +1,4 @@
-import { emptyHistogram, type Histogram, recordMs } from "../../results/run/histogram.ts";
+import { emptyHistogram, type Histogram, recordMs } from "../../analysis/observation/histogram.ts";
 
 /** What k6's raw samples say about the measured scenario. */
 export interface K6Samples {

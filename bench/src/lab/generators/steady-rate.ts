@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { LoadResult } from "../../results/run/segment.ts";
+import type { LoadResult } from "../../analysis/observation/segment.ts";
 import type { RunContext } from "./closed-loop.ts";
 import { mostInFlight, type OpenLoopGenerator } from "./open-loop.ts";
 import { runWorker } from "./worker-process.ts";

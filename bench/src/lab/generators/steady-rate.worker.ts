@@ -1,7 +1,7 @@
 /** The steady-rate generator, a process of its own so that its work is not the bench's. */
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { createHttpClient, type HttpClient } from "@super-heroes/kit/upstream/http-client/http-client";
-import { emptyHistogram, encode, recordMs } from "../../results/run/histogram.ts";
+import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
 import { pace } from "./steady-pace.ts";
 import type { SteadyMessage, SteadyOrder } from "./steady-rate.ts";
 

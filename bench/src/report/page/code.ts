@@ -1,4 +1,4 @@
-import type { Git } from "../../results/run/git.ts";
+import type { Git } from "../../results/record/git.ts";
 
 /**
  * The code that was measured, as a page names it: its commit, and whether there were changes beside it; where there is

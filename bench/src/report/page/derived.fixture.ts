@@ -1,4 +1,4 @@
-import type { Random } from "../../experiments/plan/random.ts";
+import type { Random } from "../../analysis/statistics/random.ts";
 import {
   type ComparisonRow,
   type CostRow,
@@ -7,8 +7,8 @@ import {
   type NoiseFloorRow,
   type PredictionRow,
   type Verdict,
-} from "../../results/run/derived.ts";
-import { type Arm, armOf, type Load } from "../../results/run/segment.ts";
+} from "../../analysis/derived.ts";
+import { type Arm, armOf, type Load } from "../../analysis/observation/segment.ts";
 import { traitsOf } from "./segment.fixture.ts";
 
 const BLOCKS = 6;

@@ -1,7 +1,7 @@
-import type { Derived } from "../../results/run/derived.ts";
-import { type ExperimentName, type ResultDocument, SCHEMA_VERSION } from "../../results/run/result.ts";
-import type { Segment } from "../../results/run/segment.ts";
-import { summarise } from "../../results/run/summary.ts";
+import type { Derived } from "../../analysis/derived.ts";
+import { type ExperimentName, type ResultDocument, SCHEMA_VERSION } from "../../results/record/result.ts";
+import type { Segment } from "../../analysis/observation/segment.ts";
+import { summarise } from "../../analysis/summary.ts";
 import type { CurrentResult } from "./stored-result.ts";
 
 /** A result file around these segments; what is not given was neither measured nor derived. */

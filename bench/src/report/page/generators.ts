@@ -1,4 +1,4 @@
-import type { Segment } from "../../results/run/segment.ts";
+import type { Segment } from "../../analysis/observation/segment.ts";
 
 /** The load generators of these segments, each once, by name; "none" where there is no segment. */
 export function generatorsOf(segments: readonly Pick<Segment, "generator">[]): string {

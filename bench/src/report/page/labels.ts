@@ -1,4 +1,4 @@
-import type { Arm, Load } from "../../results/run/segment.ts";
+import type { Arm, Load } from "../../analysis/observation/segment.ts";
 
 /** A load as people say it. */
 export function loadName(load: Load): string {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { emptyHistogram, encode, recordMs } from "../../results/run/histogram.ts";
-import { armOf } from "../../results/run/segment.ts";
+import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
+import { armOf } from "../../analysis/observation/segment.ts";
 import { curvesOf } from "./latency-curves.ts";
 import { segmentFor } from "./segment.fixture.ts";
 

@@ -1,4 +1,4 @@
-import type { ExperimentName, ResultDocument } from "../../results/run/result.ts";
+import type { ExperimentName, ResultDocument } from "../../results/record/result.ts";
 import { type CurrentResult, isCurrent, type StoredResult } from "./stored-result.ts";
 
 /** Real databases come before embedded ones: they are what a team would run. */

@@ -1,5 +1,5 @@
-import { openLoopNames, openLoopToolsIn } from "../../results/run/open-loop-tools.ts";
-import type { MeasuredStore, ResultDocument } from "../../results/run/result.ts";
+import { openLoopNames, openLoopToolsIn } from "../../analysis/observation/open-loop-tools.ts";
+import type { MeasuredStore, ResultDocument } from "../../results/record/result.ts";
 import { type Html, html, type Part } from "./html.ts";
 import type { CurrentResult } from "./stored-result.ts";
 

@@ -1,6 +1,6 @@
-import { type Random, seededRandom } from "../../experiments/plan/random.ts";
-import { type EncodedHistogram, emptyHistogram, encode, recordMs } from "../../results/run/histogram.ts";
-import type { Arm, Load, Purpose, Segment } from "../../results/run/segment.ts";
+import { type Random, seededRandom } from "../../analysis/statistics/random.ts";
+import { type EncodedHistogram, emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
+import type { Arm, Load, Purpose, Segment } from "../../analysis/observation/segment.ts";
 
 /** Fights a second at saturation, and the median of an unhurried fight in ms; made up. */
 const traits: Record<string, { perSecond: number; idleMs: number }> = {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { armOf, type Segment } from "../../results/run/segment.ts";
-import { summarise } from "../../results/run/summary.ts";
+import { armOf, type Segment } from "../../analysis/observation/segment.ts";
+import { summarise } from "../../analysis/summary.ts";
 import { segmentFor } from "./segment.fixture.ts";
 import { throughputPanels } from "./throughput.ts";
 

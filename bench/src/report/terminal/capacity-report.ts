@@ -1,6 +1,6 @@
-import type { CapacityRow } from "../../results/run/derived.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
-import { counted } from "./counted.ts";
+import type { CapacityRow } from "../../analysis/derived.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
+import { counted } from "../../results/checks/counted.ts";
 import { armLabel, openLoopLabel } from "./labels.ts";
 import { left, right, textTable, whole } from "./text-table.ts";
 

@@ -1,5 +1,5 @@
-import type { CrossoverCell } from "../../results/run/derived.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { CrossoverCell } from "../../analysis/derived.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { openLoopLabel } from "./labels.ts";
 import { left, milliseconds, right, textTable, whole } from "./text-table.ts";
 

@@ -1,6 +1,6 @@
-import type { ResultDocument } from "../../results/run/result.ts";
-import { CEILING } from "../../results/run/segment.ts";
-import type { ClosedRow, DrawRow, Pooled } from "../../results/run/summary.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
+import { CEILING } from "../../analysis/observation/segment.ts";
+import type { ClosedRow, DrawRow, Pooled } from "../../analysis/summary.ts";
 import { armLabel, openLoopLabel } from "./labels.ts";
 import { left, milliseconds, right, textTable, whole } from "./text-table.ts";
 

@@ -1,4 +1,4 @@
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 
 /** The middle of the loads is where neither too little nor too much is going on. */
 const middle = <T>(list: readonly T[]): T | undefined => list[Math.floor(list.length / 2)];

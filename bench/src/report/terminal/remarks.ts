@@ -1,6 +1,6 @@
-import type { ResultDocument } from "../../results/run/result.ts";
-import type { ClosedRow, DrawRow, OpenRow } from "../../results/run/summary.ts";
-import { counted } from "./counted.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
+import type { ClosedRow, DrawRow, OpenRow } from "../../analysis/summary.ts";
+import { counted } from "../../results/checks/counted.ts";
 import { armLabel } from "./labels.ts";
 import { isAtLeast } from "./load-tables.ts";
 

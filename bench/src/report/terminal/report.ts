@@ -1,7 +1,7 @@
-import type { ExperimentName, ResultDocument } from "../../results/run/result.ts";
+import type { ExperimentName, ResultDocument } from "../../results/record/result.ts";
 import { capacitySentences, capacityTable } from "./capacity-report.ts";
 import { comparisonSentences, comparisonTable, noiseLine } from "./comparison-report.ts";
-import { counted } from "./counted.ts";
+import { counted } from "../../results/checks/counted.ts";
 import { crossoverSentences, crossoverTable } from "./crossover-report.ts";
 import { ladderVerdict } from "./ladder-verdict.ts";
 import { closedTable, drawTable, openTable } from "./load-tables.ts";

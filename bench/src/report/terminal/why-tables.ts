@@ -1,4 +1,4 @@
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { armLabel, loadLabel } from "./labels.ts";
 import { left, megabytes, milliseconds, right, textTable } from "./text-table.ts";
 

@@ -1,5 +1,5 @@
-import type { Machine } from "../run/environment.ts";
-import type { CodeState } from "../run/git.ts";
+import type { Machine } from "../record/machine.ts";
+import type { CodeState } from "../record/git.ts";
 import type { Figure } from "./figure.ts";
 
 /** Where services keep their data: a SQLite file each, or the real databases of this machine. */

@@ -1,4 +1,4 @@
-import type { Git } from "../run/git.ts";
+import type { Git } from "../record/git.ts";
 import type { Figure } from "./figure.ts";
 
 /** What came of one step of the smoke run. */

@@ -1,5 +1,5 @@
 import type { CustomSeriesRenderItem } from "echarts";
-import type { Verdict } from "../../../results/run/derived.ts";
+import type { Verdict } from "../../../analysis/derived.ts";
 import { effect } from "../numbers.ts";
 import { type Colour, palette } from "../palette.ts";
 import type { Chart } from "./draw.ts";

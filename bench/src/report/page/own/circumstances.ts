@@ -1,6 +1,6 @@
-import type { AnyResult } from "../../../results/publish/any-result.ts";
-import type { PublishedResult } from "../../../results/publish/published-result.ts";
-import { factsOf } from "../../../results/publish/run-facts.ts";
+import type { AnyResult } from "../../../results/any-result.ts";
+import type { PublishedResult } from "../../../results/record/published-result.ts";
+import { factsOf } from "../../../results/run-facts.ts";
 import { duration } from "../../terminal/progress.ts";
 import { codeName } from "../code.ts";
 import { type Html, html, type Part } from "../html.ts";

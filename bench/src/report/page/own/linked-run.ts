@@ -1,5 +1,5 @@
-import type { AnyResult } from "../../../results/publish/any-result.ts";
-import { factsOf } from "../../../results/publish/run-facts.ts";
+import type { AnyResult } from "../../../results/any-result.ts";
+import { factsOf } from "../../../results/run-facts.ts";
 import { duration } from "../../terminal/progress.ts";
 import { codeName } from "../code.ts";
 import { type Html, html } from "../html.ts";

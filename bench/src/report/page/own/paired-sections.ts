@@ -1,7 +1,7 @@
-import type { CostsResult } from "../../../paired/costs/costs-result.ts";
-import { costsTables } from "../../../paired/costs/report.ts";
-import { tuningReading, tuningTables } from "../../../paired/tuning/report.ts";
-import type { TuningResult } from "../../../paired/tuning/tuning-result.ts";
+import type { CostsResult } from "../../../results/paired/costs-result.ts";
+import { costsTables } from "../../terminal/costs-report.ts";
+import { tuningReading, tuningTables } from "../../terminal/tuning-report.ts";
+import type { TuningResult } from "../../../results/paired/tuning-result.ts";
 import { html } from "../html.ts";
 import type { Section } from "../section.ts";
 import { tableElement } from "../table.ts";

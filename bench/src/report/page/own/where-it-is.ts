@@ -1,4 +1,4 @@
-import { shownPath } from "../../../results/run/places.ts";
+import { shownPath } from "../../../results/files/places.ts";
 
 /** Prints what a run came to and where its result is; where it succeeded, also the page that shows it. */
 export async function printOutcome(report: string, file: string, succeeded: boolean): Promise<void> {

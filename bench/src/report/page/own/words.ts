@@ -1,4 +1,4 @@
-import type { RunFacts } from "../../../results/publish/run-facts.ts";
+import type { RunFacts } from "../../../results/run-facts.ts";
 import { stackName } from "../section.ts";
 
 /** What a run was measured on, in words. */

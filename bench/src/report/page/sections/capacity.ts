@@ -1,4 +1,4 @@
-import type { CapacityRow } from "../../../results/run/derived.ts";
+import type { CapacityRow } from "../../../analysis/derived.ts";
 import { draw } from "../charts/draw.ts";
 import { rangeBars } from "../charts/range-bars.ts";
 import { figure } from "../figure.ts";

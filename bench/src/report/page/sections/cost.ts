@@ -1,5 +1,5 @@
-import { compareLoads } from "../../../analysis/derive/arm.ts";
-import type { CostRow } from "../../../results/run/derived.ts";
+import { compareLoads } from "../../../analysis/arms.ts";
+import type { CostRow } from "../../../analysis/derived.ts";
 import { draw } from "../charts/draw.ts";
 import { partLegend } from "../charts/legend.ts";
 import { stackedBars } from "../charts/stacked-bars.ts";

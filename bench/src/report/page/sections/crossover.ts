@@ -1,4 +1,4 @@
-import type { CrossoverCell } from "../../../results/run/derived.ts";
+import type { CrossoverCell } from "../../../analysis/derived.ts";
 import { cellGrid, type GridCell } from "../charts/cell-grid.ts";
 import { draw } from "../charts/draw.ts";
 import { figure } from "../figure.ts";

@@ -1,5 +1,5 @@
-import { compareLoads } from "../../../analysis/derive/arm.ts";
-import { type ComparisonRow, METRICS, type Verdict } from "../../../results/run/derived.ts";
+import { compareLoads } from "../../../analysis/arms.ts";
+import { type ComparisonRow, METRICS, type Verdict } from "../../../analysis/derived.ts";
 import { draw } from "../charts/draw.ts";
 import { effectIntervals } from "../charts/effect-intervals.ts";
 import { answerOf, decidingRows } from "../decision.ts";

@@ -1,4 +1,4 @@
-import type { Machine } from "../../../results/run/environment.ts";
+import type { Machine } from "../../../results/record/machine.ts";
 import { codeName } from "../code.ts";
 import { generatorsOf } from "../generators.ts";
 import { type Html, html } from "../html.ts";

@@ -1,4 +1,4 @@
-import { comparedTools } from "../../../results/run/open-loop-tools.ts";
+import { comparedTools } from "../../../analysis/observation/open-loop-tools.ts";
 import { type Html, html } from "../html.ts";
 import { loadName, pairNames } from "../labels.ts";
 import { effect, effectInterval, percent } from "../numbers.ts";

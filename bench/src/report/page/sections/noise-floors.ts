@@ -1,5 +1,5 @@
-import { compareLoads } from "../../../analysis/derive/arm.ts";
-import { METRICS } from "../../../results/run/derived.ts";
+import { compareLoads } from "../../../analysis/arms.ts";
+import { METRICS } from "../../../analysis/derived.ts";
 import { type Html, html } from "../html.ts";
 import { loadTitle } from "../labels.ts";
 import { percent } from "../numbers.ts";

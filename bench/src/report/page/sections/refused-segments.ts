@@ -1,4 +1,4 @@
-import { loadIn } from "../../../analysis/derive/arm.ts";
+import { loadIn } from "../../../analysis/arms.ts";
 import { type Html, html } from "../html.ts";
 import { armName, loadTitle } from "../labels.ts";
 import type { Published } from "../published.ts";

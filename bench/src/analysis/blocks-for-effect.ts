@@ -1,0 +1,22 @@
+import { sampleStandardDeviation } from "simple-statistics";
+import type { ComparisonRow } from "./derived.ts";
+import { blocksNeeded } from "./statistics/blocks-needed.ts";
+import { differencesIn, figuresByBlock, pairedBlocks } from "./block-figures.ts";
+import { type Compared, pairsIn, same } from "./pairs.ts";
+
+/**
+ * How many blocks such a comparison takes to find a relative effect with 80 % power, given how much its blocks
+ * differed, and at least one; `null` where there are fewer than two to tell from.
+ */
+export function blocksForEffect(compared: Compared, row: ComparisonRow, effect: number): number | null {
+  const pair = pairsIn(compared).find(
+    ({ load, baseline, candidate }) =>
+      same(load, row.load) && same(baseline, row.baseline) && same(candidate, row.candidate),
+  );
+  if (!pair) return null;
+  const { baselineSegments, candidateSegments } = pair;
+  const paired = pairedBlocks(figuresByBlock(baselineSegments), figuresByBlock(candidateSegments));
+  const differences = differencesIn(paired, row.metric);
+  if (differences.length < 2) return null;
+  return Math.max(1, blocksNeeded(sampleStandardDeviation(differences), effect));
+}

@@ -1,0 +1,36 @@
+import type { ComparisonRow, Metric, NoiseFloorRow } from "./derived.ts";
+import type { Observed } from "../results/record/result.ts";
+import { compareBlocks } from "./compare-blocks.ts";
+import { LEAST_NOISE_FLOOR } from "./noise-floor.ts";
+import { BETTER, differencesIn, figuresByBlock, pairedBlocks, tellingMetrics } from "./block-figures.ts";
+import { type Pair, pairsIn, same } from "./pairs.ts";
+import { randomFor } from "./row-random.ts";
+
+/** Every pair of arms under every load, on every metric that says something there. */
+export function comparisonRows(observed: Observed, noise: readonly NoiseFloorRow[]): ComparisonRow[] {
+  return pairsIn(observed).flatMap((pair) => rowsOf(pair, observed.seed, noise));
+}
+
+function rowsOf(pair: Pair, seed: number, noise: readonly NoiseFloorRow[]): ComparisonRow[] {
+  const { load, baseline, candidate, baselineSegments, candidateSegments } = pair;
+  const paired = pairedBlocks(figuresByBlock(baselineSegments), figuresByBlock(candidateSegments));
+  const metrics = tellingMetrics(load, paired);
+  const family = metrics.map((metric) => ({
+    metric,
+    better: BETTER[metric],
+    differences: differencesIn(paired, metric),
+  }));
+  const compared = compareBlocks(family, {
+    noiseFloorOf: (metric) =>
+      noise.find((row) => row.metric === metric && same(row.load, load))?.noiseFloor ?? LEAST_NOISE_FLOOR,
+    random: randomFor(seed, { baseline, candidate, load }),
+  });
+  return compared.map(({ metric, ...row }) => ({
+    baseline,
+    candidate,
+    load,
+    metric: metric as Metric,
+    method: "bootstrap over blocks, Wilcoxon signed-rank, Holm",
+    ...row,
+  }));
+}

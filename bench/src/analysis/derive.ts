@@ -1,0 +1,23 @@
+import type { Derived } from "./derived.ts";
+import type { Observed } from "../results/record/result.ts";
+import { summarise } from "./summary.ts";
+import { capacityRows } from "./capacity-rows.ts";
+import { comparisonRows } from "./comparison-rows.ts";
+import { costRows } from "./cost-rows.ts";
+import { crossoverCells } from "./crossover-cells.ts";
+import { noiseFloorRows } from "./noise-floor-rows.ts";
+import { predictionRows } from "./prediction-rows.ts";
+
+/** Everything that is worked out from what was observed. Pure: the same record gives the same figures, to the digit. */
+export function derive(observed: Observed): Derived {
+  const noiseFloor = noiseFloorRows(observed);
+  return {
+    summary: summarise(observed.segments),
+    comparisons: comparisonRows(observed, noiseFloor),
+    noiseFloor,
+    crossover: crossoverCells(observed),
+    capacity: capacityRows(observed),
+    costs: costRows(observed),
+    predictions: predictionRows(observed),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Observed } from "../results/record/result.ts";
+import type { Segment } from "./observation/segment.ts";
+import { type Group, groupedByArm, isFight } from "./arms.ts";
+
+/** The arms whose segments count and are worth taking apart: not the steps of a search, nor the noise blocks. */
+export function servedGroups({ config, segments }: Observed): Group[] {
+  const taken = segments.filter(
+    (segment) =>
+      isFight(segment) && segment.valid && segment.purpose !== "search" && segment.purpose !== "noise",
+  );
+  return groupedByArm(taken, config.modes);
+}
+
+/** Adds a figure up over segments; `null` where one of them does not tell. */
+export function totalOf(
+  segments: readonly Segment[],
+  figure: (segment: Segment) => number | null | undefined,
+): number | null {
+  let total = 0;
+  for (const segment of segments) {
+    const value = figure(segment);
+    if (value === null || value === undefined) return null;
+    total += value;
+  }
+  return total;
+}
+
+/** The good answers of all segments. */
+export function fightsIn(segments: readonly Segment[]): number {
+  return segments.reduce((total, { good }) => total + good, 0);
+}

@@ -1,0 +1,60 @@
+import { type Arm, CEILING, DRAW } from "../../analysis/observation/segment.ts";
+import type { Watched } from "../../lab/resources.ts";
+import { FIGHT_PATH } from "./ceiling.ts";
+import { UPSTREAMS } from "./latency-variables.ts";
+import { type FightsVariant, upstreamName, variantOf } from "./variants.ts";
+
+/** What one arm is measured on. */
+export interface Subject {
+  /** Where the service answers that is asked. */
+  baseUrl: string;
+  /** What it is asked for, from there. */
+  path: string;
+  /** What takes part in the answer. */
+  watched: Watched;
+}
+
+/** What is asked of fights for an arm. */
+export const fightPath = ({ mode }: Pick<Arm, "mode">) => `${FIGHT_PATH}?mode=${mode}`;
+
+/** What the ceiling is measured on. */
+export const ceilingSubject = (baseUrl: string, pid: number): Subject => ({
+  baseUrl,
+  path: FIGHT_PATH,
+  watched: { processes: new Map([["ceiling", pid]]), services: new Map(), fights: null },
+});
+
+/** What is known about everything that runs. */
+export interface Running {
+  urls: ReadonlyMap<string, string>;
+  pids: ReadonlyMap<string, number>;
+  /** Of the database servers, by service. */
+  servers: ReadonlyMap<string, number>;
+  nameOf(variant: FightsVariant): string;
+}
+
+/** What the arm is measured on, among all that runs. A fight that is not stored leaves its store out of it. */
+export function subjectOf(arm: Arm, { urls, pids, servers, nameOf }: Running): Subject {
+  const urlOf = (name: string) => urls.get(name) ?? "";
+  const pidOf = (name: string) => pids.get(name) ?? 0;
+  if (arm.mode === CEILING) return ceilingSubject(urlOf("ceiling"), pidOf("ceiling"));
+
+  const fights = arm.mode === DRAW ? null : nameOf(variantOf(arm));
+  const names = fights
+    ? [fights, ...UPSTREAMS.map((service) => upstreamName(service, arm.poolMax))]
+    : [`heroes ${arm.rows}`];
+  const stored = arm.writes === "none" ? [...UPSTREAMS] : [...UPSTREAMS, "fights"];
+  const databases = (fights ? stored : ["heroes"]).filter((service) => servers.has(service));
+  return {
+    baseUrl: urlOf(names[0] ?? ""),
+    path: fights ? fightPath(arm) : "/api/heroes/random_hero",
+    watched: {
+      processes: new Map([
+        ...names.map((name) => [name, pidOf(name)] as const),
+        ...databases.map((service) => [`${service}-db`, servers.get(service) ?? 0] as const),
+      ]),
+      services: new Map(names.map((name) => [name, urlOf(name)])),
+      fights,
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Experiment, Plan } from "../experiments/plan/experiment.ts";
+import type { Progress } from "../report/terminal/progress.ts";
+import type { RecordLog } from "../results/files/record-log.ts";
+import type { LegProbe, Segment } from "../analysis/observation/segment.ts";
+import { describeArm, describeSegment } from "./describe.ts";
+import { legArms } from "../experiments/target/leg-arms.ts";
+import { probeLegs } from "./leg-probe.ts";
+import { type Equipment, measure, prime } from "./measure.ts";
+
+/** What a run has taken so far. It is filled while the run goes on, so that one that is stopped keeps it. */
+export interface Taken {
+  legs: LegProbe[];
+  /** `undefined` until the system is warm. */
+  plan: Plan | undefined;
+  segments: Segment[];
+}
+
+/** What a run needs once its system is up. */
+export interface Course {
+  experiment: Pick<Experiment, "arms" | "legProbes" | "plan">;
+  seed: number;
+  leftSeconds(): number;
+  equipment: Equipment;
+  log: Pick<RecordLog<Segment>, "append">;
+  progress: Progress;
+  /** How long each arm is driven, once, before anything counts; a second, unless told otherwise. */
+  primingSeconds?: number;
+}
+
+const PRIMING_CONNECTIONS = 32;
+
+/**
+ * Warms every arm up, because code that ran for the first time a moment ago is slow; times the legs; makes the plan
+ * and measures it from its first segment to its last. All goes into `taken`. Rejects when something fails, and with the reason of the equipment's signal when that is aborted.
+ */
+export async function follow(course: Course, taken: Taken): Promise<void> {
+  const { experiment, seed, leftSeconds, equipment, progress, primingSeconds = 1 } = course;
+  for (const [index, arm] of experiment.arms.entries()) {
+    const warmupSeconds = (experiment.arms.length - index) * primingSeconds;
+    // The plan is made when the system is warm; this one only tells how long it will take.
+    const expected = experiment.plan({ seed, leftSeconds: leftSeconds() - warmupSeconds });
+    progress.step(`warming up: ${describeArm(arm)}`, warmupSeconds + expected.remainingSeconds([]));
+    await prime(arm, PRIMING_CONNECTIONS, primingSeconds, equipment);
+  }
+  for (const arm of legArms(experiment.legProbes, experiment.arms)) {
+    const { baseUrl, path } = equipment.target.subjectOf(arm);
+    taken.legs.push(await probeLegs(baseUrl + path, arm.latency, equipment.signal));
+  }
+  taken.plan = experiment.plan({ seed, leftSeconds: leftSeconds() });
+  await measureAll(taken.plan, taken.segments, course);
+}
+
+async function measureAll(
+  plan: Plan,
+  measured: Segment[],
+  { equipment, log, progress }: Pick<Course, "equipment" | "log" | "progress">,
+): Promise<void> {
+  let next = plan.segments.next();
+  while (!next.done) {
+    const index = measured.length;
+    progress.step(`segment ${index + 1}: ${describeSegment(next.value)}`, plan.remainingSeconds(measured));
+    const segment = await measure(next.value, index, equipment);
+    measured.push(segment);
+    await log.append(segment);
+    next = plan.segments.next(segment);
+  }
+}

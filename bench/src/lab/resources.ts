@@ -1,0 +1,113 @@
+import type { PathCounts, ProcessResources } from "../analysis/observation/segment.ts";
+import { pathBetween } from "./metrics/path-counts.ts";
+import { openLedger, type Reading } from "./processes/process-ledger.ts";
+import { watchService } from "./metrics/service-watch.ts";
+
+/** What is watched while a segment runs. */
+export interface Watched {
+  /** Process ids by name, of this machine's processes that take part. */
+  processes: ReadonlyMap<string, number>;
+  /** Addresses by name, of those among them that may tell their own metrics; fights' path is read from there. */
+  services: ReadonlyMap<string, string>;
+  /** The name of fights among the services; `null` where it takes no part. */
+  fights: string | null;
+}
+
+/** What was used during a segment, and counted on the way. */
+export interface Usage {
+  resources: Record<string, ProcessResources>;
+  path: PathCounts | null;
+}
+
+/** Measures what processes use from now on. */
+export interface ResourceMeter {
+  /** Ends the measuring. What it resolves with, however often it is called, is what was used until it was first. */
+  stop(): Promise<Usage>;
+}
+
+const SAMPLE_MS = 1000;
+/** From here on, what is left after the last whole second counts as one. */
+const ALMOST_A_SECOND_MS = 500;
+
+/** Starts to sample the processes once a second. */
+export function startMeter({ processes, services, fights }: Watched): ResourceMeter {
+  const followed = [...processes].map(([name, pid]) => ({
+    name,
+    ledger: openLedger(pid),
+    readings: [] as Reading[],
+  }));
+  const watches = [...services].map(([name, url]) => ({ name, watch: watchService(url) }));
+  let sampledAtMs = performance.now();
+  const sample = () => {
+    sampledAtMs = performance.now();
+    for (const { ledger, readings } of followed) readings.push(ledger.read());
+  };
+  const timer = setInterval(() => {
+    sample();
+    for (const { watch } of watches) watch.tick();
+  }, SAMPLE_MS);
+
+  async function end(): Promise<Usage> {
+    clearInterval(timer);
+    const wholeSecond = performance.now() - sampledAtMs >= ALMOST_A_SECOND_MS;
+    if (wholeSecond) sample();
+    const ends = followed.map(({ name, ledger, readings }) => ({ name, readings, reading: ledger.read() }));
+    const told = new Map(
+      await Promise.all(
+        watches.map(async ({ name, watch }) => [name, await watch.finish(wholeSecond)] as const),
+      ),
+    );
+    const resources = ends.map(
+      ({ name, readings, reading }) =>
+        [name, resourcesOf(readings, reading, told.get(name)?.eventLoopDelayMs ?? [])] as const,
+    );
+    const { first, last } = told.get(fights ?? "") ?? {};
+    return {
+      resources: Object.fromEntries(resources),
+      path: first && last ? pathBetween(first, last) : null,
+    };
+  }
+
+  let usage: Promise<Usage> | undefined;
+  return {
+    stop() {
+      usage ??= end();
+      return usage;
+    },
+  };
+}
+
+/** Puts a process's record together from its readings at the end of each second, and the one at the very end. */
+export function resourcesOf(
+  readings: readonly Reading[],
+  end: Reading,
+  eventLoopDelayMs: readonly (number | null)[],
+): ProcessResources {
+  const known = eventLoopDelayMs.filter((delay) => delay !== null);
+  const meanDelay = known.length === 0 ? null : known.reduce((sum, delay) => sum + delay, 0) / known.length;
+  const peaks = [...readings, end].flatMap(({ rssPeak }) => rssPeak ?? []);
+  return {
+    cpuMs: rounded(end.cpuMs),
+    rssPeak: peaks.length === 0 ? null : Math.max(...peaks),
+    runQueueWaitMs: rounded(end.runQueueWaitMs),
+    eventLoopDelayMs: rounded(meanDelay),
+    eachSecond: {
+      cpuMs: growth(readings.map(({ cpuMs }) => cpuMs)),
+      rss: readings.map(({ rss }) => rss),
+      runQueueWaitMs: growth(readings.map(({ runQueueWaitMs }) => runQueueWaitMs)),
+      eventLoopDelayMs: readings.map((_, second) => rounded(eventLoopDelayMs[second] ?? null)),
+    },
+  };
+}
+
+function growth(totals: readonly (number | null)[]): (number | null)[] {
+  return totals.map((total, second) => {
+    const before = second === 0 ? 0 : (totals[second - 1] ?? null);
+    return total === null || before === null ? null : rounded(total - before);
+  });
+}
+
+/** Microseconds are as fine as the sources are. */
+function rounded(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms * 1000) / 1000;
+}

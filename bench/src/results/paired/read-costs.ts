@@ -1,0 +1,31 @@
+import schema from "../../../../results/costs/schema.json";
+import { type Difference, differencesBetween } from "../checks/differences.ts";
+import { digestDifferences, digestsByPlace } from "../checks/digests.ts";
+import { type Edition, parseEdition } from "../files/read-result.ts";
+import { mismatchFinder } from "../files/schema.ts";
+import { COSTS_SCHEMA_VERSION, type CostsResult, type ObservedCosts } from "./costs-result.ts";
+import { figuresOf } from "../../analysis/costs-figures.ts";
+
+const EDITION: Edition = {
+  version: COSTS_SCHEMA_VERSION,
+  schemaFile: "results/costs/schema.json",
+  mismatchIn: mismatchFinder(schema),
+};
+
+/** The whole document: what was observed, what it comes to, and its digests. */
+export function costsResultOf(observed: ObservedCosts): CostsResult {
+  return { ...observed, derived: figuresOf(observed), digests: digestsOf(observed) };
+}
+
+const digestsOf = ({ passes, ...rest }: ObservedCosts) => digestsByPlace(rest, { passes });
+
+/** Reads and checks the text of a result of `bench costs`. Throws `UnreadableResult`. */
+export const parseCosts = (text: string) => parseEdition(text, EDITION) as CostsResult;
+
+/** Where what was observed was edited, and where the derived part is not what it gives. */
+export function verifyCosts({ derived, digests, ...observed }: CostsResult): Difference[] {
+  return [
+    ...digestDifferences(digests, digestsOf(observed)),
+    ...differencesBetween(derived, figuresOf(observed), "derived", { mayLack: false }),
+  ];
+}

@@ -1,0 +1,20 @@
+import schema from "../../../../results/tuning/schema.json";
+import { type Difference, differencesBetween } from "../checks/differences.ts";
+import { type Edition, parseEdition } from "../files/read-result.ts";
+import { mismatchFinder } from "../files/schema.ts";
+import { figuresOf } from "../../analysis/tuning-figures.ts";
+import { TUNING_SCHEMA_VERSION, type TuningResult } from "./tuning-result.ts";
+
+const EDITION: Edition = {
+  version: TUNING_SCHEMA_VERSION,
+  schemaFile: "results/tuning/schema.json",
+  mismatchIn: mismatchFinder(schema),
+};
+
+/** Reads and checks the text of a tuning result. Throws `UnreadableResult`. */
+export const parseTuning = (text: string) => parseEdition(text, EDITION) as TuningResult;
+
+/** Where the derived part is not what the passes give. */
+export function verifyTuning(result: TuningResult): Difference[] {
+  return differencesBetween(result.derived, figuresOf(result), "derived", { mayLack: false });
+}

@@ -1,0 +1,37 @@
+import type { Derived } from "../analysis/derived.ts";
+import type { Observed } from "./record/result.ts";
+import { summarise } from "../analysis/summary.ts";
+import { type Difference, differencesBetween } from "./checks/differences.ts";
+import { digestDifferences, digestsOf, observedPartOf } from "./checks/digests.ts";
+import { type EarlierResult, type PublishedResult, segmentsOf } from "./record/published-result.ts";
+import { contradictionsIn, isReadable } from "./checks/segment-checks.ts";
+
+/** Works out everything that is derived from what was observed. */
+export type Derive = (observed: Observed) => Derived;
+
+/**
+ * Rebuilds everything in a result that follows from its raw part, and says where the file differs: segments that
+ * contradict themselves, digests, and every derived value. Empty for a result as it was written.
+ */
+export function verify(result: PublishedResult, derive: Derive): Difference[] {
+  return [
+    ...result.segments.flatMap((segment, index) => contradictionsIn(segment, index)),
+    ...(result.schemaVersion === 1
+      ? []
+      : digestDifferences(result.digests, digestsOf(observedPartOf(result)))),
+    ...(result.segments.every(isReadable) ? derivedDifferences(result, derive) : []),
+  ];
+}
+
+function derivedDifferences(result: PublishedResult, derive: Derive): Difference[] {
+  if (result.schemaVersion === 1) return summaryDifferences(result);
+  const derived = derive(observedPartOf(result));
+  return Object.entries(derived).flatMap(([key, given]) =>
+    differencesBetween(result[key as keyof Derived], given, key, { mayLack: false }),
+  );
+}
+
+/** Today's summary may say more than the first edition's did; what that said has to hold. */
+function summaryDifferences(result: EarlierResult): Difference[] {
+  return differencesBetween(result.summary, summarise(segmentsOf(result)), "summary", { mayLack: true });
+}
