@@ -17,8 +17,8 @@ export function loadIn({ model, connections, offered }: Segment): Load {
   return model === "closed" ? { model, connections: connections ?? 0 } : { model, offered: offered ?? 0 };
 }
 
-/** Whether a segment had fights on the way, so that modes differ in it. */
-export function isFight({ mode }: Segment): boolean {
+/** Whether a segment measured an orchestration mode, neither the ceiling nor a draw. */
+export function isOrchestrated({ mode }: Segment): boolean {
   return mode !== CEILING && mode !== DRAW;
 }
 

@@ -1,8 +1,8 @@
-import { medianRate } from "../experiments/plan/capacity-plan.ts";
+import { medianRate } from "./capacity-search.ts";
 import { searchCapacity } from "./capacity-search.ts";
 import { trialOutcome } from "./trial.ts";
 import type { CapacityRow } from "./derived.ts";
-import type { Observed } from "../results/record/result.ts";
+import type { Observation } from "./observation/run.ts";
 import type { Arm, Segment } from "./observation/segment.ts";
 import { armIn } from "./arms.ts";
 
@@ -13,7 +13,7 @@ interface Replayed {
 }
 
 /** The capacity of each arm, from the recorded segments: every search is run again, told what was seen then. */
-export function capacityRows({ experiment, config, segments }: Observed): CapacityRow[] {
+export function capacityRows({ experiment, config, segments }: Observation): CapacityRow[] {
   const { objectiveMs, trials, ratio } = config;
   if (experiment !== "capacity" || objectiveMs === null || trials === null || ratio === null) return [];
   const arms = Map.groupBy(segments, (segment) => JSON.stringify(armIn(segment)));

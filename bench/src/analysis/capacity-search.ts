@@ -1,3 +1,5 @@
+import { median } from "simple-statistics";
+
 /**
  * What came of offering a rate once. `limited`: the generator could offer no more, so that nothing was learnt about
  * the service.
@@ -20,6 +22,12 @@ export interface Found {
   rate: number | null;
   /** The generator was the limit: the service can do at least this. */
   atLeast: boolean;
+}
+
+/** The middle of what the searches found; `null` when they found nothing. */
+export function medianRate(found: readonly (Pick<Found, "rate"> | undefined)[]): number | null {
+  const rates = found.flatMap((search) => search?.rate ?? []);
+  return rates.length === 0 ? null : median(rates);
 }
 
 /** No generator on one machine gets near; a search that is never told "failed" ends here. */

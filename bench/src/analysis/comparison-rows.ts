@@ -1,5 +1,5 @@
 import type { ComparisonRow, Metric, NoiseFloorRow } from "./derived.ts";
-import type { Observed } from "../results/record/result.ts";
+import type { Observation } from "./observation/run.ts";
 import { compareBlocks } from "./compare-blocks.ts";
 import { LEAST_NOISE_FLOOR } from "./noise-floor.ts";
 import { BETTER, differencesIn, figuresByBlock, pairedBlocks, tellingMetrics } from "./block-figures.ts";
@@ -7,7 +7,7 @@ import { type Pair, pairsIn, same } from "./pairs.ts";
 import { randomFor } from "./row-random.ts";
 
 /** Every pair of arms under every load, on every metric that says something there. */
-export function comparisonRows(observed: Observed, noise: readonly NoiseFloorRow[]): ComparisonRow[] {
+export function comparisonRows(observed: Observation, noise: readonly NoiseFloorRow[]): ComparisonRow[] {
   return pairsIn(observed).flatMap((pair) => rowsOf(pair, observed.seed, noise));
 }
 

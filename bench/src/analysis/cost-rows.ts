@@ -1,37 +1,34 @@
 import type { CostRow } from "./derived.ts";
-import type { Observed } from "../results/record/result.ts";
+import type { Observation } from "./observation/run.ts";
 import type { PathCounts, Segment } from "./observation/segment.ts";
-import { fightsIn, servedGroups, totalOf } from "./served-arms.ts";
+import { isGenerator, responsesIn, servedGroups, totalOf } from "./served-arms.ts";
 
-/** What measures, and serves nothing. */
-const GENERATOR = /^(generator|autocannon|k6|ceiling)\b/;
-
-/** What a good fight costs under each load, of the segments that count. */
-export function costRows(observed: Observed): CostRow[] {
+/** What a good response costs under each load, from the segments that count. */
+export function costRows(observed: Observation): CostRow[] {
   return servedGroups(observed).map(({ arm, load, segments }) => {
-    const fights = fightsIn(segments);
-    const cpuMsByProcess = cpuPerFight(segments, fights);
-    const perFight = Object.values(cpuMsByProcess);
+    const responses = responsesIn(segments);
+    const cpuMsByProcess = cpuPerRequest(segments, responses);
+    const perRequest = Object.values(cpuMsByProcess);
     const calls = totalOf(segments, ({ path }) => path && sumOf(path.upstreamCalls));
     const hedges = totalOf(segments, ({ path }) => path && sumOf(path.hedges));
     return {
       arm,
       load,
-      cpuMsPerFight: perFight.length > 0 ? perFight.reduce((total, ms) => total + ms) : null,
+      cpuMsPerFight: perRequest.length > 0 ? perRequest.reduce((total, ms) => total + ms) : null,
       cpuMsByProcess,
       rssPeak: sumOfPeaks(segments),
-      upstreamCallsPerFight: calls === null ? null : calls / fights,
+      upstreamCallsPerFight: calls === null ? null : calls / responses,
       hedgesPerLegCall:
         calls === null || hedges === null || calls <= hedges ? null : hedges / (calls - hedges),
     };
   });
 }
 
-function cpuPerFight(segments: readonly Segment[], fights: number): Record<string, number> {
+function cpuPerRequest(segments: readonly Segment[], responses: number): Record<string, number> {
   return Object.fromEntries(
     processesIn(segments).flatMap((name) => {
       const cpuMs = totalOf(segments, ({ resources }) => resources[name]?.cpuMs);
-      return cpuMs === null ? [] : [[name, cpuMs / fights]];
+      return cpuMs === null ? [] : [[name, cpuMs / responses]];
     }),
   );
 }
@@ -46,7 +43,7 @@ function sumOfPeaks(segments: readonly Segment[]): number | null {
 
 function processesIn(segments: readonly Segment[]): string[] {
   const names = segments.flatMap(({ resources }) => Object.keys(resources));
-  return [...new Set(names)].filter((name) => !GENERATOR.test(name)).sort();
+  return [...new Set(names)].filter((name) => !isGenerator(name)).sort();
 }
 
 const sumOf = (counts: PathCounts["hedges"]) =>

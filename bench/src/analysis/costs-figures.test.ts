@@ -1,12 +1,13 @@
+import type { CostPass } from "./costs-figures.ts";
 import { expect, test } from "bun:test";
 import { observedCosts, SHARES } from "../results/paired/costs.fixture.ts";
-import type { ObservedCosts, Pass } from "../results/paired/costs-result.ts";
-import { figuresOf } from "./costs-figures.ts";
+import type { ObservedCosts } from "../results/paired/costs-result.ts";
+import { costFigures } from "./costs-figures.ts";
 
 const figuresAfter = (edit: (observed: ObservedCosts) => void = () => {}) => {
   const observed = observedCosts();
   edit(observed);
-  return figuresOf(observed).figures;
+  return costFigures(observed).figures;
 };
 
 /** Keeps the passes that a round number lets through. */
@@ -64,7 +65,7 @@ test("with too few rounds for an interval a promise stays open, and with none th
 test("a round counts when all its passes do: not after a stop in the middle, nor with requests that failed", () => {
   const [cut] = figuresAfter(({ passes }) => void passes.splice(3, 1));
   expect(cut?.rounds).toBe(5);
-  const failing = (pass: Pass | undefined) => Object.assign(pass ?? {}, { errors: 20 });
+  const failing = (pass: CostPass | undefined) => Object.assign(pass ?? {}, { errors: 20 });
   expect(figuresAfter(({ passes }) => failing(passes[1]))[0]?.rounds).toBe(5);
   expect(figuresAfter(({ passes }) => failing(passes[0]))[0]?.rounds).toBe(5);
 });
@@ -72,7 +73,7 @@ test("a round counts when all its passes do: not after a stop in the middle, nor
 test("each arm's own figures come in the order of the plan, whatever was driven first", () => {
   const observed = observedCosts();
   observed.passes.reverse();
-  const { arms } = figuresOf(observed);
+  const { arms } = costFigures(observed);
   expect(arms.map(({ arm }) => arm)).toEqual(["direct", "gateway", "20 logins at once"]);
   expect(arms[0]).toMatchObject({ passes: 12, counting: 12, answersPerSecond: 850, generatorCpu: 0.5 });
   expect(arms[0]?.cpuUs).toBeCloseTo(100, 6);
@@ -83,7 +84,7 @@ test("each arm's own figures come in the order of the plan, whatever was driven 
 test("an arm of which no pass counts is told all the same", () => {
   const observed = observedCosts();
   for (const pass of observed.passes) if (pass.arm === "gateway") pass.errors = 20;
-  expect(figuresOf(observed).arms[1]).toMatchObject({
+  expect(costFigures(observed).arms[1]).toMatchObject({
     passes: 12,
     counting: 0,
     answersPerSecond: null,

@@ -1,29 +1,111 @@
 import { median } from "simple-statistics";
-import { orderStatisticInterval } from "./statistics/order-interval.ts";
-import { addUp, percentileMs } from "./observation/histogram.ts";
-import type { PairedRatio } from "../results/paired/tuning-result.ts";
-import type {
-  ArmFigures,
-  CostPlan,
-  CostsResult,
-  Figure,
-  ObservedCosts,
-  Pass,
-  Promised,
-  Quantity,
-  Question,
-} from "../results/paired/costs-result.ts";
+import { addUp, type EncodedHistogram, percentileMs } from "./observation/histogram.ts";
+import type { MeasuredPass } from "./observation/pass.ts";
+import type { Order } from "./observation/run.ts";
+import {
+  counts,
+  cpuUsPerResponse,
+  medianOverRounds,
+  type PairedMedian,
+  responsesPerSecond,
+  wholeRounds,
+} from "./paired.ts";
 
-/** As in every experiment of the laboratory: what fails more often does not count. */
-const FAILED_SHARE = 0.001;
+/** What can be told of an arm. */
+export type Quantity =
+  /** The share of the baseline's answers a second that is lost: 0.1 is a tenth fewer. Below 0 there are more. */
+  | "throughputLost"
+  /** CPU time a request beyond the baseline's, as a share of that: 0.1 is a tenth more. */
+  | "cpuAdded"
+  /** Microseconds from one request to the next, of something that does one after another. */
+  | "timeUs"
+  /** The 95th percentile of a round's latencies, in milliseconds. */
+  | "p95Ms";
 
-/** What a run comes to: an answer to each of its questions, and what each arm did by itself. */
-export function figuresOf({
-  config,
-  arms,
-  questions,
-  passes,
-}: Pick<ObservedCosts, "config" | "arms" | "questions" | "passes">): CostsResult["derived"] {
+/** One arm of a cost, driven once on one subject. */
+export interface CostPass extends MeasuredPass {
+  cost: string;
+  /** What is requested: a route, or a mode. */
+  subject: string;
+  histogram: EncodedHistogram;
+}
+
+/** What a run is to find out about one arm, and what is promised of it. */
+export interface CostQuestion {
+  cost: string;
+  subject: string;
+  arm: string;
+  /** The arm it is compared with; `null` for a quantity that stands by itself. */
+  baseline: string | null;
+  quantity: Quantity;
+  /** What is promised: at most this; `null` where nothing is. */
+  atMost: number | null;
+}
+
+/**
+ * `met` and `missed` when the whole interval is on that side of the promise, `open` when the promise lies within it or
+ * there are too few rounds for one; `null` where nothing is promised.
+ */
+export type Promised = "met" | "missed" | "open" | null;
+
+/** The answer to a question: the median over rounds with its interval; without a median where no round is whole. */
+export interface CostFigure extends CostQuestion {
+  rounds: number;
+  /** The median over rounds, and the interval that covers the true one with at least 95 %; that needs six rounds. */
+  value: PairedMedian | null;
+  promise: Promised;
+}
+
+/** What one arm came to by itself: medians over its passes that count, `null` where none does. */
+export interface CostArmFigures {
+  cost: string;
+  subject: string;
+  arm: string;
+  passes: number;
+  /** A pass counts unless more than 0.1 % of its requests failed. */
+  counting: number;
+  answersPerSecond: number | null;
+  /** Microseconds of CPU a request, of all processes together; also `null` where they were not followed. */
+  cpuUs: number | null;
+  generatorCpu: number | null;
+}
+
+/** How the passes of one cost are driven. */
+export interface CostPlan {
+  cost: string;
+  /** What is asked for. */
+  subjects: string[];
+  /** Closed loop: each waits for its answer; `null` where there is none. */
+  connections: number | null;
+  /** Requests begun a second whatever the answers do; `null` where there are none. */
+  rate: number | null;
+  rounds: number;
+  /** Mirrored: every arm is driven forward and then backward in each round. */
+  order: Order;
+  /** Measured of each pass. */
+  seconds: number;
+  /** How long each pass is driven before it counts, so that its connections are open. */
+  settleSeconds: number;
+  /** How long each arm is driven on each subject before the first round. */
+  warmupSeconds: number;
+}
+
+/** What a run comes to: a figure for each question, and the figures of each arm by itself. */
+export interface CostFigures {
+  figures: CostFigure[];
+  arms: CostArmFigures[];
+}
+
+/** What the figures are derived from. */
+export interface CostsObservation {
+  config: { plans: readonly CostPlan[] };
+  arms: readonly { cost: string; arm: string }[];
+  questions: readonly CostQuestion[];
+  passes: readonly CostPass[];
+}
+
+/** What a run comes to: a figure for each question, and the figures of each arm by itself. */
+export function costFigures({ config, arms, questions, passes }: CostsObservation): CostFigures {
   const counting = passes.filter(counts);
   const known = Map.groupBy(passes, armOf);
   const places = config.plans.flatMap(({ cost, subjects }) =>
@@ -32,7 +114,7 @@ export function figuresOf({
     ),
   );
   return {
-    figures: questions.map((question) => answerTo(question, counting, config.plans)),
+    figures: questions.map((question) => figureFor(question, counting, config.plans)),
     arms: places.flatMap((place) => {
       const own = known.get(place);
       return own ? [armFigures(own)] : [];
@@ -40,66 +122,42 @@ export function figuresOf({
   };
 }
 
-function counts({ answers, errors }: Pass): boolean {
-  return answers > 0 && errors <= (answers + errors) * FAILED_SHARE;
-}
-
-const armOf = ({ cost, subject, arm }: Pick<Pass, "cost" | "subject" | "arm">) =>
+const armOf = ({ cost, subject, arm }: Pick<CostPass, "cost" | "subject" | "arm">) =>
   JSON.stringify([cost, subject, arm]);
 
-function answerTo(question: Question, counting: readonly Pass[], plans: readonly CostPlan[]): Figure {
+function figureFor(question: CostQuestion, counting: readonly CostPass[], plans: readonly CostPlan[]): CostFigure {
   const order = plans.find(({ cost }) => cost === question.cost)?.order;
-  const passesARound = order === "mirrored" ? 2 : 1;
+  const passesPerRound = order === "mirrored" ? 2 : 1;
   const roundsOf = (arm: string) => {
     const own = counting.filter((pass) => armOf(pass) === armOf({ ...question, arm }));
-    const rounds = [...Map.groupBy(own, ({ round }) => round)];
-    return new Map(rounds.filter(([, passes]) => passes.length === passesARound));
+    return wholeRounds(own, passesPerRound);
   };
   const baseline = question.baseline === null ? undefined : roundsOf(question.baseline);
   const values = [...roundsOf(question.arm)].flatMap(([round, own]) => {
     const other = baseline?.get(round);
     return baseline && !other ? [] : (valueIn(question.quantity, own, other ?? []) ?? []);
   });
-  const value = medianOf(values);
+  const value = medianOverRounds(values);
   return { ...question, rounds: values.length, value, promise: judged(value, question.atMost) };
 }
 
 /** All passes of a round together, so that a drift within it cancels; `null` where it cannot be told. */
-function valueIn(quantity: Quantity, own: readonly Pass[], baseline: readonly Pass[]): number | null {
+function valueIn(quantity: Quantity, own: readonly CostPass[], baseline: readonly CostPass[]): number | null {
   switch (quantity) {
     case "throughputLost":
-      return 1 - perSecond(own) / perSecond(baseline);
+      return 1 - responsesPerSecond(own) / responsesPerSecond(baseline);
     case "cpuAdded": {
-      const [mine, theirs] = [cpuUsOf(own), cpuUsOf(baseline)];
+      const [mine, theirs] = [cpuUsPerResponse(own), cpuUsPerResponse(baseline)];
       return mine === null || theirs === null ? null : mine / theirs - 1;
     }
     case "timeUs":
-      return 1e6 / perSecond(own);
+      return 1e6 / responsesPerSecond(own);
     case "p95Ms":
       return percentileMs(addUp(own.map(({ histogram }) => histogram)), 95);
   }
 }
 
-const sum = (passes: readonly Pass[], of: (pass: Pass) => number) =>
-  passes.reduce((total, pass) => total + of(pass), 0);
-
-const perSecond = (passes: readonly Pass[]) =>
-  sum(passes, ({ answers }) => answers) / sum(passes, ({ seconds }) => seconds);
-
-function cpuUsOf(passes: readonly Pass[]): number | null {
-  const cpuMs = sum(passes, ({ processes }) =>
-    Object.values(processes).reduce((total, process) => total + process.cpuMs, 0),
-  );
-  return cpuMs === 0 ? null : (cpuMs * 1000) / sum(passes, ({ answers }) => answers);
-}
-
-function medianOf(values: readonly number[]): PairedRatio | null {
-  if (values.length === 0) return null;
-  const { low = null, high = null, confidence = null } = orderStatisticInterval(values) ?? {};
-  return { median: median([...values]), low, high, confidence };
-}
-
-function judged(value: PairedRatio | null, atMost: number | null): Promised {
+function judged(value: PairedMedian | null, atMost: number | null): Promised {
   if (atMost === null) return null;
   const { low = null, high = null } = value ?? {};
   if (low === null || high === null) return "open";
@@ -107,10 +165,10 @@ function judged(value: PairedRatio | null, atMost: number | null): Promised {
   return low > atMost ? "missed" : "open";
 }
 
-function armFigures(passes: readonly Pass[]): ArmFigures {
-  const { cost, subject, arm } = passes[0] as Pass;
+function armFigures(passes: readonly CostPass[]): CostArmFigures {
+  const { cost, subject, arm } = passes[0] as CostPass;
   const counting = passes.filter(counts);
-  const each = (of: (pass: Pass) => number | null) => {
+  const each = (of: (pass: CostPass) => number | null) => {
     const known = counting.flatMap((pass) => of(pass) ?? []);
     return known.length === 0 ? null : median(known);
   };
@@ -120,8 +178,8 @@ function armFigures(passes: readonly Pass[]): ArmFigures {
     arm,
     passes: passes.length,
     counting: counting.length,
-    answersPerSecond: each((pass) => perSecond([pass])),
-    cpuUs: each((pass) => cpuUsOf([pass])),
+    answersPerSecond: each((pass) => responsesPerSecond([pass])),
+    cpuUs: each((pass) => cpuUsPerResponse([pass])),
     generatorCpu: each(({ generatorCpu }) => generatorCpu),
   };
 }

@@ -1,5 +1,5 @@
 import type { CrossoverCell } from "./derived.ts";
-import type { Observed } from "../results/record/result.ts";
+import type { Observation } from "./observation/run.ts";
 import { LEAST_NOISE_FLOOR } from "./noise-floor.ts";
 import { armIn, groupedByArm } from "./arms.ts";
 import { type BlockFigures, figuresByBlock, figuresOf } from "./block-figures.ts";
@@ -12,7 +12,7 @@ interface Entrant {
 }
 
 /** The cells of a crossover, by latency as they were asked for and then by rate. */
-export function crossoverCells({ experiment, config, segments }: Observed): CrossoverCell[] {
+export function crossoverCells({ experiment, config, segments }: Observation): CrossoverCell[] {
   if (experiment !== "crossover") return [];
   return config.latencies.flatMap((latency) =>
     config.rates.flatMap((offered): CrossoverCell[] => {

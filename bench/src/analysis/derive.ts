@@ -1,5 +1,5 @@
 import type { Derived } from "./derived.ts";
-import type { Observed } from "../results/record/result.ts";
+import type { Observation } from "./observation/run.ts";
 import { summarise } from "./summary.ts";
 import { capacityRows } from "./capacity-rows.ts";
 import { comparisonRows } from "./comparison-rows.ts";
@@ -9,7 +9,7 @@ import { noiseFloorRows } from "./noise-floor-rows.ts";
 import { predictionRows } from "./prediction-rows.ts";
 
 /** Everything that is worked out from what was observed. Pure: the same record gives the same figures, to the digit. */
-export function derive(observed: Observed): Derived {
+export function derive(observed: Observation): Derived {
   const noiseFloor = noiseFloorRows(observed);
   return {
     summary: summarise(observed.segments),

@@ -1,6 +1,6 @@
+import type { Summary } from "./summary-rows.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Arm, Load } from "./observation/segment.ts";
-import type { Summary } from "./summary.ts";
 
 /** What a comparison is made on. */
 export const METRICS = ["throughput", "p50", "p95", "p99"] as const;

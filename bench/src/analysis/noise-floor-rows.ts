@@ -1,5 +1,5 @@
 import { METRICS, type NoiseFloorRow } from "./derived.ts";
-import type { Observed } from "../results/record/result.ts";
+import type { Observation } from "./observation/run.ts";
 import type { Load, Segment } from "./observation/segment.ts";
 import { noiseFloor } from "./noise-floor.ts";
 import { loadIn } from "./arms.ts";
@@ -17,7 +17,7 @@ import { randomFor } from "./row-random.ts";
  * What the baseline differs from itself. From the noise blocks, A against B; without any, from its first and its
  * second run in each mirrored block, which are half as long as what is compared and so differ by more.
  */
-export function noiseFloorRows(compared: Compared & Pick<Observed, "seed">): NoiseFloorRow[] {
+export function noiseFloorRows(compared: Compared & Pick<Observation, "seed">): NoiseFloorRow[] {
   const noise = compared.segments.filter(({ purpose }) => purpose === "noise");
   const rows = baselineGroups(compared).flatMap(({ arm, load, segments }) => {
     const measured = noise.filter((segment) => measures(segment, arm) && same(loadIn(segment), load));

@@ -1,6 +1,6 @@
-import type { Observed } from "../results/record/result.ts";
+import type { Observation } from "./observation/run.ts";
 import type { Arm, Load, Segment } from "./observation/segment.ts";
-import { armIn, type Group, groupedByArm, isFight } from "./arms.ts";
+import { armIn, type Group, groupedByArm, isOrchestrated } from "./arms.ts";
 
 /** Two sides of a comparison under one load, with all their segments. */
 export interface Pair {
@@ -12,7 +12,7 @@ export interface Pair {
 }
 
 /** What a comparison is made of, of all that was observed. */
-export type Compared = Pick<Observed, "experiment" | "config" | "segments">;
+export type Compared = Pick<Observation, "experiment" | "config" | "segments">;
 
 /**
  * Every arm with the one it is compared with: the baseline mode, everything else equal; in `pools` the same mode at
@@ -41,7 +41,7 @@ export function baselineGroups(compared: Compared): Group[] {
 
 function comparedGroups({ config, segments }: Compared): Group[] {
   if (config.baseline === null) return [];
-  const taken = segments.filter((segment) => isFight(segment) && segment.purpose === "comparison");
+  const taken = segments.filter((segment) => isOrchestrated(segment) && segment.purpose === "comparison");
   return groupedByArm(taken, config.modes);
 }
 

@@ -1,12 +1,12 @@
-import type { Observed } from "../results/record/result.ts";
+import type { Observation } from "./observation/run.ts";
 import type { Segment } from "./observation/segment.ts";
-import { type Group, groupedByArm, isFight } from "./arms.ts";
+import { type Group, groupedByArm, isOrchestrated } from "./arms.ts";
 
 /** The arms whose segments count and are worth taking apart: not the steps of a search, nor the noise blocks. */
-export function servedGroups({ config, segments }: Observed): Group[] {
+export function servedGroups({ config, segments }: Observation): Group[] {
   const taken = segments.filter(
     (segment) =>
-      isFight(segment) && segment.valid && segment.purpose !== "search" && segment.purpose !== "noise",
+      isOrchestrated(segment) && segment.valid && segment.purpose !== "search" && segment.purpose !== "noise",
   );
   return groupedByArm(taken, config.modes);
 }
@@ -25,7 +25,13 @@ export function totalOf(
   return total;
 }
 
-/** The good answers of all segments. */
-export function fightsIn(segments: readonly Segment[]): number {
+/** The good responses of all segments. */
+export function responsesIn(segments: readonly Segment[]): number {
   return segments.reduce((total, { good }) => total + good, 0);
 }
+
+/** Processes that offer load or stand in for the service: they measure, and serve nothing. */
+const GENERATOR = /^(generator|autocannon|k6|ceiling)\b/;
+
+/** Whether a process of this name took no part in serving. */
+export const isGenerator = (processName: string): boolean => GENERATOR.test(processName);

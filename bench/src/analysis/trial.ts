@@ -1,16 +1,14 @@
-import { CEILING_LIMITED, GENERATOR_LIMITED, keptUp } from "./validity.ts";
+import { CEILING_LIMITED, failsTooOften, GENERATOR_LIMITED, keptUp } from "./validity.ts";
 import { addUp, percentileMs } from "./observation/histogram.ts";
 import type { Segment } from "./observation/segment.ts";
 import type { TrialOutcome } from "./capacity-search.ts";
-
-const FAILED_SHARE = 0.001;
 
 /**
  * What a segment says about its rate. It passes with its p95 under the objective, nothing dropped, at least 99 % of
  * what was offered answered, and at most 0.1 % failed.
  */
 export function trialOutcome(segment: Segment, objectiveMs: number): TrialOutcome {
-  const { reasons, good, errors, dropped, offered, histogram } = segment;
+  const { reasons, dropped, offered, histogram } = segment;
   if (reasons.includes(GENERATOR_LIMITED) || reasons.includes(CEILING_LIMITED)) return "limited";
   const p95Ms = percentileMs(addUp([histogram]), 95);
   const passed =
@@ -18,6 +16,6 @@ export function trialOutcome(segment: Segment, objectiveMs: number): TrialOutcom
     p95Ms < objectiveMs &&
     dropped === 0 &&
     keptUp(offered ?? 0, segment) &&
-    errors <= (good + errors) * FAILED_SHARE;
+    !failsTooOften(segment);
   return passed ? "passed" : "failed";
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { figuresOf } from "./tuning-figures.ts";
+import { tuningFigures } from "./tuning-figures.ts";
 import { observedTuning } from "../results/paired/tuning.fixture.ts";
 
 test("a tenth less CPU and a tenth more throughput are told as such, whatever the machine drifts", () => {
-  const [before, after, ...rest] = figuresOf(observedTuning());
+  const [before, after, ...rest] = tuningFigures(observedTuning());
   expect(before).toMatchObject({
     mode: "parallel",
     arm: "before",
@@ -24,7 +24,7 @@ test("a tenth less CPU and a tenth more throughput are told as such, whatever th
 });
 
 test("of six rounds the interval is the whole range, at 1 − 2·2⁻⁶", () => {
-  const ratio = figuresOf(observedTuning())[1]?.cpuRatio;
+  const ratio = tuningFigures(observedTuning())[1]?.cpuRatio;
   expect(ratio?.low).toBeCloseTo(0.88, 9);
   expect(ratio?.high).toBeCloseTo(0.92, 9);
   expect(ratio?.confidence).toBe(1 - 2 / 64);
@@ -34,7 +34,7 @@ test("a run that was stopped gives what its whole rounds say, and no interval be
   const observed = observedTuning();
   const perRound = observed.passes.length / 6;
   observed.passes = observed.passes.slice(0, 2 * perRound + 1);
-  const after = figuresOf(observed)[1];
+  const after = tuningFigures(observed)[1];
   expect(after?.rounds).toBe(2);
   expect(after?.cpuRatio?.median).toBeCloseTo((0.88 + 0.92) / 2, 9);
   expect(after?.cpuRatio).toMatchObject({ low: null, high: null, confidence: null });
@@ -44,7 +44,7 @@ test("a pass with failures above 0.1 % does not count, nor does its round", () =
   const observed = observedTuning();
   const failed = observed.passes.find(({ arm, mode }) => arm === "before" && mode === "parallel");
   Object.assign(failed ?? {}, { errors: 2 });
-  const [before, after] = figuresOf(observed);
+  const [before, after] = tuningFigures(observed);
   expect(before?.passes).toBe(11);
   expect(after).toMatchObject({ passes: 12, rounds: 5 });
 });

@@ -1,16 +1,54 @@
 import { median } from "simple-statistics";
-import { orderStatisticInterval } from "./statistics/order-interval.ts";
-import type { ArmFigures, ObservedTuning, PairedRatio, Pass } from "../results/paired/tuning-result.ts";
+import type { Direction, MeasuredPass } from "./observation/pass.ts";
+import {
+  counts,
+  cpuUsPerResponse,
+  medianOverRounds,
+  type PairedMedian,
+  responsesPerSecond,
+  wholeRounds,
+} from "./paired.ts";
 
-/** As in every experiment of the laboratory: what fails more often does not count. */
-const FAILED_SHARE = 0.001;
+/** One arm, driven once in one mode. */
+export interface TuningPass extends MeasuredPass {
+  mode: string;
+  direction: Direction;
+}
 
-/** What the passes come to, for each mode and arm that has any which counts, in the order of the configuration. */
-export function figuresOf({
-  config,
-  arms,
-  passes,
-}: Pick<ObservedTuning, "config" | "arms" | "passes">): ArmFigures[] {
+/** What one arm came to in one mode. */
+export interface TuningFigures {
+  mode: string;
+  arm: string;
+  /** Passes that count. */
+  passes: number;
+  answersPerSecond: number;
+  /** Microseconds of CPU per response, by process; the median over passes. */
+  cpuUs: Record<string, number>;
+  /** The same for all processes together, which is not the sum of their medians. */
+  totalCpuUs: number;
+  /** The largest resident set of each process, in bytes. */
+  rssPeak: Record<string, number | null>;
+  /** Rounds in which this arm and the baseline both have two passes that count; 0 for the baseline. */
+  rounds: number;
+  /** CPU time per response relative to the baseline; `null` for the baseline, and without a round. */
+  cpuRatio: PairedMedian | null;
+  /** Responses per second relative to the baseline. */
+  throughputRatio: PairedMedian | null;
+}
+
+/** What the figures are derived from. */
+export interface TuningObservation {
+  config: { modes: readonly string[] };
+  /** The first is the baseline. */
+  arms: readonly { name: string }[];
+  passes: readonly TuningPass[];
+}
+
+/** Every arm is driven forward and backward in each round. */
+const PASSES_PER_ROUND = 2;
+
+/** The figures of each mode and arm with a pass that counts, in the order of the configuration. */
+export function tuningFigures({ config, arms, passes }: TuningObservation): TuningFigures[] {
   const counting = passes.filter(counts);
   const baseline = arms[0]?.name;
   return config.modes.flatMap((mode) => {
@@ -25,21 +63,19 @@ export function figuresOf({
   });
 }
 
-function counts({ answers, errors }: Pass): boolean {
-  return answers > 0 && errors <= (answers + errors) * FAILED_SHARE;
-}
-
 function mediansOf(
-  passes: readonly Pass[],
-): Omit<ArmFigures, "mode" | "arm" | "rounds" | "cpuRatio" | "throughputRatio"> {
+  passes: readonly TuningPass[],
+): Omit<TuningFigures, "mode" | "arm" | "rounds" | "cpuRatio" | "throughputRatio"> {
   const names = Object.keys(passes[0]?.processes ?? {});
   const perProcess = <Value>(of: (name: string) => Value) =>
     Object.fromEntries(names.map((name) => [name, of(name)]));
   return {
     passes: passes.length,
-    answersPerSecond: median(passes.map(({ answers, seconds }) => answers / seconds)),
-    cpuUs: perProcess((name) => median(passes.map((pass) => cpuUsOf(pass, name)))),
-    totalCpuUs: median(passes.map((pass) => (totalCpuMs(pass) * 1000) / pass.answers)),
+    answersPerSecond: median(passes.map((pass) => responsesPerSecond([pass]))),
+    cpuUs: perProcess((name) =>
+      median(passes.map(({ processes, answers }) => ((processes[name]?.cpuMs ?? 0) * 1000) / answers)),
+    ),
+    totalCpuUs: median(passes.map((pass) => cpuUsPerResponse([pass]) ?? 0)),
     rssPeak: perProcess((name) => {
       const peaks = passes.flatMap(({ processes }) => processes[name]?.rssPeak ?? []);
       return peaks.length === 0 ? null : Math.max(...peaks);
@@ -47,57 +83,23 @@ function mediansOf(
   };
 }
 
-const cpuUsOf = ({ processes, answers }: Pass, name: string) =>
-  ((processes[name]?.cpuMs ?? 0) * 1000) / answers;
+type Pair = [own: TuningPass[], baseline: TuningPass[]];
 
-const totalCpuMs = ({ processes }: Pass) =>
-  Object.values(processes).reduce((sum, { cpuMs }) => sum + cpuMs, 0);
-
-/** Both passes of a round together, so that a drift within it cancels. */
-interface RoundFigures {
-  cpuPerAnswer: number;
-  answersPerSecond: number;
-}
-
-type Pair = [own: RoundFigures, baseline: RoundFigures];
-
-/** The rounds that both have whole. */
-function pairedRounds(own: readonly Pass[], baseline: readonly Pass[]): Pair[] {
-  const theirs = wholeRounds(baseline);
-  return [...wholeRounds(own)].flatMap(([round, figures]): Pair[] => {
+/** The rounds that are whole for both arms. */
+function pairedRounds(own: readonly TuningPass[], baseline: readonly TuningPass[]): Pair[] {
+  const theirs = wholeRounds(baseline, PASSES_PER_ROUND);
+  return [...wholeRounds(own, PASSES_PER_ROUND)].flatMap(([round, passes]): Pair[] => {
     const other = theirs.get(round);
-    return other ? [[figures, other]] : [];
+    return other ? [[passes, other]] : [];
   });
 }
 
-function wholeRounds(passes: readonly Pass[]): Map<number, RoundFigures> {
-  const whole = [...Map.groupBy(passes, ({ round }) => round)].filter(([, both]) => both.length === 2);
-  return new Map(
-    whole.map(([round, both]) => {
-      const sum = (of: (pass: Pass) => number) => both.reduce((total, pass) => total + of(pass), 0);
-      const answers = sum((pass) => pass.answers);
-      const figures = {
-        cpuPerAnswer: sum(totalCpuMs) / answers,
-        answersPerSecond: answers / sum(({ seconds }) => seconds),
-      };
-      return [round, figures];
-    }),
-  );
-}
-
-function ratiosOf(pairs: readonly Pair[]): Pick<ArmFigures, "rounds" | "cpuRatio" | "throughputRatio"> {
+function ratiosOf(pairs: readonly Pair[]): Pick<TuningFigures, "rounds" | "cpuRatio" | "throughputRatio"> {
+  const ratios = (of: (passes: TuningPass[]) => number) =>
+    medianOverRounds(pairs.map(([own, baseline]) => of(own) / of(baseline)));
   return {
     rounds: pairs.length,
-    cpuRatio: pairedRatio(pairs.map(([own, baseline]) => own.cpuPerAnswer / baseline.cpuPerAnswer)),
-    throughputRatio: pairedRatio(
-      pairs.map(([own, baseline]) => own.answersPerSecond / baseline.answersPerSecond),
-    ),
+    cpuRatio: ratios((passes) => cpuUsPerResponse(passes) ?? 0),
+    throughputRatio: ratios(responsesPerSecond),
   };
-}
-
-/** Order statistics keep their places under a logarithm, so ratios can be taken as they are. */
-function pairedRatio(ratios: readonly number[]): PairedRatio | null {
-  if (ratios.length === 0) return null;
-  const { low = null, high = null, confidence = null } = orderStatisticInterval(ratios) ?? {};
-  return { median: median([...ratios]), low, high, confidence };
 }

@@ -1,15 +1,20 @@
+import { failedShare } from "../../k6/limits.ts";
 import type { Load, LoadResult, Purpose } from "./observation/segment.ts";
 
 /** The generator measures itself when it uses more than this share of a core. */
 const GENERATOR_CPU_LIMIT = 0.8;
 const VU_SHARE_LIMIT = 0.8;
 const ACHIEVED_SHARE = 0.99;
-const FAILED_SHARE = 0.001;
 
 /** The reason that means "the generator, not the service, set the limit". */
 export const GENERATOR_LIMITED = "generator CPU above 80 % of a core";
 /** The reason that means the same, seen beforehand: offering twice the rate to the ceiling did not go well. */
 export const CEILING_LIMITED = "generator ceiling below twice the rate";
+
+/** Whether more requests failed than a measurement may have: 0.1 %. */
+export function failsTooOften({ good, errors }: Pick<LoadResult, "good" | "errors">): boolean {
+  return errors > (good + errors) * failedShare;
+}
 
 /** What a measurement was made for, and whether it could have been made at all. */
 export interface Circumstances {
@@ -29,10 +34,10 @@ export function reasonsAgainst(
   result: LoadResult,
   { purpose, ceilingHolds }: Circumstances,
 ): string[] {
-  const { good, errors, dropped, generator } = result;
+  const { good, dropped, generator } = result;
   const reasons: string[] = [];
   if (good === 0) reasons.push("no good answer");
-  if (errors > (good + errors) * FAILED_SHARE) reasons.push("failed requests above 0.1 %");
+  if (failsTooOften(result)) reasons.push("failed requests above 0.1 %");
   if (generator.cpu !== null && generator.cpu > GENERATOR_CPU_LIMIT) reasons.push(GENERATOR_LIMITED);
   if (load.model === "closed") return reasons;
 

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { UsageError } from "./cli/usage-error.ts";
-import { everyCost, readCosts } from "./costs-command.ts";
+import { everyCost } from "../experiments/costs/every-cost.ts";
+import { readCosts } from "./costs-command.ts";
 import type { CostsRequest } from "../experiments/costs/run-costs.ts";
 
 function read(...argv: string[]): CostsRequest {

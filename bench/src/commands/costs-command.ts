@@ -7,17 +7,9 @@ import { wordOf } from "./cli/readers.ts";
 import { UsageError } from "./cli/usage-error.ts";
 import { printOutcome } from "../report/page/own/where-it-is.ts";
 import { duration, showProgress } from "../report/terminal/progress.ts";
-import type { Cost } from "../experiments/costs/cost.ts";
-import { encryption } from "../experiments/costs/encryption.ts";
-import { gateway } from "../experiments/costs/gateway.ts";
-import { logins } from "../experiments/costs/logins.ts";
-import { observability } from "../experiments/costs/observability.ts";
+import { everyCost } from "../experiments/costs/every-cost.ts";
 import { costsReport } from "../report/terminal/costs-report.ts";
 import { type CostsRequest, runCosts } from "../experiments/costs/run-costs.ts";
-import { tracing } from "../experiments/costs/tracing.ts";
-
-/** Everything whose cost can be measured, in the order in which that is done. */
-export const everyCost: readonly Cost[] = [encryption, gateway, logins, observability, tracing];
 
 /** What runs elsewhere cannot be started in two ways. */
 const ownStack: Flag<CostsRequest["stack"]> = {

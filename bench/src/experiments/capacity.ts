@@ -1,3 +1,4 @@
+import { configOf } from "../analysis/observation/run.ts";
 import {
   commonOptions,
   openLoopOf,
@@ -10,7 +11,6 @@ import { defaulting, optional } from "../commands/cli/flag.ts";
 import { flags } from "../commands/cli/flags.ts";
 import { armOf } from "../analysis/observation/segment.ts";
 import { capacityPlan } from "./plan/capacity-plan.ts";
-import { configOf } from "./plan/config.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
 const options = {

@@ -1,3 +1,5 @@
+import { configOf } from "../analysis/observation/run.ts";
+import type { OpenLoopTool } from "../analysis/observation/segment.ts";
 import {
   commonOptions,
   openLoopOf,
@@ -9,11 +11,9 @@ import { experimentCommand } from "../commands/cli/experiment-command.ts";
 import { defaulting, given, optional, type Values } from "../commands/cli/flag.ts";
 import { flags } from "../commands/cli/flags.ts";
 import { UsageError } from "../commands/cli/usage-error.ts";
-import type { OpenLoopTool } from "../lab/generators/open-loop.ts";
 import { type Arm, armOf, CEILING } from "../analysis/observation/segment.ts";
 import { type ComparisonFit, canFit, fittedComparison } from "./plan/comparison-fit.ts";
 import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
-import { configOf } from "./plan/config.ts";
 import type { Fit } from "./plan/fit.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { withLengths } from "./plan/lengths.ts";

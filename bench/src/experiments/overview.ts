@@ -1,12 +1,12 @@
+import { configOf } from "../analysis/observation/run.ts";
+import type { Given, Plan } from "../lab/plan.ts";
+import type { Order } from "../analysis/observation/run.ts";
 import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../commands/cli/common-options.ts";
 import { experimentCommand } from "../commands/cli/experiment-command.ts";
 import { defaulting, given, optional } from "../commands/cli/flag.ts";
 import { flags } from "../commands/cli/flags.ts";
 import { UsageError } from "../commands/cli/usage-error.ts";
-import type { Order } from "../results/record/result.ts";
 import { armOf, CEILING, DRAW } from "../analysis/observation/segment.ts";
-import type { Given, Plan } from "./plan/experiment.ts";
-import { configOf } from "./plan/config.ts";
 import { fittedLengths, shortestLengths, takesAtMost, type Wishes } from "./plan/fit.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { withLengths } from "./plan/lengths.ts";

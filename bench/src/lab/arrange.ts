@@ -1,4 +1,4 @@
-import type { Order } from "../results/record/result.ts";
+import type { Order } from "../analysis/observation/run.ts";
 import type { PlannedSegment } from "../analysis/observation/segment.ts";
 import { type Random, shuffled } from "../analysis/statistics/random.ts";
 

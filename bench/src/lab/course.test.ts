@@ -1,6 +1,6 @@
+import { configOf } from "../analysis/observation/run.ts";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { tmpdir } from "node:os";
-import { configOf } from "../experiments/plan/config.ts";
 import { emptyHistogram, encode } from "../analysis/observation/histogram.ts";
 import { type Arm, armOf, CEILING, type PlannedSegment, type Segment } from "../analysis/observation/segment.ts";
 import { type Course, follow, type Taken } from "./course.ts";
@@ -59,28 +59,25 @@ function courseWith(
   const logged: number[] = [];
   const givenBack: Segment[] = [];
   const course: Course = {
-    experiment: {
-      arms,
-      legProbes: [null],
-      plan: ({ seed, leftSeconds }) => ({
-        config,
-        segments: segments(givenBack),
-        remainingSeconds: (measured) => arms.length - measured.length,
-        notes: [`${seed} ${leftSeconds}`],
-      }),
-    },
+    arms,
+    probes: [armOf("sequential")],
+    plan: ({ seed, leftSeconds }) => ({
+      config,
+      segments: segments(givenBack),
+      remainingSeconds: (measured) => arms.length - measured.length,
+      notes: [`${seed} ${leftSeconds}`],
+    }),
     primingSeconds: 0.05,
     seed: 7,
     leftSeconds: () => 60,
     equipment: {
       target: {
         subjectOf: ({ mode }) => ({
-          baseUrl: `http://127.0.0.1:${fights.port}`,
-          path: `/${mode}`,
+          url: `http://127.0.0.1:${fights.port}/${mode}`,
           watched: {
             processes: new Map([["fights", process.pid]]),
             services: new Map([["fights", `http://127.0.0.1:${fights.port}`]]),
-            fights: "fights",
+            orchestrator: "fights",
           },
         }),
       },

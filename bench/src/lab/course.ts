@@ -1,9 +1,8 @@
-import type { Experiment, Plan } from "../experiments/plan/experiment.ts";
-import type { Progress } from "../report/terminal/progress.ts";
+import type { Progress } from "./progress.ts";
 import type { RecordLog } from "../results/files/record-log.ts";
-import type { LegProbe, Segment } from "../analysis/observation/segment.ts";
+import type { Arm, LegProbe, Segment } from "../analysis/observation/segment.ts";
+import type { Given, Plan } from "./plan.ts";
 import { describeArm, describeSegment } from "./describe.ts";
-import { legArms } from "../experiments/target/leg-arms.ts";
 import { probeLegs } from "./leg-probe.ts";
 import { type Equipment, measure, prime } from "./measure.ts";
 
@@ -15,9 +14,12 @@ export interface Taken {
   segments: Segment[];
 }
 
-/** What a run needs once its system is up. */
+/** What is measured, in this order: the arms are warmed up, the legs of the probes are timed, the plan is made and run. */
 export interface Course {
-  experiment: Pick<Experiment, "arms" | "legProbes" | "plan">;
+  arms: readonly Arm[];
+  /** The arms whose legs are timed, one request at a time; see `LegProbe`. */
+  probes: readonly Arm[];
+  plan(given: Given): Plan;
   seed: number;
   leftSeconds(): number;
   equipment: Equipment;
@@ -34,19 +36,19 @@ const PRIMING_CONNECTIONS = 32;
  * and measures it from its first segment to its last. All goes into `taken`. Rejects when something fails, and with the reason of the equipment's signal when that is aborted.
  */
 export async function follow(course: Course, taken: Taken): Promise<void> {
-  const { experiment, seed, leftSeconds, equipment, progress, primingSeconds = 1 } = course;
-  for (const [index, arm] of experiment.arms.entries()) {
-    const warmupSeconds = (experiment.arms.length - index) * primingSeconds;
+  const { arms, probes, seed, leftSeconds, equipment, progress, primingSeconds = 1 } = course;
+  for (const [index, arm] of arms.entries()) {
+    const warmupSeconds = (arms.length - index) * primingSeconds;
     // The plan is made when the system is warm; this one only tells how long it will take.
-    const expected = experiment.plan({ seed, leftSeconds: leftSeconds() - warmupSeconds });
+    const expected = course.plan({ seed, leftSeconds: leftSeconds() - warmupSeconds });
     progress.step(`warming up: ${describeArm(arm)}`, warmupSeconds + expected.remainingSeconds([]));
     await prime(arm, PRIMING_CONNECTIONS, primingSeconds, equipment);
   }
-  for (const arm of legArms(experiment.legProbes, experiment.arms)) {
-    const { baseUrl, path } = equipment.target.subjectOf(arm);
-    taken.legs.push(await probeLegs(baseUrl + path, arm.latency, equipment.signal));
+  for (const arm of probes) {
+    const { url } = equipment.target.subjectOf(arm);
+    taken.legs.push(await probeLegs(url, arm.latency, equipment.signal));
   }
-  taken.plan = experiment.plan({ seed, leftSeconds: leftSeconds() });
+  taken.plan = course.plan({ seed, leftSeconds: leftSeconds() });
   await measureAll(taken.plan, taken.segments, course);
 }
 

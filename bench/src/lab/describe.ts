@@ -1,5 +1,5 @@
-import { counted } from "../results/checks/counted.ts";
-import { whole } from "../report/terminal/text-table.ts";
+import { whole } from "../analysis/counted.ts";
+import { counted } from "../analysis/counted.ts";
 import { type Arm, DRAW, type PlannedSegment } from "../analysis/observation/segment.ts";
 
 /** What a planned segment does, in words: `parallel, constant:5, 64 connections`. */

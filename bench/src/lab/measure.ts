@@ -1,8 +1,7 @@
 import type { Arm, Load, LoadResult, PlannedSegment, Segment } from "../analysis/observation/segment.ts";
 import { type RunContext, runClosedLoop } from "./generators/closed-loop.ts";
 import { type OpenLoopGenerator, type OpenLoopOrder, openLoopWarmup } from "./generators/open-loop.ts";
-import type { Subject } from "../experiments/target/subject.ts";
-import type { Target } from "../experiments/target/open-target.ts";
+import type { Target } from "./target.ts";
 import type { CeilingHeadroom } from "./ceiling-headroom.ts";
 import { type ResourceMeter, startMeter } from "./resources.ts";
 import { reasonsAgainst } from "../analysis/validity.ts";
@@ -41,7 +40,7 @@ export async function measure(
   let startedAt = new Date();
   let result: LoadResult;
   try {
-    const order = { url: urlOf(subject), warmupSeconds, seconds, scratchDir: equipment.scratchDir };
+    const order = { url: subject.url, warmupSeconds, seconds, scratchDir: equipment.scratchDir };
     result = await drive(load, order, openLoop, {
       signal: equipment.signal,
       onMeasuring: () => {
@@ -84,7 +83,7 @@ export async function prime(
   seconds: number,
   { target, signal }: Equipment,
 ): Promise<void> {
-  const order = { url: urlOf(target.subjectOf(arm)), connections, warmupSeconds: seconds, seconds: 0.1 };
+  const order = { url: target.subjectOf(arm).url, connections, warmupSeconds: seconds, seconds: 0.1 };
   await runClosedLoop(order, { onMeasuring: () => {}, onMeasured: () => {}, signal });
 }
 
@@ -106,5 +105,3 @@ function drive(
   if (!openLoop) throw new Error("an open loop was planned without a generator");
   return openLoop.generator.run({ ...order, offered: load.offered }, context);
 }
-
-const urlOf = ({ baseUrl, path }: Subject) => baseUrl + path;

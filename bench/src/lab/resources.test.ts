@@ -51,7 +51,7 @@ test("a meter tells what this process used, and what fights counted meanwhile", 
   const meter = startMeter({
     processes: new Map([["fights", process.pid]]),
     services: new Map([["fights", `http://127.0.0.1:${fights.port}`]]),
-    fights: "fights",
+    orchestrator: "fights",
   });
   const until = performance.now() + 30;
   while (performance.now() < until) Math.sqrt(until);
@@ -64,6 +64,6 @@ test("a meter tells what this process used, and what fights counted meanwhile", 
 });
 
 test("without fights there is no path", async () => {
-  const meter = startMeter({ processes: new Map(), services: new Map(), fights: null });
+  const meter = startMeter({ processes: new Map(), services: new Map(), orchestrator: null });
   expect(await meter.stop()).toEqual({ resources: {}, path: null });
 });

@@ -5,12 +5,12 @@ import { watchService } from "./metrics/service-watch.ts";
 
 /** What is watched while a segment runs. */
 export interface Watched {
-  /** Process ids by name, of this machine's processes that take part. */
+  /** Process ids by name, of the processes on this machine that take part; the one that is requested comes first. */
   processes: ReadonlyMap<string, number>;
-  /** Addresses by name, of those among them that may tell their own metrics; fights' path is read from there. */
+  /** Addresses by name, of those among them that publish metrics. */
   services: ReadonlyMap<string, string>;
-  /** The name of fights among the services; `null` where it takes no part. */
-  fights: string | null;
+  /** The one of these services whose calls to its upstreams are counted; `null` where there is none. */
+  orchestrator: string | null;
 }
 
 /** What was used during a segment, and counted on the way. */
@@ -30,7 +30,7 @@ const SAMPLE_MS = 1000;
 const ALMOST_A_SECOND_MS = 500;
 
 /** Starts to sample the processes once a second. */
-export function startMeter({ processes, services, fights }: Watched): ResourceMeter {
+export function startMeter({ processes, services, orchestrator }: Watched): ResourceMeter {
   const followed = [...processes].map(([name, pid]) => ({
     name,
     ledger: openLedger(pid),
@@ -52,16 +52,16 @@ export function startMeter({ processes, services, fights }: Watched): ResourceMe
     const wholeSecond = performance.now() - sampledAtMs >= ALMOST_A_SECOND_MS;
     if (wholeSecond) sample();
     const ends = followed.map(({ name, ledger, readings }) => ({ name, readings, reading: ledger.read() }));
-    const told = new Map(
+    const watched = new Map(
       await Promise.all(
         watches.map(async ({ name, watch }) => [name, await watch.finish(wholeSecond)] as const),
       ),
     );
     const resources = ends.map(
       ({ name, readings, reading }) =>
-        [name, resourcesOf(readings, reading, told.get(name)?.eventLoopDelayMs ?? [])] as const,
+        [name, resourcesOf(readings, reading, watched.get(name)?.eventLoopDelayMs ?? [])] as const,
     );
-    const { first, last } = told.get(fights ?? "") ?? {};
+    const { first, last } = watched.get(orchestrator ?? "") ?? {};
     return {
       resources: Object.fromEntries(resources),
       path: first && last ? pathBetween(first, last) : null,

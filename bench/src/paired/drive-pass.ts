@@ -1,29 +1,34 @@
+import { counted } from "../analysis/counted.ts";
+import type { EncodedHistogram } from "../analysis/observation/histogram.ts";
+import type { MeasuredPass, ProcessUse } from "../analysis/observation/pass.ts";
 import { type ClosedLoopOrder, type RunContext, runClosedLoop } from "../lab/generators/closed-loop.ts";
 import { openLedger, type ProcessLedger, type Reading } from "../lab/processes/process-ledger.ts";
-import { counted } from "../results/checks/counted.ts";
-import type { ProcessUse } from "../results/paired/tuning-result.ts";
-import type { Pass } from "../results/paired/costs-result.ts";
 import type { Turn } from "./turns.ts";
 
-/** What is asked, and who takes part in the answer. */
-export interface Asked extends Pick<ClosedLoopOrder, "url" | "request"> {
+/** What is requested, and the processes that take part in the response. */
+export interface Requested extends Pick<ClosedLoopOrder, "url" | "request"> {
   /** Process ids by name. */
   processes: ReadonlyMap<string, number>;
 }
 
-/** How each pass is driven. */
-export type Load = Pick<ClosedLoopOrder, "connections" | "warmupSeconds" | "seconds">;
+/** How a pass is driven. */
+export type PassLoad = Pick<ClosedLoopOrder, "connections" | "warmupSeconds" | "seconds">;
+
+/** A turn, and what was measured of it. */
+export interface DrivenPass extends Turn, Omit<MeasuredPass, keyof Turn> {
+  histogram: EncodedHistogram;
+}
 
 /**
- * Drives one arm with a closed loop and returns what it answered and what that took. Rejects when it answers nothing,
- * and with the signal's reason when that is aborted.
+ * Drives one arm with a closed loop, and measures its responses and what its processes used. Rejects when there is no
+ * good response, and with the signal's reason when that is aborted.
  */
 export async function drivePass(
-  turn: Turn & { cost: string },
-  { url, request, processes }: Asked,
-  load: Load,
+  turn: Turn,
+  { url, request, processes }: Requested,
+  load: PassLoad,
   signal: AbortSignal,
-): Promise<Pass> {
+): Promise<DrivenPass> {
   let ledgers: [name: string, ProcessLedger][] = [];
   let readings: [name: string, Reading][] = [];
   const context: RunContext = {
@@ -39,14 +44,12 @@ export async function drivePass(
     { url, ...(request && { request }), ...load },
     context,
   );
-  const { cost, subject, arm, round } = turn;
   if (good === 0)
-    throw new Error(`${cost}: ${arm} answered no ${subject}; ${counted(errors, "request")} failed`);
+    throw new Error(
+      `arm ${turn.arm}: no good response to ${turn.subject}; ${counted(errors, "request")} failed`,
+    );
   return {
-    cost,
-    subject,
-    arm,
-    round,
+    ...turn,
     seconds,
     answers: good,
     errors,
@@ -56,7 +59,7 @@ export async function drivePass(
   };
 }
 
-/** Empty where the machine does not tell. Microseconds are as fine as the sources are. */
+/** Empty where the machine does not report CPU time. The sources are exact to microseconds. */
 function usesOf(name: string, { cpuMs, rssPeak }: Reading): [string, ProcessUse][] {
   return cpuMs === null ? [] : [[name, { cpuMs: Math.round(cpuMs * 1000) / 1000, rssPeak }]];
 }

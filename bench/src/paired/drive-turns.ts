@@ -1,22 +1,38 @@
 import { runClosedLoop } from "../lab/generators/closed-loop.ts";
-import type { Cost, CostRun } from "../experiments/costs/cost.ts";
-import type { CostPlan, Pass } from "../results/paired/costs-result.ts";
-import { type Asked, drivePass } from "./drive-pass.ts";
-import { turnsOf } from "./turns.ts";
+import { type DrivenPass, drivePass, type Requested } from "./drive-pass.ts";
+import { type TurnsInput, turnsOf } from "./turns.ts";
 
-/** What is driven in turns. */
-export interface InTurns {
-  cost: Pick<Cost, "name" | "arms">;
-  askedOf(arm: string, subject: string): Asked;
-  /** Aborting it ends the measuring. */
+/** How arms are driven in turns by a closed loop. */
+export interface TurnsPlan extends Omit<TurnsInput, "arms" | "seed"> {
+  connections: number;
+  /** Measured of each pass. */
+  seconds: number;
+  /** How long each pass is driven before it counts, so that its connections are open. */
+  settleSeconds: number;
+  /** How long each arm is driven on each subject before the first round. */
+  warmupSeconds: number;
+}
+
+/** What is driven, and where the steps of it are reported. */
+export interface Driving {
+  arms: readonly string[];
+  seed: number;
+  requestOf(arm: string, subject: string): Requested;
+  /** The current step, and how long the turns take from here. */
+  onStep(text: string, leftSeconds: number): void;
+  /** Aborting it ends the measurement. */
   signal: AbortSignal;
 }
 
-/** What a pass takes beside its load: the generator's process starts and ends. */
+/** A pass beside its load: the process of the generator starts and ends. */
 const AROUND_PASS_SECONDS = 0.4;
 
+type Sizes = Pick<TurnsPlan, "rounds" | "order" | "seconds" | "settleSeconds" | "warmupSeconds"> & {
+  subjects: readonly unknown[];
+};
+
 /** About how long driving so many arms takes. */
-export function inTurnsSeconds(plan: CostPlan, arms: number): number {
+export function turnsSeconds(plan: Sizes, arms: number): number {
   const each = plan.subjects.length * arms;
   const passes = each * plan.rounds * (plan.order === "mirrored" ? 2 : 1);
   return (
@@ -25,22 +41,19 @@ export function inTurnsSeconds(plan: CostPlan, arms: number): number {
   );
 }
 
-/** Warms every arm up on every subject, then drives them in turns; the arm that is not driven is idle. */
-export async function* driveInTurns(
-  { cost, askedOf, signal }: InTurns,
-  { plan, seed, onStep }: CostRun,
-): AsyncGenerator<Pass, void> {
-  const { subjects, connections, rounds, order, seconds, settleSeconds, warmupSeconds } = plan;
-  if (connections === null)
-    throw new Error(`${cost.name} is driven by a closed loop: its plan has no connections`);
-  const arms = cost.arms.map(({ name }) => name);
-  const turns = turnsOf({ subjects, arms, rounds, order, seed });
+/** Warms every arm up on every subject, then drives them in turns. All arms run; one at a time has load. */
+export async function* driveTurns(
+  plan: TurnsPlan,
+  { arms, seed, requestOf, onStep, signal }: Driving,
+): AsyncGenerator<DrivenPass, void> {
+  const { subjects, connections, rounds, seconds, settleSeconds, warmupSeconds } = plan;
+  const turns = turnsOf({ ...plan, arms, seed });
   const warmups = subjects.flatMap((subject) => arms.map((arm) => ({ subject, arm })));
   const passSeconds = settleSeconds + seconds + AROUND_PASS_SECONDS;
   for (const [index, { subject, arm }] of warmups.entries()) {
     const warmupsLeft = (warmups.length - index) * (warmupSeconds + AROUND_PASS_SECONDS);
     onStep(`warming up: ${subject}, ${arm}`, warmupsLeft + turns.length * passSeconds);
-    const { url, request } = askedOf(arm, subject);
+    const { url, request } = requestOf(arm, subject);
     const order = { url, ...(request && { request }), connections, warmupSeconds, seconds: 0.1 };
     await runClosedLoop(order, { onMeasuring() {}, onMeasured() {}, signal });
   }
@@ -48,6 +61,6 @@ export async function* driveInTurns(
     const { subject, arm, round } = turn;
     onStep(`round ${round + 1} of ${rounds}: ${subject}, ${arm}`, (turns.length - index) * passSeconds);
     const load = { connections, warmupSeconds: settleSeconds, seconds };
-    yield await drivePass({ ...turn, cost: cost.name }, askedOf(arm, subject), load, signal);
+    yield await drivePass(turn, requestOf(arm, subject), load, signal);
   }
 }

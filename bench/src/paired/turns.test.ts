@@ -3,7 +3,7 @@ import { turnsOf } from "./turns.ts";
 
 const input = { subjects: ["x", "y"], arms: ["a", "b", "c"], rounds: 8, order: "mirrored" as const, seed: 3 };
 
-test("mirrored, every arm is driven forward and back on each subject of a round", () => {
+test("a mirrored round drives every arm forward, and then backward in the reverse order, on each subject", () => {
   const turns = turnsOf(input);
   expect(turns).toHaveLength(8 * 2 * 3 * 2);
   for (let at = 0; at < turns.length; at += 6) {
@@ -11,13 +11,26 @@ test("mirrored, every arm is driven forward and back on each subject of a round"
     const arms = block.map(({ arm }) => arm);
     expect(arms.slice(0, 3).toSorted()).toEqual(["a", "b", "c"]);
     expect(arms.slice(3)).toEqual(arms.slice(0, 3).toReversed());
+    expect(block.map(({ direction }) => direction)).toEqual([
+      ...Array(3).fill("forward"),
+      ...Array(3).fill("backward"),
+    ]);
     expect(new Set(block.map(({ subject, round }) => `${subject} ${round}`)).size).toBe(1);
   }
 });
 
-test("one way, every arm is driven once; a seed gives its order again", () => {
+test("a one-way round drives every arm once", () => {
   const turns = turnsOf({ ...input, order: "one-way" });
   expect(turns).toHaveLength(8 * 2 * 3);
-  expect(turnsOf({ ...input, order: "one-way" })).toEqual(turns);
-  expect(turnsOf({ ...input, order: "one-way", seed: 4 })).not.toEqual(turns);
+  expect(new Set(turns.map(({ direction }) => direction))).toEqual(new Set(["forward"]));
+});
+
+test("a seed gives the same order again; orders differ between rounds and between seeds", () => {
+  expect(turnsOf(input)).toEqual(turnsOf(input));
+  const orders = (seed: number) =>
+    turnsOf({ ...input, seed })
+      .map(({ arm }) => arm)
+      .join("");
+  expect(orders(4)).not.toBe(orders(3));
+  expect(new Set(orders(3).match(/.{6}/g)).size).toBeGreaterThan(1);
 });

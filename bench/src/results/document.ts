@@ -1,10 +1,9 @@
-import { heapAdvice } from "@super-heroes/system/environment";
-import { coreServices } from "@super-heroes/system/services";
+import type { PlannedConfig } from "../analysis/observation/run.ts";
+import type { OpenLoopTool } from "../analysis/observation/segment.ts";
 import { derive } from "../analysis/derive.ts";
-import type { Plan } from "../experiments/plan/experiment.ts";
-import type { OpenLoopGenerator } from "../lab/generators/open-loop.ts";
 import { digestsOf } from "./checks/digests.ts";
-import { anonymous, anonymousText, tellingVariables, thisMachine } from "./record/machine.ts";
+import { anonymous, anonymousText } from "./record/anonymous.ts";
+import { thisMachine } from "./record/machine.ts";
 import { notesOn } from "./record/notes.ts";
 import { type Observed, type ResultDocument, SCHEMA_VERSION } from "./record/result.ts";
 
@@ -29,21 +28,21 @@ export interface RunRecord
   loadBefore: number | null;
   /** As they were typed. */
   argv: readonly string[];
-  /** What reached the services. */
-  variables: Record<string, string | undefined>;
-  /** What offered fixed rates; empty where none were asked for. */
-  generators: readonly Pick<OpenLoopGenerator, "tool" | "version">[];
-  plan: Pick<Plan, "config" | "notes">;
+  /** Variables that the measured services ran with, and that change how they perform. */
+  variables: Record<string, string>;
+  /** Those of them that the user's environment set. */
+  settings: Readonly<Record<string, string>>;
+  /** What offered fixed rates; empty where there were none. */
+  generators: readonly { tool: OpenLoopTool; version: string | null }[];
+  plan: { config: PlannedConfig; notes: readonly string[] };
 }
 
 /** What was observed, as a result holds it: nothing in it says whose machine it was. */
 export function observedIn(record: RunRecord): Observed {
-  const { generators, plan, argv, variables, stack, segments, loadBefore } = record;
+  const { generators, plan, argv, variables, settings, stack, segments, loadBefore } = record;
   const { experiment, runId, name, seed, git, gitUnknown, complete, legs } = record;
   const k6 = generators.find(({ tool }) => tool === "k6");
   const env = thisMachine(k6?.version ?? null, loadBefore);
-  // A service that runs elsewhere has settings of its own, whatever they are.
-  const settings = stack.kind === "remote" ? {} : tellingVariables(variables);
   const stoppedBecause = record.stoppedBecause === null ? null : anonymousText(record.stoppedBecause);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -61,7 +60,7 @@ export function observedIn(record: RunRecord): Observed {
     stack,
     config: {
       ...plan.config,
-      variables: tellingVariables({ ...heapAdviceOfAll(), ...settings }),
+      variables,
       argv: anonymous(argv),
     },
     openLoop:
@@ -70,22 +69,11 @@ export function observedIn(record: RunRecord): Observed {
         : { available: false, reason: "no fixed rates were asked for" },
     legs,
     segments,
-    notes: [...plan.notes, ...notesOn({ env, stack, segments, settings })],
+    notes: [...plan.notes, ...notesOn({ env, stack, settings })],
   };
 }
 
 /** The whole document: what was observed, what it comes to, and its digests. */
 export function documentOf(observed: Observed): ResultDocument {
   return { ...observed, ...derive(observed), digests: digestsOf(observed) };
-}
-
-/** What the launcher tells each service's garbage collector, under the service's name. */
-export function heapAdviceOfAll(): Record<string, string | undefined> {
-  const advice = coreServices.flatMap((service) =>
-    Object.entries(heapAdvice(service)).map(([name, value]) => [
-      `${service.name.toUpperCase()}_${name}`,
-      value,
-    ]),
-  );
-  return Object.fromEntries(advice);
 }

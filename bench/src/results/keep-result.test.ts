@@ -1,9 +1,8 @@
+import { configOf } from "../analysis/observation/run.ts";
 import { afterAll, expect, test } from "bun:test";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { configOf } from "../experiments/plan/config.ts";
-import { fixedPlan } from "../experiments/plan/fixed-plan.ts";
 import { observedIn } from "./document.ts";
 import { keepResult } from "./keep-result.ts";
 import { segmentOf } from "../analysis/observation/segments.fixture.ts";
@@ -24,11 +23,13 @@ const observed = observedIn({
   git: null,
   loadBefore: null,
   argv: ["overview", "--stack", "http://me:8004"],
-  variables: { POOL_MAX: "20", HOME: "/home/me" },
+  variables: { POOL_MAX: "20" },
+  settings: { POOL_MAX: "20" },
   stack: { kind: "embedded", stores: [] },
-  plan: fixedPlan([], configOf({ ...asked, modes: [...asked.modes], order: "mirrored" }), [
-    "a note of the plan",
-  ]),
+  plan: {
+    config: configOf({ ...asked, modes: [...asked.modes], order: "mirrored" }),
+    notes: ["a note of the plan"],
+  },
   generators: [],
   legs: [],
   segments: [segmentOf()],

@@ -1,4 +1,4 @@
-import { OPEN_LOOP_TOOLS, type OpenLoopTool } from "../../lab/generators/open-loop.ts";
+import { OPEN_LOOP_TOOLS, type OpenLoopTool } from "./segment.ts";
 import type { LoadResult, Segment } from "./segment.ts";
 
 /** The generators of fixed rates as people know them. */

@@ -1,4 +1,3 @@
-import type { OpenLoopTool } from "../../lab/generators/open-loop.ts";
 import type { EncodedHistogram } from "./histogram.ts";
 
 /** How fights are stored while a segment runs; `null` where nothing is stored or it is not known. */
@@ -83,6 +82,10 @@ export interface PathCounts {
   /** Time calls waited for a place in flight, all together, in ms. */
   upstreamWaitMs: number;
 }
+
+/** The tools that offer a fixed rate, as a result names them. */
+export const OPEN_LOOP_TOOLS = ["k6", "steady-rate"] as const;
+export type OpenLoopTool = (typeof OPEN_LOOP_TOOLS)[number];
 
 /** What a load generator saw. */
 export interface LoadResult {

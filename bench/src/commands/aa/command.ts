@@ -1,9 +1,9 @@
+import { counted } from "../../analysis/counted.ts";
 import { join, resolve } from "node:path";
 import { interruption } from "@super-heroes/system/interrupt";
 import { stopWithParent } from "@super-heroes/system/orphans";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { pageLine } from "../../report/page/own/where-it-is.ts";
-import { counted } from "../../results/checks/counted.ts";
 import { readResult } from "../../results/files/read-result.ts";
 import { FOLDERS, ownFolder, shownPath } from "../../results/files/places.ts";
 import { UsageError } from "../cli/usage-error.ts";

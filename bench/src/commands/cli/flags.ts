@@ -1,5 +1,5 @@
+import { OPEN_LOOP_TOOLS } from "../../analysis/observation/segment.ts";
 import { MODES } from "../../analysis/observation/modes.ts";
-import { OPEN_LOOP_TOOLS } from "../../lab/generators/open-loop.ts";
 import type { Writes } from "../../analysis/observation/segment.ts";
 import type { Flag } from "./flag.ts";
 import { latency } from "./latency.ts";

@@ -1,6 +1,6 @@
+import type { CostPass } from "../../analysis/costs-figures.ts";
 import { expect, test } from "bun:test";
 import { addUp } from "../../analysis/observation/histogram.ts";
-import type { Pass } from "../../results/paired/costs-result.ts";
 import { encryption } from "./encryption.ts";
 
 const stopped = new AbortController();
@@ -22,7 +22,7 @@ function measuring(signal: AbortSignal) {
 
 test("each round is a pass of its own: every round trip counted and timed", async () => {
   const { passes, steps } = measuring(new AbortController().signal);
-  const measured: Pass[] = [];
+  const measured: CostPass[] = [];
   for await (const pass of passes) measured.push(pass);
   expect(measured.map(({ round }) => round)).toEqual([0, 1]);
   expect(steps).toEqual(["warming up", "round 1 of 2", "round 2 of 2"]);

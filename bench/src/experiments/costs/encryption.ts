@@ -2,22 +2,22 @@ import type { Keyring } from "@super-heroes/kit/config/service-keys";
 import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
 import type { Cost, CostRun } from "./cost.ts";
-import type { CostPlan, Pass } from "../../results/paired/costs-result.ts";
+import type { CostPlan, CostPass } from "../../analysis/costs-figures.ts";
 
 const SUBJECT = "1 KB";
 const ARM = "seal and open";
 const AT_MOST_US = 150;
 
 const BYTES = 1024;
-/** Around the text there are a brace, a key, a colon and quotes. */
+/** Braces, key, colon and quotes belong to the size too. */
 const CONTENT = { text: "a".repeat(BYTES - '{"text":""}'.length) };
 const PURPOSE = { method: "POST", path: "/api/v1/users/register" };
 const AROUND_ROUND_SECONDS = 0.1;
 
-/** What it costs to seal a body and to open it again, both in this process, one after another. */
+/** The time to seal a body and to open it again, both in this process, one after another. */
 export const encryption: Cost = {
   name: "encryption",
-  about: "a body of 1 KB sealed for another service and opened by it",
+  about: "a body of 1 KB, sealed for another service and opened by it",
   arms: [{ name: ARM, environment: {} }],
   usesStack: false,
   plan: (quick): CostPlan => ({
@@ -38,7 +38,7 @@ export const encryption: Cost = {
   measure,
 };
 
-async function* measure({ plan, place: { signal }, onStep }: CostRun): AsyncGenerator<Pass, void> {
+async function* measure({ plan, place: { signal }, onStep }: CostRun): AsyncGenerator<CostPass, void> {
   const { rounds, seconds, warmupSeconds } = plan;
   const roundTrip = roundTrips();
   onStep("warming up", encryption.takesSeconds(plan));
@@ -62,8 +62,8 @@ async function* measure({ plan, place: { signal }, onStep }: CostRun): AsyncGene
 }
 
 /**
- * Makes round trips between two services. Their clock goes on by a millisecond with each: 1,000 envelopes a second,
- * which is what the memory of opened ones is then as full as.
+ * Makes round trips between two services. Their clock advances by a millisecond with each, so that the receiver
+ * remembers as many opened envelopes as at 1,000 per second.
  */
 function roundTrips(): () => void {
   const secret = crypto.getRandomValues(new Uint8Array(32));
@@ -76,7 +76,7 @@ function roundTrips(): () => void {
     nowMs += 1;
     const { content } = receiver.open(sender.seal("users", PURPOSE, CONTENT), PURPOSE);
     if ((content as typeof CONTENT).text.length !== CONTENT.text.length)
-      throw new Error("encryption: what was opened is not what was sealed");
+      throw new Error("encryption: the opened content differs from the sealed content");
   };
 }
 
@@ -84,7 +84,7 @@ async function repeat(
   once: () => void,
   seconds: number,
   signal: AbortSignal,
-): Promise<Pick<Pass, "seconds" | "answers" | "histogram">> {
+): Promise<Pick<CostPass, "seconds" | "answers" | "histogram">> {
   const histogram = emptyHistogram();
   const startedAtMs = performance.now();
   const endsAtMs = startedAtMs + seconds * 1000;
@@ -101,7 +101,7 @@ async function repeat(
   return { seconds: (atMs - startedAtMs) / 1000, answers, histogram: encode(histogram) };
 }
 
-/** Lets a Ctrl-C be heard: the loop itself never gives way. */
+/** Lets the event loop handle Ctrl-C, which the loop itself does not. */
 async function pause(signal: AbortSignal): Promise<void> {
   await new Promise(setImmediate);
   signal.throwIfAborted();

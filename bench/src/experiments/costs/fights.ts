@@ -1,16 +1,14 @@
+import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
+import { coreNames } from "../target/core.ts";
 import { fightPath } from "../target/subject.ts";
-import type { Arm, Cost, CostRun } from "./cost.ts";
-import type { CostPlan, Pass } from "../../results/paired/costs-result.ts";
-import { driveInTurns } from "../../paired/drive-turns.ts";
-import { type Lab, openLab } from "../target/systems.ts";
+import { openSystems, type Systems } from "../target/systems.ts";
+import { type Cost, type CostRun, driveCost } from "./cost.ts";
 
-/** All that takes part in a fight, each after those it calls. */
-export const CORE = ["heroes", "villains", "locations", "fights"];
-/** The modes that fights are asked for in. */
+/** The modes in which fights are requested. */
 const MODES = ["parallel", "coalesced"];
 const CONNECTIONS = 64;
 
-/** Fights that are not stored, as what they cost is for the disk to say. */
+/** Fights are not stored: storing them would measure the disk. */
 const UNSTORED = { FIGHT_WRITES: "none" };
 
 /** How fights are driven to compare ways of starting their services. */
@@ -27,25 +25,25 @@ export const fightsPlan = (cost: string, quick: boolean): CostPlan => ({
 });
 
 /**
- * Starts the services of a fight once for each arm and drives them in turns in each mode. `check` is given the lab
- * once it is ready, and throws where an arm is not what it is said to be.
+ * Starts the services of a fight once for each arm and drives them in turns in each mode. `check` is called with the
+ * systems once they are ready, and throws where an arm is not what its environment should make it.
  */
 export async function* measureFights(
-  cost: Pick<Cost, "name"> & { arms: readonly Arm[] },
+  cost: Pick<Cost, "name" | "arms">,
   run: CostRun,
-  check: (lab: Lab) => Promise<void> = async () => {},
-): AsyncGenerator<Pass, void> {
-  const systems = cost.arms.map(({ name, environment }) => ({
+  check: (systems: Systems) => Promise<void> = async () => {},
+): AsyncGenerator<CostPass, void> {
+  const arms = cost.arms.map(({ name, environment }) => ({
     name,
-    services: CORE,
+    services: coreNames,
     environment: { ...UNSTORED, ...environment },
   }));
-  await using lab = await openLab(run.kind, systems, run.place);
-  run.onStores(lab.stores);
-  await check(lab);
-  const askedOf = (arm: string, mode: string) => ({
-    url: lab.urlOf(arm, "fights") + fightPath({ mode }),
-    processes: lab.processesOf(arm, CORE),
+  await using systems = await openSystems(run.kind, arms, run.place);
+  run.onStores(systems.stores);
+  await check(systems);
+  const requestOf = (arm: string, mode: string) => ({
+    url: systems.urlOf(arm, "fights") + fightPath({ mode }),
+    processes: systems.processesOf(arm, coreNames),
   });
-  yield* driveInTurns({ cost, askedOf, signal: lab.signal }, run);
+  yield* driveCost({ cost, requestOf, signal: systems.signal }, run);
 }

@@ -1,9 +1,11 @@
 import { directFetch } from "@super-heroes/kit/process/proxies";
-import type { Cost, CostRun } from "./cost.ts";
-import type { CostPlan, Pass } from "../../results/paired/costs-result.ts";
-import { CORE } from "./fights.ts";
-import { driveInTurns, inTurnsSeconds } from "../../paired/drive-turns.ts";
-import { DEVELOPMENT_KEYS, openLab } from "../target/systems.ts";
+import { type Cost, type CostRun, driveCost } from "./cost.ts";
+import type { CostPlan, CostPass } from "../../analysis/costs-figures.ts";
+import { turnsSeconds } from "../../paired/drive-turns.ts";
+import { FIGHT_PATH } from "../target/ceiling.ts";
+import { UPSTREAMS } from "../target/latency-variables.ts";
+import { coreNames } from "../target/core.ts";
+import { DEVELOPMENT_KEYS, openSystems } from "../target/systems.ts";
 
 const DIRECT = "direct";
 const GATEWAY = "gateway";
@@ -11,14 +13,14 @@ const GUARDED = "guarded gateway";
 const CONNECTIONS = 32;
 const AT_MOST_LOST = 0.35;
 
-/** What is asked for, and the services that take part in the answer beside the gateway. */
-const ROUTES: Record<string, readonly [asked: string, ...others: string[]]> = {
+/** The routes, and the services that take part in each response beside the gateway; the one that is requested first. */
+const ROUTES: Record<string, readonly [requested: string, ...others: string[]]> = {
   "/api/heroes/1": ["heroes"],
   "/api/heroes/random_hero": ["heroes"],
-  "/api/fights/execute_fight": ["fights", "heroes", "villains", "locations"],
+  [FIGHT_PATH]: ["fights", ...UPSTREAMS],
   "/api/fights?limit=20": ["fights"],
 };
-/** So many fights there are before anything is measured: a whole page of them is asked for. */
+/** Fights that are stored before anything is measured: a whole page of them is requested. */
 const FIGHTS = 20;
 
 const arms = [
@@ -28,15 +30,15 @@ const arms = [
   { name: GUARDED, environment: { RATE_LIMIT_PER_SECOND: "1000000", SHED_LOAD: "true" } },
 ];
 
-/** What it costs that a request comes through the gateway, whose guards are off, and on. */
+/** The cost of a request through the gateway, with its guards off and on. */
 export const gateway: Cost = {
   name: "gateway",
-  about: "the same routes asked for through the gateway, its guards off and on, and at the service itself",
+  about: "the same routes through the gateway, with its guards off and on, and directly at the service",
   arms,
   usesStack: true,
   plan: (quick): CostPlan => ({
     cost: "gateway",
-    subjects: quick ? ["/api/heroes/1", "/api/fights/execute_fight"] : Object.keys(ROUTES),
+    subjects: quick ? ["/api/heroes/1", FIGHT_PATH] : Object.keys(ROUTES),
     connections: CONNECTIONS,
     rate: null,
     rounds: quick ? 6 : 12,
@@ -52,36 +54,36 @@ export const gateway: Cost = {
         { cost, subject, arm, baseline: DIRECT, quantity: "cpuAdded" as const, atMost: null },
       ]),
     ),
-  takesSeconds: (plan) => inTurnsSeconds(plan, arms.length),
+  takesSeconds: (plan) => turnsSeconds(plan, arms.length),
   measure,
 };
 
-async function* measure(run: CostRun): AsyncGenerator<Pass, void> {
+async function* measure(run: CostRun): AsyncGenerator<CostPass, void> {
   const gateways = arms.filter(({ name }) => name !== DIRECT);
-  const systems = [
-    { name: DIRECT, services: CORE, environment: {} },
+  const started = [
+    { name: DIRECT, services: coreNames, environment: {} },
     ...gateways.map(({ name, environment }) => ({
       name,
       services: ["gateway"],
       environment: { ...environment, ...DEVELOPMENT_KEYS },
     })),
   ];
-  await using lab = await openLab(run.kind, systems, run.place);
-  run.onStores(lab.stores);
+  await using systems = await openSystems(run.kind, started, run.place);
+  run.onStores(systems.stores);
   for (let fight = 0; fight < FIGHTS; fight += 1) {
-    const answer = await directFetch(`${lab.urlOf(DIRECT, "fights")}/api/fights/execute_fight`, {
-      signal: lab.signal,
+    const response = await directFetch(`${systems.urlOf(DIRECT, "fights")}${FIGHT_PATH}`, {
+      signal: systems.signal,
     });
-    await answer.text();
+    await response.text();
   }
-  const askedOf = (arm: string, route: string) => {
+  const requestOf = (arm: string, route: string) => {
     const [service, ...others] = ROUTES[route] ?? [""];
-    const behind = lab.processesOf(DIRECT, [service, ...others]);
-    if (arm === DIRECT) return { url: lab.urlOf(DIRECT, service) + route, processes: behind };
+    const behind = systems.processesOf(DIRECT, [service, ...others]);
+    if (arm === DIRECT) return { url: systems.urlOf(DIRECT, service) + route, processes: behind };
     return {
-      url: lab.urlOf(arm, "gateway") + route,
-      processes: new Map([...lab.processesOf(arm, ["gateway"]), ...behind]),
+      url: systems.urlOf(arm, "gateway") + route,
+      processes: new Map([...systems.processesOf(arm, ["gateway"]), ...behind]),
     };
   };
-  yield* driveInTurns({ cost: gateway, askedOf, signal: lab.signal }, run);
+  yield* driveCost({ cost: gateway, requestOf, signal: systems.signal }, run);
 }

@@ -1,9 +1,9 @@
 import { runSteadyRate, type SteadyResponses } from "../../lab/generators/steady-rate.ts";
 import { type Account, LOGIN_PATH, loginBody, registerAccounts, signIn } from "./accounts.ts";
 import type { Cost, CostRun } from "./cost.ts";
-import type { CostPlan, Pass } from "../../results/paired/costs-result.ts";
+import type { CostPlan, CostPass } from "../../analysis/costs-figures.ts";
 import { drivePass } from "../../paired/drive-pass.ts";
-import { DEVELOPMENT_KEYS, type Lab, openLab } from "../target/systems.ts";
+import { DEVELOPMENT_KEYS, type Systems, openSystems } from "../target/systems.ts";
 import { type Turn, turnsOf } from "../../paired/turns.ts";
 
 const LOGIN = "login";
@@ -12,22 +12,22 @@ const USER = "a user";
 const QUIET = "quiet";
 const BUSY = "20 logins at once";
 const AT_ONCE = 20;
-/** Of the other routes together, a second: what a person would notice is late at a rate that costs little. */
+/** Requests per second of the other routes together: late ones show at a rate that costs little. */
 const RATE = 100;
 const LOGIN_AT_MOST_MS = 500;
 const OTHERS_AT_MOST_MS = 50;
 
 const SYSTEM = "accounts";
-/** The gateway is there to register with, as fast as it can. */
+/** The gateway registers the accounts, without limits. */
 const UNLIMITED = { RATE_LIMIT_PER_SECOND: "0", CREDENTIALS_LIMIT_PER_MINUTE: "0" };
 const AROUND_TURN_SECONDS = 1;
-/** By so much logins begin before and end after what is measured of the other routes beside them. */
+/** Logins begin this long before the other routes are measured beside them, and end this long after. */
 const OVERLAP_SECONDS = 0.5;
 
-/** What 20 people who log in at once wait, and what they cost everyone who asks something else of users. */
+/** How long 20 logins at once take, and what they cost the other routes of users. */
 export const logins: Cost = {
   name: "logins",
-  about: "20 logins at once, and what becomes of users' other routes beside them, asked for at a fixed rate",
+  about: "20 logins at once, and the latency of the other routes of users beside them, at a fixed rate",
   arms: [QUIET, BUSY].map((name) => ({ name, environment: {} })),
   usesStack: false,
   plan: (quick): CostPlan => ({
@@ -58,61 +58,62 @@ const p95 = (cost: string, subject: string, arm: string, atMost: number | null) 
 const turnSeconds = ({ settleSeconds, seconds }: CostPlan) =>
   settleSeconds + seconds + 2 * OVERLAP_SECONDS + AROUND_TURN_SECONDS;
 
-async function* measure(run: CostRun): AsyncGenerator<Pass, void> {
+async function* measure(run: CostRun): AsyncGenerator<CostPass, void> {
   const { plan, place, seed, onStep } = run;
   const system = {
     name: SYSTEM,
     services: ["users", "gateway"],
     environment: { ...DEVELOPMENT_KEYS, ...UNLIMITED },
   };
-  await using lab = await openLab("embedded", [system], place);
-  // The lab tells of the stores of a fight; that of users is of the same engine.
-  run.onStores(lab.stores.slice(0, 1).map((store) => ({ ...store, service: "users" })));
-  const accounts = await registerAccounts(lab.urlOf(SYSTEM, "gateway"), AT_ONCE, lab.signal);
+  await using systems = await openSystems("embedded", [system], place);
+  // The systems tells of the stores of a fight; that of users is of the same engine.
+  run.onStores(systems.stores.slice(0, 1).map((store) => ({ ...store, service: "users" })));
+  const accounts = await registerAccounts(systems.urlOf(SYSTEM, "gateway"), AT_ONCE, systems.signal);
 
   const turns = turnsOf({ ...plan, subjects: [LOGIN], arms: [QUIET, BUSY], seed });
   onStep("warming up", logins.takesSeconds(plan));
-  await logIn({ subject: LOGIN, arm: BUSY, round: 0 }, plan.warmupSeconds, { plan, lab, accounts });
+  await logIn({ subject: LOGIN, arm: BUSY, round: 0, direction: "forward" }, plan.warmupSeconds, { plan, systems, accounts });
   for (const [index, turn] of turns.entries()) {
     const { arm, round } = turn;
     onStep(`round ${round + 1} of ${plan.rounds}: ${arm}`, (turns.length - index) * turnSeconds(plan));
-    yield* await measureTurn(turn, { plan, lab, accounts });
+    yield* await measureTurn(turn, { plan, systems, accounts });
   }
 }
 
 interface Ready {
   plan: CostPlan;
-  lab: Lab;
+  systems: Systems;
   accounts: readonly Account[];
 }
 
 /** A pass of each other route, and one of logins where there are any beside them. */
-async function measureTurn(turn: Turn, ready: Ready): Promise<Pass[]> {
-  const others = askOthers(turn, ready);
+async function measureTurn(turn: Turn, ready: Ready): Promise<CostPass[]> {
+  const others = requestOthers(turn, ready);
   if (turn.arm === QUIET) return others;
   const { seconds } = ready.plan;
   return (await Promise.all([logIn(turn, seconds + OVERLAP_SECONDS, ready), others])).flat();
 }
 
-function logIn(turn: Turn, seconds: number, { plan, lab, accounts }: Ready): Promise<Pass> {
-  const asked = {
-    url: lab.urlOf(SYSTEM, "users") + LOGIN_PATH,
+async function logIn(turn: Turn, seconds: number, { plan, systems, accounts }: Ready): Promise<CostPass> {
+  const requested = {
+    url: systems.urlOf(SYSTEM, "users") + LOGIN_PATH,
     request: {
       method: "POST" as const,
       headers: { "content-type": "application/json" },
       bodies: accounts.map(loginBody),
     },
-    processes: lab.processesOf(SYSTEM, ["users"]),
+    processes: systems.processesOf(SYSTEM, ["users"]),
   };
   const load = { connections: AT_ONCE, warmupSeconds: plan.settleSeconds, seconds };
-  return drivePass({ ...turn, cost: plan.cost }, asked, load, lab.signal);
+  const { direction, ...pass } = await drivePass(turn, requested, load, systems.signal);
+  return { cost: plan.cost, ...pass };
 }
 
-async function askOthers({ arm, round }: Turn, { plan, lab, accounts }: Ready): Promise<Pass[]> {
+async function requestOthers({ arm, round }: Turn, { plan, systems, accounts }: Ready): Promise<CostPass[]> {
   const [account] = accounts;
-  if (!account) throw new Error("logins: there is no account");
-  const url = lab.urlOf(SYSTEM, "users");
-  const headers = await signIn(url, account, lab.signal);
+  if (!account) throw new Error("logins: no account was registered");
+  const url = systems.urlOf(SYSTEM, "users");
+  const headers = await signIn(url, account, systems.signal);
   const requests = [
     { url: `${url}/api/v1/users/stats/count`, headers: {} },
     { url: `${url}/api/users/${account.id}`, headers },
@@ -122,16 +123,16 @@ async function askOthers({ arm, round }: Turn, { plan, lab, accounts }: Ready): 
   const { seconds, responses, generator } = await runSteadyRate(order, {
     onMeasuring() {},
     onMeasured() {},
-    signal: lab.signal,
+    signal: systems.signal,
   });
-  const passOf = (subject: string, { good, errors, dropped, histogram }: SteadyResponses): Pass => ({
+  const passOf = (subject: string, { good, errors, dropped, histogram }: SteadyResponses): CostPass => ({
     cost: plan.cost,
     subject,
     arm,
     round,
     seconds,
     answers: good,
-    // A request that could not be made was not served either.
+    // A request that could not be started was not served either.
     errors: errors + dropped,
     generatorCpu: generator.cpu,
     processes: {},

@@ -2,8 +2,8 @@ import { directFetch } from "@super-heroes/kit/process/proxies";
 import { fightPath } from "../target/subject.ts";
 import type { Cost } from "./cost.ts";
 import { fightsPlan, measureFights } from "./fights.ts";
-import { inTurnsSeconds } from "../../paired/drive-turns.ts";
-import type { Lab } from "../target/systems.ts";
+import { turnsSeconds } from "../../paired/drive-turns.ts";
+import type { Systems } from "../target/systems.ts";
 
 const OFF = "off";
 const ON = "on";
@@ -14,7 +14,7 @@ const arms = [
   { name: ON, environment: { LOG_LEVEL: "info", METRICS: "on" } },
 ];
 
-/** What logs at info and metrics cost a fight, over all its services. */
+/** The cost of logs at info and of metrics for a fight, over all its services. */
 export const observability: Cost = {
   name: "observability",
   about: "fights with logs at info and metrics, against LOG_LEVEL=silent and METRICS=off",
@@ -26,16 +26,16 @@ export const observability: Cost = {
       { cost, subject, arm: ON, baseline: OFF, quantity: "throughputLost", atMost: AT_MOST_LOST },
       { cost, subject, arm: ON, baseline: OFF, quantity: "cpuAdded", atMost: null },
     ]),
-  takesSeconds: (plan) => inTurnsSeconds(plan, arms.length),
+  takesSeconds: (plan) => turnsSeconds(plan, arms.length),
   measure: (run) => measureFights(observability, run, assertUncounted),
 };
 
-/** A service that did not know the variable would count in both arms, and counting would seem to cost nothing. */
-async function assertUncounted(lab: Lab): Promise<void> {
-  const url = lab.urlOf(OFF, "fights");
-  const fight = await directFetch(url + fightPath({ mode: "parallel" }), { signal: lab.signal });
+/** A service that ignored the variable would count in both arms, and counting would seem to cost nothing. */
+async function assertUncounted(systems: Systems): Promise<void> {
+  const url = systems.urlOf(OFF, "fights");
+  const fight = await directFetch(url + fightPath({ mode: "parallel" }), { signal: systems.signal });
   await fight.text();
-  const metrics = await directFetch(`${url}/metrics`, { signal: lab.signal });
+  const metrics = await directFetch(`${url}/metrics`, { signal: systems.signal });
   if (/^http_requests_total\{/m.test(await metrics.text()))
-    throw new Error("observability: fights counts its requests in spite of METRICS=off");
+    throw new Error("observability: fights counts its requests despite METRICS=off");
 }

@@ -1,87 +1,60 @@
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import { ROWS_DIR, RUNS_DIR } from "../../commands/set-up.ts";
-import { openRunFolder } from "../../lab/run-folder.ts";
-import type { Progress } from "../../report/terminal/progress.ts";
-import {
-  anonymous,
-  anonymousText,
-  machineLoad,
-  tellingVariables,
-  thisMachine,
-} from "../../results/record/machine.ts";
-import { gitState } from "../../results/record/git.ts";
-import { keepOwnRun } from "../../results/files/keep-own-run.ts";
-import { ownFile, shownPath } from "../../results/files/places.ts";
-import { recordLog } from "../../results/files/record-log.ts";
-import { stopReason } from "../../results/record/stop-reason.ts";
-import type { Cost } from "./cost.ts";
-import {
-  COSTS_SCHEMA_VERSION,
-  type CostPlan,
-  type CostsResult,
-  type ObservedCosts,
-  type Pass,
-} from "../../results/paired/costs-result.ts";
+import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
+import type { Progress } from "../../lab/progress.ts";
+import { ROWS_DIR } from "../../lab/run-folder.ts";
+import { type PairedOutcome, runPaired } from "../../paired/run-paired.ts";
+import type { CostsResult } from "../../results/paired/costs-result.ts";
 import { costsResultOf } from "../../results/paired/read-costs.ts";
+import { anonymous } from "../../results/record/anonymous.ts";
+import { gitState } from "../../results/record/git.ts";
+import type { MeasuredStore } from "../../results/record/result.ts";
+import { recordedVariables } from "../target/recorded-variables.ts";
+import type { Cost } from "./cost.ts";
 
-/** What a person asked for. */
+/** What was requested. */
 export interface CostsRequest {
   /** In the order in which they are measured. */
   costs: readonly Cost[];
   quick: boolean;
   stack: "embedded" | "local";
   seed: number | undefined;
-  /** Ends the result file's name. */
+  /** Ends the name of the result file. */
   name: string;
 }
 
-/** All a run is given. */
+/** What a run is given. */
 export interface CostsInput {
   request: CostsRequest;
-  /** As it was typed; recorded without addresses and folders. */
+  /** As typed; recorded without addresses and folders. */
   argv: readonly string[];
   progress: Progress;
   /** Aborting it stops the run; what was measured is kept. */
   signal: AbortSignal;
 }
 
-/** How a run ended. */
-export interface CostsOutcome {
-  /** `undefined` when it was stopped before anything was measured; nothing is written then. */
-  result: CostsResult | undefined;
-  /** Where the result is, from the repository's root. */
-  file: string;
-  /** Why the run stopped before its end, or did not get its result where it belongs; `undefined` when all is well. */
-  stoppedBy: unknown;
-}
-
-/** A cost with what was planned for it. */
+/** A cost and its plan. */
 interface Planned {
   cost: Cost;
   plan: CostPlan;
 }
 
-/** Measures the costs one after another and writes the result. What was measured until one failed is kept. */
-export async function runCosts({ request, argv, progress, signal }: CostsInput): Promise<CostsOutcome> {
-  const startedAt = new Date();
-  const loadBefore = machineLoad();
+/** Measures the costs one after another and writes the result. When one fails, what was measured before is kept. */
+export async function runCosts({
+  request,
+  argv,
+  progress,
+  signal,
+}: CostsInput): Promise<PairedOutcome<CostsResult>> {
   const { name, quick, stack: kind } = request;
-  const beganAs = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${name}`;
-  const seed = request.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const code = await gitState(repositoryRoot, progress.note);
-  using folder = await openRunFolder(RUNS_DIR, beganAs);
-  const { path: runDir, runId } = folder;
-  const log = recordLog<Pass>(join(runDir, "passes.jsonl"), progress.note);
   const planned = request.costs.map((cost) => ({ cost, plan: cost.plan(quick) }));
+  const stores = new Map<string, MeasuredStore>();
 
-  const passes: Pass[] = [];
-  const stores = new Map<string, ObservedCosts["stack"]["stores"][number]>();
-  let stoppedBy: unknown;
-  try {
+  async function* measure({ runDir, seed }: { runDir: string; seed: number }): AsyncGenerator<CostPass> {
     for (const [index, { cost, plan }] of planned.entries()) {
       const laterSeconds = secondsOf(planned.slice(index + 1));
-      const measuring = cost.measure({
+      yield* cost.measure({
         plan,
         kind,
         place: { runDir: join(runDir, cost.name), rowsDir: ROWS_DIR, signal, onProgress: progress.note },
@@ -91,49 +64,37 @@ export async function runCosts({ request, argv, progress, signal }: CostsInput):
           for (const store of opened) stores.set(store.service, store);
         },
       });
-      for await (const pass of measuring) {
-        passes.push(pass);
-        await log.append(pass);
-      }
     }
-  } catch (error) {
-    stoppedBy = error;
-  } finally {
-    progress.end();
   }
 
-  const belongs = ownFile("costs", runId);
-  if (passes.length === 0) return { result: undefined, file: shownPath(belongs), stoppedBy };
-  const result = costsResultOf({
-    schemaVersion: COSTS_SCHEMA_VERSION,
-    runId,
+  return await runPaired({
+    kind: "costs",
     name,
-    seed,
-    startedAt: startedAt.toISOString(),
-    finishedAt: new Date().toISOString(),
-    complete: stoppedBy === undefined,
-    stoppedBecause: stoppedBy === undefined ? null : anonymousText(stopReason(stoppedBy)),
-    ...code,
-    env: thisMachine(null, loadBefore),
-    stack: { kind, stores: [...stores.values()] },
-    config: {
-      plans: planned.map(({ plan }) => plan),
-      variables: tellingVariables(process.env),
-      argv: anonymous(argv),
-    },
-    arms: planned.flatMap(({ cost }) =>
-      cost.arms.map(({ name: arm, environment }) => ({
-        cost: cost.name,
-        arm,
-        environment: { ...environment },
-      })),
-    ),
-    questions: planned.flatMap(({ cost, plan }) => cost.questions(plan)),
-    passes,
+    seed: request.seed,
+    progress,
+    measure,
+    resultOf: (facts, passes: CostPass[]) =>
+      costsResultOf({
+        schemaVersion: 1,
+        ...facts,
+        ...code,
+        stack: { kind, stores: [...stores.values()] },
+        config: {
+          plans: planned.map(({ plan }) => plan),
+          variables: recordedVariables(process.env),
+          argv: anonymous(argv),
+        },
+        arms: planned.flatMap(({ cost }) =>
+          cost.arms.map(({ name: arm, environment }) => ({
+            cost: cost.name,
+            arm,
+            environment: { ...environment },
+          })),
+        ),
+        questions: planned.flatMap(({ cost, plan }) => cost.questions(plan)),
+        passes,
+      }),
   });
-  const { file, trouble } = await keepOwnRun(result, { file: belongs, runDir });
-  await log.remove();
-  return { result, file, stoppedBy: stoppedBy ?? trouble };
 }
 
 const secondsOf = (planned: readonly Planned[]) =>

@@ -1,10 +1,9 @@
-import { median } from "simple-statistics";
+import { latencyNote } from "./latency-note.ts";
+import type { Plan } from "../../lab/plan.ts";
 import type { Arm, PlannedSegment, Segment } from "../../analysis/observation/segment.ts";
-import type { Plan } from "./experiment.ts";
-import { capacityRemainingSeconds } from "./capacity-remaining.ts";
-import { type Found, type SearchOptions, searchCapacity } from "../../analysis/capacity-search.ts";
+import { type Found, medianRate, type SearchOptions, searchCapacity } from "../../analysis/capacity-search.ts";
 import { inTurns } from "./take-turns.ts";
-import type { Lengths } from "./lengths.ts";
+import { type Lengths, segmentSeconds } from "./lengths.ts";
 import { trialOutcome } from "../../analysis/trial.ts";
 
 /** What capacities are looked for, and how. */
@@ -33,12 +32,6 @@ export function* capacitySegments(design: CapacityDesign): Turns<void> {
       confirmation(arm, medianRate(found.map((search) => search[index])), design),
     ),
   );
-}
-
-/** The middle of what the searches found; `null` when they found nothing. */
-export function medianRate(found: readonly (Pick<Found, "rate"> | undefined)[]): number | null {
-  const rates = found.flatMap((search) => search?.rate ?? []);
-  return rates.length === 0 ? null : median(rates);
 }
 
 function* armSearch(arm: Arm, search: number, design: CapacityDesign): Turns<Found> {
@@ -70,6 +63,28 @@ export function capacityPlan(design: CapacityDesign, config: Plan["config"]): Pl
     config,
     segments: capacitySegments(design),
     remainingSeconds: (measured) => capacityRemainingSeconds(design, measured),
-    notes: [],
+    notes: latencyNote(design.arms),
   };
+}
+
+/** Doubling from 50 to some hundreds, and bisecting between two rates of which one is twice the other. */
+const DOUBLINGS = 4;
+/** Of three trials, two decide as a rule. */
+const TRIALS_SHARE = 0.7;
+
+/** What is left, in seconds: guessed, then learnt from the searches that are over. */
+function capacityRemainingSeconds(design: CapacityDesign, measured: readonly Segment[]): number {
+  const { arms, searches, confirmSeconds, ratio, trials } = design;
+  const tried = measured.filter(({ purpose }) => purpose === "search");
+  const over = tried.at(-1)?.block ?? 0;
+  const inThoseOver = tried.filter(({ block }) => block < over).length;
+  const rates = DOUBLINGS + Math.ceil(Math.log2(Math.LN2 / Math.log(ratio)));
+  const guessed = arms.length * rates * Math.max(1, trials * TRIALS_SHARE);
+  const each = over > 0 ? inThoseOver / over : guessed;
+  const confirmed = measured.length - tried.length;
+  const segmentsLeft = confirmed > 0 ? 0 : Math.max(1, each * searches - tried.length);
+  return (
+    segmentsLeft * segmentSeconds(design) +
+    (arms.length - confirmed) * segmentSeconds({ ...design, seconds: confirmSeconds })
+  );
 }

@@ -1,16 +1,8 @@
-import type { OpenLoopTool } from "../../lab/generators/open-loop.ts";
-import type { ExperimentName, RunConfig } from "../../results/record/result.ts";
-import type { Arm, PlannedSegment, Segment } from "../../analysis/observation/segment.ts";
-
-/** Where fights are measured. */
-export type StackChoice = { kind: "embedded" } | { kind: "local" } | { kind: "remote"; url: string };
-
-/** What is known when the plan is made: the system runs, and nothing has been measured yet. */
-export interface Given {
-  seed: number;
-  /** Until the run has to end, in seconds; infinite where lengths were given instead. */
-  leftSeconds: number;
-}
+import type { StackChoice } from "../target/stack-choice.ts";
+import type { Given, Plan } from "../../lab/plan.ts";
+import type { OpenLoopTool } from "../../analysis/observation/segment.ts";
+import type { ExperimentName } from "../../analysis/observation/run.ts";
+import type { Arm } from "../../analysis/observation/segment.ts";
 
 /** How fixed rates are to be offered. */
 export interface OpenLoopChoice {
@@ -21,20 +13,6 @@ export interface OpenLoopChoice {
   tools: readonly OpenLoopTool[];
   /** Whether a minute may be spent on pulling k6's image. */
   mayPull: boolean;
-}
-
-/** What will be measured. */
-export interface Plan {
-  config: Omit<RunConfig, "variables" | "argv">;
-  /**
-   * The segments, one after another. Each is given back as it was measured before the next one is asked for, so that
-   * a search can decide where to go. Without side effects: the same answers lead to the same segments.
-   */
-  segments: Generator<PlannedSegment, void, Segment>;
-  /** How long the rest is expected to take, in seconds, warm-ups and pauses included. */
-  remainingSeconds(measured: readonly Segment[]): number;
-  /** What a reader should know about this plan. */
-  notes: string[];
 }
 
 /** One thing that can be asked of the laboratory, with what a person asked for filled in. */

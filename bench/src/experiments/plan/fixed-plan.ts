@@ -1,5 +1,6 @@
+import { latencyNote } from "./latency-note.ts";
+import type { Plan } from "../../lab/plan.ts";
 import type { PlannedSegment } from "../../analysis/observation/segment.ts";
-import type { Plan } from "./experiment.ts";
 import { durationSeconds } from "./lengths.ts";
 
 /** A plan that is settled before it starts: these segments, in this order. */
@@ -12,7 +13,7 @@ export function fixedPlan(
     config,
     segments: inOrder(segments),
     remainingSeconds: (measured) => durationSeconds(segments.slice(measured.length)),
-    notes,
+    notes: [...notes, ...latencyNote(segments.map(({ arm }) => arm))],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Order } from "../../results/record/result.ts";
+import type { Order } from "../../analysis/observation/run.ts";
 import type { Arm, Load } from "../../analysis/observation/segment.ts";
 import { arranged, inSlots, type Slot } from "../../lab/arrange.ts";
 import { seededRandom } from "../../analysis/statistics/random.ts";

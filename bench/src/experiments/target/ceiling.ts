@@ -1,8 +1,8 @@
+import type { RunPlace } from "./run-place.ts";
 import { join } from "node:path";
 import { directFetch } from "@super-heroes/kit/process/proxies";
 import { launchService, type ServiceProcess } from "@super-heroes/system/launch";
 import { toolEnvironment } from "../../lab/generators/tool-environment.ts";
-import type { RunPlace } from "./open-target.ts";
 
 /** The path that fights are asked for on, at the service as at the ceiling. */
 export const FIGHT_PATH = "/api/fights/execute_fight";

@@ -1,3 +1,6 @@
+import type { RunPlace } from "./run-place.ts";
+import { whole } from "../../analysis/counted.ts";
+import { counted } from "../../analysis/counted.ts";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,9 +9,6 @@ import { withLock } from "@super-heroes/database/local-stack/lock";
 import { storeFiles } from "@super-heroes/database/schema";
 import { type SeedProgress, seedStore } from "@super-heroes/database/seed/seed-store";
 import { SQL } from "bun";
-import { counted } from "../../results/checks/counted.ts";
-import { whole } from "../../report/terminal/text-table.ts";
-import type { RunPlace } from "./open-target.ts";
 
 /** A folder with a SQLite store of exactly so many heroes, loaded unless it was before. One run at a time loads. */
 export function seededFile(rows: number, place: RunPlace): Promise<string> {

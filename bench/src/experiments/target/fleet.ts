@@ -6,8 +6,8 @@ import { type Caller, stopWaves } from "@super-heroes/system/stop-order";
 
 /** The processes of a run, by names of its own: several may be the same service, started differently. */
 export interface Fleet {
-  /** Starts a service under this name; its log is named so too. */
-  launch(name: string, service: string, env: Environment, addresses?: Record<string, string>): void;
+  /** Starts a service under this name, which its log has too; from the checkout in `dir`, or from this one. */
+  launch(name: string, service: string, env: Environment, from?: LaunchedFrom): void;
   /** Takes a process in that was started elsewhere. */
   adopt(name: string, process: ServiceProcess): void;
   /** Where a process listens, once it does. Rejects when it does not start, naming it and why. */
@@ -20,6 +20,13 @@ export interface Fleet {
   failure(): Promise<Error>;
   /** Stops all, each before those it calls. */
   stop(): Promise<void>;
+}
+
+/** Where a service is started from, and the addresses of its upstreams. */
+export interface LaunchedFrom {
+  addresses?: Record<string, string>;
+  /** A checkout of this repository, an absolute path. */
+  dir?: string | undefined;
 }
 
 /** A process, and the service it is. */
@@ -42,11 +49,11 @@ export function createFleet(logDir: string): Fleet {
   };
 
   return {
-    launch(name, service, env, addresses = {}) {
+    launch(name, service, env, { addresses = {}, dir } = {}) {
       const definition = serviceNamed(service);
       const output = join(logDir, `${name.replaceAll(/[^a-z0-9.=+-]+/g, "-")}.log`);
       const process = launchService({
-        service: definition,
+        service: dir === undefined ? definition : { ...definition, main: join(dir, definition.main) },
         env,
         isWholeEnvironment: true,
         addresses,

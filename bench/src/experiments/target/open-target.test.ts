@@ -29,11 +29,11 @@ test("of a service that runs already only the ceiling is started, from a fight i
   try {
     expect(asked).toEqual(["?mode=hedged"]);
     const fight = target.subjectOf(armOf("parallel"));
-    expect(fight.baseUrl + fight.path).toBe(`${url}/api/fights/execute_fight?mode=parallel`);
+    expect(fight.url).toBe(`${url}/api/fights/execute_fight?mode=parallel`);
     expect(fight.watched.processes.size).toBe(0);
     const ceiling = target.subjectOf(armOf(CEILING));
-    expect(ceiling.baseUrl).toBe(target.ceilingUrl);
-    expect(await (await fetch(ceiling.baseUrl + ceiling.path)).json()).toEqual({ winner_name: "Ada" });
+    expect(ceiling.url).toBe(target.ceilingUrl);
+    expect(await (await fetch(ceiling.url)).json()).toEqual({ winner_name: "Ada" });
 
     process.kill(ceiling.watched.processes.get("ceiling") ?? 0, "SIGKILL");
     expect((await target.failure).message).toContain("ceiling was ended by SIGKILL");

@@ -1,56 +1,39 @@
-import type { StackChoice } from "../plan/experiment.ts";
+import type { StackChoice } from "./stack-choice.ts";
 import type { Observed } from "../../results/record/result.ts";
 import { type Arm, CEILING } from "../../analysis/observation/segment.ts";
-import { launchCeiling } from "./ceiling.ts";
+import type { Target } from "../../lab/target.ts";
+import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
+import type { RunPlace } from "./run-place.ts";
 import { openOwnTarget } from "./own-target.ts";
-import { ceilingSubject, fightPath, type Subject } from "./subject.ts";
+import { ceilingSubject, fightPath } from "./subject.ts";
 import { isFights } from "./variants.ts";
 
-/** What load is put on. */
-export interface Target {
+/** A target of this system, and the stores that it was measured on. */
+export interface SystemTarget extends Target {
   stack: Observed["stack"];
-  /** The arm has to be among those that the target was opened for. */
-  subjectOf(arm: Arm): Subject;
-  /** Where a fight is answered without any upstream. */
-  ceilingUrl: string;
-  /** Resolves with the reason when a process ends by itself. */
-  failure: Promise<Error>;
-  /** Stops all that was started for the run. */
-  close(): Promise<void>;
 }
 
-/** Where a run keeps its files, and how it is told to stop. */
-export interface RunPlace {
-  /** An absolute path: logs, embedded data, scratch files. */
-  runDir: string;
-  /** Where stores for draws are kept from run to run, because a million rows take a while to load. */
-  rowsDir: string;
-  signal: AbortSignal;
-  onProgress(line: string): void;
-}
-
-/** Starts what the arms are measured on; of a service that runs somewhere already, only the ceiling. */
-export function openTarget(stack: StackChoice, arms: readonly Arm[], place: RunPlace): Promise<Target> {
+/** Starts what the arms are measured on; for a service that already runs, only the ceiling. */
+export function openTarget(stack: StackChoice, arms: readonly Arm[], place: RunPlace): Promise<SystemTarget> {
   return stack.kind === "remote"
     ? openRemoteTarget(stack.url, arms, place)
     : openOwnTarget(stack.kind, arms, place);
 }
 
-async function openRemoteTarget(url: string, arms: readonly Arm[], place: RunPlace): Promise<Target> {
+async function openRemoteTarget(url: string, arms: readonly Arm[], place: RunPlace): Promise<SystemTarget> {
   const ceiling = await launchCeiling(url, arms.find(isFights)?.mode, place);
-  const { url: ceilingUrl } = await ceiling.ready;
+  const { url: ceilingBase } = await ceiling.ready;
   return {
     stack: { kind: "remote", stores: [] },
     subjectOf: (arm) =>
       arm.mode === CEILING
-        ? ceilingSubject(ceilingUrl, ceiling.pid)
+        ? ceilingSubject(ceilingBase, ceiling.pid)
         : {
-            baseUrl: url,
-            path: fightPath(arm),
-            // Its processes may be another machine's; what it counts can be read wherever it is.
-            watched: { processes: new Map(), services: new Map([["fights", url]]), fights: "fights" },
+            url: url + fightPath(arm),
+            // Its processes may run on another machine; its metrics can be read from anywhere.
+            watched: { processes: new Map(), services: new Map([["fights", url]]), orchestrator: "fights" },
           },
-    ceilingUrl,
+    ceilingUrl: ceilingBase + FIGHT_PATH,
     failure: ceiling.failure,
     close: async () => void (await ceiling.stop()),
   };

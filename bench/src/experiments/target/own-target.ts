@@ -1,11 +1,12 @@
 import type { Environment } from "@super-heroes/system/environment";
 import type { Arm } from "../../analysis/observation/segment.ts";
-import { launchCeiling } from "./ceiling.ts";
+import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
 import { latencyVariables, UPSTREAMS } from "./latency-variables.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { subjectOf } from "./subject.ts";
-import type { RunPlace, Target } from "./open-target.ts";
+import type { SystemTarget } from "./open-target.ts";
+import type { RunPlace } from "./run-place.ts";
 import { type FightsVariant, fightsName, isFights, needsOf, upstreamName } from "./variants.ts";
 
 /** As they are run in earnest, but without users, and out of the way of a system that runs already. */
@@ -27,7 +28,7 @@ export async function openOwnTarget(
   kind: "embedded" | "local",
   arms: readonly Arm[],
   place: RunPlace,
-): Promise<Target> {
+): Promise<SystemTarget> {
   const { runDir, signal } = place;
   const needs = needsOf(arms);
   const plainWrites = needs.fights[0]?.writes ?? null;
@@ -39,8 +40,8 @@ export async function openOwnTarget(
 
   const fleet = createFleet(runDir);
   opened.defer(fleet.stop);
-  const giveUp = () => void fleet.stop();
-  signal.addEventListener("abort", giveUp, { once: true });
+  const stopFleet = () => void fleet.stop();
+  signal.addEventListener("abort", stopFleet, { once: true });
   try {
     for (const poolMax of needs.poolSizes) launchUpstreams(fleet, poolMax, stores);
     for (const rows of needs.drawRows) {
@@ -53,7 +54,7 @@ export async function openOwnTarget(
         name,
         "fights",
         { ...stores.envFor(name), ...SETTINGS, ...settingsOf(variant) },
-        addresses,
+        { addresses },
       );
     }
     await fleet.allReady();
@@ -63,7 +64,7 @@ export async function openOwnTarget(
   } catch (error) {
     throw signal.aborted ? signal.reason : error;
   } finally {
-    signal.removeEventListener("abort", giveUp);
+    signal.removeEventListener("abort", stopFleet);
   }
 
   const urls = new Map<string, string>();
@@ -72,7 +73,7 @@ export async function openOwnTarget(
   return {
     stack: { kind, stores: stores.measured },
     subjectOf: (arm) => subjectOf(arm, { urls, pids: fleet.pids, servers: stores.servers, nameOf }),
-    ceilingUrl: urls.get("ceiling") ?? "",
+    ceilingUrl: (urls.get("ceiling") ?? "") + FIGHT_PATH,
     failure: fleet.failure(),
     close: () => closing.disposeAsync(),
   };

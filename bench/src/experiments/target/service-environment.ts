@@ -1,4 +1,4 @@
-import { tellingVariables } from "../../results/record/machine.ts";
+import { recordedVariables } from "./recorded-variables.ts";
 import { toolEnvironment } from "../../lab/generators/tool-environment.ts";
 
 /**
@@ -9,14 +9,14 @@ import { toolEnvironment } from "../../lab/generators/tool-environment.ts";
 export function serviceEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Record<string, string> {
-  return toolEnvironment(tellingVariables(env), env);
+  return toolEnvironment(recordedVariables(env), env);
 }
 
 /** A line for the person at the terminal about the variables that reach the services; `undefined` where there are none. */
 export function settingsText(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined {
-  const settings = Object.entries(tellingVariables(env)).map(([name, value]) => `${name}=${value}`);
+  const settings = Object.entries(recordedVariables(env)).map(([name, value]) => `${name}=${value}`);
   return settings.length === 0
     ? undefined
     : `variables of the environment reach the services, and are recorded: ${settings.join(", ")}`;

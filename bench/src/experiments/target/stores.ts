@@ -1,3 +1,4 @@
+import type { RunPlace } from "./run-place.ts";
 import { Database } from "bun:sqlite";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,7 +16,6 @@ import { assertRoom, maxConnectionsAt, poolDemands } from "./connection-room.ts"
 import { seededDatabase, seededFile } from "./draw-stores.ts";
 import { emptyJournal } from "./journal.ts";
 import { serviceEnvironment, settingsText } from "./service-environment.ts";
-import type { RunPlace } from "./open-target.ts";
 import type { Needs } from "./variants.ts";
 
 /** The stores of a run, and the environments that point services at them. */

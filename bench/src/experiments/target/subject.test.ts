@@ -20,25 +20,25 @@ const running = {
 };
 
 function watchedFor(arm: Arm) {
-  const { baseUrl, path, watched } = subjectOf(arm, running);
-  return { asked: baseUrl + path, processes: [...watched.processes.keys()], fights: watched.fights };
+  const { url, watched } = subjectOf(arm, running);
+  return { url, processes: [...watched.processes.keys()], orchestrator: watched.orchestrator };
 }
 
 test("a fight is asked of its variant, and only what serves it is watched", () => {
   expect(watchedFor(armOf("parallel", { writes: "none" }))).toEqual({
-    asked: "http://fights/api/fights/execute_fight?mode=parallel",
+    url: "http://fights/api/fights/execute_fight?mode=parallel",
     processes: ["fights", "heroes", "villains", "locations", "heroes-db", "villains-db", "locations-db"],
-    fights: "fights",
+    orchestrator: "fights",
   });
   expect(watchedFor(armOf("hedged", { writes: "none", poolMax: 5 }))).toMatchObject({
-    asked: "http://fights-pool-5/api/fights/execute_fight?mode=hedged",
+    url: "http://fights-pool-5/api/fights/execute_fight?mode=hedged",
     processes: expect.arrayContaining([
       "fights pool 5",
       "heroes pool 5",
       "villains pool 5",
       "locations pool 5",
     ]),
-    fights: "fights pool 5",
+    orchestrator: "fights pool 5",
   });
 });
 
@@ -48,14 +48,14 @@ test("a fight that is stored has its database watched too", () => {
 
 test("the ceiling and a draw are served by fewer", () => {
   expect(watchedFor(armOf(CEILING))).toEqual({
-    asked: "http://ceiling/api/fights/execute_fight",
+    url: "http://ceiling/api/fights/execute_fight",
     processes: ["ceiling"],
-    fights: null,
+    orchestrator: null,
   });
   expect(watchedFor(armOf(DRAW, { rows: 100 }))).toEqual({
-    asked: "http://heroes-100/api/heroes/random_hero",
+    url: "http://heroes-100/api/heroes/random_hero",
     processes: ["heroes 100", "heroes-db"],
-    fights: null,
+    orchestrator: null,
   });
 });
 

@@ -1,27 +1,16 @@
 import { type Arm, CEILING, DRAW } from "../../analysis/observation/segment.ts";
-import type { Watched } from "../../lab/resources.ts";
+import type { Subject } from "../../lab/target.ts";
 import { FIGHT_PATH } from "./ceiling.ts";
 import { UPSTREAMS } from "./latency-variables.ts";
 import { type FightsVariant, upstreamName, variantOf } from "./variants.ts";
 
-/** What one arm is measured on. */
-export interface Subject {
-  /** Where the service answers that is asked. */
-  baseUrl: string;
-  /** What it is asked for, from there. */
-  path: string;
-  /** What takes part in the answer. */
-  watched: Watched;
-}
-
-/** What is asked of fights for an arm. */
+/** The path of a fight in the mode of an arm. */
 export const fightPath = ({ mode }: Pick<Arm, "mode">) => `${FIGHT_PATH}?mode=${mode}`;
 
 /** What the ceiling is measured on. */
 export const ceilingSubject = (baseUrl: string, pid: number): Subject => ({
-  baseUrl,
-  path: FIGHT_PATH,
-  watched: { processes: new Map([["ceiling", pid]]), services: new Map(), fights: null },
+  url: baseUrl + FIGHT_PATH,
+  watched: { processes: new Map([["ceiling", pid]]), services: new Map(), orchestrator: null },
 });
 
 /** What is known about everything that runs. */
@@ -46,15 +35,14 @@ export function subjectOf(arm: Arm, { urls, pids, servers, nameOf }: Running): S
   const stored = arm.writes === "none" ? [...UPSTREAMS] : [...UPSTREAMS, "fights"];
   const databases = (fights ? stored : ["heroes"]).filter((service) => servers.has(service));
   return {
-    baseUrl: urlOf(names[0] ?? ""),
-    path: fights ? fightPath(arm) : "/api/heroes/random_hero",
+    url: urlOf(names[0] ?? "") + (fights ? fightPath(arm) : "/api/heroes/random_hero"),
     watched: {
       processes: new Map([
         ...names.map((name) => [name, pidOf(name)] as const),
         ...databases.map((service) => [`${service}-db`, servers.get(service) ?? 0] as const),
       ]),
       services: new Map(names.map((name) => [name, urlOf(name)])),
-      fights,
+      orchestrator: fights,
     },
   };
 }

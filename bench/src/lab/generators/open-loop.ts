@@ -1,3 +1,4 @@
+import type { OpenLoopTool } from "../../analysis/observation/segment.ts";
 import type { LoadResult } from "../../analysis/observation/segment.ts";
 import type { RunContext } from "./closed-loop.ts";
 
@@ -12,10 +13,6 @@ export interface OpenLoopOrder {
   /** A folder in which a generator may put files while it runs; an absolute path. */
   scratchDir: string;
 }
-
-/** The tools that offer a fixed rate, as a result names them. */
-export const OPEN_LOOP_TOOLS = ["k6", "steady-rate"] as const;
-export type OpenLoopTool = (typeof OPEN_LOOP_TOOLS)[number];
 
 /** Something that offers requests at a fixed rate. */
 export interface OpenLoopGenerator {

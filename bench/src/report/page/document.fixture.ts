@@ -1,5 +1,6 @@
+import type { ExperimentName } from "../../analysis/observation/run.ts";
 import type { Derived } from "../../analysis/derived.ts";
-import { type ExperimentName, type ResultDocument, SCHEMA_VERSION } from "../../results/record/result.ts";
+import { type ResultDocument, SCHEMA_VERSION } from "../../results/record/result.ts";
 import type { Segment } from "../../analysis/observation/segment.ts";
 import { summarise } from "../../analysis/summary.ts";
 import type { CurrentResult } from "./stored-result.ts";

@@ -1,4 +1,5 @@
-import type { ExperimentName, ResultDocument } from "../../results/record/result.ts";
+import type { ExperimentName } from "../../analysis/observation/run.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { type CurrentResult, isCurrent, type StoredResult } from "./stored-result.ts";
 
 /** Real databases come before embedded ones: they are what a team would run. */

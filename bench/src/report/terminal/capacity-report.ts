@@ -1,8 +1,9 @@
+import { whole } from "../../analysis/counted.ts";
+import { counted } from "../../analysis/counted.ts";
 import type { CapacityRow } from "../../analysis/derived.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
-import { counted } from "../../results/checks/counted.ts";
 import { armLabel, openLoopLabel } from "./labels.ts";
-import { left, right, textTable, whole } from "./text-table.ts";
+import { left, right, textTable } from "./text-table.ts";
 
 /** What each search found for each arm. */
 export function capacityTable(result: ResultDocument): string {

@@ -1,6 +1,8 @@
-import { counted } from "../../results/checks/counted.ts";
-import { type Column, left, right, textTable, whole } from "./text-table.ts";
-import type { ArmFigures, CostsResult, Figure, Quantity } from "../../results/paired/costs-result.ts";
+import type { CostArmFigures, CostFigure, Quantity } from "../../analysis/costs-figures.ts";
+import { whole } from "../../analysis/counted.ts";
+import { counted } from "../../analysis/counted.ts";
+import { type Column, left, right, textTable } from "./text-table.ts";
+import type { CostsResult } from "../../results/paired/costs-result.ts";
 
 /** How a quantity is told. */
 interface Telling {
@@ -54,7 +56,7 @@ export function costsReport(result: CostsResult): string {
   return [asked, ...each].join("\n\n");
 }
 
-function figureTable(figures: readonly Figure[]): ShownTable {
+function figureTable(figures: readonly CostFigure[]): ShownTable {
   const columns = [
     left("what"),
     left("of"),
@@ -82,7 +84,7 @@ function figureTable(figures: readonly Figure[]): ShownTable {
   return { columns, rows };
 }
 
-function armTable(arms: readonly ArmFigures[]): ShownTable {
+function armTable(arms: readonly CostArmFigures[]): ShownTable {
   const columns = [
     left("what"),
     left("of"),

@@ -1,7 +1,8 @@
+import { whole } from "../../analysis/counted.ts";
 import type { CrossoverCell } from "../../analysis/derived.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { openLoopLabel } from "./labels.ts";
-import { left, milliseconds, right, textTable, whole } from "./text-table.ts";
+import { left, milliseconds, right, textTable } from "./text-table.ts";
 
 /** The p50 of each mode in each cell, and which is the fastest. */
 export function crossoverTable({ crossover, config, segments }: ResultDocument): string {

@@ -1,6 +1,6 @@
+import { counted } from "../../analysis/counted.ts";
 import { openLoopNames } from "../../analysis/observation/open-loop-tools.ts";
 import type { Arm, Load } from "../../analysis/observation/segment.ts";
-import { counted } from "../../results/checks/counted.ts";
 
 /** What an arm is called: the mode, and what was set otherwise; of how it stores only where that differs. */
 export function armLabel(

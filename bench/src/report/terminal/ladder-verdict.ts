@@ -1,5 +1,5 @@
+import { counted } from "../../analysis/counted.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
-import { counted } from "../../results/checks/counted.ts";
 import { armLabel } from "./labels.ts";
 import { milliseconds } from "./text-table.ts";
 

@@ -1,8 +1,9 @@
+import { whole } from "../../analysis/counted.ts";
+import type { ClosedRow, DrawRow, Pooled } from "../../analysis/summary-rows.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { CEILING } from "../../analysis/observation/segment.ts";
-import type { ClosedRow, DrawRow, Pooled } from "../../analysis/summary.ts";
 import { armLabel, openLoopLabel } from "./labels.ts";
-import { left, milliseconds, right, textTable, whole } from "./text-table.ts";
+import { left, milliseconds, right, textTable } from "./text-table.ts";
 
 /** A percentile is shown from this many answers on: below, it is the slowest one's luck. */
 const ANSWERS_FOR_P99 = 100;

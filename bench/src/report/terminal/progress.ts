@@ -1,18 +1,10 @@
+import type { Progress } from "../../lab/progress.ts";
+
 /** Where progress is shown; `process.stderr` is one. */
 export interface Screen {
   isTTY?: boolean;
   columns?: number;
   write(text: string): unknown;
-}
-
-/** Tells a person what goes on. On a terminal the current step is one line that is drawn over and over. */
-export interface Progress {
-  /** Something worth telling that stays on the screen, such as a step of the set-up. */
-  note(line: string): void;
-  /** What runs now, and how long all of it will take from here. */
-  step(text: string, leftSeconds: number): void;
-  /** Leaves the screen clean for what comes next. */
-  end(): void;
 }
 
 /** Shows progress on a terminal as one line, elsewhere as one plain line for each step. */

@@ -1,6 +1,6 @@
+import { counted } from "../../analysis/counted.ts";
+import type { ClosedRow, DrawRow, OpenRow } from "../../analysis/summary-rows.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
-import type { ClosedRow, DrawRow, OpenRow } from "../../analysis/summary.ts";
-import { counted } from "../../results/checks/counted.ts";
 import { armLabel } from "./labels.ts";
 import { isAtLeast } from "./load-tables.ts";
 

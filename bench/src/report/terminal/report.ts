@@ -1,7 +1,8 @@
-import type { ExperimentName, ResultDocument } from "../../results/record/result.ts";
+import { counted } from "../../analysis/counted.ts";
+import type { ExperimentName } from "../../analysis/observation/run.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { capacitySentences, capacityTable } from "./capacity-report.ts";
 import { comparisonSentences, comparisonTable, noiseLine } from "./comparison-report.ts";
-import { counted } from "../../results/checks/counted.ts";
 import { crossoverSentences, crossoverTable } from "./crossover-report.ts";
 import { ladderVerdict } from "./ladder-verdict.ts";
 import { closedTable, drawTable, openTable } from "./load-tables.ts";

@@ -1,5 +1,6 @@
+import { whole } from "../../analysis/counted.ts";
 import { expect, test } from "bun:test";
-import { megabytes, milliseconds, textTable, whole } from "./text-table.ts";
+import { megabytes, milliseconds, textTable } from "./text-table.ts";
 
 test("columns are as wide as their widest cell, and lines have no blanks at their ends", () => {
   const table = textTable(

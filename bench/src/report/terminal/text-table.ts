@@ -24,11 +24,6 @@ export function milliseconds(value: number | null): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-/** A whole number with its thousands apart. */
-export function whole(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
-}
-
 /** Bytes as megabytes, the ones of a million. */
 export function megabytes(bytes: number | null): string {
   return bytes === null ? "-" : `${Math.round(bytes / 1e6)} MB`;

@@ -1,6 +1,9 @@
-import { counted } from "../../results/checks/counted.ts";
-import { type Column, left, megabytes, right, textTable, whole } from "./text-table.ts";
-import type { ArmFigures, PairedRatio, TuningResult } from "../../results/paired/tuning-result.ts";
+import type { PairedMedian } from "../../analysis/paired.ts";
+import type { TuningFigures } from "../../analysis/tuning-figures.ts";
+import { whole } from "../../analysis/counted.ts";
+import { counted } from "../../analysis/counted.ts";
+import { type Column, left, megabytes, right, textTable } from "./text-table.ts";
+import type { TuningResult } from "../../results/paired/tuning-result.ts";
 
 /** One mode as it is shown: its arms, the baseline first. */
 export interface TuningTable {
@@ -32,7 +35,7 @@ export function tuningReport(result: TuningResult): string {
   return [tuningReading(result), ...tables].join("\n\n");
 }
 
-function tableOf(arms: readonly ArmFigures[]): Omit<TuningTable, "mode"> {
+function tableOf(arms: readonly TuningFigures[]): Omit<TuningTable, "mode"> {
   const processes = Object.keys(arms[0]?.cpuUs ?? {});
   const columns = [
     left("arm"),
@@ -55,7 +58,7 @@ function tableOf(arms: readonly ArmFigures[]): Omit<TuningTable, "mode"> {
   return { columns, rows };
 }
 
-function ratioText(ratio: PairedRatio | null): string {
+function ratioText(ratio: PairedMedian | null): string {
   if (ratio === null) return "";
   const { median, low, high } = ratio;
   if (low === null || high === null) return `${median.toFixed(3)} (too few rounds for an interval)`;
@@ -63,7 +66,7 @@ function ratioText(ratio: PairedRatio | null): string {
 }
 
 /** Of the arm's own processes: the databases belong to all arms. */
-function memoryOfServices({ rssPeak }: ArmFigures): number | null {
+function memoryOfServices({ rssPeak }: TuningFigures): number | null {
   const own = Object.entries(rssPeak).filter(([name]) => !name.endsWith("-db"));
   const known = own.flatMap(([, bytes]) => bytes ?? []);
   return known.length === 0 ? null : known.reduce((sum, bytes) => sum + bytes, 0);

@@ -1,5 +1,6 @@
+import type { CostPass } from "../../analysis/costs-figures.ts";
 import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
-import type { CostsResult, ObservedCosts, Pass } from "./costs-result.ts";
+import type { CostsResult, ObservedCosts } from "./costs-result.ts";
 import { costsResultOf } from "./read-costs.ts";
 
 const ROUNDS = 6;
@@ -7,7 +8,7 @@ const ROUNDS = 6;
 export const SHARES = [0.6, 0.8, 0.65, 0.75, 0.7, 0.7] as const;
 
 /** Good answers of one latency. */
-function answered(answers: number, latencyMs: number): Pick<Pass, "answers" | "histogram"> {
+function answered(answers: number, latencyMs: number): Pick<CostPass, "answers" | "histogram"> {
   const histogram = emptyHistogram();
   for (let count = 0; count < answers; count += 1) recordMs(histogram, latencyMs);
   return { answers, histogram: encode(histogram) };
@@ -15,7 +16,7 @@ function answered(answers: number, latencyMs: number): Pick<Pass, "answers" | "h
 
 /** A route asked for directly and through the gateway, forward and backward; the machine slows down all along. */
 const gatewayPasses = Array.from({ length: ROUNDS }, (_, round) =>
-  ["direct", "gateway", "gateway", "direct"].map((arm, place): Pass => {
+  ["direct", "gateway", "gateway", "direct"].map((arm, place): CostPass => {
     const share = arm === "direct" ? 1 : (SHARES[round] ?? 1);
     const drift = 1 - place / 10;
     const answers = Math.round(1000 * share * drift);
@@ -39,7 +40,7 @@ const gatewayPasses = Array.from({ length: ROUNDS }, (_, round) =>
 /** In each round every login takes as long as its number says. */
 const loginPasses = Array.from(
   { length: ROUNDS },
-  (_, round): Pass => ({
+  (_, round): CostPass => ({
     cost: "logins",
     subject: "login",
     arm: "20 logins at once",

@@ -3,18 +3,18 @@ import { type Difference, differencesBetween } from "../checks/differences.ts";
 import { digestDifferences, digestsByPlace } from "../checks/digests.ts";
 import { type Edition, parseEdition } from "../files/read-result.ts";
 import { mismatchFinder } from "../files/schema.ts";
-import { COSTS_SCHEMA_VERSION, type CostsResult, type ObservedCosts } from "./costs-result.ts";
-import { figuresOf } from "../../analysis/costs-figures.ts";
+import type { CostsResult, ObservedCosts } from "./costs-result.ts";
+import { costFigures } from "../../analysis/costs-figures.ts";
 
 const EDITION: Edition = {
-  version: COSTS_SCHEMA_VERSION,
+  version: 1,
   schemaFile: "results/costs/schema.json",
   mismatchIn: mismatchFinder(schema),
 };
 
 /** The whole document: what was observed, what it comes to, and its digests. */
 export function costsResultOf(observed: ObservedCosts): CostsResult {
-  return { ...observed, derived: figuresOf(observed), digests: digestsOf(observed) };
+  return { ...observed, derived: costFigures(observed), digests: digestsOf(observed) };
 }
 
 const digestsOf = ({ passes, ...rest }: ObservedCosts) => digestsByPlace(rest, { passes });
@@ -26,6 +26,6 @@ export const parseCosts = (text: string) => parseEdition(text, EDITION) as Costs
 export function verifyCosts({ derived, digests, ...observed }: CostsResult): Difference[] {
   return [
     ...digestDifferences(digests, digestsOf(observed)),
-    ...differencesBetween(derived, figuresOf(observed), "derived", { mayLack: false }),
+    ...differencesBetween(derived, costFigures(observed), "derived", { mayLack: false }),
   ];
 }

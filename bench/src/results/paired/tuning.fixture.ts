@@ -1,6 +1,7 @@
-import { figuresOf } from "../../analysis/tuning-figures.ts";
-import { passesOf } from "../../experiments/tuning/plan.ts";
-import type { ObservedTuning, Pass, TuningResult } from "./tuning-result.ts";
+import type { TuningPass } from "../../analysis/tuning-figures.ts";
+import { tuningFigures } from "../../analysis/tuning-figures.ts";
+import { turnsOf } from "../../paired/turns.ts";
+import type { ObservedTuning, TuningResult } from "./tuning-result.ts";
 
 const MODES = ["parallel", "coalesced"];
 const ARMS = ["before", "after"];
@@ -10,12 +11,14 @@ const ROUNDS = 6;
 export const RATIOS = [0.88, 0.92, 0.89, 0.91, 0.9, 0.9] as const;
 
 /** The machine slows down all through a run: both passes of a round together do not show it. */
-const passes = passesOf({ modes: MODES, arms: ARMS, rounds: ROUNDS, seed: 7 }).map((planned): Pass => {
+const turns = turnsOf({ subjects: MODES, arms: ARMS, rounds: ROUNDS, order: "mirrored", seed: 7 });
+const passes = turns.map(({ subject: mode, ...planned }): TuningPass => {
   const answers = planned.arm === "before" ? 1000 : 1100;
   const drift = planned.direction === "forward" ? 0.95 : 1.05;
   const ratio = planned.arm === "before" ? 1 : (RATIOS[planned.round] ?? 1);
   const cpuMs = (share: number) => answers * 0.2 * share * ratio * drift;
   return {
+    mode,
     ...planned,
     seconds: 1,
     answers,
@@ -74,5 +77,5 @@ export function observedTuning(): ObservedTuning {
 /** The same with what it comes to. */
 export function tuningResult(): TuningResult {
   const observed = observedTuning();
-  return { ...observed, derived: figuresOf(observed) };
+  return { ...observed, derived: tuningFigures(observed) };
 }

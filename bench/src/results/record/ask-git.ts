@@ -1,4 +1,4 @@
-import { anonymousText } from "./machine.ts";
+import { anonymousText } from "./anonymous.ts";
 
 /** What became of a git command. */
 export type GitOutcome = { output: string } | GitFailure;

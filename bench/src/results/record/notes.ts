@@ -4,13 +4,13 @@ import type { Observed } from "./result.ts";
 const BUSY_SHARE = 0.25;
 
 /** What the notes on a run are drawn from. */
-export interface Circumstances extends Pick<Observed, "env" | "stack" | "segments"> {
+export interface Circumstances extends Pick<Observed, "env" | "stack"> {
   /** Variables of the user's environment that reached the services. */
   settings: Readonly<Record<string, string>>;
 }
 
 /** What a reader should know about the circumstances of a run, whatever its plan was. */
-export function notesOn({ env, stack, segments, settings }: Circumstances): string[] {
+export function notesOn({ env, stack, settings }: Circumstances): string[] {
   const notes: string[] = [];
   const set = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   if (set.length > 0) {
@@ -26,11 +26,6 @@ export function notesOn({ env, stack, segments, settings }: Circumstances): stri
     if (standIn === null) continue;
     notes.push(
       `The store of ${service} was ${standIn} in place of ${engine}, whose speed it says nothing about.`,
-    );
-  }
-  if (segments.some(({ latency }) => latency !== null)) {
-    notes.push(
-      "Where latency was added to upstream calls, fights ran with NODE_ENV=development, which permits it and changes nothing else.",
     );
   }
   return notes;

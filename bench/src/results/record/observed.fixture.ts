@@ -1,4 +1,4 @@
-import { configOf } from "../../experiments/plan/config.ts";
+import { configOf } from "../../analysis/observation/run.ts";
 import { type Observed, SCHEMA_VERSION } from "./result.ts";
 
 /** What was observed in a run for tests: a compare of parallel and coalesced, unless said otherwise. */

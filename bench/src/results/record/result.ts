@@ -1,14 +1,10 @@
+import type { Observation } from "../../analysis/observation/run.ts";
 import type { Derived } from "../../analysis/derived.ts";
 import type { Machine } from "./machine.ts";
 import type { CodeState } from "./git.ts";
-import type { LegProbe, Segment, Writes } from "../../analysis/observation/segment.ts";
 
 /** Raised when a reader of an older file would misread a newer one. */
 export const SCHEMA_VERSION = 2;
-
-/** What can be asked of the laboratory; each is a command. */
-export const EXPERIMENTS = ["overview", "compare", "crossover", "capacity", "ladder", "pools"] as const;
-export type ExperimentName = (typeof EXPERIMENTS)[number];
 
 /** One store that was measured, and what really ran when that is not the engine itself. */
 export interface MeasuredStore {
@@ -18,51 +14,11 @@ export interface MeasuredStore {
   standIn: string | null;
 }
 
-/** `mirrored`: ABBA or BAAB; `one-way`: AB or BA, where there was no time for more. */
-export type Order = "mirrored" | "one-way";
-
-/** What was asked for. Lists that an experiment has no use for are empty, numbers `null`. */
-export interface RunConfig {
-  modes: string[];
-  /** The mode that the others are compared with. */
-  baseline: string | null;
-  connections: number[];
-  rates: number[];
-  writes: Writes[];
-  drawRows: number[];
-  /** As in an arm; `null` among them is "none added". */
-  latencies: (string | null)[];
-  poolMax: number[];
-  maxInFlight: number[];
-  blocks: number;
-  /** Blocks in which the baseline is compared with itself; 0: the noise floor comes from within the others. */
-  noiseBlocks: number;
-  order: Order;
-  seconds: number;
-  warmupSeconds: number;
-  /** A short look: 2 s of warm-up and 5 s measured. */
-  quick: boolean;
-  /**
-   * Capacity: the p95 to stay under, searches, trials a rate, how far apart the two rates are at most between which a
-   * search ends (1.05: five per cent), and the length of the long look.
-   */
-  objectiveMs: number | null;
-  searches: number | null;
-  trials: number | null;
-  ratio: number | null;
-  confirmSeconds: number | null;
-  /** Variables that reached the services and change how they perform, as they were set. */
-  variables: Record<string, string>;
-  argv: string[];
-}
-
 /** The part of a result that was observed, and is never worked out again. */
-export interface Observed extends CodeState {
+export interface Observed extends CodeState, Observation {
   schemaVersion: typeof SCHEMA_VERSION;
-  experiment: ExperimentName;
   runId: string;
   name: string;
-  seed: number;
   startedAt: string;
   finishedAt: string;
   /** False when the run was stopped, by a person or by a failure; it then holds what was measured until then. */
@@ -71,10 +27,7 @@ export interface Observed extends CodeState {
   stoppedBecause: string | null;
   env: Machine;
   stack: { kind: "embedded" | "local" | "remote"; stores: MeasuredStore[] };
-  config: RunConfig;
   openLoop: { available: true } | { available: false; reason: string };
-  legs: LegProbe[];
-  segments: Segment[];
   /** What a reader should know beside the figures. */
   notes: string[];
 }

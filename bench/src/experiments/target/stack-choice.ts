@@ -1,0 +1,2 @@
+/** Where fights are measured. */
+export type StackChoice = { kind: "embedded" } | { kind: "local" } | { kind: "remote"; url: string };
