@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { reportCommand } from "../src/commands/report-command.ts";
 import { verifyCommand } from "../src/commands/verify-command.ts";
-import { costsResult } from "../src/results/paired/costs.fixture.ts";
-import { tuningResult } from "../src/results/paired/tuning.fixture.ts";
 import { renderAll } from "../src/report/page/render-all.ts";
-import { drillDocument, smokeDocument } from "../src/results/promises/drills.fixture.ts";
 import { documentOf } from "../src/results/document.ts";
 import { keepOwnRun } from "../src/results/files/keep-own-run.ts";
-import { keepResult } from "../src/results/keep-result.ts";
 import { ownFile, ownFolder, RUN_KINDS, type RunKind } from "../src/results/files/places.ts";
+import { keepResult } from "../src/results/keep-result.ts";
+import { costsResult } from "../src/results/paired/costs.fixture.ts";
+import { tuningResult } from "../src/results/paired/tuning.fixture.ts";
+import { drillDocument, smokeDocument } from "../src/results/promises/drills.fixture.ts";
 import { type Clone, cloneForTests, observedAt } from "./clone.fixture.ts";
 
 const { root, commit, status, ...clone }: Clone = await cloneForTests();

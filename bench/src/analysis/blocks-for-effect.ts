@@ -1,8 +1,8 @@
 import { sampleStandardDeviation } from "simple-statistics";
-import type { ComparisonRow } from "./derived.ts";
-import { blocksNeeded } from "./statistics/blocks-needed.ts";
 import { differencesIn, figuresByBlock, pairedBlocks } from "./block-figures.ts";
+import type { ComparisonRow } from "./derived.ts";
 import { type Compared, pairsIn, same } from "./pairs.ts";
+import { blocksNeeded } from "./statistics/blocks-needed.ts";
 
 /**
  * How many blocks such a comparison takes to find a relative effect with 80 % power, given how much its blocks

@@ -1,10 +1,9 @@
-import { medianRate } from "./capacity-search.ts";
-import { searchCapacity } from "./capacity-search.ts";
-import { trialOutcome } from "./trial.ts";
+import { armIn } from "./arms.ts";
+import { medianRate, searchCapacity } from "./capacity-search.ts";
 import type { CapacityRow } from "./derived.ts";
 import type { Observation } from "./observation/run.ts";
 import type { Arm, Segment } from "./observation/segment.ts";
-import { armIn } from "./arms.ts";
+import { trialOutcome } from "./trial.ts";
 
 /** What a search came to, from its record. */
 interface Replayed {

@@ -1,18 +1,18 @@
 import { median } from "simple-statistics";
 
 /**
- * What came of offering a rate once. `limited`: the generator could offer no more, so that nothing was learnt about
+ * The outcome of offering a rate once. `limited`: the generator could offer no more, so that it says nothing about
  * the service.
  */
 export type TrialOutcome = "passed" | "failed" | "limited";
 
-/** How a capacity is looked for. */
+/** How a capacity is searched for. */
 export interface SearchOptions {
-  /** The first rate, in fights a second. */
+  /** The first rate, in requests per second. */
   from: number;
-  /** The search ends when the lowest rate that failed is so many times the highest that passed. */
+  /** The search ends when the lowest failed rate is at most this many times the highest passed one. */
   ratio: number;
-  /** How often a rate is tried at most; it passes when the majority does. */
+  /** The most trials of a rate; it passes when the majority of them do. */
   trials: number;
 }
 
@@ -30,12 +30,12 @@ export function medianRate(found: readonly (Pick<Found, "rate"> | undefined)[]):
   return rates.length === 0 ? null : median(rates);
 }
 
-/** No generator on one machine gets near; a search that is never told "failed" ends here. */
+/** No generator on one machine gets near; a search without a failure ends here. */
 const HIGHEST_RATE = 100_000;
 
 /**
- * Looks for the highest rate that passes: doubles until one fails (or halves until one passes), then bisects on a
- * logarithmic scale. Yields the rates to try, whole fights a second, and is told the outcome of each. The same
+ * Searches for the highest rate that passes: doubles until one fails (or halves until one passes), then bisects on a
+ * logarithmic scale. Yields the rates to try, whole requests per second, and receives the outcome of each. The same
  * outcomes lead to the same rates, so a recorded search can be run again.
  */
 export function* searchCapacity(options: SearchOptions): Generator<number, Found, TrialOutcome> {

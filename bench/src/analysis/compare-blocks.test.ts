@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { seededRandom } from "./statistics/random.ts";
 import { compareBlocks, type MetricDifferences } from "./compare-blocks.ts";
+import { seededRandom } from "./statistics/random.ts";
 
 const compare = (family: readonly MetricDifferences[], noiseFloor = 0.03) =>
   compareBlocks(family, { noiseFloorOf: () => noiseFloor, random: seededRandom(1), resamples: 1_000 });

@@ -1,10 +1,10 @@
 import { median } from "simple-statistics";
-import type { Random } from "./statistics/random.ts";
 import { bootstrapMedianInterval } from "./statistics/bootstrap.ts";
 import { holm } from "./statistics/holm.ts";
 import { orderStatisticInterval } from "./statistics/order-interval.ts";
-import { type Better, type Verdict, verdictOf } from "./verdict.ts";
+import type { Random } from "./statistics/random.ts";
 import { wilcoxonSignedRank } from "./statistics/wilcoxon.ts";
+import { type Better, type Verdict, verdictOf } from "./verdict.ts";
 
 /** The differences of one metric, one for each block, as `blockDifferences` gives them. */
 export interface MetricDifferences {

@@ -1,8 +1,8 @@
-import type { ComparisonRow, Metric, NoiseFloorRow } from "./derived.ts";
-import type { Observation } from "./observation/run.ts";
-import { compareBlocks } from "./compare-blocks.ts";
-import { LEAST_NOISE_FLOOR } from "./noise-floor.ts";
 import { BETTER, differencesIn, figuresByBlock, pairedBlocks, tellingMetrics } from "./block-figures.ts";
+import { compareBlocks } from "./compare-blocks.ts";
+import type { ComparisonRow, Metric, NoiseFloorRow } from "./derived.ts";
+import { LEAST_NOISE_FLOOR } from "./noise-floor.ts";
+import type { Observation } from "./observation/run.ts";
 import { type Pair, pairsIn, same } from "./pairs.ts";
 import { randomFor } from "./row-random.ts";
 

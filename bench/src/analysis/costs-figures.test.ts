@@ -1,7 +1,7 @@
-import type { CostPass } from "./costs-figures.ts";
 import { expect, test } from "bun:test";
 import { observedCosts, SHARES } from "../results/paired/costs.fixture.ts";
 import type { ObservedCosts } from "../results/paired/costs-result.ts";
+import type { CostPass } from "./costs-figures.ts";
 import { costFigures } from "./costs-figures.ts";
 
 const figuresAfter = (edit: (observed: ObservedCosts) => void = () => {}) => {

@@ -125,7 +125,11 @@ export function costFigures({ config, arms, questions, passes }: CostsObservatio
 const armOf = ({ cost, subject, arm }: Pick<CostPass, "cost" | "subject" | "arm">) =>
   JSON.stringify([cost, subject, arm]);
 
-function figureFor(question: CostQuestion, counting: readonly CostPass[], plans: readonly CostPlan[]): CostFigure {
+function figureFor(
+  question: CostQuestion,
+  counting: readonly CostPass[],
+  plans: readonly CostPlan[],
+): CostFigure {
   const order = plans.find(({ cost }) => cost === question.cost)?.order;
   const passesPerRound = order === "mirrored" ? 2 : 1;
   const roundsOf = (arm: string) => {

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { observedOf } from "../results/record/observed.fixture.ts";
+import { crossoverCells } from "./crossover-cells.ts";
 import type { Segment } from "./observation/segment.ts";
 import { segmentOf } from "./observation/segments.fixture.ts";
-import { crossoverCells } from "./crossover-cells.ts";
 
 const run = (mode: string, block: number, ms: number, change: Partial<Segment> = {}) =>
   segmentOf({

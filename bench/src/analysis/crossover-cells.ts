@@ -1,8 +1,8 @@
-import type { CrossoverCell } from "./derived.ts";
-import type { Observation } from "./observation/run.ts";
-import { LEAST_NOISE_FLOOR } from "./noise-floor.ts";
 import { armIn, groupedByArm } from "./arms.ts";
 import { type BlockFigures, figuresByBlock, figuresOf } from "./block-figures.ts";
+import type { CrossoverCell } from "./derived.ts";
+import { LEAST_NOISE_FLOOR } from "./noise-floor.ts";
+import type { Observation } from "./observation/run.ts";
 
 /** A mode in a cell: its blocks added up, and one by one. */
 interface Entrant {

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { observedOf } from "../results/record/observed.fixture.ts";
+import { derive } from "./derive.ts";
 import { armOf, CEILING, type Segment } from "./observation/segment.ts";
 import { resourcesOf, segmentOf } from "./observation/segments.fixture.ts";
-import { derive } from "./derive.ts";
 
 const many = (ms: number, count = 200) => Array.from({ length: count }, () => ms);
 

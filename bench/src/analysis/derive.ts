@@ -1,12 +1,12 @@
-import type { Derived } from "./derived.ts";
-import type { Observation } from "./observation/run.ts";
-import { summarise } from "./summary.ts";
 import { capacityRows } from "./capacity-rows.ts";
 import { comparisonRows } from "./comparison-rows.ts";
 import { costRows } from "./cost-rows.ts";
 import { crossoverCells } from "./crossover-cells.ts";
+import type { Derived } from "./derived.ts";
 import { noiseFloorRows } from "./noise-floor-rows.ts";
+import type { Observation } from "./observation/run.ts";
 import { predictionRows } from "./prediction-rows.ts";
+import { summarise } from "./summary.ts";
 
 /** Everything that is worked out from what was observed. Pure: the same record gives the same figures, to the digit. */
 export function derive(observed: Observation): Derived {

@@ -1,14 +1,14 @@
+import type { Arm, Load } from "./observation/segment.ts";
 import type { Summary } from "./summary-rows.ts";
 import type { Verdict } from "./verdict.ts";
-import type { Arm, Load } from "./observation/segment.ts";
 
-/** What a comparison is made on. */
+/** The metrics of a comparison. */
 export const METRICS = ["throughput", "p50", "p95", "p99"] as const;
 export type Metric = (typeof METRICS)[number];
 
 export type { Verdict };
 
-/** One arm against another under one load, on one metric. Effects are relative: −0.25 is a quarter less. */
+/** One arm compared with another under one load, in one metric. Effects are relative: −0.25 is a quarter less. */
 export interface ComparisonRow {
   baseline: Arm;
   candidate: Arm;
@@ -27,16 +27,16 @@ export interface ComparisonRow {
   p: number | null;
   /** Adjusted by Holm over the metrics of this pair under this load. */
   pAdjusted: number | null;
-  /** What counts as equal here, as a relative effect. */
+  /** The relative effect within which the two arms count as equal. */
   noiseFloor: number;
   verdict: Verdict;
 }
 
-/** What a mode differs from itself, under one load, on one metric. */
+/** How much a mode differs from itself, under one load, in one metric. */
 export interface NoiseFloorRow {
   load: Load;
   metric: Metric;
-  /** The logarithms of B against A, one a block. */
+  /** ln(B / A) of each block. */
   differences: number[];
   /** The 95th percentile of |median| over resamples of them, as many as a comparison has blocks; at least 3 %. */
   noiseFloor: number;
@@ -44,7 +44,7 @@ export interface NoiseFloorRow {
   source: "a/a" | "within";
 }
 
-/** One cell of the crossover: a rate, a latency, and how the modes did there. */
+/** One cell of the crossover: a rate, a latency, and the percentiles of the modes there. */
 export interface CrossoverCell {
   offered: number;
   latency: string | null;
@@ -52,9 +52,9 @@ export interface CrossoverCell {
   p50Ms: Record<string, number | null>;
   p95Ms: Record<string, number | null>;
   /**
-   * The modes that no other leads, in the order of the configuration: one alone is the fastest, several are as good as
-   * each other, none means that nobody kept up. A mode leads another when the other's p50 is more than 3 % higher, and
-   * was higher in every block that both have; one that kept up leads one that did not.
+   * The modes that no other leads, in the order of the configuration: one alone is the fastest, several are as fast as
+   * each other, and without any no mode kept up. A mode leads another when the other's p50 is more than 3 % higher, and
+   * higher in every block that both have; one that kept up leads one that did not.
    */
   leaders: string[];
 }
@@ -63,48 +63,48 @@ export interface CrossoverCell {
 export interface CapacityRow {
   arm: Arm;
   objectiveMs: number;
-  /** Fights a second found by each search, in order; `null` for one that found none or did not end. */
+  /** Requests per second found by each search, in order; `null` for one that found none or did not end. */
   searches: (number | null)[];
-  /** By search: the generator, not the service, was the limit, so that it is "at least" this. */
+  /** By search: whether the generator was the limit, not the service, so that the rate is a lower bound. */
   atLeast: boolean[];
   median: number | null;
   lowest: number | null;
   highest: number | null;
-  /** Whether the long look at the median held the objective; `null` where there was none. */
+  /** Whether the longer trial at the median met the objective; `null` where there was none. */
   confirmed: boolean | null;
 }
 
-/** What a good fight costs, over all processes that serve it. */
+/** What a good response costs, over all processes that serve it. */
 export interface CostRow {
   arm: Arm;
   load: Load;
-  /** CPU time per good fight in ms: the services', databases included where they are this machine's. */
+  /** CPU time per good response, in ms, of the services and of the databases on this machine. */
   cpuMsPerFight: number | null;
   /** The same by process. */
   cpuMsByProcess: Record<string, number>;
   /** The sum of the services' peak resident sets, in bytes. */
   rssPeak: number | null;
-  /** Upstream calls per good fight; 3 for the plain modes. */
+  /** Calls to upstreams per good response. */
   upstreamCallsPerFight: number | null;
   hedgesPerLegCall: number | null;
 }
 
-/** Why a fight takes as long as it does: what its legs alone would take, and where the rest went. */
+/** The latency that the legs of a request predict, the observed one, and where the difference may come from. */
 export interface PredictionRow {
   arm: Arm;
   load: Load;
-  /** Median of Σ legs for `sequential`, of max legs for the others, from the legs' own times when nothing else runs. */
+  /** The median of the sum of the legs for `sequential`, of the slowest leg for the others, as timed when nothing else runs. */
   predictedP50Ms: number;
   observedP50Ms: number;
-  /** Mean per fight, in ms: waiting for a place in flight (a fight's three calls share the wait in parallel modes). */
+  /** Mean per request, in ms, of the wait for a place in flight, which the calls of a request share in parallel modes. */
   upstreamWaitMs: number | null;
-  /** Mean per fight, in ms: threads that waited for a core, over fights and its three upstreams. */
+  /** Mean per request, in ms, for which threads of the services waited for a core. */
   runQueueWaitMs: number | null;
-  /** Mean delay of fights' event loop, in ms. */
+  /** Mean delay of the orchestrator's event loop, in ms. */
   eventLoopDelayMs: number | null;
 }
 
-/** Everything that is worked out from the raw part of a result. */
+/** Everything that is derived from the observed part of a result. */
 export interface Derived {
   summary: Summary;
   comparisons: ComparisonRow[];

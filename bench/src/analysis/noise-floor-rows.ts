@@ -1,7 +1,3 @@
-import { METRICS, type NoiseFloorRow } from "./derived.ts";
-import type { Observation } from "./observation/run.ts";
-import type { Load, Segment } from "./observation/segment.ts";
-import { noiseFloor } from "./noise-floor.ts";
 import { loadIn } from "./arms.ts";
 import {
   differencesIn,
@@ -10,6 +6,10 @@ import {
   pairedBlocks,
   tellingMetrics,
 } from "./block-figures.ts";
+import { METRICS, type NoiseFloorRow } from "./derived.ts";
+import { noiseFloor } from "./noise-floor.ts";
+import type { Observation } from "./observation/run.ts";
+import type { Load, Segment } from "./observation/segment.ts";
 import { baselineGroups, type Compared, measures, same } from "./pairs.ts";
 import { randomFor } from "./row-random.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { seededRandom } from "./statistics/random.ts";
 import { LEAST_NOISE_FLOOR, noiseFloor } from "./noise-floor.ts";
+import { seededRandom } from "./statistics/random.ts";
 
 /** Equal arms whose blocks differ by up to a tenth either way. */
 const NOISY = Array.from({ length: 41 }, (_, index) => (index - 20) * 0.005);

@@ -1,6 +1,6 @@
+import { armIn, type Group, groupedByArm, isOrchestrated } from "./arms.ts";
 import type { Observation } from "./observation/run.ts";
 import type { Arm, Load, Segment } from "./observation/segment.ts";
-import { armIn, type Group, groupedByArm, isOrchestrated } from "./arms.ts";
 
 /** Two sides of a comparison under one load, with all their segments. */
 export interface Pair {

@@ -1,12 +1,12 @@
 import { median } from "simple-statistics";
-import type { Random } from "./statistics/random.ts";
+import type { Group } from "./arms.ts";
+import { figuresOf } from "./block-figures.ts";
 import type { PredictionRow } from "./derived.ts";
 import type { Observation } from "./observation/run.ts";
 import type { LegProbe, Segment } from "./observation/segment.ts";
-import type { Group } from "./arms.ts";
-import { figuresOf } from "./block-figures.ts";
 import { randomFor } from "./row-random.ts";
 import { isGenerator, responsesIn, servedGroups, totalOf } from "./served-arms.ts";
+import type { Random } from "./statistics/random.ts";
 
 /** The leg that follows the others; every other leg is a call to an upstream. */
 const STORE = "store";
@@ -21,9 +21,7 @@ export function predictionRows(observed: Observation): PredictionRow[] {
     const probe = observed.legs.find(({ latency }) => latency === group.arm.latency);
     const random = randomFor(observed.seed, { arm: group.arm, load: group.load });
     const predictedP50Ms = probe && predictedMedianMs(probe, group.arm.mode, random);
-    return probe && predictedP50Ms !== undefined
-      ? [rowOf(group, callsIn(probe).length, predictedP50Ms)]
-      : [];
+    return probe && predictedP50Ms !== undefined ? [rowOf(group, callsIn(probe).length, predictedP50Ms)] : [];
   });
 }
 

@@ -1,6 +1,6 @@
+import { type Group, groupedByArm, isOrchestrated } from "./arms.ts";
 import type { Observation } from "./observation/run.ts";
 import type { Segment } from "./observation/segment.ts";
-import { type Group, groupedByArm, isOrchestrated } from "./arms.ts";
 
 /** The arms whose segments count and are worth taking apart: not the steps of a search, nor the noise blocks. */
 export function servedGroups({ config, segments }: Observation): Group[] {

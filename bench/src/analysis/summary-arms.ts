@@ -1,6 +1,6 @@
-import type { Pooled } from "./summary-rows.ts";
 import { MODES } from "./observation/modes.ts";
 import { CEILING, type Segment } from "./observation/segment.ts";
+import type { Pooled } from "./summary-rows.ts";
 
 /** What is not at its default; older results do not name these at all. */
 export function changesIn({

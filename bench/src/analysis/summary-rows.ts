@@ -40,7 +40,7 @@ export interface OpenRow extends Pooled {
   limitMet: boolean | null;
 }
 
-/** What storing fights costs: throughput with acknowledged writes as a share of that without. */
+/** The cost of storing: throughput with acknowledged writes as a share of throughput without. */
 export interface WritesRow {
   connections: number;
   mode: string;

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { GENERATOR_LIMITED } from "./validity.ts";
 import { CEILING, DRAW } from "./observation/segment.ts";
 import { resourcesOf, segmentOf } from "./observation/segments.fixture.ts";
 import { summarise } from "./summary.ts";
+import { GENERATOR_LIMITED } from "./validity.ts";
 
 const ceiling = { mode: CEILING, writes: null };
 const open = { model: "open", connections: null, offered: 100 } as const;

@@ -1,9 +1,9 @@
-import type { ClosedRow, DrawRow, OpenRow, Pooled, Summary, WritesRow } from "./summary-rows.ts";
 import { p95LimitsMs } from "../../k6/limits.ts";
-import { GENERATOR_LIMITED } from "./validity.ts";
 import { addUp, percentileMs } from "./observation/histogram.ts";
 import { CEILING, DRAW, type Segment } from "./observation/segment.ts";
 import { armKey, changesIn, compareArms, isTwin } from "./summary-arms.ts";
+import type { ClosedRow, DrawRow, OpenRow, Pooled, Summary, WritesRow } from "./summary-rows.ts";
+import { GENERATOR_LIMITED } from "./validity.ts";
 
 /**
  * Takes the segments together. Those that do not count are left out wherever one of the same kind counts; noise blocks

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import { CEILING_LIMITED, GENERATOR_LIMITED } from "./validity.ts";
 import { segmentOf } from "./observation/segments.fixture.ts";
 import { trialOutcome } from "./trial.ts";
+import { CEILING_LIMITED, GENERATOR_LIMITED } from "./validity.ts";
 
 const outcome = (change: Parameters<typeof segmentOf>[0]) =>
   trialOutcome(

@@ -1,7 +1,7 @@
-import { CEILING_LIMITED, failsTooOften, GENERATOR_LIMITED, keptUp } from "./validity.ts";
+import type { TrialOutcome } from "./capacity-search.ts";
 import { addUp, percentileMs } from "./observation/histogram.ts";
 import type { Segment } from "./observation/segment.ts";
-import type { TrialOutcome } from "./capacity-search.ts";
+import { CEILING_LIMITED, failsTooOften, GENERATOR_LIMITED, keptUp } from "./validity.ts";
 
 /**
  * What a segment says about its rate. It passes with its p95 under the objective, nothing dropped, at least 99 % of

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { tuningFigures } from "./tuning-figures.ts";
 import { observedTuning } from "../results/paired/tuning.fixture.ts";
+import { tuningFigures } from "./tuning-figures.ts";
 
 test("a tenth less CPU and a tenth more throughput are told as such, whatever the machine drifts", () => {
   const [before, after, ...rest] = tuningFigures(observedTuning());

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { type Random, seededRandom } from "./statistics/random.ts";
-import { bootstrapMedianInterval } from "./statistics/bootstrap.ts";
 import { compareBlocks, type MetricDifferences } from "./compare-blocks.ts";
 import { LEAST_NOISE_FLOOR, noiseFloor } from "./noise-floor.ts";
+import { bootstrapMedianInterval } from "./statistics/bootstrap.ts";
+import { type Random, seededRandom } from "./statistics/random.ts";
 
 /**
  * The noise of the simulated laboratory. `deviation` is the standard deviation of block differences, in log ratios and

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { UsageError } from "./cli/usage-error.ts";
 import { everyCost } from "../experiments/costs/every-cost.ts";
-import { readCosts } from "./costs-command.ts";
 import type { CostsRequest } from "../experiments/costs/run-costs.ts";
+import { UsageError } from "./cli/usage-error.ts";
+import { readCosts } from "./costs-command.ts";
 
 function read(...argv: string[]): CostsRequest {
   const request = readCosts(argv);

@@ -1,15 +1,15 @@
 import { interruption } from "@super-heroes/system/interrupt";
+import { everyCost } from "../experiments/costs/every-cost.ts";
+import { type CostsRequest, runCosts } from "../experiments/costs/run-costs.ts";
+import { printOutcome } from "../report/page/own/where-it-is.ts";
+import { costsReport } from "../report/terminal/costs-report.ts";
+import { duration, showProgress } from "../report/terminal/progress.ts";
 import { defaulting, type Flag, given, optional } from "./cli/flag.ts";
 import { flags } from "./cli/flags.ts";
 import { commandList, helpOf } from "./cli/help.ts";
 import { parse } from "./cli/parse.ts";
 import { wordOf } from "./cli/readers.ts";
 import { UsageError } from "./cli/usage-error.ts";
-import { printOutcome } from "../report/page/own/where-it-is.ts";
-import { duration, showProgress } from "../report/terminal/progress.ts";
-import { everyCost } from "../experiments/costs/every-cost.ts";
-import { costsReport } from "../report/terminal/costs-report.ts";
-import { type CostsRequest, runCosts } from "../experiments/costs/run-costs.ts";
 
 /** What runs elsewhere cannot be started in two ways. */
 const ownStack: Flag<CostsRequest["stack"]> = {

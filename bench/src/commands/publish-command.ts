@@ -5,11 +5,11 @@ import { repositoryRoot } from "@super-heroes/system/repository";
 import { derive as deriveResult } from "../analysis/derive.ts";
 import { type Candidate, candidateOf, isRefusal, takenReason } from "../results/candidate.ts";
 import { findResult } from "../results/files/find-result.ts";
+import { ownFolder, publishedFolder, shownPath } from "../results/files/places.ts";
+import { createWhole } from "../results/files/write.ts";
 import { publishedRuns, writeChanged } from "../results/redraw.ts";
 import type { Derive } from "../results/verify.ts";
 import type { RenderAll } from "../results/verify-pages.ts";
-import { ownFolder, publishedFolder, shownPath } from "../results/files/places.ts";
-import { createWhole } from "../results/files/write.ts";
 import { UsageError } from "./cli/usage-error.ts";
 
 const HELP = `Publishes runs: copies their files to results/, or to its folder for their kind (aa, tuning, costs, drills, smoke), and

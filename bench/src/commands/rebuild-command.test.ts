@@ -3,11 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { derive } from "../analysis/derive.ts";
+import { documentOf } from "../results/document.ts";
 import { readResult } from "../results/files/read-result.ts";
+import type { ResultDocument } from "../results/record/result.ts";
 import { observed } from "../results/result.fixture.ts";
 import { verify } from "../results/verify.ts";
-import { documentOf } from "../results/document.ts";
-import type { ResultDocument } from "../results/record/result.ts";
 import { rebuildCommand } from "./rebuild-command.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "super-heroes-rebuild-"));

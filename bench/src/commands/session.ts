@@ -1,23 +1,23 @@
-import { drawnSeed, runIdOf } from "../results/record/run-id.ts";
-import { legArms } from "../experiments/target/leg-arms.ts";
-import { heapAdviceOfAll, recordedVariables } from "../experiments/target/recorded-variables.ts";
-import type { Progress } from "../lab/progress.ts";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
+import type { Segment } from "../analysis/observation/segment.ts";
 import { budgetOf } from "../experiments/budget.ts";
 import type { Experiment } from "../experiments/plan/experiment.ts";
+import { legArms } from "../experiments/target/leg-arms.ts";
+import { openTarget } from "../experiments/target/open-target.ts";
+import { heapAdviceOfAll, recordedVariables } from "../experiments/target/recorded-variables.ts";
 import { createHeadroom, offerWith } from "../lab/ceiling-headroom.ts";
 import { follow, type Taken } from "../lab/course.ts";
+import type { Progress } from "../lab/progress.ts";
 import { openRunFolder, ROWS_DIR, RUNS_DIR } from "../lab/run-folder.ts";
-import { openTarget } from "../experiments/target/open-target.ts";
 import { observedIn } from "../results/document.ts";
-import { machineLoad } from "../results/record/machine.ts";
-import { gitState } from "../results/record/git.ts";
-import { keepResult } from "../results/keep-result.ts";
 import { kindOfExperiment, ownFile } from "../results/files/places.ts";
 import { recordLog } from "../results/files/record-log.ts";
+import { keepResult } from "../results/keep-result.ts";
+import { gitState } from "../results/record/git.ts";
+import { machineLoad } from "../results/record/machine.ts";
 import type { ResultDocument } from "../results/record/result.ts";
-import type { Segment } from "../analysis/observation/segment.ts";
+import { drawnSeed, runIdOf } from "../results/record/run-id.ts";
 import { stopReason } from "../results/record/stop-reason.ts";
 import { openLoopsFor } from "./set-up.ts";
 
@@ -76,7 +76,10 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
     }));
     const equipment = { target, openLoops, scratchDir: runDir, signal: whileAlive };
     const { plan } = experiment;
-    await follow({ arms, probes, plan, seed, leftSeconds: budget.leftSeconds, equipment, log, progress }, taken);
+    await follow(
+      { arms, probes, plan, seed, leftSeconds: budget.leftSeconds, equipment, log, progress },
+      taken,
+    );
   } catch (error) {
     stoppedBy = error;
   } finally {

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import { UsageError } from "./cli/usage-error.ts";
 import { withoutFolders } from "../experiments/tuning/arm-choice.ts";
+import { UsageError } from "./cli/usage-error.ts";
 import { readTuning } from "./tuning-command.ts";
 
 const empty = await mkdtemp(join(tmpdir(), "no-checkout-"));

@@ -1,14 +1,14 @@
 import { interruption } from "@super-heroes/system/interrupt";
+import { type ArmChoice, armFrom, assertComparable } from "../experiments/tuning/arm-choice.ts";
+import { runTuning, type TuningRequest } from "../experiments/tuning/run-tuning.ts";
+import { printOutcome } from "../report/page/own/where-it-is.ts";
+import { showProgress } from "../report/terminal/progress.ts";
+import { tuningReport } from "../report/terminal/tuning-report.ts";
 import { defaulting, type Flag, optional } from "./cli/flag.ts";
 import { flags } from "./cli/flags.ts";
 import { helpOf } from "./cli/help.ts";
 import { parse } from "./cli/parse.ts";
 import { decimal, wholeNumber, wordOf } from "./cli/readers.ts";
-import { printOutcome } from "../report/page/own/where-it-is.ts";
-import { showProgress } from "../report/terminal/progress.ts";
-import { type ArmChoice, armFrom, assertComparable } from "../experiments/tuning/arm-choice.ts";
-import { tuningReport } from "../report/terminal/tuning-report.ts";
-import { runTuning, type TuningRequest } from "../experiments/tuning/run-tuning.ts";
 
 const arm: Flag<ArmChoice[]> = {
   name: "arm",

@@ -1,4 +1,5 @@
 import { configOf } from "../analysis/observation/run.ts";
+import { armOf } from "../analysis/observation/segment.ts";
 import {
   commonOptions,
   openLoopOf,
@@ -9,7 +10,6 @@ import {
 import { experimentCommand } from "../commands/cli/experiment-command.ts";
 import { defaulting, optional } from "../commands/cli/flag.ts";
 import { flags } from "../commands/cli/flags.ts";
-import { armOf } from "../analysis/observation/segment.ts";
 import { capacityPlan } from "./plan/capacity-plan.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 

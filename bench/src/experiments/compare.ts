@@ -1,5 +1,6 @@
 import { configOf } from "../analysis/observation/run.ts";
 import type { OpenLoopTool } from "../analysis/observation/segment.ts";
+import { type Arm, armOf, CEILING } from "../analysis/observation/segment.ts";
 import {
   commonOptions,
   openLoopOf,
@@ -11,7 +12,6 @@ import { experimentCommand } from "../commands/cli/experiment-command.ts";
 import { defaulting, given, optional, type Values } from "../commands/cli/flag.ts";
 import { flags } from "../commands/cli/flags.ts";
 import { UsageError } from "../commands/cli/usage-error.ts";
-import { type Arm, armOf, CEILING } from "../analysis/observation/segment.ts";
 import { type ComparisonFit, canFit, fittedComparison } from "./plan/comparison-fit.ts";
 import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
 import type { Fit } from "./plan/fit.ts";

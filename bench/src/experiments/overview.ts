@@ -1,12 +1,12 @@
-import { configOf } from "../analysis/observation/run.ts";
-import type { Given, Plan } from "../lab/plan.ts";
 import type { Order } from "../analysis/observation/run.ts";
+import { configOf } from "../analysis/observation/run.ts";
+import { armOf, CEILING, DRAW } from "../analysis/observation/segment.ts";
 import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../commands/cli/common-options.ts";
 import { experimentCommand } from "../commands/cli/experiment-command.ts";
 import { defaulting, given, optional } from "../commands/cli/flag.ts";
 import { flags } from "../commands/cli/flags.ts";
 import { UsageError } from "../commands/cli/usage-error.ts";
-import { armOf, CEILING, DRAW } from "../analysis/observation/segment.ts";
+import type { Given, Plan } from "../lab/plan.ts";
 import { fittedLengths, shortestLengths, takesAtMost, type Wishes } from "./plan/fit.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { withLengths } from "./plan/lengths.ts";

@@ -1,6 +1,6 @@
-import type { StackChoice } from "./target/stack-choice.ts";
 import type { Writes } from "../analysis/observation/segment.ts";
 import type { Experiment } from "./plan/experiment.ts";
+import type { StackChoice } from "./target/stack-choice.ts";
 
 /** How fights may be stored on this stack: as asked, or as somebody else decided. */
 export function writesOn({ kind }: StackChoice, asked: readonly Writes[]): (Writes | null)[] {

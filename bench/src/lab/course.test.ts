@@ -1,8 +1,14 @@
-import { configOf } from "../analysis/observation/run.ts";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { tmpdir } from "node:os";
 import { emptyHistogram, encode } from "../analysis/observation/histogram.ts";
-import { type Arm, armOf, CEILING, type PlannedSegment, type Segment } from "../analysis/observation/segment.ts";
+import { configOf } from "../analysis/observation/run.ts";
+import {
+  type Arm,
+  armOf,
+  CEILING,
+  type PlannedSegment,
+  type Segment,
+} from "../analysis/observation/segment.ts";
 import { type Course, follow, type Taken } from "./course.ts";
 import type { OpenLoop } from "./measure.ts";
 

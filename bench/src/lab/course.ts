@@ -1,10 +1,10 @@
-import type { Progress } from "./progress.ts";
-import type { RecordLog } from "../results/files/record-log.ts";
 import type { Arm, LegProbe, Segment } from "../analysis/observation/segment.ts";
-import type { Given, Plan } from "./plan.ts";
+import type { RecordLog } from "../results/files/record-log.ts";
 import { describeArm, describeSegment } from "./describe.ts";
 import { probeLegs } from "./leg-probe.ts";
 import { type Equipment, measure, prime } from "./measure.ts";
+import type { Given, Plan } from "./plan.ts";
+import type { Progress } from "./progress.ts";
 
 /** What a run has taken so far. It is filled while the run goes on, so that one that is stopped keeps it. */
 export interface Taken {

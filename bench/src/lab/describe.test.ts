@@ -14,12 +14,12 @@ const planned: PlannedSegment = {
 };
 
 test("a segment is its arm, its load, and its side where it has one", () => {
-  expect(describeSegment(planned)).toBe("parallel, writes none, constant:5, 1,000 a second");
+  expect(describeSegment(planned)).toBe("parallel, writes none, constant:5, 1,000 per second");
   const noise = { ...planned, side: "A", load: { model: "closed", connections: 64 } } as const;
   expect(describeSegment(noise)).toBe("parallel, writes none, constant:5, side A of itself, 64 connections");
 });
 
 test("an arm says what differs", () => {
-  expect(describeArm(armOf(DRAW, { rows: 100 }))).toBe("draw from 100 heroes");
+  expect(describeArm(armOf(DRAW, { rows: 100 }))).toBe("draw from 100 rows");
   expect(describeArm(armOf("hedged", { poolMax: 10, maxInFlight: 4 }))).toBe("hedged, pool 10, in flight 4");
 });

@@ -1,17 +1,16 @@
-import { whole } from "../analysis/counted.ts";
-import { counted } from "../analysis/counted.ts";
+import { counted, whole } from "../analysis/counted.ts";
 import { type Arm, DRAW, type PlannedSegment } from "../analysis/observation/segment.ts";
 
-/** What a planned segment does, in words: `parallel, constant:5, 64 connections`. */
+/** A planned segment in words: `parallel, constant:5, 64 connections`. */
 export function describeSegment({ arm, load, side }: PlannedSegment): string {
   const how =
-    load.model === "closed" ? counted(load.connections, "connection") : `${whole(load.offered)} a second`;
+    load.model === "closed" ? counted(load.connections, "connection") : `${whole(load.offered)} per second`;
   return [describeArm(arm), ...(side === null ? [] : [`side ${side} of itself`]), how].join(", ");
 }
 
-/** What an arm is, in words; only what differs from a service's own defaults. */
+/** An arm in words: its mode, and the settings that differ from the services' own defaults. */
 export function describeArm({ mode, writes, rows, latency, poolMax, maxInFlight }: Arm): string {
-  if (mode === DRAW) return `draw from ${counted(rows ?? 0, "hero", "heroes")}`;
+  if (mode === DRAW) return `draw from ${counted(rows ?? 0, "row")}`;
   return [
     mode,
     ...(writes === null ? [] : [`writes ${writes}`]),

@@ -2,30 +2,30 @@ import { directFetch } from "@super-heroes/kit/process/proxies";
 import type { LegProbe } from "../analysis/observation/segment.ts";
 import { durationsIn } from "./metrics/server-timing.ts";
 
-/** Fights of a probe, and how many of them are thrown away because connections and code were still cold. */
-const FIGHTS = 60;
-const COLD_FIGHTS = 10;
+/** Requests of a probe, and how many of them are discarded because connections and code are still cold. */
+const REQUESTS = 60;
+const COLD_REQUESTS = 10;
 
 /**
- * Times the legs of fights asked for at `url`, one after another, so that no leg waits for anything but itself.
- * Throws when a fight is not answered, and with the signal's reason when that is aborted.
+ * Times the legs of requests to `url`, one after another, so that no leg waits for another request. Throws for a response
+ * that is not 2xx, and with the signal's reason when that is aborted.
  */
 export async function probeLegs(
   url: string,
   latency: string | null,
   signal: AbortSignal,
-  { fights = FIGHTS, cold = COLD_FIGHTS } = {},
+  { requests = REQUESTS, cold = COLD_REQUESTS } = {},
 ): Promise<LegProbe> {
   const probe: LegProbe = { latency, legsMs: {}, totalMs: [] };
-  for (let fight = 0; fight < fights; fight += 1) {
+  for (let request = 0; request < requests; request += 1) {
     const startedAtMs = performance.now();
-    const answer = await directFetch(url, { signal });
-    await answer.text();
+    const response = await directFetch(url, { signal });
+    await response.text();
     const totalMs = performance.now() - startedAtMs;
-    if (!answer.ok) throw new Error(`${url} answered ${answer.status} while the legs of a fight were timed`);
-    if (fight < cold) continue;
+    if (!response.ok) throw new Error(`${url} responded ${response.status} while its legs were timed`);
+    if (request < cold) continue;
     probe.totalMs.push(Math.round(totalMs * 1000) / 1000);
-    for (const [leg, ms] of Object.entries(durationsIn(answer.headers.get("server-timing") ?? ""))) {
+    for (const [leg, ms] of Object.entries(durationsIn(response.headers.get("server-timing") ?? ""))) {
       probe.legsMs[leg] = [...(probe.legsMs[leg] ?? []), ms];
     }
   }

@@ -1,10 +1,10 @@
 import type { Arm, Load, LoadResult, PlannedSegment, Segment } from "../analysis/observation/segment.ts";
+import { reasonsAgainst } from "../analysis/validity.ts";
+import type { CeilingHeadroom } from "./ceiling-headroom.ts";
 import { type RunContext, runClosedLoop } from "./generators/closed-loop.ts";
 import { type OpenLoopGenerator, type OpenLoopOrder, openLoopWarmup } from "./generators/open-loop.ts";
-import type { Target } from "./target.ts";
-import type { CeilingHeadroom } from "./ceiling-headroom.ts";
 import { type ResourceMeter, startMeter } from "./resources.ts";
-import { reasonsAgainst } from "../analysis/validity.ts";
+import type { Target } from "./target.ts";
 
 /** A generator of fixed rates, and the rates it can be trusted with. */
 export interface OpenLoop {

@@ -1,7 +1,7 @@
 import type { PathCounts, ProcessResources } from "../analysis/observation/segment.ts";
 import { pathBetween } from "./metrics/path-counts.ts";
-import { openLedger, type Reading } from "./processes/process-ledger.ts";
 import { watchService } from "./metrics/service-watch.ts";
+import { openLedger, type Reading } from "./processes/process-ledger.ts";
 
 /** What is watched while a segment runs. */
 export interface Watched {

@@ -1,5 +1,5 @@
-import type { DrivenPass } from "./drive-pass.ts";
 import { afterAll, expect, test } from "bun:test";
+import type { DrivenPass } from "./drive-pass.ts";
 import { driveTurns, turnsSeconds } from "./drive-turns.ts";
 
 const requested: string[] = [];

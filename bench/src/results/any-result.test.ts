@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import { parseAny, verifyAny } from "./any-result.ts";
+import type { RunKind } from "./files/places.ts";
 import { costsResult } from "./paired/costs.fixture.ts";
 import { tuningResult } from "./paired/tuning.fixture.ts";
 import type { DrillDocument } from "./promises/drill-document.ts";
 import { drillDocument, smokeDocument } from "./promises/drills.fixture.ts";
-import type { RunKind } from "./files/places.ts";
-import { parseAny, verifyAny } from "./any-result.ts";
 import { deriveForTests, observed, resultForTests } from "./result.fixture.ts";
 import { factsOf } from "./run-facts.ts";
 

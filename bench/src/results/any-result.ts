@@ -1,3 +1,6 @@
+import type { Difference } from "./checks/differences.ts";
+import { kindOfExperiment, type RunKind } from "./files/places.ts";
+import { parseJson, parseResult, textOf } from "./files/read-result.ts";
 import type { CostsResult } from "./paired/costs-result.ts";
 import { parseCosts, verifyCosts } from "./paired/read-costs.ts";
 import { parseTuning, verifyTuning } from "./paired/read-tuning.ts";
@@ -6,10 +9,7 @@ import type { DrillDocument } from "./promises/drill-document.ts";
 import { parseDrills, verifyDrills } from "./promises/read-drills.ts";
 import { parseSmoke, verifySmoke } from "./promises/read-smoke.ts";
 import type { SmokeDocument } from "./promises/smoke-document.ts";
-import { kindOfExperiment, type RunKind } from "./files/places.ts";
-import type { Difference } from "./checks/differences.ts";
 import type { PublishedResult } from "./record/published-result.ts";
-import { parseJson, parseResult, textOf } from "./files/read-result.ts";
 import { type Derive, verify } from "./verify.ts";
 
 /** A result of any kind, as its file holds it. */

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { FOLDERS, shownPath } from "./files/places.ts";
 import { type AnyResult, parseAny } from "./any-result.ts";
-import { missingCommits } from "./missing-commits.ts";
+import { FOLDERS, shownPath } from "./files/places.ts";
 import { textOf, UnreadableResult } from "./files/read-result.ts";
+import { missingCommits } from "./missing-commits.ts";
 import { factsOf, type RunFacts } from "./run-facts.ts";
 import type { Derive } from "./verify.ts";
 import { problemsIn } from "./verify-files.ts";

@@ -1,6 +1,6 @@
+import { derive } from "../analysis/derive.ts";
 import type { PlannedConfig } from "../analysis/observation/run.ts";
 import type { OpenLoopTool } from "../analysis/observation/segment.ts";
-import { derive } from "../analysis/derive.ts";
 import { digestsOf } from "./checks/digests.ts";
 import { anonymous, anonymousText } from "./record/anonymous.ts";
 import { thisMachine } from "./record/machine.ts";

@@ -1,11 +1,11 @@
-import { configOf } from "../analysis/observation/run.ts";
 import { afterAll, expect, test } from "bun:test";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { configOf } from "../analysis/observation/run.ts";
+import { segmentOf } from "../analysis/observation/segments.fixture.ts";
 import { observedIn } from "./document.ts";
 import { keepResult } from "./keep-result.ts";
-import { segmentOf } from "../analysis/observation/segments.fixture.ts";
 
 const root = await mkdtemp(join(tmpdir(), "keep-result-"));
 afterAll(() => rm(root, { recursive: true }));

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { replaceWhole } from "./files/write.ts";
 import { filesOfAllKinds } from "./files/published-files.ts";
+import { replaceWhole } from "./files/write.ts";
 import { isBroken, readRun, type StoredRun } from "./stored-run.ts";
 
 /** Every published run. Throws, with the file's name, for one that cannot be read. */

@@ -1,9 +1,9 @@
 import type { Derived } from "../analysis/derived.ts";
-import type { Observed, ResultDocument } from "./record/result.ts";
 import { armOf, type Segment } from "../analysis/observation/segment.ts";
 import { segmentOf } from "../analysis/observation/segments.fixture.ts";
 import { summarise } from "../analysis/summary.ts";
 import { digestsOf } from "./checks/digests.ts";
+import type { Observed, ResultDocument } from "./record/result.ts";
 
 /** A segment for tests, with everything that the second edition knows. */
 function fullSegment(index: number, change: Parameters<typeof segmentOf>[0]): Segment {

@@ -1,8 +1,8 @@
+import type { AnyResult } from "./any-result.ts";
+import type { RunKind } from "./files/places.ts";
 import { runNameOf } from "./promises/drill-document.ts";
 import { smokeRunName } from "./promises/smoke-document.ts";
 import type { Git } from "./record/git.ts";
-import type { RunKind } from "./files/places.ts";
-import type { AnyResult } from "./any-result.ts";
 import type { PublishedResult } from "./record/published-result.ts";
 
 /** What is known about a run of any kind. */

@@ -1,10 +1,10 @@
 import type { Derived } from "../analysis/derived.ts";
-import type { Observed } from "./record/result.ts";
 import { summarise } from "../analysis/summary.ts";
 import { type Difference, differencesBetween } from "./checks/differences.ts";
 import { digestDifferences, digestsOf, observedPartOf } from "./checks/digests.ts";
-import { type EarlierResult, type PublishedResult, segmentsOf } from "./record/published-result.ts";
 import { contradictionsIn, isReadable } from "./checks/segment-checks.ts";
+import { type EarlierResult, type PublishedResult, segmentsOf } from "./record/published-result.ts";
+import type { Observed } from "./record/result.ts";
 
 /** Works out everything that is derived from what was observed. */
 export type Derive = (observed: Observed) => Derived;

@@ -1,5 +1,5 @@
-import { OPEN_LOOP_TOOLS, type OpenLoopTool } from "./segment.ts";
 import type { LoadResult, Segment } from "./segment.ts";
+import { OPEN_LOOP_TOOLS, type OpenLoopTool } from "./segment.ts";
 
 /** The generators of fixed rates as people know them. */
 const NAMES: Readonly<Record<OpenLoopTool, string>> = {

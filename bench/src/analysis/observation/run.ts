@@ -1,13 +1,13 @@
 import type { LegProbe, Segment, Writes } from "./segment.ts";
 
-/** What can be asked of the laboratory; each is a command. */
+/** The experiments; each is a command. */
 export const EXPERIMENTS = ["overview", "compare", "crossover", "capacity", "ladder", "pools"] as const;
 export type ExperimentName = (typeof EXPERIMENTS)[number];
 
-/** `mirrored`: ABBA or BAAB; `one-way`: AB or BA, where there was no time for more. */
+/** `mirrored`: ABBA or BAAB; `one-way`: AB or BA, where time is short. */
 export type Order = "mirrored" | "one-way";
 
-/** What was asked for. Lists that an experiment has no use for are empty, numbers `null`. */
+/** The configuration of a run. What an experiment does not use is an empty list, or `null`. */
 export interface RunConfig {
   modes: string[];
   /** The mode that the others are compared with. */
@@ -16,28 +16,28 @@ export interface RunConfig {
   rates: number[];
   writes: Writes[];
   drawRows: number[];
-  /** As in an arm; `null` among them is "none added". */
+  /** As in an arm; `null` adds none. */
   latencies: (string | null)[];
   poolMax: number[];
   maxInFlight: number[];
   blocks: number;
-  /** Blocks in which the baseline is compared with itself; 0: the noise floor comes from within the others. */
+  /** Blocks in which the baseline is compared with itself; with 0 the noise floor comes from within the other blocks. */
   noiseBlocks: number;
   order: Order;
   seconds: number;
   warmupSeconds: number;
-  /** A short look: 2 s of warm-up and 5 s measured. */
+  /** A short run. */
   quick: boolean;
   /**
-   * Capacity: the p95 to stay under, searches, trials a rate, how far apart the two rates are at most between which a
-   * search ends (1.05: five per cent), and the length of the long look.
+   * Capacity: the p95 to stay under, searches, trials per rate, the ratio of the two rates between which a search ends
+   * (1.05: five per cent), and the length of the longer trial.
    */
   objectiveMs: number | null;
   searches: number | null;
   trials: number | null;
   ratio: number | null;
   confirmSeconds: number | null;
-  /** Variables that reached the services and change how they perform, as they were set. */
+  /** Variables that the services ran with, and that change how they perform. */
   variables: Record<string, string>;
   argv: string[];
 }
@@ -45,7 +45,7 @@ export interface RunConfig {
 /** The configuration that a plan settles; the variables and the arguments are added when the run ends. */
 export type PlannedConfig = Omit<RunConfig, "variables" | "argv">;
 
-/** A configuration in which everything that an experiment has no use for is empty. */
+/** A configuration in which everything that an experiment does not use is empty. */
 export function configOf(
   asked: Partial<PlannedConfig> &
     Pick<PlannedConfig, "modes" | "blocks" | "order" | "seconds" | "warmupSeconds" | "quick">,
@@ -69,10 +69,10 @@ export function configOf(
   };
 }
 
-/** What a derivation reads of a run: what was asked for, and what was measured. */
+/** The part of a run that derivations read: its configuration, and what was measured. */
 export interface Observation {
   experiment: ExperimentName;
-  /** What orders, and resamples of blocks, are drawn from. */
+  /** The seed of orders, and of resamples of blocks. */
   seed: number;
   config: RunConfig;
   legs: LegProbe[];

@@ -1,6 +1,6 @@
 import { quantile } from "simple-statistics";
-import type { Random } from "./random.ts";
 import { expandedTail } from "./expanded-tail.ts";
+import type { Random } from "./random.ts";
 import { resampledMedians } from "./resampled-medians.ts";
 
 /** A range on the scale of what it was computed from. */

@@ -1,11 +1,11 @@
-import { counted } from "../../analysis/counted.ts";
 import { join, resolve } from "node:path";
 import { interruption } from "@super-heroes/system/interrupt";
 import { stopWithParent } from "@super-heroes/system/orphans";
 import { repositoryRoot } from "@super-heroes/system/repository";
+import { counted } from "../../analysis/counted.ts";
 import { pageLine } from "../../report/page/own/where-it-is.ts";
-import { readResult } from "../../results/files/read-result.ts";
 import { FOLDERS, ownFolder, shownPath } from "../../results/files/places.ts";
+import { readResult } from "../../results/files/read-result.ts";
 import { UsageError } from "../cli/usage-error.ts";
 import { type AaRun, tally, tallyTable } from "./tally.ts";
 

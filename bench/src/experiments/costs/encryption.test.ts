@@ -1,5 +1,5 @@
-import type { CostPass } from "../../analysis/costs-figures.ts";
 import { expect, test } from "bun:test";
+import type { CostPass } from "../../analysis/costs-figures.ts";
 import { addUp } from "../../analysis/observation/histogram.ts";
 import { encryption } from "./encryption.ts";
 

@@ -1,8 +1,8 @@
 import type { Keyring } from "@super-heroes/kit/config/service-keys";
 import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
 import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
 import type { Cost, CostRun } from "./cost.ts";
-import type { CostPlan, CostPass } from "../../analysis/costs-figures.ts";
 
 const SUBJECT = "1 KB";
 const ARM = "seal and open";

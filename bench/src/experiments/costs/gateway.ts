@@ -1,11 +1,11 @@
 import { directFetch } from "@super-heroes/kit/process/proxies";
-import { type Cost, type CostRun, driveCost } from "./cost.ts";
-import type { CostPlan, CostPass } from "../../analysis/costs-figures.ts";
+import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
 import { turnsSeconds } from "../../paired/drive-turns.ts";
 import { FIGHT_PATH } from "../target/ceiling.ts";
-import { UPSTREAMS } from "../target/latency-variables.ts";
 import { coreNames } from "../target/core.ts";
+import { UPSTREAMS } from "../target/latency-variables.ts";
 import { DEVELOPMENT_KEYS, openSystems } from "../target/systems.ts";
+import { type Cost, type CostRun, driveCost } from "./cost.ts";
 
 const DIRECT = "direct";
 const GATEWAY = "gateway";

@@ -1,10 +1,10 @@
+import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
 import { runSteadyRate, type SteadyResponses } from "../../lab/generators/steady-rate.ts";
+import { drivePass } from "../../paired/drive-pass.ts";
+import { type Turn, turnsOf } from "../../paired/turns.ts";
+import { DEVELOPMENT_KEYS, openSystems, type Systems } from "../target/systems.ts";
 import { type Account, LOGIN_PATH, loginBody, registerAccounts, signIn } from "./accounts.ts";
 import type { Cost, CostRun } from "./cost.ts";
-import type { CostPlan, CostPass } from "../../analysis/costs-figures.ts";
-import { drivePass } from "../../paired/drive-pass.ts";
-import { DEVELOPMENT_KEYS, type Systems, openSystems } from "../target/systems.ts";
-import { type Turn, turnsOf } from "../../paired/turns.ts";
 
 const LOGIN = "login";
 const COUNT = "number of users";
@@ -72,7 +72,11 @@ async function* measure(run: CostRun): AsyncGenerator<CostPass, void> {
 
   const turns = turnsOf({ ...plan, subjects: [LOGIN], arms: [QUIET, BUSY], seed });
   onStep("warming up", logins.takesSeconds(plan));
-  await logIn({ subject: LOGIN, arm: BUSY, round: 0, direction: "forward" }, plan.warmupSeconds, { plan, systems, accounts });
+  await logIn({ subject: LOGIN, arm: BUSY, round: 0, direction: "forward" }, plan.warmupSeconds, {
+    plan,
+    systems,
+    accounts,
+  });
   for (const [index, turn] of turns.entries()) {
     const { arm, round } = turn;
     onStep(`round ${round + 1} of ${plan.rounds}: ${arm}`, (turns.length - index) * turnSeconds(plan));

@@ -1,9 +1,9 @@
 import { directFetch } from "@super-heroes/kit/process/proxies";
+import { turnsSeconds } from "../../paired/drive-turns.ts";
 import { fightPath } from "../target/subject.ts";
+import type { Systems } from "../target/systems.ts";
 import type { Cost } from "./cost.ts";
 import { fightsPlan, measureFights } from "./fights.ts";
-import { turnsSeconds } from "../../paired/drive-turns.ts";
-import type { Systems } from "../target/systems.ts";
 
 const OFF = "off";
 const ON = "on";

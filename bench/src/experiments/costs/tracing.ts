@@ -1,7 +1,7 @@
-import type { Cost, CostArm, CostRun } from "./cost.ts";
 import type { CostPass } from "../../analysis/costs-figures.ts";
-import { fightsPlan, measureFights } from "./fights.ts";
 import { turnsSeconds } from "../../paired/drive-turns.ts";
+import type { Cost, CostArm, CostRun } from "./cost.ts";
+import { fightsPlan, measureFights } from "./fights.ts";
 import { openTraceSink } from "./trace-sink.ts";
 
 const OFF = "off";
@@ -16,8 +16,7 @@ const LATEST_TRACE_MS = 15_000;
  */
 export const tracing: Cost = {
   name: "tracing",
-  about:
-    "fights with every request traced, against fights without traces; and the latter against themselves",
+  about: "fights with every request traced, against fights without traces; and the latter against themselves",
   arms: armsSendingTo("URL"),
   usesStack: true,
   plan: (quick) => fightsPlan("tracing", quick),

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { capacityRows } from "../../analysis/capacity-rows.ts";
-import { GENERATOR_LIMITED } from "../../analysis/validity.ts";
-import { observedOf } from "../../results/record/observed.fixture.ts";
 import { armOf, type PlannedSegment, type Segment } from "../../analysis/observation/segment.ts";
 import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
+import { GENERATOR_LIMITED } from "../../analysis/validity.ts";
+import { observedOf } from "../../results/record/observed.fixture.ts";
 import { type CapacityDesign, capacityPlan } from "./capacity-plan.ts";
 
 const design: CapacityDesign = {

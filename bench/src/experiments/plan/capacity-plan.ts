@@ -1,10 +1,15 @@
-import { latencyNote } from "./latency-note.ts";
-import type { Plan } from "../../lab/plan.ts";
+import {
+  type Found,
+  medianRate,
+  type SearchOptions,
+  searchCapacity,
+} from "../../analysis/capacity-search.ts";
 import type { Arm, PlannedSegment, Segment } from "../../analysis/observation/segment.ts";
-import { type Found, medianRate, type SearchOptions, searchCapacity } from "../../analysis/capacity-search.ts";
-import { inTurns } from "./take-turns.ts";
-import { type Lengths, segmentSeconds } from "./lengths.ts";
 import { trialOutcome } from "../../analysis/trial.ts";
+import type { Plan } from "../../lab/plan.ts";
+import { latencyNote } from "./latency-note.ts";
+import { type Lengths, segmentSeconds } from "./lengths.ts";
+import { inTurns } from "./take-turns.ts";
 
 /** What capacities are looked for, and how. */
 export interface CapacityDesign extends Lengths, SearchOptions {

@@ -1,6 +1,6 @@
 import { type Arm, armOf, CEILING, type Load } from "../../analysis/observation/segment.ts";
-import { arranged, atEitherEnd, inSlots, type Side, type Slot } from "../../lab/arrange.ts";
 import { seededRandom } from "../../analysis/statistics/random.ts";
+import { arranged, atEitherEnd, inSlots, type Side, type Slot } from "../../lab/arrange.ts";
 
 /** What is compared, how often, and under which loads. */
 export interface ComparisonDesign {

@@ -1,8 +1,7 @@
-import type { StackChoice } from "../target/stack-choice.ts";
-import type { Given, Plan } from "../../lab/plan.ts";
-import type { OpenLoopTool } from "../../analysis/observation/segment.ts";
 import type { ExperimentName } from "../../analysis/observation/run.ts";
-import type { Arm } from "../../analysis/observation/segment.ts";
+import type { Arm, OpenLoopTool } from "../../analysis/observation/segment.ts";
+import type { Given, Plan } from "../../lab/plan.ts";
+import type { StackChoice } from "../target/stack-choice.ts";
 
 /** How fixed rates are to be offered. */
 export interface OpenLoopChoice {

@@ -1,6 +1,6 @@
-import { latencyNote } from "./latency-note.ts";
-import type { Plan } from "../../lab/plan.ts";
 import type { PlannedSegment } from "../../analysis/observation/segment.ts";
+import type { Plan } from "../../lab/plan.ts";
+import { latencyNote } from "./latency-note.ts";
 import { durationSeconds } from "./lengths.ts";
 
 /** A plan that is settled before it starts: these segments, in this order. */

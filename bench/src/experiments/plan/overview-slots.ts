@@ -1,7 +1,7 @@
 import type { Order } from "../../analysis/observation/run.ts";
 import { type Arm, armOf, CEILING } from "../../analysis/observation/segment.ts";
-import { arranged, atEitherEnd, inSlots, type Slot } from "../../lab/arrange.ts";
 import { seededRandom } from "../../analysis/statistics/random.ts";
+import { arranged, atEitherEnd, inSlots, type Slot } from "../../lab/arrange.ts";
 
 /** What is looked at, and under which loads. */
 export interface OverviewLoads {

@@ -1,8 +1,8 @@
-import type { RunPlace } from "./run-place.ts";
 import { join } from "node:path";
 import { directFetch } from "@super-heroes/kit/process/proxies";
 import { launchService, type ServiceProcess } from "@super-heroes/system/launch";
 import { toolEnvironment } from "../../lab/generators/tool-environment.ts";
+import type { RunPlace } from "./run-place.ts";
 
 /** The path that fights are asked for on, at the service as at the ceiling. */
 export const FIGHT_PATH = "/api/fights/execute_fight";
@@ -26,7 +26,12 @@ export async function launchCeiling(
   const fightFile = join(runDir, "fight.json");
   await Bun.write(fightFile, fight);
   return launchService({
-    service: { name: "ceiling", port: 0, main: "bench/src/experiments/target/ceiling.server.ts", upstreams: [] },
+    service: {
+      name: "ceiling",
+      port: 0,
+      main: "bench/src/experiments/target/ceiling.server.ts",
+      upstreams: [],
+    },
     env: toolEnvironment({ NODE_ENV: "production", FIGHT_FILE: fightFile }),
     isWholeEnvironment: true,
     output: join(runDir, "ceiling.log"),

@@ -1,6 +1,3 @@
-import type { RunPlace } from "./run-place.ts";
-import { whole } from "../../analysis/counted.ts";
-import { counted } from "../../analysis/counted.ts";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,6 +6,8 @@ import { withLock } from "@super-heroes/database/local-stack/lock";
 import { storeFiles } from "@super-heroes/database/schema";
 import { type SeedProgress, seedStore } from "@super-heroes/database/seed/seed-store";
 import { SQL } from "bun";
+import { counted, whole } from "../../analysis/counted.ts";
+import type { RunPlace } from "./run-place.ts";
 
 /** A folder with a SQLite store of exactly so many heroes, loaded unless it was before. One run at a time loads. */
 export function seededFile(rows: number, place: RunPlace): Promise<string> {

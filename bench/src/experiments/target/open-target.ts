@@ -1,10 +1,10 @@
-import type { StackChoice } from "./stack-choice.ts";
-import type { Observed } from "../../results/record/result.ts";
 import { type Arm, CEILING } from "../../analysis/observation/segment.ts";
 import type { Target } from "../../lab/target.ts";
+import type { Observed } from "../../results/record/result.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
-import type { RunPlace } from "./run-place.ts";
 import { openOwnTarget } from "./own-target.ts";
+import type { RunPlace } from "./run-place.ts";
+import type { StackChoice } from "./stack-choice.ts";
 import { ceilingSubject, fightPath } from "./subject.ts";
 import { isFights } from "./variants.ts";
 

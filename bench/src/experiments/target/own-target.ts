@@ -3,10 +3,10 @@ import type { Arm } from "../../analysis/observation/segment.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
 import { latencyVariables, UPSTREAMS } from "./latency-variables.ts";
-import { openStores, type Stores } from "./stores.ts";
-import { subjectOf } from "./subject.ts";
 import type { SystemTarget } from "./open-target.ts";
 import type { RunPlace } from "./run-place.ts";
+import { openStores, type Stores } from "./stores.ts";
+import { subjectOf } from "./subject.ts";
 import { type FightsVariant, fightsName, isFights, needsOf, upstreamName } from "./variants.ts";
 
 /** As they are run in earnest, but without users, and out of the way of a system that runs already. */

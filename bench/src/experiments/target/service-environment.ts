@@ -1,5 +1,5 @@
-import { recordedVariables } from "./recorded-variables.ts";
 import { toolEnvironment } from "../../lab/generators/tool-environment.ts";
+import { recordedVariables } from "./recorded-variables.ts";
 
 /**
  * The environment of a service that is measured, before the settings of its arm: what a program needs to run at all, and of

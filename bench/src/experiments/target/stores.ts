@@ -1,4 +1,3 @@
-import type { RunPlace } from "./run-place.ts";
 import { Database } from "bun:sqlite";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,6 +14,7 @@ import type { MeasuredStore } from "../../results/record/result.ts";
 import { assertRoom, maxConnectionsAt, poolDemands } from "./connection-room.ts";
 import { seededDatabase, seededFile } from "./draw-stores.ts";
 import { emptyJournal } from "./journal.ts";
+import type { RunPlace } from "./run-place.ts";
 import { serviceEnvironment, settingsText } from "./service-environment.ts";
 import type { Needs } from "./variants.ts";
 

@@ -45,5 +45,7 @@ test("each system has processes and settings of its own; a service finds those i
 
 test("a process that does not start is named, with the reason it printed", async () => {
   const choices = [{ name: "wrong", services: ["heroes"], environment: { HEROES_LOG_LEVEL: "loud" } }];
-  await expect(openSystems("embedded", choices, place)).rejects.toThrow(/LOG_LEVEL: expected .*heroes of wrong/);
+  await expect(openSystems("embedded", choices, place)).rejects.toThrow(
+    /LOG_LEVEL: expected .*heroes of wrong/,
+  );
 }, 30_000);

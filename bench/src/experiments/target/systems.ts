@@ -1,9 +1,9 @@
-import type { RunPlace } from "./run-place.ts";
 import type { Environment } from "@super-heroes/system/environment";
 import { serviceNamed } from "@super-heroes/system/services";
-import { createFleet, type Fleet } from "./fleet.ts";
-import { openStores, type Stores } from "./stores.ts";
 import type { MeasuredStore } from "../../results/record/result.ts";
+import { createFleet, type Fleet } from "./fleet.ts";
+import type { RunPlace } from "./run-place.ts";
+import { openStores, type Stores } from "./stores.ts";
 
 /** Services that belong together and are started alike, as one arm of a comparison. */
 export interface System {

@@ -1,4 +1,4 @@
-import { tuningFigures, type TuningPass } from "../../analysis/tuning-figures.ts";
+import { type TuningPass, tuningFigures } from "../../analysis/tuning-figures.ts";
 import type { Progress } from "../../lab/progress.ts";
 import { ROWS_DIR } from "../../lab/run-folder.ts";
 import { driveTurns } from "../../paired/drive-turns.ts";

@@ -1,5 +1,4 @@
-import type { OpenLoopTool } from "../../analysis/observation/segment.ts";
-import type { LoadResult } from "../../analysis/observation/segment.ts";
+import type { LoadResult, OpenLoopTool } from "../../analysis/observation/segment.ts";
 import type { RunContext } from "./closed-loop.ts";
 
 /** What an open-loop generator is told to do. */

@@ -1,7 +1,7 @@
 import type { PathCounts } from "../../analysis/observation/segment.ts";
 import type { Metrics } from "./prometheus-text.ts";
 
-/** What fights counted on the way to its upstreams between two scrapes. What it does not count is nought. */
+/** The calls that an orchestrator counted to its upstreams between two scrapes. A counter that is missing is 0. */
 export function pathBetween(before: Metrics, after: Metrics): PathCounts {
   const grown = (counter: string, label: string): Record<string, number> => {
     const start = before.by(counter, label);

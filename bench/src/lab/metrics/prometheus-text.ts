@@ -1,9 +1,11 @@
+import parse from "parse-prometheus-text-format";
+
 /** One scrape of a service's `/metrics`. */
 export interface Metrics {
-  /** The value of a metric without labels to choose by, or of its only series; `null` when it is not there. */
+  /** The value of a metric with a single series, whatever its labels; `null` for any other. */
   value(name: string): number | null;
   /**
-   * The values of a counter by one of its labels, summed over all others; empty when it is not there. A counter
+   * The values of a counter or a gauge by one of its labels, summed over all others; empty where there is none. A counter
    * that has not counted yet has no series.
    */
   by(name: string, label: string): Record<string, number>;
@@ -14,23 +16,12 @@ interface Series {
   value: number;
 }
 
-const SERIES = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)/;
-const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
-
 /**
  * Reads the Prometheus text format (https://prometheus.io/docs/instrumenting/exposition_formats/), version 0.0.4.
- * Comments, time stamps and values that are no number are left out.
+ * Histograms, summaries and values that are not numbers are left out. Throws for text in another format.
  */
 export function parseMetrics(text: string): Metrics {
-  const byName = new Map<string, Series[]>();
-  for (const line of text.split("\n")) {
-    const [, name, labels = "", number] = SERIES.exec(line) ?? [];
-    const value = Number(number);
-    if (name === undefined || Number.isNaN(value)) continue;
-    const series = byName.get(name) ?? [];
-    series.push({ labels: labelsIn(labels), value });
-    byName.set(name, series);
-  }
+  const byName = new Map(parse(text).map(({ name, metrics }) => [name, metrics.flatMap(seriesOf)]));
   return {
     value(name) {
       const series = byName.get(name) ?? [];
@@ -47,11 +38,7 @@ export function parseMetrics(text: string): Metrics {
   };
 }
 
-function labelsIn(text: string): Record<string, string> {
-  return Object.fromEntries(
-    [...text.matchAll(LABEL)].map(([, name = "", value = ""]) => [name, unescaped(value)]),
-  );
+function seriesOf({ value, labels = {} }: ReturnType<typeof parse>[number]["metrics"][number]): Series[] {
+  const number = Number(value);
+  return Number.isNaN(number) ? [] : [{ labels, value: number }];
 }
-
-const unescaped = (value: string) =>
-  value.replace(/\\(.)/g, (_, character: string) => (character === "n" ? "\n" : character));

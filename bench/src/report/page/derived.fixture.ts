@@ -1,4 +1,3 @@
-import type { Random } from "../../analysis/statistics/random.ts";
 import {
   type ComparisonRow,
   type CostRow,
@@ -9,6 +8,7 @@ import {
   type Verdict,
 } from "../../analysis/derived.ts";
 import { type Arm, armOf, type Load } from "../../analysis/observation/segment.ts";
+import type { Random } from "../../analysis/statistics/random.ts";
 import { traitsOf } from "./segment.fixture.ts";
 
 const BLOCKS = 6;

@@ -1,8 +1,8 @@
-import type { ExperimentName } from "../../analysis/observation/run.ts";
 import type { Derived } from "../../analysis/derived.ts";
-import { type ResultDocument, SCHEMA_VERSION } from "../../results/record/result.ts";
+import type { ExperimentName } from "../../analysis/observation/run.ts";
 import type { Segment } from "../../analysis/observation/segment.ts";
 import { summarise } from "../../analysis/summary.ts";
+import { type ResultDocument, SCHEMA_VERSION } from "../../results/record/result.ts";
 import type { CurrentResult } from "./stored-result.ts";
 
 /** A result file around these segments; what is not given was neither measured nor derived. */

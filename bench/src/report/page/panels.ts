@@ -1,6 +1,6 @@
 import { compareLoads, loadIn } from "../../analysis/arms.ts";
-import type { ResultDocument } from "../../results/record/result.ts";
 import { CEILING, DRAW, type Load, type Segment } from "../../analysis/observation/segment.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { compareModes, panelTitle } from "./labels.ts";
 
 /** The segments that are read together in one chart: one load, the same settings, by mode. */

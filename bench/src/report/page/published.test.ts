@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { ResultDocument } from "../../results/record/result.ts";
 import { armOf } from "../../analysis/observation/segment.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { stored } from "./document.fixture.ts";
 import { isComparison, isExperiment, published } from "./published.ts";
 import { segmentFor } from "./segment.fixture.ts";

@@ -1,6 +1,6 @@
-import type { RunFacts } from "../../results/run-facts.ts";
 import type { ComparisonRow } from "../../analysis/derived.ts";
 import { FOLDERS, type RunKind } from "../../results/files/places.ts";
+import type { RunFacts } from "../../results/run-facts.ts";
 import { codeName, isCommitted } from "./code.ts";
 import { answerOf, decidingRows } from "./decision.ts";
 import { loadTitle, pairNames } from "./labels.ts";

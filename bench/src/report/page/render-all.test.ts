@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import type { StoredRun } from "../../results/stored-run.ts";
 import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
+import type { StoredRun } from "../../results/stored-run.ts";
 import { ms, rate } from "./numbers.ts";
 import { palette } from "./palette.ts";
 import { renderAll } from "./render-all.ts";

@@ -1,7 +1,7 @@
-import { seededRandom } from "../../analysis/statistics/random.ts";
 import type { CrossoverCell } from "../../analysis/derived.ts";
-import type { ResultDocument } from "../../results/record/result.ts";
 import { armOf, type Load } from "../../analysis/observation/segment.ts";
+import { seededRandom } from "../../analysis/statistics/random.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { comparisonsOf, costOf, noiseFloorOf, predictionOf } from "./derived.fixture.ts";
 import { stored } from "./document.fixture.ts";
 import { segmentFor, traitsOf } from "./segment.fixture.ts";

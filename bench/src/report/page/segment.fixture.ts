@@ -1,6 +1,11 @@
-import { type Random, seededRandom } from "../../analysis/statistics/random.ts";
-import { type EncodedHistogram, emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
+import {
+  type EncodedHistogram,
+  emptyHistogram,
+  encode,
+  recordMs,
+} from "../../analysis/observation/histogram.ts";
 import type { Arm, Load, Purpose, Segment } from "../../analysis/observation/segment.ts";
+import { type Random, seededRandom } from "../../analysis/statistics/random.ts";
 
 /** Fights a second at saturation, and the median of an unhurried fight in ms; made up. */
 const traits: Record<string, { perSecond: number; idleMs: number }> = {

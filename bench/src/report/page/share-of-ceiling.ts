@@ -1,5 +1,5 @@
-import type { ClosedRow } from "../../analysis/summary-rows.ts";
 import { CEILING } from "../../analysis/observation/segment.ts";
+import type { ClosedRow } from "../../analysis/summary-rows.ts";
 import { NONE } from "./numbers.ts";
 
 /** A share of the ceiling at so many connections; at most this, where the load generator was the ceiling's limit. */

@@ -1,5 +1,4 @@
-import { whole } from "../../analysis/counted.ts";
-import { counted } from "../../analysis/counted.ts";
+import { counted, whole } from "../../analysis/counted.ts";
 import type { CapacityRow } from "../../analysis/derived.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { armLabel, openLoopLabel } from "./labels.ts";

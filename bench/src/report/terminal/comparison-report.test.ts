@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
+import type { Segment } from "../../analysis/observation/segment.ts";
+import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
 import { documentOf } from "../../results/document.ts";
 import { observedOf } from "../../results/record/observed.fixture.ts";
 import type { Observed } from "../../results/record/result.ts";
-import type { Segment } from "../../analysis/observation/segment.ts";
-import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
 import { reportOn } from "./report.ts";
 
 /** Blocks in which the second arm does so many times as much in a fraction of the time, give or take a little. */

@@ -1,9 +1,9 @@
-import { counted } from "../../analysis/counted.ts";
 import { blocksForEffect } from "../../analysis/blocks-for-effect.ts";
+import { counted } from "../../analysis/counted.ts";
 import type { ComparisonRow, NoiseFloorRow } from "../../analysis/derived.ts";
 import { comparedTools } from "../../analysis/observation/open-loop-tools.ts";
-import type { ResultDocument } from "../../results/record/result.ts";
 import type { Arm } from "../../analysis/observation/segment.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { armLabel, loadLabel } from "./labels.ts";
 import { left, right, textTable } from "./text-table.ts";
 

@@ -1,8 +1,7 @@
 import type { CostArmFigures, CostFigure, Quantity } from "../../analysis/costs-figures.ts";
-import { whole } from "../../analysis/counted.ts";
-import { counted } from "../../analysis/counted.ts";
-import { type Column, left, right, textTable } from "./text-table.ts";
+import { counted, whole } from "../../analysis/counted.ts";
 import type { CostsResult } from "../../results/paired/costs-result.ts";
+import { type Column, left, right, textTable } from "./text-table.ts";
 
 /** How a quantity is told. */
 interface Telling {

@@ -1,7 +1,7 @@
 import { whole } from "../../analysis/counted.ts";
+import { CEILING } from "../../analysis/observation/segment.ts";
 import type { ClosedRow, DrawRow, Pooled } from "../../analysis/summary-rows.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
-import { CEILING } from "../../analysis/observation/segment.ts";
 import { armLabel, openLoopLabel } from "./labels.ts";
 import { left, milliseconds, right, textTable } from "./text-table.ts";
 

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
+import { CEILING, type Segment } from "../../analysis/observation/segment.ts";
+import { resourcesOf, segmentOf } from "../../analysis/observation/segments.fixture.ts";
 import { GENERATOR_LIMITED } from "../../analysis/validity.ts";
 import { documentOf } from "../../results/document.ts";
 import { observedOf } from "../../results/record/observed.fixture.ts";
 import type { Observed } from "../../results/record/result.ts";
-import { CEILING, type Segment } from "../../analysis/observation/segment.ts";
-import { resourcesOf, segmentOf } from "../../analysis/observation/segments.fixture.ts";
 import { reportOn } from "./report.ts";
 
 const open = { model: "open", connections: null, offered: 50 } as const;

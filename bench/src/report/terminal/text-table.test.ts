@@ -1,5 +1,5 @@
-import { whole } from "../../analysis/counted.ts";
 import { expect, test } from "bun:test";
+import { whole } from "../../analysis/counted.ts";
 import { megabytes, milliseconds, textTable } from "./text-table.ts";
 
 test("columns are as wide as their widest cell, and lines have no blanks at their ends", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { tuningReport } from "./tuning-report.ts";
 import { tuningResult } from "../../results/paired/tuning.fixture.ts";
+import { tuningReport } from "./tuning-report.ts";
 
 test("a table for each mode: the baseline first, the others with their ratio and interval", () => {
   const report = tuningReport(tuningResult());

@@ -1,9 +1,8 @@
+import { counted, whole } from "../../analysis/counted.ts";
 import type { PairedMedian } from "../../analysis/paired.ts";
 import type { TuningFigures } from "../../analysis/tuning-figures.ts";
-import { whole } from "../../analysis/counted.ts";
-import { counted } from "../../analysis/counted.ts";
-import { type Column, left, megabytes, right, textTable } from "./text-table.ts";
 import type { TuningResult } from "../../results/paired/tuning-result.ts";
+import { type Column, left, megabytes, right, textTable } from "./text-table.ts";
 
 /** One mode as it is shown: its arms, the baseline first. */
 export interface TuningTable {

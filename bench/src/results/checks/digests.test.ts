@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
+import { observed, resultForTests } from "../result.fixture.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { digestsOf, observedPartOf } from "./digests.ts";
-import { observed, resultForTests } from "../result.fixture.ts";
 
 test("canonical JSON is the same whatever the order of keys, and what a file would hold", () => {
   expect(canonicalJson({ b: [{ z: 1, a: undefined }, Number.NaN], a: "é" })).toBe(

@@ -1,6 +1,6 @@
 import { addUp } from "../../analysis/observation/histogram.ts";
-import { type Difference, isSame, shown } from "./differences.ts";
 import type { EarlierSegment } from "../record/published-result.ts";
+import { type Difference, isSame, shown } from "./differences.ts";
 
 /** What every edition's segment has, and these checks need. */
 type Checked = Pick<

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
+import { observed, resultForTests } from "../result.fixture.ts";
 import { bencherMetricFormat } from "./bencher-metric-format.ts";
 import { type Benchmark, benchmarksIn } from "./benchmarks.ts";
 import { biggerIsBetter, smallerIsBetter } from "./github-action-benchmark.ts";
-import { observed, resultForTests } from "../result.fixture.ts";
 
 const once = (value: number) => ({ value, range: null });
 const closed: Benchmark = {

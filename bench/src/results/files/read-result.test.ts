@@ -2,9 +2,9 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { documentOf } from "../document.ts";
+import { observed, resultForTests } from "../result.fixture.ts";
 import { publishedFiles } from "./published-files.ts";
 import { parseResult, readResult } from "./read-result.ts";
-import { observed, resultForTests } from "../result.fixture.ts";
 
 const results = join(repositoryRoot, "results");
 const whole = JSON.stringify(resultForTests(), null, 2);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
+import type { PublishedResult } from "../record/published-result.ts";
 import { SCHEMA_VERSION } from "../record/result.ts";
 import { isCutOff } from "./cut-off.ts";
-import type { PublishedResult } from "../record/published-result.ts";
 import { type FindMismatch, mismatchIn } from "./schema.ts";
 
 /** A file that is no result this version can read; the message is one line that says why. */

@@ -2,8 +2,8 @@ import { expect, test } from "bun:test";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { recordLog } from "./record-log.ts";
 import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
+import { recordLog } from "./record-log.ts";
 
 test("each record is a line of its own, at once, until the result of the run has it", async () => {
   const folder = await mkdtemp(join(tmpdir(), "record-log-"));

@@ -1,5 +1,5 @@
-import type { MeasuredStore } from "../record/result.ts";
 import type { Machine } from "../record/machine.ts";
+import type { MeasuredStore } from "../record/result.ts";
 
 /** What is known about a run of paired arms when it is over, whatever is compared. */
 export interface PairedFacts {

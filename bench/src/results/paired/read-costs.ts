@@ -1,10 +1,10 @@
 import schema from "../../../../results/costs/schema.json";
+import { costFigures } from "../../analysis/costs-figures.ts";
 import { type Difference, differencesBetween } from "../checks/differences.ts";
 import { digestDifferences, digestsByPlace } from "../checks/digests.ts";
 import { type Edition, parseEdition } from "../files/read-result.ts";
 import { mismatchFinder } from "../files/schema.ts";
 import type { CostsResult, ObservedCosts } from "./costs-result.ts";
-import { costFigures } from "../../analysis/costs-figures.ts";
 
 const EDITION: Edition = {
   version: 1,

@@ -1,8 +1,8 @@
 import schema from "../../../../results/tuning/schema.json";
+import { tuningFigures } from "../../analysis/tuning-figures.ts";
 import { type Difference, differencesBetween } from "../checks/differences.ts";
 import { type Edition, parseEdition } from "../files/read-result.ts";
 import { mismatchFinder } from "../files/schema.ts";
-import { tuningFigures } from "../../analysis/tuning-figures.ts";
 import type { TuningResult } from "./tuning-result.ts";
 
 const EDITION: Edition = {

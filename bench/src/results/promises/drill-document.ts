@@ -1,5 +1,5 @@
-import type { Machine } from "../record/machine.ts";
 import type { CodeState } from "../record/git.ts";
+import type { Machine } from "../record/machine.ts";
 import { runIdOf } from "../record/run-id.ts";
 import type { Figure } from "./figure.ts";
 

@@ -6,9 +6,7 @@ const env = { ...thisMachine(null, null), cores: 2 };
 const stack = { kind: "embedded" as const, stores: [] };
 
 test("a quiet machine with its own engines needs no word", () => {
-  expect(notesOn({ env: { ...env, loadBefore: 0.5 }, stack, settings: {} })).toEqual(
-    [],
-  );
+  expect(notesOn({ env: { ...env, loadBefore: 0.5 }, stack, settings: {} })).toEqual([]);
 });
 
 test("a busy machine, a stand-in and settings of the environment are noted", () => {

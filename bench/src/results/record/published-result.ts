@@ -1,7 +1,7 @@
-import type { Summary } from "../../analysis/summary-rows.ts";
 import type { RunConfig } from "../../analysis/observation/run.ts";
-import type { Observed, ResultDocument } from "./result.ts";
 import type { ProcessResources, Segment } from "../../analysis/observation/segment.ts";
+import type { Summary } from "../../analysis/summary-rows.ts";
+import type { Observed, ResultDocument } from "./result.ts";
 
 type SharedConfig =
   | "modes"

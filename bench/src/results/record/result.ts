@@ -1,7 +1,7 @@
-import type { Observation } from "../../analysis/observation/run.ts";
 import type { Derived } from "../../analysis/derived.ts";
-import type { Machine } from "./machine.ts";
+import type { Observation } from "../../analysis/observation/run.ts";
 import type { CodeState } from "./git.ts";
+import type { Machine } from "./machine.ts";
 
 /** Raised when a reader of an older file would misread a newer one. */
 export const SCHEMA_VERSION = 2;

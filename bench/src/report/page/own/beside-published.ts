@@ -1,5 +1,5 @@
-import type { ClosedRow } from "../../../analysis/summary-rows.ts";
 import { CEILING } from "../../../analysis/observation/segment.ts";
+import type { ClosedRow } from "../../../analysis/summary-rows.ts";
 import { answerOf } from "../decision.ts";
 import { type Html, html } from "../html.ts";
 import { NONE } from "../numbers.ts";

@@ -1,6 +1,6 @@
 import type { ExperimentName } from "../../../analysis/observation/run.ts";
-import type { EarlierResult } from "../../../results/record/published-result.ts";
 import { kindOfExperiment } from "../../../results/files/places.ts";
+import type { EarlierResult } from "../../../results/record/published-result.ts";
 import type { ResultDocument } from "../../../results/record/result.ts";
 import { overviewVerdict } from "../../terminal/overview-verdict.ts";
 import { type Html, html } from "../html.ts";

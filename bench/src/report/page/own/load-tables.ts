@@ -1,6 +1,6 @@
+import { armOf, type Segment } from "../../../analysis/observation/segment.ts";
 import type { ClosedRow, DrawRow, OpenRow, Pooled } from "../../../analysis/summary-rows.ts";
 import type { PublishedResult } from "../../../results/record/published-result.ts";
-import { armOf, type Segment } from "../../../analysis/observation/segment.ts";
 import { generatorsOf } from "../generators.ts";
 import { type Html, html } from "../html.ts";
 import { armName } from "../labels.ts";

@@ -1,12 +1,12 @@
-import { EXPERIMENTS, type ExperimentName } from "../../../analysis/observation/run.ts";
 import { beforeAll, describe, expect, test } from "bun:test";
+import { EXPERIMENTS, type ExperimentName } from "../../../analysis/observation/run.ts";
+import { armOf, CEILING } from "../../../analysis/observation/segment.ts";
+import type { AnyResult } from "../../../results/any-result.ts";
 import { costsResult } from "../../../results/paired/costs.fixture.ts";
 import { tuningResult } from "../../../results/paired/tuning.fixture.ts";
 import { drillDocument, smokeDocument } from "../../../results/promises/drills.fixture.ts";
 import { atMost, notMeasured } from "../../../results/promises/figure.ts";
-import type { AnyResult } from "../../../results/any-result.ts";
-import { type ResultDocument } from "../../../results/record/result.ts";
-import { armOf, CEILING } from "../../../analysis/observation/segment.ts";
+import type { ResultDocument } from "../../../results/record/result.ts";
 import { stored } from "../document.fixture.ts";
 import { compareRun, everyExperiment } from "../results.fixture.ts";
 import { segmentFor } from "../segment.fixture.ts";

@@ -1,7 +1,7 @@
 import type { CostsResult } from "../../../results/paired/costs-result.ts";
+import type { TuningResult } from "../../../results/paired/tuning-result.ts";
 import { costsTables } from "../../terminal/costs-report.ts";
 import { tuningReading, tuningTables } from "../../terminal/tuning-report.ts";
-import type { TuningResult } from "../../../results/paired/tuning-result.ts";
 import { html } from "../html.ts";
 import type { Section } from "../section.ts";
 import { tableElement } from "../table.ts";
