@@ -28,7 +28,7 @@ export interface Admission {
 }
 
 /** Even the smallest service takes 6 at once, and none is given more than 512. */
-const BOUNDS = { initial: 16, min: 6, max: 512 };
+const BOUNDS = { initial: 24, min: 6, max: 512 };
 
 /**
  * How long a login takes says how long its hash takes, and nothing about load. `users` has a queue of its own for them, which
