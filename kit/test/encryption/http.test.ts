@@ -1,12 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
+import { createShell } from "@super-heroes/kit/shell/shell";
 import { demandsEncryption, encryptsAnswer, knowsCaller } from "../../src/encryption/channel.ts";
 import { createEnvelopes } from "../../src/encryption/create-envelopes.ts";
-import { createShell } from "../../src/http/shell.ts";
 import { createMetrics } from "../../src/metrics/metrics.ts";
 import { createRuntime } from "../../src/runtime.ts";
 import { captureLog } from "../captured-log.ts";
-import { listen } from "../http/sample-service.ts";
+import { listen } from "../shell/sample-service.ts";
 import { keyring } from "./keyring.ts";
 
 const BETWEEN = ["vault.gateway", "gateway.vault"];

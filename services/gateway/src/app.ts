@@ -1,8 +1,8 @@
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { usersStanding } from "@super-heroes/kit/auth/users-standing";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import { createShell } from "@super-heroes/kit/http/shell";
 import type { Runtime } from "@super-heroes/kit/runtime";
+import { createShell } from "@super-heroes/kit/shell/shell";
 import { createApiDocument } from "./api-document/api-document.ts";
 import { createCachedRoutes } from "./cache/cached-routes.ts";
 import { createSharedDocuments } from "./cache/shared-documents.ts";
