@@ -12,9 +12,9 @@ import type { ExperimentCommand } from "./commands/cli/experiment-command.ts";
 import { UsageError } from "./commands/cli/usage-error.ts";
 import { runExperiment } from "./commands/session.ts";
 import { overview } from "./experiments/overview.ts";
-import { printOutcome } from "./report/page/own/where-it-is.ts";
+import { printOutcome } from "./report/own-page/run-outcome.ts";
 import { showProgress } from "./report/terminal/progress.ts";
-import { reportOn } from "./report/terminal/report.ts";
+import { reportOn } from "./report/terminal/terminal-report.ts";
 
 /** Measures what the flags ask for; resolves with the exit code. */
 async function measure(command: ExperimentCommand, argv: string[]): Promise<number> {

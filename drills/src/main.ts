@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "@super-heroes/bench/commands/cli/usage-error";
-import { whereItIs } from "@super-heroes/bench/report/page/own/where-it-is";
+import { whereItIs } from "@super-heroes/bench/report/own-page/run-outcome";
 import { type DrillResult, runNameOf } from "@super-heroes/bench/results/promises/drill-document";
 import { recordLog } from "@super-heroes/bench/results/run/record-log";
 import { stopReason } from "@super-heroes/bench/results/run/stop-reason";

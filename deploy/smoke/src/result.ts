@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { left, right, textTable } from "@super-heroes/bench/report/terminal/text-table";
+import { left, right, textTable } from "@super-heroes/bench/report/tables/text-table";
 import { type Figure, isKept, valueText } from "@super-heroes/bench/results/promises/figure";
 import {
   type SmokeDocument,

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { interruption } from "@super-heroes/system/interrupt";
 import { stopWithParent } from "@super-heroes/system/orphans";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import { pageLine } from "../../report/page/own/where-it-is.ts";
+import { pageLine } from "../../report/own-page/run-outcome.ts";
 import { counted } from "../../report/terminal/counted.ts";
 import { readResult } from "../../results/publish/read-result.ts";
 import { FOLDERS, ownFolder, shownPath } from "../../results/run/places.ts";

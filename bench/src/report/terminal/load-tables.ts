@@ -1,8 +1,8 @@
 import type { ResultDocument } from "../../results/run/result.ts";
 import { CEILING } from "../../results/run/segment.ts";
 import type { ClosedRow, DrawRow, Pooled } from "../../results/run/summary.ts";
+import { left, milliseconds, right, textTable, whole } from "../tables/text-table.ts";
 import { armLabel, openLoopLabel } from "./labels.ts";
-import { left, milliseconds, right, textTable, whole } from "./text-table.ts";
 
 /** A percentile is shown from this many answers on: below, it is the slowest one's luck. */
 const ANSWERS_FOR_P99 = 100;

@@ -1,6 +1,6 @@
 import type { ResultDocument } from "../../results/run/result.ts";
+import { left, megabytes, milliseconds, right, textTable } from "../tables/text-table.ts";
 import { armLabel, loadLabel } from "./labels.ts";
-import { left, megabytes, milliseconds, right, textTable } from "./text-table.ts";
 
 /** What a good fight costs: CPU time, memory and upstream calls. Empty where the machine tells nothing. */
 export function costTable({ costs, config }: ResultDocument): string {
