@@ -3,13 +3,13 @@ import { type Colour, palette } from "../html/palette.ts";
 import type { Chart } from "./draw.ts";
 import { axisLook, CHART_WIDTH, TITLE_HEIGHT, titled } from "./frame.ts";
 
-/** One cell: a tint says how much, words say what. */
+/** One cell: its tint shows an amount, its lines are text. */
 export interface GridCell {
   column: number;
   row: number;
   lines: readonly string[];
   colour: Colour;
-  /** From 0, no tint, to 1. */
+  /** From 0, the lightest tint, to 1. */
   strength: number;
 }
 
@@ -27,7 +27,7 @@ export interface CellGrid {
 const ROW_HEIGHT = 56;
 const TINTS = { least: 0.1, span: 0.5 };
 
-/** A heat map with its words in the cells. */
+/** A heat map with text in its cells. */
 export function cellGrid({
   name,
   title,

@@ -2,18 +2,18 @@ import { type EChartsOption, init } from "echarts";
 import { escaped, Html } from "../html/html.ts";
 import { palette } from "../html/palette.ts";
 
-/** A chart, at the size its text is made for. */
+/** A chart at the size that its font sizes are made for. */
 export interface Chart {
-  /** Unique on the page; the ids within the drawing begin with it. */
+  /** Unique on the page; prefixes the ids within the drawing. */
   name: string;
-  /** The picture in a sentence, for those who do not see it. */
+  /** The accessible description. */
   label: string;
   width: number;
   height: number;
   option: EChartsOption;
 }
 
-/** The drawing as an `svg` element: scales with its place, and the same bytes for the same chart. */
+/** The chart as an `svg` element that scales with its container. Equal charts give equal bytes. */
 export function draw({ name, label, width, height, option }: Chart): Html {
   const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
   try {
@@ -22,7 +22,7 @@ export function draw({ name, label, width, height, option }: Chart): Html {
       textStyle: { fontFamily: "system-ui, sans-serif", fontSize: 12, color: palette.ink.light },
       ...option,
     });
-    const drawing = seenPart(chart.renderToSVGString(), name);
+    const drawing = visiblePart(chart.renderToSVGString(), name);
     const opening = `<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(label)}">`;
     return new Html(drawing.replace(/^<svg[^>]*>/, () => opening));
   } finally {
@@ -31,10 +31,10 @@ export function draw({ name, label, width, height, option }: Chart): Html {
 }
 
 /**
- * The drawing without what nobody sees: classes for a pointer that hovers, boxes without fill or edge. The renderer's
- * ids count charts of the whole process, and are made the chart's own.
+ * Removes what is not visible: classes for hovering, boxes without fill or stroke. The renderer numbers ids over all
+ * charts of the process; they are replaced by ids of the chart itself.
  */
-function seenPart(svg: string, name: string): string {
+function visiblePart(svg: string, name: string): string {
   return svg
     .replace(/<style[^>]*>[\s\S]*?<\/style>\s*/, "")
     .replace(/ (class|pointer-events|ecmeta_\w+)="[^"]*"/g, "")

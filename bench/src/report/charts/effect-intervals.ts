@@ -5,7 +5,7 @@ import { effect } from "../words/numbers.ts";
 import type { Chart } from "./draw.ts";
 import { axisLook, CHART_WIDTH, rowAxis, TITLE_HEIGHT, titled } from "./frame.ts";
 
-/** One comparison with its interval; effects are relative. */
+/** One comparison with its interval. Effects are relative. */
 export interface EffectInterval {
   label: string;
   estimate: number;
@@ -18,7 +18,7 @@ export interface EffectInterval {
 const ROW_HEIGHT = 26;
 const LABEL_WIDTH = 122;
 
-/** Ticks in percent, from close to far apart. */
+/** Sets of ticks in percent, from the narrowest range to the widest. */
 const TICKS = [
   [-15, -10, -5, 0, 5, 10, 15],
   [-50, -40, -30, -20, -10, 0, 10, 20, 30, 40, 50],
@@ -26,7 +26,7 @@ const TICKS = [
   [-80, -60, -30, 0, 50, 100, 200, 400],
   [-95, -80, -50, 0, 100, 300, 1000, 3000],
 ];
-/** There is no room for the words of more. */
+/** More labels would overlap. */
 const MOST_TICKS = 5;
 
 const marks: Record<Verdict, { colour: Colour; symbol: "up" | "down" | "square" | "ring" }> = {
@@ -37,8 +37,8 @@ const marks: Record<Verdict, { colour: Colour; symbol: "up" | "down" | "square" 
 };
 
 /**
- * Intervals around no difference, one a row, on a scale of ratios, where half and double are equally far from none.
- * The band is the noise floor.
+ * Intervals around zero, one per row, with the noise floor as a band. The scale is logarithmic in the ratio, so half and
+ * double are equally far from zero.
  */
 export function effectIntervals(name: string, title: string, rows: readonly EffectInterval[]): Chart {
   const ends = rows.flatMap(({ low, high }) => [Math.log1p(low), Math.log1p(high)]);
@@ -78,7 +78,7 @@ export function effectIntervals(name: string, title: string, rows: readonly Effe
   };
 }
 
-/** Positions of ticks between the ends: the closest set that has room, and reaches both. */
+/** The positions of the ticks: the narrowest set that fits and reaches both ends. */
 function ticksWithin(min: number, max: number): number[] {
   const candidates = TICKS.map((percents) => percents.map((percent) => Math.log1p(percent / 100)));
   const fits = (ticks: number[]) =>
@@ -93,7 +93,7 @@ const intervalOf =
     const index = Number(api.value(1));
     const row = rows[index];
     if (!row) return null;
-    // A noise floor may be wider than the scale, which is made for the intervals.
+    // The scale is made for the intervals; a noise floor can be wider.
     const within = (log: number) => Math.min(scale.max, Math.max(scale.min, log));
     const at = (value: number) => api.coord([within(Math.log1p(value)), index]);
     const [x = 0, y = 0] = at(row.estimate);

@@ -1,9 +1,9 @@
 import type { EChartsOption } from "echarts";
 import { palette } from "../html/palette.ts";
 
-/** The width at which every chart is drawn: that of a phone, so that text is never scaled down much. */
+/** The width of every chart: that of a phone, so that its text is never much smaller than designed. */
 export const CHART_WIDTH = 360;
-/** Room for a chart's title. */
+/** The height of a chart's title. */
 export const TITLE_HEIGHT = 34;
 
 /** The title above a chart. */
@@ -22,7 +22,7 @@ export function titled(text: string): NonNullable<EChartsOption["title"]> {
   };
 }
 
-/** How every axis looks; ticks stand at `values`, or where the chart puts them. */
+/** The style of every axis. Ticks are at `values`, or where ECharts chooses. */
 export function axisLook(name: string, values?: readonly number[]) {
   const customValues = values === undefined ? {} : { customValues: [...values] };
   return {
@@ -36,7 +36,7 @@ export function axisLook(name: string, values?: readonly number[]) {
   };
 }
 
-/** The axis of horizontal bars: a row for each label, the first on top. */
+/** The axis of horizontal bars: one row per label, the first at the top. */
 export function rowAxis(labels: readonly string[]) {
   const look = axisLook("");
   return {
@@ -49,7 +49,7 @@ export function rowAxis(labels: readonly string[]) {
   };
 }
 
-/** What horizontal bars stand in: rows from the title down, `left` wide for labels, `right` for figures. */
+/** The frame of horizontal bars: rows below the title, with `left` pixels for labels and `right` for values. */
 export function rowFrame(
   title: string,
   rows: number,

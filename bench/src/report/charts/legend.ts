@@ -1,14 +1,14 @@
 import { type Html, html } from "../html/html.ts";
 import { PART_COLOURS, palette, styleOfMode } from "../html/palette.ts";
 
-/** The key of charts whose lines are modes: dashes and marker as they are drawn. */
+/** The legend of charts whose lines are modes. */
 export function modeLegend(modes: readonly string[]): Html {
   const items = modes.map((mode) => html`<li>${modeKey(mode)} ${mode}</li>`);
   return html`<ul class="legend" aria-label="Key">${items}</ul>
 `;
 }
 
-/** The key of stacked bars: parts by number and colour. */
+/** The legend of stacked bars: the number and colour of each part. */
 export function partLegend(parts: readonly string[]): Html {
   const items = parts.map((part, place) => {
     const fill = palette[PART_COLOURS[place % PART_COLOURS.length] ?? "grey"].light;
@@ -18,12 +18,12 @@ export function partLegend(parts: readonly string[]): Html {
 `;
 }
 
-/** A short stretch of a mode's line, 34 by 14. */
+/** A sample of a mode's line, 34 by 14 pixels. */
 export function modeKey(mode: string): Html {
   return html`<svg class="chart key" viewBox="0 0 34 14" width="34" height="14" aria-hidden="true">${modeStroke(mode)}</svg>`;
 }
 
-/** The same as a part of another drawing. */
+/** The same sample, as part of another drawing. */
 export function modeStroke(mode: string): Html {
   const { colour, symbol, dash } = styleOfMode(mode);
   const color = palette[colour].light;

@@ -3,13 +3,13 @@ import type { Chart } from "./draw.ts";
 import { axisLook, CHART_WIDTH, TITLE_HEIGHT, titled } from "./frame.ts";
 import { logScale } from "./log-scale.ts";
 
-/** Values by step for one mode; `null` where there is none. */
+/** One mode's value at each step; `null` where there is none. */
 export interface StepLine {
   mode: string;
   values: readonly (number | null)[];
 }
 
-/** Lines over the steps of a ladder, and the limit they have to stay under, as a grey staircase. */
+/** One line per mode over the steps of a ladder, and the limit at each step as a grey staircase. */
 export function limitLines(
   name: string,
   title: string,
@@ -18,13 +18,13 @@ export function limitLines(
   limits: readonly (number | null)[],
 ): Chart {
   const values = [...limits, ...lines.flatMap((line) => line.values)].filter((value) => value !== null);
-  // The highest limit is drawn as a line, which the edge would cut in half.
+  // Without room above it, the edge would clip the line of the highest limit.
   const scale = logScale([...values, Math.max(...values) * 1.1]);
   const logarithms = (list: readonly (number | null)[]) =>
     list.map((value) => (value === null ? null : Math.log10(value)));
   return {
     name,
-    label: `${title}: one line for each mode, the limit above them as a staircase; the table beneath holds the figures.`,
+    label: `${title}: one line for each mode, and the limit as a staircase. The numbers are in the table below.`,
     width: CHART_WIDTH,
     height: 270,
     option: {

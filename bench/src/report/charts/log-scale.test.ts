@@ -7,7 +7,7 @@ test("ticks are steps of 1, 2 and 5 around the values", () => {
   expect([10 ** min, 10 ** max].map((end) => end.toFixed(1))).toEqual(["0.5", "50.0"]);
 });
 
-test("a single value still has a scale around it", () => {
+test("a single value has a scale of two ticks", () => {
   const { ticks, labelOf } = logScale([5]);
   expect(ticks.map(labelOf)).toEqual(["5", "10"]);
 });

@@ -1,14 +1,14 @@
-/** A logarithmic axis, drawn on a plain one: positions are decimal logarithms. */
+/** A logarithmic scale for a linear axis: positions are decimal logarithms. */
 export interface LogScale {
   min: number;
   max: number;
-  /** Where ticks stand. */
+  /** The positions of ticks. */
   ticks: number[];
-  /** What a tick says. */
+  /** The label of a tick. */
   labelOf: (position: number) => string;
 }
 
-/** The scale from the step of 1, 2 or 5 below the smallest value to the one above the largest. Values are positive. */
+/** A scale in steps of 1, 2 and 5, from the one below the smallest value to the one above the largest. Values are positive. */
 export function logScale(values: readonly number[]): LogScale {
   const steps: number[] = [];
   for (let exponent = -4; exponent <= 6; exponent += 1) {

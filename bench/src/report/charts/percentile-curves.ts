@@ -1,17 +1,12 @@
+import type { PercentileCurve } from "../findings/latency-curves.ts";
 import { palette, styleOfMode } from "../html/palette.ts";
 import type { Chart } from "./draw.ts";
 import { axisLook, CHART_WIDTH, TITLE_HEIGHT, titled } from "./frame.ts";
 import { logScale } from "./log-scale.ts";
 
-/** Latency by percentile for one mode; `null` where too few answers lie beyond the percentile. */
-export interface PercentileCurve {
-  mode: string;
-  points: readonly { percent: number; ms: number | null }[];
-}
-
 /**
- * Percentiles on a scale that gives each further nine the same room, latency on a logarithmic one: a tail that is
- * ten times the median and one that is a hundred times are told apart.
+ * Latency by percentile. Both axes are logarithmic: each further nine of a percentile has the same width, and a tail of
+ * ten times the median differs visibly from one of a hundred times.
  */
 export function percentileCurves(
   name: string,
@@ -25,7 +20,7 @@ export function percentileCurves(
   const percentAt = new Map(percents.map((percent) => [ninesOf(percent), percent]));
   return {
     name,
-    label: `${title}: latency in milliseconds by percentile, one line for each mode; the table beneath holds the figures.`,
+    label: `${title}: latency in milliseconds by percentile, one line for each mode. The numbers are in the table below.`,
     width: CHART_WIDTH,
     height: 260,
     option: {
@@ -71,5 +66,5 @@ export function percentileCurves(
   };
 }
 
-/** How many nines a percentile has: 90 has one, 99 two. */
+/** The number of nines in a percentile: 90 has one, 99 two. */
 const ninesOf = (percent: number) => -Math.log10(1 - percent / 100);

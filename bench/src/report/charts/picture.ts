@@ -12,22 +12,22 @@ const LEGEND_ITEM_WIDTH = 116;
 const LEGEND_ITEMS_IN_A_ROW = 3;
 const GAP = 12;
 
-/** A picture of its own: charts under one another, with what a reader needs to understand them without the page. */
+/** Charts below one another, with a title, their source and a legend. */
 export interface Picture {
   title: string;
-  /** Where its numbers come from. */
+  /** The source of the numbers. */
   source: string;
   label: string;
-  /** Modes to explain; empty where the charts name them. */
+  /** Modes in the legend; empty where the charts name them. */
   legend: readonly string[];
   charts: readonly Chart[];
 }
 
 /**
- * An SVG file that follows the reader's light or dark scheme by itself, also where it is shown as an image. It is as
- * wide as a phone, so that two stand side by side on a desk and under one another in a pocket.
+ * A picture as an SVG file that follows the light or dark scheme, also when a page shows it as an image. It is as wide as
+ * a phone, so that two pictures fit side by side on a desktop.
  */
-export function standalone({ title, source, label, legend, charts }: Picture): string {
+export function pictureFile({ title, source, label, legend, charts }: Picture): string {
   const legendRows = Math.ceil(legend.length / LEGEND_ITEMS_IN_A_ROW);
   let y = HEAD_HEIGHT + legendRows * LEGEND_HEIGHT + GAP;
   const placed = charts.map((chart) => {

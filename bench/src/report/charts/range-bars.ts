@@ -3,14 +3,14 @@ import { type Colour, palette } from "../html/palette.ts";
 import type { Chart } from "./draw.ts";
 import { rowAxis, rowFrame } from "./frame.ts";
 
-/** A bar from zero with the range of its value; `null` ends draw no range. */
+/** A bar from zero with the range of its value; `null` for a bar without one. */
 export interface RangeBar {
   label: string;
   colour: Colour;
   value: number;
   low: number | null;
   high: number | null;
-  /** Stands at the end of the bar. */
+  /** Shown at the end of the bar. */
   text: string;
 }
 
@@ -19,16 +19,16 @@ export interface RangeBars {
   title: string;
   unit: string;
   bars: readonly RangeBar[];
-  /** The end of the scale, the same for charts that are compared. */
+  /** The end of the scale, the same in charts that are compared. */
   max: number;
   labelWidth: number;
 }
 
 const ROW_HEIGHT = 30;
-/** Room for the text at the end of the longest bar. */
+/** The width of the text at the end of the longest bar. */
 const TEXT_WIDTH = 68;
 
-/** Horizontal bars, each named at its left, its figure at its right, its range as a whisker. */
+/** Horizontal bars with the label at the left, the value at the right, and the range as a whisker. */
 export function rangeBars({ name, title, unit, bars, max, labelWidth }: RangeBars): Chart {
   const lines = bars.map(({ value, low, high }, index) => [low ?? value, high ?? value, index]);
   const frame = rowFrame(title, bars.length, ROW_HEIGHT, { left: labelWidth, right: TEXT_WIDTH });

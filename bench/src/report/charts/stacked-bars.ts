@@ -3,20 +3,20 @@ import { PART_COLOURS, palette } from "../html/palette.ts";
 import type { Chart } from "./draw.ts";
 import { rowAxis, rowFrame } from "./frame.ts";
 
-/** A bar made of parts, in the order of the parts' names; a part that is not known is 0. */
+/** A bar made of parts, in the order of the parts' names; an unknown part is 0. */
 export interface StackedBar {
   label: string;
   parts: readonly number[];
-  /** Stands at the end of the bar. */
+  /** Shown at the end of the bar. */
   text: string;
-  /** Where a mark stands across the bar; `null`: none. */
+  /** The position of a mark across the bar; `null` for none. */
   mark: number | null;
 }
 
 export interface StackedBars {
   name: string;
   title: string;
-  /** What the bars are made of; parts are numbered in this order. */
+  /** The names of the parts, which are numbered in this order. */
   partNames: readonly string[];
   bars: readonly StackedBar[];
   max: number;
@@ -26,10 +26,10 @@ export interface StackedBars {
 const ROW_HEIGHT = 32;
 const LABEL_WIDTH = 78;
 const TEXT_WIDTH = 58;
-/** A part narrower than this has no room for its number. */
+/** A narrower part has no number. */
 const NUMBERED_FROM_PX = 13;
 
-/** Horizontal bars whose parts carry numbers, so that colour is not needed to tell them apart. */
+/** Horizontal bars whose parts are numbered, so that they do not depend on colour. */
 export function stackedBars({ name, title, partNames, bars, max, unit }: StackedBars): Chart {
   const frame = rowFrame(title, bars.length, ROW_HEIGHT, { left: LABEL_WIDTH, right: TEXT_WIDTH });
   return {

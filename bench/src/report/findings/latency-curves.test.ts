@@ -1,23 +1,15 @@
 import { expect, test } from "bun:test";
-import { emptyHistogram, encode, recordMs } from "../../results/run/histogram.ts";
-import { armOf } from "../../results/run/segment.ts";
-import { segmentFor } from "../segment.fixture.ts";
+import { segmentOf } from "../../results/run/segments.fixture.ts";
 import { curvesOf } from "./latency-curves.ts";
 
 const load = { model: "open", offered: 50 } as const;
+const segmentWith = (count: number, latencyMs: number) =>
+  segmentOf({ latenciesMs: Array.from({ length: count }, () => latencyMs) });
 
-/** A segment with one answer of each of these lengths in ms. */
-function segmentWith(latenciesMs: number[]) {
-  const histogram = emptyHistogram();
-  for (const latencyMs of latenciesMs) recordMs(histogram, latencyMs);
-  return { ...segmentFor(() => 0.5, armOf("parallel"), load), histogram: encode(histogram) };
-}
-
-test("blocks are added up before a percentile is read, and luck is left out", () => {
-  const fast = segmentWith(Array.from({ length: 150 }, () => 1));
-  const slow = segmentWith(Array.from({ length: 50 }, () => 9));
-  const [curve] = curvesOf({ title: "", load, byMode: new Map([["parallel", [fast, slow]]]) });
-  expect(curve?.answers).toBe(200);
+test("percentiles are read from the sum of all blocks, and those with few responses beyond are left out", () => {
+  const segments = [segmentWith(150, 1), segmentWith(50, 9)];
+  const [curve] = curvesOf({ title: "", load, byMode: new Map([["parallel", segments]]) });
+  expect(curve?.responses).toBe(200);
   const read = curve?.points.map(({ percent, ms }) => [percent, ms === null ? null : Math.round(ms)]);
   expect(read).toEqual([
     [50, 1],

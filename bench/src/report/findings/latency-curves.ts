@@ -1,30 +1,35 @@
 import { addUp, percentileMs } from "../../results/run/histogram.ts";
 import type { Segment } from "../../results/run/segment.ts";
-import type { PercentileCurve } from "../charts/percentile-curves.ts";
 import type { Panel } from "./panels.ts";
 
-/** Where a curve is read. */
+/** The percentiles of a curve. */
 export const PERCENTILES = [50, 75, 90, 95, 99, 99.9] as const;
 
-/** With fewer answers than this beyond a percentile it is a few answers' luck, and is left out. */
+/** A percentile with fewer responses beyond it is left out, because single responses would decide it. */
 export const FEWEST_BEYOND = 10;
 
-/** A curve, and how many answers it is read from. */
-export interface CountedCurve extends PercentileCurve {
-  answers: number;
+/** Latency by percentile for one mode; `null` where too few responses lie beyond the percentile. */
+export interface PercentileCurve {
+  mode: string;
+  points: readonly { percent: number; ms: number | null }[];
 }
 
-/** One curve for each mode of the panel, read from the histograms of all its blocks added up. */
+/** A curve with the number of its responses. */
+export interface CountedCurve extends PercentileCurve {
+  responses: number;
+}
+
+/** One curve for each mode of the panel, from the sum of the histograms of all its blocks. */
 export function curvesOf({ byMode }: Panel): CountedCurve[] {
   return [...byMode].map(([mode, segments]) => curveOf(mode, segments));
 }
 
 function curveOf(mode: string, segments: readonly Segment[]): CountedCurve {
   const histogram = addUp(segments.map((segment) => segment.histogram));
-  const answers = histogram.totalCount;
+  const responses = histogram.totalCount;
   const points = PERCENTILES.map((percent) => {
-    const beyond = Math.round(answers * (100 - percent)) / 100;
+    const beyond = Math.round(responses * (100 - percent)) / 100;
     return { percent, ms: beyond >= FEWEST_BEYOND ? percentileMs(histogram, percent) : null };
   });
-  return { mode, answers, points };
+  return { mode, responses, points };
 }

@@ -3,7 +3,7 @@ import type { ResultDocument } from "../../results/run/result.ts";
 import { CEILING, DRAW, type Load, type Segment } from "../../results/run/segment.ts";
 import { compareModes, panelTitle } from "../words/labels.ts";
 
-/** The segments that are read together in one chart: one load, the same settings, by mode. */
+/** The segments of one chart: one load and the same settings, by mode. */
 export interface Panel {
   title: string;
   load: Load;
@@ -11,7 +11,7 @@ export interface Panel {
   byMode: ReadonlyMap<string, readonly Segment[]>;
 }
 
-/** Segments that count, of a comparison of modes, sorted into panels. Neither the noise floor nor searches are among them. */
+/** The valid segments of a comparison of modes, in panels. Noise blocks and searches are left out. */
 export function comparisonPanels({ segments }: Pick<ResultDocument, "segments">): Panel[] {
   const counted = segments.filter(
     ({ valid, purpose, mode }) => valid && purpose === "comparison" && mode !== DRAW && mode !== CEILING,

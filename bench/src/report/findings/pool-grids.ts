@@ -3,23 +3,23 @@ import { addUp, percentileMs } from "../../results/run/histogram.ts";
 import { type Arm, CEILING, type Load, type Segment } from "../../results/run/segment.ts";
 import { compareModes, loadKey } from "../words/labels.ts";
 
-/** What one mode does under one load, by the sizes of its pools. */
+/** The results of one mode under one load, by the sizes of its pools and caps. */
 export interface PoolGrid {
   mode: string;
   load: Load;
-  /** `null` stands for the service's own default. */
+  /** `null` is the default of the service. */
   pools: (number | null)[];
   caps: (number | null)[];
   cells: PoolCell[];
 }
 
-/** One pair of sizes; all its blocks taken together. */
+/** One pair of sizes, over all its blocks. */
 export interface PoolCell extends Pick<Arm, "poolMax" | "maxInFlight"> {
   perSecond: number;
   p95Ms: number | null;
 }
 
-/** The grids of a run, from the segments that count. */
+/** The grids of a run, from its valid segments. */
 export function poolGrids(segments: readonly Segment[]): PoolGrid[] {
   const counted = segments.filter(
     ({ valid, purpose, mode }) => valid && purpose === "comparison" && mode !== CEILING,
@@ -49,6 +49,6 @@ function cellFrom(group: Segment[]): PoolCell {
   return { poolMax, maxInFlight, perSecond: good / seconds, p95Ms: percentileMs(histogram, 95) };
 }
 
-/** Upwards, the default first. */
+/** Ascending, the default first. */
 const sizes = (values: readonly (number | null)[]) =>
   [...new Set(values)].sort((a, b) => (a ?? 0) - (b ?? 0));

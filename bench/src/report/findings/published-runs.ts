@@ -1,23 +1,23 @@
 import type { ExperimentName, ResultDocument } from "../../results/run/result.ts";
 import { type CurrentResult, isCurrent, type StoredResult } from "./stored-result.ts";
 
-/** Real databases come before embedded ones: they are what a team would run. */
+/** Stacks in their order on the page: real databases first, because a team would run those. */
 const STACKS: readonly ResultDocument["stack"]["kind"][] = ["local", "embedded", "remote"];
 
-/** All runs, and the choice of which of them a section is made from. */
-export interface Published {
+/** Results of experiments, and the choice of those that a section shows. */
+export interface PublishedRuns {
   /** Newest first. */
   all: readonly StoredResult[];
   current: readonly CurrentResult[];
   /**
-   * The newest run of each stack that satisfies the condition, the local stack's first. A run that is complete and
-   * not quick comes before any that is not, however new.
+   * The newest result of each stack that meets the condition, the local stack first. A result that is complete and not
+   * quick precedes every one that is not.
    */
   newestPerStack(wanted: (document: ResultDocument) => boolean): CurrentResult[];
 }
 
-/** Runs in the order of the page, whatever order the files were read in. */
-export function published(results: readonly StoredResult[]): Published {
+/** The results in the order of the page, which does not depend on the order given. */
+export function publishedRuns(results: readonly StoredResult[]): PublishedRuns {
   const all = results.toSorted(
     (a, b) => compareText(b.document.startedAt, a.document.startedAt) || compareText(b.file, a.file),
   );
@@ -33,7 +33,14 @@ export function published(results: readonly StoredResult[]): Published {
   };
 }
 
-/** A condition for {@link Published.newestPerStack}: of this experiment, and not stopped before it had any of these. */
+/** A single result, which every condition of {@link PublishedRuns.newestPerStack} chooses. */
+export const singleRun = (run: CurrentResult): PublishedRuns => ({
+  all: [run],
+  current: [run],
+  newestPerStack: () => [run],
+});
+
+/** A condition for {@link PublishedRuns.newestPerStack}: a result of the experiment that has something to show. */
 export const isExperiment =
   (
     name: ExperimentName,
@@ -42,7 +49,7 @@ export const isExperiment =
   (document: ResultDocument): boolean =>
     document.experiment === name && shown(document).length > 0;
 
-/** A compare of modes of the services as they are: of more than one, and nothing was added to upstream calls. */
+/** A condition: a comparison of several modes, without latency added to upstream calls. */
 export const isComparison =
   (shown?: (document: ResultDocument) => readonly unknown[]) =>
   (document: ResultDocument): boolean =>
@@ -50,7 +57,7 @@ export const isComparison =
     document.config.modes.length > 1 &&
     !hasAddedLatency(document);
 
-/** Whether any arm was measured with a latency added to its upstream calls. */
+/** Whether any arm was measured with latency added to its upstream calls. */
 export const hasAddedLatency = ({ config }: ResultDocument) =>
   config.latencies.some((latency) => latency !== null);
 

@@ -3,36 +3,66 @@ import type { ComparisonRow, Metric, Verdict } from "../../results/run/derived.t
 import type { Load } from "../../results/run/segment.ts";
 import { compareModes, loadKey, pairNames } from "../words/labels.ts";
 
-/** How one candidate did against the baseline, over the loads. */
-export interface Standing {
+/** The mode to use, in a sentence, and the result of each candidate. */
+export interface Recommendation {
+  headline: string;
+  /** One for each candidate, the best first. */
+  reasons: string[];
+}
+
+/** A candidate's verdicts against the baseline, over all loads. */
+interface Standing {
   candidate: string;
   baseline: string;
-  /** Under how many loads each verdict was reached. */
+  /** The number of loads with each verdict. */
   verdicts: Record<Verdict, number>;
-  /** Loads with a comparison. */
+  /** The number of loads with a comparison. */
   loads: number;
-  /** The mean gain as a logarithm, over the loads that have an estimate; positive is better. */
+  /** The mean logarithm of the gain over the loads that have an estimate; positive is better. */
   gain: number;
 }
 
 /**
- * The metric that decides under a load: what saturation limits, or what a user at a fixed rate feels. Where upstreams
- * are made late now and then, that is the tail.
+ * The metric that decides under a load: throughput in a closed loop; in an open loop p50, or p99 where a part of the
+ * upstream calls is delayed.
  */
 export function decidingMetric(load: Load, latency: string | null): Metric {
   if (load.model === "closed") return "throughput";
   return latency !== null && /late|pareto/.test(latency) ? "p99" : "p50";
 }
 
-/** Rows whose metric decides, by load and then by candidate. */
+/** The comparisons on the metric that decides, by load and candidate. */
 export function decidingRows(comparisons: readonly ComparisonRow[]): ComparisonRow[] {
   return comparisons
     .filter(({ load, metric, candidate }) => metric === decidingMetric(load, candidate.latency))
     .sort((a, b) => compareLoads(a.load, b.load) || compareModes(a.candidate.mode, b.candidate.mode));
 }
 
-/** The candidates, best first: by loads won less loads lost, then by mean gain. */
-export function standings(comparisons: readonly ComparisonRow[]): Standing[] {
+/** Whether every comparison is one of an arm with itself. */
+export function isSelfComparison(comparisons: readonly ComparisonRow[]): boolean {
+  return (
+    comparisons.length > 0 &&
+    comparisons.every(({ baseline, candidate }) => Bun.deepEquals(baseline, candidate))
+  );
+}
+
+/**
+ * Recommends a candidate that is faster than the baseline under more than half of the loads: of several, the one with
+ * the most loads won less loads lost, then the one with the largest mean gain. Where the best candidate is inconclusive
+ * under more than half of the loads, nothing is recommended; else the baseline is.
+ */
+export function recommend(comparisons: readonly ComparisonRow[]): Recommendation {
+  const ranked = standings(comparisons);
+  const [best] = ranked;
+  if (!best) return { headline: "No modes were compared.", reasons: [] };
+  const winner = ranked.find((standing) => isMost("faster", standing));
+  const otherwise = isMost("inconclusive", best)
+    ? "No recommendation: under most loads the result is inconclusive."
+    : `Use ${best.baseline}: no other mode is faster under most loads.`;
+  return { headline: winner ? `Use ${winner.candidate}.` : otherwise, reasons: ranked.map(reasonOf) };
+}
+
+function standings(comparisons: readonly ComparisonRow[]): Standing[] {
   const byCandidate = Map.groupBy(decidingRows(comparisons), (row) => pairNames(row).candidate);
   return [...byCandidate]
     .map(([candidate, rows]) => {
@@ -48,32 +78,17 @@ export function standings(comparisons: readonly ComparisonRow[]): Standing[] {
     .sort((a, b) => leadOf(b) - leadOf(a) || b.gain - a.gain);
 }
 
-/**
- * The answer in plain words. A candidate is recommended when it is faster than the baseline under more than half of
- * the loads; of several, the one that stands first. Where even the first is undecided under that many, so is the answer.
- */
-export function answerOf(comparisons: readonly ComparisonRow[]): { headline: string; reasons: string[] } {
-  const ranked = standings(comparisons);
-  const [best] = ranked;
-  if (!best) return { headline: "No comparison was made.", reasons: [] };
-  const winner = ranked.find((standing) => isMost("faster", standing));
-  const otherwise = isMost("inconclusive", best)
-    ? "Not decided: under most loads the evidence does not suffice."
-    : `Stay with ${best.baseline}: no other mode is faster under most loads.`;
-  return { headline: winner ? `Use ${winner.candidate}.` : otherwise, reasons: ranked.map(said) };
-}
-
 const isMost = (verdict: Verdict, { verdicts, loads }: Standing) => verdicts[verdict] * 2 > loads;
 
 const leadOf = ({ verdicts }: Standing) => verdicts.faster - verdicts.slower;
 
-function said({ candidate, baseline, verdicts, loads }: Standing): string {
-  const others = [
-    verdicts.slower > 0 ? `slower under ${verdicts.slower}` : "slower under none",
-    verdicts.equivalent > 0 ? `equivalent under ${verdicts.equivalent}` : [],
-    verdicts.inconclusive > 0 ? `undecided under ${verdicts.inconclusive}` : [],
-  ].flat();
-  return `${candidate}: faster than ${baseline} under ${verdicts.faster} of ${loads} loads, ${others.join(", ")}`;
+function reasonOf({ candidate, baseline, verdicts, loads }: Standing): string {
+  const others = (["slower", "equivalent", "inconclusive"] as const).flatMap((verdict) =>
+    verdicts[verdict] > 0 ? `${verdict} under ${verdicts[verdict]}` : [],
+  );
+  return [`${candidate}: faster than ${baseline} under ${verdicts.faster} of ${loads} loads`, ...others].join(
+    ", ",
+  );
 }
 
 function countsOf(rows: readonly ComparisonRow[]): Record<Verdict, number> {

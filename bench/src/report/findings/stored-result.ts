@@ -3,27 +3,32 @@ import type { ResultDocument } from "../../results/run/result.ts";
 
 /** A result file that was read. */
 export interface StoredResult {
-  /** Its name within `results/`. */
+  /** Its path within `results/`. */
   file: string;
   document: PublishedResult;
 }
 
-/** One whose document is of the edition that this page is made from. */
+/** A result of the current schema version. */
 export interface CurrentResult extends StoredResult {
   document: ResultDocument;
 }
 
-/** One of the first edition, which named no experiment and derived a summary alone: it is listed only. */
+/** A result of the first schema version, which has no experiment and no derived part but a summary. */
 export interface EarlierStoredResult extends StoredResult {
   document: EarlierResult;
 }
 
-/** Whether the page can be made from it. */
+/** Whether a result has the current schema version. */
 export function isCurrent(result: StoredResult): result is CurrentResult {
   return result.document.schemaVersion !== 1;
 }
 
-/** The opposite of {@link isCurrent}. */
+/** Whether a result has the first schema version. */
 export function isEarlier(result: StoredResult): result is EarlierStoredResult {
   return result.document.schemaVersion === 1;
+}
+
+/** The experiment of a result. All results of the first schema version are overviews. */
+export function experimentOf(result: StoredResult): string {
+  return isCurrent(result) ? result.document.experiment : "overview (first schema)";
 }

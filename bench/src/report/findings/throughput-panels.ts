@@ -4,17 +4,17 @@ import type { ResultDocument } from "../../results/run/result.ts";
 import type { Segment } from "../../results/run/segment.ts";
 import { comparisonPanels } from "./panels.ts";
 
-/** What one mode serves at saturation. */
+/** The throughput of one mode at saturation. */
 export interface Throughput {
   mode: string;
-  /** Fights a second: the median over the blocks. */
+  /** Fights per second: the median over the blocks. */
   median: number;
-  /** The exact 95 % interval of that median, or the range over the blocks where they are too few for one. */
+  /** The exact 95 % interval of that median, or the range where there are too few blocks for one. */
   low: number;
   high: number;
   interval: "95 %" | "range";
   blocks: number;
-  /** Of the ceiling's throughput at the same load; `null` where the ceiling was not measured. */
+  /** The share of the ceiling's throughput at the same load; `null` where the ceiling was not measured. */
   shareOfCeiling: number | null;
 }
 
@@ -25,7 +25,7 @@ export interface ThroughputPanel {
   rows: Throughput[];
 }
 
-/** Whether there was more than one block to take an interval from. */
+/** Whether there is more than one block, which an interval or a range needs. */
 export const isInterval = ({ blocks }: Throughput): boolean => blocks > 1;
 
 /** Throughput by closed load and mode, block by block. */

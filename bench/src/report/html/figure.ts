@@ -1,24 +1,25 @@
+import type { Table } from "../tables/table.ts";
 import { type Html, html } from "./html.ts";
-import { type Table, table, tableElement } from "./html-table.ts";
+import { foldingTable, htmlTable } from "./html-table.ts";
 
-/** A picture in words and figures as well. */
+/** Charts, with a caption and the table of their numbers. */
 export interface Figure {
   title: string;
-  /** What to look at, in a sentence or two. */
+  /** Explains what the charts show, in a sentence or two. */
   reading: string;
   /** One or more charts that are read together. */
   charts: readonly Html[];
-  /** What the charts are drawn from. */
+  /** The numbers that the charts are drawn from. */
   table: Table;
-  /** The table is not folded away, however long. */
+  /** Never folds the table. */
   open?: boolean;
 }
 
-/** Charts that flow side by side as the width allows, and the table of their figures beneath. */
-export function figure({ title, reading, charts, table: content, open = false }: Figure): Html {
+/** Charts in as many columns as fit, with the table of their numbers below. */
+export function figure({ title, reading, charts, table, open = false }: Figure): Html {
   return html`<figure>
 <figcaption><strong>${title}</strong> ${reading}</figcaption>
 <div class="charts">${charts}</div>
-${open ? tableElement(content) : table(content)}</figure>
+${open ? htmlTable(table) : foldingTable(table)}</figure>
 `;
 }

@@ -1,37 +1,26 @@
-import { Html, html, type Part } from "./html.ts";
+import { type Cell, type Column, cellText, type Table } from "../tables/table.ts";
+import { Html, html } from "./html.ts";
 
-/** A column; numbers stand to the right. */
-export interface Column {
-  title: string;
-  align?: "left" | "right";
+/** A longer table is folded, under a line with its number of rows. */
+const UNFOLDED_ROWS = 8;
+
+/** A table, folded when it is long; nothing without rows. */
+export function foldingTable(table: Table): Html {
+  const { caption, rows } = table;
+  if (rows.length <= UNFOLDED_ROWS) return htmlTable(table);
+  return html`<details><summary>Table: ${caption} (${rows.length} rows)</summary>${htmlTable(table)}</details>`;
 }
 
-/** More rows than this are folded away, under a line that says how many there are. */
-const OPEN_ROWS = 8;
-
-export interface Table {
-  caption: string;
-  columns: readonly Column[];
-  /** The first cell of a row is its head. */
-  rows: readonly (readonly Part[])[];
-}
-
-/** A table that scrolls within itself where the screen is narrow, and is folded away when it is long. */
-export function table(content: Table): Html {
-  const { caption, rows } = content;
-  if (rows.length <= OPEN_ROWS) return tableElement(content);
-  return html`<details><summary>Table: ${caption} (${rows.length} rows)</summary>${tableElement(content)}</details>`;
-}
-
-/** The same, never folded. */
-export function tableElement({ caption, columns, rows }: Table): Html {
+/** A table that scrolls by itself on a narrow screen; nothing without rows. */
+export function htmlTable({ caption, columns, rows }: Table): Html {
+  if (rows.length === 0) return html``;
   const head = columns.map(({ title, align }) => html`<th scope="col"${classOf(align)}>${title}</th>`);
   const body = rows.map(
     (row) =>
-      html`<tr>${row.map((part, index) =>
+      html`<tr>${row.map((cell, index) =>
         index === 0
-          ? html`<th scope="row"${classOf(columns[index]?.align)}>${part}</th>`
-          : html`<td${classOf(columns[index]?.align)}>${part}</td>`,
+          ? html`<th scope="row"${classOf(columns[index]?.align)}>${cellElement(cell)}</th>`
+          : html`<td${classOf(columns[index]?.align)}>${cellElement(cell)}</td>`,
       )}</tr>\n`,
   );
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>
@@ -40,4 +29,20 @@ export function tableElement({ caption, columns, rows }: Table): Html {
 `;
 }
 
-const classOf = (align: Column["align"]) => (align === "right" ? new Html(' class="number"') : null);
+/** A list of sentences; nothing without any. */
+export function sentenceList(sentences: readonly (string | Html)[], className = "reasons"): Html | null {
+  if (sentences.length === 0) return null;
+  return html`<ul class="${className}">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+`;
+}
+
+function cellElement(cell: Cell): Html {
+  const text = cellText(cell);
+  if (typeof cell === "string") return html`${text}`;
+  return "verdict" in cell
+    ? html`<span class="chip ${cell.verdict}">${text}</span>`
+    : html`<a href="${cell.href}">${text}</a>`;
+}
+
+const classOf = (align: Column["align"] | undefined) =>
+  align === "right" ? new Html(' class="number"') : null;

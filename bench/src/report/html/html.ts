@@ -1,17 +1,17 @@
-/** Text that is HTML already, and is not escaped again. */
+/** Text that is already HTML and is not escaped again. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
-/** What may stand between the parts of a template: text is escaped, HTML is taken as it is, `null` is nothing. */
+/** A value in a template: text is escaped, HTML is inserted unchanged, `null` is nothing. */
 export type Part = Html | string | number | null | readonly Part[];
 
-/** HTML from a template: ``html`<td>${value}</td>` ``. Escapes for elements and for quoted attributes. */
+/** HTML from a template: ``html`<td>${value}</td>` ``. Values are escaped for elements and for quoted attributes. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(strings.reduce((text, string, index) => text + textOf(parts[index - 1] ?? null) + string));
 }
 
-/** Text as it may stand in an element or a quoted attribute, of HTML and of SVG. */
+/** Escapes text for an element or a quoted attribute, in HTML and in SVG. */
 export function escaped(text: string): string {
   return text
     .replaceAll("&", "&amp;")

@@ -1,10 +1,10 @@
-/** A colour in its two shades: charts are drawn in `light`, and the stylesheet puts `dark` in its place. */
+/** A colour in both schemes. Charts are drawn in `light`; the stylesheet replaces it with `dark`. */
 export interface Shades {
   light: string;
   dark: string;
 }
 
-/** Every colour of the page and its charts. Each `light` is used for one thing only, so that it can be replaced. */
+/** Every colour of the page and its charts. No two have the same `light`, by which the stylesheet finds what to replace. */
 export const palette = {
   surface: { light: "#fefefe", dark: "#15181c" },
   ink: { light: "#1c2126", dark: "#e6e9ec" },
@@ -15,7 +15,7 @@ export const palette = {
   panel: { light: "#f5f7f9", dark: "#1c2126" },
   better: { light: "#0a6b4a", dark: "#5fd0a5" },
   worse: { light: "#a33b00", dark: "#f7a072" },
-  // After M. Okabe and K. Ito, "Color Universal Design" (2008); darkened or lightened to stand out from the surface.
+  // After M. Okabe and K. Ito, "Color Universal Design" (2008), with more contrast to the surface.
   blue: { light: "#0072b2", dark: "#5ab4ec" },
   vermillion: { light: "#c9540a", dark: "#f2935b" },
   green: { light: "#008f68", dark: "#35c69b" },
@@ -28,7 +28,7 @@ export const palette = {
 
 export type Colour = keyof typeof palette;
 
-/** How a mode is drawn: told apart by marker and dashes as well as by colour. */
+/** The style of a mode's line. Marker and dashes distinguish modes without colour. */
 export interface SeriesStyle {
   colour: Colour;
   symbol: "circle" | "triangle" | "rect" | "diamond" | "pin";
@@ -44,12 +44,12 @@ const modeStyles: Readonly<Record<string, SeriesStyle>> = {
 
 const otherStyle: SeriesStyle = { colour: "amber", symbol: "pin", dash: [4, 4] };
 
-/** The mode's own style, the same in every chart. */
+/** The style of a mode, the same in every chart. */
 export function styleOfMode(mode: string): SeriesStyle {
   return modeStyles[mode] ?? otherStyle;
 }
 
-/** For parts of a whole, in order: neighbours differ in lightness too. */
+/** Colours for the parts of a whole, in order. Neighbours differ in lightness too. */
 export const PART_COLOURS: readonly Colour[] = [
   "blue",
   "amber",

@@ -1,22 +1,27 @@
-import type { Section } from "../sections/section.ts";
 import { Html, html } from "./html.ts";
 import { stylesheet } from "./stylesheet.ts";
 
-/** What is on a page. */
+/** One section of a page. */
+export interface Section {
+  id: string;
+  /** Also its entry in the table of contents. */
+  title: string;
+  body: Html;
+}
+
+/** The content of a page. */
 export interface PageContent {
-  /** In the browser's tab. */
+  /** Shown in the browser's tab. */
   title: string;
   heading: string;
-  /** Under the heading. */
   intro: Html;
-  /** What the table of contents is called, for those who do not see it. */
+  /** The accessible name of the table of contents. */
   contentsLabel: string;
-  /** In their order; each is in the table of contents. */
   sections: readonly Section[];
   footer: Html;
 }
 
-/** A whole page that needs nothing else: no script, no font, no other host. It opens from disk. */
+/** A self-contained page that opens from disk: no script, no font, no request to another host. */
 export function shell({ title, heading, intro, contentsLabel, sections, footer }: PageContent): string {
   return html`<!doctype html>
 <html lang="en">

@@ -5,7 +5,7 @@ const colours = Object.keys(palette) as Colour[];
 const variables = (shade: "light" | "dark") =>
   colours.map((name) => `--${name}: ${palette[name][shade]};`).join(" ");
 
-/** Puts the dark shade wherever a drawing has the light one, without touching the drawing. */
+/** Rules that replace each light shade of a drawing with its dark one. */
 export const darkDrawing = colours
   .flatMap((name) =>
     ["fill", "stroke"].map(
@@ -15,7 +15,7 @@ export const darkDrawing = colours
   )
   .join("\n");
 
-/** The page's stylesheet: one column of text, charts side by side where there is room, tables that scroll alone. */
+/** The page's stylesheet: one column of text, charts side by side where they fit, tables that scroll by themselves. */
 export const stylesheet = `
 :root { color-scheme: light dark; ${variables("light")} }
 * { box-sizing: border-box; }
@@ -67,8 +67,7 @@ footer { padding-block: 24px 56px; }
 @media (max-width: 560px) {
   body > * { padding-inline: 16px; }
   h1 { font-size: 1.6rem; margin-top: 28px; }
-  .source, .note { max-width: 110ch; }
-.card { padding: 20px 16px; margin-inline: -16px; border-radius: 0; }
+  .card { padding: 20px 16px; margin-inline: -16px; border-radius: 0; }
   main > section { padding-top: 32px; }
 }
 @media (prefers-color-scheme: dark) {

@@ -1,42 +1,37 @@
 import type { AnyResult } from "../../results/publish/any-result.ts";
 import type { PublishedResult } from "../../results/publish/published-result.ts";
 import { factsOf } from "../../results/publish/run-facts.ts";
-import { type Html, html, type Part } from "../html/html.ts";
-import { tableElement } from "../html/html-table.ts";
-import {
-  type AnyMachine,
-  circumstances as experimentCircumstances,
-  machineFacts,
-} from "../sections/environments.ts";
-import { storesOf } from "../sections/section.ts";
-import { duration } from "../terminal/progress.ts";
-import { codeName } from "../words/code.ts";
-import { NONE } from "../words/numbers.ts";
-import { stackWords, timeOf } from "../words/run-labels.ts";
+import type { Git } from "../../results/run/git.ts";
+import { type Html, html } from "../html/html.ts";
+import { htmlTable, sentenceList } from "../html/html-table.ts";
+import { type AnyMachine, experimentFacts, machineFacts } from "../sections/environments.ts";
+import { type Cell, left } from "../tables/table.ts";
+import { duration } from "../words/duration.ts";
+import { assignments, codeName, stackName, storesOf, timeOf } from "../words/run-labels.ts";
 
 /** Facts about a run, by name. */
-type Facts = (readonly [name: string, fact: Part])[];
+type Facts = (readonly [name: string, fact: Cell])[];
 
-/** Where, when, how and with what a run was measured, and what a reader should know beside its figures. */
-export function circumstancesOf(result: AnyResult, file: Html): Html {
+/** When, where and with what a run was measured, and its notes. */
+export function circumstancesOf(result: AnyResult, file: Cell): Html {
   const { command, startedAt, seconds, incomplete, code, codeUnknown, stack } = factsOf(result);
   const facts: Facts = [
     ["file", file],
     ["command", command],
-    ["began", timeOf(startedAt)],
+    ["started", timeOf(startedAt)],
     ["took", duration(seconds)],
     ["complete", incomplete === null ? "yes" : `no: ${incomplete}`],
     ["code", codeName(code, codeUnknown)],
-    ["stack", stackWords(stack)],
+    ["stack", stackName(stack)],
     ...ofKind(result),
   ];
   const notes = "notes" in result.document ? result.document.notes : [];
-  return html`<div class="facts">${tableElement({
+  return html`<div class="facts">${htmlTable({
     caption: "Circumstances of the run",
-    columns: [{ title: "fact" }, { title: "value" }],
-    rows: facts.map(([name, fact]) => [name, fact]),
+    columns: [left("fact"), left("value")],
+    rows: facts,
   })}</div>
-${notes.length === 0 ? null : html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>\n`}`;
+${sentenceList(notes, "notes")}`;
 }
 
 function ofKind(result: AnyResult): Facts {
@@ -44,7 +39,7 @@ function ofKind(result: AnyResult): Facts {
     case "tuning":
     case "costs": {
       const { stack, env, seed, config } = result.document;
-      const arms = result.kind === "tuning" ? armFacts(result.document.arms) : [];
+      const arms = result.kind === "tuning" ? result.document.arms.map(armFact) : [];
       return [
         ["stores", storesOf(stack.stores)],
         ...ofMachine(env),
@@ -61,10 +56,7 @@ function ofKind(result: AnyResult): Facts {
       return [
         ["Docker engine", engine],
         ["cores", String(cores)],
-        [
-          "images",
-          standIns ? "built from Debian's packages, in place of the public ones" : "the public ones",
-        ],
+        ["images", standIns ? "built from Debian packages, in place of the public ones" : "the public ones"],
       ];
     }
     default:
@@ -72,8 +64,8 @@ function ofKind(result: AnyResult): Facts {
   }
 }
 
-/** What the first rows of the table say already. */
-const SAID = ["file", "stack", "code"];
+/** The facts of an experiment that every kind of run has. */
+const COMMON = ["file", "stack", "code"];
 
 function ofExperiment(document: PublishedResult): Facts {
   if (document.schemaVersion === 1)
@@ -82,28 +74,20 @@ function ofExperiment(document: PublishedResult): Facts {
       ...ofMachine(document.env),
       ["seed", String(document.seed)],
     ];
-  return experimentCircumstances
-    .filter(([name]) => !SAID.includes(name))
+  return experimentFacts
+    .filter(([name]) => !COMMON.includes(name))
     .map(([name, factOf]) => [name, factOf({ file: "", document })]);
 }
 
 const ofMachine = (machine: AnyMachine): Facts =>
   machineFacts.map(([name, factOf]) => [name, factOf(machine)]);
 
-const armFacts = (
-  arms: readonly {
-    name: string;
-    git: Parameters<typeof codeName>[0][number];
-    gitUnknown?: string;
-    environment: Record<string, string>;
-  }[],
-): Facts =>
-  arms.map(({ name, git, gitUnknown, environment }) => [
-    `arm ${name}`,
-    `${codeName([git], gitUnknown)}; variables: ${assignments(environment)}`,
-  ]);
+interface MeasuredArm {
+  name: string;
+  git: Git | null;
+  gitUnknown?: string;
+  environment: Record<string, string>;
+}
 
-const assignments = (variables: Record<string, string>) =>
-  Object.entries(variables)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(" ") || NONE;
+const armFact = ({ name, git, gitUnknown, environment }: MeasuredArm) =>
+  [`arm ${name}`, `${codeName([git], gitUnknown)}; variables: ${assignments(environment)}`] as const;

@@ -9,56 +9,56 @@ import { replaceWhole } from "../../results/run/write.ts";
 import type { LinkedRun, UnreadableRun } from "./linked-run.ts";
 import { ownPageOf, type ShownRun, sectionsOf } from "./own-page.ts";
 
-/** So many of this clone's files are read for the page, the newest by name. */
+/** The page lists this many of this clone's files, the newest by name. */
 const MOST_LISTED = 30;
 
-/** Where the page's runs are. */
+/** The folders of the page's runs. */
 export interface OwnPagePlaces {
-  /** The folder of this clone's runs, in which the page is written. */
+  /** The folder of this clone's runs, into which the page is written. */
   folder?: string;
   /** The folder of published runs. */
   published?: string;
 }
 
-/** What was drawn. */
+/** The page that was drawn. */
 export interface DrawnPage {
-  /** The page, an absolute path. */
+  /** The absolute path of the page. */
   page: string;
-  /** The file of the run that is shown in full; `undefined` where there is none. */
+  /** The file of the run that is shown in full; `undefined` without one. */
   shown: string | undefined;
-  /** Files that cannot be shown; the page lists them with their reasons. */
+  /** Files that cannot be shown, with the reasons; the page lists them. */
   unreadable: readonly UnreadableRun[];
 }
 
 /**
- * Draws the page of this clone's runs: the one in the file in full, else the newest. Files that cannot be shown are
- * listed, and do not stop the page. Throws for the file that was asked for, when that is one of them.
+ * Draws the page of this clone's runs, with the run of `file`, by default the newest, in full. Files that cannot be shown
+ * are listed with their reasons. Throws if `file` cannot be shown.
  */
 export async function drawOwnPage(
   file?: string,
   { folder = ownFolder(), published = publishedFolder() }: OwnPagePlaces = {},
 ): Promise<DrawnPage> {
-  const asked = file === undefined ? undefined : await readAsked(file, folder);
+  const chosen = file === undefined ? undefined : await readChosen(file, folder);
   const names = existsSync(folder) ? await filesOfAllKinds(folder) : [];
   const newest = names.toSorted((a, b) => (basename(a) < basename(b) ? 1 : -1));
   const own = await readAll(folder, newest.slice(0, MOST_LISTED), folder);
   const runs = own.runs.toSorted((a, b) =>
     factsOf(a.result).startedAt < factsOf(b.result).startedAt ? 1 : -1,
   );
-  const run = asked ?? newestShown(runs, own.unreadable);
-  const theirs = await readAll(
+  const run = chosen ?? newestShown(runs, own.unreadable);
+  const publishedRuns = await readAll(
     published,
     existsSync(published) ? await filesOfKind(published, "experiments") : [],
     folder,
   );
   const text = ownPageOf({
     run,
-    isNewest: asked === undefined,
+    isNewest: chosen === undefined,
     runs,
     older: Math.max(0, newest.length - MOST_LISTED),
     unreadable: own.unreadable,
     folder: shownPath(folder),
-    published: { ...theirs, pageHref: hrefOf(join(published, "index.html"), folder) },
+    published: { ...publishedRuns, pageHref: hrefOf(join(published, "index.html"), folder) },
   });
   await mkdir(folder, { recursive: true });
   const page = join(folder, "index.html");
@@ -66,14 +66,14 @@ export async function drawOwnPage(
   return { page, shown: run?.shown, unreadable: own.unreadable };
 }
 
-async function readAsked(file: string, pageFolder: string): Promise<ShownRun> {
+async function readChosen(file: string, pageFolder: string): Promise<ShownRun> {
   const { runs, unreadable } = await readAll(dirname(resolve(file)), [basename(file)], pageFolder);
   const run = newestShown(runs, unreadable);
   if (!run) throw new Error(`${file}: ${unreadable[0]?.problem}`);
   return run;
 }
 
-/** The first run that can be shown in full. One before it, whose values cannot be drawn, is added to the unreadable ones. */
+/** The first run that can be drawn in full. Runs before it that cannot are added to `unreadable`. */
 function newestShown(runs: readonly LinkedRun[], unreadable: UnreadableRun[]): ShownRun | undefined {
   for (const run of runs) {
     try {

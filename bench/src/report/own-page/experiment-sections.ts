@@ -1,10 +1,12 @@
 import type { EarlierResult } from "../../results/publish/published-result.ts";
-import { kindOfExperiment } from "../../results/run/places.ts";
 import type { ExperimentName, ResultDocument } from "../../results/run/result.ts";
 import { comparisonPanels } from "../findings/panels.ts";
-import type { Published } from "../findings/published-runs.ts";
+import { type PublishedRuns, singleRun } from "../findings/published-runs.ts";
+import { isSelfComparison } from "../findings/recommendation.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { type Html, html } from "../html/html.ts";
+import { htmlTable, sentenceList } from "../html/html-table.ts";
+import type { Section } from "../html/shell.ts";
 import { capacitySection } from "../sections/capacity-section.ts";
 import { costSection } from "../sections/cost-section.ts";
 import { crossoverSection } from "../sections/crossover-section.ts";
@@ -15,55 +17,51 @@ import { noiseFloors } from "../sections/noise-floors.ts";
 import { poolsSection } from "../sections/pools-section.ts";
 import { predictionSection } from "../sections/prediction-section.ts";
 import { refusedSegments } from "../sections/refused-segments.ts";
-import type { Section } from "../sections/section.ts";
 import { throughputSection } from "../sections/throughput-section.ts";
-import { overviewVerdict } from "../sentences/overview-sentences.ts";
-import { loadTables } from "../tables/load-tables.ts";
+import { comparisonSentences, selfComparisonSentence } from "../sentences/comparison-sentences.ts";
+import { openLoopSentences, writesSentences } from "../sentences/load-sentences.ts";
+import { overviewSentences } from "../sentences/overview-sentences.ts";
+import { closedLoopTable, drawTable, openLoopTable } from "../tables/load-tables.ts";
 
-/** Everything that one run of an experiment shows, the answer first. What it did not measure is left out. */
+/** The sections for one run of an experiment, the conclusion first. Sections without numbers are left out. */
 export function experimentSections(run: CurrentResult): Section[] {
-  // Sections choose what they are made from; here there is one run to choose from, whatever kind they ask for.
-  const alone: Published = { all: [run], current: [run], newestPerStack: () => [run] };
-  return parts[run.document.experiment].flatMap((part) => part(run.document, alone) ?? []);
+  const single = singleRun(run);
+  return parts[run.document.experiment].flatMap((part) => part(run.document, single) ?? []);
 }
 
-/** What a run of the first edition shows, which has a summary and nothing else. */
+/** The section for a run of the first schema version, which has a summary alone. */
 export function earlierSections(document: EarlierResult): Section[] {
-  return [{ id: "loads", title: "What was measured", body: loadTables(document) }];
+  return [{ id: "loads", title: "All loads", body: loadTables(document) }];
 }
 
-/** A part of what an experiment shows; `null` where the run has nothing for it. */
-type Part = (document: ResultDocument, alone: Published) => Section | null;
+/** One section; `null` where the run has nothing for it. */
+type Part = (document: ResultDocument, single: PublishedRuns) => Section | null;
 
-/** A section of the published page, where the run has something for it. */
+/** A section of the published page, if the run has something for it. */
 const where =
-  (has: (document: ResultDocument) => boolean, section: (runs: Published) => Section): Part =>
-  (document, alone) =>
-    has(document) ? section(alone) : null;
+  (has: (document: ResultDocument) => boolean, section: (runs: PublishedRuns) => Section): Part =>
+  (document, single) =>
+    has(document) ? section(single) : null;
 
-const outcome: Part = (document) => ({
-  id: "outcome",
-  title: "What came out",
-  body: html`<div class="card"><p>${overviewVerdict(document)}</p>
-<p class="note">An overview measures every load in one block or a few. It shows where to look; <code>bun run bench compare</code> decides, with intervals.</p></div>
-${openLoopNote(document)}`,
+const conclusion: Part = (document) => ({
+  id: "conclusion",
+  title: "Conclusion",
+  body: html`<div class="card">${overviewSentences(document).map((sentence) => html`<p>${sentence}</p>`)}</div>
+${openLoopSentences(document).map((sentence) => html`<p class="note">${sentence}</p>\n`)}`,
 });
 
-/** A mode that was compared with itself is not recommended over itself. */
-const decision: Part = (document, alone) =>
-  kindOfExperiment(document.config.argv) === "aa" ? withItself(document) : modes(document, alone);
+/** A mode that was compared with itself is not recommended. */
+const decision: Part = (document, single) =>
+  isSelfComparison(document.comparisons) ? selfComparison(document) : comparison(document, single);
 
-const modes = where(({ comparisons }) => comparisons.length > 0, decisionSection);
+const comparison = where(({ comparisons }) => comparisons.length > 0, decisionSection);
 
-function withItself({ comparisons }: ResultDocument): Section {
-  const called = comparisons.filter(({ verdict }) => verdict === "faster" || verdict === "slower").length;
-  return {
-    id: "decision",
-    title: "Is a difference seen where none is?",
-    body: html`<p>A mode was compared with itself. ${called === 0 ? "No metric was called faster or slower, as it should be." : `${called} of ${comparisons.length} metrics were called faster or slower: a false alarm.`}</p>
-${everyMetric(comparisons)}`,
-  };
-}
+const selfComparison = (document: ResultDocument): Section => ({
+  id: "decision",
+  title: "Does a mode differ from itself?",
+  body: html`<p>A mode was compared with itself. ${selfComparisonSentence(document.comparisons)}</p>
+${everyMetric(document)}`,
+});
 
 const throughput = where(
   (document) => comparisonPanels(document).some(({ load }) => load.model === "closed"),
@@ -72,11 +70,7 @@ const throughput = where(
 
 const latency = where((document) => comparisonPanels(document).length > 0, latencySection);
 
-const loads: Part = (document) => ({
-  id: "loads",
-  title: "Every load, and what does not count",
-  body: loadTables(document),
-});
+const loads: Part = (document) => ({ id: "loads", title: "All loads", body: loadTables(document) });
 
 const crossover = where(({ crossover }) => crossover.length > 0, crossoverSection);
 const capacity = where(({ capacity }) => capacity.length > 0, capacitySection);
@@ -85,31 +79,42 @@ const pools = where((document) => comparisonPanels(document).length > 0, poolsSe
 const cost = where(({ costs }) => costs.length > 0, costSection);
 const prediction = where(({ predictions }) => predictions.length > 0, predictionSection);
 
-const sizes: Part = ({ comparisons }) =>
-  comparisons.length === 0
+const sizes: Part = (document) =>
+  document.comparisons.length === 0
     ? null
-    : { id: "comparisons", title: "Against the default sizes", body: everyMetric(comparisons) };
+    : {
+        id: "comparisons",
+        title: "Sizes against the defaults",
+        body: html`${sentenceList(comparisonSentences(document))}${everyMetric(document)}`,
+      };
 
-const belief: Part = ({ noiseFloor, segments }, alone) =>
+const evidence: Part = ({ noiseFloor, segments }, single) =>
   segments.length === 0
     ? null
     : {
-        id: "belief",
-        title: "Should I believe it?",
-        body: html`${noiseFloor.length === 0 ? null : noiseFloors(alone)}${refusedSegments(alone)}`,
+        id: "evidence",
+        title: "How reliable is this?",
+        body: html`${noiseFloor.length === 0 ? null : noiseFloors(single)}${refusedSegments(single)}`,
       };
 
 const parts: Record<ExperimentName, readonly Part[]> = {
-  overview: [outcome, throughput, latency, loads, cost, belief],
-  compare: [decision, throughput, latency, cost, prediction, loads, belief],
-  crossover: [crossover, prediction, belief],
-  capacity: [capacity, belief],
-  ladder: [ladder, latency, belief],
-  pools: [pools, sizes, belief],
+  overview: [conclusion, throughput, latency, loads, cost, evidence],
+  compare: [decision, throughput, latency, cost, prediction, loads, evidence],
+  crossover: [crossover, prediction, evidence],
+  capacity: [capacity, evidence],
+  ladder: [ladder, latency, evidence],
+  pools: [pools, sizes, evidence],
 };
 
-function openLoopNote({ openLoop }: ResultDocument): Html | null {
-  if (openLoop.available) return null;
-  return html`<p class="note">The open loop was left out: ${openLoop.reason}.</p>
-`;
+/** Every arm under every load, those that do not count included. */
+function loadTables({
+  summary,
+  segments,
+}: Pick<ResultDocument | EarlierResult, "summary" | "segments">): Html {
+  const tables = [
+    closedLoopTable(summary.closed, segments),
+    openLoopTable(summary.open, segments),
+    drawTable(summary.draws),
+  ];
+  return html`${tables.map(htmlTable)}${writesSentences(summary).map((sentence) => html`<p>${sentence}</p>\n`)}`;
 }

@@ -1,61 +1,53 @@
 import type { AnyResult } from "../../results/publish/any-result.ts";
 import { factsOf } from "../../results/publish/run-facts.ts";
-import { type Html, html } from "../html/html.ts";
-import { tableElement } from "../html/html-table.ts";
-import { duration } from "../terminal/progress.ts";
-import { codeName } from "../words/code.ts";
-import { stackWords, timeOf } from "../words/run-labels.ts";
+import { left, right, type Table } from "../tables/table.ts";
+import { duration } from "../words/duration.ts";
+import { codeName, stackName, timeOf } from "../words/run-labels.ts";
 
-/** A run, and how this page links to its file. */
+/** A run with the link to its file. */
 export interface LinkedRun {
   /** Relative to the page. */
   href: string;
-  /** The file as it is printed. */
+  /** The file's path as it is printed. */
   shown: string;
   result: AnyResult;
 }
 
-/** A file that cannot be shown, and why. */
+/** A file that cannot be shown, with the reason. */
 export interface UnreadableRun {
   href: string;
   shown: string;
   problem: string;
 }
 
-/** Runs in the order given, a row each. */
-export function runTable(caption: string, runs: readonly LinkedRun[]): Html {
-  return tableElement({
+/** A row for each run, in the order given. */
+export function runTable(caption: string, runs: readonly LinkedRun[]): Table {
+  return {
     caption,
     columns: [
-      { title: "file" },
-      { title: "what" },
-      { title: "stack" },
-      { title: "began" },
-      { title: "took", align: "right" },
-      { title: "complete" },
-      { title: "code" },
+      ...[left("file"), left("run"), left("stack"), left("started"), right("took")],
+      ...[left("complete"), left("code")],
     ],
     rows: runs.map(({ href, result }) => {
       const { id, title, stack, startedAt, seconds, incomplete, code } = factsOf(result);
       return [
-        html`<a href="${href}">${id}</a>`,
+        { text: id, href },
         title,
-        stackWords(stack),
+        stackName(stack),
         timeOf(startedAt),
         duration(seconds),
         incomplete === null ? "yes" : `no: ${incomplete}`,
         codeName(code),
       ];
     }),
-  });
+  };
 }
 
-/** Files that cannot be shown, each with its reason; nothing where there are none. */
-export function unreadableTable(runs: readonly UnreadableRun[]): Html | null {
-  if (runs.length === 0) return null;
-  return tableElement({
+/** A row for each file that cannot be shown, with the reason. */
+export function unreadableTable(runs: readonly UnreadableRun[]): Table {
+  return {
     caption: "Files that cannot be shown",
-    columns: [{ title: "file" }, { title: "why" }],
-    rows: runs.map(({ href, shown, problem }) => [html`<a href="${href}">${shown}</a>`, problem]),
-  });
+    columns: [left("file"), left("reason")],
+    rows: runs.map(({ href, shown, problem }) => [{ text: shown, href }, problem]),
+  };
 }

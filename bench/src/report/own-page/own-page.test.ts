@@ -5,44 +5,20 @@ import { drillDocument, smokeDocument } from "../../results/promises/drills.fixt
 import { atMost, notMeasured } from "../../results/promises/figure.ts";
 import type { AnyResult } from "../../results/publish/any-result.ts";
 import { EXPERIMENTS, type ExperimentName, type ResultDocument } from "../../results/run/result.ts";
-import { armOf, CEILING } from "../../results/run/segment.ts";
-import { stored } from "../document.fixture.ts";
+import { CEILING } from "../../results/run/segment.ts";
 import { isCurrent } from "../findings/stored-result.ts";
-import { compareRun, everyExperiment } from "../results.fixture.ts";
-import { segmentFor } from "../segment.fixture.ts";
+import * as runs from "../runs.fixture.ts";
+import { compareRun, everyExperiment } from "../runs.fixture.ts";
 import type { LinkedRun } from "./linked-run.ts";
 import { ownPageOf, sectionsOf } from "./own-page.ts";
 
-/** Drawing dozens of charts takes seconds on a busy machine. */
+/** Drawing all charts takes longer than the default limit of a test on a busy machine. */
 const TIMEOUT_MS = 60_000;
 
-const MODES = [CEILING, "sequential", "parallel"];
-
-/** A first look, as `bench` without a command makes it: every load in one block. */
-function overviewRun(change: Partial<ResultDocument> = {}): AnyResult {
-  const random = () => 0.5;
-  const segments = [
-    ...[16, 64].flatMap((connections) =>
-      MODES.map((mode) =>
-        segmentFor(random, armOf(mode, { writes: mode === CEILING ? null : "none" }), {
-          model: "closed",
-          connections,
-        }),
-      ),
-    ),
-    segmentFor(
-      random,
-      armOf("parallel", { writes: "none" }),
-      { model: "open", offered: 100 },
-      {
-        reasons: ["dropped iterations"],
-      },
-    ),
-    segmentFor(random, armOf("sequential", { writes: "none" }), { model: "open", offered: 100 }),
-  ];
-  const { document } = stored("2026-01-07T10-00-00Z-embedded", "overview", "embedded", segments, {});
-  return { kind: "experiments", document: { ...document, ...change } };
-}
+const overviewRun = (change?: Partial<ResultDocument>): AnyResult => ({
+  kind: "experiments",
+  document: runs.overviewRun(change).document,
+});
 
 const linked = (result: AnyResult): LinkedRun => ({
   href: "run.json",
@@ -63,7 +39,7 @@ function pageOf(result: AnyResult | undefined, published: readonly LinkedRun[] =
   });
 }
 
-/** The cells of the row that begins with these, in the first table with this caption. */
+/** The cells of the row with this beginning, in the first table whose caption begins like this. */
 function cellsOf(page: string, caption: string, ...beginning: string[]): string[] {
   const table = page.split(`<caption>${caption}`)[1]?.split("</table>")[0] ?? "";
   const rows = (table.match(/<tr>[\s\S]*?<\/tr>/g) ?? []).map((row) =>
@@ -114,7 +90,7 @@ describe.each(results)("the page of a run: %s", (_, result) => {
     page = pageOf(result, published);
   }, TIMEOUT_MS);
 
-  test("opens from disk: no other host, no script, links to files beside it only", () => {
+  test("opens from disk: no other host, no script, only links to files next to it", () => {
     const targets = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, to]) => to ?? "");
     expect(targets).toContain("run.json");
     expect(targets.filter((to) => !/^(#[\w-]+|(\.\.\/)?[\w.-]+\.(json|html)(#[\w-]+)?)$/.test(to))).toEqual(
@@ -123,7 +99,7 @@ describe.each(results)("the page of a run: %s", (_, result) => {
     expect(page.replaceAll('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(/https?:|<script|@import/);
   });
 
-  test("has no id twice, and every entry of its contents leads somewhere", () => {
+  test("has no duplicate id, and every entry of its contents has a target", () => {
     const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     const entries = [...page.matchAll(/<a href="#([^"]+)"/g)].map(([, id]) => id);
@@ -131,48 +107,48 @@ describe.each(results)("the page of a run: %s", (_, result) => {
     expect(entries.filter((id) => !ids.includes(id))).toEqual([]);
   });
 
-  test("has a table in every figure, which scrolls by itself, and a caption in every table", () => {
+  test("has a table in every figure that scrolls by itself, and a caption in every table", () => {
     const count = (pattern: RegExp) => page.match(pattern)?.length ?? 0;
     const figures = page.match(/<figure>[\s\S]*?<\/figure>/g) ?? [];
     expect(figures.filter((figure) => !figure.includes("<table>"))).toEqual([]);
     expect(count(/<div class="scroll"[^>]*><table><caption>[^<]+<\/caption>/g)).toBe(count(/<table>/g));
   });
 
-  test("says where it came from, when it was measured, how long it took, and on what code", () => {
+  test("shows its file, when it was measured, how long it took, and the code", () => {
     const fact = (name: string) => cellsOf(page, "Circumstances", name)[1];
     expect(fact("file")).toBe("results/local/run.json");
-    expect(fact("began")).toMatch(/^20\d\d-\d\d-\d\d \d\d:\d\d UTC$/);
+    expect(fact("started")).toMatch(/^20\d\d-\d\d-\d\d \d\d:\d\d UTC$/);
     expect(fact("took")).toMatch(/ s$/);
     expect(fact("command")).toMatch(/^(bun run (bench|drill)|deploy\/smoke\/run)/);
     expect(fact("code")).toMatch(/^[0-9a-f]{12}/);
     expect(fact("cores")).toBe("2");
   });
 
-  test("holds no value that is not one", () => {
+  test("has no value that is not a number", () => {
     expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
 });
 
-test("an overview shows its charts and tables, what does not count, and no interval", () => {
+test("an overview shows charts and tables, its invalid segments, and no interval", () => {
   const page = pageOf(overviewRun());
-  expect(idsOf(page).slice(0, 4)).toEqual(["outcome", "throughput", "latency", "loads"]);
+  expect(idsOf(page).slice(0, 4)).toEqual(["conclusion", "throughput", "latency", "loads"]);
   expect(page.match(/role="img"/g)?.length).toBeGreaterThanOrEqual(4);
   expect(page).toContain("Each bar was measured in one block, so it has no interval");
   expect(
     cellsOf(page, "Throughput in a closed loop", "Closed loop, 64 connections", "parallel").slice(4, 6),
   ).toEqual(["–", "–"]);
-  expect(page).toContain("<caption>Open loop (k6): requests start at a fixed rate");
+  expect(page).toContain("<caption>Open loop (k6): requests start at a fixed rate,");
   expect(page).toContain("<caption>Closed loop (autocannon): each connection");
   expect(cellsOf(page, "Open loop (k6)", "100", "parallel").at(-1)).toBe("no: dropped iterations");
   expect(cellsOf(page, "Open loop (k6)", "100", "sequential").at(-1)).toBe("yes");
 });
 
-test("an overview without an open loop says why it was left out", () => {
+test("an overview without an open loop has the reason", () => {
   const openLoop = { available: false, reason: "there is no k6" } as const;
-  expect(pageOf(overviewRun({ openLoop }))).toContain("The open loop was left out: there is no k6.");
+  expect(pageOf(overviewRun({ openLoop }))).toContain("The open loop was not measured: there is no k6.");
 });
 
-test("a run of which nothing counts says so, and draws no empty chart", () => {
+test("a run without valid segments has no empty chart", () => {
   const run = overviewRun();
   const document = run.document as ResultDocument;
   const segments = document.segments.map((segment) => ({ ...segment, valid: false, reasons: ["failed"] }));
@@ -181,7 +157,7 @@ test("a run of which nothing counts says so, and draws no empty chart", () => {
   expect(page).toContain(`${segments.length} of ${segments.length} segments do not count`);
 });
 
-test("a run that was stopped, with changes in the tree, says both", () => {
+test("a stopped run with uncommitted changes shows both", () => {
   const page = pageOf(
     overviewRun({
       complete: false,
@@ -193,59 +169,61 @@ test("a run that was stopped, with changes in the tree, says both", () => {
   expect(cellsOf(page, "Circumstances", "code")[1]).toBe("0123456789ab with uncommitted changes");
 });
 
-test("a mode that was compared with itself is not recommended over itself", () => {
+test("a mode that was compared with itself is not recommended", () => {
   const { document } = compareRun("2026-01-02T10-00-00Z-aa", "local");
-  const aa = { ...document, config: { ...document.config, argv: ["compare", "--aa"] } };
-  const page = pageOf({ kind: "aa", document: aa });
-  expect(page).toContain("Is a difference seen where none is?");
+  const comparisons = document.comparisons.map((row) => ({ ...row, candidate: row.baseline }));
+  const page = pageOf({ kind: "aa", document: { ...document, comparisons } });
+  expect(page).toContain("Does a mode differ from itself?");
   expect(page).not.toContain("Use coalesced.");
 });
 
-test("a run whose commit git did not give says why", () => {
+test("an unknown commit has its reason", () => {
   const gitUnknown = "git refuses to read a repository that belongs to another user";
   const page = pageOf({ kind: "drills", document: drillDocument({ git: null, gitUnknown }) });
   expect(cellsOf(page, "Circumstances of the run", "code")).toContain(`commit not known: ${gitUnknown}`);
 });
 
-test("a figure that a run had nothing to measure for is neither kept nor broken", () => {
+test("a figure without anything to measure is neither kept nor broken", () => {
   const document = drillDocument();
   const [kill] = document.drills;
   kill?.figures.push(notMeasured(atMost(5, "until ready", 0, "s"), "no store was killed"));
   const page = pageOf({ kind: "drills", document: JSON.parse(JSON.stringify(document)) });
-  expect(cellsOf(page, "What was measured and promised, kill", "until ready").slice(1)).toEqual([
+  expect(cellsOf(page, "Measured and promised values of kill", "until ready").slice(1)).toEqual([
     "not measured, because no store was killed",
     "≤ 5 s",
     "not measured",
   ]);
 });
 
-test("a figure that could not be measured keeps no promise", () => {
+test("a figure that could not be measured breaks its promise", () => {
   const page = pageOf({ kind: "drills", document: JSON.parse(JSON.stringify(drillDocument())) });
-  expect(cellsOf(page, "What was measured and promised, upstream", "until ready").slice(1)).toEqual([
+  expect(cellsOf(page, "Measured and promised values of upstream", "until ready").slice(1)).toEqual([
     "not measured",
     "≤ 5 s",
     "no",
   ]);
 });
 
-describe("published runs stand beside it", () => {
-  test("with their answers, and links into the published page", () => {
+describe("published runs", () => {
+  test("are shown with their recommendations and links to the published page", () => {
     const page = pageOf(overviewRun(), published);
     expect(page).toMatch(
       /On the local real stack: <a href="\.\.\/index\.html#decision">Use coalesced\.<\/a>/,
     );
-    expect(page).toContain('<a href="../index.html#crossover">When does it change?</a>');
+    expect(page).toContain(
+      '<a href="../index.html#crossover">When does another mode become the fastest?</a>',
+    );
     expect(cellsOf(page, "Published runs", "2026-01-02T10-00-00Z-compare-local")[1]).toBe("compare");
   });
 
-  test("and the shares of the ceiling where both measured the same load", () => {
+  test("are compared by their shares of the ceiling under the same loads", () => {
     const page = pageOf(overviewRun(), published);
     const [, , own, local, embedded] = cellsOf(page, "Share of the ceiling", "64 connections", "parallel");
     for (const share of [own, local, embedded]) expect(share).toMatch(/^0\.\d{3}$/);
-    expect(page).toContain("Fights a second cannot be compared between machines.");
+    expect(page).toContain("Fights/s cannot be compared between machines.");
   });
 
-  test("a share is at most what it says where the load generator was the ceiling's limit", () => {
+  test("have an upper bound as share where the load generator limited the ceiling", () => {
     const [first, ...others] = published;
     const compared = first?.result.document as ResultDocument;
     const closed = compared.summary.closed.map((row) =>
@@ -258,18 +236,18 @@ describe("published runs stand beside it", () => {
     expect([own, local]).toEqual([expect.stringMatching(/^0\./), expect.stringMatching(/^≤ 0\./)]);
   });
 
-  test("without any it says so", () => {
+  test("are missing before the first one is published", () => {
     expect(pageOf(overviewRun())).toContain("No experiment has been published.");
   });
 });
 
-test("without a run of one's own the page says how to make one", () => {
+test("without own runs, the page names the command that measures one", () => {
   const page = pageOf(undefined, published);
-  expect(page).toContain("<code>bun run bench</code> makes one");
+  expect(page).toContain("<code>bun run bench</code> measures one");
   expect(idsOf(page)).toEqual(["own", "published"]);
 });
 
-test("what stands in a file is text, whatever it looks like", () => {
+test("text from a file is escaped", () => {
   const notes = ['<script>alert("x")</script>'];
   expect(pageOf(overviewRun({ notes }))).not.toContain("<script");
 });

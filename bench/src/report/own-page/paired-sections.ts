@@ -1,27 +1,27 @@
 import type { CostsResult } from "../../paired/costs/costs-result.ts";
 import type { TuningResult } from "../../paired/tuning/tuning-result.ts";
 import { html } from "../html/html.ts";
-import { tableElement } from "../html/html-table.ts";
-import type { Section } from "../sections/section.ts";
+import { htmlTable } from "../html/html-table.ts";
+import type { Section } from "../html/shell.ts";
 import { costsTables } from "../tables/platform-cost-tables.ts";
-import { tuningReading, tuningTables } from "../tables/tuning-tables.ts";
+import { tuningSummary, tuningTables } from "../tables/tuning-tables.ts";
 
-/** What a run of `bench costs` shows: for each cost its promises, then its arms. */
+/** A section for each cost of a `bench costs` run: its limits, then its arms. */
 export function costsSections(result: CostsResult): Section[] {
-  return costsTables(result).map(({ title, figures, arms }, index) => ({
+  return costsTables(result).map(({ title, limits, arms }, index) => ({
     id: `cost-${index}`,
     title,
-    body: html`<p>Medians over rounds with their 95 % intervals. A promise is met or missed only where the whole interval is on that side of it, else it is open.</p>
-${tableElement({ caption: "What was measured and promised", ...figures })}${tableElement({ caption: "Each arm by itself", ...arms })}`,
+    body: html`<p>Medians over rounds with their 95 % intervals. A limit is met or missed if the whole interval is on that side of it; otherwise it is open.</p>
+${htmlTable(limits)}${htmlTable(arms)}`,
   }));
 }
 
-/** What a run of `bench tuning` shows, mode by mode. */
+/** A section for each mode of a `bench tuning` run. */
 export function tuningSections(result: TuningResult): Section[] {
-  return tuningTables(result).map(({ mode, columns, rows }) => ({
+  return tuningTables(result).map(({ mode, table }) => ({
     id: `mode-${mode}`,
     title: mode,
-    body: html`<p>${tuningReading(result)}.</p>
-${tableElement({ caption: `The arms in ${mode}, the baseline first`, columns, rows })}`,
+    body: html`<p>${tuningSummary(result)}</p>
+${htmlTable(table)}`,
   }));
 }

@@ -3,22 +3,23 @@ import { type Figure, outcomeOf, valueText } from "../../results/promises/figure
 import { type Judged, measured } from "../../results/promises/promise-checks.ts";
 import type { SmokeDocument } from "../../results/promises/smoke-document.ts";
 import { type Html, html } from "../html/html.ts";
-import { tableElement } from "../html/html-table.ts";
-import type { Section } from "../sections/section.ts";
-import { duration } from "../terminal/progress.ts";
+import { htmlTable, sentenceList } from "../html/html-table.ts";
+import type { Section } from "../html/shell.ts";
+import { left, right, type Table } from "../tables/table.ts";
+import { duration } from "../words/duration.ts";
 import { NONE } from "../words/numbers.ts";
 
-/** What a run of drills shows: each drill's promise, and what was measured. */
+/** A section for each drill: its promise and the measured values. */
 export function drillSections({ drills }: DrillDocument): Section[] {
   return drills.map((drill) => ({
     id: `drill-${drill.name}`,
     title: `${drill.name}: ${verdict(drill)}`,
-    body: html`<p>${drill.title}. Promised: ${drill.promise}. It took ${duration(drill.seconds)}.</p>
+    body: html`<p>${drill.title}. Promise: ${drill.promise}. Duration: ${duration(drill.seconds)}.</p>
 ${findings(drill, drill.name)}`,
   }));
 }
 
-/** What a smoke run shows, step by step. */
+/** A section with all steps of a smoke run. */
 export function smokeSections({ steps }: SmokeDocument): Section[] {
   return [
     {
@@ -26,7 +27,7 @@ export function smokeSections({ steps }: SmokeDocument): Section[] {
       title: `${steps.filter(({ passed }) => passed).length} of ${steps.length} steps passed`,
       body: html`${steps.map(
         (step) => html`<h3>${step.name}: ${verdict(step)}</h3>
-<p>It took ${duration(step.seconds)}.</p>
+<p>Duration: ${duration(step.seconds)}.</p>
 ${findings(step, step.name)}`,
       )}`,
     },
@@ -36,29 +37,20 @@ ${findings(step, step.name)}`,
 const verdict = ({ passed }: Judged) => (passed ? "passed" : "failed");
 
 function findings({ figures, remarks }: Judged, name: string): Html {
-  return html`${figures.length === 0 ? null : figureTable(figures.map(measured), name)}${
-    remarks.length === 0
-      ? null
-      : html`<ul class="notes">${remarks.map((remark) => html`<li>${remark}</li>`)}</ul>\n`
-  }`;
+  return html`${htmlTable(figureTable(figures.map(measured), name))}${sentenceList(remarks, "notes")}`;
 }
 
-function figureTable(figures: readonly Figure[], name: string): Html {
-  return tableElement({
-    caption: `What was measured and promised, ${name}`,
-    columns: [
-      { title: "what" },
-      { title: "measured", align: "right" },
-      { title: "promised", align: "right" },
-      { title: "kept" },
-    ],
+function figureTable(figures: readonly Figure[], name: string): Table {
+  return {
+    caption: `Measured and promised values of ${name}`,
+    columns: [left("value"), right("measured"), right("promised"), left("kept")],
     rows: figures.map((figure) => [
       figure.what,
       valueText(figure),
       limitText(figure),
       figure.limit === null ? NONE : KEPT[outcomeOf(figure)],
     ]),
-  });
+  };
 }
 
 const KEPT = { kept: "yes", broken: "no", "not measured": "not measured" } as const;

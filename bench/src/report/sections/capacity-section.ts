@@ -1,40 +1,41 @@
-import type { CapacityRow } from "../../results/run/derived.ts";
 import { draw } from "../charts/draw.ts";
 import { rangeBars } from "../charts/range-bars.ts";
-import { isExperiment, type Published } from "../findings/published-runs.ts";
+import { isExperiment, type PublishedRuns } from "../findings/published-runs.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { figure } from "../html/figure.ts";
 import { type Html, html } from "../html/html.ts";
+import { sentenceList } from "../html/html-table.ts";
 import { styleOfMode } from "../html/palette.ts";
-import { compareModes, settingsOf } from "../words/labels.ts";
-import { ms, NONE, rate } from "../words/numbers.ts";
-import { fromEach, type Section } from "./section.ts";
+import type { Section } from "../html/shell.ts";
+import { capacitySentences } from "../sentences/capacity-sentences.ts";
+import { capacityTable, capacityText, sortedCapacity } from "../tables/capacity-table.ts";
+import { settingsOf } from "../words/labels.ts";
+import { ms } from "../words/numbers.ts";
+import { fromEach } from "./section.ts";
 
-/** The highest rate each mode serves within the objective. */
-export function capacitySection({ newestPerStack }: Published): Section {
+/** The highest rate that each mode serves within the objective. */
+export function capacitySection({ newestPerStack }: PublishedRuns): Section {
   return {
     id: "capacity",
-    title: "How much can I serve?",
+    title: "How much load can a mode serve?",
     body: fromEach(newestPerStack(isExperiment("capacity", ({ capacity }) => capacity)), "capacity", bars),
   };
 }
 
 function bars({ document }: CurrentResult): Html {
-  const rows = document.capacity.toSorted(
-    (a, b) => compareModes(a.arm.mode, b.arm.mode) || (a.arm.poolMax ?? 0) - (b.arm.poolMax ?? 0),
-  );
+  const rows = sortedCapacity(document.capacity);
   const objective = [...new Set(rows.map(({ objectiveMs }) => ms(objectiveMs)))].join(", ");
   const max = Math.max(...rows.map(({ highest }) => highest ?? 0));
-  return html`${figure({
-    title: `Fights a second with p95 under ${objective}.`,
+  return html`${sentenceList(capacitySentences(document))}${figure({
+    title: `Fights/s with the p95 under ${objective}.`,
     reading:
-      "The bar is the median of the searches, the whisker their range. Where ≥ stands, the load generator gave out before the service did: the capacity is at least that.",
+      "Each bar is the median of several searches, its whisker their range. “≥” means that the load generator reached its limit before the service did, so the capacity is at least that.",
     charts: [...Map.groupBy(rows, ({ arm }) => arm.mode)].map(([mode, of], index) =>
       draw(
         rangeBars({
           name: `capacity-${document.runId}-${index}`,
           title: mode,
-          unit: "fights a second",
+          unit: "fights/s",
           max,
           labelWidth: 78,
           bars: of.map((row) => ({
@@ -43,36 +44,11 @@ function bars({ document }: CurrentResult): Html {
             value: row.median ?? 0,
             low: row.lowest,
             high: row.highest,
-            text: medianOf(row),
+            text: capacityText(row),
           })),
         }),
       ),
     ),
-    table: {
-      caption: "Capacity by mode and pool size, in fights a second",
-      columns: [
-        { title: "mode" },
-        { title: "pool" },
-        { title: "median", align: "right" },
-        { title: "lowest", align: "right" },
-        { title: "highest", align: "right" },
-        { title: "each search", align: "right" },
-        { title: "held for longer" },
-      ],
-      rows: rows.map((row) => [
-        row.arm.mode,
-        settingsOf(row.arm).join(", ") || "default",
-        medianOf(row),
-        row.lowest === null ? NONE : rate(row.lowest),
-        row.highest === null ? NONE : rate(row.highest),
-        row.searches
-          .map((found, index) => (found === null ? NONE : `${row.atLeast[index] ? "≥ " : ""}${rate(found)}`))
-          .join(", "),
-        row.confirmed === null ? "not tried" : row.confirmed ? "yes" : "no",
-      ]),
-    },
+    table: capacityTable(document.capacity),
   })}`;
 }
-
-const medianOf = ({ median, atLeast }: CapacityRow) =>
-  median === null ? "none found" : `${atLeast.includes(true) ? "≥ " : ""}${rate(median)}`;

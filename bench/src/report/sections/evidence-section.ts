@@ -1,17 +1,18 @@
-import type { Published } from "../findings/published-runs.ts";
+import type { PublishedRuns } from "../findings/published-runs.ts";
 import { html } from "../html/html.ts";
+import type { Section } from "../html/shell.ts";
 import { environments } from "./environments.ts";
-import { generators } from "./generator-agreement.ts";
+import { generatorAgreement } from "./generator-agreement.ts";
 import { noiseFloors } from "./noise-floors.ts";
 import { refusedSegments } from "./refused-segments.ts";
-import { runs } from "./run-list.ts";
-import type { Section } from "./section.ts";
+import { runList } from "./run-list.ts";
 
-/** What a sceptic asks: noise, refusals, circumstances, and the raw files. */
-export function beliefSection(published: Published): Section {
+/** The evidence behind all other sections: noise, refused segments, environments, and every result file. */
+export function evidenceSection(runs: PublishedRuns): Section {
+  const circumstances = runs.current.length === 0 ? null : [refusedSegments(runs), environments(runs)];
   return {
-    id: "belief",
-    title: "Should I believe it?",
-    body: html`${noiseFloors(published)}${generators(published)}${published.current.length === 0 ? null : [refusedSegments(published), environments(published)]}${runs(published)}`,
+    id: "evidence",
+    title: "How reliable is this?",
+    body: html`${noiseFloors(runs)}${generatorAgreement(runs)}${circumstances}${runList(runs)}`,
   };
 }

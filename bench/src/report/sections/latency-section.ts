@@ -1,19 +1,21 @@
+import { whole } from "@super-heroes/system/counted";
 import { draw } from "../charts/draw.ts";
 import { modeLegend } from "../charts/legend.ts";
 import { percentileCurves } from "../charts/percentile-curves.ts";
 import { type CountedCurve, curvesOf, FEWEST_BEYOND, PERCENTILES } from "../findings/latency-curves.ts";
 import { comparisonPanels, type Panel } from "../findings/panels.ts";
-import { isComparison, type Published } from "../findings/published-runs.ts";
+import { isComparison, type PublishedRuns } from "../findings/published-runs.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { figure } from "../html/figure.ts";
 import { type Html, html } from "../html/html.ts";
-import type { Column } from "../html/html-table.ts";
+import type { Section } from "../html/shell.ts";
+import { left, right } from "../tables/table.ts";
 import { distinctModes } from "../words/labels.ts";
-import { ms } from "../words/numbers.ts";
-import { fromEach, type Section } from "./section.ts";
+import { digits } from "../words/numbers.ts";
+import { fromEach } from "./section.ts";
 
-/** How long fights take, from the median to the tail. */
-export function latencySection({ newestPerStack }: Published): Section {
+/** The latency of fights, from the median to the tail. */
+export function latencySection({ newestPerStack }: PublishedRuns): Section {
   return {
     id: "latency",
     title: "How long does a fight take?",
@@ -25,24 +27,23 @@ function curves({ document }: CurrentResult): Html {
   const panels = comparisonPanels(document).map((panel) => ({ panel, curves: curvesOf(panel) }));
   return html`${modeLegend(distinctModes(panels.flatMap(({ panel }) => [...panel.byMode.keys()])))}${figure({
     title: "Latency by percentile.",
-    reading: `Lower is better. The histograms of all blocks are added up before a percentile is read; one with fewer than ${FEWEST_BEYOND} answers beyond it is left out. In a closed loop latency grows with the connections by definition: each waits for its turn.`,
+    reading: `Lower is better. Percentiles are read from the sum of all blocks' histograms; one with fewer than ${FEWEST_BEYOND} responses beyond it is left out. In a closed loop, latency grows with the number of connections by definition.`,
     charts: panels.flatMap(({ panel, curves }, index) =>
       chart(`latency-${document.runId}-${index}`, panel, curves),
     ),
     table: {
-      caption: "Latency by load, mode and percentile",
+      caption: "Latency in ms by load, mode and percentile",
       columns: [
-        { title: "load" },
-        { title: "mode" },
-        ...PERCENTILES.map((percent): Column => ({ title: `p${percent}`, align: "right" })),
-        { title: "answers", align: "right" },
+        ...[left("load"), left("mode")],
+        ...PERCENTILES.map((percent) => right(`p${percent}`)),
+        right("responses"),
       ],
       rows: panels.flatMap(({ panel, curves }) =>
-        curves.map(({ mode, points, answers }) => [
+        curves.map(({ mode, points, responses }) => [
           panel.title,
           mode,
-          ...points.map((point) => ms(point.ms)),
-          answers.toLocaleString("en-US"),
+          ...points.map((point) => digits(point.ms)),
+          whole(responses),
         ]),
       ),
     },

@@ -1,38 +1,36 @@
-import type { Published } from "../findings/published-runs.ts";
-import { isCurrent, isEarlier, type StoredResult } from "../findings/stored-result.ts";
-import { type Html, html, type Part } from "../html/html.ts";
-import { table, tableElement } from "../html/html-table.ts";
-import { codeName } from "../words/code.ts";
-import { loadTitle } from "../words/labels.ts";
-import { ms, rate } from "../words/numbers.ts";
-import { dayOf, stackName } from "./section.ts";
+import { whole } from "@super-heroes/system/counted";
+import type { Load } from "../../results/run/segment.ts";
+import type { Pooled } from "../../results/run/summary.ts";
+import type { PublishedRuns } from "../findings/published-runs.ts";
+import { experimentOf, isCurrent, isEarlier, type StoredResult } from "../findings/stored-result.ts";
+import { type Html, html } from "../html/html.ts";
+import { foldingTable, htmlTable } from "../html/html-table.ts";
+import { type Cell, left, right } from "../tables/table.ts";
+import { loadTitle, rowName } from "../words/labels.ts";
+import { digits, rate } from "../words/numbers.ts";
+import { codeName, dayOf, stackName } from "../words/run-labels.ts";
 
-/** Every run with its raw file; runs of the first edition with the summary they came with. */
-export function runs({ all }: Published): Html {
+/** Every run with its result file; for runs of the first schema version, also their summary. */
+export function runList({ all }: PublishedRuns): Html {
   return html`<h3>All runs</h3>
-${tableElement({
+${htmlTable({
   caption: "Every result file, newest first",
   columns: [
-    { title: "file" },
-    { title: "experiment" },
-    { title: "stack" },
-    { title: "day" },
-    { title: "segments", align: "right" },
-    { title: "complete" },
-    { title: "code" },
+    ...[left("file"), left("experiment"), left("stack"), left("day")],
+    ...[right("segments"), left("complete"), left("code")],
   ],
   rows: all.map(runRow),
 })}${all.map(earlierSummary)}`;
 }
 
-function runRow(result: StoredResult): Part[] {
+function runRow(result: StoredResult): Cell[] {
   const { file, document } = result;
   return [
-    html`<a href="${file}">${file}</a>`,
-    isCurrent(result) ? result.document.experiment : "overview (first edition)",
-    stackName(document),
+    { text: file, href: file },
+    experimentOf(result),
+    stackName(document.stack.kind),
     dayOf(document.startedAt),
-    document.segments.length,
+    whole(document.segments.length),
     document.complete ? "yes" : stoppedBecause(result),
     codeName([document.git]),
   ];
@@ -46,29 +44,21 @@ const stoppedBecause = (result: StoredResult) =>
 function earlierSummary(result: StoredResult): Html | null {
   if (!isEarlier(result)) return null;
   const { closed, open } = result.document.summary;
-  const row = (
-    load: string,
-    { mode, writes, achieved, p50Ms, p95Ms, p99Ms, valid }: (typeof closed | typeof open)[number],
-  ) => [
-    load,
-    writes === "acknowledged" ? `${mode}, fights stored` : mode,
-    rate(achieved),
-    ms(p50Ms),
-    ms(p95Ms),
-    ms(p99Ms),
-    valid ? "yes" : "no",
+  const row = (load: Load, of: Pooled): Cell[] => [
+    ...[loadTitle(load), rowName(of), rate(of.achieved)],
+    ...[of.p50Ms, of.p95Ms, of.p99Ms].map(digits),
+    of.valid ? "yes" : "no",
   ];
-  return table({
-    caption: `What ${result.file} came to`,
+  return foldingTable({
+    caption: `Summary of ${result.file}`,
     columns: [
-      { title: "load" },
-      { title: "mode" },
-      ...["fights/s", "p50", "p95", "p99"].map((title) => ({ title, align: "right" as const })),
-      { title: "counts" },
+      ...[left("load"), left("mode")],
+      ...["fights/s", "p50 ms", "p95 ms", "p99 ms"].map(right),
+      left("valid"),
     ],
     rows: [
-      ...closed.map((of) => row(loadTitle({ model: "closed", connections: of.connections }), of)),
-      ...open.map((of) => row(loadTitle({ model: "open", offered: of.offered }), of)),
+      ...closed.map((of) => row({ model: "closed", connections: of.connections }, of)),
+      ...open.map((of) => row({ model: "open", offered: of.offered }, of)),
     ],
   });
 }

@@ -1,26 +1,14 @@
-import { openLoopNames, openLoopToolsIn } from "../../results/run/open-loop-tools.ts";
-import type { MeasuredStore, ResultDocument } from "../../results/run/result.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { type Html, html, type Part } from "../html/html.ts";
+import { dayOf, otherThanK6, restrictionsOf, stackName, storesOf } from "../words/run-labels.ts";
 
-/** One question of the page, and its answer. */
-export interface Section {
-  id: string;
-  /** Stands in the table of contents. */
-  title: string;
-  body: Html;
-}
-
-/** A section whose experiment has not been published, in one line. */
+/** Stands in a section whose experiment has not been published: the command that measures it. */
 export function unpublished(command: string): Html {
-  return html`<p class="nothing">Nothing published yet: this is filled by <code>bun run bench ${command}</code>.</p>
+  return html`<p class="nothing">Not published yet. <code>bun run bench ${command}</code> measures it.</p>
 `;
 }
 
-/**
- * The answer from the first run, and those from the others folded away beneath it; where there is none, the line
- * that says so. Each begins with where its numbers come from.
- */
+/** A section's body from several runs: the first one, and the others folded below it, each with its source. */
 export function fromEach(
   results: readonly CurrentResult[],
   command: string,
@@ -30,48 +18,18 @@ export function fromEach(
   if (!first) return unpublished(command);
   const folded = others.map(
     (result) =>
-      html`<details class="other"><summary>The same from ${result.document.experiment} on ${stackName(result.document)}</summary>
+      html`<details class="other"><summary>The same from ${result.document.experiment} on ${stackName(result.document.stack.kind)}</summary>
 ${sourceOf(result)}${render(result)}</details>
 `,
   );
   return html`${sourceOf(first)}${render(first)}${folded}`;
 }
 
-/** Where numbers come from: the file, when, and on what. */
+/** The source of a section's numbers: the file, its day, and the system that was measured. */
 export function sourceOf({ file, document }: CurrentResult): Html {
-  const { startedAt, complete, config, env } = document;
-  const remarks = [
-    otherThanK6(document),
-    complete ? null : "stopped before its end",
-    config.quick ? "a quick look, with segments too short for a decision" : null,
-  ].filter((remark) => remark !== null);
-  return html`<p class="source">From <a href="${file}">${file}</a>: ${dayOf(startedAt)}, ${stackName(document)} (${storesOf(document.stack.stores)}), ${env.cores} cores${remarks.map((remark) => `; ${remark}`)}.</p>
+  const { startedAt, stack, env } = document;
+  const other = otherThanK6(document);
+  const remarks = [...(other === null ? [] : [other]), ...restrictionsOf(document)];
+  return html`<p class="source">From <a href="${file}">${file}</a>: ${dayOf(startedAt)}, ${stackName(stack.kind)} (${storesOf(stack.stores)}), ${env.cores} cores${remarks.map((remark) => `; ${remark}`)}.</p>
 `;
-}
-
-/** That fixed rates were offered by something else than k6; `null` where they were not, or there were none. */
-export function otherThanK6({ segments }: Pick<ResultDocument, "segments">): string | null {
-  return openLoopToolsIn(segments).some((tool) => tool !== "k6")
-    ? `fixed rates by the ${openLoopNames(segments)}`
-    : null;
-}
-
-/** The kind of stack in words. */
-export function stackName({ stack }: Pick<ResultDocument, "stack">): string {
-  return { local: "the local real stack", embedded: "embedded stores", remote: "a remote system" }[
-    stack.kind
-  ];
-}
-
-/** The stores, each once, with what stood in for them. */
-export function storesOf(stores: readonly MeasuredStore[]): string {
-  const names = stores.map(({ engine, version, standIn }) =>
-    standIn === null ? `${engine} ${version}` : `${standIn} in place of ${engine}`,
-  );
-  return [...new Set(names)].join(", ") || "stores not known";
-}
-
-/** The day of an ISO time, in UTC. */
-export function dayOf(time: string): string {
-  return time.slice(0, 10);
 }

@@ -1,33 +1,30 @@
 import type { ResultDocument } from "../../results/run/result.ts";
 
-/** The middle of the loads is where neither too little nor too much is going on. */
-const middle = <T>(list: readonly T[]): T | undefined => list[Math.floor(list.length / 2)];
-
 /**
- * What an overview concludes: nothing. It runs every arm once or twice under each load, and from that there is no
- * interval, so that a difference in its tables may be the machine's. The sentence names the command that gives a
- * verdict on the same modes and stores.
+ * An overview gives no verdict: it measures every load in one block or two, which gives no interval. The second sentence
+ * names the command that gives a verdict on the same modes and stores.
  */
-export function overviewVerdict({ config, stack }: Pick<ResultDocument, "config" | "stack">): string {
-  const why = "No verdict: an overview has no intervals, and a difference in it may be the machine's own.";
+export function overviewSentences({ config, stack }: Pick<ResultDocument, "config" | "stack">): string[] {
+  const why = "No verdict: an overview has no intervals, and its differences may be noise.";
   const [first, second] = config.modes;
-  if (first === undefined || second === undefined) return why;
+  if (first === undefined || second === undefined) return [why];
   const command = [
     "bun run bench compare",
     ...stackFlags(stack),
     `--modes ${config.modes.join(",")}`,
     ...loadFlags(config),
   ];
-  return `${why}\nWhether ${second} is faster than ${first} here: ${command.join(" ")}`;
+  return [why, `To compare ${second} with ${first}: ${command.join(" ")}`];
 }
 
-/** The URL of a system that runs elsewhere is not kept in a result. */
+/** A result does not keep the URL of a remote system. */
 function stackFlags({ kind }: ResultDocument["stack"]): string[] {
   return kind === "embedded" ? [] : [kind === "local" ? "--stack local" : "--stack URL"];
 }
 
+/** The middle one of the connection counts: neither idle nor overloaded. */
 function loadFlags({ connections, rates }: ResultDocument["config"]): string[] {
-  const count = middle(connections);
+  const count = connections[Math.floor(connections.length / 2)];
   const rate = rates.at(-1);
   if (count !== undefined) return [`--connections ${count}`];
   return rate === undefined ? [] : ["--connections none", `--rates ${rate}`];

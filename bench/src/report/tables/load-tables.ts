@@ -1,119 +1,99 @@
-import type { PublishedResult } from "../../results/publish/published-result.ts";
-import { armOf, type Segment } from "../../results/run/segment.ts";
+import { whole } from "@super-heroes/system/counted";
+import { openLoopNames } from "../../results/run/open-loop-tools.ts";
+import type { Segment } from "../../results/run/segment.ts";
 import type { ClosedRow, DrawRow, OpenRow, Pooled } from "../../results/run/summary.ts";
-import { type Html, html } from "../html/html.ts";
-import { type Column, tableElement } from "../html/html-table.ts";
-import { generatorsOf } from "../words/generator-names.ts";
-import { armName } from "../words/labels.ts";
-import { ms, NONE, rate } from "../words/numbers.ts";
+import { rowName } from "../words/labels.ts";
+import { digits, NONE, rate } from "../words/numbers.ts";
+import { generatorsOf } from "../words/run-labels.ts";
 import { shareOfCeilingText } from "../words/share-of-ceiling.ts";
+import { type Column, left, right, type Table } from "./table.ts";
 
-const right = (title: string): Column => ({ title, align: "right" });
-const latencies = ["p50", "p95", "p99"].map(right);
-const counts: Column = { title: "counts" };
+/** With fewer responses than this, the p99 is that of the slowest one, and is left out. */
+const RESPONSES_FOR_P99 = 100;
 
-/**
- * Everything that was measured, one row an arm and load, and which generator drove it: what counts, and what does not
- * with its reasons.
- */
-export function loadTables({
-  summary: { closed, open, draws, writes },
-  segments,
-}: Pick<PublishedResult, "summary" | "segments">): Html {
-  const of = (model: Segment["model"]) => generatorsOf(segments.filter((segment) => segment.model === model));
-  return html`${closed.length === 0 ? null : closedTable(closed, of("closed"))}${open.length === 0 ? null : openTable(open, of("open"))}${draws.length === 0 ? null : drawTable(draws)}${writes.map(
-    ({ connections, mode, acknowledgedOfNone }) =>
-      html`<p>Storing fights, ${mode}, ${connections.toLocaleString("en-US")} connections: ${acknowledgedOfNone.toFixed(2)} of the throughput without.</p>
-`,
-  )}`;
-}
+type Driven = Pick<Segment, "model" | "generator">;
 
-function closedTable(rows: readonly ClosedRow[], generator: string): Html {
-  return tableElement({
+const latencies = ["p50 ms", "p95 ms", "p99 ms"].map(right);
+const latenciesOf = ({ p50Ms, p95Ms, p99Ms, answers }: Pooled) =>
+  [p50Ms, p95Ms, answers < RESPONSES_FOR_P99 ? null : p99Ms].map(digits);
+
+/** Throughput at saturation, with the ceiling among the rows. */
+export function closedLoopTable(rows: readonly ClosedRow[], segments: readonly Driven[]): Table {
+  const generator = generatorsOf(segments.filter(({ model }) => model === "closed"));
+  const validity = validityOf(rows);
+  return {
     caption: `Closed loop (${generator}): each connection waits for its response, then sends the next request`,
     columns: [
-      right("connections"),
-      { title: "mode" },
-      right("fights/s"),
-      right("share of ceiling"),
-      ...latencies,
-      right("errors"),
-      counts,
+      ...[right("connections"), left("mode"), right("fights/s"), right("share of ceiling")],
+      ...[...latencies, right("errors"), ...validity.columns],
     ],
     rows: rows.map((row) => [
-      row.connections.toLocaleString("en-US"),
-      nameOf(row),
+      whole(row.connections),
+      rowName(row),
       `${row.atLeast ? "≥ " : ""}${rate(row.achieved)}`,
       shareOfCeilingText(row.shareOfCeiling, row.connections, rows),
       ...latenciesOf(row),
-      row.errors.toLocaleString("en-US"),
-      row.atLeast ? "as a lower bound: the load generator was the limit" : countsText(row),
+      whole(row.errors),
+      ...validity.cellsOf(row),
     ]),
-  });
+  };
 }
 
-function openTable(rows: readonly OpenRow[], generator: string): Html {
-  return tableElement({
-    caption: `Open loop (${generator}): requests start at a fixed rate, whatever the responses do`,
+/** Latency at fixed rates, and whether each limit was met. */
+export function openLoopTable(rows: readonly OpenRow[], segments: readonly Driven[]): Table {
+  const validity = validityOf(rows);
+  return {
+    caption: `${openLoopTitle(segments)}: requests start at a fixed rate, however long responses take`,
     columns: [
-      right("offered/s"),
-      { title: "mode" },
-      right("fights/s"),
-      ...latencies,
-      right("dropped"),
-      right("errors"),
-      { title: "p95 limit" },
-      counts,
+      ...[right("offered/s"), left("mode"), right("fights/s"), ...latencies],
+      ...[right("dropped"), right("errors"), left("p95 limit"), ...validity.columns],
     ],
     rows: rows.map((row) => [
-      row.offered.toLocaleString("en-US"),
-      nameOf(row),
+      whole(row.offered),
+      rowName(row),
       rate(row.achieved),
       ...latenciesOf(row),
-      row.dropped.toLocaleString("en-US"),
-      row.errors.toLocaleString("en-US"),
-      row.p95LimitMs === null ? NONE : `${row.p95LimitMs} ms: ${row.limitMet ? "met" : "not met"}`,
-      countsText(row),
+      whole(row.dropped),
+      whole(row.errors),
+      row.p95LimitMs === null ? NONE : `${row.p95LimitMs} ms: ${row.limitMet ? "met" : "NOT met"}`,
+      ...validity.cellsOf(row),
     ]),
-  });
+  };
 }
 
-function drawTable(rows: readonly DrawRow[]): Html {
-  return tableElement({
-    caption: "Draws of a random hero, by the size of the store",
+/** Latency of a random draw, by the size of the store. */
+export function drawTable(rows: readonly DrawRow[]): Table {
+  const validity = validityOf(rows);
+  return {
+    caption: "Draws of a random hero, by the size of the store (GET /api/heroes/random_hero)",
     columns: [
-      right("heroes in the store"),
-      right("draws/s"),
-      ...latencies,
-      right("p50, of the smallest"),
-      counts,
+      ...[right("heroes in the store"), right("draws/s"), ...latencies],
+      ...[right("p50 relative to the smallest"), ...validity.columns],
     ],
     rows: rows.map((row) => [
-      row.rows.toLocaleString("en-US"),
+      whole(row.rows),
       rate(row.achieved),
       ...latenciesOf(row),
       row.p50OfSmallest === null ? NONE : `${row.p50OfSmallest.toFixed(2)} ×`,
-      countsText(row),
+      ...validity.cellsOf(row),
     ]),
-  });
+  };
 }
 
-function nameOf({ mode, writes, latency, poolMax, maxInFlight }: Pooled): string {
-  return armName(
-    armOf(mode, {
-      writes,
-      latency: latency ?? null,
-      poolMax: poolMax ?? null,
-      maxInFlight: maxInFlight ?? null,
-    }),
-  );
+/** The kind of load with its generators, as in "Open loop (k6)". */
+export function openLoopTitle(segments: readonly Driven[]): string {
+  const names = openLoopNames(segments);
+  return names === "" ? "Open loop" : `Open loop (${names})`;
 }
 
-/** A percentile is shown from this many responses on: below, it is the slowest one's luck. */
-const RESPONSES_FOR_P99 = 100;
-
-function latenciesOf({ p50Ms, p95Ms, p99Ms, answers }: Pooled): string[] {
-  return [p50Ms, p95Ms, answers < RESPONSES_FOR_P99 ? null : p99Ms].map(ms);
+/** Whether rows count, and why not. A table in which every row counts has no column for it. */
+function validityOf(rows: readonly Pooled[]): { columns: Column[]; cellsOf(row: Pooled): string[] } {
+  if (rows.every(({ valid }) => valid)) return { columns: [], cellsOf: () => [] };
+  return { columns: [left("valid")], cellsOf: (row) => [validityText(row)] };
 }
 
-const countsText = ({ valid, reasons }: Pooled) => (valid ? "yes" : `no: ${reasons.join(", ")}`);
+function validityText(row: Pooled): string {
+  if (row.valid) return "yes";
+  if ("atLeast" in row && row.atLeast) return "as a lower bound: the load generator was the limit";
+  return `no: ${row.reasons.join(", ")}`;
+}

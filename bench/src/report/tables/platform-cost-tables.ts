@@ -1,37 +1,25 @@
+import { counted } from "@super-heroes/system/counted";
 import type { ArmFigures, CostsResult, Figure, Quantity } from "../../paired/costs/costs-result.ts";
-import { counted } from "../terminal/counted.ts";
-import { type Column, left, right, textTable, whole } from "./text-table.ts";
+import { digits, NONE, percent, rate } from "../words/numbers.ts";
+import { left, right, type Table } from "./table.ts";
+import { captionedText } from "./text-table.ts";
 
-/** How a quantity is told. */
-interface Telling {
-  /** What it is, in words. */
-  text: string;
-  /** A number with its unit. */
-  shown(value: number): string;
-}
-
-const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-
-const TELLINGS: Record<Quantity, Telling> = {
-  throughputLost: { text: "throughput lost", shown: percent },
-  cpuAdded: { text: "CPU a request added", shown: percent },
-  timeUs: { text: "time", shown: (us) => `${us.toFixed(0)} µs` },
-  p95Ms: { text: "p95", shown: (ms) => `${ms.toFixed(1)} ms` },
+/** The name of a quantity, and its numbers with their unit. */
+const QUANTITIES: Record<Quantity, { name: string; shown(value: number): string }> = {
+  throughputLost: { name: "throughput lost", shown: percent },
+  cpuAdded: { name: "CPU added per request", shown: percent },
+  timeUs: { name: "time", shown: (us) => `${us.toFixed(0)} µs` },
+  p95Ms: { name: "p95", shown: (ms) => `${ms.toFixed(1)} ms` },
 };
 
-/** One cost as it is shown: what was asked for, its promises, and its arms. */
+/** One cost: its configuration, its limits and its arms. */
 export interface CostTables {
   title: string;
-  figures: ShownTable;
-  arms: ShownTable;
+  limits: Table;
+  arms: Table;
 }
 
-interface ShownTable {
-  columns: readonly Column[];
-  rows: readonly (readonly string[])[];
-}
-
-/** What a run of `bench costs` came to, in the order in which it was measured. A cost without a pass is left out. */
+/** The costs of a `bench costs` run, in the order in which they were measured. A cost without a pass is left out. */
 export function costsTables({ config, derived }: Pick<CostsResult, "config" | "derived">): CostTables[] {
   return config.plans.flatMap(({ cost, rounds, seconds, connections }) => {
     const figures = derived.figures.filter((figure) => figure.cost === cost);
@@ -39,65 +27,60 @@ export function costsTables({ config, derived }: Pick<CostsResult, "config" | "d
     if (arms.length === 0) return [];
     const load = connections === null ? "" : `, ${counted(connections, "connection")}`;
     const title = `${cost}: ${counted(rounds, "round")} of ${seconds} s${load}`;
-    return [{ title, figures: figureTable(figures), arms: armTable(arms) }];
+    return [{ title, limits: limitTable(figures), arms: armTable(arms) }];
   });
 }
 
-/** What `bench costs` shows at its end: for each cost its promises, then its arms. Ends without a line break. */
+/** A `bench costs` run as text for the terminal. Ends without a line break. */
 export function costsReport(result: CostsResult): string {
   const { stack, complete } = result;
-  const asked = `Medians over rounds with their 95 % intervals; ${stack.kind} stores${complete ? "" : "; INCOMPLETE"}.`;
-  const each = costsTables(result).flatMap(({ title, figures, arms }) => [
+  const summary = `Medians over rounds with their 95 % intervals; ${stack.kind} stores${complete ? "" : "; INCOMPLETE"}.`;
+  const costs = costsTables(result).flatMap(({ title, limits, arms }) => [
     title,
-    ...[figures, arms].map(({ columns, rows }) => textTable(columns, rows)),
+    captionedText(limits),
+    captionedText(arms),
   ]);
-  return [asked, ...each].join("\n\n");
+  return [summary, ...costs].join("\n\n");
 }
 
-function figureTable(figures: readonly Figure[]): ShownTable {
-  const columns = [
-    left("what"),
-    left("of"),
-    left("against"),
-    left("figure"),
-    right("measured"),
-    right("interval"),
-    right("promised"),
-    left(""),
-  ];
-  const rows = figures.map((figure) => {
-    const { text, shown } = TELLINGS[figure.quantity];
-    const { median, low, high } = figure.value ?? { median: null, low: null, high: null };
-    return [
-      figure.subject,
-      figure.arm,
-      figure.baseline ?? "",
-      text,
-      median === null ? "-" : shown(median),
-      low === null || high === null ? "too few rounds" : `${shown(low)} to ${shown(high)}`,
-      figure.atMost === null ? "" : `≤ ${shown(figure.atMost)}`,
-      figure.promise ?? "",
-    ];
-  });
-  return { columns, rows };
+function limitTable(figures: readonly Figure[]): Table {
+  return {
+    caption: "Measured values and their limits",
+    columns: [
+      ...[left("what"), left("arm"), left("against"), left("quantity")],
+      ...[right("measured"), right("95 % interval"), right("limit"), left("outcome")],
+    ],
+    rows: figures.map((figure) => {
+      const { name, shown } = QUANTITIES[figure.quantity];
+      const { median, low, high } = figure.value ?? { median: null, low: null, high: null };
+      return [
+        figure.subject,
+        figure.arm,
+        figure.baseline ?? NONE,
+        name,
+        median === null ? NONE : shown(median),
+        low === null || high === null ? "too few rounds" : `${shown(low)} to ${shown(high)}`,
+        figure.atMost === null ? NONE : `≤ ${shown(figure.atMost)}`,
+        figure.promise ?? NONE,
+      ];
+    }),
+  };
 }
 
-function armTable(arms: readonly ArmFigures[]): ShownTable {
-  const columns = [
-    left("what"),
-    left("of"),
-    right("passes"),
-    right("a second"),
-    right("CPU µs each"),
-    right("generator's core"),
-  ];
-  const rows = arms.map(({ subject, arm, passes, counting, answersPerSecond, cpuUs, generatorCpu }) => [
-    subject,
-    arm,
-    counting === passes ? whole(passes) : `${counting} of ${passes} count`,
-    answersPerSecond === null ? "-" : whole(answersPerSecond),
-    cpuUs === null ? "-" : cpuUs.toFixed(1),
-    generatorCpu === null ? "-" : `${(generatorCpu * 100).toFixed(0)} %`,
-  ]);
-  return { columns, rows };
+function armTable(arms: readonly ArmFigures[]): Table {
+  return {
+    caption: "Each arm",
+    columns: [
+      ...[left("what"), left("arm"), right("passes"), right("responses/s")],
+      ...[right("CPU µs each"), right("generator's core")],
+    ],
+    rows: arms.map(({ subject, arm, passes, counting, answersPerSecond, cpuUs, generatorCpu }) => [
+      subject,
+      arm,
+      counting === passes ? String(passes) : `${counting} of ${passes} count`,
+      rate(answersPerSecond),
+      digits(cpuUs),
+      generatorCpu === null ? NONE : percent(generatorCpu),
+    ]),
+  };
 }

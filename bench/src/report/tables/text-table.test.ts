@@ -1,23 +1,23 @@
 import { expect, test } from "bun:test";
-import { megabytes, milliseconds, textTable, whole } from "./text-table.ts";
+import { detail, left, right } from "./table.ts";
+import { captionedText, textTable } from "./text-table.ts";
 
-test("columns are as wide as their widest cell, and lines have no blanks at their ends", () => {
-  const table = textTable(
-    [
-      { title: "mode", align: "left" },
-      { title: "n", align: "right" },
-      { title: "note", align: "left" },
-    ],
-    [
-      ["sequential", "1", ""],
-      ["p", "1,000", "yes"],
-    ],
+test("columns are as wide as their widest cell, and lines have no trailing spaces", () => {
+  const rows = [
+    ["sequential", "1", ""],
+    ["p", "1,000", "yes"],
+  ];
+  expect(textTable([left("mode"), right("n"), left("note")], rows)).toBe(
+    "mode            n  note\nsequential      1\np           1,000  yes",
   );
-  expect(table).toBe("mode            n  note\nsequential      1\np           1,000  yes");
 });
 
-test("numbers keep the digits that matter", () => {
-  expect([0.251, 9.99, 12.34, 340.4, null].map(milliseconds)).toEqual(["0.25", "9.99", "12.3", "340", "-"]);
-  expect(whole(1234567.8)).toBe("1,234,568");
-  expect([123_456_789, null].map(megabytes)).toEqual(["123 MB", "-"]);
+test("links and verdicts are text, and columns for the page alone are left out", () => {
+  const columns = [left("run"), detail(left("more")), left("verdict")];
+  const rows = [[{ text: "a", href: "a.json" }, "x", { verdict: "faster" as const }]];
+  expect(captionedText({ caption: "Runs", columns, rows })).toBe("Runs\n\nrun  verdict\na    ▲ faster");
+});
+
+test("a table without rows is left out", () => {
+  expect(captionedText({ caption: "Runs", columns: [left("run")], rows: [] })).toBe("");
 });

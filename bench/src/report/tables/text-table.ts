@@ -1,35 +1,19 @@
-/** A column of a table of text. */
-export interface Column {
-  title: string;
-  align: "left" | "right";
-}
+import { type Cell, type Column, cellText, type Table } from "./table.ts";
 
-/** A column of words. */
-export const left = (title: string): Column => ({ title, align: "left" });
-/** A column of numbers. */
-export const right = (title: string): Column => ({ title, align: "right" });
-
-/** Lays rows out under their titles, two blanks between columns, no blanks at the ends of lines. */
-export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const lines = [columns.map(({ title }) => title), ...rows];
-  const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
-  const cell = (text: string, index: number) =>
-    columns[index]?.align === "right" ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0);
+/** Aligned lines of text: the titles, then the rows. Two spaces between columns, none at the end of a line. */
+export function textTable(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
+  const shown = columns.flatMap((column, index) => (column.isDetail ? [] : [{ ...column, index }]));
+  const lines = [
+    shown.map(({ title }) => title),
+    ...rows.map((row) => shown.map(({ index }) => cellText(row[index] ?? ""))),
+  ];
+  const widths = shown.map((_, place) => Math.max(...lines.map((line) => line[place]?.length ?? 0)));
+  const cell = (text: string, place: number) =>
+    shown[place]?.align === "right" ? text.padStart(widths[place] ?? 0) : text.padEnd(widths[place] ?? 0);
   return lines.map((line) => line.map(cell).join("  ").trimEnd()).join("\n");
 }
 
-/** A latency for people: three digits that matter; a dash where there is none. */
-export function milliseconds(value: number | null): string {
-  if (value === null) return "-";
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
-}
-
-/** A whole number with its thousands apart. */
-export function whole(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
-}
-
-/** Bytes as megabytes, the ones of a million. */
-export function megabytes(bytes: number | null): string {
-  return bytes === null ? "-" : `${Math.round(bytes / 1e6)} MB`;
+/** A table with its caption above it; empty without rows. */
+export function captionedText({ caption, columns, rows }: Table): string {
+  return rows.length === 0 ? "" : `${caption}\n\n${textTable(columns, rows)}`;
 }

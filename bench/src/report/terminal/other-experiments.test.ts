@@ -3,7 +3,7 @@ import { documentOf } from "../../results/run/document.ts";
 import { observedOf } from "../../results/run/observed.fixture.ts";
 import type { Segment } from "../../results/run/segment.ts";
 import { segmentOf } from "../../results/run/segments.fixture.ts";
-import { reportOn } from "./terminal-report.ts";
+import { terminalReport } from "./terminal-report.ts";
 
 const at = (offered: number, p50Ms: number, change: Partial<Segment> = {}) =>
   segmentOf({
@@ -15,7 +15,7 @@ const at = (offered: number, p50Ms: number, change: Partial<Segment> = {}) =>
     ...change,
   });
 
-test("a crossover names the fastest mode of each cell, and where that changes", () => {
+test("a crossover names the fastest mode of each cell, and the rates at which it changes", () => {
   const segments = [
     at(10, 5, { mode: "sequential" }),
     at(10, 5, { mode: "parallel" }),
@@ -25,25 +25,21 @@ test("a crossover names the fastest mode of each cell, and where that changes", 
     at(300, 4, { mode: "parallel" }),
   ];
   const config = { modes: ["sequential", "parallel"], baseline: null, rates: [10, 100, 300] };
-  const report = reportOn(documentOf(observedOf({ experiment: "crossover", segments, config })));
-  expect(report).toMatch(/^none +10 +5\.00 +5\.00 {2}sequential, parallel$/m);
-  expect(report).toMatch(/^none +100 +9\.\d+ +4\.00 {2}parallel$/m);
-  expect(report).toContain(
-    "With no latency added, no mode leads at 10 a second, parallel is the fastest at 100 to 300 a second.",
-  );
+  const report = terminalReport(documentOf(observedOf({ experiment: "crossover", segments, config })));
+  expect(report).toMatch(/^none +10 {2}all equal +5\.00 \/ 5\.00 +5\.00 \/ 5\.00$/m);
+  expect(report).toMatch(/^none +100 {2}parallel +−56 % +9\.\d+ \/ 9\.\d+ +4\.00 \/ 4\.00$/m);
+  expect(report).toContain("No latency added: at 10 fights/s all equal; at 100 to 300 fights/s parallel.");
 });
 
 test("a ladder names every limit that was not met", () => {
   const segments = [at(10, 5), at(100, 600)];
   const config = { rates: [10, 100], baseline: null };
-  const report = reportOn(documentOf(observedOf({ experiment: "ladder", segments, config })));
-  expect(report).toContain(
-    "parallel did NOT meet 500 ms at 100 fights a second: p95 600 ms, 0 failed, 0 dropped.",
-  );
+  const report = terminalReport(documentOf(observedOf({ experiment: "ladder", segments, config })));
+  expect(report).toContain("parallel did NOT meet 500 ms at 100 fights/s: p95 600 ms, 0 failed, 0 dropped.");
   expect(report).not.toContain("100 ms at 10");
 });
 
-test("a capacity is told with its range, and whether it held", () => {
+test("a capacity has its range, and whether a longer run confirmed it", () => {
   const step = (offered: number, p50Ms: number, block: number, slot: number) =>
     at(offered, p50Ms, { purpose: "search", block, slot });
   const segments = [
@@ -52,8 +48,8 @@ test("a capacity is told with its range, and whether it held", () => {
     at(121, 5, { purpose: "confirmation" }),
   ];
   const config = { objectiveMs: 50, searches: 2, trials: 1, ratio: 1.5, confirmSeconds: 60, baseline: null };
-  const report = reportOn(documentOf(observedOf({ experiment: "capacity", segments, config })));
+  const report = terminalReport(documentOf(observedOf({ experiment: "capacity", segments, config })));
   expect(report).toContain(
-    "parallel serves 121 fights a second with the p95 under 50 ms (100–141 over 2 searches); it held the median over 60 s.",
+    "parallel serves 121 fights/s with the p95 under 50.0 ms (100 to 141 over 2 searches); confirmed over 60 s.",
   );
 });

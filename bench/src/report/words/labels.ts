@@ -1,22 +1,29 @@
-import type { Arm, Load } from "../../results/run/segment.ts";
+import { counted, whole } from "@super-heroes/system/counted";
+import type { Verdict } from "../../results/run/derived.ts";
+import { type Arm, armOf, CEILING, type Load } from "../../results/run/segment.ts";
+import type { Pooled } from "../../results/run/summary.ts";
 
-/** A load as people say it. */
+/** A load's size, as in "64 connections" and "1,000 fights/s". */
 export function loadName(load: Load): string {
-  if (load.model === "open") return `${load.offered.toLocaleString("en-US")} fights/s`;
-  return `${load.connections.toLocaleString("en-US")} ${load.connections === 1 ? "connection" : "connections"}`;
+  return load.model === "open" ? `${whole(load.offered)} fights/s` : counted(load.connections, "connection");
 }
 
-/** The same with the kind of load it is. */
+/** A load's kind and size, as in "Closed loop, 64 connections". */
 export function loadTitle(load: Load): string {
   return `${load.model === "open" ? "Open loop" : "Closed loop"}, ${loadName(load)}`;
 }
 
+/** Identifies a load: equal loads have equal keys. */
+export function loadKey(load: Load): string {
+  return `${load.model}:${load.model === "closed" ? load.connections : load.offered}`;
+}
+
 /**
- * An added latency as people say it: `constant:5` is "5 ms", `heroes=late:0.02:200` is "heroes 2 % 200 ms late"; what
- * is less plain stays as it was set.
+ * An added latency: `constant:5` is "5 ms", `heroes=late:0.02:200` is "heroes 2 % 200 ms late". A distribution without
+ * a short name is returned as it was configured.
  */
 export function latencyName(latency: string | null): string {
-  if (latency === null) return "none added";
+  if (latency === null) return "none";
   return latency
     .replace("=", " ")
     .replace(/constant:([\d.]+)/g, "$1 ms")
@@ -28,23 +35,29 @@ export function latencyName(latency: string | null): string {
     .replaceAll("+", " + ");
 }
 
-/** What is set otherwise for an arm, as a list of words; empty for an arm at its defaults. */
+/** The settings of an arm that are not at their defaults. */
 export function settingsOf({ writes, rows, latency, poolMax, maxInFlight }: Arm): string[] {
   return [
     writes === "acknowledged" ? "fights stored" : null,
-    rows === null ? null : `${rows.toLocaleString("en-US")} rows`,
+    rows === null ? null : `${whole(rows)} rows`,
     latency === null ? null : `latency ${latencyName(latency)}`,
     poolMax === null ? null : `pool ${poolMax}`,
     maxInFlight === null ? null : `${maxInFlight} in flight`,
   ].filter((setting) => setting !== null);
 }
 
-/** An arm in one line: its mode, and what is set otherwise. */
+/** An arm's mode, followed by the settings that are not at their defaults. */
 export function armName(arm: Arm): string {
   return [arm.mode, ...settingsOf(arm)].join(", ");
 }
 
-/** Both sides of a comparison: what is set for both alike goes without saying. */
+/** The name of the arm that a row of a summary is about. */
+export function rowName({ mode, writes, latency, poolMax, maxInFlight }: Pooled): string {
+  const settings = { latency: latency ?? null, poolMax: poolMax ?? null, maxInFlight: maxInFlight ?? null };
+  return armName(armOf(mode, { writes, ...settings }));
+}
+
+/** The names of both arms of a comparison, without the settings that they share. */
 export function pairNames({ candidate, baseline }: { candidate: Arm; baseline: Arm }) {
   const [own, others] = [settingsOf(candidate), settingsOf(baseline)];
   const nameOf = (arm: Arm, settings: string[], shared: string[]) =>
@@ -52,27 +65,27 @@ export function pairNames({ candidate, baseline }: { candidate: Arm; baseline: A
   return { candidate: nameOf(candidate, own, others), baseline: nameOf(baseline, others, own) };
 }
 
-/** What is read together in one chart: one load, with what is set otherwise than by default for all its modes. */
+/** The title of a chart: its load, and the settings that all its modes share. */
 export function panelTitle(load: Load, arm: Arm): string {
   return [loadTitle(load), ...settingsOf(arm)].join(", ");
 }
 
-/** The same load has the same key. */
-export function loadKey(load: Load): string {
-  return `${load.model}:${sizeOf(load)}`;
+const SIGNS: Record<Verdict, string> = { faster: "▲", slower: "▼", equivalent: "=", inconclusive: "○" };
+
+/** A verdict with its sign, so that it does not depend on colour. */
+export function verdictName(verdict: Verdict): string {
+  return `${SIGNS[verdict]} ${verdict}`;
 }
 
-const sizeOf = (load: Load) => (load.model === "closed" ? load.connections : load.offered);
+const ORDER: readonly string[] = [CEILING, "sequential", "parallel", "coalesced", "hedged"];
 
-const MODES = ["ceiling", "sequential", "parallel", "coalesced", "hedged"];
-
-/** The order of modes on the page: the ceiling, then from the plainest on; unknown ones last. */
+/** Orders modes: the ceiling, the modes of fights in their order of definition, then unknown ones by name. */
 export function compareModes(a: string, b: string): number {
-  const place = (mode: string) => (MODES.includes(mode) ? MODES.indexOf(mode) : MODES.length);
+  const place = (mode: string) => (ORDER.includes(mode) ? ORDER.indexOf(mode) : ORDER.length);
   return place(a) - place(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-/** Modes that occur, each once, in the order of the page. */
+/** The distinct modes, in the order of {@link compareModes}. */
 export function distinctModes(modes: readonly string[]): string[] {
   return [...new Set(modes)].sort(compareModes);
 }

@@ -1,7 +1,7 @@
-/** Where there is no figure. */
+/** Stands where there is no value. */
 export const NONE = "–";
 
-/** A relative effect as people read it: 0.25 is "+25 %", a small one keeps a digit more. */
+/** A relative effect with its sign: 0.25 is "+25 %". Below ten percent it has one decimal. */
 export function effect(value: number | null): string {
   if (value === null) return NONE;
   const percent = value * 100;
@@ -10,49 +10,46 @@ export function effect(value: number | null): string {
   return Number(text) === 0 ? "0 %" : `${percent < 0 ? "−" : "+"}${text} %`;
 }
 
-/** An interval of relative effects. */
+/** An interval of relative effects, as in "−10 % to +2.0 %". */
 export function effectInterval(low: number | null, high: number | null): string {
   return low === null || high === null ? NONE : `${effect(low)} to ${effect(high)}`;
 }
 
-/** A share or a floor without a sign: 0.031 is "3.1 %". */
+/** A ratio without a sign: 0.031 is "3.1 %". */
 export function percent(value: number): string {
   return `${(value * 100).toFixed(Math.abs(value) >= 0.1 ? 0 : 1)} %`;
 }
 
-/** A probability; below a thousandth it is only said to be that. */
+/** A probability with three decimals; a smaller one is "< 0.001". */
 export function probability(p: number | null): string {
   if (p === null) return NONE;
   return p < 0.001 ? "< 0.001" : p.toFixed(3);
 }
 
-/** A number with its unit, or the sign for none. */
-export function withUnit(value: number | null, format: (value: number) => string, unit: string): string {
-  return value === null ? NONE : `${format(value)} ${unit}`;
+/** Three significant digits, never an exponent; for columns whose heading has the unit. */
+export function digits(value: number | null): string {
+  if (value === null) return NONE;
+  const size = Math.abs(value);
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
 }
 
-/** Bytes as megabytes, the ones of a million. */
-export function megabytes(bytes: number | null): string {
-  return withUnit(bytes, (value) => (value / 1e6).toFixed(0), "MB");
-}
-
-/** Bytes as gigabytes, the ones of a billion. */
-export function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-/** Milliseconds with three digits that matter. */
+/** Milliseconds with their unit, in three significant digits. */
 export function ms(value: number | null): string {
-  return withUnit(value, threeDigits, "ms");
+  return value === null ? NONE : `${digits(value)} ms`;
 }
 
-/** A rate without its unit; a small one keeps a digit. */
-export function rate(value: number): string {
+/** A rate without its unit; one below 100 has at most one decimal. */
+export function rate(value: number | null): string {
+  if (value === null) return NONE;
   return value.toLocaleString("en-US", { maximumFractionDigits: value < 100 ? 1 : 0 });
 }
 
-/** Three digits that matter, and never an exponent. */
-export function threeDigits(value: number): string {
-  const size = Math.abs(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
+/** Bytes as megabytes of 10⁶ bytes. */
+export function megabytes(bytes: number | null): string {
+  return bytes === null ? NONE : `${(bytes / 1e6).toFixed(0)} MB`;
+}
+
+/** Bytes as gigabytes of 10⁹ bytes. */
+export function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
 }

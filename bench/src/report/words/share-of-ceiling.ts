@@ -2,7 +2,7 @@ import { CEILING } from "../../results/run/segment.ts";
 import type { ClosedRow } from "../../results/run/summary.ts";
 import { NONE } from "./numbers.ts";
 
-/** A share of the ceiling at so many connections; at most this, where the load generator was the ceiling's limit. */
+/** A share of the ceiling's throughput. "≤" marks a ceiling that the load generator limited. */
 export function shareOfCeilingText(
   share: number | null,
   connections: number,
