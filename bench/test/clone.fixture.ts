@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { publishCommand } from "../src/commands/publish-command.ts";
-import { renderAll } from "../src/report/page/render-all.ts";
+import { renderAll } from "../src/report/published-page/render-all.ts";
 import type { Observed } from "../src/results/record/result.ts";
 import { deriveForTests, observed } from "../src/results/result.fixture.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { reportCommand } from "../src/commands/report-command.ts";
 import { verifyCommand } from "../src/commands/verify-command.ts";
-import { renderAll } from "../src/report/page/render-all.ts";
+import { renderAll } from "../src/report/published-page/render-all.ts";
 import { documentOf } from "../src/results/document.ts";
 import { keepOwnRun } from "../src/results/files/keep-own-run.ts";
 import { ownFile, ownFolder, RUN_KINDS, type RunKind } from "../src/results/files/places.ts";

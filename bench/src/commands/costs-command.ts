@@ -1,9 +1,10 @@
 import { interruption } from "@super-heroes/system/interrupt";
 import { everyCost } from "../experiments/costs/every-cost.ts";
 import { type CostsRequest, runCosts } from "../experiments/costs/run-costs.ts";
-import { printOutcome } from "../report/page/own/where-it-is.ts";
-import { costsReport } from "../report/terminal/costs-report.ts";
-import { duration, showProgress } from "../report/terminal/progress.ts";
+import { printOutcome } from "../report/own-page/run-outcome.ts";
+import { costsReport } from "../report/tables/platform-cost-tables.ts";
+import { showProgress } from "../report/terminal/progress.ts";
+import { duration } from "../report/words/duration.ts";
 import { defaulting, type Flag, given, optional } from "./cli/flag.ts";
 import { flags } from "./cli/flags.ts";
 import { commandList, helpOf } from "./cli/help.ts";

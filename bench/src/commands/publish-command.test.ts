@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clone, cloneForTests, observedAt } from "../../test/clone.fixture.ts";
-import { renderAll } from "../report/page/render-all.ts";
+import { renderAll } from "../report/published-page/render-all.ts";
 import { FOLDERS, ownFile, ownFolder, type RunKind } from "../results/files/places.ts";
 import { observedCosts } from "../results/paired/costs.fixture.ts";
 import { costsResultOf } from "../results/paired/read-costs.ts";

@@ -1,9 +1,9 @@
 import { interruption } from "@super-heroes/system/interrupt";
 import { type ArmChoice, armFrom, assertComparable } from "../experiments/tuning/arm-choice.ts";
 import { runTuning, type TuningRequest } from "../experiments/tuning/run-tuning.ts";
-import { printOutcome } from "../report/page/own/where-it-is.ts";
+import { printOutcome } from "../report/own-page/run-outcome.ts";
+import { tuningReport } from "../report/tables/tuning-tables.ts";
 import { showProgress } from "../report/terminal/progress.ts";
-import { tuningReport } from "../report/terminal/tuning-report.ts";
 import { defaulting, type Flag, optional } from "./cli/flag.ts";
 import { flags } from "./cli/flags.ts";
 import { helpOf } from "./cli/help.ts";

@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import type { LegProbe } from "../analysis/observation/segment.ts";
 import { durationsIn } from "./metrics/server-timing.ts";
 

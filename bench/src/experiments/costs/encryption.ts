@@ -1,5 +1,5 @@
-import type { Keyring } from "@super-heroes/kit/config/service-keys";
 import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+import type { Keyring } from "@super-heroes/kit/encryption/service-keys";
 import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
 import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
 import type { Cost, CostRun } from "./cost.ts";

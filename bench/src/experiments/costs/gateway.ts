@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
 import { turnsSeconds } from "../../paired/drive-turns.ts";
 import { FIGHT_PATH } from "../target/ceiling.ts";

@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import { turnsSeconds } from "../../paired/drive-turns.ts";
 import { fightPath } from "../target/subject.ts";
 import type { Systems } from "../target/systems.ts";

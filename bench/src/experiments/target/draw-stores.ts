@@ -6,7 +6,7 @@ import { withLock } from "@super-heroes/database/local-stack/lock";
 import { storeFiles } from "@super-heroes/database/schema";
 import { type SeedProgress, seedStore } from "@super-heroes/database/seed/seed-store";
 import { SQL } from "bun";
-import { counted, whole } from "../../analysis/counted.ts";
+import { counted, whole } from "../../../../system/src/counted.ts";
 import type { RunPlace } from "./run-place.ts";
 
 /** A folder with a SQLite store of exactly so many heroes, loaded unless it was before. One run at a time loads. */

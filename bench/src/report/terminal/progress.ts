@@ -1,13 +1,14 @@
 import type { Progress } from "../../lab/progress.ts";
+import { duration } from "../words/duration.ts";
 
-/** Where progress is shown; `process.stderr` is one. */
+/** Where progress is shown, such as `process.stderr`. */
 export interface Screen {
   isTTY?: boolean;
   columns?: number;
   write(text: string): unknown;
 }
 
-/** Shows progress on a terminal as one line, elsewhere as one plain line for each step. */
+/** Shows progress on the screen: redrawn on a terminal, one line per step elsewhere. */
 export function showProgress(screen: Screen): Progress {
   return screen.isTTY ? liveProgress(screen) : plainProgress(screen);
 }
@@ -45,11 +46,4 @@ function liveProgress(screen: Screen): Progress {
     },
     end,
   };
-}
-
-/** Minutes and seconds, as in "1 min 05 s". */
-export function duration(seconds: number): string {
-  const left = Math.max(0, Math.round(seconds));
-  const minutes = Math.floor(left / 60);
-  return minutes === 0 ? `${left} s` : `${minutes} min ${String(left % 60).padStart(2, "0")} s`;
 }

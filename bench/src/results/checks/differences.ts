@@ -1,4 +1,4 @@
-import { counted } from "../../analysis/counted.ts";
+import { counted } from "../../../../system/src/counted.ts";
 /** Something in a file that is not what it should be. */
 export interface Difference {
   /** Where: `comparisons[3].estimate`. */

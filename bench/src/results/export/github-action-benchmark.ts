@@ -1,4 +1,4 @@
-import { counted } from "../../analysis/counted.ts";
+import { counted } from "../../../../system/src/counted.ts";
 import type { Benchmark, Figure } from "./benchmarks.ts";
 
 /** One figure in the JSON of github-action-benchmark's custom tools. */
