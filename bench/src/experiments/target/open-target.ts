@@ -1,17 +1,11 @@
+import type { SystemTarget } from "./system-target.ts";
 import { type Arm, CEILING } from "../../analysis/observation/segment.ts";
-import type { Target } from "../../lab/target.ts";
-import type { Observed } from "../../results/record/result.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
 import { openOwnTarget } from "./own-target.ts";
 import type { RunPlace } from "./run-place.ts";
 import type { StackChoice } from "./stack-choice.ts";
 import { ceilingSubject, fightPath } from "./subject.ts";
 import { isFights } from "./variants.ts";
-
-/** A target of this system, and the stores that it was measured on. */
-export interface SystemTarget extends Target {
-  stack: Observed["stack"];
-}
 
 /** Starts what the arms are measured on; for a service that already runs, only the ceiling. */
 export function openTarget(stack: StackChoice, arms: readonly Arm[], place: RunPlace): Promise<SystemTarget> {

@@ -1,9 +1,9 @@
+import type { SystemTarget } from "./system-target.ts";
 import type { Environment } from "@super-heroes/system/environment";
 import type { Arm } from "../../analysis/observation/segment.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
 import { latencyVariables, UPSTREAMS } from "./latency-variables.ts";
-import type { SystemTarget } from "./open-target.ts";
 import type { RunPlace } from "./run-place.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { subjectOf } from "./subject.ts";
