@@ -1,6 +1,6 @@
 import { type Arm, CEILING, DRAW, type Load, type Segment } from "./observation/segment.ts";
 
-/** What a segment measured; older results do not name all of it. */
+/** The arm of a segment; older results do not have all its settings. */
 export function armIn({ mode, writes, rows, latency, poolMax, maxInFlight }: Segment): Arm {
   return {
     mode,
@@ -12,7 +12,7 @@ export function armIn({ mode, writes, rows, latency, poolMax, maxInFlight }: Seg
   };
 }
 
-/** The load a segment was under. */
+/** The load of a segment. */
 export function loadIn({ model, connections, offered }: Segment): Load {
   return model === "closed" ? { model, connections: connections ?? 0 } : { model, offered: offered ?? 0 };
 }
@@ -22,14 +22,14 @@ export function isOrchestrated({ mode }: Segment): boolean {
   return mode !== CEILING && mode !== DRAW;
 }
 
-/** One arm under one load, with all its segments that are given. */
+/** One arm under one load, with its segments. */
 export interface Group {
   arm: Arm;
   load: Load;
   segments: Segment[];
 }
 
-/** The segments by arm and load, loads and arms in the order in which a reader looks for them. */
+/** The segments by arm and load, in the order in which a page lists them. */
 export function groupedByArm(segments: readonly Segment[], modes: readonly string[]): Group[] {
   const groups = Map.groupBy(segments, (segment) => JSON.stringify([armIn(segment), loadIn(segment)]));
   return [...groups.values()]
@@ -43,7 +43,7 @@ export function compareLoads(a: Load, b: Load): number {
   return b.model === "open" ? a.offered - b.offered : 1;
 }
 
-/** Modes as they were asked for; what is at its default first. */
+/** Defaults first, then modes in the order of the configuration. */
 function compareArms(a: Arm, b: Arm, modes: readonly string[]): number {
   return (
     (a.writes ?? "").localeCompare(b.writes ?? "") * -1 ||

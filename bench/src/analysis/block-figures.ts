@@ -4,9 +4,9 @@ import type { Load, Segment } from "./observation/segment.ts";
 import { blockDifferences } from "./statistics/block-differences.ts";
 import type { Better } from "./verdict.ts";
 
-/** What one side did in one block, its segments added up before a percentile is read. */
+/** The metrics of one side in one block. Its segments are added up before a percentile is read. */
 export interface BlockFigures {
-  answers: number;
+  responses: number;
   values: Record<Metric, number>;
 }
 
@@ -18,27 +18,27 @@ export const BETTER: Readonly<Record<Metric, Better>> = {
   p99: "lower",
 };
 
-/** A percentile rests on the answers beyond it: fewer than so many are a handful of unlucky ones. */
-const ANSWERS_BEYOND_P99 = 100;
+/** A percentile rests on the responses beyond it: fewer than this are too few. */
+const RESPONSES_BEYOND_P99 = 100;
 const SHARE_BEYOND_P99 = 0.01;
 
-/** The figures of each block with a segment that counts, by block. */
+/** The metrics of each block with a segment that counts, by block. */
 export function figuresByBlock(segments: readonly Segment[]): Map<number, BlockFigures> {
   const sound = segments.filter(({ valid, good }) => valid && good > 0);
   const blocks = [...Map.groupBy(sound, ({ block }) => block)].sort(([a], [b]) => a - b);
   return new Map(blocks.map(([block, inBlock]) => [block, figuresOf(inBlock)]));
 }
 
-/** What one side did in these segments together. */
+/** The metrics of these segments together. */
 export function figuresOf(segments: readonly Segment[]): BlockFigures {
   const histogram = addUp(segments.map((segment) => segment.histogram));
-  const answers = segments.reduce((total, { good }) => total + good, 0);
+  const responses = segments.reduce((total, { good }) => total + good, 0);
   const measuredSeconds = segments.reduce((total, { seconds }) => total + seconds, 0);
   const percentile = (percent: number) => percentileMs(histogram, percent) ?? 0;
   return {
-    answers,
+    responses,
     values: {
-      throughput: answers / measuredSeconds,
+      throughput: responses / measuredSeconds,
       p50: percentile(50),
       p95: percentile(95),
       p99: percentile(99),
@@ -52,7 +52,7 @@ export interface PairedBlocks {
   candidate: BlockFigures[];
 }
 
-/** Leaves out every block in which one of the two sides has nothing that counts. */
+/** Leaves out every block in which one of the two sides has no segment that counts. */
 export function pairedBlocks(
   baseline: ReadonlyMap<number, BlockFigures>,
   candidate: ReadonlyMap<number, BlockFigures>,
@@ -63,13 +63,13 @@ export function pairedBlocks(
 }
 
 /**
- * The metrics that say something here: no throughput in an open loop, where it is the rate that was offered; and p99
- * only where both sides have 100 answers beyond it.
+ * The metrics that are compared under a load: no throughput in an open loop, where it is the offered rate; and p99 only
+ * where both sides have 100 responses beyond it.
  */
-export function tellingMetrics(load: Load, { baseline, candidate }: PairedBlocks): Metric[] {
+export function comparedMetrics(load: Load, { baseline, candidate }: PairedBlocks): Metric[] {
   const carriesP99 = [baseline, candidate].every(
     (side) =>
-      side.reduce((total, { answers }) => total + answers, 0) * SHARE_BEYOND_P99 >= ANSWERS_BEYOND_P99,
+      side.reduce((total, { responses }) => total + responses, 0) * SHARE_BEYOND_P99 >= RESPONSES_BEYOND_P99,
   );
   const closed = load.model === "closed";
   return [

@@ -5,8 +5,8 @@ import { type Compared, pairsIn, same } from "./pairs.ts";
 import { blocksNeeded } from "./statistics/blocks-needed.ts";
 
 /**
- * How many blocks such a comparison takes to find a relative effect with 80 % power, given how much its blocks
- * differed, and at least one; `null` where there are fewer than two to tell from.
+ * How many blocks this comparison needs to find a relative effect with 80 % power, given how much its blocks differ, and
+ * at least one; `null` with fewer than two blocks.
  */
 export function blocksForEffect(compared: Compared, row: ComparisonRow, effect: number): number | null {
   const pair = pairsIn(compared).find(

@@ -5,13 +5,13 @@ import type { Observation } from "./observation/run.ts";
 import type { Arm, Segment } from "./observation/segment.ts";
 import { trialOutcome } from "./trial.ts";
 
-/** What a search came to, from its record. */
+/** The result of a search, from its record. */
 interface Replayed {
   rate: number | null;
   atLeast: boolean;
 }
 
-/** The capacity of each arm, from the recorded segments: every search is run again, told what was seen then. */
+/** The capacity of each arm: every search is replayed with its recorded segments. */
 export function capacityRows({ experiment, config, segments }: Observation): CapacityRow[] {
   const { objectiveMs, trials, ratio } = config;
   if (experiment !== "capacity" || objectiveMs === null || trials === null || ratio === null) return [];
@@ -29,7 +29,7 @@ export function capacityRows({ experiment, config, segments }: Observation): Cap
   });
 }
 
-/** A search that leaves the recorded rates, or whose record stops before its end, found nothing. */
+/** A search that leaves the recorded rates, or whose record ends before it does, found nothing. */
 function replay(steps: readonly Segment[], objectiveMs: number, trials: number, ratio: number): Replayed {
   const recorded = steps.toSorted((a, b) => a.slot - b.slot);
   const search = searchCapacity({ from: recorded[0]?.offered ?? 1, ratio, trials });

@@ -6,7 +6,7 @@ import type { Random } from "./statistics/random.ts";
 import { wilcoxonSignedRank } from "./statistics/wilcoxon.ts";
 import { type Better, type Verdict, verdictOf } from "./verdict.ts";
 
-/** The differences of one metric, one for each block, as `blockDifferences` gives them. */
+/** The differences of one metric, one per block, as `blockDifferences` returns them. */
 export interface MetricDifferences {
   metric: string;
   better: Better;
@@ -15,7 +15,7 @@ export interface MetricDifferences {
 
 /**
  * How the candidate compares with the baseline in one metric. Effects are relative: −0.25 is a quarter less than the
- * baseline. `null` where there are too few blocks to say.
+ * baseline. `null` where there are too few blocks.
  */
 export interface MetricComparison {
   metric: string;
@@ -43,12 +43,12 @@ export interface CompareOptions {
   resamples?: number;
 }
 
-/** Fewer have no spread. */
+/** A single block has no spread. */
 const FEWEST_BLOCKS = 2;
 
 /**
- * Compares a pair of arms under one load, in all the metrics of the family, in their order. The metrics are tested
- * together: any of them being called faster or slower by chance alone is a false alarm.
+ * Compares two arms under one load in all metrics of a family, in their order. The metrics are tested together: a
+ * verdict of faster or slower by chance in any of them is a false alarm.
  */
 export function compareBlocks(
   family: readonly MetricDifferences[],

@@ -1,4 +1,4 @@
-import { BETTER, differencesIn, figuresByBlock, pairedBlocks, tellingMetrics } from "./block-figures.ts";
+import { BETTER, differencesIn, figuresByBlock, pairedBlocks, comparedMetrics } from "./block-figures.ts";
 import { compareBlocks } from "./compare-blocks.ts";
 import type { ComparisonRow, Metric, NoiseFloorRow } from "./derived.ts";
 import { LEAST_NOISE_FLOOR } from "./noise-floor.ts";
@@ -6,7 +6,7 @@ import type { Observation } from "./observation/run.ts";
 import { type Pair, pairsIn, same } from "./pairs.ts";
 import { randomFor } from "./row-random.ts";
 
-/** Every pair of arms under every load, on every metric that says something there. */
+/** Every pair of arms under every load, in every metric that is compared there. */
 export function comparisonRows(observed: Observation, noise: readonly NoiseFloorRow[]): ComparisonRow[] {
   return pairsIn(observed).flatMap((pair) => rowsOf(pair, observed.seed, noise));
 }
@@ -14,7 +14,7 @@ export function comparisonRows(observed: Observation, noise: readonly NoiseFloor
 function rowsOf(pair: Pair, seed: number, noise: readonly NoiseFloorRow[]): ComparisonRow[] {
   const { load, baseline, candidate, baselineSegments, candidateSegments } = pair;
   const paired = pairedBlocks(figuresByBlock(baselineSegments), figuresByBlock(candidateSegments));
-  const metrics = tellingMetrics(load, paired);
+  const metrics = comparedMetrics(load, paired);
   const family = metrics.map((metric) => ({
     metric,
     better: BETTER[metric],

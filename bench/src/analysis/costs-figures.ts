@@ -11,13 +11,13 @@ import {
   wholeRounds,
 } from "./paired.ts";
 
-/** What can be told of an arm. */
+/** What is measured of an arm. */
 export type Quantity =
-  /** The share of the baseline's answers a second that is lost: 0.1 is a tenth fewer. Below 0 there are more. */
+  /** The share of the baseline's responses per second that is lost: 0.1 is a tenth fewer, below 0 are more. */
   | "throughputLost"
-  /** CPU time a request beyond the baseline's, as a share of that: 0.1 is a tenth more. */
+  /** CPU time per request relative to the baseline's, less one: 0.1 is a tenth more. */
   | "cpuAdded"
-  /** Microseconds from one request to the next, of something that does one after another. */
+  /** Microseconds from one operation to the next, where they follow one another. */
   | "timeUs"
   /** The 95th percentile of a round's latencies, in milliseconds. */
   | "p95Ms";
@@ -30,25 +30,25 @@ export interface CostPass extends MeasuredPass {
   histogram: EncodedHistogram;
 }
 
-/** What a run is to find out about one arm, and what is promised of it. */
+/** What a run measures of one arm, and the promise about it. */
 export interface CostQuestion {
   cost: string;
   subject: string;
   arm: string;
-  /** The arm it is compared with; `null` for a quantity that stands by itself. */
+  /** The arm it is compared with; `null` for a quantity without a baseline. */
   baseline: string | null;
   quantity: Quantity;
-  /** What is promised: at most this; `null` where nothing is. */
+  /** The promise: at most this; `null` without one. */
   atMost: number | null;
 }
 
 /**
  * `met` and `missed` when the whole interval is on that side of the promise, `open` when the promise lies within it or
- * there are too few rounds for one; `null` where nothing is promised.
+ * there are too few rounds for an interval; `null` without a promise.
  */
 export type Promised = "met" | "missed" | "open" | null;
 
-/** The answer to a question: the median over rounds with its interval; without a median where no round is whole. */
+/** The median over rounds for a question, with its interval; `null` where no round is whole. */
 export interface CostFigure extends CostQuestion {
   rounds: number;
   /** The median over rounds, and the interval that covers the true one with at least 95 %; that needs six rounds. */
@@ -56,7 +56,7 @@ export interface CostFigure extends CostQuestion {
   promise: Promised;
 }
 
-/** What one arm came to by itself: medians over its passes that count, `null` where none does. */
+/** One arm by itself: medians over its passes that count, `null` where none does. */
 export interface CostArmFigures {
   cost: string;
   subject: string;
@@ -65,7 +65,7 @@ export interface CostArmFigures {
   /** A pass counts unless more than 0.1 % of its requests failed. */
   counting: number;
   answersPerSecond: number | null;
-  /** Microseconds of CPU a request, of all processes together; also `null` where they were not followed. */
+  /** Microseconds of CPU per request, of all processes together; also `null` where they were not followed. */
   cpuUs: number | null;
   generatorCpu: number | null;
 }
@@ -73,11 +73,11 @@ export interface CostArmFigures {
 /** How the passes of one cost are driven. */
 export interface CostPlan {
   cost: string;
-  /** What is asked for. */
+  /** What is requested. */
   subjects: string[];
-  /** Closed loop: each waits for its answer; `null` where there is none. */
+  /** Of the closed loop; `null` without one. */
   connections: number | null;
-  /** Requests begun a second whatever the answers do; `null` where there are none. */
+  /** Requests per second of the open loop; `null` without one. */
   rate: number | null;
   rounds: number;
   /** Mirrored: every arm is driven forward and then backward in each round. */
@@ -90,7 +90,7 @@ export interface CostPlan {
   warmupSeconds: number;
 }
 
-/** What a run comes to: a figure for each question, and the figures of each arm by itself. */
+/** The figures of a run: one for each question, and those of each arm by itself. */
 export interface CostFigures {
   figures: CostFigure[];
   arms: CostArmFigures[];
@@ -104,7 +104,7 @@ export interface CostsObservation {
   passes: readonly CostPass[];
 }
 
-/** What a run comes to: a figure for each question, and the figures of each arm by itself. */
+/** Derives the figures of a run. */
 export function costFigures({ config, arms, questions, passes }: CostsObservation): CostFigures {
   const counting = passes.filter(counts);
   const known = Map.groupBy(passes, armOf);
@@ -145,7 +145,7 @@ function figureFor(
   return { ...question, rounds: values.length, value, promise: judged(value, question.atMost) };
 }
 
-/** All passes of a round together, so that a drift within it cancels; `null` where it cannot be told. */
+/** The value of a round, from all its passes together, so that a drift cancels; `null` where it was not measured. */
 function valueIn(quantity: Quantity, own: readonly CostPass[], baseline: readonly CostPass[]): number | null {
   switch (quantity) {
     case "throughputLost":

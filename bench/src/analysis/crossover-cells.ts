@@ -4,14 +4,14 @@ import type { CrossoverCell } from "./derived.ts";
 import { LEAST_NOISE_FLOOR } from "./noise-floor.ts";
 import type { Observation } from "./observation/run.ts";
 
-/** A mode in a cell: its blocks added up, and one by one. */
+/** A mode in a cell: all its blocks together, and one by one. */
 interface Entrant {
   mode: string;
   whole: BlockFigures | null;
   blocks: ReadonlyMap<number, BlockFigures>;
 }
 
-/** The cells of a crossover, by latency as they were asked for and then by rate. */
+/** The cells of a crossover, by latency and then by rate, in the order of the configuration. */
 export function crossoverCells({ experiment, config, segments }: Observation): CrossoverCell[] {
   if (experiment !== "crossover") return [];
   return config.latencies.flatMap((latency) =>

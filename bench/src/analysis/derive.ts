@@ -8,7 +8,7 @@ import type { Observation } from "./observation/run.ts";
 import { predictionRows } from "./prediction-rows.ts";
 import { summarise } from "./summary.ts";
 
-/** Everything that is worked out from what was observed. Pure: the same record gives the same figures, to the digit. */
+/** Everything that is derived from an observation. Pure: the same observation gives the same values, to the digit. */
 export function derive(observed: Observation): Derived {
   const noiseFloor = noiseFloorRows(observed);
   return {

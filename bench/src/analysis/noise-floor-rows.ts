@@ -4,7 +4,7 @@ import {
   figuresByBlock,
   type PairedBlocks,
   pairedBlocks,
-  tellingMetrics,
+  comparedMetrics,
 } from "./block-figures.ts";
 import { METRICS, type NoiseFloorRow } from "./derived.ts";
 import { noiseFloor } from "./noise-floor.ts";
@@ -14,8 +14,8 @@ import { baselineGroups, type Compared, measures, same } from "./pairs.ts";
 import { randomFor } from "./row-random.ts";
 
 /**
- * What the baseline differs from itself. From the noise blocks, A against B; without any, from its first and its
- * second run in each mirrored block, which are half as long as what is compared and so differ by more.
+ * How much the baseline differs from itself: in the noise blocks, A against B; without any, in its first and second run
+ * of each mirrored block, which are half as long as what is compared and therefore differ by more.
  */
 export function noiseFloorRows(compared: Compared & Pick<Observation, "seed">): NoiseFloorRow[] {
   const noise = compared.segments.filter(({ purpose }) => purpose === "noise");
@@ -29,7 +29,7 @@ export function noiseFloorRows(compared: Compared & Pick<Observation, "seed">): 
     const oneSide = segments.filter(({ side }) => side !== "B");
     return rowsOf(about, againstItself(oneSide, isFirstIn(oneSide)), "within");
   });
-  // Where the baseline was measured in several ways under one load, the first of them stands for it.
+  // Where the baseline has several settings under one load, the first of them is used.
   return rows.filter((row, index) => rows.findIndex((other) => isTwin(row, other)) === index);
 }
 
@@ -54,8 +54,8 @@ function rowsOf(
   source: NoiseFloorRow["source"],
 ): NoiseFloorRow[] {
   if (paired.baseline.length === 0) return [];
-  const telling = tellingMetrics(load, paired);
-  return METRICS.filter((metric) => telling.includes(metric)).map((metric) => {
+  const compared = comparedMetrics(load, paired);
+  return METRICS.filter((metric) => compared.includes(metric)).map((metric) => {
     const differences = differencesIn(paired, metric);
     const random = randomFor(seed, { load, metric });
     return { load, metric, differences, noiseFloor: noiseFloor(differences, { blocks, random }), source };

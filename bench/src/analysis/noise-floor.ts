@@ -2,12 +2,12 @@ import { quantile } from "simple-statistics";
 import type { Random } from "./statistics/random.ts";
 import { resampledMedians } from "./statistics/resampled-medians.ts";
 
-/** What two runs of the same thing may differ by even where the machine seems perfectly still. */
+/** Two runs of the same code may differ by this much on a quiet machine. */
 export const LEAST_NOISE_FLOOR = 0.03;
 
-/** The comparison that a floor is for. */
+/** The comparison that a noise floor is for. */
 export interface FloorOptions {
-  /** How many blocks its effect is the median of. */
+  /** The number of blocks whose median is its effect. */
   blocks: number;
   /** Where the resamples come from: the same numbers give the same floor. */
   random: Random;
@@ -15,12 +15,12 @@ export interface FloorOptions {
 }
 
 /**
- * The relative effect that a comparison of so many blocks shows between two equal arms on this machine: the 95th
- * percentile of the size of its median, over resamples of the log ratios of an A/A run; at least 3 %, which is also
- * the answer where there are no blocks. Why of the median and not of a block: docs/decisions/0012.
+ * The relative effect that a comparison with this number of blocks shows between two equal arms on this machine: the
+ * 95th percentile of the absolute median, over resamples of the log ratios of an A/A run; at least 3 %, and 3 % without
+ * blocks. Why of the median and not of a block: docs/decisions/0012.
  *
- * Takes log ratios and returns `exp(|d|) − 1`: the floor is read as "so many per cent more", and applies as the same
- * distance downwards (see `verdictOf`).
+ * Takes log ratios and returns `exp(|d|) − 1`, a relative increase; it applies as the same distance downwards (see
+ * `verdictOf`).
  */
 export function noiseFloor(
   differences: readonly number[],

@@ -17,7 +17,7 @@ export function counts({ answers, errors }: MeasuredPass): boolean {
   return answers > 0 && !failsTooOften({ good: answers, errors });
 }
 
-/** The rounds of an arm of which every pass is there, with these passes. */
+/** The rounds of an arm that have all their passes, with these passes. */
 export function wholeRounds<Pass extends MeasuredPass>(
   passes: readonly Pass[],
   passesPerRound: number,

@@ -11,12 +11,12 @@ export interface Pair {
   candidateSegments: Segment[];
 }
 
-/** What a comparison is made of, of all that was observed. */
+/** The part of an observation that is compared. */
 export type Compared = Pick<Observation, "experiment" | "config" | "segments">;
 
 /**
- * Every arm with the one it is compared with: the baseline mode, everything else equal; in `pools` the same mode at
- * the services' defaults; in an A/A compare the first side with the second. Without a baseline there are none.
+ * Every arm with the one it is compared with: the baseline mode with the same settings; in `pools` the same mode at the
+ * services' defaults; in an A/A comparison the first side with the second. Without a baseline there are none.
  */
 export function pairsIn(compared: Compared): Pair[] {
   const groups = comparedGroups(compared);
@@ -34,7 +34,7 @@ export function pairsIn(compared: Compared): Pair[] {
   });
 }
 
-/** The baseline itself under each load: what it is measured to differ from itself. */
+/** The baseline under each load, for its noise floor. */
 export function baselineGroups(compared: Compared): Group[] {
   return comparedGroups(compared).filter(({ arm }) => same(arm, baselineFor(arm, compared)));
 }
@@ -51,7 +51,7 @@ function baselineFor(arm: Arm, { experiment, config }: Compared): Arm {
     : { ...arm, mode: config.baseline ?? arm.mode };
 }
 
-/** Whether two plain records say the same. */
+/** Whether two arms, or two loads, are equal. */
 export function same(a: Arm | Load, b: Arm | Load): boolean {
   return Bun.deepEquals(a, b);
 }

@@ -4,8 +4,8 @@ const FNV_OFFSET = 0x811c_9dc5;
 const FNV_PRIME = 0x0100_0193;
 
 /**
- * Random numbers of a row's own, the same whenever it is worked out: from the run's seed and the FNV-1a hash of what
- * the row is about. So a row does not change when another one is added before it.
+ * Random numbers for one row, from the seed of the run and the FNV-1a hash of what identifies the row: it does not change
+ * when another row is added before it.
  */
 export function randomFor(seed: number, about: unknown): Random {
   let hash = FNV_OFFSET;

@@ -2,7 +2,7 @@ import { type Group, groupedByArm, isOrchestrated } from "./arms.ts";
 import type { Observation } from "./observation/run.ts";
 import type { Segment } from "./observation/segment.ts";
 
-/** The arms whose segments count and are worth taking apart: not the steps of a search, nor the noise blocks. */
+/** The arms with segments that count, without the steps of a search and the noise blocks. */
 export function servedGroups({ config, segments }: Observation): Group[] {
   const taken = segments.filter(
     (segment) =>
@@ -11,7 +11,7 @@ export function servedGroups({ config, segments }: Observation): Group[] {
   return groupedByArm(taken, config.modes);
 }
 
-/** Adds a figure up over segments; `null` where one of them does not tell. */
+/** The sum of a value over segments; `null` where one of them does not have it. */
 export function totalOf(
   segments: readonly Segment[],
   figure: (segment: Segment) => number | null | undefined,
@@ -25,7 +25,7 @@ export function totalOf(
   return total;
 }
 
-/** The good responses of all segments. */
+/** The number of good responses of all segments. */
 export function responsesIn(segments: readonly Segment[]): number {
   return segments.reduce((total, { good }) => total + good, 0);
 }

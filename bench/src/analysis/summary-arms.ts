@@ -2,7 +2,7 @@ import { MODES } from "./observation/modes.ts";
 import { CEILING, type Segment } from "./observation/segment.ts";
 import type { Pooled } from "./summary-rows.ts";
 
-/** What is not at its default; older results do not name these at all. */
+/** The settings that differ from the defaults; older results do not have them. */
 export function changesIn({
   latency,
   poolMax,
@@ -15,12 +15,12 @@ export function changesIn({
   };
 }
 
-/** What tells the arms of a summary apart. */
+/** The settings by which a summary groups segments. */
 export function armKey({ mode, writes, latency, poolMax, maxInFlight }: Segment): unknown[] {
   return [mode, writes, latency ?? null, poolMax ?? null, maxInFlight ?? null];
 }
 
-/** The same arm, however it stores. */
+/** Whether two rows have the same arm, apart from how it stores. */
 export function isTwin(a: Pooled, b: Pooled): boolean {
   const keys = ["mode", "latency", "poolMax", "maxInFlight"] as const;
   return keys.every((key) => a[key] === b[key]);
@@ -28,7 +28,7 @@ export function isTwin(a: Pooled, b: Pooled): boolean {
 
 const PLACES: readonly string[] = [CEILING, ...MODES];
 
-/** The ceiling first, then the modes from the plainest on; what is at its default first, nothing stored before stored. */
+/** The ceiling first, then the modes from the simplest on; defaults first, and runs without stored writes first. */
 export function compareArms(a: Pooled, b: Pooled): number {
   return (
     PLACES.indexOf(a.mode) - PLACES.indexOf(b.mode) ||

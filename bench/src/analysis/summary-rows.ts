@@ -1,21 +1,21 @@
 import type { Writes } from "./observation/segment.ts";
 
-/** Several segments of one arm under one load, taken together. */
+/** The segments of one arm under one load, added up. */
 export interface Pooled {
   mode: string;
   writes: Writes | null;
-  /** Good answers a second. */
+  /** Good responses per second. */
   achieved: number;
   p50Ms: number | null;
   p95Ms: number | null;
   p99Ms: number | null;
   answers: number;
   errors: number;
-  /** False when no segment counts; the figures are then of those that do not. */
+  /** False when no segment counts; the values then come from those that do not. */
   valid: boolean;
   /** Why segments did not count. */
   reasons: string[];
-  /** What was set otherwise for the arm, as in an arm; absent where nothing was. */
+  /** The settings of the arm that differ from the defaults; absent where none does. */
   latency?: string;
   poolMax?: number;
   maxInFlight?: number;
@@ -24,9 +24,9 @@ export interface Pooled {
 /** An arm at saturation. */
 export interface ClosedRow extends Pooled {
   connections: number;
-  /** The generator set the limit: `achieved` is what was reached at least. */
+  /** The generator was the limit: `achieved` is a lower bound. */
   atLeast: boolean;
-  /** Throughput as a share of the ceiling's; at most this, where the ceiling is "at least". */
+  /** Throughput as a share of the ceiling's; an upper bound where the ceiling is a lower bound. */
   shareOfCeiling: number | null;
 }
 
@@ -36,7 +36,7 @@ export interface OpenRow extends Pooled {
   dropped: number;
   /** The p95 to stay under at this rate; `null` where there is none. */
   p95LimitMs: number | null;
-  /** Stayed under it, with nothing failed and nothing dropped. */
+  /** Whether it stayed under it, with no failed and no dropped request. */
   limitMet: boolean | null;
 }
 
@@ -47,18 +47,18 @@ export interface WritesRow {
   acknowledgedOfNone: number;
 }
 
-/** A draw from a store of so many rows, and its p50 as a multiple of that at the fewest rows. */
+/** A draw from a store of this size, and its p50 relative to the smallest store. */
 export interface DrawRow extends Pooled {
   rows: number;
   p50OfSmallest: number | null;
 }
 
-/** All that is said about a run, made from its segments alone. */
+/** The summary of a run, derived from its segments alone. */
 export interface Summary {
   closed: ClosedRow[];
   open: OpenRow[];
   writes: WritesRow[];
   draws: DrawRow[];
-  /** Largest resident set of each process in any segment, in bytes; `null` where the machine does not tell. */
+  /** Largest resident set of each process in any segment, in bytes; `null` where the machine does not report it. */
   rssPeak: Record<string, number | null>;
 }

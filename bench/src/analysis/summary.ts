@@ -6,8 +6,8 @@ import type { ClosedRow, DrawRow, OpenRow, Pooled, Summary, WritesRow } from "./
 import { GENERATOR_LIMITED } from "./validity.ts";
 
 /**
- * Takes the segments together. Those that do not count are left out wherever one of the same kind counts; noise blocks
- * always are, or the baseline would be the only arm that was measured at another time too.
+ * Adds the segments up by arm and load. Those that do not count are left out wherever another one counts; noise blocks
+ * always are, because they measure the baseline at a time when no other arm is measured.
  */
 export function summarise(segments: readonly Segment[]): Summary {
   const taken = segments.filter(({ purpose }) => purpose !== "noise");

@@ -4,8 +4,8 @@ import type { Segment } from "./observation/segment.ts";
 import { CEILING_LIMITED, failsTooOften, GENERATOR_LIMITED, keptUp } from "./validity.ts";
 
 /**
- * What a segment says about its rate. It passes with its p95 under the objective, nothing dropped, at least 99 % of
- * what was offered answered, and at most 0.1 % failed.
+ * The outcome of a segment of a search. It passes with its p95 under the objective, no dropped request, good responses to
+ * at least 99 % of the offered ones, and at most 0.1 % failed.
  */
 export function trialOutcome(segment: Segment, objectiveMs: number): TrialOutcome {
   const { reasons, dropped, offered, histogram } = segment;

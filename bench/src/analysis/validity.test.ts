@@ -58,7 +58,7 @@ test("the steady-rate generator is held to the same, in its own words", () => {
 test("a closed loop has no rate to miss, but needs an answer", () => {
   expect(reasonsAgainst(closed, { ...sound, good: 10, dropped: 0 })).toEqual([]);
   expect(reasonsAgainst(closed, { ...sound, good: 0, errors: 5 })).toEqual([
-    "no good answer",
+    "no good response",
     "failed requests above 0.1 %",
   ]);
 });

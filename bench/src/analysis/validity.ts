@@ -1,14 +1,14 @@
 import { failedShare } from "../../k6/limits.ts";
 import type { Load, LoadResult, Purpose } from "./observation/segment.ts";
 
-/** The generator measures itself when it uses more than this share of a core. */
+/** A generator that uses more than this share of a core measures itself. */
 const GENERATOR_CPU_LIMIT = 0.8;
 const VU_SHARE_LIMIT = 0.8;
 const ACHIEVED_SHARE = 0.99;
 
-/** The reason that means "the generator, not the service, set the limit". */
+/** The reason for: the generator was the limit, not the service. */
 export const GENERATOR_LIMITED = "generator CPU above 80 % of a core";
-/** The reason that means the same, seen beforehand: offering twice the rate to the ceiling did not go well. */
+/** The reason for the same, found beforehand: the ceiling did not serve twice the rate. */
 export const CEILING_LIMITED = "generator ceiling below twice the rate";
 
 /** Whether more requests failed than a measurement may have: 0.1 %. */
@@ -16,18 +16,17 @@ export function failsTooOften({ good, errors }: Pick<LoadResult, "good" | "error
   return errors > (good + errors) * failedShare;
 }
 
-/** What a measurement was made for, and whether it could have been made at all. */
+/** What a measurement is for, and whether the generator has room for it. */
 export interface Circumstances {
   purpose: Purpose;
-  /** Whether the generator gets twice the tested rate out of the ceiling; `true` where no rate is tested. */
+  /** Whether the ceiling serves twice the tested rate; `true` where no rate is tested. */
   ceilingHolds: boolean;
 }
 
 /**
  * Why a measurement does not count; empty when it does.
  *
- * In a search for a capacity, a rate that was not kept up is an answer and no reason: iterations that were dropped
- * and a rate that was missed show in the figures, where they make a failed trial.
+ * In a search for a capacity, a rate that is not kept up is a result: dropped requests and a missed rate fail the trial.
  */
 export function reasonsAgainst(
   load: Load,
@@ -36,7 +35,7 @@ export function reasonsAgainst(
 ): string[] {
   const { good, dropped, generator } = result;
   const reasons: string[] = [];
-  if (good === 0) reasons.push("no good answer");
+  if (good === 0) reasons.push("no good response");
   if (failsTooOften(result)) reasons.push("failed requests above 0.1 %");
   if (generator.cpu !== null && generator.cpu > GENERATOR_CPU_LIMIT) reasons.push(GENERATOR_LIMITED);
   if (load.model === "closed") return reasons;
@@ -54,7 +53,7 @@ export function reasonsAgainst(
   return reasons;
 }
 
-/** Whether good answers came at 99 % of the offered rate at least, give or take one that was still under way. */
+/** Whether good responses reached at least 99 % of the offered rate, but for one that was still in flight. */
 export function keptUp(offered: number, { good, seconds }: Pick<LoadResult, "good" | "seconds">): boolean {
   return good >= Math.floor(offered * seconds * ACHIEVED_SHARE);
 }

@@ -1,4 +1,4 @@
-/** What a comparison says of the candidate, beside the baseline. */
+/** How the candidate compares with the baseline. */
 export type Verdict = "faster" | "slower" | "equivalent" | "inconclusive";
 
 /** Which way a metric improves: latencies when lower, throughput when higher. */
@@ -17,14 +17,14 @@ export interface Evidence {
 }
 
 const SIGNIFICANCE = 0.05;
-/** On a machine noisier than this nothing is called equivalent: what a floor this wide hides may be worth a choice. */
+/** Above this noise floor no arms are called equivalent: it may hide a difference that matters. */
 const WIDEST_EQUIVALENCE = 0.1;
 
 /**
  * The verdict in one word:
  *
- * - *equivalent*: the whole interval lies within the noise floor and within 10 %, even where it excludes zero, for so
- *   small an effect, which this machine also shows between equal arms, is not worth a choice;
+ * - *equivalent*: the whole interval lies within the noise floor and within 10 %, even where it excludes zero: this
+ *   machine shows such an effect between equal arms too;
  * - *faster* or *slower*: the interval reaches beyond the noise floor and excludes zero, and the adjusted p is below 0.05;
  * - *inconclusive*: anything else, as on a machine whose noise floor hides more than 10 %.
  *

@@ -67,8 +67,8 @@ export const compare = experimentCommand({
     const design = designOf(values, arms);
     const fitting: ComparisonFit = {
       fit: quick ? QUICK : FULL,
-      wishes: { seconds: values.seconds, warmupSeconds: values.warmup },
-      blocksMayGo: quick && within === undefined && !typed.has("blocks"),
+      requested: { seconds: values.seconds, warmupSeconds: values.warmup },
+      mayDropBlocks: quick && within === undefined && !typed.has("blocks"),
     };
     if (within !== undefined && !canFit(design, within * 60 - AROUND_SECONDS, fitting)) {
       throw new UsageError(

@@ -3,15 +3,15 @@ import type { PlannedSegment } from "../analysis/observation/segment.ts";
 import { type Random, shuffled } from "../analysis/statistics/random.ts";
 
 /**
- * The arms of a block in the order in which they run, drawn anew for each block. Mirrored (ABBA, BAAB, ABCDDCBA)
- * cancels a steady drift of the machine; one way is what a short time leaves room for.
+ * The arms of a block in the order in which they run, drawn anew for each block. A mirrored order (ABBA, BAAB, ABCDDCBA)
+ * cancels a steady drift of the machine; a one-way order takes half the time.
  */
 export function arranged<T>(list: readonly T[], order: Order, random: Random): T[] {
   const drawn = shuffled(list, random);
   return order === "mirrored" ? [...drawn, ...drawn.toReversed()] : drawn;
 }
 
-/** Puts one more at one end or the other, as drawn. */
+/** Adds an element at one end or the other, as drawn. */
 export function atEitherEnd<T>(list: readonly T[], extra: T, random: Random): T[] {
   return random() < 0.5 ? [extra, ...list] : [...list, extra];
 }
@@ -19,7 +19,7 @@ export function atEitherEnd<T>(list: readonly T[], extra: T, random: Random): T[
 /** One part of a block: an arm, and which of two equal sides it stands for. */
 export type Side = Pick<PlannedSegment, "arm" | "side">;
 
-/** A segment whose place and lengths are not settled yet. */
+/** A segment without its lengths. */
 export type Slot = Pick<PlannedSegment, "arm" | "load" | "purpose" | "block" | "slot" | "side">;
 
 /** Numbers the sides of a block under one load. */

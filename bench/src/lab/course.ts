@@ -6,7 +6,7 @@ import { type Equipment, measure, prime } from "./measure.ts";
 import type { Given, Plan } from "./plan.ts";
 import type { Progress } from "./progress.ts";
 
-/** What a run has taken so far. It is filled while the run goes on, so that one that is stopped keeps it. */
+/** What a run has measured so far. It is filled during the run, so that a run that is stopped keeps it. */
 export interface Taken {
   legs: LegProbe[];
   /** `undefined` until the system is warm. */
@@ -25,21 +25,22 @@ export interface Course {
   equipment: Equipment;
   log: Pick<RecordLog<Segment>, "append">;
   progress: Progress;
-  /** How long each arm is driven, once, before anything counts; a second, unless told otherwise. */
+  /** How long each arm is driven, once, before anything is measured; 1 by default. */
   primingSeconds?: number;
 }
 
 const PRIMING_CONNECTIONS = 32;
 
 /**
- * Warms every arm up, because code that ran for the first time a moment ago is slow; times the legs; makes the plan
- * and measures it from its first segment to its last. All goes into `taken`. Rejects when something fails, and with the reason of the equipment's signal when that is aborted.
+ * Warms every arm up, because code is slow when it runs for the first time; times the legs; makes the plan and measures
+ * its segments. Everything goes into `taken`. Rejects when something fails, and with the reason of the equipment's signal
+ * when that is aborted.
  */
 export async function follow(course: Course, taken: Taken): Promise<void> {
   const { arms, probes, seed, leftSeconds, equipment, progress, primingSeconds = 1 } = course;
   for (const [index, arm] of arms.entries()) {
     const warmupSeconds = (arms.length - index) * primingSeconds;
-    // The plan is made when the system is warm; this one only tells how long it will take.
+    // The plan is made when the system is warm; this one is only for the time left.
     const expected = course.plan({ seed, leftSeconds: leftSeconds() - warmupSeconds });
     progress.step(`warming up: ${describeArm(arm)}`, warmupSeconds + expected.remainingSeconds([]));
     await prime(arm, PRIMING_CONNECTIONS, primingSeconds, equipment);

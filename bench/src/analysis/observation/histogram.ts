@@ -7,7 +7,7 @@ import {
 
 export type { Histogram };
 
-/** The slowest answer that is told apart from slower ones. */
+/** Slower responses are recorded as this slow. */
 const HIGHEST_US = 120_000_000;
 const BITS = 32;
 
@@ -28,7 +28,7 @@ export function emptyHistogram(): Histogram {
   });
 }
 
-/** Adds one latency, given in milliseconds. What is slower than the histogram reaches counts as its slowest. */
+/** Adds one latency, given in milliseconds, of at most two minutes. */
 export function recordMs(histogram: Histogram, latencyMs: number): void {
   histogram.recordValue(Math.min(HIGHEST_US, Math.max(1, Math.round(latencyMs * 1000))));
 }
@@ -45,7 +45,7 @@ export function addUp(histograms: readonly EncodedHistogram[]): Histogram {
   return sum;
 }
 
-/** The latency that `percent` of the answers do not exceed, in milliseconds; `null` when there are no answers. */
+/** The latency that `percent` of the responses do not exceed, in milliseconds; `null` for an empty histogram. */
 export function percentileMs(histogram: Histogram, percent: number): number | null {
   if (histogram.totalCount === 0) return null;
   return histogram.getValueAtPercentile(percent) / 1000;

@@ -1,5 +1,2 @@
-/**
- * The orchestration modes, from the plainest on. Their names are part of the HTTP contract (`?mode=`), which is how
- * the laboratory knows the services.
- */
+/** The orchestration modes, from the simplest on. Their names are part of the HTTP interface (`?mode=`). */
 export const MODES = ["sequential", "parallel", "coalesced", "hedged"] as const;

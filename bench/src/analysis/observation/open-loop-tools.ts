@@ -1,7 +1,7 @@
 import type { LoadResult, Segment } from "./segment.ts";
 import { OPEN_LOOP_TOOLS, type OpenLoopTool } from "./segment.ts";
 
-/** The generators of fixed rates as people know them. */
+/** The names of the generators in texts. */
 const NAMES: Readonly<Record<OpenLoopTool, string>> = {
   k6: "k6",
   "steady-rate": "steady-rate generator of this repository",
@@ -9,7 +9,7 @@ const NAMES: Readonly<Record<OpenLoopTool, string>> = {
 
 type Driven = Pick<Segment, "model"> & Pick<LoadResult, "generator">;
 
-/** What offered the fixed rates of these segments, each once; empty where there were none. */
+/** The generators of the open loops among these segments, each once. */
 export function openLoopToolsIn(segments: readonly Driven[]): OpenLoopTool[] {
   const tools = new Set(
     segments.filter(({ model }) => model === "open").map(({ generator }) => generator.tool),
@@ -17,17 +17,14 @@ export function openLoopToolsIn(segments: readonly Driven[]): OpenLoopTool[] {
   return OPEN_LOOP_TOOLS.filter((tool) => tools.has(tool));
 }
 
-/** The same in words, as in "k6"; empty where there were none. */
+/** Their names as a text, as in "k6"; empty without an open loop. */
 export function openLoopNames(segments: readonly Driven[]): string {
   return openLoopToolsIn(segments)
     .map((tool) => NAMES[tool])
     .join(", ");
 }
 
-/**
- * The generators that drove the two sides of a comparison of an arm with itself, where they were different ones: it is
- * then the generators that are compared.
- */
+/** The generators of the two sides where an arm was compared with itself by two generators; otherwise `undefined`. */
 export function comparedTools(
   segments: readonly (Driven & Pick<Segment, "purpose" | "side">)[],
 ): { baseline: string; candidate: string } | undefined {

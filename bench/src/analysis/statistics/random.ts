@@ -1,7 +1,7 @@
 /** A source of numbers in [0, 1). */
 export type Random = () => number;
 
-/** The same numbers for the same seed, whatever machine: a 32-bit linear congruential generator, its bits mixed. */
+/** The same numbers for the same seed on every machine: a 32-bit linear congruential generator with mixed bits. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

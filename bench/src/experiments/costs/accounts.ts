@@ -1,6 +1,6 @@
 import { directFetch } from "@super-heroes/kit/network/proxies";
 
-/** Someone who can log in. */
+/** A registered user. */
 export interface Account {
   id: number;
   username: string;
@@ -8,8 +8,8 @@ export interface Account {
 }
 
 /**
- * Registers so many users through a gateway, which encrypts what users takes encrypted only. Throws when one is not
- * taken.
+ * Registers this many users through a gateway, which encrypts what the users service only accepts encrypted. Throws when
+ * one is refused.
  */
 export async function registerAccounts(
   gatewayUrl: string,
@@ -27,26 +27,26 @@ export async function registerAccounts(
   return accounts;
 }
 
-/** What a login is sent as. */
+/** The body of a login. */
 export const loginBody = ({ username, password }: Account): string => JSON.stringify({ username, password });
 
-/** Logs in at users and gives the header with which to ask for what is the account's own. Throws when that fails. */
+/** Logs in at the users service and returns the header that authorizes the account. Throws when that fails. */
 export async function signIn(
   usersUrl: string,
   { username, password }: Account,
   signal: AbortSignal,
 ): Promise<{ authorization: string }> {
-  const answer = await post(`${usersUrl}${LOGIN_PATH}`, { username, password }, signal);
-  return { authorization: `Bearer ${(answer as { access_token: string }).access_token}` };
+  const response = await post(`${usersUrl}${LOGIN_PATH}`, { username, password }, signal);
+  return { authorization: `Bearer ${(response as { access_token: string }).access_token}` };
 }
 
-/** Where a login goes. */
+/** The path of a login. */
 export const LOGIN_PATH = "/api/v1/users/login";
 
 async function post(url: string, body: object, signal: AbortSignal): Promise<unknown> {
   const headers = { "content-type": "application/json" };
-  const answer = await directFetch(url, { method: "POST", headers, body: JSON.stringify(body), signal });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${text.slice(0, 200)}`);
+  const response = await directFetch(url, { method: "POST", headers, body: JSON.stringify(body), signal });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} responded ${response.status}: ${text.slice(0, 200)}`);
   return JSON.parse(text);
 }

@@ -66,7 +66,7 @@ async function* measure(run: CostRun): AsyncGenerator<CostPass, void> {
     environment: { ...DEVELOPMENT_KEYS, ...UNLIMITED },
   };
   await using systems = await openSystems("embedded", [system], place);
-  // The systems tells of the stores of a fight; that of users is of the same engine.
+  // The systems report the stores of a fight; the store of users has the same engine.
   run.onStores(systems.stores.slice(0, 1).map((store) => ({ ...store, service: "users" })));
   const accounts = await registerAccounts(systems.urlOf(SYSTEM, "gateway"), AT_ONCE, systems.signal);
 

@@ -1,14 +1,14 @@
-/** Takes traces and forgets them. */
+/** Accepts traces and discards them. */
 export interface TraceSink extends AsyncDisposable {
-  /** What to give as the endpoint for OTLP over HTTP. */
+  /** The endpoint for OTLP over HTTP. */
   url: string;
-  /** How many exports have come. */
+  /** The number of exports so far. */
   received(): number;
-  /** Resolves when the first has come. */
+  /** Resolves with the first export. */
   first: Promise<void>;
 }
 
-/** Opens a sink on a free port that takes whatever is posted, as a collector would answer: 200 with an empty message. */
+/** Opens a sink on a free port that responds to every POST as a collector does: 200 with an empty message. */
 export function openTraceSink(): TraceSink {
   let received = 0;
   const first = Promise.withResolvers<void>();

@@ -9,15 +9,15 @@ import { trialOutcome } from "../../analysis/trial.ts";
 import type { Plan } from "../../lab/plan.ts";
 import { latencyNote } from "./latency-note.ts";
 import { type Lengths, segmentSeconds } from "./lengths.ts";
-import { inTurns } from "./take-turns.ts";
+import { takeTurns } from "./take-turns.ts";
 
-/** What capacities are looked for, and how. */
+/** The arms whose capacity is searched for, and how. */
 export interface CapacityDesign extends Lengths, SearchOptions {
   arms: readonly Arm[];
   objectiveMs: number;
-  /** How often each arm's capacity is looked for, from scratch. */
+  /** Searches per arm, each from the start. */
   searches: number;
-  /** How long the median is held at the end. */
+  /** The length of the trial of the median at the end. */
   confirmSeconds: number;
 }
 
@@ -25,14 +25,14 @@ type Turns<Result> = Generator<PlannedSegment, Result, Segment>;
 
 /**
  * All searches, one after another; within each, the arms take turns step by step, so that a drift of the machine
- * meets all of them. At the end each arm holds the median of what was found for it.
+ * meets all of them. At the end each arm is tried at the median of its searches.
  */
 export function* capacitySegments(design: CapacityDesign): Turns<void> {
   const found: Found[][] = [];
   for (let search = 0; search < design.searches; search += 1) {
-    found.push(yield* inTurns(design.arms.map((arm) => armSearch(arm, search, design))));
+    found.push(yield* takeTurns(design.arms.map((arm) => armSearch(arm, search, design))));
   }
-  yield* inTurns(
+  yield* takeTurns(
     design.arms.map((arm, index) =>
       confirmation(arm, medianRate(found.map((search) => search[index])), design),
     ),
@@ -72,12 +72,12 @@ export function capacityPlan(design: CapacityDesign, config: Plan["config"]): Pl
   };
 }
 
-/** Doubling from 50 to some hundreds, and bisecting between two rates of which one is twice the other. */
+/** Doublings from 50 to some hundreds per second; bisections follow. */
 const DOUBLINGS = 4;
-/** Of three trials, two decide as a rule. */
+/** Of three trials, two usually decide. */
 const TRIALS_SHARE = 0.7;
 
-/** What is left, in seconds: guessed, then learnt from the searches that are over. */
+/** The time left, in seconds: an estimate, then the mean of the searches that are over. */
 function capacityRemainingSeconds(design: CapacityDesign, measured: readonly Segment[]): number {
   const { arms, searches, confirmSeconds, ratio, trials } = design;
   const tried = measured.filter(({ purpose }) => purpose === "search");

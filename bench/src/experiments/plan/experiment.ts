@@ -3,32 +3,32 @@ import type { Arm, OpenLoopTool } from "../../analysis/observation/segment.ts";
 import type { Given, Plan } from "../../lab/plan.ts";
 import type { StackChoice } from "../target/stack-choice.ts";
 
-/** How fixed rates are to be offered. */
+/** How fixed rates are offered. */
 export interface OpenLoopChoice {
   /**
-   * Those that a person asked for: one, or one for each side of a comparison of an arm with itself. Without any it is
-   * k6 where that is there, and else this repository's own.
+   * The requested generators: one, or one for each side of a comparison of an arm with itself. Empty: k6 where it is
+   * installed, otherwise the generator of this repository.
    */
   tools: readonly OpenLoopTool[];
-  /** Whether a minute may be spent on pulling k6's image. */
+  /** Whether k6's image may be pulled, which takes a minute. */
   mayPull: boolean;
 }
 
-/** One thing that can be asked of the laboratory, with what a person asked for filled in. */
+/** An experiment, with its options settled. */
 export interface Experiment {
   name: ExperimentName;
-  /** Ends the result file's name. */
+  /** Ends the name of the result file. */
   runName: string;
   stack: StackChoice;
   /** `undefined`: drawn, and recorded. */
   seed: number | undefined;
-  /** Everything that the plan may measure; what is started is made from it. */
+  /** Every arm that the plan may measure; the processes to start follow from them. */
   arms: readonly Arm[];
-  /** `null` where no rates are offered. */
+  /** `null` without fixed rates. */
   openLoop: OpenLoopChoice | null;
-  /** The latencies at which the legs of a fight are timed on their own, before anything else; see `LegProbe`. */
+  /** The latencies at which the legs of a fight are timed before anything is measured; see `LegProbe`. */
   legProbes: readonly (string | null)[];
-  /** The whole command ends so many seconds after it was typed; `null`: it takes what it takes. */
+  /** The command ends this many seconds after it was typed; `null`: without a limit. */
   budgetSeconds: number | null;
   plan(given: Given): Plan;
 }

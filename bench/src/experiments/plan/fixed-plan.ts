@@ -3,7 +3,7 @@ import type { Plan } from "../../lab/plan.ts";
 import { latencyNote } from "./latency-note.ts";
 import { durationSeconds } from "./lengths.ts";
 
-/** A plan that is settled before it starts: these segments, in this order. */
+/** A plan that does not depend on what is measured: these segments, in this order. */
 export function fixedPlan(
   segments: readonly PlannedSegment[],
   config: Plan["config"],

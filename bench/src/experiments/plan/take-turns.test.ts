@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { inTurns } from "./take-turns.ts";
+import { takeTurns } from "./take-turns.ts";
 
 function* counting(name: string, steps: number): Generator<string, string, number> {
   let heard = 0;
@@ -8,7 +8,7 @@ function* counting(name: string, steps: number): Generator<string, string, numbe
 }
 
 test("takes one step of each in turn, gives each its own answer, and goes on with those that are left", () => {
-  const turns = inTurns([counting("a", 1), counting("b", 3), counting("c", 0)]);
+  const turns = takeTurns([counting("a", 1), counting("b", 3), counting("c", 0)]);
   const steps: string[] = [];
   let at = turns.next();
   for (let answer = 1; !at.done; answer *= 10) {

@@ -1,10 +1,10 @@
 /**
- * Lets several coroutines take turns: one step of each, round after round, until all have ended. Each answer goes to
- * the one whose step it was. Returns what they ended with, in the order given.
+ * Lets several coroutines take turns: one step of each, round after round, until all have ended. Each reply goes to the
+ * coroutine whose step it was. Returns their results, in the order given.
  */
-export function* inTurns<Step, Result, Answer>(
-  coroutines: readonly Generator<Step, Result, Answer>[],
-): Generator<Step, Result[], Answer> {
+export function* takeTurns<Step, Result, Reply>(
+  coroutines: readonly Generator<Step, Result, Reply>[],
+): Generator<Step, Result[], Reply> {
   const states = coroutines.map((coroutine) => ({ coroutine, at: coroutine.next() }));
   while (states.some(({ at }) => !at.done)) {
     for (const state of states) {

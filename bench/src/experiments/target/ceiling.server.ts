@@ -1,6 +1,6 @@
 /**
- * The ceiling: a bare Elysia route that answers with a real fight, fetched once, and has no upstream, no store and
- * no shell around it. The object is serialised for every request, as a service has to.
+ * The ceiling: a bare Elysia route that responds with a real fight, fetched once, without upstream, store and shell. The
+ * object is serialized for every request, as in a service.
  */
 import { urlOfListener } from "@super-heroes/kit/network/listening-address";
 import { loopbackAddress } from "@super-heroes/system/loopback-address";

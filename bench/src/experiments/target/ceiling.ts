@@ -4,7 +4,7 @@ import { launchService, type ServiceProcess } from "@super-heroes/system/launch"
 import { toolEnvironment } from "../../lab/generators/tool-environment.ts";
 import type { RunPlace } from "./run-place.ts";
 
-/** The path that fights are asked for on, at the service as at the ceiling. */
+/** The path of a fight, at the service and at the ceiling. */
 export const FIGHT_PATH = "/api/fights/execute_fight";
 
 /**

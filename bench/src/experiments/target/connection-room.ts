@@ -1,12 +1,12 @@
 import { SQL } from "bun";
 import { UPSTREAMS } from "./latency-variables.ts";
 
-/** The largest pool of each service that no variable sets, as its README says. */
+/** The default pool size of each service, as in its README. */
 const DEFAULT_POOLS: Record<string, number> = { heroes: 50, villains: 50, locations: 10 };
-/** Kept for administrators: PostgreSQL reserves three, and somebody may want to look. */
+/** Connections that stay free for administrators; PostgreSQL itself reserves three. */
 const RESERVED = 5;
 
-/** The connections that one server is wanted to take. */
+/** The pools that will be open on one server. */
 export interface PoolDemand {
   service: string;
   /** The size of each pool that will be open at the same time. */
@@ -14,8 +14,8 @@ export interface PoolDemand {
 }
 
 /**
- * What pools of these sizes ask of each server; `null` is the size that a service has of itself, or from `env`.
- * Every set of upstreams keeps its pool while others are measured.
+ * The pools on each server for these sizes; `null` is the size from `env`, or the default of the service. Every set of
+ * upstreams keeps its pools while others are measured.
  */
 export function poolDemands(
   poolSizes: readonly (number | null)[],
@@ -30,7 +30,7 @@ export function poolDemands(
   });
 }
 
-/** Throws when the pools would want more connections than the server takes. */
+/** Throws when the pools need more connections than the server has. */
 export function assertRoom({ service, pools }: PoolDemand, maxConnections: number): void {
   const wanted = pools.reduce((sum, size) => sum + size, 0);
   if (wanted <= maxConnections - RESERVED) return;
@@ -39,7 +39,7 @@ export function assertRoom({ service, pools }: PoolDemand, maxConnections: numbe
   );
 }
 
-/** How many connections the server at this URL takes at most; PostgreSQL or MariaDB. */
+/** The connection limit of the server at this URL; PostgreSQL or MariaDB. */
 export async function maxConnectionsAt(url: string): Promise<number> {
   const sql = new SQL(url, { max: 1 });
   try {

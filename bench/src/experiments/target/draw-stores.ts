@@ -9,7 +9,7 @@ import { SQL } from "bun";
 import { counted, whole } from "../../../../system/src/counted.ts";
 import type { RunPlace } from "./run-place.ts";
 
-/** A folder with a SQLite store of exactly so many heroes, loaded unless it was before. One run at a time loads. */
+/** A folder with a SQLite store of exactly this many heroes, loaded once. One run at a time loads. */
 export function seededFile(rows: number, place: RunPlace): Promise<string> {
   const { rowsDir, onProgress, signal } = place;
   const folder = join(rowsDir, String(rows));
@@ -25,7 +25,7 @@ export function seededFile(rows: number, place: RunPlace): Promise<string> {
   return withLock(rowsDir, onProgress, ensure, signal);
 }
 
-/** The URL of a database of exactly so many heroes, beside the one at `heroesUrl`; loaded unless it was before. */
+/** The URL of a database of exactly this many heroes, beside the one at `heroesUrl`; loaded once. */
 export async function seededDatabase(heroesUrl: string, rows: number, place: RunPlace): Promise<string> {
   const name = `heroes_rows_${rows}`;
   const sql = new SQL(heroesUrl, { max: 1 });
@@ -45,13 +45,13 @@ export async function seededDatabase(heroesUrl: string, rows: number, place: Run
 }
 
 async function load(url: string, rows: number, { signal, onProgress }: RunPlace): Promise<void> {
-  let told = 0;
-  const tell = ({ done, total }: SeedProgress) => {
-    if (done - told < total / 10) return;
-    told = done;
+  let reported = 0;
+  const report = ({ done, total }: SeedProgress) => {
+    if (done - reported < total / 10) return;
+    reported = done;
     onProgress(`loading ${counted(total, "hero", "heroes")}, once: ${whole(done)} done`);
   };
-  await seedStore({ url, service: "heroes", rows, replace: true, onProgress: tell, signal });
+  await seedStore({ url, service: "heroes", rows, replace: true, onProgress: report, signal });
   signal.throwIfAborted();
 }
 

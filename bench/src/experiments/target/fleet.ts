@@ -4,19 +4,19 @@ import { launchService, type ServiceProcess } from "@super-heroes/system/launch"
 import { serviceNamed } from "@super-heroes/system/services";
 import { type Caller, stopWaves } from "@super-heroes/system/stop-order";
 
-/** The processes of a run, by names of its own: several may be the same service, started differently. */
+/** The processes of a run, each under a name of its own: several may be the same service with other settings. */
 export interface Fleet {
   /** Starts a service under this name, which its log has too; from the checkout in `dir`, or from this one. */
   launch(name: string, service: string, env: Environment, from?: LaunchedFrom): void;
-  /** Takes a process in that was started elsewhere. */
+  /** Adds a process that was started elsewhere. */
   adopt(name: string, process: ServiceProcess): void;
-  /** Where a process listens, once it does. Rejects when it does not start, naming it and why. */
+  /** The address of a process, once it listens. Rejects with its name and the reason when it does not start. */
   listening(name: string): Promise<string>;
-  /** Resolves once all are ready. Rejects when one does not get there, naming it and why. */
+  /** Resolves once all are ready. Rejects with the name and the reason of one that does not start. */
   allReady(): Promise<void>;
   /** Process ids by name. */
   readonly pids: ReadonlyMap<string, number>;
-  /** Resolves with the reason when one ends without having been told to. Ask once all are started. */
+  /** Resolves with the reason when a process ends before it is stopped; for those started before the call. */
   failure(): Promise<Error>;
   /** Stops all, each before those it calls. */
   stop(): Promise<void>;
@@ -92,7 +92,7 @@ export function createFleet(logDir: string): Fleet {
   };
 }
 
-/** A service knows itself by its own name alone, which several processes may have here. */
+/** Several processes may have the name of one service, which is all that its own message has. */
 function underItsName(error: Error, name: string, process: ServiceProcess): Error {
   if (name === process.name) return error;
   return new Error(`${error.message} (the process called ${JSON.stringify(name)})`, { cause: error });

@@ -1,6 +1,6 @@
 import { MongoClient } from "mongodb";
 
-/** The database that fights of a bench run go to, so that they do not mix with anybody's own. */
+/** The database for fights of a bench run, so that they do not mix with others. */
 const DATABASE = "fights_bench";
 
 /** The URL of an empty database for fights, beside the one at `fightsUrl`. */

@@ -1,14 +1,13 @@
 import type { Environment } from "@super-heroes/system/environment";
 
-/** The services that a fight is drawn from. */
+/** The upstreams of fights. */
 export const UPSTREAMS = ["heroes", "villains", "locations"] as const;
 type Upstream = (typeof UPSTREAMS)[number];
 
 /**
  * The variables of fights that add an arm's latency to its upstream calls: `constant:5` to all three of them,
  * `heroes=late:0.02:200,villains=constant:5` to each of those that are named. An upstream that is not named has its
- * variable unset, whatever the environment around says. Throws when a name is no upstream's; what is added is
- * checked by fights itself.
+ * variable unset, whatever the environment has. Throws for an unknown name; fights itself checks what is added.
  */
 export function latencyVariables(latency: string): Environment {
   const specs = new Map<Upstream, string>();

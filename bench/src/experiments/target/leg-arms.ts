@@ -2,8 +2,8 @@ import { type Arm, armOf } from "../../analysis/observation/segment.ts";
 import { isFights } from "./variants.ts";
 
 /**
- * The arms whose legs are timed, one for each latency: a fight in sequence on the plainest of the measured arms with
- * that latency, so that no process is started for it; on one of its own where no arm has it.
+ * The arms whose legs are timed, one for each latency: the mode `sequential` on the measured arm with that latency and the
+ * fewest settings, so that no process is started for it; an arm of its own where no arm has the latency.
  */
 export function legArms(latencies: readonly (string | null)[], arms: readonly Arm[]): Arm[] {
   const fights = arms.filter(isFights).sort((a, b) => settingsOf(a) - settingsOf(b));
@@ -16,5 +16,5 @@ export function legArms(latencies: readonly (string | null)[], arms: readonly Ar
   });
 }
 
-/** How much is set otherwise than a service would. */
+/** The number of settings that differ from the defaults. */
 const settingsOf = ({ poolMax, maxInFlight }: Arm) => Number(poolMax !== null) + Number(maxInFlight !== null);

@@ -9,7 +9,7 @@ import { openStores, type Stores } from "./stores.ts";
 import { subjectOf } from "./subject.ts";
 import { type FightsVariant, fightsName, isFights, needsOf, upstreamName } from "./variants.ts";
 
-/** As they are run in earnest, but without users, and out of the way of a system that runs already. */
+/** As in production, but without users, and on free ports. */
 const SETTINGS: Environment = {
   NODE_ENV: "production",
   OPEN_WRITES: "true",
@@ -20,9 +20,8 @@ const SETTINGS: Environment = {
 };
 
 /**
- * Starts all services that the arms need, each as a process of its own: one fights for each way in which it is to be
- * started, one set of upstreams for each size of their pools, one heroes for each store of another size. Those that
- * take no part in what is measured at the moment are idle.
+ * Starts the services that the arms need, each as a process of its own: one fights for each combination of settings, one
+ * set of upstreams for each pool size, one heroes for each store size. Processes without load are idle.
  */
 export async function openOwnTarget(
   kind: "embedded" | "local",
@@ -83,7 +82,7 @@ function launchUpstreams(fleet: Fleet, poolMax: number | null, stores: Stores): 
   for (const service of UPSTREAMS) {
     const name = upstreamName(service, poolMax);
     const prefix = service.toUpperCase();
-    // The least size is of no use here, and the default one would contradict a small pool.
+    // The default minimum size would contradict a small pool.
     const pool = poolMax !== null && { [`${prefix}_POOL_MIN`]: "1", [`${prefix}_POOL_MAX`]: String(poolMax) };
     fleet.launch(name, service, { ...stores.envFor(name), ...SETTINGS, ...pool });
   }
@@ -96,12 +95,12 @@ async function upstreamAddresses(fleet: Fleet, poolMax: number | null): Promise<
   return Object.fromEntries(await Promise.all(known));
 }
 
-/** What differs from fights as it is; a variable that stays unset is the service's own default. */
+/** The settings of a fights process; an unset variable is the service's own default. */
 function settingsOf({ writes, latency, maxInFlight }: FightsVariant): Environment {
   return {
     ...(writes !== null && { FIGHTS_FIGHT_WRITES: writes }),
     ...(maxInFlight !== null && { FIGHTS_UPSTREAM_MAX_IN_FLIGHT: String(maxInFlight) }),
-    // Added latency is refused in production. Nothing else depends on it but the form of the log.
+    // Production refuses added latency. Only the format of the log depends on it too.
     ...(latency !== null && { NODE_ENV: "development", LOG_FORMAT: "json", ...latencyVariables(latency) }),
   };
 }

@@ -2,9 +2,9 @@ import { toolEnvironment } from "../../lab/generators/tool-environment.ts";
 import { recordedVariables } from "./recorded-variables.ts";
 
 /**
- * The environment of a service that is measured, before the settings of its arm: what a program needs to run at all, and of
- * the user's variables those that the result records. What is measured is what was asked for and what the result says:
- * `NODE_OPTIONS`, `OTEL_EXPORTER_OTLP_ENDPOINT` or `FIGHT_WRITES` would change it unseen.
+ * The environment of a measured service, before the settings of its arm: what a program needs to run, and those of the
+ * user's variables that the result records. `NODE_OPTIONS`, `OTEL_EXPORTER_OTLP_ENDPOINT` or `FIGHT_WRITES` would change
+ * the measurement without a trace in the result.
  */
 export function serviceEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -12,7 +12,7 @@ export function serviceEnvironment(
   return toolEnvironment(recordedVariables(env), env);
 }
 
-/** A line for the person at the terminal about the variables that reach the services; `undefined` where there are none. */
+/** A line about the variables that reach the services, for the terminal; `undefined` without any. */
 export function settingsText(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined {

@@ -23,9 +23,9 @@ export interface Stores {
   measured: MeasuredStore[];
   /** Process ids of the database servers, by the service they serve; empty where a store is a file. */
   servers: ReadonlyMap<string, number>;
-  /** For any service. An embedded store starts from nothing in a folder of this name, shared by who names the same. */
+  /** For any service. An embedded store starts empty in the folder of this name; equal names share a store. */
   envFor(folder: string): Environment;
-  /** For heroes, on a store of so many rows. */
+  /** For heroes, on a store of this size. */
   drawsEnv(rows: number): Environment;
   close(): Promise<void>;
 }
@@ -33,12 +33,12 @@ export interface Stores {
 /** The services whose stores a fight uses. */
 const SERVICES = ["heroes", "villains", "locations", "fights"] as const;
 
-/** A pool that draws alone use: more of the usual size would leave the server no room for anything else. */
+/** The pool size for draws: several pools of the usual size would leave the server no connection for others. */
 const DRAW_POOL = 8;
 
 /**
- * Opens the stores, seeded and ready for the services. Throws what the local stack throws, in words for people, and
- * when the services' pools would not fit a server.
+ * Opens the stores, seeded and ready for the services. Throws what the local stack throws, and when the pools of the
+ * services would not fit a server.
  */
 export function openStores(kind: "embedded" | "local", needs: Needs, place: RunPlace): Promise<Stores> {
   const settings = settingsText();
@@ -70,7 +70,7 @@ async function embedded({ drawRows }: Needs, place: RunPlace): Promise<Stores> {
 
 async function local({ drawRows, poolSizes }: Needs, place: RunPlace): Promise<Stores> {
   const { onProgress, signal } = place;
-  // They would measure each other, and the fights of one would be emptied by the other.
+  // Two runs would slow each other down, and one would empty the fights of the other.
   const alone = tryLock(join(defaultDir, "bench.sqlite"));
   if (!alone)
     throw new Error(

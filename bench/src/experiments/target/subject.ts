@@ -7,13 +7,13 @@ import { type FightsVariant, upstreamName, variantOf } from "./variants.ts";
 /** The path of a fight in the mode of an arm. */
 export const fightPath = ({ mode }: Pick<Arm, "mode">) => `${FIGHT_PATH}?mode=${mode}`;
 
-/** What the ceiling is measured on. */
+/** The subject of the ceiling. */
 export const ceilingSubject = (baseUrl: string, pid: number): Subject => ({
   url: baseUrl + FIGHT_PATH,
   watched: { processes: new Map([["ceiling", pid]]), services: new Map(), orchestrator: null },
 });
 
-/** What is known about everything that runs. */
+/** The addresses and processes of everything that runs. */
 export interface Running {
   urls: ReadonlyMap<string, string>;
   pids: ReadonlyMap<string, number>;
@@ -22,7 +22,7 @@ export interface Running {
   nameOf(variant: FightsVariant): string;
 }
 
-/** What the arm is measured on, among all that runs. A fight that is not stored leaves its store out of it. */
+/** The subject of an arm, among everything that runs. The store of fights takes part only where fights are stored. */
 export function subjectOf(arm: Arm, { urls, pids, servers, nameOf }: Running): Subject {
   const urlOf = (name: string) => urls.get(name) ?? "";
   const pidOf = (name: string) => pids.get(name) ?? 0;

@@ -1,27 +1,27 @@
 import { type Arm, CEILING, DRAW, type Writes } from "../../analysis/observation/segment.ts";
 
-/** What a fights process was started with. Arms that differ only in their mode share one. */
+/** The settings of a fights process. Arms that differ only in their mode share one. */
 export interface FightsVariant {
   writes: Writes | null;
   latency: string | null;
   maxInFlight: number | null;
-  /** Its upstreams' pools; `null` for the set that every arm shares which says nothing about them. */
+  /** The pool size of its upstreams; `null` for the set of upstreams at their defaults. */
   poolMax: number | null;
 }
 
-/** What has to run so that all arms can be measured. */
+/** The processes that all arms need. */
 export interface Needs {
   fights: FightsVariant[];
   /** One set of heroes, villains and locations for each. */
   poolSizes: (number | null)[];
-  /** Stores that draws are made from, by their rows. */
+  /** The sizes of the stores for draws. */
   drawRows: number[];
 }
 
 /** Whether the arm is measured on fights, rather than on the ceiling or on heroes alone. */
 export const isFights = ({ mode }: Arm) => mode !== CEILING && mode !== DRAW;
 
-/** What the arm's fights process is started with. */
+/** The settings of the arm's fights process. */
 export const variantOf = ({ writes, latency, maxInFlight, poolMax }: Arm): FightsVariant => ({
   writes,
   latency,
@@ -33,7 +33,7 @@ export const variantOf = ({ writes, latency, maxInFlight, poolMax }: Arm): Fight
 export const keyOf = (variant: FightsVariant) =>
   JSON.stringify(variantOf({ mode: "", rows: null, ...variant }));
 
-/** What the arms need, each thing once, in the order in which it is first needed. Without fights there is no fight. */
+/** What the arms need, each once, in the order in which it is first needed. The ceiling needs a fights process too. */
 export function needsOf(arms: readonly Arm[]): Needs {
   const measured = arms.filter(isFights).map(variantOf);
   const fights =
@@ -46,8 +46,8 @@ export function needsOf(arms: readonly Arm[]): Needs {
 }
 
 /**
- * The name of a variant's process in results and logs: `fights`, and after it whatever differs from a plain one,
- * which stores fights in the way of `plainWrites`.
+ * The name of a variant's process in results and logs: `fights`, followed by the settings that differ from the defaults;
+ * `plainWrites` is the default way of storing.
  */
 export function fightsName(
   { writes, latency, maxInFlight, poolMax }: FightsVariant,

@@ -4,21 +4,21 @@ import { coreServices } from "@super-heroes/system/services";
 import { expected } from "../../commands/cli/readers.ts";
 import { UsageError } from "../../commands/cli/usage-error.ts";
 
-/** One variant of the code or of its environment, as it was asked for. */
+/** One variant of the code or of its environment, as requested. */
 export interface ArmChoice {
   name: string;
   /** The checkout whose services are started; an absolute path. */
   dir: string;
-  /** For all its services; `FIGHTS_KEY` is for fights alone, as `KEY`. */
+  /** For all its services; `FIGHTS_KEY` sets `KEY` for fights alone. */
   environment: Record<string, string>;
 }
 
 const NAME = /^[a-z0-9][a-z0-9.-]{0,39}$/;
 const VARIABLE = /^([A-Z][A-Za-z0-9_]*)=(.*)$/;
-/** Where a service listens is not for an arm to say: every arm runs at the same time. */
+/** An arm cannot set ports: all arms run at the same time. */
 const PORT = /^([A-Z]+_)?PORT$/;
 
-/** Reads `NAME=DIR[,KEY=VALUE…]`; a relative DIR is looked for from `from`. Throws {@link UsageError}. */
+/** Reads `NAME=DIR[,KEY=VALUE…]`; a relative DIR is resolved from `from`. Throws {@link UsageError}. */
 export function armFrom(text: string, flagName: string, from = process.cwd()): ArmChoice {
   const [head = "", ...settings] = text.split(",");
   const cut = head.indexOf("=");
@@ -39,7 +39,7 @@ function variableFrom(setting: string, flagName: string): [string, string] {
   return [key, value];
 }
 
-/** Throws {@link UsageError} unless these can be compared: two or more, of different names, all of them there. */
+/** Throws {@link UsageError} unless these can be compared: two or more, with different names, and existing checkouts. */
 export function assertComparable(arms: readonly ArmChoice[]): void {
   if (arms.length < 2) {
     throw new UsageError(
@@ -57,7 +57,7 @@ export function assertComparable(arms: readonly ArmChoice[]): void {
 
 const TYPED_FOLDER = /^((?:--arm=)?[a-z0-9.-]+=)[^,]*/;
 
-/** The arguments without the folders that arms were given. */
+/** The arguments without the folders of the arms. */
 export function withoutFolders(argv: readonly string[]): string[] {
   return argv.map((text, index) => {
     const isArm = argv[index - 1] === "--arm" || text.startsWith("--arm=");
