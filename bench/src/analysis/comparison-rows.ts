@@ -1,4 +1,4 @@
-import { BETTER, differencesIn, figuresByBlock, pairedBlocks, comparedMetrics } from "./block-figures.ts";
+import { BETTER, comparedMetrics, differencesIn, figuresByBlock, pairedBlocks } from "./block-figures.ts";
 import { compareBlocks } from "./compare-blocks.ts";
 import type { ComparisonRow, Metric, NoiseFloorRow } from "./derived.ts";
 import { LEAST_NOISE_FLOOR } from "./noise-floor.ts";

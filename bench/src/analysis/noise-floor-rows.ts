@@ -1,10 +1,10 @@
 import { loadIn } from "./arms.ts";
 import {
+  comparedMetrics,
   differencesIn,
   figuresByBlock,
   type PairedBlocks,
   pairedBlocks,
-  comparedMetrics,
 } from "./block-figures.ts";
 import { METRICS, type NoiseFloorRow } from "./derived.ts";
 import { noiseFloor } from "./noise-floor.ts";

@@ -7,7 +7,7 @@ import { defaulting, given, optional } from "../commands/cli/flag.ts";
 import { flags } from "../commands/cli/flags.ts";
 import { UsageError } from "../commands/cli/usage-error.ts";
 import type { Given, Plan } from "../lab/plan.ts";
-import { fittedLengths, shortestLengths, takesAtMost, type RequestedLengths } from "./plan/fit.ts";
+import { fittedLengths, type RequestedLengths, shortestLengths, takesAtMost } from "./plan/fit.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { withLengths } from "./plan/lengths.ts";
 import { type OverviewLoads, overviewSlots } from "./plan/overview-slots.ts";

@@ -6,7 +6,7 @@ import { type OpenLoopGenerator, type OpenLoopOrder, openLoopWarmup } from "./ge
 import { type ResourceMeter, startMeter } from "./resources.ts";
 import type { Target } from "./target.ts";
 
-/** A generator of fixed rates, and the rates it can be trusted with. */
+/** A generator of fixed rates, and the rates for which it has headroom. */
 export interface OpenLoop {
   generator: OpenLoopGenerator;
   headroom: CeilingHeadroom;
@@ -17,7 +17,7 @@ export interface Equipment {
   target: Pick<Target, "subjectOf">;
   /**
    * Empty where the plan has no open loop. A second one drives the second side of a comparison of an arm with itself,
-   * so that the two generators are what is compared.
+   * which then compares the two generators.
    */
   openLoops: readonly OpenLoop[];
   /** A folder for files that are in use while a segment runs; an absolute path. */
@@ -50,7 +50,7 @@ export async function measure(
       onMeasured: () => void meter?.stop(),
     });
   } catch (error) {
-    // Not awaited: a target that no longer responds would hold the end of the run up.
+    // Not awaited: a target that no longer responds would delay the end of the run.
     void meter?.stop();
     throw error;
   }
@@ -87,7 +87,7 @@ export async function prime(
   await runClosedLoop(order, { onMeasuring: () => {}, onMeasured: () => {}, signal });
 }
 
-/** Noise blocks show what one and the same generator differs from itself. */
+/** In noise blocks both sides have the same generator. */
 function openLoopFor(
   { purpose, side }: PlannedSegment,
   [first, second]: readonly OpenLoop[],

@@ -13,7 +13,7 @@ export interface Watched {
   orchestrator: string | null;
 }
 
-/** What was used during a segment, and counted on the way. */
+/** What was used during a segment, and the calls that were counted. */
 export interface Usage {
   resources: Record<string, ProcessResources>;
   path: PathCounts | null;
@@ -21,12 +21,12 @@ export interface Usage {
 
 /** Measures what processes use from now on. */
 export interface ResourceMeter {
-  /** Ends the measuring. What it resolves with, however often it is called, is what was used until it was first. */
+  /** Ends the measurement. Every call resolves with what was used until the first one. */
   stop(): Promise<Usage>;
 }
 
 const SAMPLE_MS = 1000;
-/** From here on, what is left after the last whole second counts as one. */
+/** A remainder of at least this length after the last whole second counts as a second. */
 const ALMOST_A_SECOND_MS = 500;
 
 /** Starts to sample the processes once a second. */
@@ -77,7 +77,7 @@ export function startMeter({ processes, services, orchestrator }: Watched): Reso
   };
 }
 
-/** Puts a process's record together from its readings at the end of each second, and the one at the very end. */
+/** The record of a process, from its readings at the end of each second and at the end of the segment. */
 export function resourcesOf(
   readings: readonly Reading[],
   end: Reading,
@@ -107,7 +107,7 @@ function growth(totals: readonly (number | null)[]): (number | null)[] {
   });
 }
 
-/** Microseconds are as fine as the sources are. */
+/** The sources are exact to microseconds. */
 function rounded(ms: number | null): number | null {
   return ms === null ? null : Math.round(ms * 1000) / 1000;
 }

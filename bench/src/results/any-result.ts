@@ -44,7 +44,7 @@ export function parseAny(text: string): AnyResult {
   }
 }
 
-/** Rebuilds what follows from the raw part of a result, and says where the file differs. Empty for one as it was written. */
+/** Rebuilds the derived part of a result, and returns where the file differs. Empty for a file as it was written. */
 export function verifyAny(result: AnyResult, derive: Derive): Difference[] {
   switch (result.kind) {
     case "tuning":
@@ -60,7 +60,7 @@ export function verifyAny(result: AnyResult, derive: Derive): Difference[] {
   }
 }
 
-/** What a document looks like. One that looks like nothing is read as an experiment, which says what it lacks. */
+/** The kind of a document, from its fields. An unknown one is read as an experiment, which reports what is missing. */
 function kindOf(document: unknown): RunKind {
   if (typeof document !== "object" || document === null) return "experiments";
   if ("schema" in document && typeof document.schema === "string") {

@@ -18,7 +18,7 @@ export interface Candidate {
   file: string;
 }
 
-/** A file that is not published, and why: each reason is a line. */
+/** A file that is not published, and the reasons, each in one line. */
 export interface Refusal {
   path: string;
   reasons: string[];
@@ -30,7 +30,7 @@ export interface Rules {
   root: string;
   /** The folder of published results. */
   folder: string;
-  /** Takes a run with uncommitted changes, and one whose commit is not known. */
+  /** Whether to publish a run with uncommitted changes, or without a known commit. */
   allowDirty: boolean;
   derive: Derive;
 }
@@ -64,7 +64,7 @@ export function takenReason(target: string, root: string): string {
   return `${shownPath(target, root)} exists already, and a published file is never overwritten`;
 }
 
-/** Nobody can measure again what is not in a commit of this repository. */
+/** Code outside of the commits of this repository cannot be measured again. */
 async function codeProblems({ code }: RunFacts, { root, allowDirty }: Rules): Promise<string[]> {
   const known = code.flatMap((git) => git ?? []);
   const missing = await missingCommits(

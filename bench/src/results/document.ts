@@ -7,7 +7,7 @@ import { thisMachine } from "./record/machine.ts";
 import { notesOn } from "./record/notes.ts";
 import { type Observed, type ResultDocument, SCHEMA_VERSION } from "./record/result.ts";
 
-/** What a run knows about itself when it is over. */
+/** What is known about a run when it is over. */
 export interface RunRecord
   extends Pick<
     Observed,
@@ -26,18 +26,18 @@ export interface RunRecord
   startedAt: Date;
   finishedAt: Date;
   loadBefore: number | null;
-  /** As they were typed. */
+  /** As typed. */
   argv: readonly string[];
   /** Variables that the measured services ran with, and that change how they perform. */
   variables: Record<string, string>;
   /** Those of them that the user's environment set. */
   settings: Readonly<Record<string, string>>;
-  /** What offered fixed rates; empty where there were none. */
+  /** The generators of fixed rates; empty without an open loop. */
   generators: readonly { tool: OpenLoopTool; version: string | null }[];
   plan: { config: PlannedConfig; notes: readonly string[] };
 }
 
-/** What was observed, as a result holds it: nothing in it says whose machine it was. */
+/** The observed part of a result, without anything that identifies the machine or its user. */
 export function observedIn(record: RunRecord): Observed {
   const { generators, plan, argv, variables, settings, stack, segments, loadBefore } = record;
   const { experiment, runId, name, seed, git, gitUnknown, complete, legs } = record;
@@ -66,14 +66,14 @@ export function observedIn(record: RunRecord): Observed {
     openLoop:
       generators.length > 0
         ? { available: true }
-        : { available: false, reason: "no fixed rates were asked for" },
+        : { available: false, reason: "the run had no fixed rates" },
     legs,
     segments,
     notes: [...plan.notes, ...notesOn({ env, stack, settings })],
   };
 }
 
-/** The whole document: what was observed, what it comes to, and its digests. */
+/** The whole document: the observed part, the derived part, and the digests. */
 export function documentOf(observed: Observed): ResultDocument {
   return { ...observed, ...derive(observed), digests: digestsOf(observed) };
 }

@@ -5,17 +5,17 @@ import type { Observed, ResultDocument } from "./record/result.ts";
 
 /** Where a result may go. */
 export interface Places extends RunPlaces {
-  /** Where its segments were kept one by one, an absolute path. */
+  /** The log of its segments, an absolute path. */
   segmentsFile: string;
 }
 
 /** A result, and where it is. */
 export interface KeptResult extends KeptRun {
-  /** `undefined` when it could not be put together. */
+  /** `undefined` when it could not be derived. */
   result: ResultDocument | undefined;
 }
 
-/** Puts the document together and writes it where it belongs, or where there is room for it. Never throws. */
+/** Derives the document and writes it to its place, or to another one that can be written. Never throws. */
 export async function keepResult(observed: Observed, places: Places): Promise<KeptResult> {
   const { segmentsFile, root } = places;
   let result: ResultDocument | undefined;

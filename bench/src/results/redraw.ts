@@ -14,7 +14,7 @@ export async function publishedRuns(folder: string): Promise<StoredRun[]> {
   });
 }
 
-/** Writes those generated files whose content is another one now. Resolves with their names. */
+/** Writes the generated files whose content has changed. Resolves with their names. */
 export async function writeChanged(folder: string, pages: ReadonlyMap<string, string>): Promise<string[]> {
   const changed: string[] = [];
   for (const [name, content] of pages) {

@@ -8,7 +8,7 @@ import type { PublishedResult } from "./record/published-result.ts";
 /** What is known about a run of any kind. */
 export interface RunFacts {
   kind: RunKind;
-  /** Names the run, and its file: when it began, and a name. */
+  /** The name of the run and of its file: when it began, and a name. */
   id: string;
   /** What was run: `compare`, `costs`, `drills kill, upstream`. */
   title: string;
@@ -19,9 +19,9 @@ export interface RunFacts {
   /** How long it took. */
   seconds: number;
   stack: "local" | "embedded" | "remote" | "containers";
-  /** Why the run does not hold everything it was asked for; `null` when it does. */
+  /** Why the run is incomplete; `null` when it is complete. */
   incomplete: string | null;
-  /** The code that was measured, `null` where git did not know it; several where checkouts were compared. */
+  /** The measured commits, `null` where git did not know one; several where checkouts were compared. */
   code: readonly (Git | null)[];
   /** Why git did not know it, as a clause; `undefined` where it did, or where the file does not say. */
   codeUnknown: string | undefined;

@@ -15,7 +15,7 @@ export interface BrokenRun {
   problem: string;
 }
 
-/** Reads a result file in the folder. Never throws for what a file holds. */
+/** Reads a result file in the folder. Never throws for the content of a file. */
 export async function readRun(folder: string, file: string): Promise<StoredRun | BrokenRun> {
   try {
     return { file, result: await readAny(join(folder, file)) };

@@ -2,7 +2,7 @@ import { type AnyResult, verifyAny } from "./any-result.ts";
 import { isBroken, readRun, type StoredRun } from "./stored-run.ts";
 import type { Derive } from "./verify.ts";
 
-/** What became of a file that was verified. */
+/** The outcome of verifying a file. */
 export interface VerifiedFile {
   file: string;
   /** What is wrong with it, each in one line; empty when nothing is. */
@@ -11,10 +11,10 @@ export interface VerifiedFile {
   run: StoredRun | undefined;
 }
 
-/** So many problems of one file are listed; a file with more is wrong as a whole. */
+/** The most problems that are listed for one file. */
 const MOST_LISTED = 20;
 
-/** Reads each file in the folder and rebuilds what is derived in it. Never throws for what a file holds. */
+/** Reads each file in the folder and rebuilds its derived part. Never throws for the content of a file. */
 export async function verifyFiles(
   folder: string,
   files: readonly string[],
@@ -43,7 +43,7 @@ function linesOn(result: AnyResult, derive: Derive): string[] {
   try {
     return verifyAny(result, derive).map(({ place, problem }) => `${place}: ${problem}`);
   } catch (error) {
-    // No run writes raw values from which nothing can be derived; an editor may.
+    // Every run writes values that can be derived from; an edited file may not have them.
     return [`cannot be rebuilt: ${error instanceof Error ? error.message : error}`];
   }
 }

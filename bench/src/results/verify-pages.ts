@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { StoredRun } from "./stored-run.ts";
 
-/** Everything that is generated from published results: its name within `results/`, and what it holds. */
+/** Everything that is generated from published results: names within `results/`, and their content. */
 export type RenderAll = (runs: readonly StoredRun[]) => Promise<Map<string, string>>;
 
 /** What is wrong with a generated file. */
@@ -11,7 +11,7 @@ export interface StalePage {
   problem: string;
 }
 
-/** What is generated from results, and nothing else, ends like this. */
+/** The extensions of generated files. */
 const GENERATED = /\.(html|svg|md)$/;
 
 /** The files in `results/` that are not what `bench publish --redraw` would write from these results now. */
@@ -25,7 +25,7 @@ export async function stalePages(
   const stale: StalePage[] = [];
   for (const file of [...new Set([...pages.keys(), ...present])].sort()) {
     const given = pages.get(file);
-    if (given === undefined) stale.push({ file, problem: "is generated from nothing that is published" });
+    if (given === undefined) stale.push({ file, problem: "is not generated from any published result" });
     else if (!present.has(file))
       stale.push({ file, problem: "is missing; `bun run bench publish --redraw` writes it" });
     else if ((await Bun.file(join(folder, file)).text()) !== given) {

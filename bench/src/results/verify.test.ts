@@ -57,16 +57,16 @@ test("another last digit is no difference: another machine's logarithms end in o
 test("a segment that was edited is found by its digest, and by what it contradicts", () => {
   const lines = found(({ segments: [, second] }) => Object.assign(second ?? {}, { good: 2000 }));
   expect(lines).toContain("segments[1].achieved: the file says 100, good / seconds is 200");
-  expect(lines).toContain("segments[1].histogram: holds 1000 answers, but good is 2000");
-  expect(lines).toContain("segments[1]: was edited: its digest is another one");
+  expect(lines).toContain("segments[1].histogram: holds 1000 responses, but good is 2000");
+  expect(lines).toContain("segments[1]: was edited: its digest differs");
 });
 
 test("an observed part from which nothing is derived is found by its digest", () => {
   expect(found(({ env }) => Object.assign(env, { cores: 64 }))).toEqual([
-    "env: was edited: its digest is another one",
+    "env: was edited: its digest differs",
   ]);
   expect(found((document) => Object.assign(document, { seed: 8 }))).toEqual([
-    "seed: was edited: its digest is another one",
+    "seed: was edited: its digest differs",
   ]);
 });
 
@@ -98,7 +98,7 @@ test("a histogram that cannot be decoded is named, and nothing is derived from i
   const lines = found(({ segments: [first] }) => Object.assign(first?.histogram ?? {}, { data: "HISTFAAA" }));
   expect(lines).toEqual([
     "segments[0].histogram: cannot be decoded",
-    "segments[0]: was edited: its digest is another one",
+    "segments[0]: was edited: its digest differs",
   ]);
 });
 

@@ -6,12 +6,12 @@ import { contradictionsIn, isReadable } from "./checks/segment-checks.ts";
 import { type EarlierResult, type PublishedResult, segmentsOf } from "./record/published-result.ts";
 import type { Observed } from "./record/result.ts";
 
-/** Works out everything that is derived from what was observed. */
+/** Derives everything from an observation. */
 export type Derive = (observed: Observed) => Derived;
 
 /**
- * Rebuilds everything in a result that follows from its raw part, and says where the file differs: segments that
- * contradict themselves, digests, and every derived value. Empty for a result as it was written.
+ * Rebuilds the derived part of a result and returns where the file differs: segments that contradict themselves, digests,
+ * and every derived value. Empty for a result as it was written.
  */
 export function verify(result: PublishedResult, derive: Derive): Difference[] {
   return [
@@ -31,7 +31,7 @@ function derivedDifferences(result: PublishedResult, derive: Derive): Difference
   );
 }
 
-/** Today's summary may say more than the first edition's did; what that said has to hold. */
+/** The current summary may have more fields than that of the first edition, whose fields have to match. */
 function summaryDifferences(result: EarlierResult): Difference[] {
   return differencesBetween(result.summary, summarise(segmentsOf(result)), "summary", { mayLack: true });
 }

@@ -1,6 +1,6 @@
 import type { Slot } from "../../lab/arrange.ts";
 import { type ComparisonDesign, comparisonSlots } from "./comparison-slots.ts";
-import { type Fit, fittedLengths, shortestLengths, takesAtMost, type RequestedLengths } from "./fit.ts";
+import { type Fit, fittedLengths, type RequestedLengths, shortestLengths, takesAtMost } from "./fit.ts";
 import type { Lengths } from "./lengths.ts";
 
 /** How a comparison may be shortened to fit into a time. */

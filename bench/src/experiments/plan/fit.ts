@@ -49,7 +49,11 @@ export function takesAtMost(leftSeconds: number, slots: readonly Slot[], lengths
   return durationSeconds(withLengths(slots, lengths)) <= leftSeconds;
 }
 
-function lengthsOf(seconds: number, { warmupShare, leastWarmupSeconds }: Fit, requested: RequestedLengths): Lengths {
+function lengthsOf(
+  seconds: number,
+  { warmupShare, leastWarmupSeconds }: Fit,
+  requested: RequestedLengths,
+): Lengths {
   const share = Math.floor(seconds * warmupShare * STEPS_A_SECOND) / STEPS_A_SECOND;
   return { seconds, warmupSeconds: requested.warmupSeconds ?? Math.max(leastWarmupSeconds, share) };
 }

@@ -1,10 +1,10 @@
-import type { SystemTarget } from "./system-target.ts";
 import { type Arm, CEILING } from "../../analysis/observation/segment.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
 import { openOwnTarget } from "./own-target.ts";
 import type { RunPlace } from "./run-place.ts";
 import type { StackChoice } from "./stack-choice.ts";
 import { ceilingSubject, fightPath } from "./subject.ts";
+import type { SystemTarget } from "./system-target.ts";
 import { isFights } from "./variants.ts";
 
 /** Starts what the arms are measured on; for a service that already runs, only the ceiling. */

@@ -1,4 +1,3 @@
-import type { SystemTarget } from "./system-target.ts";
 import type { Environment } from "@super-heroes/system/environment";
 import type { Arm } from "../../analysis/observation/segment.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
@@ -7,6 +6,7 @@ import { latencyVariables, UPSTREAMS } from "./latency-variables.ts";
 import type { RunPlace } from "./run-place.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { subjectOf } from "./subject.ts";
+import type { SystemTarget } from "./system-target.ts";
 import { type FightsVariant, fightsName, isFights, needsOf, upstreamName } from "./variants.ts";
 
 /** As in production, but without users, and on free ports. */

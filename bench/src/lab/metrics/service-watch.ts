@@ -1,50 +1,50 @@
 import { directFetch } from "@super-heroes/kit/network/proxies";
 import { type Metrics, parseMetrics } from "./prometheus-text.ts";
 
-/** Reads the metrics of the service at `url`; `null` when it does not tell them. */
+/** Reads the metrics of the service at `url`; `null` when it does not publish them. */
 export type Scrape = (url: string) => Promise<Metrics | null>;
 
-/** Follows what one service says about itself, from the start of a measurement to its end. */
+/** Follows the metrics of one service, from the start of a measurement to its end. */
 export interface ServiceWatch {
-  /** A second has passed. Asks for its metrics, unless the answer to the last question is still awaited. */
+  /** Called once a second. Scrapes its metrics, unless the previous scrape is still in flight. */
   tick(): void;
-  /** Asks a last time. `wholeSecond`: what has passed since the last tick counts as a second of its own. */
+  /** Scrapes a last time. `wholeSecond`: the time since the last tick counts as a second. */
   finish(wholeSecond: boolean): Promise<WatchedService>;
 }
 
-/** What a service said about itself. */
+/** The metrics of a service during a measurement. */
 export interface WatchedService {
   first: Metrics | null;
   last: Metrics | null;
-  /** Mean delay of its event loop, in ms, one entry a second; `null` where it did not tell. */
+  /** Mean delay of its event loop, in ms, one entry per second; `null` where it was not reported. */
   eventLoopDelayMs: (number | null)[];
 }
 
 /**
- * Mean delay since the scrape before: the services' client library, prom-client 15, starts its histogram of delays
- * anew at every scrape. What others scrape meanwhile is missing here.
+ * Mean delay since the previous scrape: prom-client 15, which the services use, resets its histogram of delays at every
+ * scrape. What others scrape in between is missing here.
  */
 const EVENT_LOOP_DELAY = "nodejs_eventloop_lag_mean_seconds";
 const SCRAPE_TIMEOUT_MS = 3000;
 
-/** Asks for `GET /metrics`. */
+/** Requests `GET /metrics`. */
 export const scrapeMetrics: Scrape = async (url) => {
   try {
-    const answer = await directFetch(`${url}/metrics`, { timeoutMs: SCRAPE_TIMEOUT_MS });
-    const text = await answer.text();
-    return answer.ok ? parseMetrics(text) : null;
+    const response = await directFetch(`${url}/metrics`, { timeoutMs: SCRAPE_TIMEOUT_MS });
+    const text = await response.text();
+    return response.ok ? parseMetrics(text) : null;
   } catch {
-    // A service that is too busy to answer leaves a gap; one that died is found elsewhere.
+    // A service that is too busy to respond leaves a gap; one that ended is noticed elsewhere.
     return null;
   }
 };
 
-/** Begins to follow the service at `url`. */
+/** Starts to follow the service at `url`. */
 export function watchService(url: string, scrape: Scrape = scrapeMetrics): ServiceWatch {
   const watched: WatchedService = { first: null, last: null, eventLoopDelayMs: [] };
   let underWay: Promise<void> | undefined;
 
-  function ask(note: (metrics: Metrics | null) => void): void {
+  function request(note: (metrics: Metrics | null) => void): void {
     if (underWay) return;
     underWay = scrape(url).then((metrics) => {
       note(metrics);
@@ -52,25 +52,25 @@ export function watchService(url: string, scrape: Scrape = scrapeMetrics): Servi
     });
   }
 
-  function askForDelay(): void {
+  function requestDelay(): void {
     const second = watched.eventLoopDelayMs.push(null) - 1;
-    ask((metrics) => {
+    request((metrics) => {
       const seconds = metrics?.value(EVENT_LOOP_DELAY) ?? null;
       watched.eventLoopDelayMs[second] = seconds === null ? null : seconds * 1000;
       watched.last = metrics;
     });
   }
 
-  ask((metrics) => {
+  request((metrics) => {
     watched.first = metrics;
   });
   return {
-    tick: askForDelay,
+    tick: requestDelay,
     async finish(wholeSecond) {
       await underWay;
-      if (wholeSecond) askForDelay();
+      if (wholeSecond) requestDelay();
       else
-        ask((metrics) => {
+        request((metrics) => {
           watched.last = metrics;
         });
       await underWay;

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
-/** The kernel counts CPU time in these; a hundredth of a second on every Linux there is. */
+/** The kernel counts CPU time in ticks, on every Linux a hundredth of a second. */
 const TICK_MS = 10;
 
 /** What one thread used since it began, in ms. */
 export interface ThreadUsage {
   cpuMs: number;
-  /** It was ready to run, and waited for a core. */
+  /** Time for which it was ready to run and waited for a core. */
   runQueueWaitMs: number;
 }
 
@@ -29,7 +29,7 @@ export function processCpuMs(pid: number): number | null {
 /** Reads user and system time from the text of `/proc/<pid>/stat`. */
 export function cpuMsIn(stat: string | null): number | null {
   if (stat === null) return null;
-  // The second field is the program's name in brackets, which may hold blanks and brackets itself.
+  // The second field is the program's name in brackets, which may itself contain blanks and brackets.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const ticks = Number(fields[11]) + Number(fields[12]);
   return Number.isNaN(ticks) ? null : ticks * TICK_MS;
@@ -84,7 +84,7 @@ export function memoryIn(status: string | null): Memory | null {
   return Object.values(memory).some(Number.isNaN) ? null : memory;
 }
 
-/** Starts the peak of a process's memory anew, where the machine permits it. */
+/** Resets the peak of a process's memory, where the machine permits it. */
 export function forgetPeak(pid: number): void {
   try {
     writeFileSync(`/proc/${pid}/clear_refs`, "5");

@@ -1,12 +1,12 @@
 import { forgetPeak, memoryOf, processCpuMs, type ThreadUsage, threadsOf, withDescendants } from "./proc.ts";
 
-/** What a process used since its ledger was opened, and the memory it holds now; `null` where it does not tell. */
+/** What a process used since its ledger was opened, and the memory it holds now; `null` where it cannot be read. */
 export interface Reading {
   cpuMs: number | null;
   runQueueWaitMs: number | null;
   /** Resident set in bytes. */
   rss: number | null;
-  /** The largest resident set since the ledger was opened, as far as the machine permits to start anew. */
+  /** The largest resident set since the ledger was opened, where the machine permits a reset. */
   rssPeak: number | null;
 }
 
@@ -16,12 +16,12 @@ export interface ProcessLedger {
 }
 
 /**
- * Opens the ledger of a process. One that has children is a server that is many processes, as PostgreSQL is, and is
+ * Opens the ledger of a process. A process with children is a server of many processes, such as PostgreSQL, and is
  * followed with all of them.
  *
- * Times are those of all threads, read from the scheduler in nanoseconds; a thread that ends keeps what it was last
- * seen with. The memory of many processes is what each has for itself, added up, and the largest part that one of
- * them sees of the memory they share: adding resident sets would count that as often as there are processes.
+ * Times are those of all threads, read from the scheduler in nanoseconds; a thread that ends keeps its last reading. The
+ * memory of many processes is the sum of what each has for itself, and the largest part of their shared memory that one
+ * of them sees: a sum of resident sets would count shared memory once per process.
  */
 export function openLedger(pid: number): ProcessLedger {
   const members = () => (isFamily ? withDescendants(pid) : [pid]);
@@ -33,7 +33,7 @@ export function openLedger(pid: number): ProcessLedger {
   forgetPeak(pid);
 
   function times(pids: readonly number[]): Pick<Reading, "cpuMs" | "runQueueWaitMs"> {
-    // No scheduler statistics: the process's own clock is left, in hundredths of a second.
+    // Without scheduler statistics only the process's own clock is left, in hundredths of a second.
     if (before.size === 0) {
       const cpuMs = processCpuMs(pid);
       const known = cpuMs !== null && cpuMsBefore !== null;

@@ -89,9 +89,9 @@ test("a row that does not count has the reasons", () => {
 });
 
 test("an open loop that was not measured has the reason", () => {
-  const openLoop = { available: false, reason: "no fixed rates were asked for" } as const;
+  const openLoop = { available: false, reason: "the run had no fixed rates" } as const;
   const report = terminalReport(overviewOf([segmentOf()], { openLoop }));
-  expect(report).toContain("The open loop was not measured: no fixed rates were asked for.");
+  expect(report).toContain("The open loop was not measured: the run had no fixed rates.");
 });
 
 test("a stopped run is marked, and notes are shown", () => {

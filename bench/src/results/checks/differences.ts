@@ -1,70 +1,74 @@
 import { counted } from "../../../../system/src/counted.ts";
-/** Something in a file that is not what it should be. */
+/** A value in a file that is not what it should be. */
 export interface Difference {
   /** Where: `comparisons[3].estimate`. */
   place: string;
-  /** What is wrong there, in words. */
+  /** What is wrong there. */
   problem: string;
 }
 
 /**
- * Two numbers closer than this, relative to the larger, are the same. Nothing looser is needed: what is derived is
- * derived from the same file by the same steps, but logarithms and exponentials may end in another digit on another
- * machine.
+ * Two numbers closer than this, relative to the larger, are equal. Derived values come from the same file by the same
+ * steps, but logarithms and exponentials may differ in their last digit on another machine.
  */
 const RELATIVE_TOLERANCE = 1e-9;
 
 /** How strictly two values are compared. */
 export interface Comparing {
-  /** Whether what was rebuilt may hold more than the file says: an older file says less. */
+  /** Whether the rebuilt value may have fields that the file lacks, as for an older file. */
   mayLack: boolean;
 }
 
-/** Where what a file says is not what its raw part gives; `given` is compared as it would be after a round trip through JSON. */
+/** Where a file differs from its rebuilt value; `rebuilt` is compared as after a round trip through JSON. */
 export function differencesBetween(
-  said: unknown,
-  given: unknown,
+  recorded: unknown,
+  rebuilt: unknown,
   place: string,
   comparing: Comparing,
 ): Difference[] {
-  return [...differ(said, JSON.parse(JSON.stringify(given) ?? "null"), place, comparing)];
+  return [...differ(recorded, JSON.parse(JSON.stringify(rebuilt) ?? "null"), place, comparing)];
 }
 
-function* differ(said: unknown, given: unknown, place: string, comparing: Comparing): Generator<Difference> {
-  if (Array.isArray(said) && Array.isArray(given)) {
-    if (said.length !== given.length) {
-      const problem = `the file says ${counted(said.length, "entry", "entries")}, its segments give ${given.length}`;
+function* differ(
+  recorded: unknown,
+  rebuilt: unknown,
+  place: string,
+  comparing: Comparing,
+): Generator<Difference> {
+  if (Array.isArray(recorded) && Array.isArray(rebuilt)) {
+    if (recorded.length !== rebuilt.length) {
+      const problem = `the file says ${counted(recorded.length, "entry", "entries")}, its segments give ${rebuilt.length}`;
       yield { place, problem };
       return;
     }
-    for (const [index, entry] of said.entries()) {
-      yield* differ(entry, given[index], `${place}[${index}]`, comparing);
+    for (const [index, entry] of recorded.entries()) {
+      yield* differ(entry, rebuilt[index], `${place}[${index}]`, comparing);
     }
-  } else if (isObject(said) && isObject(given)) {
-    for (const key of new Set([...Object.keys(said), ...Object.keys(given)])) {
+  } else if (isObject(recorded) && isObject(rebuilt)) {
+    for (const key of new Set([...Object.keys(recorded), ...Object.keys(rebuilt)])) {
       const inner = `${place}.${key}`;
-      if (!(key in given))
-        yield { place: inner, problem: `the file says ${shown(said[key])}, its segments give nothing` };
-      else if (key in said) yield* differ(said[key], given[key], inner, comparing);
+      if (!(key in rebuilt))
+        yield { place: inner, problem: `the file says ${shown(recorded[key])}, its segments give nothing` };
+      else if (key in recorded) yield* differ(recorded[key], rebuilt[key], inner, comparing);
       else if (!comparing.mayLack)
-        yield { place: inner, problem: `is missing, its segments give ${shown(given[key])}` };
+        yield { place: inner, problem: `is missing, its segments give ${shown(rebuilt[key])}` };
     }
-  } else if (!isSame(said, given)) {
-    yield { place, problem: `the file says ${shown(said)}, its segments give ${shown(given)}` };
+  } else if (!isSame(recorded, rebuilt)) {
+    yield { place, problem: `the file says ${shown(recorded)}, its segments give ${shown(rebuilt)}` };
   }
 }
 
-/** Whether two values are the same; numbers, but for the last digits. */
-export function isSame(said: unknown, given: unknown): boolean {
-  if (typeof said !== "number" || typeof given !== "number") return said === given;
-  return Math.abs(said - given) <= RELATIVE_TOLERANCE * Math.max(Math.abs(said), Math.abs(given));
+/** Whether two values are equal; numbers apart from their last digits. */
+export function isSame(recorded: unknown, rebuilt: unknown): boolean {
+  if (typeof recorded !== "number" || typeof rebuilt !== "number") return recorded === rebuilt;
+  return Math.abs(recorded - rebuilt) <= RELATIVE_TOLERANCE * Math.max(Math.abs(recorded), Math.abs(rebuilt));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A value as its file writes it, cut short. */
+/** A value as its file has it, truncated. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

@@ -11,7 +11,7 @@ export function observedPartOf(document: ResultDocument): Observed {
 
 /**
  * SHA-256 in hex of each observed part as canonical JSON, by its place: `config`, `env`, …, and one for each entry of
- * `segments` and `legs`, so that a change is found where it was made.
+ * `segments` and `legs`, so that a change is located.
  */
 export function digestsOf({ segments, legs, ...rest }: Observed): Record<string, string> {
   return digestsByPlace(rest, { legs, segments });
@@ -30,18 +30,18 @@ export function digestsByPlace(
   );
 }
 
-/** Where the digests a file was written with are not those of what it holds now. */
+/** Where the recorded digests of a file are not those of its content. */
 export function digestDifferences(
   written: Record<string, string>,
   given: Record<string, string>,
 ): Difference[] {
   const places = new Set([...Object.keys(given), ...Object.keys(written)]);
   return [...places].flatMap((place): Difference[] => {
-    const said = written[place];
-    if (said === given[place]) return [];
-    if (said === undefined) return [{ place, problem: "was added: it has no digest" }];
+    const recorded = written[place];
+    if (recorded === given[place]) return [];
+    if (recorded === undefined) return [{ place, problem: "was added: it has no digest" }];
     if (given[place] === undefined) return [{ place, problem: "was removed: only its digest is left" }];
-    return [{ place, problem: "was edited: its digest is another one" }];
+    return [{ place, problem: "was edited: its digest differs" }];
   });
 }
 

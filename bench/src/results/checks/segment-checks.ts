@@ -2,7 +2,7 @@ import { addUp } from "../../analysis/observation/histogram.ts";
 import type { EarlierSegment } from "../record/published-result.ts";
 import { type Difference, isSame, shown } from "./differences.ts";
 
-/** What every edition's segment has, and these checks need. */
+/** The fields of a segment that the checks read, in every edition. */
 type Checked = Pick<
   EarlierSegment,
   "index" | "achieved" | "good" | "seconds" | "histogram" | "valid" | "reasons"
@@ -32,7 +32,7 @@ export function contradictionsIn(segment: Checked, index: number): Difference[] 
   return found;
 }
 
-/** Whether the histogram can be read; nothing can be derived from one that cannot. */
+/** Whether the histogram can be decoded, without which nothing can be derived. */
 export function isReadable({ histogram }: Pick<Checked, "histogram">): boolean {
   try {
     addUp([histogram]);
@@ -47,5 +47,5 @@ function histogramProblems(segment: Checked, segmentPlace: string): Difference[]
   if (!isReadable(segment)) return [{ place, problem: "cannot be decoded" }];
   const { totalCount } = addUp([segment.histogram]);
   if (totalCount === segment.good) return [];
-  return [{ place, problem: `holds ${totalCount} answers, but good is ${segment.good}` }];
+  return [{ place, problem: `holds ${totalCount} responses, but good is ${segment.good}` }];
 }

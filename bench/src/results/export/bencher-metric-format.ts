@@ -1,6 +1,6 @@
 import type { Benchmark, Figure } from "./benchmarks.ts";
 
-/** One figure in the Bencher Metric Format. */
+/** One value in the Bencher Metric Format. */
 export interface BencherMetric {
   value: number;
   lower_value?: number;
@@ -14,8 +14,8 @@ const NANOSECONDS = 1e6;
 
 /**
  * Benchmarks in the Bencher Metric Format (bencher.dev/docs/reference/bencher-metric-format). `latency` (the median)
- * and `throughput` are measures that every project there has, in nanoseconds and operations a second; `latency-p95`
- * and `latency-p99` are made by the first upload. The bounds are what single segments showed.
+ * and `throughput` are measures of every project there, in nanoseconds and operations per second;
+ * `latency-p95` and `latency-p99` are created by the first upload. The bounds are the extremes of single segments.
  */
 export function bencherMetricFormat(benchmarks: readonly Benchmark[]): BencherMetrics {
   return Object.fromEntries(

@@ -2,27 +2,27 @@ import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
 import { CEILING, DRAW, type Segment } from "../../analysis/observation/segment.ts";
 import { type PublishedResult, segmentsOf } from "../record/published-result.ts";
 
-/** A figure of all segments together, and between which it lay in them one by one; `null` with fewer than two. */
+/** A value over all segments together, and its range over single segments; `null` with fewer than two. */
 export interface Figure {
   value: number;
   range: { low: number; high: number } | null;
 }
 
-/** One arm under one load, for a service that follows figures over time. */
+/** One arm under one load, for a service that tracks values over time. */
 export interface Benchmark {
-  /** The same for the same thing in every run. */
+  /** The same in every run for the same arm and load. */
   name: string;
   p50Ms: Figure;
   p95Ms: Figure;
   p99Ms: Figure;
-  /** Good answers a second; `null` in an open loop, where it is what was offered. */
+  /** Good responses per second; `null` in an open loop, where it is the offered rate. */
   throughput: Figure | null;
   segments: number;
 }
 
 /**
- * Every arm under every load that a result compares, from the segments that count. Steps of a search and of the noise
- * floor are left out: they say how a figure was found, and are not figures of their own.
+ * Every arm under every load that a result compares, from the segments that count. Steps of a search and noise blocks are
+ * left out.
  */
 export function benchmarksIn(result: PublishedResult): Benchmark[] {
   const counting = segmentsOf(result).filter(({ purpose, valid }) => purpose === "comparison" && valid);
@@ -48,13 +48,13 @@ function nameOf(stack: string, segment: Segment): string {
     maxInFlight && `in flight ${maxInFlight}`,
   ].filter(Boolean);
   const load = model === "closed" ? `${connections} connections` : `${offered} a second`;
-  // Two generators measure latency from different instants, so that their figures are no one series.
+  // The generators measure latency from different times, so their values are separate series.
   const by = generator.tool === "steady-rate" ? [generator.tool] : [];
   return [stack, what, ...set, load, ...by].join(", ");
 }
 
 function latencyOf(segments: readonly Segment[], percent: number): Figure {
-  // A segment that counts has a good answer, so that no percentile is missing.
+  // A segment that counts has a good response, so no percentile is missing.
   const of = (some: readonly Segment[]) =>
     percentileMs(addUp(some.map(({ histogram }) => histogram)), percent) ?? 0;
   return { value: of(segments), range: rangeOf(segments.map((segment) => of([segment]))) };

@@ -1,14 +1,14 @@
 import { counted } from "../../../../system/src/counted.ts";
 import type { Benchmark, Figure } from "./benchmarks.ts";
 
-/** One figure in the JSON of github-action-benchmark's custom tools. */
+/** One value in the JSON of github-action-benchmark's custom tools. */
 export interface CustomBenchmark {
   name: string;
   unit: string;
   value: number;
-  /** How far single segments lay apart, in the unit. */
+  /** Half the range of single segments, in the unit. */
   range?: string;
-  /** Shown beside the figure. */
+  /** Shown beside the value. */
   extra: string;
 }
 

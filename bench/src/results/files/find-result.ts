@@ -3,15 +3,15 @@ import { basename, join } from "node:path";
 import { FOLDERS, ownFolder, publishedFolder, RUN_KINDS } from "./places.ts";
 import { filesOfKind } from "./published-files.ts";
 
-/** The folders in which results are looked for, the first that has it wins. */
+/** The folders in which results are searched for; the first that has the file is used. */
 export type ResultFolders = readonly string[];
 
 /** This clone's own results, then the published ones. */
 export const resultFolders = (): ResultFolders => [ownFolder(), publishedFolder()];
 
 /**
- * The file that is meant by a path, or by a bare name with or without `.json`, which is looked for in every folder and
- * its folders of kinds. A path that does not exist is returned as it is.
+ * The file for a path, or for a bare name with or without `.json`, which is searched for in every folder and its folders
+ * of kinds. A path that does not exist is returned unchanged.
  */
 export function findResult(name: string, folders: ResultFolders = resultFolders()): string {
   if (existsSync(name) || name !== basename(name)) return name;
@@ -31,6 +31,6 @@ export async function newestExperiment(
       (await filesOfKind(folder, "experiments")).map((file) => ({ file, path: join(folder, file) })),
     ),
   );
-  // Of a run that was published, its own file and the published one have the same name, and hold the same.
+  // The own file of a published run has the same name and content.
   return found.flat().toSorted((a, b) => (a.file < b.file ? 1 : a.file > b.file ? -1 : 0))[0]?.path;
 }

@@ -8,7 +8,7 @@ import { keepText } from "./write.ts";
 export interface RunPlaces {
   /** Where it belongs, as `ownFile` has it; an absolute path. */
   file: string;
-  /** The run's own folder, an absolute path; used when `file` cannot be written. The system's for temporary files is the last. */
+  /** The folder of the run, an absolute path; used when `file` cannot be written, before the system's temporary folder. */
   runDir: string;
   /** The repository's root, from which paths are shown; an absolute path. */
   root?: string;
@@ -23,7 +23,7 @@ export interface KeptRun {
 }
 
 /**
- * Writes the result of a run, where it belongs or where there is room for it, and never over an existing file. Throws
+ * Writes the result of a run to its place, or to the next one that can be written, and never over an existing file. Throws
  * when no place can be written.
  */
 export async function keepOwnRun(document: unknown, { file, runDir, root }: RunPlaces): Promise<KeptRun> {

@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 
-/** What can be run, and the folder of its results: the same within `results/` and within `results/local/`. */
+/** The kinds of runs, and the folders of their results within `results/` and within `results/local/`. */
 export const FOLDERS = {
   experiments: "",
   aa: "aa",
@@ -16,7 +16,7 @@ export type RunKind = keyof typeof FOLDERS;
 /** Every kind of run, the experiments first. */
 export const RUN_KINDS = Object.keys(FOLDERS) as RunKind[];
 
-/** The folder of published results. They are in git, and `bench publish` alone adds to them. */
+/** The folder of published results. They are in git, and only `bench publish` adds to them. */
 export function publishedFolder(root = repositoryRoot): string {
   return join(root, "results");
 }

@@ -41,12 +41,8 @@ test.each([
     '{"schemaVersion": 3}',
     "was written by a newer version (schema 3; this one reads up to 2)",
   ],
-  [
-    "a version in words",
-    '{"schemaVersion": "2"}',
-    'has a schemaVersion that never was: "2"; expected 1 to 2',
-  ],
-  ["version 0", '{"schemaVersion": 0}', "has a schemaVersion that never was: 0"],
+  ["a version in words", '{"schemaVersion": "2"}', 'has an unknown schemaVersion: "2"; expected 1 to 2'],
+  ["version 0", '{"schemaVersion": 0}', "has an unknown schemaVersion: 0"],
   ["little more than a version", '{"schemaVersion": 1}', "results/schema.json: the file has no runId"],
 ])("%s is refused in one line", (_, text, message) => {
   expect(() => parseResult(text)).toThrow(message);

@@ -4,7 +4,7 @@ import { SCHEMA_VERSION } from "../record/result.ts";
 import { isCutOff } from "./cut-off.ts";
 import { type FindMismatch, mismatchIn } from "./schema.ts";
 
-/** A file that is no result this version can read; the message is one line that says why. */
+/** A file that this version cannot read as a result; the message is one line with the reason. */
 export class UnreadableResult extends Error {
   override readonly name = "UnreadableResult";
 }
@@ -30,9 +30,9 @@ export function parseResult(text: string): PublishedResult {
   return parseEdition(text, edition) as PublishedResult;
 }
 
-/** What a kind of file can be read by. */
+/** How a kind of file is read. */
 export interface Edition {
-  /** Where the kind and its edition are one word, as in `drills/1`; else the edition is a number, `schemaVersion`. */
+  /** Where the field `schema` names the kind and its edition, as in `drills/1`; otherwise the edition is `schemaVersion`. */
   name?: string;
   /** The newest one that this version knows. */
   version: number;
@@ -76,7 +76,7 @@ function versionOf(document: unknown, newest: number): number {
   const { schemaVersion } = document;
   if (Number.isInteger(schemaVersion) && Number(schemaVersion) >= 1) return Number(schemaVersion);
   throw new UnreadableResult(
-    `has a schemaVersion that never was: ${JSON.stringify(schemaVersion)}; expected 1 to ${newest}`,
+    `has an unknown schemaVersion: ${JSON.stringify(schemaVersion)}; expected 1 to ${newest}`,
   );
 }
 

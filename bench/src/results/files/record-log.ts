@@ -1,9 +1,9 @@
 import { appendFile, rm } from "node:fs/promises";
 
-/** Keeps each record as soon as it was measured, whatever becomes of the run. */
+/** Keeps each record as soon as it is measured, so that a run that ends early does not lose it. */
 export interface RecordLog<Record> {
   append(record: Record): Promise<void>;
-  /** Removes what was kept, once the result of the run has it. A log that stays is one that no result has. */
+  /** Removes the log once the result of the run has its records. */
   remove(): Promise<void>;
 }
 
@@ -11,8 +11,8 @@ export interface RecordLog<Record> {
 export const RECORDS = ".jsonl";
 
 /**
- * A log of one line of JSON a record. It is a second copy: where it cannot be written, `onTrouble` receives one line about
- * that and the run goes on.
+ * A log with one line of JSON per record. It is a second copy: where it cannot be written, `onTrouble` receives one line
+ * about that and the run continues.
  */
 export function recordLog<Record>(file: string, onTrouble: (line: string) => void): RecordLog<Record> {
   let broken = false;
@@ -23,7 +23,7 @@ export function recordLog<Record>(file: string, onTrouble: (line: string) => voi
         await appendFile(file, `${JSON.stringify(record)}\n`);
       } catch (error) {
         broken = true;
-        onTrouble(`what is measured is not kept piece by piece: ${(error as Error).message}`);
+        onTrouble(`segments and passes are not logged as they are measured: ${(error as Error).message}`);
       }
     },
     remove: () => rm(file, { force: true }),

@@ -1,10 +1,10 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
 import schema from "../../../../results/schema.json";
 
-/** The first place in which a document is not what a schema says, and what was expected there. */
+/** The first place where a document does not match a schema, and what was expected there. */
 export type FindMismatch = (document: unknown) => string | undefined;
 
-/** Makes a finder for a schema, which is compiled when it is first needed: most commands read no result. */
+/** Makes a finder for a schema, which is compiled at its first use: most commands read no result. */
 export function mismatchFinder(jsonSchema: object): FindMismatch {
   let compiled: ValidateFunction | undefined;
   return (document) => {
@@ -38,7 +38,7 @@ function describe({ instancePath, keyword, params, message = "" }: ErrorObject):
   }
 }
 
-/** A JSON pointer the way a person writes it: `/segments/3/good` is `segments[3].good`. */
+/** A JSON pointer as a path in code: `/segments/3/good` is `segments[3].good`. */
 function placeOf(pointer: string): string {
   return pointer
     .split("/")

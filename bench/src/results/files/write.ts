@@ -5,18 +5,18 @@ import { dirname } from "node:path";
 /** Writes text into a file, as `node:fs/promises` does. */
 type WriteFile = (file: string, text: string) => Promise<void>;
 
-/** Where something was written, and what stood in the way of a better place. */
+/** Where a text was written, and why a preferred place could not be used. */
 export interface Kept {
   file: string;
-  /** One line; `null` when it is where it should be. */
+  /** One line; `null` when it is in the first place. */
   trouble: string | null;
 }
 
 /**
  * Writes the text as the first of these files that can be written: a disk may be full, a folder read-only. An existing
  * file is never overwritten: where the name is taken, the next free one of `name-2.json`, `name-3.json`, … is used.
- * Nobody who reads the folder meanwhile sees half of a file, and a file that could not be finished is removed. Throws
- * with all the reasons when none can be written.
+ * A reader of the folder never sees a partial file, and a file that could not be finished is removed. Throws with all
+ * reasons when none can be written.
  */
 export async function keepText(
   files: readonly string[],
@@ -45,7 +45,7 @@ export async function createWhole(
   write: WriteFile = writeFile,
 ): Promise<boolean> {
   const unfinished = `${file}.unfinished`;
-  // Only one process at a time has this file, so that nobody creates the other one between the check and the end.
+  // Only one process at a time has this file, so that no other creates `file` between the check and the rename.
   if (!(await reserve(unfinished))) return false;
   try {
     if (existsSync(file)) return false;

@@ -12,7 +12,7 @@ const EDITION: Edition = {
   mismatchIn: mismatchFinder(schema),
 };
 
-/** The whole document: what was observed, what it comes to, and its digests. */
+/** The whole document: the observed part, the derived part, and the digests. */
 export function costsResultOf(observed: ObservedCosts): CostsResult {
   return { ...observed, derived: costFigures(observed), digests: digestsOf(observed) };
 }
@@ -22,7 +22,7 @@ const digestsOf = ({ passes, ...rest }: ObservedCosts) => digestsByPlace(rest, {
 /** Reads and checks the text of a result of `bench costs`. Throws `UnreadableResult`. */
 export const parseCosts = (text: string) => parseEdition(text, EDITION) as CostsResult;
 
-/** Where what was observed was edited, and where the derived part is not what it gives. */
+/** Where the observed part was edited, and where the derived part differs from the rebuilt one. */
 export function verifyCosts({ derived, digests, ...observed }: CostsResult): Difference[] {
   return [
     ...digestDifferences(digests, digestsOf(observed)),

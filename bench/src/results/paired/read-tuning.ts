@@ -14,7 +14,7 @@ const EDITION: Edition = {
 /** Reads and checks the text of a tuning result. Throws `UnreadableResult`. */
 export const parseTuning = (text: string) => parseEdition(text, EDITION) as TuningResult;
 
-/** Where the derived part is not what the passes give. */
+/** Where the derived part differs from the rebuilt one. */
 export function verifyTuning(result: TuningResult): Difference[] {
   return differencesBetween(result.derived, tuningFigures(result), "derived", { mayLack: false });
 }

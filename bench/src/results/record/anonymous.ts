@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { SECRET_READERS } from "@super-heroes/system/secrets";
 
-/** What a variable is set to, as a result may hold it. */
+/** The value of a variable as a result may hold it. */
 export const anonymousValue = (name: string, value: string): string =>
   anonymousText(`${name}=${value}`).slice(name.length + 1);
 
@@ -11,8 +11,8 @@ export function anonymous(argv: readonly string[]): string[] {
 }
 
 /**
- * Variables that hold a secret, with or without a service's name before them, and what they are set to: up to the next
- * variable of a list, since a secret may have commas in it.
+ * Variables that hold a secret, with or without a service's name before them, and their values: up to the next variable of
+ * a list, because a secret may contain commas.
  */
 const SECRET = new RegExp(
   `\\b((?:[A-Z]+_)*(?:${Object.keys(SECRET_READERS).join("|")}))=\\S+?(?=,[A-Z][A-Z0-9_]*=|\\s|$)`,

@@ -1,28 +1,28 @@
 import { realpath } from "node:fs/promises";
-import { askGit, failureText, type GitFailure } from "./ask-git.ts";
+import { failureText, type GitFailure, runGit } from "./git-command.ts";
 
-/** What was measured, as version control knows it. */
+/** The commit of the measured code. */
 export interface Git {
   commit: string;
-  /** Whether files differed from the commit; published results do not count. */
+  /** Whether files differed from the commit, apart from published results. */
   dirty: boolean;
 }
 
 /** The code that is measured, as a result holds it. */
 export interface CodeState {
-  /** `null` where git does not say. */
+  /** `null` where git does not know it. */
   git: Git | null;
-  /** Why it does not, as a clause. */
+  /** The reason, as a clause. */
   gitUnknown?: string;
 }
 
-/** The state of the repository in `folder`. `warn` gets a line for the person at the terminal where it is unknown. */
+/** The state of the repository in `folder`. `warn` receives a line for the terminal where it is unknown. */
 export async function gitState(folder: string, warn: (line: string) => void = () => {}): Promise<CodeState> {
-  // The name that git goes by, which is the one it can be told to trust.
+  // Git compares this path with its list of trusted folders.
   const root = await realpath(folder).catch(() => folder);
-  const commit = await askGit(root, ["rev-parse", "HEAD"]);
+  const commit = await runGit(root, ["rev-parse", "HEAD"]);
   if (!("output" in commit)) return unknown(commit, warn);
-  const changes = await askGit(root, ["status", "--porcelain", "--", ".", ":(exclude)results"]);
+  const changes = await runGit(root, ["status", "--porcelain", "--", ".", ":(exclude)results"]);
   if (!("output" in changes)) return unknown(changes, warn);
   return { git: { commit: commit.output, dirty: changes.output !== "" } };
 }

@@ -1,22 +1,22 @@
 import { cpus, loadavg, release, totalmem } from "node:os";
 import autocannonPackage from "autocannon/package.json";
 
-/** The machine and the tools of a run; nothing that says whose machine it is. */
+/** The machine and the tools of a run, without anything that identifies its user. */
 export interface Machine {
   cpu: string;
   cores: number;
   /** In bytes. */
   memory: number;
-  /** Processes that wanted to run, on average over the minute before the run; `null` where that is not counted. */
+  /** The load average over the minute before the run; `null` where the machine does not report it. */
   loadBefore: number | null;
   kernel: string;
   bun: string;
   autocannon: string;
-  /** `null` where it took no part. */
+  /** `null` where it was not used. */
   k6: string | null;
 }
 
-/** Processes that wanted to run during the last minute, on average; `null` where that is not counted. */
+/** The load average over the last minute; `null` where the machine does not report it. */
 export function machineLoad(): number | null {
   return process.platform === "win32" ? null : (loadavg()[0] ?? null);
 }

@@ -1,15 +1,15 @@
 import type { Observed } from "./result.ts";
 
-/** A machine with more than this share of its cores wanted by others is not the run's alone. */
+/** Above this load per core other programs compete with the run. */
 const BUSY_SHARE = 0.25;
 
-/** What the notes on a run are drawn from. */
+/** The circumstances that notes are made from. */
 export interface Circumstances extends Pick<Observed, "env" | "stack"> {
   /** Variables of the user's environment that reached the services. */
   settings: Readonly<Record<string, string>>;
 }
 
-/** What a reader should know about the circumstances of a run, whatever its plan was. */
+/** Notes on the circumstances of a run, independent of its plan. */
 export function notesOn({ env, stack, settings }: Circumstances): string[] {
   const notes: string[] = [];
   const set = Object.entries(settings).map(([name, value]) => `${name}=${value}`);

@@ -1,4 +1,4 @@
-/** A program that is only asked what it knows and takes longer than this will not respond. */
+/** A program that prints its version or state and takes longer than this does not respond. */
 const TIMEOUT_MS = 10_000;
 
 /** What a program prints on standard output, trimmed; `undefined` when it cannot be run, fails or is too slow. */

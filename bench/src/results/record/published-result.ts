@@ -16,13 +16,13 @@ type SharedConfig =
   | "variables"
   | "argv";
 
-/** A segment as the first edition wrote it: before there were latencies, pools, purposes and samples by the second. */
+/** A segment of the first edition: without latencies, pools, purposes and samples per second. */
 export interface EarlierSegment
   extends Omit<Segment, "latency" | "poolMax" | "maxInFlight" | "purpose" | "side" | "path" | "resources"> {
   resources: Record<string, Pick<ProcessResources, "cpuMs" | "rssPeak">>;
 }
 
-/** A result as the first edition wrote it: one experiment, and a summary as all that is derived. */
+/** A result of the first edition: of one experiment, and with a summary as its derived part. */
 export interface EarlierResult
   extends Omit<Observed, "schemaVersion" | "experiment" | "stoppedBecause" | "config" | "legs" | "segments"> {
   schemaVersion: 1;
@@ -34,12 +34,12 @@ export interface EarlierResult
 /** A result of any edition that is published. */
 export type PublishedResult = EarlierResult | ResultDocument;
 
-/** The segments in today's form, whatever edition they were written in. */
+/** The segments of a result of any edition, in the current form. */
 export function segmentsOf(result: PublishedResult): Segment[] {
-  return result.schemaVersion === 1 ? result.segments.map(inTodaysForm) : result.segments;
+  return result.schemaVersion === 1 ? result.segments.map(inCurrentForm) : result.segments;
 }
 
-function inTodaysForm(segment: EarlierSegment): Segment {
+function inCurrentForm(segment: EarlierSegment): Segment {
   const resources = Object.entries(segment.resources).map(([name, { cpuMs, rssPeak }]) => {
     const eachSecond = { cpuMs: [], rss: [], runQueueWaitMs: [], eventLoopDelayMs: [] };
     return [name, { cpuMs, rssPeak, runQueueWaitMs: null, eventLoopDelayMs: null, eachSecond }];

@@ -3,7 +3,7 @@ import { Interrupted } from "@super-heroes/system/interrupt";
 import { stopReason } from "./stop-reason.ts";
 
 test.each([
-  ["a person", new Interrupted("SIGINT"), "stopped by a person (SIGINT)"],
+  ["the operator", new Interrupted("SIGINT"), "stopped by the operator (SIGINT)"],
   ["a sentence", new Error("heroes ended with exit code 1"), "heroes ended with exit code 1"],
   [
     "a message that goes on below, where the reason is",

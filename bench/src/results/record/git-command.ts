@@ -1,25 +1,25 @@
 import { anonymousText } from "./anonymous.ts";
 
-/** What became of a git command. */
+/** The outcome of a git command. */
 export type GitOutcome = { output: string } | GitFailure;
 
 /** Why a git command failed. */
 export interface GitFailure {
-  /** A clause for a person, which names no folder of this machine. */
+  /** A clause that names no folder of this machine. */
   problem: string;
   /** The command that helps, where that is known. */
   remedy: string | undefined;
 }
 
-/** No question of ours takes git so long, unless the disk does not respond. */
+/** The commands here take git less, unless the disk does not respond. */
 const TIMEOUT_MS = 30_000;
 
 /** Runs git in `folder`. Never throws. */
-export async function askGit(folder: string, argv: readonly string[]): Promise<GitOutcome> {
+export async function runGit(folder: string, argv: readonly string[]): Promise<GitOutcome> {
   try {
     const child = Bun.spawn(["git", ...argv], {
       cwd: folder,
-      // In English, so that the known problems can be recognised.
+      // In English, so that known problems can be recognized.
       env: { ...process.env, LC_ALL: "C" },
       stdin: "ignore",
       stdout: "pipe",
@@ -53,6 +53,6 @@ function failureOf(complaint: string, folder: string): GitFailure {
   return { problem: `git failed: ${anonymousText(first)}`, remedy: undefined };
 }
 
-/** The failure as it is printed: what is wrong, and what helps. */
+/** The failure as it is printed: the problem, and its remedy. */
 export const failureText = ({ problem, remedy }: GitFailure): string =>
   remedy === undefined ? problem : `${problem}. This allows it: ${remedy}`;
