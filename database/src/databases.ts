@@ -1,6 +1,6 @@
 /** `bun run databases up|down|status|env [STORE …] [--dir PATH]`: the local real stack from the command line. */
 import { databasesCommand } from "./local-stack/command.ts";
-import { endWithStarter } from "./processes/starter.ts";
+import { endWithStarter } from "@super-heroes/cli/processes/starter";
 
 const INTERRUPTED = 130;
 

@@ -1,4 +1,4 @@
-import { endWithStarter } from "./processes/starter.ts";
+import { endWithStarter } from "@super-heroes/cli/processes/starter";
 import { embeddedStoreNote } from "./seed/embedded-store.ts";
 import { progressDisplay } from "./seed/progress-display.ts";
 import { readSeedFlags, type SeedFlags, seedHelp } from "./seed/seed-flags.ts";

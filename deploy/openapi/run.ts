@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { endWithStarter } from "@super-heroes/database/processes/starter";
+import { endWithStarter } from "@super-heroes/cli/processes/starter";
 import { thisMachine } from "@super-heroes/database/tools/machine";
 import { services } from "@super-heroes/system/services";
 import { examine } from "./src/examine.ts";

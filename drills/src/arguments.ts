@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UsageError } from "@super-heroes/bench/commands/cli/usage-error";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import type { StackKind } from "@super-heroes/bench/results/promises/drill-document";
 import type { Drill } from "./drill.ts";
 

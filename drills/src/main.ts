@@ -1,15 +1,15 @@
 /** `bun run drill`: breaks the running system on purpose, and tells whether it keeps its promises. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "@super-heroes/bench/commands/cli/usage-error";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { whereItIs } from "@super-heroes/bench/report/page/own/where-it-is";
 import { type DrillResult, runNameOf } from "@super-heroes/bench/results/promises/drill-document";
 import { recordLog } from "@super-heroes/bench/results/run/record-log";
 import { stopReason } from "@super-heroes/bench/results/run/stop-reason";
 import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
-import { ownNewFolder } from "@super-heroes/database/processes/own-folder";
-import { endWithStarter } from "@super-heroes/database/processes/starter";
-import { Interrupted, interruption } from "@super-heroes/system/interrupt";
+import { ownNewFolder } from "@super-heroes/cli/processes/own-folder";
+import { endWithStarter } from "@super-heroes/cli/processes/starter";
+import { Interrupted, interruption } from "@super-heroes/cli/interruption";
 import { drillList, helpText, type RunOrder, readArguments } from "./arguments.ts";
 import { forgetOldRuns } from "./old-runs.ts";
 import { drills } from "./registry.ts";

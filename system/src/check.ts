@@ -1,6 +1,6 @@
 /** `bun run check`: style, types, the table of services, all tests, and the published results; ends with the first that fails. */
 import { join } from "node:path";
-import { interruption } from "./interrupt.ts";
+import { interruption } from "@super-heroes/cli/interruption";
 import { stopWithParent } from "./orphans.ts";
 import { repositoryRoot } from "./repository.ts";
 

@@ -1,7 +1,7 @@
 /** `bun run clean`: stops the local databases and removes everything that the repository's commands wrote on this machine. */
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { endWithStarter } from "../../database/src/processes/starter.ts";
+import { endWithStarter } from "../../cli/src/processes/starter.ts";
 // By its path: this command also runs where the packages have been removed.
 import { removeTree } from "../../database/src/tools/remove-tree.ts";
 import { KINDS, type Kind, type Place, placesOn, thisMachine } from "./clean/places.ts";

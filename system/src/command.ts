@@ -1,5 +1,5 @@
 import { isForPeople } from "@super-heroes/database/local-stack/index";
-import { Interrupted } from "./interrupt.ts";
+import { Interrupted } from "@super-heroes/cli/interruption";
 import { ServiceFailure } from "./launch.ts";
 
 /**

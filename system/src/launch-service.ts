@@ -1,7 +1,7 @@
 import { directFetch, withoutProxies } from "@super-heroes/kit/process/proxies";
 import type { Subprocess } from "bun";
 import { type Environment, environmentFor } from "./environment.ts";
-import { aborted } from "./interrupt.ts";
+import { aborted } from "@super-heroes/cli/interruption";
 import type { Announcement } from "./log-lines.ts";
 import { stopWithParent } from "./orphans.ts";
 import { repositoryRoot, shownPath } from "./repository.ts";

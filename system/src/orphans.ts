@@ -1,6 +1,6 @@
 import { constants } from "node:os";
-import { guardProcess } from "@super-heroes/database/processes/guard";
-import { onStarterGone } from "@super-heroes/database/processes/starter";
+import { guardProcess } from "@super-heroes/cli/processes/guard";
+import { onStarterGone } from "@super-heroes/cli/processes/starter";
 import type { Subprocess } from "bun";
 
 /** When the program that started this one is gone, all is over within 5 s: a child that is not by then is ended by force. */

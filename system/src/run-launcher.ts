@@ -6,7 +6,7 @@ import { publishLauncher, withdrawLauncher } from "./control/launcher-file.ts";
 import { createServiceSet, type ServiceSet } from "./control/service-set.ts";
 import { openEnvFiles } from "./env-files.ts";
 import type { Environment } from "./environment.ts";
-import { aborted, interruption } from "./interrupt.ts";
+import { aborted, interruption } from "@super-heroes/cli/interruption";
 import { launchSystem, ServiceFailure } from "./launch.ts";
 import { shownPath } from "./repository.ts";
 import type { Output } from "./service-log.ts";

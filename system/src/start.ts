@@ -1,6 +1,6 @@
 /** `bun run start`: all services with production settings, one line each, until Ctrl-C. */
 import { join } from "node:path";
-import { ownFolder } from "@super-heroes/database/processes/own-folder";
+import { ownFolder } from "@super-heroes/cli/processes/own-folder";
 import { developmentKeysFolder } from "@super-heroes/kit/config/development-keys";
 import { developmentKeysText, withKeys } from "./keys.ts";
 import { ServiceFailure } from "./launch.ts";

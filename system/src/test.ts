@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
 import { isForPeople } from "@super-heroes/database/local-stack/for-people";
-import { ownFolder } from "@super-heroes/database/processes/own-folder";
+import { ownFolder } from "@super-heroes/cli/processes/own-folder";
 import { thisMachine } from "@super-heroes/database/tools/machine";
-import { Interrupted, interruption } from "./interrupt.ts";
+import { Interrupted, interruption } from "@super-heroes/cli/interruption";
 import { repositoryRoot, shownPath } from "./repository.ts";
 import { readTestArguments, TEST_HELP, type TestArguments } from "./test-run/arguments.ts";
 import { createDisplay } from "./test-run/display.ts";

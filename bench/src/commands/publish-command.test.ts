@@ -10,7 +10,7 @@ import { drillDocument, smokeDocument } from "../results/promises/drills.fixture
 import { type Clone, cloneForTests, observedAt } from "../results/publish/clone.fixture.ts";
 import { deriveForTests, resultForTests } from "../results/publish/result.fixture.ts";
 import { FOLDERS, ownFile, ownFolder, type RunKind } from "../results/run/places.ts";
-import { UsageError } from "./cli/usage-error.ts";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { publishCommand } from "./publish-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 

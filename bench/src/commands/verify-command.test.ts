@@ -6,7 +6,7 @@ import { costsResult } from "../paired/costs/costs.fixture.ts";
 import { tuningResult } from "../paired/tuning/tuning.fixture.ts";
 import { deriveForTests, resultForTests } from "../results/publish/result.fixture.ts";
 import type { RenderAll } from "../results/publish/verify-pages.ts";
-import { UsageError } from "./cli/usage-error.ts";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { verifyCommand } from "./verify-command.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "verify-"));

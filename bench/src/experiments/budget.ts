@@ -1,4 +1,4 @@
-import { commandClock } from "../commands/command-clock.ts";
+import { commandClock } from "@super-heroes/cli/command-clock";
 
 /** How long a run may still take, in seconds; infinite where it takes what it takes. */
 export interface Budget {

@@ -4,10 +4,10 @@ import {
   refusePoolsOfEmbedded,
   refuseRemote,
   USUAL_GENERATOR,
-} from "../commands/cli/common-options.ts";
-import { experimentCommand } from "../commands/cli/experiment-command.ts";
-import { defaulting, optional } from "../commands/cli/flag.ts";
-import { flags } from "../commands/cli/flags.ts";
+} from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { defaulting, optional } from "@super-heroes/cli/option";
+import { flags } from "./command-line/flags.ts";
 import { armOf } from "../results/run/segment.ts";
 import { capacityPlan } from "./plan/capacity-plan.ts";
 import { configOf } from "./plan/config.ts";

@@ -4,11 +4,11 @@ import {
   refusePoolsOfEmbedded,
   refuseRemote,
   USUAL_GENERATOR,
-} from "../commands/cli/common-options.ts";
-import { experimentCommand } from "../commands/cli/experiment-command.ts";
-import { defaulting, given, optional, type Values } from "../commands/cli/flag.ts";
-import { flags } from "../commands/cli/flags.ts";
-import { UsageError } from "../commands/cli/usage-error.ts";
+} from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { defaulting, optional, type Values } from "@super-heroes/cli/option";
+import { flags } from "./command-line/flags.ts";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import type { OpenLoopTool } from "../lab/generators/open-loop.ts";
 import { type Arm, armOf, CEILING } from "../results/run/segment.ts";
 import { type ComparisonFit, canFit, fittedComparison } from "./plan/comparison-fit.ts";
@@ -32,7 +32,7 @@ const AROUND_SECONDS = 15;
 const options = {
   ...commonOptions,
   modes: defaulting(flags.modes, "parallel,sequential,coalesced,hedged", "parallel,coalesced"),
-  aa: given(flags.aa),
+  aa: flags.aa,
   connections: defaulting(flags.connectionsOrNone, "64"),
   rates: defaulting(flags.ratesOrNone, "none"),
   generators: optional(flags.generators, USUAL_GENERATOR),

@@ -1,8 +1,8 @@
-import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../commands/cli/common-options.ts";
-import { experimentCommand } from "../commands/cli/experiment-command.ts";
-import { defaulting, optional } from "../commands/cli/flag.ts";
-import { flags } from "../commands/cli/flags.ts";
-import { UsageError } from "../commands/cli/usage-error.ts";
+import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { defaulting, optional } from "@super-heroes/cli/option";
+import { flags } from "./command-line/flags.ts";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { armOf } from "../results/run/segment.ts";
 import { configOf } from "./plan/config.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";

@@ -1,8 +1,8 @@
-import { commonOptions, needsOwnServices } from "../commands/cli/common-options.ts";
-import { experimentCommand } from "../commands/cli/experiment-command.ts";
-import { defaulting } from "../commands/cli/flag.ts";
-import { flags } from "../commands/cli/flags.ts";
-import { UsageError } from "../commands/cli/usage-error.ts";
+import { commonOptions, needsOwnServices } from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { defaulting } from "@super-heroes/cli/option";
+import { flags } from "./command-line/flags.ts";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { armOf, CEILING } from "../results/run/segment.ts";
 import type { StackChoice } from "./experiment.ts";
 import { comparisonSlots, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";

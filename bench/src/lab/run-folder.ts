@@ -1,8 +1,13 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { requireDataDir } from "@super-heroes/database/local-stack/default-dir";
-import { isLocks, ownNewFolder, removeUnlessOwned } from "@super-heroes/database/processes/own-folder";
+import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
+import { isLocks, ownNewFolder, removeUnlessOwned } from "@super-heroes/cli/processes/own-folder";
 import { RECORDS } from "../results/run/record-log.ts";
+
+/** Where runs keep their logs and data. */
+export const RUNS_DIR = join(dataDir, "bench");
+/** Where stores for draws are kept. */
+export const ROWS_DIR = join(dataDir, "bench-rows");
 
 /** The folder of one run: its logs and data, and what it has measured until its result is written. */
 export interface RunFolder extends Disposable {

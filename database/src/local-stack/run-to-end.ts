@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { guardProcess } from "../processes/guard.ts";
+import { guardProcess } from "@super-heroes/cli/processes/guard";
 import { lastLines } from "./server-log.ts";
 
 /** A program that prepares a server failed. The message names it and quotes the end of what it printed, indented. */

@@ -1,5 +1,5 @@
 /** `bun run tools [NAME …]`: see `--help`. */
-import { endWithStarter } from "../processes/starter.ts";
+import { endWithStarter } from "@super-heroes/cli/processes/starter";
 import { toolsCommand } from "./tools-command.ts";
 
 endWithStarter();

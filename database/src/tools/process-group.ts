@@ -1,5 +1,5 @@
 import type { Subprocess } from "bun";
-import { guardProcess } from "../processes/guard.ts";
+import { guardProcess } from "@super-heroes/cli/processes/guard";
 
 const leaders = new Set<Subprocess>();
 

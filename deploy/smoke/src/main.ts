@@ -5,7 +5,7 @@ import { pageLine } from "@super-heroes/bench/report/page/own/where-it-is";
 import { allHold } from "@super-heroes/bench/results/promises/figure";
 import type { StepResult } from "@super-heroes/bench/results/promises/smoke-document";
 import { gitState } from "@super-heroes/bench/results/run/git";
-import { endWithStarter } from "@super-heroes/database/processes/starter";
+import { endWithStarter } from "@super-heroes/cli/processes/starter";
 import { repositoryRoot, thisMachine } from "@super-heroes/database/tools/machine";
 import { ensureCompose } from "./compose-plugin.ts";
 import { createDocker, type Docker } from "./docker.ts";

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { chmod, mkdir, mkdtemp } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { guardWith } from "@super-heroes/database/processes/guard";
+import { guardWith } from "@super-heroes/cli/processes/guard";
 import { removeTree } from "@super-heroes/database/tools/remove-tree";
 import { TEMPORARY_PREFIX } from "../clean/places.ts";
 import { linesOf } from "../lines.ts";

@@ -8,7 +8,7 @@ import {
   type StoreState,
 } from "@super-heroes/database/local-stack/index";
 import { definitionOf } from "@super-heroes/database/local-stack/stores";
-import { tryLock } from "@super-heroes/database/processes/file-lock";
+import { tryLock } from "@super-heroes/cli/processes/file-lock";
 import type { Environment } from "@super-heroes/system/environment";
 import type { MeasuredStore } from "../../results/run/result.ts";
 import { assertRoom, maxConnectionsAt, poolDemands } from "./connection-room.ts";

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { everyCost } from "./command.ts";
+import { everyCost } from "./every-cost.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "costs-"));
 afterAll(() => rm(folder, { recursive: true }));

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import { ROWS_DIR, RUNS_DIR } from "../../commands/set-up.ts";
-import { openRunFolder } from "../../lab/run-folder.ts";
+import { openRunFolder, ROWS_DIR, RUNS_DIR } from "../../lab/run-folder.ts";
 import type { Progress } from "../../report/terminal/progress.ts";
 import {
   anonymous,

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { ROWS_DIR, RUNS_DIR } from "../../commands/set-up.ts";
-import { openRunFolder } from "../../lab/run-folder.ts";
+import { openRunFolder, ROWS_DIR, RUNS_DIR } from "../../lab/run-folder.ts";
 import type { Progress } from "../../report/terminal/progress.ts";
 import { heapAdviceOfAll } from "../../results/run/document.ts";
 import {

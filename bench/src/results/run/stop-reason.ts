@@ -1,4 +1,4 @@
-import { Interrupted } from "@super-heroes/system/interrupt";
+import { Interrupted } from "@super-heroes/cli/interruption";
 
 /** Longer than this it is a log and no reason. */
 const MOST_CHARACTERS = 500;

@@ -1,0 +1,35 @@
+import { EXIT } from "./exit-code.ts";
+import { reportFailure } from "./failure.ts";
+import { Interrupted } from "./interruption.ts";
+import { endWithStarter } from "./processes/starter.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Errors of the language itself: a defect of the program, of which the stack is needed. */
+const DEFECTS = [TypeError, ReferenceError, RangeError, SyntaxError];
+
+/**
+ * Runs a command with the arguments of this process, and ends the process with its exit code; see {@link EXIT}. The
+ * process also ends when the package runner that started it has ended.
+ */
+export async function runProgram(
+  name: string,
+  run: (argv: readonly string[]) => Promise<number>,
+): Promise<never> {
+  endWithStarter();
+  process.exit(await exitCodeOf(name, () => run(process.argv.slice(2))));
+}
+
+/** The exit code of some work. What it throws is printed in one line; an error of the language is thrown on. */
+export async function exitCodeOf(name: string, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Interrupted) {
+      console.error("Stopped.");
+      return EXIT.interrupted;
+    }
+    if (!(error instanceof Error) || DEFECTS.some((kind) => error.constructor === kind)) throw error;
+    reportFailure(name, error.message);
+    return error instanceof UsageError ? EXIT.usedWrongly : EXIT.failed;
+  }
+}
