@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { ProcessLook } from "./processes/process-look.ts";
 import { commandClock } from "./command-clock.ts";
+import type { ProcessLook } from "./processes/process-look.ts";
 
 /** This process, and those that lead to it, the nearest first; each with its start. */
 function clockAfter(...ancestors: [argv: string[], startedAtMs: number][]): number {

@@ -10,8 +10,8 @@ export interface Command<Declared extends Options = Options> {
   help: string;
   /** Throws a `UsageError`. */
   read(argv: readonly string[]): Input<Declared> | "help";
-  /** Resolves with the exit code. Throws a `UsageError`, and whatever the work throws. */
-  run(argv: readonly string[]): Promise<number>;
+  /** Resolves with the exit code. Throws a `UsageError`, and whatever the work throws. `print` receives the help. */
+  run(argv: readonly string[], print?: (help: string) => void): Promise<number>;
 }
 
 /**
@@ -35,10 +35,10 @@ export function command<Declared extends Options>(
       return helpOf(definition);
     },
     read,
-    async run(argv) {
+    async run(argv, print = (help) => void process.stdout.write(help)) {
       const input = read(argv);
       if (input !== "help") return (await definition.run(input)) ?? EXIT.ok;
-      process.stdout.write(helpOf(definition));
+      print(helpOf(definition));
       return EXIT.ok;
     },
   };

@@ -1,10 +1,10 @@
 import { Help } from "commander";
-import type { CommandText } from "./definition.ts";
 import { commanderOf, HELP_WIDTH } from "./commander.ts";
+import type { CommandText } from "./definition.ts";
 
 /** What `--help` prints; ends in a line break. */
 export function helpOf(text: CommandText): string {
-  const help = commanderOf(text).helpInformation();
+  const help = commanderOf(text).helpInformation().replace(/ +$/gm, "");
   return text.notes === undefined ? help : `${help}\n${wrapped(text.notes)}\n`;
 }
 

@@ -71,7 +71,14 @@ export function required<Value>(option: Flag<Value>): Option<Value> {
     ...option,
     otherwise: "",
     fallback: () => {
-      throw new UsageError(`--${option.name} is missing: give --${option.name} ${option.form}; --help explains it`);
+      throw new UsageError(
+        `--${option.name} is missing: give --${option.name} ${option.form}; --help explains it`,
+      );
     },
   };
+}
+
+/** An option whose default is a value that cannot be typed; `otherwise` describes it. */
+export function orElse<Value>(option: Flag<Value>, value: Value, otherwise: string): Option<Value> {
+  return { ...option, otherwise, fallback: () => value };
 }

@@ -1,6 +1,7 @@
+import { didYouMean } from "@super-heroes/topology/did-you-mean";
 import { CommanderError } from "commander";
-import type { CommandDefinition, Input, Words } from "./definition.ts";
 import { commanderOf } from "./commander.ts";
+import type { CommandDefinition, Input, Words } from "./definition.ts";
 import type { Option, Options, Values } from "./option.ts";
 import { UsageError, unknown } from "./usage-error.ts";
 
@@ -24,6 +25,7 @@ export function parse<Declared extends Options>(
   // Help needs no valid command line, but a misspelt option before it is an error all the same.
   const stranger = strangers.find((word) => word.startsWith("-") && !isHelp(word));
   if (stranger !== undefined && passesOn !== "unknown options") throw unknownOption(stranger, options);
+  for (const word of strangers) if (isMisspelt(word, options)) throw unknownOption(word, options);
   if (strangers.some(isHelp)) return "help";
 
   const isOption = (word: string) => word.startsWith("-") && word !== "-";
@@ -69,13 +71,20 @@ function tokensOf(argv: readonly string[], definition: Definition<Options>) {
   }
 }
 
+const namesOf = (options: Options) => [...Object.values(options).map(({ name }) => `--${name}`), "--help"];
+
+/** Whether an option for another program is more likely a misspelt one of this command. */
+function isMisspelt(word: string, options: Options): boolean {
+  return word.startsWith("--") && didYouMean(word.split("=", 1)[0] ?? "", namesOf(options)) !== "";
+}
+
 function missingValue(option: Option<unknown> | undefined): UsageError {
   return new UsageError(`--${option?.name} needs a value: --${option?.name} ${option?.form}`);
 }
 
 function unknownOption(typed: string, options: Options): UsageError {
   const [name = ""] = typed.split("=", 1);
-  const known = [...Object.values(options).map((option) => `--${option.name}`), "--help"];
+  const known = namesOf(options);
   return known.includes(name) ? new UsageError(`${name} takes no value`) : unknown("option", name, known);
 }
 
@@ -84,6 +93,9 @@ function assertWords(words: readonly string[], wanted: Words = { form: "", about
   const wrong = known && words.find((word) => !known.includes(word));
   if (known && wrong !== undefined) throw unknown(kind, wrong, known);
   if (words.length >= least && words.length <= most) return;
-  if (most === 0) throw new UsageError(`unexpected argument ${JSON.stringify(words[0])}; --help lists the options`);
-  throw new UsageError(`expected ${form}, got ${words.length === 0 ? "nothing" : words.map((word) => JSON.stringify(word)).join(" ")}`);
+  if (most === 0)
+    throw new UsageError(`unexpected argument ${JSON.stringify(words[0])}; --help lists the options`);
+  throw new UsageError(
+    `expected ${form}, got ${words.length === 0 ? "nothing" : words.map((word) => JSON.stringify(word)).join(" ")}`,
+  );
 }

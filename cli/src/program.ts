@@ -22,7 +22,11 @@ export interface Program {
 }
 
 /** Makes one function of a program: calls the command that the first argument names, with the rest. */
-export function dispatcher({ commands, otherwise, ...text }: Program): (argv: readonly string[]) => Promise<number> {
+export function dispatcher({
+  commands,
+  otherwise,
+  ...text
+}: Program): (argv: readonly string[]) => Promise<number> {
   return async (argv) => {
     const [name = "", ...rest] = argv;
     if (["--help", "-h", "help"].includes(name)) {
@@ -31,7 +35,12 @@ export function dispatcher({ commands, otherwise, ...text }: Program): (argv: re
     }
     if (name === "" || name.startsWith("-")) return otherwise.run(argv);
     const command = commands.find((candidate) => candidate.name === name);
-    if (!command) throw unknown("command", name, commands.map((known) => known.name));
+    if (!command)
+      throw unknown(
+        "command",
+        name,
+        commands.map((known) => known.name),
+      );
     return command.run(rest);
   };
 }

@@ -49,5 +49,11 @@ export function fileName(text: string, name: string): string {
   throw expected(name, "up to 60 lower-case letters, digits, dots and hyphens", text);
 }
 
+/** The id of a process. */
+export function processId(text: string, name: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  throw expected(name, "a process id", text);
+}
+
 /** Any text. */
 export const anyText = (text: string): string => text;

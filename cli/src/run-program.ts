@@ -19,17 +19,24 @@ export async function runProgram(
   process.exit(await exitCodeOf(name, () => run(process.argv.slice(2))));
 }
 
-/** The exit code of some work. What it throws is printed in one line; an error of the language is thrown on. */
-export async function exitCodeOf(name: string, work: () => Promise<number>): Promise<number> {
+/**
+ * Resolves with the exit code of a command's work. Writes the message of what it throws, and rethrows an error of the
+ * language.
+ */
+export async function exitCodeOf(
+  name: string,
+  work: () => Promise<number>,
+  write: (line: string) => void = console.error,
+): Promise<number> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof Interrupted) {
-      console.error("Stopped.");
+      write("Stopped.");
       return EXIT.interrupted;
     }
     if (!(error instanceof Error) || DEFECTS.some((kind) => error.constructor === kind)) throw error;
-    reportFailure(name, error.message);
+    reportFailure(name, error.message, write);
     return error instanceof UsageError ? EXIT.usedWrongly : EXIT.failed;
   }
 }

@@ -18,7 +18,9 @@ export function expected(
   known: readonly string[] = [],
 ): UsageError {
   const suggestion = didYouMean(given, known);
-  return new UsageError(`--${option} expects ${what}, got ${JSON.stringify(given)}${suggestion && `.${suggestion}`}`);
+  return new UsageError(
+    `--${option} expects ${what}, got ${JSON.stringify(given)}${suggestion && `.${suggestion}`}`,
+  );
 }
 
 /**

@@ -8,7 +8,7 @@ import { machineLoad, thisMachine } from "@super-heroes/bench/results/run/enviro
 import { gitState } from "@super-heroes/bench/results/run/git";
 import { type KeptRun, keepOwnRun } from "@super-heroes/bench/results/run/keep-own-run";
 import { ownFile } from "@super-heroes/bench/results/run/places";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** Describes the machine and the state of the code. Call it before the run, which loads the machine. */
 export async function describeRun(

@@ -2,9 +2,9 @@ import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { linesOf } from "../src/lines.ts";
+import { linesOf } from "@super-heroes/cli/processes/lines";
+import { withoutStores } from "@super-heroes/system/environment/store-variables";
 import { services } from "../src/services.ts";
-import { withoutStores } from "../src/store-variables.ts";
 import { freePorts } from "./embedded-system.ts";
 
 // Generous, for a machine that is busy with other things.

@@ -1,10 +1,12 @@
 /**
- * A sentence with the known name that resembles what was typed, with a space before it; empty where none does.
+ * A sentence with the known name that begins with or resembles what was typed, with a space before it; empty where none does.
  *
  * @example didYouMean("heros", ["heroes", "fights"]) // " Did you mean heroes?"
  */
 export function didYouMean(typed: string, known: readonly string[]): string {
   const word = typed.toLowerCase();
+  const longer = known.filter((name) => name.toLowerCase().startsWith(word));
+  if (longer.length === 1 && /\w\w/.test(word)) return ` Did you mean ${longer[0]}?`;
   const [nearest] = known
     .map((name) => ({ name, edits: editsBetween(word, name.toLowerCase()) }))
     .filter(({ name, edits }) => edits <= Math.floor(Math.max(name.length, word.length) / 3))

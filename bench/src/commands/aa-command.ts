@@ -3,9 +3,9 @@ import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { interruption } from "@super-heroes/cli/interruption";
 import { defaulting, flag } from "@super-heroes/cli/option";
+import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
 import { wholeNumber } from "@super-heroes/cli/readers";
-import { stopWithParent } from "@super-heroes/system/orphans";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { pageLine } from "../report/page/own/where-it-is.ts";
 import { counted } from "../report/terminal/counted.ts";
 import { readResult } from "../results/publish/read-result.ts";
@@ -19,7 +19,7 @@ const FALSE_ALARM_RATE = 0.05;
 const TOO_MANY_FALSE_ALARMS = 3;
 
 /** `bench aa`: a mode against itself, again and again. */
-export const aa = command({
+export const aaCommand = command({
   call: "bun run bench aa",
   usage: ["[options] [-- options of compare]"],
   description:
@@ -60,14 +60,17 @@ async function compareWithItself(
   name: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const child = Bun.spawn([process.execPath, MAIN, "compare", "--aa", "--quick", ...options, "--name", name], {
-    cwd: repositoryRoot,
-    stdin: "ignore",
-    stdout: "pipe",
-    stderr: "inherit",
-    signal,
-    killSignal: "SIGTERM",
-  });
+  const child = Bun.spawn(
+    [process.execPath, MAIN, "compare", "--aa", "--quick", ...options, "--name", name],
+    {
+      cwd: repositoryRoot,
+      stdin: "ignore",
+      stdout: "pipe",
+      stderr: "inherit",
+      signal,
+      killSignal: "SIGTERM",
+    },
+  );
   stopWithParent(child);
   const output = await new Response(child.stdout).text();
   const file = /^Result: (\S+)$/m.exec(output)?.[1];

@@ -9,7 +9,7 @@ export const bench: Program = {
     "The laboratory: measures how a service should call its upstreams, with intervals and verdicts.",
   commands,
   otherwise: usualCommand,
-  notes: `\`bun run bench compare --help\` explains compare; so it is with every command. Without a command, overview runs:
+  notes: `\`bun run bench COMMAND --help\` explains a command. Without a command, overview runs:
 
 ${overview.help.trimEnd()}`,
 };

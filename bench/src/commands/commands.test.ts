@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import type { Experiment, Plan } from "../../experiments/experiment.ts";
-import type { PlannedSegment } from "../../results/run/segment.ts";
-import { segmentOf } from "../../results/run/segments.fixture.ts";
-import { experiments, overallHelp } from "./commands.ts";
+import { programHelp } from "@super-heroes/cli/program";
+import type { Experiment, Plan } from "../experiments/experiment.ts";
+import type { PlannedSegment } from "../results/run/segment.ts";
+import { segmentOf } from "../results/run/segments.fixture.ts";
+import { bench } from "./bench.ts";
+import { experiments } from "./commands.ts";
 
 function read(command: string, ...argv: string[]): Experiment {
   const experiment = experiments.find(({ name }) => name === command)?.read(argv);
@@ -26,7 +28,11 @@ describe("what is refused, in one line", () => {
       ["--stack", "cloud"],
       '--stack expects embedded, local, compose or the http:// URL of a running fights service, got "cloud"',
     ],
-    ["compare", ["--modes", "both"], '--modes expects sequential, parallel, coalesced, hedged, got "both"'],
+    [
+      "compare",
+      ["--modes", "both"],
+      '--modes expects one of sequential, parallel, coalesced, hedged, got "both"',
+    ],
     ["compare", ["--modes", "parallel,parallel"], "--aa compares parallel with itself"],
     ["compare", ["--connections", "0"], '--connections expects a whole number from 1 to 10000, got "0"'],
     ["compare", ["--connections", "none"], "there is no load: give --connections, --rates or both"],
@@ -56,23 +62,23 @@ describe("what is refused, in one line", () => {
     ["compare", ["--generator", "k6"], "--generator has no effect without --rates"],
     ["overview", ["--no-open-loop", "--generator", "k6"], "--generator has no effect without --rates"],
     ["pools", ["--stack", "http://x"], "pools needs services that the bench starts itself"],
-    ["pools", ["--mode", "all"], '--mode expects sequential, parallel, coalesced, hedged, got "all"'],
+    ["pools", ["--mode", "all"], '--mode expects one of sequential, parallel, coalesced, hedged, got "all"'],
     ["pools", ["--max-in-flight", "0"], '--max-in-flight expects a whole number from 1 to 256, got "0"'],
     ["capacity", ["--ratio", "1"], '--ratio expects a factor from 1.001 to 2, got "1"'],
     ["ladder", ["--rates", "none"], '--rates expects a whole number from 1 to 100000, got "none"'],
     ["overview", ["--connections", "16,"], '--connections expects a whole number from 1 to 10000, got ""'],
-    ["overview", ["--writes", "all"], '--writes expects none, acknowledged, got "all"'],
+    ["overview", ["--writes", "all"], '--writes expects one of none, acknowledged, got "all"'],
     ["overview", ["--draw-rows", "100"], "give two or more"],
     ["overview", ["--seconds", "soon"], '--seconds expects seconds from 1 to 3600, got "soon"'],
     [
       "overview",
       ["--name", "../x"],
-      '--name expects up to 60 small letters, digits, dots and hyphens, got "../x"',
+      '--name expects up to 60 lower-case letters, digits, dots and hyphens, got "../x"',
     ],
-    ["overview", ["--seconds"], "--seconds needs a value; see --help"],
+    ["overview", ["--seconds"], "--seconds needs a value: --seconds N"],
     ["overview", ["--quick=yes"], "--quick takes no value"],
-    ["overview", ["--speed", "9"], "unknown argument --speed; known: --quick, --stack,"],
-    ["overview", ["fast"], "unknown argument fast; known: --quick"],
+    ["overview", ["--speed", "9"], 'unknown option "--speed". Did you mean --seed? Known: --quick, --stack,'],
+    ["overview", ["fast"], 'unexpected argument "fast"; --help lists the options'],
   ])("%s %j", (command, argv, message) => {
     expect(() => read(command, ...argv)).toThrow(message);
   });
@@ -81,14 +87,14 @@ describe("what is refused, in one line", () => {
 test("help wins over everything else that can be read, and names every flag with its default", () => {
   for (const { name, read: readArgv, help } of experiments) {
     expect(readArgv(["--quick", "-h"])).toBe("help");
-    expect(help).toContain(`Usage: bun run bench ${name} [flags]`);
+    expect(help).toContain(`Usage: bun run bench ${name} [options]`);
     expect(help).toContain("Example: bun run bench");
     for (const line of help.split("\n")) expect(line.length).toBeLessThanOrEqual(120);
   }
   expect(experiments[1].help).toMatch(
-    /--blocks N +repeat every comparison so often \(default: 12; quick: 8\)/,
+    /--blocks N +repeat every comparison this often \(default: 12; quick: 8\)/,
   );
-  expect(overallHelp).toMatch(/^ {2}verify +rebuild every derived value/m);
+  expect(programHelp(bench)).toMatch(/^ {2}verify +rebuild every derived value/m);
 });
 
 test("an overview is what it was: two modes, closed and open, within its time", () => {
@@ -148,7 +154,7 @@ test.each(["overview", "crossover", "ladder", "capacity", "compare"])("%s takes 
   const tools = (tool: string) => read(name, ...rates, "--generator", tool).openLoop?.tools;
   expect(tools("k6")).toEqual(["k6"]);
   expect(tools("steady-rate")).toEqual(["steady-rate"]);
-  expect(() => tools("vegeta")).toThrow('--generator expects k6, steady-rate, got "vegeta"');
+  expect(() => tools("vegeta")).toThrow('--generator expects one of k6, steady-rate, got "vegeta"');
 });
 
 test("two generators are compared on one mode, at rates alone", () => {

@@ -35,7 +35,7 @@ const timeOf = (quick: boolean) =>
   duration(everyCost.reduce((sum, cost) => sum + cost.takesSeconds(cost.plan(quick)), 0));
 
 /** `bench costs`. Rejects with what stopped the run, after its result is written. */
-export const costs = command({
+export const costsCommand = command({
   ...measurementText({
     name: "costs",
     answers:
@@ -67,7 +67,7 @@ export const costs = command({
 
 /** Reads names of costs and options, in any order. Throws {@link UsageError}. */
 export function readCosts(argv: readonly string[]): CostsRequest | "help" {
-  const input = costs.read(argv);
+  const input = costsCommand.read(argv);
   return input === "help" ? "help" : requestFrom(input);
 }
 

@@ -22,8 +22,10 @@ export interface ExportParts {
   write?(text: string): void;
 }
 
+const FORMATS = ["bmf", "gab"] as const;
+
 /** `bench export`. Throws a {@link UsageError}, and an error of one line for a result that cannot be read. */
-export const exportResult = ({
+export const exportCommand = ({
   folders = resultFolders(),
   write = (text) => void process.stdout.write(text),
 }: ExportParts = {}) =>
@@ -37,7 +39,7 @@ export const exportResult = ({
           "format",
           "FORMAT",
           "bmf: Bencher Metric Format: latency (the median), latency-p95, latency-p99 in ns, throughput in ops/s; gab: github-action-benchmark, customSmallerIsBetter: p50, p95 and p99 in ms",
-          oneOf(["bmf", "gab"]),
+          oneOf(FORMATS),
         ),
       ),
       bigger: toggle(
@@ -67,7 +69,10 @@ export const exportResult = ({
     },
   });
 
-function formOf(format: "bmf" | "gab", bigger: boolean): (benchmarks: readonly Benchmark[]) => unknown {
+function formOf(
+  format: (typeof FORMATS)[number],
+  bigger: boolean,
+): (benchmarks: readonly Benchmark[]) => unknown {
   if (format === "gab") return bigger ? biggerIsBetter : smallerIsBetter;
   if (bigger)
     throw new UsageError("--bigger needs --format gab: bmf holds latencies and throughput in one file");

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { toggle } from "@super-heroes/cli/option";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { repositoryRoot } from "@super-heroes/system/repository";
 import { derive as deriveResult } from "../analysis/derive/derive.ts";
 import { type Candidate, candidateOf, isRefusal, takenReason } from "../results/publish/candidate.ts";
 import { findResult } from "../results/publish/find-result.ts";
@@ -24,7 +24,7 @@ export interface PublishParts {
 }
 
 /** `bench publish`. Throws a {@link UsageError}, and an error of one line where redrawing fails. */
-export const publish = (parts: PublishParts) =>
+export const publishCommand = (parts: PublishParts) =>
   command({
     call: "bun run bench publish",
     usage: ["FILE … [--allow-dirty]", "--redraw"],

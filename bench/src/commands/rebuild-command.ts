@@ -21,7 +21,7 @@ export interface RebuildParts {
 }
 
 /** `bench rebuild`. Throws a `UsageError`, or the reason why a file cannot be rebuilt. */
-export const rebuildResults = ({
+export const rebuildCommand = ({
   folder = publishedFolder(),
   local = ownFolder(),
   print = console.log,
@@ -67,7 +67,7 @@ async function rebuild(file: string): Promise<void> {
     );
   const observed = observedPartOf(result);
   if (!Bun.deepEquals(digestsOf(observed), result.digests)) {
-    throw new Error(`${file} was edited: `bun run bench verify` lists where`);
+    throw new Error(`${file} was edited: bench verify lists where`);
   }
   const text = jsonText(documentOf(observed));
   parseResult(text);

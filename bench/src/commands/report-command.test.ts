@@ -2,9 +2,9 @@ import { afterAll, beforeEach, expect, test } from "bun:test";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { drillDocument } from "../results/promises/drills.fixture.ts";
 import { resultForTests } from "../results/publish/result.fixture.ts";
-import { UsageError } from "@super-heroes/cli/usage-error";
 import { reportCommand } from "./report-command.ts";
 
 const published = await mkdtemp(join(tmpdir(), "report-"));
@@ -14,7 +14,7 @@ beforeEach(() => rm(folder, { recursive: true, force: true }));
 
 async function report(...argv: string[]): Promise<{ lines: string[]; page: string }> {
   const lines: string[] = [];
-  const code = await reportCommand(argv, { folder, published, print: (line) => void lines.push(line) });
+  const code = await reportCommand({ folder, published, print: (line) => void lines.push(line) }).run(argv);
   expect(code).toBe(0);
   const page = Bun.file(join(folder, "index.html"));
   return { lines, page: (await page.exists()) ? await page.text() : "" };
@@ -79,10 +79,10 @@ test("own files that cannot be shown are listed with their reasons, and do not s
     expect.stringMatching(/costs.*Z-odd\.json: has no schemaVersion/),
   ]);
   expect(page).toMatch(/Files that cannot be shown[\s\S]*Z-cut\.json<\/a><\/th><td>ends in the middle/);
-  await expect(reportCommand(["2026-01-02T00-00-00Z-cut"], { folder, published })).rejects.toThrow(
+  await expect(reportCommand({ folder, published }).run(["2026-01-02T00-00-00Z-cut"])).rejects.toThrow(
     /Z-cut\.json: ends in the middle/,
   );
-  await expect(reportCommand(["nothing"], { folder, published })).rejects.toThrow(
+  await expect(reportCommand({ folder, published }).run(["nothing"])).rejects.toThrow(
     "nothing: there is no such file",
   );
 });
@@ -103,7 +103,7 @@ test("nothing but the page is written, and nothing outside of the own folder", a
 });
 
 test("help explains it, and anything else is refused", async () => {
-  expect((await report("--help")).lines.join("\n")).toContain("bun run bench report [FILE]");
+  expect(reportCommand().help).toContain("Usage: bun run bench report [options] [FILE]");
   for (const argv of [["--quick"], ["a", "b"]])
-    await expect(reportCommand(argv, { folder, published })).rejects.toBeInstanceOf(UsageError);
+    await expect(reportCommand({ folder, published }).run(argv)).rejects.toBeInstanceOf(UsageError);
 });

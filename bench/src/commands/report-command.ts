@@ -10,7 +10,7 @@ export interface ReportParts extends OwnPagePlaces {
 }
 
 /** `bench report`. Throws a `UsageError`, and an error of one line for a result that cannot be read. */
-export const report = ({
+export const reportCommand = ({
   folder = ownFolder(),
   published = publishedFolder(),
   print = console.log,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { budgetOf } from "../experiments/budget.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { createHeadroom, offerWith } from "../lab/measure/ceiling-headroom.ts";

@@ -31,10 +31,18 @@ const options = {
   modes: defaulting(flags.modes, "parallel,coalesced"),
   connections: defaulting({ ...flags.connections, form: "N", read: wholeNumber(1, 10_000) }, "64"),
   rounds: defaulting(
-    flag("rounds", "N", "the number of rounds, in each of which every arm is driven twice", wholeNumber(1, 1000)),
+    flag(
+      "rounds",
+      "N",
+      "the number of rounds, in each of which every arm is driven twice",
+      wholeNumber(1, 1000),
+    ),
     "8",
   ),
-  seconds: defaulting({ ...flags.seconds, about: "the length of each pass", read: decimal(0.2, 3600, "seconds") }, "1"),
+  seconds: defaulting(
+    { ...flags.seconds, about: "the length of each pass", read: decimal(0.2, 3600, "seconds") },
+    "1",
+  ),
   stack: defaulting(ownStack, "local"),
   seed: optional(flags.seed, "drawn, and recorded"),
   name: defaulting(flags.name, "tuning"),
@@ -52,7 +60,7 @@ const text = measurementText({
 });
 
 /** `bench tuning`. Rejects with what stopped the run, after its result is written. */
-export const tuning = command({
+export const tuningCommand = command({
   ...text,
   options,
   async run({ values, argv }) {
@@ -68,7 +76,7 @@ export const tuning = command({
 
 /** Reads what was typed. Throws a `UsageError`. */
 export function readTuning(argv: readonly string[]): TuningRequest | "help" {
-  const input = tuning.read(argv);
+  const input = tuningCommand.read(argv);
   return input === "help" ? "help" : requestFrom(input.values);
 }
 

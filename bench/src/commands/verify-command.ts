@@ -25,7 +25,7 @@ export interface VerifyParts {
 }
 
 /** `bench verify`. Its exit code is 1 when a file differs. Throws a {@link UsageError}. */
-export const verify = ({
+export const verifyCommand = ({
   renderAll,
   derive = deriveResult,
   folder = publishedFolder(),

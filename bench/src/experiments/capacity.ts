@@ -1,3 +1,5 @@
+import { defaulting, optional } from "@super-heroes/cli/option";
+import { armOf } from "../results/run/segment.ts";
 import {
   commonOptions,
   openLoopOf,
@@ -6,9 +8,7 @@ import {
   USUAL_GENERATOR,
 } from "./command-line/common-options.ts";
 import { experimentCommand } from "./command-line/experiment-command.ts";
-import { defaulting, optional } from "@super-heroes/cli/option";
 import { flags } from "./command-line/flags.ts";
-import { armOf } from "../results/run/segment.ts";
 import { capacityPlan } from "./plan/capacity-plan.ts";
 import { configOf } from "./plan/config.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";

@@ -1,3 +1,7 @@
+import { defaulting, optional, type Values } from "@super-heroes/cli/option";
+import { UsageError } from "@super-heroes/cli/usage-error";
+import type { OpenLoopTool } from "../lab/generators/open-loop.ts";
+import { type Arm, armOf, CEILING } from "../results/run/segment.ts";
 import {
   commonOptions,
   openLoopOf,
@@ -6,11 +10,7 @@ import {
   USUAL_GENERATOR,
 } from "./command-line/common-options.ts";
 import { experimentCommand } from "./command-line/experiment-command.ts";
-import { defaulting, optional, type Values } from "@super-heroes/cli/option";
 import { flags } from "./command-line/flags.ts";
-import { UsageError } from "@super-heroes/cli/usage-error";
-import type { OpenLoopTool } from "../lab/generators/open-loop.ts";
-import { type Arm, armOf, CEILING } from "../results/run/segment.ts";
 import { type ComparisonFit, canFit, fittedComparison } from "./plan/comparison-fit.ts";
 import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
 import { configOf } from "./plan/config.ts";

@@ -1,9 +1,9 @@
-import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "./command-line/common-options.ts";
-import { experimentCommand } from "./command-line/experiment-command.ts";
 import { defaulting, optional } from "@super-heroes/cli/option";
-import { flags } from "./command-line/flags.ts";
 import { UsageError } from "@super-heroes/cli/usage-error";
 import { armOf } from "../results/run/segment.ts";
+import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { flags } from "./command-line/flags.ts";
 import { configOf } from "./plan/config.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { type Cell, gridSlots } from "./plan/grid-slots.ts";

@@ -1,10 +1,10 @@
-import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "./command-line/common-options.ts";
-import { experimentCommand } from "./command-line/experiment-command.ts";
 import { defaulting, optional } from "@super-heroes/cli/option";
-import { flags } from "./command-line/flags.ts";
 import { UsageError } from "@super-heroes/cli/usage-error";
 import type { Order } from "../results/run/result.ts";
 import { armOf, CEILING, DRAW } from "../results/run/segment.ts";
+import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { flags } from "./command-line/flags.ts";
 import type { Given, Plan } from "./experiment.ts";
 import { configOf } from "./plan/config.ts";
 import { fittedLengths, shortestLengths, takesAtMost, type Wishes } from "./plan/fit.ts";

@@ -1,9 +1,9 @@
-import { commonOptions, needsOwnServices } from "./command-line/common-options.ts";
-import { experimentCommand } from "./command-line/experiment-command.ts";
 import { defaulting } from "@super-heroes/cli/option";
-import { flags } from "./command-line/flags.ts";
 import { UsageError } from "@super-heroes/cli/usage-error";
 import { armOf, CEILING } from "../results/run/segment.ts";
+import { commonOptions, needsOwnServices } from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { flags } from "./command-line/flags.ts";
 import type { StackChoice } from "./experiment.ts";
 import { comparisonSlots, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
 import { configOf } from "./plan/config.ts";

@@ -1,5 +1,5 @@
-import type { Subprocess } from "bun";
 import { guardProcess } from "@super-heroes/cli/processes/guard";
+import type { Subprocess } from "bun";
 
 const leaders = new Set<Subprocess>();
 

@@ -37,7 +37,12 @@ export const flags = {
     "closed loop: this many connections, each of which waits for its response; or none",
     listOrNone(connectionCount),
   ),
-  rates: flag("rates", "LIST", "open loop: fights offered a second, whether or not responses keep up", listOf(rate)),
+  rates: flag(
+    "rates",
+    "LIST",
+    "open loop: fights offered a second, whether or not responses keep up",
+    listOf(rate),
+  ),
   ratesOrNone: flag(
     "rates",
     "LIST",

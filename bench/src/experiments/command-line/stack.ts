@@ -11,5 +11,10 @@ export function stack(text: string, name: string): StackChoice {
   if (text === "compose") return { kind: "remote", url: process.env.FIGHTS_URL || COMPOSE_FIGHTS_URL };
   const url = URL.parse(text);
   if (url && /^https?:$/.test(url.protocol)) return { kind: "remote", url: text.replace(/\/+$/, "") };
-  throw expected(name, "embedded, local, compose or the http:// URL of a running fights service", text, WORDS);
+  throw expected(
+    name,
+    "embedded, local, compose or the http:// URL of a running fights service",
+    text,
+    WORDS,
+  );
 }

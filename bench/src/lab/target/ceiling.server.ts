@@ -3,7 +3,7 @@
  * no shell around it. The object is serialised for every request, as a service has to.
  */
 import { urlOfListener } from "@super-heroes/kit/process/listening-address";
-import { loopbackAddress } from "@super-heroes/system/loopback-address";
+import { loopbackAddress } from "@super-heroes/system/environment/loopback-address";
 import { Elysia } from "elysia";
 
 const fight = await Bun.file(process.env.FIGHT_FILE ?? "").json();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { directFetch } from "@super-heroes/kit/process/proxies";
-import { launchService, type ServiceProcess } from "@super-heroes/system/launch";
+import { launchService, type ServiceProcess } from "@super-heroes/system/launch/launch";
 import { toolEnvironment } from "../generators/tool-environment.ts";
 import type { RunPlace } from "./target.ts";
 

@@ -1,4 +1,4 @@
-import type { Environment } from "@super-heroes/system/environment";
+import type { Environment } from "@super-heroes/system/environment/environment";
 
 /** The services that a fight is drawn from. */
 export const UPSTREAMS = ["heroes", "villains", "locations"] as const;

@@ -1,4 +1,4 @@
-import type { Environment } from "@super-heroes/system/environment";
+import type { Environment } from "@super-heroes/system/environment/environment";
 import type { Arm } from "../../results/run/segment.ts";
 import { launchCeiling } from "./ceiling.ts";
 import { createFleet, type Fleet } from "./fleet.ts";

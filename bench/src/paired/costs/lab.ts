@@ -1,4 +1,4 @@
-import type { Environment } from "@super-heroes/system/environment";
+import type { Environment } from "@super-heroes/system/environment/environment";
 import { serviceNamed } from "@super-heroes/system/services";
 import { createFleet } from "../../lab/target/fleet.ts";
 import { openStores } from "../../lab/target/stores.ts";

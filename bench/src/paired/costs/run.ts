@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { openRunFolder, ROWS_DIR, RUNS_DIR } from "../../lab/run-folder.ts";
 import type { Progress } from "../../report/terminal/progress.ts";
 import {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Environment } from "@super-heroes/system/environment";
-import { launchSystem, type RunningSystem } from "@super-heroes/system/launch";
+import type { Environment } from "@super-heroes/system/environment/environment";
+import { launchSystem, type RunningSystem } from "@super-heroes/system/launch/launch";
 import { coreServices } from "@super-heroes/system/services";
 import { openStores, type Stores } from "../../lab/target/stores.ts";
 import { fightPath } from "../../lab/target/subject.ts";

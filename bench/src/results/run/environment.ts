@@ -1,6 +1,6 @@
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { basename } from "node:path";
-import { SECRET_READERS } from "@super-heroes/system/secrets";
+import { SECRET_READERS } from "@super-heroes/system/environment/secrets";
 import autocannonPackage from "autocannon/package.json";
 
 /** The machine and the tools of a run; nothing that says whose machine it is. */

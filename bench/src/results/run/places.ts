@@ -1,5 +1,5 @@
 import { join, relative, resolve } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** What can be run, and the folder of its results: the same within `results/` and within `results/local/`. */
 export const FOLDERS = {

@@ -1,13 +1,13 @@
+import { aborted } from "@super-heroes/cli/interruption";
+import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
+import { repositoryRoot, shownPath } from "@super-heroes/cli/repository";
 import { directFetch, withoutProxies } from "@super-heroes/kit/process/proxies";
 import type { Subprocess } from "bun";
-import { type Environment, environmentFor } from "./environment.ts";
-import { aborted } from "@super-heroes/cli/interruption";
+import { type Environment, environmentFor } from "../environment/environment.ts";
+import type { Service } from "../services.ts";
 import type { Announcement } from "./log-lines.ts";
-import { stopWithParent } from "./orphans.ts";
-import { repositoryRoot, shownPath } from "./repository.ts";
 import { fileLog, type Output, pipedLog, type ServiceLog } from "./service-log.ts";
 import { collectReports } from "./service-reports.ts";
-import type { Service } from "./services.ts";
 
 /** A little longer than a service takes to finish what is in flight. */
 const STOP_LIMIT_MS = 11_000;

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import type { DevelopmentKeysOptions } from "@super-heroes/kit/config/development-keys";
 import { keyServices } from "@super-heroes/topology/correspondence";
+import { coreServices, serviceNamed, services } from "../services.ts";
 import { developmentKeysText, withKeys } from "./keys.ts";
-import { coreServices, serviceNamed, services } from "./services.ts";
 
 const signingKey = { kty: "OKP", crv: "Ed25519", kid: "development" };
 const keysOf = async ({ service }: DevelopmentKeysOptions) => ({

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { linesOf } from "./lines.ts";
+import { linesOf } from "@super-heroes/cli/processes/lines";
 import { type Announcement, announcementOn, loggedReason } from "./log-lines.ts";
 
 /** Where a service's lines go: a file (the process writes it itself, which costs the parent nothing), or a function. */

@@ -6,9 +6,9 @@ import {
   MissingEngineError,
   type StoreState,
 } from "@super-heroes/database/local-stack/index";
-import type { Environment } from "./environment.ts";
-import type { StartChoice } from "./start-flags.ts";
-import { withoutStores } from "./store-variables.ts";
+import type { Environment } from "../environment/environment.ts";
+import { withoutStores } from "../environment/store-variables.ts";
+import type { StartChoice } from "./start-options.ts";
 import { watchStores } from "./watch-stores.ts";
 
 /** The environment that points the services at their stores, and how to give the stores back. */

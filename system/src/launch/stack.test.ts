@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { MissingEngineError } from "@super-heroes/database/local-stack/index";
-import { serviceNamed } from "./services.ts";
+import { serviceNamed } from "../services.ts";
 import { describeStore, openStack } from "./stack.ts";
 
 const text = "MongoDB 127.0.0.1:17017/fights";

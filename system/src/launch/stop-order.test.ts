@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { coreServices, services } from "./services.ts";
+import { coreServices, services } from "../services.ts";
 import { type Caller, stopWaves } from "./stop-order.ts";
 
 const namesOf = (waves: readonly Caller[][]) => waves.map((wave) => wave.map(({ name }) => name));

@@ -1,17 +1,17 @@
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { aborted, Interrupted, interruption } from "@super-heroes/cli/interruption";
+import { shownPath } from "@super-heroes/cli/repository";
 import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
-import { runUntilStopped } from "./command.ts";
-import { launcherOf } from "./control/control-client.ts";
-import { serveControl } from "./control/control-server.ts";
-import { publishLauncher, withdrawLauncher } from "./control/launcher-file.ts";
-import { createServiceSet, type ServiceSet } from "./control/service-set.ts";
-import { openEnvFiles } from "./env-files.ts";
-import type { Environment } from "./environment.ts";
-import { aborted, interruption } from "@super-heroes/cli/interruption";
+import { launcherOf } from "../control/control-client.ts";
+import { serveControl } from "../control/control-server.ts";
+import { publishLauncher, withdrawLauncher } from "../control/launcher-file.ts";
+import { createServiceSet, type ServiceSet } from "../control/service-set.ts";
+import { openEnvFiles } from "../environment/env-files.ts";
+import type { Environment } from "../environment/environment.ts";
 import { launchSystem, ServiceFailure } from "./launch.ts";
-import { shownPath } from "./repository.ts";
 import type { Output } from "./service-log.ts";
 import { openStack } from "./stack.ts";
-import type { StartChoice } from "./start-flags.ts";
+import type { StartChoice } from "./start-options.ts";
 import { portTroubles } from "./taken-ports.ts";
 
 /** How `start` and `dev` differ. */
@@ -27,8 +27,11 @@ export interface LauncherKind {
   readyText(dataDir: string): string;
 }
 
-/** Runs the chosen services until Ctrl-C, and ends this process. */
-export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<never> {
+/**
+ * Runs the chosen services until Ctrl-C; resolves with the exit code, which is 0 then: being stopped is how this command
+ * ends. Throws a {@link ServiceFailure} when the services cannot start or have all ended.
+ */
+export async function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<number> {
   const { services } = choice;
   const { command, watch } = kind;
   const width = Math.max(...services.map(({ name }) => name.length));
@@ -73,12 +76,13 @@ export function runLauncher(choice: StartChoice, kind: LauncherKind): Promise<ne
       await stack.release();
     }
   };
-  return runUntilStopped(command, () =>
-    run().catch((error) => {
-      // What Ctrl-C cut short is no failure.
-      throw signal.aborted ? signal.reason : error;
-    }),
-  );
+  try {
+    await run();
+  } catch (error) {
+    // After Ctrl-C, whatever the stopped work throws is no failure.
+    if (!signal.aborted && !(error instanceof Interrupted)) throw error;
+  }
+  return EXIT.ok;
 }
 
 /** Lets `bun run system` act on the set until the signal is aborted or every service has ended by itself; stops all. */

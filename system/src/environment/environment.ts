@@ -1,7 +1,7 @@
 import { GATEWAY, variablePrefixOf } from "@super-heroes/topology/services";
+import type { Service } from "../services.ts";
 import { loopbackAddress } from "./loopback-address.ts";
 import { withOwnSecrets } from "./secrets.ts";
-import type { Service } from "./services.ts";
 
 /** Environment variables; an absent one is `undefined`. */
 export type Environment = Record<string, string | undefined>;

@@ -1,8 +1,8 @@
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../environment/environment.ts";
+import { services as everyService, type Service } from "../services.ts";
 import { launchService, type ServiceFailure, type ServiceProcess } from "./launch-service.ts";
 import type { Announcement } from "./log-lines.ts";
 import type { Output } from "./service-log.ts";
-import { services as everyService, type Service } from "./services.ts";
 import { stopWaves } from "./stop-order.ts";
 
 export { launchService, ServiceFailure, type ServiceProcess } from "./launch-service.ts";

@@ -5,8 +5,8 @@ import {
 } from "@super-heroes/kit/config/development-keys";
 import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
 import { variablePrefixOf } from "@super-heroes/topology/services";
+import { coreServices, type Service } from "../services.ts";
 import type { Environment } from "./environment.ts";
-import { coreServices, type Service } from "./services.ts";
 
 /** Those that cannot start without keys. The core needs some only where its events have a receiver. */
 const NEED_KEYS = keyServices.filter((name) => !coreServices.some((service) => service.name === name));

@@ -1,7 +1,13 @@
 import { isPortFree } from "@super-heroes/database/local-stack/ports";
-import { type Environment, environmentFor, portFor, portVariable, variableFor } from "./environment.ts";
+import {
+  type Environment,
+  environmentFor,
+  portFor,
+  portVariable,
+  variableFor,
+} from "../environment/environment.ts";
+import type { Service } from "../services.ts";
 import { ownerOf, type PortOwner } from "./port-owner.ts";
-import type { Service } from "./services.ts";
 
 /** A port that a service is to listen on and another process has. */
 export interface TakenPort {

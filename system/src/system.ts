@@ -1,44 +1,28 @@
 /** `bun run system`: lists the services that run, and stops or starts one. */
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { reportFailure } from "@super-heroes/cli/failure";
+import { shownPath } from "@super-heroes/cli/repository";
+import { runProgram } from "@super-heroes/cli/run-program";
 import { dataDir } from "@super-heroes/database/local-stack/default-dir";
-import { shownPath } from "../repository.ts";
-import { actOn, ControlError, statusesOf } from "./control-client.ts";
-import type { Action } from "./control-server.ts";
-import { type Launcher, runningLaunchers } from "./launcher-file.ts";
-import type { ServiceStatus } from "./service-set.ts";
-import { statusLine, statusTable } from "./status-table.ts";
-import { readSystemFlags, type SystemFlags, systemHelp } from "./system-flags.ts";
+import { actOn, ControlError, statusesOf } from "./control/control-client.ts";
+import type { Action } from "./control/control-server.ts";
+import { type Launcher, runningLaunchers } from "./control/launcher-file.ts";
+import type { ServiceStatus } from "./control/service-set.ts";
+import { statusLine, statusTable } from "./control/status-table.ts";
+import { type SystemRequest, systemCommand } from "./control/system-command.ts";
 
 interface Running {
   launcher: Launcher;
   statuses: ServiceStatus[];
 }
 
-process.exitCode = await main(process.argv.slice(2));
+await runProgram("system", systemCommand(run).run);
 
-async function main(argv: string[]): Promise<number> {
-  let flags: SystemFlags;
-  try {
-    flags = readSystemFlags(argv);
-  } catch (error) {
-    console.error(`system: ${(error as Error).message}`);
-    return 2;
-  }
-  if (flags.do === "help") {
-    console.log(systemHelp);
-    return 0;
-  }
-  try {
-    const running = await whatRuns();
-    if (flags.do === "list") {
-      for (const { statuses } of running) console.log(statusTable(statuses));
-      return 0;
-    }
-    return await act(running, flags.do, flags.names, flags.launcher);
-  } catch (error) {
-    if (!(error instanceof ControlError)) throw error;
-    console.error(`system: ${error.message}`);
-    return 1;
-  }
+async function run({ action, names, launcher }: SystemRequest): Promise<number> {
+  const running = await whatRuns();
+  if (action !== undefined) return await act(running, action, names, launcher);
+  for (const { statuses } of running) console.log(statusTable(statuses));
+  return EXIT.ok;
 }
 
 async function whatRuns(): Promise<Running[]> {
@@ -51,21 +35,21 @@ async function whatRuns(): Promise<Running[]> {
   return Promise.all(launchers.map(async (launcher) => ({ launcher, statuses: await statusesOf(launcher) })));
 }
 
-/** Acts on every service named, one after the other; one that fails does not keep the rest from their turn. */
+/** Acts on every named service in turn; a failure does not stop the rest. */
 async function act(
   running: readonly Running[],
   action: Action,
   names: readonly string[],
   pid: number | undefined,
 ): Promise<number> {
-  let exitCode = 0;
+  let exitCode: number = EXIT.ok;
   for (const name of names) {
     try {
       console.log(statusLine(await actOn(launcherOf(running, name, pid), name, action)));
     } catch (error) {
       if (!(error instanceof ControlError)) throw error;
-      console.error(`system: ${error.message}`);
-      exitCode = 1;
+      reportFailure("system", error.message);
+      exitCode = EXIT.failed;
     }
   }
   return exitCode;

@@ -6,10 +6,10 @@ import { serviceKeysText } from "@super-heroes/kit/config/service-keys";
 import { completeKeyrings } from "@super-heroes/kit/encryption/complete-keyrings";
 import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
 import { serviceNames } from "@super-heroes/topology/services";
-import { readShapes } from "./configuration/shapes.ts";
+import { readShapes } from "../configuration/shapes.ts";
+import { serviceNamed, services } from "../services.ts";
 import { environmentFor } from "./environment.ts";
 import { SECRET_READERS } from "./secrets.ts";
-import { serviceNamed, services } from "./services.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "secrets-"));
 afterAll(() => rm(folder, { recursive: true }));
