@@ -21,14 +21,14 @@ export function parse<Declared extends Options>(
   const end = passesOn === "after --" ? argv.indexOf("--") : -1;
   const own = end < 0 ? argv : argv.slice(0, end);
   const { texts, operands, strangers } = tokensOf(own, definition);
+  const isOption = (word: string) => word.startsWith("-") && word !== "-";
   const isHelp = (word: string) => HELP.includes(word);
-  // Help needs no valid command line, but a misspelt option before it is an error all the same.
-  const stranger = strangers.find((word) => word.startsWith("-") && !isHelp(word));
-  if (stranger !== undefined && passesOn !== "unknown options") throw unknownOption(stranger, options);
-  for (const word of strangers) if (isMisspelt(word, options)) throw unknownOption(word, options);
+  const isRefused = (word: string) =>
+    isOption(word) && !isHelp(word) && (passesOn !== "unknown options" || isMisspelt(word, options));
+  const refused = strangers.find(isRefused);
+  if (refused !== undefined) throw unknownOption(refused, options);
   if (strangers.some(isHelp)) return "help";
 
-  const isOption = (word: string) => word.startsWith("-") && word !== "-";
   const words = [...operands, ...strangers.filter((word) => !isOption(word))];
   assertWords(words, wanted);
   const quick = texts.has("quick");
