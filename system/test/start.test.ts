@@ -138,7 +138,7 @@ test("a flag that is not known is refused", async () => {
 
 test("a program that crashes leaves no service behind", async () => {
   const program = `
-    import { launchService } from ${JSON.stringify(join(source, "launch.ts"))};
+    import { launchService } from ${JSON.stringify(join(source, "launch/launch.ts"))};
     import { serviceNamed } from ${JSON.stringify(join(source, "services.ts"))};
     const env = { ...process.env, NODE_ENV: "production", OPEN_WRITES: "true" };
     const heroes = launchService({ service: serviceNamed("heroes"), env, output: process.env.DATA_DIR + "/crash.log" });

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Service } from "./stores.ts";
+import type { StoreService } from "../schema.ts";
 
 /** Where a store's server writes what it has to say. */
-export function logFileOf(dir: string, service: Service): string {
+export function logFileOf(dir: string, service: StoreService): string {
   return join(dir, `${service}.log`);
 }
 

@@ -8,7 +8,7 @@ import { correspondence, keyServices } from "@super-heroes/topology/corresponden
 import { serviceNames } from "@super-heroes/topology/services";
 import { readShapes } from "../configuration/shapes.ts";
 import { serviceNamed, services } from "../services.ts";
-import { environmentFor } from "./environment.ts";
+import { environmentFor } from "./service-environment.ts";
 import { SECRET_READERS } from "./secrets.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "secrets-"));

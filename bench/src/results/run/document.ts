@@ -1,4 +1,4 @@
-import { heapAdvice } from "@super-heroes/system/environment/environment";
+import { heapAdvice } from "@super-heroes/system/environment/service-environment";
 import { coreServices } from "@super-heroes/system/services";
 import { derive } from "../../analysis/derive/derive.ts";
 import type { Plan } from "../../experiments/experiment.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { serviceNamed } from "../services.ts";
-import { environmentFor } from "./environment.ts";
+import { environmentFor } from "./service-environment.ts";
 
 const heroes = serviceNamed("heroes");
 const villains = serviceNamed("villains");
