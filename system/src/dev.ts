@@ -1,7 +1,7 @@
 /** `bun run dev`: all services, each restarted when its source changes, their logs side by side, until Ctrl-C. */
 import { runProgram } from "@super-heroes/cli/run-program";
-import { runLauncher } from "./launch/run-launcher.ts";
-import { launcherCommand } from "./launch/start-options.ts";
+import { runLauncher } from "./start/run-launcher.ts";
+import { launcherCommand } from "./start/start-options.ts";
 
 const dev = launcherCommand(
   "dev",

@@ -5,8 +5,8 @@ import { shownPath } from "@super-heroes/cli/repository";
 import { runProgram } from "@super-heroes/cli/run-program";
 import { developmentKeysFolder } from "@super-heroes/kit/config/development-keys";
 import { developmentKeysText, withKeys } from "./environment/keys.ts";
-import { runLauncher } from "./launch/run-launcher.ts";
-import { launcherCommand, openWrites } from "./launch/start-options.ts";
+import { runLauncher } from "./start/run-launcher.ts";
+import { launcherCommand, openWrites } from "./start/start-options.ts";
 
 let logs: string | undefined;
 /** The folder of the services' log files; a second launcher on the same data folder has another one. */

@@ -191,7 +191,7 @@ describe("the steps of CONTRIBUTING.md, one after the other", () => {
       "topology",
       "system/src/completeness",
       "system/src/configuration",
-      ...["environment/keys", "services", "launch/start-options", "launch/stop-order"].map(
+      ...["environment/keys", "services", "start/start-options", "launch/stop-order"].map(
         (name) => `system/src/${name}.test.ts`,
       ),
       "system/test/env-example.test.ts",

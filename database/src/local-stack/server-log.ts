@@ -12,13 +12,3 @@ export function markLog(file: string): () => string {
   const mark = existsSync(file) ? statSync(file).size : 0;
   return () => readFileSync(file).subarray(mark).toString("utf8");
 }
-
-/** The last lines of a log, indented to stand below a message. */
-export function lastLines(log: string): string {
-  return log
-    .trim()
-    .split("\n")
-    .slice(-8)
-    .map((line) => `  ${line}`)
-    .join("\n");
-}

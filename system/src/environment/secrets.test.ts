@@ -8,8 +8,8 @@ import { correspondence, keyServices } from "@super-heroes/topology/corresponden
 import { serviceNames } from "@super-heroes/topology/services";
 import { readShapes } from "../configuration/shapes.ts";
 import { serviceNamed, services } from "../services.ts";
-import { environmentFor } from "./service-environment.ts";
 import { SECRET_READERS } from "./secrets.ts";
+import { environmentFor } from "./service-environment.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "secrets-"));
 afterAll(() => rm(folder, { recursive: true }));

@@ -1,6 +1,6 @@
-import type { StoreFiles } from "../schema.ts";
-import type { Machine } from "../tools/machine.ts";
-import type { OnProgress } from "../tools/tool.ts";
+import type { StoreFiles } from "../../schema.ts";
+import type { Machine } from "../../tools/machine.ts";
+import type { OnProgress } from "../../tools/tool.ts";
 
 /** The engine a service's driver speaks to. A stand-in carries the name of what it stands in for. */
 export type EngineName = "postgres" | "mariadb" | "mongodb";

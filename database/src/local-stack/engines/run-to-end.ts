@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { guardProcess } from "@super-heroes/cli/processes/guard";
-import { lastLines } from "./server-log.ts";
+import { lastLines } from "./last-lines.ts";
 
 /** A program that prepares a server failed. The message names it and quotes the end of what it printed, indented. */
 export class CommandError extends Error {
