@@ -1,4 +1,5 @@
-import { type Environment, portVariable } from "../environment/environment.ts";
+import type { Environment } from "../environment/environment.ts";
+import { portVariable } from "../environment/service-environment.ts";
 import { launchService, type ReadyService, type ServiceProcess, stopInOrder } from "../launch/launch.ts";
 import type { Announcement } from "../launch/log-lines.ts";
 import type { Output } from "../launch/service-log.ts";

@@ -1,11 +1,6 @@
 import { isPortFree } from "@super-heroes/database/local-stack/ports";
-import {
-  type Environment,
-  environmentFor,
-  portFor,
-  portVariable,
-  variableFor,
-} from "../environment/environment.ts";
+import type { Environment } from "../environment/environment.ts";
+import { environmentFor, portFor, portVariable, variableFor } from "../environment/service-environment.ts";
 import type { Service } from "../services.ts";
 import { ownerOf, type PortOwner } from "./port-owner.ts";
 
