@@ -1,9 +1,10 @@
 /** `bun run start`: all services with production settings, one line each, until Ctrl-C. */
+
 import { join } from "node:path";
 import { ownFolder } from "@super-heroes/cli/processes/own-folder";
 import { shownPath } from "@super-heroes/cli/repository";
 import { runProgram } from "@super-heroes/cli/run-program";
-import { developmentKeysFolder } from "@super-heroes/kit/config/development-keys";
+import { developmentKeysFolder } from "@super-heroes/kit/encryption/development-keys";
 import { developmentKeysText, withKeys } from "./environment/keys.ts";
 import { runLauncher } from "./start/run-launcher.ts";
 import { launcherCommand, openWrites } from "./start/start-options.ts";

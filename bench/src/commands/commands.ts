@@ -21,7 +21,7 @@ const measured = (experiment: ExperimentCommand): Subcommand => ({
 /** What runs when no command is named. */
 export const usualCommand = measured(overview);
 
-const renderer = async () => (await import("../report/page/render-all.ts")).renderAll;
+const renderer = async () => (await import("../report/published-page/render-all.ts")).renderAll;
 
 /** Every command of the bench. Those that draw and check load their libraries when they are called. */
 export const commands: readonly Subcommand[] = [

@@ -8,10 +8,11 @@ import { UsageError } from "@super-heroes/cli/usage-error";
 import { flags } from "../experiments/command-line/flags.ts";
 import { measurementText } from "../experiments/command-line/measurement-text.ts";
 import { everyCost } from "../paired/costs/every-cost.ts";
-import { costsReport } from "../paired/costs/report.ts";
 import { type CostsRequest, runCosts } from "../paired/costs/run.ts";
-import { printOutcome } from "../report/page/own/where-it-is.ts";
-import { duration, showProgress } from "../report/terminal/progress.ts";
+import { printOutcome } from "../report/own-page/run-outcome.ts";
+import { costsReport } from "../report/tables/platform-cost-tables.ts";
+import { showProgress } from "../report/terminal/progress.ts";
+import { duration } from "../report/words/duration.ts";
 
 /** The exit code where a promise was missed. */
 const MISSED = 3;

@@ -1,9 +1,9 @@
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { interruption } from "@super-heroes/cli/interruption";
 import type { ExperimentCommand } from "../experiments/command-line/experiment-command.ts";
-import { printOutcome } from "../report/page/own/where-it-is.ts";
+import { printOutcome } from "../report/own-page/run-outcome.ts";
 import { showProgress } from "../report/terminal/progress.ts";
-import { reportOn } from "../report/terminal/report.ts";
+import { terminalReport } from "../report/terminal/terminal-report.ts";
 import { runExperiment } from "./run-experiment.ts";
 
 /** Runs an experiment with these options; resolves with the exit code. */
@@ -16,7 +16,7 @@ export async function measure(command: ExperimentCommand, argv: readonly string[
   const progress = showProgress(process.stderr);
   const given = { experiment, argv: [command.name, ...argv], progress, signal: interruption() };
   const { result, file, stoppedBy } = await runExperiment(given);
-  if (result) await printOutcome(reportOn(result), file, stoppedBy === undefined);
+  if (result) await printOutcome(terminalReport(result), file, stoppedBy === undefined);
   if (stoppedBy !== undefined) throw stoppedBy;
   return result ? command.exitCode(result) : EXIT.ok;
 }

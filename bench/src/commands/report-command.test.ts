@@ -32,7 +32,7 @@ test("without a run it draws a page that says how to make one", async () => {
     `Page:   ${join(folder, "index.html")}`,
   ]);
   expect(page).toStartWith("<!doctype html>");
-  expect(page).toContain("<code>bun run bench</code> makes one");
+  expect(page).toContain("<code>bun run bench</code> measures one");
 });
 
 test("the newest run of any kind is shown in full, the others are listed", async () => {
@@ -57,10 +57,10 @@ test("a run that is named is shown, by its path or its bare name, an own or a pu
   for (const name of ["2026-01-01T00-00-00Z-earlier", join(folder, "2026-01-01T00-00-00Z-earlier.json")]) {
     const { lines, page } = await report(name);
     expect(lines[0]).toEndWith("Z-earlier.json");
-    expect(page).toContain("One run: compare on the local real stack");
+    expect(page).toContain("compare on the local real stack");
   }
   const { page } = await report("2025-01-01T00-00-00Z-old");
-  expect(page).toContain('worked out from <a href="../2025-01-01T00-00-00Z-old.json">');
+  expect(page).toContain('derived from <a href="../2025-01-01T00-00-00Z-old.json">');
   await rm(join(published, "2025-01-01T00-00-00Z-old.json"));
 });
 

@@ -1,6 +1,6 @@
 import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";
-import { drawOwnPage, type OwnPagePlaces } from "../report/page/own/draw-own-page.ts";
+import { drawOwnPage, type OwnPagePlaces } from "../report/own-page/draw-own-page.ts";
 import { findResult } from "../results/publish/find-result.ts";
 import { ownFolder, publishedFolder, shownPath } from "../results/run/places.ts";
 

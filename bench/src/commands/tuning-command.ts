@@ -6,9 +6,9 @@ import { decimal, oneOf, wholeNumber } from "@super-heroes/cli/readers";
 import { flags } from "../experiments/command-line/flags.ts";
 import { measurementText } from "../experiments/command-line/measurement-text.ts";
 import { type ArmChoice, armFrom, assertComparable } from "../paired/tuning/arm.ts";
-import { tuningReport } from "../paired/tuning/report.ts";
 import { runTuning, type TuningRequest } from "../paired/tuning/run.ts";
-import { printOutcome } from "../report/page/own/where-it-is.ts";
+import { printOutcome } from "../report/own-page/run-outcome.ts";
+import { tuningReport } from "../report/tables/tuning-tables.ts";
 import { showProgress } from "../report/terminal/progress.ts";
 
 const arm: Flag<ArmChoice[]> = {

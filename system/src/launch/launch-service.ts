@@ -1,7 +1,7 @@
 import { aborted } from "@super-heroes/cli/interruption";
 import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
 import { repositoryRoot, shownPath } from "@super-heroes/cli/repository";
-import { directFetch, withoutProxies } from "@super-heroes/kit/process/proxies";
+import { directFetch, withoutProxies } from "@super-heroes/kit/network/proxies";
 import type { Subprocess } from "bun";
 import type { Environment } from "../environment/environment.ts";
 import { environmentFor } from "../environment/service-environment.ts";
