@@ -8,7 +8,7 @@ import { machineLoad, thisMachine } from "@super-heroes/bench/results/record/mac
 import { gitState } from "@super-heroes/bench/results/record/git";
 import { type KeptRun, keepOwnRun } from "@super-heroes/bench/results/files/keep-own-run";
 import { ownFile } from "@super-heroes/bench/results/files/places";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** Describes the machine and the state of the code. Call it before the run, which loads the machine. */
 export async function describeRun(

@@ -1,9 +1,9 @@
+import { defaulting, optional } from "@super-heroes/cli/option";
 import { p95LimitsMs } from "../../k6/limits.ts";
 import { armOf } from "../analysis/observation/segment.ts";
-import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../commands/cli/common-options.ts";
-import { experimentCommand } from "../commands/cli/experiment-command.ts";
-import { defaulting, optional } from "../commands/cli/flag.ts";
-import { flags } from "../commands/cli/flags.ts";
+import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { flags } from "./command-line/flags.ts";
 import { gridExperiment } from "./grid.ts";
 import { knownWrites, writesOn } from "./stack-arms.ts";
 

@@ -1,9 +1,9 @@
+import { defaulting } from "@super-heroes/cli/option";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { armOf } from "../analysis/observation/segment.ts";
-import { commonOptions, needsOwnServices } from "../commands/cli/common-options.ts";
-import { experimentCommand } from "../commands/cli/experiment-command.ts";
-import { defaulting } from "../commands/cli/flag.ts";
-import { flags } from "../commands/cli/flags.ts";
-import { UsageError } from "../commands/cli/usage-error.ts";
+import { commonOptions, needsOwnServices } from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { flags } from "./command-line/flags.ts";
 import { gridExperiment } from "./grid.ts";
 import { knownWrites, writesOn } from "./stack-arms.ts";
 import type { StackChoice } from "./target/stack-choice.ts";
