@@ -3,7 +3,7 @@ import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { Segment } from "../analysis/observation/segment.ts";
 import { createHeadroom, offerWith } from "../lab/ceiling-headroom.ts";
 import { follow, type Taken } from "../lab/course.ts";
-import type { Progress } from "../lab/progress.ts";
+import type { Progress } from "../lab/run-progress.ts";
 import { openRunFolder, ROWS_DIR, RUNS_DIR } from "../lab/run-folder.ts";
 import { observedIn } from "../results/document.ts";
 import { kindOfExperiment, ownFile } from "../results/files/places.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
-import type { Progress } from "../../lab/progress.ts";
+import type { Progress } from "../../lab/run-progress.ts";
 import { ROWS_DIR } from "../../lab/run-folder.ts";
 import { type PairedOutcome, runPaired } from "../../paired/run-paired.ts";
 import type { CostsResult } from "../../results/paired/costs-result.ts";
