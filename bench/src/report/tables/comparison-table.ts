@@ -32,7 +32,7 @@ export function comparisonTable(
     caption: shared === undefined ? caption : `${caption}, against ${shared}`,
     columns: [
       ...[left("load"), left("candidate"), ...(shared === undefined ? [left("baseline")] : [])],
-      ...[left("metric"), left("verdict")],
+      ...[left("verdict"), left("metric")],
       ...[right("effect"), right("95 % interval"), detail(right("exact interval"))],
       ...[detail(right("p")), right("adjusted p"), right("noise floor"), right("blocks")],
       right("blocks for 5 %"),
@@ -43,8 +43,8 @@ export function comparisonTable(
         loadName(row.load),
         candidate,
         ...(shared === undefined ? [baseline] : []),
-        row.metric,
         { verdict: row.verdict },
+        row.metric,
         effect(row.estimate),
         effectInterval(row.low, row.high),
         effectInterval(row.orderLow, row.orderHigh),
