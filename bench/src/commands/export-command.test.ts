@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { resultForTests } from "../results/publish/result.fixture.ts";
+import { resultForTests } from "../results/result.fixture.ts";
 import { UsageError } from "./cli/usage-error.ts";
 import { exportCommand } from "./export-command.ts";
 

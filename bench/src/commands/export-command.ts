@@ -1,16 +1,16 @@
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { bencherMetricFormat } from "../results/publish/bencher-metric-format.ts";
-import { type Benchmark, benchmarksIn } from "../results/publish/benchmarks.ts";
+import { bencherMetricFormat } from "../results/export/bencher-metric-format.ts";
+import { type Benchmark, benchmarksIn } from "../results/export/benchmarks.ts";
+import { biggerIsBetter, smallerIsBetter } from "../results/export/github-action-benchmark.ts";
 import {
   findResult,
   newestExperiment,
   type ResultFolders,
   resultFolders,
-} from "../results/publish/find-result.ts";
-import { biggerIsBetter, smallerIsBetter } from "../results/publish/github-action-benchmark.ts";
-import { readResult, UnreadableResult } from "../results/publish/read-result.ts";
-import { shownPath } from "../results/run/places.ts";
+} from "../results/files/find-result.ts";
+import { shownPath } from "../results/files/places.ts";
+import { readResult, UnreadableResult } from "../results/files/read-result.ts";
 import { UsageError } from "./cli/usage-error.ts";
 
 const HELP = `Writes a result in the form of a service that follows figures over time.

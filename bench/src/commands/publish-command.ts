@@ -2,14 +2,14 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import { derive as deriveResult } from "../analysis/derive/derive.ts";
-import { type Candidate, candidateOf, isRefusal, takenReason } from "../results/publish/candidate.ts";
-import { findResult } from "../results/publish/find-result.ts";
-import { publishedRuns, writeChanged } from "../results/publish/redraw.ts";
-import type { Derive } from "../results/publish/verify.ts";
-import type { RenderAll } from "../results/publish/verify-pages.ts";
-import { ownFolder, publishedFolder, shownPath } from "../results/run/places.ts";
-import { createWhole } from "../results/run/write.ts";
+import { derive as deriveResult } from "../analysis/derive.ts";
+import { type Candidate, candidateOf, isRefusal, takenReason } from "../results/candidate.ts";
+import { findResult } from "../results/files/find-result.ts";
+import { ownFolder, publishedFolder, shownPath } from "../results/files/places.ts";
+import { createWhole } from "../results/files/write.ts";
+import { publishedRuns, writeChanged } from "../results/redraw.ts";
+import type { Derive } from "../results/verify.ts";
+import type { RenderAll } from "../results/verify-pages.ts";
 import { UsageError } from "./cli/usage-error.ts";
 
 const HELP = `Publishes runs: copies their files to results/, or to its folder for their kind (aa, tuning, costs, drills, smoke), and

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { drillDocument } from "../results/promises/drills.fixture.ts";
-import { resultForTests } from "../results/publish/result.fixture.ts";
+import { resultForTests } from "../results/result.fixture.ts";
 import { UsageError } from "./cli/usage-error.ts";
 import { reportCommand } from "./report-command.ts";
 

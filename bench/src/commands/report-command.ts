@@ -1,6 +1,6 @@
 import { drawOwnPage, type OwnPagePlaces } from "../report/own-page/draw-own-page.ts";
-import { findResult } from "../results/publish/find-result.ts";
-import { ownFolder, publishedFolder, shownPath } from "../results/run/places.ts";
+import { findResult } from "../results/files/find-result.ts";
+import { ownFolder, publishedFolder, shownPath } from "../results/files/places.ts";
 import { UsageError } from "./cli/usage-error.ts";
 
 const HELP = `Draws the page of your own runs, results/local/index.html, which opens from disk: one run in full, the others in a

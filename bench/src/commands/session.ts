@@ -1,24 +1,25 @@
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
+import type { Segment } from "../analysis/observation/segment.ts";
 import { budgetOf } from "../experiments/budget.ts";
-import type { Experiment } from "../experiments/experiment.ts";
-import { createHeadroom, offerWith } from "../lab/measure/ceiling-headroom.ts";
-import { follow, type Taken } from "../lab/measure/course.ts";
-import { legArms } from "../lab/measure/leg-arms.ts";
-import { openRunFolder } from "../lab/run-folder.ts";
-import { FIGHT_PATH } from "../lab/target/ceiling.ts";
-import { openTarget } from "../lab/target/target.ts";
-import type { Progress } from "../report/terminal/progress.ts";
-import { observedIn } from "../results/run/document.ts";
-import { machineLoad } from "../results/run/environment.ts";
-import { gitState } from "../results/run/git.ts";
-import { keepResult } from "../results/run/keep-result.ts";
-import { kindOfExperiment, ownFile } from "../results/run/places.ts";
-import { recordLog } from "../results/run/record-log.ts";
-import type { ResultDocument } from "../results/run/result.ts";
-import type { Segment } from "../results/run/segment.ts";
-import { stopReason } from "../results/run/stop-reason.ts";
-import { openLoopsFor, ROWS_DIR, RUNS_DIR } from "./set-up.ts";
+import type { Experiment } from "../experiments/plan/experiment.ts";
+import { legArms } from "../experiments/target/leg-arms.ts";
+import { openTarget } from "../experiments/target/open-target.ts";
+import { heapAdviceOfAll, recordedVariables } from "../experiments/target/recorded-variables.ts";
+import { createHeadroom, offerWith } from "../lab/ceiling-headroom.ts";
+import { follow, type Taken } from "../lab/course.ts";
+import type { Progress } from "../lab/progress.ts";
+import { openRunFolder, ROWS_DIR, RUNS_DIR } from "../lab/run-folder.ts";
+import { observedIn } from "../results/document.ts";
+import { kindOfExperiment, ownFile } from "../results/files/places.ts";
+import { recordLog } from "../results/files/record-log.ts";
+import { keepResult } from "../results/keep-result.ts";
+import { gitState } from "../results/record/git.ts";
+import { machineLoad } from "../results/record/machine.ts";
+import type { ResultDocument } from "../results/record/result.ts";
+import { drawnSeed, runIdOf } from "../results/record/run-id.ts";
+import { stopReason } from "../results/record/stop-reason.ts";
+import { openLoopsFor } from "./set-up.ts";
 
 /** All a run is given. */
 export interface RunInput {
@@ -48,22 +49,22 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   const budget = budgetOf(experiment.budgetSeconds);
   const startedAt = new Date();
   const loadBefore = machineLoad();
-  const beganAs = `${startedAt.toISOString().slice(0, 19).replaceAll(":", "-")}Z-${experiment.runName}`;
-  const seed = experiment.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  const seed = experiment.seed ?? drawnSeed();
   const code = await gitState(repositoryRoot, progress.note);
-  using folder = await openRunFolder(RUNS_DIR, beganAs);
+  using folder = await openRunFolder(RUNS_DIR, runIdOf(startedAt, experiment.runName));
   const { path: runDir, runId } = folder;
 
   const generators = await openLoopsFor(experiment, { signal, onProgress: progress.note });
-  const { stack, arms, legProbes } = experiment;
+  const { stack, arms } = experiment;
+  const probes = legArms(experiment.legProbes, arms);
   if (stack.kind !== "remote") progress.note(`starting the services on ${stack.kind} stores`);
   const place = { runDir, rowsDir: ROWS_DIR, signal, onProgress: progress.note };
-  const target = await openTarget(stack, [...arms, ...legArms(legProbes, arms)], place);
+  const target = await openTarget(stack, [...arms, ...probes], place);
   const died = new AbortController();
   target.failure.then((failure) => died.abort(failure));
 
   const whileAlive = AbortSignal.any([signal, died.signal]);
-  const ceiling = { url: target.ceilingUrl + FIGHT_PATH, scratchDir: runDir, signal: whileAlive };
+  const ceiling = { url: target.ceilingUrl, scratchDir: runDir, signal: whileAlive };
   const segmentsFile = join(runDir, "segments.jsonl");
   const log = recordLog<Segment>(segmentsFile, progress.note);
   const taken: Taken = { legs: [], plan: undefined, segments: [] };
@@ -74,7 +75,11 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
       headroom: createHeadroom(offerWith(generator, ceiling)),
     }));
     const equipment = { target, openLoops, scratchDir: runDir, signal: whileAlive };
-    await follow({ experiment, seed, leftSeconds: budget.leftSeconds, equipment, log, progress }, taken);
+    const { plan } = experiment;
+    await follow(
+      { arms, probes, plan, seed, leftSeconds: budget.leftSeconds, equipment, log, progress },
+      taken,
+    );
   } catch (error) {
     stoppedBy = error;
   } finally {
@@ -83,6 +88,8 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
     await target.close().catch((error: Error) => progress.note(`stopping the services: ${error.message}`));
   }
 
+  // A service that runs elsewhere has settings of its own, which are not known here.
+  const settings = stack.kind === "remote" ? {} : recordedVariables(process.env);
   const { plan, legs, segments } = taken;
   const file = ownFile(kindOfExperiment(argv), runId);
   if (!plan || segments.length === 0) return { result: undefined, file, stoppedBy };
@@ -98,7 +105,8 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
     ...code,
     loadBefore,
     argv,
-    variables: process.env,
+    variables: recordedVariables({ ...heapAdviceOfAll(), ...settings }),
+    settings,
     stack: target.stack,
     plan,
     generators,

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { OpenLoopChoice } from "../experiments/experiment.ts";
+import type { OpenLoopChoice } from "../experiments/plan/experiment.ts";
 import type { K6Found } from "../lab/generators/k6-program.ts";
 import { openLoopsFor } from "./set-up.ts";
 

@@ -1,15 +1,8 @@
-import { join } from "node:path";
-import { dataDir } from "@super-heroes/database/local-stack/default-dir";
-import type { Experiment } from "../experiments/experiment.ts";
+import type { Experiment } from "../experiments/plan/experiment.ts";
 import { k6OpenLoop } from "../lab/generators/k6-open-loop.ts";
 import { findK6 } from "../lab/generators/k6-program.ts";
 import type { OpenLoopGenerator } from "../lab/generators/open-loop.ts";
 import { steadyRate } from "../lab/generators/steady-rate.ts";
-
-/** Where runs keep their logs and data. */
-export const RUNS_DIR = join(dataDir, "bench");
-/** Where stores for draws are kept. */
-export const ROWS_DIR = join(dataDir, "bench-rows");
 
 /**
  * What offers the experiment's rates: what a person asked for, else k6 where it is there, else this repository's own.

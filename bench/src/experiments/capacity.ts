@@ -1,3 +1,5 @@
+import { configOf } from "../analysis/observation/run.ts";
+import { armOf } from "../analysis/observation/segment.ts";
 import {
   commonOptions,
   openLoopOf,
@@ -8,9 +10,7 @@ import {
 import { experimentCommand } from "../commands/cli/experiment-command.ts";
 import { defaulting, optional } from "../commands/cli/flag.ts";
 import { flags } from "../commands/cli/flags.ts";
-import { armOf } from "../results/run/segment.ts";
 import { capacityPlan } from "./plan/capacity-plan.ts";
-import { configOf } from "./plan/config.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
 const options = {

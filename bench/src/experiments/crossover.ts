@@ -1,10 +1,10 @@
+import { configOf } from "../analysis/observation/run.ts";
+import { armOf } from "../analysis/observation/segment.ts";
 import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../commands/cli/common-options.ts";
 import { experimentCommand } from "../commands/cli/experiment-command.ts";
 import { defaulting, optional } from "../commands/cli/flag.ts";
 import { flags } from "../commands/cli/flags.ts";
 import { UsageError } from "../commands/cli/usage-error.ts";
-import { armOf } from "../results/run/segment.ts";
-import { configOf } from "./plan/config.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { type Cell, gridSlots } from "./plan/grid-slots.ts";
 import { withLengths } from "./plan/lengths.ts";

@@ -1,10 +1,10 @@
 import { p95LimitsMs } from "../../k6/limits.ts";
+import { configOf } from "../analysis/observation/run.ts";
+import { armOf } from "../analysis/observation/segment.ts";
 import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../commands/cli/common-options.ts";
 import { experimentCommand } from "../commands/cli/experiment-command.ts";
 import { defaulting, optional } from "../commands/cli/flag.ts";
 import { flags } from "../commands/cli/flags.ts";
-import { armOf } from "../results/run/segment.ts";
-import { configOf } from "./plan/config.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { gridSlots } from "./plan/grid-slots.ts";
 import { withLengths } from "./plan/lengths.ts";

@@ -1,15 +1,15 @@
+import { configOf } from "../analysis/observation/run.ts";
+import { armOf, CEILING } from "../analysis/observation/segment.ts";
 import { commonOptions, needsOwnServices } from "../commands/cli/common-options.ts";
 import { experimentCommand } from "../commands/cli/experiment-command.ts";
 import { defaulting } from "../commands/cli/flag.ts";
 import { flags } from "../commands/cli/flags.ts";
 import { UsageError } from "../commands/cli/usage-error.ts";
-import { armOf, CEILING } from "../results/run/segment.ts";
-import type { StackChoice } from "./experiment.ts";
 import { comparisonSlots, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
-import { configOf } from "./plan/config.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { withLengths } from "./plan/lengths.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
+import type { StackChoice } from "./target/stack-choice.ts";
 
 const options = {
   ...commonOptions,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { atMost, told } from "@super-heroes/bench/results/promises/figure";
-import { readAny } from "@super-heroes/bench/results/publish/any-result";
+import { readAny } from "@super-heroes/bench/results/any-result";
 import { smokeTable, writeResult } from "./result.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "smoke-result-"));

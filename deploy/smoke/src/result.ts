@@ -7,8 +7,8 @@ import {
   type StepResult,
   smokeRunName,
 } from "@super-heroes/bench/results/promises/smoke-document";
-import { keepOwnRun } from "@super-heroes/bench/results/run/keep-own-run";
-import { ownFile, ownFolder } from "@super-heroes/bench/results/run/places";
+import { keepOwnRun } from "@super-heroes/bench/results/files/keep-own-run";
+import { ownFile, ownFolder } from "@super-heroes/bench/results/files/places";
 
 /** All figures, a line each, with what was promised and whether it was kept. */
 export function smokeTable(steps: readonly StepResult[]): string {

@@ -1,11 +1,11 @@
 import { join, resolve } from "node:path";
-import { counted } from "@super-heroes/system/counted";
 import { interruption } from "@super-heroes/system/interrupt";
 import { stopWithParent } from "@super-heroes/system/orphans";
 import { repositoryRoot } from "@super-heroes/system/repository";
+import { counted } from "../../../../system/src/counted.ts";
 import { pageLine } from "../../report/own-page/run-outcome.ts";
-import { readResult } from "../../results/publish/read-result.ts";
-import { FOLDERS, ownFolder, shownPath } from "../../results/run/places.ts";
+import { FOLDERS, ownFolder, shownPath } from "../../results/files/places.ts";
+import { readResult } from "../../results/files/read-result.ts";
 import { UsageError } from "../cli/usage-error.ts";
 import { type AaRun, tally, tallyTable } from "./tally.ts";
 

@@ -1,4 +1,4 @@
-import { derive } from "../../analysis/derive/derive.ts";
+import { derive } from "../../analysis/derive.ts";
 import { capacity } from "../../experiments/capacity.ts";
 import { compare } from "../../experiments/compare.ts";
 import { crossover } from "../../experiments/crossover.ts";
@@ -20,12 +20,12 @@ export const otherMeasurements = [
   {
     name: "tuning",
     about: "what did a change to the services give? variants of the code by the CPU time of a fight",
-    run: async (argv: string[]) => (await import("../../paired/tuning/command.ts")).tuningCommand(argv),
+    run: async (argv: string[]) => (await import("../tuning-command.ts")).tuningCommand(argv),
   },
   {
     name: "costs",
     about: "what do the gateway, encryption, logins, logs with metrics, and traces cost?",
-    run: async (argv: string[]) => (await import("../../paired/costs/command.ts")).costsCommand(argv),
+    run: async (argv: string[]) => (await import("../costs-command.ts")).costsCommand(argv),
   },
 ] as const;
 

@@ -1,5 +1,6 @@
-import type { OpenLoopChoice, StackChoice } from "../../experiments/experiment.ts";
-import type { OpenLoopTool } from "../../lab/generators/open-loop.ts";
+import type { OpenLoopTool } from "../../analysis/observation/segment.ts";
+import type { OpenLoopChoice } from "../../experiments/plan/experiment.ts";
+import type { StackChoice } from "../../experiments/target/stack-choice.ts";
 import { defaulting, given, type Options, optional } from "./flag.ts";
 import { flags } from "./flags.ts";
 import type { Parsed } from "./parse.ts";

@@ -1,5 +1,6 @@
-import type { Experiment } from "../../experiments/experiment.ts";
-import type { ExperimentName, ResultDocument } from "../../results/run/result.ts";
+import type { ExperimentName } from "../../analysis/observation/run.ts";
+import type { Experiment } from "../../experiments/plan/experiment.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import type { Options } from "./flag.ts";
 import { type Described, helpOf } from "./help.ts";
 import { type Parsed, parse } from "./parse.ts";

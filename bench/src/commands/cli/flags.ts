@@ -1,6 +1,6 @@
-import { MODES } from "../../experiments/modes.ts";
-import { OPEN_LOOP_TOOLS } from "../../lab/generators/open-loop.ts";
-import type { Writes } from "../../results/run/segment.ts";
+import { MODES } from "../../analysis/observation/modes.ts";
+import type { Writes } from "../../analysis/observation/segment.ts";
+import { OPEN_LOOP_TOOLS } from "../../analysis/observation/segment.ts";
 import type { Flag } from "./flag.ts";
 import { latency } from "./latency.ts";
 import { decimal, fileName, isGiven, listOf, listOrNone, stack, wholeNumber, wordOf } from "./readers.ts";

@@ -1,4 +1,4 @@
-import type { StackChoice } from "../../experiments/experiment.ts";
+import type { StackChoice } from "../../experiments/target/stack-choice.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Reads the value of the flag so named; throws a {@link UsageError} that says what was expected. */

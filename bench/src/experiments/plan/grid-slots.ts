@@ -1,7 +1,7 @@
-import type { Order } from "../../results/run/result.ts";
-import type { Arm, Load } from "../../results/run/segment.ts";
-import { arranged, inSlots, type Slot } from "./arrange.ts";
-import { seededRandom } from "./random.ts";
+import type { Order } from "../../analysis/observation/run.ts";
+import type { Arm, Load } from "../../analysis/observation/segment.ts";
+import { seededRandom } from "../../analysis/statistics/random.ts";
+import { arranged, inSlots, type Slot } from "../../lab/arrange.ts";
 
 /** Arms that are measured beside each other, and the load under which they are. */
 export interface Cell {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { armOf, CEILING, DRAW } from "../../results/run/segment.ts";
-import type { Slot } from "./arrange.ts";
+import { armOf, CEILING, DRAW } from "../../analysis/observation/segment.ts";
+import type { Slot } from "../../lab/arrange.ts";
 import { bothSidesOf, comparisonSlots, loadsOf, oneSideOf } from "./comparison-slots.ts";
 import { gridSlots } from "./grid-slots.ts";
 import { overviewSlots } from "./overview-slots.ts";
