@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
+import { counted } from "@super-heroes/system/counted";
 import { interruption } from "@super-heroes/system/interrupt";
 import { stopWithParent } from "@super-heroes/system/orphans";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import { counted } from "../../../../system/src/counted.ts";
 import { pageLine } from "../../report/own-page/run-outcome.ts";
 import { FOLDERS, ownFolder, shownPath } from "../../results/files/places.ts";
 import { readResult } from "../../results/files/read-result.ts";
