@@ -30,7 +30,7 @@ export function experimentSections(run: CurrentResult): Section[] {
   return parts[run.document.experiment].flatMap((part) => part(run.document, single) ?? []);
 }
 
-/** The section for a run of the first schema version, which has a summary alone. */
+/** The section for a run of the first edition, which has a summary alone. */
 export function earlierSections(document: EarlierResult): Section[] {
   return [{ id: "loads", title: "All loads", body: loadTables(document) }];
 }

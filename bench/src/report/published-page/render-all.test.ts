@@ -136,8 +136,8 @@ describe("the page", () => {
     for (const content of files.values()) expect(content).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
 
-  test("lists runs of the first schema version with their summary", () => {
-    expect(page()).toContain("overview (first schema)");
+  test("lists runs of the first edition with their summary", () => {
+    expect(page()).toContain("overview (first edition)");
     expect(page()).toContain("Summary of 2025-12-01T10-00-00Z-first.json");
   });
 });
