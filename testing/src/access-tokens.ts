@@ -2,17 +2,17 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import type { Principal, Role } from "@super-heroes/kit/auth/principal";
 import { ACCESS_TOKEN, createTokenVerifier, type TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 
-/** Mints access tokens as the users service does, with a key of its own. */
+/** Signs access tokens like those of the users service, with a key of its own. */
 export interface TokenMint {
-  /** Accepts what this mint makes, without asking anybody for keys. */
+  /** Verifies the tokens of this mint without fetching keys. */
   readonly verifier: TokenVerifier;
-  /** What the users service would publish at `/.well-known/jwks.json`. */
+  /** The body of `/.well-known/jwks.json` with the key of this mint. */
   readonly jwks: { keys: object[] };
-  /** The `Authorization` header of this user; `claims` replace those of a good token, ten minutes of it. */
+  /** The `Authorization` header of this user, valid for ten minutes. `claims` replace those of a valid token. */
   authorization(user: Principal, claims?: Record<string, unknown>): string;
 }
 
-/** A user as a token names one. */
+/** A user as a token names it. */
 export const someUser = (userId: number, role: Role = "user"): Principal => ({
   userId,
   username: `${role}-${userId}`,
@@ -22,8 +22,8 @@ export const someUser = (userId: number, role: Role = "user"): Principal => ({
 const KID = "test-key";
 
 /**
- * Creates a mint with a new Ed25519 key. Tokens are put together by hand (RFC 7515, RFC 8037), so that what checks them
- * is not tested against itself.
+ * Creates a mint with a new Ed25519 key. It encodes tokens by itself (RFC 7515, RFC 8037), so that the verifier under
+ * test is independent of it.
  */
 export function createTokenMint(): TokenMint {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");

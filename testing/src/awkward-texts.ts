@@ -1,13 +1,13 @@
 /**
- * Texts that services take, and must give back to the letter: what a store, a collation or a well-meaning trim could
- * change. Each has at least three characters, and at most fifty.
+ * Valid texts of 3 to 50 characters that a store, a collation or a trim could change. Services must return them
+ * unchanged.
  */
 export const awkwardTexts: Readonly<Record<string, string>> = {
   "composed (NFC)": "Ame\u0301lie".normalize("NFC"),
   "decomposed (NFD)": "Am\u00e9lie".normalize("NFD"),
   "compatibility characters (not NFKC)": "\ufb01\u2460\u212b\u2126",
-  "blanks around": "  padded  ",
-  "nothing but blanks": "     ",
+  "surrounding spaces": "  padded  ",
+  "only spaces": "     ",
   "tabs and line breaks": "\ta\r\nb\n",
   "control characters": "a\u0001\u0008\u001b[31m\u007f\u0085z",
   "line and paragraph separators": "a\u2028b\u2029c",
@@ -19,19 +19,19 @@ export const awkwardTexts: Readonly<Record<string, string>> = {
   "joined by zero width": "\u{1f469}\u200d\u{1f469}\u200d\u{1f467}abc",
   "the last code point": "ab\u{10ffff}",
   "the replacement character": "a\ufffdb",
-  "letters whose case changes their number": "\u0130stanbul \u00df \u0149",
+  "letters whose number changes with their case": "\u0130stanbul \u00df \u0149",
   "quotes and backslashes": `"it's" \\ \\n \\u0000 \``,
   wildcards: "100% _under_ !bang",
-  "what looks like SQL": "'; drop table hero; --",
-  "what looks like a parameter": "$1 ?1 :name @p %s",
-  "what looks like JSON": '{"$ne":null}',
-  "what looks like HTML": "<img src=x onerror=1>&amp;",
+  "text like SQL": "'; drop table hero; --",
+  "text like a parameter": "$1 ?1 :name @p %s",
+  "text like JSON": '{"$ne":null}',
+  "text like HTML": "<img src=x onerror=1>&amp;",
 };
 
-/** Texts that no service takes: they are no characters, and no store could give them back. */
+/** Invalid texts, which every service refuses: no store could return them. */
 export const brokenTexts: Readonly<Record<string, string>> = {
   NUL: "abc\u0000def",
   "the first half of a pair": "abc\ud83e",
   "the second half of a pair": "\udd38abc",
-  "a pair the wrong way round": "a\udd38\ud83ez",
+  "a pair in reverse order": "a\udd38\ud83ez",
 };

@@ -9,28 +9,28 @@ import { eventually } from "./eventually.ts";
 import { endWithRun } from "./interrupted-run.ts";
 import type { Missing } from "./requirements.ts";
 
-/** Longer than this, no server of this machine takes to start. */
+/** Starting takes a server less than this. */
 const STARTED_WITHIN_MS = 20_000;
 
 const machine = thisMachine();
 const server = findProgram(machine, ["postgres"]);
 const psql = findProgram(machine, ["psql"]);
 
-/** Why this run has no PostgreSQL that a script can be run on; `undefined` where it has. */
+/** Why this run has no PostgreSQL to run a script on; `undefined` when it has one. */
 export const barePostgresMissing: Missing =
   server && psql ? undefined : "PostgreSQL is not on the PATH: apt-get install postgresql";
 
-/** An empty PostgreSQL as its image has it while it runs init scripts: by a socket, which asks for no password. */
+/** An empty PostgreSQL like that of its image during the init scripts: reached by a socket, without a password. */
 export interface BarePostgres {
-  /** What makes `psql` reach it. */
+  /** The environment with which `psql` connects to it. */
   readonly env: Readonly<Record<string, string>>;
-  /** The rows of a query, each as `a|b`, as this user in this database. Rejects with what psql says. */
+  /** The rows of a query by this user in this database, each as `a|b`. Rejects with the error of psql. */
   query(statement: string, user?: string, database?: string): Promise<string[]>;
-  /** Ends it and removes its data. */
+  /** Stops it and removes its data. */
   drop(): Promise<void>;
 }
 
-/** Starts one in a temporary folder, with the administrator `administrator`. */
+/** Starts one in a temporary folder. */
 export async function openBarePostgres(administrator = "postgres"): Promise<BarePostgres> {
   const folder = await mkdtemp(join(tmpdir(), "bare-postgres-"));
   const data = join(folder, "data");
@@ -39,7 +39,7 @@ export async function openBarePostgres(administrator = "postgres"): Promise<Bare
   const { serverEnvironment: environment } = machine;
   await mkdir(data, { mode: 0o700 });
   await account.giveTo(data);
-  // What is on the PATH may be a link to a folder of one version, with all of its programs.
+  // The program on the PATH can be a link into the folder of a version, which has the other programs.
   const initdb = join(dirname(realpathSync(server ?? "")), "initdb");
   await runToEnd(
     [
@@ -61,27 +61,27 @@ export async function openBarePostgres(administrator = "postgres"): Promise<Bare
   const env = { PGHOST: data, PGUSER: administrator, PATH: process.env.PATH ?? "" };
 
   async function query(statement: string, user = administrator, database = "postgres"): Promise<string[]> {
-    const asking = Bun.spawn(
+    const child = Bun.spawn(
       ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", database, "-c", statement],
       {
         env,
         stdio: ["ignore", "pipe", "pipe"],
       },
     );
-    const [out, complaint] = await Promise.all([
-      new Response(asking.stdout).text(),
-      new Response(asking.stderr).text(),
+    const [output, error] = await Promise.all([
+      new Response(child.stdout).text(),
+      new Response(child.stderr).text(),
     ]);
-    if ((await asking.exited) !== 0) throw new Error(complaint.trim());
-    return out.split("\n").filter(Boolean);
+    if ((await child.exited) !== 0) throw new Error(error.trim());
+    return output.split("\n").filter(Boolean);
   }
 
-  const answers = () =>
+  const responds = () =>
     query("select 1").then(
       () => true,
       () => false,
     );
-  await eventually("PostgreSQL answers", answers, Boolean, STARTED_WITHIN_MS);
+  await eventually("PostgreSQL responds", responds, Boolean, STARTED_WITHIN_MS);
   return {
     env,
     query,

@@ -12,16 +12,16 @@ function probabilityAbove(value: number, degreesOfFreedom: number): number {
   return sum;
 }
 
-test("44 heads in 100 tosses give 1.44", () => {
+test("the chi-square of 44 heads in 100 tosses is 1.44", () => {
   expect(chiSquare([44, 56])).toBeCloseTo(1.44, 12);
 });
 
-test("equal counts give 0", () => {
+test("the chi-square of equal counts is 0", () => {
   expect(chiSquare([7, 7, 7])).toBe(0);
 });
 
 test.each([3, 11, 101])(
-  "chance exceeds the critical value for %d cells once in a million, or a little less",
+  "the critical value for %d cells is exceeded at most once in a million times",
   (cells) => {
     const probability = probabilityAbove(criticalChiSquare(cells), cells - 1);
     expect(probability).toBeLessThan(1e-6);
@@ -30,7 +30,7 @@ test.each([3, 11, 101])(
 );
 
 describe("independence", () => {
-  test("of columns that are multiples of each other gives 0", () => {
+  test("of proportional rows is 0", () => {
     expect(
       independence([
         [10, 20, 30],
@@ -40,7 +40,7 @@ describe("independence", () => {
     ).toBeCloseTo(0, 12);
   });
 
-  test("of a 2 × 2 table gives n (ad − bc)² / (row and column totals)", () => {
+  test("of a 2 × 2 table is n (ad − bc)² / (row and column totals)", () => {
     // (100 · (43 · 4 − 9 · 44)²) / (52 · 48 · 87 · 13), Pearson's shortcut.
     const expected = (100 * (43 * 4 - 9 * 44) ** 2) / (52 * 48 * 87 * 13);
     const { value } = independence([
@@ -60,7 +60,7 @@ describe("independence", () => {
     expect(critical).toBe(criticalChiSquare(7));
   });
 
-  test("of a table whose rows tell the columns exceeds its critical value", () => {
+  test("of a table whose rows determine the columns exceeds its critical value", () => {
     const { value, critical } = independence([
       [30, 0, 0],
       [0, 30, 0],

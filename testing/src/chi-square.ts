@@ -1,4 +1,4 @@
-/** Pearson's chi-square of counts against the same expectation for each of them. */
+/** Pearson's chi-square of counts with equal expectations. */
 export function chiSquare(counts: readonly number[]): number {
   const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
@@ -8,29 +8,29 @@ export function chiSquare(counts: readonly number[]): number {
 const DEVIATE = 4.753424;
 
 /**
- * A value that chi-square exceeds less than once in a million runs when every cell is equally likely, for this many
- * cells (3 or more).
+ * The value that chi-square exceeds less than once in a million runs when all cells are equally likely. `cells` is at
+ * least 3.
  *
  * Wilson and Hilferty, "The Distribution of Chi-Square", PNAS 17 (1931): its cube root is nearly normal. With few
- * cells the value is up to 5 % on the safe side.
+ * cells, the value is up to 5 % too high.
  */
 export function criticalChiSquare(cells: number): number {
   const spread = 2 / (9 * (cells - 1));
   return (cells - 1) * (1 - spread + DEVIATE * Math.sqrt(spread)) ** 3;
 }
 
-/** A chi-square, and the value that chance exceeds less than once in a million. */
+/** A chi-square, and the value that it exceeds by chance less than once in a million times. */
 export interface ChiSquareTest {
   value: number;
   critical: number;
 }
 
 /**
- * Pearson's chi-square test of independence: whether the rows of a table of counts say something about its columns.
- * No row and no column may be empty.
+ * Pearson's chi-square test of whether the columns of a table of counts are independent of its rows. No row and no
+ * column may be empty.
  *
- * What is expected of a cell is its row's total times its column's over the total of all; a table of r rows and c
- * columns has (r − 1)(c − 1) degrees of freedom (Fisher, "On the Interpretation of χ² from Contingency Tables",
+ * The expectation of a cell is the product of its row's and its column's total, divided by the grand total. A table of r
+ * rows and c columns has (r − 1)(c − 1) degrees of freedom (Fisher, "On the Interpretation of χ² from Contingency Tables",
  * Journal of the Royal Statistical Society 85, 1922).
  */
 export function independence(table: readonly (readonly number[])[]): ChiSquareTest {

@@ -1,4 +1,4 @@
-/** A name for a suite's database that no other run uses. */
+/** A unique name for the database of a suite. */
 export const uniqueDatabaseName = () => `test_${crypto.randomUUID().replaceAll("-", "")}`;
 
 /** The URL of another database on the same server. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestEngine } from "./engines.ts";
 
-/** The embedded SQLite, in a temporary folder for each database; the service itself creates and seeds the file. */
+/** The embedded SQLite. Each database has a temporary folder, in which the service creates and seeds the file. */
 export const embeddedEngine: TestEngine = {
   name: "SQLite",
   missing: undefined,

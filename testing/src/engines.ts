@@ -2,23 +2,23 @@ import { describeRequiring, type Missing } from "./requirements.ts";
 
 /** A database that belongs to one suite. */
 export interface TestDatabase {
-  /** The environment that points a service at it. */
+  /** The variables with which a service uses it. */
   readonly env: Readonly<Record<string, string>>;
-  /** Removes it with everything in it. */
+  /** Removes it and its content. */
   drop(): Promise<void>;
 }
 
-/** An engine that a suite is run on. */
+/** An engine that a suite can run on. */
 export interface TestEngine {
-  /** As people call it: `PostgreSQL`. */
+  /** The product's name, such as `PostgreSQL`. */
   readonly name: string;
   /** Why this run cannot use the engine; `undefined` when it can. */
   readonly missing: Missing;
-  /** Makes a fresh database: the schema and seed rows of its service, nothing else. */
+  /** Creates a database with the schema and the seed rows of its service. */
   create(): Promise<TestDatabase>;
 }
 
-/** Describes the same suite on each engine; see {@link describeRequiring} for one that this run has no server for. */
+/** Describes the same suite on each engine. {@link describeRequiring} handles engines without a server in this run. */
 export function describeOnEngines(
   title: string,
   engines: readonly TestEngine[],

@@ -1,10 +1,10 @@
-/** What a request with some target, Host or method gets from every service. */
+/** How every service responds to a request with a certain target, Host or method. */
 export type Outcome =
-  /** What GET gets on the route itself. */
+  /** The response of the route itself. */
   | "route"
-  /** The same, or 422 where the route does not know the parameter. */
+  /** The response of the route itself, or 422 when the route does not know the parameter. */
   | "route with a query"
-  /** Not what the route gives: 404 `route_not_found`, or what another one says about an id that is none. */
+  /** Not the response of the route: 404 `route_not_found`, or another route's response to an invalid id. */
   | "elsewhere"
   /** 404 `route_not_found`. */
   | "nowhere"
@@ -12,10 +12,10 @@ export type Outcome =
   | "invalid target"
   /** 400 `invalid_host`. */
   | "invalid host"
-  /** Bun's own 400, 431 or 505, without a body: nothing of this system sees the request. */
+  /** 400, 431 or 505 without a body, from Bun itself: the request does not reach the service. */
   | "not HTTP";
 
-/** One case, as the bytes of a request, each character a byte. */
+/** One case. Each character of `request` is a byte. */
 export interface EntranceCase {
   name: string;
   request: string;
@@ -25,7 +25,7 @@ export interface EntranceCase {
 const request = (target: string, host = "localhost") =>
   `GET ${target} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`;
 
-/** The first letter of the last segment of a path, percent-encoded; `hex` in upper or lower case. */
+/** The path with the first letter of its last segment percent-encoded; `changed` alters the two hexadecimal digits. */
 const encoded = (path: string, changed = (code: string) => code) => {
   const at = path.lastIndexOf("/") + 1;
   const code = path.charCodeAt(at).toString(16).padStart(2, "0");
@@ -35,7 +35,7 @@ const encoded = (path: string, changed = (code: string) => code) => {
 const insideLastSegment = (path: string, inserted: string) =>
   `${path.slice(0, -1)}${inserted}${path.slice(-1)}`;
 
-/** Targets that name a route by its path, `/api/…` with at least two segments, or seem to. */
+/** Targets that name a route by its path (`/api/…` with at least two segments), or seem to. */
 export function targetCases(path: string): EntranceCase[] {
   const outcomes: Record<Outcome, string[]> = {
     route: [
@@ -46,7 +46,7 @@ export function targetCases(path: string): EntranceCase[] {
       encoded(path, (code) => code.toUpperCase()),
       `${encoded(path)}/`,
       `/%61pi${path.slice("/api".length)}`,
-      // What the server makes a path of before anyone sees it.
+      // Bun normalises these to the path before the service sees them.
       `http://localhost${path}`,
       `HTTP://LOCALHOST${path}`,
       `http://other.example:99${path}`,
@@ -176,7 +176,7 @@ const NO_HOSTS = [
   "x".repeat(300),
 ];
 
-/** Hosts, with and without sense, for a route that GET gets 200 on. */
+/** Valid and invalid hosts, for a route that responds to GET with 200. */
 export function hostCases(path: string): EntranceCase[] {
   const head = (...lines: string[]) => [...lines, "connection: close", "", ""].join("\r\n");
   const line = `GET ${path} HTTP/1.1`;
@@ -191,9 +191,9 @@ export function hostCases(path: string): EntranceCase[] {
       request: request(path, host),
       outcome: "invalid host" as const,
     })),
-    // Whatever the target: no part of it may be taken for the host that is not there.
+    // No part of the target may stand in for the missing host.
     {
-      name: "no valid host, and a target that could be read as one",
+      name: "an invalid host, and a target that could be read as one",
       request: request(`//b/metrics?${path}`, "a|b"),
       outcome: "invalid host",
     },
@@ -217,7 +217,7 @@ export function hostCases(path: string): EntranceCase[] {
       outcome: "invalid target",
     },
     {
-      name: "a backslash where the host is no URL's",
+      name: "a backslash, with a host that no URL can have",
       request: head("GET /api\\x HTTP/1.1", "host: 256.256.256.256"),
       outcome: "invalid target",
     },

@@ -1,21 +1,23 @@
-const EVERY_MS = 20;
+const INTERVAL_MS = 20;
 
 /**
- * Asks again and again until `holds` is true of the answer, and gives that answer; for what another process does in
- * its own time. Throws with the last answer when it does not hold within `withinMs`.
+ * Polls until `holds` is true of the value and resolves with that value; for changes that another process makes. Rejects
+ * with the last value when that takes longer than `withinMs`.
+ *
+ * @example await eventually("ready", async () => (await fetch(`${url}/ready`)).status, (status) => status === 200, 5000)
  */
 export async function eventually<T>(
   what: string,
-  ask: () => Promise<T>,
-  holds: (answer: T) => boolean,
+  poll: () => Promise<T>,
+  holds: (value: T) => boolean,
   withinMs: number,
 ): Promise<T> {
-  const givesUpAtMs = performance.now() + withinMs;
+  const deadlineMs = performance.now() + withinMs;
   for (;;) {
-    const answer = await ask();
-    if (holds(answer)) return answer;
-    if (performance.now() > givesUpAtMs)
-      throw new Error(`${what}: not within ${withinMs} ms; last seen: ${JSON.stringify(answer)}`);
-    await Bun.sleep(EVERY_MS);
+    const value = await poll();
+    if (holds(value)) return value;
+    if (performance.now() > deadlineMs)
+      throw new Error(`${what}: not within ${withinMs} ms; the last value was ${JSON.stringify(value)}`);
+    await Bun.sleep(INTERVAL_MS);
   }
 }

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 
 /**
- * Bodies as JSON text: any JSON at all, and objects that come near to what is asked for, with some of these fields, each
- * right or anything.
+ * Bodies as JSON text: any JSON value, or an object with some of the given fields, each with its valid value or with any
+ * JSON value.
  */
-export function generatedBodies(rightFields: Readonly<Record<string, unknown>>): fc.Arbitrary<string> {
-  const fields = Object.entries(rightFields).map(([name, right]) => [
+export function generatedBodies(validFields: Readonly<Record<string, unknown>>): fc.Arbitrary<string> {
+  const fields = Object.entries(validFields).map(([name, valid]) => [
     name,
-    fc.oneof(fc.jsonValue(), fc.constant(right)),
+    fc.oneof(fc.jsonValue(), fc.constant(valid)),
   ]);
   const near = fc.record(Object.fromEntries(fields) as Record<string, fc.Arbitrary<unknown>>, {
     requiredKeys: [],
@@ -15,9 +15,9 @@ export function generatedBodies(rightFields: Readonly<Record<string, unknown>>):
   return fc.oneof(fc.jsonValue({ maxDepth: 6 }), near).map((value) => JSON.stringify(value));
 }
 
-/** Sends so many generated bodies one after another; whatever `check` throws is told with the smallest body it takes. */
+/** Runs `check` with `runs` generated bodies, one after another. Rejects with the smallest body for which it fails. */
 export const forGeneratedBodies = (
-  rightFields: Readonly<Record<string, unknown>>,
+  validFields: Readonly<Record<string, unknown>>,
   check: (body: string) => Promise<void>,
   runs = 60,
-): Promise<void> => fc.assert(fc.asyncProperty(generatedBodies(rightFields), check), { numRuns: runs });
+): Promise<void> => fc.assert(fc.asyncProperty(generatedBodies(validFields), check), { numRuns: runs });

@@ -14,7 +14,7 @@ async function graphOf(files: Record<string, string>) {
   }
 }
 
-test("static, dynamic, type-only and side-effect imports count; tests and other packages do not", async () => {
+test("static, dynamic, type-only and side-effect imports count; imports of tests and of packages do not", async () => {
   const graph = await graphOf({
     "a/one.ts":
       'import type { Two } from "./two.ts";\nexport { three } from "../b/three.ts";\nimport "elysia";',
@@ -40,7 +40,7 @@ test("a circle of files is found, however long", () => {
   expect(circlesIn(graph)).toEqual(["b.ts -> c.ts -> b.ts"]);
 });
 
-test("two ways to one file are no circle", () => {
+test("two paths to a file are not a circle", () => {
   const graph = new Map([
     ["a.ts", new Set(["b.ts", "c.ts"])],
     ["b.ts", new Set(["d.ts"])],

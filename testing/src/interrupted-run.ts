@@ -10,8 +10,8 @@ function endAll(): void {
 }
 
 /**
- * Calls `end` when this run of the tests is interrupted (SIGINT, SIGTERM, SIGHUP): `afterAll` does not run then, and files
- * that tests made would stay behind. The function returned calls it off.
+ * Calls `end` when this run of the tests is interrupted (SIGINT, SIGTERM, SIGHUP), because `afterAll` does not run then.
+ * Returns a function that cancels this.
  */
 export function onInterruptedRun(end: () => void): () => void {
   if (endings.size === 0) for (const signal of SIGNALS) process.on(signal, endAll);
@@ -22,7 +22,7 @@ export function onInterruptedRun(end: () => void): () => void {
   };
 }
 
-/** Ends a child with this run of the tests, at once, where that is interrupted or killed. */
+/** Kills a child when this run of the tests is interrupted or killed. */
 export function endWithRun(child: Subprocess): void {
   const forget = onInterruptedRun(() => child.kill("SIGKILL"));
   const guarded = guardProcess(child.pid, { signal: "SIGKILL" });

@@ -1,11 +1,11 @@
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Both are read; where they differ, the first is used. */
+/** When they differ, the first one applies. */
 const VARIABLES = ["no_proxy", "NO_PROXY"] as const;
 
 /**
- * The variables that keep requests to this machine away from a proxy. `fetch` sends them to `HTTP_PROXY`, if that is
- * set, like all others, and a proxy cannot reach this machine's loopback addresses.
+ * The variables that exclude this machine's loopback addresses from the proxy. With `HTTP_PROXY` set, `fetch` would send
+ * requests for them to the proxy, which cannot reach them.
  *
  * @example withoutProxyOnLoopback({ NO_PROXY: "corp.example" }).NO_PROXY // "corp.example,localhost,127.0.0.1,[::1]"
  */

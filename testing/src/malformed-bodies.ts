@@ -1,24 +1,24 @@
-/** A body that every endpoint which takes JSON refuses in the same way, and how. */
+/** A body that every endpoint with a JSON body refuses with the same status and code. */
 export interface MalformedBody {
   name: string;
-  /** Anew for each request: a stream can be sent once. */
+  /** Creates the body for each request, because a stream can be sent only once. */
   body(): NonNullable<RequestInit["body"]>;
   contentType?: string;
   status: 400 | 413 | 415 | 422;
   code: string;
 }
 
-/** The contract's limit for a body, in bytes. */
+/** The limit of a request's body, in bytes. */
 export const BODY_LIMIT = 64 * 1024;
 
 const DEPTH = 10_000;
 const inBrackets = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 const inBraces = `${'{"a":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`;
 
-/** A JSON text made `bytes` long by spaces after it. */
+/** A JSON text, padded with spaces to `bytes`. */
 export const paddedTo = (bytes: number, json: string) => json.padEnd(bytes, " ");
 
-/** A body of unknown length, so that the server has to count while it reads. */
+/** A body without a Content-Length, so that the server has to count while it reads. */
 const inChunks = (bytes: number) =>
   new ReadableStream({
     start(controller) {
@@ -28,7 +28,7 @@ const inChunks = (bytes: number) =>
     },
   });
 
-/** What no endpoint accepts as a body, whatever it expects. */
+/** Bodies that no endpoint accepts. */
 export const malformedBodies: MalformedBody[] = [
   { name: "no body", body: () => "", status: 400, code: "invalid_json" },
   { name: "not JSON", body: () => "name=Wickling", status: 400, code: "invalid_json" },
@@ -75,7 +75,7 @@ export const malformedBodies: MalformedBody[] = [
     code: "validation_failed",
   },
   {
-    name: "an object that JavaScript cannot make a text of",
+    name: "an object that JavaScript cannot convert to a string",
     body: () => '{"name":{"toString":1}}',
     status: 422,
     code: "validation_failed",

@@ -5,7 +5,7 @@ import type { TestEngine } from "./engines.ts";
 import { missingStore, realStores } from "./real-stores.ts";
 import { storeSettings } from "./store-settings.ts";
 
-/** MariaDB; `folder` holds the service's schema and seed. */
+/** MariaDB. `folder` has the schema and the seed of the service. */
 export const mariadbEngine = (folder: string): TestEngine => ({
   name: "MariaDB",
   missing: missingStore("mariadb"),

@@ -3,16 +3,17 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventually } from "./eventually.ts";
+import { freePort } from "./free-port.ts";
 import { endWithRun } from "./interrupted-run.ts";
 import type { Missing } from "./requirements.ts";
 
-/** Longer than this, no server of this machine takes to start. */
+/** Starting takes a server less than this. */
 const STARTED_WITHIN_MS = 10_000;
 
-/** Debian puts it where only root's PATH looks. */
+/** Debian installs it in a folder that is only on the PATH of root. */
 const program = Bun.which("nats-server", { PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin` });
 
-/** Why this run has no NATS; `undefined` where it has. */
+/** Why this run has no NATS; `undefined` when it has. */
 export const natsMissing: Missing = program
   ? undefined
   : "NATS is not on this machine: apt-get install nats-server";
@@ -20,17 +21,17 @@ export const natsMissing: Missing = program
 /** A NATS server with JetStream that belongs to one suite. */
 export interface NatsServer {
   readonly url: string;
-  /** Ends it as a crash does. */
+  /** Kills it, like a crash. */
   kill(): Promise<void>;
-  /** Starts it again, on the same port and data, and waits until it listens. */
+  /** Restarts it with the same port and data, and waits until it listens. */
   start(): Promise<void>;
-  /** Ends it and removes its data. */
+  /** Stops it and removes its data. */
   drop(): Promise<void>;
 }
 
 /**
- * Starts a NATS server on a free port, with its streams in a temporary folder. `configuration` is more of its
- * configuration file, such as who may connect.
+ * Starts a NATS server on a free port, with its streams in a temporary folder. `configuration` is the content of its
+ * configuration file, such as the users that may connect.
  */
 export async function openNatsServer({ configuration = "" } = {}): Promise<NatsServer> {
   const folder = await mkdtemp(join(tmpdir(), "super-heroes-nats-"));
@@ -63,13 +64,6 @@ export async function openNatsServer({ configuration = "" } = {}): Promise<NatsS
       await rm(folder, { recursive: true });
     },
   };
-}
-
-function freePort(): number {
-  const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
-  const { port } = listener;
-  listener.stop(true);
-  return port;
 }
 
 function listens(port: number): Promise<boolean> {

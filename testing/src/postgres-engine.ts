@@ -4,7 +4,7 @@ import type { TestEngine } from "./engines.ts";
 import { missingStore, realStores } from "./real-stores.ts";
 import { storeSettings } from "./store-settings.ts";
 
-/** PostgreSQL; `folder` holds the service's schema, and its seed where it has one. */
+/** PostgreSQL. `folder` has the schema of the service and, optionally, its seed. */
 export const postgresEngine = (folder: string): TestEngine => ({
   name: "PostgreSQL",
   missing: missingStore("postgres"),

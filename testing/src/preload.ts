@@ -1,7 +1,7 @@
 /**
- * Read by `bun test` before any test (bunfig.toml): gives tests an environment that is the same for everybody. Tests request
- * their own servers on loopback addresses with `fetch`, and some of them download through the proxy of the user's
- * environment, so only the loopback addresses bypass it.
+ * Loaded by `bun test` before any test (bunfig.toml). It makes the environment of tests independent of the user's. Tests
+ * call their own servers on loopback addresses, and some download through the user's proxy, so only the loopback
+ * addresses bypass it.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -13,22 +13,22 @@ import {
 
 import { onInterruptedRun } from "./interrupted-run.ts";
 
-/** A real store that belongs to one suite, so that it can be broken without disturbing others. */
+/** A real store of a single suite, which can fail without disturbing other suites. */
 export interface PrivateStore {
-  /** What its service is given. */
+  /** The URL for its service. */
   readonly url: string;
-  /** Ends it as a crash does. */
+  /** Kills it, like a crash. */
   kill(): Promise<void>;
-  /** Starts it again, on the same port and data, and waits until it answers. */
+  /** Restarts it with the same port and data, and waits until it responds. */
   start(): Promise<void>;
-  /** Stops it from doing anything, without closing a connection; it does not notice. Linux only. */
+  /** Suspends its processes, with connections left open. Linux only. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
-  /** Ends it and removes its data. */
+  /** Stops it and removes its data. */
   drop(): Promise<void>;
 }
 
-/** Brings up the real store of this service, with schema and seed rows, in a temporary folder. */
+/** Starts the real store of this service in a temporary folder, with schema and seed rows. */
 export async function openPrivateStore(service: Service): Promise<PrivateStore> {
   const dir = await mkdtemp(join(tmpdir(), "super-heroes-store-"));
   const state = () => readState({ dir }).stores.find((store) => store.service === service);
@@ -59,8 +59,8 @@ export async function openPrivateStore(service: Service): Promise<PrivateStore> 
 }
 
 /**
- * A server may work in processes of its own: PostgreSQL has one for each connection. The parent comes first, so that it
- * makes no further one meanwhile.
+ * Signals a process and its children: PostgreSQL has one for each connection. The parent is first, so that it starts no
+ * further child meanwhile.
  */
 async function signalTree(pid: number, signal: NodeJS.Signals): Promise<void> {
   try {
@@ -75,7 +75,7 @@ async function signalTree(pid: number, signal: NodeJS.Signals): Promise<void> {
       );
     }
   } catch (error) {
-    // It ended by itself a moment ago.
+    // The process has ended meanwhile.
     if (!["ESRCH", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }

@@ -1,28 +1,28 @@
 import { connect } from "node:net";
 
-/** A connection on which a client misbehaves: it sends what it likes, when it likes. */
+/** A connection of a misbehaving client, which can send any bytes at any time. */
 export interface RawConnection {
   /** Resolves once it is open. */
   readonly opened: Promise<void>;
-  /** Resolves with all that came back, once the server has closed the connection; rejects when it was reset. */
+  /** Resolves with everything received once the server has closed the connection; rejects when it was reset. */
   readonly closed: Promise<string>;
-  /** All that has come back. */
+  /** Everything received so far. */
   readonly received: string;
   send(text: string): void;
-  /** Reads no more, so that the server has to wait. */
+  /** Stops reading, so that the server cannot send more. */
   pause(): void;
-  /** Cuts the connection with a reset. */
+  /** Resets the connection. */
   reset(): void;
-  /** Closes both sides in good order. */
+  /** Closes the connection without a reset. */
   end(): void;
 }
 
-/** Opens a connection to the host and port of a URL and sends a first text. */
+/** Opens a connection to the host and port of a URL, and sends `first`. */
 export function rawConnection(serverUrl: string, first = ""): RawConnection {
   const { hostname, port } = new URL(serverUrl);
   const opened = Promise.withResolvers<void>();
   const closed = Promise.withResolvers<string>();
-  // A test that does not wait for the end does not handle its rejection either.
+  // Not every test awaits the end, so nothing else may handle its rejection.
   closed.promise.catch(() => {});
   const pieces: Buffer[] = [];
   const received = () => Buffer.concat(pieces).toString("latin1");

@@ -1,25 +1,25 @@
 import { connect } from "node:net";
 import { socketHostOf } from "@super-heroes/kit/network/url-host";
 
-/** What came back over the wire. */
-export interface RawAnswer {
+/** A response as it was received. */
+export interface RawResponse {
   status: number;
   /** Status line and headers, as sent. */
   head: string;
   body: string;
 }
 
-/** No server that is well is silent for as long. */
+/** A working server is never silent for as long. */
 const TIMEOUT_MS = 15_000;
 
 /**
- * Sends bytes as they are, for requests that `fetch` refuses to make, and reads until the server closes the
- * connection. Say `connection: close` in the request, or the server keeps it open.
- * Rejects when the server is silent for 15 s.
+ * Sends the bytes of a request unchanged, for requests that `fetch` cannot make, and reads until the server closes the
+ * connection. The request needs `connection: close`, or the server keeps it open. Rejects when the server is silent for
+ * 15 s.
  */
-export function rawRequest(serverUrl: string, request: string): Promise<RawAnswer> {
+export function rawRequest(serverUrl: string, request: string): Promise<RawResponse> {
   const url = new URL(serverUrl);
-  const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
+  const { promise, resolve, reject } = Promise.withResolvers<RawResponse>();
   const chunks: Buffer[] = [];
   const socket = connect({ host: socketHostOf(url), port: Number(url.port) }, () =>
     socket.write(request, "latin1"),

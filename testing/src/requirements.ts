@@ -1,14 +1,15 @@
 import { describe, test } from "bun:test";
 import { networkInterfaces } from "node:os";
 
-/** Why a run of the tests lacks something, as one clause for a person; `undefined` where nothing is lacking. */
+/** Why a requirement of a test is missing, as a clause; `undefined` when it is met. */
 export type Missing = string | undefined;
 
 const everythingRequired = process.env.REQUIRE_REAL_STORES === "1";
 
 /**
- * Defines a test that needs something this machine may lack: a database server, a program. Where it is missing the test
- * is skipped and its title says why, which the run's last lines repeat. With `REQUIRE_REAL_STORES=1` it fails instead.
+ * Defines a test with a requirement that a machine may not meet, such as a database server or a program. If it is missing,
+ * the test is skipped with the reason in its title, which the summary of the run repeats. With `REQUIRE_REAL_STORES=1` the
+ * test fails instead.
  *
  * @example testRequiring(Bun.which("openssl") ? undefined : "openssl is not on the PATH", "a certificate …", …)
  */
@@ -22,15 +23,15 @@ export function testRequiring(
   else test.skipIf(missing !== undefined)(titleWith(missing, title), body, timeoutMs);
 }
 
-/** Defines a suite that needs something this machine may lack; see {@link testRequiring}. */
+/** Defines a suite with a requirement that a machine may not meet; see {@link testRequiring}. */
 export function describeRequiring(missing: Missing, title: string, suite: () => void): void {
   if (missing !== undefined && everythingRequired) failFor(missing, title);
   else describe.skipIf(missing !== undefined)(titleWith(missing, title), suite);
 }
 
 /**
- * Defines a test that has no meaning where `inapplicable` says why: on another operating system, for another user.
- * It is skipped there and its title says why; `REQUIRE_REAL_STORES=1` does not change that.
+ * Defines a test that does not apply everywhere, such as on another operating system. `inapplicable` is the reason; with
+ * one, the test is skipped with the reason in its title, regardless of `REQUIRE_REAL_STORES=1`.
  */
 export function testApplying(
   inapplicable: Missing,
@@ -41,12 +42,12 @@ export function testApplying(
   test.skipIf(inapplicable !== undefined)(titleWith(inapplicable, title), body, timeoutMs);
 }
 
-/** Defines a suite that has no meaning where `inapplicable` says why; see {@link testApplying}. */
+/** Defines a suite that does not apply everywhere; see {@link testApplying}. */
 export function describeApplying(inapplicable: Missing, title: string, suite: () => void): void {
   describe.skipIf(inapplicable !== undefined)(titleWith(inapplicable, title), suite);
 }
 
-/** Why tests that read `/proc` have no meaning here. */
+/** Why tests that read `/proc` do not apply here. */
 export const notLinux: Missing = process.platform === "linux" ? undefined : "only Linux has /proc";
 
 /** Why tests that listen on ::1 have no meaning here. */
@@ -65,6 +66,6 @@ function titleWith(missing: Missing, title: string): string {
 
 function failFor(missing: string, title: string): void {
   test(title, () => {
-    throw new Error(`REQUIRE_REAL_STORES=1 lets no test be skipped, and ${missing}`);
+    throw new Error(`REQUIRE_REAL_STORES=1 allows no skipped test: ${missing}`);
   });
 }

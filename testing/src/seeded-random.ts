@@ -1,6 +1,6 @@
 /**
- * A source of numbers in [0, 1) that is the same in every run: the 32-bit xorshift generator of Marsaglia, "Xorshift
- * RNGs", Journal of Statistical Software 8 (2003), triple 13, 17, 5. The seed is any 32-bit number but 0.
+ * Numbers in [0, 1) that are the same in every run: the 32-bit xorshift generator of Marsaglia, "Xorshift RNGs", Journal
+ * of Statistical Software 8 (2003), triple 13, 17, 5. The seed is any 32-bit number except 0.
  */
 export function seededRandom(seed: number): () => number {
   let state = seed;
@@ -12,7 +12,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** The same items in another order, every order equally likely (Fisher and Yates). */
+/** The items in random order, with every order equally likely (Fisher and Yates). */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const result: T[] = [];
   for (const [index, item] of items.entries()) {

@@ -1,9 +1,10 @@
+import { linesOf } from "@super-heroes/cli/processes/lines";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { endWithRun } from "./interrupted-run.ts";
 
 /** One line of a service's log. */
 export interface LogLine {
-  /** pino's numbers: 40 is `warn`, 60 `fatal`. */
+  /** The level in pino's numbers: 40 is `warn`, 60 `fatal`. */
   level: number;
   msg: string;
   url?: string;
@@ -11,21 +12,21 @@ export interface LogLine {
 
 /** A service in a process of its own. */
 export interface ServiceProcess {
-  /** Where it listens, once it does. Rejects with what it said when it ends before that. */
+  /** Resolves with its URL once it listens. Rejects with its log when it ends before that. */
   readonly url: Promise<string>;
-  /** The exit code, whenever it ends. */
+  /** Resolves with its exit code once it has ended. */
   readonly exited: Promise<number>;
-  /** Everything it has said so far. */
+  /** Its log so far. */
   readonly log: readonly LogLine[];
   /** Whether it runs now. */
   readonly isRunning: boolean;
-  /** Asks it to stop and resolves with its exit code. */
+  /** Sends SIGTERM and resolves with the exit code. */
   stop(): Promise<number>;
-  /** Ends it as a crash does. */
+  /** Kills it, like a crash. */
   kill(): Promise<void>;
 }
 
-/** Starts `main`, a path from the repository's root, on a free port, with these variables and no others. */
+/** Starts `main`, a path relative to the repository's root, on a free port, with only these variables. */
 export function startService(main: string, variables: Record<string, string>): ServiceProcess {
   const child = Bun.spawn([process.execPath, main], {
     cwd: repositoryRoot,
@@ -37,14 +38,18 @@ export function startService(main: string, variables: Record<string, string>): S
   endWithRun(child);
   const log: LogLine[] = [];
   const listening = Promise.withResolvers<string>();
-  // Whoever waits for it hears of it; a test that expects no start does not.
+  // A test that expects the start to fail does not await it, so nothing else may handle its rejection.
   listening.promise.catch(() => {});
 
-  const reading = readLines(child.stdout, (text) => {
-    const line = JSON.parse(text) as LogLine;
-    log.push(line);
-    if (line.msg === "listening") listening.resolve(line.url ?? "");
-  }).then(() => listening.reject(new Error(`${main} ended: ${JSON.stringify(log)}`)));
+  async function readLog(): Promise<void> {
+    for await (const text of linesOf(child.stdout)) {
+      const line = JSON.parse(text) as LogLine;
+      log.push(line);
+      if (line.msg === "listening") listening.resolve(line.url ?? "");
+    }
+    listening.reject(new Error(`${main} ended before it listened: ${JSON.stringify(log)}`));
+  }
+  const reading = readLog();
 
   return {
     url: listening.promise,
@@ -62,14 +67,4 @@ export function startService(main: string, variables: Record<string, string>): S
       await child.exited;
     },
   };
-}
-
-async function readLines(stream: ReadableStream<Uint8Array>, onLine: (line: string) => void): Promise<void> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    lines.forEach(onLine);
-  }
 }

@@ -1,5 +1,5 @@
 import type { Logger } from "@super-heroes/kit/log/log";
 import pino from "pino";
 
-/** A log that says nothing, for tests. */
+/** A log without output. */
 export const silentLog: Logger = pino({ level: "silent" });

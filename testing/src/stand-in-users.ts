@@ -1,17 +1,17 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { Call } from "./stand-in.ts";
 
-/** What a stand-in for the users service has stored, and how it responds to those who ask about it. */
+/** The users of a stand-in for the users service, and its responses. */
 export interface StoredUsers {
-  /** Stores a user, or what has changed of one. */
+  /** Stores or replaces a user. */
   put(user: Principal): void;
-  /** Removes a user, or ends their sessions: their tokens are refused from now on. */
+  /** Removes a user, whose tokens are refused from now on. */
   remove(userId: number): void;
-  /** `/.well-known/jwks.json`, `/api/v1/users/profile` and `/api/users/{id}`; 404 for anything else. */
+  /** The response for `/.well-known/jwks.json`, `/api/v1/users/profile` and `/api/users/{id}`; 404 for other paths. */
   respond(call: Call): Response;
 }
 
-/** Creates one that has these users stored, and publishes these keys. It does not verify tokens. */
+/** Creates a stand-in with these users, which publishes `jwks`. It does not verify tokens. */
 export function createStoredUsers(users: readonly Principal[], jwks: object = { keys: [] }): StoredUsers {
   const stored = new Map(users.map((user) => [user.userId, user]));
   return {
@@ -39,7 +39,7 @@ const userOf = ({ userId: id, username, role }: Principal) => ({
   role,
 });
 
-/** The id in a bearer token, without a check of its signature; 0 where there is none. */
+/** The subject of a bearer token, whose signature is not verified; 0 without a token. */
 function subjectOf(authorization: string | null): number {
   const [, payload] = /^Bearer [\w-]+\.([\w-]+)\./.exec(authorization ?? "") ?? [];
   return payload ? Number(JSON.parse(Buffer.from(payload, "base64url").toString()).sub) : 0;

@@ -1,25 +1,25 @@
-/** A call as a stand-in has received it; it waits until it is answered. */
+/** A call that a stand-in has received. It waits for `respond`. */
 export interface Call {
   readonly headers: Headers;
   readonly path: string;
-  /** How many draws it asks for in one answer; `undefined` when it asks for one that is not in a list. */
+  /** The number of draws requested as a list; `undefined` for a single draw. */
   readonly count: number | undefined;
-  answer(response: Response): void;
-  /** Resolves when the caller has gone away without an answer. */
+  respond(response: Response): void;
+  /** Resolves when the caller has cancelled the call. */
   readonly aborted: Promise<void>;
 }
 
-/** A service that a test plays itself, over real HTTP. */
+/** A service that the test implements, over real HTTP. */
 export interface StandIn {
   readonly url: string;
   /** Every call so far. */
   readonly calls: readonly Call[];
-  /** The next call that has not been taken yet, as soon as it is there. */
+  /** Resolves with the next call that was not returned before. */
   nextCall(): Promise<Call>;
   stop(): Promise<void>;
 }
 
-/** Starts a stand-in on a free port. Calls that `respond` gives no answer for wait for the test. */
+/** Starts a stand-in on a free port. A call for which `respond` returns nothing waits for the test. */
 export function startStandIn(respond: (call: Call) => Response | undefined): StandIn {
   const calls: Call[] = [];
   const takers: ((call: Call) => void)[] = [];
@@ -28,14 +28,14 @@ export function startStandIn(respond: (call: Call) => Response | undefined): Sta
   const server = Bun.serve({
     port: 0,
     hostname: "127.0.0.1",
-    // In development Bun prints every answer that breaks off, which is what some of them are for.
+    // In development, Bun prints every response that is cut off, which some tests do on purpose.
     development: false,
     fetch(request) {
-      const answered = Promise.withResolvers<Response>();
+      const responded = Promise.withResolvers<Response>();
       const aborted = Promise.withResolvers<void>();
       request.signal.addEventListener("abort", () => {
         aborted.resolve();
-        answered.resolve(new Response());
+        responded.resolve(new Response());
       });
       const { pathname, searchParams } = new URL(request.url);
       const count = searchParams.get("count");
@@ -43,18 +43,18 @@ export function startStandIn(respond: (call: Call) => Response | undefined): Sta
         headers: request.headers,
         path: pathname,
         count: count === null ? undefined : Number(count),
-        answer: answered.resolve,
+        respond: responded.resolve,
         aborted: aborted.promise,
       };
       calls.push(call);
       const response = respond(call);
-      if (response) call.answer(response);
+      if (response) call.respond(response);
       const take = takers.shift();
       if (take) {
         taken++;
         take(call);
       }
-      return answered.promise;
+      return responded.promise;
     },
   });
   return {

@@ -8,32 +8,32 @@ import { missingStore, type RealEngine } from "./real-stores.ts";
 import { describeRequiring, type Missing } from "./requirements.ts";
 import { type ServiceProcess, startService } from "./service-process.ts";
 
-/** A service whose real store is to be broken. */
+/** A service whose real store fails in the tests. */
 export interface FaultySubject {
   service: Service;
   engine: RealEngine;
-  /** The variable that takes the store's URL. */
+  /** The variable for the URL of the store. */
   urlVariable: string;
   /** Further variables of the process. */
   variables?: () => Record<string, string>;
-  /** Creates a row and gives the path at which it must be found from then on. */
+  /** Creates a row and resolves with its path. */
   create(url: string): Promise<string>;
-  /** Sent when that row is looked for. */
+  /** The headers of the request for that row. */
   headers?: Record<string, string>;
-  /** Calls that cannot be answered without the store. */
+  /** Calls that need the store. */
   calls(url: string, signal: AbortSignal): Promise<Response>[];
 }
 
-/** A call that takes longer than this has not noticed that the store is gone; the promise is about a second. */
+/** Calls fail within about a second while the store is down; this leaves time for a busy machine. */
 const CALL_LIMIT_MS = 3000;
 const NOTICE_LIMIT_MS = 5000;
 const RECOVERY_LIMIT_MS = 20_000;
-/** Brings up a store, or waits for one that never comes. */
+/** For tests that start a store, or wait for one that never starts. */
 const SLOW_TEST_MS = 60_000;
 
 /**
- * What a service promises about its store, on the real engine and in a process of its own: a store that is down at the
- * start, that is killed, and that freezes. Requires a server of the engine for this run, and its programs on this machine.
+ * Describes how a service handles the faults of its real store: down at start, killed, and suspended. The service runs in
+ * a process of its own. Requires a server of the engine for this run, and the engine's programs on this machine.
  */
 export async function describeStoreFaults(subject: FaultySubject): Promise<void> {
   const { service, engine, urlVariable, variables = () => ({}), headers = {} } = subject;
@@ -41,7 +41,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
     let store: PrivateStore;
     let running: ServiceProcess;
     let url: string;
-    /** A process whose store never comes; it gives up while the other tests run. */
+    /** A process whose store never starts. It exits while the other tests run. */
     let doomed: ServiceProcess;
     const main = `services/${service}/src/main.ts`;
 
@@ -75,13 +75,13 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
       await store.drop();
     }, SLOW_TEST_MS);
 
-    test("answers while the store does", expectService);
+    test("responds while the store does", expectService);
 
     test(
-      "a killed store is 503, and what was acknowledged is there when it is back",
+      "a killed store is 503, and acknowledged rows are there after its restart",
       async () => {
         const path = await subject.create(url);
-        // Connections are to break while they are used.
+        // The load keeps connections in use when they break.
         const load = keepCalling(subject, url);
         try {
           await store.kill();
@@ -102,7 +102,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
     );
 
     test(
-      "a frozen store is 503, and answers again when it goes on",
+      "a suspended store is 503 until it resumes",
       async () => {
         await store.freeze();
         try {
@@ -117,7 +117,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
     );
 
     test(
-      "a store that is down at the start is waited for",
+      "the service waits for a store that is down at the start",
       async () => {
         await store.kill();
         const early = startService(main, {
@@ -127,7 +127,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
         });
         try {
           await eventually(
-            "it waits",
+            "the service waits",
             async () => early.log.some(({ msg }) => msg === STORE_LATE),
             Boolean,
             RECOVERY_LIMIT_MS,
@@ -143,7 +143,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
     );
 
     test(
-      "where it never comes, a clear line ends the process",
+      "without its store, the process exits with an error that names the cause",
       async () => {
         expect(await doomed.exited).not.toBe(0);
         expect(doomed.log.map(({ msg }) => msg)).toContain(STORE_LATE);
@@ -160,7 +160,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
 
 const CALLERS = 4;
 
-/** Calls the service again and again, whatever it answers, until it is stopped. */
+/** Calls the service repeatedly, whatever the responses, until `stop`. */
 function keepCalling({ calls }: FaultySubject, url: string): { stop(): Promise<void> } {
   let isOver = false;
   const one = async () => {

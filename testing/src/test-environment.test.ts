@@ -6,7 +6,7 @@ import { testEnvironment } from "./test-environment.ts";
 
 const page = readFileSync(join(import.meta.dir, "../../docs/configuration.md"), "utf8");
 
-test("what the user has set for services does not reach the tests", () => {
+test("variables of services do not reach the tests", () => {
   const settings = {
     LOG_LEVEL: "debug",
     HOST: "::1",
@@ -25,7 +25,7 @@ test("what the user has set for services does not reach the tests", () => {
   expect(env).toEqual({ NODE_ENV: "test" });
 });
 
-test("what a program needs, and what the tests themselves read, does", () => {
+test("variables of programs and of the tests themselves do", () => {
   const kept = {
     PATH: "/bin",
     HOME: "/home/me",
@@ -40,7 +40,7 @@ test("what a program needs, and what the tests themselves read, does", () => {
   expect(testEnvironment(kept, page)).toMatchObject(kept);
 });
 
-test("this run has such an environment", () => {
+test("this run has that environment", () => {
   expect(process.env.NODE_ENV).toBe("test");
   expect(process.env.NO_PROXY).toContain("127.0.0.1");
   expect(process.env.LOG_LEVEL).toBeUndefined();

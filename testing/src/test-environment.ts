@@ -1,16 +1,15 @@
 import { table } from "@super-heroes/topology/table";
 import { withoutProxyOnLoopback } from "./loopback.ts";
 
-/** Variables that services and commands read, and that the page of services' variables does not list. */
+/** Variables of services and commands that docs/configuration.md does not list for services. */
 const FURTHER = ["WORKERS", "OTEL_EXPORTER_OTLP_ENDPOINT", "BENCH_RESULTS_DIR", "NODE_USE_ENV_PROXY"];
 
-/** The test run itself keeps its files there. */
+/** The folder in which the test run keeps its files. */
 const KEPT = "DATA_DIR";
 
 /**
- * What tests find in their environment: that of the user, without the variables of services and commands, which would change
- * what is tested (`LOG_LEVEL`, `HOST`, `POOL_MAX`, …), with and without a service's name before them. `page` is the text of
- * docs/configuration.md, which lists them all.
+ * The environment of tests: that of the user without the variables of services and commands (`LOG_LEVEL`, `HOST`,
+ * `HEROES_POOL_MAX`, …), which would change what is tested. `page` is the text of docs/configuration.md, which lists them.
  */
 export function testEnvironment(
   env: Readonly<Record<string, string | undefined>>,

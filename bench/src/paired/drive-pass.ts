@@ -1,4 +1,4 @@
-import { counted } from "../../../system/src/counted.ts";
+import { counted } from "@super-heroes/system/counted";
 import type { EncodedHistogram } from "../analysis/observation/histogram.ts";
 import type { MeasuredPass, ProcessUse } from "../analysis/observation/pass.ts";
 import { type ClosedLoopOrder, type RunContext, runClosedLoop } from "../lab/generators/closed-loop.ts";

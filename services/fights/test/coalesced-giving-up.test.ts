@@ -41,11 +41,11 @@ describe("a fight that gives up takes nothing from those it shares a call with:"
     const client = new AbortController();
     const leaving = execute(stage, { signal: client.signal });
     await drawsAsked(stage.cast.villains, 1);
-    inFlight.answer(distinct("heroes", 1));
+    inFlight.respond(distinct("heroes", 1));
     const shared = await stage.cast.heroes.nextCall();
     expect(shared.count).toBe(3);
     await leave(stage, client, leaving);
-    shared.answer(distinct("heroes", 3, 2));
+    shared.respond(distinct("heroes", 3, 2));
     const answered = await fightsOf([first, ...fights]);
     expect(new Set(answered.map((fight) => fight.hero.id)).size).toBe(3);
     expect(await stored(stage)).toEqual(idsOf(answered));
@@ -58,10 +58,10 @@ describe("a fight that gives up takes nothing from those it shares a call with:"
     const leaving = execute(stage, { signal: client.signal });
     await drawsAsked(stage.cast.villains, 1);
     await leave(stage, client, leaving);
-    inFlight.answer(distinct("heroes", 1));
+    inFlight.respond(distinct("heroes", 1));
     const shared = await stage.cast.heroes.nextCall();
     expect(shared.count).toBe(2);
-    shared.answer(distinct("heroes", 2, 2));
+    shared.respond(distinct("heroes", 2, 2));
     const answered = await fightsOf([first, ...fights]);
     expect(ascending(answered.map((fight) => fight.hero.id))).toEqual(upTo(3));
   });
@@ -71,12 +71,12 @@ describe("a fight that gives up takes nothing from those it shares a call with:"
     const { first, inFlight, fights } = await gathered(stage, 1);
     const hasty = execute(stage, { headers: { "x-deadline-ms": "1000" } });
     await drawsAsked(stage.cast.villains, 1);
-    inFlight.answer(distinct("heroes", 1));
+    inFlight.respond(distinct("heroes", 1));
     const shared = await stage.cast.heroes.nextCall();
     expect(shared.count).toBe(2);
     expect(Number(shared.headers.get("x-deadline-ms"))).toBeGreaterThan(1000);
     await expectProblem(await hasty, 504, "heroes_timeout");
-    shared.answer(distinct("heroes", 2, 2));
+    shared.respond(distinct("heroes", 2, 2));
     const answered = await fightsOf([first, ...fights]);
     expect(ascending(answered.map((fight) => fight.hero.id))).toEqual([1, 2]);
     expect(await stored(stage)).toEqual(idsOf(answered));
@@ -86,10 +86,10 @@ describe("a fight that gives up takes nothing from those it shares a call with:"
     await using stage = await setSharedStage();
     const { first, inFlight, fights } = await gathered(stage, 1);
     await expectProblem(await execute(stage, { headers: { "x-deadline-ms": "400" } }), 504, "heroes_timeout");
-    inFlight.answer(distinct("heroes", 1));
+    inFlight.respond(distinct("heroes", 1));
     const shared = await stage.cast.heroes.nextCall();
     expect(shared.count).toBe(1);
-    shared.answer(distinct("heroes", 1, 2));
+    shared.respond(distinct("heroes", 1, 2));
     expect(await fightsOf([first, ...fights])).toHaveLength(2);
   });
 });
@@ -100,7 +100,7 @@ test("when all who share a call have gone, it is dropped, and the next one leave
   const { first, inFlight, fights } = await gathered(stage, 2, () =>
     execute(stage, { signal: client.signal }),
   );
-  inFlight.answer(drawFrom("heroes", inFlight));
+  inFlight.respond(drawFrom("heroes", inFlight));
   const shared = await stage.cast.heroes.nextCall();
   const next = execute(stage);
   client.abort();
@@ -108,7 +108,7 @@ test("when all who share a call have gone, it is dropped, and the next one leave
   expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   await shared.aborted;
   const call = await stage.cast.heroes.nextCall();
-  call.answer(drawFrom("heroes", call));
+  call.respond(drawFrom("heroes", call));
   expect(await fightsOf([first, next])).toHaveLength(2);
 });
 
@@ -140,17 +140,17 @@ describe("a shared call that fails", () => {
     async (_, status, outcome, respond) => {
       await using stage = await setSharedStage();
       const { first, inFlight, fights } = await gathered(stage, 3);
-      inFlight.answer(drawFrom("heroes", inFlight));
+      inFlight.respond(drawFrom("heroes", inFlight));
       const shared = await stage.cast.heroes.nextCall();
       expect(shared.count).toBe(3);
       const after = execute(stage);
       await drawsAsked(stage.cast.villains, 1);
-      shared.answer(respond(shared));
+      shared.respond(respond(shared));
       for (const fight of fights) await expectProblem(await fight, status, `heroes_${outcome}`);
 
       const next = await stage.cast.heroes.nextCall();
       expect(next.count).toBe(1);
-      next.answer(drawFrom("heroes", next));
+      next.respond(drawFrom("heroes", next));
       const answered = await fightsOf([first, after]);
       expect(await stored(stage)).toEqual(idsOf(answered));
       const counted = (ended: string) =>

@@ -28,10 +28,10 @@ describe("fights that wait at the same time share a call", () => {
     const inFlight = await stage.cast[name].nextCall();
     const others = many(5, () => execute(stage));
     await drawsAsked(stage.cast[other], 6);
-    inFlight.answer(distinct(name, 1));
+    inFlight.respond(distinct(name, 1));
     const shared = await stage.cast[name].nextCall();
     expect([inFlight.count, shared.count]).toEqual([1, 5]);
-    shared.answer(distinct(name, 5, 2));
+    shared.respond(distinct(name, 5, 2));
 
     const fights = await fightsOf([first, ...others]);
     expect(ascending(fights.map(idOf))).toEqual(upTo(6));
@@ -43,8 +43,8 @@ describe("fights that wait at the same time share a call", () => {
   test("and what is stored is what each was answered", async () => {
     await using stage = await setSharedStage();
     const { first, inFlight, fights } = await gathered(stage, 3);
-    inFlight.answer(distinct("heroes", 1));
-    (await stage.cast.heroes.nextCall()).answer(distinct("heroes", 3, 2));
+    inFlight.respond(distinct("heroes", 1));
+    (await stage.cast.heroes.nextCall()).respond(distinct("heroes", 3, 2));
     for (const fight of await fightsOf([first, ...fights]))
       expect(await stage.fights.store.find(fight.id)).toEqual(fight);
   });
@@ -63,11 +63,11 @@ describe("fights that wait at the same time share a call", () => {
     responses.push(...many(3, () => execute(stage)));
     await drawsAsked(stage.cast.villains, 5);
     expect(stage.cast.heroes.calls.map(({ count }) => count)).toEqual([1, 1]);
-    for (const call of calls) call.answer(drawFrom("heroes", call));
+    for (const call of calls) call.respond(drawFrom("heroes", call));
     for (let left = 3; left > 0; ) {
       const call = await stage.cast.heroes.nextCall();
       left -= call.count ?? 0;
-      call.answer(drawFrom("heroes", call));
+      call.respond(drawFrom("heroes", call));
     }
     await fightsOf(responses);
   });
@@ -82,7 +82,7 @@ describe("fights that wait at the same time share a call", () => {
     for (const id of ["in-flight", "earlier"]) {
       const call = await stage.cast.heroes.nextCall();
       expect(call.headers.get("x-correlation-id")).toBe(id);
-      call.answer(drawFrom("heroes", call));
+      call.respond(drawFrom("heroes", call));
     }
     await fightsOf(responses);
   });

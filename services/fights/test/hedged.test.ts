@@ -45,7 +45,7 @@ describe("a hero that takes longer than most did lately is asked for once more, 
   test("the second answer is the fight's when it comes first; the first call is dropped", async () => {
     await using stage = await setWarmStage();
     const { response, first, second } = await slowFight(stage);
-    second.answer(drawNamed("Second Wind"));
+    second.respond(drawNamed("Second Wind"));
     expect((await response).status).toBe(200);
     const fight = await (await response).json();
     expect(fight.hero.name).toBe("Second Wind");
@@ -58,7 +58,7 @@ describe("a hero that takes longer than most did lately is asked for once more, 
   test("the first answer is the fight's when it comes after all; the second call is dropped", async () => {
     await using stage = await setWarmStage();
     const { response, first, second } = await slowFight(stage);
-    first.answer(drawNamed("First Light"));
+    first.respond(drawNamed("First Light"));
     expect((await (await response).json()).hero.name).toBe("First Light");
     await second.aborted;
     expect([await ended(stage, "won"), await ended(stage, "lost")]).toEqual([0, 1]);
@@ -67,14 +67,14 @@ describe("a hero that takes longer than most did lately is asked for once more, 
   test("an attempt that fails leaves it to the other", async () => {
     await using stage = await setWarmStage();
     const { response, first, second } = await slowFight(stage);
-    first.answer(new Response("boom", { status: 500 }));
+    first.respond(new Response("boom", { status: 500 }));
     await eventually(
       "the first attempt has failed",
       () => scrape(stage.fights, "upstream_calls_total", { upstream: "heroes", outcome: "bad_status" }),
       (count) => count === 1,
       NOTICED_WITHIN_MS,
     );
-    second.answer(drawNamed("Second Wind"));
+    second.respond(drawNamed("Second Wind"));
     expect((await (await response).json()).hero.name).toBe("Second Wind");
     expect(await ended(stage, "won")).toBe(1);
   });
@@ -83,8 +83,8 @@ describe("a hero that takes longer than most did lately is asked for once more, 
     await using stage = await setWarmStage();
     const before = await stage.fights.store.latest(1, undefined);
     const { response, first, second } = await slowFight(stage);
-    second.answer(new Response("", { status: 404 }));
-    first.answer(new Response("boom", { status: 500 }));
+    second.respond(new Response("", { status: 404 }));
+    first.respond(new Response("boom", { status: 500 }));
     await expectProblem(await response, 502, "heroes_bad_status");
     expect(await ended(stage, "failed")).toBe(1);
     expect(await stage.fights.store.latest(1, undefined)).toEqual(before);
@@ -121,7 +121,7 @@ test("when the budget is spent, the first attempt is waited for, and that is cou
   await using stage = await setWarmStage();
   for (let attempts = 0; attempts < EARNED; attempts++) {
     const { response, second } = await slowFight(stage);
-    second.answer(drawFrom("heroes"));
+    second.respond(drawFrom("heroes"));
     expect((await response).status).toBe(200);
   }
   expect(await denied(stage)).toBe(0);
@@ -133,7 +133,7 @@ test("when the budget is spent, the first attempt is waited for, and that is cou
     (count) => count === 1,
     NOTICED_WITHIN_MS,
   );
-  only.answer(drawNamed("Last Resort"));
+  only.respond(drawNamed("Last Resort"));
   expect((await (await response).json()).hero.name).toBe("Last Resort");
   expect(stage.cast.heroes.calls).toHaveLength(WARM_UP + 2 * EARNED + 1);
   expect(await ended(stage, "won")).toBe(EARNED);

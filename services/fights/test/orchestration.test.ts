@@ -59,7 +59,7 @@ describe("execute_fight", () => {
   ])("lets pass %s to an upstream's answer", async (_, changes) => {
     await using stage = await setStage({ waiting: ["heroes"] });
     const response = stage.fights.send(EXECUTE);
-    (await stage.cast.heroes.nextCall()).answer(Response.json({ ...hero, ...changes }));
+    (await stage.cast.heroes.nextCall()).respond(Response.json({ ...hero, ...changes }));
     expect((await response).status).toBe(200);
     const fight = await (await response).json();
     expect(fight.hero).toEqual({ ...hero, ...changes });
@@ -93,7 +93,7 @@ describe("mode=parallel", () => {
       "/api/villains/random_villain",
       "/api/locations/random_location",
     ]);
-    for (const [index, name] of upstreamNames.entries()) calls[index]?.answer(drawFrom(name));
+    for (const [index, name] of upstreamNames.entries()) calls[index]?.respond(drawFrom(name));
     const answered = await response;
     expect(answered.status).toBe(200);
     expect(timedNames(answered).toSorted()).toEqual(["hero", "location", "store", "villain"]);
@@ -113,7 +113,7 @@ describe("mode=sequential", () => {
       // A round trip later, any call that was made together with this one has arrived as well.
       await stage.fights.send("/health");
       expect(callsSoFar()).toEqual([1, index >= 1 ? 1 : 0, index >= 2 ? 1 : 0]);
-      call.answer(drawFrom(name));
+      call.respond(drawFrom(name));
     }
     const answered = await response;
     expect(answered.status).toBe(200);

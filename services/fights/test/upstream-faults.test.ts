@@ -15,7 +15,7 @@ describe.each(MODES)("mode=%s, with an upstream that", (mode) => {
     test.each([...upstreamNames])("is %s: the answer names it, and nothing is stored", async (culprit) => {
       await using stage = await setStage({ waiting: [culprit] });
       const response = execute(stage, mode);
-      (await stage.cast[culprit].nextCall()).answer(respond());
+      (await stage.cast[culprit].nextCall()).respond(respond());
       await expectProblem(await response, status, `${culprit}_${outcome}`);
       expect(await stored(stage)).toEqual([]);
     });
@@ -61,7 +61,7 @@ describe("when one leg fails", () => {
     const response = execute(stage, "parallel");
     const others = upstreamNames.filter((name) => name !== culprit);
     const calls = await Promise.all(others.map((name) => stage.cast[name].nextCall()));
-    (await stage.cast[culprit].nextCall()).answer(new Response("", { status: 500 }));
+    (await stage.cast[culprit].nextCall()).respond(new Response("", { status: 500 }));
     await expectProblem(await response, 502, `${culprit}_bad_status`);
     await Promise.all(calls.map(({ aborted }) => aborted));
   });
@@ -72,7 +72,7 @@ describe("when one leg fails", () => {
   ])("in sequence, here %s, those after it are never called", async (culprit, after) => {
     await using stage = await setStage({ waiting: [culprit] });
     const response = execute(stage, "sequential");
-    (await stage.cast[culprit].nextCall()).answer(new Response("", { status: 500 }));
+    (await stage.cast[culprit].nextCall()).respond(new Response("", { status: 500 }));
     await expectProblem(await response, 502, `${culprit}_bad_status`);
     for (const name of after) expect(stage.cast[name].calls).toBeEmpty();
   });
@@ -80,17 +80,17 @@ describe("when one leg fails", () => {
   test("Server-Timing still shows the legs that ended", async () => {
     await using stage = await setStage({ waiting: ["villains"] });
     const response = execute(stage, "sequential");
-    (await stage.cast.villains.nextCall()).answer(new Response("", { status: 500 }));
+    (await stage.cast.villains.nextCall()).respond(new Response("", { status: 500 }));
     expect((await response).headers.get("server-timing")).toMatch(/^hero;dur=[\d.]+, villain;dur=[\d.]+$/);
   });
 
   test("the next fight is not affected", async () => {
     await using stage = await setStage({ waiting: ["heroes"] });
     const failing = execute(stage, "parallel");
-    (await stage.cast.heroes.nextCall()).answer(new Response("", { status: 500 }));
+    (await stage.cast.heroes.nextCall()).respond(new Response("", { status: 500 }));
     expect((await failing).status).toBe(502);
     const next = execute(stage, "parallel");
-    (await stage.cast.heroes.nextCall()).answer(drawFrom("heroes"));
+    (await stage.cast.heroes.nextCall()).respond(drawFrom("heroes"));
     expect((await next).status).toBe(200);
   });
 });

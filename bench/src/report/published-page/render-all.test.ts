@@ -136,8 +136,8 @@ describe("the page", () => {
     for (const content of files.values()) expect(content).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
 
-  test("lists runs of the first schema version with their summary", () => {
-    expect(page()).toContain("overview (first schema)");
+  test("lists runs of the first edition with their summary", () => {
+    expect(page()).toContain("overview (first edition)");
     expect(page()).toContain("Summary of 2025-12-01T10-00-00Z-first.json");
   });
 });
@@ -160,7 +160,7 @@ describe("numbers in the tables come from the documents", () => {
       ({ mode, connections }) => mode === "parallel" && connections === 64,
     );
     const sum = addUp(segments.map(({ histogram }) => histogram));
-    const cells = cellsOf("Latency by load", "Closed loop, 64 connections", "parallel");
+    const cells = cellsOf("Latency in ms by load", "Closed loop, 64 connections", "parallel");
     expect(cells.slice(2, 4)).toEqual([50, 75].map((percent) => digits(percentileMs(sum, percent))));
     expect(cells.at(-1)).toBe(whole(sum.totalCount));
   });
@@ -174,7 +174,7 @@ describe("numbers in the tables come from the documents", () => {
         metric === "throughput",
     );
     expect(row?.verdict).toBe("slower");
-    expect(cellsOf("Verdicts", "64 connections", "hedged")[4]).toBe("▼ slower");
+    expect(cellsOf("Verdicts", "64 connections", "hedged")[2]).toBe("▼ slower");
   });
 
   test("a capacity that the load generator limited is marked", () => {
