@@ -46,7 +46,7 @@ function heldStore() {
 
 test("a store that hangs costs no fight more than the store's timeout, behind whichever write it waits", async () => {
   const store = heldStore();
-  const journal = createJournal(store, "acknowledged", 1);
+  const journal = createJournal(store, { writes: "acknowledged", storeTimeoutMs: 1, onStored() {} });
   const first = Promise.allSettled([journal.record(aFight(), scope)]);
   await store.nextInsert();
   const second = Promise.allSettled([journal.record(aFight(), scope)]);
@@ -59,7 +59,7 @@ test("a store that hangs costs no fight more than the store's timeout, behind wh
 });
 
 describe("acknowledged", () => {
-  const journalOf = (store: ReturnType<typeof heldStore>) => createJournal(store, "acknowledged", 60_000);
+  const journalOf = (store: ReturnType<typeof heldStore>) => createJournal(store, { writes: "acknowledged", storeTimeoutMs: 60_000, onStored() {} });
 
   test("fights that are recorded together share one insert, in their order", async () => {
     const store = heldStore();
@@ -130,7 +130,7 @@ describe("acknowledged", () => {
 
 test("none stores nothing and resolves", async () => {
   const store = heldStore();
-  const journal = createJournal(store, "none", 60_000);
+  const journal = createJournal(store, { writes: "none", storeTimeoutMs: 60_000, onStored() {} });
   expect(await Promise.all(fights(3).map((fight) => journal.record(fight, scope)))).toEqual([
     true,
     true,

@@ -33,7 +33,8 @@ export async function startFights(
   const store = await openFightStore(config, silentLog);
   const metrics = createMetrics("fights");
   const upstreams = createUpstreams(config, metrics);
-  const app = createFightsApp({ store: wrap(store), upstreams, config, log: silentLog, metrics });
+  const events = { wake() {} };
+  const app = createFightsApp({ store: wrap(store), upstreams, events, config, log: silentLog, metrics });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
   const url = `http://127.0.0.1:${app.server?.port}`;
 

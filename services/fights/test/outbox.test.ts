@@ -7,8 +7,8 @@ import { silentLog } from "@super-heroes/testing/silent-log";
 import { decideFight } from "../src/fight.ts";
 import type { Fight } from "../src/model.ts";
 import { openFightStore } from "../src/open.ts";
-import type { FightStore, TellingStore } from "../src/store/fight-store.ts";
-import { OTHERS_TELL_WITHIN_MS } from "../src/store/mongodb-outbox.ts";
+import type { FightStore, FightStoreWithOutbox } from "../src/store/fight-store.ts";
+import { OTHERS_PUBLISH_WITHIN_MS } from "../src/store/mongodb-outbox.ts";
 import { configOn, fightEngines, openStoreOn } from "./engines.ts";
 import { request } from "./fighters.ts";
 
@@ -17,23 +17,23 @@ const fightsNow = (count: number) => Array.from({ length: count }, () => fightNo
 const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id);
 
 /** Opens the store as it is opened where events are told. */
-async function openTelling(database: TestDatabase, othersTellWithinMs = 0): Promise<TellingStore> {
+async function openWithOutbox(database: TestDatabase, othersPublishWithinMs = 0): Promise<FightStoreWithOutbox> {
   const config = configOn(database, { ANALYTICS_URL: "http://127.0.0.1:1" });
-  const store = await openFightStore(config, silentLog, othersTellWithinMs);
+  const store = await openFightStore(config, silentLog, othersPublishWithinMs);
   if (!("outbox" in store)) throw new Error("the store has no outbox");
   return store;
 }
 
 describeOnEngines("outbox of fights", fightEngines, (create) => {
   let database: TestDatabase;
-  let store: TellingStore;
+  let store: FightStoreWithOutbox;
   /** Another connection to the same database, as another process has it. */
-  let other: TellingStore;
+  let other: FightStoreWithOutbox;
 
   beforeEach(async () => {
     database = await create();
-    store = await openTelling(database);
-    other = await openTelling(database);
+    store = await openWithOutbox(database);
+    other = await openWithOutbox(database);
   });
   afterEach(async () => {
     await Promise.all([store.connection.close(), other.connection.close()]);
@@ -119,7 +119,7 @@ test("an embedded database from before there were events gets an outbox", async 
   const [old, young] = fightsNow(2) as [Fight, Fight];
   await before.insert([old]);
   await before.connection.close();
-  const store = await openTelling(database);
+  const store = await openWithOutbox(database);
   await store.insert([old, young]);
   expect(idsOf(await store.outbox.pending(10))).toEqual([young.id]);
   expect(await store.find(old.id)).toEqual(old);
@@ -129,12 +129,12 @@ test("an embedded database from before there were events gets an outbox", async 
 
 describeOnEngines("outbox of fights, where an entry comes before its fight,", [mongodbEngine], (create) => {
   let database: TestDatabase;
-  let store: TellingStore;
+  let store: FightStoreWithOutbox;
   let mongo: MongoStore;
 
   beforeEach(async () => {
     database = await create();
-    store = await openTelling(database);
+    store = await openWithOutbox(database);
     mongo = await connectMongodb({
       url: database.env.MONGODB_URL ?? "",
       pool: { min: 1, max: 1 },
@@ -162,13 +162,13 @@ describeOnEngines("outbox of fights, where an entry comes before its fight,", [m
     mongo.run((db) => db.collection("outbox").updateMany({}, { $set: { since: new Date(Date.now() - ms) } }));
 
   test("leaves what another process has just stored to that process", async () => {
-    const other = await openTelling(database, OTHERS_TELL_WITHIN_MS);
+    const other = await openWithOutbox(database, OTHERS_PUBLISH_WITHIN_MS);
     try {
       await leaveEntry("earlier", 10_000);
       await store.insert([fightNow("now")]);
       expect(await other.outbox.pending(10)).toEqual([]);
       expect(idsOf(await store.outbox.pending(10))).toEqual(["now"]);
-      await ageEntries(OTHERS_TELL_WITHIN_MS);
+      await ageEntries(OTHERS_PUBLISH_WITHIN_MS);
       expect(idsOf(await other.outbox.pending(10))).toEqual(["now"]);
     } finally {
       await other.connection.close();
@@ -178,7 +178,7 @@ describeOnEngines("outbox of fights, where an entry comes before its fight,", [m
   test("tells of a repeated fight what is stored, not what was sent", async () => {
     const first = fightNow("same");
     await store.insert([first]);
-    const other = await openTelling(database);
+    const other = await openWithOutbox(database);
     try {
       await other.insert([{ ...fightNow("same"), winner_name: "Somebody Else" }]);
       const [event] = await other.outbox.pending(10);

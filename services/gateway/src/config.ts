@@ -16,8 +16,8 @@ import { agentVariables } from "@super-heroes/kit/upstream/variables";
 import { localUrlOf, urlVariableOf } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";
 import { AGGREGATE_MODES } from "./aggregates/modes.ts";
-import { isAddressRange } from "./door/trusted-proxies.ts";
-import { UPSTREAMS, type UpstreamName } from "./routing.ts";
+import { isAddressRange } from "./admission/trusted-proxies.ts";
+import { UPSTREAMS, type UpstreamName } from "./routing/services.ts";
 
 /** Where each service is reached: `heroesUrl`, from `HEROES_URL`. */
 const upstreamUrls = Object.fromEntries(

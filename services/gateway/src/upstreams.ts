@@ -2,7 +2,7 @@ import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { createUpstream, createUpstreamBreaker, type Upstream } from "@super-heroes/kit/upstream/upstream";
 import { type GatewayConfig, urlOf } from "./config.ts";
 import { createLink, type Link } from "./proxy/link.ts";
-import { UPSTREAMS, type UpstreamName } from "./routing.ts";
+import { UPSTREAMS, type UpstreamName } from "./routing/services.ts";
 
 /** The ways to the services. */
 export interface Upstreams {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { someUser } from "@super-heroes/testing/access-tokens";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { UPSTREAMS, type UpstreamName } from "../src/routing.ts";
+import { UPSTREAMS, type UpstreamName } from "../src/routing/services.ts";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 
 const ada = { id: 7, username: "ada", name: "Ada", email: "ada@example.org", role: "user" };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { OpenApiDocument, Operation } from "@super-heroes/kit/http/openapi/document";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { UPSTREAMS } from "../src/routing.ts";
+import { UPSTREAMS } from "../src/routing/services.ts";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 
 const operation = (parts: Partial<Operation> = {}): Operation => ({

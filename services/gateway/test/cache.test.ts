@@ -3,7 +3,7 @@ import { someUser } from "@super-heroes/testing/access-tokens";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { rawRequest } from "@super-heroes/testing/raw-request";
 import fc from "fast-check";
-import { ROUTE_RULES } from "../src/route-rules.ts";
+import { ROUTE_RULES } from "../src/routing/route-rules.ts";
 import { type Backend, type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
 
 const KEPT = { CACHE_MS: "60000" };

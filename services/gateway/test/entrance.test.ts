@@ -4,7 +4,7 @@ import { expectOutcome } from "@super-heroes/testing/expect-outcome";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { rawRequest } from "@super-heroes/testing/raw-request";
 import fc from "fast-check";
-import { ROUTE_RULES } from "../src/route-rules.ts";
+import { ROUTE_RULES } from "../src/routing/route-rules.ts";
 import { type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
 
 const ROUTE = "/api/heroes/random_hero";

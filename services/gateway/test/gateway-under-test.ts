@@ -6,7 +6,7 @@ import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { silentLog } from "@super-heroes/testing/silent-log";
 import { createGatewayApp } from "../src/app.ts";
 import { gatewayVariables } from "../src/config.ts";
-import { UPSTREAMS, type UpstreamName } from "../src/routing.ts";
+import { UPSTREAMS, type UpstreamName } from "../src/routing/services.ts";
 import { createUpstreams } from "../src/upstreams.ts";
 
 /** A service behind the gateway, as a test plays it. */

@@ -8,14 +8,14 @@ import type { AnyElysia } from "elysia";
 import { createLocalJWKSet } from "jose";
 import type { AccessTokens } from "./access-tokens.ts";
 import { createAccountLimits } from "./account-limits.ts";
-import { withAccountRoutes } from "./account-routes.ts";
+import { withAccountRoutes } from "./routes/accounts.ts";
 import { createAccounts } from "./accounts.ts";
 import type { UsersConfig } from "./config.ts";
 import type { Hasher } from "./hasher.ts";
 import { createSignIn } from "./sign-in.ts";
 import type { UserStore } from "./store/user-store.ts";
 import { storedStanding } from "./stored-standing.ts";
-import { withUserRoutes } from "./user-routes.ts";
+import { withUserRoutes } from "./routes/users.ts";
 
 /** What the app is made from. */
 export interface UsersDependencies {

@@ -1,15 +1,10 @@
-import { ConfigError } from "@super-heroes/kit/config/config";
-import { developmentKeys } from "@super-heroes/kit/config/development-keys";
 import type { Logger } from "@super-heroes/kit/log/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { connectPostgres } from "@super-heroes/kit/store/postgres";
 import type { SqlStore } from "@super-heroes/kit/store/sql";
 import { openSqlite } from "@super-heroes/kit/store/sqlite";
 import { poolSize } from "@super-heroes/kit/store/variables";
-import { correspondence } from "@super-heroes/topology/correspondence";
-import { type AccessTokens, createAccessTokens } from "./access-tokens.ts";
 import type { UsersConfig } from "./config.ts";
-import { parseSigningKey } from "./signing-key.ts";
 import { postgresDialect, sqliteDialect } from "./store/dialect.ts";
 import { createUserStore, type UserStore } from "./store/user-store.ts";
 
@@ -51,28 +46,4 @@ async function requireTables(connection: SqlStore): Promise<void> {
     const state = isOlder ? "has the tables of an earlier version" : "has no usable tables of users";
     throw new Error(`${connection.description} ${state}: ${remedy}`, { cause });
   }
-}
-
-/**
- * The maker of access tokens, with the configured key. Where there is none it takes the development key of the data
- * folder and says so. Throws {@link ConfigError} instead with `NODE_ENV=production`.
- */
-export async function openAccessTokens(config: UsersConfig, log: Logger): Promise<AccessTokens> {
-  const { jwtPrivateKey, jwtRetiredKeys, environment, dataDir } = config;
-  if (jwtPrivateKey) {
-    if (jwtRetiredKeys.some(({ kid }) => kid === jwtPrivateKey.kid))
-      throw new ConfigError(
-        `JWT_RETIRED_KEYS: expected other keys than JWT_PRIVATE_KEY, got one with its kid ${JSON.stringify(jwtPrivateKey.kid)}`,
-      );
-    return await createAccessTokens(jwtPrivateKey, jwtRetiredKeys);
-  }
-  if (environment === "production")
-    throw new ConfigError(
-      "JWT_PRIVATE_KEY: access tokens need a key to be signed with in production, and none is set",
-    );
-  const { jwtPrivateJwk } = await developmentKeys({ dataDir, service: "users", pairs: correspondence.pairs });
-  const key = parseSigningKey(JSON.stringify(jwtPrivateJwk));
-  if (!key) throw new Error(`${dataDir} holds no usable development key for access tokens`);
-  log.warn("JWT_PRIVATE_KEY is not set: access tokens are signed with a development key");
-  return await createAccessTokens(key, jwtRetiredKeys);
 }

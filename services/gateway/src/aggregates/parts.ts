@@ -8,8 +8,8 @@ import type { AggregateMode } from "./modes.ts";
 export type Part<Answer> = (scope: Scope) => Promise<Answer>;
 
 /** What the parts answered; those that failed are missing, and named. */
-export interface Parts<Answers> {
-  answers: Partial<Answers>;
+export interface Parts<Values> {
+  answers: Partial<Values>;
   degraded: string[];
 }
 
@@ -21,11 +21,11 @@ const MISSING = Symbol("missing");
  * service is down, slow, overloaded or answers nonsense is left out; any other failure, such as a user that does not
  * exist, is the aggregate's.
  */
-export async function gather<Answers extends Record<string, unknown>>(
-  parts: { [Name in keyof Answers]: Part<Answers[Name]> },
+export async function gather<Values extends Record<string, unknown>>(
+  parts: { [Name in keyof Values]: Part<Values[Name]> },
   mode: AggregateMode,
   scope: Scope,
-): Promise<Parts<Answers>> {
+): Promise<Parts<Values>> {
   const legs: Record<string, Leg<unknown>> = {};
   for (const name in parts) legs[name] = singleLeg((scope) => parts[name](scope).catch(missing));
   const all = await orchestrators[mode](legs, scope);
@@ -35,7 +35,7 @@ export async function gather<Answers extends Record<string, unknown>>(
     if (answer === MISSING) degraded.push(name);
     else answers[name] = answer;
   }
-  return { answers: answers as Partial<Answers>, degraded };
+  return { answers: answers as Partial<Values>, degraded };
 }
 
 function missing(error: unknown): typeof MISSING {

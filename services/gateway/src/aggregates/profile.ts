@@ -4,9 +4,9 @@ import { forbidden, notFound, Problem, unauthenticated } from "@super-heroes/kit
 import type { Scope } from "@super-heroes/kit/request/scope";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 import { upstreamStatusOf } from "@super-heroes/kit/upstream/upstream-failure";
-import { Orders, User } from "./answers.ts";
+import { Orders, User } from "./responses.ts";
 import type { AggregateMode } from "./modes.ts";
-import { type OrdersOf, ordersOf } from "./orders-of.ts";
+import { type UserOrders, readUserOrders } from "./user-orders.ts";
 import { gather } from "./parts.ts";
 
 /** A user and what is theirs; what belongs to a service that is down is null. */
@@ -36,11 +36,11 @@ export const createProfile =
     scope: Scope,
   ): Promise<{ data: Profile; degraded: string[] }> => {
     const headers = `authorization: ${authorization}\r\n`;
-    const { answers, degraded } = await gather<{ users: User; orders: OrdersOf }>(
+    const { answers, degraded } = await gather<{ users: User; orders: UserOrders }>(
       {
         users: (scope) =>
           users.get(`/api/users/${userId}`, user, scope, headers).catch(refused).catch(unknown),
-        orders: (scope) => ordersOf(orders, userId, scope, headers).catch(refused),
+        orders: (scope) => readUserOrders(orders, userId, scope, headers).catch(refused),
       },
       mode,
       scope,

@@ -1,5 +1,5 @@
 import type { OpenApiDocument } from "@super-heroes/kit/http/openapi/document";
-import { UPSTREAMS, type UpstreamName } from "../routing.ts";
+import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 import type { Upstreams } from "../upstreams.ts";
 import { type DocumentPart, mergeDocuments } from "./merge.ts";
 import { createServiceDocuments } from "./service-documents.ts";

@@ -5,7 +5,7 @@ import type { OpenApiDocument } from "@super-heroes/kit/http/openapi/document";
 import { Deadline } from "@super-heroes/kit/request/deadline";
 import { withinScope } from "@super-heroes/kit/request/scope";
 import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
-import { UPSTREAMS, type UpstreamName } from "../routing.ts";
+import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 import type { Upstreams } from "../upstreams.ts";
 
 /** The timeout for reading one service's document. */

@@ -21,8 +21,8 @@ import {
 import { ETAG, IF_NONE_MATCH } from "@super-heroes/kit/http/openapi/route-detail";
 import { createNamedSchemas } from "@super-heroes/kit/http/openapi/schema";
 import { METHODS_WITH_BODY } from "../proxy/reverse-proxy.ts";
-import { rulesOfPath } from "../route-rules.ts";
-import { type UpstreamName, upstreamOf } from "../routing.ts";
+import { rulesOfPath } from "../routing/route-rules.ts";
+import { type UpstreamName, upstreamOf } from "../routing/services.ts";
 
 /** The refusals of every proxied route. */
 const OF_GATEWAY: readonly ProblemStatus[] = [429, 502, 503, 504];

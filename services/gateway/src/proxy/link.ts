@@ -17,7 +17,7 @@ import {
 } from "@super-heroes/kit/upstream/upstream-failure";
 
 /** The response of a service. */
-export interface LinkAnswer extends Omit<ProxiedAnswer, "body"> {
+export interface LinkResponse extends Omit<ProxiedAnswer, "body"> {
   body: Uint8Array | ReadableStream<Uint8Array> | null;
   /** How its stream ends, and how it is cut off; `undefined` where all of the body is there. */
   stream: Pick<WatchedStream, "ended" | "cutOff"> | undefined;
@@ -33,7 +33,7 @@ export interface Link {
    * after the service when there is none: 502, 504, or the reason for which the client's request was given up. A body
    * that is streamed may take any time, but may not pause for long.
    */
-  exchange(request: ProxyRequest, deadline: Deadline, recipient: Recipient): Promise<LinkAnswer>;
+  exchange(request: ProxyRequest, deadline: Deadline, recipient: Recipient): Promise<LinkResponse>;
   /** Ends streams of events: their clients connect again. */
   endStreams(): void;
   close(): void;
@@ -105,7 +105,7 @@ export function createLink(
   }
 
   /** A response whose body may still be on its way. */
-  function watched(answer: ProxiedAnswer, recipient: Recipient): LinkAnswer {
+  function watched(answer: ProxiedAnswer, recipient: Recipient): LinkResponse {
     const { body } = answer;
     if (!(body instanceof ReadableStream)) return { ...answer, stream: undefined };
     const isEvents = isEventStream(answer);

@@ -6,12 +6,12 @@ import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { type Deadline, WAY_HOME_MS } from "@super-heroes/kit/request/deadline";
 import { headersOf } from "@super-heroes/kit/request/scope-headers";
 import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
-import type { Admission } from "../door/admission.ts";
-import type { StreamPlaces } from "../door/stream-places.ts";
-import { shapeOf, type UpstreamName } from "../routing.ts";
-import type { Visit } from "../visit.ts";
+import type { Admission } from "../admission/admission.ts";
+import type { StreamPlaces } from "../admission/stream-places.ts";
+import { shapeOf, type UpstreamName } from "../routing/services.ts";
+import type { RoutedRequest } from "../routing/routed-request.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
-import { isEventStream, type Link, type LinkAnswer, type Recipient } from "./link.ts";
+import { isEventStream, type Link, type LinkResponse, type Recipient } from "./link.ts";
 import type { Sealer } from "./sealed-routes.ts";
 import { wholeBody } from "./whole-body.ts";
 
@@ -33,9 +33,9 @@ export interface ProxyDependencies {
 }
 
 /** A request to be passed on to a service. */
-export interface Arrival {
+export interface ForwardRequest {
   request: Request;
-  visit: Visit;
+  routed: RoutedRequest;
   upstream: UpstreamName;
   correlationId: string;
   traceparent: string | undefined;
@@ -45,9 +45,9 @@ export interface Arrival {
 }
 
 /** A response on its way back. */
-export interface Departure extends CachedResponse {
+export interface ForwardResponse extends CachedResponse {
   /** `undefined` where all of the body is there. */
-  stream: LinkAnswer["stream"];
+  stream: LinkResponse["stream"];
   upstream: UpstreamName;
   principal: Principal | undefined;
 }
@@ -58,7 +58,7 @@ export interface ReverseProxy {
    * The response of the service, as it is. Throws a problem of the gateway's own: 401 for a token that is not valid, 408,
    * 413, 429 for one stream too many, 502, 503, 504.
    */
-  forward(arrival: Arrival): Promise<Departure>;
+  forward(incoming: ForwardRequest): Promise<ForwardResponse>;
 }
 
 /** What is read for the cache has no client that could leave. A new one each time: what listens to it is not removed. */
@@ -82,22 +82,22 @@ export function createProxy({
   bodyLimitBytes,
   maxAnswerBytes,
 }: ProxyDependencies): ReverseProxy {
-  async function exchange(arrival: Arrival): Promise<LinkAnswer> {
-    const { request, visit, upstream, deadline, hangUp } = arrival;
-    const { method, path } = visit;
+  async function exchange(incoming: ForwardRequest): Promise<LinkResponse> {
+    const { request, routed, upstream, deadline, hangUp } = incoming;
+    const { method, path } = routed;
     // Before a place is taken: a client that sends its body slowly, or never, keeps none from others.
     const limits = { limitBytes: bodyLimitBytes, deadline };
-    const sealed = await sealer.seal(arrival, limits);
+    const sealed = await sealer.seal(incoming, limits);
     const body = sealed?.body ?? (await bodyOf(request, limits));
-    const isHashing = visit.rules.limit === "credentials";
+    const isHashing = routed.rules.limit === "credentials";
     const entered = admission.enter({ upstream, isHashing }, `${method} ${shapeOf(path)}`, request.signal);
     const place = entered instanceof Promise ? await entered : entered;
     let responded = false;
     try {
       const headers =
-        headersOf(arrival, WAY_HOME_MS) +
+        headersOf(incoming, WAY_HOME_MS) +
         forwardedHeaders(
-          { headers: request.headers, peer: visit.peer, client: visit.client, protocol: protocolOf(request) },
+          { headers: request.headers, peer: routed.peer, client: routed.client, protocol: protocolOf(request) },
           sealed?.headers,
         );
       const answer = await links[upstream].exchange(
@@ -115,7 +115,7 @@ export function createProxy({
   }
 
   /** Reads from a service for the cache; of the client's request it carries the correlation id and the trace only. */
-  function readFor({ upstream, correlationId, traceparent }: Arrival): ReadPath {
+  function readFor({ upstream, correlationId, traceparent }: ForwardRequest): ReadPath {
     return async (path, deadline) => {
       const recipient = noRecipient();
       const kind = `GET ${shapeOf(path.split("?", 1)[0] ?? path)}`;
@@ -133,22 +133,22 @@ export function createProxy({
     };
   }
 
-  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse & Pick<LinkAnswer, "stream">> {
-    const { request, visit, deadline } = arrival;
-    const { cached } = visit.rules;
+  async function exchangeOrCached(incoming: ForwardRequest): Promise<CachedResponse & Pick<LinkResponse, "stream">> {
+    const { request, routed, deadline } = incoming;
+    const { cached } = routed.rules;
     if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
-      const route = { path: visit.path, parameters: cached, deadline };
-      return { ...(await cachedRoutes.respond(request, route, readFor(arrival))), stream: undefined };
+      const route = { path: routed.path, parameters: cached, deadline };
+      return { ...(await cachedRoutes.respond(request, route, readFor(incoming))), stream: undefined };
     }
-    if (visit.rules.isStream) streamPlaces.require(visit.client);
-    const answer = await exchange(arrival);
-    if (isEventStream(answer)) await holdPlace(answer, visit.client);
-    else if (answer.stream) limitSlow(answer.stream, visit.client);
+    if (routed.rules.isStream) streamPlaces.require(routed.client);
+    const answer = await exchange(incoming);
+    if (isEventStream(answer)) await holdPlace(answer, routed.client);
+    else if (answer.stream) limitSlow(answer.stream, routed.client);
     return { ...answer, stale: false };
   }
 
   /** A response that takes long to read takes one of its client's places, too, and is cut off where there is none. */
-  function limitSlow({ ended, cutOff }: NonNullable<LinkAnswer["stream"]>, client: string): void {
+  function limitSlow({ ended, cutOff }: NonNullable<LinkResponse["stream"]>, client: string): void {
     let release = () => {};
     const slow = setTimeout(() => {
       try {
@@ -164,7 +164,7 @@ export function createProxy({
   }
 
   /** A stream of events takes one of its client's places until it ends. */
-  async function holdPlace({ body, stream }: LinkAnswer, client: string): Promise<void> {
+  async function holdPlace({ body, stream }: LinkResponse, client: string): Promise<void> {
     if (!(body instanceof ReadableStream)) return;
     try {
       const release = streamPlaces.take(client);
@@ -176,12 +176,12 @@ export function createProxy({
   }
 
   return {
-    async forward(arrival) {
-      const { request, visit } = arrival;
-      const authorization = visit.rules.ignoresToken ? null : request.headers.get("authorization");
+    async forward(incoming) {
+      const { request, routed } = incoming;
+      const authorization = routed.rules.ignoresToken ? null : request.headers.get("authorization");
       const principal = authorization === null ? undefined : await verifier.verify(authorization);
-      const answer = await exchangeOrCached(arrival);
-      return { ...answer, upstream: arrival.upstream, principal };
+      const answer = await exchangeOrCached(incoming);
+      return { ...answer, upstream: incoming.upstream, principal };
     },
   };
 }

@@ -5,7 +5,7 @@ import { CALLER_HEADER, ENCRYPTED_HEADER, isEncrypted, JOSE } from "@super-heroe
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { readJsonBody } from "@super-heroes/kit/http/body/body";
 import type { BodyLimits } from "@super-heroes/kit/http/body/body-bytes";
-import type { Visit } from "../visit.ts";
+import type { RoutedRequest } from "../routing/routed-request.ts";
 
 /** A body as its service takes it, and the headers that say so. */
 export interface SealedBody {
@@ -19,7 +19,7 @@ export interface Sealer {
    * The sealed body of a request, or `undefined` for a route that demands none or a body that came encrypted. Throws
    * as `readJsonBody` does, 401 or 403 where not everybody may, 503 where that cannot be known.
    */
-  seal(arrival: StandingRequest & { visit: Visit }, limits: BodyLimits): Promise<SealedBody | undefined>;
+  seal(incoming: StandingRequest & { routed: RoutedRequest }, limits: BodyLimits): Promise<SealedBody | undefined>;
 }
 
 const encoder = new TextEncoder();
@@ -28,11 +28,11 @@ const encoder = new TextEncoder();
 export function createSealer(envelopes: Envelopes, verifier: TokenVerifier, standing: Standing): Sealer {
   const requireAdmin = adminsOnly(verifier, standing);
   return {
-    async seal(arrival, limits) {
-      const { request, visit } = arrival;
-      const { method, path, upstream, rules } = visit;
+    async seal(incoming, limits) {
+      const { request, routed } = incoming;
+      const { method, path, upstream, rules } = routed;
       if (!rules.sealed || upstream === undefined || isEncrypted(request)) return undefined;
-      if (rules.sealed.adminsOnly) await requireAdmin({ ...arrival, principal: undefined });
+      if (rules.sealed.adminsOnly) await requireAdmin({ ...incoming, principal: undefined });
       const content = await readJsonBody(request, limits);
       const envelope = envelopes.seal(upstream, { method, path }, content);
       return {

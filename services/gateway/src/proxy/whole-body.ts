@@ -1,7 +1,7 @@
 import { Problem } from "@super-heroes/kit/http/problem";
 import { type Deadline, DeadlineExceeded } from "@super-heroes/kit/request/deadline";
 import { upstreamProblem } from "@super-heroes/kit/upstream/upstream-failure";
-import type { UpstreamName } from "../routing.ts";
+import type { UpstreamName } from "../routing/services.ts";
 
 /**
  * All bytes of a body. Throws problems named after the service: 502 `too_large` where there are more than `maxBytes`, 504

@@ -18,7 +18,7 @@ import { SystemHealth, systemHealth } from "../aggregates/health.ts";
 import { AGGREGATE_MODES, type AggregateMode } from "../aggregates/modes.ts";
 import { createProfile, Profile } from "../aggregates/profile.ts";
 import type { SharedDocuments } from "../cache/shared-documents.ts";
-import type { MarkDegraded } from "../degraded.ts";
+import type { MarkDegraded } from "./degraded.ts";
 import type { Upstreams } from "../upstreams.ts";
 
 /** What the aggregates are made from. */

@@ -3,11 +3,11 @@ import { methodNotAllowed, routeNotFound } from "@super-heroes/kit/http/problem"
 import type { Shell } from "@super-heroes/kit/http/shell";
 import { streamedResponse } from "@super-heroes/kit/http/streamed-response";
 import type { HTTPHeaders } from "elysia";
-import type { MarkDegraded } from "../degraded.ts";
+import type { MarkDegraded } from "./degraded.ts";
 import type { ReverseProxy } from "../proxy/reverse-proxy.ts";
-import { ROUTE_RULES } from "../route-rules.ts";
-import { PROXIED_ROUTES } from "../routing.ts";
-import { type Visit, visitOf } from "../visit.ts";
+import { ROUTE_RULES } from "../routing/route-rules.ts";
+import { PROXIED_ROUTES } from "../routing/services.ts";
+import { type RoutedRequest, routedRequest } from "../routing/routed-request.ts";
 
 /** Of a response, not passed on: this server writes its own. */
 const OWN = new Set(["date", "x-correlation-id"]);
@@ -21,12 +21,12 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
       route,
       async (context) => {
         const { request, correlationId, traceparent, deadline, set, server } = context;
-        const visit = visitOf(request);
-        const { upstream } = visit;
-        if (upstream === undefined) return respondInstead(visit);
+        const routed = routedRequest(request);
+        const { upstream } = routed;
+        if (upstream === undefined) return respondInstead(routed);
         const answer = await proxy.forward({
           request,
-          visit,
+          routed,
           upstream,
           correlationId,
           traceparent,
@@ -43,7 +43,7 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
         // Handed over as they are: a Response would be taken apart and put together again.
         set.status = status;
         for (const [name, value] of headers) addTo(set.headers, name.toLowerCase(), value);
-        if (visit.method === "HEAD" && body === null) sayUnknownLength(set.headers, status);
+        if (routed.method === "HEAD" && body === null) sayUnknownLength(set.headers, status);
         return body ?? undefined;
       },
       { detail: { hide: true } },
@@ -53,7 +53,7 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
 }
 
 /** Responds where no service is to be asked: OPTIONS on a route of the gateway's own. Throws 405, or 404. */
-function respondInstead({ method, path }: Visit): Response {
+function respondInstead({ method, path }: RoutedRequest): Response {
   const allow = ownMethods(path);
   if (allow === "") throw routeNotFound();
   if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });

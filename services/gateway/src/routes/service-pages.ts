@@ -2,7 +2,7 @@ import { swaggerPage } from "@super-heroes/kit/http/openapi/swagger-pages";
 import { notFound } from "@super-heroes/kit/http/problem";
 import type { Shell } from "@super-heroes/kit/http/shell";
 import type { ApiDocument } from "../api-document/api-document.ts";
-import { UPSTREAMS, type UpstreamName } from "../routing.ts";
+import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 
 const hidden = { detail: { hide: true } };
 

@@ -1,4 +1,4 @@
-import type { Query } from "./user-store.ts";
+import type { Query } from "./query.ts";
 
 /** How often something was tried within a window of time, and when that ends. */
 export interface Tally {

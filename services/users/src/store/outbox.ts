@@ -1,6 +1,6 @@
 import type { Outbox } from "@super-heroes/kit/events/event";
 import type { Dialect } from "./dialect.ts";
-import type { Query } from "./user-store.ts";
+import type { Query } from "./query.ts";
 
 interface OutboxRow {
   id: string;

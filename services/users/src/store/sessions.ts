@@ -1,5 +1,5 @@
 import type { Dialect } from "./dialect.ts";
-import type { Query } from "./user-store.ts";
+import type { Query } from "./query.ts";
 import type { Credentials } from "./users.ts";
 
 /** A session and its refresh token, which is stored only as its SHA-256. */

@@ -3,7 +3,7 @@ import type { User } from "../model.ts";
 import { type Actor, actingParameters, whileActing } from "./actor.ts";
 import type { Dialect } from "./dialect.ts";
 import { keepingRules } from "./rules.ts";
-import type { Query } from "./user-store.ts";
+import type { Query } from "./query.ts";
 
 /** A user to be stored: a password only as its hash. */
 export interface UserRow {

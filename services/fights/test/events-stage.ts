@@ -6,7 +6,7 @@ import { type ServiceProcess, startService } from "@super-heroes/testing/service
 import { request } from "./fighters.ts";
 
 /** The longest pause of a relay is 5 s. */
-const TOLD_WITHIN_MS = 20_000;
+const COUNTED_WITHIN_MS = 20_000;
 
 /** A service in a process that can be ended and started again, on the same port and data. */
 export interface Performer {
@@ -16,7 +16,7 @@ export interface Performer {
 }
 
 /** Fights and analytics, each in a process of its own; neither runs yet. */
-export interface ToldStage {
+export interface EventsStage {
   readonly fights: Performer;
   readonly analytics: Performer;
   /** Stages so many fights at once, and gives the ids of those that were acknowledged. */
@@ -29,7 +29,7 @@ export interface ToldStage {
 }
 
 /** Sets the stage on the database of fights. `natsUrl`: over the bus instead of HTTP. */
-export async function setToldStage(database: TestDatabase, natsUrl?: string): Promise<ToldStage> {
+export async function setEventsStage(database: TestDatabase, natsUrl?: string): Promise<EventsStage> {
   const analyticsData = await embeddedEngine.create();
   const keys = createTestKeys();
   const bus = natsUrl ? { NATS_URL: natsUrl } : {};
@@ -78,7 +78,7 @@ export async function setToldStage(database: TestDatabase, natsUrl?: string): Pr
       const fought = (await recorded()).length;
       const total = async (): Promise<number> =>
         (await (await fetch(`${analytics.url}/api/v1/analytics/fights`)).json()).total_fights;
-      return await eventually("all fights are counted", total, (count) => count >= fought, TOLD_WITHIN_MS);
+      return await eventually("all fights are counted", total, (count) => count >= fought, COUNTED_WITHIN_MS);
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([fights.kill(), analytics.kill()]);

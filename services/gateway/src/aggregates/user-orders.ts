@@ -1,10 +1,10 @@
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import type { Scope } from "@super-heroes/kit/request/scope";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
-import { OrderCount, Orders } from "./answers.ts";
+import { OrderCount, Orders } from "./responses.ts";
 
 /** The newest orders of a user, and how many there are in all. */
-export interface OrdersOf {
+export interface UserOrders {
   newest: Orders;
   total: number;
 }
@@ -22,12 +22,12 @@ const orderCount = TypeCompiler.Compile(OrderCount);
  * Reads the orders of a user in pages, so that a user may have any number of them. `headers` are those of each call. Throws
  * as `orders.get` does.
  */
-export async function ordersOf(
+export async function readUserOrders(
   orders: Upstream,
   userId: number,
   scope: Scope,
   headers: string,
-): Promise<OrdersOf> {
+): Promise<UserOrders> {
   const path = `/api/orders/user/${userId}`;
   const newest: Orders = [];
   while (newest.length < MOST_ORDERS) {

@@ -13,11 +13,11 @@ import {
 } from "@super-heroes/kit/http/openapi/route-detail";
 import type { Shell } from "@super-heroes/kit/http/shell";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
-import type { Accounts } from "./accounts.ts";
-import { credentialRoutes } from "./credential-routes.ts";
-import { withGivingUp } from "./give-up.ts";
-import { NewUser, User, UserReplacement } from "./model.ts";
-import type { Users } from "./store/users.ts";
+import type { Accounts } from "../accounts.ts";
+import { credentialRoutes } from "../credential-routes.ts";
+import { cancellable } from "./cancellable.ts";
+import { NewUser, User, UserReplacement } from "../model.ts";
+import type { Users } from "../store/users.ts";
 
 const PATH = "/api/users";
 const { create, replace, remove } = credentialRoutes;
@@ -80,7 +80,7 @@ export function withUserRoutes(
     .post(
       create.path,
       async ({ body, principal, request, correlationId, deadline, set }) => {
-        const user = await withGivingUp({ request, correlationId, deadline }, (signal) =>
+        const user = await cancellable({ request, correlationId, deadline }, (signal) =>
           accounts.create(body, known(principal), { signal }),
         );
         set.status = 201;
@@ -111,7 +111,7 @@ export function withUserRoutes(
       replace.path,
       ({ params: { id }, body, principal, request, correlationId, deadline }) => {
         const by = requireOwner(principal, id);
-        return withGivingUp({ request, correlationId, deadline }, (signal) =>
+        return cancellable({ request, correlationId, deadline }, (signal) =>
           accounts.replace(id, body, by, { signal }),
         );
       },

@@ -1,12 +1,12 @@
 import { methodOf, pathOf } from "@super-heroes/kit/http/entrance/enter";
 import { type RouteRules, type RulesOfPath, rulesOfPath } from "./route-rules.ts";
-import { type UpstreamName, upstreamOf } from "./routing.ts";
+import { type UpstreamName, upstreamOf } from "./services.ts";
 
 /**
  * A request as the gateway sees it. It is worked out once, from the canonical request. Limits, seals, caches, streams and
  * the proxy use it and nothing else.
  */
-export interface Visit {
+export interface RoutedRequest {
   /** As the client sent it. */
   readonly method: string;
   readonly path: string;
@@ -23,20 +23,20 @@ export interface Visit {
 }
 
 const NO_RULES: Partial<RouteRules> = {};
-const VISIT = Symbol("visit");
+const VISIT = Symbol("routed");
 
-interface Visiting extends Request {
-  [VISIT]?: Visit;
+interface Routing extends Request {
+  [VISIT]?: RoutedRequest;
 }
 
-/** The visit of a request that has passed the entrance. */
-export function visitOf(request: Request): Visit {
-  const visiting = request as Visiting;
+/** The routed of a request that has passed the entrance. */
+export function routedRequest(request: Request): RoutedRequest {
+  const visiting = request as Routing;
   visiting[VISIT] ??= begin(request);
   return visiting[VISIT];
 }
 
-function begin(request: Request): Visit {
+function begin(request: Request): RoutedRequest {
   const path = pathOf(request);
   const ofPath = rulesOfPath(path);
   const rules = ofPath?.get(request.method) ?? NO_RULES;

@@ -1,6 +1,6 @@
 import { matches } from "@super-heroes/kit/http/entrance/allowed-methods";
-import { AGGREGATE_MODES } from "./aggregates/modes.ts";
-import { oneWordOf, type Parameters, wholeNumberBetween } from "./cache/query-parameters.ts";
+import { AGGREGATE_MODES } from "../aggregates/modes.ts";
+import { oneWordOf, type Parameters, wholeNumberBetween } from "../cache/query-parameters.ts";
 
 /** The rules of one route. */
 export interface RouteRules {

@@ -1,7 +1,7 @@
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { GatewayConfig } from "../config.ts";
-import { type Visit, visitOf } from "../visit.ts";
+import { type RoutedRequest, routedRequest } from "../routing/routed-request.ts";
 import { createClientKey } from "./client-key.ts";
 import type { Cors } from "./cors.ts";
 import { createRateLimit } from "./rate-limit.ts";
@@ -16,9 +16,9 @@ interface Caller {
 }
 
 /** What every request passes before anything is done for it. */
-export interface Door {
-  /** The visit of a request, with its peer and its client. */
-  identify(request: Request): Visit;
+export interface RequestGuard {
+  /** The routed of a request, with its peer and its client. */
+  identify(request: Request): RoutedRequest;
   /** Throws 429 for a client that has made too many requests. */
   pass(caller: Caller): Promise<void>;
 }
@@ -30,7 +30,7 @@ const UNCOUNTED = new Set(["/health", "/ready"]);
 export const isUncounted = (path: string): boolean => UNCOUNTED.has(path);
 
 /** What a door is made from. */
-export interface DoorParts {
+export interface RequestGuardOptions {
   config: Pick<GatewayConfig, "ratePerSecond" | "credentialsPerMinute" | "trustedProxies">;
   cors: Cors;
   refusals: RefusalLimit;
@@ -40,7 +40,7 @@ export interface DoorParts {
 }
 
 /** Creates the door: it sets the header fields of all responses, errors included, identifies clients, and limits them. */
-export function createDoor({ config, cors, refusals, peerOf, metrics }: DoorParts): Door {
+export function createRequestGuard({ config, cors, refusals, peerOf, metrics }: RequestGuardOptions): RequestGuard {
   const clientKey = createClientKey(config.trustedProxies);
   const requests = createRateLimit("client", { points: config.ratePerSecond, windowSeconds: 1 }, metrics);
   const credentials = createRateLimit(
@@ -48,26 +48,26 @@ export function createDoor({ config, cors, refusals, peerOf, metrics }: DoorPart
     { points: config.credentialsPerMinute, windowSeconds: 60 },
     metrics,
   );
-  function identify(request: Request): Visit {
-    const visit = visitOf(request);
-    if (visit.client !== "") return visit;
-    visit.peer = peerOf(request);
-    visit.client = clientKey(visit.peer, request.headers);
-    return visit;
+  function identify(request: Request): RoutedRequest {
+    const routed = routedRequest(request);
+    if (routed.client !== "") return routed;
+    routed.peer = peerOf(request);
+    routed.client = clientKey(routed.peer, request.headers);
+    return routed;
   }
 
   return {
     identify,
     async pass({ request, headers }) {
-      const visit = identify(request);
-      Object.assign(headers, securityHeaders(visit.path), cors.fieldsFor(request));
-      if (isUncounted(visit.path)) return;
+      const routed = identify(request);
+      Object.assign(headers, securityHeaders(routed.path), cors.fieldsFor(request));
+      if (isUncounted(routed.path)) return;
       try {
-        await requests.count(visit.client, headers);
-        if (visit.rules.limit === "credentials" || isPastTheCache(request, visit))
-          await credentials.count(visit.client, headers);
+        await requests.count(routed.client, headers);
+        if (routed.rules.limit === "credentials" || isPastTheCache(request, routed))
+          await credentials.count(routed.client, headers);
       } catch (refusal) {
-        refusals.refused(visit.client);
+        refusals.refused(routed.client);
         throw refusal;
       }
     },
@@ -75,5 +75,5 @@ export function createDoor({ config, cors, refusals, peerOf, metrics }: DoorPart
 }
 
 /** An encrypted response is for one caller and cannot come from the cache. It must not be a way around the cache. */
-const isPastTheCache = (request: Request, { upstream, rules }: Visit): boolean =>
+const isPastTheCache = (request: Request, { upstream, rules }: RoutedRequest): boolean =>
   upstream !== undefined && rules.cached !== undefined && wantsEncryptedAnswer(request);

@@ -13,7 +13,7 @@ interface Incoming {
  * Runs what waits for a hash, within the request's deadline. The signal aborts when that passes or the client goes
  * away, so that nobody's place in the queue is kept for an answer that nobody hears.
  */
-export const withGivingUp = <T>(
+export const cancellable = <T>(
   { request, correlationId, deadline }: Incoming,
   work: (signal: CancelSignal) => Promise<T>,
 ): Promise<T> =>

@@ -7,7 +7,7 @@ import {
   createConcurrencyLimit,
   type Place,
 } from "@super-heroes/kit/upstream/resilience/concurrency-limit";
-import { UPSTREAMS, type UpstreamName } from "../routing.ts";
+import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 
 /** A request that wants a place among those to a service. */
 export interface Applicant {

@@ -4,7 +4,7 @@ import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engi
 import { natsMissing, openNatsServer } from "@super-heroes/testing/nats-server";
 import { describeRequiring } from "@super-heroes/testing/requirements";
 import { fightEngines } from "./engines.ts";
-import { setToldStage } from "./told-stage.ts";
+import { setEventsStage } from "./events-stage.ts";
 
 const TEST_LIMIT_MS = 60_000;
 
@@ -18,7 +18,7 @@ describeOnEngines("fights are counted by analytics", fightEngines, (create) => {
   test(
     "each exactly once, also those of the time when analytics was down",
     async () => {
-      await using stage = await setToldStage(database);
+      await using stage = await setEventsStage(database);
       const { fights, analytics } = stage;
       await fights.start();
       expect(await stage.fight(30)).toHaveLength(30);
@@ -37,7 +37,7 @@ describeOnEngines("fights are counted by analytics", fightEngines, (create) => {
   test(
     "none that was acknowledged is missing after fights is killed",
     async () => {
-      await using stage = await setToldStage(database);
+      await using stage = await setEventsStage(database);
       const { fights, analytics } = stage;
       await analytics.start();
       await fights.start();
@@ -63,7 +63,7 @@ describeRequiring(natsMissing, "over NATS", () => {
       const nats = await openNatsServer();
       const database = await embeddedEngine.create();
       try {
-        await using stage = await setToldStage(database, nats.url);
+        await using stage = await setEventsStage(database, nats.url);
         const { fights, analytics } = stage;
         await fights.start();
         expect(await stage.fight(30)).toHaveLength(30);

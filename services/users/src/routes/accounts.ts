@@ -8,13 +8,13 @@ import { detailOf, jsonOf, NO_CONTENT, OF_STORE } from "@super-heroes/kit/http/o
 import type { Shell } from "@super-heroes/kit/http/shell";
 import { OPERATOR } from "@super-heroes/topology/correspondence";
 import type { JSONWebKeySet } from "jose";
-import type { Accounts } from "./accounts.ts";
-import { credentialRoutes } from "./credential-routes.ts";
-import { withGivingUp } from "./give-up.ts";
-import { DEVICE_COOKIE } from "./known-devices.ts";
-import { KeySet, Login, RefreshRequest, Registration, SignedIn, User, UserCount } from "./model.ts";
-import { anonymousPayer } from "./payer.ts";
-import type { SignIn } from "./sign-in.ts";
+import type { Accounts } from "../accounts.ts";
+import { credentialRoutes } from "../credential-routes.ts";
+import { cancellable } from "./cancellable.ts";
+import { DEVICE_COOKIE } from "../known-devices.ts";
+import { KeySet, Login, RefreshRequest, Registration, SignedIn, User, UserCount } from "../model.ts";
+import { anonymousPayer } from "../payer.ts";
+import type { SignIn } from "../sign-in.ts";
 
 const PATH = "/api/v1/users";
 const { register, login, refresh, logout } = credentialRoutes;
@@ -54,7 +54,7 @@ export function withAccountRoutes(
       register.path,
       async ({ body, request, server, correlationId, deadline, set }) => {
         const payer = anonymousPayer({ request, server }, body.username);
-        const user = await withGivingUp({ request, correlationId, deadline }, (signal) =>
+        const user = await cancellable({ request, correlationId, deadline }, (signal) =>
           accounts.register(body, { payer, signal }),
         );
         set.status = 201;
@@ -73,7 +73,7 @@ export function withAccountRoutes(
       async ({ body, request, server, correlationId, deadline, set }) => {
         set.headers["cache-control"] = "no-store";
         const { headers } = request;
-        const { signedIn, cookie } = await withGivingUp({ request, correlationId, deadline }, (signal) =>
+        const { signedIn, cookie } = await cancellable({ request, correlationId, deadline }, (signal) =>
           signIn.signIn(body, {
             cookies: headers.get("cookie"),
             isSecure: headers.get("x-forwarded-proto") === "https",

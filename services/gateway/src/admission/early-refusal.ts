@@ -2,10 +2,10 @@ import { STATUS_CODES } from "node:http";
 import type { Guard } from "@super-heroes/kit/http/entrance/entrance";
 import type { ProblemDetails } from "@super-heroes/kit/http/problem";
 import { CORRELATION_HEADER, correlationIdOf } from "@super-heroes/kit/request/correlation";
-import type { Visit } from "../visit.ts";
+import type { RoutedRequest } from "../routing/routed-request.ts";
 import type { Admission } from "./admission.ts";
 import type { Cors } from "./cors.ts";
-import { isUncounted } from "./door.ts";
+import { isUncounted } from "./request-guard.ts";
 import type { RefusalLimit } from "./refusal-limit.ts";
 import { securityHeaders } from "./security-headers.ts";
 
@@ -14,10 +14,10 @@ export interface EarlyRefusals {
   admission: Admission;
   refusals: RefusalLimit;
   cors: Cors;
-  /** The visit of a request, with its client. */
-  identify(request: Request): Visit;
+  /** The routed of a request, with its client. */
+  identify(request: Request): RoutedRequest;
   /** Whether the connection is the client's own: it is not where a proxy sends the requests of many over it. */
-  isOwnConnection(visit: Visit): boolean;
+  isOwnConnection(routed: RoutedRequest): boolean;
 }
 
 /**
@@ -59,11 +59,11 @@ export function earlyRefusal({ admission, refusals, cors, identify, isOwnConnect
   }
 
   return (request) => {
-    const visit = identify(request);
-    const { upstream, path, rules, client } = visit;
+    const routed = identify(request);
+    const { upstream, path, rules, client } = routed;
     if (!isUncounted(path) && refusals.isOver(client)) {
       const detail = "Too many requests, most of which were refused: wait before the next one.";
-      const closing = isOwnConnection(visit) ? { connection: "close" } : {};
+      const closing = isOwnConnection(routed) ? { connection: "close" } : {};
       return respond(request, path, { status: 429, code: "rate_limited", detail }, closing);
     }
     if (upstream === undefined || rules.cached) return undefined;
