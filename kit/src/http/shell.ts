@@ -3,12 +3,12 @@ import { type AnyElysia, Elysia, NotFoundError } from "elysia";
 import type { Principal } from "../auth/principal.ts";
 import { isEncrypted, JOSE } from "../encryption/channel.ts";
 import type { Envelopes } from "../encryption/envelopes.ts";
-import type { Logger } from "../log/log.ts";
-import { type RequestEntry, type RequestLog, requestLog } from "../log/request-log.ts";
+import type { RequestEntry } from "../log/request-log.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { CORRELATION_HEADER, correlationIdOf } from "../request/correlation.ts";
 import { Deadline, deadlineOf } from "../request/deadline.ts";
 import { traceparentOf } from "../request/trace-context.ts";
+import type { Runtime } from "../runtime.ts";
 import { readJsonBody, readTextBody } from "./body/body.ts";
 import { type AllowedMethods, allowedMethodsOf, misroutedMethods } from "./entrance/allowed-methods.ts";
 import { isHead, methodOf, refusalOf } from "./entrance/enter.ts";
@@ -44,10 +44,8 @@ export interface ShellOptions {
   name: string;
   /** One sentence for the API's page. */
   description: string;
-  log: Logger;
-  /** By default as `log` writes. */
-  logRequest?: RequestLog | undefined;
-  metrics: Metrics;
+  /** What requests are logged, counted and traced with. */
+  runtime: Runtime;
   /** What must respond for `/ready` to be 200: the service's own store. */
   readiness: ReadinessChecks;
   /** The services that it calls: `/ready` reports them, and its status does not depend on them. */
@@ -62,8 +60,6 @@ export interface ShellOptions {
   envelopes?: Envelopes | undefined;
   /** Routes, as they were added, whose handlers read the body themselves. */
   rawRoutes?: readonly string[];
-  /** A plugin that traces every request; it may replace `traceparent`. */
-  tracing?: AnyElysia | undefined;
   /** Makes the published API document from the one of the service's own routes. */
   extendDocument?: SwaggerOptions["extend"];
   /** Run for every request before routing and all hooks. */
@@ -87,9 +83,7 @@ export interface ShellOptions {
 export function createShell({
   name,
   description,
-  log,
-  logRequest = requestLog(log),
-  metrics,
+  runtime,
   readiness,
   dependencies = {},
   deadlineMs,
@@ -97,13 +91,13 @@ export function createShell({
   bodyLimitBytes,
   envelopes,
   rawRoutes = [],
-  tracing = new Elysia(),
   guards = [],
   hasMetrics = true,
   extendDocument,
 }: ShellOptions) {
+  const { log, logRequest, metrics } = runtime;
   // It adds nothing that handlers could see: as `AnyElysia` it would make their whole context `any`.
-  const plugin = tracing as Elysia;
+  const plugin = (runtime.tracing ?? new Elysia()) as Elysia;
   const hasDependencies = Object.keys(dependencies).length > 0;
   const unread = new Set(rawRoutes);
   let allowedMethods: AllowedMethods | undefined;

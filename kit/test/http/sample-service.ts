@@ -5,6 +5,7 @@ import type { ReadinessChecks } from "../../src/http/readiness.ts";
 import { createShell, type ShellOptions } from "../../src/http/shell.ts";
 import { streamLimits, streamOut } from "../../src/http/streamed-response.ts";
 import { createMetrics } from "../../src/metrics/metrics.ts";
+import { createRuntime, type Runtime } from "../../src/runtime.ts";
 import { captureLog } from "../captured-log.ts";
 
 /** The body limit of the sample service: the one that services have where nothing else is said. */
@@ -19,8 +20,11 @@ export const INTERNAL_MESSAGE = "relation heroes_secret does not exist";
  */
 export function createSampleService(
   readiness: ReadinessChecks = {},
-  options: Pick<
-    Partial<ShellOptions>,
+  {
+    tracing,
+    ...options
+  }: Pick<
+    Partial<ShellOptions & Runtime>,
     "tracing" | "guards" | "deadlineMs" | "streamIdleMs" | "dependencies"
   > = {},
   /** What `/streamed` streams. */
@@ -32,8 +36,7 @@ export function createSampleService(
   const shell = createShell({
     name: "sample",
     description: "A service for tests.",
-    log: captured.log,
-    metrics: createMetrics("sample"),
+    runtime: createRuntime({ log: captured.log, metrics: createMetrics("sample"), tracing }),
     readiness,
     deadlineMs: 3000,
     bodyLimitBytes: BODY_LIMIT_BYTES,

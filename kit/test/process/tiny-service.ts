@@ -19,7 +19,8 @@ const variables = {
 await runService(
   "tiny",
   () => readConfig(process.env, variables),
-  async ({ config, log, metrics, tracing, publicUrl }) => {
+  async ({ config, runtime, publicUrl }) => {
+    const { log } = runtime;
     if (config.storeIsMissing)
       await connectWithRetry("Nothing 127.0.0.1:1/tiny", () => Promise.reject(new Error("nobody there")), {
         log,
@@ -37,10 +38,8 @@ await runService(
       ...config,
       name: "tiny",
       description: "For tests.",
-      log,
-      metrics,
+      runtime,
       readiness: {},
-      tracing,
     });
     return {
       app: shell

@@ -1,10 +1,8 @@
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/http/readiness";
 import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import { createUpstream } from "@super-heroes/kit/upstream/upstream";
-import type { AnyElysia } from "elysia";
 import { createArena } from "./arena.ts";
 import type { FightsConfig } from "./config.ts";
 import { createJournal } from "./journal.ts";
@@ -28,10 +26,7 @@ export interface FightsDependencies {
     | "streamIdleMs"
     | "bodyLimitBytes"
   >;
-  log: Logger;
-  logRequest?: RequestLog;
-  metrics: Metrics;
-  tracing?: AnyElysia | undefined;
+  runtime: Runtime;
 }
 
 /** Creates the agents of the three upstreams. */
@@ -55,7 +50,8 @@ export function createUpstreams(config: FightsConfig, metrics: Metrics): Upstrea
 
 /** Creates the app of fights. It does not listen. */
 export function createFightsApp(dependencies: FightsDependencies) {
-  const { store, upstreams, events, config, log, logRequest, metrics, tracing } = dependencies;
+  const { store, upstreams, events, config, runtime } = dependencies;
+  const { metrics } = runtime;
   metrics.watchPool("fights", store.connection.occupancy);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
     upstreams[name].ready(correlationId, DEPENDENCY_WAIT_MS);
@@ -63,9 +59,7 @@ export function createFightsApp(dependencies: FightsDependencies) {
     name: "fights",
     description:
       "Draws a hero, a villain and a location from three services, decides their fight and stores it.",
-    log,
-    logRequest,
-    metrics,
+    runtime,
     readiness: { store: store.connection.probe },
     // Without one of them no fight can be drawn, but stored fights can be read, and POST /api/fights works.
     dependencies: {
@@ -76,7 +70,6 @@ export function createFightsApp(dependencies: FightsDependencies) {
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
-    tracing,
   });
   const journal = createJournal(store, {
     writes: config.fightWrites,

@@ -1,7 +1,6 @@
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import type { Relay } from "@super-heroes/kit/events/relay";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import type { FightsConfig } from "./config.ts";
 import type { FightStore, FightStoreWithOutbox } from "./store/fight-store.ts";
@@ -15,13 +14,11 @@ const NOT_PUBLISHING: Relay = { wake: () => {}, close: async () => {} };
 export async function publishFights({
   config,
   store,
-  log,
-  metrics,
+  runtime,
 }: {
   config: FightsConfig;
   store: FightStore | FightStoreWithOutbox;
-  log: Logger;
-  metrics: Metrics;
+  runtime: Runtime;
 }): Promise<Relay> {
   if (!("outbox" in store)) return NOT_PUBLISHING;
   const { outbox } = store;
@@ -29,7 +26,8 @@ export async function publishFights({
   // Loaded only where events are published: they cost memory.
   const { openEnvelopes } = await import("@super-heroes/kit/encryption/open-envelopes");
   const { openEvents } = await import("@super-heroes/kit/events/open-events");
+  const { log } = runtime;
   const { pairs } = correspondence;
   const envelopes = await openEnvelopes({ service, pairs, receivers: [RECEIVER], config, log });
-  return await openEvents({ config, service, outbox, envelopes, log, metrics });
+  return await openEvents({ config, service, outbox, envelopes, runtime });
 }

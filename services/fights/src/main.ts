@@ -8,12 +8,12 @@ import { openFightStore } from "./open.ts";
 await runService(
   "fights",
   () => readConfig(process.env, fightsVariables),
-  async ({ config, log, logRequest, metrics, tracing }) => {
-    const store = await openFightStore(config, log);
-    const events = await publishFights({ config, store, log, metrics });
-    const upstreams = createUpstreams(config, metrics);
+  async ({ config, runtime }) => {
+    const store = await openFightStore(config, runtime.log);
+    const events = await publishFights({ config, store, runtime });
+    const upstreams = createUpstreams(config, runtime.metrics);
     return {
-      app: createFightsApp({ store, upstreams, events, config, log, logRequest, metrics, tracing }),
+      app: createFightsApp({ store, upstreams, events, config, runtime }),
       store: store.connection.description,
       close: async () => {
         for (const upstream of Object.values(upstreams)) upstream.close();

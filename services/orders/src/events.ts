@@ -3,8 +3,7 @@ import { openEvents } from "@super-heroes/kit/events/open-events";
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import type { Relay } from "@super-heroes/kit/events/relay";
 import { tellsEvents } from "@super-heroes/kit/events/variables";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import type { OrdersConfig } from "./config.ts";
 import type { OrderStore } from "./store/order-store.ts";
@@ -18,17 +17,16 @@ const NOT_PUBLISHING: Relay = { wake: () => {}, close: async () => {} };
 export async function publishOrders({
   config,
   store: { outbox },
-  log,
-  metrics,
+  runtime,
 }: {
   config: OrdersConfig;
   store: Pick<OrderStore, "outbox">;
-  log: Logger;
-  metrics: Metrics;
+  runtime: Runtime;
 }): Promise<Relay> {
   if (!tellsEvents(config)) return NOT_PUBLISHING;
   const service = "orders";
+  const { log } = runtime;
   const { pairs } = correspondence;
   const envelopes = await openEnvelopes({ service, pairs, receivers: [RECEIVER], config, log });
-  return await openEvents({ config, service, outbox, envelopes, log, metrics });
+  return await openEvents({ config, service, outbox, envelopes, runtime });
 }

@@ -1,8 +1,7 @@
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { openEvents } from "@super-heroes/kit/events/open-events";
 import type { Relay } from "@super-heroes/kit/events/relay";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import type { UsersConfig } from "./config.ts";
 import type { UserStore } from "./store/user-store.ts";
 
@@ -14,12 +13,10 @@ export const publishUsers = ({
   config,
   store: { outbox },
   envelopes,
-  log,
-  metrics,
+  runtime,
 }: {
   config: UsersConfig;
   store: Pick<UserStore, "outbox">;
   envelopes: Envelopes;
-  log: Logger;
-  metrics: Metrics;
-}): Promise<Relay> => openEvents({ config, service: "users", outbox, envelopes, log, metrics });
+  runtime: Runtime;
+}): Promise<Relay> => openEvents({ config, service: "users", outbox, envelopes, runtime });

@@ -14,7 +14,8 @@ import { openAccessTokens } from "./open-access-tokens.ts";
 await runService(
   "users",
   () => readUsersConfig(process.env),
-  async ({ config, log, logRequest, metrics, tracing }) => {
+  async ({ config, runtime }) => {
+    const { log, metrics } = runtime;
     const accessTokens = await openAccessTokens(config, log);
     const receivers = tellsEvents(config) ? [RECEIVER] : [];
     const { pairs } = correspondence;
@@ -22,7 +23,7 @@ await runService(
     const hasher = createHasher({ atOnce: config.hashesAtOnce, metrics });
     const store = await openUserStore(config, log);
     await ensureFirstAdmin(store.users, hasher, config);
-    const events = await publishUsers({ config, store, envelopes, log, metrics });
+    const events = await publishUsers({ config, store, envelopes, runtime });
     return {
       app: createUsersApp({
         store,
@@ -31,10 +32,7 @@ await runService(
         envelopes,
         events,
         config,
-        log,
-        logRequest,
-        metrics,
-        tracing,
+        runtime,
       }),
       store: store.connection.description,
       close: async () => {
