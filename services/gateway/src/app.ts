@@ -24,7 +24,7 @@ import { withServicePages } from "./routes/service-pages.ts";
 import { PROXIED_ROUTES } from "./routing/services.ts";
 import type { Upstreams } from "./upstreams.ts";
 
-/** What the app is made from. */
+/** The dependencies of the app. */
 export interface GatewayDependencies {
   upstreams: Upstreams;
   verifier: TokenVerifier;
@@ -33,13 +33,13 @@ export interface GatewayDependencies {
   runtime: Runtime;
 }
 
-/** The app of the gateway; it listens nowhere. */
+/** Creates the app of the gateway. It does not listen. */
 export function createGatewayApp({ upstreams, verifier, envelopes, config, runtime }: GatewayDependencies) {
   const { metrics } = runtime;
   const cors = createCors(config.corsOrigins);
   const refusals = createRefusalLimit(config.ratePerSecond, metrics);
   const peerOf = (request: Request): string => shell.server?.requestIP(request)?.address ?? "";
-  const door = createRequestGuard({ config, cors, refusals, peerOf, metrics });
+  const guard = createRequestGuard({ config, cors, refusals, peerOf, metrics });
   const isTrusted = createTrust(config.trustedProxies);
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
@@ -58,9 +58,9 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
   const apiDocument = createApiDocument(upstreams.agents, envelopes.service);
   const shell = createShell({
     name: "gateway",
-    description: "One entrance to every service, and responses that several of them contribute to.",
+    description: "The single entry point of all services, with responses that combine several of them.",
     runtime,
-    // Without any one service the others can still be reached. /api/health reports them; this is asked for too often.
+    // No service is checked: without one, the others can still be reached. /api/health reports the state of each.
     readiness: {},
     deadlineMs,
     streamIdleMs,
@@ -73,18 +73,18 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
         admission,
         refusals,
         cors,
-        identify: door.identify,
+        identify: guard.identify,
         isOwnConnection: ({ peer }) => {
           const address = parseIpAddress(peer);
           return address === undefined || !isTrusted(address);
         },
       }),
     ],
-    // This port is open to the public; METRICS_PORT is not.
+    // This port is public. Metrics are served on METRICS_PORT.
     hasMetrics: false,
   });
   shell.onRequest(({ request, set }) =>
-    door.pass({ request, headers: set.headers as Record<string, string | number | undefined> }),
+    guard.check({ request, headers: set.headers as Record<string, string | number | undefined> }),
   );
   withServicePages(shell, apiDocument);
   withAggregateRoutes(shell, {

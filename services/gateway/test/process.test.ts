@@ -21,7 +21,7 @@ const start = (variables: Record<string, string>): ServiceProcess =>
     DATA_DIR: folder,
     ...variables,
   });
-const metricsUrlOf = ({ log }: ServiceProcess) => log.find(({ msg }) => msg === "metrics are served")?.url;
+const metricsUrlOf = ({ log }: ServiceProcess) => log.find(({ msg }) => msg === "serving metrics")?.url;
 
 describe("the metrics of the gateway", () => {
   test("have a port of their own, where nothing else is", async () => {

@@ -14,21 +14,21 @@ import type { UserStore } from "./store/user-store.ts";
 import { storedStanding } from "./stored-standing.ts";
 import { withUserRoutes } from "./routes/users.ts";
 
-/** What the app is made from. */
+/** The dependencies of the app. */
 export interface UsersDependencies {
   store: UserStore;
   hasher: Hasher;
   accessTokens: AccessTokens;
   envelopes: Envelopes;
-  /** Told when there is a new event in the outbox. */
+  /** Publishes the outbox of the store; woken after each change. */
   events: { wake(): void };
   config: Pick<UsersConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
   runtime: Runtime;
-  /** The time in milliseconds since 1970, for the ends of sessions and of limits. */
+  /** The time in milliseconds since 1970. */
   now?: () => number;
 }
 
-/** The app of users; it listens nowhere. */
+/** Creates the app of users. It does not listen. */
 export function createUsersApp({
   store,
   hasher,
@@ -44,7 +44,7 @@ export function createUsersApp({
   const shell = createShell({
     name: "users",
     description:
-      "The users of the Super Heroes system: accounts, sign-in, and the tokens that say who is who.",
+      "Accounts, sign-in, and the access tokens that all services verify.",
     runtime,
     readiness: { store: store.connection.probe },
     deadlineMs: config.deadlineMs,

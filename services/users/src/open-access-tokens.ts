@@ -1,5 +1,5 @@
 import { ConfigError } from "@super-heroes/kit/config/config";
-import { developmentKeys } from "@super-heroes/kit/config/development-keys";
+import { developmentKeys, developmentKeysFolder } from "@super-heroes/kit/config/development-keys";
 import type { Logger } from "@super-heroes/kit/log/log";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { type AccessTokens, createAccessTokens } from "./access-tokens.ts";
@@ -21,11 +21,11 @@ export async function openAccessTokens(config: UsersConfig, log: Logger): Promis
   }
   if (environment === "production")
     throw new ConfigError(
-      "JWT_PRIVATE_KEY: access tokens need a key to be signed with in production, and none is set",
+      "JWT_PRIVATE_KEY: expected a private Ed25519 key, which production requires to sign access tokens; it is not set",
     );
   const { jwtPrivateJwk } = await developmentKeys({ dataDir, service: "users", pairs: correspondence.pairs });
   const key = parseSigningKey(JSON.stringify(jwtPrivateJwk));
-  if (!key) throw new Error(`${dataDir} holds no usable development key for access tokens`);
+  if (!key) throw new Error(`${developmentKeysFolder(dataDir)} has no valid key for access tokens. Remove the folder, and new keys are created.`);
   log.warn("JWT_PRIVATE_KEY is not set: access tokens are signed with a development key");
   return await createAccessTokens(key, jwtRetiredKeys);
 }

@@ -10,7 +10,7 @@ import { createUserStore, type UserStore } from "./store/user-store.ts";
 
 const FILES = "database/users-db";
 
-/** Opens the store of users: PostgreSQL when the configuration has its URL, else the embedded one. */
+/** Opens the store of users: PostgreSQL when the configuration has its URL, otherwise the embedded one. */
 export async function openUserStore(config: UsersConfig, log: Logger): Promise<UserStore> {
   const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
   if (url === undefined) {
@@ -30,7 +30,7 @@ export async function openUserStore(config: UsersConfig, log: Logger): Promise<U
   return createUserStore(connection, postgresDialect);
 }
 
-/** A real store is prepared by its operator; without its tables the service says which file makes them. */
+/** The operator creates the tables of PostgreSQL. Throws an error that names the file to load when they are missing. */
 async function requireTables(connection: SqlStore): Promise<void> {
   const tryTables = (selection: string) => connection.query(`${selection} limit 0`, []);
   try {
@@ -42,8 +42,8 @@ async function requireTables(connection: SqlStore): Promise<void> {
       () => false,
     );
     await connection.close();
-    const remedy = isOlder ? `load ${FILES}/upgrade-2.postgres.sql` : `load ${FILES}/schema.postgres.sql`;
+    const remedy = isOlder ? `Load ${FILES}/upgrade-2.postgres.sql` : `Load ${FILES}/schema.postgres.sql`;
     const state = isOlder ? "has the tables of an earlier version" : "has no usable tables of users";
-    throw new Error(`${connection.description} ${state}: ${remedy}`, { cause });
+    throw new Error(`${connection.description} ${state}. ${remedy}.`, { cause });
   }
 }

@@ -58,7 +58,7 @@ describeOnEngines("the first admin", userEngines, (create) => {
   test("whose name a plain user has, in any case, prevents the start, and says which variable", async () => {
     const user = await insert("Root", "somebody@example.org");
     await expect(ensureFirstAdmin(store.users, hasher, named)).rejects.toThrow(
-      /^ADMIN_USERNAME: root is a user who is not an admin[^\n]*$/,
+      /^ADMIN_USERNAME: the user root exists and is not an admin[^\n]*$/,
     );
     expect(await store.users.page({ after: 0, limit: 10 })).toEqual([user]);
   });

@@ -96,7 +96,7 @@ describeOnEngines("a store of the first schema", userEngines as TestEngine[], (c
   test("that nobody has upgraded is named, with the file that does it", async () => {
     if (old.env.DATABASE_URL === undefined) return;
     await expect(openStoreOn(old)).rejects.toThrow(
-      /has the tables of an earlier version: load database\/users-db\/upgrade-2\.postgres\.sql$/,
+      /has the tables of an earlier version\. Load database\/users-db\/upgrade-2\.postgres\.sql\.$/,
     );
   });
 });

@@ -9,30 +9,30 @@ import {
 } from "@super-heroes/kit/upstream/resilience/concurrency-limit";
 import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 
-/** A request that wants a place among those to a service. */
+/** A request that is to be admitted to a service. */
 export interface Applicant {
   upstream: UpstreamName;
-  /** It hashes a password, or does something as slow: such requests have places of their own. */
+  /** It hashes a password, or is as slow as that: such requests have a limit of their own. */
   isHashing: boolean;
 }
 
-/** Admits requests to the services, as many as these can respond to in good time. */
+/** Limits how many requests are in flight to each service, to as many as it can respond to in time. */
 export interface Admission {
   /**
-   * A place among the requests to a service, at once or after a short wait. Throws 503 `load_shed` with `Retry-After` when
-   * there is none, and the signal's reason when that aborts first. Latencies are compared within one `kind`.
+   * Takes a place among the requests to a service, at once or after a short wait. Throws 503 `load_shed` with `Retry-After`
+   * when there is none, and the signal's reason when that aborts first. Latencies are compared within one `kind`.
    */
   enter(applicant: Applicant, kind: string, signal: CancelSignal): Place | Promise<Place>;
-  /** Whether a request would be refused; then it is counted as refused. */
-  turnsAway(applicant: Applicant): boolean;
+  /** Whether a request would be refused. If so, it is counted as refused. */
+  refuses(applicant: Applicant): boolean;
 }
 
-/** Even the smallest service takes 6 at once, and none is given more than 512. */
+/** Even the smallest service handles 6 requests at once; no service gets more than 512. */
 const BOUNDS = { initial: 16, min: 6, max: 512 };
 
 /**
- * How long a login takes says how long its hash takes, and nothing about load. `users` has a queue of its own for them, which
- * clients share evenly; so many are admitted that it is this queue that decides who waits, whatever one client sends.
+ * The latency of a login is that of its hash and does not measure load. `users` queues logins itself, fairly by client; the
+ * limit here is so high that this queue decides who waits.
  */
 const HASHING_BOUNDS = { initial: 256, min: 256, max: 256 };
 
@@ -40,22 +40,22 @@ const free: Place = { leave() {} };
 
 interface Lane {
   limit: ConcurrencyLimit;
-  /** Made once: an error's stack costs more than the rest of refusing. */
+  /** Created once: the stack of an error costs more than the rest of a refusal. */
   refusal: Problem;
   shed: Tally;
 }
 
-/** One limit for each service, following its latency; without load shedding, everything is admitted. */
+/** Creates a limit for each service, which adapts to its latency. Without `shedLoad` all requests are admitted. */
 export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission {
-  if (!shedLoad) return { enter: () => free, turnsAway: () => false };
-  const shed = metrics.counter("shed_requests_total", "Requests refused because their service was too busy");
-  const inFlight = metrics.gauge("admission_in_flight", "Requests to a service that are admitted");
-  const limits = metrics.gauge("admission_limit", "Requests to a service that are admitted at once");
-  const waiting = metrics.gauge("admission_waiting", "Requests to a service that wait to be admitted");
+  if (!shedLoad) return { enter: () => free, refuses: () => false };
+  const shed = metrics.counter("shed_requests_total", "Requests refused because their service was overloaded");
+  const inFlight = metrics.gauge("admission_in_flight", "Admitted requests in flight to a service");
+  const limits = metrics.gauge("admission_limit", "The most requests that may be in flight to a service");
+  const waiting = metrics.gauge("admission_waiting", "Requests to a service waiting for admission");
 
   const laneOf = (upstream: UpstreamName, limit: ConcurrencyLimit): Lane => ({
     limit,
-    refusal: overloaded("load_shed", `The ${upstream} service is busy: try again in a moment.`),
+    refusal: overloaded("load_shed", `The ${upstream} service is overloaded. Try again after the time in Retry-After.`),
     shed: shed.child({ upstream }),
   });
   const lanes = new Map(
@@ -79,7 +79,7 @@ export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission 
   };
 
   return {
-    turnsAway(applicant) {
+    refuses(applicant) {
       const { limit, shed } = laneFor(applicant);
       const isRefused = limit.refuses();
       if (isRefused) shed.add();

@@ -5,7 +5,7 @@ import { createTrust } from "./trusted-proxies.ts";
 /** The key under which the requests of one client are counted. */
 export type ClientKey = (peer: string, headers: Headers) => string;
 
-/** Peers whose key is remembered: most requests come over a connection that has carried others. */
+/** How many peers' keys are kept: most requests come over a connection that has carried others. */
 const MOST_REMEMBERED = 4096;
 
 /**
@@ -17,7 +17,7 @@ const MOST_REMEMBERED = 4096;
  * The address is that of the connection. If it is a trusted proxy, the address is taken from `X-Forwarded-For` or
  * `Forwarded`, read from the end past other trusted proxies. The entries before that, and the field that the proxy does
  * not write, may be invented by the client. So if both fields are present and name different clients, neither is
- * believed. An entry that is not an address ends the search. In both cases the key is that of the last trusted proxy.
+ * used. An entry that is not an address ends the search. In both cases the key is that of the last trusted proxy.
  */
 export function createClientKey(trustedProxies: readonly string[]): ClientKey {
   const byPeer = new Map<string, string>();
@@ -34,7 +34,7 @@ export function createClientKey(trustedProxies: readonly string[]): ClientKey {
   }
   if (trustedProxies.length === 0) return keyOfPeer;
 
-  /** The client that a list of hops names; `proxy` wrote the last of them. */
+  /** The client in a list of hops; `proxy` wrote the last of them. */
   function clientBehind(proxy: IpAddress, hops: readonly string[]): IpAddress {
     let address = proxy;
     for (let index = hops.length - 1; index >= 0 && isTrusted(address); index--) {

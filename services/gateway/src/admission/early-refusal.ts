@@ -9,24 +9,24 @@ import { isUncounted } from "./request-guard.ts";
 import type { RefusalLimit } from "./refusal-limit.ts";
 import { securityHeaders } from "./security-headers.ts";
 
-/** What early refusals are made with. */
+/** The dependencies of early refusals. */
 export interface EarlyRefusals {
   admission: Admission;
   refusals: RefusalLimit;
   cors: Cors;
-  /** The routed of a request, with its client. */
+  /** The request with its route and its client. */
   identify(request: Request): RoutedRequest;
-  /** Whether the connection is the client's own: it is not where a proxy sends the requests of many over it. */
+  /** Whether the connection is the client's own, and not that of a proxy that forwards requests of many clients. */
   isOwnConnection(routed: RoutedRequest): boolean;
 }
 
 /**
- * Refuses a request for which there is no place before anything else is done with it: no log line, no clock, no checks.
- * When five times as many requests come as can be served, four fifths of them are refused, and what that costs is not left
- * for the others. They are counted in `shed_requests_total`. Cached routes pass, since they may need no place.
+ * Refuses a request that cannot be admitted before anything else is done for it: no log line, no clock, no checks. At five
+ * times the capacity, four fifths of all requests are refused, so a refusal has to be cheap. Refusals are counted in
+ * `shed_requests_total`. Requests to cached routes pass, since they may be served from memory.
  *
- * A client that was refused too often within a second ({@link RefusalLimit}) gets 429 for everything until the second is
- * over, and its connection is closed: it has to make a new one for each further request.
+ * A client that was refused too often within a second ({@link RefusalLimit}) gets 429 for all requests until the second is
+ * over. Its connection is closed, so that each further request needs a new one.
  */
 export function earlyRefusal({ admission, refusals, cors, identify, isOwnConnection }: EarlyRefusals): Guard {
   function respond(
@@ -62,14 +62,14 @@ export function earlyRefusal({ admission, refusals, cors, identify, isOwnConnect
     const routed = identify(request);
     const { upstream, path, rules, client } = routed;
     if (!isUncounted(path) && refusals.isOver(client)) {
-      const detail = "Too many requests, most of which were refused: wait before the next one.";
+      const detail = "Too many refused requests. Wait for the time in Retry-After.";
       const closing = isOwnConnection(routed) ? { connection: "close" } : {};
       return respond(request, path, { status: 429, code: "rate_limited", detail }, closing);
     }
     if (upstream === undefined || rules.cached) return undefined;
-    if (!admission.turnsAway({ upstream, isHashing: rules.limit === "credentials" })) return undefined;
+    if (!admission.refuses({ upstream, isHashing: rules.limit === "credentials" })) return undefined;
     refusals.refused(client);
-    const detail = `The ${upstream} service is busy: try again in a moment.`;
+    const detail = `The ${upstream} service is overloaded. Try again after the time in Retry-After.`;
     return respond(request, path, { status: 503, code: "load_shed", detail });
   };
 }

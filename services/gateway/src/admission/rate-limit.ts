@@ -5,13 +5,13 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 /** Counts the requests of each client. */
 export interface RateLimit {
   /**
-   * Counts one. Its allowance is said in `headers` (draft-ietf-httpapi-ratelimit-headers-10). Throws 429 with
-   * `Retry-After` when it is used up.
+   * Counts one request and writes what is left into `headers` (draft-ietf-httpapi-ratelimit-headers-10). Throws 429 with
+   * `Retry-After` when nothing is left.
    */
   count(client: string, headers: Record<string, string | number | undefined>): Promise<void>;
 }
 
-/** At most so many requests of each client within so many seconds. */
+/** Creates a limit of `points` requests per client in `windowSeconds`; 0 points: no limit. `name` is its name in metrics. */
 export function createRateLimit(
   name: string,
   { points, windowSeconds }: { points: number; windowSeconds: number },
@@ -35,7 +35,7 @@ export function createRateLimit(
         limited.add();
         const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
         headers.ratelimit = `"${name}";r=0;t=${seconds}`;
-        throw new Problem(429, "rate_limited", "Too many requests: wait before the next one.", {
+        throw new Problem(429, "rate_limited", "Too many requests. Wait for the time in Retry-After.", {
           retryAfterSeconds: seconds,
         });
       }

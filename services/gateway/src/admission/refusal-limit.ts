@@ -1,16 +1,16 @@
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 
-/** Counts how often each client was refused, and limits it. */
+/** Limits how often each client may be refused. */
 export interface RefusalLimit {
-  /** A request of this client was refused. */
+  /** Counts a refused request of this client. */
   refused(client: string): void;
-  /** Whether it has been refused too often within a second to get anything but 429; then that is counted. */
+  /** Whether the client is over the limit, so that it gets 429. If so, that is counted. */
   isOver(client: string): boolean;
 }
 
 const WINDOW_MS = 1000;
 
-/** Each client may be refused so often a second; 0: without a limit. */
+/** Creates a limit of `most` refusals per client and second; 0: no limit. */
 export function createRefusalLimit(
   most: number,
   metrics: Metrics,
@@ -38,7 +38,7 @@ export function createRefusalLimit(
       counts.set(client, (counts.get(client) ?? 0) + 1);
     },
     isOver(client) {
-      // Nearly always no client was refused.
+      // The usual case: no client was refused.
       if (counts.size === 0) return false;
       const isOver = (current().get(client) ?? 0) >= most;
       if (isOver) closed.add();

@@ -1,6 +1,5 @@
 import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
-import type { GatewayConfig } from "../config.ts";
 import { type RoutedRequest, routedRequest } from "../routing/routed-request.ts";
 import { createClientKey } from "./client-key.ts";
 import type { Cors } from "./cors.ts";
@@ -8,30 +7,34 @@ import { createRateLimit } from "./rate-limit.ts";
 import type { RefusalLimit } from "./refusal-limit.ts";
 import { securityHeaders } from "./security-headers.ts";
 
-/** A request as it stands before the door. */
-interface Caller {
+/** A request and the header fields of its response. */
+interface Checked {
   request: Request;
-  /** Of the response. */
   headers: Record<string, string | number | undefined>;
 }
 
-/** What every request passes before anything is done for it. */
+/** Checks every request before anything else is done for it. */
 export interface RequestGuard {
-  /** The routed of a request, with its peer and its client. */
+  /** The request with its route, its peer and its client. */
   identify(request: Request): RoutedRequest;
   /** Throws 429 for a client that has made too many requests. */
-  pass(caller: Caller): Promise<void>;
+  check(checked: Checked): Promise<void>;
 }
 
-/** Requested by probes, which must not use up the allowance of clients on the same address. */
+/** Probes request these paths; they must not use up the limit of clients on the same address. */
 const UNCOUNTED = new Set(["/health", "/ready"]);
 
-/** Whether requests to a path count against no limit of their client. */
+/** Whether requests to a path are exempt from the limits of their client. */
 export const isUncounted = (path: string): boolean => UNCOUNTED.has(path);
 
-/** What a door is made from. */
+/** The dependencies of a request guard. */
 export interface RequestGuardOptions {
-  config: Pick<GatewayConfig, "ratePerSecond" | "credentialsPerMinute" | "trustedProxies">;
+  config: {
+    ratePerSecond: number;
+    credentialsPerMinute: number;
+    /** Addresses or ranges. */
+    trustedProxies: readonly string[];
+  };
   cors: Cors;
   refusals: RefusalLimit;
   /** The address of a request's connection. */
@@ -39,7 +42,10 @@ export interface RequestGuardOptions {
   metrics: Metrics;
 }
 
-/** Creates the door: it sets the header fields of all responses, errors included, identifies clients, and limits them. */
+/**
+ * Creates the guard. It sets the security and CORS headers of all responses, errors included, identifies clients and limits
+ * their requests.
+ */
 export function createRequestGuard({ config, cors, refusals, peerOf, metrics }: RequestGuardOptions): RequestGuard {
   const clientKey = createClientKey(config.trustedProxies);
   const requests = createRateLimit("client", { points: config.ratePerSecond, windowSeconds: 1 }, metrics);
@@ -58,13 +64,13 @@ export function createRequestGuard({ config, cors, refusals, peerOf, metrics }: 
 
   return {
     identify,
-    async pass({ request, headers }) {
+    async check({ request, headers }) {
       const routed = identify(request);
       Object.assign(headers, securityHeaders(routed.path), cors.fieldsFor(request));
       if (isUncounted(routed.path)) return;
       try {
         await requests.count(routed.client, headers);
-        if (routed.rules.limit === "credentials" || isPastTheCache(request, routed))
+        if (routed.rules.limit === "credentials" || bypassesCache(request, routed))
           await credentials.count(routed.client, headers);
       } catch (refusal) {
         refusals.refused(routed.client);
@@ -74,6 +80,6 @@ export function createRequestGuard({ config, cors, refusals, peerOf, metrics }: 
   };
 }
 
-/** An encrypted response is for one caller and cannot come from the cache. It must not be a way around the cache. */
-const isPastTheCache = (request: Request, { upstream, rules }: RoutedRequest): boolean =>
+/** An encrypted response is for one caller and not cached. Without a limit it would be a way around the cache. */
+const bypassesCache = (request: Request, { upstream, rules }: RoutedRequest): boolean =>
   upstream !== undefined && rules.cached !== undefined && wantsEncryptedAnswer(request);

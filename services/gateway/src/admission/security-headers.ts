@@ -1,8 +1,8 @@
 import { BLANK_SCRIPT_SOURCE } from "@super-heroes/kit/http/openapi/swagger-pages";
 
 /**
- * Of every answer (OWASP Secure Headers Project): nothing is guessed about its type, it is shown in no frame, loads
- * nothing, and gives away no address. The API's own page, which loads its script from here, has a policy that lets it.
+ * The security headers of every response (OWASP Secure Headers Project): no content sniffing, no framing, no referrer, and
+ * a policy under which nothing is loaded. The policy of the Swagger pages allows their own script and styles.
  */
 export function securityHeaders(path: string): Record<string, string> {
   return path === "/swagger" || path.startsWith("/swagger/") ? ofPage : ofData;

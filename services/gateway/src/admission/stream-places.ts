@@ -9,7 +9,7 @@ export interface StreamPlaces {
   take(client: string): () => void;
 }
 
-/** Streams stay open for a long time, so that retrying soon is of no use. */
+/** Streams stay open for a long time, so retrying sooner is of no use. */
 const RETRY_AFTER_S = 10;
 
 /** Limits the streams that each client may have open at once; 0: no limit. `policy` names them in metrics. */
@@ -22,7 +22,7 @@ export function createStreamPlaces(policy: "streams" | "slow", most: number, met
   function require(client: string): void {
     if (most === 0 || (open.get(client) ?? 0) < most) return;
     limited.add();
-    throw new Problem(429, "too_many_streams", "Too many live streams are open: close one first.", {
+    throw new Problem(429, "too_many_streams", "This client has too many streams open. Close one before opening another.", {
       retryAfterSeconds: RETRY_AFTER_S,
     });
   }

@@ -10,7 +10,7 @@ export function isAddressRange(text: string): boolean {
   return version !== 0 && (length === undefined || Number(length) <= (version === 4 ? 32 : 128));
 }
 
-/** Creates the check whether an address is in one of these ranges, in whatever notation either is written. */
+/** Creates the check whether an address is in one of these ranges. Notations do not matter. */
 export function createTrust(ranges: readonly string[]): (address: IpAddress) => boolean {
   const trusted = new BlockList();
   // Looking up an IPv6 address takes several µs, and is skipped where no range could contain it.

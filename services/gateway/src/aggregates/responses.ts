@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 
-/** What the gateway needs of its services' answers; what they add is let pass. */
+/** The fields that the gateway reads of its services' responses. Other fields are ignored. */
 export const UserCount = Type.Object({ count: Type.Integer() });
 export const OrderStats = Type.Object({
   total_orders: Type.Integer(),

@@ -9,18 +9,17 @@ export interface UserOrders {
   total: number;
 }
 
-/** Orders are read so many at a time: even the longest stay below the largest response that is read. */
+/** How many orders are read at a time: a page of the longest ones stays below the largest response that is accepted. */
 export const ORDERS_PAGE = 200;
 
-/** The most that are put into one response; the orders service streams all of them. */
+/** The most orders in one response. The orders service streams all of them. */
 export const MOST_ORDERS = 1000;
 
 const orderList = TypeCompiler.Compile(Orders);
 const orderCount = TypeCompiler.Compile(OrderCount);
 
 /**
- * Reads the orders of a user in pages, so that a user may have any number of them. `headers` are those of each call. Throws
- * as `orders.get` does.
+ * Reads the newest orders of a user in pages. `headers` are sent with each call. Throws as `orders.get` does.
  */
 export async function readUserOrders(
   orders: Upstream,

@@ -6,7 +6,6 @@ import { Deadline } from "@super-heroes/kit/request/deadline";
 import { withinScope } from "@super-heroes/kit/request/scope";
 import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
 import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
-import type { Upstreams } from "../upstreams.ts";
 
 /** The timeout for reading one service's document. */
 const TIMEOUT_MS = 1000;
@@ -38,7 +37,7 @@ const check = TypeCompiler.Compile(
  * same document at the same time share one call. A failed call is not kept.
  */
 export function createServiceDocuments(
-  agents: Upstreams["agents"],
+  agents: Readonly<Record<UpstreamName, Upstream>>,
   adapt: (document: OpenApiDocument, service: UpstreamName) => OpenApiDocument,
 ): ServiceDocuments {
   const readers = Object.fromEntries(

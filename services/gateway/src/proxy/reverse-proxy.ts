@@ -15,13 +15,13 @@ import { isEventStream, type Link, type LinkResponse, type Recipient } from "./l
 import type { Sealer } from "./sealed-routes.ts";
 import { wholeBody } from "./whole-body.ts";
 
-/** What the proxy is made from. */
+/** The dependencies of the proxy. */
 export interface ProxyDependencies {
   links: Record<UpstreamName, Link>;
   admission: Admission;
   verifier: TokenVerifier;
   sealer: Sealer;
-  /** Absent: nothing is cached. */
+  /** `undefined`: nothing is cached. */
   cachedRoutes: CachedRoutes | undefined;
   /** For streams of events. */
   streamPlaces: StreamPlaces;
@@ -32,7 +32,7 @@ export interface ProxyDependencies {
   maxAnswerBytes: number;
 }
 
-/** A request to be passed on to a service. */
+/** A request to be forwarded to a service. */
 export interface ForwardRequest {
   request: Request;
   routed: RoutedRequest;
@@ -40,34 +40,34 @@ export interface ForwardRequest {
   correlationId: string;
   traceparent: string | undefined;
   deadline: Deadline;
-  /** Closes the connection of a client that does not read. */
+  /** Closes the connection of a client that has stopped reading. */
   hangUp: Recipient["hangUp"];
 }
 
-/** A response on its way back. */
+/** The response to a forwarded request. */
 export interface ForwardResponse extends CachedResponse {
-  /** `undefined` where all of the body is there. */
+  /** `undefined` when the body is complete. */
   stream: LinkResponse["stream"];
   upstream: UpstreamName;
   principal: Principal | undefined;
 }
 
-/** Passes requests on to the services they belong to. */
+/** Forwards requests to the services. */
 export interface ReverseProxy {
   /**
-   * The response of the service, as it is. Throws a problem of the gateway's own: 401 for a token that is not valid, 408,
-   * 413, 429 for one stream too many, 502, 503, 504.
+   * Resolves with the response of the service, unchanged. Throws problems of the gateway's own: 401 for an invalid token,
+   * 408, 413, 429 for too many streams, 502, 503, 504.
    */
   forward(incoming: ForwardRequest): Promise<ForwardResponse>;
 }
 
-/** What is read for the cache has no client that could leave. A new one each time: what listens to it is not removed. */
+/** A read for the cache has no client. A new signal for each read, because listeners are not removed from it. */
 const noRecipient = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
 
-/** A response that is read for so long is read slowly, or very large: buffers all along its way are full of it. */
+/** A response that takes longer than this to read has filled the buffers on its way. */
 const SLOW_MS = 1000;
 
-/** Methods whose body is read and passed on. */
+/** Methods whose body is read and forwarded. */
 export const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Creates the proxy. */
@@ -85,7 +85,7 @@ export function createProxy({
   async function exchange(incoming: ForwardRequest): Promise<LinkResponse> {
     const { request, routed, upstream, deadline, hangUp } = incoming;
     const { method, path } = routed;
-    // Before a place is taken: a client that sends its body slowly, or never, keeps none from others.
+    // Read before a place is taken: a client that sends its body slowly must not hold one.
     const limits = { limitBytes: bodyLimitBytes, deadline };
     const sealed = await sealer.seal(incoming, limits);
     const body = sealed?.body ?? (await bodyOf(request, limits));
@@ -100,21 +100,21 @@ export function createProxy({
           { headers: request.headers, peer: routed.peer, client: routed.client, protocol: protocolOf(request) },
           sealed?.headers,
         );
-      const answer = await links[upstream].exchange(
+      const response = await links[upstream].exchange(
         { method, path: path + queryOf(request), headers, ...(body && { body }) },
         deadline,
         { client: request.signal, hangUp },
       );
-      // A login takes as long as its hash, and a long response has only begun: neither says anything about load.
-      responded = !isHashing && !(answer.body instanceof ReadableStream);
-      return answer;
+      // The latency of a login is that of its hash, and a stream has only begun: neither measures load.
+      responded = !isHashing && !(response.body instanceof ReadableStream);
+      return response;
     } finally {
-      // Here and not when the client has read it: the place counts the work of the service.
+      // Released before the client has read the response: the place counts the work of the service.
       place.leave(responded);
     }
   }
 
-  /** Reads from a service for the cache; of the client's request it carries the correlation id and the trace only. */
+  /** Reads from a service for the cache. Of the client's request it sends only the correlation id and the trace context. */
   function readFor({ upstream, correlationId, traceparent }: ForwardRequest): ReadPath {
     return async (path, deadline) => {
       const recipient = noRecipient();
@@ -123,10 +123,10 @@ export function createProxy({
       let responded = false;
       try {
         const headers = `${headersOf({ correlationId, traceparent, deadline }, WAY_HOME_MS)}accept: application/json\r\n`;
-        const answer = await links[upstream].exchange({ method: "GET", path, headers }, deadline, recipient);
-        const body = await wholeBody(upstream, answer.body, maxAnswerBytes, deadline);
+        const response = await links[upstream].exchange({ method: "GET", path, headers }, deadline, recipient);
+        const body = await wholeBody(upstream, response.body, maxAnswerBytes, deadline);
         responded = true;
-        return { ...answer, body };
+        return { ...response, body };
       } finally {
         place.leave(responded);
       }
@@ -141,13 +141,13 @@ export function createProxy({
       return { ...(await cachedRoutes.respond(request, route, readFor(incoming))), stream: undefined };
     }
     if (routed.rules.isStream) streamPlaces.require(routed.client);
-    const answer = await exchange(incoming);
-    if (isEventStream(answer)) await holdPlace(answer, routed.client);
-    else if (answer.stream) limitSlow(answer.stream, routed.client);
-    return { ...answer, stale: false };
+    const response = await exchange(incoming);
+    if (isEventStream(response)) await holdPlace(response, routed.client);
+    else if (response.stream) limitSlow(response.stream, routed.client);
+    return { ...response, stale: false };
   }
 
-  /** A response that takes long to read takes one of its client's places, too, and is cut off where there is none. */
+  /** A response that is read slowly takes one of its client's places, and is cut off when there is none. */
   function limitSlow({ ended, cutOff }: NonNullable<LinkResponse["stream"]>, client: string): void {
     let release = () => {};
     const slow = setTimeout(() => {
@@ -180,8 +180,8 @@ export function createProxy({
       const { request, routed } = incoming;
       const authorization = routed.rules.ignoresToken ? null : request.headers.get("authorization");
       const principal = authorization === null ? undefined : await verifier.verify(authorization);
-      const answer = await exchangeOrCached(incoming);
-      return { ...answer, upstream: incoming.upstream, principal };
+      const response = await exchangeOrCached(incoming);
+      return { ...response, upstream: incoming.upstream, principal };
     },
   };
 }

@@ -7,24 +7,24 @@ import { readJsonBody } from "@super-heroes/kit/http/body/body";
 import type { BodyLimits } from "@super-heroes/kit/http/body/body-bytes";
 import type { RoutedRequest } from "../routing/routed-request.ts";
 
-/** A body as its service takes it, and the headers that say so. */
+/** An encrypted body, and the headers that go with it. */
 export interface SealedBody {
   body: Uint8Array;
   headers: Record<string, string>;
 }
 
-/** Encrypts plain bodies for the routes that demand it. */
+/** Encrypts plain bodies for the routes that require it. */
 export interface Sealer {
   /**
-   * The sealed body of a request, or `undefined` for a route that demands none or a body that came encrypted. Throws
-   * as `readJsonBody` does, 401 or 403 where not everybody may, 503 where that cannot be known.
+   * The encrypted body of a request; `undefined` when its route requires none or the body is encrypted already. Throws as
+   * `readJsonBody` does, 401 or 403 for a client that may not use the route, and 503 when that cannot be checked.
    */
   seal(incoming: StandingRequest & { routed: RoutedRequest }, limits: BodyLimits): Promise<SealedBody | undefined>;
 }
 
 const encoder = new TextEncoder();
 
-/** The sealer of a gateway with these keys. */
+/** Creates the sealer of a gateway with these keys. */
 export function createSealer(envelopes: Envelopes, verifier: TokenVerifier, standing: Standing): Sealer {
   const requireAdmin = adminsOnly(verifier, standing);
   return {
@@ -41,7 +41,7 @@ export function createSealer(envelopes: Envelopes, verifier: TokenVerifier, stan
           "content-type": JOSE,
           [ENCRYPTED_HEADER]: "encrypted",
           [CALLER_HEADER]: envelopes.service,
-          // The client could not read it.
+          // The client could not decrypt the response.
           "x-encrypt-response": "false",
         },
       };

@@ -19,16 +19,17 @@ import { AGGREGATE_MODES, type AggregateMode } from "../aggregates/modes.ts";
 import { createProfile, Profile } from "../aggregates/profile.ts";
 import type { SharedDocuments } from "../cache/shared-documents.ts";
 import type { MarkDegraded } from "./degraded.ts";
-import type { Upstreams } from "../upstreams.ts";
+import type { Upstream } from "@super-heroes/kit/upstream/upstream";
+import type { UpstreamName } from "../routing/services.ts";
 
-/** What the aggregates are made from. */
+/** The dependencies of the aggregate routes. */
 export interface AggregateDependencies {
-  agents: Upstreams["agents"];
+  agents: Readonly<Record<UpstreamName, Upstream>>;
   verifier: TokenVerifier;
   markDegraded: MarkDegraded;
-  /** For what is the same for everybody. */
+  /** For responses that are the same for all clients. */
   documents: SharedDocuments;
-  /** Used where a request names none. */
+  /** Applies to requests without `?mode=`. */
   defaultMode: AggregateMode;
 }
 
@@ -43,7 +44,7 @@ const ModeQuery = Type.Object({
 
 const detail = detailOf("gateway", [429, 504]);
 
-/** Data of several services, and the names of those whose part is missing. */
+/** The response of an aggregate: data of several services, and the names of those whose part is missing. */
 const aggregate = (data: TObject, headers: Record<string, string> = {}) =>
   jsonOf(Type.Object({ data, degraded: Type.Optional(Type.Array(Type.String())) }), {
     headers: { ...DEGRADED, ...headers },
@@ -51,7 +52,7 @@ const aggregate = (data: TObject, headers: Record<string, string> = {}) =>
 
 const DEGRADED = { "X-Degraded": "The services whose part is missing." };
 
-/** Adds the routes that the gateway responds to itself, from what several services say. */
+/** Adds the gateway's own routes, which combine responses of several services. */
 export function withAggregateRoutes(
   shell: Shell,
   { agents, verifier, markDegraded, documents, defaultMode }: AggregateDependencies,
@@ -81,7 +82,7 @@ export function withAggregateRoutes(
       },
       {
         query: ModeQuery,
-        detail: detail("The whole system in numbers", {
+        detail: detail("Counts of the whole system", {
           headers: IF_NONE_MATCH,
           responses: { 200: aggregate(Dashboard, ETAG), 304: NOT_MODIFIED },
         }),

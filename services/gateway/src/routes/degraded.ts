@@ -1,19 +1,19 @@
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 
-/** Names the services whose part of an answer is missing or old. */
+/** The header that names the services whose part of a response is missing or stale. */
 export const DEGRADED_HEADER = "x-degraded";
 
-/** Says that an answer is not what it should be. */
+/** Marks a response in which parts are missing or stale; `services` are those that failed. */
 export type MarkDegraded = (
   headers: Record<string, string | number | undefined>,
   services: readonly string[],
 ) => void;
 
-/** Says so in a header and in a metric; a whole answer is left as it is. */
+/** Creates the mark: a header field and a metric. A complete response is not changed. */
 export function createDegradedMark(metrics: Metrics): MarkDegraded {
   const degraded = metrics.counter(
     "degraded_answers_total",
-    "Answers with a part missing or old, by the service that was to give it",
+    "Responses with a missing or stale part, by the service that failed",
   );
   return (headers, services) => {
     if (services.length === 0) return;

@@ -8,24 +8,24 @@ export interface RouteRules {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** `:id` matches one segment. */
   readonly path: string;
-  /** The gateway responds itself; all other routes are passed on. */
+  /** The gateway responds itself; all other routes are proxied. */
   readonly isOwn?: true;
-  /** It hashes, mails, writes or checks credentials: requests count against this limit. */
+  /** It hashes, writes or checks credentials: requests count against this limit. */
   readonly limit?: "credentials";
   /**
-   * It begins, renews or ends a session, with credentials in the body, or is public. Many clients send their access token
-   * with every request; here it may have expired, and must not prevent the client from getting a new one.
+   * It begins, renews or ends a session with credentials in the body, or is public. Many clients send their access token
+   * with every request; an expired one must not prevent the client from getting a new one here.
    */
   readonly ignoresToken?: true;
-  /** Its service takes encrypted bodies only: the gateway encrypts for its clients. */
+  /** The service accepts encrypted bodies only: the gateway encrypts for the client. */
   readonly sealed?: { readonly adminsOnly: boolean };
-  /** Its response is the same for all clients, depends on these parameters only, and may be kept for a while. */
+  /** The response is the same for all clients, depends on these parameters only, and may be cached. */
   readonly cached?: Parameters;
-  /** It responds with a stream that does not end by itself. */
+  /** The response is a stream that does not end by itself. */
   readonly isStream?: true;
 }
 
-/** All routes with rules. A route without any is passed on to the service that its path belongs to. */
+/** All routes with rules. A route without any is proxied to the service of its path. */
 export const ROUTE_RULES: readonly RouteRules[] = [
   { method: "GET", path: "/api/dashboard", isOwn: true, cached: { mode: oneWordOf(...AGGREGATE_MODES) } },
   { method: "GET", path: "/api/health", isOwn: true, cached: {} },
@@ -46,7 +46,7 @@ export const ROUTE_RULES: readonly RouteRules[] = [
   { method: "PUT", path: "/api/users/:id", limit: "credentials" },
   { method: "DELETE", path: "/api/users/:id", limit: "credentials" },
 
-  // What a service would publish as a fact must not come from anyone who finds the gateway.
+  // Events count as facts, so only admins may send them through the gateway.
   { method: "POST", path: "/api/v1/analytics/events", sealed: { adminsOnly: true } },
 
   { method: "GET", path: "/api/v1/users/stats/count", cached: {} },

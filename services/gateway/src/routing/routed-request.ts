@@ -3,40 +3,40 @@ import { type RouteRules, type RulesOfPath, rulesOfPath } from "./route-rules.ts
 import { type UpstreamName, upstreamOf } from "./services.ts";
 
 /**
- * A request as the gateway sees it. It is worked out once, from the canonical request. Limits, seals, caches, streams and
- * the proxy use it and nothing else.
+ * A request and its route. It is determined once, from the canonical request. Limits, encryption, caches, streams and the
+ * proxy use it and nothing else.
  */
 export interface RoutedRequest {
   /** As the client sent it. */
   readonly method: string;
   readonly path: string;
-  /** The service that it is passed on to; `undefined` for the gateway's own routes and for unknown paths. */
+  /** The service that handles it; `undefined` for the gateway's own routes and for unknown paths. */
   readonly upstream: UpstreamName | undefined;
   /** The rules of its route; most routes have none. */
   readonly rules: Partial<RouteRules>;
   /** The rules of all routes on its path, if the path is the gateway's own. */
   readonly own: RulesOfPath | undefined;
-  /** The address of the connection; set by the door. */
+  /** The address of the connection; set by the request guard. */
   peer: string;
-  /** The key of its client; set by the door. */
+  /** The key of its client; set by the request guard. */
   client: string;
 }
 
 const NO_RULES: Partial<RouteRules> = {};
-const VISIT = Symbol("routed");
+const ROUTED = Symbol("routed");
 
-interface Routing extends Request {
-  [VISIT]?: RoutedRequest;
+interface WithRoute extends Request {
+  [ROUTED]?: RoutedRequest;
 }
 
-/** The routed of a request that has passed the entrance. */
+/** The route of a request that has passed the entrance of the shell. */
 export function routedRequest(request: Request): RoutedRequest {
-  const visiting = request as Routing;
-  visiting[VISIT] ??= begin(request);
-  return visiting[VISIT];
+  const known = request as WithRoute;
+  known[ROUTED] ??= route(request);
+  return known[ROUTED];
 }
 
-function begin(request: Request): RoutedRequest {
+function route(request: Request): RoutedRequest {
   const path = pathOf(request);
   const ofPath = rulesOfPath(path);
   const rules = ofPath?.get(request.method) ?? NO_RULES;

@@ -9,13 +9,13 @@ const ROUTES: readonly { prefix: string; upstream: UpstreamName }[] = UPSTREAMS.
   table[upstream].prefixes.map((prefix) => ({ prefix, upstream })),
 );
 
-/** The routes under which everything belongs to a service. */
+/** The route patterns that cover all services. */
 export const PROXIED_ROUTES: readonly string[] = [
   "/api/*",
   ...ROUTES.flatMap(({ prefix }) => (prefix.startsWith("/api/") ? [] : [prefix, `${prefix}/*`])),
 ];
 
-/** The service that a path belongs to: the path is its prefix, or lies below it. */
+/** The service of a path: the path is one of its prefixes, or below one. */
 export function upstreamOf(path: string): UpstreamName | undefined {
   for (const { prefix, upstream } of ROUTES)
     if (path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === "/"))
@@ -23,6 +23,6 @@ export function upstreamOf(path: string): UpstreamName | undefined {
   return undefined;
 }
 
-/** The shape of a path, whatever ids stand in it: `/api/heroes/:id/picture`. */
+/** The path with each id replaced: `/api/heroes/:id/picture`. */
 export const shapeOf = (path: string): string =>
   path.replace(/\/(?:\d+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?=\/|$)/g, "/:id");

@@ -19,7 +19,7 @@ import type { SignIn } from "../sign-in.ts";
 const PATH = "/api/v1/users";
 const { register, login, refresh, logout } = credentialRoutes;
 
-/** Who may send a registration: the gateway for its clients, and the operator manually. */
+/** The senders of registrations: the gateway for its clients, and the operator manually. */
 const REGISTRARS = ["gateway", OPERATOR];
 
 const KNOWN_DEVICE = {
@@ -30,7 +30,7 @@ const KNOWN_DEVICE = {
 
 const NEW_DEVICE = { "Set-Cookie": `\`${DEVICE_COOKIE}\`, where the device was not known yet.` };
 
-/** What the routes of accounts need. */
+/** The dependencies of the account routes. */
 export interface AccountRoutesDependencies {
   accounts: Accounts;
   signIn: SignIn;
@@ -38,17 +38,17 @@ export interface AccountRoutesDependencies {
   standing: Standing;
   envelopes: Envelopes;
   published: JSONWebKeySet;
-  /** How many users there are. */
+  /** The number of users. */
   count(): Promise<number>;
 }
 
-/** Adds what people do with their own account to the shell, and what other services check tokens with. */
+/** Adds the routes for registration, sign-in and one's own account, and the public keys of access tokens. */
 export function withAccountRoutes(
   shell: Shell,
   { accounts, signIn, verifier, standing, envelopes, published, count }: AccountRoutesDependencies,
 ) {
   const detail = detailOf("accounts", OF_STORE);
-  const mayEncryptAnswer = { beforeHandle: knowsCaller(envelopes), afterHandle: encryptsAnswer(envelopes) };
+  const mayEncryptResponse = { beforeHandle: knowsCaller(envelopes), afterHandle: encryptsAnswer(envelopes) };
   return shell
     .post(
       register.path,
@@ -63,7 +63,7 @@ export function withAccountRoutes(
       },
       {
         transform: demandsEncryption(REGISTRARS),
-        ...mayEncryptAnswer,
+        ...mayEncryptResponse,
         body: Registration,
         detail: detail("Register", { responses: { 201: jsonOf(User) }, problems: [409, 429] }),
       },
@@ -85,7 +85,7 @@ export function withAccountRoutes(
         return signedIn;
       },
       {
-        ...mayEncryptAnswer,
+        ...mayEncryptResponse,
         body: Login,
         detail: detail("Sign in, by username or e-mail address", {
           cookies: KNOWN_DEVICE,
@@ -101,9 +101,9 @@ export function withAccountRoutes(
         return deadline.race(signIn.refresh(body.refresh_token));
       },
       {
-        ...mayEncryptAnswer,
+        ...mayEncryptResponse,
         body: RefreshRequest,
-        detail: detail("New tokens for a refresh token, which is used up", {
+        detail: detail("Exchange a refresh token for new tokens", {
           responses: { 200: jsonOf(SignedIn) },
           problems: [401, 429],
         }),
@@ -125,11 +125,11 @@ export function withAccountRoutes(
     )
     .get(`${PATH}/profile`, ({ principal, deadline }) => deadline.race(accounts.profile(known(principal))), {
       transform: inSession(verifier, standing),
-      afterHandle: mayEncryptAnswer.afterHandle,
-      detail: detail("Who is signed in", { responses: { 200: jsonOf(User) } }),
+      afterHandle: mayEncryptResponse.afterHandle,
+      detail: detail("The signed-in user", { responses: { 200: jsonOf(User) } }),
     })
     .get(`${PATH}/stats/count`, async ({ deadline }) => ({ count: await deadline.race(count()) }), {
-      detail: detail("How many users there are", { responses: { 200: jsonOf(UserCount) } }),
+      detail: detail("The number of users", { responses: { 200: jsonOf(UserCount) } }),
     })
     .get(
       "/.well-known/jwks.json",
@@ -138,7 +138,7 @@ export function withAccountRoutes(
         return published;
       },
       {
-        detail: detailOf("accounts")("The public keys that access tokens are checked with", {
+        detail: detailOf("accounts")("The public keys that verify access tokens", {
           responses: { 200: jsonOf(KeySet) },
         }),
       },

@@ -2,7 +2,7 @@ import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
 import type { Deadline } from "@super-heroes/kit/request/deadline";
 import { withinScope } from "@super-heroes/kit/request/scope";
 
-/** What a handler has of its request. */
+/** What a handler knows of its request. */
 interface Incoming {
   request: Request;
   correlationId: string;
@@ -10,8 +10,8 @@ interface Incoming {
 }
 
 /**
- * Runs what waits for a hash, within the request's deadline. The signal aborts when that passes or the client goes
- * away, so that nobody's place in the queue is kept for an answer that nobody hears.
+ * Runs work that may wait for a hash, within the deadline of its request. The signal aborts at the deadline and when the
+ * client disconnects, so that the work leaves the queue when its response is no longer needed.
  */
 export const cancellable = <T>(
   { request, correlationId, deadline }: Incoming,

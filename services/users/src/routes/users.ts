@@ -25,10 +25,10 @@ const PAGE = 100;
 const LONGEST_PAGE = 1000;
 
 const PROOF =
-  "Users who change their own password or e-mail address give `current_password`: 422 without it, 403 `wrong_password` " +
-  "where it is wrong. Such a change ends the user's other sessions, and all access tokens of the user.";
+  "Users who change their own password or e-mail address send `current_password`: 422 without it, 403 `wrong_password` " +
+  "when it is wrong. The change ends the user's other sessions and all access tokens of the user.";
 
-/** What the routes of users need. */
+/** The dependencies of the user routes. */
 export interface UserRoutesDependencies {
   accounts: Accounts;
   users: Pick<Users, "page">;
@@ -36,7 +36,7 @@ export interface UserRoutesDependencies {
   standing: Standing;
 }
 
-/** Adds the routes of users, for admins and for each user themself, to the shell. */
+/** Adds the routes that manage users, for admins and for the user themself. */
 export function withUserRoutes(
   shell: Shell,
   { accounts, users, verifier, standing }: UserRoutesDependencies,
@@ -69,7 +69,7 @@ export function withUserRoutes(
             }),
           ),
           after: Type.Optional(
-            wholeNumber({ minimum: 0, maximum: 2_147_483_647, error: "must be the id after which to go on" }),
+            wholeNumber({ minimum: 0, maximum: 2_147_483_647, error: "must be the id of a user, after which the page starts" }),
           ),
         }),
         detail: detail("A page of users, in order of id", {
@@ -120,7 +120,7 @@ export function withUserRoutes(
         params,
         body: UserReplacement,
         response: { 200: User },
-        detail: detail("Replace a user; role and password stay when left out", {
+        detail: detail("Replace a user; without role or password they do not change", {
           description: PROOF,
           problems: [403, 404, 409, 429],
         }),

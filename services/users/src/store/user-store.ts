@@ -7,7 +7,7 @@ import type { Query } from "./query.ts";
 import { type Sessions, sqlSessions } from "./sessions.ts";
 import { sqlUsers, type Users } from "./users.ts";
 
-/** Everything that the service of users stores. */
+/** The store of users. */
 export interface UserStore {
   readonly connection: SqlStore;
   readonly users: Users;
@@ -17,7 +17,7 @@ export interface UserStore {
 }
 
 
-/** The store over a connection that speaks this dialect. */
+/** Creates the store over a connection with this dialect. */
 export function createUserStore(connection: SqlStore, dialect: Dialect): UserStore {
   const query: Query = (statement, parameters) => connection.query(dialect.numbered(statement), parameters);
   return {
