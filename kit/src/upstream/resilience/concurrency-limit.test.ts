@@ -3,7 +3,7 @@ import { LONGEST_WAIT_MS } from "./admission-queue.ts";
 import { createConcurrencyLimit } from "./concurrency-limit.ts";
 import { type Course, type Simulated, type Simulation, simulate } from "./simulated-load.fixture.ts";
 
-const BOUNDS = { initial: 16, min: 6, max: 512 };
+const BOUNDS = { initial: 24, min: 6, max: 512 };
 /** Two cores, 1.5 ms of work for a request, and 0.8 ms that it waits for something else. */
 const FIGHTS = { bounds: BOUNDS, cores: 2, work: () => ({ cpuMs: 1.5, ioMs: 0.8 }), refusalMs: 0.05 };
 const CAPACITY = 2 / 0.0015;
