@@ -27,13 +27,8 @@ export interface Admission {
   refuses(applicant: Applicant): boolean;
 }
 
-<<<<<<< HEAD:services/gateway/src/admission/admission.ts
 /** Even the smallest service handles 6 requests at once; no service gets more than 512. */
-const BOUNDS = { initial: 16, min: 6, max: 512 };
-=======
-/** Even the smallest service takes 6 at once, and none is given more than 512. */
 const BOUNDS = { initial: 24, min: 6, max: 512 };
->>>>>>> main:services/gateway/src/door/admission.ts
 
 /**
  * The latency of a login is that of its hash and does not measure load. `users` queues logins itself, fairly by client; the
