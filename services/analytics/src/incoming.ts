@@ -2,7 +2,7 @@ import type { TSchema } from "@sinclair/typebox";
 import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import type { Event } from "@super-heroes/kit/events/event";
 import { type FieldError, invalid } from "@super-heroes/kit/http/problem";
-import { IncomingEvents, IncomingEvent, FightData } from "./model.ts";
+import { FightData, IncomingEvent, IncomingEvents } from "./model.ts";
 import { requireSender } from "./senders.ts";
 
 /** The most mistakes that one response lists. */

@@ -42,7 +42,11 @@ export const IncomingEvent = Type.Object(
 /** Several events in one body. */
 export const IncomingEvents = Type.Object(
   {
-    events: Type.Array(IncomingEvent, { minItems: 1, maxItems: 100, error: "must be a list of 1 to 100 events" }),
+    events: Type.Array(IncomingEvent, {
+      minItems: 1,
+      maxItems: 100,
+      error: "must be a list of 1 to 100 events",
+    }),
   },
   { ...strict, title: "Events" },
 );

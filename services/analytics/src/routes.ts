@@ -9,7 +9,7 @@ import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import { eventsIn } from "./incoming.ts";
 import type { Intake } from "./intake.ts";
 import type { Live } from "./live.ts";
-import { EventStatistics, IncomingEvents, IncomingEvent, FightStatistics, Receipt } from "./model.ts";
+import { EventStatistics, FightStatistics, IncomingEvent, IncomingEvents, Receipt } from "./model.ts";
 import { EVENT_SENDERS } from "./senders.ts";
 import { MOST_WINNERS, type Statistics } from "./statistics.ts";
 

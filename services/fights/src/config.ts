@@ -31,7 +31,10 @@ export const fightsVariables = {
       "`acknowledged`: a fight is on disk before the response is sent; `none`: nothing is stored, for comparison",
   }),
   heroesUrl: httpUrl("HEROES_URL", { default: localUrlOf("heroes"), about: "URL of the heroes service" }),
-  villainsUrl: httpUrl("VILLAINS_URL", { default: localUrlOf("villains"), about: "URL of the villains service" }),
+  villainsUrl: httpUrl("VILLAINS_URL", {
+    default: localUrlOf("villains"),
+    about: "URL of the villains service",
+  }),
   locationsUrl: httpUrl("LOCATIONS_URL", {
     default: localUrlOf("locations"),
     about: "URL of the locations service",

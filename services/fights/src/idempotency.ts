@@ -9,5 +9,9 @@ export const fightIdOf = (key: string): string => idFromKey("fight", key);
 export function repeated(stored: Fight, { hero, villain, location }: FightRequest): Fight {
   const before = { hero: stored.hero, villain: stored.villain, location: stored.location };
   if (Bun.deepEquals(before, { hero, villain, location })) return stored;
-  throw new Problem(422, "idempotency_key_reused", "This Idempotency-Key was used for another fight. Use a new key for a new request.");
+  throw new Problem(
+    422,
+    "idempotency_key_reused",
+    "This Idempotency-Key was used for another fight. Use a new key for a new request.",
+  );
 }

@@ -59,7 +59,8 @@ test("a store that hangs costs no fight more than the store's timeout, behind wh
 });
 
 describe("acknowledged", () => {
-  const journalOf = (store: ReturnType<typeof heldStore>) => createJournal(store, { writes: "acknowledged", storeTimeoutMs: 60_000, onStored() {} });
+  const journalOf = (store: ReturnType<typeof heldStore>) =>
+    createJournal(store, { writes: "acknowledged", storeTimeoutMs: 60_000, onStored() {} });
 
   test("fights that are recorded together share one insert, in their order", async () => {
     const store = heldStore();

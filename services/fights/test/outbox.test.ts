@@ -17,7 +17,10 @@ const fightsNow = (count: number) => Array.from({ length: count }, () => fightNo
 const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id);
 
 /** Opens the store as it is opened where events are told. */
-async function openWithOutbox(database: TestDatabase, othersPublishWithinMs = 0): Promise<FightStoreWithOutbox> {
+async function openWithOutbox(
+  database: TestDatabase,
+  othersPublishWithinMs = 0,
+): Promise<FightStoreWithOutbox> {
   const config = configOn(database, { ANALYTICS_URL: "http://127.0.0.1:1" });
   const store = await openFightStore(config, silentLog, othersPublishWithinMs);
   if (!("outbox" in store)) throw new Error("the store has no outbox");

@@ -15,8 +15,8 @@ import { repositoryRoot } from "@super-heroes/kit/repository";
 import { agentVariables } from "@super-heroes/kit/upstream/variables";
 import { localUrlOf, urlVariableOf } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";
-import { AGGREGATE_MODES } from "./aggregates/modes.ts";
 import { isAddressRange } from "./admission/trusted-proxies.ts";
+import { AGGREGATE_MODES } from "./aggregates/modes.ts";
 import { UPSTREAMS, type UpstreamName } from "./routing/services.ts";
 
 /** The URL of each service: `heroesUrl`, from `HEROES_URL`. */

@@ -7,7 +7,7 @@ import { startGateway } from "./gateway-under-test.ts";
 const fine = () => Response.json({ fine: true });
 
 describe("the limit of a client", () => {
-  test("is told with every answer, and held", async () => {
+  test("is in every response, and is enforced", async () => {
     await using gateway = await startGateway({ heroes: fine }, { RATE_LIMIT_PER_SECOND: "3" });
     const remaining: (string | null)[] = [];
     for (let request = 0; request < 3; request++) {
@@ -23,7 +23,7 @@ describe("the limit of a client", () => {
     expect(await gateway.metrics()).toMatch(/rate_limited_requests_total\{.*policy="client".*\} 1/);
   });
 
-  test("does not count probes, and what only looks like one", async () => {
+  test("does not count probes, but counts paths that resemble them", async () => {
     await using gateway = await startGateway({}, { RATE_LIMIT_PER_SECOND: "1" });
     for (let request = 0; request < 5; request++)
       for (const path of ["/health", "/ready/"]) expect((await gateway.send(path)).status).toBe(200);
@@ -33,7 +33,7 @@ describe("the limit of a client", () => {
     expect(statuses).toEqual([404, 429, 429, 429]);
   });
 
-  test("is not another's: what a client writes into X-Forwarded-For changes nothing", async () => {
+  test("ignores X-Forwarded-For of an untrusted client", async () => {
     await using gateway = await startGateway({ heroes: fine }, { RATE_LIMIT_PER_SECOND: "1" });
     const from = (address: string) =>
       gateway.send("/api/heroes", { headers: { "x-forwarded-for": address } });
@@ -41,7 +41,7 @@ describe("the limit of a client", () => {
     expect((await from("203.0.113.2")).status).toBe(429);
   });
 
-  test("behind a trusted proxy is that of the address it names", async () => {
+  test("behind a trusted proxy is that of the forwarded address", async () => {
     await using gateway = await startGateway(
       { heroes: fine },
       { RATE_LIMIT_PER_SECOND: "1", TRUSTED_PROXIES: "127.0.0.0/8,10.0.0.1" },
@@ -58,14 +58,14 @@ describe("the limit of a client", () => {
     expect(forwarded.status).toBe(429);
   });
 
-  test("counts what is refused for its target, too", async () => {
+  test("also counts requests with an invalid target", async () => {
     await using gateway = await startGateway({}, { RATE_LIMIT_PER_SECOND: "2" });
     const statuses = [];
     for (let request = 0; request < 3; request++) statuses.push((await gateway.send("/api/%00")).status);
     expect(statuses).toEqual([400, 400, 429]);
   });
 
-  test("is tighter where passwords can be tried", async () => {
+  test("is lower on routes with credentials", async () => {
     await using gateway = await startGateway({ users: fine }, { CREDENTIALS_LIMIT_PER_MINUTE: "2" });
     const login = () => gateway.post("/api/v1/users/login", { username: "ada", password: "guess" });
     expect([(await login()).status, (await login()).status]).toEqual([200, 200]);
@@ -76,11 +76,11 @@ describe("the limit of a client", () => {
   });
 });
 
-describe("a client that goes on while it is refused", () => {
+describe("a client that continues after refusals", () => {
   const request = (path = "/api/heroes", fields = "") => `GET ${path} HTTP/1.1\r\nHost: a\r\n${fields}\r\n`;
 
-  /** Sends one request after the other on one connection, as long as it is open, and gives the statuses. */
-  async function hammer(
+  /** Sends requests on one connection while it is open, and returns the statuses. */
+  async function sendRepeatedly(
     url: string,
     most: number,
     fields = "",
@@ -100,12 +100,12 @@ describe("a client that goes on while it is refused", () => {
     return { statuses: responses().map((line) => Number(line.split(" ")[1])), text: connection.received };
   }
 
-  test("loses its connection; others are served", async () => {
+  test("is disconnected; others are served", async () => {
     await using gateway = await startGateway(
       { heroes: fine },
       { RATE_LIMIT_PER_SECOND: "4", TRUSTED_PROXIES: "127.0.0.2" },
     );
-    const { statuses, text } = await hammer(gateway.url, 100);
+    const { statuses, text } = await sendRepeatedly(gateway.url, 100);
     expect(statuses.length).toBeLessThan(100);
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(4);
     expect(statuses.at(-1)).toBe(429);
@@ -115,12 +115,12 @@ describe("a client that goes on while it is refused", () => {
     expect(await gateway.metrics()).toMatch(/rate_limited_requests_total\{.*policy="refusals".*\} [1-9]/);
   });
 
-  test("behind a proxy gets 429, on a connection that is its neighbours', too", async () => {
+  test("behind a proxy gets 429, and the shared connection stays open", async () => {
     await using gateway = await startGateway(
       { heroes: fine },
       { RATE_LIMIT_PER_SECOND: "4", TRUSTED_PROXIES: "127.0.0.1" },
     );
-    const { statuses, text } = await hammer(gateway.url, 40, "X-Forwarded-For: 203.0.113.7\r\n");
+    const { statuses, text } = await sendRepeatedly(gateway.url, 40, "X-Forwarded-For: 203.0.113.7\r\n");
     expect(statuses).toHaveLength(40);
     expect(text).not.toMatch(/^connection: close/im);
     expect(
@@ -129,7 +129,7 @@ describe("a client that goes on while it is refused", () => {
   });
 });
 
-describe("every answer", () => {
+describe("every response", () => {
   test.each(["/api/heroes", "/api/nothing", "/health", "/api/dashboard"])(
     "has the security headers: %s",
     async (path) => {
@@ -142,7 +142,7 @@ describe("every answer", () => {
     },
   );
 
-  test("of the API's page lets it load its own script", async () => {
+  test("of the Swagger page allows its own script", async () => {
     await using gateway = await startGateway();
     const { headers } = await gateway.send("/swagger");
     expect(headers.get("content-security-policy")).toContain("script-src 'self'");
@@ -150,7 +150,7 @@ describe("every answer", () => {
 });
 
 describe("a token", () => {
-  test("that is valid is passed on", async () => {
+  test("that is valid is forwarded", async () => {
     await using gateway = await startGateway({
       users: (request) => Response.json({ authorization: request.headers.get("authorization") }),
     });
@@ -162,8 +162,8 @@ describe("a token", () => {
   test.each([
     ["that has expired", { exp: 1 }],
     ["of another issuer", { iss: "somebody" }],
-    ["for somebody else", { aud: "others" }],
-  ])("%s is refused at the door", async (_, claims) => {
+    ["for another audience", { aud: "others" }],
+  ])("%s is refused, and no service is called", async (_, claims) => {
     let calls = 0;
     await using gateway = await startGateway({
       heroes: () => {
@@ -179,7 +179,7 @@ describe("a token", () => {
   });
 
   test.each(["login", "register", "refresh", "logout"])(
-    "that has expired does not keep anybody from %s: what counts there is in the body",
+    "that has expired is ignored by %s, whose credentials are in the body",
     async (route) => {
       await using gateway = await startGateway({ users: () => Response.json({}) });
       const authorization = gateway.mint.authorization(someUser(7), { exp: 1 });
@@ -190,15 +190,15 @@ describe("a token", () => {
     },
   );
 
-  test("is not needed: what is open is open", async () => {
+  test("is not needed on public routes", async () => {
     await using gateway = await startGateway({ heroes: fine });
     expect((await gateway.send("/api/heroes")).status).toBe(200);
   });
 });
 
-describe("more than a service can take", () => {
-  test("waits for a moment, is refused, with when to come again, and is let in again afterwards", async () => {
-    const { promise: open, resolve: answerAll } = Promise.withResolvers<void>();
+describe("an overloaded service", () => {
+  test("has its requests refused with Retry-After, and admitted again afterwards", async () => {
+    const { promise: open, resolve: respondAll } = Promise.withResolvers<void>();
     await using gateway = await startGateway(
       {
         heroes: async () => {
@@ -214,9 +214,9 @@ describe("more than a service can take", () => {
     expect(refused.status).toBe(503);
     expect(refused.headers.get("retry-after")).toBe("1");
     await expectProblem(refused, 503, "load_shed");
-    // Another service has room of its own.
+    // Other services are not affected.
     expect((await gateway.send("/api/villains")).status).toBe(200);
-    answerAll();
+    respondAll();
     const statuses = (await Promise.all(requests)).map(({ status }) => status);
     const count = (wanted: number) => statuses.filter((status) => status === wanted).length;
     expect(count(200)).toBeGreaterThanOrEqual(16);

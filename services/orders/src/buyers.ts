@@ -31,10 +31,15 @@ export const createBuyers = (users: Upstream): Buyers => ({
         throw invalid([{ field: "/user_id", reason: "must be the id of an existing user" }]);
       if (upstreamStatusOf(error) === 401) throw unauthenticated(error);
       if (upstreamStatusOf(error) === 403) throw forbidden();
-      throw new Problem(503, "users_unavailable", "The order was not placed, because the user could not be checked. Try again later.", {
-        cause: error,
-        retryAfterSeconds: error.retryAfterSeconds ?? 1,
-      });
+      throw new Problem(
+        503,
+        "users_unavailable",
+        "The order was not placed, because the user could not be checked. Try again later.",
+        {
+          cause: error,
+          retryAfterSeconds: error.retryAfterSeconds ?? 1,
+        },
+      );
     }
   },
 });

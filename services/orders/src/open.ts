@@ -37,8 +37,11 @@ async function requireTables(store: OrderStore): Promise<void> {
   } catch (cause) {
     await connection.close();
     const file = "database/orders-db/schema.postgres.sql";
-    throw new Error(`${connection.description} has no usable tables "app_order" and "outbox". Load ${file}.`, {
-      cause,
-    });
+    throw new Error(
+      `${connection.description} has no usable tables "app_order" and "outbox". Load ${file}.`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -80,5 +80,9 @@ function replayOf(stored: Order, requested: Order): Placed {
     stored.quantity === requested.quantity &&
     stored.total === requested.total;
   if (isSame) return { order: stored, isReplay: true };
-  throw new Problem(422, "idempotency_key_reused", "This Idempotency-Key was used for another order. Use a new key for a new request.");
+  throw new Problem(
+    422,
+    "idempotency_key_reused",
+    "This Idempotency-Key was used for another order. Use a new key for a new request.",
+  );
 }

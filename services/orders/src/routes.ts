@@ -158,9 +158,12 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
         params: OrderPath,
         body: StatusRequest,
         response: { 200: Order },
-        detail: detail("Change the status of an order: a buyer may cancel, all other changes are for admins", {
-          problems: [403, 404, 409],
-        }),
+        detail: detail(
+          "Change the status of an order: a buyer may cancel, all other changes are for admins",
+          {
+            problems: [403, 404, 409],
+          },
+        ),
       },
     )
     .delete(

@@ -33,9 +33,14 @@ export function createAccountLimits(
     spent.set(key, endsAtMs);
     limited.add();
     // The same text for every account, so that it does not show which accounts exist.
-    return new Problem(429, "rate_limited", "Too many attempts on this account. Wait for the time in Retry-After.", {
-      retryAfterSeconds: Math.max(1, Math.ceil((endsAtMs - now()) / 1000)),
-    });
+    return new Problem(
+      429,
+      "rate_limited",
+      "Too many attempts on this account. Wait for the time in Retry-After.",
+      {
+        retryAfterSeconds: Math.max(1, Math.ceil((endsAtMs - now()) / 1000)),
+      },
+    );
   };
   const requireRemembered = (key: string) => {
     const endsAtMs = spent.get(key);

@@ -5,14 +5,14 @@ import type { Runtime } from "@super-heroes/kit/runtime";
 import { createLocalJWKSet } from "jose";
 import type { AccessTokens } from "./access-tokens.ts";
 import { createAccountLimits } from "./account-limits.ts";
-import { withAccountRoutes } from "./routes/accounts.ts";
 import { createAccounts } from "./accounts.ts";
 import type { UsersConfig } from "./config.ts";
 import type { Hasher } from "./hasher.ts";
+import { withAccountRoutes } from "./routes/accounts.ts";
+import { withUserRoutes } from "./routes/users.ts";
 import { createSignIn } from "./sign-in.ts";
 import type { UserStore } from "./store/user-store.ts";
 import { storedStanding } from "./stored-standing.ts";
-import { withUserRoutes } from "./routes/users.ts";
 
 /** The dependencies of the app. */
 export interface UsersDependencies {
@@ -43,8 +43,7 @@ export function createUsersApp({
   metrics.watchPool("users", store.connection.occupancy);
   const shell = createShell({
     name: "users",
-    description:
-      "Accounts, sign-in, and the access tokens that all services verify.",
+    description: "Accounts, sign-in, and the access tokens that all services verify.",
     runtime,
     readiness: { store: store.connection.probe },
     deadlineMs: config.deadlineMs,

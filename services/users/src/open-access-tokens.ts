@@ -25,7 +25,10 @@ export async function openAccessTokens(config: UsersConfig, log: Logger): Promis
     );
   const { jwtPrivateJwk } = await developmentKeys({ dataDir, service: "users", pairs: correspondence.pairs });
   const key = parseSigningKey(JSON.stringify(jwtPrivateJwk));
-  if (!key) throw new Error(`${developmentKeysFolder(dataDir)} has no valid key for access tokens. Remove the folder, and new keys are created.`);
+  if (!key)
+    throw new Error(
+      `${developmentKeysFolder(dataDir)} has no valid key for access tokens. Remove the folder, and new keys are created.`,
+    );
   log.warn("JWT_PRIVATE_KEY is not set: access tokens are signed with a development key");
   return await createAccessTokens(key, jwtRetiredKeys);
 }

@@ -48,14 +48,20 @@ interface Lane {
 /** Creates a limit for each service, which adapts to its latency. Without `shedLoad` all requests are admitted. */
 export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission {
   if (!shedLoad) return { enter: () => free, refuses: () => false };
-  const shed = metrics.counter("shed_requests_total", "Requests refused because their service was overloaded");
+  const shed = metrics.counter(
+    "shed_requests_total",
+    "Requests refused because their service was overloaded",
+  );
   const inFlight = metrics.gauge("admission_in_flight", "Admitted requests in flight to a service");
   const limits = metrics.gauge("admission_limit", "The most requests that may be in flight to a service");
   const waiting = metrics.gauge("admission_waiting", "Requests to a service waiting for admission");
 
   const laneOf = (upstream: UpstreamName, limit: ConcurrencyLimit): Lane => ({
     limit,
-    refusal: overloaded("load_shed", `The ${upstream} service is overloaded. Try again after the time in Retry-After.`),
+    refusal: overloaded(
+      "load_shed",
+      `The ${upstream} service is overloaded. Try again after the time in Retry-After.`,
+    ),
     shed: shed.child({ upstream }),
   });
   const lanes = new Map(

@@ -5,8 +5,8 @@ import { CORRELATION_HEADER, correlationIdOf } from "@super-heroes/kit/request/c
 import type { RoutedRequest } from "../routing/routed-request.ts";
 import type { Admission } from "./admission.ts";
 import type { Cors } from "./cors.ts";
-import { isUncounted } from "./request-guard.ts";
 import type { RefusalLimit } from "./refusal-limit.ts";
+import { isUncounted } from "./request-guard.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 /** The dependencies of early refusals. */

@@ -46,7 +46,13 @@ export interface RequestGuardOptions {
  * Creates the guard. It sets the security and CORS headers of all responses, errors included, identifies clients and limits
  * their requests.
  */
-export function createRequestGuard({ config, cors, refusals, peerOf, metrics }: RequestGuardOptions): RequestGuard {
+export function createRequestGuard({
+  config,
+  cors,
+  refusals,
+  peerOf,
+  metrics,
+}: RequestGuardOptions): RequestGuard {
   const clientKey = createClientKey(config.trustedProxies);
   const requests = createRateLimit("client", { points: config.ratePerSecond, windowSeconds: 1 }, metrics);
   const credentials = createRateLimit(

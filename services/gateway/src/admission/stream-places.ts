@@ -22,9 +22,14 @@ export function createStreamPlaces(policy: "streams" | "slow", most: number, met
   function require(client: string): void {
     if (most === 0 || (open.get(client) ?? 0) < most) return;
     limited.add();
-    throw new Problem(429, "too_many_streams", "This client has too many streams open. Close one before opening another.", {
-      retryAfterSeconds: RETRY_AFTER_S,
-    });
+    throw new Problem(
+      429,
+      "too_many_streams",
+      "This client has too many streams open. Close one before opening another.",
+      {
+        retryAfterSeconds: RETRY_AFTER_S,
+      },
+    );
   }
 
   return {

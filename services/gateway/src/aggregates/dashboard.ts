@@ -2,9 +2,9 @@ import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import type { Scope } from "@super-heroes/kit/request/scope";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
-import { FightStats, OrderStats, UserCount } from "./responses.ts";
 import type { AggregateMode } from "./modes.ts";
 import { gather } from "./parts.ts";
+import { FightStats, OrderStats, UserCount } from "./responses.ts";
 
 const count = Type.Union([Type.Integer(), Type.Null()]);
 

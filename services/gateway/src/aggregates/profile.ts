@@ -4,10 +4,10 @@ import { forbidden, notFound, Problem, unauthenticated } from "@super-heroes/kit
 import type { Scope } from "@super-heroes/kit/request/scope";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 import { upstreamStatusOf } from "@super-heroes/kit/upstream/upstream-failure";
-import { Orders, User } from "./responses.ts";
 import type { AggregateMode } from "./modes.ts";
-import { type UserOrders, readUserOrders } from "./user-orders.ts";
 import { gather } from "./parts.ts";
+import { Orders, User } from "./responses.ts";
+import { readUserOrders, type UserOrders } from "./user-orders.ts";
 
 /** A user and their orders. The part of a service that is down is null. */
 export const Profile = Type.Object(

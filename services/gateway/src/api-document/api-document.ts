@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from "@super-heroes/kit/http/openapi/document";
-import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
+import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 import { type DocumentPart, mergeDocuments } from "./merge.ts";
 import { createServiceDocuments } from "./service-documents.ts";
 import { throughGateway } from "./through-gateway.ts";
@@ -18,7 +18,10 @@ export interface ApiDocument {
  *
  * @param name the gateway's name, as the sender of the bodies that it encrypts
  */
-export function createApiDocument(agents: Readonly<Record<UpstreamName, Upstream>>, name: string): ApiDocument {
+export function createApiDocument(
+  agents: Readonly<Record<UpstreamName, Upstream>>,
+  name: string,
+): ApiDocument {
   const documents = createServiceDocuments(agents, (document, service) =>
     throughGateway(document, service, name),
   );

@@ -32,8 +32,7 @@ const OF_TOKENS: readonly ProblemStatus[] = [401];
 
 const OF_BODY: readonly ProblemStatus[] = [408, 413];
 
-const SEALED =
-  "The gateway encrypts the body for the service. An encrypted body is accepted too.";
+const SEALED = "The gateway encrypts the body for the service. An encrypted body is accepted too.";
 
 /**
  * A service's document for clients of the gateway: only proxied routes, with the gateway's refusals; JSON bodies where the

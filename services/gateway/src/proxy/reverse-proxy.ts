@@ -5,11 +5,11 @@ import { type BodyLimits, readBytes } from "@super-heroes/kit/http/body/body-byt
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { type Deadline, WAY_HOME_MS } from "@super-heroes/kit/request/deadline";
 import { headersOf } from "@super-heroes/kit/request/scope-headers";
-import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { Admission } from "../admission/admission.ts";
 import type { StreamPlaces } from "../admission/stream-places.ts";
-import { shapeOf, type UpstreamName } from "../routing/services.ts";
+import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { RoutedRequest } from "../routing/routed-request.ts";
+import { shapeOf, type UpstreamName } from "../routing/services.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 import { isEventStream, type Link, type LinkResponse, type Recipient } from "./link.ts";
 import type { Sealer } from "./sealed-routes.ts";
@@ -97,7 +97,12 @@ export function createProxy({
       const headers =
         headersOf(incoming, WAY_HOME_MS) +
         forwardedHeaders(
-          { headers: request.headers, peer: routed.peer, client: routed.client, protocol: protocolOf(request) },
+          {
+            headers: request.headers,
+            peer: routed.peer,
+            client: routed.client,
+            protocol: protocolOf(request),
+          },
           sealed?.headers,
         );
       const response = await links[upstream].exchange(
@@ -123,7 +128,11 @@ export function createProxy({
       let responded = false;
       try {
         const headers = `${headersOf({ correlationId, traceparent, deadline }, WAY_HOME_MS)}accept: application/json\r\n`;
-        const response = await links[upstream].exchange({ method: "GET", path, headers }, deadline, recipient);
+        const response = await links[upstream].exchange(
+          { method: "GET", path, headers },
+          deadline,
+          recipient,
+        );
         const body = await wholeBody(upstream, response.body, maxAnswerBytes, deadline);
         responded = true;
         return { ...response, body };
@@ -133,7 +142,9 @@ export function createProxy({
     };
   }
 
-  async function exchangeOrCached(incoming: ForwardRequest): Promise<CachedResponse & Pick<LinkResponse, "stream">> {
+  async function exchangeOrCached(
+    incoming: ForwardRequest,
+  ): Promise<CachedResponse & Pick<LinkResponse, "stream">> {
     const { request, routed, deadline } = incoming;
     const { cached } = routed.rules;
     if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {

@@ -19,7 +19,10 @@ export interface Sealer {
    * The encrypted body of a request; `undefined` when its route requires none or the body is encrypted already. Throws as
    * `readJsonBody` does, 401 or 403 for a client that may not use the route, and 503 when that cannot be checked.
    */
-  seal(incoming: StandingRequest & { routed: RoutedRequest }, limits: BodyLimits): Promise<SealedBody | undefined>;
+  seal(
+    incoming: StandingRequest & { routed: RoutedRequest },
+    limits: BodyLimits,
+  ): Promise<SealedBody | undefined>;
 }
 
 const encoder = new TextEncoder();

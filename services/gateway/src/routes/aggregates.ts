@@ -13,14 +13,14 @@ import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import { withinRequest } from "@super-heroes/kit/request/request-scope";
 import { withinScope } from "@super-heroes/kit/request/scope";
 import { serverTiming, type Timings } from "@super-heroes/kit/request/timings";
+import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 import { createDashboard, Dashboard } from "../aggregates/dashboard.ts";
 import { SystemHealth, systemHealth } from "../aggregates/health.ts";
 import { AGGREGATE_MODES, type AggregateMode } from "../aggregates/modes.ts";
 import { createProfile, Profile } from "../aggregates/profile.ts";
 import type { SharedDocuments } from "../cache/shared-documents.ts";
-import type { MarkDegraded } from "./degraded.ts";
-import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 import type { UpstreamName } from "../routing/services.ts";
+import type { MarkDegraded } from "./degraded.ts";
 
 /** The dependencies of the aggregate routes. */
 export interface AggregateDependencies {

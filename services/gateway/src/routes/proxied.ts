@@ -3,11 +3,11 @@ import { methodNotAllowed, routeNotFound } from "@super-heroes/kit/http/problem"
 import type { Shell } from "@super-heroes/kit/http/shell";
 import { streamedResponse } from "@super-heroes/kit/http/streamed-response";
 import type { HTTPHeaders } from "elysia";
-import type { MarkDegraded } from "./degraded.ts";
 import type { ReverseProxy } from "../proxy/reverse-proxy.ts";
 import { ROUTE_RULES } from "../routing/route-rules.ts";
-import { PROXIED_ROUTES } from "../routing/services.ts";
 import { type RoutedRequest, routedRequest } from "../routing/routed-request.ts";
+import { PROXIED_ROUTES } from "../routing/services.ts";
+import type { MarkDegraded } from "./degraded.ts";
 
 /** Fields of a service's response that are dropped: this server writes its own. */
 const OWN = new Set(["date", "x-correlation-id"]);

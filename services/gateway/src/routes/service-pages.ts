@@ -23,6 +23,10 @@ export function withServicePages(shell: Shell, { ofService }: ApiDocument) {
 
 function known(service: string): UpstreamName {
   const name = UPSTREAMS.find((upstream) => upstream === service);
-  if (!name) throw notFound(`There is no service ${JSON.stringify(service)}. The services are ${UPSTREAMS.join(", ")}.`, "service_not_found");
+  if (!name)
+    throw notFound(
+      `There is no service ${JSON.stringify(service)}. The services are ${UPSTREAMS.join(", ")}.`,
+      "service_not_found",
+    );
   return name;
 }

@@ -10,11 +10,11 @@ import { OPERATOR } from "@super-heroes/topology/correspondence";
 import type { JSONWebKeySet } from "jose";
 import type { Accounts } from "../accounts.ts";
 import { credentialRoutes } from "../credential-routes.ts";
-import { cancellable } from "./cancellable.ts";
 import { DEVICE_COOKIE } from "../known-devices.ts";
 import { KeySet, Login, RefreshRequest, Registration, SignedIn, User, UserCount } from "../model.ts";
 import { anonymousPayer } from "../payer.ts";
 import type { SignIn } from "../sign-in.ts";
+import { cancellable } from "./cancellable.ts";
 
 const PATH = "/api/v1/users";
 const { register, login, refresh, logout } = credentialRoutes;

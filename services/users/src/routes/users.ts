@@ -15,9 +15,9 @@ import type { Shell } from "@super-heroes/kit/http/shell";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import type { Accounts } from "../accounts.ts";
 import { credentialRoutes } from "../credential-routes.ts";
-import { cancellable } from "./cancellable.ts";
 import { NewUser, User, UserReplacement } from "../model.ts";
 import type { Users } from "../store/users.ts";
+import { cancellable } from "./cancellable.ts";
 
 const PATH = "/api/users";
 const { create, replace, remove } = credentialRoutes;
@@ -69,7 +69,11 @@ export function withUserRoutes(
             }),
           ),
           after: Type.Optional(
-            wholeNumber({ minimum: 0, maximum: 2_147_483_647, error: "must be the id of a user, after which the page starts" }),
+            wholeNumber({
+              minimum: 0,
+              maximum: 2_147_483_647,
+              error: "must be the id of a user, after which the page starts",
+            }),
           ),
         }),
         detail: detail("A page of users, in order of id", {

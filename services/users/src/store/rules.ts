@@ -4,7 +4,8 @@ import { conflict, Problem } from "@super-heroes/kit/http/problem";
 const REFUSALS: Record<string, () => Problem> = {
   app_user_username: () => conflict("username_taken", "Another user has this username. Choose another one."),
   app_user_email: () => conflict("email_taken", "Another user has this e-mail address. Choose another one."),
-  app_user_last_admin: () => conflict("last_admin", "This user is the only admin. Make another user an admin first."),
+  app_user_last_admin: () =>
+    conflict("last_admin", "This user is the only admin. Make another user an admin first."),
 };
 
 /**

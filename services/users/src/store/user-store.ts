@@ -16,7 +16,6 @@ export interface UserStore {
   readonly outbox: Outbox;
 }
 
-
 /** Creates the store over a connection with this dialect. */
 export function createUserStore(connection: SqlStore, dialect: Dialect): UserStore {
   const query: Query = (statement, parameters) => connection.query(dialect.numbered(statement), parameters);

@@ -2,8 +2,8 @@ import type { Role } from "@super-heroes/kit/auth/principal";
 import type { User } from "../model.ts";
 import { type Actor, actingParameters, whileActing } from "./actor.ts";
 import type { Dialect } from "./dialect.ts";
-import { enforcingRules } from "./rules.ts";
 import type { Query } from "./query.ts";
+import { enforcingRules } from "./rules.ts";
 
 /** A user to be stored, with the hash of the password. */
 export interface UserRow {
