@@ -52,13 +52,13 @@ describe("a service", () => {
 
   test("has its request cancelled when the client disconnects", async () => {
     const calls = { received: 0, aborted: 0 };
-    await using gateway = await startGateway({
-      heroes: (request) => {
-        request.signal.addEventListener("abort", () => calls.aborted++);
-        calls.received++;
-        return new Promise<Response>(() => {});
-      },
-    });
+    const heroes: Backend = (request) => {
+      request.signal.addEventListener("abort", () => calls.aborted++);
+      calls.received++;
+      return new Promise<Response>(() => {});
+    };
+    // The deadline must not abort it first.
+    await using gateway = await startGateway({ heroes }, { DEADLINE_MS: "30000" });
     const controller = new AbortController();
     const response = gateway.send("/api/heroes", { signal: controller.signal });
     const seen = async () => ({ ...calls });
