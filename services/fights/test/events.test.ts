@@ -4,7 +4,7 @@ import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engi
 import { natsMissing, openNatsServer } from "@super-heroes/testing/nats-server";
 import { describeRequiring } from "@super-heroes/testing/requirements";
 import { fightEngines } from "./engines.ts";
-import { setEventsStage } from "./events-stage.ts";
+import { prepareFightsAndAnalytics } from "./fights-and-analytics.ts";
 
 const TEST_LIMIT_MS = 60_000;
 
@@ -16,41 +16,41 @@ describeOnEngines("fights are counted by analytics", fightEngines, (create) => {
   afterEach(() => database.drop());
 
   test(
-    "each exactly once, also those of the time when analytics was down",
+    "each exactly once, also those stored while analytics was down",
     async () => {
-      await using stage = await setEventsStage(database);
-      const { fights, analytics } = stage;
+      await using setup = await prepareFightsAndAnalytics(database);
+      const { fights, analytics } = setup;
       await fights.start();
-      expect(await stage.fight(30)).toHaveLength(30);
+      expect(await setup.fight(30)).toHaveLength(30);
       await analytics.start();
-      expect(await stage.fight(30)).toHaveLength(30);
-      expect(await stage.counted()).toBe(60);
-      const fighting = stage.fight(60);
+      expect(await setup.fight(30)).toHaveLength(30);
+      expect(await setup.counted()).toBe(60);
+      const fighting = setup.fight(60);
       await analytics.kill();
       expect(await fighting).toHaveLength(60);
       await analytics.start();
-      expect(await stage.counted()).toBe(120);
+      expect(await setup.counted()).toBe(120);
     },
     TEST_LIMIT_MS,
   );
 
   test(
-    "none that was acknowledged is missing after fights is killed",
+    "and no acknowledged fight is missing after fights is killed",
     async () => {
-      await using stage = await setEventsStage(database);
-      const { fights, analytics } = stage;
+      await using setup = await prepareFightsAndAnalytics(database);
+      const { fights, analytics } = setup;
       await analytics.start();
       await fights.start();
-      const acknowledged = await stage.fight(20);
+      const acknowledged = await setup.fight(20);
       expect(acknowledged).toHaveLength(20);
-      const fighting = stage.fight(200);
+      const fighting = setup.fight(200);
       await Bun.sleep(20);
       await fights.kill();
       acknowledged.push(...(await fighting));
       await fights.start();
-      const recorded = await stage.recorded();
+      const recorded = await setup.recorded();
       expect(recorded).toEqual(expect.arrayContaining(acknowledged));
-      expect(await stage.counted()).toBe(recorded.length);
+      expect(await setup.counted()).toBe(recorded.length);
     },
     TEST_LIMIT_MS,
   );
@@ -58,24 +58,24 @@ describeOnEngines("fights are counted by analytics", fightEngines, (create) => {
 
 describeRequiring(natsMissing, "over NATS", () => {
   test(
-    "fights are counted exactly once, though analytics and NATS were down in turn",
+    "fights are counted exactly once, although analytics and NATS were down in turn",
     async () => {
       const nats = await openNatsServer();
       const database = await embeddedEngine.create();
       try {
-        await using stage = await setEventsStage(database, nats.url);
-        const { fights, analytics } = stage;
+        await using setup = await prepareFightsAndAnalytics(database, nats.url);
+        const { fights, analytics } = setup;
         await fights.start();
-        expect(await stage.fight(30)).toHaveLength(30);
+        expect(await setup.fight(30)).toHaveLength(30);
         await analytics.start();
-        expect(await stage.counted()).toBe(30);
+        expect(await setup.counted()).toBe(30);
         await nats.kill();
-        expect(await stage.fight(30)).toHaveLength(30);
+        expect(await setup.fight(30)).toHaveLength(30);
         await nats.start();
         await analytics.kill();
-        expect(await stage.fight(30)).toHaveLength(30);
+        expect(await setup.fight(30)).toHaveLength(30);
         await analytics.start();
-        expect(await stage.counted()).toBe(90);
+        expect(await setup.counted()).toBe(90);
       } finally {
         await database.drop();
         await nats.drop();

@@ -16,7 +16,7 @@ const fightNow = (id: string = Bun.randomUUIDv7()): Fight => decideFight(id, new
 const fightsNow = (count: number) => Array.from({ length: count }, () => fightNow());
 const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id);
 
-/** Opens the store as it is opened where events are told. */
+/** Opens the store as it is opened when events are published. */
 async function openWithOutbox(
   database: TestDatabase,
   othersPublishWithinMs = 0,
@@ -30,7 +30,7 @@ async function openWithOutbox(
 describeOnEngines("outbox of fights", fightEngines, (create) => {
   let database: TestDatabase;
   let store: FightStoreWithOutbox;
-  /** Another connection to the same database, as another process has it. */
+  /** Another connection to the same database, like that of another process. */
   let other: FightStoreWithOutbox;
 
   beforeEach(async () => {
@@ -66,7 +66,7 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
     ]);
   });
 
-  test("has every fight of a batch once, and of a repeated one no second event", async () => {
+  test("has every fight of a batch once, and a repeated one not again", async () => {
     const fights = fightsNow(100);
     await store.insert(fights);
     expect((await pendingIds()).toSorted()).toEqual(idsOf(fights).toSorted());
@@ -75,7 +75,7 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
     expect((await pendingIds()).toSorted()).toEqual(idsOf([first, ...rest]).toSorted());
   });
 
-  test("tells the oldest first, as many as asked for", async () => {
+  test("returns the oldest first, up to the limit", async () => {
     const fights = fightsNow(3);
     for (const fight of fights.toReversed()) {
       await store.insert([fight]);
@@ -84,7 +84,7 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
     expect(idsOf(await store.outbox.pending(2))).toEqual(idsOf(fights.toReversed().slice(0, 2)));
   });
 
-  test("forgets what was delivered, and nothing else; twice does no harm", async () => {
+  test("removes delivered events only, and removing twice has no effect", async () => {
     const [one, two, three] = fightsNow(3) as [Fight, Fight, Fight];
     await store.insert([one, two, three]);
     await store.outbox.remove([one.id, three.id, "no such fight"]);
@@ -93,7 +93,7 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
     expect((await store.latest(10, undefined)).length).toBe(3);
   });
 
-  test("fights that are stored by many at once are all in it", async () => {
+  test("has all fights of concurrent inserts", async () => {
     const fights = fightsNow(40);
     await Promise.all(
       fights.map((fight, index) => (index % 2 ? store : other).insert([fight, fightNow(fight.id)])),
@@ -101,14 +101,14 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
     expect((await pendingIds()).toSorted()).toEqual(idsOf(fights).toSorted());
   });
 
-  describe("and stores that tell no events", () => {
+  describe("and stores that publish no events", () => {
     let plain: FightStore;
     beforeEach(async () => {
       plain = await openStoreOn(database);
     });
     afterEach(() => plain.connection.close());
 
-    test("have none, and write nothing into that of others", async () => {
+    test("have no outbox and do not write into that of others", async () => {
       expect("outbox" in plain).toBe(false);
       await plain.insert(fightsNow(3));
       expect(await pendingIds()).toEqual([]);
@@ -116,7 +116,7 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
   });
 });
 
-test("an embedded database from before there were events gets an outbox", async () => {
+test("an embedded database of an earlier version gets an outbox", async () => {
   const database = await embeddedEngine.create();
   const before = await openStoreOn(database);
   const [old, young] = fightsNow(2) as [Fight, Fight];
@@ -153,8 +153,8 @@ describeOnEngines("outbox of fights, where an entry comes before its fight,", [m
 
   const entries = () =>
     mongo.run((db) => db.collection<{ _id: string; since: Date }>("outbox").find().toArray());
-  /** As an insert leaves it that was cut off before its fight. */
-  const leaveEntry = (id: string, ageMs: number) =>
+  /** Writes the entry of an insert that was interrupted before its fight. */
+  const writeEntry = (id: string, ageMs: number) =>
     mongo.run((db) =>
       db
         .collection<{ _id: string; since: Date }>("outbox")
@@ -164,10 +164,10 @@ describeOnEngines("outbox of fights, where an entry comes before its fight,", [m
   const ageEntries = (ms: number) =>
     mongo.run((db) => db.collection("outbox").updateMany({}, { $set: { since: new Date(Date.now() - ms) } }));
 
-  test("leaves what another process has just stored to that process", async () => {
+  test("does not return what another process has just stored", async () => {
     const other = await openWithOutbox(database, OTHERS_PUBLISH_WITHIN_MS);
     try {
-      await leaveEntry("earlier", 10_000);
+      await writeEntry("earlier", 10_000);
       await store.insert([fightNow("now")]);
       expect(await other.outbox.pending(10)).toEqual([]);
       expect(idsOf(await store.outbox.pending(10))).toEqual(["now"]);
@@ -178,7 +178,7 @@ describeOnEngines("outbox of fights, where an entry comes before its fight,", [m
     }
   });
 
-  test("tells of a repeated fight what is stored, not what was sent", async () => {
+  test("returns the stored fight of a repeated id, not the sent one", async () => {
     const first = fightNow("same");
     await store.insert([first]);
     const other = await openWithOutbox(database);
@@ -191,28 +191,28 @@ describeOnEngines("outbox of fights, where an entry comes before its fight,", [m
     }
   });
 
-  test("does not tell an entry without a fight, and keeps it while the fight may come", async () => {
-    await leaveEntry("lost", 50_000);
+  test("does not return an entry without a fight, and keeps it while the fight may be stored", async () => {
+    await writeEntry("lost", 50_000);
     await store.insert([fightNow("found")]);
     expect(idsOf(await store.outbox.pending(10))).toEqual(["found"]);
     expect((await entries()).map(({ _id }) => _id).toSorted()).toEqual(["found", "lost"]);
   });
 
-  test("forgets an entry whose fight has not come for a minute", async () => {
-    await leaveEntry("lost", 61_000);
+  test("removes an entry whose fight was not stored within a minute", async () => {
+    await writeEntry("lost", 61_000);
     expect(await store.outbox.pending(10)).toEqual([]);
     expect(await entries()).toEqual([]);
   });
 
-  test("tells a fight that is stored at last, long after the first attempt", async () => {
-    await leaveEntry("late", 59_000);
+  test("returns a fight that is stored long after the first attempt", async () => {
+    await writeEntry("late", 59_000);
     await store.insert([fightNow("late"), fightNow("new")]);
     expect(idsOf(await store.outbox.pending(10)).toSorted()).toEqual(["late", "new"]);
     const ages = (await entries()).map(({ since }) => Date.now() - since.getTime());
     expect(Math.max(...ages)).toBeLessThan(50_000);
   });
 
-  test("keeps the entry of a stored fight however old", async () => {
+  test("keeps the entry of a stored fight at any age", async () => {
     const fight = fightNow();
     await store.insert([fight]);
     await ageEntries(Date.now());

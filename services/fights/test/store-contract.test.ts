@@ -6,7 +6,7 @@ import type { FightStore } from "../src/store/fight-store.ts";
 import { fightEngines, openStoreOn } from "./engines.ts";
 import { request } from "./fighters.ts";
 
-/** A fight of its own id. The instant matters to the order of listings only. */
+/** A fight with a new id. Its instant matters only for listings. */
 const fightAt = (
   instant: string,
   changes: Partial<FightRequest> = {},
@@ -18,7 +18,7 @@ const someFights = (count: number, instant: string) => Array.from({ length: coun
 describeOnEngines("store of fights", fightEngines, (create) => {
   let database: TestDatabase;
   let store: FightStore;
-  /** Another connection to the same database, as another process has it. */
+  /** Another connection to the same database, like that of another process. */
   let other: FightStore;
 
   beforeAll(async () => {
@@ -41,7 +41,7 @@ describeOnEngines("store of fights", fightEngines, (create) => {
 
     test.each<[string, Partial<FightRequest>]>([
       [
-        "what clients must send and no more",
+        "required fields only",
         {
           hero: { name: "Bob", level: 1 },
           villain: { name: "Eve", level: 1 },
@@ -63,7 +63,7 @@ describeOnEngines("store of fights", fightEngines, (create) => {
         },
       ],
       ["ten thousand characters", { location: { name: "Long", description: "é".repeat(10_000) } }],
-    ])("is the same to the letter with %s", async (_, changes) => {
+    ])("is returned exactly with %s", async (_, changes) => {
       const fight = fightAt("2031-05-01T10:00:00Z", changes);
       await store.insert([fight]);
       const found = await store.find(fight.id);
@@ -71,20 +71,20 @@ describeOnEngines("store of fights", fightEngines, (create) => {
       expect(JSON.stringify(found)).toBe(JSON.stringify(fight));
     });
 
-    test("that never was is not found", async () => {
+    test("that does not exist is not found", async () => {
       expect(await store.find(Bun.randomUUIDv7())).toBeUndefined();
     });
   });
 
   describe("a batch", () => {
-    test("of a hundred is stored whole", async () => {
+    test("of a hundred is stored completely", async () => {
       const fights = someFights(100, "2031-05-02T00:00:00Z");
       expect(await store.insert(fights)).toEqual(fights.map(() => true));
       for (const fight of [fights[0], fights[57], fights[99]])
         expect(await store.find(fight?.id ?? "")).toStrictEqual(fight);
     });
 
-    test("with an id twice stores the first of them", async () => {
+    test("with an id twice stores the first one", async () => {
       const [one, two] = [fightAt("2031-05-02T00:00:01Z"), fightAt("2031-05-02T00:00:02Z")];
       const again = fightAt("2031-05-02T00:00:03Z", { location: { name: "Elsewhere" } }, one.id);
       expect(await store.insert([one, again, two, again])).toEqual([true, false, true, false]);
@@ -92,7 +92,7 @@ describeOnEngines("store of fights", fightEngines, (create) => {
       expect(await store.find(two.id)).toStrictEqual(two);
     });
 
-    test("leaves what an earlier one stored as it is, and stores the rest", async () => {
+    test("does not change stored fights, and stores the others", async () => {
       const [one, two, three] = someFights(3, "2031-05-02T00:01:00Z") as [Fight, Fight, Fight];
       await store.insert([two]);
       const again = { ...fightAt("2031-05-02T00:02:00Z", { location: { name: "Elsewhere" } }), id: two.id };
@@ -101,13 +101,13 @@ describeOnEngines("store of fights", fightEngines, (create) => {
       expect(await store.find(three.id)).toStrictEqual(three);
     });
 
-    test("with nothing new stores nothing", async () => {
+    test("without new fights stores nothing", async () => {
       const fights = someFights(3, "2031-05-02T00:03:00Z");
       await store.insert(fights);
       expect(await store.insert(fights)).toEqual([false, false, false]);
     });
 
-    test("of an id that many store at once is stored by one of them", async () => {
+    test("with an id that many store at once is stored once", async () => {
       const id = Bun.randomUUIDv7();
       const rivals = Array.from({ length: 20 }, (_, index) =>
         fightAt("2031-05-02T00:04:00Z", { location: { name: `Place ${index}` } }, id),
@@ -138,7 +138,7 @@ describeOnEngines("store of fights", fightEngines, (create) => {
       expect(await store.latest(25, undefined)).toStrictEqual(newestFirst);
     });
 
-    test("holds at most its limit", async () => {
+    test("has at most its limit", async () => {
       expect(await store.latest(1, undefined)).toStrictEqual(newestFirst.slice(0, 1));
       expect(await store.latest(7, undefined)).toStrictEqual(newestFirst.slice(0, 7));
     });
@@ -155,7 +155,7 @@ describeOnEngines("store of fights", fightEngines, (create) => {
       expect(seen.slice(0, 25)).toStrictEqual(newestFirst);
     });
 
-    test("from an instant begins before all fights of that instant", async () => {
+    test("from an instant starts before all fights of that instant", async () => {
       const before = newestFirst.filter(({ fight_date: date }) => date < "2040-01-01T00:00:00.001Z");
       expect(before).not.toBeEmpty();
       const page = await store.latest(before.length, { fightDate: "2040-01-01T00:00:00.001Z", id: "" });

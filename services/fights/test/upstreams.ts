@@ -8,20 +8,20 @@ export type UpstreamName = (typeof upstreamNames)[number];
 const drawn = { heroes: hero, villains: villain, locations: location };
 
 /** A stand-in for each upstream. */
-export interface Cast extends Record<UpstreamName, StandIn> {
-  /** Those that answer nothing by themselves, from now on; the others draw. */
+export interface UpstreamStandIns extends Record<UpstreamName, StandIn> {
+  /** Upstreams that do not respond by themselves; the others return draws. */
   readonly waiting: Set<UpstreamName>;
-  /** The environment that points fights at them. */
+  /** The environment that makes fights call the stand-ins. */
   readonly variables: Record<string, string>;
   stop(): Promise<void>;
 }
 
-/** The right answer of an upstream to a call for a draw, or for a list of draws. */
+/** The valid response of an upstream to a call for a draw or a list of draws. */
 export const drawFrom = (name: UpstreamName, { count }: Pick<Call, "count"> = { count: undefined }) =>
   Response.json(count === undefined ? drawn[name] : Array.from({ length: count }, () => drawn[name]));
 
-/** Starts a stand-in for each upstream; at first, those in `atFirst` are `waiting`. */
-export function startCast(atFirst: readonly UpstreamName[] = []): Cast {
+/** Starts a stand-in for each upstream. Those in `atFirst` are `waiting`. */
+export function startUpstreams(atFirst: readonly UpstreamName[] = []): UpstreamStandIns {
   const waiting = new Set(atFirst);
   const standInFor = (name: UpstreamName) =>
     startStandIn((call) => (waiting.has(name) ? undefined : drawFrom(name, call)));
@@ -37,7 +37,7 @@ export function startCast(atFirst: readonly UpstreamName[] = []): Cast {
       HEROES_URL: heroes.url,
       VILLAINS_URL: villains.url,
       LOCATIONS_URL: locations.url,
-      // A test decides about every call: none is made again, none is kept back. Kit tests those by themselves.
+      // The tests decide about every call: no retries and no circuit breaker, which kit tests itself.
       UPSTREAM_RETRIES: "false",
       UPSTREAM_BREAKER: "false",
     },

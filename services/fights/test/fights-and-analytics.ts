@@ -8,43 +8,46 @@ import { request } from "./fighters.ts";
 /** The longest pause of a relay is 5 s. */
 const COUNTED_WITHIN_MS = 20_000;
 
-/** A service in a process that can be ended and started again, on the same port and data. */
-export interface Performer {
+/** A service process that can be killed and started again, with the same port and data. */
+export interface Restartable {
   url: string;
   start(): Promise<void>;
   kill(): Promise<void>;
 }
 
-/** Fights and analytics, each in a process of its own; neither runs yet. */
-export interface EventsStage {
-  readonly fights: Performer;
-  readonly analytics: Performer;
-  /** Stages so many fights at once, and gives the ids of those that were acknowledged. */
+/** Fights and analytics, each in a process. Neither runs yet. */
+export interface FightsAndAnalytics {
+  readonly fights: Restartable;
+  readonly analytics: Restartable;
+  /** Posts so many fights at once and returns the ids of those that were acknowledged. */
   fight(count: number): Promise<string[]>;
-  /** The ids of all fights on record. */
+  /** The ids of all stored fights. */
   recorded(): Promise<string[]>;
-  /** Waits until fights has nothing more to tell; then how many fights analytics has counted. */
+  /** Waits until analytics has counted all stored fights, and returns the count. */
   counted(): Promise<number>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Sets the stage on the database of fights. `natsUrl`: over the bus instead of HTTP. */
-export async function setEventsStage(database: TestDatabase, natsUrl?: string): Promise<EventsStage> {
+/** Prepares both services, with fights on this database. Events go over NATS with `natsUrl`, otherwise over HTTP. */
+export async function prepareFightsAndAnalytics(
+  database: TestDatabase,
+  natsUrl?: string,
+): Promise<FightsAndAnalytics> {
   const analyticsData = await embeddedEngine.create();
   const keys = createTestKeys();
   const bus = natsUrl ? { NATS_URL: natsUrl } : {};
-  const analytics = performer("analytics", {
+  const analytics = restartable("analytics", {
     ...analyticsData.env,
     ...bus,
     SERVICE_KEYS: keys.textOf("analytics"),
   });
-  const fights = performer("fights", {
+  const fights = restartable("fights", {
     ...database.env,
     ...(natsUrl ? bus : { ANALYTICS_URL: analytics.url }),
     SERVICE_KEYS: keys.textOf("fights"),
   });
 
-  const stageOne = async (): Promise<string[]> => {
+  const postFight = async (): Promise<string[]> => {
     try {
       const response = await fetch(`${fights.url}/api/fights`, {
         method: "POST",
@@ -72,7 +75,7 @@ export async function setEventsStage(database: TestDatabase, natsUrl?: string): 
   return {
     fights,
     analytics,
-    fight: async (count) => (await Promise.all(Array.from({ length: count }, stageOne))).flat(),
+    fight: async (count) => (await Promise.all(Array.from({ length: count }, postFight))).flat(),
     recorded,
     async counted() {
       const fought = (await recorded()).length;
@@ -87,7 +90,7 @@ export async function setEventsStage(database: TestDatabase, natsUrl?: string): 
   };
 }
 
-function performer(name: string, variables: Record<string, string>): Performer {
+function restartable(name: string, variables: Record<string, string>): Restartable {
   const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
   const { port } = listener;
   listener.stop(true);
