@@ -7,7 +7,7 @@ import { fightEvent, orderEvent } from "./events.ts";
 describeOnEngines("store of analytics", analyticsEngines, (create) => {
   let database: TestDatabase;
   let store: EventStore;
-  /** Another connection to the same database, as another process has it. */
+  /** Another connection to the same database, like that of another process. */
   let other: EventStore;
 
   beforeEach(async () => {
@@ -38,7 +38,7 @@ describeOnEngines("store of analytics", analyticsEngines, (create) => {
     ]);
   });
 
-  test("an event that comes again counts once, alone and in a batch with new ones", async () => {
+  test("a repeated event counts once, alone and in a batch with new ones", async () => {
     const [one, two, three] = [fightEvent("Ash"), fightEvent("Ash"), fightEvent("Birch")];
     expect(await store.add([one])).toBe(1);
     expect(await other.add([one])).toBe(0);
@@ -55,14 +55,14 @@ describeOnEngines("store of analytics", analyticsEngines, (create) => {
     });
   });
 
-  test("an id that comes with something else stays what it was", async () => {
+  test("a stored event is not changed by another one with its id", async () => {
     const event = fightEvent("Ash");
     await store.add([event]);
     expect(await store.add([{ ...orderEvent(), id: event.id }])).toBe(0);
     expect(await store.counts()).toEqual([{ type: "fight.finished", source: "fights", count: 1 }]);
   });
 
-  test("the same event from many at once counts once", async () => {
+  test("concurrent inserts of one event count once", async () => {
     const event = fightEvent("Ash");
     const stored = await Promise.all(
       Array.from({ length: 20 }, (_, index) => (index % 2 ? store : other).add([event, fightEvent("Birch")])),
@@ -71,12 +71,12 @@ describeOnEngines("store of analytics", analyticsEngines, (create) => {
     expect((await store.wins(1)).heroes).toBe(21);
   });
 
-  test("a hundred are stored whole", async () => {
+  test("a hundred are stored completely", async () => {
     expect(await store.add(Array.from({ length: 100 }, () => orderEvent()))).toBe(100);
     expect(await total()).toBe(100);
   });
 
-  test("winners are counted by name and team, the greatest first, then by name", async () => {
+  test("winners are counted by name and team, in sequence of wins, then names", async () => {
     const wins = (name: string, team: "heroes" | "villains", count: number) =>
       Array.from({ length: count }, () => fightEvent(name, team));
     await store.add([
@@ -97,14 +97,14 @@ describeOnEngines("store of analytics", analyticsEngines, (create) => {
   });
 
   test.each(["🦸‍♀️ Łuna 空", `"it's" \\ here`, "$where", "a.b.$c", "é".repeat(500)])(
-    "a winner called %p is named to the letter",
+    "a winner called %p is listed exactly",
     async (name) => {
       await store.add([fightEvent(name, "villains")]);
       expect((await store.wins(1)).top).toEqual([{ name, team: "villains", wins: 1 }]);
     },
   );
 
-  test("data may be empty, and hold every kind of value", async () => {
+  test("data may be empty, and have every kind of value", async () => {
     const data = { a: "text", b: 1e300, c: true, d: null, e: -0.5, winner_team: "nobody" };
     expect(await store.add([orderEvent({ data }), orderEvent({ data: {} })])).toBe(2);
     expect(await total()).toBe(2);

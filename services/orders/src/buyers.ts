@@ -11,7 +11,7 @@ export interface Buyers {
    * Resolves when the user exists and the caller may order for them now. `authorization` is the caller's own header, which
    * the call to users carries: a caller may order for exactly those users whom they may read. Throws 401 when the caller's
    * session has ended, 403 when they are no longer an admin, 422 when the user does not exist, and 503 `users_unavailable`
-   * when the users service cannot be asked.
+   * when the user cannot be checked.
    */
   require(userId: number, authorization: string, scope: Scope): Promise<void>;
 }

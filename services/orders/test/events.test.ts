@@ -14,10 +14,10 @@ const keys = createTestKeys();
 const SERVICE_KEYS = keys.textOf("orders");
 const WITHIN_MS = 10_000;
 
-/** Analytics as a test plays it: what it was told, once it is no longer down. */
+/** A stand-in for analytics, with the events that it received while it was up. */
 function startAnalytics() {
   const envelopes = keys.envelopesOf("analytics");
-  const told: Event[] = [];
+  const received: Event[] = [];
   const state = { isDown: true, refusals: 0 };
   const server = Bun.serve({
     port: 0,
@@ -33,11 +33,11 @@ function startAnalytics() {
         method,
         path: new URL(url).pathname,
       });
-      told.push(...(content as { events: Event[] }).events);
+      received.push(...(content as { events: Event[] }).events);
       return new Response("", { status: 202 });
     },
   });
-  return { told, state, url: `http://127.0.0.1:${server.port}`, stop: () => server.stop(true) };
+  return { received, state, url: `http://127.0.0.1:${server.port}`, stop: () => server.stop(true) };
 }
 
 let database: TestDatabase;
@@ -60,7 +60,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test("what happened while analytics was down is told when it is back: all of it, once, encrypted, in order", async () => {
+test("events from the time when analytics was down are delivered afterwards: all, once, encrypted, in sequence", async () => {
   const url = `${await orders.url}/api/orders`;
   const send = (who: Who, method: string, rest: string, body: object) =>
     fetch(url + rest, {
@@ -72,25 +72,25 @@ test("what happened while analytics was down is told when it is back: all of it,
   await send("admin", "PUT", `/${order.id}/status`, { status: "paid" });
   await send("owner", "PUT", `/${order.id}/status`, { status: "cancelled" });
   await eventually(
-    "analytics is tried",
+    "orders tries to deliver",
     async () => analytics.state.refusals,
     (refusals) => refusals > 0,
     WITHIN_MS,
   );
 
   analytics.state.isDown = false;
-  const told = await eventually(
-    "three events are told",
-    async () => analytics.told,
+  const received = await eventually(
+    "three events are received",
+    async () => analytics.received,
     ({ length }) => length >= 3,
     WITHIN_MS,
   );
-  expect(told.map(({ id }) => id)).toEqual([
+  expect(received.map(({ id }) => id)).toEqual([
     `${order.id}.placed`,
     `${order.id}.paid`,
     `${order.id}.cancelled`,
   ]);
-  expect(told[0]).toEqual({
+  expect(received[0]).toEqual({
     id: `${order.id}.placed`,
     type: "order.placed",
     source: "orders",
@@ -99,7 +99,7 @@ test("what happened while analytics was down is told when it is back: all of it,
   });
 });
 
-test("a stop ends it with 0", async () => {
+test("stops with exit code 0", async () => {
   expect(await orders.stop()).toBe(0);
   expect(JSON.stringify(orders.log)).not.toContain(SERVICE_KEYS);
 });

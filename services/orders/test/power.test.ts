@@ -23,7 +23,7 @@ interface Use {
   body?: object;
 }
 
-/** Requests for an order of somebody else, which only an admin may make. */
+/** Requests for another user's order, which only an admin may make. */
 const powers: Record<string, Use> = {
   "read it": { method: "GET", rest: () => `/${order.id}` },
   "list another's orders": { method: "GET", rest: () => `/user/${people.owner.userId}` },
@@ -53,20 +53,20 @@ const stored = async () => ({
 describe.each(Object.keys(powers))("a token that says admin: %s", (what) => {
   const use = powers[what] as Use;
 
-  test("is done while its user is stored as one", async () => {
+  test("is accepted while its user is stored as an admin", async () => {
     expect((await send("admin", use)).status).toBeLessThan(300);
   });
 
-  test("is not done when its user was demoted since, and nothing is written", async () => {
+  test("is refused after its user was demoted, and nothing is written", async () => {
     shop().stored.put({ ...people.admin, role: "user" });
     const before = await stored();
     const response = await send("admin", use);
-    // What is another's does not exist for a user.
+    // Another user's order does not exist for a user.
     expect([403, 404]).toContain(response.status);
     expect(await stored()).toEqual(before);
   });
 
-  test("is not done when its user was removed or signed out since, and nothing is written", async () => {
+  test("is refused after its user was removed or signed out, and nothing is written", async () => {
     shop().stored.remove(people.admin.userId);
     const before = await stored();
     await expectProblem(await send("admin", use), 401, "unauthenticated");
@@ -77,11 +77,11 @@ describe.each(Object.keys(powers))("a token that says admin: %s", (what) => {
 describe.each(Object.keys(writes))("a buyer's token: %s", (what) => {
   const use = writes[what] as Use;
 
-  test("is done while their session lasts", async () => {
+  test("is accepted while the session lasts", async () => {
     expect((await send("owner", use)).status).toBeLessThan(300);
   });
 
-  test("is not done when it has ended, and nothing is written", async () => {
+  test("is refused after the session has ended, and nothing is written", async () => {
     shop().stored.remove(people.owner.userId);
     const before = await stored();
     await expectProblem(await send("owner", use), 401, "unauthenticated");
@@ -89,12 +89,12 @@ describe.each(Object.keys(writes))("a buyer's token: %s", (what) => {
   });
 });
 
-test("a user who was promoted since is no admin with the token of before", async () => {
+test("a user who was promoted is not an admin with the earlier token", async () => {
   shop().stored.put({ ...people.other, role: "admin" });
   await expectProblem(await send("other", powers["cancel it"] as Use), 404, "order_not_found");
 });
 
-test("a buyer reads their own without a call to users", async () => {
+test("a buyer reads their own orders without a call to users", async () => {
   const before = shop().users.calls.length;
   expect((await shop().orders.send("owner", "GET", `/${order.id}`)).status).toBe(200);
   expect((await shop().orders.send("owner", "GET", "")).status).toBe(200);
