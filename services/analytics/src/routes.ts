@@ -1,5 +1,5 @@
 import { Type } from "@sinclair/typebox";
-import { demandsEncryption, encryptsAnswer } from "@super-heroes/kit/encryption/channel";
+import { demandsEncryption, encryptsResponse } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { streamLimits } from "@super-heroes/kit/http/streamed-response";
 import { NEVER_MS } from "@super-heroes/kit/http/watched-stream";
@@ -47,7 +47,7 @@ export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, en
         },
       )
       .get(`${PATH}/stats`, ({ deadline }) => deadline.race(statistics.ofEvents()), {
-        afterHandle: encryptsAnswer(envelopes),
+        afterHandle: encryptsResponse(envelopes),
         detail: detail("Events by type and source", { responses: { 200: jsonOf(EventStatistics) } }),
       })
       .get(

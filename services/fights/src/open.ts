@@ -1,4 +1,4 @@
-import { tellsEvents } from "@super-heroes/kit/events/variables";
+import { publishesEvents } from "@super-heroes/kit/events/variables";
 import type { Logger } from "@super-heroes/kit/log/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { openSqlite } from "@super-heroes/kit/store/sqlite";
@@ -18,7 +18,7 @@ export async function openFightStore(
   othersTellWithinMs?: number,
 ): Promise<FightStore | TellingStore> {
   const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
-  const isTelling = tellsEvents(config);
+  const isTelling = publishesEvents(config);
   // What is not needed is not loaded: MongoDB's driver is a third of this service's memory.
   if (url !== undefined) {
     const { connectMongodb } = await import("@super-heroes/kit/store/mongodb");

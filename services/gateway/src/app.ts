@@ -43,7 +43,7 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
   const isTrusted = createTrust(config.trustedProxies);
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
-  const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxAnswerBytes } = config;
+  const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxResponseBytes } = config;
   const proxy = createProxy({
     links: upstreams.links,
     admission,
@@ -53,7 +53,7 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
     streamPlaces: createStreamPlaces("streams", config.streamsPerClient, metrics),
     slowPlaces: createStreamPlaces("slow", config.streamsPerClient, metrics),
     bodyLimitBytes,
-    maxAnswerBytes,
+    maxResponseBytes,
   });
   const apiDocument = createApiDocument(upstreams.agents, envelopes.service);
   const shell = createShell({

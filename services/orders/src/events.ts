@@ -2,7 +2,7 @@ import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { openEvents } from "@super-heroes/kit/events/open-events";
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import type { Relay } from "@super-heroes/kit/events/relay";
-import { tellsEvents } from "@super-heroes/kit/events/variables";
+import { publishesEvents } from "@super-heroes/kit/events/variables";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import type { OrdersConfig } from "./config.ts";
@@ -23,7 +23,7 @@ export async function openOrderEvents({
   store: OrderStore;
   runtime: Runtime;
 }): Promise<Relay> {
-  if (!tellsEvents(config)) return NOBODY_TO_TELL;
+  if (!publishesEvents(config)) return NOBODY_TO_TELL;
   const envelopes = await openEnvelopes({
     service: "orders",
     pairs: correspondence.pairs,

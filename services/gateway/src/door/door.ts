@@ -1,4 +1,4 @@
-import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
+import { wantsEncryptedResponse } from "@super-heroes/kit/encryption/channel";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { GatewayConfig } from "../config.ts";
 import { type Visit, visitOf } from "../visit.ts";
@@ -76,4 +76,4 @@ export function createDoor({ config, cors, refusals, peerOf, metrics }: DoorPart
 
 /** An encrypted response is for one caller and cannot come from the cache. It must not be a way around the cache. */
 const isPastTheCache = (request: Request, { upstream, rules }: Visit): boolean =>
-  upstream !== undefined && rules.cached !== undefined && wantsEncryptedAnswer(request);
+  upstream !== undefined && rules.cached !== undefined && wantsEncryptedResponse(request);

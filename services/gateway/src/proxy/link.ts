@@ -5,7 +5,7 @@ import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/reque
 import { Abandoned } from "@super-heroes/kit/request/scope";
 import {
   createHttpClient,
-  type ProxiedAnswer,
+  type ProxiedResponse,
   type ProxyRequest,
 } from "@super-heroes/kit/upstream/http-client/http-client";
 import type { CircuitBreaker } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
@@ -17,7 +17,7 @@ import {
 } from "@super-heroes/kit/upstream/upstream-failure";
 
 /** The response of a service. */
-export interface LinkAnswer extends Omit<ProxiedAnswer, "body"> {
+export interface LinkAnswer extends Omit<ProxiedResponse, "body"> {
   body: Uint8Array | ReadableStream<Uint8Array> | null;
   /** How its stream ends, and how it is cut off; `undefined` where all of the body is there. */
   stream: Pick<WatchedStream, "ended" | "cutOff"> | undefined;
@@ -81,13 +81,13 @@ export function createLink(
     request: ProxyRequest,
     deadline: Deadline,
     signal: Cancellation,
-  ): Promise<ProxiedAnswer> {
+  ): Promise<ProxiedResponse> {
     if (!breaker) return await client.exchange(request, signal);
-    let broken: ProxiedAnswer | undefined;
+    let broken: ProxiedResponse | undefined;
     try {
       return await breaker.run(async () => {
         const startedAtMs = performance.now();
-        let answer: ProxiedAnswer;
+        let answer: ProxiedResponse;
         try {
           answer = await client.exchange(request, signal);
         } catch (error) {
@@ -105,7 +105,7 @@ export function createLink(
   }
 
   /** A response whose body may still be on its way. */
-  function watched(answer: ProxiedAnswer, recipient: Recipient): LinkAnswer {
+  function watched(answer: ProxiedResponse, recipient: Recipient): LinkAnswer {
     const { body } = answer;
     if (!(body instanceof ReadableStream)) return { ...answer, stream: undefined };
     const isEvents = isEventStream(answer);
@@ -147,7 +147,7 @@ export function createLink(
 }
 
 /** Whether an answer is a stream that goes on for as long as its reader likes. */
-export const isEventStream = ({ headers }: Pick<ProxiedAnswer, "headers">) =>
+export const isEventStream = ({ headers }: Pick<ProxiedResponse, "headers">) =>
   headers.some(
     ([name, value]) => name.toLowerCase() === "content-type" && value.startsWith("text/event-stream"),
   );

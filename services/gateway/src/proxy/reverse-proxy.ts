@@ -1,9 +1,9 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
+import { wantsEncryptedResponse } from "@super-heroes/kit/encryption/channel";
 import { type BodyLimits, readBytes } from "@super-heroes/kit/http/body/body-bytes";
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
-import { type Deadline, WAY_HOME_MS } from "@super-heroes/kit/request/deadline";
+import { type Deadline, RESPONSE_MARGIN_MS } from "@super-heroes/kit/request/deadline";
 import { headersOf } from "@super-heroes/kit/request/scope-headers";
 import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { Admission } from "../door/admission.ts";
@@ -29,7 +29,7 @@ export interface ProxyDependencies {
   slowPlaces: StreamPlaces;
   bodyLimitBytes: number;
   /** The largest response of a cached route, in bytes. */
-  maxAnswerBytes: number;
+  maxResponseBytes: number;
 }
 
 /** A request to be passed on to a service. */
@@ -80,7 +80,7 @@ export function createProxy({
   streamPlaces,
   slowPlaces,
   bodyLimitBytes,
-  maxAnswerBytes,
+  maxResponseBytes,
 }: ProxyDependencies): ReverseProxy {
   async function exchange(arrival: Arrival): Promise<LinkAnswer> {
     const { request, visit, upstream, deadline, hangUp } = arrival;
@@ -95,7 +95,7 @@ export function createProxy({
     let responded = false;
     try {
       const headers =
-        headersOf(arrival, WAY_HOME_MS) +
+        headersOf(arrival, RESPONSE_MARGIN_MS) +
         forwardedHeaders(
           { headers: request.headers, peer: visit.peer, client: visit.client, protocol: protocolOf(request) },
           sealed?.headers,
@@ -122,9 +122,9 @@ export function createProxy({
       const place = await admission.enter({ upstream, isHashing: false }, kind, recipient.client);
       let responded = false;
       try {
-        const headers = `${headersOf({ correlationId, traceparent, deadline }, WAY_HOME_MS)}accept: application/json\r\n`;
+        const headers = `${headersOf({ correlationId, traceparent, deadline }, RESPONSE_MARGIN_MS)}accept: application/json\r\n`;
         const answer = await links[upstream].exchange({ method: "GET", path, headers }, deadline, recipient);
-        const body = await wholeBody(upstream, answer.body, maxAnswerBytes, deadline);
+        const body = await wholeBody(upstream, answer.body, maxResponseBytes, deadline);
         responded = true;
         return { ...answer, body };
       } finally {
@@ -136,7 +136,7 @@ export function createProxy({
   async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse & Pick<LinkAnswer, "stream">> {
     const { request, visit, deadline } = arrival;
     const { cached } = visit.rules;
-    if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
+    if (cachedRoutes && cached && !wantsEncryptedResponse(request)) {
       const route = { path: visit.path, parameters: cached, deadline };
       return { ...(await cachedRoutes.respond(request, route, readFor(arrival))), stream: undefined };
     }

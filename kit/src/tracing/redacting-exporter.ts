@@ -17,15 +17,15 @@ const TOLD = new Set([
  * The exporter, for spans without secrets. The plugin notes headers and bodies, the caller's as well as our own; errors
  * quote what they complain about. What was noted beyond a few harmless facts is left out before anything is sent.
  */
-export function discreet(exporter: SpanExporter): SpanExporter {
+export function redacting(exporter: SpanExporter): SpanExporter {
   return {
-    export: (spans, done) => exporter.export(spans.map(discreetly), done),
+    export: (spans, done) => exporter.export(spans.map(redacted), done),
     shutdown: () => exporter.shutdown(),
     forceFlush: async () => exporter.forceFlush?.(),
   };
 }
 
-function discreetly(span: ReadableSpan): ReadableSpan {
+function redacted(span: ReadableSpan): ReadableSpan {
   const told = Object.entries(span.attributes).filter(([name]) => TOLD.has(name));
   return Object.create(span, {
     attributes: { value: Object.fromEntries(told) },

@@ -2,7 +2,7 @@
  * An answer that is read anew when it is older than `keepMs`. Whoever asks while it is being read waits for that one
  * reading; one that fails is not kept.
  */
-export function shortLived<T>(read: () => Promise<T>, keepMs: number): () => Promise<T> {
+export function cachedRead<T>(read: () => Promise<T>, keepMs: number): () => Promise<T> {
   let answer: Promise<T> | undefined;
   let readAtMs = Number.POSITIVE_INFINITY;
 

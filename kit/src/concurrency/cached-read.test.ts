@@ -1,22 +1,22 @@
 import { expect, test } from "bun:test";
-import { shortLived } from "./short-lived.ts";
+import { cachedRead } from "./cached-read.ts";
 
 test("an answer is kept for its time", async () => {
   let reads = 0;
-  const ask = shortLived(async () => ++reads, 60_000);
+  const ask = cachedRead(async () => ++reads, 60_000);
   expect([await ask(), await ask()]).toEqual([1, 1]);
 });
 
 test("an answer that is too old is read anew", async () => {
   let reads = 0;
-  const ask = shortLived(async () => ++reads, 0);
+  const ask = cachedRead(async () => ++reads, 0);
   expect([await ask(), await ask()]).toEqual([1, 2]);
 });
 
 test("those who ask while it is read share it, however long that takes", async () => {
   const reading = Promise.withResolvers<string>();
   let reads = 0;
-  const ask = shortLived(() => {
+  const ask = cachedRead(() => {
     reads++;
     return reading.promise;
   }, 0);
@@ -28,7 +28,7 @@ test("those who ask while it is read share it, however long that takes", async (
 
 test("a failure is everybody's who waited, and is not kept", async () => {
   let reads = 0;
-  const ask = shortLived(async () => {
+  const ask = cachedRead(async () => {
     if (++reads === 1) throw new Error("down");
     return reads;
   }, 60_000);

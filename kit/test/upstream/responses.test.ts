@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { Problem } from "../../src/http/problem.ts";
-import { ADA, createCaller, MAX_ANSWER_BYTES } from "./caller.ts";
-import { httpAnswer, type RawRequest, rawServer } from "./raw-server.ts";
+import { Problem } from "@super-heroes/kit/http/problem";
+import { ADA, createCaller, MAX_RESPONSE_BYTES } from "./caller.ts";
+import { httpResponse, type RawRequest, rawServer } from "./raw-server.ts";
 
 const hero = JSON.stringify(ADA);
 const partOfHero = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{";
@@ -33,7 +33,7 @@ async function expectProblem(
 
 describe("a good answer", () => {
   test.each([
-    ["with Content-Length", (request: RawRequest) => request.send(httpAnswer("200 OK", hero))],
+    ["with Content-Length", (request: RawRequest) => request.send(httpResponse("200 OK", hero))],
     [
       "in chunks",
       async (request: RawRequest) => {
@@ -61,7 +61,7 @@ describe("504 heroes_timeout", () => {
     expectProblem((request) => request.send(partOfHero), 504, "timeout", 50));
 
   test("when the upstream says that its deadline passed", () =>
-    expectProblem((request) => request.send(httpAnswer("504 Gateway Timeout", "{}")), 504, "timeout"));
+    expectProblem((request) => request.send(httpResponse("504 Gateway Timeout", "{}")), 504, "timeout"));
 });
 
 describe("502 heroes_unreachable", () => {
@@ -115,19 +115,19 @@ describe("502 heroes_bad_status", () => {
     "201 Created",
     "204 No Content",
   ])("on %s, whatever the body says", (status) =>
-    expectProblem((request) => request.send(httpAnswer(status, hero)), 502, "bad_status"),
+    expectProblem((request) => request.send(httpResponse(status, hero)), 502, "bad_status"),
   );
 
   test("on a redirect, which is not followed", async () => {
-    using elsewhere = rawServer((request) => request.send(httpAnswer("200 OK", hero)));
-    const redirect = httpAnswer("302 Found", "", `location: ${elsewhere.url}/hero`);
+    using elsewhere = rawServer((request) => request.send(httpResponse("200 OK", hero)));
+    const redirect = httpResponse("302 Found", "", `location: ${elsewhere.url}/hero`);
     await expectProblem((request) => request.send(redirect), 502, "bad_status");
     expect(elsewhere.connections).toBe(0);
   });
 });
 
 test("404 heroes_empty when the upstream has nothing to give", () =>
-  expectProblem((request) => request.send(httpAnswer("404 Not Found", "{}")), 404, "empty"));
+  expectProblem((request) => request.send(httpResponse("404 Not Found", "{}")), 404, "empty"));
 
 describe("502 heroes_bad_answer", () => {
   test.each([
@@ -145,7 +145,7 @@ describe("502 heroes_bad_answer", () => {
     ["a type that is nearly right", '{"name":"Ada","level":"7"}'],
     ["null", "null"],
   ])("for %s", (_, body) =>
-    expectProblem((request) => request.send(httpAnswer("200 OK", body)), 502, "bad_answer"),
+    expectProblem((request) => request.send(httpResponse("200 OK", body)), 502, "bad_answer"),
   );
 
   test("for a compressed answer, which nobody asked for and which could unpack to any size", async () => {
@@ -163,12 +163,12 @@ describe("the size of an answer", () => {
   const padded = (bytes: number) => hero.padEnd(bytes, " ");
 
   test.each([
-    ["with Content-Length", (text: string) => httpAnswer("200 OK", text)],
+    ["with Content-Length", (text: string) => httpResponse("200 OK", text)],
     ["in chunks", (text: string) => `${chunkedHead}${chunk(text)}0\r\n\r\n`],
   ])("%s: at the limit it is read, one byte more is 502 heroes_too_large", async (_, wrap) => {
-    const fits = await callTo((request) => request.send(wrap(padded(MAX_ANSWER_BYTES))));
+    const fits = await callTo((request) => request.send(wrap(padded(MAX_RESPONSE_BYTES))));
     expect(fits.result).toEqual(ADA);
-    const tooLarge = wrap(padded(MAX_ANSWER_BYTES + 1));
+    const tooLarge = wrap(padded(MAX_RESPONSE_BYTES + 1));
     await expectProblem((request) => request.send(tooLarge), 502, "too_large");
   });
 
@@ -208,7 +208,7 @@ describe("the size of an answer", () => {
 });
 
 test("what happened inside the upstream stays out of the problem's words, and is its cause", async () => {
-  const { result } = await callTo((request) => request.send(httpAnswer("500 Oops", "secret of heroes")));
+  const { result } = await callTo((request) => request.send(httpResponse("500 Oops", "secret of heroes")));
   const { message, cause } = result as Problem;
   expect(message).toBe("The heroes service failed.");
   expect(String(cause)).toBe("CallFailed: the upstream answered 500");

@@ -2,7 +2,7 @@ import type { ContentSink } from "./body.ts";
 
 /** What feeds a stream, as far as the stream has a say in it. */
 export interface ContentSource {
-  /** The reader wants more, after `isAhead`. */
+  /** The reader wants more, after `isFull`. */
   resume(): void;
   /** The reader wants none of the rest. */
   cancel(): void;
@@ -12,12 +12,12 @@ export interface ContentSource {
 const MAX_AHEAD_BYTES = 256 * 1024;
 
 /** Content that is passed on while it arrives: gathered until somebody wants a stream of it, and streamed from then on. */
-export class ArrivingContent implements ContentSink {
+export class IncomingContent implements ContentSink {
   #early: Uint8Array<ArrayBuffer>[] = [];
   #controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
 
   /** The reader lags: nothing more should come before the source is told to resume. */
-  get isAhead(): boolean {
+  get isFull(): boolean {
     return (this.#controller?.desiredSize ?? 1) <= 0;
   }
 
