@@ -1,5 +1,5 @@
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
 import type { Runtime } from "@super-heroes/kit/runtime";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { Catalog } from "./catalog.ts";
 import type { CatalogConfig } from "./config.ts";

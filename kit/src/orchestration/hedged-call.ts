@@ -1,19 +1,9 @@
+import type { HedgeCounter, HedgeOutcome } from "../metrics/hedge-counter.ts";
 import { Cancellation } from "../request/cancellation.ts";
 import { Abandoned, type Scope } from "../request/scope.ts";
 import { createAttemptBudget } from "../upstream/resilience/attempt-budget.ts";
+import type { Call } from "./call.ts";
 import { createLatencyWindow } from "./latency-window.ts";
-import type { Call } from "./leg.ts";
-
-/** What became of a second attempt: its answer was first, or the first attempt's, or neither gave one. */
-export type HedgeOutcome = "won" | "lost" | "failed";
-
-/** Is told what hedging does, for metrics. */
-export interface HedgeCounter {
-  /** A second attempt was made, and has ended. */
-  ended(outcome: HedgeOutcome): void;
-  /** One was due, and the budget had none left. */
-  denied(): void;
-}
 
 /** Calls slower than this percentile of the recent ones get a second attempt. */
 const SLOW_PERCENT = 95;
@@ -22,7 +12,7 @@ const BUDGET_SHARE = 0.05;
 
 interface Attempt<Answer> {
   answer: Promise<Answer>;
-  giveUp(): void;
+  cancel(): void;
 }
 
 /**
@@ -63,8 +53,8 @@ export function hedgedCall<Answer>(call: Call<Answer>, hedges: HedgeCounter): Ca
     } catch {
       return await first.answer; // both failed: the first failure is the call's
     } finally {
-      first.giveUp();
-      second.giveUp();
+      first.cancel();
+      second.cancel();
       hedges.ended(outcome);
     }
   }
@@ -79,7 +69,7 @@ function attempt<Answer>(call: Call<Answer>, scope: Scope): Attempt<Answer> {
   const answer = call({ ...scope, signal });
   const settled = () => scope.signal.removeEventListener("abort", end);
   answer.then(settled, settled);
-  return { answer, giveUp: () => signal.abort(new Abandoned()) };
+  return { answer, cancel: () => signal.abort(new Abandoned()) };
 }
 
 /** Whether the answer takes longer than `ms`; a failure counts as an end. */

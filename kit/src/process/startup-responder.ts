@@ -1,7 +1,7 @@
-import type { ServiceConfig } from "../config/service-config.ts";
 import { storeUnavailable } from "../http/problem.ts";
-import { createShell } from "../http/shell.ts";
 import type { Runtime } from "../runtime.ts";
+import { createShell } from "../shell/shell.ts";
+import type { ServiceConfig } from "./service-config.ts";
 
 /** The parts of its service that a startup responder needs. */
 export interface StartupResponderOptions {

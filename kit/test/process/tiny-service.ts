@@ -1,6 +1,6 @@
+import { serviceVariables } from "@super-heroes/kit/process/service-config";
+import { createShell } from "@super-heroes/kit/shell/shell";
 import { flag, httpUrl, readConfig } from "../../src/config/config.ts";
-import { serviceVariables } from "../../src/config/service-config.ts";
-import { createShell } from "../../src/http/shell.ts";
 import { runService } from "../../src/process/run.ts";
 import { connectWithRetry } from "../../src/store/connect.ts";
 

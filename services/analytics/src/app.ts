@@ -1,7 +1,7 @@
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import type { ReadinessChecks } from "@super-heroes/kit/http/readiness";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
 import type { Runtime } from "@super-heroes/kit/runtime";
+import type { ReadinessChecks } from "@super-heroes/kit/shell/readiness";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import type { AnalyticsConfig } from "./config.ts";
 import type { Intake } from "./intake.ts";
 import { createLive, type Live } from "./live.ts";

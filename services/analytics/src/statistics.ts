@@ -1,4 +1,4 @@
-import { shortLived } from "@super-heroes/kit/concurrency/short-lived";
+import { cachedRead } from "@super-heroes/kit/concurrency/cached-read";
 import type { EventStatistics, FightStatistics } from "./model.ts";
 import type { EventCount, EventStore, Wins } from "./store/event-store.ts";
 
@@ -14,11 +14,11 @@ export interface Statistics {
 
 /** Creates the statistics of a store. Each kind is read at most once in `keepMs`. */
 export function createStatistics(store: EventStore, keepMs = 500): Statistics {
-  const counts = shortLived(
+  const counts = cachedRead(
     async () => ({ counts: await store.counts(), asOf: new Date().toISOString() }),
     keepMs,
   );
-  const wins = shortLived(() => store.wins(MOST_WINNERS), keepMs);
+  const wins = cachedRead(() => store.wins(MOST_WINNERS), keepMs);
   return {
     async ofEvents() {
       const { counts: rows, asOf } = await counts();

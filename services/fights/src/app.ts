@@ -1,7 +1,7 @@
-import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/http/readiness";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Runtime } from "@super-heroes/kit/runtime";
+import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/shell/readiness";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import { createUpstream } from "@super-heroes/kit/upstream/upstream";
 import { createArena } from "./arena.ts";
 import type { FightsConfig } from "./config.ts";

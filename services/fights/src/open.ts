@@ -1,4 +1,4 @@
-import { tellsEvents } from "@super-heroes/kit/events/variables";
+import { publishesEvents } from "@super-heroes/kit/events/variables";
 import type { Logger } from "@super-heroes/kit/log/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { openSqlite } from "@super-heroes/kit/store/sqlite";
@@ -18,7 +18,7 @@ export async function openFightStore(
   othersPublishWithinMs?: number,
 ): Promise<FightStore | FightStoreWithOutbox> {
   const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
-  const isPublishing = tellsEvents(config);
+  const isPublishing = publishesEvents(config);
   // Loaded only when used: MongoDB's driver takes a third of this service's memory.
   if (url !== undefined) {
     const { connectMongodb } = await import("@super-heroes/kit/store/mongodb");

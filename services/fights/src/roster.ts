@@ -1,7 +1,7 @@
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { createLeg, type Leg } from "@super-heroes/kit/orchestration/leg";
-import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
+import type { ResponseCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
 import { Fighter, Location } from "./model.ts";
 
 /** The services that a fight draws from. */
@@ -26,7 +26,7 @@ export function createRoster(
   { heroes, villains, locations }: Upstreams,
   { sharedInFlight, metrics }: { sharedInFlight: number; metrics: Metrics },
 ): Roster {
-  const draw = <Drawn>(noun: string, upstream: Upstream, check: AnswerCheck<Drawn>): Leg<Drawn> => {
+  const draw = <Drawn>(noun: string, upstream: Upstream, check: ResponseCheck<Drawn>): Leg<Drawn> => {
     const path = `/api/${upstream.name}/random_${noun}`;
     return createLeg({
       call: (scope) => upstream.get(path, check, scope),

@@ -1,8 +1,8 @@
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { usersStanding } from "@super-heroes/kit/auth/users-standing";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import { createShell } from "@super-heroes/kit/http/shell";
 import type { Runtime } from "@super-heroes/kit/runtime";
+import { createShell } from "@super-heroes/kit/shell/shell";
 import { createAdmission } from "./admission/admission.ts";
 import { createCors } from "./admission/cors.ts";
 import { earlyRefusal } from "./admission/early-refusal.ts";
@@ -43,7 +43,7 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
   const isTrusted = createTrust(config.trustedProxies);
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
-  const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxAnswerBytes } = config;
+  const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxResponseBytes } = config;
   const proxy = createProxy({
     links: upstreams.links,
     admission,
@@ -53,7 +53,7 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
     streamPlaces: createStreamPlaces("streams", config.streamsPerClient, metrics),
     slowPlaces: createStreamPlaces("slow", config.streamsPerClient, metrics),
     bodyLimitBytes,
-    maxAnswerBytes,
+    maxResponseBytes,
   });
   const apiDocument = createApiDocument(upstreams.agents, envelopes.service);
   const shell = createShell({

@@ -1,9 +1,9 @@
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { usersStanding } from "@super-heroes/kit/auth/users-standing";
-import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/http/readiness";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Runtime } from "@super-heroes/kit/runtime";
+import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/shell/readiness";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import { createUpstream, type Upstream } from "@super-heroes/kit/upstream/upstream";
 import { createBuyers } from "./buyers.ts";
 import type { OrdersConfig } from "./config.ts";

@@ -2,7 +2,7 @@ import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { openEvents } from "@super-heroes/kit/events/open-events";
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import type { Relay } from "@super-heroes/kit/events/relay";
-import { tellsEvents } from "@super-heroes/kit/events/variables";
+import { publishesEvents } from "@super-heroes/kit/events/variables";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import type { OrdersConfig } from "./config.ts";
@@ -23,7 +23,7 @@ export async function publishOrders({
   store: Pick<OrderStore, "outbox">;
   runtime: Runtime;
 }): Promise<Relay> {
-  if (!tellsEvents(config)) return NOT_PUBLISHING;
+  if (!publishesEvents(config)) return NOT_PUBLISHING;
   const service = "orders";
   const { log } = runtime;
   const { pairs } = correspondence;

@@ -1,7 +1,7 @@
 import { createTokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
 import type { Runtime } from "@super-heroes/kit/runtime";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import { createLocalJWKSet } from "jose";
 import type { AccessTokens } from "./access-tokens.ts";
 import { createAccountLimits } from "./account-limits.ts";

@@ -56,7 +56,9 @@ export function createHasher({
   algorithm?: PasswordAlgorithm;
 }): Hasher {
   const gate = createFairGate({ capacity: atOnce, maxQueue: MOST_WAITING });
-  const active = metrics.gauge("password_hashes_active", "Password hashes in progress and waiting");
+  const active = metrics.gauge("password_hashes_active", "Password hashes in progress and waiting", [
+    "state",
+  ]);
   active.watch({ state: "in_flight" }, () => gate.inFlight);
   active.watch({ state: "waiting" }, () => gate.waiting);
   const decoy = algorithm.hash(crypto.randomUUID());

@@ -1,6 +1,6 @@
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
-import { tellsEvents } from "@super-heroes/kit/events/variables";
+import { publishesEvents } from "@super-heroes/kit/events/variables";
 import { runService } from "@super-heroes/kit/process/run";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { createUsersApp } from "./app.ts";
@@ -17,7 +17,7 @@ await runService(
   async ({ config, runtime }) => {
     const { log, metrics } = runtime;
     const accessTokens = await openAccessTokens(config, log);
-    const receivers = tellsEvents(config) ? [RECEIVER] : [];
+    const receivers = publishesEvents(config) ? [RECEIVER] : [];
     const { pairs } = correspondence;
     const envelopes = await openEnvelopes({ service: "users", pairs, receivers, config, log });
     const hasher = createHasher({ atOnce: config.hashesAtOnce, metrics });

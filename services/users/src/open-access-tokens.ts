@@ -1,5 +1,5 @@
 import { ConfigError } from "@super-heroes/kit/config/config";
-import { developmentKeys, developmentKeysFolder } from "@super-heroes/kit/config/development-keys";
+import { developmentKeys, developmentKeysFolder } from "@super-heroes/kit/encryption/development-keys";
 import type { Logger } from "@super-heroes/kit/log/log";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { type AccessTokens, createAccessTokens } from "./access-tokens.ts";

@@ -52,9 +52,16 @@ export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission 
     "shed_requests_total",
     "Requests refused because their service was overloaded",
   );
-  const inFlight = metrics.gauge("admission_in_flight", "Admitted requests in flight to a service");
-  const limits = metrics.gauge("admission_limit", "The most requests that may be in flight to a service");
-  const waiting = metrics.gauge("admission_waiting", "Requests to a service waiting for admission");
+  const inFlight = metrics.gauge("admission_in_flight", "Admitted requests in flight to a service", [
+    "upstream",
+    "lane",
+  ]);
+  const limits = metrics.gauge("admission_limit", "The most requests that may be in flight to a service", [
+    "upstream",
+  ]);
+  const waiting = metrics.gauge("admission_waiting", "Requests to a service waiting for admission", [
+    "upstream",
+  ]);
 
   const laneOf = (upstream: UpstreamName, limit: ConcurrencyLimit): Lane => ({
     limit,

@@ -1,4 +1,4 @@
-import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
+import { wantsEncryptedResponse } from "@super-heroes/kit/encryption/channel";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { type RoutedRequest, routedRequest } from "../routing/routed-request.ts";
 import { createClientKey } from "./client-key.ts";
@@ -88,4 +88,4 @@ export function createRequestGuard({
 
 /** An encrypted response is for one caller and not cached. Without a limit it would be a way around the cache. */
 const bypassesCache = (request: Request, { upstream, rules }: RoutedRequest): boolean =>
-  upstream !== undefined && rules.cached !== undefined && wantsEncryptedAnswer(request);
+  upstream !== undefined && rules.cached !== undefined && wantsEncryptedResponse(request);

@@ -1,4 +1,4 @@
-import { BLANK_SCRIPT_SOURCE } from "@super-heroes/kit/http/openapi/swagger-pages";
+import { BLANK_SCRIPT_SOURCE } from "@super-heroes/kit/openapi/swagger-pages";
 
 /**
  * The security headers of every response (OWASP Secure Headers Project): no content sniffing, no framing, no referrer, and

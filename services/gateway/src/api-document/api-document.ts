@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "@super-heroes/kit/http/openapi/document";
+import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 import { type DocumentPart, mergeDocuments } from "./merge.ts";

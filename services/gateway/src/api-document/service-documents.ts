@@ -1,10 +1,10 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import { shortLived } from "@super-heroes/kit/concurrency/short-lived";
-import type { OpenApiDocument } from "@super-heroes/kit/http/openapi/document";
+import { cachedRead } from "@super-heroes/kit/concurrency/cached-read";
+import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
 import { Deadline } from "@super-heroes/kit/request/deadline";
 import { withinScope } from "@super-heroes/kit/request/scope";
-import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
+import type { ResponseCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
 import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 
 /** The timeout for reading one service's document. */
@@ -30,7 +30,7 @@ const check = TypeCompiler.Compile(
     paths: record,
     components: record,
   }),
-) as unknown as AnswerCheck<OpenApiDocument>;
+) as unknown as ResponseCheck<OpenApiDocument>;
 
 /**
  * Reads the documents from the running services and keeps them for half a minute, after `adapt`. Requests that need the
@@ -43,7 +43,7 @@ export function createServiceDocuments(
   const readers = Object.fromEntries(
     UPSTREAMS.map((service) => [
       service,
-      shortLived(async () => adapt(await read(agents[service]), service), KEEP_MS),
+      cachedRead(async () => adapt(await read(agents[service]), service), KEEP_MS),
     ]),
   ) as Record<UpstreamName, () => Promise<OpenApiDocument>>;
   return { of: (service) => readers[service]() };

@@ -5,7 +5,7 @@ import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/reque
 import { Abandoned } from "@super-heroes/kit/request/scope";
 import {
   createHttpClient,
-  type ProxiedAnswer,
+  type ProxiedResponse,
   type ProxyRequest,
 } from "@super-heroes/kit/upstream/http-client/http-client";
 import type { CircuitBreaker } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
@@ -17,7 +17,7 @@ import {
 } from "@super-heroes/kit/upstream/upstream-failure";
 
 /** The response of a service. */
-export interface LinkResponse extends Omit<ProxiedAnswer, "body"> {
+export interface LinkResponse extends Omit<ProxiedResponse, "body"> {
   body: Uint8Array | ReadableStream<Uint8Array> | null;
   /** How the stream ends, and how to cut it off; `undefined` when the body is complete. */
   stream: Pick<WatchedStream, "ended" | "cutOff"> | undefined;
@@ -81,13 +81,13 @@ export function createLink(
     request: ProxyRequest,
     deadline: Deadline,
     signal: Cancellation,
-  ): Promise<ProxiedAnswer> {
+  ): Promise<ProxiedResponse> {
     if (!breaker) return await client.exchange(request, signal);
-    let broken: ProxiedAnswer | undefined;
+    let broken: ProxiedResponse | undefined;
     try {
       return await breaker.run(async () => {
         const startedAtMs = performance.now();
-        let response: ProxiedAnswer;
+        let response: ProxiedResponse;
         try {
           response = await client.exchange(request, signal);
         } catch (error) {
@@ -105,7 +105,7 @@ export function createLink(
   }
 
   /** Limits the pauses of a response whose body is still being received. */
-  function watched(response: ProxiedAnswer, recipient: Recipient): LinkResponse {
+  function watched(response: ProxiedResponse, recipient: Recipient): LinkResponse {
     const { body } = response;
     if (!(body instanceof ReadableStream)) return { ...response, stream: undefined };
     const isEvents = isEventStream(response);
@@ -147,7 +147,7 @@ export function createLink(
 }
 
 /** Whether a response is a stream of events, which does not end by itself. */
-export const isEventStream = ({ headers }: Pick<ProxiedAnswer, "headers">) =>
+export const isEventStream = ({ headers }: Pick<ProxiedResponse, "headers">) =>
   headers.some(
     ([name, value]) => name.toLowerCase() === "content-type" && value.startsWith("text/event-stream"),
   );

@@ -1,9 +1,9 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
+import { wantsEncryptedResponse } from "@super-heroes/kit/encryption/channel";
 import { type BodyLimits, readBytes } from "@super-heroes/kit/http/body/body-bytes";
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
-import { type Deadline, WAY_HOME_MS } from "@super-heroes/kit/request/deadline";
+import { type Deadline, RESPONSE_MARGIN_MS } from "@super-heroes/kit/request/deadline";
 import { headersOf } from "@super-heroes/kit/request/scope-headers";
 import type { Admission } from "../admission/admission.ts";
 import type { StreamPlaces } from "../admission/stream-places.ts";
@@ -29,7 +29,7 @@ export interface ProxyDependencies {
   slowPlaces: StreamPlaces;
   bodyLimitBytes: number;
   /** The largest response of a cached route, in bytes. */
-  maxAnswerBytes: number;
+  maxResponseBytes: number;
 }
 
 /** A request to be forwarded to a service. */
@@ -80,7 +80,7 @@ export function createProxy({
   streamPlaces,
   slowPlaces,
   bodyLimitBytes,
-  maxAnswerBytes,
+  maxResponseBytes,
 }: ProxyDependencies): ReverseProxy {
   async function exchange(incoming: ForwardRequest): Promise<LinkResponse> {
     const { request, routed, upstream, deadline, hangUp } = incoming;
@@ -95,7 +95,7 @@ export function createProxy({
     let responded = false;
     try {
       const headers =
-        headersOf(incoming, WAY_HOME_MS) +
+        headersOf(incoming, RESPONSE_MARGIN_MS) +
         forwardedHeaders(
           {
             headers: request.headers,
@@ -127,13 +127,13 @@ export function createProxy({
       const place = await admission.enter({ upstream, isHashing: false }, kind, recipient.client);
       let responded = false;
       try {
-        const headers = `${headersOf({ correlationId, traceparent, deadline }, WAY_HOME_MS)}accept: application/json\r\n`;
+        const headers = `${headersOf({ correlationId, traceparent, deadline }, RESPONSE_MARGIN_MS)}accept: application/json\r\n`;
         const response = await links[upstream].exchange(
           { method: "GET", path, headers },
           deadline,
           recipient,
         );
-        const body = await wholeBody(upstream, response.body, maxAnswerBytes, deadline);
+        const body = await wholeBody(upstream, response.body, maxResponseBytes, deadline);
         responded = true;
         return { ...response, body };
       } finally {
@@ -147,7 +147,7 @@ export function createProxy({
   ): Promise<CachedResponse & Pick<LinkResponse, "stream">> {
     const { request, routed, deadline } = incoming;
     const { cached } = routed.rules;
-    if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
+    if (cachedRoutes && cached && !wantsEncryptedResponse(request)) {
       const route = { path: routed.path, parameters: cached, deadline };
       return { ...(await cachedRoutes.respond(request, route, readFor(incoming))), stream: undefined };
     }

@@ -2,10 +2,10 @@ import { Type } from "@sinclair/typebox";
 import { inSession, known } from "@super-heroes/kit/auth/access";
 import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { demandsEncryption, encryptsAnswer, knowsCaller } from "@super-heroes/kit/encryption/channel";
+import { demandsEncryption, encryptsResponse, knowsCaller } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import { detailOf, jsonOf, NO_CONTENT, OF_STORE } from "@super-heroes/kit/http/openapi/route-detail";
-import type { Shell } from "@super-heroes/kit/http/shell";
+import { detailOf, jsonOf, NO_CONTENT, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
+import type { Shell } from "@super-heroes/kit/shell/shell";
 import { OPERATOR } from "@super-heroes/topology/correspondence";
 import type { JSONWebKeySet } from "jose";
 import type { Accounts } from "../accounts.ts";
@@ -48,7 +48,10 @@ export function withAccountRoutes(
   { accounts, signIn, verifier, standing, envelopes, published, count }: AccountRoutesDependencies,
 ) {
   const detail = detailOf("accounts", OF_STORE);
-  const mayEncryptResponse = { beforeHandle: knowsCaller(envelopes), afterHandle: encryptsAnswer(envelopes) };
+  const mayEncryptResponse = {
+    beforeHandle: knowsCaller(envelopes),
+    afterHandle: encryptsResponse(envelopes),
+  };
   return shell
     .post(
       register.path,
