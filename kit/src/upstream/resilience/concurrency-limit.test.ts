@@ -59,6 +59,16 @@ describe("a system that is well", () => {
   });
 });
 
+describe("a system that is busy", () => {
+  test.each(SEEDS)("and refuses nothing keeps many at once, though each is slower: seed %d", async (seed) => {
+    const course = await simulate({ ...FIGHTS, seed, seconds: 20, rate: () => 0.95 * CAPACITY });
+    expect(refused(course.requests)).toEqual([]);
+    // For moments, while usual times are measured, fewer are admitted.
+    const fewer = course.limits.filter(({ limit }) => limit < BOUNDS.initial);
+    expect(fewer.length).toBeLessThanOrEqual(course.limits.length / 20);
+  });
+});
+
 describe("five times as much as it can do", () => {
   test.each(SEEDS)(
     "for a minute: what it serves, and how fast, and how it is afterwards: seed %d",
