@@ -308,10 +308,10 @@ describe("simultaneous requests for one response", () => {
   test("do not share a deadline: one that is exceeded is 504, and the others get the response", async () => {
     const { calls, backend, called, open } = waiting();
     await using gateway = await startGateway({ users: backend }, KEPT);
-    const hasty = gateway.send(COUNT, { headers: { "x-deadline-ms": "20" } });
+    const early = gateway.send(COUNT, { headers: { "x-deadline-ms": "20" } });
     await called;
     const others = [gateway.send(COUNT), gateway.send(COUNT)];
-    await expectProblem(await hasty, 504, "deadline_exceeded");
+    await expectProblem(await early, 504, "deadline_exceeded");
     open();
     for (const response of await Promise.all(others)) expect(response.status).toBe(200);
     expect(calls.made).toBe(1);
@@ -362,10 +362,10 @@ describe("the dashboard", () => {
     const { calls, backends } = dashboardServices();
     const { backend, called, open } = waiting(() => Response.json(dashboardParts[COUNT]));
     await using gateway = await startGateway({ ...backends, users: backend }, KEPT);
-    const hasty = gateway.send("/api/dashboard", { headers: { "x-deadline-ms": "20" } });
+    const early = gateway.send("/api/dashboard", { headers: { "x-deadline-ms": "20" } });
     await called;
     const others = Array.from({ length: 5 }, () => gateway.send("/api/dashboard"));
-    await expectProblem(await hasty, 504, "deadline_exceeded");
+    await expectProblem(await early, 504, "deadline_exceeded");
     open();
     for (const response of await Promise.all(others))
       expect((await response.json()).data).toMatchObject({ total_users: 3, total_fights: 10 });

@@ -27,7 +27,7 @@ describeOnEngines("the first admin", userEngines, (create) => {
   const insert = (username: string, email: string) =>
     store.users.insert({ username, name: "N", email, role: "user", passwordHash: "h" });
 
-  test("is made once, whoever starts at the same time", async () => {
+  test("is created once by concurrent starts", async () => {
     await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
         ensureFirstAdmin((index % 2 ? store : other).users, hasher, named),
@@ -43,19 +43,19 @@ describeOnEngines("the first admin", userEngines, (create) => {
     ).toBe(true);
   });
 
-  test("is not made without a password", async () => {
+  test("is not created without a password", async () => {
     await ensureFirstAdmin(store.users, hasher, { ...named, adminPassword: undefined });
     expect(await store.users.count()).toBe(0);
   });
 
-  test("that is there already stays as they are", async () => {
+  test("that exists is not changed", async () => {
     await ensureFirstAdmin(store.users, hasher, named);
     const before = await store.users.findCredentials("root");
     await ensureFirstAdmin(other.users, hasher, { ...named, adminPassword: "another password" });
     expect(await store.users.findCredentials("root")).toEqual(before);
   });
 
-  test("whose name a plain user has, in any case, prevents the start, and says which variable", async () => {
+  test("whose name a user has, in any case, prevents the start with an error that names the variable", async () => {
     const user = await insert("Root", "somebody@example.org");
     await expect(ensureFirstAdmin(store.users, hasher, named)).rejects.toThrow(
       /^ADMIN_USERNAME: the user root exists and is not an admin[^\n]*$/,
@@ -63,7 +63,7 @@ describeOnEngines("the first admin", userEngines, (create) => {
     expect(await store.users.page({ after: 0, limit: 10 })).toEqual([user]);
   });
 
-  test("whose name is taken between the look and the write prevents the start as well", async () => {
+  test("whose name is taken between read and write prevents the start as well", async () => {
     const late = {
       ...store.users,
       findCredentials: async (name: string) => (looks++ ? found(name) : undefined),
@@ -74,7 +74,7 @@ describeOnEngines("the first admin", userEngines, (create) => {
     await expect(ensureFirstAdmin(late, hasher, named)).rejects.toThrow(/^ADMIN_USERNAME: /);
   });
 
-  test("whose address is somebody else's prevents the start, and says which variable", async () => {
+  test("whose address another user has prevents the start with an error that names the variable", async () => {
     await insert("somebody", "root@localhost");
     await expect(ensureFirstAdmin(store.users, hasher, named)).rejects.toThrow(/^ADMIN_EMAIL: /);
   });

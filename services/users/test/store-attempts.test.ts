@@ -6,10 +6,10 @@ import { openStoreOn, userEngines } from "./engines.ts";
 const NOW = 2_000_000_000_000;
 const WINDOW = 60_000;
 
-describeOnEngines("attempts in the store", userEngines, (create) => {
+describeOnEngines("stored attempts", userEngines, (create) => {
   let database: TestDatabase;
   let store: UserStore;
-  /** Another connection to the same database, as another process has it. */
+  /** Another connection to the same database, like that of another process. */
   let other: UserStore;
 
   beforeAll(async () => {
@@ -22,7 +22,7 @@ describeOnEngines("attempts in the store", userEngines, (create) => {
     await database.drop();
   });
 
-  test("are counted for each key, by all processes together, in a window that the first one begins", async () => {
+  test("are counted per key, by all processes together, in a window that begins with the first one", async () => {
     const endsAtMs = NOW + WINDOW;
     expect(await store.attempts.add("a", NOW, WINDOW)).toEqual({ used: 1, endsAtMs });
     expect(await other.attempts.add("a", NOW + 1, WINDOW)).toEqual({ used: 2, endsAtMs });
@@ -31,7 +31,7 @@ describeOnEngines("attempts in the store", userEngines, (create) => {
     expect(await other.attempts.find("c", NOW + 3)).toBeUndefined();
   });
 
-  test("begin anew when the window has ended", async () => {
+  test("are counted in a new window after the end of the first", async () => {
     await store.attempts.add("d", NOW, WINDOW);
     expect(await store.attempts.find("d", NOW + WINDOW)).toBeUndefined();
     expect(await store.attempts.add("d", NOW + WINDOW, WINDOW)).toEqual({
@@ -40,7 +40,7 @@ describeOnEngines("attempts in the store", userEngines, (create) => {
     });
   });
 
-  test("that many make at once are all counted", async () => {
+  test("that are made concurrently are all counted", async () => {
     const tallies = await Promise.all(
       Array.from({ length: 20 }, (_, index) => (index % 2 ? store : other).attempts.add("e", NOW, WINDOW)),
     );
@@ -49,7 +49,7 @@ describeOnEngines("attempts in the store", userEngines, (create) => {
     );
   });
 
-  test("are forgotten when their window has ended, and not before", async () => {
+  test("are deleted after the end of their window, and not before", async () => {
     await store.attempts.add("f", NOW, WINDOW);
     await store.attempts.sweep(NOW + WINDOW - 1);
     expect(await store.attempts.find("f", NOW)).toBeDefined();

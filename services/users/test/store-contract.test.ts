@@ -10,9 +10,9 @@ import { openStoreOn, userEngines } from "./engines.ts";
 describeOnEngines("store of users", userEngines, (create) => {
   let database: TestDatabase;
   let store: UserStore;
-  /** Another connection to the same database, as another process has it. */
+  /** Another connection to the same database, like that of another process. */
   let other: UserStore;
-  /** An admin, for what only admins do. */
+  /** An admin. */
   let admin: Actor;
 
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describeOnEngines("store of users", userEngines, (create) => {
   const insert = (changes: Partial<UserRow> = {}) => store.users.insert(someone(changes));
 
   describe("a user", () => {
-    test("is found by id, by another process too, without the hash of the password", async () => {
+    test("is found by id, also by another process, without the hash of the password", async () => {
       const row = someone({ passwordHash: "secret-hash" });
       const user = await store.users.insert(row);
       const { passwordHash, ...visible } = row;
@@ -45,22 +45,22 @@ describeOnEngines("store of users", userEngines, (create) => {
         "the longest values",
         { username: "x".repeat(50), name: "é".repeat(100), email: `${"x".repeat(250)}@x.y` },
       ],
-    ])("is the same to the letter with %s", async (_, changes) => {
+    ])("is returned exactly with %s", async (_, changes) => {
       const user = await insert(changes);
       expect(user).toMatchObject(changes);
       expect(await store.users.find(user.id)).toEqual(user);
     });
 
-    test("is found for a login by name or address, whatever their case, with the hash", async () => {
+    test("is found for a login by name or address in any case, with the hash", async () => {
       const user = await insert({ passwordHash: "the-hash" });
       const credentials = { user, passwordHash: "the-hash" };
       expect(await store.users.findCredentials(user.username.toUpperCase())).toEqual(credentials);
       expect(await store.users.findCredentials(user.email.toUpperCase())).toEqual(credentials);
-      expect(await store.users.findCredentials("nobody")).toBeUndefined();
-      expect(await store.users.findCredentials("nobody@example.org")).toBeUndefined();
+      expect(await store.users.findCredentials("unknown")).toBeUndefined();
+      expect(await store.users.findCredentials("unknown@example.org")).toBeUndefined();
     });
 
-    test("of a name or an address that is taken in another case is refused", async () => {
+    test("with a name or an address that is taken in another case is refused", async () => {
       const { username, email } = await insert();
       expect(await codeOf(insert({ username: username.toUpperCase() }))).toBe("username_taken");
       expect(await codeOf(insert({ email: email.toUpperCase() }))).toBe("email_taken");
@@ -73,7 +73,7 @@ describeOnEngines("store of users", userEngines, (create) => {
       );
     });
 
-    test("of a name that many take at once is stored by one of them", async () => {
+    test("with a name that many take at once is stored once", async () => {
       const username = `rival-${crypto.randomUUID().slice(0, 8)}`;
       const before = await store.users.count();
       const codes = await Promise.all(
@@ -86,7 +86,7 @@ describeOnEngines("store of users", userEngines, (create) => {
       expect(await store.users.count()).toBe(before + 1);
     });
 
-    test("that changes keeps role and hash when they are left out", async () => {
+    test("that is changed keeps role and hash when they are left out", async () => {
       const { id, username } = await insert({ role: "user", passwordHash: "kept" });
       const changes = { username, name: "Changed", email: `c-${username}@example.org` };
       expect(await store.users.updateBy(admin, id, changes)).toEqual({ id, role: "user", ...changes });
@@ -101,13 +101,13 @@ describeOnEngines("store of users", userEngines, (create) => {
       await store.users.removeBy(admin, id);
     });
 
-    test("that never was is not found, changed or removed", async () => {
+    test("that does not exist is not found, changed or removed", async () => {
       expect(await store.users.find(2_147_483_647)).toBeUndefined();
       expect(await store.users.updateBy(admin, 2_147_483_647, someone())).toBeUndefined();
       expect(await store.users.removeBy(admin, 2_147_483_647)).toBe(false);
     });
 
-    test("that was removed is gone, and its id is not given again", async () => {
+    test("that was removed does not exist, and its id is not reused", async () => {
       const { id } = await insert();
       expect(await store.users.removeBy(admin, id)).toBe(true);
       expect(await store.users.find(id)).toBeUndefined();
@@ -129,7 +129,7 @@ describeOnEngines("store of users", userEngines, (create) => {
   });
 
   describe("the outbox", () => {
-    test("has an event for each new user, the oldest first, until it is removed", async () => {
+    test("has an event for each new user, oldest first, until it is removed", async () => {
       await store.outbox.remove((await store.outbox.pending(1000)).map(({ id }) => id));
       const users = [await insert(), await insert(), await insert()];
       await codeOf(insert({ username: users[0]?.username ?? "" }));

@@ -6,15 +6,15 @@ import type { UserStore } from "../src/store/user-store.ts";
 import { codeOf, newActor, someone } from "./actors.ts";
 import { openStoreOn, userEngines } from "./engines.ts";
 
-/** Races are won by chance: so many rounds of each. */
+/** Rounds of each race, whose outcome is random. */
 const ROUNDS = 10;
 
-describeOnEngines("power over users", userEngines, (create) => {
+describeOnEngines("stored rights over users", userEngines, (create) => {
   let database: TestDatabase;
   let store: UserStore;
-  /** Another connection to the same database, as another process has it. */
+  /** Another connection to the same database, like that of another process. */
   let other: UserStore;
-  /** Who uses power, as long as they have it; `first` takes it away. */
+  /** The actor under test; `first` removes its rights. */
   let first: { user: User; actor: Actor };
   let second: { user: User; actor: Actor };
   let target: User;
@@ -32,7 +32,7 @@ describeOnEngines("power over users", userEngines, (create) => {
   const admins = async () =>
     (await store.users.page({ after: 0, limit: 1000 })).filter(({ role }) => role === "admin");
 
-  /** Leaves two admins, `first` and `second`, and a user. */
+  /** Creates two admins, `first` and `second`, and a user. */
   beforeEach(async () => {
     const before = await admins();
     first = await newActor(store, "admin");
@@ -46,7 +46,7 @@ describeOnEngines("power over users", userEngines, (create) => {
   const promote = (by: Actor, { id, ...user }: User, on = store) =>
     on.users.updateBy(by, id, { ...user, role: "admin" });
 
-  /** Every write that an admin may make, each of which says whether it was made. */
+  /** Every write of an admin. Its result is undefined when it was not made. */
   const powers: [what: string, use: (by: Actor, on?: UserStore) => Promise<unknown>][] = [
     ["promote a user", (by, on) => promote(by, target, on)],
     ["promote themselves", (by, on) => promote({ ...by, asAdmin: false }, second.user, on)],
@@ -62,7 +62,7 @@ describeOnEngines("power over users", userEngines, (create) => {
     ["remove a user", async (by, on = store) => (await on.users.removeBy(by, target.id)) || undefined],
     ["remove an admin", async (by, on = store) => (await on.users.removeBy(by, first.user.id)) || undefined],
   ];
-  /** Every way in which the power of `second` ends. */
+  /** Every way in which `second` loses their rights. */
   const ends: [how: string, end: () => Promise<unknown>][] = [
     ["was demoted", () => demote(first.actor, second.user)],
     ["was removed", () => store.users.removeBy(first.actor, second.user.id)],
@@ -75,13 +75,13 @@ describeOnEngines("power over users", userEngines, (create) => {
       () => store.users.updateBy(first.actor, second.user.id, { ...second.user, email: "second@x" }),
     ],
     [
-      "has a token of a session that is another's",
+      "has a token with another user's session",
       async () => {
         second.actor = { ...second.actor, sessionId: first.actor.sessionId };
       },
     ],
     [
-      "has a token of a session that there never was",
+      "has a token with an unknown session",
       async () => {
         second.actor = { ...second.actor, sessionId: "none" };
       },
@@ -91,11 +91,11 @@ describeOnEngines("power over users", userEngines, (create) => {
     (await store.users.page({ after: 0, limit: 1000 })).filter(({ id }) => id !== second.user.id);
 
   describe.each(powers)("an admin may %s", (_, use) => {
-    test("while they are one", async () => {
+    test("while they are stored as one", async () => {
       expect(await use(second.actor)).toBeDefined();
     });
 
-    test.each(ends)("not any more when the actor %s", async (_how, end) => {
+    test.each(ends)("but not after the actor %s", async (_how, end) => {
       await end();
       const before = await stored();
       const hashes = await Promise.all(before.map(({ id }) => store.users.credentialsOf(id)));
@@ -106,7 +106,7 @@ describeOnEngines("power over users", userEngines, (create) => {
     });
   });
 
-  test("a user may change and remove themselves, and nobody else", async () => {
+  test("a user may change and remove only themselves", async () => {
     const { user, actor } = await newActor(store, "user");
     const foreign = { ...actor, asAdmin: true };
     expect(await store.users.updateBy(foreign, target.id, { ...target, name: "X" })).toBeUndefined();
@@ -119,7 +119,7 @@ describeOnEngines("power over users", userEngines, (create) => {
     expect(await store.users.removeBy(actor, user.id)).toBe(true);
   });
 
-  test("a user's own credentials change with the current password only", async () => {
+  test("a user changes their own credentials only with the current password", async () => {
     const { user, actor } = await newActor(store, "user");
     const change = (changes: object) => store.users.updateBy(actor, user.id, { ...user, ...changes });
     expect(await change({ passwordHash: "new" })).toBeUndefined();
@@ -131,7 +131,7 @@ describeOnEngines("power over users", userEngines, (create) => {
     expect((await store.users.credentialsOf(user.id))?.passwordHash).toBe("new");
   });
 
-  test("two changes of one password at once: one is made", async () => {
+  test("of two concurrent changes of a password one is made", async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const { user, actor } = await newActor(store, "user");
       const change = (on: UserStore, passwordHash: string) =>
@@ -150,7 +150,7 @@ describeOnEngines("power over users", userEngines, (create) => {
       expect((await store.users.find(first.user.id))?.role).toBe("admin");
     });
 
-    test("is left when two demote or remove each other at the same moment", async () => {
+    test("remains when two demote or remove each other at once", async () => {
       for (let round = 0; round < ROUNDS; round++) {
         const [one, two] = [await newActor(store, "admin"), await newActor(store, "admin")];
         for (const { id } of await admins())
@@ -159,14 +159,14 @@ describeOnEngines("power over users", userEngines, (create) => {
           demote(one.actor, two.user),
           other.users.removeBy(two.actor, one.user.id),
         ]);
-        // The second of them finds that it is no admin any more, or gone.
+        // The second one is no longer an admin, or is removed.
         expect(outcomes.filter(Boolean)).toHaveLength(1);
         expect(await admins()).toHaveLength(1);
       }
     });
   });
 
-  test("whoever is demoted while they promote somebody has promoted before, or does not any more", async () => {
+  test("an admin who is demoted during a promotion promotes before that, or not at all", async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const rival = await newActor(store, "admin");
       const accomplice = await store.users.insert(someone());

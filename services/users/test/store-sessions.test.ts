@@ -7,10 +7,10 @@ import { openStoreOn, userEngines } from "./engines.ts";
 
 const NOW = 2_000_000_000_000;
 
-describeOnEngines("a session in the store", userEngines, (create) => {
+describeOnEngines("a stored session", userEngines, (create) => {
   let database: TestDatabase;
   let store: UserStore;
-  /** Another connection to the same database, as another process has it. */
+  /** Another connection to the same database, like that of another process. */
   let other: UserStore;
   let user: User;
   let sessionId: string;
@@ -43,7 +43,7 @@ describeOnEngines("a session in the store", userEngines, (create) => {
     expect(await begin()).toBe(true);
   });
 
-  test("goes from one token to the next, and is its user's under one name", async () => {
+  test("is renewed from token to token, with the same owner and sid", async () => {
     expect(await renew("a", "b")).toEqual(owner());
     expect(await renew("a", "c")).toBeUndefined();
     expect(await renew("b", "c")).toEqual(owner());
@@ -51,7 +51,7 @@ describeOnEngines("a session in the store", userEngines, (create) => {
     expect(await store.sessions.ownerOf("another")).toBeUndefined();
   });
 
-  test("that many renew with one token at once is renewed by one; the others find how", async () => {
+  test("that is renewed concurrently with one token is renewed once; the others find the successor", async () => {
     const renewed = await Promise.all(
       Array.from({ length: 12 }, (_, index) => renew("a", `b${index}`, NOW, index % 2 ? store : other)),
     );
@@ -64,7 +64,7 @@ describeOnEngines("a session in the store", userEngines, (create) => {
       });
   });
 
-  test("knows how the token before was exchanged, from when on, and no more when its successor was", async () => {
+  test("returns the successor of the previous token within the period, until the successor is exchanged", async () => {
     const exchanged = (tokenHash: string, sinceMs: number) =>
       store.sessions.exchanged({ sessionId, tokenHash }, sinceMs);
     expect(await exchanged("a", NOW - 1)).toBeUndefined();
@@ -78,20 +78,20 @@ describeOnEngines("a session in the store", userEngines, (create) => {
     expect(await exchanged("b", NOW - 1)).toMatchObject({ salt: "salt of c" });
   });
 
-  test("ends at its time, and each token moves that", async () => {
+  test("expires, and each renewal extends it", async () => {
     expect(await renew("a", "b", NOW + 1000)).toBeUndefined();
     expect(await renew("a", "b", NOW + 999)).toEqual(owner());
     expect(await renew("b", "c", NOW + 1999)).toEqual(owner());
   });
 
-  test("is swept when it has expired, and not before", async () => {
+  test("is deleted after it has expired, and not before", async () => {
     await store.sessions.sweep(NOW + 999);
     expect(await renew("a", "b")).toEqual(owner());
     await store.sessions.sweep(NOW + 2000);
     expect(await renew("b", "c")).toBeUndefined();
   });
 
-  test("ends when it is told to", async () => {
+  test("can be ended", async () => {
     await other.sessions.end(sessionId);
     expect(await renew("a", "b")).toBeUndefined();
     expect(await store.users.standing({ userId: user.id, sessionId: sid })).toBeUndefined();
@@ -105,7 +105,7 @@ describeOnEngines("a session in the store", userEngines, (create) => {
     expect(await begin()).toBe(false);
   });
 
-  test("gives its user the role that is stored, for as long as both last", async () => {
+  test("has the stored role of its user while both exist", async () => {
     const standing = (process = store) => process.users.standing({ userId: user.id, sessionId: sid });
     const { actor: admin } = await newActor(store, "admin");
     expect(await standing()).toBe("user");
@@ -119,7 +119,7 @@ describeOnEngines("a session in the store", userEngines, (create) => {
   test.each([
     ["password", { passwordHash: "new" }],
     ["address", { email: "new" }],
-  ])("that its user changes the %s in lasts; its name changes, and all others end", async (_, change) => {
+  ])("in which its user changes the %s continues with a new sid, and all others end", async (_, change) => {
     const fields = { ...user, role: undefined, ...change, provenHash: "h" };
     if (fields.email === "new") fields.email = `new-${user.email}`;
     const others = [await signInAs(store, user), await signInAs(store, user)];
@@ -145,7 +145,7 @@ describeOnEngines("a session in the store", userEngines, (create) => {
     expect(await store.users.standing(admin)).toBe("admin");
   });
 
-  test("lasts when anything else of its user changes", async () => {
+  test("continues when other fields of its user change", async () => {
     const { actor: admin } = await newActor(store, "admin");
     const { id } = user;
     const renamed = { ...user, role: undefined, name: "Renamed", username: user.username.toUpperCase() };

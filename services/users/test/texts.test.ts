@@ -5,7 +5,7 @@ import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { userEngines } from "./engines.ts";
 import { type Member, newcomer, startUsers, type UsersUnderTest, userOf } from "./users-under-test.ts";
 
-describeOnEngines("what users take", userEngines, (create) => {
+describeOnEngines("texts of users", userEngines, (create) => {
   let database: TestDatabase;
   let users: UsersUnderTest;
   let admin: Member;
@@ -20,7 +20,7 @@ describeOnEngines("what users take", userEngines, (create) => {
     await database.drop();
   });
 
-  test.each(Object.entries(awkwardTexts))("is given back to the letter: a name with %s", async (_, name) => {
+  test.each(Object.entries(awkwardTexts))("are returned exactly: a name with %s", async (_, name) => {
     const { password, ...visible } = newcomer({ name });
     const user = await userOf(
       await users.sendSealed("/api/v1/users/register", { ...visible, password }),
@@ -36,7 +36,7 @@ describeOnEngines("what users take", userEngines, (create) => {
     ).toMatchObject(replaced);
   });
 
-  test.each(Object.entries(awkwardTexts))("is the password itself, and no other: %s", async (_, password) => {
+  test.each(Object.entries(awkwardTexts))("are compared exactly: a password with %s", async (_, password) => {
     const long = `${password} and some more`;
     const { username } = await userOf(
       await users.send("POST", "/api/users", newcomer({ password: long }), admin),
@@ -50,7 +50,7 @@ describeOnEngines("what users take", userEngines, (create) => {
     }
   });
 
-  test.each(Object.entries(brokenTexts))("is no text with %s: 422", async (_, text) => {
+  test.each(Object.entries(brokenTexts))("are refused with %s: 422", async (_, text) => {
     const long = `${text} and some more`;
     for (const [field, body] of [
       ["/name", newcomer({ name: text })],
@@ -69,7 +69,7 @@ describeOnEngines("what users take", userEngines, (create) => {
     await expectProblem(await users.send("POST", "/api/v1/users/login", login), 422, "validation_failed");
   });
 
-  test("keeps the case of usernames and addresses, and compares without it", async () => {
+  test("keep the case of usernames and addresses, and are compared without it", async () => {
     const { username, ...rest } = newcomer();
     const written = { ...rest, username: username.toUpperCase(), email: `Some.${username}@Example.ORG` };
     const { password, ...visible } = written;
@@ -80,7 +80,7 @@ describeOnEngines("what users take", userEngines, (create) => {
   });
 
   test.each(["adm\u0131n", "ADM\u0130N", "\uff21dmin", "admin\u200b", "\u212aelvin"])(
-    "%j is nobody's name, whatever letters a locale takes for one another",
+    "%j is not a username, whatever letters a locale folds",
     async (name) => {
       const login = { username: name, password: "correct horse battery" };
       await expectProblem(await users.send("POST", "/api/v1/users/login", login), 401, "unauthenticated");
