@@ -4,6 +4,7 @@ import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
 import { mongodbEngine } from "@super-heroes/testing/mongodb-engine";
 import { silentLog } from "@super-heroes/testing/silent-log";
+import { twoStores } from "@super-heroes/testing/two-stores";
 import { decideFight } from "../src/fight.ts";
 import type { Fight } from "../src/model.ts";
 import { openFightStore } from "../src/open.ts";
@@ -28,27 +29,14 @@ async function openWithOutbox(
 }
 
 describeOnEngines("outbox of fights", fightEngines, (create) => {
-  let database: TestDatabase;
-  let store: FightStoreWithOutbox;
-  /** Another connection to the same database, like that of another process. */
-  let other: FightStoreWithOutbox;
+  const stores = twoStores(create, openWithOutbox, "test");
 
-  beforeEach(async () => {
-    database = await create();
-    store = await openWithOutbox(database);
-    other = await openWithOutbox(database);
-  });
-  afterEach(async () => {
-    await Promise.all([store.connection.close(), other.connection.close()]);
-    await database.drop();
-  });
-
-  const pendingIds = async () => idsOf(await other.outbox.pending(1000));
+  const pendingIds = async () => idsOf(await stores.other.outbox.pending(1000));
 
   test("has the event of a stored fight, for another process too", async () => {
     const fight = fightNow();
-    expect(await store.insert([fight])).toEqual([true]);
-    expect(await other.outbox.pending(10)).toEqual([
+    expect(await stores.one.insert([fight])).toEqual([true]);
+    expect(await stores.other.outbox.pending(10)).toEqual([
       {
         id: fight.id,
         type: "fight.finished",
@@ -68,35 +56,37 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
 
   test("has every fight of a batch once, and a repeated one not again", async () => {
     const fights = fightsNow(100);
-    await store.insert(fights);
+    await stores.one.insert(fights);
     expect((await pendingIds()).toSorted()).toEqual(idsOf(fights).toSorted());
     const [first, ...rest] = fights as [Fight, ...Fight[]];
-    expect(await other.insert([first, fightNow(first.id)])).toEqual([false, false]);
+    expect(await stores.other.insert([first, fightNow(first.id)])).toEqual([false, false]);
     expect((await pendingIds()).toSorted()).toEqual(idsOf([first, ...rest]).toSorted());
   });
 
   test("returns the oldest first, up to the limit", async () => {
     const fights = fightsNow(3);
     for (const fight of fights.toReversed()) {
-      await store.insert([fight]);
+      await stores.one.insert([fight]);
       await Bun.sleep(2);
     }
-    expect(idsOf(await store.outbox.pending(2))).toEqual(idsOf(fights.toReversed().slice(0, 2)));
+    expect(idsOf(await stores.one.outbox.pending(2))).toEqual(idsOf(fights.toReversed().slice(0, 2)));
   });
 
   test("removes delivered events only, and removing twice has no effect", async () => {
     const [one, two, three] = fightsNow(3) as [Fight, Fight, Fight];
-    await store.insert([one, two, three]);
-    await store.outbox.remove([one.id, three.id, "no such fight"]);
-    await other.outbox.remove([one.id]);
+    await stores.one.insert([one, two, three]);
+    await stores.one.outbox.remove([one.id, three.id, "no such fight"]);
+    await stores.other.outbox.remove([one.id]);
     expect(await pendingIds()).toEqual([two.id]);
-    expect((await store.latest(10, undefined)).length).toBe(3);
+    expect((await stores.one.latest(10, undefined)).length).toBe(3);
   });
 
   test("has all fights of concurrent inserts", async () => {
     const fights = fightsNow(40);
     await Promise.all(
-      fights.map((fight, index) => (index % 2 ? store : other).insert([fight, fightNow(fight.id)])),
+      fights.map((fight, index) =>
+        (index % 2 ? stores.one : stores.other).insert([fight, fightNow(fight.id)]),
+      ),
     );
     expect((await pendingIds()).toSorted()).toEqual(idsOf(fights).toSorted());
   });
@@ -104,7 +94,7 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
   describe("and stores that publish no events", () => {
     let plain: FightStore;
     beforeEach(async () => {
-      plain = await openStoreOn(database);
+      plain = await openStoreOn(stores.database);
     });
     afterEach(() => plain.connection.close());
 
