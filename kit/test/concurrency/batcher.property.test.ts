@@ -44,9 +44,9 @@ async function play(seed: number) {
   const submissions: Promise<unknown>[] = [];
   const patiences: AbortController[] = [];
   for (let id = 0; id < ITEMS; id++) {
-    const patience = new AbortController();
-    patiences.push(patience);
-    const submission = batcher.submit({ id, weight: upTo(4) }, patience.signal);
+    const controller = new AbortController();
+    patiences.push(timeout);
+    const submission = batcher.submit({ id, weight: upTo(4) }, controller.signal);
     submissions.push(
       submission.then(
         (result) => outcomes.set(id, result),
@@ -74,11 +74,11 @@ function brokenPromises(run: Awaited<ReturnType<typeof play>>): string[] {
     if (items.length === 0) broken.push("an empty call");
     if (items.length > 1 && weight > run.maxWeight) broken.push(`a call weighed ${weight}`);
   }
-  for (const [id, patience] of run.patiences.entries()) {
+  for (const [id, timeout] of run.patiences.entries()) {
     const batch = run.batches.find(({ items }) => items.some((item) => item.id === id));
     const outcome = run.outcomes.get(id);
     const own = batch?.failure ?? `result ${id}`;
-    const allowed = [...(batch ? [own] : []), ...(patience.signal.aborted ? [run.abortion] : [])];
+    const allowed = [...(batch ? [own] : []), ...(controller.signal.aborted ? [run.abortion] : [])];
     if (!allowed.includes(outcome as Error)) broken.push(`item ${id} ended with ${String(outcome)}`);
   }
   return broken;
