@@ -3,8 +3,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { outcomeLines } from "@super-heroes/bench/report/own-page/run-outcome";
-import { type DrillResult, runNameOf } from "@super-heroes/bench/results/promises/drill-document";
 import { recordLog } from "@super-heroes/bench/results/files/record-log";
+import { type DrillResult, runNameOf } from "@super-heroes/bench/results/promises/drill-document";
 import { stopReason } from "@super-heroes/bench/results/record/stop-reason";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { Interrupted, interruption } from "@super-heroes/cli/interruption";
