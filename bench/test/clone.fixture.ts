@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { publishCommand } from "../src/commands/publish-command.ts";
 import { renderAll } from "../src/report/published-page/render-all.ts";
 import type { Observed } from "../src/results/record/result.ts";
@@ -45,7 +45,10 @@ export async function cloneForTests(): Promise<Clone> {
   const publish: Clone["publish"] = async (...argv) => {
     const lines: string[] = [];
     const print = (line: string) => void lines.push(line);
-    return { code: await publishCommand(argv, { renderAll, derive: deriveForTests, root, print }), lines };
+    return {
+      code: await publishCommand({ renderAll, derive: deriveForTests, root, print }).run(argv),
+      lines,
+    };
   };
   await git("init", "--quiet");
   await cp(join(repositoryRoot, ".gitignore"), join(root, ".gitignore"));

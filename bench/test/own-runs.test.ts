@@ -26,10 +26,10 @@ const published = join(root, "results");
 async function verify(...argv: string[]): Promise<{ code: number; lines: string[] }> {
   const lines: string[] = [];
   const parts = { renderAll, folder: published, local };
-  return { code: await verifyCommand(argv, { ...parts, print: (line) => void lines.push(line) }), lines };
+  return { code: await verifyCommand({ ...parts, print: (line) => void lines.push(line) }).run(argv), lines };
 }
 
-const report = (...argv: string[]) => reportCommand(argv, { folder: local, published, print: () => {} });
+const report = (...argv: string[]) => reportCommand({ folder: local, published, print: () => {} }).run(argv);
 
 const documents: Record<Exclude<RunKind, "experiments">, object> = {
   aa: documentOf(observedAt(commit, { config: { ...observedAt(commit).config, argv: ["compare", "--aa"] } })),

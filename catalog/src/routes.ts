@@ -17,7 +17,7 @@ import {
 import type { Limit } from "@super-heroes/kit/request/deadline";
 import type { Shell } from "@super-heroes/kit/shell/shell";
 import {
-  answerSchema,
+  rowSchema,
   type Catalog,
   type CatalogRow,
   inputSchema,
@@ -52,7 +52,7 @@ export function withCatalogRoutes(
   { store, draws, drawLimit, writers, publicUrl }: CatalogDependencies,
 ) {
   const path = `/api/${catalog.name}`;
-  const answer = answerSchema(catalog);
+  const answer = rowSchema(catalog);
   const input = inputSchema(catalog);
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
   const writing = { transform: writers ? adminsOnly(writers.verifier, writers.standing) : [] };

@@ -1,5 +1,5 @@
 import { failureText, runGit } from "@super-heroes/bench/results/record/git-command";
-import { repositoryRoot } from "@super-heroes/database/tools/machine";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { RepositoryFile } from "./linter.ts";
 
 /** Every file that git has or would add, in the order of their paths. Throws outside of a clone. */

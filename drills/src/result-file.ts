@@ -8,7 +8,7 @@ import {
 } from "@super-heroes/bench/results/promises/drill-document";
 import { gitState } from "@super-heroes/bench/results/record/git";
 import { machineLoad, thisMachine } from "@super-heroes/bench/results/record/machine";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** Describes the machine and the state of the code. Call it before the run, which loads the machine. */
 export async function describeRun(

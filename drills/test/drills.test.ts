@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { withDescendants } from "@super-heroes/bench/lab/processes/proc";
 import type { DrillDocument } from "@super-heroes/bench/results/promises/drill-document";
 import { isKept } from "@super-heroes/bench/results/promises/figure";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { untilGone } from "@super-heroes/testing/until-gone";
 import { drills } from "../src/registry.ts";
 

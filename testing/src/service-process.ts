@@ -1,5 +1,5 @@
-import { linesOf } from "@super-heroes/database/tools/lines";
-import { repositoryRoot } from "@super-heroes/kit/repository";
+import { linesOf } from "@super-heroes/cli/processes/lines";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { endWithRun } from "./interrupted-run.ts";
 
 /** One line of a service's log. */

@@ -1,4 +1,4 @@
-import { processLook } from "@super-heroes/database/processes/process-look";
+import { processLook } from "@super-heroes/cli/processes/process-look";
 import { eventually } from "./eventually.ts";
 
 /** The limit for processes that have to end with another one. */

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { everyCost } from "../experiments/costs/every-cost.ts";
 import type { CostsRequest } from "../experiments/costs/run-costs.ts";
-import { UsageError } from "./cli/usage-error.ts";
 import { readCosts } from "./costs-command.ts";
 
 function read(...argv: string[]): CostsRequest {
@@ -24,11 +24,11 @@ test("without a name all costs are measured; names choose among them, wherever t
 });
 
 test.each([
-  [["latency"], "unknown cost latency; known: encryption, gateway, logins, observability, tracing"],
-  [["gateway", "Logins"], "unknown cost Logins"],
+  [["latency"], 'unknown cost "latency". Known: encryption, gateway, logins, observability, tracing'],
+  [["gateway", "Logins"], 'unknown cost "Logins". Did you mean logins?'],
   [["logins", "encryption", "--stack", "local"], "--stack local has no effect on logins and encryption"],
-  [["--fast"], "unknown argument --fast; known: --quick, --stack, --seed, --name, --help"],
-  [["--stack", "http://x"], '--stack expects embedded, local, got "http://x"'],
+  [["--fast"], 'unknown option "--fast". Known: --quick, --stack, --seed, --name, --help'],
+  [["--stack", "http://x"], '--stack expects one of embedded, local, got "http://x"'],
   [["--quick=yes"], "--quick takes no value"],
 ])("refused in one line: %j", (argv, message) => {
   expect(() => readCosts(argv)).toThrow(message);
@@ -44,7 +44,7 @@ test("the command itself says what is unknown in one line, and ends with 2", asy
     child.exited,
   ]);
   expect(said).toBe("");
-  expect(complained).toMatch(/^bench: unknown cost latency; known: .*\n$/);
+  expect(complained).toMatch(/^bench: unknown cost "latency"\. Known: .*\n$/);
   expect(code).toBe(2);
 });
 

@@ -1,27 +1,32 @@
-import { interruption } from "@super-heroes/system/interrupt";
+import { command } from "@super-heroes/cli/command";
+import type { Input } from "@super-heroes/cli/definition";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { interruption } from "@super-heroes/cli/interruption";
+import { defaulting, type Flag, optional } from "@super-heroes/cli/option";
+import { oneOf } from "@super-heroes/cli/readers";
+import { UsageError } from "@super-heroes/cli/usage-error";
+import { flags } from "../experiments/command-line/flags.ts";
+import { measurementText } from "../experiments/command-line/measurement-text.ts";
 import { everyCost } from "../experiments/costs/every-cost.ts";
 import { type CostsRequest, runCosts } from "../experiments/costs/run-costs.ts";
 import { printOutcome } from "../report/own-page/run-outcome.ts";
 import { costsReport } from "../report/tables/platform-cost-tables.ts";
 import { showProgress } from "../report/terminal/progress.ts";
 import { duration } from "../report/words/duration.ts";
-import { defaulting, type Flag, given, optional } from "./cli/flag.ts";
-import { flags } from "./cli/flags.ts";
-import { commandList, helpOf } from "./cli/help.ts";
-import { parse } from "./cli/parse.ts";
-import { wordOf } from "./cli/readers.ts";
-import { UsageError } from "./cli/usage-error.ts";
 
-/** What runs elsewhere cannot be started in two ways. */
+/** The exit code where a promise was missed. */
+const MISSED = 3;
+
+/** Each cost starts its services in two ways, so running ones cannot be measured. */
 const ownStack: Flag<CostsRequest["stack"]> = {
   ...flags.stack,
   about:
-    "embedded: SQLite; local: PostgreSQL, MariaDB and MongoDB or its stand-in, for a fight's services; users keeps SQLite",
-  read: wordOf(["embedded", "local"]),
+    "embedded: SQLite; local: PostgreSQL, MariaDB and MongoDB (or FerretDB) for the services of a fight; users keeps SQLite",
+  read: oneOf(["embedded", "local"]),
 };
 
 const options = {
-  quick: given(flags.quick),
+  quick: flags.quick,
   stack: defaulting(ownStack, "embedded"),
   seed: optional(flags.seed, "drawn, and recorded"),
   name: defaulting(flags.name, "costs"),
@@ -30,60 +35,50 @@ const options = {
 const timeOf = (quick: boolean) =>
   duration(everyCost.reduce((sum, cost) => sum + cost.takesSeconds(cost.plan(quick)), 0));
 
-const help = `${helpOf({
-  name: "costs [name…]",
-  answers:
-    "Says what the platform costs, and whether that is within what is promised. Each cost is measured against the same without it, in turns in an order drawn anew, and told as the median over rounds with its exact order-statistic interval. A promise is met or missed when the whole interval is on that side of it, and open when it lies within. Without a name all are measured.",
-  takes: `all of them ${timeOf(false)}, quick ${timeOf(true)}; one alone less than a minute when quick.`,
-  example: "bun run bench costs gateway logins --quick",
-  result:
-    "The result goes to results/local/costs/<time>-<name>.json, the services' logs to .data/bench/. Ctrl-C stops, and keeps what was measured. Ends with 3 when a promise is missed.",
+/** `bench costs`. Rejects with what stopped the run, after its result is written. */
+export const costsCommand = command({
+  ...measurementText({
+    name: "costs",
+    answers:
+      "Measures what parts of the platform cost, and compares that with what is promised. Each cost is measured with and without the part, in turns in an order drawn anew; the result is the median over rounds with its exact order-statistic interval. A promise is met or missed when the whole interval is on that side of it, and open when it lies within. Without a name all costs are measured.",
+    takes: `all costs ${timeOf(false)}, quick ${timeOf(true)}; one alone takes less than a minute when quick.`,
+    example: "bun run bench costs gateway logins --quick",
+    result: `The result goes to results/local/costs/<time>-<name>.json, the services' logs to .data/bench/. Ctrl-C stops the run and keeps what was measured. The exit code is ${MISSED} when a promise is missed.`,
+    options,
+  }),
   options,
-})}
-Costs:
+  words: {
+    form: "[COST …]",
+    about: { COST: "the costs to measure" },
+    kind: "cost",
+    known: everyCost.map(({ name }) => name),
+  },
+  lists: [{ title: "Costs", entries: everyCost }],
+  async run(input) {
+    const progress = showProgress(process.stderr);
+    const request = requestFrom(input);
+    const given = { request, argv: ["costs", ...input.argv], progress, signal: interruption() };
+    const { result, file, stoppedBy } = await runCosts(given);
+    if (result) await printOutcome(costsReport(result), file, stoppedBy === undefined);
+    if (stoppedBy !== undefined) throw stoppedBy;
+    const isMissed = result?.derived.figures.some(({ promise }) => promise === "missed");
+    return isMissed ? MISSED : EXIT.ok;
+  },
+});
 
-${commandList(everyCost)}
-`;
-
-/** Reads what was typed: names of costs and flags, in any order. Throws {@link UsageError}. */
+/** Reads names of costs and options, in any order. Throws {@link UsageError}. */
 export function readCosts(argv: readonly string[]): CostsRequest | "help" {
-  const { names, flagged } = namesIn(argv);
-  const parsed = parse(flagged, options);
-  if (parsed === "help") return "help";
-  const unknown = names.find((name) => !everyCost.some((cost) => cost.name === name));
-  if (unknown !== undefined) {
-    const known = everyCost.map(({ name }) => name);
-    throw new UsageError(`unknown cost ${unknown}; known: ${known.join(", ")}`);
-  }
-  const costs = everyCost.filter(({ name }) => names.length === 0 || names.includes(name));
-  if (parsed.values.stack === "local" && !costs.some(({ usesStack }) => usesStack)) {
+  const input = costsCommand.read(argv);
+  return input === "help" ? "help" : requestFrom(input);
+}
+
+function requestFrom({ values, words }: Input<typeof options>): CostsRequest {
+  const chosen = everyCost.filter(({ name }) => words.length === 0 || words.includes(name));
+  if (values.stack === "local" && !chosen.some(({ usesStack }) => usesStack)) {
     const able = everyCost.filter(({ usesStack }) => usesStack).map(({ name }) => name);
     throw new UsageError(
-      `--stack local has no effect on ${names.join(" and ")}: it is for ${able.join(", ")}`,
+      `--stack local has no effect on ${words.join(" and ")}: it applies to ${able.join(", ")}`,
     );
   }
-  return { ...parsed.values, costs };
-}
-
-/** What is neither a flag nor the value of the one before it is a name. */
-function namesIn(argv: readonly string[]): { names: string[]; flagged: string[] } {
-  const valued = Object.values(options).flatMap(({ name, form }) => (form === null ? [] : [`--${name}`]));
-  const isName = (text: string, index: number) =>
-    !text.startsWith("-") && !valued.includes(argv[index - 1] ?? "");
-  return { names: argv.filter(isName), flagged: argv.filter((text, index) => !isName(text, index)) };
-}
-
-/** `bench costs`: resolves with the exit code; rejects with what stopped it, after its result is written. */
-export async function costsCommand(argv: readonly string[]): Promise<number> {
-  const request = readCosts(argv);
-  if (request === "help") {
-    process.stdout.write(help);
-    return 0;
-  }
-  const progress = showProgress(process.stderr);
-  const given = { request, argv: ["costs", ...argv], progress, signal: interruption() };
-  const { result, file, stoppedBy } = await runCosts(given);
-  if (result) await printOutcome(costsReport(result), file, stoppedBy === undefined);
-  if (stoppedBy !== undefined) throw stoppedBy;
-  return result?.derived.figures.some(({ promise }) => promise === "missed") ? 3 : 0;
+  return { ...values, costs: chosen };
 }

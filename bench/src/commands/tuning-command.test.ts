@@ -2,9 +2,9 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { withoutFolders } from "../experiments/tuning/arm-choice.ts";
-import { UsageError } from "./cli/usage-error.ts";
 import { readTuning } from "./tuning-command.ts";
 
 const empty = await mkdtemp(join(tmpdir(), "no-checkout-"));
@@ -42,11 +42,17 @@ test.each([
   [[...here("a"), ...here("a")], "two arms are called a"],
   [["--arm", "a"], '--arm expects NAME=DIR[,KEY=VALUE…], got "a"'],
   [["--arm", "a="], '--arm expects NAME=DIR[,KEY=VALUE…], got "a="'],
-  [["--arm", "A b=."], '--arm expects a NAME of up to 40 small letters, digits, dots and hyphens, got "A b"'],
+  [
+    ["--arm", "A b=."],
+    '--arm expects a NAME of up to 40 lower-case letters, digits, dots and hyphens, got "A b"',
+  ],
   [here("a", "fast"), '--arm expects KEY=VALUE after the DIR, got "fast"'],
   [here("a", "FIGHTS_PORT=8004"), "--arm takes no FIGHTS_PORT: every arm gets free ports"],
   [[...here("a"), "--arm", `b=${empty}`], "arm b: its folder has no services/heroes/src/main.ts"],
-  [[...here("a"), ...here("b"), "--stack", "http://x"], '--stack expects embedded, local, got "http://x"'],
+  [
+    [...here("a"), ...here("b"), "--stack", "http://x"],
+    '--stack expects one of embedded, local, got "http://x"',
+  ],
   [[...here("a"), ...here("b"), "--rounds", "0"], '--rounds expects a whole number from 1 to 1000, got "0"'],
 ])("refused in one line: %j", (argv, message) => {
   expect(() => readTuning(argv)).toThrow(message);

@@ -1,14 +1,15 @@
-import { interruption } from "@super-heroes/system/interrupt";
+import { command } from "@super-heroes/cli/command";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { interruption } from "@super-heroes/cli/interruption";
+import { defaulting, type Flag, flag, optional, type Values } from "@super-heroes/cli/option";
+import { decimal, oneOf, wholeNumber } from "@super-heroes/cli/readers";
+import { flags } from "../experiments/command-line/flags.ts";
+import { measurementText } from "../experiments/command-line/measurement-text.ts";
 import { type ArmChoice, armFrom, assertComparable } from "../experiments/tuning/arm-choice.ts";
 import { runTuning, type TuningRequest } from "../experiments/tuning/run-tuning.ts";
 import { printOutcome } from "../report/own-page/run-outcome.ts";
 import { tuningReport } from "../report/tables/tuning-tables.ts";
 import { showProgress } from "../report/terminal/progress.ts";
-import { defaulting, type Flag, optional } from "./cli/flag.ts";
-import { flags } from "./cli/flags.ts";
-import { helpOf } from "./cli/help.ts";
-import { parse } from "./cli/parse.ts";
-import { decimal, wholeNumber, wordOf } from "./cli/readers.ts";
 
 const arm: Flag<ArmChoice[]> = {
   name: "arm",
@@ -18,11 +19,11 @@ const arm: Flag<ArmChoice[]> = {
   read: (text, name, earlier = []) => [...earlier, armFrom(text, name)],
 };
 
-/** Services that run elsewhere cannot be compared here: they are started from each arm's folder. */
+/** The services of each arm are started from its folder, so running ones cannot be compared. */
 const ownStack: Flag<TuningRequest["stack"]> = {
   ...flags.stack,
-  about: "embedded: SQLite; local: PostgreSQL, MariaDB and MongoDB or its stand-in",
-  read: wordOf(["embedded", "local"]),
+  about: "embedded: SQLite; local: PostgreSQL, MariaDB and MongoDB (or FerretDB)",
+  read: oneOf(["embedded", "local"]),
 };
 
 const options = {
@@ -30,45 +31,56 @@ const options = {
   modes: defaulting(flags.modes, "parallel,coalesced"),
   connections: defaulting({ ...flags.connections, form: "N", read: wholeNumber(1, 10_000) }, "64"),
   rounds: defaulting(
-    { name: "rounds", form: "N", about: "drive every arm twice so often", read: wholeNumber(1, 1000) },
+    flag(
+      "rounds",
+      "N",
+      "the number of rounds, in each of which every arm is driven twice",
+      wholeNumber(1, 1000),
+    ),
     "8",
   ),
-  seconds: defaulting({ ...flags.seconds, about: "of each pass", read: decimal(0.2, 3600, "seconds") }, "1"),
+  seconds: defaulting(
+    { ...flags.seconds, about: "the length of each pass", read: decimal(0.2, 3600, "seconds") },
+    "1",
+  ),
   stack: defaulting(ownStack, "local"),
   seed: optional(flags.seed, "drawn, and recorded"),
   name: defaulting(flags.name, "tuning"),
 };
 
-const help = helpOf({
+const text = measurementText({
   name: "tuning",
   answers:
-    "Says what a change to the services gave: compares variants of their code, or of their environment, by the CPU time that a fight costs, databases included. All arms run at the same time and are driven one after another, forward and back in each round (ABCCBA), in an order drawn anew; what is told is the median over rounds of each arm's ratio to the baseline, with its exact order-statistic interval from six rounds on. Store pools are of 20 connections, and fights are not stored, unless an arm says otherwise.",
+    "Measures the effect of a change to the services: compares variants of their code, or of their environment, by the CPU time of a fight, databases included. All arms run at the same time and are driven one after another, forward and back in each round (ABCCBA), in an order drawn anew. The result is the median over rounds of each arm's ratio to the baseline, with its exact order-statistic interval from six rounds on. Store pools have 20 connections, and fights are not stored, unless an arm sets something else.",
   takes: "modes × arms × (4 s + rounds × 2 × (seconds + 1 s)): two arms in two modes take about 2 min 30 s.",
   example: "bun run bench tuning --arm before=../before --arm after=. --stack local --rounds 12",
   result:
-    "The result goes to results/local/tuning/<time>-<name>.json, the services' logs to .data/bench/. Ctrl-C stops, and keeps what was measured.",
+    "The result goes to results/local/tuning/<time>-<name>.json, the services' logs to .data/bench/. Ctrl-C stops the run and keeps what was measured.",
   options,
+});
+
+/** `bench tuning`. Rejects with what stopped the run, after its result is written. */
+export const tuningCommand = command({
+  ...text,
+  options,
+  async run({ values, argv }) {
+    const request = requestFrom(values);
+    const progress = showProgress(process.stderr);
+    const given = { request, argv: ["tuning", ...argv], progress, signal: interruption() };
+    const { result, file, stoppedBy } = await runTuning(given);
+    if (result) await printOutcome(tuningReport(result), file, stoppedBy === undefined);
+    if (stoppedBy !== undefined) throw stoppedBy;
+    return EXIT.ok;
+  },
 });
 
 /** Reads what was typed. Throws a `UsageError`. */
 export function readTuning(argv: readonly string[]): TuningRequest | "help" {
-  const parsed = parse(argv, options);
-  if (parsed === "help") return "help";
-  assertComparable(parsed.values.arms);
-  return parsed.values;
+  const input = tuningCommand.read(argv);
+  return input === "help" ? "help" : requestFrom(input.values);
 }
 
-/** `bench tuning`: resolves with the exit code; rejects with what stopped it, after its result is written. */
-export async function tuningCommand(argv: readonly string[]): Promise<number> {
-  const request = readTuning(argv);
-  if (request === "help") {
-    process.stdout.write(help);
-    return 0;
-  }
-  const progress = showProgress(process.stderr);
-  const given = { request, argv: ["tuning", ...argv], progress, signal: interruption() };
-  const { result, file, stoppedBy } = await runTuning(given);
-  if (result) await printOutcome(tuningReport(result), file, stoppedBy === undefined);
-  if (stoppedBy !== undefined) throw stoppedBy;
-  return 0;
+function requestFrom(values: Values<typeof options>): TuningRequest {
+  assertComparable(values.arms);
+  return values;
 }

@@ -1,4 +1,4 @@
-import { commandClock } from "../commands/command-clock.ts";
+import { commandClock } from "@super-heroes/cli/command-clock";
 
 /** The time that a run has left, in seconds; infinite without a limit. */
 export interface Budget {

@@ -1,3 +1,5 @@
+import { defaulting, optional, type Values } from "@super-heroes/cli/option";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { configOf } from "../analysis/observation/run.ts";
 import type { OpenLoopTool } from "../analysis/observation/segment.ts";
 import { type Arm, armOf, CEILING } from "../analysis/observation/segment.ts";
@@ -7,11 +9,9 @@ import {
   refusePoolsOfEmbedded,
   refuseRemote,
   USUAL_GENERATOR,
-} from "../commands/cli/common-options.ts";
-import { experimentCommand } from "../commands/cli/experiment-command.ts";
-import { defaulting, given, optional, type Values } from "../commands/cli/flag.ts";
-import { flags } from "../commands/cli/flags.ts";
-import { UsageError } from "../commands/cli/usage-error.ts";
+} from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { flags } from "./command-line/flags.ts";
 import { type ComparisonFit, canFit, fittedComparison } from "./plan/comparison-fit.ts";
 import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
 import type { Fit } from "./plan/fit.ts";
@@ -32,7 +32,7 @@ const AROUND_SECONDS = 15;
 const options = {
   ...commonOptions,
   modes: defaulting(flags.modes, "parallel,sequential,coalesced,hedged", "parallel,coalesced"),
-  aa: given(flags.aa),
+  aa: flags.aa,
   connections: defaulting(flags.connectionsOrNone, "64"),
   rates: defaulting(flags.ratesOrNone, "none"),
   generators: optional(flags.generators, USUAL_GENERATOR),

@@ -1,12 +1,12 @@
+import { defaulting, optional } from "@super-heroes/cli/option";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import type { Order } from "../analysis/observation/run.ts";
 import { configOf } from "../analysis/observation/run.ts";
 import { armOf, CEILING, DRAW } from "../analysis/observation/segment.ts";
-import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "../commands/cli/common-options.ts";
-import { experimentCommand } from "../commands/cli/experiment-command.ts";
-import { defaulting, given, optional } from "../commands/cli/flag.ts";
-import { flags } from "../commands/cli/flags.ts";
-import { UsageError } from "../commands/cli/usage-error.ts";
 import type { Given, Plan } from "../lab/plan.ts";
+import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { flags } from "./command-line/flags.ts";
 import { fittedLengths, type RequestedLengths, shortestLengths, takesAtMost } from "./plan/fit.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { withLengths } from "./plan/lengths.ts";
@@ -25,7 +25,7 @@ const options = {
   modes: defaulting(flags.modes, "sequential,parallel"),
   connections: defaulting(flags.connectionsOrNone, "16,64,256", "64"),
   rates: defaulting(flags.ratesOrNone, "10,100", "50"),
-  noOpenLoop: given(flags.noOpenLoop),
+  noOpenLoop: flags.noOpenLoop,
   generator: optional(flags.generator, USUAL_GENERATOR),
   writes: defaulting(flags.writes, "none"),
   drawRows: defaulting(flags.drawRows, "none"),

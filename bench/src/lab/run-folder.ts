@@ -1,7 +1,7 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { isLocks, ownNewFolder, removeUnlessOwned } from "@super-heroes/cli/processes/own-folder";
 import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
-import { isLocks, ownNewFolder, removeUnlessOwned } from "@super-heroes/database/processes/own-folder";
 import { RECORDS } from "../results/files/record-log.ts";
 
 /** Where runs keep their logs and data. */

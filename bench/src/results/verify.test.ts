@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { derive } from "../analysis/derive.ts";
 import { emptyHistogram, encode } from "../analysis/observation/histogram.ts";
 import { documentOf } from "./document.ts";

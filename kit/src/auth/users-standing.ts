@@ -20,7 +20,7 @@ const AGENT: AgentOptions = {
   keepAlive: true,
   maxInFlight: 8,
   maxQueue: 64,
-  maxAnswerBytes: 8 * 1024,
+  maxResponseBytes: 8 * 1024,
   deadlineMs: LONGEST_MS,
   retries: true,
   breaker: true,

@@ -42,14 +42,14 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const admit = () => {
-        signal?.removeEventListener("abort", giveUp);
+        signal?.removeEventListener("abort", cancel);
         resolve();
       };
-      const giveUp = () => {
+      const cancel = () => {
         queue.delete(admit);
         reject(signal?.reason);
       };
-      signal?.addEventListener("abort", giveUp, { once: true });
+      signal?.addEventListener("abort", cancel, { once: true });
       queue.add(admit);
     });
   }

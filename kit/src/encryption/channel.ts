@@ -6,7 +6,7 @@ import type { Envelopes } from "./envelopes.ts";
 export const ENCRYPTED_HEADER = "x-service-communication";
 
 /** Asks for an answer in an envelope. */
-export const ENCRYPT_ANSWER_HEADER = "x-encrypt-response";
+export const ENCRYPT_RESPONSE_HEADER = "x-encrypt-response";
 
 /** Names the calling service where no envelope does: whose key an encrypted answer is made for. */
 export const CALLER_HEADER = "x-service-name";
@@ -61,13 +61,13 @@ interface Answering extends Asking {
 }
 
 /**
- * A route's `beforeHandle` hook, for a route that {@link encryptsAnswer} and changes something: refuses before the
+ * A route's `beforeHandle` hook, for a route that {@link encryptsResponse} and changes something: refuses before the
  * change what could not be answered after it. Throws 422 when it is not known whom to encrypt for.
  */
 export const knowsCaller =
   (envelopes: Envelopes) =>
   ({ request, sender }: Asking): void => {
-    if (wantsEncryptedAnswer(request)) reachableCaller(envelopes, request, sender);
+    if (wantsEncryptedResponse(request)) reachableCaller(envelopes, request, sender);
   };
 
 /**
@@ -75,10 +75,10 @@ export const knowsCaller =
  * is named by their own envelope or by `X-Service-Name`. The envelope is bound to the request's method and path. Throws
  * 422 when it is not known whom to encrypt for.
  */
-export function encryptsAnswer(envelopes: Envelopes) {
+export function encryptsResponse(envelopes: Envelopes) {
   const hook = ({ request, path, sender, set, responseValue }: Answering): unknown => {
     set.headers.vary = VARY;
-    if (!wantsEncryptedAnswer(request)) return responseValue;
+    if (!wantsEncryptedResponse(request)) return responseValue;
     const caller = reachableCaller(envelopes, request, sender);
     set.headers["content-type"] = JOSE;
     return envelopes.seal(caller, { method: request.method, path }, responseValue, { isResponse: true });
@@ -89,12 +89,12 @@ export function encryptsAnswer(envelopes: Envelopes) {
 
 const encrypting = new WeakSet<object>();
 
-/** Whether {@link encryptsAnswer} made this hook, for the API's document. */
-export const isEncryptsAnswer = (hook: object): boolean => encrypting.has(hook);
+/** Whether {@link encryptsResponse} made this hook, for the API's document. */
+export const isEncryptsResponse = (hook: object): boolean => encrypting.has(hook);
 
 /** Whether the response is to come in an envelope. */
-export const wantsEncryptedAnswer = ({ headers }: Request) =>
-  headers.get(ENCRYPT_ANSWER_HEADER)?.toLowerCase() === "true";
+export const wantsEncryptedResponse = ({ headers }: Request) =>
+  headers.get(ENCRYPT_RESPONSE_HEADER)?.toLowerCase() === "true";
 
 function reachableCaller(envelopes: Envelopes, request: Request, sender: string): string {
   const caller = sender || request.headers.get(CALLER_HEADER) || "";

@@ -1,4 +1,4 @@
-import { drawKey, type Keyring, type ServiceKey } from "./service-keys.ts";
+import { generateKey, type Keyring, type ServiceKey } from "./service-keys.ts";
 
 /**
  * What everyone who is half of a pair is to hold: the keys of their own pairs and no others. Those that are known stay,
@@ -18,7 +18,7 @@ export function completeKeyrings(
   for (const pair of pairs) {
     const halves = pair.split(".");
     const listed = halves.map((name) => known.get(name)?.get(pair));
-    const shared = listed.find((keys) => keys !== undefined) ?? [drawKey(pair)];
+    const shared = listed.find((keys) => keys !== undefined) ?? [generateKey(pair)];
     for (const [index, name] of halves.entries()) {
       const keyring = complete.get(name) ?? new Map();
       complete.set(name, keyring.set(pair, listed[index] ?? shared));

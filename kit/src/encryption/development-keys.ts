@@ -72,7 +72,7 @@ async function createKeys(
     for (const [name, keyring] of completeKeyrings(pairs)) {
       const keys: DevelopmentKeys = {
         serviceKeys: serviceKeysText(keyring),
-        ...(name === SIGNER && { jwtPrivateJwk: await drawSigningKey() }),
+        ...(name === SIGNER && { jwtPrivateJwk: await generateSigningKey() }),
       };
       const path = `${draft}/${name}.json`;
       await writeFile(path, JSON.stringify(keys, null, 2), { mode: 0o600, flag: "wx" });
@@ -90,7 +90,7 @@ async function createKeys(
 }
 
 /** A new private key for access tokens, as `JWT_PRIVATE_KEY` has it. */
-export async function drawSigningKey(): Promise<JWK> {
+export async function generateSigningKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair(ACCESS_TOKEN.alg, { crv: "Ed25519", extractable: true });
   const jwk = await exportJWK(privateKey);
   return { ...jwk, alg: ACCESS_TOKEN.alg, use: "sig", kid: await calculateJwkThumbprint(jwk) };

@@ -3,7 +3,7 @@ import type { Logger } from "../log/log.ts";
 import { createEnvelopes } from "./create-envelopes.ts";
 import { developmentKeys } from "./development-keys.ts";
 import type { Envelopes } from "./envelopes.ts";
-import { type Keyring, pairOf, parseServiceKeys, strangeKids } from "./service-keys.ts";
+import { type Keyring, pairOf, parseServiceKeys, foreignKids } from "./service-keys.ts";
 
 /** What is configured of a service's envelopes. */
 export interface EnvelopesConfig {
@@ -32,7 +32,7 @@ export interface OpenEnvelopesOptions {
 export async function openEnvelopes(options: OpenEnvelopesOptions): Promise<Envelopes> {
   const { service, receivers = [], config } = options;
   const keys = config.serviceKeys ?? (await keysForDevelopment(options));
-  const strange = strangeKids(service, keys);
+  const strange = foreignKids(service, keys);
   // With keys of others this service could send in their name: that it does not need them is what protects them.
   if (strange.length > 0)
     throw new ConfigError(

@@ -63,7 +63,7 @@ export const serviceKeysText = (keyring: Keyring): string =>
     .join(",");
 
 /** A new key for this pair. */
-export const drawKey = (pair: string): ServiceKey => ({
+export const generateKey = (pair: string): ServiceKey => ({
   kid: pair,
   secret: crypto.getRandomValues(new Uint8Array(KEY_BYTES)),
 });
@@ -73,7 +73,7 @@ export const keysOf = (service: string, keyring: Keyring): Keyring =>
   new Map([...keyring].filter(([pair]) => isHalfOf(pair, service)));
 
 /** The kids among these keys that are of two other services: keys that this one must not have. */
-export const strangeKids = (service: string, keyring: Keyring): string[] =>
+export const foreignKids = (service: string, keyring: Keyring): string[] =>
   [...keyring].flatMap(([pair, keys]) => (isHalfOf(pair, service) ? [] : keys.map(({ kid }) => kid)));
 
 /** Whether the service is the receiver or the sender of a pair. */

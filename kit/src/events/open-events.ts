@@ -15,7 +15,7 @@ export interface EventsOptions {
   runtime: Pick<Runtime, "log" | "metrics">;
 }
 
-const NOTHING_TO_TELL: Relay = { wake: () => {}, close: async () => {} };
+const NOT_PUBLISHING: Relay = { wake: () => {}, close: async () => {} };
 
 /**
  * Begins to tell a service's events: over NATS with `NATS_URL`, over HTTP with `ANALYTICS_URL`, and none at all, at no
@@ -29,7 +29,7 @@ const NOTHING_TO_TELL: Relay = { wake: () => {}, close: async () => {} };
 export async function openEvents(options: EventsOptions): Promise<Relay> {
   const { outbox, runtime } = options;
   const bus = await openBus(options);
-  if (!bus) return NOTHING_TO_TELL;
+  if (!bus) return NOT_PUBLISHING;
   const relay = createRelay({ outbox, bus, runtime });
   return {
     wake: relay.wake,

@@ -24,5 +24,5 @@ export interface EventsConfig {
 }
 
 /** Whether a service tells events. */
-export const tellsEvents = ({ analyticsUrl, natsUrl }: EventsConfig): boolean =>
+export const publishesEvents = ({ analyticsUrl, natsUrl }: EventsConfig): boolean =>
   analyticsUrl !== undefined || natsUrl !== undefined;

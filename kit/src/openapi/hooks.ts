@@ -1,6 +1,6 @@
 import { Kind } from "@sinclair/typebox";
 import { type Audience, audienceOf } from "../auth/access.ts";
-import { isDemandsEncryption, isEncryptsAnswer } from "../encryption/channel.ts";
+import { isDemandsEncryption, isEncryptsResponse } from "../encryption/channel.ts";
 import type { RouteDetail } from "./route-detail.ts";
 
 /** A route as Elysia keeps it. */
@@ -51,7 +51,7 @@ export function readHooks({ hooks }: Route): RouteHooks {
     response: response && Kind in response ? { 200: response } : (response ?? {}),
     audience: transforms.map(audienceOf).find(Boolean),
     demandsEncryption: transforms.some(isDemandsEncryption),
-    encryptsResponse: functionsOf(afterHandle).some(isEncryptsAnswer),
+    encryptsResponse: functionsOf(afterHandle).some(isEncryptsResponse),
   };
 }
 

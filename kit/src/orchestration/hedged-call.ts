@@ -12,7 +12,7 @@ const BUDGET_SHARE = 0.05;
 
 interface Attempt<Answer> {
   answer: Promise<Answer>;
-  giveUp(): void;
+  cancel(): void;
 }
 
 /**
@@ -53,8 +53,8 @@ export function hedgedCall<Answer>(call: Call<Answer>, hedges: HedgeCounter): Ca
     } catch {
       return await first.answer; // both failed: the first failure is the call's
     } finally {
-      first.giveUp();
-      second.giveUp();
+      first.cancel();
+      second.cancel();
       hedges.ended(outcome);
     }
   }
@@ -69,7 +69,7 @@ function attempt<Answer>(call: Call<Answer>, scope: Scope): Attempt<Answer> {
   const answer = call({ ...scope, signal });
   const settled = () => scope.signal.removeEventListener("abort", end);
   answer.then(settled, settled);
-  return { answer, giveUp: () => signal.abort(new Abandoned()) };
+  return { answer, cancel: () => signal.abort(new Abandoned()) };
 }
 
 /** Whether the answer takes longer than `ms`; a failure counts as an end. */

@@ -13,7 +13,7 @@ export interface Limit {
 }
 
 /** A service that runs out of time gets so long to say so before its caller says it in its place. */
-export const WAY_HOME_MS = 20;
+export const RESPONSE_MARGIN_MS = 20;
 
 /** Bun counts a timer in whole milliseconds, and fires most of them before their time is over. */
 const TIMER_EARLY_MS = 1;
@@ -44,7 +44,7 @@ export class Deadline {
    * was given a little less has said so.
    */
   get isEnding(): boolean {
-    return this.remainingMs <= WAY_HOME_MS + TIMER_EARLY_MS;
+    return this.remainingMs <= RESPONSE_MARGIN_MS + TIMER_EARLY_MS;
   }
 
   /** The work's own outcome, or {@link DeadlineExceeded} when it takes longer than is left, or the limit's error. */

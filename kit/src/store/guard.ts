@@ -63,21 +63,21 @@ export function createStoreGuard({
           settled = true;
         }
       };
-      const patience = new Cancellation();
+      const timeout = new Cancellation();
       const timer = setTimeout(
-        () => patience.abort(new StoreTimeout(`no answer within ${timeoutMs} ms`)),
+        () => timeout.abort(new StoreTimeout(`no answer within ${timeoutMs} ms`)),
         timeoutMs,
       );
-      const impatient = new Promise<never>((_, reject) => {
-        patience.addEventListener("abort", () => {
-          reject(patience.reason);
+      const timedOut = new Promise<never>((_, reject) => {
+        timeout.addEventListener("abort", () => {
+          reject(timeout.reason);
           if (startedAtMs === undefined) return;
           const patienceLeftMs = Math.max(0, startedAtMs + timeoutMs - performance.now());
           setTimeout(() => settled || onStuck(), patienceLeftMs);
         });
       });
       try {
-        return await Promise.race([gate.run(start, patience), impatient]);
+        return await Promise.race([gate.run(start, timeout), timedOut]);
       } catch (error) {
         const down = error instanceof StoreTimeout || error instanceof GateFull || isUnavailable(error);
         throw down ? storeUnavailable(error) : error;

@@ -68,7 +68,7 @@ async function execute<Row>(
 ): Promise<Row[]> {
   // The driver never settles a statement whose connection is destroyed; its place must be given back all the same.
   const { promise: unanswered, reject } = Promise.withResolvers<never>();
-  const giveUp = setTimeout(() => {
+  const timer = setTimeout(() => {
     connection.destroy();
     reject(new Error(`no answer within ${timeoutMs} ms`));
   }, timeoutMs);
@@ -77,7 +77,7 @@ async function execute<Row>(
     const [rows] = await Promise.race([answer, unanswered]);
     return rows as Row[];
   } finally {
-    clearTimeout(giveUp);
+    clearTimeout(timer);
     connection.release();
   }
 }

@@ -4,7 +4,7 @@ import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { BatchSpanProcessor } from "@opentelemetry/sdk-trace-node";
 import { type AnyElysia, Elysia } from "elysia";
 import { pathOf } from "../http/entrance/enter.ts";
-import { discreet } from "./discreet-exporter.ts";
+import { redacting } from "./redacting-exporter.ts";
 
 /** Paths that probes and scrapers call all day. */
 const OPERATIONS = /\/(?:health|ready|metrics)$/;
@@ -22,7 +22,7 @@ export interface Tracing {
 
 /** Traces a service's requests and sends the spans to `url` as OTLP over HTTP. */
 export function openTelemetry(serviceName: string, url: string): Tracing {
-  const processor = new BatchSpanProcessor(discreet(new OTLPTraceExporter({ url })));
+  const processor = new BatchSpanProcessor(redacting(new OTLPTraceExporter({ url })));
   const plugin = new Elysia({ name: "tracing" })
     .use(
       opentelemetry({

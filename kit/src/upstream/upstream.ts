@@ -28,7 +28,7 @@ export interface AgentOptions {
   /** Calls that may wait; one more is refused with 503. */
   maxQueue: number;
   /** The largest answer read, in bytes. */
-  maxAnswerBytes: number;
+  maxResponseBytes: number;
   /** The longest that a request may take here, in milliseconds: what is a fair time for a call is measured by it. */
   deadlineMs: number;
   /** Make calls again that did not reach the upstream, within a budget. Off by default. */
@@ -46,7 +46,7 @@ export interface UpstreamOptions extends AgentOptions {
 }
 
 /** Tells whether an answer is what it should be: a compiled TypeBox check fits. */
-export interface AnswerCheck<T> {
+export interface ResponseCheck<T> {
   Check(value: unknown): value is T;
 }
 
@@ -63,9 +63,9 @@ export interface Upstream {
    *
    * @param headers further header lines, each ended by CRLF
    */
-  get<T>(path: string, check: AnswerCheck<T>, scope: Scope, headers?: string): Promise<T>;
+  get<T>(path: string, check: ResponseCheck<T>, scope: Scope, headers?: string): Promise<T>;
   /** The same for a call whose answer is a list of `count`, each of which may be as large as one answer. */
-  getMany<T>(path: string, check: AnswerCheck<T>, count: number, scope: Scope): Promise<T[]>;
+  getMany<T>(path: string, check: ResponseCheck<T>, count: number, scope: Scope): Promise<T[]>;
   /** What `get` throws when the scope's deadline passes. */
   overdue(): Problem;
   /** Resolves when the upstream says that it is ready; rejects otherwise, or after `withinMs`. */
@@ -98,7 +98,7 @@ export function createUpstream(
     keepAlive: options.keepAlive,
     maxIdleSockets: options.maxInFlight,
     idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
-    maxBodyBytes: options.maxAnswerBytes,
+    maxBodyBytes: options.maxResponseBytes,
   });
   const gate = createGate({ capacity: options.maxInFlight, maxQueue: options.maxQueue });
   const waited = metrics.waitOf(name);
@@ -165,22 +165,22 @@ export function createUpstream(
 
   return {
     name,
-    get<T>(path: string, check: AnswerCheck<T>, scope: Scope, headers = "") {
+    get<T>(path: string, check: ResponseCheck<T>, scope: Scope, headers = "") {
       const isRight = (answer: unknown): answer is T => check.Check(answer);
-      return counted({ path, headers, maxBytes: options.maxAnswerBytes, isRight }, scope);
+      return counted({ path, headers, maxBytes: options.maxResponseBytes, isRight }, scope);
     },
-    getMany<T>(path: string, check: AnswerCheck<T>, count: number, scope: Scope) {
+    getMany<T>(path: string, check: ResponseCheck<T>, count: number, scope: Scope) {
       const areRight = (answer: unknown): answer is T[] =>
         Array.isArray(answer) && answer.length === count && answer.every((one) => check.Check(one));
-      const maxBytes = options.maxAnswerBytes * count;
+      const maxBytes = options.maxResponseBytes * count;
       return counted({ path, headers: "", maxBytes, isRight: areRight }, scope);
     },
     overdue: () => upstreamProblem(name, "timeout", undefined),
     async ready(correlationId, withinMs) {
-      const patience = new Cancellation();
-      const timer = setTimeout(() => patience.abort(new Error(`no answer within ${withinMs} ms`)), withinMs);
+      const timeout = new Cancellation();
+      const timer = setTimeout(() => timeout.abort(new Error(`no answer within ${withinMs} ms`)), withinMs);
       try {
-        const { status } = await client.get("/ready", correlationLine(correlationId), patience);
+        const { status } = await client.get("/ready", correlationLine(correlationId), timeout);
         if (status !== 200) throw new Error(`${name} answered ${status}`);
       } finally {
         clearTimeout(timer);

@@ -19,7 +19,7 @@ export const agentVariables = {
     max: 100_000,
     about: "calls per upstream that may wait for their turn; one more is refused with 503",
   }),
-  maxAnswerBytes: integer("UPSTREAM_MAX_ANSWER_BYTES", {
+  maxResponseBytes: integer("UPSTREAM_MAX_ANSWER_BYTES", {
     default: 256 * 1024,
     min: 1024,
     max: 64 * 1024 * 1024,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
 import type { Progress } from "../../lab/progress.ts";
 import { ROWS_DIR } from "../../lab/run-folder.ts";

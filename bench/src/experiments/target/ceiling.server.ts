@@ -3,7 +3,7 @@
  * object is serialized for every request, as in a service.
  */
 import { urlOfListener } from "@super-heroes/kit/network/listening-address";
-import { loopbackAddress } from "@super-heroes/system/loopback-address";
+import { loopbackAddress } from "@super-heroes/system/environment/loopback-address";
 import { Elysia } from "elysia";
 
 const fight = await Bun.file(process.env.FIGHT_FILE ?? "").json();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { directFetch } from "@super-heroes/kit/network/proxies";
-import { launchService, type ServiceProcess } from "@super-heroes/system/launch";
+import { launchService, type ServiceProcess } from "@super-heroes/system/launch/launch";
 import { toolEnvironment } from "../../lab/generators/tool-environment.ts";
 import type { RunPlace } from "./run-place.ts";
 

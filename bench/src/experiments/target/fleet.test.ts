@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withoutStores } from "@super-heroes/system/store-variables";
+import { withoutStores } from "@super-heroes/system/environment/store-variables";
 import { createFleet } from "./fleet.ts";
 
 const logDir = await mkdtemp(join(tmpdir(), "fleet-"));

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { Environment } from "@super-heroes/system/environment";
-import { launchService, type ServiceProcess } from "@super-heroes/system/launch";
+import type { Environment } from "@super-heroes/system/environment/environment";
+import { launchService, type ServiceProcess } from "@super-heroes/system/launch/launch";
+import { type Caller, stopWaves } from "@super-heroes/system/launch/stop-order";
 import { serviceNamed } from "@super-heroes/system/services";
-import { type Caller, stopWaves } from "@super-heroes/system/stop-order";
 
 /** The processes of a run, each under a name of its own: several may be the same service with other settings. */
 export interface Fleet {

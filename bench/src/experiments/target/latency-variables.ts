@@ -1,4 +1,4 @@
-import type { Environment } from "@super-heroes/system/environment";
+import type { Environment } from "@super-heroes/system/environment/environment";
 
 /** The upstreams of fights. */
 export const UPSTREAMS = ["heroes", "villains", "locations"] as const;

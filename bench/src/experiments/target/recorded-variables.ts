@@ -1,4 +1,4 @@
-import { heapAdvice } from "@super-heroes/system/environment";
+import { heapAdvice } from "@super-heroes/system/environment/service-environment";
 import { coreServices } from "@super-heroes/system/services";
 
 /** Names of variables that change how services perform, with or without a service's name before them. */

@@ -1,6 +1,7 @@
 import { Database } from "bun:sqlite";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { tryLock } from "@super-heroes/cli/processes/file-lock";
 import {
   borrowLocalStack,
   defaultDir,
@@ -8,8 +9,7 @@ import {
   type StoreState,
 } from "@super-heroes/database/local-stack/index";
 import { definitionOf } from "@super-heroes/database/local-stack/stores";
-import { tryLock } from "@super-heroes/database/processes/file-lock";
-import type { Environment } from "@super-heroes/system/environment";
+import type { Environment } from "@super-heroes/system/environment/environment";
 import type { MeasuredStore } from "../../results/record/result.ts";
 import { assertRoom, maxConnectionsAt, poolDemands } from "./connection-room.ts";
 import { seededDatabase, seededFile } from "./draw-stores.ts";

@@ -1,4 +1,4 @@
-import type { Environment } from "@super-heroes/system/environment";
+import type { Environment } from "@super-heroes/system/environment/environment";
 import { serviceNamed } from "@super-heroes/system/services";
 import type { MeasuredStore } from "../../results/record/result.ts";
 import { createFleet, type Fleet } from "./fleet.ts";

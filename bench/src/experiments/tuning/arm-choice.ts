@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { expected, UsageError } from "@super-heroes/cli/usage-error";
 import { coreServices } from "@super-heroes/system/services";
-import { expected } from "../../commands/cli/readers.ts";
-import { UsageError } from "../../commands/cli/usage-error.ts";
 
 /** One variant of the code or of its environment, as requested. */
 export interface ArmChoice {
@@ -26,7 +25,7 @@ export function armFrom(text: string, flagName: string, from = process.cwd()): A
   const folder = head.slice(cut + 1);
   if (cut < 0 || folder === "") throw expected(flagName, "NAME=DIR[,KEY=VALUE…]", text);
   if (!NAME.test(name)) {
-    throw expected(flagName, "a NAME of up to 40 small letters, digits, dots and hyphens", name);
+    throw expected(flagName, "a NAME of up to 40 lower-case letters, digits, dots and hyphens", name);
   }
   const environment = Object.fromEntries(settings.map((setting) => variableFrom(setting, flagName)));
   return { name, dir: resolve(from, folder), environment };

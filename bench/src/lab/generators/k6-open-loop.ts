@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { linesOf } from "@super-heroes/cli/processes/lines";
+import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
 import { reasonIn } from "@super-heroes/database/tools/reason";
-import { linesOf } from "@super-heroes/system/lines";
-import { stopWithParent } from "@super-heroes/system/orphans";
 import { encode } from "../../analysis/observation/histogram.ts";
 import type { LoadResult } from "../../analysis/observation/segment.ts";
 import { processCpuMs } from "../processes/proc.ts";

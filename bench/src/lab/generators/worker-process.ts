@@ -1,5 +1,5 @@
+import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
 import { reasonIn } from "@super-heroes/database/tools/reason";
-import { stopWithParent } from "@super-heroes/system/orphans";
 import { toolEnvironment } from "./tool-environment.ts";
 
 /** A generator in a process of its own: its name, its program, and its order. */

@@ -17,6 +17,10 @@ test("a counter is summed over the labels that were not asked for", () => {
   expect(metrics.by("upstream_calls_total", "outcome")).toEqual({ ok: 27, timeout: 3 });
 });
 
+test("the last line counts without a line break", () => {
+  expect(parseMetrics('a_total{x="1"} 2\na_total{x="2"} 3').by("a_total", "x")).toEqual({ 1: 2, 2: 3 });
+});
+
 test("a single series is read whatever its labels", () => {
   expect(metrics.value("nodejs_eventloop_lag_mean_seconds")).toBe(0.0003943);
   expect(metrics.value("process_start_time_seconds")).toBe(1_795_245_823);

@@ -21,7 +21,9 @@ interface Series {
  * Histograms, summaries and values that are not numbers are left out. Throws for text in another format.
  */
 export function parseMetrics(text: string): Metrics {
-  const byName = new Map(parse(text).map(({ name, metrics }) => [name, metrics.flatMap(seriesOf)]));
+  // The library ignores a last line without a line break.
+  const parsed = parse(`${text}\n`);
+  const byName = new Map(parsed.map(({ name, metrics }) => [name, metrics.flatMap(seriesOf)]));
   return {
     value(name) {
       const series = byName.get(name) ?? [];

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { join, relative } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { kindOfExperiment, ownFile, ownFolder, RUN_KINDS, shownPath } from "./places.ts";
 
 test("every kind of run has its own place below results/local", () => {

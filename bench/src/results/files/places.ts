@@ -1,5 +1,5 @@
 import { join, relative, resolve } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** The kinds of runs, and the folders of their results within `results/` and within `results/local/`. */
 export const FOLDERS = {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { documentOf } from "../document.ts";
 import { observed, resultForTests } from "../result.fixture.ts";
 import { publishedFiles } from "./published-files.ts";

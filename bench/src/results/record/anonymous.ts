@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { SECRET_READERS } from "@super-heroes/system/secrets";
+import { SECRET_READERS } from "@super-heroes/system/environment/secrets";
 
 /** The value of a variable as a result may hold it. */
 export const anonymousValue = (name: string, value: string): string =>

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { Interrupted } from "@super-heroes/system/interrupt";
+import { Interrupted } from "@super-heroes/cli/interruption";
 import { stopReason } from "./stop-reason.ts";
 
 test.each([

@@ -1,4 +1,4 @@
-import { Interrupted } from "@super-heroes/system/interrupt";
+import { Interrupted } from "@super-heroes/cli/interruption";
 
 /** A longer text is truncated. */
 const MOST_CHARACTERS = 500;

@@ -2,7 +2,7 @@ import type { Socket } from "bun";
 import type { CancelSignal } from "../../request/cancellation.ts";
 import { ClientError } from "./client-error.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { type AnswerLimits, type HttpAnswer, ResponseParser } from "./response-parser.ts";
+import { type ResponseLimits, type HttpResponse, ResponseParser } from "./response-parser.ts";
 import type { SocketListener } from "./socket-listener.ts";
 
 /** Whom a connection tells what becomes of it. */
@@ -20,12 +20,12 @@ export interface ConnectionOwner {
 export class Connection implements SocketListener {
   /** Present while an answer is awaited; so are `#resolve` and `#reject`. */
   #parser: ResponseParser | undefined;
-  #resolve!: (answer: HttpAnswer) => void;
+  #resolve!: (answer: HttpResponse) => void;
   #reject!: (reason: unknown) => void;
   #signal: CancelSignal | undefined;
   /** What the system has not taken of the request. */
   #unsent: Uint8Array | undefined;
-  #answerBegan = false;
+  #responseBegan = false;
   #isClosed = false;
 
   /** Takes over an open socket. */
@@ -38,21 +38,21 @@ export class Connection implements SocketListener {
   }
 
   /** Whether a byte of the answer to the last request has arrived. */
-  get answerBegan(): boolean {
-    return this.#answerBegan;
+  get responseBegan(): boolean {
+    return this.#responseBegan;
   }
 
   /**
    * Sends a request, all ASCII, and resolves with its answer. Rejects with a {@link ClientError}, or with the signal's
    * reason when that aborts first; the connection is closed then.
    */
-  send(request: string, limits: AnswerLimits, signal?: CancelSignal): Promise<HttpAnswer> {
-    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+  send(request: string, limits: ResponseLimits, signal?: CancelSignal): Promise<HttpResponse> {
+    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
     this.#parser = new ResponseParser(limits);
     this.#resolve = resolve;
     this.#reject = reject;
     this.#signal = signal;
-    this.#answerBegan = false;
+    this.#responseBegan = false;
     if (signal?.aborted) {
       this.#fail(signal.reason);
       return promise;
@@ -135,7 +135,7 @@ export class Connection implements SocketListener {
       this.socket.terminate();
       return;
     }
-    this.#answerBegan = true;
+    this.#responseBegan = true;
     try {
       const answer = parser.feed(bytes);
       if (answer) this.#finish(answer, parser.reusable && !this.#unsent);
@@ -162,7 +162,7 @@ export class Connection implements SocketListener {
     if (this.#parser) this.#fail(this.resetError(cause));
   }
 
-  #finish(answer: HttpAnswer, reusable: boolean): void {
+  #finish(answer: HttpResponse, reusable: boolean): void {
     const resolve = this.#resolve;
     this.#settle();
     if (reusable) this.#release();

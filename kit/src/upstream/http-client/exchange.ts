@@ -1,7 +1,7 @@
 import type { CancelSignal } from "../../request/cancellation.ts";
-import type { ContentSource } from "./arriving-content.ts";
+import type { ContentSource } from "./incoming-content.ts";
 import type { Connection } from "./connection.ts";
-import { type ProxiedAnswer, ProxiedParser } from "./proxied-parser.ts";
+import { type ProxiedResponse, ProxiedParser } from "./proxied-parser.ts";
 import type { SocketListener } from "./socket-listener.ts";
 
 /**
@@ -10,9 +10,9 @@ import type { SocketListener } from "./socket-listener.ts";
  */
 export class Exchange implements SocketListener, ContentSource {
   readonly #parser: ProxiedParser;
-  readonly #head = Promise.withResolvers<ProxiedAnswer>();
+  readonly #head = Promise.withResolvers<ProxiedResponse>();
   #signal: CancelSignal | undefined;
-  #answerBegan = false;
+  #responseBegan = false;
   #isPaused = false;
   #isOver = false;
 
@@ -25,15 +25,15 @@ export class Exchange implements SocketListener, ContentSource {
   }
 
   /** Whether a byte of the answer has arrived. */
-  get answerBegan(): boolean {
-    return this.#answerBegan;
+  get responseBegan(): boolean {
+    return this.#responseBegan;
   }
 
   /**
    * Sends the request and resolves with its answer as soon as the head is there. What goes wrong before that rejects,
    * and what goes wrong after it fails the answer's stream: with a `ClientError`, or with the signal's reason.
    */
-  send(request: Uint8Array, signal?: CancelSignal): Promise<ProxiedAnswer> {
+  send(request: Uint8Array, signal?: CancelSignal): Promise<ProxiedResponse> {
     this.#signal = signal;
     this.connection.lendTo(this);
     if (signal?.aborted) {
@@ -53,8 +53,8 @@ export class Exchange implements SocketListener, ContentSource {
   opened(): void {}
 
   received(bytes: Buffer): void {
-    this.#answerBegan = true;
-    let answer: ProxiedAnswer | undefined;
+    this.#responseBegan = true;
+    let answer: ProxiedResponse | undefined;
     try {
       answer = this.#parser.feed(bytes);
     } catch (error) {
@@ -62,7 +62,7 @@ export class Exchange implements SocketListener, ContentSource {
       return;
     }
     if (this.#parser.done) this.#finish();
-    else if (this.#parser.content.isAhead) this.#pause();
+    else if (this.#parser.content.isFull) this.#pause();
     if (answer) this.#head.resolve(answer);
   }
 

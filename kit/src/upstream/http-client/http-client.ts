@@ -5,14 +5,14 @@ import { endpointOf } from "./endpoint.ts";
 import { Exchange } from "./exchange.ts";
 import { IdlePool } from "./idle-pool.ts";
 import { openSocket } from "./open-socket.ts";
-import type { ProxiedAnswer } from "./proxied-parser.ts";
+import type { ProxiedResponse } from "./proxied-parser.ts";
 import { isRepeatable, type ProxyRequest, requestBytes } from "./proxy-request.ts";
-import type { HttpAnswer } from "./response-parser.ts";
+import type { HttpResponse } from "./response-parser.ts";
 
 export { ClientError, type ClientErrorCode } from "./client-error.ts";
-export type { ProxiedAnswer } from "./proxied-parser.ts";
+export type { ProxiedResponse } from "./proxied-parser.ts";
 export type { ProxyRequest } from "./proxy-request.ts";
-export type { HttpAnswer } from "./response-parser.ts";
+export type { HttpResponse } from "./response-parser.ts";
 
 /** Whom a client asks, and how long it keeps what. */
 export interface HttpClientOptions {
@@ -47,7 +47,7 @@ export interface HttpClient {
    *
    * @param maxBodyBytes in place of the client's own limit
    */
-  get(path: string, headers: string, signal?: CancelSignal, maxBodyBytes?: number): Promise<HttpAnswer>;
+  get(path: string, headers: string, signal?: CancelSignal, maxBodyBytes?: number): Promise<HttpResponse>;
   /**
    * Sends any request and resolves with its answer, whatever its status, as soon as the head is there: what a proxy
    * needs. A body that has not come with the head is a stream, of any size: each piece is passed on at once, and at most
@@ -57,7 +57,7 @@ export interface HttpClient {
    * Rejects as `get` does, but for `too_large`. What goes wrong after the head fails the stream instead: `reset`,
    * `malformed`, or the signal's reason, since the signal governs the stream too.
    */
-  exchange(request: ProxyRequest, signal?: CancelSignal): Promise<ProxiedAnswer>;
+  exchange(request: ProxyRequest, signal?: CancelSignal): Promise<ProxiedResponse>;
   /** Connections now: with a request under way or being opened for one, and waiting for the next. */
   readonly sockets: { busy: number; idle: number };
   /** Closes idle connections; those in use end with their request. Later requests get one of their own each. */
@@ -161,5 +161,5 @@ function checkPath(path: string): void {
 }
 
 /** Whether a request failed because its connection was closed before it, or in the middle of it. */
-const wasStale = (carrier: { readonly answerBegan: boolean }, error: unknown): boolean =>
-  error instanceof ClientError && error.code === "reset" && !carrier.answerBegan;
+const wasStale = (carrier: { readonly responseBegan: boolean }, error: unknown): boolean =>
+  error instanceof ClientError && error.code === "reset" && !carrier.responseBegan;

@@ -1,4 +1,4 @@
-import { ArrivingContent, type ContentSource } from "./arriving-content.ts";
+import { IncomingContent, type ContentSource } from "./incoming-content.ts";
 import { type Body, DeclaredBody, UntilCloseBody } from "./body.ts";
 import { ChunkedBody } from "./chunked-body.ts";
 import { endToEndFields, type HeaderField } from "./end-to-end-fields.ts";
@@ -6,7 +6,7 @@ import { HeadReader } from "./head-reader.ts";
 import type { ResponseHead } from "./response-head.ts";
 
 /** An answer whose head has arrived. */
-export interface ProxiedAnswer {
+export interface ProxiedResponse {
   status: number;
   /** The reason beside the status; empty where there is none. */
   statusText: string;
@@ -24,13 +24,13 @@ export interface ProxiedAnswer {
  * Reads the answer to any request from the bytes of a connection, and passes its content on as it arrives. The body may
  * be of any size; chunk extensions and trailers, which are read over, may be as large as a head.
  */
-export class ProxiedParser extends HeadReader<ProxiedAnswer> {
+export class ProxiedParser extends HeadReader<ProxiedResponse> {
   /** The answer is whole. */
   done = false;
   /** After the answer: the connection may carry another request. */
   reusable = false;
   /** The content of a body that is streamed. */
-  readonly content = new ArrivingContent();
+  readonly content = new IncomingContent();
   #keepAlive = false;
   #body: Body | undefined;
 
@@ -43,7 +43,7 @@ export class ProxiedParser extends HeadReader<ProxiedAnswer> {
   }
 
   /** Takes the next bytes; returns the answer when they end its head. Throws `malformed`, and is then of no use. */
-  feed(bytes: Buffer): ProxiedAnswer | undefined {
+  feed(bytes: Buffer): ProxiedResponse | undefined {
     if (!this.#body) return this.readHead(bytes);
     this.#readBody(this.#body, bytes);
     return undefined;
@@ -54,10 +54,10 @@ export class ProxiedParser extends HeadReader<ProxiedAnswer> {
     if (this.#body instanceof UntilCloseBody) this.done = true;
   }
 
-  protected begin(head: ResponseHead, text: string, bytes: Buffer, bodyStart: number): ProxiedAnswer {
+  protected begin(head: ResponseHead, text: string, bytes: Buffer, bodyStart: number): ProxiedResponse {
     this.#keepAlive = head.keepAlive;
     const hasNoBody = this.isHead || head.status === 204 || head.status === 304;
-    const answer: ProxiedAnswer = {
+    const answer: ProxiedResponse = {
       status: head.status,
       statusText: text.slice("HTTP/1.1 200 ".length, text.indexOf("\r")),
       headers: endToEndFields(text, hasNoBody),

@@ -6,7 +6,7 @@ import { HeadReader } from "./head-reader.ts";
 import type { ResponseHead } from "./response-head.ts";
 
 /** An answer, read whole. */
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number;
   contentType: string | null;
   /** What the server asks for before the next request, where it does. */
@@ -16,7 +16,7 @@ export interface HttpAnswer {
 }
 
 /** How much of an answer is read before it is refused, in bytes. */
-export interface AnswerLimits {
+export interface ResponseLimits {
   /** Of the status line and header fields, interim answers included; of chunk extensions and trailers as well. */
   maxHeadBytes: number;
   maxBodyBytes: number;
@@ -31,7 +31,7 @@ const FIRST_BYTES = 1024;
  * It keeps nothing of a piece that it is fed but copies. An answer that comes in one piece and says its length, as
  * nearly all do, is read without any copy but its two strings.
  */
-export class ResponseParser extends HeadReader<HttpAnswer> {
+export class ResponseParser extends HeadReader<HttpResponse> {
   /** After the answer: the connection may carry another request. */
   reusable = false;
   readonly #maxBodyBytes: number;
@@ -40,18 +40,18 @@ export class ResponseParser extends HeadReader<HttpAnswer> {
   #content: GatheredBytes | undefined;
   #body: Body | undefined;
 
-  constructor(limits: AnswerLimits) {
+  constructor(limits: ResponseLimits) {
     super(limits.maxHeadBytes);
     this.#maxBodyBytes = limits.maxBodyBytes;
   }
 
   /** Takes the next bytes; returns the answer once it is whole. Throws `malformed` or `too_large`, and is then of no use. */
-  feed(bytes: Buffer): HttpAnswer | undefined {
+  feed(bytes: Buffer): HttpResponse | undefined {
     return this.#body ? this.#readBody(this.#body, bytes) : this.readHead(bytes);
   }
 
   /** The server has closed its side: returns the answer when that is what ends it. */
-  end(): HttpAnswer | undefined {
+  end(): HttpResponse | undefined {
     return this.#body instanceof UntilCloseBody ? this.#gathered() : undefined;
   }
 
@@ -60,7 +60,7 @@ export class ResponseParser extends HeadReader<HttpAnswer> {
     _text: string,
     bytes: Buffer,
     bodyStart: number,
-  ): HttpAnswer | undefined {
+  ): HttpResponse | undefined {
     const maxBytes = this.#maxBodyBytes;
     const length = head.status === 204 || head.status === 304 ? 0 : head.length;
     if (length === undefined) {
@@ -82,7 +82,7 @@ export class ResponseParser extends HeadReader<HttpAnswer> {
     return this.#readBody(this.#body, bytes.subarray(bodyStart));
   }
 
-  #readBody(body: Body, bytes: Buffer): HttpAnswer | undefined {
+  #readBody(body: Body, bytes: Buffer): HttpResponse | undefined {
     const taken = body.take(bytes);
     if (!body.done) return undefined;
     // What follows an answer to the only request was not asked for: the two sides no longer agree (RFC 9112, 9.2).
@@ -90,12 +90,12 @@ export class ResponseParser extends HeadReader<HttpAnswer> {
     return this.#gathered();
   }
 
-  #gathered(): HttpAnswer | undefined {
+  #gathered(): HttpResponse | undefined {
     return this.#head && this.#content && answer(this.#head, this.#content.toString());
   }
 }
 
-const answer = ({ status, contentType, retryAfterSeconds }: ResponseHead, body: string): HttpAnswer => ({
+const answer = ({ status, contentType, retryAfterSeconds }: ResponseHead, body: string): HttpResponse => ({
   status,
   contentType,
   retryAfterSeconds,

@@ -21,12 +21,12 @@ export async function delay(
   if (wholeMs === 0) return;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, wholeMs);
-  const giveUp = () => reject(signal.reason);
-  signal.addEventListener("abort", giveUp, { once: true });
+  const cancel = () => reject(signal.reason);
+  signal.addEventListener("abort", cancel, { once: true });
   try {
     await promise;
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener("abort", giveUp);
+    signal.removeEventListener("abort", cancel);
   }
 }
