@@ -26,7 +26,7 @@ export interface Equipment {
 }
 
 /** Runs one segment of the plan and returns its record. Rejects with the signal's reason when that is aborted. */
-export async function measure(
+export async function measureSegment(
   planned: PlannedSegment,
   index: number,
   equipment: Equipment,
