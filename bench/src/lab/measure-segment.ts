@@ -1,7 +1,8 @@
 import type { Arm, Load, LoadResult, PlannedSegment, Segment } from "../analysis/observation/segment.ts";
 import { reasonsAgainst } from "../analysis/validity.ts";
 import type { CeilingHeadroom } from "./ceiling-headroom.ts";
-import { type RunContext, runClosedLoop } from "./generators/closed-loop.ts";
+import { runClosedLoop } from "./generators/closed-loop.ts";
+import type { RunContext } from "./generators/load-run.ts";
 import { type OpenLoopGenerator, type OpenLoopOrder, openLoopWarmup } from "./generators/open-loop.ts";
 import { type ResourceMeter, startMeter } from "./resources.ts";
 import type { Target } from "./target.ts";
