@@ -16,14 +16,7 @@ import {
 } from "@super-heroes/kit/openapi/route-detail";
 import type { Limit } from "@super-heroes/kit/request/deadline";
 import type { Shell } from "@super-heroes/kit/shell/shell";
-import {
-  rowSchema,
-  type Catalog,
-  type CatalogRow,
-  inputSchema,
-  patchSchema,
-  wholeRow,
-} from "./catalog.ts";
+import { type Catalog, type CatalogRow, inputSchema, patchSchema, rowSchema, wholeRow } from "./catalog.ts";
 import { type Draws, MOST_DRAWS } from "./draws.ts";
 import { listing } from "./listing.ts";
 import { portrait } from "./portrait.ts";

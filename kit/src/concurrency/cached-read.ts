@@ -1,13 +1,13 @@
 /**
- * An answer that is read anew when it is older than `keepMs`. Whoever asks while it is being read waits for that one
- * reading; one that fails is not kept.
+ * Caches the result of `read` for `keepMs` milliseconds. Callers that come while it is being read share that one read. A
+ * failed read is not cached.
  */
 export function cachedRead<T>(read: () => Promise<T>, keepMs: number): () => Promise<T> {
   let answer: Promise<T> | undefined;
   let readAtMs = Number.POSITIVE_INFINITY;
 
   async function readNow(): Promise<T> {
-    // In flight it does not age.
+    // The age counts from the end of the read.
     readAtMs = Number.POSITIVE_INFINITY;
     try {
       const fresh = await read();

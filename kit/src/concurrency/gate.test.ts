@@ -61,25 +61,25 @@ test("a newcomer does not overtake those who wait", async () => {
 describe("a place taken and given back by hand", () => {
   test("is there at once while there is room, without anything to wait for", () => {
     const gate = createGate({ capacity: 2, maxQueue: 0 });
-    expect(gate.enter()).toBeUndefined();
+    expect(gate.acquire()).toBeUndefined();
     expect(gate.inFlight).toBe(1);
-    gate.leave();
+    gate.release();
     expect(gate.inFlight).toBe(0);
   });
 
   test("passes on to whoever waits first when it is given back", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 2 });
-    gate.enter();
+    gate.acquire();
     const order: string[] = [];
-    const first = gate.enter()?.then(() => order.push("first"));
-    const second = gate.enter()?.then(() => order.push("second"));
-    gate.leave();
+    const first = gate.acquire()?.then(() => order.push("first"));
+    const second = gate.acquire()?.then(() => order.push("second"));
+    gate.release();
     await first;
     expect(order).toEqual(["first"]);
     expect({ inFlight: gate.inFlight, waiting: gate.waiting }).toEqual({ inFlight: 1, waiting: 1 });
-    gate.leave();
+    gate.release();
     await second;
-    gate.leave();
+    gate.release();
     expect(gate.inFlight).toBe(0);
   });
 });

@@ -1,9 +1,9 @@
 import { generateKey, type Keyring, type ServiceKey } from "./service-keys.ts";
 
 /**
- * What everyone who is half of a pair is to hold: the keys of their own pairs and no others. Those that are known stay,
- * also while two of a pair are valid; a pair that only one half knows gets the keys of that half, and one that neither
- * knows a new key. Known keys of other pairs are left out.
+ * Returns the keys of each party: those of its own pairs and no others. Known keys are kept, also while two of a pair are valid. A
+ * pair that only one party knows gets that party's keys, and a pair that neither knows gets a new key. Known keys of other pairs
+ * are omitted.
  *
  * `pairs` are named `<receiver>.<sender>`.
  *

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { ConfigError, readConfig } from "../config/config.ts";
 import {
-  generateKey,
   encryptionVariables,
+  foreignKids,
+  generateKey,
   parseServiceKeys,
   serviceKeysText,
-  foreignKids,
 } from "./service-keys.ts";
 
 const bytesOf = (byte: number) => Buffer.alloc(32, byte);

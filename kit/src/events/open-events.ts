@@ -5,10 +5,10 @@ import type { EventBus } from "./event-bus.ts";
 import { createRelay, type Relay } from "./relay.ts";
 import type { EventsConfig } from "./variables.ts";
 
-/** What events are told with. */
+/** The parts of a service that its events need. */
 export interface EventsOptions {
   config: EventsConfig;
-  /** Whose events they are. */
+  /** The service whose events they are. */
   service: string;
   outbox: Outbox;
   envelopes: Envelopes;
@@ -18,8 +18,8 @@ export interface EventsOptions {
 const NOT_PUBLISHING: Relay = { wake: () => {}, close: async () => {} };
 
 /**
- * Begins to tell a service's events: over NATS with `NATS_URL`, over HTTP with `ANALYTICS_URL`, and none at all, at no
- * cost, without either. That the far side is down is no error: events wait in the outbox.
+ * Starts to publish a service's events: over NATS with `NATS_URL`, or over HTTP with `ANALYTICS_URL`. Without either nothing
+ * is published and nothing is loaded. An unreachable receiver is not an error: events stay in the outbox.
  *
  * @example
  * const events = await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, runtime });
@@ -40,7 +40,7 @@ export async function openEvents(options: EventsOptions): Promise<Relay> {
   };
 }
 
-/** Loaded only where it is used. */
+/** Loads only the bus that is used. */
 async function openBus({
   config,
   service,

@@ -1,7 +1,7 @@
 import type { ReadableSpan, SpanExporter } from "@opentelemetry/sdk-trace-node";
 
-/** What a span may say of its request; everything else may hold a token, a password or somebody's data. */
-const TOLD = new Set([
+/** The attributes that are exported. All others may contain a token, a password or personal data. */
+const EXPORTED = new Set([
   "error.type",
   "http.request.body.size",
   "http.request.method",
@@ -14,8 +14,8 @@ const TOLD = new Set([
 ]);
 
 /**
- * The exporter, for spans without secrets. The plugin notes headers and bodies, the caller's as well as our own; errors
- * quote what they complain about. What was noted beyond a few harmless facts is left out before anything is sent.
+ * Wraps an exporter so that it gets spans without secrets. The plugin records headers and bodies, and errors quote the text
+ * that they are about. Attributes other than a few harmless ones are removed before anything is sent.
  */
 export function redacting(exporter: SpanExporter): SpanExporter {
   return {
@@ -26,9 +26,9 @@ export function redacting(exporter: SpanExporter): SpanExporter {
 }
 
 function redacted(span: ReadableSpan): ReadableSpan {
-  const told = Object.entries(span.attributes).filter(([name]) => TOLD.has(name));
+  const exported = Object.entries(span.attributes).filter(([name]) => EXPORTED.has(name));
   return Object.create(span, {
-    attributes: { value: Object.fromEntries(told) },
+    attributes: { value: Object.fromEntries(exported) },
     events: { value: [] },
     status: { value: { code: span.status.code } },
   });

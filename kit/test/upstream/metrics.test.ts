@@ -14,7 +14,12 @@ const onlyValue = ([sample = "", ...others]: string[]): number => {
 };
 
 test("calls are counted by upstream and outcome, a list as one, and timed together", async () => {
-  const answers = [hero, httpResponse("500 Oops", ""), httpResponse("200 OK", JSON.stringify([ADA, ADA])), hero];
+  const answers = [
+    hero,
+    httpResponse("500 Oops", ""),
+    httpResponse("200 OK", JSON.stringify([ADA, ADA])),
+    hero,
+  ];
   using server = rawServer((request) => request.send(answers[server.requests.length - 1] ?? hero));
   const { call, callMany, samples } = createCaller(server.url);
   await call();

@@ -32,7 +32,7 @@ export function createRoster(
       call: (scope) => upstream.get(path, check, scope),
       callMany: (count, scope) => upstream.getMany(`${path}?count=${count}`, check, count, scope),
       sharedInFlight,
-      overdue: upstream.overdue,
+      timeoutError: upstream.timeoutProblem,
       hedges: metrics.hedgesOf(noun),
     });
   };

@@ -1,22 +1,22 @@
 import type { ContentSink } from "./body.ts";
 
-/** What feeds a stream, as far as the stream has a say in it. */
+/** The source of a stream, as far as the stream controls it. */
 export interface ContentSource {
   /** The reader wants more, after `isFull`. */
   resume(): void;
-  /** The reader wants none of the rest. */
+  /** The reader cancelled the stream. */
   cancel(): void;
 }
 
-/** How far the network may be ahead of the reader. One read of the socket, at most 512 KiB in Bun, may come on top. */
+/** How many bytes are buffered for the reader. One read of the socket, at most 512 KiB in Bun, may be added. */
 const MAX_AHEAD_BYTES = 256 * 1024;
 
-/** Content that is passed on while it arrives: gathered until somebody wants a stream of it, and streamed from then on. */
+/** Content that is passed on as it is received: buffered until a stream is created, and streamed from then on. */
 export class IncomingContent implements ContentSink {
   #early: Uint8Array<ArrayBuffer>[] = [];
   #controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
 
-  /** The reader lags: nothing more should come before the source is told to resume. */
+  /** The buffer is full: no more should be appended before the source is resumed. */
   get isFull(): boolean {
     return (this.#controller?.desiredSize ?? 1) <= 0;
   }
@@ -28,12 +28,12 @@ export class IncomingContent implements ContentSink {
     else this.#early.push(copy);
   }
 
-  /** All of it, in place of a stream. */
+  /** All content, instead of a stream. */
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#early.length === 1 && this.#early[0] ? this.#early[0] : Buffer.concat(this.#early);
   }
 
-  /** Begins the stream, with what has arrived; until it ends it must be closed or failed. */
+  /** Creates the stream, which starts with the buffered content. It must be closed or failed before it is dropped. */
   stream(source: ContentSource): ReadableStream<Uint8Array<ArrayBuffer>> {
     return new ReadableStream<Uint8Array<ArrayBuffer>>(
       {
@@ -48,12 +48,12 @@ export class IncomingContent implements ContentSink {
     );
   }
 
-  /** Nothing more comes: the reader gets what is left, and then the end. */
+  /** Ends the stream after the buffered content. */
   close(): void {
     this.#controller?.close();
   }
 
-  /** It breaks off here: the reader gets this error, at once. */
+  /** Fails the stream at once. */
   fail(reason: unknown): void {
     this.#controller?.error(reason);
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { HeaderField } from "./end-to-end-fields.ts";
-import { type ProxiedResponse, ProxiedParser } from "./proxied-parser.ts";
+import { ProxiedParser, type ProxiedResponse } from "./proxied-parser.ts";
 
 const ignored = { resume() {}, cancel() {} };
 
