@@ -12,9 +12,9 @@ import type { ExperimentCommand } from "./commands/cli/experiment-command.ts";
 import { UsageError } from "./commands/cli/usage-error.ts";
 import { runExperiment } from "./commands/session.ts";
 import { overview } from "./experiments/overview.ts";
-import { printOutcome } from "./report/page/own/where-it-is.ts";
+import { printOutcome } from "./report/own-page/run-outcome.ts";
 import { showProgress } from "./report/terminal/progress.ts";
-import { reportOn } from "./report/terminal/report.ts";
+import { terminalReport } from "./report/terminal/terminal-report.ts";
 
 /** Measures what the flags ask for; resolves with the exit code. */
 async function measure(command: ExperimentCommand, argv: string[]): Promise<number> {
@@ -26,7 +26,7 @@ async function measure(command: ExperimentCommand, argv: string[]): Promise<numb
   const progress = showProgress(process.stderr);
   const given = { experiment, argv: [command.name, ...argv], progress, signal: interruption() };
   const { result, file, stoppedBy } = await runExperiment(given);
-  if (result) await printOutcome(reportOn(result), file, stoppedBy === undefined);
+  if (result) await printOutcome(terminalReport(result), file, stoppedBy === undefined);
   if (stoppedBy !== undefined) throw stoppedBy;
   return result ? command.exitCode(result) : 0;
 }

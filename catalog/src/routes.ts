@@ -1,6 +1,9 @@
 import { Type } from "@sinclair/typebox";
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import { entityTagOf, isCurrent } from "@super-heroes/kit/http/entity-tag";
+import { plainText } from "@super-heroes/kit/http/plain-text";
+import { notFound } from "@super-heroes/kit/http/problem";
+import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import {
   detailOf,
   ETAG,
@@ -10,12 +13,9 @@ import {
   NO_CONTENT,
   NOT_MODIFIED,
   OF_STORE,
-} from "@super-heroes/kit/http/openapi/route-detail";
-import { plainText } from "@super-heroes/kit/http/plain-text";
-import { notFound } from "@super-heroes/kit/http/problem";
-import type { Shell } from "@super-heroes/kit/http/shell";
-import { wholeNumber } from "@super-heroes/kit/http/whole-number";
+} from "@super-heroes/kit/openapi/route-detail";
 import type { Limit } from "@super-heroes/kit/request/deadline";
+import type { Shell } from "@super-heroes/kit/shell/shell";
 import {
   answerSchema,
   type Catalog,

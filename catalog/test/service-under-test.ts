@@ -1,4 +1,5 @@
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { createRuntime } from "@super-heroes/kit/runtime";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { silentLog } from "@super-heroes/testing/silent-log";
 import { createCatalogApp } from "../src/app.ts";
@@ -33,12 +34,10 @@ export async function startCatalog(
 ): Promise<ServiceUnderTest> {
   const config = configOn(catalog, database);
   const store = await openStoreOn(catalog, database);
-  const metrics = createMetrics(catalog.name);
   const app = createCatalogApp(catalog, {
     store,
     config,
-    log: silentLog,
-    metrics,
+    runtime: createRuntime({ log: silentLog, metrics: createMetrics(catalog.name) }),
     writers,
     publicUrl: () => url,
   });

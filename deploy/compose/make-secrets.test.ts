@@ -2,7 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseServiceKeys } from "@super-heroes/kit/config/service-keys";
+import { parseServiceKeys } from "@super-heroes/kit/encryption/service-keys";
 import { testApplying } from "@super-heroes/testing/requirements";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { makeSecrets } from "./make-secrets.ts";

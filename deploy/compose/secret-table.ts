@@ -1,4 +1,4 @@
-import { drawSigningKey } from "@super-heroes/kit/config/development-keys";
+import { drawSigningKey } from "@super-heroes/kit/encryption/development-keys";
 import { type Engine, type Service, type Store, services } from "@super-heroes/topology/services";
 import { authorizationConf, natsUsers } from "../nats/authorization.ts";
 

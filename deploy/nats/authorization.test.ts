@@ -54,8 +54,7 @@ describeRequiring(natsMissing, "NATS with a user for each service", () => {
       envelopes: keys.envelopesOf(RECEIVER),
       read: (_, content) => content as Event,
       store: async (events) => void stored.push(...events),
-      log: silentLog,
-      metrics: createMetrics(RECEIVER),
+      runtime: { log: silentLog, metrics: createMetrics(RECEIVER) },
     });
     // The stream is there once something has arrived.
     await arrives("fights");

@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 
 /** No response of a system that is well takes longer, even the first one after a start. */
 const TIMEOUT_MS = 10_000;

@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "@super-heroes/bench/commands/cli/usage-error";
-import { whereItIs } from "@super-heroes/bench/report/page/own/where-it-is";
+import { outcomeLines } from "@super-heroes/bench/report/own-page/run-outcome";
 import { type DrillResult, runNameOf } from "@super-heroes/bench/results/promises/drill-document";
 import { recordLog } from "@super-heroes/bench/results/run/record-log";
 import { stopReason } from "@super-heroes/bench/results/run/stop-reason";
@@ -49,7 +49,7 @@ async function run({ drills: chosen, stack, short }: RunOrder): Promise<number> 
   const stopped = stoppedBy && { stoppedBecause: stopReason(stoppedBy) };
   const { file, trouble } = await writeResult({ ...head, ...stopped, drills: results }, runDir);
   await log.remove();
-  console.log(stoppedBy ? `Result: ${file}` : await whereItIs(file));
+  console.log(stoppedBy ? `Result: ${file}` : await outcomeLines(file));
   if (stoppedBy) throw stoppedBy;
   if (trouble) throw trouble;
   return passed ? 0 : 1;

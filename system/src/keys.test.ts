@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { DevelopmentKeysOptions } from "@super-heroes/kit/config/development-keys";
+import type { DevelopmentKeysOptions } from "@super-heroes/kit/encryption/development-keys";
 import { keyServices } from "@super-heroes/topology/correspondence";
 import { developmentKeysText, withKeys } from "./keys.ts";
 import { coreServices, serviceNamed, services } from "./services.ts";

@@ -2,7 +2,7 @@ import {
   type DevelopmentKeys,
   type DevelopmentKeysOptions,
   developmentKeys,
-} from "@super-heroes/kit/config/development-keys";
+} from "@super-heroes/kit/encryption/development-keys";
 import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
 import { variablePrefixOf } from "@super-heroes/topology/services";
 import type { Environment } from "./environment.ts";

@@ -1,4 +1,4 @@
-import { directFetch, withoutProxies } from "@super-heroes/kit/process/proxies";
+import { directFetch, withoutProxies } from "@super-heroes/kit/network/proxies";
 import type { Subprocess } from "bun";
 import { type Environment, environmentFor } from "./environment.ts";
 import { aborted } from "./interrupt.ts";

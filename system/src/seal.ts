@@ -2,14 +2,14 @@
 
 import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import { ConfigError, readConfig } from "@super-heroes/kit/config/config";
-import { developmentKeys } from "@super-heroes/kit/config/development-keys";
+import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+import { developmentKeys } from "@super-heroes/kit/encryption/development-keys";
 import {
   encryptionVariables,
   type Keyring,
   pairOf,
   parseServiceKeys,
-} from "@super-heroes/kit/config/service-keys";
-import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+} from "@super-heroes/kit/encryption/service-keys";
 import { correspondence, OPERATOR } from "@super-heroes/topology/correspondence";
 import { didYouMean } from "@super-heroes/topology/did-you-mean";
 

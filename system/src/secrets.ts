@@ -1,5 +1,5 @@
 import { writtenSecret } from "@super-heroes/kit/config/secret-file";
-import { keysOf, parseServiceKeys, serviceKeysText } from "@super-heroes/kit/config/service-keys";
+import { keysOf, parseServiceKeys, serviceKeysText } from "@super-heroes/kit/encryption/service-keys";
 import { keyServices } from "@super-heroes/topology/correspondence";
 import { eventServices, serviceNames, services, variablePrefixOf } from "@super-heroes/topology/services";
 import type { Environment } from "./environment.ts";

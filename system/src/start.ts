@@ -1,7 +1,7 @@
 /** `bun run start`: all services with production settings, one line each, until Ctrl-C. */
 import { join } from "node:path";
 import { ownFolder } from "@super-heroes/database/processes/own-folder";
-import { developmentKeysFolder } from "@super-heroes/kit/config/development-keys";
+import { developmentKeysFolder } from "@super-heroes/kit/encryption/development-keys";
 import { developmentKeysText, withKeys } from "./keys.ts";
 import { ServiceFailure } from "./launch.ts";
 import { shownPath } from "./repository.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { repositoryRoot } from "../src/repository.ts";
 
 /** Where requests that bypass proxies are made, for everybody else. */
-const DIRECT = "kit/src/process/proxies.ts";
+const DIRECT = "kit/src/network/proxies.ts";
 
 const SOURCES = "{kit,catalog,services,database,system,bench,drills,deploy,topology}/**/*.ts";
 const NO_SOURCES = /node_modules\/|\.test\.ts$|\/test\/|\.fixture\.ts$/;

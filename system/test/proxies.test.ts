@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PROXY_VARIABLES } from "@super-heroes/kit/process/proxies";
+import { PROXY_VARIABLES } from "@super-heroes/kit/network/proxies";
 import { serviceNames } from "@super-heroes/topology/services";
 import { withoutStores } from "../src/store-variables.ts";
 import { freePorts } from "./embedded-system.ts";

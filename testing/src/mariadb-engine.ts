@@ -1,4 +1,4 @@
-import { socketHostOf } from "@super-heroes/kit/process/url-host";
+import { socketHostOf } from "@super-heroes/kit/network/url-host";
 import { type Connection, createConnection } from "mysql2/promise";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
 import type { TestEngine } from "./engines.ts";

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { socketHostOf } from "@super-heroes/kit/process/url-host";
+import { socketHostOf } from "@super-heroes/kit/network/url-host";
 
 /** What came back over the wire. */
 export interface RawAnswer {

@@ -1,7 +1,7 @@
-import { type Keyring, serviceKeysText } from "@super-heroes/kit/config/service-keys";
 import { completeKeyrings } from "@super-heroes/kit/encryption/complete-keyrings";
 import { createEnvelopes, type EnvelopesOptions } from "@super-heroes/kit/encryption/create-envelopes";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
+import { type Keyring, serviceKeysText } from "@super-heroes/kit/encryption/service-keys";
 import { correspondence } from "@super-heroes/topology/correspondence";
 
 /** Keys that were drawn for a test, each correspondent's own. */

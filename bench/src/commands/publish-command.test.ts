@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { observedCosts } from "../paired/costs/costs.fixture.ts";
 import { costsResultOf } from "../paired/costs/read-costs.ts";
 import { tuningResult } from "../paired/tuning/tuning.fixture.ts";
-import { renderAll } from "../report/page/render-all.ts";
+import { renderAll } from "../report/published-page/render-all.ts";
 import { drillDocument, smokeDocument } from "../results/promises/drills.fixture.ts";
 import { type Clone, cloneForTests, observedAt } from "../results/publish/clone.fixture.ts";
 import { deriveForTests, resultForTests } from "../results/publish/result.fixture.ts";

@@ -1,4 +1,4 @@
-import { drawOwnPage, type OwnPagePlaces } from "../report/page/own/draw-own-page.ts";
+import { drawOwnPage, type OwnPagePlaces } from "../report/own-page/draw-own-page.ts";
 import { findResult } from "../results/publish/find-result.ts";
 import { ownFolder, publishedFolder, shownPath } from "../results/run/places.ts";
 import { UsageError } from "./cli/usage-error.ts";

@@ -1,4 +1,4 @@
-import type { DocumentedResponse, OpenApiDocument, Operation } from "@super-heroes/kit/http/openapi/document";
+import type { DocumentedResponse, OpenApiDocument, Operation } from "@super-heroes/kit/openapi/document";
 
 /** One operation of a document, with where it is. */
 export interface Described extends Operation {

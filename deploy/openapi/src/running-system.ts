@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import { type Service, services } from "@super-heroes/system/services";
 import { onInterruptedRun } from "@super-heroes/testing/interrupted-run";
 import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";

@@ -1,7 +1,7 @@
 /** `deploy/smoke/run`: see README.md. The only file here that reads the environment. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { pageLine } from "@super-heroes/bench/report/page/own/where-it-is";
+import { pageLine } from "@super-heroes/bench/report/own-page/run-outcome";
 import { allHold } from "@super-heroes/bench/results/promises/figure";
 import type { StepResult } from "@super-heroes/bench/results/promises/smoke-document";
 import { gitState } from "@super-heroes/bench/results/run/git";

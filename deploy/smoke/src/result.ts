@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
-import { left, right, textTable } from "@super-heroes/bench/report/terminal/text-table";
+import { left, right } from "@super-heroes/bench/report/tables/table";
+import { textTable } from "@super-heroes/bench/report/tables/text-table";
 import { type Figure, isKept, valueText } from "@super-heroes/bench/results/promises/figure";
 import {
   type SmokeDocument,

@@ -1,6 +1,6 @@
 import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PROXY_VARIABLES } from "@super-heroes/kit/process/proxies";
+import { PROXY_VARIABLES } from "@super-heroes/kit/network/proxies";
 import { hasIpv6Loopback } from "@super-heroes/system/loopback-address";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { serviceNames } from "@super-heroes/topology/services";

@@ -1,5 +1,5 @@
 import { atLeast, atMost } from "@super-heroes/bench/results/promises/figure";
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import { type MalformedBody, malformedBodies } from "@super-heroes/testing/malformed-bodies";
 import { rawRequest } from "@super-heroes/testing/raw-request";
 import type { Drill } from "../drill.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { drawKey, type Keyring } from "../config/service-keys.ts";
 import { completeKeyrings } from "./complete-keyrings.ts";
+import { drawKey, type Keyring } from "./service-keys.ts";
 
 const PAIRS = ["users.gateway", "gateway.users", "analytics.users", "users.analytics"];
 

@@ -1,4 +1,4 @@
-import { drawKey, type Keyring, type ServiceKey } from "../config/service-keys.ts";
+import { drawKey, type Keyring, type ServiceKey } from "./service-keys.ts";
 
 /**
  * What everyone who is half of a pair is to hold: the keys of their own pairs and no others. Those that are known stay,

@@ -1,4 +1,3 @@
-import { type Keyring, pairOf } from "../config/service-keys.ts";
 import { Problem, unauthenticated } from "../http/problem.ts";
 import {
   type Claims,
@@ -14,6 +13,7 @@ import { type Decrypted, decryptCompact, ENVELOPE, encryptCompact, type Keyed } 
 import { contentOf, contentText } from "./content.ts";
 import type { Envelopes, Purpose } from "./envelopes.ts";
 import { createReplayMemory } from "./replay-memory.ts";
+import { type Keyring, pairOf } from "./service-keys.ts";
 
 /** What envelopes are made with. */
 export interface EnvelopesOptions {

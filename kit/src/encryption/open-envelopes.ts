@@ -1,14 +1,13 @@
 import { ConfigError } from "../config/config.ts";
-import { developmentKeys } from "../config/development-keys.ts";
-import type { ServiceConfig } from "../config/service-config.ts";
-import { type Keyring, pairOf, parseServiceKeys, strangeKids } from "../config/service-keys.ts";
 import type { Logger } from "../log/log.ts";
 import { createEnvelopes } from "./create-envelopes.ts";
+import { developmentKeys } from "./development-keys.ts";
 import type { Envelopes } from "./envelopes.ts";
+import { type Keyring, pairOf, parseServiceKeys, strangeKids } from "./service-keys.ts";
 
 /** What is configured of a service's envelopes. */
 export interface EnvelopesConfig {
-  environment: ServiceConfig["environment"];
+  environment: "development" | "production" | "test";
   /** Where keys for development are kept. */
   dataDir: string;
   serviceKeys: Keyring | undefined;

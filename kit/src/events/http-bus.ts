@@ -1,6 +1,6 @@
 import { ENCRYPTED_HEADER, JOSE } from "../encryption/channel.ts";
 import type { Envelopes } from "../encryption/envelopes.ts";
-import { directFetch } from "../process/proxies.ts";
+import { directFetch } from "../network/proxies.ts";
 import { CORRELATION_HEADER } from "../request/correlation.ts";
 import type { Event } from "./event.ts";
 import { type EventBus, EventsRefused } from "./event-bus.ts";

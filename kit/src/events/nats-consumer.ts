@@ -1,8 +1,7 @@
 import { type ConsumerMessages, type JsMsg, jetstream } from "@nats-io/jetstream";
 import { createBatcher } from "../concurrency/batcher.ts";
 import type { Envelopes } from "../encryption/envelopes.ts";
-import type { Logger } from "../log/log.ts";
-import type { Metrics } from "../metrics/metrics.ts";
+import type { Runtime } from "../runtime.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Event } from "./event.ts";
 import { linkNats } from "./nats-link.ts";
@@ -38,8 +37,7 @@ export interface NatsConsumerOptions {
   read(from: string, content: unknown): Event;
   /** Resolves when they are stored; events it has seen before are fine. */
   store(events: Event[]): Promise<unknown>;
-  log: Logger;
-  metrics: Metrics;
+  runtime: Pick<Runtime, "log" | "metrics">;
 }
 
 /**
@@ -48,7 +46,8 @@ export interface NatsConsumerOptions {
  * and delivered again every 30 s; it holds up no other.
  */
 export function createNatsConsumer(options: NatsConsumerOptions): NatsConsumer {
-  const { url, envelopes, read, store, log, metrics } = options;
+  const { url, envelopes, read, store, runtime } = options;
+  const { log, metrics } = runtime;
   const link = linkNats({ url, name: envelopes.service, log });
   const unreadable = metrics
     .counter("events_unreadable_total", "Messages from the bus that held no event that is accepted here")

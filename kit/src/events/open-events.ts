@@ -1,6 +1,5 @@
 import type { Envelopes } from "../encryption/envelopes.ts";
-import type { Logger } from "../log/log.ts";
-import type { Metrics } from "../metrics/metrics.ts";
+import type { Runtime } from "../runtime.ts";
 import type { Outbox } from "./event.ts";
 import type { EventBus } from "./event-bus.ts";
 import { createRelay, type Relay } from "./relay.ts";
@@ -13,8 +12,7 @@ export interface EventsOptions {
   service: string;
   outbox: Outbox;
   envelopes: Envelopes;
-  log: Logger;
-  metrics: Metrics;
+  runtime: Pick<Runtime, "log" | "metrics">;
 }
 
 const NOTHING_TO_TELL: Relay = { wake: () => {}, close: async () => {} };
@@ -24,15 +22,15 @@ const NOTHING_TO_TELL: Relay = { wake: () => {}, close: async () => {} };
  * cost, without either. That the far side is down is no error: events wait in the outbox.
  *
  * @example
- * const events = await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, log, metrics });
+ * const events = await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, runtime });
  * await store.insert(order);
  * events.wake();
  */
 export async function openEvents(options: EventsOptions): Promise<Relay> {
-  const { outbox, log, metrics } = options;
+  const { outbox, runtime } = options;
   const bus = await openBus(options);
   if (!bus) return NOTHING_TO_TELL;
-  const relay = createRelay({ outbox, bus, log, metrics });
+  const relay = createRelay({ outbox, bus, runtime });
   return {
     wake: relay.wake,
     async close() {
@@ -43,11 +41,16 @@ export async function openEvents(options: EventsOptions): Promise<Relay> {
 }
 
 /** Loaded only where it is used. */
-async function openBus({ config, service, envelopes, log }: EventsOptions): Promise<EventBus | undefined> {
+async function openBus({
+  config,
+  service,
+  envelopes,
+  runtime,
+}: EventsOptions): Promise<EventBus | undefined> {
   const { analyticsUrl, natsUrl: url } = config;
   if (url !== undefined) {
     const { createNatsBus } = await import("./nats-bus.ts");
-    return createNatsBus({ url, service, envelopes, log });
+    return createNatsBus({ url, service, envelopes, log: runtime.log });
   }
   if (analyticsUrl === undefined) return undefined;
   const { createHttpBus } = await import("./http-bus.ts");

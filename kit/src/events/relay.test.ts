@@ -32,7 +32,7 @@ const bus: EventBus = {
 
 const { log, lines } = captureLog();
 const start = (options = {}) => {
-  relay = createRelay({ outbox, bus, log, metrics, pollMs: 1, gatherMs: 0, ...options });
+  relay = createRelay({ outbox, bus, runtime: { log, metrics }, pollMs: 1, gatherMs: 0, ...options });
   return relay;
 };
 const idsTold = () => told.flat().map(({ id }) => id);

@@ -1,5 +1,4 @@
-import type { Logger } from "../log/log.ts";
-import type { Metrics } from "../metrics/metrics.ts";
+import type { Runtime } from "../runtime.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Event, Outbox } from "./event.ts";
 import { type EventBus, EventsRefused } from "./event-bus.ts";
@@ -26,8 +25,7 @@ export interface Relay {
 export interface RelayOptions {
   outbox: Outbox;
   bus: EventBus;
-  log: Logger;
-  metrics: Metrics;
+  runtime: Pick<Runtime, "log" | "metrics">;
   /** How often it looks without being woken: other processes and earlier ones write too. */
   pollMs?: number;
   /** How long it lets events gather once it is woken, so that a busy service tells many at once. */
@@ -45,7 +43,8 @@ export interface RelayOptions {
  * accepted holds up those behind it until somebody looks, instead of being dropped where nobody does.
  */
 export function createRelay(options: RelayOptions): Relay {
-  const { outbox, bus, log, metrics, pollMs = 1000, gatherMs = 100, random = Math.random } = options;
+  const { outbox, bus, runtime, pollMs = 1000, gatherMs = 100, random = Math.random } = options;
+  const { log, metrics } = runtime;
   const delivered = metrics.counter("events_delivered_total", "Events told to the bus").child({});
   const failed = metrics.counter(
     "event_deliveries_failed_total",

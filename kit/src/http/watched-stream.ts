@@ -1,16 +1,5 @@
 import type { CancelSignal } from "../request/cancellation.ts";
-
-/**
- * Why a stream was cut off before its end: its client closed the connection, did not read, or reads too many slowly; its
- * source sent nothing, or failed; this service stops.
- */
-export type Cut =
-  | "client_closed"
-  | "client_idle"
-  | "client_slow"
-  | "source_idle"
-  | "source_failed"
-  | "stopped";
+import type { Cut } from "../request/response-cut.ts";
 
 /** How a stream ended that was cut off. */
 export interface StreamCut {

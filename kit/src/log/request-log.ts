@@ -1,5 +1,5 @@
-import type { Cut } from "../http/watched-stream.ts";
-import type { Logger } from "./log.ts";
+import type { Logger } from "pino";
+import type { Cut } from "../request/response-cut.ts";
 
 /** What is logged of a request that was answered. */
 export interface RequestEntry {

@@ -1,3 +1,4 @@
+import { urlOfListener } from "../network/listening-address.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** A port of its own for `/metrics`. */
@@ -32,13 +33,7 @@ export function listenForScrapes(
     throw new Error(`METRICS_PORT ${port} cannot be listened on: ${(cause as Error).message}`, { cause });
   }
   return {
-    url: `http://${inUrl(host)}:${server.port}`,
+    url: urlOfListener(host, server.port ?? 0),
     close: () => server.stop(true),
   };
-}
-
-/** A host as URLs write it; `localhost` for one that stands for all addresses. */
-function inUrl(host: string): string {
-  if (host === "0.0.0.0" || host === "::") return "localhost";
-  return host.includes(":") ? `[${host}]` : host;
 }

@@ -1,9 +1,9 @@
-import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import type { Cut } from "../http/watched-stream.ts";
-import type { HedgeCounter } from "../orchestration/hedged-call.ts";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import type { Cut } from "../request/response-cut.ts";
 import { DurationHistogram, type Durations } from "./duration-histogram.ts";
+import { createReadGauge, type ReadGauge } from "./gauge.ts";
+import type { HedgeCounter } from "./hedge-counter.ts";
 import { type Tally, TallyCounter } from "./tally-counter.ts";
-import { WatchedGauge } from "./watched-gauge.ts";
 
 /** How busy a bounded resource is at this instant. */
 export interface Occupancy {
@@ -29,8 +29,8 @@ export interface Metrics {
   readonly registry: Registry;
   /** The counter of that name; made when it is first asked for. */
   counter(name: string, help: string): TallyCounter;
-  /** The gauge of that name; made when it is first asked for. */
-  gauge(name: string, help: string): WatchedGauge;
+  /** The gauge of that name, created at the first call. All values of a gauge have the same label names. */
+  gauge(name: string, help: string, labelNames?: readonly string[]): ReadGauge;
   requestStarted(): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
   /** A streamed response, which was counted when it began, did not come to its end. */
@@ -61,7 +61,6 @@ export function createMetrics(service: string): Metrics {
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_SAMPLE_MS });
   for (const name of MEANINGLESS) registry.removeSingleMetric(name);
-  const registers = [registry];
 
   const requests = new TallyCounter(
     "http_requests_total",
@@ -103,52 +102,28 @@ export function createMetrics(service: string): Metrics {
     "Second attempts that were due and not made, because their budget was spent",
     registry,
   );
-  const inFlight = new Gauge({
-    name: "http_requests_in_flight",
-    help: "Requests being worked on",
-    registers,
-    collect() {
-      this.set(requestsInFlight);
-    },
-  });
-  const upstreamOccupancy = new Gauge({
-    name: "upstream_calls_active",
-    help: "Calls to other services in flight and waiting for their turn",
-    labelNames: ["upstream", "state"],
-    registers,
-    collect() {
-      for (const [upstream, occupancy] of upstreams) {
-        const { inUse, waiting } = occupancy();
-        this.set({ upstream, state: "in_flight" }, inUse);
-        this.set({ upstream, state: "waiting" }, waiting);
-      }
-    },
-  });
-  const poolOccupancy = new Gauge({
-    name: "store_pool_connections",
-    help: "Connections of the store's pool in use, its maximum, and queries waiting for one",
-    labelNames: ["store", "state"],
-    registers,
-    collect() {
-      for (const [store, occupancy] of pools) {
-        const { inUse, waiting, max } = occupancy();
-        this.set({ store, state: "in_use" }, inUse);
-        this.set({ store, state: "waiting" }, waiting);
-        this.set({ store, state: "max" }, max);
-      }
-    },
-  });
-  for (const gauge of [inFlight, upstreamOccupancy, poolOccupancy]) registry.registerMetric(gauge);
+  const inFlight = createReadGauge("http_requests_in_flight", "Requests being worked on", [], registry);
+  const upstreamOccupancy = createReadGauge(
+    "upstream_calls_active",
+    "Calls to other services in flight and waiting for their turn",
+    ["upstream", "state"],
+    registry,
+  );
+  const poolOccupancy = createReadGauge(
+    "store_pool_connections",
+    "Connections of the store's pool in use, its maximum, and queries waiting for one",
+    ["store", "state"],
+    registry,
+  );
 
   let requestsInFlight = 0;
-  const upstreams = new Map<string, () => Occupancy>();
-  const pools = new Map<string, () => Occupancy & { max: number }>();
+  inFlight.watch({}, () => requestsInFlight);
   // The children of the hot path, by a key that is cheaper than their labels.
   const boundRequests = new Map<string, Bound>();
   const boundUpstreams = new Map<string, Bound>();
 
   const counters = new Map<string, TallyCounter>();
-  const gauges = new Map<string, WatchedGauge>();
+  const gauges = new Map<string, ReadGauge>();
 
   return {
     registry,
@@ -157,8 +132,8 @@ export function createMetrics(service: string): Metrics {
       counters.set(name, counter);
       return counter;
     },
-    gauge: (name, help) => {
-      const gauge = gauges.get(name) ?? new WatchedGauge(name, help, registry);
+    gauge: (name, help, labelNames = []) => {
+      const gauge = gauges.get(name) ?? createReadGauge(name, help, labelNames, registry);
       gauges.set(name, gauge);
       return gauge;
     },
@@ -198,8 +173,15 @@ export function createMetrics(service: string): Metrics {
       ended: (outcome) => hedges.child({ leg, outcome }).add(),
       denied: () => deniedHedges.child({ leg }).add(),
     }),
-    watchUpstream: (upstream, occupancy) => upstreams.set(upstream, occupancy),
-    watchPool: (store, occupancy) => pools.set(store, occupancy),
+    watchUpstream: (upstream, occupancy) => {
+      upstreamOccupancy.watch({ upstream, state: "in_flight" }, () => occupancy().inUse);
+      upstreamOccupancy.watch({ upstream, state: "waiting" }, () => occupancy().waiting);
+    },
+    watchPool: (store, occupancy) => {
+      poolOccupancy.watch({ store, state: "in_use" }, () => occupancy().inUse);
+      poolOccupancy.watch({ store, state: "waiting" }, () => occupancy().waiting);
+      poolOccupancy.watch({ store, state: "max" }, () => occupancy().max);
+    },
   };
 }
 

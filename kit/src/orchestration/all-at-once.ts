@@ -1,6 +1,7 @@
 import type { Scope } from "../request/scope.ts";
 import { timed } from "../request/timings.ts";
-import type { Call, Leg } from "./leg.ts";
+import type { Call } from "./call.ts";
+import type { Leg } from "./leg.ts";
 import type { Answers, Legs } from "./orchestrator.ts";
 
 /** Makes every leg's call at the same time, each in the given way: the time of the slowest. */

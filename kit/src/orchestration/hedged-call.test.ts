@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import type { HedgeOutcome } from "../metrics/hedge-counter.ts";
 import { Cancellation } from "../request/cancellation.ts";
 import { Deadline } from "../request/deadline.ts";
 import { Abandoned, type Scope, withinScope } from "../request/scope.ts";
-import { type HedgeOutcome, hedgedCall } from "./hedged-call.ts";
+import { hedgedCall } from "./hedged-call.ts";
 
 /** A hedged call whose attempts are answered at once until the test takes them into its own hands. */
 async function warmedUp() {

@@ -1,19 +1,9 @@
+import type { HedgeCounter, HedgeOutcome } from "../metrics/hedge-counter.ts";
 import { Cancellation } from "../request/cancellation.ts";
 import { Abandoned, type Scope } from "../request/scope.ts";
 import { createAttemptBudget } from "../upstream/resilience/attempt-budget.ts";
+import type { Call } from "./call.ts";
 import { createLatencyWindow } from "./latency-window.ts";
-import type { Call } from "./leg.ts";
-
-/** What became of a second attempt: its answer was first, or the first attempt's, or neither gave one. */
-export type HedgeOutcome = "won" | "lost" | "failed";
-
-/** Is told what hedging does, for metrics. */
-export interface HedgeCounter {
-  /** A second attempt was made, and has ended. */
-  ended(outcome: HedgeOutcome): void;
-  /** One was due, and the budget had none left. */
-  denied(): void;
-}
 
 /** Calls slower than this percentile of the recent ones get a second attempt. */
 const SLOW_PERCENT = 95;

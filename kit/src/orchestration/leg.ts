@@ -1,12 +1,7 @@
-import type { Scope } from "../request/scope.ts";
-import { type HedgeCounter, hedgedCall } from "./hedged-call.ts";
+import type { HedgeCounter } from "../metrics/hedge-counter.ts";
+import type { Call, CallMany } from "./call.ts";
+import { hedgedCall } from "./hedged-call.ts";
 import { sharedCall } from "./shared-call.ts";
-
-/** Makes one upstream call for the request whose scope it is given. */
-export type Call<Answer> = (scope: Scope) => Promise<Answer>;
-
-/** Makes one upstream call that answers `count` requests at once, with an answer for each. */
-export type CallMany<Answer> = (count: number, scope: Scope) => Promise<Answer[]>;
 
 /** One of the upstream calls that a request needs, and the ways in which it can be made. */
 export interface Leg<Answer> {

@@ -1,4 +1,5 @@
-import { type Call, createLeg, type Leg } from "./leg.ts";
+import type { Call } from "./call.ts";
+import { createLeg, type Leg } from "./leg.ts";
 
 /** Nobody counts. */
 export const uncounted = { ended() {}, denied() {} };

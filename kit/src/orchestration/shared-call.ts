@@ -1,7 +1,7 @@
 import { createBatcher } from "../concurrency/batcher.ts";
 import { DeadlineExceeded } from "../request/deadline.ts";
 import { type Scope, withinScope } from "../request/scope.ts";
-import type { Call, CallMany } from "./leg.ts";
+import type { Call, CallMany } from "./call.ts";
 
 /** The most requests that one call answers: enough to make its own cost small, few enough to stay a small answer. */
 const MOST_PER_CALL = 250;

@@ -1,19 +1,19 @@
 import type { AnyElysia } from "elysia";
 import { ConfigError, readConfig } from "../config/config.ts";
-import { logsReadably, type ServiceConfig } from "../config/service-config.ts";
-import { markStopping } from "../http/readiness.ts";
 import { countDroppedLines } from "../log/dropped-lines.ts";
-import { createLog, type Logger } from "../log/log.ts";
+import { createLog } from "../log/log.ts";
 import { openLogFiles } from "../log/log-files.ts";
-import type { RequestLog } from "../log/request-log.ts";
 import { createMetrics, type Metrics } from "../metrics/metrics.ts";
 import { withoutCounting } from "../metrics/metrics-off.ts";
+import { listenFailure, urlOfListener } from "../network/listening-address.ts";
+import { ignoreProxies } from "../network/proxies.ts";
+import { createRuntime, type Runtime } from "../runtime.ts";
+import { markStopping } from "../shell/readiness.ts";
 import { openTracing } from "../tracing/tracing.ts";
 import { drain } from "./drain.ts";
-import { listenFailure, urlOfListener } from "./listening-address.ts";
-import { ignoreProxies } from "./proxies.ts";
+import { logsReadably, type ServiceConfig } from "./service-config.ts";
 import { reportToStarter, stopWithStarter } from "./start-report.ts";
-import { createWaitingRoom } from "./startup-responder.ts";
+import { createStartupResponder } from "./startup-responder.ts";
 import { requireSharedPort, spawnWorker, supervise, workerVariables } from "./workers.ts";
 
 /** Requests in flight get this long to finish after a stop signal, and what is closed after them this long: 10 s at most. */
@@ -26,12 +26,8 @@ export const IDLE_TIMEOUT_S = 120;
 /** What a service is made with. */
 export interface ServiceContext<Config> {
   config: Config;
-  log: Logger;
-  logRequest: RequestLog;
-  metrics: Metrics;
-  /** For the shell, where requests are to be traced. */
-  tracing: AnyElysia | undefined;
-  /** How clients reach this service; known once it listens. */
+  runtime: Runtime;
+  /** The URL at which clients reach this service; empty until it listens. */
   publicUrl(): string;
 }
 
@@ -50,7 +46,7 @@ export interface OpenService {
  * Runs a service from boot to exit: configuration, log, store, listening, and on SIGTERM or SIGINT a graceful
  * stop within 10 s: `/ready` is 503, there are no new connections, requests in flight are finished, pools are closed, exit
  * code 0. What clients have sent half of is not waited for. While its store is waited for, its port is answered by the
- * waiting room.
+ * startup responder.
  *
  * With `WORKERS` above 1 it is that many processes instead, which this one starts and watches over.
  *
@@ -103,27 +99,27 @@ export async function runService<Config extends ServiceConfig>(
     }
   };
   // Port 0 is any free one: nobody can know it before it is told, nor would it be the same one again.
-  const waitingRoom =
-    config.port === 0 ? undefined : createWaitingRoom({ name, config, log, logRequest, metrics });
-  if (waitingRoom) listen(waitingRoom);
+  const startupResponder =
+    config.port === 0
+      ? undefined
+      : createStartupResponder({
+          name,
+          config,
+          runtime: createRuntime({ log, logRequest, metrics }),
+        });
+  if (startupResponder) listen(startupResponder);
 
   const tracing = await openTracing(name, process.env);
   let publicUrl = config.publicUrl;
   let service: OpenService;
   try {
-    service = await open({
-      config,
-      log,
-      logRequest,
-      metrics,
-      tracing: tracing?.plugin,
-      publicUrl: () => publicUrl,
-    });
+    const runtime = createRuntime({ log, logRequest, metrics, tracing: tracing?.plugin });
+    service = await open({ config, runtime, publicUrl: () => publicUrl });
   } catch (error) {
     return fail(error, `${name} could not start: ${messageOf(error)}`, messageOf(error));
   }
 
-  await waitingRoom?.server?.stop(true);
+  await startupResponder?.server?.stop(true);
   listen(service.app);
   const { server } = service.app;
   if (!server) return fail(undefined, `${name} does not listen`, "it does not listen");

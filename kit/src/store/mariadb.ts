@@ -1,5 +1,5 @@
 import { createPool, type PoolConnection } from "mysql2/promise";
-import { socketHostOf } from "../process/url-host.ts";
+import { socketHostOf } from "../network/url-host.ts";
 import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";

@@ -2,10 +2,9 @@ import { opentelemetry } from "@elysiajs/opentelemetry";
 import { trace } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { BatchSpanProcessor } from "@opentelemetry/sdk-trace-node";
-import { Elysia } from "elysia";
+import { type AnyElysia, Elysia } from "elysia";
 import { pathOf } from "../http/entrance/enter.ts";
 import { discreet } from "./discreet-exporter.ts";
-import type { Tracing } from "./tracing.ts";
 
 /** Paths that probes and scrapers call all day. */
 const OPERATIONS = /\/(?:health|ready|metrics)$/;
@@ -13,7 +12,15 @@ const OPERATIONS = /\/(?:health|ready|metrics)$/;
 /** How long the end of a service waits for a collector to take the last spans. */
 const LAST_SPANS_MS = 2000;
 
-/** Traces a service's requests and sends them to `url`. See {@link ../tracing.ts}. */
+/** Traces the requests of one service. */
+export interface Tracing {
+  /** For the shell. Handlers then find in `traceparent` the span of their own request. */
+  plugin: AnyElysia;
+  /** Sends the remaining spans, for 2 s at most. Never rejects: when the collector is down, spans are lost. */
+  close(): Promise<void>;
+}
+
+/** Traces a service's requests and sends the spans to `url` as OTLP over HTTP. */
 export function openTelemetry(serviceName: string, url: string): Tracing {
   const processor = new BatchSpanProcessor(discreet(new OTLPTraceExporter({ url })));
   const plugin = new Elysia({ name: "tracing" })

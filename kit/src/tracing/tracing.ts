@@ -1,12 +1,4 @@
-import type { AnyElysia } from "elysia";
-
-/** Traces the requests of one service. */
-export interface Tracing {
-  /** For the shell. Handlers then find in `traceparent` the span of their own request. */
-  plugin: AnyElysia;
-  /** Sends the spans that wait, for 2 s at most. Never rejects: a collector that is away costs spans, not the end. */
-  close(): Promise<void>;
-}
+import type { Tracing } from "./open-telemetry.ts";
 
 /**
  * Opens tracing where `OTEL_EXPORTER_OTLP_ENDPOINT` names a collector: every request is a span, sent there as OTLP

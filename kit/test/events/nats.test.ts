@@ -62,8 +62,7 @@ describeRequiring(natsMissing, "events over NATS", () => {
         onStore(events);
         stored.push(events);
       },
-      log,
-      metrics: createMetrics("analytics"),
+      runtime: { log, metrics: createMetrics("analytics") },
     });
     return consumer;
   };

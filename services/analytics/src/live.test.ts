@@ -16,8 +16,7 @@ const create = (options: Partial<LiveOptions> = {}) =>
   createLive({
     event: "sample",
     read,
-    log: silentLog,
-    metrics: createMetrics("test"),
+    runtime: { log: silentLog, metrics: createMetrics("test") },
     everyMs: 1,
     ...options,
   });

@@ -1,8 +1,7 @@
 import { overloaded } from "@super-heroes/kit/http/problem";
 import { streamOut } from "@super-heroes/kit/http/streamed-response";
 import type { StreamLimits } from "@super-heroes/kit/http/watched-stream";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
 
 /** A stream of server-sent events for everybody who wants to see a text change. */
 export interface Live {
@@ -21,8 +20,7 @@ export interface LiveOptions {
   event: string;
   /** The text now, in one line. */
   read(): Promise<string>;
-  log: Logger;
-  metrics: Metrics;
+  runtime: Pick<Runtime, "log" | "metrics">;
   mostSubscribers?: number;
   /** How often the text is read, once for all; not at all while nobody watches. */
   everyMs?: number;
@@ -48,7 +46,8 @@ const HEADERS = {
 
 /** Creates a live stream without subscribers. */
 export function createLive(options: LiveOptions): Live {
-  const { event, read, log, metrics } = options;
+  const { event, read, runtime } = options;
+  const { log, metrics } = runtime;
   const { mostSubscribers = 1000, everyMs = 500, heartbeatMs = 15_000 } = options;
   const encoder = new TextEncoder();
   const heartbeat = encoder.encode(":\n\n");

@@ -1,7 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { instant } from "@super-heroes/kit/http/instant";
-import { SENDER_KEYWORD } from "@super-heroes/kit/http/openapi/envelope";
 import { plainText } from "@super-heroes/kit/http/plain-text";
+import { SENDER_KEYWORD } from "@super-heroes/kit/openapi/envelope";
 
 const strict = { additionalProperties: false };
 

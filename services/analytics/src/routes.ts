@@ -1,11 +1,11 @@
 import { Type } from "@sinclair/typebox";
 import { demandsEncryption, encryptsAnswer } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import { detailOf, jsonOf, OF_STORE } from "@super-heroes/kit/http/openapi/route-detail";
-import type { Shell } from "@super-heroes/kit/http/shell";
 import { streamLimits } from "@super-heroes/kit/http/streamed-response";
 import { NEVER_MS } from "@super-heroes/kit/http/watched-stream";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
+import { detailOf, jsonOf, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
+import type { Shell } from "@super-heroes/kit/shell/shell";
 import { eventsIn } from "./incoming.ts";
 import type { Intake } from "./intake.ts";
 import type { Live } from "./live.ts";

@@ -1,4 +1,5 @@
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { createRuntime } from "@super-heroes/kit/runtime";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { silentLog } from "@super-heroes/testing/silent-log";
@@ -38,8 +39,7 @@ export async function startAnalytics(database: TestDatabase): Promise<AnalyticsU
     intake: createIntake(store, metrics),
     envelopes: envelopesOf("analytics"),
     config: configOn(database),
-    log: silentLog,
-    metrics,
+    runtime: createRuntime({ log: silentLog, metrics }),
   });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
   const url = `http://127.0.0.1:${app.server?.port}`;

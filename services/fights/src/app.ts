@@ -1,10 +1,8 @@
-import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/http/readiness";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
+import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/shell/readiness";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import { createUpstream } from "@super-heroes/kit/upstream/upstream";
-import type { AnyElysia } from "elysia";
 import { createArena } from "./arena.ts";
 import type { FightsConfig } from "./config.ts";
 import { createJournal } from "./journal.ts";
@@ -26,10 +24,7 @@ export interface FightsDependencies {
     | "streamIdleMs"
     | "bodyLimitBytes"
   >;
-  log: Logger;
-  logRequest?: RequestLog;
-  metrics: Metrics;
-  tracing?: AnyElysia | undefined;
+  runtime: Runtime;
 }
 
 /** The agents of the three upstreams. */
@@ -53,7 +48,8 @@ export function createUpstreams(config: FightsConfig, metrics: Metrics): Upstrea
 
 /** The app of fights; it listens nowhere. */
 export function createFightsApp(dependencies: FightsDependencies) {
-  const { store, upstreams, config, log, logRequest, metrics, tracing } = dependencies;
+  const { store, upstreams, config, runtime } = dependencies;
+  const { metrics } = runtime;
   metrics.watchPool("fights", store.connection.occupancy);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
     upstreams[name].ready(correlationId, DEPENDENCY_WAIT_MS);
@@ -61,9 +57,7 @@ export function createFightsApp(dependencies: FightsDependencies) {
     name: "fights",
     description:
       "Fights between a hero and a villain somewhere, orchestrated over three services, decided and stored.",
-    log,
-    logRequest,
-    metrics,
+    runtime,
     readiness: { store: store.connection.probe },
     // Without any of them no fight can be drawn, but all that are stored can be read, and others be staged.
     dependencies: {
@@ -74,7 +68,6 @@ export function createFightsApp(dependencies: FightsDependencies) {
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
-    tracing,
   });
   const journal = createJournal(store, config.fightWrites, config.storeTimeoutMs);
   const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });

@@ -1,8 +1,8 @@
 import { type ConfigOf, httpUrl, integer, oneOf } from "@super-heroes/kit/config/config";
-import { serviceVariables } from "@super-heroes/kit/config/service-config";
-import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
+import { encryptionVariables } from "@super-heroes/kit/encryption/service-keys";
 import { eventVariables } from "@super-heroes/kit/events/variables";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
+import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import { latency } from "@super-heroes/kit/upstream/latency/variable";
 import { agentVariables } from "@super-heroes/kit/upstream/variables";

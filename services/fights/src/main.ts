@@ -8,12 +8,12 @@ import { tellFights } from "./telling.ts";
 await runService(
   "fights",
   () => readConfig(process.env, fightsVariables),
-  async ({ config, log, logRequest, metrics, tracing }) => {
-    const telling = await tellFights(await openFightStore(config, log), { config, log, metrics });
+  async ({ config, runtime }) => {
+    const telling = await tellFights(await openFightStore(config, runtime.log), { config, runtime });
     const { store } = telling;
-    const upstreams = createUpstreams(config, metrics);
+    const upstreams = createUpstreams(config, runtime.metrics);
     return {
-      app: createFightsApp({ store, upstreams, config, log, logRequest, metrics, tracing }),
+      app: createFightsApp({ store, upstreams, config, runtime }),
       store: store.connection.description,
       close: async () => {
         for (const upstream of Object.values(upstreams)) upstream.close();

@@ -2,17 +2,11 @@ import { Type } from "@sinclair/typebox";
 import { isHead } from "@super-heroes/kit/http/entrance/enter";
 import { IDEMPOTENCY_HEADER } from "@super-heroes/kit/http/idempotency-key";
 import { linkedPage } from "@super-heroes/kit/http/linked-page";
-import {
-  detailOf,
-  jsonOf,
-  NEXT_PAGE,
-  OF_STORE,
-  OF_UPSTREAMS,
-} from "@super-heroes/kit/http/openapi/route-detail";
-import type { Shell } from "@super-heroes/kit/http/shell";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
+import { detailOf, jsonOf, NEXT_PAGE, OF_STORE, OF_UPSTREAMS } from "@super-heroes/kit/openapi/route-detail";
 import type { Mode } from "@super-heroes/kit/orchestration/modes";
 import { withinRequest } from "@super-heroes/kit/request/request-scope";
+import type { Shell } from "@super-heroes/kit/shell/shell";
 import type { Arena } from "./arena.ts";
 import { Fight, Fighter, FightRequest, Location, ModeQuery } from "./model.ts";
 import { Before, beforeOf, FightId } from "./parameters.ts";

@@ -1,7 +1,6 @@
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import type { Relay } from "@super-heroes/kit/events/relay";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import type { FightsConfig } from "./config.ts";
 import type { FightStore, TellingStore } from "./store/fight-store.ts";
@@ -19,7 +18,7 @@ export interface Telling {
  */
 export async function tellFights(
   store: FightStore | TellingStore,
-  { config, log, metrics }: { config: FightsConfig; log: Logger; metrics: Metrics },
+  { config, runtime }: { config: FightsConfig; runtime: Runtime },
 ): Promise<Telling> {
   if (!("outbox" in store)) return { store, close: async () => {} };
   const { outbox } = store;
@@ -31,9 +30,9 @@ export async function tellFights(
     pairs: correspondence.pairs,
     receivers: [RECEIVER],
     config,
-    log,
+    log: runtime.log,
   });
-  const events = await openEvents({ config, service, outbox, envelopes, log, metrics });
+  const events = await openEvents({ config, service, outbox, envelopes, runtime });
   return { store: wakingOnWrite(store, events), close: events.close };
 }
 

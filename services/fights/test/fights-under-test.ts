@@ -1,4 +1,5 @@
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { createRuntime } from "@super-heroes/kit/runtime";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { silentLog } from "@super-heroes/testing/silent-log";
 import { createFightsApp, createUpstreams } from "../src/app.ts";
@@ -33,7 +34,8 @@ export async function startFights(
   const store = await openFightStore(config, silentLog);
   const metrics = createMetrics("fights");
   const upstreams = createUpstreams(config, metrics);
-  const app = createFightsApp({ store: wrap(store), upstreams, config, log: silentLog, metrics });
+  const runtime = createRuntime({ log: silentLog, metrics });
+  const app = createFightsApp({ store: wrap(store), upstreams, config, runtime });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
   const url = `http://127.0.0.1:${app.server?.port}`;
 

@@ -1,11 +1,8 @@
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { usersStanding } from "@super-heroes/kit/auth/users-standing";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import { createShell } from "@super-heroes/kit/http/shell";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
-import type { AnyElysia } from "elysia";
+import type { Runtime } from "@super-heroes/kit/runtime";
+import { createShell } from "@super-heroes/kit/shell/shell";
 import { createApiDocument } from "./api-document/api-document.ts";
 import { createCachedRoutes } from "./cache/cached-routes.ts";
 import { createSharedDocuments } from "./cache/shared-documents.ts";
@@ -33,23 +30,12 @@ export interface GatewayDependencies {
   verifier: TokenVerifier;
   envelopes: Envelopes;
   config: Omit<GatewayConfig, "serviceKeys">;
-  log: Logger;
-  logRequest?: RequestLog;
-  metrics: Metrics;
-  tracing?: AnyElysia | undefined;
+  runtime: Runtime;
 }
 
 /** The app of the gateway; it listens nowhere. */
-export function createGatewayApp({
-  upstreams,
-  verifier,
-  envelopes,
-  config,
-  log,
-  logRequest,
-  metrics,
-  tracing,
-}: GatewayDependencies) {
+export function createGatewayApp({ upstreams, verifier, envelopes, config, runtime }: GatewayDependencies) {
+  const { metrics } = runtime;
   const cors = createCors(config.corsOrigins);
   const refusals = createRefusalLimit(config.ratePerSecond, metrics);
   const peerOf = (request: Request): string => shell.server?.requestIP(request)?.address ?? "";
@@ -73,16 +59,13 @@ export function createGatewayApp({
   const shell = createShell({
     name: "gateway",
     description: "One entrance to every service, and responses that several of them contribute to.",
-    log,
-    logRequest,
-    metrics,
+    runtime,
     // Without any one service the others can still be reached. /api/health reports them; this is asked for too often.
     readiness: {},
     deadlineMs,
     streamIdleMs,
     bodyLimitBytes,
     rawRoutes: PROXIED_ROUTES,
-    tracing,
     extendDocument: apiDocument.whole,
     guards: [
       cors.preflight,

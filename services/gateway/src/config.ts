@@ -9,8 +9,8 @@ import {
   text,
   type Variable,
 } from "@super-heroes/kit/config/config";
-import { serviceVariables } from "@super-heroes/kit/config/service-config";
-import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
+import { encryptionVariables } from "@super-heroes/kit/encryption/service-keys";
+import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { agentVariables } from "@super-heroes/kit/upstream/variables";
 import { localUrlOf, urlVariableOf } from "@super-heroes/topology/services";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { OpenApiDocument, Operation } from "@super-heroes/kit/http/openapi/document";
+import type { OpenApiDocument, Operation } from "@super-heroes/kit/openapi/document";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { UPSTREAMS } from "../src/routing.ts";
 import { type Backend, startGateway } from "./gateway-under-test.ts";

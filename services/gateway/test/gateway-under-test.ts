@@ -1,6 +1,7 @@
 import { readConfig } from "@super-heroes/kit/config/config";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { createRuntime } from "@super-heroes/kit/runtime";
 import { createTokenMint, type TokenMint } from "@super-heroes/testing/access-tokens";
 import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { silentLog } from "@super-heroes/testing/silent-log";
@@ -68,8 +69,7 @@ export async function startGateway(
     verifier: mint.verifier,
     envelopes: keys.envelopesOf("gateway"),
     config,
-    log: silentLog,
-    metrics,
+    runtime: createRuntime({ log: silentLog, metrics }),
   });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false, idleTimeout: 0 });
   const url = `http://127.0.0.1:${app.server?.port}`;

@@ -1,7 +1,7 @@
 import { type ConfigOf, httpUrl } from "@super-heroes/kit/config/config";
-import { serviceVariables } from "@super-heroes/kit/config/service-config";
-import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
+import { encryptionVariables } from "@super-heroes/kit/encryption/service-keys";
 import { eventVariables } from "@super-heroes/kit/events/variables";
+import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import { agentVariables } from "@super-heroes/kit/upstream/variables";
 import { localUrlOf } from "@super-heroes/topology/services";

@@ -3,8 +3,7 @@ import { openEvents } from "@super-heroes/kit/events/open-events";
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import type { Relay } from "@super-heroes/kit/events/relay";
 import { tellsEvents } from "@super-heroes/kit/events/variables";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import type { OrdersConfig } from "./config.ts";
 import type { OrderStore } from "./store/order-store.ts";
@@ -18,13 +17,11 @@ const NOBODY_TO_TELL: Relay = { wake: () => {}, close: async () => {} };
 export async function openOrderEvents({
   config,
   store,
-  log,
-  metrics,
+  runtime,
 }: {
   config: OrdersConfig;
   store: OrderStore;
-  log: Logger;
-  metrics: Metrics;
+  runtime: Runtime;
 }): Promise<Relay> {
   if (!tellsEvents(config)) return NOBODY_TO_TELL;
   const envelopes = await openEnvelopes({
@@ -32,7 +29,7 @@ export async function openOrderEvents({
     pairs: correspondence.pairs,
     receivers: [RECEIVER],
     config,
-    log,
+    log: runtime.log,
   });
-  return await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, log, metrics });
+  return await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, runtime });
 }

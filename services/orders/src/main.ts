@@ -9,23 +9,13 @@ import { openOrderStore } from "./open.ts";
 await runService(
   "orders",
   () => readConfig(process.env, ordersVariables),
-  async ({ config, log, logRequest, metrics, tracing }) => {
-    const store = await openOrderStore(config, log);
-    const events = await openOrderEvents({ config, store, log, metrics });
-    const users = createUsersUpstream(config, metrics);
+  async ({ config, runtime }) => {
+    const store = await openOrderStore(config, runtime.log);
+    const events = await openOrderEvents({ config, store, runtime });
+    const users = createUsersUpstream(config, runtime.metrics);
     const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
     return {
-      app: createOrdersApp({
-        store,
-        users,
-        verifier,
-        events,
-        config,
-        log,
-        logRequest,
-        metrics,
-        tracing,
-      }),
+      app: createOrdersApp({ store, users, verifier, events, config, runtime }),
       store: store.connection.description,
       close: async () => {
         await events.close();

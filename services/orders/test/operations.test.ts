@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { health } from "@super-heroes/kit/http/health";
+import { health } from "@super-heroes/kit/shell/health";
 import { describeOnEngines } from "@super-heroes/testing/engines";
 import { expectProblem } from "@super-heroes/testing/expect-problem";
 import { orderEngines } from "./engines.ts";

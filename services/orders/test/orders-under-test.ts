@@ -1,4 +1,5 @@
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { createRuntime } from "@super-heroes/kit/runtime";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { silentLog } from "@super-heroes/testing/silent-log";
 import { createOrdersApp, createUsersUpstream } from "../src/app.ts";
@@ -50,7 +51,8 @@ export async function startOrders(
   const users = createUsersUpstream(config, metrics);
   let wakes = 0;
   const events = { wake: () => void wakes++ };
-  const app = createOrdersApp({ store, users, verifier, events, config, log: silentLog, metrics });
+  const runtime = createRuntime({ log: silentLog, metrics });
+  const app = createOrdersApp({ store, users, verifier, events, config, runtime });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
   const url = `http://127.0.0.1:${app.server?.port}`;
 

@@ -1,10 +1,7 @@
 import { createTokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
-import type { AnyElysia } from "elysia";
+import type { Runtime } from "@super-heroes/kit/runtime";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import { createLocalJWKSet } from "jose";
 import type { AccessTokens } from "./access-tokens.ts";
 import { createAccountLimits } from "./account-limits.ts";
@@ -26,10 +23,7 @@ export interface UsersDependencies {
   /** Told when there is a new event in the outbox. */
   events: { wake(): void };
   config: Pick<UsersConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
-  log: Logger;
-  logRequest?: RequestLog;
-  metrics: Metrics;
-  tracing?: AnyElysia | undefined;
+  runtime: Runtime;
   /** The time in milliseconds since 1970, for the ends of sessions and of limits. */
   now?: () => number;
 }
@@ -42,26 +36,21 @@ export function createUsersApp({
   envelopes,
   events,
   config,
-  log,
-  logRequest,
-  metrics,
-  tracing,
+  runtime,
   now = Date.now,
 }: UsersDependencies) {
+  const { metrics } = runtime;
   metrics.watchPool("users", store.connection.occupancy);
   const shell = createShell({
     name: "users",
     description:
       "The users of the Super Heroes system: accounts, sign-in, and the tokens that say who is who.",
-    log,
-    logRequest,
-    metrics,
+    runtime,
     readiness: { store: store.connection.probe },
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     envelopes,
-    tracing,
   });
   const { published } = accessTokens;
   const verifier = createTokenVerifier(createLocalJWKSet(published));

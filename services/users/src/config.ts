@@ -5,9 +5,9 @@ import {
   readConfig,
   type Variable,
 } from "@super-heroes/kit/config/config";
-import { serviceVariables } from "@super-heroes/kit/config/service-config";
-import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
+import { encryptionVariables } from "@super-heroes/kit/encryption/service-keys";
 import { eventVariables } from "@super-heroes/kit/events/variables";
+import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import { table } from "@super-heroes/topology/table";
 import { EMAIL, EMAIL_LENGTH, PASSWORD_LENGTH, USERNAME } from "./model.ts";

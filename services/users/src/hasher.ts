@@ -59,6 +59,7 @@ export function createHasher({
   const active = metrics.gauge(
     "password_hashes_active",
     "Password hashes being made and waiting for their turn",
+    ["state"],
   );
   active.watch({ state: "in_flight" }, () => gate.inFlight);
   active.watch({ state: "waiting" }, () => gate.waiting);

@@ -13,7 +13,8 @@ import { openAccessTokens, openUserStore } from "./open.ts";
 await runService(
   "users",
   () => readUsersConfig(process.env),
-  async ({ config, log, logRequest, metrics, tracing }) => {
+  async ({ config, runtime }) => {
+    const { log, metrics } = runtime;
     const accessTokens = await openAccessTokens(config, log);
     const receivers = tellsEvents(config) ? [RECEIVER] : [];
     const { pairs } = correspondence;
@@ -26,8 +27,7 @@ await runService(
       service: "users",
       outbox: store.outbox,
       envelopes,
-      log,
-      metrics,
+      runtime,
     });
     return {
       app: createUsersApp({
@@ -37,10 +37,7 @@ await runService(
         envelopes,
         events,
         config,
-        log,
-        logRequest,
-        metrics,
-        tracing,
+        runtime,
       }),
       store: store.connection.description,
       close: async () => {

@@ -1,5 +1,5 @@
 import { ConfigError } from "@super-heroes/kit/config/config";
-import { developmentKeys } from "@super-heroes/kit/config/development-keys";
+import { developmentKeys } from "@super-heroes/kit/encryption/development-keys";
 import type { Logger } from "@super-heroes/kit/log/log";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { connectPostgres } from "@super-heroes/kit/store/postgres";

@@ -2,17 +2,11 @@ import { Type } from "@sinclair/typebox";
 import { adminsOnly, inSession, known, requireOwner } from "@super-heroes/kit/auth/access";
 import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { Health, health } from "@super-heroes/kit/http/health";
 import { linkedPage } from "@super-heroes/kit/http/linked-page";
-import {
-  detailOf,
-  jsonOf,
-  NEXT_PAGE,
-  NO_CONTENT,
-  OF_STORE,
-} from "@super-heroes/kit/http/openapi/route-detail";
-import type { Shell } from "@super-heroes/kit/http/shell";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
+import { detailOf, jsonOf, NEXT_PAGE, NO_CONTENT, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
+import { Health, health } from "@super-heroes/kit/shell/health";
+import type { Shell } from "@super-heroes/kit/shell/shell";
 import type { Accounts } from "./accounts.ts";
 import { credentialRoutes } from "./credential-routes.ts";
 import { withGivingUp } from "./give-up.ts";

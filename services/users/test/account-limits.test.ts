@@ -254,9 +254,8 @@ test("every route that writes is in the table, and every route of the table is t
     },
     accessTokens: { published: { keys: [] } },
     config: { deadlineMs: 1, bodyLimitBytes: 1 },
-    metrics: createMetrics("users"),
+    runtime: { log: {}, metrics: createMetrics("users") },
     events: { wake() {} },
-    log: {},
   } as never);
   const writing = app.routes
     .filter(({ method }) => ["POST", "PUT", "PATCH", "DELETE"].includes(method))

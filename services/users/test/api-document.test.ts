@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { OpenApiDocument } from "@super-heroes/kit/http/openapi/document";
+import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
 import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { credentialRoutes } from "../src/credential-routes.ts";

@@ -1,6 +1,7 @@
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Logger } from "@super-heroes/kit/log/log";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { createRuntime } from "@super-heroes/kit/runtime";
 import type { TestDatabase } from "@super-heroes/testing/engines";
 import { createTestKeys } from "@super-heroes/testing/service-keys";
 import { silentLog } from "@super-heroes/testing/silent-log";
@@ -77,8 +78,7 @@ export async function startUsers(
     envelopes: keys.envelopesOf("users"),
     events: { wake: () => void woken++ },
     config: configOn(database),
-    log,
-    metrics,
+    runtime: createRuntime({ log, metrics }),
     now,
   });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });

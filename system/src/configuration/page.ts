@@ -1,5 +1,5 @@
 import type { Variable } from "@super-heroes/kit/config/config";
-import { serviceVariables } from "@super-heroes/kit/config/service-config";
+import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { services } from "@super-heroes/topology/services";
 import { commonNames, type Shape } from "./shapes.ts";

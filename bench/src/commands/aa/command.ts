@@ -1,9 +1,9 @@
 import { join, resolve } from "node:path";
+import { counted } from "@super-heroes/system/counted";
 import { interruption } from "@super-heroes/system/interrupt";
 import { stopWithParent } from "@super-heroes/system/orphans";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import { pageLine } from "../../report/page/own/where-it-is.ts";
-import { counted } from "../../report/terminal/counted.ts";
+import { pageLine } from "../../report/own-page/run-outcome.ts";
 import { readResult } from "../../results/publish/read-result.ts";
 import { FOLDERS, ownFolder, shownPath } from "../../results/run/places.ts";
 import { UsageError } from "../cli/usage-error.ts";

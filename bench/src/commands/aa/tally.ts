@@ -1,4 +1,4 @@
-import { textTable } from "../../report/terminal/text-table.ts";
+import { textTable } from "../../report/tables/text-table.ts";
 import type { ComparisonRow } from "../../results/run/derived.ts";
 
 /** What one A/A run came to. */

@@ -43,7 +43,7 @@ export const resultCommands = [
     run: async (argv: string[]) => {
       const [{ verifyCommand }, { renderAll }] = await Promise.all([
         import("../verify-command.ts"),
-        import("../../report/page/render-all.ts"),
+        import("../../report/published-page/render-all.ts"),
       ]);
       return verifyCommand(argv, { derive, renderAll });
     },
@@ -54,7 +54,7 @@ export const resultCommands = [
     run: async (argv: string[]) => {
       const [{ publishCommand }, { renderAll }] = await Promise.all([
         import("../publish-command.ts"),
-        import("../../report/page/render-all.ts"),
+        import("../../report/published-page/render-all.ts"),
       ]);
       return publishCommand(argv, { renderAll });
     },

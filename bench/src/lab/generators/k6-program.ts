@@ -1,6 +1,6 @@
 import { findK6 as installedK6 } from "@super-heroes/database/tools/k6";
 import { type Machine, thisMachine } from "@super-heroes/database/tools/machine";
-import { PROXY_VARIABLES } from "@super-heroes/kit/process/proxies";
+import { PROXY_VARIABLES } from "@super-heroes/kit/network/proxies";
 import { outputOf } from "../../results/run/output-of.ts";
 import { toolEnvironment } from "./tool-environment.ts";
 

@@ -1,5 +1,4 @@
-import { counted } from "../../report/terminal/counted.ts";
-import { whole } from "../../report/terminal/text-table.ts";
+import { counted, whole } from "@super-heroes/system/counted";
 import { type Arm, DRAW, type PlannedSegment } from "../../results/run/segment.ts";
 
 /** What a planned segment does, in words: `parallel, constant:5, 64 connections`. */

@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import type { LegProbe } from "../../results/run/segment.ts";
 import { durationsIn } from "./server-timing.ts";
 

@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import { type Metrics, parseMetrics } from "./prometheus-text.ts";
 
 /** Reads the metrics of the service at `url`; `null` when it does not tell them. */

@@ -2,7 +2,7 @@
  * The ceiling: a bare Elysia route that answers with a real fight, fetched once, and has no upstream, no store and
  * no shell around it. The object is serialised for every request, as a service has to.
  */
-import { urlOfListener } from "@super-heroes/kit/process/listening-address";
+import { urlOfListener } from "@super-heroes/kit/network/listening-address";
 import { loopbackAddress } from "@super-heroes/system/loopback-address";
 import { Elysia } from "elysia";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import { launchService, type ServiceProcess } from "@super-heroes/system/launch";
 import { toolEnvironment } from "../generators/tool-environment.ts";
 import type { RunPlace } from "./target.ts";

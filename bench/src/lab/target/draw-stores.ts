@@ -5,9 +5,8 @@ import { postgres } from "@super-heroes/database/local-stack/engines/postgres";
 import { withLock } from "@super-heroes/database/local-stack/lock";
 import { storeFiles } from "@super-heroes/database/schema";
 import { type SeedProgress, seedStore } from "@super-heroes/database/seed/seed-store";
+import { counted, whole } from "@super-heroes/system/counted";
 import { SQL } from "bun";
-import { counted } from "../../report/terminal/counted.ts";
-import { whole } from "../../report/terminal/text-table.ts";
 import type { RunPlace } from "./target.ts";
 
 /** A folder with a SQLite store of exactly so many heroes, loaded unless it was before. One run at a time loads. */

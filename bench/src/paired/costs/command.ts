@@ -5,14 +5,15 @@ import { commandList, helpOf } from "../../commands/cli/help.ts";
 import { parse } from "../../commands/cli/parse.ts";
 import { wordOf } from "../../commands/cli/readers.ts";
 import { UsageError } from "../../commands/cli/usage-error.ts";
-import { printOutcome } from "../../report/page/own/where-it-is.ts";
-import { duration, showProgress } from "../../report/terminal/progress.ts";
+import { printOutcome } from "../../report/own-page/run-outcome.ts";
+import { costsReport } from "../../report/tables/platform-cost-tables.ts";
+import { showProgress } from "../../report/terminal/progress.ts";
+import { duration } from "../../report/words/duration.ts";
 import type { Cost } from "./cost.ts";
 import { encryption } from "./encryption.ts";
 import { gateway } from "./gateway.ts";
 import { logins } from "./logins.ts";
 import { observability } from "./observability.ts";
-import { costsReport } from "./report.ts";
 import { type CostsRequest, runCosts } from "./run.ts";
 import { tracing } from "./tracing.ts";
 

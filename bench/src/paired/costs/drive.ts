@@ -1,6 +1,6 @@
+import { counted } from "@super-heroes/system/counted";
 import { type ClosedLoopOrder, type RunContext, runClosedLoop } from "../../lab/generators/closed-loop.ts";
 import { openLedger, type ProcessLedger, type Reading } from "../../lab/measure/process-ledger.ts";
-import { counted } from "../../report/terminal/counted.ts";
 import type { ProcessUse } from "../tuning/tuning-result.ts";
 import type { Pass } from "./costs-result.ts";
 import type { Turn } from "./turns.ts";

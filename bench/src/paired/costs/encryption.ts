@@ -1,5 +1,5 @@
-import type { Keyring } from "@super-heroes/kit/config/service-keys";
 import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+import type { Keyring } from "@super-heroes/kit/encryption/service-keys";
 import { emptyHistogram, encode, recordMs } from "../../results/run/histogram.ts";
 import type { Cost, CostRun } from "./cost.ts";
 import type { CostPlan, Pass } from "./costs-result.ts";

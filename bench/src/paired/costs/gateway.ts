@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import type { Cost, CostRun } from "./cost.ts";
 import type { CostPlan, Pass } from "./costs-result.ts";
 import { CORE } from "./fights.ts";

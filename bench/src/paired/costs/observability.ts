@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import { fightPath } from "../../lab/target/subject.ts";
 import type { Cost } from "./cost.ts";
 import { fightsPlan, measureFights } from "./fights.ts";

@@ -4,10 +4,10 @@ import { flags } from "../../commands/cli/flags.ts";
 import { helpOf } from "../../commands/cli/help.ts";
 import { parse } from "../../commands/cli/parse.ts";
 import { decimal, wholeNumber, wordOf } from "../../commands/cli/readers.ts";
-import { printOutcome } from "../../report/page/own/where-it-is.ts";
+import { printOutcome } from "../../report/own-page/run-outcome.ts";
+import { tuningReport } from "../../report/tables/tuning-tables.ts";
 import { showProgress } from "../../report/terminal/progress.ts";
 import { type ArmChoice, armFrom, assertComparable } from "./arm.ts";
-import { tuningReport } from "./report.ts";
 import { runTuning, type TuningRequest } from "./run.ts";
 
 const arm: Flag<ArmChoice[]> = {

@@ -1,6 +1,6 @@
+import { counted } from "@super-heroes/system/counted";
 import { type RunContext, runClosedLoop } from "../../lab/generators/closed-loop.ts";
 import { openLedger, type ProcessLedger, type Reading } from "../../lab/measure/process-ledger.ts";
-import { counted } from "../../report/terminal/counted.ts";
 import type { PlannedPass } from "./plan.ts";
 import type { Stacks } from "./stacks.ts";
 import type { Pass, ProcessUse } from "./tuning-result.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { publishCommand } from "../../commands/publish-command.ts";
-import { renderAll } from "../../report/page/render-all.ts";
+import { renderAll } from "../../report/published-page/render-all.ts";
 import type { Observed } from "../run/result.ts";
 import { deriveForTests, observed } from "./result.fixture.ts";
 

@@ -1,4 +1,4 @@
-import { counted } from "../../report/terminal/counted.ts";
+import { counted } from "@super-heroes/system/counted";
 import type { Benchmark, Figure } from "./benchmarks.ts";
 
 /** One figure in the JSON of github-action-benchmark's custom tools. */

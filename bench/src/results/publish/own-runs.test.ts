@@ -6,7 +6,7 @@ import { reportCommand } from "../../commands/report-command.ts";
 import { verifyCommand } from "../../commands/verify-command.ts";
 import { costsResult } from "../../paired/costs/costs.fixture.ts";
 import { tuningResult } from "../../paired/tuning/tuning.fixture.ts";
-import { renderAll } from "../../report/page/render-all.ts";
+import { renderAll } from "../../report/published-page/render-all.ts";
 import { drillDocument, smokeDocument } from "../promises/drills.fixture.ts";
 import { documentOf } from "../run/document.ts";
 import { keepOwnRun } from "../run/keep-own-run.ts";

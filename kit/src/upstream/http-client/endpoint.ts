@@ -1,4 +1,4 @@
-import { socketHostOf } from "../../process/url-host.ts";
+import { socketHostOf } from "../../network/url-host.ts";
 
 /** Where a service is reached. */
 export interface Endpoint {

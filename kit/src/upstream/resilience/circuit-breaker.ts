@@ -76,7 +76,11 @@ export function createCircuitBreaker({
   let epoch = 0;
 
   metrics
-    .gauge("upstream_circuit_state", "0: calls are made; 1: none is made; 2: the upstream is probed")
+    .gauge(
+      "upstream_circuit_state",
+      "0: calls are made; 1: none is made; 2: the upstream is probed",
+      Object.keys(labels),
+    )
     .watch(labels, () => state);
   const opened = metrics
     .counter("upstream_circuit_opened_total", "Times that calls to another service were suspended")

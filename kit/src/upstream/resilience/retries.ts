@@ -50,7 +50,7 @@ export function createRetries(
     .counter("upstream_retries_denied_total", "Retries that were due and not made: the budget was spent")
     .child({ upstream });
   metrics
-    .gauge("upstream_retry_budget", "Retries that may be made at once, now")
+    .gauge("upstream_retry_budget", "Retries that may be made at once, now", ["upstream"])
     .watch({ upstream }, () => budget.left);
 
   /** Full jitter; `attempt` counts from 1. */

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "@super-heroes/kit/http/openapi/document";
+import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
 import { UPSTREAMS, type UpstreamName } from "../routing.ts";
 import type { Upstreams } from "../upstreams.ts";
 import { type DocumentPart, mergeDocuments } from "./merge.ts";

@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { shortLived } from "@super-heroes/kit/concurrency/short-lived";
-import type { OpenApiDocument } from "@super-heroes/kit/http/openapi/document";
+import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
 import { Deadline } from "@super-heroes/kit/request/deadline";
 import { withinScope } from "@super-heroes/kit/request/scope";
 import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream/upstream";

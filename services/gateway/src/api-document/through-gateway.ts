@@ -4,22 +4,18 @@ import type {
   JsonSchema,
   OpenApiDocument,
   Operation,
-} from "@super-heroes/kit/http/openapi/document";
-import {
-  CONTENT_KEYWORD,
-  ENCRYPTED_BODY_ONLY,
-  SENDER_KEYWORD,
-} from "@super-heroes/kit/http/openapi/envelope";
-import { ACCESS_TOKEN, SECURITY_SCHEMES } from "@super-heroes/kit/http/openapi/operation";
-import { readParameters } from "@super-heroes/kit/http/openapi/parameters";
+} from "@super-heroes/kit/openapi/document";
+import { CONTENT_KEYWORD, ENCRYPTED_BODY_ONLY, SENDER_KEYWORD } from "@super-heroes/kit/openapi/envelope";
+import { ACCESS_TOKEN, SECURITY_SCHEMES } from "@super-heroes/kit/openapi/operation";
+import { readParameters } from "@super-heroes/kit/openapi/parameters";
 import {
   type ProblemStatus,
   problemReference,
   problemResponses,
   textHeaders,
-} from "@super-heroes/kit/http/openapi/problems";
-import { ETAG, IF_NONE_MATCH } from "@super-heroes/kit/http/openapi/route-detail";
-import { createNamedSchemas } from "@super-heroes/kit/http/openapi/schema";
+} from "@super-heroes/kit/openapi/problems";
+import { ETAG, IF_NONE_MATCH } from "@super-heroes/kit/openapi/route-detail";
+import { createNamedSchemas } from "@super-heroes/kit/openapi/schema";
 import { METHODS_WITH_BODY } from "../proxy/reverse-proxy.ts";
 import { rulesOfPath } from "../route-rules.ts";
 import { type UpstreamName, upstreamOf } from "../routing.ts";

@@ -28,7 +28,7 @@ export interface Admission {
 }
 
 /** Even the smallest service takes 6 at once, and none is given more than 512. */
-const BOUNDS = { initial: 16, min: 6, max: 512 };
+const BOUNDS = { initial: 24, min: 6, max: 512 };
 
 /**
  * How long a login takes says how long its hash takes, and nothing about load. `users` has a queue of its own for them, which
@@ -49,9 +49,16 @@ interface Lane {
 export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission {
   if (!shedLoad) return { enter: () => free, turnsAway: () => false };
   const shed = metrics.counter("shed_requests_total", "Requests refused because their service was too busy");
-  const inFlight = metrics.gauge("admission_in_flight", "Requests to a service that are admitted");
-  const limits = metrics.gauge("admission_limit", "Requests to a service that are admitted at once");
-  const waiting = metrics.gauge("admission_waiting", "Requests to a service that wait to be admitted");
+  const inFlight = metrics.gauge("admission_in_flight", "Requests to a service that are admitted", [
+    "upstream",
+    "lane",
+  ]);
+  const limits = metrics.gauge("admission_limit", "Requests to a service that are admitted at once", [
+    "upstream",
+  ]);
+  const waiting = metrics.gauge("admission_waiting", "Requests to a service that wait to be admitted", [
+    "upstream",
+  ]);
 
   const laneOf = (upstream: UpstreamName, limit: ConcurrencyLimit): Lane => ({
     limit,

@@ -1,4 +1,4 @@
-import { BLANK_SCRIPT_SOURCE } from "@super-heroes/kit/http/openapi/swagger-pages";
+import { BLANK_SCRIPT_SOURCE } from "@super-heroes/kit/openapi/swagger-pages";
 
 /**
  * Of every answer (OWASP Secure Headers Project): nothing is guessed about its type, it is shown in no frame, loads

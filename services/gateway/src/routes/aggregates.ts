@@ -1,18 +1,12 @@
 import { type TObject, Type } from "@sinclair/typebox";
 import { requireOwner, signedIn } from "@super-heroes/kit/auth/access";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import {
-  detailOf,
-  ETAG,
-  IF_NONE_MATCH,
-  jsonOf,
-  NOT_MODIFIED,
-} from "@super-heroes/kit/http/openapi/route-detail";
-import type { Shell } from "@super-heroes/kit/http/shell";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
+import { detailOf, ETAG, IF_NONE_MATCH, jsonOf, NOT_MODIFIED } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request/request-scope";
 import { withinScope } from "@super-heroes/kit/request/scope";
 import { serverTiming, type Timings } from "@super-heroes/kit/request/timings";
+import type { Shell } from "@super-heroes/kit/shell/shell";
 import { createDashboard, Dashboard } from "../aggregates/dashboard.ts";
 import { SystemHealth, systemHealth } from "../aggregates/health.ts";
 import { AGGREGATE_MODES, type AggregateMode } from "../aggregates/modes.ts";

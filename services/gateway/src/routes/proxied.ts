@@ -1,7 +1,7 @@
 import { allowedMethodsOf } from "@super-heroes/kit/http/entrance/allowed-methods";
 import { methodNotAllowed, routeNotFound } from "@super-heroes/kit/http/problem";
-import type { Shell } from "@super-heroes/kit/http/shell";
 import { streamedResponse } from "@super-heroes/kit/http/streamed-response";
+import type { Shell } from "@super-heroes/kit/shell/shell";
 import type { HTTPHeaders } from "elysia";
 import type { MarkDegraded } from "../degraded.ts";
 import type { ReverseProxy } from "../proxy/reverse-proxy.ts";

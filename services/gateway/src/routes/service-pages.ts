@@ -1,6 +1,6 @@
-import { swaggerPage } from "@super-heroes/kit/http/openapi/swagger-pages";
 import { notFound } from "@super-heroes/kit/http/problem";
-import type { Shell } from "@super-heroes/kit/http/shell";
+import { swaggerPage } from "@super-heroes/kit/openapi/swagger-pages";
+import type { Shell } from "@super-heroes/kit/shell/shell";
 import type { ApiDocument } from "../api-document/api-document.ts";
 import { UPSTREAMS, type UpstreamName } from "../routing.ts";
 

@@ -1,0 +1,70 @@
+import { compareLoads } from "../../analysis/derive/arm.ts";
+import { blocksForEffect } from "../../analysis/derive/blocks-for-effect.ts";
+import { type ComparisonRow, METRICS } from "../../results/run/derived.ts";
+import { comparedTools } from "../../results/run/open-loop-tools.ts";
+import type { ResultDocument } from "../../results/run/result.ts";
+import { compareModes, loadName, pairNames } from "../words/labels.ts";
+import { effect, effectInterval, NONE, percent, probability } from "../words/numbers.ts";
+import { detail, left, right, type Table } from "./table.ts";
+
+/** The relative effect for which the table gives the number of blocks that finding it takes. */
+const EFFECT = 0.05;
+
+/** Comparisons in the order of loads, candidates and metrics; effects are relative to the baseline. */
+export function comparisonTable(
+  caption: string,
+  rows: readonly ComparisonRow[],
+  result: ResultDocument,
+): Table {
+  const sorted = rows.toSorted(
+    (a, b) =>
+      compareLoads(a.load, b.load) ||
+      compareModes(a.candidate.mode, b.candidate.mode) ||
+      METRICS.indexOf(a.metric) - METRICS.indexOf(b.metric),
+  );
+  return {
+    caption,
+    columns: [
+      ...[left("load"), left("candidate"), left("baseline"), left("metric"), left("verdict")],
+      ...[right("effect"), right("95 % interval"), detail(right("exact interval"))],
+      ...[detail(right("p")), right("adjusted p"), right("noise floor"), right("blocks")],
+      right("blocks for 5 %"),
+    ],
+    rows: sorted.map((row) => {
+      const { candidate, baseline } = sidesOf(row, result);
+      return [
+        loadName(row.load),
+        candidate,
+        baseline,
+        row.metric,
+        { verdict: row.verdict },
+        effect(row.estimate),
+        effectInterval(row.low, row.high),
+        effectInterval(row.orderLow, row.orderHigh),
+        probability(row.p),
+        probability(row.pAdjusted),
+        percent(row.noiseFloor),
+        String(row.blocks),
+        String(blocksForEffect(result, row, EFFECT) ?? NONE),
+      ];
+    }),
+  };
+}
+
+/**
+ * The names of both sides: the arms; where an arm is compared with itself, the generators that drove it, or "itself";
+ * in a comparison of sizes, "the defaults" for the baseline.
+ */
+export function sidesOf(
+  row: Pick<ComparisonRow, "baseline" | "candidate">,
+  { segments, experiment }: Pick<ResultDocument, "segments" | "experiment">,
+): { candidate: string; baseline: string } {
+  const names = pairNames(row);
+  if (Bun.deepEquals(row.baseline, row.candidate)) {
+    const tools = comparedTools(segments);
+    return tools
+      ? { candidate: `${names.candidate} by ${tools.candidate}`, baseline: `by ${tools.baseline}` }
+      : { candidate: names.candidate, baseline: "itself" };
+  }
+  return experiment === "pools" ? { ...names, baseline: "the defaults" } : names;
+}

@@ -1,0 +1,66 @@
+import { counted } from "@super-heroes/system/counted";
+import type { ArmFigures, PairedRatio, TuningResult } from "../../paired/tuning/tuning-result.ts";
+import { megabytes, rate } from "../words/numbers.ts";
+import { left, right, type Table } from "./table.ts";
+import { captionedText } from "./text-table.ts";
+
+/** The arms in one mode, the baseline first. */
+export interface TuningTable {
+  mode: string;
+  table: Table;
+}
+
+/** A table for each mode of a `bench tuning` run. A mode without a pass is left out. */
+export function tuningTables({ config, derived }: Pick<TuningResult, "config" | "derived">): TuningTable[] {
+  return config.modes
+    .map((mode) => ({ mode, arms: derived.filter((row) => row.mode === mode) }))
+    .filter(({ arms }) => arms.length > 0)
+    .map(({ mode, arms }) => ({ mode, table: tableOf(mode, arms) }));
+}
+
+/** What was measured, and how to read the tables. */
+export function tuningSummary({ config, stack, complete }: TuningResult): string {
+  const { connections, rounds, seconds } = config;
+  const measured = `${counted(rounds, "round")} of 2 × ${seconds} s, ${counted(connections, "connection")}, ${stack.kind} stores`;
+  return `${measured}${complete ? "" : "; INCOMPLETE"}. CPU in µs per fight; × is relative to the baseline, with its 95 % interval.`;
+}
+
+/** A `bench tuning` run as text for the terminal. Ends without a line break. */
+export function tuningReport(result: TuningResult): string {
+  const tables = tuningTables(result).map(({ table }) => captionedText(table));
+  return [tuningSummary(result), ...tables].join("\n\n");
+}
+
+function tableOf(mode: string, arms: readonly ArmFigures[]): Table {
+  const processes = Object.keys(arms[0]?.cpuUs ?? {});
+  return {
+    caption: `The arms in ${mode}, the baseline first`,
+    columns: [
+      ...[left("arm"), ...processes.map(right), right("all"), left("CPU ×")],
+      ...[right("fights/s"), left("fights/s ×"), right("peak memory")],
+    ],
+    rows: arms.map((row) => [
+      row.arm,
+      ...processes.map((name) => (row.cpuUs[name] ?? 0).toFixed(1)),
+      row.totalCpuUs.toFixed(1),
+      ratioText(row.cpuRatio),
+      rate(row.answersPerSecond),
+      ratioText(row.throughputRatio),
+      megabytes(memoryOfServices(row)),
+    ]),
+  };
+}
+
+function ratioText(ratio: PairedRatio | null): string {
+  if (ratio === null) return "";
+  const { median, low, high } = ratio;
+  if (low === null || high === null) return `${median.toFixed(3)} (too few rounds for an interval)`;
+  return `${median.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+}
+
+/** The memory of the arm's own processes. The databases serve all arms. */
+function memoryOfServices({ rssPeak }: ArmFigures): number | null {
+  const own = Object.entries(rssPeak).filter(([name]) => !name.endsWith("-db"));
+  const known = own.flatMap(([, bytes]) => bytes ?? []);
+  return known.length === 0 ? null : known.reduce((sum, bytes) => sum + bytes, 0);
+}
