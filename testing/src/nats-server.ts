@@ -6,10 +6,10 @@ import { eventually } from "./eventually.ts";
 import { endWithRun } from "./interrupted-run.ts";
 import type { Missing } from "./requirements.ts";
 
-/** Longer than this, no server of this machine takes to start. */
+/** No server of this machine takes longer to start. */
 const STARTED_WITHIN_MS = 10_000;
 
-/** Debian puts it where only root's PATH looks. */
+/** Debian installs it in a folder that only root's PATH has. */
 const program = Bun.which("nats-server", { PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin` });
 
 /** Why this run has no NATS; `undefined` where it has. */

@@ -1,25 +1,25 @@
-/** A call as a stand-in has received it; it waits until it is answered. */
+/** A call that a stand-in has received. It waits for its response. */
 export interface Call {
   readonly headers: Headers;
   readonly path: string;
-  /** How many draws it asks for in one answer; `undefined` when it asks for one that is not in a list. */
+  /** How many draws it requests as a list; `undefined` when it requests a single one. */
   readonly count: number | undefined;
   answer(response: Response): void;
-  /** Resolves when the caller has gone away without an answer. */
+  /** Resolves when the caller has disconnected without a response. */
   readonly aborted: Promise<void>;
 }
 
-/** A service that a test plays itself, over real HTTP. */
+/** A service whose responses a test decides, over real HTTP. */
 export interface StandIn {
   readonly url: string;
   /** Every call so far. */
   readonly calls: readonly Call[];
-  /** The next call that has not been taken yet, as soon as it is there. */
+  /** The next call that was not returned yet, as soon as it arrives. */
   nextCall(): Promise<Call>;
   stop(): Promise<void>;
 }
 
-/** Starts a stand-in on a free port. Calls that `respond` gives no answer for wait for the test. */
+/** Starts a stand-in on a free port. Calls for which `respond` returns no response wait for the test. */
 export function startStandIn(respond: (call: Call) => Response | undefined): StandIn {
   const calls: Call[] = [];
   const takers: ((call: Call) => void)[] = [];
@@ -28,14 +28,14 @@ export function startStandIn(respond: (call: Call) => Response | undefined): Sta
   const server = Bun.serve({
     port: 0,
     hostname: "127.0.0.1",
-    // In development Bun prints every answer that breaks off, which is what some of them are for.
+    // In development Bun prints every response that breaks off, which some tests do on purpose.
     development: false,
     fetch(request) {
-      const answered = Promise.withResolvers<Response>();
+      const responded = Promise.withResolvers<Response>();
       const aborted = Promise.withResolvers<void>();
       request.signal.addEventListener("abort", () => {
         aborted.resolve();
-        answered.resolve(new Response());
+        responded.resolve(new Response());
       });
       const { pathname, searchParams } = new URL(request.url);
       const count = searchParams.get("count");
@@ -43,7 +43,7 @@ export function startStandIn(respond: (call: Call) => Response | undefined): Sta
         headers: request.headers,
         path: pathname,
         count: count === null ? undefined : Number(count),
-        answer: answered.resolve,
+        answer: responded.resolve,
         aborted: aborted.promise,
       };
       calls.push(call);
@@ -54,7 +54,7 @@ export function startStandIn(respond: (call: Call) => Response | undefined): Sta
         taken++;
         take(call);
       }
-      return answered.promise;
+      return responded.promise;
     },
   });
   return {
