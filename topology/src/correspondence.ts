@@ -1,29 +1,29 @@
-/** Who encrypts for whom, and so who holds which keys: derived from the table of services. */
+/** Which services encrypt for which, and the keys that each one needs: derived from the table of services. */
 import { type ServiceEntry, table } from "./table.ts";
 
 /**
- * The operator's own identity, for requests that are sealed manually (`bun run seal`). It is no service; what a receiver
- * accepts from it is the receiver's to say.
+ * The operator's own identity, for requests that are sealed manually (`bun run seal`). It is no service. The receiver decides what
+ * it accepts from it.
  */
 export const OPERATOR = "operator";
 
 /** The services that the operator may seal requests for. */
 const OPERATOR_SEALS: readonly string[] = ["users"];
 
-/** Those who encrypt for each other. */
+/** Senders and receivers of encrypted requests and events. */
 export interface Correspondence {
-  /** Everyone who holds keys, in the order of the table, the operator last. */
+  /** All that have keys, in the order of the table, the operator last. */
   readonly correspondents: readonly string[];
   /**
-   * What has keys of its own: `<receiver>.<sender>` for requests and events, and the same the other way round for
+   * The pairs with a key of their own: `<receiver>.<sender>` for requests and events, and the same the other way round for
    * encrypted responses.
    */
   readonly pairs: readonly string[];
-  /** The services that this one has to have keys to send requests and events to. */
+  /** The services to which this one sends encrypted requests and events. */
   receiversOf(name: string): readonly string[];
 }
 
-/** Who encrypts for whom in a table of services. */
+/** The correspondence of a table of services. */
 export function correspondenceIn(services: Readonly<Record<string, ServiceEntry>>): Correspondence {
   const entries = Object.entries(services);
   const receivers = entries.flatMap(([name, { events }]) => (events === "receives" ? [name] : []));
@@ -45,10 +45,10 @@ export function correspondenceIn(services: Readonly<Record<string, ServiceEntry>
   };
 }
 
-/** Who encrypts for whom in this system. */
+/** The correspondence of this system. */
 export const correspondence: Correspondence = correspondenceIn(table);
 
-/** The services that hold keys. */
+/** The services that have keys. */
 export const keyServices: readonly string[] = correspondence.correspondents.filter(
   (name) => name !== OPERATOR,
 );

@@ -6,15 +6,14 @@ export type Treatment =
   | { how: "prelude" }
   /** Starts the system that the walk goes through, and is stopped by Ctrl-C after it. */
   | { how: "start" }
-  /** Typed in order, in one terminal, with what is started running. */
+  /** Typed in order, in one terminal, while the started system runs. */
   | { how: "walk" }
-  /** Typed in order, in a terminal of its own, where these programs are there. */
+  /** Typed in order, in a terminal of its own, where these programs are installed. */
   | { how: "alone"; programs: readonly string[] }
   /** Typed in order where the engines are installed; a command that starts the system gets Ctrl-C. */
   | { how: "real stores" }
   /**
-   * Not run by these tests, and where it is run instead. It is still checked for what it names, but for the paths that it
-   * creates.
+   * Not run by these tests, and where it is run instead. The names in it are still checked, except the paths that it creates.
    */
   | { how: "not run"; because: string; creates?: readonly string[] };
 
@@ -116,5 +115,5 @@ export const classes: readonly BlockClass[] = [
 export const classOf = ({ file, commands }: Block): BlockClass | undefined =>
   classes.find((entry) => entry.file === file && commands[0]?.text.startsWith(entry.begins));
 
-/** Comments that say something about a command that is no promise about its output or response. */
+/** Comments that describe a command and promise nothing about its output or response. */
 export const PROSE: ReadonlySet<string> = new Set(["the other services continue"]);
