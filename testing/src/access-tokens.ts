@@ -4,15 +4,15 @@ import { ACCESS_TOKEN, createTokenVerifier, type TokenVerifier } from "@super-he
 
 /** Mints access tokens as the users service does, with a key of its own. */
 export interface TokenMint {
-  /** Accepts the tokens of this mint, without fetching keys. */
+  /** Accepts what this mint makes, without asking anybody for keys. */
   readonly verifier: TokenVerifier;
   /** What the users service would publish at `/.well-known/jwks.json`. */
   readonly jwks: { keys: object[] };
-  /** The `Authorization` header of this user; `claims` replace those of a valid token, which lasts ten minutes. */
+  /** The `Authorization` header of this user; `claims` replace those of a good token, ten minutes of it. */
   authorization(user: Principal, claims?: Record<string, unknown>): string;
 }
 
-/** A user as it is named in a token. */
+/** A user as a token names one. */
 export const someUser = (userId: number, role: Role = "user"): Principal => ({
   userId,
   username: `${role}-${userId}`,
@@ -22,8 +22,8 @@ export const someUser = (userId: number, role: Role = "user"): Principal => ({
 const KID = "test-key";
 
 /**
- * Creates a mint with a new Ed25519 key. It builds tokens itself (RFC 7515, RFC 8037), so that the code that checks them is not
- * tested against itself.
+ * Creates a mint with a new Ed25519 key. Tokens are put together by hand (RFC 7515, RFC 8037), so that what checks them
+ * is not tested against itself.
  */
 export function createTokenMint(): TokenMint {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");

@@ -1,5 +1,6 @@
 /**
- * Texts that services accept and must return unchanged, although a store, a collation or a trim could change them. Each has at least three characters, and at most fifty.
+ * Texts that services take, and must give back to the letter: what a store, a collation or a well-meaning trim could
+ * change. Each has at least three characters, and at most fifty.
  */
 export const awkwardTexts: Readonly<Record<string, string>> = {
   "composed (NFC)": "Ame\u0301lie".normalize("NFC"),
@@ -27,7 +28,7 @@ export const awkwardTexts: Readonly<Record<string, string>> = {
   "what looks like HTML": "<img src=x onerror=1>&amp;",
 };
 
-/** Texts that every service refuses: they are not valid characters, and no store could return them. */
+/** Texts that no service takes: they are no characters, and no store could give them back. */
 export const brokenTexts: Readonly<Record<string, string>> = {
   NUL: "abc\u0000def",
   "the first half of a pair": "abc\ud83e",

@@ -9,22 +9,22 @@ import { eventually } from "./eventually.ts";
 import { endWithRun } from "./interrupted-run.ts";
 import type { Missing } from "./requirements.ts";
 
-/** No server of this machine takes longer to start. */
+/** Longer than this, no server of this machine takes to start. */
 const STARTED_WITHIN_MS = 20_000;
 
 const machine = thisMachine();
 const server = findProgram(machine, ["postgres"]);
 const psql = findProgram(machine, ["psql"]);
 
-/** Why this run has no PostgreSQL for scripts; `undefined` where it has one. */
+/** Why this run has no PostgreSQL that a script can be run on; `undefined` where it has. */
 export const barePostgresMissing: Missing =
   server && psql ? undefined : "PostgreSQL is not on the PATH: apt-get install postgresql";
 
-/** An empty PostgreSQL, as in its image while init scripts run: over a socket, without a password. */
+/** An empty PostgreSQL as its image has it while it runs init scripts: by a socket, which asks for no password. */
 export interface BarePostgres {
-  /** The variables with which `psql` connects to it. */
+  /** What makes `psql` reach it. */
   readonly env: Readonly<Record<string, string>>;
-  /** The rows of a query, each as `a|b`, as this user in this database. Rejects with the error of psql. */
+  /** The rows of a query, each as `a|b`, as this user in this database. Rejects with what psql says. */
   query(statement: string, user?: string, database?: string): Promise<string[]>;
   /** Ends it and removes its data. */
   drop(): Promise<void>;
@@ -76,12 +76,12 @@ export async function openBarePostgres(administrator = "postgres"): Promise<Bare
     return out.split("\n").filter(Boolean);
   }
 
-  const responds = () =>
+  const answers = () =>
     query("select 1").then(
       () => true,
       () => false,
     );
-  await eventually("PostgreSQL responds", responds, Boolean, STARTED_WITHIN_MS);
+  await eventually("PostgreSQL answers", answers, Boolean, STARTED_WITHIN_MS);
   return {
     env,
     query,

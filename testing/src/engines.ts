@@ -10,11 +10,11 @@ export interface TestDatabase {
 
 /** An engine that a suite is run on. */
 export interface TestEngine {
-  /** Its usual name: `PostgreSQL`. */
+  /** As people call it: `PostgreSQL`. */
   readonly name: string;
   /** Why this run cannot use the engine; `undefined` when it can. */
   readonly missing: Missing;
-  /** Creates a database with the schema and seed rows of its service, and nothing else. */
+  /** Makes a fresh database: the schema and seed rows of its service, nothing else. */
   create(): Promise<TestDatabase>;
 }
 

@@ -1,10 +1,10 @@
-/** The response of every service to a request with some target, Host or method. */
+/** What a request with some target, Host or method gets from every service. */
 export type Outcome =
   /** What GET gets on the route itself. */
   | "route"
   /** The same, or 422 where the route does not know the parameter. */
   | "route with a query"
-  /** Not the response of the route: 404 `route_not_found`, or that of another route to an invalid id. */
+  /** Not what the route gives: 404 `route_not_found`, or what another one says about an id that is none. */
   | "elsewhere"
   /** 404 `route_not_found`. */
   | "nowhere"
@@ -12,7 +12,7 @@ export type Outcome =
   | "invalid target"
   /** 400 `invalid_host`. */
   | "invalid host"
-  /** Bun's own 400, 431 or 505, without a body: no code of this system sees the request. */
+  /** Bun's own 400, 431 or 505, without a body: nothing of this system sees the request. */
   | "not HTTP";
 
 /** One case, as the bytes of a request, each character a byte. */
@@ -35,7 +35,7 @@ const encoded = (path: string, changed = (code: string) => code) => {
 const insideLastSegment = (path: string, inserted: string) =>
   `${path.slice(0, -1)}${inserted}${path.slice(-1)}`;
 
-/** Targets that name, or seem to name, a route by its path, `/api/…` with at least two segments. */
+/** Targets that name a route by its path, `/api/…` with at least two segments, or seem to. */
 export function targetCases(path: string): EntranceCase[] {
   const outcomes: Record<Outcome, string[]> = {
     route: [
@@ -46,7 +46,7 @@ export function targetCases(path: string): EntranceCase[] {
       encoded(path, (code) => code.toUpperCase()),
       `${encoded(path)}/`,
       `/%61pi${path.slice("/api".length)}`,
-      // The server turns these into a path before any other code sees them.
+      // What the server makes a path of before anyone sees it.
       `http://localhost${path}`,
       `HTTP://LOCALHOST${path}`,
       `http://other.example:99${path}`,
@@ -176,7 +176,7 @@ const NO_HOSTS = [
   "x".repeat(300),
 ];
 
-/** Valid and invalid hosts, for a route that returns 200 to GET. */
+/** Hosts, with and without sense, for a route that GET gets 200 on. */
 export function hostCases(path: string): EntranceCase[] {
   const head = (...lines: string[]) => [...lines, "connection: close", "", ""].join("\r\n");
   const line = `GET ${path} HTTP/1.1`;
@@ -191,7 +191,7 @@ export function hostCases(path: string): EntranceCase[] {
       request: request(path, host),
       outcome: "invalid host" as const,
     })),
-    // For any target: no part of it may be taken for the missing host.
+    // Whatever the target: no part of it may be taken for the host that is not there.
     {
       name: "no valid host, and a target that could be read as one",
       request: request(`//b/metrics?${path}`, "a|b"),

@@ -1,21 +1,21 @@
 const EVERY_MS = 20;
 
 /**
- * Calls `read` repeatedly until `holds` is true of its value, and returns that value; for what another process does in its own
- * time. Throws with the last value when it does not hold within `withinMs`.
+ * Asks again and again until `holds` is true of the answer, and gives that answer; for what another process does in
+ * its own time. Throws with the last answer when it does not hold within `withinMs`.
  */
 export async function eventually<T>(
   what: string,
-  read: () => Promise<T>,
-  holds: (value: T) => boolean,
+  ask: () => Promise<T>,
+  holds: (answer: T) => boolean,
   withinMs: number,
 ): Promise<T> {
-  const deadlineMs = performance.now() + withinMs;
+  const givesUpAtMs = performance.now() + withinMs;
   for (;;) {
-    const value = await read();
-    if (holds(value)) return value;
-    if (performance.now() > deadlineMs)
-      throw new Error(`${what}: not within ${withinMs} ms; last value: ${JSON.stringify(value)}`);
+    const answer = await ask();
+    if (holds(answer)) return answer;
+    if (performance.now() > givesUpAtMs)
+      throw new Error(`${what}: not within ${withinMs} ms; last seen: ${JSON.stringify(answer)}`);
     await Bun.sleep(EVERY_MS);
   }
 }

@@ -2,10 +2,10 @@ import { expect } from "bun:test";
 import type { EntranceCase } from "./entrance-cases.ts";
 import { rawRequest } from "./raw-request.ts";
 
-/** Sends the bytes of a case to a server, expects its outcome, and returns the response. */
+/** Sends the bytes of a case to a server, and expects of the response what the case says; gives it back. */
 export async function expectOutcome(serverUrl: string, { request, outcome }: EntranceCase) {
-  const response = await rawRequest(serverUrl, request);
-  const { status, body } = response;
+  const answer = await rawRequest(serverUrl, request);
+  const { status, body } = answer;
   const code = body.startsWith("{") ? JSON.parse(body).code : undefined;
   const found = { status, code };
   switch (outcome) {
@@ -32,5 +32,5 @@ export async function expectOutcome(serverUrl: string, { request, outcome }: Ent
     case "not HTTP":
       expect({ isRefused: [400, 431, 505].includes(status), body }).toEqual({ isRefused: true, body: "" });
   }
-  return response;
+  return answer;
 }

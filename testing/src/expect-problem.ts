@@ -1,14 +1,14 @@
 import { expect } from "bun:test";
 import type { ProblemDetails } from "@super-heroes/kit/http/problem";
 
-/** Expects a problem (RFC 9457) with this status, this code and all members, and returns it. */
+/** Expects the RFC 9457 answer of the contract with this status and code, and gives its body. */
 export async function expectProblem(
   response: Response,
   status: number,
   code: string,
 ): Promise<ProblemDetails> {
   const body = await response.text();
-  // Together, so that a failure shows the actual response.
+  // Together, so that a failure shows what was answered instead.
   expect({ status: response.status, body }).toMatchObject({ status, body: expect.stringMatching(/^\{/) });
   const problem = JSON.parse(body) as ProblemDetails;
   expect(problem).toMatchObject({ status, code, type: "about:blank" });

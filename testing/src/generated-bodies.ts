@@ -1,7 +1,8 @@
 import fc from "fast-check";
 
 /**
- * Bodies as JSON text: any JSON, and objects that are similar to a valid body, with some of these fields, each valid or any value.
+ * Bodies as JSON text: any JSON at all, and objects that come near to what is asked for, with some of these fields, each
+ * right or anything.
  */
 export function generatedBodies(rightFields: Readonly<Record<string, unknown>>): fc.Arbitrary<string> {
   const fields = Object.entries(rightFields).map(([name, right]) => [
@@ -14,7 +15,7 @@ export function generatedBodies(rightFields: Readonly<Record<string, unknown>>):
   return fc.oneof(fc.jsonValue({ maxDepth: 6 }), near).map((value) => JSON.stringify(value));
 }
 
-/** Sends so many generated bodies one after another. An error of `check` is reported with the smallest body that causes it. */
+/** Sends so many generated bodies one after another; whatever `check` throws is told with the smallest body it takes. */
 export const forGeneratedBodies = (
   rightFields: Readonly<Record<string, unknown>>,
   check: (body: string) => Promise<void>,

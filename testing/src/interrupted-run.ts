@@ -11,7 +11,7 @@ function endAll(): void {
 
 /**
  * Calls `end` when this run of the tests is interrupted (SIGINT, SIGTERM, SIGHUP): `afterAll` does not run then, and files
- * that tests made would stay behind. The returned function removes the handler.
+ * that tests made would stay behind. The function returned calls it off.
  */
 export function onInterruptedRun(end: () => void): () => void {
   if (endings.size === 0) for (const signal of SIGNALS) process.on(signal, endAll);

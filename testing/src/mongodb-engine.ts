@@ -4,7 +4,7 @@ import type { TestEngine } from "./engines.ts";
 import { missingStore, realStores } from "./real-stores.ts";
 import { storeSettings } from "./store-settings.ts";
 
-/** MongoDB, or a server with its protocol. A database is created with its first document. */
+/** MongoDB, or what speaks its protocol. A database comes into being with its first document. */
 export const mongodbEngine: TestEngine = {
   name: "MongoDB",
   missing: missingStore("mongodb"),

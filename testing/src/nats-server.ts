@@ -6,10 +6,10 @@ import { eventually } from "./eventually.ts";
 import { endWithRun } from "./interrupted-run.ts";
 import type { Missing } from "./requirements.ts";
 
-/** No server of this machine takes longer to start. */
+/** Longer than this, no server of this machine takes to start. */
 const STARTED_WITHIN_MS = 10_000;
 
-/** Debian installs it in a folder that only root's PATH has. */
+/** Debian puts it where only root's PATH looks. */
 const program = Bun.which("nats-server", { PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin` });
 
 /** Why this run has no NATS; `undefined` where it has. */

@@ -1,5 +1,5 @@
 /**
- * Read by `bun test` before any test (bunfig.toml): gives tests the same environment on every machine. Tests request
+ * Read by `bun test` before any test (bunfig.toml): gives tests an environment that is the same for everybody. Tests request
  * their own servers on loopback addresses with `fetch`, and some of them download through the proxy of the user's
  * environment, so only the loopback addresses bypass it.
  */

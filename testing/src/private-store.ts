@@ -15,13 +15,13 @@ import { onInterruptedRun } from "./interrupted-run.ts";
 
 /** A real store that belongs to one suite, so that it can be broken without disturbing others. */
 export interface PrivateStore {
-  /** The variables of its service. */
+  /** What its service is given. */
   readonly url: string;
   /** Ends it as a crash does. */
   kill(): Promise<void>;
-  /** Starts it again, on the same port and data, and waits until it responds. */
+  /** Starts it again, on the same port and data, and waits until it answers. */
   start(): Promise<void>;
-  /** Freezes it without closing a connection. Linux only. */
+  /** Stops it from doing anything, without closing a connection; it does not notice. Linux only. */
   freeze(): Promise<void>;
   thaw(): Promise<void>;
   /** Ends it and removes its data. */
@@ -59,8 +59,8 @@ export async function openPrivateStore(service: Service): Promise<PrivateStore> 
 }
 
 /**
- * A server may have several processes: PostgreSQL has one for each connection. The parent comes first, so that it starts no
- * further one meanwhile.
+ * A server may work in processes of its own: PostgreSQL has one for each connection. The parent comes first, so that it
+ * makes no further one meanwhile.
  */
 async function signalTree(pid: number, signal: NodeJS.Signals): Promise<void> {
   try {

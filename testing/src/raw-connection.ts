@@ -1,12 +1,12 @@
 import { connect } from "node:net";
 
-/** A connection of a misbehaving client: it sends any bytes at any time. */
+/** A connection on which a client misbehaves: it sends what it likes, when it likes. */
 export interface RawConnection {
   /** Resolves once it is open. */
   readonly opened: Promise<void>;
-  /** Resolves with all received bytes once the server has closed the connection; rejects when it was reset. */
+  /** Resolves with all that came back, once the server has closed the connection; rejects when it was reset. */
   readonly closed: Promise<string>;
-  /** All bytes that were received. */
+  /** All that has come back. */
   readonly received: string;
   send(text: string): void;
   /** Reads no more, so that the server has to wait. */

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { socketHostOf } from "@super-heroes/kit/network/url-host";
 
-/** A response as it was received. */
+/** What came back over the wire. */
 export interface RawAnswer {
   status: number;
   /** Status line and headers, as sent. */
@@ -9,12 +9,12 @@ export interface RawAnswer {
   body: string;
 }
 
-/** No healthy server is silent for as long. */
+/** No server that is well is silent for as long. */
 const TIMEOUT_MS = 15_000;
 
 /**
  * Sends bytes as they are, for requests that `fetch` refuses to make, and reads until the server closes the
- * connection. Add `connection: close` to the request, or the server keeps it open.
+ * connection. Say `connection: close` in the request, or the server keeps it open.
  * Rejects when the server is silent for 15 s.
  */
 export function rawRequest(serverUrl: string, request: string): Promise<RawAnswer> {

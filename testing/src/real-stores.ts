@@ -1,7 +1,7 @@
 import { readConfig, storeUrl } from "@super-heroes/kit/config/config";
 import type { Missing } from "./requirements.ts";
 
-/** The servers for tests on a real engine; an engine without its variable is skipped. */
+/** What the tests on a real engine are run against; an engine without its variable is skipped. */
 const variables = {
   postgres: storeUrl("TEST_POSTGRES_URL", ["postgres", "postgresql"], { about: "a superuser's URL" }),
   mariadb: storeUrl("TEST_MARIADB_URL", ["mysql", "mariadb"], { about: "a superuser's URL" }),
@@ -14,7 +14,7 @@ export type RealEngine = keyof typeof variables;
 /** The name of the variable that holds the URL of this engine's test server. */
 export const variableOf = (engine: RealEngine): string => variables[engine].name;
 
-/** Why this run has no server of the engine: the reason that `bun run test` found, otherwise that its variable is not set. */
+/** Why this run has no server of the engine: what `bun run test` found out, else that its variable is not set. */
 export function missingStore(engine: RealEngine): Missing {
   if (realStores[engine]) return undefined;
   const variable = variableOf(engine);

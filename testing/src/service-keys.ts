@@ -4,16 +4,16 @@ import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { type Keyring, serviceKeysText } from "@super-heroes/kit/encryption/service-keys";
 import { correspondence } from "@super-heroes/topology/correspondence";
 
-/** Keys that were generated for a test, those of each correspondent. */
+/** Keys that were drawn for a test, each correspondent's own. */
 export interface TestKeys {
-  /** The value of `SERVICE_KEYS` for this correspondent. */
+  /** What the variable `SERVICE_KEYS` of this correspondent says. */
   textOf(name: string): string;
   keyringOf(name: string): Keyring;
   /** The envelopes of a correspondent who holds these keys. */
   envelopesOf(name: string, options?: Omit<EnvelopesOptions, "service" | "keys">): Envelopes;
 }
 
-/** Generates keys for these pairs (`<receiver>.<sender>`), by default for all of the system. */
+/** Draws keys for these pairs (`<receiver>.<sender>`), by default for all of the system. */
 export function createTestKeys(pairs: readonly string[] = correspondence.pairs): TestKeys {
   const keyrings = completeKeyrings(pairs);
   const keyringOf = (name: string): Keyring => keyrings.get(name) ?? new Map();

@@ -11,11 +11,11 @@ export interface LogLine {
 
 /** A service in a process of its own. */
 export interface ServiceProcess {
-  /** Its URL, once it listens. Rejects with its log when it ends before that. */
+  /** Where it listens, once it does. Rejects with what it said when it ends before that. */
   readonly url: Promise<string>;
   /** The exit code, whenever it ends. */
   readonly exited: Promise<number>;
-  /** Its log so far. */
+  /** Everything it has said so far. */
   readonly log: readonly LogLine[];
   /** Whether it runs now. */
   readonly isRunning: boolean;
@@ -37,7 +37,7 @@ export function startService(main: string, variables: Record<string, string>): S
   endWithRun(child);
   const log: LogLine[] = [];
   const listening = Promise.withResolvers<string>();
-  // A test that awaits it gets the rejection; a test that expects no start does not await it.
+  // Whoever waits for it hears of it; a test that expects no start does not.
   listening.promise.catch(() => {});
 
   const reading = readLines(child.stdout, (text) => {

@@ -1,9 +1,9 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { Call } from "./stand-in.ts";
 
-/** What a stand-in for the users service has stored, and its responses. */
+/** What a stand-in for the users service has stored, and how it responds to those who ask about it. */
 export interface StoredUsers {
-  /** Stores a user, or the changes of one. */
+  /** Stores a user, or what has changed of one. */
   put(user: Principal): void;
   /** Removes a user, or ends their sessions: their tokens are refused from now on. */
   remove(userId: number): void;

@@ -1,25 +1,25 @@
-/** A call that a stand-in has received. It waits for its response. */
+/** A call as a stand-in has received it; it waits until it is answered. */
 export interface Call {
   readonly headers: Headers;
   readonly path: string;
-  /** How many draws it requests as a list; `undefined` when it requests a single one. */
+  /** How many draws it asks for in one answer; `undefined` when it asks for one that is not in a list. */
   readonly count: number | undefined;
   answer(response: Response): void;
-  /** Resolves when the caller has disconnected without a response. */
+  /** Resolves when the caller has gone away without an answer. */
   readonly aborted: Promise<void>;
 }
 
-/** A service whose responses a test decides, over real HTTP. */
+/** A service that a test plays itself, over real HTTP. */
 export interface StandIn {
   readonly url: string;
   /** Every call so far. */
   readonly calls: readonly Call[];
-  /** The next call that was not returned yet, as soon as it arrives. */
+  /** The next call that has not been taken yet, as soon as it is there. */
   nextCall(): Promise<Call>;
   stop(): Promise<void>;
 }
 
-/** Starts a stand-in on a free port. Calls for which `respond` returns no response wait for the test. */
+/** Starts a stand-in on a free port. Calls that `respond` gives no answer for wait for the test. */
 export function startStandIn(respond: (call: Call) => Response | undefined): StandIn {
   const calls: Call[] = [];
   const takers: ((call: Call) => void)[] = [];
@@ -28,14 +28,14 @@ export function startStandIn(respond: (call: Call) => Response | undefined): Sta
   const server = Bun.serve({
     port: 0,
     hostname: "127.0.0.1",
-    // In development Bun prints every response that breaks off, which some tests do on purpose.
+    // In development Bun prints every answer that breaks off, which is what some of them are for.
     development: false,
     fetch(request) {
-      const responded = Promise.withResolvers<Response>();
+      const answered = Promise.withResolvers<Response>();
       const aborted = Promise.withResolvers<void>();
       request.signal.addEventListener("abort", () => {
         aborted.resolve();
-        responded.resolve(new Response());
+        answered.resolve(new Response());
       });
       const { pathname, searchParams } = new URL(request.url);
       const count = searchParams.get("count");
@@ -43,7 +43,7 @@ export function startStandIn(respond: (call: Call) => Response | undefined): Sta
         headers: request.headers,
         path: pathname,
         count: count === null ? undefined : Number(count),
-        answer: responded.resolve,
+        answer: answered.resolve,
         aborted: aborted.promise,
       };
       calls.push(call);
@@ -54,7 +54,7 @@ export function startStandIn(respond: (call: Call) => Response | undefined): Sta
         taken++;
         take(call);
       }
-      return responded.promise;
+      return answered.promise;
     },
   });
   return {

@@ -8,27 +8,27 @@ import { missingStore, type RealEngine } from "./real-stores.ts";
 import { describeRequiring, type Missing } from "./requirements.ts";
 import { type ServiceProcess, startService } from "./service-process.ts";
 
-/** A service whose real store a test breaks. */
+/** A service whose real store is to be broken. */
 export interface FaultySubject {
   service: Service;
   engine: RealEngine;
-  /** The variable of the store's URL. */
+  /** The variable that takes the store's URL. */
   urlVariable: string;
   /** Further variables of the process. */
   variables?: () => Record<string, string>;
-  /** Creates a row and returns the path at which it must be found from then on. */
+  /** Creates a row and gives the path at which it must be found from then on. */
   create(url: string): Promise<string>;
-  /** Sent with requests for that row. */
+  /** Sent when that row is looked for. */
   headers?: Record<string, string>;
-  /** Calls that need the store. */
+  /** Calls that cannot be answered without the store. */
   calls(url: string, signal: AbortSignal): Promise<Response>[];
 }
 
-/** A call that takes longer has not detected that the store is down; the promise is about a second. */
+/** A call that takes longer than this has not noticed that the store is gone; the promise is about a second. */
 const CALL_LIMIT_MS = 3000;
 const NOTICE_LIMIT_MS = 5000;
 const RECOVERY_LIMIT_MS = 20_000;
-/** The time for starting a store, or for a start without one. */
+/** Brings up a store, or waits for one that never comes. */
 const SLOW_TEST_MS = 60_000;
 
 /**
@@ -41,7 +41,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
     let store: PrivateStore;
     let running: ServiceProcess;
     let url: string;
-    /** A process whose store never starts; it exits while the other tests run. */
+    /** A process whose store never comes; it gives up while the other tests run. */
     let doomed: ServiceProcess;
     const main = `services/${service}/src/main.ts`;
 
@@ -75,13 +75,13 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
       await store.drop();
     }, SLOW_TEST_MS);
 
-    test("responds while the store does", expectService);
+    test("answers while the store does", expectService);
 
     test(
       "a killed store is 503, and what was acknowledged is there when it is back",
       async () => {
         const path = await subject.create(url);
-        // Connections must break while they are used.
+        // Connections are to break while they are used.
         const load = keepCalling(subject, url);
         try {
           await store.kill();
@@ -102,7 +102,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
     );
 
     test(
-      "a frozen store is 503, and responds again when it continues",
+      "a frozen store is 503, and answers again when it goes on",
       async () => {
         await store.freeze();
         try {
@@ -160,7 +160,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
 
 const CALLERS = 4;
 
-/** Calls the service repeatedly, with any response, until it is stopped. */
+/** Calls the service again and again, whatever it answers, until it is stopped. */
 function keepCalling({ calls }: FaultySubject, url: string): { stop(): Promise<void> } {
   let isOver = false;
   const one = async () => {

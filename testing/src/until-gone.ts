@@ -1,12 +1,12 @@
 import { processLook } from "@super-heroes/database/processes/process-look";
 import { eventually } from "./eventually.ts";
 
-/** The time within which a process must end after the one it belongs to. */
+/** What the system promises about processes that are to end with another one. */
 const GONE_WITHIN_MS = 5000;
 
 /**
- * Resolves when none of these processes runs; a zombie does not count as running. Throws with those that still run after 5 s, or
- * after `withinMs`.
+ * Resolves when none of these processes runs any more; one that was not collected by its parent yet does not. Throws with those that
+ * still do after 5 s, or `withinMs`.
  */
 export async function untilGone(pids: readonly number[], withinMs = GONE_WITHIN_MS): Promise<void> {
   const left = async () => pids.filter((pid) => processLook(pid) !== undefined);

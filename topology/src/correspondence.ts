@@ -1,29 +1,29 @@
-/** Which services encrypt for which, and the keys that each one needs: derived from the table of services. */
+/** Who encrypts for whom, and so who holds which keys: derived from the table of services. */
 import { type ServiceEntry, table } from "./table.ts";
 
 /**
- * The operator's own identity, for requests that are sealed manually (`bun run seal`). It is no service. The receiver decides what
- * it accepts from it.
+ * The operator's own identity, for requests that are sealed manually (`bun run seal`). It is no service; what a receiver
+ * accepts from it is the receiver's to say.
  */
 export const OPERATOR = "operator";
 
 /** The services that the operator may seal requests for. */
 const OPERATOR_SEALS: readonly string[] = ["users"];
 
-/** Senders and receivers of encrypted requests and events. */
+/** Those who encrypt for each other. */
 export interface Correspondence {
-  /** All that have keys, in the order of the table, the operator last. */
+  /** Everyone who holds keys, in the order of the table, the operator last. */
   readonly correspondents: readonly string[];
   /**
-   * The pairs with a key of their own: `<receiver>.<sender>` for requests and events, and the same the other way round for
+   * What has keys of its own: `<receiver>.<sender>` for requests and events, and the same the other way round for
    * encrypted responses.
    */
   readonly pairs: readonly string[];
-  /** The services to which this one sends encrypted requests and events. */
+  /** The services that this one has to have keys to send requests and events to. */
   receiversOf(name: string): readonly string[];
 }
 
-/** The correspondence of a table of services. */
+/** Who encrypts for whom in a table of services. */
 export function correspondenceIn(services: Readonly<Record<string, ServiceEntry>>): Correspondence {
   const entries = Object.entries(services);
   const receivers = entries.flatMap(([name, { events }]) => (events === "receives" ? [name] : []));
@@ -45,10 +45,10 @@ export function correspondenceIn(services: Readonly<Record<string, ServiceEntry>
   };
 }
 
-/** The correspondence of this system. */
+/** Who encrypts for whom in this system. */
 export const correspondence: Correspondence = correspondenceIn(table);
 
-/** The services that have keys. */
+/** The services that hold keys. */
 export const keyServices: readonly string[] = correspondence.correspondents.filter(
   (name) => name !== OPERATOR,
 );

@@ -6,12 +6,13 @@ import type { ServiceEntry } from "./table.ts";
 /** The file with the table, from the repository's root. */
 export const TABLE_FILE = "topology/src/table.ts";
 
-/** Valid in variables such as `HEROES_URL`, in host names and in the names of keys. */
+/** In variables such as `HEROES_URL`, in host names and in the names of keys alike. */
 const NAME = /^[a-z]+$/;
 
 /**
- * The mistakes of a table of services that types do not detect, one sentence each: a name that cannot be part of a variable, a
- * value that two services have, a call or a seal for a service without an entry, services that call each other in a cycle.
+ * What is wrong with a table of services that types cannot see, one sentence each: a name that cannot be part of a
+ * variable, a value that two services have, a service that is called or sealed for and not there, services that call
+ * each other in a circle.
  */
 export function mistakesIn(table: Readonly<Record<string, ServiceEntry>>): string[] {
   const entries = Object.entries(table);
@@ -19,9 +20,7 @@ export function mistakesIn(table: Readonly<Record<string, ServiceEntry>>): strin
   return [
     ...names
       .filter((name) => !NAME.test(name))
-      .map(
-        (name) => `${JSON.stringify(name)} is no valid name of a service: expected lower-case letters only`,
-      ),
+      .map((name) => `${JSON.stringify(name)} is no name of a service: expected lower-case letters alone`),
     ...entries.flatMap(([name, { calls }]) =>
       calls
         .filter((called) => !names.includes(called))
@@ -61,7 +60,7 @@ function twice(what: string, owned: readonly (readonly [value: unknown, owner: s
   );
 }
 
-/** Every prefix that is below one of another service, which would get its requests. */
+/** Every prefix that lies below one of another service, which would get its requests. */
 function prefixesBelowOthers(entries: readonly (readonly [string, ServiceEntry])[]): string[] {
   const owned = entries.flatMap(([name, { prefixes }]) => prefixes.map((prefix) => ({ name, prefix })));
   return owned.flatMap(({ name, prefix }) =>

@@ -87,7 +87,7 @@ describe("a mistake in the table", () => {
     [
       "a name that no variable can have",
       { ...table, "side-kicks": alone },
-      '"side-kicks" is no valid name of a service: expected lower-case letters only',
+      '"side-kicks" is no name of a service: expected lower-case letters alone',
     ],
   ])("%s is one sentence", (_, mistaken, sentence) => {
     expect(mistakesIn(mistaken)).toEqual([sentence]);

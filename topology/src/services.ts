@@ -4,7 +4,7 @@ import { type ServiceEntry, type ServiceName, type StoreEntry, table } from "./t
 
 export type { ServiceEntry, ServiceName, StoreEntry } from "./table.ts";
 
-/** The services whose entry has this shape. */
+/** Those services whose entry is of this shape. */
 type NamesWith<Shape> = {
   [Name in ServiceName]: (typeof table)[Name] extends Shape ? Name : never;
 }[ServiceName];
@@ -15,10 +15,10 @@ export type StoreService = NamesWith<{ store: StoreEntry }>;
 /** A service that is a catalogue. */
 export type CatalogueName = NamesWith<{ catalogueOf: string }>;
 
-/** A service that the gateway proxies. */
+/** A service that the gateway passes requests on to. */
 export type ProxiedService = NamesWith<{ prefixes: readonly [string, ...string[]] }>;
 
-/** The service in front of the others. */
+/** The service that stands before the others. */
 export const GATEWAY = "gateway" satisfies ServiceName;
 
 /** All services, in the order of the table. */
@@ -33,13 +33,13 @@ export const storeServices = namesWhere<StoreService>(({ store }) => store !== u
 /** The services that are catalogues. */
 export const catalogueNames = namesWhere<CatalogueName>(({ catalogueOf }) => catalogueOf !== undefined);
 
-/** The services that the gateway proxies. */
+/** The services that the gateway passes requests on to. */
 export const proxiedServices = namesWhere<ProxiedService>(({ prefixes }) => prefixes.length > 0);
 
 /** The services that publish events or receive them. */
 export const eventServices = namesWhere<NamesWith<{ events: string }>>(({ events }) => events !== undefined);
 
-/** Whether a service has that name. */
+/** Whether there is a service of that name. */
 export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(table, name);
 
 /** A database engine of the table. */
@@ -51,13 +51,13 @@ const STORE_VARIABLES = { postgres: "DATABASE_URL", mariadb: "MYSQL_URL", mongod
 export interface Store {
   readonly engine: Engine;
   readonly localPort: number;
-  /** The variable from which the service reads its URL: `DATABASE_URL`. */
+  /** The variable that the service takes its URL from: `DATABASE_URL`. */
   readonly variable: string;
-  /** The file from which its container of Compose reads that URL: `database-url`. */
+  /** The file in which its container of Compose finds that URL: `database-url`. */
   readonly urlFile: string;
   /** Its server in Compose. */
   readonly server: string;
-  /** Whether other services also have their stores on this server. */
+  /** Whether other services have their stores on this server too. */
   readonly isShared: boolean;
 }
 
@@ -114,21 +114,21 @@ export const storeOf = (name: StoreService): Store => storeFrom(name, table[name
 /** All services, with all that follows from the table, in its order. */
 export const services: readonly Service[] = servicesIn(table);
 
-/** The prefix of a variable for one service: `HEROES_`. */
+/** What stands before a variable that is meant for one service: `HEROES_`. */
 export const variablePrefixOf = (name: string): string => `${name.toUpperCase()}_`;
 
-/** The variable from which a service's callers read its address: `HEROES_URL`. */
+/** The variable that a service's callers take its address from: `HEROES_URL`. */
 export const urlVariableOf = (name: string): string => `${variablePrefixOf(name)}URL`;
 
-/** The URL of a service on a developer's machine. */
+/** Where a service listens on a developer's machine. */
 export const localUrlOf = (name: ServiceName): string => `http://127.0.0.1:${table[name].port}`;
 
-/** What a catalogue's code reads from the table. */
+/** What a catalogue's code takes from the table. */
 export function catalogueNamed<Name extends CatalogueName>(name: Name) {
   const { port, store, catalogueOf } = table[name];
   return { name, noun: catalogueOf, port, engine: store.engine } as const;
 }
 
-/** The message for an unknown service: a similar name, and all names. */
+/** Says that there is no such service, which one may be meant, and which ones there are. */
 export const unknownService = (typed: string, known: readonly string[] = serviceNames): string =>
   `no service is called ${JSON.stringify(typed)}.${didYouMean(typed, known)} Known: ${known.join(", ")}`;

@@ -1,13 +1,13 @@
-/** What is started: its name and its callees. */
+/** What is started, as far as the order goes. */
 export interface Startable {
   readonly name: string;
-  /** The names of its callees. */
+  /** The names of those it calls. */
   readonly upstreams: readonly string[];
 }
 
 /**
- * Sorts them so that each comes after its callees, whose addresses are then known when it is started; otherwise in the given
- * order. Throws an Error that names the cycle where services call each other in one.
+ * The same, each after those it calls, so that their addresses are known when it is started; otherwise in the given
+ * order. Throws an Error that names the circle where services call each other in one.
  *
  * @example startOrder([fights, heroes]) // [heroes, fights]
  */
