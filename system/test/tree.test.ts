@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { lstat, readdir, readFile, readlink, realpath } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
-import { repositoryRoot } from "../src/repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** What commands write and git ignores; everything else is what a clone would hold. */
 const WRITTEN = /^(node_modules|\.git|\.data|\.tools|coverage|generated|\.scripts)$/;

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { accountFor } from "@super-heroes/database/local-stack/engines/account";
-import { runToEnd } from "@super-heroes/database/local-stack/run-to-end";
+import { runToEnd } from "@super-heroes/database/local-stack/engines/run-to-end";
 import { findProgram, thisMachine } from "@super-heroes/database/tools/machine";
 import { eventually } from "./eventually.ts";
 import { endWithRun } from "./interrupted-run.ts";

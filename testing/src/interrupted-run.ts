@@ -1,4 +1,4 @@
-import { guardProcess } from "@super-heroes/database/processes/guard";
+import { guardProcess } from "@super-heroes/cli/processes/guard";
 import type { Subprocess } from "bun";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

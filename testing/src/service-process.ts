@@ -1,4 +1,4 @@
-import { repositoryRoot } from "@super-heroes/kit/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { endWithRun } from "./interrupted-run.ts";
 
 /** One line of a service's log. */

@@ -1,4 +1,4 @@
-import { processLook } from "@super-heroes/database/processes/process-look";
+import { processLook } from "@super-heroes/cli/processes/process-look";
 import { eventually } from "./eventually.ts";
 
 /** What the system promises about processes that are to end with another one. */

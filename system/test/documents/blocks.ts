@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { repositoryRoot } from "../../src/repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** A command of a block: one line of the document, or several that belong together. */
 export interface Command {

@@ -2,7 +2,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { repositoryRoot } from "../../src/repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { blocksIn, documents, textOf } from "./blocks.ts";
 import { classes, classOf } from "./classes.ts";
 import { missingIn } from "./named.ts";

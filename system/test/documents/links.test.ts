@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { repositoryRoot } from "../../src/repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { documents, textOf } from "./blocks.ts";
 import { classes } from "./classes.ts";
 import { anchorsIn, localLinks, pathsIn, problemOf, targetOf } from "./links.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
-import { repositoryRoot } from "../../src/repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** What commands write and git ignores. A document may name it although a fresh clone does not have it. */
 const WRITTEN = /^(\.data|\.tools|secrets|results\/local)(\/|$)/;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { repositoryRoot } from "../../src/repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** Each help text is read once. */
 const helps = new Map<string, Promise<string>>();
@@ -11,7 +11,7 @@ const manifest = JSON.parse(await readFile(join(repositoryRoot, "package.json"),
 };
 
 /** Scripts that take no arguments of their own, and so have no help. */
-const WITHOUT_HELP = new Set(["check", "configuration", "format", "setup"]);
+const WITHOUT_HELP = new Set(["format", "setup"]);
 
 /** Compose files that are used where a command names none. */
 const COMPOSE_FILES = ["compose.yml"];

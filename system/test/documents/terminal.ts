@@ -1,9 +1,9 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import type { Environment } from "../../src/environment.ts";
-import { linesOf } from "../../src/lines.ts";
-import { repositoryRoot } from "../../src/repository.ts";
+import { linesOf } from "@super-heroes/cli/processes/lines";
+import { repositoryRoot } from "@super-heroes/cli/repository";
+import type { Environment } from "@super-heroes/system/environment/environment";
 
 /** What a command did. */
 export interface Outcome {

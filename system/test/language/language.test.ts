@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { repositoryRoot } from "../../src/repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { findingsIn, UNWANTED } from "./words.ts";
 
 /** What commands install or write. */

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testRequiring } from "@super-heroes/testing/requirements";
-import { addUp, percentileMs } from "../../results/run/histogram.ts";
+import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
 import { k6, k6Missing } from "./k6.fixture.ts";
 import { k6OpenLoop } from "./k6-open-loop.ts";
 

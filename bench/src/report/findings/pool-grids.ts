@@ -1,6 +1,6 @@
-import { compareLoads, loadIn } from "../../analysis/derive/arm.ts";
-import { addUp, percentileMs } from "../../results/run/histogram.ts";
-import { type Arm, CEILING, type Load, type Segment } from "../../results/run/segment.ts";
+import { compareLoads, loadIn } from "../../analysis/arms.ts";
+import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
+import { type Arm, CEILING, type Load, type Segment } from "../../analysis/observation/segment.ts";
 import { compareModes, loadKey } from "../words/labels.ts";
 
 /** The results of one mode under one load, by the sizes of its pools and caps. */

@@ -1,6 +1,6 @@
-import { compareLoads } from "../../analysis/derive/arm.ts";
-import type { ComparisonRow, Metric, Verdict } from "../../results/run/derived.ts";
-import type { Load } from "../../results/run/segment.ts";
+import { compareLoads } from "../../analysis/arms.ts";
+import type { ComparisonRow, Metric, Verdict } from "../../analysis/derived.ts";
+import type { Load } from "../../analysis/observation/segment.ts";
 import { compareModes, loadKey, pairNames } from "../words/labels.ts";
 
 /** The mode to use, in a sentence, and the result of each candidate. */

@@ -1,5 +1,5 @@
-import type { EarlierResult, PublishedResult } from "../../results/publish/published-result.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { EarlierResult, PublishedResult } from "../../results/record/published-result.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 
 /** A result file that was read. */
 export interface StoredResult {

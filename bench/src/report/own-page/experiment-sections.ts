@@ -1,5 +1,6 @@
-import type { EarlierResult } from "../../results/publish/published-result.ts";
-import type { ExperimentName, ResultDocument } from "../../results/run/result.ts";
+import type { ExperimentName } from "../../analysis/observation/run.ts";
+import type { EarlierResult } from "../../results/record/published-result.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { comparisonPanels } from "../findings/panels.ts";
 import { type PublishedRuns, singleRun } from "../findings/published-runs.ts";
 import { isSelfComparison } from "../findings/recommendation.ts";

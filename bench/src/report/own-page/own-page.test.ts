@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { costsResult } from "../../paired/costs/costs.fixture.ts";
-import { tuningResult } from "../../paired/tuning/tuning.fixture.ts";
+import { EXPERIMENTS, type ExperimentName } from "../../analysis/observation/run.ts";
+import { CEILING } from "../../analysis/observation/segment.ts";
+import type { AnyResult } from "../../results/any-result.ts";
+import { costsResult } from "../../results/paired/costs.fixture.ts";
+import { tuningResult } from "../../results/paired/tuning.fixture.ts";
 import { drillDocument, smokeDocument } from "../../results/promises/drills.fixture.ts";
 import { atMost, notMeasured } from "../../results/promises/figure.ts";
-import type { AnyResult } from "../../results/publish/any-result.ts";
-import { EXPERIMENTS, type ExperimentName, type ResultDocument } from "../../results/run/result.ts";
-import { CEILING } from "../../results/run/segment.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { isCurrent } from "../findings/stored-result.ts";
 import * as runs from "../runs.fixture.ts";
 import { compareRun, everyExperiment } from "../runs.fixture.ts";

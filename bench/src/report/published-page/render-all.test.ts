@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { whole } from "@super-heroes/system/counted";
-import type { StoredRun } from "../../results/publish/stored-run.ts";
-import { addUp, percentileMs } from "../../results/run/histogram.ts";
+import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
+import type { StoredRun } from "../../results/stored-run.ts";
 import type { CurrentResult, StoredResult } from "../findings/stored-result.ts";
 import { palette } from "../html/palette.ts";
 import { compareRun, everyExperiment } from "../runs.fixture.ts";

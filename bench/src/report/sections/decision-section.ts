@@ -1,4 +1,4 @@
-import type { ComparisonRow } from "../../results/run/derived.ts";
+import type { ComparisonRow } from "../../analysis/derived.ts";
 import { draw } from "../charts/draw.ts";
 import { effectIntervals } from "../charts/effect-intervals.ts";
 import { isComparison, type PublishedRuns } from "../findings/published-runs.ts";

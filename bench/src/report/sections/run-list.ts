@@ -1,6 +1,6 @@
 import { whole } from "@super-heroes/system/counted";
-import type { Load } from "../../results/run/segment.ts";
-import type { Pooled } from "../../results/run/summary.ts";
+import type { Load } from "../../analysis/observation/segment.ts";
+import type { Pooled } from "../../analysis/summary-rows.ts";
 import type { PublishedRuns } from "../findings/published-runs.ts";
 import { experimentOf, isCurrent, isEarlier, type StoredResult } from "../findings/stored-result.ts";
 import { type Html, html } from "../html/html.ts";

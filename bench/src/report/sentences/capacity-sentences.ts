@@ -1,6 +1,6 @@
 import { counted } from "@super-heroes/system/counted";
-import type { CapacityRow } from "../../results/run/derived.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { CapacityRow } from "../../analysis/derived.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { sortedCapacity } from "../tables/capacity-table.ts";
 import { armName } from "../words/labels.ts";
 import { ms, rate } from "../words/numbers.ts";

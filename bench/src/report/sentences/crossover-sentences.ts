@@ -1,6 +1,6 @@
 import { whole } from "@super-heroes/system/counted";
-import type { CrossoverCell } from "../../results/run/derived.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { CrossoverCell } from "../../analysis/derived.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { leadersText } from "../findings/crossover-leads.ts";
 import { latencyName } from "../words/labels.ts";
 

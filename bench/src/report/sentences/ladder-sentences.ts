@@ -1,4 +1,4 @@
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { loadName, rowName } from "../words/labels.ts";
 import { ms } from "../words/numbers.ts";
 

@@ -1,8 +1,8 @@
-import { compareLoads } from "../../analysis/derive/arm.ts";
-import { blocksForEffect } from "../../analysis/derive/blocks-for-effect.ts";
-import { type ComparisonRow, METRICS } from "../../results/run/derived.ts";
-import { comparedTools } from "../../results/run/open-loop-tools.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
+import { compareLoads } from "../../analysis/arms.ts";
+import { blocksForEffect } from "../../analysis/blocks-for-effect.ts";
+import { type ComparisonRow, METRICS } from "../../analysis/derived.ts";
+import { comparedTools } from "../../analysis/observation/open-loop-tools.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { compareModes, loadName, pairNames } from "../words/labels.ts";
 import { effect, effectInterval, NONE, percent, probability } from "../words/numbers.ts";
 import { detail, left, right, type Table } from "./table.ts";

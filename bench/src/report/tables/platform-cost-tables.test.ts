@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { costsResult, observedCosts } from "../../paired/costs/costs.fixture.ts";
-import { costsResultOf } from "../../paired/costs/read-costs.ts";
+import { costsResult, observedCosts } from "../../results/paired/costs.fixture.ts";
+import { costsResultOf } from "../../results/paired/read-costs.ts";
 import { costsReport } from "./platform-cost-tables.ts";
 
 test("each cost has its measured values with their limits, and its arms", () => {

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../results/run/derived.ts";
+import type { Verdict } from "../../analysis/derived.ts";
 import { verdictName } from "../words/labels.ts";
 
 /** A column of a table. Numbers are aligned to the right. */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { tuningResult } from "../../paired/tuning/tuning.fixture.ts";
+import { tuningResult } from "../../results/paired/tuning.fixture.ts";
 import { tuningReport } from "./tuning-tables.ts";
 
 test("each mode has a table: the baseline first, the other arms with their ratio and interval", () => {

@@ -1,5 +1,7 @@
 import { counted } from "@super-heroes/system/counted";
-import type { ArmFigures, PairedRatio, TuningResult } from "../../paired/tuning/tuning-result.ts";
+import type { PairedMedian } from "../../analysis/paired.ts";
+import type { TuningFigures } from "../../analysis/tuning-figures.ts";
+import type { TuningResult } from "../../results/paired/tuning-result.ts";
 import { megabytes, rate } from "../words/numbers.ts";
 import { left, right, type Table } from "./table.ts";
 import { captionedText } from "./text-table.ts";
@@ -31,7 +33,7 @@ export function tuningReport(result: TuningResult): string {
   return [tuningSummary(result), ...tables].join("\n\n");
 }
 
-function tableOf(mode: string, arms: readonly ArmFigures[]): Table {
+function tableOf(mode: string, arms: readonly TuningFigures[]): Table {
   const processes = Object.keys(arms[0]?.cpuUs ?? {});
   return {
     caption: `The arms in ${mode}, the baseline first`,
@@ -51,7 +53,7 @@ function tableOf(mode: string, arms: readonly ArmFigures[]): Table {
   };
 }
 
-function ratioText(ratio: PairedRatio | null): string {
+function ratioText(ratio: PairedMedian | null): string {
   if (ratio === null) return "";
   const { median, low, high } = ratio;
   if (low === null || high === null) return `${median.toFixed(3)} (too few rounds for an interval)`;
@@ -59,7 +61,7 @@ function ratioText(ratio: PairedRatio | null): string {
 }
 
 /** The memory of the arm's own processes. The databases serve all arms. */
-function memoryOfServices({ rssPeak }: ArmFigures): number | null {
+function memoryOfServices({ rssPeak }: TuningFigures): number | null {
   const own = Object.entries(rssPeak).filter(([name]) => !name.endsWith("-db"));
   const known = own.flatMap(([, bytes]) => bytes ?? []);
   return known.length === 0 ? null : known.reduce((sum, bytes) => sum + bytes, 0);

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { documentOf } from "../../results/run/document.ts";
-import { observedOf } from "../../results/run/observed.fixture.ts";
-import type { Segment } from "../../results/run/segment.ts";
-import { segmentOf } from "../../results/run/segments.fixture.ts";
+import type { Segment } from "../../analysis/observation/segment.ts";
+import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
+import { documentOf } from "../../results/document.ts";
+import { observedOf } from "../../results/record/observed.fixture.ts";
 import { terminalReport } from "./terminal-report.ts";
 
 const at = (offered: number, p50Ms: number, change: Partial<Segment> = {}) =>

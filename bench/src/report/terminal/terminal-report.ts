@@ -1,5 +1,6 @@
 import { counted } from "@super-heroes/system/counted";
-import type { ExperimentName, ResultDocument } from "../../results/run/result.ts";
+import type { ExperimentName } from "../../analysis/observation/run.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { capacitySentences } from "../sentences/capacity-sentences.ts";
 import { comparisonSentences } from "../sentences/comparison-sentences.ts";
 import { crossoverSentences } from "../sentences/crossover-sentences.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { armOf, type Load } from "../../results/run/segment.ts";
+import { armOf, type Load } from "../../analysis/observation/segment.ts";
 import { armName, compareModes, latencyName, loadTitle, pairNames, rowName } from "./labels.ts";
 
 test("a load is named by its kind and size", () => {

@@ -1,7 +1,7 @@
 import { counted, whole } from "@super-heroes/system/counted";
-import type { Verdict } from "../../results/run/derived.ts";
-import { type Arm, armOf, CEILING, type Load } from "../../results/run/segment.ts";
-import type { Pooled } from "../../results/run/summary.ts";
+import type { Verdict } from "../../analysis/derived.ts";
+import { type Arm, armOf, CEILING, type Load } from "../../analysis/observation/segment.ts";
+import type { Pooled } from "../../analysis/summary-rows.ts";
 
 /** A load's size, as in "64 connections" and "1,000 fights/s". */
 export function loadName(load: Load): string {
