@@ -1,5 +1,5 @@
 import { atMost, told } from "@super-heroes/bench/results/promises/figure";
-import { type RawResponse, rawRequest } from "@super-heroes/testing/raw-request";
+import { type RawResponse, rawRequest } from "@super-heroes/testing/http/raw-request";
 import type { Drill } from "../drill.ts";
 import { type LoggedRequest, requestsIn } from "../load/logged-requests.ts";
 

@@ -1,5 +1,5 @@
 import { atLeast, atMost, type Figure, told } from "@super-heroes/bench/results/promises/figure";
-import { type RawResponse, rawRequest } from "@super-heroes/testing/raw-request";
+import { type RawResponse, rawRequest } from "@super-heroes/testing/http/raw-request";
 import type { Drill, DrillContext } from "../drill.ts";
 import { largest } from "../load/largest.ts";
 import { pause } from "../load/pause.ts";

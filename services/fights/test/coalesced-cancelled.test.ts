@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import type { Call } from "@super-heroes/testing/stand-in";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import type { Call } from "@super-heroes/testing/stand-ins/stand-in";
 import { hero } from "./fighters.ts";
 import type { FightsWithStandIns } from "./fights-with-stand-ins.ts";
 import { scrape } from "./scrape.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Call } from "@super-heroes/testing/stand-in";
+import type { Call } from "@super-heroes/testing/stand-ins/stand-in";
 import type { Fight } from "../src/model.ts";
 import { startWithStandIns } from "./fights-with-stand-ins.ts";
 import {

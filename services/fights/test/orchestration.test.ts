@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { hero, location, villain } from "./fighters.ts";
 import { startWithStandIns } from "./fights-with-stand-ins.ts";
 import { drawFrom, upstreamNames } from "./upstreams.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";
 import { misbehaviours } from "./misbehaviours.ts";
 import { drawFrom, type UpstreamName, upstreamNames } from "./upstreams.ts";

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Missing } from "../run/requirements.ts";
 import { eventually } from "./eventually.ts";
 import { freePort } from "./free-port.ts";
 import { endWithRun } from "./interrupted-run.ts";
-import type { Missing } from "./requirements.ts";
 
 /** Starting takes a server less than this. */
 const STARTED_WITHIN_MS = 10_000;

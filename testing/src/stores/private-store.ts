@@ -11,7 +11,7 @@ import {
   takeDown,
 } from "@super-heroes/database/local-stack/index";
 
-import { onInterruptedRun } from "./interrupted-run.ts";
+import { onInterruptedRun } from "../processes/interrupted-run.ts";
 
 /** A real store of a single suite, which can fail without disturbing other suites. */
 export interface PrivateStore {

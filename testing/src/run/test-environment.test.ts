@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { workerVariables } from "@super-heroes/kit/process/workers";
 import { testEnvironment } from "./test-environment.ts";
 
-const page = readFileSync(join(import.meta.dir, "../../docs/configuration.md"), "utf8");
+const page = readFileSync(join(import.meta.dir, "../../../docs/configuration.md"), "utf8");
 
 test("variables of services do not reach the tests", () => {
   const settings = {

@@ -5,9 +5,9 @@ import { dirname, join } from "node:path";
 import { accountFor } from "@super-heroes/database/local-stack/engines/account";
 import { runToEnd } from "@super-heroes/database/local-stack/engines/run-to-end";
 import { findProgram, thisMachine } from "@super-heroes/database/tools/machine";
-import { eventually } from "./eventually.ts";
-import { endWithRun } from "./interrupted-run.ts";
-import type { Missing } from "./requirements.ts";
+import { eventually } from "../processes/eventually.ts";
+import { endWithRun } from "../processes/interrupted-run.ts";
+import type { Missing } from "../run/requirements.ts";
 
 /** Starting takes a server less than this. */
 const STARTED_WITHIN_MS = 20_000;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { missingEngines, type Service } from "@super-heroes/database/local-stack/index";
 import { STORE_LATE } from "@super-heroes/kit/store/connect";
-import { eventually } from "./eventually.ts";
-import { expectProblem } from "./expect-problem.ts";
+import { expectProblem } from "../http/expect-problem.ts";
+import { eventually } from "../processes/eventually.ts";
+import { type ServiceProcess, startService } from "../processes/service-process.ts";
+import { describeRequiring, type Missing } from "../run/requirements.ts";
 import { openPrivateStore, type PrivateStore } from "./private-store.ts";
 import { missingStore, type RealEngine } from "./real-stores.ts";
-import { describeRequiring, type Missing } from "./requirements.ts";
-import { type ServiceProcess, startService } from "./service-process.ts";
 
 /** A service whose real store fails in the tests. */
 export interface FaultySubject {

@@ -1,5 +1,5 @@
 import { readConfig, storeUrl } from "@super-heroes/kit/config/config";
-import type { Missing } from "./requirements.ts";
+import type { Missing } from "../run/requirements.ts";
 
 /** The servers for tests on real engines. The tests of an engine without its variable are skipped. */
 const variables = {

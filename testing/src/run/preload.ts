@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { testEnvironment } from "./test-environment.ts";
 
-const page = readFileSync(join(import.meta.dir, "../../docs/configuration.md"), "utf8");
+const page = readFileSync(join(import.meta.dir, "../../../docs/configuration.md"), "utf8");
 const chosen = testEnvironment(process.env, page);
 for (const name of Object.keys(process.env)) if (!(name in chosen)) delete process.env[name];
 Object.assign(process.env, chosen);

@@ -1,4 +1,4 @@
-import { describeRequiring, type Missing } from "./requirements.ts";
+import { describeRequiring, type Missing } from "../run/requirements.ts";
 
 /** A database that belongs to one suite. */
 export interface TestDatabase {
