@@ -60,6 +60,6 @@ test("a data folder that holds something else for keys is one line and exit code
   const { complaint, exitCode } = await seal([...REQUEST, "{}"], { DATA_DIR: other });
   expect(exitCode).toBe(1);
   expect(complaint).toMatch(
-    /^seal: .*operator\.json does not hold development keys; remove .*development-keys, .*\n$/,
+    /^seal: .*operator\.json does not contain valid development keys: remove .*development-keys to create new ones\n$/,
   );
 });

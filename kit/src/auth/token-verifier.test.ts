@@ -153,7 +153,7 @@ describe("an access token", () => {
     expect(await refusal(createTokenVerifier(keys).verify(await authorization()))).toEqual({
       status: 401,
       code: "unauthenticated",
-      message: "Valid credentials are needed for this.",
+      message: "Valid credentials are required.",
       headers: { "www-authenticate": "Bearer" },
     });
   });

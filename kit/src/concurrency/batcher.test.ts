@@ -145,7 +145,7 @@ describe("a call that fails", () => {
 
   test("by answering for fewer items than it was given rejects them all", async () => {
     const batcher = createBatcher<number, string>({ run: async () => ["only one"] });
-    const reason = new Error("a call for 2 items gave 1 results");
+    const reason = new Error("a call for 2 items returned 1 results");
     const rejected = { status: "rejected" as const, reason };
     expect(await Promise.allSettled([batcher.submit(1), batcher.submit(2)])).toEqual([rejected, rejected]);
   });

@@ -44,7 +44,7 @@ describe("an answer of", () => {
     answer = () => Response.json({ code: "validation_failed" }, { status });
     const failure = await failureOf([eventOf("1")]);
     expect(failure).toBeInstanceOf(EventsRefused);
-    expect(String(failure)).toContain(`answered ${status}: {"code":"validation_failed"}`);
+    expect(String(failure)).toContain(`responded ${status}: {"code":"validation_failed"}`);
   });
 
   test.each([401, 408, 429, 500, 502, 503, 504])("%d is a failure that may pass", async (status) => {

@@ -177,7 +177,7 @@ describe("loses nothing and tells nothing twice more than it must:", () => {
 test("what is refused stays, is logged as an error, counted, and told once it is accepted", async () => {
   let refusing = true;
   onPublish = () => {
-    if (refusing) throw new EventsRefused("analytics answered 422");
+    if (refusing) throw new EventsRefused("analytics responded 422");
   };
   outbox.events.push(eventOf("poison", { time: new Date(Date.now() - 60_000).toISOString() }));
   start();

@@ -26,6 +26,6 @@ test.each([
 ])("%s that nobody expected is a 500 that hides what happened and keeps it as the cause", (_, thrown) => {
   const problem = problemOf(thrown, "UNKNOWN");
   expect(problem).toMatchObject({ status: 500, code: "internal_error" });
-  expect(problem.message).toBe("Something went wrong on our side.");
+  expect(problem.message).toBe("An internal error occurred.");
   expect(problem.cause).toBe(thrown);
 });

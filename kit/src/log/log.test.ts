@@ -4,7 +4,7 @@ import { join } from "node:path";
 // Generous, for a machine that is busy with other things.
 setDefaultTimeout(20_000);
 
-const speaker = join(import.meta.dir, "../../test/log/say-and-exit.ts");
+const speaker = join(import.meta.dir, "../../test/log/log-and-exit.ts");
 
 /** What comes through a pipe from a process that logs a detail, an error and lines of these lengths, and exits. */
 async function saying(
@@ -33,7 +33,7 @@ describe("in production", () => {
     expect(Object.keys(line)).toEqual(["level", "time", "service", "index", "msg"]);
     expect(line).toMatchObject({ level: 30, service: "speaker", index: 0, msg: "xxxxx" });
     expect(mishap).toMatchObject({ level: 50, service: "speaker", msg: "a mishap", err: { type: "Error" } });
-    expect(mishap.err.stack).toContain("say-and-exit");
+    expect(mishap.err.stack).toContain("log-and-exit");
   });
 
   test.each([

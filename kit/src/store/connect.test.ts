@@ -46,7 +46,7 @@ describe("a store that never comes", () => {
       retryEveryMs: 1,
       waitMs: 20,
     });
-    await expect(outcome).rejects.toThrow(`${STORE} did not answer for 0.02 s: connection refused`);
+    await expect(outcome).rejects.toThrow(`${STORE} did not respond for 0.02 s: connection refused`);
   });
 
   test("is given up without a further try that could not be in time", async () => {
@@ -56,7 +56,7 @@ describe("a store that never comes", () => {
       retryEveryMs: 60_000,
       waitMs: 10_000,
     });
-    await expect(outcome).rejects.toThrow("did not answer for 10 s");
+    await expect(outcome).rejects.toThrow("did not respond for 10 s");
     expect(attempt.count).toBe(1);
   });
 });
@@ -68,13 +68,13 @@ describe("an error that waiting does not help", () => {
   test("is thrown at once", async () => {
     const attempt = failing(1, wrongPassword);
     const outcome = connectWithRetry(STORE, attempt, { log: captureLog().log, waitMs: WAIT_MS, isFinal });
-    await expect(outcome).rejects.toThrow(`${STORE} refuses: password authentication failed`);
+    await expect(outcome).rejects.toThrow(`${STORE} refused the connection: password authentication failed`);
     expect(attempt.count).toBe(1);
   });
 
   test("is recognised inside the problem that a query ends with", async () => {
     const attempt = failing(1, () => storeUnavailable(wrongPassword()));
     const outcome = connectWithRetry(STORE, attempt, { log: captureLog().log, waitMs: WAIT_MS, isFinal });
-    await expect(outcome).rejects.toThrow("refuses: password authentication failed");
+    await expect(outcome).rejects.toThrow("refused the connection: password authentication failed");
   });
 });

@@ -37,7 +37,7 @@ describe("a query that outlives its timeout", () => {
     const stuck = Promise.withResolvers<void>();
     const guard = guardOf({ timeoutMs: SOON_MS, onStuck: stuck.resolve });
     const problem = await guard.run(heldQuery().query).catch((error: unknown) => error);
-    expect(problem).toMatchObject({ ...UNAVAILABLE, cause: { message: `no answer within ${SOON_MS} ms` } });
+    expect(problem).toMatchObject({ ...UNAVAILABLE, cause: { message: `no response within ${SOON_MS} ms` } });
     await stuck.promise;
   });
 

@@ -228,7 +228,7 @@ describe("only the owner can read the files and enter the folder,", () => {
     await writeFile(join(folder, "shared/letters.txt"), "");
     await chmod(join(folder, "shared"), 0o1777);
     await expect(open({ file: join(folder, "shared/heroes.sqlite") })).rejects.toThrow(
-      `every user of this machine can write to ${join(folder, "shared")} (mode 1777): use a folder of its own`,
+      `every user of this machine can write to ${join(folder, "shared")} (mode 1777): use another folder`,
     );
     expect(await readdir(join(folder, "shared"))).toEqual(["letters.txt"]);
   });

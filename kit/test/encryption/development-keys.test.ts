@@ -172,7 +172,7 @@ describe("a file that holds something else is an error that names it, and is lef
     await mkdir(folder, { recursive: true });
     await writeFile(`${folder}/users.json`, text);
     await expect(keysOf(dataDir, "users")).rejects.toThrow(
-      `${folder}/users.json does not hold development keys; remove ${folder}, and new ones are made`,
+      `${folder}/users.json does not contain valid development keys: remove ${folder} to create new ones`,
     );
     expect(await Bun.file(`${folder}/users.json`).text()).toBe(text);
   });
@@ -181,7 +181,9 @@ describe("a file that holds something else is an error that names it, and is lef
     const dataDir = newDataDir();
     await mkdir(`${dataDir}/development-keys`, { recursive: true });
     await writeFile(`${dataDir}/development-keys/gateway.json`, "{}");
-    await expect(keysOf(dataDir, "users")).rejects.toThrow("users.json does not hold development keys");
+    await expect(keysOf(dataDir, "users")).rejects.toThrow(
+      "users.json does not contain valid development keys",
+    );
     expect(await readdir(dataDir)).toEqual(["development-keys"]);
   });
 });

@@ -60,7 +60,7 @@ test("it is known which services can be sent to; sealing for another is an error
     false,
   ]);
   expect(() => gateway.seal("orders", PURPOSE, {})).toThrow(
-    "there is no key to encrypt for orders with: SERVICE_KEYS has no orders.gateway",
+    "there is no key to encrypt for orders: SERVICE_KEYS has no orders.gateway",
   );
 });
 

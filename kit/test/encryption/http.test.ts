@@ -214,7 +214,7 @@ describe("an answer that may be encrypted", () => {
     const response = await fetch(`${server.url}/secrets/last`, { headers: { ...asking, ...caller } });
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     const { status, errors } = await response.json();
-    const reason = "must name a service that has a key here";
+    const reason = "must be a service that has a key here";
     expect({ status, errors }).toEqual({ status: 422, errors: [{ field: "x-service-name", reason }] });
   });
 

@@ -41,7 +41,7 @@ test("without any, two services of a data folder understand each other, and the 
   expect(lines).toMatchObject([
     {
       level: 40,
-      msg: `bodies are encrypted with the development keys of ${dataDir}; SERVICE_KEYS sets real ones`,
+      msg: `bodies are encrypted with the development keys in ${dataDir}; set SERVICE_KEYS to use real ones`,
     },
   ]);
 });

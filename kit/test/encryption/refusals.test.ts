@@ -34,7 +34,7 @@ const REFUSED = {
     type: "about:blank",
     title: "Unauthorized",
     status: 401,
-    detail: "Valid credentials are needed for this.",
+    detail: "Valid credentials are required.",
     instance: PURPOSE.path,
     code: "unauthenticated",
     correlation_id: "id-1",

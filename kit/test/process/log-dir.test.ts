@@ -51,7 +51,7 @@ test("LOG_DIR has all that standard output has, in its order, to the last line; 
 
 test("lines there are JSON, also where those on standard output are for people", async () => {
   const child = Bun.spawn(
-    [process.execPath, join(import.meta.dir, "../log/say-and-exit.ts"), "info", "readable", "3"],
+    [process.execPath, join(import.meta.dir, "../log/log-and-exit.ts"), "info", "readable", "3"],
     {
       env: { PATH: process.env.PATH, LOG_DIR: dir, NO_COLOR: "1" },
       stdout: "pipe",

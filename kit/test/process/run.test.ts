@@ -173,7 +173,7 @@ describe("a service that cannot start says why in one line and exits with 1", ()
     expect(log.at(0)).toMatchObject({ level: 40, store: "Nothing 127.0.0.1:1/tiny", reason: "nobody there" });
     expect(log.at(-1)).toMatchObject({
       level: 60,
-      msg: "tiny could not start: Nothing 127.0.0.1:1/tiny did not answer for 0.02 s: nobody there",
+      msg: "tiny could not start: Nothing 127.0.0.1:1/tiny did not respond for 0.02 s: nobody there",
     });
   });
 });
@@ -183,7 +183,7 @@ test("a rejection that nobody handles ends the service: it is logged, exit code 
   expect(await tiny.exitCode).toBe(1);
   expect((await tiny.log()).at(-1)).toMatchObject({
     level: 60,
-    msg: "an error was handled nowhere",
+    msg: "unhandled rejection",
     err: { message: "seen by nobody" },
   });
 });

@@ -66,6 +66,6 @@ describe("a service whose store is late", () => {
   test("ends at once when it is told to, with exit code 0", async () => {
     tiny.signal("SIGTERM");
     expect(await tiny.exitCode).toBe(0);
-    expect((await tiny.log()).at(-1)).toMatchObject({ msg: "stopped before it was open" });
+    expect((await tiny.log()).at(-1)).toMatchObject({ msg: "stopped during the start" });
   });
 });

@@ -40,7 +40,7 @@ describe("a service with WORKERS=2", () => {
     expect(await pidsBehind(port, 2, killed)).toContain(kept);
     tiny.signal("SIGTERM");
     expect(await tiny.exitCode).toBe(0);
-    expect(await tiny.stderr()).toStartWith("tiny: a worker ended with exit code 137;");
+    expect(await tiny.stderr()).toStartWith("tiny: a worker exited with code 137;");
   });
 
   test.each(["SIGTERM", "SIGINT"] as const)("stops both on %s, exit code 0", async (signal) => {

@@ -12,7 +12,7 @@ test("a route that does not exist is a 404 problem with every field of the contr
     type: "about:blank",
     title: "Not Found",
     status: 404,
-    detail: "There is no such route.",
+    detail: "No route matches this path.",
     instance: "/nowhere",
     code: "route_not_found",
     correlation_id: "id-404",
@@ -72,7 +72,7 @@ describe("an error that nobody expected", () => {
     const text = await response.text();
     expect(JSON.parse(text)).toMatchObject({
       code: "internal_error",
-      detail: "Something went wrong on our side.",
+      detail: "An internal error occurred.",
     });
     expect(text).not.toContain("heroes_secret");
   });

@@ -96,7 +96,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
         (error: Error) => error.message,
       );
       expect(await outcome).toStartWith(
-        `${engine.title} ${host}${pathname} refuses: ${engine.says.wrongPassword}`,
+        `${engine.title} ${host}${pathname} refused the connection: ${engine.says.wrongPassword}`,
       );
       expect(await outcome).not.toContain("hunter2");
       expect(lines).toEqual([]);

@@ -13,7 +13,7 @@ test("an upstream that says it is ready, is: asked at /ready with the correlatio
 
 test("an upstream that says it is not, is not", async () => {
   using server = rawServer((request) => request.send(httpResponse("503 Service Unavailable", "{}")));
-  await expect(createCaller(server.url).upstream.ready("id", FAR_MS)).rejects.toThrow("heroes answered 503");
+  await expect(createCaller(server.url).upstream.ready("id", FAR_MS)).rejects.toThrow("heroes responded 503");
 });
 
 test("an upstream that says nothing within the time given is not ready", async () => {

@@ -211,5 +211,5 @@ test("what happened inside the upstream stays out of the problem's words, and is
   const { result } = await callTo((request) => request.send(httpResponse("500 Oops", "secret of heroes")));
   const { message, cause } = result as Problem;
   expect(message).toBe("The heroes service failed.");
-  expect(String(cause)).toBe("CallFailed: the upstream answered 500");
+  expect(String(cause)).toBe("CallFailed: the upstream responded 500");
 });

@@ -201,7 +201,7 @@ describe("a request that is cut off", () => {
     const failing = client.get("/", "");
     await expect(failing).rejects.toMatchObject({ name: "ClientError", code: "reset" });
     await expect(failing).rejects.toThrow(
-      `the connection to ${server.url} ended before the answer was whole`,
+      `the connection to ${server.url} ended before the response was complete`,
     );
     expect(server.requests).toHaveLength(answers.length);
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });

@@ -104,8 +104,6 @@ describe("header fields", () => {
   });
 
   test("chunks in HTTP/1.0 are malformed", () => {
-    expect(() => parseHead(head("HTTP/1.0 200 OK", "Transfer-Encoding: chunked"))).toThrow(
-      "not one that was offered",
-    );
+    expect(() => parseHead(head("HTTP/1.0 200 OK", "Transfer-Encoding: chunked"))).toThrow("was not offered");
   });
 });
