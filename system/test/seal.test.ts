@@ -50,7 +50,7 @@ describe("what cannot be sealed: the reason, the usage, exit code 2", () => {
 
   test("malformed SERVICE_KEYS", async () => {
     const { complaint } = await seal([...REQUEST, "{}"], { SERVICE_KEYS: "users" });
-    expect(complaint).toStartWith("seal: SERVICE_KEYS: expected kid=key, several joined by commas");
+    expect(complaint).toStartWith("seal: SERVICE_KEYS: expected kid=key, several separated by commas");
   });
 });
 

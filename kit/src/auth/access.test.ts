@@ -82,7 +82,7 @@ test.each(table)(
 );
 
 describe("without a token that is good", () => {
-  test.each(Object.entries(hooks))("%s is 401, and nobody is looked up", async (_, hook) => {
+  test.each(Object.entries(hooks))("%s is 401, without a lookup", async (_, hook) => {
     const standing = standingOf({});
     const context = {
       request: new Request("http://a/", { headers: { authorization: "Bearer a.b.c" } }),

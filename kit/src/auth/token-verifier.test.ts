@@ -51,7 +51,7 @@ const claims = {
   role: "admin",
 };
 
-/** What an answer about this error would say. */
+/** The problem of this error. */
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
     () => undefined,
@@ -138,18 +138,18 @@ describe("an access token", () => {
     ["no audience", async () => `Bearer ${await tokenOf({ claims: { aud: undefined } })}`],
     ["an end that has passed", async () => `Bearer ${await tokenOf({ claims: { exp: nowS() - 1 } })}`],
     ["no end", async () => `Bearer ${await tokenOf({ claims: { exp: undefined } })}`],
-    ["an end that is no number", async () => `Bearer ${await tokenOf({ claims: { exp: "never" } })}`],
+    ["an end that is not a number", async () => `Bearer ${await tokenOf({ claims: { exp: "never" } })}`],
     ["a beginning still to come", async () => `Bearer ${await tokenOf({ claims: { nbf: nowS() + 60 } })}`],
     ["no time of issue", async () => `Bearer ${await tokenOf({ claims: { iat: undefined } })}`],
     ["no subject", async () => `Bearer ${await tokenOf({ claims: { sub: undefined } })}`],
-    ["a subject that is no id", async () => `Bearer ${await tokenOf({ claims: { sub: "admin" } })}`],
+    ["a subject that is not an id", async () => `Bearer ${await tokenOf({ claims: { sub: "admin" } })}`],
     ["a subject of 0", async () => `Bearer ${await tokenOf({ claims: { sub: "0" } })}`],
     ["no username", async () => `Bearer ${await tokenOf({ claims: { username: undefined } })}`],
     ["a role that there is not", async () => `Bearer ${await tokenOf({ claims: { role: "root" } })}`],
     ["several roles", async () => `Bearer ${await tokenOf({ claims: { role: ["admin"] } })}`],
   ];
 
-  test.each(refused)("is refused with %s, always with the same answer", async (_, authorization) => {
+  test.each(refused)("is refused with %s, always with the same response", async (_, authorization) => {
     expect(await refusal(createTokenVerifier(keys).verify(await authorization()))).toEqual({
       status: 401,
       code: "unauthenticated",
@@ -194,7 +194,7 @@ describe("a token that was good before", () => {
 });
 
 describe("published keys", () => {
-  let answer: () => Response;
+  let response: () => Response;
   let asked = 0;
   let server: Bun.Server<undefined>;
   beforeAll(() => {
@@ -204,7 +204,7 @@ describe("published keys", () => {
       fetch: ({ url }) => {
         asked++;
         return new URL(url).pathname === "/.well-known/jwks.json"
-          ? answer()
+          ? response()
           : new Response("", { status: 404 });
       },
     });
@@ -214,7 +214,7 @@ describe("published keys", () => {
   const verifier = () => createTokenVerifier(publishedKeys(`http://127.0.0.1:${server.port}`));
 
   test("are fetched once for many tokens", async () => {
-    answer = () => Response.json({ keys: [jwk] });
+    response = () => Response.json({ keys: [jwk] });
     asked = 0;
     const { verify } = verifier();
     for (let id = 1; id <= 3; id++) {
@@ -224,8 +224,8 @@ describe("published keys", () => {
     expect(asked).toBe(1);
   });
 
-  test("are not fetched anew for every token that names an unknown one", async () => {
-    answer = () => Response.json({ keys: [jwk] });
+  test("are not fetched again for every token that names an unknown one", async () => {
+    response = () => Response.json({ keys: [jwk] });
     asked = 0;
     const { verify } = verifier();
     for (let attempt = 0; attempt < 5; attempt++) {
@@ -235,7 +235,7 @@ describe("published keys", () => {
     expect(asked).toBe(1);
   });
 
-  test("are not asked for without a token", async () => {
+  test("are not requested without a token", async () => {
     asked = 0;
     expect(await refusal(verifier().verify(null))).toMatchObject({ status: 401 });
     expect(asked).toBe(0);
@@ -245,10 +245,10 @@ describe("published keys", () => {
     ["a server's error", () => new Response("", { status: 500 })],
     ["no such page", () => new Response("", { status: 404 })],
     ["no JSON", () => new Response("<html>")],
-    ["JSON that is no list of keys", () => Response.json({ error: "x" })],
+    ["JSON that is not a list of keys", () => Response.json({ error: "x" })],
   ];
   test.each(outages)("that cannot be had are 503, not 401: %s", async (_, failing) => {
-    answer = failing;
+    response = failing;
     expect(await refusal(verifier().verify(`Bearer ${await tokenOf()}`))).toMatchObject({
       status: 503,
       code: "keys_unavailable",

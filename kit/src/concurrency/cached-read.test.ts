@@ -1,13 +1,13 @@
 import { expect, test } from "bun:test";
 import { cachedRead } from "./cached-read.ts";
 
-test("an answer is kept for its time", async () => {
+test("a result is cached for its time", async () => {
   let reads = 0;
   const ask = cachedRead(async () => ++reads, 60_000);
   expect([await ask(), await ask()]).toEqual([1, 1]);
 });
 
-test("an answer that is too old is read anew", async () => {
+test("a result that is too old is read again", async () => {
   let reads = 0;
   const ask = cachedRead(async () => ++reads, 0);
   expect([await ask(), await ask()]).toEqual([1, 2]);
@@ -21,12 +21,12 @@ test("those who ask while it is read share it, however long that takes", async (
     return reading.promise;
   }, 0);
   const asked = [ask(), ask(), ask()];
-  reading.resolve("answer");
-  expect(await Promise.all(asked)).toEqual(["answer", "answer", "answer"]);
+  reading.resolve("response");
+  expect(await Promise.all(asked)).toEqual(["response", "response", "response"]);
   expect(reads).toBe(1);
 });
 
-test("a failure is everybody's who waited, and is not kept", async () => {
+test("a failure rejects every caller that waited, and is not cached", async () => {
   let reads = 0;
   const ask = cachedRead(async () => {
     if (++reads === 1) throw new Error("down");

@@ -14,7 +14,7 @@ function enter(gate: Gate, signal?: AbortSignal) {
 
 test("a call with room runs at once, and its result passes through", async () => {
   const gate = createGate({ capacity: 1, maxQueue: 0 });
-  expect(await gate.run(async () => "answer")).toBe("answer");
+  expect(await gate.run(async () => "response")).toBe("response");
   expect(gate.inFlight).toBe(0);
 });
 

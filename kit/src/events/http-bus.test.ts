@@ -6,7 +6,7 @@ import { createHttpBus, requestsFor } from "./http-bus.ts";
 
 /** What the stand-in of analytics has opened: the sender, and what it told. */
 let opened: { from: string; content: unknown; headers: Headers }[];
-let answer: () => Response;
+let response: () => Response;
 
 const analytics = envelopesOf("analytics");
 const server = Bun.serve({
@@ -17,7 +17,7 @@ const server = Bun.serve({
     const { pathname: path } = new URL(request.url);
     const { from, content } = await analytics.open(await request.text(), { method: request.method, path });
     opened.push({ from, content, headers: request.headers });
-    return answer();
+    return response();
   },
 });
 afterAll(() => server.stop(true));
@@ -27,7 +27,7 @@ const failureOf = (events: Event[]) => bus.publish(events).catch((error: unknown
 
 beforeEach(() => {
   opened = [];
-  answer = () => Response.json({ accepted: 1, duplicates: 0 }, { status: 202 });
+  response = () => Response.json({ accepted: 1, duplicates: 0 }, { status: 202 });
 });
 
 test("tells events in an envelope for analytics, bound to where it goes", async () => {
@@ -39,23 +39,23 @@ test("tells events in an envelope for analytics, bound to where it goes", async 
   expect(headers?.get("x-correlation-id")).toMatch(/^[\w-]{36}$/);
 });
 
-describe("an answer of", () => {
+describe("a response of", () => {
   test.each([400, 403, 404, 413, 415, 422])("%d is a refusal that says why", async (status) => {
-    answer = () => Response.json({ code: "validation_failed" }, { status });
+    response = () => Response.json({ code: "validation_failed" }, { status });
     const failure = await failureOf([eventOf("1")]);
     expect(failure).toBeInstanceOf(EventsRefused);
     expect(String(failure)).toContain(`responded ${status}: {"code":"validation_failed"}`);
   });
 
   test.each([401, 408, 429, 500, 502, 503, 504])("%d is a failure that may pass", async (status) => {
-    answer = () => new Response("no", { status });
+    response = () => new Response("no", { status });
     const failure = await failureOf([eventOf("1")]);
     expect(failure).toBeInstanceOf(Error);
     expect(failure).not.toBeInstanceOf(EventsRefused);
   });
 
   test("an error that never ends is read no further than it is kept", async () => {
-    answer = () =>
+    response = () =>
       new Response(new ReadableStream({ pull: (c) => c.enqueue(Buffer.alloc(4096, "x")) }), { status: 500 });
     expect(String(await failureOf([eventOf("1")])).length).toBeLessThan(600);
   });
@@ -68,7 +68,7 @@ test("nobody there is a failure that may pass", async () => {
   expect(failure).not.toBeInstanceOf(EventsRefused);
 });
 
-test("an analytics that does not answer is given up", async () => {
+test("an analytics that does not respond is cancelled", async () => {
   const silent = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Promise<Response>(() => {}) });
   const late = createHttpBus({
     analyticsUrl: silent.url.origin,

@@ -161,7 +161,7 @@ describe("loses nothing and tells nothing twice more than it must:", () => {
     expect(idsTold()).toEqual(eventsUpTo(300).map(({ id }) => id));
   });
 
-  test("an outbox that cannot be read is asked again", async () => {
+  test("an outbox that cannot be read is read again", async () => {
     const { pending } = outbox;
     outbox.pending = async () => {
       outbox.pending = pending;

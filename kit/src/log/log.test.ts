@@ -61,7 +61,7 @@ describe("in production", () => {
 test.each([
   ["before the first line", "true", 1],
   ["after the first line", "head -n 1", 1000],
-])("a reader that goes away %s does not hold the process up", async (_, reader, lines) => {
+])("a reader that disconnects %s does not hold the process up", async (_, reader, lines) => {
   const command = [process.execPath, speaker, "info", "json", ...Array.from({ length: lines }, () => "200")];
   const child = Bun.spawn(["sh", "-c", `("$@"; echo "ended with $?" >&2) | ${reader}`, "sh", ...command], {
     stdout: "ignore",

@@ -85,7 +85,7 @@ describe("a route's refusals", () => {
 });
 
 describe("access tokens", () => {
-  test("are asked for where a hook asks for them, and nowhere else", () => {
+  test("are documented where a hook requires them, and nowhere else", () => {
     const app = newApp()
       .get("/things", thing)
       .post("/things", thing, { transform: signedIn(verifier), body: Thing });
@@ -95,7 +95,7 @@ describe("access tokens", () => {
     expect(components.securitySchemes?.accessToken).toMatchObject({ type: "http", scheme: "bearer" });
   });
 
-  test("are not spoken of where nothing asks for them", () => {
+  test("are not documented where no hook requires them", () => {
     expect(describeApp(newApp().get("/things", thing)).components.securitySchemes).toBeUndefined();
   });
 });
@@ -161,7 +161,7 @@ describe("an encrypted body", () => {
     expect(content["application/jose"]?.schema["x-content"]).toEqual({ $ref: "#/components/schemas/Thing" });
   });
 
-  test("comes back where a hook encrypts, for those who ask for it", () => {
+  test("comes back where a hook encrypts, for those who request it", () => {
     const app = newApp().get("/things", thing, {
       afterHandle: encryptsResponse(envelopes),
       detail: detail("", { responses: { 200: jsonOf(Thing) } }),

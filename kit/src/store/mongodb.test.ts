@@ -45,7 +45,7 @@ describeRequiring(missingStore("mongodb"), "MongoDB", () => {
     await store.close();
   });
 
-  test("an error that the server answers passes through", async () => {
+  test("an error response of the server is passed on", async () => {
     const store = await connect();
     await expect(store.run((db) => db.command({ noSuchCommand: 1 }))).rejects.toThrow(/no such command/);
     await store.close();

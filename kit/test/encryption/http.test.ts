@@ -128,7 +128,7 @@ describe("a route that demands encryption", () => {
     expect(stored).toEqual(["once"]);
   });
 
-  test("answers 503 with Retry-After when it cannot remember more", async () => {
+  test("responds 503 with Retry-After when it cannot remember more", async () => {
     const { app } = createVault(createEnvelopes({ service: "vault", keys: vaultKeys, mostRemembered: 0 }));
     await using server = listen(app);
     const response = await fetch(`${server.url}/secrets`, sealed({ secret: "open sesame" }));
@@ -152,10 +152,10 @@ test("a service without envelopes takes nothing that demands encryption, whateve
   expect(await codeOf(response)).toEqual([422, "encryption_required"]);
 });
 
-describe("an answer that may be encrypted", () => {
+describe("a response that may be encrypted", () => {
   const asking = { "x-encrypt-response": "true" };
 
-  test("is plain unless it is asked for", async () => {
+  test("is not encrypted unless it is requested", async () => {
     const { app } = createVault();
     await using server = listen(app);
     const response = await fetch(`${server.url}/secrets/last`);
@@ -190,7 +190,7 @@ describe("an answer that may be encrypted", () => {
     });
   });
 
-  test("is no request: a service with the same route does not take it for one", async () => {
+  test("is not a request: a service with the same route does not take it for one", async () => {
     const { app } = createVault();
     await using server = listen(app);
     const response = await fetch(`${server.url}/secrets`, sealed({ secret: "open sesame" }, asking));
@@ -207,7 +207,7 @@ describe("an answer that may be encrypted", () => {
 
   test.each<[string, Record<string, string>]>([
     ["nobody", {}],
-    ["a stranger", { "x-service-name": "stranger" }],
+    ["an anonymous caller", { "x-service-name": "stranger" }],
   ])("is 422 when the caller is %s", async (_, caller) => {
     const { app } = createVault();
     await using server = listen(app);
@@ -218,7 +218,7 @@ describe("an answer that may be encrypted", () => {
     expect({ status, errors }).toEqual({ status: 422, errors: [{ field: "x-service-name", reason }] });
   });
 
-  test("is refused before anything is done when the caller could not be answered", async () => {
+  test("is refused before anything is done when the response could not be encrypted", async () => {
     const { app, stored } = createVault(
       createEnvelopes({ service: "vault", keys: keyring("vault.gateway") }),
     );

@@ -6,7 +6,7 @@ setDefaultTimeout(20_000);
 
 const MEGABYTE = 1_000_000;
 
-/** The same number of bytes without a Content-Length, made as they are asked for. */
+/** The same number of bytes without a Content-Length, made as they are requested. */
 function inChunks(megabytes: number) {
   let sent = 0;
   return new ReadableStream({

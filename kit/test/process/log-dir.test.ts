@@ -28,10 +28,10 @@ const linesIn = (name: string): LogLine[] =>
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line));
 
-/** Asks for something that is answered, and for something that fails. */
+/** Makes one request that succeeds, and one that fails. */
 async function askBoth(url: unknown): Promise<number[]> {
-  const answers = [await fetch(`${url}/public-url`), await fetch(`${url}/held`)];
-  return answers.map(({ status }) => status);
+  const responses = [await fetch(`${url}/public-url`), await fetch(`${url}/held`)];
+  return responses.map(({ status }) => status);
 }
 
 test("LOG_DIR has all that standard output has, in its order, to the last line; errors stand apart as well", async () => {
@@ -77,7 +77,7 @@ describe("a disk that takes nothing", () => {
     return Number(sample?.split(" ").at(-1));
   };
 
-  test("under LOG_DIR: requests are answered, lines counted, and standard error has one line about it", async () => {
+  test("under LOG_DIR: requests get responses, lines counted, and standard error has one line about it", async () => {
     symlinkSync("/dev/full", join(dir, "tiny.log"));
     await using tiny = startTiny({ LOG_DIR: dir });
     const { url } = await tiny.said("listening");
@@ -92,7 +92,7 @@ describe("a disk that takes nothing", () => {
     expect((await tiny.log()).at(-1)).toMatchObject({ msg: "stopped" });
   });
 
-  test("a LOG_DIR that cannot be one is no reason not to start", async () => {
+  test("a service starts although LOG_DIR is not a usable folder", async () => {
     writeFileSync(join(dir, "file"), "");
     await using tiny = startTiny({ LOG_DIR: join(dir, "file") });
     const { url } = await tiny.said("listening");
@@ -109,10 +109,10 @@ describe("a disk that takes nothing", () => {
     const said = () => (existsSync(join(dir, "tiny.log")) ? linesIn("tiny.log") : []);
     while (said().length === 0) await Bun.sleep(5);
     const [listening] = said();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 300 }, () => fetch(`${listening?.url}/public-url`)),
     );
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
     // To the service itself: the shell around it has no hand in its end.
     const { pid } = (await (await fetch(`${listening?.url}/pid`)).json()) as { pid: number };
     process.kill(pid, "SIGTERM");

@@ -48,7 +48,7 @@ describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
   });
 });
 
-test("a request in flight at SIGTERM is answered before the service ends; new ones are not accepted", async () => {
+test("a request in flight at SIGTERM gets a response before the service ends; new ones are not accepted", async () => {
   const arrived = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
   await using hold = Bun.serve({
@@ -178,7 +178,7 @@ describe("a service that cannot start says why in one line and exits with 1", ()
   });
 });
 
-test("a rejection that nobody handles ends the service: it is logged, exit code 1", async () => {
+test("an unhandled rejection ends the service: it is logged, exit code 1", async () => {
   await using tiny = startTiny({ REJECTS_UNSEEN: "true" });
   expect(await tiny.exitCode).toBe(1);
   expect((await tiny.log()).at(-1)).toMatchObject({

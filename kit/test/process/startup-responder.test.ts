@@ -40,7 +40,7 @@ describe("a service whose store is late", () => {
     ["GET", "/pid"],
     ["POST", "/anything"],
     ["DELETE", "/what/there/never/was"],
-  ])("answers %s %s with 503, as if the store had gone", async (method, path) => {
+  ])("responds %s %s with 503, as if the store had gone", async (method, path) => {
     const body = method === "POST" ? JSON.stringify({ some: "thing" }) : null;
     const headers = { "content-type": "application/json", "x-correlation-id": "early-bird" };
     const response = await fetch(url + path, { method, body, headers });

@@ -38,7 +38,7 @@ describe("a body that is well-formed but invalid", () => {
     );
   });
 
-  test("is never repeated: neither in the answer nor in the log", async () => {
+  test("is never repeated: neither in the response nor in the log", async () => {
     const response = await send("/things", invalidBody);
     const said = `${await response.text()} ${JSON.stringify(await finished(response))}`;
     for (const sent of ["hunter2", "high", "Xtra"]) expect(said).not.toContain(sent);
@@ -64,7 +64,7 @@ describe("a body that is well-formed but invalid", () => {
   });
 });
 
-describe("an error that nobody expected", () => {
+describe("an unexpected error", () => {
   test.each(["/fails", "/throws-text", "/breaks-its-schema"])("is a 500 that hides it: %s", async (path) => {
     const response = await send(path);
     expect(response.status).toBe(500);

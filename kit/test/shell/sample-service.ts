@@ -16,7 +16,7 @@ export const INTERNAL_MESSAGE = "relation heroes_secret does not exist";
 
 /**
  * A service inside the shell, with a route for each way in which a request can go. It listens nowhere; `send`
- * is its client and `finished` waits until everything that follows an answer (log line, metrics) is done.
+ * is its client and `finished` waits until everything that follows a response (log line, metrics) is done.
  */
 export function createSampleService(
   readiness: ReadinessChecks = {},

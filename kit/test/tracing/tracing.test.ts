@@ -100,7 +100,7 @@ test("no header, body or error reaches the collector, and probes are no traces",
 });
 
 describe("costs spans, not the service:", () => {
-  async function answersAndStops(collector: string): Promise<void> {
+  async function respondsAndStops(collector: string): Promise<void> {
     await using upstream = startUpstream();
     await using tiny = startTiny({
       HOLD_URL: upstream.url,
@@ -112,15 +112,15 @@ describe("costs spans, not the service:", () => {
     await stopped(tiny);
   }
 
-  test("a collector that is away", () => answersAndStops("http://127.0.0.1:1"));
+  test("a collector that is away", () => respondsAndStops("http://127.0.0.1:1"));
 
-  test("a collector that never answers", async () => {
+  test("a collector that never responds", async () => {
     const silent = Bun.serve({
       port: 0,
       hostname: "127.0.0.1",
       fetch: () => new Promise<Response>(() => {}),
     });
-    await answersAndStops(silent.url.origin);
+    await respondsAndStops(silent.url.origin);
     await silent.stop(true);
   });
 });

@@ -63,7 +63,7 @@ export function withUserRoutes(
             }),
           ),
           after: Type.Optional(
-            wholeNumber({ minimum: 0, maximum: 2_147_483_647, error: "must be the id after which to go on" }),
+            wholeNumber({ minimum: 0, maximum: 2_147_483_647, error: "must be the id of the last row before the page" }),
           ),
         }),
         detail: detail("A page of users, in order of id", {

@@ -18,7 +18,7 @@ function serverOfOne(first: string) {
 }
 
 function readerOf({ body }: ProxiedResponse) {
-  if (!(body instanceof ReadableStream)) throw new Error("the answer is not a stream");
+  if (!(body instanceof ReadableStream)) throw new Error("the response is not a stream");
   const reader = (body as ReadableStream<Uint8Array>).getReader();
   return {
     async next() {
@@ -65,9 +65,9 @@ describe("a stream", () => {
     const asking = fetch(gateway.url, { signal: leaving.signal });
     const request = await server.asked;
     await request.send(chunk("data: 1\n\n"));
-    const answer = await asking;
-    const reader = readerOf(answer as unknown as ProxiedResponse);
-    expect(answer.headers.get("content-type")).toBe("text/event-stream");
+    const response = await asking;
+    const reader = readerOf(response as unknown as ProxiedResponse);
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
     expect(await reader.next()).toBe("data: 1\n\n");
     await request.send(chunk("data: 2\n\n"));
     expect(await reader.next()).toBe("data: 2\n\n");
@@ -89,13 +89,13 @@ describe("a stream", () => {
         await request.send(content.subarray(sentBytes, sentBytes + (1 << 16)));
       request.end();
     });
-    const answer = await clientOf(server.url).exchange(GET);
+    const response = await clientOf(server.url).exchange(GET);
     await standstill(() => sentBytes);
     // What has been sent lies with the system, but for the little that the stream holds.
     expect(sentBytes).toBeLessThan(total);
 
     let received = 0;
-    for await (const piece of answer.body as ReadableStream<Uint8Array>) {
+    for await (const piece of response.body as ReadableStream<Uint8Array>) {
       if (!content.subarray(received, received + piece.length).equals(piece)) throw new Error("it differs");
       received += piece.length;
       await new Promise(setImmediate);

@@ -32,7 +32,7 @@ describe("unreachable", () => {
   });
 
   test("is a server that does not finish connecting in time", async () => {
-    // It takes the connection, but never answers the handshake.
+    // It takes the connection, but never completes the handshake.
     using server = rawServer(() => {});
     const client = clientOf(server.url.replace("http:", "https:"), { connectTimeoutMs: 20 });
     await expect(client.get("/", "")).rejects.toMatchObject({
@@ -43,7 +43,7 @@ describe("unreachable", () => {
   });
 });
 
-describe("an answer that is refused ends its connection", () => {
+describe("a response that is refused ends its connection", () => {
   const endless = async (request: RawRequest, head: string, piece: string) => {
     let isClosed = false;
     void request.closed.then(() => {
@@ -70,7 +70,7 @@ describe("an answer that is refused ends its connection", () => {
   });
 });
 
-test("an answer that drips byte by byte is whole in the end", async () => {
+test("a response that drips byte by byte is whole in the end", async () => {
   using server = rawServer(async (request) => {
     for (const byte of Buffer.from(httpResponse("200 OK", "drip 🦸"))) {
       await request.send(Buffer.of(byte));
@@ -138,7 +138,7 @@ describe("an aborted signal rejects with its reason", () => {
   });
 
   test.each([
-    ["before the answer", "", httpResponse("200 OK", "late")],
+    ["before the response", "", httpResponse("200 OK", "late")],
     ["in the head", "HTTP/1.1 200 OK\r\nContent", "-Length: 4\r\n\r\nlate"],
     ["in the body", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nla", "te"],
   ])("%s, and no later request sees the rest of it", async (_, first, rest) => {
@@ -163,7 +163,7 @@ describe("an aborted signal rejects with its reason", () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test("and once the answer is there, changes nothing", async () => {
+  test("and once the response is there, changes nothing", async () => {
     using server = rawServer(good);
     const client = clientOf(server.url);
     const controller = new AbortController();
@@ -211,7 +211,7 @@ describeRequiring(Bun.which("openssl") ? undefined : "openssl is not on the PATH
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
   });
 
-  test("a certificate that nobody vouches for makes the server unreachable", async () => {
+  test("a certificate that is not trusted makes the server unreachable", async () => {
     const client = clientOf(`https://localhost:${server.port}`);
     await expect(client.get("/", "")).rejects.toMatchObject({
       code: "unreachable",

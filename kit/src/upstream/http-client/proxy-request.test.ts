@@ -35,7 +35,7 @@ describe("a request is written", () => {
   });
 });
 
-test.each(["", "GET /x HTTP/1.1\r\nGET", "GE T", "CONNECT"])("%j is no method", (method) => {
+test.each(["", "GET /x HTTP/1.1\r\nGET", "GE T", "CONNECT"])("%j is not a method", (method) => {
   expect(() => bytesOf({ method })).toThrow(TypeError);
 });
 

@@ -84,14 +84,14 @@ describe("header fields", () => {
   });
 
   test.each([
-    ["a Content-Length that is no number", ["Content-Length: 12a"]],
+    ["a Content-Length that is not a number", ["Content-Length: 12a"]],
     ["a negative Content-Length", ["Content-Length: -1"]],
     ["a signed Content-Length", ["Content-Length: +1"]],
     ["an empty Content-Length", ["Content-Length:"]],
     ["a list of Content-Lengths", ["Content-Length: 5, 5"]],
     ["two Content-Lengths", ["Content-Length: 5", "Content-Length: 6"]],
     ["Content-Length beside Transfer-Encoding", ["Content-Length: 5", "Transfer-Encoding: chunked"]],
-    ["a coding nobody asked for", ["Transfer-Encoding: gzip, chunked"]],
+    ["a coding that was not requested", ["Transfer-Encoding: gzip, chunked"]],
     ["a coding without an end", ["Transfer-Encoding: identity"]],
     ["two Transfer-Encodings", ["Transfer-Encoding: chunked", "Transfer-Encoding: chunked"]],
     ["white space before the colon", ["Content-Length : 5"]],

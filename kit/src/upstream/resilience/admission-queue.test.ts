@@ -68,7 +68,7 @@ test("refuses what has waited for too long, and keeps no timer for an empty queu
   expect(refused).toEqual([1]);
 });
 
-test("a burst that is served in time is no overload", async () => {
+test("a burst that is served in time is not an overload", async () => {
   const { come, serve, pass, refused, admitted } = queueUnderTest();
   for (const item of upTo(100)) come(item);
   for (let step = 0; step < 24; step++) {

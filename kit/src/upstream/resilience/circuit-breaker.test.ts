@@ -6,7 +6,7 @@ import { CircuitOpen, createCircuitBreaker } from "./circuit-breaker.ts";
 const failing = () => Promise.reject(new Error("down"));
 const responding = () => Promise.resolve("up");
 const refusing = () => Promise.reject(new RangeError("your mistake"));
-const leaving = () => Promise.reject(new TypeError("gone away"));
+const leaving = () => Promise.reject(new TypeError("disconnected"));
 
 const VERDICTS: Record<string, "failing" | "healthy" | "unknown"> = {
   Error: "failing",
@@ -79,7 +79,7 @@ describe("a closed circuit", () => {
 
   test.each([
     ["a caller's own mistakes", refusing],
-    ["callers that leave", leaving],
+    ["callers that disconnect", leaving],
   ])("is never opened by %s", async (_, call) => {
     const { breaker, calls } = breakerUnderTest();
     await calls(100, call);
@@ -137,7 +137,7 @@ describe("a circuit that is half open", () => {
     const { made } = held(10);
     await turn();
     for (let left = 0; left < 5; left++) {
-      made[left]?.reject(new TypeError("gone away"));
+      made[left]?.reject(new TypeError("disconnected"));
       await turn();
       expect(made).toHaveLength(Math.min(10, 3 + left + 1));
     }

@@ -93,7 +93,7 @@ describe("a little more than it can do", () => {
   });
 });
 
-describe("a far side that only takes its time", () => {
+describe("a receiver that only takes its time", () => {
   test("gets as many at once as it needs", async () => {
     const work = () => ({ cpuMs: 1, ioMs: 50 });
     const course = await simulate({ ...FIGHTS, cores: 64, work, seconds: 20, rate: () => 2000 });
@@ -182,7 +182,7 @@ describe("places", () => {
     expect(limit.inFlight).toBe(0);
   });
 
-  test("tell nothing when what was asked for was not responded to", () => {
+  test("tell nothing when the request got no response", () => {
     const clock = { ms: 0 };
     const timers = { now: () => clock.ms, set: () => 0, clear() {} };
     const limit = createConcurrencyLimit({ initial: 8, min: 2, max: 100, timers });
