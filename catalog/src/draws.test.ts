@@ -10,7 +10,7 @@ const turn = async () => {
   await new Promise(setImmediate);
 };
 
-/** Fractions 0, 0.001, 0.002, …, so that a row of a thousand tells which fraction it was drawn with. */
+/** Fractions 0, 0.001, 0.002, …, so that each row of a thousand belongs to one fraction. */
 function counting(): () => number {
   let next = 0;
   return () => (next++ + 0.5) / 1000;
@@ -59,7 +59,7 @@ describe("draws that are requested together", () => {
     expect(store.queries).toHaveLength(3);
   });
 
-  test("never ask one query for more than a thousand rows", async () => {
+  test("never draw more than a thousand rows with one query", async () => {
     const store = scriptedDraws();
     const draws = createDraws(store, 10);
     const responses = [700, 300, 1, 1000].map((count) => draws.submit(count));
@@ -80,7 +80,7 @@ describe("draws that are requested together", () => {
 });
 
 describe("a query that fails", () => {
-  test("fails those who waited for it, and nobody else", async () => {
+  test("fails the callers that waited for it, and no others", async () => {
     const store = scriptedDraws();
     const draws = createDraws(store, 1);
     const unlucky = [draws.submit(1), draws.submit(2)];

@@ -12,7 +12,7 @@ const nowS = () => Math.floor(Date.now() / 1000);
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** What replaces parts of a good token; `undefined` leaves one out. */
+/** What replaces parts of a good token; `undefined` omits one. */
 interface Changes {
   header?: Record<string, unknown>;
   claims?: Record<string, unknown>;
@@ -35,7 +35,7 @@ function tokenOf({ header, claims, key = privateKey }: Changes = {}): Promise<st
   return new SignJWT(known).setProtectedHeader(JSON.parse(JSON.stringify(protectedHeader))).sign(key);
 }
 
-/** The good token with its signature as it is and other things said. */
+/** The good token with its signature as it is and other claims. */
 async function withSignatureOf(token: string, header: object, claims: object): Promise<string> {
   return `${part(header)}.${part(claims)}.${token.split(".")[2]}`;
 }
@@ -63,13 +63,13 @@ const refusal = (attempt: Promise<unknown>) =>
   );
 
 describe("an access token", () => {
-  test.each(["user", "admin"])("of a %s says who makes the request", async (role) => {
+  test.each(["user", "admin"])("of a %s has the principal of the request", async (role) => {
     const authorization = `Bearer ${await tokenOf({ claims: { role } })}`;
     const principal = await createTokenVerifier(keys).verify(authorization);
     expect<unknown>(principal).toEqual({ userId: 7, username: "seven", role });
   });
 
-  test("says in which session it was issued, where it says so", async () => {
+  test("has the session that it was issued in, if it has one", async () => {
     const authorization = `Bearer ${await tokenOf({ claims: { sid: "a-session_1" } })}`;
     expect(await createTokenVerifier(keys).verify(authorization)).toMatchObject({ sessionId: "a-session_1" });
   });
@@ -164,9 +164,9 @@ describe("a token that was good before", () => {
   const counted = () => {
     let lookUps = 0;
     const verifier = (now: () => number) =>
-      createTokenVerifier((...asked) => {
+      createTokenVerifier((...request) => {
         lookUps++;
-        return keys(...asked);
+        return keys(...request);
       }, now);
     return { verifier, lookUps: () => lookUps };
   };
@@ -195,14 +195,14 @@ describe("a token that was good before", () => {
 
 describe("published keys", () => {
   let response: () => Response;
-  let asked = 0;
+  let fetches = 0;
   let server: Bun.Server<undefined>;
   beforeAll(() => {
     server = Bun.serve({
       hostname: "127.0.0.1",
       port: 0,
       fetch: ({ url }) => {
-        asked++;
+        fetches++;
         return new URL(url).pathname === "/.well-known/jwks.json"
           ? response()
           : new Response("", { status: 404 });
@@ -215,30 +215,30 @@ describe("published keys", () => {
 
   test("are fetched once for many tokens", async () => {
     response = () => Response.json({ keys: [jwk] });
-    asked = 0;
+    fetches = 0;
     const { verify } = verifier();
     for (let id = 1; id <= 3; id++) {
       const authorization = `Bearer ${await tokenOf({ claims: { sub: String(id) } })}`;
       expect(await verify(authorization)).toMatchObject({ userId: id });
     }
-    expect(asked).toBe(1);
+    expect(fetches).toBe(1);
   });
 
   test("are not fetched again for every token that names an unknown one", async () => {
     response = () => Response.json({ keys: [jwk] });
-    asked = 0;
+    fetches = 0;
     const { verify } = verifier();
     for (let attempt = 0; attempt < 5; attempt++) {
       const authorization = `Bearer ${await tokenOf({ header: { kid: `unknown-${attempt}` } })}`;
       expect(await refusal(verify(authorization))).toMatchObject({ status: 401 });
     }
-    expect(asked).toBe(1);
+    expect(fetches).toBe(1);
   });
 
   test("are not requested without a token", async () => {
-    asked = 0;
+    fetches = 0;
     expect(await refusal(verifier().verify(null))).toMatchObject({ status: 401 });
-    expect(asked).toBe(0);
+    expect(fetches).toBe(0);
   });
 
   const outages: [string, () => Response][] = [

@@ -57,7 +57,7 @@ test("an idle batcher takes along what the events that are already queued bring"
   expect(side.seen()).toEqual([[1, 2]]);
 });
 
-test("what gathers while a call runs leaves together when it returns", async () => {
+test("items submitted while a call runs share the next one", async () => {
   const { batcher, calls, seen } = farSide();
   const results = [batcher.submit(1)];
   await settle();
@@ -89,7 +89,7 @@ test("maxInFlight calls run at once, and no more", async () => {
 });
 
 describe("maxWeight", () => {
-  test("counts items where nothing else is said", async () => {
+  test("counts items by default", async () => {
     const { batcher, calls, seen } = farSide({ maxWeight: 2, maxInFlight: 3 });
     const results = Promise.all([1, 2, 3, 4, 5].map((item) => batcher.submit(item)));
     await settle();
@@ -165,10 +165,10 @@ describe("a signal that aborts", () => {
     const { batcher, calls, seen } = farSide();
     const controller = new AbortController();
     const stays = [batcher.submit(1)];
-    const leaves = batcher.submit(2, controller.signal);
+    const cancelled = batcher.submit(2, controller.signal);
     stays.push(batcher.submit(3));
     controller.abort(reason);
-    await expect(leaves).rejects.toBe(reason);
+    await expect(cancelled).rejects.toBe(reason);
     await settle();
     expect(seen()).toEqual([[1, 3]]);
     calls[0]?.response();
@@ -179,11 +179,11 @@ describe("a signal that aborts", () => {
     const { batcher, calls } = farSide();
     const controller = new AbortController();
     const stays = [batcher.submit(1)];
-    const leaves = batcher.submit(2, controller.signal);
+    const cancelled = batcher.submit(2, controller.signal);
     stays.push(batcher.submit(3));
     await settle();
     controller.abort(reason);
-    await expect(leaves).rejects.toBe(reason);
+    await expect(cancelled).rejects.toBe(reason);
     calls[0]?.response();
     expect(await Promise.all(stays)).toEqual(["response 1", "response 3"]);
   });
@@ -191,9 +191,9 @@ describe("a signal that aborts", () => {
   test("and empties the queue makes no call at all", async () => {
     const { batcher, seen } = farSide();
     const controller = new AbortController();
-    const leaves = batcher.submit(1, controller.signal);
+    const cancelled = batcher.submit(1, controller.signal);
     controller.abort(reason);
-    await expect(leaves).rejects.toBe(reason);
+    await expect(cancelled).rejects.toBe(reason);
     await settle();
     expect({ calls: seen(), inFlight: batcher.inFlight, waiting: batcher.waiting }).toEqual({
       calls: [],

@@ -4,7 +4,7 @@ import type { Event } from "./event.ts";
 import { EventsRefused } from "./event-bus.ts";
 import { createHttpBus, requestsFor } from "./http-bus.ts";
 
-/** What the stand-in of analytics has opened: the sender, and what it told. */
+/** What the stand-in of analytics has opened: the sender, and the content. */
 let opened: { from: string; content: unknown; headers: Headers }[];
 let response: () => Response;
 
@@ -30,7 +30,7 @@ beforeEach(() => {
   response = () => Response.json({ accepted: 1, duplicates: 0 }, { status: 202 });
 });
 
-test("tells events in an envelope for analytics, bound to where it goes", async () => {
+test("publishes events in an envelope for analytics, bound to its route", async () => {
   await bus.publish(eventsUpTo(3));
   expect(opened).toMatchObject([{ from: "fights", content: { events: eventsUpTo(3) } }]);
   const { headers } = opened[0] ?? {};
@@ -40,7 +40,7 @@ test("tells events in an envelope for analytics, bound to where it goes", async 
 });
 
 describe("a response of", () => {
-  test.each([400, 403, 404, 413, 415, 422])("%d is a refusal that says why", async (status) => {
+  test.each([400, 403, 404, 413, 415, 422])("%d is a refusal with a reason", async (status) => {
     response = () => Response.json({ code: "validation_failed" }, { status });
     const failure = await failureOf([eventOf("1")]);
     expect(failure).toBeInstanceOf(EventsRefused);
@@ -61,7 +61,7 @@ describe("a response of", () => {
   });
 });
 
-test("nobody there is a failure that may pass", async () => {
+test("a refused connection is a failure that may pass", async () => {
   const nowhere = createHttpBus({ analyticsUrl: "http://127.0.0.1:1", envelopes: envelopesOf("fights") });
   const failure = await nowhere.publish([eventOf("1")]).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Error);

@@ -45,7 +45,7 @@ test.each([
   ["a limit", new Problem(429, "too_many_requests", "Slow down.", { retryAfterSeconds: 30 }), 429, "30"],
   ["a deadline", deadlineExceeded("heroes_timeout", "Too slow."), 504, null],
   ["an absent row", notFound("Nothing here."), 404, null],
-])("%s says when to come back, where that helps", (_, problem, status, retryAfter) => {
+])("%s has Retry-After where a retry helps", (_, problem, status, retryAfter) => {
   const response = responseOf(problem);
   expect(response.status).toBe(status);
   expect(response.headers.get("retry-after")).toBe(retryAfter);

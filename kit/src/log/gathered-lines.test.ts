@@ -95,11 +95,11 @@ test("a line that is added while others are handed on waits for the next time", 
   const texts: string[] = [];
   const lines = gatherLines((text) => {
     texts.push(text);
-    if (texts.length === 1) lines.add("said meanwhile\n");
+    if (texts.length === 1) lines.add("added meanwhile\n");
   });
   lines.add("first\n");
   lines.release();
   expect(texts).toEqual(["first\n"]);
   lines.release();
-  expect(texts).toEqual(["first\n", "said meanwhile\n"]);
+  expect(texts).toEqual(["first\n", "added meanwhile\n"]);
 });

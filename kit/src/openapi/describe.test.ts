@@ -105,10 +105,10 @@ describe("a response", () => {
     const content = { "application/json": { schema: { $ref: "#/components/schemas/Thing" } } };
     const validated = newApp().get("/things", thing, { response: { 200: Thing } });
     const plain = newApp().get("/things", thing, { response: Thing });
-    const told = newApp().get("/things", thing, {
+    const described = newApp().get("/things", thing, {
       detail: detail("", { responses: { 200: jsonOf(Thing) } }),
     });
-    for (const app of [validated, plain, told])
+    for (const app of [validated, plain, described])
       expect(operationOf(app).responses).toEqual({ 200: { description: "OK", content } });
   });
 
@@ -137,7 +137,7 @@ describe("a response", () => {
     expect(operationOf(app).responses).toEqual({ 204: { description: "No Content" } });
   });
 
-  test("to what creates something says where it is", () => {
+  test("to a route that creates something has Location", () => {
     const app = newApp().post("/things", thing, { body: Thing, response: { 201: Thing } });
     expect(operationOf(app).responses[201]).toMatchObject({ headers: { Location: {} } });
   });

@@ -26,7 +26,7 @@ async function warmedUp() {
   const client = new Cancellation();
   const request = () =>
     withinScope({ correlationId: "id", deadline: Deadline.after(60_000), parent: client }, call);
-  // Forty tell what is slow; the budget has earned two second attempts by then.
+  // Forty are enough for the percentile; the budget has earned two second attempts by then.
   for (let calls = 0; calls < 40; calls++) expect(await request()).toBe("warm");
   byHand = true;
   return {
@@ -73,7 +73,7 @@ describe("a slow attempt gets a second one", () => {
   test.each([
     [0, 1],
     [1, 0],
-  ])("and one that fails leaves it to the other (attempt %i fails)", async (failing, responding) => {
+  ])("and when one fails the other decides (attempt %i fails)", async (failing, responding) => {
     const { attempts, request, made } = await warmedUp();
     const response = request();
     await made(2);

@@ -27,7 +27,7 @@ function request(share: (scope: Scope) => Promise<number>, { id = "id", ms = 60_
   const deadline = Deadline.after(ms);
   const response = withinScope({ correlationId: id, deadline, parent: client }, share);
   response.catch(() => {});
-  return { response, leave: () => client.abort(new Error("gone")) };
+  return { response, cancel: () => client.abort(new Error("gone")) };
 }
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -66,15 +66,15 @@ test("while as many calls as allowed are in flight, requests gather for the next
 });
 
 describe("a request that is cancelled", () => {
-  test.each(["before its call leaves", "while its call is in flight"])(
+  test.each(["before its call starts", "while its call is in flight"])(
     "%s takes nothing from its neighbours",
     async (when) => {
       const { calls, share } = farSide();
       const stays = request(share);
-      const leaves = request(share);
+      const cancelled = request(share);
       if (when === "while its call is in flight") await nextTurn();
-      leaves.leave();
-      await expect(leaves.response).rejects.toBeInstanceOf(Abandoned);
+      cancelled.cancel();
+      await expect(cancelled.response).rejects.toBeInstanceOf(Abandoned);
       await nextTurn();
       expect(calls[0]?.scope.signal.aborted).toBe(false);
       calls[0]?.response();
@@ -86,9 +86,9 @@ describe("a request that is cancelled", () => {
     const { calls, share } = farSide();
     const requests = [request(share), request(share)];
     await nextTurn();
-    requests[0]?.leave();
+    requests[0]?.cancel();
     expect(calls[0]?.scope.signal.aborted).toBe(false);
-    requests[1]?.leave();
+    requests[1]?.cancel();
     expect(calls[0]?.scope.signal.aborted).toBe(true);
   });
 });

@@ -149,7 +149,7 @@ test("several processes that open a new file at the same moment make one store",
     Bun.spawn([process.execPath, opener, folder], { stdin: "pipe", stdout: "pipe", stderr: "pipe" }),
   );
   const outputs = openers.map(({ stdout }) => stdout.getReader());
-  // Each says that it is loaded, then all are let go together.
+  // Each reports that it is loaded, then all start together.
   await Promise.all(outputs.map((output) => output.read()));
   for (const { stdin } of openers) void stdin.end();
   const errors = await Promise.all(openers.map(({ stderr }) => new Response(stderr).text()));
@@ -174,7 +174,7 @@ test("an error of the statement itself passes through", async () => {
   await store.close();
 });
 
-test("it says what and how busy it is", async () => {
+test("it has a description and its occupancy", async () => {
   const store = await open();
   expect(store.description).toBe(`SQLite ${join(folder, "data/heroes.sqlite")}`);
   expect(store.occupancy()).toEqual({ inUse: 0, waiting: 0, max: 1 });

@@ -25,7 +25,7 @@ function open(service: string, config: Partial<EnvelopesConfig>, receivers: stri
 const mistakeIn = async (...opened: Parameters<typeof open>): Promise<unknown> =>
   await open(...opened).envelopes.catch((error: unknown) => error);
 
-test("configured keys are used, in production too, and nothing is said", async () => {
+test("configured keys are used, in production too, and nothing is logged", async () => {
   const serviceKeys = keyring("users.gateway", "gateway.users");
   const { envelopes, lines } = open("users", { serviceKeys, environment: "production" });
   expect((await envelopes).reaches("gateway")).toBe(true);

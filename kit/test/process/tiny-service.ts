@@ -12,7 +12,7 @@ const variables = {
     default: "",
     about: "a store that is there once this responds with success",
   }),
-  rejectsUnseen: flag("REJECTS_UNSEEN", { default: false, about: "leave a rejection that nobody handles" }),
+  rejectsUnseen: flag("REJECTS_UNSEEN", { default: false, about: "leave a rejection unhandled" }),
 };
 
 /** The least service that can be run: `/held` gets a response when `HOLD_URL` responds. */
@@ -22,18 +22,22 @@ await runService(
   async ({ config, runtime, publicUrl }) => {
     const { log } = runtime;
     if (config.storeIsMissing)
-      await connectWithRetry("Nothing 127.0.0.1:1/tiny", () => Promise.reject(new Error("nobody there")), {
-        log,
-        retryEveryMs: 1,
-        waitMs: 20,
-      });
+      await connectWithRetry(
+        "Nothing 127.0.0.1:1/tiny",
+        () => Promise.reject(new Error("connection refused")),
+        {
+          log,
+          retryEveryMs: 1,
+          waitMs: 20,
+        },
+      );
     if (config.storeUrl !== "") {
       const probe = async () => {
         if (!(await fetch(config.storeUrl)).ok) throw new Error("not yet");
       };
       await connectWithRetry("Late", probe, { log, retryEveryMs: 10, waitMs: 60_000 });
     }
-    if (config.rejectsUnseen) setImmediate(() => void Promise.reject(new Error("seen by nobody")));
+    if (config.rejectsUnseen) setImmediate(() => void Promise.reject(new Error("not handled")));
     const shell = createShell({
       ...config,
       name: "tiny",

@@ -14,7 +14,7 @@ async function metric({ send }: Service, name: string): Promise<string[]> {
 const requests = (route: string, method: string, status: number, count: number) =>
   `http_requests_total{route="${route}",method="${method}",status="${status}",service="sample"} ${count}`;
 
-test("/health says that the process is up, and which release it is", async () => {
+test("/health responds that the process is up, and its version", async () => {
   const response = await createSampleService().send("/health");
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual({ status: "up", service: "sample", version: released });
@@ -57,7 +57,7 @@ describe("/ready", () => {
     expect((await send("/health")).status).toBe(200);
   });
 
-  test("is 503 when something does not, and says what, but not why", async () => {
+  test("is 503 when a check fails, with its name but not its reason", async () => {
     const down = () => Promise.reject(new Error("refused by 10.0.0.7"));
     const { send } = createSampleService({ store: down, disk: async () => {} });
     const response = await send("/ready");

@@ -68,7 +68,7 @@ test.each([
     "source_failed",
     (controller: ReadableStreamDefaultController) => controller.error(new Error("the store went down")),
   ],
-])("a source that %s leaves a broken body, which the log and a metric name: %s", async (_, cut, then) => {
+])("a source that %s ends with a broken body, which is logged and counted: %s", async (_, cut, then) => {
   await using service = streaming(sending(["a", "b"], then), 100);
   const connection = rawConnection(service.url, GET);
   await connection.closed.catch(() => {});

@@ -10,7 +10,7 @@ setDefaultTimeout(20_000);
 
 const POOL = { min: 1, max: 3 };
 
-/** What tells one SQL engine's connector from another's. */
+/** What differs between the connectors of SQL engines. */
 export interface SqlEngine {
   title: string;
   store: "postgres" | "mariadb";
@@ -20,7 +20,7 @@ export interface SqlEngine {
   /** A statement that takes 30 s. */
   sleep: string;
   /** Words of the engine's own errors. */
-  says: { noTable: string; noDatabase: string; wrongPassword: string };
+  messages: { noTable: string; noDatabase: string; wrongPassword: string };
 }
 
 /** What every SQL connector promises, on a real server. */
@@ -77,7 +77,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
     test("closes even while a query is stuck, which then ends with 503", async () => {
       const store = await connect({ timeoutMs: 500 });
       const stuck = store.query(engine.sleep, []).catch((error: unknown) => error);
-      // Once a later query gets a response, the stuck one is on its way.
+      // Once a later query gets a response, the stuck one has been sent.
       await store.probe();
       await store.close();
       expect(await stuck).toMatchObject({ status: 503, code: "store_unavailable" });
@@ -85,7 +85,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
 
     test("an error of the statement passes through", async () => {
       const store = await connect();
-      await expect(store.query("select * from no_such_table", [])).rejects.toThrow(engine.says.noTable);
+      await expect(store.query("select * from no_such_table", [])).rejects.toThrow(engine.messages.noTable);
       await store.close();
     });
 
@@ -96,7 +96,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
         (error: Error) => error.message,
       );
       expect(await outcome).toStartWith(
-        `${engine.title} ${host}${pathname} refused the connection: ${engine.says.wrongPassword}`,
+        `${engine.title} ${host}${pathname} refused the connection: ${engine.messages.wrongPassword}`,
       );
       expect(await outcome).not.toContain("hunter2");
       expect(lines).toEqual([]);
@@ -105,7 +105,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
     test("a database that does not exist is refused at once", async () => {
       const { log, lines } = captureLog();
       await expect(connect({ url: urlWith({ pathname: "/no_such_database" }), log })).rejects.toThrow(
-        engine.says.noDatabase,
+        engine.messages.noDatabase,
       );
       expect(lines).toEqual([]);
     });

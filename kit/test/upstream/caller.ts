@@ -30,7 +30,7 @@ const inScope = <T>(
   { deadlineMs = FAR_MS, correlationId = "id", parent }: Incoming = {},
 ) => withinScope({ correlationId, deadline: Deadline.after(deadlineMs), ...(parent && { parent }) }, work);
 
-/** The agent of an upstream called `heroes`, how a request calls it, and what its metrics say. */
+/** The agent of an upstream called `heroes`, how a request calls it, and its metrics. */
 export function createCaller(url: string, options: Partial<UpstreamOptions> = {}) {
   const metrics = createMetrics("caller");
   const upstream = createUpstream(

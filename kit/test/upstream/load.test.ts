@@ -87,7 +87,7 @@ describe("a request that is abandoned", () => {
     expect(await outcomes()).toEqual({ abandoned: 1 });
   });
 
-  test("while the response is on its way stops reading it", async () => {
+  test("while the response is being read stops reading it", async () => {
     using held = holdingServer();
     const { call } = createCaller(held.server.url);
     const client = new AbortController();

@@ -60,12 +60,12 @@ describe("504 heroes_timeout", () => {
   test("when the response begins and never ends", () =>
     expectProblem((request) => request.send(partOfHero), 504, "timeout", 50));
 
-  test("when the upstream says that its deadline passed", () =>
+  test("when the upstream responds that its deadline passed", () =>
     expectProblem((request) => request.send(httpResponse("504 Gateway Timeout", "{}")), 504, "timeout"));
 });
 
 describe("502 heroes_unreachable", () => {
-  test("when nobody listens", async () => {
+  test("when no server listens", async () => {
     const gone = rawServer(() => {});
     gone[Symbol.dispose]();
     const { call, outcomes } = createCaller(gone.url);
@@ -114,7 +114,7 @@ describe("502 heroes_bad_status", () => {
     "400 Bad Request",
     "201 Created",
     "204 No Content",
-  ])("on %s, whatever the body says", (status) =>
+  ])("on %s, whatever the body", (status) =>
     expectProblem((request) => request.send(httpResponse(status, hero)), 502, "bad_status"),
   );
 

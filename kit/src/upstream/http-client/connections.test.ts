@@ -148,7 +148,7 @@ describe("close", () => {
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
   });
 
-  test("leaves later requests a connection of their own each", async () => {
+  test("gives each later request a connection of its own", async () => {
     using server = rawServer(good);
     const client = clientOf(server.url);
     client.close();

@@ -103,10 +103,10 @@ describe("a signal that aborts before the head rejects with its reason", () => {
       });
       const client = clientOf(server.url);
       const controller = new AbortController();
-      const leaving = client.exchange(GET, controller.signal);
+      const aborted = client.exchange(GET, controller.signal);
       const request = await arrived.promise;
       controller.abort(reason);
-      await expect(leaving).rejects.toBe(reason);
+      await expect(aborted).rejects.toBe(reason);
       await request.closed;
       expect(client.sockets).toEqual({ busy: 0, idle: 0 });
     },

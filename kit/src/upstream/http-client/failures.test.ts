@@ -112,9 +112,9 @@ describe("an aborted signal rejects with its reason", () => {
     });
     const client = clientOf(`http://127.0.0.1:${server.port}`);
     const controller = new AbortController();
-    const leaving = client.get("/", "", controller.signal);
+    const aborted = client.get("/", "", controller.signal);
     controller.abort(reason);
-    await expect(leaving).rejects.toBe(reason);
+    await expect(aborted).rejects.toBe(reason);
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
     await closed.promise;
     expect(bytes).toBe(0);
@@ -130,10 +130,10 @@ describe("an aborted signal rejects with its reason", () => {
     });
     const client = clientOf(`https://127.0.0.1:${server.port}`);
     const controller = new AbortController();
-    const leaving = client.get("/", "", controller.signal);
+    const aborted = client.get("/", "", controller.signal);
     await opened.promise;
     controller.abort(reason);
-    await expect(leaving).rejects.toBe(reason);
+    await expect(aborted).rejects.toBe(reason);
     await closed.promise;
   });
 
@@ -151,11 +151,11 @@ describe("an aborted signal rejects with its reason", () => {
     const client = clientOf(server.url);
     await client.get("/", "");
     const controller = new AbortController();
-    const leaving = client.get("/", "", controller.signal);
+    const aborted = client.get("/", "", controller.signal);
     const late = await arrived.promise;
     await new Promise(setImmediate);
     controller.abort(reason);
-    await expect(leaving).rejects.toBe(reason);
+    await expect(aborted).rejects.toBe(reason);
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
     await late.send(rest);
     await late.closed;

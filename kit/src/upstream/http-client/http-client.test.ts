@@ -104,7 +104,7 @@ describe("what is sent", () => {
     );
   });
 
-  test("asks to close the connection where it is not kept", async () => {
+  test("sends Connection: close where it is not kept", async () => {
     using server = rawServer((request) => request.send(httpResponse("200 OK", "")));
     await clientOf(server.url, { keepAlive: false }).get("/", "");
     expect(server.requests[0]?.header("connection")).toBe("close");

@@ -45,7 +45,7 @@ describe("header fields", () => {
     expect(withFields("tRANSFER-encoding: ChunkeD")).toMatchObject({ chunked: true, length: undefined });
   });
 
-  test("say when to come again, in seconds or as a date", () => {
+  test("have Retry-After in seconds or as a date", () => {
     expect(withFields("Retry-After: 7").retryAfterSeconds).toBe(7);
     const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
     expect(withFields(`retry-after: ${inAnHour}`).retryAfterSeconds).toBeWithin(3590, 3601);

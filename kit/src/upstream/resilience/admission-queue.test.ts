@@ -80,7 +80,7 @@ test("a burst that is served in time is not an overload", async () => {
   expect(admitted).toHaveLength(96);
 });
 
-test("a queue that stays full while more come is overload: those in it are refused, and then hardly anybody waits", async () => {
+test("a queue that stays full while more come is overload: those in it are refused, and then hardly any request waits", async () => {
   const { come, pass, serve, queue, refused } = queueUnderTest();
   for (const item of upTo(256)) come(item);
   for (let step = 0; step <= 6; step++) {

@@ -76,8 +76,8 @@ test("in an outage, attempts stay within a tenth above the calls, and three", as
 
 test("a retry that could only begin after the deadline is not made", async () => {
   const { retries } = retriesUnderTest();
-  const asked = () => new Failure({ retryable: true, retryAfterMs: 10_000 });
-  const { calls, call } = failingTimes(1, asked);
+  const failure = () => new Failure({ retryable: true, retryAfterMs: 10_000 });
+  const { calls, call } = failingTimes(1, failure);
   await expect(retries.run(call, Deadline.after(5000))).rejects.toBeInstanceOf(Failure);
   expect(calls.made).toBe(1);
 });

@@ -110,7 +110,7 @@ export function createProxy({
       return answer;
     } finally {
       // Here and not when the client has read it: the place counts the work of the service.
-      place.leave(responded);
+      place.release(responded);
     }
   }
 
@@ -128,7 +128,7 @@ export function createProxy({
         responded = true;
         return { ...answer, body };
       } finally {
-        place.leave(responded);
+        place.release(responded);
       }
     };
   }
