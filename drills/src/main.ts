@@ -1,16 +1,17 @@
-/** `bun run drill`: breaks the running system on purpose, and tells whether it keeps its promises. */
+/** `bun run drill`: injects faults into a running system, and reports whether it keeps its promises. */
+
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "@super-heroes/bench/commands/cli/usage-error";
-import { whereItIs } from "@super-heroes/bench/report/page/own/where-it-is";
+import { outcomeLines } from "@super-heroes/bench/report/own-page/run-outcome";
+import { recordLog } from "@super-heroes/bench/results/files/record-log";
 import { type DrillResult, runNameOf } from "@super-heroes/bench/results/promises/drill-document";
-import { recordLog } from "@super-heroes/bench/results/run/record-log";
-import { stopReason } from "@super-heroes/bench/results/run/stop-reason";
+import { stopReason } from "@super-heroes/bench/results/record/stop-reason";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { Interrupted, interruption } from "@super-heroes/cli/interruption";
+import { ownNewFolder } from "@super-heroes/cli/processes/own-folder";
+import { runProgram } from "@super-heroes/cli/run-program";
 import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
-import { ownNewFolder } from "@super-heroes/database/processes/own-folder";
-import { endWithStarter } from "@super-heroes/database/processes/starter";
-import { Interrupted, interruption } from "@super-heroes/system/interrupt";
-import { drillList, helpText, type RunOrder, readArguments } from "./arguments.ts";
+import { drillCommand, type RunOrder } from "./drill-command.ts";
 import { forgetOldRuns } from "./old-runs.ts";
 import { drills } from "./registry.ts";
 import { drillReport, drillTable } from "./report.ts";
@@ -49,28 +50,10 @@ async function run({ drills: chosen, stack, short }: RunOrder): Promise<number> 
   const stopped = stoppedBy && { stoppedBecause: stopReason(stoppedBy) };
   const { file, trouble } = await writeResult({ ...head, ...stopped, drills: results }, runDir);
   await log.remove();
-  console.log(stoppedBy ? `Result: ${file}` : await whereItIs(file));
+  console.log(stoppedBy ? `Result: ${file}` : await outcomeLines(file));
   if (stoppedBy) throw stoppedBy;
   if (trouble) throw trouble;
-  return passed ? 0 : 1;
+  return passed ? EXIT.ok : EXIT.failed;
 }
 
-async function main(argv: string[]): Promise<number> {
-  try {
-    const order = readArguments(argv, drills);
-    if (order.do === "run") return await run(order);
-    console.log(order.do === "help" ? helpText(drills) : drillList(drills));
-    return 0;
-  } catch (error) {
-    if (error instanceof Interrupted) {
-      console.error("Stopped.");
-      return 130;
-    }
-    if (!(error instanceof Error)) throw error;
-    console.error(`drill: ${error.message}`);
-    return error instanceof UsageError ? 2 : 1;
-  }
-}
-
-endWithStarter();
-process.exit(await main(process.argv.slice(2)));
+await runProgram("drill", drillCommand(drills, run).run);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { atMost, type Figure, notMeasured, told } from "@super-heroes/bench/results/promises/figure";
-import { Interrupted } from "@super-heroes/system/interrupt";
+import { Interrupted } from "@super-heroes/cli/interruption";
 import type { Drill } from "./drill.ts";
 import { runDrill } from "./run-drill.ts";
 

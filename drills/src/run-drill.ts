@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import type { DrillResult, StackKind } from "@super-heroes/bench/results/promises/drill-document";
 import { allHold } from "@super-heroes/bench/results/promises/figure";
-import { Interrupted } from "@super-heroes/system/interrupt";
+import { Interrupted } from "@super-heroes/cli/interruption";
 import type { Drill, Findings } from "./drill.ts";
 import { openStage } from "./stage/stage.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { repositoryRoot } from "../src/repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** Where requests that bypass proxies are made, for everybody else. */
 const DIRECT = "kit/src/network/proxies.ts";

@@ -1,12 +1,16 @@
 /** `deploy/smoke/run`: see README.md. The only file here that reads the environment. */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { pageLine } from "@super-heroes/bench/report/page/own/where-it-is";
+import { pageLine } from "@super-heroes/bench/report/own-page/run-outcome";
 import { allHold } from "@super-heroes/bench/results/promises/figure";
 import type { StepResult } from "@super-heroes/bench/results/promises/smoke-document";
-import { gitState } from "@super-heroes/bench/results/run/git";
-import { endWithStarter } from "@super-heroes/database/processes/starter";
-import { repositoryRoot, thisMachine } from "@super-heroes/database/tools/machine";
+import { gitState } from "@super-heroes/bench/results/record/git";
+import { command } from "@super-heroes/cli/command";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { interruption } from "@super-heroes/cli/interruption";
+import { repositoryRoot } from "@super-heroes/cli/repository";
+import { runProgram } from "@super-heroes/cli/run-program";
+import { type Machine, thisMachine } from "@super-heroes/database/tools/machine";
 import { ensureCompose } from "./compose-plugin.ts";
 import { createDocker, type Docker } from "./docker.ts";
 import { runtimeImageIn } from "./dockerfile.ts";
@@ -26,40 +30,59 @@ const started = new Date().toISOString();
 const note = (line: string) =>
   console.log(`${((performance.now() - startedAtMs) / 1000).toFixed(0).padStart(4)} s  ${line}`);
 
-function skip(reason: string): never {
-  console.log(`skipped: ${reason}`);
-  process.exit(0);
-}
+const smokeCommand = command({
+  call: "deploy/smoke/run",
+  description:
+    "Proves compose.yml and the Dockerfile on a Docker engine, which it starts where none runs. Prints each metric beside its promise, and writes them to results/local/smoke/.",
+  options: {},
+  notes:
+    "The exit code is 0 when all promises were kept, and where no engine can run, which it says in one line (skipped: …); 1 when a promise was broken.",
+  run: onEngine,
+});
 
-const interruption = new AbortController();
-for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-  process.on(name, () => interruption.abort(new Error(`got ${name}`)));
-endWithStarter();
-const { signal } = interruption;
+await runProgram("smoke", smokeCommand.run);
 
-const machine = thisMachine();
-// Before anything is built: what is run is what is here now.
-const code = await gitState(repositoryRoot, note);
-const cache = await cacheFolder(process.env);
-let engine: Engine | undefined;
-
-try {
-  if (!(await engineAnswers(process.env))) {
-    const reason = await whyNoEngine(machine);
-    if (reason) skip(reason);
-    note("starting a Docker engine");
-    engine = await startEngine(await ensureEngine(join(cache, "bin"), machine, note), join(cache, "engine"));
+/** Runs on the engine that responds, or on one of its own; resolves with the exit code. */
+async function onEngine(): Promise<number> {
+  const signal = interruption();
+  const machine = thisMachine();
+  // Before anything is built: what is run is what is here now.
+  const code = await gitState(repositoryRoot, note);
+  const cache = await cacheFolder(process.env);
+  let engine: Engine | undefined;
+  try {
+    if (!(await engineAnswers(process.env))) {
+      const reason = await whyNoEngine(machine);
+      if (reason) return skipped(reason);
+      note("starting a Docker engine");
+      engine = await startEngine(
+        await ensureEngine(join(cache, "bin"), machine, note),
+        join(cache, "engine"),
+      );
+    }
+    return await smoke(engine, { signal, machine, code, cache });
+  } catch (error) {
+    if (error instanceof EngineRefused) return skipped(`a Docker engine does not run here: ${error.message}`);
+    throw error;
+  } finally {
+    await engine?.close();
   }
-  process.exitCode = await smoke(engine);
-} catch (error) {
-  if (error instanceof EngineRefused) skip(`a Docker engine does not run here: ${error.message}`);
-  console.error(`smoke: ${(error as Error).message}`);
-  process.exitCode = 1;
-} finally {
-  await engine?.close();
 }
 
-async function smoke(own: Engine | undefined): Promise<number> {
+function skipped(reason: string): number {
+  console.log(`skipped: ${reason}`);
+  return EXIT.ok;
+}
+
+/** What is known before an engine runs. */
+interface Setting {
+  signal: AbortSignal;
+  machine: Machine;
+  code: Awaited<ReturnType<typeof gitState>>;
+  cache: string;
+}
+
+async function smoke(own: Engine | undefined, { signal, machine, code, cache }: Setting): Promise<number> {
   const host = own ? { DOCKER_HOST: own.host } : {};
   const ports = freePorts();
   const [plugin, base] = await Promise.all([
@@ -129,7 +152,7 @@ async function smoke(own: Engine | undefined): Promise<number> {
   const failed = results.filter(({ passed }) => !passed).length;
   console.log(`${results.length - failed} steps passed, ${failed} failed, in ${seconds} s`);
   console.log(`Result: ${file}\n${await pageLine()}`);
-  return failed === 0 ? 0 : 1;
+  return failed === 0 ? EXIT.ok : EXIT.failed;
 }
 
 async function attempt(step: Step, stage: Stage, docker: Docker): Promise<StepResult> {

@@ -1,8 +1,8 @@
 import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { PROXY_VARIABLES } from "@super-heroes/kit/network/proxies";
-import { hasIpv6Loopback } from "@super-heroes/system/loopback-address";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { hasIpv6Loopback } from "@super-heroes/system/environment/loopback-address";
 import { serviceNames } from "@super-heroes/topology/services";
 
 /** An environment that a command was not written in. */

@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:cry
 import { ACCESS_TOKEN } from "@super-heroes/kit/auth/token-verifier";
 import { completeKeyrings } from "@super-heroes/kit/encryption/complete-keyrings";
 import { type Keyring, serviceKeysText } from "@super-heroes/kit/encryption/service-keys";
-import type { Environment } from "@super-heroes/system/environment";
+import type { Environment } from "@super-heroes/system/environment/environment";
 import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
 import { variablePrefixOf } from "@super-heroes/topology/services";
 

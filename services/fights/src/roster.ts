@@ -4,14 +4,14 @@ import { createLeg, type Leg } from "@super-heroes/kit/orchestration/leg";
 import type { ResponseCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
 import { Fighter, Location } from "./model.ts";
 
-/** The services that a fight is drawn from. */
+/** The services that a fight draws from. */
 export interface Upstreams {
   heroes: Upstream;
   villains: Upstream;
   locations: Upstream;
 }
 
-/** The three draws a fight needs, each a leg over its upstream. */
+/** The three draws of a fight, each a leg over its upstream. */
 export interface Roster extends Record<string, Leg<unknown>> {
   hero: Leg<Fighter>;
   villain: Leg<Fighter>;
@@ -21,7 +21,7 @@ export interface Roster extends Record<string, Leg<unknown>> {
 const fighter = TypeCompiler.Compile(Fighter);
 const place = TypeCompiler.Compile(Location);
 
-/** The legs of a fight over its upstreams; `sharedInFlight` shared calls to each at once. */
+/** Creates the legs of a fight. Mode `coalesced` has at most `sharedInFlight` calls in flight per upstream. */
 export function createRoster(
   { heroes, villains, locations }: Upstreams,
   { sharedInFlight, metrics }: { sharedInFlight: number; metrics: Metrics },

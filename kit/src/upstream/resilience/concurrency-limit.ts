@@ -90,14 +90,15 @@ export function createConcurrencyLimit({
     },
     refuses() {
       if (inFlight < controller.limit || !queue.refuses(timers.now())) return false;
-      controller.heldBack();
+      controller.heldBack(true);
       return true;
     },
     acquire(kind, signal) {
       const nowMs = timers.now();
       if (queue.length === 0 && inFlight < controller.limit) return begin(kind, nowMs);
-      controller.heldBack();
-      return queue.refuses(nowMs) ? undefined : wait(kind, nowMs, signal);
+      const isRefused = queue.refuses(nowMs);
+      controller.heldBack(isRefused);
+      return isRefused ? undefined : wait(kind, nowMs, signal);
     },
   };
 }

@@ -4,8 +4,8 @@ export interface LimitController {
   readonly limit: number;
   /** A request has started; this many are now in flight. */
   began(inFlight: number, nowMs: number): void;
-  /** There was no place for a request: the limit holds it back. */
-  heldBack(): void;
+  /** There was no place for a request: it waits, or it is refused. */
+  heldBack(isRefused: boolean): void;
   /** A request of this kind, which started at `startedAtMs`, got its response. */
   ended(kind: string, startedAtMs: number, nowMs: number): void;
 }
@@ -35,6 +35,13 @@ const QUANTILE = 0.25;
 
 /** The largest decrease of the limit in one window. */
 const SHRINK_TO = 0.25;
+
+/**
+ * The slowdown that is tolerated while requests wait and none is refused. Many requests at once cost less each, because they
+ * share writes and calls. Measured with fights: 1,800 a second with 6 at once, 2,850 with 32, 3,200 with 64. While requests
+ * are refused, no slowdown is tolerated: accepted requests are then fast.
+ */
+const BUSY_SLOWDOWN = 8;
 
 /** When requests are slower than usual by at most the first factor, the limit is far too low, and grows by the second. */
 const UNSLOWED = 1.1;
@@ -68,6 +75,7 @@ const MOST_KINDS = 200;
 class Window {
   mostInFlight = 0;
   isHeldBack = false;
+  isRefusing = false;
   responses = 0;
   /** Latencies by kind, in milliseconds. */
   readonly taken = new Map<string, number[]>();
@@ -78,9 +86,9 @@ class Window {
 /**
  * A limit on requests at once that follows their latency: a gradient, as in Netflix's concurrency-limits (`Gradient2Limit`) and
  * Envoy's adaptive concurrency. Requests of one kind have a usual time, observed while so few are in flight that none waits for
- * another. When the limit holds requests back, it is divided by their slowdown (latency divided by usual time), and its square
- * root is added. It settles at a slowdown of 1.5 to 2: the service is then always busy, and with more requests at once all of
- * them would only wait.
+ * another. While requests are refused, the limit is divided by the slowdown of the others (latency divided by usual time), and
+ * its square root is added. It settles at a slowdown of 1.5 to 2, or at its minimum. While requests only wait, a slowdown of
+ * {@link BUSY_SLOWDOWN} is tolerated, because the throughput is higher with more of them at once.
  *
  * It never shrinks while it holds nothing back: requests that are slow then have another reason, and fewer of them would not be
  * faster. A lowered limit rises again with time.
@@ -137,7 +145,8 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
   function follow(): void {
     const slower = slowdown();
     if (slower === undefined) return;
-    const gradient = Math.min(1, Math.max(SHRINK_TO, 1 / slower));
+    const tolerated = window.isRefusing ? 1 : BUSY_SLOWDOWN;
+    const gradient = Math.min(1, Math.max(SHRINK_TO, tolerated / slower));
     const target = limit * gradient + Math.sqrt(limit);
     const grown = slower <= UNSLOWED ? limit * GROW_BY : limit + (target - limit) / 2;
     limit = Math.min(max, Math.max(min, target < limit ? target : grown));
@@ -181,8 +190,9 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
       if (isOver(nowMs)) endWindow(nowMs);
       if (inFlight > window.mostInFlight) window.mostInFlight = inFlight;
     },
-    heldBack() {
+    heldBack(isRefused) {
       window.isHeldBack = true;
+      if (isRefused) window.isRefusing = true;
     },
     ended(kind, startedAtMs, nowMs) {
       // Requests that started before the measurement ran beside more others.

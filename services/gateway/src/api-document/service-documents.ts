@@ -5,8 +5,7 @@ import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
 import { Deadline } from "@super-heroes/kit/request/deadline";
 import { withinScope } from "@super-heroes/kit/request/scope";
 import type { ResponseCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
-import { UPSTREAMS, type UpstreamName } from "../routing.ts";
-import type { Upstreams } from "../upstreams.ts";
+import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 
 /** The timeout for reading one service's document. */
 const TIMEOUT_MS = 1000;
@@ -38,7 +37,7 @@ const check = TypeCompiler.Compile(
  * same document at the same time share one call. A failed call is not kept.
  */
 export function createServiceDocuments(
-  agents: Upstreams["agents"],
+  agents: Readonly<Record<UpstreamName, Upstream>>,
   adapt: (document: OpenApiDocument, service: UpstreamName) => OpenApiDocument,
 ): ServiceDocuments {
   const readers = Object.fromEntries(
