@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import { someUser } from "@super-heroes/testing/access-tokens";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { someUser } from "@super-heroes/testing/stand-ins/access-tokens";
 import { ROUTE_RULES } from "../src/routing/route-rules.ts";
 import { upstreamOf } from "../src/routing/services.ts";
 import { startGateway } from "./gateway-under-test.ts";

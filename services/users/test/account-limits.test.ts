@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { eventually } from "@super-heroes/testing/eventually";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createUsersApp } from "../src/app.ts";
 import { credentialRoutes, wrongPasswords } from "../src/credential-routes.ts";
 import { userEngines } from "./engines.ts";
