@@ -1,7 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { circlesIn, grouped, type ImportGraph, importsOf, roomOf } from "@super-heroes/testing/import-graph";
+import {
+  circlesIn,
+  grouped,
+  type ImportGraph,
+  importsOf,
+  roomOf,
+} from "@super-heroes/testing/analysis/import-graph";
 
 /** The folders from top to bottom, as docs/decisions/0028 describes them: each imports only from those below it. */
 const LAYERS = ["main.ts", "commands", "report", "experiments", "paired", "lab", "results", "analysis"];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { linkedPages, nextTarget } from "@super-heroes/testing/linked-pages";
+import { linkedPages, nextTarget } from "@super-heroes/testing/http/linked-pages";
 import type { Catalog } from "../src/catalog.ts";
 import { onEmptyTable } from "./empty-table.ts";
 import { fill, leastInput } from "./rows.ts";

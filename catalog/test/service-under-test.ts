@@ -1,7 +1,7 @@
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createCatalogApp } from "../src/app.ts";
 import type { Catalog, FieldValue } from "../src/catalog.ts";
 import type { CatalogStore } from "../src/store/catalog-store.ts";

@@ -6,7 +6,7 @@ import { withDescendants } from "@super-heroes/bench/lab/processes/proc";
 import type { DrillDocument } from "@super-heroes/bench/results/promises/drill-document";
 import { isKept } from "@super-heroes/bench/results/promises/figure";
 import { repositoryRoot } from "@super-heroes/cli/repository";
-import { untilGone } from "@super-heroes/testing/until-gone";
+import { untilGone } from "@super-heroes/testing/processes/until-gone";
 import { drills } from "../src/registry.ts";
 
 const MAIN = join(import.meta.dir, "../src/main.ts");

@@ -79,7 +79,7 @@ test("a page that is stale, missing or left over is named", async () => {
   await Bun.write(join(folder, "old.svg"), "<svg/>");
   expect((await verified()).lines.slice(1)).toEqual([
     "differs  index.html: is not what `bun run bench publish --redraw` writes now",
-    "differs  old.svg: is generated from nothing that is published",
+    "differs  old.svg: is not generated from any published result",
   ]);
   await rm(join(folder, "index.html"));
   expect((await verified()).lines[1]).toBe(

@@ -10,7 +10,7 @@ import {
   type Segment,
 } from "../analysis/observation/segment.ts";
 import { type Course, follow, type Taken } from "./course.ts";
-import type { OpenLoop } from "./measure.ts";
+import type { OpenLoop } from "./measure-segment.ts";
 
 let fights: Bun.Server<undefined>;
 const asked = new Set<string>();

@@ -2,9 +2,9 @@ import type { Arm, LegProbe, Segment } from "../analysis/observation/segment.ts"
 import type { RecordLog } from "../results/files/record-log.ts";
 import { describeArm, describeSegment } from "./describe.ts";
 import { probeLegs } from "./leg-probe.ts";
-import { type Equipment, measure, prime } from "./measure.ts";
+import { type Equipment, measureSegment, prime } from "./measure-segment.ts";
 import type { Given, Plan } from "./plan.ts";
-import type { Progress } from "./progress.ts";
+import type { Progress } from "./run-progress.ts";
 
 /** What a run has measured so far. It is filled during the run, so that a run that is stopped keeps it. */
 export interface Taken {
@@ -62,7 +62,7 @@ async function measureAll(
   while (!next.done) {
     const index = measured.length;
     progress.step(`segment ${index + 1}: ${describeSegment(next.value)}`, plan.remainingSeconds(measured));
-    const segment = await measure(next.value, index, equipment);
+    const segment = await measureSegment(next.value, index, equipment);
     measured.push(segment);
     await log.append(segment);
     next = plan.segments.next(segment);

@@ -1,4 +1,4 @@
-import { counted, whole } from "../../../system/src/counted.ts";
+import { counted, whole } from "@super-heroes/system/counted";
 import { type Arm, DRAW, type PlannedSegment } from "../analysis/observation/segment.ts";
 
 /** A planned segment in words: `parallel, constant:5, 64 connections`. */

@@ -1,7 +1,8 @@
-import { counted } from "../../../system/src/counted.ts";
+import { counted } from "@super-heroes/system/counted";
 import type { EncodedHistogram } from "../analysis/observation/histogram.ts";
 import type { MeasuredPass, ProcessUse } from "../analysis/observation/pass.ts";
-import { type ClosedLoopOrder, type RunContext, runClosedLoop } from "../lab/generators/closed-loop.ts";
+import { type ClosedLoopOrder, runClosedLoop } from "../lab/generators/closed-loop.ts";
+import type { RunContext } from "../lab/generators/load-run.ts";
 import { openLedger, type ProcessLedger, type Reading } from "../lab/processes/process-ledger.ts";
 import type { Turn } from "./turns.ts";
 

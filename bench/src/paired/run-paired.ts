@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { MeasuredPass } from "../analysis/observation/pass.ts";
-import type { Progress } from "../lab/progress.ts";
 import { openRunFolder, RUNS_DIR } from "../lab/run-folder.ts";
+import type { Progress } from "../lab/run-progress.ts";
 import { keepOwnRun } from "../results/files/keep-own-run.ts";
 import { ownFile, shownPath } from "../results/files/places.ts";
 import { recordLog } from "../results/files/record-log.ts";

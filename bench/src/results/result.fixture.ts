@@ -3,6 +3,7 @@ import { armOf, type Segment } from "../analysis/observation/segment.ts";
 import { segmentOf } from "../analysis/observation/segments.fixture.ts";
 import { summarise } from "../analysis/summary.ts";
 import { digestsOf } from "./checks/digests.ts";
+import { observedOf } from "./record/observed.fixture.ts";
 import type { Observed, ResultDocument } from "./record/result.ts";
 
 /** A segment for tests, with everything that the second edition knows. */
@@ -32,27 +33,12 @@ function fullSegment(index: number, change: Parameters<typeof segmentOf>[0]): Se
 const at = (ms: number, count: number) => Array.from({ length: count }, () => ms);
 
 /** What was observed in a small run for tests: two modes, closed and open, one segment that does not count. */
-export const observed: Observed = {
-  schemaVersion: 2,
-  experiment: "compare",
+export const observed: Observed = observedOf({
   runId: "2026-01-01T00-00-00Z-compare",
   name: "compare",
-  seed: 7,
-  startedAt: "2026-01-01T00:00:00.000Z",
-  finishedAt: "2026-01-01T00:10:00.000Z",
   complete: false,
   stoppedBecause: "heroes ended",
   git: { commit: "0123456789abcdef0123456789abcdef01234567", dirty: false },
-  env: {
-    cpu: "A processor",
-    cores: 2,
-    memory: 8_000_000_000,
-    loadBefore: 0.1,
-    kernel: "linux 6 x64",
-    bun: "1.4.5",
-    autocannon: "9.0.0",
-    k6: "2.2.0",
-  },
   stack: {
     kind: "local",
     stores: [
@@ -96,7 +82,7 @@ export const observed: Observed = {
     fullSegment(5, { latency: "constant:5", poolMax: 8, maxInFlight: 20 }),
   ],
   notes: ["The machine was busy before the run."],
-};
+});
 
 const sequential = armOf("sequential", { writes: "none" });
 const parallel = armOf("parallel", { writes: "none", latency: "constant:5" });

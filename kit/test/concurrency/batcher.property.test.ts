@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { seededRandom } from "@super-heroes/testing/seeded-random";
+import { seededRandom } from "@super-heroes/testing/inputs/seeded-random";
 import { createBatcher } from "../../src/concurrency/batcher.ts";
 
 const ROUNDS = 150;

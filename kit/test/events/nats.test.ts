@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
-import { eventually } from "@super-heroes/testing/eventually";
-import { type NatsServer, natsMissing, openNatsServer } from "@super-heroes/testing/nats-server";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { type NatsServer, natsMissing, openNatsServer } from "@super-heroes/testing/processes/nats-server";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import type { Event } from "../../src/events/event.ts";
 import type { EventBus } from "../../src/events/event-bus.ts";
 import { createNatsBus } from "../../src/events/nats-bus.ts";

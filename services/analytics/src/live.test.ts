@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { Problem } from "@super-heroes/kit/http/problem";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { createLive, type Live, type LiveOptions } from "./live.ts";
 
 let text: string;

@@ -1,8 +1,8 @@
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { createTestKeys } from "@super-heroes/testing/service-keys";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { createTestKeys } from "@super-heroes/testing/stand-ins/service-keys";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createAnalyticsApp } from "../src/app.ts";
 import { createIntake } from "../src/intake.ts";
 import type { EventStore } from "../src/store/event-store.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { eventually } from "@super-heroes/testing/eventually";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { type AnalyticsUnderTest, envelopesOf, startAnalytics } from "./analytics-under-test.ts";
 import { analyticsEngines } from "./engines.ts";
 import { fightEvent, orderEvent } from "./events.ts";

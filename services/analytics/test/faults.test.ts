@@ -1,4 +1,4 @@
-import { describeStoreFaults } from "@super-heroes/testing/store-faults";
+import { describeStoreFaults } from "@super-heroes/testing/stores/store-faults";
 import { envelopesOf, testKeys } from "./analytics-under-test.ts";
 import { fightEvent } from "./events.ts";
 

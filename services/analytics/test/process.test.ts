@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { startService } from "@super-heroes/testing/service-process";
+import { startService } from "@super-heroes/testing/processes/service-process";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { testKeys } from "./analytics-under-test.ts";
 
 const MAIN = "services/analytics/src/main.ts";

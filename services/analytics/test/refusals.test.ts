@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { decryptCompact, ENVELOPE, encryptCompact } from "@super-heroes/kit/encryption/compact-jwe";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { malformedBodies } from "@super-heroes/testing/malformed-bodies";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { malformedBodies } from "@super-heroes/testing/inputs/malformed-bodies";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { services } from "@super-heroes/topology/services";
 import fc from "fast-check";
 import { EVENT_SENDERS } from "../src/senders.ts";

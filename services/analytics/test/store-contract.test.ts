@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { twoStores } from "@super-heroes/testing/two-stores";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
+import { twoStores } from "@super-heroes/testing/stores/two-stores";
 import { analyticsEngines, openStoreOn } from "./engines.ts";
 import { fightEvent, orderEvent } from "./events.ts";
 

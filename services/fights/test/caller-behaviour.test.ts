@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
-import { eventually } from "@super-heroes/testing/eventually";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";
 import { scrape } from "./scrape.ts";
 import { upstreamNames } from "./upstreams.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import type { Call } from "@super-heroes/testing/stand-in";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import type { Call } from "@super-heroes/testing/stand-ins/stand-in";
 import { hero } from "./fighters.ts";
 import type { FightsWithStandIns } from "./fights-with-stand-ins.ts";
 import { scrape } from "./scrape.ts";
@@ -45,11 +45,11 @@ describe("a cancelled fight does not affect the fights that share its call:", ()
     const client = new AbortController();
     const cancelled = execute(setup, { signal: client.signal });
     await drawsCalled(setup.upstreams.villains, 1);
-    inFlight.answer(distinct("heroes", 1));
+    inFlight.respond(distinct("heroes", 1));
     const shared = await setup.upstreams.heroes.nextCall();
     expect(shared.count).toBe(3);
     await disconnect(setup, client, cancelled);
-    shared.answer(distinct("heroes", 3, 2));
+    shared.respond(distinct("heroes", 3, 2));
     const completed = await fightsOf([first, ...fights]);
     expect(new Set(completed.map((fight) => fight.hero.id)).size).toBe(3);
     expect(await stored(setup)).toEqual(idsOf(completed));
@@ -62,10 +62,10 @@ describe("a cancelled fight does not affect the fights that share its call:", ()
     const cancelled = execute(setup, { signal: client.signal });
     await drawsCalled(setup.upstreams.villains, 1);
     await disconnect(setup, client, cancelled);
-    inFlight.answer(distinct("heroes", 1));
+    inFlight.respond(distinct("heroes", 1));
     const shared = await setup.upstreams.heroes.nextCall();
     expect(shared.count).toBe(2);
-    shared.answer(distinct("heroes", 2, 2));
+    shared.respond(distinct("heroes", 2, 2));
     const completed = await fightsOf([first, ...fights]);
     expect(ascending(completed.map((fight) => fight.hero.id))).toEqual(upTo(3));
   });
@@ -75,12 +75,12 @@ describe("a cancelled fight does not affect the fights that share its call:", ()
     const { first, inFlight, fights } = await gathered(setup, 1);
     const early = execute(setup, { headers: { "x-deadline-ms": "1000" } });
     await drawsCalled(setup.upstreams.villains, 1);
-    inFlight.answer(distinct("heroes", 1));
+    inFlight.respond(distinct("heroes", 1));
     const shared = await setup.upstreams.heroes.nextCall();
     expect(shared.count).toBe(2);
     expect(Number(shared.headers.get("x-deadline-ms"))).toBeGreaterThan(1000);
     await expectProblem(await early, 504, "heroes_timeout");
-    shared.answer(distinct("heroes", 2, 2));
+    shared.respond(distinct("heroes", 2, 2));
     const completed = await fightsOf([first, ...fights]);
     expect(ascending(completed.map((fight) => fight.hero.id))).toEqual([1, 2]);
     expect(await stored(setup)).toEqual(idsOf(completed));
@@ -90,10 +90,10 @@ describe("a cancelled fight does not affect the fights that share its call:", ()
     await using setup = await startSharing();
     const { first, inFlight, fights } = await gathered(setup, 1);
     await expectProblem(await execute(setup, { headers: { "x-deadline-ms": "400" } }), 504, "heroes_timeout");
-    inFlight.answer(distinct("heroes", 1));
+    inFlight.respond(distinct("heroes", 1));
     const shared = await setup.upstreams.heroes.nextCall();
     expect(shared.count).toBe(1);
-    shared.answer(distinct("heroes", 1, 2));
+    shared.respond(distinct("heroes", 1, 2));
     expect(await fightsOf([first, ...fights])).toHaveLength(2);
   });
 });
@@ -104,7 +104,7 @@ test("a call is aborted when all of its fights are cancelled, and the next one i
   const { first, inFlight, fights } = await gathered(setup, 2, () =>
     execute(setup, { signal: client.signal }),
   );
-  inFlight.answer(drawFrom("heroes", inFlight));
+  inFlight.respond(drawFrom("heroes", inFlight));
   const shared = await setup.upstreams.heroes.nextCall();
   const next = execute(setup);
   client.abort();
@@ -112,7 +112,7 @@ test("a call is aborted when all of its fights are cancelled, and the next one i
   expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   await shared.aborted;
   const call = await setup.upstreams.heroes.nextCall();
-  call.answer(drawFrom("heroes", call));
+  call.respond(drawFrom("heroes", call));
   expect(await fightsOf([first, next])).toHaveLength(2);
 });
 
@@ -144,17 +144,17 @@ describe("a shared call that fails", () => {
     async (_, status, outcome, respond) => {
       await using setup = await startSharing();
       const { first, inFlight, fights } = await gathered(setup, 3);
-      inFlight.answer(drawFrom("heroes", inFlight));
+      inFlight.respond(drawFrom("heroes", inFlight));
       const shared = await setup.upstreams.heroes.nextCall();
       expect(shared.count).toBe(3);
       const after = execute(setup);
       await drawsCalled(setup.upstreams.villains, 1);
-      shared.answer(respond(shared));
+      shared.respond(respond(shared));
       for (const fight of fights) await expectProblem(await fight, status, `heroes_${outcome}`);
 
       const next = await setup.upstreams.heroes.nextCall();
       expect(next.count).toBe(1);
-      next.answer(drawFrom("heroes", next));
+      next.respond(drawFrom("heroes", next));
       const completed = await fightsOf([first, after]);
       expect(await stored(setup)).toEqual(idsOf(completed));
       const counted = (ended: string) =>

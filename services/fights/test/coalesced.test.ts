@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Call } from "@super-heroes/testing/stand-in";
+import type { Call } from "@super-heroes/testing/stand-ins/stand-in";
 import type { Fight } from "../src/model.ts";
 import { startWithStandIns } from "./fights-with-stand-ins.ts";
 import {
@@ -28,10 +28,10 @@ describe("fights that wait at the same time share a call", () => {
     const inFlight = await setup.upstreams[name].nextCall();
     const others = many(5, () => execute(setup));
     await drawsCalled(setup.upstreams[other], 6);
-    inFlight.answer(distinct(name, 1));
+    inFlight.respond(distinct(name, 1));
     const shared = await setup.upstreams[name].nextCall();
     expect([inFlight.count, shared.count]).toEqual([1, 5]);
-    shared.answer(distinct(name, 5, 2));
+    shared.respond(distinct(name, 5, 2));
 
     const fights = await fightsOf([first, ...others]);
     expect(ascending(fights.map(idOf))).toEqual(upTo(6));
@@ -43,8 +43,8 @@ describe("fights that wait at the same time share a call", () => {
   test("and each response is what is stored", async () => {
     await using setup = await startSharing();
     const { first, inFlight, fights } = await gathered(setup, 3);
-    inFlight.answer(distinct("heroes", 1));
-    (await setup.upstreams.heroes.nextCall()).answer(distinct("heroes", 3, 2));
+    inFlight.respond(distinct("heroes", 1));
+    (await setup.upstreams.heroes.nextCall()).respond(distinct("heroes", 3, 2));
     for (const fight of await fightsOf([first, ...fights]))
       expect(await setup.fights.store.find(fight.id)).toEqual(fight);
   });
@@ -63,11 +63,11 @@ describe("fights that wait at the same time share a call", () => {
     responses.push(...many(3, () => execute(setup)));
     await drawsCalled(setup.upstreams.villains, 5);
     expect(setup.upstreams.heroes.calls.map(({ count }) => count)).toEqual([1, 1]);
-    for (const call of calls) call.answer(drawFrom("heroes", call));
+    for (const call of calls) call.respond(drawFrom("heroes", call));
     for (let left = 3; left > 0; ) {
       const call = await setup.upstreams.heroes.nextCall();
       left -= call.count ?? 0;
-      call.answer(drawFrom("heroes", call));
+      call.respond(drawFrom("heroes", call));
     }
     await fightsOf(responses);
   });
@@ -82,7 +82,7 @@ describe("fights that wait at the same time share a call", () => {
     for (const id of ["in-flight", "earlier"]) {
       const call = await setup.upstreams.heroes.nextCall();
       expect(call.headers.get("x-correlation-id")).toBe(id);
-      call.answer(drawFrom("heroes", call));
+      call.respond(drawFrom("heroes", call));
     }
     await fightsOf(responses);
   });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { natsMissing, openNatsServer } from "@super-heroes/testing/nats-server";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { natsMissing, openNatsServer } from "@super-heroes/testing/processes/nats-server";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { fightEngines } from "./engines.ts";
 import { prepareFightsAndAnalytics } from "./fights-and-analytics.ts";
 

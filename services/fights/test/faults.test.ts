@@ -1,5 +1,5 @@
 import { afterAll } from "bun:test";
-import { describeStoreFaults } from "@super-heroes/testing/store-faults";
+import { describeStoreFaults } from "@super-heroes/testing/stores/store-faults";
 import { request } from "./fighters.ts";
 import { startUpstreams } from "./upstreams.ts";
 

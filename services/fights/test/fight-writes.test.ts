@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { storeUnavailable } from "@super-heroes/kit/http/problem";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import type { Fight } from "../src/model.ts";
 import type { FightStore } from "../src/store/fight-store.ts";
 import { request } from "./fighters.ts";

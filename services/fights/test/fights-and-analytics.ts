@@ -1,8 +1,8 @@
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { eventually } from "@super-heroes/testing/eventually";
-import { createTestKeys } from "@super-heroes/testing/service-keys";
-import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { type ServiceProcess, startService } from "@super-heroes/testing/processes/service-process";
+import { createTestKeys } from "@super-heroes/testing/stand-ins/service-keys";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { request } from "./fighters.ts";
 
 /** The longest pause of a relay is 5 s. */

@@ -1,4 +1,4 @@
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
 import { type Deviations, type FightsUnderTest, startFights } from "./fights-under-test.ts";
 import { startUpstreams, type UpstreamName, type UpstreamStandIns } from "./upstreams.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { hero } from "./fighters.ts";
 import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";
 import { scrape } from "./scrape.ts";
@@ -46,7 +46,7 @@ describe("a call to heroes that is slower than most recent ones is made a second
   test("the second response is used when it is first; the first call is aborted", async () => {
     await using setup = await startWarm();
     const { response, first, second } = await slowFight(setup);
-    second.answer(drawNamed("Second Wind"));
+    second.respond(drawNamed("Second Wind"));
     expect((await response).status).toBe(200);
     const fight = await (await response).json();
     expect(fight.hero.name).toBe("Second Wind");
@@ -59,7 +59,7 @@ describe("a call to heroes that is slower than most recent ones is made a second
   test("the first response is used when it is first; the second call is aborted", async () => {
     await using setup = await startWarm();
     const { response, first, second } = await slowFight(setup);
-    first.answer(drawNamed("First Light"));
+    first.respond(drawNamed("First Light"));
     expect((await (await response).json()).hero.name).toBe("First Light");
     await second.aborted;
     expect([await ended(setup, "won"), await ended(setup, "lost")]).toEqual([0, 1]);
@@ -68,14 +68,14 @@ describe("a call to heroes that is slower than most recent ones is made a second
   test("a failed attempt leaves the result to the other one", async () => {
     await using setup = await startWarm();
     const { response, first, second } = await slowFight(setup);
-    first.answer(new Response("boom", { status: 500 }));
+    first.respond(new Response("boom", { status: 500 }));
     await eventually(
       "the first attempt has failed",
       () => scrape(setup.fights, "upstream_calls_total", { upstream: "heroes", outcome: "bad_status" }),
       (count) => count === 1,
       NOTICED_WITHIN_MS,
     );
-    second.answer(drawNamed("Second Wind"));
+    second.respond(drawNamed("Second Wind"));
     expect((await (await response).json()).hero.name).toBe("Second Wind");
     expect(await ended(setup, "won")).toBe(1);
   });
@@ -84,8 +84,8 @@ describe("a call to heroes that is slower than most recent ones is made a second
     await using setup = await startWarm();
     const before = await setup.fights.store.latest(1, undefined);
     const { response, first, second } = await slowFight(setup);
-    second.answer(new Response("", { status: 404 }));
-    first.answer(new Response("boom", { status: 500 }));
+    second.respond(new Response("", { status: 404 }));
+    first.respond(new Response("boom", { status: 500 }));
     await expectProblem(await response, 502, "heroes_bad_status");
     expect(await ended(setup, "failed")).toBe(1);
     expect(await setup.fights.store.latest(1, undefined)).toEqual(before);
@@ -122,7 +122,7 @@ test("without budget there is no second attempt, which is counted", async () => 
   await using setup = await startWarm();
   for (let attempts = 0; attempts < EARNED; attempts++) {
     const { response, second } = await slowFight(setup);
-    second.answer(drawFrom("heroes"));
+    second.respond(drawFrom("heroes"));
     expect((await response).status).toBe(200);
   }
   expect(await denied(setup)).toBe(0);
@@ -134,7 +134,7 @@ test("without budget there is no second attempt, which is counted", async () => 
     (count) => count === 1,
     NOTICED_WITHIN_MS,
   );
-  only.answer(drawNamed("Last Resort"));
+  only.respond(drawNamed("Last Resort"));
   expect((await (await response).json()).hero.name).toBe("Last Resort");
   expect(setup.upstreams.heroes.calls).toHaveLength(WARM_UP + 2 * EARNED + 1);
   expect(await ended(setup, "won")).toBe(EARNED);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { hero, location, villain } from "./fighters.ts";
 import { startWithStandIns } from "./fights-with-stand-ins.ts";
 import { drawFrom, upstreamNames } from "./upstreams.ts";
@@ -59,7 +59,7 @@ describe("execute_fight", () => {
   ])("accepts %s in an upstream's response", async (_, changes) => {
     await using setup = await startWithStandIns({ waiting: ["heroes"] });
     const response = setup.fights.send(EXECUTE);
-    (await setup.upstreams.heroes.nextCall()).answer(Response.json({ ...hero, ...changes }));
+    (await setup.upstreams.heroes.nextCall()).respond(Response.json({ ...hero, ...changes }));
     expect((await response).status).toBe(200);
     const fight = await (await response).json();
     expect(fight.hero).toEqual({ ...hero, ...changes });
@@ -93,7 +93,7 @@ describe("mode=parallel", () => {
       "/api/villains/random_villain",
       "/api/locations/random_location",
     ]);
-    for (const [index, name] of upstreamNames.entries()) calls[index]?.answer(drawFrom(name));
+    for (const [index, name] of upstreamNames.entries()) calls[index]?.respond(drawFrom(name));
     const completed = await response;
     expect(completed.status).toBe(200);
     expect(timedNames(completed).toSorted()).toEqual(["hero", "location", "store", "villain"]);
@@ -113,7 +113,7 @@ describe("mode=sequential", () => {
       // After a round trip, a call that was made together with this one would have arrived.
       await setup.fights.send("/health");
       expect(callsSoFar()).toEqual([1, index >= 1 ? 1 : 0, index >= 2 ? 1 : 0]);
-      call.answer(drawFrom(name));
+      call.respond(drawFrom(name));
     }
     const completed = await response;
     expect(completed.status).toBe(200);

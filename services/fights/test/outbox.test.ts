@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { connectMongodb, type MongoStore } from "@super-heroes/kit/store/mongodb";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { mongodbEngine } from "@super-heroes/testing/mongodb-engine";
-import { silentLog } from "@super-heroes/testing/silent-log";
-import { twoStores } from "@super-heroes/testing/two-stores";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
+import { mongodbEngine } from "@super-heroes/testing/stores/mongodb-engine";
+import { twoStores } from "@super-heroes/testing/stores/two-stores";
 import { decideFight } from "../src/fight.ts";
 import type { Fight } from "../src/model.ts";
 import { openFightStore } from "../src/open.ts";

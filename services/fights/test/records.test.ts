@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { linkedPages, nextTarget } from "@super-heroes/testing/linked-pages";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { linkedPages, nextTarget } from "@super-heroes/testing/http/linked-pages";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import type { Fight } from "../src/model.ts";
 import { fightEngines } from "./engines.ts";
 import { request } from "./fighters.ts";

@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import type { StandIn } from "@super-heroes/testing/stand-in";
+import type { StandIn } from "@super-heroes/testing/stand-ins/stand-in";
 import type { Fight } from "../src/model.ts";
 import { hero, location, villain } from "./fighters.ts";
 import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";

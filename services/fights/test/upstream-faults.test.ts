@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";
 import { misbehaviours } from "./misbehaviours.ts";
 import { drawFrom, type UpstreamName, upstreamNames } from "./upstreams.ts";
@@ -15,7 +15,7 @@ describe.each(MODES)("mode=%s, with an upstream that", (mode) => {
     test.each([...upstreamNames])("is %s: the problem names it, and nothing is stored", async (culprit) => {
       await using setup = await startWithStandIns({ waiting: [culprit] });
       const response = execute(setup, mode);
-      (await setup.upstreams[culprit].nextCall()).answer(respond());
+      (await setup.upstreams[culprit].nextCall()).respond(respond());
       await expectProblem(await response, status, `${culprit}_${outcome}`);
       expect(await stored(setup)).toEqual([]);
     });
@@ -61,7 +61,7 @@ describe("when one leg fails", () => {
     const response = execute(setup, "parallel");
     const others = upstreamNames.filter((name) => name !== culprit);
     const calls = await Promise.all(others.map((name) => setup.upstreams[name].nextCall()));
-    (await setup.upstreams[culprit].nextCall()).answer(new Response("", { status: 500 }));
+    (await setup.upstreams[culprit].nextCall()).respond(new Response("", { status: 500 }));
     await expectProblem(await response, 502, `${culprit}_bad_status`);
     await Promise.all(calls.map(({ aborted }) => aborted));
   });
@@ -72,7 +72,7 @@ describe("when one leg fails", () => {
   ])("in sequence, here %s, those after it are never called", async (culprit, after) => {
     await using setup = await startWithStandIns({ waiting: [culprit] });
     const response = execute(setup, "sequential");
-    (await setup.upstreams[culprit].nextCall()).answer(new Response("", { status: 500 }));
+    (await setup.upstreams[culprit].nextCall()).respond(new Response("", { status: 500 }));
     await expectProblem(await response, 502, `${culprit}_bad_status`);
     for (const name of after) expect(setup.upstreams[name].calls).toBeEmpty();
   });
@@ -80,17 +80,17 @@ describe("when one leg fails", () => {
   test("Server-Timing still shows the legs that ended", async () => {
     await using setup = await startWithStandIns({ waiting: ["villains"] });
     const response = execute(setup, "sequential");
-    (await setup.upstreams.villains.nextCall()).answer(new Response("", { status: 500 }));
+    (await setup.upstreams.villains.nextCall()).respond(new Response("", { status: 500 }));
     expect((await response).headers.get("server-timing")).toMatch(/^hero;dur=[\d.]+, villain;dur=[\d.]+$/);
   });
 
   test("the next fight is not affected", async () => {
     await using setup = await startWithStandIns({ waiting: ["heroes"] });
     const failing = execute(setup, "parallel");
-    (await setup.upstreams.heroes.nextCall()).answer(new Response("", { status: 500 }));
+    (await setup.upstreams.heroes.nextCall()).respond(new Response("", { status: 500 }));
     expect((await failing).status).toBe(502);
     const next = execute(setup, "parallel");
-    (await setup.upstreams.heroes.nextCall()).answer(drawFrom("heroes"));
+    (await setup.upstreams.heroes.nextCall()).respond(drawFrom("heroes"));
     expect((await next).status).toBe(200);
   });
 });

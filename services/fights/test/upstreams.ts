@@ -1,4 +1,4 @@
-import { type Call, type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
+import { type Call, type StandIn, startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
 import { hero, location, villain } from "./fighters.ts";
 
 /** The upstreams of fights, in the order of a sequential fight. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { someUser } from "@super-heroes/testing/access-tokens";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { someUser } from "@super-heroes/testing/stand-ins/access-tokens";
 import { UPSTREAMS, type UpstreamName } from "../src/routing/services.ts";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 

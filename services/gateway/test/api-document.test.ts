@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { OpenApiDocument, Operation } from "@super-heroes/kit/openapi/document";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { UPSTREAMS } from "../src/routing/services.ts";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 

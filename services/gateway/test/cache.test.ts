@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { someUser } from "@super-heroes/testing/access-tokens";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
+import { someUser } from "@super-heroes/testing/stand-ins/access-tokens";
 import fc from "fast-check";
 import { ROUTE_RULES } from "../src/routing/route-rules.ts";
 import { type Backend, type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 
 const ORIGIN = "https://arena.example";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
-import { rawConnection } from "@super-heroes/testing/raw-connection";
+import { rawConnection } from "@super-heroes/testing/http/raw-connection";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { type Backend, type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
 
 const GET = "GET /api/heroes HTTP/1.1\r\nHost: a\r\n\r\n";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { hostCases, targetCases } from "@super-heroes/testing/entrance-cases";
-import { expectOutcome } from "@super-heroes/testing/expect-outcome";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { hostCases, targetCases } from "@super-heroes/testing/http/entrance-cases";
+import { expectOutcome } from "@super-heroes/testing/http/expect-outcome";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
 import fc from "fast-check";
 import { ROUTE_RULES } from "../src/routing/route-rules.ts";
 import { type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 
 /** Shorter than the timeout of a test, so that the error says what was awaited. */

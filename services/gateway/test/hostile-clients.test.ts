@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { rawConnection } from "@super-heroes/testing/raw-connection";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { rawConnection } from "@super-heroes/testing/http/raw-connection";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { type Backend, type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
 
 const fine: Backend = () => Response.json([]);

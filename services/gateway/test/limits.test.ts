@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { someUser } from "@super-heroes/testing/access-tokens";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { rawConnection } from "@super-heroes/testing/raw-connection";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { rawConnection } from "@super-heroes/testing/http/raw-connection";
+import { someUser } from "@super-heroes/testing/stand-ins/access-tokens";
 import { startGateway } from "./gateway-under-test.ts";
 
 const fine = () => Response.json({ fine: true });

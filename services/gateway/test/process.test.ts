@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
+import { type ServiceProcess, startService } from "@super-heroes/testing/processes/service-process";
 
 // Long enough for a busy machine.
 setDefaultTimeout(30_000);

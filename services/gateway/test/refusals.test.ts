@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { forGeneratedBodies } from "@super-heroes/testing/generated-bodies";
-import { malformedBodies } from "@super-heroes/testing/malformed-bodies";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
+import { forGeneratedBodies } from "@super-heroes/testing/inputs/generated-bodies";
+import { malformedBodies } from "@super-heroes/testing/inputs/malformed-bodies";
 import { type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
 
 const REGISTER = "/api/v1/users/register";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { Event } from "@super-heroes/kit/events/event";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { eventually } from "@super-heroes/testing/eventually";
-import { createTestKeys } from "@super-heroes/testing/service-keys";
-import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
-import { type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { type ServiceProcess, startService } from "@super-heroes/testing/processes/service-process";
+import { createTestKeys } from "@super-heroes/testing/stand-ins/service-keys";
+import { type StandIn, startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import type { Order } from "../src/model.ts";
 import { request } from "./orders-under-test.ts";
 import { authorizationOf, responseOfUsers, type Who } from "./people.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import { orderEngines } from "./engines.ts";
 import { type OrdersUnderTest, request, startOrders } from "./orders-under-test.ts";
 import { people, type Who } from "./people.ts";

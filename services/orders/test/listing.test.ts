@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { linkedPages, nextTarget } from "@super-heroes/testing/linked-pages";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { linkedPages, nextTarget } from "@super-heroes/testing/http/linked-pages";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import type { Order } from "../src/model.ts";
 import { orderEngines } from "./engines.ts";
 import { people, type Who } from "./people.ts";

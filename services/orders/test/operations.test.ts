@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { health } from "@super-heroes/kit/shell/health";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import { orderEngines } from "./engines.ts";
 import { openShop } from "./shop.ts";
 

@@ -1,7 +1,7 @@
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createOrdersApp, createUsersUpstream } from "../src/app.ts";
 import type { Order, OrderRequest } from "../src/model.ts";
 import { openOrderStore } from "../src/open.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import { orderEngines } from "./engines.ts";
 import { people } from "./people.ts";
 import { openShop } from "./shop.ts";

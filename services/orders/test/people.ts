@@ -1,5 +1,5 @@
-import { createTokenMint, someUser } from "@super-heroes/testing/access-tokens";
-import { createStoredUsers } from "@super-heroes/testing/stand-in-users";
+import { createTokenMint, someUser } from "@super-heroes/testing/stand-ins/access-tokens";
+import { createStoredUsers } from "@super-heroes/testing/stand-ins/stand-in-users";
 
 /** The callers; a stranger has no token. */
 export type Who = "stranger" | "owner" | "other" | "admin";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { awkwardTexts, brokenTexts } from "@super-heroes/testing/awkward-texts";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { awkwardTexts, brokenTexts } from "@super-heroes/testing/inputs/awkward-texts";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import type { OrderRequest } from "../src/model.ts";
 import { orderEngines } from "./engines.ts";
 import { request } from "./orders-under-test.ts";

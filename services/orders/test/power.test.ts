@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import type { Order } from "../src/model.ts";
 import { request } from "./orders-under-test.ts";
 import { people, type Who } from "./people.ts";

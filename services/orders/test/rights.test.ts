@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { createTokenMint } from "@super-heroes/testing/access-tokens";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { createTokenMint } from "@super-heroes/testing/stand-ins/access-tokens";
 import type { Order } from "../src/model.ts";
 import { request } from "./orders-under-test.ts";
 import { people, tokenWith, type Who } from "./people.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from "bun:test";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
-import type { StoredUsers } from "@super-heroes/testing/stand-in-users";
+import { type StandIn, startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
+import type { StoredUsers } from "@super-heroes/testing/stand-ins/stand-in-users";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { type OrdersUnderTest, startOrders } from "./orders-under-test.ts";
 import { createStored } from "./people.ts";
 

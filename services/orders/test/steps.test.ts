@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import type { Order } from "../src/model.ts";
 import { leadsTo, STATUSES, type Status } from "../src/status.ts";
 import { orderEngines } from "./engines.ts";

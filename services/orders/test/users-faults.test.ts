@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { type Call, type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { type Call, type StandIn, startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { type OrdersUnderTest, request, startOrders } from "./orders-under-test.ts";
 import { authorizationOf, people, responseOfUsers } from "./people.ts";
 

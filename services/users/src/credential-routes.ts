@@ -18,7 +18,7 @@ export interface CredentialRoute {
  * together (`CREDENTIALS_LIMIT_PER_MINUTE`).
  *
  * A login counts wrong passwords only, so the right password can be used any number of times. Ten guesses a minute are at
- * most 432,000 a month, which finds only very common passwords. `known-devices.ts` prevents that guesses lock the user out.
+ * most 432,000 a month, which finds only very common passwords. `known-devices.ts` keeps guesses from locking the user out.
  */
 export const credentialRoutes = {
   login: {

@@ -25,15 +25,7 @@ await runService(
     await ensureFirstAdmin(store.users, hasher, config);
     const events = await publishUsers({ config, store, envelopes, runtime });
     return {
-      app: createUsersApp({
-        store,
-        hasher,
-        accessTokens,
-        envelopes,
-        events,
-        config,
-        runtime,
-      }),
+      app: createUsersApp({ store, hasher, accessTokens, envelopes, events, config, runtime }),
       store: store.connection.description,
       close: async () => {
         await events.close();

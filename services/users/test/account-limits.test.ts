@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createUsersApp } from "../src/app.ts";
 import { type CredentialRoute, credentialRoutes } from "../src/credential-routes.ts";
 import { userEngines } from "./engines.ts";

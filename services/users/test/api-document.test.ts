@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { credentialRoutes } from "../src/credential-routes.ts";
 import { PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";
 

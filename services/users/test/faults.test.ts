@@ -1,4 +1,4 @@
-import { describeStoreFaults } from "@super-heroes/testing/store-faults";
+import { describeStoreFaults } from "@super-heroes/testing/stores/store-faults";
 import { productionVariables } from "./production-variables.ts";
 
 const ADMIN = { username: "admin", password: "correct horse battery" };

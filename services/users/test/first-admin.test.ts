@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { twoStores } from "@super-heroes/testing/two-stores";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
+import { twoStores } from "@super-heroes/testing/stores/two-stores";
 import { ensureFirstAdmin } from "../src/first-admin.ts";
 import { createHasher } from "../src/hasher.ts";
 import { openStoreOn, userEngines } from "./engines.ts";

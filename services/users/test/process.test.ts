@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { startService } from "@super-heroes/testing/service-process";
+import { startService } from "@super-heroes/testing/processes/service-process";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { openStoreOn } from "./engines.ts";
 import { productionVariables } from "./production-variables.ts";

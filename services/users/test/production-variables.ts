@@ -1,4 +1,4 @@
-import { createTestKeys } from "@super-heroes/testing/service-keys";
+import { createTestKeys } from "@super-heroes/testing/stand-ins/service-keys";
 import { newSigningKey } from "./signing-keys.ts";
 
 /** The keys that users needs in production. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { malformedBodies } from "@super-heroes/testing/malformed-bodies";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
+import { malformedBodies } from "@super-heroes/testing/inputs/malformed-bodies";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import fc from "fast-check";
 import { userEngines } from "./engines.ts";
 import { type Member, PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { captureLog } from "../../../kit/test/captured-log.ts";
 import { userEngines } from "./engines.ts";
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { twoStores } from "@super-heroes/testing/two-stores";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
+import { twoStores } from "@super-heroes/testing/stores/two-stores";
 import { openStoreOn, userEngines } from "./engines.ts";
 
 const NOW = 2_000_000_000_000;

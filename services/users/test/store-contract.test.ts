@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { twoStores } from "@super-heroes/testing/two-stores";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
+import { twoStores } from "@super-heroes/testing/stores/two-stores";
 import type { User } from "../src/model.ts";
 import type { Actor } from "../src/store/actor.ts";
 import type { UserRow } from "../src/store/users.ts";

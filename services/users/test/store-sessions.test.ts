@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { twoStores } from "@super-heroes/testing/two-stores";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
+import { twoStores } from "@super-heroes/testing/stores/two-stores";
 import type { User } from "../src/model.ts";
 import { newActor, signInAs, someone } from "./actors.ts";
 import { openStoreOn, userEngines } from "./engines.ts";

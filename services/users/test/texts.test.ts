@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { awkwardTexts, brokenTexts } from "@super-heroes/testing/awkward-texts";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { awkwardTexts, brokenTexts } from "@super-heroes/testing/inputs/awkward-texts";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { userEngines } from "./engines.ts";
 import { type Member, newcomer, startUsers, type UsersUnderTest, userOf } from "./users-under-test.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { readFile } from "node:fs/promises";
 import { repositoryRoot } from "@super-heroes/kit/repository";
-import { describeOnEngines, type TestDatabase, type TestEngine } from "@super-heroes/testing/engines";
+import { describeOnEngines, type TestDatabase, type TestEngine } from "@super-heroes/testing/stores/engines";
 import { SQL } from "bun";
 import { newActor, signInAs } from "./actors.ts";
 import { openStoreOn, userEngines } from "./engines.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
-import type { Progress } from "../../lab/progress.ts";
 import { ROWS_DIR } from "../../lab/run-folder.ts";
+import type { Progress } from "../../lab/run-progress.ts";
 import { type PairedOutcome, runPaired } from "../../paired/run-paired.ts";
 import type { CostsResult } from "../../results/paired/costs-result.ts";
 import { costsResultOf } from "../../results/paired/read-costs.ts";

@@ -5,8 +5,8 @@ import { postgres } from "@super-heroes/database/local-stack/engines/postgres";
 import { withLock } from "@super-heroes/database/local-stack/lock";
 import { storeFiles } from "@super-heroes/database/schema";
 import { type SeedProgress, seedStore } from "@super-heroes/database/seed/seed-store";
+import { counted, whole } from "@super-heroes/system/counted";
 import { SQL } from "bun";
-import { counted, whole } from "../../../../system/src/counted.ts";
 import type { RunPlace } from "./run-place.ts";
 
 /** A folder with a SQLite store of exactly this many heroes, loaded once. One run at a time loads. */

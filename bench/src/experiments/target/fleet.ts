@@ -92,6 +92,30 @@ export function createFleet(logDir: string): Fleet {
   };
 }
 
+/**
+ * Starts processes by `start`, and resolves with the addresses of all once they are ready. Stops them when the signal is
+ * aborted meanwhile, and rejects with its reason.
+ */
+export async function startAll(
+  fleet: Fleet,
+  signal: AbortSignal,
+  start: () => Promise<void>,
+): Promise<ReadonlyMap<string, string>> {
+  const stop = () => void fleet.stop();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await start();
+    await fleet.allReady();
+    const urls = new Map<string, string>();
+    for (const name of fleet.pids.keys()) urls.set(name, await fleet.listening(name));
+    return urls;
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
 /** Several processes may have the name of one service, which is all that its own message has. */
 function underItsName(error: Error, name: string, process: ServiceProcess): Error {
   if (name === process.name) return error;

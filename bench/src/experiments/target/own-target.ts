@@ -1,7 +1,7 @@
 import type { Environment } from "@super-heroes/system/environment/environment";
 import type { Arm } from "../../analysis/observation/segment.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
-import { createFleet, type Fleet } from "./fleet.ts";
+import { createFleet, type Fleet, startAll } from "./fleet.ts";
 import { latencyVariables, UPSTREAMS } from "./latency-variables.ts";
 import type { RunPlace } from "./run-place.ts";
 import { openStores, type Stores } from "./stores.ts";
@@ -39,9 +39,7 @@ export async function openOwnTarget(
 
   const fleet = createFleet(runDir);
   opened.defer(fleet.stop);
-  const stopFleet = () => void fleet.stop();
-  signal.addEventListener("abort", stopFleet, { once: true });
-  try {
+  const urls = await startAll(fleet, signal, async () => {
     for (const poolMax of needs.poolSizes) launchUpstreams(fleet, poolMax, stores);
     for (const rows of needs.drawRows) {
       fleet.launch(`heroes ${rows}`, "heroes", { ...stores.drawsEnv(rows), ...SETTINGS });
@@ -49,25 +47,13 @@ export async function openOwnTarget(
     for (const variant of needs.fights) {
       const addresses = await upstreamAddresses(fleet, variant.poolMax);
       const name = nameOf(variant);
-      fleet.launch(
-        name,
-        "fights",
-        { ...stores.envFor(name), ...SETTINGS, ...settingsOf(variant) },
-        { addresses },
-      );
+      const env = { ...stores.envFor(name), ...SETTINGS, ...settingsOf(variant) };
+      fleet.launch(name, "fights", env, { addresses });
     }
     await fleet.allReady();
     const fights = await fleet.listening(nameOf(needs.fights[0] as FightsVariant));
     fleet.adopt("ceiling", await launchCeiling(fights, arms.find(isFights)?.mode, place));
-    await fleet.allReady();
-  } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  } finally {
-    signal.removeEventListener("abort", stopFleet);
-  }
-
-  const urls = new Map<string, string>();
-  for (const name of fleet.pids.keys()) urls.set(name, await fleet.listening(name));
+  });
   const closing = opened.move();
   return {
     stack: { kind, stores: stores.measured },

@@ -1,7 +1,7 @@
 import type { Environment } from "@super-heroes/system/environment/environment";
 import { serviceNamed } from "@super-heroes/system/services";
 import type { MeasuredStore } from "../../results/record/result.ts";
-import { createFleet, type Fleet } from "./fleet.ts";
+import { createFleet, type Fleet, startAll } from "./fleet.ts";
 import type { RunPlace } from "./run-place.ts";
 import { openStores, type Stores } from "./stores.ts";
 
@@ -67,23 +67,13 @@ export async function openSystems(
 
   const fleet = createFleet(place.runDir);
   opened.defer(fleet.stop);
-  const stopFleet = () => void fleet.stop();
-  signal.addEventListener("abort", stopFleet, { once: true });
-  try {
+  const urls = await startAll(fleet, signal, async () => {
     const known = new Map<string, string>();
     for (const system of systems) {
       place.onProgress(`starting ${system.name}: ${system.services.join(", ")}`);
       for (const service of system.services) await launch(service, system, { stores, fleet, known });
     }
-    await fleet.allReady();
-  } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  } finally {
-    signal.removeEventListener("abort", stopFleet);
-  }
-
-  const urls = new Map<string, string>();
-  for (const process of fleet.pids.keys()) urls.set(process, await fleet.listening(process));
+  });
   const died = new AbortController();
   fleet.failure().then((failure) => died.abort(failure));
   const closing = opened.move();

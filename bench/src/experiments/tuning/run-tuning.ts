@@ -1,6 +1,6 @@
 import { type TuningPass, tuningFigures } from "../../analysis/tuning-figures.ts";
-import type { Progress } from "../../lab/progress.ts";
 import { ROWS_DIR } from "../../lab/run-folder.ts";
+import type { Progress } from "../../lab/run-progress.ts";
 import { driveTurns } from "../../paired/drive-turns.ts";
 import { type PairedOutcome, runPaired } from "../../paired/run-paired.ts";
 import type { TuningConfig, TuningResult } from "../../results/paired/tuning-result.ts";

@@ -5,7 +5,9 @@
  */
 import autocannon from "autocannon";
 import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
-import type { ClosedLoopOrder, RepeatedRequest, WorkerMessage } from "./closed-loop.ts";
+import type { LoadResult } from "../../analysis/observation/segment.ts";
+import type { ClosedLoopOrder, RepeatedRequest } from "./closed-loop.ts";
+import type { GeneratorMessage } from "./load-run.ts";
 
 const order = JSON.parse(process.argv[2] ?? "") as ClosedLoopOrder;
 const { url, request, connections, warmupSeconds, seconds } = order;
@@ -74,6 +76,6 @@ function requestOptions({ method, headers, bodies }: RepeatedRequest) {
   return { method, headers, setupClient };
 }
 
-function send(message: WorkerMessage): void {
+function send(message: GeneratorMessage<LoadResult>): void {
   process.send?.(message);
 }

@@ -6,9 +6,9 @@ import { reasonIn } from "@super-heroes/database/tools/reason";
 import { encode } from "../../analysis/observation/histogram.ts";
 import type { LoadResult } from "../../analysis/observation/segment.ts";
 import { processCpuMs } from "../processes/proc.ts";
-import type { RunContext } from "./closed-loop.ts";
 import type { K6Program } from "./k6-program.ts";
 import { type K6Samples, readSamples } from "./k6-samples.ts";
+import type { RunContext } from "./load-run.ts";
 import { mostInFlight, type OpenLoopGenerator, type OpenLoopOrder } from "./open-loop.ts";
 
 /** The folder of the k6 script, which can also be run manually. */

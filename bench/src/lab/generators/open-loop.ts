@@ -1,5 +1,5 @@
 import type { LoadResult, OpenLoopTool } from "../../analysis/observation/segment.ts";
-import type { RunContext } from "./closed-loop.ts";
+import type { RunContext } from "./load-run.ts";
 
 /** The order of an open-loop generator. */
 export interface OpenLoopOrder {

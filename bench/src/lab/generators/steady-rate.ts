@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { LoadResult } from "../../analysis/observation/segment.ts";
-import type { RunContext } from "./closed-loop.ts";
+import { type RunContext, resultTaker } from "./load-run.ts";
 import { mostInFlight, type OpenLoopGenerator } from "./open-loop.ts";
 import { runWorker } from "./worker-process.ts";
 
@@ -26,9 +26,6 @@ export interface SteadyResult extends Pick<LoadResult, "seconds" | "generator"> 
   responses: SteadyResponses[];
 }
 
-/** The messages of the generator's process: the warm-up is over, and what was measured after it. */
-export type SteadyMessage = { event: "measuring" } | { event: "measured"; result: SteadyResult };
-
 const TIMEOUT_MS = 10_000;
 const WORKER = join(import.meta.dir, "steady-rate.worker.ts");
 
@@ -37,22 +34,19 @@ const WORKER = join(import.meta.dir, "steady-rate.worker.ts");
  * latency counts from then. Resolves with what was measured after the warm-up. Throws when the generator itself fails, and
  * with the signal's reason when that is aborted.
  */
-export async function runSteadyRate(
-  order: SteadyOrder,
-  { onMeasuring, onMeasured, signal }: RunContext,
-): Promise<SteadyResult> {
-  const take = (message: SteadyMessage) => {
-    if (message.event === "measuring") {
-      onMeasuring();
-      return undefined;
-    }
-    onMeasured();
-    return message.result;
-  };
+export async function runSteadyRate(order: SteadyOrder, context: RunContext): Promise<SteadyResult> {
+  const take = resultTaker<SteadyResult>(context);
   const limits = { mostInFlight: mostInFlight(order.rate), timeoutMs: TIMEOUT_MS };
   const whole = { ...limits, ...order };
   const plannedSeconds = order.warmupSeconds + order.seconds + whole.timeoutMs / 1000;
-  return await runWorker({ name: "steady-rate", file: WORKER, order: whole, plannedSeconds, take, signal });
+  return await runWorker({
+    name: "steady-rate",
+    file: WORKER,
+    order: whole,
+    plannedSeconds,
+    take,
+    signal: context.signal,
+  });
 }
 
 /** The open loop of this repository, which needs no other installation. */

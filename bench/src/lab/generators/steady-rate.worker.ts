@@ -2,8 +2,9 @@
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { createHttpClient, type HttpClient } from "@super-heroes/kit/upstream/http-client/http-client";
 import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
+import type { GeneratorMessage } from "./load-run.ts";
 import { pace } from "./steady-pace.ts";
-import type { SteadyMessage, SteadyOrder } from "./steady-rate.ts";
+import type { SteadyOrder, SteadyResult } from "./steady-rate.ts";
 
 const order = JSON.parse(process.argv[2] ?? "") as Required<SteadyOrder>;
 const { requests, rate, warmupSeconds, seconds, mostInFlight, timeoutMs } = order;
@@ -125,6 +126,6 @@ function clientOf(origin: string): HttpClient {
   return client;
 }
 
-function send(message: SteadyMessage): void {
+function send(message: GeneratorMessage<SteadyResult>): void {
   process.send?.(message);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { notLinux, testApplying } from "@super-heroes/testing/requirements";
+import { notLinux, testApplying } from "@super-heroes/testing/run/requirements";
 import { cpuMsIn, memoryIn, memoryOf, schedstatIn, threadsOf, withDescendants } from "./proc.ts";
 
 const GONE = 2 ** 22 + 1;

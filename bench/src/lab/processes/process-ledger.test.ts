@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { notLinux, testApplying } from "@super-heroes/testing/requirements";
+import { notLinux, testApplying } from "@super-heroes/testing/run/requirements";
 import { openLedger } from "./process-ledger.ts";
 
 const MEGABYTE = 1024 * 1024;

@@ -1,3 +1,4 @@
+import { counted } from "@super-heroes/system/counted";
 import { compareLoads } from "../../analysis/arms.ts";
 import type { ComparisonRow, Metric, Verdict } from "../../analysis/derived.ts";
 import type { Load } from "../../analysis/observation/segment.ts";
@@ -86,9 +87,10 @@ function reasonOf({ candidate, baseline, verdicts, loads }: Standing): string {
   const others = (["slower", "equivalent", "inconclusive"] as const).flatMap((verdict) =>
     verdicts[verdict] > 0 ? `${verdict} under ${verdicts[verdict]}` : [],
   );
-  return [`${candidate}: faster than ${baseline} under ${verdicts.faster} of ${loads} loads`, ...others].join(
-    ", ",
-  );
+  return [
+    `${candidate}: faster than ${baseline} under ${verdicts.faster} of ${counted(loads, "load")}`,
+    ...others,
+  ].join(", ");
 }
 
 function countsOf(rows: readonly ComparisonRow[]): Record<Verdict, number> {

@@ -10,7 +10,7 @@ import { loadTitle, rowName } from "../words/labels.ts";
 import { digits, rate } from "../words/numbers.ts";
 import { codeName, dayOf, stackName } from "../words/run-labels.ts";
 
-/** Every run with its result file; for runs of the first schema version, also their summary. */
+/** Every run with its result file; for runs of the first edition, also their summary. */
 export function runList({ all }: PublishedRuns): Html {
   return html`<h3>All runs</h3>
 ${htmlTable({

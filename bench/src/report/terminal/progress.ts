@@ -1,4 +1,4 @@
-import type { Progress } from "../../lab/progress.ts";
+import type { Progress } from "../../lab/run-progress.ts";
 import { duration } from "../words/duration.ts";
 
 /** Where progress is shown, such as `process.stderr`. */

@@ -1,4 +1,4 @@
-import { counted } from "../../../../system/src/counted.ts";
+import { counted } from "@super-heroes/system/counted";
 /** A value in a file that is not what it should be. */
 export interface Difference {
   /** Where: `comparisons[3].estimate`. */

@@ -1,4 +1,4 @@
-import { counted } from "../../../../system/src/counted.ts";
+import { counted } from "@super-heroes/system/counted";
 import type { Benchmark, Figure } from "./benchmarks.ts";
 
 /** One value in the JSON of github-action-benchmark's custom tools. */

@@ -1,6 +1,7 @@
 import type { CostPass } from "../../analysis/costs-figures.ts";
 import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
 import type { CostsResult, ObservedCosts } from "./costs-result.ts";
+import { pairedFacts } from "./paired-facts.fixture.ts";
 import { costsResultOf } from "./read-costs.ts";
 
 const ROUNDS = 6;
@@ -57,24 +58,8 @@ const loginPasses = Array.from(
 export function observedCosts(): ObservedCosts {
   return structuredClone({
     schemaVersion: 1,
-    runId: "2026-01-01T00-00-00Z-costs",
-    name: "costs",
-    seed: 7,
-    startedAt: "2026-01-01T00:00:00.000Z",
-    finishedAt: "2026-01-01T00:02:00.000Z",
-    complete: true,
-    stoppedBecause: null,
+    ...pairedFacts("costs"),
     git: { commit: "a".repeat(40), dirty: false },
-    env: {
-      cpu: "a processor",
-      cores: 2,
-      memory: 8e9,
-      loadBefore: 0.1,
-      kernel: "linux 6 x64",
-      bun: "1.4.5",
-      autocannon: "9.0.0",
-      k6: null,
-    },
     stack: {
       kind: "embedded",
       stores: [{ service: "heroes", engine: "SQLite", version: "3", standIn: null }],

@@ -1,6 +1,7 @@
 import type { TuningPass } from "../../analysis/tuning-figures.ts";
 import { tuningFigures } from "../../analysis/tuning-figures.ts";
 import { turnsOf } from "../../paired/turns.ts";
+import { pairedFacts } from "./paired-facts.fixture.ts";
 import type { ObservedTuning, TuningResult } from "./tuning-result.ts";
 
 const MODES = ["parallel", "coalesced"];
@@ -35,23 +36,7 @@ const passes = turns.map(({ subject: mode, ...planned }): TuningPass => {
 export function observedTuning(): ObservedTuning {
   return structuredClone({
     schemaVersion: 1,
-    runId: "2026-01-01T00-00-00Z-tuning",
-    name: "tuning",
-    seed: 7,
-    startedAt: "2026-01-01T00:00:00.000Z",
-    finishedAt: "2026-01-01T00:02:00.000Z",
-    complete: true,
-    stoppedBecause: null,
-    env: {
-      cpu: "a processor",
-      cores: 2,
-      memory: 8e9,
-      loadBefore: 0.1,
-      kernel: "linux 6 x64",
-      bun: "1.4.5",
-      autocannon: "9.0.0",
-      k6: null,
-    },
+    ...pairedFacts("tuning"),
     stack: {
       kind: "local",
       stores: [{ service: "heroes", engine: "PostgreSQL", version: "17", standIn: null }],

@@ -1,12 +1,13 @@
 import { configOf } from "../../analysis/observation/run.ts";
+import { machineForTests } from "./machine.fixture.ts";
 import { type Observed, SCHEMA_VERSION } from "./result.ts";
 
-/** What was observed in a run for tests: a compare of parallel and coalesced, unless said otherwise. */
+/** What was observed in a run for tests: a compare of parallel and coalesced unless given otherwise. */
 export function observedOf({
   config,
   ...change
 }: Partial<Omit<Observed, "config">> & { config?: Partial<Observed["config"]> } = {}): Observed {
-  const asked = configOf({
+  const planned = configOf({
     modes: ["parallel", "coalesced"],
     baseline: "parallel",
     connections: [64],
@@ -29,18 +30,9 @@ export function observedOf({
     complete: true,
     stoppedBecause: null,
     git: null,
-    env: {
-      cpu: "A processor",
-      cores: 2,
-      memory: 8e9,
-      loadBefore: 0.1,
-      kernel: "linux 6 x64",
-      bun: "1.4.5",
-      autocannon: "9.0.0",
-      k6: "2.2.0",
-    },
+    env: machineForTests({ k6: "2.2.0" }),
     stack: { kind: "embedded", stores: [] },
-    config: { ...asked, variables: {}, argv: [], ...config },
+    config: { ...planned, variables: {}, argv: [], ...config },
     openLoop: { available: true },
     legs: [],
     segments: [],

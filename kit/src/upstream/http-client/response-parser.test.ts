@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { seededRandom } from "@super-heroes/testing/seeded-random";
+import { seededRandom } from "@super-heroes/testing/inputs/seeded-random";
 import { type HttpResponse, ResponseParser } from "./response-parser.ts";
 
 const LIMITS = { maxHeadBytes: 1024, maxBodyBytes: 1000 };
