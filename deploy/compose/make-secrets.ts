@@ -125,7 +125,7 @@ async function put(
   await makePrivate(own, FOLDER_MODE, userOf(folder));
 }
 
-/** Writes a file that appears whole or not at all, and replaces no other unless it is told to. */
+/** Writes a file atomically. An existing file is replaced only on request. */
 async function writeWhole(file: string, content: string, { replace }: { replace: boolean }): Promise<void> {
   const draft = `${file}.${crypto.randomUUID()}`;
   try {

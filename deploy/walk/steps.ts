@@ -31,7 +31,7 @@ interface Dashboard {
 const health: Step = {
   name: "health",
   async take(gateway) {
-    // The answer is 503 unless every service is up.
+    // The response is 503 unless every service is up.
     const { services } = await gateway.json<{ services: Record<string, unknown> }>("/api/health");
     return `up: ${Object.keys(services).join(", ")}`;
   },
@@ -141,15 +141,15 @@ const dashboard: Step = {
   name: "dashboard",
   async take(gateway, { fightsBefore }) {
     const { data } = await until(COUNTED_WITHIN_MS, async () => {
-      const answer = await gateway.json<Dashboard>("/api/dashboard");
-      const { degraded = [] } = answer;
+      const dashboard = await gateway.json<Dashboard>("/api/dashboard");
+      const { degraded = [] } = dashboard;
       expectThat(degraded.length === 0, `expected a whole dashboard, got one without ${degraded.join(", ")}`);
-      const fights = answer.data.total_fights ?? 0;
+      const fights = dashboard.data.total_fights ?? 0;
       expectThat(
         fights > fightsBefore,
         `expected more than ${fightsBefore} fights to be counted, got ${fights}`,
       );
-      return answer;
+      return dashboard;
     });
     const { total_users: users, total_orders: orders, total_fights: fights } = data;
     return `${users} users, ${orders} orders, ${fights} fights`;

@@ -65,8 +65,8 @@ describe("where something is not well, it stops and says what", () => {
   });
 
   test("a service is down", async () => {
-    const answer = () => Response.json({ services: { users: { status: "down" } } }, { status: 503 });
-    await using gateway = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: answer });
+    const respond = () => Response.json({ services: { users: { status: "down" } } }, { status: 503 });
+    await using gateway = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: respond });
     expect(await walk(gateway.url.href)).toEqual({
       said: [""],
       complaint: `walk: health: GET ${gateway.url.href}api/health: expected 200, got 503 {"services":{"users":{"status":"down"}}}`,
@@ -75,8 +75,8 @@ describe("where something is not well, it stops and says what", () => {
   });
 
   test("a response is no JSON", async () => {
-    const answer = () => new Response("<h1>Welcome</h1>");
-    await using gateway = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: answer });
+    const respond = () => new Response("<h1>Welcome</h1>");
+    await using gateway = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: respond });
     const { complaint, exitCode } = await walk(gateway.url.href);
     expect(complaint).toBe(
       `walk: health: ${gateway.url.href}api/health: expected JSON, got <h1>Welcome</h1>`,

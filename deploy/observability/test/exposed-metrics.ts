@@ -42,27 +42,27 @@ async function scrapesAfterTraffic(
   const gateway = serviceNamed("gateway").url;
   const analytics = serviceNamed("analytics");
 
-  await ask(`${gateway}/api/fights/execute_fight`);
-  await ask(`${serviceNamed("fights").url}/api/fights/execute_fight`);
-  const ofAnalytics = await ask(`${analytics.url}/metrics`);
+  await fetchText(`${gateway}/api/fights/execute_fight`);
+  await fetchText(`${serviceNamed("fights").url}/api/fights/execute_fight`);
+  const ofAnalytics = await fetchText(`${analytics.url}/metrics`);
   await analytics.stop();
-  await ask(`${gateway}/api/fights/execute_fight`);
-  await ask(`${gateway}/api/dashboard`);
+  await fetchText(`${gateway}/api/fights/execute_fight`);
+  await fetchText(`${gateway}/api/dashboard`);
   await eventually(
     "a failed delivery",
-    () => ask(`${serviceNamed("fights").url}/metrics`),
+    () => fetchText(`${serviceNamed("fights").url}/metrics`),
     (metrics) => /^event_deliveries_failed_total\{/m.test(metrics),
     10_000,
   );
   const others = running.filter(({ name }) => name !== "analytics" && name !== "gateway");
   const urls = [`http://127.0.0.1:${metricsPort}`, ...others.map(({ url }) => url)];
-  return [ofAnalytics, ...(await Promise.all(urls.map((url) => ask(`${url}/metrics`))))];
+  return [ofAnalytics, ...(await Promise.all(urls.map((url) => fetchText(`${url}/metrics`))))];
 }
 
-/** What takes a full disk, a slow upstream or a store that fails midway to happen, counted by the code that would count it. */
+/** Metrics of a full disk, a slow upstream and a store that fails midway, counted by the code of the services. */
 async function ofRareEvents(): Promise<string> {
   const metrics = createMetrics("fights");
-  countDroppedLines("fights", metrics)("stdout", 1, new Error("the reader went away"));
+  countDroppedLines("fights", metrics)("stdout", 1, new Error("the reader disconnected"));
   const hedges = metrics.hedgesOf("hero");
   hedges.ended("won");
   hedges.denied();
@@ -70,9 +70,9 @@ async function ofRareEvents(): Promise<string> {
   return metrics.registry.metrics();
 }
 
-async function ask(url: string): Promise<string> {
-  const answer = await fetch(url);
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${text}`);
+async function fetchText(url: string): Promise<string> {
+  const response = await fetch(url);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} responded with ${response.status}: ${text}`);
   return text;
 }

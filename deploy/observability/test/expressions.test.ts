@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { exposedMetrics } from "./exposed-metrics.ts";
 import { alerts, dashboard, recordings } from "./files.ts";
-import { groupingsIn, labelsOfAnswer, selectorsIn } from "./promql.ts";
+import { groupingsIn, labelsOfResult, selectorsIn } from "./promql.ts";
 
 // All services are started, on a machine that may be busy with other things.
 setDefaultTimeout(60_000);
@@ -32,7 +32,7 @@ beforeAll(async () => {
     ([metric, labels]) => [metric, [...labels, ...OF_TARGETS]] as const,
   );
   const recorded = recordings.map(
-    ({ record = "", expr }) => [record, labelsOfAnswer(expr) ?? labelsOfOperands(expr)] as const,
+    ({ record = "", expr }) => [record, labelsOfResult(expr) ?? labelsOfOperands(expr)] as const,
   );
   known = new Map(
     [...exposed, ...recorded, ...Object.entries(OF_PROMETHEUS)].map(([metric, labels]) => [
@@ -67,14 +67,14 @@ describe.each(questions)("$name", ({ expr }) => {
 const LABEL_IN_TEXT = /\{\{\s*(?:\$labels\.)?(\w+)\s*\}\}/g;
 const labelsShownIn = (text: string) => [...text.matchAll(LABEL_IN_TEXT)].map(([, label = ""]) => label);
 
-/** The labels of what an expression answers. */
-const labelsAnswered = (expr: string) =>
-  labelsOfAnswer(expr) ?? selectorsIn(expr).flatMap(({ metric }) => labelsOf(metric));
+/** The labels in the result of an expression. */
+const labelsInResult = (expr: string) =>
+  labelsOfResult(expr) ?? selectorsIn(expr).flatMap(({ metric }) => labelsOf(metric));
 
-test.each(targets)("$name: its legend shows labels that the answer has", ({ expr, legendFormat }) => {
-  expect(labelsAnswered(expr)).toEqual(expect.arrayContaining(labelsShownIn(legendFormat)));
+test.each(targets)("$name: its legend shows labels of the result", ({ expr, legendFormat }) => {
+  expect(labelsInResult(expr)).toEqual(expect.arrayContaining(labelsShownIn(legendFormat)));
 });
 
-test.each(alerts)("alert $alert: its summary shows labels that the answer has", ({ expr, annotations }) => {
-  expect(labelsAnswered(expr)).toEqual(expect.arrayContaining(labelsShownIn(annotations?.summary ?? "")));
+test.each(alerts)("alert $alert: its summary shows labels of the result", ({ expr, annotations }) => {
+  expect(labelsInResult(expr)).toEqual(expect.arrayContaining(labelsShownIn(annotations?.summary ?? "")));
 });

@@ -42,8 +42,8 @@ export function groupingsIn(expression: string): Grouping[] {
   });
 }
 
-/** The labels that are left in the answer; `undefined` where nothing is aggregated and the metrics' own are. */
-export function labelsOfAnswer(expression: string): string[] | undefined {
+/** The labels of the result; `undefined` where nothing is aggregated and the metrics keep their own. */
+export function labelsOfResult(expression: string): string[] | undefined {
   const outermost = groupingsIn(expression)[0]?.by;
   const isQuantile = expression.trimStart().startsWith("histogram_quantile");
   return isQuantile ? outermost?.filter((label) => label !== "le") : outermost;
