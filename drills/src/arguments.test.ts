@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { readArguments } from "./arguments.ts";
-import { drills } from "./registry.ts";
+import { drills } from "./drills/index.ts";
 
 const read = (...argv: string[]) => readArguments(argv, drills);
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "@super-heroes/bench/commands/cli/usage-error";
 import type { StackKind } from "@super-heroes/bench/results/promises/drill-document";
-import type { Drill } from "./drill.ts";
+import type { Drill } from "./drills/drill.ts";
 
 /** What was typed after `bun run drill`. */
 export type Order = { do: "help" } | { do: "list" } | RunOrder;

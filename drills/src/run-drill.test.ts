@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { atMost, type Figure, notMeasured, told } from "@super-heroes/bench/results/promises/figure";
+import type { Measurement } from "@super-heroes/bench/results/promises/measurement";
 import { Interrupted } from "@super-heroes/system/interrupt";
-import type { Drill } from "./drill.ts";
+import type { Drill } from "./drills/drill.ts";
+import { atMost, notMeasured, reported } from "./promise/measurements.ts";
 import { runDrill } from "./run-drill.ts";
 
 let folder: string;
@@ -29,7 +30,7 @@ const settings = (signal = new AbortController().signal) => ({
 
 test("passes when every promise was kept", async () => {
   const drill = drillThat(async () => ({
-    figures: [atMost(1, "rows", 1), told("requests", 9)],
+    measurements: [atMost(1, "rows", 1), reported("requests", 9)],
     remarks: [],
   }));
   const result = await runDrill(drill, folder, settings());
@@ -39,7 +40,7 @@ test("passes when every promise was kept", async () => {
 });
 
 test("fails when one was not, and keeps what was remarked", async () => {
-  const drill = drillThat(async () => ({ figures: [atMost(1, "rows", 2)], remarks: ["one too many"] }));
+  const drill = drillThat(async () => ({ measurements: [atMost(1, "rows", 2)], remarks: ["one too many"] }));
   expect(await runDrill(drill, folder, settings())).toMatchObject({
     passed: false,
     remarks: ["one too many"],
@@ -48,10 +49,10 @@ test("fails when one was not, and keeps what was remarked", async () => {
 
 test("what a run cannot measure is neither kept nor broken; where that is all, nothing was shown", async () => {
   const unmeasured = notMeasured(atMost(5, "until ready", Number.NaN, "s"), "nothing was killed");
-  const figuresOf = async (...figures: Figure[]) =>
+  const figuresOf = async (...measurements: Measurement[]) =>
     (
       await runDrill(
-        drillThat(async () => ({ figures, remarks: [] })),
+        drillThat(async () => ({ measurements, remarks: [] })),
         folder,
         settings(),
       )
@@ -66,7 +67,7 @@ test("fails when it breaks off, and says why", async () => {
   expect(await runDrill(drill, folder, settings())).toMatchObject({
     passed: false,
     figures: [],
-    remarks: ["broke off: no such service"],
+    remarks: ["failed: no such service"],
   });
 });
 
@@ -87,5 +88,5 @@ test("fails when a service ends by itself meanwhile", async () => {
   });
   const { passed, remarks } = await runDrill(drill, folder, settings());
   expect(passed).toBe(false);
-  expect(remarks).toEqual([expect.stringContaining("broke off: heroes was ended by SIGKILL")]);
+  expect(remarks).toEqual([expect.stringContaining("failed: heroes was ended by SIGKILL")]);
 }, 30_000);

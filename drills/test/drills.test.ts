@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { withDescendants } from "@super-heroes/bench/lab/measure/proc";
 import type { DrillDocument } from "@super-heroes/bench/results/promises/drill-document";
-import { isKept } from "@super-heroes/bench/results/promises/figure";
+import { isKept } from "@super-heroes/bench/results/promises/measurement";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { untilGone } from "@super-heroes/testing/until-gone";
-import { drills } from "../src/registry.ts";
+import { drills } from "../src/drills/index.ts";
 
 const MAIN = join(import.meta.dir, "../src/main.ts");
 const LIMIT_MS = 150_000;
@@ -49,18 +49,18 @@ for (const { name, promise } of drills.filter(({ name }) => !OF_SPEED.includes(n
   );
 
 test(
-  "overload: what is not served is refused with Retry-After, and the result file has the figures",
+  "overload: what is not served is refused with Retry-After, and the result file has the measurements",
   async () => {
     const { said } = await drill("overload", "--short");
     const [, file = ""] = /^Result: (\S+)$/m.exec(said) ?? [];
     const document = JSON.parse(await readFile(resolve(repositoryRoot, file), "utf8")) as DrillDocument;
     expect(document).toMatchObject({ schema: "drills/1", stack: "embedded", short: true });
-    const figures = document.drills[0]?.figures ?? [];
-    const figure = (what: string) => figures.find((one) => one.what === what);
-    const answeredOtherwise = figure("neither served nor refused");
+    const measurements = document.drills[0]?.figures ?? [];
+    const measurement = (what: string) => measurements.find((one) => one.what === what);
+    const answeredOtherwise = measurement("neither served nor refused");
     expect(answeredOtherwise && isKept(answeredOtherwise)).toBe(true);
-    expect(figure("refused with Retry-After")?.value).toBeGreaterThan(0);
-    expect(figure("peak")?.value).toBeGreaterThan(0);
+    expect(measurement("refused with Retry-After")?.value).toBeGreaterThan(0);
+    expect(measurement("peak")?.value).toBeGreaterThan(0);
   },
   LIMIT_MS,
 );

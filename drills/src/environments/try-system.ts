@@ -1,7 +1,7 @@
 import { linesOf } from "@super-heroes/system/lines";
 import { stopWithParent } from "@super-heroes/system/orphans";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import type { StrangeEnvironment } from "./strange.ts";
+import type { UnusualEnvironment } from "./unusual.ts";
 
 /** What became of the system in an environment. */
 export type Attempt =
@@ -16,7 +16,7 @@ const READY_WITHIN_MS = 60_000;
 
 /** Starts the whole system as `bun run start` does, walks through it as a client does, and stops it. */
 export async function trySystem(
-  { variables, prefix = [] }: StrangeEnvironment,
+  { variables, prefix = [] }: UnusualEnvironment,
   base: Readonly<Record<string, string | undefined>>,
   signal: AbortSignal,
 ): Promise<Attempt> {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
-import { FAILED, garbage, sendOversize } from "./answers.ts";
 import type { RequestFault } from "./fault.ts";
+import { FAILED, garbage, sendOversize } from "./responses.ts";
 
 /** The first line of a request. A client that waits for its answer sends it at the beginning of a segment. */
 const REQUEST_LINE = /^[A-Z]+ \S+ HTTP\/1\.1\r\n/;

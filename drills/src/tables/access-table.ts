@@ -1,6 +1,6 @@
 import { type CatalogueName, catalogueNamed, catalogueNames } from "@super-heroes/topology/services";
-import type { Question } from "../load/ask.ts";
-import type { Person } from "../load/people.ts";
+import type { Account } from "../records/accounts.ts";
+import type { RequestOptions } from "../requests/request.ts";
 
 /** Who asks. The owner is whose data is asked for. */
 export const ASKERS = ["anonymous", "another user", "the owner", "an admin"] as const;
@@ -8,7 +8,7 @@ export type Asker = (typeof ASKERS)[number];
 
 /** What a row of the table is made of, anew for every request: what one changes is not another's. */
 export interface Props {
-  owner: Person;
+  owner: Account;
   /** An order of the owner's, pending. */
   pendingOrder(): Promise<string>;
   /** An order of the owner's, paid. */
@@ -16,7 +16,7 @@ export interface Props {
   /** A row of a catalogue that may be deleted, by its id. */
   newRow(service: string, body: object): Promise<number>;
   /** Somebody who may be deleted; the owner of what is asked for in that row. */
-  passer(): Promise<Person>;
+  passer(): Promise<Account>;
 }
 
 /** A route, and what each asker is answered, in the order of {@link ASKERS}. */
@@ -24,7 +24,7 @@ export interface AccessRow {
   service: string;
   name: string;
   expected: readonly [number, number, number, number];
-  question(props: Props): Promise<Question & { path: string; owner?: Person }>;
+  question(props: Props): Promise<RequestOptions & { path: string; owner?: Account }>;
 }
 
 const open = [200, 200, 200, 200] as const;
@@ -39,7 +39,7 @@ const row = (
   expected: AccessRow["expected"],
   question: (
     props: Props,
-  ) => Promise<Question & { path: string; owner?: Person }> | (Question & { path: string }),
+  ) => Promise<RequestOptions & { path: string; owner?: Account }> | (RequestOptions & { path: string }),
 ): AccessRow => ({ service, name, expected, question: async (props) => question(props) });
 
 const read = (service: string, expected: AccessRow["expected"], path: string) =>
@@ -69,7 +69,7 @@ function catalogRows(service: CatalogueName): AccessRow[] {
   ];
 }
 
-const profileOf = ({ username, email }: Person) => ({ username, name: "A drill", email });
+const profileOf = ({ username, email }: Account) => ({ username, name: "A drill", email });
 const newUser = () => {
   const username = `drill-${crypto.randomUUID().slice(0, 8)}`;
   return { username, name: "A drill", email: `${username}@example.org`, password: "good enough" };

@@ -1,15 +1,5 @@
 import type { Git } from "../run/git.ts";
-import type { Figure } from "./figure.ts";
-
-/** What came of one step of the smoke run. */
-export interface StepResult {
-  readonly name: string;
-  readonly seconds: number;
-  readonly figures: readonly Figure[];
-  readonly remarks: readonly string[];
-  /** Whether it could be done, and every promise in it was kept. */
-  readonly passed: boolean;
-}
+import { type CheckResult, runTimeName } from "./check-result.ts";
 
 /** A smoke run as its result file has it. */
 export interface SmokeDocument {
@@ -24,11 +14,10 @@ export interface SmokeDocument {
   /** The version of the engine. */
   readonly engine: string;
   readonly cores: number;
-  /** Whether images from Debian's packages were used in place of the public ones: the figures are those images'. */
+  /** Whether images from Debian's packages replaced the public ones; the values are those images' then. */
   readonly standIns: boolean;
-  readonly steps: readonly StepResult[];
+  readonly steps: readonly CheckResult[];
 }
 
-/** The name of a run: when it began. */
-export const smokeRunName = ({ started }: Pick<SmokeDocument, "started">) =>
-  `${started.slice(0, 19).replaceAll(":", "-")}Z`;
+/** The name of a run: its start. */
+export const smokeRunName = ({ started }: Pick<SmokeDocument, "started">) => runTimeName(started);

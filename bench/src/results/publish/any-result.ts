@@ -3,13 +3,13 @@ import { parseCosts, verifyCosts } from "../../paired/costs/read-costs.ts";
 import { parseTuning, verifyTuning } from "../../paired/tuning/read-tuning.ts";
 import type { TuningResult } from "../../paired/tuning/tuning-result.ts";
 import type { DrillDocument } from "../promises/drill-document.ts";
-import { parseDrills, verifyDrills } from "../promises/read-drills.ts";
-import { parseSmoke, verifySmoke } from "../promises/read-smoke.ts";
 import type { SmokeDocument } from "../promises/smoke-document.ts";
 import { kindOfExperiment, type RunKind } from "../run/places.ts";
 import type { Difference } from "./differences.ts";
 import type { PublishedResult } from "./published-result.ts";
+import { parseDrills, verifyDrills } from "./read-drills.ts";
 import { parseJson, parseResult, textOf } from "./read-result.ts";
+import { parseSmoke, verifySmoke } from "./read-smoke.ts";
 import { type Derive, verify } from "./verify.ts";
 
 /** A result of any kind, as its file holds it. */

@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { atLeast } from "@super-heroes/bench/results/promises/figure";
-import type { Step } from "../step.ts";
+import { atLeast } from "@super-heroes/drills/promise/measurements";
+import type { Step } from "./step.ts";
 
 /** A short comparison by the bench in a container, whose result file has to reach the host. */
 export const bench: Step = {
   name: "bench",
-  async take({ docker, note, projectFolder }) {
+  async run({ docker, note, projectFolder }) {
     note("the bench in a container");
     const results = await mkdtemp(join(tmpdir(), "smoke-results-"));
     try {
@@ -24,7 +24,7 @@ export const bench: Step = {
       const files = existsSync(own) ? (await readdir(own)).filter((name) => name.endsWith(".json")) : [];
       const pages = existsSync(join(own, "index.html")) ? 1 : 0;
       return {
-        figures: [
+        measurements: [
           atLeast(1, "result files of the bench on the host", files.length),
           atLeast(1, "pages of the bench on the host", pages),
         ],

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { atMost, type Figure, told } from "@super-heroes/bench/results/promises/figure";
-import { answersInside, statusesInside } from "../in-container.ts";
-import { type SmallVolume, withSmallVolume } from "../small-volume.ts";
-import type { Stage, Step } from "../step.ts";
-import { untilTrue } from "../until-true.ts";
+import type { Measurement } from "@super-heroes/bench/results/promises/measurement";
+import { atMost, reported } from "@super-heroes/drills/promise/measurements";
+import { answersInside, statusesInside } from "../../docker/in-container.ts";
+import { type SmallVolume, withSmallVolume } from "../../docker/small-volume.ts";
+import { untilTrue } from "../../docker/until-true.ts";
+import type { Stage, Step } from "./step.ts";
 
 const NAME = "super-heroes-smoke-full";
 const PATIENCE_MS = 60_000;
@@ -19,20 +20,20 @@ const READS = ["/health", "/api/heroes?limit=5", "/api/heroes/random_hero"].map(
 /** A volume without room, under the embedded store and under PostgreSQL: writes are refused, and all else goes on. */
 export const fullVolume: Step = {
   name: "full",
-  async take(stage) {
+  async run(stage) {
     const embedded = { name: NAME, megabytes: 2, owner: "1000:1000", image: stage.runtimeImage } as const;
-    const figures: Figure[] = [];
+    const measurements: Measurement[] = [];
     stage.note("filling the volume of an embedded store");
     await withSmallVolume(stage.docker, embedded, (volume) =>
       withHeroes(stage, onVolume(volume), async (heroes) => {
-        figures.push(...(await whenItFills("embedded store", stage, heroes, volume)));
+        measurements.push(...(await whenItFills("embedded store", stage, heroes, volume)));
       }),
     );
     stage.note("starting on a volume that is full");
     await withSmallVolume(stage.docker, embedded, async (volume) => {
       await volume.fill();
       await withHeroes(stage, onVolume(volume), async (heroes) => {
-        figures.push(...(await fromTheStart(stage, heroes, volume)));
+        measurements.push(...(await fromTheStart(stage, heroes, volume)));
       });
     });
     stage.note("filling the volume of a PostgreSQL");
@@ -40,11 +41,11 @@ export const fullVolume: Step = {
     await withSmallVolume(stage.docker, large, (volume) =>
       withPostgres(stage, volume, (url) =>
         withHeroes(stage, ["-e", `DATABASE_URL=${url}`], async (heroes) => {
-          figures.push(...(await whenItFills("PostgreSQL", stage, heroes, volume)));
+          measurements.push(...(await whenItFills("PostgreSQL", stage, heroes, volume)));
         }),
       ),
     );
-    return { figures, remarks: [] };
+    return { measurements, remarks: [] };
   },
 };
 
@@ -57,7 +58,7 @@ async function whenItFills(
   { docker }: Stage,
   heroes: string,
   volume: SmallVolume,
-): Promise<Figure[]> {
+): Promise<Measurement[]> {
   await untilTrue(PATIENCE_MS, () => answersInside(docker, heroes, "/ready", 200));
   await volume.fill();
   const writes = await statusesInside(docker, heroes, WRITES);
@@ -67,7 +68,7 @@ async function whenItFills(
   const [after] = await statusesInside(docker, heroes, [WRITE]);
   const strange = writes.filter((status) => status !== 201 && !isRefusal(status));
   return [
-    told(`${store} without room: writes refused with 503 or 507`, writes.filter(isRefusal).length),
+    reported(`${store} without room: writes refused with 503 or 507`, writes.filter(isRefusal).length),
     atMost(0, `${store} without room: writes answered with anything else`, strange.length),
     atMost(0, `${store} without room: reads that failed`, reads.filter((status) => status !== 200).length),
     atMost(0, `${store} with room again: writes that failed`, after === 201 ? 0 : 1),
@@ -75,7 +76,7 @@ async function whenItFills(
   ];
 }
 
-async function fromTheStart({ docker }: Stage, heroes: string, volume: SmallVolume): Promise<Figure[]> {
+async function fromTheStart({ docker }: Stage, heroes: string, volume: SmallVolume): Promise<Measurement[]> {
   await untilTrue(PATIENCE_MS, () => answersInside(docker, heroes, "/health", 200));
   const refused = await statusesInside(docker, heroes, [{ path: "/ready" }, ...READS.slice(1), WRITE]);
   await volume.makeRoom();

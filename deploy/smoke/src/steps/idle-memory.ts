@@ -1,5 +1,5 @@
-import { atMost, told } from "@super-heroes/bench/results/promises/figure";
-import type { Step } from "../step.ts";
+import { atMost, reported } from "@super-heroes/drills/promise/measurements";
+import type { Step } from "./step.ts";
 
 /** After this long without a request, what was needed for the last one is given back. */
 const QUIET_MS = 15_000;
@@ -18,15 +18,15 @@ export function mebibytes(size: string): number {
 /** What all containers together hold in memory while nobody asks for anything. */
 export const idleMemory: Step = {
   name: "idle",
-  async take({ docker, note }) {
+  async run({ docker, note }) {
     note("waiting for quiet");
     await Bun.sleep(QUIET_MS);
     const ids = (await docker.containers()).map(({ id }) => id);
     const lines = await docker.run("stats", "--no-stream", "--format", "{{.MemUsage}}", ...ids);
     const used = lines.split("\n").map((line) => mebibytes(line.split(" / ")[0] ?? ""));
     return {
-      figures: [
-        told("containers", used.length),
+      measurements: [
+        reported("containers", used.length),
         atMost(
           1536,
           "idle memory of all containers",

@@ -1,4 +1,3 @@
-import type { Step } from "../step.ts";
 import { arrive } from "./arrive.ts";
 import { bench } from "./bench.ts";
 import { databaseCrash } from "./database-crash.ts";
@@ -11,6 +10,7 @@ import { refuse } from "./refuse.ts";
 import { comeBack } from "./return.ts";
 import { roll } from "./roll.ts";
 import { scale } from "./scale.ts";
+import type { Step } from "./step.ts";
 import { stop } from "./stop.ts";
 import { walk } from "./walk.ts";
 

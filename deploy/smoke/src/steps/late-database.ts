@@ -1,14 +1,14 @@
-import { atLeast, atMost } from "@super-heroes/bench/results/promises/figure";
+import { atLeast, atMost } from "@super-heroes/drills/promise/measurements";
 import { STORE_LATE } from "@super-heroes/kit/store/connect";
-import { statusesInside } from "../in-container.ts";
-import { untilServed } from "../recovery.ts";
-import type { Step } from "../step.ts";
-import { untilTrue } from "../until-true.ts";
+import { statusesInside } from "../../docker/in-container.ts";
+import { untilTrue } from "../../docker/until-true.ts";
+import { untilServed } from "../system/recovery.ts";
+import type { Step } from "./step.ts";
 
 /** Containers that start without their database, as after a power cut: they wait for it, and say so when asked. */
 export const lateDatabase: Step = {
   name: "late",
-  async take({ docker, gatewayUrl, note }) {
+  async run({ docker, gatewayUrl, note }) {
     note("starting heroes before heroes-db");
     const [database] = await docker.containers("heroes-db");
     if (!database) throw new Error("heroes-db does not run");
@@ -31,7 +31,7 @@ export const lateDatabase: Step = {
     );
     for (const id of ids) await docker.untilHealthy(id);
     return {
-      figures: [
+      measurements: [
         atLeast(
           ids.length,
           "containers that waited, up but not ready",

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { atLeast, atMost, told } from "@super-heroes/bench/results/promises/figure";
-import { askPrometheus, type Prometheus } from "../prometheus.ts";
-import { SERVICES, type Step } from "../step.ts";
-import { untilTrue } from "../until-true.ts";
+import { atLeast, atMost, reported } from "@super-heroes/drills/promise/measurements";
+import { untilTrue } from "../../docker/until-true.ts";
+import { askPrometheus, type Prometheus } from "../system/prometheus.ts";
+import { SERVICES, type Step } from "./step.ts";
 
 const FILES = ["-f", "compose.observability.yml"];
 const PATIENCE_MS = 60_000;
@@ -18,7 +18,7 @@ interface Dashboard {
 /** Prometheus beside the system: it has to find every container, and the dashboard's panels their metrics. */
 export const observe: Step = {
   name: "observe",
-  async take({ docker, projectFolder, prometheusUrl, note }) {
+  async run({ docker, projectFolder, prometheusUrl, note }) {
     note("Prometheus beside the system");
     const services = await Promise.all(SERVICES.map((service) => docker.containers(service)));
     // Every container of a service, the balancer, and Prometheus itself.
@@ -38,12 +38,12 @@ export const observe: Step = {
       const { withData, empty, refused } = await askPanels(prometheus, projectFolder);
       const ruleErrors = await prometheus.ruleErrors();
       return {
-        figures: [
+        measurements: [
           atLeast(expected, "targets that answer Prometheus", await up()),
           atMost(0, "rules that could not be worked out", ruleErrors.length),
           atMost(0, "expressions of panels that Prometheus refuses", refused.length),
-          told("expressions of panels with data", withData),
-          told("expressions of panels without, such as failures that never happened", empty),
+          reported("expressions of panels with data", withData),
+          reported("expressions of panels without, such as failures that never happened", empty),
         ],
         remarks: [...ruleErrors, ...refused],
       };

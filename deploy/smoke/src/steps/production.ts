@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { atLeast, atMost, told } from "@super-heroes/bench/results/promises/figure";
+import { atLeast, atMost, reported } from "@super-heroes/drills/promise/measurements";
 import { makeSecrets } from "../../../compose/make-secrets.ts";
-import type { Docker } from "../docker.ts";
-import { SERVICES, type Step } from "../step.ts";
+import type { Docker } from "../../docker/docker.ts";
+import { SERVICES, type Step } from "./step.ts";
 import { stopsOfTheWalk } from "./walk.ts";
 
 /** compose.prod.yml: two containers of each service, each with the secrets that are its own and no others. */
 export const production: Step = {
   name: "prod",
-  async take(stage) {
+  async run(stage) {
     stage.note("the system as compose.prod.yml has it");
     await stage.docker.compose("down", "--volumes");
     const secrets = await mkdtemp(join(tmpdir(), "smoke-secrets-"));
@@ -21,9 +21,9 @@ export const production: Step = {
       const containers = (await Promise.all(SERVICES.map((service) => docker.containers(service)))).flat();
       const stops = await stopsOfTheWalk(stage);
       return {
-        figures: [
+        measurements: [
           atLeast(2 * SERVICES.length, "containers of services", containers.length),
-          told("stops of the walk that were well", stops),
+          reported("stops of the walk that were well", stops),
           atMost(0, "secrets that a container sees and is not given", await strangeSecrets(docker)),
         ],
         remarks: [],

@@ -1,7 +1,7 @@
-import { atLeast } from "@super-heroes/bench/results/promises/figure";
+import { atLeast } from "@super-heroes/drills/promise/measurements";
 import { STORE_LATE } from "@super-heroes/kit/store/connect";
-import type { Docker } from "../docker.ts";
-import { SERVICES, type Step } from "../step.ts";
+import type { Docker } from "../../docker/docker.ts";
+import { SERVICES, type Step } from "./step.ts";
 
 /** A container that must not start. */
 interface Mistake {
@@ -56,9 +56,9 @@ const WRONG_PASSWORD: readonly Mistake[] = [
 /** Containers that are configured wrongly: each has to end at once, with 1, and one line that says why. */
 export const refuse: Step = {
   name: "refuse",
-  async take({ docker, note }) {
+  async run({ docker, note }) {
     note("starting containers that must not start");
-    const figures = [];
+    const measurements = [];
     const remarks: string[] = [];
     for (const [what, mistakes] of [
       ["a malformed variable", MALFORMED],
@@ -67,7 +67,7 @@ export const refuse: Step = {
     ] as const) {
       const complaints: string[] = [];
       for (const mistake of mistakes) complaints.push(...(await whatIsWrong(docker, mistake)));
-      figures.push(
+      measurements.push(
         atLeast(
           mistakes.length,
           `ended by ${what}, which one line names`,
@@ -76,7 +76,7 @@ export const refuse: Step = {
       );
       remarks.push(...complaints);
     }
-    return { figures, remarks };
+    return { measurements, remarks };
   },
 };
 

@@ -1,6 +1,6 @@
-import { atMost, told } from "@super-heroes/bench/results/promises/figure";
-import { askFor } from "@super-heroes/drills/load/ask";
-import type { Step } from "../step.ts";
+import { atMost, reported } from "@super-heroes/drills/promise/measurements";
+import { requestJson } from "@super-heroes/drills/requests/request";
+import type { Step } from "./step.ts";
 
 /** What has to be there again. */
 interface Stock {
@@ -10,8 +10,8 @@ interface Stock {
 /** Up after the stop, down, and up again: the volumes stay, and so does all that was written. */
 export const comeBack: Step = {
   name: "return",
-  async take({ docker, gatewayUrl, note }) {
-    const stock = () => askFor<Stock>(`${gatewayUrl}/api/dashboard`);
+  async run({ docker, gatewayUrl, note }) {
+    const stock = () => requestJson<Stock>(`${gatewayUrl}/api/dashboard`);
     note("up again after the stop");
     await docker.compose("up", "-d", "--wait");
     // Events that the stop left on the bus are counted first.
@@ -24,8 +24,8 @@ export const comeBack: Step = {
     const kinds = ["total_users", "total_orders", "total_fights"] as const;
     const lost = kinds.map((kind) => (before[kind] ?? Number.NaN) - (after[kind] ?? 0));
     return {
-      figures: kinds.flatMap((kind, index) => [
-        told(`${kind} before`, before[kind] ?? Number.NaN),
+      measurements: kinds.flatMap((kind, index) => [
+        reported(`${kind} before`, before[kind] ?? Number.NaN),
         atMost(0, `${kind} lost by down and up`, lost[index] ?? Number.NaN),
       ]),
       remarks: [],

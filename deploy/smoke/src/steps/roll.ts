@@ -1,9 +1,16 @@
-import { told } from "@super-heroes/bench/results/promises/figure";
-import { askPatiently } from "@super-heroes/drills/load/ask";
-import { untilBalanced } from "../balanced.ts";
-import { type Errand, everydayErrands, type Failure, failureFigures, inWords, underLoad } from "../load.ts";
-import { SERVICES, type Step } from "../step.ts";
+import { reported } from "@super-heroes/drills/promise/measurements";
+import { requestJsonWithRetries } from "@super-heroes/drills/requests/request";
+import { untilBalanced } from "../../docker/balancer.ts";
+import {
+  type Errand,
+  everydayErrands,
+  type Failure,
+  failureFigures,
+  inWords,
+  underLoad,
+} from "../system/load.ts";
 import { SCALED } from "./scale.ts";
+import { SERVICES, type Step } from "./step.ts";
 
 const RATE = 40;
 
@@ -16,7 +23,7 @@ interface Deed {
 /** Restarts every container of every service one by one, under load. */
 export const roll: Step = {
   name: "roll",
-  async take({ docker, gatewayUrl, standIns, note }) {
+  async run({ docker, gatewayUrl, standIns, note }) {
     const containers = (await Promise.all(SERVICES.map((service) => docker.containers(service)))).flat();
     const deeds: Deed[] = [];
     const begin = (what: string) => {
@@ -32,9 +39,9 @@ export const roll: Step = {
       }
     });
     return {
-      figures: [
-        told("containers restarted one by one", containers.length),
-        told("answers meanwhile", answered),
+      measurements: [
+        reported("containers restarted one by one", containers.length),
+        reported("answers meanwhile", answered),
         ...failureFigures("failed requests through the gateway", failures, standIns),
       ],
       remarks: [...inWords(failures), ...byDeed(failures, deeds)],
@@ -45,10 +52,10 @@ export const roll: Step = {
 /** What needs every service at once, and changes something too. Nothing that the gateway would answer from its cache. */
 async function errandsToAll(gatewayUrl: string): Promise<Errand[]> {
   // With patience: circuits that opened in the outages before may still have to close.
-  const { hero, villain } = await askPatiently<Record<"hero" | "villain", unknown>>(
+  const { hero, villain } = await requestJsonWithRetries<Record<"hero" | "villain", unknown>>(
     `${gatewayUrl}/api/fights/randomfighters`,
   );
-  const location = await askPatiently(`${gatewayUrl}/api/fights/randomlocation`);
+  const location = await requestJsonWithRetries(`${gatewayUrl}/api/fights/randomlocation`);
   const paths = ["/api/health", "/api/locations/random_location", "/api/users/health", "/api/orders/health"];
   return [
     ...everydayErrands(gatewayUrl),

@@ -1,8 +1,8 @@
-import { atLeast, told } from "@super-heroes/bench/results/promises/figure";
-import { percentile } from "@super-heroes/drills/load/percentile";
-import type { Docker } from "../docker.ts";
-import { everydayErrands, failureFigures, inWords, underLoad } from "../load.ts";
-import { SERVICES, type Step } from "../step.ts";
+import { atLeast, reported } from "@super-heroes/drills/promise/measurements";
+import { quantileOf } from "@super-heroes/drills/promise/statistics";
+import type { Docker } from "../../docker/docker.ts";
+import { everydayErrands, failureFigures, inWords, underLoad } from "../system/load.ts";
+import { SERVICES, type Step } from "./step.ts";
 
 const LOAD_MS = 10_000;
 const RATE = 40;
@@ -22,24 +22,24 @@ export const SCALED = {
 /** `up --scale`: load has to reach every container, as its own metrics tell. */
 export const scale: Step = {
   name: "scale",
-  async take({ docker, gatewayUrl, standIns, note }) {
+  async run({ docker, gatewayUrl, standIns, note }) {
     note("scaling heroes and villains to 3, all others to 2");
     await docker.compose("up", "-d", "--wait", "--no-recreate", ...scaleFlags());
     const before = { heroes: await drawsOf(docker, "heroes"), villains: await drawsOf(docker, "villains") };
     const { answered, failures, latenciesMs } = await underLoad(everydayErrands(gatewayUrl), RATE, () =>
       Bun.sleep(LOAD_MS),
     );
-    const figures = [
-      told("answers under a short load", answered),
-      told("p50 of an answer", percentile(latenciesMs, 50), "ms"),
-      told("p99 of an answer", percentile(latenciesMs, 99), "ms"),
+    const measurements = [
+      reported("answers under a short load", answered),
+      reported("p50 of an answer", quantileOf(latenciesMs, 0.5), "ms"),
+      reported("p99 of an answer", quantileOf(latenciesMs, 0.99), "ms"),
       ...failureFigures("failed requests under a short load", failures, standIns),
     ];
     for (const service of ["heroes", "villains"] as const) {
       const after = await drawsOf(docker, service);
       const draws = after.map((count, index) => count - (before[service][index] ?? 0));
       const equal = draws.reduce((sum, one) => sum + one, 0) / SCALED[service];
-      figures.push(
+      measurements.push(
         atLeast(SCALED[service], `containers of ${service}`, draws.length),
         atLeast(
           FAIR_SHARE,
@@ -48,7 +48,7 @@ export const scale: Step = {
         ),
       );
     }
-    return { figures, remarks: inWords(failures) };
+    return { measurements, remarks: inWords(failures) };
   },
 };
 

@@ -1,7 +1,7 @@
-import { atMost, told } from "@super-heroes/bench/results/promises/figure";
-import { everydayErrands, failureFigures, inWords, underLoad } from "../load.ts";
-import { SERVICES, type Step } from "../step.ts";
-import { secondsToStop } from "./stop-times.ts";
+import { atMost, reported } from "@super-heroes/drills/promise/measurements";
+import { everydayErrands, failureFigures, inWords, underLoad } from "../system/load.ts";
+import { secondsToStop } from "../system/stop-times.ts";
+import { SERVICES, type Step } from "./step.ts";
 
 const RATE = 40;
 const WARM_UP_MS = 3_000;
@@ -9,7 +9,7 @@ const WARM_UP_MS = 3_000;
 /** `docker compose stop` while clients go on asking. */
 export const stop: Step = {
   name: "stop",
-  async take({ docker, gatewayUrl, standIns, note }) {
+  async run({ docker, gatewayUrl, standIns, note }) {
     note("docker compose stop under load");
     const containers = (await Promise.all(SERVICES.map((service) => docker.containers(service)))).flat();
     const since = String(Date.now() / 1000);
@@ -34,8 +34,8 @@ export const stop: Step = {
     const names = new Set(containers.map(({ name }) => name));
     const times = secondsToStop(events).filter(({ name }) => names.has(name));
     return {
-      figures: [
-        told("answers before and during the stop", answered),
+      measurements: [
+        reported("answers before and during the stop", answered),
         ...failureFigures("failed requests of those begun before the stop", before, standIns),
         atMost(0, "services that did not exit with 0", failed.length),
         atMost(10, "longest stop of a service", Math.max(0, ...times.map(({ seconds }) => seconds)), "s"),

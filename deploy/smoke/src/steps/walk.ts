@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import { told } from "@super-heroes/bench/results/promises/figure";
-import { command } from "../command.ts";
-import type { Stage, Step } from "../step.ts";
+import { reported } from "@super-heroes/drills/promise/measurements";
+import { command } from "../../docker/command.ts";
+import type { Stage, Step } from "./step.ts";
 
 /** Through every service as a client would: register, log in, fight, order, profile, dashboard, health, metrics. */
 export const walk: Step = {
   name: "walk",
-  async take(stage) {
+  async run(stage) {
     return {
-      figures: [told("stops of the walk that were well", await stopsOfTheWalk(stage))],
+      measurements: [reported("stops of the walk that were well", await stopsOfTheWalk(stage))],
       remarks: [],
     };
   },

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { costsResult } from "../../../paired/costs/costs.fixture.ts";
 import { tuningResult } from "../../../paired/tuning/tuning.fixture.ts";
 import { drillDocument, smokeDocument } from "../../../results/promises/drills.fixture.ts";
-import { atMost, notMeasured } from "../../../results/promises/figure.ts";
 import type { AnyResult } from "../../../results/publish/any-result.ts";
 import { EXPERIMENTS, type ExperimentName, type ResultDocument } from "../../../results/run/result.ts";
 import { armOf, CEILING } from "../../../results/run/segment.ts";
@@ -210,7 +209,13 @@ test("a run whose commit git did not give says why", () => {
 test("a figure that a run had nothing to measure for is neither kept nor broken", () => {
   const document = drillDocument();
   const [kill] = document.drills;
-  kill?.figures.push(notMeasured(atMost(5, "until ready", 0, "s"), "no store was killed"));
+  kill?.figures.push({
+    what: "until ready",
+    value: Number.NaN,
+    unit: "s",
+    limit: { atMost: 5 },
+    notMeasured: "no store was killed",
+  });
   const page = pageOf({ kind: "drills", document: JSON.parse(JSON.stringify(document)) });
   expect(cellsOf(page, "What was measured and promised, kill", "until ready").slice(1)).toEqual([
     "not measured, because no store was killed",

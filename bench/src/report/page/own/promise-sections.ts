@@ -1,7 +1,8 @@
+import type { CheckResult } from "../../../results/promises/check-result.ts";
 import type { DrillDocument } from "../../../results/promises/drill-document.ts";
-import { type Figure, outcomeOf, valueText } from "../../../results/promises/figure.ts";
-import { type Judged, measured } from "../../../results/promises/promise-checks.ts";
+import { type Measurement, outcomeOf, valueText } from "../../../results/promises/measurement.ts";
 import type { SmokeDocument } from "../../../results/promises/smoke-document.ts";
+import { measurementFromJson } from "../../../results/publish/verify-verdicts.ts";
 import { duration } from "../../terminal/progress.ts";
 import { type Html, html } from "../html.ts";
 import { NONE } from "../numbers.ts";
@@ -33,17 +34,17 @@ ${findings(step, step.name)}`,
   ];
 }
 
-const verdict = ({ passed }: Judged) => (passed ? "passed" : "failed");
+const verdict = ({ passed }: CheckResult) => (passed ? "passed" : "failed");
 
-function findings({ figures, remarks }: Judged, name: string): Html {
-  return html`${figures.length === 0 ? null : figureTable(figures.map(measured), name)}${
+function findings({ figures, remarks }: CheckResult, name: string): Html {
+  return html`${figures.length === 0 ? null : figureTable(figures.map(measurementFromJson), name)}${
     remarks.length === 0
       ? null
       : html`<ul class="notes">${remarks.map((remark) => html`<li>${remark}</li>`)}</ul>\n`
   }`;
 }
 
-function figureTable(figures: readonly Figure[], name: string): Html {
+function figureTable(figures: readonly Measurement[], name: string): Html {
   return tableElement({
     caption: `What was measured and promised, ${name}`,
     columns: [
@@ -63,7 +64,7 @@ function figureTable(figures: readonly Figure[], name: string): Html {
 
 const KEPT = { kept: "yes", broken: "no", "not measured": "not measured" } as const;
 
-function limitText({ limit, unit }: Figure): string {
+function limitText({ limit, unit }: Measurement): string {
   if (limit === null) return NONE;
   return "atMost" in limit
     ? `≤ ${valueText({ value: limit.atMost, unit })}`

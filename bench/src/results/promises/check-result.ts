@@ -1,0 +1,15 @@
+import type { Measurement } from "./measurement.ts";
+
+/** The result of one check, a drill or a step of the smoke run, as result files have it. */
+export interface CheckResult {
+  name: string;
+  figures: Measurement[];
+  /** What was not as expected, in words. */
+  remarks: string[];
+  /** Whether it ran to its end and kept every promise. */
+  passed: boolean;
+  seconds: number;
+}
+
+/** The name of a run that started at this time (ISO 8601), to the second. */
+export const runTimeName = (started: string): string => `${started.slice(0, 19).replaceAll(":", "-")}Z`;

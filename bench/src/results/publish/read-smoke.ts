@@ -1,0 +1,21 @@
+import schema from "../../../../results/smoke/schema.json";
+import type { SmokeDocument } from "../promises/smoke-document.ts";
+import type { Difference } from "./differences.ts";
+import { type Edition, parseEdition } from "./read-result.ts";
+import { mismatchFinder } from "./schema.ts";
+import { verdictDifferences } from "./verify-verdicts.ts";
+
+const EDITION: Edition = {
+  name: "smoke",
+  version: 1,
+  schemaFile: "results/smoke/schema.json",
+  mismatchIn: mismatchFinder(schema),
+};
+
+/** Reads and checks the text of a result of the smoke run. Throws `UnreadableResult`. */
+export const parseSmoke = (text: string) => parseEdition(text, EDITION) as SmokeDocument;
+
+/** Where the verdict on a step is not what its figures give. */
+export function verifySmoke({ steps }: SmokeDocument): Difference[] {
+  return steps.flatMap((step, index) => verdictDifferences(step, `steps[${index}]`));
+}
