@@ -28,7 +28,7 @@ const settings = (signal = new AbortController().signal) => ({
   note: () => {},
 });
 
-test("passes when every promise was kept", async () => {
+test("passes when every promise is kept", async () => {
   const drill = drillThat(async () => ({
     measurements: [atMost(1, "rows", 1), reported("requests", 9)],
     remarks: [],
@@ -39,7 +39,7 @@ test("passes when every promise was kept", async () => {
   expect(result.figures).toHaveLength(2);
 });
 
-test("fails when one was not, and keeps what was remarked", async () => {
+test("fails when a promise is broken, and keeps its remarks", async () => {
   const drill = drillThat(async () => ({ measurements: [atMost(1, "rows", 2)], remarks: ["one too many"] }));
   expect(await runDrill(drill, folder, settings())).toMatchObject({
     passed: false,
@@ -47,7 +47,7 @@ test("fails when one was not, and keeps what was remarked", async () => {
   });
 });
 
-test("what a run cannot measure is neither kept nor broken; where that is all, nothing was shown", async () => {
+test("an unmeasured promise is neither kept nor broken; a drill with no other promise fails", async () => {
   const unmeasured = notMeasured(atMost(5, "until ready", Number.NaN, "s"), "nothing was killed");
   const figuresOf = async (...measurements: Measurement[]) =>
     (
@@ -62,7 +62,7 @@ test("what a run cannot measure is neither kept nor broken; where that is all, n
   expect(await figuresOf(unmeasured)).toBe(false);
 });
 
-test("fails when it breaks off, and says why", async () => {
+test("fails with the reason when it throws", async () => {
   const drill = drillThat(() => Promise.reject(new Error("no such service")));
   expect(await runDrill(drill, folder, settings())).toMatchObject({
     passed: false,
@@ -71,7 +71,7 @@ test("fails when it breaks off, and says why", async () => {
   });
 });
 
-test("is left at once when a person stops it, whatever it is at", async () => {
+test("rejects at once when the operator stops it, whatever it is doing", async () => {
   const controller = new AbortController();
   const drill = drillThat(() => {
     controller.abort(new Interrupted("SIGINT"));
@@ -80,7 +80,7 @@ test("is left at once when a person stops it, whatever it is at", async () => {
   await expect(runDrill(drill, folder, settings(controller.signal))).rejects.toBeInstanceOf(Interrupted);
 });
 
-test("fails when a service ends by itself meanwhile", async () => {
+test("fails when a service ends unexpectedly", async () => {
   const drill = drillThat(async ({ stage }) => {
     const { pid } = await stage.start("heroes");
     process.kill(pid, "SIGKILL");

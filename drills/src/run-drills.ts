@@ -9,7 +9,7 @@ import { ownNewFolder } from "@super-heroes/database/processes/own-folder";
 import { interruption } from "@super-heroes/system/interrupt";
 import type { RunOrder } from "./arguments.ts";
 import { describeRun } from "./describe-run.ts";
-import { forgetOldRuns } from "./old-runs.ts";
+import { removeOldRuns } from "./old-runs.ts";
 import { runChecks } from "./promise/run-checks.ts";
 import { storeResult } from "./promise/store-result.ts";
 import { runDrill } from "./run-drill.ts";
@@ -25,7 +25,7 @@ export async function runDrills({ drills, stack, short }: RunOrder): Promise<num
   const note = (line: string) => console.error(`  … ${line}`);
   const head = await describeRun(stack, short, note);
   await requireDataDir();
-  await forgetOldRuns(RUNS);
+  await removeOldRuns(RUNS);
   const runName = runNameOf(head);
   using folder = ownNewFolder(join(RUNS, runName));
   const runDir = folder.path;

@@ -3,8 +3,8 @@ import { type DevelopmentKeys, developmentKeys } from "@super-heroes/kit/config/
 import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
 import { services, storeServices } from "@super-heroes/topology/services";
 import { authorizationConf, natsUsers } from "../../nats/authorization.ts";
-import { serverOf } from "../stores.ts";
 import { type Passwords, serverVariables, storeVariables } from "./store-secrets.ts";
+import { serverOf } from "./stores.ts";
 
 /** The password of a service at NATS, which is another than that at its store. */
 const natsPasswordOf = (service: string) => `nats-${service}`;

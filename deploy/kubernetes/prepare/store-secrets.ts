@@ -1,5 +1,5 @@
 import { type Engine, type Store, variablePrefixOf } from "@super-heroes/topology/services";
-import { ENGINE_PORTS, serverOf } from "../stores.ts";
+import { ENGINE_PORTS, serverOf } from "./stores.ts";
 
 /** Passwords by the name of their owner. */
 export type Passwords = Readonly<Record<string, string>>;

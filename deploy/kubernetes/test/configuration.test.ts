@@ -4,7 +4,7 @@ import { poolSize } from "@super-heroes/kit/store/variables";
 import { readShapes } from "@super-heroes/system/configuration/shapes";
 import { describeRequiring } from "@super-heroes/testing/requirements";
 import { services } from "@super-heroes/topology/services";
-import { ENGINE_PORTS } from "../stores.ts";
+import { ENGINE_PORTS } from "../prepare/stores.ts";
 import { container, type KubernetesObject, named, ofKind, workloads } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
 

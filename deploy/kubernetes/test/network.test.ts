@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "bun:test";
 import { describeRequiring } from "@super-heroes/testing/requirements";
 import { services } from "@super-heroes/topology/services";
-import { ENGINE_PORTS, serverOf } from "../stores.ts";
+import { ENGINE_PORTS, serverOf } from "../prepare/stores.ts";
 import { allowedArrows } from "./arrows.ts";
 import { container, named, ofKind, selects, workloads } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { describeRequiring } from "@super-heroes/testing/requirements";
 import { services } from "@super-heroes/topology/services";
 import packageFile from "../../../package.json" with { type: "json" };
-import { serverOf } from "../stores.ts";
+import { serverOf } from "../prepare/stores.ts";
 import {
   container,
   type KubernetesObject,

@@ -6,7 +6,7 @@ haproxy_backend_active_servers{proxy="gateway"} 2
 haproxy_backend_active_servers{proxy="heroes"} 3
 `;
 
-test("the containers that the balancer knows are those of that service", () => {
+test("counts the active containers of a service", () => {
   expect(activeServers(METRICS, "heroes")).toBe(3);
   expect(activeServers(METRICS, "gateway")).toBe(2);
   expect(activeServers(METRICS, "nobody")).toBeNaN();

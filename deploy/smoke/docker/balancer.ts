@@ -1,11 +1,12 @@
 import type { Docker } from "./docker.ts";
+import { until } from "./until.ts";
 
-const GIVES_UP_AFTER_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /**
- * Resolves when the balancer deals requests out to so many containers of a service: it looks for itself, and a container
- * is well a moment before it has noticed. Whoever rolls containers waits for that, as `minReadySeconds` does in
- * Kubernetes. `from` is a container that reaches the balancer. Throws when that does not come.
+ * Resolves when the balancer sends requests to `count` containers of a service. It has health checks of its own, so that it
+ * notices a healthy container later than the engine does. Restarts in turn wait for it, like `minReadySeconds` in
+ * Kubernetes. `from` is a container in the balancer's network. Throws after 30 s.
  */
 export async function untilBalanced(
   docker: Docker,
@@ -13,18 +14,14 @@ export async function untilBalanced(
   service: string,
   count: number,
 ): Promise<void> {
-  const givesUpAtMs = performance.now() + GIVES_UP_AFTER_MS;
   const program = "console.log(await (await fetch('http://balancer:8404/metrics', { proxy: false })).text())";
-  for (;;) {
-    const active = activeServers(await docker.run("exec", from, "bun", "-e", program), service);
-    if (active === count) return;
-    if (performance.now() > givesUpAtMs)
-      throw new Error(`the balancer has ${active} containers of ${service}, not ${count}`);
-    await Bun.sleep(250);
-  }
+  await until(`the balancer has ${count} containers of ${service}`, TIMEOUT_MS, async () => {
+    const metrics = await docker.run("exec", from, "bun", "-e", program);
+    return activeServers(metrics, service) === count;
+  });
 }
 
-/** How many containers of a service the balancer deals requests out to, from its metrics. */
+/** The number of containers of a service that the balancer sends requests to, from its metrics; `NaN` where it has none. */
 export function activeServers(metrics: string, service: string): number {
   const line = new RegExp(`^haproxy_backend_active_servers\\{proxy="${service}"\\} (\\d+)`, "m").exec(
     metrics,

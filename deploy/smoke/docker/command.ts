@@ -1,9 +1,9 @@
-/** A program ended with another code than 0; the message has its last lines. */
+/** A program ended with another exit code than 0; the message has its last lines. */
 export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
 }
 
-/** What a program gets beside its arguments. */
+/** How a program is run. */
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
@@ -12,14 +12,17 @@ export interface CommandOptions {
 }
 
 /** How a program ended, and what it printed. */
-export interface Outcome {
+export interface CommandResult {
   readonly code: number;
   readonly out: string;
-  readonly complaints: string;
+  readonly errors: string;
 }
 
-/** Runs a program and resolves with what came of it. Throws only where it cannot be run, or is interrupted. */
-export async function outcomeOf(argv: readonly string[], options: CommandOptions = {}): Promise<Outcome> {
+/** Runs a program to its end. Throws when it cannot be started, and when it is interrupted. */
+export async function runToEnd(
+  argv: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   const { env = process.env, cwd, stdin, signal } = options;
   signal?.throwIfAborted();
   const child = Bun.spawn([...argv], {
@@ -30,19 +33,19 @@ export async function outcomeOf(argv: readonly string[], options: CommandOptions
     stdout: "pipe",
     stderr: "pipe",
   });
-  const [out, complaints, code] = await Promise.all([
+  const [out, errors, code] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
     child.exited,
   ]);
   if (code !== 0) signal?.throwIfAborted();
-  return { code, out, complaints };
+  return { code, out, errors };
 }
 
 /** Runs a program and resolves with what it printed on stdout, trimmed. Throws {@link CommandFailure}. */
 export async function command(argv: readonly string[], options: CommandOptions = {}): Promise<string> {
-  const { code, out, complaints } = await outcomeOf(argv, options);
+  const { code, out, errors } = await runToEnd(argv, options);
   if (code === 0) return out.trim();
-  const last = (complaints.trim() || out.trim()).split("\n").slice(-12).join("\n");
+  const last = (errors.trim() || out.trim()).split("\n").slice(-12).join("\n");
   throw new CommandFailure(`${argv.slice(0, 4).join(" ")} … ended with ${code}:\n${last}`);
 }

@@ -1,47 +1,48 @@
-import { command, type Outcome, outcomeOf } from "./command.ts";
+import { type CommandResult, command, runToEnd } from "./command.ts";
+import { until } from "./until.ts";
 
-/** One container, as far as this cares. */
+/** A container. */
 export interface Container {
   readonly id: string;
   readonly service: string;
   readonly name: string;
 }
 
-/** A Docker engine, and the project on it. Everything rejects with `CommandFailure`. */
+/** A Docker engine and a project on it. All functions reject with `CommandFailure`. */
 export interface Docker {
   /** `docker …` */
   run(...args: string[]): Promise<string>;
-  /** `docker compose …` for the project. */
+  /** `docker compose …` of the project. */
   compose(...args: string[]): Promise<string>;
-  /** The same, whatever comes of it. */
-  tryCompose(...args: string[]): Promise<Outcome>;
-  /** The project's containers that run, or those of one service. */
+  /** The same, also when it fails. */
+  tryCompose(...args: string[]): Promise<CommandResult>;
+  /** The project's running containers, or those of one service. */
   containers(service?: string): Promise<Container[]>;
-  /** How often the engine has started these containers again by itself. */
+  /** How often the engine has restarted these containers by itself. */
   restarts(...ids: string[]): Promise<number>;
-  /** Resolves when a container says that it is well. Throws when it does not within a minute. */
+  /** Resolves when a container is healthy. Throws when it is not within a minute. */
   untilHealthy(id: string): Promise<void>;
 }
 
-/** What the commands go to. */
+/** The engine and the project that commands work on. */
 export interface DockerTarget {
-  /** `DOCKER_HOST`, ports and the like. */
+  /** `DOCKER_HOST`, ports and further variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where compose.yml lies. */
+  /** The folder of compose.yml. */
   readonly projectFolder: string;
   readonly project: string;
-  /** compose.yml and what goes on top of it. */
+  /** compose.yml and the files that override it. */
   readonly files: readonly string[];
   readonly signal?: AbortSignal;
 }
 
-/** The command line of an engine: `docker`, with its `compose`. */
+/** Creates the functions that run `docker` and `docker compose`. */
 export function createDocker({ env, projectFolder, project: name, files, signal }: DockerTarget): Docker {
   const options = { env, cwd: projectFolder, signal };
   const run = (...args: string[]) => command(["docker", ...args], options);
   const project = ["compose", "-p", name, ...files.flatMap((file) => ["-f", file]), "--progress", "plain"];
   const compose = (...args: string[]) => run(...project, ...args);
-  const tryCompose = (...args: string[]) => outcomeOf(["docker", ...project, ...args], options);
+  const tryCompose = (...args: string[]) => runToEnd(["docker", ...project, ...args], options);
 
   async function containers(service?: string): Promise<Container[]> {
     const label = "com.docker.compose";
@@ -70,13 +71,9 @@ export function createDocker({ env, projectFolder, project: name, files, signal 
   }
 
   async function untilHealthy(id: string): Promise<void> {
-    const givesUpAtMs = performance.now() + 60_000;
-    for (;;) {
-      const state = await run("inspect", "--format", "{{.State.Health.Status}}", id);
-      if (state === "healthy") return;
-      if (performance.now() > givesUpAtMs) throw new Error(`container ${id} is ${state} after a minute`);
-      await Bun.sleep(250);
-    }
+    await until(`container ${id} is healthy`, 60_000, async () => {
+      return (await run("inspect", "--format", "{{.State.Health.Status}}", id)) === "healthy";
+    });
   }
 
   return { run, compose, tryCompose, containers, restarts, untilHealthy };

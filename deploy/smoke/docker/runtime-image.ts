@@ -1,4 +1,4 @@
-/** The image that the last stage of a Dockerfile begins with, its arguments filled in with their defaults. */
+/** The public image that the last stage of a Dockerfile is based on, with the defaults of its arguments. */
 export function runtimeImageIn(dockerfile: string): string {
   const defaults = new Map(
     [...dockerfile.matchAll(/^ARG (\w+)=(\S+)$/gm)].map(([, name, value]) => [name, value]),

@@ -3,25 +3,25 @@ import type { Docker } from "./docker.ts";
 /** A volume that can be filled to its last byte. */
 export interface SmallVolume {
   readonly name: string;
-  /** Leaves no room. */
+  /** Fills it completely. */
   fill(): Promise<void>;
-  /** Gives back what {@link fill} took. */
+  /** Frees what {@link fill} has used. */
   makeRoom(): Promise<void>;
 }
 
-/** What a volume is made with. */
+/** How a volume is created. */
 export interface SmallVolumeOptions {
   readonly name: string;
   readonly megabytes: number;
-  /** Who writes there. */
+  /** The user and group that own it. */
   readonly owner: `${number}:${number}`;
-  /** Of the container that keeps the volume; any with a shell. */
+  /** The image of the container that holds the volume open; any image with a shell. */
   readonly image: string;
 }
 
 /**
- * Makes a volume in memory for as long as `use` takes. A container keeps it: what is in memory is gone with the last one
- * that uses it.
+ * Creates a volume in memory while `use` runs. A container holds it open, because its content is lost with the last
+ * container that uses it.
  */
 export async function withSmallVolume(
   docker: Docker,

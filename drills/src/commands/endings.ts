@@ -1,26 +1,26 @@
 import type { RunningCommand } from "./started-command.ts";
 
-/** A way in which a command loses its starter, or is ended itself. */
+/** A way to end a command, or the process that started it. */
 export interface EndingWay {
-  /** As in "SIGTERM to npx". */
+  /** For messages, such as "SIGTERM to npx". */
   what: string;
   npx: boolean;
   terminal: boolean;
-  /** Whether the command can still write down what it has measured, or only finds it already written. */
-  isInOrder: boolean;
+  /** Whether the command can still write its result; otherwise only what it has stored before is left. */
+  isGraceful: boolean;
   end(running: RunningCommand): void;
 }
 
-const kill = (signal: NodeJS.Signals, whom: "typed" | "runner" | "command") => (running: RunningCommand) =>
-  void process.kill(running[whom], signal);
+const kill = (signal: NodeJS.Signals, target: "typed" | "runner" | "command") => (running: RunningCommand) =>
+  void process.kill(running[target], signal);
 
-const byNpx = { npx: true, terminal: false, isInOrder: true } as const;
-const byBun = { npx: false, terminal: false, isInOrder: true } as const;
+const byNpx = { npx: true, terminal: false, isGraceful: true } as const;
+const byBun = { npx: false, terminal: false, isGraceful: true } as const;
 
-/** The first of them are those of a short drill. */
+/** A short drill uses the first ones. */
 export const ENDINGS: readonly EndingWay[] = [
   { ...byNpx, what: "SIGTERM to npx", end: kill("SIGTERM", "typed") },
-  { ...byBun, what: "SIGKILL to the command", isInOrder: false, end: kill("SIGKILL", "command") },
+  { ...byBun, what: "SIGKILL to the command", isGraceful: false, end: kill("SIGKILL", "command") },
   { ...byBun, what: "its terminal is closed", terminal: true, end: (running) => running.closeTerminal() },
   { ...byNpx, what: "SIGKILL to npx", end: kill("SIGKILL", "typed") },
   {

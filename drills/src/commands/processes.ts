@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { processLook } from "@super-heroes/database/processes/process-look";
 
-const EVERY_MS = 20;
+const POLL_MS = 20;
 
-/** Whether this machine shows its processes, so that what is left can be seen. */
+/** Whether this machine lists its processes, so that leftover ones can be found. */
 export const showsProcesses = (): boolean => processLook(process.pid)?.startedAtMs !== undefined;
 
-/** The command line of a process; empty when there is none. */
+/** The command line of a process; empty when the process does not exist. */
 export const commandLineOf = (pid: number): string => processLook(pid)?.argv.join(" ").trim() ?? "";
 
 /** Processes that have inherited a variable with this value, whatever their parent is now. */
@@ -21,25 +21,25 @@ function environmentOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/environ`, "latin1");
   } catch {
-    // It has ended, or is another user's.
+    // The process has ended, or belongs to another user.
     return "";
   }
 }
 
-/** What is left of processes, and how long the last of them took to end. */
+/** The processes that are left, and how long the last of the others took to end. */
 export interface Ending {
   ms: number;
-  /** Process ids of those that were still there after the limit. */
+  /** Ids of the processes that still ran after the limit. */
   left: number[];
 }
 
-/** Waits until none of the processes is left, or until the limit. */
+/** Waits until all processes have ended, or until the limit. */
 export async function untilEnded(processes: () => readonly number[], limitMs: number): Promise<Ending> {
   const startedAtMs = performance.now();
   for (;;) {
     const left = processes().filter((pid) => processLook(pid) !== undefined);
     const ms = performance.now() - startedAtMs;
     if (left.length === 0 || ms > limitMs) return { ms, left };
-    await Bun.sleep(EVERY_MS);
+    await Bun.sleep(POLL_MS);
   }
 }

@@ -4,52 +4,53 @@ import { stopWithParent } from "@super-heroes/system/orphans";
 import { repositoryRoot } from "@super-heroes/system/repository";
 import { commandLineOf, markedProcesses } from "./processes.ts";
 
-/** A command of this repository, as a person types it after `bun run`. */
-export interface TypedCommand {
+/** A command of this repository. */
+export interface CommandSpec {
+  /** What follows `bun run`. */
   argv: readonly string[];
   /** The file that it runs, from the repository's root. */
   main: string;
-  /** What it prints when it is in the middle of its work. */
-  underWay: RegExp;
+  /** Matches what it prints in the middle of its work. */
+  atWork: RegExp;
 }
 
-/** How it is started. */
-export interface Typing {
-  /** By `npx`, as on a machine without Bun; else by Bun itself. */
+/** How a command is started. */
+export interface StartOptions {
+  /** Through `npx`, as on a machine without Bun; otherwise with Bun directly. */
   npx: boolean;
-  /** On a terminal of its own, which can be closed. */
+  /** On a pseudo-terminal of its own, which can be closed. */
   terminal: boolean;
-  /** Its whole environment. */
+  /** The whole environment. */
   env: Record<string, string | undefined>;
   signal: AbortSignal;
 }
 
 /** A command in the middle of its work. */
 export interface RunningCommand {
-  /** What was typed: `npx`, or `bun run` where that was. */
+  /** The process id of `npx`; of `bun run` where that was started directly. */
   readonly typed: number;
-  /** `bun run`. */
+  /** The process id of `bun run`. */
   readonly runner: number;
-  /** The command itself. */
+  /** The process id of the command itself. */
   readonly command: number;
-  /** Everything that runs for it now, itself included. */
+  /** The ids of all its processes now, itself included. */
   processes(): number[];
   closeTerminal(): void;
-  /** Resolves when what was typed has ended. */
+  /** Resolves when the first process has ended. */
   readonly ended: Promise<unknown>;
 }
 
 const MARK = "SUPER_HEROES_DRILL_COMMAND";
-const UNDER_WAY_WITHIN_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
-/** Starts a command and resolves when it is in the middle of its work. Rejects when it does not get there in a minute. */
-export async function type(
-  { argv, main, underWay }: TypedCommand,
-  { npx, terminal, env, signal }: Typing,
+/** Starts a command and resolves when it is at work. Rejects when it is not within a minute. */
+export async function startCommand(
+  { argv, main, atWork }: CommandSpec,
+  { npx, terminal, env, signal }: StartOptions,
 ): Promise<RunningCommand> {
   const mark = crypto.randomUUID();
   const program = npx ? ["npx", "--yes", `bun@${Bun.version}`] : [process.execPath];
-  const printed = watchFor(underWay);
+  const printed = watchFor(atWork);
   const options = { cwd: repositoryRoot, env: { ...env, [MARK]: mark } };
   const child = terminal
     ? Bun.spawn([...program, "run", ...argv], {
@@ -66,7 +67,7 @@ export async function type(
   stopWithParent(child, { isGroup: !terminal });
   if (!terminal)
     for (const stream of [child.stdout, child.stderr]) if (stream) void readInto(stream, printed.take);
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(UNDER_WAY_WITHIN_MS)]);
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(START_TIMEOUT_MS)]);
   const late = Promise.withResolvers<never>();
   limit.addEventListener("abort", () => late.reject(limit.reason), { once: true });
   await Promise.race([
@@ -78,21 +79,21 @@ export async function type(
   ]).catch((error: Error) => {
     signal.throwIfAborted();
     throw new Error(
-      `${argv.join(" ")} did not get to its work: ${error.message}; it printed: ${printed.last()}`,
+      `${argv.join(" ")} did not start its work: ${error.message}; it printed: ${printed.last()}`,
     );
   });
 
   const processes = () => [...new Set([...withDescendants(child.pid), ...markedProcesses(MARK, mark)])];
-  const named = (what: string, isIt: (line: string) => boolean) => {
-    const found = processes().find((pid) => isIt(commandLineOf(pid)));
+  const processIdOf = (what: string, matches: (line: string) => boolean) => {
+    const found = processes().find((pid) => matches(commandLineOf(pid)));
     if (found === undefined) throw new Error(`${argv.join(" ")}: its process ${what} was not found`);
     return found;
   };
   const file = join(repositoryRoot, main);
   return {
     typed: child.pid,
-    runner: named("bun run", (line) => /(^|\/)bun(\.exe)? run /.test(line)),
-    command: named(
+    runner: processIdOf("bun run", (line) => /(^|\/)bun(\.exe)? run /.test(line)),
+    command: processIdOf(
       main,
       (line) =>
         /(^|\/)bun(\.exe)? (\S*\/)?\S+\.ts/.test(line) &&
@@ -104,7 +105,7 @@ export async function type(
   };
 }
 
-/** Looks for a pattern in what a process prints, which comes in pieces. */
+/** Looks for a pattern in the output of a process, which arrives in pieces. */
 function watchFor(pattern: RegExp) {
   const decoder = new TextDecoder();
   const found = Promise.withResolvers<void>();

@@ -9,7 +9,7 @@ const OUTAGE_MS = { short: 3000, full: 60_000 };
 const WRITERS = 2;
 const CAUGHT_UP_WITHIN_MS = 60_000;
 
-/** Events wait in the outbox of fights while nobody takes them. */
+/** Events wait in the outbox of fights while analytics is unreachable, and are counted once. */
 export const analytics: Drill = {
   name: "analytics",
   title: "Analytics is unreachable for a while",
@@ -25,14 +25,14 @@ export const analytics: Drill = {
 
     const writing = {
       url: `${fights.url}/api/fights`,
-      questionFor: (number: number) => ({ body: fightRequest(number) }),
+      requestFor: (number: number) => ({ body: fightRequest(number) }),
     };
     const { ledger, workers } = startWriters(WRITERS, writing);
     await pause(500, undefined, { signal });
     note("analytics is unreachable");
     await proxy.set({ kind: "refuse" });
     await pause((short ? OUTAGE_MS.short : OUTAGE_MS.full) / 2, undefined, { signal });
-    // An answer that is lost on its way: what was counted is told again.
+    // Lost responses: fights publishes again what was already counted.
     note("analytics receives events, and its responses are lost");
     await proxy.set({ kind: "reset", afterBytes: 0 });
     await pause((short ? OUTAGE_MS.short : OUTAGE_MS.full) / 2, undefined, { signal });
@@ -46,7 +46,7 @@ export const analytics: Drill = {
     while ((await counted()) < stored && performance.now() - backAtMs < CAUGHT_UP_WITHIN_MS)
       await pause(100, undefined, { signal });
     const caughtUpMs = performance.now() - backAtMs;
-    // What is told twice would be counted late.
+    // An event that is published twice would be counted now.
     await pause(short ? 500 : 5000, undefined, { signal });
     const difference = (await counted()) - stored;
     return {

@@ -4,21 +4,21 @@ import { atMost, reported } from "../promise/measurements.ts";
 import type { Drill } from "./drill.ts";
 
 const REQUESTS = 1000;
-/** So many of the calls to heroes fail, so that errors are logged too. */
+/** The share of calls to heroes that fail, so that errors are logged too. */
 const SHARE_OF_FAILURES = 0.1;
-/** A request comes in at the first, which passes it on to the second. */
-const DOORS = ["gateway", "fights"];
+/** The services on the way of a request: the first one proxies to the second. */
+const ENTRANCES = ["gateway", "fights"];
 const UPSTREAMS = ["heroes", "villains", "locations"];
 
-/** One request, known by its correlation id. */
+/** One request, identified by its correlation id. */
 interface Sent {
   id: string;
   path: string;
-  /** Whether it makes calls to the upstreams. */
+  /** Whether it calls the upstreams. */
   fights: boolean;
 }
 
-/** A third each: fights, fights that there are none of, and ids that are none. */
+/** A third each: new fights, reads of unknown fights, and reads with an invalid id. */
 const sent: readonly Sent[] = Array.from({ length: REQUESTS }, (_, number) => {
   const id = `drill-${number}`;
   if (number % 3 === 0) return { id, path: "/api/fights/execute_fight", fights: true };
@@ -30,7 +30,7 @@ const sent: readonly Sent[] = Array.from({ length: REQUESTS }, (_, number) => {
 /** Every response, log line and upstream call of a request carries its correlation id. */
 export const correlation: Drill = {
   name: "correlation",
-  title: "A thousand requests at once",
+  title: "A thousand concurrent requests",
   promise: () =>
     `${REQUESTS.toLocaleString("en-GB")} concurrent requests: every log line, error and upstream call carries the correlation id of its own request`,
   async run({ stage }) {
@@ -38,25 +38,25 @@ export const correlation: Drill = {
     const heroes = await stage.proxyTo("heroes");
     await heroes.set({ kind: "sometimes", share: SHARE_OF_FAILURES, fault: { kind: "status500" } });
     await stage.start("fights", { addresses: { heroes: heroes.url } });
-    // It would refuse most of so many at once, and there would be little to mix up.
+    // Admission control would refuse most of so many concurrent requests.
     await stage.startAll(["gateway"], { gateway: { variables: { SHED_LOAD: "false" } } });
     const { url } = stage.service("gateway");
-    const answers = await Promise.all(sent.map(({ id, path }) => rawRequest(url, requestText(id, path))));
-    // A service that has stopped has written all it had to say.
-    for (const name of [...DOORS, ...UPSTREAMS]) await stage.stop(name);
+    const responses = await Promise.all(sent.map(({ id, path }) => rawRequest(url, requestText(id, path))));
+    // After a service has stopped, its log is complete.
+    for (const name of [...ENTRANCES, ...UPSTREAMS]) await stage.stop(name);
 
-    const remarks = sent.flatMap((request, index) => mixedUpAnswer(request, answers[index]));
-    const answered = remarks.length;
-    for (const name of DOORS) remarks.push(...mixedUpLines(name, requestsIn(await stage.logOf(name))));
-    const logged = remarks.length - answered;
+    const remarks = sent.flatMap((request, index) => mixedUpResponse(request, responses[index]));
+    const inResponses = remarks.length;
+    for (const name of ENTRANCES) remarks.push(...mixedUpLines(name, requestsIn(await stage.logOf(name))));
+    const logged = remarks.length - inResponses;
     for (const name of UPSTREAMS) remarks.push(...mixedUpCalls(name, requestsIn(await stage.logOf(name))));
     return {
       measurements: [
-        atMost(0, "responses with another id", answered),
+        atMost(0, "responses with another id", inResponses),
         atMost(0, "log lines missing, or with another id", logged),
-        atMost(0, "upstream calls missing, or with another id", remarks.length - logged - answered),
-        reported("requests at once", REQUESTS),
-        reported("responses that were errors", answers.filter(({ status }) => status >= 400).length),
+        atMost(0, "upstream calls missing, or with another id", remarks.length - logged - inResponses),
+        reported("concurrent requests", REQUESTS),
+        reported("responses that were errors", responses.filter(({ status }) => status >= 400).length),
       ],
       remarks,
     };
@@ -66,11 +66,11 @@ export const correlation: Drill = {
 const requestText = (id: string, path: string) =>
   `GET ${path} HTTP/1.1\r\nhost: drill\r\nx-correlation-id: ${id}\r\nconnection: close\r\n\r\n`;
 
-function mixedUpAnswer({ id, path }: Sent, answer: RawAnswer | undefined): string[] {
-  const header = /^x-correlation-id: (.*)$/im.exec(answer?.head ?? "")?.[1]?.trim();
-  if (!answer || header !== id) return [`the response to ${id} has ${header}`];
-  if (answer.status < 400) return [];
-  const { correlation_id, instance } = JSON.parse(answer.body) as {
+function mixedUpResponse({ id, path }: Sent, response: RawAnswer | undefined): string[] {
+  const header = /^x-correlation-id: (.*)$/im.exec(response?.head ?? "")?.[1]?.trim();
+  if (!response || header !== id) return [`the response to ${id} has ${header}`];
+  if (response.status < 400) return [];
+  const { correlation_id, instance } = JSON.parse(response.body) as {
     correlation_id: string;
     instance: string;
   };
@@ -79,7 +79,7 @@ function mixedUpAnswer({ id, path }: Sent, answer: RawAnswer | undefined): strin
     : [`the error of ${id} for ${path} has ${correlation_id} for ${instance}`];
 }
 
-/** Each request has one line of its own; errors that are logged for it name its path. */
+/** Each request must have one log line, and the errors that are logged for it must have its path. */
 function mixedUpLines(name: string, lines: readonly LoggedRequest[]): string[] {
   const byId = Map.groupBy(lines, ({ correlationId }) => correlationId);
   return sent.flatMap(({ id, path }) => {
@@ -91,7 +91,7 @@ function mixedUpLines(name: string, lines: readonly LoggedRequest[]): string[] {
   });
 }
 
-/** Of the requests that draw, each has at most one call; nothing else has any. */
+/** Each request for a new fight may have at most one call, and other requests none. */
 function mixedUpCalls(name: string, lines: readonly LoggedRequest[]): string[] {
   const drawing = new Set(sent.filter(({ fights }) => fights).map(({ id }) => id));
   const seen = new Set<string>();

@@ -2,14 +2,14 @@ import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import { services } from "@super-heroes/system/services";
 import { atLeast, atMost } from "../promise/measurements.ts";
 import { createAccount } from "../records/accounts.ts";
-import { ask, type RequestResult } from "../requests/request.ts";
-import { requestSealed } from "../requests/sealed-request.ts";
+import { type RequestResult, request } from "../requests/request.ts";
+import { requestSealed } from "../requests/request-sealed.ts";
 import type { Stage } from "../stage/stage.ts";
 import { forgedEnvelopes, SENDER, sealed } from "../tables/forged-envelopes.ts";
 import { forgedTokens } from "../tables/forged-tokens.ts";
 import type { Drill } from "./drill.ts";
 
-/** Routes that are for those who are signed in, of each service that has some. */
+/** Routes of each service that need a valid token. */
 const GUARDED: Record<string, readonly [method: string, path: string][]> = {
   users: [
     ["GET", "/api/users"],
@@ -28,7 +28,7 @@ const GUARDED: Record<string, readonly [method: string, path: string][]> = {
   ],
 };
 
-/** Routes that take envelopes, and something that they would take. */
+/** Routes that accept envelopes, each with valid content. */
 const SEALED: Record<string, { path: string; content(): unknown }> = {
   users: {
     path: "/api/v1/users/register",
@@ -49,25 +49,25 @@ const SEALED: Record<string, { path: string; content(): unknown }> = {
   },
 };
 
-/** A forged token or envelope is refused, and the response does not say why. */
+/** A forged token or envelope is refused, and the response does not reveal the reason. */
 export const credentials: Drill = {
   name: "credentials",
   title: "Forged tokens and envelopes",
   promise: () =>
-    "401 with one and the same body for every token that is missing, expired, signed with a wrong key or algorithm, or has an unknown or path-like kid or a wrong audience, and for every envelope that is used again, changed, too old or meant for another service",
+    "401 with the same body for every token that is missing, expired, signed with a wrong key or algorithm, or has an unknown or path-like kid or a wrong audience, and for every envelope that is used again, changed, too old or meant for another service",
   async run({ stage }) {
     await stage.startAll(services.map(({ name }) => name));
     const forgeries = [...(await tryTokens(stage)), ...(await tryEnvelopes(stage))];
-    const letIn = forgeries.filter(({ answer }) => answer.status !== 401);
-    const bodies = new Set(forgeries.filter(({ answer }) => answer.status === 401).map(bodyOf));
+    const accepted = forgeries.filter(({ response }) => response.status !== 401);
+    const bodies = new Set(forgeries.filter(({ response }) => response.status === 401).map(bodyOf));
     return {
       measurements: [
-        atMost(0, "forgeries that did not get 401", letIn.length),
+        atMost(0, "forgeries that did not get 401", accepted.length),
         atMost(1, "different bodies of 401", bodies.size),
         atLeast(1, "forgeries", forgeries.length),
       ],
       remarks: [
-        ...letIn.map(({ what, answer }) => `${what}: got ${answer.status} ${answer.code}`),
+        ...accepted.map(({ what, response }) => `${what}: got ${response.status} ${response.code}`),
         ...(bodies.size > 1 ? [...bodies] : []),
       ],
     };
@@ -76,10 +76,10 @@ export const credentials: Drill = {
 
 interface Tried {
   what: string;
-  answer: RequestResult;
+  response: RequestResult;
 }
 
-/** Throws when a true token is not accepted: everything would be refused then. */
+/** Throws when a valid token is not accepted: a service that refuses everything must not pass. */
 async function tryTokens(stage: Stage): Promise<Tried[]> {
   const { authorization } = await createAccount(stage, "admin");
   const tried: Tried[] = [];
@@ -87,23 +87,23 @@ async function tryTokens(stage: Stage): Promise<Tried[]> {
     const { url } = stage.service(service);
     for (const [method, path] of routes) {
       for (const { name, authorization } of forgedTokens(stage.keys)) {
-        const answer = await ask(`${url}${path}`, {
+        const response = await request(`${url}${path}`, {
           method,
           headers: { ...(authorization && { authorization }) },
-          // Without one it is not refused for who sends it.
+          // Without a body the request is refused for that reason.
           ...(method === "POST" && { body: {} }),
         });
-        tried.push({ what: `${service}: ${method} ${path}, ${name}`, answer });
+        tried.push({ what: `${service}: ${method} ${path}, ${name}`, response });
       }
       if (method !== "GET") continue;
-      const { status } = await ask(`${url}${path}`, { headers: { authorization } });
-      if (status === 401) throw new Error(`${service}: ${method} ${path} refuses a true token`);
+      const { status } = await request(`${url}${path}`, { headers: { authorization } });
+      if (status === 401) throw new Error(`${service}: ${method} ${path} refuses a valid token`);
     }
   }
   return tried;
 }
 
-/** Throws when a true envelope is not accepted. */
+/** Throws when a valid envelope is not accepted. */
 async function tryEnvelopes(stage: Stage): Promise<Tried[]> {
   const tried: Tried[] = [];
   for (const [service, { path, content }] of Object.entries(SEALED)) {
@@ -111,14 +111,17 @@ async function tryEnvelopes(stage: Stage): Promise<Tried[]> {
     const purpose = { method: "POST", path };
     const used = sealed(stage.keys, service, purpose, content());
     const { status, text } = await requestSealed(url, used);
-    if (status >= 300) throw new Error(`${service}: ${path} refuses a true envelope: ${status} ${text}`);
+    if (status >= 300) throw new Error(`${service}: ${path} refuses a valid envelope: ${status} ${text}`);
     for (const { name, jwe } of forgedEnvelopes(stage.keys, service, purpose, content(), used))
-      tried.push({ what: `${service}: ${path}, an envelope ${name}`, answer: await requestSealed(url, jwe) });
+      tried.push({
+        what: `${service}: ${path}, an envelope ${name}`,
+        response: await requestSealed(url, jwe),
+      });
   }
   return [...tried, ...(await tryOverreach(stage))];
 }
 
-/** What a service may not send, although its key is its own: registrations, and the events of others. */
+/** Envelopes that a service has the key for but may not send: registrations, and events of other services. */
 async function tryOverreach(stage: Stage): Promise<Tried[]> {
   const tried: Tried[] = [];
   const seal = (sender: string, to: string, path: string, content: unknown) =>
@@ -130,7 +133,7 @@ async function tryOverreach(stage: Stage): Promise<Tried[]> {
   const { path, content } = SEALED.users as (typeof SEALED)[string];
   tried.push({
     what: `users: ${path}, an envelope of analytics`,
-    answer: await requestSealed(
+    response: await requestSealed(
       `${stage.service("users").url}${path}`,
       seal("analytics", "users", path, content()),
     ),
@@ -148,7 +151,7 @@ async function tryOverreach(stage: Stage): Promise<Tried[]> {
       };
       tried.push({
         what: `analytics: ${events}, ${sender} sends fight.finished of ${source}`,
-        answer: await requestSealed(
+        response: await requestSealed(
           `${stage.service("analytics").url}${events}`,
           seal(sender, "analytics", events, event),
         ),
@@ -157,8 +160,8 @@ async function tryOverreach(stage: Stage): Promise<Tried[]> {
   return tried;
 }
 
-/** The body without what is of one request only. */
-function bodyOf({ answer }: Tried): string {
-  const { instance: _, correlation_id: __, ...rest } = JSON.parse(answer.text) as Record<string, unknown>;
+/** The body without the fields that differ from request to request. */
+function bodyOf({ response }: Tried): string {
+  const { instance: _, correlation_id: __, ...rest } = JSON.parse(response.text) as Record<string, unknown>;
   return JSON.stringify(rest);
 }

@@ -21,28 +21,28 @@ import type { Drill, DrillContext } from "./drill.ts";
 const TIMES = { short: { warmUp: 2, quiet: 2, during: 6 }, full: { warmUp: 5, quiet: 30, during: 30 } };
 const SLOTS_FREE_WITHIN_MS = 5000;
 
-/** More of each kind within ten seconds than a circuit breaker needs, and no more than one client is allowed. */
+/** Enough of each kind within ten seconds to open a circuit breaker, and within the rate limit of one client. */
 const PER_SECOND = 60;
 
-/** A listing of all heroes has 0.7 MB, one of all orders of the client more than a service reads of another. */
+/** A listing of all heroes has 0.7 MB. One of all orders of the client exceeds what a service reads from an upstream. */
 const HEROES = 3400;
 const ORDERS = 1500;
 const LONG_PRODUCT = "€".repeat(200);
 
 /**
- * Placing an order takes longer than the shortest deadline that the system grants, so that hurried ones fail. Only orders
- * are placed with it: users is slow for nobody else.
+ * Makes placing an order take longer than the shortest deadline, so that hurried requests fail. Only orders reaches users
+ * with this latency.
  */
 const USERS_LATENCY_MS = 100;
 
 const SERVICES = services.map(({ name }) => name);
 
-/** What one client does to its own requests is not held against anybody else. */
+/** A client that breaks its own requests does not affect others. */
 export const hostileClient: Drill = {
   name: "hostile-client",
-  title: "One client that hurries, cancels, sends half and asks for everything",
+  title: "One client that hurries, cancels, sends half and requests everything",
   promise: () =>
-    `one client asks for responses within 1 ms, cancels what it begins, sends half of its bodies and asks for too large listings, at the gateway and at services: no circuit opens, no 5xx is counted or logged, everything held for it is free within ${SLOTS_FREE_WITHIN_MS / 1000} s; ${trafficPromise}`,
+    `one client sets deadlines of 1 ms, cancels requests, sends half of its bodies and requests oversized listings, at the gateway and at services: no circuit opens, no 5xx is counted or logged, everything held for it is free within ${SLOTS_FREE_WITHIN_MS / 1000} s; ${trafficPromise}`,
   async run(context) {
     const { stage, note } = context;
     const metricsPort = freePort();
@@ -61,19 +61,19 @@ export const hostileClient: Drill = {
       ...Object.fromEntries(SERVICES.map((name) => [name, stage.service(name).url])),
       gateway: `http://127.0.0.1:${metricsPort}`,
     };
-    note("storing what the client asks for");
+    note("storing the rows that the client requests");
     await seedHeroes(stage, HEROES);
-    const person = await createAccount(stage);
-    await storeOrders(stage, person);
+    const account = await createAccount(stage);
+    await storeOrders(stage, account);
     await users.set({ kind: "latency", ms: USERS_LATENCY_MS });
 
     const startedAtMs = Date.now();
     const findings: Findings[] = [];
-    for (const place of [atGateway(stage, person), atServices(stage, person)]) {
+    for (const place of [atGateway(stage, account), atServices(stage, account)]) {
       note(`one client misbehaves ${place.name}`);
-      findings.push(await tryOut(place, metricsUrls, context));
+      findings.push(await attack(place, metricsUrls, context));
     }
-    // A service that has stopped has written all its lines.
+    // After a service has stopped, its log is complete.
     const logged: string[] = [];
     for (const name of SERVICES.toReversed()) {
       await stage.stop(name);
@@ -91,23 +91,23 @@ export const hostileClient: Drill = {
   },
 };
 
-/** Where the client misbehaves, and what other clients do there. */
+/** Where the client misbehaves, and the requests of other clients there. */
 interface Place {
   name: string;
   requests: readonly Misrequest[];
   mix: readonly GoodRequest[];
 }
 
-/** So many that a listing of all of them is more than a service reads of another. */
-async function storeOrders(stage: Stage, person: Account): Promise<void> {
+/** Stores so many orders that a listing of all of them exceeds what a service reads from an upstream. */
+async function storeOrders(stage: Stage, account: Account): Promise<void> {
   let left = ORDERS;
-  const body = { ...orderRequest(person), product: LONG_PRODUCT };
+  const body = { ...orderRequest(account), product: LONG_PRODUCT };
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const workers = startWorkers(8, async () => {
     if (left-- <= 0) return resolve();
     await requestJsonWithRetries(`${stage.service("orders").url}/api/orders`, {
       method: "POST",
-      headers: { authorization: person.authorization },
+      headers: { authorization: account.authorization },
       body,
     }).catch(reject);
   });
@@ -118,16 +118,16 @@ async function storeOrders(stage: Stage, person: Account): Promise<void> {
   }
 }
 
-function atGateway(stage: Stage, person: Account): Place {
+function atGateway(stage: Stage, account: Account): Place {
   const { url } = stage.service("gateway");
   return {
     name: "at the gateway",
-    requests: requestsOf(person, { fights: url, heroes: url, orders: url, aggregates: url }),
+    requests: requestsOf(account, { fights: url, heroes: url, orders: url, aggregates: url }),
     mix: gatewayMix(url),
   };
 }
 
-function atServices(stage: Stage, person: Account): Place {
+function atServices(stage: Stage, account: Account): Place {
   const [fights, heroes, orders] = ["fights", "heroes", "orders"].map((name) => stage.service(name).url) as [
     string,
     string,
@@ -135,25 +135,25 @@ function atServices(stage: Stage, person: Account): Place {
   ];
   return {
     name: "at fights, heroes and orders",
-    requests: requestsOf(person, { fights, heroes, orders }),
+    requests: requestsOf(account, { fights, heroes, orders }),
     mix: [...fightsMix(fights), ...heroesMix(heroes, fights)],
   };
 }
 
-/** Where the client finds what it asks for. */
-interface Doors {
+/** The addresses that the client sends its requests to. */
+interface Addresses {
   fights: string;
   heroes: string;
   orders: string;
-  /** Responses that the gateway puts together; services have none. */
+  /** The address for aggregates, which only the gateway has. */
   aggregates?: string;
 }
 
-function requestsOf(person: Account, { fights, heroes, orders, aggregates }: Doors): Misrequest[] {
-  const fields = `X-Forwarded-For: 203.0.113.66\r\nAuthorization: ${person.authorization}\r\n`;
-  const profile = `/api/users/${person.id}/profile`;
+function requestsOf(account: Account, { fights, heroes, orders, aggregates }: Addresses): Misrequest[] {
+  const fields = `X-Forwarded-For: 203.0.113.66\r\nAuthorization: ${account.authorization}\r\n`;
+  const profile = `/api/users/${account.id}/profile`;
   const fight = JSON.stringify(fightRequest(3));
-  const order = JSON.stringify(orderRequest(person));
+  const order = JSON.stringify(orderRequest(account));
   const get = (does: Misrequest["does"], url: string, path: string): Misrequest => {
     return { does, url, method: "GET", path, fields, body: "" };
   };
@@ -172,7 +172,7 @@ function requestsOf(person: Account, { fights, heroes, orders, aggregates }: Doo
     get("reads all", heroes, "/api/heroes"),
     post("cancels", fights, "/api/fights", fight),
     get("cancels", fights, "/api/fights?limit=100"),
-    get("reads all", orders, `/api/orders/user/${person.id}`),
+    get("reads all", orders, `/api/orders/user/${account.id}`),
     post("cancels", orders, "/api/orders", order),
     post("sends half", orders, "/api/orders", order),
     get("reads all", heroes, "/api/heroes?limit=1000000"),
@@ -181,7 +181,7 @@ function requestsOf(person: Account, { fights, heroes, orders, aggregates }: Doo
       ? []
       : [get("cancels", aggregates, profile), get("reads all", aggregates, profile)]),
   ];
-  // Most of its requests hurry: a circuit breaker opens when half of the calls have failed.
+  // Two of three requests hurry: a circuit breaker opens when half of the calls have failed.
   return others.flatMap((other, number) => [
     hurried[(2 * number) % hurried.length] as Misrequest,
     hurried[(2 * number + 1) % hurried.length] as Misrequest,
@@ -189,7 +189,7 @@ function requestsOf(person: Account, { fights, heroes, orders, aggregates }: Doo
   ]);
 }
 
-async function tryOut(
+async function attack(
   { name, requests, mix }: Place,
   metricsUrls: Readonly<Record<string, string>>,
   { short, signal }: DrillContext,
@@ -201,7 +201,7 @@ async function tryOut(
     (seconds) => misbehave({ requests, perSecond: PER_SECOND, seconds }, signal),
     signal,
   );
-  const kept = await slotsKept(slotsHeld(before), metricsUrls, signal);
+  const held = await slotsStillHeld(slotsHeld(before), metricsUrls, signal);
   const after = await scrapeAll(metricsUrls);
   const { measurements, remarks } = trafficFindings(`others, ${name}`, without, during);
   return {
@@ -209,12 +209,12 @@ async function tryOut(
       ...measurements,
       atMost(0, `circuits that opened, ${name}`, openedCircuits(after) - openedCircuits(before)),
       atMost(0, `5xx counted by any service, ${name}`, serverErrors(after) - serverErrors(before)),
-      atMost(0, `slots that are still held, ${name}`, kept.length),
+      atMost(0, `slots that are still held, ${name}`, held.length),
       atLeast(1, `requests of the client, ${name}`, report.requests),
       ...statusFigures(name, report),
       reported(`CPU time of the client, ${name}`, report.cpu, "cores"),
     ],
-    remarks: [...remarks, ...kept],
+    remarks: [...remarks, ...held],
   };
 }
 
@@ -223,23 +223,23 @@ const statusFigures = (name: string, { responses }: MisbehaviourReport) =>
     .toSorted()
     .map(([what, count]) => reported(`responses to the client, ${name}: ${what}`, count));
 
-/** What is held for more requests than before, once all of them should have ended. */
-async function slotsKept(
+/** The slots that are still held after the limit, compared with before. */
+async function slotsStillHeld(
   before: ReadonlyMap<string, number>,
   metricsUrls: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const endsAtMs = performance.now() + SLOTS_FREE_WITHIN_MS;
+  const deadlineMs = performance.now() + SLOTS_FREE_WITHIN_MS;
   for (;;) {
     const more = [...slotsHeld(await scrapeAll(metricsUrls))].filter(
       ([slot, count]) => count > (before.get(slot) ?? 0),
     );
-    if (more.length === 0 || performance.now() > endsAtMs)
+    if (more.length === 0 || performance.now() > deadlineMs)
       return more.map(([slot, count]) => `${slot}: ${count}, before ${before.get(slot) ?? 0}`);
     await pause(100, undefined, { signal });
   }
 }
 
-/** Each line once, with how often it came. */
+/** Each line once, with its count. */
 const counted = (lines: readonly string[]): string[] =>
   [...Map.groupBy(lines, (line) => line)].map(([line, { length }]) => `${line}, ${length} times`);

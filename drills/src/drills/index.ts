@@ -14,7 +14,7 @@ import { retries } from "./retries.ts";
 import { slowClients } from "./slow-clients.ts";
 import { upstream } from "./upstream.ts";
 
-/** Every drill, in the order in which they are run. A new one is one more line. */
+/** Every drill, in the order in which they run. */
 export const drills: readonly Drill[] = [
   kill,
   upstream,

@@ -4,22 +4,22 @@ import { rawRequest } from "@super-heroes/testing/raw-request";
 import { atLeast, atMost } from "../promise/measurements.ts";
 import { adminAuthorization } from "../records/accounts.ts";
 import { rowCounts } from "../records/row-counts.ts";
-import { ask } from "../requests/request.ts";
-import { requestSealed } from "../requests/sealed-request.ts";
+import { request } from "../requests/request.ts";
+import { requestSealed } from "../requests/request-sealed.ts";
 import type { Stage } from "../stage/stage.ts";
 import { sealed } from "../tables/forged-envelopes.ts";
-import { BAD_CONTENTS, BAD_LINES, BODY_DOORS, SEALED_DOORS } from "../tables/input-routes.ts";
+import { BAD_CONTENTS, BAD_LINES, BODY_ROUTES, SEALED_ROUTES } from "../tables/input-routes.ts";
 import type { Drill } from "./drill.ts";
 
-/** What is answered to a mistake of the client's own. */
+/** The statuses for a mistake of the client. */
 const REFUSALS = [400, 404, 413, 415, 422];
 
-const SERVICES = [...Object.keys(BODY_DOORS), "gateway"];
+const SERVICES = [...Object.keys(BODY_ROUTES), "gateway"];
 
-/** Bad input is refused, stored nowhere, and does no harm. */
+/** Bad input is refused, is not stored, and does not stop a service. */
 export const input: Drill = {
   name: "input",
-  title: "Bad input to every route that takes any",
+  title: "Bad input to every route that accepts input",
   promise: () => "every bad request gets 400, 404, 413, 415 or 422; no row changes; every service stays up",
   async run({ stage, note }) {
     await stage.startAll(SERVICES);
@@ -33,13 +33,13 @@ export const input: Drill = {
 
     const notRefused = tried.filter(({ isRefused }) => !isRefused);
     const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
-    const health = await Promise.all(SERVICES.map((name) => ask(`${stage.service(name).url}/health`)));
-    const dead = health.filter(({ status }) => status !== 200);
+    const health = await Promise.all(SERVICES.map((name) => request(`${stage.service(name).url}/health`)));
+    const silent = health.filter(({ status }) => status !== 200);
     return {
       measurements: [
         atMost(0, "bad requests that were not refused", notRefused.length),
         atMost(0, "services whose rows changed", changed.length),
-        atMost(0, "services that no longer respond", dead.length),
+        atMost(0, "services that no longer respond", silent.length),
         atLeast(1, "bad requests", tried.length),
       ],
       remarks: [
@@ -56,15 +56,15 @@ interface Tried {
   isRefused: boolean;
 }
 
-/** To every route that takes a body: at its service, and through the gateway. */
+/** Sends bad bodies to every route that accepts a body, at its service and through the gateway. */
 async function sendBodies(stage: Stage, authorization: string): Promise<Tried[]> {
   const tried: Tried[] = [];
-  for (const [service, routes] of Object.entries(BODY_DOORS))
-    for (const door of [service, "gateway"])
+  for (const [service, routes] of Object.entries(BODY_ROUTES))
+    for (const target of [service, "gateway"])
       for (const [method, path] of routes)
         for (const body of malformedBodies) {
-          const status = await sendBody(`${stage.service(door).url}${path}`, method, body, authorization);
-          const what = `${method} ${path} at ${door} with ${body.name}`;
+          const status = await sendBody(`${stage.service(target).url}${path}`, method, body, authorization);
+          const what = `${method} ${path} at ${target} with ${body.name}`;
           tried.push({ what, status, isRefused: REFUSALS.includes(status) });
         }
   return tried;
@@ -77,14 +77,14 @@ async function sendBody(
   authorization: string,
 ): Promise<number> {
   const headers = { "content-type": contentType, authorization };
-  const answer = await directFetch(url, { method, headers, body: body() });
-  await answer.arrayBuffer();
-  return answer.status;
+  const response = await directFetch(url, { method, headers, body: body() });
+  await response.arrayBuffer();
+  return response.status;
 }
 
 async function sendContents(stage: Stage): Promise<Tried[]> {
   const tried: Tried[] = [];
-  for (const [service, path] of Object.entries(SEALED_DOORS))
+  for (const [service, path] of Object.entries(SEALED_ROUTES))
     for (const [name, content] of Object.entries(BAD_CONTENTS)) {
       const jwe = sealed(stage.keys, service, { method: "POST", path }, content());
       const { status } = await requestSealed(`${stage.service(service).url}${path}`, jwe);

@@ -14,11 +14,11 @@ import type { Drill, DrillContext } from "./drill.ts";
 const KILLS = { short: 3, full: 20 };
 const WRITERS = 4;
 const READY_LIMIT_MS = 5000;
-/** How long the system works between two kills: at least so long, and up to as much longer. */
+/** The shortest time between two kills; the longest is twice that. */
 const BETWEEN_MS = { short: 200, full: 700 };
 const COUNTED_WITHIN_MS = 30_000;
 
-/** Those that are written to come first, so that a short drill has them, too. */
+/** Services that are written to come first, so that a short drill includes them. */
 const VICTIMS = [
   { store: "fights" },
   { service: "fights" },
@@ -31,7 +31,7 @@ const VICTIMS = [
   { store: "locations" },
 ] as const;
 
-/** What was acknowledged outlives the death of services and stores. */
+/** Acknowledged fights and orders survive when services and stores are killed. */
 export const kill: Drill = {
   name: "kill",
   title: "Services and stores are killed under load",
@@ -44,7 +44,7 @@ export const kill: Drill = {
   async run(context) {
     const { stage, short } = context;
     await stage.startAll(["analytics", "users", "heroes", "villains", "locations", "fights", "orders"]);
-    const written = await Promise.all([fightsBook(stage), ordersBook(stage)]);
+    const written = await Promise.all([writtenFights(stage), writtenOrders(stage)]);
     const writers = written.map(({ writing }) => startWriters(WRITERS, writing));
     const readyMs = await killInTurns(KILLS[lengthOf(short)], context);
     await Promise.all(writers.map(({ workers }) => workers.stop()));
@@ -68,11 +68,11 @@ export const kill: Drill = {
     );
     measurements.push(
       stage.stores.servers.length === 0
-        ? notMeasured(afterStore, "embedded stores are files without a server that could be killed")
+        ? notMeasured(afterStore, "embedded stores are files, without a server to kill")
         : afterStore,
       reported("longest start of a killed service", largest(readyMs.services), "ms"),
     );
-    // What cannot be counted is no reason to keep quiet about the rest.
+    // The other measurements count even when analytics cannot be read.
     const remarks: string[] = [];
     const difference = await countedWrongly(stage, context).catch(({ message }: Error) => {
       remarks.push(message);
@@ -85,36 +85,36 @@ export const kill: Drill = {
 
 const lengthOf = (short: boolean) => (short ? "short" : "full");
 
-/** What is written, how it is read again, and what was there before. */
-interface Book {
+/** A kind of record that is written: how it is written and read, and what was stored before. */
+interface Written {
   what: string;
   writing: Writing;
   before: ReadonlySet<string>;
   stored(): Promise<string[]>;
 }
 
-async function fightsBook(stage: Stage): Promise<Book> {
+async function writtenFights(stage: Stage): Promise<Written> {
   const { url } = stage.service("fights");
   const stored = () => storedFights(stage);
-  const writing = { url: `${url}/api/fights`, questionFor: (n: number) => ({ body: fightRequest(n) }) };
+  const writing = { url: `${url}/api/fights`, requestFor: (n: number) => ({ body: fightRequest(n) }) };
   return { what: "fights", writing, before: new Set(await stored()), stored };
 }
 
-async function ordersBook(stage: Stage): Promise<Book> {
+async function writtenOrders(stage: Stage): Promise<Written> {
   const { url } = stage.service("orders");
   const stored = async () => storedOrders(url, await adminAuthorization(stage));
-  const person = await createAccount(stage);
-  const { authorization } = person;
-  const question = { headers: { authorization }, body: orderRequest(person) };
+  const account = await createAccount(stage);
+  const { authorization } = account;
+  const options = { headers: { authorization }, body: orderRequest(account) };
   return {
     what: "orders",
-    writing: { url: `${url}/api/orders`, questionFor: () => question },
+    writing: { url: `${url}/api/orders`, requestFor: () => options },
     before: new Set(await stored()),
     stored,
   };
 }
 
-/** Kills services and stores, one after the other, and resolves with how long each took to be back. */
+/** Kills services and stores, one after the other; resolves with the time that each took to be ready again, in ms. */
 async function killInTurns(
   times: number,
   { stage, short, signal, note }: DrillContext,
@@ -144,12 +144,12 @@ async function killInTurns(
   return ready;
 }
 
-/** How far the fights that analytics has counted are from those that are stored, once it has caught up. */
+/** The difference between the fights that analytics has counted and those that are stored, after it has caught up. */
 async function countedWrongly(stage: Stage, { signal }: DrillContext): Promise<number> {
   const stored = (await storedFights(stage)).length;
-  const givesUpAtMs = performance.now() + COUNTED_WITHIN_MS;
+  const deadlineMs = performance.now() + COUNTED_WITHIN_MS;
   let counted = await countedFights(stage.service("analytics").url);
-  while (counted !== stored && performance.now() < givesUpAtMs) {
+  while (counted !== stored && performance.now() < deadlineMs) {
     await pause(100, undefined, { signal });
     counted = await countedFights(stage.service("analytics").url);
   }

@@ -7,9 +7,9 @@ import { largest } from "../promise/statistics.ts";
 import { type Account, createAccount } from "../records/accounts.ts";
 import type { Stage } from "../stage/stage.ts";
 import {
-  type ClientName,
   clientsBehindProxy,
   clientWithoutProxy,
+  type NamedRequest,
   type OneClient,
   proxyWritings,
 } from "../tables/client-names.ts";
@@ -17,14 +17,14 @@ import type { Drill, DrillContext } from "./drill.ts";
 
 /** `CREDENTIALS_LIMIT_PER_MINUTE`; short: fewer, because each is a password that is hashed. */
 const LIMIT = { short: 8, full: 60 };
-/** So many times the limit are sent. */
+/** The number of logins, as a multiple of the limit. */
 const TIMES = 3;
-/** They are spread over nearly the whole minute for which the limit is. */
+/** The time over which they are spread, within the minute of the limit. */
 const SECONDS = { short: 2, full: 55 };
-/** Wrong passwords for one account in a minute, as users documents it, whichever clients send them. */
+/** The limit of users for wrong passwords for one account in a minute, from all clients together. */
 const WRONG_PASSWORDS = 10;
-/** Two passwords are hashed at once, so that the last one may be one too many. */
-const AT_ONCE = 1;
+/** Two passwords are hashed at a time, so that one more may be checked. */
+const CONCURRENT = 1;
 const GUESSES = 30;
 const CLIENTS = 20;
 
@@ -33,12 +33,12 @@ const LOGIN = "/api/v1/users/login";
 type Length = "short" | "full";
 const lengthOf = (short: boolean): Length => (short ? "short" : "full");
 
-/** One client has one limit, however it comes, and many clients have one each. */
+/** A client has one limit under all of its names, and each of many clients has its own. */
 export const oneClient: Drill = {
   name: "one-client",
   title: "One client under many names, and many clients behind one proxy",
   promise: ({ short }) =>
-    `a client under many names (paths, addresses of a /64, spellings and ports of an address, invented fields) gets ${LIMIT[lengthOf(short)]} logins through in a minute, no more and no fewer; ${WRONG_PASSWORDS} wrong passwords (and ${AT_ONCE} that is hashed at the same moment) are tried for an account; ${CLIENTS} clients behind one proxy are ${CLIENTS}, and one that floods it keeps none of the others from signing in`,
+    `a client under many names (paths, addresses of a /64, spellings and ports of an address, forged fields) gets ${LIMIT[lengthOf(short)]} logins through in a minute, no more and no fewer; ${WRONG_PASSWORDS} wrong passwords (and ${CONCURRENT} that is hashed at the same time) are checked for an account; ${CLIENTS} clients behind one proxy have ${CLIENTS} limits, and one that floods it does not prevent the others from signing in`,
   async run(context) {
     const { stage, short, note } = context;
     const limit = LIMIT[lengthOf(short)];
@@ -60,7 +60,7 @@ export const oneClient: Drill = {
       measurements: [
         ...tried.map(({ under, through }) => atMost(limit, `logins let through under ${under}`, through)),
         atLeast(limit, "fewest of these", Math.min(...tried.map(({ through }) => through))),
-        ...guessed.map(({ what, through }) => atMost(WRONG_PASSWORDS + AT_ONCE, what, through)),
+        ...guessed.map(({ what, through }) => atMost(WRONG_PASSWORDS + CONCURRENT, what, through)),
         ...many.measurements,
         ...flood.measurements,
       ],
@@ -75,39 +75,39 @@ interface Tried {
   remarks: string[];
 }
 
-/** How many of a client's logins were let through, that is, their credentials were checked. */
+/** Counts a client's logins that were let through, which means that their credentials were checked. */
 async function letThrough(
-  { under, nameOf }: OneClient,
+  { under, requestOf }: OneClient,
   { stage, short, signal }: DrillContext,
 ): Promise<Tried> {
   const { url } = stage.service("gateway");
   const count = LIMIT[lengthOf(short)] * TIMES;
   const everyMs = (SECONDS[lengthOf(short)] * 1000) / count;
-  const answers = await Promise.all(
+  const sent = await Promise.all(
     Array.from({ length: count }, async (_, number) => {
       await pause(number * everyMs, undefined, { signal });
-      const name = nameOf(number);
-      return { name, answer: await send(url, name) };
+      const request = requestOf(number);
+      return { request, response: await send(url, request) };
     }),
   );
-  const statusOf = ({ answer }: { answer: RawAnswer }) => answer.status;
-  const unexpected = answers.filter((one) => !isChecked(statusOf(one)) && !REFUSALS.has(statusOf(one)));
+  const unexpected = sent.filter(({ response: { status } }) => !isChecked(status) && !REFUSALS.has(status));
   return {
     under,
-    through: answers.map(statusOf).filter(isChecked).length,
+    through: sent.filter(({ response }) => isChecked(response.status)).length,
     remarks: unexpected.map(
-      ({ name, answer }) => `${name.path} ${name.fields.trimEnd()}: got ${answer.status || "no response"}`,
+      ({ request: { path, fields }, response: { status } }) =>
+        `${path} ${fields.trimEnd()}: got ${status || "no response"}`,
     ),
   };
 }
 
-/** The credentials were looked at: they are wrong, or a session that there is not has ended. */
+/** Whether credentials were checked: they are wrong, or the session to end does not exist. */
 const isChecked = (status: number) => status === 401 || status === 200 || status === 204;
 
-/** What is no login, or one too many. */
+/** The statuses of requests that are not routed to a login, or exceed the limit. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 404, 405, 429]);
 
-async function send(url: string, { path, fields, content }: ClientName): Promise<RawAnswer> {
+async function send(url: string, { path, fields, content }: NamedRequest): Promise<RawAnswer> {
   const body = JSON.stringify(content);
   const head = `POST ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
   try {
@@ -117,18 +117,18 @@ async function send(url: string, { path, fields, content }: ClientName): Promise
   }
 }
 
-/** How many wrong passwords are tried for an account, each sent by another client, under its name and its address. */
-async function guess(door: string, { stage }: DrillContext): Promise<{ what: string; through: number }[]> {
-  const person = await createAccount(stage);
-  const { url } = stage.service(door);
-  const names: Record<string, (person: Account) => string> = {
+/** Counts the wrong passwords that are checked for one account, by its name and its address, each from another client. */
+async function guess(target: string, { stage }: DrillContext): Promise<{ what: string; through: number }[]> {
+  const account = await createAccount(stage);
+  const { url } = stage.service(target);
+  const names: Record<string, (account: Account) => string> = {
     name: ({ username }) => username,
     "e-mail address": ({ email }) => email,
   };
   return await Promise.all(
     Object.entries(names).map(async ([kind, textOf]) => {
-      const spellings = spellingsOf(textOf(person));
-      const answers = await Promise.all(
+      const spellings = spellingsOf(textOf(account));
+      const responses = await Promise.all(
         Array.from({ length: GUESSES }, (_, number) =>
           send(url, {
             path: LOGIN,
@@ -137,8 +137,8 @@ async function guess(door: string, { stage }: DrillContext): Promise<{ what: str
           }),
         ),
       );
-      const through = answers.filter(({ status }) => isChecked(status)).length;
-      return { what: `wrong passwords tried for one account by its ${kind}, at ${door}`, through };
+      const through = responses.filter(({ status }) => isChecked(status)).length;
+      return { what: `wrong passwords checked for one account by its ${kind}, at ${target}`, through };
     }),
   );
 }
@@ -149,7 +149,7 @@ const spellingsOf = (text: string) => [
   text.replace(/^./, (first) => first.toUpperCase()),
 ];
 
-/** Clients that need not share anything: together they make more logins than one may. */
+/** Many clients behind a proxy: together they send more logins than one client may. */
 async function manyClients(stage: Stage, limit: number): Promise<Findings> {
   const { url } = stage.service("gateway");
   const each = Math.ceil((limit * 1.5) / CLIENTS);
@@ -157,7 +157,7 @@ async function manyClients(stage: Stage, limit: number): Promise<Findings> {
   const remarks: string[] = [];
   for (const [how, fieldsOf] of Object.entries(proxyWritings)) {
     const statuses: number[] = [];
-    // One after the other for each: passwords are hashed two at a time, and nothing else is to refuse one.
+    // In rounds: too many concurrent logins would be refused for another reason than the limit.
     for (let round = 0; round < each; round++)
       statuses.push(
         ...(await Promise.all(
@@ -175,7 +175,7 @@ async function manyClients(stage: Stage, limit: number): Promise<Findings> {
   return { measurements, remarks };
 }
 
-/** One client spends all its logins at once; meanwhile each of the others makes one. */
+/** One client sends all of its logins at once; meanwhile each of the others sends one. */
 async function floodedBy(stage: Stage, limit: number): Promise<Findings> {
   const { url } = stage.service("gateway");
   const flood = Array.from({ length: limit }, () => login(url, "X-Forwarded-For: 192.0.2.200\r\n"));
@@ -199,7 +199,7 @@ async function floodedBy(stage: Stage, limit: number): Promise<Findings> {
   };
 }
 
-/** A login of somebody who does not exist. */
+/** Sends a login of a user who does not exist. */
 const login = (url: string, fields: string) =>
   send(url, {
     path: LOGIN,

@@ -3,17 +3,17 @@ import { type Offered, type OfferOrder, offer } from "../traffic/offer.ts";
 import type { Drill, DrillContext } from "./drill.ts";
 
 const PATH = "/api/fights/execute_fight";
-/** Clients that wait for their answers; the peak is the best that any number of them gets. */
+/** The numbers of closed-loop clients; the peak is the best throughput of any of them. */
 const CLIENTS = [8, 32, 64];
 const OVERLOAD = 5;
 const SECONDS = { search: { short: 0.7, full: 5 }, overload: { short: 3, full: 60 } };
-/** A load that nobody notices. */
+/** The share of the peak that is a light load. */
 const LIGHT = 0.1;
 const LEAST_OF_PEAK = 90;
 const MOST_TIMES_UNLOADED = 3;
 const NORMAL_WITHIN_MS = 5000;
 
-/** Too much work makes the system refuse, not fail. */
+/** Under overload the system refuses requests and does not fail. */
 export const overload: Drill = {
   name: "overload",
   title: "Five times more requests than the system can serve",
@@ -22,10 +22,10 @@ export const overload: Drill = {
   async run(context) {
     const { stage, short, note } = context;
     await stage.startAll(["users", "heroes", "villains", "locations", "fights", "gateway"]);
-    const door = { url: stage.service("gateway").url, path: PATH };
+    const target = { url: stage.service("gateway").url, path: PATH };
     const length = short ? "short" : "full";
     const drive = (load: OfferOrder["load"], seconds: number) =>
-      offer({ ...door, load, seconds }, context.signal);
+      offer({ ...target, load, seconds }, context.signal);
 
     await drive({ clients: 8 }, SECONDS.search[length]);
     let peak = 0;
@@ -36,7 +36,7 @@ export const overload: Drill = {
     const light = { rate: Math.max(1, peak * LIGHT) };
     const unloaded = await drive(light, SECONDS.search[length] * 2);
     if (Number.isNaN(unloaded.p99Ms))
-      throw new Error("no request of a light load was served, so there is nothing to compare with");
+      throw new Error("no request of a light load was served, so there is no p99 to compare with");
     note(`offering ${Math.round(peak * OVERLOAD)} fights a second`);
     const loaded = await drive({ rate: peak * OVERLOAD }, SECONDS.overload[length]);
     const recoveredMs = await untilNormal(() => drive(light, 1), unloaded, context);
@@ -62,9 +62,9 @@ export const overload: Drill = {
 
 const perSecond = ({ good, seconds }: Offered) => good / seconds;
 
-/** How long after the overload a light load is served as before it; where it is not, longer than was promised. */
+/** The time after the overload until a light load is served as before, in ms; more than was promised where it is not. */
 async function untilNormal(
-  tryLightly: () => Promise<Offered>,
+  lightLoad: () => Promise<Offered>,
   { p99Ms }: Offered,
   { signal }: DrillContext,
 ): Promise<number> {
@@ -72,7 +72,7 @@ async function untilNormal(
   for (;;) {
     const elapsedMs = performance.now() - startedAtMs;
     signal.throwIfAborted();
-    const { sent, good, p99Ms: nowMs } = await tryLightly();
+    const { sent, good, p99Ms: nowMs } = await lightLoad();
     const isNormal = good === sent && nowMs <= p99Ms * MOST_TIMES_UNLOADED;
     if (isNormal || elapsedMs > NORMAL_WITHIN_MS * 2) return elapsedMs;
   }

@@ -4,22 +4,23 @@ import { toolEnvironment } from "@super-heroes/bench/lab/generators/tool-environ
 import type { Measurement } from "@super-heroes/bench/results/promises/measurement";
 import type { ResultDocument } from "@super-heroes/bench/results/run/result";
 import { services } from "@super-heroes/system/services";
+import { variablePrefixOf } from "@super-heroes/topology/services";
 import { ENDINGS, type EndingWay } from "../commands/endings.ts";
 import { commandLineOf, showsProcesses, untilEnded } from "../commands/processes.ts";
-import { type TypedCommand, type } from "../commands/started-command.ts";
+import { type CommandSpec, startCommand } from "../commands/started-command.ts";
 import { atLeast, atMost, notMeasured, reported } from "../promise/measurements.ts";
 import type { Drill, DrillContext, DrillRun } from "./drill.ts";
 
 const LIMIT_MS = 5000;
 const SHORT_ENDINGS = 3;
 
-interface Command extends TypedCommand {
+interface Command extends CommandSpec {
   name: string;
-  /** Whether something was measured that has to be found afterwards. */
+  /** Whether it measures something, which must be found afterwards. */
   measures: boolean;
 }
 
-/** Short ones first; each is ended in the middle of what it does. */
+/** A short drill uses the first ones. Each command is ended in the middle of its work. */
 const commandsOf = ({ short, stack }: DrillRun, name: string): Command[] => {
   const stores = stack === "local" ? ["--stack", "local"] : [];
   const all: Command[] = [
@@ -27,7 +28,7 @@ const commandsOf = ({ short, stack }: DrillRun, name: string): Command[] => {
       name: "start",
       argv: ["start", ...stores],
       main: "system/src/start.ts",
-      underWay: /Ready\./,
+      atWork: /Ready\./,
       measures: false,
     },
     {
@@ -37,46 +38,46 @@ const commandsOf = ({ short, stack }: DrillRun, name: string): Command[] => {
         ...["--blocks", "20", "--seconds", "1", "--warmup", "0", "--name", name, ...stores],
       ],
       main: "bench/src/main.ts",
-      underWay: /segment 3:/,
+      atWork: /segment 3:/,
       measures: true,
     },
     {
       name: "drill",
       argv: ["drill", "analytics", "--short", ...stores],
       main: "drills/src/main.ts",
-      underWay: /analytics is unreachable/,
+      atWork: /analytics is unreachable/,
       measures: false,
     },
     {
       name: "test",
       argv: ["test", ...(stack === "local" ? [] : ["--embedded"]), "system/test/e2e.test.ts"],
       main: "system/src/test.ts",
-      underWay: /\[1\/1\]/,
+      atWork: /\[1\/1\]/,
       measures: false,
     },
     {
       name: "dev",
       argv: ["dev", "--only", "core", ...stores],
       main: "system/src/dev.ts",
-      underWay: /Ready\./,
+      atWork: /Ready\./,
       measures: false,
     },
   ];
   return short ? all.slice(0, 2) : all;
 };
 
-/** Nothing outlives the command that started it. */
+/** No process outlives the command that started it. */
 export const processes: Drill = {
   name: "processes",
-  title: "Commands that are killed, or lose the npx, the bun run or the terminal that they were started with",
+  title: "Commands that are killed, or lose the npx, bun run or terminal that started them",
   promise({ short, stack }) {
     const names = commandsOf({ short, stack }, "").map(({ name }) => name);
     const ways = (short ? ENDINGS.slice(0, SHORT_ENDINGS) : ENDINGS).map(({ what }) => what);
-    return `${ways.join(", ")}, in the middle of ${names.join(", ")}: nothing is left running after ${LIMIT_MS / 1000} s, and what was measured is kept`;
+    return `${ways.join(", ")}, in the middle of ${names.join(", ")}: no process is left after ${LIMIT_MS / 1000} s, and measurements are kept`;
   },
   async run(context) {
     if (!showsProcesses()) {
-      const why = "this machine has no /proc, in which processes can be seen";
+      const why = "this machine has no /proc, which lists processes";
       return { measurements: [notMeasured(atMost(0, "processes left", Number.NaN), why)], remarks: [] };
     }
     const name = `ended-${crypto.randomUUID().slice(0, 8)}`;
@@ -99,7 +100,7 @@ export const processes: Drill = {
 interface Ended {
   ms: number;
   left: number;
-  /** `undefined` where nothing was measured. */
+  /** Whether the measurements were found; `undefined` for a command that does not measure. */
   kept: boolean | undefined;
   remarks: string[];
 }
@@ -115,7 +116,7 @@ function figuresOf(runs: readonly Ended[], canNpx: boolean): Measurement[] {
     ),
     atMost(0, "measurements lost", lost),
     atLeast(1, "commands ended", runs.length),
-    reported("the slowest end", Math.max(...runs.map(({ ms }) => ms)) / 1000, "s"),
+    reported("slowest end", Math.max(...runs.map(({ ms }) => ms)) / 1000, "s"),
     ...(canNpx
       ? []
       : [notMeasured(atMost(0, "processes left after npx", Number.NaN), "npx does not start Bun here")]),
@@ -126,7 +127,7 @@ async function endInTheMiddle(command: Command, way: EndingWay, context: DrillCo
   const { folder, signal } = context;
   const place = { data: join(folder, "commands"), results: join(folder, "kept") };
   const env = environmentIn(place);
-  const running = await type(command, { npx: way.npx, terminal: way.terminal, env, signal });
+  const running = await startCommand(command, { npx: way.npx, terminal: way.terminal, env, signal });
   const known = new Set(running.processes());
   way.end(running);
   const processes = () => {
@@ -135,29 +136,29 @@ async function endInTheMiddle(command: Command, way: EndingWay, context: DrillCo
   };
   const { ms, left } = await untilEnded(processes, LIMIT_MS);
   const what = `${command.name}, ${way.what}`;
-  const remarks = left.map((pid) => `${what}: ${pid} ${commandLineOf(pid).slice(0, 120)} is still there`);
+  const remarks = left.map((pid) => `${what}: ${pid} ${commandLineOf(pid).slice(0, 120)} still runs`);
   endAll(left);
   await running.ended;
   if (!command.measures) return { ms, left: left.length, kept: undefined, remarks };
   const name = command.argv[command.argv.indexOf("--name") + 1] ?? "";
-  const kept = way.isInOrder ? await hasResult(place, name) : await hasRecords(place, name);
-  if (!kept) remarks.push(`${what}: what it had measured is not there`);
+  const kept = way.isGraceful ? await hasResult(place, name) : await hasRecords(place, name);
+  if (!kept) remarks.push(`${what}: its measurements are missing`);
   for (const used of [place.results, runsIn(place)]) await rm(used, { recursive: true, force: true });
   return { ms, left: left.length, kept, remarks };
 }
 
-/** Where commands keep their files. */
+/** The folders of the commands' files. */
 interface Place {
   data: string;
   results: string;
 }
 
-/** Where the bench keeps the folders of its runs. */
+/** The folder of the bench's runs. */
 const runsIn = ({ data }: Place) => join(data, "bench");
 
 function environmentIn({ data, results }: Place): Record<string, string | undefined> {
-  const ports = services.map(({ name }) => [`${name.toUpperCase()}_PORT`, "0"] as const);
-  // What npx needs to find Bun as it does for the person at this terminal.
+  const ports = services.map(({ name }) => [`${variablePrefixOf(name)}PORT`, "0"] as const);
+  // The configuration with which npx finds Bun on this machine.
   const npm = Object.entries(process.env).filter(([name]) => /^(npm_config_\w+|https?_proxy)$/i.test(name));
   return {
     ...toolEnvironment({ DATA_DIR: data, BENCH_RESULTS_DIR: results }),
@@ -171,7 +172,7 @@ function endAll(pids: readonly number[]): void {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // It has ended meanwhile.
+      // The process has ended meanwhile.
     }
 }
 
@@ -200,7 +201,7 @@ function isRecord(line: string): boolean {
   }
 }
 
-/** Whether `npx` starts this Bun on this machine; it may have to download it, which can take a while. */
+/** Whether `npx` starts this version of Bun here, which it may have to download first. */
 async function hasNpx(signal: AbortSignal): Promise<boolean> {
   if (!Bun.which("npx")) return false;
   const child = Bun.spawn(["npx", "--yes", `bun@${Bun.version}`, "--version"], {

@@ -20,22 +20,22 @@ import type { GoodRequest } from "../traffic/good-traffic.ts";
 import { trafficFindings, trafficPromise } from "../traffic/traffic-findings.ts";
 import type { Drill, DrillContext } from "./drill.ts";
 
-/** Seconds before anything is measured, and those measured without slow clients. */
+/** Seconds of warm-up, and of measurement without slow clients. */
 const WARM_UP = { short: 1, full: 5 };
 const QUIET = { short: 2, full: 30 };
 
 /**
- * For a listing of 0.7 MB: more than the gateway reads at once and the system's buffers hold, so that it is streamed
- * everywhere and waits for its reader; and not so much that making it is what keeps the services busy.
+ * For a listing of 0.7 MB, which exceeds the buffers of the gateway and the kernel, so that it is streamed and waits for
+ * its reader. A longer one would keep the services busy with creating it.
  */
 const HEROES = 3400;
 
 const lengthOf = (short: boolean) => (short ? "short" : "full");
 
-/** Clients that occupy connections do not keep others from being served. */
+/** Clients that occupy connections do not slow down others. */
 export const slowClients: Drill = {
   name: "slow-clients",
-  title: "Clients that send nearly nothing, or read nearly nothing",
+  title: "Clients that send or read almost nothing",
   promise: ({ short }) => {
     const length = lengthOf(short);
     const each = kinds.map(({ count, who }) => `${count[length]} ${who}`).join(", or ");
@@ -57,7 +57,7 @@ export const slowClients: Drill = {
       for (const place of [atGateway(stage, kind), atService(stage, kind)]) {
         const part = `${kind.count[length]} ${kind.who}, ${place.name}`;
         note(part);
-        findings.push(await tryOut(part, kind, place, context));
+        findings.push(await attack(part, kind, place, context));
       }
     const measurements = [
       ...findings.flatMap(({ measurements }) => measurements),
@@ -70,7 +70,7 @@ export const slowClients: Drill = {
   },
 };
 
-/** Clients have addresses of their own: this machine stands for a proxy before all of them. */
+/** Clients have different addresses: the services trust this machine as a proxy. */
 const variablesOf = (service: string, length: "short" | "full") => ({
   DEADLINE_MS: String(DEADLINE_MS[length]),
   STREAM_IDLE_MS: String(STREAM_IDLE_MS[length]),
@@ -81,11 +81,11 @@ const variablesOf = (service: string, length: "short" | "full") => ({
   }),
 });
 
-/** Where the server is occupied, and what other clients do there. */
+/** The service that is occupied, and the requests of other clients there. */
 interface Place {
   name: string;
-  player: RunningService;
-  /** What the slow clients ask for: of a service that has it, a large response where they are slow to read it. */
+  service: RunningService;
+  /** The path that the slow clients request; that of a large response where they read slowly. */
   path: string;
   mix: readonly GoodRequest[];
 }
@@ -95,33 +95,33 @@ const SMALL = "/api/fights";
 const isLarge = ({ idleness }: SlowClients) => idleness === "reads a byte a second";
 
 function atGateway(stage: Stage, kind = slowSecondHeads): Place {
-  const player = stage.service("gateway");
+  const service = stage.service("gateway");
   return {
     name: "at the gateway",
-    player,
+    service,
     path: isLarge(kind) ? LARGE : SMALL,
-    mix: gatewayMix(player.url),
+    mix: gatewayMix(service.url),
   };
 }
 
 function atService(stage: Stage, kind: SlowClients): Place {
   const [fights, heroes] = [stage.service("fights"), stage.service("heroes")];
   return isLarge(kind)
-    ? { name: "at heroes", player: heroes, path: LARGE, mix: heroesMix(heroes.url, fights.url) }
-    : { name: "at fights", player: fights, path: SMALL, mix: fightsMix(fights.url) };
+    ? { name: "at heroes", service: heroes, path: LARGE, mix: heroesMix(heroes.url, fights.url) }
+    : { name: "at fights", service: fights, path: SMALL, mix: fightsMix(fights.url) };
 }
 
 function occupyWith(
   { idleness, count, connectsPerSecond, seconds }: SlowClients,
-  { player: { url }, path }: Place,
+  { service: { url }, path }: Place,
   { short, signal }: DrillContext,
-  lasts = seconds[lengthOf(short)],
+  lastsSeconds = seconds[lengthOf(short)],
 ): Attack<OccupationReport> {
   const clients = count[lengthOf(short)];
-  return occupy({ idleness, url, path, clients, connectsPerSecond, seconds: lasts }, signal);
+  return occupy({ idleness, url, path, clients, connectsPerSecond, seconds: lastsSeconds }, signal);
 }
 
-async function tryOut(
+async function attack(
   part: string,
   kind: SlowClients,
   place: Place,
@@ -131,9 +131,9 @@ async function tryOut(
   const limitMs = kind.heldMs[length];
   if (!kind.isPossible) {
     const held = heldFigure(part, { limitMs, report: undefined });
-    return { measurements: [notMeasured(held, "such clients take Linux")], remarks: [] };
+    return { measurements: [notMeasured(held, "such clients need Linux")], remarks: [] };
   }
-  const { pid } = place.player;
+  const { pid } = place.service;
   let before = Number.NaN;
   const start = (seconds: number) => {
     forgetPeak(pid);
@@ -149,20 +149,25 @@ async function tryOut(
       ...measurements,
       heldFigure(part, { limitMs, report }),
       ...Object.entries(report.ended).map(([how, count]) => reported(`${part}: ended, ${how}`, count)),
-      reported(`${part}: memory that ${place.player.name} grew by`, (peak - before) / 1e6, "MB"),
+      reported(`${part}: memory that ${place.service.name} grew by`, (peak - before) / 1e6, "MB"),
       reported(`${part}: CPU time of these clients`, report.cpu, "cores"),
     ],
     remarks,
   };
 }
 
-/** How long the server has held a client. Where all of them left before the limit, nothing is known about that. */
+/** The longest time that the server has kept a client. It is not measured where all clients left before the limit. */
 function heldFigure(
   part: string,
   { limitMs, report }: { limitMs: number; report: OccupationReport | undefined },
 ): Measurement {
-  const held = atMost(limitMs, `${part}: longest that one was held`, report?.longestMs ?? Number.NaN, "ms");
+  const held = atMost(
+    limitMs,
+    `${part}: longest time that a connection was kept`,
+    report?.longestMs ?? Number.NaN,
+    "ms",
+  );
   return report && (report.longestMs > limitMs || report.lastedMs >= limitMs)
     ? held
-    : notMeasured(held, "they stay for less than that in a short run");
+    : notMeasured(held, "they stay shorter than that in a short run");
 }

@@ -3,24 +3,24 @@ import { join } from "node:path";
 import { PROXY_VARIABLES } from "@super-heroes/kit/process/proxies";
 import { hasIpv6Loopback } from "@super-heroes/system/loopback-address";
 import { repositoryRoot } from "@super-heroes/system/repository";
-import { serviceNames } from "@super-heroes/topology/services";
+import { serviceNames, variablePrefixOf } from "@super-heroes/topology/services";
 
-/** An environment that a command was not written in. */
+/** An environment that differs from that of a developer. */
 export interface UnusualEnvironment {
-  /** As in "an IPv6 address as HOST". */
+  /** For messages, such as "an IPv6 address as HOST". */
   what: string;
   variables: Record<string, string | undefined>;
-  /** In front of the command line, such as a shell that changes the mask of new files. */
+  /** Comes before the command line, such as a shell that sets the umask. */
   prefix?: readonly string[];
-  /** What the one line has to contain where the command cannot work here; absent where it has to. */
+  /** A part of the line that the command must print where it cannot work; absent where it must work. */
   cause?: string;
 }
 
-/** What environments are made of. */
+/** What the environments need. */
 export interface Surroundings {
-  /** An empty folder of the drill's; an absolute path. */
+  /** An empty folder; an absolute path. */
   folder: string;
-  /** Of a server that counts its connections. */
+  /** The address of a server that counts its connections. */
   proxyUrl: string;
 }
 
@@ -33,13 +33,11 @@ const proxies = (url: string) => ({
   no_proxy: undefined,
 });
 
-/** For every service: a bare HOST is the gateway's. */
+/** HOST for every service; without a prefix it is the gateway's. */
 const listeningOn = (host: string) =>
-  Object.fromEntries(
-    ["", ...serviceNames.map((name) => `${name.toUpperCase()}_`)].map((prefix) => [`${prefix}HOST`, host]),
-  );
+  Object.fromEntries(["", ...serviceNames.map(variablePrefixOf)].map((prefix) => [`${prefix}HOST`, host]));
 
-/** The environments; the first of them are those of a short drill. Makes what they need in the folder. */
+/** The environments; a short drill uses the first ones. Creates files that they need in the folder. */
 export async function unusualEnvironments({ folder, proxyUrl }: Surroundings): Promise<UnusualEnvironment[]> {
   const named = join(folder, "a folder é 日本");
   const readOnly = join(folder, "read-only");
@@ -57,16 +55,16 @@ export async function unusualEnvironments({ folder, proxyUrl }: Surroundings): P
       cause: "HOST: 192.0.2.1 is not an address of this machine",
     },
     {
-      what: "a data folder that is none",
+      what: "a file as the data folder",
       variables: { DATA_DIR: join(file, "data") },
       cause: "Another one is set with DATA_DIR",
     },
-    { what: "a data folder with blanks and other letters", variables: { DATA_DIR: join(named, "data") } },
-    { what: "proxies at a port that nothing listens on", variables: proxies(NOTHING_LISTENS) },
+    { what: "a data folder with spaces and non-ASCII letters", variables: { DATA_DIR: join(named, "data") } },
+    { what: "proxies at a closed port", variables: proxies(NOTHING_LISTENS) },
     ...whereIpv6({ what: "every IPv6 address as HOST", variables: listeningOn("::") }),
     { what: "a name as HOST", variables: listeningOn("localhost") },
     {
-      what: "a HOST that is none",
+      what: "an invalid HOST",
       variables: listeningOn("not a host"),
       cause: "HOST: expected an IPv4 address, an IPv6 address or a host name",
     },
@@ -74,7 +72,7 @@ export async function unusualEnvironments({ folder, proxyUrl }: Surroundings): P
     { what: "no home", variables: { HOME: undefined, XDG_CACHE_HOME: undefined } },
     { what: "no folder for temporary files", variables: { TMPDIR: join(folder, "no-such-folder") } },
     {
-      what: "a mask that keeps files from other users",
+      what: "a umask without access for other users",
       variables: {},
       prefix: ["/bin/sh", "-c", 'umask 077; exec "$@"', "sh"],
     },
@@ -92,16 +90,16 @@ export async function unusualEnvironments({ folder, proxyUrl }: Surroundings): P
 
 const whereIpv6 = (environment: UnusualEnvironment) => (hasIpv6Loopback() ? [environment] : []);
 
-/** A user without rights, by number on every Linux and macOS. */
-const NOBODY = 65_534;
+/** The user id of `nobody` on Linux and macOS. */
+const NOBODY_UID = 65_534;
 
-/** A user whose the clone is not, with a home of their own. Only root can become one, and they have to be able to read the clone. */
+/** A user who does not own the clone, with another home. Only root can switch to one, who must be able to read the clone. */
 async function anotherUser(home: string): Promise<UnusualEnvironment[]> {
   const setpriv = Bun.which("setpriv");
   if (process.getuid?.() !== 0 || !setpriv) return [];
   await mkdir(home);
-  await chown(home, NOBODY, NOBODY);
-  const prefix = [setpriv, `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
+  await chown(home, NOBODY_UID, NOBODY_UID);
+  const prefix = [setpriv, `--reuid=${NOBODY_UID}`, `--regid=${NOBODY_UID}`, "--clear-groups"];
   const files = [process.execPath, join(repositoryRoot, "system/src/start.ts"), home];
   const { success } = Bun.spawnSync([
     ...prefix,

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
 
-/** An answer of a server that failed. */
+/** The response of a server that failed. */
 export const FAILED = "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 4\r\n\r\nboom";
 
 const CHUNK = Buffer.alloc(64 * 1024, " ");
 const GARBAGE_BYTES = 512;
 
-/** Bytes that no HTTP client can read: the first is never that of a status line. */
+/** Random bytes that are not HTTP: the first never starts a status line. */
 export function garbage(): Buffer {
   const bytes = randomBytes(GARBAGE_BYTES);
   bytes[0] = 0;
@@ -15,8 +15,8 @@ export function garbage(): Buffer {
 }
 
 /**
- * Sends a JSON answer with so many bytes of blanks before its end, no faster than the client reads. Resolves when all
- * of it is sent, or the client has gone.
+ * Sends a JSON response padded with this many blanks, no faster than the client reads. Resolves when it is sent, or the
+ * client has disconnected.
  */
 export async function sendOversize(client: Socket, bytes: number): Promise<void> {
   client.write(
@@ -30,7 +30,7 @@ export async function sendOversize(client: Socket, bytes: number): Promise<void>
   client.write("1\r\n}\r\n0\r\n\r\n");
 }
 
-/** Resolves when the socket can take more, or is closed. */
+/** Resolves when the socket can accept more bytes, or is closed. */
 function drained(socket: Socket): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const done = () => {

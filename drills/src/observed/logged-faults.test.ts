@@ -3,7 +3,7 @@ import { faultsIn } from "./logged-faults.ts";
 
 const line = (entry: object) => JSON.stringify({ level: 30, time: 2000, msg: "request", ...entry });
 
-test("errors and requests with 5xx are faults, from the moment on", () => {
+test("errors and requests with 5xx since that time are faults", () => {
   const lines = [
     line({ method: "GET", path: "/api/a", status: 200 }),
     line({ method: "GET", path: "/api/a", status: 499 }),

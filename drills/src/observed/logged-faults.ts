@@ -1,4 +1,4 @@
-/** Of pino: from here on a line is about an error. */
+/** pino's level `error`. */
 const ERROR_LEVEL = 50;
 
 /** A line of a service's log, in JSON. */
@@ -13,7 +13,7 @@ interface LogLine {
   code?: string;
 }
 
-/** The lines since a moment by which a service says that it has failed: errors, and requests with 5xx; in words. */
+/** Errors and requests with 5xx that a service has logged since a time (ms since 1970), in words. */
 export function faultsIn(lines: readonly string[], sinceMs: number): string[] {
   return lines
     .map((line) => JSON.parse(line) as LogLine)

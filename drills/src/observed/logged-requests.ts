@@ -1,12 +1,12 @@
-/** A line of a service's log that is about a request. */
+/** A log line that belongs to a request. */
 export interface LoggedRequest {
-  /** Empty where the line has none. */
+  /** Empty where the line has no correlation id. */
   correlationId: string;
   path: string;
   msg: string;
 }
 
-/** The lines that are about a request, of a log in JSON. */
+/** The lines of a JSON log that belong to requests. */
 export function requestsIn(lines: readonly string[]): LoggedRequest[] {
   return lines
     .map((line) => JSON.parse(line) as Partial<LoggedRequest>)

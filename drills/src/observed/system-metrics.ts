@@ -1,10 +1,10 @@
 import type { Metrics } from "@super-heroes/bench/lab/measure/prometheus-text";
 import { scrapeMetrics } from "@super-heroes/bench/lab/measure/service-watch";
 
-/** What all services count, by their names. */
+/** The metrics of all services, by their names. */
 export type SystemMetrics = ReadonlyMap<string, Metrics>;
 
-/** Reads the metrics of services, each from the URL that serves its `/metrics`. Throws where one does not respond. */
+/** Reads the metrics of services, by the URL that serves the `/metrics` of each. Throws when one does not respond. */
 export async function scrapeAll(urls: Readonly<Record<string, string>>): Promise<SystemMetrics> {
   const all = new Map<string, Metrics>();
   for (const [name, url] of Object.entries(urls)) {
@@ -15,11 +15,11 @@ export async function scrapeAll(urls: Readonly<Record<string, string>>): Promise
   return all;
 }
 
-/** How often the circuits to other services have opened, over all services. */
+/** How often circuits to other services have opened, in all services. */
 export const openedCircuits = (system: SystemMetrics): number =>
   sum(system, (metrics) => metrics.by("upstream_circuit_opened_total", "upstream"));
 
-/** Responses with 5xx, over all services. */
+/** The number of responses with 5xx, in all services. */
 export const serverErrors = (system: SystemMetrics): number =>
   sum(system, (metrics) =>
     Object.fromEntries(
@@ -27,7 +27,7 @@ export const serverErrors = (system: SystemMetrics): number =>
     ),
   );
 
-/** What is held for requests, by the gauge that says so, and the label that tells its series apart. */
+/** Gauges of what is held for requests, each with the label of its series. */
 const SLOTS = [
   ["http_requests_in_flight", "service"],
   ["upstream_calls_active", "upstream"],
@@ -36,7 +36,7 @@ const SLOTS = [
   ["password_hashes_active", "state"],
 ] as const;
 
-/** What is held for requests at this moment, as in "gateway: admission_in_flight heroes"; a scrape is one of them. */
+/** What is held for requests now, as in "gateway: admission_in_flight heroes". The scrape itself is one of them. */
 export function slotsHeld(system: SystemMetrics): Map<string, number> {
   const held = new Map<string, number>();
   for (const [service, metrics] of system)

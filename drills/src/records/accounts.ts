@@ -1,22 +1,22 @@
 import { requestJson, requestJsonWithRetries } from "../requests/request.ts";
 import type { Stage } from "../stage/stage.ts";
 
-/** Somebody with an account. */
+/** A user of the system, signed in. */
 export interface Account {
   id: number;
   username: string;
   password: string;
   email: string;
-  /** Their `Authorization` header. */
+  /** The user's `Authorization` header. */
   authorization: string;
 }
 
-/** A token lasts ten minutes; one that is older than this is replaced. */
+/** A token is valid for ten minutes. An older one than this is replaced. */
 const RENEW_AFTER_MS = 5 * 60_000;
 
 const admins = new WeakMap<Stage, { authorization: string; sinceMs: number }>();
 
-/** The `Authorization` header of the system's first admin, who is signed in: what a token says is not enough. */
+/** The `Authorization` header of the system's first admin. The admin signs in, because services check the account behind a token. */
 export async function adminAuthorization(stage: Stage): Promise<string> {
   const known = admins.get(stage);
   if (known && performance.now() - known.sinceMs < RENEW_AFTER_MS) return known.authorization;
@@ -25,7 +25,7 @@ export async function adminAuthorization(stage: Stage): Promise<string> {
   return authorization;
 }
 
-/** Creates a user, as an admin does, and signs them in. */
+/** Creates a user on behalf of the admin, and signs the user in. */
 export async function createAccount(stage: Stage, role: "user" | "admin" = "user"): Promise<Account> {
   const username = `drill-${crypto.randomUUID().slice(0, 8)}`;
   const email = `${username}@example.org`;
@@ -46,7 +46,7 @@ async function signIn(stage: Stage, username: string, password: string): Promise
   return `Bearer ${access_token}`;
 }
 
-/** An order of this person's, as `POST /api/orders` takes it. */
+/** An order of this user's, as `POST /api/orders` takes it. */
 export const orderRequest = ({ id }: Pick<Account, "id">) => ({
   user_id: id,
   product: "Cape",

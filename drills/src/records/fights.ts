@@ -14,8 +14,8 @@ export const fightRequest = (number: number) => ({
 const PAGE = 100;
 
 /**
- * The ids of all fights that are stored. Of a database that is a server, it is asked itself: the stand-in for MongoDB
- * sorts all fights for every page of them, and thousands take it longer than the service waits.
+ * The ids of all stored fights. Those on a database server are read from the server directly: the stand-in for MongoDB
+ * sorts all fights for every page, which exceeds the service's query timeout when there are thousands.
  */
 export async function storedFights({ stores, service }: Stage): Promise<string[]> {
   const url = stores.variables.FIGHTS_MONGODB_URL;

@@ -2,7 +2,7 @@ import { requestJsonWithRetries } from "../requests/request.ts";
 
 const PAGE = 100;
 
-/** The ids of all orders that are stored, as the service lists them to an admin. */
+/** The ids of all stored orders, as the service lists them for an admin. */
 export async function storedOrders(ordersUrl: string, authorization: string): Promise<string[]> {
   const ids: string[] = [];
   for (;;) {

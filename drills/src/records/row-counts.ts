@@ -4,11 +4,11 @@ import type { Stage } from "../stage/stage.ts";
 import { storedFights } from "./fights.ts";
 import { storedOrders } from "./orders.ts";
 
-/** How many rows each service that runs has stored, as the service itself tells. */
+/** How many rows each service has stored, as the service itself reports. */
 export async function rowCounts(stage: Stage, authorization: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  const count = async (name: string, ask: (url: string) => Promise<number>) => {
-    counts[name] = await ask(stage.service(name).url);
+  const count = async (name: string, read: (url: string) => Promise<number>) => {
+    counts[name] = await read(stage.service(name).url);
   };
   for (const name of catalogueNames)
     await count(name, async (url) => (await requestJson<unknown[]>(`${url}/api/${name}`)).length);

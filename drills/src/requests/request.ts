@@ -1,33 +1,35 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { directFetch } from "@super-heroes/kit/process/proxies";
 
-/** What came back for one request. */
+/** What came of one request. */
 export interface RequestResult {
-  /** 0 when there was none: the connection failed, or the time was over. */
+  /** 0 when there was no response: the connection failed, or the request timed out. */
   status: number;
-  /** The problem's code, or why there was no answer; empty for an answer that is no problem. */
+  /** The problem's code, or why there was no response; empty for a response without a problem. */
   code: string;
   headers: Headers;
   text: string;
-  /** From the request to the end of its answer. */
+  /** From the request to the end of its response. */
   ms: number;
 }
 
-/** What is asked, beside the path. */
+/** A request, without its URL. */
 export interface RequestOptions {
   method?: string;
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
-  /** Sent as it is, instead. */
+  /** Sent unchanged, instead of `body`. */
   raw?: string;
 }
 
-/** Longer than any deadline in here: what takes so long is not answered. */
-const PATIENCE_MS = 15_000;
-const PATIENCE_IN_THE_END_MS = 30_000;
+/** Longer than any deadline of a service in a drill. */
+const TIMEOUT_MS = 15_000;
+const RETRY_FOR_MS = 30_000;
+const RETRY_AFTER_MS = 100;
 
-/** Asks, and tells what came of it; never rejects. */
-export async function ask(
+/** Sends a request and reads its response. Never rejects: what failed is in the result. */
+export async function request(
   url: string,
   { method = "GET", headers = {}, body, raw }: RequestOptions = {},
 ): Promise<RequestResult> {
@@ -39,7 +41,7 @@ export async function ask(
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(raw !== undefined && { body: raw }),
       redirect: "manual",
-      timeoutMs: PATIENCE_MS,
+      timeoutMs: TIMEOUT_MS,
     });
     const text = await response.text();
     const { status } = response;
@@ -52,28 +54,28 @@ export async function ask(
   }
 }
 
-/** The JSON of an answer. Throws when it was not answered with a 2xx, naming what was asked. */
-export async function requestJson<T>(url: string, question?: RequestOptions): Promise<T> {
-  return jsonOf<T>(await ask(url, question), url, question);
+/** The JSON of a response. Throws an error that names the request when the status is not 2xx. */
+export async function requestJson<T>(url: string, options?: RequestOptions): Promise<T> {
+  return jsonOf<T>(await request(url, options), url, options);
 }
 
 /**
- * The same for what has to be read in the end: a store that has just been killed may be slow, and then its service says
- * so. Asks again for up to 30 s.
+ * Like {@link requestJson}, but retries 503 and 504 for up to 30 s: after a store was killed, its service may need a while
+ * until it can read from it.
  */
-export async function requestJsonWithRetries<T>(url: string, question?: RequestOptions): Promise<T> {
-  const givesUpAtMs = performance.now() + PATIENCE_IN_THE_END_MS;
+export async function requestJsonWithRetries<T>(url: string, options?: RequestOptions): Promise<T> {
+  const deadlineMs = performance.now() + RETRY_FOR_MS;
   for (;;) {
-    const answer = await ask(url, question);
-    const isBusy = answer.status === 503 || answer.status === 504;
-    if (!isBusy || performance.now() > givesUpAtMs) return jsonOf<T>(answer, url, question);
-    await Bun.sleep(100);
+    const result = await request(url, options);
+    const isBusy = result.status === 503 || result.status === 504;
+    if (!isBusy || performance.now() > deadlineMs) return jsonOf<T>(result, url, options);
+    await pause(RETRY_AFTER_MS);
   }
 }
 
-function jsonOf<T>({ status, code, text }: RequestResult, url: string, question?: RequestOptions): T {
+function jsonOf<T>({ status, code, text }: RequestResult, url: string, options?: RequestOptions): T {
   if (status >= 200 && status < 300) return JSON.parse(text) as T;
-  throw new Error(`${question?.method ?? "GET"} ${new URL(url).pathname}: got ${status} ${code}`);
+  throw new Error(`${options?.method ?? "GET"} ${new URL(url).pathname}: got ${status} ${code}`);
 }
 
 function codeIn(text: string): string {

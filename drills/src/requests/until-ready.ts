@@ -1,14 +1,14 @@
-import { ask } from "./request.ts";
+import { request } from "./request.ts";
 
-const EVERY_MS = 20;
+const POLL_MS = 20;
 
-/** How long it takes until the service says that it is ready, in ms; `limitMs` when it does not by then. */
+/** How long it takes until a service is ready, in ms; `limitMs` when it is not by then. */
 export async function untilReady(url: string, limitMs: number): Promise<number> {
   const startedAtMs = performance.now();
   const elapsedMs = () => performance.now() - startedAtMs;
   while (elapsedMs() < limitMs) {
-    if ((await ask(`${url}/ready`)).status === 200) return elapsedMs();
-    await Bun.sleep(EVERY_MS);
+    if ((await request(`${url}/ready`)).status === 200) return elapsedMs();
+    await Bun.sleep(POLL_MS);
   }
   return limitMs;
 }

@@ -1,8 +1,8 @@
 import { type CatalogueName, catalogueNames, type StoreService } from "@super-heroes/topology/services";
 
-type Door = readonly [method: string, path: string];
+type Route = readonly [method: string, path: string];
 
-const OTHERS: Record<Exclude<StoreService, CatalogueName>, readonly Door[]> = {
+const OTHERS: Record<Exclude<StoreService, CatalogueName>, readonly Route[]> = {
   fights: [["POST", "/api/fights"]],
   users: [
     ["POST", "/api/users"],
@@ -19,27 +19,27 @@ const OTHERS: Record<Exclude<StoreService, CatalogueName>, readonly Door[]> = {
   analytics: [["POST", "/api/v1/analytics/events"]],
 };
 
-const doorsOfCatalogue = (name: string): Door[] => [
+const routesOfCatalogue = (name: string): Route[] => [
   ["POST", `/api/${name}`],
   ["PUT", `/api/${name}/1`],
   ["PATCH", `/api/${name}/1`],
 ];
 
-/** Where each service takes a body. */
-export const BODY_DOORS: Readonly<Record<string, readonly Door[]>> = {
-  ...Object.fromEntries(catalogueNames.map((name) => [name, doorsOfCatalogue(name)])),
+/** The routes of each service that accept a body. */
+export const BODY_ROUTES: Readonly<Record<string, readonly Route[]>> = {
+  ...Object.fromEntries(catalogueNames.map((name) => [name, routesOfCatalogue(name)])),
   ...OTHERS,
 };
 
-/** Where each service takes an envelope. */
-export const SEALED_DOORS: Record<string, string> = {
+/** The route of a service that accepts envelopes. */
+export const SEALED_ROUTES: Record<string, string> = {
   users: "/api/v1/users/register",
   analytics: "/api/v1/analytics/events",
 };
 
 const DEPTH = 10_000;
 
-/** What is no good inside an envelope either, each made anew. */
+/** Invalid contents of envelopes; each call creates a new one. */
 export const BAD_CONTENTS: Record<string, () => unknown> = {
   null: () => null,
   "a number": () => 7,
@@ -49,7 +49,7 @@ export const BAD_CONTENTS: Record<string, () => unknown> = {
   __proto__: () => JSON.parse('{"__proto__":{"role":"admin"}}'),
 };
 
-/** Request lines and headers that `fetch` would not send. */
+/** Request lines and headers that `fetch` does not send. */
 export const BAD_LINES: Record<string, readonly string[]> = {
   "..%2f": ["GET /api/heroes/..%2f..%2fmetrics HTTP/1.1"],
   "%2e%2e%2f": ["GET /api/fights/%2e%2e%2f%2e%2e%2fmetrics HTTP/1.1"],

@@ -2,26 +2,26 @@ import type { Attack } from "../attacks/start-attack.ts";
 import { type GoodRequest, sendGoodTraffic, type Traffic } from "./good-traffic.ts";
 import { joined } from "./slowdown.ts";
 
-/** How long is measured, in seconds. */
+/** The lengths of the parts of a measurement, in seconds. */
 export interface AttackTimes {
-  /** Before anything is measured. */
+  /** Not measured. */
   warmUp: number;
-  /** Without the attack: half of it before, half afterwards, so that a machine that changes meanwhile changes both. */
+  /** Without the attack: half of it before and half after it, so that a drift of the machine affects both parts. */
   quiet: number;
   during: number;
 }
 
-/** What other clients got, and what the attack has seen. */
+/** The traffic of other clients, and the report of the attack. */
 export interface Attacked<Report> {
   without: Traffic;
   during: Traffic;
   report: Report;
 }
 
-/** The attack lasts so much longer than what is measured, so that it does not end before that. */
+/** The attack lasts longer than the measurement by this much, so that it does not end first. */
 const MARGIN_S = 1;
 
-/** Measures the requests of other clients before an attack, during it, and after it. `start` is given its seconds. */
+/** Measures the traffic of other clients before, during and after an attack. `start` gets the length of the attack in seconds. */
 export async function measureDuringAttack<Report>(
   mix: readonly GoodRequest[],
   times: AttackTimes,

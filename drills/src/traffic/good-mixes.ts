@@ -6,7 +6,7 @@ const fight = (url: string): GoodRequest[] => [
   { url, path: "/api/fights", method: "POST", body: fightRequest(7) },
 ];
 
-/** What people do at the gateway without an account: reads of all kinds, a fight, and a write. */
+/** Requests at the gateway that need no account: reads of all kinds, a fight, and a write. */
 export const gatewayMix = (url: string): readonly GoodRequest[] => [
   { url, path: "/api/heroes/random_hero" },
   { url, path: "/api/villains/2" },
@@ -17,7 +17,7 @@ export const gatewayMix = (url: string): readonly GoodRequest[] => [
   { url, path: "/api/orders/stats" },
 ];
 
-/** The same at fights itself. */
+/** The same kinds of requests, sent to fights directly. */
 export const fightsMix = (url: string): readonly GoodRequest[] => [
   { url, path: "/api/fights/randomfighters" },
   { url, path: "/api/fights?limit=5" },
@@ -25,7 +25,7 @@ export const fightsMix = (url: string): readonly GoodRequest[] => [
   { url, path: "/api/fights/randomlocation" },
 ];
 
-/** Reads at heroes itself, and a fight that needs one; writing a hero takes an admin. */
+/** Reads sent to heroes directly, and fights that draw a hero. Writing a hero would need an admin. */
 export const heroesMix = (url: string, fightsUrl: string): readonly GoodRequest[] => [
   { url, path: "/api/heroes/random_hero" },
   { url, path: "/api/heroes/2" },

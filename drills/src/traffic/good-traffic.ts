@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createHttpClient, type HttpClient } from "@super-heroes/kit/upstream/http-client/http-client";
 
-/** A request of a client that behaves. */
+/** A request of a well-behaved client. */
 export interface GoodRequest {
-  /** The service that it is sent to. */
+  /** The address of the service. */
   url: string;
   path: string;
   method?: "GET" | "POST";
@@ -11,33 +11,32 @@ export interface GoodRequest {
   body?: unknown;
 }
 
-/** What came back for one of them. */
+/** What came of one of them. */
 export interface GoodResponse {
   /** As in "GET /api/fights". */
   request: string;
-  /** The second, counted from the first request, in which it was due. */
+  /** The second in which it was due, counted from the first request. */
   second: number;
-  /** From the moment it was due until its response was read. */
+  /** From the time when it was due until its response was read. */
   ms: number;
   /** 0 when there was no response within 10 s. */
   status: number;
 }
 
-/** What came back for all of them, in the order in which they were due. */
+/** What came of all requests, in the order in which they were due. */
 export type Traffic = readonly GoodResponse[];
 
-/** Few enough that no machine is busy with them. */
+/** Too few to keep a machine busy. */
 export const GOOD_PER_SECOND = 20;
 
-/** So many clients send them in turn, each known to the gateway by an address of its own. */
+/** The number of clients that send them in turn, each with its own address at the gateway. */
 const CLIENTS = 20;
 const TIMEOUT_MS = 10_000;
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
- * Sends {@link GOOD_PER_SECOND} requests a second for so many seconds, taking them in turn, whatever becomes of those
- * before. Each has a connection of its own, as that of a client that comes for the first time. Rejects with the signal's
- * reason when that is aborted.
+ * Sends {@link GOOD_PER_SECOND} requests a second in turn, as an open loop. Each has a new connection, like that of a new
+ * client. Rejects when the signal is aborted.
  */
 export async function sendGoodTraffic(
   requests: readonly GoodRequest[],
@@ -68,10 +67,10 @@ const clientOf = (baseUrl: string) =>
     keepAlive: false,
     maxIdleSockets: 0,
     idleTimeoutMs: TIMEOUT_MS,
-    maxBodyBytes: MOST_BYTES,
+    maxBodyBytes: MAX_BODY_BYTES,
   });
 
-/** The status once the response was read to its end; 0 when it was not. */
+/** The status of a response that was read to its end; 0 when there was none. */
 async function statusOf(
   client: HttpClient,
   { method = "GET", path, body: content }: GoodRequest,

@@ -7,7 +7,7 @@ const ledgerOf = (ids: string[], contradicted: string[] = []) => ({
   repeated: 0,
 });
 
-test("what was acknowledged and nothing else is stored", () => {
+test("nothing is lost or duplicated when exactly the acknowledged rows are stored", () => {
   expect(compared(ledgerOf(["a", "b"]), ["b", "a"], new Set())).toEqual({ lost: 0, duplicated: 0 });
 });
 
@@ -15,19 +15,19 @@ test("an acknowledged row that is not stored is lost", () => {
   expect(compared(ledgerOf(["a", "b"]), ["a"], new Set())).toEqual({ lost: 1, duplicated: 0 });
 });
 
-test("a row more than there are keys is a duplicate", () => {
+test("a row beyond the number of keys is a duplicate", () => {
   expect(compared(ledgerOf(["a"]), ["a", "a2"], new Set())).toEqual({ lost: 0, duplicated: 1 });
 });
 
-test("a row that another has taken the place of is both", () => {
+test("a row that was replaced by another is lost, and the other is a duplicate", () => {
   expect(compared(ledgerOf(["a"]), ["a2"], new Set())).toEqual({ lost: 1, duplicated: 1 });
 });
 
-test("a key that was answered with two rows is a duplicate", () => {
+test("a key with two ids is a duplicate", () => {
   expect(compared(ledgerOf(["a"], ["key of a"]), ["a"], new Set())).toEqual({ lost: 0, duplicated: 1 });
 });
 
-test("rows from before do not count", () => {
+test("rows that were stored before do not count", () => {
   expect(compared(ledgerOf(["a"]), ["old", "a"], new Set(["old"]))).toEqual({ lost: 0, duplicated: 0 });
 });
 
@@ -39,7 +39,7 @@ const server = Bun.serve({
   fetch(request) {
     const key = request.headers.get("idempotency-key") ?? "";
     keys.push(key);
-    // Of each key the first attempt fails: in order, when half of all attempts have been made.
+    // The first attempt under each key fails.
     return keys.filter((other) => other === key).length === 1
       ? new Response("", { status: 503 })
       : Response.json({ id: `row of ${key}` }, { status: 201 });
@@ -47,8 +47,8 @@ const server = Bun.serve({
 });
 afterAll(() => server.stop(true));
 
-test("writers repeat an attempt under its key until it is acknowledged", async () => {
-  const { ledger, workers } = startWriters(2, { url: server.url.href, questionFor: () => ({ body: {} }) });
+test("writers repeat a request under its key until it is acknowledged", async () => {
+  const { ledger, workers } = startWriters(2, { url: server.url.href, requestFor: () => ({ body: {} }) });
   while (ledger.acknowledged.size < 3) await Bun.sleep(1);
   await workers.stop();
   expect([...ledger.acknowledged].every(([key, id]) => id === `row of ${key}`)).toBe(true);

@@ -1,32 +1,32 @@
-import { ask, type RequestOptions } from "../requests/request.ts";
+import { type RequestOptions, request } from "../requests/request.ts";
 import { startWorkers, type Workers } from "./workers.ts";
 
-/** Where something is written, once per `Idempotency-Key`. */
+/** A route that writes, once per `Idempotency-Key`. */
 export interface Writing {
   url: string;
-  /** What is asked the n-th time, without the key. */
-  questionFor(number: number): RequestOptions;
+  /** The n-th request, without the key. */
+  requestFor(number: number): RequestOptions;
 }
 
-/** What was acknowledged to clients, against which the store is checked. */
+/** What the service acknowledged, with which the store is compared. */
 export interface Ledger {
-  /** The row that each key was answered with. */
+  /** The id in the response to each key. */
   readonly acknowledged: ReadonlyMap<string, string>;
-  /** Keys whose repetition was answered with another row. */
+  /** Keys whose repetition got another id. */
   readonly contradicted: readonly string[];
-  /** Attempts that were not acknowledged, and were made again. */
+  /** Attempts that were not acknowledged, and were repeated. */
   readonly repeated: number;
 }
 
-/** Long enough not to make the machine busy with clients, short enough to always have something in flight. */
+/** Long enough not to keep the machine busy with clients, short enough that some request is always in flight. */
 const PAUSE_MS = 5;
 const RETRY_AFTER_MS = 20;
-/** One acknowledged write in so many is asked for once more. */
+/** One in this many acknowledged writes is sent again. */
 const CONFIRM_EVERY = 10;
 
 /**
- * Starts clients that write, each repeating an attempt under its key until it is acknowledged: when they have been
- * stopped, what is stored has to be what was acknowledged. They reject when they are told that they ask wrongly.
+ * Starts clients that write. Each repeats a request under its key until it is acknowledged, so that after they have been
+ * stopped the store must have exactly what was acknowledged. They reject on a 4xx other than 429.
  */
 export function startWriters(count: number, writing: Writing): { ledger: Ledger; workers: Workers } {
   const acknowledged = new Map<string, string>();
@@ -34,12 +34,12 @@ export function startWriters(count: number, writing: Writing): { ledger: Ledger;
   const ledger = { acknowledged, contradicted, repeated: 0 };
   let number = 0;
 
-  async function untilAcknowledged(key: string, question: RequestOptions): Promise<string> {
+  async function untilAcknowledged(key: string, options: RequestOptions): Promise<string> {
     for (;;) {
-      const { status, code, text } = await ask(writing.url, {
+      const { status, code, text } = await request(writing.url, {
         method: "POST",
-        ...question,
-        headers: { ...question.headers, "idempotency-key": key },
+        ...options,
+        headers: { ...options.headers, "idempotency-key": key },
       });
       if (status === 200 || status === 201) return (JSON.parse(text) as { id: string }).id;
       if (status >= 400 && status < 500 && status !== 429)
@@ -51,18 +51,18 @@ export function startWriters(count: number, writing: Writing): { ledger: Ledger;
 
   const workers = startWorkers(count, async () => {
     number++;
-    const question = writing.questionFor(number);
+    const options = writing.requestFor(number);
     const isConfirmed = number % CONFIRM_EVERY === 0;
     const key = crypto.randomUUID();
-    const id = await untilAcknowledged(key, question);
+    const id = await untilAcknowledged(key, options);
     acknowledged.set(key, id);
-    if (isConfirmed && (await untilAcknowledged(key, question)) !== id) contradicted.push(key);
+    if (isConfirmed && (await untilAcknowledged(key, options)) !== id) contradicted.push(key);
     await Bun.sleep(PAUSE_MS);
   });
   return { ledger, workers };
 }
 
-/** How the rows that are stored differ from those that were acknowledged, since `before`. */
+/** How the stored rows differ from the acknowledged ones; rows in `before` do not count. */
 export function compared(
   { acknowledged, contradicted }: Ledger,
   stored: readonly string[],

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { runWorker } from "@super-heroes/bench/lab/generators/worker-process";
 
-/** What a generator is told to do: so many a second whatever the answers do, or so many clients that wait for theirs. */
+/** The load: an open loop with a rate a second, or a closed loop with a number of clients. */
 export interface OfferOrder {
   url: string;
   path: string;
@@ -9,28 +9,28 @@ export interface OfferOrder {
   seconds: number;
 }
 
-/** The same, as the generator's process gets it. */
+/** The order as the generator's process gets it. */
 export interface WholeOfferOrder extends OfferOrder {
-  /** A request that takes longer failed. */
+  /** A request that takes longer has failed. */
   timeoutSeconds: number;
 }
 
-/** What a generator has seen. */
+/** What a generator measured. */
 export interface Offered {
-  /** How long requests were offered. */
+  /** How long requests were sent. */
   seconds: number;
   sent: number;
-  /** Not sent because so many were under way already that nobody would have waited. */
+  /** Not sent, because the maximum number of requests was in flight. */
   notSent: number;
-  /** Answered with 200. */
+  /** Responses with 200. */
   good: number;
-  /** Answered with 429 or 503 and Retry-After. */
+  /** Responses with 429 or 503 and Retry-After. */
   refused: number;
-  /** All others, by status or by what went wrong. */
+  /** All other requests, by status or by error. */
   failed: Record<string, number>;
-  /** Of those answered with 200, from the moment they were due; 0 where there are none. */
+  /** The p99 of responses with 200, from the time when they were due; `NaN` where there are none. */
   p99Ms: number;
-  /** CPU time of the generator itself, in cores. */
+  /** CPU time of the generator, in cores. */
   cpu: number;
 }
 
@@ -38,7 +38,7 @@ const TIMEOUT_SECONDS = 10;
 
 const WORKER = join(import.meta.dir, "offer.worker.ts");
 
-/** Offers load from a process of its own, so that the drill's work is not in its way. Throws when that fails. */
+/** Generates load in a process of its own, so that the drill's work does not delay it. Throws when that fails. */
 export async function offer(order: OfferOrder, signal: AbortSignal): Promise<Offered> {
   const take = (offered: Offered) => offered;
   const plannedSeconds = order.seconds + TIMEOUT_SECONDS;

@@ -1,6 +1,6 @@
 /**
- * The generator of a drill: cheap, because it shares the machine with what it loads. An open loop counts latency from
- * the moment a request was due, so that requests which wait in here are not taken for fast ones.
+ * The load generator of a drill. It is cheap, because it shares the machine with the system under load. In an open loop,
+ * latency counts from the time when a request was due, so that a delay in the generator does not make requests look fast.
  */
 import { createHttpClient, type ProxiedAnswer } from "@super-heroes/kit/upstream/http-client/http-client";
 import { quantileOf } from "../promise/statistics.ts";
@@ -9,13 +9,13 @@ import type { Offered, WholeOfferOrder } from "./offer.ts";
 const order = JSON.parse(process.argv[2] ?? "") as WholeOfferOrder;
 const { url, path, load, seconds, timeoutSeconds } = order;
 
-/** More at once are not sent: their clients would have given up. */
-const MOST_UNDER_WAY = 2000;
+/** The maximum number of requests in flight. */
+const MAX_IN_FLIGHT = 2000;
 
 const client = createHttpClient({
   baseUrl: url,
   keepAlive: true,
-  maxIdleSockets: MOST_UNDER_WAY,
+  maxIdleSockets: MAX_IN_FLIGHT,
   idleTimeoutMs: 60_000,
   maxBodyBytes: 1024 * 1024,
 });
@@ -24,28 +24,28 @@ const failed: Record<string, number> = {};
 let sent = 0;
 let notSent = 0;
 let refused = 0;
-let underWay = 0;
+let inFlight = 0;
 
 const fail = (why: string | number) => {
   failed[why] = (failed[why] ?? 0) + 1;
 };
 
-const saysWhen = (headers: ProxiedAnswer["headers"]) =>
+const hasRetryAfter = (headers: ProxiedAnswer["headers"]) =>
   headers.some(([name]) => name.toLowerCase() === "retry-after");
 
 async function request(dueAtMs: number): Promise<void> {
-  underWay++;
+  inFlight++;
   sent++;
   try {
     const { status, headers, body } = await client.exchange({ method: "GET", path, headers: "" });
     if (body instanceof ReadableStream) for await (const _ of body);
     if (status === 200) latencies.push(performance.now() - dueAtMs);
-    else if ((status === 429 || status === 503) && saysWhen(headers)) refused++;
+    else if ((status === 429 || status === 503) && hasRetryAfter(headers)) refused++;
     else fail(status);
   } catch (error) {
     fail((error as { code?: string }).code ?? (error as Error).name);
   } finally {
-    underWay--;
+    inFlight--;
   }
 }
 
@@ -63,7 +63,7 @@ if ("clients" in load) {
   for (let dueAtMs = startedAtMs; dueAtMs < endsAtMs; ) {
     const nowMs = performance.now();
     for (; dueAtMs <= nowMs && dueAtMs < endsAtMs; dueAtMs += everyMs) {
-      if (underWay < MOST_UNDER_WAY) void request(dueAtMs);
+      if (inFlight < MAX_IN_FLIGHT) void request(dueAtMs);
       else notSent++;
     }
     await Bun.sleep(1);
@@ -71,9 +71,9 @@ if ("clients" in load) {
 }
 const offeredMs = performance.now() - startedAtMs;
 const { user, system } = process.cpuUsage(cpuBefore);
-const waitsUntilMs = performance.now() + timeoutSeconds * 1000;
-while (underWay > 0 && performance.now() < waitsUntilMs) await Bun.sleep(10);
-if (underWay > 0) failed.unanswered = underWay;
+const deadlineMs = performance.now() + timeoutSeconds * 1000;
+while (inFlight > 0 && performance.now() < deadlineMs) await Bun.sleep(10);
+if (inFlight > 0) failed["no response"] = inFlight;
 
 process.send?.({
   seconds: offeredMs / 1000,

@@ -9,15 +9,15 @@ const PER_SECOND = 20;
 const SECONDS = 30;
 
 interface Shape {
-  /** All latencies are so many times as long. */
+  /** The factor of all latencies. */
   times?: number;
-  /** The share of seconds in which the machine pauses for so long, which makes what is due then late. */
+  /** The share of seconds in which the machine pauses for `pauseMs`, which delays the requests that are due then. */
   pauses?: number;
   pauseMs?: number;
   seconds?: number;
 }
 
-/** Made-up traffic: latencies as services have them, with a tail, and pauses. */
+/** Generated traffic: latencies with a tail, and pauses. */
 function traffic(
   seed: number,
   { times = 1, pauses = 0, pauseMs = 100, seconds = SECONDS }: Shape = {},
@@ -59,7 +59,7 @@ test("the p99 of both, their ratio, and an interval around it", () => {
   expect(slowdownOf(without, during)).toEqual(slowdownOf(without, during));
 });
 
-test("what got no good response is not among the latencies", () => {
+test("latencies of bad responses do not count", () => {
   const without = traffic(1);
   const during = without.map((response, index) =>
     index % 50 === 0 ? { ...response, ms: 1e6, status: 503 } : response,
@@ -67,18 +67,18 @@ test("what got no good response is not among the latencies", () => {
   expect(slowdownOf(without, during).times).toBeWithin(0.8, 1.2);
 });
 
-test("two measurements of the same are one of as many seconds", () => {
+test("two joined measurements have the seconds of both", () => {
   const both = joined(traffic(1, { seconds: 2 }), traffic(2, { seconds: 3 }));
   expect([...new Set(both.map(({ second }) => second))]).toEqual([0, 1, 2, 3, 4]);
 });
 
 describe("the verdict", () => {
-  test("on a quiet machine: requests that are as fast as before, and four times slower ones", () => {
+  test("on a quiet machine tells unchanged latencies from fourfold ones", () => {
     expect(share(outcomes({}, {}), "kept")).toBeGreaterThan(0.9);
     expect(share(outcomes({}, { times: 4 }), "broken")).toBeGreaterThan(0.9);
   });
 
-  test("on a noisy machine is hardly ever wrong: rather there is none", () => {
+  test("on a noisy machine is rarely wrong, because it is often 'not measured'", () => {
     const noisy = { pauses: 0.1 };
     expect(share(outcomes(noisy, noisy), "broken")).toBeLessThan(0.05);
     expect(share(outcomes(noisy, noisy), "not measured")).toBeGreaterThan(0.1);
@@ -86,13 +86,13 @@ describe("the verdict", () => {
     expect(share(slower, "kept")).toBeLessThan(0.05);
   });
 
-  test("is none for fewer requests than a p99 takes, however clear it looks", () => {
+  test("is 'not measured' for fewer requests than a p99 needs, however clear the difference", () => {
     const few = { seconds: 10 };
     expect(outcome(traffic(1, few), traffic(2, { ...few, times: 10 }))).toBe("not measured");
   });
 });
 
-test("the share of good responses is promised, and what else came is said", () => {
+test("the share of good responses is promised, and the bad ones are remarks", () => {
   const without = traffic(1);
   const during = without.map((response, index) =>
     index % 50 === 0 ? { ...response, status: 503 } : response,

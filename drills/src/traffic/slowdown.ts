@@ -10,19 +10,18 @@ export interface Slowdown {
   withMs: number;
   /** `withMs / withoutMs`. */
   times: number;
-  /** Where that ratio is, with 95 % confidence. */
+  /** The 95 % confidence interval of `times`. */
   interval: Interval;
 }
 
 const RESAMPLES = 2000;
 const TAIL = 0.025;
-/** The same measurements give the same interval. */
+/** Fixed, so that the same measurements give the same interval. */
 const SEED = 1;
 
 /**
- * Compares the p99 of two measurements, with the percentile bootstrap interval of their ratio. Whole seconds are drawn
- * again and not requests: a pause of the machine makes several requests late at once, and an interval over requests would
- * take each of them for a piece of evidence of its own.
+ * Compares the p99 of two measurements, with a percentile bootstrap interval of their ratio. The bootstrap resamples whole
+ * seconds instead of requests: a pause of the machine delays several requests at once, which are not independent.
  */
 export function slowdownOf(without: Traffic, during: Traffic): Slowdown {
   const [before, after] = [tailOf(without), tailOf(during)];
@@ -41,20 +40,20 @@ export function slowdownOf(without: Traffic, during: Traffic): Slowdown {
   return { withoutMs, withMs, times: withMs / withoutMs, interval: { low, high } };
 }
 
-/** Two measurements of the same, one after the other, as one. */
+/** Two measurements of the same traffic, one after the other, as one measurement. */
 export function joined(first: Traffic, second: Traffic): Traffic {
   const seconds = Math.max(0, ...first.map(({ second }) => second + 1));
   return [...first, ...second.map((response) => ({ ...response, second: seconds + response.second }))];
 }
 
-/** Whether a response is what its client wanted. */
+/** Whether a response has a status 2xx. */
 export const isGood = ({ status }: GoodResponse): boolean => status >= 200 && status < 300;
 
-/** Good responses, prepared for reading their p99 many times, each time with other seconds. */
+/** Good responses, prepared for computing their p99 many times with different seconds. */
 interface Tail {
-  /** From the slowest on, with the index of the second in which each was due. */
+  /** The slowest first, with the index of the second in which each was due. */
   slowest: readonly { ms: number; second: number }[];
-  /** How many were due in each second. */
+  /** The number of responses in each second. */
   sizes: readonly number[];
 }
 
@@ -68,7 +67,7 @@ function tailOf(traffic: Traffic): Tail {
   return { slowest, sizes };
 }
 
-/** The p99 (nearest rank) where each second counts so many times; `NaN` where there is none. */
+/** The p99 (nearest rank) where each second counts `times` times; `NaN` where there is none. */
 function p99Of({ slowest, sizes }: Tail, times: readonly number[]): number {
   const count = sizes.reduce((sum, size, second) => sum + size * (times[second] as number), 0);
   const rank = count - Math.ceil(0.99 * count) + 1;
@@ -80,7 +79,7 @@ function p99Of({ slowest, sizes }: Tail, times: readonly number[]): number {
   return Number.NaN;
 }
 
-/** How often each of so many is drawn in as many draws. */
+/** How often each of `size` items is drawn in `size` draws with replacement. */
 function drawn(size: number, random: Random): number[] {
   const times = Array<number>(size).fill(0);
   for (let draw = 0; draw < size; draw++) {

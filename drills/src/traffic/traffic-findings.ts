@@ -4,17 +4,17 @@ import type { Findings } from "../promise/run-check.ts";
 import type { Traffic } from "./good-traffic.ts";
 import { isGood, slowdownOf } from "./slowdown.ts";
 
-/** What other clients are promised while one or some misbehave. */
+/** The promises to other clients during an attack: the share of good responses, and the factor of the p99. */
 export const GOOD_AT_LEAST = 99;
 export const SLOWER_AT_MOST = 2;
 
-/** A p99 of fewer requests is the latency of two or three of them. */
-export const FEWEST_FOR_P99 = 600;
+/** A p99 of fewer requests depends on two or three of them. */
+export const MIN_FOR_P99 = 600;
 
 /** The promise to other clients, in words. */
 export const trafficPromise = `other clients, with 20 requests a second, get at least ${GOOD_AT_LEAST} % good responses, with a p99 at most ${SLOWER_AT_MOST} × that without the attack`;
 
-/** Compares the requests of other clients without an attack and during it. */
+/** Compares the traffic of other clients without an attack and during it. */
 export function trafficFindings(part: string, without: Traffic, during: Traffic): Findings {
   const share = (traffic: Traffic) => (traffic.filter(isGood).length / traffic.length) * 100;
   const { withoutMs, withMs, times, interval } = slowdownOf(without, during);
@@ -29,21 +29,21 @@ export function trafficFindings(part: string, without: Traffic, during: Traffic)
   return { measurements, remarks: [...badIn(`${part}, without it`, without), ...badIn(part, during)] };
 }
 
-/** What else than a good response came, and how often. */
+/** The kinds of bad responses, with their numbers. */
 function badIn(part: string, traffic: Traffic): string[] {
   const bad = traffic.filter((response) => !isGood(response));
   const kinds = Map.groupBy(bad, ({ request, status }) => `${request}: ${status || "no response"}`);
   return [...kinds].map(([kind, { length }]) => `${part}: ${kind}, ${length} times`);
 }
 
-/** The measurement; one about which this run says too little is not measured. */
+/** The measurement, or "not measured" where this run has too little evidence for a verdict. */
 function judged(
   slower: Measurement,
   { low, high }: { low: number; high: number },
   requests: number,
 ): Measurement {
-  if (requests < FEWEST_FOR_P99)
-    return notMeasured(slower, `a p99 takes ${FEWEST_FOR_P99} requests, and there were ${requests}`);
+  if (requests < MIN_FOR_P99)
+    return notMeasured(slower, `a p99 needs ${MIN_FOR_P99} requests, and there were ${requests}`);
   if (low <= SLOWER_AT_MOST && high > SLOWER_AT_MOST)
     return notMeasured(
       slower,

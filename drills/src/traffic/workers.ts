@@ -1,10 +1,10 @@
-/** Clients that work until they are told to stop. */
+/** Clients that work until they are stopped. */
 export interface Workers {
-  /** Lets each finish what it is at. Rejects with what the first of them threw. */
+  /** Lets each finish its current work. Rejects with the first error of any of them. */
   stop(): Promise<void>;
 }
 
-/** Starts so many clients, each doing the work again and again, one after the other. */
+/** Starts `count` clients, each of which repeats the work until it is stopped. */
 export function startWorkers(count: number, work: () => Promise<void>): Workers {
   let stopping = false;
   const all = Promise.all(
@@ -12,7 +12,7 @@ export function startWorkers(count: number, work: () => Promise<void>): Workers 
       while (!stopping) await work();
     }),
   );
-  // Whoever stops them hears of it.
+  // stop() reports the error.
   all.catch(() => {});
   return {
     async stop() {

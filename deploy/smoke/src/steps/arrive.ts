@@ -1,9 +1,9 @@
 import { atMost, reported } from "@super-heroes/drills/promise/measurements";
-import { ask } from "@super-heroes/drills/requests/request";
-import { untilTrue } from "../../docker/until-true.ts";
+import { request } from "@super-heroes/drills/requests/request";
+import { until } from "../../docker/until.ts";
 import { SERVICES, type Stage, type Step } from "./step.ts";
 
-/** From nothing but the sources and the base images to a fight: what a newcomer waits for. */
+/** Builds the images and starts the system, up to the first fight: what a new user waits for. */
 export const arrive: Step = {
   name: "arrive",
   async run(stage) {
@@ -13,7 +13,11 @@ export const arrive: Step = {
     await docker.compose("build");
     const built = seconds();
     await docker.compose("up", "-d", "--wait");
-    await untilTrue(60_000, async () => (await ask(`${gatewayUrl}/api/fights/execute_fight`)).status === 200);
+    await until(
+      "the first fight",
+      60_000,
+      async () => (await request(`${gatewayUrl}/api/fights/execute_fight`)).status === 200,
+    );
     return {
       measurements: [
         reported("building the images", built, "s"),

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { atLeast } from "@super-heroes/drills/promise/measurements";
 import type { Step } from "./step.ts";
 
-/** A short comparison by the bench in a container, whose result file has to reach the host. */
+/** Runs a short comparison in the bench's container; its result file must reach the host. */
 export const bench: Step = {
   name: "bench",
   async run({ docker, note, projectFolder }) {
     note("the bench in a container");
     const results = await mkdtemp(join(tmpdir(), "smoke-results-"));
     try {
-      // As a clone has it: the published results and their schemas are there, own ones are not.
+      // As in a new clone: with the published results and their schemas, without own results.
       const published = join(projectFolder, "results");
       const isOwn = (path: string) => path === join(published, "local");
       await cp(published, results, { recursive: true, filter: (path) => !isOwn(path) });

@@ -3,15 +3,15 @@ import { GATEWAY, serviceNames, variablePrefixOf } from "@super-heroes/topology/
 const SERVICES = [GATEWAY, ...serviceNames.filter((name) => name !== GATEWAY)];
 const VARIABLES = [...SERVICES.map(variablePrefixOf), "PROMETHEUS_"].map((prefix) => `${prefix}PORT`);
 
-/** Where a system that is given these variables can be reached. */
+/** Ports for a system: the variables that set them, and the addresses that follow. */
 export interface Ports {
   readonly variables: Readonly<Record<string, string>>;
-  /** Of the services, the gateway first. */
+  /** The addresses of the services, the gateway first. */
   readonly serviceUrls: readonly string[];
   readonly prometheusUrl: string;
 }
 
-/** Ports of this machine that were free a moment ago: something may listen on those of the table already. */
+/** Finds free ports, because the default ports may be in use. */
 export function freePorts(): Ports {
   const servers = VARIABLES.map(() =>
     Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() }),

@@ -1,86 +1,87 @@
 import type { Measurement } from "@super-heroes/bench/results/promises/measurement";
 import { atMost, reported } from "@super-heroes/drills/promise/measurements";
-import { ask, type RequestOptions } from "@super-heroes/drills/requests/request";
+import { type RequestOptions, request } from "@super-heroes/drills/requests/request";
 
-/** A request that was not answered with success. */
+/** A request without a 2xx response. */
 export interface Failure {
   readonly url: string;
-  /** 0 when there was no answer. */
+  /** 0 when there was no response. */
   readonly status: number;
   readonly code: string;
-  /** When it was begun, in ms of `performance.now()`. */
-  readonly begunAtMs: number;
+  /** When it was sent, in ms of `performance.now()`. */
+  readonly sentAtMs: number;
 }
 
-/** What became of a load. */
-export interface Tally {
-  readonly answered: number;
+/** What came of a load. */
+export interface LoadReport {
+  /** The number of responses with 2xx. */
+  readonly succeeded: number;
   readonly failures: readonly Failure[];
-  /** In ms, in the order of the answers. */
+  /** In ms, in the order of the responses. */
   readonly latenciesMs: readonly number[];
 }
 
-/** A request that is made again and again. */
-export interface Errand {
+/** A request that is repeated. */
+export interface RepeatedRequest {
   readonly url: string;
-  readonly question?: RequestOptions;
+  readonly options?: RequestOptions;
 }
 
-/** A load that goes on until it is stopped. */
+/** A load that continues until it is stopped. */
 export interface Load {
-  /** Begins no further request, waits for those under way, and tells. */
-  stop(): Promise<Tally>;
+  /** Sends no further request, and resolves when those in flight have ended. */
+  stop(): Promise<LoadReport>;
 }
 
 /**
- * What is asked for while something is done to the system. One in four is a fight that is stored: FerretDB, where it
- * stands in for MongoDB, keeps up with no more than that.
+ * The requests of clients while a step does something to the system. One in four stores a fight, which is as many as
+ * FerretDB in place of MongoDB can store.
  */
-export function everydayErrands(gatewayUrl: string): Errand[] {
+export function everydayRequests(gatewayUrl: string): RepeatedRequest[] {
   const draw = { url: `${gatewayUrl}/api/fights/randomfighters` };
   return [draw, draw, draw, { url: `${gatewayUrl}/api/fights/execute_fight` }];
 }
 
-/** Runs the errands in turn, `rate` times a second altogether, whatever the answers do. */
-export function startLoad(errands: readonly Errand[], rate: number): Load {
+/** Sends the requests in turn, `rate` a second in total, as an open loop. */
+export function startLoad(requests: readonly RepeatedRequest[], rate: number): Load {
   const latenciesMs: number[] = [];
   const failures: Failure[] = [];
-  const underWay = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<void>>();
   const startedAtMs = performance.now();
-  let begun = 0;
+  let sent = 0;
 
-  const one = async ({ url, question }: Errand) => {
-    const begunAtMs = performance.now();
-    const { status, code, ms } = await ask(url, question);
+  const send = async ({ url, options }: RepeatedRequest) => {
+    const sentAtMs = performance.now();
+    const { status, code, ms } = await request(url, options);
     latenciesMs.push(ms);
-    if (status < 200 || status > 299) failures.push({ url, status, code, begunAtMs });
+    if (status < 200 || status > 299) failures.push({ url, status, code, sentAtMs });
   };
   const timer = setInterval(() => {
     const due = ((performance.now() - startedAtMs) / 1000) * rate;
-    for (; begun < due; begun += 1) {
-      const request: Promise<void> = one(errands[begun % errands.length] as Errand).finally(() =>
-        underWay.delete(request),
+    for (; sent < due; sent += 1) {
+      const exchange: Promise<void> = send(requests[sent % requests.length] as RepeatedRequest).finally(() =>
+        inFlight.delete(exchange),
       );
-      underWay.add(request);
+      inFlight.add(exchange);
     }
   }, 5);
 
   return {
     async stop() {
       clearInterval(timer);
-      await Promise.all(underWay);
-      return { answered: latenciesMs.length - failures.length, failures, latenciesMs };
+      await Promise.all(inFlight);
+      return { succeeded: latenciesMs.length - failures.length, failures, latenciesMs };
     },
   };
 }
 
-/** Does something while a load goes on, and tells what became of the load; it ends whatever comes of `work`. */
+/** Runs `work` under a load, and resolves with what came of the load. The load also ends when `work` rejects. */
 export async function underLoad(
-  errands: readonly Errand[],
+  requests: readonly RepeatedRequest[],
   rate: number,
   work: () => Promise<void>,
-): Promise<Tally> {
-  const load = startLoad(errands, rate);
+): Promise<LoadReport> {
+  const load = startLoad(requests, rate);
   try {
     await work();
   } catch (error) {
@@ -91,26 +92,30 @@ export async function underLoad(
 }
 
 /**
- * What is promised of these failures: none. Where FerretDB stands in for MongoDB, what it was too slow for is told and not
- * judged: on a machine whose cores are all busy it needs more than the 800 ms that a query is given.
+ * The promise about failures: there are none. Where FerretDB replaces MongoDB, failures of a slow store are reported without
+ * a promise: with all cores busy, FerretDB exceeds the query timeout of 800 ms.
  */
-export function failureFigures(what: string, failures: readonly Failure[], standIns: boolean): Measurement[] {
+export function failureMeasurements(
+  what: string,
+  failures: readonly Failure[],
+  standIns: boolean,
+): Measurement[] {
   if (!standIns) return [atMost(0, what, failures.length)];
   const slow = failures.filter(isOfSlowStore);
   return [
-    atMost(0, `${what}, but for those`, failures.length - slow.length),
-    reported("requests refused because the stand-in for MongoDB did not answer in time", slow.length),
+    atMost(0, `${what}, except for a slow store`, failures.length - slow.length),
+    reported("requests that failed because the stand-in for MongoDB was too slow", slow.length),
   ];
 }
 
-/** The gateway's own account of the system says so without a code. */
+/** The gateway's overview of the services has no code when a store is slow. */
 const isOfSlowStore = ({ url, status, code }: Failure) =>
   code === "store_unavailable" || (status === 503 && url.endsWith("/api/health"));
 
-/** The failures in words: how many of each kind, and the first address that had it. */
+/** The failures in words: the number of each kind, and the first address with it. */
 export function inWords(failures: readonly Failure[]): string[] {
   const kinds = Map.groupBy(failures, ({ status, code }) =>
-    `${status === 0 ? "no answer" : status} ${code}`.trim(),
+    `${status === 0 ? "no response" : status} ${code}`.trim(),
   );
   return [...kinds].map(([kind, those]) => `${those.length} × ${kind}, first ${those[0]?.url}`);
 }

@@ -4,7 +4,7 @@ import { loggedErrors } from "./logged-errors.ts";
 const line = (level: number, message: string) =>
   `fights-1  | ${JSON.stringify({ level, service: "fights", code: "store_unavailable", msg: "down", err: { message } })}`;
 
-test("errors are told by kind, the most frequent first; everything else is left out", () => {
+test("errors are counted by kind, the most frequent first, and other lines are left out", () => {
   const log = [
     line(50, "late"),
     line(30, "fine"),

@@ -1,4 +1,4 @@
-/** What services log of something that went wrong, as far as it matters here. */
+/** The fields of a log line that describe an error. */
 interface ErrorLine {
   level?: number;
   service?: string;
@@ -7,11 +7,11 @@ interface ErrorLine {
   err?: { message?: string };
 }
 
-/** pino's number for the level `error`. */
+/** pino's level `error`. */
 const ERROR = 50;
 const MOST_KINDS = 12;
 
-/** Errors in the logs of services, each kind once with how often it came, the most frequent first. */
+/** Errors in the logs of services: each kind once with its count, the most frequent first. */
 export function loggedErrors(log: string): string[] {
   const counts = new Map<string, number>();
   for (const line of log.split("\n")) {
@@ -26,7 +26,7 @@ export function loggedErrors(log: string): string[] {
     .map(([kind, count]) => `logged ${count} times: ${kind}`);
 }
 
-/** A line of JSON, wherever it begins: compose may put the container's name before it. */
+/** Parses a line of JSON, which may follow the container's name. */
 function parse(line: string): ErrorLine {
   try {
     return JSON.parse(line.slice(line.indexOf("{"))) as ErrorLine;

@@ -1,23 +1,23 @@
 import { requestJson } from "@super-heroes/drills/requests/request";
 
-/** Asks a Prometheus, by its HTTP API. Everything throws where it does not answer with success. */
+/** The HTTP API of a Prometheus. All functions reject when the response is not a success. */
 export interface Prometheus {
-  /** What it scrapes, and how that went the last time. */
+  /** The targets, and whether the last scrape succeeded. */
   targets(): Promise<{ job: string; isUp: boolean }[]>;
-  /** What was wrong the last time that its rules were worked out. */
+  /** The errors of the last evaluation of its rules. */
   ruleErrors(): Promise<string[]>;
-  /** How many series an expression has now. Throws where it is none. */
+  /** The number of series that an expression has now. Rejects for an invalid expression. */
   series(expression: string): Promise<number>;
 }
 
-interface RequestResult<Data> {
+interface ApiResponse<Data> {
   readonly data: Data;
 }
 
 /** A client for the Prometheus at `url`. */
-export function askPrometheus(url: string): Prometheus {
+export function createPrometheus(url: string): Prometheus {
   const get = async <Data>(path: string) =>
-    (await requestJson<RequestResult<Data>>(`${url}/api/v1/${path}`)).data;
+    (await requestJson<ApiResponse<Data>>(`${url}/api/v1/${path}`)).data;
   return {
     async targets() {
       const { activeTargets } = await get<{

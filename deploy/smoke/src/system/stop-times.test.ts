@@ -4,7 +4,7 @@ import { secondsToStop } from "./stop-times.ts";
 const event = (Action: string, ID: string, seconds: number) =>
   JSON.stringify({ Action, timeNano: seconds * 1e9, Actor: { ID, Attributes: { name: `name-of-${ID}` } } });
 
-test("from the first signal to the end, also where a second signal was needed", () => {
+test("counts from the first signal to the end, also when there was a second signal", () => {
   const events = [
     event("kill", "a", 1),
     event("kill", "b", 2),
@@ -18,7 +18,7 @@ test("from the first signal to the end, also where a second signal was needed", 
   ]);
 });
 
-test("an end without a signal is a crash and no stop", () => {
+test("an end without a signal is a crash, and not a stop", () => {
   expect(secondsToStop(event("die", "a", 1))).toEqual([]);
   expect(secondsToStop("")).toEqual([]);
 });

@@ -1,11 +1,11 @@
-/** An event of `docker events --format "{{json .}}"`, as far as this cares. */
+/** An event of `docker events --format "{{json .}}"`, as far as it is read here. */
 interface EngineEvent {
   readonly Action: string;
   readonly timeNano: number;
   readonly Actor: { readonly ID: string; readonly Attributes: { readonly name: string } };
 }
 
-/** How long each container took from its first signal to its end, from the engine's events, one JSON to a line. */
+/** The time of each container from its first signal to its end, from the engine's events as lines of JSON. */
 export function secondsToStop(lines: string): { name: string; seconds: number }[] {
   const signalledAt = new Map<string, number>();
   const times: { name: string; seconds: number }[] = [];

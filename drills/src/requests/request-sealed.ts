@@ -1,9 +1,9 @@
 import { ENCRYPTED_HEADER, JOSE } from "@super-heroes/kit/encryption/channel";
-import { ask, type RequestResult } from "./request.ts";
+import { type RequestResult, request } from "./request.ts";
 
-/** Sends a body that is an envelope. */
+/** Sends an envelope as the body of a POST. */
 export const requestSealed = (url: string, jwe: string): Promise<RequestResult> =>
-  ask(url, {
+  request(url, {
     method: "POST",
     headers: { "content-type": JOSE, [ENCRYPTED_HEADER]: "encrypted" },
     raw: jwe,
