@@ -40,7 +40,7 @@ describe.each(files)("%s", (file) => {
     for (const action of foreign) expect(action).toMatch(/^[\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test("cancels a concurrent run, and has read-only permissions unless a job needs more", () => {
+  test("has a concurrency group, and read-only permissions", () => {
     expect(workflow.concurrency?.group).toBeString();
     expect(workflow.permissions).toEqual({ contents: "read" });
   });

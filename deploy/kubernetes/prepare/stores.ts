@@ -7,5 +7,5 @@ export const ENGINE_PORTS: Readonly<Record<Engine, number>> = {
   mongodb: 27017,
 };
 
-/** The server of a store in the local overlay: that of Compose, but for the one that services on MongoDB share. */
+/** The name of a store's server in the local overlay: as in Compose, except for the one that services on MongoDB share. */
 export const serverOf = ({ engine, server }: Store): string => (engine === "mongodb" ? "mongo-db" : server);

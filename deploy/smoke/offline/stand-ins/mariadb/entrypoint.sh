@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The first start makes the data folder, the database and its user, and runs what lies in /docker-entrypoint-initdb.d
-# on a server without a network; every start then becomes the server.
+# The first start creates the data folder, the database and its user, and runs the scripts in /docker-entrypoint-initdb.d on
+# a server without a network. Every start then runs the server.
 set -euo pipefail
 
 if [ "${1:-}" != mariadbd ] && [ "${1#-}" = "${1:-}" ]; then exec "$@"; fi

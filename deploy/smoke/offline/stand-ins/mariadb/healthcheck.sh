@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# Healthy when the server that takes connections over TCP answers, which the one of the first start never does. The
-# answer "access denied" is one too. Takes the options of the public image's script (--connect, --innodb_initialized)
-# and asks the same whatever they are.
+# Healthy when the server responds over TCP, which that of the first start never does. "Access denied" is a response as well.
+# Accepts and ignores the options of the public image's script (--connect, --innodb_initialized).
 set -euo pipefail
 
-answer="$(mariadb-admin --protocol=tcp --host=127.0.0.1 --user=nobody --connect-timeout=3 ping 2>&1 || true)"
-[[ "$answer" == *"is alive"* || "$answer" == *"Access denied"* ]]
+response="$(mariadb-admin --protocol=tcp --host=127.0.0.1 --user=nobody --connect-timeout=3 ping 2>&1 || true)"
+[[ "$response" == *"is alive"* || "$response" == *"Access denied"* ]]

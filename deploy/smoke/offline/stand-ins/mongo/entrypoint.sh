@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Serves /data/db with the user that MONGO_INITDB_ROOT_USERNAME and MONGO_INITDB_ROOT_PASSWORD (or the file that
-# MONGO_INITDB_ROOT_PASSWORD_FILE names) ask for. Options of mongod are not FerretDB's and are dropped.
+# Serves /data/db with the user of MONGO_INITDB_ROOT_USERNAME and MONGO_INITDB_ROOT_PASSWORD (or the file that
+# MONGO_INITDB_ROOT_PASSWORD_FILE names). FerretDB does not have mongod's options, which are ignored.
 set -euo pipefail
 
 [ "${1:-}" = mongod ] || exec "$@"

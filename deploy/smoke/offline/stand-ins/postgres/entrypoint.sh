@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The first start makes the cluster, the user and the database, and runs what lies in /docker-entrypoint-initdb.d on a
-# server that only this script can reach; every start then becomes the server.
+# The first start creates the cluster, the user and the database, and runs the scripts in /docker-entrypoint-initdb.d on a
+# server that only this script can reach. Every start then runs the server.
 set -euo pipefail
 
 [ "${1:-}" = postgres ] || exec "$@"
