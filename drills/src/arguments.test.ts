@@ -8,7 +8,7 @@ test("without a name all drills run, on embedded stores, at full length", () => 
   expect(read()).toEqual({ do: "run", drills, stack: "embedded", short: false });
 });
 
-test("named ones run in their usual order, whatever the order they are typed in", () => {
+test("named drills run in their usual order, not in that of the command line", () => {
   const order = read("retries", "kill", "--short", "--stack", "local");
   expect(order).toMatchObject({ do: "run", stack: "local", short: true });
   expect(order.do === "run" && order.drills.map(({ name }) => name)).toEqual(["kill", "retries"]);
@@ -20,7 +20,7 @@ test("--help and --list come before everything else", () => {
   expect(read("--list")).toEqual({ do: "list" });
 });
 
-describe("refused, with what would make sense", () => {
+describe("refused, with the known values", () => {
   test.each([
     [["flood"], 'unknown drill "flood"; known: kill, '],
     [["--fast"], "unknown argument --fast; known: --stack, --short, --list, --help"],

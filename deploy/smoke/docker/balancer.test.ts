@@ -9,5 +9,5 @@ haproxy_backend_active_servers{proxy="heroes"} 3
 test("counts the active containers of a service", () => {
   expect(activeServers(METRICS, "heroes")).toBe(3);
   expect(activeServers(METRICS, "gateway")).toBe(2);
-  expect(activeServers(METRICS, "nobody")).toBeNaN();
+  expect(activeServers(METRICS, "unknown")).toBeNaN();
 });

@@ -204,5 +204,5 @@ const login = (url: string, fields: string) =>
   send(url, {
     path: LOGIN,
     fields,
-    content: { username: `nobody-${crypto.randomUUID().slice(0, 12)}`, password: "wrong one" },
+    content: { username: `unknown-${crypto.randomUUID().slice(0, 12)}`, password: "wrong one" },
   });

@@ -19,7 +19,7 @@ const LOGIN = "/api/v1/users/login";
 
 /** A login of a user who does not exist, a new name each time, so that limits per account do not apply. */
 const login = (): unknown => ({
-  username: `nobody-${crypto.randomUUID().slice(0, 12)}`,
+  username: `unknown-${crypto.randomUUID().slice(0, 12)}`,
   password: "wrong one",
 });
 

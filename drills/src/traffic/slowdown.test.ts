@@ -73,7 +73,7 @@ test("two joined measurements have the seconds of both", () => {
 });
 
 describe("the verdict", () => {
-  test("on a quiet machine tells unchanged latencies from fourfold ones", () => {
+  test("on a quiet machine distinguishes unchanged latencies from fourfold ones", () => {
     expect(share(outcomes({}, {}), "kept")).toBeGreaterThan(0.9);
     expect(share(outcomes({}, { times: 4 }), "broken")).toBeGreaterThan(0.9);
   });

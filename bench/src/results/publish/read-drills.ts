@@ -15,7 +15,7 @@ const EDITION: Edition = {
 /** Reads and checks the text of a result of `bun run drill`. Throws `UnreadableResult`. */
 export const parseDrills = (text: string) => parseEdition(text, EDITION) as DrillDocument;
 
-/** Where the verdict on a drill is not what its figures give. */
+/** Where the verdict on a drill contradicts its figures. */
 export function verifyDrills({ drills }: DrillDocument): Difference[] {
   return drills.flatMap((drill, index) => verdictDifferences(drill, `drills[${index}]`));
 }

@@ -15,7 +15,7 @@ const EDITION: Edition = {
 /** Reads and checks the text of a result of the smoke run. Throws `UnreadableResult`. */
 export const parseSmoke = (text: string) => parseEdition(text, EDITION) as SmokeDocument;
 
-/** Where the verdict on a step is not what its figures give. */
+/** Where the verdict on a step contradicts its figures. */
 export function verifySmoke({ steps }: SmokeDocument): Difference[] {
   return steps.flatMap((step, index) => verdictDifferences(step, `steps[${index}]`));
 }
