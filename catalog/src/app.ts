@@ -1,9 +1,6 @@
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import { storeLimit } from "@super-heroes/kit/store/guard";
-import type { AnyElysia } from "elysia";
 import type { Catalog } from "./catalog.ts";
 import type { CatalogConfig } from "./config.ts";
 import { createDraws } from "./draws.ts";
@@ -18,10 +15,7 @@ export interface CatalogAppDependencies {
     CatalogConfig,
     "deadlineMs" | "streamIdleMs" | "bodyLimitBytes" | "drawsInFlight" | "storeTimeoutMs"
   >;
-  log: Logger;
-  logRequest?: RequestLog;
-  metrics: Metrics;
-  tracing?: AnyElysia | undefined;
+  runtime: Runtime;
   /** Decides who may write; without it writes are open. */
   writers?: Writers | undefined;
   publicUrl(): string;
@@ -30,21 +24,18 @@ export interface CatalogAppDependencies {
 /** The app of a catalogue; it listens nowhere. */
 export function createCatalogApp(
   catalog: Catalog,
-  { store, config, log, logRequest, metrics, tracing, writers, publicUrl }: CatalogAppDependencies,
+  { store, config, runtime, writers, publicUrl }: CatalogAppDependencies,
 ) {
   const { connection } = store;
-  metrics.watchPool(catalog.name, connection.occupancy);
+  runtime.metrics.watchPool(catalog.name, connection.occupancy);
   const shell = createShell({
     name: catalog.name,
     description: catalog.description,
-    log,
-    logRequest,
-    metrics,
+    runtime,
     readiness: { store: connection.probe },
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
-    tracing,
   });
   const app = withCatalogRoutes(shell, catalog, {
     store,

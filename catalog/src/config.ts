@@ -1,5 +1,5 @@
 import { type ConfigOf, flag, httpUrl, integer, optional } from "@super-heroes/kit/config/config";
-import { serviceVariables } from "@super-heroes/kit/config/service-config";
+import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import type { Catalog } from "./catalog.ts";
 

@@ -1,6 +1,9 @@
 import { Type } from "@sinclair/typebox";
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import { entityTagOf, isCurrent } from "@super-heroes/kit/http/entity-tag";
+import { plainText } from "@super-heroes/kit/http/plain-text";
+import { notFound } from "@super-heroes/kit/http/problem";
+import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import {
   detailOf,
   ETAG,
@@ -10,20 +13,10 @@ import {
   NO_CONTENT,
   NOT_MODIFIED,
   OF_STORE,
-} from "@super-heroes/kit/http/openapi/route-detail";
-import { plainText } from "@super-heroes/kit/http/plain-text";
-import { notFound } from "@super-heroes/kit/http/problem";
-import type { Shell } from "@super-heroes/kit/http/shell";
-import { wholeNumber } from "@super-heroes/kit/http/whole-number";
+} from "@super-heroes/kit/openapi/route-detail";
 import type { Limit } from "@super-heroes/kit/request/deadline";
-import {
-  answerSchema,
-  type Catalog,
-  type CatalogRow,
-  inputSchema,
-  patchSchema,
-  wholeRow,
-} from "./catalog.ts";
+import type { Shell } from "@super-heroes/kit/shell/shell";
+import { type Catalog, type CatalogRow, inputSchema, patchSchema, rowSchema, wholeRow } from "./catalog.ts";
 import { type Draws, MOST_DRAWS } from "./draws.ts";
 import { listing } from "./listing.ts";
 import { portrait } from "./portrait.ts";
@@ -52,7 +45,7 @@ export function withCatalogRoutes(
   { store, draws, drawLimit, writers, publicUrl }: CatalogDependencies,
 ) {
   const path = `/api/${catalog.name}`;
-  const answer = answerSchema(catalog);
+  const answer = rowSchema(catalog);
   const input = inputSchema(catalog);
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
   const writing = { transform: writers ? adminsOnly(writers.verifier, writers.standing) : [] };

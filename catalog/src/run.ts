@@ -11,20 +11,11 @@ export const runCatalog = (catalog: Catalog, variables: ReturnType<typeof catalo
   runService(
     catalog.name,
     () => requireWriters(readConfig(process.env, variables)),
-    async ({ config, log, logRequest, metrics, tracing, publicUrl }) => {
-      const store = await openCatalogStore(catalog, config, log);
-      const writers = writersOf(config, metrics, log);
+    async ({ config, runtime, publicUrl }) => {
+      const store = await openCatalogStore(catalog, config, runtime.log);
+      const writers = writersOf(config, runtime);
       return {
-        app: createCatalogApp(catalog, {
-          store,
-          config,
-          log,
-          logRequest,
-          metrics,
-          tracing,
-          writers,
-          publicUrl,
-        }),
+        app: createCatalogApp(catalog, { store, config, runtime, writers, publicUrl }),
         store: store.connection.description,
         close: async () => {
           writers?.close();

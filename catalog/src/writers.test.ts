@@ -15,7 +15,7 @@ function openedWith(env: Record<string, string>) {
     info: (msg: string) => lines.push(`info: ${msg}`),
     warn: (msg: string) => lines.push(`warn: ${msg}`),
   };
-  const writers = writersOf(configOf(env), createMetrics("heroes"), log as never);
+  const writers = writersOf(configOf(env), { log: log as never, metrics: createMetrics("heroes") });
   writers?.close();
   return { writers, lines };
 }

@@ -6,8 +6,8 @@ import {
 } from "@super-heroes/kit/auth/token-verifier";
 import { createStandingUpstream, usersStanding } from "@super-heroes/kit/auth/users-standing";
 import { ConfigError } from "@super-heroes/kit/config/config";
-import type { Logger } from "@super-heroes/kit/log/log";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import type { CatalogConfig } from "./config.ts";
 
 /** Decides who may write: admins, as stored by the users service at that moment. */
@@ -45,8 +45,7 @@ export function openWriters(usersUrl: string, metrics: Metrics): Writers & { clo
 /** Opens the check that the configuration asks for. `undefined`: anybody may write, and the log says so. */
 export function writersOf(
   { usersUrl, environment }: Config,
-  metrics: Metrics,
-  log: Pick<Logger, "info" | "warn">,
+  { log, metrics }: Pick<Runtime, "log" | "metrics">,
 ): ReturnType<typeof openWriters> | undefined {
   if (usersUrl !== undefined) return openWriters(usersUrl, metrics);
   const level = environment === "production" ? "warn" : "info";

@@ -7,8 +7,8 @@
  */
 import { chmod, chown, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Keyring, parseServiceKeys, serviceKeysText } from "@super-heroes/kit/config/service-keys";
 import { completeKeyrings } from "@super-heroes/kit/encryption/complete-keyrings";
+import { type Keyring, parseServiceKeys, serviceKeysText } from "@super-heroes/kit/encryption/service-keys";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { type Secret, secretTable, userOf } from "./secret-table.ts";
 

@@ -1,7 +1,7 @@
 /** `bun healthcheck.ts /ready`: exit code 0 when this container's service responds there with 200, else 1. */
 import { argv, env, exit } from "node:process";
-import { hostVariable, urlOfListener } from "@super-heroes/kit/process/listening-address";
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { hostVariable, urlOfListener } from "@super-heroes/kit/network/listening-address";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 
 /** Shorter than Docker's timeout of a health check, so that its log has the reason. */
 const TIMEOUT_MS = 4500;

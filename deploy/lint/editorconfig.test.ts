@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/database/tools/machine";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import biome from "../../biome.json" with { type: "json" };
 
 test("the settings of editors match those of Biome", async () => {

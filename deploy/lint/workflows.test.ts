@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/database/tools/machine";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { services } from "@super-heroes/system/services";
 
 interface Step {

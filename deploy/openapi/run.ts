@@ -4,85 +4,74 @@
  * its findings. The exit code is 1 for a finding that `accepted.json` does not list, and when schemathesis cannot run.
  */
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { endWithStarter } from "@super-heroes/database/processes/starter";
+import { command } from "@super-heroes/cli/command";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { defaulting, flag } from "@super-heroes/cli/option";
+import { wholeNumber } from "@super-heroes/cli/readers";
+import { runProgram } from "@super-heroes/cli/run-program";
 import { thisMachine } from "@super-heroes/database/tools/machine";
 import { services } from "@super-heroes/system/services";
 import { examine } from "./src/examine.ts";
-import { PythonMissing, pythonWith } from "./src/python.ts";
+import { pythonWith } from "./src/python.ts";
 import { startSystem } from "./src/running-system.ts";
 
-const USAGE = "usage: bun deploy/openapi/run.ts [--examples N] [--seed N] [SERVICE…]";
-
-function refuse(message: string): never {
-  console.error(`openapi: ${message}\n${USAGE}`);
-  process.exit(2);
-}
-
-function readFlags() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { examples: { type: "string", default: "25" }, seed: { type: "string", default: "1" } },
-    });
-  } catch (error) {
-    return refuse((error as Error).message);
-  }
-}
-
-function wholeNumber(flag: string, text: string, least: number): number {
-  if (!/^\d{1,6}$/.test(text) || Number(text) < least)
-    refuse(`--${flag} must be a whole number from ${least} to 999999, got ${JSON.stringify(text)}`);
-  return Number(text);
-}
-
-endWithStarter();
-const { values, positionals } = readFlags();
-const examples = wholeNumber("examples", values.examples, 1);
-const seed = wholeNumber("seed", values.seed, 0);
 const known = services.map(({ name }) => name);
-for (const name of positionals)
-  if (!known.includes(name)) refuse(`unknown service ${JSON.stringify(name)}; known: ${known.join(", ")}`);
 
-async function python(): Promise<string> {
-  try {
-    return await pythonWith({
+const openapi = command({
+  call: "bun deploy/openapi/run.ts",
+  description:
+    "Starts each service with those it calls, on embedded stores and free ports, and compares it with its OpenAPI document by schemathesis. Prints a line for each service, and its findings.",
+  options: {
+    examples: defaulting(
+      flag("examples", "N", "the number of generated requests for each operation", wholeNumber(1, 999_999)),
+      "25",
+    ),
+    seed: defaulting(flag("seed", "N", "another number gives other requests", wholeNumber(0, 999_999)), "1"),
+  },
+  words: {
+    form: "[SERVICE …]",
+    about: { SERVICE: `some of ${known.join(", ")}; all of them when none is named` },
+    kind: "service",
+    known,
+  },
+  notes:
+    "The exit code is 1 when there is a finding that accepted.json does not list, or schemathesis cannot be run.",
+  async run({ values: { examples, seed }, words }) {
+    const interpreter = await pythonWith({
       machine: thisMachine(),
       requirements: join(import.meta.dir, "requirements.txt"),
       onProgress: (line) => console.log(`openapi: ${line}`),
     });
-  } catch (error) {
-    if (!(error instanceof PythonMissing)) throw error;
-    console.error(`openapi: ${error.message}`);
-    process.exit(1);
-  }
-}
+    let found = 0;
+    for (const name of words.length > 0 ? words : known) {
+      await using system = await startSystem(name);
+      const authorization = system.urls.users === undefined ? "" : await system.signIn();
+      const startedAtMs = performance.now();
+      const outcome = await examine({
+        python: interpreter,
+        url: system.urls[name] ?? "",
+        authorization,
+        examples,
+        seed,
+      });
+      const seconds = Math.round((performance.now() - startedAtMs) / 1000);
+      const { operations, requests, accepted, findings } = outcome;
+      if (authorization !== "" && !(await system.isAdmin(authorization)))
+        findings.push(
+          "a request ended the session of the admin, or demoted them: what followed it was refused",
+        );
+      const verdict = findings.length === 0 ? "no findings" : `${findings.length} kinds of findings`;
+      const dropped = accepted > 0 ? ` (${accepted} accepted)` : "";
+      console.log(
+        `${name}: ${verdict}${dropped} in ${requests} requests to ${operations} operations, ${seconds} s`,
+      );
+      if (findings.length === 0) continue;
+      found += findings.length;
+      for (const finding of findings) console.log(`  ${finding}`);
+      console.log(outcome.output.replace(/^/gm, "  | "));
+    }
+    return found === 0 ? EXIT.ok : EXIT.failed;
+  },
+});
 
-const interpreter = await python();
-let found = 0;
-for (const name of positionals.length > 0 ? positionals : known) {
-  await using system = await startSystem(name);
-  const authorization = system.urls.users === undefined ? "" : await system.signIn();
-  const startedAtMs = performance.now();
-  const outcome = await examine({
-    python: interpreter,
-    url: system.urls[name] ?? "",
-    authorization,
-    examples,
-    seed,
-  });
-  const seconds = Math.round((performance.now() - startedAtMs) / 1000);
-  const { operations, requests, accepted, findings } = outcome;
-  if (authorization !== "" && !(await system.isAdmin(authorization)))
-    findings.push("a request ended the session of the admin, or demoted them: what followed it was refused");
-  const verdict = findings.length === 0 ? "no findings" : `${findings.length} kinds of findings`;
-  const dropped = accepted > 0 ? ` (${accepted} accepted)` : "";
-  console.log(
-    `${name}: ${verdict}${dropped} in ${requests} requests to ${operations} operations, ${seconds} s`,
-  );
-  if (findings.length === 0) continue;
-  found += findings.length;
-  for (const finding of findings) console.log(`  ${finding}`);
-  console.log(outcome.output.replace(/^/gm, "  | "));
-}
-process.exit(found === 0 ? 0 : 1);
+await runProgram("openapi", openapi.run);

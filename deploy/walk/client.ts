@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 
 /** Longer than any response of a healthy system, also the first one after a start. */
 const TIMEOUT_MS = 10_000;

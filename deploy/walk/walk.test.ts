@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withKeys } from "@super-heroes/system/keys";
-import { launchSystem, type RunningSystem } from "@super-heroes/system/launch";
+import { withKeys } from "@super-heroes/system/environment/keys";
+import { launchSystem, type RunningSystem } from "@super-heroes/system/launch/launch";
 import { services } from "@super-heroes/system/services";
 import { embeddedSystem } from "../../system/test/embedded-system.ts";
 

@@ -3,47 +3,70 @@
  *
  *     bun deploy/walk/walk.ts [GATEWAY] [SERVICE …]
  *
- * GATEWAY is http://127.0.0.1:8000 by default. Each SERVICE is the address of one service, whose health and metrics are
- * also checked directly. The exit code is 0 when every step succeeded, 1 at the first one that failed, 2 for invalid
- * addresses. The walk creates one user, one order and one fight, which remain, and needs only Bun.
+ * It creates one user, one order and one fight, which remain.
  */
-
+import { command } from "@super-heroes/cli/command";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { reportFailure } from "@super-heroes/cli/failure";
+import { runProgram } from "@super-heroes/cli/run-program";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { createClient, StepFailure } from "./client.ts";
 import { checkOperations } from "./operations.ts";
 import { steps, type WalkState } from "./steps.ts";
 
-const [gatewayUrl = "http://127.0.0.1:8000", ...serviceUrls] = process.argv.slice(2);
-const wrong = [gatewayUrl, ...serviceUrls].find((url) => !/^https?:\/\/[^/]/.test(url));
-if (wrong !== undefined) {
-  console.error(`walk: expected http:// or https:// addresses, got ${JSON.stringify(wrong)}`);
-  process.exit(2);
-}
-
+const DEFAULT_GATEWAY = "http://127.0.0.1:8000";
 const HINT = 'is the system running? "bun run start" starts it; another address is the first argument';
 
-const state: WalkState = {
-  username: `walker-${crypto.randomUUID().slice(0, 13)}`,
-  password: crypto.randomUUID(),
-  userId: 0,
-  token: "",
-  orderId: "",
-  fightsBefore: 0,
-};
+const walk = command({
+  call: "bun deploy/walk/walk.ts",
+  description:
+    "Walks through a running system as a client does, through its gateway, and prints what it found. It creates one user, one order and one fight, which remain.",
+  options: {},
+  words: {
+    form: "[GATEWAY] [SERVICE …]",
+    about: {
+      GATEWAY: `the address of the gateway (default: ${DEFAULT_GATEWAY})`,
+      SERVICE: "the address of a service, whose health and metrics are requested too",
+    },
+  },
+  notes:
+    "Exit codes: 0 every step succeeded, 1 a step failed, which ends the walk, 2 an address is invalid, 130 interrupted.",
+  async run({ words: [gatewayUrl = DEFAULT_GATEWAY, ...serviceUrls] }) {
+    const wrong = [gatewayUrl, ...serviceUrls].find((url) => !/^https?:\/\/[^/]/.test(url));
+    if (wrong !== undefined)
+      throw new UsageError(`expected http:// or https:// addresses, got ${JSON.stringify(wrong)}`);
 
-/** Prints what a step found, under its name. Ends the process when the step fails. */
-async function runStep(name: string, step: () => Promise<string>): Promise<void> {
+    const state: WalkState = {
+      username: `walker-${crypto.randomUUID().slice(0, 13)}`,
+      password: crypto.randomUUID(),
+      userId: 0,
+      token: "",
+      orderId: "",
+      fightsBefore: 0,
+    };
+    const gateway = createClient(gatewayUrl);
+    const all = [
+      ...steps.map(({ name, run }) => ({ name, run: () => run(gateway, state) })),
+      ...serviceUrls.map((url) => ({ name: "service", run: () => checkOperations(url) })),
+    ];
+    for (const { name, run } of all) if (!(await succeeds(name, run))) return EXIT.failed;
+    return EXIT.ok;
+  },
+});
+
+/** Runs a step, and prints what it found under its name; resolves with whether it succeeded. */
+async function succeeds(name: string, run: () => Promise<string>): Promise<boolean> {
   const startedAtMs = performance.now();
   try {
-    const found = await step();
+    const found = await run();
     console.log(`${name.padEnd(10)} ${found} (${Math.round(performance.now() - startedAtMs)} ms)`);
+    return true;
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error;
-    console.error(`walk: ${name}: ${error.message}`);
-    if (error.message.includes(": no response (")) console.error(`walk: ${HINT}`);
-    process.exit(1);
+    reportFailure("walk", `${name}: ${error.message}`);
+    if (error.message.includes(": no response (")) reportFailure("walk", HINT);
+    return false;
   }
 }
 
-const gateway = createClient(gatewayUrl);
-for (const { name, run } of steps) await runStep(name, () => run(gateway, state));
-for (const url of serviceUrls) await runStep("service", () => checkOperations(url));
+await runProgram("walk", walk.run);

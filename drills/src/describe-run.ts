@@ -1,7 +1,7 @@
 import type { DrillDocumentHead, StackKind } from "@super-heroes/bench/results/promises/drill-document";
-import { machineLoad, thisMachine } from "@super-heroes/bench/results/run/environment";
-import { gitState } from "@super-heroes/bench/results/run/git";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { gitState } from "@super-heroes/bench/results/record/git";
+import { machineLoad, thisMachine } from "@super-heroes/bench/results/record/machine";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** Describes the machine and the state of the code. Call it before the drills, which load the machine. */
 export async function describeRun(

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, expect, test } from "bun:test";
 import { mkdir, mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ownNewFolder } from "@super-heroes/database/processes/own-folder";
+import { ownNewFolder } from "@super-heroes/cli/processes/own-folder";
 import { removeOldRuns } from "./old-runs.ts";
 
 const parent = await mkdtemp(join(tmpdir(), "runs-"));

@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { isLocks, removeUnlessOwned } from "@super-heroes/database/processes/own-folder";
+import { isLocks, removeUnlessOwned } from "@super-heroes/cli/processes/own-folder";
 
 const KEPT_MS = 24 * 3_600_000;
 

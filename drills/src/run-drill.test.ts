@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Measurement } from "@super-heroes/bench/results/promises/measurement";
-import { Interrupted } from "@super-heroes/system/interrupt";
+import { Interrupted } from "@super-heroes/cli/interruption";
 import type { Drill } from "./drills/drill.ts";
 import { atMost, notMeasured, reported } from "./promise/measurements.ts";
 import { runDrill } from "./run-drill.ts";

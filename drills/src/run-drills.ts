@@ -1,14 +1,15 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { whereItIs } from "@super-heroes/bench/report/page/own/where-it-is";
+import { outcomeLines } from "@super-heroes/bench/report/own-page/run-outcome";
+import { recordLog } from "@super-heroes/bench/results/files/record-log";
 import { type DrillResult, runNameOf } from "@super-heroes/bench/results/promises/drill-document";
-import { recordLog } from "@super-heroes/bench/results/run/record-log";
-import { stopReason } from "@super-heroes/bench/results/run/stop-reason";
+import { stopReason } from "@super-heroes/bench/results/record/stop-reason";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { interruption } from "@super-heroes/cli/interruption";
+import { ownNewFolder } from "@super-heroes/cli/processes/own-folder";
 import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
-import { ownNewFolder } from "@super-heroes/database/processes/own-folder";
-import { interruption } from "@super-heroes/system/interrupt";
-import type { RunOrder } from "./arguments.ts";
 import { describeRun } from "./describe-run.ts";
+import type { RunOrder } from "./drill-command.ts";
 import { removeOldRuns } from "./old-runs.ts";
 import { runChecks } from "./promise/run-checks.ts";
 import { storeResult } from "./promise/store-result.ts";
@@ -43,8 +44,8 @@ export async function runDrills({ drills, stack, short }: RunOrder): Promise<num
   const document = { ...head, ...stopped, drills: results };
   const { file, trouble } = await storeResult(document, { kind: "drills", runName, runDir });
   await log.remove();
-  console.log(stoppedBy ? `Result: ${file}` : await whereItIs(file));
+  console.log(stoppedBy ? `Result: ${file}` : await outcomeLines(file));
   if (stoppedBy) throw stoppedBy;
   if (trouble) throw trouble;
-  return passed ? 0 : 1;
+  return passed ? EXIT.ok : EXIT.failed;
 }

@@ -1,19 +1,26 @@
 /** `bun run dev`: all services, each restarted when its source changes, their logs side by side, until Ctrl-C. */
-import { runLauncher } from "./run-launcher.ts";
-import { flagsOrExit } from "./start-flags.ts";
+import { runProgram } from "@super-heroes/cli/run-program";
+import { runLauncher } from "./start/run-launcher.ts";
+import { launcherCommand } from "./start/start-options.ts";
 
-const choice = flagsOrExit("dev", "Starts every service; a service restarts when its source changes.");
-const nameWidth = Math.max(...choice.services.map(({ name }) => name.length));
+const dev = launcherCommand(
+  "dev",
+  "Starts every service; a service restarts when its source changes.",
+  (choice) => {
+    const nameWidth = Math.max(...choice.services.map(({ name }) => name.length));
+    return runLauncher(choice, {
+      command: "dev",
+      watch: true,
+      environment: async (env) => ({
+        ...env,
+        NODE_ENV: "development",
+        ...(process.stdout.isTTY && { FORCE_COLOR: "1" }),
+      }),
+      output: (name) => (line) => console.log(`${name.padEnd(nameWidth)} | ${line}`),
+      readyText: () =>
+        'Ready. A service restarts when its source changes. Ctrl-C stops all services; "bun run system" stops or starts one.',
+    });
+  },
+);
 
-await runLauncher(choice, {
-  command: "dev",
-  watch: true,
-  environment: async (env) => ({
-    ...env,
-    NODE_ENV: "development",
-    ...(process.stdout.isTTY && { FORCE_COLOR: "1" }),
-  }),
-  output: (name) => (line) => console.log(`${name.padEnd(nameWidth)} | ${line}`),
-  readyText: () =>
-    'Ready. A service restarts when its source changes. Ctrl-C stops all services; "bun run system" stops or starts one.',
-});
+await runProgram("dev", dev.run);

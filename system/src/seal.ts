@@ -1,72 +1,83 @@
-/** `bun run seal SERVICE METHOD PATH JSON`: prints an envelope that this service opens, for trying things out manually. */
-
+/** `bun run seal SERVICE METHOD PATH JSON`: prints an envelope that this service opens, for manual requests. */
+import { command } from "@super-heroes/cli/command";
+import { runProgram } from "@super-heroes/cli/run-program";
+import { UsageError, unknown } from "@super-heroes/cli/usage-error";
 import { dataDir } from "@super-heroes/database/local-stack/default-dir";
 import { ConfigError, readConfig } from "@super-heroes/kit/config/config";
-import { developmentKeys } from "@super-heroes/kit/config/development-keys";
+import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+import { developmentKeys } from "@super-heroes/kit/encryption/development-keys";
 import {
   encryptionVariables,
   type Keyring,
   pairOf,
   parseServiceKeys,
-} from "@super-heroes/kit/config/service-keys";
-import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
+} from "@super-heroes/kit/encryption/service-keys";
 import { correspondence, OPERATOR } from "@super-heroes/topology/correspondence";
-import { didYouMean } from "@super-heroes/topology/did-you-mean";
 
-const USAGE = `Usage: bun run --silent seal SERVICE METHOD PATH JSON
+const seal = command({
+  call: "bun run --silent seal",
+  usage: ["SERVICE METHOD PATH JSON"],
+  description: `Prints the JSON encrypted for one request to a service, from the sender "${OPERATOR}". The envelope opens once, within 60 s.
 
-Prints the JSON encrypted for one request to a service, from the sender "${OPERATOR}". The envelope opens once, within 60 s.
-The keys are those of SERVICE_KEYS or SERVICE_KEYS_FILE, else this machine's development keys, which "bun run start" uses
-too. A - in place of the JSON reads it from standard input, where no list of processes shows it.
+The keys are those of SERVICE_KEYS or SERVICE_KEYS_FILE, else this machine's development keys, which "bun run start" uses too.`,
+  options: {},
+  words: {
+    form: "SERVICE METHOD PATH JSON",
+    about: {
+      SERVICE: "the service that opens the envelope",
+      METHOD: "the method of the request, such as POST",
+      PATH: "the path of the request, such as /api/v1/users/register",
+      JSON: "the content; - reads it from standard input, where no list of processes shows it",
+    },
+    least: 4,
+    most: 4,
+  },
+  notes: `Example:
 
   bun run --silent seal users POST /api/v1/users/register '{"username":"ada",…}' |
     curl http://localhost:8005/api/v1/users/register --data-binary @- \\
-      -H 'content-type: application/jose' -H 'x-service-communication: encrypted'`;
+      -H 'content-type: application/jose' -H 'x-service-communication: encrypted'`,
+  async run({ words: [service = "", method = "", path = "", json = ""] }) {
+    if (!/^[A-Z]+$/.test(method))
+      throw new UsageError(`METHOD expects upper-case letters, such as POST, got ${JSON.stringify(method)}`);
+    if (!path.startsWith("/"))
+      throw new UsageError(`PATH expects a path that begins with /, got ${JSON.stringify(path)}`);
+    const content = await contentOf(json);
+    const envelopes = createEnvelopes({ service: OPERATOR, keys: await readKeys() });
+    if (!envelopes.reaches(service)) {
+      const known = correspondence.receiversOf(OPERATOR).filter(envelopes.reaches);
+      throw known.length > 0
+        ? unknown("service", service, known)
+        : new UsageError(`SERVICE_KEYS has no key of the ${OPERATOR}, such as ${pairOf("users", OPERATOR)}`);
+    }
+    process.stdout.write(envelopes.seal(service, { method, path }, content));
+  },
+});
 
-const fail = (reason: string): never => {
-  console.error(`seal: ${reason}\n\n${USAGE}`);
-  process.exit(2);
-};
+await runProgram("seal", seal.run);
 
-const typed = process.argv.slice(2);
-if (typed.includes("--help") || typed.includes("-h")) {
-  console.log(USAGE);
-  process.exit(0);
-}
-const [service = "", method = "", path = "", json = ""] = typed;
-if (typed.length !== 4) fail(`expected four arguments, got ${typed.length}`);
-if (!/^[A-Z]+$/.test(method)) fail(`METHOD expects one such as POST, got ${JSON.stringify(method)}`);
-if (!path.startsWith("/")) fail(`PATH expects one that begins with /, got ${JSON.stringify(path)}`);
-const content = parse(json === "-" ? await Bun.stdin.text() : json);
-const envelopes = createEnvelopes({ service: OPERATOR, keys: await readKeys() });
-if (!envelopes.reaches(service)) {
-  const known = correspondence.receiversOf(OPERATOR).filter(envelopes.reaches);
-  fail(
-    known.length > 0
-      ? `the ${OPERATOR} has no key for the service ${JSON.stringify(service)}.${didYouMean(service, known)} There are keys for ${known.join(", ")}`
-      : `SERVICE_KEYS has no key of the ${OPERATOR}, such as ${pairOf("users", OPERATOR)}`,
-  );
-}
-process.stdout.write(envelopes.seal(service, { method, path }, content));
-
-function parse(text: string): unknown {
+async function contentOf(json: string): Promise<unknown> {
+  const isPiped = json === "-";
   try {
-    return JSON.parse(text);
+    return JSON.parse(isPiped ? await Bun.stdin.text() : json);
   } catch (error) {
-    const which = json === "-" ? "standard input" : "the last argument";
-    return fail(`${which} is not JSON: ${(error as Error).message}`);
+    throw new UsageError(
+      `${isPiped ? "standard input" : "the last argument"} is not JSON: ${(error as Error).message}`,
+    );
   }
 }
 
 async function readKeys(): Promise<Keyring> {
+  const { serviceKeys } = readVariables();
+  if (serviceKeys) return serviceKeys;
+  const made = await developmentKeys({ dataDir, service: OPERATOR, pairs: correspondence.pairs });
+  return parseServiceKeys(made.serviceKeys) ?? new Map();
+}
+
+function readVariables() {
   try {
-    const { serviceKeys } = readConfig(process.env, encryptionVariables);
-    if (serviceKeys) return serviceKeys;
-    const made = await developmentKeys({ dataDir, service: OPERATOR, pairs: correspondence.pairs });
-    return parseServiceKeys(made.serviceKeys) ?? new Map();
+    return readConfig(process.env, encryptionVariables);
   } catch (error) {
-    if (error instanceof ConfigError) return fail(error.message);
-    console.error(`seal: ${(error as Error).message}`);
-    process.exit(1);
+    throw error instanceof ConfigError ? new UsageError(error.message) : error;
   }
 }

@@ -3,9 +3,9 @@
  * may be none yet.
  */
 import { join } from "node:path";
-import { type FileLock, tryLock } from "../../database/src/processes/file-lock.ts";
-import { guardProcess } from "../../database/src/processes/guard.ts";
-import { endWithStarter } from "../../database/src/processes/starter.ts";
+import { type FileLock, tryLock } from "../../cli/src/processes/file-lock.ts";
+import { guardProcess } from "../../cli/src/processes/guard.ts";
+import { endWithStarter } from "../../cli/src/processes/starter.ts";
 
 const root = join(import.meta.dir, "..", "..");
 

@@ -1,34 +1,35 @@
 /** `bun run start`: all services with production settings, one line each, until Ctrl-C. */
-import { join } from "node:path";
-import { ownFolder } from "@super-heroes/database/processes/own-folder";
-import { developmentKeysFolder } from "@super-heroes/kit/config/development-keys";
-import { developmentKeysText, withKeys } from "./keys.ts";
-import { ServiceFailure } from "./launch.ts";
-import { shownPath } from "./repository.ts";
-import { runLauncher } from "./run-launcher.ts";
-import { flagsOrExit, openWrites } from "./start-flags.ts";
 
-const choice = flagsOrExit("start", "Starts every service with production settings.");
+import { join } from "node:path";
+import { ownFolder } from "@super-heroes/cli/processes/own-folder";
+import { shownPath } from "@super-heroes/cli/repository";
+import { runProgram } from "@super-heroes/cli/run-program";
+import { developmentKeysFolder } from "@super-heroes/kit/encryption/development-keys";
+import { developmentKeysText, withKeys } from "./environment/keys.ts";
+import { runLauncher } from "./start/run-launcher.ts";
+import { launcherCommand, openWrites } from "./start/start-options.ts";
 
 let logs: string | undefined;
-/** The folder of the services' log files; another one while a launcher with the same data folder writes to it. */
+/** The folder of the services' log files; a second launcher on the same data folder has another one. */
 const logsIn = (dataDir: string): string => {
   logs ??= ownFolder(join(dataDir, "logs")).path;
   return logs;
 };
 
-await runLauncher(choice, {
-  command: "start",
-  watch: false,
-  async environment(stackEnv, dataDir) {
-    const { env, filledIn } = await withKeys(choice.services, stackEnv, dataDir).catch((error: Error) => {
-      throw new ServiceFailure(error.message, { cause: error });
-    });
-    if (filledIn.length > 0)
-      console.error(developmentKeysText(filledIn, shownPath(developmentKeysFolder(dataDir))));
-    return { ...env, ...openWrites(choice.services, env), NODE_ENV: "production" };
-  },
-  output: (name, dataDir) => join(logsIn(dataDir), `${name}.log`),
-  readyText: (dataDir) =>
-    `Ready. Logs are in ${shownPath(logsIn(dataDir))}/. Ctrl-C stops all services; "bun run system" stops or starts one.`,
-});
+const start = launcherCommand("start", "Starts every service with production settings.", (choice) =>
+  runLauncher(choice, {
+    command: "start",
+    watch: false,
+    async environment(stackEnv, dataDir) {
+      const { env, filledIn } = await withKeys(choice.services, stackEnv, dataDir);
+      if (filledIn.length > 0)
+        console.error(developmentKeysText(filledIn, shownPath(developmentKeysFolder(dataDir))));
+      return { ...env, ...openWrites(choice.services, env), NODE_ENV: "production" };
+    },
+    output: (name, dataDir) => join(logsIn(dataDir), `${name}.log`),
+    readyText: (dataDir) =>
+      `Ready. Logs are in ${shownPath(logsIn(dataDir))}/. Ctrl-C stops all services; "bun run system" stops or starts one.`,
+  }),
+);
+
+await runProgram("start", start.run);

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { linesOf } from "@super-heroes/cli/processes/lines";
+import { repositoryRoot } from "@super-heroes/cli/repository";
+import { withoutStores } from "@super-heroes/system/environment/store-variables";
 import { isServiceName, services } from "@super-heroes/topology/services";
-import { linesOf } from "../src/lines.ts";
-import { repositoryRoot } from "../src/repository.ts";
-import { withoutStores } from "../src/store-variables.ts";
 import { freePorts } from "./embedded-system.ts";
 
 // Packages are installed, from the network where no cache has them.
@@ -191,7 +191,9 @@ describe("the steps of CONTRIBUTING.md, one after the other", () => {
       "topology",
       "system/src/completeness",
       "system/src/configuration",
-      ...["keys", "services", "start-flags", "stop-order"].map((name) => `system/src/${name}.test.ts`),
+      ...["environment/keys", "services", "start/start-options", "launch/stop-order"].map(
+        (name) => `system/src/${name}.test.ts`,
+      ),
       "system/test/env-example.test.ts",
       "database/src/schema.test.ts",
       "database/src/seed",

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eventually } from "@super-heroes/testing/eventually";
-import { type RawAnswer, rawRequest } from "@super-heroes/testing/raw-request";
-import { launchService, type ServiceProcess } from "../src/launch.ts";
+import { launchService, type ServiceProcess } from "@super-heroes/system/launch/launch";
+import { type RawResponse, rawRequest } from "@super-heroes/testing/http/raw-request";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { serviceNamed } from "../src/services.ts";
 import { startUpstreams, UPSTREAM_NAMES, type UpstreamName, type Upstreams } from "./answering-as-asked.ts";
 import { embeddedSystem } from "./embedded-system.ts";
@@ -26,7 +26,7 @@ const folder = await mkdtemp(join(tmpdir(), "super-heroes-correlation-"));
 const lines: Record<string, unknown>[] = [];
 let upstreams: Upstreams;
 let fights: ServiceProcess;
-let answers: RawAnswer[];
+let answers: RawResponse[];
 
 beforeAll(async () => {
   upstreams = startUpstreams(failsFor);

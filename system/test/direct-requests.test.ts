@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { repositoryRoot } from "../src/repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** Where requests that bypass proxies are made, for everybody else. */
-const DIRECT = "kit/src/process/proxies.ts";
+const DIRECT = "kit/src/network/proxies.ts";
 
 const SOURCES = "{kit,catalog,services,database,system,bench,drills,deploy,topology}/**/*.ts";
 const NO_SOURCES = /node_modules\/|\.test\.ts$|\/test\/|\.fixture\.ts$/;

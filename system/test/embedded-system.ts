@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { Environment } from "../src/environment.ts";
+import type { Environment } from "@super-heroes/system/environment/environment";
+import { withoutStores } from "@super-heroes/system/environment/store-variables";
 import { services } from "../src/services.ts";
-import { withoutStores } from "../src/store-variables.ts";
 
 /** Any free port for every service. */
 export const freePorts: Environment = Object.fromEntries(

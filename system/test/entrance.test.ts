@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hostCases, targetCases } from "@super-heroes/testing/entrance-cases";
-import { expectOutcome } from "@super-heroes/testing/expect-outcome";
-import { rawRequest } from "@super-heroes/testing/raw-request";
-import { ROUTE_RULES } from "../../services/gateway/src/route-rules.ts";
-import { upstreamOf } from "../../services/gateway/src/routing.ts";
+import { launchSystem, type RunningSystem } from "@super-heroes/system/launch/launch";
+import { hostCases, targetCases } from "@super-heroes/testing/http/entrance-cases";
+import { expectOutcome } from "@super-heroes/testing/http/expect-outcome";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
+import { ROUTE_RULES } from "../../services/gateway/src/routing/route-rules.ts";
+import { upstreamOf } from "../../services/gateway/src/routing/services.ts";
 import { credentialRoutes } from "../../services/users/src/credential-routes.ts";
-import { launchSystem, type RunningSystem } from "../src/launch.ts";
 import { services } from "../src/services.ts";
 import { embeddedSystem } from "./embedded-system.ts";
 

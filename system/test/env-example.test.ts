@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { Variable } from "@super-heroes/kit/config/config";
 import { workerVariables } from "@super-heroes/kit/process/workers";
-import { repositoryRoot } from "@super-heroes/kit/repository";
 import { readShapes } from "../src/configuration/shapes.ts";
 
 const variables: Variable<unknown>[] = [workerVariables, ...(await readShapes()).values()].flatMap((shape) =>

@@ -2,8 +2,8 @@ import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Environment } from "../src/environment.ts";
-import { launchService } from "../src/launch.ts";
+import type { Environment } from "@super-heroes/system/environment/environment";
+import { launchService } from "@super-heroes/system/launch/launch";
 import { serviceNamed } from "../src/services.ts";
 import { embeddedSystem } from "./embedded-system.ts";
 
@@ -117,7 +117,7 @@ test("a service that logs nothing is known all the same: where it listens, and o
 
 test("a service ends with the program that started it, also when that is killed", async () => {
   const program = `
-    import { launchService } from ${JSON.stringify(join(import.meta.dir, "../src/launch.ts"))};
+    import { launchService } from ${JSON.stringify(join(import.meta.dir, "../src/launch/launch.ts"))};
     import { serviceNamed } from ${JSON.stringify(join(import.meta.dir, "../src/services.ts"))};
     const env = JSON.parse(process.env.SERVICE_ENVIRONMENT);
     const heroes = launchService({ service: serviceNamed("heroes"), env, output: ${JSON.stringify(join(folder, "orphan.log"))} });

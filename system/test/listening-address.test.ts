@@ -2,9 +2,9 @@ import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeApplying, noIpv6 } from "@super-heroes/testing/requirements";
+import { withoutStores } from "@super-heroes/system/environment/store-variables";
+import { describeApplying, noIpv6 } from "@super-heroes/testing/run/requirements";
 import { services } from "../src/services.ts";
-import { withoutStores } from "../src/store-variables.ts";
 import { freePorts } from "./embedded-system.ts";
 import { runFile, startSystem, walkThrough } from "./started-system.ts";
 

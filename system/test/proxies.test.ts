@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PROXY_VARIABLES } from "@super-heroes/kit/process/proxies";
+import { PROXY_VARIABLES } from "@super-heroes/kit/network/proxies";
+import { withoutStores } from "@super-heroes/system/environment/store-variables";
 import { serviceNames } from "@super-heroes/topology/services";
-import { withoutStores } from "../src/store-variables.ts";
 import { freePorts } from "./embedded-system.ts";
 import { runFile, type StartedSystem, startSystem, walkThrough } from "./started-system.ts";
 
@@ -81,7 +81,7 @@ describe.each([
   });
 
   test("another command reaches the launcher", async () => {
-    const { printed, exitCode } = await runFile(env, "system/src/control/main.ts");
+    const { printed, exitCode } = await runFile(env, "system/src/system.ts");
     expect(exitCode).toBe(0);
     expect(printed).toContain("gateway");
   });

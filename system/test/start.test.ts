@@ -2,9 +2,9 @@ import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { linesOf } from "../src/lines.ts";
+import { linesOf } from "@super-heroes/cli/processes/lines";
+import { withoutStores } from "@super-heroes/system/environment/store-variables";
 import { services } from "../src/services.ts";
-import { withoutStores } from "../src/store-variables.ts";
 import { freePorts } from "./embedded-system.ts";
 
 // Generous, for a machine that is busy with other things.
@@ -138,7 +138,7 @@ test("a flag that is not known is refused", async () => {
 
 test("a program that crashes leaves no service behind", async () => {
   const program = `
-    import { launchService } from ${JSON.stringify(join(source, "launch.ts"))};
+    import { launchService } from ${JSON.stringify(join(source, "launch/launch.ts"))};
     import { serviceNamed } from ${JSON.stringify(join(source, "services.ts"))};
     const env = { ...process.env, NODE_ENV: "production", OPEN_WRITES: "true" };
     const heroes = launchService({ service: serviceNamed("heroes"), env, output: process.env.DATA_DIR + "/crash.log" });

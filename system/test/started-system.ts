@@ -1,5 +1,5 @@
-import { linesOf } from "../src/lines.ts";
-import { repositoryRoot } from "../src/repository.ts";
+import { linesOf } from "@super-heroes/cli/processes/lines";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** A `bun run start` that is ready. */
 export interface StartedSystem {

@@ -1,7 +1,7 @@
 import { mariadb } from "@super-heroes/database/local-stack/engines/mariadb";
 import { postgres } from "@super-heroes/database/local-stack/engines/postgres";
 import { type StoreService, storeFiles } from "@super-heroes/database/schema";
-import type { Environment } from "../src/environment.ts";
+import type { Environment } from "@super-heroes/system/environment/environment";
 
 /** The servers that the test command brought up; `undefined` when it did not bring up all of them. */
 export function realServers({ TEST_POSTGRES_URL, TEST_MARIADB_URL, TEST_MONGODB_URL }: Environment) {

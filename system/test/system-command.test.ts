@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { linesOf } from "../src/lines.ts";
-import { withoutStores } from "../src/store-variables.ts";
+import { linesOf } from "@super-heroes/cli/processes/lines";
+import { withoutStores } from "@super-heroes/system/environment/store-variables";
 import { freePorts } from "./embedded-system.ts";
 
 // Generous, for a machine that is busy with other things.
@@ -36,7 +36,7 @@ async function start(dataDir: string, ...names: string[]) {
 
 /** Runs `bun run system` to its end. */
 async function system(dataDir: string, ...argv: string[]) {
-  const child = Bun.spawn([process.execPath, join(source, "control/main.ts"), ...argv], {
+  const child = Bun.spawn([process.execPath, join(source, "system.ts"), ...argv], {
     env: environmentIn(dataDir),
     stdin: "ignore",
     stdout: "pipe",
@@ -226,10 +226,11 @@ test("where nothing runs, it says so; what a launcher that was killed left behin
 
 describe("what cannot be understood exits with 2 and one line", () => {
   test.each([
-    [["halt", "heroes"], "unknown action halt; known: start, stop, restart, kill"],
+    [["halt", "heroes"], 'unknown action "halt". Known: start, stop, restart, kill'],
     [["stop"], "stop expects the names of services, such as orders"],
-    [["stop", "sidekicks"], 'no service is called "sidekicks". Known: '],
-    [["stop", "heroes", "--force"], "--force"],
+    [["stop", "sidekicks"], 'unknown service "sidekicks". Known: '],
+    [["stop", "heroes", "--force"], 'unknown option "--force". Known: --launcher, --help'],
+    [["stp", "heroes"], 'unknown action "stp". Did you mean stop?'],
     [["stop", "heroes", "--launcher", "mine"], '--launcher expects a process id, got "mine"'],
   ])("%j", async (argv, message) => {
     const { complaint, exitCode } = await system("none", ...argv);

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { lstat, readdir, readFile, readlink, realpath } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
-import { repositoryRoot } from "../src/repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** What commands write and git ignores; everything else is what a clone would hold. */
 const WRITTEN = /^(node_modules|\.git|\.data|\.tools|coverage|generated|\.scripts)$/;
@@ -50,10 +50,10 @@ test("no source or document names somebody's home folder", async () => {
   expect(found).toEqual([]);
 });
 
-test("tests are skipped through testing/src/requirements.ts alone, which says why", async () => {
+test("tests are skipped through testing/src/run/requirements.ts alone, which says why", async () => {
   const found: string[] = [];
   for await (const { path, text } of texts(/\.ts$/))
-    if (path !== "testing/src/requirements.ts" && /\.(skipIf|skip|todo|only|todoIf)\b[.(]/.test(text))
+    if (path !== "testing/src/run/requirements.ts" && /\.(skipIf|skip|todo|only|todoIf)\b[.(]/.test(text))
       found.push(path);
   expect(found).toEqual([]);
 });

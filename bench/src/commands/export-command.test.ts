@@ -2,8 +2,8 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { resultForTests } from "../results/publish/result.fixture.ts";
-import { UsageError } from "./cli/usage-error.ts";
+import { UsageError } from "@super-heroes/cli/usage-error";
+import { resultForTests } from "../results/result.fixture.ts";
 import { exportCommand } from "./export-command.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "export-"));
@@ -16,10 +16,10 @@ await Bun.write(join(folder, "schema.json"), "{}");
 async function exported(...argv: string[]): Promise<string> {
   const written: string[] = [];
   expect(
-    await exportCommand(argv, {
+    await exportCommand({
       folders: [join(folder, "local"), folder],
       write: (text) => void written.push(text),
-    }),
+    }).run(argv),
   ).toBe(0);
   return written.join("");
 }
@@ -46,7 +46,7 @@ test("an own result is found beside published ones: as the newest, and by its ba
 
 test("without any result it says how to make one", async () => {
   const nowhere = { folders: [join(folder, "nowhere")] };
-  await expect(exportCommand(["--format", "bmf"], nowhere)).rejects.toThrow(
+  await expect(exportCommand(nowhere).run(["--format", "bmf"])).rejects.toThrow(
     /there is no result of an experiment in .*nowhere; `bun run bench` makes one/,
   );
 });
@@ -57,27 +57,29 @@ test("it can be written to a file", async () => {
   expect(await Bun.file(out).text()).toBe(await exported("--format", "bmf"));
 });
 
-test("help explains the formats", async () => {
-  expect(await exported("--help")).toContain("Bencher Metric Format");
+test("help explains the formats", () => {
+  expect(exportCommand().help).toContain("Bencher Metric Format");
 });
 
 test.each([
-  [[], "--format expects bmf or gab, got nothing"],
-  [["--format", "csv"], '--format expects bmf or gab, got "csv"'],
-  [["--format", "bmf", "--bigger"], "--bigger goes with --format gab"],
-  [["--format", "bmf", "a", "b"], "export takes one file, got 2"],
-  [["--speed"], "export: Unknown option '--speed'"],
+  [[], "--format is missing: give --format FORMAT"],
+  [["--format", "csv"], '--format expects one of bmf, gab, got "csv"'],
+  [["--format", "bmf", "--bigger"], "--bigger needs --format gab"],
+  [["--format", "bmf", "a", "b"], 'expected [FILE], got "a" "b"'],
+  [["--speed"], 'unknown option "--speed"'],
 ])("%j is refused in one line", async (argv, message) => {
-  const outcome = exportCommand(argv, { folders: [folder] });
+  const outcome = exportCommand({ folders: [folder] }).run(argv);
   await expect(outcome).rejects.toThrow(message);
-  await expect(exportCommand(argv, { folders: [folder] })).rejects.toBeInstanceOf(UsageError);
+  await expect(exportCommand({ folders: [folder] }).run(argv)).rejects.toBeInstanceOf(UsageError);
 });
 
 test("a bad file is named, and so is one without a figure", async () => {
   const broken = join(folder, "broken.txt");
   await Bun.write(broken, '{"schemaVersion": 2, "seg');
-  await expect(exportCommand(["--format", "bmf", broken])).rejects.toThrow("broken.txt: ends in the middle");
+  await expect(exportCommand().run(["--format", "bmf", broken])).rejects.toThrow(
+    "broken.txt: ends in the middle",
+  );
   const empty = join(folder, "empty.txt");
   await Bun.write(empty, JSON.stringify(resultForTests({ segments: [] })));
-  await expect(exportCommand(["--format", "bmf", empty])).rejects.toThrow("empty.txt holds no segment");
+  await expect(exportCommand().run(["--format", "bmf", empty])).rejects.toThrow("empty.txt holds no segment");
 });

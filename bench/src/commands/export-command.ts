@@ -1,87 +1,81 @@
 import { basename } from "node:path";
-import { parseArgs } from "node:util";
-import { bencherMetricFormat } from "../results/publish/bencher-metric-format.ts";
-import { type Benchmark, benchmarksIn } from "../results/publish/benchmarks.ts";
+import { command } from "@super-heroes/cli/command";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { flag, optional, required, toggle } from "@super-heroes/cli/option";
+import { anyText, oneOf } from "@super-heroes/cli/readers";
+import { UsageError } from "@super-heroes/cli/usage-error";
+import { bencherMetricFormat } from "../results/export/bencher-metric-format.ts";
+import { type Benchmark, benchmarksIn } from "../results/export/benchmarks.ts";
+import { biggerIsBetter, smallerIsBetter } from "../results/export/github-action-benchmark.ts";
 import {
   findResult,
   newestExperiment,
   type ResultFolders,
   resultFolders,
-} from "../results/publish/find-result.ts";
-import { biggerIsBetter, smallerIsBetter } from "../results/publish/github-action-benchmark.ts";
-import { readResult, UnreadableResult } from "../results/publish/read-result.ts";
-import { shownPath } from "../results/run/places.ts";
-import { UsageError } from "./cli/usage-error.ts";
+} from "../results/files/find-result.ts";
+import { shownPath } from "../results/files/places.ts";
+import { readResult, UnreadableResult } from "../results/files/read-result.ts";
 
-const HELP = `Writes a result in the form of a service that follows figures over time.
-
-Usage: bun run bench export --format FORMAT [FILE] [--out FILE]
-
-  --format bmf   Bencher Metric Format: latency (the median), latency-p95, latency-p99 in ns, throughput in ops/s
-  --format gab   github-action-benchmark, customSmallerIsBetter: p50, p95 and p99 in ms
-  --bigger       with gab: customBiggerIsBetter, the throughput of closed loops; that tool takes one direction a file
-  --out FILE     write there (default: standard output)
-  --help         this text
-
-Without a file: the newest result of an experiment, your own in results/local/ or a published one in results/. A bare
-name is looked for there too. Segments that do not count are left out.
-`;
-
-const flags = {
-  format: { type: "string" },
-  bigger: { type: "boolean" },
-  out: { type: "string" },
-  help: { type: "boolean", short: "h" },
-} as const;
-
-/** What exporting needs from elsewhere. */
+/** Where results are looked for, and where the text is written. */
 export interface ExportParts {
-  /** Where results are looked for. */
   folders?: ResultFolders;
   write?(text: string): void;
 }
 
-/** `bench export`: resolves with the exit code. Throws {@link UsageError}, and an error of one line for a bad file. */
-export async function exportCommand(
-  argv: readonly string[],
-  { folders = resultFolders(), write = (text) => void process.stdout.write(text) }: ExportParts = {},
-): Promise<number> {
-  const { values, positionals } = read(argv);
-  if (values.help) {
-    write(HELP);
-    return 0;
-  }
-  const form = formOf(values.format, values.bigger ?? false);
-  if (positionals.length > 1) throw new UsageError(`export takes one file, got ${positionals.length}`);
+const FORMATS = ["bmf", "gab"] as const;
 
-  const [named] = positionals;
-  const path = named === undefined ? await newestIn(folders) : findResult(named, folders);
-  const benchmarks = benchmarksIn(await readNamed(path));
-  if (benchmarks.length === 0) throw new Error(`${basename(path)} holds no segment that counts and compares`);
-  const text = `${JSON.stringify(form(benchmarks), null, 2)}\n`;
-  if (values.out === undefined) write(text);
-  else await Bun.write(values.out, text);
-  return 0;
-}
+/** `bench export`. Throws a {@link UsageError}, and an error of one line for a result that cannot be read. */
+export const exportCommand = ({
+  folders = resultFolders(),
+  write = (text) => void process.stdout.write(text),
+}: ExportParts = {}) =>
+  command({
+    call: "bun run bench export",
+    usage: ["--format FORMAT [options] [FILE]"],
+    description: "Writes a result in the format of a service that tracks metrics over time.",
+    options: {
+      format: required(
+        flag(
+          "format",
+          "FORMAT",
+          "bmf: Bencher Metric Format: latency (the median), latency-p95, latency-p99 in ns, throughput in ops/s; gab: github-action-benchmark, customSmallerIsBetter: p50, p95 and p99 in ms",
+          oneOf(FORMATS),
+        ),
+      ),
+      bigger: toggle(
+        "bigger",
+        "with gab: customBiggerIsBetter, the throughput of closed loops; that tool takes one direction a file",
+      ),
+      out: optional(flag("out", "FILE", "write to this file", anyText), "standard output"),
+    },
+    words: {
+      form: "[FILE]",
+      about: {
+        FILE: "a result, by default the newest of an experiment, your own in results/local/ or a published one in results/; a bare name is looked for there too",
+      },
+      most: 1,
+    },
+    notes: "Segments that do not count are left out.",
+    async run({ values: { format, bigger, out }, words: [named] }) {
+      const form = formOf(format, bigger);
+      const path = named === undefined ? await newestIn(folders) : findResult(named, folders);
+      const benchmarks = benchmarksIn(await readNamed(path));
+      if (benchmarks.length === 0)
+        throw new Error(`${basename(path)} holds no segment that counts and can be compared`);
+      const text = `${JSON.stringify(form(benchmarks), null, 2)}\n`;
+      if (out === undefined) write(text);
+      else await Bun.write(out, text);
+      return EXIT.ok;
+    },
+  });
 
-function read(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: flags, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(
-      `export: ${(error instanceof Error ? error.message : String(error)).split(". ")[0]}`,
-    );
-  }
-}
-
-function formOf(format: string | undefined, bigger: boolean): (benchmarks: readonly Benchmark[]) => unknown {
+function formOf(
+  format: (typeof FORMATS)[number],
+  bigger: boolean,
+): (benchmarks: readonly Benchmark[]) => unknown {
   if (format === "gab") return bigger ? biggerIsBetter : smallerIsBetter;
-  if (format !== "bmf") {
-    const got = format === undefined ? "nothing" : JSON.stringify(format);
-    throw new UsageError(`--format expects bmf or gab, got ${got}`);
-  }
   if (bigger)
-    throw new UsageError("--bigger goes with --format gab: bmf holds latencies and throughput at once");
+    throw new UsageError("--bigger needs --format gab: bmf holds latencies and throughput in one file");
   return bencherMetricFormat;
 }
 

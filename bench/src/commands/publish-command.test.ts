@@ -2,15 +2,15 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { observedCosts } from "../paired/costs/costs.fixture.ts";
-import { costsResultOf } from "../paired/costs/read-costs.ts";
-import { tuningResult } from "../paired/tuning/tuning.fixture.ts";
-import { renderAll } from "../report/page/render-all.ts";
+import { UsageError } from "@super-heroes/cli/usage-error";
+import { type Clone, cloneForTests, observedAt } from "../../test/clone.fixture.ts";
+import { renderAll } from "../report/published-page/render-all.ts";
+import { FOLDERS, ownFile, ownFolder, type RunKind } from "../results/files/places.ts";
+import { observedCosts } from "../results/paired/costs.fixture.ts";
+import { costsResultOf } from "../results/paired/read-costs.ts";
+import { tuningResult } from "../results/paired/tuning.fixture.ts";
 import { drillDocument, smokeDocument } from "../results/promises/drills.fixture.ts";
-import { type Clone, cloneForTests, observedAt } from "../results/publish/clone.fixture.ts";
-import { deriveForTests, resultForTests } from "../results/publish/result.fixture.ts";
-import { FOLDERS, ownFile, ownFolder, type RunKind } from "../results/run/places.ts";
-import { UsageError } from "./cli/usage-error.ts";
+import { deriveForTests, resultForTests } from "../results/result.fixture.ts";
 import { publishCommand } from "./publish-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
@@ -35,7 +35,7 @@ async function verify(...argv: string[]): Promise<number> {
     folder: join(root, "results"),
     local: ownFolder(root, {}),
   };
-  return verifyCommand(argv, { ...parts, print: () => {} });
+  return verifyCommand({ ...parts, print: () => {} }).run(argv);
 }
 
 test("a run is copied as it is, the page is drawn with it, and what to commit is printed", async () => {
@@ -164,7 +164,7 @@ test("a run from outside version control is not published", async () => {
   await Bun.write(join(outside, "results", "schema.json"), "{}");
   const parts = { renderAll, derive: deriveForTests, root: outside, print: () => {} };
   const file = await ownRun("outside");
-  await expect(publishCommand([file], parts)).rejects.toThrow(
+  await expect(publishCommand(parts).run([file])).rejects.toThrow(
     /git does not work in .*: this is not a git repository/,
   );
   await rm(outside, { recursive: true });
@@ -191,7 +191,7 @@ test("redrawing mends a page that was edited, and writes nothing where nothing d
 });
 
 test("help explains it, and what makes no sense is refused in one line", async () => {
-  expect((await publish("--help")).lines.join("\n")).toContain("Usage: bun run bench publish FILE");
+  expect(publishCommand({ renderAll }).help).toContain("Usage: bun run bench publish FILE");
   for (const argv of [
     [],
     ["--allow-dirty"],

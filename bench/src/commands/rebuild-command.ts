@@ -1,24 +1,15 @@
 import { resolve } from "node:path";
-import { digestsOf, observedPartOf } from "../results/publish/digests.ts";
-import { findResult } from "../results/publish/find-result.ts";
-import { parseJson, parseResult, textOf, UnreadableResult } from "../results/publish/read-result.ts";
-import { documentOf } from "../results/run/document.ts";
-import { jsonText } from "../results/run/json-text.ts";
-import { ownFolder, publishedFolder, shownPath } from "../results/run/places.ts";
-import { type ResultDocument, SCHEMA_VERSION } from "../results/run/result.ts";
-import { replaceWhole } from "../results/run/write.ts";
-import { UsageError } from "./cli/usage-error.ts";
-
-const HELP = `Works the derived part of results of experiments out again from what was observed, and writes it in place of the old
-one: for results from before a rule of derivation changed. What was observed is not touched; a file whose digests do not
-hold is refused.
-
-Usage: bun run bench rebuild FILE … [--published]
-
-  FILE          a bare name is looked for in results/local/ and results/
-  --published   also rewrite a published result, which is refused otherwise; then \`bun run bench publish --redraw\`
-  --help        this text
-`;
+import { command } from "@super-heroes/cli/command";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { toggle } from "@super-heroes/cli/option";
+import { digestsOf, observedPartOf } from "../results/checks/digests.ts";
+import { documentOf } from "../results/document.ts";
+import { findResult } from "../results/files/find-result.ts";
+import { jsonText } from "../results/files/json-text.ts";
+import { ownFolder, publishedFolder, shownPath } from "../results/files/places.ts";
+import { parseJson, parseResult, textOf, UnreadableResult } from "../results/files/read-result.ts";
+import { replaceWhole } from "../results/files/write.ts";
+import { type ResultDocument, SCHEMA_VERSION } from "../results/record/result.ts";
 
 /** Where rebuilding looks for files. */
 export interface RebuildParts {
@@ -29,31 +20,39 @@ export interface RebuildParts {
   print?(line: string): void;
 }
 
-/** `bench rebuild`: resolves with the exit code. Throws {@link UsageError}, or what makes a file unfit. */
-export async function rebuildCommand(
-  argv: readonly string[],
-  { folder = publishedFolder(), local = ownFolder(), print = console.log }: RebuildParts = {},
-): Promise<number> {
-  if (argv.includes("--help") || argv.includes("-h")) {
-    print(HELP.trimEnd());
-    return 0;
-  }
-  const flag = argv.find((argument) => argument.startsWith("-") && argument !== "--published");
-  if (flag !== undefined)
-    throw new UsageError(`unknown argument ${flag}; rebuild takes files, --published, or --help`);
-  const files = argv
-    .filter((argument) => argument !== "--published")
-    .map((name) => findResult(name, [local, folder]));
-  if (files.length === 0) throw new UsageError("rebuild expects one or more result files");
-  const published = files.find((file) => isWithin(folder, file) && !isWithin(local, file));
-  if (published !== undefined && !argv.includes("--published"))
-    throw new Error(`${shownPath(published)} is published, and stays as it is; --published rewrites it`);
-  for (const file of files) {
-    await rebuild(file);
-    print(`rebuilt  ${shownPath(file)}`);
-  }
-  return 0;
-}
+/** `bench rebuild`. Throws a `UsageError`, or the reason why a file cannot be rebuilt. */
+export const rebuildCommand = ({
+  folder = publishedFolder(),
+  local = ownFolder(),
+  print = console.log,
+}: RebuildParts = {}) =>
+  command({
+    call: "bun run bench rebuild",
+    description:
+      "Derives the derived part of results of experiments again from what was observed, and replaces the old one: for results from before a rule of derivation changed. What was observed is not touched; a file whose digests do not hold is refused.",
+    options: {
+      mayRewritePublished: toggle(
+        "published",
+        "also rewrite a published result, which is refused otherwise; then `bun run bench publish --redraw`",
+      ),
+    },
+    words: {
+      form: "FILE …",
+      about: { FILE: "a result; a bare name is looked for in results/local/ and results/" },
+      least: 1,
+    },
+    async run({ values: { mayRewritePublished }, words }) {
+      const files = words.map((name) => findResult(name, [local, folder]));
+      const published = files.find((file) => isWithin(folder, file) && !isWithin(local, file));
+      if (published !== undefined && !mayRewritePublished)
+        throw new Error(`${shownPath(published)} is published: give --published to rewrite it`);
+      for (const file of files) {
+        await rebuild(file);
+        print(`rebuilt  ${shownPath(file)}`);
+      }
+      return EXIT.ok;
+    },
+  });
 
 function isWithin(folder: string, file: string): boolean {
   return resolve(file).startsWith(`${resolve(folder)}/`);
@@ -64,11 +63,11 @@ async function rebuild(file: string): Promise<void> {
   const result = (await jsonIn(file)) as Partial<ResultDocument> | null;
   if (!isCurrentExperiment(result))
     throw new Error(
-      `${file} is not a result of an experiment of version ${SCHEMA_VERSION}, and stays as it is`,
+      `${file} is not a result of an experiment of version ${SCHEMA_VERSION}, and was not changed`,
     );
   const observed = observedPartOf(result);
   if (!Bun.deepEquals(digestsOf(observed), result.digests)) {
-    throw new Error(`${file} was edited: bench verify says where`);
+    throw new Error(`${file} was edited: bench verify lists where`);
   }
   const text = jsonText(documentOf(observed));
   parseResult(text);

@@ -2,9 +2,9 @@ import { afterAll, beforeEach, expect, test } from "bun:test";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { drillDocument } from "../results/promises/drills.fixture.ts";
-import { resultForTests } from "../results/publish/result.fixture.ts";
-import { UsageError } from "./cli/usage-error.ts";
+import { resultForTests } from "../results/result.fixture.ts";
 import { reportCommand } from "./report-command.ts";
 
 const published = await mkdtemp(join(tmpdir(), "report-"));
@@ -14,7 +14,7 @@ beforeEach(() => rm(folder, { recursive: true, force: true }));
 
 async function report(...argv: string[]): Promise<{ lines: string[]; page: string }> {
   const lines: string[] = [];
-  const code = await reportCommand(argv, { folder, published, print: (line) => void lines.push(line) });
+  const code = await reportCommand({ folder, published, print: (line) => void lines.push(line) }).run(argv);
   expect(code).toBe(0);
   const page = Bun.file(join(folder, "index.html"));
   return { lines, page: (await page.exists()) ? await page.text() : "" };
@@ -32,7 +32,7 @@ test("without a run it draws a page that says how to make one", async () => {
     `Page:   ${join(folder, "index.html")}`,
   ]);
   expect(page).toStartWith("<!doctype html>");
-  expect(page).toContain("<code>bun run bench</code> makes one");
+  expect(page).toContain("<code>bun run bench</code> measures one");
 });
 
 test("the newest run of any kind is shown in full, the others are listed", async () => {
@@ -57,10 +57,10 @@ test("a run that is named is shown, by its path or its bare name, an own or a pu
   for (const name of ["2026-01-01T00-00-00Z-earlier", join(folder, "2026-01-01T00-00-00Z-earlier.json")]) {
     const { lines, page } = await report(name);
     expect(lines[0]).toEndWith("Z-earlier.json");
-    expect(page).toContain("One run: compare on the local real stack");
+    expect(page).toContain("compare on the local real stack");
   }
   const { page } = await report("2025-01-01T00-00-00Z-old");
-  expect(page).toContain('worked out from <a href="../2025-01-01T00-00-00Z-old.json">');
+  expect(page).toContain('derived from <a href="../2025-01-01T00-00-00Z-old.json">');
   await rm(join(published, "2025-01-01T00-00-00Z-old.json"));
 });
 
@@ -79,10 +79,10 @@ test("own files that cannot be shown are listed with their reasons, and do not s
     expect.stringMatching(/costs.*Z-odd\.json: has no schemaVersion/),
   ]);
   expect(page).toMatch(/Files that cannot be shown[\s\S]*Z-cut\.json<\/a><\/th><td>ends in the middle/);
-  await expect(reportCommand(["2026-01-02T00-00-00Z-cut"], { folder, published })).rejects.toThrow(
+  await expect(reportCommand({ folder, published }).run(["2026-01-02T00-00-00Z-cut"])).rejects.toThrow(
     /Z-cut\.json: ends in the middle/,
   );
-  await expect(reportCommand(["nothing"], { folder, published })).rejects.toThrow(
+  await expect(reportCommand({ folder, published }).run(["nothing"])).rejects.toThrow(
     "nothing: there is no such file",
   );
 });
@@ -103,7 +103,7 @@ test("nothing but the page is written, and nothing outside of the own folder", a
 });
 
 test("help explains it, and anything else is refused", async () => {
-  expect((await report("--help")).lines.join("\n")).toContain("bun run bench report [FILE]");
+  expect(reportCommand().help).toContain("Usage: bun run bench report [options] [FILE]");
   for (const argv of [["--quick"], ["a", "b"]])
-    await expect(reportCommand(argv, { folder, published })).rejects.toBeInstanceOf(UsageError);
+    await expect(reportCommand({ folder, published }).run(argv)).rejects.toBeInstanceOf(UsageError);
 });

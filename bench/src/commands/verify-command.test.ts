@@ -2,11 +2,11 @@ import { afterAll, beforeEach, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { costsResult } from "../paired/costs/costs.fixture.ts";
-import { tuningResult } from "../paired/tuning/tuning.fixture.ts";
-import { deriveForTests, resultForTests } from "../results/publish/result.fixture.ts";
-import type { RenderAll } from "../results/publish/verify-pages.ts";
-import { UsageError } from "./cli/usage-error.ts";
+import { UsageError } from "@super-heroes/cli/usage-error";
+import { costsResult } from "../results/paired/costs.fixture.ts";
+import { tuningResult } from "../results/paired/tuning.fixture.ts";
+import { deriveForTests, resultForTests } from "../results/result.fixture.ts";
+import type { RenderAll } from "../results/verify-pages.ts";
 import { verifyCommand } from "./verify-command.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "verify-"));
@@ -25,7 +25,7 @@ beforeEach(async () => {
 async function verified(...argv: string[]): Promise<{ code: number; lines: string[] }> {
   const lines: string[] = [];
   const print = (line: string) => void lines.push(line);
-  const code = await verifyCommand(argv, { derive: deriveForTests, renderAll, folder, print });
+  const code = await verifyCommand({ derive: deriveForTests, renderAll, folder, print }).run(argv);
   return { code, lines };
 }
 
@@ -70,7 +70,7 @@ test("a result from which nothing can be derived is said to be so", async () => 
     throw new Error("segments of no arm");
   };
   const print = (line: string) => void lines.push(line);
-  expect(await verifyCommand([join(folder, RESULT)], { derive, renderAll, print })).toBe(1);
+  expect(await verifyCommand({ derive, renderAll, print }).run([join(folder, RESULT)])).toBe(1);
   expect(lines).toEqual([`differs  ${RESULT}: cannot be rebuilt: segments of no arm`]);
 });
 
@@ -79,7 +79,7 @@ test("a page that is stale, missing or left over is named", async () => {
   await Bun.write(join(folder, "old.svg"), "<svg/>");
   expect((await verified()).lines.slice(1)).toEqual([
     "differs  index.html: is not what `bun run bench publish --redraw` writes now",
-    "differs  old.svg: is generated from nothing that is published",
+    "differs  old.svg: is not generated from any published result",
   ]);
   await rm(join(folder, "index.html"));
   expect((await verified()).lines[1]).toBe(
@@ -124,9 +124,7 @@ test("so are results of costs", async () => {
 });
 
 test("help is printed, an unknown flag refused in one line", async () => {
-  expect((await verified("--help")).lines.join("\n")).toContain("bun run bench verify");
-  await expect(verified("--fast")).rejects.toThrow(
-    "unknown argument --fast; verify takes files, --local, or --help",
-  );
+  expect(verifyCommand({ renderAll }).help).toContain("Usage: bun run bench verify [options] [FILE …]");
+  await expect(verified("--fast")).rejects.toThrow('unknown option "--fast". Known: --local, --help');
   await expect(verified("--fast")).rejects.toBeInstanceOf(UsageError);
 });

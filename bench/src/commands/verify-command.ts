@@ -1,30 +1,19 @@
 import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { derive as deriveResult } from "../analysis/derive/derive.ts";
-import { findResult } from "../results/publish/find-result.ts";
-import { filesOfAllKinds } from "../results/publish/published-files.ts";
-import { factsOf } from "../results/publish/run-facts.ts";
-import type { Derive } from "../results/publish/verify.ts";
-import { type VerifiedFile, verifyFiles } from "../results/publish/verify-files.ts";
-import { type RenderAll, stalePages } from "../results/publish/verify-pages.ts";
-import { FOLDERS, ownFolder, publishedFolder, shownPath } from "../results/run/places.ts";
-import { UsageError } from "./cli/usage-error.ts";
+import { command } from "@super-heroes/cli/command";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { toggle } from "@super-heroes/cli/option";
+import { UsageError } from "@super-heroes/cli/usage-error";
+import { derive as deriveResult } from "../analysis/derive.ts";
+import { findResult } from "../results/files/find-result.ts";
+import { FOLDERS, ownFolder, publishedFolder, shownPath } from "../results/files/places.ts";
+import { filesOfAllKinds } from "../results/files/published-files.ts";
+import { factsOf } from "../results/run-facts.ts";
+import type { Derive } from "../results/verify.ts";
+import { type VerifiedFile, verifyFiles } from "../results/verify-files.ts";
+import { type RenderAll, stalePages } from "../results/verify-pages.ts";
 
-const HELP = `Rebuilds every derived value of results from their raw part, and lists where a file differs.
-
-Usage: bun run bench verify [FILE …] [--local]
-
-Without a file: every published result in results/ and its folders, and whether the page, the pictures and the list made
-from them are what \`bun run bench publish --redraw\` writes now.
-
-  FILE      these results only; a bare name is looked for in results/local/ and results/
-  --local   the results of this clone, in results/local/, instead of the published ones
-  --help    this text
-
-Exit code 0 when nothing differs, else 1.
-`;
-
-/** What verifying needs from elsewhere. */
+/** How results are derived and drawn, where they are, and where lines are printed. */
 export interface VerifyParts {
   renderAll: RenderAll;
   derive?: Derive;
@@ -35,36 +24,38 @@ export interface VerifyParts {
   print?(line: string): void;
 }
 
-/** `bench verify`: resolves with the exit code. Throws {@link UsageError}. */
-export async function verifyCommand(
-  argv: readonly string[],
-  {
-    renderAll,
-    derive = deriveResult,
-    folder = publishedFolder(),
-    local = ownFolder(),
-    print = console.log,
-  }: VerifyParts,
-): Promise<number> {
-  if (argv.includes("--help") || argv.includes("-h")) {
-    print(HELP.trimEnd());
-    return 0;
-  }
-  const flag = argv.find((argument) => argument.startsWith("-") && argument !== "--local");
-  if (flag !== undefined)
-    throw new UsageError(`unknown argument ${flag}; verify takes files, --local, or --help`);
-  const files = argv.filter((argument) => argument !== "--local");
-  const isLocal = files.length < argv.length;
-  if (isLocal && files.length > 0) throw new UsageError("verify takes files or --local, not both");
+/** `bench verify`. Its exit code is 1 when a file differs. Throws a {@link UsageError}. */
+export const verifyCommand = ({
+  renderAll,
+  derive = deriveResult,
+  folder = publishedFolder(),
+  local = ownFolder(),
+  print = console.log,
+}: VerifyParts) =>
+  command({
+    call: "bun run bench verify",
+    description: `Derives every derived value of results again from their raw part, and lists where a file differs.
 
-  const lines = isLocal
-    ? await linesOnOwn(local, derive)
-    : files.length > 0
-      ? await linesOnFiles(files, [local, folder], derive)
-      : await linesOnPublished(folder, derive, renderAll);
-  for (const line of lines) print(line);
-  return lines.every((line) => line.startsWith(OK)) ? 0 : 1;
-}
+Without a file it verifies every published result in results/ and its folders, and whether the page, the pictures and the list made from them are what \`bun run bench publish --redraw\` writes now.`,
+    options: {
+      isLocal: toggle("local", "the results of this clone, in results/local/, instead of the published ones"),
+    },
+    words: {
+      form: "[FILE …]",
+      about: { FILE: "these results only; a bare name is looked for in results/local/ and results/" },
+    },
+    notes: "Exit code 0 when nothing differs, else 1.",
+    async run({ values: { isLocal }, words: files }) {
+      if (isLocal && files.length > 0) throw new UsageError("verify takes files or --local, not both");
+      const lines = isLocal
+        ? await linesOnOwn(local, derive)
+        : files.length > 0
+          ? await linesOnFiles(files, [local, folder], derive)
+          : await linesOnPublished(folder, derive, renderAll);
+      for (const line of lines) print(line);
+      return lines.every((line) => line.startsWith(OK)) ? EXIT.ok : EXIT.failed;
+    },
+  });
 
 const OK = "ok       ";
 const DIFFERS = "differs  ";

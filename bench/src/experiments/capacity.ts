@@ -1,16 +1,16 @@
+import { defaulting, optional } from "@super-heroes/cli/option";
+import { configOf } from "../analysis/observation/run.ts";
+import { armOf } from "../analysis/observation/segment.ts";
 import {
   commonOptions,
   openLoopOf,
   refusePoolsOfEmbedded,
   refuseRemote,
   USUAL_GENERATOR,
-} from "../commands/cli/common-options.ts";
-import { experimentCommand } from "../commands/cli/experiment-command.ts";
-import { defaulting, optional } from "../commands/cli/flag.ts";
-import { flags } from "../commands/cli/flags.ts";
-import { armOf } from "../results/run/segment.ts";
+} from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { flags } from "./command-line/flags.ts";
 import { capacityPlan } from "./plan/capacity-plan.ts";
-import { configOf } from "./plan/config.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
 const options = {

@@ -1,19 +1,19 @@
+import { defaulting, optional, type Values } from "@super-heroes/cli/option";
+import { UsageError } from "@super-heroes/cli/usage-error";
+import { configOf } from "../analysis/observation/run.ts";
+import type { OpenLoopTool } from "../analysis/observation/segment.ts";
+import { type Arm, armOf, CEILING } from "../analysis/observation/segment.ts";
 import {
   commonOptions,
   openLoopOf,
   refusePoolsOfEmbedded,
   refuseRemote,
   USUAL_GENERATOR,
-} from "../commands/cli/common-options.ts";
-import { experimentCommand } from "../commands/cli/experiment-command.ts";
-import { defaulting, given, optional, type Values } from "../commands/cli/flag.ts";
-import { flags } from "../commands/cli/flags.ts";
-import { UsageError } from "../commands/cli/usage-error.ts";
-import type { OpenLoopTool } from "../lab/generators/open-loop.ts";
-import { type Arm, armOf, CEILING } from "../results/run/segment.ts";
+} from "./command-line/common-options.ts";
+import { experimentCommand } from "./command-line/experiment-command.ts";
+import { flags } from "./command-line/flags.ts";
 import { type ComparisonFit, canFit, fittedComparison } from "./plan/comparison-fit.ts";
 import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
-import { configOf } from "./plan/config.ts";
 import type { Fit } from "./plan/fit.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { withLengths } from "./plan/lengths.ts";
@@ -32,7 +32,7 @@ const AROUND_SECONDS = 15;
 const options = {
   ...commonOptions,
   modes: defaulting(flags.modes, "parallel,sequential,coalesced,hedged", "parallel,coalesced"),
-  aa: given(flags.aa),
+  aa: flags.aa,
   connections: defaulting(flags.connectionsOrNone, "64"),
   rates: defaulting(flags.ratesOrNone, "none"),
   generators: optional(flags.generators, USUAL_GENERATOR),
@@ -67,8 +67,8 @@ export const compare = experimentCommand({
     const design = designOf(values, arms);
     const fitting: ComparisonFit = {
       fit: quick ? QUICK : FULL,
-      wishes: { seconds: values.seconds, warmupSeconds: values.warmup },
-      blocksMayGo: quick && within === undefined && !typed.has("blocks"),
+      requested: { seconds: values.seconds, warmupSeconds: values.warmup },
+      mayDropBlocks: quick && within === undefined && !typed.has("blocks"),
     };
     if (within !== undefined && !canFit(design, within * 60 - AROUND_SECONDS, fitting)) {
       throw new UsageError(

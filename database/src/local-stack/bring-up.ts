@@ -4,7 +4,7 @@ import { type Machine, thisMachine } from "../tools/machine.ts";
 import type { OnProgress } from "../tools/tool.ts";
 import { untilAnswers } from "./answers.ts";
 import { defaultDir } from "./default-dir.ts";
-import type { Engine, Installation } from "./engine.ts";
+import type { Engine, Installation } from "./engines/engine.ts";
 import { allSucceeded, LocalStackError, settled } from "./failure.ts";
 import { findEngines, locateEngines, MissingEngineError } from "./locate-engines.ts";
 import { withLock } from "./lock.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
-import type { Installation, Site } from "./engine.ts";
+import type { Installation, Site } from "./engines/engine.ts";
 
 /**
  * Makes the data folder of a store unless it is there. The server is made next to its place and moved there when it is

@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { repositoryRoot } from "../tools/machine.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { LocalStackError } from "./failure.ts";
 
 /** The data folder of everything that is started on this machine: `DATA_DIR`, by default `.data` in the repository. */

@@ -1,6 +1,6 @@
+import { CommandError } from "./engines/run-to-end.ts";
 import { LocalStackError } from "./failure.ts";
 import { MissingEngineError } from "./locate-engines.ts";
-import { CommandError } from "./run-to-end.ts";
 
 const kinds = [LocalStackError, MissingEngineError, CommandError];
 

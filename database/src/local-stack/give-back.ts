@@ -3,7 +3,7 @@
  * stores that were started for that command, or all of the stack in DIR with its data.
  */
 import { rm } from "node:fs/promises";
-import { unlessOwned } from "../processes/own-folder.ts";
+import { unlessOwned } from "@super-heroes/cli/processes/own-folder";
 import { giveBack } from "./lend.ts";
 import { takeDown } from "./take-down.ts";
 

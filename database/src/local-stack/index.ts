@@ -4,7 +4,8 @@
  */
 export { type AvailableStack, type BringUpOptions, bringUp, bringUpAvailable } from "./bring-up.ts";
 export { defaultDir } from "./default-dir.ts";
-export type { EngineName } from "./engine.ts";
+export type { EngineName } from "./engines/engine.ts";
+export { CommandError } from "./engines/run-to-end.ts";
 export { environmentOf } from "./environment.ts";
 export { LocalStackError } from "./failure.ts";
 export { isForPeople } from "./for-people.ts";
@@ -19,7 +20,6 @@ export {
 export { type MissingEngine, MissingEngineError, missingEngines, sentenceOn } from "./locate-engines.ts";
 export { startStore, stopStore } from "./one-store.ts";
 export { programOf } from "./program-of.ts";
-export { CommandError } from "./run-to-end.ts";
 export { type EndingSignal, isRunning } from "./server-process.ts";
 export { readState, type StackState, type StoreState } from "./state.ts";
 export { type Condition, type StoreStatus, statusOf, statusTable } from "./status.ts";

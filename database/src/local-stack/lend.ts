@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type FileLock, tryLock } from "../processes/file-lock.ts";
-import { type Guarded, guardWith } from "../processes/guard.ts";
-import { ownFolder } from "../processes/own-folder.ts";
-import { isStarterGone } from "../processes/starter.ts";
+import { type FileLock, tryLock } from "@super-heroes/cli/processes/file-lock";
+import { type Guarded, guardWith } from "@super-heroes/cli/processes/guard";
+import { ownFolder } from "@super-heroes/cli/processes/own-folder";
+import { isStarterGone } from "@super-heroes/cli/processes/starter";
 import type { OnProgress } from "../tools/tool.ts";
 import { bringUp } from "./bring-up.ts";
 import { defaultDir } from "./default-dir.ts";

@@ -1,6 +1,6 @@
 import { type Machine, thisMachine } from "../tools/machine.ts";
 import type { OnProgress } from "../tools/tool.ts";
-import type { Engine, EngineName, Installation } from "./engine.ts";
+import type { Engine, EngineName, Installation } from "./engines/engine.ts";
 import { allServices, definitionOf, type Service } from "./stores.ts";
 
 /** What is missing, which services need it, and what to do about it. */

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { tryLock } from "../processes/file-lock.ts";
+import { tryLock } from "@super-heroes/cli/processes/file-lock";
 import type { OnProgress } from "../tools/tool.ts";
 import { LocalStackError } from "./failure.ts";
 

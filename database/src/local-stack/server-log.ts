@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Service } from "./stores.ts";
+import type { StoreService } from "../schema.ts";
 
 /** Where a store's server writes what it has to say. */
-export function logFileOf(dir: string, service: Service): string {
+export function logFileOf(dir: string, service: StoreService): string {
   return join(dir, `${service}.log`);
 }
 
@@ -11,14 +11,4 @@ export function logFileOf(dir: string, service: Service): string {
 export function markLog(file: string): () => string {
   const mark = existsSync(file) ? statSync(file).size : 0;
   return () => readFileSync(file).subarray(mark).toString("utf8");
-}
-
-/** The last lines of a log, indented to stand below a message. */
-export function lastLines(log: string): string {
-  return log
-    .trim()
-    .split("\n")
-    .slice(-8)
-    .map((line) => `  ${line}`)
-    .join("\n");
 }

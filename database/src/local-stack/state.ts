@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EngineName } from "./engine.ts";
+import type { EngineName } from "./engines/engine.ts";
 import { LocalStackError } from "./failure.ts";
 import { allServices, type Service } from "./stores.ts";
 

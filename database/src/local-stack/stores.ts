@@ -1,6 +1,6 @@
 import { storeOf, storeServices, unknownService, variablePrefixOf } from "@super-heroes/topology/services";
 import type { StoreService } from "../schema.ts";
-import type { Engine, EngineName } from "./engine.ts";
+import type { Engine, EngineName } from "./engines/engine.ts";
 import { mariadb } from "./engines/mariadb.ts";
 import { mongodb } from "./engines/mongodb.ts";
 import { postgres } from "./engines/postgres.ts";

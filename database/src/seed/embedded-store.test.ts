@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { repositoryRoot } from "../tools/machine.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { embeddedStoreNote } from "./embedded-store.ts";
 
 const dataDir = `${repositoryRoot}/.data`;

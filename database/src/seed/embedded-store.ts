@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { dataDir as defaultDataDir } from "../local-stack/default-dir.ts";
-import { repositoryRoot } from "../tools/machine.ts";
 import type { SeedService } from "./generate.ts";
 import { readStoreAddress } from "./store-address.ts";
 

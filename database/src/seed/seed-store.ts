@@ -1,9 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { storeFiles } from "../schema.ts";
 import { generateRows, type SeedService } from "./generate.ts";
+import { openTarget } from "./open-target.ts";
 import { readStoreAddress, type SeedStoreAddress } from "./store-address.ts";
 import { seedTables } from "./table.ts";
-import { openTarget, type SeedTarget } from "./target.ts";
+import type { SeedTarget } from "./target.ts";
 
 /** Rows that go to the store in one statement, which is one transaction. */
 const BATCH_ROWS = 5000;

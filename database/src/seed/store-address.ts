@@ -1,6 +1,6 @@
+import { UsageError } from "@super-heroes/cli/usage-error";
 import { table } from "@super-heroes/topology/table";
 import { type SeedService, seedServices } from "./generate.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** Which store rows go to. */
 export interface SeedStoreAddress {

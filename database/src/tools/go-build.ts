@@ -1,7 +1,7 @@
 import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { linesOf } from "@super-heroes/cli/processes/lines";
 import { type GoCaches, openGoCaches } from "./go-caches.ts";
-import { linesOf } from "./lines.ts";
 import { findProgram, type Machine } from "./machine.ts";
 import { endGroup, leadsGroup } from "./process-group.ts";
 import { reasonIn } from "./reason.ts";

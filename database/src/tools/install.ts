@@ -1,18 +1,15 @@
 /** `bun run tools [NAME …]`: see `--help`. */
-import { endWithStarter } from "../processes/starter.ts";
+import { interruption } from "@super-heroes/cli/interruption";
+import { runProgram } from "@super-heroes/cli/run-program";
 import { toolsCommand } from "./tools-command.ts";
-
-endWithStarter();
-const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
 
 /** On a terminal the progress is one line that is drawn over. */
 const { isTTY } = process.stderr;
 const clear = () => void (isTTY && process.stderr.write("\r\x1b[K"));
 
-process.exit(
-  await toolsCommand(process.argv.slice(2), {
-    signal: interruption.signal,
+await runProgram("tools", (argv) =>
+  toolsCommand(argv, {
+    signal: interruption(),
     print(line) {
       clear();
       console.log(line);

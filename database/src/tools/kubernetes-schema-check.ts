@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { buildProgram, withGo } from "./go-build.ts";
-import { type Machine, repositoryRoot } from "./machine.ts";
+import type { Machine } from "./machine.ts";
 import type { ToolDefinition } from "./tool.ts";
 
 /** Of the Kubernetes libraries it is built from, as in its go.mod. */

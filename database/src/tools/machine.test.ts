@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "bun:test";
 import { join } from "node:path";
-import { repositoryRoot, thisMachine } from "./machine.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
+import { thisMachine } from "./machine.ts";
 
 const before = process.env.TOOLS_DIR;
 afterEach(() => {

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** What the local stack and the tools need to know about the machine; a test passes one of its own. */
 export interface Machine {
@@ -18,9 +19,6 @@ export interface Machine {
   /** Whether a command may install a tool that is missing: `TOOLS_INSTALL=false` forbids it. */
   readonly mayInstall: boolean;
 }
-
-/** The root of this repository, as an absolute path. */
-export const repositoryRoot = resolve(import.meta.dir, "../../..");
 
 /** This machine. The only place here that reads the environment. */
 export function thisMachine(): Machine {

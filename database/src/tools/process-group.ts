@@ -1,5 +1,5 @@
+import { guardProcess } from "@super-heroes/cli/processes/guard";
 import type { Subprocess } from "bun";
-import { guardProcess } from "../processes/guard.ts";
 
 const leaders = new Set<Subprocess>();
 

@@ -32,11 +32,11 @@ test("help names every tool, what it is for, and the exit codes", async () => {
 });
 
 test.each([
-  [["k7"], "tools: unknown tool k7; did you mean k6? known: k6, ferretdb, kustomize,"],
-  [["ferret"], "tools: unknown tool ferret; did you mean ferretdb? known:"],
-  [["docker"], "tools: unknown tool docker; known: k6, ferretdb,"],
-  [["--all"], "tools: unknown option --all; known: --list, --help"],
-  [["--list=k6"], "tools: unknown option --list=k6; known: --list, --help"],
+  [["k7"], 'tools: unknown tool "k7". Did you mean k6? Known: k6, ferretdb, kustomize,'],
+  [["ferret"], 'tools: unknown tool "ferret". Did you mean ferretdb? Known:'],
+  [["docker"], 'tools: unknown tool "docker". Known: k6, ferretdb,'],
+  [["--all"], 'tools: unknown option "--all". Known: --list, --help'],
+  [["--list=k6"], "tools: --list takes no value"],
 ])("%j is used wrongly, and installs nothing", async (argv, message) => {
   using fake = fakeMachine();
   const { code, complaints } = await run(["k6", ...argv], fake.machine);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
-import { stillRuns } from "../processes/process-look.ts";
+import { stillRuns } from "@super-heroes/cli/processes/process-look";
 import { endGroups } from "./process-group.ts";
 import { removeTree } from "./remove-tree.ts";
 import { InstallError } from "./tool.ts";

@@ -68,12 +68,15 @@ describe("bun run seed", () => {
   });
 
   test.each([
-    [["--rows", "10"], "seed: --store is missing: the URL of a PostgreSQL, MariaDB or SQLite database\n"],
+    [["--rows", "10"], "seed: --store is missing: give --store URL; --help explains it\n"],
     [
       ["--rows", "0", "--store", "sqlite://heroes.sqlite"],
-      'seed: --rows expects an integer from 1 to 2147483647, got "0"\n',
+      'seed: --rows expects a whole number from 1 to 2147483647, got "0"\n',
     ],
-    [["--rwos", "10"], "seed: unknown argument --rwos; --help lists the known ones\n"],
+    [
+      ["--rwos", "10"],
+      'seed: unknown option "--rwos". Did you mean --rows? Known: --rows, --store, --service, --seed, --replace, --help\n',
+    ],
     [
       ["--rows", "10", "--store", "oracle://server/heroes"],
       "seed: --store expects a postgres://, mysql://, mariadb://, sqlite:// or file: URL, got oracle:\n",

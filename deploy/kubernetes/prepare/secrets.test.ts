@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { parseServiceKeys } from "@super-heroes/kit/config/service-keys";
+import { parseServiceKeys } from "@super-heroes/kit/encryption/service-keys";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { services } from "@super-heroes/topology/services";
 import { writeSecrets } from "./secrets.ts";

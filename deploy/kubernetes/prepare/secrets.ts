@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
-import { type DevelopmentKeys, developmentKeys } from "@super-heroes/kit/config/development-keys";
+import { type DevelopmentKeys, developmentKeys } from "@super-heroes/kit/encryption/development-keys";
 import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
 import { services, storeServices } from "@super-heroes/topology/services";
 import { authorizationConf, natsUsers } from "../../nats/authorization.ts";

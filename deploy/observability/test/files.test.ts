@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/kit/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { services } from "@super-heroes/system/services";
 import { alerts, dashboard, type Panel, recordings, yamlFile } from "./files.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { repositoryRoot } from "@super-heroes/kit/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { YAML } from "bun";
 
 /** A rule of Prometheus, which records a metric or alerts. */

@@ -1,4 +1,4 @@
-import type { DocumentedResponse, OpenApiDocument, Operation } from "@super-heroes/kit/http/openapi/document";
+import type { DocumentedResponse, OpenApiDocument, Operation } from "@super-heroes/kit/openapi/document";
 
 /** An operation of a document. */
 export interface Described extends Operation {

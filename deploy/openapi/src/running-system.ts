@@ -2,10 +2,10 @@ import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import { type Service, services } from "@super-heroes/system/services";
-import { onInterruptedRun } from "@super-heroes/testing/interrupted-run";
-import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
+import { onInterruptedRun } from "@super-heroes/testing/processes/interrupted-run";
+import { type ServiceProcess, startService } from "@super-heroes/testing/processes/service-process";
 
 /** Services, each in a process of its own, on embedded stores in a temporary folder and on free ports. */
 export interface RunningSystem {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { type Config, createConfig, lintFromString } from "@redocly/openapi-core";
-import type { OpenApiDocument } from "@super-heroes/kit/http/openapi/document";
+import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
 import { services } from "@super-heroes/system/services";
 import { type Described, operationsOf, responsesOf } from "../src/documents.ts";
 import { type RunningSystem, startSystem } from "../src/running-system.ts";

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { guardWith } from "@super-heroes/database/processes/guard";
+import { guardWith } from "@super-heroes/cli/processes/guard";
 import { command } from "../docker/command.ts";
 import type { EnginePrograms } from "./engine-programs.ts";
 

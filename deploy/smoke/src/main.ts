@@ -1,8 +1,12 @@
 /** `deploy/smoke/run`: see README.md. The only file here that reads the environment. */
 import { join } from "node:path";
-import { gitState } from "@super-heroes/bench/results/run/git";
-import { repositoryRoot, thisMachine } from "@super-heroes/database/tools/machine";
-import { Interrupted, interruption } from "@super-heroes/system/interrupt";
+import { gitState } from "@super-heroes/bench/results/record/git";
+import { command } from "@super-heroes/cli/command";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import { interruption } from "@super-heroes/cli/interruption";
+import { repositoryRoot } from "@super-heroes/cli/repository";
+import { runProgram } from "@super-heroes/cli/run-program";
+import { thisMachine } from "@super-heroes/database/tools/machine";
 import { createDocker } from "../docker/docker.ts";
 import { requireRecent } from "../docker/engine-version.ts";
 import { runtimeImageIn } from "../docker/runtime-image.ts";
@@ -17,16 +21,15 @@ import { runSteps } from "./run-steps.ts";
 import { steps } from "./steps/index.ts";
 import { freePorts } from "./system/free-ports.ts";
 
-const HELP = `Builds the images, runs compose.yml on a Docker engine, and checks whether the system keeps its promises.
-Where no engine responds, one is started as root, with images of Debian's packages in place of the public ones.
-
-Usage: deploy/smoke/run
-
-  --help    print this text
-
-The result is written to results/local/smoke/. Exit codes: 0 when all promises were kept, and where no engine can run,
-which one line says; 1 when a promise was broken; 2 for a wrong argument; 130 when interrupted.
-`;
+const smokeCommand = command({
+  call: "deploy/smoke/run",
+  description:
+    "Builds the images, runs compose.yml on a Docker engine, and checks whether the system keeps its promises. Where no engine responds, one is started as root, with images of Debian's packages in place of the public ones.",
+  options: {},
+  notes:
+    "The result is written to results/local/smoke/. The exit code is 0 when all promises were kept, and where no engine can run, which one line says (skipped: …); 1 when a promise was broken.",
+  run: runOnEngine,
+});
 
 const PROJECT = "super-heroes-smoke";
 const started = new Date().toISOString();
@@ -34,8 +37,11 @@ const startedAtMs = performance.now();
 const elapsedSeconds = () => Math.round((performance.now() - startedAtMs) / 1000);
 const note = (line: string) => console.log(`${String(elapsedSeconds()).padStart(4)} s  ${line}`);
 
-/** Runs everything; resolves with the exit code. */
-async function smoke(signal: AbortSignal): Promise<number> {
+await runProgram("smoke", smokeCommand.run);
+
+/** Runs the steps on the engine that responds, or on one of its own; resolves with the exit code. */
+async function runOnEngine(): Promise<number> {
+  const signal = interruption();
   const machine = thisMachine();
   // Read before anything is built: this is the code that the images are built from.
   const code = await gitState(repositoryRoot, note);
@@ -92,6 +98,9 @@ async function smoke(signal: AbortSignal): Promise<number> {
       // Without the signal: an interrupted run removes its containers too.
       await createDocker(target).compose("--profile", "*", "down", "--volumes", "--remove-orphans");
     }
+  } catch (error) {
+    if (error instanceof EngineRefused) return skipped(`a Docker engine does not run here: ${error.message}`);
+    throw error;
   } finally {
     await own?.close();
   }
@@ -99,29 +108,5 @@ async function smoke(signal: AbortSignal): Promise<number> {
 
 function skipped(reason: string): number {
   console.log(`skipped: ${reason}`);
-  return 0;
+  return EXIT.ok;
 }
-
-async function main([argument]: readonly string[]): Promise<number> {
-  if (argument === "--help" || argument === "-h") {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  if (argument !== undefined) {
-    console.error(`smoke: expected no argument but --help, got ${JSON.stringify(argument)}`);
-    return 2;
-  }
-  try {
-    return await smoke(interruption());
-  } catch (error) {
-    if (error instanceof Interrupted) {
-      console.error("Stopped.");
-      return 130;
-    }
-    if (error instanceof EngineRefused) return skipped(`a Docker engine does not run here: ${error.message}`);
-    console.error(`smoke: ${(error as Error).message}`);
-    return 1;
-  }
-}
-
-process.exit(await main(process.argv.slice(2)));

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readAny } from "@super-heroes/bench/results/publish/any-result";
+import { readAny } from "@super-heroes/bench/results/any-result";
 import { atMost, reported } from "@super-heroes/drills/promise/measurements";
 import { storeSmokeResult } from "./run-steps.ts";
 

@@ -1,7 +1,8 @@
 import { availableParallelism, tmpdir } from "node:os";
-import { pageLine } from "@super-heroes/bench/report/page/own/where-it-is";
+import { pageLine } from "@super-heroes/bench/report/own-page/run-outcome";
 import { type SmokeDocument, smokeRunName } from "@super-heroes/bench/results/promises/smoke-document";
-import type { CodeState } from "@super-heroes/bench/results/run/git";
+import type { CodeState } from "@super-heroes/bench/results/record/git";
+import { EXIT } from "@super-heroes/cli/exit-code";
 import { runCheck } from "@super-heroes/drills/promise/run-check";
 import { runChecks } from "@super-heroes/drills/promise/run-checks";
 import { storeResult } from "@super-heroes/drills/promise/store-result";
@@ -54,7 +55,7 @@ export async function runSteps(
   const failed = results.filter((result) => !result.passed).length;
   console.log(`${results.length - failed} steps passed, ${failed} failed, in ${document.seconds} s`);
   console.log(`Result: ${file}\n${await pageLine()}`);
-  return passed ? 0 : 1;
+  return passed ? EXIT.ok : EXIT.failed;
 }
 
 /** Writes the result of a smoke run to this clone's results; resolves with the file, from the repository's root. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { processLook } from "@super-heroes/database/processes/process-look";
+import { processLook } from "@super-heroes/cli/processes/process-look";
 
 const POLL_MS = 20;
 

@@ -1,4 +1,4 @@
-import { type RawAnswer, rawRequest } from "@super-heroes/testing/raw-request";
+import { type RawResponse, rawRequest } from "@super-heroes/testing/http/raw-request";
 import { type LoggedRequest, requestsIn } from "../observed/logged-requests.ts";
 import { atMost, reported } from "../promise/measurements.ts";
 import type { Drill } from "./drill.ts";
@@ -66,7 +66,7 @@ export const correlation: Drill = {
 const requestText = (id: string, path: string) =>
   `GET ${path} HTTP/1.1\r\nhost: drill\r\nx-correlation-id: ${id}\r\nconnection: close\r\n\r\n`;
 
-function mixedUpResponse({ id, path }: Sent, response: RawAnswer | undefined): string[] {
+function mixedUpResponse({ id, path }: Sent, response: RawResponse | undefined): string[] {
   const header = /^x-correlation-id: (.*)$/im.exec(response?.head ?? "")?.[1]?.trim();
   if (!response || header !== id) return [`the response to ${id} has ${header}`];
   if (response.status < 400) return [];

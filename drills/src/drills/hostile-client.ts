@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { services } from "@super-heroes/system/services";
-import { freePort } from "@super-heroes/testing/free-port";
+import { freePort } from "@super-heroes/testing/processes/free-port";
 import { type MisbehaviourReport, type Misrequest, misbehave } from "../attacks/misbehaviour.ts";
 import { faultsIn } from "../observed/logged-faults.ts";
 import { openedCircuits, scrapeAll, serverErrors, slotsHeld } from "../observed/system-metrics.ts";

@@ -1,6 +1,6 @@
-import { directFetch } from "@super-heroes/kit/process/proxies";
-import { type MalformedBody, malformedBodies } from "@super-heroes/testing/malformed-bodies";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { directFetch } from "@super-heroes/kit/network/proxies";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
+import { type MalformedBody, malformedBodies } from "@super-heroes/testing/inputs/malformed-bodies";
 import { atLeast, atMost } from "../promise/measurements.ts";
 import { adminAuthorization } from "../records/accounts.ts";
 import { rowCounts } from "../records/row-counts.ts";

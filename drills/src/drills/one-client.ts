@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Measurement } from "@super-heroes/bench/results/promises/measurement";
-import { type RawAnswer, rawRequest } from "@super-heroes/testing/raw-request";
+import { type RawResponse, rawRequest } from "@super-heroes/testing/http/raw-request";
 import { atLeast, atMost, reported } from "../promise/measurements.ts";
 import type { Findings } from "../promise/run-check.ts";
 import { largest } from "../promise/statistics.ts";
@@ -107,7 +107,7 @@ const isChecked = (status: number) => status === 401 || status === 200 || status
 /** The statuses of requests that are not routed to a login, or exceed the limit. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 404, 405, 429]);
 
-async function send(url: string, { path, fields, content }: NamedRequest): Promise<RawAnswer> {
+async function send(url: string, { path, fields, content }: NamedRequest): Promise<RawResponse> {
   const body = JSON.stringify(content);
   const head = `POST ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
   try {

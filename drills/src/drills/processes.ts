@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { toolEnvironment } from "@super-heroes/bench/lab/generators/tool-environment";
 import type { Measurement } from "@super-heroes/bench/results/promises/measurement";
-import type { ResultDocument } from "@super-heroes/bench/results/run/result";
+import type { ResultDocument } from "@super-heroes/bench/results/record/result";
 import { services } from "@super-heroes/system/services";
 import { variablePrefixOf } from "@super-heroes/topology/services";
 import { ENDINGS, type EndingWay } from "../commands/endings.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { memoryOf } from "@super-heroes/bench/lab/measure/proc";
+import { memoryOf } from "@super-heroes/bench/lab/processes/proc";
 import type { FaultProxy } from "../fault-proxy/fault-proxy.ts";
 import { atLeast, atMost, reported } from "../promise/measurements.ts";
 import type { Findings } from "../promise/run-check.ts";

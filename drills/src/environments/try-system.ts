@@ -1,6 +1,6 @@
-import { linesOf } from "@super-heroes/system/lines";
-import { stopWithParent } from "@super-heroes/system/orphans";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { linesOf } from "@super-heroes/cli/processes/lines";
+import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { UnusualEnvironment } from "./unusual.ts";
 
 /** How the system behaved in an environment. */

@@ -1,8 +1,8 @@
 import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PROXY_VARIABLES } from "@super-heroes/kit/process/proxies";
-import { hasIpv6Loopback } from "@super-heroes/system/loopback-address";
-import { repositoryRoot } from "@super-heroes/system/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
+import { PROXY_VARIABLES } from "@super-heroes/kit/network/proxies";
+import { hasIpv6Loopback } from "@super-heroes/system/environment/loopback-address";
 import { serviceNames, variablePrefixOf } from "@super-heroes/topology/services";
 
 /** An environment that differs from that of a developer. */

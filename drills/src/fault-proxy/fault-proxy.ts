@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { socketHostOf } from "@super-heroes/kit/process/url-host";
+import { socketHostOf } from "@super-heroes/kit/network/url-host";
 import { type Fault, faultOfRequest } from "./fault.ts";
 import { serveConnection } from "./faulty-connection.ts";
 

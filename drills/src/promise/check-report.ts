@@ -1,4 +1,5 @@
-import { left, right, textTable } from "@super-heroes/bench/report/terminal/text-table";
+import { left, right } from "@super-heroes/bench/report/tables/table";
+import { textTable } from "@super-heroes/bench/report/tables/text-table";
 import type { CheckResult } from "@super-heroes/bench/results/promises/check-result";
 import {
   type Measurement,

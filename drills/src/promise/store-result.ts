@@ -1,5 +1,5 @@
-import { type KeptRun, keepOwnRun } from "@super-heroes/bench/results/run/keep-own-run";
-import { ownFile, ownFolder, type RunKind } from "@super-heroes/bench/results/run/places";
+import { type KeptRun, keepOwnRun } from "@super-heroes/bench/results/files/keep-own-run";
+import { ownFile, ownFolder, type RunKind } from "@super-heroes/bench/results/files/places";
 
 /** Where the result of a run of checks is written. */
 export interface ResultPlace {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 
 /** What came of one request. */
 export interface RequestResult {

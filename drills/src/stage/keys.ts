@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { ACCESS_TOKEN } from "@super-heroes/kit/auth/token-verifier";
-import { type Keyring, serviceKeysText } from "@super-heroes/kit/config/service-keys";
 import { completeKeyrings } from "@super-heroes/kit/encryption/complete-keyrings";
-import type { Environment } from "@super-heroes/system/environment";
+import { type Keyring, serviceKeysText } from "@super-heroes/kit/encryption/service-keys";
+import type { Environment } from "@super-heroes/system/environment/environment";
 import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
 import { variablePrefixOf } from "@super-heroes/topology/services";
 

@@ -10,7 +10,7 @@ import {
   startStore,
   stopStore,
 } from "@super-heroes/database/local-stack/index";
-import type { Environment } from "@super-heroes/system/environment";
+import type { Environment } from "@super-heroes/system/environment/environment";
 
 /** The stores of the services in a drill. */
 export interface StageStores {

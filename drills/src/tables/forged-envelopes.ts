@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { pairOf } from "@super-heroes/kit/config/service-keys";
 import { ENVELOPE, encryptCompact } from "@super-heroes/kit/encryption/compact-jwe";
 import { createEnvelopes } from "@super-heroes/kit/encryption/create-envelopes";
 import type { Purpose } from "@super-heroes/kit/encryption/envelopes";
+import { pairOf } from "@super-heroes/kit/encryption/service-keys";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import type { Keys } from "../stage/keys.ts";
 

@@ -2,7 +2,7 @@
  * The load generator of a drill. It is cheap, because it shares the machine with the system under load. In an open loop,
  * latency counts from the time when a request was due, so that a delay in the generator does not make requests look fast.
  */
-import { createHttpClient, type ProxiedAnswer } from "@super-heroes/kit/upstream/http-client/http-client";
+import { createHttpClient, type ProxiedResponse } from "@super-heroes/kit/upstream/http-client/http-client";
 import { quantileOf } from "../promise/statistics.ts";
 import type { Offered, WholeOfferOrder } from "./offer.ts";
 
@@ -30,7 +30,7 @@ const fail = (why: string | number) => {
   failed[why] = (failed[why] ?? 0) + 1;
 };
 
-const hasRetryAfter = (headers: ProxiedAnswer["headers"]) =>
+const hasRetryAfter = (headers: ProxiedResponse["headers"]) =>
   headers.some(([name]) => name.toLowerCase() === "retry-after");
 
 async function request(dueAtMs: number): Promise<void> {

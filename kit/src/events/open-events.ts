@@ -1,38 +1,36 @@
 import type { Envelopes } from "../encryption/envelopes.ts";
-import type { Logger } from "../log/log.ts";
-import type { Metrics } from "../metrics/metrics.ts";
+import type { Runtime } from "../runtime.ts";
 import type { Outbox } from "./event.ts";
 import type { EventBus } from "./event-bus.ts";
 import { createRelay, type Relay } from "./relay.ts";
 import type { EventsConfig } from "./variables.ts";
 
-/** What events are told with. */
+/** The parts of a service that its events need. */
 export interface EventsOptions {
   config: EventsConfig;
-  /** Whose events they are. */
+  /** The service whose events they are. */
   service: string;
   outbox: Outbox;
   envelopes: Envelopes;
-  log: Logger;
-  metrics: Metrics;
+  runtime: Pick<Runtime, "log" | "metrics">;
 }
 
-const NOTHING_TO_TELL: Relay = { wake: () => {}, close: async () => {} };
+const NOT_PUBLISHING: Relay = { wake: () => {}, close: async () => {} };
 
 /**
- * Begins to tell a service's events: over NATS with `NATS_URL`, over HTTP with `ANALYTICS_URL`, and none at all, at no
- * cost, without either. That the far side is down is no error: events wait in the outbox.
+ * Starts to publish a service's events: over NATS with `NATS_URL`, or over HTTP with `ANALYTICS_URL`. Without either nothing
+ * is published and nothing is loaded. An unreachable receiver is not an error: events stay in the outbox.
  *
  * @example
- * const events = await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, log, metrics });
+ * const events = await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, runtime });
  * await store.insert(order);
  * events.wake();
  */
 export async function openEvents(options: EventsOptions): Promise<Relay> {
-  const { outbox, log, metrics } = options;
+  const { outbox, runtime } = options;
   const bus = await openBus(options);
-  if (!bus) return NOTHING_TO_TELL;
-  const relay = createRelay({ outbox, bus, log, metrics });
+  if (!bus) return NOT_PUBLISHING;
+  const relay = createRelay({ outbox, bus, runtime });
   return {
     wake: relay.wake,
     async close() {
@@ -42,12 +40,17 @@ export async function openEvents(options: EventsOptions): Promise<Relay> {
   };
 }
 
-/** Loaded only where it is used. */
-async function openBus({ config, service, envelopes, log }: EventsOptions): Promise<EventBus | undefined> {
+/** Loads only the bus that is used. */
+async function openBus({
+  config,
+  service,
+  envelopes,
+  runtime,
+}: EventsOptions): Promise<EventBus | undefined> {
   const { analyticsUrl, natsUrl: url } = config;
   if (url !== undefined) {
     const { createNatsBus } = await import("./nats-bus.ts");
-    return createNatsBus({ url, service, envelopes, log });
+    return createNatsBus({ url, service, envelopes, log: runtime.log });
   }
   if (analyticsUrl === undefined) return undefined;
   const { createHttpBus } = await import("./http-bus.ts");

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { captureLog } from "../../test/captured-log.ts";
 import {
   createMemoryOutbox,
@@ -32,7 +32,7 @@ const bus: EventBus = {
 
 const { log, lines } = captureLog();
 const start = (options = {}) => {
-  relay = createRelay({ outbox, bus, log, metrics, pollMs: 1, gatherMs: 0, ...options });
+  relay = createRelay({ outbox, bus, runtime: { log, metrics }, pollMs: 1, gatherMs: 0, ...options });
   return relay;
 };
 const idsTold = () => told.flat().map(({ id }) => id);

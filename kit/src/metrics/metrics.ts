@@ -1,11 +1,11 @@
-import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import type { Cut } from "../http/watched-stream.ts";
-import type { HedgeCounter } from "../orchestration/hedged-call.ts";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import type { Cut } from "../request/response-cut.ts";
 import { DurationHistogram, type Durations } from "./duration-histogram.ts";
+import { createReadGauge, type ReadGauge } from "./gauge.ts";
+import type { HedgeCounter } from "./hedge-counter.ts";
 import { type Tally, TallyCounter } from "./tally-counter.ts";
-import { WatchedGauge } from "./watched-gauge.ts";
 
-/** How busy a bounded resource is at this instant. */
+/** How much of a bounded resource is in use at this moment. */
 export interface Occupancy {
   inUse: number;
   waiting: number;
@@ -24,21 +24,21 @@ export type UpstreamOutcome =
   | "circuit_open"
   | "abandoned";
 
-/** What a service counts. One instance per app, with a registry of its own, so that tests do not share state. */
+/** The metrics of a service. Each app has its own registry, so that tests share no state. */
 export interface Metrics {
   readonly registry: Registry;
-  /** The counter of that name; made when it is first asked for. */
+  /** The counter of that name, created at the first call. */
   counter(name: string, help: string): TallyCounter;
-  /** The gauge of that name; made when it is first asked for. */
-  gauge(name: string, help: string): WatchedGauge;
+  /** The gauge of that name, created at the first call. All values of a gauge have the same label names. */
+  gauge(name: string, help: string, labelNames?: readonly string[]): ReadGauge;
   requestStarted(): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
-  /** A streamed response, which was counted when it began, did not come to its end. */
+  /** A streamed response, which was counted when it began, was cut off. */
   responseCut(route: string, cut: Cut): void;
   upstreamCalled(upstream: string, outcome: UpstreamOutcome, seconds: number): void;
-  /** Adds up the seconds that calls to an upstream waited for their turn. */
+  /** The total of seconds that calls to an upstream waited for a place. */
   waitOf(upstream: string): Tally;
-  /** Counts what hedging does on one leg. */
+  /** Counts the second attempts of one leg. */
   hedgesOf(leg: string): HedgeCounter;
   /** Reads `occupancy` whenever the metrics are scraped. */
   watchUpstream(upstream: string, occupancy: () => Occupancy): void;
@@ -46,31 +46,30 @@ export interface Metrics {
   watchPool(store: string, occupancy: () => Occupancy & { max: number }): void;
 }
 
-/** How often the event loop is looked at. The default, 10 ms, keeps a process busy that has nothing else to do. */
+/** How often the delay of the event loop is sampled. The default, 10 ms, keeps an idle process busy. */
 const EVENT_LOOP_SAMPLE_MS = 50;
 
 /**
- * What prom-client tells about the spaces of a V8 heap. This runtime has none, and making the numbers up costs more
- * than all the rest of a scrape.
+ * prom-client's metrics of the spaces of a V8 heap. This runtime has no such spaces, and computing the values costs more than
+ * the rest of a scrape.
  */
 const MEANINGLESS = ["total", "used", "available"].map((kind) => `nodejs_heap_space_size_${kind}_bytes`);
 
-/** Creates the metrics every service has; Prometheus names, base units. */
+/** Creates the metrics that every service has, with Prometheus names and base units. */
 export function createMetrics(service: string): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_SAMPLE_MS });
   for (const name of MEANINGLESS) registry.removeSingleMetric(name);
-  const registers = [registry];
 
   const requests = new TallyCounter(
     "http_requests_total",
-    "Requests answered, by route pattern and status",
+    "Requests responded to, by route pattern and status",
     registry,
   );
   const requestSeconds = new DurationHistogram(
     "http_request_duration_seconds",
-    "Time from receiving a request to its answer, by route pattern",
+    "Time from receiving a request to its response, by route pattern",
     registry,
   );
   const cutResponses = new TallyCounter(
@@ -85,70 +84,46 @@ export function createMetrics(service: string): Metrics {
   );
   const upstreamSeconds = new DurationHistogram(
     "upstream_call_duration_seconds",
-    "Time a call to another service took, waiting for its turn included",
+    "Duration of calls to another service, including the wait for a place",
     registry,
   );
   const upstreamWaitSeconds = new TallyCounter(
     "upstream_wait_seconds_total",
-    "Time that calls to another service waited for their turn",
+    "Time that calls to another service waited for a place",
     registry,
   );
   const hedges = new TallyCounter(
     "upstream_hedges_total",
-    "Second attempts of slow legs, by what became of them",
+    "Second attempts of slow legs, by outcome",
     registry,
   );
   const deniedHedges = new TallyCounter(
     "upstream_hedges_denied_total",
-    "Second attempts that were due and not made, because their budget was spent",
+    "Second attempts that were not made because their budget was spent",
     registry,
   );
-  const inFlight = new Gauge({
-    name: "http_requests_in_flight",
-    help: "Requests being worked on",
-    registers,
-    collect() {
-      this.set(requestsInFlight);
-    },
-  });
-  const upstreamOccupancy = new Gauge({
-    name: "upstream_calls_active",
-    help: "Calls to other services in flight and waiting for their turn",
-    labelNames: ["upstream", "state"],
-    registers,
-    collect() {
-      for (const [upstream, occupancy] of upstreams) {
-        const { inUse, waiting } = occupancy();
-        this.set({ upstream, state: "in_flight" }, inUse);
-        this.set({ upstream, state: "waiting" }, waiting);
-      }
-    },
-  });
-  const poolOccupancy = new Gauge({
-    name: "store_pool_connections",
-    help: "Connections of the store's pool in use, its maximum, and queries waiting for one",
-    labelNames: ["store", "state"],
-    registers,
-    collect() {
-      for (const [store, occupancy] of pools) {
-        const { inUse, waiting, max } = occupancy();
-        this.set({ store, state: "in_use" }, inUse);
-        this.set({ store, state: "waiting" }, waiting);
-        this.set({ store, state: "max" }, max);
-      }
-    },
-  });
-  for (const gauge of [inFlight, upstreamOccupancy, poolOccupancy]) registry.registerMetric(gauge);
+  const inFlight = createReadGauge("http_requests_in_flight", "Requests in progress", [], registry);
+  const upstreamOccupancy = createReadGauge(
+    "upstream_calls_active",
+    "Calls to other services in flight and waiting for a place",
+    ["upstream", "state"],
+    registry,
+  );
+  const poolOccupancy = createReadGauge(
+    "store_pool_connections",
+    "Connections of the store's pool in use, its maximum, and queries waiting for one",
+    ["store", "state"],
+    registry,
+  );
 
   let requestsInFlight = 0;
-  const upstreams = new Map<string, () => Occupancy>();
-  const pools = new Map<string, () => Occupancy & { max: number }>();
-  // The children of the hot path, by a key that is cheaper than their labels.
+  inFlight.watch({}, () => requestsInFlight);
+  // Children for hot paths, by a key that is cheaper to look up than labels.
   const boundRequests = new Map<string, Bound>();
   const boundUpstreams = new Map<string, Bound>();
 
   const counters = new Map<string, TallyCounter>();
-  const gauges = new Map<string, WatchedGauge>();
+  const gauges = new Map<string, ReadGauge>();
 
   return {
     registry,
@@ -157,8 +132,8 @@ export function createMetrics(service: string): Metrics {
       counters.set(name, counter);
       return counter;
     },
-    gauge: (name, help) => {
-      const gauge = gauges.get(name) ?? new WatchedGauge(name, help, registry);
+    gauge: (name, help, labelNames = []) => {
+      const gauge = gauges.get(name) ?? createReadGauge(name, help, labelNames, registry);
       gauges.set(name, gauge);
       return gauge;
     },
@@ -198,12 +173,19 @@ export function createMetrics(service: string): Metrics {
       ended: (outcome) => hedges.child({ leg, outcome }).add(),
       denied: () => deniedHedges.child({ leg }).add(),
     }),
-    watchUpstream: (upstream, occupancy) => upstreams.set(upstream, occupancy),
-    watchPool: (store, occupancy) => pools.set(store, occupancy),
+    watchUpstream: (upstream, occupancy) => {
+      upstreamOccupancy.watch({ upstream, state: "in_flight" }, () => occupancy().inUse);
+      upstreamOccupancy.watch({ upstream, state: "waiting" }, () => occupancy().waiting);
+    },
+    watchPool: (store, occupancy) => {
+      poolOccupancy.watch({ store, state: "in_use" }, () => occupancy().inUse);
+      poolOccupancy.watch({ store, state: "waiting" }, () => occupancy().waiting);
+      poolOccupancy.watch({ store, state: "max" }, () => occupancy().max);
+    },
   };
 }
 
-/** What is counted under one set of labels, and how long each took. */
+/** The counter and the durations of one set of labels. */
 interface Bound {
   count: Tally;
   seconds: Durations;

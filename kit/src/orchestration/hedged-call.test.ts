@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import type { HedgeOutcome } from "../metrics/hedge-counter.ts";
 import { Cancellation } from "../request/cancellation.ts";
 import { Deadline } from "../request/deadline.ts";
 import { Abandoned, type Scope, withinScope } from "../request/scope.ts";
-import { type HedgeOutcome, hedgedCall } from "./hedged-call.ts";
+import { hedgedCall } from "./hedged-call.ts";
 
 /** A hedged call whose attempts are answered at once until the test takes them into its own hands. */
 async function warmedUp() {
@@ -59,7 +60,7 @@ describe("a slow attempt gets a second one", () => {
     expect(counted).toEqual(["won"]);
   });
 
-  test("which is aborted when the first answers after all", async () => {
+  test("which is aborted when the first results after all", async () => {
     const { attempts, counted, request, made } = await warmedUp();
     const answer = request();
     await made(2);

@@ -1,62 +1,57 @@
 import type { AnyElysia } from "elysia";
 import { ConfigError, readConfig } from "../config/config.ts";
-import { logsReadably, type ServiceConfig } from "../config/service-config.ts";
-import { markStopping } from "../http/readiness.ts";
 import { countDroppedLines } from "../log/dropped-lines.ts";
-import { createLog, type Logger } from "../log/log.ts";
+import { createLog } from "../log/log.ts";
 import { openLogFiles } from "../log/log-files.ts";
-import type { RequestLog } from "../log/request-log.ts";
 import { createMetrics, type Metrics } from "../metrics/metrics.ts";
 import { withoutCounting } from "../metrics/metrics-off.ts";
+import { listenFailure, urlOfListener } from "../network/listening-address.ts";
+import { ignoreProxies } from "../network/proxies.ts";
+import { createRuntime, type Runtime } from "../runtime.ts";
+import { markStopping } from "../shell/readiness.ts";
 import { openTracing } from "../tracing/tracing.ts";
 import { drain } from "./drain.ts";
-import { listenFailure, urlOfListener } from "./listening-address.ts";
-import { ignoreProxies } from "./proxies.ts";
+import { logsReadably, type ServiceConfig } from "./service-config.ts";
 import { reportToStarter, stopWithStarter } from "./start-report.ts";
-import { createWaitingRoom } from "./startup-responder.ts";
+import { createStartupResponder } from "./startup-responder.ts";
 import { requireSharedPort, spawnWorker, supervise, workerVariables } from "./workers.ts";
 
-/** Requests in flight get this long to finish after a stop signal, and what is closed after them this long: 10 s at most. */
+/** The limits for requests in flight after a stop signal and for closing afterwards: 10 s together. */
 const DRAIN_LIMIT_MS = 7000;
 const CLOSE_LIMIT_MS = 2500;
 
-/** Idle connections are kept longer than any agent keeps its side, so that the client is the one to close. */
+/** Idle connections are kept longer than any agent keeps them, so that the client closes them first. */
 export const IDLE_TIMEOUT_S = 120;
 
-/** What a service is made with. */
+/** The parts that a service is created with. */
 export interface ServiceContext<Config> {
   config: Config;
-  log: Logger;
-  logRequest: RequestLog;
-  metrics: Metrics;
-  /** For the shell, where requests are to be traced. */
-  tracing: AnyElysia | undefined;
-  /** How clients reach this service; known once it listens. */
+  runtime: Runtime;
+  /** The URL at which clients reach this service; empty until it listens. */
   publicUrl(): string;
 }
 
 /** A service that is ready to listen. */
 export interface OpenService {
   app: AnyElysia;
-  /** The store in words, without a password: `PostgreSQL 127.0.0.1:5432/heroes`. */
+  /** The store's description, without a password: `PostgreSQL 127.0.0.1:5432/heroes`. */
   store: string;
-  /** Called when the service is asked to stop, before requests are waited for: ends what would never end by itself. */
+  /** Called before requests are waited for: ends streams that would not end by themselves. */
   beforeStop?(): void;
-  /** Gives back what was opened: pools, sessions, files. */
+  /** Closes pools, connections and files. */
   close(): Promise<void>;
 }
 
 /**
- * Runs a service from boot to exit: configuration, log, store, listening, and on SIGTERM or SIGINT a graceful
- * stop within 10 s: `/ready` is 503, there are no new connections, requests in flight are finished, pools are closed, exit
- * code 0. What clients have sent half of is not waited for. While its store is waited for, its port is answered by the
- * waiting room.
+ * Runs a service from start to exit: configuration, log, store, listening. On SIGTERM or SIGINT it stops within 10 s: `/ready` is
+ * 503, no connections are accepted, requests in flight are completed, pools are closed, and the exit code is 0. It does not wait
+ * for incomplete requests. While the service waits for its store, the startup responder serves its port.
  *
- * With `WORKERS` above 1 it is that many processes instead, which this one starts and watches over.
+ * With `WORKERS` above 1, this process starts and supervises that many processes instead.
  *
- * What prevents a start (a malformed variable, a store that does not come, a port that is taken) is one clear
- * line and exit code 1. A program that starts it with an IPC channel gets a `StartReport` as well, and the service
- * stops when that program is gone.
+ * An error that prevents the start (an invalid variable, a store that does not respond, a port in use) is one line and exit code
+ * 1. A program that starts the service with an IPC channel also gets a `StartReport`, and the service stops when that program
+ * ends.
  */
 export async function runService<Config extends ServiceConfig>(
   name: string,
@@ -69,8 +64,8 @@ export async function runService<Config extends ServiceConfig>(
   const { workers } = readOrExit(name, () => readConfig(process.env, workerVariables));
   if (workers > 1) {
     readOrExit(name, () => requireSharedPort(config.port));
-    const say = (line: string) => process.stderr.write(`${name}: ${line}\n`);
-    process.exit(await supervise({ workers, spawn: spawnWorker, say }));
+    const print = (line: string) => process.stderr.write(`${name}: ${line}\n`);
+    process.exit(await supervise({ workers, spawn: spawnWorker, print }));
   }
   const metrics = config.metrics === "on" ? createMetrics(name) : withoutCounting(createMetrics(name));
   const { log, logRequest, flush } = await openLog(name, config, metrics);
@@ -81,13 +76,13 @@ export async function runService<Config extends ServiceConfig>(
     process.exit(1);
   };
   process.on("unhandledRejection", (error) => {
-    const message = "an error was handled nowhere";
+    const message = "unhandled rejection";
     fail(error, message, `${message}: ${messageOf(error)}`);
   });
 
-  // Until it is open there is nothing to finish.
+  // Until the service is open there is nothing to complete.
   let stop = async (signal: NodeJS.Signals): Promise<void> => {
-    log.info({ signal }, "stopped before it was open");
+    log.info({ signal }, "stopped during the start");
     flush();
     process.exit(0);
   };
@@ -102,28 +97,28 @@ export async function runService<Config extends ServiceConfig>(
       return fail(error, `${name}: ${why}`, why);
     }
   };
-  // Port 0 is any free one: nobody can know it before it is told, nor would it be the same one again.
-  const waitingRoom =
-    config.port === 0 ? undefined : createWaitingRoom({ name, config, log, logRequest, metrics });
-  if (waitingRoom) listen(waitingRoom);
+  // With port 0 the port is not known before the service listens, and a second listen would get another one.
+  const startupResponder =
+    config.port === 0
+      ? undefined
+      : createStartupResponder({
+          name,
+          config,
+          runtime: createRuntime({ log, logRequest, metrics }),
+        });
+  if (startupResponder) listen(startupResponder);
 
   const tracing = await openTracing(name, process.env);
   let publicUrl = config.publicUrl;
   let service: OpenService;
   try {
-    service = await open({
-      config,
-      log,
-      logRequest,
-      metrics,
-      tracing: tracing?.plugin,
-      publicUrl: () => publicUrl,
-    });
+    const runtime = createRuntime({ log, logRequest, metrics, tracing: tracing?.plugin });
+    service = await open({ config, runtime, publicUrl: () => publicUrl });
   } catch (error) {
     return fail(error, `${name} could not start: ${messageOf(error)}`, messageOf(error));
   }
 
-  await waitingRoom?.server?.stop(true);
+  await startupResponder?.server?.stop(true);
   listen(service.app);
   const { server } = service.app;
   if (!server) return fail(undefined, `${name} does not listen`, "it does not listen");
@@ -139,7 +134,7 @@ export async function runService<Config extends ServiceConfig>(
     service.beforeStop?.();
     if (!(await drain(server, DRAIN_LIMIT_MS)))
       log.warn(`requests were still in flight after ${DRAIN_LIMIT_MS} ms and are cut off`);
-    // The log line and metrics of a response are written in the turn of the event loop that follows it.
+    // The log line and metrics of a response are written in the next turn of the event loop.
     await new Promise(setImmediate);
     const closing = (async () => {
       await service.close();
@@ -147,12 +142,12 @@ export async function runService<Config extends ServiceConfig>(
       return true;
     })();
     if (!(await Promise.race([closing, Bun.sleep(CLOSE_LIMIT_MS).then(() => false)])))
-      log.warn(`what the service had opened was not closed within ${CLOSE_LIMIT_MS} ms`);
+      log.warn(`the service was not closed within ${CLOSE_LIMIT_MS} ms`);
     log.info("stopped");
     flush();
     process.exit(0);
   };
-  // Said last: whoever reads it may send a signal at once.
+  // Last, because a program that reads it may send a signal at once.
   log.info({ url, store: service.store }, "listening");
   flush();
   reportToStarter({ report: "listening", url, store: service.store });
@@ -163,9 +158,9 @@ const listenOptions = ({ port, host: hostname, reusePort }: ServiceConfig) => ({
   hostname,
   reusePort,
   idleTimeout: IDLE_TIMEOUT_S,
-  // Whatever NODE_ENV says: Bun's error pages would never be seen, and a request costs the same everywhere.
+  // Independent of NODE_ENV: Bun's error pages are never used, and a request costs the same everywhere.
   development: false,
-  // The shell enforces the real limit, with a proper answer; Bun's own would send an empty 413.
+  // The shell enforces the limit with a proper response; Bun's own limit sends an empty 413.
   maxRequestBodySize: Number.MAX_SAFE_INTEGER,
 });
 
@@ -186,7 +181,7 @@ function readOrExit<Config>(name: string, loadConfig: () => Config): Config {
     return loadConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    // There is no log yet: its level is one of the variables.
+    // There is no log yet, because its level is one of the variables.
     const lines = error.message.split("\n");
     for (const line of lines) process.stderr.write(`${name}: ${line}\n`);
     reportToStarter({ report: "failed", reason: lines.join("; ") });

@@ -1,35 +1,29 @@
-import type { ServiceConfig } from "../config/service-config.ts";
 import { storeUnavailable } from "../http/problem.ts";
-import { createShell } from "../http/shell.ts";
-import type { Logger } from "../log/log.ts";
-import type { RequestLog } from "../log/request-log.ts";
-import type { Metrics } from "../metrics/metrics.ts";
+import type { Runtime } from "../runtime.ts";
+import { createShell } from "../shell/shell.ts";
+import type { ServiceConfig } from "./service-config.ts";
 
-/** What a waiting room has of its service. */
-export interface WaitingRoomOptions {
+/** The parts of its service that a startup responder needs. */
+export interface StartupResponderOptions {
   name: string;
   config: ServiceConfig;
-  log: Logger;
-  logRequest: RequestLog;
-  metrics: Metrics;
+  runtime: Runtime;
 }
 
 /**
- * What answers in a service's place while it waits for its store: `/health` with 200, because the process is up, and
- * everything else, `/ready` included, with 503. So a probe, a balancer and a client see the same of a store that is late
- * as of one that has gone, and nobody restarts a process that only waits. Listens nowhere.
+ * The app that responds on a service's port while the service waits for its store: 200 for `/health`, because the process is up, and
+ * 503 for everything else, `/ready` included. Probes, balancers and clients get the same responses as when the store goes down
+ * later, and no probe restarts a process that is only waiting. It does not listen.
  */
-export function createWaitingRoom({ name, config, log, logRequest, metrics }: WaitingRoomOptions) {
-  // Without a cause: it is the intended answer, and why there is none better is in the log already.
+export function createStartupResponder({ name, config, runtime }: StartupResponderOptions) {
+  // Without a cause: the reason is already in the log.
   const refuse = () => {
     throw storeUnavailable(undefined);
   };
   return createShell({
     name,
     description: "Waits for its store.",
-    log,
-    logRequest,
-    metrics,
+    runtime,
     readiness: { store: async () => refuse() },
     deadlineMs: config.deadlineMs,
     bodyLimitBytes: config.bodyLimitBytes,

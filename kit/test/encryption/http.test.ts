@@ -1,11 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
-import { demandsEncryption, encryptsAnswer, knowsCaller } from "../../src/encryption/channel.ts";
+import { createShell } from "@super-heroes/kit/shell/shell";
+import { demandsEncryption, encryptsResponse, knowsCaller } from "../../src/encryption/channel.ts";
 import { createEnvelopes } from "../../src/encryption/create-envelopes.ts";
-import { createShell } from "../../src/http/shell.ts";
 import { createMetrics } from "../../src/metrics/metrics.ts";
+import { createRuntime } from "../../src/runtime.ts";
 import { captureLog } from "../captured-log.ts";
-import { listen } from "../http/sample-service.ts";
+import { listen } from "../shell/sample-service.ts";
 import { keyring } from "./keyring.ts";
 
 const BETWEEN = ["vault.gateway", "gateway.vault"];
@@ -21,8 +22,7 @@ function createVault(vault = createEnvelopes({ service: "vault", keys: vaultKeys
   const app = createShell({
     name: "vault",
     description: "A service for tests.",
-    log: captureLog().log,
-    metrics: createMetrics("vault"),
+    runtime: createRuntime({ log: captureLog().log, metrics: createMetrics("vault") }),
     readiness: {},
     deadlineMs: 3000,
     bodyLimitBytes: 4096,
@@ -38,12 +38,12 @@ function createVault(vault = createEnvelopes({ service: "vault", keys: vaultKeys
       {
         transform: demandsEncryption(["gateway", "vault"]),
         beforeHandle: knowsCaller(vault),
-        afterHandle: encryptsAnswer(vault),
+        afterHandle: encryptsResponse(vault),
         body: Secret,
       },
     )
     .get("/secrets/last", () => ({ secret: stored.at(-1) ?? "none" }), {
-      afterHandle: encryptsAnswer(vault),
+      afterHandle: encryptsResponse(vault),
     });
   return { app, stored };
 }
@@ -141,8 +141,7 @@ test("a service without envelopes takes nothing that demands encryption, whateve
   const app = createShell({
     name: "bare",
     description: "A service for tests.",
-    log: captureLog().log,
-    metrics: createMetrics("bare"),
+    runtime: createRuntime({ log: captureLog().log, metrics: createMetrics("bare") }),
     readiness: {},
     deadlineMs: 3000,
     bodyLimitBytes: 4096,

@@ -1,4 +1,4 @@
-import { type Keyring, parseServiceKeys } from "../../src/config/service-keys.ts";
+import { type Keyring, parseServiceKeys } from "@super-heroes/kit/encryption/service-keys";
 
 const secrets = new Map<string, string>();
 

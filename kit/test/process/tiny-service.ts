@@ -1,6 +1,6 @@
+import { serviceVariables } from "@super-heroes/kit/process/service-config";
+import { createShell } from "@super-heroes/kit/shell/shell";
 import { flag, httpUrl, readConfig } from "../../src/config/config.ts";
-import { serviceVariables } from "../../src/config/service-config.ts";
-import { createShell } from "../../src/http/shell.ts";
 import { runService } from "../../src/process/run.ts";
 import { connectWithRetry } from "../../src/store/connect.ts";
 
@@ -19,7 +19,8 @@ const variables = {
 await runService(
   "tiny",
   () => readConfig(process.env, variables),
-  async ({ config, log, metrics, tracing, publicUrl }) => {
+  async ({ config, runtime, publicUrl }) => {
+    const { log } = runtime;
     if (config.storeIsMissing)
       await connectWithRetry("Nothing 127.0.0.1:1/tiny", () => Promise.reject(new Error("nobody there")), {
         log,
@@ -37,10 +38,8 @@ await runService(
       ...config,
       name: "tiny",
       description: "For tests.",
-      log,
-      metrics,
+      runtime,
       readiness: {},
-      tracing,
     });
     return {
       app: shell

@@ -1,24 +1,21 @@
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { NatsConsumer } from "@super-heroes/kit/events/nats-consumer";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import type { AnalyticsConfig } from "./config.ts";
 import { eventIn } from "./incoming.ts";
 import type { Intake } from "./intake.ts";
 
-/** Begins to take events from NATS, when the configuration names one. */
+/** Begins to consume events from NATS; undefined without `NATS_URL`. */
 export async function openBus({
   config: { natsUrl: url },
   intake,
   envelopes,
-  log,
-  metrics,
+  runtime,
 }: {
   config: Pick<AnalyticsConfig, "natsUrl">;
   intake: Intake;
   envelopes: Envelopes;
-  log: Logger;
-  metrics: Metrics;
+  runtime: Runtime;
 }): Promise<NatsConsumer | undefined> {
   if (url === undefined) return undefined;
   const { createNatsConsumer } = await import("@super-heroes/kit/events/nats-consumer");
@@ -27,7 +24,6 @@ export async function openBus({
     envelopes,
     read: (from, content) => eventIn(content, from),
     store: intake.take,
-    log,
-    metrics,
+    runtime,
   });
 }

@@ -1,7 +1,7 @@
 import type { ConfigOf } from "@super-heroes/kit/config/config";
-import { serviceVariables } from "@super-heroes/kit/config/service-config";
-import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
+import { encryptionVariables } from "@super-heroes/kit/encryption/service-keys";
 import { natsVariable } from "@super-heroes/kit/events/variables";
+import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import { table } from "@super-heroes/topology/table";
 

@@ -11,21 +11,19 @@ import { openEventStore } from "./open.ts";
 await runService(
   "analytics",
   () => readConfig(process.env, analyticsVariables),
-  async ({ config, log, logRequest, metrics, tracing }) => {
+  async ({ config, runtime }) => {
+    const { log, metrics } = runtime;
     const envelopes = await openEnvelopes({ service: "analytics", pairs: correspondence.pairs, config, log });
     const store = await openEventStore(config, log);
     const intake = createIntake(store, metrics);
-    const bus = await openBus({ config, intake, envelopes, log, metrics });
+    const bus = await openBus({ config, intake, envelopes, runtime });
     const { app, live } = createAnalyticsApp({
       store,
       intake,
       envelopes,
       busProbe: bus?.probe,
       config,
-      log,
-      logRequest,
-      metrics,
-      tracing,
+      runtime,
     });
     return {
       app,

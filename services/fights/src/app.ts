@@ -1,10 +1,8 @@
-import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/http/readiness";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
+import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/shell/readiness";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import { createUpstream } from "@super-heroes/kit/upstream/upstream";
-import type { AnyElysia } from "elysia";
 import { createArena } from "./arena.ts";
 import type { FightsConfig } from "./config.ts";
 import { createJournal } from "./journal.ts";
@@ -12,10 +10,12 @@ import { createRoster, type Upstreams } from "./roster.ts";
 import { withFightRoutes } from "./routes.ts";
 import type { FightStore } from "./store/fight-store.ts";
 
-/** What the app is made from. */
+/** The dependencies of the app. */
 export interface FightsDependencies {
   store: FightStore;
   upstreams: Upstreams;
+  /** Publishes the outbox of the store; woken after each write. */
+  events: { wake(): void };
   config: Pick<
     FightsConfig,
     | "orchestration"
@@ -26,13 +26,10 @@ export interface FightsDependencies {
     | "streamIdleMs"
     | "bodyLimitBytes"
   >;
-  log: Logger;
-  logRequest?: RequestLog;
-  metrics: Metrics;
-  tracing?: AnyElysia | undefined;
+  runtime: Runtime;
 }
 
-/** The agents of the three upstreams. */
+/** Creates the agents of the three upstreams. */
 export function createUpstreams(config: FightsConfig, metrics: Metrics): Upstreams {
   return {
     heroes: createUpstream("heroes", config.heroesUrl, { ...config, latency: config.heroesLatency }, metrics),
@@ -51,21 +48,20 @@ export function createUpstreams(config: FightsConfig, metrics: Metrics): Upstrea
   };
 }
 
-/** The app of fights; it listens nowhere. */
+/** Creates the app of fights. It does not listen. */
 export function createFightsApp(dependencies: FightsDependencies) {
-  const { store, upstreams, config, log, logRequest, metrics, tracing } = dependencies;
+  const { store, upstreams, events, config, runtime } = dependencies;
+  const { metrics } = runtime;
   metrics.watchPool("fights", store.connection.occupancy);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
     upstreams[name].ready(correlationId, DEPENDENCY_WAIT_MS);
   const shell = createShell({
     name: "fights",
     description:
-      "Fights between a hero and a villain somewhere, orchestrated over three services, decided and stored.",
-    log,
-    logRequest,
-    metrics,
+      "Draws a hero, a villain and a location from three services, decides their fight and stores it.",
+    runtime,
     readiness: { store: store.connection.probe },
-    // Without any of them no fight can be drawn, but all that are stored can be read, and others be staged.
+    // Without one of them no fight can be drawn, but stored fights can be read, and POST /api/fights works.
     dependencies: {
       heroes: ready("heroes"),
       villains: ready("villains"),
@@ -74,9 +70,12 @@ export function createFightsApp(dependencies: FightsDependencies) {
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
-    tracing,
   });
-  const journal = createJournal(store, config.fightWrites, config.storeTimeoutMs);
+  const journal = createJournal(store, {
+    writes: config.fightWrites,
+    storeTimeoutMs: config.storeTimeoutMs,
+    onStored: events.wake,
+  });
   const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
   const arena = createArena(roster, journal, store, metrics);
   return refuseOtherMethods(withFightRoutes(shell, arena, config.orchestration));

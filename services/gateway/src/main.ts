@@ -11,7 +11,8 @@ import { createUpstreams } from "./upstreams.ts";
 await runService(
   "gateway",
   () => readConfig(process.env, gatewayVariables),
-  async ({ config, log, logRequest, metrics, tracing }) => {
+  async ({ config, runtime }) => {
+    const { log, metrics } = runtime;
     const envelopes = await openEnvelopes({
       service: "gateway",
       pairs: correspondence.pairs,
@@ -23,10 +24,10 @@ await runService(
     const { metricsPort } = config;
     const scrapes =
       metricsPort === undefined ? undefined : listenForScrapes({ ...config, port: metricsPort }, metrics);
-    if (scrapes) log.info({ url: scrapes.url }, "metrics are served");
+    if (scrapes) log.info({ url: scrapes.url }, "serving metrics");
     const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
     return {
-      app: createGatewayApp({ upstreams, verifier, envelopes, config, log, logRequest, metrics, tracing }),
+      app: createGatewayApp({ upstreams, verifier, envelopes, config, runtime }),
       store: "none",
       beforeStop() {
         for (const link of Object.values(upstreams.links)) link.endStreams();

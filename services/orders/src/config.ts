@@ -1,7 +1,7 @@
 import { type ConfigOf, httpUrl } from "@super-heroes/kit/config/config";
-import { serviceVariables } from "@super-heroes/kit/config/service-config";
-import { encryptionVariables } from "@super-heroes/kit/config/service-keys";
+import { encryptionVariables } from "@super-heroes/kit/encryption/service-keys";
 import { eventVariables } from "@super-heroes/kit/events/variables";
+import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import { agentVariables } from "@super-heroes/kit/upstream/variables";
 import { localUrlOf } from "@super-heroes/topology/services";
@@ -17,7 +17,7 @@ export const ordersVariables = {
   }),
   usersUrl: httpUrl("USERS_URL", {
     default: localUrlOf("users"),
-    about: "where users answers: who there is, and the keys that access tokens are signed with",
+    about: "URL of the users service, which checks users and publishes the keys of access tokens",
   }),
   ...agentVariables,
   ...encryptionVariables,

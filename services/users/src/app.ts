@@ -1,40 +1,34 @@
 import { createTokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/http/shell";
-import type { Logger } from "@super-heroes/kit/log/log";
-import type { RequestLog } from "@super-heroes/kit/log/request-log";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
-import type { AnyElysia } from "elysia";
+import type { Runtime } from "@super-heroes/kit/runtime";
+import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import { createLocalJWKSet } from "jose";
 import type { AccessTokens } from "./access-tokens.ts";
 import { createAccountLimits } from "./account-limits.ts";
-import { withAccountRoutes } from "./account-routes.ts";
 import { createAccounts } from "./accounts.ts";
 import type { UsersConfig } from "./config.ts";
 import type { Hasher } from "./hasher.ts";
+import { withAccountRoutes } from "./routes/accounts.ts";
+import { withUserRoutes } from "./routes/users.ts";
 import { createSignIn } from "./sign-in.ts";
 import type { UserStore } from "./store/user-store.ts";
 import { storedStanding } from "./stored-standing.ts";
-import { withUserRoutes } from "./user-routes.ts";
 
-/** What the app is made from. */
+/** The dependencies of the app. */
 export interface UsersDependencies {
   store: UserStore;
   hasher: Hasher;
   accessTokens: AccessTokens;
   envelopes: Envelopes;
-  /** Told when there is a new event in the outbox. */
+  /** Publishes the outbox of the store; woken after each change. */
   events: { wake(): void };
   config: Pick<UsersConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
-  log: Logger;
-  logRequest?: RequestLog;
-  metrics: Metrics;
-  tracing?: AnyElysia | undefined;
-  /** The time in milliseconds since 1970, for the ends of sessions and of limits. */
+  runtime: Runtime;
+  /** The time in milliseconds since 1970. */
   now?: () => number;
 }
 
-/** The app of users; it listens nowhere. */
+/** Creates the app of users. It does not listen. */
 export function createUsersApp({
   store,
   hasher,
@@ -42,26 +36,20 @@ export function createUsersApp({
   envelopes,
   events,
   config,
-  log,
-  logRequest,
-  metrics,
-  tracing,
+  runtime,
   now = Date.now,
 }: UsersDependencies) {
+  const { metrics } = runtime;
   metrics.watchPool("users", store.connection.occupancy);
   const shell = createShell({
     name: "users",
-    description:
-      "The users of the Super Heroes system: accounts, sign-in, and the tokens that say who is who.",
-    log,
-    logRequest,
-    metrics,
+    description: "Accounts, sign-in, and the access tokens that all services verify.",
+    runtime,
     readiness: { store: store.connection.probe },
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
     envelopes,
-    tracing,
   });
   const { published } = accessTokens;
   const verifier = createTokenVerifier(createLocalJWKSet(published));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdir, mkdtemp, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repositoryRoot } from "../repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { LEFT_ALONE, type Machine, placesOn } from "./places.ts";
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { repositoryRoot } from "@super-heroes/kit/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { type ServiceEntry, services, servicesIn } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";
 import { type ChangedFiles, changedFiles } from "./changed-files.ts";

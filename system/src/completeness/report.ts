@@ -1,4 +1,5 @@
 import { services as allServices, type Service } from "@super-heroes/topology/services";
+import { counted } from "../counted.ts";
 import { type Edit, type Gap, isMechanical } from "./gap.ts";
 
 const TITLES = { postgres: "PostgreSQL", mariadb: "MariaDB", mongodb: "MongoDB" } as const;
@@ -54,5 +55,3 @@ export function summaryText(gaps: readonly Gap[]): string {
       : "";
   return `${count} \`bun run services --write\` adds the lines that are marked with +.${rest}`;
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;

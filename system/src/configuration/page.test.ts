@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { repositoryRoot } from "@super-heroes/kit/repository";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { configurationPage, isSamePage } from "./page.ts";
 import { readShapes } from "./shapes.ts";
 

@@ -1,6 +1,6 @@
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { Variable } from "@super-heroes/kit/config/config";
-import { serviceVariables } from "@super-heroes/kit/config/service-config";
-import { repositoryRoot } from "@super-heroes/kit/repository";
+import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { type ServiceName, serviceNames } from "@super-heroes/topology/services";
 
 /** A service's variables, by the name they have in its code. */

@@ -1,4 +1,4 @@
-import { directFetch } from "@super-heroes/kit/process/proxies";
+import { directFetch } from "@super-heroes/kit/network/proxies";
 import type { Action } from "./control-server.ts";
 import { type Launcher, runningLaunchers } from "./launcher-file.ts";
 import type { ServiceStatus } from "./service-set.ts";

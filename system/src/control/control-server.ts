@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { loopbackAddress } from "../loopback-address.ts";
+import { loopbackAddress } from "../environment/loopback-address.ts";
 import type { ServiceSet, ServiceStatus } from "./service-set.ts";
 
 /** What can be asked of a service. `kill` is SIGKILL. */

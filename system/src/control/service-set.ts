@@ -1,7 +1,8 @@
-import { type Environment, portVariable } from "../environment.ts";
-import { launchService, type ReadyService, type ServiceProcess, stopInOrder } from "../launch.ts";
-import type { Announcement } from "../log-lines.ts";
-import type { Output } from "../service-log.ts";
+import type { Environment } from "../environment/environment.ts";
+import { portVariable } from "../environment/service-environment.ts";
+import { launchService, type ReadyService, type ServiceProcess, stopInOrder } from "../launch/launch.ts";
+import type { Announcement } from "../launch/log-lines.ts";
+import type { Output } from "../launch/service-log.ts";
 import type { Service } from "../services.ts";
 
 /** `stopped` on request; `ended` without one. */

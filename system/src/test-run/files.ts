@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { UsageError } from "@super-heroes/cli/usage-error";
 
 /** Every test file under `root`, as paths from there, sorted. */
 export async function testFiles(root: string): Promise<string[]> {
@@ -21,9 +22,7 @@ export function chosenFiles(files: readonly string[], parts: readonly string[], 
 }
 
 /** No test file has this in its path. */
-export class NoSuchPart extends Error {
-  override readonly name = "NoSuchPart";
-
+export class NoSuchPart extends UsageError {
   constructor(part: string, files: readonly string[]) {
     super(
       `no test file has ${JSON.stringify(part)} in its path; parts: ${[...partsOf(files).keys()].join(", ")}`,

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { linesOf } from "../lines.ts";
-import { stopWithParent } from "../orphans.ts";
+import { linesOf } from "@super-heroes/cli/processes/lines";
+import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
 
 /** A NATS server with JetStream, for one test run. */
 export interface TestNats {

@@ -1,13 +1,13 @@
-/** What the documents have readers type is there, and every block of it is tested or says why not. */
+/** The scripts, flags and files in the commands of documents exist, and every block of commands is tested or has a reason why not. */
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { repositoryRoot } from "../../src/repository.ts";
+import { repositoryRoot } from "@super-heroes/cli/repository";
 import { blocksIn, documents, textOf } from "./blocks.ts";
 import { classes, classOf } from "./classes.ts";
 import { missingIn } from "./named.ts";
 
-// Each command is asked for its help.
+// The help of each command is read.
 setDefaultTimeout(60_000);
 
 const files = await documents();
@@ -56,7 +56,7 @@ test.each(blocks.map((block) => [`${block.file}:${block.line}`, block] as const)
 );
 
 test.each(blocks.map((block) => [`${block.file}:${block.line}`, block] as const))(
-  "%s names scripts, flags and files that there are",
+  "%s names existing scripts, flags and files",
   async (_, block) => {
     const entry = classOf(block);
     const created = entry?.how === "not run" ? entry.creates : [];
@@ -65,7 +65,7 @@ test.each(blocks.map((block) => [`${block.file}:${block.line}`, block] as const)
   },
 );
 
-test("so does every command within a sentence or a table", async () => {
+test("so does every command in a sentence or a table", async () => {
   const found: string[] = [];
   for (const file of files.filter((name) => name !== "CHANGELOG.md"))
     for (const [, code = ""] of (await textOf(file)).matchAll(/`((?:[A-Z_]+=\S+ )?bun (?:run )?[^`]+)`/g))
@@ -73,7 +73,7 @@ test("so does every command within a sentence or a table", async () => {
   expect(found).toEqual([]);
 });
 
-test("every document asks for the same version of Bun as .ci/run", async () => {
+test("every document names the same version of Bun as .ci/run", async () => {
   const versions = async (file: string) =>
     [...(await readFile(join(repositoryRoot, file), "utf8")).matchAll(/bun@(\d[\w.]*)/g)].map(
       ([, version]) => version,

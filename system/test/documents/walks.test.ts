@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { mongodb } from "@super-heroes/database/local-stack/engines/mongodb";
 import { missingEngines, sentenceOn } from "@super-heroes/database/local-stack/index";
 import { thisMachine } from "@super-heroes/database/tools/machine";
-import { describeRequiring } from "@super-heroes/testing/requirements";
-import type { Environment } from "../../src/environment.ts";
+import type { Environment } from "@super-heroes/system/environment/environment";
+import { withoutStores } from "@super-heroes/system/environment/store-variables";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { services } from "../../src/services.ts";
-import { withoutStores } from "../../src/store-variables.ts";
 import { type Block, blocksIn, type Command, documents } from "./blocks.ts";
 import { classOf, PROSE, type Treatment } from "./classes.ts";
 import { broken, isChecked, promisesOf } from "./promises.ts";
@@ -18,7 +18,7 @@ import { type Job, missingPrograms, openTerminal, type ReadersMachine, type Term
 // Generous, for a machine that is busy with other things: a terminal itself waits for a minute.
 setDefaultTimeout(70_000);
 
-/** How long what a comment promises may take to come true: events arrive within a second, and a cache keeps for one. */
+/** How long a promise of a comment may take to come true: events arrive within a second, and a cache expires after one. */
 const COMES_TRUE_WITHIN_MS = 10_000;
 
 const all = (await Promise.all((await documents()).map(blocksIn))).flat();
@@ -48,20 +48,20 @@ function readersMachine(dataDir: string): ReadersMachine {
 
 const titleOf = ({ text, line }: Command) => `line ${line}: ${text.split("\n")[0]}`;
 
-/** Types a command, as often as its comment says, and expects what that promises. */
+/** Types a command, once for each promise of its comment, and expects what it promises. */
 async function follow(terminal: Terminal, { text, comment }: Command): Promise<void> {
   const promised = promisesOf(comment);
   expect(
     comment === "" || isChecked(promised) || PROSE.has(comment)
       ? ""
-      : `"${comment}" promises nothing that is checked: say it otherwise, or add it to PROSE in classes.ts`,
+      : `"${comment}" promises nothing that can be checked: reword it, or add it to PROSE in classes.ts`,
   ).toBe("");
   for (const one of promised) {
     const endsAtMs = performance.now() + COMES_TRUE_WITHIN_MS;
     for (;;) {
       const outcome = await terminal.type(text, { endless: one.endless });
       const problems = broken(one, outcome);
-      // Only what changes nothing may be asked for again.
+      // Only a request that changes nothing may be repeated.
       const mayRepeat = text.startsWith("curl") && !/ -d | --data/.test(text) && performance.now() < endsAtMs;
       if (problems.length > 0 && mayRepeat) {
         await Bun.sleep(100);

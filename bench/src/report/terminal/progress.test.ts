@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { duration, showProgress } from "./progress.ts";
+import { showProgress } from "./progress.ts";
 
 function screenOf(isTTY: boolean) {
   let written = "";
@@ -13,7 +13,7 @@ function screenOf(isTTY: boolean) {
   };
 }
 
-test("off a terminal every step is a plain line", () => {
+test("off a terminal, every step is a line of its own", () => {
   const screen = screenOf(false);
   const progress = showProgress(screen);
   progress.note("starting");
@@ -22,7 +22,7 @@ test("off a terminal every step is a plain line", () => {
   expect(screen.read()).toBe("starting\n1 of 9: parallel; 1 min 15 s left\n");
 });
 
-test("on a terminal a step is drawn over, cut to the width, and gone at the end", () => {
+test("on a terminal, a step is redrawn, cut to the width, and cleared at the end", () => {
   const screen = screenOf(true);
   const progress = showProgress(screen);
   progress.step(`1 of 9: ${"x".repeat(60)}`, 5);
@@ -30,13 +30,4 @@ test("on a terminal a step is drawn over, cut to the width, and gone at the end"
   progress.end();
   expect(screen.read()).not.toContain("left");
   expect(screen.read().split("\r\x1b[K")).toEqual(["", `1 of 9: ${"x".repeat(31)}`, "a note\n", ""]);
-});
-
-test.each([
-  [0, "0 s"],
-  [-3, "0 s"],
-  [59.4, "59 s"],
-  [65, "1 min 05 s"],
-])("%d seconds are told as %s", (seconds, text) => {
-  expect(duration(seconds)).toBe(text);
 });

@@ -1,21 +1,14 @@
-/** Where progress is shown; `process.stderr` is one. */
+import type { Progress } from "../../lab/run-progress.ts";
+import { duration } from "../words/duration.ts";
+
+/** Where progress is shown, such as `process.stderr`. */
 export interface Screen {
   isTTY?: boolean;
   columns?: number;
   write(text: string): unknown;
 }
 
-/** Tells a person what goes on. On a terminal the current step is one line that is drawn over and over. */
-export interface Progress {
-  /** Something worth telling that stays on the screen, such as a step of the set-up. */
-  note(line: string): void;
-  /** What runs now, and how long all of it will take from here. */
-  step(text: string, leftSeconds: number): void;
-  /** Leaves the screen clean for what comes next. */
-  end(): void;
-}
-
-/** Shows progress on a terminal as one line, elsewhere as one plain line for each step. */
+/** Shows progress on the screen: redrawn on a terminal, one line per step elsewhere. */
 export function showProgress(screen: Screen): Progress {
   return screen.isTTY ? liveProgress(screen) : plainProgress(screen);
 }
@@ -53,11 +46,4 @@ function liveProgress(screen: Screen): Progress {
     },
     end,
   };
-}
-
-/** Minutes and seconds, as in "1 min 05 s". */
-export function duration(seconds: number): string {
-  const left = Math.max(0, Math.round(seconds));
-  const minutes = Math.floor(left / 60);
-  return minutes === 0 ? `${left} s` : `${minutes} min ${String(left % 60).padStart(2, "0")} s`;
 }

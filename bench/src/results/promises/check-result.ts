@@ -10,6 +10,3 @@ export interface CheckResult {
   passed: boolean;
   seconds: number;
 }
-
-/** The name of a run that started at this time (ISO 8601), to the second. */
-export const runTimeName = (started: string): string => `${started.slice(0, 19).replaceAll(":", "-")}Z`;

@@ -1,6 +1,7 @@
-import type { Machine } from "../run/environment.ts";
-import type { CodeState } from "../run/git.ts";
-import { type CheckResult, runTimeName } from "./check-result.ts";
+import type { CodeState } from "../record/git.ts";
+import type { Machine } from "../record/machine.ts";
+import { runIdOf } from "../record/run-id.ts";
+import type { CheckResult } from "./check-result.ts";
 
 /** Where services keep their data: a SQLite file each, or the real databases of this machine. */
 export type StackKind = "embedded" | "local";
@@ -30,4 +31,4 @@ export interface DrillDocument extends CodeState {
 export type DrillDocumentHead = Omit<DrillDocument, "drills">;
 
 /** The name of a run: its start, and its stack. */
-export const runNameOf = ({ started, stack }: DrillDocumentHead) => `${runTimeName(started)}-${stack}`;
+export const runNameOf = ({ started, stack }: DrillDocumentHead) => runIdOf(started, stack);

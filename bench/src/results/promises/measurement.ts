@@ -1,6 +1,6 @@
 /** What a check measured, and the limit that was promised for it. */
 export interface Measurement {
-  /** As in "acknowledged fights that are not stored". */
+  /** As in "acknowledged writes that are not stored". */
   what: string;
   value: number;
   /** Written after the value; empty for a plain count. */

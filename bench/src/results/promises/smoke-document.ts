@@ -1,5 +1,6 @@
-import type { Git } from "../run/git.ts";
-import { type CheckResult, runTimeName } from "./check-result.ts";
+import type { Git } from "../record/git.ts";
+import { runIdOf } from "../record/run-id.ts";
+import type { CheckResult } from "./check-result.ts";
 
 /** A smoke run as its result file has it. */
 export interface SmokeDocument {
@@ -20,4 +21,4 @@ export interface SmokeDocument {
 }
 
 /** The name of a run: its start. */
-export const smokeRunName = ({ started }: Pick<SmokeDocument, "started">) => runTimeName(started);
+export const smokeRunName = ({ started }: Pick<SmokeDocument, "started">) => runIdOf(started);

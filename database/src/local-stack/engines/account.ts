@@ -2,7 +2,7 @@ import { chmodSync, statSync } from "node:fs";
 import { chown } from "node:fs/promises";
 import { dirname } from "node:path";
 import { findProgram, type Machine } from "../../tools/machine.ts";
-import { runToEnd } from "../run-to-end.ts";
+import { runToEnd } from "./run-to-end.ts";
 
 /** Whom a server runs as. */
 export interface Account {

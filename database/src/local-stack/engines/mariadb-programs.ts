@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { findProgram, type Machine } from "../../tools/machine.ts";
 import { ask } from "../../tools/tool.ts";
-import type { Installation } from "../engine.ts";
-import { runToEnd } from "../run-to-end.ts";
+import type { Installation } from "./engine.ts";
+import { runToEnd } from "./run-to-end.ts";
 
 /** The account a new server is made with; it may do everything. */
 export const user = "super";

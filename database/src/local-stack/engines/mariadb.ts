@@ -1,6 +1,6 @@
 import { createConnection } from "mysql2/promise";
 import type { StoreFiles } from "../../schema.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "./engine.ts";
 import { findMariadb, user } from "./mariadb-programs.ts";
 
 /** Written on the database while it is being loaded, because MariaDB cannot create tables in a transaction. */

@@ -3,7 +3,7 @@ import { ensureFerretdb, findFerretdb } from "../../tools/ferretdb.ts";
 import { WHERE_GO_IS_FROM } from "../../tools/go-build.ts";
 import { findProgram } from "../../tools/machine.ts";
 import { ask, type Tool } from "../../tools/tool.ts";
-import type { Engine, Installation } from "../engine.ts";
+import type { Engine, Installation } from "./engine.ts";
 
 /**
  * MongoDB, or FerretDB in its place where there is no `mongod`. Nothing is prepared: databases and collections come

@@ -3,9 +3,9 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Machine } from "../../tools/machine.ts";
 import { ask } from "../../tools/tool.ts";
-import type { Installation } from "../engine.ts";
-import { runToEnd } from "../run-to-end.ts";
 import { type Account, accountFor } from "./account.ts";
+import type { Installation } from "./engine.ts";
+import { runToEnd } from "./run-to-end.ts";
 
 /** The account a new server is made with; it may do everything. */
 export const user = "super";

@@ -1,5 +1,5 @@
 import type { StoreFiles } from "../../schema.ts";
-import type { Engine } from "../engine.ts";
+import type { Engine } from "./engine.ts";
 import { findPostgres, user } from "./postgres-programs.ts";
 
 /** The cluster's own database, which exists from the start. */

@@ -3,7 +3,7 @@ import { LONGEST_WAIT_MS } from "./admission-queue.ts";
 import { createConcurrencyLimit } from "./concurrency-limit.ts";
 import { type Course, type Simulated, type Simulation, simulate } from "./simulated-load.fixture.ts";
 
-const BOUNDS = { initial: 16, min: 6, max: 512 };
+const BOUNDS = { initial: 24, min: 6, max: 512 };
 /** Two cores, 1.5 ms of work for a request, and 0.8 ms that it waits for something else. */
 const FIGHTS = { bounds: BOUNDS, cores: 2, work: () => ({ cpuMs: 1.5, ioMs: 0.8 }), refusalMs: 0.05 };
 const CAPACITY = 2 / 0.0015;
@@ -56,6 +56,16 @@ describe("a system that is well", () => {
     const course = await simulate({ ...FIGHTS, work, seconds: 20, rate, bursts });
     expect(refused(between(course, 0, 10)).length).toBeGreaterThan(10_000);
     expect(refused(between(course, 10.5, 20))).toEqual([]);
+  });
+});
+
+describe("a system that is busy", () => {
+  test.each(SEEDS)("and refuses nothing keeps many at once, though each is slower: seed %d", async (seed) => {
+    const course = await simulate({ ...FIGHTS, seed, seconds: 20, rate: () => 0.95 * CAPACITY });
+    expect(refused(course.requests)).toEqual([]);
+    // For moments, while usual times are measured, fewer are admitted.
+    const fewer = course.limits.filter(({ limit }) => limit < BOUNDS.initial);
+    expect(fewer.length).toBeLessThanOrEqual(course.limits.length / 20);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { OpenApiDocument, Operation } from "@super-heroes/kit/http/openapi/document";
+import type { OpenApiDocument, Operation } from "@super-heroes/kit/openapi/document";
 import { mergeDocuments } from "./merge.ts";
 
 const operation = (operationId: string, schema?: string): Operation => ({

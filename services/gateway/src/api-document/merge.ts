@@ -1,4 +1,4 @@
-import type { Components, OpenApiDocument, Operation } from "@super-heroes/kit/http/openapi/document";
+import type { Components, OpenApiDocument, Operation } from "@super-heroes/kit/openapi/document";
 
 /** A document, and the prefix for those of its names that are taken already. */
 export interface DocumentPart {

@@ -1,0 +1,19 @@
+import { comparedTools } from "../../analysis/observation/open-loop-tools.ts";
+import type { PublishedRuns } from "../findings/published-runs.ts";
+import { type Html, html } from "../html/html.ts";
+import { htmlTable } from "../html/html-table.ts";
+import { comparisonTable } from "../tables/comparison-table.ts";
+import { sourceOf } from "./section.ts";
+
+/** The latency that two generators of fixed rates measured of the same service; `null` where no run compared two. */
+export function generatorAgreement({ current }: PublishedRuns): Html | null {
+  const [result] = current.filter(
+    ({ document }) => document.comparisons.length > 0 && comparedTools(document.segments),
+  );
+  const tools = result && comparedTools(result.document.segments);
+  if (!tools) return null;
+  const { document } = result;
+  const caption = `Latency by ${tools.candidate} against latency by ${tools.baseline}, of the same service`;
+  return html`<h3>Do the load generators agree?</h3>
+${sourceOf(result)}${htmlTable(comparisonTable(caption, document.comparisons, document))}`;
+}

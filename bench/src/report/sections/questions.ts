@@ -1,0 +1,30 @@
+import type { PublishedRuns } from "../findings/published-runs.ts";
+import type { Section } from "../html/shell.ts";
+import { capacitySection } from "./capacity-section.ts";
+import { costSection } from "./cost-section.ts";
+import { crossoverSection } from "./crossover-section.ts";
+import { decisionSection } from "./decision-section.ts";
+import { evidenceSection } from "./evidence-section.ts";
+import { ladderSection } from "./ladder-section.ts";
+import { latencySection } from "./latency-section.ts";
+import { poolsSection } from "./pools-section.ts";
+import { predictionSection } from "./prediction-section.ts";
+import { slowUpstreamsSection } from "./slow-upstreams-section.ts";
+import { throughputSection } from "./throughput-section.ts";
+
+const questions = [
+  decisionSection,
+  latencySection,
+  throughputSection,
+  crossoverSection,
+  slowUpstreamsSection,
+  capacitySection,
+  ladderSection,
+  poolsSection,
+  costSection,
+  predictionSection,
+  evidenceSection,
+];
+
+/** The sections of the published page, in order. Each title is a question, each body the answer. */
+export const questionsOf = (runs: PublishedRuns): Section[] => questions.map((section) => section(runs));

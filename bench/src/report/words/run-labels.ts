@@ -1,0 +1,78 @@
+import { openLoopNames, openLoopToolsIn } from "../../analysis/observation/open-loop-tools.ts";
+import type { Segment } from "../../analysis/observation/segment.ts";
+import type { Git } from "../../results/record/git.ts";
+import type { MeasuredStore, ResultDocument } from "../../results/record/result.ts";
+import type { RunFacts } from "../../results/run-facts.ts";
+
+const STACKS: Record<RunFacts["stack"], string> = {
+  local: "the local real stack",
+  embedded: "embedded stores",
+  remote: "a remote system",
+  containers: "containers",
+};
+
+/** The kind of stack, as it stands after "on". */
+export function stackName(stack: RunFacts["stack"]): string {
+  return STACKS[stack];
+}
+
+/** The distinct stores with their versions, and the stand-ins that replaced an engine. */
+export function storesOf(stores: readonly MeasuredStore[]): string {
+  const names = stores.map(({ engine, version, standIn }) =>
+    standIn === null ? `${engine} ${version}` : `${standIn} in place of ${engine}`,
+  );
+  return [...new Set(names)].join(", ") || "stores not known";
+}
+
+/** The day of an ISO 8601 time, in UTC. */
+export function dayOf(time: string): string {
+  return time.slice(0, 10);
+}
+
+/** An ISO 8601 time to the minute, in UTC. */
+export function timeOf(time: string): string {
+  return `${dayOf(time)} ${time.slice(11, 16)} UTC`;
+}
+
+/** The measured commits, whether they had uncommitted changes, and why a commit is not known. */
+export function codeName(code: readonly (Git | null)[], unknownBecause?: string): string {
+  const names = [...new Set(code.map(commitName))].join(", ");
+  return unknownBecause === undefined ? names : `${names}: ${unknownBecause}`;
+}
+
+/** Whether all measured code was a commit without changes. */
+export function isCommitted(code: readonly (Git | null)[]): boolean {
+  return code.every((git) => git !== null && !git.dirty);
+}
+
+function commitName(git: Git | null): string {
+  if (git === null) return "commit not known";
+  return `${git.commit.slice(0, 12)}${git.dirty ? " with uncommitted changes" : ""}`;
+}
+
+/** The distinct load generators of the segments, by name; "none" without segments. */
+export function generatorsOf(segments: readonly Pick<Segment, "generator">[]): string {
+  const tools = new Set(segments.map(({ generator }) => generator.tool));
+  return [...tools].sort().join(", ") || "none";
+}
+
+/** Names the generator of fixed rates where it was not k6; else `null`. */
+export function otherThanK6({ segments }: Pick<ResultDocument, "segments">): string | null {
+  return openLoopToolsIn(segments).some((tool) => tool !== "k6")
+    ? `fixed rates by the ${openLoopNames(segments)}`
+    : null;
+}
+
+/** A run's restrictions on what may be concluded from it: stopped early, or a quick run. */
+export function restrictionsOf({ complete, config }: Pick<ResultDocument, "complete" | "config">): string[] {
+  return [
+    complete ? [] : "stopped before its end",
+    config.quick ? "a quick run, whose segments are too short for a decision" : [],
+  ].flat();
+}
+
+/** Environment variables as assignments; "none" without any. */
+export function assignments(variables: Readonly<Record<string, string>>): string {
+  const list = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  return list.join(" ") || "none";
+}

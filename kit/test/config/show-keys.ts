@@ -1,5 +1,0 @@
-// A process that wants the development keys of a service in a folder, and prints them.
-import { developmentKeys } from "../../src/config/development-keys.ts";
-
-const [dataDir = "", service = "", ...pairs] = process.argv.slice(2);
-process.stdout.write(JSON.stringify(await developmentKeys({ dataDir, service, pairs })));

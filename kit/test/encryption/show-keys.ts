@@ -1,0 +1,5 @@
+// A process that wants the development keys of a service in a folder, and prints them.
+import { developmentKeys } from "@super-heroes/kit/encryption/development-keys";
+
+const [dataDir = "", service = "", ...pairs] = process.argv.slice(2);
+process.stdout.write(JSON.stringify(await developmentKeys({ dataDir, service, pairs })));

@@ -1,0 +1,157 @@
+import { describe, expect, test } from "bun:test";
+import { markStopping } from "@super-heroes/kit/shell/readiness";
+import { version as released } from "../../../package.json" with { type: "json" };
+import { createSampleService, json } from "./sample-service.ts";
+
+type Service = ReturnType<typeof createSampleService>;
+
+/** The lines of `/metrics` that begin with the name. */
+async function metric({ send }: Service, name: string): Promise<string[]> {
+  const text = await (await send("/metrics")).text();
+  return text.split("\n").filter((line) => line.startsWith(name));
+}
+
+const requests = (route: string, method: string, status: number, count: number) =>
+  `http_requests_total{route="${route}",method="${method}",status="${status}",service="sample"} ${count}`;
+
+test("/health says that the process is up, and which release it is", async () => {
+  const response = await createSampleService().send("/health");
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ status: "up", service: "sample", version: released });
+});
+
+describe("/ready", () => {
+  test("is 200 when all that the service needs responds", async () => {
+    const { send } = createSampleService({ store: async () => {}, disk: async () => {} });
+    const response = await send("/ready");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      status: "ready",
+      service: "sample",
+      checks: { store: "up", disk: "up" },
+    });
+  });
+
+  test("is 200 whatever is the matter with its neighbours, which it names", async () => {
+    const down = () => Promise.reject(new Error("refused by 10.0.0.7"));
+    const { send } = createSampleService(
+      { store: async () => {} },
+      { dependencies: { heroes: down, villains: () => new Promise(() => {}), locations: async () => {} } },
+    );
+    const response = await send("/ready");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      status: "ready",
+      service: "sample",
+      checks: { store: "up" },
+      dependencies: { heroes: "down", villains: "down", locations: "up" },
+    });
+  });
+
+  test("is 503 once the service is about to stop", async () => {
+    const { app, send } = createSampleService({ store: async () => {} });
+    markStopping(app);
+    const response = await send("/ready");
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ status: "stopping", service: "sample", checks: { store: "up" } });
+    expect((await send("/health")).status).toBe(200);
+  });
+
+  test("is 503 when something does not, and says what, but not why", async () => {
+    const down = () => Promise.reject(new Error("refused by 10.0.0.7"));
+    const { send } = createSampleService({ store: down, disk: async () => {} });
+    const response = await send("/ready");
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({
+      status: "unready",
+      service: "sample",
+      checks: { store: "down", disk: "up" },
+    });
+  });
+
+  test("probes with the correlation id of its own request", async () => {
+    const seen: string[] = [];
+    const { send } = createSampleService({ heroes: async (id) => seen.push(id) });
+    await send("/ready", { headers: { "x-correlation-id": "probe-1" } });
+    expect(seen).toEqual(["probe-1"]);
+  });
+});
+
+describe("/metrics", () => {
+  test("counts requests by route pattern, method and status, errors included", async () => {
+    const service = createSampleService();
+    const { send, finished } = service;
+    const answers = [
+      await send("/things/1"),
+      await send("/things/2"),
+      await send("/things/3", { method: "DELETE" }),
+      await send("/things", json("{")),
+      await send("/things", json("{}")),
+      await send("/fails"),
+      await send("/moved"),
+      await send("/nowhere/1"),
+      await send("/nowhere/2"),
+    ];
+    await Promise.all(answers.map(finished));
+    expect((await metric(service, "http_requests_total")).sort()).toEqual(
+      [
+        requests("/things/:id", "GET", 200, 2),
+        requests("/things/:id", "DELETE", 204, 1),
+        requests("/things", "POST", 400, 1),
+        requests("/things", "POST", 422, 1),
+        requests("/fails", "GET", 500, 1),
+        requests("/moved", "GET", 301, 1),
+        requests("unmatched", "GET", 404, 2),
+      ].sort(),
+    );
+  });
+
+  test("has as many durations as requests", async () => {
+    const service = createSampleService();
+    const answers = await Promise.all([1, 2, 3].map((id) => service.send(`/things/${id}`)));
+    await Promise.all(answers.map(service.finished));
+    expect(await metric(service, "http_request_duration_seconds_count")).toEqual([
+      'http_request_duration_seconds_count{route="/things/:id",method="GET",service="sample"} 3',
+    ]);
+  });
+
+  test("has nothing in flight but the scrape itself, however requests ended", async () => {
+    const service = createSampleService();
+    const paths = ["/things/1", "/fails", "/nowhere", "/turns/4", "/throws-text"];
+    const answers = await Promise.all(paths.map((path) => service.send(path)));
+    await Promise.all(answers.map(service.finished));
+    expect(await metric(service, "http_requests_in_flight")).toEqual([
+      'http_requests_in_flight{service="sample"} 1',
+    ]);
+  });
+
+  test("shows requests while they are in flight", async () => {
+    const service = createSampleService();
+    const slow = service.send("/turns/100");
+    expect(await metric(service, "http_requests_in_flight")).toEqual([
+      'http_requests_in_flight{service="sample"} 2',
+    ]);
+    await slow;
+  });
+});
+
+test("a request is logged with what an operator asks for", async () => {
+  const { send, finished } = createSampleService();
+  const response = await send("/things/7?verbose=1", { headers: { "x-correlation-id": "id-7" } });
+  expect(await finished(response)).toMatchObject({
+    level: 30,
+    correlationId: "id-7",
+    method: "GET",
+    path: "/things/7",
+    status: 200,
+    durationMs: expect.any(Number),
+  });
+});
+
+test.each(["/health", "/ready", "/metrics"])(
+  "%s is logged at debug: it is asked for all day",
+  async (path) => {
+    const { send, finished } = createSampleService();
+    expect((await finished(await send(path))).level).toBe(20);
+  },
+);

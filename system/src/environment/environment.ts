@@ -1,0 +1,2 @@
+/** Environment variables; an absent one is `undefined`. */
+export type Environment = Record<string, string | undefined>;

@@ -1,0 +1,73 @@
+import { expect, test } from "bun:test";
+import type { DevelopmentKeysOptions } from "@super-heroes/kit/encryption/development-keys";
+import { keyServices } from "@super-heroes/topology/correspondence";
+import { coreServices, serviceNamed, services } from "../services.ts";
+import { developmentKeysText, withKeys } from "./keys.ts";
+
+const signingKey = { kty: "OKP", crv: "Ed25519", kid: "development" };
+const keysOf = async ({ service }: DevelopmentKeysOptions) => ({
+  serviceKeys: `keys of ${service}`,
+  ...(service === "users" && { jwtPrivateJwk: signingKey }),
+});
+
+test("every service that corresponds is given its own keys, and users the one it signs with", async () => {
+  const { env, filledIn } = await withKeys(services, { HOME: "/home" }, "data", keysOf);
+  expect(filledIn).toHaveLength(keyServices.length + 1);
+  expect(env).toEqual({
+    HOME: "/home",
+    ...Object.fromEntries(
+      keyServices.map((name) => [`${name.toUpperCase()}_SERVICE_KEYS`, `keys of ${name}`]),
+    ),
+    USERS_JWT_PRIVATE_KEY: JSON.stringify(signingKey),
+  });
+});
+
+test("keys that are there stay as they are", async () => {
+  const given = { SERVICE_KEYS: "users.gateway=mine", JWT_PRIVATE_KEY: "{}" };
+  expect(await withKeys(services, given, "data", keysOf)).toEqual({ env: given, filledIn: [] });
+
+  const some = { ORDERS_SERVICE_KEYS: "analytics.orders=mine", USERS_JWT_PRIVATE_KEY: "{}" };
+  const { env, filledIn } = await withKeys(
+    [serviceNamed("orders"), serviceNamed("users")],
+    some,
+    "data",
+    keysOf,
+  );
+  expect(filledIn).toEqual(["USERS_SERVICE_KEYS"]);
+  expect(env).toMatchObject(some);
+});
+
+test("keys that are there as files stay as they are", async () => {
+  const given = {
+    SERVICE_KEYS_FILE: "/run/secrets/service_keys",
+    USERS_JWT_PRIVATE_KEY_FILE: "/run/secrets/jwt",
+  };
+  expect(await withKeys(services, given, "data", keysOf)).toEqual({ env: given, filledIn: [] });
+});
+
+test("the core needs no keys, and none are made", async () => {
+  const never = () => Promise.reject(new Error("made keys"));
+  expect(await withKeys(coreServices, {}, "data", never)).toEqual({ env: {}, filledIn: [] });
+});
+
+test.each([
+  [
+    ["USERS_SERVICE_KEYS", "USERS_JWT_PRIVATE_KEY"],
+    "requests between services and sign access tokens are",
+    "SERVICE_KEYS and USERS_JWT_PRIVATE_KEY",
+  ],
+  [
+    ["USERS_SERVICE_KEYS", "ORDERS_SERVICE_KEYS"],
+    "encrypt requests between services are",
+    "set SERVICE_KEYS.",
+  ],
+  [["USERS_JWT_PRIVATE_KEY"], "The keys that sign access tokens are", "set USERS_JWT_PRIVATE_KEY."],
+])(
+  "%j: a person learns what the keys are for, where they are and what sets others",
+  (filledIn, purpose, variables) => {
+    const text = developmentKeysText(filledIn, ".data/development-keys.json");
+    expect(text).toContain(purpose);
+    expect(text).toContain(".data/development-keys.json");
+    expect(text).toContain(variables);
+  },
+);

@@ -1,0 +1,66 @@
+import {
+  type DevelopmentKeys,
+  type DevelopmentKeysOptions,
+  developmentKeys,
+} from "@super-heroes/kit/encryption/development-keys";
+import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
+import { variablePrefixOf } from "@super-heroes/topology/services";
+import { coreServices, type Service } from "../services.ts";
+import type { Environment } from "./environment.ts";
+
+/** Those that cannot start without keys. The core needs some only where its events have a receiver. */
+const NEED_KEYS = keyServices.filter((name) => !coreServices.some((service) => service.name === name));
+
+/** What the services are given so that they find keys. */
+export interface KeyEnvironment {
+  env: Environment;
+  /** The variables that were filled in with this machine's development keys; none when the environment had them all. */
+  filledIn: string[];
+}
+
+/**
+ * The environment with keys for every service that needs them: with `NODE_ENV=production` services make none of their
+ * own, and a person who tries the system on one machine has none to give. Those that the environment has already, for
+ * one service or for all, stay as they are; the rest are the development keys in `dataDir`, to each service its own.
+ */
+export async function withKeys(
+  services: readonly Service[],
+  env: Environment,
+  dataDir: string,
+  keysOf: (options: DevelopmentKeysOptions) => Promise<DevelopmentKeys> = developmentKeys,
+): Promise<KeyEnvironment> {
+  const names = services.map(({ name }) => name);
+  const missing = missingKeys(names, env);
+  const filled: Environment = {};
+  for (const { service, variable } of missing) {
+    const { serviceKeys, jwtPrivateJwk } = await keysOf({ dataDir, service, pairs: correspondence.pairs });
+    filled[variable] = variable === SIGNING_KEY ? JSON.stringify(jwtPrivateJwk) : serviceKeys;
+  }
+  return { env: { ...env, ...filled }, filledIn: Object.keys(filled) };
+}
+
+const SIGNING_KEY = "USERS_JWT_PRIVATE_KEY";
+
+/** A line for the person at the terminal: which keys are this machine's development keys, and how to set others. */
+export function developmentKeysText(filledIn: readonly string[], file: string): string {
+  const signs = filledIn.includes(SIGNING_KEY);
+  const encrypts = filledIn.some((variable) => variable !== SIGNING_KEY);
+  const purposes = [encrypts && "encrypt requests between services", signs && "sign access tokens"];
+  const variables = [encrypts && "SERVICE_KEYS", signs && SIGNING_KEY];
+  const listed = (parts: (string | false)[]) => parts.filter(Boolean).join(" and ");
+  return `The keys that ${listed(purposes)} are development keys, made for this machine: ${file}. To use others, set ${listed(variables)}.`;
+}
+
+function missingKeys(names: readonly string[], env: Environment): { service: string; variable: string }[] {
+  // Services also take a secret as a file.
+  const has = (service: string, secret: string) =>
+    [secret, `${secret}_FILE`].some((name) => env[name] || env[variablePrefixOf(service) + name]);
+  const correspond = NEED_KEYS.some((name) => names.includes(name)) ? keyServices : [];
+  const wanted = [
+    ...correspond.map((service) => ({ service, secret: "SERVICE_KEYS" })),
+    { service: "users", secret: "JWT_PRIVATE_KEY" },
+  ];
+  return wanted
+    .filter(({ service, secret }) => names.includes(service) && !has(service, secret))
+    .map(({ service, secret }) => ({ service, variable: variablePrefixOf(service) + secret }));
+}

@@ -1,1 +1,0 @@
-export { linesOf } from "@super-heroes/database/tools/lines";
