@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { atLeast, atMost, reported } from "../promise/measurements.ts";
 import { countedFights } from "../records/analytics.ts";
 import { fightRequest, storedFights } from "../records/fights.ts";
+import { lengthOf } from "../tables/by-length.ts";
 import { startWriters } from "../traffic/ledger.ts";
 import type { Drill } from "./drill.ts";
 
@@ -14,7 +15,7 @@ export const analytics: Drill = {
   name: "analytics",
   title: "Analytics is unreachable for a while",
   promise: ({ short }) =>
-    `analytics is unreachable for ${OUTAGE_MS[short ? "short" : "full"] / 1000} s: fights continue, and afterwards analytics has counted each of them once`,
+    `analytics is unreachable for ${OUTAGE_MS[lengthOf({ short })] / 1000} s: fights continue, and afterwards analytics has counted each of them once`,
   async run({ stage, short, signal, note }) {
     await stage.startAll(["analytics", "users", "heroes", "villains", "locations"]);
     const { url } = stage.service("analytics");
@@ -31,11 +32,11 @@ export const analytics: Drill = {
     await pause(500, undefined, { signal });
     note("analytics is unreachable");
     await proxy.set({ kind: "refuse" });
-    await pause((short ? OUTAGE_MS.short : OUTAGE_MS.full) / 2, undefined, { signal });
+    await pause(OUTAGE_MS[lengthOf({ short })] / 2, undefined, { signal });
     // Lost responses: fights publishes again what was already counted.
     note("analytics receives events, and its responses are lost");
     await proxy.set({ kind: "reset", afterBytes: 0 });
-    await pause((short ? OUTAGE_MS.short : OUTAGE_MS.full) / 2, undefined, { signal });
+    await pause(OUTAGE_MS[lengthOf({ short })] / 2, undefined, { signal });
     await workers.stop();
     const stored = (await storedFights(stage)).length - before;
     const waiting = stored - (await counted());

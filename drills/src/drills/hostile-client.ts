@@ -11,6 +11,7 @@ import { fightRequest } from "../records/fights.ts";
 import { seedHeroes } from "../records/seed-heroes.ts";
 import { requestJsonWithRetries } from "../requests/request.ts";
 import type { Stage } from "../stage/stage.ts";
+import { lengthOf } from "../tables/by-length.ts";
 import { measureDuringAttack } from "../traffic/during-attack.ts";
 import { fightsMix, gatewayMix, heroesMix } from "../traffic/good-mixes.ts";
 import type { GoodRequest } from "../traffic/good-traffic.ts";
@@ -197,7 +198,7 @@ async function attack(
   const before = await scrapeAll(metricsUrls);
   const { without, during, report } = await measureDuringAttack(
     mix,
-    short ? TIMES.short : TIMES.full,
+    TIMES[lengthOf({ short })],
     (seconds) => misbehave({ requests, perSecond: PER_SECOND, seconds }, signal),
     signal,
   );

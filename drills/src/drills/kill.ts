@@ -8,6 +8,7 @@ import { fightRequest, storedFights } from "../records/fights.ts";
 import { storedOrders } from "../records/orders.ts";
 import { untilReady } from "../requests/until-ready.ts";
 import type { Stage } from "../stage/stage.ts";
+import { lengthOf } from "../tables/by-length.ts";
 import { compared, type Ledger, startWriters, type Writing } from "../traffic/ledger.ts";
 import type { Drill, DrillContext } from "./drill.ts";
 
@@ -36,7 +37,7 @@ export const kill: Drill = {
   name: "kill",
   title: "Services and stores are killed under load",
   promise({ short, stack }) {
-    const times = `${KILLS[lengthOf(short)]} times under load`;
+    const times = `${KILLS[lengthOf({ short })]} times under load`;
     const kept = "no acknowledged fight or order is lost or stored twice";
     if (stack === "embedded") return `SIGKILL ends fights or orders ${times}: ${kept}`;
     return `SIGKILL ends fights, orders or any store ${times}: ${kept}; a service is ready within ${READY_LIMIT_MS / 1000} s after its store, without a restart`;
@@ -46,7 +47,7 @@ export const kill: Drill = {
     await stage.startAll(["analytics", "users", "heroes", "villains", "locations", "fights", "orders"]);
     const written = await Promise.all([writtenFights(stage), writtenOrders(stage)]);
     const writers = written.map(({ writing }) => startWriters(WRITERS, writing));
-    const readyMs = await killInTurns(KILLS[lengthOf(short)], context);
+    const readyMs = await killInTurns(KILLS[lengthOf({ short })], context);
     await Promise.all(writers.map(({ workers }) => workers.stop()));
 
     const measurements: Measurement[] = [];
@@ -82,8 +83,6 @@ export const kill: Drill = {
     return { measurements, remarks };
   },
 };
-
-const lengthOf = (short: boolean) => (short ? "short" : "full");
 
 /** A kind of record that is written: how it is written and read, and what was stored before. */
 interface Written {
@@ -125,7 +124,7 @@ async function killInTurns(
   const ready = { services: [] as number[], stores: [] as number[] };
   for (let time = 0; time < times; time++) {
     const victim = victims[time % victims.length];
-    await pause(BETWEEN_MS[lengthOf(short)] * (1 + Math.random()), undefined, { signal });
+    await pause(BETWEEN_MS[lengthOf({ short })] * (1 + Math.random()), undefined, { signal });
     if (victim && "store" in victim) {
       note(`${time + 1} of ${times}: killing the store of ${victim.store}`);
       await stage.stores.kill(victim.store);

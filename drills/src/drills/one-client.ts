@@ -6,6 +6,7 @@ import type { Findings } from "../promise/run-check.ts";
 import { largest } from "../promise/statistics.ts";
 import { type Account, createAccount } from "../records/accounts.ts";
 import type { Stage } from "../stage/stage.ts";
+import { lengthOf } from "../tables/by-length.ts";
 import {
   clientsBehindProxy,
   clientWithoutProxy,
@@ -30,18 +31,15 @@ const CLIENTS = 20;
 
 const LOGIN = "/api/v1/users/login";
 
-type Length = "short" | "full";
-const lengthOf = (short: boolean): Length => (short ? "short" : "full");
-
 /** A client has one limit under all of its names, and each of many clients has its own. */
 export const oneClient: Drill = {
   name: "one-client",
   title: "One client under many names, and many clients behind one proxy",
   promise: ({ short }) =>
-    `a client under many names (paths, addresses of a /64, spellings and ports of an address, forged fields) gets ${LIMIT[lengthOf(short)]} logins through in a minute, no more and no fewer; ${WRONG_PASSWORDS} wrong passwords (and ${CONCURRENT} that is hashed at the same time) are checked for an account; ${CLIENTS} clients behind one proxy have ${CLIENTS} limits, and one that floods it does not prevent the others from signing in`,
+    `a client under many names (paths, addresses of a /64, spellings and ports of an address, forged fields) gets ${LIMIT[lengthOf({ short })]} logins through in a minute, no more and no fewer; ${WRONG_PASSWORDS} wrong passwords (and ${CONCURRENT} that is hashed at the same time) are checked for an account; ${CLIENTS} clients behind one proxy have ${CLIENTS} limits, and one that floods it does not prevent the others from signing in`,
   async run(context) {
     const { stage, short, note } = context;
-    const limit = LIMIT[lengthOf(short)];
+    const limit = LIMIT[lengthOf({ short })];
     const variables = { CREDENTIALS_LIMIT_PER_MINUTE: String(limit) };
     await stage.startAll(["users", "gateway"], { gateway: { variables } });
     note("a client without a proxy");
@@ -81,8 +79,8 @@ async function letThrough(
   { stage, short, signal }: DrillContext,
 ): Promise<Tried> {
   const { url } = stage.service("gateway");
-  const count = LIMIT[lengthOf(short)] * TIMES;
-  const everyMs = (SECONDS[lengthOf(short)] * 1000) / count;
+  const count = LIMIT[lengthOf({ short })] * TIMES;
+  const everyMs = (SECONDS[lengthOf({ short })] * 1000) / count;
   const sent = await Promise.all(
     Array.from({ length: count }, async (_, number) => {
       await pause(number * everyMs, undefined, { signal });

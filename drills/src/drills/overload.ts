@@ -1,4 +1,5 @@
 import { atLeast, atMost, reported } from "../promise/measurements.ts";
+import { lengthOf } from "../tables/by-length.ts";
 import { type Offered, type OfferOrder, offer } from "../traffic/offer.ts";
 import type { Drill, DrillContext } from "./drill.ts";
 
@@ -18,12 +19,12 @@ export const overload: Drill = {
   name: "overload",
   title: "Five times more requests than the system can serve",
   promise: ({ short }) =>
-    `${OVERLOAD} × the capacity for ${SECONDS.overload[short ? "short" : "full"]} s: goodput is at least ${LEAST_OF_PEAK} % of the peak; the p99 of accepted requests is at most ${MOST_TIMES_UNLOADED} × that of a light load; all others get 429 or 503 with Retry-After; service is normal within ${NORMAL_WITHIN_MS / 1000} s afterwards`,
+    `${OVERLOAD} × the capacity for ${SECONDS.overload[lengthOf({ short })]} s: goodput is at least ${LEAST_OF_PEAK} % of the peak; the p99 of accepted requests is at most ${MOST_TIMES_UNLOADED} × that of a light load; all others get 429 or 503 with Retry-After; service is normal within ${NORMAL_WITHIN_MS / 1000} s afterwards`,
   async run(context) {
     const { stage, short, note } = context;
     await stage.startAll(["users", "heroes", "villains", "locations", "fights", "gateway"]);
     const target = { url: stage.service("gateway").url, path: PATH };
-    const length = short ? "short" : "full";
+    const length = lengthOf({ short });
     const drive = (load: OfferOrder["load"], seconds: number) =>
       offer({ ...target, load, seconds }, context.signal);
 

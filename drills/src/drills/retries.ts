@@ -3,6 +3,7 @@ import type { Fault } from "../fault-proxy/fault.ts";
 import type { FaultProxy } from "../fault-proxy/fault-proxy.ts";
 import { atLeast, atMost } from "../promise/measurements.ts";
 import { request } from "../requests/request.ts";
+import { lengthOf } from "../tables/by-length.ts";
 import { startWorkers } from "../traffic/workers.ts";
 import type { Drill, DrillContext } from "./drill.ts";
 
@@ -105,7 +106,7 @@ async function countAttempts(
     await request(url);
     await Bun.sleep(PAUSE_MS);
   });
-  await pause(short ? OUTAGE_MS.short : OUTAGE_MS.full, undefined, { signal });
+  await pause(OUTAGE_MS[lengthOf({ short })], undefined, { signal });
   await workers.stop();
   // A proxy that resets every connection sees no requests.
   const attempts = trouble === GONE ? proxy.seen.connections : proxy.seen.requests;

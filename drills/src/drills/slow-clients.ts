@@ -7,6 +7,7 @@ import { atMost, notMeasured, reported } from "../promise/measurements.ts";
 import type { Findings } from "../promise/run-check.ts";
 import { seedHeroes } from "../records/seed-heroes.ts";
 import type { RunningService, Stage } from "../stage/stage.ts";
+import { lengthOf } from "../tables/by-length.ts";
 import {
   DEADLINE_MS,
   slowClients as kinds,
@@ -30,14 +31,12 @@ const QUIET = { short: 2, full: 30 };
  */
 const HEROES = 3400;
 
-const lengthOf = (short: boolean) => (short ? "short" : "full");
-
 /** Clients that occupy connections do not slow down others. */
 export const slowClients: Drill = {
   name: "slow-clients",
   title: "Clients that send or read almost nothing",
   promise: ({ short }) => {
-    const length = lengthOf(short);
+    const length = lengthOf({ short });
     const each = kinds.map(({ count, who }) => `${count[length]} ${who}`).join(", or ");
     const held = [...kinds, slowSecondHeads].map(
       ({ who, heldMs }) => `${who.replace("clients that ", "those that ")} within ${heldMs[length] / 1000} s`,
@@ -46,7 +45,7 @@ export const slowClients: Drill = {
   },
   async run(context) {
     const { stage, short, note } = context;
-    const length = lengthOf(short);
+    const length = lengthOf({ short });
     const names = services.map(({ name }) => name);
     const parts = names.map((name) => [name, { variables: variablesOf(name, length) }]);
     await stage.startAll(names, Object.fromEntries(parts));
@@ -115,9 +114,9 @@ function occupyWith(
   { idleness, count, connectsPerSecond, seconds }: SlowClients,
   { service: { url }, path }: Place,
   { short, signal }: DrillContext,
-  lastsSeconds = seconds[lengthOf(short)],
+  lastsSeconds = seconds[lengthOf({ short })],
 ): Attack<OccupationReport> {
-  const clients = count[lengthOf(short)];
+  const clients = count[lengthOf({ short })];
   return occupy({ idleness, url, path, clients, connectsPerSecond, seconds: lastsSeconds }, signal);
 }
 
@@ -127,7 +126,7 @@ async function attack(
   place: Place,
   context: DrillContext,
 ): Promise<Findings> {
-  const length = lengthOf(context.short);
+  const length = lengthOf(context);
   const limitMs = kind.heldMs[length];
   if (!kind.isPossible) {
     const held = heldFigure(part, { limitMs, report: undefined });

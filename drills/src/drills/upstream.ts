@@ -7,6 +7,7 @@ import { largest } from "../promise/statistics.ts";
 import { createAccount } from "../records/accounts.ts";
 import { type RequestResult, request } from "../requests/request.ts";
 import type { RunningService, Stage } from "../stage/stage.ts";
+import { lengthOf } from "../tables/by-length.ts";
 import { type UpstreamFault, upstreamFaults } from "../tables/upstream-faults.ts";
 import type { Drill, DrillContext } from "./drill.ts";
 
@@ -28,7 +29,7 @@ export const upstream: Drill = {
   name: "upstream",
   title: "One upstream is dead, silent, slow, failing or sends garbage",
   promise: ({ short }) =>
-    `every response within the deadline + ${TOLERANCE_MS[short ? "short" : "full"]} ms; 502 or 504 with the upstream's name, or a degraded 200 that names it; memory grows by less than ${MEMORY_LIMIT_MB} MB`,
+    `every response within the deadline + ${TOLERANCE_MS[lengthOf({ short })]} ms; 502 or 504 with the upstream's name, or a degraded 200 that names it; memory grows by less than ${MEMORY_LIMIT_MB} MB`,
   async run(context) {
     const { stage } = context;
     const { routes, proxies } = await setUp(context);
@@ -79,8 +80,6 @@ export const upstream: Drill = {
     return { measurements, remarks };
   },
 };
-
-const lengthOf = ({ short }: DrillContext) => (short ? "short" : "full");
 
 /** A route that a fault affects. */
 interface AffectedRoute {

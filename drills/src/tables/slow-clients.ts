@@ -1,9 +1,7 @@
 import { IDLE_TIMEOUT_S } from "@super-heroes/kit/process/run";
 import { hasNarrowSockets } from "../attacks/narrow-socket.ts";
 import type { Idleness } from "../attacks/occupation.ts";
-
-/** A value for a short run and one for a full run. */
-export type ByLength<T> = Readonly<Record<"short" | "full", T>>;
+import type { ByLength } from "./by-length.ts";
 
 /** One kind of client that occupies a server. */
 export interface SlowClients {
