@@ -12,8 +12,8 @@ import { embeddedSystem } from "../../../system/test/embedded-system.ts";
 import { type ExposedMetrics, exposedIn } from "./exposition.ts";
 
 /**
- * What all services really expose: they are started on embedded stores, given something to count, and scraped.
- * Analytics is ended on the way, so that the others have an outage to tell of.
+ * The metrics that all services really expose: starts them on embedded stores, sends requests, and scrapes them.
+ * Analytics is stopped in between, so that the others count an outage.
  */
 export async function exposedMetrics(): Promise<ExposedMetrics> {
   const folder = await mkdtemp(join(tmpdir(), "super-heroes-observability-"));
@@ -42,27 +42,27 @@ async function scrapesAfterTraffic(
   const gateway = serviceNamed("gateway").url;
   const analytics = serviceNamed("analytics");
 
-  await fetchText(`${gateway}/api/fights/execute_fight`);
-  await fetchText(`${serviceNamed("fights").url}/api/fights/execute_fight`);
-  const ofAnalytics = await fetchText(`${analytics.url}/metrics`);
+  await get(`${gateway}/api/fights/execute_fight`);
+  await get(`${serviceNamed("fights").url}/api/fights/execute_fight`);
+  const ofAnalytics = await get(`${analytics.url}/metrics`);
   await analytics.stop();
-  await fetchText(`${gateway}/api/fights/execute_fight`);
-  await fetchText(`${gateway}/api/dashboard`);
+  await get(`${gateway}/api/fights/execute_fight`);
+  await get(`${gateway}/api/dashboard`);
   await eventually(
     "a failed delivery",
-    () => fetchText(`${serviceNamed("fights").url}/metrics`),
+    () => get(`${serviceNamed("fights").url}/metrics`),
     (metrics) => /^event_deliveries_failed_total\{/m.test(metrics),
     10_000,
   );
   const others = running.filter(({ name }) => name !== "analytics" && name !== "gateway");
   const urls = [`http://127.0.0.1:${metricsPort}`, ...others.map(({ url }) => url)];
-  return [ofAnalytics, ...(await Promise.all(urls.map((url) => fetchText(`${url}/metrics`))))];
+  return [ofAnalytics, ...(await Promise.all(urls.map((url) => get(`${url}/metrics`))))];
 }
 
-/** Metrics of a full disk, a slow upstream and a store that fails midway, counted by the code of the services. */
+/** Counts events that need a full disk, a slow upstream or a store that fails midway, with the code that counts them. */
 async function ofRareEvents(): Promise<string> {
   const metrics = createMetrics("fights");
-  countDroppedLines("fights", metrics)("stdout", 1, new Error("the reader disconnected"));
+  countDroppedLines("fights", metrics)("stdout", 1, new Error("the reader has stopped"));
   const hedges = metrics.hedgesOf("hero");
   hedges.ended("won");
   hedges.denied();
@@ -70,7 +70,7 @@ async function ofRareEvents(): Promise<string> {
   return metrics.registry.metrics();
 }
 
-async function fetchText(url: string): Promise<string> {
+async function get(url: string): Promise<string> {
   const response = await fetch(url);
   const text = await response.text();
   if (!response.ok) throw new Error(`${url} responded with ${response.status}: ${text}`);
