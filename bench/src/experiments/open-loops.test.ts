@@ -10,9 +10,9 @@ const there: K6Found = {
   isOwnProcess: true,
   command: () => ({ argv: [], env: {} }),
 };
-const unhurried = new AbortController().signal;
+const unaborted = new AbortController().signal;
 
-async function chosen(openLoop: OpenLoopChoice | null, k6: K6Found, signal = unhurried) {
+async function chosen(openLoop: OpenLoopChoice | null, k6: K6Found, signal = unaborted) {
   const notes: string[] = [];
   const looked: boolean[] = [];
   const generators = await openLoopsFor(
