@@ -115,7 +115,7 @@ export function createProxy({
       return sealed ? await sealer.open(response, { ...routed, upstream }, deadline) : response;
     } finally {
       // Released before the client has read the response: the place counts the work of the service.
-      place.leave(responded);
+      place.release(responded);
     }
   }
 
@@ -137,7 +137,7 @@ export function createProxy({
         responded = true;
         return { ...response, body };
       } finally {
-        place.leave(responded);
+        place.release(responded);
       }
     };
   }
