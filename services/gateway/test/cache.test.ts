@@ -66,8 +66,7 @@ describe("a cached route", () => {
   });
 
   const ways: [string, (gateway: GatewayUnderTest, number: number) => Promise<unknown>][] = [
-    ["an unknown parameter", ({ send }, number) => send(`${COUNT}?x=${number}`)],
-    ["many of them", ({ send }, number) => send(`${COUNT}?${"a&".repeat(number + 1)}`)],
+    ["an empty query", ({ send }, number) => send(`${COUNT}?${"&".repeat(number)}`)],
     [
       "no-cache",
       ({ send }) => send(COUNT, { headers: { "cache-control": "no-cache, no-store, max-age=0" } }),
@@ -106,7 +105,7 @@ describe("a cached route", () => {
   test("has one response per value of a known parameter, in any spelling", async () => {
     const { calls, backend } = counting();
     await using gateway = await startGateway({ analytics: backend }, KEPT);
-    for (const query of ["?top=7", "?top=007", "?top=%37", "?&top=7&", "?top=9&top=7", "?top=8", "", "?"])
+    for (const query of ["?top=7", "?top=007", "?top=%37", "?&top=7&", "?top=8", "", "?"])
       expect((await gateway.send(FIGHTS + query)).status).toBe(200);
     expect(calls.urls).toEqual([`${FIGHTS}?top=7`, `${FIGHTS}?top=8`, FIGHTS]);
   });
@@ -121,6 +120,8 @@ describe("a cached route", () => {
       ["?top=abc", "top", number],
       ["?top=", "top", number],
       ["?top=1&top=0", "top", number],
+      ["?top=1&top=1", "top", "must not be repeated"],
+      ["?top=9&top=7", "top", "must not be repeated"],
       ["?=1", "", "Unexpected property"],
       ["?x=1", "x", "Unexpected property"],
       ["?Top=1", "Top", "Unexpected property"],
@@ -282,7 +283,9 @@ describe("simultaneous requests for one response", () => {
   test("share one call", async () => {
     const { calls, backend, called, open } = waiting();
     await using gateway = await startGateway({ users: backend }, KEPT);
-    const requests = Array.from({ length: 20 }, (_, number) => gateway.send(`${COUNT}?${number}`));
+    const requests = Array.from({ length: 20 }, (_, number) =>
+      gateway.send(`${COUNT}?${"&".repeat(number)}`),
+    );
     await called;
     // Requests that arrive later are responded to from memory.
     open();
