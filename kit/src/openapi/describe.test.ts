@@ -29,7 +29,7 @@ const newApp = () =>
     .decorate("deadline", Deadline.after(0));
 
 const Thing = Type.Object({ name: plainText({ maxLength: 9 }) }, { title: "Thing" });
-const params = Type.Object({ id: wholeNumber({ error: "no" }) });
+const params = Type.Object({ id: wholeNumber() });
 
 const describeApp = (app: { routes: Elysia["routes"] }, opensEnvelopes = false): OpenApiDocument =>
   describeRoutes({ title: "things", description: "For tests.", routes: app.routes, opensEnvelopes });

@@ -150,6 +150,8 @@ export function createShell({
       context.traceparent = traceparentOf(request.headers);
       context.deadline = deadlineOf(request.headers, deadlineMs);
       set.headers[CORRELATION_HEADER] = context.correlationId;
+      // The response may be for this user alone. A handler whose response is public sets its own field.
+      if (request.headers.has("authorization")) set.headers["cache-control"] = "no-store";
       metrics.requestStarted();
     })
     .use(plugin)

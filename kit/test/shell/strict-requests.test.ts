@@ -6,7 +6,7 @@ import { createSampleService, json } from "./sample-service.ts";
 const { app, send } = createSampleService();
 app
   .get("/pages", ({ query }) => query, {
-    query: Type.Object({ limit: Type.Optional(wholeNumber({ error: "must be a whole number" })) }),
+    query: Type.Object({ limit: Type.Optional(wholeNumber()) }),
   })
   .get("/hidden", () => "hidden", { detail: { hide: true } })
   .put("/things/:id", () => "written")
@@ -85,4 +85,25 @@ describe.each(["PUT", "PATCH", "DELETE"])("%s", (method) => {
 
 test("preconditions do not apply to a GET without an entity tag", async () => {
   expect((await send("/things/1", { headers: { "if-none-match": "*" } })).status).toBe(200);
+});
+
+describe("the response to a request with an access token", () => {
+  app.get("/public", ({ set }) => {
+    set.headers["cache-control"] = "public, max-age=60";
+    return "the same for all";
+  });
+  const controlOf = async (path: string, headers: Record<string, string>) =>
+    (await send(path, { headers })).headers.get("cache-control");
+
+  test.each(["/things/1", "/nowhere", "/fails", "/moved", "/things/1?x=1", "/swagger/json"])(
+    "is not stored by caches: %s",
+    async (path) => {
+      expect(await controlOf(path, { authorization: "Bearer x" })).toBe("no-store");
+      expect(await controlOf(path, {})).toBeNull();
+    },
+  );
+
+  test("may be stored when its handler declares it public", async () => {
+    expect(await controlOf("/public", { authorization: "Bearer x" })).toBe("public, max-age=60");
+  });
 });

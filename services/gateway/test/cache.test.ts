@@ -173,7 +173,7 @@ describe("a cached route", () => {
       },
     });
     const names = [...(calls.headers[0] as Headers).keys()].filter((name) => name !== "connection");
-    expect(names.toSorted()).toEqual(["accept", "host", "x-correlation-id", "x-deadline-ms"]);
+    expect(names.toSorted()).toEqual(["accept", "host", "via", "x-correlation-id", "x-deadline-ms"]);
     expect(calls.headers[0]?.get("accept")).toBe("application/json");
     expect(Number(calls.headers[0]?.get("x-deadline-ms"))).toBeGreaterThan(900);
   });
