@@ -8,7 +8,7 @@ import { withCatalogRoutes } from "./routes.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
 import type { Writers } from "./writers.ts";
 
-/** What a catalogue's app is made from. */
+/** The dependencies of a catalogue's app. */
 export interface CatalogAppDependencies {
   store: CatalogStore;
   config: Pick<
@@ -16,12 +16,12 @@ export interface CatalogAppDependencies {
     "deadlineMs" | "streamIdleMs" | "bodyLimitBytes" | "drawsInFlight" | "storeTimeoutMs"
   >;
   runtime: Runtime;
-  /** Decides who may write; without it writes are open. */
+  /** Decides who may write; without it everyone may. */
   writers?: Writers | undefined;
   publicUrl(): string;
 }
 
-/** The app of a catalogue; it listens nowhere. */
+/** Creates the app of a catalogue. It does not listen. */
 export function createCatalogApp(
   catalog: Catalog,
   { store, config, runtime, writers, publicUrl }: CatalogAppDependencies,

@@ -4,35 +4,35 @@ import { plainText, WELL_FORMED } from "@super-heroes/kit/http/plain-text";
 /** A value of a row's field. */
 export type FieldValue = string | number | null;
 
-/** A row as the store has it: `id` and the catalogue's fields. `picture` is null where it is generated. */
+/** A stored row: `id` and the catalogue's fields. `picture` is null when it is generated. */
 export type CatalogRow = { id: number } & Record<string, FieldValue>;
 
-/** One field of a row: its column, what it accepts, and its value when a client leaves it out. */
+/** One field of a row: its column, its schema, and its default value. */
 export interface Field {
   column: string;
   schema: TSchema;
-  /** Absent: the field is required. */
+  /** Without it the field is required. */
   fallback?: FieldValue;
 }
 
 /**
- * A catalogue: a service that owns one table of named things and draws from it at random. Everything that
- * tells one catalogue from another is here; everything else is the same code.
+ * A catalogue: a service that owns one table of named things and draws from it at random. This value has everything that differs
+ * between catalogues; the code is the same.
  */
 export interface Catalog {
   /** The service's name, its path segment and its database: `heroes`. */
   name: string;
-  /** The thing's name, its table and `random_<noun>`: `hero`. */
+  /** The singular, which is also the table and part of `random_<noun>`: `hero`. */
   noun: string;
   port: number;
   description: string;
   /** The real engine of this catalogue; the embedded one is always SQLite. */
   engine: "postgres" | "mariadb";
-  /** In the order of the answer, after `id`. */
+  /** In the order of the response, after `id`. */
   fields: Record<string, Field>;
 }
 
-/** The fields that every catalogue has, by name. */
+/** The fields of every catalogue, by name. */
 export const commonFields = {
   name: {
     column: "name",
@@ -53,14 +53,14 @@ export const commonFields = {
   },
 } satisfies Record<string, Field>;
 
-/** A field of free text that may be left out. */
+/** An optional field of free text. */
 export const textField = (column: string, maxLength: number): Field => ({
   column,
   fallback: "",
   schema: plainText({ maxLength }),
 });
 
-/** What a client sends to create or replace a row: required fields, the rest optional, nothing else. */
+/** The schema of a body that creates or replaces a row: required fields, optional ones, and no others. */
 export function inputSchema({ noun, fields }: Catalog): TUnsafe<Record<string, FieldValue>> {
   const properties = Object.entries(fields).map(([name, { schema, fallback }]) => [
     name,
@@ -74,7 +74,7 @@ export function inputSchema({ noun, fields }: Catalog): TUnsafe<Record<string, F
   );
 }
 
-/** What a client sends to change some fields: at least one, nothing else. */
+/** The schema of a body that changes fields: at least one, and no unknown ones. */
 export function patchSchema({ noun, fields }: Catalog): TUnsafe<Record<string, FieldValue>> {
   const properties = Object.entries(fields).map(([name, { schema }]) => [name, Type.Optional(schema)]);
   return Type.Unsafe(
@@ -82,12 +82,12 @@ export function patchSchema({ noun, fields }: Catalog): TUnsafe<Record<string, F
       title: titleOf(noun, "Patch"),
       additionalProperties: false,
       minProperties: 1,
-      error: "must be an object with at least one field to change and no unknown one",
+      error: "must be an object with at least one field to change and no unknown fields",
     }),
   );
 }
 
-/** What a client gets. The lengths of texts are not checked again: they were when the row was stored. */
+/** The schema of a row in a response. The lengths of texts are not checked again: they were checked before storing. */
 export function rowSchema({ noun, fields }: Catalog): TUnsafe<CatalogRow> {
   const properties = Object.entries(fields).map(([name, { schema }]) => [
     name,
@@ -101,7 +101,7 @@ export function rowSchema({ noun, fields }: Catalog): TUnsafe<CatalogRow> {
 /** `HeroInput` for `hero`. */
 const titleOf = (noun: string, suffix = "") => noun.charAt(0).toUpperCase() + noun.slice(1) + suffix;
 
-/** The values of a whole row from what a client sent: what was left out gets its fallback. */
+/** The values of a whole row: fields that the client omitted get their default. */
 export function wholeRow({ fields }: Catalog, input: Record<string, FieldValue>): Record<string, FieldValue> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, { fallback = null }]) => [name, input[name] ?? fallback]),

@@ -2,8 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { type Catalog, commonFields, textField } from "./catalog.ts";
 
 /**
- * A catalogue of fighters. Heroes and villains are the same thing with another noun: one implementation, two
- * services, two databases.
+ * Creates a catalogue of fighters. Heroes and villains are the same service with different nouns and databases.
  */
 export const characterCatalog = ({
   name,

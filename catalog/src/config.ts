@@ -22,18 +22,18 @@ export const catalogVariables = ({ port, engine }: Pick<Catalog, "port" | "engin
     httpUrl("USERS_URL", {
       default: "",
       about:
-        "where users publishes its keys, and says who is an admin: only admins may write then; absent, anybody may write, which `NODE_ENV=production` refuses without `OPEN_WRITES`",
+        "the users service, which publishes its keys and knows who is an admin: only admins may write; without it everyone may, which `NODE_ENV=production` refuses without `OPEN_WRITES`",
     }),
   ),
   openWrites: flag("OPEN_WRITES", {
     default: false,
-    about: "`true`: without `USERS_URL` anybody may write in production too; with it of no effect",
+    about: "`true`: without `USERS_URL` everyone may write in production too; no effect with it",
   }),
   drawsInFlight: integer("DRAWS_IN_FLIGHT", {
     default: 1,
     min: 1,
     max: 100,
-    about: "queries for draws that run at once; draws that wait meanwhile share the next one",
+    about: "how many queries for draws run at once; draws that wait share the next one",
   }),
 });
 

@@ -4,13 +4,13 @@ import { seededRandom } from "@super-heroes/testing/inputs/seeded-random";
 import { rowsAt, scriptedDraws } from "../test/scripted-draws.ts";
 import { createDraws } from "./draws.ts";
 
-/** Lets what was submitted leave: the batcher sends with the end of the turn, after an answer with that of the next. */
+/** Lets submitted draws be sent: the batcher sends at the end of the turn, and after a result at the end of the next. */
 const turn = async () => {
   await new Promise(setImmediate);
   await new Promise(setImmediate);
 };
 
-/** Fractions 0, 0.001, 0.002, …, so that a row of a thousand tells which fraction it was drawn with. */
+/** Fractions 0, 0.001, 0.002, …, so that each row of a thousand belongs to one fraction. */
 function counting(): () => number {
   let next = 0;
   return () => (next++ + 0.5) / 1000;
@@ -18,15 +18,15 @@ function counting(): () => number {
 
 const idsFrom = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
 
-describe("draws that are asked for together", () => {
-  test("share one query; each caller gets as many rows as it asked for, of its own fractions", async () => {
+describe("draws that are requested together", () => {
+  test("share one query; each caller gets as many rows as it requested, of its own fractions", async () => {
     const store = scriptedDraws();
     const draws = createDraws(store, 1, counting());
-    const answers = [3, 1, 2].map((count) => draws.submit(count));
+    const responses = [3, 1, 2].map((count) => draws.submit(count));
     await turn();
     expect(store.queries.map(({ fractions }) => fractions.length)).toEqual([6]);
-    store.queries[0]?.answer(1000);
-    const ids = (await Promise.all(answers)).map((rows) => rows.map(({ id }) => id));
+    store.queries[0]?.response(1000);
+    const ids = (await Promise.all(responses)).map((rows) => rows.map(({ id }) => id));
     expect(ids).toEqual([[1, 2, 3], [4], [5, 6]]);
   });
 
@@ -38,11 +38,11 @@ describe("draws that are asked for together", () => {
     const later = Array.from({ length: 50 }, () => draws.submit(1));
     await turn();
     expect(store.queries).toHaveLength(1);
-    store.queries[0]?.answer(1000);
+    store.queries[0]?.response(1000);
     await first;
     await turn();
     expect(store.queries.map(({ fractions }) => fractions.length)).toEqual([1, 50]);
-    store.queries[1]?.answer(1000);
+    store.queries[1]?.response(1000);
     expect((await Promise.all(later)).map(([row]) => row?.id)).toEqual(idsFrom(2, 50));
   });
 
@@ -54,50 +54,50 @@ describe("draws that are asked for together", () => {
       await turn();
     }
     expect(store.queries).toHaveLength(2);
-    store.queries[1]?.answer(5);
+    store.queries[1]?.response(5);
     await turn();
     expect(store.queries).toHaveLength(3);
   });
 
-  test("never ask one query for more than a thousand rows", async () => {
+  test("never draw more than a thousand rows with one query", async () => {
     const store = scriptedDraws();
     const draws = createDraws(store, 10);
-    const answers = [700, 300, 1, 1000].map((count) => draws.submit(count));
+    const responses = [700, 300, 1, 1000].map((count) => draws.submit(count));
     await turn();
     expect(store.queries.map(({ fractions }) => fractions.length)).toEqual([1000, 1, 1000]);
-    for (const query of store.queries) query.answer(7);
-    expect((await Promise.all(answers)).map((rows) => rows.length)).toEqual([700, 300, 1, 1000]);
+    for (const query of store.queries) query.response(7);
+    expect((await Promise.all(responses)).map((rows) => rows.length)).toEqual([700, 300, 1, 1000]);
   });
 
   test("get no rows from an empty table", async () => {
     const store = scriptedDraws();
     const draws = createDraws(store, 1);
-    const answers = [draws.submit(1), draws.submit(5)];
+    const responses = [draws.submit(1), draws.submit(5)];
     await turn();
-    store.queries[0]?.answer(0);
-    expect(await Promise.all(answers)).toEqual([[], []]);
+    store.queries[0]?.response(0);
+    expect(await Promise.all(responses)).toEqual([[], []]);
   });
 });
 
 describe("a query that fails", () => {
-  test("fails those who waited for it, and nobody else", async () => {
+  test("fails the callers that waited for it, and no others", async () => {
     const store = scriptedDraws();
     const draws = createDraws(store, 1);
     const unlucky = [draws.submit(1), draws.submit(2)];
     await turn();
     const lucky = [draws.submit(1), draws.submit(2)];
-    const reason = new Error("the store went away");
+    const reason = new Error("the store went down");
     store.queries[0]?.fail(reason);
     const outcomes = await Promise.allSettled(unlucky);
     expect(outcomes).toEqual(outcomes.map(() => ({ status: "rejected", reason })));
     await turn();
-    store.queries[1]?.answer(3);
+    store.queries[1]?.response(3);
     expect((await Promise.all(lucky)).map((rows) => rows.length)).toEqual([1, 2]);
   });
 
-  test("is one that gives fewer rows than it was asked for", async () => {
+  test("is one that returns fewer rows than requested", async () => {
     const draws = createDraws({ draw: async (fractions) => rowsAt(fractions.slice(1), 5) }, 1);
-    await expect(draws.submit(3)).rejects.toThrow("asked for 3 draws, got 2");
+    await expect(draws.submit(3)).rejects.toThrow("requested 3 draws, got 2");
   });
 });
 

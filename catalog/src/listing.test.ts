@@ -11,7 +11,7 @@ function table(size: number, failAfter = Number.POSITIVE_INFINITY) {
     requests,
     async page(request: PageRequest): Promise<CatalogRow[]> {
       requests.push(request);
-      if (request.after >= failAfter) throw new Error("the store went away");
+      if (request.after >= failAfter) throw new Error("the store went down");
       const count = Math.max(0, Math.min(request.limit, size - request.after));
       return Array.from({ length: count }, (_, index) => ({ id: request.after + index + 1 }));
     },
@@ -41,10 +41,10 @@ describe("a listing without a limit", () => {
   test.each([1000, 1001, 2000, 2500])(
     "of %d rows is streamed as one JSON array, whole and in order",
     async (size) => {
-      const answer = await list(table(size));
-      expect(answer).toBeInstanceOf(Response);
-      expect((answer as Response).headers.get("content-type")).toBe("application/json");
-      expect<unknown>(await (answer as Response).json()).toEqual(
+      const response = await list(table(size));
+      expect(response).toBeInstanceOf(Response);
+      expect((response as Response).headers.get("content-type")).toBe("application/json");
+      expect<unknown>(await (response as Response).json()).toEqual(
         Array.from({ length: size }, (_, index) => ({ id: index + 1, seen: "yes" })),
       );
     },
@@ -67,8 +67,8 @@ describe("a listing without a limit", () => {
   });
 
   test("is cut off, not closed, when the store fails midway", async () => {
-    const answer = (await list(table(5000, 3000))) as Response;
-    await expect(answer.text()).rejects.toThrow("the store went away");
+    const response = (await list(table(5000, 3000))) as Response;
+    await expect(response.text()).rejects.toThrow("the store went down");
   });
 });
 

@@ -5,7 +5,7 @@ import type { Deadline } from "@super-heroes/kit/request/deadline";
 import type { CatalogRow } from "./catalog.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
 
-/** A page of rows as the request asks, with a link to the next one, or all of them, streamed where they are many. */
+/** The requested page of rows with a link to the next one, or all rows, streamed when there are many. */
 export async function listing(
   store: Pick<CatalogStore, "page">,
   { name_filter: nameFilter, limit, after = 0 }: { name_filter?: string; limit?: number; after?: number },

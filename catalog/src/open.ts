@@ -11,7 +11,7 @@ import { mariadbCatalog } from "./store/mariadb.ts";
 import { postgresCatalog } from "./store/postgres.ts";
 import { sqliteCatalog } from "./store/sqlite.ts";
 
-/** Opens the catalogue's store: the real engine when the configuration has its URL, else the embedded one. */
+/** Opens the catalogue's store: the real engine when its URL is configured, else the embedded one. */
 export async function openCatalogStore(
   catalog: Catalog,
   config: CatalogConfig,
@@ -39,7 +39,7 @@ export async function openCatalogStore(
   return store;
 }
 
-/** A real store is prepared by whoever runs it; without its tables the service says which files make them. */
+/** The operator prepares a real store. Throws an Error that names the files to load when its tables are missing. */
 async function requireTables(catalog: Catalog, store: CatalogStore): Promise<void> {
   try {
     await store.draw([0]);

@@ -1,6 +1,6 @@
 const SIZE = 240;
 
-/** A small, fast, well-mixed hash (FNV-1a, 32 bits) of a text, as an unsigned number. */
+/** FNV-1a, 32 bits: a small, fast hash of a text, as an unsigned number. */
 function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
@@ -8,8 +8,8 @@ function fnv1a(text: string): number {
 }
 
 /**
- * A picture generated from a name: always the same for the same name, an SVG of about a kilobyte, needing
- * nothing from anywhere else. Two hues, a mirrored 5 × 5 pattern and the initials.
+ * A portrait generated from a name: always the same for the same name, an SVG of about a kilobyte without external resources. It has
+ * two hues, a mirrored 5 × 5 pattern and the initials.
  */
 export function portrait(noun: string, name: string): string {
   const hash = fnv1a(`${noun} ${name}`);
@@ -41,7 +41,7 @@ const initials = (name: string) =>
     .map((word) => [...word][0]?.toUpperCase() ?? "")
     .join("");
 
-/** What may not stand in an XML 1.0 document, not even as a reference. */
+/** Characters that an XML 1.0 document must not contain, not even as a reference. */
 const NO_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 const escapeXml = (text: string) =>

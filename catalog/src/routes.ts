@@ -23,19 +23,19 @@ import { portrait } from "./portrait.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
 import type { Writers } from "./writers.ts";
 
-/** What the routes of a catalogue need. */
+/** The dependencies of the routes. */
 export interface CatalogDependencies {
   store: CatalogStore;
   draws: Draws;
-  /** How long a caller waits for a draw, whoever it shares the query with. */
+  /** The longest wait for a draw, also when the query is shared. */
   drawLimit: Limit;
-  /** Decides who may write; without it writes are open. */
+  /** Decides who may write; without it everyone may. */
   writers: Writers | undefined;
-  /** How clients reach this service; portraits are addressed with it. */
+  /** The base of portrait URLs. */
   publicUrl(): string;
 }
 
-/** Ids are 32-bit in every store; a greater one is a row that does not exist. */
+/** Ids are 32-bit in every store; a row with a greater id does not exist. */
 const GREATEST_ID = 2_147_483_647;
 
 /** Adds the routes of a catalogue to its shell. */
@@ -45,7 +45,7 @@ export function withCatalogRoutes(
   { store, draws, drawLimit, writers, publicUrl }: CatalogDependencies,
 ) {
   const path = `/api/${catalog.name}`;
-  const answer = rowSchema(catalog);
+  const rowResponse = rowSchema(catalog);
   const input = inputSchema(catalog);
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
   const writing = { transform: writers ? adminsOnly(writers.verifier, writers.standing) : [] };
@@ -76,11 +76,15 @@ export function withCatalogRoutes(
             wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
           ),
           after: Type.Optional(
-            wholeNumber({ minimum: 0, maximum: GREATEST_ID, error: "must be the id after which to go on" }),
+            wholeNumber({
+              minimum: 0,
+              maximum: GREATEST_ID,
+              error: "must be the id of the last row before the page",
+            }),
           ),
         }),
         detail: detail(`All ${catalog.name}, or a page of them`, {
-          responses: { 200: jsonOf(Type.Array(answer), { headers: NEXT_PAGE }) },
+          responses: { 200: jsonOf(Type.Array(rowResponse), { headers: NEXT_PAGE }) },
         }),
       },
     )
@@ -102,16 +106,16 @@ export function withCatalogRoutes(
             }),
           ),
         }),
-        detail: detail(`One ${catalog.noun} drawn uniformly, or as many independent draws as asked for`, {
-          description: "An array where there is a `count`.",
-          responses: { 200: jsonOf(Type.Union([answer, Type.Array(answer)])) },
+        detail: detail(`One ${catalog.noun} drawn uniformly, or a number of independent draws`, {
+          description: "With `count` the response is an array.",
+          responses: { 200: jsonOf(Type.Union([rowResponse, Type.Array(rowResponse)])) },
           problems: [404],
         }),
       },
     )
     .get(`${path}/:id`, async ({ params: { id }, deadline }) => present(await deadline.race(find(id))), {
       params,
-      response: { 200: answer },
+      response: { 200: rowResponse },
       detail: detail(`One ${catalog.noun}`, { problems: [404] }),
     })
     .get(
@@ -120,7 +124,7 @@ export function withCatalogRoutes(
         const { name } = await deadline.race(find(id));
         const picture = portrait(catalog.noun, String(name));
         const entityTag = entityTagOf(picture);
-        // A new name changes the picture at the same URL: caches may keep it, and must revalidate it.
+        // A new name changes the picture at the same URL: caches may store it, and must revalidate it.
         const headers = { etag: entityTag, "cache-control": "public, no-cache" };
         if (isCurrent(request.headers.get("if-none-match"), entityTag))
           return new Response(null, { status: 304, headers });
@@ -146,7 +150,7 @@ export function withCatalogRoutes(
         set.headers.location = `${path}/${row.id}`;
         return present(row);
       },
-      { ...writing, body: input, response: { 201: answer }, detail: detail(`Create a ${catalog.noun}`) },
+      { ...writing, body: input, response: { 201: rowResponse }, detail: detail(`Create a ${catalog.noun}`) },
     )
     .put(
       `${path}/:id`,
@@ -158,7 +162,7 @@ export function withCatalogRoutes(
         ...writing,
         params,
         body: input,
-        response: { 200: answer },
+        response: { 200: rowResponse },
         detail: detail(`Replace a ${catalog.noun}`, { problems: [404] }),
       },
     )
@@ -172,7 +176,7 @@ export function withCatalogRoutes(
         ...writing,
         params,
         body: patchSchema(catalog),
-        response: { 200: answer },
+        response: { 200: rowResponse },
         detail: detail(`Change a ${catalog.noun}`, { problems: [404] }),
       },
     )

@@ -6,7 +6,7 @@ import type { catalogVariables } from "./config.ts";
 import { openCatalogStore } from "./open.ts";
 import { requireWriters, writersOf } from "./writers.ts";
 
-/** Runs a catalogue as a service, from the environment to its exit. */
+/** Runs a catalogue as a service until it stops. */
 export const runCatalog = (catalog: Catalog, variables: ReturnType<typeof catalogVariables>) =>
   runService(
     catalog.name,

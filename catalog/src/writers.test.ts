@@ -40,7 +40,7 @@ describe("a catalogue may be started", () => {
     const start = () => requireWriters(configOf({ NODE_ENV: "production", ...env }));
     expect(start).toThrow(ConfigError);
     expect(start).toThrow(
-      /^USERS_URL: must be set with NODE_ENV=production, so that only admins may write; OPEN_WRITES=true lets anybody write instead$/,
+      /^USERS_URL: must be set with NODE_ENV=production, so that only admins may write; OPEN_WRITES=true lets everyone write instead$/,
     );
   });
 });
@@ -52,8 +52,8 @@ describe("who may write:", () => {
     expect(lines).toEqual([]);
   });
 
-  test("anybody otherwise; in production the log warns of it", () => {
-    const line = "USERS_URL is not set: anybody may write";
+  test("everyone otherwise; in production the log warns of it", () => {
+    const line = "USERS_URL is not set: everyone may write";
     expect(openedWith({})).toEqual({ writers: undefined, lines: [`info: ${line}`] });
     expect(openedWith({ NODE_ENV: "production", OPEN_WRITES: "true" }).lines).toEqual([`warn: ${line}`]);
   });

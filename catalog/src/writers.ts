@@ -10,7 +10,7 @@ import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import type { CatalogConfig } from "./config.ts";
 
-/** Decides who may write: admins, as stored by the users service at that moment. */
+/** Decides who may write: admins, as currently stored by the users service. */
 export interface Writers {
   verifier: TokenVerifier;
   standing: Standing;
@@ -19,20 +19,19 @@ export interface Writers {
 type Config = Pick<CatalogConfig, "environment" | "usersUrl" | "openWrites">;
 
 /**
- * The same configuration, unless it leaves a catalogue open for writing in production without saying so. Throws
- * {@link ConfigError}.
+ * Returns the same configuration. Throws {@link ConfigError} when everyone could write in production without `OPEN_WRITES`.
  */
 export function requireWriters<C extends Config>(config: C): C {
   const { environment, usersUrl, openWrites } = config;
   if (environment === "production" && usersUrl === undefined && !openWrites)
     throw new ConfigError(
       "USERS_URL: must be set with NODE_ENV=production, so that only admins may write; " +
-        "OPEN_WRITES=true lets anybody write instead",
+        "OPEN_WRITES=true lets everyone write instead",
     );
   return config;
 }
 
-/** Opens the check against the users service at this address; `close` closes its connections. */
+/** Opens the check with the users service at this URL; `close` closes its connections. */
 export function openWriters(usersUrl: string, metrics: Metrics): Writers & { close(): void } {
   const users = createStandingUpstream(usersUrl, metrics);
   return {
@@ -42,13 +41,13 @@ export function openWriters(usersUrl: string, metrics: Metrics): Writers & { clo
   };
 }
 
-/** Opens the check that the configuration asks for. `undefined`: anybody may write, and the log says so. */
+/** Opens the configured check. Returns `undefined` and logs it when everyone may write. */
 export function writersOf(
   { usersUrl, environment }: Config,
   { log, metrics }: Pick<Runtime, "log" | "metrics">,
 ): ReturnType<typeof openWriters> | undefined {
   if (usersUrl !== undefined) return openWriters(usersUrl, metrics);
   const level = environment === "production" ? "warn" : "info";
-  log[level]("USERS_URL is not set: anybody may write");
+  log[level]("USERS_URL is not set: everyone may write");
   return undefined;
 }

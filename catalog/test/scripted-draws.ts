@@ -1,10 +1,10 @@
 import type { CatalogRow } from "../src/catalog.ts";
 
-/** One query for draws as a store got it; it is answered when the test says so. */
+/** One query for draws as a store got it; the test decides when it ends. */
 export interface DrawQuery {
   readonly fractions: number[];
   /** Draws as a table of `size` rows with the ids 1, 2, … does; of none when it is 0. */
-  answer(size: number): void;
+  response(size: number): void;
   fail(reason: Error): void;
 }
 
@@ -15,7 +15,7 @@ export function scriptedDraws() {
     queries,
     draw(fractions: number[]): Promise<CatalogRow[]> {
       const { promise, resolve, reject } = Promise.withResolvers<CatalogRow[]>();
-      queries.push({ fractions, answer: (size) => resolve(rowsAt(fractions, size)), fail: reject });
+      queries.push({ fractions, response: (size) => resolve(rowsAt(fractions, size)), fail: reject });
       return promise;
     },
   };

@@ -21,7 +21,7 @@ export function describeRandomRoute(catalog: Catalog, subject: () => ServiceUnde
       await expectProblem(await subject().send("GET", route + query), 404, `no_${catalog.noun}`);
     });
 
-    test("gives a row as it is answered alone, and with a count an array of them", async () => {
+    test("returns a row like a request for its id, and with a count an array of rows", async () => {
       const row = await subject().create(leastInput(catalog, "Only One"));
       expect(await draw()).toEqual(row);
       expect(await draw("?count=1")).toEqual([row]);
@@ -38,11 +38,11 @@ export function describeRandomRoute(catalog: Catalog, subject: () => ServiceUnde
       expect(drawn(await draw("?count=1000"))).toEqual(new Set([two.id]));
     });
 
-    test("answers many callers at once, each with its own count", async () => {
+    test("responds to many callers at once, each with its own count", async () => {
       for (const name of ["one", "two", "three"]) await subject().create(leastInput(catalog, name));
       const counts = Array.from({ length: 100 }, (_, index) => 1 + (index % 40));
-      const answers = await Promise.all(counts.map((count) => draw(`?count=${count}`)));
-      expect(answers.map(({ length }) => length)).toEqual(counts);
+      const responses = await Promise.all(counts.map((count) => draw(`?count=${count}`)));
+      expect(responses.map(({ length }) => length)).toEqual(counts);
     });
   });
 }

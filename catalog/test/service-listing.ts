@@ -26,7 +26,7 @@ export function describeListing(catalog: Catalog, subject: () => ServiceUnderTes
       expect(await list()).toEqual([]);
     });
 
-    test("has every row as it is answered alone", async () => {
+    test("has every row as a request for its id returns it", async () => {
       const rows = await create("Quillback", "Windlass", "Plumb");
       expect(await list()).toEqual(rows);
     });

@@ -9,9 +9,9 @@ export function describeOperations({ name, noun }: Catalog, subject: () => Servi
   const get = (path: string) => fetch(subject().url + path);
 
   describe("operations", () => {
-    test("/health and /ready say that it is up and its store answers", async () => {
-      const answer = await get("/health");
-      expect([answer.status, await answer.json()]).toEqual([200, health(name)]);
+    test("/health and /ready say that it is up and its store responds", async () => {
+      const response = await get("/health");
+      expect([response.status, await response.json()]).toEqual([200, health(name)]);
       const ready = await get("/ready");
       expect([ready.status, await ready.json()]).toEqual([
         200,
@@ -35,7 +35,7 @@ export function describeOperations({ name, noun }: Catalog, subject: () => Servi
       ]);
     });
 
-    test.each(["/", "/api", "/api/nobody", `/api/${name}/1/2/3`])("%s is no route: 404", async (path) => {
+    test.each(["/", "/api", "/api/nobody", `/api/${name}/1/2/3`])("%s is not a route: 404", async (path) => {
       await expectProblem(await get(path), 404, "route_not_found");
     });
 

@@ -52,7 +52,7 @@ export function describeParameters(catalog: Catalog, subject: () => ServiceUnder
       "?name_filter=%ED%A0%80",
       "?name_filter=%",
       "?%=%",
-    ])("%s is no target: 400", async (rest) => {
+    ])("%s is not a target: 400", async (rest) => {
       for (const method of ["GET", "DELETE"])
         await expectProblem(await subject().send(method, rest), 400, "invalid_target");
     });

@@ -4,7 +4,7 @@ import { onEmptyTable } from "./empty-table.ts";
 import { leastInput } from "./rows.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
 
-/** Pictures: a URL that this service answers itself, unless a row brings one. */
+/** Pictures: a URL of this service, unless the row has its own. */
 export function describePortraits(catalog: Catalog, subject: () => ServiceUnderTest): void {
   describe("a picture", () => {
     onEmptyTable(catalog, subject);

@@ -17,7 +17,7 @@ export function describeRowRoutes(catalog: Catalog, subject: () => ServiceUnderT
   describe(`one ${noun}`, () => {
     onEmptyTable(catalog, subject);
 
-    test("POST answers 201 with the row and where it is", async () => {
+    test("POST responds 201 with the row and where it is", async () => {
       const { send, path, url } = subject();
       const response = await send("POST", "", full);
       expect(response.status).toBe(201);
@@ -29,7 +29,7 @@ export function describeRowRoutes(catalog: Catalog, subject: () => ServiceUnderT
       expect(await found.json()).toEqual(row);
     });
 
-    test("is answered with its id and fields in the contract's order", async () => {
+    test("has its id and fields in the contract's order", async () => {
       const { id } = await subject().create(full);
       const row = await (await subject().send("GET", `/${id}`)).json();
       expect(Object.keys(row)).toEqual(["id", ...Object.keys(catalog.fields)]);
@@ -71,7 +71,7 @@ export function describeRowRoutes(catalog: Catalog, subject: () => ServiceUnderT
       expect(row.picture).toStartWith(subject().url);
     });
 
-    test("DELETE answers 204 without a body, and then 404", async () => {
+    test("DELETE responds 204 without a body, and then 404", async () => {
       const { id } = await subject().create(full);
       const response = await subject().send("DELETE", `/${id}`);
       expect(response.status).toBe(204);

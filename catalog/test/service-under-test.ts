@@ -19,9 +19,9 @@ export interface ServiceUnderTest {
   readonly url: string;
   /** Of the rows: `/api/heroes`. */
   readonly path: string;
-  /** Sends a request to `path` + `rest`; a body that is no text is sent as JSON. */
+  /** Sends a request to `path` + `rest`; a body that is not a text is sent as JSON. */
   send(method: string, rest: string, body?: unknown): Promise<Response>;
-  /** Creates a row from these fields and gives it as answered. */
+  /** Creates a row from these fields and returns the response. */
   create(input: Record<string, FieldValue>): Promise<ResponseRow>;
   stop(): Promise<void>;
 }

@@ -10,29 +10,29 @@ export function describeWire(_catalog: Catalog, subject: () => ServiceUnderTest)
       rawRequest(subject().url, `${line} HTTP/1.1\r\nhost: localhost\r\n${headers}connection: close\r\n\r\n`);
 
     test.each(["\r", "\n", "\0"])(
-      "a header with %p in its value sets no header of the answer",
+      "a header with %p in its value sets no header of the response",
       async (character) => {
-        const answer = await raw(
+        const response = await raw(
           `GET ${subject().path}`,
           `x-correlation-id: id${character}x-injected: 1\r\n`,
         );
-        expect([200, 400]).toContain(answer.status);
-        expect(answer.head.toLowerCase()).not.toContain("x-injected");
+        expect([200, 400]).toContain(response.status);
+        expect(response.head.toLowerCase()).not.toContain("x-injected");
       },
     );
 
     test("a line break that is escaped in the path sets no header", async () => {
-      const answer = await raw(`GET ${subject().path}/1%0d%0ax-injected:%201`);
-      expect(answer.status).toBe(400);
-      expect(answer.head.toLowerCase()).not.toContain("x-injected");
+      const response = await raw(`GET ${subject().path}/1%0d%0ax-injected:%201`);
+      expect(response.status).toBe(400);
+      expect(response.head.toLowerCase()).not.toContain("x-injected");
     });
 
     test.each(["/../../etc/passwd", "/api/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd"])(
       "%s leads nowhere",
       async (path) => {
-        const answer = await raw(`GET ${path}`);
-        expect([400, 404]).toContain(answer.status);
-        expect(answer.body).not.toContain("root:");
+        const response = await raw(`GET ${path}`);
+        expect([400, 404]).toContain(response.status);
+        expect(response.body).not.toContain("root:");
       },
     );
 

@@ -53,7 +53,7 @@ export function describeStoreDraws(subject: StoreUnderTest): void {
       expect(edges[2]).toEqual(edges[3] as CatalogRow);
     });
 
-    test("answers each fraction in its place, whatever their order", async () => {
+    test("responds to each fraction in its place, whatever their order", async () => {
       await tenWithGaps();
       const fractions = middles(10);
       const expected = new Map<number, number>();
@@ -93,7 +93,7 @@ export function describeStoreDraws(subject: StoreUnderTest): void {
   });
 
   describe("draws while rows come and go on two connections", () => {
-    test("are always answered in full, and the numbering has no gap in the end", async () => {
+    test("always return all rows, and the numbering has no gap in the end", async () => {
       const before = await insert(20);
       const { store, other } = subject;
       const inserts = Array.from({ length: 20 }, (_, index) =>

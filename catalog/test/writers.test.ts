@@ -114,7 +114,7 @@ describe("a catalogue that knows who may write", () => {
     });
   });
 
-  test.each(["", "/random_hero", "/1", "/1/picture"])("GET %s is for everybody", async (rest) => {
+  test.each(["", "/random_hero", "/1", "/1/picture"])("GET %s is for everyone", async (rest) => {
     expect((await send("GET", rest, undefined)).status).toBe(200);
   });
 });

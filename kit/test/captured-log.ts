@@ -12,7 +12,7 @@ export interface CapturedLog {
   line(fits: (line: LogLine) => boolean): Promise<LogLine>;
 }
 
-/** Creates a log that keeps what is said at `debug` and above. */
+/** Creates a log that keeps the lines at `debug` and above. */
 export function captureLog(): CapturedLog {
   const lines: LogLine[] = [];
   const awaited = new Set<(line: LogLine) => void>();

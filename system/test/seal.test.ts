@@ -47,7 +47,7 @@ describe("what cannot be sealed: one line with the reason, exit code 2", () => {
 
   test("malformed SERVICE_KEYS", async () => {
     const { complaint } = await seal([...REQUEST, "{}"], { SERVICE_KEYS: "users" });
-    expect(complaint).toStartWith("seal: SERVICE_KEYS: expected kid=key, several joined by commas");
+    expect(complaint).toStartWith("seal: SERVICE_KEYS: expected kid=key, several separated by commas");
   });
 });
 
@@ -57,6 +57,6 @@ test("a data folder that holds something else for keys is one line and exit code
   const { complaint, exitCode } = await seal([...REQUEST, "{}"], { DATA_DIR: other });
   expect(exitCode).toBe(1);
   expect(complaint).toMatch(
-    /^seal: .*operator\.json does not hold development keys; remove .*development-keys, .*\n$/,
+    /^seal: .*operator\.json does not contain valid development keys: remove .*development-keys to create new ones\n$/,
   );
 });

@@ -97,7 +97,7 @@ describe.each(["start", "dev"])("%s", (command) => {
 test("a catalogue without users does not start, unless it is told that anybody may write", async () => {
   const start = run([join(source, "start.ts"), "--only", "heroes"], { OPEN_WRITES: "" });
   expect((await new Response(start.stderr).text()).trim().split("\n")).toEqual([
-    expect.stringMatching(/^start: heroes .*USERS_URL: must be set .*; OPEN_WRITES=true lets anybody write/),
+    expect.stringMatching(/^start: heroes .*USERS_URL: must be set .*; OPEN_WRITES=true lets everyone write/),
   ]);
   expect(await start.exited).toBe(1);
 });

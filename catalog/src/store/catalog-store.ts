@@ -7,7 +7,7 @@ export interface PageRequest {
   after: number;
   /** At most this many rows. */
   limit: number;
-  /** Only rows whose name contains this text, whatever its case. */
+  /** Only rows whose name contains this text, ignoring case. */
   nameFilter: string | undefined;
 }
 
@@ -17,14 +17,14 @@ export interface CatalogStore {
   page(request: PageRequest): Promise<CatalogRow[]>;
   find(id: number): Promise<CatalogRow | undefined>;
   /**
-   * One row for each of `fractions` (independent, uniform in [0, 1)), in their order; no rows when the table is
-   * empty. The row is the one at that fraction of the dense numbering which triggers keep beside the table, so
-   * every row that exists is equally likely and the cost does not depend on how many there are.
+   * One row for each of `fractions` (independent, uniform in [0, 1)), in their order; no rows when the table is empty. The row is
+   * the one at that fraction of the dense numbering that triggers maintain beside the table, so every row is equally likely and
+   * the cost does not depend on the number of rows.
    */
   draw(fractions: number[]): Promise<CatalogRow[]>;
   insert(values: Record<string, FieldValue>): Promise<CatalogRow>;
-  /** Changes the given fields; undefined when there is no such row. */
+  /** Changes these fields; undefined when the row does not exist. */
   update(id: number, values: Record<string, FieldValue>): Promise<CatalogRow | undefined>;
-  /** False when there was no such row. */
+  /** False when the row does not exist. */
   remove(id: number): Promise<boolean>;
 }

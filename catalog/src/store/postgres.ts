@@ -23,8 +23,8 @@ export function postgresCatalog(catalog: Catalog, connection: SqlStore): Catalog
             [after, limit, containsPattern(nameFilter)],
           ),
     find: async (id) => (await query(`select ${row} from ${table} t where t.id = $1::int`, [id]))[0],
-    // `offset 0` keeps the planner from turning the two look-ups into joins, whose plan would be right for the
-    // table's size of today only.
+    // `offset 0` keeps the planner from turning the two lookups into joins, whose plan would be right only for the current
+    // size of the table.
     draw: (fractions) =>
       query(
         `select ${row}

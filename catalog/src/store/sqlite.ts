@@ -3,7 +3,7 @@ import type { Catalog, CatalogRow } from "../catalog.ts";
 import type { CatalogStore, PageRequest } from "./catalog-store.ts";
 import { assignments, selectList, written } from "./statements.ts";
 
-/** Rows read at a time while looking for names that contain a text. */
+/** Rows per read of a search by name. */
 const SCAN_PAGE = 1000;
 
 /** A catalogue on the embedded SQLite. */
@@ -60,5 +60,5 @@ export function sqliteCatalog(catalog: Catalog, connection: SqlStore): CatalogSt
   };
 }
 
-/** SQLite's `returning` knows no table alias. */
+/** SQLite does not allow a table alias in `returning`. */
 const bare = (list: string) => list.replaceAll("t.", "");

@@ -24,8 +24,8 @@ export const containsPattern = (text: string) =>
   `%${text.replace(/[!%_]/g, (character) => `!${character}`)}%`;
 
 /**
- * Runs a write. What only the store can see is wrong with it (a name of three characters that are two to the
- * store, say) is the client's mistake: 422, not 500.
+ * Runs a write. A value that only the store refuses, such as a name that is too short by its own count of characters, is an
+ * error of the client: 422, not 500.
  */
 export async function written<T>(write: Promise<T>): Promise<T> {
   try {

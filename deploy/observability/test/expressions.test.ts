@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { exposedMetrics } from "./exposed-metrics.ts";
 import { alerts, dashboard, recordings } from "./files.ts";
-import { groupingsIn, labelsOfAnswer, selectorsIn } from "./promql.ts";
+import { groupingsIn, labelsOfResult, selectorsIn } from "./promql.ts";
 
 // All services are started, on a machine that may be busy.
 setDefaultTimeout(60_000);
@@ -32,7 +32,7 @@ beforeAll(async () => {
     ([metric, labels]) => [metric, [...labels, ...OF_TARGETS]] as const,
   );
   const recorded = recordings.map(
-    ({ record = "", expr }) => [record, labelsOfAnswer(expr) ?? labelsOfOperands(expr)] as const,
+    ({ record = "", expr }) => [record, labelsOfResult(expr) ?? labelsOfOperands(expr)] as const,
   );
   known = new Map(
     [...exposed, ...recorded, ...Object.entries(OF_PROMETHEUS)].map(([metric, labels]) => [
@@ -69,7 +69,7 @@ const labelsShownIn = (text: string) => [...text.matchAll(LABEL_IN_TEXT)].map(([
 
 /** The labels of an expression's result. */
 const resultLabels = (expr: string) =>
-  labelsOfAnswer(expr) ?? selectorsIn(expr).flatMap(({ metric }) => labelsOf(metric));
+  labelsOfResult(expr) ?? selectorsIn(expr).flatMap(({ metric }) => labelsOf(metric));
 
 test.each(targets)("$name: its legend uses labels of the result", ({ expr, legendFormat }) => {
   expect(resultLabels(expr)).toEqual(expect.arrayContaining(labelsShownIn(legendFormat)));

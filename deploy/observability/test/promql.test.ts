@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { groupingsIn, labelsOfAnswer, selectorsIn } from "./promql.ts";
+import { groupingsIn, labelsOfResult, selectorsIn } from "./promql.ts";
 
 const share = `sum by (job, route) (rate(http_requests_total{job="fights",status=~"5.."}[$__rate_interval]))
   / (sum by (job) (job:http_requests:rate1m) > 0) or 0 * up offset 5m`;
@@ -20,7 +20,7 @@ test("an aggregation has the metrics inside its brackets, and no others", () => 
 });
 
 test("a result has the labels of the outermost aggregation, and a quantile removes `le`", () => {
-  expect(labelsOfAnswer(share)).toEqual(["job", "route"]);
-  expect(labelsOfAnswer("histogram_quantile(0.9, sum by (job, le) (rate(a_bucket[1m])))")).toEqual(["job"]);
-  expect(labelsOfAnswer("a - b")).toBeUndefined();
+  expect(labelsOfResult(share)).toEqual(["job", "route"]);
+  expect(labelsOfResult("histogram_quantile(0.9, sum by (job, le) (rate(a_bucket[1m])))")).toEqual(["job"]);
+  expect(labelsOfResult("a - b")).toBeUndefined();
 });

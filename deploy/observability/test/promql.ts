@@ -43,7 +43,7 @@ export function groupingsIn(expression: string): Grouping[] {
 }
 
 /** The labels of the result; `undefined` without an aggregation, which keeps the metrics' own labels. */
-export function labelsOfAnswer(expression: string): string[] | undefined {
+export function labelsOfResult(expression: string): string[] | undefined {
   const outermost = groupingsIn(expression)[0]?.by;
   const isQuantile = expression.trimStart().startsWith("histogram_quantile");
   return isQuantile ? outermost?.filter((label) => label !== "le") : outermost;

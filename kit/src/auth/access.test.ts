@@ -9,12 +9,12 @@ import { type Standing, withStoredRole } from "./standing.ts";
 const mint = createTokenMint();
 
 /** A standing where users have these roles stored; without one, their session has ended. Notes who is looked up. */
-function standingOf(stored: Record<number, Role>): Standing & { asked: number[] } {
-  const asked: number[] = [];
+function standingOf(stored: Record<number, Role>): Standing & { lookups: number[] } {
+  const lookups: number[] = [];
   return {
-    asked,
+    lookups,
     async now(principal) {
-      asked.push(principal.userId);
+      lookups.push(principal.userId);
       const role = stored[principal.userId];
       if (!role) throw unauthenticated();
       return withStoredRole(principal, role);
@@ -43,7 +43,7 @@ async function enter(hook: Hook, tokenRole: Role, stored: Role | undefined) {
     () => context.principal?.role,
     (problem: Problem) => problem.status,
   );
-  return { outcome, asked: standing.asked.length };
+  return { outcome, lookups: standing.lookups.length };
 }
 
 /** What a hook makes of a token's role and a stored one, and whether it looks the stored one up. */
@@ -52,7 +52,7 @@ const table: [
   token: Role,
   stored: Role | undefined,
   outcome: unknown,
-  asked: number,
+  lookups: number,
 ][] = [
   ["signedIn", "user", "user", "user", 0],
   ["signedIn", "user", "admin", "user", 0],
@@ -76,13 +76,13 @@ const table: [
 
 test.each(table)(
   "%s: a token of a %s who is stored as %s: %s",
-  async (hook, token, stored, outcome, asked) => {
-    expect(await enter(hooks[hook], token, stored)).toEqual({ outcome, asked } as never);
+  async (hook, token, stored, outcome, lookups) => {
+    expect(await enter(hooks[hook], token, stored)).toEqual({ outcome, lookups } as never);
   },
 );
 
 describe("without a token that is good", () => {
-  test.each(Object.entries(hooks))("%s is 401, and nobody is looked up", async (_, hook) => {
+  test.each(Object.entries(hooks))("%s is 401, without a lookup", async (_, hook) => {
     const standing = standingOf({});
     const context = {
       request: new Request("http://a/", { headers: { authorization: "Bearer a.b.c" } }),
@@ -92,6 +92,6 @@ describe("without a token that is good", () => {
       principal: undefined,
     };
     await expect(hook(mint.verifier, standing)(context)).rejects.toMatchObject({ status: 401 });
-    expect(standing.asked).toEqual([]);
+    expect(standing.lookups).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ const nowS = () => Math.floor(Date.now() / 1000);
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** What replaces parts of a good token; `undefined` leaves one out. */
+/** What replaces parts of a good token; `undefined` omits one. */
 interface Changes {
   header?: Record<string, unknown>;
   claims?: Record<string, unknown>;
@@ -35,7 +35,7 @@ function tokenOf({ header, claims, key = privateKey }: Changes = {}): Promise<st
   return new SignJWT(known).setProtectedHeader(JSON.parse(JSON.stringify(protectedHeader))).sign(key);
 }
 
-/** The good token with its signature as it is and other things said. */
+/** The good token with its signature as it is and other claims. */
 async function withSignatureOf(token: string, header: object, claims: object): Promise<string> {
   return `${part(header)}.${part(claims)}.${token.split(".")[2]}`;
 }
@@ -51,7 +51,7 @@ const claims = {
   role: "admin",
 };
 
-/** What an answer about this error would say. */
+/** The problem of this error. */
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
     () => undefined,
@@ -63,13 +63,13 @@ const refusal = (attempt: Promise<unknown>) =>
   );
 
 describe("an access token", () => {
-  test.each(["user", "admin"])("of a %s says who makes the request", async (role) => {
+  test.each(["user", "admin"])("of a %s has the principal of the request", async (role) => {
     const authorization = `Bearer ${await tokenOf({ claims: { role } })}`;
     const principal = await createTokenVerifier(keys).verify(authorization);
     expect<unknown>(principal).toEqual({ userId: 7, username: "seven", role });
   });
 
-  test("says in which session it was issued, where it says so", async () => {
+  test("has the session that it was issued in, if it has one", async () => {
     const authorization = `Bearer ${await tokenOf({ claims: { sid: "a-session_1" } })}`;
     expect(await createTokenVerifier(keys).verify(authorization)).toMatchObject({ sessionId: "a-session_1" });
   });
@@ -138,22 +138,22 @@ describe("an access token", () => {
     ["no audience", async () => `Bearer ${await tokenOf({ claims: { aud: undefined } })}`],
     ["an end that has passed", async () => `Bearer ${await tokenOf({ claims: { exp: nowS() - 1 } })}`],
     ["no end", async () => `Bearer ${await tokenOf({ claims: { exp: undefined } })}`],
-    ["an end that is no number", async () => `Bearer ${await tokenOf({ claims: { exp: "never" } })}`],
+    ["an end that is not a number", async () => `Bearer ${await tokenOf({ claims: { exp: "never" } })}`],
     ["a beginning still to come", async () => `Bearer ${await tokenOf({ claims: { nbf: nowS() + 60 } })}`],
     ["no time of issue", async () => `Bearer ${await tokenOf({ claims: { iat: undefined } })}`],
     ["no subject", async () => `Bearer ${await tokenOf({ claims: { sub: undefined } })}`],
-    ["a subject that is no id", async () => `Bearer ${await tokenOf({ claims: { sub: "admin" } })}`],
+    ["a subject that is not an id", async () => `Bearer ${await tokenOf({ claims: { sub: "admin" } })}`],
     ["a subject of 0", async () => `Bearer ${await tokenOf({ claims: { sub: "0" } })}`],
     ["no username", async () => `Bearer ${await tokenOf({ claims: { username: undefined } })}`],
     ["a role that there is not", async () => `Bearer ${await tokenOf({ claims: { role: "root" } })}`],
     ["several roles", async () => `Bearer ${await tokenOf({ claims: { role: ["admin"] } })}`],
   ];
 
-  test.each(refused)("is refused with %s, always with the same answer", async (_, authorization) => {
+  test.each(refused)("is refused with %s, always with the same response", async (_, authorization) => {
     expect(await refusal(createTokenVerifier(keys).verify(await authorization()))).toEqual({
       status: 401,
       code: "unauthenticated",
-      message: "Valid credentials are needed for this.",
+      message: "Valid credentials are required.",
       headers: { "www-authenticate": "Bearer" },
     });
   });
@@ -164,9 +164,9 @@ describe("a token that was good before", () => {
   const counted = () => {
     let lookUps = 0;
     const verifier = (now: () => number) =>
-      createTokenVerifier((...asked) => {
+      createTokenVerifier((...request) => {
         lookUps++;
-        return keys(...asked);
+        return keys(...request);
       }, now);
     return { verifier, lookUps: () => lookUps };
   };
@@ -194,17 +194,17 @@ describe("a token that was good before", () => {
 });
 
 describe("published keys", () => {
-  let answer: () => Response;
-  let asked = 0;
+  let response: () => Response;
+  let fetches = 0;
   let server: Bun.Server<undefined>;
   beforeAll(() => {
     server = Bun.serve({
       hostname: "127.0.0.1",
       port: 0,
       fetch: ({ url }) => {
-        asked++;
+        fetches++;
         return new URL(url).pathname === "/.well-known/jwks.json"
-          ? answer()
+          ? response()
           : new Response("", { status: 404 });
       },
     });
@@ -214,41 +214,41 @@ describe("published keys", () => {
   const verifier = () => createTokenVerifier(publishedKeys(`http://127.0.0.1:${server.port}`));
 
   test("are fetched once for many tokens", async () => {
-    answer = () => Response.json({ keys: [jwk] });
-    asked = 0;
+    response = () => Response.json({ keys: [jwk] });
+    fetches = 0;
     const { verify } = verifier();
     for (let id = 1; id <= 3; id++) {
       const authorization = `Bearer ${await tokenOf({ claims: { sub: String(id) } })}`;
       expect(await verify(authorization)).toMatchObject({ userId: id });
     }
-    expect(asked).toBe(1);
+    expect(fetches).toBe(1);
   });
 
-  test("are not fetched anew for every token that names an unknown one", async () => {
-    answer = () => Response.json({ keys: [jwk] });
-    asked = 0;
+  test("are not fetched again for every token that names an unknown one", async () => {
+    response = () => Response.json({ keys: [jwk] });
+    fetches = 0;
     const { verify } = verifier();
     for (let attempt = 0; attempt < 5; attempt++) {
       const authorization = `Bearer ${await tokenOf({ header: { kid: `unknown-${attempt}` } })}`;
       expect(await refusal(verify(authorization))).toMatchObject({ status: 401 });
     }
-    expect(asked).toBe(1);
+    expect(fetches).toBe(1);
   });
 
-  test("are not asked for without a token", async () => {
-    asked = 0;
+  test("are not requested without a token", async () => {
+    fetches = 0;
     expect(await refusal(verifier().verify(null))).toMatchObject({ status: 401 });
-    expect(asked).toBe(0);
+    expect(fetches).toBe(0);
   });
 
   const outages: [string, () => Response][] = [
     ["a server's error", () => new Response("", { status: 500 })],
     ["no such page", () => new Response("", { status: 404 })],
     ["no JSON", () => new Response("<html>")],
-    ["JSON that is no list of keys", () => Response.json({ error: "x" })],
+    ["JSON that is not a list of keys", () => Response.json({ error: "x" })],
   ];
   test.each(outages)("that cannot be had are 503, not 401: %s", async (_, failing) => {
-    answer = failing;
+    response = failing;
     expect(await refusal(verifier().verify(`Bearer ${await tokenOf()}`))).toMatchObject({
       status: 503,
       code: "keys_unavailable",

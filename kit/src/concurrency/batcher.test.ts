@@ -3,14 +3,14 @@ import { type Batcher, createBatcher } from "./batcher.ts";
 
 type BatcherOptions = Omit<Parameters<typeof createBatcher<number, string>>[0], "run">;
 
-/** The far side: it notes each call's items and answers when it is told to. */
+/** The receiver: records the items of each call, and responds when the test does. */
 function farSide(options: BatcherOptions = {}) {
-  const calls: { items: number[]; answer(): void; fail(reason: unknown): void }[] = [];
+  const calls: { items: number[]; response(): void; fail(reason: unknown): void }[] = [];
   const batcher: Batcher<number, string> = createBatcher({
     ...options,
     run: (items) => {
       const { promise, resolve, reject } = Promise.withResolvers<string[]>();
-      calls.push({ items, answer: () => resolve(items.map((item) => `answer ${item}`)), fail: reject });
+      calls.push({ items, response: () => resolve(items.map((item) => `response ${item}`)), fail: reject });
       return promise;
     },
   });
@@ -30,8 +30,8 @@ describe("an idle batcher", () => {
     await settle();
     expect(seen()).toEqual([[1]]);
     expect({ inFlight: batcher.inFlight, waiting: batcher.waiting }).toEqual({ inFlight: 1, waiting: 0 });
-    calls[0]?.answer();
-    expect(await result).toBe("answer 1");
+    calls[0]?.response();
+    expect(await result).toBe("response 1");
     expect(batcher.inFlight).toBe(0);
   });
 
@@ -40,8 +40,8 @@ describe("an idle batcher", () => {
     const results = Promise.all([3, 1, 2].map((item) => batcher.submit(item)));
     await settle();
     expect(seen()).toEqual([[3, 1, 2]]);
-    calls[0]?.answer();
-    expect(await results).toEqual(["answer 3", "answer 1", "answer 2"]);
+    calls[0]?.response();
+    expect(await results).toEqual(["response 3", "response 1", "response 2"]);
   });
 });
 
@@ -52,12 +52,12 @@ test("an idle batcher takes along what the events that are already queued bring"
   setImmediate(() => first.resolve(side.batcher.submit(1)));
   setImmediate(() => second.resolve(side.batcher.submit(2)));
   while (side.seen().flat().length < 2) await settle();
-  for (const call of side.calls) call.answer();
-  expect(await Promise.all([first.promise, second.promise])).toEqual(["answer 1", "answer 2"]);
+  for (const call of side.calls) call.response();
+  expect(await Promise.all([first.promise, second.promise])).toEqual(["response 1", "response 2"]);
   expect(side.seen()).toEqual([[1, 2]]);
 });
 
-test("what gathers while a call runs leaves together when it returns", async () => {
+test("items submitted while a call runs share the next one", async () => {
   const { batcher, calls, seen } = farSide();
   const results = [batcher.submit(1)];
   await settle();
@@ -66,11 +66,11 @@ test("what gathers while a call runs leaves together when it returns", async () 
   results.push(batcher.submit(3));
   await settle();
   expect(batcher.waiting).toBe(2);
-  calls[0]?.answer();
+  calls[0]?.response();
   await settle();
   expect(seen()).toEqual([[1], [2, 3]]);
-  calls[1]?.answer();
-  expect(await Promise.all(results)).toEqual(["answer 1", "answer 2", "answer 3"]);
+  calls[1]?.response();
+  expect(await Promise.all(results)).toEqual(["response 1", "response 2", "response 3"]);
 });
 
 test("maxInFlight calls run at once, and no more", async () => {
@@ -81,20 +81,20 @@ test("maxInFlight calls run at once, and no more", async () => {
     await settle();
   }
   expect(seen()).toEqual([[1], [2]]);
-  calls[1]?.answer();
+  calls[1]?.response();
   await settle();
   expect(seen()).toEqual([[1], [2], [3, 4]]);
-  for (const call of calls) call.answer();
+  for (const call of calls) call.response();
   await Promise.all(results);
 });
 
 describe("maxWeight", () => {
-  test("counts items where nothing else is said", async () => {
+  test("counts items by default", async () => {
     const { batcher, calls, seen } = farSide({ maxWeight: 2, maxInFlight: 3 });
     const results = Promise.all([1, 2, 3, 4, 5].map((item) => batcher.submit(item)));
     await settle();
     expect(seen()).toEqual([[1, 2], [3, 4], [5]]);
-    for (const call of calls) call.answer();
+    for (const call of calls) call.response();
     await results;
   });
 
@@ -103,7 +103,7 @@ describe("maxWeight", () => {
     const results = Promise.all([4, 6, 1, 9, 2].map((item) => batcher.submit(item)));
     await settle();
     expect(seen()).toEqual([[4, 6], [1, 9], [2]]);
-    for (const call of calls) call.answer();
+    for (const call of calls) call.response();
     await results;
   });
 
@@ -112,7 +112,7 @@ describe("maxWeight", () => {
     const results = Promise.all([1, 99, 2].map((item) => batcher.submit(item)));
     await settle();
     expect(seen()).toEqual([[1], [99], [2]]);
-    for (const call of calls) call.answer();
+    for (const call of calls) call.response();
     await results;
   });
 });
@@ -123,13 +123,13 @@ describe("a call that fails", () => {
     const failing = Promise.allSettled([batcher.submit(1), batcher.submit(2)]);
     await settle();
     const fine = batcher.submit(3);
-    const failure = new Error("the far side is down");
+    const failure = new Error("the receiver is down");
     calls[0]?.fail(failure);
     const rejected = { status: "rejected" as const, reason: failure };
     expect(await failing).toEqual([rejected, rejected]);
     await settle();
-    calls[1]?.answer();
-    expect(await fine).toBe("answer 3");
+    calls[1]?.response();
+    expect(await fine).toBe("response 3");
   });
 
   test("by throwing at once is a failure like any other", async () => {
@@ -143,9 +143,9 @@ describe("a call that fails", () => {
     expect(batcher.inFlight).toBe(0);
   });
 
-  test("by answering for fewer items than it was given rejects them all", async () => {
+  test("by returning fewer results than items rejects all of them", async () => {
     const batcher = createBatcher<number, string>({ run: async () => ["only one"] });
-    const reason = new Error("a call for 2 items gave 1 results");
+    const reason = new Error("a call for 2 items returned 1 results");
     const rejected = { status: "rejected" as const, reason };
     expect(await Promise.allSettled([batcher.submit(1), batcher.submit(2)])).toEqual([rejected, rejected]);
   });
@@ -165,35 +165,35 @@ describe("a signal that aborts", () => {
     const { batcher, calls, seen } = farSide();
     const controller = new AbortController();
     const stays = [batcher.submit(1)];
-    const leaves = batcher.submit(2, controller.signal);
+    const cancelled = batcher.submit(2, controller.signal);
     stays.push(batcher.submit(3));
     controller.abort(reason);
-    await expect(leaves).rejects.toBe(reason);
+    await expect(cancelled).rejects.toBe(reason);
     await settle();
     expect(seen()).toEqual([[1, 3]]);
-    calls[0]?.answer();
-    expect(await Promise.all(stays)).toEqual(["answer 1", "answer 3"]);
+    calls[0]?.response();
+    expect(await Promise.all(stays)).toEqual(["response 1", "response 3"]);
   });
 
   test("during the call frees its caller at once; the others still get their own results", async () => {
     const { batcher, calls } = farSide();
     const controller = new AbortController();
     const stays = [batcher.submit(1)];
-    const leaves = batcher.submit(2, controller.signal);
+    const cancelled = batcher.submit(2, controller.signal);
     stays.push(batcher.submit(3));
     await settle();
     controller.abort(reason);
-    await expect(leaves).rejects.toBe(reason);
-    calls[0]?.answer();
-    expect(await Promise.all(stays)).toEqual(["answer 1", "answer 3"]);
+    await expect(cancelled).rejects.toBe(reason);
+    calls[0]?.response();
+    expect(await Promise.all(stays)).toEqual(["response 1", "response 3"]);
   });
 
   test("and empties the queue makes no call at all", async () => {
     const { batcher, seen } = farSide();
     const controller = new AbortController();
-    const leaves = batcher.submit(1, controller.signal);
+    const cancelled = batcher.submit(1, controller.signal);
     controller.abort(reason);
-    await expect(leaves).rejects.toBe(reason);
+    await expect(cancelled).rejects.toBe(reason);
     await settle();
     expect({ calls: seen(), inFlight: batcher.inFlight, waiting: batcher.waiting }).toEqual({
       calls: [],

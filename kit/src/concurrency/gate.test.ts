@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { createGate, type Gate, GateFull } from "./gate.ts";
 
-/** A call through the gate that runs until it is told to end. */
+/** A call through the gate that runs until the test ends it. */
 function enter(gate: Gate, signal?: AbortSignal) {
   const end = Promise.withResolvers<void>();
   const call = { started: false, end, outcome: Promise.resolve() };
@@ -14,7 +14,7 @@ function enter(gate: Gate, signal?: AbortSignal) {
 
 test("a call with room runs at once, and its result passes through", async () => {
   const gate = createGate({ capacity: 1, maxQueue: 0 });
-  expect(await gate.run(async () => "answer")).toBe("answer");
+  expect(await gate.run(async () => "response")).toBe("response");
   expect(gate.inFlight).toBe(0);
 });
 
@@ -58,7 +58,7 @@ test("a newcomer does not overtake those who wait", async () => {
   await newcomer.outcome;
 });
 
-describe("a place taken and given back by hand", () => {
+describe("a place that is acquired and released", () => {
   test("is there at once while there is room, without anything to wait for", () => {
     const gate = createGate({ capacity: 2, maxQueue: 0 });
     expect(gate.acquire()).toBeUndefined();
@@ -67,7 +67,7 @@ describe("a place taken and given back by hand", () => {
     expect(gate.inFlight).toBe(0);
   });
 
-  test("passes on to whoever waits first when it is given back", async () => {
+  test("goes to the first call that waits when it is released", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 2 });
     gate.acquire();
     const order: string[] = [];
@@ -111,29 +111,29 @@ describe("a full queue", () => {
   });
 });
 
-describe("leaving the queue by abort", () => {
+describe("an abort in the queue", () => {
   test("rejects with the signal's reason, at once, and never starts the call", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 1 });
     const running = enter(gate);
     const controller = new AbortController();
-    const leaving = enter(gate, controller.signal);
+    const cancelled = enter(gate, controller.signal);
     const reason = new Error("no longer wanted");
     controller.abort(reason);
-    await expect(leaving.outcome).rejects.toBe(reason);
+    await expect(cancelled.outcome).rejects.toBe(reason);
     expect(gate.waiting).toBe(0);
     running.end.resolve();
     await running.outcome;
-    expect(leaving.started).toBe(false);
+    expect(cancelled.started).toBe(false);
   });
 
   test("frees the place in the queue, and the place at the gate goes to the next who still waits", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 2 });
     const running = enter(gate);
     const controller = new AbortController();
-    const leaving = enter(gate, controller.signal);
+    const cancelled = enter(gate, controller.signal);
     const next = enter(gate);
     controller.abort(new Error("gone"));
-    await expect(leaving.outcome).rejects.toThrow("gone");
+    await expect(cancelled.outcome).rejects.toThrow("gone");
     const last = enter(gate);
     running.end.resolve();
     await running.outcome;
@@ -158,16 +158,16 @@ describe("leaving the queue by abort", () => {
     expect(gate.inFlight).toBe(0);
   });
 
-  test("keeps nothing of those who left, even while nobody moves up", async () => {
+  test("keeps nothing of cancelled calls, even while no place is released", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 10 });
     const frozen = enter(gate);
     const reason = new Error("gone");
     const signals: WeakRef<AbortSignal>[] = [];
     for (let count = 0; count < 1000; count++) {
       const controller = new AbortController();
-      const leaving = gate.run(async () => {}, controller.signal);
+      const cancelled = gate.run(async () => {}, controller.signal);
       controller.abort(reason);
-      await leaving.catch(() => {});
+      await cancelled.catch(() => {});
       signals.push(new WeakRef(controller.signal));
     }
     await new Promise(setImmediate);

@@ -24,11 +24,11 @@ test.each([
   ["a local stack", ["local-stack/"]],
   ["development keys", ["development-keys/", "notes.txt"]],
   ["development keys as they were", ["development-keys.json", "notes.txt"]],
-  ["the file that is asked for", ["heroes.sqlite", "notes.txt"]],
+  ["the file that is requested", ["heroes.sqlite", "notes.txt"]],
 ])("a data folder with %s is closed to others", async (_, names) => {
   expect(await closedWith(names, "heroes.sqlite")).toBe(0o700);
 });
 
-test("a folder with anything else is somebody's, and stays as it is", async () => {
+test("a folder with anything else stays as it is", async () => {
   expect(await closedWith(["logs/", "notes.txt"], "heroes.sqlite")).toBe(0o755);
 });

@@ -63,7 +63,7 @@ describe("a private folder", () => {
     const refusal = await privateFolder(path).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(NotPrivate);
     expect((refusal as Error).message).toBe(
-      `every user of this machine can write to ${path} (mode ${mode.toString(8)}): use a folder of its own, or chmod it to 700`,
+      `every user of this machine can write to ${path} (mode ${mode.toString(8)}): use another folder, or run chmod 700 on it`,
     );
     expect(await modeOf(path)).toBe(mode);
   });
@@ -132,7 +132,7 @@ testApplying(notRoot, "what is another user's, and open, is refused", async () =
         env: { PATH: process.env.PATH, HOME: root },
       },
     );
-  const line = `NotPrivate ${path} belongs to another user and is open to more (mode 666): its owner has to chmod it to 600\n`;
+  const line = `NotPrivate ${path} belongs to another user and others can access it (mode 666): its owner must run chmod 600 on it\n`;
   const { stdout, stderr } = asAnother(program);
   expect(stderr.toString()).toBe("");
   expect(stdout.toString()).toBe(line + line);

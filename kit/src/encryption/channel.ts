@@ -47,14 +47,14 @@ const demanding = new WeakSet<object>();
 export const isDemandsEncryption = (hook: object): boolean => demanding.has(hook);
 
 /** The parts of a request that the hooks of encrypted responses need. */
-interface Asking {
+interface RequestContext {
   request: Request;
   /** The service whose envelope the request was in; empty when there was none. */
   sender: string;
 }
 
 /** The same with the response. */
-interface Answering extends Asking {
+interface ResponseContext extends RequestContext {
   path: string;
   set: { headers: Record<string, string | number | undefined> };
   responseValue: unknown;
@@ -66,7 +66,7 @@ interface Answering extends Asking {
  */
 export const knowsCaller =
   (envelopes: Envelopes) =>
-  ({ request, sender }: Asking): void => {
+  ({ request, sender }: RequestContext): void => {
     if (wantsEncryptedResponse(request)) reachableCaller(envelopes, request, sender);
   };
 
@@ -76,7 +76,7 @@ export const knowsCaller =
  * Throws 422 when the caller is not known.
  */
 export function encryptsResponse(envelopes: Envelopes) {
-  const hook = ({ request, path, sender, set, responseValue }: Answering): unknown => {
+  const hook = ({ request, path, sender, set, responseValue }: ResponseContext): unknown => {
     set.headers.vary = VARY;
     if (!wantsEncryptedResponse(request)) return responseValue;
     const caller = reachableCaller(envelopes, request, sender);

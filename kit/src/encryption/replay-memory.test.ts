@@ -26,7 +26,7 @@ test("being seen does not prolong an id's time", () => {
   expect(memory.remember("a")).toBe("new");
 });
 
-test("a full memory takes no new id, forgets no old one, and says when there is room", () => {
+test("a full memory takes no new id, forgets no old one, and returns when there is room", () => {
   const { clock, memory } = memoryOfThree();
   memory.remember("a");
   clock.nowMs += 300;

@@ -92,8 +92,8 @@ describe("malformed keys are refused without being shown:", () => {
     })();
     expect(mistake).toBeInstanceOf(ConfigError);
     expect((mistake as ConfigError).message).toBe(
-      "SERVICE_KEYS: expected kid=key, several joined by commas: kid <receiver>.<sender> or " +
-        "<receiver>.<sender>.<version>, key 32 bytes in base64url, no key twice, at most two a pair, got something else " +
+      "SERVICE_KEYS: expected kid=key, several separated by commas: kid <receiver>.<sender> or " +
+        "<receiver>.<sender>.<version>, key 32 bytes in base64url, no key twice, at most two per pair, got something else " +
         "(not shown: it may hold a password)",
     );
   });

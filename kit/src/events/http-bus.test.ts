@@ -4,9 +4,9 @@ import type { Event } from "./event.ts";
 import { EventsRefused } from "./event-bus.ts";
 import { createHttpBus, requestsFor } from "./http-bus.ts";
 
-/** What the stand-in of analytics has opened: the sender, and what it told. */
+/** What the stand-in of analytics has opened: the sender, and the content. */
 let opened: { from: string; content: unknown; headers: Headers }[];
-let answer: () => Response;
+let response: () => Response;
 
 const analytics = envelopesOf("analytics");
 const server = Bun.serve({
@@ -17,7 +17,7 @@ const server = Bun.serve({
     const { pathname: path } = new URL(request.url);
     const { from, content } = await analytics.open(await request.text(), { method: request.method, path });
     opened.push({ from, content, headers: request.headers });
-    return answer();
+    return response();
   },
 });
 afterAll(() => server.stop(true));
@@ -27,10 +27,10 @@ const failureOf = (events: Event[]) => bus.publish(events).catch((error: unknown
 
 beforeEach(() => {
   opened = [];
-  answer = () => Response.json({ accepted: 1, duplicates: 0 }, { status: 202 });
+  response = () => Response.json({ accepted: 1, duplicates: 0 }, { status: 202 });
 });
 
-test("tells events in an envelope for analytics, bound to where it goes", async () => {
+test("publishes events in an envelope for analytics, bound to its route", async () => {
   await bus.publish(eventsUpTo(3));
   expect(opened).toMatchObject([{ from: "fights", content: { events: eventsUpTo(3) } }]);
   const { headers } = opened[0] ?? {};
@@ -39,36 +39,36 @@ test("tells events in an envelope for analytics, bound to where it goes", async 
   expect(headers?.get("x-correlation-id")).toMatch(/^[\w-]{36}$/);
 });
 
-describe("an answer of", () => {
-  test.each([400, 403, 404, 413, 415, 422])("%d is a refusal that says why", async (status) => {
-    answer = () => Response.json({ code: "validation_failed" }, { status });
+describe("a response of", () => {
+  test.each([400, 403, 404, 413, 415, 422])("%d is a refusal with a reason", async (status) => {
+    response = () => Response.json({ code: "validation_failed" }, { status });
     const failure = await failureOf([eventOf("1")]);
     expect(failure).toBeInstanceOf(EventsRefused);
-    expect(String(failure)).toContain(`answered ${status}: {"code":"validation_failed"}`);
+    expect(String(failure)).toContain(`responded ${status}: {"code":"validation_failed"}`);
   });
 
   test.each([401, 408, 429, 500, 502, 503, 504])("%d is a failure that may pass", async (status) => {
-    answer = () => new Response("no", { status });
+    response = () => new Response("no", { status });
     const failure = await failureOf([eventOf("1")]);
     expect(failure).toBeInstanceOf(Error);
     expect(failure).not.toBeInstanceOf(EventsRefused);
   });
 
   test("an error that never ends is read no further than it is kept", async () => {
-    answer = () =>
+    response = () =>
       new Response(new ReadableStream({ pull: (c) => c.enqueue(Buffer.alloc(4096, "x")) }), { status: 500 });
     expect(String(await failureOf([eventOf("1")])).length).toBeLessThan(600);
   });
 });
 
-test("nobody there is a failure that may pass", async () => {
+test("a refused connection is a failure that may pass", async () => {
   const nowhere = createHttpBus({ analyticsUrl: "http://127.0.0.1:1", envelopes: envelopesOf("fights") });
   const failure = await nowhere.publish([eventOf("1")]).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Error);
   expect(failure).not.toBeInstanceOf(EventsRefused);
 });
 
-test("an analytics that does not answer is given up", async () => {
+test("an analytics that does not respond is cancelled", async () => {
   const silent = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Promise<Response>(() => {}) });
   const late = createHttpBus({
     analyticsUrl: silent.url.origin,

@@ -29,7 +29,7 @@ export function createHttpBus({
   /** The limit for one request and its response. */
   timeoutMs?: number;
 }): EventBus {
-  async function tell(events: readonly Event[]): Promise<void> {
+  async function send(events: readonly Event[]): Promise<void> {
     const body = envelopes.seal(RECEIVER, { method: "POST", path: EVENTS_PATH }, { events });
     const response = await directFetch(analyticsUrl + EVENTS_PATH, {
       method: "POST",
@@ -51,7 +51,7 @@ export function createHttpBus({
 
   return {
     async publish(events) {
-      for (const some of requestsFor(events)) await tell(some);
+      for (const some of requestsFor(events)) await send(some);
     },
     close: async () => {},
   };

@@ -17,7 +17,7 @@ const NOTICED_WITHIN_MS = 5000;
 let outbox: MemoryOutbox;
 let metrics: Metrics;
 /** What the bus has been given, one list for each publication that it took. */
-let told: Event[][];
+let published: Event[][];
 /** Called before a publication is taken; what it throws is the publication's failure. */
 let onPublish: (events: readonly Event[]) => void | Promise<void>;
 let relay: Relay | undefined;
@@ -25,7 +25,7 @@ let relay: Relay | undefined;
 const bus: EventBus = {
   async publish(events) {
     await onPublish(events);
-    told.push([...events]);
+    published.push([...events]);
   },
   close: async () => {},
 };
@@ -35,7 +35,7 @@ const start = (options = {}) => {
   relay = createRelay({ outbox, bus, runtime: { log, metrics }, pollMs: 1, gatherMs: 0, ...options });
   return relay;
 };
-const idsTold = () => told.flat().map(({ id }) => id);
+const publishedIds = () => published.flat().map(({ id }) => id);
 const emptied = () =>
   eventually(
     "the outbox is empty",
@@ -51,7 +51,7 @@ const scrape = async (metric: string) => {
 beforeEach(() => {
   outbox = createMemoryOutbox();
   metrics = createMetrics("fights");
-  told = [];
+  published = [];
   onPublish = () => {};
   lines.length = 0;
 });
@@ -59,12 +59,12 @@ afterEach(async () => {
   await relay?.close();
 });
 
-test("tells what waits, in order, at most a hundred at once, and then removes it", async () => {
+test("publishes waiting events, in order, at most a hundred at once, and then removes it", async () => {
   outbox.events.push(...eventsUpTo(250));
   start();
   await emptied();
-  expect(idsTold()).toEqual(eventsUpTo(250).map(({ id }) => id));
-  expect(told.map(({ length }) => length)).toEqual([100, 100, 50]);
+  expect(publishedIds()).toEqual(eventsUpTo(250).map(({ id }) => id));
+  expect(published.map(({ length }) => length)).toEqual([100, 100, 50]);
   expect(await scrape("events_delivered_total")).toBe(250);
   expect(await scrape("event_outbox_pending")).toBe(0);
   expect(await scrape("event_lag_seconds")).toBe(0);
@@ -74,7 +74,7 @@ test("goes on with what one look does not bring", async () => {
   outbox.events.push(...eventsUpTo(2500));
   start({ pollMs: 60_000 });
   await emptied();
-  expect(idsTold()).toHaveLength(2500);
+  expect(publishedIds()).toHaveLength(2500);
 });
 
 test("is woken by a write, long before it would look by itself", async () => {
@@ -94,14 +94,14 @@ test("is woken by a write, long before it would look by itself", async () => {
   outbox.events.push(eventOf("late"));
   wake();
   await emptied();
-  expect(idsTold()).toEqual(["late"]);
+  expect(publishedIds()).toEqual(["late"]);
 });
 
 test("finds without being woken what another process has written", async () => {
   start();
   outbox.events.push(eventOf("another's"));
   await emptied();
-  expect(idsTold()).toEqual(["another's"]);
+  expect(publishedIds()).toEqual(["another's"]);
 });
 
 test("has one delivery under way at a time, however often it is woken", async () => {
@@ -119,7 +119,7 @@ test("has one delivery under way at a time, however often it is woken", async ()
   expect(most).toBe(1);
 });
 
-describe("loses nothing and tells nothing twice more than it must:", () => {
+describe("loses no event and repeats none without need:", () => {
   test("a bus that fails is tried again until it takes them", async () => {
     let failures = 0;
     onPublish = () => {
@@ -128,17 +128,17 @@ describe("loses nothing and tells nothing twice more than it must:", () => {
     outbox.events.push(...eventsUpTo(150));
     start();
     await emptied();
-    expect(idsTold()).toEqual(eventsUpTo(150).map(({ id }) => id));
+    expect(publishedIds()).toEqual(eventsUpTo(150).map(({ id }) => id));
     expect(await scrape("event_deliveries_failed_total")).toBe(4);
     expect(lines.filter(({ level }) => level === 40)).toHaveLength(4);
   });
 
-  test("what was delivered and not removed is told again with the same id", async () => {
+  test("an event that was published and not removed is published again with the same id", async () => {
     outbox.events.push(...eventsUpTo(3));
     outbox.failToRemove = new Error("the store is down");
     start();
     await emptied();
-    expect(idsTold()).toEqual(["1", "2", "3", "1", "2", "3"]);
+    expect(publishedIds()).toEqual(["1", "2", "3", "1", "2", "3"]);
   });
 
   test("a relay that is closed in between leaves the rest to the next one", async () => {
@@ -154,14 +154,14 @@ describe("loses nothing and tells nothing twice more than it must:", () => {
     const closed = first.close();
     release.resolve();
     await closed;
-    expect(idsTold()).toHaveLength(100);
+    expect(publishedIds()).toHaveLength(100);
     expect(outbox.events).toHaveLength(200);
     start();
     await emptied();
-    expect(idsTold()).toEqual(eventsUpTo(300).map(({ id }) => id));
+    expect(publishedIds()).toEqual(eventsUpTo(300).map(({ id }) => id));
   });
 
-  test("an outbox that cannot be read is asked again", async () => {
+  test("an outbox that cannot be read is read again", async () => {
     const { pending } = outbox;
     outbox.pending = async () => {
       outbox.pending = pending;
@@ -170,14 +170,14 @@ describe("loses nothing and tells nothing twice more than it must:", () => {
     outbox.events.push(eventOf("1"));
     start();
     await emptied();
-    expect(idsTold()).toEqual(["1"]);
+    expect(publishedIds()).toEqual(["1"]);
   });
 });
 
-test("what is refused stays, is logged as an error, counted, and told once it is accepted", async () => {
+test("a refused event stays, is logged as an error, counted, and published once it is accepted", async () => {
   let refusing = true;
   onPublish = () => {
-    if (refusing) throw new EventsRefused("analytics answered 422");
+    if (refusing) throw new EventsRefused("analytics responded 422");
   };
   outbox.events.push(eventOf("poison", { time: new Date(Date.now() - 60_000).toISOString() }));
   start();
@@ -195,7 +195,7 @@ test("what is refused stays, is logged as an error, counted, and told once it is
   );
   refusing = false;
   await emptied();
-  expect(idsTold()).toEqual(["poison"]);
+  expect(publishedIds()).toEqual(["poison"]);
 });
 
 test("waking does not shorten the pause after a failure", async () => {

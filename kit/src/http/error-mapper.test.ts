@@ -5,7 +5,7 @@ import { Abandoned } from "../request/scope.ts";
 import { problemOf } from "./error-mapper.ts";
 import { notFound } from "./problem.ts";
 
-test("a problem is its own answer", () => {
+test("a problem is its own response", () => {
   const problem = notFound("There is no such hero.");
   expect(problemOf(problem, "UNKNOWN")).toBe(problem);
 });
@@ -13,7 +13,7 @@ test("a problem is its own answer", () => {
 test.each([
   ["a deadline that passed", new DeadlineExceeded(), 504, "deadline_exceeded"],
   ["a full gate", new GateFull(), 503, "overloaded"],
-  ["a client that left", new Abandoned(), 499, "client_closed_request"],
+  ["a client that disconnected", new Abandoned(), 499, "client_closed_request"],
 ])("%s has a status and a code of its own", (_, error, status, code) => {
   expect(problemOf(error, "UNKNOWN")).toMatchObject({ status, code });
 });
@@ -21,11 +21,11 @@ test.each([
 test.each([
   ["an error", new Error("relation heroes does not exist")],
   ["a text", "relation heroes does not exist"],
-  ["an object that looks like an answer", { status: 404, message: "relation heroes does not exist" }],
+  ["an object that looks like a response", { status: 404, message: "relation heroes does not exist" }],
   ["nothing", undefined],
-])("%s that nobody expected is a 500 that hides what happened and keeps it as the cause", (_, thrown) => {
+])("%s that was not expected is a 500 that hides what happened and keeps it as the cause", (_, thrown) => {
   const problem = problemOf(thrown, "UNKNOWN");
   expect(problem).toMatchObject({ status: 500, code: "internal_error" });
-  expect(problem.message).toBe("Something went wrong on our side.");
+  expect(problem.message).toBe("An internal error occurred.");
   expect(problem.cause).toBe(thrown);
 });

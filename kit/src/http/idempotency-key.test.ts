@@ -22,6 +22,6 @@ test("it is another for the same key of another namespace", () => {
   expect(idFromKey("order:7", "a")).not.toBe(idFromKey("fight", "a"));
 });
 
-test.each(["", " ", "a b", "a\tb", "a\n", "é", "x".repeat(256)])("%j is no key", (key) => {
+test.each(["", " ", "a b", "a\tb", "a\n", "é", "x".repeat(256)])("%j is not a key", (key) => {
   expect(() => idFromKey("fight", key)).toThrow(Problem);
 });

@@ -10,10 +10,10 @@ import {
   storeUnavailable,
 } from "./problem.ts";
 
-const answer = (problem: Problem) => problemResponse(problem, "/api/heroes/7", "id-1");
+const responseOf = (problem: Problem) => problemResponse(problem, "/api/heroes/7", "id-1");
 
-test("a problem's answer has the contract's fields and content type", async () => {
-  const response = answer(notFound("There is no hero with the id 7.", "hero_not_found"));
+test("a problem's response has the contract's fields and content type", async () => {
+  const response = responseOf(notFound("There is no hero with the id 7.", "hero_not_found"));
   expect(response.status).toBe(404);
   expect(response.headers.get("content-type")).toBe("application/problem+json");
   expect(await response.json()).toEqual({
@@ -27,15 +27,15 @@ test("a problem's answer has the contract's fields and content type", async () =
   });
 });
 
-test("an invalid request's answer lists each field and why", async () => {
+test("an invalid request's response lists each field and why", async () => {
   const errors = [{ field: "/level", reason: "must be at least 1" }];
-  const response = answer(invalid(errors));
+  const response = responseOf(invalid(errors));
   expect(response.status).toBe(422);
   expect(await response.json()).toMatchObject({ code: "validation_failed", errors });
 });
 
-test("the cause never becomes part of the answer", async () => {
-  const response = answer(storeUnavailable(new Error("password authentication failed for hunter2")));
+test("the cause never becomes part of the response", async () => {
+  const response = responseOf(storeUnavailable(new Error("password authentication failed for hunter2")));
   expect(await response.text()).not.toContain("hunter2");
 });
 
@@ -45,14 +45,14 @@ test.each([
   ["a limit", new Problem(429, "too_many_requests", "Slow down.", { retryAfterSeconds: 30 }), 429, "30"],
   ["a deadline", deadlineExceeded("heroes_timeout", "Too slow."), 504, null],
   ["an absent row", notFound("Nothing here."), 404, null],
-])("%s says when to come back, where that helps", (_, problem, status, retryAfter) => {
-  const response = answer(problem);
+])("%s has Retry-After where a retry helps", (_, problem, status, retryAfter) => {
+  const response = responseOf(problem);
   expect(response.status).toBe(status);
   expect(response.headers.get("retry-after")).toBe(retryAfter);
 });
 
 test("a status without a name in the standard still has a title", async () => {
-  expect(await answer(new Problem(499, "client_closed_request", "Gone.")).json()).toMatchObject({
+  expect(await responseOf(new Problem(499, "client_closed_request", "Gone.")).json()).toMatchObject({
     title: "Error",
     status: 499,
   });
@@ -64,6 +64,6 @@ test.each([
   ["a store that is down", storeUnavailable(new Error("refused")), true],
   ["a refusal of what is too much", overloaded("load_shed", "Busy."), false],
   ["a client's mistake", new Problem(404, "not_found", "Nothing."), false],
-])("%s: whether somebody should look at it", (_, problem, expected) => {
+])("%s: whether an operator should look at it", (_, problem, expected) => {
   expect(isFault(problem as Problem)).toBe(expected as boolean);
 });

@@ -88,13 +88,13 @@ test("a reader that stops is hung up on", async () => {
 
 test("a source that fails fails the reader with its own error", async () => {
   const { controller, reader, ended } = streamUnderTest();
-  const failure = new Error("the store went away");
+  const failure = new Error("the store went down");
   controller.error(failure);
   await expect(reader.read()).rejects.toBe(failure);
   expect(await ended).toEqual({ cut: "source_failed", cause: failure });
 });
 
-test("a client that leaves is no fault of the source, whether it has begun to read, or not, or cancels", async () => {
+test("a client that disconnects is not a fault of the source, whether it has begun to read, or not, or cancels", async () => {
   const early = streamUnderTest();
   early.client.abort(new Error("gone"));
   expect(await early.ended).toEqual({ cut: "client_closed" });

@@ -11,11 +11,11 @@ const STDERR = 2;
  */
 export function countDroppedLines(service: string, metrics: Metrics) {
   const dropped = metrics.counter("log_lines_dropped_total", "Log lines that could not be written, by place");
-  let said = false;
+  let reported = false;
   return (to: LogPlace, lines: number, error: Error): void => {
     dropped.child({ to }).add(lines);
-    if (said) return;
-    said = true;
+    if (reported) return;
+    reported = true;
     try {
       writeSync(STDERR, `${service}: log lines are lost, see log_lines_dropped_total: ${error.message}\n`);
     } catch {

@@ -15,7 +15,7 @@ function gathering() {
 const linesFrom = (first: number, count: number) =>
   Array.from({ length: count }, (_, index) => `line ${first + index}\n`);
 
-test("the 64th line hands all of them on, in order, and the next begin anew", () => {
+test("the 64th line hands all of them on, in order, and the next begin again", () => {
   const { texts, add, release } = gathering();
   linesFrom(0, 63).forEach(add);
   expect(texts).toEqual([]);
@@ -38,7 +38,7 @@ describe("fewer lines", () => {
     expect(texts).toEqual(["first\nsecond\n"]);
   });
 
-  test("are waited for anew after every time", () => {
+  test("are waited for again after every time", () => {
     const { texts, add } = gathering();
     for (const line of ["first\n", "second\n"]) {
       add(line);
@@ -95,11 +95,11 @@ test("a line that is added while others are handed on waits for the next time", 
   const texts: string[] = [];
   const lines = gatherLines((text) => {
     texts.push(text);
-    if (texts.length === 1) lines.add("said meanwhile\n");
+    if (texts.length === 1) lines.add("added meanwhile\n");
   });
   lines.add("first\n");
   lines.release();
   expect(texts).toEqual(["first\n"]);
   lines.release();
-  expect(texts).toEqual(["first\n", "said meanwhile\n"]);
+  expect(texts).toEqual(["first\n", "added meanwhile\n"]);
 });

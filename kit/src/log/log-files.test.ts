@@ -41,7 +41,7 @@ test("processes that share a folder have files of their own", () => {
   expect(readdirSync(dir).toSorted()).toEqual(own.toSorted());
 });
 
-test("a full disk under one of them is no matter to the other; its lines are counted", () => {
+test("a full disk under one of them does not affect the other; its lines are counted", () => {
   symlinkSync("/dev/full", join(dir, "heroes.log"));
   const files = open();
   files.write("a\nb\n", 30);

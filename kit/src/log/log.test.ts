@@ -4,14 +4,14 @@ import { join } from "node:path";
 // Generous, for a machine that is busy with other things.
 setDefaultTimeout(20_000);
 
-const speaker = join(import.meta.dir, "../../test/log/say-and-exit.ts");
+const program = join(import.meta.dir, "../../test/log/log-and-exit.ts");
 
 /** What comes through a pipe from a process that logs a detail, an error and lines of these lengths, and exits. */
-async function saying(
+async function logging(
   lengths: number[],
   { level = "info", form = "json" }: { level?: string; form?: "json" | "readable" } = {},
 ): Promise<string> {
-  const command = [process.execPath, speaker, level, form, ...lengths.map(String)];
+  const command = [process.execPath, program, level, form, ...lengths.map(String)];
   const child = Bun.spawn(["sh", "-c", '"$@" | cat', "sh", ...command], {
     env: { ...process.env, NO_COLOR: "1" },
     stdout: "pipe",
@@ -28,12 +28,12 @@ const parsed = (output: string) =>
 
 describe("in production", () => {
   test("every line is JSON with time, level, service and message", async () => {
-    const [mishap, line, ...rest] = parsed(await saying([5]));
+    const [mishap, line, ...rest] = parsed(await logging([5]));
     expect(rest).toEqual([]);
     expect(Object.keys(line)).toEqual(["level", "time", "service", "index", "msg"]);
-    expect(line).toMatchObject({ level: 30, service: "speaker", index: 0, msg: "xxxxx" });
-    expect(mishap).toMatchObject({ level: 50, service: "speaker", msg: "a mishap", err: { type: "Error" } });
-    expect(mishap.err.stack).toContain("say-and-exit");
+    expect(line).toMatchObject({ level: 30, service: "program", index: 0, msg: "xxxxx" });
+    expect(mishap).toMatchObject({ level: 50, service: "program", msg: "a mishap", err: { type: "Error" } });
+    expect(mishap.err.stack).toContain("log-and-exit");
   });
 
   test.each([
@@ -43,7 +43,7 @@ describe("in production", () => {
     ["fatal", []],
     ["silent", []],
   ])("LOG_LEVEL=%s cuts what is below", async (level, levels) => {
-    expect(parsed(await saying([1], { level })).map((line) => line.level)).toEqual(levels);
+    expect(parsed(await logging([1], { level })).map((line) => line.level)).toEqual(levels);
   });
 
   test.each([
@@ -51,7 +51,7 @@ describe("in production", () => {
     ["lines longer than the buffer", [1, 10_000, 1, 10_000, 1]],
     ["a line longer than a pipe holds", [1, 4_000_000, 1]],
   ])("flush writes everything, in order, before an exit: %s", async (_, lengths) => {
-    const [, ...lines] = parsed(await saying(lengths));
+    const [, ...lines] = parsed(await logging(lengths));
     expect(lines.map(({ index, msg }) => [index, msg.length])).toEqual(
       lengths.map((length, index) => [index, length]),
     );
@@ -61,8 +61,8 @@ describe("in production", () => {
 test.each([
   ["before the first line", "true", 1],
   ["after the first line", "head -n 1", 1000],
-])("a reader that goes away %s does not hold the process up", async (_, reader, lines) => {
-  const command = [process.execPath, speaker, "info", "json", ...Array.from({ length: lines }, () => "200")];
+])("a reader that disconnects %s does not hold the process up", async (_, reader, lines) => {
+  const command = [process.execPath, program, "info", "json", ...Array.from({ length: lines }, () => "200")];
   const child = Bun.spawn(["sh", "-c", `("$@"; echo "ended with $?" >&2) | ${reader}`, "sh", ...command], {
     stdout: "ignore",
     stderr: "pipe",
@@ -71,7 +71,7 @@ test.each([
 });
 
 test("elsewhere lines are for people, and none is lost either", async () => {
-  const output = await saying(
+  const output = await logging(
     Array.from({ length: 500 }, () => 3),
     { form: "readable" },
   );

@@ -10,7 +10,7 @@ const entry: RequestEntry = {
   durationMs: 1.234,
 };
 
-/** The line of one request as the logger writes it and as it is put together by hand. */
+/** The line of one request as the logger writes it and as it is concatenated. */
 function linesOf(request: RequestEntry): { usual: string; fast: string } {
   const lines: string[] = [];
   const log = pino({ base: { service: "heroes" } }, { write: (line: string) => lines.push(line) });

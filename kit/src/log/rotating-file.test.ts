@@ -69,7 +69,7 @@ test("a line longer than a file may be is written whole, alone", () => {
   expect([textOf("log"), textOf("log.1"), textOf("log.2")]).toEqual(["b\n", "much longer than ten\n", "a\n"]);
 });
 
-test("without old files it begins anew", () => {
+test("without old files it begins again", () => {
   const { write } = tenBytes({ oldFiles: 0 });
   for (const letter of "abc") write(`${letter}234\n`);
   expect(readdirSync(dir)).toEqual(["log"]);

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { createMetrics } from "./metrics.ts";
 import { withoutCounting } from "./metrics-off.ts";
 
-test("what happens is not counted, and a scrape still answers", async () => {
+test("nothing is counted, and a scrape still responds", async () => {
   const metrics = withoutCounting(createMetrics("fights"));
   metrics.requestStarted();
   metrics.requestEnded("/api/fights", "GET", 200, 0.01);

@@ -40,7 +40,7 @@ describe("HOST", () => {
     "::1?x",
     "a\\b",
     "a#b",
-  ])("%p is refused, and one line says what is expected", (text) => {
+  ])("%p is refused with one line about what is expected", (text) => {
     const refused = () => read(text);
     expect(refused).toThrow(ConfigError);
     expect(refused).toThrow(/^HOST: expected an IPv4 address, an IPv6 address or a host name, got [^\n]+$/);

@@ -85,7 +85,7 @@ describe("a route's refusals", () => {
 });
 
 describe("access tokens", () => {
-  test("are asked for where a hook asks for them, and nowhere else", () => {
+  test("are documented where a hook requires them, and nowhere else", () => {
     const app = newApp()
       .get("/things", thing)
       .post("/things", thing, { transform: signedIn(verifier), body: Thing });
@@ -95,7 +95,7 @@ describe("access tokens", () => {
     expect(components.securitySchemes?.accessToken).toMatchObject({ type: "http", scheme: "bearer" });
   });
 
-  test("are not spoken of where nothing asks for them", () => {
+  test("are not documented where no hook requires them", () => {
     expect(describeApp(newApp().get("/things", thing)).components.securitySchemes).toBeUndefined();
   });
 });
@@ -105,10 +105,10 @@ describe("a response", () => {
     const content = { "application/json": { schema: { $ref: "#/components/schemas/Thing" } } };
     const validated = newApp().get("/things", thing, { response: { 200: Thing } });
     const plain = newApp().get("/things", thing, { response: Thing });
-    const told = newApp().get("/things", thing, {
+    const described = newApp().get("/things", thing, {
       detail: detail("", { responses: { 200: jsonOf(Thing) } }),
     });
-    for (const app of [validated, plain, told])
+    for (const app of [validated, plain, described])
       expect(operationOf(app).responses).toEqual({ 200: { description: "OK", content } });
   });
 
@@ -137,7 +137,7 @@ describe("a response", () => {
     expect(operationOf(app).responses).toEqual({ 204: { description: "No Content" } });
   });
 
-  test("to what creates something says where it is", () => {
+  test("to a route that creates something has Location", () => {
     const app = newApp().post("/things", thing, { body: Thing, response: { 201: Thing } });
     expect(operationOf(app).responses[201]).toMatchObject({ headers: { Location: {} } });
   });
@@ -161,7 +161,7 @@ describe("an encrypted body", () => {
     expect(content["application/jose"]?.schema["x-content"]).toEqual({ $ref: "#/components/schemas/Thing" });
   });
 
-  test("comes back where a hook encrypts, for those who ask for it", () => {
+  test("comes back where a hook encrypts, for those who request it", () => {
     const app = newApp().get("/things", thing, {
       afterHandle: encryptsResponse(envelopes),
       detail: detail("", { responses: { 200: jsonOf(Thing) } }),

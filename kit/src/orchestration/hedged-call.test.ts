@@ -5,9 +5,9 @@ import { Deadline } from "../request/deadline.ts";
 import { Abandoned, type Scope, withinScope } from "../request/scope.ts";
 import { hedgedCall } from "./hedged-call.ts";
 
-/** A hedged call whose attempts are answered at once until the test takes them into its own hands. */
+/** A hedged call whose attempts succeed at once, until the test controls them. */
 async function warmedUp() {
-  const attempts: { scope: Scope; answer(value: string): void; fail(error: Error): void }[] = [];
+  const attempts: { scope: Scope; response(value: string): void; fail(error: Error): void }[] = [];
   const counted: (HedgeOutcome | "denied")[] = [];
   let byHand = false;
   let arrived = Promise.withResolvers<void>();
@@ -16,7 +16,7 @@ async function warmedUp() {
       if (!byHand) return Promise.resolve("warm");
       const { promise, resolve, reject } = Promise.withResolvers<string>();
       scope.signal.addEventListener("abort", () => reject(scope.signal.reason));
-      attempts.push({ scope, answer: resolve, fail: reject });
+      attempts.push({ scope, response: resolve, fail: reject });
       arrived.resolve();
       arrived = Promise.withResolvers();
       return promise;
@@ -26,7 +26,7 @@ async function warmedUp() {
   const client = new Cancellation();
   const request = () =>
     withinScope({ correlationId: "id", deadline: Deadline.after(60_000), parent: client }, call);
-  // Forty tell what is slow; the budget has earned two second attempts by then.
+  // Forty are enough for the percentile; the budget has earned two second attempts by then.
   for (let calls = 0; calls < 40; calls++) expect(await request()).toBe("warm");
   byHand = true;
   return {
@@ -43,29 +43,29 @@ async function warmedUp() {
 
 test("an attempt that is fast enough is the only one", async () => {
   const { attempts, counted, request } = await warmedUp();
-  const answer = request();
-  attempts[0]?.answer("first");
-  expect(await answer).toBe("first");
+  const response = request();
+  attempts[0]?.response("first");
+  expect(await response).toBe("first");
   expect([attempts.length, counted]).toEqual([1, []]);
 });
 
 describe("a slow attempt gets a second one", () => {
-  test("whose answer wins when it comes first; the first attempt is aborted", async () => {
+  test("whose response wins when it comes first; the first attempt is aborted", async () => {
     const { attempts, counted, request, made } = await warmedUp();
-    const answer = request();
+    const response = request();
     await made(2);
-    attempts[1]?.answer("second");
-    expect(await answer).toBe("second");
+    attempts[1]?.response("second");
+    expect(await response).toBe("second");
     expect(attempts[0]?.scope.signal.reason).toBeInstanceOf(Abandoned);
     expect(counted).toEqual(["won"]);
   });
 
   test("which is aborted when the first results after all", async () => {
     const { attempts, counted, request, made } = await warmedUp();
-    const answer = request();
+    const response = request();
     await made(2);
-    attempts[0]?.answer("first");
-    expect(await answer).toBe("first");
+    attempts[0]?.response("first");
+    expect(await response).toBe("first");
     expect(attempts[1]?.scope.signal.reason).toBeInstanceOf(Abandoned);
     expect(counted).toEqual(["lost"]);
   });
@@ -73,32 +73,32 @@ describe("a slow attempt gets a second one", () => {
   test.each([
     [0, 1],
     [1, 0],
-  ])("and one that fails leaves it to the other (attempt %i fails)", async (failing, answering) => {
+  ])("and when one fails the other decides (attempt %i fails)", async (failing, responding) => {
     const { attempts, request, made } = await warmedUp();
-    const answer = request();
+    const response = request();
     await made(2);
     attempts[failing]?.fail(new Error("broken"));
-    attempts[answering]?.answer("the other");
-    expect(await answer).toBe("the other");
+    attempts[responding]?.response("the other");
+    expect(await response).toBe("the other");
   });
 
   test("and fails with the first attempt's failure when both fail", async () => {
     const { attempts, counted, request, made } = await warmedUp();
-    const answer = request();
+    const response = request();
     await made(2);
     const failure = new Error("the first");
     attempts[1]?.fail(new Error("the second"));
     attempts[0]?.fail(failure);
-    await expect(answer).rejects.toBe(failure);
+    await expect(response).rejects.toBe(failure);
     expect(counted).toEqual(["failed"]);
   });
 
-  test("and a client that goes away ends both", async () => {
+  test("and a client that disconnects ends both", async () => {
     const { attempts, client, request, made } = await warmedUp();
-    const answer = request();
+    const response = request();
     await made(2);
     client.abort(new Error("gone"));
-    await expect(answer).rejects.toBeInstanceOf(Abandoned);
+    await expect(response).rejects.toBeInstanceOf(Abandoned);
     for (const { scope } of attempts) expect(scope.signal.aborted).toBe(true);
   });
 });
@@ -106,25 +106,25 @@ describe("a slow attempt gets a second one", () => {
 test("an attempt that fails before it is slow fails the call, without a second one", async () => {
   const { attempts, request } = await warmedUp();
   const failure = new Error("broken");
-  const answer = request();
+  const response = request();
   attempts[0]?.fail(failure);
-  await expect(answer).rejects.toBe(failure);
+  await expect(response).rejects.toBe(failure);
   expect(attempts).toHaveLength(1);
 });
 
 test("when the budget is spent the first attempt is waited for, and the denial counted", async () => {
   const { attempts, counted, request, made } = await warmedUp();
   for (const second of [1, 3]) {
-    const answer = request();
+    const response = request();
     await made(second + 1);
-    attempts[second]?.answer("second");
-    await answer;
+    attempts[second]?.response("second");
+    await response;
   }
-  const answer = request();
+  const response = request();
   await made(5);
   while (!counted.includes("denied")) await new Promise(setImmediate);
-  attempts[4]?.answer("late, but there");
-  expect(await answer).toBe("late, but there");
+  attempts[4]?.response("late, but there");
+  expect(await response).toBe("late, but there");
   expect(attempts).toHaveLength(5);
   expect(counted).toEqual(["won", "won", "denied"]);
 });

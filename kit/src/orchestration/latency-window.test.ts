@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { createLatencyWindow } from "./latency-window.ts";
 
-test("says nothing before there are forty latencies", () => {
+test("is undefined before there are forty latencies", () => {
   const window = createLatencyWindow(95);
   for (let ms = 1; ms < 40; ms++) window.add(ms);
   expect(window.ms).toBeUndefined();

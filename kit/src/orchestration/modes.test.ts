@@ -11,7 +11,7 @@ test("the four modes are known", () => {
 describe.each(MODES)("%s", (mode) => {
   const request = { correlationId: "id", deadline: Deadline.after(60_000) };
 
-  test("gives every leg's answer under its name", async () => {
+  test("gives every leg's response under its name", async () => {
     const legs = ownCalls({ hero: async () => "Ada", level: async () => 7, none: async () => undefined });
     expect(await withinScope(request, (scope) => orchestrators[mode](legs, scope))).toEqual({
       hero: "Ada",

@@ -20,7 +20,7 @@ test("all legs run at once", async () => {
   expect(running).toBe(3);
 });
 
-test("every answer is under its leg's name, whichever comes first", async () => {
+test("every response is under its leg's name, whichever comes first", async () => {
   const hero = Promise.withResolvers<string>();
   const results = await withinScope(request, (scope) =>
     parallel(

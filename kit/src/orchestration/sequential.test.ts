@@ -25,13 +25,13 @@ test("legs run in their order, one at a time", async () => {
   ]);
 });
 
-test("every answer is under its leg's name, and every leg has the request's scope", async () => {
+test("every response is under its leg's name, and every leg has the request's scope", async () => {
   const scopes: Scope[] = [];
   const leg =
-    <T>(answer: T) =>
+    <T>(response: T) =>
     async (scope: Scope) => {
       scopes.push(scope);
-      return answer;
+      return response;
     };
   await withinScope(request, async (scope) => {
     const results = await sequential(ownCalls({ hero: leg("Ada"), level: leg(7) }), scope);

@@ -4,16 +4,16 @@ import { Deadline } from "../request/deadline.ts";
 import { Abandoned, type Scope, withinScope } from "../request/scope.ts";
 import { sharedCall } from "./shared-call.ts";
 
-/** A far side whose calls wait until the test results them; each answer is numbered through all calls. */
+/** A receiver whose calls wait until the test responds; each response is numbered through all calls. */
 function farSide({ maxInFlight = 1 } = {}) {
-  const calls: { count: number; scope: Scope; answer(): void; fail(error: Error): void }[] = [];
-  let answered = 0;
+  const calls: { count: number; scope: Scope; response(): void; fail(error: Error): void }[] = [];
+  let responded = 0;
   const late = new Error("timeoutError");
   const share = sharedCall<number>(
     (count, scope) => {
       const { promise, resolve, reject } = Promise.withResolvers<number[]>();
-      const answer = () => resolve(Array.from({ length: count }, () => ++answered));
-      calls.push({ count, scope, answer, fail: reject });
+      const response = () => resolve(Array.from({ length: count }, () => ++responded));
+      calls.push({ count, scope, response, fail: reject });
       return promise;
     },
     { maxInFlight, timeoutError: () => late },
@@ -25,29 +25,29 @@ function farSide({ maxInFlight = 1 } = {}) {
 function request(share: (scope: Scope) => Promise<number>, { id = "id", ms = 60_000 } = {}) {
   const client = new Cancellation();
   const deadline = Deadline.after(ms);
-  const answer = withinScope({ correlationId: id, deadline, parent: client }, share);
-  answer.catch(() => {});
-  return { answer, leave: () => client.abort(new Error("gone")) };
+  const response = withinScope({ correlationId: id, deadline, parent: client }, share);
+  response.catch(() => {});
+  return { response, cancel: () => client.abort(new Error("gone")) };
 }
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
 
 test("a request alone makes its call at once", async () => {
   const { calls, share } = farSide();
-  const { answer } = request(share);
+  const { response } = request(share);
   await nextTurn();
   expect(calls.map(({ count }) => count)).toEqual([1]);
-  calls[0]?.answer();
-  expect(await answer).toBe(1);
+  calls[0]?.response();
+  expect(await response).toBe(1);
 });
 
-test("requests of the same turn share one call, and each has an answer of its own", async () => {
+test("requests of the same turn share one call, and each has a response of its own", async () => {
   const { calls, share } = farSide();
   const requests = [request(share), request(share), request(share)];
   await nextTurn();
   expect(calls.map(({ count }) => count)).toEqual([3]);
-  calls[0]?.answer();
-  expect(await Promise.all(requests.map(({ answer }) => answer))).toEqual([1, 2, 3]);
+  calls[0]?.response();
+  expect(await Promise.all(requests.map(({ response }) => response))).toEqual([1, 2, 3]);
 });
 
 test("while as many calls as allowed are in flight, requests gather for the next one", async () => {
@@ -58,27 +58,27 @@ test("while as many calls as allowed are in flight, requests gather for the next
     await nextTurn();
   }
   expect(calls.map(({ count }) => count)).toEqual([1, 1]);
-  calls[0]?.answer();
+  calls[0]?.response();
   await nextTurn();
   expect(calls.map(({ count }) => count)).toEqual([1, 1, 2]);
-  for (const call of calls) call.answer();
-  await Promise.all(requests.map(({ answer }) => answer));
+  for (const call of calls) call.response();
+  await Promise.all(requests.map(({ response }) => response));
 });
 
-describe("a request that gives up", () => {
-  test.each(["before its call leaves", "while its call is in flight"])(
+describe("a request that is cancelled", () => {
+  test.each(["before its call starts", "while its call is in flight"])(
     "%s takes nothing from its neighbours",
     async (when) => {
       const { calls, share } = farSide();
       const stays = request(share);
-      const leaves = request(share);
+      const cancelled = request(share);
       if (when === "while its call is in flight") await nextTurn();
-      leaves.leave();
-      await expect(leaves.answer).rejects.toBeInstanceOf(Abandoned);
+      cancelled.cancel();
+      await expect(cancelled.response).rejects.toBeInstanceOf(Abandoned);
       await nextTurn();
       expect(calls[0]?.scope.signal.aborted).toBe(false);
-      calls[0]?.answer();
-      expect(await stays.answer).toBe(1);
+      calls[0]?.response();
+      expect(await stays.response).toBe(1);
     },
   );
 
@@ -86,9 +86,9 @@ describe("a request that gives up", () => {
     const { calls, share } = farSide();
     const requests = [request(share), request(share)];
     await nextTurn();
-    requests[0]?.leave();
+    requests[0]?.cancel();
     expect(calls[0]?.scope.signal.aborted).toBe(false);
-    requests[1]?.leave();
+    requests[1]?.cancel();
     expect(calls[0]?.scope.signal.aborted).toBe(true);
   });
 });
@@ -98,10 +98,10 @@ describe("deadlines", () => {
     const { calls, share, late } = farSide();
     const hasty = request(share, { ms: 5 });
     const patient = request(share);
-    await expect(hasty.answer).rejects.toBe(late);
+    await expect(hasty.response).rejects.toBe(late);
     expect(calls[0]?.scope.signal.aborted).toBe(false);
-    calls[0]?.answer();
-    expect(await patient.answer).toBeNumber();
+    calls[0]?.response();
+    expect(await patient.response).toBeNumber();
   });
 
   test("the call has the latest of its requests', and the id of the one that came first", async () => {
@@ -117,13 +117,13 @@ describe("deadlines", () => {
 
 test("a call that fails fails the requests that waited on it, and no others", async () => {
   const { calls, share } = farSide();
-  const failure = new Error("the far side is down");
+  const failure = new Error("the receiver is down");
   const together = [request(share), request(share)];
   await nextTurn();
   const next = request(share);
   calls[0]?.fail(failure);
-  for (const { answer } of together) await expect(answer).rejects.toBe(failure);
+  for (const { response } of together) await expect(response).rejects.toBe(failure);
   await nextTurn();
-  calls[1]?.answer();
-  expect(await next.answer).toBeNumber();
+  calls[1]?.response();
+  expect(await next.response).toBeNumber();
 });

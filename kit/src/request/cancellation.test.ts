@@ -3,7 +3,7 @@ import { Cancellation } from "./cancellation.ts";
 
 const reason = new Error("no longer wanted");
 
-test("is silent until it is aborted, and then says why", () => {
+test("has no reason until it is aborted", () => {
   const signal = new Cancellation();
   expect([signal.aborted, signal.reason]).toEqual([false, undefined]);
   signal.throwIfAborted();
@@ -12,39 +12,39 @@ test("is silent until it is aborted, and then says why", () => {
   expect(() => signal.throwIfAborted()).toThrow(reason);
 });
 
-test("tells every listener once, functions and objects alike", () => {
+test("calls every listener once, functions and objects alike", () => {
   const signal = new Cancellation();
-  const told: string[] = [];
-  signal.addEventListener("abort", () => told.push("function"));
-  signal.addEventListener("abort", { handleEvent: () => told.push("object") });
+  const called: string[] = [];
+  signal.addEventListener("abort", () => called.push("function"));
+  signal.addEventListener("abort", { handleEvent: () => called.push("object") });
   signal.abort(reason);
   signal.abort(new Error("another"));
-  expect(told).toEqual(["function", "object"]);
+  expect(called).toEqual(["function", "object"]);
   expect(signal.reason).toBe(reason);
 });
 
 test.each([0, 1, 2])("a listener that is removed hears nothing, the others do (removed: %i)", (removed) => {
   const signal = new Cancellation();
-  const told: number[] = [];
-  const listeners = [0, 1, 2].map((number) => () => void told.push(number));
+  const called: number[] = [];
+  const listeners = [0, 1, 2].map((number) => () => void called.push(number));
   for (const listener of listeners) signal.addEventListener("abort", listener);
   signal.removeEventListener("abort", listeners[removed] as () => void);
   signal.removeEventListener("abort", () => {});
   signal.abort(reason);
-  expect(told.toSorted()).toEqual([0, 1, 2].filter((number) => number !== removed));
+  expect(called.toSorted()).toEqual([0, 1, 2].filter((number) => number !== removed));
 });
 
-test("listeners that remove themselves or each other while they are told do not disturb it", () => {
+test("listeners that remove themselves or each other while they are called do not disturb it", () => {
   const signal = new Cancellation();
-  let told = 0;
-  const second = () => void told++;
+  let called = 0;
+  const second = () => void called++;
   const first = () => {
     signal.removeEventListener("abort", first);
     signal.removeEventListener("abort", second);
-    told++;
+    called++;
   };
   signal.addEventListener("abort", first);
   signal.addEventListener("abort", second);
   signal.abort(reason);
-  expect(told).toBe(2);
+  expect(called).toBe(2);
 });

@@ -22,7 +22,7 @@ describe("the deadline of a request", () => {
 
   test("shrinks to what the caller has left", () => expectAllowance("250", 250));
 
-  test.each(["1", "20", "49", "50"])("is never impossible, whatever the caller asks for: %s", (header) =>
+  test.each(["1", "20", "49", "50"])("is never impossible, whatever the caller requests: %s", (header) =>
     expectAllowance(header, SHORTEST_DEADLINE_MS),
   );
 
@@ -40,7 +40,7 @@ describe("the deadline of a request", () => {
     },
   );
 
-  test("is the limit where that is shorter than the shortest that a caller can ask for", () => {
+  test("is the limit where that is shorter than the shortest that a caller can request", () => {
     const beforeMs = performance.now();
     const { expiresAtMs, isTooShort } = deadlineOf(new Headers({ [DEADLINE_HEADER]: "1" }), 10);
     expect(expiresAtMs - performance.now()).toBeLessThanOrEqual(10);

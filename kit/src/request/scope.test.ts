@@ -35,7 +35,7 @@ describe("a parent that aborts", () => {
     await expect(outcome).rejects.toBeInstanceOf(Abandoned);
   });
 
-  test("before the work began leaves it a signal that is aborted already", async () => {
+  test("before the work began aborts its signal at once", async () => {
     const outcome = withinScope(
       { correlationId: "id", deadline: far(), parent: AbortSignal.abort() },
       untilAborted,
@@ -43,7 +43,7 @@ describe("a parent that aborts", () => {
     await expect(outcome).rejects.toBeInstanceOf(Abandoned);
   });
 
-  test("after the work ended reaches nobody: the listener is gone", async () => {
+  test("after the work ended has no effect: the listener is inactive", async () => {
     const parent = new AbortController();
     const signal = await withinScope(
       { correlationId: "id", deadline: far(), parent: parent.signal },
@@ -65,7 +65,7 @@ test("a failure passes through and aborts what is still running", async () => {
   expect(await sibling.promise).toBeInstanceOf(Abandoned);
 });
 
-test("a deadline that passes after the work ended reaches nobody: the timer is gone", async () => {
+test("a deadline that passes after the work ended has no effect: the timer is cleared", async () => {
   const signal = await withinScope(
     { correlationId: "id", deadline: Deadline.after(0) },
     async (scope) => scope.signal,

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { serverTiming, type Timings, timed } from "./timings.ts";
 
-test("a leg's time is noted under its name, and its answer passes through", async () => {
+test("a leg's time is noted under its name, and its response passes through", async () => {
   const timings: Timings = new Map();
   expect(await timed(timings, "hero", async (name) => `${name} Lovelace`, "Ada")).toBe("Ada Lovelace");
   expect(timings.get("hero")).toBeGreaterThanOrEqual(0);

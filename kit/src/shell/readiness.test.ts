@@ -13,7 +13,7 @@ test("ready when every check resolves", async () => {
   });
 });
 
-test("unready when one check rejects, and it says which", async () => {
+test("unready when one check rejects, with its name", async () => {
   expect(await checkReadiness({ store: up, disk: down, keys: up }, "id")).toEqual({
     ready: false,
     checks: { store: "up", disk: "down", keys: "up" },

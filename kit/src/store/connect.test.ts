@@ -4,7 +4,7 @@ import { storeUnavailable } from "../http/problem.ts";
 import { connectWithRetry, STORE_LATE } from "./connect.ts";
 
 const STORE = "PostgreSQL db:5432/heroes";
-/** Long enough that nothing here is given up because the machine is busy. */
+/** Long enough that no call here times out because the machine is busy. */
 const WAIT_MS = 10_000;
 const refused = () => new Error("connection refused");
 
@@ -18,7 +18,7 @@ function failing(times = Number.POSITIVE_INFINITY, error: () => Error = refused)
   return attempt;
 }
 
-test("a store that answers at once is asked once", async () => {
+test("a store that responds at once is tried once", async () => {
   const attempt = failing(0);
   const { log, lines } = captureLog();
   await connectWithRetry(STORE, attempt, { log, waitMs: WAIT_MS });
@@ -40,23 +40,23 @@ test("a store that comes late is waited for, and each new reason for it is a war
 });
 
 describe("a store that never comes", () => {
-  test("is given up, with what was tried and why", async () => {
+  test("is cancelled, with what was tried and why", async () => {
     const outcome = connectWithRetry(STORE, failing(), {
       log: captureLog().log,
       retryEveryMs: 1,
       waitMs: 20,
     });
-    await expect(outcome).rejects.toThrow(`${STORE} did not answer for 0.02 s: connection refused`);
+    await expect(outcome).rejects.toThrow(`${STORE} did not respond for 0.02 s: connection refused`);
   });
 
-  test("is given up without a further try that could not be in time", async () => {
+  test("is cancelled without a further try that could not be in time", async () => {
     const attempt = failing();
     const outcome = connectWithRetry(STORE, attempt, {
       log: captureLog().log,
       retryEveryMs: 60_000,
       waitMs: 10_000,
     });
-    await expect(outcome).rejects.toThrow("did not answer for 10 s");
+    await expect(outcome).rejects.toThrow("did not respond for 10 s");
     expect(attempt.count).toBe(1);
   });
 });
@@ -68,13 +68,13 @@ describe("an error that waiting does not help", () => {
   test("is thrown at once", async () => {
     const attempt = failing(1, wrongPassword);
     const outcome = connectWithRetry(STORE, attempt, { log: captureLog().log, waitMs: WAIT_MS, isFinal });
-    await expect(outcome).rejects.toThrow(`${STORE} refuses: password authentication failed`);
+    await expect(outcome).rejects.toThrow(`${STORE} refused the connection: password authentication failed`);
     expect(attempt.count).toBe(1);
   });
 
   test("is recognised inside the problem that a query ends with", async () => {
     const attempt = failing(1, () => storeUnavailable(wrongPassword()));
     const outcome = connectWithRetry(STORE, attempt, { log: captureLog().log, waitMs: WAIT_MS, isFinal });
-    await expect(outcome).rejects.toThrow("refuses: password authentication failed");
+    await expect(outcome).rejects.toThrow("refused the connection: password authentication failed");
   });
 });

@@ -9,7 +9,7 @@ const UNAVAILABLE = { status: 503, code: "store_unavailable", retryAfterSeconds:
 const guardOf = (options: Partial<Parameters<typeof createStoreGuard>[0]>) =>
   createStoreGuard({ capacity: 1, timeoutMs: FAR_MS, isUnavailable: () => false, ...options });
 
-/** A query that the driver settles when it is told to. */
+/** A query that the test settles. */
 function heldQuery() {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   return { query: () => promise, resolve, reject };
@@ -33,11 +33,11 @@ test("trouble with the store becomes 503 store_unavailable, with the trouble as 
 });
 
 describe("a query that outlives its timeout", () => {
-  test("ends with 503 for its caller, and onStuck is told", async () => {
+  test("ends with 503 for its caller, and onStuck is called", async () => {
     const stuck = Promise.withResolvers<void>();
     const guard = guardOf({ timeoutMs: SOON_MS, onStuck: stuck.resolve });
     const problem = await guard.run(heldQuery().query).catch((error: unknown) => error);
-    expect(problem).toMatchObject({ ...UNAVAILABLE, cause: { message: `no answer within ${SOON_MS} ms` } });
+    expect(problem).toMatchObject({ ...UNAVAILABLE, cause: { message: `no response within ${SOON_MS} ms` } });
     await stuck.promise;
   });
 
@@ -77,7 +77,7 @@ test("a query that ends in time does not count as stuck", async () => {
   expect(stuck).toBe(0);
 });
 
-test("waiting for a busy pool is not being stuck: callers behind it end with 503, and onStuck is not told", async () => {
+test("waiting for a busy pool is not being stuck: callers behind it end with 503, and onStuck is not called", async () => {
   const TIMEOUT_MS = 40;
   let stuck = 0;
   const guard = guardOf({ timeoutMs: TIMEOUT_MS, onStuck: () => stuck++ });

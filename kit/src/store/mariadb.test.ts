@@ -7,7 +7,7 @@ describeSqlConnector({
   connect: connectMariadb,
   row: "select cast(? as signed) as id, ? as name",
   sleep: "select sleep(30)",
-  says: {
+  messages: {
     noTable: "no_such_table' doesn't exist",
     noDatabase: "Unknown database 'no_such_database'",
     wrongPassword: "Access denied",

@@ -45,7 +45,7 @@ describeRequiring(missingStore("mongodb"), "MongoDB", () => {
     await store.close();
   });
 
-  test("an error that the server answers passes through", async () => {
+  test("an error response of the server is passed on", async () => {
     const store = await connect();
     await expect(store.run((db) => db.command({ noSuchCommand: 1 }))).rejects.toThrow(/no such command/);
     await store.close();
@@ -56,7 +56,7 @@ describeRequiring(missingStore("mongodb"), "MongoDB", () => {
     const { log, lines } = captureLog();
     const wrong = Object.assign(new URL(url), { password: "hunter2" }).href;
     const outcome = connect({ url: wrong, log }).catch((error: Error) => error.message);
-    expect(await outcome).toStartWith(`MongoDB ${host}${pathname} refuses: `);
+    expect(await outcome).toStartWith(`MongoDB ${host}${pathname} refused the connection: `);
     expect(await outcome).not.toContain("hunter2");
     expect(lines).toEqual([]);
   });

@@ -63,7 +63,7 @@ test("without a seed file it begins empty", async () => {
   await store.close();
 });
 
-test("a seed that fails leaves nothing half made: the next opening begins anew", async () => {
+test("a seed that fails leaves nothing half made: the next opening begins again", async () => {
   const seedFile = join(folder, "seed.sql");
   await writeFile(seedFile, `${SEED} insert into heroes (id, name) values (1, 'twice');`);
   await expect(open()).rejects.toThrow("UNIQUE");
@@ -149,7 +149,7 @@ test("several processes that open a new file at the same moment make one store",
     Bun.spawn([process.execPath, opener, folder], { stdin: "pipe", stdout: "pipe", stderr: "pipe" }),
   );
   const outputs = openers.map(({ stdout }) => stdout.getReader());
-  // Each says that it is loaded, then all are let go together.
+  // Each reports that it is loaded, then all start together.
   await Promise.all(outputs.map((output) => output.read()));
   for (const { stdin } of openers) void stdin.end();
   const errors = await Promise.all(openers.map(({ stderr }) => new Response(stderr).text()));
@@ -159,7 +159,7 @@ test("several processes that open a new file at the same moment make one store",
   await store.close();
 });
 
-test("commits are in a write-ahead log and on disk before they are answered", async () => {
+test("commits are in a write-ahead log and on disk before they are acknowledged", async () => {
   const store = await open();
   expect(await store.query("pragma journal_mode", [])).toEqual([{ journal_mode: "wal" }]);
   const FULL = 2;
@@ -174,7 +174,7 @@ test("an error of the statement itself passes through", async () => {
   await store.close();
 });
 
-test("it says what and how busy it is", async () => {
+test("it has a description and its occupancy", async () => {
   const store = await open();
   expect(store.description).toBe(`SQLite ${join(folder, "data/heroes.sqlite")}`);
   expect(store.occupancy()).toEqual({ inUse: 0, waiting: 0, max: 1 });
@@ -182,7 +182,7 @@ test("it says what and how busy it is", async () => {
   await store.close();
 });
 
-test("after close it answers nothing", async () => {
+test("after close it does not respond", async () => {
   const store = await open();
   await store.close();
   await expect(store.probe()).rejects.toThrow();
@@ -223,12 +223,12 @@ describe("only the owner can read the files and enter the folder,", () => {
     await Promise.all([first.close(), second.close()]);
   });
 
-  test("or it is not opened: a folder of everybody's is refused in one line", async () => {
+  test("or it is not opened: a folder that every user can write to is refused in one line", async () => {
     await mkdir(join(folder, "shared"));
     await writeFile(join(folder, "shared/letters.txt"), "");
     await chmod(join(folder, "shared"), 0o1777);
     await expect(open({ file: join(folder, "shared/heroes.sqlite") })).rejects.toThrow(
-      `every user of this machine can write to ${join(folder, "shared")} (mode 1777): use a folder of its own`,
+      `every user of this machine can write to ${join(folder, "shared")} (mode 1777): use another folder`,
     );
     expect(await readdir(join(folder, "shared"))).toEqual(["letters.txt"]);
   });

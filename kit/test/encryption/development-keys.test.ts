@@ -56,7 +56,7 @@ describe("a service's keys are", () => {
     expect((await jwtVerify(token, await importJWK(publicJwk))).payload).toEqual({ sub: "7" });
   });
 
-  test("the same for ever; another folder has others", async () => {
+  test("the same without end; another folder has others", async () => {
     const dataDir = newDataDir();
     const keys = await keysOf(dataDir, "users");
     expect(await keysOf(dataDir, "users")).toEqual(keys);
@@ -126,7 +126,7 @@ test("the one file with the keys of all, which there was before, is replaced and
   expect(await readdir(dataDir)).toEqual(["development-keys"]);
 });
 
-describe("asked for at the same moment, all get the same keys:", () => {
+describe("requested at the same moment, all get the same keys:", () => {
   test("50 calls", async () => {
     const dataDir = newDataDir();
     const all = await Promise.all(Array.from({ length: 50 }, () => keysOf(dataDir, "users")));
@@ -172,7 +172,7 @@ describe("a file that holds something else is an error that names it, and is lef
     await mkdir(folder, { recursive: true });
     await writeFile(`${folder}/users.json`, text);
     await expect(keysOf(dataDir, "users")).rejects.toThrow(
-      `${folder}/users.json does not hold development keys; remove ${folder}, and new ones are made`,
+      `${folder}/users.json does not contain valid development keys: remove ${folder} to create new ones`,
     );
     expect(await Bun.file(`${folder}/users.json`).text()).toBe(text);
   });
@@ -181,7 +181,9 @@ describe("a file that holds something else is an error that names it, and is lef
     const dataDir = newDataDir();
     await mkdir(`${dataDir}/development-keys`, { recursive: true });
     await writeFile(`${dataDir}/development-keys/gateway.json`, "{}");
-    await expect(keysOf(dataDir, "users")).rejects.toThrow("users.json does not hold development keys");
+    await expect(keysOf(dataDir, "users")).rejects.toThrow(
+      "users.json does not contain valid development keys",
+    );
     expect(await readdir(dataDir)).toEqual(["development-keys"]);
   });
 });

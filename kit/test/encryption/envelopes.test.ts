@@ -28,7 +28,7 @@ test("no content is null", () => {
   expect(users.open(jwe, PURPOSE)).toEqual({ from: "gateway", content: null });
 });
 
-test("an envelope is a compact JWE that says who, for whom, when and for which request, and shows nothing else", () => {
+test("an envelope is a compact JWE with sender, receiver, time and request, and shows nothing else", () => {
   const sealedAtS = Math.floor(Date.now() / 1000);
   const jwe = gateway.seal("users", PURPOSE, { password: "correct horse" });
   expect(jwe).toMatch(/^[\w-]+\.\.[\w-]{16}\.[\w-]+\.[\w-]{22}$/);
@@ -60,7 +60,7 @@ test("it is known which services can be sent to; sealing for another is an error
     false,
   ]);
   expect(() => gateway.seal("orders", PURPOSE, {})).toThrow(
-    "there is no key to encrypt for orders with: SERVICE_KEYS has no orders.gateway",
+    "there is no key to encrypt for orders: SERVICE_KEYS has no orders.gateway",
   );
 });
 

@@ -12,7 +12,7 @@ export const NOW_MS = 1_800_000_000_000;
 export interface Forgery {
   /** Claims that are other than they should be; `undefined` takes one away. */
   claims?: Record<string, unknown>;
-  /** The key it is encrypted with: another's than its `kid` says. */
+  /** The key it is encrypted with: another one than that of its `kid`. */
   keyOf?: string;
   content?: string;
 }
@@ -42,7 +42,7 @@ export async function forged({
     .encrypt(bytes, { crit: { urgent: true } });
 }
 
-/** An envelope whose header is this one, whatever the rest says: no key can be behind it. */
+/** An envelope whose header is this one, whatever the rest: no key can have sealed it. */
 export const withHeader = (jwe: string, header: Record<string, unknown>): string =>
   [Buffer.from(JSON.stringify(header)).toString("base64url"), ...jwe.split(".").slice(1)].join(".");
 

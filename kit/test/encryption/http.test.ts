@@ -15,7 +15,7 @@ const gateway = createEnvelopes({ service: "gateway", keys: keyring(...BETWEEN) 
 const orders = createEnvelopes({ service: "orders", keys: keyring("vault.orders", "orders.vault") });
 const vaultKeys = keyring(...BETWEEN, "vault.orders", "orders.vault");
 
-/** A service that takes secrets, encrypted only, and tells the last one. */
+/** A service that accepts only encrypted secrets, and returns the last one. */
 function createVault(vault = createEnvelopes({ service: "vault", keys: vaultKeys })) {
   const stored: string[] = [];
   const Secret = Type.Object({ secret: Type.String({ minLength: 3 }) }, { additionalProperties: false });
@@ -106,7 +106,7 @@ describe("a route that demands encryption", () => {
     const answerTo = async (jwe: string) => {
       const response = await fetch(`${server.url}/secrets`, encrypted(jwe));
       const { correlation_id: _, ...problem } = await response.json();
-      return { status: response.status, problem, asks: response.headers.get("www-authenticate") };
+      return { status: response.status, problem, challenge: response.headers.get("www-authenticate") };
     };
     const good = { secret: "open sesame" };
     const ofOrders = await answerTo(orders.seal("vault", POST_SECRET, good));
@@ -128,7 +128,7 @@ describe("a route that demands encryption", () => {
     expect(stored).toEqual(["once"]);
   });
 
-  test("answers 503 with Retry-After when it cannot remember more", async () => {
+  test("responds 503 with Retry-After when it cannot remember more", async () => {
     const { app } = createVault(createEnvelopes({ service: "vault", keys: vaultKeys, mostRemembered: 0 }));
     await using server = listen(app);
     const response = await fetch(`${server.url}/secrets`, sealed({ secret: "open sesame" }));
@@ -137,7 +137,7 @@ describe("a route that demands encryption", () => {
   });
 });
 
-test("a service without envelopes takes nothing that demands encryption, whatever the headers say", async () => {
+test("a service without envelopes refuses bodies that must be encrypted, whatever the headers", async () => {
   const app = createShell({
     name: "bare",
     description: "A service for tests.",
@@ -152,10 +152,10 @@ test("a service without envelopes takes nothing that demands encryption, whateve
   expect(await codeOf(response)).toEqual([422, "encryption_required"]);
 });
 
-describe("an answer that may be encrypted", () => {
-  const asking = { "x-encrypt-response": "true" };
+describe("a response that may be encrypted", () => {
+  const encryptedResponse = { "x-encrypt-response": "true" };
 
-  test("is plain unless it is asked for", async () => {
+  test("is not encrypted unless it is requested", async () => {
     const { app } = createVault();
     await using server = listen(app);
     const response = await fetch(`${server.url}/secrets/last`);
@@ -166,7 +166,10 @@ describe("an answer that may be encrypted", () => {
   test("comes in an envelope for the sender of the request", async () => {
     const { app } = createVault();
     await using server = listen(app);
-    const response = await fetch(`${server.url}/secrets`, sealed({ secret: "open sesame" }, asking));
+    const response = await fetch(
+      `${server.url}/secrets`,
+      sealed({ secret: "open sesame" }, encryptedResponse),
+    );
     expect([response.status, response.headers.get("content-type")]).toEqual([201, "application/jose"]);
     expect(gateway.open(await response.text(), POST_SECRET)).toEqual({
       from: "vault",
@@ -177,7 +180,7 @@ describe("an answer that may be encrypted", () => {
   test("comes in an envelope for the caller that is named, bound to the request", async () => {
     const { app } = createVault();
     await using server = listen(app);
-    const headers = { ...asking, "x-service-name": "gateway" };
+    const headers = { ...encryptedResponse, "x-service-name": "gateway" };
     const response = await fetch(`${server.url}/secrets/last?at=once`, { headers });
     const jwe = await response.text();
     expect(() => gateway.open(jwe, { method: "GET", path: "/secrets" })).toThrow(
@@ -190,10 +193,13 @@ describe("an answer that may be encrypted", () => {
     });
   });
 
-  test("is no request: a service with the same route does not take it for one", async () => {
+  test("is not a request: a service with the same route does not take it for one", async () => {
     const { app } = createVault();
     await using server = listen(app);
-    const response = await fetch(`${server.url}/secrets`, sealed({ secret: "open sesame" }, asking));
+    const response = await fetch(
+      `${server.url}/secrets`,
+      sealed({ secret: "open sesame" }, encryptedResponse),
+    );
     const envelope = await response.text();
     // As a vault that takes from the other one what that takes from the gateway.
     const reflected = createVault(gateway);
@@ -207,23 +213,28 @@ describe("an answer that may be encrypted", () => {
 
   test.each<[string, Record<string, string>]>([
     ["nobody", {}],
-    ["a stranger", { "x-service-name": "stranger" }],
+    ["an anonymous caller", { "x-service-name": "stranger" }],
   ])("is 422 when the caller is %s", async (_, caller) => {
     const { app } = createVault();
     await using server = listen(app);
-    const response = await fetch(`${server.url}/secrets/last`, { headers: { ...asking, ...caller } });
+    const response = await fetch(`${server.url}/secrets/last`, {
+      headers: { ...encryptedResponse, ...caller },
+    });
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     const { status, errors } = await response.json();
-    const reason = "must name a service that has a key here";
+    const reason = "must be a service that has a key here";
     expect({ status, errors }).toEqual({ status: 422, errors: [{ field: "x-service-name", reason }] });
   });
 
-  test("is refused before anything is done when the caller could not be answered", async () => {
+  test("is refused before anything is done when the response could not be encrypted", async () => {
     const { app, stored } = createVault(
       createEnvelopes({ service: "vault", keys: keyring("vault.gateway") }),
     );
     await using server = listen(app);
-    const response = await fetch(`${server.url}/secrets`, sealed({ secret: "open sesame" }, asking));
+    const response = await fetch(
+      `${server.url}/secrets`,
+      sealed({ secret: "open sesame" }, encryptedResponse),
+    );
     expect(await codeOf(response)).toEqual([422, "validation_failed"]);
     expect(stored).toEqual([]);
   });

@@ -9,7 +9,7 @@ const RUNS = 300;
 const encoder = new TextEncoder();
 
 const secrets = fc.uint8Array({ minLength: 32, maxLength: 32 });
-/** Whatever a header may say besides what it must: names and values of any kind. */
+/** Further members of a header: names and values of any kind. */
 const claims = fc.dictionary(
   fc.oneof(fc.constantFrom("kid", "iss", "aud", "jti", "__proto__", 'a":"b', "{}[]:\\"), fc.string()).filter(
     // What jose has a meaning of its own for.
@@ -25,7 +25,7 @@ const ALGORITHMS = {
   contentEncryptionAlgorithms: [ENVELOPE.enc],
 };
 
-/** What the JSON of a header says: names such as `__proto__` as their own members. */
+/** The members of a header: names such as `__proto__` as their own members. */
 const asJson = (header: object) => JSON.parse(JSON.stringify(header)) as unknown;
 
 describe(`with jose (${RUNS} runs each),`, () => {

@@ -25,7 +25,7 @@ function open(service: string, config: Partial<EnvelopesConfig>, receivers: stri
 const mistakeIn = async (...opened: Parameters<typeof open>): Promise<unknown> =>
   await open(...opened).envelopes.catch((error: unknown) => error);
 
-test("configured keys are used, in production too, and nothing is said", async () => {
+test("configured keys are used, in production too, and nothing is logged", async () => {
   const serviceKeys = keyring("users.gateway", "gateway.users");
   const { envelopes, lines } = open("users", { serviceKeys, environment: "production" });
   expect((await envelopes).reaches("gateway")).toBe(true);
@@ -41,7 +41,7 @@ test("without any, two services of a data folder understand each other, and the 
   expect(lines).toMatchObject([
     {
       level: 40,
-      msg: `bodies are encrypted with the development keys of ${dataDir}; SERVICE_KEYS sets real ones`,
+      msg: `bodies are encrypted with the development keys in ${dataDir}; set SERVICE_KEYS to use real ones`,
     },
   ]);
 });

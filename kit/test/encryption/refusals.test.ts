@@ -13,7 +13,7 @@ function createUsers(mostRemembered = 10) {
   return { clock, users };
 }
 
-/** The answer that opening ends with, whole. */
+/** The problem that opening an envelope ends with. */
 async function answerTo(jwe: string, { users } = createUsers(), purpose = PURPOSE): Promise<unknown> {
   try {
     return users.open(jwe, purpose);
@@ -24,7 +24,7 @@ async function answerTo(jwe: string, { users } = createUsers(), purpose = PURPOS
   }
 }
 
-/** The one answer of every refusal. */
+/** The response to every refused envelope. */
 const REFUSED = {
   headers: [
     ["content-type", "application/problem+json"],
@@ -34,7 +34,7 @@ const REFUSED = {
     type: "about:blank",
     title: "Unauthorized",
     status: 401,
-    detail: "Valid credentials are needed for this.",
+    detail: "Valid credentials are required.",
     instance: PURPOSE.path,
     code: "unauthenticated",
     correlation_id: "id-1",
@@ -52,7 +52,7 @@ test.each<[string, Forgery]>([
   expect(await answerTo(await forged(forgery))).toEqual({ from: "gateway", content: {} });
 });
 
-describe("refused, with one answer:", () => {
+describe("refused, with one response:", () => {
   test.each<[string, Forgery]>([
     ["61 s of age", ageS(61)],
     ["a clock 6 s ahead", ageS(-6)],
@@ -68,7 +68,7 @@ describe("refused, with one answer:", () => {
     ["an id too short to be one", { claims: { jti: "1" } }],
     ["an id of 65 characters", { claims: { jti: "x".repeat(65) } }],
     ["no sender", { claims: { iss: undefined } }],
-    ["a sender that is no service", { claims: { iss: "../gateway" } }],
+    ["a sender that is not a service", { claims: { iss: "../gateway" } }],
     ["another's name: a sender that has other keys here", { claims: { iss: "orders" } }],
     ["another's name and kid, under its own key", { claims: { iss: "orders", kid: "users.orders" } }],
     [
@@ -107,7 +107,7 @@ describe("refused, with one answer:", () => {
   });
 
   test.each(["", "{}", "a.b.c", "....", "..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA", "\0"])(
-    "what is no envelope: %j",
+    "what is not an envelope: %j",
     async (text) => {
       expect(await answerTo(text)).toEqual(REFUSED);
     },
@@ -162,8 +162,8 @@ describe("refused, with one answer:", () => {
   test("what was opened before, as long as it would be fresh, and also when both come at once", async () => {
     const receiver = createUsers();
     const jwe = await forged(ageS(-5));
-    const answers = await Promise.all([answerTo(jwe, receiver), answerTo(jwe, receiver)]);
-    expect(answers.filter((answer) => Bun.deepEquals(answer, REFUSED))).toHaveLength(1);
+    const responses = await Promise.all([answerTo(jwe, receiver), answerTo(jwe, receiver)]);
+    expect(responses.filter((response) => Bun.deepEquals(response, REFUSED))).toHaveLength(1);
     receiver.clock.nowMs += 65_000;
     expect(await answerTo(jwe, receiver)).toEqual(REFUSED);
   });
@@ -187,7 +187,7 @@ test("what was refused is not remembered: it opens when it comes to the right ro
   expect(await answerTo(jwe, receiver)).toEqual({ from: "gateway", content: {} });
 });
 
-test("when no more can be remembered the answer is 503 until there is room", async () => {
+test("when no more can be remembered the response is 503 until there is room", async () => {
   const receiver = createUsers(2);
   const opens = async () =>
     await answerTo(await forged({ claims: { iat: receiver.clock.nowMs / 1000 } }), receiver);

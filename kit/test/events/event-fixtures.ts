@@ -4,7 +4,7 @@ import type { Event, Outbox } from "../../src/events/event.ts";
 /** The envelopes of a service, with keys for tests. */
 export const { envelopesOf } = createTestKeys();
 
-/** An event with this id, told by fights. */
+/** An event with this id, published by fights. */
 export const eventOf = (id: string, changes: Partial<Event> = {}): Event => ({
   id,
   type: "fight.finished",

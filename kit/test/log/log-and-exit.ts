@@ -5,7 +5,7 @@ import { openLogFiles } from "@super-heroes/kit/log/log-files";
 // set, to files as well.
 const [level, form, ...lengths] = process.argv.slice(2);
 const { LOG_DIR: dir } = process.env;
-const service = "speaker";
+const service = "program";
 const { log, flush } = await createLog({
   service,
   level: level as LogLevel,

@@ -7,7 +7,7 @@ setDefaultTimeout(20_000);
 
 const urlWith = async (host: string) => {
   await using tiny = startTiny({ HOST: host });
-  const { url } = await tiny.said("listening");
+  const { url } = await tiny.logged("listening");
   const response = await fetch(`${url}/public-url`);
   return { url: String(url), publicUrl: ((await response.json()) as { publicUrl: string }).publicUrl };
 };

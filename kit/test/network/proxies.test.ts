@@ -6,7 +6,7 @@ test("what a service calls with fetch, its libraries included, does not go throu
   await using upstream = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("held") });
   const proxies = Object.fromEntries(PROXY_VARIABLES.map((name) => [name, "http://127.0.0.1:9"]));
   await using tiny = startTiny({ ...proxies, HOLD_URL: upstream.url.origin });
-  const { url } = await tiny.said("listening");
+  const { url } = await tiny.logged("listening");
   const response = await fetch(`${url}/held`);
   expect({ status: response.status, body: await response.json() }).toEqual({
     status: 200,

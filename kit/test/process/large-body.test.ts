@@ -6,7 +6,7 @@ setDefaultTimeout(20_000);
 
 const MEGABYTE = 1_000_000;
 
-/** The same number of bytes without a Content-Length, made as they are asked for. */
+/** The same number of bytes without a Content-Length, made as they are requested. */
 function inChunks(megabytes: number) {
   let sent = 0;
   return new ReadableStream({
@@ -22,7 +22,7 @@ test.each([
   ["in chunks", () => inChunks(50)],
 ])("a body of 50 MB %s gets its 413, and the service's memory does not grow with it", async (_, body) => {
   await using tiny = startTiny();
-  const { url } = await tiny.said("listening");
+  const { url } = await tiny.logged("listening");
   const peakMemory = async () => (await (await fetch(`${url}/peak-memory`)).json()).bytes;
   const before = await peakMemory();
   const response = await fetch(`${url}/anything`, {

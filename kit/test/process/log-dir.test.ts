@@ -28,43 +28,43 @@ const linesIn = (name: string): LogLine[] =>
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line));
 
-/** Asks for something that is answered, and for something that fails. */
+/** Makes one request that succeeds, and one that fails. */
 async function askBoth(url: unknown): Promise<number[]> {
-  const answers = [await fetch(`${url}/public-url`), await fetch(`${url}/held`)];
-  return answers.map(({ status }) => status);
+  const responses = [await fetch(`${url}/public-url`), await fetch(`${url}/held`)];
+  return responses.map(({ status }) => status);
 }
 
 test("LOG_DIR has all that standard output has, in its order, to the last line; errors stand apart as well", async () => {
   await using tiny = startTiny({ LOG_DIR: dir });
-  const { url } = await tiny.said("listening");
+  const { url } = await tiny.logged("listening");
   expect(await askBoth(url)).toEqual([200, 500]);
   tiny.signal("SIGTERM");
   await tiny.exitCode;
 
-  const said = await tiny.log();
-  expect(said.at(-1)).toMatchObject({ msg: "stopped" });
-  expect(linesIn("tiny.log")).toEqual(said);
-  const errors = said.filter(({ level }) => Number(level) >= 50);
+  const lines = await tiny.log();
+  expect(lines.at(-1)).toMatchObject({ msg: "stopped" });
+  expect(linesIn("tiny.log")).toEqual(lines);
+  const errors = lines.filter(({ level }) => Number(level) >= 50);
   expect(errors).toHaveLength(1);
   expect(linesIn("tiny_errors.log")).toEqual(errors);
 });
 
 test("lines there are JSON, also where those on standard output are for people", async () => {
   const child = Bun.spawn(
-    [process.execPath, join(import.meta.dir, "../log/say-and-exit.ts"), "info", "readable", "3"],
+    [process.execPath, join(import.meta.dir, "../log/log-and-exit.ts"), "info", "readable", "3"],
     {
       env: { PATH: process.env.PATH, LOG_DIR: dir, NO_COLOR: "1" },
       stdout: "pipe",
     },
   );
   expect(await new Response(child.stdout).text()).toContain("ERROR");
-  expect(linesIn("speaker.log").map(({ msg }) => msg)).toEqual(["a mishap", "xxx"]);
+  expect(linesIn("program.log").map(({ msg }) => msg)).toEqual(["a mishap", "xxx"]);
 });
 
 test("processes that share a port do not share a file", async () => {
   await using first = startTiny({ LOG_DIR: dir, REUSE_PORT: "true" });
   await using second = startTiny({ LOG_DIR: dir, REUSE_PORT: "true" });
-  await Promise.all([first.said("listening"), second.said("listening")]);
+  await Promise.all([first.logged("listening"), second.logged("listening")]);
   expect(readdirSync(dir).filter((name) => /^tiny\.\d+\.log$/.test(name))).toHaveLength(2);
 });
 
@@ -77,10 +77,10 @@ describe("a disk that takes nothing", () => {
     return Number(sample?.split(" ").at(-1));
   };
 
-  test("under LOG_DIR: requests are answered, lines counted, and standard error has one line about it", async () => {
+  test("under LOG_DIR: requests get responses, lines counted, and standard error has one line about it", async () => {
     symlinkSync("/dev/full", join(dir, "tiny.log"));
     await using tiny = startTiny({ LOG_DIR: dir });
-    const { url } = await tiny.said("listening");
+    const { url } = await tiny.logged("listening");
     expect(await askBoth(url)).toEqual([200, 500]);
     expect(await dropsIn(url, 'to="file"')).toBeGreaterThanOrEqual(3);
     tiny.signal("SIGTERM");
@@ -92,10 +92,10 @@ describe("a disk that takes nothing", () => {
     expect((await tiny.log()).at(-1)).toMatchObject({ msg: "stopped" });
   });
 
-  test("a LOG_DIR that cannot be one is no reason not to start", async () => {
+  test("a service starts although LOG_DIR is not a usable folder", async () => {
     writeFileSync(join(dir, "file"), "");
     await using tiny = startTiny({ LOG_DIR: join(dir, "file") });
-    const { url } = await tiny.said("listening");
+    const { url } = await tiny.logged("listening");
     expect(await dropsIn(url, 'to="file"')).toBeGreaterThanOrEqual(1);
     expect(existsSync(join(dir, "tiny.log"))).toBe(false);
   });
@@ -106,13 +106,13 @@ describe("a disk that takes nothing", () => {
       env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: "0", LOG_DIR: dir },
       stderr: "ignore",
     });
-    const said = () => (existsSync(join(dir, "tiny.log")) ? linesIn("tiny.log") : []);
-    while (said().length === 0) await Bun.sleep(5);
-    const [listening] = said();
-    const answers = await Promise.all(
+    const written = () => (existsSync(join(dir, "tiny.log")) ? linesIn("tiny.log") : []);
+    while (written().length === 0) await Bun.sleep(5);
+    const [listening] = written();
+    const responses = await Promise.all(
       Array.from({ length: 300 }, () => fetch(`${listening?.url}/public-url`)),
     );
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
     // To the service itself: the shell around it has no hand in its end.
     const { pid } = (await (await fetch(`${listening?.url}/pid`)).json()) as { pid: number };
     process.kill(pid, "SIGTERM");

@@ -6,14 +6,14 @@ import { startTiny } from "./tiny-process.ts";
 setDefaultTimeout(20_000);
 
 const messages = (log: Record<string, unknown>[]) => log.map(({ msg }) => msg);
-/** What a service says that stops with nothing to finish. */
+/** The log of a service that stops with nothing to finish. */
 const STOPPED = ["listening", "stopping", "ends its streams", "closed its store", "stopped"];
 const urlOf = (line: Record<string, unknown>) => String(line.url);
 
 describe("a service that starts", () => {
-  test("says where it listens and on what store", async () => {
+  test("logs its address and its store", async () => {
     await using tiny = startTiny();
-    const line = await tiny.said("listening");
+    const line = await tiny.logged("listening");
     expect(line).toMatchObject({ service: "tiny", store: "none at all" });
     const response = await fetch(`${urlOf(line)}/health`);
     expect(await response.json()).toMatchObject({ status: "up", service: "tiny" });
@@ -21,26 +21,26 @@ describe("a service that starts", () => {
 
   test("is reached by clients at the address it listens on", async () => {
     await using tiny = startTiny();
-    const url = urlOf(await tiny.said("listening"));
+    const url = urlOf(await tiny.logged("listening"));
     expect(await (await fetch(`${url}/public-url`)).json()).toEqual({ publicUrl: url });
   });
 
   test("or at PUBLIC_URL, where that is set", async () => {
     await using tiny = startTiny({ PUBLIC_URL: "https://heroes.example" });
-    const url = urlOf(await tiny.said("listening"));
+    const url = urlOf(await tiny.logged("listening"));
     expect(await (await fetch(`${url}/public-url`)).json()).toEqual({ publicUrl: "https://heroes.example" });
   });
 });
 
 test("LOG_FORMAT=json has a service in development log as in production", async () => {
   await using tiny = startTiny({ NODE_ENV: "development", LOG_FORMAT: "json" });
-  expect(await tiny.said("listening")).toMatchObject({ service: "tiny", store: "none at all" });
+  expect(await tiny.logged("listening")).toMatchObject({ service: "tiny", store: "none at all" });
 });
 
 describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
   test("ends an idle service: its store is closed, exit code 0", async () => {
     await using tiny = startTiny();
-    await tiny.said("listening");
+    await tiny.logged("listening");
     tiny.signal(signal);
     expect(await tiny.exitCode).toBe(0);
     expect(messages(await tiny.log())).toEqual(STOPPED);
@@ -48,7 +48,7 @@ describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
   });
 });
 
-test("a request in flight at SIGTERM is answered before the service ends; new ones are not accepted", async () => {
+test("a request in flight at SIGTERM gets a response before the service ends; new ones are not accepted", async () => {
   const arrived = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
   await using hold = Bun.serve({
@@ -61,12 +61,12 @@ test("a request in flight at SIGTERM is answered before the service ends; new on
     },
   });
   await using tiny = startTiny({ HOLD_URL: hold.url.origin });
-  const url = urlOf(await tiny.said("listening"));
+  const url = urlOf(await tiny.logged("listening"));
   const inFlight = fetch(`${url}/held`);
   await arrived.promise;
 
   tiny.signal("SIGTERM");
-  await tiny.said("stopping");
+  await tiny.logged("stopping");
   await expect(fetch(`${url}/health`, { keepalive: false })).rejects.toThrow();
   release.resolve();
 
@@ -78,7 +78,7 @@ test("a request in flight at SIGTERM is answered before the service ends; new on
   expect(messages(log)).toEqual(STOPPED.toSpliced(3, 0, "request"));
 });
 
-/** What a client can leave unfinished. The server itself would wait 12 s for a first head, and 120 s for the next one. */
+/** Incomplete requests. The server itself would wait 12 s for a first head, and 120 s for the next one. */
 const UNFINISHED: [string, string, string][] = [
   ["a connection without a byte", "", ""],
   ["half a head", "GET /health HTTP/1.1\r\nHost: a\r\nX-Half: ", ""],
@@ -107,7 +107,7 @@ async function untilRead(url: string): Promise<void> {
 
 test("what clients have sent half of is not waited for at SIGTERM", async () => {
   await using tiny = startTiny({ DEADLINE_MS: "600" });
-  const url = urlOf(await tiny.said("listening"));
+  const url = urlOf(await tiny.logged("listening"));
   const connections = UNFINISHED.map(([, first, drip]) => ({ drip, ...rawConnection(url, first) }));
   await Promise.all(connections.map(({ opened }) => opened));
   await untilRead(url);
@@ -127,7 +127,7 @@ test.each(UNFINISHED)(
   "%s alone is not waited for, either",
   async (_, first) => {
     await using tiny = startTiny({ DEADLINE_MS: "600" });
-    const url = urlOf(await tiny.said("listening"));
+    const url = urlOf(await tiny.logged("listening"));
     const { opened, end } = rawConnection(url, first);
     await opened;
     await untilRead(url);
@@ -140,14 +140,14 @@ test.each(UNFINISHED)(
 
 test("a second signal while stopping changes nothing", async () => {
   await using tiny = startTiny();
-  await tiny.said("listening");
+  await tiny.logged("listening");
   tiny.signal("SIGTERM");
   tiny.signal("SIGINT");
   expect(await tiny.exitCode).toBe(0);
   expect(messages(await tiny.log())).toEqual(STOPPED);
 });
 
-describe("a service that cannot start says why in one line and exits with 1", () => {
+describe("a service that cannot start logs the reason in one line and exits with 1", () => {
   test("a malformed variable: each is named, with what it expected", async () => {
     await using tiny = startTiny({ PORT: "eighty", LOG_LEVEL: "loud" });
     expect(await tiny.exitCode).toBe(1);
@@ -160,7 +160,7 @@ describe("a service that cannot start says why in one line and exits with 1", ()
 
   test("a port that is taken: it names the port and the service, and opens no store", async () => {
     await using first = startTiny();
-    const { port } = new URL(urlOf(await first.said("listening")));
+    const { port } = new URL(urlOf(await first.logged("listening")));
     await using second = startTiny({ PORT: port });
     expect(await second.exitCode).toBe(1);
     expect(messages(await second.log())).toEqual([`tiny: port ${port} is already in use`]);
@@ -170,20 +170,24 @@ describe("a service that cannot start says why in one line and exits with 1", ()
     await using tiny = startTiny({ STORE_IS_MISSING: "true" });
     expect(await tiny.exitCode).toBe(1);
     const log = await tiny.log();
-    expect(log.at(0)).toMatchObject({ level: 40, store: "Nothing 127.0.0.1:1/tiny", reason: "nobody there" });
+    expect(log.at(0)).toMatchObject({
+      level: 40,
+      store: "Nothing 127.0.0.1:1/tiny",
+      reason: "connection refused",
+    });
     expect(log.at(-1)).toMatchObject({
       level: 60,
-      msg: "tiny could not start: Nothing 127.0.0.1:1/tiny did not answer for 0.02 s: nobody there",
+      msg: "tiny could not start: Nothing 127.0.0.1:1/tiny did not respond for 0.02 s: connection refused",
     });
   });
 });
 
-test("a rejection that nobody handles ends the service: it is logged, exit code 1", async () => {
+test("an unhandled rejection ends the service: it is logged, exit code 1", async () => {
   await using tiny = startTiny({ REJECTS_UNSEEN: "true" });
   expect(await tiny.exitCode).toBe(1);
   expect((await tiny.log()).at(-1)).toMatchObject({
     level: 60,
-    msg: "an error was handled nowhere",
-    err: { message: "seen by nobody" },
+    msg: "unhandled rejection",
+    err: { message: "not handled" },
   });
 });

@@ -22,7 +22,7 @@ describe("a service whose store is late", () => {
     const port = String(freePort());
     url = `http://127.0.0.1:${port}`;
     tiny = startTiny({ PORT: port, STORE_URL: store.url.origin });
-    await tiny.said(STORE_LATE);
+    await tiny.logged(STORE_LATE);
   });
   afterEach(async () => {
     await tiny[Symbol.asyncDispose]();
@@ -40,7 +40,7 @@ describe("a service whose store is late", () => {
     ["GET", "/pid"],
     ["POST", "/anything"],
     ["DELETE", "/what/there/never/was"],
-  ])("answers %s %s with 503, as if the store had gone", async (method, path) => {
+  ])("responds %s %s with 503, as if the store had gone", async (method, path) => {
     const body = method === "POST" ? JSON.stringify({ some: "thing" }) : null;
     const headers = { "content-type": "application/json", "x-correlation-id": "early-bird" };
     const response = await fetch(url + path, { method, body, headers });
@@ -51,7 +51,7 @@ describe("a service whose store is late", () => {
 
   test("serves on the same port once the store is there", async () => {
     isThere = true;
-    await tiny.said("listening");
+    await tiny.logged("listening");
     expect((await fetch(`${url}/ready`)).status).toBe(200);
     expect((await fetch(`${url}/pid`)).status).toBe(200);
   });
@@ -63,9 +63,9 @@ describe("a service whose store is late", () => {
     expect((await tiny.log()).filter(({ level }) => Number(level) >= 50)).toEqual([]);
   });
 
-  test("ends at once when it is told to, with exit code 0", async () => {
+  test("exits at once after a signal, with exit code 0", async () => {
     tiny.signal("SIGTERM");
     expect(await tiny.exitCode).toBe(0);
-    expect((await tiny.log()).at(-1)).toMatchObject({ msg: "stopped before it was open" });
+    expect((await tiny.log()).at(-1)).toMatchObject({ msg: "stopped during the start" });
   });
 });

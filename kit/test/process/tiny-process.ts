@@ -3,7 +3,7 @@ import type { LogLine } from "../captured-log.ts";
 
 const service = join(import.meta.dir, "tiny-service.ts");
 
-/** A running {@link ./tiny-service.ts} and what it says. */
+/** A running {@link ./tiny-service.ts} and its log. */
 export interface TinyProcess {
   /** Its log, once it has ended. */
   log(): Promise<LogLine[]>;
@@ -11,12 +11,12 @@ export interface TinyProcess {
   stderr(): Promise<string>;
   exitCode: Promise<number>;
   /** Resolves with the first line that has this message; rejects when the process ends without it. */
-  said(message: string): Promise<LogLine>;
+  logged(message: string): Promise<LogLine>;
   signal(name: NodeJS.Signals): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Starts the service in production settings, on any free port unless `env` says otherwise. */
+/** Starts the service in production settings, on any free port unless `env` has another. */
 export function startTiny(env: Record<string, string> = {}): TinyProcess {
   const child = Bun.spawn([process.execPath, service], {
     env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: "0", ...env },
@@ -43,7 +43,7 @@ export function startTiny(env: Record<string, string> = {}): TinyProcess {
     log: () => reading.then(() => lines),
     stderr: () => stderr,
     exitCode: child.exited,
-    async said(message) {
+    async logged(message) {
       const known = lines.find(({ msg }) => msg === message);
       if (known) return known;
       const coming = awaited.get(message) ?? Promise.withResolvers<LogLine>();

@@ -10,30 +10,34 @@ const variables = {
   storeIsMissing: flag("STORE_IS_MISSING", { default: false, about: "begin with a store that never comes" }),
   storeUrl: httpUrl("STORE_URL", {
     default: "",
-    about: "a store that is there once this answers with success",
+    about: "a store that is there once this responds with success",
   }),
-  rejectsUnseen: flag("REJECTS_UNSEEN", { default: false, about: "leave a rejection that nobody handles" }),
+  rejectsUnseen: flag("REJECTS_UNSEEN", { default: false, about: "leave a rejection unhandled" }),
 };
 
-/** The least service that can be run: `/held` is answered when `HOLD_URL` answers. */
+/** The least service that can be run: `/held` gets a response when `HOLD_URL` responds. */
 await runService(
   "tiny",
   () => readConfig(process.env, variables),
   async ({ config, runtime, publicUrl }) => {
     const { log } = runtime;
     if (config.storeIsMissing)
-      await connectWithRetry("Nothing 127.0.0.1:1/tiny", () => Promise.reject(new Error("nobody there")), {
-        log,
-        retryEveryMs: 1,
-        waitMs: 20,
-      });
+      await connectWithRetry(
+        "Nothing 127.0.0.1:1/tiny",
+        () => Promise.reject(new Error("connection refused")),
+        {
+          log,
+          retryEveryMs: 1,
+          waitMs: 20,
+        },
+      );
     if (config.storeUrl !== "") {
-      const answers = async () => {
+      const probe = async () => {
         if (!(await fetch(config.storeUrl)).ok) throw new Error("not yet");
       };
-      await connectWithRetry("Late", answers, { log, retryEveryMs: 10, waitMs: 60_000 });
+      await connectWithRetry("Late", probe, { log, retryEveryMs: 10, waitMs: 60_000 });
     }
-    if (config.rejectsUnseen) setImmediate(() => void Promise.reject(new Error("seen by nobody")));
+    if (config.rejectsUnseen) setImmediate(() => void Promise.reject(new Error("not handled")));
     const shell = createShell({
       ...config,
       name: "tiny",

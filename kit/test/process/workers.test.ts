@@ -5,17 +5,17 @@ import { startTiny } from "./tiny-process.ts";
 // Generous, for a machine that is busy with other things.
 setDefaultTimeout(20_000);
 
-/** The process that answers, each time on a connection of its own; `undefined` where none does. */
+/** The process that responds, each time on a connection of its own; `undefined` where none does. */
 async function pidBehind(port: string): Promise<number | undefined> {
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}/pid`, { headers: { connection: "close" } });
-    return ((await answer.json()) as { pid: number }).pid;
+    const response = await fetch(`http://127.0.0.1:${port}/pid`, { headers: { connection: "close" } });
+    return ((await response.json()) as { pid: number }).pid;
   } catch {
     return undefined;
   }
 }
 
-/** Asks until answers have come from as many processes, `gone` not among them, and tells which. */
+/** Requests until as many processes have responded, without `gone`, and returns their pids. */
 async function pidsBehind(port: string, processes: number, gone?: number): Promise<Set<number>> {
   const pids = new Set<number>();
   while (pids.size < processes) {
@@ -26,7 +26,7 @@ async function pidsBehind(port: string, processes: number, gone?: number): Promi
 }
 
 describe("a service with WORKERS=2", () => {
-  test("answers from two processes", async () => {
+  test("responses from two processes", async () => {
     const port = String(freePort());
     await using _tiny = startTiny({ PORT: port, WORKERS: "2" });
     expect((await pidsBehind(port, 2)).size).toBe(2);
@@ -40,7 +40,7 @@ describe("a service with WORKERS=2", () => {
     expect(await pidsBehind(port, 2, killed)).toContain(kept);
     tiny.signal("SIGTERM");
     expect(await tiny.exitCode).toBe(0);
-    expect(await tiny.stderr()).toStartWith("tiny: a worker ended with exit code 137;");
+    expect(await tiny.stderr()).toStartWith("tiny: a worker exited with code 137;");
   });
 
   test.each(["SIGTERM", "SIGINT"] as const)("stops both on %s, exit code 0", async (signal) => {

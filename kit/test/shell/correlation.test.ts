@@ -25,13 +25,13 @@ test.each([
   expect(await finished(response)).toMatchObject({ correlationId: id });
 });
 
-test("1,000 concurrent requests keep their own ids, in answers and log lines, failed ones included", async () => {
+test("1,000 concurrent requests keep their own ids, in responses and log lines, failed ones included", async () => {
   const { app, lines, line } = createSampleService();
   await using server = listen(app);
   const REQUESTS = 1000;
   const turnsOf = (number: number) => number % 7;
 
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: REQUESTS }, async (_, number) => {
       const id = `request-${number}`;
       const response = await fetch(`${server.url}/turns/${turnsOf(number)}`, {
@@ -41,16 +41,16 @@ test("1,000 concurrent requests keep their own ids, in answers and log lines, fa
       return { id, header: response.headers.get("x-correlation-id"), body: correlation_id ?? correlationId };
     }),
   );
-  expect(answers.filter(({ id, header, body }) => header !== id || body !== id)).toEqual([]);
+  expect(responses.filter(({ id, header, body }) => header !== id || body !== id)).toEqual([]);
 
   const logged = await Promise.all(
-    answers.map(({ id }) => line(({ correlationId, msg }) => msg === "request" && correlationId === id)),
+    responses.map(({ id }) => line(({ correlationId, msg }) => msg === "request" && correlationId === id)),
   );
   const path = (number: number) => `/turns/${turnsOf(number)}`;
   expect(logged.filter((entry, number) => entry.path !== path(number))).toEqual([]);
 
   const failures = lines.filter(({ level }) => level === 50);
-  expect(failures).toHaveLength(answers.filter((_, number) => turnsOf(number) % 3 === 0).length);
+  expect(failures).toHaveLength(responses.filter((_, number) => turnsOf(number) % 3 === 0).length);
   const messageOf = ({ err }: (typeof failures)[number]) => (err as { message: string }).message;
   expect(failures.filter((entry) => messageOf(entry) !== `failed for ${entry.correlationId}`)).toEqual([]);
 });

@@ -18,7 +18,7 @@ const raw = (line: string, ...headers: string[]) =>
   );
 const field = (head: string, name: string) => new RegExp(`^${name}: (.*)$`, "im").exec(head)?.[1]?.trim();
 
-describe("a request enters, or is refused, by what its bytes say", () => {
+describe("a request enters, or is refused, by its bytes", () => {
   test.each([...targetCases(ROUTE), ...hostCases(ROUTE)])("$name: $outcome", async (entranceCase) => {
     await expectOutcome(server.url, entranceCase);
   });

@@ -12,7 +12,7 @@ test("a route that does not exist is a 404 problem with every field of the contr
     type: "about:blank",
     title: "Not Found",
     status: 404,
-    detail: "There is no such route.",
+    detail: "No route matches this path.",
     instance: "/nowhere",
     code: "route_not_found",
     correlation_id: "id-404",
@@ -38,13 +38,13 @@ describe("a body that is well-formed but invalid", () => {
     );
   });
 
-  test("is never repeated: neither in the answer nor in the log", async () => {
+  test("is never repeated: neither in the response nor in the log", async () => {
     const response = await send("/things", invalidBody);
-    const said = `${await response.text()} ${JSON.stringify(await finished(response))}`;
-    for (const sent of ["hunter2", "high", "Xtra"]) expect(said).not.toContain(sent);
+    const output = `${await response.text()} ${JSON.stringify(await finished(response))}`;
+    for (const sent of ["hunter2", "high", "Xtra"]) expect(output).not.toContain(sent);
   });
 
-  test("says of a field that is missing that it is required, not what is wrong with nothing", async () => {
+  test("lists a missing field as required, not what is wrong with nothing", async () => {
     const response = await send("/things", json('{"password":"long enough for it"}'));
     expect((await response.json()).errors).toEqual([
       { field: "/name", reason: "Expected required property" },
@@ -64,7 +64,7 @@ describe("a body that is well-formed but invalid", () => {
   });
 });
 
-describe("an error that nobody expected", () => {
+describe("an unexpected error", () => {
   test.each(["/fails", "/throws-text", "/breaks-its-schema"])("is a 500 that hides it: %s", async (path) => {
     const response = await send(path);
     expect(response.status).toBe(500);
@@ -72,7 +72,7 @@ describe("an error that nobody expected", () => {
     const text = await response.text();
     expect(JSON.parse(text)).toMatchObject({
       code: "internal_error",
-      detail: "Something went wrong on our side.",
+      detail: "An internal error occurred.",
     });
     expect(text).not.toContain("heroes_secret");
   });
@@ -88,10 +88,10 @@ describe("an error that nobody expected", () => {
   });
 });
 
-test("a request that is the client's mistake leaves its request line in the log, and no error", async () => {
+test("a client's error is logged as its request line, and not as an error", async () => {
   await finished(await send("/nowhere", { headers: { "x-correlation-id": "id-quiet" } }));
-  const said = lines.filter(({ correlationId }) => correlationId === "id-quiet");
-  expect(said).toEqual([expect.objectContaining({ level: 30, msg: "request", status: 404 })]);
+  const output = lines.filter(({ correlationId }) => correlationId === "id-quiet");
+  expect(output).toEqual([expect.objectContaining({ level: 30, msg: "request", status: 404 })]);
 });
 
 test("DELETE works without a body", async () => {

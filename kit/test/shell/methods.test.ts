@@ -46,7 +46,7 @@ describe("a path that a more general one covers", () => {
     expect(response.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
   });
 
-  test("keeps its own method, and leaves the others theirs", async () => {
+  test("keeps its own method, and does not change that of others", async () => {
     expect(await (await call("GET", "/things/random")).text()).toBe("drawn");
     expect(await (await call("GET", "/things/7")).json()).toEqual({ id: "7" });
     expect((await call("DELETE", "/things/7")).status).toBe(204);

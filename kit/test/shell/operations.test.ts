@@ -14,7 +14,7 @@ async function metric({ send }: Service, name: string): Promise<string[]> {
 const requests = (route: string, method: string, status: number, count: number) =>
   `http_requests_total{route="${route}",method="${method}",status="${status}",service="sample"} ${count}`;
 
-test("/health says that the process is up, and which release it is", async () => {
+test("/health responds that the process is up, and its version", async () => {
   const response = await createSampleService().send("/health");
   expect(response.status).toBe(200);
   expect(await response.json()).toEqual({ status: "up", service: "sample", version: released });
@@ -57,7 +57,7 @@ describe("/ready", () => {
     expect((await send("/health")).status).toBe(200);
   });
 
-  test("is 503 when something does not, and says what, but not why", async () => {
+  test("is 503 when a check fails, with its name but not its reason", async () => {
     const down = () => Promise.reject(new Error("refused by 10.0.0.7"));
     const { send } = createSampleService({ store: down, disk: async () => {} });
     const response = await send("/ready");
@@ -81,7 +81,7 @@ describe("/metrics", () => {
   test("counts requests by route pattern, method and status, errors included", async () => {
     const service = createSampleService();
     const { send, finished } = service;
-    const answers = [
+    const responses = [
       await send("/things/1"),
       await send("/things/2"),
       await send("/things/3", { method: "DELETE" }),
@@ -92,7 +92,7 @@ describe("/metrics", () => {
       await send("/nowhere/1"),
       await send("/nowhere/2"),
     ];
-    await Promise.all(answers.map(finished));
+    await Promise.all(responses.map(finished));
     expect((await metric(service, "http_requests_total")).sort()).toEqual(
       [
         requests("/things/:id", "GET", 200, 2),
@@ -108,8 +108,8 @@ describe("/metrics", () => {
 
   test("has as many durations as requests", async () => {
     const service = createSampleService();
-    const answers = await Promise.all([1, 2, 3].map((id) => service.send(`/things/${id}`)));
-    await Promise.all(answers.map(service.finished));
+    const responses = await Promise.all([1, 2, 3].map((id) => service.send(`/things/${id}`)));
+    await Promise.all(responses.map(service.finished));
     expect(await metric(service, "http_request_duration_seconds_count")).toEqual([
       'http_request_duration_seconds_count{route="/things/:id",method="GET",service="sample"} 3',
     ]);
@@ -118,8 +118,8 @@ describe("/metrics", () => {
   test("has nothing in flight but the scrape itself, however requests ended", async () => {
     const service = createSampleService();
     const paths = ["/things/1", "/fails", "/nowhere", "/turns/4", "/throws-text"];
-    const answers = await Promise.all(paths.map((path) => service.send(path)));
-    await Promise.all(answers.map(service.finished));
+    const responses = await Promise.all(paths.map((path) => service.send(path)));
+    await Promise.all(responses.map(service.finished));
     expect(await metric(service, "http_requests_in_flight")).toEqual([
       'http_requests_in_flight{service="sample"} 1',
     ]);
@@ -135,7 +135,7 @@ describe("/metrics", () => {
   });
 });
 
-test("a request is logged with what an operator asks for", async () => {
+test("a request is logged with what an operator needs", async () => {
   const { send, finished } = createSampleService();
   const response = await send("/things/7?verbose=1", { headers: { "x-correlation-id": "id-7" } });
   expect(await finished(response)).toMatchObject({
@@ -149,7 +149,7 @@ test("a request is logged with what an operator asks for", async () => {
 });
 
 test.each(["/health", "/ready", "/metrics"])(
-  "%s is logged at debug: it is asked for all day",
+  "%s is logged at debug: probes request it all the time",
   async (path) => {
     const { send, finished } = createSampleService();
     expect((await finished(await send(path))).level).toBe(20);

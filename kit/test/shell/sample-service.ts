@@ -8,15 +8,15 @@ import { createShell, type ShellOptions } from "@super-heroes/kit/shell/shell";
 import type { AnyElysia } from "elysia";
 import { captureLog } from "../captured-log.ts";
 
-/** The body limit of the sample service: the one that services have where nothing else is said. */
+/** The body limit of the sample service: the default of services. */
 export const BODY_LIMIT_BYTES = 64 * 1024;
 
-/** What the failing route's error says; it belongs in the log and nowhere else. */
+/** The message of the failing route's error, which must appear only in the log. */
 export const INTERNAL_MESSAGE = "relation heroes_secret does not exist";
 
 /**
  * A service inside the shell, with a route for each way in which a request can go. It listens nowhere; `send`
- * is its client and `finished` waits until everything that follows an answer (log line, metrics) is done.
+ * is its client and `finished` waits until everything that follows a response (log line, metrics) is done.
  */
 export function createSampleService(
   readiness: ReadinessChecks = {},

@@ -31,13 +31,13 @@ describe("a body", () => {
     await using server = listen(service.app);
     const connection = rawConnection(server.url, first);
     const dripping = drip === "" ? undefined : setInterval(() => connection.send(drip), 10);
-    // A byte that comes after the close is answered with a reset: the response has been read by then.
-    const answer = await connection.closed.catch(() => connection.received);
+    // A byte that comes after the close gets a reset: the response has been read by then.
+    const response = await connection.closed.catch(() => connection.received);
     clearInterval(dripping);
-    expect(answer).toStartWith("HTTP/1.1 408 ");
-    expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im);
-    expect(answer).toMatch(/^connection: close\r$/im);
-    expect(answer).toContain('"code":"body_timeout"');
+    expect(response).toStartWith("HTTP/1.1 408 ");
+    expect(response).toMatch(/^content-type: application\/problem\+json\r$/im);
+    expect(response).toMatch(/^connection: close\r$/im);
+    expect(response).toContain('"code":"body_timeout"');
     expect(await service.line(({ msg }) => msg === "request")).toMatchObject({ status: 408 });
     expect(service.lines.filter(({ level }) => Number(level) >= 50)).toEqual([]);
   });

@@ -66,9 +66,9 @@ test.each([
   [
     "fails",
     "source_failed",
-    (controller: ReadableStreamDefaultController) => controller.error(new Error("the store went away")),
+    (controller: ReadableStreamDefaultController) => controller.error(new Error("the store went down")),
   ],
-])("a source that %s leaves a broken body, which the log and a metric name: %s", async (_, cut, then) => {
+])("a source that %s ends with a broken body, which is logged and counted: %s", async (_, cut, then) => {
   await using service = streaming(sending(["a", "b"], then), 100);
   const connection = rawConnection(service.url, GET);
   await connection.closed.catch(() => {});
@@ -81,7 +81,7 @@ test.each([
   );
 });
 
-test("a client that closes its connection is named, and is no error", async () => {
+test("a client that closes its connection is named, and is not an error", async () => {
   await using service = streaming(endless);
   const connection = rawConnection(service.url, GET);
   await eventually(
@@ -130,7 +130,7 @@ test("a client that reads slowly, but moves, gets all of it, however long it tak
   expect(await service.requestLine()).not.toHaveProperty("cut");
 });
 
-test("HEAD is no stream that was cut off", async () => {
+test("HEAD is not a stream that was cut off", async () => {
   await using service = streaming(endless);
   expect((await fetch(`${service.url}/streamed`, { method: "HEAD" })).status).toBe(200);
   const line = await service.requestLine();

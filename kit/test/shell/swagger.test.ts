@@ -90,7 +90,7 @@ test.each([
   ["swagger-ui.css", "text/css"],
   ["swagger-ui-bundle.js", "text/javascript"],
   ["page.js", "text/javascript"],
-])("%s has the type that a browser asks for", async (file, type) => {
+])("%s has the type that a browser requests", async (file, type) => {
   expect((await send(`/swagger/assets/${file}`)).headers.get("content-type")).toStartWith(type);
 });
 

@@ -10,17 +10,17 @@ setDefaultTimeout(20_000);
 
 const POOL = { min: 1, max: 3 };
 
-/** What tells one SQL engine's connector from another's. */
+/** What differs between the connectors of SQL engines. */
 export interface SqlEngine {
   title: string;
   store: "postgres" | "mariadb";
   connect(options: ConnectOptions): Promise<SqlStore>;
-  /** A statement that answers its two parameters as `id` and `name`. */
+  /** A statement that responds to its two parameters as `id` and `name`. */
   row: string;
   /** A statement that takes 30 s. */
   sleep: string;
   /** Words of the engine's own errors. */
-  says: { noTable: string; noDatabase: string; wrongPassword: string };
+  messages: { noTable: string; noDatabase: string; wrongPassword: string };
 }
 
 /** What every SQL connector promises, on a real server. */
@@ -36,7 +36,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
   }
 
   describeRequiring(missingStore(engine.store), engine.title, () => {
-    test("answers queries with positional parameters", async () => {
+    test("responds to queries with positional parameters", async () => {
       const store = await connect();
       expect<unknown>(await store.query(engine.row, [7, "Ada"])).toEqual([{ id: 7, name: "Ada" }]);
       await store.probe();
@@ -51,12 +51,12 @@ export function describeSqlConnector(engine: SqlEngine): void {
       await store.close();
     });
 
-    test("takes more queries at once than it has connections, each with its own answer", async () => {
+    test("takes more queries at once than it has connections, each with its own response", async () => {
       const store = await connect();
       const ids = Array.from({ length: 100 }, (_, id) => id);
-      const answers = Promise.all(ids.map((id) => store.query<{ id: number }>(engine.row, [id, "x"])));
+      const responses = Promise.all(ids.map((id) => store.query<{ id: number }>(engine.row, [id, "x"])));
       expect(store.occupancy()).toEqual({ inUse: POOL.max, waiting: 97, max: POOL.max });
-      expect((await answers).map(([row]) => row?.id)).toEqual(ids);
+      expect((await responses).map(([row]) => row?.id)).toEqual(ids);
       expect(store.occupancy()).toEqual({ inUse: 0, waiting: 0, max: POOL.max });
       await store.close();
     });
@@ -77,7 +77,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
     test("closes even while a query is stuck, which then ends with 503", async () => {
       const store = await connect({ timeoutMs: 500 });
       const stuck = store.query(engine.sleep, []).catch((error: unknown) => error);
-      // Once a later query is answered, the stuck one is on its way.
+      // Once a later query gets a response, the stuck one has been sent.
       await store.probe();
       await store.close();
       expect(await stuck).toMatchObject({ status: 503, code: "store_unavailable" });
@@ -85,7 +85,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
 
     test("an error of the statement passes through", async () => {
       const store = await connect();
-      await expect(store.query("select * from no_such_table", [])).rejects.toThrow(engine.says.noTable);
+      await expect(store.query("select * from no_such_table", [])).rejects.toThrow(engine.messages.noTable);
       await store.close();
     });
 
@@ -96,7 +96,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
         (error: Error) => error.message,
       );
       expect(await outcome).toStartWith(
-        `${engine.title} ${host}${pathname} refuses: ${engine.says.wrongPassword}`,
+        `${engine.title} ${host}${pathname} refused the connection: ${engine.messages.wrongPassword}`,
       );
       expect(await outcome).not.toContain("hunter2");
       expect(lines).toEqual([]);
@@ -105,7 +105,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
     test("a database that does not exist is refused at once", async () => {
       const { log, lines } = captureLog();
       await expect(connect({ url: urlWith({ pathname: "/no_such_database" }), log })).rejects.toThrow(
-        engine.says.noDatabase,
+        engine.messages.noDatabase,
       );
       expect(lines).toEqual([]);
     });

@@ -39,7 +39,7 @@ test("without a collector nothing is opened, and the caller's traceparent is pas
   expect(await openTracing("tiny", {})).toBeUndefined();
   await using upstream = startUpstream();
   await using tiny = startTiny({ HOLD_URL: upstream.url });
-  const { url } = await tiny.said("listening");
+  const { url } = await tiny.logged("listening");
   await fetch(`${url}/held`, { headers });
   expect(upstream.seen).toEqual([headers.traceparent]);
   expect(await tracingLoadedBy(url)).toEqual([]);
@@ -50,7 +50,7 @@ test("a request is a span below its caller's, and above those of the calls that 
   const collector = startCollector();
   await using upstream = startUpstream();
   await using tiny = startTiny({ HOLD_URL: upstream.url, OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/` });
-  const { url } = await tiny.said("listening");
+  const { url } = await tiny.logged("listening");
   expect((await fetch(`${url}/held`, { headers })).status).toBe(200);
   expect(await tracingLoadedBy(url)).not.toEqual([]);
   await stopped(tiny);
@@ -69,7 +69,7 @@ test("without a caller's it begins a trace of its own, another one for every req
   const collector = startCollector();
   await using upstream = startUpstream();
   await using tiny = startTiny({ HOLD_URL: upstream.url, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
-  const { url } = await tiny.said("listening");
+  const { url } = await tiny.logged("listening");
   await Promise.all(Array.from({ length: 100 }, () => fetch(`${url}/held`)));
   await stopped(tiny);
   const received = collector.received();
@@ -82,7 +82,7 @@ test("without a caller's it begins a trace of its own, another one for every req
 test("no header, body or error reaches the collector, and probes are no traces", async () => {
   const collector = startCollector();
   await using tiny = startTiny({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
-  const { url } = await tiny.said("listening");
+  const { url } = await tiny.logged("listening");
   await fetch(`${url}/anything?key=a-secret-query`, {
     method: "POST",
     headers: { ...headers, "content-type": "application/json" },
@@ -100,27 +100,27 @@ test("no header, body or error reaches the collector, and probes are no traces",
 });
 
 describe("costs spans, not the service:", () => {
-  async function answersAndStops(collector: string): Promise<void> {
+  async function respondsAndStops(collector: string): Promise<void> {
     await using upstream = startUpstream();
     await using tiny = startTiny({
       HOLD_URL: upstream.url,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector,
       OTEL_EXPORTER_OTLP_TIMEOUT: "600000",
     });
-    const { url } = await tiny.said("listening");
+    const { url } = await tiny.logged("listening");
     expect((await fetch(`${url}/held`)).status).toBe(200);
     await stopped(tiny);
   }
 
-  test("a collector that is away", () => answersAndStops("http://127.0.0.1:1"));
+  test("a collector that is away", () => respondsAndStops("http://127.0.0.1:1"));
 
-  test("a collector that never answers", async () => {
+  test("a collector that never responds", async () => {
     const silent = Bun.serve({
       port: 0,
       hostname: "127.0.0.1",
       fetch: () => new Promise<Response>(() => {}),
     });
-    await answersAndStops(silent.url.origin);
+    await respondsAndStops(silent.url.origin);
     await silent.stop(true);
   });
 });

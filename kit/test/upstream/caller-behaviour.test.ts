@@ -13,7 +13,7 @@ const never = () => {};
 const status = (line: string) => (request: RawRequest) => request.send(httpResponse(line, ""));
 const plain = ({ call }: Caller) => call();
 const hasty = ({ call }: Caller) => call({ deadlineMs: DEADLINE_MS / 8 });
-async function leaving({ call }: Caller) {
+async function disconnecting({ call }: Caller) {
   const client = new AbortController();
   const outcome = call({ parent: client.signal });
   setImmediate(() => client.abort());
@@ -29,22 +29,22 @@ interface Case {
 
 /** What callers do, and what an upstream does: only the latter may count. */
 const CASES: Case[] = [
-  { what: "callers that leave no time", upstream: never, callers: hasty, opens: false },
+  { what: "callers without time", upstream: never, callers: hasty, opens: false },
   {
-    what: "callers that leave no time, and an upstream that says so first",
+    what: "callers without time, and an upstream that times out first",
     upstream: status("504 Gateway Timeout"),
     callers: hasty,
     opens: false,
   },
-  { what: "callers that leave", upstream: never, callers: leaving, opens: false },
+  { what: "callers that disconnect", upstream: never, callers: disconnecting, opens: false },
   {
-    what: "a question whose answer is too large, and says so",
+    what: "a call whose response is too large by its Content-Length",
     upstream: (request) => request.send(httpResponse("200 OK", " ".repeat(MAX_RESPONSE_BYTES + 1))),
     callers: plain,
     opens: false,
   },
   {
-    what: "a question whose answer is too large, in chunks",
+    what: "a call whose response is too large, in chunks",
     upstream: (request) =>
       request.send(
         `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nfff\r\n${" ".repeat(0xfff)}\r\n0\r\n\r\n`,

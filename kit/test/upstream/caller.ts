@@ -5,13 +5,13 @@ import { Deadline } from "../../src/request/deadline.ts";
 import { type Scope, withinScope } from "../../src/request/scope.ts";
 import { createUpstream, type UpstreamOptions } from "../../src/upstream/upstream.ts";
 
-/** What the upstream of these tests should answer. */
+/** What the upstream of these tests should return. */
 export const heroCheck = TypeCompiler.Compile(Type.Object({ name: Type.String(), level: Type.Integer() }));
 
-/** An answer that passes the check. */
+/** A response that passes the check. */
 export const ADA = { name: "Ada", level: 7 };
 
-/** The largest answer that the agent of these tests reads, in bytes. */
+/** The largest response that the agent of these tests reads, in bytes. */
 export const MAX_RESPONSE_BYTES = 2048;
 
 /** Long enough to play no part. */
@@ -30,7 +30,7 @@ const inScope = <T>(
   { deadlineMs = FAR_MS, correlationId = "id", parent }: Incoming = {},
 ) => withinScope({ correlationId, deadline: Deadline.after(deadlineMs), ...(parent && { parent }) }, work);
 
-/** The agent of an upstream called `heroes`, how a request calls it, and what its metrics say. */
+/** The agent of an upstream called `heroes`, how a request calls it, and its metrics. */
 export function createCaller(url: string, options: Partial<UpstreamOptions> = {}) {
   const metrics = createMetrics("caller");
   const upstream = createUpstream(

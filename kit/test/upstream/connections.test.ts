@@ -49,7 +49,7 @@ describe("keep-alive", () => {
     await back.stop(true);
   });
 
-  test("an answer that comes after its call was given up is not taken for the next call's", async () => {
+  test("a response that comes after its call was cancelled is not taken for the next call's", async () => {
     const arrived = Promise.withResolvers<RawRequest>();
     using server = rawServer((request) => {
       if (server.requests.length > 1) return request.send(hero);

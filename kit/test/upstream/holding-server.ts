@@ -1,6 +1,6 @@
 import { type RawRequest, rawServer } from "./raw-server.ts";
 
-/** A server that keeps its requests until they are answered by hand; `arrival(n)` resolves with the n-th. */
+/** A server that keeps its requests until the test responds; `arrival(n)` resolves with the n-th. */
 export function holdingServer() {
   const arrivals = new Map<number, PromiseWithResolvers<RawRequest>>();
   const arrivalOf = (number: number) => {

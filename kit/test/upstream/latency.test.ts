@@ -4,10 +4,10 @@ import type { Latency } from "../../src/upstream/latency/latency.ts";
 import { ADA, createCaller } from "./caller.ts";
 import { httpResponse, rawServer } from "./raw-server.ts";
 
-/** Longer than any test: what waits for it is given up. */
+/** Longer than any test: what waits for it is cancelled. */
 const FOREVER_MS = 60_000;
 
-const answering = () => rawServer((request) => request.send(httpResponse("200 OK", JSON.stringify(ADA))));
+const responding = () => rawServer((request) => request.send(httpResponse("200 OK", JSON.stringify(ADA))));
 
 const constant = (ms: number): Latency => ({ spec: `constant:${ms}`, sampleMs: () => ms });
 
@@ -32,8 +32,8 @@ test("delays a call: it reaches the upstream after a timer of the same time that
   expect(order).toEqual(["timer", "call", "timer", "call"]);
 });
 
-test("is drawn anew for every call", async () => {
-  using server = answering();
+test("is drawn again for every call", async () => {
+  using server = responding();
   let draws = 0;
   const latency: Latency = { spec: "counted", sampleMs: () => draws++ && 0 };
   const { call } = createCaller(server.url, { latency });
@@ -42,7 +42,7 @@ test("is drawn anew for every call", async () => {
 });
 
 test("a request that is abandoned meanwhile makes no call at all", async () => {
-  using server = answering();
+  using server = responding();
   const { call, outcomes, occupancy } = createCaller(server.url, { latency: first(FOREVER_MS) });
   const client = new AbortController();
   const outcome = call({ parent: client.signal }).catch((error: unknown) => error);
@@ -56,7 +56,7 @@ test("a request that is abandoned meanwhile makes no call at all", async () => {
 });
 
 test("a deadline that passes meanwhile is 504 heroes_timeout, without a call", async () => {
-  using server = answering();
+  using server = responding();
   const { call, outcomes } = createCaller(server.url, { latency: first(FOREVER_MS) });
   await expect(call({ deadlineMs: 20 })).rejects.toMatchObject({ status: 504, code: "heroes_timeout" });
   expect(await call({ correlationId: "next" })).toEqual(ADA);
@@ -65,14 +65,14 @@ test("a deadline that passes meanwhile is 504 heroes_timeout, without a call", a
 });
 
 test("what travels is what the delay has left of the deadline", async () => {
-  using server = answering();
+  using server = responding();
   const { call } = createCaller(server.url, { latency: constant(20) });
   await call({ deadlineMs: 5000 });
   expect(Number(server.requests[0]?.header("x-deadline-ms"))).toBeWithin(1, 4981);
 });
 
 test("holds the call's place in flight, as a slow network would; the next one waits for it", async () => {
-  using server = answering();
+  using server = responding();
   const { call, occupancy } = createCaller(server.url, { maxInFlight: 1, latency: first(FOREVER_MS) });
   const client = new AbortController();
   const delayed = call({ parent: client.signal }).catch((error: unknown) => error);

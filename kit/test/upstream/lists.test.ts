@@ -5,11 +5,11 @@ import { httpResponse, type RawRequest, rawServer } from "./raw-server.ts";
 const BO = { name: "Bo", level: 3 };
 const CY = { name: "Cy", level: 5 };
 
-const answering = (body: string) => (request: RawRequest) => request.send(httpResponse("200 OK", body));
+const responding = (body: string) => (request: RawRequest) => request.send(httpResponse("200 OK", body));
 
-/** How a call for three heroes ends, with an answer or a problem, and in the metrics. */
+/** How a call for three heroes ends, with a response or a problem, and in the metrics. */
 async function threeFrom(body: string) {
-  using server = rawServer(answering(body));
+  using server = rawServer(responding(body));
   const { callMany, outcomes, occupancy } = createCaller(server.url);
   const result = await callMany(3).catch((error: unknown) => error);
   expect(await occupancy()).toEqual({ in_flight: 0, waiting: 0 });
@@ -22,7 +22,7 @@ test("the right list is passed on in its order, and is one call", async () => {
 });
 
 test("a list of one is a list", async () => {
-  using server = rawServer(answering(JSON.stringify([ADA])));
+  using server = rawServer(responding(JSON.stringify([ADA])));
   expect(await createCaller(server.url).callMany(1)).toEqual([ADA]);
 });
 
@@ -38,8 +38,8 @@ describe("502 heroes_bad_answer", () => {
     ["a list whose first is wrong", [{ name: "Ada" }, BO, CY]],
     ["a list whose last is wrong", [ADA, BO, { name: "Cy", level: "5" }]],
     ["a list with a gap", [ADA, null, CY]],
-  ])("for %s", async (_, answer) => {
-    const { result, outcomes } = await threeFrom(JSON.stringify(answer));
+  ])("for %s", async (_, response) => {
+    const { result, outcomes } = await threeFrom(JSON.stringify(response));
     expect(result).toMatchObject({ status: 502, code: "heroes_bad_answer" });
     expect(outcomes).toEqual({ bad_answer: 1 });
   });
@@ -50,10 +50,10 @@ describe("502 heroes_bad_answer", () => {
   });
 });
 
-describe("a list of three may be as large as three answers", () => {
+describe("a list of three may be as large as three responses", () => {
   const list = JSON.stringify([ADA, BO, CY]);
 
-  test("one answer's limit plus one byte is read", async () => {
+  test("one response's limit plus one byte is read", async () => {
     const { result } = await threeFrom(list.padEnd(MAX_RESPONSE_BYTES + 1));
     expect(result).toEqual([ADA, BO, CY]);
   });
@@ -71,7 +71,7 @@ describe("a list of three may be as large as three answers", () => {
 
   test("and the limit of a single one stays what it was", async () => {
     using server = rawServer((request) =>
-      answering((server.requests.length === 1 ? list : JSON.stringify(ADA)).padEnd(MAX_RESPONSE_BYTES + 1))(
+      responding((server.requests.length === 1 ? list : JSON.stringify(ADA)).padEnd(MAX_RESPONSE_BYTES + 1))(
         request,
       ),
     );

@@ -8,13 +8,13 @@ const hero = httpResponse("200 OK", JSON.stringify(ADA));
 const good = (request: RawRequest) => request.send(hero);
 
 describe("the in-flight cap", () => {
-  test("holds under a burst, and every call is answered", async () => {
+  test("holds under a burst, and every call gets a response", async () => {
     let open = 0;
     let most = 0;
     const four = Promise.withResolvers<void>();
     using server = rawServer(async (request) => {
       most = Math.max(most, ++open);
-      // None of the first four is answered before all of them are here.
+      // The first four get their responses only after all of them have come.
       if (open === 4) four.resolve();
       await four.promise;
       await new Promise(setImmediate);
@@ -22,8 +22,8 @@ describe("the in-flight cap", () => {
       await request.send(hero);
     });
     const { call, outcomes, occupancy } = createCaller(server.url, { maxInFlight: 4 });
-    const answers = await Promise.all(Array.from({ length: 200 }, () => call()));
-    expect(answers.filter(({ name }) => name === ADA.name)).toHaveLength(200);
+    const responses = await Promise.all(Array.from({ length: 200 }, () => call()));
+    expect(responses.filter(({ name }) => name === ADA.name)).toHaveLength(200);
     expect(most).toBe(4);
     expect(server.connections).toBeLessThanOrEqual(4);
     expect(await outcomes()).toEqual({ ok: 200 });
@@ -87,7 +87,7 @@ describe("a request that is abandoned", () => {
     expect(await outcomes()).toEqual({ abandoned: 1 });
   });
 
-  test("while the answer is on its way stops reading it", async () => {
+  test("while the response is being read stops reading it", async () => {
     using held = holdingServer();
     const { call } = createCaller(held.server.url);
     const client = new AbortController();

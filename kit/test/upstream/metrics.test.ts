@@ -14,13 +14,13 @@ const onlyValue = ([sample = "", ...others]: string[]): number => {
 };
 
 test("calls are counted by upstream and outcome, a list as one, and timed together", async () => {
-  const answers = [
+  const responses = [
     hero,
     httpResponse("500 Oops", ""),
     httpResponse("200 OK", JSON.stringify([ADA, ADA])),
     hero,
   ];
-  using server = rawServer((request) => request.send(answers[server.requests.length - 1] ?? hero));
+  using server = rawServer((request) => request.send(responses[server.requests.length - 1] ?? hero));
   const { call, callMany, samples } = createCaller(server.url);
   await call();
   await expect(call()).rejects.toMatchObject({ code: "heroes_bad_status" });

@@ -24,10 +24,10 @@ interface Connection {
 }
 
 /**
- * A server below HTTP: it hands each request to `answer`, which may send anything, late, or nothing at all.
+ * A server below HTTP: it hands each request to `response`, which may send anything, late, or nothing at all.
  * It listens on a free port of this machine until it is disposed.
  */
-export function rawServer(answer: (request: RawRequest) => unknown) {
+export function rawServer(response: (request: RawRequest) => unknown) {
   let connections = 0;
   const requests: RawRequest[] = [];
   const server = Bun.listen<Connection>({
@@ -49,7 +49,7 @@ export function rawServer(answer: (request: RawRequest) => unknown) {
         for (const head of heads) {
           const request = requestOf(socket, head);
           requests.push(request);
-          answer(request);
+          response(request);
         }
       },
       drain: ({ data }) => data.writable.resolve(),
@@ -88,6 +88,6 @@ function requestOf(socket: Socket<Connection>, head: string): RawRequest {
   };
 }
 
-/** An answer as HTTP wants it: status line, headers, Content-Length, body. */
+/** A response as HTTP wants it: status line, headers, Content-Length, body. */
 export const httpResponse = (status: string, body: string, headers = "content-type: application/json") =>
   `HTTP/1.1 ${status}\r\n${headers}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

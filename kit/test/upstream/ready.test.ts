@@ -4,19 +4,19 @@ import { httpResponse, rawServer } from "./raw-server.ts";
 
 const FAR_MS = 60_000;
 
-test("an upstream that says it is ready, is: asked at /ready with the correlation id", async () => {
+test("an upstream that responds 200 at /ready is ready; the request has the correlation id", async () => {
   using server = rawServer((request) => request.send(httpResponse("200 OK", "{}")));
   await createCaller(server.url).upstream.ready("probe-1", FAR_MS);
   expect(server.requests[0]?.head).toStartWith("GET /ready HTTP/1.1");
   expect(server.requests[0]?.header("x-correlation-id")).toBe("probe-1");
 });
 
-test("an upstream that says it is not, is not", async () => {
+test("an upstream that responds 503 at /ready is not ready", async () => {
   using server = rawServer((request) => request.send(httpResponse("503 Service Unavailable", "{}")));
-  await expect(createCaller(server.url).upstream.ready("id", FAR_MS)).rejects.toThrow("heroes answered 503");
+  await expect(createCaller(server.url).upstream.ready("id", FAR_MS)).rejects.toThrow("heroes responded 503");
 });
 
-test("an upstream that says nothing within the time given is not ready", async () => {
+test("an upstream that does not respond in time is not ready", async () => {
   using server = rawServer(() => {});
   await expect(createCaller(server.url).upstream.ready("id", 20)).rejects.toThrow();
 });

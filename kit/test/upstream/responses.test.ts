@@ -8,9 +8,9 @@ const partOfHero = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{";
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
 const chunkedHead = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
 
-/** How one call to an upstream that behaves like this ends: with an answer or a problem, and in the metrics. */
-async function callTo(answer: (request: RawRequest) => unknown, deadlineMs = 60_000) {
-  using server = rawServer(answer);
+/** How one call to an upstream that behaves like this ends: with a response or a problem, and in the metrics. */
+async function callTo(response: (request: RawRequest) => unknown, deadlineMs = 60_000) {
+  using server = rawServer(response);
   const { call, outcomes, occupancy } = createCaller(server.url);
   const result = await call({ deadlineMs }).catch((error: unknown) => error);
   expect(await occupancy()).toEqual({ in_flight: 0, waiting: 0 });
@@ -19,19 +19,19 @@ async function callTo(answer: (request: RawRequest) => unknown, deadlineMs = 60_
 
 /** Expects a problem of this status whose code is the upstream's name and the outcome that is counted. */
 async function expectProblem(
-  answer: (request: RawRequest) => unknown,
+  response: (request: RawRequest) => unknown,
   status: number,
   outcome: string,
   deadlineMs?: number,
 ) {
-  const { result, outcomes } = await callTo(answer, deadlineMs);
+  const { result, outcomes } = await callTo(response, deadlineMs);
   expect(result).toBeInstanceOf(Problem);
   expect(result).toMatchObject({ status, code: `heroes_${outcome}` });
   expect((result as Problem).message).toContain("heroes service");
   expect(outcomes).toEqual({ [outcome]: 1 });
 }
 
-describe("a good answer", () => {
+describe("a good response", () => {
   test.each([
     ["with Content-Length", (request: RawRequest) => request.send(httpResponse("200 OK", hero))],
     [
@@ -48,24 +48,24 @@ describe("a good answer", () => {
         request.end();
       },
     ],
-  ])("%s is passed on", async (_, answer) => {
-    expect(await callTo(answer)).toEqual({ result: ADA, outcomes: { ok: 1 } });
+  ])("%s is passed on", async (_, response) => {
+    expect(await callTo(response)).toEqual({ result: ADA, outcomes: { ok: 1 } });
   });
 });
 
 describe("504 heroes_timeout", () => {
-  test("when the upstream takes the request and never answers", () =>
+  test("when the upstream takes the request and never responds", () =>
     expectProblem(() => {}, 504, "timeout", 50));
 
-  test("when the answer begins and never ends", () =>
+  test("when the response begins and never ends", () =>
     expectProblem((request) => request.send(partOfHero), 504, "timeout", 50));
 
-  test("when the upstream says that its deadline passed", () =>
+  test("when the upstream responds that its deadline passed", () =>
     expectProblem((request) => request.send(httpResponse("504 Gateway Timeout", "{}")), 504, "timeout"));
 });
 
 describe("502 heroes_unreachable", () => {
-  test("when nobody listens", async () => {
+  test("when no server listens", async () => {
     const gone = rawServer(() => {});
     gone[Symbol.dispose]();
     const { call, outcomes } = createCaller(gone.url);
@@ -74,17 +74,17 @@ describe("502 heroes_unreachable", () => {
   });
 
   test.each([
-    ["the connection is closed instead of answering", (request: RawRequest) => request.end()],
-    ["the connection is reset instead of answering", (request: RawRequest) => request.reset()],
+    ["the connection is closed instead of responding", (request: RawRequest) => request.end()],
+    ["the connection is reset instead of responding", (request: RawRequest) => request.reset()],
     [
-      "the answer is cut within its head",
+      "the response is cut within its head",
       async (request: RawRequest) => {
         await request.send("HTTP/1.1 200 OK\r\ncontent-le");
         request.end();
       },
     ],
     [
-      "the answer is cut within its body",
+      "the response is cut within its body",
       async (request: RawRequest) => {
         await request.send(partOfHero);
         request.end();
@@ -98,13 +98,13 @@ describe("502 heroes_unreachable", () => {
       },
     ],
     [
-      "a chunked answer lacks its end, though what came is whole JSON",
+      "a chunked response lacks its end, though what came is whole JSON",
       async (request: RawRequest) => {
         await request.send(chunkedHead + chunk(hero));
         request.end();
       },
     ],
-  ])("when %s", (_, answer) => expectProblem(answer, 502, "unreachable"));
+  ])("when %s", (_, response) => expectProblem(response, 502, "unreachable"));
 });
 
 describe("502 heroes_bad_status", () => {
@@ -114,7 +114,7 @@ describe("502 heroes_bad_status", () => {
     "400 Bad Request",
     "201 Created",
     "204 No Content",
-  ])("on %s, whatever the body says", (status) =>
+  ])("on %s, whatever the body", (status) =>
     expectProblem((request) => request.send(httpResponse(status, hero)), 502, "bad_status"),
   );
 
@@ -133,7 +133,7 @@ describe("502 heroes_bad_answer", () => {
   test.each([
     ["is not HTTP", "SSH-2.0-OpenSSH_9.9\r\n\r\n"],
     ["is random bytes", new Uint8Array(1000).fill(0xfe)],
-  ])("when the answer %s", async (_, bytes) => {
+  ])("when the response %s", async (_, bytes) => {
     await expectProblem((request) => request.send(bytes), 502, "bad_answer");
   });
 
@@ -148,7 +148,7 @@ describe("502 heroes_bad_answer", () => {
     expectProblem((request) => request.send(httpResponse("200 OK", body)), 502, "bad_answer"),
   );
 
-  test("for a compressed answer, which nobody asked for and which could unpack to any size", async () => {
+  test("for a compressed response, which was not requested and which could unpack to any size", async () => {
     const packed = Bun.gzipSync(hero);
     const head = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${packed.length}\r\n\r\n`;
     await expectProblem(
@@ -159,7 +159,7 @@ describe("502 heroes_bad_answer", () => {
   });
 });
 
-describe("the size of an answer", () => {
+describe("the size of a response", () => {
   const padded = (bytes: number) => hero.padEnd(bytes, " ");
 
   test.each([
@@ -211,5 +211,5 @@ test("what happened inside the upstream stays out of the problem's words, and is
   const { result } = await callTo((request) => request.send(httpResponse("500 Oops", "secret of heroes")));
   const { message, cause } = result as Problem;
   expect(message).toBe("The heroes service failed.");
-  expect(String(cause)).toBe("CallFailed: the upstream answered 500");
+  expect(String(cause)).toBe("CallFailed: the upstream responded 500");
 });

@@ -114,7 +114,7 @@ describe("an invalid token", () => {
     const response = await orders.send("stranger", "GET", "", undefined, { authorization });
     expect(response.headers.get("www-authenticate")).toBe("Bearer");
     const { detail } = await expectProblem(response, 401, "unauthenticated");
-    expect(detail).toBe("Valid credentials are needed for this.");
+    expect(detail).toBe("Valid credentials are required.");
   });
 });
 

@@ -33,7 +33,7 @@ const WRONG_PASSWORD: readonly Mistake[] = [
       DATABASE_URL_FILE: "",
       DATABASE_URL: "postgres://heroes:wrong@heroes-db:5432/heroes",
     },
-    prints: /PostgreSQL heroes-db:5432\/heroes refuses: password authentication failed/,
+    prints: /PostgreSQL heroes-db:5432\/heroes refused the connection: password authentication failed/,
   },
   {
     service: "locations",
@@ -41,7 +41,7 @@ const WRONG_PASSWORD: readonly Mistake[] = [
       MYSQL_URL_FILE: "",
       MYSQL_URL: "mysql://locations:wrong@locations-db:3306/locations",
     },
-    prints: /MariaDB locations-db:3306\/locations refuses: Access denied/,
+    prints: /MariaDB locations-db:3306\/locations refused the connection: Access denied/,
   },
   {
     service: "fights",
@@ -49,7 +49,7 @@ const WRONG_PASSWORD: readonly Mistake[] = [
       MONGODB_URL_FILE: "",
       MONGODB_URL: "mongodb://documents:wrong@documents-db:27017/fights?authSource=admin",
     },
-    prints: /MongoDB documents-db:27017\/fights refuses: Authentication failed/,
+    prints: /MongoDB documents-db:27017\/fights refused the connection: Authentication failed/,
   },
 ];
 

@@ -5,7 +5,7 @@ import { readBytes } from "./body-bytes.ts";
 
 const FAR_MS = 60_000;
 
-/** A body that has a byte ready whenever it is asked, and never ends. */
+/** A body that always has another byte, and never ends. */
 const dripping = () =>
   new Request("http://localhost/", {
     method: "POST",

@@ -68,7 +68,7 @@ describe("a Host field that does not", () => {
     "x".repeat(261),
   ])("%j", (host) => expect(isAuthority(host)).toBe(false));
 
-  test("is told from one that does, whatever it holds", () => {
+  test("is distinguished from one that does, whatever its content", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (host) => {
         if (/[^A-Za-z0-9_.:[\]-]/.test(host)) expect(isAuthority(host)).toBe(false);

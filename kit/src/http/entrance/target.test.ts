@@ -48,7 +48,7 @@ describe("a target with an empty segment is nowhere", () => {
   );
 });
 
-describe("a target that is not valid says why", () => {
+describe("a target that is not valid has a reason", () => {
   test.each([
     ["", "begins with one slash"],
     ["*", "begins with one slash"],

@@ -4,10 +4,10 @@ import { clientOf } from "./client-under-test.ts";
 
 const good = (request: RawRequest) => request.send(httpResponse("200 OK", "good"));
 
-/** A server that answers its requests, each connection's first, second and so on, in these ways. */
-const inTurn = (...answers: ((request: RawRequest) => unknown)[]) => {
+/** A server that responds to its requests, each connection's first, second and so on, in these ways. */
+const inTurn = (...responses: ((request: RawRequest) => unknown)[]) => {
   let requests = 0;
-  return rawServer((request) => (answers[requests++] ?? good)(request));
+  return rawServer((request) => (responses[requests++] ?? good)(request));
 };
 
 describe("a connection is used again", () => {
@@ -48,13 +48,13 @@ describe("a connection is used again", () => {
 
   test.each([
     [
-      "an answer with Connection: close",
+      "a response with Connection: close",
       "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
     ],
-    ["an answer in HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok"],
-    ["bytes that came with an answer", `${httpResponse("200 OK", "ok")}${httpResponse("200 OK", "evil")}`],
-  ])("never after %s: it is closed", async (_, answer) => {
-    using server = inTurn((request) => request.send(answer));
+    ["a response in HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok"],
+    ["bytes that came with a response", `${httpResponse("200 OK", "ok")}${httpResponse("200 OK", "evil")}`],
+  ])("never after %s: it is closed", async (_, response) => {
+    using server = inTurn((request) => request.send(response));
     const client = clientOf(server.url);
     expect((await client.get("/", "")).body).toBe("ok");
     expect(client.sockets.idle).toBe(0);
@@ -107,7 +107,7 @@ describe("idle connections", () => {
 
   test("keep no process alive, those in use do", async () => {
     using server = rawServer(async (request) => {
-      // Time for a process to end that does not wait for its answer.
+      // Time for a process to end that does not wait for its response.
       if (server.requests.length === 2) await Promise.race([request.closed, Bun.sleep(100)]);
       await good(request);
     });
@@ -130,7 +130,7 @@ describe("idle connections", () => {
 });
 
 describe("close", () => {
-  test("closes idle connections and lets those in use end with their answer", async () => {
+  test("closes idle connections and lets those in use end with their response", async () => {
     const arrived = Promise.withResolvers<RawRequest>();
     using server = rawServer((request) =>
       request.head.includes("/slow") ? arrived.resolve(request) : good(request),
@@ -148,7 +148,7 @@ describe("close", () => {
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
   });
 
-  test("leaves later requests a connection of their own each", async () => {
+  test("gives each later request a connection of its own", async () => {
     using server = rawServer(good);
     const client = clientOf(server.url);
     client.close();
@@ -169,7 +169,7 @@ describe("a request that is cut off", () => {
   test.each([
     ["reset", cut],
     ["closed", end],
-  ])("on a kept connection, %s before any answer, is sent once more on a new one", async (_, stale) => {
+  ])("on a kept connection, %s before any response, is sent once more on a new one", async (_, stale) => {
     using server = inTurn(good, stale);
     const client = clientOf(server.url);
     await client.get("/", "");
@@ -192,18 +192,18 @@ describe("a request that is cut off", () => {
     ["in its head", [part("HTTP/1.1 2")]],
     ["in its body", [part("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n1234")]],
     ["in its chunks", [part("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n1234\r\n")]],
-    ["on a kept connection after a byte of the answer", [good, part("H")]],
-    ["on a kept connection after an interim answer", [good, part("HTTP/1.1 100 Continue\r\n\r\n")]],
-  ])("%s fails at once", async (_, answers) => {
-    using server = inTurn(...answers);
+    ["on a kept connection after a byte of the response", [good, part("H")]],
+    ["on a kept connection after an interim response", [good, part("HTTP/1.1 100 Continue\r\n\r\n")]],
+  ])("%s fails at once", async (_, responses) => {
+    using server = inTurn(...responses);
     const client = clientOf(server.url);
-    for (let requests = 1; requests < answers.length; requests++) await client.get("/", "");
+    for (let requests = 1; requests < responses.length; requests++) await client.get("/", "");
     const failing = client.get("/", "");
     await expect(failing).rejects.toMatchObject({ name: "ClientError", code: "reset" });
     await expect(failing).rejects.toThrow(
-      `the connection to ${server.url} ended before the answer was whole`,
+      `the connection to ${server.url} ended before the response was complete`,
     );
-    expect(server.requests).toHaveLength(answers.length);
+    expect(server.requests).toHaveLength(responses.length);
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
   });
 });

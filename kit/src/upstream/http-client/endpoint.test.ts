@@ -23,7 +23,7 @@ test.each(["http://me:secret@heroes", "http://heroes/?a=b", "http://heroes/#top"
   "%s is refused",
   (baseUrl) => {
     expect(() => endpointOf(baseUrl)).toThrow(
-      "the base URL of http://heroes must hold no user, query or fragment",
+      "the base URL of http://heroes must not have credentials, a query or a fragment",
     );
   },
 );

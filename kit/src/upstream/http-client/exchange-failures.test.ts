@@ -14,21 +14,21 @@ test("a server that refuses is unreachable", async () => {
 test.each([
   ["another protocol", "SSH-2.0-x\r\n\r\n"],
   ["a header line without a colon", "HTTP/1.1 200 OK\r\nwhat\r\n\r\n"],
-  ["a header name that is no token", "HTTP/1.1 200 OK\r\na b: c\r\n\r\n"],
+  ["a header name that is not a token", "HTTP/1.1 200 OK\r\na b: c\r\n\r\n"],
   ["two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx"],
   ["a change of protocol", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"],
   ["chunks without a size, with the head", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"],
   ["a head without end", `HTTP/1.1 200 OK\r\nX: ${"y".repeat(20_000)}`],
-])("malformed is %s, and the connection is closed", async (_, answer) => {
-  using server = rawServer((request) => request.send(answer));
+])("malformed is %s, and the connection is closed", async (_, response) => {
+  using server = rawServer((request) => request.send(response));
   const client = clientOf(server.url);
   await expect(client.exchange(GET)).rejects.toMatchObject({ name: "ClientError", code: "malformed" });
   await server.requests[0]?.closed;
   expect(client.sockets).toEqual({ busy: 0, idle: 0 });
 });
 
-describe("on a kept connection that the server cuts off before it answers", () => {
-  /** The first request is answered, those with these numbers are cut off, in the middle of a head where there is one. */
+describe("on a kept connection that the server cuts off before it responds", () => {
+  /** The first request gets a response, those with these numbers are cut off, in the middle of a head where there is one. */
   const cutting = (cut: number[], start = "") => {
     const server = rawServer(async (request) => {
       if (!cut.includes(server.requests.length)) return good(request);
@@ -55,7 +55,7 @@ describe("on a kept connection that the server cuts off before it answers", () =
     expect(server.requests).toHaveLength(3);
   });
 
-  test("but not after a byte of the answer", async () => {
+  test("but not after a byte of the response", async () => {
     using server = cutting([2], "H");
     const client = clientOf(server.url);
     await client.exchange(GET);
@@ -103,10 +103,10 @@ describe("a signal that aborts before the head rejects with its reason", () => {
       });
       const client = clientOf(server.url);
       const controller = new AbortController();
-      const leaving = client.exchange(GET, controller.signal);
+      const aborted = client.exchange(GET, controller.signal);
       const request = await arrived.promise;
       controller.abort(reason);
-      await expect(leaving).rejects.toBe(reason);
+      await expect(aborted).rejects.toBe(reason);
       await request.closed;
       expect(client.sockets).toEqual({ busy: 0, idle: 0 });
     },

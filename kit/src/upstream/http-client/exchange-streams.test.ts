@@ -9,16 +9,16 @@ const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${te
 
 /** A server whose first request is handed over. */
 function serverOfOne(first: string) {
-  const asked = Promise.withResolvers<RawRequest>();
+  const received = Promise.withResolvers<RawRequest>();
   const server = rawServer(async (request) => {
     await request.send(first);
-    asked.resolve(request);
+    received.resolve(request);
   });
-  return Object.assign(server, { asked: asked.promise });
+  return Object.assign(server, { received: received.promise });
 }
 
 function readerOf({ body }: ProxiedResponse) {
-  if (!(body instanceof ReadableStream)) throw new Error("the answer is not a stream");
+  if (!(body instanceof ReadableStream)) throw new Error("the response is not a stream");
   const reader = (body as ReadableStream<Uint8Array>).getReader();
   return {
     async next() {
@@ -34,7 +34,7 @@ describe("a stream", () => {
     using server = serverOfOne(EVENTS);
     const client = clientOf(server.url);
     const reader = readerOf(await client.exchange(GET));
-    const request = await server.asked;
+    const request = await server.received;
     for (const event of ["data: 1\n\n", "data: 🦸\n\n", "data: 3\n\n"]) {
       await request.send(chunk(event));
       expect(await reader.next()).toBe(event);
@@ -61,17 +61,17 @@ describe("a stream", () => {
         return new Response(body, { status, headers });
       },
     });
-    const leaving = new AbortController();
-    const asking = fetch(gateway.url, { signal: leaving.signal });
-    const request = await server.asked;
+    const disconnect = new AbortController();
+    const fetching = fetch(gateway.url, { signal: disconnect.signal });
+    const request = await server.received;
     await request.send(chunk("data: 1\n\n"));
-    const answer = await asking;
-    const reader = readerOf(answer as unknown as ProxiedResponse);
-    expect(answer.headers.get("content-type")).toBe("text/event-stream");
+    const response = await fetching;
+    const reader = readerOf(response as unknown as ProxiedResponse);
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
     expect(await reader.next()).toBe("data: 1\n\n");
     await request.send(chunk("data: 2\n\n"));
     expect(await reader.next()).toBe("data: 2\n\n");
-    leaving.abort();
+    disconnect.abort();
     await request.closed;
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
   });
@@ -89,13 +89,13 @@ describe("a stream", () => {
         await request.send(content.subarray(sentBytes, sentBytes + (1 << 16)));
       request.end();
     });
-    const answer = await clientOf(server.url).exchange(GET);
+    const response = await clientOf(server.url).exchange(GET);
     await standstill(() => sentBytes);
     // What has been sent lies with the system, but for the little that the stream holds.
     expect(sentBytes).toBeLessThan(total);
 
     let received = 0;
-    for await (const piece of answer.body as ReadableStream<Uint8Array>) {
+    for await (const piece of response.body as ReadableStream<Uint8Array>) {
       if (!content.subarray(received, received + piece.length).equals(piece)) throw new Error("it differs");
       received += piece.length;
       await new Promise(setImmediate);
@@ -114,12 +114,12 @@ async function standstill(number: () => number): Promise<void> {
 }
 
 describe("the connection is closed", () => {
-  test("when the reader leaves", async () => {
+  test("when the reader cancels", async () => {
     using server = serverOfOne(EVENTS + chunk("data: 1\n\n"));
     const client = clientOf(server.url);
     const reader = readerOf(await client.exchange(GET));
     await reader.cancel();
-    await (await server.asked).closed;
+    await (await server.received).closed;
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
   });
 
@@ -131,7 +131,7 @@ describe("the connection is closed", () => {
     const reader = readerOf(await client.exchange(GET, controller.signal));
     controller.abort(reason);
     await expect(reader.next()).rejects.toBe(reason);
-    await (await server.asked).closed;
+    await (await server.received).closed;
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
   });
 
@@ -141,7 +141,7 @@ describe("the connection is closed", () => {
     const controller = new AbortController();
     const reader = readerOf(await client.exchange(GET, controller.signal));
     await reader.next();
-    await (await server.asked).send("0\r\n\r\n");
+    await (await server.received).send("0\r\n\r\n");
     expect(await reader.next()).toBeUndefined();
     controller.abort(new Error("too late"));
     expect(client.sockets).toEqual({ busy: 0, idle: 1 });
@@ -169,7 +169,7 @@ describe("a stream that breaks off fails", () => {
     const client = clientOf(server.url);
     const reader = readerOf(await client.exchange(GET));
     expect(await reader.next()).toBe("half");
-    const request = await server.asked;
+    const request = await server.received;
     breakOff(request);
     await expect(reader.next()).rejects.toMatchObject({ name: "ClientError", code });
     await request.closed;

@@ -5,12 +5,12 @@ import type { ProxiedResponse } from "./http-client.ts";
 
 const GET = { method: "GET", path: "/", headers: "" };
 
-/** The content of an answer, whole. */
+/** The content of a response, whole. */
 const bytesOf = ({ body }: ProxiedResponse) => new Response(body).bytes();
 const textOf = ({ body }: ProxiedResponse) => new Response(body).text();
 
-/** A server that answers every request with these bytes. */
-const answering = (answer: string) => rawServer((request) => request.send(answer));
+/** A server that responds to every request with these bytes. */
+const responding = (response: string) => rawServer((request) => request.send(response));
 
 describe("against Bun.serve, which sends back what it gets", () => {
   const server = Bun.serve({
@@ -38,32 +38,32 @@ describe("against Bun.serve, which sends back what it gets", () => {
     ["DELETE", binary],
     ["POST", new Uint8Array(0)],
   ])("%s passes through intact", async (method, body) => {
-    const answer = await client.exchange({ method, path: "/echo", headers: "x-id: 1\r\n", body });
-    expect(answer).toMatchObject({ status: 201, statusText: "Created" });
-    expect(answer.headers).toContainEqual(["x-method", method]);
-    expect(answer.headers).toContainEqual(["x-length", String(body.length)]);
-    expect(await bytesOf(answer)).toEqual(body);
+    const response = await client.exchange({ method, path: "/echo", headers: "x-id: 1\r\n", body });
+    expect(response).toMatchObject({ status: 201, statusText: "Created" });
+    expect(response.headers).toContainEqual(["x-method", method]);
+    expect(response.headers).toContainEqual(["x-length", String(body.length)]);
+    expect(await bytesOf(response)).toEqual(body);
   });
 
   test.each(["GET", "DELETE", "OPTIONS"])("%s without a body has none", async (method) => {
-    const answer = await client.exchange({ method, path: "/", headers: "" });
-    expect(answer.headers).toContainEqual(["x-length", "none"]);
-    expect(await bytesOf(answer)).toHaveLength(0);
+    const response = await client.exchange({ method, path: "/", headers: "" });
+    expect(response.headers).toContainEqual(["x-length", "none"]);
+    expect(await bytesOf(response)).toHaveLength(0);
   });
 
-  test("each of 100 concurrent requests gets its own answer", async () => {
+  test("each of 100 concurrent requests gets its own response", async () => {
     const texts = Array.from({ length: 100 }, (_, index) => `${index} `.repeat(index * 50));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       texts.map((text) => client.exchange({ ...GET, method: "POST", body: Buffer.from(text) }).then(textOf)),
     );
-    expect(answers).toEqual(texts);
+    expect(responses).toEqual(texts);
     expect(client.sockets.busy).toBe(0);
   });
 });
 
-describe("an answer that comes in one piece", () => {
+describe("a response that comes in one piece", () => {
   test("has its body as bytes, and its connection is free at once", async () => {
-    using server = answering(httpResponse("200 OK", "good 🦸"));
+    using server = responding(httpResponse("200 OK", "good 🦸"));
     const client = clientOf(server.url);
     for (let requests = 0; requests < 5; requests++) {
       const { body } = await client.exchange(GET);
@@ -74,7 +74,7 @@ describe("an answer that comes in one piece", () => {
   });
 
   test("shares its connection with `get`", async () => {
-    using server = answering(httpResponse("200 OK", "good"));
+    using server = responding(httpResponse("200 OK", "good"));
     const client = clientOf(server.url);
     await client.get("/", "");
     await client.exchange({ ...GET, method: "POST" });
@@ -83,7 +83,7 @@ describe("an answer that comes in one piece", () => {
   });
 
   test("may be chunked", async () => {
-    using server = answering(
+    using server = responding(
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
     );
     const { body, headers } = await clientOf(server.url).exchange(GET);
@@ -93,7 +93,7 @@ describe("an answer that comes in one piece", () => {
 });
 
 test("repeated headers stay apart, in their order; those of the connection stay behind", async () => {
-  using server = answering(
+  using server = responding(
     httpResponse("200 OK", "", "Set-Cookie: a=1\r\nX-Id: 7\r\nKeep-Alive: timeout=5\r\nset-cookie: b=2"),
   );
   expect((await clientOf(server.url).exchange(GET)).headers).toEqual([
@@ -107,21 +107,21 @@ test.each([
   ["HEAD", "200 OK", 200, [["Content-Length", "500"]]],
   ["GET", "304 Not Modified", 304, [["Content-Length", "500"]]],
   ["DELETE", "204 No Content", 204, []],
-])("an answer to %s with %s has no body", async (method, line, status, headers) => {
+])("a response to %s with %s has no body", async (method, line, status, headers) => {
   const length = status === 204 ? "" : "Content-Length: 500\r\n";
-  using server = answering(`HTTP/1.1 ${line}\r\n${length}\r\n`);
+  using server = responding(`HTTP/1.1 ${line}\r\n${length}\r\n`);
   const client = clientOf(server.url);
   for (let requests = 0; requests < 2; requests++)
     expect(await client.exchange({ ...GET, method })).toMatchObject({ status, headers, body: null });
   expect(server.connections).toBe(1);
 });
 
-test("interim answers are read over", async () => {
-  using server = answering(`HTTP/1.1 100 Continue\r\n\r\n${httpResponse("200 OK", "final")}`);
+test("interim responses are read over", async () => {
+  using server = responding(`HTTP/1.1 100 Continue\r\n\r\n${httpResponse("200 OK", "final")}`);
   expect(await textOf(await clientOf(server.url).exchange(GET))).toBe("final");
 });
 
-test("an answer that ends with its connection is whole, and the connection is not used again", async () => {
+test("a response that ends with its connection is whole, and the connection is not used again", async () => {
   using server = rawServer(async (request) => {
     await request.send("HTTP/1.1 200 OK\r\n\r\nall of ");
     await request.send("it");
@@ -133,7 +133,7 @@ test("an answer that ends with its connection is whole, and the connection is no
   expect(server.connections).toBe(2);
 });
 
-test("an answer that comes before the whole request was taken ends the connection", async () => {
+test("a response that comes before the whole request was taken ends the connection", async () => {
   using server = Bun.listen({
     hostname: "127.0.0.1",
     port: 0,
@@ -146,12 +146,12 @@ test("an answer that comes before the whole request was taken ends the connectio
     },
   });
   const client = clientOf(`http://127.0.0.1:${server.port}`);
-  const answer = await client.exchange({ ...GET, method: "POST", body: new Uint8Array(32 << 20) });
-  expect(answer.status).toBe(413);
+  const response = await client.exchange({ ...GET, method: "POST", body: new Uint8Array(32 << 20) });
+  expect(response.status).toBe(413);
   expect(client.sockets.idle).toBe(0);
 });
 
-test.each(["", "heroes", "/a b", "/a\r\nx: y", "/a#b"])("never asks for a path like %j", async (path) => {
+test.each(["", "heroes", "/a b", "/a\r\nx: y", "/a#b"])("refuses a path like %j", async (path) => {
   using server = rawServer(() => {});
   await expect(clientOf(server.url).exchange({ ...GET, path })).rejects.toBeInstanceOf(TypeError);
   expect(server.connections).toBe(0);

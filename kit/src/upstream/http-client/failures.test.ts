@@ -32,7 +32,7 @@ describe("unreachable", () => {
   });
 
   test("is a server that does not finish connecting in time", async () => {
-    // It takes the connection, but never answers the handshake.
+    // It takes the connection, but never completes the handshake.
     using server = rawServer(() => {});
     const client = clientOf(server.url.replace("http:", "https:"), { connectTimeoutMs: 20 });
     await expect(client.get("/", "")).rejects.toMatchObject({
@@ -43,7 +43,7 @@ describe("unreachable", () => {
   });
 });
 
-describe("an answer that is refused ends its connection", () => {
+describe("a response that is refused ends its connection", () => {
   const endless = async (request: RawRequest, head: string, piece: string) => {
     let isClosed = false;
     void request.closed.then(() => {
@@ -70,7 +70,7 @@ describe("an answer that is refused ends its connection", () => {
   });
 });
 
-test("an answer that drips byte by byte is whole in the end", async () => {
+test("a response that drips byte by byte is whole in the end", async () => {
   using server = rawServer(async (request) => {
     for (const byte of Buffer.from(httpResponse("200 OK", "drip 🦸"))) {
       await request.send(Buffer.of(byte));
@@ -112,9 +112,9 @@ describe("an aborted signal rejects with its reason", () => {
     });
     const client = clientOf(`http://127.0.0.1:${server.port}`);
     const controller = new AbortController();
-    const leaving = client.get("/", "", controller.signal);
+    const aborted = client.get("/", "", controller.signal);
     controller.abort(reason);
-    await expect(leaving).rejects.toBe(reason);
+    await expect(aborted).rejects.toBe(reason);
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
     await closed.promise;
     expect(bytes).toBe(0);
@@ -130,15 +130,15 @@ describe("an aborted signal rejects with its reason", () => {
     });
     const client = clientOf(`https://127.0.0.1:${server.port}`);
     const controller = new AbortController();
-    const leaving = client.get("/", "", controller.signal);
+    const aborted = client.get("/", "", controller.signal);
     await opened.promise;
     controller.abort(reason);
-    await expect(leaving).rejects.toBe(reason);
+    await expect(aborted).rejects.toBe(reason);
     await closed.promise;
   });
 
   test.each([
-    ["before the answer", "", httpResponse("200 OK", "late")],
+    ["before the response", "", httpResponse("200 OK", "late")],
     ["in the head", "HTTP/1.1 200 OK\r\nContent", "-Length: 4\r\n\r\nlate"],
     ["in the body", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nla", "te"],
   ])("%s, and no later request sees the rest of it", async (_, first, rest) => {
@@ -151,11 +151,11 @@ describe("an aborted signal rejects with its reason", () => {
     const client = clientOf(server.url);
     await client.get("/", "");
     const controller = new AbortController();
-    const leaving = client.get("/", "", controller.signal);
+    const aborted = client.get("/", "", controller.signal);
     const late = await arrived.promise;
     await new Promise(setImmediate);
     controller.abort(reason);
-    await expect(leaving).rejects.toBe(reason);
+    await expect(aborted).rejects.toBe(reason);
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
     await late.send(rest);
     await late.closed;
@@ -163,7 +163,7 @@ describe("an aborted signal rejects with its reason", () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test("and once the answer is there, changes nothing", async () => {
+  test("and once the response is there, changes nothing", async () => {
     using server = rawServer(good);
     const client = clientOf(server.url);
     const controller = new AbortController();
@@ -211,7 +211,7 @@ describeRequiring(Bun.which("openssl") ? undefined : "openssl is not on the PATH
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
   });
 
-  test("a certificate that nobody vouches for makes the server unreachable", async () => {
+  test("a certificate that is not trusted makes the server unreachable", async () => {
     const client = clientOf(`https://localhost:${server.port}`);
     await expect(client.get("/", "")).rejects.toMatchObject({
       code: "unreachable",

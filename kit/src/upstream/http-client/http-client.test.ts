@@ -35,7 +35,7 @@ describe("against Bun.serve", () => {
   const client = clientOf(server.url.origin);
   afterAll(() => server.stop(true));
 
-  test("an answer has its status, content type and body", async () => {
+  test("a response has its status, content type and body", async () => {
     expect(await client.get("/json", "")).toEqual({
       status: 200,
       contentType: "application/json;charset=utf-8",
@@ -55,22 +55,22 @@ describe("against Bun.serve", () => {
     ["/nothing", 204, ""],
     ["/moved", 302, ""],
     ["/failing", 500, "no"],
-  ])("%s is answered with %d, which is not an error here", async (path, status, body) => {
+  ])("%s gets %d, which is not an error here", async (path, status, body) => {
     expect(await client.get(path, "")).toMatchObject({ status, body });
   });
 
-  test("each of 200 concurrent requests gets its own answer, several times over", async () => {
+  test("each of 200 concurrent requests gets its own response, several times over", async () => {
     for (let round = 0; round < 5; round++) {
       const ids = Array.from({ length: 200 }, (_, index) => `${round}-${index}`);
-      const answers = await Promise.all(ids.map((id) => client.get(`/echo?${id}`, `x-id: ${id}\r\n`)));
-      expect(answers.map(({ body }) => body)).toEqual(ids.map((id) => `?${id} ${id}`));
+      const responses = await Promise.all(ids.map((id) => client.get(`/echo?${id}`, `x-id: ${id}\r\n`)));
+      expect(responses.map(({ body }) => body)).toEqual(ids.map((id) => `?${id} ${id}`));
       expect(client.sockets.busy).toBe(0);
       expect(client.sockets.idle).toBeLessThanOrEqual(64);
     }
   });
 });
 
-test("against node:http, which answers in chunks", async () => {
+test("against node:http, which responds in chunks", async () => {
   const server = createServer((request, response) => {
     response.write(`${request.method} ${request.url} `);
     setImmediate(() => response.end("from 🦸"));
@@ -104,7 +104,7 @@ describe("what is sent", () => {
     );
   });
 
-  test("asks to close the connection where it is not kept", async () => {
+  test("sends Connection: close where it is not kept", async () => {
     using server = rawServer((request) => request.send(httpResponse("200 OK", "")));
     await clientOf(server.url, { keepAlive: false }).get("/", "");
     expect(server.requests[0]?.header("connection")).toBe("close");

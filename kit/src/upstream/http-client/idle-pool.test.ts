@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { IdlePool } from "./idle-pool.ts";
 
-/** A connection that says when it is closed. */
+/** A connection that records when it is closed. */
 function connection() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { closed: promise, close: resolve };

@@ -9,18 +9,18 @@ const HEADERS: HeaderField[] = [["X-Id", "1"]];
 /** What becomes of a response in these pieces, and then the end of the connection. */
 async function read(pieces: Buffer[], isHead: boolean) {
   const parser = new ProxiedParser(isHead, ignored, 1024);
-  let answer: ProxiedResponse | undefined;
+  let response: ProxiedResponse | undefined;
   for (const piece of pieces) {
     expect(parser.done).toBe(false);
     // What is fed is overwritten at once: whatever is needed later must have been copied.
     const lent = Buffer.from(piece);
-    answer = parser.feed(lent) ?? answer;
+    response = parser.feed(lent) ?? response;
     lent.fill("#");
   }
   parser.end();
   expect(parser.done).toBe(true);
   parser.content.close();
-  const { body = null, ...head } = answer ?? {};
+  const { body = null, ...head } = response ?? {};
   return { ...head, body: body && (await new Response(body).text()), reusable: parser.reusable };
 }
 
@@ -35,7 +35,7 @@ test.each<[name: string, rest: string, isHead: boolean, body: string | null, reu
     true,
   ],
   ["everything until the connection closes", "X-Id: 1\r\n\r\nall of 🦸 it", false, "all of 🦸 it", false],
-  ["an answer to HEAD", "X-Id: 1\r\nTransfer-Encoding: chunked\r\n\r\n", true, null, true],
+  ["a response to HEAD", "X-Id: 1\r\nTransfer-Encoding: chunked\r\n\r\n", true, null, true],
 ])("%s, in one piece, in two divided anywhere, and byte by byte", async (_, rest, isHead, body, reusable) => {
   const bytes = Buffer.from(`HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 Fine\r\n${rest}`);
   const expected = { status: 200, statusText: "Fine", headers: HEADERS, body, reusable };
@@ -51,7 +51,7 @@ test.each<[name: string, rest: string, isHead: boolean, body: string | null, reu
 });
 
 test.each(["Content-Length: 2\r\n\r\nok", "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"])(
-  "bytes after the answer leave the connection unfit for another: %j",
+  "bytes after the response leave the connection unfit for another: %j",
   (rest) => {
     const parser = new ProxiedParser(false, ignored, 1024);
     parser.feed(Buffer.from(`HTTP/1.1 200 OK\r\n${rest}HTTP/1.1 200 OK\r\n`));
@@ -59,7 +59,7 @@ test.each(["Content-Length: 2\r\n\r\nok", "Transfer-Encoding: chunked\r\n\r\n0\r
   },
 );
 
-test("an answer that breaks off is not whole", () => {
+test("a response that breaks off is not whole", () => {
   for (const framing of ["Content-Length: 5", "Transfer-Encoding: chunked"]) {
     const parser = new ProxiedParser(false, ignored, 1024);
     parser.feed(Buffer.from(`HTTP/1.1 200 OK\r\n${framing}\r\n\r\n`));

@@ -21,7 +21,7 @@ describe("a request is written", () => {
     expect(bytesOf({ method: "PUT", headers: "x: y\r\n", body })).toEqual(Buffer.concat([head, body]));
   });
 
-  test.each(["POST", "PUT", "PATCH"])("saying that it is empty, where %s would have content", (method) => {
+  test.each(["POST", "PUT", "PATCH"])("with a Content-Length of 0, where %s would have content", (method) => {
     expect(bytesOf({ method }).toString()).toBe(`${method} ${start}Content-Length: 0\r\n\r\n`);
   });
 
@@ -30,12 +30,12 @@ describe("a request is written", () => {
     expect(bytes.toString("latin1")).toEndWith("x: Zo\xeb\r\n\r\n\xc3\xa9");
   });
 
-  test("asking to close the connection where it is not kept", () => {
+  test("with Connection: close where it is not kept", () => {
     expect(bytesOf({}, false).toString()).toBe(`GET ${start}Connection: close\r\n\r\n`);
   });
 });
 
-test.each(["", "GET /x HTTP/1.1\r\nGET", "GE T", "CONNECT"])("%j is no method", (method) => {
+test.each(["", "GET /x HTTP/1.1\r\nGET", "GE T", "CONNECT"])("%j is not a method", (method) => {
   expect(() => bytesOf({ method })).toThrow(TypeError);
 });
 

@@ -38,7 +38,7 @@ test("rejects with the signal's reason when that aborts, and leaves nothing behi
   const controller = new AbortController();
   const waiting = delay(60_000, controller.signal);
   expect(jest.getTimerCount()).toBe(1);
-  const reason = new Error("gave up");
+  const reason = new Error("cancelled");
   controller.abort(reason);
   await expect(waiting).rejects.toBe(reason);
   expect({
@@ -48,7 +48,7 @@ test("rejects with the signal's reason when that aborts, and leaves nothing behi
 });
 
 test.each([0, 5])("rejects at once when the signal has aborted already (%p ms)", async (ms) => {
-  const reason = new Error("gave up");
+  const reason = new Error("cancelled");
   await expect(delay(ms, AbortSignal.abort(reason))).rejects.toBe(reason);
   expect(jest.getTimerCount()).toBe(0);
 });
@@ -70,7 +70,7 @@ test.each([
   expect(await waitedMs(ms, () => random)).toBe(whole);
 });
 
-test("over evenly spread random numbers the mean is what was asked for", async () => {
+test("over evenly spread random numbers the mean is what was requested", async () => {
   let sumMs = 0;
   for (let step = 0; step < 100; step++) sumMs += await waitedMs(1.3, () => step / 100);
   expect(sumMs / 100).toBeCloseTo(1.3, 10);

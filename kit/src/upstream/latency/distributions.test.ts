@@ -15,7 +15,7 @@ function drawn(distribution: Distribution) {
   };
 }
 
-/** What is measured lies within this share of what theory says. */
+/** Measured values are within this share of the theoretical ones. */
 function expectNear(measured: number, theory: number, within = 0.03) {
   expect(measured).toBeGreaterThan(theory * (1 - within));
   expect(measured).toBeLessThan(theory * (1 + within));

@@ -77,6 +77,6 @@ test.each([
   "toString:5",
   "constructor:5",
   "__proto__:5",
-])("%j is no latency", (spec) => {
+])("%j is not a latency", (spec) => {
   expect(parseLatency(spec)).toBeUndefined();
 });

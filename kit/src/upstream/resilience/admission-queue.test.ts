@@ -68,7 +68,7 @@ test("refuses what has waited for too long, and keeps no timer for an empty queu
   expect(refused).toEqual([1]);
 });
 
-test("a burst that is served in time is no overload", async () => {
+test("a burst that is served in time is not an overload", async () => {
   const { come, serve, pass, refused, admitted } = queueUnderTest();
   for (const item of upTo(100)) come(item);
   for (let step = 0; step < 24; step++) {
@@ -80,7 +80,7 @@ test("a burst that is served in time is no overload", async () => {
   expect(admitted).toHaveLength(96);
 });
 
-test("a queue that stays full while more come is overload: those in it are refused, and then hardly anybody waits", async () => {
+test("a queue that stays full while more come is overload: those in it are refused, and then hardly any request waits", async () => {
   const { come, pass, serve, queue, refused } = queueUnderTest();
   for (const item of upTo(256)) come(item);
   for (let step = 0; step <= 6; step++) {

@@ -7,7 +7,7 @@ test("nothing is there to begin with, unless it is given", () => {
   expect([budget.take(), budget.take(), budget.take()]).toEqual([true, true, false]);
 });
 
-test("never more than its share of the calls, however often one is asked for", () => {
+test("never more than its share of the calls, however often one is requested", () => {
   const budget = createAttemptBudget({ share: 0.05 });
   let taken = 0;
   for (let calls = 1; calls <= 10_000; calls++) {

@@ -6,7 +6,7 @@ import { CircuitOpen, createCircuitBreaker } from "./circuit-breaker.ts";
 const failing = () => Promise.reject(new Error("down"));
 const responding = () => Promise.resolve("up");
 const refusing = () => Promise.reject(new RangeError("your mistake"));
-const leaving = () => Promise.reject(new TypeError("gone away"));
+const disconnecting = () => Promise.reject(new TypeError("disconnected"));
 
 const VERDICTS: Record<string, "failing" | "healthy" | "unknown"> = {
   Error: "failing",
@@ -79,17 +79,17 @@ describe("a closed circuit", () => {
 
   test.each([
     ["a caller's own mistakes", refusing],
-    ["callers that leave", leaving],
+    ["callers that disconnect", disconnecting],
   ])("is never opened by %s", async (_, call) => {
     const { breaker, calls } = breakerUnderTest();
     await calls(100, call);
     expect(breaker.isOpen).toBe(false);
   });
 
-  test("is not opened by failures among many more that say nothing", async () => {
+  test("is not opened by failures among many more that show nothing", async () => {
     const { breaker, calls } = breakerUnderTest();
     await calls(19, failing);
-    await calls(1000, leaving);
+    await calls(1000, disconnecting);
     expect(breaker.isOpen).toBe(false);
     await calls(1, failing);
     expect(breaker.isOpen).toBe(true);
@@ -120,7 +120,7 @@ describe("a circuit that is half open", () => {
     await turn();
     expect(made).toHaveLength(3);
     expect((await Promise.all(outcomes.slice(3))).every((name) => name === "CircuitOpen")).toBe(true);
-    // What the other probes say comes too late.
+    // The other probes end too late.
     made[1]?.resolve("up");
     await turn();
     clock.seconds += 4.9;
@@ -133,11 +133,11 @@ describe("a circuit that is half open", () => {
   test("goes on to another probe when the caller of one has left, and never waits for five seconds more", async () => {
     const { breaker, halfOpen, held, outcome } = breakerUnderTest();
     await halfOpen();
-    for (let client = 0; client < 50; client++) expect(await outcome(leaving)).toBe("TypeError");
+    for (let client = 0; client < 50; client++) expect(await outcome(disconnecting)).toBe("TypeError");
     const { made } = held(10);
     await turn();
     for (let left = 0; left < 5; left++) {
-      made[left]?.reject(new TypeError("gone away"));
+      made[left]?.reject(new TypeError("disconnected"));
       await turn();
       expect(made).toHaveLength(Math.min(10, 3 + left + 1));
     }

@@ -139,21 +139,21 @@ export function createCircuitBreaker({
     if (ms <= 0 || waiting.size >= MOST_WAITING) throw new CircuitOpen();
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
-      const leave = () => {
+      const stopWaiting = () => {
         clearTimeout(timer);
         waiting.delete(wake);
         signal?.removeEventListener("abort", abort);
       };
       const wake = () => {
-        leave();
+        stopWaiting();
         resolve();
       };
       const abort = () => {
-        leave();
+        stopWaiting();
         reject(signal?.reason);
       };
       const timer = setTimeout(() => {
-        leave();
+        stopWaiting();
         reject(new CircuitOpen());
       }, ms);
       signal?.addEventListener("abort", abort);

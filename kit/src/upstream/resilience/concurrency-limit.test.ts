@@ -103,7 +103,7 @@ describe("a little more than it can do", () => {
   });
 });
 
-describe("a far side that only takes its time", () => {
+describe("a receiver that only takes its time", () => {
   test("gets as many at once as it needs", async () => {
     const work = () => ({ cpuMs: 1, ioMs: 50 });
     const course = await simulate({ ...FIGHTS, cores: 64, work, seconds: 20, rate: () => 2000 });
@@ -163,43 +163,43 @@ describe("places", () => {
 
   test("are given at once while there are some, and in turn after that", async () => {
     const limit = still();
-    const first = limit.enter("fight");
-    const second = limit.enter("fight");
+    const first = limit.acquire("fight");
+    const second = limit.acquire("fight");
     expect(first).not.toBeInstanceOf(Promise);
-    const third = limit.enter("fight");
-    const fourth = limit.enter("fight");
+    const third = limit.acquire("fight");
+    const fourth = limit.acquire("fight");
     expect([limit.inFlight, limit.waiting]).toEqual([2, 2]);
-    (await first)?.leave(false);
+    (await first)?.release(false);
     expect([limit.inFlight, limit.waiting]).toEqual([2, 1]);
     const place = await third;
     expect(place).toBeDefined();
-    (await second)?.leave(true);
-    (await fourth)?.leave(true);
-    place?.leave(true);
+    (await second)?.release(true);
+    (await fourth)?.release(true);
+    place?.release(true);
     expect([limit.inFlight, limit.waiting]).toEqual([0, 0]);
   });
 
-  test("are not kept by those who leave while they wait", async () => {
+  test("are not taken by requests that are cancelled while they wait", async () => {
     const limit = still();
-    const [first, second] = [await limit.enter("fight"), await limit.enter("fight")];
+    const [first, second] = [await limit.acquire("fight"), await limit.acquire("fight")];
     const client = new AbortController();
-    const waiting = limit.enter("fight", client.signal) as Promise<unknown>;
+    const waiting = limit.acquire("fight", client.signal) as Promise<unknown>;
     client.abort(new Error("gone"));
     await expect(waiting).rejects.toThrow("gone");
     expect(limit.waiting).toBe(0);
-    first?.leave(true);
-    second?.leave(true);
+    first?.release(true);
+    second?.release(true);
     expect(limit.inFlight).toBe(0);
   });
 
-  test("tell nothing when what was asked for was not responded to", () => {
+  test("do not change the limit when the request got no response", () => {
     const clock = { ms: 0 };
     const timers = { now: () => clock.ms, set: () => 0, clear() {} };
     const limit = createConcurrencyLimit({ initial: 8, min: 2, max: 100, timers });
     for (let request = 0; request < 500; request++) {
-      const places = Array.from({ length: 9 }, () => limit.enter("fight"));
+      const places = Array.from({ length: 9 }, () => limit.acquire("fight"));
       clock.ms += request;
-      for (const place of places) if (place && !(place instanceof Promise)) place.leave(false);
+      for (const place of places) if (place && !(place instanceof Promise)) place.release(false);
     }
     expect(limit.limit).toBe(8);
   });
@@ -217,10 +217,10 @@ describe("places", () => {
         clear() {},
       },
     });
-    limit.enter("fight");
-    const early = limit.enter("fight");
+    limit.acquire("fight");
+    const early = limit.acquire("fight");
     clock.ms = 100;
-    const late = limit.enter("fight");
+    const late = limit.acquire("fight");
     clock.ms = LONGEST_WAIT_MS;
     timers.shift()?.callback();
     expect(await early).toBeUndefined();

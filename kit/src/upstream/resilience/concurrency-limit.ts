@@ -15,13 +15,13 @@ export interface ConcurrencyLimit {
    * Takes a place for a request of this kind, at once or after a wait. `undefined` when it is refused. Rejects with the
    * signal's reason when it aborts first. The place must be released.
    */
-  enter(kind: string, signal?: CancelSignal): Place | undefined | Promise<Place | undefined>;
+  acquire(kind: string, signal?: CancelSignal): Place | undefined | Promise<Place | undefined>;
 }
 
 /** A request's place within the limit. */
 export interface Place {
   /** Releases the place. `responded`: the duration of the request is a measure of the upstream's load. */
-  leave(responded: boolean): void;
+  release(responded: boolean): void;
 }
 
 /** The options of a limit. */
@@ -52,7 +52,7 @@ export function createConcurrencyLimit({
     inFlight++;
     controller.began(inFlight, startedAtMs);
     return {
-      leave(responded) {
+      release(responded) {
         inFlight--;
         const nowMs = timers.now();
         if (responded) controller.ended(kind, startedAtMs, nowMs);
@@ -93,7 +93,7 @@ export function createConcurrencyLimit({
       controller.heldBack(true);
       return true;
     },
-    enter(kind, signal) {
+    acquire(kind, signal) {
       const nowMs = timers.now();
       if (queue.length === 0 && inFlight < controller.limit) return begin(kind, nowMs);
       const isRefused = queue.refuses(nowMs);

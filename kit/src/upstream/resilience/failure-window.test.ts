@@ -44,7 +44,7 @@ test("what is older than the window counts no more, a tenth at a time", () => {
   expect(window.isOver).toBe(false);
 });
 
-test("after clearing it begins anew", () => {
+test("after clearing it begins again", () => {
   const { window, add } = windowUnderTest();
   add(30, true);
   window.clear();

@@ -18,13 +18,13 @@ function retriesUnderTest(random = () => 0) {
   return { metrics, retries: createRetries("heroes", judge, metrics, random) };
 }
 
-/** A call that fails so often and then answers, and how often it was made. */
+/** A call that fails so often and then succeeds, and how often it was made. */
 function failingTimes(times: number, failure: () => Error = again) {
   const calls = { made: 0 };
   const call = async () => {
     calls.made++;
     if (calls.made <= times) throw failure();
-    return "answer";
+    return "response";
   };
   return { calls, call };
 }
@@ -34,14 +34,14 @@ const plenty = () => Deadline.after(60_000);
 test("a call that goes well is made once", async () => {
   const { retries } = retriesUnderTest();
   const { calls, call } = failingTimes(0);
-  expect(await retries.run(call, plenty())).toBe("answer");
+  expect(await retries.run(call, plenty())).toBe("response");
   expect(calls.made).toBe(1);
 });
 
-test.each([1, 2])("a call that fails %d times is made again, and answers", async (times) => {
+test.each([1, 2])("a call that fails %d times is made again, and responds", async (times) => {
   const { retries } = retriesUnderTest();
   const { calls, call } = failingTimes(times);
-  expect(await retries.run(call, plenty())).toBe("answer");
+  expect(await retries.run(call, plenty())).toBe("response");
   expect(calls.made).toBe(times + 1);
 });
 
@@ -76,8 +76,8 @@ test("in an outage, attempts stay within a tenth above the calls, and three", as
 
 test("a retry that could only begin after the deadline is not made", async () => {
   const { retries } = retriesUnderTest();
-  const asked = () => new Failure({ retryable: true, retryAfterMs: 10_000 });
-  const { calls, call } = failingTimes(1, asked);
+  const failure = () => new Failure({ retryable: true, retryAfterMs: 10_000 });
+  const { calls, call } = failingTimes(1, failure);
   await expect(retries.run(call, Deadline.after(5000))).rejects.toBeInstanceOf(Failure);
   expect(calls.made).toBe(1);
 });
@@ -86,7 +86,7 @@ test("the upstream's own wish is honoured where it is longer than the pause", as
   const { retries } = retriesUnderTest();
   const { call } = failingTimes(1, () => new Failure({ retryable: true, retryAfterMs: 40 }));
   const startedAtMs = performance.now();
-  expect(await retries.run(call, plenty())).toBe("answer");
+  expect(await retries.run(call, plenty())).toBe("response");
   // Timers never fire early by more than the fraction of a millisecond that they drop.
   expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(39);
 });

@@ -87,7 +87,7 @@ export async function simulate(simulation: Simulation): Promise<Course> {
       if (refusalMs > 0) jobs.add({ leftMs: refusalMs, done() {} });
     };
     if (limit.refuses()) return refused();
-    const place = await limit.enter("fight");
+    const place = await limit.acquire("fight");
     if (!place) return refused();
     begin(place, atMs);
   }
@@ -97,7 +97,7 @@ export async function simulate(simulation: Simulation): Promise<Course> {
     const waitedMs = nowMs - atMs;
     const done = () => {
       requests.push({ atMs, outcome: "served", ms: nowMs - atMs, waitedMs });
-      place.leave(true);
+      place.release(true);
     };
     at(nowMs + ioMs * spread(), () => jobs.add({ leftMs: cpuMs * spread(), done }));
   }

@@ -36,7 +36,7 @@ const BOUNDS = { initial: 24, min: 6, max: 512 };
  */
 const HASHING_BOUNDS = { initial: 256, min: 256, max: 256 };
 
-const free: Place = { leave() {} };
+const free: Place = { release() {} };
 
 interface Lane {
   limit: ConcurrencyLimit;
@@ -100,7 +100,7 @@ export function createAdmission(shedLoad: boolean, metrics: Metrics): Admission 
     },
     enter(applicant, kind, signal) {
       const lane = laneFor(applicant);
-      const entered = lane.limit.enter(kind, signal);
+      const entered = lane.limit.acquire(kind, signal);
       return entered instanceof Promise
         ? entered.then((place) => granted(lane, place))
         : granted(lane, entered);
