@@ -66,9 +66,9 @@ export const overview = experimentCommand({
       legProbes: [],
       budgetSeconds,
       plan(circumstances) {
-        const asked = { modes, connections, writes: knownWrites(writes), drawRows, blocks, quick };
+        const planned = { modes, connections, writes: knownWrites(writes), drawRows, blocks, quick };
         const requested = { seconds: values.seconds, warmupSeconds: values.warmup };
-        return planWithin(loads, asked, requested, circumstances);
+        return planWithin(loads, planned, requested, circumstances);
       },
     };
   },
@@ -77,7 +77,7 @@ export const overview = experimentCommand({
 /** Fits the plan into the time: with shorter segments first, then with a one-way order. */
 function planWithin(
   loads: OverviewLoads,
-  asked: Pick<Plan["config"], "modes" | "connections" | "writes" | "drawRows" | "blocks" | "quick">,
+  planned: Pick<Plan["config"], "modes" | "connections" | "writes" | "drawRows" | "blocks" | "quick">,
   requested: RequestedLengths,
   { seed, leftSeconds }: Given,
 ): Plan {
@@ -88,6 +88,6 @@ function planWithin(
   const order = mirrors ? "mirrored" : "one-way";
   const slots = slotsIn(order);
   const lengths = fittedLengths(slots, leftSeconds, FIT, requested);
-  const config = configOf({ ...asked, rates: [...rates], order, ...lengths });
+  const config = configOf({ ...planned, rates: [...rates], order, ...lengths });
   return fixedPlan(withLengths(slots, lengths), config, mirrors ? [] : [ONE_WAY]);
 }
