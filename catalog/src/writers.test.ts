@@ -23,7 +23,7 @@ function openedWith(env: Record<string, string>) {
 describe("a catalogue may be started", () => {
   test.each<[string, Record<string, string>]>([
     ["in development, as it is", { NODE_ENV: "development" }],
-    ["by default, which is development", {}],
+    ["in development, without being told", {}],
     ["in tests", { NODE_ENV: "test" }],
     ["in production with users", { NODE_ENV: "production", USERS_URL }],
     ["in production with open writes", { NODE_ENV: "production", OPEN_WRITES: "true" }],

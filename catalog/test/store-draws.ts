@@ -109,7 +109,7 @@ export function describeStoreDraws(subject: StoreUnderTest): void {
       expect(ascending(idsOf(await store.draw(middles(30))))).toEqual(left);
     });
 
-    test("a row is removed once, by one of concurrent requests", async () => {
+    test("a row is removed once, whoever asks", async () => {
       const [row] = await insert(2);
       const { store, other } = subject;
       const removals = Array.from({ length: 10 }, (_, index) =>
