@@ -76,7 +76,7 @@ describe.each(["start", "dev"])("%s", (command) => {
     const started = run(only("heroes"), { DATA_DIR: file });
     const complaint = await new Response(started.stderr).text();
     expect(complaint).toStartWith(`${command}: the data folder ${file} cannot be used: EEXIST`);
-    expect(complaint).toEndWith("Another one is set with DATA_DIR\n");
+    expect(complaint).toEndWith("DATA_DIR sets another one\n");
     expect(await started.exited).toBe(1);
   });
 

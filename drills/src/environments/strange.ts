@@ -59,7 +59,7 @@ export async function strangeEnvironments({ folder, proxyUrl }: Surroundings): P
     {
       what: "a data folder that is none",
       variables: { DATA_DIR: join(file, "data") },
-      cause: "Another one is set with DATA_DIR",
+      cause: "DATA_DIR sets another one",
     },
     { what: "a data folder with blanks and other letters", variables: { DATA_DIR: join(named, "data") } },
     { what: "proxies at a port that nothing listens on", variables: proxies(NOTHING_LISTENS) },

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stillRuns } from "@super-heroes/cli/processes/process-look";
+import { stillRuns } from "@super-heroes/cli/processes/process-info";
 
 /** A running `bun run start` or `bun run dev`, and how it is reached. */
 export interface Launcher {
