@@ -21,7 +21,7 @@ function completed(entries: Record<string, ServiceEntry>, files: ChangedFiles) {
   return findGaps(all, files);
 }
 
-/** The parts of the repository that a person makes, for a service that stands for those of a test. */
+/** The parts of the repository that an author writes, for the service of a test. */
 function foldersLike(model: keyof typeof table, name: string, files: ChangedFiles) {
   const word = new RegExp(`(?<!super-)${model}`, "g");
   for (const folder of [`services/${model}`, `services/${model}/src`, `database/${model}-db`])
@@ -81,7 +81,7 @@ describe.each<[string, keyof typeof table, ServiceEntry]>([
     expect([...missing].filter((file) => /^(services|database|topology)\//.test(file))).toEqual([]);
   });
 
-  test("is added wherever lines can be made from another's; documents are left to people", () => {
+  test("is added wherever lines can be made from those of another service; documents are left to the author", () => {
     expect(left.map(({ file }) => file)).toEqual(["README.md", "deploy/kubernetes/README.md"]);
     expect(left.every((gap) => !isMechanical(gap) && gap.edit)).toBe(true);
   });
@@ -136,7 +136,7 @@ describe("what does not fit together is found:", () => {
 
   test("a service without a folder", () => {
     expect(problemsIn(changedFiles(repository), { ...table, newcomers: service })).toContain(
-      "services/newcomers/ is missing, and topology/src/table.ts has an entry for newcomers: copy the folder of the service that is most like it",
+      "services/newcomers/ is missing, and topology/src/table.ts has an entry for newcomers: copy the folder of the most similar service",
     );
   });
 
@@ -184,8 +184,8 @@ describe("what does not fit together is found:", () => {
     );
     const entries = { ...table, orders: { ...table.orders, heapAdviceMib: 64 } };
     expect(problemsIn(files, entries)).toEqual([
-      'services/orders/package.json has another "name" than the other services and the table say',
-      'services/orders/package.json has another "start" than the other services and the table say',
+      'services/orders/package.json has another "name" than the other services and the table have',
+      'services/orders/package.json has another "start" than the other services and the table have',
       expect.stringMatching(/^compose.yml has, in line \d+, the container of orders without `BUN_JSC_/),
     ]);
   });
@@ -216,7 +216,7 @@ describe("what does not fit together is found:", () => {
       expect(problems).toContainEqual(expect.stringMatching(part));
   });
 
-  test("a list over several lines gets a line for each name, or is left to a person", () => {
+  test("a list over several lines gets a line for each name, or is left to the author", () => {
     const path = ".github/workflows/image.yml";
     const withList = (list: string) => {
       const files = changedFiles(repository);
@@ -246,7 +246,7 @@ describe("what does not fit together is found:", () => {
   });
 });
 
-test("the summary says what is written by itself and what is left", () => {
+test("the summary counts the edits that --write makes, and those that are left", () => {
   const gap = {
     file: "README.md",
     problem: "has no row",

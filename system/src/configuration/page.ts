@@ -39,12 +39,12 @@ These are read by commands of this repository, not by services.
 | \`DATA_DIR\` | \`.data\` | folder in which all commands keep their files: embedded stores, local databases, keys, logs, runs of bench, drills and tests; a relative path starts at the repository |
 | \`BENCH_RESULTS_DIR\` | \`results/local\` | folder of your own results |
 | \`HTTP_PROXY\`, \`HTTPS_PROXY\`, \`ALL_PROXY\` | | for downloads alone: packages, tools, images. Services, and requests of commands to services, never use a proxy |
-| \`TOOLS_DIR\` | \`.tools\` | folder in which \`bun run tools\` keeps k6, FerretDB and other tools, and in which commands look for them; a relative path starts at the repository |
-| \`TOOLS_INSTALL\` | \`true\` | \`false\`: commands install no tool that is missing, and say how to install it; \`bun run tools\` does it all the same |
+| \`TOOLS_DIR\` | \`.tools\` | folder in which \`bun run tools\` keeps k6, FerretDB and other tools, and from which commands run them; a relative path starts at the repository |
+| \`TOOLS_INSTALL\` | \`true\` | \`false\`: commands install no missing tool, and print how to install it; \`bun run tools\` installs it all the same |
 | \`GOCACHE\`, \`GOMODCACHE\`, \`GOPATH\` | | where Go keeps its caches while it builds a tool; absent, in the tools folder, from which they are removed afterwards |
 | \`GOFLAGS\`, \`GOPROXY\`, … | | Go's own; they reach it as they are |
 | \`FIGHTS_URL\` | \`http://127.0.0.1:8004\` | the fights service that \`bun run bench --stack compose\` measures |
-| \`REQUIRE_REAL_STORES\` | | \`1\` makes a database engine that is missing a failure of \`bun run test\` |
+| \`REQUIRE_REAL_STORES\` | | \`1\` makes a missing database engine a failure of \`bun run test\` |
 `;
 
 const ports = services.map(({ port }) => port);
@@ -55,7 +55,7 @@ export function configurationPage(shapes: ReadonlyMap<string, Shape>): string {
     const own = Object.values(shape).filter(({ name }) => !commonNames.has(name));
     return { service, table: table(own) };
   });
-  // Services whose tables are the same stand together.
+  // Services with equal tables share one section.
   const sections = [...Map.groupBy(ownTables, ({ table }) => table)].map(
     ([table, those]) => `## ${those.map(({ service }) => service).join(", ")}\n\n${table}`,
   );
@@ -68,7 +68,7 @@ export function configurationPage(shapes: ReadonlyMap<string, Shape>): string {
   ].join("\n");
 }
 
-/** Whether two pages say the same, whatever a formatter did to their spaces and rules. */
+/** Whether two pages have the same content, apart from the layout of a formatter. */
 export const isSamePage = (one: string, other: string): boolean => unformatted(one) === unformatted(other);
 
 const unformatted = (markdown: string) => markdown.replace(/-{3,}/g, "---").replace(/\s+/g, " ").trim();
