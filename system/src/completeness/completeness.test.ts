@@ -86,7 +86,7 @@ describe.each<[string, keyof typeof table, ServiceEntry]>([
     expect(left.every((gap) => !isMechanical(gap) && gap.edit)).toBe(true);
   });
 
-  test("is in Compose what the service most like it is", () => {
+  test("is in Compose as the most similar service is", () => {
     const [from, to] = servicesIn({ [model]: table[model], newcomers: entry });
     for (const file of ["compose.yml", "compose.prod.yml", "compose.observability.yml"]) {
       const { services } = Bun.YAML.parse(files.read(file) ?? "") as { services: Record<string, unknown> };
@@ -106,12 +106,12 @@ describe.each<[string, keyof typeof table, ServiceEntry]>([
   });
 });
 
-describe("a service that no other is like", () => {
+describe("a service without a similar one", () => {
   const mailer = { ...service, calls: ["orders"] } satisfies ServiceEntry;
   const files = changedFiles(repository);
   const left = completed({ mailer }, files);
 
-  test("is given no container of another: its draft is printed, with what it may call", () => {
+  test("copies no container of another: a draft is printed, with the services that it may call", () => {
     const containers = left.filter(({ problem }) => problem === "has no container of mailer");
     expect(containers.map(({ file, byHand }) => [file, byHand])).toEqual([
       ["compose.yml", true],
@@ -124,13 +124,13 @@ describe("a service that no other is like", () => {
     );
   });
 
-  test("is in no list of those that clients reach", () => {
+  test("is in no list of services that clients reach", () => {
     expect(files.read(".env.example")).not.toContain("MAILER_URL");
     expect(files.read("deploy/kubernetes/base/gateway/kustomization.yaml")).not.toContain("MAILER_URL");
   });
 });
 
-describe("what does not fit together is found:", () => {
+describe("inconsistencies are found:", () => {
   const problemsIn = (files: ChangedFiles, entries: Record<string, ServiceEntry> = table) =>
     findGaps(entries, files).map(({ file, problem }) => `${file} ${problem}`);
 
@@ -204,7 +204,7 @@ describe("what does not fit together is found:", () => {
     ).toContain("topology/src/table.ts heroes and villains have the same port: 8002");
   });
 
-  test("a port that is another one in the files", () => {
+  test("a port that differs in the files", () => {
     const entries = { ...table, orders: { ...table.orders, port: 9006 } };
     const problems = problemsIn(changedFiles(repository), entries);
     for (const part of [
@@ -239,7 +239,7 @@ describe("what does not fit together is found:", () => {
     expect(withEdits(uneven, gaps).size).toBe(0);
   });
 
-  test("a file that is gone", () => {
+  test("a missing file", () => {
     const files = changedFiles(repository);
     files.remove("deploy/compose/haproxy.cfg");
     expect(problemsIn(files)).toContain("deploy/compose/haproxy.cfg has no section of heroes");

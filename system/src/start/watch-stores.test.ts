@@ -27,7 +27,7 @@ function startServer(): StoreState {
   };
 }
 
-test("a store that ends is reported once, and once more when it is back", async () => {
+test("a store that ends is reported once, and once more when it runs again", async () => {
   let recorded = startServer();
   const lines = new TransformStream<string, string>();
   const writer = lines.writable.getWriter();

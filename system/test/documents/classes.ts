@@ -8,7 +8,7 @@ export type Treatment =
   | { how: "start" }
   /** Typed in order, in one terminal, with what is started running. */
   | { how: "walk" }
-  /** Typed in order, in a terminal of its own, where these programs are there. */
+  /** Typed in order, in a terminal of its own, where these programs are installed. */
   | { how: "alone"; programs: readonly string[] }
   /** Typed in order where the engines are installed; a command that starts the system gets Ctrl-C. */
   | { how: "real stores" }
@@ -107,7 +107,7 @@ export const classes: readonly BlockClass[] = [
     begins: "bun test deploy/observability",
     how: "not run",
     because:
-      "is a part of the tests; the rest of it needs promtool, and is run by one of them where that is there",
+      "is a part of the tests; the rest of it needs promtool, and is run by one of them where that is installed",
   },
 ];
 
@@ -115,5 +115,5 @@ export const classes: readonly BlockClass[] = [
 export const classOf = ({ file, commands }: Block): BlockClass | undefined =>
   classes.find((entry) => entry.file === file && commands[0]?.text.startsWith(entry.begins));
 
-/** Comments that say something about a command that is no promise about its output or response. */
+/** Comments on commands that promise nothing about their output or response. */
 export const PROSE: ReadonlySet<string> = new Set(["the other services continue"]);

@@ -1,4 +1,4 @@
-/** What the documents have readers type is there, and every block of it is tested or says why not. */
+/** The commands in the documents exist, and every block of them is tested or has a reason why not. */
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,13 +7,13 @@ import { blocksIn, documents, textOf } from "./blocks.ts";
 import { classes, classOf } from "./classes.ts";
 import { missingIn } from "./named.ts";
 
-// Each command is asked for its help.
+// Each command prints its help.
 setDefaultTimeout(60_000);
 
 const files = await documents();
 const blocks = (await Promise.all(files.map(blocksIn))).flat();
 
-test("every block of commands has a class that says how it is tested", () => {
+test("every block of commands has a class by which it is tested", () => {
   const unknown = blocks
     .filter((block) => !classOf(block))
     .map(({ file, line, commands }) => `${file}:${line} begins with ${commands[0]?.text}`);
@@ -56,7 +56,7 @@ test.each(blocks.map((block) => [`${block.file}:${block.line}`, block] as const)
 );
 
 test.each(blocks.map((block) => [`${block.file}:${block.line}`, block] as const))(
-  "%s names scripts, flags and files that there are",
+  "%s names existing scripts, options and files",
   async (_, block) => {
     const entry = classOf(block);
     const created = entry?.how === "not run" ? entry.creates : [];
@@ -73,7 +73,7 @@ test("so does every command within a sentence or a table", async () => {
   expect(found).toEqual([]);
 });
 
-test("every document asks for the same version of Bun as .ci/run", async () => {
+test("every document names the same version of Bun as .ci/run", async () => {
   const versions = async (file: string) =>
     [...(await readFile(join(repositoryRoot, file), "utf8")).matchAll(/bun@(\d[\w.]*)/g)].map(
       ([, version]) => version,

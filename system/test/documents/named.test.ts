@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { missingIn } from "./named.ts";
 
-// Each is asked for its help.
+// Each command prints its help.
 setDefaultTimeout(60_000);
 
 test.each([

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 
-/** Help texts are asked for once each. */
+/** The help of each command is printed once. */
 const helps = new Map<string, Promise<string>>();
 
 const manifest = JSON.parse(await readFile(join(repositoryRoot, "package.json"), "utf8")) as {
@@ -72,12 +72,12 @@ async function missingOfScript(words: readonly string[]): Promise<string[]> {
 /** What the script prints for `--help`. */
 function helpOf(script: string, ...command: string[]): Promise<string> {
   const key = [script, ...command].join(" ");
-  const known = helps.get(key) ?? askForHelp(script, command);
+  const known = helps.get(key) ?? printedHelp(script, command);
   helps.set(key, known);
   return known;
 }
 
-async function askForHelp(script: string, command: string[]): Promise<string> {
+async function printedHelp(script: string, command: string[]): Promise<string> {
   const program = /&& bun (\S+\.ts)$|^bun (\S+\.ts)$/.exec(manifest.scripts[script] ?? "");
   const file = program?.[1] ?? program?.[2];
   if (file === undefined) throw new Error(`the program of the script ${script} is not known`);

@@ -1,6 +1,6 @@
 import type { Outcome } from "./terminal.ts";
 
-/** What the comment behind a command says about what the reader will see. */
+/** What the comment behind a command promises about its output. */
 export interface Promised {
   /** The HTTP status; `undefined` where none is named: then any 2xx. */
   status: number | undefined;
@@ -19,7 +19,7 @@ const PART = /(?<=^|[\s,])"[^\s"]+":\S*?(?=,?(?:\s|$))/g;
 const HEADER = /\b([A-Z][a-z]*(?:-[A-Z][a-z]*)+|Age)(?:: ([^\s,;]+))?/g;
 
 /**
- * What a comment promises: for the first time the command is run, and for the second where it says `again:`. The rest of it
+ * What a comment promises: for the first time the command is run, and for the second where it has `again:`. The rest of it
  * is prose.
  *
  * @example promisesOf('200, "degraded":["orders"], X-Degraded: orders')

@@ -48,20 +48,20 @@ function readersMachine(dataDir: string): ReadersMachine {
 
 const titleOf = ({ text, line }: Command) => `line ${line}: ${text.split("\n")[0]}`;
 
-/** Types a command, as often as its comment says, and expects what that promises. */
+/** Types a command, once or twice as its comment has it, and expects what that promises. */
 async function follow(terminal: Terminal, { text, comment }: Command): Promise<void> {
   const promised = promisesOf(comment);
   expect(
     comment === "" || isChecked(promised) || PROSE.has(comment)
       ? ""
-      : `"${comment}" promises nothing that is checked: say it otherwise, or add it to PROSE in classes.ts`,
+      : `"${comment}" promises nothing that is checked: reword it, or add it to PROSE in classes.ts`,
   ).toBe("");
   for (const one of promised) {
     const endsAtMs = performance.now() + COMES_TRUE_WITHIN_MS;
     for (;;) {
       const outcome = await terminal.type(text, { endless: one.endless });
       const problems = broken(one, outcome);
-      // Only what changes nothing may be asked for again.
+      // Only safe requests may be repeated.
       const mayRepeat = text.startsWith("curl") && !/ -d | --data/.test(text) && performance.now() < endsAtMs;
       if (problems.length > 0 && mayRepeat) {
         await Bun.sleep(100);
