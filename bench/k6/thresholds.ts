@@ -1,10 +1,10 @@
-import { p95LimitsMs } from "./limits.ts";
+import { failedShare, p95LimitsMs } from "./limits.ts";
 
 /** What has to hold for a scenario: nothing fails, nothing is dropped, and the p95 of its rate, where there is one. */
 export function thresholdsFor(scenario: string, rate: number): Record<string, string[]> {
   const limitMs = p95LimitsMs[rate];
   return {
-    [`http_req_failed{scenario:${scenario}}`]: ["rate<0.001"],
+    [`http_req_failed{scenario:${scenario}}`]: [`rate<${failedShare}`],
     [`dropped_iterations{scenario:${scenario}}`]: ["count==0"],
     ...(limitMs === undefined ? {} : { [`http_req_duration{scenario:${scenario}}`]: [`p(95)<${limitMs}`] }),
   };

@@ -88,7 +88,7 @@ export function patchSchema({ noun, fields }: Catalog): TUnsafe<Record<string, F
 }
 
 /** What a client gets. The lengths of texts are not checked again: they were when the row was stored. */
-export function answerSchema({ noun, fields }: Catalog): TUnsafe<CatalogRow> {
+export function rowSchema({ noun, fields }: Catalog): TUnsafe<CatalogRow> {
   const properties = Object.entries(fields).map(([name, { schema }]) => [
     name,
     name === "picture" || schema.type === "string" ? Type.String() : schema,

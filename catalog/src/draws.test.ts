@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { chiSquare, criticalChiSquare } from "@super-heroes/testing/chi-square";
-import { seededRandom } from "@super-heroes/testing/seeded-random";
+import { chiSquare, criticalChiSquare } from "@super-heroes/testing/analysis/chi-square";
+import { seededRandom } from "@super-heroes/testing/inputs/seeded-random";
 import { rowsAt, scriptedDraws } from "../test/scripted-draws.ts";
 import { createDraws } from "./draws.ts";
 

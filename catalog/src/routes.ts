@@ -16,14 +16,7 @@ import {
 } from "@super-heroes/kit/openapi/route-detail";
 import type { Limit } from "@super-heroes/kit/request/deadline";
 import type { Shell } from "@super-heroes/kit/shell/shell";
-import {
-  answerSchema,
-  type Catalog,
-  type CatalogRow,
-  inputSchema,
-  patchSchema,
-  wholeRow,
-} from "./catalog.ts";
+import { type Catalog, type CatalogRow, inputSchema, patchSchema, rowSchema, wholeRow } from "./catalog.ts";
 import { type Draws, MOST_DRAWS } from "./draws.ts";
 import { listing } from "./listing.ts";
 import { portrait } from "./portrait.ts";
@@ -52,7 +45,7 @@ export function withCatalogRoutes(
   { store, draws, drawLimit, writers, publicUrl }: CatalogDependencies,
 ) {
   const path = `/api/${catalog.name}`;
-  const answer = answerSchema(catalog);
+  const answer = rowSchema(catalog);
   const input = inputSchema(catalog);
   const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
   const writing = { transform: writers ? adminsOnly(writers.verifier, writers.standing) : [] };

@@ -1,10 +1,10 @@
 import { readConfig } from "@super-heroes/kit/config/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase, TestEngine } from "@super-heroes/testing/engines";
-import { mariadbEngine } from "@super-heroes/testing/mariadb-engine";
-import { postgresEngine } from "@super-heroes/testing/postgres-engine";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase, TestEngine } from "@super-heroes/testing/stores/engines";
+import { mariadbEngine } from "@super-heroes/testing/stores/mariadb-engine";
+import { postgresEngine } from "@super-heroes/testing/stores/postgres-engine";
 import type { Catalog } from "../src/catalog.ts";
 import { catalogVariables } from "../src/config.ts";
 import { openCatalogStore } from "../src/open.ts";

@@ -1,4 +1,4 @@
-import type { FaultySubject } from "@super-heroes/testing/store-faults";
+import type { FaultySubject } from "@super-heroes/testing/stores/store-faults";
 import type { Catalog } from "../src/catalog.ts";
 import { leastInput } from "./rows.ts";
 

@@ -3,7 +3,7 @@ import type { CatalogRow } from "../src/catalog.ts";
 /** One query for draws as a store got it; it is answered when the test says so. */
 export interface DrawQuery {
   readonly fractions: number[];
-  /** Answers as a table of `size` rows with the ids 1, 2, … does; of none when it is 0. */
+  /** Draws as a table of `size` rows with the ids 1, 2, … does; of none when it is 0. */
   answer(size: number): void;
   fail(reason: Error): void;
 }

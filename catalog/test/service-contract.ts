@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import type { Catalog } from "../src/catalog.ts";
 import { enginesOf } from "./engines.ts";
 import { describeRandomRoute } from "./service-draws.ts";

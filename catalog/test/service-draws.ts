@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import type { Catalog } from "../src/catalog.ts";
 import { onEmptyTable } from "./empty-table.ts";
 import { leastInput } from "./rows.ts";
-import type { AnsweredRow, ServiceUnderTest } from "./service-under-test.ts";
+import type { ResponseRow, ServiceUnderTest } from "./service-under-test.ts";
 
 /** Random draws over HTTP; that they are uniform is shown where the source of randomness can be chosen. */
 export function describeRandomRoute(catalog: Catalog, subject: () => ServiceUnderTest): void {
@@ -32,7 +32,7 @@ export function describeRandomRoute(catalog: Catalog, subject: () => ServiceUnde
       const one = await subject().create(leastInput(catalog, "Number One"));
       await draw();
       const two = await subject().create(leastInput(catalog, "Number Two"));
-      const drawn = (rows: AnsweredRow[]) => new Set(rows.map(({ id }) => id));
+      const drawn = (rows: ResponseRow[]) => new Set(rows.map(({ id }) => id));
       expect(drawn(await draw("?count=1000"))).toEqual(new Set([one.id, two.id]));
       await subject().send("DELETE", `/${one.id}`);
       expect(drawn(await draw("?count=1000"))).toEqual(new Set([two.id]));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { linkedPages, nextTarget } from "@super-heroes/testing/linked-pages";
+import { linkedPages, nextTarget } from "@super-heroes/testing/http/linked-pages";
 import type { Catalog } from "../src/catalog.ts";
 import { onEmptyTable } from "./empty-table.ts";
 import { fill, leastInput } from "./rows.ts";
-import type { AnsweredRow, ServiceUnderTest } from "./service-under-test.ts";
+import type { ResponseRow, ServiceUnderTest } from "./service-under-test.ts";
 
 /** The listing: all, pages, and the name filter. */
 export function describeListing(catalog: Catalog, subject: () => ServiceUnderTest): void {
@@ -11,10 +11,10 @@ export function describeListing(catalog: Catalog, subject: () => ServiceUnderTes
     const response = await subject().send("GET", query);
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toStartWith("application/json");
-    return (await response.json()) as AnsweredRow[];
+    return (await response.json()) as ResponseRow[];
   };
   const create = async (...names: string[]) => {
-    const rows: AnsweredRow[] = [];
+    const rows: ResponseRow[] = [];
     for (const name of names) rows.push(await subject().create(leastInput(catalog, name)));
     return rows;
   };
@@ -33,9 +33,9 @@ export function describeListing(catalog: Catalog, subject: () => ServiceUnderTes
 
     test("goes by limit and after", async () => {
       const [one, two, three] = (await create("one", "two", "three")) as [
-        AnsweredRow,
-        AnsweredRow,
-        AnsweredRow,
+        ResponseRow,
+        ResponseRow,
+        ResponseRow,
       ];
       expect(await list("?limit=2")).toEqual([one, two]);
       expect(await list(`?limit=2&after=${two.id}`)).toEqual([three]);
@@ -46,7 +46,7 @@ export function describeListing(catalog: Catalog, subject: () => ServiceUnderTes
     test("links from each page to the next, and keeps the filter", async () => {
       const rows = await create("Bell", "Anvil", "Bell & Co", "Bell>two", "Bell");
       const send = (target: string) => fetch(subject().url + target);
-      const pages = (query: string) => linkedPages<AnsweredRow>(send, subject().path + query);
+      const pages = (query: string) => linkedPages<ResponseRow>(send, subject().path + query);
       const bells = rows.filter(({ name }) => name !== "Anvil");
       expect(await pages("?limit=2")).toEqual([rows.slice(0, 2), rows.slice(2, 4), rows.slice(4)]);
       expect(await pages("?limit=2&name_filter=bell")).toEqual([bells.slice(0, 2), bells.slice(2)]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { health } from "@super-heroes/kit/shell/health";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import type { Catalog } from "../src/catalog.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import type { Catalog } from "../src/catalog.ts";
 import { leastInput } from "./rows.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { forGeneratedBodies } from "@super-heroes/testing/generated-bodies";
-import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/testing/malformed-bodies";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { forGeneratedBodies } from "@super-heroes/testing/inputs/generated-bodies";
+import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/testing/inputs/malformed-bodies";
 import type { Catalog } from "../src/catalog.ts";
 import { onEmptyTable } from "./empty-table.ts";
 import { mistakesIn } from "./field-mistakes.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { awkwardTexts, brokenTexts } from "@super-heroes/testing/awkward-texts";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { awkwardTexts, brokenTexts } from "@super-heroes/testing/inputs/awkward-texts";
 import type { Catalog } from "../src/catalog.ts";
 import { onEmptyTable } from "./empty-table.ts";
 import { freeTextOf, leastInput } from "./rows.ts";

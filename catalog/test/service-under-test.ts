@@ -1,7 +1,7 @@
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createCatalogApp } from "../src/app.ts";
 import type { Catalog, FieldValue } from "../src/catalog.ts";
 import type { CatalogStore } from "../src/store/catalog-store.ts";
@@ -9,7 +9,7 @@ import type { Writers } from "../src/writers.ts";
 import { configOn, openStoreOn } from "./engines.ts";
 
 /** A row as clients get it. */
-export type AnsweredRow = { id: number; name: string; picture: string } & Record<string, FieldValue>;
+export type ResponseRow = { id: number; name: string; picture: string } & Record<string, FieldValue>;
 
 /** A catalogue's service that listens on a free port of this process. */
 export interface ServiceUnderTest {
@@ -22,7 +22,7 @@ export interface ServiceUnderTest {
   /** Sends a request to `path` + `rest`; a body that is no text is sent as JSON. */
   send(method: string, rest: string, body?: unknown): Promise<Response>;
   /** Creates a row from these fields and gives it as answered. */
-  create(input: Record<string, FieldValue>): Promise<AnsweredRow>;
+  create(input: Record<string, FieldValue>): Promise<ResponseRow>;
   stop(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export async function startCatalog(
     async create(input) {
       const response = await send("POST", "", input);
       if (response.status !== 201) throw new Error(`expected 201, got ${await response.text()}`);
-      return (await response.json()) as AnsweredRow;
+      return (await response.json()) as ResponseRow;
     },
     async stop() {
       await app.server?.stop(true);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
 import type { Catalog } from "../src/catalog.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import type { Catalog } from "../src/catalog.ts";
 import type { CatalogStore } from "../src/store/catalog-store.ts";
 import { enginesOf, openStoreOn } from "./engines.ts";

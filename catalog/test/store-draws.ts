@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { chiSquare, criticalChiSquare } from "@super-heroes/testing/chi-square";
-import { seededRandom, shuffled } from "@super-heroes/testing/seeded-random";
+import { chiSquare, criticalChiSquare } from "@super-heroes/testing/analysis/chi-square";
+import { seededRandom, shuffled } from "@super-heroes/testing/inputs/seeded-random";
 import type { CatalogRow } from "../src/catalog.ts";
 import { insertNamed, rowNamed } from "./rows.ts";
 import type { StoreUnderTest } from "./store-contract.ts";

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Standing } from "@super-heroes/kit/auth/standing";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
-import { createTokenMint, someUser } from "@super-heroes/testing/access-tokens";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
-import { createStoredUsers } from "@super-heroes/testing/stand-in-users";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { createTokenMint, someUser } from "@super-heroes/testing/stand-ins/access-tokens";
+import { type StandIn, startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
+import { createStoredUsers } from "@super-heroes/testing/stand-ins/stand-in-users";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { characterCatalog } from "../src/character.ts";
 import { openWriters } from "../src/writers.ts";
 import { type ServiceUnderTest, startCatalog } from "./service-under-test.ts";

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { findFerretdb } from "@super-heroes/database/tools/ferretdb";
 import { thisMachine } from "@super-heroes/database/tools/machine";
 import { connectMongodb } from "@super-heroes/kit/store/mongodb";
-import { eventually } from "@super-heroes/testing/eventually";
-import { endWithRun } from "@super-heroes/testing/interrupted-run";
-import { describeRequiring } from "@super-heroes/testing/requirements";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { endWithRun } from "@super-heroes/testing/processes/interrupted-run";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { documentsUsers, ensureDocumentsUsers } from "./documents-users.ts";
 
 setDefaultTimeout(30_000);

@@ -4,12 +4,12 @@ import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import {
   type BarePostgres,
   barePostgresMissing,
   openBarePostgres,
-} from "@super-heroes/testing/bare-postgres";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+} from "@super-heroes/testing/stores/bare-postgres";
 
 setDefaultTimeout(60_000);
 

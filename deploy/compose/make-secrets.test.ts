@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseServiceKeys } from "@super-heroes/kit/encryption/service-keys";
-import { testApplying } from "@super-heroes/testing/requirements";
+import { testApplying } from "@super-heroes/testing/run/requirements";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { makeSecrets } from "./make-secrets.ts";
 import { secretTable, userOf } from "./secret-table.ts";

@@ -1,4 +1,4 @@
-import { drawSigningKey } from "@super-heroes/kit/encryption/development-keys";
+import { generateSigningKey } from "@super-heroes/kit/encryption/development-keys";
 import { type Engine, type Service, type Store, services } from "@super-heroes/topology/services";
 import { authorizationConf, natsUsers } from "../nats/authorization.ts";
 
@@ -32,7 +32,7 @@ const password = (folder: string, file: string, former?: string): Secret => ({
 });
 
 async function signingKey(): Promise<string> {
-  return JSON.stringify(await drawSigningKey());
+  return JSON.stringify(await generateSigningKey());
 }
 
 function natsUrl(user: string): Secret {

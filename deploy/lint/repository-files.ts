@@ -1,11 +1,11 @@
-import { askGit, failureText } from "@super-heroes/bench/results/run/ask-git";
+import { failureText, runGit } from "@super-heroes/bench/results/record/git-command";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { RepositoryFile } from "./linter.ts";
 
 /** Every file that git has or would add, in the order of their paths. Throws outside of a clone. */
 export async function repositoryFiles(): Promise<RepositoryFile[]> {
   const argv = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-  const listed = await askGit(repositoryRoot, argv);
+  const listed = await runGit(repositoryRoot, argv);
   if (!("output" in listed))
     throw new Error(`the files of the repository cannot be listed, because ${failureText(listed)}`);
   const paths = [...new Set(listed.output.split("\0").filter(Boolean))].sort();

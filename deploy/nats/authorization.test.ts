@@ -5,11 +5,11 @@ import { createNatsBus } from "@super-heroes/kit/events/nats-bus";
 import { createNatsConsumer, type NatsConsumer } from "@super-heroes/kit/events/nats-consumer";
 import { linkNats, type NatsLink } from "@super-heroes/kit/events/nats-link";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
-import { eventually } from "@super-heroes/testing/eventually";
-import { type NatsServer, natsMissing, openNatsServer } from "@super-heroes/testing/nats-server";
-import { describeRequiring } from "@super-heroes/testing/requirements";
-import { createTestKeys } from "@super-heroes/testing/service-keys";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { type NatsServer, natsMissing, openNatsServer } from "@super-heroes/testing/processes/nats-server";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
+import { createTestKeys } from "@super-heroes/testing/stand-ins/service-keys";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { authorizationConf, natsUsers } from "./authorization.ts";
 
 setDefaultTimeout(20_000);

@@ -3,9 +3,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { outcomeLines } from "@super-heroes/bench/report/own-page/run-outcome";
+import { recordLog } from "@super-heroes/bench/results/files/record-log";
 import { type DrillResult, runNameOf } from "@super-heroes/bench/results/promises/drill-document";
-import { recordLog } from "@super-heroes/bench/results/run/record-log";
-import { stopReason } from "@super-heroes/bench/results/run/stop-reason";
+import { stopReason } from "@super-heroes/bench/results/record/stop-reason";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { Interrupted, interruption } from "@super-heroes/cli/interruption";
 import { ownNewFolder } from "@super-heroes/cli/processes/own-folder";

@@ -1,13 +1,13 @@
+import { type KeptRun, keepOwnRun } from "@super-heroes/bench/results/files/keep-own-run";
+import { ownFile } from "@super-heroes/bench/results/files/places";
 import {
   type DrillDocument,
   type DrillDocumentHead,
   runNameOf,
   type StackKind,
 } from "@super-heroes/bench/results/promises/drill-document";
-import { machineLoad, thisMachine } from "@super-heroes/bench/results/run/environment";
-import { gitState } from "@super-heroes/bench/results/run/git";
-import { type KeptRun, keepOwnRun } from "@super-heroes/bench/results/run/keep-own-run";
-import { ownFile } from "@super-heroes/bench/results/run/places";
+import { gitState } from "@super-heroes/bench/results/record/git";
+import { machineLoad, thisMachine } from "@super-heroes/bench/results/record/machine";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 
 /** Describes the machine and the state of the code. Call it before the run, which loads the machine. */

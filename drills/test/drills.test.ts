@@ -2,11 +2,11 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { withDescendants } from "@super-heroes/bench/lab/measure/proc";
+import { withDescendants } from "@super-heroes/bench/lab/processes/proc";
 import type { DrillDocument } from "@super-heroes/bench/results/promises/drill-document";
 import { isKept } from "@super-heroes/bench/results/promises/figure";
 import { repositoryRoot } from "@super-heroes/cli/repository";
-import { untilGone } from "@super-heroes/testing/until-gone";
+import { untilGone } from "@super-heroes/testing/processes/until-gone";
 import { drills } from "../src/registry.ts";
 
 const MAIN = join(import.meta.dir, "../src/main.ts");

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { circlesIn, grouped, importsOf, roomOf } from "@super-heroes/testing/import-graph";
+import { circlesIn, grouped, importsOf, roomOf } from "@super-heroes/testing/analysis/import-graph";
 
 const imports = importsOf(import.meta.dir);
 const rooms = grouped(imports, roomOf);

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchService, type ServiceProcess } from "@super-heroes/system/launch/launch";
-import { eventually } from "@super-heroes/testing/eventually";
-import { type RawAnswer, rawRequest } from "@super-heroes/testing/raw-request";
+import { type RawResponse, rawRequest } from "@super-heroes/testing/http/raw-request";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { serviceNamed } from "../src/services.ts";
 import { embeddedSystem } from "./embedded-system.ts";
 import { startUpstreams, UPSTREAM_NAMES, type UpstreamName, type Upstreams } from "./upstreams-by-id.ts";
@@ -26,7 +26,7 @@ const folder = await mkdtemp(join(tmpdir(), "super-heroes-correlation-"));
 const lines: Record<string, unknown>[] = [];
 let upstreams: Upstreams;
 let fights: ServiceProcess;
-let answers: RawAnswer[];
+let answers: RawResponse[];
 
 beforeAll(async () => {
   upstreams = startUpstreams(failsFor);

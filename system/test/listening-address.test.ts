@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withoutStores } from "@super-heroes/system/environment/store-variables";
-import { describeApplying, noIpv6 } from "@super-heroes/testing/requirements";
+import { describeApplying, noIpv6 } from "@super-heroes/testing/run/requirements";
 import { services } from "../src/services.ts";
 import { freePorts } from "./embedded-system.ts";
 import { runFile, startSystem, walkThrough } from "./started-system.ts";

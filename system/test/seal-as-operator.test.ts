@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTestKeys } from "@super-heroes/testing/service-keys";
-import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
+import { type ServiceProcess, startService } from "@super-heroes/testing/processes/service-process";
+import { createTestKeys } from "@super-heroes/testing/stand-ins/service-keys";
 
 const REGISTER = "/api/v1/users/register";
 const BOB = { username: "bob", name: "Bob", email: "bob@example.org", password: "correct horse" };

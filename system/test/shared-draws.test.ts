@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchSystem, type RunningSystem } from "@super-heroes/system/launch/launch";
-import { chiSquare, criticalChiSquare, independence } from "@super-heroes/testing/chi-square";
+import { chiSquare, criticalChiSquare, independence } from "@super-heroes/testing/analysis/chi-square";
 import { coreServices } from "../src/services.ts";
 import { embeddedSystem } from "./embedded-system.ts";
 import { type Drawn, LEGS, type Leg, manyFights } from "./many-fights.ts";

@@ -50,10 +50,10 @@ test("no source or document names a home folder", async () => {
   expect(found).toEqual([]);
 });
 
-test("tests are skipped only through testing/src/requirements.ts, which names the reason", async () => {
+test("tests are skipped only through testing/src/run/requirements.ts, which names the reason", async () => {
   const found: string[] = [];
   for await (const { path, text } of texts(/\.ts$/))
-    if (path !== "testing/src/requirements.ts" && /\.(skipIf|skip|todo|only|todoIf)\b[.(]/.test(text))
+    if (path !== "testing/src/run/requirements.ts" && /\.(skipIf|skip|todo|only|todoIf)\b[.(]/.test(text))
       found.push(path);
   expect(found).toEqual([]);
 });

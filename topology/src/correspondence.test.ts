@@ -4,7 +4,7 @@ import { type ServiceEntry, services } from "./services.ts";
 
 const alone = { port: 9000, calls: [], prefixes: [], heapAdviceMib: 64 } satisfies ServiceEntry;
 
-describe("keys follow from the table:", () => {
+describe("keys are derived from the table:", () => {
   const { correspondents, pairs, receiversOf } = correspondenceIn({
     gateway: { ...alone, seals: ["users", "ledger"] },
     stock: alone,
@@ -13,7 +13,7 @@ describe("keys follow from the table:", () => {
     ledger: { ...alone, events: "receives" },
   });
 
-  test("one for each sender and receiver, and one for the way back", () => {
+  test("one for each sender and receiver, and one for the responses", () => {
     expect([...pairs].sort()).toEqual([
       "gateway.ledger",
       "gateway.users",
@@ -26,11 +26,11 @@ describe("keys follow from the table:", () => {
     ]);
   });
 
-  test("those who send and receive nothing encrypted have none", () => {
+  test("a service without encrypted requests or events has none", () => {
     expect(correspondents).toEqual(["gateway", "shop", "users", "ledger", OPERATOR]);
   });
 
-  test("a service has to reach those it seals for and the receivers of its events", () => {
+  test("a service has keys for the services it seals for and for the receivers of its events", () => {
     expect(["gateway", "shop", "stock", "users", OPERATOR].map(receiversOf)).toEqual([
       ["users", "ledger"],
       ["ledger"],
@@ -41,12 +41,12 @@ describe("keys follow from the table:", () => {
   });
 });
 
-test("nobody seals for a service that it does not call, so that each key has a use", () => {
+test("a service seals only for services that it calls, so every key is used", () => {
   for (const { name, upstreams } of services)
     for (const receiver of correspondence.receiversOf(name)) expect(upstreams, name).toContain(receiver);
 });
 
-test("the operator is no service, and reaches users alone", () => {
+test("the operator is not a service, and has keys only for users", () => {
   expect(keyServices).not.toContain(OPERATOR);
   expect(services.map(({ name }) => name)).not.toContain(OPERATOR);
   expect(correspondence.receiversOf(OPERATOR)).toEqual(["users"]);

@@ -1,29 +1,28 @@
-/** Who encrypts for whom, and so who holds which keys: derived from the table of services. */
+/** Which services encrypt for each other, and so which keys they hold: derived from the table of services. */
 import { type ServiceEntry, table } from "./table.ts";
 
 /**
- * The operator's own identity, for requests that are sealed manually (`bun run seal`). It is no service; what a receiver
- * accepts from it is the receiver's to say.
+ * The operator's identity, for requests that are sealed manually (`bun run seal`). It is not a service. Each receiver
+ * decides what it accepts from the operator.
  */
 export const OPERATOR = "operator";
 
 /** The services that the operator may seal requests for. */
 const OPERATOR_SEALS: readonly string[] = ["users"];
 
-/** Those who encrypt for each other. */
+/** The services that encrypt for each other, and their keys. */
 export interface Correspondence {
-  /** Everyone who holds keys, in the order of the table, the operator last. */
+  /** The holders of keys, in the order of the table, the operator last. */
   readonly correspondents: readonly string[];
   /**
-   * What has keys of its own: `<receiver>.<sender>` for requests and events, and the same the other way round for
-   * encrypted responses.
+   * The pairs that have a key: `<receiver>.<sender>` for requests and events, and the reverse for encrypted responses.
    */
   readonly pairs: readonly string[];
-  /** The services that this one has to have keys to send requests and events to. */
+  /** The receivers of its encrypted requests and events, for which it needs keys. */
   receiversOf(name: string): readonly string[];
 }
 
-/** Who encrypts for whom in a table of services. */
+/** Derives the correspondence from a table of services. */
 export function correspondenceIn(services: Readonly<Record<string, ServiceEntry>>): Correspondence {
   const entries = Object.entries(services);
   const receivers = entries.flatMap(([name, { events }]) => (events === "receives" ? [name] : []));
@@ -34,8 +33,8 @@ export function correspondenceIn(services: Readonly<Record<string, ServiceEntry>
     ),
     [OPERATOR, OPERATOR_SEALS.filter((name) => name in services)],
   ]);
-  const pairs = [...sealing].flatMap(([sender, those]) =>
-    those.flatMap((receiver) => [`${receiver}.${sender}`, `${sender}.${receiver}`]),
+  const pairs = [...sealing].flatMap(([sender, receivers]) =>
+    receivers.flatMap((receiver) => [`${receiver}.${sender}`, `${sender}.${receiver}`]),
   );
   const halves = new Set(pairs.flatMap((pair) => pair.split(".")));
   return {
@@ -45,7 +44,7 @@ export function correspondenceIn(services: Readonly<Record<string, ServiceEntry>
   };
 }
 
-/** Who encrypts for whom in this system. */
+/** The correspondence of this system. */
 export const correspondence: Correspondence = correspondenceIn(table);
 
 /** The services that hold keys. */

@@ -6,13 +6,12 @@ import type { ServiceEntry } from "./table.ts";
 /** The file with the table, from the repository's root. */
 export const TABLE_FILE = "topology/src/table.ts";
 
-/** In variables such as `HEROES_URL`, in host names and in the names of keys alike. */
+/** A name is part of variables such as `HEROES_URL`, of host names and of the names of keys. */
 const NAME = /^[a-z]+$/;
 
 /**
- * What is wrong with a table of services that types cannot see, one sentence each: a name that cannot be part of a
- * variable, a value that two services have, a service that is called or sealed for and not there, services that call
- * each other in a circle.
+ * The mistakes in a table of services that types cannot find, one sentence each: a name that cannot be part of a variable,
+ * a value that two services share, a reference to a service without an entry, services that call each other in a circle.
  */
 export function mistakesIn(table: Readonly<Record<string, ServiceEntry>>): string[] {
   const entries = Object.entries(table);
@@ -20,7 +19,7 @@ export function mistakesIn(table: Readonly<Record<string, ServiceEntry>>): strin
   return [
     ...names
       .filter((name) => !NAME.test(name))
-      .map((name) => `${JSON.stringify(name)} is no name of a service: expected lower-case letters alone`),
+      .map((name) => `${JSON.stringify(name)} is not a valid name of a service: use lower-case letters only`),
     ...entries.flatMap(([name, { calls }]) =>
       calls
         .filter((called) => !names.includes(called))
@@ -50,17 +49,17 @@ export function mistakesIn(table: Readonly<Record<string, ServiceEntry>>): strin
   ];
 }
 
-/** Every value that two services have. */
+/** Every value that several services share. */
 function twice(what: string, owned: readonly (readonly [value: unknown, owner: string])[]): string[] {
   const owners = Map.groupBy(owned, ([value]) => value);
-  return [...owners].flatMap(([value, those]) =>
-    those.length < 2
+  return [...owners].flatMap(([value, sharing]) =>
+    sharing.length < 2
       ? []
-      : [`${those.map(([, owner]) => owner).join(" and ")} have the same ${what}: ${value}`],
+      : [`${sharing.map(([, owner]) => owner).join(" and ")} have the same ${what}: ${value}`],
   );
 }
 
-/** Every prefix that lies below one of another service, which would get its requests. */
+/** Every prefix that is below a prefix of another service, which would receive its requests. */
 function prefixesBelowOthers(entries: readonly (readonly [string, ServiceEntry])[]): string[] {
   const owned = entries.flatMap(([name, { prefixes }]) => prefixes.map((prefix) => ({ name, prefix })));
   return owned.flatMap(({ name, prefix }) =>

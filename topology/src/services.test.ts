@@ -7,7 +7,7 @@ import { type ServiceEntry, table } from "./table.ts";
 
 const namesOf = (some: readonly { name: string }[]) => some.map(({ name }) => name);
 
-/** A service that nobody calls and that calls nobody. */
+/** A service without callers and callees. */
 const alone = { port: 9000, calls: [], prefixes: [], heapAdviceMib: 64 } satisfies ServiceEntry;
 
 describe("the order of start", () => {
@@ -16,7 +16,7 @@ describe("the order of start", () => {
   const heroes = { name: "heroes", upstreams: ["users"] };
   const users = { name: "users", upstreams: [] };
 
-  test("has every service after those it calls, whatever the order of the table", () => {
+  test("has every service after its callees, regardless of the order of the table", () => {
     for (const all of [
       [gateway, fights, heroes, users],
       [users, heroes, fights, gateway],
@@ -24,7 +24,7 @@ describe("the order of start", () => {
       expect(namesOf(startOrder(all))).toEqual(["users", "heroes", "fights", "gateway"]);
   });
 
-  test("keeps the order of the table where nothing else decides", () => {
+  test("otherwise keeps the order of the table", () => {
     expect(namesOf(startOrder([heroes, gateway, fights]))).toEqual(["heroes", "fights", "gateway"]);
   });
 
@@ -34,7 +34,7 @@ describe("the order of start", () => {
   });
 });
 
-test("the gateway calls all services that it passes on, publishers the receivers of events", () => {
+test("the gateway calls all services that it proxies, and publishers call the receivers of events", () => {
   const services = servicesIn({
     gateway: alone,
     shop: { ...alone, prefixes: ["/api/shop"], calls: ["stock"], events: "publishes" },
@@ -50,7 +50,7 @@ test("the gateway calls all services that it passes on, publishers the receivers
 });
 
 describe("a mistake in the table", () => {
-  test("is not in the table", () => {
+  test("does not occur in the table", () => {
     expect(mistakesIn(table)).toEqual([]);
   });
 
@@ -70,12 +70,12 @@ describe("a mistake in the table", () => {
       "/api/fights/helpers of sidekicks lies below /api/fights of fights",
     ],
     [
-      "a callee that is not there",
+      "a callee without an entry",
       with_({ calls: ["user"] }),
       'sidekicks calls "user", which has no entry. Did you mean users?',
     ],
     [
-      "a receiver of encrypted requests that is not there",
+      "a receiver of encrypted requests without an entry",
       with_({ seals: ["user"] }),
       'sidekicks seals for "user", which has no entry. Did you mean users?',
     ],
@@ -87,7 +87,7 @@ describe("a mistake in the table", () => {
     [
       "a name that no variable can have",
       { ...table, "side-kicks": alone },
-      '"side-kicks" is no name of a service: expected lower-case letters alone',
+      '"side-kicks" is not a valid name of a service: use lower-case letters only',
     ],
   ])("%s is one sentence", (_, mistaken, sentence) => {
     expect(mistakesIn(mistaken)).toEqual([sentence]);
@@ -101,11 +101,11 @@ describe("a mistyped name", () => {
     ["gatway", " Did you mean gateway?"],
     ["cloud", ""],
     ["", ""],
-  ])("%j gets %j", (typed, sentence) => {
+  ])("%j: %j", (typed, sentence) => {
     expect(didYouMean(typed, Object.keys(table))).toBe(sentence);
   });
 
-  test("is refused with the name it resembles, and the known ones", () => {
+  test("is refused with the most similar name and all known names", () => {
     expect(unknownService("order", ["users", "orders"])).toBe(
       'no service is called "order". Did you mean orders? Known: users, orders',
     );

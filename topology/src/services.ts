@@ -4,7 +4,7 @@ import { type ServiceEntry, type ServiceName, type StoreEntry, table } from "./t
 
 export type { ServiceEntry, ServiceName, StoreEntry } from "./table.ts";
 
-/** Those services whose entry is of this shape. */
+/** The services whose entry has this shape. */
 type NamesWith<Shape> = {
   [Name in ServiceName]: (typeof table)[Name] extends Shape ? Name : never;
 }[ServiceName];
@@ -15,10 +15,10 @@ export type StoreService = NamesWith<{ store: StoreEntry }>;
 /** A service that is a catalogue. */
 export type CatalogueName = NamesWith<{ catalogueOf: string }>;
 
-/** A service that the gateway passes requests on to. */
+/** A service that the gateway proxies. */
 export type ProxiedService = NamesWith<{ prefixes: readonly [string, ...string[]] }>;
 
-/** The service that stands before the others. */
+/** The service in front of the others. */
 export const GATEWAY = "gateway" satisfies ServiceName;
 
 /** All services, in the order of the table. */
@@ -33,7 +33,7 @@ export const storeServices = namesWhere<StoreService>(({ store }) => store !== u
 /** The services that are catalogues. */
 export const catalogueNames = namesWhere<CatalogueName>(({ catalogueOf }) => catalogueOf !== undefined);
 
-/** The services that the gateway passes requests on to. */
+/** The services that the gateway proxies. */
 export const proxiedServices = namesWhere<ProxiedService>(({ prefixes }) => prefixes.length > 0);
 
 /** The services that publish events or receive them. */
@@ -47,29 +47,29 @@ export type Engine = StoreEntry["engine"];
 
 const STORE_VARIABLES = { postgres: "DATABASE_URL", mariadb: "MYSQL_URL", mongodb: "MONGODB_URL" } as const;
 
-/** A store with all that follows from the table. */
+/** A store with everything that is derived from the table. */
 export interface Store {
   readonly engine: Engine;
   readonly localPort: number;
-  /** The variable that the service takes its URL from: `DATABASE_URL`. */
+  /** The variable with its URL, such as `DATABASE_URL`. */
   readonly variable: string;
-  /** The file in which its container of Compose finds that URL: `database-url`. */
+  /** The file with that URL in the container of Compose, such as `database-url`. */
   readonly urlFile: string;
-  /** Its server in Compose. */
+  /** The name of its server in Compose. */
   readonly server: string;
-  /** Whether other services have their stores on this server too. */
+  /** Whether the server has the stores of several services. */
   readonly isShared: boolean;
 }
 
-/** A service with all that follows from the table. */
+/** A service with everything that is derived from the table. */
 export interface Service extends Omit<ServiceEntry, "store"> {
   readonly name: string;
   readonly store?: Store;
-  /** The services that it calls over HTTP wherever it runs. */
+  /** The services that it calls over HTTP in every deployment. */
   readonly callees: readonly string[];
-  /** Those, and the receivers of its events, which it calls where there is no NATS. */
+  /** The callees, and the receivers of its events, which it calls when there is no NATS. */
   readonly upstreams: readonly string[];
-  /** The services that call it over HTTP wherever they run. */
+  /** The services that call it over HTTP in every deployment. */
   readonly callers: readonly string[];
 }
 
@@ -111,24 +111,24 @@ function storeFrom(name: string, entry: StoreEntry): Store {
 /** The store of a service. */
 export const storeOf = (name: StoreService): Store => storeFrom(name, table[name].store);
 
-/** All services, with all that follows from the table, in its order. */
+/** All services with everything that is derived from the table, in its order. */
 export const services: readonly Service[] = servicesIn(table);
 
-/** What stands before a variable that is meant for one service: `HEROES_`. */
+/** The prefix of variables for one service, such as `HEROES_`. */
 export const variablePrefixOf = (name: string): string => `${name.toUpperCase()}_`;
 
-/** The variable that a service's callers take its address from: `HEROES_URL`. */
+/** The variable with the address of a service for its callers, such as `HEROES_URL`. */
 export const urlVariableOf = (name: string): string => `${variablePrefixOf(name)}URL`;
 
-/** Where a service listens on a developer's machine. */
+/** The URL of a service on a developer's machine. */
 export const localUrlOf = (name: ServiceName): string => `http://127.0.0.1:${table[name].port}`;
 
-/** What a catalogue's code takes from the table. */
+/** The part of the table that the code of a catalogue uses. */
 export function catalogueNamed<Name extends CatalogueName>(name: Name) {
   const { port, store, catalogueOf } = table[name];
   return { name, noun: catalogueOf, port, engine: store.engine } as const;
 }
 
-/** Says that there is no such service, which one may be meant, and which ones there are. */
+/** The error message for an unknown service: the most similar name, and all known names. */
 export const unknownService = (typed: string, known: readonly string[] = serviceNames): string =>
   `no service is called ${JSON.stringify(typed)}.${didYouMean(typed, known)} Known: ${known.join(", ")}`;

@@ -1,13 +1,13 @@
-/** What is started, as far as the order goes. */
+/** A service, as far as the order of start needs it. */
 export interface Startable {
   readonly name: string;
-  /** The names of those it calls. */
+  /** The names of the services that it calls. */
   readonly upstreams: readonly string[];
 }
 
 /**
- * The same, each after those it calls, so that their addresses are known when it is started; otherwise in the given
- * order. Throws an Error that names the circle where services call each other in one.
+ * Orders services so that each is after its upstreams, whose addresses it needs at start; otherwise keeps the given order.
+ * Throws an Error that names the circle when services call each other in one.
  *
  * @example startOrder([fights, heroes]) // [heroes, fights]
  */

@@ -8,8 +8,8 @@ import { wholeNumber } from "@super-heroes/cli/readers";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { counted } from "@super-heroes/system/counted";
 import { pageLine } from "../report/own-page/run-outcome.ts";
-import { readResult } from "../results/publish/read-result.ts";
-import { FOLDERS, ownFolder, shownPath } from "../results/run/places.ts";
+import { FOLDERS, ownFolder, shownPath } from "../results/files/places.ts";
+import { readResult } from "../results/files/read-result.ts";
 import { type AaRun, tally, tallyTable } from "./aa-tally.ts";
 
 const MAIN = join(import.meta.dir, "..", "main.ts");

@@ -1,5 +1,5 @@
-import type { ComparisonRow, Metric, Verdict } from "../results/run/derived.ts";
-import { armOf } from "../results/run/segment.ts";
+import type { ComparisonRow, Metric, Verdict } from "../analysis/derived.ts";
+import { armOf } from "../analysis/observation/segment.ts";
 
 /** A comparison of a mode with itself that came to this. */
 export const comparison = (metric: Metric, verdict: Verdict): ComparisonRow => ({

@@ -1,5 +1,5 @@
+import type { ComparisonRow } from "../analysis/derived.ts";
 import { textTable } from "../report/tables/text-table.ts";
-import type { ComparisonRow } from "../results/run/derived.ts";
 
 /** What one A/A run came to. */
 export interface AaRun {

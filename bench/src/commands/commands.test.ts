@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { programHelp } from "@super-heroes/cli/program";
-import type { Experiment, Plan } from "../experiments/experiment.ts";
-import type { PlannedSegment } from "../results/run/segment.ts";
-import { segmentOf } from "../results/run/segments.fixture.ts";
+import type { PlannedSegment } from "../analysis/observation/segment.ts";
+import { segmentOf } from "../analysis/observation/segments.fixture.ts";
+import type { Experiment } from "../experiments/plan/experiment.ts";
+import type { Plan } from "../lab/plan.ts";
 import { bench } from "./bench.ts";
 import { experiments } from "./commands.ts";
 

@@ -1,5 +1,5 @@
 import type { Subcommand } from "@super-heroes/cli/program";
-import { derive } from "../analysis/derive/derive.ts";
+import { derive } from "../analysis/derive.ts";
 import { capacity } from "../experiments/capacity.ts";
 import type { ExperimentCommand } from "../experiments/command-line/experiment-command.ts";
 import { compare } from "../experiments/compare.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { everyCost } from "../paired/costs/every-cost.ts";
-import type { CostsRequest } from "../paired/costs/run.ts";
+import { everyCost } from "../experiments/costs/every-cost.ts";
+import type { CostsRequest } from "../experiments/costs/run-costs.ts";
 import { readCosts } from "./costs-command.ts";
 
 function read(...argv: string[]): CostsRequest {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { resultForTests } from "../results/publish/result.fixture.ts";
+import { resultForTests } from "../results/result.fixture.ts";
 import { exportCommand } from "./export-command.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "export-"));

@@ -4,17 +4,17 @@ import { EXIT } from "@super-heroes/cli/exit-code";
 import { flag, optional, required, toggle } from "@super-heroes/cli/option";
 import { anyText, oneOf } from "@super-heroes/cli/readers";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { bencherMetricFormat } from "../results/publish/bencher-metric-format.ts";
-import { type Benchmark, benchmarksIn } from "../results/publish/benchmarks.ts";
+import { bencherMetricFormat } from "../results/export/bencher-metric-format.ts";
+import { type Benchmark, benchmarksIn } from "../results/export/benchmarks.ts";
+import { biggerIsBetter, smallerIsBetter } from "../results/export/github-action-benchmark.ts";
 import {
   findResult,
   newestExperiment,
   type ResultFolders,
   resultFolders,
-} from "../results/publish/find-result.ts";
-import { biggerIsBetter, smallerIsBetter } from "../results/publish/github-action-benchmark.ts";
-import { readResult, UnreadableResult } from "../results/publish/read-result.ts";
-import { shownPath } from "../results/run/places.ts";
+} from "../results/files/find-result.ts";
+import { shownPath } from "../results/files/places.ts";
+import { readResult, UnreadableResult } from "../results/files/read-result.ts";
 
 /** Where results are looked for, and where the text is written. */
 export interface ExportParts {

@@ -1,10 +1,10 @@
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { interruption } from "@super-heroes/cli/interruption";
 import type { ExperimentCommand } from "../experiments/command-line/experiment-command.ts";
+import { runExperiment } from "../experiments/run-experiment.ts";
 import { printOutcome } from "../report/own-page/run-outcome.ts";
 import { showProgress } from "../report/terminal/progress.ts";
 import { terminalReport } from "../report/terminal/terminal-report.ts";
-import { runExperiment } from "./run-experiment.ts";
 
 /** Runs an experiment with these options; resolves with the exit code. */
 export async function measure(command: ExperimentCommand, argv: readonly string[]): Promise<number> {

@@ -5,14 +5,14 @@ import { EXIT } from "@super-heroes/cli/exit-code";
 import { toggle } from "@super-heroes/cli/option";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { derive as deriveResult } from "../analysis/derive/derive.ts";
-import { type Candidate, candidateOf, isRefusal, takenReason } from "../results/publish/candidate.ts";
-import { findResult } from "../results/publish/find-result.ts";
-import { publishedRuns, writeChanged } from "../results/publish/redraw.ts";
-import type { Derive } from "../results/publish/verify.ts";
-import type { RenderAll } from "../results/publish/verify-pages.ts";
-import { ownFolder, publishedFolder, shownPath } from "../results/run/places.ts";
-import { createWhole } from "../results/run/write.ts";
+import { derive as deriveResult } from "../analysis/derive.ts";
+import { type Candidate, candidateOf, isRefusal, takenReason } from "../results/candidate.ts";
+import { findResult } from "../results/files/find-result.ts";
+import { ownFolder, publishedFolder, shownPath } from "../results/files/places.ts";
+import { createWhole } from "../results/files/write.ts";
+import { publishedRuns, writeChanged } from "../results/redraw.ts";
+import type { Derive } from "../results/verify.ts";
+import type { RenderAll } from "../results/verify-pages.ts";
 
 /** How results are derived and drawn, where they are, and where lines are printed. */
 export interface PublishParts {

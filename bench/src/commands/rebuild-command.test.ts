@@ -2,12 +2,12 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { derive } from "../analysis/derive/derive.ts";
-import { readResult } from "../results/publish/read-result.ts";
-import { observed } from "../results/publish/result.fixture.ts";
-import { verify } from "../results/publish/verify.ts";
-import { documentOf } from "../results/run/document.ts";
-import type { ResultDocument } from "../results/run/result.ts";
+import { derive } from "../analysis/derive.ts";
+import { documentOf } from "../results/document.ts";
+import { readResult } from "../results/files/read-result.ts";
+import type { ResultDocument } from "../results/record/result.ts";
+import { observed } from "../results/result.fixture.ts";
+import { verify } from "../results/verify.ts";
 import { rebuildCommand } from "./rebuild-command.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "super-heroes-rebuild-"));

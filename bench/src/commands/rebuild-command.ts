@@ -2,14 +2,14 @@ import { resolve } from "node:path";
 import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { toggle } from "@super-heroes/cli/option";
-import { digestsOf, observedPartOf } from "../results/publish/digests.ts";
-import { findResult } from "../results/publish/find-result.ts";
-import { parseJson, parseResult, textOf, UnreadableResult } from "../results/publish/read-result.ts";
-import { documentOf } from "../results/run/document.ts";
-import { jsonText } from "../results/run/json-text.ts";
-import { ownFolder, publishedFolder, shownPath } from "../results/run/places.ts";
-import { type ResultDocument, SCHEMA_VERSION } from "../results/run/result.ts";
-import { replaceWhole } from "../results/run/write.ts";
+import { digestsOf, observedPartOf } from "../results/checks/digests.ts";
+import { documentOf } from "../results/document.ts";
+import { findResult } from "../results/files/find-result.ts";
+import { jsonText } from "../results/files/json-text.ts";
+import { ownFolder, publishedFolder, shownPath } from "../results/files/places.ts";
+import { parseJson, parseResult, textOf, UnreadableResult } from "../results/files/read-result.ts";
+import { replaceWhole } from "../results/files/write.ts";
+import { type ResultDocument, SCHEMA_VERSION } from "../results/record/result.ts";
 
 /** Where rebuilding looks for files. */
 export interface RebuildParts {

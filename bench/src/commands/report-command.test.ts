@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "@super-heroes/cli/usage-error";
 import { drillDocument } from "../results/promises/drills.fixture.ts";
-import { resultForTests } from "../results/publish/result.fixture.ts";
+import { resultForTests } from "../results/result.fixture.ts";
 import { reportCommand } from "./report-command.ts";
 
 const published = await mkdtemp(join(tmpdir(), "report-"));

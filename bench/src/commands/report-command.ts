@@ -1,8 +1,8 @@
 import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { drawOwnPage, type OwnPagePlaces } from "../report/own-page/draw-own-page.ts";
-import { findResult } from "../results/publish/find-result.ts";
-import { ownFolder, publishedFolder, shownPath } from "../results/run/places.ts";
+import { findResult } from "../results/files/find-result.ts";
+import { ownFolder, publishedFolder, shownPath } from "../results/files/places.ts";
 
 /** Where results are, and where lines are printed. */
 export interface ReportParts extends OwnPagePlaces {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { withoutFolders } from "../paired/tuning/arm.ts";
+import { withoutFolders } from "../experiments/tuning/arm-choice.ts";
 import { readTuning } from "./tuning-command.ts";
 
 const empty = await mkdtemp(join(tmpdir(), "no-checkout-"));

@@ -5,8 +5,8 @@ import { defaulting, type Flag, flag, optional, type Values } from "@super-heroe
 import { decimal, oneOf, wholeNumber } from "@super-heroes/cli/readers";
 import { flags } from "../experiments/command-line/flags.ts";
 import { measurementText } from "../experiments/command-line/measurement-text.ts";
-import { type ArmChoice, armFrom, assertComparable } from "../paired/tuning/arm.ts";
-import { runTuning, type TuningRequest } from "../paired/tuning/run.ts";
+import { type ArmChoice, armFrom, assertComparable } from "../experiments/tuning/arm-choice.ts";
+import { runTuning, type TuningRequest } from "../experiments/tuning/run-tuning.ts";
 import { printOutcome } from "../report/own-page/run-outcome.ts";
 import { tuningReport } from "../report/tables/tuning-tables.ts";
 import { showProgress } from "../report/terminal/progress.ts";

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { costsResult } from "../paired/costs/costs.fixture.ts";
-import { tuningResult } from "../paired/tuning/tuning.fixture.ts";
-import { deriveForTests, resultForTests } from "../results/publish/result.fixture.ts";
-import type { RenderAll } from "../results/publish/verify-pages.ts";
+import { costsResult } from "../results/paired/costs.fixture.ts";
+import { tuningResult } from "../results/paired/tuning.fixture.ts";
+import { deriveForTests, resultForTests } from "../results/result.fixture.ts";
+import type { RenderAll } from "../results/verify-pages.ts";
 import { verifyCommand } from "./verify-command.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "verify-"));
@@ -79,7 +79,7 @@ test("a page that is stale, missing or left over is named", async () => {
   await Bun.write(join(folder, "old.svg"), "<svg/>");
   expect((await verified()).lines.slice(1)).toEqual([
     "differs  index.html: is not what `bun run bench publish --redraw` writes now",
-    "differs  old.svg: is generated from nothing that is published",
+    "differs  old.svg: is not generated from any published result",
   ]);
   await rm(join(folder, "index.html"));
   expect((await verified()).lines[1]).toBe(

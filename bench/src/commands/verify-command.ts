@@ -4,14 +4,14 @@ import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { toggle } from "@super-heroes/cli/option";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { derive as deriveResult } from "../analysis/derive/derive.ts";
-import { findResult } from "../results/publish/find-result.ts";
-import { filesOfAllKinds } from "../results/publish/published-files.ts";
-import { factsOf } from "../results/publish/run-facts.ts";
-import type { Derive } from "../results/publish/verify.ts";
-import { type VerifiedFile, verifyFiles } from "../results/publish/verify-files.ts";
-import { type RenderAll, stalePages } from "../results/publish/verify-pages.ts";
-import { FOLDERS, ownFolder, publishedFolder, shownPath } from "../results/run/places.ts";
+import { derive as deriveResult } from "../analysis/derive.ts";
+import { findResult } from "../results/files/find-result.ts";
+import { FOLDERS, ownFolder, publishedFolder, shownPath } from "../results/files/places.ts";
+import { filesOfAllKinds } from "../results/files/published-files.ts";
+import { factsOf } from "../results/run-facts.ts";
+import type { Derive } from "../results/verify.ts";
+import { type VerifiedFile, verifyFiles } from "../results/verify-files.ts";
+import { type RenderAll, stalePages } from "../results/verify-pages.ts";
 
 /** How results are derived and drawn, where they are, and where lines are printed. */
 export interface VerifyParts {

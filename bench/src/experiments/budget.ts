@@ -1,15 +1,15 @@
 import { commandClock } from "@super-heroes/cli/command-clock";
 
-/** How long a run may still take, in seconds; infinite where it takes what it takes. */
+/** The time that a run has left, in seconds; infinite without a limit. */
 export interface Budget {
-  /** For measuring. */
+  /** The time left for measuring. */
   leftSeconds(): number;
 }
 
-/** Kept for stopping the services and writing the result. */
+/** Reserved for stopping the services and writing the result. */
 const CLOSING_SECONDS = 2;
 
-/** The budget of a command that ends so many seconds after it was typed, as `now` returns it in ms. */
+/** The budget of a command that ends this many seconds after it was typed; `now` returns the time since then in ms. */
 export function budgetOf(totalSeconds: number | null, now: () => number = commandClock()): Budget {
   return {
     leftSeconds: () => (totalSeconds ?? Number.POSITIVE_INFINITY) - CLOSING_SECONDS - now() / 1000,

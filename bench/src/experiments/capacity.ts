@@ -1,5 +1,6 @@
 import { defaulting, optional } from "@super-heroes/cli/option";
-import { armOf } from "../results/run/segment.ts";
+import { configOf } from "../analysis/observation/run.ts";
+import { armOf } from "../analysis/observation/segment.ts";
 import {
   commonOptions,
   openLoopOf,
@@ -10,7 +11,6 @@ import {
 import { experimentCommand } from "./command-line/experiment-command.ts";
 import { flags } from "./command-line/flags.ts";
 import { capacityPlan } from "./plan/capacity-plan.ts";
-import { configOf } from "./plan/config.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
 const options = {

@@ -1,7 +1,8 @@
 import { defaulting, optional, type Values } from "@super-heroes/cli/option";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import type { OpenLoopTool } from "../lab/generators/open-loop.ts";
-import { type Arm, armOf, CEILING } from "../results/run/segment.ts";
+import { configOf } from "../analysis/observation/run.ts";
+import type { OpenLoopTool } from "../analysis/observation/segment.ts";
+import { type Arm, armOf, CEILING } from "../analysis/observation/segment.ts";
 import {
   commonOptions,
   openLoopOf,
@@ -13,7 +14,6 @@ import { experimentCommand } from "./command-line/experiment-command.ts";
 import { flags } from "./command-line/flags.ts";
 import { type ComparisonFit, canFit, fittedComparison } from "./plan/comparison-fit.ts";
 import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
-import { configOf } from "./plan/config.ts";
 import type { Fit } from "./plan/fit.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { withLengths } from "./plan/lengths.ts";
@@ -67,8 +67,8 @@ export const compare = experimentCommand({
     const design = designOf(values, arms);
     const fitting: ComparisonFit = {
       fit: quick ? QUICK : FULL,
-      wishes: { seconds: values.seconds, warmupSeconds: values.warmup },
-      blocksMayGo: quick && within === undefined && !typed.has("blocks"),
+      requested: { seconds: values.seconds, warmupSeconds: values.warmup },
+      mayDropBlocks: quick && within === undefined && !typed.has("blocks"),
     };
     if (within !== undefined && !canFit(design, within * 60 - AROUND_SECONDS, fitting)) {
       throw new UsageError(

@@ -1,14 +1,12 @@
 import { defaulting, optional } from "@super-heroes/cli/option";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { armOf } from "../results/run/segment.ts";
+import { armOf } from "../analysis/observation/segment.ts";
 import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "./command-line/common-options.ts";
 import { experimentCommand } from "./command-line/experiment-command.ts";
 import { flags } from "./command-line/flags.ts";
-import { configOf } from "./plan/config.ts";
-import { fixedPlan } from "./plan/fixed-plan.ts";
-import { type Cell, gridSlots } from "./plan/grid-slots.ts";
-import { withLengths } from "./plan/lengths.ts";
-import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
+import { gridExperiment } from "./grid.ts";
+import type { Cell } from "./plan/grid-slots.ts";
+import { knownWrites, writesOn } from "./stack-arms.ts";
 
 const options = {
   ...commonOptions,
@@ -34,40 +32,26 @@ export const crossover = experimentCommand({
   options,
   experiment(parsed) {
     refuseRemote(parsed, options, ["writes", "latencies"]);
-    const { quick, stack, seed, modes, rates, blocks, seconds, warmup, name, ...rest } = parsed.values;
+    const { values } = parsed;
+    const { quick, stack, modes, rates } = values;
     if (modes.length < 2) throw new UsageError("--modes expects two or more, as in sequential,parallel");
-    const latencies = stack.kind === "remote" ? [null] : rest.latencies;
-    const [writes = null] = writesOn(stack, [rest.writes]);
-    const armsAt = (latency: string | null) => modes.map((mode) => armOf(mode, { writes, latency }));
-    const cells = latencies.flatMap((latency) =>
-      rates.map((offered): Cell => ({ arms: armsAt(latency), load: { model: "open", offered } })),
-    );
-    const tools = rest.generator === undefined ? [] : [rest.generator];
-    const openLoop = openLoopOf(rates, tools, { quick, budgetSeconds: null });
-    return {
-      name: "crossover",
-      runName: name ?? defaultName("crossover", stack, quick),
-      stack,
-      seed,
-      arms: latencies.flatMap(armsAt),
-      openLoop,
-      legProbes: latencies,
-      budgetSeconds: null,
-      plan({ seed: drawnFrom }) {
-        const lengths = { seconds, warmupSeconds: warmup };
-        const slots = gridSlots(cells, blocks, "one-way", drawnFrom);
-        const config = configOf({
-          modes,
-          rates,
-          latencies,
-          writes: knownWrites([writes]),
-          blocks,
-          order: "one-way",
-          ...lengths,
-          quick,
-        });
-        return fixedPlan(withLengths(slots, lengths), config);
+    const latencies = stack.kind === "remote" ? [null] : values.latencies;
+    const [writes = null] = writesOn(stack, [values.writes]);
+    const tools = values.generator === undefined ? [] : [values.generator];
+    return gridExperiment(
+      {
+        name: "crossover",
+        cells: latencies.flatMap((latency) => {
+          const arms = modes.map((mode) => armOf(mode, { writes, latency }));
+          return rates.map((offered): Cell => ({ arms, load: { model: "open", offered } }));
+        }),
+        order: "one-way",
+        hasCeiling: false,
+        openLoop: openLoopOf(rates, tools, { quick, budgetSeconds: null }),
+        legProbes: latencies,
+        config: { modes, rates, latencies, writes: knownWrites([writes]) },
       },
-    };
+      values,
+    );
   },
 });

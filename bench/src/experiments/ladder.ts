@@ -1,14 +1,11 @@
 import { defaulting, optional } from "@super-heroes/cli/option";
 import { p95LimitsMs } from "../../k6/limits.ts";
-import { armOf } from "../results/run/segment.ts";
+import { armOf } from "../analysis/observation/segment.ts";
 import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "./command-line/common-options.ts";
 import { experimentCommand } from "./command-line/experiment-command.ts";
 import { flags } from "./command-line/flags.ts";
-import { configOf } from "./plan/config.ts";
-import { fixedPlan } from "./plan/fixed-plan.ts";
-import { gridSlots } from "./plan/grid-slots.ts";
-import { withLengths } from "./plan/lengths.ts";
-import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
+import { gridExperiment } from "./grid.ts";
+import { knownWrites, writesOn } from "./stack-arms.ts";
 
 /** The exit code where a p95 was not stayed under: neither a failure of the bench nor a mistake in what was typed. */
 const NOT_HELD = 3;
@@ -37,29 +34,23 @@ export const ladder = experimentCommand({
   options,
   experiment(parsed) {
     refuseRemote(parsed, options, ["writes"]);
-    const { quick, stack, seed, modes, rates, blocks, seconds, warmup, name, generator } = parsed.values;
-    const writes = writesOn(stack, parsed.values.writes);
+    const { values } = parsed;
+    const { quick, stack, modes, rates } = values;
+    const writes = writesOn(stack, values.writes);
     const arms = writes.flatMap((way) => modes.map((mode) => armOf(mode, { writes: way })));
-    const tools = generator === undefined ? [] : [generator];
-    const openLoop = openLoopOf(rates, tools, { quick, budgetSeconds: null });
-    return {
-      name: "ladder",
-      runName: name ?? defaultName("ladder", stack, quick),
-      stack,
-      seed,
-      arms,
-      openLoop,
-      legProbes: [],
-      budgetSeconds: null,
-      plan({ seed: drawnFrom }) {
-        const lengths = { seconds, warmupSeconds: warmup };
-        const cells = rates.map((offered) => ({ arms, load: { model: "open", offered } as const }));
-        const slots = gridSlots(cells, blocks, "one-way", drawnFrom);
-        const known = knownWrites(writes);
-        const config = configOf({ modes, rates, writes: known, blocks, order: "one-way", ...lengths, quick });
-        return fixedPlan(withLengths(slots, lengths), config);
+    const tools = values.generator === undefined ? [] : [values.generator];
+    return gridExperiment(
+      {
+        name: "ladder",
+        cells: rates.map((offered) => ({ arms, load: { model: "open", offered } })),
+        order: "one-way",
+        hasCeiling: false,
+        openLoop: openLoopOf(rates, tools, { quick, budgetSeconds: null }),
+        legProbes: [],
+        config: { modes, rates, writes: knownWrites(writes) },
       },
-    };
+      values,
+    );
   },
   exitCode: ({ summary }) => (summary.open.some(({ limitMet }) => limitMet === false) ? NOT_HELD : 0),
 });

@@ -1,13 +1,13 @@
 import { defaulting, optional } from "@super-heroes/cli/option";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import type { Order } from "../results/run/result.ts";
-import { armOf, CEILING, DRAW } from "../results/run/segment.ts";
+import type { Order } from "../analysis/observation/run.ts";
+import { configOf } from "../analysis/observation/run.ts";
+import { armOf, CEILING, DRAW } from "../analysis/observation/segment.ts";
+import type { Given, Plan } from "../lab/plan.ts";
 import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "./command-line/common-options.ts";
 import { experimentCommand } from "./command-line/experiment-command.ts";
 import { flags } from "./command-line/flags.ts";
-import type { Given, Plan } from "./experiment.ts";
-import { configOf } from "./plan/config.ts";
-import { fittedLengths, shortestLengths, takesAtMost, type Wishes } from "./plan/fit.ts";
+import { fittedLengths, type RequestedLengths, shortestLengths, takesAtMost } from "./plan/fit.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { withLengths } from "./plan/lengths.ts";
 import { type OverviewLoads, overviewSlots } from "./plan/overview-slots.ts";
@@ -67,8 +67,8 @@ export const overview = experimentCommand({
       budgetSeconds,
       plan(circumstances) {
         const asked = { modes, connections, writes: knownWrites(writes), drawRows, blocks, quick };
-        const wishes = { seconds: values.seconds, warmupSeconds: values.warmup };
-        return planWithin(loads, asked, wishes, circumstances);
+        const requested = { seconds: values.seconds, warmupSeconds: values.warmup };
+        return planWithin(loads, asked, requested, circumstances);
       },
     };
   },
@@ -78,16 +78,16 @@ export const overview = experimentCommand({
 function planWithin(
   loads: OverviewLoads,
   asked: Pick<Plan["config"], "modes" | "connections" | "writes" | "drawRows" | "blocks" | "quick">,
-  wishes: Wishes,
+  requested: RequestedLengths,
   { seed, leftSeconds }: Given,
 ): Plan {
   const { rates } = loads;
   const slotsIn = (order: Order) => overviewSlots(loads, seed, order);
-  const shortest = shortestLengths(FIT, wishes);
-  const mirrors = wishes.seconds !== undefined || takesAtMost(leftSeconds, slotsIn("mirrored"), shortest);
+  const shortest = shortestLengths(FIT, requested);
+  const mirrors = requested.seconds !== undefined || takesAtMost(leftSeconds, slotsIn("mirrored"), shortest);
   const order = mirrors ? "mirrored" : "one-way";
   const slots = slotsIn(order);
-  const lengths = fittedLengths(slots, leftSeconds, FIT, wishes);
+  const lengths = fittedLengths(slots, leftSeconds, FIT, requested);
   const config = configOf({ ...asked, rates: [...rates], order, ...lengths });
   return fixedPlan(withLengths(slots, lengths), config, mirrors ? [] : [ONE_WAY]);
 }

@@ -1,15 +1,12 @@
 import { defaulting } from "@super-heroes/cli/option";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { armOf, CEILING } from "../results/run/segment.ts";
+import { armOf } from "../analysis/observation/segment.ts";
 import { commonOptions, needsOwnServices } from "./command-line/common-options.ts";
 import { experimentCommand } from "./command-line/experiment-command.ts";
 import { flags } from "./command-line/flags.ts";
-import type { StackChoice } from "./experiment.ts";
-import { comparisonSlots, loadsOf, oneSideOf } from "./plan/comparison-slots.ts";
-import { configOf } from "./plan/config.ts";
-import { fixedPlan } from "./plan/fixed-plan.ts";
-import { withLengths } from "./plan/lengths.ts";
-import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
+import { gridExperiment } from "./grid.ts";
+import { knownWrites, writesOn } from "./stack-arms.ts";
+import type { StackChoice } from "./target/stack-choice.ts";
 
 const options = {
   ...commonOptions,
@@ -35,7 +32,7 @@ export const pools = experimentCommand({
   example: "bun run bench pools --stack local --mode coalesced --pool-max 5,10 --max-in-flight 4,20",
   options,
   experiment({ values, typed }) {
-    const { quick, stack, seed, mode, maxInFlight, connections, blocks, latency } = values;
+    const { stack, mode, maxInFlight, connections, latency } = values;
     if (stack.kind === "remote") throw needsOwnServices("pools");
     const poolMax = poolSizesOn(stack, values.poolMax, typed);
     const writes = writesOn(stack, values.writes);
@@ -45,24 +42,15 @@ export const pools = experimentCommand({
         maxInFlight.map((cap) => armOf(mode, { writes: way, latency, poolMax: pool, maxInFlight: cap })),
       ),
     ]);
-    return {
-      name: "pools",
-      runName: values.name ?? defaultName("pools", stack, quick),
-      stack,
-      seed,
-      arms: [...arms, armOf(CEILING)],
-      openLoop: null,
-      legProbes: [latency],
-      budgetSeconds: null,
-      plan({ seed: drawnFrom }) {
-        const lengths = { seconds: values.seconds, warmupSeconds: values.warmup };
-        const sides = arms.flatMap(oneSideOf);
-        const loads = loadsOf(connections, []);
-        const slots = comparisonSlots(
-          { sides, loads, blocks, noiseBlocks: 0, ceiling: "each block" },
-          drawnFrom,
-        );
-        const config = configOf({
+    return gridExperiment(
+      {
+        name: "pools",
+        cells: connections.map((count) => ({ arms, load: { model: "closed", connections: count } })),
+        order: "mirrored",
+        hasCeiling: true,
+        openLoop: null,
+        legProbes: [latency],
+        config: {
           modes: [mode],
           baseline: mode,
           connections,
@@ -70,26 +58,22 @@ export const pools = experimentCommand({
           latencies: [latency],
           poolMax,
           maxInFlight,
-          blocks,
-          order: "mirrored",
-          ...lengths,
-          quick,
-        });
-        return fixedPlan(withLengths(slots, lengths), config);
+        },
       },
-    };
+      values,
+    );
   },
 });
 
 /** Empty where the services keep their own. Throws for embedded stores, of which every size would measure the same. */
 function poolSizesOn(
   { kind }: StackChoice,
-  asked: readonly number[],
+  requested: readonly number[],
   typed: ReadonlySet<keyof typeof options>,
 ): number[] {
-  if (kind !== "embedded") return [...asked];
+  if (kind !== "embedded") return [...requested];
   const onlyCaps = typed.has("maxInFlight") && !typed.has("poolMax");
-  if (asked.length === 0 || onlyCaps) return [];
+  if (requested.length === 0 || onlyCaps) return [];
   throw new UsageError(
     "pools varies the size of store pools, and embedded stores have none, as SQLite has no connection pool: give --stack local, or vary --max-in-flight alone, with --pool-max none",
   );

@@ -1,10 +1,16 @@
-import { GENERATOR_LIMITED } from "../lab/measure/validity.ts";
-import { documentOf } from "../results/run/document.ts";
-import { type EncodedHistogram, emptyHistogram, encode, recordMs } from "../results/run/histogram.ts";
-import { observedOf } from "../results/run/observed.fixture.ts";
-import type { ExperimentName, MeasuredStore, ResultDocument } from "../results/run/result.ts";
-import { type Arm, armOf, CEILING, type Load, type Segment } from "../results/run/segment.ts";
-import { resourcesOf, segmentOf } from "../results/run/segments.fixture.ts";
+import {
+  type EncodedHistogram,
+  emptyHistogram,
+  encode,
+  recordMs,
+} from "../analysis/observation/histogram.ts";
+import type { ExperimentName } from "../analysis/observation/run.ts";
+import { type Arm, armOf, CEILING, type Load, type Segment } from "../analysis/observation/segment.ts";
+import { resourcesOf, segmentOf } from "../analysis/observation/segments.fixture.ts";
+import { GENERATOR_LIMITED } from "../analysis/validity.ts";
+import { documentOf } from "../results/document.ts";
+import { observedOf } from "../results/record/observed.fixture.ts";
+import type { MeasuredStore, ResultDocument } from "../results/record/result.ts";
 import type { CurrentResult, StoredResult } from "./findings/stored-result.ts";
 
 type StackKind = ResultDocument["stack"]["kind"];

@@ -2,7 +2,7 @@ import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { untilGone } from "@super-heroes/testing/until-gone";
+import { untilGone } from "@super-heroes/testing/processes/until-gone";
 
 // Generous, for a machine that is busy with other things.
 setDefaultTimeout(20_000);

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { mayWriteEverywhere, testApplying } from "@super-heroes/testing/requirements";
+import { mayWriteEverywhere, testApplying } from "@super-heroes/testing/run/requirements";
 import { tryLock } from "./file-lock.ts";
 import { ownFolder, ownNewFolder, removeUnlessOwned } from "./own-folder.ts";
 

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { testRequiring } from "@super-heroes/testing/requirements";
-import { untilGone } from "@super-heroes/testing/until-gone";
+import { untilGone } from "@super-heroes/testing/processes/until-gone";
+import { testRequiring } from "@super-heroes/testing/run/requirements";
 import {
   borrowLocalStack,
   bringUp,

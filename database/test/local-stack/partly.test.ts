@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { databasesCommand } from "../../src/local-stack/command.ts";
 import {
   bringUp,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { missingStore } from "@super-heroes/testing/real-stores";
-import { describeRequiring, testRequiring } from "@super-heroes/testing/requirements";
+import { describeRequiring, testRequiring } from "@super-heroes/testing/run/requirements";
+import { missingStore } from "@super-heroes/testing/stores/real-stores";
 import { storeFiles } from "../../src/schema.ts";
 import { describeConcurrentNumbering } from "./concurrency-suite.ts";
 import { expectDense, idsOf, insertRows } from "./drawn-table.ts";

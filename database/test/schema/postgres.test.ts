@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { missingStore } from "@super-heroes/testing/real-stores";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
+import { missingStore } from "@super-heroes/testing/stores/real-stores";
 import { SQL } from "bun";
 import { storeFiles } from "../../src/schema.ts";
 import { describeConcurrentNumbering } from "./concurrency-suite.ts";

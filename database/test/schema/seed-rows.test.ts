@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { missingStore } from "@super-heroes/testing/real-stores";
-import { testRequiring } from "@super-heroes/testing/requirements";
+import { testRequiring } from "@super-heroes/testing/run/requirements";
+import { missingStore } from "@super-heroes/testing/stores/real-stores";
 import { type StoreEngine, storeFiles } from "../../src/schema.ts";
 import { expectDense } from "./drawn-table.ts";
 import { createMariadbDatabase } from "./mariadb-database.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { missingStore } from "@super-heroes/testing/real-stores";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
+import { missingStore } from "@super-heroes/testing/stores/real-stores";
 import { generateRows, type SeedService } from "../../src/seed/generate.ts";
 import { type SeedProgress, seedStore } from "../../src/seed/seed-store.ts";
 import { type DrawnTable, expectDense } from "./drawn-table.ts";

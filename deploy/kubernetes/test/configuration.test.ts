@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { readConfig } from "@super-heroes/kit/config/config";
 import { poolSize } from "@super-heroes/kit/store/variables";
 import { readShapes } from "@super-heroes/system/configuration/shapes";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { services } from "@super-heroes/topology/services";
 import { ENGINE_PORTS } from "../stores.ts";
 import { container, type KubernetesObject, named, ofKind, workloads } from "./objects.ts";

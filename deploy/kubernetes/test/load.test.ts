@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "bun:test";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { type KubernetesObject, named } from "./objects.ts";
 import { cannotRender, renderAll } from "./rendered.ts";
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "bun:test";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { services } from "@super-heroes/topology/services";
 import { ENGINE_PORTS, serverOf } from "../stores.ts";
 import { allowedArrows } from "./arrows.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { ensure } from "@super-heroes/database/tools/ensure";
 import { kubernetesSchemaCheck } from "@super-heroes/database/tools/kubernetes-schema-check";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { cannotRender, renderTexts } from "./rendered.ts";
 
 const checker = await ensure(kubernetesSchemaCheck, { onProgress: (line) => console.error(line) });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { services } from "@super-heroes/topology/services";
 import packageFile from "../../../package.json" with { type: "json" };
 import { serverOf } from "../stores.ts";

@@ -6,8 +6,8 @@ import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { withKeys } from "@super-heroes/system/environment/keys";
 import { launchSystem, type RunningSystem } from "@super-heroes/system/launch/launch";
 import { services } from "@super-heroes/system/services";
-import { eventually } from "@super-heroes/testing/eventually";
-import { freePort } from "@super-heroes/testing/free-port";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { freePort } from "@super-heroes/testing/processes/free-port";
 import { embeddedSystem } from "../../../system/test/embedded-system.ts";
 import { type ExposedMetrics, exposedIn } from "./exposition.ts";
 

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { endWithRun, onInterruptedRun } from "@super-heroes/testing/interrupted-run";
+import { endWithRun, onInterruptedRun } from "@super-heroes/testing/processes/interrupted-run";
 import accepted from "../accepted.json" with { type: "json" };
 import { type Findings, findingsOf, type Report } from "./findings.ts";
 

@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Machine } from "@super-heroes/database/tools/machine";
-import { endWithRun } from "@super-heroes/testing/interrupted-run";
+import { endWithRun } from "@super-heroes/testing/processes/interrupted-run";
 
 /** Why schemathesis cannot be run on this machine, in a sentence that says what to do. */
 export class PythonMissing extends Error {

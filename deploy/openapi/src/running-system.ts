@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { directFetch } from "@super-heroes/kit/network/proxies";
 import { type Service, services } from "@super-heroes/system/services";
-import { onInterruptedRun } from "@super-heroes/testing/interrupted-run";
-import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
+import { onInterruptedRun } from "@super-heroes/testing/processes/interrupted-run";
+import { type ServiceProcess, startService } from "@super-heroes/testing/processes/service-process";
 
 /** Services, each in a process of its own, on embedded stores in a temporary folder and on free ports. */
 export interface RunningSystem {

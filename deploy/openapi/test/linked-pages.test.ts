@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { linkedPages } from "@super-heroes/testing/linked-pages";
+import { linkedPages } from "@super-heroes/testing/http/linked-pages";
 import { type RunningSystem, startSystem } from "../src/running-system.ts";
 
 // Eight services start, each after those it calls.

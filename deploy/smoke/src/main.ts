@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pageLine } from "@super-heroes/bench/report/own-page/run-outcome";
 import { allHold } from "@super-heroes/bench/results/promises/figure";
 import type { StepResult } from "@super-heroes/bench/results/promises/smoke-document";
-import { gitState } from "@super-heroes/bench/results/run/git";
+import { gitState } from "@super-heroes/bench/results/record/git";
 import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { interruption } from "@super-heroes/cli/interruption";

@@ -2,8 +2,8 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readAny } from "@super-heroes/bench/results/any-result";
 import { atMost, told } from "@super-heroes/bench/results/promises/figure";
-import { readAny } from "@super-heroes/bench/results/publish/any-result";
 import { smokeTable, writeResult } from "./result.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "smoke-result-"));

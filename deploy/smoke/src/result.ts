@@ -1,14 +1,14 @@
 import { tmpdir } from "node:os";
 import { left, right } from "@super-heroes/bench/report/tables/table";
 import { textTable } from "@super-heroes/bench/report/tables/text-table";
+import { keepOwnRun } from "@super-heroes/bench/results/files/keep-own-run";
+import { ownFile, ownFolder } from "@super-heroes/bench/results/files/places";
 import { type Figure, isKept, valueText } from "@super-heroes/bench/results/promises/figure";
 import {
   type SmokeDocument,
   type StepResult,
   smokeRunName,
 } from "@super-heroes/bench/results/promises/smoke-document";
-import { keepOwnRun } from "@super-heroes/bench/results/run/keep-own-run";
-import { ownFile, ownFolder } from "@super-heroes/bench/results/run/places";
 
 /** All figures, a line each, with what was promised and whether it was kept. */
 export function smokeTable(steps: readonly StepResult[]): string {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { withDescendants } from "@super-heroes/bench/lab/measure/proc";
+import { withDescendants } from "@super-heroes/bench/lab/processes/proc";
 import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { commandLineOf, markedProcesses } from "./processes.ts";

@@ -2,7 +2,7 @@
  * The generator of a drill: cheap, because it shares the machine with what it loads. An open loop counts latency from
  * the moment a request was due, so that requests which wait in here are not taken for fast ones.
  */
-import { createHttpClient, type ProxiedAnswer } from "@super-heroes/kit/upstream/http-client/http-client";
+import { createHttpClient, type ProxiedResponse } from "@super-heroes/kit/upstream/http-client/http-client";
 import type { Offered, WholeOfferOrder } from "./offer.ts";
 import { percentile } from "./percentile.ts";
 
@@ -30,7 +30,7 @@ const fail = (why: string | number) => {
   failed[why] = (failed[why] ?? 0) + 1;
 };
 
-const saysWhen = (headers: ProxiedAnswer["headers"]) =>
+const saysWhen = (headers: ProxiedResponse["headers"]) =>
   headers.some(([name]) => name.toLowerCase() === "retry-after");
 
 async function request(dueAtMs: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { seededRandom } from "@super-heroes/bench/experiments/plan/random";
+import { seededRandom } from "@super-heroes/bench/analysis/statistics/random";
 import { isKept, outcomeOf } from "@super-heroes/bench/results/promises/figure";
 import type { Traffic } from "./good-traffic.ts";
 import { percentile } from "./percentile.ts";

@@ -1,5 +1,5 @@
 import type { Interval } from "@super-heroes/bench/analysis/statistics/bootstrap";
-import { type Random, seededRandom } from "@super-heroes/bench/experiments/plan/random";
+import { type Random, seededRandom } from "@super-heroes/bench/analysis/statistics/random";
 import { quantile } from "simple-statistics";
 import type { GoodResponse, Traffic } from "./good-traffic.ts";
 

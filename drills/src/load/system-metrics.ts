@@ -1,5 +1,5 @@
-import type { Metrics } from "@super-heroes/bench/lab/measure/prometheus-text";
-import { scrapeMetrics } from "@super-heroes/bench/lab/measure/service-watch";
+import type { Metrics } from "@super-heroes/bench/lab/metrics/prometheus-text";
+import { scrapeMetrics } from "@super-heroes/bench/lab/metrics/service-watch";
 
 /** What all services count, by their names. */
 export type SystemMetrics = ReadonlyMap<string, Metrics>;

@@ -1,5 +1,5 @@
 import { atMost, told } from "@super-heroes/bench/results/promises/figure";
-import { type RawAnswer, rawRequest } from "@super-heroes/testing/raw-request";
+import { type RawResponse, rawRequest } from "@super-heroes/testing/http/raw-request";
 import type { Drill } from "../drill.ts";
 import { type LoggedRequest, requestsIn } from "../load/logged-requests.ts";
 
@@ -66,7 +66,7 @@ export const correlation: Drill = {
 const requestText = (id: string, path: string) =>
   `GET ${path} HTTP/1.1\r\nhost: drill\r\nx-correlation-id: ${id}\r\nconnection: close\r\n\r\n`;
 
-function mixedUpAnswer({ id, path }: Sent, answer: RawAnswer | undefined): string[] {
+function mixedUpAnswer({ id, path }: Sent, answer: RawResponse | undefined): string[] {
   const header = /^x-correlation-id: (.*)$/im.exec(answer?.head ?? "")?.[1]?.trim();
   if (!answer || header !== id) return [`the response to ${id} has ${header}`];
   if (answer.status < 400) return [];

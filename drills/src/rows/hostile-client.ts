@@ -1,6 +1,6 @@
 import { atLeast, atMost, told } from "@super-heroes/bench/results/promises/figure";
 import { services } from "@super-heroes/system/services";
-import { freePort } from "@super-heroes/testing/free-port";
+import { freePort } from "@super-heroes/testing/processes/free-port";
 import { type MisbehaviourReport, type Misrequest, misbehave } from "../attacks/misbehaviour.ts";
 import type { Drill, DrillContext, Findings } from "../drill.ts";
 import { askPatiently } from "../load/ask.ts";

@@ -1,7 +1,7 @@
 import { atLeast, atMost } from "@super-heroes/bench/results/promises/figure";
 import { directFetch } from "@super-heroes/kit/network/proxies";
-import { type MalformedBody, malformedBodies } from "@super-heroes/testing/malformed-bodies";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
+import { type MalformedBody, malformedBodies } from "@super-heroes/testing/inputs/malformed-bodies";
 import type { Drill } from "../drill.ts";
 import { ask } from "../load/ask.ts";
 import { askSealed } from "../load/ask-sealed.ts";

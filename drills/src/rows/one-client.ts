@@ -1,5 +1,5 @@
 import { atLeast, atMost, type Figure, told } from "@super-heroes/bench/results/promises/figure";
-import { type RawAnswer, rawRequest } from "@super-heroes/testing/raw-request";
+import { type RawResponse, rawRequest } from "@super-heroes/testing/http/raw-request";
 import type { Drill, DrillContext } from "../drill.ts";
 import { largest } from "../load/largest.ts";
 import { pause } from "../load/pause.ts";
@@ -88,7 +88,7 @@ async function letThrough(
       return { name, answer: await send(url, name) };
     }),
   );
-  const statusOf = ({ answer }: { answer: RawAnswer }) => answer.status;
+  const statusOf = ({ answer }: { answer: RawResponse }) => answer.status;
   const unexpected = answers.filter((one) => !isChecked(statusOf(one)) && !REFUSALS.has(statusOf(one)));
   return {
     under,
@@ -105,7 +105,7 @@ const isChecked = (status: number) => status === 401 || status === 200 || status
 /** What is no login, or one too many. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 404, 405, 429]);
 
-async function send(url: string, { path, fields, content }: ClientName): Promise<RawAnswer> {
+async function send(url: string, { path, fields, content }: ClientName): Promise<RawResponse> {
   const body = JSON.stringify(content);
   const head = `POST ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
   try {

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { toolEnvironment } from "@super-heroes/bench/lab/generators/tool-environment";
 import { atLeast, atMost, type Figure, notMeasured, told } from "@super-heroes/bench/results/promises/figure";
-import type { ResultDocument } from "@super-heroes/bench/results/run/result";
+import type { ResultDocument } from "@super-heroes/bench/results/record/result";
 import { services } from "@super-heroes/system/services";
 import type { Drill, DrillContext, DrillRun } from "../drill.ts";
 import { ENDINGS, type EndingWay } from "../leftovers/endings.ts";

@@ -1,4 +1,4 @@
-import { forgetPeak, memoryOf } from "@super-heroes/bench/lab/measure/proc";
+import { forgetPeak, memoryOf } from "@super-heroes/bench/lab/processes/proc";
 import { atMost, type Figure, notMeasured, told } from "@super-heroes/bench/results/promises/figure";
 import { services } from "@super-heroes/system/services";
 import { type OccupationReport, occupy } from "../attacks/occupation.ts";

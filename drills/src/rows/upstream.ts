@@ -1,4 +1,4 @@
-import { memoryOf } from "@super-heroes/bench/lab/measure/proc";
+import { memoryOf } from "@super-heroes/bench/lab/processes/proc";
 import { atLeast, atMost, told } from "@super-heroes/bench/results/promises/figure";
 import type { Drill, DrillContext, Findings } from "../drill.ts";
 import type { FaultProxy } from "../fault-proxy/fault-proxy.ts";

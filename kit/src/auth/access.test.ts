@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { createTokenMint, someUser } from "@super-heroes/testing/access-tokens";
+import { createTokenMint, someUser } from "@super-heroes/testing/stand-ins/access-tokens";
 import { type Problem, unauthenticated } from "../http/problem.ts";
 import { Deadline } from "../request/deadline.ts";
 import { adminsOnly, inSession, signedIn } from "./access.ts";

@@ -3,17 +3,17 @@ import type { Principal } from "./principal.ts";
 import type { Standing, StandingRequest } from "./standing.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
 
-/** What an access hook has of its request. */
+/** The parts of a request that an access hook needs. */
 interface Incoming extends StandingRequest {
   principal: Principal | undefined;
 }
 
 /**
- * A route's `transform` hook: its caller must be signed in. Afterwards the handler finds who it is in `principal`. It runs
- * before the request is validated, so that a stranger learns nothing of what would be valid. Throws 401.
+ * A route's `transform` hook: the caller must be signed in. The handler then finds the caller in `principal`. It runs before
+ * the request is validated, so that an anonymous caller learns nothing about what would be valid. Throws 401.
  *
- * It goes by the token alone, which is enough to read one's own. With `standing`, a caller whose token says admin is one
- * only if they are at this moment: what an admin sees of others is power, too. Throws 401, and as `standing` does.
+ * The token alone decides, which is enough for users who read their own data. With `standing`, a caller whose token says
+ * admin must still be an admin now, because an admin sees the data of others. Throws 401, and as `standing` does.
  */
 export const signedIn = (verifier: TokenVerifier, standing?: Standing) =>
   guard("users", async (context: Incoming) => {
@@ -23,8 +23,8 @@ export const signedIn = (verifier: TokenVerifier, standing?: Standing) =>
   });
 
 /**
- * As {@link signedIn}, for routes that write: the token's session must last, and the role is the stored one. Throws 401, and
- * as `standing` does.
+ * As {@link signedIn}, for routes that write: the token's session must still exist, and the role is the stored one. Throws
+ * 401, and as `standing` does.
  */
 export const inSession = (verifier: TokenVerifier, standing: Standing) =>
   guard("users", async (context: Incoming) => {
@@ -33,8 +33,8 @@ export const inSession = (verifier: TokenVerifier, standing: Standing) =>
   });
 
 /**
- * As {@link inSession}, for admins only. A caller whose token does not say admin is refused without a look-up. Throws
- * 401, 403, and as `standing` does.
+ * As {@link inSession}, for admins only. A caller whose token does not say admin is refused without a lookup. Throws 401,
+ * 403, and as `standing` does.
  */
 export const adminsOnly = (verifier: TokenVerifier, standing: Standing) =>
   guard("admins", async (context: Incoming) => {
@@ -54,20 +54,20 @@ function guard<Hook extends object>(audience: Audience, hook: Hook): Hook {
   return hook;
 }
 
-/** The users that an access hook admits, for the API's document; `undefined` for any other hook. */
+/** The users that an access hook admits, for the API document; `undefined` for any other hook. */
 export const audienceOf = (hook: object): Audience | undefined => audiences.get(hook);
 
-/** Who is signed in, in a handler behind {@link signedIn}. */
+/** The signed-in caller, in a handler behind {@link signedIn}. Throws 401 where there is none. */
 export function known(principal: Principal | undefined): Principal {
   if (!principal) throw unauthenticated();
   return principal;
 }
 
-/** Whether what belongs to this user may be seen and changed by this principal: the user, or an admin. */
+/** Whether this principal may read and change what belongs to this user: the user themselves, or an admin. */
 export const mayActFor = ({ userId, role }: Principal, ownerId: number): boolean =>
   role === "admin" || userId === ownerId;
 
-/** Throws 403 unless the principal is this user or an admin, whether or not there is such a user. */
+/** Throws 403 unless the principal is this user or an admin, whether or not the user exists. */
 export function requireOwner(principal: Principal | undefined, ownerId: number): Principal {
   const who = known(principal);
   if (!mayActFor(who, ownerId)) throw forbidden();

@@ -1,18 +1,18 @@
-/** What a user may do: `admin` everything, `user` what concerns themselves. */
+/** The roles of users: `admin` may do everything, `user` only what concerns themselves. */
 export const ROLES = ["user", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Whether a value is one of {@link ROLES}. */
 export const isRole = (value: unknown): value is Role => ROLES.includes(value as Role);
 
-/** Who makes a request, as their access token says. */
+/** The user who makes a request, as the access token states it. */
 export interface Principal {
   readonly userId: number;
   readonly username: string;
   readonly role: Role;
   /**
-   * The session that the token was issued in (claim `sid`). Where power is used, a token counts only while this session
-   * lasts; a token without one counts for nothing there.
+   * The session that the token was issued in (claim `sid`). Writes and admin routes accept a token only while this session
+   * exists, and never a token without one.
    */
   readonly sessionId?: string | undefined;
 }

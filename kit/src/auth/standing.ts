@@ -1,24 +1,24 @@
 import type { IncomingRequest } from "../request/request-scope.ts";
 import type { Principal, Role } from "./principal.ts";
 
-/** The request on whose behalf a standing is looked up. */
+/** The request for which a standing is looked up. */
 export type StandingRequest = Pick<IncomingRequest, "request" | "correlationId" | "traceparent" | "deadline">;
 
 /**
- * What a signed-in user may do at this moment. An access token says what was so when it was issued, and lasts for
- * minutes; what `users` has stored is what counts where power is used.
+ * What a signed-in user may do now. An access token states what was true when it was issued, and is valid for minutes. For
+ * writes and for admins, what `users` has stored decides.
  */
 export interface Standing {
   /**
-   * The principal as it is now. Throws 401 when the token's session has ended or its user was removed, and 503
-   * `users_unreachable` when that cannot be known.
+   * The principal with the stored role. Throws 401 when the token's session has ended or its user was removed, and 503
+   * `users_unreachable` when the users service does not confirm it.
    */
   now(principal: Principal, request: StandingRequest): Promise<Principal>;
 }
 
 /**
- * The principal with the power that both the token and the store give it: a token that was issued before a promotion
- * does not have it yet, one that was issued before a demotion has it no more.
+ * The principal with the lower of both roles, the token's and the stored one: a token from before a promotion does not have
+ * the new role yet, and one from before a demotion no longer has the old one.
  */
 export const withStoredRole = (principal: Principal, stored: Role): Principal =>
   principal.role === "admin" && stored !== "admin" ? { ...principal, role: stored } : principal;

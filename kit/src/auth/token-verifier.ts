@@ -2,30 +2,30 @@ import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtV
 import { Problem, unauthenticated } from "../http/problem.ts";
 import { isRole, type Principal } from "./principal.ts";
 
-/** What an access token says of itself, the same for those who make and those who check it. */
+/** The header and claims of access tokens, for the service that signs them and those that verify them. */
 export const ACCESS_TOKEN = {
   alg: "EdDSA",
-  /** RFC 9068: not to be mistaken for another kind of token. */
+  /** RFC 9068: tells access tokens from other kinds of tokens. */
   typ: "at+jwt",
   issuer: "super-heroes/users",
   audience: "super-heroes",
 } as const;
 
-/** Tells who makes a request. */
+/** Verifies access tokens. */
 export interface TokenVerifier {
   /**
-   * The principal of an `Authorization` header. Throws 401, always with the same answer, when there is none or its
-   * token is not accepted; 503 `keys_unavailable` when the keys to check it with cannot be had.
+   * Returns the principal of an `Authorization` header. Throws 401, always with the same response, when it is missing or its
+   * token is not accepted, and 503 `keys_unavailable` when the keys cannot be fetched.
    */
   verify(authorization: string | null): Promise<Principal>;
 }
 
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
-/** Tokens remembered as good, so that a client's second request costs a look-up instead of a signature check. */
+/** How many verified tokens are cached, so that a client's next request costs a lookup instead of a signature check. */
 const MOST_REMEMBERED = 10_000;
 
-/** The keys of a service that publishes them, fetched when first needed and when a token names one that is new. */
+/** The published keys of the users service, fetched at the first use and when a token names an unknown key. */
 export const publishedKeys = (usersUrl: string): JWTVerifyGetKey =>
   createRemoteJWKSet(new URL(`${usersUrl}/.well-known/jwks.json`), {
     timeoutDuration: 1000,
@@ -33,7 +33,7 @@ export const publishedKeys = (usersUrl: string): JWTVerifyGetKey =>
     cacheMaxAge: 600_000,
   });
 
-/** Creates a verifier over the keys that access tokens are signed with; `now` gives the time in milliseconds. */
+/** Creates a verifier for tokens signed with these keys. `now` returns the time in milliseconds. */
 export function createTokenVerifier(keys: JWTVerifyGetKey, now: () => number = Date.now): TokenVerifier {
   const remembered = new Map<string, { principal: Principal; expiresAtS: number }>();
 
@@ -69,7 +69,7 @@ export function createTokenVerifier(keys: JWTVerifyGetKey, now: () => number = D
   };
 }
 
-/** What is wrong with the token, as against what is wrong with getting the keys. */
+/** Whether the token is invalid, as opposed to a failure to fetch the keys. */
 const isRefusal = (error: unknown) =>
   error instanceof Problem ||
   (error instanceof errors.JOSEError &&

@@ -9,18 +9,18 @@ import { upstreamStatusOf } from "../upstream/upstream-failure.ts";
 import { ROLES, type Role } from "./principal.ts";
 import { type Standing, withStoredRole } from "./standing.ts";
 
-/** Where `users` says who a token belongs to, as stored; 401 when its session has ended. */
+/** The route of `users` that returns the stored user of a token; 401 when its session has ended. */
 const PROFILE_PATH = "/api/v1/users/profile";
 
-/** The longest that a request waits for `users`, in milliseconds, where its own deadline is not shorter. */
+/** The longest time that a request waits for `users`, in milliseconds; its own deadline may be shorter. */
 const LONGEST_MS = 1000;
 
-/** For a service that calls `users` for nothing else. Writes of power are few, and their responses small. */
+/** For a service that calls `users` for nothing else. Such calls are few, and their responses small. */
 const AGENT: AgentOptions = {
   keepAlive: true,
   maxInFlight: 8,
   maxQueue: 64,
-  maxAnswerBytes: 8 * 1024,
+  maxResponseBytes: 8 * 1024,
   deadlineMs: LONGEST_MS,
   retries: true,
   breaker: true,
@@ -31,13 +31,13 @@ const StoredUser = TypeCompiler.Compile(
 );
 type StoredUser = { id: number; role: Role };
 
-/** The agent that {@link usersStanding} calls `users` with, for a service that has no other use for one. */
+/** The agent for {@link usersStanding}, for a service that calls `users` for nothing else. */
 export const createStandingUpstream = (usersUrl: string, metrics: Metrics): Upstream =>
   createUpstream("users", usersUrl, AGENT, metrics);
 
 /**
- * The standing as `users` has it stored, looked up for each request with the caller's own token. Nothing is cached: a
- * demotion counts from the moment in which it is stored.
+ * The standing as stored by `users`, looked up for each request with the caller's own token. Nothing is cached, so that a
+ * demotion applies as soon as it is stored.
  */
 export const usersStanding = (users: Upstream): Standing => ({
   now: (principal, { request, correlationId, traceparent, deadline }) =>
@@ -69,7 +69,7 @@ function standingProblem(error: Problem): Problem {
   return new Problem(
     503,
     "users_unreachable",
-    "The users service did not confirm who makes this request; nothing was done. Try again.",
+    "The users service did not confirm the caller of this request. Nothing was changed. Try again.",
     { cause: error, retryAfterSeconds: error.retryAfterSeconds ?? 1 },
   );
 }

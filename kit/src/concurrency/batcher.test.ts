@@ -163,11 +163,11 @@ describe("a signal that aborts", () => {
 
   test("while waiting withdraws its own item and no other", async () => {
     const { batcher, calls, seen } = farSide();
-    const patience = new AbortController();
+    const controller = new AbortController();
     const stays = [batcher.submit(1)];
-    const leaves = batcher.submit(2, patience.signal);
+    const leaves = batcher.submit(2, controller.signal);
     stays.push(batcher.submit(3));
-    patience.abort(reason);
+    controller.abort(reason);
     await expect(leaves).rejects.toBe(reason);
     await settle();
     expect(seen()).toEqual([[1, 3]]);
@@ -177,12 +177,12 @@ describe("a signal that aborts", () => {
 
   test("during the call frees its caller at once; the others still get their own results", async () => {
     const { batcher, calls } = farSide();
-    const patience = new AbortController();
+    const controller = new AbortController();
     const stays = [batcher.submit(1)];
-    const leaves = batcher.submit(2, patience.signal);
+    const leaves = batcher.submit(2, controller.signal);
     stays.push(batcher.submit(3));
     await settle();
-    patience.abort(reason);
+    controller.abort(reason);
     await expect(leaves).rejects.toBe(reason);
     calls[0]?.answer();
     expect(await Promise.all(stays)).toEqual(["answer 1", "answer 3"]);
@@ -190,9 +190,9 @@ describe("a signal that aborts", () => {
 
   test("and empties the queue makes no call at all", async () => {
     const { batcher, seen } = farSide();
-    const patience = new AbortController();
-    const leaves = batcher.submit(1, patience.signal);
-    patience.abort(reason);
+    const controller = new AbortController();
+    const leaves = batcher.submit(1, controller.signal);
+    controller.abort(reason);
     await expect(leaves).rejects.toBe(reason);
     await settle();
     expect({ calls: seen(), inFlight: batcher.inFlight, waiting: batcher.waiting }).toEqual({

@@ -1,31 +1,31 @@
 import { Cancellation, type CancelSignal } from "../request/cancellation.ts";
 
-/** Lets callers that wait at the same time share one call to the far side. */
+/** Lets callers that wait at the same time share one call. */
 export interface Batcher<Item, Result> {
-  /** Calls to the far side running now. */
+  /** Calls that are running. */
   readonly inFlight: number;
-  /** Items waiting for the next call. */
+  /** Items that wait for the next call. */
   readonly waiting: number;
   /**
-   * Adds an item to the next call and resolves with its own result. Rejects when the call it travelled in
-   * fails, or for its signal's reason when that aborts first; its neighbours are not affected.
+   * Adds an item to the next call and resolves with its own result. Rejects when that call fails, or with the signal's
+   * reason when it aborts first; the other items of the call are not affected.
    */
   submit(item: Item, signal?: CancelSignal): Promise<Result>;
 }
 
-/** One call to the far side. */
+/** One shared call. */
 interface Call {
-  /** Items that have not been given up. */
-  travellers: number;
-  readonly allGone: Cancellation;
+  /** Items whose signal has not aborted. */
+  activeItems: number;
+  readonly cancelled: Cancellation;
 }
 
-/** An item with whoever waits for its result. An object of one shape, without closures: many are made each second. */
+/** An item and the promise of its result. An object of one shape, without closures: many are created each second. */
 class Waiter<Item, Result> {
   readonly promise: Promise<Result>;
   readonly #resolve: (result: Result) => void;
   readonly #reject: (reason: unknown) => void;
-  /** The call it travels in, once that has left. */
+  /** The call that the item is part of, once it has started. */
   call: Call | undefined;
 
   constructor(
@@ -51,7 +51,7 @@ class Waiter<Item, Result> {
     this.#reject(reason);
   }
 
-  /** Its signal aborts: nobody waits for the result any more. */
+  /** The signal aborts: no caller is waiting for the result. */
   handleEvent(): void {
     this.#reject(this.withdraw(this, this.signal?.reason));
   }
@@ -59,14 +59,14 @@ class Waiter<Item, Result> {
 
 /**
  * A batcher over `run`, which takes the waiting items and returns one result per item, in order. Its signal aborts when
- * every item of the call has been given up.
+ * the signals of all items of the call have aborted.
  *
- * It adapts to load instead of waiting for it: while fewer than `maxInFlight` calls run, an item leaves with
- * whatever else the current turn of the event loop brings; otherwise it waits, and everything that has gathered
- * leaves together when a call returns. `maxWeight` bounds one call, by default in items.
+ * Batches adapt to load. While fewer than `maxInFlight` calls run, an item is sent at the end of the current turn of the
+ * event loop, with the other items of that turn. Otherwise it waits, and all waiting items are sent together when a call
+ * ends. `maxWeight` limits one call, by default in items.
  *
- * A turn is what makes sharing work for a far side that blocks the event loop, an embedded store: nobody can
- * arrive while it works.
+ * Waiting for the end of the turn is what makes sharing work for an embedded store, which blocks the event loop: no
+ * further items can be added while a query runs.
  */
 export function createBatcher<Item, Result>({
   run,
@@ -75,23 +75,23 @@ export function createBatcher<Item, Result>({
   weightOf = () => 1,
   failureOf = (reason) => reason,
 }: {
-  run: (items: Item[], allGone: CancelSignal) => Promise<Result[]>;
+  run: (items: Item[], cancelled: CancelSignal) => Promise<Result[]>;
   maxInFlight?: number;
   maxWeight?: number;
   weightOf?: (item: Item) => number;
-  /** What an item that is given up fails with, by its signal's reason; by default the reason itself. */
+  /** Maps the reason of an item's aborted signal to the error it rejects with; by default the reason itself. */
   failureOf?: (reason: unknown) => unknown;
 }): Batcher<Item, Result> {
   let waiters: Waiter<Item, Result>[] = [];
   let inFlight = 0;
   let scheduled = false;
 
-  function leaveSoon(): void {
+  function startSoon(): void {
     if (scheduled || inFlight >= maxInFlight || waiters.length === 0) return;
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
-      while (inFlight < maxInFlight && waiters.length > 0) void leave(takeBatch());
+      while (inFlight < maxInFlight && waiters.length > 0) void start(takeBatch());
     });
   }
 
@@ -108,30 +108,30 @@ export function createBatcher<Item, Result>({
     return batch;
   }
 
-  async function leave(batch: Waiter<Item, Result>[]): Promise<void> {
+  async function start(batch: Waiter<Item, Result>[]): Promise<void> {
     inFlight++;
-    const call: Call = { travellers: batch.length, allGone: new Cancellation() };
+    const call: Call = { activeItems: batch.length, cancelled: new Cancellation() };
     for (const waiter of batch) waiter.call = call;
     try {
       const results = await run(
         batch.map((waiter) => waiter.item),
-        call.allGone,
+        call.cancelled,
       );
       if (results.length !== batch.length)
-        throw new Error(`a call for ${batch.length} items gave ${results.length} results`);
+        throw new Error(`a call for ${batch.length} items returned ${results.length} results`);
       for (let index = 0; index < batch.length; index++) batch[index]?.resolve(results[index] as Result);
     } catch (error) {
       for (const waiter of batch) waiter.reject(error);
     } finally {
       inFlight--;
-      leaveSoon();
+      startSoon();
     }
   }
 
   function withdraw(waiter: Waiter<Item, Result>, reason: unknown): unknown {
     const { call } = waiter;
     if (!call) waiters = waiters.filter((other) => other !== waiter);
-    else if (--call.travellers === 0) call.allGone.abort(reason);
+    else if (--call.activeItems === 0) call.cancelled.abort(reason);
     return failureOf(reason);
   }
 
@@ -146,7 +146,7 @@ export function createBatcher<Item, Result>({
       if (signal?.aborted) return Promise.reject(failureOf(signal.reason));
       const waiter = new Waiter<Item, Result>(item, weightOf(item), signal, withdraw);
       waiters.push(waiter);
-      leaveSoon();
+      startSoon();
       return waiter.promise;
     },
   };

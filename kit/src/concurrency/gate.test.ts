@@ -61,25 +61,25 @@ test("a newcomer does not overtake those who wait", async () => {
 describe("a place taken and given back by hand", () => {
   test("is there at once while there is room, without anything to wait for", () => {
     const gate = createGate({ capacity: 2, maxQueue: 0 });
-    expect(gate.enter()).toBeUndefined();
+    expect(gate.acquire()).toBeUndefined();
     expect(gate.inFlight).toBe(1);
-    gate.leave();
+    gate.release();
     expect(gate.inFlight).toBe(0);
   });
 
   test("passes on to whoever waits first when it is given back", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 2 });
-    gate.enter();
+    gate.acquire();
     const order: string[] = [];
-    const first = gate.enter()?.then(() => order.push("first"));
-    const second = gate.enter()?.then(() => order.push("second"));
-    gate.leave();
+    const first = gate.acquire()?.then(() => order.push("first"));
+    const second = gate.acquire()?.then(() => order.push("second"));
+    gate.release();
     await first;
     expect(order).toEqual(["first"]);
     expect({ inFlight: gate.inFlight, waiting: gate.waiting }).toEqual({ inFlight: 1, waiting: 1 });
-    gate.leave();
+    gate.release();
     await second;
-    gate.leave();
+    gate.release();
     expect(gate.inFlight).toBe(0);
   });
 });
@@ -115,10 +115,10 @@ describe("leaving the queue by abort", () => {
   test("rejects with the signal's reason, at once, and never starts the call", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 1 });
     const running = enter(gate);
-    const patience = new AbortController();
-    const leaving = enter(gate, patience.signal);
+    const controller = new AbortController();
+    const leaving = enter(gate, controller.signal);
     const reason = new Error("no longer wanted");
-    patience.abort(reason);
+    controller.abort(reason);
     await expect(leaving.outcome).rejects.toBe(reason);
     expect(gate.waiting).toBe(0);
     running.end.resolve();
@@ -129,10 +129,10 @@ describe("leaving the queue by abort", () => {
   test("frees the place in the queue, and the place at the gate goes to the next who still waits", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 2 });
     const running = enter(gate);
-    const patience = new AbortController();
-    const leaving = enter(gate, patience.signal);
+    const controller = new AbortController();
+    const leaving = enter(gate, controller.signal);
     const next = enter(gate);
-    patience.abort(new Error("gone"));
+    controller.abort(new Error("gone"));
     await expect(leaving.outcome).rejects.toThrow("gone");
     const last = enter(gate);
     running.end.resolve();
@@ -147,11 +147,11 @@ describe("leaving the queue by abort", () => {
   test("after admission changes nothing: the call has its place until it ends", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 1 });
     const first = enter(gate);
-    const patience = new AbortController();
-    const admitted = enter(gate, patience.signal);
+    const controller = new AbortController();
+    const admitted = enter(gate, controller.signal);
     first.end.resolve();
     await first.outcome;
-    patience.abort();
+    controller.abort();
     expect({ inFlight: gate.inFlight, waiting: gate.waiting }).toEqual({ inFlight: 1, waiting: 0 });
     admitted.end.resolve();
     await admitted.outcome;
@@ -164,11 +164,11 @@ describe("leaving the queue by abort", () => {
     const reason = new Error("gone");
     const signals: WeakRef<AbortSignal>[] = [];
     for (let count = 0; count < 1000; count++) {
-      const patience = new AbortController();
-      const leaving = gate.run(async () => {}, patience.signal);
-      patience.abort(reason);
+      const controller = new AbortController();
+      const leaving = gate.run(async () => {}, controller.signal);
+      controller.abort(reason);
       await leaving.catch(() => {});
-      signals.push(new WeakRef(patience.signal));
+      signals.push(new WeakRef(controller.signal));
     }
     await new Promise(setImmediate);
     Bun.gc(true);

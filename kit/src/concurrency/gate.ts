@@ -1,6 +1,6 @@
 import type { CancelSignal } from "../request/cancellation.ts";
 
-/** The gate's queue is full: the caller should be refused at once rather than wait without hope. */
+/** The gate's queue is full: the call is refused at once. */
 export class GateFull extends Error {
   override readonly name = "GateFull";
   constructor() {
@@ -8,32 +8,32 @@ export class GateFull extends Error {
   }
 }
 
-/** Limits how many calls run at once; the rest wait in a bounded, first-come queue. */
+/** Limits how many calls run at once. Further calls wait in a bounded queue, first in, first out. */
 export interface Gate {
   readonly capacity: number;
-  /** Calls running now. */
+  /** Calls that are running. */
   readonly inFlight: number;
-  /** Calls waiting for their turn. */
+  /** Calls that wait for a place. */
   readonly waiting: number;
   /**
-   * Takes a place: at once (`undefined`), or when its turn comes. Throws or rejects with {@link GateFull} when the
-   * queue is full, and with the signal's reason when that aborts while waiting. Whoever got in must `leave`.
+   * Takes a place: at once (returns `undefined`), or when one is free. Throws or rejects with {@link GateFull} when the
+   * queue is full, and with the signal's reason when it aborts during the wait. Every place taken must be released.
    */
-  enter(signal?: CancelSignal): Promise<void> | undefined;
-  /** Gives a place back. */
-  leave(): void;
-  /** Runs `call` in a place of its own; when no place was to be had, `call` is never started. */
+  acquire(signal?: CancelSignal): Promise<void> | undefined;
+  /** Releases a place. */
+  release(): void;
+  /** Runs `call` in a place of its own. It is not started when no place can be taken. */
   run<T>(call: () => Promise<T>, signal?: CancelSignal): Promise<T>;
 }
 
 /**
- * A gate for `capacity` calls at once and at most `maxQueue` waiting.
+ * Creates a gate for `capacity` calls at once, with at most `maxQueue` waiting.
  *
- * Without a bound, concurrency beyond what the far side can use only adds queueing there, out of our sight;
- * here the queue is short, visible in metrics, and leaves with its request.
+ * Concurrency beyond what an upstream or a store can use only adds queueing there. The queue here is bounded, visible in
+ * metrics, and a waiting call can be cancelled.
  */
 export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue: number }): Gate {
-  // A set keeps the order of arrival, and whoever gives up leaves it without a search.
+  // A set keeps the order, and a cancelled call is removed without a search.
   const queue = new Set<() => void>();
   let inFlight = 0;
 
@@ -42,29 +42,29 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const admit = () => {
-        signal?.removeEventListener("abort", giveUp);
+        signal?.removeEventListener("abort", cancel);
         resolve();
       };
-      const giveUp = () => {
+      const cancel = () => {
         queue.delete(admit);
         reject(signal?.reason);
       };
-      signal?.addEventListener("abort", giveUp, { once: true });
+      signal?.addEventListener("abort", cancel, { once: true });
       queue.add(admit);
     });
   }
 
-  function leave(): void {
+  function release(): void {
     const [next] = queue;
     if (!next) {
       inFlight--;
       return;
     }
     queue.delete(next);
-    next(); // the place passes on: inFlight stays
+    next(); // the place is handed over, so inFlight stays
   }
 
-  function enter(signal?: CancelSignal): Promise<void> | undefined {
+  function acquire(signal?: CancelSignal): Promise<void> | undefined {
     if (inFlight >= capacity) return turn(signal);
     inFlight++;
     return undefined;
@@ -78,14 +78,14 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
     get waiting() {
       return queue.size;
     },
-    enter,
-    leave,
+    acquire,
+    release,
     async run(call, signal) {
-      await enter(signal);
+      await acquire(signal);
       try {
         return await call();
       } finally {
-        leave();
+        release();
       }
     },
   };

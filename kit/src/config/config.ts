@@ -1,8 +1,8 @@
 /**
- * Configuration: the environment is read once, at boot, into a typed object.
+ * Configuration: the environment is read once, at start, into a typed object.
  *
- * A service lists its variables as a shape; `readConfig` checks all of them and throws one
- * {@link ConfigError} that names every variable that is wrong and what it expected.
+ * A service lists its variables in an object; `readConfig` checks all of them and throws one {@link ConfigError} that names
+ * every invalid variable and what was expected.
  *
  * @example
  * const config = readConfig(process.env, {
@@ -12,36 +12,36 @@
  */
 import { writtenSecret } from "./secret-file.ts";
 
-/** One environment variable: its name, what it accepts, and how its text becomes a value. */
+/** One environment variable: its name, the values it accepts, and how its text is parsed. */
 export interface Variable<T> {
   readonly name: string;
-  /** What a person should have written, as in "expected …". */
+  /** What is accepted, as it follows "expected". */
   readonly expected: string;
-  /** One line for the README's table. */
+  /** One line for the table of variables in the documentation. */
   readonly about: string;
   /** The value when the variable is absent or empty; `undefined` only for optional variables. */
   readonly fallback: T;
-  /** True where the value may hold a password: never shown, and may come from a file. */
+  /** True where the value may contain a password: it is never shown, and may come from a file. */
   readonly secret: boolean;
-  /** True where the variable serves experiments only, and must not be set when `NODE_ENV` is `production`. */
+  /** True for variables that are only for experiments: they are refused when `NODE_ENV` is `production`. */
   readonly developmentOnly?: boolean;
-  /** The value, or `undefined` when the text is not acceptable. */
+  /** Returns the value, or `undefined` when the text is not accepted. */
   parse(text: string): T | undefined;
 }
 
-/** The typed object a shape of variables is read into. */
+/** The type of the object that `readConfig` returns for these variables. */
 export type ConfigOf<Shape> = {
   readonly [Key in keyof Shape]: Shape[Key] extends Variable<infer T> ? T : never;
 };
 
-/** A variable was malformed or out of place. The message has one line per variable and never shows a secret. */
+/** A variable is invalid or not allowed here. The message has one line per variable and never shows a secret. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
 /**
- * Reads every variable of the shape from `env`; one that is `secret` may also be given as `<NAME>_FILE`, the path of
- * a file that holds its value. Throws {@link ConfigError}.
+ * Reads every variable of `shape` from `env`. A `secret` variable may also be set as `<NAME>_FILE`, the path of a file that
+ * contains its value. Throws {@link ConfigError}.
  */
 export function readConfig<Shape extends Record<string, Variable<unknown>>>(
   env: Record<string, string | undefined>,
@@ -63,7 +63,7 @@ export function readConfig<Shape extends Record<string, Variable<unknown>>>(
     if (text && variable.developmentOnly && inProduction) {
       mistakes.push(`${name}: is for development only and must not be set with NODE_ENV=production`);
     } else if (text && value === undefined) {
-      // What stands before an @ may be credentials, written where none belong.
+      // Text before an @ may be credentials, written where they do not belong.
       const hidden = variable.secret || text.includes("@");
       const shown = hidden ? "something else (not shown: it may hold a password)" : JSON.stringify(text);
       mistakes.push(`${name}: expected ${variable.expected}, got ${shown}`);
@@ -115,7 +115,7 @@ export function flag(name: string, { default: fallback, about }: Described<boole
   };
 }
 
-/** One word of a closed list. */
+/** One word of a list. */
 export function oneOf<const Choice extends string>(
   name: string,
   choices: readonly Choice[],
@@ -182,7 +182,7 @@ export function storeUrl(
     fallback: undefined,
     secret: true,
     expected: `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
-    // The URL of a replica set names several hosts, which `URL` does not take.
+    // The URL of a replica set has several hosts, which `URL` does not accept.
     parse: (value) => {
       const [scheme = "", rest = ""] = value.split("://", 2);
       return schemes.includes(scheme) && /^[^/?#]+/.test(rest) ? value : undefined;

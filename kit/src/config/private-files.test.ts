@@ -2,7 +2,7 @@ import { Database } from "bun:sqlite";
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
 import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { testApplying } from "@super-heroes/testing/requirements";
+import { testApplying } from "@super-heroes/testing/run/requirements";
 import { closeToOthers, NotPrivate, privateFile, privateFolder } from "./private-files.ts";
 
 const notRoot = process.getuid?.() === 0 ? undefined : "only root can be another user as well";

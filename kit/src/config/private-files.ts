@@ -1,22 +1,22 @@
 import { chmod, mkdir, open, readdir, stat } from "node:fs/promises";
 
-/** What others than the owner may do: read, write, and enter a folder. */
+/** The permissions of group and others: read, write, and enter a folder. */
 const FOR_OTHERS = 0o077;
-/** The same without entering: who may only pass through a folder sees nothing of it. */
+/** The same without entering: a user who can only pass through a folder cannot list it. */
 const FOR_OTHERS_BUT_PASSING = 0o066;
 const WRITABLE_BY_ALL = 0o002;
 
-/** A file or folder is open to other users of the machine and cannot be closed here; the message says what to do. */
+/** A file or folder is accessible to other users and cannot be restricted here. The message says what to do. */
 export class NotPrivate extends Error {
   override readonly name = "NotPrivate";
 }
 
 /**
- * Makes a folder that only its owner can enter (0700), whatever the umask. One that is there already is closed to others
- * where it is ours: empty, or `isOurs` by the names in it. Any other folder stays as it is, because what is put into it
- * is private itself.
+ * Creates a folder that only its owner can enter (0700), whatever the umask. An existing folder is restricted to its owner
+ * when it is empty, or when `isOurs` accepts the names in it. Any other folder stays as it is; the files put into it are
+ * private themselves.
  *
- * Throws {@link NotPrivate} when every user may write there, and so replace what is in it.
+ * Throws {@link NotPrivate} when every user may write to the folder, because they could replace the files in it.
  */
 export async function privateFolder(
   path: string,
@@ -32,16 +32,16 @@ export async function privateFolder(
   }
   if (mode & WRITABLE_BY_ALL)
     throw new NotPrivate(
-      `every user of this machine can write to ${path} (mode ${octal(mode)}): use a folder of its own, or chmod it to 700`,
+      `every user of this machine can write to ${path} (mode ${octal(mode)}): use another folder, or run chmod 700 on it`,
     );
 }
 
 /**
- * Sees to it that only its owner can read and write a file, whatever the umask: makes an empty one (0600) where there is
- * none, and closes one that is open to others. Throws {@link NotPrivate} when it is open and another user's.
+ * Makes sure that only the owner can read and write a file, whatever the umask: creates an empty one (0600) if it does not
+ * exist, and restricts one that others can access. Throws {@link NotPrivate} when that file belongs to another user.
  *
- * A file that is there is not opened: closing it again would end the locks that this process has on it, and SQLite relies
- * on its own.
+ * An existing file is not opened: closing it again would release the locks that this process holds on it, and SQLite
+ * depends on its locks.
  */
 export async function privateFile(path: string): Promise<void> {
   try {
@@ -53,7 +53,7 @@ export async function privateFile(path: string): Promise<void> {
   }
 }
 
-/** Takes from others what they may do with a file or folder, where there is one. Throws as {@link privateFile} does. */
+/** Removes the permissions of group and others from a file or folder, if it exists. Throws as {@link privateFile} does. */
 export async function closeToOthers(path: string): Promise<void> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
@@ -63,13 +63,13 @@ export async function closeToOthers(path: string): Promise<void> {
   await chmod(path, found.mode & 0o700);
 }
 
-/** Whether this process may change the mode of what belongs to that user. */
+/** Whether this process may change the mode of files of that user. */
 const mayClose = (uid: number) => [uid, 0].includes(process.getuid?.() ?? uid);
 
 function requireClosed(path: string, mode: number): void {
   if (mode & FOR_OTHERS)
     throw new NotPrivate(
-      `${path} belongs to another user and is open to more (mode ${octal(mode)}): its owner has to chmod it to 600`,
+      `${path} belongs to another user and others can access it (mode ${octal(mode)}): its owner must run chmod 600 on it`,
     );
 }
 

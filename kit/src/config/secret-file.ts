@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 
-/** What was written for a variable, and the name it stands under; or what is wrong, in one line that names it. */
+/** The text of a variable and the name it was set under, or what is wrong with it: one line that names the variable. */
 export type Written =
   | { readonly name: string; readonly text: string | undefined; readonly mistake?: never }
   | { readonly mistake: string };
 
 /**
- * The text of a variable that may hold a secret: from the environment itself, or from the file whose absolute path
- * `<NAME>_FILE` gives, without surrounding blanks. That is how orchestrators hand over secrets: as files, which no
- * list of processes or of a container's settings shows. No message ever shows what is in the file.
+ * Reads a variable that may contain a secret: from the environment, or from the file whose absolute path is in `<NAME>_FILE`,
+ * without surrounding whitespace. Orchestrators mount secrets as files, because environments are shown in lists of processes
+ * and in container settings. No message shows the content of the file.
  *
- * An empty file is a mistake: as good as absent, it would have a service start on the embedded store.
+ * An empty file is an error. If it counted as absent, the service would start with the embedded store.
  */
 export function writtenSecret(env: Record<string, string | undefined>, name: string): Written {
   const text = env[name]?.trim();
@@ -19,7 +19,7 @@ export function writtenSecret(env: Record<string, string | undefined>, name: str
   const path = env[fileName]?.trim();
   if (!path) return { name, text };
   if (text) return { mistake: `${name}: expected either ${name} or ${fileName}, got both` };
-  // What is no path may be the secret itself, written under the wrong name.
+  // A value that is not a path may be the secret itself, set under the wrong name.
   if (!isAbsolute(path))
     return { mistake: `${fileName}: expected the absolute path of a file, got something else` };
   try {

@@ -3,13 +3,13 @@ import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { ENVELOPE } from "./compact-jwe.ts";
 import type { Purpose } from "./envelopes.ts";
 
-/** An envelope is accepted for this long after it was sealed. */
+/** How long an envelope is accepted after it was sealed. */
 export const OLDEST_S = 60;
 
-/** Clocks of services may differ by this much. */
+/** The largest accepted difference between the clocks of services. */
 export const LARGEST_SKEW_S = 5;
 
-/** What marks the envelope of a response. */
+/** Marks the envelope of a response. */
 export const RESPONSE = "response";
 
 const HEADER = Type.Object({
@@ -21,28 +21,28 @@ const HEADER = Type.Object({
   method: Type.String(),
   path: Type.String(),
   iat: Type.Number(),
-  /** Bounded, because it is remembered. */
+  /** Limited in length, because it is remembered. */
   jti: Type.String({ pattern: "^[\\w-]{16,64}$" }),
   /** Absent in a request. */
   use: Type.Optional(Type.Literal(RESPONSE)),
 });
 
-/** The protected header: who sent what for whom, when, and for which request. The encryption authenticates all of it. */
+/** The protected header: sender, receiver, time, and the request. The encryption authenticates all of it. */
 export type Claims = typeof HEADER.static;
 
 const header = TypeCompiler.Compile(HEADER);
 
 /**
- * A protected header as claims. Throws an Error when one is missing or malformed, or when it asks for an extension
- * (`crit`) or for compression (`zip`: a small envelope must not become a large body).
+ * Reads the claims of a protected header. Throws an Error when one is missing or malformed, or when the header requires an
+ * extension (`crit`) or compression (`zip`: a small envelope must not become a large body).
  */
 export function claimsOf(found: object): Claims {
-  if (!header.Check(found)) throw new Error("the header lacks a claim, or has a malformed one");
-  if ("crit" in found || "zip" in found) throw new Error("the header asks for what is not supported");
+  if (!header.Check(found)) throw new Error("a claim of the header is missing or malformed");
+  if ("crit" in found || "zip" in found) throw new Error("the header requires an unsupported extension");
   return found;
 }
 
-/** Throws an Error unless the envelope is addressed to this service and made for this purpose. */
+/** Throws an Error unless the envelope is for this service and this purpose. */
 export function requirePurpose({ aud, method, path }: Claims, service: string, purpose: Purpose): void {
   if (aud !== service) throw new Error("the envelope is for another service");
   if (method !== purpose.method || path !== purpose.path)
@@ -51,7 +51,7 @@ export function requirePurpose({ aud, method, path }: Claims, service: string, p
 
 /** Throws an Error for the envelope of a response. */
 export function requireRequest({ use }: Claims): void {
-  if (use === RESPONSE) throw new Error("the envelope is that of a response");
+  if (use === RESPONSE) throw new Error("the envelope is a response");
 }
 
 /** Throws an Error when the envelope is too old or from the future. `nowMs` is the receiver's clock. */

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { completeKeyrings } from "./complete-keyrings.ts";
-import { drawKey, type Keyring } from "./service-keys.ts";
+import { generateKey, type Keyring } from "./service-keys.ts";
 
 const PAIRS = ["users.gateway", "gateway.users", "analytics.users", "users.analytics"];
 
@@ -30,12 +30,12 @@ test("no two pairs share a key, and no two draws", () => {
 });
 
 test("what is known stays, also in the middle of a rotation; what one half lacks it gets from the other", () => {
-  const older = { ...drawKey("users.gateway"), kid: "users.gateway.1" };
-  const newer = { ...drawKey("users.gateway"), kid: "users.gateway.2" };
+  const older = { ...generateKey("users.gateway"), kid: "users.gateway.1" };
+  const newer = { ...generateKey("users.gateway"), kid: "users.gateway.2" };
   const known = new Map([
     ["users", new Map([["users.gateway", [older, newer]]])],
     ["gateway", new Map([["users.gateway", [newer]]])],
-    ["analytics", new Map([["analytics.users", [drawKey("analytics.users")]]])],
+    ["analytics", new Map([["analytics.users", [generateKey("analytics.users")]]])],
   ]);
   const keyrings = completeKeyrings(PAIRS, known);
   expect(kidsIn(keyrings.get("users"), "users.gateway")).toEqual(["users.gateway.1", "users.gateway.2"]);
@@ -47,6 +47,6 @@ test("what is known stays, also in the middle of a rotation; what one half lacks
 });
 
 test("keys of pairs that are no longer wanted are left out", () => {
-  const known = new Map([["users", new Map([["users.fights", [drawKey("users.fights")]]])]]);
+  const known = new Map([["users", new Map([["users.fights", [generateKey("users.fights")]]])]]);
   expect(namesIn(completeKeyrings(PAIRS, known).get("users"))).toEqual(PAIRS);
 });

@@ -1,9 +1,9 @@
-import { drawKey, type Keyring, type ServiceKey } from "./service-keys.ts";
+import { generateKey, type Keyring, type ServiceKey } from "./service-keys.ts";
 
 /**
- * What everyone who is half of a pair is to hold: the keys of their own pairs and no others. Those that are known stay,
- * also while two of a pair are valid; a pair that only one half knows gets the keys of that half, and one that neither
- * knows a new key. Known keys of other pairs are left out.
+ * Returns the keys of each party: those of its own pairs and no others. Known keys are kept, also while two of a pair are valid. A
+ * pair that only one party knows gets that party's keys, and a pair that neither knows gets a new key. Known keys of other pairs
+ * are omitted.
  *
  * `pairs` are named `<receiver>.<sender>`.
  *
@@ -18,7 +18,7 @@ export function completeKeyrings(
   for (const pair of pairs) {
     const halves = pair.split(".");
     const listed = halves.map((name) => known.get(name)?.get(pair));
-    const shared = listed.find((keys) => keys !== undefined) ?? [drawKey(pair)];
+    const shared = listed.find((keys) => keys !== undefined) ?? [generateKey(pair)];
     for (const [index, name] of halves.entries()) {
       const keyring = complete.get(name) ?? new Map();
       complete.set(name, keyring.set(pair, listed[index] ?? shared));

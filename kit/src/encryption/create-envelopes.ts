@@ -15,24 +15,24 @@ import type { Envelopes, Purpose } from "./envelopes.ts";
 import { createReplayMemory } from "./replay-memory.ts";
 import { type Keyring, pairOf } from "./service-keys.ts";
 
-/** What envelopes are made with. */
+/** The options of envelopes. */
 export interface EnvelopesOptions {
-  /** Who sends and receives with them. */
+  /** The service that sends and receives with them. */
   service: string;
-  /** The keys of the pairs that this service is one half of; others are not used. */
+  /** The keys of the service's pairs; others are not used. */
   keys: Keyring;
-  /** The time in milliseconds; by default the machine's. */
+  /** The time in milliseconds; by default the system's. */
   now?: () => number;
-  /** Opened envelopes remembered at once: the default admits 1,500 a second, and takes about 12 MB when full. */
+  /** How many opened envelopes are remembered: the default allows 1,500 per second, and takes about 12 MB when full. */
   mostRemembered?: number;
 }
 
 /**
- * Creates the envelopes of a service: compact JWEs (`dir`, `A256GCM`), each under the key of its sender and receiver.
- * Nobody else has that key, so a sender is who the envelope says.
+ * Creates the envelopes of a service: compact JWEs (`dir`, `A256GCM`), each encrypted with the key of its sender and receiver. No
+ * other service has that key, which proves the sender.
  *
- * What is opened is remembered in this process, for as long as it would be accepted again. Processes that share a port
- * have a memory each, so an operation that must not happen twice there needs an `Idempotency-Key` as well.
+ * Opened envelopes are remembered in this process for as long as they would be accepted again. Processes that share a port have
+ * separate memories, so an operation that must not happen twice needs an `Idempotency-Key` as well.
  *
  * @example
  * const users = createEnvelopes({ service: "users", keys });
@@ -46,20 +46,20 @@ export function createEnvelopes({
 }: EnvelopesOptions): Envelopes {
   const opened = createReplayMemory({
     capacity: mostRemembered,
-    // Sealed by a clock that is ahead, an envelope is accepted for longer; the last moment of it counts as well.
+    // An envelope from a clock that is ahead is accepted for longer, including the last millisecond.
     keepMs: (OLDEST_S + LARGEST_SKEW_S + 1) * 1000,
     now,
   });
 
-  /** The key that this sender shares with us under this kid: a sender is proven by a key that only the two have. */
+  /** The key of this sender and this service with this kid. Only these two have it, which proves the sender. */
   function keyFor(found: object): Keyed<Claims> {
     const header = claimsOf(found);
     const key = keys.get(pairOf(service, header.iss))?.find(({ kid }) => kid === header.kid);
-    if (!key) throw new Error("the envelope names a key that this service does not share with its sender");
+    if (!key) throw new Error("the key of the envelope is not one that this service shares with its sender");
     return { header, secret: key.secret };
   }
 
-  /** What is wrong with the envelope is thrown as an Error; the header counts only once decryption has proved it. */
+  /** Throws an Error when the envelope is invalid. The header is used only after decryption has authenticated it. */
   function authenticate(jwe: string, purpose: Purpose): Decrypted<Claims> {
     const envelope = decryptCompact(jwe, keyFor);
     requirePurpose(envelope.header, service, purpose);
@@ -68,7 +68,7 @@ export function createEnvelopes({
 
   function admitOnce(claims: Claims): void {
     requireFresh(claims, now());
-    // By its sender: ids are drawn by senders, and one must not be able to use up another's.
+    // By sender: senders choose ids, and one must not be able to use up those of another.
     const verdict = opened.remember(`${claims.iss} ${claims.jti}`);
     if (verdict === "seen") throw new Error("the envelope was opened before");
     if (verdict === "full") throw memoryFull(opened.roomInMs());
@@ -80,9 +80,7 @@ export function createEnvelopes({
     seal(to, { method, path }, content, { isResponse = false } = {}) {
       const key = keys.get(pairOf(to, service))?.[0];
       if (!key)
-        throw new Error(
-          `there is no key to encrypt for ${to} with: SERVICE_KEYS has no ${pairOf(to, service)}`,
-        );
+        throw new Error(`there is no key to encrypt for ${to}: SERVICE_KEYS has no ${pairOf(to, service)}`);
       const claims: Claims = {
         ...ENVELOPE,
         kid: key.kid,
@@ -111,6 +109,6 @@ export function createEnvelopes({
 }
 
 const memoryFull = (roomInMs: number) =>
-  new Problem(503, "replay_memory_full", "Too many encrypted requests have come within the last minute.", {
+  new Problem(503, "replay_memory_full", "There were too many encrypted requests in the last minute.", {
     retryAfterSeconds: Math.max(1, Math.ceil(roomInMs / 1000)),
   });

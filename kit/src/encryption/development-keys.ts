@@ -9,30 +9,30 @@ import { isHalfOf, parseServiceKeys, serviceKeysText } from "./service-keys.ts";
 /** The service that signs access tokens. */
 const SIGNER = "users";
 
-/** Keys of one service on a machine on which nobody has configured any. */
+/** The keys of one service on a machine where none are configured. */
 export interface DevelopmentKeys {
-  /** The keys of its pairs, as `SERVICE_KEYS` has them. */
+  /** The keys of its pairs, in the format of `SERVICE_KEYS`. */
   serviceKeys: string;
-  /** What users signs access tokens with: Ed25519, with its kid. No other service has it. */
+  /** The key that users signs access tokens with: Ed25519, with its kid. No other service has it. */
   jwtPrivateJwk?: JWK;
 }
 
-/** Whose development keys are asked for, and where they are. */
+/** The service and the folder of development keys. */
 export interface DevelopmentKeysOptions {
   dataDir: string;
   service: string;
-  /** All pairs of the system, as `<receiver>.<sender>`: keys of all of them are made together. */
+  /** All pairs of the system, as `<receiver>.<sender>`: the keys of all pairs are created together. */
   pairs: readonly string[];
 }
 
-/** The folder of the development keys in a data folder: a file for each service. */
+/** The folder of the development keys in a data folder, with a file for each service. */
 export const developmentKeysFolder = (dataDir: string): string => `${dataDir}/${KEYS_FOLDER}`;
 
 /**
- * The development keys of a service in a data folder. Those of all services are made together when the first of them
- * asks, and are then the same for ever, also when several start at the same moment. Each service's file holds its own
- * keys and no others; only the owner can read it (0400) and enter its folder (0700), whatever the umask, and what was
- * open to others is closed. Throws an Error that names the file when it holds anything else.
+ * Returns the development keys of a service. The keys of all services are created together at the first call, and stay the same
+ * from then on, also when several services start at the same moment. The file of each service has its own keys and no others.
+ * Only the owner can read it (0400) and enter its folder (0700), whatever the umask; wider permissions are removed. Throws an
+ * Error that names the file when its content is invalid.
  */
 export async function developmentKeys(options: DevelopmentKeysOptions): Promise<DevelopmentKeys> {
   const { dataDir, service } = options;
@@ -41,13 +41,13 @@ export async function developmentKeys(options: DevelopmentKeysOptions): Promise<
   await privateDataFolder(dataDir);
   const keys = (await readKeys(folder, file)) ?? (await createKeys(options, folder, file));
   if (!isComplete(keys, options))
-    throw new Error(`${file} does not hold development keys; remove ${folder}, and new ones are made`);
+    throw new Error(`${file} does not contain valid development keys: remove ${folder} to create new ones`);
   return keys;
 }
 
 type Found = Partial<DevelopmentKeys> | undefined;
 
-/** What is in the file, whatever that is; `undefined` when there is no file. */
+/** The content of the file, unchecked; `undefined` when it does not exist. */
 async function readKeys(folder: string, file: string): Promise<Found> {
   try {
     await closeToOthers(folder);
@@ -59,7 +59,7 @@ async function readKeys(folder: string, file: string): Promise<Found> {
   }
 }
 
-/** Makes the keys of all services, unless another process is faster: then its keys. */
+/** Creates the keys of all services, unless another process was faster, and returns the stored ones. */
 async function createKeys(
   { dataDir, pairs }: DevelopmentKeysOptions,
   folder: string,
@@ -72,13 +72,13 @@ async function createKeys(
     for (const [name, keyring] of completeKeyrings(pairs)) {
       const keys: DevelopmentKeys = {
         serviceKeys: serviceKeysText(keyring),
-        ...(name === SIGNER && { jwtPrivateJwk: await drawSigningKey() }),
+        ...(name === SIGNER && { jwtPrivateJwk: await generateSigningKey() }),
       };
       const path = `${draft}/${name}.json`;
       await writeFile(path, JSON.stringify(keys, null, 2), { mode: 0o600, flag: "wx" });
       await chmod(path, 0o400);
     }
-    // The folder appears whole or not at all: one that is there and not empty is never replaced.
+    // Renaming makes the folder appear whole or not at all: an existing folder that is not empty is never replaced.
     await rename(draft, folder);
     await rm(`${dataDir}/${FORMER_KEYS_FILE}`, { force: true });
   } catch (error) {
@@ -89,8 +89,8 @@ async function createKeys(
   return await readKeys(folder, file);
 }
 
-/** A new private key for access tokens, as `JWT_PRIVATE_KEY` has it. */
-export async function drawSigningKey(): Promise<JWK> {
+/** Creates a private key for access tokens, in the format of `JWT_PRIVATE_KEY`. */
+export async function generateSigningKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair(ACCESS_TOKEN.alg, { crv: "Ed25519", extractable: true });
   const jwk = await exportJWK(privateKey);
   return { ...jwk, alg: ACCESS_TOKEN.alg, use: "sig", kid: await calculateJwkThumbprint(jwk) };

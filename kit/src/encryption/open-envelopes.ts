@@ -3,40 +3,40 @@ import type { Logger } from "../log/log.ts";
 import { createEnvelopes } from "./create-envelopes.ts";
 import { developmentKeys } from "./development-keys.ts";
 import type { Envelopes } from "./envelopes.ts";
-import { type Keyring, pairOf, parseServiceKeys, strangeKids } from "./service-keys.ts";
+import { foreignKids, type Keyring, pairOf, parseServiceKeys } from "./service-keys.ts";
 
-/** What is configured of a service's envelopes. */
+/** The configuration of a service's envelopes. */
 export interface EnvelopesConfig {
   environment: "development" | "production" | "test";
-  /** Where keys for development are kept. */
+  /** The folder of development keys. */
   dataDir: string;
   serviceKeys: Keyring | undefined;
 }
 
-/** Whose envelopes are opened, and with what. */
+/** The service and its keys. */
 export interface OpenEnvelopesOptions {
   service: string;
-  /** All pairs of the system, as `<receiver>.<sender>`: development keys are made for all of them together. */
+  /** All pairs of the system, as `<receiver>.<sender>`: development keys of all pairs are created together. */
   pairs: readonly string[];
-  /** The services that it must be able to send to. */
+  /** Services that it must be able to send to. */
   receivers?: readonly string[];
   config: EnvelopesConfig;
   log: Logger;
 }
 
 /**
- * Opens the envelopes of a service with the keys that are configured, else with those for development, and then the
- * log says so. Throws {@link ConfigError} when there are keys of two other services among them, when one of `receivers`
- * cannot be sent to, or when there are none at all in production.
+ * Opens the envelopes of a service with the configured keys, or with development keys, which is logged. Throws
+ * {@link ConfigError} when the keys include one of two other services, when a key for one of `receivers` is missing, or when
+ * there are no keys in production.
  */
 export async function openEnvelopes(options: OpenEnvelopesOptions): Promise<Envelopes> {
   const { service, receivers = [], config } = options;
   const keys = config.serviceKeys ?? (await keysForDevelopment(options));
-  const strange = strangeKids(service, keys);
-  // With keys of others this service could send in their name: that it does not need them is what protects them.
-  if (strange.length > 0)
+  const foreign = foreignKids(service, keys);
+  // With the keys of two other services this service could impersonate them.
+  if (foreign.length > 0)
     throw new ConfigError(
-      `SERVICE_KEYS: expected only keys that ${service} receives or sends with, got also ${strange.join(", ")}`,
+      `SERVICE_KEYS: expected only keys that ${service} receives or sends with, got also ${foreign.join(", ")}`,
     );
   for (const receiver of receivers)
     if (!keys.has(pairOf(receiver, service)))
@@ -49,8 +49,9 @@ async function keysForDevelopment({ service, pairs, config, log }: OpenEnvelopes
   if (environment === "production")
     throw new ConfigError("SERVICE_KEYS: must be set with NODE_ENV=production, got nothing");
   const { serviceKeys } = await developmentKeys({ dataDir, service, pairs });
-  log.warn(`bodies are encrypted with the development keys of ${dataDir}; SERVICE_KEYS sets real ones`);
+  log.warn(`bodies are encrypted with the development keys in ${dataDir}; set SERVICE_KEYS to use real ones`);
   const keys = parseServiceKeys(serviceKeys);
-  if (!keys) throw new Error(`the development keys of ${dataDir} are not named after pairs of services`);
+  if (!keys)
+    throw new Error(`the development keys in ${dataDir} are not valid: remove them to create new ones`);
   return keys;
 }

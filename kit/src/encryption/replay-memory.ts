@@ -1,13 +1,13 @@
-/** Remembers ids for a while, so that none is accepted twice. */
+/** Remembers ids for some time, so that none is accepted twice. */
 export interface ReplayMemory {
-  /** How many ids are remembered. */
+  /** The number of remembered ids. */
   readonly size: number;
   /**
-   * Remembers the id. `seen` when it is remembered already; `full` when there is no room for it, and then it is not
-   * remembered: to forget an older one instead would let that one in again.
+   * Remembers an id. Returns `seen` when it is already remembered, and `full` when there is no room; it is then not remembered,
+   * because forgetting an older id would allow that one again.
    */
   remember(id: string): "new" | "seen" | "full";
-  /** How long until there is room, in milliseconds; 0 when there is. */
+  /** The time until there is room, in milliseconds; 0 when there is. */
   roomInMs(): number;
 }
 
@@ -24,7 +24,7 @@ export function createReplayMemory({
   /** The time in milliseconds. */
   now: () => number;
 }): ReplayMemory {
-  // A map keeps the order of insertion, and all are kept equally long: the first is the first to expire.
+  // A map keeps the order of insertion, and all ids are kept equally long: the first one expires first.
   const expiryOf = new Map<string, number>();
 
   function forgetExpired(): void {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { ConfigError, readConfig } from "../config/config.ts";
 import {
-  drawKey,
   encryptionVariables,
+  foreignKids,
+  generateKey,
   parseServiceKeys,
   serviceKeysText,
-  strangeKids,
 } from "./service-keys.ts";
 
 const bytesOf = (byte: number) => Buffer.alloc(32, byte);
@@ -34,11 +34,11 @@ test("is undefined when absent", () => {
 });
 
 test("keys written as text are read as the same keys", () => {
-  const drawn = drawKey("users.gateway");
-  const old = { ...drawKey("users.gateway"), kid: "users.gateway.1" };
+  const drawn = generateKey("users.gateway");
+  const old = { ...generateKey("users.gateway"), kid: "users.gateway.1" };
   const keyring = new Map([
     ["users.gateway", [drawn, old]],
-    ["gateway.users", [drawKey("gateway.users")]],
+    ["gateway.users", [generateKey("gateway.users")]],
   ]);
   expect(serviceKeysText(keyring).split(",")).toHaveLength(3);
   const readAgain = [...(read(serviceKeysText(keyring)) ?? [])];
@@ -52,8 +52,8 @@ test("keys written as text are read as the same keys", () => {
 test("keys of two other services are strange to a service, in whatever version", () => {
   const kids = ["users.gateway", "gateway.users.2", "analytics.orders.1", "analytics.fights"];
   const keyring = parseServiceKeys(kids.map((kid, index) => `${kid}=${keyOf(index)}`).join(","));
-  expect(strangeKids("users", keyring ?? new Map())).toEqual(["analytics.orders.1", "analytics.fights"]);
-  expect(strangeKids("analytics", keyring ?? new Map())).toEqual(["users.gateway", "gateway.users.2"]);
+  expect(foreignKids("users", keyring ?? new Map())).toEqual(["analytics.orders.1", "analytics.fights"]);
+  expect(foreignKids("analytics", keyring ?? new Map())).toEqual(["users.gateway", "gateway.users.2"]);
 });
 
 describe("malformed keys are refused without being shown:", () => {

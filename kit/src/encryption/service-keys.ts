@@ -3,12 +3,12 @@ import type { Variable } from "../config/config.ts";
 /** Length of a key: AES-256. */
 const KEY_BYTES = 32;
 
-/** The old key and the new one, while a key is being replaced. */
+/** The old and the new key, while a key is being replaced. */
 const MOST_PER_PAIR = 2;
 
 const NAMED_KEY = /^(?<kid>(?<pair>[a-z]+\.[a-z]+)(\.[\w-]{1,32})?)=(?<key>[\w-]+)$/;
 
-/** A secret that one service seals with and one other opens with. Nobody else has it. */
+/** A secret of two services: one seals with it and the other opens with it. */
 export interface ServiceKey {
   /** `<receiver>.<sender>`, or `<receiver>.<sender>.<version>` while two are valid. */
   readonly kid: string;
@@ -16,20 +16,19 @@ export interface ServiceKey {
   readonly secret: Uint8Array;
 }
 
-/** The keys of each pair by its name ({@link pairOf}); the first of a pair is the one to seal with. */
+/** The keys of each pair by its name ({@link pairOf}). The first key of a pair is used for sealing. */
 export type Keyring = ReadonlyMap<string, readonly ServiceKey[]>;
 
-/** The name of what one service sends to another: `<receiver>.<sender>`. The way back is another pair. */
+/** The name of a pair: `<receiver>.<sender>`. The other direction is another pair. */
 export const pairOf = (receiver: string, sender: string): string => `${receiver}.${sender}`;
 
 /**
- * Reads `kid=key,kid=key`: keys are 32 bytes in base64url without padding, a kid is `<receiver>.<sender>` or
- * `<receiver>.<sender>.<version>`. `undefined` when anything else is written, when a kid or a key comes twice (a key of two
- * pairs would prove neither sender), or when a pair has more than two keys.
+ * Parses `kid=key,kid=key`: keys are 32 bytes in base64url without padding, a kid is `<receiver>.<sender>` or
+ * `<receiver>.<sender>.<version>`. `undefined` for any other text, for a duplicate kid or key (a key of two pairs would prove
+ * neither sender), and for more than two keys of a pair.
  *
- * To replace a key, each step before the next: the receiver lists the new key besides the old one; the sender lists
- * the new one; the receiver lists only the new one. One key is good for 2³² envelopes (NIST SP 800-38D, 8.3: random
- * initialisation vectors).
+ * To replace a key, in this order: the receiver lists the new key after the old one; the sender lists the new one; the receiver
+ * lists only the new one. One key is good for 2³² envelopes (NIST SP 800-38D, 8.3: random initialization vectors).
  *
  * @example
  * parseServiceKeys("users.gateway.2=q83v…,users.gateway.1=Zm9v…,analytics.users=YmFy…");
@@ -49,48 +48,48 @@ export function parseServiceKeys(text: string): Keyring | undefined {
   return keyring;
 }
 
-/** The bytes of a key; `undefined` unless it is exactly 32 bytes in canonical base64url. */
+/** Decodes a key; `undefined` unless it is exactly 32 bytes in canonical base64url. */
 function secretOf(text: string): Uint8Array | undefined {
   const secret = Buffer.from(text, "base64url");
   return secret.length === KEY_BYTES && secret.toString("base64url") === text ? secret : undefined;
 }
 
-/** The keys as one text: what {@link parseServiceKeys} reads. */
+/** The keys in the format that {@link parseServiceKeys} reads. */
 export const serviceKeysText = (keyring: Keyring): string =>
   [...keyring.values()]
     .flat()
     .map(({ kid, secret }) => `${kid}=${Buffer.from(secret).toString("base64url")}`)
     .join(",");
 
-/** A new key for this pair. */
-export const drawKey = (pair: string): ServiceKey => ({
+/** Generates a key for this pair. */
+export const generateKey = (pair: string): ServiceKey => ({
   kid: pair,
   secret: crypto.getRandomValues(new Uint8Array(KEY_BYTES)),
 });
 
-/** Of these keys, those of the pairs that the service is one half of. */
+/** The keys of the service's own pairs. */
 export const keysOf = (service: string, keyring: Keyring): Keyring =>
   new Map([...keyring].filter(([pair]) => isHalfOf(pair, service)));
 
-/** The kids among these keys that are of two other services: keys that this one must not have. */
-export const strangeKids = (service: string, keyring: Keyring): string[] =>
+/** The kids of pairs of two other services, which this service must not have. */
+export const foreignKids = (service: string, keyring: Keyring): string[] =>
   [...keyring].flatMap(([pair, keys]) => (isHalfOf(pair, service) ? [] : keys.map(({ kid }) => kid)));
 
 /** Whether the service is the receiver or the sender of a pair. */
 export const isHalfOf = (pair: string, service: string): boolean => pair.split(".").includes(service);
 
-/** The variables of a service that encrypts what it sends, or takes what is encrypted. */
+/** The variable of a service that sends or receives encrypted bodies. */
 export const encryptionVariables = {
   serviceKeys: {
     name: "SERVICE_KEYS",
     about:
-      "keys of encrypted bodies, as `<receiver>.<sender>=key,…`: those of the pairs that this service is one half of " +
-      "and no others; absent, the development keys in `DATA_DIR`, which `NODE_ENV=production` refuses",
+      "keys of encrypted bodies, as `<receiver>.<sender>=key,…`: those of the pairs of this service and no others; without it, " +
+      "the development keys in `DATA_DIR`, which `NODE_ENV=production` refuses",
     fallback: undefined,
     secret: true,
     expected:
-      "kid=key, several joined by commas: kid <receiver>.<sender> or <receiver>.<sender>.<version>, key 32 bytes in " +
-      "base64url, no key twice, at most two a pair",
+      "kid=key, several separated by commas: kid <receiver>.<sender> or <receiver>.<sender>.<version>, key 32 bytes in " +
+      "base64url, no key twice, at most two per pair",
     parse: parseServiceKeys,
   } satisfies Variable<Keyring | undefined> as Variable<Keyring | undefined>,
 };

@@ -1,18 +1,17 @@
 import type { Event } from "./event.ts";
 
-/** Where events are told. */
+/** A bus that events are published to. */
 export interface EventBus {
   /**
-   * Tells them. When it resolves, the far side has all of them for good; when it rejects, it may have none, some or
-   * all, and they must be told again. Rejects with {@link EventsRefused} when telling them again as they are is
-   * unlikely to help.
+   * Publishes events. When it resolves, all of them are stored at the receiver. When it rejects, none, some or all may be, and
+   * they must be published again. Rejects with {@link EventsRefused} when publishing them unchanged is unlikely to help.
    */
   publish(events: readonly Event[]): Promise<void>;
-  /** Gives back connections. */
+  /** Closes connections. */
   close(): Promise<void>;
 }
 
-/** The far side understood and said no: an event it does not accept, or a key that it does not know. */
+/** The receiver refused the events: it does not accept one of them, or does not have the key. */
 export class EventsRefused extends Error {
   override readonly name = "EventsRefused";
 }

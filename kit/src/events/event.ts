@@ -1,20 +1,20 @@
-/** Something that happened, told to whoever counts. */
+/** Something that happened in a service. */
 export interface Event {
-  /** The same whenever it is told again, so that it counts once. */
+  /** Stays the same when the event is published again, so that it counts once. */
   id: string;
-  /** What happened, as in `fight.finished`. */
+  /** The kind of event: `fight.finished`. */
   type: string;
-  /** The service it happened in. */
+  /** The service that it happened in. */
   source: string;
-  /** When, in ISO 8601. */
+  /** The time, in ISO 8601. */
   time: string;
   data: Record<string, unknown>;
 }
 
-/** Events that wait in a service's own store until they are delivered. */
+/** Events in a service's own store that are not published yet. */
 export interface Outbox {
-  /** The oldest first, at most `limit`. */
+  /** The oldest events, at most `limit`. */
   pending(limit: number): Promise<Event[]>;
-  /** Forgets those that were delivered. */
+  /** Removes published events. */
   remove(ids: readonly string[]): Promise<void>;
 }

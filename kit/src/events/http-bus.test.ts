@@ -70,12 +70,12 @@ test("nobody there is a failure that may pass", async () => {
 
 test("an analytics that does not answer is given up", async () => {
   const silent = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Promise<Response>(() => {}) });
-  const impatient = createHttpBus({
+  const late = createHttpBus({
     analyticsUrl: silent.url.origin,
     envelopes: envelopesOf("fights"),
     timeoutMs: 50,
   });
-  await expect(impatient.publish([eventOf("1")])).rejects.toThrow();
+  await expect(late.publish([eventOf("1")])).rejects.toThrow();
   await silent.stop(true);
 });
 

@@ -6,19 +6,19 @@ import type { Event } from "./event.ts";
 import { type EventBus, EventsRefused } from "./event-bus.ts";
 import { RECEIVER } from "./receiver.ts";
 
-/** Where analytics takes events. */
+/** The route of analytics that receives events. */
 export const EVENTS_PATH = "/api/v1/analytics/events";
 
-/** JSON in one request, in bytes: an envelope makes a third more of it, and analytics takes 64 KiB. */
+/** The limit of JSON in one request, in bytes. An envelope is a third larger, and analytics accepts 64 KiB. */
 const MOST_BYTES = 45_000;
 
-/** What is kept of an answer that is an error, in characters. */
+/** How much of an error response is kept, in characters. */
 const MOST_OF_AN_ERROR = 500;
 
-/** Refusals that time or rest may cure: the keys are being replaced, analytics is slow or has enough to do. */
+/** Refusals that may pass: the keys are being replaced, or analytics is slow or overloaded. */
 const PASSING = new Set([401, 408, 429]);
 
-/** Tells events to analytics over HTTP, in envelopes. */
+/** Publishes events to analytics over HTTP, in envelopes. */
 export function createHttpBus({
   analyticsUrl,
   envelopes,
@@ -26,7 +26,7 @@ export function createHttpBus({
 }: {
   analyticsUrl: string;
   envelopes: Envelopes;
-  /** For one request, its answer included. */
+  /** The limit for one request and its response. */
   timeoutMs?: number;
 }): EventBus {
   async function tell(events: readonly Event[]): Promise<void> {
@@ -43,7 +43,7 @@ export function createHttpBus({
     });
     const { status } = response;
     if (response.ok) return void (await response.body?.cancel());
-    const message = `analytics answered ${status}: ${await beginningOf(response)}`;
+    const message = `analytics responded ${status}: ${await beginningOf(response)}`;
     throw status >= 400 && status < 500 && !PASSING.has(status)
       ? new EventsRefused(message)
       : new Error(message);
@@ -57,7 +57,7 @@ export function createHttpBus({
   };
 }
 
-/** The events in their order, as many in each request as its body holds; one that is too large goes alone. */
+/** Splits events into requests, in their order, as many as fit into one body. An event that is too large gets its own. */
 export function requestsFor(events: readonly Event[]): Event[][] {
   const requests: Event[][] = [];
   let room = 0;
@@ -74,7 +74,7 @@ export function requestsFor(events: readonly Event[]): Event[][] {
   return requests;
 }
 
-/** Read no further than it is kept, whatever is sent. */
+/** Reads only as much as is kept. */
 async function beginningOf(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";

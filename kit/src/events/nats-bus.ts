@@ -8,12 +8,12 @@ import { purposeOn } from "./nats-stream.ts";
 import { RECEIVER } from "./receiver.ts";
 
 /**
- * Publishes events over NATS JetStream, each in an envelope of its own, on the service's own subject: the only one that
- * NATS has to let it publish on. Published means that the stream has written it to its file, which outlives the server's
- * process; how soon the file is flushed to the disk is the server's `sync_interval`. NATS drops an event that it was
- * given within the last two minutes, by its id.
+ * Publishes events over NATS JetStream, each in an envelope of its own, on the service's own subject: the only one on which
+ * NATS has to allow it. A published event is in the stream's file and survives the end of the server process. The server's
+ * `sync_interval` decides when the file is flushed to disk. NATS drops an event whose id it received within the last two
+ * minutes.
  *
- * The stream is analytics' to create. Before it has, publishing is refused, and events wait in the service's outbox.
+ * Analytics creates the stream. Until then publishing fails, and events stay in the service's outbox.
  */
 export function createNatsBus({
   url,

@@ -9,48 +9,48 @@ import { CONSUMER, STREAM } from "./nats-names.ts";
 import { ensureConsumer, ensureStream, purposeOn } from "./nats-stream.ts";
 import { Pause } from "./pause.ts";
 
-/** The most events that are stored at once. */
+/** The largest number of events in one write. */
 const MOST_PER_WRITE = 100;
 
-/** What cannot be read now may be readable once somebody has set the right keys. */
+/** A message that cannot be read is delivered again after this time: the keys may be set by then. */
 const UNREADABLE_AGAIN_MS = 30_000;
 
-/** A consumer that broke off begins anew after this long. */
+/** The pause before a consumer that failed is started again. */
 const RESTART_MS = 1000;
 
-/** What is under way gets this long to finish. */
+/** The time that unfinished work gets when the consumer is closed. */
 const CLOSE_LIMIT_MS = 2000;
 
-/** Takes events from NATS. */
+/** Receives events from NATS. */
 export interface NatsConsumer {
-  /** Resolves when NATS answers, rejects when it does not. */
+  /** Resolves when NATS responds, rejects when it does not. */
   probe(): Promise<void>;
-  /** Stops taking, and lets what was taken be stored, for 2 s at most. */
+  /** Stops receiving, and waits until received events are stored, for 2 s at most. */
   close(): Promise<void>;
 }
 
-/** What a consumer is made from. */
+/** The parts of a consumer. */
 export interface NatsConsumerOptions {
   url: string;
   envelopes: Envelopes;
-  /** The event that was in an envelope of this service. Throws when it is none. */
+  /** Reads the event from the content of an envelope. Throws when it is not a valid event. */
   read(from: string, content: unknown): Event;
-  /** Resolves when they are stored; events it has seen before are fine. */
+  /** Stores events; resolves when they are stored. Events that are stored already are accepted. */
   store(events: Event[]): Promise<unknown>;
   runtime: Pick<Runtime, "log" | "metrics">;
 }
 
 /**
- * Begins to take events from the stream, now and whenever NATS is there. A message is acknowledged once its event is
- * stored; until then it is delivered again, after a pause that grows. One that cannot be read is logged as an error
- * and delivered again every 30 s; it holds up no other.
+ * Starts to receive events from the stream, as soon as NATS is reachable. A message is acknowledged when its event is stored.
+ * Until then it is delivered again, after a growing pause. A message that cannot be read is logged as an error and delivered
+ * again every 30 s; it blocks no other message.
  */
 export function createNatsConsumer(options: NatsConsumerOptions): NatsConsumer {
   const { url, envelopes, read, store, runtime } = options;
   const { log, metrics } = runtime;
   const link = linkNats({ url, name: envelopes.service, log });
   const unreadable = metrics
-    .counter("events_unreadable_total", "Messages from the bus that held no event that is accepted here")
+    .counter("events_unreadable_total", "Messages from the bus without a valid event")
     .child({});
   const batcher = createBatcher<Event, undefined>({
     run: async (events) => {
@@ -71,7 +71,10 @@ export function createNatsConsumer(options: NatsConsumerOptions): NatsConsumer {
       return read(from, content);
     } catch (error) {
       unreadable.add();
-      log.error({ err: error, subject: message.subject, sequence: message.seq }, "a message holds no event");
+      log.error(
+        { err: error, subject: message.subject, sequence: message.seq },
+        "a message has no valid event",
+      );
       return undefined;
     }
   }
@@ -83,7 +86,7 @@ export function createNatsConsumer(options: NatsConsumerOptions): NatsConsumer {
       await batcher.submit(event);
       message.ack();
     } catch (error) {
-      log.warn({ err: error }, "an event from the bus could not be stored, and is asked for again");
+      log.warn({ err: error }, "an event from the bus could not be stored and is requested again");
       message.nak(Math.ceil(backoffMs(message.info.deliveryCount)));
     }
   }
@@ -105,7 +108,7 @@ export function createNatsConsumer(options: NatsConsumerOptions): NatsConsumer {
       try {
         await consume();
       } catch (error) {
-        if (!isClosing) log.warn({ err: error }, `taking events broke off, next try in ${RESTART_MS} ms`);
+        if (!isClosing) log.warn({ err: error }, `receiving events failed, next attempt in ${RESTART_MS} ms`);
       }
       if (!isClosing) await pause.for(RESTART_MS);
     }

@@ -2,24 +2,24 @@ import { type ConnectionOptions, connect, type NatsConnection } from "@nats-io/t
 import type { Logger } from "../log/log.ts";
 import { inboxOf } from "./nats-names.ts";
 
-/** A first connection that is refused for its credentials is tried again after this long. */
+/** The pause before the first connection is tried again after NATS refused the credentials. */
 const RETRY_MS = 5000;
 
-/** How long a probe or a publication waits for NATS. */
+/** The timeout of a probe or a publication. */
 export const NATS_TIMEOUT_MS = 2000;
 const PROBE_LIMIT_MS = 800;
 
-/** A connection to NATS that comes when it can, and comes back for ever. */
+/** A connection to NATS that is opened as soon as possible and reconnects without limit. */
 export interface NatsLink {
-  /** The connection, once there is one; afterwards it reconnects by itself. Waits as long as it takes. */
+  /** Resolves with the connection once it is open, however long that takes. It then reconnects by itself. */
   connected(): Promise<NatsConnection>;
-  /** Resolves when NATS answers; rejects when it does not within 0.8 s. */
+  /** Resolves when NATS responds; rejects when it does not within 0.8 s. */
   probe(): Promise<void>;
-  /** Sends what is waiting to be sent, and disconnects. */
+  /** Sends what is buffered, and disconnects. */
   close(): Promise<void>;
 }
 
-/** Begins to connect. That NATS is not there is no error: it is waited for. */
+/** Starts to connect. An unreachable NATS is not an error: connecting is tried again. */
 export function linkNats({ url, name, log }: { url: string; name: string; log: Logger }): NatsLink {
   let isClosed = false;
 
@@ -38,7 +38,7 @@ export function linkNats({ url, name, log }: { url: string; name: string; log: L
         });
       } catch (error) {
         if (isClosed) throw error;
-        log.error({ err: error }, `NATS refuses the connection, next try in ${RETRY_MS} ms`);
+        log.error({ err: error }, `NATS refuses the connection, next attempt in ${RETRY_MS} ms`);
         await Bun.sleep(RETRY_MS);
       }
     }
@@ -46,17 +46,17 @@ export function linkNats({ url, name, log }: { url: string; name: string; log: L
 
   let current: NatsConnection | undefined;
   const connecting = connectForEver().then(async (connection) => {
-    // It came after everybody had gone.
+    // The link was closed meanwhile.
     if (isClosed) await connection.close();
     current = connection;
     return connection;
   });
-  // Whoever asks for the connection hears of it.
+  // Callers of `connected` get the error.
   connecting.catch(() => {});
   return {
     connected: () => connecting,
     async probe() {
-      if (!current) throw new Error("NATS does not answer");
+      if (!current) throw new Error("NATS is not connected");
       await within(PROBE_LIMIT_MS, current.rtt());
     },
     async close() {
@@ -66,10 +66,10 @@ export function linkNats({ url, name, log }: { url: string; name: string; log: L
   };
 }
 
-/** The work's outcome, or an error when it takes longer. */
+/** Resolves or rejects as `work` does, or rejects after `ms`. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`NATS did not answer within ${ms} ms`)), ms);
+  const timer = setTimeout(() => reject(new Error(`NATS did not respond within ${ms} ms`)), ms);
   try {
     return await Promise.race([work, promise]);
   } finally {
@@ -77,7 +77,7 @@ export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Hosts and credentials of `nats://user:password@host:4222,host:4222`; a user without a password is a token. */
+/** The hosts and credentials of `nats://user:password@host:4222,host:4222`. A user without a password is a token. */
 export function serversOf(
   url: string,
 ): Pick<ConnectionOptions, "servers" | "user" | "pass" | "token" | "tls"> {

@@ -10,21 +10,21 @@ import { type NatsConnection, nanos } from "@nats-io/transport-node";
 import type { Purpose } from "../encryption/envelopes.ts";
 import { CONSUMER, STREAM, subjectOf } from "./nats-names.ts";
 
-/** Messages that may be under way to analytics without an acknowledgement. */
+/** How many messages may be delivered to analytics without an acknowledgement. */
 export const MOST_UNACKNOWLEDGED = 500;
 
-/** A message that is not acknowledged for this long is delivered again. */
+/** A message without an acknowledgement is delivered again after this time. */
 const ACK_WITHIN_MS = 30_000;
 
-/** NATS itself recognises within this time an event that is published again. */
+/** NATS recognizes an event that is published again within this time. */
 const RECOGNISED_FOR_MS = 120_000;
 
-/** What an envelope on the bus is bound to. */
+/** The purpose that envelopes on the bus are bound to. */
 export const purposeOn = (subject: string): Purpose => ({ method: "PUBLISH", path: subject });
 
 /**
- * Creates the stream unless it is there; one that was made with other settings stays as it is. A full stream refuses
- * further events, which then wait in the outbox of their service: it never drops any.
+ * Creates the stream if it does not exist; an existing one keeps its settings. A full stream refuses further events, which
+ * then stay in the outbox of their service. It never drops events.
  */
 export async function ensureStream(connection: NatsConnection): Promise<JetStreamManager> {
   const manager = await jetstreamManager(connection);

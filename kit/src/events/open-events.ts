@@ -5,21 +5,21 @@ import type { EventBus } from "./event-bus.ts";
 import { createRelay, type Relay } from "./relay.ts";
 import type { EventsConfig } from "./variables.ts";
 
-/** What events are told with. */
+/** The parts of a service that its events need. */
 export interface EventsOptions {
   config: EventsConfig;
-  /** Whose events they are. */
+  /** The service whose events they are. */
   service: string;
   outbox: Outbox;
   envelopes: Envelopes;
   runtime: Pick<Runtime, "log" | "metrics">;
 }
 
-const NOTHING_TO_TELL: Relay = { wake: () => {}, close: async () => {} };
+const NOT_PUBLISHING: Relay = { wake: () => {}, close: async () => {} };
 
 /**
- * Begins to tell a service's events: over NATS with `NATS_URL`, over HTTP with `ANALYTICS_URL`, and none at all, at no
- * cost, without either. That the far side is down is no error: events wait in the outbox.
+ * Starts to publish a service's events: over NATS with `NATS_URL`, or over HTTP with `ANALYTICS_URL`. Without either nothing
+ * is published and nothing is loaded. An unreachable receiver is not an error: events stay in the outbox.
  *
  * @example
  * const events = await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, runtime });
@@ -29,7 +29,7 @@ const NOTHING_TO_TELL: Relay = { wake: () => {}, close: async () => {} };
 export async function openEvents(options: EventsOptions): Promise<Relay> {
   const { outbox, runtime } = options;
   const bus = await openBus(options);
-  if (!bus) return NOTHING_TO_TELL;
+  if (!bus) return NOT_PUBLISHING;
   const relay = createRelay({ outbox, bus, runtime });
   return {
     wake: relay.wake,
@@ -40,7 +40,7 @@ export async function openEvents(options: EventsOptions): Promise<Relay> {
   };
 }
 
-/** Loaded only where it is used. */
+/** Loads only the bus that is used. */
 async function openBus({
   config,
   service,

@@ -1,8 +1,8 @@
-/** A wait that can be cut short. */
+/** A wait that can be ended early. */
 export class Pause {
   #end = () => {};
 
-  /** Resolves after `ms`, or when {@link end} is called before. */
+  /** Resolves after `ms`, or when {@link end} is called. */
   async for(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#end = resolve;
@@ -11,7 +11,7 @@ export class Pause {
     clearTimeout(timer);
   }
 
-  /** Ends the wait that is under way; none that comes later. */
+  /** Ends the current wait. It has no effect on later ones. */
   end(): void {
     this.#end();
   }

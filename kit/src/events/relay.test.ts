@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { captureLog } from "../../test/captured-log.ts";
 import {
   createMemoryOutbox,

@@ -4,51 +4,51 @@ import type { Event, Outbox } from "./event.ts";
 import { type EventBus, EventsRefused } from "./event-bus.ts";
 import { Pause } from "./pause.ts";
 
-/** The most events that are told at once. */
-const MOST_PER_DELIVERY = 100;
+/** The largest number of events in one publication. */
+const MAX_PER_PUBLICATION = 100;
 
-/** The most events that one look into the outbox brings. */
-const MOST_PER_LOOK = 1000;
+/** The largest number of events read from the outbox at once. */
+const MAX_PER_READ = 1000;
 
-/** What is under way gets this long to finish when the relay is closed. */
+/** The time that a publication gets to finish when the relay is closed. */
 const CLOSE_LIMIT_MS = 2000;
 
-/** Brings events from an outbox to a bus. */
+/** Publishes the events of an outbox. */
 export interface Relay {
-  /** Says that there is something new. Without it the relay looks every `pollMs`. */
+  /** Reports a new event. Without it the relay reads the outbox every `pollMs`. */
   wake(): void;
-  /** Lets the delivery under way finish, for 2 s at most. What is not delivered stays in the outbox. */
+  /** Waits for the current publication, for 2 s at most. Unpublished events stay in the outbox. */
   close(): Promise<void>;
 }
 
-/** What a relay is made from. */
+/** The parts of a relay. */
 export interface RelayOptions {
   outbox: Outbox;
   bus: EventBus;
   runtime: Pick<Runtime, "log" | "metrics">;
-  /** How often it looks without being woken: other processes and earlier ones write too. */
+  /** How often it reads the outbox without being woken: other processes write to it too. */
   pollMs?: number;
-  /** How long it lets events gather once it is woken, so that a busy service tells many at once. */
+  /** How long it waits for further events after it was woken, so that a busy service publishes many at once. */
   gatherMs?: number;
-  /** Draws the pauses after failures. */
+  /** The source of randomness for the pauses after failures. */
   random?: () => number;
 }
 
 /**
- * Starts a relay: it takes the oldest events of the outbox, tells them, and only then removes them. So none is lost;
- * one may be told twice, and counts once because its id stays the same.
+ * Starts a relay: it publishes the oldest events of the outbox and removes them only afterwards. No event is lost. One may be
+ * published twice, and counts once because its id stays the same.
  *
- * One delivery is under way at a time. One that fails is tried again for ever, after a pause that grows to 5 s and that
- * waking does not shorten. A refusal is no different, except that it is logged as an error: an event that is never
- * accepted holds up those behind it until somebody looks, instead of being dropped where nobody does.
+ * One publication runs at a time. One that fails is repeated without limit, after a pause that grows to 5 s and is not
+ * shortened by waking. A refusal is handled the same way, but is logged as an error: an event that is never accepted blocks
+ * those behind it until an operator acts, instead of being dropped unnoticed.
  */
 export function createRelay(options: RelayOptions): Relay {
   const { outbox, bus, runtime, pollMs = 1000, gatherMs = 100, random = Math.random } = options;
   const { log, metrics } = runtime;
-  const delivered = metrics.counter("events_delivered_total", "Events told to the bus").child({});
+  const delivered = metrics.counter("events_delivered_total", "Events published to the bus").child({});
   const failed = metrics.counter(
     "event_deliveries_failed_total",
-    "Attempts to tell events, by why they failed",
+    "Failed attempts to publish events, by reason",
   );
   const pause = new Pause();
   let waiting: Event[] = [];
@@ -57,20 +57,17 @@ export function createRelay(options: RelayOptions): Relay {
   let isClosing = false;
 
   metrics
-    .gauge(
-      "event_outbox_pending",
-      `Events that wait to be told, as of the last look: ${MOST_PER_LOOK} at most`,
-    )
+    .gauge("event_outbox_pending", `Events not published yet, as of the last read: ${MAX_PER_READ} at most`)
     .watch({}, () => waiting.length);
   metrics
-    .gauge("event_lag_seconds", "Age of the oldest event that waits to be told")
+    .gauge("event_lag_seconds", "Age of the oldest event not published yet")
     .watch({}, () => ageSecondsOf(waiting[0]));
 
   async function deliverAll(): Promise<void> {
-    waiting = await outbox.pending(MOST_PER_LOOK);
-    if (waiting.length === MOST_PER_LOOK) isWoken = true;
+    waiting = await outbox.pending(MAX_PER_READ);
+    if (waiting.length === MAX_PER_READ) isWoken = true;
     while (waiting.length > 0 && !isClosing) {
-      const batch = waiting.slice(0, MOST_PER_DELIVERY);
+      const batch = waiting.slice(0, MAX_PER_PUBLICATION);
       await bus.publish(batch);
       delivered.add(batch.length);
       await outbox.remove(batch.map(({ id }) => id));
@@ -88,8 +85,8 @@ export function createRelay(options: RelayOptions): Relay {
       const isRefusal = error instanceof EventsRefused;
       failed.child({ reason: isRefusal ? "refused" : "failed" }).add();
       const entry = { err: error, failures, pending: waiting.length };
-      if (isRefusal) log.error(entry, "events were refused, and are told again until they are accepted");
-      else log.warn(entry, "events could not be told, and are told again");
+      if (isRefusal) log.error(entry, "events were refused, and are published again until they are accepted");
+      else log.warn(entry, "events could not be published, and are published again");
     }
   }
 

@@ -1,28 +1,28 @@
 import { httpUrl, optional, storeUrl, type Variable } from "../config/config.ts";
 
-/** Where NATS is; for those who tell events and for those who take them. */
+/** The variable with the address of NATS, for services that publish or receive events. */
 export const natsVariable: Variable<string | undefined> = storeUrl("NATS_URL", ["nats", "tls"], {
   about:
-    "NATS with JetStream, to carry events: `nats://user:password@host:4222`, several hosts with commas between them",
+    "NATS with JetStream, which transports events: `nats://user:password@host:4222`, several hosts separated by commas",
 });
 
-/** The variables of a service that tells events. Without either of them it tells none. */
+/** The variables of a service that publishes events. Without either of them it publishes none. */
 export const eventVariables = {
   analyticsUrl: optional(
     httpUrl("ANALYTICS_URL", {
       default: "",
-      about: "where analytics takes events, over HTTP; absent, and without `NATS_URL`, none are told",
+      about: "analytics, which receives events over HTTP; without it and `NATS_URL`, no events are published",
     }),
   ),
   natsUrl: natsVariable,
 };
 
-/** Where events go. */
+/** Where events are published. */
 export interface EventsConfig {
   analyticsUrl: string | undefined;
   natsUrl: string | undefined;
 }
 
-/** Whether a service tells events. */
-export const tellsEvents = ({ analyticsUrl, natsUrl }: EventsConfig): boolean =>
+/** Whether a service publishes events. */
+export const publishesEvents = ({ analyticsUrl, natsUrl }: EventsConfig): boolean =>
   analyticsUrl !== undefined || natsUrl !== undefined;

@@ -6,12 +6,12 @@ import { fieldErrors } from "./field-errors.ts";
 import { clientClosed, deadlineExceeded, invalid, overloaded, Problem, routeNotFound } from "./problem.ts";
 
 /**
- * The one place where an error becomes an answer. Below 500 the message is for the client; from 500 on it
- * hides what happened, and the log has it.
+ * Maps an error to the problem of the response. Below 500 the message is for the client; from 500 on it hides the cause, which
+ * is logged.
  */
 export function problemOf(error: unknown, elysiaCode: unknown): Problem {
   if (error instanceof Problem) return error;
-  // Elysia wraps what a body parser throws in an error of its own.
+  // Elysia wraps errors of a body parser in its own error.
   if (elysiaCode === "PARSE") {
     const cause = (error as Error).cause;
     return cause instanceof Problem
@@ -23,12 +23,12 @@ export function problemOf(error: unknown, elysiaCode: unknown): Problem {
   if (error instanceof DeadlineExceeded) return deadlineExceeded("deadline_exceeded", "The deadline passed.");
   if (error instanceof GateFull) return overloaded("overloaded", "Too many requests are waiting.");
   if (error instanceof Abandoned) return clientClosed();
-  return new Problem(500, "internal_error", "Something went wrong on our side.", { cause: error });
+  return new Problem(500, "internal_error", "An internal error occurred.", { cause: error });
 }
 
 function validationProblem(error: ValidationError): Problem {
-  // An answer that breaks its own schema is our mistake, not the client's.
+  // A response that violates its own schema is an error of this service, not of the client.
   if (error.type === "response")
-    return new Problem(500, "internal_error", "Something went wrong on our side.", { cause: error });
+    return new Problem(500, "internal_error", "An internal error occurred.", { cause: error });
   return invalid(fieldErrors(error));
 }

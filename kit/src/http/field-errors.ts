@@ -4,9 +4,9 @@ import type { FieldError } from "./problem.ts";
 const MOST = 20;
 
 /**
- * A schema's complaints as the contract's list: each field once, with its first reason, at most twenty. Fields
- * of a body are JSON pointers, parameters go by their name. The reason is the schema's own `error` text where it
- * has one. Values are left out: they may be secrets.
+ * The errors of a schema as a list: each field once, with its first reason, at most twenty. Fields of a body are JSON pointers,
+ * parameters have their names. The reason is the schema's own `error` text if it has one. Values are omitted, because they may
+ * be secrets.
  */
 export function fieldErrors({ type, all }: ValidationError): FieldError[] {
   const reasons = new Map<string, string>();

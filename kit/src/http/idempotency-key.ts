@@ -3,22 +3,22 @@ import { Problem } from "./problem.ts";
 
 const ACCEPTABLE = "^[\\x21-\\x7e]{1,255}$";
 
-/** The request header of idempotent POSTs, for the API's document. */
+/** The request header of idempotent POSTs, for the API document. */
 export const IDEMPOTENCY_HEADER = {
   "Idempotency-Key": Type.String({
     pattern: ACCEPTABLE,
     description:
-      "A repeated request with the same key gets the first one's result; with another body it is refused with 422.",
+      "A repeated request with the same key gets the result of the first one; with another body it is refused with 422.",
   }),
 };
 
 const acceptable = new RegExp(ACCEPTABLE);
 
 /**
- * The id of what a client's `Idempotency-Key` stands for: a UUID of version 8 (RFC 9562) made from the SHA-256 of the
- * namespace and the key. The same key gives the same id in every process, so the store's own primary key is what
- * keeps a repeated request from making a second row. The namespace keeps keys apart that have nothing to do with each
- * other: those of two kinds of rows, or of two users. Throws 422 when the key is not 1–255 visible ASCII characters.
+ * The id that an `Idempotency-Key` stands for: a UUID of version 8 (RFC 9562) made from the SHA-256 of the namespace and the key.
+ * The same key has the same id in every process, so the store's primary key prevents a second row for a repeated request. The
+ * namespace separates unrelated keys: those of two kinds of rows, or of two users. Throws 422 when the key is not 1–255 visible
+ * ASCII characters.
  *
  * @example idFromKey("fight", "order-42") // "e24cd98d-a6dd-8895-b0f7-999433925024"
  */

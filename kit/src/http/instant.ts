@@ -5,7 +5,7 @@ const KIND = "SuperHeroes.Instant";
 /** RFC 3339; seconds may be missing. */
 const PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Whether a text is an existing instant with an offset from UTC, such as `2030-01-31T12:00:00Z`. */
+/** Whether a text is a valid instant with an offset from UTC, such as `2030-01-31T12:00:00Z`. */
 export const isInstant = (text: string): boolean =>
   PATTERN.test(text) && !Number.isNaN(Date.parse(text)) && isDay(text.slice(0, 10));
 
@@ -17,7 +17,7 @@ function isDay(date: string): boolean {
 
 TypeRegistry.Set(KIND, (_, value) => typeof value === "string" && isInstant(value));
 
-/** An instant in a body or a query, as text. */
+/** The schema of an instant in a body or a query, as text. */
 export const instant = (): TUnsafe<string> =>
   Type.Unsafe<string>({
     [Kind]: KIND,

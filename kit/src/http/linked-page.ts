@@ -1,4 +1,4 @@
-/** The request of a page, and where its response headers go. */
+/** The request of a page, and the headers of its response. */
 export interface PageTarget {
   /** The path of the listing, such as `/api/heroes`. */
   path: string;
@@ -8,9 +8,9 @@ export interface PageTarget {
 }
 
 /**
- * One page of a listing: at most `limit` rows. When more rows follow, sets `Link: <…>; rel="next"` (RFC 8288), whose
- * parameters are those of the request with the cursor of the page's last row. The link is relative, as `Location` is, so
- * it is valid at the gateway too.
+ * One page of a listing: at most `limit` rows. When more rows follow, sets `Link: <…>; rel="next"` (RFC 8288) with the parameters
+ * of the request and the cursor of the page's last row. The link is relative, like `Location`, so it is also valid at the
+ * gateway.
  *
  * @param read reads the rows from the page's first; it is called with `limit + 1`, to find out whether more rows follow
  * @param cursorOf the query parameters of the page that begins after a row

@@ -2,13 +2,13 @@ import { FormatRegistry, Kind, type TUnsafe, Type, TypeRegistry } from "@sinclai
 
 const KIND = "SuperHeroes.PlainText";
 
-/** The pattern of a text that every engine can hold: PostgreSQL has no NUL. */
+/** The pattern of a text that every engine can store: PostgreSQL does not allow NUL. */
 const NO_NUL = "^[^\\u0000]*$";
 
 /**
- * The format of a text that is the same after it was stored: half of a surrogate pair is no character, has no UTF-8, and
- * would come back as another one. A pattern cannot say so: without the `u` flag, which JSON Schema's validators set or do
- * not set, it would refuse whole pairs as well.
+ * The format of a text that is unchanged after it was stored. Half of a surrogate pair has no UTF-8 encoding and would be read
+ * back as another character. A pattern cannot express this: without the `u` flag, which not all JSON Schema validators set, it
+ * would refuse whole pairs too.
  */
 export const WELL_FORMED = "well-formed-text";
 FormatRegistry.Set(WELL_FORMED, (text) => text.isWellFormed());
@@ -20,9 +20,8 @@ TypeRegistry.Set<{ minLength: number; maxLength: number }>(KIND, ({ minLength, m
 });
 
 /**
- * A text of `minLength` to `maxLength` characters that every engine can hold, and gives back as it was. Characters are
- * Unicode code points, as in JSON Schema and in the stores; TypeBox's own string counts UTF-16 units, of which an emoji is
- * two.
+ * A text of `minLength` to `maxLength` characters that every engine can store unchanged. Characters are Unicode code points, as in
+ * JSON Schema and in the stores. TypeBox's own string counts UTF-16 units, of which an emoji has two.
  */
 export function plainText({
   minLength = 0,
@@ -39,11 +38,11 @@ export function plainText({
     maxLength,
     pattern: NO_NUL,
     format: WELL_FORMED,
-    error: `must be a text of ${length} characters, without NUL and halves of surrogate pairs`,
+    error: `must be a text of ${length} characters, without NUL or halves of surrogate pairs`,
   });
 }
 
-/** The number of characters of a text, or `most + 1` where there are certainly more than `most`. */
+/** The number of characters of a text, or `most + 1` when there are certainly more than `most`. */
 function charactersIn(text: string, most: number): number {
   if (text.length > 2 * most) return most + 1;
   let count = 0;

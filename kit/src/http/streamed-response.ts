@@ -1,9 +1,9 @@
 import { type StreamCut, type StreamLimits, type WatchedStream, watchedStream } from "./watched-stream.ts";
 
-/** What a handler has of its request; enough to send a stream to its client. */
+/** The parts of a handler's context that a streamed response needs. */
 export interface StreamingRequest {
   request: Request;
-  /** Absent where an app is called without one. */
+  /** Null or absent when the app is called without a server. */
   server: { timeout(request: Request, seconds: number): void } | null | undefined;
   /** The longest that the client may stop reading, in milliseconds. */
   streamIdleMs: number;
@@ -11,7 +11,7 @@ export interface StreamingRequest {
 
 const ends = new WeakMap<Response, WatchedStream["ended"]>();
 
-/** How long a streamed response may pause: its source may for `sourceIdleMs`, by default for as long as its client. */
+/** The limits of a streamed response. By default the source may pause for as long as the client. */
 export const streamLimits = (
   { request, server, streamIdleMs }: StreamingRequest,
   sourceIdleMs = streamIdleMs,
@@ -19,11 +19,11 @@ export const streamLimits = (
   sourceIdleMs,
   clientIdleMs: streamIdleMs,
   client: request.signal,
-  // The server closes a connection on which nothing moves for so long; it counts in steps of four seconds.
+  // The server closes a connection without traffic after this time; it counts in steps of four seconds.
   hangUp: () => server?.timeout(request, 1),
 });
 
-/** A response whose body is a stream; its log line is written, and its end counted, when the stream has ended. */
+/** A response whose body is a stream. Its log line is written, and its end counted, when the stream has ended. */
 export function streamedResponse(
   { stream, ended }: Pick<WatchedStream, "stream" | "ended">,
   init: ResponseInit,
@@ -33,13 +33,13 @@ export function streamedResponse(
   return response;
 }
 
-/** Streams from a source of this service's own. */
+/** Streams from a source of this service. */
 export const streamOut = (
   source: ReadableStream<Uint8Array>,
   init: ResponseInit,
   limits: StreamLimits,
 ): Response => streamedResponse(watchedStream(source, limits), init);
 
-/** How the stream of a response ends; `undefined` for one that is no stream. */
+/** Resolves with how the stream of a response ended; `undefined` for a response without a stream. */
 export const streamEndOf = (response: Response): Promise<StreamCut | undefined> | undefined =>
   ends.get(response);

@@ -1,60 +1,60 @@
 import type { CancelSignal } from "../request/cancellation.ts";
 import type { Cut } from "../request/response-cut.ts";
 
-/** How a stream ended that was cut off. */
+/** Why a stream was cut off. */
 export interface StreamCut {
   readonly cut: Cut;
-  /** What its source has failed with. */
+  /** The error of its source. */
   readonly cause?: unknown;
 }
 
-/** A stream, and how it ends. */
+/** A stream, and the promise of its end. */
 export interface WatchedStream {
   readonly stream: ReadableStream<Uint8Array>;
-  /** Resolves when it is over: with `undefined` when all of it was read. Never rejects. */
+  /** Resolves at the end: with `undefined` when all of it was read. Never rejects. */
   readonly ended: Promise<StreamCut | undefined>;
-  /** Cuts it off. */
+  /** Cuts off the stream. */
   cutOff(cut: Cut): void;
 }
 
-/** How long a stream may pause. */
+/** The limits of a stream's pauses. */
 export interface StreamLimits {
-  /** The longest that the source may send nothing while its reader wants more, in milliseconds. */
+  /** How long the source may send nothing while its reader wants more, in milliseconds. */
   sourceIdleMs: number;
-  /** How many bytes the source must send within that time at least; 1 by default. */
+  /** How many bytes the source must send within that time; 1 by default. */
   sourceBytes?: number;
-  /** The longest that the reader may want nothing while there is more, in milliseconds. */
+  /** How long the reader may want nothing while there is more, in milliseconds. */
   clientIdleMs: number;
-  /** Aborts when the client closes its connection, which may be before it has begun to read. */
+  /** Aborts when the client closes its connection, perhaps before it has begun to read. */
   client: CancelSignal;
   /**
-   * Closes the connection to a client that does not read. A server that waits for such a client sees nothing of what
-   * becomes of the stream.
+   * Closes the connection to a client that does not read. A server that waits for such a client does not notice the end of the
+   * stream.
    */
   hangUp(): void;
 }
 
-/** The longest timeout that a timer takes. */
+/** The longest time that a timer accepts. */
 export const NEVER_MS = 2 ** 31 - 1;
 
 /**
- * A reader takes its next piece when it is done with this one: with larger pieces a slow reader would look like one that
+ * A reader takes the next piece when it has processed the current one. With larger pieces a slow reader would look like one that
  * has stopped.
  */
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * The same stream, with a limit on its pauses and none on its total time: a large response to a slow client moves all the
- * time. Whatever cuts it off makes its reader fail, so that a part is never taken for the whole.
+ * The same stream with a limit on its pauses and none on its total time: a large response to a slow client always makes progress.
+ * Whatever cuts it off makes its reader fail, so that a part is never taken for the whole.
  */
 export function watchedStream(source: ReadableStream<Uint8Array>, limits: StreamLimits): WatchedStream {
   const { sourceIdleMs, sourceBytes = 1, clientIdleMs, client, hangUp } = limits;
   const reader = source.getReader();
   const { promise: ended, resolve } = Promise.withResolvers<StreamCut | undefined>();
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  /** What the source has sent and the reader has not taken. */
+  /** Pieces that the source has sent and the reader has not taken. */
   let rest: Uint8Array | undefined;
-  /** How much time the source has left, and how much it has to send in it. */
+  /** The time that the source has left, and the bytes it has to send in it. */
   let sourceLeftMs = sourceIdleMs;
   let sourceLeftBytes = sourceBytes;
   let timer: Timer | undefined;
@@ -87,7 +87,7 @@ export function watchedStream(source: ReadableStream<Uint8Array>, limits: Stream
     controller?.enqueue(rest ? piece.subarray(0, PIECE_BYTES) : piece);
   }
 
-  /** Whether a source that has sent so much, after so long, moves fast enough. */
+  /** Whether a source that has sent this many bytes in this time is fast enough. */
   function isMoving(bytes: number, afterMs: number): boolean {
     sourceLeftMs -= afterMs;
     sourceLeftBytes -= bytes;

@@ -2,18 +2,18 @@ import { createGate } from "../concurrency/gate.ts";
 import { type Deadline, DeadlineExceeded } from "../request/deadline.ts";
 import { type StreamingRequest, streamLimits, streamOut } from "./streamed-response.ts";
 
-/** Rows read at a time for a response that has no limit. */
+/** The rows per read of a response without a limit. */
 export const PAGE = 1000;
 
 /**
- * Pages of all listings of this process are read and written one after the other. A page takes milliseconds of the event
- * loop, and many listings at once would otherwise take all of it.
+ * Pages of all listings of this process are read and written one after the other. A page takes milliseconds of the event loop, and
+ * many listings at once would take all of it.
  */
 const pages = createGate({ capacity: 1, maxQueue: Number.POSITIVE_INFINITY });
 
-/** Runs `work` when it is its turn; between two turns everything else that is ready goes first. */
+/** Runs `work` when it is its turn; other work that is ready runs between two turns. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = pages.enter();
+  const turn = pages.acquire();
   try {
     if (turn) {
       await turn;
@@ -21,18 +21,17 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     }
     return await work();
   } finally {
-    pages.leave();
+    pages.release();
   }
 }
 
 /**
- * All rows of a listing, whose pages of {@link PAGE} `page` gives one after the other, each from after the last row of
- * the one before; `present` makes of a row what clients get.
+ * All rows of a listing. `page` returns the {@link PAGE} rows after a given row, and `present` maps a row to what clients get.
  *
- * All of them may be a million: beyond the first page they are streamed as the client reads, so that memory stays small.
- * Each page is read when it is sent; rows that come or go meanwhile may or may not be among them. The first page keeps
- * the request's deadline, and every further one the limit on pauses. When the store fails midway, or the client stops
- * reading, the connection is cut, so that a client never takes a part for the whole.
+ * There may be a million rows. After the first page they are streamed as the client reads, so that memory stays small. Each page
+ * is read when it is sent; rows added or removed meanwhile may or may not be included. The first page has the request's
+ * deadline, further ones the limit on pauses. When the store fails midway, or the client stops reading, the connection is
+ * closed, so that a client never takes a part for the whole.
  */
 export async function wholeListing<Row, Presented = Row>(
   page: (after: Row | undefined) => Promise<Row[]>,
@@ -48,7 +47,7 @@ export async function wholeListing<Row, Presented = Row>(
   const first = await deadline.race(inTurn(firstPage));
   if (first.length < PAGE) return first.map(present);
 
-  // For a client that reads slowly only bytes are kept, no rows.
+  // For a client that reads slowly, only bytes are kept, not rows.
   let unsent = first;
   let last = first.at(-1);
   let hasMore = true;
@@ -61,7 +60,7 @@ export async function wholeListing<Row, Presented = Row>(
     return encoder.encode(opening + text);
   }
 
-  /** The next part of the text; `undefined` at its end. */
+  /** The next part of the text; `undefined` at the end. */
   async function nextPart(): Promise<Uint8Array | undefined> {
     if (isOver || !hasMore) return undefined;
     unsent = await page(last);

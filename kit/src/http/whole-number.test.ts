@@ -6,7 +6,7 @@ import { wholeNumber } from "./whole-number.ts";
 
 const ERROR = "must be a whole number from 1 to 1000";
 
-/** Answers what its handler got, or the problem that the request ended with. */
+/** Results what its handler got, or the problem that the request ended with. */
 const app = new Elysia()
   .onError(({ error, code }) => {
     const { status, errors } = problemOf(error, code);

@@ -8,9 +8,8 @@ TypeRegistry.Set<{ minimum: number; maximum: number }>(KIND, ({ minimum, maximum
 });
 
 /**
- * A whole number in a path or query, which arrive as text: decimal digits, from `minimum` to `maximum`, decoded
- * to a number. Elysia's own `t.Integer` also takes `0x10` and `1e2`, and loses the field's name when a number is
- * out of range.
+ * A whole number in a path or query: decimal digits, from `minimum` to `maximum`, decoded to a number. Elysia's own `t.Integer`
+ * also accepts `0x10` and `1e2`, and loses the name of the field when a number is out of range.
  */
 export function wholeNumber({
   minimum = Number.MIN_SAFE_INTEGER,
@@ -25,6 +24,6 @@ export function wholeNumber({
   const decoded = Type.Transform(text)
     .Decode((value) => Number(value))
     .Encode(String);
-  // Elysia types a handler's input before decoding; what the handler gets is the number.
+  // Elysia types a handler's input before decoding; the handler gets the number.
   return decoded as unknown as TUnsafe<number>;
 }

@@ -6,8 +6,8 @@ import type { LogPlace } from "./log-files.ts";
 const STDERR = 2;
 
 /**
- * Counts lines that could not be written, in `log_lines_dropped_total`, and says so once on standard error: a log
- * that cannot be written is no place to say it.
+ * Counts lines that could not be written in `log_lines_dropped_total`, and reports the first one on standard error, because
+ * the log itself cannot be written.
  */
 export function countDroppedLines(service: string, metrics: Metrics) {
   const dropped = metrics.counter("log_lines_dropped_total", "Log lines that could not be written, by place");

@@ -1,17 +1,17 @@
-/** Lines that are handed on together. */
+/** Collects lines that are written together. */
 export interface GatheredLines {
   add(line: string): void;
-  /** Hands on what there is, at once. */
+  /** Writes the collected lines at once. */
   release(): void;
 }
 
-/** Enough to make handing on cheap, few enough to lose little when a process is killed. */
+/** Enough lines to make a write cheap, few enough to lose little when a process is killed. */
 const MOST_LINES = 64;
 const LONGEST_WAIT_MS = 100;
 
 /**
- * Gathers lines and hands them on as one text, after 64 lines or 100 ms: what takes them counts the bytes of each text,
- * and does that for many lines in the time that it takes for one.
+ * Collects lines and passes them on as one text, after 64 lines or 100 ms. The receiver counts the bytes of each text, which
+ * takes as long for many lines as for one.
  */
 export function gatherLines(handOn: (lines: string) => void): GatheredLines {
   let lines: string[] = [];
@@ -28,7 +28,7 @@ export function gatherLines(handOn: (lines: string) => void): GatheredLines {
     release,
     add(line) {
       if (lines.push(line) >= MOST_LINES) release();
-      // It keeps no process alive: whoever ends one releases.
+      // The timer does not keep the process alive: before it ends, it calls release().
       else timer ??= setTimeout(release, LONGEST_WAIT_MS).unref();
     },
   };

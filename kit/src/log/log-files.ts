@@ -1,26 +1,26 @@
 import { join } from "node:path";
 import { rotatingFile } from "./rotating-file.ts";
 
-/** pino's number for the level from which lines stand in a file of their own as well. */
+/** pino's number of the level from which lines are also written to a separate file. */
 const ERROR = 50;
 
-/** At this size a file is put aside. */
+/** A file is rotated at this size. */
 const MAX_BYTES = 10 * 1024 * 1024;
 
-/** Where a service's lines are kept, besides standard output. */
+/** Where a service's log is written, besides standard output. */
 export interface LogFilesOptions {
   dir: string;
   service: string;
-  /** How many old files of each kind are kept. */
+  /** How many rotated files of each kind are kept. */
   oldFiles: number;
-  /** Several processes of the service write to the same folder: each has files of its own, with its pid in the name. */
+  /** Several processes of the service write to the same folder: the file names contain the pid. */
   shared?: boolean;
   maxBytes?: number;
-  /** Called for lines that could not be written: where to, how many, and why. */
+  /** Called for lines that could not be written, with their destination, number and error. */
   onDropped(to: LogPlace, lines: number, error: Error): void;
 }
 
-/** A place that lines are written to. */
+/** A destination of log lines. */
 export type LogPlace = "stdout" | "file" | "errors_file";
 
 /** The files of a service's log. */
@@ -30,8 +30,8 @@ export interface LogFiles {
 }
 
 /**
- * `<service>.log` with every line and `<service>_errors.log` with those at `error` and above; both are put aside at
- * 10 MB. Lines that cannot be written are dropped, and the disk is tried again a second later.
+ * Opens `<service>.log`, with every line, and `<service>_errors.log`, with those at `error` and above. Both are rotated at
+ * 10 MB. Lines that cannot be written are dropped, and writing is tried again after a second.
  */
 export function openLogFiles({
   dir,
@@ -58,5 +58,5 @@ export function openLogFiles({
   };
 }
 
-/** How many lines a text has, each with its end. */
+/** The number of lines in a text, each with its newline. */
 export const countLines = (text: string): number => text.split("\n").length - 1;

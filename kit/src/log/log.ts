@@ -5,45 +5,45 @@ import { fastRequestLog, type RequestLog, requestLog } from "./request-log.ts";
 
 export type { Logger };
 
-/** pino's numbers for the level of a request's line, and for the one from which lines are written at once. */
+/** pino's numbers of the level of request lines, and of the level from which lines are written at once. */
 const INFO = 30;
 const WARN = 40;
 
 /** The file descriptor of standard output. */
 const STDOUT = 1;
 
-/** How much may wait for a standard output that takes nothing, a full disk for one; what comes then is dropped. */
+/** How much is buffered while standard output accepts nothing, as with a full disk. Further lines are dropped. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
-/** The levels a log can be cut at. */
+/** The log levels, from the most to the least detailed. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** A service's logger, and how to be sure that everything said has been written. */
+/** A service's logger, and the function that flushes it. */
 export interface ServiceLog {
   log: Logger;
-  /** For the one line that every request has. */
+  /** Writes the one line that every request has. */
   logRequest: RequestLog;
-  /** Writes what is buffered, synchronously. Call it before the process ends. */
+  /** Writes buffered lines, synchronously. Call it before the process ends. */
   flush(): void;
 }
 
-/** How a log is written. */
+/** How and where a log is written. */
 export interface LogOptions {
   service: string;
   level: LogLevel;
   readable: boolean;
-  /** Where every line is written as well, as JSON whatever standard output has. */
+  /** Files to which every line is written as well, always as JSON. */
   files?: LogFiles | undefined;
-  /** Called for lines that standard output did not take. */
+  /** Called for lines that could not be written to standard output. */
   onDropped?: ((to: LogPlace, lines: number, error: Error) => void) | undefined;
 }
 
 /**
- * JSON lines in production, readable lines in development, on standard output either way.
+ * Creates the log of a service on standard output: JSON lines, or readable ones.
  *
- * JSON lines are gathered and written every 100 ms or 4 KiB, so that logging a request does not cost a system call;
- * `warn` and above are written at once. A disk that is full costs lines, never the service.
+ * JSON lines are collected and written every 100 ms or 4 KiB, so that logging a request does not cost a system call. Lines
+ * at `warn` and above are written at once. When a disk is full, lines are lost and the service goes on.
  */
 export async function createLog(options: LogOptions): Promise<ServiceLog> {
   const { service, level, files, onDropped = () => {} } = options;
@@ -60,7 +60,7 @@ export async function createLog(options: LogOptions): Promise<ServiceLog> {
   });
   const flush = () => {
     requests.release();
-    // Not flushSync(), which tries for ever when the reader has gone away.
+    // Not flushSync(), which retries without end when the reader has closed the pipe.
     stdout.flush();
   };
   const log = pino(
@@ -68,7 +68,7 @@ export async function createLog(options: LogOptions): Promise<ServiceLog> {
       ...settings,
       hooks: {
         logMethod(args, method, lineLevel) {
-          requests.release(); // what came before stands before
+          requests.release(); // keeps the lines in order
           method.apply(this, args);
           if (lineLevel >= WARN) flush();
         },
@@ -81,9 +81,9 @@ export async function createLog(options: LogOptions): Promise<ServiceLog> {
 }
 
 function openStdout(onDropped: NonNullable<LogOptions["onDropped"]>) {
-  // Synchronous, because a write that is under way in the background is lost when the process ends, and lines
-  // written meanwhile would land in its middle. By number, because looking at `process.stdout` would make the
-  // pipe non-blocking, and every full one a pause of 100 ms.
+  // Synchronous, because an asynchronous write is lost when the process ends, and lines written meanwhile would end up in
+  // its middle. By number, because reading `process.stdout` would make the pipe non-blocking, and each full pipe a pause
+  // of 100 ms.
   const stdout = pino.destination({
     dest: STDOUT,
     sync: true,
@@ -91,8 +91,8 @@ function openStdout(onDropped: NonNullable<LogOptions["onDropped"]>) {
     periodicFlush: 100,
     maxLength: MAX_WAITING_BYTES,
   });
-  let failure = new Error("standard output takes nothing");
-  // Without a listener the first error would end the process; what it held back is tried again with the next line.
+  let failure = new Error("standard output accepts no data");
+  // Without a listener the first error would end the process. The buffered text is written with the next line.
   stdout.on("error", (error: Error) => {
     failure = error;
   });
@@ -100,11 +100,11 @@ function openStdout(onDropped: NonNullable<LogOptions["onDropped"]>) {
   return stdout;
 }
 
-/** The destination, and the files with it. */
+/** Combines the destination with the files. */
 function withFiles(destination: DestinationStream, files: LogFiles | undefined): DestinationStream {
   if (!files) return destination;
   return {
-    // Has pino leave the level of each line in `lastLevel` before it writes it.
+    // Makes pino store the level of each line in `lastLevel` before it writes the line.
     [Symbol.for("pino.metadata")]: true,
     lastLevel: 0,
     write(line: string) {

@@ -1,33 +1,33 @@
 import type { Logger } from "pino";
 import type { Cut } from "../request/response-cut.ts";
 
-/** What is logged of a request that was answered. */
+/** What is logged for a request. */
 export interface RequestEntry {
   correlationId: string;
-  /** Who asked, where it is known. */
+  /** The user who made the request, where it is known. */
   userId?: number | undefined;
   method: string;
   path: string;
-  /** As it was sent. Of a stream that was cut off, it says nothing about how that ended. */
+  /** The status that was sent. It does not show whether a stream was cut off later. */
   status: number;
-  /** Until the response was ready; of a stream, until it was over. */
+  /** The time until the response was ready, or until its stream ended. */
   durationMs: number;
-  /** Why a stream did not come to its end. */
+  /** Why the stream was cut off. */
   cut?: Cut;
 }
 
-/** Writes the line of one request, at the level `info`. */
+/** Writes the log line of one request, at level `info`. */
 export type RequestLog = (entry: RequestEntry) => void;
 
-/** Writes requests as the logger writes everything else. */
+/** Writes request lines with the logger. */
 export const requestLog =
   (log: Logger): RequestLog =>
   (entry) =>
     log.info(entry, "request");
 
 /**
- * Writes the same JSON line as {@link requestLog} would, put together by hand: it is the one line that every request
- * pays for (docs/tuning.md). Writes nothing when the logger's level is above `info`.
+ * Writes the same JSON line as {@link requestLog}, concatenated manually: it is the one line that every request costs
+ * (docs/tuning.md). Writes nothing when the logger's level is above `info`.
  */
 export function fastRequestLog(log: Logger, service: string, write: (line: string) => void): RequestLog {
   if (!log.isLevelEnabled("info")) return () => {};

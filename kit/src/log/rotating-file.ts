@@ -10,27 +10,27 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 
-/** A file of lines that never grows beyond a size, and never stands in the way of who writes to it. */
+/** A log file that is rotated before it exceeds a size. */
 export interface RotatingFile {
-  /** Writes whole lines, synchronously: they are with the operating system when this returns. Never throws. */
+  /** Writes whole lines, synchronously: they have reached the operating system when this returns. Never throws. */
   write(lines: string): void;
 }
 
-/** What becomes of a file that is full, and of lines that cannot be written. */
+/** How a file is rotated, and what happens with lines that cannot be written. */
 export interface RotatingFileOptions {
-  /** The file is put aside before it grows beyond this many bytes. */
+  /** The file is rotated before it exceeds this many bytes. */
   maxBytes: number;
-  /** How many of those put aside are kept: `<path>.1` is the latest. */
+  /** How many rotated files are kept; `<path>.1` is the newest. */
   oldFiles: number;
-  /** Called with the lines that were dropped, and why. */
+  /** Called with the dropped lines and the error. */
   onDropped(lines: string, error: Error): void;
   now?: () => number;
 }
 
-/** How long a disk is left alone that has failed; until then lines are dropped without trying. */
+/** The pause after a failed write. Lines are dropped until it is over. */
 const PAUSE_MS = 1000;
 
-/** Opens the file with its first line; what it holds already stays and counts. */
+/** Creates the writer. The file is opened with the first line; its existing content is kept and counts. */
 export function rotatingFile(
   path: string,
   { maxBytes, oldFiles, onDropped, now = Date.now }: RotatingFileOptions,
@@ -44,7 +44,7 @@ export function rotatingFile(
     if (file.size > 0 && file.size + bytes.length > maxBytes) {
       closeSync(file.descriptor);
       file = undefined;
-      putAside(path, oldFiles);
+      rotate(path, oldFiles);
       file = openFile(path);
     }
     writeWhole(file, bytes);
@@ -75,7 +75,7 @@ function openFile(path: string): OpenFile {
   return { descriptor, size: fstatSync(descriptor).size };
 }
 
-/** A disk that fills up takes a part: that is taken back, so that the file holds whole lines whatever happens. */
+/** A disk that fills up takes part of the bytes. That part is removed, so that the file contains whole lines only. */
 function writeWhole(file: OpenFile, bytes: Buffer): void {
   try {
     for (let from = 0; from < bytes.length; ) from += writeSync(file.descriptor, bytes, from);
@@ -86,8 +86,8 @@ function writeWhole(file: OpenFile, bytes: Buffer): void {
   }
 }
 
-/** Makes room at `path`: each of the old files moves on by one, the oldest goes. */
-function putAside(path: string, oldFiles: number): void {
+/** Renames each rotated file to the next number and removes the oldest. */
+function rotate(path: string, oldFiles: number): void {
   rmSync(`${path}.${oldFiles}`, { force: true });
   for (let number = oldFiles - 1; number > 0; number--) move(`${path}.${number}`, `${path}.${number + 1}`);
   if (oldFiles > 0) move(path, `${path}.1`);

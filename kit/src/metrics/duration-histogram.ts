@@ -1,12 +1,12 @@
 import type { Registry } from "prom-client";
 import { LabelledMetric, type Sample } from "./labelled-metric.ts";
 
-/** Upper bounds in seconds, fine where these services live (a draw takes under a millisecond). */
+/** Upper bounds in seconds, fine-grained where these services respond (a draw takes less than a millisecond). */
 const BOUNDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
-/** The durations seen under one set of labels. */
+/** The durations observed under one set of labels. */
 export class Durations {
-  /** How many fell into each bucket, not cumulated; the last is for what is above every bound. */
+  /** The count of each bucket, not cumulative; the last one is above every bound. */
   readonly counts: number[] = new Array(BOUNDS.length + 1).fill(0);
   sum = 0;
 
@@ -18,7 +18,7 @@ export class Durations {
   }
 }
 
-/** A Prometheus histogram of durations for the hot path, in the same buckets for every metric. */
+/** A Prometheus histogram of durations for hot paths. All of them have the same buckets. */
 export class DurationHistogram extends LabelledMetric<Durations> {
   constructor(name: string, help: string, registry: Registry) {
     super(name, help, "histogram", registry);

@@ -1,32 +1,32 @@
 import type { Metric, Registry } from "prom-client";
 
-/** One line that a metric says at a scrape. */
+/** One sample of a scrape. */
 export interface Sample {
-  /** Where it differs from the metric's own name. */
+  /** The sample's name, where it differs from the name of the metric. */
   metricName?: string;
   labels: Record<string, string>;
   value: number;
 }
 
 /**
- * A metric for the hot path. prom-client's own check and hash labels on each observation; here a child is made once for
- * its labels, is kept by who observes, and adds to plain numbers (docs/tuning.md).
+ * A metric for hot paths. prom-client's own metrics check and hash labels at each observation. Here a child is created once
+ * for its labels, is kept by the code that observes, and adds to plain numbers (docs/tuning.md).
  */
 export abstract class LabelledMetric<Child> {
   readonly #children = new Map<string, { labels: Record<string, string>; child: Child }>();
 
-  /** Registers the metric, to be told whenever the registry is scraped. */
+  /** Registers the metric, which the registry then reads at every scrape. */
   constructor(
     private readonly name: string,
     private readonly help: string,
     private readonly type: "counter" | "histogram",
     registry: Registry,
   ) {
-    // The registry asks of a metric only its name and what it has to say, though its type names one of its own.
+    // The registry uses only the name and `get`, although its type requires one of its own metrics.
     registry.registerMetric(this as unknown as Metric);
   }
 
-  /** What is observed under these labels; to be kept, because looking it up is what costs. */
+  /** The child for these labels. Keep it, because the lookup is expensive. */
   child(labels: Record<string, string>): Child {
     const key = JSON.stringify(labels);
     let known = this.#children.get(key);
@@ -37,7 +37,7 @@ export abstract class LabelledMetric<Child> {
     return known.child;
   }
 
-  /** What the registry asks for at a scrape. */
+  /** Called by the registry at every scrape. */
   async get() {
     const { name, help, type } = this;
     const values = [...this.#children.values()].flatMap(({ labels, child }) =>

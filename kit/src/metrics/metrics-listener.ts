@@ -1,15 +1,15 @@
 import { urlOfListener } from "../network/listening-address.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** A port of its own for `/metrics`. */
+/** A separate port for `/metrics`. */
 export interface MetricsListener {
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Serves `GET /metrics` and nothing else, for a service whose own port is open to the public. Throws an Error that names
- * METRICS_PORT when it cannot listen there.
+ * Serves `GET /metrics` and nothing else, for a service whose main port is public. Throws an Error that names METRICS_PORT
+ * when it cannot listen there.
  */
 export function listenForScrapes(
   { port, host, reusePort }: { port: number; host: string; reusePort: boolean },
@@ -30,7 +30,7 @@ export function listenForScrapes(
   try {
     server = listen();
   } catch (cause) {
-    throw new Error(`METRICS_PORT ${port} cannot be listened on: ${(cause as Error).message}`, { cause });
+    throw new Error(`METRICS_PORT: cannot listen on port ${port}: ${(cause as Error).message}`, { cause });
   }
   return {
     url: urlOfListener(host, server.port ?? 0),

@@ -6,7 +6,7 @@ class Uncounted extends Tally {
   override add(): void {}
 }
 
-/** A counter that is scraped as any other, and stays at 0. */
+/** A counter that is scraped like any other and stays at 0. */
 class UncountedCounter extends TallyCounter {
   protected override createChild(): Tally {
     return new Uncounted();
@@ -14,8 +14,8 @@ class UncountedCounter extends TallyCounter {
 }
 
 /**
- * The same metrics with everything left out that a request costs them: nothing is counted or timed. `/metrics` still
- * answers, with what a process tells of itself. For measuring what counting costs (`METRICS=off`).
+ * Returns the same metrics without the work that they cost a request: nothing is counted or timed. `/metrics` still responds,
+ * with the metrics of the process. For measuring the cost of metrics (`METRICS=off`).
  */
 export function withoutCounting(metrics: Metrics): Metrics {
   const counters = new Map<string, TallyCounter>();

@@ -5,7 +5,7 @@ import { createReadGauge, type ReadGauge } from "./gauge.ts";
 import type { HedgeCounter } from "./hedge-counter.ts";
 import { type Tally, TallyCounter } from "./tally-counter.ts";
 
-/** How busy a bounded resource is at this instant. */
+/** How much of a bounded resource is in use at this moment. */
 export interface Occupancy {
   inUse: number;
   waiting: number;
@@ -24,21 +24,21 @@ export type UpstreamOutcome =
   | "circuit_open"
   | "abandoned";
 
-/** What a service counts. One instance per app, with a registry of its own, so that tests do not share state. */
+/** The metrics of a service. Each app has its own registry, so that tests share no state. */
 export interface Metrics {
   readonly registry: Registry;
-  /** The counter of that name; made when it is first asked for. */
+  /** The counter of that name, created at the first call. */
   counter(name: string, help: string): TallyCounter;
   /** The gauge of that name, created at the first call. All values of a gauge have the same label names. */
   gauge(name: string, help: string, labelNames?: readonly string[]): ReadGauge;
   requestStarted(): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
-  /** A streamed response, which was counted when it began, did not come to its end. */
+  /** A streamed response, which was counted when it began, was cut off. */
   responseCut(route: string, cut: Cut): void;
   upstreamCalled(upstream: string, outcome: UpstreamOutcome, seconds: number): void;
-  /** Adds up the seconds that calls to an upstream waited for their turn. */
+  /** The total of seconds that calls to an upstream waited for a place. */
   waitOf(upstream: string): Tally;
-  /** Counts what hedging does on one leg. */
+  /** Counts the second attempts of one leg. */
   hedgesOf(leg: string): HedgeCounter;
   /** Reads `occupancy` whenever the metrics are scraped. */
   watchUpstream(upstream: string, occupancy: () => Occupancy): void;
@@ -46,16 +46,16 @@ export interface Metrics {
   watchPool(store: string, occupancy: () => Occupancy & { max: number }): void;
 }
 
-/** How often the event loop is looked at. The default, 10 ms, keeps a process busy that has nothing else to do. */
+/** How often the delay of the event loop is sampled. The default, 10 ms, keeps an idle process busy. */
 const EVENT_LOOP_SAMPLE_MS = 50;
 
 /**
- * What prom-client tells about the spaces of a V8 heap. This runtime has none, and making the numbers up costs more
- * than all the rest of a scrape.
+ * prom-client's metrics of the spaces of a V8 heap. This runtime has no such spaces, and computing the values costs more than
+ * the rest of a scrape.
  */
 const MEANINGLESS = ["total", "used", "available"].map((kind) => `nodejs_heap_space_size_${kind}_bytes`);
 
-/** Creates the metrics every service has; Prometheus names, base units. */
+/** Creates the metrics that every service has, with Prometheus names and base units. */
 export function createMetrics(service: string): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
@@ -64,12 +64,12 @@ export function createMetrics(service: string): Metrics {
 
   const requests = new TallyCounter(
     "http_requests_total",
-    "Requests answered, by route pattern and status",
+    "Requests responded to, by route pattern and status",
     registry,
   );
   const requestSeconds = new DurationHistogram(
     "http_request_duration_seconds",
-    "Time from receiving a request to its answer, by route pattern",
+    "Time from receiving a request to its response, by route pattern",
     registry,
   );
   const cutResponses = new TallyCounter(
@@ -84,28 +84,28 @@ export function createMetrics(service: string): Metrics {
   );
   const upstreamSeconds = new DurationHistogram(
     "upstream_call_duration_seconds",
-    "Time a call to another service took, waiting for its turn included",
+    "Duration of calls to another service, including the wait for a place",
     registry,
   );
   const upstreamWaitSeconds = new TallyCounter(
     "upstream_wait_seconds_total",
-    "Time that calls to another service waited for their turn",
+    "Time that calls to another service waited for a place",
     registry,
   );
   const hedges = new TallyCounter(
     "upstream_hedges_total",
-    "Second attempts of slow legs, by what became of them",
+    "Second attempts of slow legs, by outcome",
     registry,
   );
   const deniedHedges = new TallyCounter(
     "upstream_hedges_denied_total",
-    "Second attempts that were due and not made, because their budget was spent",
+    "Second attempts that were not made because their budget was spent",
     registry,
   );
-  const inFlight = createReadGauge("http_requests_in_flight", "Requests being worked on", [], registry);
+  const inFlight = createReadGauge("http_requests_in_flight", "Requests in progress", [], registry);
   const upstreamOccupancy = createReadGauge(
     "upstream_calls_active",
-    "Calls to other services in flight and waiting for their turn",
+    "Calls to other services in flight and waiting for a place",
     ["upstream", "state"],
     registry,
   );
@@ -118,7 +118,7 @@ export function createMetrics(service: string): Metrics {
 
   let requestsInFlight = 0;
   inFlight.watch({}, () => requestsInFlight);
-  // The children of the hot path, by a key that is cheaper than their labels.
+  // Children for hot paths, by a key that is cheaper to look up than labels.
   const boundRequests = new Map<string, Bound>();
   const boundUpstreams = new Map<string, Bound>();
 
@@ -185,7 +185,7 @@ export function createMetrics(service: string): Metrics {
   };
 }
 
-/** What is counted under one set of labels, and how long each took. */
+/** The counter and the durations of one set of labels. */
 interface Bound {
   count: Tally;
   seconds: Durations;

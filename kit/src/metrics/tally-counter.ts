@@ -1,7 +1,7 @@
 import type { Registry } from "prom-client";
 import { LabelledMetric, type Sample } from "./labelled-metric.ts";
 
-/** What is counted under one set of labels. */
+/** The count under one set of labels. */
 export class Tally {
   total = 0;
 
@@ -10,7 +10,7 @@ export class Tally {
   }
 }
 
-/** A Prometheus counter for the hot path. */
+/** A Prometheus counter for hot paths. */
 export class TallyCounter extends LabelledMetric<Tally> {
   constructor(name: string, help: string, registry: Registry) {
     super(name, help, "counter", registry);

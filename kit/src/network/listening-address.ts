@@ -2,16 +2,16 @@ import { isIP } from "node:net";
 import type { Variable } from "../config/config.ts";
 import { socketHostOf, urlHostOf } from "./url-host.ts";
 
-/** Addresses that stand for every interface of the machine, IPv4 alone and IPv6 with IPv4. */
+/** Addresses of all network interfaces: IPv4 only, and IPv6 with IPv4. */
 const EVERY_INTERFACE: readonly string[] = ["0.0.0.0", "::"];
 
-/** What may be part of an IPv4 or IPv6 address or of a host name; nothing that ends the host in a URL. */
+/** The characters of addresses and host names; none of them ends the host in a URL. */
 const HOST_CHARACTERS = /^[\w.:-]+$/;
 
-/** What `listen` fails with where the machine does not have the address. */
+/** The error codes of `listen` when the machine does not have the address. */
 const NOT_OURS: readonly unknown[] = ["EADDRNOTAVAIL", "EAFNOSUPPORT"];
 
-/** The address to listen on: an IP address or a host name. An IPv6 address may be in brackets, as it is in a URL. */
+/** The address to listen on: an IP address or a host name. An IPv6 address may be in brackets, as in a URL. */
 export const hostVariable: Variable<string> = {
   name: "HOST",
   about:
@@ -22,21 +22,21 @@ export const hostVariable: Variable<string> = {
   parse(text) {
     const host = text.replace(/^\[(.*:.*)\]$/, "$1");
     if (!HOST_CHARACTERS.test(host)) return undefined;
-    // Brackets make a URL take nothing but an IPv6 address, and without them a colon would begin a port.
+    // In brackets a URL accepts only an IPv6 address; without them a colon starts the port.
     const url = URL.parse(`http://${urlHostOf(host)}`);
     return url ? socketHostOf(url) : undefined;
   },
 };
 
-/** The base URL at which programs of this machine reach a server that listens on `host`. */
+/** The base URL at which programs on this machine reach a server that listens on `host`. */
 export function urlOfListener(host: string, port: number): string {
   return `http://${EVERY_INTERFACE.includes(host) ? "localhost" : urlHostOf(host)}:${port}`;
 }
 
-/** Why a server could not listen there, for the person who set the address. */
+/** Why a server cannot listen there: one line for the operator. */
 export function listenFailure(host: string, port: number, error: Error & { code?: unknown }): string {
   if (error.code === "EADDRINUSE") return `port ${port} is already in use`;
-  // Where a name has no address, Bun 1.4.5 reports whichever error number was set last.
+  // For a name without an address, Bun 1.4.5 reports the error number of an earlier failure.
   const isUnknownName = isIP(host) === 0 && error.code !== "EACCES";
   if (isUnknownName || NOT_OURS.includes(error.code))
     return `HOST: ${host} is not an address of this machine`;

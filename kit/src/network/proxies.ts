@@ -8,15 +8,15 @@
  * and makes its internal requests with {@link directFetch}.
  */
 
-/** The variables that send a program's requests to a proxy, in the two spellings that programs read. */
+/** The variables that make programs use a proxy, in upper and lower case. */
 export const PROXY_VARIABLES: readonly string[] = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].flatMap(
   (name) => [name, name.toLowerCase()],
 );
 
-/** Makes `node:http` obey the variables above, which it otherwise does not. */
+/** Makes `node:http` obey these variables, which it otherwise ignores. */
 const OBEY_IN_NODE_HTTP = "NODE_USE_ENV_PROXY";
 
-/** The same environment without the variables that send requests to a proxy. */
+/** Returns the environment without the variables of proxies. */
 export function withoutProxies(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
@@ -24,22 +24,22 @@ export function withoutProxies(
   return Object.fromEntries(Object.entries(env).filter(([name]) => !unwanted.has(name)));
 }
 
-/** Removes these variables from this process's environment, and with that from the processes it starts. */
+/** Removes these variables from the environment of this process and of the processes that it starts. */
 export function ignoreProxies(): void {
   for (const name of [...PROXY_VARIABLES, OBEY_IN_NODE_HTTP]) delete process.env[name];
 }
 
-/** How an internal request is made: as with `fetch`, within a time limit. */
+/** The options of an internal request: those of `fetch`, and a time limit. */
 export interface DirectRequest extends BunFetchRequestInit {
-  /** For the whole response, its body included; 10 s by default. */
+  /** The limit for the whole response with its body; 10 s by default. */
   timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 10_000;
 
 /**
- * `fetch` for requests to a service of this system or to a service that is measured: never through a proxy, and never
- * longer than `timeoutMs`. Rejects with a `TimeoutError` after that, and with the reason of `signal` when that aborts first.
+ * `fetch` for requests to a service of this system or to a service under measurement: never through a proxy, and never longer
+ * than `timeoutMs`. Rejects with a `TimeoutError` after that, and with the reason of `signal` when it aborts first.
  *
  * @example const response = await directFetch(`${url}/ready`, { signal, timeoutMs: 1000 });
  */

@@ -1,10 +1,10 @@
 /**
- * An IPv6 address is in brackets in a URL and nowhere else: sockets and name look-ups take it without them.
+ * A URL has an IPv6 address in brackets. Sockets and name lookups take it without them.
  */
 
-/** The host of a URL, as sockets take it. */
+/** The host of a URL in the form that sockets take. */
 export const socketHostOf = ({ hostname }: Pick<URL, "hostname">): string =>
   hostname.replace(/^\[(.*)\]$/, "$1");
 
-/** An address or a name, as a URL has it. */
+/** An address or a name in the form that URLs have. */
 export const urlHostOf = (host: string): string => (host.includes(":") ? `[${host}]` : host);

@@ -5,7 +5,7 @@ import { adminsOnly, inSession, signedIn } from "../auth/access.ts";
 import type { Principal } from "../auth/principal.ts";
 import type { Standing } from "../auth/standing.ts";
 import type { TokenVerifier } from "../auth/token-verifier.ts";
-import { demandsEncryption, encryptsAnswer } from "../encryption/channel.ts";
+import { demandsEncryption, encryptsResponse } from "../encryption/channel.ts";
 import type { Envelopes } from "../encryption/envelopes.ts";
 import { plainText } from "../http/plain-text.ts";
 import { wholeNumber } from "../http/whole-number.ts";
@@ -163,7 +163,7 @@ describe("an encrypted body", () => {
 
   test("comes back where a hook encrypts, for those who ask for it", () => {
     const app = newApp().get("/things", thing, {
-      afterHandle: encryptsAnswer(envelopes),
+      afterHandle: encryptsResponse(envelopes),
       detail: detail("", { responses: { 200: jsonOf(Thing) } }),
     });
     const { responses, parameters } = operationOf(app);

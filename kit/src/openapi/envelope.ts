@@ -1,4 +1,4 @@
-import { CALLER_HEADER, ENCRYPT_ANSWER_HEADER } from "../encryption/channel.ts";
+import { CALLER_HEADER, ENCRYPT_RESPONSE_HEADER } from "../encryption/channel.ts";
 import type { Parameter } from "./document.ts";
 
 /** A compact JWE: five parts of base64url. The second is empty, because both sides know the key. */
@@ -24,7 +24,7 @@ export const ENCRYPTED_BODY_ONLY = `The body is sent encrypted: a compact JWE fo
 /** The request headers for an encrypted response. */
 export const ENCRYPTED_RESPONSE_HEADERS: readonly Parameter[] = [
   {
-    name: ENCRYPT_ANSWER_HEADER,
+    name: ENCRYPT_RESPONSE_HEADER,
     in: "header",
     required: false,
     description: "`true`: the response is a compact JWE for the calling service.",

@@ -1,9 +1,9 @@
 import { Kind } from "@sinclair/typebox";
 import { type Audience, audienceOf } from "../auth/access.ts";
-import { isDemandsEncryption, isEncryptsAnswer } from "../encryption/channel.ts";
+import { isDemandsEncryption, isEncryptsResponse } from "../encryption/channel.ts";
 import type { RouteDetail } from "./route-detail.ts";
 
-/** A route as Elysia keeps it. */
+/** A route as Elysia stores it. */
 export interface Route {
   method: string;
   path: string;
@@ -16,7 +16,7 @@ export interface ParametersSchema {
   required?: string[];
 }
 
-/** What the document takes from a route's hooks. */
+/** The parts of a route's hooks that the document describes. */
 export interface RouteHooks {
   detail: Partial<RouteDetail> & { hide?: boolean };
   body: object | undefined;
@@ -31,10 +31,10 @@ export interface RouteHooks {
   encryptsResponse: boolean;
 }
 
-/** Elysia keeps one hook or a list of hooks, each as a function or as an object with the function in `fn`. */
+/** Elysia stores one hook or a list of hooks, each as a function or as an object with the function in `fn`. */
 type Kept = object | readonly object[] | undefined;
 
-/** Reads the hooks that Elysia keeps with a route. */
+/** Reads the hooks of a route. */
 export function readHooks({ hooks }: Route): RouteHooks {
   const { detail, body, params, query, response, transform, afterHandle } = (hooks ?? {}) as Partial<
     Pick<RouteHooks, "detail" | "body" | "params" | "query" | "response"> & {
@@ -51,7 +51,7 @@ export function readHooks({ hooks }: Route): RouteHooks {
     response: response && Kind in response ? { 200: response } : (response ?? {}),
     audience: transforms.map(audienceOf).find(Boolean),
     demandsEncryption: transforms.some(isDemandsEncryption),
-    encryptsResponse: functionsOf(afterHandle).some(isEncryptsAnswer),
+    encryptsResponse: functionsOf(afterHandle).some(isEncryptsResponse),
   };
 }
 

@@ -71,7 +71,7 @@ export function describeOperation(
   };
 }
 
-/** The refusals that follow from a route's parameters, body and access hook, and those that its traits add. */
+/** The error responses that follow from a route's parameters, body and access hook, and those that its traits add. */
 function refusalsOf(
   method: string,
   { detail, audience, encryptsResponse }: RouteHooks,
@@ -81,13 +81,13 @@ function refusalsOf(
   const add = (...more: ProblemStatus[]) => {
     for (const status of more) statuses.add(status);
   };
-  // 503: the keys that verify tokens, or what is stored of their user, may not be available.
+  // 503: the keys that verify tokens, or the stored user, may not be available.
   if (audience) add(401, 503);
   if (audience === "admins") add(403);
   if (METHODS_WITH_BODY.has(method)) add(400, 408, 413, 415, 422);
   // 503: the memory of opened envelopes may be full.
   if (mayEncryptBody) add(401, 503);
-  // 400: what is in the path and in the query may be encoded badly.
+  // 400: the path or the query may have an invalid encoding.
   if (parameters.some(({ in: place }) => place === "path" || place === "query")) add(400, 422);
   // 422: the caller may be unknown.
   if (encryptsResponse) add(422);

@@ -5,22 +5,22 @@ import type { NamedSchemas } from "./schema.ts";
 
 const RETRY_AFTER = { "Retry-After": "Seconds to wait before the next try." };
 
-/** The contract's table of refusals: when each status is the response, and its headers. */
+/** The error responses of the contract: when each status is sent, and its headers. */
 const TABLE = {
   400: { when: "The request target is malformed, or the body is not JSON or not valid UTF-8." },
   401: {
     when: "There are no credentials, they are not valid, or their session has ended.",
     headers: { "WWW-Authenticate": "How to authenticate: `Bearer`." },
   },
-  403: { when: "The user who is signed in may not do this." },
+  403: { when: "The signed-in user does not have the permission." },
   404: { when: "There is no such row." },
-  408: { when: "The body did not arrive in time." },
-  409: { when: "It conflicts with what is stored." },
+  408: { when: "The body was not received in time." },
+  409: { when: "The request conflicts with what is stored." },
   413: { when: "The body is larger than the limit." },
-  415: { when: "The body has a content type that is not accepted here." },
-  422: { when: "The request is well-formed but not valid: `errors` lists each field and why." },
+  415: { when: "The content type of the body is not accepted." },
+  422: { when: "The request is well-formed but not valid: `errors` lists each field and the reason." },
   429: {
-    when: "There were too many requests of this client, or too many attempts on this account.",
+    when: "There were too many requests from this client, or too many attempts on this account.",
     headers: RETRY_AFTER,
   },
   502: { when: "Another service failed, or its response was not valid; `code` says which one." },
@@ -31,7 +31,7 @@ const TABLE = {
   504: { when: "The deadline passed." },
 } satisfies Record<number, { when: string; headers?: Record<string, string> }>;
 
-/** A status of the contract's table. */
+/** A status of {@link problemResponses}. */
 export type ProblemStatus = keyof typeof TABLE;
 
 /** The name of a status under `components.responses`. */

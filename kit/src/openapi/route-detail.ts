@@ -15,7 +15,7 @@ export interface RouteTraits {
   description?: string;
   /** Success responses by status, in addition to those that the route validates. */
   responses?: Readonly<Record<number, ResponseTraits>>;
-  /** Refusals in addition to those that follow from parameters, body and access hook. */
+  /** Error responses in addition to those that follow from parameters, body and access hook. */
   problems?: readonly ProblemStatus[];
   /** Request headers that the route reads. */
   headers?: Readonly<Record<string, TSchema>>;
@@ -31,7 +31,7 @@ export interface RouteDetail {
 }
 
 /**
- * Makes the `detail` of the routes with one tag. `problems` are the refusals of every such route, for example
+ * Creates the `detail` of the routes with one tag. `problems` are the error responses of every such route, for example
  * {@link OF_STORE}.
  *
  * @example
@@ -46,10 +46,10 @@ export const detailOf =
     traits: { ...traits, problems: [...problems, ...(traits.problems ?? [])] },
   });
 
-/** The refusals of a route that uses the store of its service. */
+/** The error responses of a route that uses the store of its service. */
 export const OF_STORE: readonly ProblemStatus[] = [503, 504];
 
-/** The refusals of a route that calls other services. */
+/** The error responses of a route that calls other services. */
 export const OF_UPSTREAMS: readonly ProblemStatus[] = [502, 503, 504];
 
 /** A JSON response that the route does not validate: checking a long list costs half of serving it. */
@@ -64,7 +64,7 @@ export const NO_CONTENT: ResponseTraits = {};
 /** The header of a response that clients can revalidate (RFC 9110, 8.8.3). */
 export const ETAG = { ETag: "The entity tag of this representation." };
 
-/** The request header with which they do so. */
+/** The request header of a conditional request. */
 export const IF_NONE_MATCH = {
   "If-None-Match": Type.String({
     description: "The entity tags of representations that the client has: 304 where one of them is current.",

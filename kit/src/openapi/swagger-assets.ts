@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { notFound } from "../http/problem.ts";
 
-/** Where the files are that the pages load. */
+/** The path of the files that the pages load. */
 export const ASSETS = "/swagger/assets";
 
 /** The script of the pages. */
@@ -39,7 +39,7 @@ export function swaggerAsset(file: string): Response {
   if (`${ASSETS}/${file}` === PAGE_SCRIPT)
     return new Response(PAGE_SCRIPT_TEXT, { headers: { "content-type": "text/javascript" } });
   const type = FILES.get(file);
-  if (!type) throw notFound("There is no such file.");
+  if (!type) throw notFound("This file does not exist.");
   return new Response(Bun.file(fileURLToPath(import.meta.resolve(`swagger-ui-dist/${file}`))), {
     headers: { "content-type": type, "cache-control": "public, max-age=86400" },
   });

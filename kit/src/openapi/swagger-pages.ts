@@ -14,13 +14,13 @@ export interface SwaggerOptions {
   description: string;
   /** Whether the service opens encrypted bodies. */
   opensEnvelopes: boolean;
-  /** Makes the published document from the document of the service's own routes; by default they are the same. */
+  /** Creates the published document from that of the service's own routes; by default they are the same. */
   extend?: ((own: OpenApiDocument) => Promise<OpenApiDocument>) | undefined;
 }
 
 /**
- * Adds `/swagger` and `/swagger/json` to an app. The document is made on the first request, from all routes that the app
- * has then. The page loads nothing from any other host.
+ * Adds `/swagger` and `/swagger/json` to an app. The document is created at the first request, from all routes that the app has then.
+ * The page loads nothing from other hosts.
  *
  * The plugin renders the page and describes the routes at `/swagger/routes.json`. That description is not the published
  * document: it offers form and text bodies that are refused, has no refusals, access tokens or envelopes, omits
@@ -40,7 +40,7 @@ export function addSwaggerPages(
         scalarCDN: PAGE_SCRIPT,
         scalarConfig: pageOf("/swagger/json"),
         documentation: { info: infoOf(title, description) },
-        // It takes `/.well-known/jwks.json` for a file.
+        // The plugin would take `/.well-known/jwks.json` for a file.
         excludeStaticFile: false,
       }),
     )
@@ -62,15 +62,15 @@ export const swaggerPage = (title: string, documentPath: string): Response =>
   });
 
 /**
- * The source for `script-src` that a content security policy needs for these pages, besides `'self'`: the plugin keeps the
- * page's configuration in the attributes of a script element that contains nothing but this white space.
+ * The source for `script-src` that a content security policy needs for these pages, besides `'self'`: the plugin stores the page's
+ * configuration in the attributes of a script element that contains only this whitespace.
  */
 export const BLANK_SCRIPT_SOURCE = `'sha256-${new Bun.CryptoHasher("sha256").update("\n    ").digest("base64")}'`;
 
-/** Without style sheets of the plugin's, which belong to Scalar's own script. */
+/** Without the plugin's style sheets, which belong to Scalar's own script. */
 const pageOf = (documentPath: string) => ({ spec: { url: documentPath }, customCss: "" });
 
-/** The plugin writes these texts into its page as they are. */
+/** The plugin writes these texts into its page unchanged. */
 const infoOf = (title: string, description: string) => ({
   title: Bun.escapeHTML(title),
   description: Bun.escapeHTML(description),

@@ -7,20 +7,20 @@ import { createLatencyWindow } from "./latency-window.ts";
 
 /** Calls slower than this percentile of the recent ones get a second attempt. */
 const SLOW_PERCENT = 95;
-/** Second attempts as a share of first ones, at most. */
+/** The largest share of second attempts, relative to first ones. */
 const BUDGET_SHARE = 0.05;
 
-interface Attempt<Answer> {
-  answer: Promise<Answer>;
-  giveUp(): void;
+interface Attempt<Result> {
+  result: Promise<Result>;
+  cancel(): void;
 }
 
 /**
- * Makes a call, and once more when its answer takes longer than 95 % of the recent ones did. The first answer wins and
- * the other attempt is aborted; a first attempt that fails before that fails the call. (Dean and Barroso, "The Tail
- * at Scale", Communications of the ACM 56(2), 2013: hedged requests.)
+ * Makes a call, and a second attempt when the first takes longer than 95 % of the recent calls. The first result is used and
+ * the other attempt is aborted. A first attempt that fails before that fails the call. (Hedged requests: Dean and Barroso,
+ * "The Tail at Scale", Communications of the ACM 56(2), 2013.)
  */
-export function hedgedCall<Answer>(call: Call<Answer>, hedges: HedgeCounter): Call<Answer> {
+export function hedgedCall<Result>(call: Call<Result>, hedges: HedgeCounter): Call<Result> {
   const recent = createLatencyWindow(SLOW_PERCENT);
   const budget = createAttemptBudget({ share: BUDGET_SHARE });
 
@@ -28,57 +28,57 @@ export function hedgedCall<Answer>(call: Call<Answer>, hedges: HedgeCounter): Ca
     const startedAtMs = performance.now();
     budget.earn();
     const slowAfterMs = recent.ms;
-    const answer =
-      slowAfterMs === undefined ? await call(scope) : await firstAnswer(call, slowAfterMs, scope);
+    const result =
+      slowAfterMs === undefined ? await call(scope) : await firstResult(call, slowAfterMs, scope);
     recent.add(performance.now() - startedAtMs);
-    return answer;
+    return result;
   };
 
-  async function firstAnswer(call: Call<Answer>, slowAfterMs: number, scope: Scope): Promise<Answer> {
+  async function firstResult(call: Call<Result>, slowAfterMs: number, scope: Scope): Promise<Result> {
     const first = attempt(call, scope);
-    if (!(await outlasts(first.answer, slowAfterMs))) return await first.answer;
+    if (!(await outlasts(first.result, slowAfterMs))) return await first.result;
     if (!budget.take()) {
       hedges.denied();
-      return await first.answer;
+      return await first.result;
     }
     const second = attempt(call, scope);
     let outcome: HedgeOutcome = "failed";
-    const noting = async (answer: Promise<Answer>, wins: HedgeOutcome) => {
-      const value = await answer;
+    const noting = async (result: Promise<Result>, wins: HedgeOutcome) => {
+      const value = await result;
       if (outcome === "failed") outcome = wins;
       return value;
     };
     try {
-      return await Promise.any([noting(first.answer, "lost"), noting(second.answer, "won")]);
+      return await Promise.any([noting(first.result, "lost"), noting(second.result, "won")]);
     } catch {
-      return await first.answer; // both failed: the first failure is the call's
+      return await first.result; // both failed: the call fails with the first failure
     } finally {
-      first.giveUp();
-      second.giveUp();
+      first.cancel();
+      second.cancel();
       hedges.ended(outcome);
     }
   }
 }
 
-/** Starts a call in a scope of its own, which ends with the request's. */
-function attempt<Answer>(call: Call<Answer>, scope: Scope): Attempt<Answer> {
+/** Starts a call in a scope of its own, which ends with the scope of the request. */
+function attempt<Result>(call: Call<Result>, scope: Scope): Attempt<Result> {
   const signal = new Cancellation();
   const end = () => signal.abort(scope.signal.reason);
   if (scope.signal.aborted) end();
   scope.signal.addEventListener("abort", end);
-  const answer = call({ ...scope, signal });
+  const result = call({ ...scope, signal });
   const settled = () => scope.signal.removeEventListener("abort", end);
-  answer.then(settled, settled);
-  return { answer, giveUp: () => signal.abort(new Abandoned()) };
+  result.then(settled, settled);
+  return { result, cancel: () => signal.abort(new Abandoned()) };
 }
 
-/** Whether the answer takes longer than `ms`; a failure counts as an end. */
-async function outlasts(answer: Promise<unknown>, ms: number): Promise<boolean> {
+/** Whether the call takes longer than `ms`; a failure ends it too. */
+async function outlasts(result: Promise<unknown>, ms: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  // Timers count whole milliseconds and drop the fraction: rounded down, this would call half the answers slow.
+  // Timers count whole milliseconds and drop the fraction: rounded down, half of all calls would be slow.
   const timer = setTimeout(resolve, Math.ceil(ms), true);
   const ended = () => resolve(false);
-  answer.then(ended, ended);
+  result.then(ended, ended);
   const slow = await promise;
   clearTimeout(timer);
   return slow;

@@ -1,16 +1,16 @@
-/** The latencies of the last calls, and the percentile of them that a second attempt waits for. */
+/** The latencies of recent calls, and the percentile after which a second attempt is made. */
 export interface LatencyWindow {
   add(ms: number): void;
-  /** The percentile in ms; `undefined` until there are enough calls to tell. */
+  /** The percentile in ms; `undefined` until there are enough calls. */
   readonly ms: number | undefined;
 }
 
-/** Fewer calls say nothing about the slowest twentieth. */
+/** Fewer calls are too few for the slowest twentieth. */
 const FEWEST = 40;
-/** The percentile is worked out anew after so many calls, because sorting for each one would cost more than it tells. */
+/** The percentile is computed again after this many calls, because sorting at every call would cost too much. */
 const REFRESH_EVERY = 16;
 
-/** The `percent` percentile of the last `size` latencies, by nearest rank. */
+/** Creates a window of the last `size` latencies and their `percent` percentile, by nearest rank. */
 export function createLatencyWindow(percent: number, size = 256): LatencyWindow {
   const latencies = new Float64Array(size);
   let count = 0;

@@ -3,41 +3,41 @@ import type { Call, CallMany } from "./call.ts";
 import { hedgedCall } from "./hedged-call.ts";
 import { sharedCall } from "./shared-call.ts";
 
-/** One of the upstream calls that a request needs, and the ways in which it can be made. */
-export interface Leg<Answer> {
+/** One of the upstream calls that a request needs, in each of the ways in which it can be made. */
+export interface Leg<Result> {
   /** A call of its own. */
-  readonly call: Call<Answer>;
-  /** A part in a call that it shares with the requests that wait at the same time. */
-  readonly shared: Call<Answer>;
-  /** A call of its own, and a second one when the first is slower than most were lately. */
-  readonly hedged: Call<Answer>;
+  readonly call: Call<Result>;
+  /** A call shared with other requests that wait at the same time. */
+  readonly shared: Call<Result>;
+  /** A call of its own, with a second attempt when it is slower than most recent calls. */
+  readonly hedged: Call<Result>;
 }
 
-/** What a leg is made from. */
-export interface LegOptions<Answer> {
-  call: Call<Answer>;
-  /** Without it a call cannot be shared, and `shared` is a call of its own. */
-  callMany?: CallMany<Answer>;
+/** The parts of a leg. */
+export interface LegOptions<Result> {
+  call: Call<Result>;
+  /** Without it, `shared` is a call of its own. */
+  callMany?: CallMany<Result>;
   /** Shared calls in flight at once. */
   sharedInFlight: number;
-  /** The failure of a request whose deadline passes while it waits for a shared call. */
-  overdue: () => Error;
-  /** Told of every second attempt. */
+  /** Creates the error of a request whose deadline passes while it waits for a shared call. */
+  timeoutError: () => Error;
+  /** Counts second attempts. */
   hedges: HedgeCounter;
 }
 
-/** Creates a leg. It keeps what its ways need to know from request to request: who waits, and how fast it was. */
-export const createLeg = <Answer>({
+/** Creates a leg. It keeps state between requests: those that wait for a shared call, and recent latencies. */
+export const createLeg = <Result>({
   call,
   callMany,
   sharedInFlight,
-  overdue,
+  timeoutError,
   hedges,
-}: LegOptions<Answer>): Leg<Answer> => ({
+}: LegOptions<Result>): Leg<Result> => ({
   call,
-  shared: callMany ? sharedCall(callMany, { maxInFlight: sharedInFlight, overdue }) : call,
+  shared: callMany ? sharedCall(callMany, { maxInFlight: sharedInFlight, timeoutError }) : call,
   hedged: hedgedCall(call, hedges),
 });
 
-/** A leg whose call is made for one request only, and so has nothing to share and no history. */
-export const singleLeg = <Answer>(call: Call<Answer>): Leg<Answer> => ({ call, shared: call, hedged: call });
+/** A leg for a single request, without sharing or hedging. */
+export const singleLeg = <Result>(call: Call<Result>): Leg<Result> => ({ call, shared: call, hedged: call });

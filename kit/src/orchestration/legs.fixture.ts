@@ -1,10 +1,10 @@
 import type { Call } from "./call.ts";
 import { createLeg, type Leg } from "./leg.ts";
 
-/** Nobody counts. */
+/** Counts nothing. */
 export const uncounted = { ended() {}, denied() {} };
 
-/** Legs that are made of nothing but calls of their own. */
+/** Legs whose calls are neither shared nor hedged. */
 export function ownCalls<Calls extends Record<string, Call<unknown>>>(
   calls: Calls,
 ): { [Name in keyof Calls]: Leg<Awaited<ReturnType<Calls[Name]>>> } {
@@ -13,7 +13,7 @@ export function ownCalls<Calls extends Record<string, Call<unknown>>>(
     legs[name] = createLeg({
       call,
       sharedInFlight: 1,
-      overdue: () => new Error("overdue"),
+      timeoutError: () => new Error("timeoutError"),
       hedges: uncounted,
     });
   return legs as { [Name in keyof Calls]: Leg<Awaited<ReturnType<Calls[Name]>>> };

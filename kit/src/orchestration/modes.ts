@@ -4,7 +4,7 @@ import type { Orchestrator } from "./orchestrator.ts";
 import { parallel } from "./parallel.ts";
 import { sequential } from "./sequential.ts";
 
-/** Every orchestration mode, by name. A further one is a file and a line here. */
+/** Every orchestration mode, by name. To add one, add a file and a line here. */
 export const orchestrators = { sequential, parallel, coalesced, hedged } satisfies Record<
   string,
   Orchestrator

@@ -22,7 +22,7 @@ test("all legs run at once", async () => {
 
 test("every answer is under its leg's name, whichever comes first", async () => {
   const hero = Promise.withResolvers<string>();
-  const answers = await withinScope(request, (scope) =>
+  const results = await withinScope(request, (scope) =>
     parallel(
       ownCalls({
         hero: () => hero.promise,
@@ -34,7 +34,7 @@ test("every answer is under its leg's name, whichever comes first", async () => 
       scope,
     ),
   );
-  expect(answers).toEqual({ hero: "Ada", level: 7 });
+  expect(results).toEqual({ hero: "Ada", level: 7 });
 });
 
 test("the first failure wins, and the legs still under way are aborted", async () => {

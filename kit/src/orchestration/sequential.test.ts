@@ -34,8 +34,8 @@ test("every answer is under its leg's name, and every leg has the request's scop
       return answer;
     };
   await withinScope(request, async (scope) => {
-    const answers = await sequential(ownCalls({ hero: leg("Ada"), level: leg(7) }), scope);
-    expect(answers).toEqual({ hero: "Ada", level: 7 });
+    const results = await sequential(ownCalls({ hero: leg("Ada"), level: leg(7) }), scope);
+    expect(results).toEqual({ hero: "Ada", level: 7 });
     expect(scopes).toEqual([scope, scope]);
   });
 });

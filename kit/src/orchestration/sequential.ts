@@ -1,10 +1,10 @@
 import { timed } from "../request/timings.ts";
-import type { Answers, Orchestrator } from "./orchestrator.ts";
+import type { Orchestrator, Results } from "./orchestrator.ts";
 
-/** One leg after another, in their order: the sum of their times, one upstream call at a time. */
+/** One leg after another, in their order. Takes the sum of their times. */
 export const sequential: Orchestrator = async (legs, scope) => {
-  const answers: Record<string, unknown> = {};
+  const results: Record<string, unknown> = {};
   for (const [name, leg] of Object.entries(legs))
-    answers[name] = await timed(scope.timings, name, leg.call, scope);
-  return answers as Answers<typeof legs>;
+    results[name] = await timed(scope.timings, name, leg.call, scope);
+  return results as Results<typeof legs>;
 };

@@ -4,11 +4,11 @@ import { Deadline } from "../request/deadline.ts";
 import { Abandoned, type Scope, withinScope } from "../request/scope.ts";
 import { sharedCall } from "./shared-call.ts";
 
-/** A far side whose calls wait until the test answers them; each answer is numbered through all calls. */
+/** A far side whose calls wait until the test results them; each answer is numbered through all calls. */
 function farSide({ maxInFlight = 1 } = {}) {
   const calls: { count: number; scope: Scope; answer(): void; fail(error: Error): void }[] = [];
   let answered = 0;
-  const late = new Error("overdue");
+  const late = new Error("timeoutError");
   const share = sharedCall<number>(
     (count, scope) => {
       const { promise, resolve, reject } = Promise.withResolvers<number[]>();
@@ -16,7 +16,7 @@ function farSide({ maxInFlight = 1 } = {}) {
       calls.push({ count, scope, answer, fail: reject });
       return promise;
     },
-    { maxInFlight, overdue: () => late },
+    { maxInFlight, timeoutError: () => late },
   );
   return { calls, share, late };
 }

@@ -1,21 +1,21 @@
 /** The part of Bun's server that draining uses. */
 export interface DrainableServer {
-  /** Requests whose head has arrived and whose response is not sent. */
+  /** Requests whose head was received and whose response was not sent. */
   readonly pendingRequests: number;
   /**
-   * Accepts no more connections and closes idle ones; all of them with `true`. Resolves when there is none left, which
-   * clients decide: a connection on which half a head has arrived is not idle.
+   * Accepts no more connections and closes idle ones; with `true`, all. Resolves when none is left, which depends on clients: a
+   * connection with half a head is not idle.
    */
   stop(closeActiveConnections?: boolean): Promise<void>;
 }
 
-/** After so long without a request, none is expected any more. */
+/** After this time without a request, none is expected. */
 const QUIET_MS = 300;
 const EVERY_MS = 20;
 
 /**
- * Stops a server when all requests are responded to, or after `limitMs`; gives back whether they were. It does not wait for
- * requests that clients have not sent in full, and closes their connections.
+ * Stops a server when all requests have responses, or after `limitMs`; resolves with whether they had. It does not wait for
+ * requests that clients have not sent completely, and closes their connections.
  */
 export async function drain(server: DrainableServer, limitMs: number): Promise<boolean> {
   let isEmpty = false;
@@ -30,7 +30,7 @@ export async function drain(server: DrainableServer, limitMs: number): Promise<b
     if (server.pendingRequests > 0) quietSinceMs = nowMs;
     const isQuiet = nowMs - quietSinceMs >= QUIET_MS;
     if (isQuiet || nowMs >= endsAtMs) {
-      // Not awaited: it waits for handlers, too.
+      // Not awaited, because it also waits for handlers.
       void server.stop(true);
       return isQuiet;
     }

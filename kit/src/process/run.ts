@@ -16,14 +16,14 @@ import { reportToStarter, stopWithStarter } from "./start-report.ts";
 import { createStartupResponder } from "./startup-responder.ts";
 import { requireSharedPort, spawnWorker, supervise, workerVariables } from "./workers.ts";
 
-/** Requests in flight get this long to finish after a stop signal, and what is closed after them this long: 10 s at most. */
+/** The limits for requests in flight after a stop signal and for closing afterwards: 10 s together. */
 const DRAIN_LIMIT_MS = 7000;
 const CLOSE_LIMIT_MS = 2500;
 
-/** Idle connections are kept longer than any agent keeps its side, so that the client is the one to close. */
+/** Idle connections are kept longer than any agent keeps them, so that the client closes them first. */
 export const IDLE_TIMEOUT_S = 120;
 
-/** What a service is made with. */
+/** The parts that a service is created with. */
 export interface ServiceContext<Config> {
   config: Config;
   runtime: Runtime;
@@ -34,25 +34,24 @@ export interface ServiceContext<Config> {
 /** A service that is ready to listen. */
 export interface OpenService {
   app: AnyElysia;
-  /** The store in words, without a password: `PostgreSQL 127.0.0.1:5432/heroes`. */
+  /** The store's description, without a password: `PostgreSQL 127.0.0.1:5432/heroes`. */
   store: string;
-  /** Called when the service is asked to stop, before requests are waited for: ends what would never end by itself. */
+  /** Called before requests are waited for: ends streams that would not end by themselves. */
   beforeStop?(): void;
-  /** Gives back what was opened: pools, sessions, files. */
+  /** Closes pools, connections and files. */
   close(): Promise<void>;
 }
 
 /**
- * Runs a service from boot to exit: configuration, log, store, listening, and on SIGTERM or SIGINT a graceful
- * stop within 10 s: `/ready` is 503, there are no new connections, requests in flight are finished, pools are closed, exit
- * code 0. What clients have sent half of is not waited for. While its store is waited for, its port is answered by the
- * startup responder.
+ * Runs a service from start to exit: configuration, log, store, listening. On SIGTERM or SIGINT it stops within 10 s: `/ready` is
+ * 503, no connections are accepted, requests in flight are completed, pools are closed, and the exit code is 0. It does not wait
+ * for incomplete requests. While the service waits for its store, the startup responder serves its port.
  *
- * With `WORKERS` above 1 it is that many processes instead, which this one starts and watches over.
+ * With `WORKERS` above 1, this process starts and supervises that many processes instead.
  *
- * What prevents a start (a malformed variable, a store that does not come, a port that is taken) is one clear
- * line and exit code 1. A program that starts it with an IPC channel gets a `StartReport` as well, and the service
- * stops when that program is gone.
+ * An error that prevents the start (an invalid variable, a store that does not respond, a port in use) is one line and exit code
+ * 1. A program that starts the service with an IPC channel also gets a `StartReport`, and the service stops when that program
+ * ends.
  */
 export async function runService<Config extends ServiceConfig>(
   name: string,
@@ -65,8 +64,8 @@ export async function runService<Config extends ServiceConfig>(
   const { workers } = readOrExit(name, () => readConfig(process.env, workerVariables));
   if (workers > 1) {
     readOrExit(name, () => requireSharedPort(config.port));
-    const say = (line: string) => process.stderr.write(`${name}: ${line}\n`);
-    process.exit(await supervise({ workers, spawn: spawnWorker, say }));
+    const print = (line: string) => process.stderr.write(`${name}: ${line}\n`);
+    process.exit(await supervise({ workers, spawn: spawnWorker, print }));
   }
   const metrics = config.metrics === "on" ? createMetrics(name) : withoutCounting(createMetrics(name));
   const { log, logRequest, flush } = await openLog(name, config, metrics);
@@ -77,13 +76,13 @@ export async function runService<Config extends ServiceConfig>(
     process.exit(1);
   };
   process.on("unhandledRejection", (error) => {
-    const message = "an error was handled nowhere";
+    const message = "unhandled rejection";
     fail(error, message, `${message}: ${messageOf(error)}`);
   });
 
-  // Until it is open there is nothing to finish.
+  // Until the service is open there is nothing to complete.
   let stop = async (signal: NodeJS.Signals): Promise<void> => {
-    log.info({ signal }, "stopped before it was open");
+    log.info({ signal }, "stopped during the start");
     flush();
     process.exit(0);
   };
@@ -98,7 +97,7 @@ export async function runService<Config extends ServiceConfig>(
       return fail(error, `${name}: ${why}`, why);
     }
   };
-  // Port 0 is any free one: nobody can know it before it is told, nor would it be the same one again.
+  // With port 0 the port is not known before the service listens, and a second listen would get another one.
   const startupResponder =
     config.port === 0
       ? undefined
@@ -135,7 +134,7 @@ export async function runService<Config extends ServiceConfig>(
     service.beforeStop?.();
     if (!(await drain(server, DRAIN_LIMIT_MS)))
       log.warn(`requests were still in flight after ${DRAIN_LIMIT_MS} ms and are cut off`);
-    // The log line and metrics of a response are written in the turn of the event loop that follows it.
+    // The log line and metrics of a response are written in the next turn of the event loop.
     await new Promise(setImmediate);
     const closing = (async () => {
       await service.close();
@@ -143,12 +142,12 @@ export async function runService<Config extends ServiceConfig>(
       return true;
     })();
     if (!(await Promise.race([closing, Bun.sleep(CLOSE_LIMIT_MS).then(() => false)])))
-      log.warn(`what the service had opened was not closed within ${CLOSE_LIMIT_MS} ms`);
+      log.warn(`the service was not closed within ${CLOSE_LIMIT_MS} ms`);
     log.info("stopped");
     flush();
     process.exit(0);
   };
-  // Said last: whoever reads it may send a signal at once.
+  // Last, because a program that reads it may send a signal at once.
   log.info({ url, store: service.store }, "listening");
   flush();
   reportToStarter({ report: "listening", url, store: service.store });
@@ -159,9 +158,9 @@ const listenOptions = ({ port, host: hostname, reusePort }: ServiceConfig) => ({
   hostname,
   reusePort,
   idleTimeout: IDLE_TIMEOUT_S,
-  // Whatever NODE_ENV says: Bun's error pages would never be seen, and a request costs the same everywhere.
+  // Independent of NODE_ENV: Bun's error pages are never used, and a request costs the same everywhere.
   development: false,
-  // The shell enforces the real limit, with a proper answer; Bun's own would send an empty 413.
+  // The shell enforces the limit with a proper response; Bun's own limit sends an empty 413.
   maxRequestBodySize: Number.MAX_SAFE_INTEGER,
 });
 
@@ -182,7 +181,7 @@ function readOrExit<Config>(name: string, loadConfig: () => Config): Config {
     return loadConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    // There is no log yet: its level is one of the variables.
+    // There is no log yet, because its level is one of the variables.
     const lines = error.message.split("\n");
     for (const line of lines) process.stderr.write(`${name}: ${line}\n`);
     reportToStarter({ report: "failed", reason: lines.join("; ") });

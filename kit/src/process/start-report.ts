@@ -1,6 +1,6 @@
 /**
- * What a service reports over IPC to the program that started it with an IPC channel: where it listens, or why it ends.
- * Logs are for people, and their format and level can be changed; a launcher reads these reports instead.
+ * What a service reports over IPC to the program that started it: where it listens, or why it exits. Launchers read these reports
+ * instead of the log, whose format and level can be changed.
  */
 export type StartReport =
   | { report: "listening"; url: string; store: string }
@@ -17,12 +17,12 @@ export function isStartReport(message: unknown): message is StartReport {
   return report === "listening" || report === "failed";
 }
 
-/** No caller is served for long by a service whose starter has ended: requests in flight get this long. */
+/** How long requests in flight may take after the program that started the service has ended. */
 const ORPHAN_LIMIT_MS = 4000;
 
 /**
- * Sends SIGTERM to this process when the program that started it with an IPC channel has ended, however that ended, and
- * ends it after 4 s at the latest.
+ * Sends SIGTERM to this process when the program that started it with an IPC channel ends, for whatever reason, and exits after 4 s
+ * at the latest.
  */
 export function stopWithStarter(): void {
   if (!process.send) return;

@@ -11,9 +11,9 @@ export interface StartupResponderOptions {
 }
 
 /**
- * The app that responds on a service's port while the service waits for its store: 200 for `/health`, because the process
- * is up, and 503 for everything else, `/ready` included. Probes, balancers and clients see the same as when the store goes
- * down later, and no probe restarts a process that is only waiting. Listens nowhere.
+ * The app that responds on a service's port while the service waits for its store: 200 for `/health`, because the process is up, and
+ * 503 for everything else, `/ready` included. Probes, balancers and clients get the same responses as when the store goes down
+ * later, and no probe restarts a process that is only waiting. It does not listen.
  */
 export function createStartupResponder({ name, config, runtime }: StartupResponderOptions) {
   // Without a cause: the reason is already in the log.

@@ -1,15 +1,15 @@
 import { ConfigError, integer } from "../config/config.ts";
 import { isStartReport, reportToStarter } from "./start-report.ts";
 
-/** A worker that runs this long without ending counts as sound: the next one is started without a delay again. */
+/** A worker that ran this long is healthy: when it ends, the next one starts without a longer delay. */
 const SOUND_AFTER_MS = 30_000;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5000;
 
-/** A worker has ended by itself 10 s after the signal, or it never will. */
+/** A worker exits within 10 s after the signal; one that has not by now is killed. */
 const STOP_LIMIT_MS = 12_000;
 
-/** The variable that says how many processes a service is. */
+/** The variable with the number of processes of a service. */
 export const workerVariables = {
   workers: integer("WORKERS", {
     default: 1,
@@ -20,14 +20,14 @@ export const workerVariables = {
   }),
 };
 
-/** What a supervisor needs to know. */
+/** The options of a supervisor. */
 export interface Supervision {
   workers: number;
-  /** How one worker is started; `spawnWorker` in a service. */
+  /** Starts one worker; {@link spawnWorker} in a service. */
   spawn(onListening: () => void): Worker;
-  /** One line for people. */
-  say(line: string): void;
-  /** How long workers have to end; 12 s by default. */
+  /** Prints one line for operators. */
+  print(line: string): void;
+  /** How long workers may take to exit; 12 s by default. */
   stopLimitMs?: number;
 }
 
@@ -37,14 +37,14 @@ export interface Worker {
   stop(signal: NodeJS.Signals): void;
 }
 
-/** Throws {@link ConfigError} when several processes could not share the port. */
+/** Throws {@link ConfigError} when several processes cannot share the port. */
 export function requireSharedPort(port: number): void {
   if (port === 0) throw new ConfigError("PORT: expected a fixed port for WORKERS to share, got 0");
 }
 
 /**
- * Starts this same program once more, as one of several processes that share the port. What it reports is passed on to
- * the program that started this one.
+ * Starts this program again, as one of several processes that share the port. Its report is passed on to the program that started
+ * this one.
  */
 export function spawnWorker(onListening: () => void): Worker {
   const child = Bun.spawn([process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
@@ -60,20 +60,19 @@ export function spawnWorker(onListening: () => void): Worker {
 }
 
 /**
- * Keeps a number of workers running until SIGTERM or SIGINT, which is passed on to them, and resolves with the exit
- * code when all have ended: 0 when they did so as they should. One that has not after 12 s is killed.
+ * Keeps a number of workers running until SIGTERM or SIGINT, which is passed on to them. Resolves with the exit code when all have
+ * ended: 0 when all of them exited with 0. A worker that has not exited after 12 s is killed.
  *
- * A worker that ends is replaced, after a delay that doubles up to 5 s while they keep ending soon. As long as none
- * has ever listened, one that ends is the end of all: the reason, a malformed variable or wrong credentials, would
- * stop its replacement too.
+ * A worker that ends is replaced, after a delay that doubles up to 5 s while workers keep ending soon. As long as none has listened,
+ * the end of one ends all: the reason, such as an invalid variable or wrong credentials, would stop its replacement too.
  *
- * Each worker counts for itself. Where the figures of a service must be exact, run replicas of one process instead:
- * each can then be scraped by its own address.
+ * Each worker has its own metrics. Where those of a service must be exact, run replicas of one process instead, so that each can be
+ * scraped at its own address.
  */
 export async function supervise({
   workers,
   spawn,
-  say,
+  print,
   stopLimitMs = STOP_LIMIT_MS,
 }: Supervision): Promise<number> {
   const running = new Set<Worker>();
@@ -109,7 +108,7 @@ export async function supervise({
         stopAll("SIGTERM");
       } else {
         if (performance.now() - startedAtMs >= SOUND_AFTER_MS) delayMs = FIRST_DELAY_MS;
-        say(`a worker ended with exit code ${code}; another one is started in ${delayMs} ms`);
+        print(`a worker exited with code ${code}; starting another one in ${delayMs} ms`);
         await Promise.race([Bun.sleep(delayMs), stopping.promise]);
         delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
       }

@@ -1,10 +1,10 @@
-/** Is called when a signal aborts; an object is spared a closure. */
+/** Called when a signal aborts. An object with `handleEvent` needs no closure. */
 export type CancelListener = (() => void) | { handleEvent(): void };
 
-/** What work that can be given up listens to. An `AbortSignal` is one; so is a {@link Cancellation}. */
+/** The signal of work that can be cancelled: an `AbortSignal` or a {@link Cancellation}. */
 export interface CancelSignal {
   readonly aborted: boolean;
-  /** Why; `undefined` while `aborted` is false. */
+  /** The reason; `undefined` until the signal aborts. */
   readonly reason: unknown;
   throwIfAborted(): void;
   addEventListener(type: "abort", listener: CancelListener, options?: { once: boolean }): void;
@@ -12,16 +12,16 @@ export interface CancelSignal {
 }
 
 /**
- * A signal and its controller in one plain object, for what is made anew for every request: an
- * `AbortController`, with the listeners that a request's calls add and remove, costs many times more (docs/tuning.md).
- * Each listener is called at most once; their order is not promised.
+ * A signal and its controller in one plain object, for signals that are created for every request. An `AbortController`, with
+ * the listeners that the calls of a request add and remove, costs many times more (docs/tuning.md). Each listener is called
+ * at most once, in any order.
  */
 export class Cancellation implements CancelSignal {
   aborted = false;
   reason: unknown;
   #listeners: CancelListener[] = [];
 
-  /** Tells everybody who listens. The first reason stays. */
+  /** Aborts and calls all listeners. Only the first call has an effect. */
   abort(reason: unknown): void {
     if (this.aborted) return;
     this.aborted = true;
@@ -46,7 +46,7 @@ export class Cancellation implements CancelSignal {
     const listeners = this.#listeners;
     const index = listeners.indexOf(listener);
     if (index < 0) return;
-    // The last takes the free place: cheaper than moving all behind it.
+    // The last listener takes the free slot, which is cheaper than moving all that follow.
     const last = listeners.pop();
     if (last && index < listeners.length) listeners[index] = last;
   }

@@ -1,4 +1,4 @@
-/** The time budget of one request ran out. */
+/** The deadline of a request has passed. */
 export class DeadlineExceeded extends Error {
   override readonly name = "DeadlineExceeded";
   constructor() {
@@ -6,26 +6,26 @@ export class DeadlineExceeded extends Error {
   }
 }
 
-/** A bound on one piece of work that may come before the deadline, and the error it then ends with. */
+/** A limit for one piece of work that may end before the deadline, and the error of exceeding it. */
 export interface Limit {
   ms: number;
   error(): Error;
 }
 
-/** A service that runs out of time gets so long to say so before its caller says it in its place. */
-export const WAY_HOME_MS = 20;
+/** How much earlier than its caller a service times out, so that its own 504 reaches the caller. */
+export const RESPONSE_MARGIN_MS = 20;
 
-/** Bun counts a timer in whole milliseconds, and fires most of them before their time is over. */
+/** Bun counts timers in whole milliseconds and fires most of them early. */
 const TIMER_EARLY_MS = 1;
 
 /**
- * The instant at which an answer stops being useful. It is set once, where a request enters, and only ever
- * shrinks along the path: what travels to an upstream is what is left, never a fresh allowance.
+ * The instant after which a response is useless. It is set once, where a request enters the system, and only becomes
+ * shorter: an upstream gets the time that is left.
  */
 export class Deadline {
   private constructor(
     readonly expiresAtMs: number,
-    /** The caller allowed less than a fair time: when it passes, that says nothing about whoever was not ready. */
+    /** The caller allowed less than a fair time. When it passes, the service that was called is not to blame. */
     readonly isTooShort: boolean,
   ) {}
 
@@ -34,20 +34,20 @@ export class Deadline {
     return new Deadline(performance.now() + ms, isTooShort);
   }
 
-  /** Milliseconds left; 0 once it has passed. */
+  /** Milliseconds left; 0 after the deadline. */
   get remainingMs(): number {
     return Math.max(0, this.expiresAtMs - performance.now());
   }
 
   /**
-   * Whether so little is left that what fails now may have failed for want of time: a timer has fired, or an upstream that
-   * was given a little less has said so.
+   * Whether so little time is left that a failure now may be a timeout: a timer has fired, or an upstream, which was given
+   * slightly less time, has timed out.
    */
   get isEnding(): boolean {
-    return this.remainingMs <= WAY_HOME_MS + TIMER_EARLY_MS;
+    return this.remainingMs <= RESPONSE_MARGIN_MS + TIMER_EARLY_MS;
   }
 
-  /** The work's own outcome, or {@link DeadlineExceeded} when it takes longer than is left, or the limit's error. */
+  /** Resolves or rejects as `work` does. Rejects with {@link DeadlineExceeded} after the deadline, or with the limit's error. */
   async race<T>(work: Promise<T>, limit?: Limit): Promise<T> {
     const { promise, reject } = Promise.withResolvers<never>();
     const { remainingMs } = this;
@@ -63,27 +63,27 @@ export class Deadline {
   }
 }
 
-/** The header in which one service tells the next how many milliseconds are left. */
+/** The header that carries the remaining milliseconds from one service to the next. */
 export const DEADLINE_HEADER = "x-deadline-ms";
 
 /**
- * The shortest deadline that a caller can ask for, in milliseconds: with less, work would begin that cannot end in time.
+ * The shortest deadline that a caller can request, in milliseconds. With less, work would start that cannot finish in time.
  * Other services of the system keep their own deadline besides.
  */
 export const SHORTEST_DEADLINE_MS = 50;
 
-/** The share of a request's time that a called service must have had for its lateness to be its own. */
+/** The share of a request's time that a call must have had before its timeout counts against the called service. */
 const FAIR_SHARE = 0.25;
 
 /**
- * The time that a call must have for its lateness to count against the service that is called, where a request may take
- * `limitMs`. Deadlines come from callers, and a short one must not count against the service.
+ * The time that a call must have had before its timeout counts against the called service, where a request may take
+ * `limitMs`. Callers set deadlines, and a short one must not count against the service.
  */
 export const fairMs = (limitMs: number): number => limitMs * FAIR_SHARE;
 
 /**
- * The deadline for a request: what the caller says is left, but never more than `limitMs` and never less than
- * {@link SHORTEST_DEADLINE_MS}. A header that is not a positive whole number is ignored.
+ * The deadline of a request: the caller's remaining time, but at most `limitMs` and at least {@link SHORTEST_DEADLINE_MS}. A
+ * header that is not a positive whole number is ignored.
  */
 export function deadlineOf(headers: Headers, limitMs: number): Deadline {
   const left = headers.get(DEADLINE_HEADER);

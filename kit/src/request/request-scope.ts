@@ -2,7 +2,7 @@ import type { Deadline } from "./deadline.ts";
 import { type Scope, withinScope } from "./scope.ts";
 import { serverTiming, type Timings } from "./timings.ts";
 
-/** What a handler has of its request; enough to open the scope of the calls made for it. */
+/** The parts of a handler's context that open the scope of a request. */
 export interface IncomingRequest {
   request: Request;
   correlationId: string;
@@ -11,7 +11,7 @@ export interface IncomingRequest {
   set: { headers: Record<string, string | number | undefined> };
 }
 
-/** Runs the calls of one request in a scope and says in `Server-Timing` how long each took. */
+/** Runs the calls of one request in a scope, and sends their durations in `Server-Timing`. */
 export async function withinRequest<T>(
   { request, correlationId, traceparent, deadline, set }: IncomingRequest,
   work: (scope: Scope) => Promise<T>,

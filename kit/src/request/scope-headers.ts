@@ -3,14 +3,13 @@ import { DEADLINE_HEADER } from "./deadline.ts";
 import type { Scope } from "./scope.ts";
 import { TRACE_HEADER } from "./trace-context.ts";
 
-/** The header line that says on whose behalf a call is made. */
+/** The header line with the correlation id. */
 export const correlationLine = (correlationId: string): string =>
   `${CORRELATION_HEADER}: ${correlationId}\r\n`;
 
 /**
- * The header lines that every call made for a request carries: its correlation id, what is left of its time, in whole
- * milliseconds, and its place in a trace. `marginMs` is kept back for the way home, so that an upstream that runs out
- * of time can still say so itself.
+ * The header lines of every call made for a request: its correlation id, the remaining time in whole milliseconds, and its
+ * trace context. `marginMs` is subtracted, so that an upstream that times out can still respond.
  */
 export function headersOf(
   { correlationId, deadline, traceparent }: Pick<Scope, "correlationId" | "deadline" | "traceparent">,

@@ -2,19 +2,19 @@ import { Cancellation, type CancelSignal } from "./cancellation.ts";
 import { type Deadline, DeadlineExceeded } from "./deadline.ts";
 import type { Timings } from "./timings.ts";
 
-/** What every call made on behalf of one request carries along the path. */
+/** What all calls made for one request share. */
 export interface Scope {
   readonly correlationId: string;
-  /** The caller's place in a trace, where there is one. */
+  /** The caller's trace context, where there is one. */
   readonly traceparent?: string | undefined;
   readonly deadline: Deadline;
-  /** Aborts when the deadline passes, the client goes away, or a sibling call has failed. */
+  /** Aborts when the deadline passes, the client disconnects, or another call of the request has failed. */
   readonly signal: CancelSignal;
-  /** Where each leg notes its milliseconds, under its name, in the order in which they end. */
+  /** The milliseconds of each leg by name, in the order in which they ended. */
   readonly timings: Timings;
 }
 
-/** The request was given up: its client left, or another of its calls failed first. */
+/** The request was cancelled: its client disconnected, or another of its calls failed first. */
 export class Abandoned extends Error {
   override readonly name = "Abandoned";
   constructor() {
@@ -23,9 +23,9 @@ export class Abandoned extends Error {
 }
 
 /**
- * Runs `work` with a signal of its own. When the deadline passes or the caller's signal aborts, so does the
- * scope's; when `work` fails, whatever it left running is aborted too. Nothing outlives the call. The caller's signal
- * keeps a listener, so it should be one that ends with the request.
+ * Runs `work` with a signal of its own. It aborts when the deadline passes or the parent's signal aborts, and when `work`
+ * fails, so that no call continues afterwards. The parent's signal keeps a listener, so it should live only as long as the
+ * request.
  */
 export async function withinScope<T>(
   {
@@ -47,12 +47,12 @@ export async function withinScope<T>(
   let running = true;
   const abandon = () => {
     if (!running) return;
-    // A parent whose own deadline has passed did not leave.
+    // When the parent's deadline has passed, its client has not disconnected.
     signal.abort(parent?.reason instanceof DeadlineExceeded ? parent.reason : new Abandoned());
   };
   const timer = setTimeout(() => signal.abort(new DeadlineExceeded()), deadline.remainingMs);
   if (parent?.aborted) abandon();
-  // Not removed: a parent lives no longer than the request, and removing costs more than the rest of this function.
+  // Not removed: the parent lives as long as the request, and removing costs more than the rest of this function.
   else parent?.addEventListener("abort", abandon);
   try {
     return await work({ correlationId, traceparent, deadline, timings, signal });

@@ -1,7 +1,7 @@
 /** Milliseconds by name, in the order in which they ended. */
 export type Timings = Map<string, number>;
 
-/** Runs `work` with `argument` and notes how long it took under `name`, whether it succeeds or not. */
+/** Runs `work` with `argument` and records its duration under `name`, whether it succeeds or fails. */
 export async function timed<Argument, T>(
   timings: Timings,
   name: string,

@@ -8,5 +8,5 @@ export const Health = Type.Object(
 );
 export type Health = Static<typeof Health>;
 
-/** What a service whose process is up responds with on `/health`; an operator sees which release it is. */
+/** The response of `/health`, with the version for operators. */
 export const health = (service: string): Health => ({ status: "up", service, version });

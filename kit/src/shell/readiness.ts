@@ -14,10 +14,10 @@ export const Readiness = Type.Object(
   { title: "Readiness" },
 );
 
-/** Named probes: each resolves when what it checks responds, and rejects when it does not. */
+/** Named probes. Each resolves when the checked part responds, and rejects when it does not. */
 export type ReadinessChecks = Record<string, (correlationId: string) => Promise<unknown>>;
 
-/** What a probe has found. */
+/** The result of one probe. */
 export type CheckState = "up" | "down";
 
 /** The result of all probes. */
@@ -26,27 +26,27 @@ export interface Checked {
   ready: boolean;
   /** The service's own parts, such as its store. */
   checks: Record<string, CheckState>;
-  /** The services that it calls: for operators to see, and no reason to take it out of service. */
+  /** The services that it calls. For operators; they do not affect readiness. */
   dependencies: Record<string, CheckState>;
 }
 
 /**
- * Dependencies that have not responded by then, in milliseconds, are reported as down: a probe of this service must not
- * wait for them.
+ * A dependency that has not responded within this time, in milliseconds, is reported as down: a probe of this service must not
+ * wait for it.
  */
 export const DEPENDENCY_WAIT_MS = 250;
 
 const stopping = new WeakSet<AnyElysia>();
 
-/** From now on `/ready` of this app is 503: it takes no new work. */
+/** Makes `/ready` of this app respond 503: it accepts no new work. */
 export const markStopping = (app: AnyElysia): void => void stopping.add(app);
 
 /** Whether {@link markStopping} was called for this app. */
 export const isStopping = (app: AnyElysia): boolean => stopping.has(app);
 
 /**
- * Runs all probes at once. A service is ready when it can do its own work. If readiness followed dependencies, one slow
- * service would take all services that call it out of service. Never throws; a probe writes its own log line.
+ * Runs all probes at once. A service is ready when it can do its own work. If dependencies counted, one slow service would take
+ * every service that calls it out of rotation. Never throws; a probe logs its own errors.
  */
 export async function checkReadiness(
   checks: ReadinessChecks,

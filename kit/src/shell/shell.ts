@@ -24,61 +24,61 @@ import { checkReadiness, isStopping, Readiness, type ReadinessChecks } from "./r
 
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 
-/** Paths that probes and scrapers call all day; their requests are logged at `debug`. */
+/** Paths that probes and scrapers request all the time; these requests are logged at `debug`. */
 const OPERATIONS = new Set(["/health", "/ready", "/metrics"]);
 
 const STREAM_IDLE_MS = 10_000;
 
-/** The status of requests that their client has ended, as nginx counts them. */
+/** The status of requests whose client disconnected, as in nginx. */
 const CLIENT_CLOSED = 499;
 
 /**
- * Whether a request has failed because its caller allowed it less than a fair time. The client gets its 504; it is
- * counted and logged like one that has left, and is no fault of anything here.
+ * Whether a request failed because its caller allowed it less than a fair time. The client gets 504. It is counted and logged like
+ * a client that disconnected, because no service is to blame.
  */
 const isCallersTimeout = (status: number, { isTooShort, isEnding }: Deadline): boolean =>
   isTooShort && (status === 504 || ((status === 502 || status === 503) && isEnding));
 
-/** What the shell needs to know about the service it goes around. */
+/** The options of a shell. */
 export interface ShellOptions {
   name: string;
-  /** One sentence for the API's page. */
+  /** One sentence for the API page. */
   description: string;
-  /** What requests are logged, counted and traced with. */
+  /** The log, metrics and tracing of the service. */
   runtime: Runtime;
-  /** What must respond for `/ready` to be 200: the service's own store. */
+  /** The checks that decide about `/ready`: the service's own store. */
   readiness: ReadinessChecks;
-  /** The services that it calls: `/ready` reports them, and its status does not depend on them. */
+  /** The services that it calls. `/ready` reports them, but its status does not depend on them. */
   dependencies?: ReadinessChecks;
-  /** The longest a request may take, in milliseconds; a caller may ask for less, never for more. */
+  /** The longest time of a request, in milliseconds. A caller can request less, never more. */
   deadlineMs: number;
-  /** The longest time for which a client may stop reading a streamed response, in milliseconds; 10 s by default. */
+  /** How long a client may stop reading a streamed response, in milliseconds; 10 s by default. */
   streamIdleMs?: number;
-  /** The largest body accepted, in bytes. */
+  /** The largest accepted body, in bytes. */
   bodyLimitBytes: number;
-  /** Opens bodies that come encrypted; without it they are refused as not being JSON. */
+  /** Opens encrypted bodies. Without it they are refused, because they are not JSON. */
   envelopes?: Envelopes | undefined;
-  /** Routes, as they were added, whose handlers read the body themselves. */
+  /** Routes, as added, whose handlers read the body themselves. */
   rawRoutes?: readonly string[];
-  /** Makes the published API document from the one of the service's own routes. */
+  /** Creates the published API document from that of the service's own routes. */
   extendDocument?: SwaggerOptions["extend"];
-  /** Run for every request before routing and all hooks. */
+  /** Run for every request, before routing and all hooks. */
   guards?: readonly Guard[];
-  /** Whether this app serves `/metrics`; by default it does. */
+  /** Whether this app serves `/metrics`; true by default. */
   hasMetrics?: boolean;
 }
 
 /**
- * What goes around every service: the entrance, correlation id, deadline, body reading, error responses, request metrics
- * and log, `/health`, `/ready`, `/metrics` and `/swagger`. Listens nowhere.
+ * Creates the app around the routes of a service: entrance, correlation id, deadline, body reading, error responses, request
+ * metrics and log, `/health`, `/ready`, `/metrics` and `/swagger`. It does not listen.
  *
- * Every request passes the entrance first ({@link enter}), so that hooks and handlers see one spelling of each URL. HEAD
- * is handled as GET; the server leaves out the body. A method that no route on the path takes is 405 with `Allow`;
- * OPTIONS is 204 with the same.
+ * Every request passes the entrance first ({@link enter}), so that hooks and handlers get one spelling of each URL. HEAD is handled
+ * as GET, and the server omits the body. The response to a method that no route on the path supports is 405 with `Allow`; to
+ * OPTIONS it is 204 with the same header.
  *
- * Its hooks apply to routes added after it, so a service is `createShell(options).use(routes)`. Handlers find
- * `correlationId`, `traceparent` and `deadline` in their context; `principal` behind an access hook; in `sender` the
- * service that a body came encrypted from.
+ * Hooks apply to routes added after them, so a service is `createShell(options).use(routes)`. The context of handlers has
+ * `correlationId`, `traceparent` and `deadline`; `principal` behind an access hook; and `sender`, the service that sent an
+ * encrypted body.
  */
 export function createShell({
   name,
@@ -96,7 +96,7 @@ export function createShell({
   extendDocument,
 }: ShellOptions) {
   const { log, logRequest, metrics } = runtime;
-  // It adds nothing that handlers could see: as `AnyElysia` it would make their whole context `any`.
+  // The plugin adds nothing to the context of handlers; as `AnyElysia` it would make that context `any`.
   const plugin = (runtime.tracing ?? new Elysia()) as Elysia;
   const hasDependencies = Object.keys(dependencies).length > 0;
   const unread = new Set(rawRoutes);
@@ -105,7 +105,7 @@ export function createShell({
     allowedMethods ??= allowedMethodsOf(shell.routes.filter(({ handler }) => handler !== refuse));
     return allowedMethods(path);
   };
-  /** Logs a response whose stream is over, and counts one that was cut off: its status was sent long before. */
+  /** Logs a response whose stream has ended, and counts one that was cut off, whose status was sent before. */
   function noteEnd(entry: RequestEntry, route: string, end: StreamCut | undefined): void {
     if (end === undefined) {
       logRequest(entry);
@@ -124,11 +124,11 @@ export function createShell({
   const shell = new Elysia({
     name: `${name}-shell`,
     normalize: false,
-    // Only Elysia's router sees the canonical URL: Bun's would match the target as it was sent.
+    // Only Elysia's router gets the canonical URL; Bun's router would match the target as it was sent.
     systemRouter: false,
-    // The entrance has removed the slash at the end.
+    // The entrance has removed a slash at the end.
     strictPath: true,
-    // By default Elysia looks for the path from the 11th character of the URL on, which is wrong for short host names.
+    // By default Elysia searches the path from the 11th character of the URL, which is wrong for short host names.
     handler: { standardHostname: false },
   })
     // Wrappers run in the order in which they are added: this one before that of the tracing plugin.
@@ -152,7 +152,7 @@ export function createShell({
     .use(plugin)
     .onParse({ as: "global" }, async (context) => {
       const { request, path } = context;
-      // Not undefined: Elysia would read it then, to its end and however long that takes. It does so for DELETE, too.
+      // Null, because Elysia itself would read the body for `undefined`, without any limit, also for DELETE.
       if (!METHODS_WITH_BODY.has(request.method)) return null;
       if (unread.has(context.route) || unread.has(`${request.method} ${context.route}`)) return null;
       const limits = { limitBytes: bodyLimitBytes, deadline: context.deadline };
@@ -168,7 +168,7 @@ export function createShell({
       function respond({ error, code, set, path, request, correlationId, deadline }) {
         const refusal = refusalOf(request);
         let problem = problemOf(error, code);
-        // A refused request counts against limits, and 429 comes first.
+        // A refused request counts against rate limits, and 429 has precedence.
         if (refusal && problem.status !== 429) {
           problem = refusal.problem;
         } else if (code === "NOT_FOUND") {
@@ -205,7 +205,7 @@ export function createShell({
         deadline,
       }) {
         const seconds = (performance.now() - startedAtMs) / 1000;
-        // A handler that responds with a Response of its own leaves `set` as it was.
+        // A handler that returns a Response leaves `set` unchanged.
         const responded = responseValue instanceof Response ? responseValue.status : set.status;
         let status = typeof responded === "number" ? responded : 200;
         if (isCallersTimeout(status, deadline)) status = CLIENT_CLOSED;
@@ -216,7 +216,7 @@ export function createShell({
         const durationMs = seconds * 1000;
         const entry = { correlationId, userId, method, path: shownPath, status, durationMs };
         const streamEnd = responseValue instanceof Response ? streamEndOf(responseValue) : undefined;
-        // For HEAD the server leaves the stream out.
+        // For HEAD the server omits the stream.
         if (streamEnd && !isHead(request)) {
           void streamEnd.then((end) => {
             entry.durationMs = performance.now() - startedAtMs;
@@ -243,10 +243,10 @@ export function createShell({
         };
       },
       {
-        detail: detail("The service can do its work: its store responds, and it does not stop", {
+        detail: detail("The service can do its work: its store responds, and it is not stopping", {
           responses: {
             200: jsonOf(Readiness),
-            503: jsonOf(Readiness, { description: "The store is down, or the service stops." }),
+            503: jsonOf(Readiness, { description: "The store is down, or the service is stopping." }),
           },
         }),
       },
@@ -265,14 +265,14 @@ export function createShell({
 /** The routes whose bodies a shell does not read, each as `path` or as `METHOD path`. */
 const unreadBodies = new WeakMap<object, Set<string>>();
 
-/** The handler of routes that are none: the shell responds to them as to a path without a route for the method. */
+/** The handler of unsupported methods: the shell then responds as to a path without a route for the method. */
 const refuse = (): never => {
   throw new NotFoundError();
 };
 
 /**
- * Makes each path respond with 405 to methods that it does not support, where the router would route them to a more
- * general path. Call it after all routes have been added.
+ * Makes each path respond with 405 to unsupported methods that the router would route to a more general path. Call it after all
+ * routes have been added.
  */
 export function refuseOtherMethods<App extends AnyElysia>(shell: App): App {
   for (const { method, path } of misroutedMethods(shell.routes)) {
@@ -295,5 +295,5 @@ const metricsPage = ({ registry }: Metrics) =>
     },
   );
 
-/** The type of an app made by {@link createShell}; routes are added with `.use`. */
+/** The type of an app created by {@link createShell}. Routes are added with `.use`. */
 export type Shell = ReturnType<typeof createShell>;

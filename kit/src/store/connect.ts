@@ -1,15 +1,15 @@
 import type { Logger } from "../log/log.ts";
 
-/** What is logged while a store is waited for. */
-export const STORE_LATE = "the store does not answer yet and is waited for";
+/** Logged while a service waits for its store. */
+export const STORE_LATE = "the store does not respond yet, waiting for it";
 
-/** Who waits for long says so again this often. */
+/** How often it is logged again during a long wait. */
 const WARN_EVERY_MS = 10_000;
 
 /**
- * Tries to reach a store that may still be starting, every 0.5 s for as long as `waitMs`, and logs why it has to: at
- * first, when the reason changes, and every 10 s. Throws the last reason, with what was tried, when the store does not
- * come; an error for which `isFinal` is true (a wrong password) is thrown at once.
+ * Connects to a store that may still be starting: tries every 0.5 s for up to `waitMs`. The reason is logged at first, when it
+ * changes, and every 10 s. When the time is over, throws the last reason and what was tried. An error for which `isFinal`
+ * is true (a wrong password) is thrown at once.
  */
 export async function connectWithRetry(
   description: string,
@@ -30,9 +30,9 @@ export async function connectWithRetry(
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       const reason = cause instanceof Error ? cause.message : String(cause);
-      if (isFinal(cause)) throw new Error(`${description} refuses: ${reason}`, { cause });
+      if (isFinal(cause)) throw new Error(`${description} refused the connection: ${reason}`, { cause });
       if (performance.now() + retryEveryMs > giveUpAtMs)
-        throw new Error(`${description} did not answer for ${waitMs / 1000} s: ${reason}`, { cause });
+        throw new Error(`${description} did not respond for ${waitMs / 1000} s: ${reason}`, { cause });
       if (reason !== warned.reason || performance.now() > warned.atMs + WARN_EVERY_MS) {
         warned = { reason, atMs: performance.now() };
         log.warn({ store: description, reason }, STORE_LATE);

@@ -82,7 +82,7 @@ test("waiting for a busy pool is not being stuck: callers behind it end with 503
   let stuck = 0;
   const guard = guardOf({ timeoutMs: TIMEOUT_MS, onStuck: () => stuck++ });
   const [first, second, third] = [heldQuery(), heldQuery(), heldQuery()];
-  // The first query is over when the callers behind it still have a little patience left.
+  // The first query is over when the callers behind it still have a little timeout left.
   setTimeout(first.resolve, TIMEOUT_MS - 10, "rows");
   const results = Promise.allSettled([first, second, third].map(({ query }) => guard.run(query)));
   const unavailable = { status: "rejected" as const, reason: expect.objectContaining(UNAVAILABLE) };

@@ -5,14 +5,14 @@ import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";
 import { type ConnectOptions, describeUrl } from "./store.ts";
 
-/** Idle connections above the minimum are closed after this long. */
+/** Idle connections above the minimum are closed after this time. */
 const IDLE_MS = 60_000;
 
 /**
  * Connects to MariaDB (or MySQL) through mysql2.
  *
- * `pool.min` connections are opened at the start and kept; up to `pool.max` are opened under load and closed
- * again when idle for a minute. Statements are prepared once per connection.
+ * `pool.min` connections are opened at the start and kept. Up to `pool.max` are opened under load, and closed again after a
+ * minute without use. Statements are prepared once per connection.
  */
 export async function connectMariadb({
   url,
@@ -54,41 +54,41 @@ export async function connectMariadb({
     query,
     probe: async () => void (await query("select 1", [])),
     occupancy: () => ({ inUse: guard.gate.inFlight, waiting: guard.gate.waiting, max: pool.max }),
-    // The driver never reports the end of a connection that is destroyed meanwhile, but nothing outlives the timeout.
+    // The driver never settles a connection that is destroyed meanwhile; the timeout limits the wait.
     close: () => Promise.race([connections.end(), Bun.sleep(timeoutMs)]),
   };
 }
 
-/** A connection that did not answer in time is destroyed: what it would say later belongs to nobody. */
+/** A connection that did not respond in time is destroyed, because a late response would reach another query. */
 async function execute<Row>(
   connection: PoolConnection,
   statement: string,
   parameters: readonly unknown[],
   timeoutMs: number,
 ): Promise<Row[]> {
-  // The driver never settles a statement whose connection is destroyed; its place must be given back all the same.
+  // The driver never settles a statement whose connection is destroyed, but its place must be released.
   const { promise: unanswered, reject } = Promise.withResolvers<never>();
-  const giveUp = setTimeout(() => {
+  const timer = setTimeout(() => {
     connection.destroy();
-    reject(new Error(`no answer within ${timeoutMs} ms`));
+    reject(new Error(`no response within ${timeoutMs} ms`));
   }, timeoutMs);
   try {
     const answer = connection.execute(statement, parameters as (string | number | null)[]);
     const [rows] = await Promise.race([answer, unanswered]);
     return rows as Row[];
   } finally {
-    clearTimeout(giveUp);
+    clearTimeout(timer);
     connection.release();
   }
 }
 
 const codeOf = (error: unknown) => (error as { code?: string } | null)?.code ?? "";
 
-/** Connection trouble, and a server that is full or shutting down. */
+/** Connection errors, and a server that is full or shutting down. */
 const isUnavailable = (error: unknown) =>
   /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|PROTOCOL_|POOL_|ER_CON_COUNT|ER_SERVER_SHUTDOWN|ER_CONNECTION_KILLED|ER_STATEMENT_TIMEOUT)/.test(
     codeOf(error),
   );
 
-/** Wrong credentials, no such database: waiting does not help. */
+/** Wrong credentials or an unknown database: waiting does not help. */
 const isFinal = (error: unknown) => /^ER_(ACCESS_DENIED|BAD_DB|DBACCESS_DENIED)/.test(codeOf(error));

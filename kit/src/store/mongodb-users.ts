@@ -1,19 +1,19 @@
 import { type Db, MongoClient, MongoServerError } from "mongodb";
 
-/** A user of one database, who may read and write there and do nothing elsewhere. */
+/** A user of one database, who can read and write there and has no other rights. */
 export interface DatabaseUser {
   /** The name of the user and of the database. */
   name: string;
   password: string;
 }
 
-/** The server's codes for a user that is there, and for what FerretDB cannot do. */
+/** The server's error codes for an existing user, and for commands that FerretDB does not support. */
 const USER_EXISTS = 51003;
 const NOT_IMPLEMENTED = 238;
 
 /**
- * Sees to it that each of these users is there, with this password and no other rights, as the administrator whom `url`
- * names with its password. Safe to repeat. Throws what the driver throws.
+ * Makes sure that each of these users exists, with this password and no other rights. `url` has the credentials of an
+ * administrator. Can be repeated. Throws the driver's errors.
  */
 export async function ensureDatabaseUsers(url: string, users: readonly DatabaseUser[]): Promise<void> {
   const client = new MongoClient(url, { serverSelectionTimeoutMS: 10_000 });
@@ -21,7 +21,7 @@ export async function ensureDatabaseUsers(url: string, users: readonly DatabaseU
     for (const { name, password: pwd } of users) {
       const database = client.db(name);
       const roles = [{ role: "readWrite", db: name }];
-      // FerretDB has users, and no roles: whoever is one may do everything.
+      // FerretDB has users but no roles: every user can do everything.
       await elseOn(
         NOT_IMPLEMENTED,
         () => ensureUser(database, name, { pwd, roles }),
@@ -40,7 +40,7 @@ const ensureUser = (database: Db, name: string, account: { pwd: string; roles: o
     () => database.command({ updateUser: name, ...account }),
   );
 
-/** The other work where the first one fails with this code of the server. */
+/** Runs the other work when the first fails with this code of the server. */
 async function elseOn(
   code: number,
   work: () => Promise<unknown>,

@@ -1,6 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { missingStore, realStores } from "@super-heroes/testing/real-stores";
-import { describeRequiring, testApplying } from "@super-heroes/testing/requirements";
+import { describeRequiring, testApplying } from "@super-heroes/testing/run/requirements";
+import { missingStore, realStores } from "@super-heroes/testing/stores/real-stores";
 import { captureLog } from "../../test/captured-log.ts";
 import { connectMongodb } from "./mongodb.ts";
 

@@ -6,20 +6,20 @@ import { type ConnectOptions, describeUrl, type Store } from "./store.ts";
 
 /** A connected MongoDB database. */
 export interface MongoStore extends Store {
-  /** Runs an operation within the pool's size and the timeout; 503 when the store does not answer. */
+  /** Runs an operation within the pool's size and the timeout. Throws 503 when the store does not respond. */
   run<T>(operation: (db: Db) => Promise<T>): Promise<T>;
 }
 
-/** A client that does not answer is doubted after so long, and one to replace it tried as often. */
+/** A client without a response is doubted after this time, and a replacement is tried as often. */
 const DOUBT_EVERY_MS = 500;
 
 /**
- * Connects to MongoDB (or what speaks its protocol). The driver's defaults wait for ever; here every wait ends
- * with `timeoutMs`. The database is the one that the URL names.
+ * Connects to MongoDB or a compatible server. The driver waits without limit by default; here every wait ends after
+ * `timeoutMs`. The database is the one in the URL.
  *
- * A client that has lost its server is not relied on to find it again: when a connection breaks at the moment at which
- * the driver asks over it whether the server lives, that question is never answered, and no other is asked. So another
- * client is tried beside it, and takes its place if it is the first to reach the server.
+ * A client that has lost its server may never find it again: when a connection breaks while the driver monitors the server
+ * over it, that check never ends, and no other is started. So another client is tried as well, and replaces the first when it
+ * reaches the server earlier.
  */
 export async function connectMongodb({
   url,
@@ -58,7 +58,7 @@ export async function connectMongodb({
     }
   };
 
-  /** Tries the client and others in its place, until one of them answers. One that is slow is not replaced. */
+  /** Tries the client and replacements until one of them responds. A slow client is not replaced. */
   async function doubt(): Promise<void> {
     if (isDoubted) return;
     isDoubted = true;
@@ -72,7 +72,7 @@ export async function connectMongodb({
           discard(other);
           continue;
         }
-        log.warn({ store: description }, "only a new client reaches the store: it replaces the old one");
+        log.warn({ store: description }, "only a new client reaches the store; it replaces the old one");
         discard(client);
         client = other;
         return;
@@ -83,7 +83,7 @@ export async function connectMongodb({
   }
 
   const probe = async () => void (await run((db) => db.command({ ping: 1 })));
-  // Said explicitly: an operation connects a client that has never tried, but not one that has tried in vain.
+  // An explicit connect: an operation connects a new client, but not one whose connection attempt has failed.
   const connect = async () => {
     await client.connect();
     await probe();
@@ -104,8 +104,8 @@ export async function connectMongodb({
 }
 
 /**
- * Everything the driver reports that is not the server's answer to the operation itself. A bulk write wraps such a
- * report in an error of the server's class, which then lacks the code that every answer of the server has.
+ * Any error of the driver that is not the server's response to the operation. A bulk write wraps such an error in one of the
+ * server's class, but without the code that every response of the server has.
  */
 const isUnavailable = (error: unknown) =>
   error instanceof MongoError &&
@@ -114,7 +114,7 @@ const isUnavailable = (error: unknown) =>
 /** Shutdown in progress, interrupted, not primary, exceeded its time. */
 const NOT_SERVING = new Set([91, 11600, 11602, 10107, 13435, 189, 50, 262]);
 
-/** Closes a client without waiting: what it still does for callers who have given up may never end. */
+/** Closes a client without waiting: operations that have timed out may never end. */
 function discard(client: MongoClient): void {
   client.close(true).catch(() => {});
 }

@@ -4,17 +4,16 @@ import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";
 import { type ConnectOptions, describeUrl } from "./store.ts";
 
-/** The client waits this much longer than the server, so that the server's own timeout is the first to end a query. */
+/** The client waits this much longer than the server, so that the server's timeout ends a query first. */
 const GRACE_MS = 100;
 
 /**
  * Connects to PostgreSQL through Bun's SQL client and warms the pool.
  *
  * The client has no minimum: its first query opens all `pool.max` connections, and they stay open.
- * Statements are planned once and for all (`force_generic_plan`): ours are look-ups whose plan does not depend
- * on the parameters, and planning them anew on each call costs more than executing them. A plan
- * that is kept must still be right when the table has grown, so it may not read whole tables where an index serves
- * (`enable_seqscan`).
+ * Statements are planned once (`force_generic_plan`): they are lookups whose plan does not depend on the parameters, and
+ * planning them at each call costs more than executing them. A plan that is kept must still be right when the table has
+ * grown, so it may not scan a table that has a usable index (`enable_seqscan`).
  */
 export async function connectPostgres({
   url,
@@ -42,10 +41,10 @@ export async function connectPostgres({
     timeoutMs: timeoutMs + GRACE_MS,
     isUnavailable,
     onStuck: () => {
-      // The server would have ended the query by now, so the connection is dead or the server frozen.
+      // The server would have ended the query by now, so the connection is dead or the server is frozen.
       if (performance.now() - replacedAtMs < timeoutMs) return;
       replacedAtMs = performance.now();
-      log.warn({ store: description }, "the store is stuck: its connections are replaced");
+      log.warn({ store: description }, "the store is stuck; its connections are replaced");
       const stuck = sql;
       sql = open();
       stuck.close({ timeout: 0 }).catch(() => {});
@@ -67,11 +66,11 @@ export async function connectPostgres({
 /** The SQLSTATE of a server's error, which Bun keeps in `errno`. */
 const sqlState = (error: unknown) => (error instanceof SQL.PostgresError ? (error.errno ?? "") : "");
 
-/** Connection trouble, a statement that was cancelled for its time, or a server short of resources. */
+/** Connection errors, a statement cancelled by its timeout, or a server short of resources. */
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof SQL.PostgresError)) return false;
   return /^(08|53|57)/.test(String(sqlState(error))) || !sqlState(error);
 }
 
-/** Wrong credentials, no such database: waiting does not help. */
+/** Wrong credentials or an unknown database: waiting does not help. */
 const isFinal = (error: unknown) => /^(28|3D)/.test(String(sqlState(error)));

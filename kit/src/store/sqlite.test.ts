@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { openSqlite } from "./sqlite.ts";
 
 // Generous, for a machine that is busy with other things.

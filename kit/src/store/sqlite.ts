@@ -10,15 +10,14 @@ import type { ConnectOptions } from "./store.ts";
 const SWITCH_RETRY_MS = 10;
 
 /**
- * Opens the embedded store, and on first use creates it from the same schema and seed files that the real
- * stores are made from.
+ * Opens the embedded store. At the first use it is created from the same schema and seed files as the real stores.
  *
- * A disk that is full, or another process that holds the file, is waited for as a server would be.
+ * A full disk, or another process that holds the file, is waited for like a server.
  *
- * Write-ahead log with `synchronous = full`: a committed row is on disk. Several processes may share the file;
- * a writer waits up to `timeoutMs` for another. Only the owner can read the files and enter the folder, whatever the
- * umask; throws {@link NotPrivate} where that cannot be had. The client runs in the calling thread on one connection, so
- * there is no pool: `occupancy().max` is 1.
+ * Write-ahead log with `synchronous = full`: a committed row is on disk. Several processes may share the file; a writer waits
+ * up to `timeoutMs` for another. Only the owner can read the files and enter the folder, whatever the umask; throws
+ * {@link NotPrivate} where that is not possible. The client runs in the calling thread on one connection, so there is no
+ * pool: `occupancy().max` is 1.
  */
 export async function openSqlite({
   file,
@@ -31,11 +30,11 @@ export async function openSqlite({
 }: {
   /** Path of the database, or `:memory:`. */
   file: string;
-  /** The schema as it is now. */
+  /** The current schema. */
   schemaFile: string;
-  /** Rows to begin with. */
+  /** The first rows. */
   seedFile: string | undefined;
-  /** What makes today's schema of the first one, one step after the other, for files that were created earlier. */
+  /** The steps from the first schema to the current one, for files that were created earlier. */
   upgradeFiles?: readonly string[];
 } & Omit<ConnectOptions, "url" | "pool">): Promise<SqlStore> {
   const description = `SQLite ${file}`;
@@ -52,7 +51,7 @@ export async function openSqlite({
     await sql.unsafe("pragma synchronous = full");
     await prepare(sql, schemaFile, seedFile, upgradeFiles);
   };
-  // A disk that is full has room again one day: until then there is nothing to read from either.
+  // Reading needs free space too, so a full disk is waited for.
   await connectWithRetry(description, begin, { log, waitMs, isFinal: (error) => !isUnavailable(error) });
   return {
     description,
@@ -63,13 +62,13 @@ export async function openSqlite({
   };
 }
 
-/** Only the owner reads and writes the database. SQLite gives its log and index the mode that the file has. */
+/** Restricts the database to its owner. SQLite creates its log and index with the mode of the file. */
 async function closeFiles(file: string): Promise<void> {
   await privateFile(file);
   for (const suffix of ["-wal", "-shm"]) await closeToOthers(file + suffix);
 }
 
-/** A new file can be switched only while nobody else uses it, and SQLite does not wait for that on its own. */
+/** The mode can be switched only while no other process uses a new file, and SQLite does not wait for that. */
 async function useWriteAheadLog(sql: SQL, timeoutMs: number): Promise<void> {
   const giveUpAtMs = performance.now() + timeoutMs;
   for (;;) {
@@ -84,8 +83,8 @@ async function useWriteAheadLog(sql: SQL, timeoutMs: number): Promise<void> {
 }
 
 /**
- * Creates and seeds the database, or upgrades one that is older, in one transaction, so that a crash or a second process
- * is harmless. `user_version` counts the schemas there have been: 1 is the first.
+ * Creates and seeds the database, or upgrades an older one, in one transaction, so that a crash or a second process does no
+ * harm. `user_version` counts the schemas; 1 is the first.
  */
 async function prepare(
   sql: SQL,

@@ -1,8 +1,8 @@
 import type { Tracing } from "./open-telemetry.ts";
 
 /**
- * Opens tracing where `OTEL_EXPORTER_OTLP_ENDPOINT` names a collector: every request is a span, sent there as OTLP
- * over HTTP (`<endpoint>/v1/traces`, protobuf). Without it `undefined`, and none of the libraries is loaded.
+ * Opens tracing when `OTEL_EXPORTER_OTLP_ENDPOINT` is the address of a collector: every request becomes a span, sent as OTLP
+ * over HTTP (`<endpoint>/v1/traces`, protobuf). Without the variable it returns `undefined` and loads no library.
  */
 export async function openTracing(
   service: string,

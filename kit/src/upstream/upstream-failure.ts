@@ -7,10 +7,10 @@ import { ClientError, type ClientErrorCode } from "./http-client/http-client.ts"
 import { CircuitOpen, type UpstreamVerdict } from "./resilience/circuit-breaker.ts";
 import type { Verdict } from "./resilience/retries.ts";
 
-/** How long a client should leave alone what a circuit breaker leaves alone: as long as the breaker does. */
+/** The Retry-After of an open circuit, in seconds: as long as it stays open. */
 const RETRY_AFTER_OPEN_S = 5;
 
-/** An upstream answered, and the answer is of no use. */
+/** An upstream responded with an error or with an unusable response. */
 export class CallFailed extends Error {
   override readonly name = "CallFailed";
   constructor(
@@ -18,11 +18,11 @@ export class CallFailed extends Error {
     readonly upstreamStatus?: number,
     readonly retryAfterSeconds?: number,
   ) {
-    super(upstreamStatus ? `the upstream answered ${upstreamStatus}` : `the call failed: ${outcome}`);
+    super(upstreamStatus ? `the upstream responded ${upstreamStatus}` : `the call failed: ${outcome}`);
   }
 }
 
-/** A call was not ready in time, and its caller had given it less time than is fair. */
+/** A call timed out, and its caller had allowed it less than a fair time. */
 export class DeadlineTooShort extends Error {
   override readonly name = "DeadlineTooShort";
   constructor(cause: unknown) {
@@ -34,28 +34,28 @@ export class DeadlineTooShort extends Error {
 export interface CallTime {
   startedAtMs: number;
   deadline: Deadline;
-  /** What is fair at least; see `fairMs`. */
+  /** The least fair time; see `fairMs`. */
   leastMs: number;
 }
 
-/** What a call has failed with, or {@link DeadlineTooShort} where it failed because it had too little time. */
+/** The error of a call, or {@link DeadlineTooShort} when it failed because it had too little time. */
 export function fairFailure(error: unknown, { startedAtMs, deadline, leastMs }: CallTime): unknown {
   let hadMs: number;
   if (error instanceof DeadlineExceeded) hadMs = performance.now() - startedAtMs;
-  // The upstream says so itself, perhaps before the time is over.
+  // The upstream timed out itself, perhaps before the time is over.
   else if (error instanceof CallFailed && error.outcome === "timeout")
     hadMs = deadline.expiresAtMs - startedAtMs;
   else return error;
   return hadMs < leastMs ? new DeadlineTooShort(error) : error;
 }
 
-/** The status that an upstream responded with, where a problem or an error says so. */
+/** The status of the upstream's response, where a problem or an error has one. */
 export function upstreamStatusOf(error: unknown): number | undefined {
   const failure = error instanceof Problem ? error.cause : error;
   return failure instanceof CallFailed ? failure.upstreamStatus : undefined;
 }
 
-/** What the client's errors are to us: a connection that broke is a service that was not reached. */
+/** The outcomes of the client's errors: a broken connection is an unreachable service. */
 const FAILURES = {
   unreachable: "unreachable",
   reset: "unreachable",
@@ -63,7 +63,7 @@ const FAILURES = {
   too_large: "too_large",
 } as const satisfies Record<ClientErrorCode, UpstreamOutcome>;
 
-/** How a call ended that threw `error` while `signal` was its own. */
+/** The outcome of a call that threw `error`, with `signal` as its own. */
 export function outcomeOf(error: unknown, signal: CancelSignal): UpstreamOutcome {
   if (signal.aborted) return signal.reason instanceof DeadlineExceeded ? "timeout" : "abandoned";
   if (error instanceof GateFull) return "overloaded";
@@ -74,9 +74,9 @@ export function outcomeOf(error: unknown, signal: CancelSignal): UpstreamOutcome
 }
 
 /**
- * What an error says about the upstream, for its circuit breaker. An upstream that responds 4xx
- * works (Resilience4j and SmallRye leave this to configuration; here it is the rule). The size of a response depends on
- * what was requested, so one that is too large says nothing. Nor does a caller that has left or had no time.
+ * What an error shows about the upstream, for its circuit breaker. An upstream that responds 4xx works (in Resilience4j and
+ * SmallRye this is configurable). The size of a response depends on the request, so one that is too large shows nothing. The
+ * same is true for a caller that disconnected or had no time.
  */
 export function verdictOnUpstream(error: unknown): UpstreamVerdict {
   if (error instanceof CallFailed) {
@@ -87,7 +87,7 @@ export function verdictOnUpstream(error: unknown): UpstreamVerdict {
   return error instanceof DeadlineExceeded ? "failing" : "unknown";
 }
 
-/** A call may be made again where the upstream was not reached, or said that it is busy: not where it is broken. */
+/** A call may be repeated when the upstream was not reached or is busy, but not when it failed. */
 export function verdictOn(error: unknown): Verdict {
   if (error instanceof ClientError)
     return { retryable: error.code === "unreachable" || error.code === "reset" };
@@ -95,27 +95,30 @@ export function verdictOn(error: unknown): Verdict {
   return { retryable: true, retryAfterMs: (error.retryAfterSeconds ?? 0) * 1000 };
 }
 
-/** The answer to a client whose request needed a call that ended so. */
+/** The problem for a client whose request needed a call with this outcome. */
 export function upstreamProblem(name: string, outcome: UpstreamOutcome, cause: unknown): Problem {
   const code = `${name}_${outcome}`;
   const failed = (detail: string, retryAfterSeconds?: number) =>
     new Problem(502, code, detail, { cause, ...(retryAfterSeconds && { retryAfterSeconds }) });
   switch (outcome) {
     case "timeout":
-      return deadlineExceeded(code, `The ${name} service did not answer before the deadline.`);
+      return deadlineExceeded(code, `The ${name} service did not respond before the deadline.`);
     case "overloaded":
       return overloaded(code, `Too many calls to the ${name} service are waiting.`);
     case "empty":
-      return notFound(`The ${name} service has nothing to give.`, code);
+      return notFound(`The ${name} service has no data to return.`, code);
     case "unreachable":
       return failed(`The ${name} service could not be reached.`);
     case "circuit_open":
-      return failed(`The ${name} service has failed too often and is left alone.`, RETRY_AFTER_OPEN_S);
+      return failed(
+        `The ${name} service failed too often and is not called at the moment.`,
+        RETRY_AFTER_OPEN_S,
+      );
     case "bad_status":
       return failed(`The ${name} service failed.`);
     case "too_large":
-      return failed(`The ${name} service answered more than is accepted.`);
+      return failed(`The response of the ${name} service is larger than the limit.`);
     default:
-      return failed(`The ${name} service answered something else than was asked for.`);
+      return failed(`The ${name} service returned an invalid response.`);
   }
 }

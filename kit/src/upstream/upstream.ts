@@ -19,34 +19,34 @@ import {
   verdictOnUpstream,
 } from "./upstream-failure.ts";
 
-/** How an agent behaves; the same for all upstreams of a service. */
+/** The options of an agent, the same for all upstreams of a service. */
 export interface AgentOptions {
   /** Keep connections open between calls; `false` opens one per call, for comparison. */
   keepAlive: boolean;
-  /** Calls in flight at once; more wait their turn. */
+  /** Calls in flight at once; further calls wait. */
   maxInFlight: number;
-  /** Calls that may wait; one more is refused with 503. */
+  /** Calls that may wait; further calls are refused with 503. */
   maxQueue: number;
-  /** The largest answer read, in bytes. */
-  maxAnswerBytes: number;
-  /** The longest that a request may take here, in milliseconds: what is a fair time for a call is measured by it. */
+  /** The largest response body, in bytes. */
+  maxResponseBytes: number;
+  /** The longest time of a request in this service, in milliseconds. The fair time of a call is a share of it. */
   deadlineMs: number;
-  /** Make calls again that did not reach the upstream, within a budget. Off by default. */
+  /** Repeat calls that did not reach the upstream, within a budget. Off by default. */
   retries?: boolean;
   /** Stop calling an upstream that fails too often. Off by default. */
   breaker?: boolean;
 }
 
-/** What one upstream has of its own. */
+/** The options of one upstream. */
 export interface UpstreamOptions extends AgentOptions {
-  /** Of the breaker's metrics, where the service has more than one breaker for an upstream. */
+  /** Labels of the breaker's metrics, for a service with more than one breaker for an upstream. */
   breakerLabels?: Record<string, string>;
-  /** Makes every call later by a time drawn from it, as if the network were slow; for development. */
+  /** Delays every call by a time drawn from it, like a slow network; for experiments. */
   latency?: Latency | undefined;
 }
 
-/** Tells whether an answer is what it should be: a compiled TypeBox check fits. */
-export interface AnswerCheck<T> {
+/** Checks a response: a compiled TypeBox schema. */
+export interface ResponseCheck<T> {
   Check(value: unknown): value is T;
 }
 
@@ -54,39 +54,38 @@ export interface AnswerCheck<T> {
 export interface Upstream {
   readonly name: string;
   /**
-   * GETs JSON within the scope: its deadline travels along as what is left of it, its signal aborts the call.
+   * GETs JSON within the scope: sends the remaining time as the upstream's deadline, and aborts the call with the scope's signal.
    *
-   * Throws a {@link Problem} whose code starts with the upstream's name: 504 `<name>_timeout`, 503
-   * `<name>_overloaded`, 404 `<name>_empty` (the upstream has nothing to give), and 502 `<name>_unreachable`,
-   * `<name>_circuit_open`, `<name>_bad_status`, `<name>_bad_answer` or `<name>_too_large`. When the scope was
-   * abandoned, its reason.
+   * Throws a {@link Problem} whose code starts with the upstream's name: 504 `<name>_timeout`, 503 `<name>_overloaded`, 404
+   * `<name>_empty` (the upstream has no such data), and 502 `<name>_unreachable`, `<name>_circuit_open`, `<name>_bad_status`,
+   * `<name>_bad_answer` or `<name>_too_large`. When the scope was cancelled, throws its reason.
    *
    * @param headers further header lines, each ended by CRLF
    */
-  get<T>(path: string, check: AnswerCheck<T>, scope: Scope, headers?: string): Promise<T>;
-  /** The same for a call whose answer is a list of `count`, each of which may be as large as one answer. */
-  getMany<T>(path: string, check: AnswerCheck<T>, count: number, scope: Scope): Promise<T[]>;
-  /** What `get` throws when the scope's deadline passes. */
-  overdue(): Problem;
-  /** Resolves when the upstream says that it is ready; rejects otherwise, or after `withinMs`. */
+  get<T>(path: string, check: ResponseCheck<T>, scope: Scope, headers?: string): Promise<T>;
+  /** The same for a response that is a list of `count`, each of which may have the size limit of one response. */
+  getMany<T>(path: string, check: ResponseCheck<T>, count: number, scope: Scope): Promise<T[]>;
+  /** The problem that `get` throws when the scope's deadline passes. */
+  timeoutProblem(): Problem;
+  /** Resolves when the upstream is ready; rejects otherwise, or after `withinMs`. */
   ready(correlationId: string, withinMs: number): Promise<void>;
   /** Closes idle connections. */
   close(): void;
 }
 
-/** What is asked of an upstream, and what its answer must be. */
+/** A call to an upstream, and the check of its response. */
 interface Question<T> {
   path: string;
-  /** Beside those that every call carries. */
+  /** In addition to those of every call. */
   headers: string;
   maxBytes: number;
-  isRight(answer: unknown): answer is T;
+  isRight(response: unknown): response is T;
 }
 
-/** How long an idle connection is kept: well below the server's 120 s, so that a stale socket is hardly ever used. */
+/** How long an idle connection is kept: well below the server's 120 s, so that it is rarely closed by the server. */
 const KEEP_ALIVE_IDLE_MS = 30_000;
 
-/** Creates the agent: one keep-alive session, one in-flight cap, one set of metrics per upstream. */
+/** Creates the agent: kept connections, a limit of calls in flight, and metrics per upstream. */
 export function createUpstream(
   name: string,
   baseUrl: string,
@@ -98,7 +97,7 @@ export function createUpstream(
     keepAlive: options.keepAlive,
     maxIdleSockets: options.maxInFlight,
     idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
-    maxBodyBytes: options.maxAnswerBytes,
+    maxBodyBytes: options.maxResponseBytes,
   });
   const gate = createGate({ capacity: options.maxInFlight, maxQueue: options.maxQueue });
   const waited = metrics.waitOf(name);
@@ -121,11 +120,11 @@ export function createUpstream(
         maxBytes,
       );
       if (status === 200) {
-        const answer = parse(body);
-        if (!isRight(answer)) throw new CallFailed("bad_answer");
-        return answer;
+        const response = parse(body);
+        if (!isRight(response)) throw new CallFailed("bad_answer");
+        return response;
       }
-      // Its deadline is ours less the way there, so its 504 may arrive just before our own timer.
+      // The upstream's deadline is slightly earlier, so its 504 may arrive just before the timer here.
       if (status === 504) throw new CallFailed("timeout");
       throw status === 404
         ? new CallFailed("empty")
@@ -135,13 +134,13 @@ export function createUpstream(
     }
   }
 
-  /** One call in a place of its own, counted and timed, its answer checked. */
+  /** Makes one call in a place of its own, counts and times it, and checks its response. */
   async function counted<T>(question: Question<T>, scope: Scope): Promise<T> {
     const startedAtMs = performance.now();
     let outcome: UpstreamOutcome = "ok";
     let inside = false;
     try {
-      const turn = gate.enter(scope.signal);
+      const turn = gate.acquire(scope.signal);
       if (turn) await waitingFor(turn, startedAtMs);
       inside = true;
       return await retries.run(() => breaker.run(() => call(question, scope), scope.signal), scope.deadline);
@@ -149,7 +148,7 @@ export function createUpstream(
       outcome = outcomeOf(error, scope.signal);
       throw outcome === "abandoned" ? scope.signal.reason : upstreamProblem(name, outcome, error);
     } finally {
-      if (inside) gate.leave();
+      if (inside) gate.release();
       metrics.upstreamCalled(name, outcome, (performance.now() - startedAtMs) / 1000);
     }
   }
@@ -158,30 +157,30 @@ export function createUpstream(
     try {
       await turn;
     } finally {
-      // Those who gave up waited as well, and longest.
+      // Cancelled calls waited as well, and longest.
       waited.add((performance.now() - sinceMs) / 1000);
     }
   }
 
   return {
     name,
-    get<T>(path: string, check: AnswerCheck<T>, scope: Scope, headers = "") {
-      const isRight = (answer: unknown): answer is T => check.Check(answer);
-      return counted({ path, headers, maxBytes: options.maxAnswerBytes, isRight }, scope);
+    get<T>(path: string, check: ResponseCheck<T>, scope: Scope, headers = "") {
+      const isRight = (response: unknown): response is T => check.Check(response);
+      return counted({ path, headers, maxBytes: options.maxResponseBytes, isRight }, scope);
     },
-    getMany<T>(path: string, check: AnswerCheck<T>, count: number, scope: Scope) {
-      const areRight = (answer: unknown): answer is T[] =>
-        Array.isArray(answer) && answer.length === count && answer.every((one) => check.Check(one));
-      const maxBytes = options.maxAnswerBytes * count;
+    getMany<T>(path: string, check: ResponseCheck<T>, count: number, scope: Scope) {
+      const areRight = (response: unknown): response is T[] =>
+        Array.isArray(response) && response.length === count && response.every((one) => check.Check(one));
+      const maxBytes = options.maxResponseBytes * count;
       return counted({ path, headers: "", maxBytes, isRight: areRight }, scope);
     },
-    overdue: () => upstreamProblem(name, "timeout", undefined),
+    timeoutProblem: () => upstreamProblem(name, "timeout", undefined),
     async ready(correlationId, withinMs) {
-      const patience = new Cancellation();
-      const timer = setTimeout(() => patience.abort(new Error(`no answer within ${withinMs} ms`)), withinMs);
+      const timeout = new Cancellation();
+      const timer = setTimeout(() => timeout.abort(new Error(`no response within ${withinMs} ms`)), withinMs);
       try {
-        const { status } = await client.get("/ready", correlationLine(correlationId), patience);
-        if (status !== 200) throw new Error(`${name} answered ${status}`);
+        const { status } = await client.get("/ready", correlationLine(correlationId), timeout);
+        if (status !== 200) throw new Error(`${name} responded ${status}`);
       } finally {
         clearTimeout(timer);
       }
@@ -198,9 +197,9 @@ function parse(text: string): unknown {
   }
 }
 
-/** The breaker of an upstream: only what the upstream did counts, not what its callers did. */
+/** The breaker of an upstream: only failures of the upstream count, not those of its callers. */
 export const createUpstreamBreaker = (metrics: Metrics, labels: Record<string, string>): CircuitBreaker =>
   createCircuitBreaker({ judge: verdictOnUpstream, metrics, labels });
 
-/** What stands in for a breaker or for retries that are switched off. */
+/** Replaces a breaker or retries that are switched off. */
 const passthrough: CircuitBreaker & Retries = { isOpen: false, run: (call) => call() };

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { seededRandom } from "@super-heroes/testing/seeded-random";
+import { seededRandom } from "@super-heroes/testing/inputs/seeded-random";
 import { createBatcher } from "../../src/concurrency/batcher.ts";
 
 const ROUNDS = 150;
@@ -42,22 +42,22 @@ async function play(seed: number) {
   const abortion = new Error("aborted by the caller");
   const outcomes = new Map<number, unknown>();
   const submissions: Promise<unknown>[] = [];
-  const patiences: AbortController[] = [];
+  const controllers: AbortController[] = [];
   for (let id = 0; id < ITEMS; id++) {
-    const patience = new AbortController();
-    patiences.push(patience);
-    const submission = batcher.submit({ id, weight: upTo(4) }, patience.signal);
+    const controller = new AbortController();
+    controllers.push(controller);
+    const submission = batcher.submit({ id, weight: upTo(4) }, controller.signal);
     submissions.push(
       submission.then(
         (result) => outcomes.set(id, result),
         (reason) => outcomes.set(id, reason),
       ),
     );
-    if (random() < 0.3) patiences[Math.floor(random() * patiences.length)]?.abort(abortion);
+    if (random() < 0.3) controllers[Math.floor(random() * controllers.length)]?.abort(abortion);
     await pause(2);
   }
   await Promise.all(submissions);
-  return { batcher, batches, outcomes, abortion, patiences, maxInFlight, maxWeight, mostRunning };
+  return { batcher, batches, outcomes, abortion, controllers, maxInFlight, maxWeight, mostRunning };
 }
 
 /** Every way in which a run broke a promise of the batcher, in words. */
@@ -74,11 +74,11 @@ function brokenPromises(run: Awaited<ReturnType<typeof play>>): string[] {
     if (items.length === 0) broken.push("an empty call");
     if (items.length > 1 && weight > run.maxWeight) broken.push(`a call weighed ${weight}`);
   }
-  for (const [id, patience] of run.patiences.entries()) {
+  for (const [id, controller] of run.controllers.entries()) {
     const batch = run.batches.find(({ items }) => items.some((item) => item.id === id));
     const outcome = run.outcomes.get(id);
     const own = batch?.failure ?? `result ${id}`;
-    const allowed = [...(batch ? [own] : []), ...(patience.signal.aborted ? [run.abortion] : [])];
+    const allowed = [...(batch ? [own] : []), ...(controller.signal.aborted ? [run.abortion] : [])];
     if (!allowed.includes(outcome as Error)) broken.push(`item ${id} ended with ${String(outcome)}`);
   }
   return broken;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { type DevelopmentKeys, developmentKeys } from "@super-heroes/kit/encryption/development-keys";
 import { parseServiceKeys } from "@super-heroes/kit/encryption/service-keys";
-import { testApplying } from "@super-heroes/testing/requirements";
+import { testApplying } from "@super-heroes/testing/run/requirements";
 import { importJWK, jwtVerify, SignJWT } from "jose";
 
 const PAIRS = ["users.gateway", "gateway.users", "analytics.users", "users.analytics"];

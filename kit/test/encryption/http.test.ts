@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
 import { createShell } from "@super-heroes/kit/shell/shell";
-import { demandsEncryption, encryptsAnswer, knowsCaller } from "../../src/encryption/channel.ts";
+import { demandsEncryption, encryptsResponse, knowsCaller } from "../../src/encryption/channel.ts";
 import { createEnvelopes } from "../../src/encryption/create-envelopes.ts";
 import { createMetrics } from "../../src/metrics/metrics.ts";
 import { createRuntime } from "../../src/runtime.ts";
@@ -38,12 +38,12 @@ function createVault(vault = createEnvelopes({ service: "vault", keys: vaultKeys
       {
         transform: demandsEncryption(["gateway", "vault"]),
         beforeHandle: knowsCaller(vault),
-        afterHandle: encryptsAnswer(vault),
+        afterHandle: encryptsResponse(vault),
         body: Secret,
       },
     )
     .get("/secrets/last", () => ({ secret: stored.at(-1) ?? "none" }), {
-      afterHandle: encryptsAnswer(vault),
+      afterHandle: encryptsResponse(vault),
     });
   return { app, stored };
 }

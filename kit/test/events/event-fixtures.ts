@@ -1,4 +1,4 @@
-import { createTestKeys } from "@super-heroes/testing/service-keys";
+import { createTestKeys } from "@super-heroes/testing/stand-ins/service-keys";
 import type { Event, Outbox } from "../../src/events/event.ts";
 
 /** The envelopes of a service, with keys for tests. */

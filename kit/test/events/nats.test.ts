@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
-import { eventually } from "@super-heroes/testing/eventually";
-import { type NatsServer, natsMissing, openNatsServer } from "@super-heroes/testing/nats-server";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { type NatsServer, natsMissing, openNatsServer } from "@super-heroes/testing/processes/nats-server";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import type { Event } from "../../src/events/event.ts";
 import type { EventBus } from "../../src/events/event-bus.ts";
 import { createNatsBus } from "../../src/events/nats-bus.ts";
 import { createNatsConsumer, type NatsConsumer } from "../../src/events/nats-consumer.ts";
+import { CONSUMER, STREAM } from "../../src/events/nats-names.ts";
 import { ensureStream } from "../../src/events/nats-stream.ts";
 import { createMetrics } from "../../src/metrics/metrics.ts";
 import { captureLog } from "../captured-log.ts";
@@ -21,9 +22,9 @@ describeRequiring(natsMissing, "events over NATS", () => {
   let admin: NatsConnection;
   let bus: EventBus;
   let consumer: NatsConsumer | undefined;
-  /** What analytics has stored, each call a list. */
+  /** The events that analytics has stored, a list per write. */
   let stored: Event[][];
-  /** Called before a store; what it throws is the store's failure. */
+  /** Called before a write; an error that it throws is the failure of the write. */
   let onStore: (events: Event[]) => void;
   const { log, line } = captureLog();
 
@@ -50,35 +51,37 @@ describeRequiring(natsMissing, "events over NATS", () => {
   });
 
   const consume = () => {
-    consumer = createNatsConsumer({
+    consumer = createConsumer(async (events) => {
+      onStore(events);
+      stored.push(events);
+    });
+    return consumer;
+  };
+  const createConsumer = (store: (events: Event[]) => Promise<void>) =>
+    createNatsConsumer({
       url: server.url,
       envelopes: envelopesOf("analytics"),
       read: (from, content) => {
         const event = content as Event;
-        if (event.source !== from) throw new Error("not its own event");
+        if (event.source !== from) throw new Error("the event is from another service");
         return event;
       },
-      store: async (events) => {
-        onStore(events);
-        stored.push(events);
-      },
+      store,
       runtime: { log, metrics: createMetrics("analytics") },
     });
-    return consumer;
-  };
   const storedIds = () => [...new Set(stored.flat().map(({ id }) => id))].toSorted();
   const storedAll = (count: number) =>
     eventually(
-      "all are stored",
+      "all events are stored",
       async () => storedIds().length,
       (n) => n === count,
       NOTICED_WITHIN_MS,
     );
   const waiting = async () => (await (await jetstreamManager(admin)).streams.info("EVENTS")).state.messages;
   const acknowledged = () =>
-    eventually("none is left on the bus", waiting, (count) => count === 0, NOTICED_WITHIN_MS);
+    eventually("no event is left on the bus", waiting, (count) => count === 0, NOTICED_WITHIN_MS);
 
-  test("what is published is stored as it was, in fewer writes than events, and then off the bus", async () => {
+  test("published events are stored unchanged, in fewer writes than events, and then removed from the bus", async () => {
     const events = eventsUpTo(300);
     await bus.publish(events);
     consume();
@@ -88,7 +91,7 @@ describeRequiring(natsMissing, "events over NATS", () => {
     expect(stored.length).toBeLessThan(300);
   });
 
-  test("before analytics has created the stream publishing fails, and then it does not", async () => {
+  test("publishing fails until analytics has created the stream", async () => {
     await (await jetstreamManager(admin)).streams.delete("EVENTS");
     await expect(bus.publish([eventOf("early")])).rejects.toThrow();
     consume();
@@ -107,7 +110,7 @@ describeRequiring(natsMissing, "events over NATS", () => {
     expect(await waiting()).toBe(5);
   });
 
-  test("events wait for analytics, which may come later and go in between", async () => {
+  test("events wait for analytics, which may start later and stop in between", async () => {
     await bus.publish(eventsUpTo(3));
     await consume().close();
     consumer = undefined;
@@ -116,7 +119,7 @@ describeRequiring(natsMissing, "events over NATS", () => {
     await storedAll(4);
   });
 
-  test("what could not be stored comes again until it is", async () => {
+  test("an event that could not be stored is delivered again until it is", async () => {
     let failures = 0;
     onStore = () => {
       if (failures++ < 3) throw new Error("the store is down");
@@ -128,24 +131,33 @@ describeRequiring(natsMissing, "events over NATS", () => {
     expect(failures).toBeGreaterThan(3);
   });
 
-  test("two processes of analytics share the work", async () => {
-    const first = consume();
-    consume();
-    await bus.publish(eventsUpTo(50));
-    await storedAll(50);
+  test("two processes of analytics share the work: each stores some events, and none is stored twice", async () => {
+    const shares: Event[][] = [[], []];
+    const consumers = shares.map((share) => createConsumer(async (events) => void share.push(...events)));
+    const manager = await jetstreamManager(admin);
+    const pulling = async () => {
+      // The first consumer that is connected creates the stream's consumer.
+      const info = await manager.consumers.info(STREAM, CONSUMER).catch(() => undefined);
+      return info?.num_waiting ?? 0;
+    };
+    await eventually("both are waiting for events", pulling, (count) => count >= 2, NOTICED_WITHIN_MS);
+    const events = eventsUpTo(50);
+    await bus.publish(events);
     await acknowledged();
-    await first.close();
+    for (const running of consumers) await running.close();
+    expect(shares.flat().toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual(events);
+    for (const share of shares) expect(share).not.toBeEmpty();
   });
 
   test.each<[string, () => string]>([
-    ["is no envelope", () => "hello"],
+    ["is not an envelope", () => "hello"],
     [
       "is an envelope from another subject",
       () =>
         envelopesOf("fights").seal("analytics", { method: "PUBLISH", path: "events.users" }, eventOf("1")),
     ],
     [
-      "is another's event",
+      "is an event of another service",
       () =>
         envelopesOf("fights").seal(
           "analytics",
@@ -153,21 +165,21 @@ describeRequiring(natsMissing, "events over NATS", () => {
           eventOf("1", { source: "orders" }),
         ),
     ],
-  ])("a message that %s is said to be none and holds up no other", async (_, payload) => {
-    const said = line(
-      ({ msg, subject }) => msg === "a message holds no event" && subject === "events.fights",
+  ])("a message that %s is logged as an error and blocks no other", async (_, payload) => {
+    const logged = line(
+      ({ msg, subject }) => msg === "a message has no valid event" && subject === "events.fights",
     );
     await jetstream(admin).publish("events.fights", payload());
     await bus.publish([eventOf("good")]);
     consume();
     await storedAll(1);
     expect(storedIds()).toEqual(["good"]);
-    expect(await said).toMatchObject({ level: 50 });
+    expect(await logged).toMatchObject({ level: 50 });
     expect(await waiting()).toBe(1);
   });
 
   test(
-    "when the server is killed, nothing that was published is lost, and all goes on by itself",
+    "when the server is killed, no published event is lost, and consumer and bus reconnect",
     async () => {
       const running = consume();
       await bus.publish(eventsUpTo(20));
@@ -193,7 +205,7 @@ describeRequiring(natsMissing, "events over NATS", () => {
   );
 
   test(
-    "what is published before NATS is there waits, and does not stop the service",
+    "publishing before NATS is reachable fails after a timeout, and works once it is",
     async () => {
       await server.kill();
       const early = createNatsBus({
@@ -202,7 +214,7 @@ describeRequiring(natsMissing, "events over NATS", () => {
         envelopes: envelopesOf("fights"),
         log,
       });
-      await expect(early.publish([eventOf("early")])).rejects.toThrow("NATS did not answer within 2000 ms");
+      await expect(early.publish([eventOf("early")])).rejects.toThrow("NATS did not respond within 2000 ms");
       await server.start();
       await early.publish([eventOf("early")]);
       await early.close();

@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { describeApplying, noIpv6 } from "@super-heroes/testing/requirements";
+import { describeApplying, noIpv6 } from "@super-heroes/testing/run/requirements";
 import { startTiny } from "../process/tiny-process.ts";
 
 // Generous, for a machine that is busy with other things.

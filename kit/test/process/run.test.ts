@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { rawConnection } from "@super-heroes/testing/raw-connection";
+import { rawConnection } from "@super-heroes/testing/http/raw-connection";
 import { startTiny } from "./tiny-process.ts";
 
 // Generous, for a machine that is busy with other things.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { freePort } from "@super-heroes/testing/free-port";
+import { freePort } from "@super-heroes/testing/processes/free-port";
 import { STORE_LATE } from "../../src/store/connect.ts";
 import { startTiny, type TinyProcess } from "./tiny-process.ts";
 

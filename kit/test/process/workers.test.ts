@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { freePort } from "@super-heroes/testing/free-port";
+import { freePort } from "@super-heroes/testing/processes/free-port";
 import { startTiny } from "./tiny-process.ts";
 
 // Generous, for a machine that is busy with other things.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
 import { BODY_LIMIT_BYTES, createSampleService, json, listen } from "./sample-service.ts";
 
 const { app, send } = createSampleService();

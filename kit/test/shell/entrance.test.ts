@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
-import { hostCases, targetCases } from "@super-heroes/testing/entrance-cases";
-import { expectOutcome } from "@super-heroes/testing/expect-outcome";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { hostCases, targetCases } from "@super-heroes/testing/http/entrance-cases";
+import { expectOutcome } from "@super-heroes/testing/http/expect-outcome";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
 import { Elysia } from "elysia";
 import { createSampleService, listen } from "./sample-service.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { refuseOtherMethods } from "@super-heroes/kit/shell/shell";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { createSampleService } from "./sample-service.ts";
 
 const { send } = createSampleService();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { rawConnection } from "@super-heroes/testing/raw-connection";
+import { rawConnection } from "@super-heroes/testing/http/raw-connection";
 import { createSampleService, listen } from "./sample-service.ts";
 
 const head = (...fields: string[]) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
-import { rawConnection } from "@super-heroes/testing/raw-connection";
+import { rawConnection } from "@super-heroes/testing/http/raw-connection";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { createSampleService, listen } from "./sample-service.ts";
 
 const GET = "GET /streamed HTTP/1.1\r\nHost: a\r\n\r\n";

@@ -1,4 +1,4 @@
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { openSqlite } from "../../src/store/sqlite.ts";
 
 // A process that opens the store of the given folder as soon as its standard input ends.

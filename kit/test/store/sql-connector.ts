@@ -1,6 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { missingStore, realStores } from "@super-heroes/testing/real-stores";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
+import { missingStore, realStores } from "@super-heroes/testing/stores/real-stores";
 import type { SqlStore } from "../../src/store/sql.ts";
 import type { ConnectOptions } from "../../src/store/store.ts";
 import { captureLog } from "../captured-log.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { type createCaller as Create, createCaller, MAX_ANSWER_BYTES } from "./caller.ts";
-import { httpAnswer, type RawRequest, rawServer } from "./raw-server.ts";
+import { type createCaller as Create, createCaller, MAX_RESPONSE_BYTES } from "./caller.ts";
+import { httpResponse, type RawRequest, rawServer } from "./raw-server.ts";
 
 type Caller = ReturnType<typeof Create>;
 
@@ -10,7 +10,7 @@ const DEADLINE_MS = 600;
 const ADA = JSON.stringify({ name: "Ada", level: 7 });
 
 const never = () => {};
-const status = (line: string) => (request: RawRequest) => request.send(httpAnswer(line, ""));
+const status = (line: string) => (request: RawRequest) => request.send(httpResponse(line, ""));
 const plain = ({ call }: Caller) => call();
 const hasty = ({ call }: Caller) => call({ deadlineMs: DEADLINE_MS / 8 });
 async function leaving({ call }: Caller) {
@@ -39,7 +39,7 @@ const CASES: Case[] = [
   { what: "callers that leave", upstream: never, callers: leaving, opens: false },
   {
     what: "a question whose answer is too large, and says so",
-    upstream: (request) => request.send(httpAnswer("200 OK", " ".repeat(MAX_ANSWER_BYTES + 1))),
+    upstream: (request) => request.send(httpResponse("200 OK", " ".repeat(MAX_RESPONSE_BYTES + 1))),
     callers: plain,
     opens: false,
   },
@@ -82,7 +82,7 @@ const CASES: Case[] = [
   { what: "an upstream that resets", upstream: (request) => request.reset(), callers: plain, opens: true },
   {
     what: "an upstream that talks nonsense",
-    upstream: (request) => request.send(httpAnswer("200 OK", "nonsense")),
+    upstream: (request) => request.send(httpResponse("200 OK", "nonsense")),
     callers: plain,
     opens: true,
   },
@@ -92,7 +92,7 @@ describe("the circuit of an upstream", () => {
   test.each(CASES)("$what: opens is $opens", async ({ upstream, callers, opens }) => {
     let isWell = false;
     using server = rawServer((request) =>
-      isWell ? request.send(httpAnswer("200 OK", ADA)) : upstream(request),
+      isWell ? request.send(httpResponse("200 OK", ADA)) : upstream(request),
     );
     const caller = createCaller(server.url, { breaker: true, deadlineMs: DEADLINE_MS, maxInFlight: CALLS });
     const usual = {

@@ -12,7 +12,7 @@ export const heroCheck = TypeCompiler.Compile(Type.Object({ name: Type.String(),
 export const ADA = { name: "Ada", level: 7 };
 
 /** The largest answer that the agent of these tests reads, in bytes. */
-export const MAX_ANSWER_BYTES = 2048;
+export const MAX_RESPONSE_BYTES = 2048;
 
 /** Long enough to play no part. */
 const FAR_MS = 60_000;
@@ -40,7 +40,7 @@ export function createCaller(url: string, options: Partial<UpstreamOptions> = {}
       keepAlive: true,
       maxInFlight: 16,
       maxQueue: 1024,
-      maxAnswerBytes: MAX_ANSWER_BYTES,
+      maxResponseBytes: MAX_RESPONSE_BYTES,
       deadlineMs: FAR_MS,
       ...options,
     },

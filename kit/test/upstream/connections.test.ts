@@ -2,12 +2,12 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { Deadline } from "../../src/request/deadline.ts";
 import { Abandoned, withinScope } from "../../src/request/scope.ts";
 import { ADA, createCaller, heroCheck } from "./caller.ts";
-import { httpAnswer, type RawRequest, rawServer } from "./raw-server.ts";
+import { httpResponse, type RawRequest, rawServer } from "./raw-server.ts";
 
 // Generous, for a machine that is busy with other things.
 setDefaultTimeout(20_000);
 
-const hero = httpAnswer("200 OK", JSON.stringify(ADA));
+const hero = httpResponse("200 OK", JSON.stringify(ADA));
 const good = (request: RawRequest) => request.send(hero);
 
 describe("keep-alive", () => {
@@ -61,7 +61,7 @@ describe("keep-alive", () => {
     const late = await arrived.promise;
     client.abort();
     expect(await givenUp).toBeInstanceOf(Abandoned);
-    await late.send(httpAnswer("200 OK", JSON.stringify({ name: "Late", level: 1 })));
+    await late.send(httpResponse("200 OK", JSON.stringify({ name: "Late", level: 1 })));
     expect(await call()).toEqual(ADA);
   });
 });

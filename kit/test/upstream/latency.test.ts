@@ -2,12 +2,12 @@ import { expect, test } from "bun:test";
 import { Abandoned } from "../../src/request/scope.ts";
 import type { Latency } from "../../src/upstream/latency/latency.ts";
 import { ADA, createCaller } from "./caller.ts";
-import { httpAnswer, rawServer } from "./raw-server.ts";
+import { httpResponse, rawServer } from "./raw-server.ts";
 
 /** Longer than any test: what waits for it is given up. */
 const FOREVER_MS = 60_000;
 
-const answering = () => rawServer((request) => request.send(httpAnswer("200 OK", JSON.stringify(ADA))));
+const answering = () => rawServer((request) => request.send(httpResponse("200 OK", JSON.stringify(ADA))));
 
 const constant = (ms: number): Latency => ({ spec: `constant:${ms}`, sampleMs: () => ms });
 
@@ -21,7 +21,7 @@ test("delays a call: it reaches the upstream after a timer of the same time that
   const order: string[] = [];
   using server = rawServer((request) => {
     order.push("call");
-    return request.send(httpAnswer("200 OK", JSON.stringify(ADA)));
+    return request.send(httpResponse("200 OK", JSON.stringify(ADA)));
   });
   const { call, callMany } = createCaller(server.url, { latency: constant(20) });
   setTimeout(() => order.push("timer"), 20);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { ADA, createCaller, MAX_ANSWER_BYTES } from "./caller.ts";
-import { httpAnswer, type RawRequest, rawServer } from "./raw-server.ts";
+import { ADA, createCaller, MAX_RESPONSE_BYTES } from "./caller.ts";
+import { httpResponse, type RawRequest, rawServer } from "./raw-server.ts";
 
 const BO = { name: "Bo", level: 3 };
 const CY = { name: "Cy", level: 5 };
 
-const answering = (body: string) => (request: RawRequest) => request.send(httpAnswer("200 OK", body));
+const answering = (body: string) => (request: RawRequest) => request.send(httpResponse("200 OK", body));
 
 /** How a call for three heroes ends, with an answer or a problem, and in the metrics. */
 async function threeFrom(body: string) {
@@ -54,24 +54,24 @@ describe("a list of three may be as large as three answers", () => {
   const list = JSON.stringify([ADA, BO, CY]);
 
   test("one answer's limit plus one byte is read", async () => {
-    const { result } = await threeFrom(list.padEnd(MAX_ANSWER_BYTES + 1));
+    const { result } = await threeFrom(list.padEnd(MAX_RESPONSE_BYTES + 1));
     expect(result).toEqual([ADA, BO, CY]);
   });
 
   test("three times the limit is read", async () => {
-    const { result } = await threeFrom(list.padEnd(3 * MAX_ANSWER_BYTES));
+    const { result } = await threeFrom(list.padEnd(3 * MAX_RESPONSE_BYTES));
     expect(result).toEqual([ADA, BO, CY]);
   });
 
   test("one byte more is 502 heroes_too_large", async () => {
-    const { result, outcomes } = await threeFrom(list.padEnd(3 * MAX_ANSWER_BYTES + 1));
+    const { result, outcomes } = await threeFrom(list.padEnd(3 * MAX_RESPONSE_BYTES + 1));
     expect(result).toMatchObject({ status: 502, code: "heroes_too_large" });
     expect(outcomes).toEqual({ too_large: 1 });
   });
 
   test("and the limit of a single one stays what it was", async () => {
     using server = rawServer((request) =>
-      answering((server.requests.length === 1 ? list : JSON.stringify(ADA)).padEnd(MAX_ANSWER_BYTES + 1))(
+      answering((server.requests.length === 1 ? list : JSON.stringify(ADA)).padEnd(MAX_RESPONSE_BYTES + 1))(
         request,
       ),
     );

@@ -2,9 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { Abandoned } from "../../src/request/scope.ts";
 import { ADA, createCaller } from "./caller.ts";
 import { holdingServer } from "./holding-server.ts";
-import { httpAnswer, type RawRequest, rawServer } from "./raw-server.ts";
+import { httpResponse, type RawRequest, rawServer } from "./raw-server.ts";
 
-const hero = httpAnswer("200 OK", JSON.stringify(ADA));
+const hero = httpResponse("200 OK", JSON.stringify(ADA));
 const good = (request: RawRequest) => request.send(hero);
 
 describe("the in-flight cap", () => {
@@ -46,8 +46,8 @@ describe("the in-flight cap", () => {
     const client = new AbortController();
     const ways: ((request: RawRequest) => unknown)[] = [
       (request) => request.reset(),
-      (request) => request.send(httpAnswer("500 Oops", "")),
-      (request) => request.send(httpAnswer("200 OK", "x".repeat(5000))),
+      (request) => request.send(httpResponse("500 Oops", "")),
+      (request) => request.send(httpResponse("200 OK", "x".repeat(5000))),
       () => client.abort(),
     ];
     using server = rawServer((request) => (ways[server.requests.length - 1] ?? good)(request));

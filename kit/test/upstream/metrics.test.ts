@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import { ADA, createCaller } from "./caller.ts";
 import { holdingServer } from "./holding-server.ts";
-import { httpAnswer, rawServer } from "./raw-server.ts";
+import { httpResponse, rawServer } from "./raw-server.ts";
 
 const WAIT = "upstream_wait_seconds_total";
 const labels = 'upstream="heroes",service="caller"';
-const hero = httpAnswer("200 OK", JSON.stringify(ADA));
+const hero = httpResponse("200 OK", JSON.stringify(ADA));
 
 /** The value of the only sample there is. */
 const onlyValue = ([sample = "", ...others]: string[]): number => {
@@ -14,7 +14,12 @@ const onlyValue = ([sample = "", ...others]: string[]): number => {
 };
 
 test("calls are counted by upstream and outcome, a list as one, and timed together", async () => {
-  const answers = [hero, httpAnswer("500 Oops", ""), httpAnswer("200 OK", JSON.stringify([ADA, ADA])), hero];
+  const answers = [
+    hero,
+    httpResponse("500 Oops", ""),
+    httpResponse("200 OK", JSON.stringify([ADA, ADA])),
+    hero,
+  ];
   using server = rawServer((request) => request.send(answers[server.requests.length - 1] ?? hero));
   const { call, callMany, samples } = createCaller(server.url);
   await call();

@@ -89,5 +89,5 @@ function requestOf(socket: Socket<Connection>, head: string): RawRequest {
 }
 
 /** An answer as HTTP wants it: status line, headers, Content-Length, body. */
-export const httpAnswer = (status: string, body: string, headers = "content-type: application/json") =>
+export const httpResponse = (status: string, body: string, headers = "content-type: application/json") =>
   `HTTP/1.1 ${status}\r\n${headers}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

@@ -1,18 +1,18 @@
 import { expect, test } from "bun:test";
 import { createCaller } from "./caller.ts";
-import { httpAnswer, rawServer } from "./raw-server.ts";
+import { httpResponse, rawServer } from "./raw-server.ts";
 
 const FAR_MS = 60_000;
 
 test("an upstream that says it is ready, is: asked at /ready with the correlation id", async () => {
-  using server = rawServer((request) => request.send(httpAnswer("200 OK", "{}")));
+  using server = rawServer((request) => request.send(httpResponse("200 OK", "{}")));
   await createCaller(server.url).upstream.ready("probe-1", FAR_MS);
   expect(server.requests[0]?.head).toStartWith("GET /ready HTTP/1.1");
   expect(server.requests[0]?.header("x-correlation-id")).toBe("probe-1");
 });
 
 test("an upstream that says it is not, is not", async () => {
-  using server = rawServer((request) => request.send(httpAnswer("503 Service Unavailable", "{}")));
+  using server = rawServer((request) => request.send(httpResponse("503 Service Unavailable", "{}")));
   await expect(createCaller(server.url).upstream.ready("id", FAR_MS)).rejects.toThrow("heroes answered 503");
 });
 

@@ -9,26 +9,26 @@ import { DEFAULT_TOP, withAnalyticsRoutes } from "./routes.ts";
 import { createStatistics } from "./statistics.ts";
 import type { EventStore } from "./store/event-store.ts";
 
-/** What the app is made from. */
+/** The dependencies of the app. */
 export interface AnalyticsDependencies {
   store: EventStore;
   intake: Intake;
   envelopes: Envelopes;
-  /** Of the bus, where events come over one. */
+  /** Checks NATS; absent when no events come over it. */
   busProbe?: (() => Promise<void>) | undefined;
   config: Pick<AnalyticsConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
   runtime: Runtime;
 }
 
-/** The app of analytics, which listens nowhere, and its live stream, to be closed before the app stops. */
+/** Creates the app of analytics, which does not listen, and its live stream, to be closed before the app stops. */
 export function createAnalyticsApp(parts: AnalyticsDependencies) {
   const { store, intake, envelopes, busProbe, config, runtime } = parts;
   runtime.metrics.watchPool("analytics", store.connection.occupancy);
-  // Without the bus no new events arrive, but what was counted can be read.
+  // Without NATS no new events arrive, but the counts can be read.
   const dependencies: ReadinessChecks = busProbe ? { nats: busProbe } : {};
   const shell = createShell({
     name: "analytics",
-    description: "Counts what happens in the other services, and shows it live.",
+    description: "Counts the events of the other services and streams the counts.",
     runtime,
     readiness: { store: store.connection.probe },
     dependencies,

@@ -5,7 +5,7 @@ import type { AnalyticsConfig } from "./config.ts";
 import { eventIn } from "./incoming.ts";
 import type { Intake } from "./intake.ts";
 
-/** Begins to take events from NATS, when the configuration names one. */
+/** Begins to consume events from NATS; undefined without `NATS_URL`. */
 export async function openBus({
   config: { natsUrl: url },
   intake,

@@ -2,19 +2,19 @@ import type { TSchema } from "@sinclair/typebox";
 import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import type { Event } from "@super-heroes/kit/events/event";
 import { type FieldError, invalid } from "@super-heroes/kit/http/problem";
-import { EventsTold, EventTold, FightData } from "./model.ts";
+import { FightData, IncomingEvent, IncomingEvents } from "./model.ts";
 import { requireSender } from "./senders.ts";
 
-/** Mistakes that are named in one answer. */
+/** The most mistakes that one response lists. */
 const MOST_MISTAKES = 20;
 
-const one = TypeCompiler.Compile(EventTold);
-const several = TypeCompiler.Compile(EventsTold);
+const one = TypeCompiler.Compile(IncomingEvent);
+const several = TypeCompiler.Compile(IncomingEvents);
 const fightData = TypeCompiler.Compile(FightData);
 
 /**
- * The events of a body: one event, or `{events: […]}`. `sender` is the service that it came from. Throws 422 with each
- * field that is wrong, and 401 for an event that this sender may not send.
+ * The events of a body: one event, or `{events: […]}`. `sender` is the service that sent it. Throws 422 with each invalid
+ * field, and 401 for an event that this sender may not send.
  */
 export function eventsIn(body: unknown, sender: string): Event[] {
   const isList = typeof body === "object" && body !== null && "events" in body;
@@ -25,7 +25,7 @@ export function eventsIn(body: unknown, sender: string): Event[] {
   return events;
 }
 
-/** As {@link eventsIn}, where there is always one. */
+/** {@link eventsIn} for a body of exactly one event. */
 export function eventIn(body: unknown, sender: string): Event {
   requireNone(mistakes(one, body));
   const event = body as Event;
@@ -34,7 +34,7 @@ export function eventIn(body: unknown, sender: string): Event {
   return event;
 }
 
-/** What a schema of all events cannot tell. */
+/** Mistakes in the data of an event, which depends on its type. */
 function mistakesOf({ type, data }: Event, at: string): FieldError[] {
   const found: FieldError[] = [];
   if (type === "fight.finished") found.push(...mistakes(fightData, data, `${at}/data`));

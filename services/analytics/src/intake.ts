@@ -3,18 +3,18 @@ import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Receipt } from "./model.ts";
 import type { EventStore } from "./store/event-store.ts";
 
-/** Where events come in, by whichever way. */
+/** Stores and counts the events that come over HTTP and NATS. */
 export interface Intake {
-  /** Resolves when they are on disk; those that were there before are left out and counted. */
+  /** Resolves when the events are on disk. Events that were stored before are skipped and counted as duplicates. */
   take(events: readonly Event[]): Promise<Receipt>;
 }
 
-/** Ids are drawn by senders: under its source's name, no sender can take the id that an event of another has. */
+/** Senders choose the ids. Prefixed with its source, no id of one sender can be that of another's event. */
 const withOwnId = (event: Event): Event => ({ ...event, id: `${event.source}/${event.id}` });
 
-/** The intake of a store. */
+/** Creates the intake of a store. */
 export function createIntake(store: EventStore, metrics: Metrics): Intake {
-  const received = metrics.counter("events_received_total", "Events that came in, by whether they were new");
+  const received = metrics.counter("events_received_total", "Events received, by whether they were new");
   const accepted = received.child({ outcome: "accepted" });
   const duplicates = received.child({ outcome: "duplicate" });
   return {

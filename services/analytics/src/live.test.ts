@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { Problem } from "@super-heroes/kit/http/problem";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { createLive, type Live, type LiveOptions } from "./live.ts";
 
 let text: string;
@@ -20,8 +20,8 @@ const create = (options: Partial<LiveOptions> = {}) =>
     everyMs: 1,
     ...options,
   });
-/** Two more readings have begun, so that what the first of them found has been shown. */
-async function shown(): Promise<void> {
+/** Waits until two more reads have begun, so that the result of the first one was sent. */
+async function sent(): Promise<void> {
   const enough = reads + 2;
   while (reads < enough) await Bun.sleep(1);
 }
@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 afterEach(() => live.close());
 
-test("one reading serves all who watch", async () => {
+test("one read serves all subscribers", async () => {
   const readers = [];
   for (let count = 0; count < 5; count++) readers.push(readerOf(await live.subscribe()));
   for (const next of readers) expect(await next()).toBe("event: sample\ndata: one\n\n");
@@ -50,16 +50,16 @@ test("one reading serves all who watch", async () => {
 test("a text that stays the same is not sent again", async () => {
   const next = readerOf(await live.subscribe());
   await next();
-  await shown();
+  await sent();
   text = "two";
   expect(await next()).toBe("event: sample\ndata: two\n\n");
 });
 
-test("a slow reader collects nothing: it misses what came between and gets the newest", async () => {
+test("a slow reader misses texts in between and gets the newest one", async () => {
   const response = await live.subscribe();
   for (const change of ["two", "three", "four"]) {
     text = change;
-    await shown();
+    await sent();
   }
   const next = readerOf(response);
   expect(await next()).toBe("event: sample\ndata: one\n\n");
@@ -68,9 +68,9 @@ test("a slow reader collects nothing: it misses what came between and gets the n
   if (seen !== "event: sample\ndata: four\n\n") expect(await next()).toBe("event: sample\ndata: four\n\n");
 });
 
-test("while nobody watches, nothing is read", async () => {
+test("without subscribers nothing is read", async () => {
   const response = await live.subscribe();
-  await shown();
+  await sent();
   await response.body?.cancel();
   await Bun.sleep(5);
   const before = reads;
@@ -78,7 +78,7 @@ test("while nobody watches, nothing is read", async () => {
   expect(reads).toBe(before);
 });
 
-test("a reading that fails is left out, and the next one counts", async () => {
+test("a failed read is skipped", async () => {
   let failures = 0;
   live = create({
     read: async () => {
@@ -96,14 +96,14 @@ test("a reading that fails is left out, and the next one counts", async () => {
   expect(failures).toBe(3);
 });
 
-test("a comment is sent from time to time", async () => {
+test("a comment is sent at intervals", async () => {
   live = create({ heartbeatMs: 1 });
   const next = readerOf(await live.subscribe());
   await next();
   expect(await next()).toBe(":\n\n");
 });
 
-test("there are no more than its limit, until one goes", async () => {
+test("the number of subscribers is limited", async () => {
   live = create({ mostSubscribers: 2 });
   const first = await live.subscribe();
   await live.subscribe();
@@ -114,7 +114,7 @@ test("there are no more than its limit, until one goes", async () => {
   expect((await live.subscribe()).status).toBe(200);
 });
 
-test("closing ends every stream, and there are no new ones", async () => {
+test("closing ends all streams and refuses new ones", async () => {
   const next = readerOf(await live.subscribe());
   await next();
   live.close();

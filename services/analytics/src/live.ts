@@ -3,44 +3,44 @@ import { streamOut } from "@super-heroes/kit/http/streamed-response";
 import type { StreamLimits } from "@super-heroes/kit/http/watched-stream";
 import type { Runtime } from "@super-heroes/kit/runtime";
 
-/** A stream of server-sent events for everybody who wants to see a text change. */
+/** A stream of server-sent events that shows a text whenever it changes, to any number of subscribers. */
 export interface Live {
   /**
-   * The response to one subscriber: the text as it is, then again whenever it has changed. `limits` are those of the
-   * connection; by default there are none. Throws 503 when full.
+   * The response to one subscriber: the current text, then each changed text. `limits` are those of the connection; by
+   * default there are none. Throws 503 when there are too many subscribers.
    */
   subscribe(limits?: StreamLimits): Promise<Response>;
-  /** Ends all streams; there are no new ones. */
+  /** Ends all streams and refuses new ones. */
   close(): void;
 }
 
-/** What a live stream is made from. */
+/** The options of a live stream. */
 export interface LiveOptions {
-  /** The event's name. */
+  /** The name of the events. */
   event: string;
-  /** The text now, in one line. */
+  /** Reads the text, which is one line. */
   read(): Promise<string>;
   runtime: Pick<Runtime, "log" | "metrics">;
   mostSubscribers?: number;
-  /** How often the text is read, once for all; not at all while nobody watches. */
+  /** How often the text is read for all subscribers. Without subscribers it is not read. */
   everyMs?: number;
-  /** How often a comment is sent, so that nobody on the way takes the connection for dead. */
+  /** How often a comment is sent, so that no proxy closes the connection as idle. */
   heartbeatMs?: number;
 }
 
-/** One who watches, and what they have seen. */
+/** A subscriber, and the last text that was sent to it. */
 interface Subscriber {
   readonly controller: ReadableStreamDefaultController<Uint8Array>;
-  seen: string;
+  sent: string;
 }
 
-/** One text waits for a slow reader, not more: those between are left out, and the newest follows. */
+/** At most one text is queued for a slow reader. It then misses texts in between and gets the newest one. */
 const QUEUE = { highWaterMark: 1 };
 
 const HEADERS = {
   "content-type": "text/event-stream",
   "cache-control": "no-store",
-  // A proxy that gathers an answer would hold it back.
+  // Without this, nginx would buffer the response.
   "x-accel-buffering": "no",
 };
 
@@ -53,7 +53,7 @@ export function createLive(options: LiveOptions): Live {
   const heartbeat = encoder.encode(":\n\n");
   const subscribers = new Set<Subscriber>();
   let ticker: ReturnType<typeof setTimeout> | undefined;
-  let heardAtMs = performance.now();
+  let beatAtMs = performance.now();
   let isClosed = false;
 
   metrics.gauge("live_subscribers", "Open live streams").watch({}, () => subscribers.size);
@@ -62,17 +62,17 @@ export function createLive(options: LiveOptions): Live {
   const hasRoom = ({ controller }: Subscriber) => (controller.desiredSize ?? 0) > 0;
 
   function show(text: string): void {
-    const behind = [...subscribers].filter((subscriber) => subscriber.seen !== text && hasRoom(subscriber));
+    const behind = [...subscribers].filter((subscriber) => subscriber.sent !== text && hasRoom(subscriber));
     const message = messageOf(text);
     for (const subscriber of behind) {
-      subscriber.seen = text;
+      subscriber.sent = text;
       subscriber.controller.enqueue(message);
     }
   }
 
   function beat(): void {
-    if (performance.now() - heardAtMs < heartbeatMs) return;
-    heardAtMs = performance.now();
+    if (performance.now() - beatAtMs < heartbeatMs) return;
+    beatAtMs = performance.now();
     for (const subscriber of subscribers) if (hasRoom(subscriber)) subscriber.controller.enqueue(heartbeat);
   }
 
@@ -80,7 +80,7 @@ export function createLive(options: LiveOptions): Live {
     try {
       show(await read());
     } catch (error) {
-      log.warn({ err: error }, "the live stream could not read what it shows");
+      log.warn({ err: error }, "the live stream could not read its text; it tries again");
     }
     beat();
     ticker = undefined;
@@ -92,22 +92,22 @@ export function createLive(options: LiveOptions): Live {
   }
 
   function requireRoom(): void {
-    if (isClosed) throw overloaded("stopping", "This service is about to stop.");
+    if (isClosed) throw overloaded("stopping", "This service is stopping. Connect again.");
     if (subscribers.size >= mostSubscribers)
-      throw overloaded("too_many_subscribers", "There are too many live streams already.");
+      throw overloaded("too_many_subscribers", "Too many live streams are open. Try again later.");
   }
 
   return {
     async subscribe(limits) {
       requireRoom();
       const text = await read();
-      // Others came while it was read.
+      // Others may have subscribed during the read.
       requireRoom();
       let subscriber: Subscriber;
       const stream = new ReadableStream<Uint8Array>(
         {
           start(controller) {
-            subscriber = { controller, seen: text };
+            subscriber = { controller, sent: text };
             subscribers.add(subscriber);
             controller.enqueue(messageOf(text));
           },

@@ -9,14 +9,14 @@ const scalar = Type.Union([plainText({ maxLength: 500 }), Type.Number(), Type.Bo
   error: "must be a text of at most 500 characters, without NUL, a number, true, false or null",
 });
 
-/** What an event tells: at most 20 fields without anything nested, so that nobody stores documents here. */
+/** The data of an event: at most 20 fields of scalar values, so that events stay small. */
 const EventData = Type.Record(Type.String({ pattern: "^[a-z][a-z0-9_]{0,63}$" }), scalar, {
   ...strict,
   maxProperties: 20,
 });
 
-/** An event as it is told. */
-export const EventTold = Type.Object(
+/** An event, as it is sent. */
+export const IncomingEvent = Type.Object(
   {
     id: Type.String({
       pattern: "^[\\x21-\\x7e]{1,128}$",
@@ -40,9 +40,13 @@ export const EventTold = Type.Object(
 );
 
 /** Several events in one body. */
-export const EventsTold = Type.Object(
+export const IncomingEvents = Type.Object(
   {
-    events: Type.Array(EventTold, { minItems: 1, maxItems: 100, error: "must be a list of 1 to 100 events" }),
+    events: Type.Array(IncomingEvent, {
+      minItems: 1,
+      maxItems: 100,
+      error: "must be a list of 1 to 100 events",
+    }),
   },
   { ...strict, title: "Events" },
 );
@@ -53,14 +57,14 @@ const Team = Type.Union([Type.Literal("heroes"), Type.Literal("villains")], {
 
 const fighterName = plainText({ minLength: 1, maxLength: 500 });
 
-/** What the data of `fight.finished` has at least. */
+/** The required data of `fight.finished`. */
 export const FightData = Type.Object({
   winner_name: fighterName,
   winner_team: Team,
   loser_name: fighterName,
 });
 
-/** What became of the events of one request. */
+/** How many events of one request were new. */
 export const Receipt = Type.Object(
   {
     accepted: Type.Integer(),
@@ -69,13 +73,13 @@ export const Receipt = Type.Object(
   { title: "Receipt" },
 );
 
-/** How often a fighter has won. */
+/** The wins of a fighter. */
 export const Winner = Type.Object(
   { name: Type.String(), team: Team, wins: Type.Integer() },
   { title: "Winner" },
 );
 
-/** What fights have come to. */
+/** Statistics over all fights. */
 export const FightStatistics = Type.Object(
   {
     total_fights: Type.Integer(),
@@ -97,7 +101,7 @@ export const EventStatistics = Type.Object(
     total_events: Type.Integer(),
     by_type: counts,
     by_source: counts,
-    as_of: Type.String({ format: "date-time", description: "When this was so." }),
+    as_of: Type.String({ format: "date-time", description: "When the events were counted." }),
   },
   { title: "EventStatistics" },
 );

@@ -6,7 +6,7 @@ import type { AnalyticsConfig } from "./config.ts";
 import type { EventStore } from "./store/event-store.ts";
 import { sqliteEvents } from "./store/sqlite.ts";
 
-/** Opens the store of analytics: MongoDB when the configuration has its URL, else the embedded one. */
+/** Opens the store of analytics: MongoDB when the configuration has its URL, otherwise the embedded one. */
 export async function openEventStore(config: AnalyticsConfig, log: Logger): Promise<EventStore> {
   const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
   if (url !== undefined) {

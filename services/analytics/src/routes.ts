@@ -1,5 +1,5 @@
 import { Type } from "@sinclair/typebox";
-import { demandsEncryption, encryptsAnswer } from "@super-heroes/kit/encryption/channel";
+import { demandsEncryption, encryptsResponse } from "@super-heroes/kit/encryption/channel";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { streamLimits } from "@super-heroes/kit/http/streamed-response";
 import { NEVER_MS } from "@super-heroes/kit/http/watched-stream";
@@ -9,16 +9,16 @@ import type { Shell } from "@super-heroes/kit/shell/shell";
 import { eventsIn } from "./incoming.ts";
 import type { Intake } from "./intake.ts";
 import type { Live } from "./live.ts";
-import { EventStatistics, EventsTold, EventTold, FightStatistics, Receipt } from "./model.ts";
+import { EventStatistics, FightStatistics, IncomingEvent, IncomingEvents, Receipt } from "./model.ts";
 import { EVENT_SENDERS } from "./senders.ts";
 import { MOST_WINNERS, type Statistics } from "./statistics.ts";
 
 const PATH = "/api/v1/analytics";
 
-/** Winners that are named unless a client asks for another number. */
+/** How many winners are listed without `?top=`. */
 export const DEFAULT_TOP = 10;
 
-/** What the routes need. */
+/** The dependencies of the routes. */
 export interface AnalyticsParts {
   intake: Intake;
   statistics: Statistics;
@@ -40,14 +40,14 @@ export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, en
         },
         {
           transform: demandsEncryption(EVENT_SENDERS),
-          // For the API's page only: a check of both forms at once could not say which field is wrong.
-          body: Type.Unknown({ anyOf: [EventTold, EventsTold] }),
+          // For the API document only: a check of both forms at once could not name the invalid field.
+          body: Type.Unknown({ anyOf: [IncomingEvent, IncomingEvents] }),
           response: { 202: Receipt },
           detail: detail("Send one event, or up to 100; each is counted once by its id"),
         },
       )
       .get(`${PATH}/stats`, ({ deadline }) => deadline.race(statistics.ofEvents()), {
-        afterHandle: encryptsAnswer(envelopes),
+        afterHandle: encryptsResponse(envelopes),
         detail: detail("Events by type and source", { responses: { 200: jsonOf(EventStatistics) } }),
       })
       .get(
@@ -64,16 +64,16 @@ export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, en
             ),
           }),
           response: { 200: FightStatistics },
-          detail: detail("Wins by team, and who won most"),
+          detail: detail("Wins by team, and the fighters with the most wins"),
         },
       )
-      // The store's own timeout bounds it: a stream that comes after its deadline would belong to nobody.
+      // Bounded by the store's timeout, not by the deadline: a stream opened after a 504 would have no reader.
       .get(
         `${PATH}/live`,
         ({ request, server, streamIdleMs }) =>
           live.subscribe(streamLimits({ request, server, streamIdleMs }, NEVER_MS)),
         {
-          detail: detail("The same as it changes: server-sent events named `fights`", {
+          detail: detail("The statistics of fights as they change: server-sent events named `fights`", {
             responses: { 200: { content: { "text/event-stream": Type.String() } } },
           }),
         },

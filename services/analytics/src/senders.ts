@@ -1,28 +1,27 @@
-/** Who may send which events: a sender is proven by its key, and this says what it may speak of. */
 import { unauthenticated } from "@super-heroes/kit/http/problem";
 
-/** The first word of the types that belong to a service. Nobody else may send them, and it may send no others. */
+/** The first word of the event types of each service. Only that service may send them, and it may send no others. */
 const OWNED: Readonly<Record<string, string>> = {
   fights: "fight",
   users: "user",
   orders: "order",
 };
 
-/** Passes on what admins send, and may name every other type. */
+/** Sends the events of admins, with any type that belongs to no service. */
 const GATEWAY = "gateway";
 
-/** Everyone who may send events at all. */
+/** The services that may send events. */
 export const EVENT_SENDERS: readonly string[] = [...Object.keys(OWNED), GATEWAY];
 
 const isOwned = (word: string) => Object.values(OWNED).includes(word);
 
 /**
- * Throws 401, as for an envelope that does not open, unless the event is one that its sender may send: of the sender's
- * own, and of a type that is the sender's.
+ * Requires that the event's source is the sender and its type one that the sender may send. Throws the same 401 as for an
+ * envelope that cannot be opened. The sender itself is proven by its key.
  */
 export function requireSender({ type, source }: { type: string; source: string }, sender: string): void {
   const [word = ""] = type.split(".", 1);
-  const mayNameIt = sender === GATEWAY ? !isOwned(word) : OWNED[sender] === word;
-  if (source !== sender || !mayNameIt)
+  const maySendType = sender === GATEWAY ? !isOwned(word) : OWNED[sender] === word;
+  if (source !== sender || !maySendType)
     throw unauthenticated(new Error(`${sender} may not send ${type} of ${source}`));
 }

@@ -1,24 +1,24 @@
-import { shortLived } from "@super-heroes/kit/concurrency/short-lived";
+import { cachedRead } from "@super-heroes/kit/concurrency/cached-read";
 import type { EventStatistics, FightStatistics } from "./model.ts";
 import type { EventCount, EventStore, Wins } from "./store/event-store.ts";
 
-/** The most winners that are told. */
+/** The most winners in a response. */
 export const MOST_WINNERS = 100;
 
-/** What has been counted, at most half a second old unless said otherwise. */
+/** The counts, at most half a second old by default. */
 export interface Statistics {
   ofEvents(): Promise<EventStatistics>;
-  /** `top`: winners to name, up to {@link MOST_WINNERS}. */
+  /** `top`: how many winners to list, up to {@link MOST_WINNERS}. */
   ofFights(top: number): Promise<FightStatistics>;
 }
 
-/** The statistics of a store, which is asked at most once in `keepMs` for each kind. */
+/** Creates the statistics of a store. Each kind is read at most once in `keepMs`. */
 export function createStatistics(store: EventStore, keepMs = 500): Statistics {
-  const counts = shortLived(
+  const counts = cachedRead(
     async () => ({ counts: await store.counts(), asOf: new Date().toISOString() }),
     keepMs,
   );
-  const wins = shortLived(() => store.wins(MOST_WINNERS), keepMs);
+  const wins = cachedRead(() => store.wins(MOST_WINNERS), keepMs);
   return {
     async ofEvents() {
       const { counts: rows, asOf } = await counts();

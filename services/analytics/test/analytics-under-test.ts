@@ -1,8 +1,8 @@
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { createTestKeys } from "@super-heroes/testing/service-keys";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { createTestKeys } from "@super-heroes/testing/stand-ins/service-keys";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createAnalyticsApp } from "../src/app.ts";
 import { createIntake } from "../src/intake.ts";
 import type { EventStore } from "../src/store/event-store.ts";
@@ -12,20 +12,20 @@ const EVENTS = "/api/v1/analytics/events";
 
 const drawn = createTestKeys();
 
-/** The keys of analytics, as the variable has them. */
+/** The value of SERVICE_KEYS for analytics. */
 export const testKeys = drawn.textOf("analytics");
 
-/** The envelopes and the keys of a service in tests. */
+/** The envelopes and keys of a service in tests. */
 export const { envelopesOf, keyringOf } = drawn;
 
-/** The service of analytics, listening on a free port of this process. */
+/** The analytics service, listening on a free port of this process. */
 export interface AnalyticsUnderTest {
   readonly store: EventStore;
   /** Sends a request to a path of the service. */
   send(path: string, init?: RequestInit): Promise<Response>;
-  /** `POST /api/v1/analytics/events` in an envelope of `sender`. */
-  tell(content: unknown, sender?: string): Promise<Response>;
-  /** What the service does when it is asked to stop: ends live streams, finishes requests. */
+  /** Sends `POST /api/v1/analytics/events` in an envelope of `sender`. */
+  sendEvents(content: unknown, sender?: string): Promise<Response>;
+  /** Stops as the service does: ends live streams and finishes requests. */
   finish(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -52,7 +52,7 @@ export async function startAnalytics(database: TestDatabase): Promise<AnalyticsU
   return {
     store,
     send,
-    async tell(content, sender = "fights") {
+    async sendEvents(content, sender = "fights") {
       return await send(EVENTS, {
         method: "POST",
         headers: { "content-type": "application/jose", "x-service-communication": "encrypted" },

@@ -1,8 +1,8 @@
 import { readConfig } from "@super-heroes/kit/config/config";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { mongodbEngine } from "@super-heroes/testing/mongodb-engine";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
+import { mongodbEngine } from "@super-heroes/testing/stores/mongodb-engine";
 import { analyticsVariables } from "../src/config.ts";
 import { openEventStore } from "../src/open.ts";
 

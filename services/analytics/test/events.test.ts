@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { eventually } from "@super-heroes/testing/eventually";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { type AnalyticsUnderTest, envelopesOf, startAnalytics } from "./analytics-under-test.ts";
 import { analyticsEngines } from "./engines.ts";
 import { fightEvent, orderEvent } from "./events.ts";
 
-/** What is read may be half a second old. */
-const SHOWN_WITHIN_MS = 5000;
+/** Counts may be half a second old. */
+const COUNTED_WITHIN_MS = 5000;
 
-describeOnEngines("events that are told", analyticsEngines, (create) => {
+describeOnEngines("sent events", analyticsEngines, (create) => {
   let database: TestDatabase;
   let analytics: AnalyticsUnderTest;
   beforeEach(async () => {
@@ -30,19 +30,22 @@ describeOnEngines("events that are told", analyticsEngines, (create) => {
     return await response.json();
   };
 
-  test("one or several are accepted, and counted once however often they come", async () => {
+  test("one or several are accepted, and counted once however often they are sent", async () => {
     const [one, two, three] = [fightEvent("Ash"), fightEvent("Birch", "villains"), fightEvent("Ash")];
-    expect(await receipt(await analytics.tell(one))).toEqual({ accepted: 1, duplicates: 0 });
-    expect(await receipt(await analytics.tell({ events: [one, two, three, three] }))).toEqual({
+    expect(await receipt(await analytics.sendEvents(one))).toEqual({ accepted: 1, duplicates: 0 });
+    expect(await receipt(await analytics.sendEvents({ events: [one, two, three, three] }))).toEqual({
       accepted: 2,
       duplicates: 2,
     });
-    expect(await receipt(await analytics.tell({ events: [two] }))).toEqual({ accepted: 0, duplicates: 1 });
+    expect(await receipt(await analytics.sendEvents({ events: [two] }))).toEqual({
+      accepted: 0,
+      duplicates: 1,
+    });
     const fights = await eventually(
       "all are counted",
       () => read("fights"),
       ({ total_fights: total }) => total === 3,
-      SHOWN_WITHIN_MS,
+      COUNTED_WITHIN_MS,
     );
     expect(fights).toEqual({
       total_fights: 3,
@@ -56,16 +59,16 @@ describeOnEngines("events that are told", analyticsEngines, (create) => {
     });
   });
 
-  test("a service tells of itself; all are counted by type and source", async () => {
+  test("events are counted by type and source", async () => {
     await receipt(
-      await analytics.tell({ events: [orderEvent(), orderEvent({ type: "order.paid" })] }, "orders"),
+      await analytics.sendEvents({ events: [orderEvent(), orderEvent({ type: "order.paid" })] }, "orders"),
     );
-    await receipt(await analytics.tell(fightEvent("Ash")));
+    await receipt(await analytics.sendEvents(fightEvent("Ash")));
     const { as_of: asOf, ...counts } = await eventually(
       "all are counted",
       () => read("stats"),
       ({ total_events: total }) => total === 3,
-      SHOWN_WITHIN_MS,
+      COUNTED_WITHIN_MS,
     );
     expect(counts).toEqual({
       total_events: 3,
@@ -75,14 +78,14 @@ describeOnEngines("events that are told", analyticsEngines, (create) => {
     expect(new Date(asOf).toISOString()).toBe(asOf);
   });
 
-  test("a service cannot use up the ids of another's events", async () => {
+  test("a service cannot take the ids of another's events", async () => {
     const fight = fightEvent("Ash");
-    await receipt(await analytics.tell(orderEvent({ id: fight.id }), "orders"));
-    expect(await receipt(await analytics.tell(fight))).toEqual({ accepted: 1, duplicates: 0 });
-    expect(await receipt(await analytics.tell(fight))).toEqual({ accepted: 0, duplicates: 1 });
+    await receipt(await analytics.sendEvents(orderEvent({ id: fight.id }), "orders"));
+    expect(await receipt(await analytics.sendEvents(fight))).toEqual({ accepted: 1, duplicates: 0 });
+    expect(await receipt(await analytics.sendEvents(fight))).toEqual({ accepted: 0, duplicates: 1 });
   });
 
-  test("before the first, everything is zero and the ratio is null", async () => {
+  test("without events all counts are zero and the ratio is null", async () => {
     expect(await read("fights")).toEqual({
       total_fights: 0,
       hero_wins: 0,
@@ -93,9 +96,9 @@ describeOnEngines("events that are told", analyticsEngines, (create) => {
     expect(await read("stats")).toMatchObject({ total_events: 0, by_type: {}, by_source: {} });
   });
 
-  test("as many winners are named as asked for, ten by default", async () => {
+  test("as many winners as requested are listed, ten by default", async () => {
     await receipt(
-      await analytics.tell({ events: Array.from({ length: 12 }, (_, i) => fightEvent(`W${i}`)) }),
+      await analytics.sendEvents({ events: Array.from({ length: 12 }, (_, i) => fightEvent(`W${i}`)) }),
     );
     const winners = async (query: string) => (await read(`fights${query}`)).top_winners.length;
     expect(
@@ -103,17 +106,17 @@ describeOnEngines("events that are told", analyticsEngines, (create) => {
         "counted",
         () => winners(""),
         (count) => count > 0,
-        SHOWN_WITHIN_MS,
+        COUNTED_WITHIN_MS,
       ),
     ).toBe(10);
     expect(await winners("?top=1")).toBe(1);
     expect(await winners("?top=100")).toBe(12);
   });
 
-  describe("the answer of stats", () => {
+  describe("the response of stats", () => {
     const stats = (headers: Record<string, string>) => analytics.send("/api/v1/analytics/stats", { headers });
 
-    test("comes in an envelope for the service that asks for it", async () => {
+    test("is encrypted for the service that requests it", async () => {
       const response = await stats({ "x-encrypt-response": "true", "x-service-name": "orders" });
       expect(response.headers.get("content-type")).toBe("application/jose");
       const { from, content } = envelopesOf("orders").open(await response.text(), {
@@ -124,7 +127,7 @@ describeOnEngines("events that are told", analyticsEngines, (create) => {
       expect(content).toMatchObject({ total_events: 0 });
     });
 
-    test("is refused when there is no key to encrypt it with", async () => {
+    test("is refused when there is no key for the service", async () => {
       expect((await stats({ "x-encrypt-response": "true", "x-service-name": "nobody" })).status).toBe(422);
     });
   });

@@ -1,10 +1,10 @@
-import { describeStoreFaults } from "@super-heroes/testing/store-faults";
+import { describeStoreFaults } from "@super-heroes/testing/stores/store-faults";
 import { envelopesOf, testKeys } from "./analytics-under-test.ts";
 import { fightEvent } from "./events.ts";
 
 const EVENTS = "/api/v1/analytics/events";
 
-async function tell(url: string, signal?: AbortSignal): Promise<Response> {
+async function sendEvents(url: string, signal?: AbortSignal): Promise<Response> {
   const envelope = await envelopesOf("fights").seal(
     "analytics",
     { method: "POST", path: EVENTS },
@@ -24,9 +24,9 @@ await describeStoreFaults({
   urlVariable: "MONGODB_URL",
   variables: () => ({ SERVICE_KEYS: testKeys }),
   async create(url) {
-    await tell(url);
+    await sendEvents(url);
     return "/api/v1/analytics/stats";
   },
-  // What is read may come from the half second before.
-  calls: (url, signal) => [tell(url, signal), tell(url, signal)],
+  // Reads may come from memory.
+  calls: (url, signal) => [sendEvents(url, signal), sendEvents(url, signal)],
 });

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { eventually } from "@super-heroes/testing/eventually";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { type AnalyticsUnderTest, startAnalytics } from "./analytics-under-test.ts";
 import { fightEvent } from "./events.ts";
 
-/** Longer than this, no process of this machine takes to notice something. */
+/** Long enough for a busy machine. */
 const NOTICED_WITHIN_MS = 5000;
 
 let database: TestDatabase;
@@ -29,7 +29,7 @@ const dataOf = (message = "") => JSON.parse(message.split("data: ")[1] ?? "null"
 const subscribers = async () =>
   /^live_subscribers\{.*\} (\d+)$/m.exec(await (await analytics.send("/metrics")).text())?.[1];
 
-test("shows the fights at once, and again when they have changed", async () => {
+test("sends the statistics at once, and again after changes", async () => {
   const { response, next } = await watch();
   expect(response.headers.get("content-type")).toBe("text/event-stream");
   expect(response.headers.get("cache-control")).toBe("no-store");
@@ -37,22 +37,22 @@ test("shows the fights at once, and again when they have changed", async () => {
   expect(first).toStartWith("event: fights\ndata: ");
   expect(first).toEndWith("\n\n");
   expect(dataOf(first)).toEqual(await (await analytics.send("/api/v1/analytics/fights")).json());
-  await analytics.tell(fightEvent("Ash"));
+  await analytics.sendEvents(fightEvent("Ash"));
   expect(dataOf(await next())).toMatchObject({ total_fights: 1, hero_wins: 1 });
-  await analytics.tell(fightEvent("Birch", "villains"));
+  await analytics.sendEvents(fightEvent("Birch", "villains"));
   expect(dataOf(await next())).toMatchObject({ total_fights: 2, villain_wins: 1, hero_win_ratio: 0.5 });
 });
 
-test("forgets who has gone", async () => {
+test("removes a subscriber that disconnects", async () => {
   const client = new AbortController();
   const { next } = await watch(client.signal);
   await next();
   expect(await subscribers()).toBe("1");
   client.abort();
-  await eventually("forgotten", subscribers, (count) => count === "0", NOTICED_WITHIN_MS);
+  await eventually("the subscriber is removed", subscribers, (count) => count === "0", NOTICED_WITHIN_MS);
 });
 
-test("ends when the service is asked to stop, which then need not wait for it", async () => {
+test("ends when the service stops, so that stopping does not wait", async () => {
   const watchers = await Promise.all([watch(), watch()]);
   for (const { next } of watchers) await next();
   const finished = analytics.finish();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { startService } from "@super-heroes/testing/service-process";
+import { startService } from "@super-heroes/testing/processes/service-process";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { testKeys } from "./analytics-under-test.ts";
 
 const MAIN = "services/analytics/src/main.ts";
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-test("stops at once although somebody watches the live stream", async () => {
+test("stops at once with an open live stream", async () => {
   const service = startService(MAIN, { ...database.env, SERVICE_KEYS: testKeys });
   const url = await service.url;
   const live = await fetch(`${url}/api/v1/analytics/live`);
@@ -30,7 +30,7 @@ test("does not start in production without keys, and names the variable", async 
   expect(service.log.at(-1)?.msg).toContain("SERVICE_KEYS");
 });
 
-test("is ready without NATS too, and reports it, when events come over it", async () => {
+test("is ready while NATS is down, and reports it", async () => {
   const service = startService(MAIN, {
     ...database.env,
     SERVICE_KEYS: testKeys,

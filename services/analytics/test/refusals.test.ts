@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { decryptCompact, ENVELOPE, encryptCompact } from "@super-heroes/kit/encryption/compact-jwe";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { malformedBodies } from "@super-heroes/testing/malformed-bodies";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { malformedBodies } from "@super-heroes/testing/inputs/malformed-bodies";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { services } from "@super-heroes/topology/services";
 import fc from "fast-check";
 import { EVENT_SENDERS } from "../src/senders.ts";
@@ -36,26 +36,26 @@ describe("POST events refuses", () => {
   test.each(malformedBodies)("a plain body that is $name: $status", async (malformed) => {
     const { body, contentType = "application/json", status, code } = malformed;
     const response = await post(body(), { "content-type": contentType });
-    // What can be read as JSON is well-formed; it is only not encrypted.
+    // Valid JSON is only refused for not being encrypted.
     const isJson = code === "validation_failed" && (await response.clone().json()).code !== code;
     await expectProblem(response, status, isJson ? "encryption_required" : code);
   });
 
-  test("an event that is right, but plain", async () => {
+  test("a valid event that is not encrypted", async () => {
     const response = await post(JSON.stringify(fightEvent("Ash")), { "content-type": "application/json" });
     await expectProblem(response, 422, "encryption_required");
   });
 
   test.each<[string, () => string]>([
     ["nothing", () => ""],
-    ["no envelope", () => JSON.stringify(fightEvent("Ash"))],
+    ["a body that is not an envelope", () => JSON.stringify(fightEvent("Ash"))],
     ["an envelope for another path", () => seal("/api/v1/analytics/stats")],
     ["half an envelope", () => seal(EVENTS).slice(0, 200)],
   ])("%s: 401", async (_, body) => {
     await expectProblem(await post(body(), ENCRYPTED), 401, "unauthenticated");
   });
 
-  test("an envelope that is not sent as one: 415", async () => {
+  test("an envelope with another content type: 415", async () => {
     const headers = { ...ENCRYPTED, "content-type": "application/json" };
     await expectProblem(await post(seal(EVENTS), headers), 415, "unsupported_media_type");
   });
@@ -82,11 +82,11 @@ describe("POST events refuses", () => {
     ["a type of 65 characters", ["/type"], { ...event, type: `a.${"b".repeat(63)}` }],
     ["no time", ["/time"], { id, type, source, data }],
     ["a time without a zone", ["/time"], { ...event, time: "2031-05-01T10:00:00" }],
-    ["a month that is none", ["/time"], { ...event, time: "2031-13-01T10:00:00Z" }],
+    ["an invalid month", ["/time"], { ...event, time: "2031-13-01T10:00:00Z" }],
     ["an unknown field", ["/extra"], { ...event, extra: 1 }],
     ["data that is a text", ["/data"], { ...event, data: "x" }],
     ["data that is nested", ["/data/a"], { ...event, data: { ...data, a: {} } }],
-    ["a text too long", ["/data/a"], { ...event, data: { ...data, a: "x".repeat(501) } }],
+    ["a text that is too long", ["/data/a"], { ...event, data: { ...data, a: "x".repeat(501) } }],
     ["NUL", ["/data/a"], { ...event, data: { ...data, a: "\u0000" } }],
     ["an operator as a field", ["/data/$where"], { ...event, data: { ...data, $where: "1" } }],
     ["a path as a field", ["/data/a.b"], { ...event, data: { ...data, "a.b": 1 } }],
@@ -102,7 +102,7 @@ describe("POST events refuses", () => {
       },
     ],
     [
-      "a fight nobody won",
+      "a fight without a winner",
       ["/data/loser_name", "/data/winner_name", "/data/winner_team"],
       { ...event, data: {} },
     ],
@@ -114,13 +114,17 @@ describe("POST events refuses", () => {
       { events: [event, { ...event, data: { ...data, winner_team: 1 } }] },
     ],
   ])("%s, naming the field", async (_, fields, content) => {
-    const { errors = [] } = await expectProblem(await analytics.tell(content), 422, "validation_failed");
+    const { errors = [] } = await expectProblem(
+      await analytics.sendEvents(content),
+      422,
+      "validation_failed",
+    );
     expect(errors.map(({ field }) => field).toSorted()).toEqual(fields);
   });
 });
 
-describe("a sender may send what is its own, and nothing else:", () => {
-  /** Of every service an event that it sends. */
+describe("a sender may send its own events only:", () => {
+  /** An event of each sender. */
   const events = {
     fights: () => fightEvent("Ash"),
     orders: () => orderEvent(),
@@ -131,25 +135,25 @@ describe("a sender may send what is its own, and nothing else:", () => {
   const total = async () => (await analytics.store.counts()).reduce((sum, { count }) => sum + count, 0);
   const taken = async (sender: string, content: unknown) => {
     const before = await total();
-    const response = await analytics.tell(content, sender);
+    const response = await analytics.sendEvents(content, sender);
     expect(await total()).toBe(before + (response.status === 202 ? 1 : 0));
     return response;
   };
 
-  test("every service that publishes events has types of its own, and an event here", () => {
+  test("every service that publishes events has its own types, and an event here", () => {
     const publishing = services.filter(({ events }) => events === "publishes").map(({ name }) => name);
     expect([...EVENT_SENDERS].sort()).toEqual([...publishing, "gateway"].sort());
     expect<string[]>([...senders].sort()).toEqual([...EVENT_SENDERS].sort());
   });
 
-  test.each(senders)("%s its own", async (sender) => {
+  test.each(senders)("%s may send its own", async (sender) => {
     expect((await taken(sender, events[sender]())).status).toBe(202);
   });
 
   const others = senders.flatMap((sender) =>
     senders.filter((other) => other !== sender).map((other) => [sender, other] as const),
   );
-  test.each(others)("%s none of %s, whatever it gives as their source", async (sender, other) => {
+  test.each(others)("%s may not send those of %s, with either source", async (sender, other) => {
     const event = events[other]();
     for (const source of [other, sender]) {
       const response = await taken(sender, { ...event, id: Bun.randomUUIDv7(), source });
@@ -158,7 +162,7 @@ describe("a sender may send what is its own, and nothing else:", () => {
     await expectProblem(await taken(sender, { events: [events[sender](), event] }), 401, "unauthenticated");
   });
 
-  test("with all keys that orders has, no event of fights is made: each attempt is answered alike", async () => {
+  test("with the keys of orders no event of fights can be forged, and all attempts get the same response", async () => {
     const keys = [...keyringOf("orders").values()].flat();
     const bodies = new Set<string>();
     for (const iss of ["fights", "orders", "users", "gateway", "analytics"])
@@ -176,7 +180,7 @@ describe("a sender may send what is its own, and nothing else:", () => {
     expect(JSON.stringify(await analytics.store.wins(100))).not.toContain("Forged");
   });
 
-  test("of what analytics sends to fights, orders can read nothing", async () => {
+  test("orders cannot decrypt what analytics sends to fights", async () => {
     const jwe = await (
       await analytics.send("/api/v1/analytics/stats", {
         headers: { "x-encrypt-response": "true", "x-service-name": "fights" },
@@ -196,9 +200,9 @@ test.each(["?top=0", "?top=101", "?top=ten", "?top=1e1", "?top="])("fights%s is 
   expect(errors?.map(({ field }) => field)).toEqual(["top"]);
 });
 
-describe("whatever is in an envelope", () => {
+describe("any content of an envelope", () => {
   const scalar = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.jsonValue());
-  /** An event with some of it wrong, as often as not. */
+  /** An event that often has invalid fields. */
   const almostEvent = fc
     .record({
       base: fc.constantFrom(
@@ -224,15 +228,15 @@ describe("whatever is in an envelope", () => {
     fc.record({ events: fc.array(fc.oneof(almostEvent, fc.jsonValue()), { maxLength: 3 }) }),
   );
 
-  test("is never a 500, and what is refused changes nothing", async () => {
+  test("is never a 500, and refused content changes nothing", async () => {
     const total = async () => (await analytics.store.counts()).reduce((sum, { count }) => sum + count, 0);
     const statuses = new Set<number>();
     await fc.assert(
       fc.asyncProperty(body, async (content) => {
         const before = await total();
-        const response = await analytics.tell(content);
+        const response = await analytics.sendEvents(content);
         statuses.add(response.status);
-        // 401: it names another source, or a type of another's.
+        // 401: another source, or another sender's type.
         expect([202, 401, 422]).toContain(response.status);
         const stored = response.status === 202 ? (await response.json()).accepted : 0;
         expect(await total()).toBe(before + stored);

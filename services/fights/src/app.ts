@@ -10,10 +10,12 @@ import { createRoster, type Upstreams } from "./roster.ts";
 import { withFightRoutes } from "./routes.ts";
 import type { FightStore } from "./store/fight-store.ts";
 
-/** What the app is made from. */
+/** The dependencies of the app. */
 export interface FightsDependencies {
   store: FightStore;
   upstreams: Upstreams;
+  /** Publishes the outbox of the store; woken after each write. */
+  events: { wake(): void };
   config: Pick<
     FightsConfig,
     | "orchestration"
@@ -27,7 +29,7 @@ export interface FightsDependencies {
   runtime: Runtime;
 }
 
-/** The agents of the three upstreams. */
+/** Creates the agents of the three upstreams. */
 export function createUpstreams(config: FightsConfig, metrics: Metrics): Upstreams {
   return {
     heroes: createUpstream("heroes", config.heroesUrl, { ...config, latency: config.heroesLatency }, metrics),
@@ -46,9 +48,9 @@ export function createUpstreams(config: FightsConfig, metrics: Metrics): Upstrea
   };
 }
 
-/** The app of fights; it listens nowhere. */
+/** Creates the app of fights. It does not listen. */
 export function createFightsApp(dependencies: FightsDependencies) {
-  const { store, upstreams, config, runtime } = dependencies;
+  const { store, upstreams, events, config, runtime } = dependencies;
   const { metrics } = runtime;
   metrics.watchPool("fights", store.connection.occupancy);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
@@ -56,10 +58,10 @@ export function createFightsApp(dependencies: FightsDependencies) {
   const shell = createShell({
     name: "fights",
     description:
-      "Fights between a hero and a villain somewhere, orchestrated over three services, decided and stored.",
+      "Draws a hero, a villain and a location from three services, decides their fight and stores it.",
     runtime,
     readiness: { store: store.connection.probe },
-    // Without any of them no fight can be drawn, but all that are stored can be read, and others be staged.
+    // Without one of them no fight can be drawn, but stored fights can be read, and POST /api/fights works.
     dependencies: {
       heroes: ready("heroes"),
       villains: ready("villains"),
@@ -69,7 +71,11 @@ export function createFightsApp(dependencies: FightsDependencies) {
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
   });
-  const journal = createJournal(store, config.fightWrites, config.storeTimeoutMs);
+  const journal = createJournal(store, {
+    writes: config.fightWrites,
+    storeTimeoutMs: config.storeTimeoutMs,
+    onStored: events.wake,
+  });
   const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
   const arena = createArena(roster, journal, store, metrics);
   return refuseOtherMethods(withFightRoutes(shell, arena, config.orchestration));

@@ -11,22 +11,23 @@ import type { Fight, Fighter, FightRequest, Location } from "./model.ts";
 import type { Roster } from "./roster.ts";
 import type { Cursor, FightStore } from "./store/fight-store.ts";
 
-/** What fights can be asked for. */
+/** The operations of the fights service. */
 export interface Arena {
   fighters(mode: Mode, scope: Scope): Promise<{ hero: Fighter; villain: Fighter }>;
   location(scope: Scope): Promise<Location>;
-  /** Draws, decides, stores, and gives a fight. */
+  /** Draws, decides and stores a fight. */
   execute(mode: Mode, scope: Scope): Promise<Fight>;
   /** Draws and decides a fight that is neither stored nor published nor counted. */
   rehearse(mode: Mode, scope: Scope): Promise<Fight>;
-  /** Decides and stores a fight between given fighters; once per idempotency key. */
+  /** Decides and stores a fight between given fighters, once per idempotency key. */
   stage(request: FightRequest, key: string | null, scope: Scope): Promise<Fight>;
-  /** Newest first; throws 404 when the cursor is the id of no fight. */
+  /** Newest first. Throws 404 when the cursor is the id of a fight that does not exist. */
   latest(limit: number, before: Cursor | string | undefined): Promise<Fight[]>;
+  /** Throws 404. */
   find(id: string): Promise<Fight>;
 }
 
-/** The arena over its upstream draws, its journal and its store; it counts the fights it decides by their mode. */
+/** Creates the arena. It counts the fights that it decides, by mode. */
 export function createArena(
   roster: Roster,
   journal: Journal,
@@ -64,7 +65,11 @@ export function createArena(
     },
     async stage(request, key, scope) {
       if (key !== null && journal.writes === "none")
-        throw new Problem(422, "idempotency_needs_writes", "Fights are not stored here (FIGHT_WRITES=none).");
+        throw new Problem(
+          422,
+          "idempotency_needs_writes",
+          "An Idempotency-Key cannot be used here, because fights are not stored (FIGHT_WRITES=none). Remove the header.",
+        );
       const id = key === null ? Bun.randomUUIDv7() : fightIdOf(key);
       const fight = decideFight(id, new Date(), request);
       const isNew = await record(fight, scope);

@@ -9,7 +9,7 @@ const latencies = {
 };
 
 describe("the latencies of upstreams", () => {
-  test("are each read for their own upstream", () => {
+  test("are read per upstream", () => {
     const { heroesLatency, villainsLatency, locationsLatency } = readConfig(latencies, fightsVariables);
     expect([heroesLatency?.spec, villainsLatency?.spec, locationsLatency?.spec]).toEqual(
       Object.values(latencies),

@@ -11,7 +11,7 @@ import { table } from "@super-heroes/topology/table";
 import { FIGHT_WRITES } from "./journal.ts";
 
 const aboutLatency = (upstream: string) =>
-  `for experiments: how much later each call to ${upstream} is made, such as \`normal:5:1+late:0.02:200\`, in ms`;
+  `for experiments: latency added before each call to ${upstream}, such as \`normal:5:1+late:0.02:200\`, in ms`;
 
 /** The variables of fights. */
 export const fightsVariables = {
@@ -28,13 +28,16 @@ export const fightsVariables = {
   fightWrites: oneOf("FIGHT_WRITES", FIGHT_WRITES, {
     default: "acknowledged",
     about:
-      "`acknowledged`: a fight is on disk before it is answered; `none`: nothing is stored, for comparison",
+      "`acknowledged`: a fight is on disk before the response is sent; `none`: nothing is stored, for comparison",
   }),
-  heroesUrl: httpUrl("HEROES_URL", { default: localUrlOf("heroes"), about: "where heroes answers" }),
-  villainsUrl: httpUrl("VILLAINS_URL", { default: localUrlOf("villains"), about: "where villains answers" }),
+  heroesUrl: httpUrl("HEROES_URL", { default: localUrlOf("heroes"), about: "URL of the heroes service" }),
+  villainsUrl: httpUrl("VILLAINS_URL", {
+    default: localUrlOf("villains"),
+    about: "URL of the villains service",
+  }),
   locationsUrl: httpUrl("LOCATIONS_URL", {
     default: localUrlOf("locations"),
-    about: "where locations answers",
+    about: "URL of the locations service",
   }),
   heroesLatency: latency("HEROES_LATENCY", { about: aboutLatency("heroes") }),
   villainsLatency: latency("VILLAINS_LATENCY", { about: aboutLatency("villains") }),
@@ -45,7 +48,7 @@ export const fightsVariables = {
     min: 1,
     max: 64,
     about:
-      "mode `coalesced`: shared calls in flight per upstream; fights that wait meanwhile share the next one",
+      "mode `coalesced`: the most shared calls in flight per upstream; fights that wait for one share the next call",
   }),
   ...eventVariables,
   ...encryptionVariables,

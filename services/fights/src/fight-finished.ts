@@ -1,7 +1,7 @@
 import type { Event } from "@super-heroes/kit/events/event";
 import type { Fight } from "./model.ts";
 
-/** The event of a fight. It has the fight's id, so that a fight counts once however often it is told. */
+/** The event of a fight. Its id is the fight's, so that a fight is counted once, however often its event is delivered. */
 export const fightFinished = (fight: Fight): Event => ({
   id: fight.id,
   type: "fight.finished",

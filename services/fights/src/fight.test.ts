@@ -32,11 +32,11 @@ describe("who wins", () => {
   });
 });
 
-test("a fight says when it was, in UTC with milliseconds, and what it is known by", () => {
+test("a fight has an id and a date in UTC with milliseconds", () => {
   expect(levels(1, 2)).toMatchObject({ id: "id", fight_date: "2031-02-03T04:05:06.789Z" });
 });
 
-test("what a fighter does not have is empty where the winner and the loser are told", () => {
+test("missing fields of fighters are empty texts in the fields of winner and loser", () => {
   expect(levels(2, 1)).toMatchObject({
     winner_powers: "",
     winner_picture: "",
@@ -45,7 +45,7 @@ test("what a fighter does not have is empty where the winner and the loser are t
   });
 });
 
-test("fighters and location are in it as they were given", () => {
+test("fighters and location are included unchanged", () => {
   const request = {
     hero: { name: "Her", level: 9, powers: "flight", picture: "http://pictures.example/9" },
     villain: { id: 7, name: "Vil", level: 3 },

@@ -3,14 +3,14 @@ import { request } from "../test/fighters.ts";
 import { decideFight } from "./fight.ts";
 import { fightIdOf, repeated } from "./idempotency.ts";
 
-test("a key stands for the same fight in every process and release", () => {
+test("a key has the same fight id in every process and release", () => {
   expect(fightIdOf("order-42")).toBe("e24cd98d-a6dd-8895-b0f7-999433925024");
 });
 
-describe("a fight whose key comes again", () => {
+describe("a repeated key", () => {
   const stored = decideFight("id", new Date(), request);
 
-  test("is given as it was stored when the request is the same, in whatever order its fields are", () => {
+  test("returns the stored fight for the same request, in any sequence of fields", () => {
     const { hero, villain, location } = request;
     const reordered = Object.fromEntries(Object.entries(hero).toReversed()) as typeof hero;
     expect(repeated(stored, { location, villain, hero: reordered })).toBe(stored);

@@ -15,38 +15,38 @@ const scope: Scope = {
 const aFight = () => decideFight(Bun.randomUUIDv7(), new Date(), request);
 const fights = (count: number) => Array.from({ length: count }, aFight);
 
-/** An insert that has reached the store and waits until the test ends it. */
+/** An insert that the store holds until the test completes it. */
 interface HeldInsert {
   fights: Fight[];
-  /** By default every fight was new. */
+  /** By default every fight is new. */
   succeed(stored?: boolean[]): void;
   fail(reason: Error): void;
 }
 
 /** A store that holds each insert. */
 function heldStore() {
-  const arrivals: PromiseWithResolvers<HeldInsert>[] = [];
-  const arrival = (index: number) => (arrivals[index] ??= Promise.withResolvers<HeldInsert>());
+  const pending: PromiseWithResolvers<HeldInsert>[] = [];
+  const pendingInsert = (index: number) => (pending[index] ??= Promise.withResolvers<HeldInsert>());
   let inserts = 0;
   let taken = 0;
   return {
     get inserts() {
       return inserts;
     },
-    /** The next insert, as soon as it is there. */
-    nextInsert: () => arrival(taken++).promise,
+    /** Resolves with the next insert. */
+    nextInsert: () => pendingInsert(taken++).promise,
     insert(fights: Fight[]): Promise<boolean[]> {
       const { promise, resolve, reject } = Promise.withResolvers<boolean[]>();
       const succeed = (stored = fights.map(() => true)) => resolve(stored);
-      arrival(inserts++).resolve({ fights, succeed, fail: reject });
+      pendingInsert(inserts++).resolve({ fights, succeed, fail: reject });
       return promise;
     },
   };
 }
 
-test("a store that hangs costs no fight more than the store's timeout, behind whichever write it waits", async () => {
+test("a store that hangs fails each fight after the store's timeout, whichever write it waits for", async () => {
   const store = heldStore();
-  const journal = createJournal(store, "acknowledged", 1);
+  const journal = createJournal(store, { writes: "acknowledged", storeTimeoutMs: 1, onStored() {} });
   const first = Promise.allSettled([journal.record(aFight(), scope)]);
   await store.nextInsert();
   const second = Promise.allSettled([journal.record(aFight(), scope)]);
@@ -59,59 +59,60 @@ test("a store that hangs costs no fight more than the store's timeout, behind wh
 });
 
 describe("acknowledged", () => {
-  const journalOf = (store: ReturnType<typeof heldStore>) => createJournal(store, "acknowledged", 60_000);
+  const journalOf = (store: ReturnType<typeof heldStore>) =>
+    createJournal(store, { writes: "acknowledged", storeTimeoutMs: 60_000, onStored() {} });
 
-  test("fights that are recorded together share one insert, in their order", async () => {
+  test("fights that are recorded together share one insert, in sequence", async () => {
     const store = heldStore();
     const journal = journalOf(store);
     const batch = fights(20);
-    const answers = batch.map((fight) => journal.record(fight, scope));
+    const results = batch.map((fight) => journal.record(fight, scope));
     const insert = await store.nextInsert();
     expect(insert.fights).toEqual(batch);
     insert.succeed();
-    expect(await Promise.all(answers)).toEqual(batch.map(() => true));
+    expect(await Promise.all(results)).toEqual(batch.map(() => true));
     expect(store.inserts).toBe(1);
   });
 
-  test("fights that come while an insert is under way share the next, and wait for it", async () => {
+  test("fights that arrive during an insert share the next one and wait for it", async () => {
     const store = heldStore();
     const journal = journalOf(store);
     const first = journal.record(aFight(), scope);
     const firstInsert = await store.nextInsert();
-    let laterAnswered = 0;
-    const later = fights(30).map((fight) => journal.record(fight, scope).then(() => laterAnswered++));
+    let laterRecorded = 0;
+    const later = fights(30).map((fight) => journal.record(fight, scope).then(() => laterRecorded++));
     firstInsert.succeed();
     await first;
     const nextInsert = await store.nextInsert();
     expect(nextInsert.fights).toHaveLength(30);
-    expect(laterAnswered).toBe(0);
+    expect(laterRecorded).toBe(0);
     nextInsert.succeed();
     await Promise.all(later);
     expect(store.inserts).toBe(2);
   });
 
-  test("one insert holds at most a hundred", async () => {
+  test("one insert has at most a hundred fights", async () => {
     const store = heldStore();
     const journal = journalOf(store);
-    const answers = fights(250).map((fight) => journal.record(fight, scope));
+    const results = fights(250).map((fight) => journal.record(fight, scope));
     for (const size of [100, 100, 50]) {
       const insert = await store.nextInsert();
       expect(insert.fights).toHaveLength(size);
       insert.succeed();
     }
-    expect(await Promise.all(answers)).toHaveLength(250);
+    expect(await Promise.all(results)).toHaveLength(250);
     expect(store.inserts).toBe(3);
   });
 
-  test("each is told whether it was the one that was stored", async () => {
+  test("each result says whether this fight was stored", async () => {
     const store = heldStore();
     const journal = journalOf(store);
-    const answers = fights(3).map((fight) => journal.record(fight, scope));
+    const results = fights(3).map((fight) => journal.record(fight, scope));
     (await store.nextInsert()).succeed([true, false, true]);
-    expect(await Promise.all(answers)).toEqual([true, false, true]);
+    expect(await Promise.all(results)).toEqual([true, false, true]);
   });
 
-  test("a failed insert fails those who waited for it, and nobody else", async () => {
+  test("a failed insert fails its own fights only", async () => {
     const store = heldStore();
     const journal = journalOf(store);
     const unlucky = Promise.allSettled(fights(2).map((fight) => journal.record(fight, scope)));
@@ -130,7 +131,7 @@ describe("acknowledged", () => {
 
 test("none stores nothing and resolves", async () => {
   const store = heldStore();
-  const journal = createJournal(store, "none", 60_000);
+  const journal = createJournal(store, { writes: "none", storeTimeoutMs: 60_000, onStored() {} });
   expect(await Promise.all(fights(3).map((fight) => journal.record(fight, scope)))).toEqual([
     true,
     true,

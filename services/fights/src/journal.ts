@@ -4,35 +4,47 @@ import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { Fight } from "./model.ts";
 import type { FightStore } from "./store/fight-store.ts";
 
-/** The most fights that one write holds. */
+/** The most fights in one write. */
 const MOST_PER_WRITE = 100;
 
-/** When an answered fight is safe: on disk before the answer, or never stored at all. */
+/** When a fight is stored: on disk before the response is sent, or never. */
 export const FIGHT_WRITES = ["acknowledged", "none"] as const;
 export type FightWrites = (typeof FIGHT_WRITES)[number];
 
-/** Where fights are written down. */
+/** Stores fights. */
 export interface Journal {
   readonly writes: FightWrites;
   /**
-   * Resolves when the fight is on disk: true when this call stored it, false when its id was there already.
+   * Resolves when the fight is on disk: true when this call stored it, false when a fight with its id existed already.
    * With `none` it resolves at once and stores nothing.
    */
   record(fight: Fight, scope: Scope): Promise<boolean>;
 }
 
+/** How a journal writes. */
+export interface JournalOptions {
+  writes: FightWrites;
+  /** The longest that one write may take, in milliseconds. */
+  storeTimeoutMs: number;
+  /** Called after each write. */
+  onStored(): void;
+}
+
 /**
- * The journal of a store. Fights that are decided while a write is under way share the next one, and each
- * answer waits for its own; so the disk is asked once for many fights and never for a promise it has not kept.
+ * Creates the journal over a store. Fights that are decided during a write share the next one, and each response waits
+ * for its own write: one write to disk serves many fights, and none is acknowledged before it is stored.
  */
 export function createJournal(
   store: Pick<FightStore, "insert">,
-  writes: FightWrites,
-  storeTimeoutMs: number,
+  { writes, storeTimeoutMs, onStored }: JournalOptions,
 ): Journal {
   if (writes === "none") return { writes, record: () => Promise.resolve(true) };
   const batcher = createBatcher<Fight, boolean>({
-    run: (fights) => store.insert(fights),
+    run: async (fights) => {
+      const stored = await store.insert(fights);
+      onStored();
+      return stored;
+    },
     maxWeight: MOST_PER_WRITE,
   });
   const limit = storeLimit(storeTimeoutMs);

@@ -11,7 +11,7 @@ const level = Type.Integer({
 const id = Type.Integer({ error: "must be a whole number" });
 const strict = { additionalProperties: false };
 
-/** A hero or villain as its service answers. What a later version adds is let pass. */
+/** A hero or villain as its service returns it. Fields that a later version adds are accepted. */
 export const Fighter = Type.Object(
   {
     id: Type.Integer(),
@@ -24,7 +24,7 @@ export const Fighter = Type.Object(
   { title: "Fighter" },
 );
 
-/** A location as its service answers. */
+/** A location as its service returns it. */
 export const Location = Type.Object(
   {
     id: Type.Integer(),
@@ -35,7 +35,7 @@ export const Location = Type.Object(
   { title: "Location" },
 );
 
-/** A fighter as a client sends one: a name and a level, the rest if it likes, nothing else. */
+/** A fighter in a request: name and level are required, unknown fields are refused. */
 const FighterInput = Type.Object(
   {
     id: Type.Optional(id),
@@ -64,21 +64,21 @@ export const FightRequest = Type.Object(
   { ...strict, title: "FightRequest" },
 );
 
-/** Who fought: drawn from an upstream as {@link Fighter} allows, or sent by a client. */
-const FighterTold = Type.Composite(
+/** The fighter of a fight: drawn from an upstream, as {@link Fighter} allows, or sent by a client. */
+const RecordedFighter = Type.Composite(
   [Type.Pick(Fighter, ["level", "name"]), Type.Partial(Type.Omit(Fighter, ["level", "name"]))],
-  { title: "FighterTold" },
+  { title: "RecordedFighter" },
 );
 
-/** Where they fought, likewise. */
-const LocationTold = Type.Composite(
+/** The location of a fight, likewise. */
+const RecordedLocation = Type.Composite(
   [Type.Pick(Location, ["name"]), Type.Partial(Type.Omit(Location, ["name"]))],
-  { title: "LocationTold" },
+  { title: "RecordedLocation" },
 );
 
 const Team = Type.Union([Type.Literal("heroes"), Type.Literal("villains")]);
 
-/** A fight, as stored and as answered. */
+/** A fight, as it is stored and returned. */
 export const Fight = Type.Object(
   {
     id: Type.String({ format: "uuid" }),
@@ -93,9 +93,9 @@ export const Fight = Type.Object(
     loser_powers: Type.String(),
     loser_picture: Type.String(),
     loser_team: Team,
-    hero: FighterTold,
-    villain: FighterTold,
-    location: LocationTold,
+    hero: RecordedFighter,
+    villain: RecordedFighter,
+    location: RecordedLocation,
   },
   { title: "Fight" },
 );

@@ -5,7 +5,7 @@ import type { Cursor } from "./store/fight-store.ts";
 const UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 const isUuid = new RegExp(UUID);
 
-/** A fight's id in a path. */
+/** The id of a fight in a path. */
 export const FightId = Type.String({ pattern: UUID, error: "must be a UUID" });
 
 /** `?before=` of a listing. */
@@ -16,8 +16,8 @@ export const Before: TUnsafe<string> = Type.Unsafe(
 );
 
 /**
- * Where a listing continues: a fight's id is returned in lower case, an instant as the cursor before all fights of that
- * instant.
+ * The place at which a listing continues: the id of a fight in lower case, or for an instant the cursor before all fights
+ * of that instant.
  *
  * @param text a valid {@link Before}
  */

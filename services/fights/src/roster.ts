@@ -1,17 +1,17 @@
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { createLeg, type Leg } from "@super-heroes/kit/orchestration/leg";
-import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
+import type { ResponseCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
 import { Fighter, Location } from "./model.ts";
 
-/** The services that a fight is drawn from. */
+/** The services that a fight draws from. */
 export interface Upstreams {
   heroes: Upstream;
   villains: Upstream;
   locations: Upstream;
 }
 
-/** The three draws a fight needs, each a leg over its upstream. */
+/** The three draws of a fight, each a leg over its upstream. */
 export interface Roster extends Record<string, Leg<unknown>> {
   hero: Leg<Fighter>;
   villain: Leg<Fighter>;
@@ -21,18 +21,18 @@ export interface Roster extends Record<string, Leg<unknown>> {
 const fighter = TypeCompiler.Compile(Fighter);
 const place = TypeCompiler.Compile(Location);
 
-/** The legs of a fight over its upstreams; `sharedInFlight` shared calls to each at once. */
+/** Creates the legs of a fight. Mode `coalesced` has at most `sharedInFlight` calls in flight per upstream. */
 export function createRoster(
   { heroes, villains, locations }: Upstreams,
   { sharedInFlight, metrics }: { sharedInFlight: number; metrics: Metrics },
 ): Roster {
-  const draw = <Drawn>(noun: string, upstream: Upstream, check: AnswerCheck<Drawn>): Leg<Drawn> => {
+  const draw = <Drawn>(noun: string, upstream: Upstream, check: ResponseCheck<Drawn>): Leg<Drawn> => {
     const path = `/api/${upstream.name}/random_${noun}`;
     return createLeg({
       call: (scope) => upstream.get(path, check, scope),
       callMany: (count, scope) => upstream.getMany(`${path}?count=${count}`, check, count, scope),
       sharedInFlight,
-      overdue: upstream.overdue,
+      timeoutError: upstream.timeoutProblem,
       hedges: metrics.hedgesOf(noun),
     });
   };

@@ -13,7 +13,7 @@ import { Before, beforeOf, FightId } from "./parameters.ts";
 
 const PATH = "/api/fights";
 
-/** Adds the routes of fights to the shell. `defaultMode` is used where a request names none. */
+/** Adds the routes of fights to the shell. `defaultMode` applies to requests without `?mode=`. */
 export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
   const stored = detailOf("fights", OF_STORE);
   const drawn = detailOf("fights", [404, ...OF_UPSTREAMS]);
@@ -27,7 +27,7 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
       {
         query: ModeQuery,
         response: { 200: Type.Object({ hero: Fighter, villain: Fighter }) },
-        detail: drawn("A hero and a villain, drawn"),
+        detail: drawn("Draw a hero and a villain"),
       },
     )
     .get(
@@ -36,13 +36,13 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
         withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
           arena.location(scope),
         ),
-      { response: { 200: Location }, detail: drawn("A location, drawn") },
+      { response: { 200: Location }, detail: drawn("Draw a location") },
     )
     .get(
       `${PATH}/execute_fight`,
       ({ query: { mode = defaultMode }, request, correlationId, traceparent, deadline, set }) =>
         withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
-          // HEAD changes nothing (RFC 9110, 9.2.1).
+          // HEAD is safe: it stores nothing (RFC 9110, 9.2.1).
           isHead(request) ? arena.rehearse(mode, scope) : arena.execute(mode, scope),
         ),
       {
@@ -60,7 +60,7 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
       {
         body: FightRequest,
         response: { 200: Fight },
-        detail: stored("Decide and store a fight between given fighters; once per Idempotency-Key", {
+        detail: stored("Decide and store a fight between given fighters, once per Idempotency-Key", {
           headers: IDEMPOTENCY_HEADER,
         }),
       },

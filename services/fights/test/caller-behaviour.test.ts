@@ -1,74 +1,74 @@
 import { expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
-import { eventually } from "@super-heroes/testing/eventually";
-import { upstreamNames } from "./cast.ts";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";
 import { scrape } from "./scrape.ts";
-import { type StageSet, setStage } from "./stage-set.ts";
+import { upstreamNames } from "./upstreams.ts";
 
 /** More than a circuit breaker needs to open. */
 const ENOUGH = 40;
 
-const execute = ({ fights }: StageSet, mode: string, init: RequestInit = {}) =>
+const execute = ({ fights }: FightsWithStandIns, mode: string, init: RequestInit = {}) =>
   fights.send(`/api/fights/execute_fight?mode=${mode}`, init);
 
-const setBreakerStage = () =>
-  setStage({
+const startWithBreaker = () =>
+  startWithStandIns({
     waiting: upstreamNames,
     variables: { UPSTREAM_BREAKER: "true", DEADLINE_MS: "3000", UPSTREAM_MAX_IN_FLIGHT: String(ENOUGH) },
   });
 
-/** What is expected after callers have misbehaved: no circuit is open, nothing was counted as an error, a fight works. */
-async function expectBlameless(stage: StageSet, mode: string): Promise<void> {
+/** Expects that misbehaving callers opened no circuit and count as cancelled, and that a fight works. */
+async function expectNoFailures(setup: FightsWithStandIns, mode: string): Promise<void> {
   await eventually(
-    "all of them counted",
-    () => scrape(stage.fights, "http_requests_total", { route: "/api/fights/execute_fight" }),
+    "all requests are counted",
+    () => scrape(setup.fights, "http_requests_total", { route: "/api/fights/execute_fight" }),
     (count) => count === ENOUGH,
     5000,
   );
-  expect(await scrape(stage.fights, "http_requests_total", { status: "499" })).toBe(ENOUGH);
+  expect(await scrape(setup.fights, "http_requests_total", { status: "499" })).toBe(ENOUGH);
   for (const upstream of upstreamNames)
-    expect(await scrape(stage.fights, "upstream_circuit_opened_total", { upstream })).toBe(0);
-  stage.cast.waiting.clear();
-  expect((await execute(stage, mode)).status).toBe(200);
+    expect(await scrape(setup.fights, "upstream_circuit_opened_total", { upstream })).toBe(0);
+  setup.upstreams.waiting.clear();
+  expect((await execute(setup, mode)).status).toBe(200);
 }
 
-test.each(MODES)("mode=%s: callers that leave no time open no circuit", async (mode) => {
-  await using stage = await setBreakerStage();
+test.each(MODES)("mode=%s: callers with impossible deadlines open no circuit", async (mode) => {
+  await using setup = await startWithBreaker();
   const headers = { "x-deadline-ms": "1" };
   const responses = await Promise.all(
-    Array.from({ length: ENOUGH }, () => execute(stage, mode, { headers })),
+    Array.from({ length: ENOUGH }, () => execute(setup, mode, { headers })),
   );
   expect(responses.map(({ status }) => status)).toEqual(Array(ENOUGH).fill(504));
-  await expectBlameless(stage, mode);
+  await expectNoFailures(setup, mode);
 });
 
-test.each(MODES)("mode=%s: callers that cancel everything open no circuit", async (mode) => {
-  await using stage = await setBreakerStage();
+test.each(MODES)("mode=%s: callers that cancel open no circuit", async (mode) => {
+  await using setup = await startWithBreaker();
   const client = new AbortController();
-  const responses = Array.from({ length: ENOUGH }, () => execute(stage, mode, { signal: client.signal }));
-  // The scrape itself is one.
+  const responses = Array.from({ length: ENOUGH }, () => execute(setup, mode, { signal: client.signal }));
+  // The scrape is a request, too.
   await eventually(
-    "all of them under way",
-    () => scrape(stage.fights, "http_requests_in_flight", {}),
+    "all requests are in flight",
+    () => scrape(setup.fights, "http_requests_in_flight", {}),
     (count) => count === ENOUGH + 1,
     5000,
   );
   client.abort();
   await Promise.allSettled(responses);
-  await expectBlameless(stage, mode);
+  await expectNoFailures(setup, mode);
 });
 
 test.each(MODES)(
-  "mode=%s: an upstream that never responds opens its own",
+  "mode=%s: an upstream that does not respond opens its circuit",
   async (mode) => {
-    // Only one: of several that reach the deadline together, the first to fail cancels the others.
-    await using stage = await setStage({
+    // One upstream only: of several that time out together, the first failure cancels the others.
+    await using setup = await startWithStandIns({
       waiting: ["heroes"],
       variables: { UPSTREAM_BREAKER: "true", DEADLINE_MS: "150", UPSTREAM_MAX_IN_FLIGHT: String(ENOUGH) },
     });
-    // One after the other: those who share a call have one failure among them.
-    for (let fight = 0; fight < ENOUGH; fight++) await execute(stage, mode);
-    expect(await scrape(stage.fights, "upstream_circuit_opened_total", { upstream: "heroes" })).toBe(1);
+    // In sequence: fights that share a call have one failure between them.
+    for (let fight = 0; fight < ENOUGH; fight++) await execute(setup, mode);
+    expect(await scrape(setup.fights, "upstream_circuit_opened_total", { upstream: "heroes" })).toBe(1);
   },
   20_000,
 );

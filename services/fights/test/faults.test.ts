@@ -1,10 +1,10 @@
 import { afterAll } from "bun:test";
-import { describeStoreFaults } from "@super-heroes/testing/store-faults";
-import { startCast } from "./cast.ts";
+import { describeStoreFaults } from "@super-heroes/testing/stores/store-faults";
 import { request } from "./fighters.ts";
+import { startUpstreams } from "./upstreams.ts";
 
-const cast = startCast();
-afterAll(() => cast.stop());
+const upstreams = startUpstreams();
+afterAll(() => upstreams.stop());
 
 const stage = (url: string, signal?: AbortSignal) =>
   fetch(`${url}/api/fights`, {
@@ -18,7 +18,7 @@ await describeStoreFaults({
   service: "fights",
   engine: "mongodb",
   urlVariable: "MONGODB_URL",
-  variables: () => cast.variables,
+  variables: () => upstreams.variables,
   async create(url) {
     const { id } = await (await stage(url)).json();
     return `/api/fights/${id}`;

@@ -1,6 +1,6 @@
 import type { Fighter, FightRequest, Location } from "../src/model.ts";
 
-/** A hero as its service answers one; wins against {@link villain}. */
+/** A hero as its service returns it. It wins against {@link villain}. */
 export const hero: Fighter = {
   id: 17,
   level: 70,
@@ -10,7 +10,7 @@ export const hero: Fighter = {
   powers: "tolls through bone, cracks armour with a hum",
 };
 
-/** A villain as its service answers one. */
+/** A villain as its service returns it. */
 export const villain: Fighter = {
   id: 23,
   level: 41,
@@ -20,7 +20,7 @@ export const villain: Fighter = {
   powers: "takes a little of everything, smiles like a ledger",
 };
 
-/** A location as its service answers one. */
+/** A location as its service returns it. */
 export const location: Location = {
   id: 5,
   name: "The Drowned Terminus",
@@ -28,5 +28,5 @@ export const location: Location = {
   picture: "http://locations.example/api/locations/5/picture",
 };
 
-/** A fight that a client asks for. */
+/** The body of `POST /api/fights`. */
 export const request: FightRequest = { hero, villain, location };

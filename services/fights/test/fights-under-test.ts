@@ -1,13 +1,13 @@
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createFightsApp, createUpstreams } from "../src/app.ts";
 import { openFightStore } from "../src/open.ts";
 import type { FightStore } from "../src/store/fight-store.ts";
 import { configOn } from "./engines.ts";
 
-/** The service of fights, listening on a free port of this process. */
+/** The fights service, listening on a free port of this process. */
 export interface FightsUnderTest {
   readonly store: FightStore;
   /** Sends a request to a path of the service. */
@@ -17,11 +17,11 @@ export interface FightsUnderTest {
   stop(): Promise<void>;
 }
 
-/** What may differ from the service as it is deployed. */
+/** Differences from the deployed service. */
 export interface Deviations {
   /** Environment variables: `HEROES_URL`, `FIGHT_WRITES`, … */
   variables?: Record<string, string>;
-  /** Puts something between the service and its store. */
+  /** Wraps the store. */
   wrap?(store: FightStore): FightStore;
 }
 
@@ -34,8 +34,9 @@ export async function startFights(
   const store = await openFightStore(config, silentLog);
   const metrics = createMetrics("fights");
   const upstreams = createUpstreams(config, metrics);
+  const events = { wake() {} };
   const runtime = createRuntime({ log: silentLog, metrics });
-  const app = createFightsApp({ store: wrap(store), upstreams, config, runtime });
+  const app = createFightsApp({ store: wrap(store), upstreams, events, config, runtime });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
   const url = `http://127.0.0.1:${app.server?.port}`;
 

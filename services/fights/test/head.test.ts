@@ -1,14 +1,14 @@
 import { expect, test } from "bun:test";
+import { startWithStandIns } from "./fights-with-stand-ins.ts";
 import { scrape } from "./scrape.ts";
-import { setStage } from "./stage-set.ts";
 
 const EXECUTE = "/api/fights/execute_fight";
 
 test.each(["sequential", "parallel", "coalesced", "hedged"])(
   "HEAD %s has the head of a fight, and neither stores, publishes nor counts one",
   async (mode) => {
-    await using stage = await setStage({ variables: { ANALYTICS_URL: "http://127.0.0.1:1" } });
-    const { send } = stage.fights;
+    await using setup = await startWithStandIns({ variables: { ANALYTICS_URL: "http://127.0.0.1:1" } });
+    const { send } = setup.fights;
     const listed = async () => await (await send("/api/fights")).json();
     const head = await send(`${EXECUTE}?mode=${mode}`, { method: "HEAD" });
     expect(head.status).toBe(200);
@@ -17,21 +17,21 @@ test.each(["sequential", "parallel", "coalesced", "hedged"])(
     expect(Number(head.headers.get("content-length"))).toBeGreaterThan(500);
     expect(head.headers.get("server-timing")).toContain("hero;dur=");
     expect(await listed()).toEqual([]);
-    expect(await scrape(stage.fights, "fights_total", {})).toBe(0);
+    expect(await scrape(setup.fights, "fights_total", {})).toBe(0);
 
     const get = await send(`${EXECUTE}?mode=${mode}`);
     expect(await listed()).toEqual([await get.json()]);
     expect(head.headers.get("content-type")).toBe(get.headers.get("content-type"));
-    expect(await scrape(stage.fights, "fights_total", {})).toBe(1);
+    expect(await scrape(setup.fights, "fights_total", {})).toBe(1);
   },
 );
 
 test("HEAD fails as GET does", async () => {
-  await using stage = await setStage({ variables: { HEROES_URL: "http://127.0.0.1:1" } });
+  await using setup = await startWithStandIns({ variables: { HEROES_URL: "http://127.0.0.1:1" } });
   for (const [query, status] of [
     ["", 502],
     ["?mode=none", 422],
   ] as const)
     for (const method of ["GET", "HEAD"])
-      expect((await stage.fights.send(EXECUTE + query, { method })).status).toBe(status);
+      expect((await setup.fights.send(EXECUTE + query, { method })).status).toBe(status);
 });

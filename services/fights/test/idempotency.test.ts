@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import type { Fight } from "../src/model.ts";
 import { fightEngines } from "./engines.ts";
 import { request } from "./fighters.ts";
@@ -8,7 +8,7 @@ import { type FightsUnderTest, startFights } from "./fights-under-test.ts";
 
 describeOnEngines("Idempotency-Key", fightEngines, (create) => {
   let database: TestDatabase;
-  /** Two processes of the service, as far as a store can tell. */
+  /** Two instances of the service, which the store sees as two processes. */
   let fights: FightsUnderTest;
   let other: FightsUnderTest;
   let key: string;
@@ -37,7 +37,7 @@ describeOnEngines("Idempotency-Key", fightEngines, (create) => {
     before = [];
   });
 
-  test("the same request twice is one fight, answered the same", async () => {
+  test("the same request twice is one fight with the same response", async () => {
     const first = await stage(request);
     expect(first.status).toBe(200);
     const fight = await first.json();
@@ -47,18 +47,18 @@ describeOnEngines("Idempotency-Key", fightEngines, (create) => {
     expect(await newFights()).toEqual([fight]);
   });
 
-  test("fifty at once, over two processes, are one fight", async () => {
+  test("fifty at once, in two processes, are one fight", async () => {
     const responses = await Promise.all(
       Array.from({ length: 50 }, (_, index) => stage(request, index % 2 ? fights : other)),
     );
     expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 200));
-    const answers = await Promise.all(responses.map((response) => response.json()));
+    const bodies = await Promise.all(responses.map((response) => response.json()));
     const [fight] = await newFights();
-    expect(answers).toEqual(answers.map(() => fight));
+    expect(bodies).toEqual(bodies.map(() => fight));
     expect(await newFights()).toHaveLength(1);
   });
 
-  test("another request with the same key is refused, and the fight stays", async () => {
+  test("another request with the same key is refused, and the fight is unchanged", async () => {
     const fight = await (await stage(request)).json();
     const reused = await stage({ ...request, location: { name: "Elsewhere" } }, other);
     await expectProblem(reused, 422, "idempotency_key_reused");
@@ -98,7 +98,7 @@ describeOnEngines("Idempotency-Key", fightEngines, (create) => {
   });
 
   test.each(["", "two words", "x".repeat(256), "é"])(
-    "%j is not a key: 422, and no fight",
+    "%j is not a valid key: 422, and no fight",
     async (notAKey) => {
       key = notAKey;
       await expectProblem(await stage(request), 422, "invalid_idempotency_key");
@@ -106,14 +106,14 @@ describeOnEngines("Idempotency-Key", fightEngines, (create) => {
     },
   );
 
-  test("a key of 255 visible characters is one", async () => {
+  test("a key of 255 visible characters is valid", async () => {
     key = key.padEnd(255, "!~");
     expect((await stage(request)).status).toBe(200);
     expect((await stage(request)).status).toBe(200);
     expect(await newFights()).toHaveLength(1);
   });
 
-  test("a request that is not valid does not use up its key", async () => {
+  test("an invalid request does not use its key", async () => {
     await expectProblem(await stage({ hero: request.hero }), 422, "validation_failed");
     expect((await stage(request)).status).toBe(200);
   });

@@ -1,20 +1,20 @@
 import { hero } from "./fighters.ts";
 
-/** What an upstream may do instead of answering, and what the client of fights is told. */
+/** An invalid response of an upstream, and the problem that the client of fights gets. */
 export interface Misbehaviour {
   name: string;
   respond(): Response;
   status: 404 | 502 | 504;
-  /** Comes after the upstream's name in the problem's code. */
+  /** Follows the name of the upstream in the code of the problem. */
   outcome: string;
 }
 
-/** More than fights reads by default. */
+/** More than fights accepts by default. */
 const TOO_MUCH_BYTES = 256 * 1024 + 1;
 
 const encoder = new TextEncoder();
 
-/** A body that breaks off: the connection is cut without the end that chunked encoding has. */
+/** A body that is cut off before the end of its chunked encoding. */
 const cutOff = () =>
   new ReadableStream({
     async pull(controller) {
@@ -24,7 +24,7 @@ const cutOff = () =>
     },
   });
 
-/** A body that goes on for as long as somebody reads. */
+/** A body without an end. */
 const endless = () =>
   new ReadableStream({
     async pull(controller) {
@@ -33,7 +33,7 @@ const endless = () =>
     },
   });
 
-/** What an upstream answers when it is not well; one that is silent or gone answers nothing. */
+/** The invalid responses of upstreams. */
 export const misbehaviours: Misbehaviour[] = [
   {
     name: "fails with 500",
@@ -48,33 +48,33 @@ export const misbehaviours: Misbehaviour[] = [
     outcome: "bad_status",
   },
   {
-    name: "sends the caller elsewhere",
+    name: "redirects",
     respond: () => Response.redirect("http://127.0.0.1:1/"),
     status: 502,
     outcome: "bad_status",
   },
-  { name: "answers HTML", respond: () => new Response("<html>"), status: 502, outcome: "bad_answer" },
+  { name: "returns HTML", respond: () => new Response("<html>"), status: 502, outcome: "bad_answer" },
   {
-    name: "answers half a JSON text",
+    name: "returns incomplete JSON",
     respond: () => new Response('{"id":17,'),
     status: 502,
     outcome: "bad_answer",
   },
-  { name: "answers null", respond: () => Response.json(null), status: 502, outcome: "bad_answer" },
+  { name: "returns null", respond: () => Response.json(null), status: 502, outcome: "bad_answer" },
   {
-    name: "answers something of another type",
+    name: "returns another type",
     respond: () => Response.json({ ...hero, name: 70, description: 1 }),
     status: 502,
     outcome: "bad_answer",
   },
   {
-    name: "answers more than is accepted",
+    name: "returns more bytes than accepted",
     respond: () => new Response(JSON.stringify(hero).padEnd(TOO_MUCH_BYTES)),
     status: 502,
     outcome: "too_large",
   },
   {
-    name: "never stops answering",
+    name: "returns an endless body",
     respond: () => new Response(endless()),
     status: 502,
     outcome: "too_large",
@@ -86,13 +86,13 @@ export const misbehaviours: Misbehaviour[] = [
     outcome: "unreachable",
   },
   {
-    name: "has nothing to give",
+    name: "has no rows: 404",
     respond: () => new Response("", { status: 404 }),
     status: 404,
     outcome: "empty",
   },
   {
-    name: "ran out of time",
+    name: "reaches its deadline: 504",
     respond: () => new Response("", { status: 504 }),
     status: 504,
     outcome: "timeout",

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { drawFrom, upstreamNames } from "./cast.ts";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { hero, location, villain } from "./fighters.ts";
-import { setStage } from "./stage-set.ts";
+import { startWithStandIns } from "./fights-with-stand-ins.ts";
+import { drawFrom, upstreamNames } from "./upstreams.ts";
 
 const EXECUTE = "/api/fights/execute_fight";
 
@@ -15,9 +15,9 @@ function timedNames(response: Response): string[] {
 }
 
 describe("execute_fight", () => {
-  test("answers a fight in the contract's shape and order, and stores it", async () => {
-    await using stage = await setStage();
-    const response = await stage.fights.send(EXECUTE);
+  test("returns a fight with all fields in their documented sequence, and stores it", async () => {
+    await using setup = await startWithStandIns();
+    const response = await setup.fights.send(EXECUTE);
     expect(response.status).toBe(200);
     const fight = await response.json();
     expect(fight).toEqual({
@@ -42,13 +42,13 @@ describe("execute_fight", () => {
         " ",
       ),
     );
-    expect(await stage.fights.store.latest(10, undefined)).toEqual([fight]);
+    expect(await setup.fights.store.latest(10, undefined)).toEqual([fight]);
   });
 
-  test("gives each fight an id of its own, the later one the greater", async () => {
-    await using stage = await setStage();
+  test("gives each fight its own id, later ones greater", async () => {
+    await using setup = await startWithStandIns();
     const ids: string[] = [];
-    for (let fights = 0; fights < 5; fights++) ids.push((await (await stage.fights.send(EXECUTE)).json()).id);
+    for (let fights = 0; fights < 5; fights++) ids.push((await (await setup.fights.send(EXECUTE)).json()).id);
     expect(new Set(ids).size).toBe(5);
     expect(ids).toEqual(ids.toSorted());
   });
@@ -56,22 +56,22 @@ describe("execute_fight", () => {
   test.each([
     ["a field that a later version adds", { weakness: "silence" }],
     ["a longer text than clients may send", { name: "x".repeat(51), otherName: "x".repeat(256) }],
-  ])("lets pass %s to an upstream's answer", async (_, changes) => {
-    await using stage = await setStage({ waiting: ["heroes"] });
-    const response = stage.fights.send(EXECUTE);
-    (await stage.cast.heroes.nextCall()).answer(Response.json({ ...hero, ...changes }));
+  ])("accepts %s in an upstream's response", async (_, changes) => {
+    await using setup = await startWithStandIns({ waiting: ["heroes"] });
+    const response = setup.fights.send(EXECUTE);
+    (await setup.upstreams.heroes.nextCall()).respond(Response.json({ ...hero, ...changes }));
     expect((await response).status).toBe(200);
     const fight = await (await response).json();
     expect(fight.hero).toEqual({ ...hero, ...changes });
-    expect(await (await stage.fights.send(`/api/fights/${fight.id}`)).json()).toEqual(fight);
+    expect(await (await setup.fights.send(`/api/fights/${fight.id}`)).json()).toEqual(fight);
   });
 
-  test("passes the correlation id and what is left of the deadline to each upstream", async () => {
-    await using stage = await setStage();
+  test("sends the correlation id and the remaining deadline to each upstream", async () => {
+    await using setup = await startWithStandIns();
     const headers = { "x-correlation-id": "fight-42", "x-deadline-ms": "900" };
-    await stage.fights.send(EXECUTE, { headers });
+    await setup.fights.send(EXECUTE, { headers });
     for (const name of upstreamNames) {
-      const [call] = stage.cast[name].calls;
+      const [call] = setup.upstreams[name].calls;
       expect(call?.headers.get("x-correlation-id")).toBe("fight-42");
       const left = Number(call?.headers.get("x-deadline-ms"));
       expect(left).toBeGreaterThan(0);
@@ -84,19 +84,19 @@ describe("mode=parallel", () => {
   test.each([
     ["by default", {}, ""],
     ["by ?mode=", { ORCHESTRATION: "sequential" }, "?mode=parallel"],
-  ])("%s calls all three upstreams before any answers", async (_, variables, query) => {
-    await using stage = await setStage({ waiting: upstreamNames, variables });
-    const response = stage.fights.send(EXECUTE + query);
-    const calls = await Promise.all(upstreamNames.map((name) => stage.cast[name].nextCall()));
+  ])("%s calls all three upstreams before one responds", async (_, variables, query) => {
+    await using setup = await startWithStandIns({ waiting: upstreamNames, variables });
+    const response = setup.fights.send(EXECUTE + query);
+    const calls = await Promise.all(upstreamNames.map((name) => setup.upstreams[name].nextCall()));
     expect(calls.map(({ path }) => path)).toEqual([
       "/api/heroes/random_hero",
       "/api/villains/random_villain",
       "/api/locations/random_location",
     ]);
-    for (const [index, name] of upstreamNames.entries()) calls[index]?.answer(drawFrom(name));
-    const answered = await response;
-    expect(answered.status).toBe(200);
-    expect(timedNames(answered).toSorted()).toEqual(["hero", "location", "store", "villain"]);
+    for (const [index, name] of upstreamNames.entries()) calls[index]?.respond(drawFrom(name));
+    const completed = await response;
+    expect(completed.status).toBe(200);
+    expect(timedNames(completed).toSorted()).toEqual(["hero", "location", "store", "villain"]);
   });
 });
 
@@ -105,56 +105,56 @@ describe("mode=sequential", () => {
     ["by ORCHESTRATION", { ORCHESTRATION: "sequential" }, ""],
     ["by ?mode=", {}, "?mode=sequential"],
   ])("%s calls one upstream after another: hero, villain, location", async (_, variables, query) => {
-    await using stage = await setStage({ waiting: upstreamNames, variables });
-    const callsSoFar = () => upstreamNames.map((name) => stage.cast[name].calls.length);
-    const response = stage.fights.send(EXECUTE + query);
+    await using setup = await startWithStandIns({ waiting: upstreamNames, variables });
+    const callsSoFar = () => upstreamNames.map((name) => setup.upstreams[name].calls.length);
+    const response = setup.fights.send(EXECUTE + query);
     for (const [index, name] of upstreamNames.entries()) {
-      const call = await stage.cast[name].nextCall();
-      // A round trip later, any call that was made together with this one has arrived as well.
-      await stage.fights.send("/health");
+      const call = await setup.upstreams[name].nextCall();
+      // After a round trip, a call that was made together with this one would have arrived.
+      await setup.fights.send("/health");
       expect(callsSoFar()).toEqual([1, index >= 1 ? 1 : 0, index >= 2 ? 1 : 0]);
-      call.answer(drawFrom(name));
+      call.respond(drawFrom(name));
     }
-    const answered = await response;
-    expect(answered.status).toBe(200);
-    expect(timedNames(answered)).toEqual(["hero", "villain", "location", "store"]);
+    const completed = await response;
+    expect(completed.status).toBe(200);
+    expect(timedNames(completed)).toEqual(["hero", "villain", "location", "store"]);
   });
 });
 
 describe("an unknown mode", () => {
   test.each(["execute_fight", "randomfighters"])(
-    "is refused by %s with a list of the known ones",
+    "is refused by %s with a list of the modes",
     async (route) => {
-      await using stage = await setStage();
+      await using setup = await startWithStandIns();
       for (const mode of ["psychic", "", "Parallel", "__proto__"]) {
-        const response = await stage.fights.send(`/api/fights/${route}?mode=${mode}`);
+        const response = await setup.fights.send(`/api/fights/${route}?mode=${mode}`);
         const { errors } = await expectProblem(response, 422, "validation_failed");
         expect(errors).toEqual([
           { field: "mode", reason: "must be one of sequential, parallel, coalesced, hedged" },
         ]);
       }
-      for (const name of upstreamNames) expect(stage.cast[name].calls).toBeEmpty();
+      for (const name of upstreamNames) expect(setup.upstreams[name].calls).toBeEmpty();
     },
   );
 });
 
 describe("draws alone", () => {
   test.each(["", ...MODES.map((mode) => `?mode=${mode}`)])(
-    "randomfighters%s gives a hero and a villain",
+    "randomfighters%s returns a hero and a villain",
     async (query) => {
-      await using stage = await setStage();
-      const response = await stage.fights.send(`/api/fights/randomfighters${query}`);
+      await using setup = await startWithStandIns();
+      const response = await setup.fights.send(`/api/fights/randomfighters${query}`);
       expect(response.status).toBe(200);
       expect(await response.json()).toEqual({ hero, villain });
       expect(timedNames(response).toSorted()).toEqual(["hero", "villain"]);
-      expect(stage.cast.locations.calls).toBeEmpty();
-      expect(await stage.fights.store.latest(1, undefined)).toEqual([]);
+      expect(setup.upstreams.locations.calls).toBeEmpty();
+      expect(await setup.fights.store.latest(1, undefined)).toEqual([]);
     },
   );
 
-  test("randomlocation gives a location", async () => {
-    await using stage = await setStage();
-    const response = await stage.fights.send("/api/fights/randomlocation");
+  test("randomlocation returns a location", async () => {
+    await using setup = await startWithStandIns();
+    const response = await setup.fights.send("/api/fights/randomlocation");
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual(location);
     expect(timedNames(response)).toEqual(["location"]);

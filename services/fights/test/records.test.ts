@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { linkedPages, nextTarget } from "@super-heroes/testing/linked-pages";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { linkedPages, nextTarget } from "@super-heroes/testing/http/linked-pages";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import type { Fight } from "../src/model.ts";
 import { fightEngines } from "./engines.ts";
 import { request } from "./fighters.ts";
 import { type FightsUnderTest, startFights } from "./fights-under-test.ts";
 
-describeOnEngines("fights on record", fightEngines, (create) => {
+describeOnEngines("stored fights", fightEngines, (create) => {
   let database: TestDatabase;
   let fights: FightsUnderTest;
-  /** As they were staged; a pause between them is not needed: ids grow within a millisecond too. */
+  /** In sequence. Ids grow within a millisecond too, so no pauses are needed. */
   const staged: Fight[] = [];
 
   const list = async (query = ""): Promise<Fight[]> => {
@@ -34,12 +34,12 @@ describeOnEngines("fights on record", fightEngines, (create) => {
       expect(await list()).toEqual(staged.slice(-20).toReversed());
     });
 
-    test("has as many as asked for, up to 100", async () => {
+    test("has up to the limit, at most 100", async () => {
       expect(await list("?limit=1")).toEqual(staged.slice(-1));
       expect(await list("?limit=100")).toEqual(staged.slice(-100).toReversed());
     });
 
-    test("goes on before a fight, to the first one, without gaps or repeats", async () => {
+    test("continues before a fight, to the first one, without gaps or repeats", async () => {
       const seen: Fight[] = [];
       for (let page = await list("?limit=40"); page.length > 0; ) {
         seen.push(...page);
@@ -57,18 +57,18 @@ describeOnEngines("fights on record", fightEngines, (create) => {
       },
     );
 
-    test("has no link where nothing follows", async () => {
+    test("has no link on the last page", async () => {
       const sixth = staged[5]?.id;
       for (const query of [`?limit=5&before=${sixth}`, `?before=${sixth}`, "?before=2001-01-01T00:00:00Z"])
         expect(nextTarget(await fights.send(`/api/fights${query}`))).toBeUndefined();
     });
 
-    test("takes the id in capitals too", async () => {
+    test("accepts ids in upper case", async () => {
       const id = staged[50]?.id.toUpperCase();
       expect(await list(`?limit=1&before=${id}`)).toEqual(staged.slice(49, 50));
     });
 
-    test("goes on before an instant", async () => {
+    test("continues before an instant", async () => {
       const date = staged[50]?.fight_date ?? "";
       const earlier = staged.filter(({ fight_date }) => fight_date < date);
       expect(await list(`?limit=100&before=${date}`)).toEqual(earlier.slice(-100).toReversed());
@@ -85,7 +85,7 @@ describeOnEngines("fights on record", fightEngines, (create) => {
   });
 
   describe("one fight", () => {
-    test("is given as it was answered", async () => {
+    test("is returned as it was in the first response", async () => {
       for (const fight of [staged[0], staged[104]]) {
         const response = await fights.send(`/api/fights/${fight?.id}`);
         expect(response.status).toBe(200);
@@ -93,7 +93,7 @@ describeOnEngines("fights on record", fightEngines, (create) => {
       }
     });
 
-    test("is found by its id in capitals", async () => {
+    test("is found by its id in upper case", async () => {
       expect((await fights.send(`/api/fights/${staged[3]?.id.toUpperCase()}`)).status).toBe(200);
     });
 

@@ -1,24 +1,24 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { forGeneratedBodies } from "@super-heroes/testing/generated-bodies";
-import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/testing/malformed-bodies";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { forGeneratedBodies } from "@super-heroes/testing/inputs/generated-bodies";
+import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/testing/inputs/malformed-bodies";
 import { request } from "./fighters.ts";
-import { type StageSet, setStage } from "./stage-set.ts";
+import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";
 
-let stage: StageSet;
+let setup: FightsWithStandIns;
 beforeAll(async () => {
-  stage = await setStage();
+  setup = await startWithStandIns();
 });
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(() => setup[Symbol.asyncDispose]());
 
 describe("POST /api/fights refuses", () => {
   afterEach(async () => {
-    expect(await stage.fights.store.latest(1, undefined)).toEqual([]);
+    expect(await setup.fights.store.latest(1, undefined)).toEqual([]);
   });
 
   test.each(malformedBodies)("a body that is $name: $status $code", async (malformed) => {
     const { body, contentType = "application/json", status, code } = malformed;
-    const response = await stage.fights.send("/api/fights", {
+    const response = await setup.fights.send("/api/fights", {
       method: "POST",
       headers: { "content-type": contentType },
       body: body(),
@@ -31,7 +31,7 @@ describe("POST /api/fights refuses", () => {
     ["a fight without a hero", ["/hero"], { villain, location }],
     ["a fight without a villain", ["/villain"], { hero, location }],
     ["a fight without a location", ["/location"], { hero, villain }],
-    ["nobody and nowhere", ["/hero", "/location", "/villain"], {}],
+    ["an empty fight", ["/hero", "/location", "/villain"], {}],
     [
       "levels that are texts",
       ["/hero/level", "/villain/level"],
@@ -51,18 +51,18 @@ describe("POST /api/fights refuses", () => {
     ["an unknown field of a fighter", ["/hero/$where"], { ...request, hero: { ...hero, $where: "1" } }],
     ["an unknown field of a location", ["/location/x"], { ...request, location: { ...location, x: 1 } }],
   ])("%s, naming the field", async (_, fields, body) => {
-    const { errors = [] } = await expectProblem(await stage.fights.stage(body), 422, "validation_failed");
+    const { errors = [] } = await expectProblem(await setup.fights.stage(body), 422, "validation_failed");
     expect(errors.map(({ field }) => field).toSorted()).toEqual(fields);
   });
 
   test("__proto__ in a fighter", async () => {
     const body = JSON.stringify(request).replace('"level":70', '"level":70,"__proto__":{"level":99}');
-    await expectProblem(await stage.fights.stage(body), 422, "validation_failed");
+    await expectProblem(await setup.fights.stage(body), 422, "validation_failed");
   });
 });
 
-test("any JSON is never a 500, and is stored only where it is taken", async () => {
-  await using other = await setStage();
+test("any JSON is never a 500, and is stored only if it is accepted", async () => {
+  await using other = await startWithStandIns();
   const stored = async () => (await other.fights.store.latest(100, undefined)).length;
   await forGeneratedBodies({ ...request }, async (body) => {
     const before = await stored();
@@ -88,13 +88,13 @@ describe("a parameter that is refused", () => {
     ["id", "/%2a"],
     ["id", "/0196d1a0-0000-7000-8000-00000000000g"],
   ])("%s: %s", async (parameter, rest) => {
-    const response = await stage.fights.send(`/api/fights${rest}`);
+    const response = await setup.fights.send(`/api/fights${rest}`);
     const { errors } = await expectProblem(response, 422, "validation_failed");
     expect(errors?.map(({ field }) => field)).toEqual([parameter]);
   });
 });
 
 test("a body of exactly 64 KiB is accepted", async () => {
-  const response = await stage.fights.stage(paddedTo(BODY_LIMIT, JSON.stringify(request)));
+  const response = await setup.fights.stage(paddedTo(BODY_LIMIT, JSON.stringify(request)));
   expect(response.status).toBe(200);
 });

@@ -1,6 +1,6 @@
 import type { FightsUnderTest } from "./fights-under-test.ts";
 
-/** The sum of a metric's samples with these labels, as `/metrics` shows it now; 0 when it has none. */
+/** The sum of a metric's samples with these labels, as `/metrics` shows it; 0 without samples. */
 export async function scrape(
   { send }: Pick<FightsUnderTest, "send">,
   metric: string,

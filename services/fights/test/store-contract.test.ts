@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { beforeAll, describe, expect, test } from "bun:test";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
+import { twoStores } from "@super-heroes/testing/stores/two-stores";
 import { decideFight } from "../src/fight.ts";
 import type { Fight, FightRequest } from "../src/model.ts";
-import type { FightStore } from "../src/store/fight-store.ts";
 import { fightEngines, openStoreOn } from "./engines.ts";
 import { request } from "./fighters.ts";
 
-/** A fight of its own id. The instant matters to the order of listings only. */
+/** A fight with a new id. Its instant matters only for listings. */
 const fightAt = (
   instant: string,
   changes: Partial<FightRequest> = {},
@@ -16,32 +16,19 @@ const fightAt = (
 const someFights = (count: number, instant: string) => Array.from({ length: count }, () => fightAt(instant));
 
 describeOnEngines("store of fights", fightEngines, (create) => {
-  let database: TestDatabase;
-  let store: FightStore;
-  /** Another connection to the same database, as another process has it. */
-  let other: FightStore;
-
-  beforeAll(async () => {
-    database = await create();
-    store = await openStoreOn(database);
-    other = await openStoreOn(database);
-  });
-  afterAll(async () => {
-    await Promise.all([store.connection.close(), other.connection.close()]);
-    await database.drop();
-  });
+  const stores = twoStores(create, openStoreOn);
 
   describe("an inserted fight", () => {
     test("is found by its id, by another process too", async () => {
       const fight = fightAt("2031-05-01T10:00:00.123Z");
-      expect(await store.insert([fight])).toEqual([true]);
-      expect(await store.find(fight.id)).toStrictEqual(fight);
-      expect(await other.find(fight.id)).toStrictEqual(fight);
+      expect(await stores.one.insert([fight])).toEqual([true]);
+      expect(await stores.one.find(fight.id)).toStrictEqual(fight);
+      expect(await stores.other.find(fight.id)).toStrictEqual(fight);
     });
 
     test.each<[string, Partial<FightRequest>]>([
       [
-        "what clients must send and no more",
+        "required fields only",
         {
           hero: { name: "Bob", level: 1 },
           villain: { name: "Eve", level: 1 },
@@ -63,61 +50,61 @@ describeOnEngines("store of fights", fightEngines, (create) => {
         },
       ],
       ["ten thousand characters", { location: { name: "Long", description: "é".repeat(10_000) } }],
-    ])("is the same to the letter with %s", async (_, changes) => {
+    ])("is returned exactly with %s", async (_, changes) => {
       const fight = fightAt("2031-05-01T10:00:00Z", changes);
-      await store.insert([fight]);
-      const found = await store.find(fight.id);
+      await stores.one.insert([fight]);
+      const found = await stores.one.find(fight.id);
       expect(found).toStrictEqual(fight);
       expect(JSON.stringify(found)).toBe(JSON.stringify(fight));
     });
 
-    test("that never was is not found", async () => {
-      expect(await store.find(Bun.randomUUIDv7())).toBeUndefined();
+    test("that does not exist is not found", async () => {
+      expect(await stores.one.find(Bun.randomUUIDv7())).toBeUndefined();
     });
   });
 
   describe("a batch", () => {
-    test("of a hundred is stored whole", async () => {
+    test("of a hundred is stored completely", async () => {
       const fights = someFights(100, "2031-05-02T00:00:00Z");
-      expect(await store.insert(fights)).toEqual(fights.map(() => true));
+      expect(await stores.one.insert(fights)).toEqual(fights.map(() => true));
       for (const fight of [fights[0], fights[57], fights[99]])
-        expect(await store.find(fight?.id ?? "")).toStrictEqual(fight);
+        expect(await stores.one.find(fight?.id ?? "")).toStrictEqual(fight);
     });
 
-    test("with an id twice stores the first of them", async () => {
+    test("with an id twice stores the first one", async () => {
       const [one, two] = [fightAt("2031-05-02T00:00:01Z"), fightAt("2031-05-02T00:00:02Z")];
       const again = fightAt("2031-05-02T00:00:03Z", { location: { name: "Elsewhere" } }, one.id);
-      expect(await store.insert([one, again, two, again])).toEqual([true, false, true, false]);
-      expect(await store.find(one.id)).toStrictEqual(one);
-      expect(await store.find(two.id)).toStrictEqual(two);
+      expect(await stores.one.insert([one, again, two, again])).toEqual([true, false, true, false]);
+      expect(await stores.one.find(one.id)).toStrictEqual(one);
+      expect(await stores.one.find(two.id)).toStrictEqual(two);
     });
 
-    test("leaves what an earlier one stored as it is, and stores the rest", async () => {
+    test("does not change stored fights, and stores the others", async () => {
       const [one, two, three] = someFights(3, "2031-05-02T00:01:00Z") as [Fight, Fight, Fight];
-      await store.insert([two]);
+      await stores.one.insert([two]);
       const again = { ...fightAt("2031-05-02T00:02:00Z", { location: { name: "Elsewhere" } }), id: two.id };
-      expect(await other.insert([one, again, three])).toEqual([true, false, true]);
-      expect(await store.find(two.id)).toStrictEqual(two);
-      expect(await store.find(three.id)).toStrictEqual(three);
+      expect(await stores.other.insert([one, again, three])).toEqual([true, false, true]);
+      expect(await stores.one.find(two.id)).toStrictEqual(two);
+      expect(await stores.one.find(three.id)).toStrictEqual(three);
     });
 
-    test("with nothing new stores nothing", async () => {
+    test("without new fights stores nothing", async () => {
       const fights = someFights(3, "2031-05-02T00:03:00Z");
-      await store.insert(fights);
-      expect(await store.insert(fights)).toEqual([false, false, false]);
+      await stores.one.insert(fights);
+      expect(await stores.one.insert(fights)).toEqual([false, false, false]);
     });
 
-    test("of an id that many store at once is stored by one of them", async () => {
+    test("with an id that many store at once is stored once", async () => {
       const id = Bun.randomUUIDv7();
       const rivals = Array.from({ length: 20 }, (_, index) =>
         fightAt("2031-05-02T00:04:00Z", { location: { name: `Place ${index}` } }, id),
       );
       const stored = await Promise.all(
-        rivals.map((fight, index) => (index % 2 ? store : other).insert([fight])),
+        rivals.map((fight, index) => (index % 2 ? stores.one : stores.other).insert([fight])),
       );
       const winners = rivals.filter((_, index) => stored[index]?.[0]);
       expect(winners).toHaveLength(1);
-      expect([await store.find(id)]).toStrictEqual(winners);
+      expect([await stores.one.find(id)]).toStrictEqual(winners);
     });
   });
 
@@ -131,23 +118,24 @@ describeOnEngines("store of fights", fightEngines, (create) => {
       newestFirst = fights.toSorted((a, b) =>
         `${b.fight_date} ${b.id}`.localeCompare(`${a.fight_date} ${a.id}`),
       );
-      for (let from = 0; from < fights.length; from += 5) await store.insert(fights.slice(from, from + 5));
+      for (let from = 0; from < fights.length; from += 5)
+        await stores.one.insert(fights.slice(from, from + 5));
     });
 
     test("is newest first, also within one instant", async () => {
-      expect(await store.latest(25, undefined)).toStrictEqual(newestFirst);
+      expect(await stores.one.latest(25, undefined)).toStrictEqual(newestFirst);
     });
 
-    test("holds at most its limit", async () => {
-      expect(await store.latest(1, undefined)).toStrictEqual(newestFirst.slice(0, 1));
-      expect(await store.latest(7, undefined)).toStrictEqual(newestFirst.slice(0, 7));
+    test("has at most its limit", async () => {
+      expect(await stores.one.latest(1, undefined)).toStrictEqual(newestFirst.slice(0, 1));
+      expect(await stores.one.latest(7, undefined)).toStrictEqual(newestFirst.slice(0, 7));
     });
 
     test.each([1, 3, 8])("in pages of %d has each fight once", async (limit) => {
       const seen: Fight[] = [];
       while (seen.length < 25) {
         const last = seen.at(-1);
-        const page = await store.latest(limit, last && { fightDate: last.fight_date, id: last.id });
+        const page = await stores.one.latest(limit, last && { fightDate: last.fight_date, id: last.id });
         expect(page).not.toBeEmpty();
         expect(page.length).toBeLessThanOrEqual(limit);
         seen.push(...page);
@@ -155,10 +143,10 @@ describeOnEngines("store of fights", fightEngines, (create) => {
       expect(seen.slice(0, 25)).toStrictEqual(newestFirst);
     });
 
-    test("from an instant begins before all fights of that instant", async () => {
+    test("from an instant starts before all fights of that instant", async () => {
       const before = newestFirst.filter(({ fight_date: date }) => date < "2040-01-01T00:00:00.001Z");
       expect(before).not.toBeEmpty();
-      const page = await store.latest(before.length, { fightDate: "2040-01-01T00:00:00.001Z", id: "" });
+      const page = await stores.one.latest(before.length, { fightDate: "2040-01-01T00:00:00.001Z", id: "" });
       expect(page).toStrictEqual(before);
     });
   });

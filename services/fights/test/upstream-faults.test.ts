@@ -1,67 +1,67 @@
 import { describe, expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { drawFrom, type UpstreamName, upstreamNames } from "./cast.ts";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";
 import { misbehaviours } from "./misbehaviours.ts";
-import { type StageSet, setStage } from "./stage-set.ts";
+import { drawFrom, type UpstreamName, upstreamNames } from "./upstreams.ts";
 
-const execute = ({ fights }: StageSet, mode: string, init: RequestInit = {}) =>
+const execute = ({ fights }: FightsWithStandIns, mode: string, init: RequestInit = {}) =>
   fights.send(`/api/fights/execute_fight?mode=${mode}`, init);
 
-const stored = ({ fights }: StageSet) => fights.store.latest(1, undefined);
+const stored = ({ fights }: FightsWithStandIns) => fights.store.latest(1, undefined);
 
 describe.each(MODES)("mode=%s, with an upstream that", (mode) => {
   describe.each(misbehaviours)("$name", ({ respond, status, outcome }) => {
-    test.each([...upstreamNames])("is %s: the answer names it, and nothing is stored", async (culprit) => {
-      await using stage = await setStage({ waiting: [culprit] });
-      const response = execute(stage, mode);
-      (await stage.cast[culprit].nextCall()).answer(respond());
+    test.each([...upstreamNames])("is %s: the problem names it, and nothing is stored", async (culprit) => {
+      await using setup = await startWithStandIns({ waiting: [culprit] });
+      const response = execute(setup, mode);
+      (await setup.upstreams[culprit].nextCall()).respond(respond());
       await expectProblem(await response, status, `${culprit}_${outcome}`);
-      expect(await stored(stage)).toEqual([]);
+      expect(await stored(setup)).toEqual([]);
     });
   });
 
-  test.each([...upstreamNames])("is dead, and is %s: 502 that names it", async (culprit) => {
-    await using stage = await setStage();
-    await stage.cast[culprit].stop();
-    await expectProblem(await execute(stage, mode), 502, `${culprit}_unreachable`);
-    expect(await stored(stage)).toEqual([]);
+  test.each([...upstreamNames])("is down, and is %s: 502 that names it", async (culprit) => {
+    await using setup = await startWithStandIns();
+    await setup.upstreams[culprit].stop();
+    await expectProblem(await execute(setup, mode), 502, `${culprit}_unreachable`);
+    expect(await stored(setup)).toEqual([]);
   });
 
   test.each([...upstreamNames])(
-    "is silent, and is %s: 504 at the caller's deadline, and its call is dropped",
+    "does not respond, and is %s: 504 at the caller's deadline, and its call is aborted",
     async (culprit) => {
-      await using stage = await setStage({ waiting: [culprit] });
-      const response = execute(stage, mode, { headers: { "x-deadline-ms": "400" } });
-      const call = await stage.cast[culprit].nextCall();
+      await using setup = await startWithStandIns({ waiting: [culprit] });
+      const response = execute(setup, mode, { headers: { "x-deadline-ms": "400" } });
+      const call = await setup.upstreams[culprit].nextCall();
       await expectProblem(await response, 504, `${culprit}_timeout`);
       await call.aborted;
-      expect(await stored(stage)).toEqual([]);
+      expect(await stored(setup)).toEqual([]);
     },
   );
 });
 
 test.each(MODES)(
-  "mode=%s: a client that goes away takes its calls with it, and nothing is stored",
+  "mode=%s: a client that disconnects aborts its calls, and nothing is stored",
   async (mode) => {
-    await using stage = await setStage({ waiting: upstreamNames });
+    await using setup = await startWithStandIns({ waiting: upstreamNames });
     const client = new AbortController();
-    const response = execute(stage, mode, { signal: client.signal });
-    const call = await stage.cast.heroes.nextCall();
+    const response = execute(setup, mode, { signal: client.signal });
+    const call = await setup.upstreams.heroes.nextCall();
     client.abort();
     await expect(response).rejects.toThrow();
     await call.aborted;
-    expect(await stored(stage)).toEqual([]);
+    expect(await stored(setup)).toEqual([]);
   },
 );
 
 describe("when one leg fails", () => {
   test.each([...upstreamNames])("in parallel, here %s, the others are aborted", async (culprit) => {
-    await using stage = await setStage({ waiting: upstreamNames });
-    const response = execute(stage, "parallel");
+    await using setup = await startWithStandIns({ waiting: upstreamNames });
+    const response = execute(setup, "parallel");
     const others = upstreamNames.filter((name) => name !== culprit);
-    const calls = await Promise.all(others.map((name) => stage.cast[name].nextCall()));
-    (await stage.cast[culprit].nextCall()).answer(new Response("", { status: 500 }));
+    const calls = await Promise.all(others.map((name) => setup.upstreams[name].nextCall()));
+    (await setup.upstreams[culprit].nextCall()).respond(new Response("", { status: 500 }));
     await expectProblem(await response, 502, `${culprit}_bad_status`);
     await Promise.all(calls.map(({ aborted }) => aborted));
   });
@@ -70,33 +70,33 @@ describe("when one leg fails", () => {
     ["heroes", ["villains", "locations"]],
     ["villains", ["locations"]],
   ])("in sequence, here %s, those after it are never called", async (culprit, after) => {
-    await using stage = await setStage({ waiting: [culprit] });
-    const response = execute(stage, "sequential");
-    (await stage.cast[culprit].nextCall()).answer(new Response("", { status: 500 }));
+    await using setup = await startWithStandIns({ waiting: [culprit] });
+    const response = execute(setup, "sequential");
+    (await setup.upstreams[culprit].nextCall()).respond(new Response("", { status: 500 }));
     await expectProblem(await response, 502, `${culprit}_bad_status`);
-    for (const name of after) expect(stage.cast[name].calls).toBeEmpty();
+    for (const name of after) expect(setup.upstreams[name].calls).toBeEmpty();
   });
 
   test("Server-Timing still shows the legs that ended", async () => {
-    await using stage = await setStage({ waiting: ["villains"] });
-    const response = execute(stage, "sequential");
-    (await stage.cast.villains.nextCall()).answer(new Response("", { status: 500 }));
+    await using setup = await startWithStandIns({ waiting: ["villains"] });
+    const response = execute(setup, "sequential");
+    (await setup.upstreams.villains.nextCall()).respond(new Response("", { status: 500 }));
     expect((await response).headers.get("server-timing")).toMatch(/^hero;dur=[\d.]+, villain;dur=[\d.]+$/);
   });
 
   test("the next fight is not affected", async () => {
-    await using stage = await setStage({ waiting: ["heroes"] });
-    const failing = execute(stage, "parallel");
-    (await stage.cast.heroes.nextCall()).answer(new Response("", { status: 500 }));
+    await using setup = await startWithStandIns({ waiting: ["heroes"] });
+    const failing = execute(setup, "parallel");
+    (await setup.upstreams.heroes.nextCall()).respond(new Response("", { status: 500 }));
     expect((await failing).status).toBe(502);
-    const next = execute(stage, "parallel");
-    (await stage.cast.heroes.nextCall()).answer(drawFrom("heroes"));
+    const next = execute(setup, "parallel");
+    (await setup.upstreams.heroes.nextCall()).respond(drawFrom("heroes"));
     expect((await next).status).toBe(200);
   });
 });
 
 describe("/ready", () => {
-  const ready = async ({ fights }: StageSet) => {
+  const ready = async ({ fights }: FightsWithStandIns) => {
     const response = await fights.send("/ready");
     const { checks, dependencies } = await response.json();
     return [response.status, checks, dependencies];
@@ -104,13 +104,13 @@ describe("/ready", () => {
   const store = { store: "up" };
 
   test("is 200 when the store is, and names the upstreams", async () => {
-    await using stage = await setStage();
-    expect(await ready(stage)).toEqual([200, store, { heroes: "up", villains: "up", locations: "up" }]);
+    await using setup = await startWithStandIns();
+    expect(await ready(setup)).toEqual([200, store, { heroes: "up", villains: "up", locations: "up" }]);
   });
 
-  test("stays 200 when an upstream is dead, and when one is frozen, and says which", async () => {
-    await using stage = await setStage({ waiting: ["heroes"] });
-    await stage.cast.villains.stop();
-    expect(await ready(stage)).toEqual([200, store, { heroes: "down", villains: "down", locations: "up" }]);
+  test("is 200 when an upstream is down or does not respond, and names it", async () => {
+    await using setup = await startWithStandIns({ waiting: ["heroes"] });
+    await setup.upstreams.villains.stop();
+    expect(await ready(setup)).toEqual([200, store, { heroes: "down", villains: "down", locations: "up" }]);
   });
 });

@@ -3,28 +3,28 @@ import { usersStanding } from "@super-heroes/kit/auth/users-standing";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import { createShell } from "@super-heroes/kit/shell/shell";
+import { createAdmission } from "./admission/admission.ts";
+import { createCors } from "./admission/cors.ts";
+import { earlyRefusal } from "./admission/early-refusal.ts";
+import { parseIpAddress } from "./admission/ip-address.ts";
+import { createRefusalLimit } from "./admission/refusal-limit.ts";
+import { createRequestGuard } from "./admission/request-guard.ts";
+import { createStreamPlaces } from "./admission/stream-places.ts";
+import { createTrust } from "./admission/trusted-proxies.ts";
 import { createApiDocument } from "./api-document/api-document.ts";
 import { createCachedRoutes } from "./cache/cached-routes.ts";
 import { createSharedDocuments } from "./cache/shared-documents.ts";
 import type { GatewayConfig } from "./config.ts";
-import { createDegradedMark } from "./degraded.ts";
-import { createAdmission } from "./door/admission.ts";
-import { createCors } from "./door/cors.ts";
-import { createDoor } from "./door/door.ts";
-import { earlyRefusal } from "./door/early-refusal.ts";
-import { parseIpAddress } from "./door/ip-address.ts";
-import { createRefusalLimit } from "./door/refusal-limit.ts";
-import { createStreamPlaces } from "./door/stream-places.ts";
-import { createTrust } from "./door/trusted-proxies.ts";
 import { createProxy } from "./proxy/reverse-proxy.ts";
 import { createSealer } from "./proxy/sealed-routes.ts";
 import { withAggregateRoutes } from "./routes/aggregates.ts";
+import { createDegradedMark } from "./routes/degraded.ts";
 import { withProxiedRoutes } from "./routes/proxied.ts";
 import { withServicePages } from "./routes/service-pages.ts";
-import { PROXIED_ROUTES } from "./routing.ts";
+import { PROXIED_ROUTES } from "./routing/services.ts";
 import type { Upstreams } from "./upstreams.ts";
 
-/** What the app is made from. */
+/** The dependencies of the app. */
 export interface GatewayDependencies {
   upstreams: Upstreams;
   verifier: TokenVerifier;
@@ -33,17 +33,17 @@ export interface GatewayDependencies {
   runtime: Runtime;
 }
 
-/** The app of the gateway; it listens nowhere. */
+/** Creates the app of the gateway. It does not listen. */
 export function createGatewayApp({ upstreams, verifier, envelopes, config, runtime }: GatewayDependencies) {
   const { metrics } = runtime;
   const cors = createCors(config.corsOrigins);
   const refusals = createRefusalLimit(config.ratePerSecond, metrics);
   const peerOf = (request: Request): string => shell.server?.requestIP(request)?.address ?? "";
-  const door = createDoor({ config, cors, refusals, peerOf, metrics });
+  const guard = createRequestGuard({ config, cors, refusals, peerOf, metrics });
   const isTrusted = createTrust(config.trustedProxies);
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
-  const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxAnswerBytes } = config;
+  const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxResponseBytes } = config;
   const proxy = createProxy({
     links: upstreams.links,
     admission,
@@ -53,14 +53,14 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
     streamPlaces: createStreamPlaces("streams", config.streamsPerClient, metrics),
     slowPlaces: createStreamPlaces("slow", config.streamsPerClient, metrics),
     bodyLimitBytes,
-    maxAnswerBytes,
+    maxResponseBytes,
   });
   const apiDocument = createApiDocument(upstreams.agents, envelopes.service);
   const shell = createShell({
     name: "gateway",
-    description: "One entrance to every service, and responses that several of them contribute to.",
+    description: "The single entry point of all services, with responses that combine several of them.",
     runtime,
-    // Without any one service the others can still be reached. /api/health reports them; this is asked for too often.
+    // No service is checked: without one, the others can still be reached. /api/health reports the state of each.
     readiness: {},
     deadlineMs,
     streamIdleMs,
@@ -73,18 +73,18 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
         admission,
         refusals,
         cors,
-        identify: door.identify,
+        identify: guard.identify,
         isOwnConnection: ({ peer }) => {
           const address = parseIpAddress(peer);
           return address === undefined || !isTrusted(address);
         },
       }),
     ],
-    // This port is open to the public; METRICS_PORT is not.
+    // This port is public. Metrics are served on METRICS_PORT.
     hasMetrics: false,
   });
   shell.onRequest(({ request, set }) =>
-    door.pass({ request, headers: set.headers as Record<string, string | number | undefined> }),
+    guard.check({ request, headers: set.headers as Record<string, string | number | undefined> }),
   );
   withServicePages(shell, apiDocument);
   withAggregateRoutes(shell, {

@@ -15,15 +15,15 @@ import { repositoryRoot } from "@super-heroes/kit/repository";
 import { agentVariables } from "@super-heroes/kit/upstream/variables";
 import { localUrlOf, urlVariableOf } from "@super-heroes/topology/services";
 import { table } from "@super-heroes/topology/table";
+import { isAddressRange } from "./admission/trusted-proxies.ts";
 import { AGGREGATE_MODES } from "./aggregates/modes.ts";
-import { isAddressRange } from "./door/trusted-proxies.ts";
-import { UPSTREAMS, type UpstreamName } from "./routing.ts";
+import { UPSTREAMS, type UpstreamName } from "./routing/services.ts";
 
-/** Where each service is reached: `heroesUrl`, from `HEROES_URL`. */
+/** The URL of each service: `heroesUrl`, from `HEROES_URL`. */
 const upstreamUrls = Object.fromEntries(
   UPSTREAMS.map((name) => [
     `${name}Url`,
-    httpUrl(urlVariableOf(name), { default: localUrlOf(name), about: `where ${name} answers` }),
+    httpUrl(urlVariableOf(name), { default: localUrlOf(name), about: `URL of the ${name} service` }),
   ]),
 ) as { readonly [Name in UpstreamName as `${Name}Url`]: Variable<string> };
 
@@ -41,47 +41,47 @@ export const gatewayVariables = {
   ...encryptionVariables,
   dataDir: text("DATA_DIR", {
     default: `${repositoryRoot}/.data`,
-    about: "folder of the development keys; by default `.data` at the repository's root",
+    about: "folder of the development keys; default: `.data` in the repository's root",
   }),
   ratePerSecond: integer("RATE_LIMIT_PER_SECOND", {
     default: 200,
     min: 0,
     max: 1_000_000,
-    about: "requests that one client may make within a second; 0: as many as it likes",
+    about: "requests that one client may make in a second; 0: no limit",
   }),
   credentialsPerMinute: integer("CREDENTIALS_LIMIT_PER_MINUTE", {
     default: 60,
     min: 0,
     max: 1_000_000,
     about:
-      "logins, registrations, refreshes and other writes of credentials that one client may try within a minute; 0: as many as it likes",
+      "logins, registrations, refreshes and other writes of credentials that one client may make in a minute; 0: no limit",
   }),
   streamsPerClient: integer("STREAMS_PER_CLIENT", {
     default: 10,
     min: 0,
     max: 1_000_000,
     about:
-      "live streams that one client may have open at once, and responses that it takes more than 1 s to read; 0: no limit",
+      "live streams that one client may have open at once, and likewise responses that it takes more than 1 s to read; 0: no limit",
   }),
   trustedProxies: listOf("TRUSTED_PROXIES", {
     isOne: isAddressRange,
     expected: "addresses or ranges such as 10.0.0.0/8",
-    about: "peers whose `X-Forwarded-For` or `Forwarded` is believed: addresses or ranges; none by default",
+    about: "addresses or ranges of proxies whose `X-Forwarded-For` or `Forwarded` is trusted; default: none",
   }),
   corsOrigins: listOf("CORS_ORIGINS", {
     isOne: isOrigin,
     expected: "origins such as https://example.org",
-    about: "origins whose pages may read answers in a browser; none by default",
+    about: "origins whose pages may read responses in a browser; default: none",
   }),
   shedLoad: flag("SHED_LOAD", {
     default: true,
-    about: "refuse requests at once (503) where they would only make the others late",
+    about: "refuse requests with 503 when a service is overloaded, instead of queueing them",
   }),
   cacheMs: integer("CACHE_MS", {
     default: 1000,
     min: 0,
     max: 600_000,
-    about: "how long counts, statistics and the dashboard may come from memory, in ms; 0: never",
+    about: "how long counts, statistics and the dashboard may be returned from memory, in ms; 0: never",
   }),
   metricsPort: optional(
     integer("METRICS_PORT", {
@@ -89,7 +89,7 @@ export const gatewayVariables = {
       min: 0,
       max: 65535,
       about:
-        "port of its own for `/metrics`, which the public must not reach; 0 takes any free one; by default `/metrics` is not served",
+        "separate port for `/metrics`, which must not be public; 0: any free port; default: `/metrics` is not served",
     }),
   ),
 };
@@ -97,5 +97,5 @@ export const gatewayVariables = {
 /** The configuration of the gateway. */
 export type GatewayConfig = ConfigOf<typeof gatewayVariables>;
 
-/** Where each service answers. */
+/** The URL of a service. */
 export const urlOf = (config: GatewayConfig, name: UpstreamName): string => config[`${name}Url`];

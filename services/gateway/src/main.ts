@@ -24,7 +24,7 @@ await runService(
     const { metricsPort } = config;
     const scrapes =
       metricsPort === undefined ? undefined : listenForScrapes({ ...config, port: metricsPort }, metrics);
-    if (scrapes) log.info({ url: scrapes.url }, "metrics are served");
+    if (scrapes) log.info({ url: scrapes.url }, "serving metrics");
     const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
     return {
       app: createGatewayApp({ upstreams, verifier, envelopes, config, runtime }),

@@ -2,23 +2,23 @@ import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { createUpstream, createUpstreamBreaker, type Upstream } from "@super-heroes/kit/upstream/upstream";
 import { type GatewayConfig, urlOf } from "./config.ts";
 import { createLink, type Link } from "./proxy/link.ts";
-import { UPSTREAMS, type UpstreamName } from "./routing.ts";
+import { UPSTREAMS, type UpstreamName } from "./routing/services.ts";
 
-/** The ways to the services. */
+/** The clients of the services. */
 export interface Upstreams {
-  /** For requests that are passed on. */
+  /** For proxied requests. */
   links: Record<UpstreamName, Link>;
-  /** For calls of the gateway's own: aggregates and probes. */
+  /** For the gateway's own calls: aggregates, checks and documents. */
   agents: Record<UpstreamName, Upstream>;
   close(): void;
 }
 
-/** Idle connections kept for requests that are passed on, to each service. */
+/** The most idle connections to each service that are kept for proxied requests. */
 const MOST_IDLE = 128;
 
 /**
- * Creates the ways to all services. What is passed on and what the gateway asks for itself have a circuit breaker each:
- * what fails in one need not fail in the other. Only the gateway's own calls are made again when they fail.
+ * Creates the clients of all services. Proxied requests and the gateway's own calls have a circuit breaker each, because
+ * one kind may fail while the other works. Only the gateway's own calls are retried.
  */
 export function createUpstreams(config: GatewayConfig, metrics: Metrics): Upstreams {
   const each = <T>(make: (name: UpstreamName) => T) =>
@@ -39,7 +39,7 @@ export function createUpstreams(config: GatewayConfig, metrics: Metrics): Upstre
     links,
     agents,
     close() {
-      for (const way of [...Object.values(links), ...Object.values(agents)]) way.close();
+      for (const client of [...Object.values(links), ...Object.values(agents)]) client.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { someUser } from "@super-heroes/testing/access-tokens";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { UPSTREAMS, type UpstreamName } from "../src/routing.ts";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { someUser } from "@super-heroes/testing/stand-ins/access-tokens";
+import { UPSTREAMS, type UpstreamName } from "../src/routing/services.ts";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 
 const ada = { id: 7, username: "ada", name: "Ada", email: "ada@example.org", role: "user" };
@@ -9,18 +9,18 @@ const orders = [
   { id: "0198c1a5-0000-7000-8000-000000000002", user_id: 7, status: "paid", total: 12.5, product: "cape" },
   { id: "0198c1a5-0000-7000-8000-000000000001", user_id: 7, status: "pending", total: 3, product: "mask" },
 ];
-const answers: Record<string, unknown> = {
+const responses: Record<string, unknown> = {
   "/api/v1/users/stats/count": { count: 3 },
   "/api/orders/stats": { total_orders: 5, pending_orders: 2, completed_orders: 1, total_revenue: 99.5 },
   "/api/v1/analytics/fights": { total_fights: 10, hero_wins: 6, villain_wins: 4, top_winners: [] },
   "/api/users/7": ada,
   "/api/orders/user/7": orders,
 };
-const answering: Backend = (request) => {
-  const answer = answers[new URL(request.url).pathname];
-  return answer === undefined ? new Response("", { status: 404 }) : Response.json(answer);
+const responding: Backend = (request) => {
+  const body = responses[new URL(request.url).pathname];
+  return body === undefined ? new Response("", { status: 404 }) : Response.json(body);
 };
-const whole = { users: answering, orders: answering, analytics: answering };
+const whole = { users: responding, orders: responding, analytics: responding };
 
 const numbers = {
   total_users: 3,
@@ -34,7 +34,7 @@ const numbers = {
 };
 
 describe("the dashboard", () => {
-  test.each(["", "?mode=sequential", "?mode=parallel"])("has every number: %s", async (query) => {
+  test.each(["", "?mode=sequential", "?mode=parallel"])("has all counts: %s", async (query) => {
     await using gateway = await startGateway(whole);
     const response = await gateway.send(`/api/dashboard${query}`);
     expect(response.status).toBe(200);
@@ -43,36 +43,36 @@ describe("the dashboard", () => {
     expect(response.headers.get("server-timing")).toMatch(/users;dur=.*orders;dur=.*analytics;dur=|dur=/);
   });
 
-  test("in sequence, no service is asked before the one before has answered; in parallel, all are", async () => {
+  test("in sequence each call waits for the one before; in parallel all are made at once", async () => {
     for (const [mode, first] of [
       ["sequential", ["users"]],
       ["parallel", ["users", "orders", "analytics"]],
     ] as const) {
-      const asked: string[] = [];
-      const { promise: open, resolve: answerAll } = Promise.withResolvers<void>();
+      const called: string[] = [];
+      const { promise: open, resolve: respondAll } = Promise.withResolvers<void>();
       const { promise: enough, resolve: enoughAsked } = Promise.withResolvers<void>();
       const waiting =
         (name: string): Backend =>
         async (request) => {
-          asked.push(name);
-          if (asked.length === first.length) enoughAsked();
+          called.push(name);
+          if (called.length === first.length) enoughAsked();
           await open;
-          return answering(request);
+          return responding(request);
         };
       await using gateway = await startGateway({
         users: waiting("users"),
         orders: waiting("orders"),
         analytics: waiting("analytics"),
       });
-      const answer = gateway.send(`/api/dashboard?mode=${mode}`);
+      const response = gateway.send(`/api/dashboard?mode=${mode}`);
       await enough;
-      expect(asked.toSorted()).toEqual([...first].toSorted());
-      answerAll();
-      expect((await answer).status).toBe(200);
+      expect(called.toSorted()).toEqual([...first].toSorted());
+      respondAll();
+      expect((await response).status).toBe(200);
     }
   });
 
-  test.each(["coalesced", "nonsense", ""])("mode %j is not one: 422", async (mode) => {
+  test.each(["coalesced", "nonsense", ""])("mode %j is unknown: 422", async (mode) => {
     await using gateway = await startGateway(whole);
     await expectProblem(await gateway.send(`/api/dashboard?mode=${mode}`), 422, "validation_failed");
   });
@@ -80,11 +80,11 @@ describe("the dashboard", () => {
   const broken: [string, Backend | undefined][] = [
     ["down", undefined],
     ["failing", () => new Response("boom", { status: 500 })],
-    ["answering nonsense", () => Response.json({ nonsense: true })],
+    ["returning an invalid response", () => Response.json({ nonsense: true })],
     ["overloaded", () => new Response("", { status: 503 })],
   ];
   describe.each(["users", "orders", "analytics"] as const)("with %s", (name) => {
-    test.each(broken)("%s has the rest, and says what is missing", async (_, backend) => {
+    test.each(broken)("%s has the other parts and names the missing one", async (_, backend) => {
       const backends: Partial<Record<UpstreamName, Backend>> = { ...whole };
       if (backend) backends[name] = backend;
       else delete backends[name];
@@ -108,14 +108,14 @@ describe("the dashboard", () => {
     });
   });
 
-  test("with nothing behind it is a 200 that holds nothing and says so", async () => {
+  test("without any service is 200, with all parts missing and named", async () => {
     await using gateway = await startGateway();
     const response = await gateway.send("/api/dashboard");
     expect(response.status).toBe(200);
     expect(response.headers.get("x-degraded")).toBe("users, orders, analytics");
   });
 
-  test("a service that never answers costs no more than the deadline", async () => {
+  test("a service that does not respond is missing after the deadline", async () => {
     await using gateway = await startGateway(
       { ...whole, orders: () => new Promise<Response>(() => {}) },
       { DEADLINE_MS: "200" },
@@ -127,13 +127,13 @@ describe("the dashboard", () => {
 });
 
 describe("a user's profile", () => {
-  test("has the user and their orders, asked for in the user's own name", async () => {
+  test("has the user and their orders, read with the user's own token", async () => {
     const seen: (string | null)[] = [];
-    const noting: Backend = (request) => {
+    const recording: Backend = (request) => {
       seen.push(request.headers.get("authorization"));
-      return answering(request);
+      return responding(request);
     };
-    await using gateway = await startGateway({ users: noting, orders: noting });
+    await using gateway = await startGateway({ users: recording, orders: recording });
     const authorization = gateway.mint.authorization(someUser(7));
     const response = await gateway.send("/api/users/7/profile", { headers: { authorization } });
     expect(await response.json()).toEqual({ data: { user: ada, orders, total_orders: 2 } });
@@ -152,26 +152,23 @@ describe("a user's profile", () => {
   test.each([
     [401, "unauthenticated"],
     [403, "forbidden"],
-  ] as const)(
-    "that a service refuses with %d is refused, and not said to be degraded",
-    async (status, code) => {
-      const refusing: Backend = () => new Response("", { status });
-      for (const backends of [
-        { ...whole, users: refusing },
-        { ...whole, orders: refusing },
-      ])
-        for (const mode of ["sequential", "parallel"]) {
-          await using gateway = await startGateway(backends);
-          const authorization = gateway.mint.authorization(someUser(7));
-          const response = await gateway.send(`/api/users/7/profile?mode=${mode}`, {
-            headers: { authorization },
-          });
-          await expectProblem(response, status, code);
-        }
-    },
-  );
+  ] as const)("that a service refuses with %d is refused, not degraded", async (status, code) => {
+    const refusing: Backend = () => new Response("", { status });
+    for (const backends of [
+      { ...whole, users: refusing },
+      { ...whole, orders: refusing },
+    ])
+      for (const mode of ["sequential", "parallel"]) {
+        await using gateway = await startGateway(backends);
+        const authorization = gateway.mint.authorization(someUser(7));
+        const response = await gateway.send(`/api/users/7/profile?mode=${mode}`, {
+          headers: { authorization },
+        });
+        await expectProblem(response, status, code);
+      }
+  });
 
-  describe("of somebody with very many orders", () => {
+  describe("of a user with very many orders", () => {
     /** Orders as their service pages them, each as large as one may be. */
     const many = (count: number): Backend => {
       const all = Array.from({ length: count }, (_, index) => ({
@@ -198,8 +195,8 @@ describe("a user's profile", () => {
       [1000, 1000],
       [1001, 1000],
       [5000, 1000],
-    ])("%d: has the newest, and how many there are", async (count, most) => {
-      await using gateway = await startGateway({ users: answering, orders: many(count) });
+    ])("%d: has the newest orders and the number of all", async (count, most) => {
+      await using gateway = await startGateway({ users: responding, orders: many(count) });
       const authorization = gateway.mint.authorization(someUser(7));
       const response = await gateway.send("/api/users/7/profile", { headers: { authorization } });
       expect(response.headers.get("x-degraded")).toBeNull();
@@ -208,9 +205,9 @@ describe("a user's profile", () => {
       expect(new Set(data.orders.map(({ id }: { id: string }) => id)).size).toBe(most);
     });
 
-    test("does not keep others from their orders, however large its service's responses are", async () => {
+    test("opens no circuit breaker when the responses of orders are too large", async () => {
       await using gateway = await startGateway({
-        users: answering,
+        users: responding,
         orders: () => Response.json([{ ...orders[0], product: "x".repeat(300_000) }]),
       });
       const authorization = gateway.mint.authorization(someUser(7));
@@ -222,15 +219,15 @@ describe("a user's profile", () => {
     });
   });
 
-  test("of nobody is 404", async () => {
+  test("of an unknown user is 404", async () => {
     await using gateway = await startGateway(whole);
     const authorization = gateway.mint.authorization(someUser(1, "admin"));
     const response = await gateway.send("/api/users/99/profile", { headers: { authorization } });
     await expectProblem(response, 404, "user_not_found");
   });
 
-  test("without orders has the user, and says so", async () => {
-    await using gateway = await startGateway({ users: answering });
+  test("without orders has the user and names orders as degraded", async () => {
+    await using gateway = await startGateway({ users: responding });
     const authorization = gateway.mint.authorization(someUser(7));
     const response = await gateway.send("/api/users/7/profile", { headers: { authorization } });
     expect(response.status).toBe(200);
@@ -242,7 +239,7 @@ describe("a user's profile", () => {
   });
 });
 
-describe("the health of the whole", () => {
+describe("the health of the system", () => {
   const ready: Backend = () => Response.json({ status: "ready" });
   const all: Partial<Record<UpstreamName, Backend>> = Object.fromEntries(
     UPSTREAMS.map((name) => [name, ready]),
@@ -259,7 +256,7 @@ describe("the health of the whole", () => {
       expect(state).toEqual({ status: "up", latency_ms: expect.any(Number) });
   });
 
-  test("is 503 when one is not, and says which", async () => {
+  test("is 503 when one is not, and names it", async () => {
     await using gateway = await startGateway({ ...all, orders: () => new Response("", { status: 503 }) });
     await gateway.kill("villains");
     const response = await gateway.send("/api/health");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { OpenApiDocument, Operation } from "@super-heroes/kit/openapi/document";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { UPSTREAMS } from "../src/routing.ts";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { UPSTREAMS } from "../src/routing/services.ts";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 
 const operation = (parts: Partial<Operation> = {}): Operation => ({
@@ -25,7 +25,7 @@ const documentOf = (
   components: { schemas },
 });
 
-/** A service that has its document and nothing else. */
+/** A service with an API document and no other routes. */
 const publishing =
   (document: unknown, onRead = () => {}): Backend =>
   ({ url }) => {
@@ -43,7 +43,7 @@ const read = async (response: Response) => {
 };
 
 describe("the gateway's document", () => {
-  test("has its own routes, and those of the services that it passes on, each under its service's tag", async () => {
+  test("has its own routes and the proxied routes of the services, each with its service's tag", async () => {
     await using gateway = await startGateway({ heroes: publishing(heroes), users: publishing(users) });
     const { paths, tags } = await read(await gateway.send("/swagger/json"));
     expect(Object.keys(paths).toSorted()).toEqual([
@@ -64,7 +64,7 @@ describe("the gateway's document", () => {
     });
   });
 
-  test("says how a request may be refused on its way", async () => {
+  test("lists the responses with which the gateway refuses requests", async () => {
     const accounts = documentOf({
       "/api/v1/users/login": { post: operation() },
       "/api/v1/users/stats/count": { get: operation() },
@@ -73,7 +73,7 @@ describe("the gateway's document", () => {
     const { paths, components } = await read(await gateway.send("/swagger/json"));
     const statuses = (path: string, method: string) => Object.keys(paths[path]?.[method]?.responses ?? {});
     expect(statuses("/api/heroes", "get")).toEqual(["200", "401", "429", "502", "503", "504"]);
-    // There the gateway ignores tokens.
+    // The gateway ignores tokens on this route.
     expect(statuses("/api/v1/users/login", "post")).toEqual([
       "200",
       "408",
@@ -84,7 +84,7 @@ describe("the gateway's document", () => {
       "504",
     ]);
     expect(components.responses).toHaveProperty("Problem429");
-    // That one the gateway keeps.
+    // The gateway caches this route.
     const count = paths["/api/v1/users/stats/count"]?.get;
     expect(count?.parameters?.map(({ name }) => name)).toEqual(["If-None-Match"]);
     expect(count?.responses).toMatchObject({
@@ -93,7 +93,7 @@ describe("the gateway's document", () => {
     });
   });
 
-  test("names the services that do not respond, and is without them", async () => {
+  test("names the services that do not respond and omits their routes", async () => {
     await using gateway = await startGateway({ heroes: publishing(heroes) });
     const { info, paths } = await read(await gateway.send("/swagger/json"));
     const missing = UPSTREAMS.filter((service) => service !== "heroes");
@@ -103,31 +103,31 @@ describe("the gateway's document", () => {
   });
 
   test.each([
-    ["is no document", { hello: "world" }],
+    ["is not a document", { hello: "world" }],
     ["is of another version of OpenAPI", { ...users, openapi: "3.0.3" }],
-  ])("is without a service whose response %s", async (_, document) => {
+  ])("omits a service whose response %s", async (_, document) => {
     await using gateway = await startGateway({ heroes: publishing(heroes), users: publishing(document) });
     const { info, paths } = await read(await gateway.send("/swagger/json"));
     expect(info.description).toMatch(/do not respond: .*users/);
     expect(paths).not.toHaveProperty("/api/users");
   });
 
-  test("does not wait for a service that never responds", async () => {
-    const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  test("does not wait for a service that does not respond", async () => {
+    const { promise: called, resolve: call } = Promise.withResolvers<void>();
     await using gateway = await startGateway({
       heroes: publishing(heroes),
       users: () => {
-        ask();
+        call();
         return new Promise(() => {});
       },
     });
     const { info, paths } = await read(await gateway.send("/swagger/json"));
-    await asked;
+    await called;
     expect(info.description).toMatch(/do not respond: .*users/);
     expect(paths).toHaveProperty("/api/heroes");
   });
 
-  test("is read once for many requests; a service that was down is asked again", async () => {
+  test("is read once for many requests; a service that was down is read again", async () => {
     let reads = 0;
     let isDown = true;
     await using gateway = await startGateway({
@@ -141,7 +141,7 @@ describe("the gateway's document", () => {
     expect(reads).toBe(1);
   });
 
-  test("keeps apart what services describe differently under one name", async () => {
+  test("renames schemas that differ under one name", async () => {
     const refersTo = (name: string) =>
       operation({
         responses: {
@@ -192,7 +192,7 @@ describe("a route whose body the gateway encrypts", () => {
       },
     );
 
-  test("takes JSON as well, whose sender is the gateway", async () => {
+  test("also accepts JSON, with the gateway as sender", async () => {
     await using gateway = await startGateway({ users: publishing(sealed("/api/v1/users/register")) });
     const { paths, components } = await read(await gateway.send("/swagger/json"));
     expect(paths["/api/v1/users/register"]?.post?.requestBody?.content).toEqual({
@@ -205,7 +205,7 @@ describe("a route whose body the gateway encrypts", () => {
     });
   });
 
-  test("is for admins where the gateway says so", async () => {
+  test("is for admins when the gateway requires it", async () => {
     await using gateway = await startGateway({ analytics: publishing(sealed("/api/v1/analytics/events")) });
     const { paths } = await read(await gateway.send("/swagger/json"));
     const post = paths["/api/v1/analytics/events"]?.post;
@@ -239,7 +239,7 @@ describe("the page of a service", () => {
     }
   });
 
-  test("of a service that is down is 502, and of one that there is not is 404", async () => {
+  test("of a service that is down is 502, and of an unknown service 404", async () => {
     await using gateway = await startGateway({ heroes: publishing(heroes) });
     await expectProblem(await gateway.send("/swagger/users/json"), 502, "users_unreachable");
     for (const path of [

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "bun:test";
-import { someUser } from "@super-heroes/testing/access-tokens";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
+import { someUser } from "@super-heroes/testing/stand-ins/access-tokens";
 import fc from "fast-check";
-import { ROUTE_RULES } from "../src/route-rules.ts";
+import { ROUTE_RULES } from "../src/routing/route-rules.ts";
 import { type Backend, type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
 
 const KEPT = { CACHE_MS: "60000" };
 const COUNT = "/api/v1/users/stats/count";
 const FIGHTS = "/api/v1/analytics/fights";
 
-/** A service that counts its calls, says which one it responds to, and notes what came. */
+/** A service that counts and records its calls, and returns the count. */
 function counting() {
   const calls = { made: 0, urls: [] as string[], headers: [] as Headers[] };
   const backend: Backend = (request) => {
@@ -21,18 +21,18 @@ function counting() {
   return { calls, backend };
 }
 
-/** A service that responds when it is told to. */
+/** A service that responds once `open` is called. */
 function waiting(respond: () => Response = () => Response.json({ count: 1 })) {
-  const asked = Promise.withResolvers<void>();
+  const called = Promise.withResolvers<void>();
   const open = Promise.withResolvers<void>();
   const calls = { made: 0 };
   const backend: Backend = async () => {
     calls.made++;
-    asked.resolve();
+    called.resolve();
     await open.promise;
     return respond();
   };
-  return { calls, backend, asked: asked.promise, open: open.resolve };
+  return { calls, backend, called: called.promise, open: open.resolve };
 }
 
 const dashboardParts: Record<string, unknown> = {
@@ -41,7 +41,7 @@ const dashboardParts: Record<string, unknown> = {
   [FIGHTS]: { total_fights: 10, hero_wins: 6, villain_wins: 4, top_winners: [] },
 };
 
-/** The three services of the dashboard, and how often they were asked. */
+/** The three services of the dashboard, and the number of calls to them. */
 function dashboardServices() {
   const calls = { made: 0 };
   const backend: Backend = (request) => {
@@ -52,7 +52,7 @@ function dashboardServices() {
 }
 
 describe("a cached route", () => {
-  test("responds from memory while that is fresh, and says so", async () => {
+  test("responds from memory while the response is fresh, and Cache-Status says so", async () => {
     const { calls, backend } = counting();
     await using gateway = await startGateway({ users: backend }, KEPT);
     const first = await gateway.send(COUNT);
@@ -96,14 +96,14 @@ describe("a cached route", () => {
         send(COUNT, { headers: { authorization: mint.authorization(someUser(number + 1)) } }),
     ],
   ];
-  test.each(ways)("is not got past with %s", async (_, ask) => {
+  test.each(ways)("is not bypassed with %s", async (_, ask) => {
     const { calls, backend } = counting();
     await using gateway = await startGateway({ users: backend }, KEPT);
     for (let number = 0; number < 10; number++) await ask(gateway, number);
     expect(calls.made).toBe(1);
   });
 
-  test("has a response for each value of a parameter that it knows, however that is written", async () => {
+  test("has one response per value of a known parameter, in any spelling", async () => {
     const { calls, backend } = counting();
     await using gateway = await startGateway({ analytics: backend }, KEPT);
     for (const query of ["?top=7", "?top=007", "?top=%37", "?&top=7&", "?top=9&top=7", "?top=8", "", "?"])
@@ -111,7 +111,7 @@ describe("a cached route", () => {
     expect(calls.urls).toEqual([`${FIGHTS}?top=7`, `${FIGHTS}?top=8`, FIGHTS]);
   });
 
-  test("refuses in place of its service what that would refuse", async () => {
+  test("refuses the same parameters as its service", async () => {
     const { calls, backend } = counting();
     await using gateway = await startGateway({ analytics: backend }, KEPT);
     const number = "must be a whole number from 1 to 100";
@@ -133,7 +133,7 @@ describe("a cached route", () => {
     expect(calls.made).toBe(0);
   });
 
-  test("asks its service no more often than its parameters have values, whatever is asked for", async () => {
+  test("calls its service at most once per value of its parameters, whatever the query", async () => {
     const { calls, backend } = counting();
     await using gateway = await startGateway({ analytics: backend }, KEPT);
     const parameter = fc.tuple(
@@ -156,7 +156,7 @@ describe("a cached route", () => {
     expect(calls.urls.length).toBe(new Set(calls.urls).size);
   });
 
-  test("asks its service with nothing of the client's", async () => {
+  test("sends nothing of the client to its service", async () => {
     const { calls, backend } = counting();
     await using gateway = await startGateway({ users: backend }, KEPT);
     await gateway.send(COUNT, {
@@ -177,7 +177,7 @@ describe("a cached route", () => {
     expect(Number(calls.headers[0]?.get("x-deadline-ms"))).toBeGreaterThan(900);
   });
 
-  test("still refuses a token that is not valid", async () => {
+  test("still refuses an invalid token", async () => {
     const { backend } = counting();
     await using gateway = await startGateway({ users: backend }, KEPT);
     await gateway.send(COUNT);
@@ -185,7 +185,7 @@ describe("a cached route", () => {
     await expectProblem(response, 401, "unauthenticated");
   });
 
-  test("keeps nothing that its service says is for one client, or is not to be kept", async () => {
+  test("does not cache responses that are private or no-store, and drops cookies", async () => {
     for (const headers of [{ "cache-control": "private, max-age=9" }, { "cache-control": "no-store" }]) {
       let calls = 0;
       const backend = () => Response.json({ calls: ++calls }, { headers });
@@ -199,7 +199,7 @@ describe("a cached route", () => {
       expect((await gateway.send(COUNT)).headers.get("set-cookie")).toBeNull();
   });
 
-  test("can be asked again for what has changed only", async () => {
+  test("can be revalidated", async () => {
     const { calls, backend } = counting();
     await using gateway = await startGateway({ users: backend }, KEPT);
     const etag = (await gateway.send(COUNT)).headers.get("etag") ?? "";
@@ -212,7 +212,7 @@ describe("a cached route", () => {
     expect(calls.made).toBe(1);
   });
 
-  test("asked for in an envelope is not for others, and limited as logins are", async () => {
+  test("with an encrypted response is not shared, and is limited as logins are", async () => {
     const { calls, backend } = counting();
     const variables = { ...KEPT, CREDENTIALS_LIMIT_PER_MINUTE: "2" };
     await using gateway = await startGateway({ analytics: backend }, variables);
@@ -229,7 +229,7 @@ describe("a cached route", () => {
     expect(plain.headers.get("cache-status")).toBe("gateway; fwd=uri-miss; stored");
   });
 
-  test("gives what it had when its service fails, and says that it is old", async () => {
+  test("returns the stale response when its service fails, and marks it as degraded", async () => {
     const { backend } = counting();
     await using gateway = await startGateway({ users: backend }, { CACHE_MS: "1" });
     await gateway.send(COUNT);
@@ -242,12 +242,12 @@ describe("a cached route", () => {
     expect(await stale.json()).toEqual({ count: 1 });
   });
 
-  test("that has nothing yet fails as its service does", async () => {
+  test("without a stored response fails as its service does", async () => {
     await using gateway = await startGateway({}, KEPT);
     await expectProblem(await gateway.send(COUNT), 502, "users_unreachable");
   });
 
-  test("is none that holds what is a person's", async () => {
+  test("never holds personal data", async () => {
     let calls = 0;
     const backend = () => Response.json({ calls: ++calls });
     await using gateway = await startGateway({ users: backend, orders: backend }, KEPT);
@@ -262,7 +262,7 @@ describe("a cached route", () => {
       if (/:id|profile|user\//.test(path)) expect(cached).toBeUndefined();
   });
 
-  test("is no way around memory where its service has no room", async () => {
+  test("responds from memory while its service is overloaded", async () => {
     const { calls, backend } = counting();
     const never: Backend = (request) =>
       request.url.endsWith(COUNT) ? backend(request) : new Promise<Response>(() => {});
@@ -278,13 +278,13 @@ describe("a cached route", () => {
   });
 });
 
-describe("requests for the same thing at the same time", () => {
+describe("simultaneous requests for one response", () => {
   test("share one call", async () => {
-    const { calls, backend, asked, open } = waiting();
+    const { calls, backend, called, open } = waiting();
     await using gateway = await startGateway({ users: backend }, KEPT);
     const requests = Array.from({ length: 20 }, (_, number) => gateway.send(`${COUNT}?${number}`));
-    await asked;
-    // Those that have not got so far find what is kept.
+    await called;
+    // Requests that arrive later are responded to from memory.
     open();
     const responses = await Promise.all(requests);
     expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(200));
@@ -293,11 +293,11 @@ describe("requests for the same thing at the same time", () => {
     expect(statuses).toContain("gateway; fwd=uri-miss; stored");
   });
 
-  test("share its failure, and the next one asks again", async () => {
-    const { calls, backend, asked, open } = waiting(() => new Response("", { status: 500 }));
+  test("share its failure, and the next request calls again", async () => {
+    const { calls, backend, called, open } = waiting(() => new Response("", { status: 500 }));
     await using gateway = await startGateway({ users: backend }, KEPT);
     const first = gateway.send(COUNT);
-    await asked;
+    await called;
     const second = gateway.send(COUNT);
     open();
     expect([(await first).status, (await second).status]).toEqual([500, 500]);
@@ -305,33 +305,33 @@ describe("requests for the same thing at the same time", () => {
     expect(calls.made).toBeGreaterThan(1);
   });
 
-  test("do not share a deadline: who has little time gets 504, and the others what they asked for", async () => {
-    const { calls, backend, asked, open } = waiting();
+  test("do not share a deadline: one that is exceeded is 504, and the others get the response", async () => {
+    const { calls, backend, called, open } = waiting();
     await using gateway = await startGateway({ users: backend }, KEPT);
-    const hasty = gateway.send(COUNT, { headers: { "x-deadline-ms": "20" } });
-    await asked;
+    const early = gateway.send(COUNT, { headers: { "x-deadline-ms": "20" } });
+    await called;
     const others = [gateway.send(COUNT), gateway.send(COUNT)];
-    await expectProblem(await hasty, 504, "deadline_exceeded");
+    await expectProblem(await early, 504, "deadline_exceeded");
     open();
     for (const response of await Promise.all(others)) expect(response.status).toBe(200);
     expect(calls.made).toBe(1);
   });
 
-  test("go on when the one that began it leaves", async () => {
-    const { calls, backend, asked, open } = waiting();
+  test("continue when the client that began the call disconnects", async () => {
+    const { calls, backend, called, open } = waiting();
     await using gateway = await startGateway({ users: backend }, KEPT);
     const controller = new AbortController();
-    const first = gateway.send(COUNT, { signal: controller.signal }).catch(() => "left");
-    await asked;
+    const first = gateway.send(COUNT, { signal: controller.signal }).catch(() => "aborted");
+    await called;
     const second = gateway.send(COUNT);
     controller.abort();
-    expect(await first).toBe("left");
+    expect(await first).toBe("aborted");
     open();
     expect((await second).status).toBe(200);
     expect(calls.made).toBe(1);
   });
 
-  test("that never gets a response ends by the gateway's own deadline", async () => {
+  test("end at the gateway's own deadline when the service does not respond", async () => {
     const { backend } = waiting();
     await using gateway = await startGateway({ users: backend }, { ...KEPT, DEADLINE_MS: "150" });
     expect((await gateway.send(COUNT)).status).toBe(504);
@@ -358,21 +358,21 @@ describe("the dashboard", () => {
     expect(calls.made).toBe(6);
   });
 
-  test("is made once for all who ask at the same time, whatever deadline one of them has", async () => {
+  test("is built once for simultaneous requests, whatever their deadlines", async () => {
     const { calls, backends } = dashboardServices();
-    const { backend, asked, open } = waiting(() => Response.json(dashboardParts[COUNT]));
+    const { backend, called, open } = waiting(() => Response.json(dashboardParts[COUNT]));
     await using gateway = await startGateway({ ...backends, users: backend }, KEPT);
-    const hasty = gateway.send("/api/dashboard", { headers: { "x-deadline-ms": "20" } });
-    await asked;
+    const early = gateway.send("/api/dashboard", { headers: { "x-deadline-ms": "20" } });
+    await called;
     const others = Array.from({ length: 5 }, () => gateway.send("/api/dashboard"));
-    await expectProblem(await hasty, 504, "deadline_exceeded");
+    await expectProblem(await early, 504, "deadline_exceeded");
     open();
     for (const response of await Promise.all(others))
       expect((await response.json()).data).toMatchObject({ total_users: 3, total_fights: 10 });
     expect(calls.made).toBe(2);
   });
 
-  test("that lacks a part says so each time, and is not kept for long", async () => {
+  test("that lacks a part names it in each response, and is kept for a second only", async () => {
     const { backends } = dashboardServices();
     await using gateway = await startGateway(
       { ...backends, orders: () => new Response("", { status: 500 }) },
@@ -386,7 +386,7 @@ describe("the dashboard", () => {
     }
   });
 
-  test("can be asked again for what has changed only", async () => {
+  test("can be revalidated", async () => {
     const { backends } = dashboardServices();
     await using gateway = await startGateway(backends, KEPT);
     const etag = (await gateway.send("/api/dashboard")).headers.get("etag") ?? "";
@@ -394,7 +394,7 @@ describe("the dashboard", () => {
     expect({ status: response.status, body: await response.text() }).toEqual({ status: 304, body: "" });
   });
 
-  test("HEAD has its length", async () => {
+  test("has its length in the response to HEAD", async () => {
     const { backends } = dashboardServices();
     await using gateway = await startGateway(backends, KEPT);
     const text = await (await gateway.send("/api/dashboard")).text();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { type Backend, startGateway } from "./gateway-under-test.ts";
 
 const ORIGIN = "https://arena.example";
@@ -15,7 +15,7 @@ const preflight = (origin: string, method = "POST") =>
     headers: { "access-control-request-method": method, "access-control-request-headers": "authorization" },
   });
 
-/** That a page of this origin may read the response, and these fields of it. */
+/** Expects that a page of this origin may read the response and these header fields. */
 function expectReadable(response: Response, origin = ORIGIN): void {
   expect(response.headers.get("access-control-allow-origin")).toBe(origin);
   const exposed = response.headers.get("access-control-expose-headers")?.split(", ") ?? [];
@@ -33,7 +33,7 @@ function expectReadable(response: Response, origin = ORIGIN): void {
 }
 
 describe("a page of another origin", () => {
-  test("may read responses where its origin is listed, and only there", async () => {
+  test("may read responses only if its origin is listed", async () => {
     await using gateway = await startGateway({ heroes: fine }, ALLOWED);
     for (const origin of [ORIGIN, "http://localhost:5173"])
       expectReadable(await gateway.send("/api/heroes", from(origin)), origin);
@@ -44,7 +44,7 @@ describe("a page of another origin", () => {
     }
   });
 
-  test("may read nothing where none is listed", async () => {
+  test("may read nothing when no origin is listed", async () => {
     await using gateway = await startGateway({ heroes: fine });
     for (const init of [from(ORIGIN), preflight(ORIGIN)]) {
       const response = await gateway.send("/api/heroes", init);
@@ -52,7 +52,7 @@ describe("a page of another origin", () => {
     }
   });
 
-  test("may read every error, of a service and of the gateway", async () => {
+  test("may read every error, of services and of the gateway", async () => {
     await using gateway = await startGateway(
       {
         heroes: () => Response.json({}, { status: 418 }),
@@ -84,7 +84,7 @@ describe("a page of another origin", () => {
     }
   });
 
-  test("may read that it was too fast, and when to come again", async () => {
+  test("may read 429 and its Retry-After", async () => {
     await using gateway = await startGateway({ heroes: fine }, { ...ALLOWED, RATE_LIMIT_PER_SECOND: "1" });
     await gateway.send("/api/heroes", from(ORIGIN));
     const refused = await gateway.send("/api/heroes", from(ORIGIN));
@@ -93,8 +93,8 @@ describe("a page of another origin", () => {
     await expectProblem(refused, 429, "rate_limited");
   });
 
-  test("may read that a service is busy, also where it is refused before anything else", async () => {
-    const { promise: open, resolve: answerAll } = Promise.withResolvers<void>();
+  test("may read 503 and its Retry-After, also of early refusals", async () => {
+    const { promise: open, resolve: respondAll } = Promise.withResolvers<void>();
     await using gateway = await startGateway(
       {
         heroes: async () => {
@@ -109,7 +109,7 @@ describe("a page of another origin", () => {
     expectReadable(refused);
     expect(refused.headers.get("retry-after")).toBe("1");
     await expectProblem(refused, 503, "load_shed");
-    answerAll();
+    respondAll();
     await Promise.all(requests);
   });
 
@@ -121,7 +121,7 @@ describe("a page of another origin", () => {
     expectReadable(await gateway.send("/api/v1/analytics/live", from(ORIGIN)));
   });
 
-  test("gets what a service says about Vary beside what the gateway does", async () => {
+  test("gets the service's Vary with the gateway's", async () => {
     await using gateway = await startGateway(
       { heroes: () => Response.json({}, { headers: { vary: "X-Encrypt-Response" } }) },
       ALLOWED,
@@ -132,7 +132,7 @@ describe("a page of another origin", () => {
 });
 
 describe("a preflight", () => {
-  test("says what may be sent, and asks no service", async () => {
+  test("is responded to with what may be sent, and calls no service", async () => {
     let calls = 0;
     const backend = () => {
       calls++;
@@ -162,7 +162,7 @@ describe("a preflight", () => {
     expect((await gateway.send("/api/heroes", preflight(ORIGIN))).status).toBe(204);
   });
 
-  test("is not what any other OPTIONS request is", async () => {
+  test("differs from other OPTIONS requests, which are forwarded", async () => {
     let calls = 0;
     const options = () => {
       calls++;

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
-import { rawConnection } from "@super-heroes/testing/raw-connection";
+import { rawConnection } from "@super-heroes/testing/http/raw-connection";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { type Backend, type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
 
 const GET = "GET /api/heroes HTTP/1.1\r\nHost: a\r\n\r\n";
-const piece = new Uint8Array(64 * 1024).fill(0x61);
+const chunk = new Uint8Array(64 * 1024).fill(0x61);
 
-/** A response of two pieces, and then something else. */
-const twoPieces =
+/** A response of two chunks, and then the effect of `then`. */
+const twoChunks =
   (then: (controller: ReadableStreamDefaultController) => unknown): Backend =>
   () => {
     let sent = 0;
@@ -15,7 +15,7 @@ const twoPieces =
       new ReadableStream({
         async pull(controller) {
           await new Promise(setImmediate);
-          if (sent++ < 2) controller.enqueue(piece);
+          if (sent++ < 2) controller.enqueue(chunk);
           else await then(controller);
         },
       }),
@@ -24,8 +24,8 @@ const twoPieces =
 
 const never = () => new Promise(() => {});
 
-/** A service below HTTP that says how long its response is, and closes the connection before it has sent so much. */
-function lying() {
+/** A raw server that closes the connection before it has sent its Content-Length. */
+function truncating() {
   const server = Bun.listen({
     hostname: "127.0.0.1",
     port: 0,
@@ -44,7 +44,7 @@ const cuts = async ({ metrics }: GatewayUnderTest) =>
     ([, reason, count]) => `${reason} ${count}`,
   );
 
-/** A response that was cut off is told from one that ended: by its last chunk, which is missing. */
+/** Expects that the response was cut off: its last chunk is missing. */
 async function expectBroken(gateway: GatewayUnderTest, reason: string) {
   const connection = rawConnection(gateway.url, GET);
   await connection.closed.catch(() => {});
@@ -55,7 +55,7 @@ async function expectBroken(gateway: GatewayUnderTest, reason: string) {
 }
 
 describe("a long response", () => {
-  test("that moves takes as long as it takes, whatever the deadline", async () => {
+  test("that keeps sending may take longer than the deadline", async () => {
     let sent = 0;
     await using gateway = await startGateway(
       {
@@ -64,7 +64,7 @@ describe("a long response", () => {
             new ReadableStream({
               async pull(controller) {
                 await Bun.sleep(20);
-                if (sent++ < 30) controller.enqueue(piece);
+                if (sent++ < 30) controller.enqueue(chunk);
                 else controller.close();
               },
             }),
@@ -73,38 +73,38 @@ describe("a long response", () => {
       { DEADLINE_MS: "200" },
     );
     const response = await gateway.send("/api/heroes");
-    expect((await response.arrayBuffer()).byteLength).toBe(30 * piece.length);
+    expect((await response.arrayBuffer()).byteLength).toBe(30 * chunk.length);
     expect(await cuts(gateway)).toEqual([]);
   });
 
-  test("whose service falls silent is broken off, and counted so", async () => {
-    await using gateway = await startGateway({ heroes: twoPieces(never) }, { DEADLINE_MS: "150" });
+  test("whose service stops sending is cut off and counted", async () => {
+    await using gateway = await startGateway({ heroes: twoChunks(never) }, { DEADLINE_MS: "150" });
     await expectBroken(gateway, "source_idle");
   });
 
-  test("whose service fails in the middle is broken off, and counted so", async () => {
+  test("whose service fails midway is cut off and counted", async () => {
     await using gateway = await startGateway({
-      heroes: twoPieces((controller) => controller.error(new Error("crashed"))),
+      heroes: twoChunks((controller) => controller.error(new Error("crashed"))),
     });
     await expectBroken(gateway, "source_failed");
   });
 
-  test("whose service sends less than it has said is broken off, and never a shorter one", async () => {
-    using service = lying();
+  test("whose service sends less than its Content-Length is cut off, and does not end normally", async () => {
+    using service = truncating();
     await using gateway = await startGateway({}, { HEROES_URL: service.url });
     await expectBroken(gateway, "source_failed");
   });
 
-  test("whose client stops reading holds neither the client nor the service", async () => {
-    let isLeft = false;
+  test("whose client stops reading is cut off, and the service is released", async () => {
+    let isCancelled = false;
     await using gateway = await startGateway(
       {
         heroes: () =>
           new Response(
             new ReadableStream({
-              pull: (controller) => controller.enqueue(piece),
+              pull: (controller) => controller.enqueue(chunk),
               cancel: () => {
-                isLeft = true;
+                isCancelled = true;
               },
             }),
           ),
@@ -115,14 +115,14 @@ describe("a long response", () => {
     connection.pause();
     await connection.opened;
     connection.send(GET);
-    await eventually("the service is left", async () => isLeft, Boolean, 5000);
+    await eventually("the stream of the service is cancelled", async () => isCancelled, Boolean, 5000);
     expect(await cuts(gateway)).toEqual(["client_idle 1"]);
     connection.end();
   });
 
-  test("is cut off where its client reads too many of them slowly; another client's is not", async () => {
+  test("is cut off when its client reads too many of them slowly; another client's is not", async () => {
     await using gateway = await startGateway(
-      { heroes: () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(piece) })) },
+      { heroes: () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(chunk) })) },
       { STREAMS_PER_CLIENT: "3", TRUSTED_PROXIES: "127.0.0.1", STREAM_IDLE_MS: "60000" },
     );
     const slowly = (client: string) => {
@@ -142,9 +142,9 @@ describe("a long response", () => {
     for (const { end } of connections) end();
   });
 
-  test("whose client leaves is counted as the client's doing", async () => {
+  test("whose client disconnects is counted as closed by the client", async () => {
     await using gateway = await startGateway({
-      heroes: () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(piece) })),
+      heroes: () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(chunk) })),
     });
     const connection = rawConnection(gateway.url, GET);
     await eventually(

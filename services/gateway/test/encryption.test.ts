@@ -1,35 +1,35 @@
 import { describe, expect, test } from "bun:test";
-import { someUser } from "@super-heroes/testing/access-tokens";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { someUser } from "@super-heroes/testing/stand-ins/access-tokens";
 import { startGateway } from "./gateway-under-test.ts";
 
 const REGISTER = "/api/v1/users/register";
 const EVENTS = "/api/v1/analytics/events";
 const ADA = { username: "ada", name: "Ada", email: "ada@example.org", password: "correct horse" };
 
-interface Arrived {
+interface Received {
   body: string;
   headers: Headers;
 }
 
-/** A service that notes what has arrived. */
-function noting() {
-  const arrived: Arrived[] = [];
+/** A service that records the requests it receives. */
+function recording() {
+  const received: Received[] = [];
   const backend = async (request: Request) => {
-    arrived.push({ body: await request.text(), headers: request.headers });
+    received.push({ body: await request.text(), headers: request.headers });
     return Response.json({ id: 1 }, { status: 201 });
   };
-  return { arrived, backend };
+  return { received, backend };
 }
 
-describe("a body that its service takes encrypted only", () => {
-  test("comes plain from a client and goes on in an envelope for that service", async () => {
-    const { arrived, backend } = noting();
+describe("a body that its service accepts encrypted only", () => {
+  test("is encrypted for that service when the client sends it plain", async () => {
+    const { received, backend } = recording();
     await using gateway = await startGateway({ users: backend });
     const response = await gateway.post(REGISTER, ADA);
     expect(response.status).toBe(201);
     expect(await response.json()).toEqual({ id: 1 });
-    const [{ body, headers }] = arrived as [Arrived];
+    const [{ body, headers }] = received as [Received];
     expect(body).not.toContain("correct horse");
     expect(headers.get("x-service-communication")).toBe("encrypted");
     expect(headers.get("content-type")).toBe("application/jose");
@@ -37,8 +37,8 @@ describe("a body that its service takes encrypted only", () => {
     expect(opened).toEqual({ from: "gateway", content: ADA });
   });
 
-  test("that comes encrypted is passed on as it is", async () => {
-    const { arrived, backend } = noting();
+  test("that is encrypted already is forwarded unchanged", async () => {
+    const { received, backend } = recording();
     await using gateway = await startGateway({ users: backend });
     const envelope = await gateway
       .envelopesOf("analytics")
@@ -48,22 +48,22 @@ describe("a body that its service takes encrypted only", () => {
       "x-service-communication": "encrypted",
     });
     expect(response.status).toBe(201);
-    expect(arrived[0]?.body).toBe(envelope);
+    expect(received[0]?.body).toBe(envelope);
   });
 
   test.each([
     ["{", "application/json", 400, "invalid_json"],
     ["{}", "text/plain", 415, "unsupported_media_type"],
     [JSON.stringify("x".repeat(64 * 1024)), "application/json", 413, "body_too_large"],
-  ])("is refused where it is no body: %.10s as %s", async (body, contentType, status, code) => {
-    const { arrived, backend } = noting();
+  ])("is refused when it is not valid: %.10s as %s", async (body, contentType, status, code) => {
+    const { received, backend } = recording();
     await using gateway = await startGateway({ users: backend });
     await expectProblem(await gateway.post(REGISTER, body, { "content-type": contentType }), status, code);
-    expect(arrived).toBeEmpty();
+    expect(received).toBeEmpty();
   });
 });
 
-/** The users service, with the role that each user of these ids is stored with. */
+/** The users service with one stored user and their role. */
 const usersWith = (stored: ReadonlyMap<number, string>) => () => {
   const [[id, role] = []] = stored;
   return id === undefined ? new Response("", { status: 401 }) : Response.json({ id, role });
@@ -72,35 +72,35 @@ const usersWith = (stored: ReadonlyMap<number, string>) => () => {
 describe("events through the gateway", () => {
   const event = { id: "e1", type: "test", source: "tests", time: "2030-01-01T00:00:00Z", data: {} };
 
-  test("are taken from admins only", async () => {
-    const { arrived, backend } = noting();
+  test("are accepted from admins only", async () => {
+    const { received, backend } = recording();
     const stored = new Map([[1, "admin"]]);
     await using gateway = await startGateway({ analytics: backend, users: usersWith(stored) });
     await expectProblem(await gateway.post(EVENTS, event), 401, "unauthenticated");
     const authorization = gateway.mint.authorization(someUser(7));
     await expectProblem(await gateway.post(EVENTS, event, { authorization }), 403, "forbidden");
-    expect(arrived).toBeEmpty();
+    expect(received).toBeEmpty();
     const admin = gateway.mint.authorization(someUser(1, "admin"));
-    // The token is good for minutes; its user may have been demoted, or removed, a moment ago.
+    // The token is still valid, but its user was demoted or removed since.
     stored.set(1, "user");
     await expectProblem(await gateway.post(EVENTS, event, { authorization: admin }), 403, "forbidden");
     stored.delete(1);
     await expectProblem(await gateway.post(EVENTS, event, { authorization: admin }), 401, "unauthenticated");
-    expect(arrived).toBeEmpty();
+    expect(received).toBeEmpty();
     stored.set(1, "admin");
     expect((await gateway.post(EVENTS, event, { authorization: admin })).status).toBe(201);
-    const [{ body }] = arrived as [Arrived];
+    const [{ body }] = received as [Received];
     expect(await gateway.envelopesOf("analytics").open(body, { method: "POST", path: EVENTS })).toEqual({
       from: "gateway",
       content: event,
     });
   });
 
-  test("are not taken while it cannot be known who is an admin", async () => {
-    const { arrived, backend } = noting();
+  test("are not accepted while the users service is down", async () => {
+    const { received, backend } = recording();
     await using gateway = await startGateway({ analytics: backend });
     const authorization = gateway.mint.authorization(someUser(1, "admin"));
     await expectProblem(await gateway.post(EVENTS, event, { authorization }), 503, "users_unreachable");
-    expect(arrived).toBeEmpty();
+    expect(received).toBeEmpty();
   });
 });

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { hostCases, targetCases } from "@super-heroes/testing/entrance-cases";
-import { expectOutcome } from "@super-heroes/testing/expect-outcome";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { hostCases, targetCases } from "@super-heroes/testing/http/entrance-cases";
+import { expectOutcome } from "@super-heroes/testing/http/expect-outcome";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
 import fc from "fast-check";
-import { ROUTE_RULES } from "../src/route-rules.ts";
+import { ROUTE_RULES } from "../src/routing/route-rules.ts";
 import { type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
 
 const ROUTE = "/api/heroes/random_hero";
 const LOGIN = "/api/v1/users/login";
 
-/** What reached a service, as `<method> <path and query>`. */
-let arrived: string[] = [];
-const noting = (request: Request) => {
+/** The requests that reached a service, as `<method> <path and query>`. */
+let received: string[] = [];
+const recording = (request: Request) => {
   const { pathname, search } = new URL(request.url);
-  arrived.push(`${request.method} ${pathname}${search}`);
+  received.push(`${request.method} ${pathname}${search}`);
   if (pathname === ROUTE || pathname === LOGIN) return Response.json({ fine: true });
   return Response.json({ code: "route_not_found" }, { status: 404 });
 };
 const all = Object.fromEntries(
   (["heroes", "villains", "locations", "fights", "users", "orders", "analytics"] as const).map((name) => [
     name,
-    noting,
+    recording,
   ]),
 );
 
@@ -31,19 +31,19 @@ beforeAll(async () => {
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(() => {
-  arrived = [];
+  received = [];
 });
 
 const raw = (line: string, ...headers: string[]) =>
   rawRequest(gateway.url, [`${line} HTTP/1.1`, "connection: close", ...headers, "", ""].join("\r\n"));
 const field = (head: string, name: string) => new RegExp(`^${name}: (.*)$`, "im").exec(head)?.[1]?.trim();
 
-describe("through the gateway a request enters, or is refused, by what its bytes say", () => {
+describe("a request through the gateway is accepted or refused by its bytes", () => {
   test.each([...targetCases(ROUTE), ...hostCases(ROUTE)])("$name: $outcome", async (entranceCase) => {
     const { outcome } = entranceCase;
     await expectOutcome(gateway.url, entranceCase);
-    // A service that was asked was asked in one spelling, for a path of its own.
-    const paths = arrived.map((line) => line.split("?", 1)[0] ?? "");
+    // A service is only called with the canonical spelling, and for its own paths.
+    const paths = received.map((line) => line.split("?", 1)[0] ?? "");
     if (outcome.startsWith("route")) expect(paths).toEqual([`GET ${ROUTE}`]);
     else if (outcome === "elsewhere")
       expect(paths).toEqual([expect.stringMatching(/^GET \/api\/heroes\/[^/]+$/)]);
@@ -53,7 +53,7 @@ describe("through the gateway a request enters, or is refused, by what its bytes
   });
 });
 
-describe("what two readers of one request would read in two ways reaches no service", () => {
+describe("a request that two parsers could read differently reaches no service", () => {
   test.each([
     ["GET //b/metrics?/api/heroes", "host: a|b"],
     ["GET //b/metrics?/api/heroes", "host: a b"],
@@ -66,11 +66,11 @@ describe("what two readers of one request would read in two ways reaches no serv
     ["GET /api/heroes/..%5cmetrics", "host: a"],
   ])("%s with %s", async (line, host) => {
     expect((await raw(line, host)).status).toBe(400);
-    expect(arrived).toBeEmpty();
+    expect(received).toBeEmpty();
   });
 });
 
-describe("/metrics of whatever service", () => {
+describe("/metrics of every service", () => {
   test.each([
     "/metrics",
     "/metrics/",
@@ -83,22 +83,22 @@ describe("/metrics of whatever service", () => {
     "http://heroes/metrics",
     "/METRICS",
     "/metrics?x",
-  ])("is not to be had on the public port: %s", async (target) => {
+  ])("is not available on the public port: %s", async (target) => {
     const { status, body } = await raw(`GET ${target}`, "host: localhost");
     expect([400, 404]).toContain(status);
     expect(body).not.toContain("http_requests_total");
-    expect(arrived).toBeEmpty();
+    expect(received).toBeEmpty();
   });
 });
 
-/** One of these, the first of them mostly. */
+/** Usually the first value, rarely one of the others. */
 const mostly = <T>(usual: T, ...others: readonly T[]) =>
   fc.oneof(
     { weight: 40, arbitrary: fc.constant(usual) },
     { weight: 1, arbitrary: fc.constantFrom(...others) },
   );
 
-/** Spellings of a path: about half of them are of that path, and the others of another one, or of none. */
+/** Spellings of a path: about half of them mean that path, the others another one or none. */
 const spellingsOf = (path: string) => {
   const codeOf = (character: string) => character.charCodeAt(0).toString(16);
   const letter = (character: string) =>
@@ -130,7 +130,7 @@ const spellingsOf = (path: string) => {
   return fc.tuple(start, fc.constant("/"), ...characters, end).map((pieces) => pieces.join(""));
 };
 
-test("whatever way a login is spelled, it counts as one, or is no login", async () => {
+test("every spelling of the login path is limited as a login or is not a login", async () => {
   const LIMIT = 5;
   await using limited = await startGateway(all, { CREDENTIALS_LIMIT_PER_MINUTE: String(LIMIT) });
   const post = (target: string) =>
@@ -148,13 +148,13 @@ test("whatever way a login is spelled, it counts as one, or is no login", async 
     { numRuns: 300 },
   );
   expect((await post(`${LOGIN}/`)).status).toBe(429);
-  expect(arrived.filter((line) => line.split("?", 1)[0] === `POST ${LOGIN}`)).toHaveLength(LIMIT);
-  // The spellings are worth something.
+  expect(received.filter((line) => line.split("?", 1)[0] === `POST ${LOGIN}`)).toHaveLength(LIMIT);
+  // Enough spellings meant the login.
   expect(counts.get(200)).toBe(LIMIT);
   expect(counts.get(429)).toBeGreaterThan(30);
 });
 
-describe("every route that has to do with credentials", () => {
+describe("every route with credentials", () => {
   const limited = ROUTE_RULES.filter(({ limit }) => limit === "credentials");
 
   test.each(limited)("$method $path is limited, in all its spellings", async ({ method, path }) => {
@@ -169,7 +169,7 @@ describe("every route that has to do with credentials", () => {
       await expectProblem(await send(spelling), 429, "rate_limited");
   });
 
-  test("is limited together with the others: they share what a client has", async () => {
+  test("shares its limit with the others", async () => {
     await using strict = await startGateway(all, { CREDENTIALS_LIMIT_PER_MINUTE: String(limited.length) });
     for (const { method, path } of limited) {
       const response = await strict.send(path.replace(":id", "7"), { method, body: "{}" });
@@ -181,7 +181,7 @@ describe("every route that has to do with credentials", () => {
 });
 
 describe("a method", () => {
-  test("that a service's route does not have is the service's to refuse: its 405 passes with its Allow", async () => {
+  test("that a service does not have is refused by the service: its 405 and Allow are returned", async () => {
     await using other = await startGateway({
       heroes: ({ method }) =>
         Response.json(
@@ -203,7 +203,7 @@ describe("a method", () => {
   });
 
   test.each(["/api/dashboard", "/api/health", "/api/users/7/profile", "/api/dashboard/"])(
-    "that the gateway's own %s does not have is 405, asked of no service; OPTIONS names what there is",
+    "that the gateway's own %s does not have is 405, and OPTIONS lists its methods; no service is called",
     async (path) => {
       for (const method of ["POST", "PUT", "PATCH", "DELETE", "PROPFIND"]) {
         const { status, head, body } = await raw(`${method} ${path}`, "host: a");
@@ -212,11 +212,11 @@ describe("a method", () => {
       }
       const { status, head } = await raw(`OPTIONS ${path}`, "host: a");
       expect({ status, allow: field(head, "allow") }).toEqual({ status: 204, allow: "GET, HEAD, OPTIONS" });
-      expect(arrived).toBeEmpty();
+      expect(received).toBeEmpty();
     },
   );
 
-  test("of which the gateway's own routes are all in the table of rules", async () => {
+  test("of each of the gateway's own routes is in the table of rules", async () => {
     const documented = (await (await gateway.send("/swagger/json")).json()) as {
       paths: Record<string, object>;
     };
@@ -232,7 +232,7 @@ describe("a method", () => {
 
 describe("HEAD", () => {
   const headers = { "content-type": "application/json", etag: '"x"' };
-  const answer = async (backend: () => Response, method: string, path = ROUTE) => {
+  const respond = async (backend: () => Response, method: string, path = ROUTE) => {
     await using other = await startGateway({ heroes: backend, users: backend });
     const { status, head, body } = await rawRequest(
       other.url,
@@ -265,11 +265,11 @@ describe("HEAD", () => {
           { headers },
         ),
     ],
-  ])("has what GET has where that gives %s", async (_, backend) => {
+  ])("has the head of GET when that returns %s", async (_, backend) => {
     for (const path of [ROUTE, "/.well-known/jwks.json"]) {
-      const { body, ...head } = await answer(backend, "HEAD", path);
-      const { body: whole, ...get } = await answer(backend, "GET", path);
-      // A GET may have had all of a stream by the time its head was sent.
+      const { body, ...head } = await respond(backend, "HEAD", path);
+      const { body: whole, ...get } = await respond(backend, "GET", path);
+      // The stream of a GET may have ended before its head was sent.
       const isFramed = (line: string) => !/^(content-length|transfer-encoding):/.test(line);
       const isStream = head.fields.includes("transfer-encoding: chunked");
       if (isStream) expect(head.fields.filter(isFramed)).toEqual(get.fields.filter(isFramed));
@@ -279,8 +279,8 @@ describe("HEAD", () => {
     }
   });
 
-  test("is asked of a service as HEAD", async () => {
+  test("is forwarded as HEAD", async () => {
     await raw(`HEAD ${ROUTE}`, "host: a");
-    expect(arrived).toEqual([`HEAD ${ROUTE}`]);
+    expect(received).toEqual([`HEAD ${ROUTE}`]);
   });
 });

@@ -2,36 +2,36 @@ import { readConfig } from "@super-heroes/kit/config/config";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
-import { createTokenMint, type TokenMint } from "@super-heroes/testing/access-tokens";
-import { createTestKeys } from "@super-heroes/testing/service-keys";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { createTokenMint, type TokenMint } from "@super-heroes/testing/stand-ins/access-tokens";
+import { createTestKeys } from "@super-heroes/testing/stand-ins/service-keys";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { createGatewayApp } from "../src/app.ts";
 import { gatewayVariables } from "../src/config.ts";
-import { UPSTREAMS, type UpstreamName } from "../src/routing.ts";
+import { UPSTREAMS, type UpstreamName } from "../src/routing/services.ts";
 import { createUpstreams } from "../src/upstreams.ts";
 
-/** A service behind the gateway, as a test plays it. */
+/** A stand-in for a service behind the gateway. */
 export type Backend = (request: Request) => Response | Promise<Response>;
 
-/** A gateway before services that a test plays. */
+/** A gateway with stand-ins for its services. */
 export interface GatewayUnderTest {
   readonly url: string;
   readonly mint: TokenMint;
   send(path: string, init?: RequestInit): Promise<Response>;
   /** POSTs JSON. */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** What the service of that name opens and seals with, or the operator. */
+  /** The envelopes of the service of that name, or of the operator. */
   envelopesOf(name: string): Envelopes;
   metrics(): Promise<string>;
-  /** Ends this service, as a crash does. */
+  /** Stops a service as a crash would. */
   kill(name: UpstreamName): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Nobody listens there. */
+/** No server listens here. */
 const NOWHERE = "http://127.0.0.1:1";
 
-/** Starts a gateway. Services that are not played are down. Limits and shedding are off, unless `variables` say. */
+/** Starts a gateway. Services without a stand-in are down. Limits, load shedding and cache are off unless `variables` set them. */
 export async function startGateway(
   backends: Partial<Record<UpstreamName, Backend>> = {},
   variables: Record<string, string> = {},

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { rawConnection } from "@super-heroes/testing/raw-connection";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { rawConnection } from "@super-heroes/testing/http/raw-connection";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { type Backend, type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
 
 const fine: Backend = () => Response.json([]);
@@ -13,7 +13,7 @@ const ENOUGH = 40;
 const post = (path: string, ...fields: string[]) =>
   [`POST ${path} HTTP/1.1`, "Host: a", "Content-Type: application/json", ...fields, "", ""].join("\r\n");
 
-/** How many requests ended with a status that matches. */
+/** The number of requests that ended with a matching status. */
 async function counted({ metrics }: GatewayUnderTest, status: RegExp): Promise<number> {
   const lines = (await metrics()).split("\n").filter((line) => line.startsWith("http_requests_total{"));
   return lines
@@ -33,7 +33,7 @@ describe("clients that send a head and never a body", () => {
     ["of a service, in chunks", "/api/heroes", ["Transfer-Encoding: chunked"]],
     ["of a route that the gateway encrypts", "/api/v1/users/register", ["Content-Length: 100"]],
     ["of a login", "/api/v1/users/login", ["Content-Length: 100"]],
-  ])("hold no place, and get 408: %s", async (_, path, fields) => {
+  ])("hold no place and get 408: %s", async (_, path, fields) => {
     await using gateway = await startGateway(
       { heroes: fine, users: fine },
       { SHED_LOAD: "true", DEADLINE_MS: "1500" },
@@ -42,16 +42,16 @@ describe("clients that send a head and never a body", () => {
     await Promise.all(stuck.map(({ opened }) => opened));
     const upstream = path.includes("users") ? "/api/users" : "/api/heroes";
     for (let request = 0; request < 20; request++) expect((await gateway.send(upstream)).status).toBe(200);
-    const answers = await Promise.all(stuck.map(({ closed }) => closed));
-    expect(answers.filter((answer) => !answer.startsWith("HTTP/1.1 408 "))).toEqual([]);
-    expect(answers[0]).toMatch(/^connection: close\r$/im);
+    const responses = await Promise.all(stuck.map(({ closed }) => closed));
+    expect(responses.filter((response) => !response.startsWith("HTTP/1.1 408 "))).toEqual([]);
+    expect(responses[0]).toMatch(/^connection: close\r$/im);
     expect(await counted(gateway, /^5/)).toBe(0);
     expect(await gateway.metrics()).not.toMatch(/^shed_requests_total\{.*\} [1-9]/m);
   });
 });
 
-describe("a burst of good requests", () => {
-  test("is served to the last one, and not taken for overload", async () => {
+describe("a burst of valid requests", () => {
+  test("is served completely and not shed", async () => {
     await using gateway = await startGateway(
       {
         heroes: async () => {
@@ -72,20 +72,20 @@ describe("a burst of good requests", () => {
 
 interface Misbehaviour {
   what: string;
-  /** The service, while clients behave so. */
+  /** The service during the misbehaviour. */
   backend: Backend;
   clients(gateway: GatewayUnderTest, path: string): Promise<unknown>[];
 }
 
 const MISBEHAVIOURS: Misbehaviour[] = [
   {
-    what: "ask for impossible deadlines",
+    what: "set impossible deadlines",
     backend: never,
     clients: ({ send }, path) =>
       Array.from({ length: ENOUGH }, () => send(path, { headers: { "x-deadline-ms": "1" } })),
   },
   {
-    what: "ask for short deadlines of a service that keeps them",
+    what: "set short deadlines that the service keeps",
     backend: async (request) => {
       await Bun.sleep(Number(request.headers.get("x-deadline-ms")));
       return Response.json({ code: "heroes_timeout" }, { status: 504 });
@@ -94,7 +94,7 @@ const MISBEHAVIOURS: Misbehaviour[] = [
       Array.from({ length: ENOUGH }, () => send(path, { headers: { "x-deadline-ms": "60" } })),
   },
   {
-    what: "cancel everything",
+    what: "cancel their requests",
     backend: never,
     clients: ({ send }, path) =>
       Array.from({ length: ENOUGH }, () =>
@@ -102,7 +102,7 @@ const MISBEHAVIOURS: Misbehaviour[] = [
       ),
   },
   {
-    what: "send half of every body and leave",
+    what: "disconnect in the middle of a body",
     backend: never,
     clients: ({ url }, path) =>
       Array.from({ length: ENOUGH }, async () => {
@@ -113,36 +113,36 @@ const MISBEHAVIOURS: Misbehaviour[] = [
       }),
   },
   {
-    what: "send what is refused",
+    what: "send requests that are refused",
     backend: () => Response.json({ code: "validation_failed" }, { status: 422 }),
     clients: ({ send }, path) => Array.from({ length: ENOUGH }, () => send(path)),
   },
 ];
 
-describe("what clients do is not counted against a service, nor as errors of ours: they", () => {
+describe("misbehaviour of clients opens no circuit and counts as no server error: they", () => {
   test.each(MISBEHAVIOURS)("$what", async ({ backend, clients }) => {
-    let isWell = false;
+    let isHealthy = false;
     await using gateway = await startGateway(
-      { heroes: (request) => (isWell ? fine(request) : backend(request)) },
+      { heroes: (request) => (isHealthy ? fine(request) : backend(request)) },
       { DEADLINE_MS: "2000" },
     );
     await Promise.all(clients(gateway, "/api/heroes"));
     await eventually(
-      "all of them counted",
+      "all requests are counted",
       () => counted(gateway, /./),
       (count) => count === ENOUGH,
       5000,
     );
     expect(await opened(gateway)).toBe(0);
     expect(await counted(gateway, /^5/)).toBe(0);
-    isWell = true;
+    isHealthy = true;
     expect((await gateway.send("/api/heroes")).status).toBe(200);
   });
 
   test.each([
-    ["a service that never responds", never],
-    ["a service that fails", () => new Response("boom", { status: 500 })],
-  ] as [string, Backend][])("while %s is", async (_, backend) => {
+    ["does not respond", never],
+    ["fails", () => new Response("boom", { status: 500 })],
+  ] as [string, Backend][])("a service that %s opens its circuit", async (_, backend) => {
     await using gateway = await startGateway({ heroes: backend }, { DEADLINE_MS: "300" });
     await Promise.all(Array.from({ length: ENOUGH }, () => gateway.send("/api/heroes")));
     expect(await opened(gateway)).toBe(1);
@@ -150,10 +150,10 @@ describe("what clients do is not counted against a service, nor as errors of our
   });
 });
 
-describe("what is passed on and what the gateway asks for itself", () => {
+describe("proxied requests and the gateway's own calls", () => {
   const failing: Backend = () => new Response("boom", { status: 500 });
 
-  test("have a circuit each: one that is open leaves the other closed", async () => {
+  test("have separate circuits", async () => {
     await using gateway = await startGateway({
       users: (request) =>
         new URL(request.url).pathname.endsWith("/count") ? failing(request) : fine(request),

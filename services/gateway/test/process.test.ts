@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ServiceProcess, startService } from "@super-heroes/testing/service-process";
+import { type ServiceProcess, startService } from "@super-heroes/testing/processes/service-process";
 
-// Generous, for a machine that is busy with other things.
+// Long enough for a busy machine.
 setDefaultTimeout(30_000);
 
 let folder: string;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The gateway in a process of its own, with keys for development. */
+/** Starts the gateway in a process, with development keys. */
 const start = (variables: Record<string, string>): ServiceProcess =>
   startService("services/gateway/src/main.ts", {
     NODE_ENV: "development",
@@ -21,10 +21,10 @@ const start = (variables: Record<string, string>): ServiceProcess =>
     DATA_DIR: folder,
     ...variables,
   });
-const metricsUrlOf = ({ log }: ServiceProcess) => log.find(({ msg }) => msg === "metrics are served")?.url;
+const metricsUrlOf = ({ log }: ServiceProcess) => log.find(({ msg }) => msg === "serving metrics")?.url;
 
 describe("the metrics of the gateway", () => {
-  test("have a port of their own, where nothing else is", async () => {
+  test("are served on a separate port without other routes", async () => {
     const gateway = start({ METRICS_PORT: "0" });
     const url = await gateway.url;
     const metricsUrl = metricsUrlOf(gateway);
@@ -41,14 +41,14 @@ describe("the metrics of the gateway", () => {
     expect(await gateway.stop()).toBe(0);
   });
 
-  test("are nowhere without METRICS_PORT", async () => {
+  test("are not served without METRICS_PORT", async () => {
     const gateway = start({});
     expect((await fetch(`${await gateway.url}/metrics`)).status).toBe(404);
     expect(metricsUrlOf(gateway)).toBeUndefined();
     expect(await gateway.stop()).toBe(0);
   });
 
-  test("on a port that is taken keep the gateway from starting, and it says so", async () => {
+  test("on a port in use prevent the start, with an error that names the port", async () => {
     using taken = Bun.serve({
       port: 0,
       hostname: "127.0.0.1",

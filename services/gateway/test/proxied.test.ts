@@ -1,8 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { startGateway } from "./gateway-under-test.ts";
 
-/** Says back what has arrived. */
+/** Shorter than the timeout of a test, so that the error says what was awaited. */
+const NOTICED_WITHIN_MS = 3000;
+
+/** Returns what it received. */
 const echo = async (request: Request) =>
   Response.json({
     method: request.method,
@@ -11,7 +15,7 @@ const echo = async (request: Request) =>
     body: await request.text(),
   });
 
-describe("a request that is passed on", () => {
+describe("a proxied request", () => {
   test.each([
     ["/api/heroes", "heroes"],
     ["/api/villains/random_villain?count=2", "villains"],
@@ -52,7 +56,7 @@ describe("a request that is passed on", () => {
     });
   });
 
-  test("keeps its headers, less those of its connection, and says who asked", async () => {
+  test("keeps its headers except those of its connection, and identifies its client", async () => {
     await using gateway = await startGateway({ heroes: echo });
     const response = await gateway.send("/api/heroes", {
       headers: {
@@ -82,7 +86,7 @@ describe("a request that is passed on", () => {
     expect(response.headers.get("x-correlation-id")).toBe("my-id");
   });
 
-  test("is passed on with one key for its client, however a trusted proxy writes that client's addresses", async () => {
+  test("has one client key for all notations of an address", async () => {
     await using gateway = await startGateway({ heroes: echo }, { TRUSTED_PROXIES: "127.0.0.1" });
     const keyOf = async (address: string) => {
       const response = await gateway.send("/api/heroes", { headers: { "x-forwarded-for": address } });
@@ -98,7 +102,7 @@ describe("a request that is passed on", () => {
     expect(new Set(ofOneCustomer)).toEqual(new Set(["2001:db8:0:1::/64"]));
   });
 
-  test("its body over the limit is refused before it is passed on", async () => {
+  test("with a body over the limit is refused and not forwarded", async () => {
     let calls = 0;
     await using gateway = await startGateway({
       heroes: () => {
@@ -111,7 +115,7 @@ describe("a request that is passed on", () => {
   });
 });
 
-describe("an answer", () => {
+describe("a proxied response", () => {
   test.each([200, 201, 304, 404, 409, 418, 500, 503])("keeps its status %d and its body", async (status) => {
     const body = status === 304 ? null : `{"status":${status}}`;
     await using gateway = await startGateway({
@@ -147,7 +151,7 @@ describe("an answer", () => {
     expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(bytes))).toBe(true);
   });
 
-  test("HEAD has the headers and no body", async () => {
+  test("to HEAD has the headers and no body", async () => {
     await using gateway = await startGateway({
       heroes: () => new Response("12345", { headers: { "content-type": "text/x-five" } }),
     });
@@ -157,14 +161,14 @@ describe("an answer", () => {
     expect(await response.text()).toBe("");
   });
 
-  test("a redirect is passed on, not followed", async () => {
+  test("that is a redirect is returned, not followed", async () => {
     await using gateway = await startGateway({ heroes: () => Response.redirect("/elsewhere", 302) });
     const response = await gateway.send("/api/heroes");
     expect(response.status).toBe(302);
     expect(response.headers.get("location")).toBe("/elsewhere");
   });
 
-  test("of several pieces passes as it comes", async () => {
+  test("is streamed as it arrives", async () => {
     const { promise: more, resolve: sendMore } = Promise.withResolvers<void>();
     const encoder = new TextEncoder();
     await using gateway = await startGateway({
@@ -191,11 +195,11 @@ describe("an answer", () => {
     expect((await reader.read()).done).toBe(true);
   });
 
-  test("a stream that the client leaves is left by the gateway too", async () => {
-    const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+  test("that is a stream is cancelled at the service when the client disconnects", async () => {
+    let aborted = 0;
     await using gateway = await startGateway({
       analytics: (request) => {
-        request.signal.addEventListener("abort", () => leave());
+        request.signal.addEventListener("abort", () => aborted++);
         return new Response(
           new ReadableStream({
             start: (controller) => controller.enqueue(new TextEncoder().encode("data: 1\n\n")),
@@ -207,7 +211,13 @@ describe("an answer", () => {
     const controller = new AbortController();
     const response = await gateway.send("/api/v1/analytics/live", { signal: controller.signal });
     await (response.body as ReadableStream<Uint8Array>).getReader().read();
+    expect(aborted).toBe(0);
     controller.abort();
-    await left;
+    await eventually(
+      "the gateway closes its connection to the service",
+      async () => aborted,
+      (count) => count === 1,
+      NOTICED_WITHIN_MS,
+    );
   });
 });

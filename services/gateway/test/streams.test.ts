@@ -1,13 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { eventually } from "@super-heroes/testing/eventually";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { startGateway } from "./gateway-under-test.ts";
 
 const LIVE = "/api/v1/analytics/live";
 
-/** A service that streams events until it is left, and what has become of its streams. */
+/** A service that streams events until it is cancelled, and the counts of its streams. */
 function streaming() {
-  const streams = { begun: 0, left: 0, controllers: [] as ReadableStreamDefaultController[] };
+  const streams = { begun: 0, cancelled: 0, controllers: [] as ReadableStreamDefaultController[] };
   const backend = () => {
     streams.begun++;
     const stream = new ReadableStream({
@@ -15,7 +15,7 @@ function streaming() {
         streams.controllers.push(controller);
         controller.enqueue(new TextEncoder().encode("data: 1\n\n"));
       },
-      cancel: () => void streams.left++,
+      cancel: () => void streams.cancelled++,
     });
     return new Response(stream, { headers: { "content-type": "text/event-stream" } });
   };
@@ -27,11 +27,11 @@ async function open(send: (path: string, init?: RequestInit) => Promise<Response
   const controller = new AbortController();
   const response = await send(LIVE, { signal: controller.signal, headers });
   if (response.status === 200) await (response.body as ReadableStream<Uint8Array>).getReader().read();
-  return { response, leave: () => controller.abort() };
+  return { response, disconnect: () => controller.abort() };
 }
 
 describe("the live streams of one client", () => {
-  test("are so many and no more; one that ends makes room, however it ends", async () => {
+  test("are limited; each one that ends makes room", async () => {
     const { streams, backend } = streaming();
     await using gateway = await startGateway({ analytics: backend }, { STREAMS_PER_CLIENT: "2" });
     const first = await open(gateway.send);
@@ -45,19 +45,19 @@ describe("the live streams of one client", () => {
       const again = await open(gateway.send);
       return again.response.status === 200 ? again : undefined;
     };
-    // The client leaves.
-    first.leave();
+    // The client disconnects.
+    first.disconnect();
     const next = await eventually("a place", opensAgain, (opened) => opened !== undefined, 5000);
     expect((await open(gateway.send)).response.status).toBe(429);
     // The service ends the stream.
     for (const controller of streams.controllers.slice(1)) controller.close();
     await eventually("a place", opensAgain, (opened) => opened !== undefined, 5000);
-    second.leave();
-    next?.leave();
+    second.disconnect();
+    next?.disconnect();
     expect(await gateway.metrics()).toMatch(/rate_limited_requests_total\{.*policy="streams".*\} [1-9]/);
   });
 
-  test("are not another's", async () => {
+  test("are counted per client", async () => {
     const { backend } = streaming();
     await using gateway = await startGateway(
       { analytics: backend },
@@ -66,19 +66,19 @@ describe("the live streams of one client", () => {
     const from = (address: string) => open(gateway.send, { "x-forwarded-for": address });
     const opened = [await from("203.0.113.1"), await from("203.0.113.2"), await from("203.0.113.1:99")];
     expect(opened.map(({ response }) => response.status)).toEqual([200, 200, 429]);
-    for (const { leave } of opened) leave();
+    for (const { disconnect } of opened) disconnect();
   });
 
-  test("are counted whatever route they are on, and a service that is refused is left", async () => {
+  test("are counted on every route, and a refused stream is cancelled at its service", async () => {
     const { streams, backend } = streaming();
     await using gateway = await startGateway({ heroes: backend }, { STREAMS_PER_CLIENT: "1" });
     const first = await gateway.send("/api/heroes/live");
     expect(first.status).toBe(200);
     await expectProblem(await gateway.send("/api/heroes/live"), 429, "too_many_streams");
     await eventually(
-      "a stream that is left",
-      async () => streams.left,
-      (left) => left === 1,
+      "the stream is cancelled",
+      async () => streams.cancelled,
+      (count) => count === 1,
       5000,
     );
     await first.body?.cancel();
@@ -92,8 +92,8 @@ describe("the live streams of one client", () => {
       expect(response.status).toBe(200);
       expect(response.headers.get("content-type")).toBe("text/event-stream");
     }
-    const { response, leave } = await open(gateway.send);
+    const { response, disconnect } = await open(gateway.send);
     expect(response.status).toBe(200);
-    leave();
+    disconnect();
   });
 });

@@ -1,5 +1,5 @@
 import { characterCatalog } from "@super-heroes/catalog/character";
 import { catalogueNamed } from "@super-heroes/topology/services";
 
-/** The same service as its counterpart's, under another name and with another database. */
+/** Heroes and villains are the same service with different names and databases. */
 export const heroCatalog = characterCatalog(catalogueNamed("heroes"));

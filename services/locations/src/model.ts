@@ -1,7 +1,7 @@
 import { type Catalog, commonFields, textField } from "@super-heroes/catalog/catalog";
 import { catalogueNamed } from "@super-heroes/topology/services";
 
-/** The places where fights happen. */
+/** The locations of fights. */
 export const locationCatalog: Catalog = {
   ...catalogueNamed("locations"),
   description:

@@ -12,31 +12,31 @@ import { createPlacing } from "./placing.ts";
 import { withOrderRoutes } from "./routes.ts";
 import type { OrderStore } from "./store/order-store.ts";
 
-/** What the app is made from. */
+/** The dependencies of the app. */
 export interface OrdersDependencies {
   store: OrderStore;
   /** The users service. */
   users: Upstream;
   verifier: TokenVerifier;
-  /** Is told whenever there is a new event in the store's outbox. */
+  /** Publishes the outbox of the store; woken after each change. */
   events: { wake(): void };
   config: Pick<OrdersConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
   runtime: Runtime;
 }
 
-/** The agent of the users service. */
+/** Creates the agent of the users service. */
 export const createUsersUpstream = (config: OrdersConfig, metrics: Metrics): Upstream =>
   createUpstream("users", config.usersUrl, config, metrics);
 
-/** The app of orders; it listens nowhere. */
+/** Creates the app of orders. It does not listen. */
 export function createOrdersApp({ store, users, verifier, events, config, runtime }: OrdersDependencies) {
   runtime.metrics.watchPool("orders", store.connection.occupancy);
   const shell = createShell({
     name: "orders",
-    description: "Orders of users, each of whose steps is guarded.",
+    description: "Takes orders of users and checks each change of their status.",
     runtime,
     readiness: { store: store.connection.probe },
-    // Without users nobody can place an order, but all that were placed can be read and taken further.
+    // Without users no order can be placed or changed, but stored orders can be read.
     dependencies: { users: (correlationId) => users.ready(correlationId, DEPENDENCY_WAIT_MS) },
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,

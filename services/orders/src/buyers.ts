@@ -5,13 +5,13 @@ import type { Scope } from "@super-heroes/kit/request/scope";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 import { upstreamStatusOf } from "@super-heroes/kit/upstream/upstream-failure";
 
-/** Those who may order: the users of the users service. */
+/** The users who may order. */
 export interface Buyers {
   /**
-   * Resolves when there is such a user, and the caller may order for them at this moment. `authorization` is the caller's
-   * own header, passed on: a caller who may order for a user may read that user. Throws 401 when the caller's session has
-   * ended, 403 when they are no admin any more, 422 when there is no such user, and 503 `users_unavailable` when it cannot
-   * be known now, whatever the reason.
+   * Resolves when the user exists and the caller may order for them now. `authorization` is the caller's own header, which
+   * the call to users carries: a caller may order for exactly those users whom they may read. Throws 401 when the caller's
+   * session has ended, 403 when they are no longer an admin, 422 when the user does not exist, and 503 `users_unavailable`
+   * when the user cannot be checked.
    */
   require(userId: number, authorization: string, scope: Scope): Promise<void>;
 }
@@ -19,22 +19,27 @@ export interface Buyers {
 const user = TypeCompiler.Compile(Type.Object({ id: Type.Integer() }));
 type User = { id: number };
 
-/** The buyers, as the users service knows them. */
+/** Creates the buyers over the users service. */
 export const createBuyers = (users: Upstream): Buyers => ({
   async require(userId, authorization, scope) {
-    const theOne = { Check: (value: unknown): value is User => user.Check(value) && value.id === userId };
+    const sameUser = { Check: (value: unknown): value is User => user.Check(value) && value.id === userId };
     try {
-      await users.get(`/api/users/${userId}`, theOne, scope, `authorization: ${authorization}\r\n`);
+      await users.get(`/api/users/${userId}`, sameUser, scope, `authorization: ${authorization}\r\n`);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.code === `${users.name}_empty`)
-        throw invalid([{ field: "/user_id", reason: "must be the id of a user that exists" }]);
+        throw invalid([{ field: "/user_id", reason: "must be the id of an existing user" }]);
       if (upstreamStatusOf(error) === 401) throw unauthenticated(error);
       if (upstreamStatusOf(error) === 403) throw forbidden();
-      throw new Problem(503, "users_unavailable", "It cannot be checked at the moment who orders.", {
-        cause: error,
-        retryAfterSeconds: error.retryAfterSeconds ?? 1,
-      });
+      throw new Problem(
+        503,
+        "users_unavailable",
+        "The order was not placed, because the user could not be checked. Try again later.",
+        {
+          cause: error,
+          retryAfterSeconds: error.retryAfterSeconds ?? 1,
+        },
+      );
     }
   },
 });

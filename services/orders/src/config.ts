@@ -17,7 +17,7 @@ export const ordersVariables = {
   }),
   usersUrl: httpUrl("USERS_URL", {
     default: localUrlOf("users"),
-    about: "where users answers: who there is, and the keys that access tokens are signed with",
+    about: "URL of the users service, which checks users and publishes the keys of access tokens",
   }),
   ...agentVariables,
   ...encryptionVariables,

@@ -2,34 +2,31 @@ import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
 import { openEvents } from "@super-heroes/kit/events/open-events";
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
 import type { Relay } from "@super-heroes/kit/events/relay";
-import { tellsEvents } from "@super-heroes/kit/events/variables";
+import { publishesEvents } from "@super-heroes/kit/events/variables";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import type { OrdersConfig } from "./config.ts";
 import type { OrderStore } from "./store/order-store.ts";
 
-const NOBODY_TO_TELL: Relay = { wake: () => {}, close: async () => {} };
+const NOT_PUBLISHING: Relay = { wake: () => {}, close: async () => {} };
 
 /**
- * Begins to tell what happens to orders. Without anybody to tell it to, events stay in the outbox, and no keys are
- * needed: nothing else is encrypted here.
+ * Publishes the events of orders from the store's outbox. Without `NATS_URL` and `ANALYTICS_URL` they stay in the outbox,
+ * and no keys are needed: this service encrypts nothing else.
  */
-export async function openOrderEvents({
+export async function publishOrders({
   config,
-  store,
+  store: { outbox },
   runtime,
 }: {
   config: OrdersConfig;
-  store: OrderStore;
+  store: Pick<OrderStore, "outbox">;
   runtime: Runtime;
 }): Promise<Relay> {
-  if (!tellsEvents(config)) return NOBODY_TO_TELL;
-  const envelopes = await openEnvelopes({
-    service: "orders",
-    pairs: correspondence.pairs,
-    receivers: [RECEIVER],
-    config,
-    log: runtime.log,
-  });
-  return await openEvents({ config, service: "orders", outbox: store.outbox, envelopes, runtime });
+  if (!publishesEvents(config)) return NOT_PUBLISHING;
+  const service = "orders";
+  const { log } = runtime;
+  const { pairs } = correspondence;
+  const envelopes = await openEnvelopes({ service, pairs, receivers: [RECEIVER], config, log });
+  return await openEvents({ config, service, outbox, envelopes, runtime });
 }

@@ -3,7 +3,7 @@ import { readConfig } from "@super-heroes/kit/config/config";
 import { runService } from "@super-heroes/kit/process/run";
 import { createOrdersApp, createUsersUpstream } from "./app.ts";
 import { ordersVariables } from "./config.ts";
-import { openOrderEvents } from "./events.ts";
+import { publishOrders } from "./events.ts";
 import { openOrderStore } from "./open.ts";
 
 await runService(
@@ -11,7 +11,7 @@ await runService(
   () => readConfig(process.env, ordersVariables),
   async ({ config, runtime }) => {
     const store = await openOrderStore(config, runtime.log);
-    const events = await openOrderEvents({ config, store, runtime });
+    const events = await publishOrders({ config, store, runtime });
     const users = createUsersUpstream(config, runtime.metrics);
     const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
     return {

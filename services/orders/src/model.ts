@@ -3,12 +3,12 @@ import { plainText } from "@super-heroes/kit/http/plain-text";
 import { Money } from "./money.ts";
 import { type Status as OrderStatus, STATUSES } from "./status.ts";
 
-/** Ids of users are 32-bit in their store; a greater one is nobody's. */
+/** The greatest id of a user: ids are 32-bit integers in their store. */
 export const GREATEST_USER_ID = 2_147_483_647;
 
 const strict = { additionalProperties: false };
 
-/** A status, where a client names one. */
+/** A status in a request. */
 export const Status = Type.Unsafe<OrderStatus>(
   Type.Union(STATUSES.map((status) => Type.Literal(status)) as TSchema[], {
     error: `must be one of ${STATUSES.join(", ")}`,
@@ -37,7 +37,7 @@ export const OrderRequest = Type.Object(
 /** The body of `PUT /api/orders/{id}/status`. */
 export const StatusRequest = Type.Object({ status: Status }, { ...strict, title: "StatusRequest" });
 
-/** An order, as answered. Instants are ISO 8601 in UTC. */
+/** An order, as it is returned. Instants are ISO 8601 in UTC. */
 export const Order = Type.Object(
   {
     id: Type.String({ format: "uuid" }),
@@ -52,10 +52,10 @@ export const Order = Type.Object(
   { title: "Order" },
 );
 
-/** How many orders there are of a user. */
+/** The number of orders of a user. */
 export const OrderCount = Type.Object({ count: Type.Integer() });
 
-/** Figures over all orders; revenue is the total of those paid, shipped or completed. */
+/** Statistics over all orders. Revenue is the total of those paid, shipped or completed. */
 export const OrderStats = Type.Object(
   {
     total_orders: Type.Integer(),

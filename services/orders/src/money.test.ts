@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { Value } from "@sinclair/typebox/value";
 import { amountOf, centsOf, Money } from "./money.ts";
 
-test("every cent up to 10,000.00, and near the greatest amount, comes back as it was written", () => {
+test("every cent up to 10,000.00 and near the greatest amount converts exactly", () => {
   for (const start of [0, 99_999_000_000])
     for (let cents = start; cents <= start + 1_000_000; cents++) {
       const written = Number(`${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`);
@@ -22,7 +22,7 @@ test.each<[string, unknown]>([
   ["of three decimals", 0.001],
   ["of three decimals that round up", 1.005],
   ["of three decimals near a cent", 19.999],
-  ["the least number there is", 5e-324],
+  ["the smallest number", 5e-324],
   ["a cent too much", 1_000_000_000.01],
   ["enormous", 1e300],
   ["Infinity", Number.POSITIVE_INFINITY],
@@ -35,6 +35,6 @@ test.each<[string, unknown]>([
   ["an empty array", []],
   ["an array of an amount", [1]],
   ["an object", { valueOf: 1 }],
-])("%s is no amount", (_, value) => {
+])("%s is not an amount", (_, value) => {
   expect(Value.Check(Money, value)).toBe(false);
 });

@@ -8,7 +8,7 @@ import type { OrderStore } from "./store/order-store.ts";
 import { postgresOrders } from "./store/postgres.ts";
 import { sqliteOrders } from "./store/sqlite.ts";
 
-/** Opens the store of orders: PostgreSQL when the configuration has its URL, else the embedded one. */
+/** Opens the store of orders: PostgreSQL when the configuration has its URL, otherwise the embedded one. */
 export async function openOrderStore(config: OrdersConfig, log: Logger): Promise<OrderStore> {
   const { storeUrl: url, storeTimeoutMs: timeoutMs, storeWaitMs: waitMs } = config;
   if (url === undefined) {
@@ -29,7 +29,7 @@ export async function openOrderStore(config: OrdersConfig, log: Logger): Promise
   return store;
 }
 
-/** A real store is prepared by whoever runs it; without its tables the service says which file makes them. */
+/** The operator creates the tables of PostgreSQL. Throws an error that names the file to load when they are missing. */
 async function requireTables(store: OrderStore): Promise<void> {
   const { connection } = store;
   try {
@@ -37,8 +37,11 @@ async function requireTables(store: OrderStore): Promise<void> {
   } catch (cause) {
     await connection.close();
     const file = "database/orders-db/schema.postgres.sql";
-    throw new Error(`${connection.description} has no usable tables "app_order" and "outbox": load ${file}`, {
-      cause,
-    });
+    throw new Error(
+      `${connection.description} has no usable tables "app_order" and "outbox". Load ${file}.`,
+      {
+        cause,
+      },
+    );
   }
 }

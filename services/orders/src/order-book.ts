@@ -6,36 +6,36 @@ import { statsOf } from "./stats.ts";
 import { isForAdmins, leadsTo, type Status } from "./status.ts";
 import type { OrderStore } from "./store/order-store.ts";
 
-/** What a listing is asked for; `before` is the id of an order. */
+/** A request for a listing; `before` is the id of an order. */
 export interface ListingRequest {
   status: Status | undefined;
   before: string | undefined;
   limit: number;
 }
 
-/** The orders there are, to those who may see them. */
+/** Reads and changes orders, each for a principal who may. */
 export interface OrderBook {
-  /** Throws 404 when there is none, and just so when it is another user's: that it exists is theirs to know. */
+  /** Throws 404 when the order does not exist, and the same when it is another user's: only they may know that it exists. */
   find(id: string, principal: Principal | undefined): Promise<Order>;
-  /** One's own orders, or everybody's for an admin, newest first. Throws 404 when `before` is none of them. */
+  /** The principal's own orders, or all orders for an admin, newest first. Throws 404 when `before` is not one of them. */
   list(request: ListingRequest, principal: Principal | undefined): Promise<Order[]>;
-  /** So many orders of one user, newest first, from the one after `before` on. Throws 403. */
+  /** At most `limit` orders of one user, newest first, those older than `before`. Throws 403. */
   pageOf(
     request: { userId: number; before: Order | undefined; limit: number },
     principal: Principal | undefined,
   ): Promise<Order[]>;
-  /** How many orders one user has. Throws 403. */
+  /** The number of orders of one user. Throws 403. */
   countOf(userId: number, principal: Principal | undefined): Promise<number>;
   /**
-   * Takes an order to another status; where it has that status already, it stays as it is. Throws 404, 403 when the
-   * step is not for this principal, 409 `impossible_step` when it does not lead there, 409 `order_changed` when
-   * another step came first.
+   * Changes the status of an order; an order that has the status already is returned unchanged. Throws 404; 403 when the
+   * principal may not make this change; 409 `impossible_step` when the status cannot follow the current one; 409
+   * `order_changed` when another change was faster.
    */
   move(id: string, to: Status, principal: Principal | undefined): Promise<Order>;
   stats(): Promise<OrderStats>;
 }
 
-/** The order book over its store; `onChange` is called when an order has changed. */
+/** Creates the order book over a store. `onChange` is called after each change. */
 export function createOrderBook(store: OrderStore, onChange: () => void): OrderBook {
   async function find(id: string, principal: Principal | undefined): Promise<Order> {
     const who = known(principal);
@@ -77,7 +77,7 @@ export function createOrderBook(store: OrderStore, onChange: () => void): OrderB
       }
       const changed = await find(id, principal);
       if (changed.status === to) return changed;
-      throw conflict("order_changed", `The order became ${changed.status} in the meantime.`);
+      throw conflict("order_changed", `The order became ${changed.status} in the meantime. Read it again.`);
     },
     stats: async () => statsOf(await store.tally()),
   };

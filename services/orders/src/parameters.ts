@@ -4,7 +4,7 @@ import { GREATEST_USER_ID, Status } from "./model.ts";
 
 const UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 
-/** `{id}`: an order's id in a path. */
+/** `{id}` of an order in a path. */
 export const OrderPath = Type.Object({ id: Type.String({ pattern: UUID, error: "must be a UUID" }) });
 
 /** `{user_id}` in a path. */
@@ -20,5 +20,5 @@ const before = Type.Optional(Type.String({ pattern: UUID, error: "must be the id
 /** `?limit=&before=&status=` of a listing. */
 export const ListingQuery = Type.Object({ limit, before, status: Type.Optional(Status) });
 
-/** `?limit=&before=` of a user's orders; without `limit` all of them are listed. */
+/** `?limit=&before=` of the orders of a user; without `limit` all of them are returned. */
 export const UserListingQuery = Type.Object({ limit, before });

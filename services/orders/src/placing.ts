@@ -8,34 +8,34 @@ import type { Buyers } from "./buyers.ts";
 import type { Order, OrderRequest } from "./model.ts";
 import type { OrderStore } from "./store/order-store.ts";
 
-/** Who asks for an order, and how. */
+/** The caller who places an order. */
 export interface Caller {
   principal: Principal | undefined;
   authorization: string;
-  /** The `Idempotency-Key`, where there is one. */
+  /** The `Idempotency-Key`; null without one. */
   key: string | null;
 }
 
-/** An order that was asked for, and whether it was there already: the same key had come with the same request. */
+/** The order, and whether it is a replay: the same key came with the same request before. */
 export interface Placed {
   order: Order;
   isReplay: boolean;
 }
 
-/** Takes orders. */
+/** Places orders. */
 export interface Placing {
   /**
-   * Stores an order, once per key and user. Throws 403 when it is for someone else, 422 when the user does not exist
-   * or the key came with another order before, 503 when it cannot be known whether the user exists.
+   * Stores an order, once per key and user. Throws 403 when the caller may not order for this user, 422 when the user does
+   * not exist or the key was used for another order, 503 when the user cannot be checked.
    */
   place(request: OrderRequest, caller: Caller, scope: Scope): Promise<Placed>;
 }
 
 /**
- * Placing over the store and the buyers; `onChange` is called when an order was stored.
+ * Creates the placing of orders. `onChange` is called after an order was stored.
  *
- * A key is looked up first, so that a client who repeats a request gets its answer even while users is down. Of
- * requests that come at once with one key, the store's primary key lets one through.
+ * The key is looked up first, so that a repeated request gets its response even while users is down. Of concurrent requests
+ * with one key, the primary key of the store accepts one.
  */
 export function createPlacing(store: OrderStore, buyers: Buyers, onChange: () => void): Placing {
   return {
@@ -55,7 +55,7 @@ export function createPlacing(store: OrderStore, buyers: Buyers, onChange: () =>
         return { order, isReplay: false };
       }
       const faster = await inStore(() => store.find(id));
-      if (!faster) throw new Error(`the order ${id} was not stored, and is not there`);
+      if (!faster) throw new Error(`the order ${id} was not stored although no order has this id`);
       return replayOf(faster, order);
     },
   };
@@ -72,13 +72,17 @@ const pendingOrder = (id: string, { user_id, product, quantity, total }: OrderRe
   updated_at: at.toISOString(),
 });
 
-/** The order that a key already stands for, unless the key now comes with another request: 422. */
-function replayOf(stored: Order, asked: Order): Placed {
+/** Returns the stored order of a key that is used again. Throws 422 when the request differs from the first one. */
+function replayOf(stored: Order, requested: Order): Placed {
   const isSame =
-    stored.user_id === asked.user_id &&
-    stored.product === asked.product &&
-    stored.quantity === asked.quantity &&
-    stored.total === asked.total;
+    stored.user_id === requested.user_id &&
+    stored.product === requested.product &&
+    stored.quantity === requested.quantity &&
+    stored.total === requested.total;
   if (isSame) return { order: stored, isReplay: true };
-  throw new Problem(422, "idempotency_key_reused", "This Idempotency-Key was used for another order.");
+  throw new Problem(
+    422,
+    "idempotency_key_reused",
+    "This Idempotency-Key was used for another order. Use a new key for a new request.",
+  );
 }

@@ -16,12 +16,12 @@ import type { Placing } from "./placing.ts";
 
 const PATH = "/api/orders";
 
-/** Says that an answer is one that was given before. */
+/** Marks the response to a repeated request. */
 const REPLAYED_HEADER = "idempotency-replayed";
 
 const REPLAY = { Location: "The path of the order.", "Idempotency-Replayed": "`true`" };
 
-/** What the routes of orders need. */
+/** The dependencies of the routes. */
 export interface OrderRoutes {
   book: OrderBook;
   placing: Placing;
@@ -41,7 +41,7 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
     })
     .get(`${PATH}/stats`, ({ deadline }) => deadline.race(book.stats()), {
       response: { 200: OrderStats },
-      detail: detail("How many orders there are, and what they have earned"),
+      detail: detail("The number of orders by status, and the revenue"),
     })
     .post(
       PATH,
@@ -86,7 +86,7 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
       {
         transform,
         query: ListingQuery,
-        detail: detail("A page of one's own orders, or of everybody's for an admin, newest first", {
+        detail: detail("A page of the caller's orders, or of all orders for an admin, newest first", {
           responses: { 200: jsonOf(Type.Array(Order), { headers: NEXT_PAGE }) },
           problems: [404],
         }),
@@ -136,7 +136,7 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
         transform,
         params: UserPath,
         response: { 200: OrderCount },
-        detail: detail("How many orders a user has", { problems: [403] }),
+        detail: detail("The number of orders of a user", { problems: [403] }),
       },
     )
     .get(
@@ -158,9 +158,12 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
         params: OrderPath,
         body: StatusRequest,
         response: { 200: Order },
-        detail: detail("Take an order a step further: a buyer cancels, all other steps are for admins", {
-          problems: [403, 404, 409],
-        }),
+        detail: detail(
+          "Change the status of an order: a buyer may cancel, all other changes are for admins",
+          {
+            problems: [403, 404, 409],
+          },
+        ),
       },
     )
     .delete(

@@ -10,7 +10,7 @@ test("without orders everything is 0", () => {
   });
 });
 
-test("all orders count, and those that were paid and not cancelled earn", () => {
+test("all orders count, and paid ones that are not cancelled are revenue", () => {
   expect(
     statsOf([
       { status: "pending", orders: 1, cents: 1 },

@@ -3,7 +3,7 @@ import { amountOf } from "./money.ts";
 import { earns } from "./status.ts";
 import type { StatusTally } from "./store/order-store.ts";
 
-/** The figures over all orders, from what is counted of each status. */
+/** The statistics over all orders, from the counts of each status. */
 export function statsOf(tallies: readonly StatusTally[]): OrderStats {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const ordersIn = (wanted: StatusTally["status"]) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { earns, isForAdmins, leadsTo, STATUSES, type Status } from "./status.ts";
 
-describe("of the 25 steps", () => {
+describe("the 25 changes", () => {
   const possible = new Set([
     "pending paid",
     "pending cancelled",
@@ -16,15 +16,15 @@ describe("of the 25 steps", () => {
   });
 });
 
-test("nothing leads out of completed and cancelled", () => {
+test("completed and cancelled cannot change", () => {
   for (const end of ["completed", "cancelled"] as const)
     expect(STATUSES.some((to) => leadsTo(end, to))).toBe(false);
 });
 
-test("a buyer may bring an order into no status but pending and cancelled", () => {
+test("a buyer may only set pending and cancelled", () => {
   expect(STATUSES.filter((status) => !isForAdmins(status))).toEqual(["pending", "cancelled"]);
 });
 
-test("orders earn from being paid on, unless they are cancelled", () => {
+test("orders count as revenue once paid, unless cancelled", () => {
   expect(STATUSES.filter(earns)).toEqual(["paid", "shipped", "completed"]);
 });

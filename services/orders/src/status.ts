@@ -1,4 +1,4 @@
-/** The states of an order. */
+/** The statuses of an order. */
 export const STATUSES = ["pending", "paid", "shipped", "completed", "cancelled"] as const;
 export type Status = (typeof STATUSES)[number];
 
@@ -10,14 +10,14 @@ const NEXT: Readonly<Record<Status, readonly Status[]>> = {
   cancelled: [],
 };
 
-/** Payment, shipping and receipt are confirmed by the shop. A buyer may place an order and cancel it. */
+/** Payment, shipping and receipt are confirmed by the shop. A buyer may place and cancel an order. */
 const ADMINS_ONLY: readonly Status[] = ["paid", "shipped", "completed"];
 const EARNING: readonly Status[] = ["paid", "shipped", "completed"];
 
-/** Whether an order may go from one status to another in one step. */
+/** Whether a status may follow another. */
 export const leadsTo = (from: Status, to: Status): boolean => NEXT[from].includes(to);
 
-/** Whether only an admin may bring an order into this status: what the buyer would otherwise certify themselves. */
+/** Whether only an admin may set this status: a buyer must not confirm their own payment. */
 export const isForAdmins = (to: Status): boolean => ADMINS_ONLY.includes(to);
 
 /** Whether an order in this status counts as revenue. */

@@ -1,9 +1,9 @@
 import { readConfig } from "@super-heroes/kit/config/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { postgresEngine } from "@super-heroes/testing/postgres-engine";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
+import { postgresEngine } from "@super-heroes/testing/stores/postgres-engine";
 import { ordersVariables } from "../src/config.ts";
 import { openOrderStore } from "../src/open.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll } from "bun:test";
-import { startStandIn } from "@super-heroes/testing/stand-in";
-import { describeStoreFaults } from "@super-heroes/testing/store-faults";
+import { startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
+import { describeStoreFaults } from "@super-heroes/testing/stores/store-faults";
 import { request } from "./orders-under-test.ts";
 import { authorizationOf, responseOfUsers } from "./people.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import { orderEngines } from "./engines.ts";
 import { type OrdersUnderTest, request, startOrders } from "./orders-under-test.ts";
 import { people, type Who } from "./people.ts";
@@ -8,7 +8,7 @@ import { openShop } from "./shop.ts";
 
 describeOnEngines("Idempotency-Key", orderEngines, (create) => {
   const shop = openShop(create);
-  /** Another process of the service, as far as a store can tell. */
+  /** Another instance of the service, which the store sees as another process. */
   let other: OrdersUnderTest;
   let key: string;
   let before: number;
@@ -26,7 +26,7 @@ describeOnEngines("Idempotency-Key", orderEngines, (create) => {
     before = await shop().orders.count();
   });
 
-  test("the same request twice is one order: 201, then 200 that says so", async () => {
+  test("the same request twice is one order: 201, then 200 with Idempotency-Replayed", async () => {
     const first = await place();
     expect([first.status, first.headers.get("idempotency-replayed")]).toEqual([201, null]);
     const order = await first.json();
@@ -37,25 +37,25 @@ describeOnEngines("Idempotency-Key", orderEngines, (create) => {
     expect(await newOrders()).toBe(1);
   });
 
-  test("a repeat gives the order as it has become, and asks nobody", async () => {
+  test("a repeat returns the current order without a call to users", async () => {
     const order = await (await place()).json();
     await shop().orders.lead(order, "paid");
-    const asked = shop().users.calls.length;
+    const called = shop().users.calls.length;
     expect((await (await place()).json()).status).toBe("paid");
-    expect(shop().users.calls).toHaveLength(asked);
+    expect(shop().users.calls).toHaveLength(called);
   });
 
-  test("fifty at once, over two processes, are one order and one event", async () => {
+  test("fifty at once, in two processes, are one order and one event", async () => {
     const responses = await Promise.all(
       Array.from({ length: 50 }, (_, index) => place(request, index % 2 ? shop().orders : other)),
     );
-    const answers = await Promise.all(responses.map((response) => response.json()));
+    const bodies = await Promise.all(responses.map((response) => response.json()));
     const statuses = responses.map(({ status }) => status).toSorted();
     expect(statuses).toEqual([...Array(49).fill(200), 201]);
-    expect(answers).toEqual(answers.map(() => answers[0]));
+    expect(bodies).toEqual(bodies.map(() => bodies[0]));
     expect(await newOrders()).toBe(1);
     const { store } = shop().orders;
-    const events = (await store.outbox.pending(1000)).filter(({ data }) => data.order_id === answers[0].id);
+    const events = (await store.outbox.pending(1000)).filter(({ data }) => data.order_id === bodies[0].id);
     expect(events).toHaveLength(1);
   });
 
@@ -63,7 +63,7 @@ describeOnEngines("Idempotency-Key", orderEngines, (create) => {
     ["product", { product: "Another cape" }],
     ["quantity", { quantity: 3 }],
     ["total", { total: 20 }],
-  ])("another %s with the same key is refused, and the order stays", async (_, changes) => {
+  ])("another %s with the same key is refused, and the order is unchanged", async (_, changes) => {
     const order = await (await place()).json();
     await expectProblem(await place({ ...request, ...changes }, other), 422, "idempotency_key_reused");
     expect(await newOrders()).toBe(1);
@@ -90,7 +90,7 @@ describeOnEngines("Idempotency-Key", orderEngines, (create) => {
     expect(await newOrders()).toBe(2);
   });
 
-  test("another user's key does not give their order away", async () => {
+  test("another user's key does not return their order", async () => {
     await place();
     await expectProblem(await place(request, other, "other"), 403, "forbidden");
   });
@@ -107,7 +107,7 @@ describeOnEngines("Idempotency-Key", orderEngines, (create) => {
   });
 
   test.each(["", "two words", "x".repeat(256), "é"])(
-    "%j is not a key: 422, and no order",
+    "%j is not a valid key: 422, and no order",
     async (notAKey) => {
       key = notAKey;
       await expectProblem(await place(), 422, "invalid_idempotency_key");
@@ -115,7 +115,7 @@ describeOnEngines("Idempotency-Key", orderEngines, (create) => {
     },
   );
 
-  test("a request that is not valid does not use up its key", async () => {
+  test("an invalid request does not use its key", async () => {
     await expectProblem(await place({ ...request, quantity: 0 }), 422, "validation_failed");
     expect((await place()).status).toBe(201);
   });

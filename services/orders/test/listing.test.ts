@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { linkedPages, nextTarget } from "@super-heroes/testing/linked-pages";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { linkedPages, nextTarget } from "@super-heroes/testing/http/linked-pages";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import type { Order } from "../src/model.ts";
 import { orderEngines } from "./engines.ts";
 import { people, type Who } from "./people.ts";
@@ -9,7 +9,7 @@ import { openShop } from "./shop.ts";
 
 const START_MS = Date.parse("2030-01-01T00:00:00.000Z");
 
-/** Two orders of the same instant, the next pair a millisecond later, and so on; ids in an order of their own. */
+/** Two orders of the same instant, the next pair a millisecond later, and so on; with random ids. */
 const madeUp = (index: number, userId: number): Order => {
   const at = new Date(START_MS + Math.floor(index / 2)).toISOString();
   return {
@@ -30,7 +30,7 @@ const newestFirst = (orders: Order[]) =>
 describeOnEngines("listings", orderEngines, (create) => {
   const shop = openShop(create);
   let owners: Order[];
-  let everybodys: Order[];
+  let all: Order[];
 
   const list = async (who: Who, rest: string): Promise<Order[]> => {
     const response = await shop().orders.send(who, "GET", rest);
@@ -43,41 +43,41 @@ describeOnEngines("listings", orderEngines, (create) => {
     owners = Array.from({ length: 1005 }, (_, index) => madeUp(index, people.owner.userId));
     const others = Array.from({ length: 5 }, (_, index) => madeUp(index + 100, people.other.userId));
     for (const order of [...owners, ...others]) await shop().orders.store.insert(order);
-    everybodys = newestFirst([...owners, ...others]);
+    all = newestFirst([...owners, ...others]);
     owners = newestFirst(owners);
   });
 
-  test("a user sees their own 100 newest, newest first", async () => {
+  test("a user sees their own 100 newest orders, newest first", async () => {
     expect(ids(await list("owner", ""))).toEqual(ids(owners.slice(0, 100)));
     expect(await list("other", "")).toHaveLength(5);
   });
 
-  test("an admin sees everybody's", async () => {
-    expect(ids(await list("admin", "?limit=1000"))).toEqual(ids(everybodys.slice(0, 1000)));
+  test("an admin sees all orders", async () => {
+    expect(ids(await list("admin", "?limit=1000"))).toEqual(ids(all.slice(0, 1000)));
   });
 
   test.each<[Who]>([["owner"], ["admin"]])(
-    "as %s it goes on before an order, to the first one, without gaps or repeats",
+    "as %s it continues before an order, to the first one, without gaps or repeats",
     async (who) => {
       const seen: Order[] = [];
       for (let page = await list(who, "?limit=333"); page.length > 0; ) {
         seen.push(...page);
         page = await list(who, `?limit=333&before=${seen.at(-1)?.id}`);
       }
-      expect(ids(seen)).toEqual(ids(who === "admin" ? everybodys : owners));
+      expect(ids(seen)).toEqual(ids(who === "admin" ? all : owners));
     },
   );
 
   test.each<[Who]>([["owner"], ["admin"]])("as %s each page links to the next one", async (who) => {
-    const all = who === "admin" ? everybodys : owners;
-    const paid = all.filter(({ status }) => status === "paid");
+    const visible = who === "admin" ? all : owners;
+    const paid = visible.filter(({ status }) => status === "paid");
     const pages = (query: string) =>
       linkedPages<Order>(
         (target) => shop().orders.send(who, "GET", target.slice("/api/orders".length)),
         query,
       );
-    expect(ids((await pages("/api/orders?limit=333")).flat())).toEqual(ids(all));
-    expect(ids((await pages("/api/orders")).flat())).toEqual(ids(all));
+    expect(ids((await pages("/api/orders?limit=333")).flat())).toEqual(ids(visible));
+    expect(ids((await pages("/api/orders")).flat())).toEqual(ids(visible));
     expect(ids((await pages("/api/orders?status=paid&limit=50")).flat())).toEqual(ids(paid));
   });
 
@@ -86,14 +86,14 @@ describeOnEngines("listings", orderEngines, (create) => {
       expect(nextTarget(await shop().orders.send("other", "GET", rest))).toBeUndefined();
   });
 
-  test("takes the id in capitals too", async () => {
+  test("accepts ids in upper case", async () => {
     const before = owners[10]?.id.toUpperCase();
     expect(ids(await list("owner", `?limit=1&before=${before}`))).toEqual(ids(owners.slice(11, 12)));
   });
 
-  test.each<[Who]>([["owner"], ["admin"]])("as %s it has only the status asked for", async (who) => {
-    const all = who === "admin" ? everybodys : owners;
-    const paid = all.filter(({ status }) => status === "paid");
+  test.each<[Who]>([["owner"], ["admin"]])("as %s it has only the requested status", async (who) => {
+    const visible = who === "admin" ? all : owners;
+    const paid = visible.filter(({ status }) => status === "paid");
     expect(ids(await list(who, "?status=paid&limit=50"))).toEqual(ids(paid.slice(0, 50)));
     const before = paid[49]?.id;
     expect(ids(await list(who, `?status=paid&limit=50&before=${before}`))).toEqual(ids(paid.slice(50, 100)));
@@ -101,14 +101,14 @@ describeOnEngines("listings", orderEngines, (create) => {
   });
 
   test("before an order that does not exist, or is someone else's, is 404", async () => {
-    const theirs = everybodys.find(({ user_id }) => user_id === people.other.userId)?.id;
+    const theirs = all.find(({ user_id }) => user_id === people.other.userId)?.id;
     for (const before of [crypto.randomUUID(), theirs]) {
       const response = await shop().orders.send("owner", "GET", `?before=${before}`);
       await expectProblem(response, 404, "order_not_found");
     }
   });
 
-  test("all orders of a user, more than are read at a time, are one array", async () => {
+  test("all orders of a user, more than one page, are one array", async () => {
     const response = await shop().orders.send("owner", "GET", `/user/${people.owner.userId}`);
     expect(response.headers.get("content-type")).toBe("application/json");
     expect(await response.json()).toEqual(owners);

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { health } from "@super-heroes/kit/shell/health";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import { orderEngines } from "./engines.ts";
 import { openShop } from "./shop.ts";
 
@@ -10,7 +10,7 @@ describeOnEngines("operations of orders", orderEngines, (create) => {
   const get = (path: string) => fetch(shop().orders.url + path);
   const stats = async () => await (await get("/api/orders/stats")).json();
 
-  test("the statistics count all orders and what was paid for", async () => {
+  test("the statistics count all orders and the paid revenue", async () => {
     const { orders } = shop();
     expect(await stats()).toEqual({
       total_orders: 0,
@@ -31,14 +31,14 @@ describeOnEngines("operations of orders", orderEngines, (create) => {
     });
   });
 
-  test("health, also under the path of the API", async () => {
+  test("/health and /api/orders/health respond alike", async () => {
     for (const path of ["/health", "/api/orders/health"]) {
       const response = await get(path);
       expect([response.status, await response.json()]).toEqual([200, health("orders")]);
     }
   });
 
-  test("/ready says whether its store answers", async () => {
+  test("/ready reports the store", async () => {
     const response = await get("/ready");
     const { dependencies, ...body } = await response.json();
     expect([response.status, body]).toEqual([
@@ -69,11 +69,11 @@ describeOnEngines("operations of orders", orderEngines, (create) => {
     ]);
   });
 
-  test.each(["/api/order", "/api/orders/1/2/3"])("%s is no route: 404", async (path) => {
+  test.each(["/api/order", "/api/orders/1/2/3"])("%s is an unknown route: 404", async (path) => {
     await expectProblem(await get(path), 404, "route_not_found");
   });
 
-  test("a method that a route does not have is 405, with those that it has", async () => {
+  test("a method that a route does not have is 405, with Allow", async () => {
     const response = await shop().orders.send("admin", "PATCH", "");
     expect(response.headers.get("allow")).toBe("GET, HEAD, OPTIONS, POST");
     await expectProblem(response, 405, "method_not_allowed");

@@ -1,7 +1,7 @@
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createOrdersApp, createUsersUpstream } from "../src/app.ts";
 import type { Order, OrderRequest } from "../src/model.ts";
 import { openOrderStore } from "../src/open.ts";
@@ -9,7 +9,7 @@ import type { OrderStore } from "../src/store/order-store.ts";
 import { configOn } from "./engines.ts";
 import { authorizationOf, people, verifier, type Who } from "./people.ts";
 
-/** An order of the owner, as they ask for it. */
+/** The request for an order of the owner. */
 export const request: OrderRequest = {
   user_id: people.owner.userId,
   product: "A cape, dry-cleaned",
@@ -17,13 +17,13 @@ export const request: OrderRequest = {
   total: 19.99,
 };
 
-/** The service of orders, listening on a free port of this process. */
+/** The orders service, listening on a free port of this process. */
 export interface OrdersUnderTest {
   readonly store: OrderStore;
   readonly url: string;
-  /** How often the outbox's relay was told that there is something new. */
+  /** How often the relay of the outbox was woken. */
   readonly wakes: number;
-  /** Sends a request to `/api/orders` + `rest`; a body that is no text is sent as JSON. */
+  /** Sends a request to `/api/orders` + `rest`. A body that is not a text is sent as JSON. */
   send(
     who: Who,
     method: string,
@@ -31,11 +31,11 @@ export interface OrdersUnderTest {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Response>;
-  /** Has the owner place an order, and gives it as answered. */
+  /** Places an order as its owner and returns it. */
   place(changes?: Partial<OrderRequest>): Promise<Order>;
-  /** Has an admin take an order through these statuses, and gives it as it is then. */
+  /** Changes an order to these statuses as an admin and returns it. */
   lead(order: Order, ...statuses: string[]): Promise<Order>;
-  /** How many orders are stored. */
+  /** The number of stored orders. */
   count(): Promise<number>;
   stop(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export async function startOrders(
       },
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
-  const answered = async (response: Response): Promise<Order> => {
+  const orderIn = async (response: Response): Promise<Order> => {
     if (!response.ok) throw new Error(`expected an order, got ${await response.text()}`);
     return await response.json();
   };
@@ -80,12 +80,12 @@ export async function startOrders(
     place: async (changes = {}) => {
       const order = { ...request, ...changes };
       const isOwn = order.user_id === people.owner.userId;
-      return await answered(await send(isOwn ? "owner" : "admin", "POST", "", order));
+      return await orderIn(await send(isOwn ? "owner" : "admin", "POST", "", order));
     },
     async lead(order, ...statuses) {
       let current = order;
       for (const status of statuses)
-        current = await answered(await send("admin", "PUT", `/${order.id}/status`, { status }));
+        current = await orderIn(await send("admin", "PUT", `/${order.id}/status`, { status }));
       return current;
     },
     count: async () => (await store.tally()).reduce((sum, { orders }) => sum + orders, 0),

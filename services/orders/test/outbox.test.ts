@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import { orderEngines } from "./engines.ts";
 import { people } from "./people.ts";
 import { openShop } from "./shop.ts";
@@ -7,7 +7,7 @@ import { openShop } from "./shop.ts";
 describeOnEngines("the outbox of orders", orderEngines, (create) => {
   const shop = openShop(create);
 
-  test("has what happened, oldest first, until it is removed; and each change wakes whoever tells it", async () => {
+  test("has the events, oldest first, until they are removed; and each change wakes the relay", async () => {
     const { orders } = shop();
     const { outbox } = orders.store;
     expect(await outbox.pending(10)).toEqual([]);
@@ -35,7 +35,7 @@ describeOnEngines("the outbox of orders", orderEngines, (create) => {
     expect(await outbox.pending(10)).toEqual([]);
   });
 
-  test("has nothing of what was refused or was there already", async () => {
+  test("has no event of refused or repeated requests", async () => {
     const { orders } = shop();
     const order = await orders.place();
     const { outbox } = orders.store;
@@ -48,7 +48,7 @@ describeOnEngines("the outbox of orders", orderEngines, (create) => {
     expect(orders.wakes).toBe(woken);
   });
 
-  test("holds the exact total of any amount", async () => {
+  test("has the exact total of any amount", async () => {
     const { orders } = shop();
     const totals = [0, 0.01, 0.29, 19.99, 1_000_000_000, 999_999_999.99];
     for (const total of totals) await orders.place({ total });

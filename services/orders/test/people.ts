@@ -1,13 +1,13 @@
-import { createTokenMint, someUser } from "@super-heroes/testing/access-tokens";
-import { createStoredUsers } from "@super-heroes/testing/stand-in-users";
+import { createTokenMint, someUser } from "@super-heroes/testing/stand-ins/access-tokens";
+import { createStoredUsers } from "@super-heroes/testing/stand-ins/stand-in-users";
 
-/** Those who ask for something; a stranger has no token. */
+/** The callers; a stranger has no token. */
 export type Who = "stranger" | "owner" | "other" | "admin";
 
 const mint = createTokenMint();
 export const { verifier, jwks } = mint;
 
-/** Who they are to the users service. */
+/** The callers as the users service knows them. */
 export const people = {
   owner: someUser(7),
   other: someUser(8),
@@ -20,16 +20,16 @@ const authorizations = {
   admin: mint.authorization(people.admin),
 };
 
-/** What a user sends to say who they are. */
+/** The authorization header of a caller. */
 export const authorizationOf = (who: Who): Record<string, string> =>
   who === "stranger" ? {} : { authorization: authorizations[who] };
 
-/** The owner's token with these claims in place of the right ones. */
+/** The owner's token with these claims instead of the valid ones. */
 export const tokenWith = (claims: Record<string, unknown>): string =>
   mint.authorization(people.owner, claims);
 
-/** What the users service has stored. */
+/** The users of the users service. */
 export const createStored = () => createStoredUsers(Object.values(people), jwks);
 
-/** What the users service responds with while no user changes. */
+/** The responses of the users service while no user changes. */
 export const responseOfUsers = createStored().respond;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { awkwardTexts, brokenTexts } from "@super-heroes/testing/awkward-texts";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { awkwardTexts, brokenTexts } from "@super-heroes/testing/inputs/awkward-texts";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import type { OrderRequest } from "../src/model.ts";
 import { orderEngines } from "./engines.ts";
 import { request } from "./orders-under-test.ts";
@@ -11,7 +11,7 @@ import { openShop } from "./shop.ts";
 describeOnEngines("placing an order", orderEngines, (create) => {
   const shop = openShop(create);
 
-  test("answers it with 201 and where it is, and there it is", async () => {
+  test("returns 201 and a Location, where the order is", async () => {
     const { orders } = shop();
     const response = await orders.send("owner", "POST", "", request);
     expect(response.status).toBe(201);
@@ -32,7 +32,7 @@ describeOnEngines("placing an order", orderEngines, (create) => {
   });
 
   test.each<[string, Partial<OrderRequest>]>([
-    ["a total of nothing", { total: 0 }],
+    ["a total of zero", { total: 0 }],
     ["a cent", { total: 0.01 }],
     ["a total that binary floating point cannot hold", { total: 0.29 }],
     ["the greatest total", { total: 1e9 }],
@@ -43,13 +43,13 @@ describeOnEngines("placing an order", orderEngines, (create) => {
     ["100 heroes beyond 16 bits", { product: "🦸".repeat(100) }],
     ["what looks like SQL", { product: "'); drop table app_order; --" }],
     ["what looks like formatting", { product: 'line\nbreak \u2028 %s \\ "quoted"' }],
-  ])("keeps %s as it was sent", async (_, changes) => {
+  ])("stores %s unchanged", async (_, changes) => {
     const { orders } = shop();
     const { id } = await orders.place(changes);
     expect(await (await orders.send("owner", "GET", `/${id}`)).json()).toMatchObject(changes);
   });
 
-  test.each(Object.entries(awkwardTexts))("gives a product back to the letter: %s", async (_, product) => {
+  test.each(Object.entries(awkwardTexts))("returns a product exactly: %s", async (_, product) => {
     const { orders } = shop();
     const key = crypto.randomUUID();
     const headers = { "idempotency-key": key };
@@ -66,14 +66,14 @@ describeOnEngines("placing an order", orderEngines, (create) => {
     expect(errors?.map(({ field }) => field)).toEqual(["/product"]);
   });
 
-  test("takes -0 for what it is: nothing", async () => {
+  test("accepts -0 as 0", async () => {
     const { orders } = shop();
     const minus = JSON.stringify(request).replace("19.99", "-0");
     const nothing = await (await orders.send("owner", "POST", "", minus)).json();
     expect((await (await orders.send("owner", "GET", `/${nothing.id}`)).json()).total).toBe(0);
   });
 
-  /** Amounts that binary floating point cannot hold, or that are at an end of what there is. */
+  /** Amounts that binary floating point cannot represent, and the limits. */
   const amounts = [
     0,
     0.01,
@@ -92,7 +92,7 @@ describeOnEngines("placing an order", orderEngines, (create) => {
   ];
 
   test.each(amounts)(
-    "a total of %d is exact: stored, listed, in its event, and in the sum",
+    "a total of %d is exact: stored, listed, in its event and in the revenue",
     async (total) => {
       const { orders } = shop();
       const { total_revenue: before } = await (await orders.send("stranger", "GET", "/stats")).json();
@@ -110,7 +110,7 @@ describeOnEngines("placing an order", orderEngines, (create) => {
   );
 
   test.each(["0.30000000000000004", "19.999", "1e400", "1e-3", "-0.01", "1000000000.01"])(
-    "a total of %s is no amount: 422",
+    "a total of %s is not an amount: 422",
     async (total) => {
       const body = JSON.stringify(request).replace("19.99", total);
       const response = await shop().orders.send("owner", "POST", "", body);
@@ -118,21 +118,21 @@ describeOnEngines("placing an order", orderEngines, (create) => {
     },
   );
 
-  test("asks users on the caller's own behalf, within the caller's time", async () => {
+  test("calls users with the caller's token and within the caller's deadline", async () => {
     const { orders, users } = shop();
-    const asked = users.calls.length;
+    const called = users.calls.length;
     await orders.send("owner", "POST", "", request, {
       "x-correlation-id": "the-callers-own",
       "x-deadline-ms": "2000",
     });
-    const calls = users.calls.slice(asked);
+    const calls = users.calls.slice(called);
     expect(calls.map(({ path }) => path)).toEqual(["/api/users/7"]);
     expect(calls[0]?.headers.get("authorization")).toBe(authorizationOf("owner").authorization as string);
     expect(calls[0]?.headers.get("x-correlation-id")).toBe("the-callers-own");
     expect(Number(calls[0]?.headers.get("x-deadline-ms"))).toBeLessThanOrEqual(2000);
   });
 
-  test("an admin orders for others", async () => {
+  test("an admin may order for others", async () => {
     const { orders } = shop();
     const response = await orders.send("admin", "POST", "", { ...request, user_id: people.other.userId });
     expect(response.status).toBe(201);
@@ -140,7 +140,7 @@ describeOnEngines("placing an order", orderEngines, (create) => {
   });
 
   describe("refused, nothing is stored", () => {
-    test("for a user who does not exist: 422 that names the field", async () => {
+    test("for an unknown user: 422 that names the field", async () => {
       const { orders } = shop();
       const before = await orders.count();
       const response = await orders.send("admin", "POST", "", { ...request, user_id: 2_147_483_647 });
@@ -149,12 +149,12 @@ describeOnEngines("placing an order", orderEngines, (create) => {
       expect(await orders.count()).toBe(before);
     });
 
-    test("for someone else: 403, and users is not even asked", async () => {
+    test("for another user: 403, without a call to users", async () => {
       const { orders, users } = shop();
-      const [before, asked] = [await orders.count(), users.calls.length];
+      const [before, called] = [await orders.count(), users.calls.length];
       const response = await orders.send("other", "POST", "", request);
       await expectProblem(response, 403, "forbidden");
-      expect([await orders.count(), users.calls.length]).toEqual([before, asked]);
+      expect([await orders.count(), users.calls.length]).toEqual([before, called]);
     });
   });
 });

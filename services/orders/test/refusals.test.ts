@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from "bun:test";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/testing/malformed-bodies";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { BODY_LIMIT, malformedBodies, paddedTo } from "@super-heroes/testing/inputs/malformed-bodies";
 import fc from "fast-check";
 import type { Order } from "../src/model.ts";
 import { STATUSES } from "../src/status.ts";
@@ -9,7 +9,7 @@ import { authorizationOf } from "./people.ts";
 import { openShop } from "./shop.ts";
 
 const shop = openShop();
-/** The one order there is; nothing here may add to it or change it. */
+/** The only order. No test here may add one or change it. */
 let order: Order;
 
 beforeAll(async () => {
@@ -93,18 +93,18 @@ describe("a body that is refused", () => {
   });
 
   test.each<[string, unknown]>([
-    ["a status there is not", { status: "lost" }],
-    ["a status in capitals", { status: "PAID" }],
+    ["an unknown status", { status: "lost" }],
+    ["a status in upper case", { status: "PAID" }],
     ["a number", { status: 1 }],
     ["an operator of a query language", { status: { $ne: "paid" } }],
     ["an array", { status: ["paid"] }],
     ["no status", {}],
-  ])("a step to %s", async (_, body) => {
+  ])("a change to %s", async (_, body) => {
     const { errors } = await expectProblem(await stepping(body), 422, "validation_failed");
     expect(errors?.map(({ field }) => field)).toEqual(["/status"]);
   });
 
-  test("a step with a field more", async () => {
+  test("a change with an unknown field", async () => {
     const { errors } = await expectProblem(
       await stepping({ status: "paid", total: 0 }),
       422,
@@ -113,7 +113,7 @@ describe("a body that is refused", () => {
     expect(errors?.map(({ field }) => field)).toEqual(["/total"]);
   });
 
-  test("whatever JSON it is: 422 that changes nothing, never 500", async () => {
+  test("any JSON is 422 that changes nothing, never 500", async () => {
     await fc.assert(
       fc.asyncProperty(almostOrder, fc.json(), async (almost, anything) => {
         for (const body of [JSON.stringify(almost), anything])
@@ -126,7 +126,7 @@ describe("a body that is refused", () => {
   });
 });
 
-/** An order of which at least one field is not what it should be. */
+/** An order with at least one invalid field. */
 const almostOrder = fc
   .record({
     user_id: fc.oneof(fc.constant<unknown>(request.user_id), fc.jsonValue()),

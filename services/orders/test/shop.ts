@@ -1,21 +1,21 @@
 import { afterAll, beforeAll } from "bun:test";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
-import type { StoredUsers } from "@super-heroes/testing/stand-in-users";
+import { type StandIn, startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
+import type { StoredUsers } from "@super-heroes/testing/stand-ins/stand-in-users";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { type OrdersUnderTest, startOrders } from "./orders-under-test.ts";
 import { createStored } from "./people.ts";
 
-/** The service of orders and the users service it asks. */
+/** The orders service and a stand-in for users. */
 export interface Shop {
   readonly orders: OrdersUnderTest;
   readonly users: StandIn;
-  /** What the users service has stored. */
+  /** The users of the stand-in. */
   readonly stored: StoredUsers;
   readonly database: TestDatabase;
 }
 
-/** Opens a shop on a database of its own for the tests of a suite, and closes it after them. */
+/** Starts both with a new database for the tests of a suite, and stops them afterwards. */
 export function openShop(create: () => Promise<TestDatabase> = embeddedEngine.create): () => Shop {
   let shop: Shop;
   beforeAll(async () => {

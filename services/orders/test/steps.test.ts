@@ -1,12 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import { describeOnEngines } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import type { Order } from "../src/model.ts";
 import { leadsTo, STATUSES, type Status } from "../src/status.ts";
 import { orderEngines } from "./engines.ts";
 import { openShop } from "./shop.ts";
 
-/** The steps by which an order comes into a status. */
+/** The changes that lead to a status. */
 const wayTo: Record<Status, Status[]> = {
   pending: [],
   paid: ["paid"],
@@ -15,7 +15,7 @@ const wayTo: Record<Status, Status[]> = {
   cancelled: ["cancelled"],
 };
 
-describeOnEngines("the steps of an order", orderEngines, (create) => {
+describeOnEngines("the status of an order", orderEngines, (create) => {
   const shop = openShop(create);
   const orderIn = async (status: Status): Promise<Order> =>
     shop().orders.lead(await shop().orders.place(), ...wayTo[status]);
@@ -38,11 +38,11 @@ describeOnEngines("the steps of an order", orderEngines, (create) => {
         return;
       }
       expect(response.status).toBe(200);
-      const answer = await response.json();
-      expect(answer).toEqual({ ...order, status: to, updated_at: answer.updated_at });
-      expect(answer.updated_at >= order.updated_at).toBe(true);
-      if (from === to) expect(answer.updated_at).toBe(order.updated_at);
-      expect<unknown>(await stored(order)).toEqual(answer);
+      const changed = await response.json();
+      expect(changed).toEqual({ ...order, status: to, updated_at: changed.updated_at });
+      expect(changed.updated_at >= order.updated_at).toBe(true);
+      if (from === to) expect(changed.updated_at).toBe(order.updated_at);
+      expect<unknown>(await stored(order)).toEqual(changed);
       expect(await eventsOf(order)).toEqual([
         "order.placed",
         ...wayTo[from].map((status) => `order.${status}`),
@@ -51,7 +51,7 @@ describeOnEngines("the steps of an order", orderEngines, (create) => {
     });
   });
 
-  test.each(["pending", "paid"] as const)("DELETE cancels what is %s, and does so once", async (from) => {
+  test.each(["pending", "paid"] as const)("DELETE cancels an order that is %s, once", async (from) => {
     const order = await orderIn(from);
     for (let times = 0; times < 2; times++) {
       const response = await cancel(order);
@@ -61,13 +61,16 @@ describeOnEngines("the steps of an order", orderEngines, (create) => {
     expect((await eventsOf(order)).filter((type) => type === "order.cancelled")).toHaveLength(1);
   });
 
-  test.each(["shipped", "completed"] as const)("DELETE does not cancel what is %s: 409", async (from) => {
-    const order = await orderIn(from);
-    await expectProblem(await cancel(order), 409, "impossible_step");
-    expect(await stored(order)).toEqual(order);
-  });
+  test.each(["shipped", "completed"] as const)(
+    "DELETE does not cancel an order that is %s: 409",
+    async (from) => {
+      const order = await orderIn(from);
+      await expectProblem(await cancel(order), 409, "impossible_step");
+      expect(await stored(order)).toEqual(order);
+    },
+  );
 
-  test("of two steps at once one wins, and the other is a conflict", async () => {
+  test("of two concurrent changes one is made, and the other is a conflict", async () => {
     for (let round = 0; round < 20; round++) {
       const order = await orderIn("paid");
       const [shipping, cancelling] = await Promise.all([put(order, "shipped"), cancel(order)]);
@@ -78,16 +81,16 @@ describeOnEngines("the steps of an order", orderEngines, (create) => {
     }
   });
 
-  test("the same step fifty times at once is one step, and tells of itself once", async () => {
+  test("the same change fifty times at once is one change with one event", async () => {
     const order = await orderIn("pending");
     const responses = await Promise.all(Array.from({ length: 50 }, () => put(order, "paid")));
     expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 200));
-    const answers = await Promise.all(responses.map((response) => response.json()));
-    expect(answers).toEqual(answers.map(() => answers[0]));
+    const bodies = await Promise.all(responses.map((response) => response.json()));
+    expect(bodies).toEqual(bodies.map(() => bodies[0]));
     expect(await eventsOf(order)).toEqual(["order.placed", "order.paid"]);
   });
 
-  test("a step from a status that the order is not in changes nothing", async () => {
+  test("a change from another than the current status changes nothing", async () => {
     const order = await orderIn("paid");
     const { store } = shop().orders;
     expect(await store.move(order.id, "pending", "cancelled", new Date().toISOString())).toBeUndefined();

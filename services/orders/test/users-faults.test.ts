@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { type Call, type StandIn, startStandIn } from "@super-heroes/testing/stand-in";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { type Call, type StandIn, startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { type OrdersUnderTest, request, startOrders } from "./orders-under-test.ts";
 import { authorizationOf, people, responseOfUsers } from "./people.ts";
 
 const user = { id: people.owner.userId, username: "user-7" };
 
-/** A body that breaks off: the connection is cut without the end that chunked encoding has. */
+/** A body that is cut off before the end of its chunked encoding. */
 const cutOff = () =>
   new ReadableStream({
     async pull(controller) {
@@ -18,18 +18,18 @@ const cutOff = () =>
     },
   });
 
-/** What users may answer instead of a user. */
+/** Invalid responses of users. */
 const misbehaviours: [name: string, respond: () => Response][] = [
   ["fails with 500", () => new Response("boom", { status: 500 })],
   ["is not ready: 503", () => new Response("", { status: 503 })],
-  ["ran out of time: 504", () => new Response("", { status: 504 })],
-  ["sends the caller elsewhere", () => Response.redirect("http://127.0.0.1:1/")],
-  ["answers HTML", () => new Response("<html>")],
-  ["answers half a JSON text", () => new Response('{"id":7')],
-  ["answers null", () => Response.json(null)],
-  ["answers a user without an id", () => Response.json({ username: "user-7" })],
-  ["answers another user", () => Response.json({ ...user, id: 8 })],
-  ["answers 1 MB", () => new Response(JSON.stringify(user).padEnd(1024 * 1024))],
+  ["reaches its deadline: 504", () => new Response("", { status: 504 })],
+  ["redirects", () => Response.redirect("http://127.0.0.1:1/")],
+  ["returns HTML", () => new Response("<html>")],
+  ["returns incomplete JSON", () => new Response('{"id":7')],
+  ["returns null", () => Response.json(null)],
+  ["returns a user without an id", () => Response.json({ username: "user-7" })],
+  ["returns another user", () => Response.json({ ...user, id: 8 })],
+  ["returns 1 MB", () => new Response(JSON.stringify(user).padEnd(1024 * 1024))],
   ["resets in the middle", () => new Response(cutOff())],
 ];
 
@@ -42,7 +42,7 @@ describe("placing an order while users", () => {
   beforeAll(async () => {
     database = await embeddedEngine.create();
     users = startStandIn((call) => respond(call));
-    // The breaker would answer for users after some of these.
+    // An open circuit would hide the later cases.
     orders = await startOrders(database, { USERS_URL: users.url, UPSTREAM_BREAKER: "false" });
   });
   afterAll(async () => {
@@ -81,7 +81,7 @@ describe("placing an order while users", () => {
     await orders.store.connection.query("delete from app_order", []);
   });
 
-  test("is silent: an order is not changed, 503 at the caller's deadline, and the call is dropped", async () => {
+  test("does not respond: an order is not changed, 503 at the caller's deadline, and the call is aborted", async () => {
     respond = responseOfUsers;
     const order = await orders.place();
     respond = () => undefined;
@@ -93,16 +93,16 @@ describe("placing an order while users", () => {
     await orders.store.connection.query("delete from app_order", []);
   });
 
-  test("is silent is 503 at the caller's deadline, and the call is dropped", async () => {
+  test("does not respond is 503 at the caller's deadline, and the call is aborted", async () => {
     respond = () => undefined;
     const response = orders.send("owner", "POST", "", request, { "x-deadline-ms": "300" });
     await expectUnavailable(await response);
     await users.calls.at(-1)?.aborted;
   });
 
-  test("is silent and the client goes away: nothing is stored", async () => {
-    const asked = Promise.withResolvers<void>();
-    respond = () => asked.resolve() as undefined;
+  test("does not respond and the client disconnects: nothing is stored", async () => {
+    const called = Promise.withResolvers<void>();
+    respond = () => called.resolve() as undefined;
     const client = new AbortController();
     const gone = fetch(`${orders.url}/api/orders`, {
       method: "POST",
@@ -110,14 +110,14 @@ describe("placing an order while users", () => {
       body: JSON.stringify(request),
       signal: client.signal,
     });
-    await asked.promise;
+    await called.promise;
     client.abort();
     await expect(gone).rejects.toThrow();
     await users.calls.at(-1)?.aborted;
     expect(await orders.count()).toBe(0);
   });
 
-  test("is dead is 503, and what was placed before can be read by its buyer, and not changed", async () => {
+  test("is down is 503; earlier orders can be read by their buyer, but not changed", async () => {
     respond = responseOfUsers;
     const order = await orders.place();
     await users.stop();

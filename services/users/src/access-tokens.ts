@@ -5,20 +5,20 @@ import { createKnownDevices, type KnownDevices } from "./known-devices.ts";
 import type { User } from "./model.ts";
 import { publicHalf, type SigningKey, type VerificationKey } from "./signing-key.ts";
 
-/** How long an access token is good for where only the token is asked: for reading one's own. */
+/** How long an access token is valid. */
 export const ACCESS_TOKEN_S = 600;
 
-/** Makes access tokens, and publishes what they are checked with. */
+/** Issues access tokens and publishes the keys that verify them. */
 export interface AccessTokens {
-  /** A signed token for this user in this session, good for ten minutes. */
+  /** Issues a signed token for this user in this session, valid for ten minutes. */
   issue(user: User, sid: string): Promise<string>;
-  /** The public keys (RFC 7517): the one that signs, and those that signed what may still be around. */
+  /** The public keys (RFC 7517): the current one, and retired ones whose tokens may still be valid. */
   readonly published: JSONWebKeySet;
-  /** Devices that have signed in before; their tokens are signed with the same key. */
+  /** Devices that have signed in before. Their tokens are signed with the same key. */
   readonly devices: KnownDevices;
 }
 
-/** Creates the maker of access tokens. The key is imported once; each token is one signature. */
+/** Creates the access tokens of a key. The key is imported once. */
 export async function createAccessTokens(
   key: SigningKey,
   retired: readonly VerificationKey[] = [],

@@ -3,20 +3,20 @@ import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { CredentialRoute } from "./credential-routes.ts";
 import type { Attempts } from "./store/attempts.ts";
 
-/** Limits what is tried against an account within a minute, in all processes of the service together. */
+/** Limits the attempts on an account within a minute, across all processes of the service. */
 export interface AccountLimits {
-  /** Throws 429 when the account has nothing left on this route. Counts nothing. */
+  /** Throws 429 when the account has no attempts left on this route. Counts nothing. */
   require(route: CredentialRoute, account: string): Promise<void>;
-  /** Counts one attempt. Throws 429 when it was one too many. */
+  /** Counts one attempt. Throws 429 when it exceeds the limit. */
   count(route: CredentialRoute, account: string): Promise<void>;
 }
 
 const WINDOW_MS = 60_000;
 
-/** Accounts that are known to be over their limit: they are refused without a query. */
+/** The most accounts over their limit that are kept in memory. They are refused without a query. */
 const MOST_REMEMBERED = 10_000;
 
-/** Creates the limits over the attempts that are stored. */
+/** Creates the limits over the stored attempts. */
 export function createAccountLimits(
   attempts: Attempts,
   metrics: Metrics,
@@ -25,17 +25,22 @@ export function createAccountLimits(
   const spent = new Map<string, number>();
   let sweptAtMs = now();
   const limited = metrics
-    .counter("rate_limited_requests_total", "Requests refused because too many were made")
+    .counter("rate_limited_requests_total", "Requests refused because there were too many")
     .child({ policy: "account" });
 
   const refuse = (key: string, endsAtMs: number): Problem => {
     if (spent.size >= MOST_REMEMBERED) spent.delete(spent.keys().next().value ?? "");
     spent.set(key, endsAtMs);
     limited.add();
-    // The same text for every account: it does not show which accounts exist.
-    return new Problem(429, "rate_limited", "Too many attempts on this account: wait before the next one.", {
-      retryAfterSeconds: Math.max(1, Math.ceil((endsAtMs - now()) / 1000)),
-    });
+    // The same text for every account, so that it does not show which accounts exist.
+    return new Problem(
+      429,
+      "rate_limited",
+      "Too many attempts on this account. Wait for the time in Retry-After.",
+      {
+        retryAfterSeconds: Math.max(1, Math.ceil((endsAtMs - now()) / 1000)),
+      },
+    );
   };
   const requireRemembered = (key: string) => {
     const endsAtMs = spent.get(key);

@@ -15,32 +15,32 @@ import { accountNamed, signedInPayer } from "./payer.ts";
 import type { Actor } from "./store/actor.ts";
 import type { Users } from "./store/users.ts";
 
-/** Until when a request's work is wanted. */
-type Wanted = Pick<HashRequest, "signal">;
+/** The signal that cancels the work of a request. */
+type Cancellable = Pick<HashRequest, "signal">;
 
 /**
- * The rules of users: which exist, and who may change what. Permission depends on what is stored of the actor at the moment
- * of the change; the token only identifies the actor and the session.
+ * The rules of users: who may create, read, change and remove whom. Permission depends on what is stored of the actor at
+ * the moment of the change; the token only identifies the actor and the session.
  */
 export interface Accounts {
   /** Throws 409 when the name or the address is taken, 429. */
   register(user: Registration, request: HashRequest): Promise<User>;
-  /** As an admin. Throws 401, 403, 409 when the name or the address is taken, 429. */
-  create(user: NewUser, by: Principal, request: Wanted): Promise<User>;
+  /** Creates a user as an admin. Throws 401, 403, 409 when the name or the address is taken, 429. */
+  create(user: NewUser, by: Principal, request: Cancellable): Promise<User>;
   /** Throws 404. */
   find(id: number): Promise<User>;
-  /** Who is signed in, as stored. Throws 401 when they were removed since. */
+  /** The signed-in user, as stored. Throws 401 when the user was removed. */
   profile(who: Principal): Promise<User>;
   /**
-   * Throws 401; 403 when the change is for admins, or `wrong_password`; 404; 409 as a store does; 422 when the current
-   * password is needed and not given; 429.
+   * Throws 401; 403 when the change is for admins, or `wrong_password`; 404; 409 as the store does; 422 when the current
+   * password is required and missing; 429.
    */
-  replace(id: number, user: UserReplacement, by: Principal, request: Wanted): Promise<User>;
+  replace(id: number, user: UserReplacement, by: Principal, request: Cancellable): Promise<User>;
   /** Throws 401, 403, 404, 409 `last_admin`, 429. */
   remove(id: number, by: Principal): Promise<void>;
 }
 
-/** Ids are 32-bit in every store; a greater one is a user who does not exist. */
+/** The greatest id of a user: ids are 32-bit integers in every store. */
 const GREATEST_ID = 2_147_483_647;
 
 const exists = (id: number) => id >= 1 && id <= GREATEST_ID;
@@ -49,19 +49,19 @@ const userNotFound = (id: number) => notFound(`There is no user with the id ${id
 
 const wrongPassword = () => new Problem(403, "wrong_password", "The current password is wrong.");
 
-/** What the accounts are made from. */
+/** The dependencies of the accounts. */
 export interface AccountsDependencies {
   users: Users;
   hasher: Hasher;
   limits: AccountLimits;
-  /** Called when a user was stored. */
+  /** Called after a user was stored. */
   onCreated(): void;
 }
 
-/** The accounts of a store. */
+/** Creates the accounts over a store. */
 export function createAccounts({ users, hasher, limits, onCreated }: AccountsDependencies): Accounts {
-  /** Checks a user's current password. Gives the hash that it was checked against; throws 403, 429. */
-  async function proven(id: number, password: string, { signal }: Wanted): Promise<string> {
+  /** Checks a user's current password and returns the hash that it matched. Throws 403, 429. */
+  async function proven(id: number, password: string, { signal }: Cancellable): Promise<string> {
     const stored = await users.credentialsOf(id);
     if (!stored) throw unauthenticated();
     const request = { payer: signedInPayer({ userId: id }), signal };
@@ -69,7 +69,7 @@ export function createAccounts({ users, hasher, limits, onCreated }: AccountsDep
     return stored.passwordHash;
   }
 
-  /** Why a change was not made. */
+  /** The reason for which a change was not made. */
   async function refusal(actor: Actor, id: number, { role, provenHash }: Attempt): Promise<Problem> {
     const standing = await users.standing(actor);
     if (standing === undefined) return unauthenticated();
@@ -78,7 +78,7 @@ export function createAccounts({ users, hasher, limits, onCreated }: AccountsDep
     if (!stored) return userNotFound(id);
     if (role !== undefined && role !== stored.user.role && standing !== "admin") return forbidden();
     if (provenHash !== undefined && provenHash !== stored.passwordHash) return wrongPassword();
-    return conflict("user_changed", "The user has changed in the meantime: read it again.");
+    return conflict("user_changed", "The user was changed in the meantime. Read it again.");
   }
 
   return {
@@ -127,7 +127,7 @@ export function createAccounts({ users, hasher, limits, onCreated }: AccountsDep
         password === undefined
           ? undefined
           : await hasher.hash(password, { payer: signedInPayer(by), signal: request.signal });
-      // What a user says of their own role changes nothing: their token may be older than it.
+      // A user cannot change their own role; the one in their request may come from an older token.
       const role = isAdmin ? wanted : undefined;
       const user = await users.updateBy(actor, id, { ...rest, role, passwordHash, provenHash });
       if (!user) throw await refusal(actor, id, { role, provenHash });
@@ -145,7 +145,7 @@ export function createAccounts({ users, hasher, limits, onCreated }: AccountsDep
   }
 }
 
-/** What a change that was not made had asked for. */
+/** What a change that was not made requested. */
 interface Attempt {
   role?: User["role"] | undefined;
   provenHash?: string | undefined;
@@ -153,10 +153,10 @@ interface Attempt {
 
 const CURRENT_PASSWORD_NEEDED = {
   field: "/current_password",
-  reason: "must be given to change the password or the e-mail address",
+  reason: "is required to change the password or the e-mail address",
 };
 
-/** The one who makes a change. Throws 401 for a token that names no session. */
+/** The user who makes a change. Throws 401 for a token without a session. */
 function actorOf({ userId, sessionId }: Principal, asAdmin: boolean): Actor {
   if (sessionId === undefined) throw unauthenticated();
   return { userId, sessionId, asAdmin };

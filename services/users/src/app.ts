@@ -5,30 +5,30 @@ import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import { createLocalJWKSet } from "jose";
 import type { AccessTokens } from "./access-tokens.ts";
 import { createAccountLimits } from "./account-limits.ts";
-import { withAccountRoutes } from "./account-routes.ts";
 import { createAccounts } from "./accounts.ts";
 import type { UsersConfig } from "./config.ts";
 import type { Hasher } from "./hasher.ts";
+import { withAccountRoutes } from "./routes/accounts.ts";
+import { withUserRoutes } from "./routes/users.ts";
 import { createSignIn } from "./sign-in.ts";
 import type { UserStore } from "./store/user-store.ts";
 import { storedStanding } from "./stored-standing.ts";
-import { withUserRoutes } from "./user-routes.ts";
 
-/** What the app is made from. */
+/** The dependencies of the app. */
 export interface UsersDependencies {
   store: UserStore;
   hasher: Hasher;
   accessTokens: AccessTokens;
   envelopes: Envelopes;
-  /** Told when there is a new event in the outbox. */
+  /** Publishes the outbox of the store; woken after each change. */
   events: { wake(): void };
   config: Pick<UsersConfig, "deadlineMs" | "streamIdleMs" | "bodyLimitBytes">;
   runtime: Runtime;
-  /** The time in milliseconds since 1970, for the ends of sessions and of limits. */
+  /** The time in milliseconds since 1970. */
   now?: () => number;
 }
 
-/** The app of users; it listens nowhere. */
+/** Creates the app of users. It does not listen. */
 export function createUsersApp({
   store,
   hasher,
@@ -43,8 +43,7 @@ export function createUsersApp({
   metrics.watchPool("users", store.connection.occupancy);
   const shell = createShell({
     name: "users",
-    description:
-      "The users of the Super Heroes system: accounts, sign-in, and the tokens that say who is who.",
+    description: "Accounts, sign-in, and the access tokens that all services verify.",
     runtime,
     readiness: { store: store.connection.probe },
     deadlineMs: config.deadlineMs,

@@ -23,7 +23,7 @@ import {
 const jwtPrivateKey: Variable<SigningKey | undefined> = {
   name: "JWT_PRIVATE_KEY",
   about:
-    "what access tokens are signed with: a private Ed25519 key as a JWK; absent, the development key of `DATA_DIR`, which `NODE_ENV=production` refuses",
+    "the key that signs access tokens: a private Ed25519 key as a JWK; default: the development key of `DATA_DIR`, which `NODE_ENV=production` refuses",
   fallback: undefined,
   secret: true,
   expected: KEY_EXPECTED,
@@ -32,15 +32,15 @@ const jwtPrivateKey: Variable<SigningKey | undefined> = {
 
 const jwtRetiredKeys: Variable<VerificationKey[]> = {
   name: "JWT_RETIRED_KEYS",
-  about: "further public keys to publish, of tokens signed before or to be signed next: a JSON array of JWKs",
+  about: "more public keys to publish, of earlier tokens or of the next key: a JSON array of JWKs",
   fallback: [],
-  // Not shown when it is wrong: the mistake may be a private key.
+  // Not shown in errors, because the value may be a private key by mistake.
   secret: true,
   expected: KEYS_EXPECTED,
   parse: parseVerificationKeys,
 };
 
-/** A text that a user's own field would take. */
+/** A variable with the rules of a user's field. */
 const fieldOf = <Fallback extends string | undefined>(
   name: string,
   {
@@ -65,7 +65,7 @@ const fieldOf = <Fallback extends string | undefined>(
   parse: (text) => (fits(text) ? text : undefined),
 });
 
-/** Who the first admin is, where nothing else is said. */
+/** The default name and address of the first admin. */
 const FIRST_ADMIN = { username: "admin", email: "admin@localhost" };
 
 /** The variables of users. */
@@ -84,14 +84,14 @@ export const usersVariables = {
     default: 2,
     min: 1,
     max: 64,
-    about: "passwords hashed at once, each with 19 MiB on a core of its own; 64 more wait, the rest get 503",
+    about: "passwords hashed at once, each with 19 MiB and one core; 64 more requests wait, others get 503",
   }),
   adminPassword: fieldOf("ADMIN_PASSWORD", {
     fallback: undefined,
     secret: true,
     expected: `a text of ${PASSWORD_LENGTH.minLength} to ${PASSWORD_LENGTH.maxLength} characters`,
     about:
-      "makes the first admin at the start, unless there is an admin of that name; a user of that name who is none ends the start; absent, none is made",
+      "password of the first admin, who is created at the start unless an admin of that name exists; the start fails when a user of that name is not an admin; default: no admin is created",
     fits: ({ length }) => length >= PASSWORD_LENGTH.minLength && length <= PASSWORD_LENGTH.maxLength,
   }),
   adminUsername: fieldOf("ADMIN_USERNAME", {
@@ -112,8 +112,8 @@ export const usersVariables = {
 export type UsersConfig = ConfigOf<typeof usersVariables>;
 
 /**
- * Reads the variables of users. Throws {@link ConfigError} as `readConfig` does, and where the first admin is given a name
- * or an address but no password: none would be created.
+ * Reads the variables of users. Throws {@link ConfigError} as `readConfig` does, and when the first admin has a name or an
+ * address but no password, because no admin would be created.
  */
 export function readUsersConfig(env: Record<string, string | undefined>): UsersConfig {
   const config = readConfig(env, usersVariables);
@@ -121,7 +121,7 @@ export function readUsersConfig(env: Record<string, string | undefined>): UsersC
   const isNamed = adminUsername !== FIRST_ADMIN.username || adminEmail !== FIRST_ADMIN.email;
   if (isNamed && adminPassword === undefined)
     throw new ConfigError(
-      "ADMIN_PASSWORD: expected a password for the first admin, whom ADMIN_USERNAME or ADMIN_EMAIL names; without one none is created",
+      "ADMIN_PASSWORD: expected a password, because ADMIN_USERNAME or ADMIN_EMAIL is set; without a password no admin is created",
     );
   return config;
 }

@@ -1,25 +1,24 @@
-/** A route that hashes a password, or changes what somebody signs in with. */
+/** A route that hashes a password or changes credentials. */
 export interface CredentialRoute {
   method: "POST" | "PUT" | "DELETE";
-  /** As the router has it. */
+  /** The pattern of the router. */
   path: string;
   /** Whether it hashes a password, which takes some 30 ms of a core. */
   hashes: boolean;
-  /** Whose attempts are counted together. */
+  /** The account whose attempts are counted. */
   account: "the name or address that is given" | "the user who is signed in" | "the user of the session";
-  /** What of an account is limited. */
+  /** What is counted. */
   counts: "wrong passwords" | "requests";
   perMinute: number;
 }
 
 /**
- * Every route of this service that hashes a password or writes credentials, with its limit for each account. One request
- * more within the minute is 429, whether or not there is such an account. The gateway limits the same routes for each
- * client, all of them together (`CREDENTIALS_LIMIT_PER_MINUTE`).
+ * Every route of this service that hashes a password or writes credentials, with its limit per account and minute. Requests
+ * beyond the limit get 429, whether or not the account exists. The gateway limits the same routes per client, all of them
+ * together (`CREDENTIALS_LIMIT_PER_MINUTE`).
  *
  * A login counts wrong passwords only, so the right password can be used any number of times. Ten guesses a minute are at
- * most 432,000 a month, which finds only very common passwords. See `known-devices.ts` for how this avoids locking the user
- * out.
+ * most 432,000 a month, which finds only very common passwords. `known-devices.ts` keeps guesses from locking the user out.
  */
 export const credentialRoutes = {
   login: {

@@ -6,13 +6,13 @@ import { createFairGate, type FairGate, type Payer } from "./fair-gate.ts";
 
 const payer = (client: string, account = "a"): Payer => ({ client, account });
 
-/** A gate with one place, taken; calls are noted as they run. */
+/** A gate with one place, which is taken. It records the sequence of calls. */
 function heldGate(maxQueue: number) {
   const gate = createFairGate({ capacity: 1, maxQueue });
   const order: string[] = [];
   const release = Promise.withResolvers<void>();
   const held = gate.run(payer("holder"), () => release.promise);
-  /** Waits for a place; what became of it. */
+  /** Waits for a place and returns the outcome. */
   const enter = (client: string, account?: string, signal?: Cancellation) =>
     gate
       .run(
@@ -33,8 +33,8 @@ function heldGate(maxQueue: number) {
 
 const settled = async (outcomes: Promise<string>[]) => Promise.all(outcomes);
 
-describe("those who wait", () => {
-  test("take turns by client, however many each has", async () => {
+describe("waiting calls", () => {
+  test("take turns by client", async () => {
     const { order, enter, open } = heldGate(100);
     const outcomes = [
       ...Array.from({ length: 5 }, () => enter("greedy")),
@@ -47,7 +47,7 @@ describe("those who wait", () => {
     expect(order).toEqual(["greedy", "one", "two", "greedy", "two", "greedy", "greedy", "greedy"]);
   });
 
-  test("take turns by account, where they come from one client", async () => {
+  test("of one client take turns by account", async () => {
     const { order, enter, open } = heldGate(100);
     const outcomes = [
       enter("proxy", "x"),
@@ -61,14 +61,14 @@ describe("those who wait", () => {
     expect(order).toEqual(["proxy/x", "other/z", "proxy/y", "proxy/x", "proxy/x"]);
   });
 
-  test("come in the order of their asking, where one pays for all", async () => {
+  test("of one payer run in sequence of arrival", async () => {
     const gate = createFairGate({ capacity: 1, maxQueue: 10 });
     const order: number[] = [];
     await Promise.all([1, 2, 3, 4].map((n) => gate.run(payer("c"), async () => void order.push(n))));
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
-  test("leave when their signal aborts, and nobody else is disturbed", async () => {
+  test("leave the queue when their signal aborts, and others are not affected", async () => {
     const { gate, order, enter, open } = heldGate(100);
     const signal = new Cancellation();
     const outcomes = [enter("left", "a", signal), enter("stays", "a")];
@@ -81,7 +81,7 @@ describe("those who wait", () => {
 });
 
 describe("a full queue", () => {
-  test("makes room for who has less in it: the newest of the greediest leaves", async () => {
+  test("replaces the newest call of the client with the most calls", async () => {
     const { gate, order, enter, open } = heldGate(4);
     const greedy = Array.from({ length: 4 }, (_, index) => enter("greedy", `${index}`));
     const others = [enter("one"), enter("two")];
@@ -92,7 +92,7 @@ describe("a full queue", () => {
     expect(order).toHaveLength(4);
   });
 
-  test("refuses who has as much in it as anybody", async () => {
+  test("refuses a client that has as many calls as others", async () => {
     const { enter, open } = heldGate(2);
     const outcomes = [enter("one"), enter("two"), enter("one"), enter("three")];
     await open();
@@ -106,31 +106,29 @@ describe("a full queue", () => {
     expect(await settled(outcomes)).toEqual(["ran", "ran", "refused", "ran", "refused"]);
   });
 
-  test("never lets one client keep another from a place, whatever comes", async () => {
+  test("gives every client its share", async () => {
     const clients = fc.array(fc.constantFrom("greedy", "greedy", "greedy", "b", "c"), { maxLength: 60 });
     await fc.assert(
-      fc.asyncProperty(clients, async (arrivals) => {
+      fc.asyncProperty(clients, async (callers) => {
         const { enter, open } = heldGate(9);
-        const outcomes = arrivals.map((client) => ({ client, outcome: enter(client) }));
+        const outcomes = callers.map((client) => ({ client, outcome: enter(client) }));
         await open();
         const ran = (wanted: string) =>
           Promise.all(outcomes.filter(({ client }) => client === wanted).map(({ outcome }) => outcome)).then(
             (all) => all.filter((outcome) => outcome === "ran").length,
           );
         for (const client of ["greedy", "b", "c"]) {
-          const asked = arrivals.filter((other) => other === client).length;
-          // An even share of nine places between three, or all that was asked for.
-          expect(await ran(client)).toBeGreaterThanOrEqual(Math.min(asked, 3));
+          const requested = callers.filter((other) => other === client).length;
+          // An even share of nine places between three clients, or all of its calls.
+          expect(await ran(client)).toBeGreaterThanOrEqual(Math.min(requested, 3));
         }
-        expect((await ran("greedy")) + (await ran("b")) + (await ran("c"))).toBe(
-          Math.min(9, arrivals.length),
-        );
+        expect((await ran("greedy")) + (await ran("b")) + (await ran("c"))).toBe(Math.min(9, callers.length));
       }),
     );
   });
 });
 
-test("as many run at once as there are places, and a call that fails gives its place back", async () => {
+test("as many calls run at once as there are places, and a failed call releases its place", async () => {
   const gate: FairGate = createFairGate({ capacity: 2, maxQueue: 10 });
   let most = 0;
   const call = async () => {

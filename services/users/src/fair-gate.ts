@@ -1,9 +1,9 @@
 import { GateFull } from "@super-heroes/kit/concurrency/gate";
 import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
 
-/** On whose account a call is counted. Clients share the places evenly, and so do the accounts within one client. */
+/** The client and account that a call is counted for. Clients share the places evenly, and so do the accounts of a client. */
 export interface Payer {
-  /** Who makes the request: a user who is signed in, else an address. */
+  /** The client: a signed-in user, otherwise an address. */
   client: string;
   /** The account that the request is about. */
   account: string;
@@ -16,25 +16,25 @@ export interface FairGate {
   /** Calls waiting for their turn. */
   readonly waiting: number;
   /**
-   * Runs `call` in a place of its own. Rejects with {@link GateFull} when there are as many waiting as may, and this payer
-   * has no fewer of them than others; with the signal's reason when that aborts while waiting. `call` is not started then.
+   * Runs `call` when it has a place. Rejects with {@link GateFull} when the queue is full and this payer has no fewer waiting
+   * calls than others, and with the signal's reason when that aborts during the wait. In both cases `call` is not started.
    */
   run<T>(payer: Payer, call: () => Promise<T>, signal?: CancelSignal): Promise<T>;
 }
 
-/** A call that waits. */
+/** A waiting call. */
 interface Waiting {
   payer: Payer;
   admit(): void;
   refuse(reason: unknown): void;
 }
 
-/** The calls that wait, by client and account. The first client, and its first account, have the next turn. */
+/** The waiting calls by client and account. The first account of the first client has the next turn. */
 type Queues = Map<string, Map<string, Set<Waiting>>>;
 
 /**
- * A fair gate for `capacity` calls at once and at most `maxQueue` waiting. When all of those wait already, the newest call
- * of the client that has most of them makes room for one that has fewer.
+ * Creates a fair gate for `capacity` calls at once and at most `maxQueue` waiting ones. When the queue is full, a call of a
+ * client with few waiting calls replaces the newest call of the client with the most.
  */
 export function createFairGate({ capacity, maxQueue }: { capacity: number; maxQueue: number }): FairGate {
   const queues: Queues = new Map();
@@ -61,7 +61,7 @@ export function createFairGate({ capacity, maxQueue }: { capacity: number; maxQu
     if (accounts?.size === 0) queues.delete(client);
   }
 
-  /** The call whose turn it is; its client and its account go to the end of their lines. */
+  /** Takes the call whose turn it is. Its client and its account go to the end of their queues. */
   function next(): Waiting | undefined {
     const [client, accounts] = first(queues) ?? [];
     const [account, calls] = (accounts && first(accounts)) ?? [];
@@ -73,7 +73,7 @@ export function createFairGate({ capacity, maxQueue }: { capacity: number; maxQu
     return call;
   }
 
-  /** Makes room for a call of this payer. Throws {@link GateFull} when no other payer has more calls waiting. */
+  /** Makes room for a call of this payer. Throws {@link GateFull} when no other payer has more waiting calls. */
   function makeRoom({ client, account }: Payer): void {
     const [busiest, accounts] = largest(queues, sizeOf) ?? [];
     if (busiest === undefined || !accounts) throw new GateFull();
@@ -119,7 +119,7 @@ export function createFairGate({ capacity, maxQueue }: { capacity: number; maxQu
       return waiting;
     },
     async run(payer, call, signal) {
-      // A place that is given back passes on to who waits: inFlight stays.
+      // A released place goes to the next waiting call, so inFlight does not change.
       if (inFlight >= capacity) await turn(payer, signal);
       else inFlight++;
       try {
@@ -138,7 +138,7 @@ const first = <Value>(map: Map<string, Value>): [string, Value] | undefined => {
   return entry;
 };
 
-/** A map keeps the order in which keys were added. One that is no longer there stays away. */
+/** Moves a key to the end of the map's insertion order. A key that is not in the map is not added. */
 function moveToEnd<Value>(map: Map<string, Value>, key: string, value: Value): void {
   if (map.delete(key)) map.set(key, value);
 }

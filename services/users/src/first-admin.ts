@@ -7,13 +7,13 @@ import type { Credentials, Users } from "./store/users.ts";
 /** The variables of the first admin. */
 export type FirstAdminConfig = Pick<UsersConfig, "adminUsername" | "adminEmail" | "adminPassword">;
 
-/** No client waits at the start: the queue is empty. */
+/** The queue is empty at the start, so the payer does not matter. */
 const PAYER = { client: "start", account: "start" };
 
 /**
- * Creates the admin that the configuration names, unless there is an admin of that name. Of several processes that start at
- * once, one creates it. Throws {@link ConfigError}, in one line that names the variable, when the name or the address
- * belongs to another user: the service would otherwise run without the admin that it was configured to have.
+ * Creates the configured admin, unless an admin of that name exists. Of several processes that start at once, one creates
+ * it. Throws {@link ConfigError}, in one line that names the variable, when the name or the address belongs to another user:
+ * the service would otherwise run without the configured admin.
  */
 export async function ensureFirstAdmin(
   users: Users,
@@ -30,11 +30,11 @@ export async function ensureFirstAdmin(
     await users.insert({ username, name: username, email, role: "admin", passwordHash });
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 409) throw error;
-    // Another process, or somebody who registered, was faster.
+    // Another process or a registration was faster.
     const faster = await found();
     if (faster) return requireAdmin(faster, username);
     throw new ConfigError(
-      "ADMIN_EMAIL: expected an address that is not taken, got that of another user; no admin was created",
+      "ADMIN_EMAIL: expected an address that is not taken, got that of another user; choose another address",
       { cause: error },
     );
   }
@@ -43,6 +43,6 @@ export async function ensureFirstAdmin(
 function requireAdmin({ user }: Credentials, username: string): void {
   if (user.role === "admin") return;
   throw new ConfigError(
-    `ADMIN_USERNAME: ${username} is a user who is not an admin, and ADMIN_PASSWORD does not make them one: choose another name, have an admin promote them, or unset ADMIN_PASSWORD`,
+    `ADMIN_USERNAME: the user ${username} exists and is not an admin; choose another name, have an admin promote the user, or unset ADMIN_PASSWORD`,
   );
 }

@@ -4,7 +4,7 @@ import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { argon2id, createHasher, type PasswordAlgorithm } from "./hasher.ts";
 
-/** Ends each call when it is told to. */
+/** An algorithm whose calls the test completes. */
 function heldAlgorithm() {
   const running: (() => void)[] = [];
   const verified: string[] = [];
@@ -19,7 +19,7 @@ function heldAlgorithm() {
   return { algorithm, running, verified };
 }
 
-/** Somebody who pays for a hash. */
+/** A request with a payer. */
 const request = { payer: { client: "c", account: "a" } };
 
 const hasherOf = (algorithm: PasswordAlgorithm, atOnce = 2) =>
@@ -36,7 +36,7 @@ describe("argon2id", () => {
 });
 
 describe("a hasher", () => {
-  test("checks the password of nobody against a hash that it can never have", async () => {
+  test("verifies the password of an unknown user against a random hash", async () => {
     const { algorithm, verified } = heldAlgorithm();
     const hasher = hasherOf(algorithm);
     expect(await hasher.verify("x", undefined, request)).toBe(false);
@@ -45,12 +45,12 @@ describe("a hasher", () => {
     expect(await hasher.verify("x", "hash of y", request)).toBe(false);
   });
 
-  test("says no for nobody, whatever the algorithm says", async () => {
+  test("returns false for an unknown user, whatever the algorithm returns", async () => {
     const hasher = hasherOf({ hash: async () => "h", verify: async () => true });
     expect(await hasher.verify("x", undefined, request)).toBe(false);
   });
 
-  test("makes so many at once, lets 64 wait, and refuses the next", async () => {
+  test("computes two at once, lets 64 wait, and refuses the next", async () => {
     const { algorithm, running } = heldAlgorithm();
     const hasher = hasherOf(algorithm, 2);
     const admitted = Array.from({ length: 66 }, (_, index) => hasher.hash(`p${index}`, request));
@@ -65,7 +65,7 @@ describe("a hasher", () => {
     expect(await all).toHaveLength(66);
   });
 
-  test("shares its places between those who ask, and checks once more when a place is free", async () => {
+  test("shares its places between clients, and runs the check in turn", async () => {
     const { algorithm, running } = heldAlgorithm();
     const hasher = hasherOf(algorithm, 1);
     const order: string[] = [];
@@ -82,7 +82,7 @@ describe("a hasher", () => {
     expect(order).toEqual(["greedy", "modest", "greedy", "greedy"]);
   });
 
-  test("does not work where the check in turn says no", async () => {
+  test("does not verify when the check in turn throws", async () => {
     const { algorithm, verified } = heldAlgorithm();
     const refuse = async () => {
       throw new Error("too many");
@@ -91,7 +91,7 @@ describe("a hasher", () => {
     expect(verified).toEqual([]);
   });
 
-  test("gives nothing to whoever gave up while it was made", async () => {
+  test("rejects when the signal aborted during the work", async () => {
     const { algorithm, running } = heldAlgorithm();
     const signal = new Cancellation();
     const hash = hasherOf(algorithm).hash("p", { ...request, signal });

@@ -9,7 +9,7 @@ export interface PasswordAlgorithm {
 }
 
 /**
- * Argon2id with 19 MiB and two passes: the first choice of the OWASP Password Storage Cheat Sheet. Works outside the
+ * Argon2id with 19 MiB and two passes: the first choice of the OWASP Password Storage Cheat Sheet. Runs outside the
  * event loop.
  */
 export const argon2id: PasswordAlgorithm = {
@@ -18,21 +18,21 @@ export const argon2id: PasswordAlgorithm = {
   verify: (password, hash) => Bun.password.verify(password, hash),
 };
 
-/** For whom a hash is made, and until when it is wanted. */
+/** Whose request a hash is for, and the signal that cancels it. */
 export interface HashRequest {
   payer: Payer;
   signal?: CancelSignal | undefined;
 }
 
-/** Hashes passwords without starving other requests, and without letting one client starve the others. */
+/** Hashes passwords in a bounded, fair queue, so that neither other requests nor other clients starve. */
 export interface Hasher {
   /** Throws as a gate does: `GateFull` (503) when too many wait, the signal's reason when it aborts. */
   hash(password: string, request: HashRequest): Promise<string>;
   /**
-   * Whether it is the password of this hash. Without a hash, because there is no such user, it is checked against one
-   * of a random password: it takes as long, and does not show which accounts exist.
+   * Whether the password has this hash. Without a hash, because the user does not exist, it is checked against the hash of a
+   * random password: this takes as long, so the time does not show which accounts exist.
    *
-   * `inTurn` runs when a place is free, before the work; what it throws ends the call. Throws as `hash` does.
+   * `inTurn` runs when a place is free, before the work; what it throws rejects the call. Throws as `hash` does.
    */
   verify(
     password: string,
@@ -42,10 +42,10 @@ export interface Hasher {
   ): Promise<boolean>;
 }
 
-/** The most that may wait for a hash; with 30 ms for each, two at once, a second's worth. */
+/** The most requests that may wait for a hash: about one second of work, at 30 ms each and two at once. */
 const MOST_WAITING = 64;
 
-/** Creates a hasher that makes `atOnce` hashes at once, while at most 64 more wait. */
+/** Creates a hasher that computes `atOnce` hashes at once. At most 64 more requests wait. */
 export function createHasher({
   atOnce,
   metrics,
@@ -56,17 +56,15 @@ export function createHasher({
   algorithm?: PasswordAlgorithm;
 }): Hasher {
   const gate = createFairGate({ capacity: atOnce, maxQueue: MOST_WAITING });
-  const active = metrics.gauge(
-    "password_hashes_active",
-    "Password hashes being made and waiting for their turn",
-    ["state"],
-  );
+  const active = metrics.gauge("password_hashes_active", "Password hashes in progress and waiting", [
+    "state",
+  ]);
   active.watch({ state: "in_flight" }, () => gate.inFlight);
   active.watch({ state: "waiting" }, () => gate.waiting);
   const decoy = algorithm.hash(crypto.randomUUID());
   const run = async <T>(work: () => Promise<T>, { payer, signal }: HashRequest): Promise<T> => {
     const result = await gate.run(payer, work, signal);
-    // The caller has been responded to meanwhile: nothing is to follow from it.
+    // The request was cancelled meanwhile: its result must have no effect.
     signal?.throwIfAborted();
     return result;
   };

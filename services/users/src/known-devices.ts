@@ -9,9 +9,9 @@ import { type CryptoKey, createLocalJWKSet, type JSONWebKeySet, jwtVerify, SignJ
  * share, and do not affect known ones. The device's token grants nothing else.
  */
 export interface KnownDevices {
-  /** The device that a `Cookie` header names, where it has signed in as this user before; else undefined. */
+  /** The device in a `Cookie` header, if it has signed in as this user before; otherwise undefined. */
   recognise(cookies: string | null, userId: number): Promise<string | undefined>;
-  /** The `Set-Cookie` header by which a device is known from now on. */
+  /** The `Set-Cookie` header for a device that has signed in. */
   cookieFor(userId: number, isSecure: boolean): Promise<string>;
 }
 
@@ -20,7 +20,7 @@ export const DEVICE_COOKIE = "known_device";
 const COOKIE = new RegExp(`(?:^|;\\s*)${DEVICE_COOKIE}=([\\w-]+\\.[\\w-]+\\.[\\w-]+)`);
 const LASTS_S = 180 * 24 * 60 * 60;
 
-/** What the token in the cookie says of itself. It is no access token: it has another type and another audience. */
+/** The claims of the token in the cookie. Its type and audience differ from those of an access token. */
 const DEVICE_TOKEN = {
   alg: "EdDSA",
   typ: "device+jwt",
@@ -28,7 +28,7 @@ const DEVICE_TOKEN = {
   audience: "super-heroes/users/login",
 };
 
-/** Known devices, by tokens that are signed with this key. Nothing about them is stored. */
+/** Creates known devices by tokens that are signed with this key. Nothing is stored. */
 export function createKnownDevices(
   key: CryptoKey | Uint8Array,
   kid: string,
@@ -51,7 +51,7 @@ export function createKnownDevices(
         });
         return payload.sub === String(userId) ? payload.jti : undefined;
       } catch {
-        // Forged, expired, or signed with a key that is no longer published: an unknown device.
+        // Forged, expired, or signed with a key that is no longer published.
         return undefined;
       }
     },

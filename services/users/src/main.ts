@@ -1,14 +1,15 @@
 import { openEnvelopes } from "@super-heroes/kit/encryption/open-envelopes";
-import { openEvents } from "@super-heroes/kit/events/open-events";
 import { RECEIVER } from "@super-heroes/kit/events/receiver";
-import { tellsEvents } from "@super-heroes/kit/events/variables";
+import { publishesEvents } from "@super-heroes/kit/events/variables";
 import { runService } from "@super-heroes/kit/process/run";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import { createUsersApp } from "./app.ts";
 import { readUsersConfig } from "./config.ts";
+import { publishUsers } from "./events.ts";
 import { ensureFirstAdmin } from "./first-admin.ts";
 import { createHasher } from "./hasher.ts";
-import { openAccessTokens, openUserStore } from "./open.ts";
+import { openUserStore } from "./open.ts";
+import { openAccessTokens } from "./open-access-tokens.ts";
 
 await runService(
   "users",
@@ -16,29 +17,15 @@ await runService(
   async ({ config, runtime }) => {
     const { log, metrics } = runtime;
     const accessTokens = await openAccessTokens(config, log);
-    const receivers = tellsEvents(config) ? [RECEIVER] : [];
+    const receivers = publishesEvents(config) ? [RECEIVER] : [];
     const { pairs } = correspondence;
     const envelopes = await openEnvelopes({ service: "users", pairs, receivers, config, log });
     const hasher = createHasher({ atOnce: config.hashesAtOnce, metrics });
     const store = await openUserStore(config, log);
     await ensureFirstAdmin(store.users, hasher, config);
-    const events = await openEvents({
-      config,
-      service: "users",
-      outbox: store.outbox,
-      envelopes,
-      runtime,
-    });
+    const events = await publishUsers({ config, store, envelopes, runtime });
     return {
-      app: createUsersApp({
-        store,
-        hasher,
-        accessTokens,
-        envelopes,
-        events,
-        config,
-        runtime,
-      }),
+      app: createUsersApp({ store, hasher, accessTokens, envelopes, events, config, runtime }),
       store: store.connection.description,
       close: async () => {
         await events.close();

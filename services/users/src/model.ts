@@ -4,10 +4,10 @@ import { plainText } from "@super-heroes/kit/http/plain-text";
 
 const strict = { additionalProperties: false };
 
-/** What a username may be. It holds no `@`, so that it is never an e-mail address. */
+/** The pattern of usernames. They contain no `@`, so that none is an e-mail address. */
 export const USERNAME = "^[a-zA-Z0-9_.-]{3,50}$";
 
-/** What an e-mail address may be: visible ASCII, so that every engine folds its case in the same way. */
+/** The pattern of e-mail addresses: visible ASCII, so that every engine folds its case in the same way. */
 export const EMAIL = "^[!-?A-~]+@[!-?A-~]+$";
 
 /** The shortest and the longest password, in characters (NIST SP 800-63B, 3.1.1.2: at least 8, 64 must be allowed). */
@@ -46,7 +46,7 @@ export const User = Type.Object(
   { title: "User" },
 );
 
-/** What a user who signs in gets. */
+/** The response to a login. */
 export const SignedIn = Type.Object(
   {
     access_token: Type.String(),
@@ -58,7 +58,7 @@ export const SignedIn = Type.Object(
   { title: "SignedIn" },
 );
 
-/** How many users there are. */
+/** The number of users. */
 export const UserCount = Type.Object({ count: Type.Integer() }, { title: "UserCount" });
 
 /** Public keys (RFC 7517). */
@@ -67,10 +67,10 @@ export const KeySet = Type.Object(
   { title: "KeySet" },
 );
 
-/** A password that is compared, not set: any is taken, and most are wrong. */
+/** A password that is compared, not set: the rules for new passwords do not apply. */
 const triedPassword = plainText({ minLength: 1, maxLength: PASSWORD_LENGTH.maxLength });
 
-/** The body of a registration: whoever registers is a `user`. */
+/** The body of a registration. The new user has the role `user`. */
 export const Registration = Type.Object(
   { username, name, email, password },
   { ...strict, title: "Registration" },
@@ -83,8 +83,8 @@ export const NewUser = Type.Object(
 );
 
 /**
- * The body that replaces a user; role and password stay as they are when left out. `current_password` is needed by users
- * who change their own password or address.
+ * The body that replaces a user. Without `role` or `password` they do not change. Users who change their own password or
+ * address have to send `current_password`.
  */
 export const UserReplacement = Type.Object(
   {

@@ -2,7 +2,7 @@ import type { Principal } from "@super-heroes/kit/auth/principal";
 import { CLIENT_KEY_HEADER } from "@super-heroes/kit/request/client-key-header";
 import type { Payer } from "./fair-gate.ts";
 
-/** What a handler has of the connection that its request came by. */
+/** What a handler knows of the connection of its request. */
 interface Incoming {
   request: Request;
   server: { requestIP(request: Request): { address: string } | null } | null;
@@ -15,13 +15,13 @@ export const signedInPayer = ({ userId }: Pick<Principal, "userId">): Payer => (
 });
 
 /**
- * The payer of a request without a token is the client as the gateway names it, else the address of the connection. A client
- * that reaches this service without the gateway can invent a name; such clients still share the bounded queue with all others.
+ * The payer of a request without a token: the client that the gateway names, otherwise the address of the connection. A
+ * client that bypasses the gateway can invent a name, but it shares the bounded queue with all others.
  */
 export function anonymousPayer({ request, server }: Incoming, name: string): Payer {
   const client = request.headers.get(CLIENT_KEY_HEADER) || server?.requestIP(request)?.address || "unknown";
   return { client: `address ${client}`, account: accountNamed(name) };
 }
 
-/** How limits and queues name an account that is only given by its name or address. Both are ASCII; their case is one. */
+/** The key of an account that is known by name or address only. Both are ASCII, and their case does not matter. */
 export const accountNamed = (name: string): string => `name ${name.toLowerCase()}`;

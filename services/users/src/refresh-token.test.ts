@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { newRefreshToken, newSalt, newSessionId, readRefreshToken, successorOf } from "./refresh-token.ts";
 
 describe("a refresh token", () => {
-  test("names its session and is known by the hash of its secret", () => {
+  test("contains its session and is identified by the hash of its secret", () => {
     const sessionId = newSessionId();
     const token = newRefreshToken(sessionId);
     const { text } = token;
@@ -13,7 +13,7 @@ describe("a refresh token", () => {
     expect(token.tokenHash).toBe(new Bun.CryptoHasher("sha256").update(secret).digest("hex"));
   });
 
-  test("is never the same twice, in one session and in another", () => {
+  test("is never the same twice", () => {
     const sessionId = newSessionId();
     expect(newRefreshToken(sessionId).text).not.toBe(newRefreshToken(sessionId).text);
     expect(newSessionId()).not.toBe(sessionId);
@@ -38,7 +38,7 @@ describe("a refresh token", () => {
     "garbage",
     `${"A".repeat(22)}.${"A".repeat(42)}`,
     `${"A".repeat(22)}.${"A".repeat(43)}\n`,
-  ])("%j is none", (text) => {
+  ])("%j is not one", (text) => {
     expect(readRefreshToken(text)).toBeUndefined();
   });
 });

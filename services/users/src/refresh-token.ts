@@ -1,10 +1,10 @@
 import type { SessionToken } from "./store/sessions.ts";
 
-/** How long a refresh token lasts when it is not used. */
+/** How long an unused refresh token is valid. */
 export const REFRESH_TOKEN_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * How long a token that was exchanged is given the same successor again: for two tabs that refresh at once, and for a
+ * How long an exchanged token can be exchanged for the same successor again: for two tabs that refresh at once, and for a
  * client whose response was lost. Supabase and Okta have such an interval, of 10 and up to 60 seconds.
  */
 export const GRACE_MS = 10_000;
@@ -19,25 +19,25 @@ export interface RefreshToken extends SessionToken {
   text: string;
 }
 
-/** Makes the id of a new session, or its public name: 128 random bits. */
+/** Creates the id of a new session, or its public name: 128 random bits. */
 export const newSessionId = (): string => randomText(ID_BYTES);
 
-/** Makes what a successor is derived with. */
+/** Creates the salt that a successor is derived with. */
 export const newSalt = (): string => randomText(SALT_BYTES);
 
-/** Makes the first refresh token of a session. */
+/** Creates the first refresh token of a session. */
 export const newRefreshToken = (sessionId: string): RefreshToken =>
   tokenOf(sessionId, randomText(SECRET_BYTES));
 
-/** Reads a refresh token; undefined when it is none. */
+/** Parses a refresh token; undefined when the text is not one. */
 export function readRefreshToken(text: string): RefreshToken | undefined {
   const [, sessionId, secret] = FORM.exec(text) ?? [];
   return sessionId && secret ? tokenOf(sessionId, secret) : undefined;
 }
 
 /**
- * The token that takes another's place: the HMAC-SHA256 of the salt and the other's secret, so that the same two make the
- * same one. Neither is enough: the store has the salt and no secret, a client has the secret and no salt.
+ * The successor of a token: the HMAC-SHA256 of the salt and the token's secret, so that the same two give the same successor.
+ * Neither is sufficient: the store has the salt but no secret, a client has the secret but no salt.
  */
 export function successorOf({ sessionId, text }: RefreshToken, salt: string): RefreshToken {
   const secret = new Bun.CryptoHasher("sha256", Buffer.from(salt, "base64url")).update(secretIn(text));

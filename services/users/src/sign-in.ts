@@ -19,7 +19,7 @@ import {
 import type { SessionOwner } from "./store/sessions.ts";
 import type { UserStore } from "./store/user-store.ts";
 
-/** How a login comes. */
+/** What a login needs besides the credentials. */
 export interface LoginRequest {
   /** The `Cookie` header. */
   cookies: string | null;
@@ -28,29 +28,29 @@ export interface LoginRequest {
   signal?: CancelSignal;
 }
 
-/** Signing in, staying so, and signing out. */
+/** Begins, renews and ends sessions. */
 export interface SignIn {
   /**
-   * Begins a session. `cookie` is the `Set-Cookie` header for a device that was not known yet. Throws 401, the same
-   * whether there is no such user or the password is another, and 429 after too many wrong passwords.
+   * Begins a session. `cookie` is the `Set-Cookie` header for a device that was not known yet. Throws the same 401 for an
+   * unknown user and for a wrong password, and 429 after too many wrong passwords.
    */
   signIn(login: Login, request: LoginRequest): Promise<{ signedIn: SignedIn; cookie: string | undefined }>;
   /**
    * Exchanges a refresh token for new tokens.
    *
    * A token that is used a second time was stolen. The service cannot tell the thief from the owner, so it ends the session
-   * (RFC 9700, 4.14.2). But two tabs may refresh at once, and a response may be lost: within {@link GRACE_MS}, and as long as
-   * its successor was not exchanged itself, a token is exchanged for the same successor again.
-   * Throws 401, always the same, and 429.
+   * (RFC 9700, 4.14.2). But two tabs may refresh at once, and a response may be lost: within {@link GRACE_MS}, and until the
+   * successor is exchanged itself, a token is exchanged for the same successor again. Throws the same 401 for every token
+   * that is not valid, and 429.
    */
   refresh(refreshToken: string): Promise<SignedIn>;
-  /** Ends the session of a refresh token; nothing happens when there is none. Throws 429. */
+  /** Ends the session of a refresh token, if there is one. Throws 429. */
   signOut(refreshToken: string): Promise<void>;
 }
 
 const { login, refresh, logout } = credentialRoutes;
 
-/** Signing in over a store. */
+/** Creates the sign-in over a store. */
 export function createSignIn({
   store: { users, sessions },
   hasher,
@@ -74,7 +74,7 @@ export function createSignIn({
     user,
   });
 
-  /** The owner of the session and the token that takes this one's place; undefined when it is not, or no more, good. */
+  /** The owner of the session and the successor of the token; undefined when the token is not or no longer valid. */
   async function exchange(
     token: RefreshToken,
   ): Promise<{ owner: SessionOwner; next: RefreshToken } | undefined> {
@@ -93,7 +93,7 @@ export function createSignIn({
       const device = credentials && (await accessTokens.devices.recognise(cookies, credentials.user.id));
       const account = device ? `device ${device}` : payer.account;
       const isAllowed = () => limits.require(login, account);
-      // Once to refuse what need not wait, and once in turn: of many that wait together, few are one too many.
+      // Checked before the queue, to refuse early, and again in turn, because others may have failed meanwhile.
       await isAllowed();
       const isRight = await hasher.verify(password, credentials?.passwordHash, { payer, signal }, isAllowed);
       if (!credentials || !isRight) {

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import type { JWK } from "jose";
 
-/** An Ed25519 key pair as a JWK (RFC 8037), under the id that tokens name it by. */
+/** An Ed25519 key pair as a JWK (RFC 8037), with the id that tokens refer to. */
 export interface SigningKey extends JWK {
   kty: "OKP";
   crv: "Ed25519";
@@ -23,14 +23,14 @@ const KID = /^[\w.-]{1,64}$/;
 /** 32 bytes in base64url. */
 const X = /^[\w-]{43}$/;
 
-/** What a person should have written for a key. */
+/** The expected form of a private key, for error messages. */
 export const KEY_EXPECTED = "a private Ed25519 key as a JWK in JSON, with kty, crv, x, d and kid";
 
-/** What a person should have written for a list of public keys. */
+/** The expected form of a list of public keys, for error messages. */
 export const KEYS_EXPECTED =
   "a JSON array of public Ed25519 keys as JWKs, each with kty, crv, x and a kid that no other has";
 
-/** The key in a text; undefined when there is none, or its halves do not belong together. */
+/** Parses a key pair; undefined when the text is not one, or its halves do not belong together. */
 export function parseSigningKey(text: string): SigningKey | undefined {
   const key = parseJson(text) as Partial<SigningKey> | null | undefined;
   if (!isVerificationKey(key) || typeof key.d !== "string") return undefined;
@@ -44,16 +44,16 @@ export function parseSigningKey(text: string): SigningKey | undefined {
   }
 }
 
-/** The public keys in a text; undefined when anything else is among them, such as a private key, or two of one kid. */
+/** Parses a list of public keys; undefined when an item is anything else, such as a private key, or two have one kid. */
 export function parseVerificationKeys(text: string): VerificationKey[] | undefined {
   const keys = parseJson(text);
   if (!Array.isArray(keys) || !keys.every((key) => isVerificationKey(key) && !("d" in key))) return undefined;
   const published: VerificationKey[] = keys.map(publicHalf);
-  // A token names its key by the kid alone: where two have it, none is chosen, and no token is accepted.
+  // A token refers to its key by the kid only. If two keys had the same one, no token would be accepted.
   return new Set(published.map(({ kid }) => kid)).size === published.length ? published : undefined;
 }
 
-/** What may be told of a key: its public members and no other. */
+/** The public members of a key and no others. */
 export const publicHalf = ({ kty, crv, kid, x }: VerificationKey): VerificationKey => ({ kty, crv, kid, x });
 
 function isVerificationKey(value: unknown): value is VerificationKey {

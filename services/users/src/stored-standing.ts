@@ -2,7 +2,7 @@ import { type Standing, withStoredRole } from "@super-heroes/kit/auth/standing";
 import { unauthenticated } from "@super-heroes/kit/http/problem";
 import type { Users } from "./store/users.ts";
 
-/** The standing of users by this service's own store. */
+/** Creates the standing of users over this service's own store. */
 export const storedStanding = (users: Pick<Users, "standing">): Standing => ({
   async now(principal, { deadline }) {
     const { userId, sessionId } = principal;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createUsersApp } from "../src/app.ts";
 import { type CredentialRoute, credentialRoutes } from "../src/credential-routes.ts";
 import { userEngines } from "./engines.ts";
@@ -9,23 +9,23 @@ import { type Member, newcomer, PASSWORD, startUsers, type UsersUnderTest } from
 
 type RouteName = keyof typeof credentialRoutes;
 
-/** An account on which a route is tried, and a request that counts there. */
+/** An account, and a request that counts for it. */
 interface Account {
-  /** Whose it is; `nobody`: there is none, and the limit is the same. */
+  /** The account: `unknown` does not exist, and has the same limit. */
   whose: string;
   attempt(): Promise<Response>;
-  /** What an attempt is responded to until there are too many. */
+  /** The status of an attempt below the limit. */
   status: number;
 }
 
-/** Attempts of each route on two accounts that have nothing to do with each other, or on one that does not exist. */
+/** Attempts of each route on two unrelated accounts, and on one that does not exist. */
 const attempts: Record<RouteName, (users: UsersUnderTest, one: Member, other: Member) => Account[]> = {
   login: (users, one, other) =>
     [
       { whose: "one", username: one.same.username },
       { whose: "the same one, in capitals", username: one.same.username.toUpperCase() },
       { whose: "another", username: other.same.email },
-      { whose: "nobody", username: `nobody-${crypto.randomUUID().slice(0, 8)}` },
+      { whose: "unknown", username: `unknown-${crypto.randomUUID().slice(0, 8)}` },
     ].map(({ whose, username }) => ({
       whose,
       attempt: () =>
@@ -122,13 +122,13 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
   describe.each(Object.keys(attempts) as RouteName[])("%s", (name) => {
     const route = credentialRoutes[name];
 
-    test(`allows ${route.perMinute} ${route.counts} a minute; the next is 429, and others are not concerned`, async () => {
+    test(`allows ${route.perMinute} ${route.counts} a minute; the next is 429, and other accounts are not affected`, async () => {
       const [first, ...others] = attempts[name](users, one, other) as [Account, ...Account[]];
       await exhaust(route, first);
       const refused = await expectLimited(await first.attempt());
       for (const account of others) {
         const response = await account.attempt();
-        // One account in another spelling is the same account.
+        // Another spelling is the same account.
         if (account.whose.startsWith("the same one")) expect(await expectLimited(response)).toEqual(refused);
         else expect(response.status).toBe(account.status);
       }
@@ -137,7 +137,7 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
     });
   });
 
-  test("a login is refused in the same words for a name that there is and for one that there is not", async () => {
+  test("a login beyond the limit gets the same response for existing and unknown names", async () => {
     const bodies: unknown[] = [];
     for (const account of attempts.login(users, one, other)) {
       if (account.whose.startsWith("the same one")) continue;
@@ -148,7 +148,7 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
     expect(bodies).toEqual(bodies.map(() => bodies[0] as never));
   });
 
-  test("the right password is refused as well then, and counts nothing before", async () => {
+  test("the right password is refused beyond the limit, and is not counted below it", async () => {
     const { username } = one.same;
     for (let count = 0; count < 2 * credentialRoutes.login.perMinute; count++) await users.signIn(username);
     await exhaust(credentialRoutes.login, attempts.login(users, one, other)[0] as Account);
@@ -157,11 +157,11 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
     );
   });
 
-  test("guesses that come at once are not more than guesses that come one after another", async () => {
+  test("concurrent guesses are limited as sequential ones", async () => {
     const { attempt } = attempts.login(users, one, other)[0] as Account;
     const responses = await Promise.all(Array.from({ length: 40 }, attempt));
     const tried = responses.filter(({ status }) => status === 401);
-    // Two are checked at the same moment, so the last one may be one too many.
+    // Two are checked at once, so one more may pass.
     expect(tried.length).toBeLessThanOrEqual(credentialRoutes.login.perMinute + 1);
     expect(tried.length).toBeGreaterThanOrEqual(credentialRoutes.login.perMinute);
   });
@@ -179,7 +179,7 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
     }
   });
 
-  describe("whoever keeps guessing", () => {
+  describe("an attacker who keeps guessing", () => {
     const login = (username: string, password: string, cookie?: string, client = "198.51.100.1") =>
       fetch(users.url + credentialRoutes.login.path, {
         method: "POST",
@@ -197,7 +197,7 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
         expect((await login(same.username, "a wrong password", cookie)).status).toBe(401);
     };
 
-    test("does not lock out a device that the user has signed in with before", async () => {
+    test("does not lock out a device on which the user has signed in before", async () => {
       const device = await deviceOf(one);
       await guess(one);
       await expectLimited(await login(one.same.username, PASSWORD));
@@ -205,7 +205,7 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
         expect((await login(name, PASSWORD, `theme=dark; ${device}`)).status).toBe(200);
     });
 
-    test("on such a device locks out that device, and no other", async () => {
+    test("on such a device locks out that device only", async () => {
       const [device, another] = [await deviceOf(one), await deviceOf(one)];
       await guess(one, device);
       await expectLimited(await login(one.same.username, PASSWORD, device));
@@ -213,7 +213,7 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
       expect((await login(one.same.username, PASSWORD)).status).toBe(200);
     });
 
-    test("does not pass with what is no such device", async () => {
+    test("does not get another limit with an invalid cookie", async () => {
       const device = await deviceOf(other);
       const [, token = ""] = device.split("=");
       await guess(one);
@@ -226,7 +226,7 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
         await expectLimited(await login(one.same.username, PASSWORD, cookie));
     });
 
-    test("what a device is known by opens nothing else, and is given once", async () => {
+    test("the token of a device is not an access token, and is set once", async () => {
       const response = await login(one.same.username, PASSWORD);
       const attributes = response.headers.get("set-cookie")?.split("; ").slice(1);
       expect(attributes).toEqual([
@@ -244,9 +244,9 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
   });
 });
 
-test("every route that writes is in the table, and every route of the table is there", () => {
+test("the table lists exactly the routes that write", () => {
   const app = createUsersApp({
-    // No request is made: what the app is made from is not used.
+    // No request is made, so the dependencies are not used.
     store: {
       connection: { occupancy: () => ({ inUse: 0, waiting: 0, max: 1 }) },
       users: {},
@@ -266,7 +266,7 @@ test("every route that writes is in the table, and every route of the table is t
   expect(writing.toSorted()).toEqual(listed.toSorted());
 });
 
-test("the README has the table as it is", async () => {
+test("the README shows the table", async () => {
   const readme = await Bun.file(`${import.meta.dir}/../README.md`).text();
   const rows = readme.matchAll(/^\| `(\w+) ([^`]+)` +\| [^|]+ \| (\d+)( wrong passwords)? +\|$/gm);
   const written = [...rows].map(([, method = "", path = "", limit = "", passwords]) => ({

@@ -3,7 +3,7 @@ import type { Actor } from "../src/store/actor.ts";
 import type { UserStore } from "../src/store/user-store.ts";
 import type { UserRow } from "../src/store/users.ts";
 
-/** A user to be stored, whom nobody else is. */
+/** A new user with a unique name and address. */
 export function someone(changes: Partial<UserRow> = {}): UserRow {
   const username = `u-${crypto.randomUUID().slice(0, 12)}`;
   return {
@@ -16,7 +16,7 @@ export function someone(changes: Partial<UserRow> = {}): UserRow {
   };
 }
 
-/** Begins a session of this user, and gives what they act with. */
+/** Begins a session of this user and returns the actor. */
 export async function signInAs({ sessions }: UserStore, user: User, passwordHash = "h"): Promise<Actor> {
   const sessionId = crypto.randomUUID();
   const token = { sessionId: crypto.randomUUID(), sid: sessionId, tokenHash: "t", expiresAtMs: 4e12 };
@@ -33,7 +33,7 @@ export async function newActor(
   return { user, actor: await signInAs(store, user) };
 }
 
-/** The code of a problem that an attempt fails with; `undefined` when it does not fail. */
+/** The code of the problem with which an attempt fails; `undefined` when it succeeds. */
 export const codeOf = (attempt: Promise<unknown>): Promise<string | undefined> =>
   attempt.then(
     () => undefined,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { credentialRoutes } from "../src/credential-routes.ts";
 import { PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";
 
@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test("the routes that may be 429 are those with a limit for each account", () => {
+test("the routes with 429 are those with a limit per account", () => {
   const limited = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { responses }]) =>
       "429" in responses ? [`${method.toUpperCase()} ${path}`] : [],
@@ -32,7 +32,7 @@ test("the routes that may be 429 are those with a limit for each account", () =>
   expect(document.components.responses?.Problem429).toMatchObject({ headers: { "Retry-After": {} } });
 });
 
-test("a change of one's own password is described with its proof, and what refuses it", () => {
+test("a change of one's own password is documented with its proof and its refusals", () => {
   const { description, responses } = document.paths["/api/users/{id}"]?.put ?? {};
   expect(description).toContain("`wrong_password`");
   expect(Object.keys(responses ?? {})).toEqual(expect.arrayContaining(["403", "422", "503"]));
@@ -42,7 +42,7 @@ test("a change of one's own password is described with its proof, and what refus
   });
 });
 
-test("a login is described with the cookie that it sets and reads", async () => {
+test("a login is documented with the cookie that it sets and reads", async () => {
   const { parameters, responses } = document.paths["/api/v1/users/login"]?.post ?? {};
   const { same } = await users.member();
   const response = await users.send("POST", "/api/v1/users/login", {

@@ -1,4 +1,4 @@
-import { describeStoreFaults } from "@super-heroes/testing/store-faults";
+import { describeStoreFaults } from "@super-heroes/testing/stores/store-faults";
 import { productionVariables } from "./production-variables.ts";
 
 const ADMIN = { username: "admin", password: "correct horse battery" };
@@ -10,7 +10,7 @@ const sendJson = (body: unknown, token = "", signal?: AbortSignal): RequestInit 
   ...(signal && { signal }),
 });
 
-/** Good for all of the suite, which no later login could be sure of: it needs the store. */
+/** Valid for the whole suite. A later login would need the store. */
 let token = "";
 
 await describeStoreFaults({

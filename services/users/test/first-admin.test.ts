@@ -1,81 +1,69 @@
-import { afterEach, beforeEach, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
+import { twoStores } from "@super-heroes/testing/stores/two-stores";
 import { ensureFirstAdmin } from "../src/first-admin.ts";
 import { createHasher } from "../src/hasher.ts";
-import type { UserStore } from "../src/store/user-store.ts";
 import { openStoreOn, userEngines } from "./engines.ts";
 import { stubAlgorithm } from "./stub-algorithm.ts";
 
 describeOnEngines("the first admin", userEngines, (create) => {
-  let database: TestDatabase;
-  let store: UserStore;
-  let other: UserStore;
+  const stores = twoStores(create, openStoreOn, "test");
   const hasher = createHasher({ atOnce: 2, metrics: createMetrics("users"), algorithm: stubAlgorithm() });
   const named = { adminUsername: "root", adminEmail: "root@localhost", adminPassword: "12345678" };
 
-  beforeEach(async () => {
-    database = await create();
-    store = await openStoreOn(database);
-    other = await openStoreOn(database);
-  });
-  afterEach(async () => {
-    await Promise.all([store.connection.close(), other.connection.close()]);
-    await database.drop();
-  });
-
   const insert = (username: string, email: string) =>
-    store.users.insert({ username, name: "N", email, role: "user", passwordHash: "h" });
+    stores.one.users.insert({ username, name: "N", email, role: "user", passwordHash: "h" });
 
-  test("is made once, whoever starts at the same time", async () => {
+  test("is created once by concurrent starts", async () => {
     await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
-        ensureFirstAdmin((index % 2 ? store : other).users, hasher, named),
+        ensureFirstAdmin((index % 2 ? stores.one : stores.other).users, hasher, named),
       ),
     );
-    const all = await store.users.page({ after: 0, limit: 10 });
+    const all = await stores.one.users.page({ after: 0, limit: 10 });
     expect(all).toEqual([
       { id: expect.any(Number), username: "root", name: "root", email: "root@localhost", role: "admin" },
     ]);
-    const credentials = await store.users.findCredentials("root");
+    const credentials = await stores.one.users.findCredentials("root");
     expect(
       await hasher.verify("12345678", credentials?.passwordHash, { payer: { client: "c", account: "a" } }),
     ).toBe(true);
   });
 
-  test("is not made without a password", async () => {
-    await ensureFirstAdmin(store.users, hasher, { ...named, adminPassword: undefined });
-    expect(await store.users.count()).toBe(0);
+  test("is not created without a password", async () => {
+    await ensureFirstAdmin(stores.one.users, hasher, { ...named, adminPassword: undefined });
+    expect(await stores.one.users.count()).toBe(0);
   });
 
-  test("that is there already stays as they are", async () => {
-    await ensureFirstAdmin(store.users, hasher, named);
-    const before = await store.users.findCredentials("root");
-    await ensureFirstAdmin(other.users, hasher, { ...named, adminPassword: "another password" });
-    expect(await store.users.findCredentials("root")).toEqual(before);
+  test("that exists is not changed", async () => {
+    await ensureFirstAdmin(stores.one.users, hasher, named);
+    const before = await stores.one.users.findCredentials("root");
+    await ensureFirstAdmin(stores.other.users, hasher, { ...named, adminPassword: "another password" });
+    expect(await stores.one.users.findCredentials("root")).toEqual(before);
   });
 
-  test("whose name a plain user has, in any case, prevents the start, and says which variable", async () => {
+  test("whose name a user has, in any case, prevents the start with an error that names the variable", async () => {
     const user = await insert("Root", "somebody@example.org");
-    await expect(ensureFirstAdmin(store.users, hasher, named)).rejects.toThrow(
-      /^ADMIN_USERNAME: root is a user who is not an admin[^\n]*$/,
+    await expect(ensureFirstAdmin(stores.one.users, hasher, named)).rejects.toThrow(
+      /^ADMIN_USERNAME: the user root exists and is not an admin[^\n]*$/,
     );
-    expect(await store.users.page({ after: 0, limit: 10 })).toEqual([user]);
+    expect(await stores.one.users.page({ after: 0, limit: 10 })).toEqual([user]);
   });
 
-  test("whose name is taken between the look and the write prevents the start as well", async () => {
+  test("whose name is taken between read and write prevents the start as well", async () => {
     const late = {
-      ...store.users,
+      ...stores.one.users,
       findCredentials: async (name: string) => (looks++ ? found(name) : undefined),
     };
     let looks = 0;
-    const found = store.users.findCredentials;
+    const found = stores.one.users.findCredentials;
     await insert("root", "somebody@example.org");
     await expect(ensureFirstAdmin(late, hasher, named)).rejects.toThrow(/^ADMIN_USERNAME: /);
   });
 
-  test("whose address is somebody else's prevents the start, and says which variable", async () => {
+  test("whose address another user has prevents the start with an error that names the variable", async () => {
     await insert("somebody", "root@localhost");
-    await expect(ensureFirstAdmin(store.users, hasher, named)).rejects.toThrow(/^ADMIN_EMAIL: /);
+    await expect(ensureFirstAdmin(stores.one.users, hasher, named)).rejects.toThrow(/^ADMIN_EMAIL: /);
   });
 });

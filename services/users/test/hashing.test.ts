@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { eventually } from "@super-heroes/testing/eventually";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { eventually } from "@super-heroes/testing/processes/eventually";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";
 
-/** Two at once and 64 that wait: what the service under test lets in. */
+/** Two at once and 64 waiting: the requests that the service under test accepts. */
 const ROOM = 66;
 
 let database: TestDatabase;
@@ -26,7 +26,7 @@ const waiting = async () => {
   return Number(value);
 };
 
-test("a burst of logins is bounded, and everything else goes on answering", async () => {
+test("a burst of logins is bounded, and other routes respond", async () => {
   const { same, ...member } = await users.member();
   const login = () =>
     users.send("POST", "/api/v1/users/login", { username: same.username, password: PASSWORD });
@@ -51,7 +51,7 @@ test("a burst of logins is bounded, and everything else goes on answering", asyn
   expect(statuses).toEqual(Array.from({ length: ROOM }, () => 200));
 });
 
-test("one user who has passwords hashed without end does not keep others from signing in", async () => {
+test("one user who floods the queue does not keep others from signing in", async () => {
   const greedy = await users.member();
   const others = await Promise.all(Array.from({ length: 14 }, () => users.member()));
   users.algorithm.hold();
@@ -69,7 +69,7 @@ test("one user who has passwords hashed without end does not keep others from si
   for (const { status } of await Promise.all(flood)) expect([200, 401, 403, 429, 503]).toContain(status);
 });
 
-test("a login that waits longer than its deadline is 504, and gives its place in the queue back", async () => {
+test("a login that waits longer than its deadline is 504 and leaves the queue", async () => {
   const { same } = await users.member();
   users.algorithm.hold();
   const login = (deadlineMs: number) =>
@@ -78,9 +78,9 @@ test("a login that waits longer than its deadline is 504, and gives its place in
       headers: { "content-type": "application/json", "x-deadline-ms": String(deadlineMs) },
       body: JSON.stringify({ username: same.username, password: PASSWORD }),
     });
-  const patient = [login(3000), login(3000)];
+  const slow = [login(3000), login(3000)];
   await eventually(
-    "two at work",
+    "two hashes are in progress",
     async () => users.algorithm.verified,
     (count) => count >= 2,
     5000,
@@ -88,5 +88,5 @@ test("a login that waits longer than its deadline is 504, and gives its place in
   await expectProblem(await login(30), 504, "deadline_exceeded");
   expect(await waiting()).toBe(0);
   users.algorithm.release();
-  for (const response of patient) expect((await response).status).toBe(200);
+  for (const response of slow) expect((await response).status).toBe(200);
 });

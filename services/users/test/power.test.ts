@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { userEngines } from "./engines.ts";
 import {
   type Member,
@@ -11,7 +11,7 @@ import {
   userOf,
 } from "./users-under-test.ts";
 
-/** A request that takes the power of an admin. */
+/** A request for admins. */
 interface PowerfulRequest {
   method: string;
   path(target: Member, actor: Member): string;
@@ -45,7 +45,7 @@ const powerful: Record<string, PowerfulRequest> = {
   "remove a user": { method: "DELETE", path: pathOf },
 };
 
-/** What takes a user's own session. */
+/** Requests with a user's own session. */
 const own: Record<string, PowerfulRequest> = {
   "read their profile": { method: "GET", path: () => "/api/v1/users/profile" },
   "read themselves": { method: "GET", path: (_, actor) => pathOf(actor) },
@@ -67,7 +67,7 @@ const own: Record<string, PowerfulRequest> = {
   "remove themselves": { method: "DELETE", path: (_, actor) => pathOf(actor) },
 };
 
-describeOnEngines("a token that is older than what is stored", userEngines, (create) => {
+describeOnEngines("a token that is older than the stored state", userEngines, (create) => {
   let database: TestDatabase;
   let users: UsersUnderTest;
   let admin: Member;
@@ -97,16 +97,16 @@ describeOnEngines("a token that is older than what is stored", userEngines, (cre
     hash: (await users.store.users.credentialsOf(target.user.id))?.passwordHash,
   });
 
-  /** How the actor's power ends, and what their requests are refused with from then on. */
+  /** How the actor loses their rights, and the status of their requests afterwards. */
   const ends: [how: string, status: number, end: () => Promise<unknown>][] = [
     ["were demoted", 403, () => put(admin, actor, { role: "user" })],
     ["demoted themselves", 403, () => put(actor, actor, { role: "user" })],
     ["were removed", 401, () => users.send("DELETE", pathOf(actor), undefined, admin)],
     ["removed themselves", 401, () => users.send("DELETE", pathOf(actor), undefined, actor)],
-    ["were given a password", 401, () => put(admin, actor, { password: "another password" })],
-    ["were given an address", 401, () => put(admin, actor, { email: `new-${actor.same.email}` })],
+    ["were given another password", 401, () => put(admin, actor, { password: "another password" })],
+    ["were given another address", 401, () => put(admin, actor, { email: `new-${actor.same.email}` })],
     [
-      "changed their password with this very token",
+      "changed their password with this token",
       401,
       () => put(actor, actor, { password: "another password", current_password: PASSWORD }),
     ],
@@ -157,11 +157,11 @@ describeOnEngines("a token that is older than what is stored", userEngines, (cre
       },
     );
 
-    test.each(Object.keys(own))("for one's own: %s", async (what) => {
+    test.each(Object.keys(own))("for their own account: %s", async (what) => {
       await end();
       const before = await stored();
       const response = await send(own[what] as PowerfulRequest);
-      // A demoted admin is a user as others are.
+      // A demoted admin is a user.
       if (status === 403) expect(response.status).toBeLessThan(300);
       else {
         await expectProblem(response, 401, "unauthenticated");
@@ -169,30 +169,30 @@ describeOnEngines("a token that is older than what is stored", userEngines, (cre
       }
     });
 
-    test("and no invalid request learns what would be valid", async () => {
+    test("and an invalid request gets no validation errors", async () => {
       await end();
       const code = status === 401 ? "unauthenticated" : "forbidden";
       await expectProblem(await users.send("POST", "/api/users", {}, actor), status, code);
     });
   });
 
-  test("of an admin who was demoted and promoted again counts again: the role is what is stored", async () => {
+  test("of an admin who was demoted and promoted again works again: the stored role counts", async () => {
     await put(admin, actor, { role: "user" });
     await put(admin, actor, { role: "admin" });
     await userOf(await send(powerful["create a user"] as PowerfulRequest), 201);
   });
 
-  test("of a user who was promoted since gives no power yet", async () => {
+  test("of a user who was promoted since is not one of an admin", async () => {
     await put(admin, target, { role: "admin" });
     await expectProblem(await put(target, actor, { name: "X" }), 403, "forbidden");
     await expectProblem(await users.send("GET", "/api/users", undefined, target), 403, "forbidden");
   });
 
-  test("that names no session gives nothing", async () => {
+  test("without a session is refused", async () => {
     const { user } = actor;
     const foreign = await startUsers(database, { key: users.key });
     try {
-      // The same key, and a session of nobody's.
+      // The same key, and an unknown session.
       const access_token = await foreign.issue(user, "none");
       for (const { method, path, body } of [...Object.values(powerful), ...Object.values(own)]) {
         const response = users.send(method, path(target, actor), body?.(target, actor), { access_token });
@@ -210,14 +210,14 @@ describeOnEngines("a token that is older than what is stored", userEngines, (cre
       expect(errors?.map(({ field }) => field)).toEqual(["/current_password"]);
     };
 
-    test("is needed for another password or address of one's own, by admins too", async () => {
+    test("is required to change one's own password or address, also for admins", async () => {
       await missing(await change({ password: "another password" }));
       await missing(await change({ email: `new-${target.same.email}` }));
       await missing(await put(actor, actor, { password: "another password" }));
       await missing(await put(actor, actor, { email: "admin@elsewhere" }));
     });
 
-    test("is checked: 403, and nothing changes", async () => {
+    test("is verified: 403, and nothing changes", async () => {
       const before = await stored();
       for (const changes of [{ password: "another password" }, { email: `new-${target.same.email}` }])
         await expectProblem(
@@ -229,13 +229,13 @@ describeOnEngines("a token that is older than what is stored", userEngines, (cre
       expect((await users.send("GET", "/api/v1/users/profile", undefined, target)).status).toBe(200);
     });
 
-    test("is not needed for anything else, nor by an admin for others", async () => {
+    test("is not required for other changes, or for admins who change others", async () => {
       await userOf(await change({ name: "Renamed", username: target.same.username.toUpperCase() }), 200);
       await userOf(await put(admin, target, { password: "another password" }), 200);
       await users.signIn(target.same.username, "another password");
     });
 
-    test("is the one that is stored when the change is made: of two changes at once one is made", async () => {
+    test("is the one stored when the change is made: of two concurrent changes one is made", async () => {
       const passwords = ["one password", "two passwords"];
       const responses = await Promise.all(
         passwords.map((password) => change({ password, current_password: PASSWORD })),
@@ -247,7 +247,7 @@ describeOnEngines("a token that is older than what is stored", userEngines, (cre
     });
   });
 
-  test("two admins who demote each other at once leave one", async () => {
+  test("two admins who demote each other at once leave one admin", async () => {
     for (let round = 0; round < 5; round++) {
       const [one, two] = [await users.member("admin"), await users.member("admin")];
       const responses = await Promise.all([put(one, two, { role: "user" }), put(two, one, { role: "user" })]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { embeddedEngine } from "@super-heroes/testing/embedded-engine";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { startService } from "@super-heroes/testing/service-process";
+import { startService } from "@super-heroes/testing/processes/service-process";
+import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { openStoreOn } from "./engines.ts";
 import { productionVariables } from "./production-variables.ts";
@@ -27,7 +27,7 @@ describe("a process of users", () => {
     expect(last?.msg).not.toContain("\n");
   });
 
-  test("does not start where a retired key has the id of the one that signs", async () => {
+  test("does not start when a retired key has the id of the signing key", async () => {
     const users = startService(MAIN, {
       ...database.env,
       ...productionVariables(),
@@ -39,7 +39,7 @@ describe("a process of users", () => {
     );
   });
 
-  test("makes the first admin, hashes with argon2id, publishes retired keys, and stops cleanly", async () => {
+  test("creates the first admin, hashes with argon2id, publishes retired keys and stops cleanly", async () => {
     const retired = newSigningKey("retired");
     const { d, ...publicHalf } = retired;
     const users = startService(MAIN, {
@@ -67,7 +67,7 @@ describe("a process of users", () => {
     expect(file).not.toContain(ADMIN_PASSWORD);
   });
 
-  describe("does not start when the first admin cannot be what the variables say:", () => {
+  describe("does not start when the first admin cannot be created:", () => {
     const EXISTING = {
       username: "somebody",
       name: "S",
@@ -75,8 +75,12 @@ describe("a process of users", () => {
       role: "user",
     } as const;
     const failing: [what: string, variables: Record<string, string>, line: string][] = [
-      ["a name that a plain user has", { ADMIN_USERNAME: "somebody" }, "ADMIN_USERNAME: somebody is a user"],
-      ["the same in capitals", { ADMIN_USERNAME: "SOMEBODY" }, "ADMIN_USERNAME: SOMEBODY is a user"],
+      [
+        "a name that a plain user has",
+        { ADMIN_USERNAME: "somebody" },
+        "ADMIN_USERNAME: the user somebody exists",
+      ],
+      ["the same in upper case", { ADMIN_USERNAME: "SOMEBODY" }, "ADMIN_USERNAME: the user SOMEBODY exists"],
       ["an address that another user has", { ADMIN_EMAIL: "somebody@example.org" }, "ADMIN_EMAIL: "],
     ];
     let other: TestDatabase;
@@ -108,7 +112,7 @@ describe("a process of users", () => {
     });
   });
 
-  test("that starts together with another one on a new store: both have the one admin", async () => {
+  test("that starts together with another one on a new store creates one admin with it", async () => {
     const shared = await embeddedEngine.create();
     const variables = { ...shared.env, ...productionVariables(), ADMIN_PASSWORD };
     const both = [startService(MAIN, variables), startService(MAIN, variables)];
@@ -124,7 +128,7 @@ describe("a process of users", () => {
     }
   });
 
-  test("makes a key for development where none is configured, and says so", async () => {
+  test("creates a development key when none is configured, and logs a warning", async () => {
     const users = startService(MAIN, { ...database.env, NODE_ENV: "development", LOG_FORMAT: "json" });
     await users.url;
     const warnings = users.log.filter(({ level }) => level === 40).map(({ msg }) => msg);

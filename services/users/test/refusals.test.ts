@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { malformedBodies } from "@super-heroes/testing/malformed-bodies";
-import { rawRequest } from "@super-heroes/testing/raw-request";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { rawRequest } from "@super-heroes/testing/http/raw-request";
+import { malformedBodies } from "@super-heroes/testing/inputs/malformed-bodies";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import fc from "fast-check";
 import { userEngines } from "./engines.ts";
 import { type Member, PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";
@@ -44,7 +44,7 @@ describeOnEngines("bad requests to users", userEngines, (create) => {
         headers: { "content-type": contentType, authorization: `Bearer ${admin.access_token}` },
         body: malformed.body(),
       });
-      // What is JSON, but not sealed, fails at that first.
+      // Valid JSON that is not encrypted fails for that first.
       const plain = status === 422 && code === "validation_failed" && path.endsWith("/register");
       const refusedWhileRead = /deep|text of/.test(malformed.name);
       await expectProblem(response, status, plain && !refusedWhileRead ? "encryption_required" : code);
@@ -62,7 +62,7 @@ describeOnEngines("bad requests to users", userEngines, (create) => {
     },
   );
 
-  test("with an object that JavaScript cannot make a text of is 422", async () => {
+  test("with an object that cannot be converted to a text is 422", async () => {
     const name = { toString: 1 };
     for (const [method, path] of writes.filter(([, route]) => !route.endsWith("/register")))
       for (const body of [{ name }, { unknown: 1, username: [name] }])
@@ -72,7 +72,7 @@ describeOnEngines("bad requests to users", userEngines, (create) => {
   });
 
   describe("any JSON", () => {
-    /** Anything, and what is nearly a user: right names with wrong values, some of them right. */
+    /** Any JSON, and near users: valid field names with values of which some are invalid. */
     const almost = fc.record(
       {
         username: fc.oneof(fc.jsonValue(), fc.constant("someone")),
@@ -86,10 +86,10 @@ describeOnEngines("bad requests to users", userEngines, (create) => {
     );
     const json = fc.oneof(fc.jsonValue({ maxDepth: 6 }), almost);
 
-    test("is never a 500, and changes what is stored only when it is taken", async () => {
-      const attempt = async (answer: Promise<Response>) => {
+    test("is never a 500, and changes the store only if it is accepted", async () => {
+      const attempt = async (response: Promise<Response>) => {
         const rows = await stored();
-        const { status, ok } = await answer;
+        const { status, ok } = await response;
         expect(status).toBeLessThan(500);
         const rowsNow = await stored();
         expect(rowsNow).toHaveLength(rows.length + (status === 201 ? 1 : 0));
@@ -105,12 +105,12 @@ describeOnEngines("bad requests to users", userEngines, (create) => {
       );
     });
 
-    test("of someone who may not is 401 or 403, whatever it says", async () => {
+    test("of a caller without rights is 401 or 403, whatever the body", async () => {
       const member = await users.member();
       before = await stored();
       await fc.assert(
         fc.asyncProperty(
-          // A body that cannot be read is refused whoever it comes from.
+          // A body that cannot be read is refused for every caller.
           json.map((value) => JSON.stringify(value)).filter((text) => !text.includes("toString")),
           async (body) => {
             expect((await users.send("POST", "/api/users", body)).status).toBe(401);
@@ -125,7 +125,7 @@ describeOnEngines("bad requests to users", userEngines, (create) => {
   });
 
   test.each([
-    ["a header that is cut by CR and LF", "/api/users", "x-note: a\r\nauthorization: Bearer x"],
+    ["CR and LF in a header", "/api/users", "x-note: a\r\nauthorization: Bearer x"],
     ["a path with ..%2f", "/api/users/..%2f..%2fetc%2fpasswd", "x-note: a"],
     ["a path with NUL", "/api/users/%00", "x-note: a"],
   ])("with %s is refused", async (_, path, header) => {

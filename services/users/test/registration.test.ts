@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { userEngines } from "./engines.ts";
 import { newcomer, PASSWORD, startUsers, type UsersUnderTest, userOf } from "./users-under-test.ts";
 
@@ -19,7 +19,7 @@ describeOnEngines("registration", userEngines, (create) => {
     await database.drop();
   });
 
-  test("in an envelope makes a user who can sign in, and tells of it", async () => {
+  test("in an envelope creates a user who can sign in, and an event", async () => {
     const { password, ...visible } = newcomer();
     const wokenBefore = users.woken;
     const response = await users.sendSealed(PATH, { password, ...visible });
@@ -33,15 +33,15 @@ describeOnEngines("registration", userEngines, (create) => {
     expect(event?.data).toEqual({ user_id: user.id });
   });
 
-  test("is answered in an envelope for the caller, when asked to", async () => {
+  test("is responded to in an envelope on request", async () => {
     const response = await users.sendSealed(PATH, newcomer(), { "x-encrypt-response": "true" });
     expect(response.status).toBe(201);
     expect(response.headers.get("content-type")).toBe("application/jose");
-    const answer = await users.gateway.open(await response.text(), { method: "POST", path: PATH });
-    expect(answer).toMatchObject({ from: "users", content: { role: "user" } });
+    const opened = await users.gateway.open(await response.text(), { method: "POST", path: PATH });
+    expect(opened).toMatchObject({ from: "users", content: { role: "user" } });
   });
 
-  describe("is refused, and makes no user,", () => {
+  describe("is refused, and creates no user,", () => {
     const unchanged = async (attempt: () => Promise<Response>, status: number, code: string) => {
       const before = await users.store.users.count();
       const problem = await expectProblem(await attempt(), status, code);
@@ -49,11 +49,11 @@ describeOnEngines("registration", userEngines, (create) => {
       return problem;
     };
 
-    test("in plain", async () => {
+    test("without encryption", async () => {
       await unchanged(() => users.send("POST", PATH, newcomer()), 422, "encryption_required");
     });
 
-    test("with the header of an envelope, but none", async () => {
+    test("with the header of an envelope, but without one", async () => {
       const attempt = () =>
         fetch(users.url + PATH, {
           method: "POST",
@@ -81,7 +81,7 @@ describeOnEngines("registration", userEngines, (create) => {
       );
     });
 
-    test("of a name or an address that is taken, in any case", async () => {
+    test("with a name or an address that is taken, in any case", async () => {
       const { username, email } = newcomer();
       expect((await users.sendSealed(PATH, newcomer({ username, email }))).status).toBe(201);
       const sameName = newcomer({ username: username.toUpperCase() });
@@ -113,8 +113,8 @@ describeOnEngines("registration", userEngines, (create) => {
       ["/password", "7 characters", { password: "1234567" }],
       ["/password", "129 characters", { password: "x".repeat(129) }],
       ["/password", "a list", { password: [PASSWORD] }],
-      ["/role", "not for a stranger to choose", { role: "admin" }],
-      ["/id", "not for a stranger to choose", { id: 1 }],
+      ["/role", "not for clients to choose", { role: "admin" }],
+      ["/id", "not for clients to choose", { id: 1 }],
       ["/constructor", "unknown", { constructor: { prototype: {} } }],
     ])("when %s is %s", async (field, _, changes) => {
       const attempt = () => users.sendSealed(PATH, newcomer(changes));
@@ -122,7 +122,7 @@ describeOnEngines("registration", userEngines, (create) => {
       expect(errors.map((error) => error.field)).toEqual([field]);
     });
 
-    test("and its answer repeats no value", async () => {
+    test("and the response repeats no value", async () => {
       const attempt = () => users.sendSealed(PATH, newcomer({ password: "s3cret!", email: "nowhere" }));
       const problem = JSON.stringify(await unchanged(attempt, 422, "validation_failed"));
       expect(problem).not.toContain("s3cret!");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { captureLog } from "../../../kit/test/captured-log.ts";
 import { userEngines } from "./engines.ts";
 import {
@@ -11,7 +11,7 @@ import {
   type UsersUnderTest,
 } from "./users-under-test.ts";
 
-/** Who may ask, of what belongs to `owner`. */
+/** The callers of requests for the account of `owner`. */
 const SENDERS = ["anonymous", "other", "owner", "admin"] as const;
 type SenderName = (typeof SENDERS)[number];
 
@@ -19,7 +19,7 @@ interface Case {
   method: string;
   path(owner: Member): string;
   body?(owner: Member): unknown;
-  /** In the order of {@link SENDERS}. */
+  /** In the sequence of {@link SENDERS}. */
   expected: [number, number, number, number];
 }
 
@@ -47,8 +47,12 @@ const cases: Record<string, Case> = {
     expected: [401, 403, 403, 422],
   },
   "read a user": { method: "GET", path: ownPath, expected: [401, 403, 200, 200] },
-  "read nobody": { method: "GET", path: () => "/api/users/2147483647", expected: [401, 403, 403, 404] },
-  "read with an id that is none": {
+  "read an unknown user": {
+    method: "GET",
+    path: () => "/api/users/2147483647",
+    expected: [401, 403, 403, 404],
+  },
+  "read with an invalid id": {
     method: "GET",
     path: () => "/api/users/x",
     expected: [401, 422, 422, 422],
@@ -89,15 +93,19 @@ const cases: Record<string, Case> = {
     body: ({ same }) => ({ ...same, role: "admin" }),
     expected: [401, 403, 403, 200],
   },
-  "replace nobody": {
+  "replace an unknown user": {
     method: "PUT",
     path: () => "/api/users/2147483647",
     body: () => newcomer(),
     expected: [401, 403, 403, 404],
   },
   "remove a user": { method: "DELETE", path: ownPath, expected: [401, 403, 204, 204] },
-  "remove nobody": { method: "DELETE", path: () => "/api/users/2147483647", expected: [401, 403, 403, 404] },
-  "register in plain": {
+  "remove an unknown user": {
+    method: "DELETE",
+    path: () => "/api/users/2147483647",
+    expected: [401, 403, 403, 404],
+  },
+  "register without encryption": {
     method: "POST",
     path: () => "/api/v1/users/register",
     body: () => newcomer(),
@@ -134,10 +142,10 @@ const cases: Record<string, Case> = {
   },
   "count users": { method: "GET", path: () => "/api/v1/users/stats/count", expected: [200, 200, 200, 200] },
   "read the keys": { method: "GET", path: () => "/.well-known/jwks.json", expected: [200, 200, 200, 200] },
-  "ask for the health": { method: "GET", path: () => "/api/users/health", expected: [200, 200, 200, 200] },
+  "read the health": { method: "GET", path: () => "/api/users/health", expected: [200, 200, 200, 200] },
 };
 
-/** Routes whose answer is made of tokens. */
+/** Routes that return tokens. */
 const GIVES_TOKENS = new Set(["log in", "refresh"]);
 
 describeOnEngines("rights at users", userEngines, (create) => {
@@ -165,7 +173,7 @@ describeOnEngines("rights at users", userEngines, (create) => {
     };
   });
 
-  const told = async () => {
+  const valuesOfOwner = async () => {
     const { user, same, refresh_token, access_token } = owner;
     const hash = (await users.store.users.findCredentials(user.username))?.passwordHash ?? "";
     const personal = [same.email];
@@ -178,20 +186,20 @@ describeOnEngines("rights at users", userEngines, (create) => {
 
   test.each(table)("%s may %s: %d", async (who, what, status) => {
     const { method, path, body } = cases[what] as Case;
-    const { personal, secrets } = await told();
+    const { personal, secrets } = await valuesOfOwner();
     const response = await users.send(method, path(owner), body?.(owner), senders[who] as Sender);
     const text = await response.text();
     expect({ status: response.status, text }).toMatchObject({ status });
     if (status === 401) expect(JSON.parse(text)).toMatchObject({ code: "unauthenticated" });
     if (status === 403) expect(JSON.parse(text)).toMatchObject({ code: "forbidden" });
-    // Nothing about the owner but for the owner and admins, and secrets for nobody.
+    // Personal data is for the owner and admins only, and secrets are for no caller.
     const hidden =
       who === "owner" || who === "admin" || GIVES_TOKENS.has(what) ? secrets : [...secrets, ...personal];
     for (const secret of hidden) expect(text).not.toContain(secret);
     expect(text).not.toMatch(/password_?hash|argon2|stub:/i);
   });
 
-  test("and the log held no password, token or address", () => {
+  test("and the log has no password, token or address", () => {
     const lines = JSON.stringify(log.lines);
     expect(log.lines.length).toBeGreaterThan(table.length);
     expect(lines).not.toContain(PASSWORD);
@@ -202,16 +210,16 @@ describeOnEngines("rights at users", userEngines, (create) => {
     expect(lines).not.toContain(owner.refresh_token);
   });
 
-  describe("a token that is not good", () => {
+  describe("an invalid token", () => {
     const authorizations: [string, (good: string) => string | undefined][] = [
-      ["none", () => undefined],
+      ["missing", () => undefined],
       ["empty", () => ""],
       ["another scheme", (good) => `Basic ${good}`],
       ["garbage", () => "Bearer a.b.c"],
       ["cut short", (good) => `Bearer ${good.slice(0, -2)}`],
-      ["signed by nobody", (good) => `Bearer ${good.slice(0, good.lastIndexOf(".") + 1)}`],
+      ["without a signature", (good) => `Bearer ${good.slice(0, good.lastIndexOf(".") + 1)}`],
     ];
-    test.each(authorizations)("is 401 wherever one is needed: %s", async (_, make) => {
+    test.each(authorizations)("is 401 on every route that requires one: %s", async (_, make) => {
       const authorization = make(senders.admin?.access_token ?? "");
       const bodies = new Set<string>();
       for (const { method, path, body, expected } of Object.values(cases)) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { decodeJwt } from "jose";
 import type { SignedIn } from "../src/model.ts";
 import { GRACE_MS, REFRESH_TOKEN_MS } from "../src/refresh-token.ts";
@@ -38,7 +38,7 @@ describeOnEngines("sign-in", userEngines, (create) => {
   };
 
   describe("login", () => {
-    test("by name or address, in any case, gives tokens and the user", async () => {
+    test("by name or address, in any case, returns tokens and the user", async () => {
       const { same, user } = await users.member();
       for (const username of [
         same.username,
@@ -48,30 +48,30 @@ describeOnEngines("sign-in", userEngines, (create) => {
       ]) {
         const response = await login({ username, password: PASSWORD });
         expect(response.headers.get("cache-control")).toBe("no-store");
-        const answer = (await response.json()) as SignedIn;
-        expect(answer).toMatchObject({ token_type: "Bearer", expires_in: 600, user });
-        const { exp = 0, iat = 0, ...claims } = decodeJwt(answer.access_token);
+        const body = (await response.json()) as SignedIn;
+        expect(body).toMatchObject({ token_type: "Bearer", expires_in: 600, user });
+        const { exp = 0, iat = 0, ...claims } = decodeJwt(body.access_token);
         expect(exp - iat).toBe(600);
         expect(claims).toMatchObject({ sub: String(user.id), username: same.username, role: "user" });
       }
     });
 
-    test("gives an access token that says who is who", async () => {
+    test("returns an access token that identifies the user", async () => {
       const member = await users.member();
       const response = await users.send("GET", "/api/v1/users/profile", undefined, member);
       expect<unknown>(await response.json()).toEqual(member.user);
     });
 
-    test("answers in an envelope for the caller, when asked to", async () => {
+    test("responds in an envelope on request", async () => {
       const { same, user } = await users.member();
       const path = "/api/v1/users/login";
       const content = { username: same.username, password: PASSWORD };
       const response = await users.sendSealed(path, content, { "x-encrypt-response": "true" });
-      const answer = await users.gateway.open(await response.text(), { method: "POST", path });
-      expect(answer.content).toMatchObject({ user });
+      const opened = await users.gateway.open(await response.text(), { method: "POST", path });
+      expect(opened.content).toMatchObject({ user });
     });
 
-    test("with another password is as with another name, and costs as much", async () => {
+    test("with a wrong password is like one with an unknown name, and takes as long", async () => {
       const { same } = await users.member();
       const verified = users.algorithm.verified;
       const wrong = await expectStranger(
@@ -86,15 +86,15 @@ describeOnEngines("sign-in", userEngines, (create) => {
     test.each([
       ["no password", { username: "someone" }],
       ["an operator for a password", { username: "someone", password: { $ne: 1 } }],
-      ["a field too many", { username: "someone", password: PASSWORD, role: "admin" }],
-      ["a password that nobody can have", { username: "someone", password: "x".repeat(129) }],
+      ["an unknown field", { username: "someone", password: PASSWORD, role: "admin" }],
+      ["a password that is too long", { username: "someone", password: "x".repeat(129) }],
     ])("with %s is 422", async (_, body) => {
       await expectProblem(await login(body), 422, "validation_failed");
     });
   });
 
   describe("a refresh token", () => {
-    test("gives new tokens, of the user as they are now", async () => {
+    test("returns new tokens with the current data of the user", async () => {
       const { user, same, ...member } = await users.member();
       const promoter = await users.member("admin");
       const promotion = { ...same, role: "admin" };
@@ -104,12 +104,12 @@ describeOnEngines("sign-in", userEngines, (create) => {
       expect(decodeJwt(next.access_token)).toMatchObject({ role: "admin" });
       expect(next.refresh_token).not.toBe(member.refresh_token);
       expect((await refreshed(next)).user).toEqual(next.user);
-      const another = await users.member("admin"); // somebody remains who is one
+      const another = await users.member("admin"); // one admin has to remain
       expect((await users.send("DELETE", `/api/users/${user.id}`, undefined, another)).status).toBe(204);
     });
 
-    describe("that comes again", () => {
-      /** So many milliseconds later. */
+    describe("that is used again", () => {
+      /** Moves the clock by so many milliseconds. */
       const later = async (ms: number, what: () => Promise<void>) => {
         nowMs += ms;
         try {
@@ -119,7 +119,7 @@ describeOnEngines("sign-in", userEngines, (create) => {
         }
       };
 
-      test("at the same moment is given the same successor: two tabs keep their session", async () => {
+      test("at the same time returns the same successor: two tabs keep their session", async () => {
         const member = await users.member();
         const tabs = await Promise.all(Array.from({ length: 8 }, () => refreshed(member)));
         expect(new Set(tabs.map(({ refresh_token }) => refresh_token)).size).toBe(1);
@@ -128,7 +128,7 @@ describeOnEngines("sign-in", userEngines, (create) => {
         await refreshed(tabs[0] as SignedIn);
       });
 
-      test("within the grace, because the response was lost, is given the same successor", async () => {
+      test("within the grace period, because the response was lost, returns the same successor", async () => {
         const first = await users.member();
         const lost = await refreshed(first);
         await later(GRACE_MS - 1, async () => {
@@ -138,7 +138,7 @@ describeOnEngines("sign-in", userEngines, (create) => {
         });
       });
 
-      test("within the grace at another process is given the same successor", async () => {
+      test("within the grace period at another process returns the same successor", async () => {
         const second = await startUsers(database, { now: () => nowMs, key: users.key });
         try {
           const first = await users.member();
@@ -151,7 +151,7 @@ describeOnEngines("sign-in", userEngines, (create) => {
         }
       });
 
-      test("after the grace ends the session, for the one that took its place too", async () => {
+      test("after the grace period ends the session, also for its successor", async () => {
         const first = await users.member();
         const second = await refreshed(first);
         await later(GRACE_MS, async () => {
@@ -161,7 +161,7 @@ describeOnEngines("sign-in", userEngines, (create) => {
         await expectStranger(await users.send("GET", "/api/v1/users/profile", undefined, second));
       });
 
-      test("after its successor was exchanged ends the session, within the grace too", async () => {
+      test("after its successor was exchanged ends the session, also within the grace period", async () => {
         const first = await users.member();
         const second = await refreshed(first);
         const third = await refreshed(second);
@@ -185,7 +185,7 @@ describeOnEngines("sign-in", userEngines, (create) => {
       });
     });
 
-    test("and what it is exchanged for are stored by their hashes only", async () => {
+    test("and its successor are stored as hashes only", async () => {
       const first = await users.member();
       const second = await refreshed(first);
       const rows = JSON.stringify(await users.store.connection.query("select * from session", []));
@@ -193,7 +193,7 @@ describeOnEngines("sign-in", userEngines, (create) => {
         expect(rows).not.toContain(refresh_token.split(".")[1] ?? "no secret");
     });
 
-    test("lasts 30 days from its making, and then no more", async () => {
+    test("is valid for 30 days", async () => {
       const member = await users.member();
       try {
         nowMs += REFRESH_TOKEN_MS - 1;
@@ -213,7 +213,7 @@ describeOnEngines("sign-in", userEngines, (create) => {
       await expectStranger(await refresh({ refresh_token: refreshToken }));
     });
 
-    test("is no access token, and an access token is none of it", async () => {
+    test("is not an access token, and an access token is not a refresh token", async () => {
       const { access_token, refresh_token } = await users.member();
       const sender = { access_token: refresh_token };
       await expectStranger(await users.send("GET", "/api/v1/users/profile", undefined, sender));
@@ -222,14 +222,14 @@ describeOnEngines("sign-in", userEngines, (create) => {
   });
 
   describe("a session ends", () => {
-    test("with logout, which says the same a second time", async () => {
+    test("with logout, whose second response is the same", async () => {
       const member = await users.member();
       expect((await logout(member)).status).toBe(204);
       await expectStranger(await refresh(member));
       expect((await logout(member)).status).toBe(204);
     });
 
-    test("when the password is changed in another one, which lasts", async () => {
+    test("when the password is changed in another session, which continues", async () => {
       const member = await users.member();
       const elsewhere = await users.signIn(member.same.username);
       const changes = { ...member.same, password: "a new password", current_password: PASSWORD };
@@ -238,13 +238,13 @@ describeOnEngines("sign-in", userEngines, (create) => {
       await expectStranger(await refresh(elsewhere));
       await expectStranger(await login({ username: member.same.username, password: PASSWORD }));
       await users.signIn(member.same.username, "a new password");
-      // Tokens from before end in this one, too; the next one is had for the refresh token.
+      // Earlier access tokens end in this session, too. Its refresh token returns a new one.
       await expectStranger(await users.send("GET", "/api/v1/users/profile", undefined, member));
       const next = await refreshed(member);
       expect((await users.send("GET", "/api/v1/users/profile", undefined, next)).status).toBe(200);
     });
 
-    test("when its user is removed, who has no profile then", async () => {
+    test("when its user is removed, who then has no profile", async () => {
       const member = await users.member();
       const response = await users.send("DELETE", `/api/users/${member.user.id}`, undefined, member);
       expect(response.status).toBe(204);

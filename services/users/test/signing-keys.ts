@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { parseSigningKey, type SigningKey } from "../src/signing-key.ts";
 
-/** A new key to sign access tokens with. */
+/** Creates a new signing key. */
 export function newSigningKey(kid = "test"): SigningKey {
   const jwk = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
   const key = parseSigningKey(JSON.stringify({ ...jwk, kid }));

@@ -1,34 +1,24 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
+import { beforeEach, expect, test } from "bun:test";
+import { describeOnEngines } from "@super-heroes/testing/stores/engines";
+import { twoStores } from "@super-heroes/testing/stores/two-stores";
 import type { User } from "../src/model.ts";
-import type { UserStore } from "../src/store/user-store.ts";
 import { newActor, signInAs, someone } from "./actors.ts";
 import { openStoreOn, userEngines } from "./engines.ts";
 
 const NOW = 2_000_000_000_000;
 
-describeOnEngines("a session in the store", userEngines, (create) => {
-  let database: TestDatabase;
-  let store: UserStore;
-  /** Another connection to the same database, as another process has it. */
-  let other: UserStore;
+describeOnEngines("a stored session", userEngines, (create) => {
+  const stores = twoStores(create, openStoreOn);
   let user: User;
   let sessionId: string;
   let sid: string;
 
-  beforeAll(async () => {
-    database = await create();
-    store = await openStoreOn(database);
-    other = await openStoreOn(database);
-  });
-  afterAll(async () => {
-    await Promise.all([store.connection.close(), other.connection.close()]);
-    await database.drop();
-  });
-
   const begin = (passwordHash = "h") =>
-    store.sessions.begin({ sessionId, sid, tokenHash: "a", expiresAtMs: NOW + 1000 }, { user, passwordHash });
-  const renew = (from: string, to: string, nowMs = NOW, on = store) =>
+    stores.one.sessions.begin(
+      { sessionId, sid, tokenHash: "a", expiresAtMs: NOW + 1000 },
+      { user, passwordHash },
+    );
+  const renew = (from: string, to: string, nowMs = NOW, on = stores.one) =>
     on.sessions.renew(
       { sessionId, tokenHash: from },
       { tokenHash: to, salt: `salt of ${to}`, expiresAtMs: NOW + 2000 },
@@ -37,36 +27,38 @@ describeOnEngines("a session in the store", userEngines, (create) => {
   const owner = () => ({ userId: user.id, sid });
 
   beforeEach(async () => {
-    user = await store.users.insert(someone());
+    user = await stores.one.users.insert(someone());
     sessionId = crypto.randomUUID();
     sid = crypto.randomUUID();
     expect(await begin()).toBe(true);
   });
 
-  test("goes from one token to the next, and is its user's under one name", async () => {
+  test("is renewed from token to token, with the same owner and sid", async () => {
     expect(await renew("a", "b")).toEqual(owner());
     expect(await renew("a", "c")).toBeUndefined();
     expect(await renew("b", "c")).toEqual(owner());
-    expect(await other.sessions.ownerOf(sessionId)).toEqual(owner());
-    expect(await store.sessions.ownerOf("another")).toBeUndefined();
+    expect(await stores.other.sessions.ownerOf(sessionId)).toEqual(owner());
+    expect(await stores.one.sessions.ownerOf("another")).toBeUndefined();
   });
 
-  test("that many renew with one token at once is renewed by one; the others find how", async () => {
+  test("that is renewed concurrently with one token is renewed once; the others find the successor", async () => {
     const renewed = await Promise.all(
-      Array.from({ length: 12 }, (_, index) => renew("a", `b${index}`, NOW, index % 2 ? store : other)),
+      Array.from({ length: 12 }, (_, index) =>
+        renew("a", `b${index}`, NOW, index % 2 ? stores.one : stores.other),
+      ),
     );
     expect(renewed.filter((found) => found !== undefined)).toEqual([owner()]);
     const winner = renewed.findIndex((found) => found !== undefined);
-    for (const process of [store, other])
+    for (const process of [stores.one, stores.other])
       expect(await process.sessions.exchanged({ sessionId, tokenHash: "a" }, NOW - 1)).toEqual({
         ...owner(),
         salt: `salt of b${winner}`,
       });
   });
 
-  test("knows how the token before was exchanged, from when on, and no more when its successor was", async () => {
+  test("returns the successor of the previous token within the period, until the successor is exchanged", async () => {
     const exchanged = (tokenHash: string, sinceMs: number) =>
-      store.sessions.exchanged({ sessionId, tokenHash }, sinceMs);
+      stores.one.sessions.exchanged({ sessionId, tokenHash }, sinceMs);
     expect(await exchanged("a", NOW - 1)).toBeUndefined();
     await renew("a", "b");
     expect(await exchanged("a", NOW - 1)).toMatchObject({ salt: "salt of b" });
@@ -78,79 +70,79 @@ describeOnEngines("a session in the store", userEngines, (create) => {
     expect(await exchanged("b", NOW - 1)).toMatchObject({ salt: "salt of c" });
   });
 
-  test("ends at its time, and each token moves that", async () => {
+  test("expires, and each renewal extends it", async () => {
     expect(await renew("a", "b", NOW + 1000)).toBeUndefined();
     expect(await renew("a", "b", NOW + 999)).toEqual(owner());
     expect(await renew("b", "c", NOW + 1999)).toEqual(owner());
   });
 
-  test("is swept when it has expired, and not before", async () => {
-    await store.sessions.sweep(NOW + 999);
+  test("is deleted after it has expired, and not before", async () => {
+    await stores.one.sessions.sweep(NOW + 999);
     expect(await renew("a", "b")).toEqual(owner());
-    await store.sessions.sweep(NOW + 2000);
+    await stores.one.sessions.sweep(NOW + 2000);
     expect(await renew("b", "c")).toBeUndefined();
   });
 
-  test("ends when it is told to", async () => {
-    await other.sessions.end(sessionId);
+  test("can be ended", async () => {
+    await stores.other.sessions.end(sessionId);
     expect(await renew("a", "b")).toBeUndefined();
-    expect(await store.users.standing({ userId: user.id, sessionId: sid })).toBeUndefined();
+    expect(await stores.one.users.standing({ userId: user.id, sessionId: sid })).toBeUndefined();
   });
 
   test("does not begin when the password was changed or the user removed meanwhile", async () => {
     sessionId = crypto.randomUUID();
     sid = crypto.randomUUID();
     expect(await begin("another hash")).toBe(false);
-    await store.users.removeBy(await signInAs(store, user), user.id);
+    await stores.one.users.removeBy(await signInAs(stores.one, user), user.id);
     expect(await begin()).toBe(false);
   });
 
-  test("gives its user the role that is stored, for as long as both last", async () => {
-    const standing = (process = store) => process.users.standing({ userId: user.id, sessionId: sid });
-    const { actor: admin } = await newActor(store, "admin");
+  test("has the stored role of its user while both exist", async () => {
+    const standing = (process = stores.one) => process.users.standing({ userId: user.id, sessionId: sid });
+    const { actor: admin } = await newActor(stores.one, "admin");
     expect(await standing()).toBe("user");
-    await store.users.updateBy(admin, user.id, { ...user, role: "admin" });
-    expect(await standing(other)).toBe("admin");
-    expect(await store.users.standing({ userId: admin.userId, sessionId: sid })).toBeUndefined();
-    await store.users.removeBy(admin, user.id);
-    expect(await standing(other)).toBeUndefined();
+    await stores.one.users.updateBy(admin, user.id, { ...user, role: "admin" });
+    expect(await standing(stores.other)).toBe("admin");
+    expect(await stores.one.users.standing({ userId: admin.userId, sessionId: sid })).toBeUndefined();
+    await stores.one.users.removeBy(admin, user.id);
+    expect(await standing(stores.other)).toBeUndefined();
   });
 
   test.each([
     ["password", { passwordHash: "new" }],
     ["address", { email: "new" }],
-  ])("that its user changes the %s in lasts; its name changes, and all others end", async (_, change) => {
+  ])("in which its user changes the %s continues with a new sid, and all others end", async (_, change) => {
     const fields = { ...user, role: undefined, ...change, provenHash: "h" };
     if (fields.email === "new") fields.email = `new-${user.email}`;
-    const others = [await signInAs(store, user), await signInAs(store, user)];
+    const others = [await signInAs(stores.one, user), await signInAs(stores.one, user)];
     const own = { userId: user.id, sessionId: sid, asAdmin: false };
-    expect(await store.users.updateBy(own, user.id, fields)).toMatchObject({ id: user.id });
-    for (const session of [own, ...others]) expect(await store.users.standing(session)).toBeUndefined();
+    expect(await stores.one.users.updateBy(own, user.id, fields)).toMatchObject({ id: user.id });
+    for (const session of [own, ...others]) expect(await stores.one.users.standing(session)).toBeUndefined();
     const renewed = await renew("a", "b");
     expect(renewed?.userId).toBe(user.id);
     expect(renewed?.sid).toMatch(/^[\w-]{20,64}$/);
     expect(renewed?.sid).not.toBe(sid);
-    expect(await store.users.standing({ userId: user.id, sessionId: renewed?.sid ?? "" })).toBe("user");
+    expect(await stores.one.users.standing({ userId: user.id, sessionId: renewed?.sid ?? "" })).toBe("user");
   });
 
   test.each([
     ["password", { passwordHash: "new" }],
     ["address", { email: "new" }],
   ])("ends when an admin changes the %s of its user", async (_, change) => {
-    const { actor: admin } = await newActor(store, "admin");
+    const { actor: admin } = await newActor(stores.one, "admin");
     const fields = { ...user, ...change };
     if (fields.email === "new") fields.email = `new-${user.email}`;
-    await store.users.updateBy(admin, user.id, fields);
+    await stores.one.users.updateBy(admin, user.id, fields);
     expect(await renew("a", "b")).toBeUndefined();
-    expect(await store.users.standing(admin)).toBe("admin");
+    expect(await stores.one.users.standing(admin)).toBe("admin");
   });
 
-  test("lasts when anything else of its user changes", async () => {
-    const { actor: admin } = await newActor(store, "admin");
+  test("continues when other fields of its user change", async () => {
+    const { actor: admin } = await newActor(stores.one, "admin");
     const { id } = user;
     const renamed = { ...user, role: undefined, name: "Renamed", username: user.username.toUpperCase() };
-    await store.users.updateBy({ userId: id, sessionId: sid, asAdmin: false }, id, renamed);
-    await store.users.updateBy(admin, id, { ...renamed, role: "admin" });
+    await stores.one.users.updateBy({ userId: id, sessionId: sid, asAdmin: false }, id, renamed);
+    await stores.one.users.updateBy(admin, id, { ...renamed, role: "admin" });
     expect(await renew("a", "b")).toEqual(owner());
   });
 });

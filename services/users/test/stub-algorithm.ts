@@ -1,15 +1,15 @@
 import type { PasswordAlgorithm } from "../src/hasher.ts";
 
-/** A stand-in for argon2id that costs nothing, so that a suite may sign in as often as it likes. */
+/** A cheap stand-in for argon2id, so that a suite may sign in often. */
 export interface StubAlgorithm extends PasswordAlgorithm {
-  /** Passwords that were verified so far. */
+  /** The passwords that were verified. */
   readonly verified: number;
-  /** From now on no hash and no verification ends, until `release`. */
+  /** Holds all hashes and verifications until `release`. */
   hold(): void;
   release(): void;
 }
 
-/** Creates one. Its hashes do not hold the password. */
+/** Creates the stand-in. Its hashes do not contain the password. */
 export function stubAlgorithm(): StubAlgorithm {
   let verified = 0;
   let held = Promise.withResolvers<void>();

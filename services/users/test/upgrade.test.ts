@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { readFile } from "node:fs/promises";
 import { repositoryRoot } from "@super-heroes/kit/repository";
-import { describeOnEngines, type TestDatabase, type TestEngine } from "@super-heroes/testing/engines";
+import { describeOnEngines, type TestDatabase, type TestEngine } from "@super-heroes/testing/stores/engines";
 import { SQL } from "bun";
 import { newActor, signInAs } from "./actors.ts";
 import { openStoreOn, userEngines } from "./engines.ts";
@@ -9,7 +9,7 @@ import { openStoreOn, userEngines } from "./engines.ts";
 const textOf = (path: string) => readFile(path, "utf8");
 const FIRST_SCHEMA = `${import.meta.dir}/first-schema`;
 
-/** The definitions of a database, in words that do not depend on how it came to them. */
+/** The definitions of a database, independent of how they were created. */
 async function shapeOf(sql: SQL, engine: "sqlite" | "postgres"): Promise<unknown> {
   if (engine === "sqlite") {
     const objects = await sql.unsafe(
@@ -68,14 +68,14 @@ describeOnEngines("a store of the first schema", userEngines as TestEngine[], (c
 
   const upgrade = async () => {
     const { sql, engine } = openSql(old);
-    // The service upgrades its embedded store itself; a real one is its operator's.
+    // The service upgrades its embedded store itself. The operator upgrades PostgreSQL.
     if (engine === "postgres")
       await sql.unsafe(await textOf(`${repositoryRoot}/database/users-db/upgrade-2.postgres.sql`));
     await sql.close();
     return await openStoreOn(old);
   };
 
-  test("has after the upgrade what a new one has, and its users; the sessions have ended", async () => {
+  test("has the definitions of a new one after the upgrade, and its users; its sessions have ended", async () => {
     const store = await upgrade();
     await (await openStoreOn(fresh)).connection.close();
     const [{ sql: upgraded, engine }, { sql: made }] = [openSql(old), openSql(fresh)];
@@ -93,10 +93,10 @@ describeOnEngines("a store of the first schema", userEngines as TestEngine[], (c
     await store.connection.close();
   });
 
-  test("that nobody has upgraded is named, with the file that does it", async () => {
+  test("that is not upgraded is reported with the file to load", async () => {
     if (old.env.DATABASE_URL === undefined) return;
     await expect(openStoreOn(old)).rejects.toThrow(
-      /has the tables of an earlier version: load database\/users-db\/upgrade-2\.postgres\.sql$/,
+      /has the tables of an earlier version\. Load database\/users-db\/upgrade-2\.postgres\.sql\.$/,
     );
   });
 });

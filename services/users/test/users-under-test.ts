@@ -2,9 +2,9 @@ import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Logger } from "@super-heroes/kit/log/log";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { createRuntime } from "@super-heroes/kit/runtime";
-import type { TestDatabase } from "@super-heroes/testing/engines";
-import { createTestKeys } from "@super-heroes/testing/service-keys";
-import { silentLog } from "@super-heroes/testing/silent-log";
+import { createTestKeys } from "@super-heroes/testing/stand-ins/service-keys";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
+import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createAccessTokens } from "../src/access-tokens.ts";
 import { createUsersApp } from "../src/app.ts";
 import { createHasher } from "../src/hasher.ts";
@@ -17,42 +17,42 @@ import { type StubAlgorithm, stubAlgorithm } from "./stub-algorithm.ts";
 
 export const PASSWORD = "correct horse battery";
 
-/** Whoever sends a request: their access token, or nobody. */
+/** The caller: an access token, or none. */
 export type Sender = Pick<SignedIn, "access_token"> | undefined;
 
-/** Somebody who is signed in. */
+/** A signed-in user. */
 export interface Member extends SignedIn {
-  /** What replaces this user with the same user. */
+  /** The body of a replacement that changes nothing. */
   readonly same: { username: string; name: string; email: string };
 }
 
-/** The service of users, listening on a free port of this process. */
+/** The users service, listening on a free port of this process. */
 export interface UsersUnderTest {
   readonly url: string;
-  /** Of the same database; for what HTTP does not offer. */
+  /** The store, for what HTTP does not offer. */
   readonly store: UserStore;
   readonly algorithm: StubAlgorithm;
-  /** What access tokens are signed with; for a second process. */
+  /** The signing key, for a second process. */
   readonly key: SigningKey;
-  /** The envelopes of others. */
+  /** The envelopes of other services. */
   envelopesOf(name: string): Envelopes;
-  /** Those of the gateway. */
+  /** The envelopes of the gateway. */
   readonly gateway: Envelopes;
-  /** How often the service was told of a new event. */
+  /** How often the relay of the outbox was woken. */
   readonly woken: number;
-  /** Sends a request; a body that is no text is sent as JSON. */
+  /** Sends a request. A body that is not a text is sent as JSON. */
   send(method: string, path: string, body?: unknown, sender?: Sender): Promise<Response>;
   /** Sends a body in an envelope from the gateway. */
   sendSealed(path: string, content: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** A new user with this role, signed in. */
+  /** Creates a user with this role and signs them in. */
   member(role?: "user" | "admin"): Promise<Member>;
   signIn(username: string, password?: string): Promise<SignedIn>;
-  /** An access token as the service signs them, for a session that there need not be. */
+  /** An access token signed by the service, for a session that need not exist. */
   issue(user: User, sid: string): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** What may differ from the service as it is deployed. */
+/** Differences from the deployed service. */
 export interface Deviations {
   log?: Logger;
   now?: () => number;
@@ -136,13 +136,13 @@ export async function startUsers(
   };
 }
 
-/** A body with which somebody new registers. */
+/** The body of a new registration. */
 export const newcomer = (changes: object = {}) => {
   const username = `new-${crypto.randomUUID().slice(0, 8)}`;
   return { username, name: "New Comer", email: `${username}@example.org`, password: PASSWORD, ...changes };
 };
 
-/** The user of an answer with this status. */
+/** The user in a response with this status. */
 export async function userOf(response: Response, status: number): Promise<User> {
   const text = await response.text();
   if (response.status !== status) throw new Error(`expected ${status}, got ${response.status}: ${text}`);

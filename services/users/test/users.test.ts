@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/engines";
-import { expectProblem } from "@super-heroes/testing/expect-problem";
-import { linkedPages, nextTarget } from "@super-heroes/testing/linked-pages";
+import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { linkedPages, nextTarget } from "@super-heroes/testing/http/linked-pages";
+import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import type { User } from "../src/model.ts";
 import { userEngines } from "./engines.ts";
 import {
@@ -67,14 +67,14 @@ describeOnEngines("users", userEngines, (create) => {
     expect(nextTarget(await as(admin, "GET", `?limit=${all.length}`))).toBeUndefined();
   });
 
-  test("are counted, for everybody", async () => {
+  test("are counted, also for anonymous callers", async () => {
     const before = await (await users.send("GET", "/api/v1/users/stats/count")).json();
     await users.member();
     const after = await (await users.send("GET", "/api/v1/users/stats/count")).json();
     expect(after).toEqual({ count: before.count + 1 });
   });
 
-  test("replace themselves; what is left out of role and password stays", async () => {
+  test("replace themselves; without role and password these do not change", async () => {
     const member = await users.member();
     const { id } = member.user;
     const changes = { ...newcomer(), password: undefined, current_password: PASSWORD };
@@ -95,22 +95,22 @@ describeOnEngines("users", userEngines, (create) => {
     );
   });
 
-  test("do not promote themselves; an admin does", async () => {
+  test("cannot promote themselves; an admin can", async () => {
     const member = await users.member();
     const path = `/${member.user.id}`;
     const promotion = { ...member.same, role: "admin" };
     await expectProblem(await as(member, "PUT", path, promotion), 403, "forbidden");
     expect(await userOf(await as(member, "GET", path), 200)).toEqual(member.user);
     expect(await userOf(await as(admin, "PUT", path, promotion), 200)).toMatchObject({ role: "admin" });
-    // The old token still says `user`: what it says of the role is no wish to lose it.
-    const told = await userOf(await as(member, "PUT", path, { ...member.same, role: "user" }), 200);
-    expect(told.role).toBe("admin");
+    // The old token still has the role `user`; sending that role must not demote them.
+    const renamed = await userOf(await as(member, "PUT", path, { ...member.same, role: "user" }), 200);
+    expect(renamed.role).toBe("admin");
     expect(await userOf(await as(admin, "PUT", path, { ...member.same, role: "user" }), 200)).toMatchObject({
       role: "user",
     });
   });
 
-  test("do not take the name or the address of others", async () => {
+  test("cannot take the name or the address of others", async () => {
     const [one, two] = [await users.member(), await users.member()];
     const path = `/${one.user.id}`;
     await expectProblem(
@@ -126,7 +126,7 @@ describeOnEngines("users", userEngines, (create) => {
     await userOf(await as(one, "PUT", path, { ...one.same, username: one.same.username.toUpperCase() }), 200);
   });
 
-  test("the last admin stays one", async () => {
+  test("the last admin cannot be demoted", async () => {
     for (const { id, role } of await list("?limit=1000"))
       if (role === "admin" && id !== admin.user.id) await as(admin, "DELETE", `/${id}`);
     const path = `/${admin.user.id}`;
@@ -136,7 +136,7 @@ describeOnEngines("users", userEngines, (create) => {
   });
 
   test.each(["0", "-1", "2147483647", "2147483648", "9007199254740991"])(
-    "there is no user %s",
+    "user %s does not exist",
     async (id) => {
       await expectProblem(await as(admin, "GET", `/${id}`), 404, "user_not_found");
       await expectProblem(await as(admin, "PUT", `/${id}`, newcomer()), 404, "user_not_found");
@@ -144,12 +144,12 @@ describeOnEngines("users", userEngines, (create) => {
     },
   );
 
-  test.each(["x", "1e0", "0x1", "1.5", "%2Aadmin", "99999999999999999"])("%s is no id", async (id) => {
+  test.each(["x", "1e0", "0x1", "1.5", "%2Aadmin", "99999999999999999"])("%s is not an id", async (id) => {
     for (const method of ["GET", "DELETE"])
       await expectProblem(await as(admin, method, `/${id}`), 422, "validation_failed");
   });
 
-  test("the keys that tokens are checked with are public, and only their public half", async () => {
+  test("the public halves of the keys that verify tokens are published", async () => {
     const response = await users.send("GET", "/.well-known/jwks.json");
     expect(response.headers.get("cache-control")).toBe("public, max-age=600");
     const { keys } = await response.json();
@@ -158,7 +158,7 @@ describeOnEngines("users", userEngines, (create) => {
     ]);
   });
 
-  test("health is answered under the API's path too", async () => {
+  test("/api/users/health responds like /health", async () => {
     const [alias, health] = await Promise.all([
       users.send("GET", "/api/users/health"),
       users.send("GET", "/health"),

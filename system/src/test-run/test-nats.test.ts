@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { connect } from "node:net";
-import { testRequiring } from "@super-heroes/testing/requirements";
+import { testRequiring } from "@super-heroes/testing/run/requirements";
 import { NatsMissing, startTestNats } from "./test-nats.ts";
 
 const program = Bun.which("nats-server", { PATH: `${process.env.PATH}:/usr/sbin` });

@@ -8,7 +8,7 @@ import { missingEngines, sentenceOn } from "@super-heroes/database/local-stack/i
 import { thisMachine } from "@super-heroes/database/tools/machine";
 import type { Environment } from "@super-heroes/system/environment/environment";
 import { withoutStores } from "@super-heroes/system/environment/store-variables";
-import { describeRequiring } from "@super-heroes/testing/requirements";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { services } from "../../src/services.ts";
 import { type Block, blocksIn, type Command, documents } from "./blocks.ts";
 import { classOf, PROSE, type Treatment } from "./classes.ts";

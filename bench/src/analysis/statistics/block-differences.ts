@@ -7,8 +7,7 @@ export interface BlockPair {
 /**
  * ln(candidate / baseline) of every block. On this scale half and double are equally far from no difference.
  *
- * Throws a `RangeError` for a value that is not above zero: it has no logarithm, and stands for a segment in which
- * nothing was measured.
+ * Throws a `RangeError` for a value that is not above zero: it has no logarithm, and means that nothing was measured.
  */
 export function blockDifferences(pairs: readonly BlockPair[]): number[] {
   return pairs.map((pair, block) => {

@@ -1,15 +1,15 @@
 /**
- * (z₀.₉₇₅ + z₀.₈₀)² = (1.960 + 0.842)²: a test at 5 %, two-sided, finds a mean that lies so many of its standard
+ * (z₀.₉₇₅ + z₀.₈₀)² = (1.960 + 0.842)²: a two-sided test at 5 % finds a mean that lies the root of this many standard
  * errors from zero with a power of 80 %.
  */
 export const POWER_FACTOR = 7.85;
 
 /**
- * How many blocks find the relative effect (0.1 = ten per cent more) with 80 % power, given the standard deviation of
- * the differences between blocks, in log ratios, from a pilot.
+ * The number of blocks that find a relative effect (0.1: ten per cent more) with 80 % power, given the standard deviation
+ * of the block differences, in log ratios, from a pilot.
  *
- * The standard error s/√n has to be the 2.80th part of ln(1 + effect); that, solved for n. It holds for a single
- * metric with normal noise and a known deviation: take it as the least, not as a promise.
+ * Solves s/√n = ln(1 + effect) / 2.80 for n. It holds for a single metric with normal noise and a known deviation, and is
+ * therefore a lower bound.
  *
  * Throws a `RangeError` for an effect of zero, or one of −100 % or less, which no ratio can have.
  */

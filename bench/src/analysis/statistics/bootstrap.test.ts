@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { seededRandom } from "../../experiments/plan/random.ts";
 import { bootstrapMedianInterval } from "./bootstrap.ts";
+import { seededRandom } from "./random.ts";
 
 const differences = [-0.31, -0.24, -0.28, -0.22, -0.3, -0.05, -0.27, -0.26];
 const intervalAt = (seed: number, confidence = 0.95) =>

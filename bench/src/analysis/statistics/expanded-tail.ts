@@ -1,11 +1,11 @@
 import { errorFunction, probit } from "simple-statistics";
 
 /**
- * The share of resamples to cut off at either end, so that a percentile bootstrap interval of this confidence keeps its
- * promise with few values.
+ * The share of resamples to cut off at either end, so that a percentile bootstrap interval has this confidence also with
+ * few values.
  *
- * Resampling n values understates their spread by √((n − 1)/n) and knows nothing of Student's t. The expanded
- * percentile interval makes up for both: it cuts at Φ(−√(n/(n − 1)) · t) with n − 1 degrees of freedom (Hesterberg,
+ * Resampling n values understates their spread by √((n − 1)/n) and ignores Student's t. The expanded percentile interval
+ * corrects both: it cuts at Φ(−√(n/(n − 1)) · t) with n − 1 degrees of freedom (Hesterberg,
  * "What Teachers Should Know about the Bootstrap", 2014, arXiv:1411.5279). With twelve values that is 1.1 %
  * where the plain interval cuts 2.5 %.
  */

@@ -1,8 +1,8 @@
 import type { Interval } from "./bootstrap.ts";
 
-/** An interval between two of the observed values, with what it promises. */
+/** An interval between two of the observed values, with its confidence. */
 export interface OrderStatisticInterval extends Interval {
-  /** The probability that the interval covers the median; at least what was asked for. */
+  /** The probability that the interval covers the median; at least the requested one. */
   confidence: number;
 }
 

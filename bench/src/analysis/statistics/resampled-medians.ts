@@ -1,16 +1,16 @@
-import type { Random } from "../../experiments/plan/random.ts";
+import type { Random } from "./random.ts";
 
-/** How values are drawn again. */
+/** How values are resampled. */
 export interface Resampling {
-  /** How many are drawn each time. */
+  /** The number of values in a resample. */
   size: number;
   /** Where the draws come from: the same numbers give the same medians. */
   random: Random;
-  /** How often. */
+  /** The number of resamples. */
   resamples: number;
 }
 
-/** The medians of `resamples` samples drawn from the values, each value as often as chance has it. */
+/** The medians of samples that are drawn from the values with replacement. */
 export function resampledMedians(
   values: readonly number[],
   { size, random, resamples }: Resampling,
@@ -20,7 +20,7 @@ export function resampledMedians(
   return Array.from({ length: resamples }, () => resampledMedian(sorted, drawn, size, random));
 }
 
-/** Counts how often each of the sorted values is drawn, which spares sorting every resample. */
+/** Counts how often each of the sorted values is drawn, so that no resample has to be sorted. */
 function resampledMedian(sorted: Float64Array, drawn: Uint16Array, size: number, random: Random): number {
   drawn.fill(0);
   for (let draw = 0; draw < size; draw += 1) {

@@ -1,7 +1,8 @@
 import { defaulting, type Options, optional } from "@super-heroes/cli/option";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import type { OpenLoopTool } from "../../lab/generators/open-loop.ts";
-import type { OpenLoopChoice, StackChoice } from "../experiment.ts";
+import type { OpenLoopTool } from "../../analysis/observation/segment.ts";
+import type { OpenLoopChoice } from "../plan/experiment.ts";
+import type { StackChoice } from "../target/stack-choice.ts";
 import type { Parsed } from "./experiment-command.ts";
 import { flags } from "./flags.ts";
 

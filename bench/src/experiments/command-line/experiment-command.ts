@@ -2,8 +2,9 @@ import type { Input } from "@super-heroes/cli/definition";
 import { helpOf } from "@super-heroes/cli/help";
 import type { Options } from "@super-heroes/cli/option";
 import { parse } from "@super-heroes/cli/parse";
-import type { ExperimentName, ResultDocument } from "../../results/run/result.ts";
-import type { Experiment } from "../experiment.ts";
+import type { ExperimentName } from "../../analysis/observation/run.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
+import type { Experiment } from "../plan/experiment.ts";
 import { type Measurement, measurementText } from "./measurement-text.ts";
 
 /** The options of an experiment, read. */

@@ -1,8 +1,8 @@
 import { flag, toggle } from "@super-heroes/cli/option";
 import { decimal, fileName, listOf, listOrNone, oneOf, wholeNumber } from "@super-heroes/cli/readers";
-import { OPEN_LOOP_TOOLS } from "../../lab/generators/open-loop.ts";
-import type { Writes } from "../../results/run/segment.ts";
-import { MODES } from "../modes.ts";
+import { MODES } from "../../analysis/observation/modes.ts";
+import type { Writes } from "../../analysis/observation/segment.ts";
+import { OPEN_LOOP_TOOLS } from "../../analysis/observation/segment.ts";
 import { latency } from "./latency.ts";
 import { stack } from "./stack.ts";
 

@@ -1,5 +1,5 @@
 import { expected } from "@super-heroes/cli/usage-error";
-import type { StackChoice } from "../experiment.ts";
+import type { StackChoice } from "../target/stack-choice.ts";
 
 /** Where Compose publishes fights. */
 const COMPOSE_FIGHTS_URL = "http://127.0.0.1:8004";

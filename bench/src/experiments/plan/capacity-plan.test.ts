@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { capacityRows } from "../../analysis/derive/capacity.ts";
-import { GENERATOR_LIMITED } from "../../lab/measure/validity.ts";
-import { observedOf } from "../../results/run/observed.fixture.ts";
-import { armOf, type PlannedSegment, type Segment } from "../../results/run/segment.ts";
-import { segmentOf } from "../../results/run/segments.fixture.ts";
+import { capacityRows } from "../../analysis/capacity-rows.ts";
+import { armOf, type PlannedSegment, type Segment } from "../../analysis/observation/segment.ts";
+import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
+import { GENERATOR_LIMITED } from "../../analysis/validity.ts";
+import { observedOf } from "../../results/record/observed.fixture.ts";
 import { type CapacityDesign, capacityPlan } from "./capacity-plan.ts";
 
 const design: CapacityDesign = {

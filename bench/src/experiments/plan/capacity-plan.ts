@@ -1,19 +1,23 @@
-import { median } from "simple-statistics";
-import type { Arm, PlannedSegment, Segment } from "../../results/run/segment.ts";
-import type { Plan } from "../experiment.ts";
-import { capacityRemainingSeconds } from "./capacity-remaining.ts";
-import { type Found, type SearchOptions, searchCapacity } from "./capacity-search.ts";
-import { inTurns } from "./in-turns.ts";
-import type { Lengths } from "./lengths.ts";
-import { trialOutcome } from "./trial.ts";
+import {
+  type Found,
+  medianRate,
+  type SearchOptions,
+  searchCapacity,
+} from "../../analysis/capacity-search.ts";
+import type { Arm, PlannedSegment, Segment } from "../../analysis/observation/segment.ts";
+import { trialOutcome } from "../../analysis/trial.ts";
+import type { Plan } from "../../lab/plan.ts";
+import { latencyNote } from "./latency-note.ts";
+import { type Lengths, segmentSeconds } from "./lengths.ts";
+import { takeTurns } from "./take-turns.ts";
 
-/** What capacities are looked for, and how. */
+/** The arms whose capacity is searched for, and how. */
 export interface CapacityDesign extends Lengths, SearchOptions {
   arms: readonly Arm[];
   objectiveMs: number;
-  /** How often each arm's capacity is looked for, from scratch. */
+  /** Searches per arm, each from the start. */
   searches: number;
-  /** How long the median is held at the end. */
+  /** The length of the trial of the median at the end. */
   confirmSeconds: number;
 }
 
@@ -21,24 +25,18 @@ type Turns<Result> = Generator<PlannedSegment, Result, Segment>;
 
 /**
  * All searches, one after another; within each, the arms take turns step by step, so that a drift of the machine
- * meets all of them. At the end each arm holds the median of what was found for it.
+ * meets all of them. At the end each arm is tried at the median of its searches.
  */
 export function* capacitySegments(design: CapacityDesign): Turns<void> {
   const found: Found[][] = [];
   for (let search = 0; search < design.searches; search += 1) {
-    found.push(yield* inTurns(design.arms.map((arm) => armSearch(arm, search, design))));
+    found.push(yield* takeTurns(design.arms.map((arm) => armSearch(arm, search, design))));
   }
-  yield* inTurns(
+  yield* takeTurns(
     design.arms.map((arm, index) =>
       confirmation(arm, medianRate(found.map((search) => search[index])), design),
     ),
   );
-}
-
-/** The middle of what the searches found; `null` when they found nothing. */
-export function medianRate(found: readonly (Pick<Found, "rate"> | undefined)[]): number | null {
-  const rates = found.flatMap((search) => search?.rate ?? []);
-  return rates.length === 0 ? null : median(rates);
 }
 
 function* armSearch(arm: Arm, search: number, design: CapacityDesign): Turns<Found> {
@@ -70,6 +68,28 @@ export function capacityPlan(design: CapacityDesign, config: Plan["config"]): Pl
     config,
     segments: capacitySegments(design),
     remainingSeconds: (measured) => capacityRemainingSeconds(design, measured),
-    notes: [],
+    notes: latencyNote(design.arms),
   };
+}
+
+/** Doublings from 50 to some hundreds per second; bisections follow. */
+const DOUBLINGS = 4;
+/** Of three trials, two usually decide. */
+const TRIALS_SHARE = 0.7;
+
+/** The time left, in seconds: an estimate, then the mean of the searches that are over. */
+function capacityRemainingSeconds(design: CapacityDesign, measured: readonly Segment[]): number {
+  const { arms, searches, confirmSeconds, ratio, trials } = design;
+  const tried = measured.filter(({ purpose }) => purpose === "search");
+  const over = tried.at(-1)?.block ?? 0;
+  const inThoseOver = tried.filter(({ block }) => block < over).length;
+  const rates = DOUBLINGS + Math.ceil(Math.log2(Math.LN2 / Math.log(ratio)));
+  const guessed = arms.length * rates * Math.max(1, trials * TRIALS_SHARE);
+  const each = over > 0 ? inThoseOver / over : guessed;
+  const confirmed = measured.length - tried.length;
+  const segmentsLeft = confirmed > 0 ? 0 : Math.max(1, each * searches - tried.length);
+  return (
+    segmentsLeft * segmentSeconds(design) +
+    (arms.length - confirmed) * segmentSeconds({ ...design, seconds: confirmSeconds })
+  );
 }

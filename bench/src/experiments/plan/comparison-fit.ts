@@ -1,14 +1,14 @@
-import type { Slot } from "./arrange.ts";
+import type { Slot } from "../../lab/arrange.ts";
 import { type ComparisonDesign, comparisonSlots } from "./comparison-slots.ts";
-import { type Fit, fittedLengths, shortestLengths, takesAtMost, type Wishes } from "./fit.ts";
+import { type Fit, fittedLengths, type RequestedLengths, shortestLengths, takesAtMost } from "./fit.ts";
 import type { Lengths } from "./lengths.ts";
 
-/** How a comparison may be made to fit into a time. */
+/** How a comparison may be shortened to fit into a time. */
 export interface ComparisonFit {
   fit: Fit;
-  wishes: Wishes;
-  /** Whether blocks are given up where even the shortest segments take too long. */
-  blocksMayGo: boolean;
+  requested: RequestedLengths;
+  /** Whether blocks may be dropped where even the shortest segments take too long. */
+  mayDropBlocks: boolean;
 }
 
 /** A comparison that fits. */
@@ -18,26 +18,26 @@ export interface FittedComparison {
   blocks: number;
 }
 
-/** Fits a comparison into what is left: first shorter segments, then, where it may be, fewer blocks. */
+/** Fits a comparison into the time left: with shorter segments first, then with fewer blocks where that is allowed. */
 export function fittedComparison(
   design: ComparisonDesign,
   seed: number,
   leftSeconds: number,
-  { fit, wishes, blocksMayGo }: ComparisonFit,
+  { fit, requested, mayDropBlocks }: ComparisonFit,
 ): FittedComparison {
   const slotsIn = (blocks: number) => comparisonSlots({ ...design, blocks }, seed);
-  const shortest = shortestLengths(fit, wishes);
+  const shortest = shortestLengths(fit, requested);
   let { blocks } = design;
-  while (blocksMayGo && blocks > 1 && !takesAtMost(leftSeconds, slotsIn(blocks), shortest)) blocks -= 1;
+  while (mayDropBlocks && blocks > 1 && !takesAtMost(leftSeconds, slotsIn(blocks), shortest)) blocks -= 1;
   const slots = slotsIn(blocks);
-  return { slots, lengths: fittedLengths(slots, leftSeconds, fit, wishes), blocks };
+  return { slots, lengths: fittedLengths(slots, leftSeconds, fit, requested), blocks };
 }
 
-/** Whether all blocks fit with the shortest segments, give or take the order that is drawn. */
+/** Whether all blocks fit with the shortest segments; the order that is drawn changes that by little. */
 export function canFit(
   design: ComparisonDesign,
   leftSeconds: number,
-  { fit, wishes }: ComparisonFit,
+  { fit, requested }: ComparisonFit,
 ): boolean {
-  return takesAtMost(leftSeconds, comparisonSlots(design, 0), shortestLengths(fit, wishes));
+  return takesAtMost(leftSeconds, comparisonSlots(design, 0), shortestLengths(fit, requested));
 }

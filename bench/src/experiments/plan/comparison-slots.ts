@@ -1,8 +1,8 @@
-import { type Arm, armOf, CEILING, type Load } from "../../results/run/segment.ts";
-import { arranged, atEitherEnd, inSlots, type Side, type Slot } from "./arrange.ts";
-import { seededRandom } from "./random.ts";
+import { type Arm, armOf, CEILING, type Load } from "../../analysis/observation/segment.ts";
+import { seededRandom } from "../../analysis/statistics/random.ts";
+import { arranged, atEitherEnd, inSlots, type Side, type Slot } from "../../lab/arrange.ts";
 
-/** What is compared, how often, and under which loads. */
+/** What is compared, in how many blocks, and under which loads. */
 export interface ComparisonDesign {
   /** The first is measured against itself in the noise blocks. */
   sides: readonly Side[];
@@ -27,8 +27,8 @@ export function bothSidesOf(arm: Arm): Side[] {
 }
 
 /**
- * The segments in the order in which they run. First the noise blocks, the baseline on both sides as A B B A; then
- * the comparison, in each block under each load all sides in mirrored order, drawn anew.
+ * The segments in the order in which they run. First the noise blocks, the baseline on both sides as ABBA; then the
+ * comparison, in each block and under each load all sides in a mirrored order that is drawn anew.
  */
 export function comparisonSlots(design: ComparisonDesign, seed: number): Slot[] {
   const { sides, loads, blocks, noiseBlocks } = design;

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { armOf } from "../../results/run/segment.ts";
-import { inSlots } from "./arrange.ts";
+import { armOf } from "../../analysis/observation/segment.ts";
+import { inSlots } from "../../lab/arrange.ts";
 import { fittedLengths, takesAtMost } from "./fit.ts";
 
 const fit = { longestSeconds: 10, warmupShare: 0.2, leastWarmupSeconds: 0.5 };

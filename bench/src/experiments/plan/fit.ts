@@ -1,15 +1,15 @@
-import type { Slot } from "./arrange.ts";
+import type { Slot } from "../../lab/arrange.ts";
 import { durationSeconds, type Lengths, withLengths } from "./lengths.ts";
 
-/** What a person asked for; what is left open is fitted to the time there is. */
-export interface Wishes {
+/** The requested lengths; what is `undefined` is fitted to the time left. */
+export interface RequestedLengths {
   seconds: number | undefined;
   warmupSeconds: number | undefined;
 }
 
-/** What fitted lengths look like. */
+/** The bounds of fitted lengths. */
 export interface Fit {
-  /** More than this is not measured at a time. */
+  /** The longest measurement. */
   longestSeconds: number;
   /** The warm-up as a share of what is measured. */
   warmupShare: number;
@@ -17,7 +17,7 @@ export interface Fit {
   leastWarmupSeconds: number;
 }
 
-/** Measuring for less says nothing. */
+/** The shortest measurement that has a meaning. */
 const SHORTEST_SECONDS = 3;
 const STEPS_A_SECOND = 10;
 
@@ -29,19 +29,19 @@ export function fittedLengths(
   slots: readonly Slot[],
   leftSeconds: number,
   fit: Fit,
-  wishes: Wishes,
+  requested: RequestedLengths,
 ): Lengths {
-  if (wishes.seconds !== undefined) return lengthsOf(wishes.seconds, fit, wishes);
+  if (requested.seconds !== undefined) return lengthsOf(requested.seconds, fit, requested);
   for (let step = fit.longestSeconds * STEPS_A_SECOND; step > SHORTEST_SECONDS * STEPS_A_SECOND; step -= 1) {
-    const lengths = lengthsOf(step / STEPS_A_SECOND, fit, wishes);
+    const lengths = lengthsOf(step / STEPS_A_SECOND, fit, requested);
     if (takesAtMost(leftSeconds, slots, lengths)) return lengths;
   }
-  return shortestLengths(fit, wishes);
+  return shortestLengths(fit, requested);
 }
 
-/** What segments are never shorter than, unless that was asked for. */
-export function shortestLengths(fit: Fit, wishes: Wishes): Lengths {
-  return lengthsOf(wishes.seconds ?? SHORTEST_SECONDS, fit, wishes);
+/** The shortest lengths; an explicit length may be shorter. */
+export function shortestLengths(fit: Fit, requested: RequestedLengths): Lengths {
+  return lengthsOf(requested.seconds ?? SHORTEST_SECONDS, fit, requested);
 }
 
 /** Whether the segments end in time when they are this long. */
@@ -49,7 +49,11 @@ export function takesAtMost(leftSeconds: number, slots: readonly Slot[], lengths
   return durationSeconds(withLengths(slots, lengths)) <= leftSeconds;
 }
 
-function lengthsOf(seconds: number, { warmupShare, leastWarmupSeconds }: Fit, wishes: Wishes): Lengths {
+function lengthsOf(
+  seconds: number,
+  { warmupShare, leastWarmupSeconds }: Fit,
+  requested: RequestedLengths,
+): Lengths {
   const share = Math.floor(seconds * warmupShare * STEPS_A_SECOND) / STEPS_A_SECOND;
-  return { seconds, warmupSeconds: wishes.warmupSeconds ?? Math.max(leastWarmupSeconds, share) };
+  return { seconds, warmupSeconds: requested.warmupSeconds ?? Math.max(leastWarmupSeconds, share) };
 }

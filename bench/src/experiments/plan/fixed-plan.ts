@@ -1,8 +1,9 @@
-import type { PlannedSegment } from "../../results/run/segment.ts";
-import type { Plan } from "../experiment.ts";
+import type { PlannedSegment } from "../../analysis/observation/segment.ts";
+import type { Plan } from "../../lab/plan.ts";
+import { latencyNote } from "./latency-note.ts";
 import { durationSeconds } from "./lengths.ts";
 
-/** A plan that is settled before it starts: these segments, in this order. */
+/** A plan that does not depend on what is measured: these segments, in this order. */
 export function fixedPlan(
   segments: readonly PlannedSegment[],
   config: Plan["config"],
@@ -12,7 +13,7 @@ export function fixedPlan(
     config,
     segments: inOrder(segments),
     remainingSeconds: (measured) => durationSeconds(segments.slice(measured.length)),
-    notes,
+    notes: [...notes, ...latencyNote(segments.map(({ arm }) => arm))],
   };
 }
 

@@ -1,21 +1,33 @@
-import type { Order } from "../../results/run/result.ts";
-import type { Arm, Load } from "../../results/run/segment.ts";
-import { arranged, inSlots, type Slot } from "./arrange.ts";
-import { seededRandom } from "./random.ts";
+import type { Order } from "../../analysis/observation/run.ts";
+import { type Arm, armOf, CEILING, type Load } from "../../analysis/observation/segment.ts";
+import { seededRandom } from "../../analysis/statistics/random.ts";
+import { arranged, atEitherEnd, inSlots, type Slot } from "../../lab/arrange.ts";
 
-/** Arms that are measured beside each other, and the load under which they are. */
+/** Arms that are measured beside each other, and their load. */
 export interface Cell {
   arms: readonly Arm[];
   load: Load;
 }
 
-/** Every cell once a block, its arms in an order drawn anew each time. */
-export function gridSlots(cells: readonly Cell[], blocks: number, order: Order, seed: number): Slot[] {
+/** Cells that are measured block by block. */
+export interface Grid {
+  cells: readonly Cell[];
+  blocks: number;
+  order: Order;
+  /** Whether the ceiling is measured in every cell with a closed load. */
+  hasCeiling: boolean;
+}
+
+/** Every cell once per block, its arms in an order that is drawn anew each time. */
+export function gridSlots({ cells, blocks, order, hasCeiling }: Grid, seed: number): Slot[] {
   const random = seededRandom(seed);
+  const ceiling = { arm: armOf(CEILING), side: null };
   return Array.from({ length: blocks }, (_, block) =>
     cells.flatMap(({ arms, load }) => {
       const sides = arms.map((arm) => ({ arm, side: null }));
-      return inSlots(arranged(sides, order, random), { load, purpose: "comparison", block });
+      const drawn = arranged(sides, order, random);
+      const all = hasCeiling && load.model === "closed" ? atEitherEnd(drawn, ceiling, random) : drawn;
+      return inSlots(all, { load, purpose: "comparison", block });
     }),
   ).flat();
 }

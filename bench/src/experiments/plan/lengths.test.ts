@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { armOf, CEILING } from "../../results/run/segment.ts";
-import { inSlots, type Side, type Slot } from "./arrange.ts";
+import { armOf, CEILING } from "../../analysis/observation/segment.ts";
+import { inSlots, type Side, type Slot } from "../../lab/arrange.ts";
 import { durationSeconds, withLengths } from "./lengths.ts";
 
 const lengths = { warmupSeconds: 10, seconds: 30 };

@@ -1,5 +1,5 @@
-import { CEILING, type PlannedSegment } from "../../results/run/segment.ts";
-import type { Slot } from "./arrange.ts";
+import { CEILING, type PlannedSegment } from "../../analysis/observation/segment.ts";
+import type { Slot } from "../../lab/arrange.ts";
 
 /** How long segments are. */
 export interface Lengths {

@@ -1,21 +1,21 @@
-import type { Order } from "../../results/run/result.ts";
-import { type Arm, armOf, CEILING } from "../../results/run/segment.ts";
-import { arranged, atEitherEnd, inSlots, type Slot } from "./arrange.ts";
-import { seededRandom } from "./random.ts";
+import type { Order } from "../../analysis/observation/run.ts";
+import { type Arm, armOf, CEILING } from "../../analysis/observation/segment.ts";
+import { seededRandom } from "../../analysis/statistics/random.ts";
+import { arranged, atEitherEnd, inSlots, type Slot } from "../../lab/arrange.ts";
 
-/** What is looked at, and under which loads. */
+/** What is measured, and under which loads. */
 export interface OverviewLoads {
-  /** Arms that fight. */
+  /** Arms that serve fights. */
   fights: readonly Arm[];
   /** Arms that draw from stores of different sizes. */
   draws: readonly Arm[];
   connections: readonly number[];
-  /** Open-loop rates in fights a second; empty leaves the open loop out. */
+  /** Open-loop rates in fights per second; empty leaves the open loop out. */
   rates: readonly number[];
   blocks: number;
 }
 
-/** Few connections, so that a draw's own time shows and not the waiting for the ones before it. */
+/** Few connections, so that the latency of a draw is not the wait for the draws before it. */
 const DRAW_CONNECTIONS = 8;
 
 /** The segments in the order in which they run: in each block, each load with every arm and, closed, the ceiling. */

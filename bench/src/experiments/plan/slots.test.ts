@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { armOf, CEILING, DRAW } from "../../results/run/segment.ts";
-import type { Slot } from "./arrange.ts";
+import { armOf, CEILING, DRAW } from "../../analysis/observation/segment.ts";
+import type { Slot } from "../../lab/arrange.ts";
 import { bothSidesOf, comparisonSlots, loadsOf, oneSideOf } from "./comparison-slots.ts";
 import { gridSlots } from "./grid-slots.ts";
 import { overviewSlots } from "./overview-slots.ts";
@@ -53,9 +53,10 @@ test("open loads have no ceiling", () => {
 
 test("a grid runs every cell once a block, in an order drawn anew", () => {
   const cells = [10, 100].map((offered) => ({ arms, load: { model: "open", offered } as const }));
-  const slots = gridSlots(cells, 3, "one-way", 1);
+  const grid = { cells, blocks: 1, order: "one-way" as const, hasCeiling: false };
+  const slots = gridSlots({ ...grid, blocks: 3 }, 1);
   expect(slots).toHaveLength(3 * 2 * 2);
-  expect(new Set(seeds.map((seed) => order(gridSlots(cells, 1, "one-way", seed))))).toEqual(
+  expect(new Set(seeds.map((seed) => order(gridSlots(grid, seed))))).toEqual(
     new Set(["pcpc", "pccp", "cppc", "cpcp"]),
   );
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "bun:test";
-import { addUp, percentileMs } from "../../results/run/histogram.ts";
+import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
 import { runClosedLoop } from "./closed-loop.ts";
 
 let server: Bun.Server<undefined> | undefined;

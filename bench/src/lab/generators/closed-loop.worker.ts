@@ -4,8 +4,10 @@
  * begins to do so after the warm-up, so that the connections that are measured are open and warm.
  */
 import autocannon from "autocannon";
-import { emptyHistogram, encode, recordMs } from "../../results/run/histogram.ts";
-import type { ClosedLoopOrder, RepeatedRequest, WorkerMessage } from "./closed-loop.ts";
+import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
+import type { LoadResult } from "../../analysis/observation/segment.ts";
+import type { ClosedLoopOrder, RepeatedRequest } from "./closed-loop.ts";
+import type { GeneratorMessage } from "./load-run.ts";
 
 const order = JSON.parse(process.argv[2] ?? "") as ClosedLoopOrder;
 const { url, request, connections, warmupSeconds, seconds } = order;
@@ -16,9 +18,9 @@ let good = 0;
 let errors = 0;
 let timeouts = 0;
 
-// It ends with this process: its own clock ticks in whole seconds and would stretch the last one.
+// autocannon counts its own duration in whole seconds, so it runs until this process ends.
 const duration = warmupSeconds + seconds + 60;
-const options = { url, connections, duration, timeout: 10, ...(request && asked(request)) };
+const options = { url, connections, duration, timeout: 10, ...(request && requestOptions(request)) };
 const generator = autocannon(options, () => {});
 generator.on("response", (_client, status, _bytes, latencyMs) => {
   if (!measuring) return;
@@ -36,7 +38,7 @@ generator.on("reqError", (error: Error) => {
 });
 
 await Bun.sleep(warmupSeconds * 1000);
-tell({ event: "measuring" });
+send({ event: "measuring" });
 const cpu = process.cpuUsage();
 const startedAtMs = performance.now();
 measuring = true;
@@ -45,7 +47,7 @@ await Bun.sleep(seconds * 1000);
 measuring = false;
 const measuredMs = performance.now() - startedAtMs;
 const { user, system } = process.cpuUsage(cpu);
-tell({
+send({
   event: "measured",
   result: {
     seconds: measuredMs / 1000,
@@ -64,7 +66,7 @@ tell({
 });
 process.exit(0);
 
-function asked({ method, headers, bodies }: RepeatedRequest) {
+function requestOptions({ method, headers, bodies }: RepeatedRequest) {
   let connection = 0;
   const setupClient = (client: autocannon.Client) => {
     const body = bodies[connection % bodies.length];
@@ -74,6 +76,6 @@ function asked({ method, headers, bodies }: RepeatedRequest) {
   return { method, headers, setupClient };
 }
 
-function tell(message: WorkerMessage): void {
+function send(message: GeneratorMessage<LoadResult>): void {
   process.send?.(message);
 }

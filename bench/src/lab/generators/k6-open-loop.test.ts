@@ -2,8 +2,8 @@ import { afterAll, expect, test } from "bun:test";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { testRequiring } from "@super-heroes/testing/requirements";
-import { addUp, percentileMs } from "../../results/run/histogram.ts";
+import { testRequiring } from "@super-heroes/testing/run/requirements";
+import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
 import { k6, k6Missing } from "./k6.fixture.ts";
 import { k6OpenLoop } from "./k6-open-loop.ts";
 

@@ -3,21 +3,21 @@ import { join } from "node:path";
 import { linesOf } from "@super-heroes/cli/processes/lines";
 import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
 import { reasonIn } from "@super-heroes/database/tools/reason";
-import { encode } from "../../results/run/histogram.ts";
-import type { LoadResult } from "../../results/run/segment.ts";
-import { processCpuMs } from "../measure/proc.ts";
-import type { RunContext } from "./closed-loop.ts";
+import { encode } from "../../analysis/observation/histogram.ts";
+import type { LoadResult } from "../../analysis/observation/segment.ts";
+import { processCpuMs } from "../processes/proc.ts";
 import type { K6Program } from "./k6-program.ts";
 import { type K6Samples, readSamples } from "./k6-samples.ts";
+import type { RunContext } from "./load-run.ts";
 import { mostInFlight, type OpenLoopGenerator, type OpenLoopOrder } from "./open-loop.ts";
 
-/** The folder of the k6 script, which can be run by hand as well. */
+/** The folder of the k6 script, which can also be run manually. */
 const SCRIPTS = join(import.meta.dir, "..", "..", "..", "k6");
 const SAMPLES = "k6-samples.csv";
-/** k6 ends at once on SIGINT, unless its machine is out of memory or its target holds it up. */
+/** k6 ends at once on SIGINT, unless the machine is out of memory or the target blocks it. */
 const STOP_LIMIT_MS = 2000;
 const MARGIN_SECONDS = 60;
-/** The scenario of the script that counts. */
+/** The measured scenario of the script. */
 const MEASURED = "measured";
 
 /** An open loop by this k6. */
@@ -26,8 +26,8 @@ export function k6OpenLoop(program: K6Program): OpenLoopGenerator {
 }
 
 /**
- * Offers requests at a fixed rate with k6. Resolves with what was seen after the warm-up, read from k6's raw
- * samples: its own summaries hold no histogram. Throws when k6 itself fails.
+ * Offers requests at a fixed rate with k6. Resolves with what was measured after the warm-up, read from k6's
+ * raw samples: its own summaries have no histogram. Throws when k6 itself fails.
  */
 async function runK6(
   k6: K6Program,
@@ -85,7 +85,7 @@ async function runK6(
 
 const because = (reason: string | undefined) => (reason ? `: ${reason}` : "");
 
-/** What a line of k6's log says; of a message that goes on with a stack or a list, only its beginning. */
+/** The message of a line of k6's log; of a message with a stack or a list, only its beginning. */
 function messageIn(line: string): string {
   const message = /msg="((?:[^"\\]|\\.)*)"/.exec(line)?.[1];
   if (message === undefined) return line;
@@ -105,7 +105,7 @@ function k6Args({ url, offered, warmupSeconds, seconds }: OpenLoopOrder, maxVus:
   return (files: { script: string; out: string }): string[] => [
     "run",
     ...["--quiet", "--no-color", "--no-usage-report", "--no-thresholds", "--summary-mode", "disabled"],
-    // The tags that are not needed make most of the file.
+    // Without the tags that are not read the file is a fraction of its size.
     ...["--system-tags", "scenario,status,error_code"],
     ...["--out", `csv=${files.out}/${SAMPLES}`],
     ...Object.entries(variables).flatMap(([name, value]) => ["-e", `${name}=${value}`]),

@@ -1,29 +1,29 @@
 import { findK6 as installedK6 } from "@super-heroes/database/tools/k6";
 import { type Machine, thisMachine } from "@super-heroes/database/tools/machine";
 import { PROXY_VARIABLES } from "@super-heroes/kit/network/proxies";
-import { outputOf } from "../../results/run/output-of.ts";
+import { outputOf } from "../../results/record/output-of.ts";
 import { toolEnvironment } from "./tool-environment.ts";
 
-/** Where k6 finds the scripts and puts its output, as absolute paths, and what it is called with there. */
+/** The folders of the scripts and of the output, as absolute paths, and the arguments of k6. */
 export interface K6Run {
   scriptDir: string;
   outDir: string;
   args(files: { script: string; out: string }): string[];
 }
 
-/** A k6 that can be run. */
+/** An installed k6, or its image. */
 export interface K6Program {
   version: string;
   /** Whether the process that is started is k6 itself, so that its CPU time is k6's. */
   isOwnProcess: boolean;
-  /** What is started, and its whole environment. */
+  /** The command line, and its whole environment. */
   command(run: K6Run): { argv: string[]; env: Record<string, string | undefined> };
 }
 
-/** k6, or one sentence on why there is none. */
+/** k6, or one sentence on why it is not available. */
 export type K6Found = ({ available: true } & K6Program) | { available: false; reason: string };
 
-/** How k6 is looked for. */
+/** How k6 is searched for. */
 export interface FindOptions {
   /** Whether its image may be pulled, which can take a minute. */
   mayPull: boolean;
@@ -40,8 +40,8 @@ const IMAGE = `grafana/k6:${IMAGE_VERSION}`;
 const VARIABLES = { K6_CSV_TIME_FORMAT: "unix_micro" };
 
 /**
- * k6 from the PATH or the tools folder, else its container image where Docker has it or may pull it. Builds nothing, so
- * that without a pull it takes a moment. Never throws; where there is none, the reason says what was looked for.
+ * Finds k6 on the PATH or in the tools folder, otherwise its container image where Docker has it or may pull it. Builds
+ * nothing, so that without a pull it takes a moment. Never throws; the reason says what was searched for.
  */
 export async function findK6({
   mayPull,
@@ -70,7 +70,7 @@ function localK6(path: string, version: string): K6Found {
     isOwnProcess: true,
     command: ({ scriptDir, outDir, args }) => ({
       argv: [path, ...args({ script: scriptDir, out: outDir })],
-      // In the user's home it finds a file of options that change the load.
+      // A file of options in the user's home would change the load.
       env: toolEnvironment({ ...VARIABLES, HOME: outDir }),
     }),
   };
@@ -80,7 +80,7 @@ function dockerK6(docker: string): K6Found {
   const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
   const variables = [
     ...Object.entries(VARIABLES).map(([name, value]) => `${name}=${value}`),
-    // Docker's client passes its user's proxies on to every container unless it is given others.
+    // Docker's client passes its user's proxies to every container that does not set them.
     ...PROXY_VARIABLES.map((name) => `${name}=`),
   ];
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { percentileMs } from "../../results/run/histogram.ts";
+import { percentileMs } from "../../analysis/observation/histogram.ts";
 import { readSamples } from "./k6-samples.ts";
 
 const header = "metric_name,timestamp,metric_value,error_code,scenario,status,extra_tags,metadata";

@@ -1,24 +1,24 @@
-import { emptyHistogram, type Histogram, recordMs } from "../../results/run/histogram.ts";
+import { emptyHistogram, type Histogram, recordMs } from "../../analysis/observation/histogram.ts";
 
-/** What k6's raw samples say about the measured scenario. */
+/** The result of the measured scenario in k6's raw samples. */
 export interface K6Samples {
   good: number;
   errors: number;
   timeouts: number;
   dropped: number;
-  /** The most virtual users seen busy at once, in either scenario. */
+  /** The peak of busy virtual users, in either scenario. */
   peakVus: number;
   histogram: Histogram;
 }
 
-/** k6's error codes for a request that was given up: the request's own timeout, and a connection's. */
+/** k6's error codes for timeouts: of a request, and of a connection. */
 const TIMEOUT_CODES = new Set(["1050", "1211"]);
 
 /**
- * Reads the lines of k6's CSV output. A request's samples are written together, so its `http_req_duration` is
- * followed by its `http_req_blocked`; a user waits for both, and the latency is their sum.
+ * Reads the lines of k6's CSV output. The samples of a request are written together, so its `http_req_duration` is
+ * followed by its `http_req_blocked`; the latency is their sum.
  *
- * Throws when the file is not what is expected: a latency that is half read would be too short.
+ * Throws when the file is not as expected: a latency from half of its samples would be too short.
  */
 export async function readSamples(
   lines: AsyncIterable<string> | Iterable<string>,
@@ -47,7 +47,9 @@ export async function readSamples(
     else if (metric === "http_req_duration") duration = { atTime: column("timestamp", line), ms: value };
     else if (metric === "http_req_blocked") {
       if (duration?.atTime !== column("timestamp", line)) {
-        throw new Error("k6's samples are not in the order that was expected");
+        throw new Error(
+          "k6's samples are not in the expected order: `http_req_blocked` does not follow its `http_req_duration`",
+        );
       }
       count(samples, column("status", line), column("error_code", line), duration.ms + value);
       duration = undefined;

@@ -1,6 +1,6 @@
 import { expect } from "bun:test";
 import { join } from "node:path";
-import { testRequiring } from "@super-heroes/testing/requirements";
+import { testRequiring } from "@super-heroes/testing/run/requirements";
 import { p95LimitsMs } from "../../../k6/limits.ts";
 import { k6, k6Missing } from "./k6.fixture.ts";
 

@@ -1,11 +1,11 @@
-import type { LoadResult } from "../../results/run/segment.ts";
-import type { RunContext } from "./closed-loop.ts";
+import type { LoadResult, OpenLoopTool } from "../../analysis/observation/segment.ts";
+import type { RunContext } from "./load-run.ts";
 
-/** What an open-loop generator is told to do. */
+/** The order of an open-loop generator. */
 export interface OpenLoopOrder {
-  /** What is requested with GET; the whole address. */
+  /** The whole address, requested with GET. */
   url: string;
-  /** Requests begun a second, whatever the responses do. */
+  /** Requests to start per second, whatever the responses do. */
   offered: number;
   warmupSeconds: number;
   seconds: number;
@@ -13,33 +13,29 @@ export interface OpenLoopOrder {
   scratchDir: string;
 }
 
-/** The tools that offer a fixed rate, as a result names them. */
-export const OPEN_LOOP_TOOLS = ["k6", "steady-rate"] as const;
-export type OpenLoopTool = (typeof OPEN_LOOP_TOOLS)[number];
-
-/** Something that offers requests at a fixed rate. */
+/** A generator that offers requests at a fixed rate. */
 export interface OpenLoopGenerator {
   tool: OpenLoopTool;
-  /** `null` for what is part of this repository. */
+  /** `null` for the generator of this repository. */
   version: string | null;
   /**
-   * Resolves with what was seen after the warm-up. Throws when the generator itself fails, and with the signal's reason
+   * Resolves with what was measured after the warm-up. Throws when the generator itself fails, and with the signal's reason
    * when that is aborted.
    */
   run(order: OpenLoopOrder, context: RunContext): Promise<LoadResult>;
 }
 
-/** In k6 each is a JavaScript engine, a few MB. At high rates a response that holds so many up is late anyway. */
+/** In k6 each request in flight takes a JavaScript engine of a few MB. */
 const MOST_IN_FLIGHT = 2000;
 
-/** Requests in flight at once at such a rate, at most. One that is due beyond is dropped. */
+/** The limit of requests in flight at a rate. A request that is due beyond it is dropped. */
 export function mostInFlight(offered: number): number {
   return Math.min(MOST_IN_FLIGHT, Math.max(50, 4 * offered));
 }
 
 /**
- * The warm-up that is possible in place of the one that was wanted: k6 runs no scenario for less than a second, and a
- * segment is the same with every generator.
+ * The warm-up of an open loop: none, or at least the second that a k6 scenario takes, so that a segment is the same with
+ * every generator.
  */
 export function openLoopWarmup(wantedSeconds: number): number {
   return wantedSeconds === 0 ? 0 : Math.max(1, wantedSeconds);

@@ -1,4 +1,4 @@
-/** What the pacing thread is told: `startsAtMs` is the time since 1970, as both threads have clocks of their own. */
+/** The order of the pacing thread. `startsAtMs` is the time since 1970, because each thread has a clock of its own. */
 export interface PaceOrder {
   startsAtMs: number;
   everyMs: number;
@@ -10,8 +10,7 @@ const AHEAD_MS = 10;
 
 /**
  * Calls `onDue` with 0 to `count - 1`, at a fixed rate from now on, and with the time at which each was due, as
- * `performance.now()` has it. A call that is late is made all the same, at once, and leaves the times of the others as
- * they are. Resolves after the last call. Rejects when the thread fails.
+ * `performance.now()` has it. A late call is made at once, and does not move the times of the others. Resolves after the last call. Rejects when the thread fails.
  */
 export async function pace(
   { rate, count }: { rate: number; count: number },

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "bun:test";
-import { addUp, percentileMs } from "../../results/run/histogram.ts";
+import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
 import { runSteadyRate, steadyRate } from "./steady-rate.ts";
 
 let server: Bun.Server<undefined> | undefined;

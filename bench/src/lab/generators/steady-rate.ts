@@ -1,61 +1,55 @@
 import { join } from "node:path";
-import type { LoadResult } from "../../results/run/segment.ts";
-import type { RunContext } from "./closed-loop.ts";
+import type { LoadResult } from "../../analysis/observation/segment.ts";
+import { type RunContext, resultTaker } from "./load-run.ts";
 import { mostInFlight, type OpenLoopGenerator } from "./open-loop.ts";
 import { runWorker } from "./worker-process.ts";
 
-/** What the steady-rate generator is told to do. */
+/** The order of the steady-rate generator. */
 export interface SteadyOrder {
-  /** Made in turn, with GET. */
+  /** Sent in turn, with GET. */
   requests: { url: string; headers: Record<string, string> }[];
-  /** Requests begun a second, all together, whatever the responses do. */
+  /** Requests to start per second, all together, whatever the responses do. */
   rate: number;
   warmupSeconds: number;
   seconds: number;
-  /** So many at once; a request that is due beyond is dropped. By default as many as with k6. */
+  /** The limit of requests in flight, beyond which a due request is dropped. By default the same as with k6. */
   mostInFlight?: number;
   /** A response that takes longer is an error; 10 s by default, as with k6 and autocannon. */
   timeoutMs?: number;
 }
 
-/** What became of one of the requests, after the warm-up. */
+/** The responses to one of the requests, after the warm-up. */
 export type SteadyResponses = Pick<LoadResult, "good" | "errors" | "timeouts" | "dropped" | "histogram">;
 
-/** What the generator saw: of each request, in the order given. */
+/** What the generator measured: of each request, in the order given. */
 export interface SteadyResult extends Pick<LoadResult, "seconds" | "generator"> {
   responses: SteadyResponses[];
 }
-
-/** What the generator's process sends: that the warm-up is over, and what it saw after it. */
-export type SteadyMessage = { event: "measuring" } | { event: "measured"; result: SteadyResult };
 
 const TIMEOUT_MS = 10_000;
 const WORKER = join(import.meta.dir, "steady-rate.worker.ts");
 
 /**
- * Makes a few requests at a fixed rate: an open loop that needs no k6. Each is due at a time that was fixed at the
- * start, and its latency counts from then. Resolves with what was seen after the warm-up. Throws when the generator
- * itself fails, and with the signal's reason when that is aborted.
+ * Sends requests at a fixed rate: an open loop without k6. Each is due at a time that is fixed at the start, and its
+ * latency counts from then. Resolves with what was measured after the warm-up. Throws when the generator itself fails, and
+ * with the signal's reason when that is aborted.
  */
-export async function runSteadyRate(
-  order: SteadyOrder,
-  { onMeasuring, onMeasured, signal }: RunContext,
-): Promise<SteadyResult> {
-  const take = (message: SteadyMessage) => {
-    if (message.event === "measuring") {
-      onMeasuring();
-      return undefined;
-    }
-    onMeasured();
-    return message.result;
-  };
+export async function runSteadyRate(order: SteadyOrder, context: RunContext): Promise<SteadyResult> {
+  const take = resultTaker<SteadyResult>(context);
   const limits = { mostInFlight: mostInFlight(order.rate), timeoutMs: TIMEOUT_MS };
   const whole = { ...limits, ...order };
   const plannedSeconds = order.warmupSeconds + order.seconds + whole.timeoutMs / 1000;
-  return await runWorker({ name: "steady-rate", file: WORKER, order: whole, plannedSeconds, take, signal });
+  return await runWorker({
+    name: "steady-rate",
+    file: WORKER,
+    order: whole,
+    plannedSeconds,
+    take,
+    signal: context.signal,
+  });
 }
 
-/** This repository's own open loop: needs nothing that is not installed already. */
+/** The open loop of this repository, which needs no other installation. */
 export const steadyRate: OpenLoopGenerator = {
   tool: "steady-rate",
   version: null,

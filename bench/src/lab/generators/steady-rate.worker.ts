@@ -1,15 +1,16 @@
 /** The steady-rate generator, a process of its own so that its work is not the bench's. */
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { createHttpClient, type HttpClient } from "@super-heroes/kit/upstream/http-client/http-client";
-import { emptyHistogram, encode, recordMs } from "../../results/run/histogram.ts";
+import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
+import type { GeneratorMessage } from "./load-run.ts";
 import { pace } from "./steady-pace.ts";
-import type { SteadyMessage, SteadyOrder } from "./steady-rate.ts";
+import type { SteadyOrder, SteadyResult } from "./steady-rate.ts";
 
 const order = JSON.parse(process.argv[2] ?? "") as Required<SteadyOrder>;
 const { requests, rate, warmupSeconds, seconds, mostInFlight, timeoutMs } = order;
 
 const TIMEOUT_CHECK_MS = 100;
-/** Below the least time after which a server closes an idle connection. */
+/** Shorter than the time after which a server closes an idle connection. */
 const IDLE_MS = 5_000;
 const MOST_BODY_BYTES = 64 * 1024 * 1024;
 
@@ -32,7 +33,7 @@ const seen = requests.map(() => ({
   histogram: emptyHistogram(),
 }));
 
-/** When each began; in that order, which is the order in which they time out. */
+/** The start of each request, in the order in which they started and time out. */
 const inFlight = new Map<Cancellation, number>();
 let peakInFlight = 0;
 const allOver = Promise.withResolvers<void>();
@@ -45,7 +46,7 @@ let cpu = process.cpuUsage();
 let measuredFromMs = 0;
 let share = 0;
 
-// One more than there are requests: the end of the last one's turn ends what is measured of this process.
+// One more than there are requests: its turn ends the measurement of this process.
 await pace({ rate, count: total + 1 }, (index, dueAtMs) => {
   if (index === firstMeasured) {
     send({ event: "measuring" });
@@ -74,7 +75,7 @@ process.exit(0);
 async function start(index: number, dueAtMs: number): Promise<void> {
   const place = index % prepared.length;
   const request = prepared[place];
-  // What the warm-up brings is counted too, and left out.
+  // Responses to the warm-up are not counted.
   const counts = index < firstMeasured ? undefined : seen[place];
   if (!request) return;
   if (inFlight.size >= mostInFlight) {
@@ -90,7 +91,7 @@ async function start(index: number, dueAtMs: number): Promise<void> {
     const endedAtMs = performance.now();
     if (counts && status >= 200 && status < 300) {
       counts.good += 1;
-      // From the instant at which it was due, so that a generator that is held up hides nothing.
+      // From the time at which it was due, so that a delayed generator does not hide latency.
       recordMs(counts.histogram, endedAtMs - Math.min(dueAtMs, startedAtMs));
     } else if (counts) counts.errors += 1;
   } catch {
@@ -125,6 +126,6 @@ function clientOf(origin: string): HttpClient {
   return client;
 }
 
-function send(message: SteadyMessage): void {
+function send(message: GeneratorMessage<SteadyResult>): void {
   process.send?.(message);
 }

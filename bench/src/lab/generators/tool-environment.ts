@@ -6,8 +6,8 @@ const PASSED_ON = [
 ];
 
 /**
- * The whole environment of a load generator. A load is what was asked for and what the result says: none of the user's
- * own variables reaches it. `K6_RPS`, `K6_VUS` or `K6_ITERATIONS` would change k6's scenarios, `HTTP_PROXY` would send
+ * The whole environment of a load generator. The load is what the result records: none of the user's own variables
+ * reaches it. `K6_RPS`, `K6_VUS` or `K6_ITERATIONS` would change k6's scenarios, `HTTP_PROXY` would send
  * the load somewhere else, and `BUN_OPTIONS`, `NODE_OPTIONS`, `GOMAXPROCS` or `GOGC` would change how the generator
  * itself runs.
  */

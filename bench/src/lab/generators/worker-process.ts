@@ -2,16 +2,16 @@ import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
 import { reasonIn } from "@super-heroes/database/tools/reason";
 import { toolEnvironment } from "./tool-environment.ts";
 
-/** A generator in a process of its own: what it is called, its program, and what it is told to do. */
+/** A generator in a process of its own: its name, its program, and its order. */
 export interface WorkerOrder<Message, Result> {
   /** As in "the closed-loop generator". */
   name: string;
   /** The worker's file. */
   file: string;
   order: unknown;
-  /** How long the order takes; a worker that has not ended 30 s after that is ended. */
+  /** How long the order takes; a worker that runs 30 s longer is killed. */
   plannedSeconds: number;
-  /** Is given each message of the worker; returns the result once it has come. */
+  /** Called with each message of the worker; returns the result once it has arrived. */
   take(message: Message): Result | undefined;
   /** Aborting it ends the worker. */
   signal: AbortSignal;
@@ -21,9 +21,9 @@ export interface WorkerOrder<Message, Result> {
 const MARGIN_SECONDS = 30;
 
 /**
- * Runs a generator in a process of its own, so that the work of the process that measures is not in its way, and
- * resolves with its result when it has ended. Throws when it ends without one, with the reason it printed, when it does not
- * end in time, and with the signal's reason when that is aborted.
+ * Runs a generator in a process of its own, so that the measuring process does not delay it. Resolves with its result
+ * when it has ended. Throws when it ends without a result, with the reason it printed; when it does not end in time; and
+ * with the signal's reason when that is aborted.
  */
 export async function runWorker<Message, Result>({
   name,

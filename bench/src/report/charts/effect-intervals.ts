@@ -1,5 +1,5 @@
 import type { CustomSeriesRenderItem } from "echarts";
-import type { Verdict } from "../../results/run/derived.ts";
+import type { Verdict } from "../../analysis/derived.ts";
 import { type Colour, palette } from "../html/palette.ts";
 import { effect } from "../words/numbers.ts";
 import type { Chart } from "./draw.ts";

@@ -6,21 +6,22 @@ import { logScale } from "./log-scale.ts";
 
 /**
  * Latency by percentile. Both axes are logarithmic: each further nine of a percentile has the same width, and a tail of
- * ten times the median differs visibly from one of a hundred times.
+ * ten times the median differs visibly from one of a hundred times. `null` without any value.
  */
 export function percentileCurves(
   name: string,
   title: string,
   curves: readonly PercentileCurve[],
-  allMs: readonly number[],
-): Chart {
+): Chart | null {
+  const allMs = curves.flatMap(({ points }) => points.flatMap(({ ms }) => ms ?? []));
+  if (allMs.length === 0) return null;
   const percents = curves[0]?.points.map(({ percent }) => percent) ?? [];
   const scale = logScale(allMs);
   const nines = percents.map(ninesOf);
   const percentAt = new Map(percents.map((percent) => [ninesOf(percent), percent]));
   return {
     name,
-    label: `${title}: latency in milliseconds by percentile, one line for each mode. The numbers are in the table below.`,
+    label: `${title}: latency in milliseconds by percentile, one line for each mode.`,
     width: CHART_WIDTH,
     height: 260,
     option: {

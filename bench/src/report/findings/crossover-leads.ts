@@ -1,4 +1,4 @@
-import type { CrossoverCell } from "../../results/run/derived.ts";
+import type { CrossoverCell } from "../../analysis/derived.ts";
 import { percent } from "../words/numbers.ts";
 
 /** The fastest modes of a cell: their names, "all equal" or "none kept up". */

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { segmentOf } from "../../results/run/segments.fixture.ts";
+import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
 import { curvesOf } from "./latency-curves.ts";
 
 const load = { model: "open", offered: 50 } as const;

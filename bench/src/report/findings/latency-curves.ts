@@ -1,5 +1,5 @@
-import { addUp, percentileMs } from "../../results/run/histogram.ts";
-import type { Segment } from "../../results/run/segment.ts";
+import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
+import type { Segment } from "../../analysis/observation/segment.ts";
 import type { Panel } from "./panels.ts";
 
 /** The percentiles of a curve. */

@@ -1,6 +1,6 @@
-import { compareLoads, loadIn } from "../../analysis/derive/arm.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
-import { CEILING, DRAW, type Load, type Segment } from "../../results/run/segment.ts";
+import { compareLoads, loadIn } from "../../analysis/arms.ts";
+import { CEILING, DRAW, type Load, type Segment } from "../../analysis/observation/segment.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { compareModes, panelTitle } from "../words/labels.ts";
 
 /** The segments of one chart: one load and the same settings, by mode. */

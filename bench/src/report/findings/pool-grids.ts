@@ -1,6 +1,6 @@
-import { compareLoads, loadIn } from "../../analysis/derive/arm.ts";
-import { addUp, percentileMs } from "../../results/run/histogram.ts";
-import { type Arm, CEILING, type Load, type Segment } from "../../results/run/segment.ts";
+import { compareLoads, loadIn } from "../../analysis/arms.ts";
+import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
+import { type Arm, CEILING, type Load, type Segment } from "../../analysis/observation/segment.ts";
 import { compareModes, loadKey } from "../words/labels.ts";
 
 /** The results of one mode under one load, by the sizes of its pools and caps. */
@@ -33,7 +33,9 @@ export function poolGrids(segments: readonly Segment[]): PoolGrid[] {
         load: loadIn(first),
         pools: sizes(group.map(({ poolMax }) => poolMax)),
         caps: sizes(group.map(({ maxInFlight }) => maxInFlight)),
-        cells: [...Map.groupBy(group, cellKey).values()].map(cellFrom),
+        cells: [...Map.groupBy(group, cellKey).values()]
+          .map(cellFrom)
+          .sort((a, b) => bySize(a.poolMax, b.poolMax) || bySize(a.maxInFlight, b.maxInFlight)),
       };
     })
     .sort((a, b) => compareLoads(a.load, b.load) || compareModes(a.mode, b.mode));
@@ -49,6 +51,7 @@ function cellFrom(group: Segment[]): PoolCell {
   return { poolMax, maxInFlight, perSecond: good / seconds, p95Ms: percentileMs(histogram, 95) };
 }
 
-/** Ascending, the default first. */
-const sizes = (values: readonly (number | null)[]) =>
-  [...new Set(values)].sort((a, b) => (a ?? 0) - (b ?? 0));
+/** The distinct sizes, ascending, the default first. */
+const sizes = (values: readonly (number | null)[]) => [...new Set(values)].sort(bySize);
+
+const bySize = (a: number | null, b: number | null) => (a ?? 0) - (b ?? 0);

@@ -1,5 +1,5 @@
-import { compareLoads } from "../../analysis/derive/arm.ts";
-import type { PredictionRow } from "../../results/run/derived.ts";
+import { compareLoads } from "../../analysis/arms.ts";
+import type { PredictionRow } from "../../analysis/derived.ts";
 import { compareModes } from "../words/labels.ts";
 
 /** The names of {@link partsOf} a prediction, in order. */

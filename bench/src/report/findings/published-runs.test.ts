@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { ResultDocument } from "../../results/run/result.ts";
-import { segmentOf } from "../../results/run/segments.fixture.ts";
+import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { stored } from "../runs.fixture.ts";
 import { isComparison, isExperiment, publishedRuns } from "./published-runs.ts";
 

@@ -1,4 +1,5 @@
-import type { ExperimentName, ResultDocument } from "../../results/run/result.ts";
+import type { ExperimentName } from "../../analysis/observation/run.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { type CurrentResult, isCurrent, type StoredResult } from "./stored-result.ts";
 
 /** Stacks in their order on the page: real databases first, because a team would run those. */

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { ComparisonRow, Verdict } from "../../results/run/derived.ts";
-import { armOf, type Load } from "../../results/run/segment.ts";
+import type { ComparisonRow, Verdict } from "../../analysis/derived.ts";
+import { armOf, type Load } from "../../analysis/observation/segment.ts";
 import { decidingRows, isSelfComparison, recommend } from "./recommendation.ts";
 
 const closed: Load = { model: "closed", connections: 64 };

@@ -1,6 +1,7 @@
-import { compareLoads } from "../../analysis/derive/arm.ts";
-import type { ComparisonRow, Metric, Verdict } from "../../results/run/derived.ts";
-import type { Load } from "../../results/run/segment.ts";
+import { counted } from "@super-heroes/system/counted";
+import { compareLoads } from "../../analysis/arms.ts";
+import type { ComparisonRow, Metric, Verdict } from "../../analysis/derived.ts";
+import type { Load } from "../../analysis/observation/segment.ts";
 import { compareModes, loadKey, pairNames } from "../words/labels.ts";
 
 /** The mode to use, in a sentence, and the result of each candidate. */
@@ -86,9 +87,10 @@ function reasonOf({ candidate, baseline, verdicts, loads }: Standing): string {
   const others = (["slower", "equivalent", "inconclusive"] as const).flatMap((verdict) =>
     verdicts[verdict] > 0 ? `${verdict} under ${verdicts[verdict]}` : [],
   );
-  return [`${candidate}: faster than ${baseline} under ${verdicts.faster} of ${loads} loads`, ...others].join(
-    ", ",
-  );
+  return [
+    `${candidate}: faster than ${baseline} under ${verdicts.faster} of ${counted(loads, "load")}`,
+    ...others,
+  ].join(", ");
 }
 
 function countsOf(rows: readonly ComparisonRow[]): Record<Verdict, number> {

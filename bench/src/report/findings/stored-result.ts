@@ -1,5 +1,6 @@
-import type { EarlierResult, PublishedResult } from "../../results/publish/published-result.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { EarlierResult, PublishedResult } from "../../results/record/published-result.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
+import { factsOf } from "../../results/run-facts.ts";
 
 /** A result file that was read. */
 export interface StoredResult {
@@ -8,27 +9,26 @@ export interface StoredResult {
   document: PublishedResult;
 }
 
-/** A result of the current schema version. */
+/** A result of the current edition. */
 export interface CurrentResult extends StoredResult {
   document: ResultDocument;
 }
 
-/** A result of the first schema version, which has no experiment and no derived part but a summary. */
+/** A result of the first edition, which has no experiment and no derived part but a summary. */
 export interface EarlierStoredResult extends StoredResult {
   document: EarlierResult;
 }
 
-/** Whether a result has the current schema version. */
+/** Whether a result has the current edition. */
 export function isCurrent(result: StoredResult): result is CurrentResult {
   return result.document.schemaVersion !== 1;
 }
 
-/** Whether a result has the first schema version. */
+/** Whether a result has the first edition. */
 export function isEarlier(result: StoredResult): result is EarlierStoredResult {
   return result.document.schemaVersion === 1;
 }
 
-/** The experiment of a result. All results of the first schema version are overviews. */
-export function experimentOf(result: StoredResult): string {
-  return isCurrent(result) ? result.document.experiment : "overview (first schema)";
-}
+/** The experiment of a result, as every list names it. */
+export const experimentOf = ({ document }: StoredResult): string =>
+  factsOf({ kind: "experiments", document }).title;

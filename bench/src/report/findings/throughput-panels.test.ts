@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import type { Segment } from "../../results/run/segment.ts";
-import { segmentOf } from "../../results/run/segments.fixture.ts";
-import { summarise } from "../../results/run/summary.ts";
+import type { Segment } from "../../analysis/observation/segment.ts";
+import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
+import { summarise } from "../../analysis/summary.ts";
 import { throughputPanels } from "./throughput-panels.ts";
 
 /** Blocks of 10 s with these numbers of fights. */

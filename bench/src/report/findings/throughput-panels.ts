@@ -1,7 +1,7 @@
 import { median } from "simple-statistics";
+import type { Segment } from "../../analysis/observation/segment.ts";
 import { orderStatisticInterval } from "../../analysis/statistics/order-interval.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
-import type { Segment } from "../../results/run/segment.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { comparisonPanels } from "./panels.ts";
 
 /** The throughput of one mode at saturation. */

@@ -52,7 +52,8 @@ table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; font-va
 caption { text-align: left; color: var(--muted); padding-bottom: 6px; }
 th, td { text-align: left; vertical-align: top; padding: 6px 18px 6px 0; border-bottom: 1px solid var(--gridLine); font-weight: 400; white-space: nowrap; }
 td { max-width: 30ch; white-space: normal; overflow-wrap: break-word; }
-td.number, th.number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
+td.number, th.number { text-align: right; overflow-wrap: normal; }
+td.number { white-space: nowrap; }
 thead th { color: var(--muted); font-weight: 600; vertical-align: bottom; border-bottom-color: var(--axis); white-space: normal; }
 .facts td { max-width: 72ch; overflow-wrap: anywhere; }
 details { margin: 8px 0; }

@@ -1,5 +1,5 @@
-import { CEILING } from "../../results/run/segment.ts";
-import type { ClosedRow } from "../../results/run/summary.ts";
+import { CEILING } from "../../analysis/observation/segment.ts";
+import type { ClosedRow } from "../../analysis/summary-rows.ts";
 import { isComparison, publishedRuns } from "../findings/published-runs.ts";
 import { recommend } from "../findings/recommendation.ts";
 import { type CurrentResult, isCurrent, type StoredResult } from "../findings/stored-result.ts";

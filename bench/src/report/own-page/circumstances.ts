@@ -1,7 +1,7 @@
-import type { AnyResult } from "../../results/publish/any-result.ts";
-import type { PublishedResult } from "../../results/publish/published-result.ts";
-import { factsOf } from "../../results/publish/run-facts.ts";
-import type { Git } from "../../results/run/git.ts";
+import type { AnyResult } from "../../results/any-result.ts";
+import type { Git } from "../../results/record/git.ts";
+import type { PublishedResult } from "../../results/record/published-result.ts";
+import { factsOf } from "../../results/run-facts.ts";
 import { type Html, html } from "../html/html.ts";
 import { htmlTable, sentenceList } from "../html/html-table.ts";
 import { type AnyMachine, experimentFacts, machineFacts } from "../sections/environments.ts";

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { filesOfAllKinds, filesOfKind } from "../../results/publish/published-files.ts";
-import { factsOf } from "../../results/publish/run-facts.ts";
-import { isBroken, readRun } from "../../results/publish/stored-run.ts";
-import { ownFolder, publishedFolder, shownPath } from "../../results/run/places.ts";
-import { replaceWhole } from "../../results/run/write.ts";
+import { ownFolder, publishedFolder, shownPath } from "../../results/files/places.ts";
+import { filesOfAllKinds, filesOfKind } from "../../results/files/published-files.ts";
+import { replaceWhole } from "../../results/files/write.ts";
+import { factsOf } from "../../results/run-facts.ts";
+import { isBroken, readRun } from "../../results/stored-run.ts";
 import type { LinkedRun, UnreadableRun } from "./linked-run.ts";
 import { ownPageOf, type ShownRun, sectionsOf } from "./own-page.ts";
 

@@ -1,11 +1,12 @@
-import type { EarlierResult } from "../../results/publish/published-result.ts";
-import type { ExperimentName, ResultDocument } from "../../results/run/result.ts";
+import type { ExperimentName } from "../../analysis/observation/run.ts";
+import type { EarlierResult } from "../../results/record/published-result.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { comparisonPanels } from "../findings/panels.ts";
 import { type PublishedRuns, singleRun } from "../findings/published-runs.ts";
 import { isSelfComparison } from "../findings/recommendation.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { type Html, html } from "../html/html.ts";
-import { htmlTable, sentenceList } from "../html/html-table.ts";
+import { htmlTable } from "../html/html-table.ts";
 import type { Section } from "../html/shell.ts";
 import { capacitySection } from "../sections/capacity-section.ts";
 import { costSection } from "../sections/cost-section.ts";
@@ -18,7 +19,7 @@ import { poolsSection } from "../sections/pools-section.ts";
 import { predictionSection } from "../sections/prediction-section.ts";
 import { refusedSegments } from "../sections/refused-segments.ts";
 import { throughputSection } from "../sections/throughput-section.ts";
-import { comparisonSentences, selfComparisonSentence } from "../sentences/comparison-sentences.ts";
+import { selfComparisonSentence } from "../sentences/comparison-sentences.ts";
 import { openLoopSentences, writesSentences } from "../sentences/load-sentences.ts";
 import { overviewSentences } from "../sentences/overview-sentences.ts";
 import { closedLoopTable, drawTable, openLoopTable } from "../tables/load-tables.ts";
@@ -29,7 +30,7 @@ export function experimentSections(run: CurrentResult): Section[] {
   return parts[run.document.experiment].flatMap((part) => part(run.document, single) ?? []);
 }
 
-/** The section for a run of the first schema version, which has a summary alone. */
+/** The section for a run of the first edition, which has a summary alone. */
 export function earlierSections(document: EarlierResult): Section[] {
   return [{ id: "loads", title: "All loads", body: loadTables(document) }];
 }
@@ -82,11 +83,7 @@ const prediction = where(({ predictions }) => predictions.length > 0, prediction
 const sizes: Part = (document) =>
   document.comparisons.length === 0
     ? null
-    : {
-        id: "comparisons",
-        title: "Sizes against the defaults",
-        body: html`${sentenceList(comparisonSentences(document))}${everyMetric(document)}`,
-      };
+    : { id: "comparisons", title: "Sizes against the defaults", body: everyMetric(document) };
 
 const evidence: Part = ({ noiseFloor, segments }, single) =>
   segments.length === 0

@@ -1,5 +1,5 @@
-import type { AnyResult } from "../../results/publish/any-result.ts";
-import { factsOf } from "../../results/publish/run-facts.ts";
+import type { AnyResult } from "../../results/any-result.ts";
+import { factsOf } from "../../results/run-facts.ts";
 import { left, right, type Table } from "../tables/table.ts";
 import { duration } from "../words/duration.ts";
 import { codeName, stackName, timeOf } from "../words/run-labels.ts";

@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from "bun:test";
-import { costsResult } from "../../paired/costs/costs.fixture.ts";
-import { tuningResult } from "../../paired/tuning/tuning.fixture.ts";
+import { EXPERIMENTS, type ExperimentName } from "../../analysis/observation/run.ts";
+import { CEILING } from "../../analysis/observation/segment.ts";
+import type { AnyResult } from "../../results/any-result.ts";
+import { costsResult } from "../../results/paired/costs.fixture.ts";
+import { tuningResult } from "../../results/paired/tuning.fixture.ts";
 import { drillDocument, smokeDocument } from "../../results/promises/drills.fixture.ts";
 import { atMost, notMeasured } from "../../results/promises/figure.ts";
-import type { AnyResult } from "../../results/publish/any-result.ts";
-import { EXPERIMENTS, type ExperimentName, type ResultDocument } from "../../results/run/result.ts";
-import { CEILING } from "../../results/run/segment.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { isCurrent } from "../findings/stored-result.ts";
+import { cellsOf } from "../html/html-table.fixture.ts";
 import * as runs from "../runs.fixture.ts";
 import { compareRun, everyExperiment } from "../runs.fixture.ts";
 import type { LinkedRun } from "./linked-run.ts";
@@ -37,17 +39,6 @@ function pageOf(result: AnyResult | undefined, published: readonly LinkedRun[] =
     folder: "results/local",
     published: { runs: published, unreadable: [], pageHref: "../index.html" },
   });
-}
-
-/** The cells of the row with this beginning, in the first table whose caption begins like this. */
-function cellsOf(page: string, caption: string, ...beginning: string[]): string[] {
-  const table = page.split(`<caption>${caption}`)[1]?.split("</table>")[0] ?? "";
-  const rows = (table.match(/<tr>[\s\S]*?<\/tr>/g) ?? []).map((row) =>
-    [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell]) =>
-      (cell ?? "").replace(/<[^>]+>/g, ""),
-    ),
-  );
-  return rows.find((cells) => beginning.every((cell, index) => cells[index] === cell)) ?? [];
 }
 
 const idsOf = (page: string) => [...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id);

@@ -1,5 +1,5 @@
-import type { AnyResult } from "../../results/publish/any-result.ts";
-import { factsOf } from "../../results/publish/run-facts.ts";
+import type { AnyResult } from "../../results/any-result.ts";
+import { factsOf } from "../../results/run-facts.ts";
 import { type Html, html } from "../html/html.ts";
 import { htmlTable } from "../html/html-table.ts";
 import { type Section, shell } from "../html/shell.ts";

@@ -1,5 +1,5 @@
-import type { CostsResult } from "../../paired/costs/costs-result.ts";
-import type { TuningResult } from "../../paired/tuning/tuning-result.ts";
+import type { CostsResult } from "../../results/paired/costs-result.ts";
+import type { TuningResult } from "../../results/paired/tuning-result.ts";
 import { html } from "../html/html.ts";
 import { htmlTable } from "../html/html-table.ts";
 import type { Section } from "../html/shell.ts";

@@ -1,4 +1,4 @@
-import { shownPath } from "../../results/run/places.ts";
+import { shownPath } from "../../results/files/places.ts";
 
 /** Prints a run's report and the path of its result; for a run that succeeded, also the path of the redrawn page. */
 export async function printOutcome(report: string, file: string, succeeded: boolean): Promise<void> {

@@ -49,11 +49,8 @@ function representativePanels(panels: readonly Panel[]): Panel[] {
 }
 
 function latencyOf(panel: Panel, index: number) {
-  const curves = curvesOf(panel);
-  const all = curves.flatMap(({ points }) => points.flatMap((point) => point.ms ?? []));
-  if (all.length === 0) return [];
-  const chart = percentileCurves(`latency-${index}`, panel.title, curves, all);
-  return [{ modes: [...panel.byMode.keys()], chart }];
+  const chart = percentileCurves(`latency-${index}`, panel.title, curvesOf(panel));
+  return chart ? [{ modes: [...panel.byMode.keys()], chart }] : [];
 }
 
 const sourceLine = ({ document }: CurrentResult) =>

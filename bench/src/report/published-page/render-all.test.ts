@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { whole } from "@super-heroes/system/counted";
-import type { StoredRun } from "../../results/publish/stored-run.ts";
-import { addUp, percentileMs } from "../../results/run/histogram.ts";
+import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
+import type { StoredRun } from "../../results/stored-run.ts";
 import type { CurrentResult, StoredResult } from "../findings/stored-result.ts";
+import { cellsOf } from "../html/html-table.fixture.ts";
 import { palette } from "../html/palette.ts";
 import { compareRun, everyExperiment } from "../runs.fixture.ts";
 import { digits, rate } from "../words/numbers.ts";
@@ -136,31 +137,21 @@ describe("the page", () => {
     for (const content of files.values()) expect(content).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
 
-  test("lists runs of the first schema version with their summary", () => {
-    expect(page()).toContain("overview (first schema)");
+  test("lists runs of the first edition with their summary", () => {
+    expect(page()).toContain("overview (first edition)");
     expect(page()).toContain("Summary of 2025-12-01T10-00-00Z-first.json");
   });
 });
 
 describe("numbers in the tables come from the documents", () => {
   const { document: compared } = results[0] as CurrentResult;
-  /** The cells of the row with this beginning, in the first table whose caption begins like this. */
-  function cellsOf(caption: string, ...beginning: string[]): string[] {
-    const table = page().split(`<caption>${caption}`)[1]?.split("</table>")[0] ?? "";
-    const rows = (table.match(/<tr>[\s\S]*?<\/tr>/g) ?? []).map((row) =>
-      [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell]) =>
-        (cell ?? "").replace(/<[^>]+>/g, ""),
-      ),
-    );
-    return rows.find((cells) => beginning.every((cell, index) => cells[index] === cell)) ?? [];
-  }
 
   test("a latency is read from the sum of the blocks' histograms", () => {
     const segments = compared.segments.filter(
       ({ mode, connections }) => mode === "parallel" && connections === 64,
     );
     const sum = addUp(segments.map(({ histogram }) => histogram));
-    const cells = cellsOf("Latency by load", "Closed loop, 64 connections", "parallel");
+    const cells = cellsOf(page(), "Latency in ms by load", "Closed loop, 64 connections", "parallel");
     expect(cells.slice(2, 4)).toEqual([50, 75].map((percent) => digits(percentileMs(sum, percent))));
     expect(cells.at(-1)).toBe(whole(sum.totalCount));
   });
@@ -174,19 +165,19 @@ describe("numbers in the tables come from the documents", () => {
         metric === "throughput",
     );
     expect(row?.verdict).toBe("slower");
-    expect(cellsOf("Verdicts", "64 connections", "hedged")[4]).toBe("▼ slower");
+    expect(cellsOf(page(), "Verdicts", "64 connections", "hedged")[2]).toBe("▼ slower");
   });
 
   test("a capacity that the load generator limited is marked", () => {
-    expect(cellsOf("Capacity by mode", "coalesced", "pool 50")[2]).toMatch(/^≥ [\d,]+$/);
-    expect(cellsOf("Capacity by mode", "parallel", "pool 50")[2]).toMatch(/^[\d,]+$/);
+    expect(cellsOf(page(), "Capacity by mode", "coalesced", "pool 50")[2]).toMatch(/^≥ [\d,]+$/);
+    expect(cellsOf(page(), "Capacity by mode", "parallel", "pool 50")[2]).toMatch(/^[\d,]+$/);
   });
 
   test("the ceiling is among the throughputs", () => {
     const ceiling = compared.summary.closed.find(
       ({ mode, connections }) => mode === "ceiling" && connections === 64,
     );
-    expect(cellsOf("Throughput in a closed loop", "Closed loop, 64 connections", "ceiling")[2]).toBe(
+    expect(cellsOf(page(), "Throughput in a closed loop", "Closed loop, 64 connections", "ceiling")[2]).toBe(
       rate(ceiling?.achieved ?? 0),
     );
   });

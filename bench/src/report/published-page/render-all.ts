@@ -1,5 +1,5 @@
-import { factsOf } from "../../results/publish/run-facts.ts";
-import type { StoredRun } from "../../results/publish/stored-run.ts";
+import { factsOf } from "../../results/run-facts.ts";
+import type { StoredRun } from "../../results/stored-run.ts";
 import { publishedRuns } from "../findings/published-runs.ts";
 import type { StoredResult } from "../findings/stored-result.ts";
 import { picturesOf } from "./pictures.ts";

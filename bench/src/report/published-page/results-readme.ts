@@ -1,7 +1,7 @@
 import { whole } from "@super-heroes/system/counted";
-import type { RunFacts } from "../../results/publish/run-facts.ts";
-import type { ComparisonRow } from "../../results/run/derived.ts";
-import { FOLDERS, type RunKind } from "../../results/run/places.ts";
+import type { ComparisonRow } from "../../analysis/derived.ts";
+import { FOLDERS, type RunKind } from "../../results/files/places.ts";
+import type { RunFacts } from "../../results/run-facts.ts";
 import { isComparison, type PublishedRuns } from "../findings/published-runs.ts";
 import { decidingRows, recommend } from "../findings/recommendation.ts";
 import { type CurrentResult, experimentOf, type StoredResult } from "../findings/stored-result.ts";

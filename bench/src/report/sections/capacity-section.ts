@@ -10,7 +10,6 @@ import type { Section } from "../html/shell.ts";
 import { capacitySentences } from "../sentences/capacity-sentences.ts";
 import { capacityTable, capacityText, sortedCapacity } from "../tables/capacity-table.ts";
 import { settingsOf } from "../words/labels.ts";
-import { ms } from "../words/numbers.ts";
 import { fromEach } from "./section.ts";
 
 /** The highest rate that each mode serves within the objective. */
@@ -24,7 +23,7 @@ export function capacitySection({ newestPerStack }: PublishedRuns): Section {
 
 function bars({ document }: CurrentResult): Html {
   const rows = sortedCapacity(document.capacity);
-  const objective = [...new Set(rows.map(({ objectiveMs }) => ms(objectiveMs)))].join(", ");
+  const objective = [...new Set(rows.map(({ objectiveMs }) => `${objectiveMs} ms`))].join(", ");
   const max = Math.max(...rows.map(({ highest }) => highest ?? 0));
   return html`${sentenceList(capacitySentences(document))}${figure({
     title: `Fights/s with the p95 under ${objective}.`,

@@ -1,4 +1,4 @@
-import type { CostRow } from "../../results/run/derived.ts";
+import type { CostRow } from "../../analysis/derived.ts";
 import { draw } from "../charts/draw.ts";
 import { partLegend } from "../charts/legend.ts";
 import { stackedBars } from "../charts/stacked-bars.ts";

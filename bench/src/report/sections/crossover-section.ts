@@ -1,5 +1,5 @@
 import { whole } from "@super-heroes/system/counted";
-import type { CrossoverCell } from "../../results/run/derived.ts";
+import type { CrossoverCell } from "../../analysis/derived.ts";
 import { cellGrid, type GridCell } from "../charts/cell-grid.ts";
 import { draw } from "../charts/draw.ts";
 import { leadersText, leadOf, leadText } from "../findings/crossover-leads.ts";

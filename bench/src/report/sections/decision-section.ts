@@ -1,4 +1,4 @@
-import type { ComparisonRow } from "../../results/run/derived.ts";
+import type { ComparisonRow } from "../../analysis/derived.ts";
 import { draw } from "../charts/draw.ts";
 import { effectIntervals } from "../charts/effect-intervals.ts";
 import { isComparison, type PublishedRuns } from "../findings/published-runs.ts";
@@ -9,6 +9,7 @@ import { type Html, html } from "../html/html.ts";
 import { foldingTable, sentenceList } from "../html/html-table.ts";
 import type { Section } from "../html/shell.ts";
 import { comparisonTable } from "../tables/comparison-table.ts";
+import { withoutDetails } from "../tables/table.ts";
 import { loadName, pairNames } from "../words/labels.ts";
 import { stackName } from "../words/run-labels.ts";
 import { sourceOf, unpublished } from "./section.ts";
@@ -36,7 +37,7 @@ ${sentenceList(reasons)}${sourceOf(result)}${figure({
   reading:
     "Throughput decides in a closed loop and the median latency in an open loop; p99 decides where a part of the upstream calls is delayed. ▲ faster and ▼ slower than the baseline, whether the metric rises or falls; = equivalent; ○ inconclusive. The line is the 95 % interval, the grey band the noise floor.",
   charts: charts(document.runId, rows),
-  table: comparisonTable("Verdicts on the metric that decides, by load and candidate", rows, document),
+  table: withoutDetails(comparisonTable("Verdicts by load and candidate", rows, document)),
   open: true,
 })}${everyMetric(document)}<p class="note">Candidates are tested against the baseline, not against each other. If several are faster under most loads, the recommended one is faster under the most loads; of equals, it has the largest gain.</p>
 </article>

@@ -1,4 +1,4 @@
-import type { Machine } from "../../results/run/environment.ts";
+import type { Machine } from "../../results/record/machine.ts";
 import type { PublishedRuns } from "../findings/published-runs.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { type Html, html } from "../html/html.ts";

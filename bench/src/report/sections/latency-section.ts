@@ -2,8 +2,8 @@ import { whole } from "@super-heroes/system/counted";
 import { draw } from "../charts/draw.ts";
 import { modeLegend } from "../charts/legend.ts";
 import { percentileCurves } from "../charts/percentile-curves.ts";
-import { type CountedCurve, curvesOf, FEWEST_BEYOND, PERCENTILES } from "../findings/latency-curves.ts";
-import { comparisonPanels, type Panel } from "../findings/panels.ts";
+import { curvesOf, FEWEST_BEYOND, PERCENTILES } from "../findings/latency-curves.ts";
+import { comparisonPanels } from "../findings/panels.ts";
 import { isComparison, type PublishedRuns } from "../findings/published-runs.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { figure } from "../html/figure.ts";
@@ -28,9 +28,10 @@ function curves({ document }: CurrentResult): Html {
   return html`${modeLegend(distinctModes(panels.flatMap(({ panel }) => [...panel.byMode.keys()])))}${figure({
     title: "Latency by percentile.",
     reading: `Lower is better. Percentiles are read from the sum of all blocks' histograms; one with fewer than ${FEWEST_BEYOND} responses beyond it is left out. In a closed loop, latency grows with the number of connections by definition.`,
-    charts: panels.flatMap(({ panel, curves }, index) =>
-      chart(`latency-${document.runId}-${index}`, panel, curves),
-    ),
+    charts: panels.flatMap(({ panel, curves }, index) => {
+      const chart = percentileCurves(`latency-${document.runId}-${index}`, panel.title, curves);
+      return chart ? [draw(chart)] : [];
+    }),
     table: {
       caption: "Latency in ms by load, mode and percentile",
       columns: [
@@ -48,9 +49,4 @@ function curves({ document }: CurrentResult): Html {
       ),
     },
   })}`;
-}
-
-function chart(name: string, panel: Panel, curves: readonly CountedCurve[]): Html[] {
-  const all = curves.flatMap(({ points }) => points.flatMap((point) => point.ms ?? []));
-  return all.length === 0 ? [] : [draw(percentileCurves(name, panel.title, curves, all))];
 }

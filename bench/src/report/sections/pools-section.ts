@@ -4,9 +4,11 @@ import { type PoolCell, type PoolGrid, poolGrids } from "../findings/pool-grids.
 import { isExperiment, type PublishedRuns } from "../findings/published-runs.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { figure } from "../html/figure.ts";
-import type { Html } from "../html/html.ts";
+import { type Html, html } from "../html/html.ts";
+import { sentenceList } from "../html/html-table.ts";
 import { styleOfMode } from "../html/palette.ts";
 import type { Section } from "../html/shell.ts";
+import { comparisonSentences } from "../sentences/comparison-sentences.ts";
 import { left, right } from "../tables/table.ts";
 import { loadName, loadTitle } from "../words/labels.ts";
 import { digits, ms, rate } from "../words/numbers.ts";
@@ -25,7 +27,8 @@ const sizeName = (size: number | null) => (size === null ? "default" : String(si
 
 function grids({ document }: CurrentResult): Html {
   const all = poolGrids(document.segments);
-  return figure({
+  const sentences = document.comparisons.length === 0 ? null : sentenceList(comparisonSentences(document));
+  return html`${sentences}${figure({
     title: "Store pools and caps on upstream calls in flight.",
     reading:
       "Darker is better: fights/s in a closed loop, p95 in an open loop. The tint compares the cells of one chart.",
@@ -43,7 +46,7 @@ function grids({ document }: CurrentResult): Html {
         ]),
       ),
     },
-  });
+  })}`;
 }
 
 function chart(name: string, { mode, load, pools, caps, cells }: PoolGrid): Html {

@@ -1,5 +1,5 @@
-import type { PredictionRow } from "../../results/run/derived.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { PredictionRow } from "../../analysis/derived.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { draw } from "../charts/draw.ts";
 import { partLegend } from "../charts/legend.ts";
 import { stackedBars } from "../charts/stacked-bars.ts";

@@ -1,5 +1,5 @@
 import { whole } from "@super-heroes/system/counted";
-import { loadIn } from "../../analysis/derive/arm.ts";
+import { loadIn } from "../../analysis/arms.ts";
 import type { PublishedRuns } from "../findings/published-runs.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { type Html, html } from "../html/html.ts";

@@ -1,6 +1,6 @@
 import { whole } from "@super-heroes/system/counted";
-import type { Load } from "../../results/run/segment.ts";
-import type { Pooled } from "../../results/run/summary.ts";
+import type { Load } from "../../analysis/observation/segment.ts";
+import type { Pooled } from "../../analysis/summary-rows.ts";
 import type { PublishedRuns } from "../findings/published-runs.ts";
 import { experimentOf, isCurrent, isEarlier, type StoredResult } from "../findings/stored-result.ts";
 import { type Html, html } from "../html/html.ts";
@@ -10,7 +10,7 @@ import { loadTitle, rowName } from "../words/labels.ts";
 import { digits, rate } from "../words/numbers.ts";
 import { codeName, dayOf, stackName } from "../words/run-labels.ts";
 
-/** Every run with its result file; for runs of the first schema version, also their summary. */
+/** Every run with its result file; for runs of the first edition, also their summary. */
 export function runList({ all }: PublishedRuns): Html {
   return html`<h3>All runs</h3>
 ${htmlTable({

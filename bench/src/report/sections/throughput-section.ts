@@ -1,4 +1,4 @@
-import { CEILING } from "../../results/run/segment.ts";
+import { CEILING } from "../../analysis/observation/segment.ts";
 import { draw } from "../charts/draw.ts";
 import { throughputBars } from "../charts/throughput-bars.ts";
 import { isComparison, type PublishedRuns } from "../findings/published-runs.ts";

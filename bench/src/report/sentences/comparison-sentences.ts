@@ -1,6 +1,6 @@
 import { counted } from "@super-heroes/system/counted";
-import type { ComparisonRow } from "../../results/run/derived.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { ComparisonRow } from "../../analysis/derived.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { decidingRows, isSelfComparison, recommend } from "../findings/recommendation.ts";
 import { sidesOf } from "../tables/comparison-table.ts";
 import { loadName } from "../words/labels.ts";

@@ -1,7 +1,6 @@
 import { whole } from "@super-heroes/system/counted";
-import type { CrossoverCell } from "../../results/run/derived.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
-import { leadersText } from "../findings/crossover-leads.ts";
+import type { CrossoverCell } from "../../analysis/derived.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { latencyName } from "../words/labels.ts";
 
 /** One sentence for each added latency: the fastest modes, and the rates at which they change. */
@@ -18,13 +17,19 @@ function rangesOf(cells: readonly CrossoverCell[]): string[] {
   const rising = cells.toSorted((a, b) => a.offered - b.offered);
   const ranges: { fastest: string; from: number; to: number }[] = [];
   for (const cell of rising) {
-    const fastest = leadersText(cell);
+    const fastest = statementOf(cell);
     const last = ranges.at(-1);
     if (last?.fastest === fastest) last.to = cell.offered;
     else ranges.push({ fastest, from: cell.offered, to: cell.offered });
   }
   return ranges.map(({ fastest, from, to }) => {
     const rates = from === to ? whole(from) : `${whole(from)} to ${whole(to)}`;
-    return `at ${rates} fights/s ${fastest}`;
+    return `${fastest} at ${rates} fights/s`;
   });
+}
+
+function statementOf({ leaders, p50Ms }: CrossoverCell): string {
+  if (leaders.length === 0) return "no mode keeps up";
+  if (leaders.length > 1 && leaders.length === Object.keys(p50Ms).length) return "all modes are equal";
+  return `${leaders.join(" and ")} ${leaders.length === 1 ? "is" : "are"} the fastest`;
 }

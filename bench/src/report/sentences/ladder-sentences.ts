@@ -1,4 +1,4 @@
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { loadName, rowName } from "../words/labels.ts";
 import { ms } from "../words/numbers.ts";
 
@@ -10,6 +10,6 @@ export function ladderSentences({ summary }: Pick<ResultDocument, "summary">): s
   if (missed.length === 0) return ["Every mode met the p95 limit of every rate."];
   return missed.map((row) => {
     const rate = loadName({ model: "open", offered: row.offered });
-    return `${rowName(row)} did NOT meet ${ms(row.p95LimitMs)} at ${rate}: p95 ${ms(row.p95Ms)}, ${row.errors} failed, ${row.dropped} dropped.`;
+    return `${rowName(row)} did NOT meet ${row.p95LimitMs} ms at ${rate}: p95 ${ms(row.p95Ms)}, ${row.errors} failed, ${row.dropped} dropped.`;
   });
 }

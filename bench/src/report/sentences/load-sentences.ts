@@ -1,5 +1,5 @@
-import type { ResultDocument } from "../../results/run/result.ts";
-import type { Summary } from "../../results/run/summary.ts";
+import type { Summary } from "../../analysis/summary-rows.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { loadName } from "../words/labels.ts";
 import { megabytes } from "../words/numbers.ts";
 

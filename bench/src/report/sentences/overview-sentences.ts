@@ -1,4 +1,4 @@
-import type { ResultDocument } from "../../results/run/result.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 
 /**
  * An overview gives no verdict: it measures every load in one block or two, which gives no interval. The second sentence

@@ -1,4 +1,4 @@
-import type { CapacityRow } from "../../results/run/derived.ts";
+import type { CapacityRow } from "../../analysis/derived.ts";
 import { compareModes, settingsOf } from "../words/labels.ts";
 import { NONE, rate } from "../words/numbers.ts";
 import { left, right, type Table } from "./table.ts";

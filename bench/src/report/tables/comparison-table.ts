@@ -1,8 +1,8 @@
-import { compareLoads } from "../../analysis/derive/arm.ts";
-import { blocksForEffect } from "../../analysis/derive/blocks-for-effect.ts";
-import { type ComparisonRow, METRICS } from "../../results/run/derived.ts";
-import { comparedTools } from "../../results/run/open-loop-tools.ts";
-import type { ResultDocument } from "../../results/run/result.ts";
+import { compareLoads } from "../../analysis/arms.ts";
+import { blocksForEffect } from "../../analysis/blocks-for-effect.ts";
+import { type ComparisonRow, METRICS } from "../../analysis/derived.ts";
+import { comparedTools } from "../../analysis/observation/open-loop-tools.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { compareModes, loadName, pairNames } from "../words/labels.ts";
 import { effect, effectInterval, NONE, percent, probability } from "../words/numbers.ts";
 import { detail, left, right, type Table } from "./table.ts";
@@ -10,7 +10,10 @@ import { detail, left, right, type Table } from "./table.ts";
 /** The relative effect for which the table gives the number of blocks that finding it takes. */
 const EFFECT = 0.05;
 
-/** Comparisons in the order of loads, candidates and metrics; effects are relative to the baseline. */
+/**
+ * Comparisons in the order of loads, candidates and metrics; effects are relative to the baseline. A baseline that all
+ * rows share is in the caption.
+ */
 export function comparisonTable(
   caption: string,
   rows: readonly ComparisonRow[],
@@ -22,22 +25,26 @@ export function comparisonTable(
       compareModes(a.candidate.mode, b.candidate.mode) ||
       METRICS.indexOf(a.metric) - METRICS.indexOf(b.metric),
   );
+  const sides = sorted.map((row) => sidesOf(row, result));
+  const baselines = new Set(sides.map(({ baseline }) => baseline));
+  const [shared] = baselines.size === 1 ? baselines : [];
   return {
-    caption,
+    caption: shared === undefined ? caption : `${caption}, against ${shared}`,
     columns: [
-      ...[left("load"), left("candidate"), left("baseline"), left("metric"), left("verdict")],
+      ...[left("load"), left("candidate"), ...(shared === undefined ? [left("baseline")] : [])],
+      ...[left("verdict"), left("metric")],
       ...[right("effect"), right("95 % interval"), detail(right("exact interval"))],
       ...[detail(right("p")), right("adjusted p"), right("noise floor"), right("blocks")],
       right("blocks for 5 %"),
     ],
-    rows: sorted.map((row) => {
-      const { candidate, baseline } = sidesOf(row, result);
+    rows: sorted.map((row, index) => {
+      const { candidate = "", baseline = "" } = sides[index] ?? {};
       return [
         loadName(row.load),
         candidate,
-        baseline,
-        row.metric,
+        ...(shared === undefined ? [baseline] : []),
         { verdict: row.verdict },
+        row.metric,
         effect(row.estimate),
         effectInterval(row.low, row.high),
         effectInterval(row.orderLow, row.orderHigh),
@@ -63,7 +70,7 @@ export function sidesOf(
   if (Bun.deepEquals(row.baseline, row.candidate)) {
     const tools = comparedTools(segments);
     return tools
-      ? { candidate: `${names.candidate} by ${tools.candidate}`, baseline: `by ${tools.baseline}` }
+      ? { candidate: `${names.candidate} by ${tools.candidate}`, baseline: tools.baseline }
       : { candidate: names.candidate, baseline: "itself" };
   }
   return experiment === "pools" ? { ...names, baseline: "the defaults" } : names;

@@ -1,5 +1,5 @@
-import { compareLoads } from "../../analysis/derive/arm.ts";
-import type { CostRow } from "../../results/run/derived.ts";
+import { compareLoads } from "../../analysis/arms.ts";
+import type { CostRow } from "../../analysis/derived.ts";
 import { armName, compareModes, loadTitle } from "../words/labels.ts";
 import { digits, megabytes, NONE, percent } from "../words/numbers.ts";
 import { detail, left, right, type Table } from "./table.ts";

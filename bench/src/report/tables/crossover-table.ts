@@ -1,5 +1,5 @@
 import { whole } from "@super-heroes/system/counted";
-import type { CrossoverCell } from "../../results/run/derived.ts";
+import type { CrossoverCell } from "../../analysis/derived.ts";
 import { leadersText, leadText } from "../findings/crossover-leads.ts";
 import { distinctModes, latencyName } from "../words/labels.ts";
 import { digits } from "../words/numbers.ts";

@@ -1,7 +1,7 @@
 import { whole } from "@super-heroes/system/counted";
-import { openLoopNames } from "../../results/run/open-loop-tools.ts";
-import type { Segment } from "../../results/run/segment.ts";
-import type { ClosedRow, DrawRow, OpenRow, Pooled } from "../../results/run/summary.ts";
+import { openLoopNames } from "../../analysis/observation/open-loop-tools.ts";
+import type { Segment } from "../../analysis/observation/segment.ts";
+import type { ClosedRow, DrawRow, OpenRow, Pooled } from "../../analysis/summary-rows.ts";
 import { rowName } from "../words/labels.ts";
 import { digits, NONE, rate } from "../words/numbers.ts";
 import { generatorsOf } from "../words/run-labels.ts";

@@ -1,5 +1,5 @@
-import { compareLoads } from "../../analysis/derive/arm.ts";
-import { METRICS, type NoiseFloorRow } from "../../results/run/derived.ts";
+import { compareLoads } from "../../analysis/arms.ts";
+import { METRICS, type NoiseFloorRow } from "../../analysis/derived.ts";
 import { loadTitle } from "../words/labels.ts";
 import { percent } from "../words/numbers.ts";
 import { left, right, type Table } from "./table.ts";

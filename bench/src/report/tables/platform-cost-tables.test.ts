@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { costsResult, observedCosts } from "../../paired/costs/costs.fixture.ts";
-import { costsResultOf } from "../../paired/costs/read-costs.ts";
+import { costsResult, observedCosts } from "../../results/paired/costs.fixture.ts";
+import { costsResultOf } from "../../results/paired/read-costs.ts";
 import { costsReport } from "./platform-cost-tables.ts";
 
 test("each cost has its measured values with their limits, and its arms", () => {
@@ -17,7 +17,9 @@ test("each cost has its measured values with their limits, and its arms", () => 
     expect.stringMatching(/^\/api\/heroes\/1 .* CPU added per request +150 % +150 % to 150 % +– +–$/),
   ]);
   expect(arms.split("\n")[2]).toMatch(/^\/api\/heroes\/1 +gateway +12 +\d+ +250 +50 %$/);
-  expect(logins.split("\n")[1]).toMatch(/^login +20 logins at once +p95 +3\d\d\.\d ms .* ≤ 500\.0 ms +open$/);
+  expect(logins.split("\n")[1]).toMatch(
+    /^login +20 logins at once +– +p95 +3\d\d\.\d ms .* ≤ 500\.0 ms +open$/,
+  );
 });
 
 test("a stopped run is marked, and too few rounds have no interval", () => {

@@ -1,5 +1,6 @@
 import { counted } from "@super-heroes/system/counted";
-import type { ArmFigures, CostsResult, Figure, Quantity } from "../../paired/costs/costs-result.ts";
+import type { CostArmFigures, CostFigure, Quantity } from "../../analysis/costs-figures.ts";
+import type { CostsResult } from "../../results/paired/costs-result.ts";
 import { digits, NONE, percent, rate } from "../words/numbers.ts";
 import { left, right, type Table } from "./table.ts";
 import { captionedText } from "./text-table.ts";
@@ -43,7 +44,7 @@ export function costsReport(result: CostsResult): string {
   return [summary, ...costs].join("\n\n");
 }
 
-function limitTable(figures: readonly Figure[]): Table {
+function limitTable(figures: readonly CostFigure[]): Table {
   return {
     caption: "Measured values and their limits",
     columns: [
@@ -67,7 +68,7 @@ function limitTable(figures: readonly Figure[]): Table {
   };
 }
 
-function armTable(arms: readonly ArmFigures[]): Table {
+function armTable(arms: readonly CostArmFigures[]): Table {
   return {
     caption: "Each arm",
     columns: [

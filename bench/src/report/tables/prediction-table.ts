@@ -1,4 +1,4 @@
-import type { PredictionRow } from "../../results/run/derived.ts";
+import type { PredictionRow } from "../../analysis/derived.ts";
 import { PARTS, partsOf, sortedPredictions } from "../findings/prediction-parts.ts";
 import { armName, loadTitle } from "../words/labels.ts";
 import { digits } from "../words/numbers.ts";

@@ -1,11 +1,11 @@
-import type { Verdict } from "../../results/run/derived.ts";
+import type { Verdict } from "../../analysis/derived.ts";
 import { verdictName } from "../words/labels.ts";
 
 /** A column of a table. Numbers are aligned to the right. */
 export interface Column {
   title: string;
   align: "left" | "right";
-  /** Shown on the page and left out of the terminal, where lines are short. */
+  /** Left out where there is little space, as in the terminal. */
   isDetail?: boolean;
 }
 
@@ -13,7 +13,7 @@ export interface Column {
 export const left = (title: string): Column => ({ title, align: "left" });
 /** A column of numbers. */
 export const right = (title: string): Column => ({ title, align: "right" });
-/** The same column, for the page alone. */
+/** The same column, as a detail. */
 export const detail = (column: Column): Column => ({ ...column, isDetail: true });
 
 /** Text, a link, or a verdict. */
@@ -25,6 +25,12 @@ export interface Table {
   columns: readonly Column[];
   /** One cell per column; the first one names the row. */
   rows: readonly (readonly Cell[])[];
+}
+
+/** The table without its details. */
+export function withoutDetails({ caption, columns, rows }: Table): Table {
+  const isShown = (_: unknown, index: number) => !columns[index]?.isDetail;
+  return { caption, columns: columns.filter(isShown), rows: rows.map((row) => row.filter(isShown)) };
 }
 
 /** A cell's text. */

@@ -12,7 +12,7 @@ test("columns are as wide as their widest cell, and lines have no trailing space
   );
 });
 
-test("links and verdicts are text, and columns for the page alone are left out", () => {
+test("links and verdicts are text, and details are left out", () => {
   const columns = [left("run"), detail(left("more")), left("verdict")];
   const rows = [[{ text: "a", href: "a.json" }, "x", { verdict: "faster" as const }]];
   expect(captionedText({ caption: "Runs", columns, rows })).toBe("Runs\n\nrun  verdict\na    ▲ faster");

@@ -1,6 +1,8 @@
 import { counted } from "@super-heroes/system/counted";
-import type { ArmFigures, PairedRatio, TuningResult } from "../../paired/tuning/tuning-result.ts";
-import { megabytes, rate } from "../words/numbers.ts";
+import type { PairedMedian } from "../../analysis/paired.ts";
+import type { TuningFigures } from "../../analysis/tuning-figures.ts";
+import type { TuningResult } from "../../results/paired/tuning-result.ts";
+import { digits, megabytes, NONE, rate } from "../words/numbers.ts";
 import { left, right, type Table } from "./table.ts";
 import { captionedText } from "./text-table.ts";
 
@@ -31,35 +33,37 @@ export function tuningReport(result: TuningResult): string {
   return [tuningSummary(result), ...tables].join("\n\n");
 }
 
-function tableOf(mode: string, arms: readonly ArmFigures[]): Table {
+function tableOf(mode: string, arms: readonly TuningFigures[]): Table {
   const processes = Object.keys(arms[0]?.cpuUs ?? {});
   return {
     caption: `The arms in ${mode}, the baseline first`,
     columns: [
-      ...[left("arm"), ...processes.map(right), right("all"), left("CPU ×")],
-      ...[right("fights/s"), left("fights/s ×"), right("peak memory")],
+      ...[left("arm"), ...processes.map(right), right("all"), right("CPU ×"), right("95 % interval")],
+      ...[right("fights/s"), right("fights/s ×"), right("95 % interval"), right("peak memory")],
     ],
     rows: arms.map((row) => [
       row.arm,
-      ...processes.map((name) => (row.cpuUs[name] ?? 0).toFixed(1)),
-      row.totalCpuUs.toFixed(1),
-      ratioText(row.cpuRatio),
+      ...processes.map((name) => digits(row.cpuUs[name] ?? 0)),
+      digits(row.totalCpuUs),
+      ...ratioCells(row.cpuRatio),
       rate(row.answersPerSecond),
-      ratioText(row.throughputRatio),
+      ...ratioCells(row.throughputRatio),
       megabytes(memoryOfServices(row)),
     ]),
   };
 }
 
-function ratioText(ratio: PairedRatio | null): string {
-  if (ratio === null) return "";
+/** A ratio and its interval. The baseline has none. */
+function ratioCells(ratio: PairedMedian | null): [ratio: string, interval: string] {
+  if (ratio === null) return [NONE, NONE];
   const { median, low, high } = ratio;
-  if (low === null || high === null) return `${median.toFixed(3)} (too few rounds for an interval)`;
-  return `${median.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+  const interval =
+    low === null || high === null ? "too few rounds" : `${low.toFixed(3)} to ${high.toFixed(3)}`;
+  return [median.toFixed(3), interval];
 }
 
 /** The memory of the arm's own processes. The databases serve all arms. */
-function memoryOfServices({ rssPeak }: ArmFigures): number | null {
+function memoryOfServices({ rssPeak }: TuningFigures): number | null {
   const own = Object.entries(rssPeak).filter(([name]) => !name.endsWith("-db"));
   const known = own.flatMap(([, bytes]) => bytes ?? []);
   return known.length === 0 ? null : known.reduce((sum, bytes) => sum + bytes, 0);

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
-import { documentOf } from "../../results/run/document.ts";
-import { observedOf } from "../../results/run/observed.fixture.ts";
-import type { Observed } from "../../results/run/result.ts";
-import type { Segment } from "../../results/run/segment.ts";
-import { segmentOf } from "../../results/run/segments.fixture.ts";
+import type { Segment } from "../../analysis/observation/segment.ts";
+import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
+import { documentOf } from "../../results/document.ts";
+import { observedOf } from "../../results/record/observed.fixture.ts";
+import type { Observed } from "../../results/record/result.ts";
 import { terminalReport } from "./terminal-report.ts";
 
 /** Blocks in which the second arm has `times` the throughput and a latency that is as much lower. */
@@ -32,8 +32,8 @@ test("a comparison has a sentence with its verdict, effect, interval, blocks and
   expect(report).toMatch(
     /^64 connections: coalesced against parallel: faster, throughput \+300 % \(95 % interval \+300 % to \+301 %, 8 blocks, adjusted p 0\.023\)\.\nUse coalesced\.$/m,
   );
-  expect(report).toMatch(/^64 connections {2}coalesced {2}parallel {2}p50 +▲ faster +−75 % .* 8 +1$/m);
-  expect(report).toContain("Compared block by block");
+  expect(report).toMatch(/^64 connections {2}coalesced {2}▲ faster +p50 +−75 % .* 8 +1$/m);
+  expect(report).toContain("Compared block by block, against parallel\n");
 });
 
 test("a single block has no interval, so there is no verdict and no effect", () => {
@@ -73,9 +73,9 @@ test("an arm that two generators drive is compared by generator", () => {
   }));
   const report = reportOf(segments, { config: { rates: [100], connections: [] } });
   expect(report).toMatch(
-    /^100 fights\/s: parallel by steady-rate against by k6: equivalent, p50 0 % \(.*\)\.$/m,
+    /^100 fights\/s: parallel by steady-rate against k6: equivalent, p50 0 % \(.*\)\.$/m,
   );
-  expect(report).toMatch(/parallel by steady-rate {2}by k6 +p50/);
+  expect(report).toMatch(/parallel by steady-rate {2}= equivalent {2}p50/);
   expect(report).toContain("Open loop (k6, steady-rate generator of this repository):");
 });
 

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { documentOf } from "../../results/run/document.ts";
-import { observedOf } from "../../results/run/observed.fixture.ts";
-import type { Segment } from "../../results/run/segment.ts";
-import { segmentOf } from "../../results/run/segments.fixture.ts";
+import type { Segment } from "../../analysis/observation/segment.ts";
+import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
+import { documentOf } from "../../results/document.ts";
+import { observedOf } from "../../results/record/observed.fixture.ts";
 import { terminalReport } from "./terminal-report.ts";
 
 const at = (offered: number, p50Ms: number, change: Partial<Segment> = {}) =>
@@ -28,7 +28,9 @@ test("a crossover names the fastest mode of each cell, and the rates at which it
   const report = terminalReport(documentOf(observedOf({ experiment: "crossover", segments, config })));
   expect(report).toMatch(/^none +10 {2}all equal +5\.00 \/ 5\.00 +5\.00 \/ 5\.00$/m);
   expect(report).toMatch(/^none +100 {2}parallel +−56 % +9\.\d+ \/ 9\.\d+ +4\.00 \/ 4\.00$/m);
-  expect(report).toContain("No latency added: at 10 fights/s all equal; at 100 to 300 fights/s parallel.");
+  expect(report).toContain(
+    "No latency added: all modes are equal at 10 fights/s; parallel is the fastest at 100 to 300 fights/s.",
+  );
 });
 
 test("a ladder names every limit that was not met", () => {
@@ -50,6 +52,6 @@ test("a capacity has its range, and whether a longer run confirmed it", () => {
   const config = { objectiveMs: 50, searches: 2, trials: 1, ratio: 1.5, confirmSeconds: 60, baseline: null };
   const report = terminalReport(documentOf(observedOf({ experiment: "capacity", segments, config })));
   expect(report).toContain(
-    "parallel serves 121 fights/s with the p95 under 50.0 ms (100 to 141 over 2 searches); confirmed over 60 s.",
+    "parallel serves 121 fights/s with the p95 under 50 ms (100 to 141 over 2 searches); confirmed over 60 s.",
   );
 });

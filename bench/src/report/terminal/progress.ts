@@ -1,3 +1,4 @@
+import type { Progress } from "../../lab/run-progress.ts";
 import { duration } from "../words/duration.ts";
 
 /** Where progress is shown, such as `process.stderr`. */
@@ -5,16 +6,6 @@ export interface Screen {
   isTTY?: boolean;
   columns?: number;
   write(text: string): unknown;
-}
-
-/** Shows what is running. On a terminal the current step is a single line that is redrawn. */
-export interface Progress {
-  /** Prints a line that stays on the screen, such as a step of the set-up. */
-  note(line: string): void;
-  /** Shows what is running now, and how many seconds the whole run still takes. */
-  step(text: string, leftSeconds: number): void;
-  /** Stops redrawing and clears the current step. */
-  end(): void;
 }
 
 /** Shows progress on the screen: redrawn on a terminal, one line per step elsewhere. */

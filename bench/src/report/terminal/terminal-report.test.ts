@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
-import { GENERATOR_LIMITED } from "../../lab/measure/validity.ts";
-import { documentOf } from "../../results/run/document.ts";
-import { observedOf } from "../../results/run/observed.fixture.ts";
-import type { Observed } from "../../results/run/result.ts";
-import { CEILING, type Segment } from "../../results/run/segment.ts";
-import { resourcesOf, segmentOf } from "../../results/run/segments.fixture.ts";
+import { CEILING, type Segment } from "../../analysis/observation/segment.ts";
+import { resourcesOf, segmentOf } from "../../analysis/observation/segments.fixture.ts";
+import { GENERATOR_LIMITED } from "../../analysis/validity.ts";
+import { documentOf } from "../../results/document.ts";
+import { observedOf } from "../../results/record/observed.fixture.ts";
+import type { Observed } from "../../results/record/result.ts";
 import { terminalReport } from "./terminal-report.ts";
 
 const open = { model: "open", connections: null, offered: 50 } as const;
@@ -89,9 +89,9 @@ test("a row that does not count has the reasons", () => {
 });
 
 test("an open loop that was not measured has the reason", () => {
-  const openLoop = { available: false, reason: "no fixed rates were asked for" } as const;
+  const openLoop = { available: false, reason: "the run had no fixed rates" } as const;
   const report = terminalReport(overviewOf([segmentOf()], { openLoop }));
-  expect(report).toContain("The open loop was not measured: no fixed rates were asked for.");
+  expect(report).toContain("The open loop was not measured: the run had no fixed rates.");
 });
 
 test("a stopped run is marked, and notes are shown", () => {

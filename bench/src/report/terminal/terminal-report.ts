@@ -1,5 +1,6 @@
 import { counted } from "@super-heroes/system/counted";
-import type { ExperimentName, ResultDocument } from "../../results/run/result.ts";
+import type { ExperimentName } from "../../analysis/observation/run.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
 import { capacitySentences } from "../sentences/capacity-sentences.ts";
 import { comparisonSentences } from "../sentences/comparison-sentences.ts";
 import { crossoverSentences } from "../sentences/crossover-sentences.ts";
@@ -23,8 +24,7 @@ type Part = (result: ResultDocument) => Table | string[];
 const closed: Part = ({ summary, segments }) => closedLoopTable(summary.closed, segments);
 const open: Part = ({ summary, segments }) => openLoopTable(summary.open, segments);
 const draws: Part = ({ summary }) => drawTable(summary.draws);
-const comparisons: Part = (result) =>
-  comparisonTable("Compared block by block: effects relative to the baseline", result.comparisons, result);
+const comparisons: Part = (result) => comparisonTable("Compared block by block", result.comparisons, result);
 const costs: Part = (result) => costTable(result.costs);
 const predictions: Part = (result) => predictionTable(result.predictions);
 const noise: Part = ({ noiseFloor }) => noiseFloorTable(noiseFloor);

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { armOf, type Load } from "../../results/run/segment.ts";
+import { armOf, type Load } from "../../analysis/observation/segment.ts";
 import { armName, compareModes, latencyName, loadTitle, pairNames, rowName } from "./labels.ts";
 
 test("a load is named by its kind and size", () => {
@@ -39,7 +39,7 @@ test("the names of a pair leave out what both arms share", () => {
 
 test("an added latency has a short name where its distribution has one", () => {
   expect([null, "constant:2.5", "normal:5:1", "heroes=late:0.02:200", "pareto:1:2"].map(latencyName)).toEqual(
-    ["none", "2.5 ms", "5 ± 1 ms", "heroes 2\u00a0% 200\u00a0ms late", "pareto:1:2"],
+    ["none", "2.5 ms", "5 ± 1 ms", "heroes: 200\u00a0ms for 2\u00a0% of calls", "pareto:1:2"],
   );
 });
 

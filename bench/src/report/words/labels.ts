@@ -1,7 +1,7 @@
 import { counted, whole } from "@super-heroes/system/counted";
-import type { Verdict } from "../../results/run/derived.ts";
-import { type Arm, armOf, CEILING, type Load } from "../../results/run/segment.ts";
-import type { Pooled } from "../../results/run/summary.ts";
+import type { Verdict } from "../../analysis/derived.ts";
+import { type Arm, armOf, CEILING, type Load } from "../../analysis/observation/segment.ts";
+import type { Pooled } from "../../analysis/summary-rows.ts";
 
 /** A load's size, as in "64 connections" and "1,000 fights/s". */
 export function loadName(load: Load): string {
@@ -19,18 +19,18 @@ export function loadKey(load: Load): string {
 }
 
 /**
- * An added latency: `constant:5` is "5 ms", `heroes=late:0.02:200` is "heroes 2 % 200 ms late". A distribution without
+ * An added latency: `constant:5` is "5 ms", `heroes=late:0.02:200` is "heroes: 200 ms for 2 % of calls". A distribution without
  * a short name is returned as it was configured.
  */
 export function latencyName(latency: string | null): string {
   if (latency === null) return "none";
   return latency
-    .replace("=", " ")
+    .replaceAll("=", ": ")
     .replace(/constant:([\d.]+)/g, "$1 ms")
     .replace(/normal:([\d.]+):([\d.]+)/g, "$1 ± $2 ms")
     .replace(
       /late:([\d.]+):([\d.]+)/g,
-      (_, share, ms) => `${Number((share * 100).toPrecision(3))}\u00a0% ${ms}\u00a0ms late`,
+      (_, share, ms) => `${ms}\u00a0ms for ${Number((share * 100).toPrecision(3))}\u00a0% of calls`,
     )
     .replaceAll("+", " + ");
 }

@@ -1,3 +1,5 @@
+import { whole } from "@super-heroes/system/counted";
+
 /** Stands where there is no value. */
 export const NONE = "–";
 
@@ -15,9 +17,9 @@ export function effectInterval(low: number | null, high: number | null): string 
   return low === null || high === null ? NONE : `${effect(low)} to ${effect(high)}`;
 }
 
-/** A ratio without a sign: 0.031 is "3.1 %". */
+/** A ratio without a plus sign: 0.031 is "3.1 %". */
 export function percent(value: number): string {
-  return `${(value * 100).toFixed(Math.abs(value) >= 0.1 ? 0 : 1)} %`;
+  return `${withMinus(value, Math.abs(value * 100).toFixed(Math.abs(value) >= 0.1 ? 0 : 1))} %`;
 }
 
 /** A probability with three decimals; a smaller one is "< 0.001". */
@@ -26,11 +28,11 @@ export function probability(p: number | null): string {
   return p < 0.001 ? "< 0.001" : p.toFixed(3);
 }
 
-/** Three significant digits, never an exponent; for columns whose heading has the unit. */
+/** At least three significant digits, never an exponent; for columns whose heading has the unit. */
 export function digits(value: number | null): string {
   if (value === null) return NONE;
   const size = Math.abs(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
+  return withMinus(value, size >= 100 ? whole(size) : size.toFixed(size >= 10 ? 1 : 2));
 }
 
 /** Milliseconds with their unit, in three significant digits. */
@@ -53,3 +55,6 @@ export function megabytes(bytes: number | null): string {
 export function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
+
+/** The text of a number's size, with a minus sign for a negative number that does not round to zero. */
+const withMinus = (value: number, size: string) => (value < 0 && /[1-9]/.test(size) ? `−${size}` : size);

@@ -1,8 +1,8 @@
-import type { RunFacts } from "../../results/publish/run-facts.ts";
-import type { Git } from "../../results/run/git.ts";
-import { openLoopNames, openLoopToolsIn } from "../../results/run/open-loop-tools.ts";
-import type { MeasuredStore, ResultDocument } from "../../results/run/result.ts";
-import type { Segment } from "../../results/run/segment.ts";
+import { openLoopNames, openLoopToolsIn } from "../../analysis/observation/open-loop-tools.ts";
+import type { Segment } from "../../analysis/observation/segment.ts";
+import type { Git } from "../../results/record/git.ts";
+import type { MeasuredStore, ResultDocument } from "../../results/record/result.ts";
+import type { RunFacts } from "../../results/run-facts.ts";
 
 const STACKS: Record<RunFacts["stack"], string> = {
   local: "the local real stack",

@@ -1,5 +1,5 @@
-import { CEILING } from "../../results/run/segment.ts";
-import type { ClosedRow } from "../../results/run/summary.ts";
+import { CEILING } from "../../analysis/observation/segment.ts";
+import type { ClosedRow } from "../../analysis/summary-rows.ts";
 import { NONE } from "./numbers.ts";
 
 /** A share of the ceiling's throughput. "≤" marks a ceiling that the load generator limited. */

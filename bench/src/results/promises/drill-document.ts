@@ -1,5 +1,6 @@
-import type { Machine } from "../run/environment.ts";
-import type { CodeState } from "../run/git.ts";
+import type { CodeState } from "../record/git.ts";
+import type { Machine } from "../record/machine.ts";
+import { runIdOf } from "../record/run-id.ts";
 import type { Figure } from "./figure.ts";
 
 /** Where services keep their data: a SQLite file each, or the real databases of this machine. */
@@ -34,5 +35,4 @@ export interface DrillDocument extends CodeState {
 export type DrillDocumentHead = Omit<DrillDocument, "drills">;
 
 /** The name of a run: when it began, and on which stack. */
-export const runNameOf = ({ started, stack }: DrillDocumentHead) =>
-  `${started.slice(0, 19).replaceAll(":", "-")}Z-${stack}`;
+export const runNameOf = ({ started, stack }: DrillDocumentHead) => runIdOf(started, stack);

@@ -1,3 +1,4 @@
+import { machineForTests } from "../record/machine.fixture.ts";
 import type { DrillDocument } from "./drill-document.ts";
 import { atLeast, atMost, type Figure, told } from "./figure.ts";
 import type { SmokeDocument } from "./smoke-document.ts";
@@ -10,19 +11,14 @@ const figures: Figure[] = [
   told("fights", 12_345),
 ];
 
+const { autocannon, k6, ...machine } = machineForTests();
+
 /** A run of two drills: one kept its promise, the other could not measure something. */
 export function drillDocument(change: Partial<DrillDocument> = {}): DrillDocument {
   return structuredClone({
     schema: "drills/1",
     started: "2026-01-01T00:00:00.000Z",
-    machine: {
-      cpu: "a processor",
-      cores: 2,
-      memory: 8e9,
-      loadBefore: 0.1,
-      kernel: "linux 6 x64",
-      bun: "1.4.5",
-    },
+    machine,
     git: { commit: COMMIT, dirty: false },
     stack: "embedded",
     short: false,

@@ -1,6 +1,6 @@
 /** What a drill measured, and how far it may go. */
 export interface Figure {
-  /** As in "acknowledged fights that are not stored". */
+  /** As in "acknowledged writes that are not stored". */
   what: string;
   value: number;
   /** Written after the value; empty for a plain count. */

@@ -1,4 +1,4 @@
-import type { Difference } from "../publish/differences.ts";
+import type { Difference } from "../checks/differences.ts";
 import { allHold, type Figure } from "./figure.ts";
 
 /** What a drill and a step of the smoke run have in common. */

@@ -1,7 +1,7 @@
 import schema from "../../../../results/smoke/schema.json";
-import type { Difference } from "../publish/differences.ts";
-import { type Edition, parseEdition } from "../publish/read-result.ts";
-import { mismatchFinder } from "../publish/schema.ts";
+import type { Difference } from "../checks/differences.ts";
+import { type Edition, parseEdition } from "../files/read-result.ts";
+import { mismatchFinder } from "../files/schema.ts";
 import { verdictDifferences } from "./promise-checks.ts";
 import type { SmokeDocument } from "./smoke-document.ts";
 

@@ -1,4 +1,5 @@
-import type { Git } from "../run/git.ts";
+import type { Git } from "../record/git.ts";
+import { runIdOf } from "../record/run-id.ts";
 import type { Figure } from "./figure.ts";
 
 /** What came of one step of the smoke run. */
@@ -30,5 +31,4 @@ export interface SmokeDocument {
 }
 
 /** The name of a run: when it began. */
-export const smokeRunName = ({ started }: Pick<SmokeDocument, "started">) =>
-  `${started.slice(0, 19).replaceAll(":", "-")}Z`;
+export const smokeRunName = ({ started }: Pick<SmokeDocument, "started">) => runIdOf(started);

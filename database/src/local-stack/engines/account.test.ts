@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeApplying, testRequiring } from "@super-heroes/testing/requirements";
+import { describeApplying, testRequiring } from "@super-heroes/testing/run/requirements";
 import { findProgram, type Machine, thisMachine } from "../../tools/machine.ts";
 import { type Account, accountFor } from "./account.ts";
 

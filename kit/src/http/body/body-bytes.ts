@@ -1,11 +1,11 @@
 import type { Deadline } from "../../request/deadline.ts";
 import { bodyTimeout, bodyTooLarge, clientClosed, Problem } from "../problem.ts";
 
-/** The slowest rate at which a body may arrive. */
+/** The slowest rate at which a body may be sent. */
 export interface BodyPace {
-  /** Time that every body has, in milliseconds: for a connection that stalls. */
+  /** Time that every body has, in milliseconds, for a connection that stalls. */
   graceMs: number;
-  /** Beyond it the body must have arrived at this average rate, in bytes a second. */
+  /** After it, the least average rate, in bytes per second. */
   bytesPerSecond: number;
 }
 
@@ -13,21 +13,21 @@ export interface BodyPace {
 export interface BodyLimits {
   /** The largest body, in bytes. */
   limitBytes: number;
-  /** The request's: a body that comes later is of no use. */
+  /** The deadline of the request. */
   deadline: Deadline;
-  /** By default {@link USUAL_PACE}. */
+  /** {@link USUAL_PACE} by default. */
   pace?: BodyPace;
 }
 
-/** A phone on a bad connection is faster; a client that sends a byte every now and then is not. */
+/** A phone on a bad connection is faster; a client that sends single bytes is not. */
 export const USUAL_PACE: BodyPace = { graceMs: 2000, bytesPerSecond: 1024 };
 
 /**
- * The bytes of a request's body. It holds nothing but its connection while it waits for the client.
+ * Reads the bytes of a request's body. While it waits for the client, only the connection is in use.
  *
- * Throws a {@link Problem}: 413 when there are more than `limitBytes`, decided by Content-Length where there is one, else
- * while reading, so that memory stays bounded; 408, which closes the connection, when the body is not whole at the
- * deadline or comes more slowly than `pace`; 499 when the client closes the connection before that.
+ * Throws a {@link Problem}: 413 when there are more than `limitBytes`, decided by Content-Length where there is one, else while
+ * reading, so that memory stays bounded; 408, which closes the connection, when the body is not complete at the deadline or
+ * slower than `pace`; 499 when the client closes the connection first.
  */
 export async function readBytes(request: Request, limits: BodyLimits): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
@@ -37,7 +37,7 @@ export async function readBytes(request: Request, limits: BodyLimits): Promise<U
   const clock = new BodyClock(limits, length);
   try {
     const reading = request.arrayBuffer();
-    // The response to a body that is late closes the connection, which fails the reading.
+    // The response to a late body closes the connection, which fails the read.
     reading.catch(() => {});
     return new Uint8Array(await Promise.race([reading, clock.late]));
   } catch (error) {
@@ -47,7 +47,7 @@ export async function readBytes(request: Request, limits: BodyLimits): Promise<U
   }
 }
 
-/** A body whose length is not known beforehand. */
+/** Reads a body without Content-Length. */
 async function readPieces({ body }: Request, limits: BodyLimits): Promise<Uint8Array> {
   if (body === null) return new Uint8Array();
   const clock = new BodyClock(limits, 0);
@@ -71,7 +71,7 @@ async function readPieces({ body }: Request, limits: BodyLimits): Promise<Uint8A
   }
 }
 
-/** Rejects with 408 when a body has taken longer than it may. */
+/** Rejects with 408 when a body takes longer than allowed. */
 class BodyClock {
   readonly late: Promise<never>;
   readonly #expire: (reason: Problem) => void;
@@ -82,7 +82,7 @@ class BodyClock {
 
   constructor({ deadline, pace = USUAL_PACE }: BodyLimits, bytes: number) {
     const { promise, reject } = Promise.withResolvers<never>();
-    // It may reject while nothing waits for it.
+    // It may reject while no code awaits it.
     promise.catch(() => {});
     this.late = promise;
     this.#expire = reject;
@@ -91,7 +91,7 @@ class BodyClock {
     this.allowFor(bytes);
   }
 
-  /** So many bytes have arrived, or will: they have the time that their number takes at the slowest rate. */
+  /** Extends the limit to the time that this many bytes take at the slowest rate. */
   allowFor(bytes: number): void {
     clearTimeout(this.#timer);
     const { graceMs, bytesPerSecond } = this.#pace;
@@ -108,5 +108,5 @@ class BodyClock {
   }
 }
 
-/** What is no problem of its own is a connection that broke. */
+/** Any error that is not a problem is a broken connection. */
 const failureOf = (error: unknown): Problem => (error instanceof Problem ? error : clientClosed(error));

@@ -3,7 +3,7 @@ const BACKSLASH = 0x5c;
 const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
-/** How many arrays and objects surround the innermost value of a JSON text, which must be a valid one. */
+/** The depth of the innermost value of a JSON text, in arrays and objects. The text must be valid. */
 export function nestingOf(json: string): number {
   let depth = 0;
   let deepest = 0;

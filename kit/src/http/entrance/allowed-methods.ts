@@ -1,18 +1,18 @@
-/** A route as an app knows it: `:name` stands for one segment of the path, `*` at the end for any number. */
+/** A route of an app: `:name` matches one segment of the path, `*` at the end any number. */
 export interface RoutePattern {
   readonly method: string;
   readonly path: string;
 }
 
-/** The value of `Allow` for a path; empty where no route has it. */
+/** Returns the value of `Allow` for a path; empty when no route matches. */
 export type AllowedMethods = (path: string) => string;
 
-/** Stands for every method, among the methods of a route. */
+/** The method of a route for all methods. */
 const EVERY = "ALL";
 
 /**
- * Works out which methods an app's routes take on a path: those of the most specific pattern that matches it, HEAD where
- * there is GET, and OPTIONS. Routes for all methods are left out: they never lead to 405.
+ * Returns the methods that an app supports on a path: those of the most specific pattern that matches it, HEAD where there is
+ * GET, and OPTIONS. Routes for all methods are ignored, because they never lead to 405.
  */
 export function allowedMethodsOf(routes: readonly RoutePattern[]): AllowedMethods {
   const shapes = shapesOf(routes);
@@ -32,7 +32,7 @@ export function allowedMethodsOf(routes: readonly RoutePattern[]): AllowedMethod
 }
 
 /**
- * Methods that a path does not take, but that the router would give to a more general path: `PUT
+ * The methods that a path does not support, but that the router would route to a more general path: `PUT
  * /api/heroes/random_hero` would go to `PUT /api/heroes/:id`.
  */
 export function misroutedMethods(routes: readonly RoutePattern[]): RoutePattern[] {
@@ -44,9 +44,9 @@ export function misroutedMethods(routes: readonly RoutePattern[]): RoutePattern[
   });
 }
 
-/** The patterns that differ in nothing but the names of their parameters, with the methods that they have. */
+/** Patterns that differ only in the names of their parameters, with their methods. */
 interface Shape {
-  /** Of the first one. */
+  /** The first of the patterns. */
   path: string;
   segments: readonly string[];
   methods: Set<string>;
@@ -64,11 +64,11 @@ function shapesOf(routes: readonly RoutePattern[]): Shape[] {
   return [...shapes.values()];
 }
 
-/** Whether a shape matches all that another one matches. */
+/** Whether one shape matches every path that the other matches. */
 const covers = (general: Shape, specific: Shape): boolean =>
   general !== specific && specific.segments.at(-1) !== "*" && matches(general.segments, specific.segments);
 
-/** Whether a path, in segments, has the shape of a pattern. */
+/** Whether a path, in segments, matches a shape. */
 export function matches(pattern: readonly string[], segments: readonly string[]): boolean {
   if (pattern.at(-1) === "*") {
     const fixed = pattern.slice(0, -1);

@@ -4,7 +4,7 @@ const DOT = 0x2e;
 const COLON = 0x3a;
 const OPENING_BRACKET = 0x5b;
 
-/** A name of 253 characters, a trailing dot, a colon and a port. */
+/** The length of a name of 253 characters, a trailing dot, a colon and a port. */
 const LONGEST = 260;
 const HIGHEST_PORT = 65_535;
 
@@ -20,14 +20,14 @@ export function isAuthority(host: string): boolean {
   return end > 0 && (end === host.length || (host.charCodeAt(end) === COLON && isPort(host, end + 1)));
 }
 
-/** Where the IPv6 address in brackets ends; 0 where there is none. A zone (`%eth0`) is local to the client's machine. */
+/** The end of an IPv6 address in brackets; 0 if there is none. A zone (`%eth0`) is local to the client's machine. */
 function addressEnd(host: string): number {
   const closing = host.indexOf("]");
   const address = host.slice(1, closing);
   return closing > 0 && !address.includes("%") && isIPv6(address) ? closing + 1 : 0;
 }
 
-/** Where the name ends; 0 where it is none. */
+/** The end of the name; 0 if it is not valid. */
 function nameEnd(host: string): number {
   let afterDot = true;
   for (let index = 0; index < host.length; index++) {
@@ -44,7 +44,7 @@ function nameEnd(host: string): number {
   return host.length;
 }
 
-/** RFC 9110 allows a port to be empty: it is then the scheme's own. */
+/** The port may be empty (RFC 9110), which is the default port of the scheme. */
 function isPort(host: string, start: number): boolean {
   let port = 0;
   for (let index = start; index < host.length; index++) {

@@ -5,34 +5,33 @@ import { readTarget, type Target } from "./target.ts";
 /** Why the entrance refused a request. */
 export interface Refusal {
   problem: Problem;
-  /** The path as it was sent, safe to return and to log. */
+  /** The path as it was sent, in a form that is safe to return and to log. */
   path: string;
 }
 
 const IS_HEAD = Symbol("HEAD");
 const REFUSAL = Symbol("refusal");
 
-/** A request as the entrance leaves it. */
+/** A request after the entrance. */
 interface Entered extends Request {
   [IS_HEAD]?: true;
   [REFUSAL]?: Refusal;
 }
 
-/** The URL of refused requests. No valid target is spelled like this, so no route matches it. */
+/** The URL of refused requests. It is not a valid target, so no route matches it. */
 const NOWHERE = "http://localhost/%00";
-/** HTTP/1.0 requests have no Host. A URL needs an authority, and nothing depends on which. */
+/** HTTP/1.0 requests have no Host. A URL needs an authority, but its value does not matter. */
 const WITHOUT_HOST = "http://localhost";
 const LONGEST_SHOWN = 200;
 
 /**
  * Parses method, authority and path of a request, once, before routing and all hooks. The result is written back into the
- * request, so that all later code, libraries included, reads the canonical form: `request.url` is absolute and in the one
- * spelling that {@link readTarget} accepts, and `request.method` is GET for a HEAD request, whose body the server leaves
- * out of the response ({@link methodOf} returns the original). A refused request matches no route; {@link refusalOf}
- * returns the reason.
+ * request, so that all later code, libraries included, reads the canonical form. `request.url` is absolute, in the one spelling
+ * that {@link readTarget} accepts. `request.method` is GET for a HEAD request, whose body the server omits from the response
+ * ({@link methodOf} returns the original). A refused request matches no route; {@link refusalOf} returns the reason.
  *
- * Bun has done some of the work before: it refuses a target that is neither a path nor a URL with 400, reduces a URL to
- * its path whatever its authority, resolves dot segments, and turns backslashes into slashes.
+ * Bun has done part of the work before: it responds 400 to a target that is neither a path nor a URL, reduces a URL to its path
+ * whatever its authority, resolves dot segments, and turns backslashes into slashes.
  */
 export function enter(request: Request): void {
   const { method, url } = request;
@@ -45,7 +44,7 @@ export function enter(request: Request): void {
     refuse(request, url, invalidHost());
     return;
   }
-  // CONNECT names an authority, which a path could be taken for.
+  // CONNECT has an authority as its target, which could be taken for a path.
   const start = method === "CONNECT" ? -1 : pathStart(url);
   const target = readTarget(url, start);
   if (target.kind === "canonical") {
@@ -57,24 +56,24 @@ export function enter(request: Request): void {
   }
 }
 
-/** The method that the client used; `request.method` is GET for HEAD, too. */
+/** The method that the client sent; `request.method` is GET for HEAD. */
 export const methodOf = (request: Request): string =>
   (request as Entered)[IS_HEAD] ? "HEAD" : request.method;
 
-/** Whether the client sent HEAD. A handler that changes something on GET must not do so then. */
+/** Whether the client sent HEAD. A handler that changes data on GET must not do so then. */
 export const isHead = (request: Request): boolean => (request as Entered)[IS_HEAD] === true;
 
-/** Why the entrance refused this request; `undefined` for one that was accepted. */
+/** Why the entrance refused this request; `undefined` if it was accepted. */
 export const refusalOf = (request: Request): Refusal | undefined => (request as Entered)[REFUSAL];
 
-/** The path of a request that has entered, without its query. */
+/** The path of an accepted request, without its query. */
 export function pathOf({ url }: Pick<Request, "url">): string {
   const start = pathStart(url);
   const query = url.indexOf("?", start);
   return query < 0 ? url.slice(start) : url.slice(start, query);
 }
 
-/** Where the path begins in a URL, or in the bare target that Bun returns where it cannot build a URL. */
+/** The start of the path in a URL, or in the bare target that Bun returns when it cannot build a URL. */
 const pathStart = (url: string): number =>
   url.charCodeAt(0) === 0x2f ? 0 : url.indexOf("/", url.indexOf("//") + 2);
 
@@ -83,12 +82,12 @@ function refuse(request: Request, url: string, problem: Problem): void {
   overwrite(request, "url", NOWHERE);
 }
 
-/** Shadows the getter of the class with a property of this one object. */
+/** Hides the getter of the class behind a property of this object. */
 function overwrite(request: Request, property: "url" | "method", value: string): void {
   Object.defineProperty(request, property, { value, configurable: true });
 }
 
-/** Without the query, which may hold secrets. */
+/** Without the query, which may contain secrets. */
 function shownPath(url: string): string {
   const path = url.slice(Math.max(0, pathStart(url))).split(/[?#]/, 1)[0] ?? "";
   const shown = path.slice(0, LONGEST_SHOWN).replace(/[^\x21-\x7e]/g, "?");
@@ -100,4 +99,4 @@ function problemOf(target: Extract<Target, { kind: "nowhere" | "invalid" }>): Pr
 }
 
 const invalidHost = () =>
-  new Problem(400, "invalid_host", "The Host field must name one host, perhaps with a port.");
+  new Problem(400, "invalid_host", "The Host header must be one host, optionally with a port.");

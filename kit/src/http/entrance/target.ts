@@ -9,21 +9,21 @@ const DELETE = 0x7f;
 
 const NOT_A_PATH = "The request target must be a path that begins with one slash.";
 const EMPTY_START = "The path must not begin with two slashes.";
-const NOT_ALLOWED = "The request target holds a character that must be percent-encoded.";
-const FRAGMENT = "The request target must not hold a fragment.";
-const BACKWARDS = "The path must not hold a backslash.";
-const DOT_SEGMENT = 'The path must not hold "." or ".." as a segment.';
+const NOT_ALLOWED = "The request target contains a character that must be percent-encoded.";
+const FRAGMENT = "The request target must not contain a fragment.";
+const BACKWARDS = "The path must not contain a backslash.";
+const DOT_SEGMENT = 'The path must not contain "." or ".." as a segment.';
 const BAD_ENCODING = 'The request target holds a "%" without two hexadecimal digits.';
 const BAD_UTF8 = "The request target is not valid UTF-8.";
-const ENCODED_CONTROL = "The path must not hold an encoded control character.";
-const ENCODED_SYNTAX = "The path must not hold an encoded slash, backslash or dot.";
+const ENCODED_CONTROL = "The path must not contain an encoded control character.";
+const ENCODED_SYNTAX = "The path must not contain an encoded slash, backslash or dot.";
 
-/** Bun replaces bytes that are not UTF-8 by this character before a program sees the target. */
+/** Bun replaces bytes that are not UTF-8 with this character. */
 const REPLACEMENT = "\ufffd";
 
 /**
- * Characters that stand for themselves in a path: those of RFC 3986, 3.3, and `|`, `[` and `]`, which browsers send as
- * they are. All others have a meaning, or must be percent-encoded.
+ * Characters that are allowed literally in a path: those of RFC 3986, 3.3, and `|`, `[` and `]`, which browsers do not encode.
+ * All others have a meaning, or must be percent-encoded.
  */
 const PLAIN = new Uint8Array(0x80);
 for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@|[]")
@@ -31,13 +31,13 @@ for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
 
 /** The result of reading a target. */
 export type Target =
-  /** In its canonical spelling. */
+  /** The target is in its canonical spelling. */
   | { readonly kind: "canonical" }
-  /** Another spelling of `canonical`. */
+  /** The target is another spelling of `canonical`. */
   | { readonly kind: "rewritten"; readonly canonical: string }
-  /** Valid, but no route can have it: the path has an empty segment. */
+  /** The target is valid, but no route can match it: the path has an empty segment. */
   | { readonly kind: "nowhere" }
-  /** Not valid; `fault` says why, for the client. */
+  /** The target is not valid; `fault` is the reason, for the client. */
   | { readonly kind: "invalid"; readonly fault: string };
 
 const CANONICAL: Target = { kind: "canonical" };
@@ -45,14 +45,14 @@ const NOWHERE: Target = { kind: "nowhere" };
 const invalid = (fault: string): Target => ({ kind: "invalid", fault });
 
 /**
- * Reads the path and the query of a URL, from `start` to its end, in one pass. Nearly all requests are canonical already;
- * for them it allocates nothing.
+ * Reads the path and the query of a URL, from `start` to its end, in one pass. Nearly all requests are canonical; nothing is
+ * allocated for them.
  *
- * The canonical spelling of a path has no slash at its end, encodes no unreserved character (`%6C` is `l`) and writes
- * encodings in upper case (RFC 3986, 6.2.2). Each resource then has one text, so that code which compares paths and code
- * which matches them agree. Spellings that programs are known to read in different ways are refused: encoded slashes,
- * backslashes and dots, control characters, dot segments, fragments, a second slash at the start, and bytes that are not
- * UTF-8. A query is checked for its encoding only: its contents are data.
+ * The canonical spelling of a path has no slash at its end, encodes no unreserved character (`%6C` is `l`) and has encodings in
+ * upper case (RFC 3986, 6.2.2). Each resource then has one spelling, so that code that compares paths and code that matches
+ * them agree. Spellings that programs are known to read in different ways are refused: encoded slashes, backslashes and dots,
+ * control characters, dot segments, fragments, a second slash at the start, and bytes that are not UTF-8. Of a query, only the
+ * encoding is checked, because its contents are data.
  */
 export function readTarget(url: string, start: number): Target {
   if (start < 0 || url.charCodeAt(start) !== SLASH) return invalid(NOT_A_PATH);
@@ -124,14 +124,14 @@ function isDotSegment(url: string, start: number, end: number): boolean {
   return (length === 1 || length === 2) && url.charCodeAt(start) === DOT && url.charCodeAt(end - 1) === DOT;
 }
 
-/** The byte of a percent-encoding that begins at `index`; negative where it is none. */
+/** The byte of a percent-encoding at `index`; negative if it is not valid. */
 function encodedByte(text: string, index: number): number {
   const high = hexDigit(text.charCodeAt(index + 1));
   const low = hexDigit(text.charCodeAt(index + 2));
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
-/** The value of a hexadecimal digit; -1 for anything else, also for what `charCodeAt` gives beyond the end. */
+/** The value of a hexadecimal digit; -1 for anything else, including `charCodeAt` beyond the end. */
 function hexDigit(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   if (code >= 0x41 && code <= 0x46) return code - 0x37;

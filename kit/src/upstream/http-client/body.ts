@@ -1,20 +1,20 @@
 import { tooLarge } from "./client-error.ts";
 
-/** Where the content of a body goes. */
+/** The destination of a body's content. */
 export interface ContentSink {
-  /** Takes the next piece, which is lent: what is needed of it later must be copied. */
+  /** Takes the next piece. It is borrowed: what is needed later must be copied. */
   append(piece: Buffer): void;
 }
 
-/** One way in which a body tells where it ends (RFC 9112, 6.3). Its content goes to a {@link ContentSink}. */
+/** One way in which a body is delimited (RFC 9112, 6.3). Its content goes to a {@link ContentSink}. */
 export interface Body {
-  /** All of it has arrived. */
+  /** The whole body has been received. */
   readonly done: boolean;
-  /** Passes on what belongs to the body and returns how many bytes that were; the rest is not the body's. */
+  /** Passes on the bytes of the body and returns their number. The rest does not belong to the body. */
   take(bytes: Buffer): number;
 }
 
-/** A body of a length that was said before; the caller has compared it with its limit. */
+/** A body with a Content-Length, which the caller has compared with its limit. */
 export class DeclaredBody implements Body {
   constructor(
     private readonly sink: ContentSink,
@@ -33,7 +33,7 @@ export class DeclaredBody implements Body {
   }
 }
 
-/** A body that goes on until the server closes the connection. */
+/** A body that ends when the server closes the connection. */
 export class UntilCloseBody implements Body {
   readonly done = false;
   #takenBytes = 0;

@@ -1,24 +1,24 @@
 import type { Body, ContentSink } from "./body.ts";
 import { malformed, tooLarge } from "./client-error.ts";
 
-/** A chunk's size in hexadecimal, perhaps followed by extensions, which nobody here has asked for. */
+/** A chunk's size in hexadecimal, with optional extensions, which are ignored. */
 const SIZE_LINE = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i;
 
-/** The longest size without its extensions, with CRLF. */
+/** The longest size without extensions, with CRLF. */
 const PLAIN_LINE_BYTES = 10;
 
-/** A body in chunks (RFC 9112, 7.1); extensions and trailers are read over. */
+/** A body in chunks (RFC 9112, 7.1). Extensions and trailers are skipped. */
 export class ChunkedBody implements Body {
   done = false;
-  /** Content announced so far by the chunks' sizes. */
+  /** The sum of the chunk sizes so far. */
   #contentBytes = 0;
-  /** Bytes of the current chunk that are still to come. */
+  /** Bytes of the current chunk that have not been received. */
   #left = 0;
-  /** What the next line is. */
+  /** The kind of the next line. */
   #expected: "size" | "end of chunk" | "trailer" = "size";
-  /** The beginning of a line whose end has not arrived. */
+  /** The received part of an incomplete line. */
   #line = "";
-  /** Extensions and trailers so far: they count too, or an answer without content could go on for ever. */
+  /** Extensions and trailers so far: limited too, so that a response without content cannot go on without end. */
   #asideBytes = 0;
 
   /** At most `maxBytes` of content, and `maxAsideBytes` of extensions and trailers together. */

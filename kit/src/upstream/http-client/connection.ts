@@ -2,30 +2,30 @@ import type { Socket } from "bun";
 import type { CancelSignal } from "../../request/cancellation.ts";
 import { ClientError } from "./client-error.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { type AnswerLimits, type HttpAnswer, ResponseParser } from "./response-parser.ts";
+import { type HttpResponse, type ResponseLimits, ResponseParser } from "./response-parser.ts";
 import type { SocketListener } from "./socket-listener.ts";
 
-/** Whom a connection tells what becomes of it. */
+/** Gets notified about a connection. */
 export interface ConnectionOwner {
-  /** It has its answer and may carry another request. */
+  /** The response is complete, and the connection can carry another request. */
   released(connection: Connection): void;
   /** Its socket is closed. */
   lost(connection: Connection): void;
 }
 
 /**
- * One open socket, carrying one request at a time. Whatever leaves a doubt about where an answer ends closes it: an
- * answer that was given up, a malformed one, bytes that nobody asked for.
+ * One open socket, carrying one request at a time. It is closed whenever the end of a response is uncertain: after a request
+ * that was aborted, a malformed response, or unexpected bytes.
  */
 export class Connection implements SocketListener {
-  /** Present while an answer is awaited; so are `#resolve` and `#reject`. */
+  /** Set while a response is pending, as are `#resolve` and `#reject`. */
   #parser: ResponseParser | undefined;
-  #resolve!: (answer: HttpAnswer) => void;
+  #resolve!: (response: HttpResponse) => void;
   #reject!: (reason: unknown) => void;
   #signal: CancelSignal | undefined;
-  /** What the system has not taken of the request. */
+  /** The part of the request that the system has not accepted. */
   #unsent: Uint8Array | undefined;
-  #answerBegan = false;
+  #responseBegan = false;
   #isClosed = false;
 
   /** Takes over an open socket. */
@@ -37,40 +37,40 @@ export class Connection implements SocketListener {
     socket.data = this;
   }
 
-  /** Whether a byte of the answer to the last request has arrived. */
-  get answerBegan(): boolean {
-    return this.#answerBegan;
+  /** Whether a byte of the current response has been received. */
+  get responseBegan(): boolean {
+    return this.#responseBegan;
   }
 
   /**
-   * Sends a request, all ASCII, and resolves with its answer. Rejects with a {@link ClientError}, or with the signal's
-   * reason when that aborts first; the connection is closed then.
+   * Sends a request, which must be ASCII, and resolves with its response. Rejects with a {@link ClientError}, or with the
+   * signal's reason when it aborts first; the connection is then closed.
    */
-  send(request: string, limits: AnswerLimits, signal?: CancelSignal): Promise<HttpAnswer> {
-    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+  send(request: string, limits: ResponseLimits, signal?: CancelSignal): Promise<HttpResponse> {
+    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
     this.#parser = new ResponseParser(limits);
     this.#resolve = resolve;
     this.#reject = reject;
     this.#signal = signal;
-    this.#answerBegan = false;
+    this.#responseBegan = false;
     if (signal?.aborted) {
       this.#fail(signal.reason);
       return promise;
     }
-    // Without `once`, which costs more than the removal that is needed anyway.
+    // Without `once`, which costs more than the removal that is necessary in any case.
     signal?.addEventListener("abort", this);
     this.socket.ref();
     if (!this.write(request)) this.#fail(this.resetError());
     return promise;
   }
 
-  /** Lets someone else carry a request on the socket and hear of it instead, until it is taken back. */
+  /** Lends the socket to another listener, which carries a request on it, until `takeBack` or `abandon`. */
   lendTo(borrower: SocketListener): void {
     this.socket.data = borrower;
     this.socket.ref();
   }
 
-  /** Ends the loan in good order: the connection is free for another request, or closed where it is not fit for one. */
+  /** Ends the loan after a complete response: the connection is free, or closed if it cannot be reused. */
   takeBack(reusable: boolean): void {
     this.socket.data = this;
     if (reusable && !this.#unsent) this.#release();
@@ -78,14 +78,14 @@ export class Connection implements SocketListener {
     this.#unsent = undefined;
   }
 
-  /** Ends the loan in the middle of a request or an answer, and with it the connection. */
+  /** Ends the loan in the middle of a request or a response, and closes the connection. */
   abandon(): void {
     this.socket.data = this;
     this.#unsent = undefined;
     this.socket.terminate();
   }
 
-  /** Sends a request, or keeps what the system does not take of it for {@link writeOn}; false on a closed socket. */
+  /** Sends a request. Keeps the part that the system does not accept for {@link writeOn}. False on a closed socket. */
   write(request: string | Uint8Array): boolean {
     const written = this.socket.write(request);
     if (written < 0) return false;
@@ -96,7 +96,7 @@ export class Connection implements SocketListener {
     return true;
   }
 
-  /** Sends more of what was kept; false on a closed socket. */
+  /** Sends more of the kept part; false on a closed socket. */
   writeOn(): boolean {
     if (!this.#unsent) return true;
     const written = this.socket.write(this.#unsent);
@@ -105,7 +105,7 @@ export class Connection implements SocketListener {
     return true;
   }
 
-  /** Leaves what arrives with the system, which lets the other side wait. */
+  /** Stops reading, so that the server has to wait. */
   pause(): void {
     this.socket.pause();
   }
@@ -114,14 +114,14 @@ export class Connection implements SocketListener {
     this.socket.resume();
   }
 
-  /** Closes it; only while it is idle. */
+  /** Closes the connection; only while it is idle. */
   close(): void {
-    // With TLS `end` would wait for the other side's farewell, which may never come.
+    // With TLS `end` would wait for the server's close_notify, which may never be sent.
     if (this.endpoint.tls) this.socket.terminate();
     else this.socket.end();
   }
 
-  /** The signal of the request under way aborts. */
+  /** The signal of the current request aborts. */
   handleEvent(): void {
     this.#fail(this.#signal?.reason);
   }
@@ -131,14 +131,14 @@ export class Connection implements SocketListener {
   received(bytes: Buffer): void {
     const parser = this.#parser;
     if (!parser) {
-      // Nobody asked: what comes now could be taken for the next request's answer.
+      // Unexpected bytes could be taken for the next response.
       this.socket.terminate();
       return;
     }
-    this.#answerBegan = true;
+    this.#responseBegan = true;
     try {
-      const answer = parser.feed(bytes);
-      if (answer) this.#finish(answer, parser.reusable && !this.#unsent);
+      const response = parser.feed(bytes);
+      if (response) this.#finish(response, parser.reusable && !this.#unsent);
     } catch (error) {
       this.#fail(error);
     }
@@ -149,8 +149,8 @@ export class Connection implements SocketListener {
   }
 
   ended(): void {
-    const answer = this.#parser?.end();
-    if (answer) this.#finish(answer, false);
+    const response = this.#parser?.end();
+    if (response) this.#finish(response, false);
     else this.closed();
   }
 
@@ -162,16 +162,16 @@ export class Connection implements SocketListener {
     if (this.#parser) this.#fail(this.resetError(cause));
   }
 
-  #finish(answer: HttpAnswer, reusable: boolean): void {
+  #finish(response: HttpResponse, reusable: boolean): void {
     const resolve = this.#resolve;
     this.#settle();
     if (reusable) this.#release();
     else this.close();
-    resolve(answer);
+    resolve(response);
   }
 
   #release(): void {
-    // An idle connection keeps no process alive.
+    // An idle connection does not keep the process alive.
     this.socket.unref();
     this.owner.released(this);
   }
@@ -192,7 +192,7 @@ export class Connection implements SocketListener {
 
   /** The error of a connection that ended too early. */
   resetError(cause?: Error): ClientError {
-    const message = `the connection to ${this.endpoint.origin} ended before the answer was whole`;
+    const message = `the connection to ${this.endpoint.origin} ended before the response was complete`;
     return new ClientError("reset", message, { cause });
   }
 }

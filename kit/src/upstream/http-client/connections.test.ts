@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { httpAnswer, type RawRequest, rawServer } from "../../../test/upstream/raw-server.ts";
+import { httpResponse, type RawRequest, rawServer } from "../../../test/upstream/raw-server.ts";
 import { clientOf } from "./client-under-test.ts";
 
-const good = (request: RawRequest) => request.send(httpAnswer("200 OK", "good"));
+const good = (request: RawRequest) => request.send(httpResponse("200 OK", "good"));
 
 /** A server that answers its requests, each connection's first, second and so on, in these ways. */
 const inTurn = (...answers: ((request: RawRequest) => unknown)[]) => {
@@ -28,7 +28,7 @@ describe("a connection is used again", () => {
     expect(client.sockets).toEqual({ busy: 2, idle: 0 });
     await last;
     const [first] = server.requests.filter(({ head }) => head.includes("/early"));
-    await first?.send(httpAnswer("200 OK", "early"));
+    await first?.send(httpResponse("200 OK", "early"));
     await early;
     expect(client.sockets).toEqual({ busy: 0, idle: 2 });
     await client.get("/now", "");
@@ -52,7 +52,7 @@ describe("a connection is used again", () => {
       "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
     ],
     ["an answer in HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok"],
-    ["bytes that came with an answer", `${httpAnswer("200 OK", "ok")}${httpAnswer("200 OK", "evil")}`],
+    ["bytes that came with an answer", `${httpResponse("200 OK", "ok")}${httpResponse("200 OK", "evil")}`],
   ])("never after %s: it is closed", async (_, answer) => {
     using server = inTurn((request) => request.send(answer));
     const client = clientOf(server.url);
@@ -67,7 +67,7 @@ describe("a connection is used again", () => {
     using server = rawServer(good);
     const client = clientOf(server.url);
     await client.get("/", "");
-    await server.requests[0]?.send(httpAnswer("200 OK", "evil"));
+    await server.requests[0]?.send(httpResponse("200 OK", "evil"));
     await server.requests[0]?.closed;
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
     expect((await client.get("/", "")).body).toBe("good");

@@ -1,23 +1,23 @@
 import { malformed } from "./client-error.ts";
 import { isBlank } from "./response-head.ts";
 
-/** A header field: its name as it was sent, and its value. */
+/** A header field: its name as received, and its value. */
 export type HeaderField = [name: string, value: string];
 
 /** A field's name (RFC 9110, 5.1). */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** What no value may hold, since others could take it for an end (RFC 9110, 5.5). */
+/** Characters that no value may contain, because other parsers may end the line there (RFC 9110, 5.5). */
 const DANGEROUS = /[\r\0]/;
 
-/** Fields about one connection only, beside those that Connection names (RFC 9110, 7.6.1) and all of `Proxy-`. */
+/** Fields of a single connection, besides those listed in Connection (RFC 9110, 7.6.1) and all of `Proxy-`. */
 const HOP_BY_HOP = /^(?:connection|keep-alive|te|trailer|transfer-encoding|upgrade|proxy-.*)$/i;
 
 /**
- * The fields of a head that are meant for whom the answer reaches in the end, in their order: all but the hop-by-hop
- * ones, and Content-Length unless `keepLength`. `head` is one that `parseHead` has accepted.
+ * The end-to-end fields of a head, in their order: all except the hop-by-hop fields, and except Content-Length unless
+ * `keepLength`. `head` is one that `parseHead` has accepted.
  *
- * Throws `malformed` where a name or a value holds what no header may.
+ * Throws `malformed` when a name or a value contains a character that is not allowed.
  */
 export function endToEndFields(head: string, keepLength: boolean): HeaderField[] {
   const fields: HeaderField[] = [];
@@ -29,11 +29,11 @@ export function endToEndFields(head: string, keepLength: boolean): HeaderField[]
     const name = head.slice(start, colon);
     const value = trimmed(head, colon + 1, end);
     if (!TOKEN.test(name) || DANGEROUS.test(value))
-      throw malformed("a header field holds characters that no header may");
+      throw malformed("a header field contains characters that are not allowed");
     if (isConnection(name)) named = named.concat(value.toLowerCase().split(/[ \t]*,[ \t]*/));
     if (!HOP_BY_HOP.test(name) && (keepLength || !isContentLength(name))) fields.push([name, value]);
   }
-  // Connection may come after what it names.
+  // Connection may follow the fields that it lists.
   return named.length === 0 ? fields : fields.filter(([name]) => !named.includes(name.toLowerCase()));
 }
 
@@ -41,7 +41,7 @@ const isConnection = (name: string) => name.length === 10 && name.toLowerCase() 
 
 const isContentLength = (name: string) => name.length === 14 && name.toLowerCase() === "content-length";
 
-/** Without white space at the ends. `trim` would take more: the last byte of an "à" in UTF-8 is a space in Latin-1. */
+/** Without surrounding whitespace. `trim` removes too much: the last byte of an "à" in UTF-8 is a space in Latin-1. */
 function trimmed(head: string, start: number, end: number): string {
   let from = start;
   let to = end;

@@ -1,25 +1,25 @@
 import { socketHostOf } from "../../network/url-host.ts";
 
-/** Where a service is reached. */
+/** The address of a service. */
 export interface Endpoint {
   /** Scheme, host and port, for messages. */
   origin: string;
   hostname: string;
   port: number;
   tls: boolean;
-  /** The value of the Host field: without the port where it is the scheme's own. */
+  /** The value of the Host field, without the default port. */
   host: string;
-  /** What comes before every path, without a slash at the end. */
+  /** The prefix of every path, without a slash at the end. */
   basePath: string;
 }
 
-/** Reads a base URL; throws a TypeError where it is not one of HTTP, or holds what a base cannot have. */
+/** Parses a base URL. Throws a TypeError when it is not an HTTP URL, or has parts that a base cannot have. */
 export function endpointOf(baseUrl: string): Endpoint {
   const url = URL.parse(baseUrl);
   if (!url || (url.protocol !== "http:" && url.protocol !== "https:"))
     throw new TypeError(`the base URL must be an http or https URL, got ${JSON.stringify(baseUrl)}`);
   if (url.username || url.password || url.search || url.hash)
-    throw new TypeError(`the base URL of ${url.origin} must hold no user, query or fragment`);
+    throw new TypeError(`the base URL of ${url.origin} must not have credentials, a query or a fragment`);
   const tls = url.protocol === "https:";
   return {
     origin: url.origin,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { httpAnswer, type RawRequest, rawServer } from "../../../test/upstream/raw-server.ts";
+import { httpResponse, type RawRequest, rawServer } from "../../../test/upstream/raw-server.ts";
 import { clientOf } from "./client-under-test.ts";
 
 const GET = { method: "GET", path: "/", headers: "" };
-const good = (request: RawRequest) => request.send(httpAnswer("200 OK", "good"));
+const good = (request: RawRequest) => request.send(httpResponse("200 OK", "good"));
 
 test("a server that refuses is unreachable", async () => {
   const down = rawServer(() => {});
@@ -102,10 +102,10 @@ describe("a signal that aborts before the head rejects with its reason", () => {
         arrived.resolve(request);
       });
       const client = clientOf(server.url);
-      const patience = new AbortController();
-      const leaving = client.exchange(GET, patience.signal);
+      const controller = new AbortController();
+      const leaving = client.exchange(GET, controller.signal);
       const request = await arrived.promise;
-      patience.abort(reason);
+      controller.abort(reason);
       await expect(leaving).rejects.toBe(reason);
       await request.closed;
       expect(client.sockets).toEqual({ busy: 0, idle: 0 });

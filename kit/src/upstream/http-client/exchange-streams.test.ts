@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { type RawRequest, rawServer } from "../../../test/upstream/raw-server.ts";
 import { clientOf } from "./client-under-test.ts";
-import type { ProxiedAnswer } from "./http-client.ts";
+import type { ProxiedResponse } from "./http-client.ts";
 
 const GET = { method: "GET", path: "/", headers: "" };
 const EVENTS = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -17,7 +17,7 @@ function serverOfOne(first: string) {
   return Object.assign(server, { asked: asked.promise });
 }
 
-function readerOf({ body }: ProxiedAnswer) {
+function readerOf({ body }: ProxiedResponse) {
   if (!(body instanceof ReadableStream)) throw new Error("the answer is not a stream");
   const reader = (body as ReadableStream<Uint8Array>).getReader();
   return {
@@ -66,7 +66,7 @@ describe("a stream", () => {
     const request = await server.asked;
     await request.send(chunk("data: 1\n\n"));
     const answer = await asking;
-    const reader = readerOf(answer as unknown as ProxiedAnswer);
+    const reader = readerOf(answer as unknown as ProxiedResponse);
     expect(answer.headers.get("content-type")).toBe("text/event-stream");
     expect(await reader.next()).toBe("data: 1\n\n");
     await request.send(chunk("data: 2\n\n"));
@@ -127,9 +127,9 @@ describe("the connection is closed", () => {
     const reason = new Error("no longer wanted");
     using server = serverOfOne(EVENTS);
     const client = clientOf(server.url);
-    const patience = new AbortController();
-    const reader = readerOf(await client.exchange(GET, patience.signal));
-    patience.abort(reason);
+    const controller = new AbortController();
+    const reader = readerOf(await client.exchange(GET, controller.signal));
+    controller.abort(reason);
     await expect(reader.next()).rejects.toBe(reason);
     await (await server.asked).closed;
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
@@ -138,12 +138,12 @@ describe("the connection is closed", () => {
   test("and a signal that aborts after the end changes nothing", async () => {
     using server = serverOfOne(`${EVENTS}${chunk("data: 1\n\n")}`);
     const client = clientOf(server.url);
-    const patience = new AbortController();
-    const reader = readerOf(await client.exchange(GET, patience.signal));
+    const controller = new AbortController();
+    const reader = readerOf(await client.exchange(GET, controller.signal));
     await reader.next();
     await (await server.asked).send("0\r\n\r\n");
     expect(await reader.next()).toBeUndefined();
-    patience.abort(new Error("too late"));
+    controller.abort(new Error("too late"));
     expect(client.sockets).toEqual({ busy: 0, idle: 1 });
   });
 });

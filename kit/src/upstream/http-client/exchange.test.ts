@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, test } from "bun:test";
-import { httpAnswer, rawServer } from "../../../test/upstream/raw-server.ts";
+import { httpResponse, rawServer } from "../../../test/upstream/raw-server.ts";
 import { clientOf } from "./client-under-test.ts";
-import type { ProxiedAnswer } from "./http-client.ts";
+import type { ProxiedResponse } from "./http-client.ts";
 
 const GET = { method: "GET", path: "/", headers: "" };
 
 /** The content of an answer, whole. */
-const bytesOf = ({ body }: ProxiedAnswer) => new Response(body).bytes();
-const textOf = ({ body }: ProxiedAnswer) => new Response(body).text();
+const bytesOf = ({ body }: ProxiedResponse) => new Response(body).bytes();
+const textOf = ({ body }: ProxiedResponse) => new Response(body).text();
 
 /** A server that answers every request with these bytes. */
 const answering = (answer: string) => rawServer((request) => request.send(answer));
@@ -63,7 +63,7 @@ describe("against Bun.serve, which sends back what it gets", () => {
 
 describe("an answer that comes in one piece", () => {
   test("has its body as bytes, and its connection is free at once", async () => {
-    using server = answering(httpAnswer("200 OK", "good 🦸"));
+    using server = answering(httpResponse("200 OK", "good 🦸"));
     const client = clientOf(server.url);
     for (let requests = 0; requests < 5; requests++) {
       const { body } = await client.exchange(GET);
@@ -74,7 +74,7 @@ describe("an answer that comes in one piece", () => {
   });
 
   test("shares its connection with `get`", async () => {
-    using server = answering(httpAnswer("200 OK", "good"));
+    using server = answering(httpResponse("200 OK", "good"));
     const client = clientOf(server.url);
     await client.get("/", "");
     await client.exchange({ ...GET, method: "POST" });
@@ -94,7 +94,7 @@ describe("an answer that comes in one piece", () => {
 
 test("repeated headers stay apart, in their order; those of the connection stay behind", async () => {
   using server = answering(
-    httpAnswer("200 OK", "", "Set-Cookie: a=1\r\nX-Id: 7\r\nKeep-Alive: timeout=5\r\nset-cookie: b=2"),
+    httpResponse("200 OK", "", "Set-Cookie: a=1\r\nX-Id: 7\r\nKeep-Alive: timeout=5\r\nset-cookie: b=2"),
   );
   expect((await clientOf(server.url).exchange(GET)).headers).toEqual([
     ["Set-Cookie", "a=1"],
@@ -117,7 +117,7 @@ test.each([
 });
 
 test("interim answers are read over", async () => {
-  using server = answering(`HTTP/1.1 100 Continue\r\n\r\n${httpAnswer("200 OK", "final")}`);
+  using server = answering(`HTTP/1.1 100 Continue\r\n\r\n${httpResponse("200 OK", "final")}`);
   expect(await textOf(await clientOf(server.url).exchange(GET))).toBe("final");
 });
 
@@ -141,7 +141,7 @@ test("an answer that comes before the whole request was taken ends the connectio
       data(socket) {
         // It reads no further.
         socket.pause();
-        socket.write(httpAnswer("413 Content Too Large", "no"));
+        socket.write(httpResponse("413 Content Too Large", "no"));
       },
     },
   });

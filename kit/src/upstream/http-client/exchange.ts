@@ -1,18 +1,18 @@
 import type { CancelSignal } from "../../request/cancellation.ts";
-import type { ContentSource } from "./arriving-content.ts";
 import type { Connection } from "./connection.ts";
-import { type ProxiedAnswer, ProxiedParser } from "./proxied-parser.ts";
+import type { ContentSource } from "./incoming-content.ts";
+import { ProxiedParser, type ProxiedResponse } from "./proxied-parser.ts";
 import type { SocketListener } from "./socket-listener.ts";
 
 /**
- * One request and its answer, passed on while it arrives, on a connection that is lent for as long as that takes. The
- * connection is used again when the answer has come to its proper end, and closed otherwise.
+ * One request and its response, which is passed on as it is received, on a connection lent for that time. The connection is
+ * reused after a complete response and closed otherwise.
  */
 export class Exchange implements SocketListener, ContentSource {
   readonly #parser: ProxiedParser;
-  readonly #head = Promise.withResolvers<ProxiedAnswer>();
+  readonly #head = Promise.withResolvers<ProxiedResponse>();
   #signal: CancelSignal | undefined;
-  #answerBegan = false;
+  #responseBegan = false;
   #isPaused = false;
   #isOver = false;
 
@@ -24,16 +24,16 @@ export class Exchange implements SocketListener, ContentSource {
     this.#parser = new ProxiedParser(isHead, this, maxHeadBytes);
   }
 
-  /** Whether a byte of the answer has arrived. */
-  get answerBegan(): boolean {
-    return this.#answerBegan;
+  /** Whether a byte of the response has been received. */
+  get responseBegan(): boolean {
+    return this.#responseBegan;
   }
 
   /**
-   * Sends the request and resolves with its answer as soon as the head is there. What goes wrong before that rejects,
-   * and what goes wrong after it fails the answer's stream: with a `ClientError`, or with the signal's reason.
+   * Sends the request and resolves with the response as soon as its head is complete. An error before that rejects. An error
+   * after it fails the response's stream: with a `ClientError`, or with the signal's reason.
    */
-  send(request: Uint8Array, signal?: CancelSignal): Promise<ProxiedAnswer> {
+  send(request: Uint8Array, signal?: CancelSignal): Promise<ProxiedResponse> {
     this.#signal = signal;
     this.connection.lendTo(this);
     if (signal?.aborted) {
@@ -53,17 +53,17 @@ export class Exchange implements SocketListener, ContentSource {
   opened(): void {}
 
   received(bytes: Buffer): void {
-    this.#answerBegan = true;
-    let answer: ProxiedAnswer | undefined;
+    this.#responseBegan = true;
+    let response: ProxiedResponse | undefined;
     try {
-      answer = this.#parser.feed(bytes);
+      response = this.#parser.feed(bytes);
     } catch (error) {
       this.#fail(error);
       return;
     }
     if (this.#parser.done) this.#finish();
-    else if (this.#parser.content.isAhead) this.#pause();
-    if (answer) this.#head.resolve(answer);
+    else if (this.#parser.content.isFull) this.#pause();
+    if (response) this.#head.resolve(response);
   }
 
   drained(): void {
@@ -81,14 +81,14 @@ export class Exchange implements SocketListener, ContentSource {
     this.#fail(this.connection.resetError(cause));
   }
 
-  /** The reader of the answer's stream has caught up. */
+  /** The reader of the stream has caught up. */
   resume(): void {
     if (!this.#isPaused || this.#isOver) return;
     this.#isPaused = false;
     this.connection.resume();
   }
 
-  /** The reader of the answer's stream has left. */
+  /** The reader of the stream has cancelled it. */
   cancel(): void {
     if (this.#isOver) return;
     this.#end();
@@ -101,7 +101,7 @@ export class Exchange implements SocketListener, ContentSource {
   }
 
   #finish(): void {
-    // With TLS a pause may come in the middle of what was read already; the next request must not wait for its end.
+    // With TLS a pause may take effect within data already read; the next request must not wait for its end.
     this.resume();
     this.#end();
     this.#parser.content.close();

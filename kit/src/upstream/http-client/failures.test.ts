@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeRequiring } from "@super-heroes/testing/requirements";
-import { httpAnswer, type RawRequest, rawServer } from "../../../test/upstream/raw-server.ts";
+import { describeRequiring } from "@super-heroes/testing/run/requirements";
+import { httpResponse, type RawRequest, rawServer } from "../../../test/upstream/raw-server.ts";
 import { clientOf } from "./client-under-test.ts";
 
-const good = (request: RawRequest) => request.send(httpAnswer("200 OK", "good"));
+const good = (request: RawRequest) => request.send(httpResponse("200 OK", "good"));
 
 describe("unreachable", () => {
   test("is a server that refuses, and it is reached as soon as it is there", async () => {
@@ -72,7 +72,7 @@ describe("an answer that is refused ends its connection", () => {
 
 test("an answer that drips byte by byte is whole in the end", async () => {
   using server = rawServer(async (request) => {
-    for (const byte of Buffer.from(httpAnswer("200 OK", "drip 🦸"))) {
+    for (const byte of Buffer.from(httpResponse("200 OK", "drip 🦸"))) {
       await request.send(Buffer.of(byte));
       await new Promise(setImmediate);
     }
@@ -111,9 +111,9 @@ describe("an aborted signal rejects with its reason", () => {
       },
     });
     const client = clientOf(`http://127.0.0.1:${server.port}`);
-    const patience = new AbortController();
-    const leaving = client.get("/", "", patience.signal);
-    patience.abort(reason);
+    const controller = new AbortController();
+    const leaving = client.get("/", "", controller.signal);
+    controller.abort(reason);
     await expect(leaving).rejects.toBe(reason);
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
     await closed.promise;
@@ -129,16 +129,16 @@ describe("an aborted signal rejects with its reason", () => {
       socket: { data: () => opened.resolve(), close: () => closed.resolve() },
     });
     const client = clientOf(`https://127.0.0.1:${server.port}`);
-    const patience = new AbortController();
-    const leaving = client.get("/", "", patience.signal);
+    const controller = new AbortController();
+    const leaving = client.get("/", "", controller.signal);
     await opened.promise;
-    patience.abort(reason);
+    controller.abort(reason);
     await expect(leaving).rejects.toBe(reason);
     await closed.promise;
   });
 
   test.each([
-    ["before the answer", "", httpAnswer("200 OK", "late")],
+    ["before the answer", "", httpResponse("200 OK", "late")],
     ["in the head", "HTTP/1.1 200 OK\r\nContent", "-Length: 4\r\n\r\nlate"],
     ["in the body", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nla", "te"],
   ])("%s, and no later request sees the rest of it", async (_, first, rest) => {
@@ -150,11 +150,11 @@ describe("an aborted signal rejects with its reason", () => {
     });
     const client = clientOf(server.url);
     await client.get("/", "");
-    const patience = new AbortController();
-    const leaving = client.get("/", "", patience.signal);
+    const controller = new AbortController();
+    const leaving = client.get("/", "", controller.signal);
     const late = await arrived.promise;
     await new Promise(setImmediate);
-    patience.abort(reason);
+    controller.abort(reason);
     await expect(leaving).rejects.toBe(reason);
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
     await late.send(rest);
@@ -166,9 +166,9 @@ describe("an aborted signal rejects with its reason", () => {
   test("and once the answer is there, changes nothing", async () => {
     using server = rawServer(good);
     const client = clientOf(server.url);
-    const patience = new AbortController();
-    await client.get("/", "", patience.signal);
-    patience.abort(reason);
+    const controller = new AbortController();
+    await client.get("/", "", controller.signal);
+    controller.abort(reason);
     expect(client.sockets).toEqual({ busy: 0, idle: 1 });
     expect((await client.get("/", "")).body).toBe("good");
     expect(server.connections).toBe(1);
@@ -232,7 +232,7 @@ describeRequiring(Bun.which("openssl") ? undefined : "openssl is not on the PATH
     using plain = Bun.listen({
       hostname: "127.0.0.1",
       port: 0,
-      socket: { data: (socket) => void socket.write(httpAnswer("400 Bad Request", "")) },
+      socket: { data: (socket) => void socket.write(httpResponse("400 Bad Request", "")) },
     });
     const client = clientOf(`https://127.0.0.1:${plain.port}`);
     await expect(client.get("/", "")).rejects.toMatchObject({ code: "unreachable" });

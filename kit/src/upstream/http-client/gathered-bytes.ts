@@ -1,11 +1,11 @@
 import type { ContentSink } from "./body.ts";
 
-/** Bytes that arrive in pieces, copied into one buffer which doubles when it is full. */
+/** Collects pieces of bytes in one buffer, which is doubled when it is full. */
 export class GatheredBytes implements ContentSink {
   #bytes: Buffer;
   #length = 0;
 
-  /** Room for `capacity` bytes at first. */
+  /** `capacity` is the first size of the buffer, in bytes. */
   constructor(capacity: number) {
     this.#bytes = Buffer.allocUnsafe(capacity);
   }
@@ -21,7 +21,7 @@ export class GatheredBytes implements ContentSink {
     this.#length = length;
   }
 
-  /** All of it as UTF-8: decoded at the end, so that a character split between two pieces is whole again. */
+  /** Decodes all bytes as UTF-8, at the end, because a character may be split between two pieces. */
   toString(): string {
     return this.#bytes.toString("utf8", 0, this.#length);
   }

@@ -5,34 +5,34 @@ const HEAD_END = Buffer.from("\r\n\r\n");
 const HTTP = "HTTP/1.";
 
 /**
- * Finds the head of an answer in the bytes of a connection, in whatever pieces they come; interim answers before it
- * are read over (RFC 9110, 15.2). It keeps nothing of a piece but copies. What to do with the head is its heir's
- * business: a base class, so that a call needs no object more.
+ * Finds the head of a response in the received pieces of a connection. Interim responses before it are skipped (RFC 9110,
+ * 15.2). Pieces are copied where they are kept. A base class, because a separate object would cost every call; the subclass
+ * decides what to do with the head.
  */
-export abstract class HeadReader<Answer> {
-  /** The beginning of a head whose end has not arrived. */
+export abstract class HeadReader<Parsed> {
+  /** The received part of an incomplete head. */
   #held: Buffer | undefined;
   #interimBytes = 0;
 
-  /** At most so many bytes of status line and header fields, interim answers included. */
+  /** The limit of status line and header fields, including interim responses. */
   constructor(protected readonly maxHeadBytes: number) {}
 
-  /** Is called once, with the head, its text, and the piece in which it ends and the body begins. */
+  /** Called once, with the head, its text, and the piece in which it ends and the body begins. */
   protected abstract begin(
     head: ResponseHead,
     text: string,
     bytes: Buffer,
     bodyStart: number,
-  ): Answer | undefined;
+  ): Parsed | undefined;
 
-  /** Takes the next bytes, until the head is whole; then returns what `begin` makes of it. Throws `malformed`. */
-  protected readHead(bytes: Buffer): Answer | undefined {
+  /** Takes the next piece. Returns what `begin` returns once the head is complete. Throws `malformed`. */
+  protected readHead(bytes: Buffer): Parsed | undefined {
     if (!this.#held) return this.#search(bytes, 0);
     const searched = Math.max(0, this.#held.length - HEAD_END.length + 1);
     return this.#search(Buffer.concat([this.#held, bytes]), searched);
   }
 
-  #search(bytes: Buffer, searchFrom: number): Answer | undefined {
+  #search(bytes: Buffer, searchFrom: number): Parsed | undefined {
     let start = 0;
     let end = bytes.indexOf(HEAD_END, searchFrom);
     for (; end >= 0; end = bytes.indexOf(HEAD_END, start)) {
@@ -41,7 +41,7 @@ export abstract class HeadReader<Answer> {
       const head = parseHead(text);
       const bodyStart = end + HEAD_END.length;
       if (head.status >= 200) return this.begin(head, text, bytes, bodyStart);
-      if (head.status === 101) throw malformed("it changes to a protocol that was not asked for");
+      if (head.status === 101) throw malformed("it switches protocols without a request to");
       this.#interimBytes += bodyStart - start;
       start = bodyStart;
     }
@@ -51,9 +51,9 @@ export abstract class HeadReader<Answer> {
 
   #hold(head: Buffer): void {
     this.#checkHeadSize(head.length);
-    // Another protocol may never send what would end a head.
+    // Another protocol may never send the end of a head.
     if (!HTTP.startsWith(head.toString("latin1", 0, HTTP.length)))
-      throw malformed("it does not begin with HTTP/1.");
+      throw malformed("it does not start with HTTP/1.");
     this.#held = Buffer.from(head);
   }
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { httpAnswer, rawServer } from "../../../test/upstream/raw-server.ts";
+import { httpResponse, rawServer } from "../../../test/upstream/raw-server.ts";
 import { clientOf } from "./client-under-test.ts";
 
 describe("against Bun.serve", () => {
@@ -96,7 +96,7 @@ test("by IPv6", async () => {
 
 describe("what is sent", () => {
   test("is the request line, Host and the caller's headers, and nothing else", async () => {
-    using server = rawServer((request) => request.send(httpAnswer("200 OK", "")));
+    using server = rawServer((request) => request.send(httpResponse("200 OK", "")));
     await clientOf(`${server.url}/api/`).get("/heroes?count=2", "x-id: 1\r\naccept-encoding: identity\r\n");
     const host = `Host: ${new URL(server.url).host}`;
     expect(server.requests[0]?.head).toBe(
@@ -105,7 +105,7 @@ describe("what is sent", () => {
   });
 
   test("asks to close the connection where it is not kept", async () => {
-    using server = rawServer((request) => request.send(httpAnswer("200 OK", "")));
+    using server = rawServer((request) => request.send(httpResponse("200 OK", "")));
     await clientOf(server.url, { keepAlive: false }).get("/", "");
     expect(server.requests[0]?.header("connection")).toBe("close");
   });
@@ -122,7 +122,7 @@ describe("what is sent", () => {
           bytes += piece.length;
           if (!piece.toString("latin1", piece.length - 4).endsWith("\r\n\r\n")) return;
           received.resolve(bytes);
-          socket.write(httpAnswer("200 OK", "whole"));
+          socket.write(httpResponse("200 OK", "whole"));
         },
       },
     });

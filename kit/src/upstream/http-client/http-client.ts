@@ -5,77 +5,76 @@ import { endpointOf } from "./endpoint.ts";
 import { Exchange } from "./exchange.ts";
 import { IdlePool } from "./idle-pool.ts";
 import { openSocket } from "./open-socket.ts";
-import type { ProxiedAnswer } from "./proxied-parser.ts";
+import type { ProxiedResponse } from "./proxied-parser.ts";
 import { isRepeatable, type ProxyRequest, requestBytes } from "./proxy-request.ts";
-import type { HttpAnswer } from "./response-parser.ts";
+import type { HttpResponse } from "./response-parser.ts";
 
 export { ClientError, type ClientErrorCode } from "./client-error.ts";
-export type { ProxiedAnswer } from "./proxied-parser.ts";
+export type { ProxiedResponse } from "./proxied-parser.ts";
 export type { ProxyRequest } from "./proxy-request.ts";
-export type { HttpAnswer } from "./response-parser.ts";
+export type { HttpResponse } from "./response-parser.ts";
 
-/** Whom a client asks, and how long it keeps what. */
+/** The server of a client, and the client's limits. */
 export interface HttpClientOptions {
-  /** Scheme, host, port, and perhaps a path that comes before every other. */
+  /** Scheme, host and port, with an optional path as prefix. */
   baseUrl: string;
-  /** Keep connections for further requests; `false` opens one per request and says so to the server. */
+  /** Keep connections for further requests. `false` opens one per request and sends `Connection: close`. */
   keepAlive: boolean;
-  /** Idle connections kept; one more is closed. */
+  /** The largest number of idle connections that are kept. */
   maxIdleSockets: number;
-  /** An idle connection is closed after this long: choose less than the server's own limit. */
+  /** Idle connections are closed after this time, which should be shorter than the server's own limit. */
   idleTimeoutMs: number;
-  /** For the name's look-up, TCP and TLS together; 5000 by default. */
+  /** The limit for name lookup, TCP and TLS together; 5000 by default. */
   connectTimeoutMs?: number;
   /** The largest status line and header fields read, in bytes; 16 KiB by default. */
   maxHeadBytes?: number;
   /** The largest body read, in bytes. */
   maxBodyBytes: number;
-  /** A certificate authority to trust instead of the usual ones, as PEM; for https. */
+  /** A certificate authority to trust instead of the default ones, as PEM; for https. */
   ca?: string;
 }
 
-/** A client for one service: HTTP/1.1, on sockets of the event loop itself. */
+/** A client for one service: HTTP/1.1 on sockets of the event loop. */
 export interface HttpClient {
   /**
-   * GETs `path`, which begins with a slash and is visible ASCII without a fragment, and reads the answer whole,
-   * whatever its status; redirects are not followed. `headers` is a ready block of header lines, each ended by CRLF,
-   * all ASCII: nothing in it is checked. Host is added, and Connection where it is needed; nothing else.
+   * GETs `path` and reads the whole response, whatever its status. Redirects are not followed. `path` begins with a slash and
+   * is visible ASCII without a fragment. `headers` is a block of header lines, each ended by CRLF, all ASCII; it is not
+   * checked. Host is added, and Connection where it is needed.
    *
-   * Rejects with a {@link ClientError}: `unreachable`, `reset`, `malformed` or `too_large`; with the signal's reason
-   * when that aborts first, whereupon the connection is closed; with a TypeError for such a path as no server should
-   * be sent.
+   * Rejects with a {@link ClientError}: `unreachable`, `reset`, `malformed` or `too_large`; with the signal's reason when it
+   * aborts first, and the connection is then closed; with a TypeError for an invalid path.
    *
-   * @param maxBodyBytes in place of the client's own limit
+   * @param maxBodyBytes replaces the client's own limit
    */
-  get(path: string, headers: string, signal?: CancelSignal, maxBodyBytes?: number): Promise<HttpAnswer>;
+  get(path: string, headers: string, signal?: CancelSignal, maxBodyBytes?: number): Promise<HttpResponse>;
   /**
-   * Sends any request and resolves with its answer, whatever its status, as soon as the head is there: what a proxy
-   * needs. A body that has not come with the head is a stream, of any size: each piece is passed on at once, and at most
-   * 256 KiB and one read of the socket wait for the reader; then the server has to. Cancelling the stream closes the
-   * connection.
+   * Sends any request and resolves with the response, whatever its status, as soon as its head is complete: what a proxy
+   * needs. A body that was not received with the head is a stream of any size. Each piece is passed on at once. At most
+   * 256 KiB and one read of the socket are buffered for the reader; then the server has to wait. Cancelling the stream
+   * closes the connection.
    *
-   * Rejects as `get` does, but for `too_large`. What goes wrong after the head fails the stream instead: `reset`,
-   * `malformed`, or the signal's reason, since the signal governs the stream too.
+   * Rejects as `get` does, except with `too_large`. An error after the head fails the stream instead: `reset`, `malformed`,
+   * or the signal's reason, because the signal also applies to the stream.
    */
-  exchange(request: ProxyRequest, signal?: CancelSignal): Promise<ProxiedAnswer>;
-  /** Connections now: with a request under way or being opened for one, and waiting for the next. */
+  exchange(request: ProxyRequest, signal?: CancelSignal): Promise<ProxiedResponse>;
+  /** Connections that carry a request or are being opened for one, and idle ones. */
   readonly sockets: { busy: number; idle: number };
-  /** Closes idle connections; those in use end with their request. Later requests get one of their own each. */
+  /** Closes idle connections; those in use end with their request. Later requests open connections of their own. */
   close(): void;
 }
 
-/** What may stand in a request line: anything else could end it early and begin another request (RFC 9112, 11.2). */
+/** The characters allowed in a request line. Others could end it and start another request (RFC 9112, 11.2). */
 const REQUEST_PATH = /^\/[\x21\x22\x24-\x7e]*$/;
 
 /**
  * Creates a client.
  *
- * `fetch` hands every request to a thread of its own and back. Between neighbours, where answers are small and near,
- * that is much of a request's cost; here it is one write, one read and one promise on the thread that asks.
+ * `fetch` passes every request to another thread and back. Between services on one machine or network, with small responses,
+ * that is much of a request's cost. Here it is one write, one read and one promise on the calling thread.
  *
- * A connection that was kept may have been closed by the server at the very moment of its next request. So a request
- * that is cut off on one, before any byte of an answer, is sent once more on a new connection: a GET may be (RFC 9110,
- * 9.2.2), and so may a HEAD. Nothing else is ever sent twice.
+ * The server may close a kept connection at the moment of its next request. A request that is cut off on such a connection,
+ * before any byte of a response, is sent once more on a new one, if it is a GET or HEAD without a body (RFC 9110, 9.2.2).
+ * No other request is sent twice.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { keepAlive, connectTimeoutMs = 5000, maxHeadBytes = 16 * 1024, maxBodyBytes, ca } = options;
@@ -160,6 +159,6 @@ function checkPath(path: string): void {
     throw new TypeError(`a path must begin with "/" and be visible ASCII, got ${JSON.stringify(path)}`);
 }
 
-/** Whether a request failed because its connection was closed before it, or in the middle of it. */
-const wasStale = (carrier: { readonly answerBegan: boolean }, error: unknown): boolean =>
-  error instanceof ClientError && error.code === "reset" && !carrier.answerBegan;
+/** Whether a request failed because its connection was closed before or during it. */
+const wasStale = (carrier: { readonly responseBegan: boolean }, error: unknown): boolean =>
+  error instanceof ClientError && error.code === "reset" && !carrier.responseBegan;

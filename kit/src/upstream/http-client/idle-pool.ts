@@ -1,11 +1,11 @@
-/** What the pool keeps. */
+/** A connection of the pool. */
 export interface Closable {
   close(): void;
 }
 
 /**
- * Idle connections, the one that was used last in front: so that under little load few stay in use, and the others
- * grow old and are closed. One timer for all of them, only while there are some, which keeps no process alive.
+ * Idle connections, last in first out, so that under little load few stay in use and the others time out. One timer for all,
+ * which runs only while there are idle connections and does not keep the process alive.
  */
 export class IdlePool<Connection extends Closable> {
   /** The oldest first. */
@@ -21,12 +21,12 @@ export class IdlePool<Connection extends Closable> {
     return this.#idle.length;
   }
 
-  /** The connection that became idle last, no longer the pool's. */
+  /** Removes and returns the connection that became idle last. */
   take(): Connection | undefined {
     return this.#idle.pop()?.connection;
   }
 
-  /** Keeps a connection, or closes it where there is no room. */
+  /** Keeps a connection, or closes it when the pool is full. */
   put(connection: Connection): void {
     if (this.#idle.length >= this.maxSize) {
       connection.close();
@@ -36,13 +36,13 @@ export class IdlePool<Connection extends Closable> {
     this.#sweepTimer ??= this.#sweepIn(this.idleTimeoutMs);
   }
 
-  /** Forgets a connection that is closed already, if it was idle. */
+  /** Removes a connection that is already closed, if it was idle. */
   remove(connection: Connection): void {
     const index = this.#idle.findIndex((idle) => idle.connection === connection);
     if (index >= 0) this.#idle.splice(index, 1);
   }
 
-  /** Closes all. */
+  /** Closes all connections. */
   clear(): void {
     clearTimeout(this.#sweepTimer);
     this.#sweepTimer = undefined;

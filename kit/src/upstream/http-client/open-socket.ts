@@ -4,19 +4,19 @@ import { ClientError } from "./client-error.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type SocketListener, socketHandler } from "./socket-listener.ts";
 
-/** How a connection is made. */
+/** How a connection is opened. */
 export interface OpenOptions {
-  /** The whole of it: the name's look-up, TCP, TLS. */
+  /** The limit for name lookup, TCP and TLS together. */
   connectTimeoutMs: number;
-  /** A certificate authority to trust instead of the usual ones, as PEM. */
+  /** A certificate authority to trust instead of the default ones, as PEM. */
   ca?: string | undefined;
 }
 
 /**
- * Connects to the endpoint, with TLS where its scheme says so: then the certificate must be trusted and be the
- * host's. `takeOver` gets the socket as soon as it is open, before anything can happen to it.
+ * Connects to the endpoint, with TLS for https: then the certificate must be trusted and match the host. `takeOver` gets the
+ * socket as soon as it is open, before any event.
  *
- * Rejects with `unreachable`, or with the signal's reason when that aborts first.
+ * Rejects with `unreachable`, or with the signal's reason when it aborts first.
  */
 export function openSocket<T>(
   endpoint: Endpoint,
@@ -41,7 +41,7 @@ export function openSocket<T>(
   return opening.promise;
 }
 
-/** A socket on its way to being open. */
+/** A socket that is being opened. */
 class Opening<T> implements SocketListener {
   readonly promise: Promise<T>;
   readonly #resolve: (connection: T) => void;
@@ -67,7 +67,7 @@ class Opening<T> implements SocketListener {
     signal?.addEventListener("abort", this);
   }
 
-  /** TCP is connected; with TLS the handshake is still to come. */
+  /** TCP is connected; with TLS the handshake follows. */
   connected(socket: Socket<SocketListener>): void {
     this.#socket = socket;
     if (this.#isSettled && socket.data === this) socket.terminate();

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { HeaderField } from "./end-to-end-fields.ts";
-import { type ProxiedAnswer, ProxiedParser } from "./proxied-parser.ts";
+import { ProxiedParser, type ProxiedResponse } from "./proxied-parser.ts";
 
 const ignored = { resume() {}, cancel() {} };
 
@@ -9,7 +9,7 @@ const HEADERS: HeaderField[] = [["X-Id", "1"]];
 /** What becomes of a response in these pieces, and then the end of the connection. */
 async function read(pieces: Buffer[], isHead: boolean) {
   const parser = new ProxiedParser(isHead, ignored, 1024);
-  let answer: ProxiedAnswer | undefined;
+  let answer: ProxiedResponse | undefined;
   for (const piece of pieces) {
     expect(parser.done).toBe(false);
     // What is fed is overwritten at once: whatever is needed later must have been copied.

@@ -1,36 +1,36 @@
-import { ArrivingContent, type ContentSource } from "./arriving-content.ts";
 import { type Body, DeclaredBody, UntilCloseBody } from "./body.ts";
 import { ChunkedBody } from "./chunked-body.ts";
 import { endToEndFields, type HeaderField } from "./end-to-end-fields.ts";
 import { HeadReader } from "./head-reader.ts";
+import { type ContentSource, IncomingContent } from "./incoming-content.ts";
 import type { ResponseHead } from "./response-head.ts";
 
-/** An answer whose head has arrived. */
-export interface ProxiedAnswer {
+/** A response whose head is complete. */
+export interface ProxiedResponse {
   status: number;
-  /** The reason beside the status; empty where there is none. */
+  /** The reason phrase; empty where there is none. */
   statusText: string;
   /**
-   * In their order, with names as sent; without those that concern the connection only (RFC 9110, 7.6.1). So it is with
-   * Content-Length, since whoever sends the body on counts it again; but where there is no body it is about another
-   * answer (to HEAD, 304), and stays.
+   * In their order, with names as received, without hop-by-hop fields (RFC 9110, 7.6.1) and without Content-Length, which is
+   * set again when the body is sent on. Where there is no body, Content-Length describes another response (to HEAD, 304) and
+   * is kept.
    */
   headers: HeaderField[];
-  /** Bytes where all had arrived with the head, else a stream of them as they arrive; null where none can be. */
+  /** Bytes if all were received with the head, else a stream; null when there can be no body. */
   body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> | null;
 }
 
 /**
- * Reads the answer to any request from the bytes of a connection, and passes its content on as it arrives. The body may
- * be of any size; chunk extensions and trailers, which are read over, may be as large as a head.
+ * Reads the response to any request from the received pieces of a connection, and passes its content on. The body may have any
+ * size. Chunk extensions and trailers are skipped, and may be as large as a head.
  */
-export class ProxiedParser extends HeadReader<ProxiedAnswer> {
-  /** The answer is whole. */
+export class ProxiedParser extends HeadReader<ProxiedResponse> {
+  /** The response is complete. */
   done = false;
-  /** After the answer: the connection may carry another request. */
+  /** After the response: the connection can carry another request. */
   reusable = false;
-  /** The content of a body that is streamed. */
-  readonly content = new ArrivingContent();
+  /** The content of a streamed body. */
+  readonly content = new IncomingContent();
   #keepAlive = false;
   #body: Body | undefined;
 
@@ -42,22 +42,22 @@ export class ProxiedParser extends HeadReader<ProxiedAnswer> {
     super(maxHeadBytes);
   }
 
-  /** Takes the next bytes; returns the answer when they end its head. Throws `malformed`, and is then of no use. */
-  feed(bytes: Buffer): ProxiedAnswer | undefined {
+  /** Takes the next piece. Returns the response when the piece completes its head. Not usable after it threw `malformed`. */
+  feed(bytes: Buffer): ProxiedResponse | undefined {
     if (!this.#body) return this.readHead(bytes);
     this.#readBody(this.#body, bytes);
     return undefined;
   }
 
-  /** The server has closed its side, which may be what ends the answer. */
+  /** The server has closed its side, which may end the response. */
   end(): void {
     if (this.#body instanceof UntilCloseBody) this.done = true;
   }
 
-  protected begin(head: ResponseHead, text: string, bytes: Buffer, bodyStart: number): ProxiedAnswer {
+  protected begin(head: ResponseHead, text: string, bytes: Buffer, bodyStart: number): ProxiedResponse {
     this.#keepAlive = head.keepAlive;
     const hasNoBody = this.isHead || head.status === 204 || head.status === 304;
-    const answer: ProxiedAnswer = {
+    const response: ProxiedResponse = {
       status: head.status,
       statusText: text.slice("HTTP/1.1 200 ".length, text.indexOf("\r")),
       headers: endToEndFields(text, hasNoBody),
@@ -65,13 +65,13 @@ export class ProxiedParser extends HeadReader<ProxiedAnswer> {
     };
     if (hasNoBody) {
       this.#end(bodyStart === bytes.length);
-      return answer;
+      return response;
     }
     const body = this.#bodyOf(head);
     this.#body = body;
     this.#readBody(body, bytes.subarray(bodyStart));
-    answer.body = this.done ? this.content.bytes() : this.content.stream(this.source);
-    return answer;
+    response.body = this.done ? this.content.bytes() : this.content.stream(this.source);
+    return response;
   }
 
   #bodyOf({ length, chunked }: ResponseHead): Body {
@@ -86,7 +86,7 @@ export class ProxiedParser extends HeadReader<ProxiedAnswer> {
     if (body.done) this.#end(taken === bytes.length);
   }
 
-  /** Ends the answer. Bytes after it were not asked for: the two sides no longer agree (RFC 9112, 9.2). */
+  /** Ends the response. Bytes after it are unexpected, so the connection is not reused (RFC 9112, 9.2). */
   #end(isAll: boolean): void {
     this.done = true;
     this.reusable = this.#keepAlive && isAll;

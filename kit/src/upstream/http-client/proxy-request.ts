@@ -1,27 +1,27 @@
 import type { Endpoint } from "./endpoint.ts";
 
-/** A request to be sent as it is. */
+/** A request that is sent unchanged. */
 export interface ProxyRequest {
-  /** A token of HTTP, in upper case as a rule; CONNECT and its tunnels are not for this client. */
+  /** An HTTP token, usually in upper case. CONNECT is not supported. */
   method: string;
-  /** Begins with a slash and is visible ASCII without a fragment, as for `get`. */
+  /** Begins with a slash; visible ASCII without a fragment, as for `get`. */
   path: string;
   /**
-   * A ready block of header lines, each ended by CRLF, of characters up to U+00FF, which are sent as Latin-1. Nothing in
-   * it is checked: it must hold none of Host, Connection, Content-Length and Transfer-Encoding.
+   * A block of header lines, each ended by CRLF, with characters up to U+00FF, which are sent as Latin-1. It is not checked, and
+   * must not contain Host, Connection, Content-Length or Transfer-Encoding.
    */
   headers: string;
-  /** The whole of it; Content-Length is added. */
+  /** The whole body; Content-Length is added. */
   body?: Uint8Array | undefined;
 }
 
-/** A method (RFC 9110, 9.1): anything else could end the request line early. */
+/** A method (RFC 9110, 9.1); other characters could end the request line early. */
 const METHOD = /^(?!CONNECT$)[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** Methods whose requests have content as a rule, so that the lack of it is said, too (RFC 9110, 8.6). */
+/** Methods that usually have content, so that an empty body is sent as Content-Length: 0 (RFC 9110, 8.6). */
 const WITH_CONTENT = new Set(["POST", "PUT", "PATCH"]);
 
-/** Writes a request as the bytes to send, head and body in one. Throws a TypeError for a method that is none. */
+/** Returns the bytes of a request, head and body together. Throws a TypeError for an invalid method. */
 export function requestBytes(
   request: ProxyRequest,
   { basePath, host }: Endpoint,
@@ -40,6 +40,6 @@ export function requestBytes(
   return bytes;
 }
 
-/** Whether a request may be sent again when nobody knows if it was received: it is only a question, and has no body. */
+/** Whether a request may be sent again when it may have been received: a safe method without a body. */
 export const isRepeatable = ({ method, body }: ProxyRequest): boolean =>
   (method === "GET" || method === "HEAD") && !body;

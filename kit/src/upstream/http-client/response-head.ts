@@ -1,6 +1,6 @@
 import { malformed } from "./client-error.ts";
 
-/** What a status line and its header fields say about the answer. */
+/** The parts of a status line and header fields that frame a response. */
 export interface ResponseHead {
   status: number;
   contentType: string | null;
@@ -8,9 +8,9 @@ export interface ResponseHead {
   retryAfterSeconds?: number | undefined;
   /** Content-Length, in bytes; undefined where there is none. */
   length: number | undefined;
-  /** The body comes in chunks. */
+  /** The body is chunked. */
   chunked: boolean;
-  /** The connection stays open after the answer. */
+  /** The connection stays open after the response. */
   keepAlive: boolean;
 }
 
@@ -20,17 +20,16 @@ const TAB = 0x09;
 const CR = 0x0d;
 const ZERO = 0x30;
 const HYPHEN = 0x2d;
-/** From an upper-case letter to the lower-case one. */
+/** The difference between an upper-case and a lower-case letter. */
 const CASE_STEP = 0x20;
 
 /**
- * Reads a head: the status line and the header fields, each line with its CRLF, without the empty line after them.
- * Only the fields that frame the answer are looked at, told apart by the length of their names before anything is
- * copied.
+ * Parses a head: the status line and the header fields, each line with its CRLF, without the empty line after them. Only fields
+ * that frame the response are read; the length of a name is compared before anything is copied.
  *
- * Throws `malformed` where RFC 9112 leaves no safe reading: lines not ended by CRLF, folded lines, white space around
- * a name (5.1), a Content-Length that is not a number or comes twice, one beside Transfer-Encoding (6.3), a coding
- * other than `chunked` (nothing else is asked for), and any coding in HTTP/1.0 (6.1).
+ * Throws `malformed` where RFC 9112 allows no safe interpretation: lines without CRLF, folded lines, whitespace around a name
+ * (5.1), a Content-Length that is not a number or occurs twice, one beside Transfer-Encoding (6.3), a coding other than
+ * `chunked` (no other was offered), and any coding in HTTP/1.0 (6.1).
  */
 export function parseHead(head: string): ResponseHead {
   let end = lineEnd(head, 0);
@@ -75,21 +74,20 @@ export function parseHead(head: string): ResponseHead {
     }
   }
   if (coding !== undefined) {
-    if (coding !== "chunked" || isHttp10)
-      throw malformed("its Transfer-Encoding is not one that was offered");
+    if (coding !== "chunked" || isHttp10) throw malformed("its Transfer-Encoding was not offered");
     if (length !== undefined) throw malformed("it has both Content-Length and Transfer-Encoding");
   }
   return { status, contentType, retryAfterSeconds, length, chunked: coding !== undefined, keepAlive };
 }
 
-/** Where the line that begins at `start` ends, before its CRLF. */
+/** The end of the line that begins at `start`, before its CRLF. */
 function lineEnd(head: string, start: number): number {
   const end = head.indexOf("\n", start) - 1;
   if (end < start || head.charCodeAt(end) !== CR) throw malformed("a line does not end with CRLF");
   return end;
 }
 
-/** `HTTP/1.1 200 Anything`: the reason is optional, and says nothing that the code does not. */
+/** `HTTP/1.1 200 Anything`: the reason phrase is optional and ignored. */
 function statusOf(head: string, end: number): number {
   const status = Number(head.slice(9, 12));
   const valid =
@@ -109,13 +107,13 @@ function isDigit(text: string, index: number): boolean {
   return code >= ZERO && code <= ZERO + 9;
 }
 
-/** Optional white space (RFC 9110, 5.6.3). */
+/** Optional whitespace (RFC 9110, 5.6.3). */
 export function isBlank(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
   return code === SPACE || code === TAB;
 }
 
-/** Compares without a copy; the name is lower-case and as long as what was given. */
+/** Compares without a copy. The name is in lower case and has the same length. */
 function isNamed(head: string, start: number, name: string): boolean {
   for (let index = 0; index < name.length; index++) {
     const given = head.charCodeAt(start + index);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "bun:test";
-import { seededRandom } from "@super-heroes/testing/seeded-random";
-import { type HttpAnswer, ResponseParser } from "./response-parser.ts";
+import { seededRandom } from "@super-heroes/testing/inputs/seeded-random";
+import { type HttpResponse, ResponseParser } from "./response-parser.ts";
 
 const LIMITS = { maxHeadBytes: 1024, maxBodyBytes: 1000 };
 
 /** The answer to bytes that come in these pieces, and then the end of the connection. */
 function read(pieces: Buffer[], limits = LIMITS) {
   const parser = new ResponseParser(limits);
-  let answer: HttpAnswer | undefined;
+  let answer: HttpResponse | undefined;
   for (const piece of pieces) {
     expect(answer).toBeUndefined();
     // What is fed is overwritten at once: whatever the parser needs later it must have copied.
@@ -22,7 +22,7 @@ const whole = (text: string, limits = LIMITS) => read([Buffer.from(text)], limit
 const malformed = expect.objectContaining({ code: "malformed" });
 const tooLarge = expect.objectContaining({ code: "too_large" });
 
-const RESPONSES: [name: string, response: string, answer: HttpAnswer, reusable: boolean][] = [
+const RESPONSES: [name: string, response: string, answer: HttpResponse, reusable: boolean][] = [
   [
     "a declared length",
     'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{"name":"Zoë"}',
@@ -139,7 +139,7 @@ describe("bytes after the answer", () => {
     const answer = response.includes("Length") ? `${response}ok` : response;
     expect(whole(answer).reusable).toBe(true);
     expect(whole(`${answer}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil`)).toEqual({
-      answer: { ...whole(answer).answer, body: answer.includes("204") ? "" : "ok" } as HttpAnswer,
+      answer: { ...whole(answer).answer, body: answer.includes("204") ? "" : "ok" } as HttpResponse,
       reusable: false,
     });
   });

@@ -5,53 +5,53 @@ import { GatheredBytes } from "./gathered-bytes.ts";
 import { HeadReader } from "./head-reader.ts";
 import type { ResponseHead } from "./response-head.ts";
 
-/** An answer, read whole. */
-export interface HttpAnswer {
+/** A complete response. */
+export interface HttpResponse {
   status: number;
   contentType: string | null;
-  /** What the server asks for before the next request, where it does. */
+  /** Retry-After in seconds, where the server sent it. */
   retryAfterSeconds?: number | undefined;
-  /** Decoded as UTF-8; empty where the answer has none. */
+  /** Decoded as UTF-8; empty when there is none. */
   body: string;
 }
 
-/** How much of an answer is read before it is refused, in bytes. */
-export interface AnswerLimits {
-  /** Of the status line and header fields, interim answers included; of chunk extensions and trailers as well. */
+/** The limits of a response, in bytes. */
+export interface ResponseLimits {
+  /** Of status line and header fields with interim responses, and of chunk extensions and trailers. */
   maxHeadBytes: number;
   maxBodyBytes: number;
 }
 
-/** Room for a body of unknown length, at first. */
+/** The first buffer size of a body of unknown length. */
 const FIRST_BYTES = 1024;
 
 /**
- * Reads the answer to one GET from the bytes of a connection, in whatever pieces they come (RFC 9112).
+ * Reads the response to one GET from the received pieces of a connection (RFC 9112).
  *
- * It keeps nothing of a piece that it is fed but copies. An answer that comes in one piece and says its length, as
- * nearly all do, is read without any copy but its two strings.
+ * Pieces are copied where they are kept. A response that is received in one piece with a Content-Length, as nearly all are, is
+ * read without any copy but its two strings.
  */
-export class ResponseParser extends HeadReader<HttpAnswer> {
-  /** After the answer: the connection may carry another request. */
+export class ResponseParser extends HeadReader<HttpResponse> {
+  /** After the response: the connection can carry another request. */
   reusable = false;
   readonly #maxBodyBytes: number;
   #head: ResponseHead | undefined;
-  /** Present with `#body`, as is `#head`. */
+  /** Set together with `#body` and `#head`. */
   #content: GatheredBytes | undefined;
   #body: Body | undefined;
 
-  constructor(limits: AnswerLimits) {
+  constructor(limits: ResponseLimits) {
     super(limits.maxHeadBytes);
     this.#maxBodyBytes = limits.maxBodyBytes;
   }
 
-  /** Takes the next bytes; returns the answer once it is whole. Throws `malformed` or `too_large`, and is then of no use. */
-  feed(bytes: Buffer): HttpAnswer | undefined {
+  /** Takes the next piece. Returns the response once it is complete. Not usable after it threw `malformed` or `too_large`. */
+  feed(bytes: Buffer): HttpResponse | undefined {
     return this.#body ? this.#readBody(this.#body, bytes) : this.readHead(bytes);
   }
 
-  /** The server has closed its side: returns the answer when that is what ends it. */
-  end(): HttpAnswer | undefined {
+  /** The server has closed its side. Returns the response if that ends it. */
+  end(): HttpResponse | undefined {
     return this.#body instanceof UntilCloseBody ? this.#gathered() : undefined;
   }
 
@@ -60,7 +60,7 @@ export class ResponseParser extends HeadReader<HttpAnswer> {
     _text: string,
     bytes: Buffer,
     bodyStart: number,
-  ): HttpAnswer | undefined {
+  ): HttpResponse | undefined {
     const maxBytes = this.#maxBodyBytes;
     const length = head.status === 204 || head.status === 304 ? 0 : head.length;
     if (length === undefined) {
@@ -73,7 +73,7 @@ export class ResponseParser extends HeadReader<HttpAnswer> {
       const bodyEnd = bodyStart + length;
       if (bytes.length >= bodyEnd) {
         this.reusable = head.keepAlive && bytes.length === bodyEnd;
-        return answer(head, bytes.toString("utf8", bodyStart, bodyEnd));
+        return response(head, bytes.toString("utf8", bodyStart, bodyEnd));
       }
       this.#content = new GatheredBytes(length);
       this.#body = new DeclaredBody(this.#content, length);
@@ -82,20 +82,20 @@ export class ResponseParser extends HeadReader<HttpAnswer> {
     return this.#readBody(this.#body, bytes.subarray(bodyStart));
   }
 
-  #readBody(body: Body, bytes: Buffer): HttpAnswer | undefined {
+  #readBody(body: Body, bytes: Buffer): HttpResponse | undefined {
     const taken = body.take(bytes);
     if (!body.done) return undefined;
-    // What follows an answer to the only request was not asked for: the two sides no longer agree (RFC 9112, 9.2).
+    // Bytes after the response are unexpected, so the connection is not reused (RFC 9112, 9.2).
     this.reusable = this.#head?.keepAlive === true && taken === bytes.length;
     return this.#gathered();
   }
 
-  #gathered(): HttpAnswer | undefined {
-    return this.#head && this.#content && answer(this.#head, this.#content.toString());
+  #gathered(): HttpResponse | undefined {
+    return this.#head && this.#content && response(this.#head, this.#content.toString());
   }
 }
 
-const answer = ({ status, contentType, retryAfterSeconds }: ResponseHead, body: string): HttpAnswer => ({
+const response = ({ status, contentType, retryAfterSeconds }: ResponseHead, body: string): HttpResponse => ({
   status,
   contentType,
   retryAfterSeconds,

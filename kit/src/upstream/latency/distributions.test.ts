@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { seededRandom } from "@super-heroes/testing/seeded-random";
+import { seededRandom } from "@super-heroes/testing/inputs/seeded-random";
 import { constant, type Distribution, late, normal, pareto } from "./distributions.ts";
 
 const DRAWS = 100_000;

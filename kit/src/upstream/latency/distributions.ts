@@ -1,4 +1,4 @@
-/** Draws one time in ms, never negative. `random` gives independent numbers, uniform in [0, 1). */
+/** Draws one time in ms, never negative. `random` returns independent numbers, uniform in [0, 1). */
 export type Distribution = (random: () => number) => number;
 
 /** Always `ms`. */
@@ -7,8 +7,7 @@ export function constant(ms: number): Distribution {
 }
 
 /**
- * A normal distribution whose draws below 0 count as 0, which lifts the mean once `sdMs` is no longer small beside
- * `meanMs`.
+ * A normal distribution. Draws below 0 count as 0, which raises the mean when `sdMs` is not small relative to `meanMs`.
  *
  * The basic form of Box and Muller, "A note on the generation of random normal deviates", Annals of Mathematical
  * Statistics 29 (1958): √(−2 ln U₁) · cos(2π U₂) is standard normal.
@@ -21,7 +20,7 @@ export function normal(meanMs: number, sdMs: number): Distribution {
 }
 
 /**
- * A Pareto distribution: never below `minMs`, with a tail that gets heavier as `shape` falls towards 1. The mean is
+ * A Pareto distribution: never below `minMs`, with a tail that gets heavier as `shape` approaches 1. The mean is
  * shape · minMs / (shape − 1); the variance is infinite for a shape of 2 or less.
  *
  * By inversion: F(x) = 1 − (minMs / x)^shape, so F⁻¹(U) = minMs / (1 − U)^(1 / shape); see Devroye, "Non-Uniform

@@ -1,17 +1,17 @@
 import { constant, type Distribution, late, normal, pareto } from "./distributions.ts";
 
-/** The longest sample, in ms; also the longest time that a term may name. */
+/** The longest sample, in ms, and the longest time of a term. */
 export const LATENCY_LIMIT_MS = 60_000;
 
-/** The time by which calls to an upstream are made later, drawn anew for every call. */
+/** A delay added to calls to an upstream, drawn again for every call. */
 export interface Latency {
-  /** As it was written. */
+  /** The text that it was parsed from. */
   readonly spec: string;
-  /** Draws one latency in ms, from 0 to {@link LATENCY_LIMIT_MS}. `random` gives numbers in [0, 1). */
+  /** Draws one latency in ms, from 0 to {@link LATENCY_LIMIT_MS}. `random` returns numbers in [0, 1). */
   sampleMs(random: () => number): number;
 }
 
-/** A kind of term: which numbers it takes, in this order, and the distribution that they describe. */
+/** A kind of term: the numbers it takes, in this order, and the distribution that they describe. */
 interface Kind {
   accepts: readonly ((parameter: number) => boolean)[];
   of(...parameters: number[]): Distribution;
@@ -33,7 +33,7 @@ const kinds = new Map<string, Kind>([
 const NUMBER = /^\d+(\.\d+)?$/;
 
 /**
- * Reads a latency: one or more terms joined by `+`, whose draws are added up.
+ * Parses a latency: one or more terms joined by `+`, whose draws are added up.
  *
  * | term                | adds, in ms                                                                            |
  * | ------------------- | -------------------------------------------------------------------------------------- |
@@ -42,8 +42,8 @@ const NUMBER = /^\d+(\.\d+)?$/;
  * | `pareto:MIN:SHAPE`  | a heavy-tailed time of at least MIN; SHAPE is above 1, smaller ones have heavier tails |
  * | `late:SHARE:MS`     | MS for this share (0 to 1) of the calls, nothing for the others                        |
  *
- * Numbers are decimal and not negative, times at most 60 000, and so is what one sample comes to. No blanks.
- * `undefined` when the text is anything else.
+ * Numbers are decimal and not negative. Times, and the sum of one sample, are at most 60 000. Spaces are not allowed. Returns
+ * `undefined` for any other text.
  *
  * @example
  * parseLatency("normal:5:1+late:0.02:200"); // about 5 ms, and one call in fifty 200 ms later

@@ -1,7 +1,7 @@
 import type { Variable } from "../../config/config.ts";
 import { type Latency, parseLatency } from "./latency.ts";
 
-/** A latency that is added to calls, for experiments; absent means none. Refused in production. */
+/** A variable with a latency that is added to calls, for experiments; none by default. Refused in production. */
 export function latency(name: string, { about }: { about: string }): Variable<Latency | undefined> {
   return {
     name,

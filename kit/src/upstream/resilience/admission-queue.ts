@@ -7,6 +7,7 @@ export interface Timers {
   clear(timer: unknown): void;
 }
 
+/** The system's clock and timers. */
 export const systemTimers: Timers = {
   now: () => performance.now(),
   set: (callback, ms) => setTimeout(callback, ms),
@@ -21,10 +22,10 @@ const LONGEST_QUEUE = 256;
 /** From this length on, the newest request is admitted first. */
 const NEWEST_FIRST_FROM = 64;
 
-/** It is overload when the oldest request had to wait for more than `STANDING_MS`, without interruption for `STANDING_FOR_MS`. */
+/** Overload: the oldest request waited for more than `STANDING_MS`, without interruption for `STANDING_FOR_MS`. */
 const STANDING_MS = 50;
 const STANDING_FOR_MS = 250;
-/** It is overload, too, when the queue was full and more requests arrived for this long. */
+/** Also overload: the queue was full and more requests came, for this long. */
 const FULL_FOR_MS = 50;
 
 /** The most requests that wait during overload: enough to use a place as soon as it is free. */
@@ -35,11 +36,11 @@ const OVERLOADED_FOR_MS = 250;
 /** Requests that wait for their turn. */
 export interface AdmissionQueue<Item> {
   readonly length: number;
-  /** Whether a further request is refused. If so, it counts as refused. */
+  /** Whether another request would be refused now. If so, it counts as refused. */
   refuses(nowMs: number): boolean;
   /**
    * Resolves with true when the request is admitted, and with false after {@link LONGEST_WAIT_MS} or when overload begins.
-   * Rejects with the signal's reason when that aborts first.
+   * Rejects with the signal's reason when it aborts first.
    */
   wait(item: Item, nowMs: number, signal?: CancelSignal): Promise<boolean>;
   /** Admits the next request: calls `admit` with it, and resolves its `wait`. */
@@ -57,7 +58,7 @@ interface Waiter<Item> {
  * (adaptive LIFO: Maurer, "Fail at Scale", ACM Queue 13(8), 2015). In order, all of its requests would wait for as long as
  * the oldest.
  *
- * A queue that does not get short again is overload, not a burst (Nichols and Jacobson, "Controlling Queue Delay", ACM Queue
+ * A queue that stays long is overload, not a burst (Nichols and Jacobson, "Controlling Queue Delay", ACM Queue
  * 10(5), 2012). During overload one request waits and all others are refused at once, so that requests that are served have
  * hardly waited.
  */
@@ -65,7 +66,7 @@ export function createAdmissionQueue<Item>(timers: Timers): AdmissionQueue<Item>
   /** The oldest first. */
   const queue: Waiter<Item>[] = [];
   let expiry: unknown;
-  /** When the queue began to stand, and when it began to refuse because it was full. */
+  /** Since when the queue is standing, and since when it refuses because it is full. */
   let standingSinceMs: number | undefined;
   let fullSinceMs: number | undefined;
   let overloadedUntilMs = Number.NEGATIVE_INFINITY;
@@ -95,7 +96,7 @@ export function createAdmissionQueue<Item>(timers: Timers): AdmissionQueue<Item>
     while (queue.length > OVERLOADED_QUEUE) refuseOldest();
   }
 
-  /** Checks how long the oldest request has waited, at the time when a place is free. */
+  /** Checks how long the oldest request has waited at the time when a place is free. */
   function watchDelay(nowMs: number): void {
     const [oldest] = queue;
     if (oldest === undefined || nowMs - oldest.sinceMs <= STANDING_MS) standingSinceMs = undefined;

@@ -1,18 +1,17 @@
-/** Says how many further attempts may be made. */
+/** Limits further attempts. */
 export interface AttemptBudget {
-  /** What is left, in attempts. */
+  /** The number of attempts that are left. */
   readonly left: number;
-  /** A first attempt is made, and earns its share of a further one. */
+  /** Called for each first attempt, which earns a share of a further one. */
   earn(): void;
-  /** Takes a further attempt, if there is one left. */
+  /** Takes a further attempt, if one is left. */
   take(): boolean;
 }
 
 /**
- * At most `share` further attempts per first attempt, counted from the start on, beside the `initial` ones: so that
- * repeating cannot load an upstream by more than that, least of all when it fails and everything would be repeated.
- * Quiet times save up for at most `most` attempts: enough to bridge chance, too few to double the calls to an upstream
- * that has just become slow.
+ * At most `share` further attempts per first attempt, in addition to `initial` ones, so that repeated calls cannot load an
+ * upstream by more than that, least of all when it fails and every call would be repeated. At most `most` attempts are saved
+ * up: enough for random variation, too few to double the calls to an upstream that has just become slow.
  */
 export function createAttemptBudget({
   share,

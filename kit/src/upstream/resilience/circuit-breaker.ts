@@ -2,20 +2,20 @@ import type { Metrics } from "../../metrics/metrics.ts";
 import type { CancelSignal } from "../../request/cancellation.ts";
 import { createFailureWindow } from "./failure-window.ts";
 
-/** Half of the calls of ten seconds failed, and there were at least twenty. */
+/** The circuit opens when half of at least twenty calls within ten seconds have failed. */
 const TRIPS_AT = { withinMs: 10_000, fewestCalls: 20, share: 0.5 };
 
-/** Then no call is made for this long, and the next ones are probes. */
+/** How long no call is made. The next calls are probes. */
 const OPEN_MS = 5000;
 
-/** Probes under way at once: one alone may be slow for a reason of its own, many would be load. */
+/** The largest number of probes at once: a single one may be slow for its own reason, many would be load. */
 const MOST_PROBES = 3;
 
-/** How long other calls wait for a probe to end, and how many of them. */
+/** How long other calls wait for a probe, and how many of them. */
 const PROBE_WAIT_MS = 500;
 const MOST_WAITING = 1000;
 
-/** The upstream has failed too often: it is not called for a while. */
+/** The upstream has failed too often, and is not called for some time. */
 export class CircuitOpen extends Error {
   override readonly name = "CircuitOpen";
   constructor() {
@@ -23,26 +23,26 @@ export class CircuitOpen extends Error {
   }
 }
 
-/** What the error of a call says about the upstream: that it works, that it does not, or nothing at all. */
+/** What the outcome of a call shows about the upstream: it works, it does not, or nothing. */
 export type UpstreamVerdict = "healthy" | "failing" | "unknown";
 
-/** Keeps callers from waiting for an upstream that is down, and an upstream that is down from being called. */
+/** Stops calls to an upstream that is down, so that callers do not wait and the upstream gets no load. */
 export interface CircuitBreaker {
   /** Whether calls are refused, or wait for a probe. */
   readonly isOpen: boolean;
   /**
-   * Makes the call, or throws {@link CircuitOpen} without making it. While the upstream is probed the call may wait for
-   * the outcome, half a second at most; throws the signal's reason when that aborts first.
+   * Makes the call, or throws {@link CircuitOpen} without making it. During probes the call may wait for their outcome, for
+   * half a second at most. Throws the signal's reason when it aborts first.
    */
   run<T>(call: () => Promise<T>, signal?: CancelSignal): Promise<T>;
 }
 
-/** What a breaker is made from. */
+/** The options of a breaker. */
 export interface CircuitBreakerOptions {
-  /** What an error says about the upstream. Only its own failures may count, never what a caller did. */
+  /** Judges an error. Only failures of the upstream may count, never those of a caller. */
   judge(error: unknown): UpstreamVerdict;
   metrics: Pick<Metrics, "gauge" | "counter">;
-  /** Of its metrics; `upstream` at least. */
+  /** The labels of its metrics, with `upstream` at least. */
   labels: Record<string, string>;
   /** The time in milliseconds, from any start. */
   now?: () => number;
@@ -54,10 +54,10 @@ const OPEN = 1;
 const HALF_OPEN = 2;
 
 /**
- * Creates a breaker: opens when half of at least twenty calls within ten seconds have failed, and stays open for five.
- * Then it is half open: the next calls, at most three at once, are probes, and all others wait for the first that
- * succeeds or fails. When it succeeds, the circuit closes and all of them are made. When it fails, all are refused for
- * another five seconds. A probe that says nothing, because its caller left or had no time, is followed by another one.
+ * Creates a breaker. It opens when half of at least twenty calls within ten seconds have failed, and stays open for five
+ * seconds. Then it is half open: the next calls, at most three at once, are probes, and all others wait for the first probe
+ * that succeeds or fails. A success closes the circuit. A failure opens it for another five seconds. A probe that shows
+ * nothing, because its caller disconnected or had no time, is followed by another one.
  */
 export function createCircuitBreaker({
   judge,
@@ -67,18 +67,18 @@ export function createCircuitBreaker({
   probeWaitMs = PROBE_WAIT_MS,
 }: CircuitBreakerOptions): CircuitBreaker {
   const window = createFailureWindow(TRIPS_AT, now);
-  /** Calls that wait for a probe, in the order in which they came. */
+  /** Calls that wait for a probe, in their order. */
   const waiting = new Set<() => void>();
   let state: typeof CLOSED | typeof OPEN | typeof HALF_OPEN = CLOSED;
   let reopensAtMs = 0;
   let probes = 0;
-  /** Counts the changes of state: a call says nothing about a state that it did not begin in. */
+  /** Counts changes of state. A call shows nothing about a state that it did not start in. */
   let epoch = 0;
 
   metrics
     .gauge(
       "upstream_circuit_state",
-      "0: calls are made; 1: none is made; 2: the upstream is probed",
+      "0: closed, calls are made; 1: open, no calls; 2: half open, probes",
       Object.keys(labels),
     )
     .watch(labels, () => state);
@@ -100,7 +100,7 @@ export function createCircuitBreaker({
     become(OPEN);
   }
 
-  /** A call that began in this state has ended. */
+  /** Records the end of a call that began in the current state. */
   function note(verdict: UpstreamVerdict): void {
     if (state === HALF_OPEN) {
       probes--;
@@ -118,7 +118,7 @@ export function createCircuitBreaker({
     wake?.();
   }
 
-  /** Returns once the call may be made; it is a probe where the circuit is half open. */
+  /** Resolves when the call may be made. It is a probe if the circuit is half open. */
   async function permission(signal: CancelSignal | undefined): Promise<void> {
     const waitsUntilMs = now() + probeWaitMs;
     while (state !== CLOSED) {
@@ -134,7 +134,7 @@ export function createCircuitBreaker({
     }
   }
 
-  /** Resolves when a probe has ended. Throws `CircuitOpen` after `ms`, and the signal's reason when that aborts first. */
+  /** Resolves when a probe has ended. Throws `CircuitOpen` after `ms`, and the signal's reason when it aborts first. */
   function change(ms: number, signal: CancelSignal | undefined): Promise<void> {
     if (ms <= 0 || waiting.size >= MOST_WAITING) throw new CircuitOpen();
     signal?.throwIfAborted();

@@ -4,27 +4,27 @@ import { createLimitController, type LimitBounds } from "./limit-controller.ts";
 
 /** Admits as many requests at once as are served in about their usual time. A few more wait in a queue. */
 export interface ConcurrencyLimit {
-  /** Requests that are admitted at once, now. */
+  /** The current limit of requests at once. */
   readonly limit: number;
   readonly inFlight: number;
   /** Requests that wait for a place. */
   readonly waiting: number;
-  /** Whether a request is refused now. If so, it counts as refused. */
+  /** Whether a request would be refused now. If so, it counts as refused. */
   refuses(): boolean;
   /**
-   * Takes a place for a request of this kind, at once or after it has waited. `undefined` when it is refused. Rejects with
-   * the signal's reason when that aborts first. The place must be released.
+   * Takes a place for a request of this kind, at once or after a wait. `undefined` when it is refused. Rejects with the
+   * signal's reason when it aborts first. The place must be released.
    */
   enter(kind: string, signal?: CancelSignal): Place | undefined | Promise<Place | undefined>;
 }
 
 /** A request's place within the limit. */
 export interface Place {
-  /** Releases it. `responded`: the time that the request took is a measure of the upstream's load. */
+  /** Releases the place. `responded`: the duration of the request is a measure of the upstream's load. */
   leave(responded: boolean): void;
 }
 
-/** What a limit is made from. */
+/** The options of a limit. */
 export interface ConcurrencyLimitOptions extends LimitBounds {
   timers?: Timers;
 }
@@ -36,8 +36,8 @@ interface Waiting {
 }
 
 /**
- * Load shedding: a limit on requests in flight that follows their latency ({@link createLimitController}), with a short queue
- * in front of it ({@link createAdmissionQueue}). Further requests are refused at once, since they would only delay all others
+ * Load shedding: a limit on requests in flight that follows their latency ({@link createLimitController}), with a short queue in
+ * front of it ({@link createAdmissionQueue}). Further requests are refused at once, because they would only delay all others
  * ("Addressing Cascading Failures", Site Reliability Engineering, O'Reilly, 2016).
  */
 export function createConcurrencyLimit({

@@ -1,27 +1,27 @@
-/** Counts what became of calls lately. */
+/** Counts the outcomes of recent calls. */
 export interface FailureWindow {
-  /** Notes a call that has ended. */
+  /** Records a call that has ended. */
   add(isFailure: boolean): void;
-  /** Whether there were enough calls, and enough of them have failed. */
+  /** Whether there were enough calls, and enough of them failed. */
   readonly isOver: boolean;
-  /** Forgets all. */
+  /** Removes all records. */
   clear(): void;
 }
 
-/** When calls have failed too often. */
+/** When failures are too many. */
 export interface FailureThreshold {
-  /** Of the calls of so many milliseconds. */
+  /** The length of the window, in milliseconds. */
   withinMs: number;
-  /** At least so many calls. */
+  /** The least number of calls. */
   fewestCalls: number;
-  /** At least this part of them. */
+  /** The least share of failures. */
   share: number;
 }
 
-/** So many pieces make up the time; the oldest one is forgotten as a whole. */
+/** The number of slices of the window. The oldest slice is dropped as a whole. */
 const PIECES = 10;
 
-/** A window that slides on with `now`, in tenths of its length. */
+/** A window that moves with `now`, in tenths of its length. */
 export function createFailureWindow(
   { withinMs, fewestCalls, share }: FailureThreshold,
   now: () => number,
@@ -31,7 +31,7 @@ export function createFailureWindow(
   const failures = new Uint32Array(PIECES);
   let current = Math.floor(now() / pieceMs);
 
-  /** Empties the pieces that time has passed since the last call. */
+  /** Clears the slices that have expired since the last call. */
   function slide(): number {
     const piece = Math.floor(now() / pieceMs);
     for (let passed = Math.min(piece - current, PIECES); passed > 0; passed--) {

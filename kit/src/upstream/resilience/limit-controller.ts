@@ -1,77 +1,77 @@
-/** Works out how many requests may be under way at once. */
+/** Computes how many requests may be in flight at once. */
 export interface LimitController {
-  /** Requests at once, now. */
+  /** The current limit. */
   readonly limit: number;
-  /** A request has begun, with which so many are under way. */
+  /** A request has started; this many are now in flight. */
   began(inFlight: number, nowMs: number): void;
   /** There was no place for a request: it waits, or it is refused. */
   heldBack(isRefused: boolean): void;
-  /** A request of this kind, which began at `startedAtMs`, was responded to. */
+  /** A request of this kind, which started at `startedAtMs`, got its response. */
   ended(kind: string, startedAtMs: number, nowMs: number): void;
 }
 
-/** What the limit may be, and how it begins. */
+/** The bounds of the limit and its first value. */
 export interface LimitBounds {
-  /** At first, and again some time after an overload. */
+  /** The first value, which is restored some time after an overload. */
   initial: number;
-  /** What the smallest machine serves without strain. */
+  /** What the smallest machine serves without overload. */
   min: number;
   max: number;
 }
 
-/** The limit is worked out anew after so long, if enough was responded to meanwhile, and after so long in any case. */
+/** The limit is computed again after the first time if there were enough responses, and after the second in any case. */
 const WINDOW_MS = 50;
 const LONGEST_WINDOW_MS = 1000;
 const FEWEST_RESPONSES = 10;
 
-/** With no more requests at once than this, none waits for another: their latency is then their usual time. */
+/** With at most this many requests at once none waits for another, so their latency is the usual time. */
 const FEW_IN_FLIGHT = 2;
 
 /**
- * The quantile of latencies that is compared. Where requests wait for one another, this one rises like all others; after a
- * pause of the garbage collector, or with one slow request, it does not.
+ * The quantile of latencies that is compared. It rises when requests wait for one another, but not after a pause of the garbage
+ * collector or with one slow request.
  */
 const QUANTILE = 0.25;
 
-/** The furthest that the limit shrinks in one window. */
+/** The largest decrease of the limit in one window. */
 const SHRINK_TO = 0.25;
 
 /**
- * So much slower than usual may requests be while the limit makes others wait and refuses none. Together they cost less than
- * one at a time: their rows are written at once, and they share calls. Measured with fights: 1,800 a second with 6 at once,
- * 2,850 with 32, 3,200 with 64. During overload it is 1: those that are accepted are then to be fast.
+ * The slowdown that is tolerated while requests wait and none is refused. Many requests at once cost less each, because they
+ * share writes and calls. Measured with fights: 1,800 a second with 6 at once, 2,850 with 32, 3,200 with 64. While requests
+ * are refused, no slowdown is tolerated: accepted requests are then fast.
  */
 const BUSY_SLOWDOWN = 8;
 
-/** Where requests are at most so much slower than usual, the limit is far too low, and grows by this factor. */
+/** When requests are slower than usual by at most the first factor, the limit is far too low, and grows by the second. */
 const UNSLOWED = 1.1;
 const GROW_BY = 1.5;
 
-/** A limit that was lowered rises to its first value again within this time, while it holds nothing back. */
+/** A lowered limit returns to its first value within this time, while it holds nothing back. */
 const RECOVERY_MS = 20_000;
 
 /**
- * While requests are held back, usual times are measured again, with few requests at once: after so long, and when the
- * limit has shrunk to this part since the last time. A service may have become slow for another reason than load.
+ * While requests are held back, usual times are measured again, with few requests at once: after this time, and when the limit
+ * has shrunk to this share since the last measurement. A service may have become slow for another reason than load.
  */
 const VALID_MS = 5000;
 const SHRUNK_SHARE = 0.6;
-/** But no more often than this: less is served during a measurement. */
+/** The least time between measurements, because fewer requests are served during one. */
 const MEASURED_EVERY_MS = 3000;
 /**
- * During a measurement the limit is this part of what it was, until so many requests were responded to. The first
- * responses are those of the quickest requests, so fewer would not be enough.
+ * During a measurement the limit is this share of its value, until there were this many responses. The first responses are those
+ * of the fastest requests, so fewer would not be enough.
  */
 const MEASURED_SHARE = 1 / 8;
 const MEASURED_RESPONSES = 20;
 
-/** The weight of a usual time that is seen without a measurement, against those before it. */
+/** The weight of a usual time observed without a measurement, relative to earlier ones. */
 const WEIGHT = 0.3;
 
-/** The most kinds that are kept, since they come from requests. */
+/** The largest number of kinds, which come from requests. */
 const MOST_KINDS = 200;
 
-/** What is seen of requests until the limit is worked out anew. */
+/** Observations since the limit was last computed. */
 class Window {
   mostInFlight = 0;
   isHeldBack = false;
@@ -84,19 +84,19 @@ class Window {
 }
 
 /**
- * A limit on requests at once that follows their latency: a gradient, as in Netflix's concurrency-limits (`Gradient2Limit`)
- * and Envoy's adaptive concurrency. Requests of one kind have a usual time, seen while so few are under way that none
- * waits for another. When requests are refused, the limit is divided by the slowdown of the others (latency divided by usual
- * time), and its square root is added. So it settles at a slowdown of 1.5 to 2, or at its least value. When requests only
- * wait, a slowdown of {@link BUSY_SLOWDOWN} is tolerated: more at once are then served at a higher rate.
+ * A limit on requests at once that follows their latency: a gradient, as in Netflix's concurrency-limits (`Gradient2Limit`) and
+ * Envoy's adaptive concurrency. Requests of one kind have a usual time, observed while so few are in flight that none waits for
+ * another. While requests are refused, the limit is divided by the slowdown of the others (latency divided by usual time), and
+ * its square root is added. It settles at a slowdown of 1.5 to 2, or at its minimum. While requests only wait, a slowdown of
+ * {@link BUSY_SLOWDOWN} is tolerated, because the throughput is higher with more of them at once.
  *
- * It never shrinks while it holds nothing back: requests that are slow then are slow for another reason, and fewer of them
- * would not be faster. A limit that was lowered rises again with time.
+ * It never shrinks while it holds nothing back: requests that are slow then have another reason, and fewer of them would not be
+ * faster. A lowered limit rises again with time.
  */
 export function createLimitController({ initial, min, max }: LimitBounds, startMs: number): LimitController {
   const usual = new Map<string, { ms: number; seenAtMs: number }>();
   let limit = initial;
-  /** When usual times were measured last, and the highest limit since then. */
+  /** The time of the last measurement, and the highest limit since then. */
   let measuredAtMs = Number.NEGATIVE_INFINITY;
   let highest = initial;
   let isMeasuring = false;
@@ -120,7 +120,7 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
     } else {
       if (mostInFlight <= FEW_IN_FLIGHT) learn(nowMs, WEIGHT);
       if (isHeldBack) follow();
-      // A window that holds requests back is short, unless nothing has come after them.
+      // A window that holds requests back is short, unless no request came after them.
       recover(isHeldBack ? elapsedMs - LONGEST_WINDOW_MS : elapsedMs);
       highest = Math.max(highest, limit);
       isMeasuring = isHeldBack && (hasShrunk(nowMs) || isUsualTimeOld(nowMs));
@@ -128,7 +128,7 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
     window = new Window(nowMs);
   }
 
-  /** Latency divided by usual time, on average over all requests whose usual time is known. */
+  /** Latency divided by usual time: the mean over all requests whose usual time is known. */
   function slowdown(): number | undefined {
     let sum = 0;
     let count = 0;
@@ -141,7 +141,7 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
     return count >= FEWEST_RESPONSES ? sum / count : undefined;
   }
 
-  /** Requests are held back: the limit falls where they are slow, and rises where they are not. */
+  /** Requests are held back: the limit falls when they are slow, and rises when they are not. */
   function follow(): void {
     const slower = slowdown();
     if (slower === undefined) return;
@@ -173,7 +173,7 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
     return limit <= highest * SHRUNK_SHARE && nowMs - measuredAtMs >= MEASURED_EVERY_MS;
   }
 
-  /** Whether a kind of request that is made now has no usual time, or one from long ago. */
+  /** Whether a current kind of request has no usual time, or an old one. */
   function isUsualTimeOld(nowMs: number): boolean {
     for (const kind of window.taken.keys()) {
       const known = usual.get(kind);
@@ -195,7 +195,7 @@ export function createLimitController({ initial, min, max }: LimitBounds, startM
       if (isRefused) window.isRefusing = true;
     },
     ended(kind, startedAtMs, nowMs) {
-      // Requests that began before the measurement had more others beside them.
+      // Requests that started before the measurement ran beside more others.
       if (!isMeasuring || startedAtMs >= window.sinceMs) {
         const taken = window.taken.get(kind);
         if (taken) taken.push(nowMs - startedAtMs);

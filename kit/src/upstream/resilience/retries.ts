@@ -3,38 +3,38 @@ import type { Metrics } from "../../metrics/metrics.ts";
 import type { Deadline } from "../../request/deadline.ts";
 import { createAttemptBudget } from "./attempt-budget.ts";
 
-/** Further attempts of one call, at most. */
+/** The largest number of further attempts of one call. */
 const MOST_RETRIES = 2;
 
-/** Of an upstream's calls, as a share; and a few to begin with. */
+/** The budget as a share of an upstream's calls, and its first value. */
 const BUDGET = { share: 0.1, initial: 3 };
 
-/** The longest pause before the first and before any further retry, in milliseconds. */
+/** The longest pause before the first retry and before any later one, in milliseconds. */
 const BASE_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 200;
 
-/** What a failed attempt says about another one. */
+/** What a failed attempt shows about another one. */
 export interface Verdict {
-  /** Whether the same call, made again, may go well and can do no harm. */
+  /** Whether the same call may succeed when it is repeated, and does no harm. */
   retryable: boolean;
-  /** What the upstream has asked for: no further attempt before this has passed. */
+  /** The pause that the upstream asked for (Retry-After). */
   retryAfterMs?: number;
 }
 
-/** Makes calls again that have failed, as far as the budget allows. */
+/** Repeats failed calls within a budget. */
 export interface Retries {
-  /** The call's answer, or the failure of its last attempt. */
+  /** Resolves with the call's result, or rejects with the failure of its last attempt. */
   run<T>(call: () => Promise<T>, deadline: Deadline): Promise<T>;
 }
 
 /**
- * Retries with a budget: at most a tenth of an upstream's calls, beside three to begin with, so that an outage is not
- * answered with twice the load. The pause before each is drawn between nothing and a bound that doubles ("full jitter":
- * Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015), or what the upstream has asked for where that
- * is longer; a retry that would begin after the deadline is not made.
+ * Retries with a budget: at most a tenth of an upstream's calls, and three at first, so that an outage does not double the load.
+ * The pause before each is a random time up to a limit that doubles ("full jitter": Brooker, "Exponential Backoff And Jitter",
+ * AWS Architecture Blog, 2015), or the one that the upstream asked for if that is longer. A retry that would start after the
+ * deadline is not made.
  *
- * Only for calls that can do no harm twice, and only by whoever calls the upstream itself: retries at each of several
- * layers multiply.
+ * Only for calls that can safely be repeated, and only where the upstream is called directly: retries in several layers
+ * multiply.
  */
 export function createRetries(
   upstream: string,
@@ -44,20 +44,20 @@ export function createRetries(
 ): Retries {
   const budget = createAttemptBudget(BUDGET);
   const made = metrics
-    .counter("upstream_retries_total", "Calls to another service that were made again")
+    .counter("upstream_retries_total", "Repeated calls to another service")
     .child({ upstream });
   const denied = metrics
-    .counter("upstream_retries_denied_total", "Retries that were due and not made: the budget was spent")
+    .counter("upstream_retries_denied_total", "Retries that were not made because the budget was spent")
     .child({ upstream });
   metrics
-    .gauge("upstream_retry_budget", "Retries that may be made at once, now", ["upstream"])
+    .gauge("upstream_retry_budget", "Retries that may be made now", ["upstream"])
     .watch({ upstream }, () => budget.left);
 
   /** Full jitter; `attempt` counts from 1. */
   const pauseMs = (attempt: number) =>
     random() * Math.min(LONGEST_PAUSE_MS, BASE_PAUSE_MS * 2 ** (attempt - 1));
 
-  /** The policy for one call that has failed once already; the library has no place for a call's own deadline. */
+  /** The policy for one call that has failed once. The library has no deadline per call. */
   function policyFor(deadline: Deadline) {
     let nextPauseMs = 0;
     let attempt = 0;
@@ -87,7 +87,7 @@ export function createRetries(
         return await call();
       } catch (error) {
         if (!judge(error).retryable) throw error;
-        // The library counts the first attempt as its own: it is told what came of it.
+        // The library makes the first attempt itself, so it gets the outcome that is already known.
         return await policyFor(deadline).execute(({ attempt }) =>
           attempt === 0 ? Promise.reject(error) : call(),
         );

@@ -2,18 +2,18 @@ import type { Event } from "@super-heroes/kit/events/event";
 import type { Store } from "@super-heroes/kit/store/store";
 import type { Winner } from "../model.ts";
 
-/** How many events there are of one type and source. */
+/** The number of events of one type and source. */
 export interface EventCount {
   type: string;
   source: string;
   count: number;
 }
 
-/** Who has won how often. */
+/** The wins by team and by fighter. */
 export interface Wins {
   heroes: number;
   villains: number;
-  /** The most wins first, then by name. */
+  /** By number of wins, then by name. */
   top: Winner[];
 }
 
@@ -21,12 +21,12 @@ export interface Wins {
 export interface EventStore {
   readonly connection: Store;
   /**
-   * Stores those that were not there, in one call, and gives how many that are. An event that is there stays as it is
-   * and counts no second time. When it resolves, they are on disk.
+   * Stores the events whose id is new, in one call, and returns how many. A stored event is not changed or counted again.
+   * When the promise resolves, the events are on disk.
    */
   add(events: readonly Event[]): Promise<number>;
-  /** Counts of all events; types and sources without any are left out. */
+  /** Counts all events. Types and sources without events are left out. */
   counts(): Promise<EventCount[]>;
-  /** Counts of all fights that finished, and the `most` greatest winners. */
+  /** Counts all finished fights, and lists the `most` fighters with the most wins. */
   wins(most: number): Promise<Wins>;
 }

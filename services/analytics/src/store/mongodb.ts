@@ -4,20 +4,20 @@ import { type Collection, MongoBulkWriteError } from "mongodb";
 import type { Winner } from "../model.ts";
 import type { EventStore } from "./event-store.ts";
 
-/** Who won, of a fight that finished; kept apart because it is what is counted. */
+/** The winner of a finished fight. A field of its own, because it is indexed and counted. */
 type WinnerOf = Pick<Winner, "team" | "name">;
 
 type EventDocument = Omit<Event, "id" | "time"> & { _id: string; time: Date; winner?: WinnerOf };
 
-/** A unique key is taken. */
+/** MongoDB's error code for a unique key that exists. */
 const DUPLICATE_KEY = 11000;
 
-/** On disk, on most members of a replica set, before the answer. */
+/** Acknowledged once it is on disk, on the majority of a replica set. */
 const DURABLE = { w: "majority", journal: true } as const;
 
 const FIGHTS = { $match: { type: "fight.finished" } };
 
-/** Events on MongoDB, which counts them when it is asked. Creates its indexes when they are missing. */
+/** Events on MongoDB, which counts them at each query. Creates the indexes when they are missing. */
 export async function mongodbEvents(connection: MongoStore): Promise<EventStore> {
   const run = <T>(operation: (events: Collection<EventDocument>) => Promise<T>) =>
     connection.run((db) => operation(db.collection<EventDocument>("events")));
@@ -33,7 +33,7 @@ export async function mongodbEvents(connection: MongoStore): Promise<EventStore>
           await events.insertMany(documents, { ordered: false, writeConcern: DURABLE });
           return batch.length;
         } catch (error) {
-          return batch.length - takenIn(error);
+          return batch.length - duplicatesIn(error);
         }
       }),
     counts: () =>
@@ -62,8 +62,8 @@ export async function mongodbEvents(connection: MongoStore): Promise<EventStore>
   };
 }
 
-/** How many of a batch were there already; any other failure is the batch's. */
-function takenIn(error: unknown): number {
+/** How many ids of a batch existed already. Throws the error when it has any other cause. */
+function duplicatesIn(error: unknown): number {
   if (!(error instanceof MongoBulkWriteError)) throw error;
   const failures = [error.writeErrors].flat();
   if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;

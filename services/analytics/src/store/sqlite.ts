@@ -2,7 +2,7 @@ import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Winner } from "../model.ts";
 import type { EventCount, EventStore } from "./event-store.ts";
 
-/** Events on the embedded SQLite, which counts them as it stores them. */
+/** Events on the embedded SQLite. Triggers count them as they are stored. */
 export function sqliteEvents(connection: SqlStore): EventStore {
   const winsOf = async () =>
     new Map(
@@ -14,7 +14,7 @@ export function sqliteEvents(connection: SqlStore): EventStore {
   return {
     connection,
     add: async (events) => {
-      // `where true` keeps SQLite's parser from taking ON CONFLICT for a join's ON.
+      // Without `where true` SQLite parses ON CONFLICT as the ON of a join.
       const stored = await connection.query(
         `insert into event (id, type, source, time, data)
          select value ->> 'id', value ->> 'type', value ->> 'source', value ->> 'time', value -> 'data'

@@ -2,10 +2,10 @@ import type { Outbox } from "@super-heroes/kit/events/event";
 import type { Store } from "@super-heroes/kit/store/store";
 import type { Fight } from "../model.ts";
 
-/** A place in the order of fights, newest first: fights before it come later in a listing. */
+/** A position in a listing, which is newest first: the listing continues with the fights that are older. */
 export interface Cursor {
   fightDate: string;
-  /** Splits fights of the same instant; empty stands before all of them. */
+  /** Orders fights of the same instant; the empty text stands before all of them. */
   id: string;
 }
 
@@ -13,8 +13,8 @@ export interface Cursor {
 export interface FightStore {
   readonly connection: Store;
   /**
-   * Stores fights in one call. True where this call stored the fight, false where its id was there already (the
-   * stored one stays as it is). When it resolves, they are on disk.
+   * Stores fights in one call. Returns for each fight whether this call stored it; false means that its id exists, and the
+   * stored fight is unchanged. When the promise resolves, the fights are on disk.
    */
   insert(fights: Fight[]): Promise<boolean[]>;
   find(id: string): Promise<Fight | undefined>;
@@ -22,13 +22,13 @@ export interface FightStore {
   latest(limit: number, before: Cursor | undefined): Promise<Fight[]>;
 }
 
-/** A store that also remembers which of its fights have not been told yet. */
-export interface TellingStore extends FightStore {
-  /** Holds the event of every fight that `insert` stored, until it is removed. */
+/** A store with an outbox of the fights whose events are not published yet. */
+export interface FightStoreWithOutbox extends FightStore {
+  /** Holds the event of every fight that `insert` stored until the event is removed. */
   readonly outbox: Outbox;
 }
 
-/** Which of the fights were stored, from the ids that were: of two with the same id, the first. */
+/** Whether each fight was stored, given the ids that were. Of two fights with the same id, the first was. */
 export function firstStored(fights: Fight[], storedIds: Iterable<string>): boolean[] {
   const stored = new Set(storedIds);
   return fights.map(({ id }) => stored.delete(id));

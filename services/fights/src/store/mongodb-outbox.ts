@@ -2,39 +2,39 @@ import type { MongoStore } from "@super-heroes/kit/store/mongodb";
 import type { Collection } from "mongodb";
 import { fightFinished } from "../fight-finished.ts";
 import type { Fight } from "../model.ts";
-import type { TellingStore } from "./fight-store.ts";
+import type { FightStoreWithOutbox } from "./fight-store.ts";
 import { DURABLE, fightsOf, indexesTaken, mongodbFights } from "./mongodb.ts";
 
-/** A fight that is to be told, if there is one of this id. */
+/** An entry of the outbox: the id of a fight that is stored or about to be. */
 interface Entry {
   _id: string;
-  /** When a fight of this id was last about to be stored. */
+  /** When the latest attempt to store this fight began. */
   since: Date;
 }
 
-/** An entry this young is left to the process that has made it, which need not look its fight up. */
-export const OTHERS_TELL_WITHIN_MS = 2_000;
+/** How long an entry is left to the process that wrote it, which has the fight in memory. */
+export const OTHERS_PUBLISH_WITHIN_MS = 2_000;
 
-/** So many fights of its own a process remembers, the newest; others it looks up. */
+/** How many of its own fights a process keeps in memory, the newest ones. It reads others from the store. */
 const REMEMBERED = 1_000;
 
-/** An entry without a fight is kept this long: its fight is being stored, or never was. */
+/** How long an entry without a fight is kept: its fight may still be on the way to the store. */
 const FIGHT_COMES_WITHIN_MS = 60_000;
 
 /**
- * As {@link mongodbFights}, with an outbox in a collection of its own: the ids of fights, from which their events are
- * made when they are told.
+ * {@link mongodbFights} with an outbox in a collection of its own. The outbox holds ids of fights; their events are made
+ * when they are published.
  *
- * The entry is written before its fight, because a standalone server has no transactions. So every fight that is
- * stored has its entry. An entry may lack its fight; it is not told then, and forgotten after a minute.
+ * An entry is written before its fight, because a standalone server has no transactions. So every stored fight has an
+ * entry. An entry may lack its fight: it is not published then, and removed after a minute.
  *
- * A process tells what it has stored itself from memory. What another one has stored it leaves to that one for
- * `othersTellWithinMs`, and looks up what has not been told by then, such as that of a process that was killed.
+ * A process publishes its own fights from memory. It leaves the entries of other processes to them for
+ * `othersPublishWithinMs`; after that it reads and publishes their fights too, since their process may have been killed.
  */
-export async function mongodbTellingFights(
+export async function mongodbFightsWithOutbox(
   connection: MongoStore,
-  othersTellWithinMs = OTHERS_TELL_WITHIN_MS,
-): Promise<TellingStore> {
+  othersPublishWithinMs = OTHERS_PUBLISH_WITHIN_MS,
+): Promise<FightStoreWithOutbox> {
   const fights = await mongodbFights(connection);
   const own = new Map<string, Fight>();
   const run = <T>(operation: (outbox: Collection<Entry>) => Promise<T>) =>
@@ -44,9 +44,9 @@ export async function mongodbTellingFights(
   return {
     ...fights,
     insert: async (batch) => {
-      await run((outbox) => announce(outbox, batch));
+      await run((outbox) => writeEntries(outbox, batch));
       const isNew = await fights.insert(batch);
-      // Not one that was there before: what is stored may be another fight than this.
+      // Only fights that this call stored: under an id that existed, another fight may be stored.
       for (const [index, fight] of batch.entries()) if (isNew[index]) own.set(fight.id, fight);
       for (const id of own.keys()) {
         if (own.size <= REMEMBERED) break;
@@ -57,11 +57,11 @@ export async function mongodbTellingFights(
     outbox: {
       pending: async (limit) => {
         const entries = await run((outbox) => outbox.find().sort({ since: 1 }).limit(limit).toArray());
-        const youngMs = Date.now() - othersTellWithinMs;
-        const left = entries.filter(({ _id, since }) => !own.has(_id) && since.getTime() <= youngMs);
+        const newestMs = Date.now() - othersPublishWithinMs;
+        const left = entries.filter(({ _id, since }) => !own.has(_id) && since.getTime() <= newestMs);
         const found = left.length > 0 ? await fightsOf(connection, left) : new Map<string, Fight>();
         await run((outbox) =>
-          forget(
+          removeOverdue(
             outbox,
             left.filter(({ _id }) => !found.has(_id)),
           ),
@@ -76,8 +76,8 @@ export async function mongodbTellingFights(
   };
 }
 
-/** Writes the entries. One that is there, of an attempt that failed or a repeated request, is made as young as it is. */
-async function announce(outbox: Collection<Entry>, batch: readonly Fight[]): Promise<void> {
+/** Writes the entries. An entry that exists, from a failed attempt or a repeated request, gets the current time. */
+async function writeEntries(outbox: Collection<Entry>, batch: readonly Fight[]): Promise<void> {
   const since = new Date();
   try {
     await outbox.insertMany(
@@ -92,8 +92,8 @@ async function announce(outbox: Collection<Entry>, batch: readonly Fight[]): Pro
   }
 }
 
-/** Removes the entries whose fight is long overdue, unless a fight of that id is on its way once more. */
-async function forget(outbox: Collection<Entry>, missing: readonly Entry[]): Promise<void> {
+/** Removes entries whose fight was not stored in time, unless another attempt has begun since. */
+async function removeOverdue(outbox: Collection<Entry>, missing: readonly Entry[]): Promise<void> {
   const overdueMs = Date.now() - FIGHT_COMES_WITHIN_MS;
   for (const { _id, since } of missing)
     if (since.getTime() < overdueMs) await outbox.deleteOne({ _id, since });

@@ -1,19 +1,19 @@
 import type { MongoStore } from "@super-heroes/kit/store/mongodb";
-import { MongoBulkWriteError } from "mongodb";
+import { type Collection, MongoBulkWriteError } from "mongodb";
 import type { Fight } from "../model.ts";
 import type { FightStore } from "./fight-store.ts";
 
 type FightDocument = Omit<Fight, "id" | "fight_date"> & { _id: string; fight_date: Date };
 
-/** A unique key is taken. */
+/** MongoDB's error code for a unique key that exists. */
 const DUPLICATE_KEY = 11000;
 
-/** On disk, on most members of a replica set, before the answer. */
+/** Acknowledged once it is on disk, on the majority of a replica set. */
 export const DURABLE = { w: "majority", journal: true } as const;
 
-/** Fights on MongoDB. Creates its index when it is missing. */
+/** Fights on MongoDB. Creates the index when it is missing. */
 export async function mongodbFights(connection: MongoStore): Promise<FightStore> {
-  const run = <T>(operation: (fights: import("mongodb").Collection<FightDocument>) => Promise<T>) =>
+  const run = <T>(operation: (fights: Collection<FightDocument>) => Promise<T>) =>
     connection.run((db) => operation(db.collection<FightDocument>("fights")));
 
   await run((fights) => fights.createIndex({ fight_date: -1, _id: -1 }));
@@ -51,7 +51,7 @@ export async function mongodbFights(connection: MongoStore): Promise<FightStore>
   };
 }
 
-/** The fights of these ids that are stored, by their id. One query for all of them. */
+/** The stored fights among these ids, by id, in one query. */
 export async function fightsOf(
   connection: MongoStore,
   ids: readonly { readonly _id: string }[],
@@ -65,7 +65,7 @@ export async function fightsOf(
   return new Map(found.map((document) => [document._id, fromDocument(document)]));
 }
 
-/** The places in a batch whose id was there already; any other failure is the batch's. */
+/** The indexes of the documents whose id existed already. Throws the error when it has any other cause. */
 export function indexesTaken(error: unknown): number[] {
   if (!(error instanceof MongoBulkWriteError)) throw error;
   const failures = [error.writeErrors].flat();

@@ -2,21 +2,21 @@ import { repositoryRoot } from "@super-heroes/kit/repository";
 import type { SqlStore } from "@super-heroes/kit/store/sql";
 import { fightFinished } from "../fight-finished.ts";
 import type { Fight } from "../model.ts";
-import type { TellingStore } from "./fight-store.ts";
+import type { FightStoreWithOutbox } from "./fight-store.ts";
 import { sqliteFights } from "./sqlite.ts";
 
 /**
- * Writes each new fight into the outbox within the statement that stores it, so that there is never one without the
- * other. Temporary, which means of this connection: a service that tells no events leaves none behind.
+ * Adds each new fight to the outbox in the statement that stores it, so that neither exists without the other. The trigger
+ * is temporary, that is, of this connection: a service that publishes no events adds none.
  */
-const FIGHT_IS_TO_BE_TOLD = `create temporary trigger fight_is_to_be_told after insert on main.fight begin
+const FIGHT_IS_TO_BE_PUBLISHED = `create temporary trigger fight_is_to_be_published after insert on main.fight begin
   insert into outbox (id) values (new.id) on conflict (id) do nothing;
 end`;
 
-/** As {@link sqliteFights}, with an outbox: the ids of fights, from which their events are made when they are told. */
-export async function sqliteTellingFights(connection: SqlStore): Promise<TellingStore> {
+/** {@link sqliteFights} with an outbox. The outbox holds ids of fights; their events are made when they are published. */
+export async function sqliteFightsWithOutbox(connection: SqlStore): Promise<FightStoreWithOutbox> {
   await connection.query(await Bun.file(`${repositoryRoot}/database/fights-db/outbox.sqlite.sql`).text(), []);
-  await connection.query(FIGHT_IS_TO_BE_TOLD, []);
+  await connection.query(FIGHT_IS_TO_BE_PUBLISHED, []);
   return {
     ...sqliteFights(connection),
     outbox: {

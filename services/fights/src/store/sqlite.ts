@@ -2,7 +2,7 @@ import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Fight } from "../model.ts";
 import { type FightStore, firstStored } from "./fight-store.ts";
 
-/** Fights on the embedded SQLite: each is one JSON document, with its date beside it for the order. */
+/** Fights on the embedded SQLite: one JSON document each, with the date in a column of its own for sorting. */
 export function sqliteFights(connection: SqlStore): FightStore {
   const fights = async (statement: string, parameters: unknown[]) =>
     (await connection.query<{ fight: string }>(statement, parameters)).map(
@@ -12,7 +12,7 @@ export function sqliteFights(connection: SqlStore): FightStore {
   return {
     connection,
     insert: async (batch) => {
-      // `where true` keeps SQLite's parser from taking ON CONFLICT for a join's ON.
+      // Without `where true` SQLite parses ON CONFLICT as the ON of a join.
       const stored = await connection.query<{ id: string }>(
         `insert into fight (id, fight_date, fight)
          select value ->> 'id', value ->> 'fight_date', value from json_each(?) where true

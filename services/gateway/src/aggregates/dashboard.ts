@@ -2,13 +2,13 @@ import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import type { Scope } from "@super-heroes/kit/request/scope";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
-import { FightStats, OrderStats, UserCount } from "./answers.ts";
 import type { AggregateMode } from "./modes.ts";
 import { gather } from "./parts.ts";
+import { FightStats, OrderStats, UserCount } from "./responses.ts";
 
 const count = Type.Union([Type.Integer(), Type.Null()]);
 
-/** The whole system in numbers; those of a service that is down are null. */
+/** Counts of the whole system. Those of a service that is down are null. */
 export const Dashboard = Type.Object(
   {
     total_users: count,
@@ -28,11 +28,11 @@ const userCount = TypeCompiler.Compile(UserCount);
 const orderStats = TypeCompiler.Compile(OrderStats);
 const fightStats = TypeCompiler.Compile(FightStats);
 
-/** Creates the dashboard over the services that count. */
+/** Creates the dashboard over the services that have the counts. */
 export const createDashboard =
   ({ users, orders, analytics }: Record<"users" | "orders" | "analytics", Upstream>) =>
   async (mode: AggregateMode, scope: Scope): Promise<{ data: Dashboard; degraded: string[] }> => {
-    const { answers, degraded } = await gather<{
+    const { values, degraded } = await gather<{
       users: UserCount;
       orders: OrderStats;
       analytics: FightStats;
@@ -47,14 +47,14 @@ export const createDashboard =
     );
     return {
       data: {
-        total_users: answers.users?.count ?? null,
-        total_orders: answers.orders?.total_orders ?? null,
-        pending_orders: answers.orders?.pending_orders ?? null,
-        completed_orders: answers.orders?.completed_orders ?? null,
-        total_revenue: answers.orders?.total_revenue ?? null,
-        total_fights: answers.analytics?.total_fights ?? null,
-        hero_wins: answers.analytics?.hero_wins ?? null,
-        villain_wins: answers.analytics?.villain_wins ?? null,
+        total_users: values.users?.count ?? null,
+        total_orders: values.orders?.total_orders ?? null,
+        pending_orders: values.orders?.pending_orders ?? null,
+        completed_orders: values.orders?.completed_orders ?? null,
+        total_revenue: values.orders?.total_revenue ?? null,
+        total_fights: values.analytics?.total_fights ?? null,
+        hero_wins: values.analytics?.hero_wins ?? null,
+        villain_wins: values.analytics?.villain_wins ?? null,
       },
       degraded,
     };

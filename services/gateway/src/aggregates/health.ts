@@ -1,13 +1,13 @@
 import { type Static, Type } from "@sinclair/typebox";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 
-/** The state of one service, and how long it took to say so. */
+/** The state of one service, and the latency of the check. */
 const ServiceState = Type.Object(
   { status: Type.Union([Type.Literal("up"), Type.Literal("down")]), latency_ms: Type.Number() },
   { title: "ServiceState" },
 );
 
-/** The state of the whole: `up` when every service is. */
+/** The state of the system: `up` when every service is. */
 export const SystemHealth = Type.Object(
   {
     status: Type.Union([Type.Literal("up"), Type.Literal("degraded")]),
@@ -17,10 +17,10 @@ export const SystemHealth = Type.Object(
 );
 export type SystemHealth = Static<typeof SystemHealth>;
 
-/** A service that does not say within this time that it is ready, is not. */
+/** The timeout of a readiness check. */
 const READY_WITHIN_MS = 900;
 
-/** Asks every service at once whether it is ready. */
+/** Checks the readiness of all services at once. */
 export async function systemHealth(
   upstreams: Readonly<Record<string, Upstream>>,
   correlationId: string,

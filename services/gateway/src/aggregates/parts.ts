@@ -5,37 +5,37 @@ import type { Scope } from "@super-heroes/kit/request/scope";
 import type { AggregateMode } from "./modes.ts";
 
 /** One part of an aggregate: a call to the service of the same name. */
-export type Part<Answer> = (scope: Scope) => Promise<Answer>;
+export type Part<Value> = (scope: Scope) => Promise<Value>;
 
-/** What the parts answered; those that failed are missing, and named. */
-export interface Parts<Answers> {
-  answers: Partial<Answers>;
+/** What the services returned; `degraded` names those that failed. */
+export interface Parts<Values> {
+  values: Partial<Values>;
   degraded: string[];
 }
 
-/** Stands for the answer of a part that is down. */
+/** Stands for the value of a part that failed. */
 const MISSING = Symbol("missing");
 
 /**
- * Makes the calls of an aggregate in the given mode, by the same orchestrators as the calls of a fight. A part whose
- * service is down, slow, overloaded or answers nonsense is left out; any other failure, such as a user that does not
- * exist, is the aggregate's.
+ * Makes the calls of an aggregate in the given mode, with the orchestrators that fights uses. A part is left out when its
+ * service is down, slow or overloaded or returns an invalid response. Any other failure, such as 404 for the user, is
+ * thrown.
  */
-export async function gather<Answers extends Record<string, unknown>>(
-  parts: { [Name in keyof Answers]: Part<Answers[Name]> },
+export async function gather<Values extends Record<string, unknown>>(
+  parts: { [Name in keyof Values]: Part<Values[Name]> },
   mode: AggregateMode,
   scope: Scope,
-): Promise<Parts<Answers>> {
+): Promise<Parts<Values>> {
   const legs: Record<string, Leg<unknown>> = {};
   for (const name in parts) legs[name] = singleLeg((scope) => parts[name](scope).catch(missing));
   const all = await orchestrators[mode](legs, scope);
-  const answers: Record<string, unknown> = {};
+  const values: Record<string, unknown> = {};
   const degraded: string[] = [];
-  for (const [name, answer] of Object.entries(all)) {
-    if (answer === MISSING) degraded.push(name);
-    else answers[name] = answer;
+  for (const [name, value] of Object.entries(all)) {
+    if (value === MISSING) degraded.push(name);
+    else values[name] = value;
   }
-  return { answers: answers as Partial<Answers>, degraded };
+  return { values: values as Partial<Values>, degraded };
 }
 
 function missing(error: unknown): typeof MISSING {

@@ -4,12 +4,12 @@ import { forbidden, notFound, Problem, unauthenticated } from "@super-heroes/kit
 import type { Scope } from "@super-heroes/kit/request/scope";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 import { upstreamStatusOf } from "@super-heroes/kit/upstream/upstream-failure";
-import { Orders, User } from "./answers.ts";
 import type { AggregateMode } from "./modes.ts";
-import { type OrdersOf, ordersOf } from "./orders-of.ts";
 import { gather } from "./parts.ts";
+import { Orders, User } from "./responses.ts";
+import { readUserOrders, type UserOrders } from "./user-orders.ts";
 
-/** A user and what is theirs; what belongs to a service that is down is null. */
+/** A user and their orders. The part of a service that is down is null. */
 export const Profile = Type.Object(
   {
     user: Type.Union([User, Type.Null()]),
@@ -24,9 +24,9 @@ export type Profile = Static<typeof Profile>;
 const user = TypeCompiler.Compile(User);
 
 /**
- * Creates the profile over the services that know a user. They are asked with the client's own authorization, so that
- * what may be seen is theirs to decide. Throws 404 for a user that does not exist, and 401 or 403 where one of them refuses:
- * the client's session has ended, or the client is no longer an admin. The service is not down then.
+ * Creates the profile over users and orders. They are called with the client's own authorization, so they decide what the
+ * client may read. Throws 404 for a user that does not exist, and 401 or 403 where a service refuses: the client's session
+ * has ended, or the client is no longer an admin.
  */
 export const createProfile =
   ({ users, orders }: Record<"users" | "orders", Upstream>) =>
@@ -36,20 +36,20 @@ export const createProfile =
     scope: Scope,
   ): Promise<{ data: Profile; degraded: string[] }> => {
     const headers = `authorization: ${authorization}\r\n`;
-    const { answers, degraded } = await gather<{ users: User; orders: OrdersOf }>(
+    const { values, degraded } = await gather<{ users: User; orders: UserOrders }>(
       {
         users: (scope) =>
           users.get(`/api/users/${userId}`, user, scope, headers).catch(refused).catch(unknown),
-        orders: (scope) => ordersOf(orders, userId, scope, headers).catch(refused),
+        orders: (scope) => readUserOrders(orders, userId, scope, headers).catch(refused),
       },
       mode,
       scope,
     );
     return {
       data: {
-        user: answers.users ?? null,
-        orders: answers.orders?.newest ?? null,
-        total_orders: answers.orders?.total ?? null,
+        user: values.users ?? null,
+        orders: values.orders?.newest ?? null,
+        total_orders: values.orders?.total ?? null,
       },
       degraded,
     };
@@ -63,6 +63,6 @@ function refused(error: unknown): never {
 
 function unknown(error: unknown): never {
   throw error instanceof Problem && error.status === 404
-    ? notFound("There is no such user.", "user_not_found")
+    ? notFound("This user does not exist.", "user_not_found")
     : error;
 }

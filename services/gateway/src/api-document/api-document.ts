@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
-import { UPSTREAMS, type UpstreamName } from "../routing.ts";
-import type { Upstreams } from "../upstreams.ts";
+import type { Upstream } from "@super-heroes/kit/upstream/upstream";
+import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 import { type DocumentPart, mergeDocuments } from "./merge.ts";
 import { createServiceDocuments } from "./service-documents.ts";
 import { throughGateway } from "./through-gateway.ts";
@@ -16,9 +16,12 @@ export interface ApiDocument {
 /**
  * Creates the documents from those of the services.
  *
- * @param name the gateway's name, under which it sends the bodies that it encrypts
+ * @param name the gateway's name, as the sender of the bodies that it encrypts
  */
-export function createApiDocument(agents: Upstreams["agents"], name: string): ApiDocument {
+export function createApiDocument(
+  agents: Readonly<Record<UpstreamName, Upstream>>,
+  name: string,
+): ApiDocument {
   const documents = createServiceDocuments(agents, (document, service) =>
     throughGateway(document, service, name),
   );
@@ -30,7 +33,7 @@ export function createApiDocument(agents: Upstreams["agents"], name: string): Ap
         UPSTREAMS.map(async (service) => ({ name: service, document: await documents.of(service) })),
       );
       const parts = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-      // Merging costs some milliseconds, and the documents are the same for half a minute.
+      // Merging takes some milliseconds, and the documents do not change for half a minute.
       if (!merged || !areSame(parts, merged.parts)) merged = { parts, whole: merge(own, parts) };
       return merged.whole;
     },

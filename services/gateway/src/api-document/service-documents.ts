@@ -1,12 +1,11 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import { shortLived } from "@super-heroes/kit/concurrency/short-lived";
+import { cachedRead } from "@super-heroes/kit/concurrency/cached-read";
 import type { OpenApiDocument } from "@super-heroes/kit/openapi/document";
 import { Deadline } from "@super-heroes/kit/request/deadline";
 import { withinScope } from "@super-heroes/kit/request/scope";
-import type { AnswerCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
-import { UPSTREAMS, type UpstreamName } from "../routing.ts";
-import type { Upstreams } from "../upstreams.ts";
+import type { ResponseCheck, Upstream } from "@super-heroes/kit/upstream/upstream";
+import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 
 /** The timeout for reading one service's document. */
 const TIMEOUT_MS = 1000;
@@ -31,20 +30,20 @@ const check = TypeCompiler.Compile(
     paths: record,
     components: record,
   }),
-) as unknown as AnswerCheck<OpenApiDocument>;
+) as unknown as ResponseCheck<OpenApiDocument>;
 
 /**
  * Reads the documents from the running services and keeps them for half a minute, after `adapt`. Requests that need the
  * same document at the same time share one call. A failed call is not kept.
  */
 export function createServiceDocuments(
-  agents: Upstreams["agents"],
+  agents: Readonly<Record<UpstreamName, Upstream>>,
   adapt: (document: OpenApiDocument, service: UpstreamName) => OpenApiDocument,
 ): ServiceDocuments {
   const readers = Object.fromEntries(
     UPSTREAMS.map((service) => [
       service,
-      shortLived(async () => adapt(await read(agents[service]), service), KEEP_MS),
+      cachedRead(async () => adapt(await read(agents[service]), service), KEEP_MS),
     ]),
   ) as Record<UpstreamName, () => Promise<OpenApiDocument>>;
   return { of: (service) => readers[service]() };

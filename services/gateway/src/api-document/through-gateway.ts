@@ -17,8 +17,8 @@ import {
 import { ETAG, IF_NONE_MATCH } from "@super-heroes/kit/openapi/route-detail";
 import { createNamedSchemas } from "@super-heroes/kit/openapi/schema";
 import { METHODS_WITH_BODY } from "../proxy/reverse-proxy.ts";
-import { rulesOfPath } from "../route-rules.ts";
-import { type UpstreamName, upstreamOf } from "../routing.ts";
+import { rulesOfPath } from "../routing/route-rules.ts";
+import { type UpstreamName, upstreamOf } from "../routing/services.ts";
 
 /** The refusals of every proxied route. */
 const OF_GATEWAY: readonly ProblemStatus[] = [429, 502, 503, 504];
@@ -28,14 +28,13 @@ const OF_TOKENS: readonly ProblemStatus[] = [401];
 
 const OF_BODY: readonly ProblemStatus[] = [408, 413];
 
-const SEALED =
-  "The gateway encrypts the body for the service. A body that is encrypted already is accepted too.";
+const SEALED = "The gateway encrypts the body for the service. An encrypted body is accepted too.";
 
 /**
  * A service's document for clients of the gateway: only proxied routes, with the gateway's refusals; JSON bodies where the
  * gateway encrypts; one tag, the name of the service.
  *
- * @param sender the gateway's name, under which it sends the bodies that it encrypts
+ * @param sender the gateway's name, as the sender of the bodies that it encrypts
  */
 export function throughGateway(
   document: OpenApiDocument,
@@ -48,7 +47,7 @@ export function throughGateway(
     paths[path] = Object.fromEntries(
       Object.entries(methods).map(([method, operation]) => [
         method,
-        passedOn(operation, { method: method.toUpperCase(), path, service }),
+        proxiedOperation(operation, { method: method.toUpperCase(), path, service }),
       ]),
     );
   }
@@ -65,7 +64,7 @@ export function throughGateway(
   return { ...document, tags: [tag], paths, components };
 }
 
-function passedOn(
+function proxiedOperation(
   operation: Operation,
   { method, path, service }: { method: string; path: string; service: UpstreamName },
 ): Operation {
@@ -104,7 +103,7 @@ function withPlainBody({ description = "", requestBody }: Operation): Partial<Op
   };
 }
 
-/** With what clients can do with a response that the gateway keeps. */
+/** Adds the revalidation of a response that the gateway caches. */
 function withRevalidation(operation: Operation): Operation {
   const { parameters = [], responses } = operation;
   const headers = textHeaders(ETAG);

@@ -4,7 +4,7 @@ import { cacheFields, isNotModified, type Representation } from "./cache-fields.
 import { canonicalQuery, type Parameters } from "./query-parameters.ts";
 import { createSharedReads, type Load, type Loaded, type SharedReads } from "./shared-reads.ts";
 
-/** A response of a service, to be passed on. */
+/** A response of a service, to be returned to the client. */
 export interface ServiceResponse {
   status: number;
   headers: [string, string][];

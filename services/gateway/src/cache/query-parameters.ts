@@ -4,7 +4,7 @@ import { type FieldError, invalid } from "@super-heroes/kit/http/problem";
 export interface Parameter {
   /** The canonical text of a value; `undefined` for a value that is not valid. */
   canonical(value: string): string | undefined;
-  /** What a value must be, in the words of the service's own error. */
+  /** What a value must be, in the text of the service's own error. */
   readonly reason: string;
 }
 
@@ -46,7 +46,7 @@ export function canonicalQuery(url: string, parameters: Parameters): string {
     if (!Object.hasOwn(parameters, name)) errors.push({ field: name, reason: UNKNOWN });
   const pairs: string[] = [];
   for (const [name, { canonical, reason }] of Object.entries(parameters)) {
-    // Of several the last counts, as in the services.
+    // Of several values the last one counts, as in the services.
     const value = given.getAll(name).at(-1);
     if (value === undefined) continue;
     const text = canonical(value);
@@ -57,5 +57,5 @@ export function canonicalQuery(url: string, parameters: Parameters): string {
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
-/** The services list as many. */
+/** As many as the services list. */
 const MOST_ERRORS = 20;

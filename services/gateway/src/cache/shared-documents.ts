@@ -20,7 +20,7 @@ interface Written extends Representation {
   timing: string;
 }
 
-/** A response as a handler of the shell gives it: its status and header fields are in `set`. */
+/** The response of a handler of the shell: status and header fields are in `set`. */
 interface Responding {
   request: Request;
   set: { status?: number | string; headers: Record<string, string | number | undefined> };

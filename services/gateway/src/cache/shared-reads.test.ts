@@ -96,7 +96,7 @@ describe("a read", () => {
     const { read } = onClock(5000);
     const { promise, resolve } = Promise.withResolvers<Loaded<string>>();
     let remainingMs = 0;
-    const hasty = read(
+    const early = read(
       "k",
       (deadline) => {
         ({ remainingMs } = deadline);
@@ -104,11 +104,11 @@ describe("a read", () => {
       },
       Deadline.after(1),
     );
-    const patient = read("k", gives("no"), LONG());
-    await expect(hasty).rejects.toBeInstanceOf(DeadlineExceeded);
+    const slow = read("k", gives("no"), LONG());
+    await expect(early).rejects.toBeInstanceOf(DeadlineExceeded);
     expect(remainingMs).toBeGreaterThan(1000);
     resolve({ value: "a", keepMs: 0 });
-    expect((await patient).value).toBe("a");
+    expect((await slow).value).toBe("a");
   });
 
   test("that fails after all callers have stopped waiting is no unhandled rejection", async () => {

@@ -1,14 +1,14 @@
 import { CLIENT_KEY_HEADER } from "@super-heroes/kit/request/client-key-header";
 
 /**
- * What belongs to one connection only (RFC 9110, 7.6.1), or is written anew for the next one. `Expect` has been
- * answered by reading the body.
+ * Fields of a single connection (RFC 9110, 7.6.1), and fields that the gateway writes itself. `Expect` is fulfilled by
+ * reading the body.
  */
-const NOT_PASSED_ON = new Set([
+const NOT_FORWARDED = new Set([
   "connection",
   "content-length",
   "expect",
-  // Nothing is added to it here, so what it says ends at this connection.
+  // The gateway does not extend it, so it would not describe the next connection.
   "forwarded",
   "host",
   "keep-alive",
@@ -28,19 +28,19 @@ const NOT_PASSED_ON = new Set([
   "x-forwarded-proto",
 ]);
 
-/** A client's request, as far as its headers go. */
+/** What the headers of a client's request are forwarded with. */
 interface Incoming {
   headers: Headers;
-  /** The connection's other end. */
+  /** The address of the connection. */
   peer: string;
-  /** The key under which the client is counted. */
+  /** The key of the client. */
   client: string;
   protocol: string;
 }
 
 /**
- * The header lines that a request is passed on with: its own, less what belongs to its connection, and who asked.
- * `replaced` are written instead of the client's.
+ * The header lines of a forwarded request: those of the client except for its connection's, and lines that identify the
+ * client. `replaced` take the place of the client's.
  */
 export function forwardedHeaders(
   { headers, peer, client, protocol }: Incoming,
@@ -53,7 +53,7 @@ export function forwardedHeaders(
       .split(/\s*,\s*/) ?? [];
   let lines = "";
   headers.forEach((value, name) => {
-    if (!NOT_PASSED_ON.has(name) && !named.includes(name) && !(name in replaced)) lines += line(name, value);
+    if (!NOT_FORWARDED.has(name) && !named.includes(name) && !(name in replaced)) lines += line(name, value);
   });
   const before = headers.get("x-forwarded-for");
   lines += line("x-forwarded-for", before === null ? peer : `${before}, ${peer}`);

@@ -5,7 +5,7 @@ import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/reque
 import { Abandoned } from "@super-heroes/kit/request/scope";
 import {
   createHttpClient,
-  type ProxiedAnswer,
+  type ProxiedResponse,
   type ProxyRequest,
 } from "@super-heroes/kit/upstream/http-client/http-client";
 import type { CircuitBreaker } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
@@ -17,48 +17,48 @@ import {
 } from "@super-heroes/kit/upstream/upstream-failure";
 
 /** The response of a service. */
-export interface LinkAnswer extends Omit<ProxiedAnswer, "body"> {
+export interface LinkResponse extends Omit<ProxiedResponse, "body"> {
   body: Uint8Array | ReadableStream<Uint8Array> | null;
-  /** How its stream ends, and how it is cut off; `undefined` where all of the body is there. */
+  /** How the stream ends, and how to cut it off; `undefined` when the body is complete. */
   stream: Pick<WatchedStream, "ended" | "cutOff"> | undefined;
 }
 
-/** The client of a response that is passed on: its connection, and how that is closed. */
+/** The client of a proxied response: its signal, and how to close its connection. */
 export type Recipient = Pick<StreamLimits, "client" | "hangUp">;
 
-/** The way to one service, for requests that are passed on as they are. */
+/** Sends proxied requests to one service. */
 export interface Link {
   /**
-   * Passes a request on and gives the response, whatever its status, once its head has arrived. Throws a problem named
-   * after the service when there is none: 502, 504, or the reason for which the client's request was given up. A body
-   * that is streamed may take any time, but may not pause for long.
+   * Sends a request and resolves with the response, whatever its status, once its head has arrived. Without a response it
+   * throws a problem named after the service, 502 or 504, or the reason for which the client's request was cancelled. A
+   * streamed body may take any time, but may not pause for long.
    */
-  exchange(request: ProxyRequest, deadline: Deadline, recipient: Recipient): Promise<LinkAnswer>;
-  /** Ends streams of events: their clients connect again. */
+  exchange(request: ProxyRequest, deadline: Deadline, recipient: Recipient): Promise<LinkResponse>;
+  /** Ends streams of events. Their clients reconnect. */
   endStreams(): void;
   close(): void;
 }
 
-/** Between the events of a stream there may be this long a pause: services send a comment every 15 s. */
+/** The longest pause between the events of a stream. Services send a comment every 15 s. */
 const EVENTS_PACE = { sourceIdleMs: 60_000 };
 
-/** What a service sends of a long response within the time of a whole request, at least. */
+/** The fewest bytes of a long response that a service has to send within the deadline of a request. */
 const LEAST_BYTES = 4096;
 
-/** Idle connections are kept for less time than the services keep theirs. */
+/** Shorter than the idle timeout of the services, which would otherwise close a connection just as it is used. */
 const KEEP_ALIVE_IDLE_MS = 30_000;
 
-/** What a way to a service is made with. */
+/** The options of a link. */
 export interface LinkOptions {
   keepAlive: boolean;
   maxIdleSockets: number;
-  /** The longest that a request may take here, in milliseconds: the head of its response, and then each next part. */
+  /** The longest time to the head of a response, and then to each next part, in milliseconds. */
   deadlineMs: number;
-  /** The longest that a client may stop reading a streamed response, in milliseconds. */
+  /** The longest time for which a client may stop reading a streamed response, in milliseconds. */
   streamIdleMs: number;
 }
 
-/** Creates the way to a service. A request that is passed on is never repeated: that is for the client to decide. */
+/** Creates the link to a service. It never retries: that is the client's decision. */
 export function createLink(
   name: string,
   baseUrl: string,
@@ -71,51 +71,51 @@ export function createLink(
     keepAlive,
     maxIdleSockets,
     idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
-    // A response that is passed on piece by piece may have any length.
+    // A streamed response may have any length.
     maxBodyBytes: Number.MAX_SAFE_INTEGER,
   });
   const leastMs = fairMs(deadlineMs);
   const streams = new Set<WatchedStream>();
 
-  async function answerTo(
+  async function send(
     request: ProxyRequest,
     deadline: Deadline,
     signal: Cancellation,
-  ): Promise<ProxiedAnswer> {
+  ): Promise<ProxiedResponse> {
     if (!breaker) return await client.exchange(request, signal);
-    let broken: ProxiedAnswer | undefined;
+    let broken: ProxiedResponse | undefined;
     try {
       return await breaker.run(async () => {
         const startedAtMs = performance.now();
-        let answer: ProxiedAnswer;
+        let response: ProxiedResponse;
         try {
-          answer = await client.exchange(request, signal);
+          response = await client.exchange(request, signal);
         } catch (error) {
           throw fairFailure(error, { startedAtMs, deadline, leastMs });
         }
-        if (answer.status !== 500) return answer;
-        broken = answer;
+        if (response.status !== 500) return response;
+        broken = response;
         throw new CallFailed("bad_status", 500);
       }, signal);
     } catch (error) {
-      // The breaker had to hear of it; the client gets the service's own answer.
+      // The breaker counts a 500 as a failure; the client gets the response itself.
       if (broken) return broken;
       throw error;
     }
   }
 
-  /** A response whose body may still be on its way. */
-  function watched(answer: ProxiedAnswer, recipient: Recipient): LinkAnswer {
-    const { body } = answer;
-    if (!(body instanceof ReadableStream)) return { ...answer, stream: undefined };
-    const isEvents = isEventStream(answer);
+  /** Limits the pauses of a response whose body is still being received. */
+  function watched(response: ProxiedResponse, recipient: Recipient): LinkResponse {
+    const { body } = response;
+    if (!(body instanceof ReadableStream)) return { ...response, stream: undefined };
+    const isEvents = isEventStream(response);
     const pace = isEvents ? EVENTS_PACE : { sourceIdleMs: deadlineMs, sourceBytes: LEAST_BYTES };
     const stream = watchedStream(body, { ...recipient, ...pace, clientIdleMs: streamIdleMs });
     if (isEvents) {
       streams.add(stream);
       void stream.ended.then(() => streams.delete(stream));
     }
-    return { ...answer, body: stream.stream, stream };
+    return { ...response, body: stream.stream, stream };
   }
 
   return {
@@ -129,12 +129,12 @@ export function createLink(
       else clientSignal.addEventListener("abort", abandon);
       let outcome: UpstreamOutcome = "ok";
       try {
-        return watched(await answerTo(request, deadline, signal), recipient);
+        return watched(await send(request, deadline, signal), recipient);
       } catch (error) {
         outcome = outcomeOf(error, signal);
         throw outcome === "abandoned" ? signal.reason : upstreamProblem(name, outcome, error);
       } finally {
-        // It is for the head; what comes after it is limited in its pauses.
+        // The deadline applies to the head. The pauses of the body have limits of their own.
         clearTimeout(overdue);
         metrics.upstreamCalled(name, outcome, (performance.now() - startedAtMs) / 1000);
       }
@@ -146,8 +146,8 @@ export function createLink(
   };
 }
 
-/** Whether an answer is a stream that goes on for as long as its reader likes. */
-export const isEventStream = ({ headers }: Pick<ProxiedAnswer, "headers">) =>
+/** Whether a response is a stream of events, which does not end by itself. */
+export const isEventStream = ({ headers }: Pick<ProxiedResponse, "headers">) =>
   headers.some(
     ([name, value]) => name.toLowerCase() === "content-type" && value.startsWith("text/event-stream"),
   );

@@ -1,27 +1,27 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { wantsEncryptedAnswer } from "@super-heroes/kit/encryption/channel";
+import { wantsEncryptedResponse } from "@super-heroes/kit/encryption/channel";
 import { type BodyLimits, readBytes } from "@super-heroes/kit/http/body/body-bytes";
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
-import { type Deadline, WAY_HOME_MS } from "@super-heroes/kit/request/deadline";
+import { type Deadline, RESPONSE_MARGIN_MS } from "@super-heroes/kit/request/deadline";
 import { headersOf } from "@super-heroes/kit/request/scope-headers";
+import type { Admission } from "../admission/admission.ts";
+import type { StreamPlaces } from "../admission/stream-places.ts";
 import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
-import type { Admission } from "../door/admission.ts";
-import type { StreamPlaces } from "../door/stream-places.ts";
-import { shapeOf, type UpstreamName } from "../routing.ts";
-import type { Visit } from "../visit.ts";
+import type { RoutedRequest } from "../routing/routed-request.ts";
+import { shapeOf, type UpstreamName } from "../routing/services.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
-import { isEventStream, type Link, type LinkAnswer, type Recipient } from "./link.ts";
+import { isEventStream, type Link, type LinkResponse, type Recipient } from "./link.ts";
 import type { Sealer } from "./sealed-routes.ts";
 import { wholeBody } from "./whole-body.ts";
 
-/** What the proxy is made from. */
+/** The dependencies of the proxy. */
 export interface ProxyDependencies {
   links: Record<UpstreamName, Link>;
   admission: Admission;
   verifier: TokenVerifier;
   sealer: Sealer;
-  /** Absent: nothing is cached. */
+  /** `undefined`: nothing is cached. */
   cachedRoutes: CachedRoutes | undefined;
   /** For streams of events. */
   streamPlaces: StreamPlaces;
@@ -29,45 +29,45 @@ export interface ProxyDependencies {
   slowPlaces: StreamPlaces;
   bodyLimitBytes: number;
   /** The largest response of a cached route, in bytes. */
-  maxAnswerBytes: number;
+  maxResponseBytes: number;
 }
 
-/** A request to be passed on to a service. */
-export interface Arrival {
+/** A request to be forwarded to a service. */
+export interface ForwardRequest {
   request: Request;
-  visit: Visit;
+  routed: RoutedRequest;
   upstream: UpstreamName;
   correlationId: string;
   traceparent: string | undefined;
   deadline: Deadline;
-  /** Closes the connection of a client that does not read. */
+  /** Closes the connection of a client that has stopped reading. */
   hangUp: Recipient["hangUp"];
 }
 
-/** A response on its way back. */
-export interface Departure extends CachedResponse {
-  /** `undefined` where all of the body is there. */
-  stream: LinkAnswer["stream"];
+/** The response to a forwarded request. */
+export interface ForwardResponse extends CachedResponse {
+  /** `undefined` when the body is complete. */
+  stream: LinkResponse["stream"];
   upstream: UpstreamName;
   principal: Principal | undefined;
 }
 
-/** Passes requests on to the services they belong to. */
+/** Forwards requests to the services. */
 export interface ReverseProxy {
   /**
-   * The response of the service, as it is. Throws a problem of the gateway's own: 401 for a token that is not valid, 408,
-   * 413, 429 for one stream too many, 502, 503, 504.
+   * Resolves with the response of the service, unchanged. Throws problems of the gateway's own: 401 for an invalid token,
+   * 408, 413, 429 for too many streams, 502, 503, 504.
    */
-  forward(arrival: Arrival): Promise<Departure>;
+  forward(incoming: ForwardRequest): Promise<ForwardResponse>;
 }
 
-/** What is read for the cache has no client that could leave. A new one each time: what listens to it is not removed. */
+/** A read for the cache has no client. A new signal for each read, because listeners are not removed from it. */
 const noRecipient = (): Recipient => ({ client: new Cancellation(), hangUp() {} });
 
-/** A response that is read for so long is read slowly, or very large: buffers all along its way are full of it. */
+/** A response that takes longer than this to read has filled the buffers on its way. */
 const SLOW_MS = 1000;
 
-/** Methods whose body is read and passed on. */
+/** Methods whose body is read and forwarded. */
 export const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Creates the proxy. */
@@ -80,75 +80,86 @@ export function createProxy({
   streamPlaces,
   slowPlaces,
   bodyLimitBytes,
-  maxAnswerBytes,
+  maxResponseBytes,
 }: ProxyDependencies): ReverseProxy {
-  async function exchange(arrival: Arrival): Promise<LinkAnswer> {
-    const { request, visit, upstream, deadline, hangUp } = arrival;
-    const { method, path } = visit;
-    // Before a place is taken: a client that sends its body slowly, or never, keeps none from others.
+  async function exchange(incoming: ForwardRequest): Promise<LinkResponse> {
+    const { request, routed, upstream, deadline, hangUp } = incoming;
+    const { method, path } = routed;
+    // Read before a place is taken: a client that sends its body slowly must not hold one.
     const limits = { limitBytes: bodyLimitBytes, deadline };
-    const sealed = await sealer.seal(arrival, limits);
+    const sealed = await sealer.seal(incoming, limits);
     const body = sealed?.body ?? (await bodyOf(request, limits));
-    const isHashing = visit.rules.limit === "credentials";
+    const isHashing = routed.rules.limit === "credentials";
     const entered = admission.enter({ upstream, isHashing }, `${method} ${shapeOf(path)}`, request.signal);
     const place = entered instanceof Promise ? await entered : entered;
     let responded = false;
     try {
       const headers =
-        headersOf(arrival, WAY_HOME_MS) +
+        headersOf(incoming, RESPONSE_MARGIN_MS) +
         forwardedHeaders(
-          { headers: request.headers, peer: visit.peer, client: visit.client, protocol: protocolOf(request) },
+          {
+            headers: request.headers,
+            peer: routed.peer,
+            client: routed.client,
+            protocol: protocolOf(request),
+          },
           sealed?.headers,
         );
-      const answer = await links[upstream].exchange(
+      const response = await links[upstream].exchange(
         { method, path: path + queryOf(request), headers, ...(body && { body }) },
         deadline,
         { client: request.signal, hangUp },
       );
-      // A login takes as long as its hash, and a long response has only begun: neither says anything about load.
-      responded = !isHashing && !(answer.body instanceof ReadableStream);
-      return answer;
+      // The latency of a login is that of its hash, and a stream has only begun: neither measures load.
+      responded = !isHashing && !(response.body instanceof ReadableStream);
+      return response;
     } finally {
-      // Here and not when the client has read it: the place counts the work of the service.
+      // Released before the client has read the response: the place counts the work of the service.
       place.leave(responded);
     }
   }
 
-  /** Reads from a service for the cache; of the client's request it carries the correlation id and the trace only. */
-  function readFor({ upstream, correlationId, traceparent }: Arrival): ReadPath {
+  /** Reads from a service for the cache. Of the client's request it sends only the correlation id and the trace context. */
+  function readFor({ upstream, correlationId, traceparent }: ForwardRequest): ReadPath {
     return async (path, deadline) => {
       const recipient = noRecipient();
       const kind = `GET ${shapeOf(path.split("?", 1)[0] ?? path)}`;
       const place = await admission.enter({ upstream, isHashing: false }, kind, recipient.client);
       let responded = false;
       try {
-        const headers = `${headersOf({ correlationId, traceparent, deadline }, WAY_HOME_MS)}accept: application/json\r\n`;
-        const answer = await links[upstream].exchange({ method: "GET", path, headers }, deadline, recipient);
-        const body = await wholeBody(upstream, answer.body, maxAnswerBytes, deadline);
+        const headers = `${headersOf({ correlationId, traceparent, deadline }, RESPONSE_MARGIN_MS)}accept: application/json\r\n`;
+        const response = await links[upstream].exchange(
+          { method: "GET", path, headers },
+          deadline,
+          recipient,
+        );
+        const body = await wholeBody(upstream, response.body, maxResponseBytes, deadline);
         responded = true;
-        return { ...answer, body };
+        return { ...response, body };
       } finally {
         place.leave(responded);
       }
     };
   }
 
-  async function exchangeOrCached(arrival: Arrival): Promise<CachedResponse & Pick<LinkAnswer, "stream">> {
-    const { request, visit, deadline } = arrival;
-    const { cached } = visit.rules;
-    if (cachedRoutes && cached && !wantsEncryptedAnswer(request)) {
-      const route = { path: visit.path, parameters: cached, deadline };
-      return { ...(await cachedRoutes.respond(request, route, readFor(arrival))), stream: undefined };
+  async function exchangeOrCached(
+    incoming: ForwardRequest,
+  ): Promise<CachedResponse & Pick<LinkResponse, "stream">> {
+    const { request, routed, deadline } = incoming;
+    const { cached } = routed.rules;
+    if (cachedRoutes && cached && !wantsEncryptedResponse(request)) {
+      const route = { path: routed.path, parameters: cached, deadline };
+      return { ...(await cachedRoutes.respond(request, route, readFor(incoming))), stream: undefined };
     }
-    if (visit.rules.isStream) streamPlaces.require(visit.client);
-    const answer = await exchange(arrival);
-    if (isEventStream(answer)) await holdPlace(answer, visit.client);
-    else if (answer.stream) limitSlow(answer.stream, visit.client);
-    return { ...answer, stale: false };
+    if (routed.rules.isStream) streamPlaces.require(routed.client);
+    const response = await exchange(incoming);
+    if (isEventStream(response)) await holdPlace(response, routed.client);
+    else if (response.stream) limitSlow(response.stream, routed.client);
+    return { ...response, stale: false };
   }
 
-  /** A response that takes long to read takes one of its client's places, too, and is cut off where there is none. */
-  function limitSlow({ ended, cutOff }: NonNullable<LinkAnswer["stream"]>, client: string): void {
+  /** A response that is read slowly takes one of its client's places, and is cut off when there is none. */
+  function limitSlow({ ended, cutOff }: NonNullable<LinkResponse["stream"]>, client: string): void {
     let release = () => {};
     const slow = setTimeout(() => {
       try {
@@ -164,7 +175,7 @@ export function createProxy({
   }
 
   /** A stream of events takes one of its client's places until it ends. */
-  async function holdPlace({ body, stream }: LinkAnswer, client: string): Promise<void> {
+  async function holdPlace({ body, stream }: LinkResponse, client: string): Promise<void> {
     if (!(body instanceof ReadableStream)) return;
     try {
       const release = streamPlaces.take(client);
@@ -176,12 +187,12 @@ export function createProxy({
   }
 
   return {
-    async forward(arrival) {
-      const { request, visit } = arrival;
-      const authorization = visit.rules.ignoresToken ? null : request.headers.get("authorization");
+    async forward(incoming) {
+      const { request, routed } = incoming;
+      const authorization = routed.rules.ignoresToken ? null : request.headers.get("authorization");
       const principal = authorization === null ? undefined : await verifier.verify(authorization);
-      const answer = await exchangeOrCached(arrival);
-      return { ...answer, upstream: arrival.upstream, principal };
+      const response = await exchangeOrCached(incoming);
+      return { ...response, upstream: incoming.upstream, principal };
     },
   };
 }

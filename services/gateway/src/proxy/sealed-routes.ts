@@ -5,34 +5,37 @@ import { CALLER_HEADER, ENCRYPTED_HEADER, isEncrypted, JOSE } from "@super-heroe
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { readJsonBody } from "@super-heroes/kit/http/body/body";
 import type { BodyLimits } from "@super-heroes/kit/http/body/body-bytes";
-import type { Visit } from "../visit.ts";
+import type { RoutedRequest } from "../routing/routed-request.ts";
 
-/** A body as its service takes it, and the headers that say so. */
+/** An encrypted body, and the headers that go with it. */
 export interface SealedBody {
   body: Uint8Array;
   headers: Record<string, string>;
 }
 
-/** Encrypts plain bodies for the routes that demand it. */
+/** Encrypts plain bodies for the routes that require it. */
 export interface Sealer {
   /**
-   * The sealed body of a request, or `undefined` for a route that demands none or a body that came encrypted. Throws
-   * as `readJsonBody` does, 401 or 403 where not everybody may, 503 where that cannot be known.
+   * The encrypted body of a request; `undefined` when its route requires none or the body is encrypted already. Throws as
+   * `readJsonBody` does, 401 or 403 for a client that may not use the route, and 503 when that cannot be checked.
    */
-  seal(arrival: StandingRequest & { visit: Visit }, limits: BodyLimits): Promise<SealedBody | undefined>;
+  seal(
+    incoming: StandingRequest & { routed: RoutedRequest },
+    limits: BodyLimits,
+  ): Promise<SealedBody | undefined>;
 }
 
 const encoder = new TextEncoder();
 
-/** The sealer of a gateway with these keys. */
+/** Creates the sealer of a gateway with these keys. */
 export function createSealer(envelopes: Envelopes, verifier: TokenVerifier, standing: Standing): Sealer {
   const requireAdmin = adminsOnly(verifier, standing);
   return {
-    async seal(arrival, limits) {
-      const { request, visit } = arrival;
-      const { method, path, upstream, rules } = visit;
+    async seal(incoming, limits) {
+      const { request, routed } = incoming;
+      const { method, path, upstream, rules } = routed;
       if (!rules.sealed || upstream === undefined || isEncrypted(request)) return undefined;
-      if (rules.sealed.adminsOnly) await requireAdmin({ ...arrival, principal: undefined });
+      if (rules.sealed.adminsOnly) await requireAdmin({ ...incoming, principal: undefined });
       const content = await readJsonBody(request, limits);
       const envelope = envelopes.seal(upstream, { method, path }, content);
       return {
@@ -41,7 +44,7 @@ export function createSealer(envelopes: Envelopes, verifier: TokenVerifier, stan
           "content-type": JOSE,
           [ENCRYPTED_HEADER]: "encrypted",
           [CALLER_HEADER]: envelopes.service,
-          // The client could not read it.
+          // The client could not decrypt the response.
           "x-encrypt-response": "false",
         },
       };

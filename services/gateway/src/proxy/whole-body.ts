@@ -1,11 +1,11 @@
 import { Problem } from "@super-heroes/kit/http/problem";
 import { type Deadline, DeadlineExceeded } from "@super-heroes/kit/request/deadline";
 import { upstreamProblem } from "@super-heroes/kit/upstream/upstream-failure";
-import type { UpstreamName } from "../routing.ts";
+import type { UpstreamName } from "../routing/services.ts";
 
 /**
- * All bytes of a body. Throws problems named after the service: 502 `too_large` where there are more than `maxBytes`, 504
- * `timeout` where they are not all there at the deadline, 502 `unreachable` where they break off.
+ * Reads a whole body. Throws problems named after the service: 502 `too_large` beyond `maxBytes`, 504 `timeout` at the
+ * deadline, 502 `unreachable` when the connection breaks.
  */
 export async function wholeBody(
   upstream: UpstreamName,

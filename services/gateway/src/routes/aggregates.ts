@@ -7,22 +7,23 @@ import { withinRequest } from "@super-heroes/kit/request/request-scope";
 import { withinScope } from "@super-heroes/kit/request/scope";
 import { serverTiming, type Timings } from "@super-heroes/kit/request/timings";
 import type { Shell } from "@super-heroes/kit/shell/shell";
+import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 import { createDashboard, Dashboard } from "../aggregates/dashboard.ts";
 import { SystemHealth, systemHealth } from "../aggregates/health.ts";
 import { AGGREGATE_MODES, type AggregateMode } from "../aggregates/modes.ts";
 import { createProfile, Profile } from "../aggregates/profile.ts";
 import type { SharedDocuments } from "../cache/shared-documents.ts";
-import type { MarkDegraded } from "../degraded.ts";
-import type { Upstreams } from "../upstreams.ts";
+import type { UpstreamName } from "../routing/services.ts";
+import type { MarkDegraded } from "./degraded.ts";
 
-/** What the aggregates are made from. */
+/** The dependencies of the aggregate routes. */
 export interface AggregateDependencies {
-  agents: Upstreams["agents"];
+  agents: Readonly<Record<UpstreamName, Upstream>>;
   verifier: TokenVerifier;
   markDegraded: MarkDegraded;
-  /** For what is the same for everybody. */
+  /** For responses that are the same for all clients. */
   documents: SharedDocuments;
-  /** Used where a request names none. */
+  /** Applies to requests without `?mode=`. */
   defaultMode: AggregateMode;
 }
 
@@ -37,7 +38,7 @@ const ModeQuery = Type.Object({
 
 const detail = detailOf("gateway", [429, 504]);
 
-/** Data of several services, and the names of those whose part is missing. */
+/** The response of an aggregate: data of several services, and the names of those whose part is missing. */
 const aggregate = (data: TObject, headers: Record<string, string> = {}) =>
   jsonOf(Type.Object({ data, degraded: Type.Optional(Type.Array(Type.String())) }), {
     headers: { ...DEGRADED, ...headers },
@@ -45,7 +46,7 @@ const aggregate = (data: TObject, headers: Record<string, string> = {}) =>
 
 const DEGRADED = { "X-Degraded": "The services whose part is missing." };
 
-/** Adds the routes that the gateway responds to itself, from what several services say. */
+/** Adds the gateway's own routes, which combine responses of several services. */
 export function withAggregateRoutes(
   shell: Shell,
   { agents, verifier, markDegraded, documents, defaultMode }: AggregateDependencies,
@@ -75,7 +76,7 @@ export function withAggregateRoutes(
       },
       {
         query: ModeQuery,
-        detail: detail("The whole system in numbers", {
+        detail: detail("Counts of the whole system", {
           headers: IF_NONE_MATCH,
           responses: { 200: aggregate(Dashboard, ETAG), 304: NOT_MODIFIED },
         }),

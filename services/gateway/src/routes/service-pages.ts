@@ -2,11 +2,11 @@ import { notFound } from "@super-heroes/kit/http/problem";
 import { swaggerPage } from "@super-heroes/kit/openapi/swagger-pages";
 import type { Shell } from "@super-heroes/kit/shell/shell";
 import type { ApiDocument } from "../api-document/api-document.ts";
-import { UPSTREAMS, type UpstreamName } from "../routing.ts";
+import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 
 const hidden = { detail: { hide: true } };
 
-/** Adds a page for each service, with its routes at the gateway. */
+/** Adds a Swagger page for each service, with its routes at the gateway. */
 export function withServicePages(shell: Shell, { ofService }: ApiDocument) {
   return shell
     .get(
@@ -23,6 +23,10 @@ export function withServicePages(shell: Shell, { ofService }: ApiDocument) {
 
 function known(service: string): UpstreamName {
   const name = UPSTREAMS.find((upstream) => upstream === service);
-  if (!name) throw notFound(`There is no service ${JSON.stringify(service)}.`, "service_not_found");
+  if (!name)
+    throw notFound(
+      `There is no service ${JSON.stringify(service)}. The services are ${UPSTREAMS.join(", ")}.`,
+      "service_not_found",
+    );
   return name;
 }

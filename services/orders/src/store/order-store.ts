@@ -3,17 +3,17 @@ import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Order } from "../model.ts";
 import type { Status } from "../status.ts";
 
-/** Which orders of a listing, newest first. */
+/** A page of a listing, newest first. */
 export interface PageRequest {
-  /** Only those of this user; all users' where it is undefined. */
+  /** Orders of this user; undefined: of all users. */
   userId: number | undefined;
   status: Status | undefined;
-  /** Only those that come after this one, which is the last that the client has. */
+  /** Only orders that follow this one in the listing; it is the last one of the page before. */
   before: Pick<Order, "id" | "created_at"> | undefined;
   limit: number;
 }
 
-/** What is counted of the orders in one status. */
+/** The counts of the orders in one status. */
 export interface StatusTally {
   status: Status;
   orders: number;
@@ -24,18 +24,18 @@ export interface StatusTally {
 /** The queries of orders; one file per engine implements them. Instants are ISO 8601 in UTC with milliseconds. */
 export interface OrderStore {
   readonly connection: SqlStore;
-  /** What happened to orders and was not yet told; each change adds to it in its own transaction. */
+  /** The events that are not published yet. Each change adds its event in its own transaction. */
   readonly outbox: Outbox;
-  /** False when an order with this id was there already, which stays as it is. */
+  /** False when an order with this id exists; it is unchanged. */
   insert(order: Order): Promise<boolean>;
   find(id: string): Promise<Order | undefined>;
   /**
-   * Takes an order from one status to another in one statement, and gives it as it is then; undefined when it was not
-   * in `from`, which is how one of two concurrent steps learns that it came second.
+   * Changes the status of an order in one statement and returns the order; undefined when its status was not `from`: of two
+   * concurrent changes, the second one gets undefined.
    */
   move(id: string, from: Status, to: Status, at: string): Promise<Order | undefined>;
   page(request: PageRequest): Promise<Order[]>;
-  /** How many orders a user has. */
+  /** The number of orders of a user. */
   countOf(userId: number): Promise<number>;
   tally(): Promise<StatusTally[]>;
 }

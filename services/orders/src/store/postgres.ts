@@ -1,12 +1,12 @@
 import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { OrderStore, StatusTally } from "./order-store.ts";
-import { type EventRow, eventOf, type OrderRow, orderOf, valuesOf } from "./rows.ts";
+import { type EventRow, eventOf, readOrdersFrom, valuesOf } from "./rows.ts";
 
-/** An instant as ISO 8601 in UTC with milliseconds, in whatever time zone the session is. */
+/** An instant as ISO 8601 in UTC with milliseconds, independent of the time zone of the session. */
 const instant = (column: string) =>
   `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
 
-/** A whole number that may be beyond 32 bits, which the client would give as a text. */
+/** An integer that may exceed 32 bits. Without the cast the client would return it as a text. */
 const big = (value: string, name: string) => `(${value})::float8 as ${name}`;
 
 const ROW = `id::text, user_id, product, quantity, ${big("total_cents", "total_cents")}, status,
@@ -14,8 +14,7 @@ const ROW = `id::text, user_id, product, quantity, ${big("total_cents", "total_c
 
 /** Orders on PostgreSQL. Parameters are cast, so that each statement is prepared once. */
 export function postgresOrders(connection: SqlStore): OrderStore {
-  const orders = async (statement: string, parameters: unknown[]) =>
-    (await connection.query<OrderRow>(statement, parameters)).map(orderOf);
+  const orders = readOrdersFrom(connection);
 
   return {
     connection,
@@ -49,7 +48,7 @@ export function postgresOrders(connection: SqlStore): OrderStore {
         wanted.push(`(app_order.created_at, app_order.id) < (${at}, ${id})`);
       }
       const where = wanted.length > 0 ? `where ${wanted.join(" and ")}` : "";
-      // By the columns themselves: a bare name would be the text of the select list, which no index serves.
+      // Qualified names: a bare name would mean the text in the select list, which has no index.
       const order = "order by app_order.created_at desc, app_order.id desc";
       return orders(`select ${ROW} from app_order ${where} ${order} limit $1::int`, values);
     },

@@ -1,11 +1,12 @@
+import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Order } from "../model.ts";
 import { amountOf, centsOf } from "../money.ts";
 
-/** An order as the statements give it: instants as text, its total in cents. */
+/** An order as the statements return it: instants as text, the total in cents. */
 export type OrderRow = Omit<Order, "total"> & { total_cents: number };
 
 /** The order of a row. */
-export const orderOf = ({ id, user_id, product, quantity, total_cents, ...rest }: OrderRow): Order => ({
+const orderOf = ({ id, user_id, product, quantity, total_cents, ...rest }: OrderRow): Order => ({
   id,
   user_id,
   product,
@@ -14,7 +15,13 @@ export const orderOf = ({ id, user_id, product, quantity, total_cents, ...rest }
   ...rest,
 });
 
-/** The values of an order, in the order of its columns. */
+/** Creates the function that runs a statement and returns its rows as orders. */
+export const readOrdersFrom =
+  (connection: SqlStore) =>
+  async (statement: string, parameters: unknown[]): Promise<Order[]> =>
+    (await connection.query<OrderRow>(statement, parameters)).map(orderOf);
+
+/** The values of an order, in the sequence of the columns. */
 export const valuesOf = (order: Order): unknown[] => [
   order.id,
   order.user_id,
@@ -26,7 +33,7 @@ export const valuesOf = (order: Order): unknown[] => [
   order.updated_at,
 ];
 
-/** An event as the statements give it. */
+/** An event as the statements return it. */
 export interface EventRow {
   id: string;
   type: string;

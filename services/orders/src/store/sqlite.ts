@@ -1,13 +1,12 @@
 import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { OrderStore, StatusTally } from "./order-store.ts";
-import { type EventRow, eventOf, type OrderRow, orderOf, valuesOf } from "./rows.ts";
+import { type EventRow, eventOf, readOrdersFrom, valuesOf } from "./rows.ts";
 
 const COLUMNS = "id, user_id, product, quantity, total_cents, status, created_at, updated_at";
 
 /** Orders on the embedded SQLite. */
 export function sqliteOrders(connection: SqlStore): OrderStore {
-  const orders = async (statement: string, parameters: unknown[]) =>
-    (await connection.query<OrderRow>(statement, parameters)).map(orderOf);
+  const orders = readOrdersFrom(connection);
 
   return {
     connection,

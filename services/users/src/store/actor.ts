@@ -4,7 +4,7 @@ import type { Dialect } from "./dialect.ts";
 export interface Actor {
   userId: number;
   sessionId: string;
-  /** The change is for admins: it is made only while the actor is stored as one. */
+  /** The change is for admins: it is made only while the actor is stored as an admin. */
   asAdmin: boolean;
 }
 
@@ -17,13 +17,12 @@ export const actingParameters = ({ userId, sessionId, asAdmin }: Actor, targetId
 ];
 
 /**
- * Begins a statement that changes users with a table `actor`: one row, with the stored `role`, while the actor's session
- * lasts and, for what admins do, while they are one; no row otherwise. A change that depends on `actor` is made, or not
- * made, by what is stored at that moment, in one statement.
+ * The beginning of a statement that changes users. It defines a table `actor`: one row with the stored `role` while the
+ * actor's session lasts and, for changes that only admins may make, while they are an admin; otherwise no row. A change that
+ * selects from `actor` is thus made or refused by what is stored at that moment, in one statement.
  *
- * On PostgreSQL the rows of actor and target are locked first, in order of their ids. So two admins who demote each other
- * at once wait for one another rather than deadlock, and each goes by what the other has committed: a row that was waited
- * for is read again.
+ * PostgreSQL first locks the rows of actor and target in order of their ids. So two admins who demote each other at once do
+ * not deadlock: the second one waits, reads the locked row again and sees what the first one has committed.
  */
 export const whileActing = ({ lockUsers, keepSessions }: Dialect): string => `
   with locked as materialized (

@@ -1,22 +1,22 @@
-import type { Query } from "./user-store.ts";
+import type { Query } from "./query.ts";
 
-/** How often something was tried within a window of time, and when that ends. */
+/** The number of attempts in a window of time, and its end. */
 export interface Tally {
   used: number;
   endsAtMs: number;
 }
 
-/** The queries of attempts, which every process of the service shares. A key's window begins with its first attempt. */
+/** The queries of attempts, which all processes of the service share. The window of a key begins with its first attempt. */
 export interface Attempts {
-  /** Counts one attempt, in a new window of `windowMs` where the key has none, and gives the window as it is then. */
+  /** Counts one attempt, in a new window of `windowMs` when the key has none, and returns the window. */
   add(key: string, nowMs: number, windowMs: number): Promise<Tally>;
-  /** The key's window; undefined when there is none now. */
+  /** The current window of the key; undefined when there is none. */
   find(key: string, nowMs: number): Promise<Tally | undefined>;
-  /** Forgets the windows that have ended. */
+  /** Deletes the windows that have ended. */
   sweep(nowMs: number): Promise<void>;
 }
 
-/** As numbers: PostgreSQL gives a bigint as a text. */
+/** The casts make numbers: Bun returns a bigint of PostgreSQL as a text. */
 const TALLY = `used, cast(ends_at_ms as double precision) as "endsAtMs"`;
 
 /** The attempts of an SQL store. */

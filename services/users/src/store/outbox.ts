@@ -1,6 +1,6 @@
 import type { Outbox } from "@super-heroes/kit/events/event";
 import type { Dialect } from "./dialect.ts";
-import type { Query } from "./user-store.ts";
+import type { Query } from "./query.ts";
 
 interface OutboxRow {
   id: string;
@@ -10,7 +10,7 @@ interface OutboxRow {
   data: string;
 }
 
-/** The events that triggers put beside the rows they tell of, in the same transaction. */
+/** The events of the outbox. Triggers insert them in the transaction of the change that they report. */
 export function sqlOutbox(query: Query, { textsOfFirst }: Dialect): Outbox {
   return {
     pending: async (limit) => {

@@ -1,17 +1,18 @@
 import { conflict, Problem } from "@super-heroes/kit/http/problem";
 
-/** The rules of the schema that a client can run into, by the names they have there. */
+/** The problems for violated rules of the schema, by the name of the index or trigger. */
 const REFUSALS: Record<string, () => Problem> = {
-  app_user_username: () => conflict("username_taken", "There is another user of this name."),
-  app_user_email: () => conflict("email_taken", "There is another user with this e-mail address."),
-  app_user_last_admin: () => conflict("last_admin", "Nobody would be left who is an admin."),
+  app_user_username: () => conflict("username_taken", "Another user has this username. Choose another one."),
+  app_user_email: () => conflict("email_taken", "Another user has this e-mail address. Choose another one."),
+  app_user_last_admin: () =>
+    conflict("last_admin", "This user is the only admin. Make another user an admin first."),
 };
 
 /**
- * Runs a write. Both engines name the index or the trigger that stood against it in their message, which holds no value
- * of the row; here it becomes the 409 that the contract has for it.
+ * Waits for a write and turns a violated rule into its 409. Both engines name the index or trigger in the message of the
+ * error, which contains no value of the row. Other errors are thrown unchanged.
  */
-export async function keepingRules<T>(write: Promise<T>): Promise<T> {
+export async function enforcingRules<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {

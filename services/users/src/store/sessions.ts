@@ -1,55 +1,55 @@
 import type { Dialect } from "./dialect.ts";
-import type { Query } from "./user-store.ts";
+import type { Query } from "./query.ts";
 import type { Credentials } from "./users.ts";
 
-/** A session and its refresh token, which is stored only as its SHA-256. */
+/** A session and the SHA-256 of its refresh token. */
 export interface SessionToken {
   sessionId: string;
   tokenHash: string;
 }
 
-/** What takes the place of a session's refresh token. */
+/** The successor of a session's refresh token. */
 export interface Successor {
   tokenHash: string;
-  /** Makes the successor of the token that is exchanged for it, once more. */
+  /** Derives the successor again from the token that it replaces. */
   salt: string;
   expiresAtMs: number;
 }
 
-/** Whose session it is, and what access tokens name it by. */
+/** The user of a session, and the id of the session in access tokens. */
 export interface SessionOwner {
   userId: number;
   sid: string;
 }
 
 /**
- * The queries of sessions. Each is one statement, so processes that share the store need no further lock: of many that
- * present the same refresh token at once, one finds it in place, and the others find it to be the one before.
+ * The queries of sessions. Each is one statement, so processes that share the store need no further lock: of concurrent
+ * exchanges of one refresh token, one replaces it, and the others find it already replaced.
  */
 export interface Sessions {
   /**
-   * Begins a session that access tokens name `sid`, unless the user was removed or changed their password since these
-   * credentials were read: false.
+   * Begins a session with the id `sid` in access tokens; false when the user was removed or changed their password since the
+   * credentials were read.
    */
   begin(
     token: SessionToken & { sid: string; expiresAtMs: number },
     credentials: Credentials,
   ): Promise<boolean>;
-  /** Whose session it is; undefined when it has ended. */
+  /** The owner of a session; undefined when it has ended. */
   ownerOf(sessionId: string): Promise<SessionOwner | undefined>;
   /**
-   * Puts `next` in the place of the session's token; undefined when the session's token is another, has expired, or there
-   * is no such session.
+   * Replaces the token of the session by `next`; undefined when the session does not exist, or its token is another one or
+   * has expired.
    */
   renew(token: SessionToken, next: Successor, nowMs: number): Promise<SessionOwner | undefined>;
   /**
-   * The salt of the successor that was given for this token, where the token was exchanged after `sinceMs` and its
-   * successor has not been exchanged itself; undefined otherwise.
+   * The salt of the successor of this token, if the token was exchanged after `sinceMs` and its successor was not exchanged
+   * itself; otherwise undefined.
    */
   exchanged(token: SessionToken, sinceMs: number): Promise<(SessionOwner & { salt: string }) | undefined>;
   /** Ends a session. */
   end(sessionId: string): Promise<void>;
-  /** Forgets the sessions that have expired. */
+  /** Deletes expired sessions. */
   sweep(nowMs: number): Promise<void>;
 }
 

@@ -3,10 +3,11 @@ import type { SqlStore } from "@super-heroes/kit/store/sql";
 import { type Attempts, sqlAttempts } from "./attempts.ts";
 import type { Dialect } from "./dialect.ts";
 import { sqlOutbox } from "./outbox.ts";
+import type { Query } from "./query.ts";
 import { type Sessions, sqlSessions } from "./sessions.ts";
 import { sqlUsers, type Users } from "./users.ts";
 
-/** Everything that the service of users stores. */
+/** The store of users. */
 export interface UserStore {
   readonly connection: SqlStore;
   readonly users: Users;
@@ -15,10 +16,7 @@ export interface UserStore {
   readonly outbox: Outbox;
 }
 
-/** Runs one statement with `$1`-style parameters. They are cast in it, so that it is prepared once. */
-export type Query = <Row>(statement: string, parameters: readonly unknown[]) => Promise<Row[]>;
-
-/** The store over a connection that speaks this dialect. */
+/** Creates the store over a connection with this dialect. */
 export function createUserStore(connection: SqlStore, dialect: Dialect): UserStore {
   const query: Query = (statement, parameters) => connection.query(dialect.numbered(statement), parameters);
   return {

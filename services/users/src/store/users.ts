@@ -2,10 +2,10 @@ import type { Role } from "@super-heroes/kit/auth/principal";
 import type { User } from "../model.ts";
 import { type Actor, actingParameters, whileActing } from "./actor.ts";
 import type { Dialect } from "./dialect.ts";
-import { keepingRules } from "./rules.ts";
-import type { Query } from "./user-store.ts";
+import type { Query } from "./query.ts";
+import { enforcingRules } from "./rules.ts";
 
-/** A user to be stored: a password only as its hash. */
+/** A user to be stored, with the hash of the password. */
 export interface UserRow {
   username: string;
   name: string;
@@ -14,56 +14,56 @@ export interface UserRow {
   passwordHash: string;
 }
 
-/** What replaces a user's fields. */
+/** New values of a user's fields. */
 export interface UserChanges extends Omit<UserRow, "role" | "passwordHash"> {
-  /** Stays as it is when left out. Only an admin gives another one. */
+  /** Unchanged when left out. Only an admin may change it. */
   role?: Role | undefined;
-  /** Stays as it is when left out. */
+  /** Unchanged when left out. */
   passwordHash?: string | undefined;
   /**
-   * What the current password was checked against. A user who changes their own password or address has to have given
-   * it, and it has to be the current one still when the change is made.
+   * The hash that the current password was checked against. Users need it to change their own password or address, and it
+   * has to be the stored one when the change is made.
    */
   provenHash?: string | undefined;
 }
 
-/** A user and what their password is checked with. */
+/** A user and the hash of their password. */
 export interface Credentials {
   user: User;
   passwordHash: string;
 }
 
-/** The queries of users. Names and addresses are compared whatever their case. */
+/** The queries of users. The case of names and addresses is ignored. */
 export interface Users {
-  /** In order of id, those with a greater id than `after`. */
+  /** Users with a greater id than `after`, in order of id. */
   page(request: { after: number; limit: number }): Promise<User[]>;
   count(): Promise<number>;
   find(id: number): Promise<User | undefined>;
-  /** By username, or by e-mail address where there is an `@` in it. */
+  /** By username, or by e-mail address when `login` contains an `@`. */
   findCredentials(login: string): Promise<Credentials | undefined>;
   credentialsOf(id: number): Promise<Credentials | undefined>;
-  /** The stored role of a user while this session of theirs lasts; undefined when it has ended or they were removed. */
+  /** The stored role of a user in this session; undefined when the session has ended or the user was removed. */
   standing(actor: Pick<Actor, "userId" | "sessionId">): Promise<Role | undefined>;
-  /** Stores a user without an actor: a registration, or the first admin. Throws 409 `username_taken` or `email_taken`. */
+  /** Stores a user without an actor: a registration or the first admin. Throws 409 `username_taken` or `email_taken`. */
   insert(row: UserRow): Promise<User>;
-  /** The same for an actor; undefined, and nothing is stored, when the actor may not act any more. */
+  /** Stores a user for an actor; undefined when the actor may not, and nothing is stored. */
   insertBy(actor: Actor, row: UserRow): Promise<User | undefined>;
   /**
-   * Replaces what is given; undefined, and nothing is changed, when there is no such user, or the actor may not make this
-   * change any more. A new password or address ends the user's other sessions. Throws 409 `username_taken`, `email_taken`,
-   * or `last_admin` when no admin would be left.
+   * Changes a user; undefined when the user does not exist or the actor may not make this change, and nothing is changed. A
+   * new password or address ends the user's other sessions. Throws 409 `username_taken`, `email_taken`, or `last_admin` when
+   * no admin would be left.
    */
   updateBy(actor: Actor, id: number, changes: UserChanges): Promise<User | undefined>;
   /**
-   * Removes a user and ends their sessions; false, and nothing is changed, when there is none, or the actor may not act
-   * any more. Throws 409 `last_admin`.
+   * Removes a user and ends their sessions; false when the user does not exist or the actor may not, and nothing is changed.
+   * Throws 409 `last_admin`.
    */
   removeBy(actor: Actor, id: number): Promise<boolean>;
 }
 
 const ROW = "id, username, name, email, role";
 
-/** Usernames and addresses are ASCII: other letters are none of theirs, whatever a locale takes them for. */
+/** Lower case of ASCII letters only: usernames and addresses are ASCII, and no locale may fold other letters into them. */
 const folded = (login: string) => login.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** The users of an SQL store. */
@@ -104,7 +104,7 @@ export function sqlUsers(query: Query, dialect: Dialect): Users {
       return found?.role;
     },
     insert: async ({ username, name, email, role, passwordHash }) => {
-      const [inserted] = await keepingRules(
+      const [inserted] = await enforcingRules(
         query<User>(
           `insert into app_user (username, name, email, role, password_hash)
            values (cast($1 as text), cast($2 as text), cast($3 as text), cast($4 as text), cast($5 as text))
@@ -116,7 +116,7 @@ export function sqlUsers(query: Query, dialect: Dialect): Users {
     },
     insertBy: async (actor, { username, name, email, role, passwordHash }) =>
       (
-        await keepingRules(
+        await enforcingRules(
           query<User>(
             `${acting}
              insert into app_user (username, name, email, role, password_hash)
@@ -133,12 +133,12 @@ export function sqlUsers(query: Query, dialect: Dialect): Users {
       { username, name, email, role = null, passwordHash = null, provenHash = null },
     ) => {
       const isOwn = actor.userId === id;
-      // Only a change of one's own credentials takes the current password.
+      // Only a change of one's own credentials requires the current password.
       const isProven = isOwn
         ? `(password_hash = cast($11 as text)
             or (cast($11 as text) is null and cast($9 as text) is null and email = cast($7 as text)))`
         : "cast($11 as text) is null";
-      const [updated] = await keepingRules(
+      const [updated] = await enforcingRules(
         query<User>(
           `${acting}
            update app_user set username = cast($5 as text), name = cast($6 as text), email = cast($7 as text),
@@ -165,7 +165,7 @@ export function sqlUsers(query: Query, dialect: Dialect): Users {
     },
     removeBy: async (actor, id) =>
       (
-        await keepingRules(
+        await enforcingRules(
           query(
             `${acting}
              delete from app_user where id = cast($2 as integer) and exists (select 1 from actor) returning id`,

@@ -1,8 +1,8 @@
 -- Users on SQLite.
 --
--- What must hold whoever writes is kept here, inside the transaction that changes a row: names and addresses are
--- unique whatever their case, there is always an admin once there was one, a password that changes ends every session,
--- and each new user is told to whoever counts, through the outbox.
+-- The rules that hold for every writer are enforced here, in the transaction that changes a row: names and addresses are
+-- unique in any case, there is always an admin once there was one, a changed password ends every session, and each new
+-- user adds an event to the outbox.
 
 create table app_user (
   id integer primary key autoincrement, -- the id of a removed user is never given again
@@ -18,8 +18,7 @@ create unique index app_user_username on app_user (lower(username));
 create unique index app_user_email on app_user (lower(email));
 create index app_user_admins on app_user (id) where role = 'admin';
 
--- One sign-in of a user, as long as its refresh tokens follow one another. Only the last of them is known here, and
--- only by its SHA-256, so what is stored signs nobody in.
+-- One sign-in of a user. Only the SHA-256 of its latest refresh token is stored, which cannot be used to sign in.
 create table session (
   id text primary key,
   user_id integer not null,

@@ -1,0 +1,22 @@
+import { sampleStandardDeviation } from "simple-statistics";
+import { differencesIn, figuresByBlock, pairedBlocks } from "./block-figures.ts";
+import type { ComparisonRow } from "./derived.ts";
+import { type Compared, pairsIn, same } from "./pairs.ts";
+import { blocksNeeded } from "./statistics/blocks-needed.ts";
+
+/**
+ * How many blocks this comparison needs to find a relative effect with 80 % power, given how much its blocks differ, and
+ * at least one; `null` with fewer than two blocks.
+ */
+export function blocksForEffect(compared: Compared, row: ComparisonRow, effect: number): number | null {
+  const pair = pairsIn(compared).find(
+    ({ load, baseline, candidate }) =>
+      same(load, row.load) && same(baseline, row.baseline) && same(candidate, row.candidate),
+  );
+  if (!pair) return null;
+  const { baselineSegments, candidateSegments } = pair;
+  const paired = pairedBlocks(figuresByBlock(baselineSegments), figuresByBlock(candidateSegments));
+  const differences = differencesIn(paired, row.metric);
+  if (differences.length < 2) return null;
+  return Math.max(1, blocksNeeded(sampleStandardDeviation(differences), effect));
+}

@@ -1,0 +1,36 @@
+import { BETTER, comparedMetrics, differencesIn, figuresByBlock, pairedBlocks } from "./block-figures.ts";
+import { compareBlocks } from "./compare-blocks.ts";
+import type { ComparisonRow, Metric, NoiseFloorRow } from "./derived.ts";
+import { LEAST_NOISE_FLOOR } from "./noise-floor.ts";
+import type { Observation } from "./observation/run.ts";
+import { type Pair, pairsIn, same } from "./pairs.ts";
+import { randomFor } from "./row-random.ts";
+
+/** Every pair of arms under every load, in every metric that is compared there. */
+export function comparisonRows(observed: Observation, noise: readonly NoiseFloorRow[]): ComparisonRow[] {
+  return pairsIn(observed).flatMap((pair) => rowsOf(pair, observed.seed, noise));
+}
+
+function rowsOf(pair: Pair, seed: number, noise: readonly NoiseFloorRow[]): ComparisonRow[] {
+  const { load, baseline, candidate, baselineSegments, candidateSegments } = pair;
+  const paired = pairedBlocks(figuresByBlock(baselineSegments), figuresByBlock(candidateSegments));
+  const metrics = comparedMetrics(load, paired);
+  const family = metrics.map((metric) => ({
+    metric,
+    better: BETTER[metric],
+    differences: differencesIn(paired, metric),
+  }));
+  const compared = compareBlocks(family, {
+    noiseFloorOf: (metric) =>
+      noise.find((row) => row.metric === metric && same(row.load, load))?.noiseFloor ?? LEAST_NOISE_FLOOR,
+    random: randomFor(seed, { baseline, candidate, load }),
+  });
+  return compared.map(({ metric, ...row }) => ({
+    baseline,
+    candidate,
+    load,
+    metric: metric as Metric,
+    method: "bootstrap over blocks, Wilcoxon signed-rank, Holm",
+    ...row,
+  }));
+}

@@ -1,0 +1,35 @@
+import type { LoadResult, Segment } from "./segment.ts";
+import { OPEN_LOOP_TOOLS, type OpenLoopTool } from "./segment.ts";
+
+/** The names of the generators in texts. */
+const NAMES: Readonly<Record<OpenLoopTool, string>> = {
+  k6: "k6",
+  "steady-rate": "steady-rate generator of this repository",
+};
+
+type Driven = Pick<Segment, "model"> & Pick<LoadResult, "generator">;
+
+/** The generators of the open loops among these segments, each once. */
+export function openLoopToolsIn(segments: readonly Driven[]): OpenLoopTool[] {
+  const tools = new Set(
+    segments.filter(({ model }) => model === "open").map(({ generator }) => generator.tool),
+  );
+  return OPEN_LOOP_TOOLS.filter((tool) => tools.has(tool));
+}
+
+/** Their names as a text, as in "k6"; empty without an open loop. */
+export function openLoopNames(segments: readonly Driven[]): string {
+  return openLoopToolsIn(segments)
+    .map((tool) => NAMES[tool])
+    .join(", ");
+}
+
+/** The generators of the two sides where an arm was compared with itself by two generators; otherwise `undefined`. */
+export function comparedTools(
+  segments: readonly (Driven & Pick<Segment, "purpose" | "side">)[],
+): { baseline: string; candidate: string } | undefined {
+  const toolsOf = (side: "A" | "B") =>
+    openLoopToolsIn(segments.filter((segment) => segment.purpose === "comparison" && segment.side === side));
+  const [baseline, candidate] = [toolsOf("A")[0], toolsOf("B")[0]];
+  return baseline && candidate && baseline !== candidate ? { baseline, candidate } : undefined;
+}

@@ -1,0 +1,80 @@
+import type { LegProbe, Segment, Writes } from "./segment.ts";
+
+/** The experiments; each is a command. */
+export const EXPERIMENTS = ["overview", "compare", "crossover", "capacity", "ladder", "pools"] as const;
+export type ExperimentName = (typeof EXPERIMENTS)[number];
+
+/** `mirrored`: ABBA or BAAB; `one-way`: AB or BA, where time is short. */
+export type Order = "mirrored" | "one-way";
+
+/** The configuration of a run. What an experiment does not use is an empty list, or `null`. */
+export interface RunConfig {
+  modes: string[];
+  /** The mode that the others are compared with. */
+  baseline: string | null;
+  connections: number[];
+  rates: number[];
+  writes: Writes[];
+  drawRows: number[];
+  /** As in an arm; `null` adds none. */
+  latencies: (string | null)[];
+  poolMax: number[];
+  maxInFlight: number[];
+  blocks: number;
+  /** Blocks in which the baseline is compared with itself; with 0 the noise floor comes from within the other blocks. */
+  noiseBlocks: number;
+  order: Order;
+  seconds: number;
+  warmupSeconds: number;
+  /** A short run. */
+  quick: boolean;
+  /**
+   * Capacity: the p95 to stay under, searches, trials per rate, the ratio of the two rates between which a search ends
+   * (1.05: five per cent), and the length of the longer trial.
+   */
+  objectiveMs: number | null;
+  searches: number | null;
+  trials: number | null;
+  ratio: number | null;
+  confirmSeconds: number | null;
+  /** Variables that the services ran with, and that change how they perform. */
+  variables: Record<string, string>;
+  argv: string[];
+}
+
+/** The configuration that a plan settles; the variables and the arguments are added when the run ends. */
+export type PlannedConfig = Omit<RunConfig, "variables" | "argv">;
+
+/** A configuration in which everything that an experiment does not use is empty. */
+export function configOf(
+  asked: Partial<PlannedConfig> &
+    Pick<PlannedConfig, "modes" | "blocks" | "order" | "seconds" | "warmupSeconds" | "quick">,
+): PlannedConfig {
+  return {
+    baseline: null,
+    connections: [],
+    rates: [],
+    writes: [],
+    drawRows: [],
+    latencies: [],
+    poolMax: [],
+    maxInFlight: [],
+    noiseBlocks: 0,
+    objectiveMs: null,
+    searches: null,
+    trials: null,
+    ratio: null,
+    confirmSeconds: null,
+    ...asked,
+  };
+}
+
+/** The part of a run that derivations read: its configuration, and what was measured. */
+export interface Observation {
+  experiment: ExperimentName;
+  /** The seed of orders, and of resamples of blocks. */
+  seed: number;
+  config: RunConfig;
+  legs: LegProbe[];
+  segments: Segment[];
+}

@@ -1,0 +1,20 @@
+import { expect, test } from "bun:test";
+import { takeTurns } from "./take-turns.ts";
+
+function* counting(name: string, steps: number): Generator<string, string, number> {
+  let heard = 0;
+  for (let step = 0; step < steps; step += 1) heard += yield `${name}${step}`;
+  return `${name} heard ${heard}`;
+}
+
+test("takes one step of each in turn, gives each its own answer, and goes on with those that are left", () => {
+  const turns = takeTurns([counting("a", 1), counting("b", 3), counting("c", 0)]);
+  const steps: string[] = [];
+  let at = turns.next();
+  for (let answer = 1; !at.done; answer *= 10) {
+    steps.push(at.value);
+    at = turns.next(answer);
+  }
+  expect(steps).toEqual(["a0", "b0", "b1", "b2"]);
+  expect(at.value).toEqual(["a heard 1", "b heard 1110", "c heard 0"]);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from "bun:test";
+import { armOf, CEILING, DRAW } from "../../analysis/observation/segment.ts";
+import { fightsName, needsOf, upstreamName, variantOf } from "./variants.ts";
+
+const plain = { writes: null, latency: null, maxInFlight: null, poolMax: null };
+
+test("arms that differ only in their mode share a process", () => {
+  const arms = [armOf("sequential"), armOf("parallel"), armOf(CEILING)];
+  expect(needsOf(arms)).toEqual({ fights: [plain], poolSizes: [null], drawRows: [] });
+});
+
+test("whatever else differs needs a process of its own", () => {
+  const { fights, poolSizes } = needsOf([
+    armOf("parallel", { writes: "none" }),
+    armOf("parallel", { writes: "acknowledged" }),
+    armOf("parallel", { writes: "none", latency: "constant:5" }),
+    armOf("sequential", { writes: "none", latency: "constant:5" }),
+    armOf("parallel", { writes: "none", maxInFlight: 8 }),
+    armOf("parallel", { writes: "none", poolMax: 10 }),
+  ]);
+  expect(fights.map((variant) => fightsName(variant, "none"))).toEqual([
+    "fights",
+    "fights acknowledged",
+    "fights constant:5",
+    "fights in flight 8",
+    "fights pool 10",
+  ]);
+  expect(poolSizes).toEqual([null, 10]);
+});
+
+test("a set that no arm uses is not needed", () => {
+  expect(needsOf([armOf("parallel", { poolMax: 5 })]).poolSizes).toEqual([5]);
+});
+
+test("draws need their stores, and the ceiling a fight to answer with", () => {
+  const arms = [
+    armOf(DRAW, { rows: 100 }),
+    armOf(DRAW, { rows: 10 }),
+    armOf(DRAW, { rows: 100 }),
+    armOf(CEILING),
+  ];
+  expect(needsOf(arms)).toEqual({ fights: [plain], poolSizes: [null], drawRows: [100, 10] });
+});
+
+test("a variant leaves the mode and the rows of an arm out", () => {
+  expect(variantOf(armOf("hedged", { latency: "constant:5" }))).toEqual({ ...plain, latency: "constant:5" });
+  expect(upstreamName("heroes", null)).toBe("heroes");
+  expect(upstreamName("heroes", 10)).toBe("heroes pool 10");
+});

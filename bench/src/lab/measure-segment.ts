@@ -1,0 +1,108 @@
+import type { Arm, Load, LoadResult, PlannedSegment, Segment } from "../analysis/observation/segment.ts";
+import { reasonsAgainst } from "../analysis/validity.ts";
+import type { CeilingHeadroom } from "./ceiling-headroom.ts";
+import { runClosedLoop } from "./generators/closed-loop.ts";
+import type { RunContext } from "./generators/load-run.ts";
+import { type OpenLoopGenerator, type OpenLoopOrder, openLoopWarmup } from "./generators/open-loop.ts";
+import { type ResourceMeter, startMeter } from "./resources.ts";
+import type { Target } from "./target.ts";
+
+/** A generator of fixed rates, and the rates for which it has headroom. */
+export interface OpenLoop {
+  generator: OpenLoopGenerator;
+  headroom: CeilingHeadroom;
+}
+
+/** What segments are measured with. */
+export interface Equipment {
+  target: Pick<Target, "subjectOf">;
+  /**
+   * Empty where the plan has no open loop. A second one drives the second side of a comparison of an arm with itself,
+   * which then compares the two generators.
+   */
+  openLoops: readonly OpenLoop[];
+  /** A folder for files that are in use while a segment runs; an absolute path. */
+  scratchDir: string;
+  signal: AbortSignal;
+}
+
+/** Runs one segment of the plan and returns its record. Rejects with the signal's reason when that is aborted. */
+export async function measureSegment(
+  planned: PlannedSegment,
+  index: number,
+  equipment: Equipment,
+): Promise<Segment> {
+  const { arm, load, purpose, block, slot, side, seconds } = planned;
+  const warmupSeconds = load.model === "open" ? openLoopWarmup(planned.warmupSeconds) : planned.warmupSeconds;
+  const openLoop = openLoopFor(planned, equipment.openLoops);
+  const ceilingHolds = load.model === "open" && openLoop ? await openLoop.headroom.holds(load.offered) : true;
+  const subject = equipment.target.subjectOf(arm);
+  let meter: ResourceMeter | undefined;
+  let startedAt = new Date();
+  let result: LoadResult;
+  try {
+    const order = { url: subject.url, warmupSeconds, seconds, scratchDir: equipment.scratchDir };
+    result = await drive(load, order, openLoop, {
+      signal: equipment.signal,
+      onMeasuring: () => {
+        startedAt = new Date();
+        meter = startMeter(subject.watched);
+      },
+      onMeasured: () => void meter?.stop(),
+    });
+  } catch (error) {
+    // Not awaited: a target that no longer responds would delay the end of the run.
+    void meter?.stop();
+    throw error;
+  }
+  const usage = (await meter?.stop()) ?? { resources: {}, path: null };
+  const reasons = reasonsAgainst(load, result, { purpose, ceilingHolds });
+  return {
+    index,
+    ...arm,
+    purpose,
+    block,
+    slot,
+    side,
+    model: load.model,
+    connections: load.model === "closed" ? load.connections : null,
+    offered: load.model === "open" ? load.offered : null,
+    achieved: result.good / result.seconds,
+    warmupSeconds,
+    startedAt: startedAt.toISOString(),
+    ...result,
+    ...usage,
+    valid: reasons.length === 0,
+    reasons,
+  };
+}
+
+/** Drives an arm without recording it, so that the first segment does not measure code that is still cold. */
+export async function prime(
+  arm: Arm,
+  connections: number,
+  seconds: number,
+  { target, signal }: Equipment,
+): Promise<void> {
+  const order = { url: target.subjectOf(arm).url, connections, warmupSeconds: seconds, seconds: 0.1 };
+  await runClosedLoop(order, { onMeasuring: () => {}, onMeasured: () => {}, signal });
+}
+
+/** In noise blocks both sides have the same generator. */
+function openLoopFor(
+  { purpose, side }: PlannedSegment,
+  [first, second]: readonly OpenLoop[],
+): OpenLoop | undefined {
+  return side === "B" && purpose !== "noise" ? (second ?? first) : first;
+}
+
+function drive(
+  load: Load,
+  order: Omit<OpenLoopOrder, "offered">,
+  openLoop: OpenLoop | undefined,
+  context: RunContext,
+): Promise<LoadResult> {
+  if (load.model === "closed") return runClosedLoop({ ...order, connections: load.connections }, context);
+  if (!openLoop) throw new Error("an open loop was planned without a generator");
+  return openLoop.generator.run({ ...order, offered: load.offered }, context);
+}

@@ -1,9 +1,0 @@
-import type { Cost } from "./cost.ts";
-import { encryption } from "./encryption.ts";
-import { gateway } from "./gateway.ts";
-import { logins } from "./logins.ts";
-import { observability } from "./observability.ts";
-import { tracing } from "./tracing.ts";
-
-/** Every cost that can be measured, in the order of measuring. */
-export const everyCost: readonly Cost[] = [encryption, gateway, logins, observability, tracing];

@@ -1,0 +1,72 @@
+import type { Difference } from "./checks/differences.ts";
+import { kindOfExperiment, type RunKind } from "./files/places.ts";
+import { parseJson, parseResult, textOf } from "./files/read-result.ts";
+import type { CostsResult } from "./paired/costs-result.ts";
+import { parseCosts, verifyCosts } from "./paired/read-costs.ts";
+import { parseTuning, verifyTuning } from "./paired/read-tuning.ts";
+import type { TuningResult } from "./paired/tuning-result.ts";
+import type { DrillDocument } from "./promises/drill-document.ts";
+import { parseDrills, verifyDrills } from "./promises/read-drills.ts";
+import { parseSmoke, verifySmoke } from "./promises/read-smoke.ts";
+import type { SmokeDocument } from "./promises/smoke-document.ts";
+import type { PublishedResult } from "./record/published-result.ts";
+import { type Derive, verify } from "./verify.ts";
+
+/** A result of any kind, as its file holds it. */
+export type AnyResult =
+  | { kind: "experiments" | "aa"; document: PublishedResult }
+  | { kind: "tuning"; document: TuningResult }
+  | { kind: "costs"; document: CostsResult }
+  | { kind: "drills"; document: DrillDocument }
+  | { kind: "smoke"; document: SmokeDocument };
+
+/** Reads and checks a result file of any kind. Throws `UnreadableResult`; its message does not name the file. */
+export async function readAny(path: string): Promise<AnyResult> {
+  return parseAny(await textOf(path));
+}
+
+/** Reads and checks the text of a result file of any kind. Throws `UnreadableResult`. */
+export function parseAny(text: string): AnyResult {
+  const kind = kindOf(parseJson(text));
+  switch (kind) {
+    case "tuning":
+      return { kind, document: parseTuning(text) };
+    case "costs":
+      return { kind, document: parseCosts(text) };
+    case "drills":
+      return { kind, document: parseDrills(text) };
+    case "smoke":
+      return { kind, document: parseSmoke(text) };
+    default: {
+      const document = parseResult(text);
+      return { kind: kindOfExperiment(document.config.argv), document };
+    }
+  }
+}
+
+/** Rebuilds the derived part of a result, and returns where the file differs. Empty for a file as it was written. */
+export function verifyAny(result: AnyResult, derive: Derive): Difference[] {
+  switch (result.kind) {
+    case "tuning":
+      return verifyTuning(result.document);
+    case "costs":
+      return verifyCosts(result.document);
+    case "drills":
+      return verifyDrills(result.document);
+    case "smoke":
+      return verifySmoke(result.document);
+    default:
+      return verify(result.document, derive);
+  }
+}
+
+/** The kind of a document, from its fields. An unknown one is read as an experiment, which reports what is missing. */
+function kindOf(document: unknown): RunKind {
+  if (typeof document !== "object" || document === null) return "experiments";
+  if ("schema" in document && typeof document.schema === "string") {
+    if (document.schema.startsWith("drills/")) return "drills";
+    if (document.schema.startsWith("smoke/")) return "smoke";
+  }
+  if ("questions" in document) return "costs";
+  return "passes" in document ? "tuning" : "experiments";
+}

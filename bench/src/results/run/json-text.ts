@@ -1,9 +1,0 @@
-/** A list of numbers as `JSON.stringify` indents it: one to a line. Text cannot look like it, as its line breaks are escaped. */
-const NUMBERS = /\[\n\s+((?:-?[\d.]+(?:e[+-]?\d+)?|null)(?:,\n\s+(?:-?[\d.]+(?:e[+-]?\d+)?|null))*)\n\s+\]/g;
-
-/** A document as JSON for people too: indented, a list of numbers on one line. Ends in a line break. */
-export function jsonText(document: unknown): string {
-  const indented = JSON.stringify(document, null, 2);
-  const text = indented.replace(NUMBERS, (_, numbers: string) => `[${numbers.replace(/,\n\s+/g, ", ")}]`);
-  return `${text}\n`;
-}

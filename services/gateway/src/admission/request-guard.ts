@@ -1,0 +1,91 @@
+import { wantsEncryptedResponse } from "@super-heroes/kit/encryption/channel";
+import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import { type RoutedRequest, routedRequest } from "../routing/routed-request.ts";
+import { createClientKey } from "./client-key.ts";
+import type { Cors } from "./cors.ts";
+import { createRateLimit } from "./rate-limit.ts";
+import type { RefusalLimit } from "./refusal-limit.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+/** A request and the header fields of its response. */
+interface Checked {
+  request: Request;
+  headers: Record<string, string | number | undefined>;
+}
+
+/** Checks every request before anything else is done for it. */
+export interface RequestGuard {
+  /** The request with its route, its peer and its client. */
+  identify(request: Request): RoutedRequest;
+  /** Throws 429 for a client that has made too many requests. */
+  check(checked: Checked): Promise<void>;
+}
+
+/** Probes request these paths; they must not use up the limit of clients on the same address. */
+const UNCOUNTED = new Set(["/health", "/ready"]);
+
+/** Whether requests to a path are exempt from the limits of their client. */
+export const isUncounted = (path: string): boolean => UNCOUNTED.has(path);
+
+/** The dependencies of a request guard. */
+export interface RequestGuardOptions {
+  config: {
+    ratePerSecond: number;
+    credentialsPerMinute: number;
+    /** Addresses or ranges. */
+    trustedProxies: readonly string[];
+  };
+  cors: Cors;
+  refusals: RefusalLimit;
+  /** The address of a request's connection. */
+  peerOf(request: Request): string;
+  metrics: Metrics;
+}
+
+/**
+ * Creates the guard. It sets the security and CORS headers of all responses, errors included, identifies clients and limits
+ * their requests.
+ */
+export function createRequestGuard({
+  config,
+  cors,
+  refusals,
+  peerOf,
+  metrics,
+}: RequestGuardOptions): RequestGuard {
+  const clientKey = createClientKey(config.trustedProxies);
+  const requests = createRateLimit("client", { points: config.ratePerSecond, windowSeconds: 1 }, metrics);
+  const credentials = createRateLimit(
+    "credentials",
+    { points: config.credentialsPerMinute, windowSeconds: 60 },
+    metrics,
+  );
+  function identify(request: Request): RoutedRequest {
+    const routed = routedRequest(request);
+    if (routed.client !== "") return routed;
+    routed.peer = peerOf(request);
+    routed.client = clientKey(routed.peer, request.headers);
+    return routed;
+  }
+
+  return {
+    identify,
+    async check({ request, headers }) {
+      const routed = identify(request);
+      Object.assign(headers, securityHeaders(routed.path), cors.fieldsFor(request));
+      if (isUncounted(routed.path)) return;
+      try {
+        await requests.count(routed.client, headers);
+        if (routed.rules.limit === "credentials" || bypassesCache(request, routed))
+          await credentials.count(routed.client, headers);
+      } catch (refusal) {
+        refusals.refused(routed.client);
+        throw refusal;
+      }
+    },
+  };
+}
+
+/** An encrypted response is for one caller and not cached. Without a limit it would be a way around the cache. */
+const bypassesCache = (request: Request, { upstream, rules }: RoutedRequest): boolean =>
+  upstream !== undefined && rules.cached !== undefined && wantsEncryptedResponse(request);

@@ -1,0 +1,30 @@
+import { describeRequiring, type Missing } from "../run/requirements.ts";
+
+/** A database that belongs to one suite. */
+export interface TestDatabase {
+  /** The variables with which a service uses it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Removes it and its content. */
+  drop(): Promise<void>;
+}
+
+/** An engine that a suite can run on. */
+export interface TestEngine {
+  /** The product's name, such as `PostgreSQL`. */
+  readonly name: string;
+  /** Why this run cannot use the engine; `undefined` when it can. */
+  readonly missing: Missing;
+  /** Creates a database with the schema and the seed rows of its service. */
+  create(): Promise<TestDatabase>;
+}
+
+/** Describes the same suite on each engine. {@link describeRequiring} handles engines without a server in this run. */
+export function describeOnEngines(
+  title: string,
+  engines: readonly TestEngine[],
+  suite: (create: () => Promise<TestDatabase>) => void,
+): void {
+  for (const { name, missing, create } of engines) {
+    describeRequiring(missing, `${title} on ${name}`, () => suite(create));
+  }
+}

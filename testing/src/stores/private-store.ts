@@ -1,0 +1,81 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  bringUp,
+  readState,
+  removeWithThisProcess,
+  type Service,
+  startStore,
+  stopStore,
+  takeDown,
+} from "@super-heroes/database/local-stack/index";
+
+import { onInterruptedRun } from "../processes/interrupted-run.ts";
+
+/** A real store of a single suite, which can fail without disturbing other suites. */
+export interface PrivateStore {
+  /** The URL for its service. */
+  readonly url: string;
+  /** Kills it, like a crash. */
+  kill(): Promise<void>;
+  /** Restarts it with the same port and data, and waits until it responds. */
+  start(): Promise<void>;
+  /** Suspends its processes, with connections left open. Linux only. */
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
+  /** Stops it and removes its data. */
+  drop(): Promise<void>;
+}
+
+/** Starts the real store of this service in a temporary folder, with schema and seed rows. */
+export async function openPrivateStore(service: Service): Promise<PrivateStore> {
+  const dir = await mkdtemp(join(tmpdir(), "super-heroes-store-"));
+  const state = () => readState({ dir }).stores.find((store) => store.service === service);
+  const signal = async (name: "SIGSTOP" | "SIGCONT") => {
+    const pid = state()?.pid;
+    if (pid) await signalTree(pid, name);
+  };
+
+  const forget = onInterruptedRun(() => {
+    const pid = state()?.pid;
+    if (pid) process.kill(pid, "SIGKILL");
+  });
+  const guarded = removeWithThisProcess(dir);
+  await bringUp({ dir, stores: [service] });
+  return {
+    url: state()?.url ?? "",
+    kill: () => stopStore(dir, service, "SIGKILL"),
+    start: async () => void (await startStore(dir, service)),
+    freeze: () => signal("SIGSTOP"),
+    thaw: () => signal("SIGCONT"),
+    async drop() {
+      await takeDown({ dir });
+      forget();
+      await rm(dir, { recursive: true });
+      guarded.release();
+    },
+  };
+}
+
+/**
+ * Signals a process and its children: PostgreSQL has one for each connection. The parent is first, so that it starts no
+ * further child meanwhile.
+ */
+async function signalTree(pid: number, signal: NodeJS.Signals): Promise<void> {
+  try {
+    process.kill(pid, signal);
+    for (const thread of await readdir(`/proc/${pid}/task`)) {
+      const children = await readFile(`/proc/${pid}/task/${thread}/children`, "utf8");
+      await Promise.all(
+        children
+          .split(" ")
+          .filter(Boolean)
+          .map((child) => signalTree(Number(child), signal)),
+      );
+    }
+  } catch (error) {
+    // The process has ended meanwhile.
+    if (!["ESRCH", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+}
