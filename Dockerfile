@@ -1,20 +1,20 @@
 # One image for each service: docker build --build-arg SERVICE=heroes .
 #
-# Slim rather than Alpine: every published figure was measured on glibc, and a shell helps whoever debugs.
+# Slim rather than Alpine: every published number was measured on glibc, and a shell helps with debugging.
 # The base is pinned by its tag, the version that .ci/run and the workflows use too.
 ARG BUN_VERSION=1.4.5
 
 FROM oven/bun:${BUN_VERSION}-slim AS base
 WORKDIR /app
 
-# All that an installation depends on, and nothing else: while it stays the same, so does the next stage.
+# Only the files that an installation depends on: while they do not change, the next stage is cached.
 FROM base AS manifests
 COPY . .
 RUN find . -type f ! -name package.json ! -name bun.lock ! -name bunfig.toml -delete \
  && find . -type d -empty -delete
 
-# The service's packages. Without peers: TypeScript and type packages are among them, and whatever runs is a dependency
-# as well. Declarations and source maps are half of the rest, and nothing here reads them.
+# The service's packages. Without peers: TypeScript and type packages are among them, and every package that runs is a dependency
+# as well. Declarations and source maps are half of the rest, and are not read here.
 FROM base AS packages
 ARG SERVICE
 COPY --from=manifests /app ./
@@ -43,15 +43,15 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8000 \
     DATA_DIR=/data
-# Where an embedded store lies, when no real one is configured: mount a volume here, and the rest may be read-only.
+# The folder of an embedded store, when no real one is configured: mount a volume here, and the rest may be read-only.
 RUN mkdir /data && chown 1000:1000 /data
 COPY --from=packages /app ./
 COPY --from=sources /app ./
 WORKDIR /app/services/${SERVICE}
-# Numbers, which Kubernetes can tell from root; the base calls this user bun.
+# Numbers, which Kubernetes can distinguish from root; the base image calls this user bun.
 USER 1000:1000
 EXPOSE 8000
-# The process answers. Whether its store does too is /ready, which compose.yml asks instead.
+# Whether the process responds. Whether its store does too is /ready, which compose.yml checks instead.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["bun", "/app/deploy/image/healthcheck.ts", "/health"]
 CMD ["bun", "src/main.ts"]

@@ -1,10 +1,10 @@
--- Analytics on SQLite: every event once, and what is asked of them all, counted as they come.
+-- Analytics on SQLite: every event once, and counts of all events that are kept as they arrive.
 --
--- The triggers count within the transaction that stores the event. So a count is what a query over all events would
--- say, a repeated event changes neither, and reading is a look-up however many there are.
+-- The triggers count within the transaction that stores the event. A count therefore equals a query over all events, a
+-- repeated event changes neither, and reading is a look-up for any number of events.
 
 create table event (
-  id text not null primary key, -- given by its source: the same whenever the event is told again
+  id text not null primary key, -- chosen by its source: the same when the event is published again
   type text not null,
   source text not null,
   time text not null, -- ISO 8601

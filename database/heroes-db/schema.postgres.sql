@@ -10,7 +10,7 @@ create table hero (
   level integer not null check (level >= 1),
   name varchar(50) not null check (length(name) between 3 and 50),
   other_name varchar(255) not null default '',
-  picture varchar(255), -- null: the service answers with a portrait it generates
+  picture varchar(255), -- null: the service generates a portrait
   powers text not null default ''
 );
 

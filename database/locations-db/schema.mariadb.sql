@@ -13,7 +13,7 @@ create table location (
   id int not null auto_increment primary key,
   name varchar(50) not null check (char_length(name) between 3 and 50),
   description text not null default '',
-  picture varchar(255) -- null: the service answers with a picture it generates
+  picture varchar(255) -- null: the service generates a picture
 ) engine = InnoDB default charset = utf8mb4;
 
 -- The foreign key makes TRUNCATE TABLE location fail, which would fire no trigger, and follows a changed id.

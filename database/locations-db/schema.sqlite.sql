@@ -8,7 +8,7 @@ create table location (
   id integer primary key autoincrement,
   name text not null check (length(name) between 3 and 50),
   description text not null default '',
-  picture text check (length(picture) <= 255) -- null: the service answers with a picture it generates
+  picture text check (length(picture) <= 255) -- null: the service generates a picture
 ) strict;
 
 create table location_draw (

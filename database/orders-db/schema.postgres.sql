@@ -1,7 +1,7 @@
 -- Orders on PostgreSQL.
 --
--- outbox holds what happened to orders until it has been told to whoever counts. Triggers fill it inside the transaction
--- that changes the order, so that neither can be there without the other.
+-- outbox holds the events of orders until they are published. Triggers fill it inside the transaction that changes the order,
+-- so neither exists without the other.
 
 create table app_order (
   id uuid primary key,
@@ -27,7 +27,7 @@ create table outbox (
   data jsonb not null
 );
 
--- An order comes into each status once at most, so order and status make an id that is the same whenever it is told.
+-- An order reaches each status once at most, so order and status are an id that is the same whenever the event is published.
 create function app_order_tell() returns trigger language plpgsql as $$
 declare
   happened text := case when tg_op = 'INSERT' then 'placed' else new.status end;

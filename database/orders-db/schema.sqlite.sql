@@ -1,7 +1,7 @@
 -- Orders on SQLite.
 --
--- outbox holds what happened to orders until it has been told to whoever counts. Triggers fill it inside the transaction
--- that changes the order, so that neither can be there without the other.
+-- outbox holds the events of orders until they are published. Triggers fill it inside the transaction that changes the order,
+-- so neither exists without the other.
 --
 -- Instants are ISO 8601 in UTC with milliseconds, so that text order is time order.
 
@@ -29,7 +29,7 @@ create table outbox (
   data text not null check (json_valid(data))
 ) strict;
 
--- An order comes into each status once at most, so order and status make an id that is the same whenever it is told.
+-- An order reaches each status once at most, so order and status are an id that is the same whenever the event is published.
 create trigger app_order_placed after insert on app_order
 begin
   insert into outbox (id, type, time, data) values (

@@ -9,7 +9,7 @@ create table villain (
   level integer not null check (level >= 1),
   name text not null check (length(name) between 3 and 50),
   other_name text not null default '' check (length(other_name) <= 255),
-  picture text check (length(picture) <= 255), -- null: the service answers with a portrait it generates
+  picture text check (length(picture) <= 255), -- null: the service generates a portrait
   powers text not null default ''
 ) strict;
 

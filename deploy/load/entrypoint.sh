@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the bench as the owner of the results folder that is mounted, so that what it writes there belongs to that user on
-# the host, whatever the user's number is.
+# Runs the bench as the owner of the mounted results folder, so that the files that it writes there belong to that user of the
+# host, with any user id.
 set -eu
 owner=$(stat -c '%u:%g' /app/results)
 export HOME=/tmp

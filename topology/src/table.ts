@@ -1,21 +1,21 @@
-/** What the rest of the system has to know about one service. */
+/** What the rest of the system must know about one service. */
 export interface ServiceEntry {
   /** Where it listens on a developer's machine, and where the balancer of Compose listens for it. */
   readonly port: number;
-  /** The services that it calls over HTTP. The gateway calls all that it passes requests on to, and lists none. */
+  /** The services that it calls over HTTP. The gateway calls all services that it proxies, and lists none. */
   readonly calls: readonly string[];
-  /** The paths that the gateway passes on to it, each with everything below; none: only other services call it. */
+  /** The paths that the gateway proxies to it, each with all paths below; none: only other services call it. */
   readonly prefixes: readonly `/${string}`[];
   /**
-   * Whether it publishes events, or receives those of the others: over NATS where there is one, else over HTTP. Either
-   * takes `SERVICE_KEYS`: events are encrypted for those who receive them.
+   * Whether it publishes events, or receives those of the others: over NATS where it is configured, otherwise over HTTP. Both
+   * need `SERVICE_KEYS`: events are encrypted for their receivers.
    */
   readonly events?: "publishes" | "receives";
   /** The services that it encrypts requests for, besides the receivers of its events. It has keys for them and no others. */
   readonly seals?: readonly string[];
-  /** Absent: it keeps nothing. */
+  /** Absent: it has no store. */
   readonly store?: StoreEntry;
-  /** How large a machine its garbage collector is told to run on, in MiB. See docs/decisions/0009. */
+  /** The memory size that its garbage collector is configured with, in MiB. See docs/decisions/0009. */
   readonly heapAdviceMib: number;
   /** What one of its rows is called, and its table. Only of a service whose code is that of `catalog/`. */
   readonly catalogueOf?: string;

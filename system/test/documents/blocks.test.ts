@@ -3,7 +3,7 @@ import { parseBlocks } from "./blocks.ts";
 
 const fence = "```";
 
-test("commands are lines, with their comments; one goes on behind a backslash or a pipe", () => {
+test("commands are lines, with their comments; one continues after a backslash or a pipe", () => {
   const text = `Text\n\n${fence}sh\n# a remark\nls -l   # 200, all\n\nseal 'a#b' |\n  curl x \\\n    -d y   # 201\n${fence}\n`;
   expect(parseBlocks("README.md", text)).toEqual([
     {
@@ -17,7 +17,7 @@ test("commands are lines, with their comments; one goes on behind a backslash or
   ]);
 });
 
-test("a block in a list is one too, without its indent; other languages are none", () => {
+test("a block in a list counts, without its indent; blocks of other languages do not", () => {
   const text = `- x\n\n  ${fence}sh\n  ls\n  ${fence}\n\n${fence}json\n{}\n${fence}\n`;
   expect(parseBlocks("a.md", text)).toEqual([
     { file: "a.md", line: 4, commands: [{ text: "ls", comment: "", line: 4 }] },

@@ -6,7 +6,7 @@ import { repositoryRoot } from "@super-heroes/cli/repository";
 export interface Command {
   /** As it is in the document, its comment included. */
   text: string;
-  /** What stands behind the last `#`; empty without one. */
+  /** The text after the last `#`; empty without one. */
   comment: string;
   /** Of its first line, counted from 1. */
   line: number;
@@ -20,7 +20,7 @@ export interface Block {
   commands: readonly Command[];
 }
 
-/** What commands write and git ignores. */
+/** Folders that commands write and git ignores. */
 const WRITTEN = /^(node_modules|\.git|\.data|\.tools|generated)$/;
 
 /** Every document of the repository, from its root. */
@@ -43,7 +43,7 @@ export async function blocksIn(file: string): Promise<Block[]> {
   return parseBlocks(file, await textOf(file));
 }
 
-/** The same of a text. */
+/** The blocks of a text. */
 export function parseBlocks(file: string, text: string): Block[] {
   const blocks: Block[] = [];
   const lines = text.split("\n");
@@ -60,7 +60,7 @@ export function parseBlocks(file: string, text: string): Block[] {
   return blocks;
 }
 
-/** A command goes on where its line ends with a backslash or a pipe. */
+/** A command continues where its line ends with a backslash or a pipe. */
 function commandsIn(lines: readonly string[], firstLine: number): Command[] {
   const commands: Command[] = [];
   let open: { text: string; line: number } | undefined;

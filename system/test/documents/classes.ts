@@ -6,15 +6,14 @@ export type Treatment =
   | { how: "prelude" }
   /** Starts the system that the walk goes through, and is stopped by Ctrl-C after it. */
   | { how: "start" }
-  /** Typed in order, in one terminal, with what is started running. */
+  /** Typed in order, in one terminal, while the started system runs. */
   | { how: "walk" }
   /** Typed in order, in a terminal of its own, where these programs are installed. */
   | { how: "alone"; programs: readonly string[] }
   /** Typed in order where the engines are installed; a command that starts the system gets Ctrl-C. */
   | { how: "real stores" }
   /**
-   * Not run by these tests, and where it is run instead. It is still checked for what it names, but for the paths that it
-   * creates.
+   * Not run by these tests, and where it is run instead. The names in it are still checked, except the paths that it creates.
    */
   | { how: "not run"; because: string; creates?: readonly string[] };
 
@@ -45,12 +44,13 @@ export const classes: readonly BlockClass[] = [
   { file: "README.md", begins: "bun() {", how: "prelude" },
   { file: "README.md", begins: "bun run start", how: "start" },
   { file: "README.md", begins: "curl -i 'http://localhost:8000/api/fights/", how: "walk" },
-  { file: "README.md", begins: "json='content-type:", how: "walk" },
-  { file: "README.md", begins: "curl -i localhost:8005/", how: "walk" },
-  { file: "README.md", begins: "bun run system kill orders", how: "walk" },
-  { file: "README.md", begins: "bun run databases up", how: "real stores" },
-  { file: "README.md", begins: "docker compose up --build --wait", how: "not run", because: DOCKER },
-  { file: "README.md", begins: "bun run bench ", how: "not run", because: BENCH },
+  { file: "docs/getting-started.md", begins: "bun run start", how: "start" },
+  { file: "docs/getting-started.md", begins: "json='content-type:", how: "walk" },
+  { file: "docs/getting-started.md", begins: "curl -i localhost:8005/", how: "walk" },
+  { file: "docs/getting-started.md", begins: "bun run system kill orders", how: "walk" },
+  { file: "docs/getting-started.md", begins: "bun run databases up", how: "real stores" },
+  { file: "docs/containers.md", begins: "docker compose up --build --wait", how: "not run", because: DOCKER },
+  { file: "docs/commands.md", begins: "bun run bench ", how: "not run", because: BENCH },
   { ...FIFTH_CATALOGUE, begins: "cp -R services/locations" },
   { ...FIFTH_CATALOGUE, begins: "bun install" },
   { ...FIFTH_CATALOGUE, begins: "bun run start --only users,sidekicks" },
@@ -115,5 +115,5 @@ export const classes: readonly BlockClass[] = [
 export const classOf = ({ file, commands }: Block): BlockClass | undefined =>
   classes.find((entry) => entry.file === file && commands[0]?.text.startsWith(entry.begins));
 
-/** Comments on commands that promise nothing about their output or response. */
+/** Comments that describe a command and promise nothing about its output or response. */
 export const PROSE: ReadonlySet<string> = new Set(["the other services continue"]);

@@ -1,4 +1,3 @@
-/** The commands in the documents exist, and every block of them is tested or has a reason why not. */
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +6,9 @@ import { blocksIn, documents, textOf } from "./blocks.ts";
 import { classes, classOf } from "./classes.ts";
 import { missingIn } from "./named.ts";
 
-// Each command prints its help.
+/** The scripts, flags and files in the commands of documents exist, and every block of commands is tested or has a reason why not. */
+
+// The help of each command is read.
 setDefaultTimeout(60_000);
 
 const files = await documents();
@@ -56,7 +57,7 @@ test.each(blocks.map((block) => [`${block.file}:${block.line}`, block] as const)
 );
 
 test.each(blocks.map((block) => [`${block.file}:${block.line}`, block] as const))(
-  "%s names existing scripts, options and files",
+  "%s names existing scripts, flags and files",
   async (_, block) => {
     const entry = classOf(block);
     const created = entry?.how === "not run" ? entry.creates : [];
@@ -65,7 +66,7 @@ test.each(blocks.map((block) => [`${block.file}:${block.line}`, block] as const)
   },
 );
 
-test("so does every command within a sentence or a table", async () => {
+test("so does every command in a sentence or a table", async () => {
   const found: string[] = [];
   for (const file of files.filter((name) => name !== "CHANGELOG.md"))
     for (const [, code = ""] of (await textOf(file)).matchAll(/`((?:[A-Z_]+=\S+ )?bun (?:run )?[^`]+)`/g))

@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { missingIn } from "./named.ts";
 
-// Each command prints its help.
+// The help of each command is read.
 setDefaultTimeout(60_000);
 
 test.each([
@@ -21,7 +21,7 @@ test.each([
   ["docker compose up -d --wait --scale heroes=3"],
   ["k6 run -e MODE=parallel bench/k6/fight.ts"],
   ["kubectl apply -k deploy/kubernetes/overlays/local"],
-])("%s is as it should be", async (command) => {
+])("%s names what exists", async (command) => {
   expect(await missingIn(command)).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 
-/** The help of each command is printed once. */
+/** Each help text is read once. */
 const helps = new Map<string, Promise<string>>();
 
 const manifest = JSON.parse(await readFile(join(repositoryRoot, "package.json"), "utf8")) as {
@@ -17,8 +17,8 @@ const WITHOUT_HELP = new Set(["format", "setup"]);
 const COMPOSE_FILES = ["compose.yml"];
 
 /**
- * What a command names that is not there: scripts of package.json, commands and flags that are not in the help of the
- * script, files of this repository that the block does not create, services of compose files, variables that a k6 script does not read. In words.
+ * What a command names that does not exist, in words: scripts of package.json, commands and flags that are not in the help of the
+ * script, files of this repository that the block does not create, services of compose files, variables that no k6 script reads.
  */
 export async function missingIn(command: string, created: readonly string[] = []): Promise<string[]> {
   const parts = command.split(/(?:&&|\||;)\s/).map(wordsIn);
@@ -54,7 +54,7 @@ async function missingOfScript(words: readonly string[]): Promise<string[]> {
   if (WITHOUT_HELP.has(script)) return rest.map((word) => `bun run ${script} takes no ${word}`);
   const help = await helpOf(script);
   const [first = ""] = rest;
-  // A placeholder, `<experiment>` or `FILE`, stands for anything.
+  // A placeholder such as `<experiment>` or `FILE` stands for any word.
   const isCommand =
     /^[a-z]/.test(first) &&
     new RegExp(`^ *(Usage: )?(bun run ${script} )?[a-z|]*\\b${first}\\b`, "m").test(help);
@@ -72,12 +72,12 @@ async function missingOfScript(words: readonly string[]): Promise<string[]> {
 /** What the script prints for `--help`. */
 function helpOf(script: string, ...command: string[]): Promise<string> {
   const key = [script, ...command].join(" ");
-  const known = helps.get(key) ?? printedHelp(script, command);
+  const known = helps.get(key) ?? readHelp(script, command);
   helps.set(key, known);
   return known;
 }
 
-async function printedHelp(script: string, command: string[]): Promise<string> {
+async function readHelp(script: string, command: string[]): Promise<string> {
   const program = /&& bun (\S+\.ts)$|^bun (\S+\.ts)$/.exec(manifest.scripts[script] ?? "");
   const file = program?.[1] ?? program?.[2];
   if (file === undefined) throw new Error(`the program of the script ${script} is not known`);
@@ -95,7 +95,7 @@ async function printedHelp(script: string, command: string[]): Promise<string> {
   return text;
 }
 
-/** Words that can only be a path of this repository, because they begin with one of its folders or end as its files do. */
+/** Words that can only be a path of this repository: they begin with one of its folders or end like its files. */
 function missingFiles(words: readonly string[], created: readonly string[]): string[] {
   return words
     .filter((word) => {

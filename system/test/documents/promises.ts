@@ -1,6 +1,6 @@
 import type { Outcome } from "./terminal.ts";
 
-/** What the comment behind a command promises about its output. */
+/** What the comment after a command promises about its output and response. */
 export interface Promised {
   /** The HTTP status; `undefined` where none is named: then any 2xx. */
   status: number | undefined;
@@ -8,9 +8,9 @@ export interface Promised {
   code: string | undefined;
   /** Parts of the output, as in `"degraded":["orders"]`. */
   parts: readonly string[];
-  /** Response headers by their names; `undefined` where any value will do. */
+  /** Response headers by their names; `undefined` allows any value. */
   headers: ReadonlyMap<string, string | undefined>;
-  /** It goes on until Ctrl-C. */
+  /** It continues until Ctrl-C. */
   endless: boolean;
 }
 
@@ -19,8 +19,7 @@ const PART = /(?<=^|[\s,])"[^\s"]+":\S*?(?=,?(?:\s|$))/g;
 const HEADER = /\b([A-Z][a-z]*(?:-[A-Z][a-z]*)+|Age)(?:: ([^\s,;]+))?/g;
 
 /**
- * What a comment promises: for the first time the command is run, and for the second where it has `again:`. The rest of it
- * is prose.
+ * What a comment promises: for the first run of the command, and for the second after `again:`. The rest of it is prose.
  *
  * @example promisesOf('200, "degraded":["orders"], X-Degraded: orders')
  */

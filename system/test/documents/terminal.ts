@@ -15,7 +15,7 @@ export interface Outcome {
   response: { status: number; headers: Headers } | undefined;
 }
 
-/** A command that goes on until it is interrupted. */
+/** A command that runs until it is interrupted. */
 export interface Job {
   /** What it has printed so far. */
   output(): string;
@@ -38,13 +38,13 @@ export interface ReadersMachine {
 export interface Terminal {
   /** Types a command as it is in the document, and waits until it has ended; an endless one gets Ctrl-C once it has printed something. */
   type(text: string, options?: { endless?: boolean }): Promise<Outcome>;
-  /** Opens one more terminal with a command that goes on, and resolves once that has printed a line that contains `ready`. */
+  /** Opens one more terminal with a command that keeps running, and resolves once it has printed a line that contains `ready`. */
   start(text: string, ready: string): Promise<Job>;
-  /** Ends what still runs, and removes what the terminal wrote. */
+  /** Stops all commands that still run, and removes the files of the terminal. */
   close(): Promise<void>;
 }
 
-/** What a reader has beside Node.js. A document that uses another program has to name it; then it is added here. */
+/** The programs of a reader besides Node.js. A document that uses another program must name it; then it is added here. */
 const PROGRAMS = ["bash", "basenc", "cat", "curl", "env", "openssl", "sed", "sh", "tr"];
 
 const TIMEOUT_MS = 60_000;
@@ -115,7 +115,7 @@ export async function openTerminal(machine: ReadersMachine): Promise<Terminal> {
       const tooSoon = ended.then(([code]) => {
         throw new Error(`${text} ended with exit code ${code}:\n${output()}`);
       });
-      // Whoever interrupts it expects its end.
+      // After an interrupt, the end is expected.
       tooSoon.catch(() => {});
       await within(Promise.race([isReady.promise, tooSoon]), `${text} is not ready`);
       return {

@@ -1,4 +1,5 @@
 /** Runs the commands of the documents, from the documents, as a reader does: on a machine without Bun, in order. */
+
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,7 +19,7 @@ import { type Job, missingPrograms, openTerminal, type ReadersMachine, type Term
 // Generous, for a machine that is busy with other things: a terminal itself waits for a minute.
 setDefaultTimeout(70_000);
 
-/** How long what a comment promises may take to come true: events arrive within a second, and a cache keeps for one. */
+/** How long a promise of a comment may take to come true: events arrive within a second, and a cache expires after one. */
 const COMES_TRUE_WITHIN_MS = 10_000;
 
 const all = (await Promise.all((await documents()).map(blocksIn))).flat();
@@ -48,20 +49,20 @@ function readersMachine(dataDir: string): ReadersMachine {
 
 const titleOf = ({ text, line }: Command) => `line ${line}: ${text.split("\n")[0]}`;
 
-/** Types a command, once or twice as its comment has it, and expects what that promises. */
+/** Types a command, once for each promise of its comment, and expects what it promises. */
 async function follow(terminal: Terminal, { text, comment }: Command): Promise<void> {
   const promised = promisesOf(comment);
   expect(
     comment === "" || isChecked(promised) || PROSE.has(comment)
       ? ""
-      : `"${comment}" promises nothing that is checked: reword it, or add it to PROSE in classes.ts`,
+      : `"${comment}" promises nothing that can be checked: reword it, or add it to PROSE in classes.ts`,
   ).toBe("");
   for (const one of promised) {
     const endsAtMs = performance.now() + COMES_TRUE_WITHIN_MS;
     for (;;) {
       const outcome = await terminal.type(text, { endless: one.endless });
       const problems = broken(one, outcome);
-      // Only safe requests may be repeated.
+      // Only a request that changes nothing may be repeated.
       const mayRepeat = text.startsWith("curl") && !/ -d | --data/.test(text) && performance.now() < endsAtMs;
       if (problems.length > 0 && mayRepeat) {
         await Bun.sleep(100);

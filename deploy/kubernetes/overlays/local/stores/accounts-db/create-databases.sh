@@ -1,5 +1,5 @@
 #!/bin/bash
-# Users and orders: a role and a database each, which no other role can enter. The image runs this once, on an empty
+# Users and orders: a role and a database each, to which no other role has access. The image runs this once, on an empty
 # volume, as its own shell; the schemas beside it end in .schema so that it does not run them too, in a database of neither.
 
 create_database() {

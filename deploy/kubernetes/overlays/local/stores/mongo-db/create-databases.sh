@@ -1,7 +1,7 @@
 #!/bin/bash
 # Fights and analytics: a database each, and a user who can read and write only there. The image runs this once, on
 # an empty volume, as its own shell; the schemas beside it end in .schema so that it does not run them too. The server
-# that it runs this on takes no connections but from here, and asks for no password.
+# that runs during this script accepts local connections only, without a password.
 
 create_database() {
   local name=$1
