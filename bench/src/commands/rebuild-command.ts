@@ -11,7 +11,7 @@ import { parseJson, parseResult, textOf, UnreadableResult } from "../results/fil
 import { replaceWhole } from "../results/files/write.ts";
 import { type ResultDocument, SCHEMA_VERSION } from "../results/record/result.ts";
 
-/** Where rebuilding looks for files. */
+/** Where results are, and where lines are printed. */
 export interface RebuildParts {
   /** The folder of published results. */
   folder?: string;

@@ -35,7 +35,7 @@ const options = {
 export const capacity = experimentCommand({
   name: "capacity",
   about: "how many fights a second can be served with the p95 under an objective?",
-  answers:
+  description:
     'Looks for the highest rate whose p95 stays under the objective, with nothing dropped, 99 % of what was offered answered and at most 0.1 % failed: doubles to the first failure, then bisects on a logarithmic scale. The arms (modes, and pairs of the two sizes when given) take turns step by step. Where the generator gives up first, the capacity is "at least" what was served.',
   takes:
     "for each arm and search about 20 trials of (warm-up + seconds), then the median is held: 20 minutes for each mode, --quick 2 minutes in all.",

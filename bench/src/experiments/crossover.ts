@@ -24,7 +24,7 @@ const options = {
 export const crossover = experimentCommand({
   name: "crossover",
   about: "at which rate and upstream latency does another mode become the fastest?",
-  answers:
+  description:
     "Offers fights at fixed rates while every upstream answers later by a given time, and names the fastest modes of each cell: those that no other leads by more than 3 % of p50, and in every block. Within a block each mode runs once, in an order drawn anew.",
   takes:
     "rates × latencies × modes × blocks × (warm-up + seconds): 30 minutes, --quick one minute and the start.",

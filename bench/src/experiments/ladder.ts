@@ -28,7 +28,7 @@ const options = {
 export const ladder = experimentCommand({
   name: "ladder",
   about: "does each mode stay under the p95 that each rate allows?",
-  answers: `Offers fights at rising rates and says whether the p95 stayed under that rate's limit (${inWords}), with nothing failed and nothing dropped. Exits with 0 when every limit was met, with ${NOT_HELD} when one was not.`,
+  description: `Offers fights at rising rates and says whether the p95 stayed under that rate's limit (${inWords}), with nothing failed and nothing dropped. Exits with 0 when every limit was met, with ${NOT_HELD} when one was not.`,
   takes: "rates × modes × blocks × (warm-up + seconds): 11 minutes, --quick 2 minutes.",
   example: "bun run bench ladder --stack local --modes parallel",
   options,

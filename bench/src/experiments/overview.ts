@@ -38,7 +38,7 @@ const options = {
 export const overview = experimentCommand({
   name: "overview",
   about: "a first look at modes, loads and the ceiling, in three minutes (what runs without a command)",
-  answers:
+  description:
     "Measures orchestration modes beside each other and beside the ceiling, the same answer with no upstream: throughput at saturation and latency at fixed rates, each arm once or twice under each load. Too little for an interval, so it gives no verdict: that is what compare is for.",
   takes: "ends within 3 minutes, with --quick within 45 s; with --seconds it takes what it takes.",
   example: "bun run bench overview --stack local --connections 64 --rates 10,100",

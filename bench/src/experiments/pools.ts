@@ -25,7 +25,7 @@ const options = {
 export const pools = experimentCommand({
   name: "pools",
   about: "how large should store pools and caps on calls in flight be?",
-  answers:
+  description:
     "Runs one mode at saturation with every pair of a store pool's size and a cap on calls in flight, and compares each pair with the services' own defaults. Embedded stores have no pool: give --stack local, or --max-in-flight alone. In a block every pair runs twice, in mirrored order. Four blocks show where to look; to call a difference faster or slower takes --blocks 8.",
   takes:
     "(pool sizes × caps + 1) × 2 × blocks × (warm-up + seconds): 14 minutes, --quick one minute and the start.",
