@@ -12,7 +12,7 @@ import { parseResult } from "../results/files/read-result.ts";
 import { replaceWhole } from "../results/files/write.ts";
 import { type ResultDocument, SCHEMA_VERSION } from "../results/record/result.ts";
 
-/** Where rebuilding looks for files. */
+/** Where results are, and where lines are printed. */
 export interface RebuildParts {
   /** The folder of published results. */
   folder?: string;

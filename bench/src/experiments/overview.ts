@@ -38,7 +38,7 @@ const options = {
 export const overview = experimentCommand({
   name: "overview",
   about: "modes and loads beside the ceiling, in three minutes (the default command)",
-  answers:
+  description:
     "Measures orchestration modes beside each other and beside the ceiling, the same response without upstreams: throughput at saturation and latency at fixed rates, each arm once or twice under each load. That is too little for an interval or a verdict; compare gives both.",
   takes: "ends within 3 minutes, with --quick within 45 s; with --seconds without a limit.",
   example: "bun run bench overview --stack local --connections 64 --rates 10,100",
