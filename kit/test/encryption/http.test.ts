@@ -212,7 +212,7 @@ describe("a response that may be encrypted", () => {
   });
 
   test.each<[string, Record<string, string>]>([
-    ["nobody", {}],
+    ["no caller", {}],
     ["an anonymous caller", { "x-service-name": "stranger" }],
   ])("is 422 when the caller is %s", async (_, caller) => {
     const { app } = createVault();
