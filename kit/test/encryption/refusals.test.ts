@@ -143,7 +143,7 @@ describe("refused, with one response:", () => {
     expect(await answerTo(underKey("users.gateway", header))).toEqual(REFUSED);
   });
 
-  test("an initialisation vector or a tag of another length, under the right key", async () => {
+  test("an initialization vector or a tag of another length, under the right key", async () => {
     const header = JSON.stringify(decodeProtectedHeader(await forged({})));
     for (const lengths of [{ iv: 16 }, { iv: 8 }, { tag: 12 }, { tag: 4 }])
       expect(await answerTo(underKey("users.gateway", header, lengths))).toEqual(REFUSED);
@@ -180,7 +180,7 @@ test("one sender cannot use up the ids of another", async () => {
   });
 });
 
-test("what was refused is not remembered: it opens when it comes to the right route", async () => {
+test("a refused envelope is not remembered: it opens at the right route", async () => {
   const receiver = createUsers();
   const jwe = await forged({});
   await answerTo(jwe, receiver, { ...PURPOSE, method: "PUT" });
@@ -221,7 +221,7 @@ describe("on a bus, where messages wait and are delivered again,", () => {
   });
 });
 
-test("content that is not JSON is 400, nested 65 levels deep 422, as in a body that comes plain", async () => {
+test("content that is not JSON is 400, nested 65 levels deep 422, as in an unencrypted body", async () => {
   const { users } = createUsers();
   const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
   const opening = async (content: string) => users.open(await forged({ content }), PURPOSE);

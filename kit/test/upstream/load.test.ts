@@ -42,7 +42,7 @@ describe("the in-flight cap", () => {
     await Promise.all(calls);
   });
 
-  test("gives a place back however a call ends", async () => {
+  test("releases a place however a call ends", async () => {
     const client = new AbortController();
     const ways: ((request: RawRequest) => unknown)[] = [
       (request) => request.reset(),
@@ -58,7 +58,7 @@ describe("the in-flight cap", () => {
   });
 });
 
-test("a full queue refuses at once: 503 heroes_overloaded, with a time to come back", async () => {
+test("a full queue refuses at once: 503 heroes_overloaded with Retry-After", async () => {
   using held = holdingServer();
   const { call, outcomes } = createCaller(held.server.url, { maxInFlight: 1, maxQueue: 1 });
   const calls = [call(), call()];
@@ -74,7 +74,7 @@ test("a full queue refuses at once: 503 heroes_overloaded, with a time to come b
   expect(await outcomes()).toEqual({ ok: 2, overloaded: 1 });
 });
 
-describe("a request that is abandoned", () => {
+describe("a request that is cancelled", () => {
   test("aborts its call at the upstream: the connection is closed", async () => {
     using held = holdingServer();
     const { call, outcomes } = createCaller(held.server.url);

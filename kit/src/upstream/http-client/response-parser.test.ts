@@ -4,13 +4,13 @@ import { type HttpResponse, ResponseParser } from "./response-parser.ts";
 
 const LIMITS = { maxHeadBytes: 1024, maxBodyBytes: 1000 };
 
-/** The answer to bytes that come in these pieces, and then the end of the connection. */
+/** The response in these pieces, followed by the end of the connection. */
 function read(pieces: Buffer[], limits = LIMITS) {
   const parser = new ResponseParser(limits);
   let answer: HttpResponse | undefined;
   for (const piece of pieces) {
     expect(answer).toBeUndefined();
-    // What is fed is overwritten at once: whatever the parser needs later it must have copied.
+    // The input is overwritten at once: what the parser needs later must have been copied.
     const lent = Buffer.from(piece);
     answer = parser.feed(lent);
     lent.fill("#");
@@ -130,7 +130,7 @@ describe.each(RESPONSES)("%s", (_, response, answer, reusable) => {
   });
 });
 
-describe("bytes after the answer", () => {
+describe("bytes after the response", () => {
   test.each([
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
