@@ -103,17 +103,17 @@ describe("a route that requires encryption", () => {
   test("refuses the envelope of a sender that may not use it, like one that does not open", async () => {
     const { app, stored } = createVault();
     await using server = listen(app);
-    const answerTo = async (jwe: string) => {
+    const responseTo = async (jwe: string) => {
       const response = await fetch(`${server.url}/secrets`, encrypted(jwe));
       const { correlation_id: _, ...problem } = await response.json();
       return { status: response.status, problem, challenge: response.headers.get("www-authenticate") };
     };
     const good = { secret: "open sesame" };
-    const ofOrders = await answerTo(orders.seal("vault", POST_SECRET, good));
-    expect(ofOrders).toEqual(await answerTo("not an envelope"));
+    const ofOrders = await responseTo(orders.seal("vault", POST_SECRET, good));
+    expect(ofOrders).toEqual(await responseTo("not an envelope"));
     expect(ofOrders.status).toBe(401);
     // A service that may not send does not learn what would be valid.
-    expect(await answerTo(orders.seal("vault", POST_SECRET, {}))).toEqual(ofOrders);
+    expect(await responseTo(orders.seal("vault", POST_SECRET, {}))).toEqual(ofOrders);
     expect(stored).toEqual([]);
   });
 
