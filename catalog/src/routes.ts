@@ -79,7 +79,7 @@ export function withCatalogRoutes(
             wholeNumber({
               minimum: 0,
               maximum: GREATEST_ID,
-              error: "must be the id of the last row before the page",
+              error: "must be the id of a row, after which the page starts",
             }),
           ),
         }),
