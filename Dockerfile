@@ -1,20 +1,20 @@
 # One image for each service: docker build --build-arg SERVICE=heroes .
 #
-# Slim rather than Alpine: every published number was measured on glibc, and a shell helps with debugging.
+# Slim instead of Alpine: all published numbers were measured on glibc, and a shell helps with debugging.
 # The base is pinned by its tag, the version that .ci/run and the workflows use too.
 ARG BUN_VERSION=1.4.5
 
 FROM oven/bun:${BUN_VERSION}-slim AS base
 WORKDIR /app
 
-# Only the files that an installation depends on: while they do not change, the next stage is cached.
+# The files that an installation depends on: while they do not change, the next stage is cached.
 FROM base AS manifests
 COPY . .
 RUN find . -type f ! -name package.json ! -name bun.lock ! -name bunfig.toml -delete \
  && find . -type d -empty -delete
 
-# The service's packages. Without peers: TypeScript and type packages are among them, and every package that runs is a dependency
-# as well. Declarations and source maps are half of the rest, and are not read here.
+# The service's packages, without peers such as TypeScript: what runs is a dependency. Declarations and source maps are
+# half of the rest, and are not used.
 FROM base AS packages
 ARG SERVICE
 COPY --from=manifests /app ./
@@ -24,7 +24,7 @@ RUN --mount=type=cache,target=/root/.bun/install/cache,sharing=locked \
  && find . -name node_modules -prune -o -type f -exec rm {} + \
  && find . -type d -empty -delete
 
-# The service's own sources: of services/ and database/ only its folder, and the catalogue where it is one.
+# The service's sources: of services/ and database/ only its own folder, and catalog/ where it is a catalogue.
 FROM base AS sources
 ARG SERVICE
 COPY . .
@@ -33,7 +33,7 @@ RUN test -f "services/${SERVICE}/src/main.ts" \
 RUN grep -q '"@super-heroes/catalog"' "services/${SERVICE}/package.json" || rm -r catalog; \
     find services -mindepth 1 -maxdepth 1 ! -name "${SERVICE}" -exec rm -r {} + \
  && find database -mindepth 1 -maxdepth 1 ! -name "${SERVICE}-db" -exec rm -r {} + \
- && rm -r bench testing system
+ && rm -r bench drills testing system
 
 FROM base
 ARG SERVICE
@@ -43,15 +43,15 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8000 \
     DATA_DIR=/data
-# The folder of an embedded store, when no real one is configured: mount a volume here, and the rest may be read-only.
+# The folder of an embedded store: mount a volume here, and the rest may be read-only.
 RUN mkdir /data && chown 1000:1000 /data
 COPY --from=packages /app ./
 COPY --from=sources /app ./
 WORKDIR /app/services/${SERVICE}
-# Numbers, which Kubernetes can distinguish from root; the base image calls this user bun.
+# As numbers, so that Kubernetes can check that it is not root; the user bun of the base.
 USER 1000:1000
 EXPOSE 8000
-# Whether the process responds. Whether its store does too is /ready, which compose.yml checks instead.
+# Whether the process responds. compose.yml uses /ready instead, which includes the store.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["bun", "/app/deploy/image/healthcheck.ts", "/health"]
 CMD ["bun", "src/main.ts"]

@@ -1,7 +1,7 @@
-/** Each is a JavaScript engine of its own, made before anything starts: some 2 ms of CPU and 250 kB. */
+/** Each virtual user is a JavaScript engine, created before the scenario starts: some 2 ms of CPU and 250 kB. */
 const MOST_PREALLOCATED_VUS = 400;
 
-/** A k6 scenario that starts so many fights a second, whatever the answers do; without its length and its place. */
+/** A k6 scenario that starts requests at this rate per second, whatever the responses do; without its duration and start. */
 export function arrivals(rate: number, maxVUs: number = Math.max(50, 4 * rate)) {
   return {
     executor: "constant-arrival-rate",

@@ -6,15 +6,15 @@ const mode = __ENV.MODE;
 const experiment = __ENV.EXPERIMENT;
 const url = __ENV.URL ?? `${baseUrl}/api/fights/execute_fight${mode ? `?mode=${mode}` : ""}`;
 
-/** Requests one fight, in the mode that `MODE` names, or whatever is at `URL`. */
+/** Requests one fight, in the mode of `MODE`, or the address in `URL`. */
 export function fight(): void {
-  const answer = http.get(url, { tags: { name: "execute_fight" }, timeout: "10s" });
-  check(answer, { "is a fight": ({ status }) => status === 200 });
+  const response = http.get(url, { tags: { name: "execute_fight" }, timeout: "10s" });
+  check(response, { "is a fight": ({ status }) => status === 200 });
 }
 
 /**
- * What every sample of a scenario at this rate carries when `EXPERIMENT` names what it is for. Nothing otherwise:
- * the bench knows what it asked for, and tags would make most of the raw samples it reads.
+ * The tags of every sample of a scenario at this rate, when `EXPERIMENT` is set. None otherwise: the bench does not need
+ * them, and they would be most of the raw samples it reads.
  */
 export function tagsAt(rate: number): { tags?: Record<string, string> } {
   return experiment ? { tags: { experiment, mode: mode || "default", rate: String(rate) } } : {};

@@ -1,13 +1,13 @@
 /**
- * Fights at 1, 10, 50, 75 and 100 a second, one rate after another, each with the p95 it must stay under. By hand:
+ * Fights at 1, 10, 50, 75 and 100 per second, one rate after another, each with a limit for its p95. Without the bench:
  *
  *   k6 run -e BASE_URL=http://127.0.0.1:8004 -e MODE=parallel bench/k6/ladder.ts
  *
  * URL             the whole address to request, in place of BASE_URL and MODE
- * MODE            an orchestration mode that the service knows; without it the service's default
- * STEP_SECONDS    how long each rate is offered (30, at least 1)
- * WARMUP_SECONDS  how long ten a second are offered before (5, at least 1, or 0 for none)
- * EXPERIMENT      what it is for; every sample is then tagged with it, the mode and the rate
+ * MODE            an orchestration mode; the service's default where it is not set
+ * STEP_SECONDS    length of each rate (30, at least 1)
+ * WARMUP_SECONDS  length of the warm-up at ten per second (5, at least 1, or 0 for none)
+ * EXPERIMENT      name of an experiment; every sample is then tagged with it, the mode and the rate
  */
 import type { Options, Scenario } from "k6/options";
 import { arrivals } from "./arrivals.ts";
@@ -20,7 +20,7 @@ export { fight };
 const stepSeconds = Number(__ENV.STEP_SECONDS ?? 30);
 const warmupSeconds = Number(__ENV.WARMUP_SECONDS ?? 5);
 const WARMUP_RATE = 10;
-/** Between two rates, so that the fights of one are over before the next begins. */
+/** Pause between two rates, so that the fights of one end before the next begins. */
 const PAUSE_SECONDS = 1;
 
 const rates = Object.keys(p95LimitsMs).map(Number);

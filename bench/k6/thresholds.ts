@@ -1,6 +1,6 @@
 import { failedShare, p95LimitsMs } from "./limits.ts";
 
-/** What has to hold for a scenario: nothing fails, nothing is dropped, and the p95 of its rate, where there is one. */
+/** The thresholds of a scenario: failed and dropped requests, and the p95 of its rate, where there is a limit. */
 export function thresholdsFor(scenario: string, rate: number): Record<string, string[]> {
   const limitMs = p95LimitsMs[rate];
   return {

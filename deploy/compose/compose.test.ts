@@ -1,4 +1,4 @@
-/** What compose.yml and compose.prod.yml give to each container: read, not run. */
+/** Reads compose.yml and compose.prod.yml, and checks what each container gets. */
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { OPERATOR } from "@super-heroes/topology/correspondence";
@@ -25,7 +25,7 @@ interface ComposeFile {
   secrets: Record<string, { file: string }>;
 }
 
-/** Without compose's own tags, which say how files are merged. */
+/** Removes compose's own tags, which control how files are merged. */
 const read = async (file: string) =>
   Bun.YAML.parse(
     (await Bun.file(join(root, file)).text()).replaceAll(/ !(reset|override)\b/g, ""),
@@ -40,7 +40,7 @@ const paths = [
 ];
 const MAKER = "secrets";
 
-/** The files that a container looks for in /run/secrets, as far as compose.yml tells. */
+/** The files in /run/secrets that a container reads, as far as compose.yml names them. */
 function neededBy({ environment = {} }: Container): string[] {
   return Object.entries(environment).flatMap(([name, value]) => {
     const [, file] = /^\/run\/secrets\/(.+)$/.exec(String(value)) ?? [];
@@ -51,7 +51,7 @@ function neededBy({ environment = {} }: Container): string[] {
 const containers = Object.entries(base.services);
 
 describe("secrets in compose.yml", () => {
-  test("are all in one volume, which only their maker sees whole", () => {
+  test("are in one volume, which only the container that creates them mounts as a whole", () => {
     const whole = containers.filter(([, { volumes = [] }]) =>
       volumes.some((volume) => typeof volume === "string" && volume.startsWith("secrets:")),
     );
@@ -91,7 +91,7 @@ describe("secrets in compose.yml", () => {
     }
   });
 
-  test("the users of MongoDB are made with the password of each", () => {
+  test("the users of MongoDB are created with their own passwords", () => {
     for (const name of documentsUsers) expect(paths).toContain(`documents-users/${name}-password`);
   });
 });
@@ -99,19 +99,22 @@ describe("secrets in compose.yml", () => {
 describe("secrets in compose.prod.yml", () => {
   const given = Object.entries(production.services).filter(([name]) => name !== MAKER);
 
-  test.each(given)("%s is given files of its own folder, and all that it needs", (name, { secrets = [] }) => {
-    const files = secrets.map((secret) => {
-      const { source, target } = typeof secret === "string" ? { source: secret, target: secret } : secret;
-      const [, path = ""] =
-        /^\$\{SECRETS_DIR:-\.\/secrets\}\/(.+)$/.exec(production.secrets[source]?.file ?? "") ?? [];
-      expect(paths, `${source} of ${name}`).toContain(path);
-      expect(path).toBe(`${name}/${target}`);
-      return target;
-    });
-    for (const file of neededBy(base.services[name] ?? {})) expect(files).toContain(file);
-  });
+  test.each(given)(
+    "%s gets only files of its own folder, and all that it needs",
+    (name, { secrets = [] }) => {
+      const files = secrets.map((secret) => {
+        const { source, target } = typeof secret === "string" ? { source: secret, target: secret } : secret;
+        const [, path = ""] =
+          /^\$\{SECRETS_DIR:-\.\/secrets\}\/(.+)$/.exec(production.secrets[source]?.file ?? "") ?? [];
+        expect(paths, `${source} of ${name}`).toContain(path);
+        expect(path).toBe(`${name}/${target}`);
+        return target;
+      });
+      for (const file of neededBy(base.services[name] ?? {})) expect(files).toContain(file);
+    },
+  );
 
-  test("every one is given to somebody", () => {
+  test("every secret is given to a container", () => {
     const sources = given.flatMap(([, { secrets = [] }]) =>
       secrets.map((secret) => (typeof secret === "string" ? secret : secret.source)),
     );
@@ -122,14 +125,14 @@ describe("secrets in compose.prod.yml", () => {
 describe("ports", () => {
   const published = containers.flatMap(([name, { ports = [] }]) => ports.map((port) => ({ name, port })));
 
-  test("BIND_ADDRESS opens the gateway's and no other", () => {
+  test("BIND_ADDRESS opens the gateway's port and no other", () => {
     const open = published.filter(({ port }) => port.includes("${BIND_ADDRESS:"));
     expect(open).toEqual([
       { name: "balancer", port: `\${BIND_ADDRESS:-127.0.0.1}:\${GATEWAY_PORT:-8000}:8000` },
     ]);
   });
 
-  test("those of the services behind it are on this machine alone, unless a variable of their own says otherwise", () => {
+  test("the ports of the services behind it are published on this machine alone, unless their own variable changes that", () => {
     const behind = services.filter(({ name }) => name !== "gateway");
     const expected = behind.map(({ name, port }) => {
       const variable = `${name.toUpperCase()}_PORT`;
@@ -139,7 +142,7 @@ describe("ports", () => {
     expect(others.sort()).toEqual(expected.sort());
   });
 
-  test("no other file of compose publishes any but on this machine", async () => {
+  test("all other files of compose publish ports on this machine alone", async () => {
     for (const file of [
       "compose.dev.yml",
       "compose.prod.yml",
@@ -147,7 +150,7 @@ describe("ports", () => {
       "compose.observability.yml",
     ]) {
       const { services } = await read(file);
-      // Null: a service of compose.yml that is left out.
+      // Null: a service of compose.yml that is removed.
       for (const { ports = [] } of Object.values(services).filter((container) => container !== null))
         for (const port of ports) expect(port, file).toStartWith("127.0.0.1:");
     }

@@ -1,4 +1,4 @@
-/** On FerretDB, which knows users and passwords, and no roles: that a user of MongoDB enters no other database is its own. */
+/** On FerretDB, which has users and passwords but no roles: access to other databases is not tested here. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ setDefaultTimeout(30_000);
 const ferretdb = await findFerretdb(thisMachine());
 const missing = ferretdb ? undefined : "FerretDB was not built: bun database/src/tools/install.ts ferretdb";
 
-test("every service on MongoDB has a user there", () => {
+test("every service on MongoDB has a user", () => {
   expect([...documentsUsers].sort()).toEqual(["analytics", "fights"]);
 });
 
@@ -28,7 +28,7 @@ describeRequiring(missing, "the users of MongoDB", () => {
 
   const setPassword = (file: string, password: string) => writeFile(join(folder, file), `${password}\n`);
   const ensure = () => ensureDocumentsUsers(`mongodb://documents@${host}/admin`, folder);
-  /** Whether a service gets in with this password. */
+  /** Whether a service can sign in with this password. */
   async function enters(name: string, password: string): Promise<boolean> {
     try {
       const store = await connectMongodb({
@@ -79,7 +79,7 @@ describeRequiring(missing, "the users of MongoDB", () => {
     await rm(folder, { recursive: true });
   });
 
-  test("each enters with its own password, and with no other's", async () => {
+  test("each user signs in with its own password, and not with another's", async () => {
     for (const name of documentsUsers) {
       expect(await enters(name, `${name}' p/w`)).toBe(true);
       for (const other of documentsUsers.filter((one) => one !== name))
@@ -87,7 +87,7 @@ describeRequiring(missing, "the users of MongoDB", () => {
     }
   });
 
-  test("run again it changes nothing; a new password replaces the old one", async () => {
+  test("a second run changes nothing; a new password replaces the old one", async () => {
     await ensure();
     expect(await enters("fights", "fights' p/w")).toBe(true);
     await setPassword("fights-password", "another");
@@ -96,24 +96,25 @@ describeRequiring(missing, "the users of MongoDB", () => {
     expect(await enters("fights", "fights' p/w")).toBe(false);
   });
 
-  test("its command ends with 1 and one line, without a password, where it cannot", async () => {
+  test("the command fails with exit code 1 and one line without a password", async () => {
     const run = async (...args: string[]) => {
       const command = Bun.spawn([process.execPath, join(import.meta.dir, "documents-users.ts"), ...args], {
         stdout: "pipe",
         stderr: "pipe",
       });
-      const said = (await new Response(command.stdout).text()) + (await new Response(command.stderr).text());
-      return { code: await command.exited, said };
+      const printed =
+        (await new Response(command.stdout).text()) + (await new Response(command.stderr).text());
+      return { code: await command.exited, printed };
     };
     await setPassword("password", "wrong password");
     expect(await run(`mongodb://documents@${host}/admin`, folder)).toEqual({
       code: 1,
-      said: "documents-users: Authentication failed.\n",
+      printed: "documents-users: Authentication failed.\n",
     });
     await rm(join(folder, "password"));
-    const { code, said } = await run(`mongodb://documents@${host}/admin`, folder);
+    const { code, printed } = await run(`mongodb://documents@${host}/admin`, folder);
     expect(code).toBe(1);
-    expect(said.trim().split("\n")).toHaveLength(1);
+    expect(printed.trim().split("\n")).toHaveLength(1);
     expect((await run("documents-db", folder)).code).toBe(2);
   });
 });

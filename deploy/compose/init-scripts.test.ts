@@ -1,4 +1,4 @@
-/** The init scripts of compose.yml and of the local overlay, on a PostgreSQL as the image has it while it runs them. */
+/** Runs the init scripts of compose.yml and of the local overlay on a PostgreSQL like that of the image. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -20,7 +20,7 @@ const PASSWORD = "it's a pass\\word";
 interface Script {
   readonly title: string;
   readonly file: string;
-  /** Absolute paths in it, and what is in their place here. */
+  /** Absolute paths in the script, and what replaces them here. */
   readonly paths: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly administrator: string;
@@ -86,7 +86,7 @@ describeRequiring(barePostgresMissing, "init scripts of PostgreSQL:", () => {
       for (const name of ["role-password", "users-role-password", "orders-role-password"])
         await writeFile(join(folder, name), `${PASSWORD}\n`);
       postgres = await openBarePostgres(administrator);
-      // The image makes the database that is named after the administrator.
+      // The image creates the database that is named after the administrator.
       if (administrator !== "postgres") await postgres.query(`create database ${administrator}`);
       const ended = await run(file, paths, env);
       expect(ended).toMatchObject({ code: 0 });
@@ -132,7 +132,7 @@ describeRequiring(barePostgresMissing, "init scripts of PostgreSQL:", () => {
         new Response(child.stdout).text(),
         new Response(child.stderr).text(),
       ]);
-      return { code: await child.exited, said: out + complaint };
+      return { code: await child.exited, printed: out + complaint };
     }
 
     test("each role owns its database and all tables in it, and is no administrator", async () => {
@@ -155,7 +155,7 @@ describeRequiring(barePostgresMissing, "init scripts of PostgreSQL:", () => {
       }
     });
 
-    test("no role enters a database but its own", async () => {
+    test("no role has access to another database", async () => {
       const all = await postgres.query("select datname from pg_database where datallowconn");
       for (const name of databases)
         for (const database of all) {
@@ -165,7 +165,7 @@ describeRequiring(barePostgresMissing, "init scripts of PostgreSQL:", () => {
         }
     });
 
-    test("each role has the password that was given, whatever is in it", async () => {
+    test("each role has the given password, with any characters", async () => {
       for (const name of databases) {
         const [stored = ""] = await postgres.query(
           `select rolpassword from pg_authid where rolname = '${name}'`,
@@ -174,11 +174,11 @@ describeRequiring(barePostgresMissing, "init scripts of PostgreSQL:", () => {
       }
     });
 
-    test("what fails shows no password in the server's log", async () => {
+    test("a failing statement logs no password", async () => {
       const again = await run(file, paths, env);
       expect(again.code).not.toBe(0);
-      expect(again.said).toContain("already exists");
-      expect(again.said).not.toContain(PASSWORD.slice(0, 4));
+      expect(again.printed).toContain("already exists");
+      expect(again.printed).not.toContain(PASSWORD.slice(0, 4));
       const log = await readFile(join(postgres.env.PGHOST ?? "", "../log"), "utf8");
       expect(log).toContain("already exists");
       expect(log).not.toContain("pass");
@@ -186,7 +186,7 @@ describeRequiring(barePostgresMissing, "init scripts of PostgreSQL:", () => {
   });
 });
 
-/** What PostgreSQL stores of a password with the iterations and salt of what it has stored (RFC 5802). */
+/** The verifier of a password, with the iterations and salt of a stored one (RFC 5802). */
 function scramOf(password: string, stored: string): string {
   const [, iterations, salt = ""] = /^SCRAM-SHA-256\$(\d+):([^$]+)\$/.exec(stored) ?? [];
   const salted = pbkdf2Sync(password, Buffer.from(salt, "base64"), Number(iterations), 32, "sha256");

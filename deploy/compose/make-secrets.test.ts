@@ -20,7 +20,7 @@ async function emptyFolder() {
   return { parent, dir, read, [Symbol.asyncDispose]: () => rm(parent, { recursive: true }) };
 }
 
-/** Every file by its path, and what it contains. */
+/** The content of every file, by its path. */
 async function contentsOf(dir: string): Promise<Record<string, string>> {
   const names = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) =>
     entry.isFile(),
@@ -43,7 +43,7 @@ async function expectPrivate(dir: string): Promise<void> {
   }
 }
 
-test("each container's folder has what it needs, and each password is in the URL of the one who needs it", async () => {
+test("each container's folder has what it needs, and each password is in its client's URL", async () => {
   await using folder = await emptyFolder();
   const { made } = await makeSecrets(folder.dir);
   const contents = await contentsOf(folder.dir);
@@ -63,7 +63,7 @@ test("each container's folder has what it needs, and each password is in the URL
   expect(new Set(drawn.map(password)).size).toBe(drawn.length);
 });
 
-test("each service has the keys of its own pairs, and both halves of a pair the same", async () => {
+test("each service has the keys of its own pairs, and both halves of a pair have the same", async () => {
   await using folder = await emptyFolder();
   await makeSecrets(folder.dir);
   const seen = new Map<string, string[]>();
@@ -79,7 +79,7 @@ test("each service has the keys of its own pairs, and both halves of a pair the 
   expect(new Set([...seen.values()].flat()).size).toBe(seen.size);
 });
 
-describe("files are their container's user's alone,", () => {
+describe("only the container's user can read its files,", () => {
   test.each([0o000, 0o022, 0o077])("with a umask of %o", async (mask) => {
     await using folder = await emptyFolder();
     const before = process.umask(mask);
@@ -91,7 +91,7 @@ describe("files are their container's user's alone,", () => {
     await expectPrivate(folder.dir);
   });
 
-  test("also where they were not", async () => {
+  test("also where other users could read them", async () => {
     await using folder = await emptyFolder();
     await makeSecrets(folder.dir);
     const before = await contentsOf(folder.dir);
@@ -110,7 +110,7 @@ describe("files are their container's user's alone,", () => {
       Bun.spawnSync(["setpriv", `--reuid=${user}`, `--regid=${user}`, "--clear-groups", "cat", path], {
         cwd: folder.dir,
       }).exitCode === 0;
-    // From the host nobody passes the folder; a container sees its own one without the way to it.
+    // Other users of the host cannot enter the folder. A container mounts its own folder directly.
     expect(reads(1000, join(folder.dir, "orders/service-keys"))).toBe(false);
     await chmod(folder.dir, 0o755);
     expect(reads(1000, "orders/service-keys")).toBe(true);
@@ -126,8 +126,8 @@ describe("files are their container's user's alone,", () => {
   });
 });
 
-describe("run again,", () => {
-  test("it changes nothing and leaves no drafts", async () => {
+describe("a second run", () => {
+  test("changes nothing and leaves no temporary files", async () => {
     await using folder = await emptyFolder();
     await makeSecrets(folder.dir);
     const before = await contentsOf(folder.dir);
@@ -135,7 +135,7 @@ describe("run again,", () => {
     expect(await contentsOf(folder.dir)).toEqual(before);
   });
 
-  test("it makes what has been removed: a service's keys are those that the others still have", async () => {
+  test("creates removed files: a service's keys are those that the others still have", async () => {
     await using folder = await emptyFolder();
     await makeSecrets(folder.dir);
     const before = await contentsOf(folder.dir);
@@ -146,7 +146,7 @@ describe("run again,", () => {
     expect(await contentsOf(folder.dir)).toEqual(before);
   });
 
-  test("it leaves keys that are being replaced as they are", async () => {
+  test("does not change keys during their rotation", async () => {
     await using folder = await emptyFolder();
     await makeSecrets(folder.dir);
     const file = join(folder.dir, "users/service-keys");
@@ -158,7 +158,7 @@ describe("run again,", () => {
     expect(await readFile(file, "utf8")).toBe(rotated);
   });
 
-  test("it takes what somebody has chosen", async () => {
+  test("uses values that an operator has chosen", async () => {
     await using folder = await emptyFolder();
     await mkdir(join(folder.dir, "heroes-db"), { recursive: true });
     await writeFile(join(folder.dir, "heroes-db/role-password"), "ch/osen\n");
@@ -169,7 +169,7 @@ describe("run again,", () => {
     );
   });
 
-  test("it refuses keys that are none, and names the file", async () => {
+  test("refuses malformed keys, and names the file", async () => {
     await using folder = await emptyFolder();
     await mkdir(join(folder.dir, "users"), { recursive: true });
     await writeFile(join(folder.dir, "users/service-keys"), "users=old");
@@ -179,7 +179,7 @@ describe("run again,", () => {
   });
 });
 
-describe("an existing folder with every secret in it, readable by all,", () => {
+describe("an existing folder with every secret in one place, readable by all,", () => {
   const FORMER: Record<string, string> = {
     "service-keys": "users=a,orders=b",
     "jwt-private-key": '{"kty":"OKP"}',
@@ -202,7 +202,7 @@ describe("an existing folder with every secret in it, readable by all,", () => {
     return folder;
   }
 
-  test("is put in order: what databases and clients know stays", async () => {
+  test("is migrated: what databases and clients use does not change", async () => {
     await using folder = await formerFolder();
     const { moved, removed } = await makeSecrets(folder.dir);
     expect(await contentsOf(folder.dir)).toMatchObject({
@@ -221,7 +221,7 @@ describe("an existing folder with every secret in it, readable by all,", () => {
     await expectPrivate(folder.dir);
   });
 
-  test("loses what gave a service more than it needs: the administrator of MongoDB, and the keys of all", async () => {
+  test("loses what a service does not need: the administrator of MongoDB, and the keys of other services", async () => {
     await using folder = await formerFolder();
     const { made } = await makeSecrets(folder.dir);
     expect(made).toContain("fights/mongodb-url");
@@ -235,7 +235,7 @@ describe("an existing folder with every secret in it, readable by all,", () => {
   });
 });
 
-test("every secret has a folder, a file and a maker of its own", () => {
+test("every secret has its own folder, file and generator", () => {
   const paths = secretTable.map(({ folder, file }) => `${folder}/${file}`);
   expect(new Set(paths).size).toBe(paths.length);
   const formers = secretTable.flatMap(({ former = [] }) => former);

@@ -1,10 +1,9 @@
 /**
- * `bun deploy/compose/make-secrets.ts FOLDER`: writes every secret that compose.yml needs and the folder does not have
- * yet. What is there already stays, so that it can be run again at every start; an existing folder with all secrets
- * in it, readable by all, is put in order.
+ * `bun deploy/compose/make-secrets.ts FOLDER`: writes every secret of compose.yml that the folder lacks. It keeps existing
+ * ones, so that it can run at every start, and migrates a folder of earlier versions, which had all secrets in one place.
  *
- * Each container has a folder of its own in it, which nobody but the container's user can enter (0700), with files that
- * only that user can read (0400), whatever the umask. To give them to those users it has to be run as root.
+ * Each container has a subfolder, which only the container's user can enter (0700), with files that only that user can read
+ * (0400), whatever the umask. It has to run as root to change their owners.
  */
 import { chmod, chown, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,16 +17,16 @@ const FILE_MODE = 0o400;
 
 const SERVICE_KEYS = "service-keys";
 
-/** What was done: paths within the folder, `heroes/database-url`. */
+/** What was done, as paths within the folder, such as `heroes/database-url`. */
 export interface Done {
   readonly made: readonly string[];
-  /** Those that were there under their former name, and readable by all. */
+  /** Files that had another name and were readable by all. */
   readonly moved: readonly string[];
-  /** Former files that serve nobody any more. */
+  /** Files of earlier versions that are not used any more. */
   readonly removed: readonly string[];
 }
 
-/** Makes what is missing in the folder. Throws an Error where what is there cannot be read or put in order. */
+/** Creates what is missing in the folder. Throws when existing files cannot be read or migrated. */
 export async function makeSecrets(dir: string): Promise<Done> {
   const made: string[] = [];
   const moved: string[] = [];
@@ -38,7 +37,7 @@ export async function makeSecrets(dir: string): Promise<Done> {
   const contents = new Map<string, string>();
   const contentOf = (path: string) => {
     const content = contents.get(path);
-    if (content === undefined) throw new Error(`${path} is needed before it is made`);
+    if (content === undefined) throw new Error(`${path} is needed before it is created`);
     return content;
   };
   for (const secret of secretTable) {
@@ -67,7 +66,7 @@ async function formerOf(dir: string, { former, serves = () => true }: Secret): P
   return content !== undefined && serves(content.trim()) ? content : undefined;
 }
 
-/** Gives each service the keys of its pairs that it lacks: those that the other half has, else new ones. */
+/** Completes the keys of each service's pairs: with those of the other half, or new ones. */
 async function completeServiceKeys(dir: string): Promise<string[]> {
   const { correspondents, pairs } = correspondence;
   const known = new Map<string, Keyring>();
@@ -109,7 +108,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** Sees to it that the file contains this, and that it and its folder are its user's alone. */
+/** Writes the content where it differs, and gives the file and its folder to their user alone. */
 async function put(
   dir: string,
   folder: string,
@@ -125,7 +124,7 @@ async function put(
   await makePrivate(own, FOLDER_MODE, userOf(folder));
 }
 
-/** Writes a file that appears whole or not at all, and replaces no other unless it is told to. */
+/** Writes a file atomically. Replaces an existing one only where that is requested. */
 async function writeWhole(file: string, content: string, { replace }: { replace: boolean }): Promise<void> {
   const draft = `${file}.${crypto.randomUUID()}`;
   try {
@@ -134,7 +133,7 @@ async function writeWhole(file: string, content: string, { replace }: { replace:
     else await link(draft, file);
   } catch (error) {
     if (codeOf(error) !== "EEXIST") throw error;
-    throw new Error(`${file} was made by another run at the same moment: run this again`);
+    throw new Error(`${file} was created by a concurrent run; run the command again`);
   } finally {
     await rm(draft, { force: true });
   }
@@ -147,7 +146,7 @@ async function makePrivate(path: string, mode: number, user: number): Promise<vo
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-/** What was done, a line for each kind of it. */
+/** Describes what was done, a line for each kind of change. */
 function linesOf(dir: string, { made, moved, removed }: Done): string[] {
   const lines = [
     made.length > 0 && `made ${made.join(", ")}`,

@@ -2,26 +2,26 @@ import { generateSigningKey } from "@super-heroes/kit/encryption/development-key
 import { type Engine, type Service, type Store, services } from "@super-heroes/topology/services";
 import { authorizationConf, natsUsers } from "../nats/authorization.ts";
 
-/** A secret of compose.yml: a file in the folder of the one container that is given it. */
+/** A secret of compose.yml: a file in the folder of the one container that gets it. */
 export interface Secret {
-  /** The container, which sees the files of its folder in /run/secrets. */
+  /** The container, which mounts the folder at /run/secrets. */
   readonly folder: string;
   readonly file: string;
-  /** What it contains where it is missing; `contentOf` gives what another secret, listed before it, contains. */
+  /** Creates the content of a missing secret; `contentOf` returns that of a secret that is listed before it. */
   make(contentOf: (path: string) => string): string | Promise<string>;
-  /** Made anew at every run: nothing else could be in it. */
+  /** Written at every run, because its content follows from others. */
   readonly isDerived?: true;
-  /** The name that its file had when all of them were in one folder. */
+  /** The name of its file in earlier versions, which had all secrets in one folder. */
   readonly former?: string;
-  /** Whether the content of that file still serves; absent: it does. */
+  /** Whether the content of that file can be kept; absent: it can. */
   serves?(former: string): boolean;
 }
 
-/** Makes the users of MongoDB, and so has their passwords. */
+/** The container that creates the users of MongoDB, and so has their passwords. */
 export const DOCUMENTS_USERS = "documents-users";
 const NATS = "nats";
 
-/** 144 bits, in letters that a URL takes as they are. */
+/** 144 random bits, in characters that a URL does not escape. */
 const randomPassword = () => Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString("base64url");
 
 const password = (folder: string, file: string, former?: string): Secret => ({
@@ -59,7 +59,7 @@ function ofStores(): Secret[] {
   });
 }
 
-/** The secrets of a server's administrator, of the services at it, and of the services themselves. */
+/** The secrets of a server's administrator, of the services' accounts on it, and of the services themselves. */
 const SECRETS_OF = {
   postgres: (server, owners) => {
     const isShared = owners.some(({ store }) => store.isShared);
@@ -89,7 +89,7 @@ const SECRETS_OF = {
     },
     ...owners.flatMap((owner) => {
       const file = `${owner.name}-password`;
-      // All services were the server's administrator.
+      // In earlier versions all services used the administrator's account.
       const wasAdministrators = new RegExp(`^mongodb://[^:@/]+:[^@/]+@${server}:\\d+/.*authSource=admin`);
       return [
         password(DOCUMENTS_USERS, file),
@@ -108,7 +108,7 @@ const SCHEMES = { postgres: "postgres", mariadb: "mysql", mongodb: "mongodb" } a
 >;
 const PORTS = { postgres: 5432, mariadb: 3306, mongodb: 27017 } as const satisfies Record<Engine, number>;
 
-/** The URL of a service's own database, of which it has the password. */
+/** The URL of a service's own database, with the password. */
 function urlOf({ name, store: { engine, server, urlFile: file } }: Owner, passwordPath: string): Secret {
   return {
     folder: name,
@@ -119,7 +119,7 @@ function urlOf({ name, store: { engine, server, urlFile: file } }: Owner, passwo
   };
 }
 
-/** Every secret but the keys of encrypted bodies, each after those it is made from. */
+/** Every secret except the keys of encrypted bodies, each after those that it depends on. */
 export const secretTable: readonly Secret[] = [
   { folder: "users", file: "jwt-private-key", former: "jwt-private-key", make: signingKey },
   password("users", "admin-password", "admin-password"),
@@ -129,7 +129,7 @@ export const secretTable: readonly Secret[] = [
   { folder: NATS, file: "authorization.conf", isDerived: true, make: natsAuthorization },
 ];
 
-/** Whom the processes of a container run as, and so whose its files are: numbers that the images have. */
+/** The user ids of the containers' processes, which own their files, as the images define them. */
 export function userOf(folder: string): number {
   if (folder === NATS || folder === "operator") return 0;
   return isServer(folder) ? 999 : 1000;

@@ -3,7 +3,7 @@ import { argv, env, exit } from "node:process";
 import { hostVariable, urlOfListener } from "@super-heroes/kit/network/listening-address";
 import { directFetch } from "@super-heroes/kit/network/proxies";
 
-/** Less than Docker gives a health check, so that its log says why. */
+/** Shorter than Docker's timeout of a health check, so that its log has the reason. */
 const TIMEOUT_MS = 4500;
 
 const path = argv[2] ?? "/health";

@@ -1,6 +1,6 @@
 /**
- * `bun deploy/kubernetes/prepare.ts`: writes what the local overlay and the load run need and git does not keep, because
- * kustomize reads no file outside of the folder it is given. Secrets stay the same when it runs again.
+ * `bun deploy/kubernetes/prepare.ts`: writes the files of the local overlay and the load run that are not in git, because
+ * kustomize reads no files outside of its folder. A second run keeps the secrets.
  */
 import { command } from "@super-heroes/cli/command";
 import { repositoryRoot } from "@super-heroes/cli/repository";

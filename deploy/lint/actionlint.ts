@@ -1,7 +1,7 @@
 import { actionlint as tool } from "@super-heroes/database/tools/actionlint";
 import type { Linter } from "./linter.ts";
 
-/** GitHub workflows: their syntax, their expressions, and, where shellcheck is there too, their scripts. */
+/** Checks GitHub workflows: syntax, expressions, and, where shellcheck is installed, scripts. */
 export const actionlint: Linter = {
   name: "actionlint",
   tool,

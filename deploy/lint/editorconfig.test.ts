@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import biome from "../../biome.json" with { type: "json" };
 
-test("editors are told what Biome will ask for", async () => {
+test("the settings of editors match those of Biome", async () => {
   const settings = await Bun.file(join(repositoryRoot, ".editorconfig")).text();
   const { indentStyle, indentWidth, lineWidth } = biome.formatter;
   const lines = settings.split("\n");

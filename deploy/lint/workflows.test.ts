@@ -33,19 +33,19 @@ describe.each(files)("%s", (file) => {
   const jobs = Object.values(workflow.jobs);
   const steps = jobs.flatMap((job) => job.steps ?? []);
 
-  test("takes actions from elsewhere by their commit, and says which version that is", () => {
+  test("pins actions by commit, with the version in a comment", () => {
     const used = [...text.matchAll(/\buses: (.+)$/gm)].map(([, action = ""]) => action);
     const foreign = used.filter((action) => !action.startsWith("./"));
     expect(used.length).toBeGreaterThan(0);
     for (const action of foreign) expect(action).toMatch(/^[\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test("does not run twice at once, and may only read unless a job says otherwise", () => {
+  test("has a concurrency group, and read-only permissions", () => {
     expect(workflow.concurrency?.group).toBeString();
     expect(workflow.permissions).toEqual({ contents: "read" });
   });
 
-  test("ends by itself, whatever hangs", () => {
+  test("has a timeout", () => {
     for (const job of jobs.filter(({ uses }) => !uses)) expect(job["timeout-minutes"]).toBeWithin(1, 61);
   });
 
@@ -54,7 +54,7 @@ describe.each(files)("%s", (file) => {
     for (const clone of clones) expect(clone.with?.["persist-credentials"]).toBe(false);
   });
 
-  test("has the Bun that the project was tried with", () => {
+  test("uses the project's version of Bun", () => {
     const versions = steps.filter(({ uses }) => uses?.startsWith("oven-sh/setup-bun@"));
     for (const step of versions) expect(step.with?.["bun-version"]).toBe(Bun.version);
   });

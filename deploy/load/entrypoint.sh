@@ -1,6 +1,5 @@
 #!/bin/sh
-# Runs the bench as the owner of the mounted results folder, so that the files that it writes there belong to that user of the
-# host, with any user id.
+# Runs the bench as the owner of the mounted results folder, so that its files belong to that user on the host.
 set -eu
 owner=$(stat -c '%u:%g' /app/results)
 export HOME=/tmp

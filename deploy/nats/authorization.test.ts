@@ -33,7 +33,7 @@ describeRequiring(natsMissing, "NATS with a user for each service", () => {
 
   const urlFor = (user: string, password = passwordOf(user)) =>
     server.url.replace("://", `://${user}:${password}@`);
-  /** A connection as this user, with whatever it may do. */
+  /** A connection as this user, with the user's permissions. */
   async function connected(user: string) {
     const link = linkNats({ url: urlFor(user), name: user, log: silentLog });
     links.push(link);
@@ -56,7 +56,7 @@ describeRequiring(natsMissing, "NATS with a user for each service", () => {
       store: async (events) => void stored.push(...events),
       runtime: { log: silentLog, metrics: createMetrics(RECEIVER) },
     });
-    // The stream is there once something has arrived.
+    // The stream exists once an event has arrived.
     await arrives("fights");
   });
   afterAll(async () => {
@@ -141,19 +141,19 @@ describeRequiring(natsMissing, "NATS with a user for each service", () => {
     });
   });
 
-  test("everything is still there after all of that", () => arrives("orders"));
+  test("nothing was changed by these attempts", () => arrives("orders"));
 
   test.each<[string, object, string]>([
     ["a user with its password", { user: "fights", pass: passwordOf("fights") }, "PONG"],
-    ["nobody", {}, "-ERR"],
+    ["no user", {}, "-ERR"],
     ["a user with a wrong password", { user: "fights", pass: "wrong" }, "-ERR"],
     ["a user with the password of another", { user: "fights", pass: passwordOf("orders") }, "-ERR"],
-    ["a user that there is not", { user: "gateway", pass: passwordOf("gateway") }, "-ERR"],
+    ["an unknown user", { user: "gateway", pass: passwordOf("gateway") }, "-ERR"],
   ])("%s is let in or not", async (_, credentials, first) => {
     expect(await responseTo(credentials)).toStartWith(first);
   });
 
-  /** What NATS says first to a client that introduces itself so, and pings. */
+  /** The first response of NATS to a client with these credentials that pings. */
   function responseTo(credentials: object): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const { hostname: host, port } = new URL(server.url);

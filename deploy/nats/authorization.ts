@@ -1,10 +1,10 @@
 import { CONSUMER, inboxOf, STREAM, subjectOf } from "@super-heroes/kit/events/nats-names";
 import { services } from "@super-heroes/topology/services";
 
-/** The services with a user at NATS: those that publish events and those that receive them. */
+/** The services with a user in NATS: those that publish events and those that receive them. */
 export const natsUsers: readonly string[] = services.flatMap(({ name, events }) => (events ? [name] : []));
 
-/** What analytics asks of JetStream: to create the stream and its consumer unless they are there, and to take messages. */
+/** What analytics does in JetStream: it creates the stream and its consumer where they do not exist, and receives messages. */
 const RECEIVING = [
   "$JS.API.INFO",
   "$JS.API.STREAM.NAMES",
@@ -16,11 +16,11 @@ const RECEIVING = [
 ];
 
 /**
- * The part of NATS' configuration that says who may connect and what each may do; nobody else may do anything. A service
- * that publishes may publish on its own subject. One that receives may take messages from the stream, and neither change
- * nor remove the stream. Each reads only what NATS responds to itself.
+ * The part of NATS' configuration with the users and their permissions; other clients have no access. A publisher may
+ * publish on its own subject. A receiver may receive messages of the stream, and neither change nor remove the stream. Each
+ * user can read only the responses to its own requests.
  *
- * `passwordOf` gives a user's password as the configuration has it: in quotes, or as a `$VARIABLE`.
+ * `passwordOf` returns a user's password as the configuration needs it: in quotes, or as a `$VARIABLE`.
  */
 export function authorizationConf(passwordOf: (user: string) => string): string {
   const users = services.flatMap(({ name, events }) => {

@@ -1,4 +1,4 @@
-"""The schemathesis hooks of this system: what an envelope looks like, and which findings are accepted."""
+"""The schemathesis hooks of this system: the form of an envelope, and the accepted findings."""
 
 import json
 import pathlib
@@ -17,7 +17,7 @@ schemathesis.openapi.media_type(
 )
 
 
-# The id of the first user: the admin who makes all requests.
+# The id of the first user: the admin who sends all requests.
 CALLER_ID = 1
 
 
@@ -37,7 +37,7 @@ def send_whole_numbers(case):
 
 
 def keep_caller(case):
-    """Sends what would remove or demote the caller to another user: all later requests would be refused."""
+    """Redirects requests that would remove or demote the caller to another user: later requests would be refused."""
     if case.operation.path != "/api/users/{id}" or str(case.path_parameters.get("id")) != str(CALLER_ID):
         return
     demotes = case.method == "PUT" and isinstance(case.body, dict) and case.body.get("role") == "user"

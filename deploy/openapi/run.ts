@@ -1,7 +1,7 @@
 /**
- * `bun deploy/openapi/run.ts [--examples N] [--seed N] [SERVICE…]`: starts each service with those it calls, on embedded
- * stores and free ports, and has schemathesis compare it with its document. Prints a line for each service, and what was
- * found; the exit code is 1 where something was found that `accepted.json` does not list, or schemathesis cannot be run.
+ * `bun deploy/openapi/run.ts [--examples N] [--seed N] [SERVICE…]`: starts each service with those that it calls, on
+ * embedded stores and free ports, and compares it with its document, using schemathesis. Prints a line for each service and
+ * its findings. The exit code is 1 for a finding that `accepted.json` does not list, and when schemathesis cannot run.
  */
 import { join } from "node:path";
 import { command } from "@super-heroes/cli/command";

@@ -1,21 +1,21 @@
-import { Stumble } from "./visitor.ts";
+import { StepFailure } from "./client.ts";
 
-const AGAIN_AFTER_MS = 250;
+const RETRY_AFTER_MS = 250;
 
-/** Throws {@link Stumble} with the message unless it holds. */
+/** Throws {@link StepFailure} with the message unless the condition holds. */
 export function expectThat(holds: boolean, message: string): asserts holds {
-  if (!holds) throw new Stumble(message);
+  if (!holds) throw new StepFailure(message);
 }
 
-/** What `attempt` resolves with, tried again until it does. After `withinMs` its last {@link Stumble} is thrown. */
+/** Retries `attempt` until it resolves. After `withinMs` it throws the last {@link StepFailure}. */
 export async function until<Found>(withinMs: number, attempt: () => Promise<Found>): Promise<Found> {
   const endsAtMs = performance.now() + withinMs;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof Stumble) || performance.now() + AGAIN_AFTER_MS > endsAtMs) throw error;
-      await Bun.sleep(AGAIN_AFTER_MS);
+      if (!(error instanceof StepFailure) || performance.now() + RETRY_AFTER_MS > endsAtMs) throw error;
+      await Bun.sleep(RETRY_AFTER_MS);
     }
   }
 }

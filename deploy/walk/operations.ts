@@ -1,15 +1,15 @@
+import { createClient } from "./client.ts";
 import { expectThat } from "./expectations.ts";
-import { createVisitor } from "./visitor.ts";
 
-/** Its port is open to the public: its metrics have one of their own. */
+/** Its port is public, and its metrics are on another one. */
 const WITHOUT_METRICS = "gateway";
 
 /**
- * Asks one service, at its own address, what an orchestrator and Prometheus ask it: `/health`, `/ready`, `/metrics`.
- * Resolves with its name and version; throws `Stumble`.
+ * Requests `/health`, `/ready` and `/metrics` from one service, at its own address. Resolves with its name and version.
+ * Rejects with `StepFailure`.
  */
-export async function askOperations(url: string): Promise<string> {
-  const service = createVisitor(url);
+export async function checkOperations(url: string): Promise<string> {
+  const service = createClient(url);
   const health = await service.json<{ status: string; service: string; version: string }>("/health");
   expectThat(health.status === "up", `${url}/health: expected up, got ${health.status}`);
   await service.text("/ready");

@@ -1,24 +1,24 @@
+import type { Client } from "./client.ts";
 import { expectThat, until } from "./expectations.ts";
-import type { Visitor } from "./visitor.ts";
 
-/** What the walk has come to know so far. */
-export interface Knapsack {
+/** What the walk has collected so far. */
+export interface WalkState {
   username: string;
   password: string;
   userId: number;
   token: string;
   orderId: string;
-  /** Fights that were counted before this walk made its own. */
+  /** The number of counted fights before this walk started its own. */
   fightsBefore: number;
 }
 
-/** One stop of the walk: says in a few words what it found, or throws `Stumble`. */
+/** One stop of the walk; resolves with a short description of what it found. Rejects with `StepFailure`. */
 export interface Step {
   readonly name: string;
-  take(gateway: Visitor, knapsack: Knapsack): Promise<string>;
+  run(gateway: Client, state: WalkState): Promise<string>;
 }
 
-/** Events reach analytics within a second; more only where the machine is busy. */
+/** Events arrive at analytics within a second, and later only when the machine is busy. */
 const COUNTED_WITHIN_MS = 20_000;
 
 const TOTAL = 129.9;
@@ -30,8 +30,8 @@ interface Dashboard {
 
 const health: Step = {
   name: "health",
-  async take(gateway) {
-    // The answer is 503 unless every service is up.
+  async run(gateway) {
+    // The status is 503 unless every service is up.
     const { services } = await gateway.json<{ services: Record<string, unknown> }>("/api/health");
     return `up: ${Object.keys(services).join(", ")}`;
   },
@@ -39,7 +39,7 @@ const health: Step = {
 
 const draw: Step = {
   name: "draw",
-  async take(gateway) {
+  async run(gateway) {
     const drawn = await Promise.all(
       ["/api/heroes/random_hero", "/api/villains/random_villain", "/api/locations/random_location"].map(
         (path) => gateway.json<{ name: string }>(path),
@@ -51,23 +51,23 @@ const draw: Step = {
 
 const register: Step = {
   name: "register",
-  async take(gateway, knapsack) {
-    const { username, password } = knapsack;
+  async run(gateway, state) {
+    const { username, password } = state;
     const user = await gateway.json<{ id: number; role: string }>("/api/v1/users/register", {
       method: "POST",
       body: { username, password, name: "A Walker", email: `${username}@walk.example` },
       expected: 201,
     });
     expectThat(user.role === "user", `expected the role user, got ${user.role}`);
-    knapsack.userId = user.id;
+    state.userId = user.id;
     return `${username} is user ${user.id}`;
   },
 };
 
 const logIn: Step = {
   name: "log in",
-  async take(gateway, knapsack) {
-    const { username, password } = knapsack;
+  async run(gateway, state) {
+    const { username, password } = state;
     const path = "/api/v1/users/login";
     await gateway.text(path, {
       method: "POST",
@@ -80,29 +80,32 @@ const logIn: Step = {
     });
     const self = await gateway.json<{ username: string }>("/api/v1/users/profile", { token });
     expectThat(self.username === username, `expected the token to be ${username}'s, got ${self.username}'s`);
-    knapsack.token = token;
+    state.token = token;
     return "with the right password only";
   },
 };
 
 const fight: Step = {
   name: "fight",
-  async take(gateway, knapsack) {
+  async run(gateway, state) {
     const before = await gateway.json<Dashboard>("/api/dashboard");
-    knapsack.fightsBefore = before.data.total_fights ?? 0;
+    state.fightsBefore = before.data.total_fights ?? 0;
     const fought = await gateway.json<{ id: string; winner_name: string; loser_name: string }>(
       "/api/fights/execute_fight?mode=parallel",
     );
-    const kept = await gateway.json<{ winner_name: string }>(`/api/fights/${fought.id}`);
-    expectThat(kept.winner_name === fought.winner_name, `fight ${fought.id} was kept with another winner`);
+    const stored = await gateway.json<{ winner_name: string }>(`/api/fights/${fought.id}`);
+    expectThat(
+      stored.winner_name === fought.winner_name,
+      `fight ${fought.id} was stored with another winner`,
+    );
     return `${fought.winner_name} beat ${fought.loser_name}`;
   },
 };
 
 const order: Step = {
   name: "order",
-  async take(gateway, knapsack) {
-    const { token, userId, username } = knapsack;
+  async run(gateway, state) {
+    const { token, userId, username } = state;
     const placing = {
       method: "POST",
       body: { user_id: userId, product: "Cape", quantity: 1, total: TOTAL },
@@ -113,21 +116,21 @@ const order: Step = {
     const placed = await gateway.json<{ id: string; status: string }>("/api/orders", placing);
     const path = `/api/orders/${placed.id}`;
     await gateway.text(path, { expected: 401 });
-    // Whether it is paid is for the shop to say.
+    // Only an admin may set an order to paid.
     await gateway.text(`${path}/status`, { method: "PUT", body: { status: "paid" }, token, expected: 403 });
-    knapsack.orderId = placed.id;
-    return `${placed.id} placed, hidden from strangers, and not paid by saying so`;
+    state.orderId = placed.id;
+    return `${placed.id} placed, hidden from other users, and only an admin can set it to paid`;
   },
 };
 
 const profile: Step = {
   name: "profile",
-  async take(gateway, { token, userId, orderId }) {
+  async run(gateway, { token, userId, orderId }) {
     const { data, degraded = [] } = await gateway.json<{
       data: { user: { id: number }; orders: { id: string; status: string }[]; total_orders: number };
       degraded?: string[];
     }>(`/api/users/${userId}/profile`, { token });
-    expectThat(degraded.length === 0, `expected a whole profile, got one without ${degraded.join(", ")}`);
+    expectThat(degraded.length === 0, `expected a complete profile, got one without ${degraded.join(", ")}`);
     const listed = data.orders.map(({ id, status }) => `${id} ${status}`);
     expectThat(
       listed.join() === `${orderId} pending`,
@@ -139,17 +142,17 @@ const profile: Step = {
 
 const dashboard: Step = {
   name: "dashboard",
-  async take(gateway, { fightsBefore }) {
+  async run(gateway, { fightsBefore }) {
     const { data } = await until(COUNTED_WITHIN_MS, async () => {
-      const answer = await gateway.json<Dashboard>("/api/dashboard");
-      const { degraded = [] } = answer;
-      expectThat(degraded.length === 0, `expected a whole dashboard, got one without ${degraded.join(", ")}`);
-      const fights = answer.data.total_fights ?? 0;
+      const response = await gateway.json<Dashboard>("/api/dashboard");
+      const { degraded = [] } = response;
       expectThat(
-        fights > fightsBefore,
-        `expected more than ${fightsBefore} fights to be counted, got ${fights}`,
+        degraded.length === 0,
+        `expected a complete dashboard, got one without ${degraded.join(", ")}`,
       );
-      return answer;
+      const fights = response.data.total_fights ?? 0;
+      expectThat(fights > fightsBefore, `expected more than ${fightsBefore} counted fights, got ${fights}`);
+      return response;
     });
     const { total_users: users, total_orders: orders, total_fights: fights } = data;
     return `${users} users, ${orders} orders, ${fights} fights`;
@@ -158,13 +161,13 @@ const dashboard: Step = {
 
 const metrics: Step = {
   name: "metrics",
-  async take(gateway) {
+  async run(gateway) {
     await gateway.text("/metrics", { expected: 404 });
     return "not on the gateway's public port";
   },
 };
 
-/** The walk, in its order: later steps need what earlier ones brought. */
+/** The steps in their order: later ones need the state of earlier ones. */
 export const steps: readonly Step[] = [
   health,
   draw,

@@ -1,18 +1,18 @@
 /**
- * Walks through a running system as a client would, by its gateway, and prints what it saw:
+ * Walks through a running system as a client does, through its gateway, and prints what it found:
  *
  *     bun deploy/walk/walk.ts [GATEWAY] [SERVICE …]
  *
- * It leaves one user, one order and one fight behind.
+ * It creates one user, one order and one fight, which remain.
  */
 import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { reportFailure } from "@super-heroes/cli/failure";
 import { runProgram } from "@super-heroes/cli/run-program";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { askOperations } from "./operations.ts";
-import { type Knapsack, steps } from "./steps.ts";
-import { createVisitor, Stumble } from "./visitor.ts";
+import { createClient, StepFailure } from "./client.ts";
+import { checkOperations } from "./operations.ts";
+import { steps, type WalkState } from "./steps.ts";
 
 const DEFAULT_GATEWAY = "http://127.0.0.1:8000";
 const HINT = 'is the system running? "bun run start" starts it; another address is the first argument';
@@ -20,7 +20,7 @@ const HINT = 'is the system running? "bun run start" starts it; another address 
 const walk = command({
   call: "bun deploy/walk/walk.ts",
   description:
-    "Walks through a running system as a client would, by its gateway, and prints what it saw. It leaves one user, one order and one fight behind.",
+    "Walks through a running system as a client does, through its gateway, and prints what it found. It creates one user, one order and one fight, which remain.",
   options: {},
   words: {
     form: "[GATEWAY] [SERVICE …]",
@@ -36,7 +36,7 @@ const walk = command({
     if (wrong !== undefined)
       throw new UsageError(`expected http:// or https:// addresses, got ${JSON.stringify(wrong)}`);
 
-    const knapsack: Knapsack = {
+    const state: WalkState = {
       username: `walker-${crypto.randomUUID().slice(0, 13)}`,
       password: crypto.randomUUID(),
       userId: 0,
@@ -44,25 +44,25 @@ const walk = command({
       orderId: "",
       fightsBefore: 0,
     };
-    const gateway = createVisitor(gatewayUrl);
+    const gateway = createClient(gatewayUrl);
     const all = [
-      ...steps.map(({ name, take }) => ({ name, take: () => take(gateway, knapsack) })),
-      ...serviceUrls.map((url) => ({ name: "service", take: () => askOperations(url) })),
+      ...steps.map(({ name, run }) => ({ name, run: () => run(gateway, state) })),
+      ...serviceUrls.map((url) => ({ name: "service", run: () => checkOperations(url) })),
     ];
-    for (const { name, take } of all) if (!(await succeeds(name, take))) return EXIT.failed;
+    for (const { name, run } of all) if (!(await succeeds(name, run))) return EXIT.failed;
     return EXIT.ok;
   },
 });
 
-/** Takes a step, and prints what it found under `name`; resolves with whether it succeeded. */
-async function succeeds(name: string, take: () => Promise<string>): Promise<boolean> {
+/** Runs a step, and prints what it found under its name; resolves with whether it succeeded. */
+async function succeeds(name: string, run: () => Promise<string>): Promise<boolean> {
   const startedAtMs = performance.now();
   try {
-    const found = await take();
+    const found = await run();
     console.log(`${name.padEnd(10)} ${found} (${Math.round(performance.now() - startedAtMs)} ms)`);
     return true;
   } catch (error) {
-    if (!(error instanceof Stumble)) throw error;
+    if (!(error instanceof StepFailure)) throw error;
     reportFailure("walk", `${name}: ${error.message}`);
     if (error.message.includes(": no response (")) reportFailure("walk", HINT);
     return false;

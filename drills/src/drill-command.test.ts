@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { drillCommand, type RunOrder } from "./drill-command.ts";
-import { drills } from "./registry.ts";
+import { drills } from "./drills/index.ts";
 
 /** What the command runs with these arguments. */
 async function ordered(...argv: string[]): Promise<RunOrder | undefined> {
@@ -17,7 +17,7 @@ test("without a name all drills run, on embedded stores, at full length", async 
   expect(await ordered()).toEqual({ drills, stack: "embedded", short: false });
 });
 
-test("named ones run in their usual order, whatever the order they are typed in", async () => {
+test("named drills run in their usual order, not in that of the command line", async () => {
   const order = await ordered("retries", "kill", "--short", "--stack", "local");
   expect(order).toMatchObject({ stack: "local", short: true });
   expect(order?.drills.map(({ name }) => name)).toEqual(["kill", "retries"]);

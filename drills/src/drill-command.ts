@@ -2,7 +2,7 @@ import type { StackKind } from "@super-heroes/bench/results/promises/drill-docum
 import { command } from "@super-heroes/cli/command";
 import { defaulting, flag, toggle } from "@super-heroes/cli/option";
 import { oneOf } from "@super-heroes/cli/readers";
-import type { Drill } from "./drill.ts";
+import type { Drill } from "./drills/drill.ts";
 
 /** The drills to run, and how. */
 export interface RunOrder {

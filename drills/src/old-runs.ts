@@ -4,8 +4,8 @@ import { isLocks, removeUnlessOwned } from "@super-heroes/cli/processes/own-fold
 
 const KEPT_MS = 24 * 3_600_000;
 
-/** Removes what runs have left in `folder` more than a day ago, except that of a run that is still under way. */
-export async function forgetOldRuns(folder: string): Promise<void> {
+/** Removes folders of runs that are older than a day, except those of runs that have not ended. */
+export async function removeOldRuns(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) {
     if (isLocks(name)) continue;

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { atMost, type Figure, notMeasured, told } from "@super-heroes/bench/results/promises/figure";
+import type { Measurement } from "@super-heroes/bench/results/promises/measurement";
 import { Interrupted } from "@super-heroes/cli/interruption";
-import type { Drill } from "./drill.ts";
+import type { Drill } from "./drills/drill.ts";
+import { atMost, notMeasured, reported } from "./promise/measurements.ts";
 import { runDrill } from "./run-drill.ts";
 
 let folder: string;
@@ -27,9 +28,9 @@ const settings = (signal = new AbortController().signal) => ({
   note: () => {},
 });
 
-test("passes when every promise was kept", async () => {
+test("passes when every promise is kept", async () => {
   const drill = drillThat(async () => ({
-    figures: [atMost(1, "rows", 1), told("requests", 9)],
+    measurements: [atMost(1, "rows", 1), reported("requests", 9)],
     remarks: [],
   }));
   const result = await runDrill(drill, folder, settings());
@@ -38,20 +39,20 @@ test("passes when every promise was kept", async () => {
   expect(result.figures).toHaveLength(2);
 });
 
-test("fails when one was not, and keeps what was remarked", async () => {
-  const drill = drillThat(async () => ({ figures: [atMost(1, "rows", 2)], remarks: ["one too many"] }));
+test("fails when a promise is broken, and keeps its remarks", async () => {
+  const drill = drillThat(async () => ({ measurements: [atMost(1, "rows", 2)], remarks: ["one too many"] }));
   expect(await runDrill(drill, folder, settings())).toMatchObject({
     passed: false,
     remarks: ["one too many"],
   });
 });
 
-test("what a run cannot measure is neither kept nor broken; where that is all, nothing was shown", async () => {
+test("an unmeasured promise is neither kept nor broken; a drill with no other promise fails", async () => {
   const unmeasured = notMeasured(atMost(5, "until ready", Number.NaN, "s"), "nothing was killed");
-  const figuresOf = async (...figures: Figure[]) =>
+  const figuresOf = async (...measurements: Measurement[]) =>
     (
       await runDrill(
-        drillThat(async () => ({ figures, remarks: [] })),
+        drillThat(async () => ({ measurements, remarks: [] })),
         folder,
         settings(),
       )
@@ -61,16 +62,16 @@ test("what a run cannot measure is neither kept nor broken; where that is all, n
   expect(await figuresOf(unmeasured)).toBe(false);
 });
 
-test("fails when it breaks off, and says why", async () => {
+test("fails with the reason when it throws", async () => {
   const drill = drillThat(() => Promise.reject(new Error("no such service")));
   expect(await runDrill(drill, folder, settings())).toMatchObject({
     passed: false,
     figures: [],
-    remarks: ["broke off: no such service"],
+    remarks: ["failed: no such service"],
   });
 });
 
-test("is left at once when a person stops it, whatever it is at", async () => {
+test("rejects at once when the operator stops it, whatever it is doing", async () => {
   const controller = new AbortController();
   const drill = drillThat(() => {
     controller.abort(new Interrupted("SIGINT"));
@@ -79,7 +80,7 @@ test("is left at once when a person stops it, whatever it is at", async () => {
   await expect(runDrill(drill, folder, settings(controller.signal))).rejects.toBeInstanceOf(Interrupted);
 });
 
-test("fails when a service ends by itself meanwhile", async () => {
+test("fails when a service ends unexpectedly", async () => {
   const drill = drillThat(async ({ stage }) => {
     const { pid } = await stage.start("heroes");
     process.kill(pid, "SIGKILL");
@@ -87,5 +88,5 @@ test("fails when a service ends by itself meanwhile", async () => {
   });
   const { passed, remarks } = await runDrill(drill, folder, settings());
   expect(passed).toBe(false);
-  expect(remarks).toEqual([expect.stringContaining("broke off: heroes was ended by SIGKILL")]);
+  expect(remarks).toEqual([expect.stringContaining("failed: heroes was ended by SIGKILL")]);
 }, 30_000);

@@ -4,19 +4,19 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { withDescendants } from "@super-heroes/bench/lab/processes/proc";
 import type { DrillDocument } from "@super-heroes/bench/results/promises/drill-document";
-import { isKept } from "@super-heroes/bench/results/promises/figure";
+import { isKept } from "@super-heroes/bench/results/promises/measurement";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { untilGone } from "@super-heroes/testing/processes/until-gone";
-import { drills } from "../src/registry.ts";
+import { drills } from "../src/drills/index.ts";
 
 const MAIN = join(import.meta.dir, "../src/main.ts");
 const LIMIT_MS = 150_000;
 
-/** Results of tests are not among those of the person whose clone this is. */
+/** Tests do not write to the results of this clone. */
 const results = await mkdtemp(join(tmpdir(), "drill-results-"));
 afterAll(() => rm(results, { recursive: true }));
 
-/** What `bun run drill` runs, as a person would type it. */
+/** Starts the command that `bun run drill` runs. */
 const startDrill = (...argv: string[]) =>
   Bun.spawn([process.execPath, MAIN, ...argv], {
     cwd: repositoryRoot,
@@ -26,47 +26,47 @@ const startDrill = (...argv: string[]) =>
     stderr: "pipe",
   });
 
-async function drill(...argv: string[]): Promise<{ code: number; said: string; complaints: string }> {
+async function drill(...argv: string[]): Promise<{ code: number; printed: string; errors: string }> {
   const child = startDrill(...argv);
-  const [said, complaints] = await Promise.all([
+  const [printed, errors] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
   ]);
-  return { code: await child.exited, said, complaints };
+  return { code: await child.exited, printed, errors };
 }
 
-/** How fast it goes is not the same on a machine that runs tests, so a short drill of speed is not held to it. */
+/** Drills that promise a speed, which a machine that runs tests at the same time may miss. */
 const OF_SPEED = ["overload"];
 
 for (const { name, promise } of drills.filter(({ name }) => !OF_SPEED.includes(name)))
   test(
     `${name}: ${promise({ short: true, stack: "embedded" })}`,
     async () => {
-      const { code, said } = await drill(name, "--short");
-      expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining("PASS") });
+      const { code, printed } = await drill(name, "--short");
+      expect({ code, printed }).toMatchObject({ code: 0, printed: expect.stringContaining("PASS") });
     },
     LIMIT_MS,
   );
 
 test(
-  "overload: what is not served is refused with Retry-After, and the result file has the figures",
+  "overload: requests are served or refused with Retry-After, and the result file has the measurements",
   async () => {
-    const { said } = await drill("overload", "--short");
-    const [, file = ""] = /^Result: (\S+)$/m.exec(said) ?? [];
+    const { printed } = await drill("overload", "--short");
+    const [, file = ""] = /^Result: (\S+)$/m.exec(printed) ?? [];
     const document = JSON.parse(await readFile(resolve(repositoryRoot, file), "utf8")) as DrillDocument;
     expect(document).toMatchObject({ schema: "drills/1", stack: "embedded", short: true });
-    const figures = document.drills[0]?.figures ?? [];
-    const figure = (what: string) => figures.find((one) => one.what === what);
-    const answeredOtherwise = figure("neither served nor refused");
-    expect(answeredOtherwise && isKept(answeredOtherwise)).toBe(true);
-    expect(figure("refused with Retry-After")?.value).toBeGreaterThan(0);
-    expect(figure("peak")?.value).toBeGreaterThan(0);
+    const measurements = document.drills[0]?.figures ?? [];
+    const measurement = (what: string) => measurements.find((one) => one.what === what);
+    const failures = measurement("neither served nor refused");
+    expect(failures && isKept(failures)).toBe(true);
+    expect(measurement("refused with Retry-After")?.value).toBeGreaterThan(0);
+    expect(measurement("peak")?.value).toBeGreaterThan(0);
   },
   LIMIT_MS,
 );
 
 test(
-  "Ctrl-C stops all that was started",
+  "Ctrl-C stops every process that the drill has started",
   async () => {
     const child = startDrill("analytics");
     for await (const text of child.stderr.pipeThrough(new TextDecoderStream()))
@@ -80,16 +80,16 @@ test(
   LIMIT_MS,
 );
 
-test("a drill that there is not: one line with those that there are, and exit code 2", async () => {
-  const { code, complaints } = await drill("earthquake");
+test("an unknown drill: one line with the known ones, and exit code 2", async () => {
+  const { code, errors } = await drill("earthquake");
   expect(code).toBe(2);
-  expect(complaints).toStartWith('drill: unknown drill "earthquake"; known: kill, upstream, ');
-  expect(complaints.trim().split("\n")).toHaveLength(1);
+  expect(errors).toStartWith('drill: unknown drill "earthquake"; known: kill, upstream, ');
+  expect(errors.trim().split("\n")).toHaveLength(1);
 });
 
-test("--list names every drill, and --help how to run them", async () => {
-  const list = (await drill("--list")).said;
-  const help = (await drill("--help")).said;
+test("--list has every drill, and --help how to run them", async () => {
+  const list = (await drill("--list")).printed;
+  const help = (await drill("--help")).printed;
   for (const { name, title } of drills) {
     expect(list).toContain(`  ${name} `);
     expect(help).toContain(title);

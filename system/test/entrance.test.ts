@@ -135,12 +135,44 @@ test("HEAD is what GET says without its body, on every documented route, and cha
   expect(await stored()).toEqual(before);
 });
 
+/** Whether a part of an API document, with what it refers to, has a property that is a password or a token. */
+function holdsSecret(part: unknown, components: { schemas: Record<string, unknown> }): boolean {
+  if (typeof part !== "object" || part === null) return false;
+  const { $ref, properties } = part as { $ref?: string; properties?: object };
+  if ($ref) return holdsSecret(components.schemas[$ref.slice($ref.lastIndexOf("/") + 1)], components);
+  if (Object.keys(properties ?? {}).some((name) => /password|token|secret/i.test(name))) return true;
+  return Object.values(part).some((value) => holdsSecret(value, components));
+}
+
 describe("the gateway's table of rules", () => {
   test("limits the routes that users lists as writing or checking credentials, and no others", () => {
     const namesOf = (routes: readonly { method: string; path: string }[]) =>
       routes.map(({ method, path }) => `${method} ${path}`).sort();
     const limited = ROUTE_RULES.filter(({ limit }) => limit === "credentials");
     expect(namesOf(limited)).toEqual(namesOf(Object.values(credentialRoutes)));
+  });
+
+  test("encrypts every body that holds a password or a token", async () => {
+    const secret: string[] = [];
+    for (const name of names) {
+      const { paths, components } = await (await fetch(`${urlOf(name)}/swagger/json`)).json();
+      for (const [path, methods] of Object.entries<Record<string, { requestBody?: unknown }>>(paths)) {
+        if (upstreamOf(path) !== name) continue;
+        for (const [method, { requestBody }] of Object.entries(methods))
+          if (holdsSecret(requestBody, components))
+            secret.push(`${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`);
+      }
+    }
+    expect(secret.toSorted()).toEqual([
+      "POST /api/users",
+      "POST /api/v1/users/login",
+      "POST /api/v1/users/logout",
+      "POST /api/v1/users/refresh",
+      "POST /api/v1/users/register",
+      "PUT /api/users/:id",
+    ]);
+    const sealed = ROUTE_RULES.flatMap(({ method, path, sealed }) => (sealed ? [`${method} ${path}`] : []));
+    expect(sealed).toEqual(expect.arrayContaining(secret));
   });
 
   test("names routes that there are", async () => {

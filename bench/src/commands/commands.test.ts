@@ -116,7 +116,7 @@ test("an overview is what it was: two modes, closed and open, within its time", 
   expect(planOf(quick, 20)).toMatchObject({
     config: { connections: [64], rates: [1, 10], order: "one-way" },
   });
-  expect(planOf(quick, 20).notes[0]).toContain("There was no time for every arm to run twice");
+  expect(planOf(quick, 20).notes[0]).toContain("Every arm ran once");
 });
 
 test("an overview without rates has no open loop", () => {

@@ -31,14 +31,14 @@ const options = {
   warmup: defaulting(flags.warmup, "2", "1"),
 };
 
-/** The highest rate each mode serves with its p95 under the objective. */
+/** The highest rate that each mode serves with its p95 under the objective. */
 export const capacity = experimentCommand({
   name: "capacity",
-  about: "how many fights a second can be served with the p95 under an objective?",
+  about: "finds the highest rate of fights with the p95 under an objective",
   answers:
-    'Looks for the highest rate whose p95 stays under the objective, with nothing dropped, 99 % of what was offered answered and at most 0.1 % failed: doubles to the first failure, then bisects on a logarithmic scale. The arms (modes, and pairs of the two sizes when given) take turns step by step. Where the generator gives up first, the capacity is "at least" what was served.',
+    "Searches for the highest rate whose p95 stays under the objective, with no dropped request, good responses to 99 % of the offered ones and at most 0.1 % failed: doubles to the first failure, then bisects on a logarithmic scale. The arms (modes, and pairs of the two sizes when given) take turns step by step. Where the generator is the limit, the capacity is a lower bound.",
   takes:
-    "for each arm and search about 20 trials of (warm-up + seconds), then the median is held: 20 minutes for each mode, --quick 2 minutes in all.",
+    "for each arm and search about 20 trials of (warm-up + seconds), then a longer trial of the median: 20 minutes for each mode, --quick 2 minutes in all.",
   example: "bun run bench capacity --stack local --modes parallel,coalesced --searches 3",
   options,
   experiment(parsed) {

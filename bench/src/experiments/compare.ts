@@ -19,14 +19,14 @@ import { fixedPlan } from "./plan/fixed-plan.ts";
 import { withLengths } from "./plan/lengths.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
-/** Within four minutes from typing the command, with some seconds to spare. */
+/** Four minutes from typing the command, less some seconds. */
 const QUICK_SECONDS = 235;
 const QUICK_BLOCKS = 8;
-/** From here on, the test can find a difference in three metrics at once. */
+/** With fewer blocks the test cannot find a difference in three metrics at once. */
 const BLOCKS_TO_PUBLISH = 8;
 const QUICK: Fit = { longestSeconds: 5, warmupShare: 0.4, leastWarmupSeconds: 1 };
 const FULL: Fit = { longestSeconds: 30, warmupShare: 1 / 3, leastWarmupSeconds: 1 };
-/** What starting and stopping the services may take of `--within`. */
+/** The part of `--within` for starting and stopping the services. */
 const AROUND_SECONDS = 15;
 
 const options = {
@@ -44,15 +44,15 @@ const options = {
   noiseBlocks: defaulting(flags.noiseBlocks, "4", "0"),
   seconds: optional(flags.seconds, "30; quick: 5, or what fits"),
   warmup: optional(flags.warmup, "10; quick: 2, or what fits"),
-  within: optional(flags.within, "it takes what it takes; quick: 4"),
+  within: optional(flags.within, "no limit; quick: 4"),
 };
 
 /** Modes against the first of them, in mirrored blocks, with intervals and a verdict for each. */
 export const compare = experimentCommand({
   name: "compare",
-  about: "is one mode faster than another? blocks in mirrored order, intervals, a verdict",
+  about: "compares modes: blocks in mirrored order, intervals, a verdict",
   answers:
-    "Compares modes with the first of the list, the baseline: throughput, p50, p95 and p99, each with a 95 % interval over blocks, a test adjusted for all metrics, and a verdict: faster, slower, equivalent (within what the baseline differs from itself) or inconclusive. In a block every mode runs twice, in mirrored order (ABBA, BAAB); one that follows itself is warmed up for 0.5 s only.",
+    "Compares modes with the first of the list, the baseline: throughput, p50, p95 and p99, each with a 95 % interval over blocks, a test adjusted for all metrics, and a verdict: faster, slower, equivalent (within the difference of the baseline from itself) or inconclusive. In a block every mode runs twice, in mirrored order (ABBA, BAAB); a mode that follows itself is warmed up for 0.5 s only.",
   takes:
     "for each load about blocks × 2 × modes × (warm-up + seconds), and noise blocks × 4 × seconds: two modes at one load 40 minutes, the four modes 1 h 15 min, --quick under 4 minutes. --within fits segments into a time, down to 3 s measured after 1 s.",
   example: "bun run bench compare --stack local --modes parallel,coalesced --connections 64",
@@ -108,10 +108,10 @@ export const compare = experimentCommand({
   },
 });
 
-type Asked = Values<typeof options>;
+type CompareValues = Values<typeof options>;
 
-/** The baseline first; it alone where it is compared with itself. */
-function comparedModes({ modes, aa }: Asked): string[] {
+/** The modes, the baseline first; only the baseline where it is compared with itself. */
+function comparedModes({ modes, aa }: CompareValues): string[] {
   if (aa) return modes.slice(0, 1);
   if (modes.length > 1) return modes;
   throw new UsageError(
@@ -119,8 +119,8 @@ function comparedModes({ modes, aa }: Asked): string[] {
   );
 }
 
-/** Two of them are compared with each other, and then nothing else may differ. */
-function comparedGenerators({ generators = [], aa, connections }: Asked): readonly OpenLoopTool[] {
+/** Two generators are compared with each other, and nothing else may differ then. */
+function comparedGenerators({ generators = [], aa, connections }: CompareValues): readonly OpenLoopTool[] {
   if (generators.length > 1 && !aa)
     throw new UsageError("two generators are compared on one mode: give --aa, or one generator");
   if (generators.length > 1 && connections.length > 0)
@@ -128,12 +128,15 @@ function comparedGenerators({ generators = [], aa, connections }: Asked): readon
   return generators;
 }
 
-function armsOf({ stack, writes, latency, poolMax, maxInFlight }: Asked, modes: readonly string[]): Arm[] {
+function armsOf(
+  { stack, writes, latency, poolMax, maxInFlight }: CompareValues,
+  modes: readonly string[],
+): Arm[] {
   const set = { latency, poolMax: poolMax ?? null, maxInFlight: maxInFlight ?? null };
   return writesOn(stack, writes).flatMap((way) => modes.map((mode) => armOf(mode, { ...set, writes: way })));
 }
 
-function designOf(values: Asked, arms: readonly Arm[]): ComparisonDesign {
+function designOf(values: CompareValues, arms: readonly Arm[]): ComparisonDesign {
   const loads = loadsOf(values.connections, values.rates);
   if (loads.length === 0) throw new UsageError("there is no load: give --connections, --rates or both");
   return {
@@ -145,7 +148,7 @@ function designOf(values: Asked, arms: readonly Arm[]): ComparisonDesign {
   };
 }
 
-function budgetSecondsOf({ within, quick, seconds }: Asked): number | null {
+function budgetSecondsOf({ within, quick, seconds }: CompareValues): number | null {
   if (within !== undefined) return within * 60;
   return quick && seconds === undefined ? QUICK_SECONDS : null;
 }

@@ -23,9 +23,9 @@ const options = {
 /** Which mode is fastest at each rate and each upstream latency. */
 export const crossover = experimentCommand({
   name: "crossover",
-  about: "at which rate and upstream latency does another mode become the fastest?",
+  about: "finds the fastest mode at each rate and upstream latency",
   answers:
-    "Offers fights at fixed rates while every upstream answers later by a given time, and names the fastest modes of each cell: those that no other leads by more than 3 % of p50, and in every block. Within a block each mode runs once, in an order drawn anew.",
+    "Offers fights at fixed rates with latency added to every upstream, and lists the fastest modes of each cell: those that no other mode leads by more than 3 % of p50, and in every block. Within a block each mode runs once, in an order drawn anew.",
   takes:
     "rates × latencies × modes × blocks × (warm-up + seconds): 30 minutes, --quick one minute and the start.",
   example: "bun run bench crossover --stack local --rates 10,100 --latencies none,constant:5",

@@ -13,12 +13,12 @@ import { withLengths } from "./plan/lengths.ts";
 import { type OverviewLoads, overviewSlots } from "./plan/overview-slots.ts";
 import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
 
-/** Within three minutes from typing the command, and within 45 s, Bun and the dependencies included. */
+/** Three minutes, and 45 s, from typing the command, which may install Bun and the dependencies, less some seconds. */
 const FULL_SECONDS = 165;
 const QUICK_SECONDS = 43;
 const FIT = { longestSeconds: 10, warmupShare: 0.2, leastWarmupSeconds: 0.5 };
 const ONE_WAY =
-  "There was no time for every arm to run twice: each ran once, so a drift of the machine is not cancelled.";
+  "Every arm ran once, because the time was too short for two runs: a drift of the machine is not cancelled.";
 
 const options = {
   ...commonOptions,
@@ -34,13 +34,13 @@ const options = {
   warmup: optional(flags.warmup, "a fifth of what is measured"),
 };
 
-/** A first look at everything, in three minutes: closed and open loops, against the ceiling. No intervals. */
+/** Closed and open loops beside the ceiling, in three minutes, without intervals. */
 export const overview = experimentCommand({
   name: "overview",
-  about: "a first look at modes, loads and the ceiling, in three minutes (what runs without a command)",
+  about: "modes and loads beside the ceiling, in three minutes (the default command)",
   answers:
-    "Measures orchestration modes beside each other and beside the ceiling, the same answer with no upstream: throughput at saturation and latency at fixed rates, each arm once or twice under each load. Too little for an interval, so it gives no verdict: that is what compare is for.",
-  takes: "ends within 3 minutes, with --quick within 45 s; with --seconds it takes what it takes.",
+    "Measures orchestration modes beside each other and beside the ceiling, the same response without upstreams: throughput at saturation and latency at fixed rates, each arm once or twice under each load. That is too little for an interval or a verdict; compare gives both.",
+  takes: "ends within 3 minutes, with --quick within 45 s; with --seconds without a limit.",
   example: "bun run bench overview --stack local --connections 64 --rates 10,100",
   options,
   experiment(parsed) {
@@ -74,7 +74,7 @@ export const overview = experimentCommand({
   },
 });
 
-/** First shorter segments; where even those take too long, one way instead of mirrored. */
+/** Fits the plan into the time: with shorter segments first, then with a one-way order. */
 function planWithin(
   loads: OverviewLoads,
   asked: Pick<Plan["config"], "modes" | "connections" | "writes" | "drawRows" | "blocks" | "quick">,

@@ -21,12 +21,12 @@ const options = {
   warmup: defaulting(flags.warmup, "2", "1"),
 };
 
-/** Sizes of the store pools and of the caps on calls in flight, each pair against the services' defaults. */
+/** Pairs of a store pool's size and a limit of calls in flight, compared with the services' defaults. */
 export const pools = experimentCommand({
   name: "pools",
-  about: "how large should store pools and caps on calls in flight be?",
+  about: "compares sizes of store pools and limits of calls in flight",
   answers:
-    "Runs one mode at saturation with every pair of a store pool's size and a cap on calls in flight, and compares each pair with the services' own defaults. Embedded stores have no pool: give --stack local, or --max-in-flight alone. In a block every pair runs twice, in mirrored order. Four blocks show where to look; to call a difference faster or slower takes --blocks 8.",
+    "Runs one mode at saturation with every pair of a store pool's size and a limit of calls in flight, and compares each pair with the services' own defaults. Embedded stores have no pool: use --stack local, or --max-in-flight alone. In a block every pair runs twice, in mirrored order. Four blocks give a first result; a verdict of faster or slower needs --blocks 8.",
   takes:
     "(pool sizes × caps + 1) × 2 × blocks × (warm-up + seconds): 14 minutes, --quick one minute and the start.",
   example: "bun run bench pools --stack local --mode coalesced --pool-max 5,10 --max-in-flight 4,20",

@@ -45,6 +45,9 @@ test("a run says why it does not hold everything", () => {
   const incompleteOf = (document: object) => factsOf(parseAny(JSON.stringify(document))).incomplete;
   expect(incompleteOf(resultForTests())).toBe("stopped before its end: heroes ended");
   expect(incompleteOf(drillDocument({ short: true }))).toStartWith("a short run");
+  expect(incompleteOf(drillDocument({ stoppedBecause: "stopped by a person (SIGINT)" }))).toBe(
+    "stopped before its end: stopped by a person (SIGINT)",
+  );
   expect(incompleteOf(resultForTests({ complete: true, stoppedBecause: null }))).toBeNull();
 });
 

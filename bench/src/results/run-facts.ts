@@ -1,6 +1,6 @@
 import type { AnyResult } from "./any-result.ts";
 import type { RunKind } from "./files/places.ts";
-import { runNameOf } from "./promises/drill-document.ts";
+import { type DrillDocument, runNameOf } from "./promises/drill-document.ts";
 import { smokeRunName } from "./promises/smoke-document.ts";
 import type { Git } from "./record/git.ts";
 import type { PublishedResult } from "./record/published-result.ts";
@@ -48,9 +48,7 @@ export function factsOf(result: AnyResult): RunFacts {
         startedAt: document.started,
         seconds: document.drills.reduce((sum, { seconds }) => sum + seconds, 0),
         stack: document.stack,
-        incomplete: document.short
-          ? "a short run, which shows that a drill works and not that a promise holds"
-          : null,
+        incomplete: incompleteDrills(document),
         ...codeFacts([document]),
       };
     }
@@ -106,4 +104,9 @@ function measuredFacts({ runId, startedAt, finishedAt, complete, stoppedBecause,
     stack: stack.kind,
     incomplete: complete ? null : `stopped before its end: ${stoppedBecause ?? "the file does not say why"}`,
   };
+}
+
+function incompleteDrills({ stoppedBecause, short }: DrillDocument): string | null {
+  if (stoppedBecause !== undefined) return `stopped before its end: ${stoppedBecause}`;
+  return short ? "a short run, which shows that a drill works and not that a promise holds" : null;
 }

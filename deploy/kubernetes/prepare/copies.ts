@@ -2,12 +2,12 @@ import { cp, rm } from "node:fs/promises";
 import { basename } from "node:path";
 
 /**
- * Copies the stores' schemas and seeds and the k6 scripts of the repository `root` to where the kustomizations of
- * `folder` read them. What was copied before is replaced.
+ * Copies the stores' schemas and seeds and the k6 scripts of the repository `root` to the kustomizations in `folder`.
+ * Replaces earlier copies.
  */
 export async function copyFiles(root: string, folder: string): Promise<void> {
   await copyMatching(`${root}/database`, "*-db/*.{sql,js}", `${folder}/overlays/local/generated/database`);
-  // In a folder with a dot, so that the repository's type check leaves the copies alone.
+  // In a folder with a dot, which the repository's type check ignores.
   await copyMatching(`${root}/bench/k6`, "*.ts", `${folder}/load/.scripts`);
 }
 

@@ -20,14 +20,14 @@ async function readSecrets(): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(texts));
 }
 
-test("secrets stay what they were, because the stores remember them", async () => {
+test("a second run keeps the secrets, because the stores use them", async () => {
   await writeSecrets(folder);
   const first = await readSecrets();
   await writeSecrets(folder);
   expect(await readSecrets()).toEqual(first);
 });
 
-test("another folder has others", async () => {
+test("another folder has other secrets", async () => {
   await writeSecrets(folder);
   const first = await readSecrets();
   await rm(generated(), { recursive: true });
@@ -36,7 +36,7 @@ test("another folder has others", async () => {
   for (const [file, text] of Object.entries(first)) expect(second[file], file).not.toBe(text);
 });
 
-describe("nobody but their owner reads them,", () => {
+describe("only their owner can read them,", () => {
   async function expectPrivate() {
     for (const file of [".", ...(await readdir(generated(), { recursive: true }))]) {
       const { mode } = await stat(`${generated()}/${file}`);
@@ -54,7 +54,7 @@ describe("nobody but their owner reads them,", () => {
     await expectPrivate();
   });
 
-  test("also where an earlier run has left them open", async () => {
+  test("also when other users could read them before", async () => {
     await writeSecrets(folder);
     const files = await readdir(generated(), { recursive: true, withFileTypes: true });
     for (const file of files) await chmod(`${file.parentPath}/${file.name}`, file.isFile() ? 0o644 : 0o755);
@@ -66,7 +66,7 @@ describe("nobody but their owner reads them,", () => {
 const variableIn = (env: string | undefined, variable: string) =>
   new RegExp(`^${variable}=(.*)$`, "m").exec(env ?? "")?.[1] ?? "";
 
-test("each service is given the keys of its own pairs and no others", async () => {
+test("each service gets the keys of its own pairs and no others", async () => {
   await writeSecrets(folder);
   const secrets = await readSecrets();
   for (const { name } of services) {
@@ -79,7 +79,7 @@ test("each service is given the keys of its own pairs and no others", async () =
   expect(signing).toEqual(["users.env"]);
 });
 
-test("each service is a user of its own at NATS and at its store, with a password that no other has", async () => {
+test("each service has its own user in NATS and in its store, with a unique password", async () => {
   await writeSecrets(folder);
   const secrets = await readSecrets();
   const passwords: string[] = [];

@@ -3,13 +3,13 @@ import { type DevelopmentKeys, developmentKeys } from "@super-heroes/kit/encrypt
 import { correspondence, keyServices } from "@super-heroes/topology/correspondence";
 import { services, storeServices } from "@super-heroes/topology/services";
 import { authorizationConf, natsUsers } from "../../nats/authorization.ts";
-import { serverOf } from "../stores.ts";
 import { type Passwords, serverVariables, storeVariables } from "./store-secrets.ts";
+import { serverOf } from "./stores.ts";
 
-/** The password of a service at NATS, which is another than that at its store. */
+/** The name of a service's password in NATS, which differs from that in its store. */
 const natsPasswordOf = (service: string) => `nats-${service}`;
 
-/** Who has a password in the local overlay: the services at their stores and NATS, the stores' own administrators, and the admin. */
+/** The owners of passwords in the local overlay: services in their stores and in NATS, the stores' administrators, the admin. */
 const PASSWORDS: readonly string[] = [
   ...storeServices,
   ...natsUsers.map(natsPasswordOf),
@@ -19,13 +19,13 @@ const PASSWORDS: readonly string[] = [
   "admin",
 ];
 
-/** The variable of NATS' Secret that has the password of a service. */
+/** The variable of NATS' Secret with the password of a service. */
 const natsVariableOf = (service: string) => `${service.toUpperCase()}_PASSWORD`;
 
 /**
  * Writes an env file for each Secret of the local overlay into `<folder>/overlays/local/generated/secrets`, and beside
- * them what NATS lets each service do. Passwords and keys are drawn once and kept there, since the stores remember theirs.
- * Only the owner can read the files and enter the folders, whatever the umask.
+ * them the permissions of each service in NATS. Passwords and keys are generated once and kept, because the stores use
+ * them. Only the owner can read the files and enter the folders, whatever the umask.
  */
 export async function writeSecrets(folder: string): Promise<void> {
   const generated = `${folder}/overlays/local/generated`;
@@ -44,7 +44,7 @@ export async function writeSecrets(folder: string): Promise<void> {
   );
 }
 
-/** The keys of every service that has some, each its own. */
+/** The keys of every service that has some. */
 async function keysOf(dataDir: string): Promise<ReadonlyMap<string, DevelopmentKeys>> {
   const { pairs } = correspondence;
   const keys = keyServices.map(
@@ -55,7 +55,7 @@ async function keysOf(dataDir: string): Promise<ReadonlyMap<string, DevelopmentK
 
 async function writePrivate(file: string, content: string): Promise<void> {
   await writeFile(file, content, { mode: 0o600 });
-  // The mode is for a file that is new, and less than the umask takes.
+  // The mode of writeFile applies to a new file only, and the umask restricts it.
   await chmod(file, 0o600);
 }
 
@@ -70,7 +70,7 @@ async function keptPasswords(file: string): Promise<Passwords> {
 
 const exists = (file: string) => Bun.file(file).exists();
 
-/** 128 random bits after a letter, because NATS reads what looks like a number as one. */
+/** 128 random bits after a letter, because NATS parses a text like a number as a number. */
 const newPassword = () => `local-${Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("hex")}`;
 
 /** The variables of each Secret, by its name. */

@@ -12,9 +12,9 @@ interface Rule {
 }
 
 /**
- * Who may open connections to whom inside the namespace, as `from -> to:port` in alphabetical order: what the egress
- * of the one and the ingress of the other both allow. As Kubernetes has it, a pod that no policy of a direction
- * selects may do everything in that direction.
+ * The connections that are allowed inside the namespace, as `from -> to:port` in alphabetical order: those that both the
+ * egress of the client and the ingress of the server allow. As in Kubernetes, a pod without a policy of a direction may do
+ * everything in that direction.
  */
 export function allowedArrows(objects: readonly KubernetesObject[]): string[] {
   const policies = ofKind(objects, "NetworkPolicy");

@@ -4,7 +4,7 @@ import { poolSize } from "@super-heroes/kit/store/variables";
 import { readShapes } from "@super-heroes/system/configuration/shapes";
 import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { services } from "@super-heroes/topology/services";
-import { ENGINE_PORTS } from "../stores.ts";
+import { ENGINE_PORTS } from "../prepare/stores.ts";
 import { container, type KubernetesObject, named, ofKind, workloads } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
 
@@ -16,7 +16,7 @@ if (!cannotRender)
     rendered = await renderAll();
   }, 60_000);
 
-/** The environment of a service's container; of a Secret that is kept elsewhere, nothing. */
+/** The environment of a service's container, without Secrets from outside. */
 function environmentOf(objects: readonly KubernetesObject[], service: string): Record<string, string> {
   const { env, envFrom } = container(named(objects, "Deployment", service));
   const [{ configMapRef }, { secretRef }] = envFrom;
@@ -34,7 +34,7 @@ function environmentOf(objects: readonly KubernetesObject[], service: string): R
 
 describeRequiring(cannotRender, "configuration", () => {
   describe.each(SERVICES)("%s", (service, variables) => {
-    test("is given only variables that it reads, and values that it accepts", () => {
+    test("gets only variables that it reads, and values that it accepts", () => {
       const names = Object.values(variables).map(({ name }) => name);
       for (const objects of [rendered.base, rendered.local, rendered.production]) {
         const environment = environmentOf(objects, service);
@@ -45,13 +45,13 @@ describeRequiring(cannotRender, "configuration", () => {
       }
     });
 
-    test("has a store and keys in the local overlay, as far as it uses any", () => {
+    test("has its store and keys in the local overlay", () => {
       const config = readConfig(environmentOf(rendered.local, service), variables) as Record<string, unknown>;
       for (const needed of ["storeUrl", "serviceKeys", "natsUrl", "jwtPrivateKey"])
         if (needed in variables) expect(config[needed], needed).toBeDefined();
     });
 
-    test("calls only Services that are there", () => {
+    test("calls only existing Services", () => {
       for (const value of Object.values(environmentOf(rendered.local, service))) {
         const url = URL.parse(value);
         if (!url?.port) continue;
@@ -61,8 +61,8 @@ describeRequiring(cannotRender, "configuration", () => {
     });
   });
 
-  test("the pools of a database's services fit into its connections, with the autoscaler at its end", () => {
-    // PostgreSQL's default is 100, of which 3 are its administrators'; MariaDB's is 151.
+  test("the pools of a database's services fit into its connections, with the most pods of the autoscaler", () => {
+    // PostgreSQL's default is 100, of which 3 are reserved for administrators; MariaDB's is 151.
     const limits: Record<string, number> = { "postgres:": 97, "mysql:": 151 };
     const wanted = new Map<string, { limit: number; connections: number }>();
     for (const [service, variables] of SERVICES) {
@@ -75,7 +75,7 @@ describeRequiring(cannotRender, "configuration", () => {
       if (limit === undefined || poolMax === undefined) continue;
       const { maxReplicas } = named(rendered.local, "HorizontalPodAutoscaler", service).spec;
       const soFar = wanted.get(host)?.connections ?? 0;
-      // One pod more than there may be is there during a rollout.
+      // During a rollout there is one pod more.
       wanted.set(host, { limit, connections: soFar + poolMax * (maxReplicas + 1) });
     }
     const hosts = services.flatMap(({ store }) =>
@@ -85,7 +85,7 @@ describeRequiring(cannotRender, "configuration", () => {
     for (const [host, { limit, connections }] of wanted) expect(connections, host).toBeLessThanOrEqual(limit);
   });
 
-  test("every Secret of the local overlay is drawn for it, and is that of a workload", () => {
+  test("every Secret of the local overlay is generated and used by a workload", () => {
     const secrets = ofKind(rendered.local, "Secret");
     const owners = [...workloads(rendered.local)].map(({ metadata }) => metadata.name).sort();
     expect(secrets.map(({ metadata }) => metadata.name.replace(/-[a-z0-9]{10}$/, "")).sort()).toEqual(owners);
@@ -95,7 +95,7 @@ describeRequiring(cannotRender, "configuration", () => {
     }
   });
 
-  test("production has no Secret, and no value of a secret variable, but names the Secrets it expects", () => {
+  test("production has no Secret and no value of a secret variable, and refers to the expected Secrets", () => {
     expect(ofKind(rendered.production, "Secret")).toEqual([]);
     for (const [service, variables] of SERVICES) {
       const secret = Object.values(variables).filter(({ secret }) => secret);

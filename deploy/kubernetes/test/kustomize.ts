@@ -2,10 +2,10 @@ import { ensure } from "@super-heroes/database/tools/ensure";
 import { kustomize } from "@super-heroes/database/tools/kustomize";
 import { findProgram, thisMachine } from "@super-heroes/database/tools/machine";
 
-/** What renders a folder that is named after it, or one sentence on why there is nothing that does. */
+/** The arguments that render a folder, which follows them, or one sentence with the reason why nothing can. */
 export type Renderer = { readonly argv: readonly string[] } | { readonly reason: string };
 
-/** kustomize or kubectl of this machine; kustomize is installed where it is missing and may be. Never throws. */
+/** Finds kustomize or kubectl; installs kustomize where it is missing and installing is allowed. Never throws. */
 export async function findRenderer(): Promise<Renderer> {
   const machine = thisMachine();
   const kubectl = (await kustomize.find(machine)) ? undefined : findProgram(machine, ["kubectl"]);

@@ -12,7 +12,7 @@ if (!cannotRender)
   }, 60_000);
 
 describeRequiring(cannotRender, "load run", () => {
-  test("has its script, and every file that is imported from there", () => {
+  test("has its script, and every file that the script imports", () => {
     const { name, file } = run.spec.script.configMap;
     const scripts = named(load, "ConfigMap", name).data ?? {};
     expect(scripts).toHaveProperty([file]);
@@ -21,7 +21,7 @@ describeRequiring(cannotRender, "load run", () => {
         expect(Object.keys(scripts)).toContain(imported as string);
   });
 
-  test("sets only variables that its script, or k6 itself, knows", () => {
+  test("sets only variables that its script or k6 reads", () => {
     const { name } = run.spec.script.configMap;
     const scripts = Object.values(named(load, "ConfigMap", name).data ?? {}).join("\n");
     const known = new Set([...scripts.matchAll(/__ENV\.(\w+)/g)].map(([, variable]) => variable));

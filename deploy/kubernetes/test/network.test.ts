@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "bun:test";
 import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { services } from "@super-heroes/topology/services";
-import { ENGINE_PORTS, serverOf } from "../stores.ts";
+import { ENGINE_PORTS, serverOf } from "../prepare/stores.ts";
 import { allowedArrows } from "./arrows.ts";
 import { container, named, ofKind, selects, workloads } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
@@ -23,7 +23,7 @@ if (!cannotRender)
   }, 60_000);
 
 describeRequiring(cannotRender, "network policies", () => {
-  test("services reach those they call, and nobody else", () => {
+  test("services reach those that they call, and no others", () => {
     expect(BETWEEN_SERVICES).toContain("fights -> heroes:8000");
     expect(allowedArrows(rendered.base)).toEqual(BETWEEN_SERVICES);
     expect(allowedArrows(rendered.production)).toEqual(BETWEEN_SERVICES);
@@ -33,13 +33,13 @@ describeRequiring(cannotRender, "network policies", () => {
     expect(allowedArrows(rendered.local)).toEqual([...BETWEEN_SERVICES, ...TO_STORES].sort());
   });
 
-  test("without the policies everybody would reach everybody", () => {
+  test("without the policies, every pod would reach every other", () => {
     const open = rendered.base.filter(({ kind }) => kind !== "NetworkPolicy");
-    // To the one port of each, and to a second one of the gateway.
+    // The port of each service, and a second one of the gateway.
     expect(allowedArrows(open)).toHaveLength(services.length * (services.length + 1));
   });
 
-  test("every policy selects pods that are there, and ports that these have", () => {
+  test("every policy selects existing pods, and ports that they have", () => {
     for (const objects of [rendered.base, rendered.local, rendered.production])
       for (const { metadata, spec } of ofKind(objects, "NetworkPolicy")) {
         const pods = workloads(objects).filter((one) =>
@@ -52,7 +52,7 @@ describeRequiring(cannotRender, "network policies", () => {
       }
   });
 
-  test("only the ingress controller and Prometheus come in from other namespaces", () => {
+  test("only the ingress controller and Prometheus have access from other namespaces", () => {
     const comers = ofKind(rendered.production, "NetworkPolicy").flatMap(({ metadata, spec }) =>
       (spec.ingress ?? []).flatMap(({ from }: { from: { namespaceSelector?: object }[] }) =>
         from.some(({ namespaceSelector }) => namespaceSelector) ? [metadata.name] : [],
@@ -61,7 +61,7 @@ describeRequiring(cannotRender, "network policies", () => {
     expect(comers.sort()).toEqual(["entrance-to-gateway", "services-from-prometheus"]);
   });
 
-  test("in production the stores outside are reached on their ports, by those they belong to", () => {
+  test("in production, services reach their own stores outside, on their ports", () => {
     const ways = ofKind(rendered.production, "NetworkPolicy").flatMap(({ spec }) =>
       (spec.egress ?? []).flatMap(
         ({ to, ports }: { to: { ipBlock?: object }[]; ports: { port: number }[] }) =>
@@ -75,7 +75,7 @@ describeRequiring(cannotRender, "network policies", () => {
     expect(ways.sort()).toEqual(TO_STORES.map((arrow) => arrow.replace(/ -> .*:/, ":")).sort());
   });
 
-  test("k6 reaches fights, and fights takes it in", () => {
+  test("k6 reaches fights", () => {
     const labels = { app: "k6", k6_cr: "k6-fights", runner: "true" };
     expect(selects(named(rendered.load, "NetworkPolicy", "k6").spec.podSelector, labels)).toBe(true);
     const { spec } = named(rendered.load, "NetworkPolicy", "fights-from-k6");

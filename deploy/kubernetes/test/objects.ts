@@ -1,9 +1,9 @@
-/** What is asked here of an object, of whatever kind. */
+/** The parts of an object of any kind that are read here. */
 export interface KubernetesObject {
   apiVersion: string;
   kind: string;
   metadata: { name: string; namespace?: string; labels?: Labels };
-  // biome-ignore lint/suspicious/noExplicitAny: each kind has a shape of its own, which the API server checks
+  // biome-ignore lint/suspicious/noExplicitAny: each kind has its own shape, which the API server checks
   spec: any;
   data?: Record<string, string>;
   automountServiceAccountToken?: boolean;
@@ -12,7 +12,7 @@ export interface KubernetesObject {
 /** Labels of an object. */
 export type Labels = Record<string, string>;
 
-/** What chooses objects by their labels. */
+/** Selects objects by their labels. */
 export interface Selector {
   matchLabels?: Labels;
   matchExpressions?: { key: string; operator: "In" | "NotIn"; values: string[] }[];
@@ -22,18 +22,18 @@ export interface Selector {
 export const ofKind = (objects: readonly KubernetesObject[], kind: string): KubernetesObject[] =>
   objects.filter((object) => object.kind === kind);
 
-/** The one object of that kind and name. Throws where there is none. */
+/** The object of that kind and name. Throws where there is none. */
 export function named(objects: readonly KubernetesObject[], kind: string, name: string): KubernetesObject {
   const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
   if (!found) throw new Error(`there is no ${kind} ${name}`);
   return found;
 }
 
-/** What runs pods: Deployments and StatefulSets. */
+/** The objects that run pods: Deployments and StatefulSets. */
 export const workloads = (objects: readonly KubernetesObject[]): KubernetesObject[] =>
   objects.filter(({ kind }) => kind === "Deployment" || kind === "StatefulSet");
 
-/** Whether a selector chooses what has these labels; an empty one chooses everything. */
+/** Whether a selector matches these labels; an empty one matches all. */
 export function selects({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels = {}): boolean {
   return (
     Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&

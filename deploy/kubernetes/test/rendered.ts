@@ -8,11 +8,11 @@ import type { KubernetesObject } from "./objects.ts";
 const root = `${import.meta.dir}/../../..`;
 const renderer = await findRenderer();
 
-/** Why nothing can be rendered here; `undefined` where it can. On CI that is a failure instead. */
+/** Why nothing can be rendered here; `undefined` where it can. On CI that is a failure. */
 export const cannotRender: string | undefined = "reason" in renderer ? renderer.reason : undefined;
 if (cannotRender && process.env.CI === "true") throw new Error(`manifests cannot be tested: ${cannotRender}`);
 
-/** The kustomizations that a person applies. */
+/** The kustomizations that an operator applies. */
 export type Rendered<Form = KubernetesObject[]> = Record<"base" | "local" | "production" | "load", Form>;
 
 /** Everything rendered and parsed; see {@link renderTexts}. */
@@ -24,8 +24,8 @@ export async function renderAll(): Promise<Rendered> {
 const parse = (text: string) => Bun.YAML.parse(text) as KubernetesObject[];
 
 /**
- * Everything rendered from a copy of the manifests, prepared as the README says, so that the repository itself stays
- * as it is. Throws with kustomize's own words where it refuses.
+ * Renders a copy of the manifests, prepared as the README says, so that the repository does not change. Throws with
+ * kustomize's message when it fails.
  */
 export async function renderTexts(): Promise<Rendered<string>> {
   const folder = await mkdtemp(`${tmpdir()}/manifests-`);

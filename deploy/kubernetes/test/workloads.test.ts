@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "bun:test";
 import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { services } from "@super-heroes/topology/services";
 import packageFile from "../../../package.json" with { type: "json" };
-import { serverOf } from "../stores.ts";
+import { serverOf } from "../prepare/stores.ts";
 import {
   container,
   type KubernetesObject,
@@ -19,7 +19,7 @@ const STORES = [
   ...new Set(["nats", ...services.flatMap(({ store }) => (store ? [serverOf(store)] : []))]),
 ].sort();
 const PRE_STOP_SECONDS = 5;
-/** How long a service lets requests in flight finish, as kit/src/process/run.ts has it. */
+/** The time for requests in flight when a service stops, as in kit/src/process/run.ts. */
 const DRAIN_SECONDS = 10;
 
 let rendered: Rendered;
@@ -40,7 +40,7 @@ describeRequiring(cannotRender, "manifests", () => {
       expect(names("StatefulSet").sort()).toEqual(name === "local" ? STORES : []);
     });
 
-    test("services have a Service, an autoscaler and a disruption budget that mean them", () => {
+    test("services have a Service, an autoscaler and a disruption budget that select them", () => {
       for (const deployment of deployments()) {
         const { labels } = deployment.spec.template.metadata;
         const service = named(objects(), "Service", deployment.metadata.name);
@@ -62,14 +62,14 @@ describeRequiring(cannotRender, "manifests", () => {
       }
     });
 
-    test("services run twice and lose none during a rollout; in production the autoscaler alone has the number", () => {
+    test("services have two replicas and keep them during a rollout; in production the autoscaler sets the number", () => {
       for (const { spec } of deployments()) {
         expect(spec.replicas).toBe(name === "production" ? undefined : 2);
         expect(spec.strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
       }
     });
 
-    test("services are spread over nodes, and over zones where nodes are promised to have one", () => {
+    test("services are spread over nodes, and over zones where nodes must have one", () => {
       const keys = [
         ...(name === "production" ? ["topology.kubernetes.io/zone"] : []),
         "kubernetes.io/hostname",
@@ -80,7 +80,7 @@ describeRequiring(cannotRender, "manifests", () => {
         expect(spread.map(({ topologyKey }) => topologyKey)).toEqual(keys);
         const { labels } = deployment.spec.template.metadata;
         for (const { labelSelector, matchLabelKeys } of spread) {
-          // What the pod itself has under these keys is asked of the others, too.
+          // The pod's own labels under these keys select the others.
           const own = matchLabelKeys.flatMap((key) => (key in labels ? [[key, labels[key]]] : []));
           const matchLabels = { ...labelSelector.matchLabels, ...Object.fromEntries(own) };
           const spreadTogether = deployments().filter((one) =>
@@ -92,7 +92,7 @@ describeRequiring(cannotRender, "manifests", () => {
       }
     });
 
-    test("services are probed, and have the time to drain after their endpoint is gone", () => {
+    test("services are probed, and have time to drain after their endpoint is removed", () => {
       for (const deployment of deployments()) {
         const { livenessProbe, startupProbe, readinessProbe, lifecycle } = container(deployment);
         expect(livenessProbe.httpGet).toEqual({ path: "/health", port: "http" });
@@ -105,7 +105,7 @@ describeRequiring(cannotRender, "manifests", () => {
       }
     });
 
-    test("every container asks for what it needs, is bounded, and is probed on a port it has", () => {
+    test("every container has requests, limits, and probes on a port that it has", () => {
       for (const workload of workloads(objects())) {
         const { resources, ports, ...probes } = container(workload);
         for (const bound of [resources.requests, resources.limits])
@@ -118,7 +118,7 @@ describeRequiring(cannotRender, "manifests", () => {
       }
     });
 
-    test("every pod keeps to the restricted Pod Security Standard, which the namespace enforces", () => {
+    test("every pod satisfies the restricted Pod Security Standard, which the namespace enforces", () => {
       const namespace = ofKind(objects(), "Namespace")[0];
       expect(namespace?.metadata.labels?.["pod-security.kubernetes.io/enforce"]).toBe("restricted");
       for (const workload of workloads(objects())) {
@@ -150,7 +150,7 @@ describeRequiring(cannotRender, "manifests", () => {
       }
     });
 
-    test("images are pinned, services to the version of this repository", () => {
+    test("images are pinned; those of services to the version of this repository", () => {
       for (const workload of workloads(objects())) {
         const { image } = container(workload);
         expect(image).toMatch(/^[^:]+:\d[\d.]*(-alpine)?$/);
@@ -159,7 +159,7 @@ describeRequiring(cannotRender, "manifests", () => {
       }
     });
 
-    test("what is mounted is there", () => {
+    test("mounted volumes exist", () => {
       for (const workload of workloads(objects())) {
         const volumes = [...podOf(workload).volumes, ...claimsOf(workload)].map((volume) => volume.name);
         for (const { name: volume } of container(workload).volumeMounts) expect(volumes).toContain(volume);
@@ -169,12 +169,12 @@ describeRequiring(cannotRender, "manifests", () => {
     });
   });
 
-  test("a store keeps its files on a volume of its own", () => {
+  test("a store has a volume for its files", () => {
     for (const store of ofKind(rendered.local, "StatefulSet"))
       expect(claimsOf(store)).toEqual([{ name: "data" }]);
   });
 
-  test("both ways in lead to the gateway, in production over TLS", () => {
+  test("both ingresses lead to the gateway, in production over TLS", () => {
     for (const name of ["local", "production"] as const) {
       const { spec } = named(rendered[name], "Ingress", "gateway");
       expect(spec.rules[0].http.paths[0].backend.service).toEqual({
@@ -195,12 +195,12 @@ describeRequiring(cannotRender, "manifests", () => {
         expect(service.ports.map(({ name }: { name: string }) => name)).toContain(port);
         scraped.push([metadata.name, port]);
       }
-    // The gateway's port `http` is open to the public.
+    // The gateway's port `http` is public.
     const expected = SERVICES.map((name) => [name, name === "gateway" ? "metrics" : "http"]);
     expect(scraped.toSorted() as string[][]).toEqual(expected);
   });
 
-  test("the public reaches no metrics, and Prometheus those of the gateway", () => {
+  test("metrics are not public, and Prometheus reaches those of the gateway", () => {
     const pod = named(rendered.production, "Deployment", "gateway").spec.template;
     expect(pod.spec.containers[0].ports).toContainEqual({ name: "metrics", containerPort: 8008 });
     const lead = (rule: { ports?: { port: string }[] }) => rule.ports?.some(({ port }) => port === "metrics");

@@ -12,8 +12,8 @@ import { embeddedSystem } from "../../../system/test/embedded-system.ts";
 import { type ExposedMetrics, exposedIn } from "./exposition.ts";
 
 /**
- * What all services really expose: they are started on embedded stores, given something to count, and scraped.
- * Analytics is ended on the way, so that the others have an outage to tell of.
+ * The metrics that all services really expose: starts them on embedded stores, sends requests, and scrapes them.
+ * Analytics is stopped in between, so that the others count an outage.
  */
 export async function exposedMetrics(): Promise<ExposedMetrics> {
   const folder = await mkdtemp(join(tmpdir(), "super-heroes-observability-"));
@@ -42,27 +42,27 @@ async function scrapesAfterTraffic(
   const gateway = serviceNamed("gateway").url;
   const analytics = serviceNamed("analytics");
 
-  await ask(`${gateway}/api/fights/execute_fight`);
-  await ask(`${serviceNamed("fights").url}/api/fights/execute_fight`);
-  const ofAnalytics = await ask(`${analytics.url}/metrics`);
+  await get(`${gateway}/api/fights/execute_fight`);
+  await get(`${serviceNamed("fights").url}/api/fights/execute_fight`);
+  const ofAnalytics = await get(`${analytics.url}/metrics`);
   await analytics.stop();
-  await ask(`${gateway}/api/fights/execute_fight`);
-  await ask(`${gateway}/api/dashboard`);
+  await get(`${gateway}/api/fights/execute_fight`);
+  await get(`${gateway}/api/dashboard`);
   await eventually(
     "a failed delivery",
-    () => ask(`${serviceNamed("fights").url}/metrics`),
+    () => get(`${serviceNamed("fights").url}/metrics`),
     (metrics) => /^event_deliveries_failed_total\{/m.test(metrics),
     10_000,
   );
   const others = running.filter(({ name }) => name !== "analytics" && name !== "gateway");
   const urls = [`http://127.0.0.1:${metricsPort}`, ...others.map(({ url }) => url)];
-  return [ofAnalytics, ...(await Promise.all(urls.map((url) => ask(`${url}/metrics`))))];
+  return [ofAnalytics, ...(await Promise.all(urls.map((url) => get(`${url}/metrics`))))];
 }
 
-/** What takes a full disk, a slow upstream or a store that fails midway to happen, counted by the code that would count it. */
+/** Counts events that need a full disk, a slow upstream or a store that fails midway, with the code that counts them. */
 async function ofRareEvents(): Promise<string> {
   const metrics = createMetrics("fights");
-  countDroppedLines("fights", metrics)("stdout", 1, new Error("the reader went away"));
+  countDroppedLines("fights", metrics)("stdout", 1, new Error("the reader has stopped"));
   const hedges = metrics.hedgesOf("hero");
   hedges.ended("won");
   hedges.denied();
@@ -70,9 +70,9 @@ async function ofRareEvents(): Promise<string> {
   return metrics.registry.metrics();
 }
 
-async function ask(url: string): Promise<string> {
-  const answer = await fetch(url);
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${text}`);
+async function get(url: string): Promise<string> {
+  const response = await fetch(url);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} responded with ${response.status}: ${text}`);
   return text;
 }

@@ -1,16 +1,16 @@
-/** The labels that each metric was seen with, by the name that a query would use. */
+/** The labels of each metric, by the name that queries use. */
 export type ExposedMetrics = ReadonlyMap<string, ReadonlySet<string>>;
 
 const TYPE = /^# TYPE (?<name>\S+) (?<type>\S+)$/;
 const SAMPLE = /^(?<name>[a-zA-Z_:][\w:]*)(?:\{(?<labels>.*)\})? \S+$/;
 const LABEL = /(?<name>[a-zA-Z_]\w*)="(?:[^"\\]|\\.)*"/g;
 
-/** The series that a histogram is made of. */
+/** The suffixes of a histogram's series. */
 const PARTS_OF_A_HISTOGRAM = ["_bucket", "_sum", "_count"];
 
 /**
- * Reads scrapes in Prometheus' text format (prometheus.io/docs/instrumenting/exposition_formats). A metric that was
- * announced but had nothing to say yet is there with no labels.
+ * Reads scrapes in Prometheus' text format (prometheus.io/docs/instrumenting/exposition_formats). A metric that is declared
+ * without a series has no labels.
  */
 export function exposedIn(scrapes: readonly string[]): ExposedMetrics {
   const exposed = new Map<string, Set<string>>();

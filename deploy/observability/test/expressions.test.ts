@@ -1,16 +1,16 @@
-/** Whatever a rule or a panel asks for is compared with what the services expose. */
+/** Compares the expressions of rules and panels with the metrics that the services expose. */
 import { beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { exposedMetrics } from "./exposed-metrics.ts";
 import { alerts, dashboard, recordings } from "./files.ts";
-import { groupingsIn, labelsOfAnswer, selectorsIn } from "./promql.ts";
+import { groupingsIn, labelsOfResult, selectorsIn } from "./promql.ts";
 
-// All services are started, on a machine that may be busy with other things.
+// All services are started, on a machine that may be busy.
 setDefaultTimeout(60_000);
 
-/** What Prometheus adds to each series that it scrapes. */
+/** Labels that Prometheus adds to each series. */
 const OF_TARGETS = ["job", "instance"];
 
-/** Series that Prometheus makes itself. */
+/** Series that Prometheus creates itself. */
 const OF_PROMETHEUS = { up: OF_TARGETS, ALERTS: ["alertname", "alertstate", ...OF_TARGETS] };
 
 const targets = dashboard.panels.flatMap(({ title, targets = [] }) =>
@@ -32,7 +32,7 @@ beforeAll(async () => {
     ([metric, labels]) => [metric, [...labels, ...OF_TARGETS]] as const,
   );
   const recorded = recordings.map(
-    ({ record = "", expr }) => [record, labelsOfAnswer(expr) ?? labelsOfOperands(expr)] as const,
+    ({ record = "", expr }) => [record, labelsOfResult(expr) ?? labelsOfOperands(expr)] as const,
   );
   known = new Map(
     [...exposed, ...recorded, ...Object.entries(OF_PROMETHEUS)].map(([metric, labels]) => [
@@ -42,22 +42,22 @@ beforeAll(async () => {
   );
 });
 
-/** What `a / b` leaves: here the labels that the operands were aggregated by. */
+/** The labels of `a / b`: here those that the operands are aggregated by. */
 const labelsOfOperands = (expr: string) => groupingsIn(expr).flatMap(({ by }) => by);
 
 const labelsOf = (metric: string) => [...(known.get(metric) ?? [])];
 
 describe.each(questions)("$name", ({ expr }) => {
-  test("asks for metrics that are there", () => {
+  test("selects existing metrics", () => {
     expect([...known.keys()]).toEqual(expect.arrayContaining(selectorsIn(expr).map(({ metric }) => metric)));
   });
 
-  test("asks about labels that they have", () => {
+  test("selects by existing labels", () => {
     for (const { metric, labels } of selectorsIn(expr))
       expect(labelsOf(metric)).toEqual(expect.arrayContaining(labels));
   });
 
-  test("groups by labels that they have", () => {
+  test("groups by existing labels", () => {
     for (const { by, selectors } of groupingsIn(expr))
       for (const { metric } of selectors) expect(labelsOf(metric)).toEqual(expect.arrayContaining(by));
   });
@@ -67,14 +67,14 @@ describe.each(questions)("$name", ({ expr }) => {
 const LABEL_IN_TEXT = /\{\{\s*(?:\$labels\.)?(\w+)\s*\}\}/g;
 const labelsShownIn = (text: string) => [...text.matchAll(LABEL_IN_TEXT)].map(([, label = ""]) => label);
 
-/** The labels of what an expression answers. */
-const labelsAnswered = (expr: string) =>
-  labelsOfAnswer(expr) ?? selectorsIn(expr).flatMap(({ metric }) => labelsOf(metric));
+/** The labels of an expression's result. */
+const resultLabels = (expr: string) =>
+  labelsOfResult(expr) ?? selectorsIn(expr).flatMap(({ metric }) => labelsOf(metric));
 
-test.each(targets)("$name: its legend shows labels that the answer has", ({ expr, legendFormat }) => {
-  expect(labelsAnswered(expr)).toEqual(expect.arrayContaining(labelsShownIn(legendFormat)));
+test.each(targets)("$name: its legend uses labels of the result", ({ expr, legendFormat }) => {
+  expect(resultLabels(expr)).toEqual(expect.arrayContaining(labelsShownIn(legendFormat)));
 });
 
-test.each(alerts)("alert $alert: its summary shows labels that the answer has", ({ expr, annotations }) => {
-  expect(labelsAnswered(expr)).toEqual(expect.arrayContaining(labelsShownIn(annotations?.summary ?? "")));
+test.each(alerts)("alert $alert: its summary uses labels of the result", ({ expr, annotations }) => {
+  expect(resultLabels(expr)).toEqual(expect.arrayContaining(labelsShownIn(annotations?.summary ?? "")));
 });

@@ -47,9 +47,9 @@ test.each(tools)("%s has a pinned image, listens on this machine only, and mount
   }
 });
 
-test("every replica of every service is scraped, where it listens in a container", () => {
+test("every replica of every service is scraped, on its port in the container", () => {
   const found = prometheus.scrape_configs.flatMap(({ dns_sd_configs = [] }) => dns_sd_configs);
-  // The gateway has a port of its own for it, which compose gives it.
+  // The gateway's metrics have a port of their own, which compose sets.
   const gateway = { type: "A", port: 8008, names: ["gateway"] };
   expect(found).toEqual([
     expect.objectContaining({ type: "A", port: 8000 }),
@@ -58,13 +58,13 @@ test("every replica of every service is scraped, where it listens in a container
   expect(found.flatMap((one) => one.names).toSorted()).toEqual(names);
 });
 
-test("a service that is gone altogether is missed, whichever it is", () => {
+test("an alert covers every service without a replica", () => {
   const missing = alerts.find(({ alert }) => alert === "ServiceMissing")?.expr ?? "";
   const missed = [...missing.matchAll(/absent\(up\{job="(\w+)"\}\)/g)].map(([, job]) => job);
   expect(missed.sort()).toEqual(names);
 });
 
-test("alerts say how bad it is and what is the matter; no name comes twice", () => {
+test("alerts have a severity, a summary and unique names", () => {
   for (const { labels, annotations } of alerts) {
     expect(labels?.severity).toBeOneOf(["page", "ticket"]);
     expect(annotations?.summary).toBeTruthy();
@@ -73,7 +73,7 @@ test("alerts say how bad it is and what is the matter; no name comes twice", () 
   expect(new Set(all).size).toBe(all.length);
 });
 
-test("every panel explains itself, asks the data source that is provisioned, and lies on no other", async () => {
+test("every panel has a description and the provisioned data source, and overlaps no other", async () => {
   const { datasources } = await yamlFile<{ datasources: { uid: string; url: string }[] }>(
     "deploy/observability/grafana/provisioning/datasources/prometheus.yml",
   );

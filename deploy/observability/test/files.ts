@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { YAML } from "bun";
 
-/** A rule of Prometheus: it records a metric, or it alerts. */
+/** A rule of Prometheus, which records a metric or alerts. */
 export interface Rule {
   record?: string;
   alert?: string;
@@ -32,7 +32,7 @@ interface Dashboard {
 
 const textOf = (path: string) => Bun.file(join(repositoryRoot, path)).text();
 
-/** A YAML file, by its path from the repository's root. */
+/** Reads a YAML file, by its path from the repository's root. */
 export const yamlFile = async <Content>(path: string) => YAML.parse(await textOf(path)) as Content;
 
 const rulesOf = async (file: string): Promise<Rule[]> => {

@@ -1,10 +1,10 @@
-/** A metric as an expression names it, with the labels that its selector asks about. */
+/** A metric in an expression, with the labels of its selector. */
 export interface Selector {
   metric: string;
   labels: string[];
 }
 
-/** An aggregation: the labels that are left, and everything that is selected inside of it. */
+/** An aggregation: its labels, and the metrics that are selected inside it. */
 export interface Grouping {
   by: string[];
   selectors: Selector[];
@@ -12,14 +12,14 @@ export interface Grouping {
 
 const KEYWORDS = new Set(["and", "or", "unless", "on", "ignoring", "bool", "offset", "by"]);
 
-/** A name with what tells a metric from a function, a keyword and a duration: the selector, or the bracket after it. */
+/** A name and what follows it, a selector or a bracket, which distinguishes metrics from functions, keywords and durations. */
 const NAME = /(?<![\w:$.])(?<name>[a-zA-Z_:][\w:]*)\s*(?:\{(?<matchers>[^}]*)\})?(?<opens>\s*\()?/g;
 const BY = /\bby\s*\((?<labels>[^)]*)\)\s*\(/g;
 const MATCHER = /(?<label>\w+)\s*(?:=~|!~|!=|=)/g;
 
 /**
- * The metrics that an expression selects. It knows the part of PromQL that is written here: aggregations with `by`
- * before their brackets, and no `without`.
+ * The metrics that an expression selects. It supports the part of PromQL that is used here: aggregations with `by` before
+ * their brackets, and no `without`.
  */
 export function selectorsIn(expression: string): Selector[] {
   const bare = withoutLabelLists(withoutRanges(withoutText(expression)));
@@ -42,8 +42,8 @@ export function groupingsIn(expression: string): Grouping[] {
   });
 }
 
-/** The labels that are left in the answer; `undefined` where nothing is aggregated and the metrics' own are. */
-export function labelsOfAnswer(expression: string): string[] | undefined {
+/** The labels of the result; `undefined` without an aggregation, which keeps the metrics' own labels. */
+export function labelsOfResult(expression: string): string[] | undefined {
   const outermost = groupingsIn(expression)[0]?.by;
   const isQuantile = expression.trimStart().startsWith("histogram_quantile");
   return isQuantile ? outermost?.filter((label) => label !== "le") : outermost;
@@ -70,5 +70,5 @@ function closingBracket(text: string, from: number): number {
     if (text[at] === ")") depth--;
     if (depth === 0) return at;
   }
-  throw new Error(`A bracket is not closed: ${text}`);
+  throw new Error(`a bracket is not closed in ${text}`);
 }

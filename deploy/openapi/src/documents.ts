@@ -1,6 +1,6 @@
 import type { DocumentedResponse, OpenApiDocument, Operation } from "@super-heroes/kit/openapi/document";
 
-/** One operation of a document, with where it is. */
+/** An operation of a document. */
 export interface Described extends Operation {
   method: string;
   path: string;
@@ -17,7 +17,7 @@ export const operationsOf = ({ paths }: OpenApiDocument): Described[] =>
     }),
   );
 
-/** The responses of an operation, by status, with what they refer to in its document. */
+/** The responses of an operation by status, with their references resolved. */
 export const responsesOf = (
   { components }: OpenApiDocument,
   { responses }: Operation,

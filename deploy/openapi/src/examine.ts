@@ -8,37 +8,37 @@ import { type Findings, findingsOf, type Report } from "./findings.ts";
 
 /** What is examined, and how thoroughly. */
 export interface Examination {
-  /** Of the Python that has schemathesis. */
+  /** The path of the Python with schemathesis. */
   python: string;
   url: string;
   authorization: string;
-  /** The most requests that are generated for each operation. */
+  /** The maximum number of generated requests for each operation. */
   examples: number;
   seed: number;
 }
 
-/** What an examination came to. */
+/** The result of an examination. */
 export interface Outcome extends Findings {
   /** All that schemathesis printed. */
   output: string;
 }
 
-/** Longer than any service takes by far. */
+/** Far longer than any service needs. */
 const MOST_MS = 600_000;
 
-/** Where `hooks.py` is. */
+/** The folder of `hooks.py`. */
 const hooks = resolve(import.meta.dir, "..");
 
 /**
- * Has schemathesis make requests to a service from its own document, valid and invalid ones, and compare the responses
- * with what the document says. Throws when it cannot be run.
+ * Runs schemathesis on a service: it generates valid and invalid requests from the service's document, and compares the
+ * responses with the document. Throws when it cannot run.
  */
 export async function examine(examination: Examination): Promise<Outcome> {
   const scratch = await mkdtemp(join(tmpdir(), "super-heroes-schemathesis-"));
   const reportFile = join(scratch, "report.json");
   const child = Bun.spawn(commandLine(examination, reportFile), {
     cwd: scratch,
-    // Chosen: neither a proxy nor settings of the user's may come between.
+    // A chosen environment, without proxies and the user's settings.
     env: {
       PATH: process.env.PATH ?? "",
       HOME: scratch,

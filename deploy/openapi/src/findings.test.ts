@@ -11,11 +11,11 @@ const clean: Report = {
   filtered: 2,
 };
 
-test("a clean run has no findings, and says what it did", () => {
+test("a clean run has no findings, and its counts", () => {
   expect(findingsOf(clean, 0)).toEqual({ operations: 3, requests: 120, accepted: 2, findings: [] });
 });
 
-test("each kind of failure is a finding, with how often and where", () => {
+test("each kind of failure is a finding, with its count and place", () => {
   const failures = [
     { title: "Undocumented status", count: 2, operations: ["GET /a", "PUT /a"] },
     { title: "Server error", count: 1, operations: ["GET /b"] },

@@ -1,4 +1,4 @@
-/** What is used of schemathesis' JSON report. */
+/** The parts of schemathesis' JSON report that are read here. */
 export interface Report {
   complete: boolean;
   stop_reason: string;
@@ -10,17 +10,17 @@ export interface Report {
   filtered: number;
 }
 
-/** What a run of schemathesis came to. */
+/** The result of a run of schemathesis. */
 export interface Findings {
   operations: number;
   requests: number;
   /** Findings that `accepted.json` lists. */
   accepted: number;
-  /** The rest, a line for each kind. */
+  /** The other findings, a line for each kind. */
   findings: string[];
 }
 
-/** Reads a report. A run that did not do its work, for whatever reason, has a finding that says so. */
+/** Reads a report. A run that did not complete has a finding with the reason. */
 export function findingsOf(report: Report, exitCode: number): Findings {
   const { complete, stop_reason, operations, test_cases, failures, errors, filtered } = report;
   const findings = failures.map(

@@ -20,41 +20,41 @@ const install = () =>
     onProgress: () => {},
   });
 
-/** Puts a `python3` on the search path: this shell script. */
+/** Puts this shell script on the search path as `python3`. */
 async function withPython(script: string): Promise<void> {
   const file = join(folder, "bin/python3");
   await Bun.write(file, `#!/bin/sh\n${script}\n`);
   await chmod(file, 0o755);
 }
 
-/** A Python that makes environments, whose own `python` is this shell script. */
+/** A Python that creates environments with this shell script as `python`. */
 const making = (script: string) => `
 case "$2" in
   venv) /bin/mkdir -p "$3/bin"; echo '#!/bin/sh' > "$3/bin/python"; echo '${script}' >> "$3/bin/python"; /bin/chmod +x "$3/bin/python" ;;
 esac`;
 
-test("without Python it says what to install", async () => {
+test("without Python, the error names what to install", async () => {
   await expect(install()).rejects.toThrow(/there is no python3 on the PATH .*apt-get install python3-venv/);
 });
 
-test("with an old Python it says which one is needed", async () => {
+test("with an old Python, the error names the version that is needed", async () => {
   await withPython("exit 1");
   await expect(install()).rejects.toThrow(/needs Python 3\.\d+ or later/);
 });
 
-test("without the venv module it says what to install", async () => {
+test("without the venv module, the error names what to install", async () => {
   await withPython('[ "$1" = -c ] && exit 0; echo "No module named ensurepip" >&2; exit 1');
   await expect(install()).rejects.toThrow(/No module named ensurepip.*apt-get install python3-venv/);
 });
 
-test("where PyPI cannot be reached it says so", async () => {
+test("an unreachable PyPI is an error that names it", async () => {
   await withPython(making('echo "ERROR: No matching distribution found" >&2; exit 1'));
   await expect(install()).rejects.toThrow(
     /cannot be installed from PyPI: ERROR: No matching distribution found/,
   );
 });
 
-test("an environment is made once; one that was not completed is made anew", async () => {
+test("an environment is created once, and again when it was not completed", async () => {
   await withPython(making("exit 1"));
   await expect(install()).rejects.toThrow("PyPI");
   await withPython(making("exit 0"));
@@ -63,7 +63,7 @@ test("an environment is made once; one that was not completed is made anew", asy
   expect(await install()).toBe(python);
 });
 
-test("other requirements have an environment of their own", async () => {
+test("other requirements have their own environment", async () => {
   await withPython(making("exit 0"));
   const first = await install();
   await Bun.write(join(folder, "requirements.txt"), "something==2\n");

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { Machine } from "@super-heroes/database/tools/machine";
 import { endWithRun } from "@super-heroes/testing/processes/interrupted-run";
 
-/** Why schemathesis cannot be run on this machine, in a sentence that says what to do. */
+/** schemathesis cannot run on this machine; the message has the reason and what to do. */
 export class PythonMissing extends Error {
   override readonly name = "PythonMissing";
 }
 
-/** What an installation is made with. */
+/** What an installation needs. */
 export interface InstallOptions {
-  /** Where `python3` is looked for, and where the environment is kept; each list of requirements has one of its own. */
+  /** The folders of `python3` and of the tools; each list of requirements has its own environment there. */
   machine: Pick<Machine, "searchPath" | "toolsDir">;
   /** The file that lists all packages with their versions. */
   requirements: string;
@@ -21,8 +21,8 @@ export interface InstallOptions {
 const OLDEST = [3, 11] as const;
 
 /**
- * A virtual environment with these requirements, made when it is first asked for: the path of its `python`. Throws
- * {@link PythonMissing}.
+ * Creates a virtual environment with these requirements where it does not exist; resolves with the path of its `python`.
+ * Throws {@link PythonMissing}.
  */
 export async function pythonWith({
   machine: { searchPath, toolsDir },
@@ -33,7 +33,7 @@ export async function pythonWith({
   const digest = new Bun.CryptoHasher("sha256").update(list).digest("hex").slice(0, 12);
   const folder = join(toolsDir, `schemathesis-${digest}`);
   const python = join(folder, "bin/python");
-  // Written last: an installation that was interrupted is made anew.
+  // Written last, so that an interrupted installation is repeated.
   const complete = Bun.file(join(folder, "complete"));
   if (await complete.exists()) return python;
 
@@ -44,7 +44,7 @@ export async function pythonWith({
   const made = await run([system, "-m", "venv", folder]);
   if (!made.ok)
     throw new PythonMissing(
-      `Python cannot make a virtual environment: ${made.why} Install its venv module (Debian: apt-get install python3-venv).`,
+      `Python cannot create a virtual environment: ${made.why} Install its venv module (Debian: apt-get install python3-venv).`,
     );
   const pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
   const installed = await run(pip);
@@ -56,7 +56,7 @@ export async function pythonWith({
   return python;
 }
 
-/** The `python3` of the machine. */
+/** Finds the machine's `python3`. */
 async function systemPython(searchPath: string): Promise<string> {
   const python = Bun.which("python3", { PATH: searchPath });
   const oldest = OLDEST.join(".");

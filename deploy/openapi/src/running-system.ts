@@ -9,11 +9,11 @@ import { type ServiceProcess, startService } from "@super-heroes/testing/process
 
 /** Services, each in a process of its own, on embedded stores in a temporary folder and on free ports. */
 export interface RunningSystem {
-  /** Where each service listens, by its name. */
+  /** The address of each service, by its name. */
   readonly urls: Readonly<Record<string, string>>;
-  /** Signs the first admin in, where users is running: an `Authorization` header that is valid for ten minutes. */
+  /** Signs the first admin in; resolves with an `Authorization` header that is valid for ten minutes. Needs users. */
   signIn(): Promise<string>;
-  /** Whether a request with this `Authorization` header is still one of an admin. */
+  /** Whether this `Authorization` header still belongs to an admin. */
   isAdmin(authorization: string): Promise<boolean>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -21,8 +21,8 @@ export interface RunningSystem {
 const ADMIN_PASSWORD = "correct horse battery";
 
 /**
- * Starts a service with all that it calls, directly or not: the gateway with all services. Throws with the log of one
- * that does not start.
+ * Starts a service with all services that it calls, directly or indirectly. Throws with the log of a service that does
+ * not start.
  */
 export async function startSystem(last = "gateway"): Promise<RunningSystem> {
   const folder = await mkdtemp(join(tmpdir(), "super-heroes-openapi-"));
@@ -35,7 +35,7 @@ export async function startSystem(last = "gateway"): Promise<RunningSystem> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    // Each after those it calls, whose addresses it is given.
+    // Each after those that it calls, because it needs their addresses.
     for (const { name, main, upstreams } of neededBy(last)) {
       const addresses = upstreams.map((upstream) => [`${upstream.toUpperCase()}_URL`, urls[upstream] ?? ""]);
       const service = startService(main, {
@@ -43,7 +43,7 @@ export async function startSystem(last = "gateway"): Promise<RunningSystem> {
         LOG_FORMAT: "json",
         DATA_DIR: folder,
         ADMIN_PASSWORD,
-        // One client makes all requests, and most logins are wrong.
+        // One client sends all requests, and most logins fail.
         RATE_LIMIT_PER_SECOND: "0",
         CREDENTIALS_LIMIT_PER_MINUTE: "0",
         ...Object.fromEntries(addresses),

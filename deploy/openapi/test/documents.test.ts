@@ -5,20 +5,20 @@ import { services } from "@super-heroes/system/services";
 import { type Described, operationsOf, responsesOf } from "../src/documents.ts";
 import { type RunningSystem, startSystem } from "../src/running-system.ts";
 
-// Eight services start, each after those it calls.
+// Eight services start one after the other.
 setDefaultTimeout(60_000);
 
 const UUID = "00000000-0000-7000-8000-000000000000";
 
-/** Rules of the linter that do not fit, each with its reason. */
+/** Rules of the linter that are turned off, each with the reason. */
 const WITHOUT = {
-  // A route without parameters and body cannot be called wrongly.
+  // A route without parameters and body has no client errors.
   "operation-4xx-response": "off",
-  // Most routes are for everybody. Which ask for a token is tested below.
+  // Most routes are public. A test below covers those that need a token.
   "security-defined": "off",
-  // The contract has /api/orders/{id}/status and /api/orders/user/{user_id}: no method is in both.
+  // /api/orders/{id}/status and /api/orders/user/{user_id} have no method in common.
   "no-ambiguous-paths": "off",
-  // What an envelope contains is described beside its schema, where the linter does not look.
+  // The content of an envelope is described beside its schema, which the linter does not read.
   "no-unused-components": "off",
   // The page would link to another host.
   "info-license": "off",
@@ -44,7 +44,7 @@ afterAll(() => system[Symbol.asyncDispose]());
 
 const documentOf = (service: string) => documents.get(service) as OpenApiDocument;
 
-/** Calls an operation of a service with values that are well-formed. */
+/** Calls an operation of a service with well-formed values. */
 function call(service: string, { method, path, parameters = [] }: Described, init: RequestInit = {}) {
   const values = new Map(
     parameters.map(({ name, schema }) => [name, schema.type === "integer" ? "1" : UUID] as const),
@@ -66,7 +66,7 @@ describe.each(services.map(({ name }) => name))("the document of %s", (service) 
     const document = documentOf(service);
     for (const operation of operationsOf(document)) {
       for (const [status, { content = {} }] of responsesOf(document, operation)) {
-        // Readiness and health say what is down, in a body of their own.
+        // Readiness and health list what is down, in another body.
         if (status < 400 || /(ready|health)$/.test(operation.path)) continue;
         expect([operation.name, status, content]).toEqual([
           operation.name,
@@ -77,7 +77,7 @@ describe.each(services.map(({ name }) => name))("the document of %s", (service) 
     }
   });
 
-  test("describes the body of every success that has one, and where what was created is", () => {
+  test("describes the body of every success, and the Location of what was created", () => {
     const document = documentOf(service);
     for (const operation of operationsOf(document)) {
       for (const [status, { content, headers = {} }] of responsesOf(document, operation)) {
@@ -99,24 +99,26 @@ describe.each(services.map(({ name }) => name))("the document of %s", (service) 
     else expect(published.toSorted()).toEqual(found.toSorted());
   });
 
-  test("asks for a token where the service does, and nowhere else", async () => {
+  test("requires a token exactly where the service does", async () => {
     const operations = operationsOf(documentOf(service));
-    const asked: string[] = [];
+    const protectedOperations: string[] = [];
     for (const operation of operations) {
       const init = operation.requestBody && { headers: { "content-type": "application/json" }, body: "{}" };
       const response = await call(service, operation, init);
-      if (response.status === 401) asked.push(operation.name);
+      if (response.status === 401) protectedOperations.push(operation.name);
       await response.body?.cancel();
     }
-    expect(asked).toEqual(operations.filter(({ security }) => security).map(({ name }) => name));
+    expect(protectedOperations).toEqual(
+      operations.filter(({ security }) => security).map(({ name }) => name),
+    );
   });
 
-  test("says who is refused, and that what is asked for may not exist", () => {
+  test("describes 401, 403 and 404", () => {
     for (const { name, security, responses } of operationsOf(documentOf(service)))
       if (security) expect([name, Object.keys(responses)]).toEqual([name, expect.arrayContaining(["401"])]);
   });
 
-  test("offers the media types that the service takes, and no others", async () => {
+  test("lists the media types that the service accepts, and no others", async () => {
     const types = [
       "application/json",
       "application/jose",
@@ -138,7 +140,7 @@ describe.each(services.map(({ name }) => name))("the document of %s", (service) 
   });
 });
 
-test("the gateway's document has every route that is passed on, under the tag of its service", () => {
+test("the gateway's document has every proxied route, under the tag of its service", () => {
   const passedOn = services.flatMap(({ name }) =>
     operationsOf(documentOf(name))
       .filter(({ path }) => /^\/(api|\.well-known)\//.test(path))
@@ -154,7 +156,7 @@ test("the gateway's document has every route that is passed on, under the tag of
   );
 });
 
-test("what several services describe differently has a name for each", () => {
+test("schemas that differ between services have a name for each", () => {
   const { schemas = {} } = documentOf("gateway").components;
   expect(schemas.LocationInput).toEqual(documentOf("locations").components.schemas?.LocationInput);
   expect(schemas.FightsLocationInput).toEqual(documentOf("fights").components.schemas?.LocationInput);

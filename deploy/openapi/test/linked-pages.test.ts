@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { linkedPages } from "@super-heroes/testing/http/linked-pages";
 import { type RunningSystem, startSystem } from "../src/running-system.ts";
 
-// Eight services start, each after those it calls.
+// Eight services start one after the other.
 setDefaultTimeout(60_000);
 
 let system: RunningSystem;

@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 const ESTABLISHED = "01";
 
 /**
- * The ports of clients on this machine whose connection to a server's port is open on the server's side (Linux). A client
- * that does not read cannot see that the server has closed: the end of the connection comes after what it has not read.
+ * The client ports on this machine whose connection to a server's port is open on the server's side (Linux). A client that
+ * does not read cannot detect that the server has closed: the FIN comes after the bytes that it has not read.
  */
 export const heldBy = (serverPort: number): Set<number> =>
   heldIn(readFileSync("/proc/net/tcp", "utf8"), serverPort);
 
-/** The same, of the text of `/proc/net/tcp`. */
+/** Like {@link heldBy}, from the text of `/proc/net/tcp`. */
 export function heldIn(table: string, serverPort: number): Set<number> {
   const held = new Set<number>();
   const local = `:${serverPort.toString(16).toUpperCase().padStart(4, "0")}`;

@@ -1,41 +1,41 @@
 import { join } from "node:path";
 import { type Attack, startAttack } from "./start-attack.ts";
 
-/** What a client does with a request. */
+/** What a client does wrong with a request. */
 export type Misdeed =
-  /** Asks for a response within a millisecond. */
+  /** Sets a deadline of one millisecond. */
   | "hurries"
-  /** Sends all of it, and resets the connection at once or a moment later. */
+  /** Sends all of it, and resets the connection at once or after some milliseconds. */
   | "cancels"
-  /** Sends half of its body, and closes or resets the connection. */
+  /** Sends half of the body, and closes or resets the connection. */
   | "sends half"
-  /** Sends all of it, and reads the whole response, however long. */
+  /** Sends all of it, and reads the whole response, whatever its length. */
   | "reads all";
 
-/** A request of a client that misbehaves. */
+/** A request of a misbehaving client. */
 export interface Misrequest {
   does: Misdeed;
-  /** The service that it is sent to. */
+  /** The address of the service. */
   url: string;
   method: string;
   path: string;
-  /** Field lines, each with its end; Host, Content-Type and Content-Length are added. */
+  /** Header lines, each with its CRLF; Host, Content-Type and Content-Length are added. */
   fields: string;
   body: string;
 }
 
-/** What a client that misbehaves is told to do. */
+/** The order to a misbehaving client. */
 export interface MisbehaviourOrder {
-  /** Sent in turn, so many a second, whatever becomes of those before. */
+  /** Sent in turn, `perSecond` a second, as an open loop. */
   requests: readonly Misrequest[];
   perSecond: number;
   seconds: number;
 }
 
-/** What it has seen. */
+/** What the client measured. */
 export interface MisbehaviourReport {
   requests: number;
-  /** Responses that it read, by misdeed and status, as in "hurries: 504". */
+  /** Responses that it read, by misdeed and status, such as "hurries: 504". */
   responses: Record<string, number>;
   /** CPU time of the client, in cores. */
   cpu: number;
@@ -43,6 +43,6 @@ export interface MisbehaviourReport {
 
 const WORKER = join(import.meta.dir, "misbehaviour.worker.ts");
 
-/** Lets one client misbehave. It is in place at once. */
+/** Starts a misbehaving client. It is in place at once. */
 export const misbehave = (order: MisbehaviourOrder, signal: AbortSignal): Attack<MisbehaviourReport> =>
   startAttack(WORKER, order, signal);

@@ -1,16 +1,16 @@
-/** One client that misbehaves in every request, in a process of its own. */
+/** A client that misbehaves in every request, in a process of its own. */
 import { connect, type Socket } from "node:net";
 import type { MisbehaviourOrder, MisbehaviourReport, Misdeed, Misrequest } from "./misbehaviour.ts";
 import type { AttackMessage } from "./start-attack.ts";
 
 const { requests, perSecond, seconds } = JSON.parse(process.argv[2] ?? "") as MisbehaviourOrder;
 
-/** When requests are cancelled: while they are read, while they are worked on, and when they are nearly done. */
+/** Requests are cancelled after these times: while they are read, processed, and nearly done. */
 const CANCEL_AFTER_MS = [0, 1, 3, 10, 30];
-/** Half of a body is left alone so long, so that the server waits for the rest. */
+/** The time between half of a body and the close, in which the server waits for the rest. */
 const HALF_FOR_MS = 50;
 
-/** How far a response is read to know its status, which may come in pieces. */
+/** The number of bytes up to the end of the status, which may arrive in several segments. */
 const STATUS_END = "HTTP/1.1 200".length;
 
 const responses: Record<string, number> = {};
@@ -22,7 +22,7 @@ const headOf = ({ does, method, path, fields, body }: Misrequest): string => {
   return `${method} ${path} HTTP/1.1\r\nHost: hostile\r\nConnection: close\r\nContent-Type: application/json\r\n${length}${hurry}${fields}\r\n`;
 };
 
-/** What is done once the connection is open. */
+/** What happens once the connection is open. */
 const misdeeds: Record<Misdeed, (socket: Socket, request: Misrequest, number: number) => void> = {
   hurries: (socket, request) => void socket.write(headOf(request) + request.body),
   "reads all": (socket, request) => void socket.write(headOf(request) + request.body),
@@ -46,7 +46,7 @@ function send(request: Misrequest): void {
   socket.on("data", (bytes: Buffer) => {
     if (head.length < STATUS_END) head += bytes.toString("latin1", 0, STATUS_END);
   });
-  // It is the client itself that breaks connections.
+  // The client breaks connections on purpose.
   socket.on("error", () => {});
   socket.on("close", () => {
     if (head.length < STATUS_END) return;
@@ -55,11 +55,11 @@ function send(request: Misrequest): void {
   });
 }
 
-const say = (message: AttackMessage<MisbehaviourReport>) => process.send?.(message);
+const report = (message: AttackMessage<MisbehaviourReport>) => process.send?.(message);
 
 const cpuBefore = process.cpuUsage();
 const startedAtMs = performance.now();
-say("in place");
+report("in place");
 const pauseMs = 1000 / perSecond;
 for (let dueAtMs = startedAtMs; dueAtMs < startedAtMs + seconds * 1000; dueAtMs += pauseMs) {
   await Bun.sleep(Math.max(0, dueAtMs - performance.now()));
@@ -67,5 +67,5 @@ for (let dueAtMs = startedAtMs; dueAtMs < startedAtMs + seconds * 1000; dueAtMs 
 }
 const { user, system } = process.cpuUsage(cpuBefore);
 const cpu = (user + system) / 1000 / (performance.now() - startedAtMs);
-say({ requests: sent, responses, cpu });
+report({ requests: sent, responses, cpu });
 process.exit(0);

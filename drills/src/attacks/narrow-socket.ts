@@ -1,21 +1,21 @@
 import { dlopen, ptr } from "bun:ffi";
 
 /**
- * A TCP connection whose reader decides for itself how much it takes, to the byte. Those of `node:net` and of Bun read what
- * has arrived as soon as it is there. And on the loopback interface a server gets rid of 4 MB before it notices that nobody
- * reads, because segments are 64 KiB long there; this one has the segments of an Ethernet, and room for a few of them.
+ * A TCP connection that is read byte by byte. Sockets of `node:net` and of Bun read everything that has arrived. On the
+ * loopback interface, with its segments of 64 KiB, a server can also send 4 MB before its send buffer is full. This socket
+ * has segments of Ethernet size and a small receive buffer.
  */
 export interface NarrowSocket {
-  /** The port on this side. */
+  /** The local port. */
   readonly port: number;
-  /** The status of the response, as long as nothing of it was read; `undefined` where it has not arrived. */
+  /** The status of the response, before anything of it was read; `undefined` where it has not arrived. */
   peekStatus(): string | undefined;
-  /** Reads one byte; says "nothing" where none has arrived, "closed" where the server has closed the connection. */
+  /** Reads one byte; returns "nothing" when none has arrived, "closed" when the server has closed the connection. */
   readByte(): "byte" | "nothing" | "closed";
   close(): void;
 }
 
-/** As Linux has them, on every processor that Bun runs on. */
+/** Constants of Linux, the same on every processor that Bun supports. */
 const AF_INET = 2;
 const SOCK_STREAM = 1;
 const IPPROTO_TCP = 6;
@@ -30,7 +30,7 @@ const ADDRESS_BYTES = 16;
 const SEGMENT_BYTES = 1460;
 const RECEIVE_BUFFER_BYTES = 4096;
 
-/** Whether there are such sockets here. */
+/** Whether this machine supports such sockets. */
 export const hasNarrowSockets = process.platform === "linux";
 
 const open = () =>
@@ -45,25 +45,25 @@ const open = () =>
   }).symbols;
 let library: ReturnType<typeof open> | undefined;
 
-/** Connects to an IPv4 address and sends a text. Throws when the system refuses. */
+/** Connects to an IPv4 address and sends a text. Throws when a system call fails. */
 export function openNarrowSocket({ hostname, port }: URL, text: string): NarrowSocket {
   library ??= open();
   const c = library;
   const socket = c.socket(AF_INET, SOCK_STREAM, 0);
-  const demand = (done: boolean, what: string) => {
+  const check = (done: boolean, what: string) => {
     if (done) return;
     c.close(socket);
-    throw new Error(`a slow reader cannot ${what} ${hostname}:${port}`);
+    throw new Error(`the slow reader could not ${what} ${hostname}:${port}`);
   };
   const set = (level: number, option: number, value: number) =>
     c.setsockopt(socket, level, option, ptr(new Int32Array([value])), 4) === 0;
-  demand(
+  check(
     set(SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER_BYTES) && set(IPPROTO_TCP, TCP_MAXSEG, SEGMENT_BYTES),
     "prepare a connection to",
   );
-  demand(c.connect(socket, ptr(addressOf(hostname, Number(port))), ADDRESS_BYTES) === 0, "connect to");
+  check(c.connect(socket, ptr(addressOf(hostname, Number(port))), ADDRESS_BYTES) === 0, "connect to");
   const bytes = Buffer.from(text, "latin1");
-  demand(Number(c.send(socket, ptr(bytes), bytes.length, MSG_NOSIGNAL)) === bytes.length, "send to");
+  check(Number(c.send(socket, ptr(bytes), bytes.length, MSG_NOSIGNAL)) === bytes.length, "send to");
   const own = new Uint8Array(ADDRESS_BYTES);
   c.getsockname(socket, ptr(own), ptr(new Uint32Array([ADDRESS_BYTES])));
   const one = new Uint8Array(1);
@@ -77,7 +77,7 @@ export function openNarrowSocket({ hostname, port }: URL, text: string): NarrowS
     },
     readByte() {
       const read = Number(c.recv(socket, ptr(one), 1, MSG_DONTWAIT));
-      // A server that resets the connection makes it fail as "nothing" does; the kernel's table of sockets tells them apart.
+      // A reset also reads as "nothing"; the kernel's table of sockets shows the difference.
       return read > 0 ? "byte" : read === 0 ? "closed" : "nothing";
     },
     close() {

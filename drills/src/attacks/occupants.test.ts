@@ -5,7 +5,7 @@ import type { Idleness, OccupationOrder } from "./occupation.ts";
 import { occupySlowly } from "./slow-reader.ts";
 import { occupyUnfinished } from "./unfinished-request.ts";
 
-/** A server that hands over its connections once something has arrived on them. */
+/** A server that calls `onRequest` for everything that arrives on a connection. */
 async function startServer(onRequest: (socket: Socket, received: string) => void) {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -37,8 +37,8 @@ const order = (url: string, idleness: Idleness): OccupationOrder => ({
   seconds: 1,
 });
 
-describe("a client that does not end its request", () => {
-  test("sends a whole head, and is ended by the status that comes before the close", async () => {
+describe("a client that does not finish its request", () => {
+  test("sends a whole head, and ends with the status of the response before the close", async () => {
     const heads: string[] = [];
     await using server = await startServer((socket, received) => {
       heads.push(received);
@@ -53,7 +53,7 @@ describe("a client that does not end its request", () => {
     ]);
   });
 
-  test("sends a head without its end, byte by byte", async () => {
+  test("sends a head byte by byte, without its end", async () => {
     const twice = Promise.withResolvers<void>();
     let received = "";
     await using server = await startServer((socket, text) => {
@@ -69,7 +69,7 @@ describe("a client that does not end its request", () => {
     expect(received).not.toContain("\r\n\r\n");
   });
 
-  test("sends such a head after a whole request, too", async () => {
+  test("can send such a head after a whole request", async () => {
     const requests: string[] = [];
     await using server = await startServer((socket, text) => {
       requests.push(text);
@@ -82,7 +82,7 @@ describe("a client that does not end its request", () => {
     expect(requests[1]).toEndWith("X-Slow: ");
   });
 
-  test("says that it was refused where nobody listens", async () => {
+  test('ends with "refused" where the port is closed', async () => {
     await using server = await startServer(() => {});
     await server[Symbol.asyncDispose]();
     const occupant = await occupyUnfinished(order(server.url, "never a body"), 7);
@@ -93,7 +93,7 @@ describe("a client that does not end its request", () => {
 describe.if(hasNarrowSockets)("a client that reads a byte a second", () => {
   const BODY = Buffer.alloc(1024 * 1024, "x");
 
-  test("leaves nearly all of a response with the server, and sees that it is cut off", async () => {
+  test("leaves most of a response in the server's buffers, and detects that it is cut off", async () => {
     const stuck = Promise.withResolvers<number>();
     await using server = await startServer((socket) => {
       socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${BODY.length}\r\n\r\n`);
@@ -108,7 +108,7 @@ describe.if(hasNarrowSockets)("a client that reads a byte a second", () => {
     expect(await occupant.ended).toBe("closed");
   });
 
-  test("is ended by a refusal, which it has read at once", async () => {
+  test("ends with the status of a refusal", async () => {
     await using server = await startServer((socket) => {
       socket.write("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
     });

@@ -1,39 +1,39 @@
 import { join } from "node:path";
 import { type Attack, startAttack } from "./start-attack.ts";
 
-/** How clients occupy a server: each with a connection on which it does next to nothing. */
+/** How clients occupy a server: each keeps a connection open and almost idle. */
 export type Idleness =
   /** The head of a POST, and never its body. */
   | "never a body"
-  /** A header field of a byte a second that never ends. */
+  /** A header field that grows by a byte a second and never ends. */
   | "a head of a byte a second"
-  /** The same on a connection that has carried a whole request before. */
+  /** The same, on a connection that has served a whole request before. */
   | "a second head of a byte a second"
-  /** A whole request, and its response is read by a byte a second. */
+  /** A whole request, whose response is read at a byte a second. */
   | "reads a byte a second";
 
-/** What the clients are told to do. */
+/** The order to the clients. */
 export interface OccupationOrder {
   idleness: Idleness;
-  /** The server, by an IPv4 address. */
+  /** The address of the server, an IPv4 address. */
   url: string;
-  /** Of the request. */
+  /** The path of the request. */
   path: string;
-  /** Connections at once; one that the server ends is replaced. */
+  /** The number of connections at a time; one that the server ends is replaced. */
   clients: number;
-  /** So many connect in a second at most, those that come again among them: the attack is that they stay. */
+  /** The maximum number of new connections a second, replacements included: the load must come from open connections. */
   connectsPerSecond: number;
-  /** How long it lasts once all are connected. */
+  /** How long it lasts after all clients have connected. */
   seconds: number;
 }
 
-/** What the clients have seen. */
+/** What the clients measured. */
 export interface OccupationReport {
-  /** Connections that the server ended, by the status of the response before that, or "closed" where there was none. */
+  /** Connections that the server ended, by the status of its response, or "closed" without one. */
   ended: Record<string, number>;
-  /** The longest time that the server has held one, ended or not, from what the client sent last in full. */
+  /** The longest time that the server has kept a connection, from the last complete request or head. */
   longestMs: number;
-  /** From when all were connected to the end. */
+  /** From the time when all clients had connected. */
   lastedMs: number;
   /** CPU time of the clients, in cores. */
   cpu: number;
@@ -41,6 +41,6 @@ export interface OccupationReport {
 
 const WORKER = join(import.meta.dir, "occupation.worker.ts");
 
-/** Occupies a server. It is in place when all clients are connected. */
+/** Occupies a server. The attack is in place when all clients are connected. */
 export const occupy = (order: OccupationOrder, signal: AbortSignal): Attack<OccupationReport> =>
   startAttack(WORKER, order, signal);

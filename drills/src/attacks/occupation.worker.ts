@@ -1,4 +1,4 @@
-/** Clients that occupy a server, in a process of their own: they share the machine with it, and are cheap. */
+/** Clients that occupy a server, in a process of their own. They are cheap, because they share the machine with it. */
 import type { Occupant, Occupy } from "./occupant.ts";
 import type { Idleness, OccupationOrder, OccupationReport } from "./occupation.ts";
 import { occupySlowly } from "./slow-reader.ts";
@@ -21,14 +21,14 @@ let isOver = false;
 
 let nextTurnAtMs = 0;
 
-/** Waits until one more may connect. */
+/** Waits until the next client may connect. */
 async function turn(): Promise<void> {
   const nowMs = performance.now();
   nextTurnAtMs = Math.max(nowMs, nextTurnAtMs + 1000 / order.connectsPerSecond);
   await Bun.sleep(nextTurnAtMs - nowMs);
 }
 
-/** Keeps one client connected until the attack is over. Resolves when it is connected for the first time. */
+/** Keeps one client connected until the attack ends. Resolves when it is connected for the first time. */
 async function keepConnected(number: number): Promise<void> {
   await turn();
   if (isOver) return;
@@ -43,12 +43,12 @@ async function keepConnected(number: number): Promise<void> {
   });
 }
 
-const say = (message: AttackMessage<OccupationReport>) => process.send?.(message);
+const report = (message: AttackMessage<OccupationReport>) => process.send?.(message);
 
 const cpuBefore = process.cpuUsage();
 const startedAtMs = performance.now();
 await Promise.all(Array.from({ length: order.clients }, (_, number) => keepConnected(number)));
-say("in place");
+report("in place");
 const lastedMs = order.seconds * 1000;
 await Bun.sleep(lastedMs);
 
@@ -56,5 +56,5 @@ isOver = true;
 for (const { heldMs } of occupants) longestMs = Math.max(longestMs, heldMs);
 const { user, system } = process.cpuUsage(cpuBefore);
 const cpu = (user + system) / 1000 / (performance.now() - startedAtMs);
-say({ ended, longestMs, lastedMs, cpu });
+report({ ended, longestMs, lastedMs, cpu });
 process.exit(0);

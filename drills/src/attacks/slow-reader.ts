@@ -4,10 +4,10 @@ import { type Occupy, occupantFields } from "./occupant.ts";
 
 const EVERY_MS = 1000;
 
-/** A response that is read by a byte a second. */
+/** A response that is read at a byte a second. */
 interface Reading {
   socket: NarrowSocket;
-  /** Empty until it has arrived. */
+  /** Empty until the status has arrived. */
   status: string;
   end(how: string): void;
 }
@@ -15,7 +15,7 @@ interface Reading {
 const readings = new Set<Reading>();
 let isReading = false;
 
-/** Occupies a server with a response that is read by a byte a second. */
+/** Occupies a server with a response that is read at a byte a second. */
 export const occupySlowly: Occupy = async ({ url, path }, number) => {
   const server = new URL(url);
   const socket = openNarrowSocket(server, `GET ${path} HTTP/1.1\r\n${occupantFields(number)}\r\n`);
@@ -33,7 +33,7 @@ export const occupySlowly: Occupy = async ({ url, path }, number) => {
     },
   };
   readings.add(reading);
-  // All in one go: a timer each would cost more than the reading.
+  // One timer for all of them: a timer for each would cost more than the reading.
   if (!isReading) setInterval(readAll, EVERY_MS, Number(server.port));
   isReading = true;
   return {
@@ -49,7 +49,7 @@ function readAll(serverPort: number): void {
   for (const reading of [...readings]) {
     const { socket } = reading;
     reading.status ||= socket.peekStatus() ?? "";
-    // A refusal has arrived whole: there is nothing in it to be slow with.
+    // A refusal is short and has arrived completely.
     if (reading.status !== "" && reading.status !== "200") reading.end(reading.status);
     else if (!held.has(socket.port)) reading.end("closed");
     else if (reading.status !== "" && socket.readByte() === "closed") reading.end("closed");

@@ -2,19 +2,19 @@ import { runWorker } from "@super-heroes/bench/lab/generators/worker-process";
 
 /** An attack in a process of its own. */
 export interface Attack<Report> {
-  /** Resolves when it has begun in full. Rejects as {@link report} does. */
+  /** Resolves when it has fully started. Rejects as {@link report} does. */
   readonly inPlace: Promise<void>;
-  /** Resolves when it is over. Rejects when the process fails, and with the signal's reason when that is aborted. */
+  /** Resolves when it has ended. Rejects when the process fails, and with the signal's reason when that is aborted. */
   readonly report: Promise<Report>;
 }
 
-/** What the process says: that the attack has begun in full, and at its end what it has seen. */
+/** What the process sends: that the attack has fully started, and at the end its report. */
 export type AttackMessage<Report> = "in place" | Report;
 
-/** Clients connect one after the other before the time of an attack begins. */
+/** The maximum time in which clients connect, before the time of an attack starts. */
 const CONNECT_SECONDS = 60;
 
-/** Starts the attack of a worker's file, as ordered; the process that measures does not have the work of it. */
+/** Starts the attack of a worker's file in a process of its own, so that it does not delay the process that measures. */
 export function startAttack<Report extends object>(
   file: string,
   order: { seconds: number },
@@ -34,7 +34,7 @@ export function startAttack<Report extends object>(
     },
   });
   report.catch(inPlace.reject);
-  // Both may fail while the caller awaits something else.
+  // Either may reject while the caller awaits something else.
   inPlace.promise.catch(() => {});
   return { inPlace: inPlace.promise, report };
 }

@@ -3,7 +3,7 @@ import { type Occupy, occupantFields } from "./occupant.ts";
 
 const EVERY_MS = 1000;
 
-/** Occupies a server with a request that never ends: in its head, or before its body. */
+/** Occupies a server with a request that never ends, in its head or before its body. */
 export const occupyUnfinished: Occupy = ({ idleness, url, path }, number) => {
   const { hostname, port } = new URL(url);
   const inPlace = Promise.withResolvers<void>();
@@ -11,16 +11,16 @@ export const occupyUnfinished: Occupy = ({ idleness, url, path }, number) => {
   let drip: Timer | undefined;
   let sinceMs = performance.now();
   let heldMs: number | undefined;
-  /** What the server has sent since the request began; `undefined` before that. */
+  /** What the server has sent since the request started; `undefined` before that. */
   let received: string | undefined;
 
   const socket = connect({ host: hostname, port: Number(port) }, () => {
-    if (idleness !== "a second head of a byte a second") return begin();
+    if (idleness !== "a second head of a byte a second") return start();
     socket.write(wholeRequest(path, number));
-    socket.once("data", begin);
+    socket.once("data", start);
   });
-  /** Sends the request that does not end. */
-  function begin(): void {
+  /** Starts the request that does not end. */
+  function start(): void {
     received = "";
     sinceMs = performance.now();
     socket.write(idleness === "never a body" ? headOf(path, number) : beginningOf(path, number));
@@ -30,7 +30,7 @@ export const occupyUnfinished: Occupy = ({ idleness, url, path }, number) => {
     });
     inPlace.resolve();
   }
-  // What it fails with shows in how it ends.
+  // "close" follows, which reports how it ended.
   socket.on("error", () => {});
   socket.on("close", () => {
     clearInterval(drip);
@@ -49,10 +49,10 @@ export const occupyUnfinished: Occupy = ({ idleness, url, path }, number) => {
 const wholeRequest = (path: string, number: number) =>
   `GET ${path} HTTP/1.1\r\n${occupantFields(number)}\r\n`;
 
-/** A whole head, of a request whose body does not follow. */
+/** A whole head of a request, whose body does not follow. */
 const headOf = (path: string, number: number) =>
   `POST ${path} HTTP/1.1\r\n${occupantFields(number)}Content-Type: application/json\r\nContent-Length: 200\r\n\r\n`;
 
-/** A head up to a field without an end. */
+/** The start of a head, up to a field that does not end. */
 const beginningOf = (path: string, number: number) =>
   `GET ${path} HTTP/1.1\r\n${occupantFields(number)}X-Slow: `;

@@ -1,29 +1,29 @@
 import { linesOf } from "@super-heroes/cli/processes/lines";
 import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
 import { repositoryRoot } from "@super-heroes/cli/repository";
-import type { StrangeEnvironment } from "./strange.ts";
+import type { UnusualEnvironment } from "./unusual.ts";
 
-/** What became of the system in an environment. */
+/** How the system behaved in an environment. */
 export type Attempt =
-  /** It started, a client could do everything, and it ended in order. */
+  /** It started, served every step of a client, and stopped gracefully. */
   | { outcome: "worked" }
-  /** It ended, and these are the lines that say why. */
+  /** It ended with these lines as the reason. */
   | { outcome: "refused"; reasons: string[] }
-  /** It started, and then something was wrong. */
+  /** It started and failed afterwards. */
   | { outcome: "failed"; reason: string };
 
 const READY_WITHIN_MS = 60_000;
 
-/** Starts the whole system as `bun run start` does, walks through it as a client does, and stops it. */
+/** Starts the whole system as `bun run start` does, runs deploy/walk against it, and stops it. */
 export async function trySystem(
-  { variables, prefix = [] }: StrangeEnvironment,
+  { variables, prefix = [] }: UnusualEnvironment,
   base: Readonly<Record<string, string | undefined>>,
   signal: AbortSignal,
 ): Promise<Attempt> {
   const env = { ...base, ...variables };
   const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_WITHIN_MS)]);
   const start = run([...prefix, process.execPath, "system/src/start.ts"], env, limit);
-  const complaint = new Response(start.stderr).text();
+  const errors = new Response(start.stderr).text();
   const urls = new Map<string, string>();
   let isReady = false;
   for await (const line of linesOf(start.stdout)) {
@@ -34,22 +34,22 @@ export async function trySystem(
   }
   signal.throwIfAborted();
   if (!isReady) {
-    const lines = (await complaint).trim().split("\n");
-    // Before it fails it may have printed where it keeps its keys.
+    const lines = (await errors).trim().split("\n");
+    // The other lines may be about where it stores its keys.
     const reasons = lines.filter((line) => line.startsWith("start: "));
     return { outcome: "refused", reasons: reasons.length > 0 ? reasons : lines };
   }
 
   const { gateway = "", ...others } = Object.fromEntries(urls);
   const walk = run([process.execPath, "deploy/walk/walk.ts", gateway, ...Object.values(others)], env, limit);
-  const [walked, reason] = await Promise.all([walk.exited, new Response(walk.stderr).text()]);
+  const [walkExitCode, reason] = await Promise.all([walk.exited, new Response(walk.stderr).text()]);
   start.kill("SIGTERM");
   const exitCode = await start.exited;
   signal.throwIfAborted();
-  if (walked !== 0) return { outcome: "failed", reason: reason.trim() };
+  if (walkExitCode !== 0) return { outcome: "failed", reason: reason.trim() };
   return exitCode === 0
     ? { outcome: "worked" }
-    : { outcome: "failed", reason: `it ended with exit code ${exitCode}` };
+    : { outcome: "failed", reason: `it stopped with exit code ${exitCode}` };
 }
 
 function run(argv: readonly string[], env: Record<string, string | undefined>, signal: AbortSignal) {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await proxy.set({ kind: "none" });
-  proxy.forget();
+  proxy.resetCounts();
 });
 
 afterAll(async () => {
@@ -25,16 +25,16 @@ afterAll(async () => {
 });
 
 /** A request on a connection of its own, so that one test's fault is not another's. */
-const ask = (signal = AbortSignal.timeout(5000)) => fetch(proxy.url, { keepalive: false, signal });
-const failureOf = (answer: Promise<unknown>): Promise<Error & { code?: string }> =>
-  answer.then(
-    () => expect.unreachable("it was answered"),
+const get = (signal = AbortSignal.timeout(5000)) => fetch(proxy.url, { keepalive: false, signal });
+const failureOf = (response: Promise<unknown>): Promise<Error & { code?: string }> =>
+  response.then(
+    () => expect.unreachable("it resolved"),
     (error) => error,
   );
 
-test("without a fault the upstream answers, and is counted", async () => {
-  expect(await (await ask()).text()).toBe(BODY);
-  await ask();
+test("without a fault the upstream responds, and requests are counted", async () => {
+  expect(await (await get()).text()).toBe(BODY);
+  await get();
   expect(proxy.seen).toEqual({ connections: 2, requests: 2 });
 });
 
@@ -44,81 +44,81 @@ test("a body of several segments is one request", async () => {
   expect(proxy.seen.requests).toBe(1);
 });
 
-test("refuse: nobody listens, and afterwards it is reached at the same address", async () => {
+test("refuse: the port is closed, and afterwards opens again at the same address", async () => {
   await proxy.set({ kind: "refuse" });
-  expect((await failureOf(ask())).code).toBe("ECONNREFUSED");
+  expect((await failureOf(get())).code).toBe("ECONNREFUSED");
   expect(proxy.seen.connections).toBe(0);
   await proxy.set({ kind: "none" });
-  expect((await ask()).status).toBe(200);
+  expect((await get()).status).toBe(200);
 });
 
-test("hangup: the connection is cut, and counted", async () => {
+test("hangup: the connection is reset, and counted", async () => {
   await proxy.set({ kind: "hangup" });
-  await failureOf(ask());
+  await failureOf(get());
   expect(proxy.seen).toEqual({ connections: 1, requests: 0 });
 });
 
-test("blackhole: the request is taken and never answered", async () => {
+test("blackhole: the request is accepted and gets no response", async () => {
   await proxy.set({ kind: "blackhole" });
-  const patience = new AbortController();
-  const answer = ask(patience.signal);
+  const client = new AbortController();
+  const response = get(client.signal);
   while (proxy.seen.requests === 0) await Bun.sleep(1);
-  patience.abort();
-  expect((await failureOf(answer)).name).toBe("AbortError");
+  client.abort();
+  expect((await failureOf(response)).name).toBe("AbortError");
 });
 
-test("latency: the answer comes, not before its time", async () => {
+test("latency: the response arrives after the delay", async () => {
   draws.next = 0.5;
   await proxy.set({ kind: "latency", ms: 40, jitterMs: 20 });
   const startedAtMs = performance.now();
-  expect(await (await ask()).text()).toBe(BODY);
+  expect(await (await get()).text()).toBe(BODY);
   expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(49);
 });
 
-test("reset: the head arrives, the body breaks off", async () => {
+test("reset: the head arrives, and the body is incomplete", async () => {
   await proxy.set({ kind: "reset", afterBytes: 5 });
-  const answer = await ask();
-  expect(answer.status).toBe(200);
-  expect((await failureOf(answer.text())).code).toBe("ECONNRESET");
+  const response = await get();
+  expect(response.status).toBe(200);
+  expect((await failureOf(response.text())).code).toBe("ECONNRESET");
 });
 
-test("garbage: what comes is not HTTP", async () => {
+test("garbage: the response is not HTTP", async () => {
   await proxy.set({ kind: "garbage" });
-  await failureOf(ask());
-  expect((await rawAnswer()).subarray(0, 5).toString("latin1")).not.toBe("HTTP/");
+  await failureOf(get());
+  expect((await rawResponse()).subarray(0, 5).toString("latin1")).not.toBe("HTTP/");
 });
 
-test("status500: the upstream is not asked", async () => {
+test("status500: the response is a 500", async () => {
   await proxy.set({ kind: "status500" });
-  expect((await ask()).status).toBe(500);
+  expect((await get()).status).toBe(500);
 });
 
-test("drip: the answer arrives whole, in single bytes", async () => {
-  const whole = await rawAnswer();
+test("drip: the whole response arrives", async () => {
+  const whole = await rawResponse();
   await proxy.set({ kind: "drip", everyMs: 0 });
-  expect(await (await ask()).text()).toBe(BODY);
-  expect((await rawAnswer()).length).toBe(whole.length);
+  expect(await (await get()).text()).toBe(BODY);
+  expect((await rawResponse()).length).toBe(whole.length);
 });
 
-test("oversize: the body is as large as was asked for, and ends", async () => {
+test("oversize: the body has at least the size, and ends", async () => {
   await proxy.set({ kind: "oversize", bytes: 1_000_000 });
-  const body = await (await ask()).text();
+  const body = await (await get()).text();
   expect(body.length).toBeGreaterThanOrEqual(1_000_000);
   expect(JSON.parse(body)).toEqual({});
 });
 
 describe("sometimes", () => {
-  test("a request below the share meets the fault, one above it does not", async () => {
+  test("a request below the share has the fault, one above it does not", async () => {
     await proxy.set({ kind: "sometimes", share: 0.25, fault: { kind: "status500" } });
     draws.next = 0.24;
-    expect((await ask()).status).toBe(500);
+    expect((await get()).status).toBe(500);
     draws.next = 0.25;
-    expect((await ask()).status).toBe(200);
+    expect((await get()).status).toBe(200);
   });
 });
 
-/** What comes over the wire for one request, until nothing more has come for a while. */
-async function rawAnswer(): Promise<Buffer> {
+/** The bytes of one response, until the connection closes or 300 ms have passed. */
+async function rawResponse(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
   const socket = await Bun.connect({

@@ -4,31 +4,31 @@ import { type Fault, faultOfRequest } from "./fault.ts";
 import { serveConnection } from "./faulty-connection.ts";
 
 /**
- * A TCP proxy before one upstream, whose faults can be switched while it runs. Toxiproxy would cut, delay and slow down
- * connections too; but it knows nothing of HTTP, and half of the faults here are answers.
+ * A TCP proxy in front of one upstream, whose fault can be changed while it runs. Toxiproxy has no HTTP, and half of the
+ * faults here are responses.
  */
 export interface FaultProxy {
-  /** Where the upstream is to be reached through it; stays the same for as long as it runs. */
+  /** The address of the upstream through the proxy; it does not change while the proxy runs. */
   readonly url: string;
-  /** Connections and requests since the last {@link FaultProxy.forget}. */
+  /** Connections and requests since the last {@link FaultProxy.resetCounts}. */
   readonly seen: { connections: number; requests: number };
-  /** What happens from now on: to new connections, and to the next request on those that are open. */
+  /** Changes the fault: for new connections, and for the next request on open ones. */
   set(fault: Fault): Promise<void>;
-  /** Begins to count from nothing. */
-  forget(): void;
-  /** Cuts what is open and gives the port back. */
+  /** Resets the counts to 0. */
+  resetCounts(): void;
+  /** Resets open connections and closes the port. */
   stop(): Promise<void>;
 }
 
-/** How a proxy is made. */
+/** How a proxy is created. */
 export interface FaultProxyOptions {
-  /** Where the upstream listens, as `http://127.0.0.1:8001`. */
+  /** The address of the upstream, such as `http://127.0.0.1:8001`. */
   upstream: string;
-  /** From 0 to 1; what falls to chance is drawn from it. */
+  /** Returns a number from 0 to 1, for random faults and delays. */
   random?: () => number;
 }
 
-/** Starts a proxy on a free port of 127.0.0.1, without any fault. */
+/** Starts a proxy without a fault on a free port of 127.0.0.1. */
 export async function startFaultProxy({
   upstream,
   random = Math.random,
@@ -50,7 +50,7 @@ export async function startFaultProxy({
     };
     serveConnection(client, { upstream: target, onRequest, random });
   };
-  const cutAll = () => {
+  const resetAll = () => {
     for (const client of clients) client.resetAndDestroy();
   };
 
@@ -62,13 +62,13 @@ export async function startFaultProxy({
     async set(next) {
       const wasListening = fault.kind !== "refuse";
       fault = next;
-      if (next.kind === "refuse" || next.kind === "hangup") cutAll();
+      if (next.kind === "refuse" || next.kind === "hangup") resetAll();
       if (next.kind === "refuse" && wasListening) await close(server);
       if (next.kind !== "refuse" && !wasListening) server = await listen(accept, port);
     },
-    forget: () => void Object.assign(seen, { connections: 0, requests: 0 }),
+    resetCounts: () => void Object.assign(seen, { connections: 0, requests: 0 }),
     async stop() {
-      cutAll();
+      resetAll();
       if (fault.kind !== "refuse") await close(server);
     },
   };

@@ -1,32 +1,32 @@
-/** What an upstream behind the proxy does instead of answering as it should. */
+/** What an upstream behind the proxy does instead of responding normally. */
 export type Fault =
-  /** Nothing: what comes is passed on. */
+  /** Nothing: requests are passed through. */
   | { kind: "none" }
-  /** Its process is gone: nobody listens on its port. */
+  /** Its port is closed, as after a crash. */
   | { kind: "refuse" }
-  /** It takes every connection and cuts it at once, so that each attempt can be counted. */
+  /** It accepts every connection and resets it at once, so that attempts can be counted. */
   | { kind: "hangup" }
-  /** It takes every request and never answers. */
+  /** It accepts every request and never responds. */
   | { kind: "blackhole" }
-  /** It answers later, by `ms` and up to `jitterMs` more. */
+  /** It receives requests late, by `ms` and up to `jitterMs` more. */
   | { kind: "latency"; ms: number; jitterMs?: number }
-  /** It sends the head of its answer and so much of the body, then resets the connection (a TCP RST). */
+  /** It sends the head of its response and this much of the body, then resets the connection (a TCP RST). */
   | { kind: "reset"; afterBytes: number }
-  /** It answers bytes that are not HTTP. */
+  /** It responds with bytes that are not HTTP. */
   | { kind: "garbage" }
-  /** It answers 500. */
+  /** It responds with 500. */
   | { kind: "status500" }
-  /** It sends its answer a byte at a time. */
+  /** It sends its response byte by byte. */
   | { kind: "drip"; everyMs: number }
-  /** It answers 200 with a body of so many bytes, whose length it does not say beforehand. */
+  /** It responds with 200 and a chunked body of this many bytes. */
   | { kind: "oversize"; bytes: number }
-  /** It does the one to a share of the requests, from 0 to 1, and answers the others as it should. */
+  /** The fault affects a share of the requests, from 0 to 1; the others are passed through. */
   | { kind: "sometimes"; share: number; fault: RequestFault };
 
-/** A fault that is of one request, not of the whole upstream. */
+/** A fault of a single request, not of the whole upstream. */
 export type RequestFault = Exclude<Fault, { kind: "none" | "refuse" | "hangup" | "sometimes" }>;
 
-/** What happens to the next request: a fault of its own, or `undefined` when it is passed on. */
+/** The fault of the next request; `undefined` when it is passed through. */
 export function faultOfRequest(fault: Fault, random: () => number): RequestFault | undefined {
   switch (fault.kind) {
     case "none":

@@ -1,28 +1,27 @@
 import { connect, type Socket } from "node:net";
-import { FAILED, garbage, sendOversize } from "./answers.ts";
 import type { RequestFault } from "./fault.ts";
+import { FAILED, garbage, sendOversize } from "./responses.ts";
 
-/** The first line of a request. A client that waits for its answer sends it at the beginning of a segment. */
+/** The first line of a request. A client that does not pipeline sends it at the start of a segment. */
 const REQUEST_LINE = /^[A-Z]+ \S+ HTTP\/1\.1\r\n/;
 
-/** What a connection is served with. */
+/** What serving a connection needs. */
 export interface ConnectionContext {
   upstream: { host: string; port: number };
-  /** Called for each request; says what is to happen to it. */
+  /** Called for each request; returns its fault. */
   onRequest(): RequestFault | undefined;
   random(): number;
 }
 
 /**
- * Stands between one client and the upstream. Each request of the client's meets the fault of its moment; whatever of
- * it follows in further segments shares its fate.
+ * Connects one client with the upstream. Each request has the fault that is set when it starts, for all of its segments.
  */
 export function serveConnection(client: Socket, { upstream, onRequest, random }: ConnectionContext): void {
   let server: Socket | undefined;
   let fault: RequestFault | undefined;
   let isHeadOut = false;
   let bodyBytes = 0;
-  /** Resolves when the bytes that are sent one by one are out. */
+  /** Resolves when the bytes that are sent one by one have been sent. */
   let dripping = Promise.resolve();
 
   const toServer = (segment: Buffer) => {
@@ -34,7 +33,7 @@ export function serveConnection(client: Socket, { upstream, onRequest, random }:
     server.write(segment);
   };
 
-  /** Where the answer's body begins in this segment; at its end while the head goes on. */
+  /** The offset of the response's body in this segment; the segment's length while the head continues. */
   function bodyStartIn(segment: Buffer): number {
     if (isHeadOut) return 0;
     const blankLineAt = segment.indexOf("\r\n\r\n");
@@ -48,7 +47,7 @@ export function serveConnection(client: Socket, { upstream, onRequest, random }:
       const end = bodyStart + fault.afterBytes - bodyBytes;
       bodyBytes += segment.length - bodyStart;
       if (!isHeadOut || segment.length < end) return void client.write(segment);
-      // The reset would overtake what is still to be sent.
+      // A reset at once would discard bytes that are still queued.
       client.write(segment.subarray(0, end), () => client.resetAndDestroy());
     } else if (fault?.kind === "drip") {
       const { everyMs } = fault;

@@ -8,29 +8,29 @@ import { variablePrefixOf } from "@super-heroes/topology/services";
 
 const KEY_ID = "drill";
 
-/** Who a token is for. */
+/** The user that a token identifies. */
 export interface Bearer {
   userId: number;
   username: string;
   role: "user" | "admin";
 }
 
-/** The keys of a system that was started for a drill, so that the drill can sign and seal as its services do. */
+/** The keys of a drill's system, with which the drill can sign tokens and seal envelopes as its services do. */
 export interface Keys {
-  /** What the services are given. */
+  /** The variables that pass the keys to the services. */
   variables: Environment;
-  /** What each service holds, and the operator. */
+  /** The keys that a service, or the operator, holds. */
   keyringOf(name: string): Keyring;
-  /** The private key that users signs access tokens with. */
+  /** The private key with which users signs access tokens. */
   signingKey: KeyObject;
   keyId: string;
-  /** Of the first admin, whom users creates at its start. */
+  /** The password of the first admin, whom users creates at its start. */
   adminPassword: string;
-  /** What must never be seen in an answer or a log. */
+  /** Texts that must not appear in any response or log. */
   secrets: readonly string[];
 }
 
-/** Makes keys that nobody else has. */
+/** Generates new keys. */
 export function createKeys(): Keys {
   const { privateKey: signingKey } = generateKeyPairSync("ed25519");
   const jwk = { ...signingKey.export({ format: "jwk" }), kid: KEY_ID, alg: ACCESS_TOKEN.alg, use: "sig" };
@@ -67,7 +67,7 @@ export const accessHeader = (kid: string): Record<string, unknown> => ({
   kid,
 });
 
-/** The claims of an access token that is good for the next ten minutes. */
+/** The claims of an access token that is valid for ten minutes. */
 export function accessClaims({ userId, username, role }: Bearer): Record<string, unknown> {
   const nowS = Math.floor(Date.now() / 1000);
   return {
@@ -82,11 +82,11 @@ export function accessClaims({ userId, username, role }: Bearer): Record<string,
   };
 }
 
-/** A compact JWS with an EdDSA signature (RFC 7515, RFC 8037), whatever its header and claims say. */
+/** A compact JWS with an EdDSA signature (RFC 7515, RFC 8037). Header and claims are not checked. */
 export function signedToken(header: object, claims: object, key: KeyObject): string {
   const content = `${encoded(header)}.${encoded(claims)}`;
   return `${content}.${sign(null, Buffer.from(content), key).toString("base64url")}`;
 }
 
-/** A part of a compact JWS. */
+/** A part of a compact JWS, encoded. */
 export const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");

@@ -15,31 +15,31 @@ import type { Environment } from "@super-heroes/system/environment/environment";
 /** The stores of the services in a drill. */
 export interface StageStores {
   readonly kind: StackKind;
-  /** The variables that point services there. */
+  /** The variables that pass the stores' addresses to the services. */
   readonly variables: Environment;
-  /** Those that are servers, and can be killed. */
+  /** Services whose store is a server, which can be killed. */
   readonly servers: readonly Service[];
-  /** Ends a server with SIGKILL, and waits until it is gone. */
+  /** Ends a server with SIGKILL, and waits until it has ended. */
   kill(service: Service): Promise<void>;
-  /** Starts it again in its old place, and waits until it answers. */
+  /** Restarts a server on its data, and waits until it responds. */
   start(service: Service): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Real databases of the drills' own, made anew for each, and removed with the drill, however it ends: what is broken here
- * belongs to the drill. Another run at the same time has its own beside it.
+ * Real databases that belong to the drills: each drill creates new ones and removes them when it ends, also when it fails.
+ * Runs at the same time do not share them.
  */
 const LOCAL_DIR = join(dataDir, "drill-stack");
 
-/** What a stage is opened with. */
+/** What opening a stage needs. */
 export interface StageContext {
   onProgress(line: string): void;
-  /** Aborting it ends the opening. */
+  /** Aborting it cancels the opening. */
   signal: AbortSignal;
 }
 
-/** Opens the stores; `folder` holds what is embedded. Throws what the local stack throws, in words for people. */
+/** Opens the stores; embedded ones have their files in `folder`. Throws what the local stack throws, with a readable message. */
 export async function openStageStores(
   kind: StackKind,
   folder: string,

@@ -1,46 +1,46 @@
 import { type CatalogueName, catalogueNamed, catalogueNames } from "@super-heroes/topology/services";
-import type { Question } from "../load/ask.ts";
-import type { Person } from "../load/people.ts";
+import type { Account } from "../records/accounts.ts";
+import type { RequestOptions } from "../requests/request.ts";
 
-/** Who asks. The owner is whose data is asked for. */
-export const ASKERS = ["anonymous", "another user", "the owner", "an admin"] as const;
-export type Asker = (typeof ASKERS)[number];
+/** The kinds of callers. The owner is the user whose data is requested. */
+export const CALLERS = ["anonymous", "another user", "the owner", "an admin"] as const;
+export type Caller = (typeof CALLERS)[number];
 
-/** What a row of the table is made of, anew for every request: what one changes is not another's. */
-export interface Props {
-  owner: Person;
-  /** An order of the owner's, pending. */
+/** Creates what a row's request needs, anew for every request: requests must not change each other's data. */
+export interface Fixtures {
+  owner: Account;
+  /** Creates a pending order of the owner; resolves with its id. */
   pendingOrder(): Promise<string>;
-  /** An order of the owner's, paid. */
+  /** Creates a paid order of the owner; resolves with its id. */
   paidOrder(): Promise<string>;
-  /** A row of a catalogue that may be deleted, by its id. */
+  /** Creates a row of a catalogue that may be deleted; resolves with its id. */
   newRow(service: string, body: object): Promise<number>;
-  /** Somebody who may be deleted; the owner of what is asked for in that row. */
-  passer(): Promise<Person>;
+  /** Creates a user who may be deleted, and is the owner in that request. */
+  temporaryUser(): Promise<Account>;
 }
 
-/** A route, and what each asker is answered, in the order of {@link ASKERS}. */
+/** A request, and the expected status for each caller in the order of {@link CALLERS}. */
 export interface AccessRow {
   service: string;
   name: string;
   expected: readonly [number, number, number, number];
-  question(props: Props): Promise<Question & { path: string; owner?: Person }>;
+  request(fixtures: Fixtures): Promise<RequestOptions & { path: string; owner?: Account }>;
 }
 
 const open = [200, 200, 200, 200] as const;
 const forAdmins = (done: number) => [401, 403, 403, done] as const;
 const forOwners = (done: number) => [401, 403, done, done] as const;
-/** Where even its existence is nobody's business. */
+/** For data whose existence is private: other users get 404. */
 const hidden = (done: number) => [401, 404, done, done] as const;
 
 const row = (
   service: string,
   name: string,
   expected: AccessRow["expected"],
-  question: (
-    props: Props,
-  ) => Promise<Question & { path: string; owner?: Person }> | (Question & { path: string }),
-): AccessRow => ({ service, name, expected, question: async (props) => question(props) });
+  request: (
+    fixtures: Fixtures,
+  ) => Promise<RequestOptions & { path: string; owner?: Account }> | (RequestOptions & { path: string }),
+): AccessRow => ({ service, name, expected, request: async (fixtures) => request(fixtures) });
 
 const read = (service: string, expected: AccessRow["expected"], path: string) =>
   row(service, `GET ${path}`, expected, () => ({ path }));
@@ -69,7 +69,7 @@ function catalogRows(service: CatalogueName): AccessRow[] {
   ];
 }
 
-const profileOf = ({ username, email }: Person) => ({ username, name: "A drill", email });
+const profileOf = ({ username, email }: Account) => ({ username, name: "A drill", email });
 const newUser = () => {
   const username = `drill-${crypto.randomUUID().slice(0, 8)}`;
   return { username, name: "A drill", email: `${username}@example.org`, password: "good enough" };
@@ -92,17 +92,22 @@ const userRows: AccessRow[] = [
     path: `/api/users/${owner.id}`,
     body: profileOf(owner),
   })),
-  row("users", "PUT /api/users/{id} with another password", [401, 403, 422, 200], async ({ passer }) => {
-    const owner = await passer();
-    return {
-      method: "PUT",
-      path: `/api/users/${owner.id}`,
-      body: { ...profileOf(owner), password: "without the current one" },
-      owner,
-    };
-  }),
-  row("users", "PUT /api/users/{id} with another role", forAdmins(200), async ({ passer }) => {
-    const owner = await passer();
+  row(
+    "users",
+    "PUT /api/users/{id} with another password",
+    [401, 403, 422, 200],
+    async ({ temporaryUser }) => {
+      const owner = await temporaryUser();
+      return {
+        method: "PUT",
+        path: `/api/users/${owner.id}`,
+        body: { ...profileOf(owner), password: "without the current one" },
+        owner,
+      };
+    },
+  ),
+  row("users", "PUT /api/users/{id} with another role", forAdmins(200), async ({ temporaryUser }) => {
+    const owner = await temporaryUser();
     return {
       method: "PUT",
       path: `/api/users/${owner.id}`,
@@ -110,8 +115,8 @@ const userRows: AccessRow[] = [
       owner,
     };
   }),
-  row("users", "DELETE /api/users/{id}", forOwners(204), async ({ passer }) => {
-    const owner = await passer();
+  row("users", "DELETE /api/users/{id}", forOwners(204), async ({ temporaryUser }) => {
+    const owner = await temporaryUser();
     return { method: "DELETE", path: `/api/users/${owner.id}`, owner };
   }),
 ];
@@ -169,7 +174,7 @@ const otherRows: AccessRow[] = [
   read("analytics", open, "/api/v1/analytics/fights"),
 ];
 
-/** Routes that only the gateway has. */
+/** Routes of the gateway itself. */
 export const gatewayRows: readonly AccessRow[] = [
   read("gateway", open, "/api/health"),
   read("gateway", open, "/api/dashboard"),

@@ -1,25 +1,25 @@
-/** One of the names under which a client can come. */
-export interface ClientName {
-  /** As in the request line. */
+/** A request that a client sends under one of its names. */
+export interface NamedRequest {
+  /** The target in the request line. */
   path: string;
-  /** Field lines, each with its end. */
+  /** Header lines, each with its CRLF. */
   fields: string;
-  /** Of the body; a login unless the path says otherwise. */
+  /** The body as JSON; a login, except for other paths. */
   content: unknown;
 }
 
-/** One client, and the name under which its request of that number comes. */
+/** One client that varies its name from request to request. */
 export interface OneClient {
-  /** As in "a login let through …". */
+  /** For messages, such as "logins let through under spellings of the path". */
   under: string;
-  nameOf(number: number): ClientName;
+  requestOf(number: number): NamedRequest;
 }
 
 const LOGIN = "/api/v1/users/login";
 
-/** A login of somebody who does not exist, another one each time: what is limited by account is not limited here. */
+/** A login of a user who does not exist, a new name each time, so that limits per account do not apply. */
 const login = (): unknown => ({
-  username: `nobody-${crypto.randomUUID().slice(0, 12)}`,
+  username: `unknown-${crypto.randomUUID().slice(0, 12)}`,
   password: "wrong one",
 });
 
@@ -28,12 +28,12 @@ const forwarded = (value: string) => `Forwarded: ${value}\r\n`;
 
 const byFields = (under: string, fieldsOf: (number: number) => string): OneClient => ({
   under,
-  nameOf: (number) => ({ path: LOGIN, fields: fieldsOf(number), content: login() }),
+  requestOf: (number) => ({ path: LOGIN, fields: fieldsOf(number), content: login() }),
 });
 
 const inTurn = <T>(list: readonly T[], number: number): T => list[number % list.length] as T;
 
-/** Some lead to the login, the others nowhere: they must not lead past its limit. */
+/** Some of them are routed to the login, the others to nothing. None may bypass the limit. */
 const PATHS = [
   LOGIN,
   `${LOGIN}/`,
@@ -82,11 +82,11 @@ const IPV6_FIELDS = [
 
 const hex = (number: number) => (number + 1).toString(16);
 
-/** Each is one client behind a trusted proxy, whatever its requests say. */
+/** Clients behind a trusted proxy. Each is one client, however its requests differ. */
 export const clientsBehindProxy: readonly OneClient[] = [
   {
     under: "spellings of the path",
-    nameOf: (number) => ({
+    requestOf: (number) => ({
       path: inTurn(PATHS, number),
       fields: forwardedFor("192.0.2.1"),
       content: login(),
@@ -94,7 +94,7 @@ export const clientsBehindProxy: readonly OneClient[] = [
   },
   {
     under: "several routes with credentials",
-    nameOf(number) {
+    requestOf(number) {
       const path = inTurn([LOGIN, "/api/v1/users/refresh", "/api/v1/users/logout"], number);
       const content = path === LOGIN ? login() : { refresh_token: "of-no-session" };
       return { path, fields: forwardedFor("192.0.2.2"), content };
@@ -108,7 +108,7 @@ export const clientsBehindProxy: readonly OneClient[] = [
       ? forwardedFor(`2001:db8:0:1:${hex(number)}::${hex(number)}`)
       : forwardedFor(`[2001:db8:0:1::${hex(number)}]:${1024 + number}`),
   ),
-  byFields("addresses that it writes before its own", (number) =>
+  byFields("forged addresses before its own", (number) =>
     forwardedFor(`198.51.100.${number % 256}, 192.0.2.4`),
   ),
   byFields(
@@ -117,16 +117,14 @@ export const clientsBehindProxy: readonly OneClient[] = [
   ),
 ];
 
-/** One client that reaches the gateway without a proxy, and claims to come from many addresses. */
-export const clientWithoutProxy: OneClient = byFields(
-  "addresses that it claims, without a proxy",
-  (number) =>
-    number % 2 === 0
-      ? forwardedFor(`198.51.100.${number % 256}`)
-      : forwarded(`for="[2001:db8:${hex(number)}::1]"`),
+/** A client without a proxy, which forges many addresses. */
+export const clientWithoutProxy: OneClient = byFields("forged addresses, without a proxy", (number) =>
+  number % 2 === 0
+    ? forwardedFor(`198.51.100.${number % 256}`)
+    : forwarded(`for="[2001:db8:${hex(number)}::1]"`),
 );
 
-/** How a proxy names its clients, by their number; each number is a client of its own. */
+/** The formats in which a proxy names its clients; each number is another client. */
 export const proxyWritings: Readonly<Record<string, (client: number) => string>> = {
   "as IPv4 addresses": (client) => forwardedFor(`203.0.113.${client}`),
   "with ports": (client) => forwardedFor(`203.0.113.${100 + client}:${51_000 + client}`),

@@ -6,20 +6,20 @@ import { pairOf } from "@super-heroes/kit/encryption/service-keys";
 import { correspondence } from "@super-heroes/topology/correspondence";
 import type { Keys } from "../stage/keys.ts";
 
-/** Who the envelopes of a drill say that they are from. */
+/** The sender of a drill's envelopes. */
 export const SENDER = "gateway";
 
-/** Seals as a service that has a right to. */
+/** Seals a valid envelope. */
 export const sealed = (keys: Keys, to: string, purpose: Purpose, content: unknown): string =>
   createEnvelopes({ service: SENDER, keys: keys.keyringOf(SENDER) }).seal(to, purpose, content);
 
-/** An envelope that is not to be opened. */
+/** An envelope that a service must refuse. */
 export interface ForgedEnvelope {
   name: string;
   jwe: string;
 }
 
-/** Every way to make an envelope for `to` that is none; `used` is one that was opened already. */
+/** Every kind of invalid envelope for `to`; `used` is an envelope that was opened already. */
 export function forgedEnvelopes(
   keys: Keys,
   to: string,
@@ -30,11 +30,11 @@ export function forgedEnvelopes(
   const keyring = keys.keyringOf(SENDER);
   const other = correspondence.receiversOf(SENDER).find((receiver) => receiver !== to) ?? to;
   const pair = pairOf(to, SENDER);
-  const strangers = new Map([[pair, [{ kid: pair, secret: randomBytes(32) }]]]);
+  const forgedKeys = new Map([[pair, [{ kid: pair, secret: randomBytes(32) }]]]);
   const at = (offsetMs: number) =>
     createEnvelopes({ service: SENDER, keys: keyring, now: () => Date.now() + offsetMs });
   const ours = at(0);
-  const good = () => ours.seal(to, purpose, content);
+  const valid = () => ours.seal(to, purpose, content);
   return [
     { name: "opened before", jwe: used },
     { name: "sealed 61 s ago", jwe: at(-61_000).seal(to, purpose, content) },
@@ -44,17 +44,17 @@ export function forgedEnvelopes(
     { name: "for another method", jwe: ours.seal(to, { ...purpose, method: "PUT" }, content) },
     {
       name: "under another key",
-      jwe: createEnvelopes({ service: SENDER, keys: strangers }).seal(to, purpose, content),
+      jwe: createEnvelopes({ service: SENDER, keys: forgedKeys }).seal(to, purpose, content),
     },
-    { name: "a path as key id", jwe: withHeader(good(), { kid: "../../dev/null" }) },
-    { name: "another sender in the header", jwe: withHeader(good(), { iss: "users" }) },
-    ...PARTS.map(([name, index]) => ({ name: `a bit of its ${name} flipped`, jwe: flipped(good(), index) })),
-    ...ofOthers(keys, to, purpose, content),
+    { name: "a path as key id", jwe: withHeader(valid(), { kid: "../../dev/null" }) },
+    { name: "another sender in the header", jwe: withHeader(valid(), { iss: "users" }) },
+    ...PARTS.map(([name, index]) => ({ name: `a bit of its ${name} flipped`, jwe: flipped(valid(), index) })),
+    ...madeByOthers(keys, to, purpose, content),
   ];
 }
 
-/** Envelopes of the sender that others make with all the keys that they hold, the receiver aside: it could make them. */
-function ofOthers(keys: Keys, to: string, purpose: Purpose, content: unknown): ForgedEnvelope[] {
+/** Envelopes in the sender's name, made by other services with the keys that they hold. The receiver is left out: it has the key. */
+function madeByOthers(keys: Keys, to: string, purpose: Purpose, content: unknown): ForgedEnvelope[] {
   const others = correspondence.correspondents.filter((name) => name !== to && name !== SENDER);
   return others.flatMap((other) =>
     [...keys.keyringOf(other).values()].flat().flatMap(({ kid, secret }) =>
@@ -78,7 +78,7 @@ function ofOthers(keys: Keys, to: string, purpose: Purpose, content: unknown): F
   );
 }
 
-/** The parts of a compact JWE that hold anything here (RFC 7516, 3.1): there is no encrypted key with `dir`. */
+/** The non-empty parts of a compact JWE with `dir`, which has no encrypted key (RFC 7516, 3.1). */
 const PARTS = [
   ["header", 0],
   ["initialisation vector", 2],
@@ -86,7 +86,7 @@ const PARTS = [
   ["tag", 4],
 ] as const;
 
-/** One bit in the middle of a part, which stays well-formed. */
+/** Flips one bit in the middle of a part, which stays well-formed. */
 function flipped(jwe: string, index: number): string {
   const parts = jwe.split(".");
   const bytes = Buffer.from(parts[index] ?? "", "base64url");

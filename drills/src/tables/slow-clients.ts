@@ -1,37 +1,35 @@
 import { IDLE_TIMEOUT_S } from "@super-heroes/kit/process/run";
 import { hasNarrowSockets } from "../attacks/narrow-socket.ts";
 import type { Idleness } from "../attacks/occupation.ts";
+import type { ByLength } from "./by-length.ts";
 
-/** In a short run, and in a full one. */
-export type ByLength<T> = Readonly<Record<"short" | "full", T>>;
-
-/** One kind of clients that occupy a server. */
+/** One kind of client that occupies a server. */
 export interface SlowClients {
   idleness: Idleness;
-  /** As in "500 clients that read a byte a second". */
+  /** For messages, such as "clients that read a byte a second". */
   who: string;
   count: ByLength<number>;
-  /** So many connect in a second, those that come again among them. */
+  /** The maximum number of new connections a second, replacements included. */
   connectsPerSecond: number;
-  /** The longest time for which the server may hold one of them. */
+  /** The longest time for which the server may keep one of their connections. */
   heldMs: ByLength<number>;
-  /** How long they occupy it. Less than `heldMs`, and a run says nothing about that. */
+  /** How long they occupy it. When that is less than `heldMs`, the limit is not measured. */
   seconds: ByLength<number>;
-  /** Whether this machine can have such clients. */
+  /** Whether this machine supports such clients. */
   isPossible: boolean;
 }
 
-/** What the services are started with. Short: what waits for a limit waits less. */
+/** The variables of the services. Shorter limits make a short run short. */
 export const DEADLINE_MS: ByLength<number> = { short: 2000, full: 3000 };
 export const STREAM_IDLE_MS: ByLength<number> = { short: 2000, full: 10_000 };
 
-/** For the timer, the 408, and the close; short: also for tests that run besides. */
+/** For the timer, the 408, and the close; in a short run also for tests that run at the same time. */
 const DEADLINE_TOLERANCE_MS: ByLength<number> = { short: 1500, full: 500 };
 
 /**
- * Bun's own limits on what no program sees (1.4.5). A new connection is closed after 10 s without a whole head, which
- * cannot be changed; one that has carried a request, `idleTimeout` after the last response. More bytes of the head extend
- * neither. Bun compares timeouts with the clock every four seconds.
+ * Limits of Bun 1.4.5 itself. It closes a new connection after 10 s without a whole head, which cannot be configured, and a
+ * connection that has served a request `idleTimeout` after the last response. More bytes of a head extend neither. Bun
+ * checks timeouts every four seconds.
  */
 const HEAD_TIMEOUT_MS = 10_000;
 const TIMEOUT_STEP_MS = 4000;
@@ -43,7 +41,7 @@ const sum = (limit: ByLength<number>, more: ByLength<number>): ByLength<number> 
 
 const always = (ms: number): ByLength<number> => ({ short: ms, full: ms });
 
-/** Those whose effect on other clients is measured. */
+/** The kinds whose effect on other clients is measured. */
 export const slowClients: readonly SlowClients[] = [
   {
     idleness: "never a body",
@@ -66,18 +64,18 @@ export const slowClients: readonly SlowClients[] = [
   {
     idleness: "reads a byte a second",
     who: "clients that read a byte a second",
-    // Those that were cut off come again, each for a large response. What that costs is not to be the attack: there are
-    // fewer in a short run, which cuts them off sooner.
+    // A client that was cut off is replaced and requests a large response again, whose cost must not become the attack.
+    // A short run cuts clients off sooner and therefore has fewer.
     count: { short: 100, full: 500 },
     connectsPerSecond: 50,
-    // The response is cut off, and Bun then closes the connection by a timeout of a second.
+    // After the response was cut off, Bun closes the connection with a timeout of one second.
     heldMs: sum(STREAM_IDLE_MS, always(2 * TIMEOUT_STEP_MS)),
     seconds: { short: 10, full: 30 },
     isPossible: hasNarrowSockets,
   },
 ];
 
-/** So few that nobody notices them: they outlast every other part. */
+/** They run during all other parts, and are too few to affect them. */
 export const slowSecondHeads: SlowClients = {
   idleness: "a second head of a byte a second",
   who: "clients that send a second head of a byte a second",

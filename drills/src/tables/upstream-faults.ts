@@ -1,17 +1,17 @@
 import type { Fault } from "../fault-proxy/fault.ts";
 
-/** What an upstream does, and what a client of its caller is told. */
+/** A fault of an upstream, and the response of the service that calls it. */
 export interface UpstreamFault {
   does: string;
   fault: Fault;
   status: 502 | 504;
-  /** Comes after the upstream's name in the problem's code. */
+  /** The part of the problem's code after the upstream's name. */
   outcome: string;
-  /** Whether not even the head of an answer arrives: a proxy that passes answers on as they are can tell, too. */
+  /** Whether no head of a response arrives. Only then does a proxy that streams responses respond with the problem. */
   headless: boolean;
 }
 
-/** Everything in the row, and a drip. */
+/** Every fault of the drill `upstream`. */
 export const upstreamFaults: readonly UpstreamFault[] = [
   { does: "dead", fault: { kind: "refuse" }, status: 502, outcome: "unreachable", headless: true },
   {

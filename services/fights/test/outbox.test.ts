@@ -92,15 +92,15 @@ describeOnEngines("outbox of fights", fightEngines, (create) => {
   });
 
   describe("and stores that publish no events", () => {
-    let plain: FightStore;
+    let storeWithout: FightStore;
     beforeEach(async () => {
-      plain = await openStoreOn(stores.database);
+      storeWithout = await openStoreOn(stores.database);
     });
-    afterEach(() => plain.connection.close());
+    afterEach(() => storeWithout.connection.close());
 
     test("have no outbox and do not write into that of others", async () => {
-      expect("outbox" in plain).toBe(false);
-      await plain.insert(fightsNow(3));
+      expect("outbox" in storeWithout).toBe(false);
+      await storeWithout.insert(fightsNow(3));
       expect(await pendingIds()).toEqual([]);
     });
   });

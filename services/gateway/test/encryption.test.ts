@@ -1,6 +1,9 @@
 import { describe, expect, test } from "bun:test";
+import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { someUser } from "@super-heroes/testing/stand-ins/access-tokens";
+import { ROUTE_RULES } from "../src/routing/route-rules.ts";
+import { upstreamOf } from "../src/routing/services.ts";
 import { startGateway } from "./gateway-under-test.ts";
 
 const REGISTER = "/api/v1/users/register";
@@ -60,6 +63,71 @@ describe("a body that its service accepts encrypted only", () => {
     await using gateway = await startGateway({ users: backend });
     await expectProblem(await gateway.post(REGISTER, body, { "content-type": contentType }), status, code);
     expect(received).toBeEmpty();
+  });
+});
+
+describe("a body with a password or a token", () => {
+  const secrets = ROUTE_RULES.filter(({ sealed, path }) => sealed && upstreamOf(path) === "users");
+  const TOKENS = { access_token: "secret access", refresh_token: "secret refresh" };
+
+  test.each(secrets.map(({ method, path }) => [method, path.replace(":id", "1")]))(
+    "is encrypted, and so is its response: %s %s",
+    async (method, path) => {
+      const { received, backend } = recording();
+      let sent = "";
+      await using gateway = await startGateway({
+        async users(request) {
+          const { headers } = await backend(request);
+          expect(request.headers.get("x-encrypt-response")).toBe("true");
+          sent = usersEnvelopes().seal("gateway", { method, path }, TOKENS, { isResponse: true });
+          headers.set("content-type", "application/jose");
+          headers.append("set-cookie", "a=1");
+          headers.append("set-cookie", "b=2");
+          return new Response(sent, { status: 200, headers });
+        },
+      });
+      const usersEnvelopes = () => gateway.envelopesOf("users");
+      const response = await gateway.send(path, {
+        method,
+        headers: { "content-type": "application/json", "x-encrypt-response": "true" },
+        body: JSON.stringify(ADA),
+      });
+      expect(response.status).toBe(200);
+      expect(response.headers.get("content-type")).toBe("application/json");
+      expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
+      expect<unknown>(await response.json()).toEqual(TOKENS);
+      expect(sent).not.toContain("secret");
+      expect(received).toHaveLength(1);
+      expect(usersEnvelopes().open(received[0]?.body ?? "", { method, path }).content).toEqual(ADA);
+    },
+  );
+
+  test.each([
+    ["is no envelope", () => "x.y.z"],
+    [
+      "was sealed for another route",
+      (users: Envelopes) =>
+        users.seal("gateway", { method: "POST", path: "/other" }, TOKENS, { isResponse: true }),
+    ],
+  ])("is 502 when the response %s", async (_, respond) => {
+    await using gateway = await startGateway({
+      users: () =>
+        new Response(respond(gateway.envelopesOf("users")), {
+          headers: { "content-type": "application/jose" },
+        }),
+    });
+    await expectProblem(await gateway.post("/api/v1/users/login", ADA), 502, "users_bad_answer");
+  });
+
+  test("gets the errors of the service unchanged", async () => {
+    const problem = { status: 401, code: "unauthenticated" };
+    await using gateway = await startGateway({
+      users: () =>
+        Response.json(problem, { status: 401, headers: { "content-type": "application/problem+json" } }),
+    });
+    const response = await gateway.post("/api/v1/users/login", ADA);
+    expect(response.status).toBe(401);
+    expect<unknown>(await response.json()).toEqual(problem);
   });
 });
 

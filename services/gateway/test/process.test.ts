@@ -57,7 +57,9 @@ describe("the metrics of the gateway", () => {
     });
     const gateway = start({ METRICS_PORT: String(taken.port) });
     await expect(gateway.url).rejects.toThrow("could not start");
-    expect(gateway.log.find(({ level }) => level === 60)?.msg).toContain(`METRICS_PORT: cannot listen on port ${taken.port}`);
+    expect(gateway.log.find(({ level }) => level === 60)?.msg).toContain(
+      `METRICS_PORT: cannot listen on port ${taken.port}`,
+    );
     expect(await gateway.exited).toBe(1);
   });
 });

@@ -1,14 +1,14 @@
 import { Problem } from "@super-heroes/kit/http/problem";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
-import type { CredentialRoute } from "./credential-routes.ts";
+import type { Limit } from "./credential-routes.ts";
 import type { Attempts } from "./store/attempts.ts";
 
 /** Limits the attempts on an account within a minute, across all processes of the service. */
 export interface AccountLimits {
-  /** Throws 429 when the account has no attempts left on this route. Counts nothing. */
-  require(route: CredentialRoute, account: string): Promise<void>;
+  /** Throws 429 when the account has no attempts left. Counts nothing. */
+  require(limit: Limit, account: string): Promise<void>;
   /** Counts one attempt. Throws 429 when it exceeds the limit. */
-  count(route: CredentialRoute, account: string): Promise<void>;
+  count(limit: Limit, account: string): Promise<void>;
 }
 
 const WINDOW_MS = 60_000;
@@ -55,21 +55,21 @@ export function createAccountLimits(
   };
 
   return {
-    async require(route, account) {
-      const key = keyOf(route, account);
+    async require(limit, account) {
+      const key = keyOf(limit, account);
       requireRemembered(key);
       const tally = await attempts.find(key, now());
-      if (tally && tally.used >= route.perMinute) throw refuse(key, tally.endsAtMs);
+      if (tally && tally.used >= limit.perMinute) throw refuse(key, tally.endsAtMs);
     },
-    async count(route, account) {
-      const key = keyOf(route, account);
+    async count(limit, account) {
+      const key = keyOf(limit, account);
       requireRemembered(key);
       await sweep();
       const { used, endsAtMs } = await attempts.add(key, now(), WINDOW_MS);
-      if (used > route.perMinute) throw refuse(key, endsAtMs);
+      if (used > limit.perMinute) throw refuse(key, endsAtMs);
     },
   };
 }
 
-const keyOf = ({ method, path }: CredentialRoute, account: string) =>
-  new Bun.CryptoHasher("sha256").update(`${method} ${path} ${account}`).digest("hex");
+const keyOf = ({ name }: Limit, account: string) =>
+  new Bun.CryptoHasher("sha256").update(`${name} ${account}`).digest("hex");

@@ -8,10 +8,11 @@ import {
   unauthenticated,
 } from "@super-heroes/kit/http/problem";
 import type { AccountLimits } from "./account-limits.ts";
-import { type CredentialRoute, credentialRoutes } from "./credential-routes.ts";
+import { type CredentialRoute, credentialRoutes, requestsTo } from "./credential-routes.ts";
 import type { Hasher, HashRequest } from "./hasher.ts";
 import type { NewUser, Registration, User, UserReplacement } from "./model.ts";
-import { accountNamed, signedInPayer } from "./payer.ts";
+import type { PasswordCheck } from "./password-check.ts";
+import { accountNamed, accountOfUser, signedInPayer } from "./payer.ts";
 import type { Actor } from "./store/actor.ts";
 import type { Users } from "./store/users.ts";
 
@@ -53,20 +54,35 @@ const wrongPassword = () => new Problem(403, "wrong_password", "The current pass
 export interface AccountsDependencies {
   users: Users;
   hasher: Hasher;
+  passwords: PasswordCheck;
   limits: AccountLimits;
   /** Called after a user was stored. */
   onCreated(): void;
 }
 
 /** Creates the accounts over a store. */
-export function createAccounts({ users, hasher, limits, onCreated }: AccountsDependencies): Accounts {
-  /** Checks a user's current password and returns the hash that it matched. Throws 403, 429. */
-  async function proven(id: number, password: string, { signal }: Cancellable): Promise<string> {
-    const stored = await users.credentialsOf(id);
+export function createAccounts({
+  users,
+  hasher,
+  passwords,
+  limits,
+  onCreated,
+}: AccountsDependencies): Accounts {
+  /** Checks the current password of the caller and returns the hash that it matched. Throws 403, 429. */
+  async function proven(
+    { userId, sessionId }: Actor,
+    password: string,
+    { signal }: Cancellable,
+  ): Promise<string> {
+    const stored = await users.credentialsOf(userId);
     if (!stored) throw unauthenticated();
-    const request = { payer: signedInPayer({ userId: id }), signal };
-    if (!(await hasher.verify(password, stored.passwordHash, request))) throw wrongPassword();
-    return stored.passwordHash;
+    const { passwordHash } = stored;
+    const isRight = await passwords.isRight(
+      { password, passwordHash, account: accountOfUser(userId), source: `session ${sessionId}` },
+      { payer: signedInPayer({ userId }), signal },
+    );
+    if (!isRight) throw wrongPassword();
+    return passwordHash;
   }
 
   /** The reason for which a change was not made. */
@@ -84,7 +100,8 @@ export function createAccounts({ users, hasher, limits, onCreated }: AccountsDep
   return {
     async register({ password, ...rest }, request) {
       const { username, email } = rest;
-      for (const name of [username, email]) await limits.count(credentialRoutes.register, accountNamed(name));
+      for (const name of [username, email])
+        await limits.count(requestsTo(credentialRoutes.register), accountNamed(name));
       const passwordHash = await hasher.hash(password, request);
       const user = await users.insert({ ...rest, role: "user", passwordHash });
       onCreated();
@@ -121,7 +138,7 @@ export function createAccounts({ users, hasher, limits, onCreated }: AccountsDep
       if (needsProof && current_password === undefined) throw invalid([CURRENT_PASSWORD_NEEDED]);
       const provenHash =
         needsProof && current_password !== undefined
-          ? await proven(id, current_password, request)
+          ? await proven(actor, current_password, request)
           : undefined;
       const passwordHash =
         password === undefined
@@ -141,7 +158,7 @@ export function createAccounts({ users, hasher, limits, onCreated }: AccountsDep
   };
 
   function countFor(route: CredentialRoute, { userId }: Principal): Promise<void> {
-    return limits.count(route, `user ${userId}`);
+    return limits.count(requestsTo(route), accountOfUser(userId));
   }
 }
 

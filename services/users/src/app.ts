@@ -8,6 +8,7 @@ import { createAccountLimits } from "./account-limits.ts";
 import { createAccounts } from "./accounts.ts";
 import type { UsersConfig } from "./config.ts";
 import type { Hasher } from "./hasher.ts";
+import { createPasswordCheck } from "./password-check.ts";
 import { withAccountRoutes } from "./routes/accounts.ts";
 import { withUserRoutes } from "./routes/users.ts";
 import { createSignIn } from "./sign-in.ts";
@@ -56,8 +57,9 @@ export function createUsersApp({
   const { users, attempts } = store;
   const standing = storedStanding(users);
   const limits = createAccountLimits(attempts, metrics, now);
-  const accounts = createAccounts({ users, hasher, limits, onCreated: events.wake });
-  const signIn = createSignIn({ store, hasher, limits, accessTokens, now });
+  const passwords = createPasswordCheck(hasher, limits);
+  const accounts = createAccounts({ users, hasher, passwords, limits, onCreated: events.wake });
+  const signIn = createSignIn({ store, passwords, limits, accessTokens, now });
   withAccountRoutes(shell, {
     accounts,
     signIn,

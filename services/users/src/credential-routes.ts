@@ -1,3 +1,10 @@
+/** At most so many in a minute. */
+export interface Limit {
+  /** Identifies what is counted. */
+  name: string;
+  perMinute: number;
+}
+
 /** A route that hashes a password or changes credentials. */
 export interface CredentialRoute {
   method: "POST" | "PUT" | "DELETE";
@@ -17,8 +24,7 @@ export interface CredentialRoute {
  * beyond the limit get 429, whether or not the account exists. The gateway limits the same routes per client, all of them
  * together (`CREDENTIALS_LIMIT_PER_MINUTE`).
  *
- * A login counts wrong passwords only, so the right password can be used any number of times. Ten guesses a minute are at
- * most 432,000 a month, which finds only very common passwords. `known-devices.ts` keeps guesses from locking the user out.
+ * A login counts wrong passwords only, so the right password can be used any number of times: see {@link wrongPasswords}.
  */
 export const credentialRoutes = {
   login: {
@@ -78,3 +84,23 @@ export const credentialRoutes = {
     perMinute: 120,
   },
 } as const satisfies Record<string, CredentialRoute>;
+
+/** The limit on the requests to a route. */
+export const requestsTo = ({ method, path, perMinute }: CredentialRoute): Limit => ({
+  name: `${method} ${path}`,
+  perMinute,
+});
+
+/**
+ * The limits on wrong passwords, whichever route they are sent to. Thirty guesses a minute are at most 1.3 million a month, which
+ * finds only very common passwords.
+ */
+export const wrongPasswords = {
+  /**
+   * On one account from one source: a device on which its user has signed in (`known-devices.ts`), a session, or all other
+   * devices together. So guesses from elsewhere do not lock the user out.
+   */
+  ofSource: { name: "wrong passwords from one source", perMinute: credentialRoutes.login.perMinute },
+  /** On one account from all sources together. */
+  ofAccount: { name: "wrong passwords", perMinute: 30 },
+} as const satisfies Record<string, Limit>;

@@ -71,7 +71,12 @@ describe("a hasher", () => {
     const order: string[] = [];
     const verify = (client: string) =>
       hasher
-        .verify("x", "h", { payer: { client, account: "a" } }, async () => void order.push(client))
+        .verify(
+          "x",
+          "h",
+          { payer: { client, account: "a" } },
+          { inTurn: async () => void order.push(client) },
+        )
         .catch(() => {});
     const held = hasher.hash("first", request);
     const all = [verify("greedy"), verify("greedy"), verify("greedy"), verify("modest")];
@@ -87,8 +92,37 @@ describe("a hasher", () => {
     const refuse = async () => {
       throw new Error("too many");
     };
-    await expect(hasherOf(algorithm).verify("x", "h", request, refuse)).rejects.toThrow("too many");
+    await expect(hasherOf(algorithm).verify("x", "h", request, { inTurn: refuse })).rejects.toThrow(
+      "too many",
+    );
     expect(verified).toEqual([]);
+  });
+
+  test("runs `ifWrong` after a wrong password only, also when the signal aborted during the work", async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const wrong: string[] = [];
+    const hasher = hasherOf({
+      hash: async () => "decoy",
+      async verify(password, hash) {
+        if (password === "late") await held;
+        return password === hash;
+      },
+    });
+    const verify = (password: string, signal?: Cancellation) =>
+      hasher.verify(
+        password,
+        "right",
+        { ...request, signal },
+        { ifWrong: async () => void wrong.push(password) },
+      );
+    expect(await verify("right")).toBe(true);
+    expect(await verify("wrong")).toBe(false);
+    const signal = new Cancellation();
+    const late = verify("late", signal);
+    signal.abort(new Error("too late"));
+    release();
+    await expect(late).rejects.toThrow("too late");
+    expect(wrong).toEqual(["wrong", "late"]);
   });
 
   test("rejects when the signal aborted during the work", async () => {

@@ -32,14 +32,22 @@ export interface Hasher {
    * Whether the password has this hash. Without a hash, because the user does not exist, it is checked against the hash of a
    * random password: this takes as long, so the time does not show which accounts exist.
    *
-   * `inTurn` runs when a place is free, before the work; what it throws rejects the call. Throws as `hash` does.
+   * Throws as `hash` does.
    */
   verify(
     password: string,
     hash: string | undefined,
     request: HashRequest,
-    inTurn?: () => Promise<void>,
+    steps?: VerifySteps,
   ): Promise<boolean>;
+}
+
+/** What is done before and after a verification, in its place of the queue. What a step throws rejects the call. */
+export interface VerifySteps {
+  /** Runs when a place is free, before the work. */
+  inTurn?(): Promise<void>;
+  /** Runs after a wrong password, also when the request was cancelled meanwhile: a guess counts once it was made. */
+  ifWrong?(): Promise<void>;
 }
 
 /** The most requests that may wait for a hash: about one second of work, at 30 ms each and two at once. */
@@ -70,13 +78,14 @@ export function createHasher({
   };
   return {
     hash: (password, request) => run(() => algorithm.hash(password), request),
-    async verify(password, hash, request, inTurn = async () => {}) {
+    async verify(password, hash, request, { inTurn, ifWrong } = {}) {
       const reference = hash ?? (await decoy);
-      const matches = await run(async () => {
-        await inTurn();
-        return await algorithm.verify(password, reference);
+      return await run(async () => {
+        await inTurn?.();
+        const isRight = (await algorithm.verify(password, reference)) && hash !== undefined;
+        if (!isRight) await ifWrong?.();
+        return isRight;
       }, request);
-      return matches && hash !== undefined;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type CryptoKey, createLocalJWKSet, type JSONWebKeySet, jwtVerify, SignJWT } from "jose";
+import type { Credentials } from "./store/users.ts";
 
 /**
  * Devices that have signed in as a user before: the "device cookies" of OWASP ("Slow Down Online Guessing Attacks with
@@ -6,13 +7,14 @@ import { type CryptoKey, createLocalJWKSet, type JSONWebKeySet, jwtVerify, SignJ
  *
  * A limit on wrong passwords for each account would let an attacker who keeps guessing lock the user out. So a device that
  * has signed in as the user before has a limit of its own: guesses from elsewhere use up the limit that all unknown devices
- * share, and do not affect known ones. The device's token grants nothing else.
+ * share, and do not affect known ones. The device's token grants nothing else, and is valid for the password with which it was
+ * issued only: who knew an earlier one has no tokens to guess the next with.
  */
 export interface KnownDevices {
-  /** The device in a `Cookie` header, if it has signed in as this user before; otherwise undefined. */
-  recognise(cookies: string | null, userId: number): Promise<string | undefined>;
+  /** The device in a `Cookie` header, if it has signed in with this user's current password before; otherwise undefined. */
+  recognise(cookies: string | null, credentials: Credentials): Promise<string | undefined>;
   /** The `Set-Cookie` header for a device that has signed in. */
-  cookieFor(userId: number, isSecure: boolean): Promise<string>;
+  cookieFor(credentials: Credentials, isSecure: boolean): Promise<string>;
 }
 
 /** The name of the cookie. */
@@ -38,7 +40,7 @@ export function createKnownDevices(
   const { alg, typ, issuer, audience } = DEVICE_TOKEN;
   const keys = createLocalJWKSet(published);
   return {
-    async recognise(cookies, userId) {
+    async recognise(cookies, { user, passwordHash }) {
       const token = cookies?.match(COOKIE)?.[1];
       if (!token) return undefined;
       try {
@@ -47,26 +49,32 @@ export function createKnownDevices(
           typ,
           issuer,
           audience,
-          requiredClaims: ["sub", "exp", "jti"],
+          requiredClaims: ["sub", "exp", "jti", "pwd"],
         });
-        return payload.sub === String(userId) ? payload.jti : undefined;
+        const { sub, jti = "", pwd } = payload;
+        return sub === String(user.id) && pwd === boundTo(passwordHash, jti) ? jti : undefined;
       } catch {
         // Forged, expired, or signed with a key that is no longer published.
         return undefined;
       }
     },
-    async cookieFor(userId, isSecure) {
-      const token = await new SignJWT()
+    async cookieFor({ user, passwordHash }, isSecure) {
+      const jti = crypto.randomUUID();
+      const token = await new SignJWT({ pwd: boundTo(passwordHash, jti) })
         .setProtectedHeader({ alg, typ, kid })
-        .setSubject(String(userId))
+        .setSubject(String(user.id))
         .setIssuer(issuer)
         .setAudience(audience)
         .setIssuedAt()
         .setExpirationTime(`${LASTS_S}s`)
-        .setJti(crypto.randomUUID())
+        .setJti(jti)
         .sign(key);
       const secure = isSecure ? "; Secure" : "";
       return `${DEVICE_COOKIE}=${token}; Path=${path}; Max-Age=${LASTS_S}; HttpOnly; SameSite=Strict${secure}`;
     },
   };
 }
+
+/** Binds the token of a device to a password: an HMAC under its salted hash, which changes with the password. */
+const boundTo = (passwordHash: string, jti: string): string =>
+  new Bun.CryptoHasher("sha256", passwordHash).update(jti).digest("base64url");

@@ -1,6 +1,7 @@
 import type { Principal } from "@super-heroes/kit/auth/principal";
 import { CLIENT_KEY_HEADER } from "@super-heroes/kit/request/client-key-header";
 import type { Payer } from "./fair-gate.ts";
+import type { Credentials } from "./store/users.ts";
 
 /** What a handler knows of the connection of its request. */
 interface Incoming {
@@ -10,8 +11,8 @@ interface Incoming {
 
 /** A signed-in user is the payer of their own requests. */
 export const signedInPayer = ({ userId }: Pick<Principal, "userId">): Payer => ({
-  client: `user ${userId}`,
-  account: `user ${userId}`,
+  client: accountOfUser(userId),
+  account: accountOfUser(userId),
 });
 
 /**
@@ -25,3 +26,10 @@ export function anonymousPayer({ request, server }: Incoming, name: string): Pay
 
 /** The key of an account that is known by name or address only. Both are ASCII, and their case does not matter. */
 export const accountNamed = (name: string): string => `name ${name.toLowerCase()}`;
+
+/** The key of the account of a user. */
+export const accountOfUser = (userId: number): string => `user ${userId}`;
+
+/** The key of the account that a name or an address resolves to. A user has one, whichever of the two is given. */
+export const accountOf = (credentials: Credentials | undefined, name: string): string =>
+  credentials ? accountOfUser(credentials.user.id) : accountNamed(name);

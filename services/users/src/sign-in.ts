@@ -2,10 +2,11 @@ import { unauthenticated } from "@super-heroes/kit/http/problem";
 import type { CancelSignal } from "@super-heroes/kit/request/cancellation";
 import { ACCESS_TOKEN_S, type AccessTokens } from "./access-tokens.ts";
 import type { AccountLimits } from "./account-limits.ts";
-import { credentialRoutes } from "./credential-routes.ts";
+import { credentialRoutes, requestsTo } from "./credential-routes.ts";
 import type { Payer } from "./fair-gate.ts";
-import type { Hasher } from "./hasher.ts";
 import type { Login, SignedIn, User } from "./model.ts";
+import type { PasswordCheck } from "./password-check.ts";
+import { accountOf, accountOfUser } from "./payer.ts";
 import {
   GRACE_MS,
   newRefreshToken,
@@ -48,18 +49,18 @@ export interface SignIn {
   signOut(refreshToken: string): Promise<void>;
 }
 
-const { login, refresh, logout } = credentialRoutes;
+const { refresh, logout } = credentialRoutes;
 
 /** Creates the sign-in over a store. */
 export function createSignIn({
   store: { users, sessions },
-  hasher,
+  passwords,
   limits,
   accessTokens,
   now = Date.now,
 }: {
   store: Pick<UserStore, "users" | "sessions">;
-  hasher: Hasher;
+  passwords: PasswordCheck;
   limits: AccountLimits;
   accessTokens: AccessTokens;
   /** The time in milliseconds since 1970, for the ends of sessions. */
@@ -90,16 +91,14 @@ export function createSignIn({
   return {
     async signIn({ username, password }, { cookies, isSecure, payer, signal }) {
       const credentials = await users.findCredentials(username);
-      const device = credentials && (await accessTokens.devices.recognise(cookies, credentials.user.id));
-      const account = device ? `device ${device}` : payer.account;
-      const isAllowed = () => limits.require(login, account);
-      // Checked before the queue, to refuse early, and again in turn, because others may have failed meanwhile.
-      await isAllowed();
-      const isRight = await hasher.verify(password, credentials?.passwordHash, { payer, signal }, isAllowed);
-      if (!credentials || !isRight) {
-        await limits.count(login, account);
-        throw unauthenticated();
-      }
+      const device = credentials && (await accessTokens.devices.recognise(cookies, credentials));
+      const account = accountOf(credentials, username);
+      const source = device && `device ${device}`;
+      const isRight = await passwords.isRight(
+        { password, passwordHash: credentials?.passwordHash, account, source },
+        { payer, signal },
+      );
+      if (!credentials || !isRight) throw unauthenticated();
       await sessions.sweep(now());
       const { text, ...token } = newRefreshToken(newSessionId());
       const sid = newSessionId();
@@ -108,14 +107,14 @@ export function createSignIn({
       const { user } = credentials;
       return {
         signedIn: await signedIn(user, sid, text),
-        cookie: device ? undefined : await accessTokens.devices.cookieFor(user.id, isSecure),
+        cookie: device ? undefined : await accessTokens.devices.cookieFor(credentials, isSecure),
       };
     },
     async refresh(refreshToken) {
       const token = readRefreshToken(refreshToken);
       const session = token && (await sessions.ownerOf(token.sessionId));
       if (!token || !session) throw unauthenticated();
-      await limits.count(refresh, `user ${session.userId}`);
+      await limits.count(requestsTo(refresh), accountOfUser(session.userId));
       const exchanged = await exchange(token);
       if (!exchanged) {
         await sessions.end(token.sessionId);
@@ -130,7 +129,7 @@ export function createSignIn({
       const token = readRefreshToken(refreshToken);
       const session = token && (await sessions.ownerOf(token.sessionId));
       if (!token || !session) return;
-      await limits.count(logout, `user ${session.userId}`);
+      await limits.count(requestsTo(logout), accountOfUser(session.userId));
       await sessions.end(token.sessionId);
     },
   };

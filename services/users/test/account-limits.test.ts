@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { eventually } from "@super-heroes/testing/processes/eventually";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createUsersApp } from "../src/app.ts";
-import { type CredentialRoute, credentialRoutes } from "../src/credential-routes.ts";
+import { credentialRoutes, wrongPasswords } from "../src/credential-routes.ts";
 import { userEngines } from "./engines.ts";
 import { type Member, newcomer, PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";
 
@@ -24,6 +25,7 @@ const attempts: Record<RouteName, (users: UsersUnderTest, one: Member, other: Me
     [
       { whose: "one", username: one.same.username },
       { whose: "the same one, in capitals", username: one.same.username.toUpperCase() },
+      { whose: "the same one, by its address", username: one.same.email },
       { whose: "another", username: other.same.email },
       { whose: "unknown", username: `unknown-${crypto.randomUUID().slice(0, 8)}` },
     ].map(({ whose, username }) => ({
@@ -72,11 +74,8 @@ const attempts: Record<RouteName, (users: UsersUnderTest, one: Member, other: Me
   replace: (users, one, other) =>
     [one, other].map((member, index) => ({
       whose: `user ${index}`,
-      attempt: () => {
-        const guess = { ...member.same, password: "another one", current_password: "a wrong one" };
-        return users.send("PUT", `/api/users/${member.user.id}`, guess, member);
-      },
-      status: 403,
+      attempt: () => users.send("PUT", `/api/users/${member.user.id}`, member.same, member),
+      status: 200,
     })),
   remove: (users, one, other) =>
     [one, other].map((member, index) => ({
@@ -106,7 +105,7 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
     other = await users.member("admin");
   });
 
-  const exhaust = async (route: CredentialRoute, { attempt, status }: Account) => {
+  const exhaust = async (route: { perMinute: number }, { attempt, status }: Account) => {
     const responses = [];
     for (let count = 0; count < route.perMinute; count++) responses.push((await attempt()).status);
     expect(responses).toEqual(responses.map(() => status));
@@ -166,6 +165,75 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
     expect(tried.length).toBeGreaterThanOrEqual(credentialRoutes.login.perMinute);
   });
 
+  test("a guess counts when its deadline passes before the response", async () => {
+    const { username } = one.same;
+    const guess = (headers: Record<string, string>) =>
+      fetch(users.url + credentialRoutes.login.path, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify({ username, password: "a wrong password" }),
+      });
+    for (let count = 0; count < wrongPasswords.ofSource.perMinute; count++) {
+      const before = users.algorithm.verified;
+      users.algorithm.hold();
+      const response = guess({ "x-deadline-ms": "100" });
+      await expectProblem(await response, 504, "deadline_exceeded");
+      users.algorithm.release();
+      expect(users.algorithm.verified).toBe(before + 1);
+    }
+    await eventually(
+      "all guesses are counted",
+      // The right password is not counted.
+      async () =>
+        (await users.send("POST", credentialRoutes.login.path, { username, password: PASSWORD })).status,
+      (status) => status === 429,
+      5000,
+    );
+  });
+
+  describe("wrong current passwords", () => {
+    const change = (member: Member, current_password: string) =>
+      users.send(
+        "PUT",
+        `/api/users/${member.user.id}`,
+        { ...member.same, password: PASSWORD, current_password },
+        member,
+      );
+    const login = ({ same }: Member, password = "a wrong password") =>
+      users.send("POST", credentialRoutes.login.path, { username: same.username, password });
+    const guess = async (count: number, attempt: () => Promise<Response>, status: number) => {
+      for (let made = 0; made < count; made++) expect((await attempt()).status).toBe(status);
+    };
+    const { ofSource, ofAccount } = wrongPasswords;
+
+    test("have the limit of wrong passwords, for the session that they come from", async () => {
+      await guess(ofSource.perMinute, () => change(one, "a wrong one"), 403);
+      await expectLimited(await change(one, "a wrong one"));
+      await expectLimited(await change(one, PASSWORD));
+      expect((await change(other, PASSWORD)).status).toBe(200);
+      // Another session of the same user, and another device, are not locked out.
+      const session = await users.signIn(one.same.username);
+      expect((await change({ ...one, ...session }, PASSWORD)).status).toBe(200);
+    });
+
+    test("have a limit of their own: guesses at the login do not keep the user from a change", async () => {
+      await guess(ofSource.perMinute, () => login(one), 401);
+      await expectLimited(await login(one));
+      expect((await change(one, PASSWORD)).status).toBe(200);
+    });
+
+    test("and wrong logins of the account have one limit together", async () => {
+      const sessions = [one, { ...one, ...(await users.signIn(one.same.username)) }];
+      for (const session of sessions)
+        await guess(ofSource.perMinute, () => change(session, "a wrong one"), 403);
+      await guess(ofAccount.perMinute - 2 * ofSource.perMinute, () => login(one), 401);
+      const fresh = { ...one, access_token: await users.issue(one.user, "no-session") };
+      for (const response of [login(one), login(one, PASSWORD)]) await expectLimited(await response);
+      await expectProblem(await change(fresh, "a wrong one"), 401, "unauthenticated");
+      expect((await login(other)).status).toBe(401);
+    });
+  });
+
   test("two processes count together", async () => {
     const second = await startUsers(database, { now: () => nowMs, key: users.key });
     try {
@@ -211,6 +279,26 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
       await expectLimited(await login(one.same.username, PASSWORD, device));
       expect((await login(one.same.username, PASSWORD, another)).status).toBe(200);
       expect((await login(one.same.username, PASSWORD)).status).toBe(200);
+    });
+
+    test("has one limit on all devices together", async () => {
+      const devices = await Promise.all(Array.from({ length: 4 }, () => deviceOf(one)));
+      const { ofSource, ofAccount } = wrongPasswords;
+      for (const device of devices.slice(0, ofAccount.perMinute / ofSource.perMinute))
+        await guess(one, device);
+      for (const cookie of [devices.at(-1), undefined])
+        await expectLimited(await login(one.same.username, PASSWORD, cookie));
+      expect((await login(other.same.username, PASSWORD)).status).toBe(200);
+    });
+
+    test("has no device left after a change of the password", async () => {
+      const devices = await Promise.all([deviceOf(one), deviceOf(one)]);
+      const change = { ...one.same, password: "an entirely new one", current_password: PASSWORD };
+      expect((await users.send("PUT", `/api/users/${one.user.id}`, change, one)).status).toBe(200);
+      // All that is left is the limit of unknown devices.
+      await guess(one, devices[0]);
+      for (const device of [...devices, undefined])
+        await expectLimited(await login(one.same.username, PASSWORD, device));
     });
 
     test("does not get another limit with an invalid cookie", async () => {

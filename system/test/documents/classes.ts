@@ -63,6 +63,12 @@ export const classes: readonly BlockClass[] = [
     how: "not run",
     because: "needs k6; bench/src/lab/generators/k6-scripts.test.ts runs the scripts where it is installed",
   },
+  {
+    file: "docs/drills.md",
+    begins: "bun run drill",
+    how: "not run",
+    because: "takes half an hour; drills/test runs every drill with --short",
+  },
   { file: "results/README.md", begins: "bun run bench publish", how: "not run", because: BENCH },
   {
     file: "deploy/compose/README.md",

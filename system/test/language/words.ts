@@ -60,6 +60,12 @@ export const ALLOWED: readonly Allowed[] = [
     in: /^database\/\w+-db\/seed\.sql$/,
     because: "the names and powers of heroes and villains are data",
   },
+  { text: /"\w+" in plain\b/g, in: /\.ts$/, because: "the operator `in`" },
+  {
+    text: /[Dd]oors? (?:that )?are open|doors_open|\bdoor(?="|:|=)/g,
+    in: /^kit\/src\/metrics\/gauge\.test\.ts$/,
+    because: "a metric of the test counts doors",
+  },
   { text: /^[\s\S]*$/, in: /^system\/test\/language\//, because: "these files list the words" },
 ];
 

@@ -149,7 +149,7 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
         expect(doomed.log.map(({ msg }) => msg)).toContain(STORE_LATE);
         const last = doomed.log.at(-1);
         expect(last).toMatchObject({ level: 60 });
-        expect(last?.msg).toMatch(new RegExp(`^${service} could not start: .* did not answer for 3 s`));
+        expect(last?.msg).toMatch(new RegExp(`^${service} could not start: .* did not respond for 3 s`));
         const { password } = new URL(store.url);
         if (password) expect(JSON.stringify(doomed.log)).not.toContain(password);
       },

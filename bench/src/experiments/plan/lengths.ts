@@ -7,13 +7,13 @@ export interface Lengths {
   seconds: number;
 }
 
-/** What follows itself is warm: all that is missing are open connections. */
+/** An arm that follows itself is warm: only its connections have to be opened. */
 const REPEATED_WARMUP_SECONDS = 0.5;
 /** k6 runs no scenario for less, and a segment is the same with every generator. */
 const SHORTEST_OPEN_WARMUP_SECONDS = 1;
-/** Starting a generator and reading what it saw, beside the load itself; 0.05 to 0.2 s were seen. */
+/** Starting a generator and reading its result, beside the load itself; 0.05 to 0.2 s as measured. */
 const OVERHEAD_SECONDS = 0.3;
-/** The ceiling is a yardstick and not a side of a comparison: a short look once a block will do. */
+/** The ceiling is a reference, not a side of a comparison: a short measurement is enough. */
 const CEILING_LENGTHS: Lengths = { warmupSeconds: 1, seconds: 3 };
 
 /**
@@ -35,12 +35,12 @@ export function withLengths(slots: readonly Slot[], lengths: Lengths): PlannedSe
   });
 }
 
-/** What one segment takes, all in all. */
+/** The duration of one segment, with everything around it. */
 export function segmentSeconds({ warmupSeconds, seconds }: Lengths): number {
   return warmupSeconds + seconds + OVERHEAD_SECONDS;
 }
 
-/** What the segments take, one after another. */
+/** The duration of the segments, one after another. */
 export function durationSeconds(segments: readonly PlannedSegment[]): number {
   return segments.reduce((total, segment) => total + segmentSeconds(segment), 0);
 }
@@ -52,7 +52,7 @@ function ceilingWithin({ warmupSeconds, seconds }: Lengths): Lengths {
   };
 }
 
-/** The sides of an arm that is compared with itself are told apart, or its segments would be unlike all others. */
+/** The two sides of an arm that is compared with itself do not repeat each other, as two arms would not. */
 function repeats(before: Slot | undefined, slot: Slot): boolean {
   if (!before || JSON.stringify([before.arm, before.load]) !== JSON.stringify([slot.arm, slot.load]))
     return false;

@@ -5,7 +5,6 @@ import type { AnyResult } from "../../results/any-result.ts";
 import { costsResult } from "../../results/paired/costs.fixture.ts";
 import { tuningResult } from "../../results/paired/tuning.fixture.ts";
 import { drillDocument, smokeDocument } from "../../results/promises/drills.fixture.ts";
-import { atMost, notMeasured } from "../../results/promises/figure.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { isCurrent } from "../findings/stored-result.ts";
 import { cellsOf } from "../html/html-table.fixture.ts";
@@ -177,7 +176,13 @@ test("an unknown commit has its reason", () => {
 test("a figure without anything to measure is neither kept nor broken", () => {
   const document = drillDocument();
   const [kill] = document.drills;
-  kill?.figures.push(notMeasured(atMost(5, "until ready", 0, "s"), "no store was killed"));
+  kill?.figures.push({
+    what: "until ready",
+    value: Number.NaN,
+    unit: "s",
+    limit: { atMost: 5 },
+    notMeasured: "no store was killed",
+  });
   const page = pageOf({ kind: "drills", document: JSON.parse(JSON.stringify(document)) });
   expect(cellsOf(page, "Measured and promised values of kill", "until ready").slice(1)).toEqual([
     "not measured, because no store was killed",

@@ -1,7 +1,8 @@
+import type { CheckResult } from "../../results/promises/check-result.ts";
 import type { DrillDocument } from "../../results/promises/drill-document.ts";
-import { type Figure, outcomeOf, valueText } from "../../results/promises/figure.ts";
-import { type Judged, measured } from "../../results/promises/promise-checks.ts";
+import { type Measurement, outcomeOf, valueText } from "../../results/promises/measurement.ts";
 import type { SmokeDocument } from "../../results/promises/smoke-document.ts";
+import { measurementFromJson } from "../../results/promises/verify-verdicts.ts";
 import { type Html, html } from "../html/html.ts";
 import { htmlTable, sentenceList } from "../html/html-table.ts";
 import type { Section } from "../html/shell.ts";
@@ -34,28 +35,28 @@ ${findings(step, step.name)}`,
   ];
 }
 
-const verdict = ({ passed }: Judged) => (passed ? "passed" : "failed");
+const verdict = ({ passed }: CheckResult) => (passed ? "passed" : "failed");
 
-function findings({ figures, remarks }: Judged, name: string): Html {
-  return html`${htmlTable(figureTable(figures.map(measured), name))}${sentenceList(remarks, "notes")}`;
+function findings({ figures, remarks }: CheckResult, name: string): Html {
+  return html`${htmlTable(measurementTable(figures.map(measurementFromJson), name))}${sentenceList(remarks, "notes")}`;
 }
 
-function figureTable(figures: readonly Figure[], name: string): Table {
+function measurementTable(measurements: readonly Measurement[], name: string): Table {
   return {
     caption: `Measured and promised values of ${name}`,
     columns: [left("value"), right("measured"), right("promised"), left("kept")],
-    rows: figures.map((figure) => [
-      figure.what,
-      valueText(figure),
-      limitText(figure),
-      figure.limit === null ? NONE : KEPT[outcomeOf(figure)],
+    rows: measurements.map((measurement) => [
+      measurement.what,
+      valueText(measurement),
+      limitText(measurement),
+      measurement.limit === null ? NONE : KEPT[outcomeOf(measurement)],
     ]),
   };
 }
 
 const KEPT = { kept: "yes", broken: "no", "not measured": "not measured" } as const;
 
-function limitText({ limit, unit }: Figure): string {
+function limitText({ limit, unit }: Measurement): string {
   if (limit === null) return NONE;
   return "atMost" in limit
     ? `≤ ${valueText({ value: limit.atMost, unit })}`

@@ -32,7 +32,7 @@ test.each([
   ["a page", "<html>", "is not JSON: "],
   ["a comma too many", '{"a": 1,}', "is not JSON: "],
   ["the beginning of a result", whole.slice(0, 5000), "ends in the middle: after 5000 characters, with …"],
-  ["one that ends within a string", whole.slice(0, whole.indexOf("sequential") + 3), '"modes": [ "seq'],
+  ["one that ends within a string", whole.slice(0, whole.indexOf("sequential") + 3), '"baseline": "seq'],
   ["one without its last bracket", whole.slice(0, -1), "ends in the middle"],
   ["a list", "[]", "has no schemaVersion, so it is not a result"],
   ["a number", "7", "has no schemaVersion, so it is not a result"],

@@ -1,20 +1,16 @@
 import type { CodeState } from "../record/git.ts";
 import type { Machine } from "../record/machine.ts";
 import { runIdOf } from "../record/run-id.ts";
-import type { Figure } from "./figure.ts";
+import type { CheckResult } from "./check-result.ts";
 
 /** Where services keep their data: a SQLite file each, or the real databases of this machine. */
 export type StackKind = "embedded" | "local";
 
-/** What came of a drill. */
-export interface DrillResult {
-  name: string;
+/** The result of a drill. */
+export interface DrillResult extends CheckResult {
   title: string;
+  /** What was promised about this run, in words. */
   promise: string;
-  figures: Figure[];
-  remarks: string[];
-  passed: boolean;
-  seconds: number;
 }
 
 /** A run of drills as its result file has it. */
@@ -24,15 +20,15 @@ export interface DrillDocument extends CodeState {
   started: string;
   machine: Omit<Machine, "autocannon" | "k6">;
   stack: StackKind;
-  /** Seconds instead of minutes. */
+  /** Whether the drills ran for seconds instead of minutes. */
   short: boolean;
-  /** Why further drills were not run; absent where all that were chosen were. */
+  /** Why the remaining drills did not run; absent where all of them ran. */
   stoppedBecause?: string;
   drills: DrillResult[];
 }
 
-/** What is known of a run before it begins. */
+/** What is known of a run before it starts. */
 export type DrillDocumentHead = Omit<DrillDocument, "drills">;
 
-/** The name of a run: when it began, and on which stack. */
+/** The name of a run: its start, and its stack. */
 export const runNameOf = ({ started, stack }: DrillDocumentHead) => runIdOf(started, stack);

@@ -1,14 +1,14 @@
 import { machineForTests } from "../record/machine.fixture.ts";
 import type { DrillDocument } from "./drill-document.ts";
-import { atLeast, atMost, type Figure, told } from "./figure.ts";
+import type { Measurement } from "./measurement.ts";
 import type { SmokeDocument } from "./smoke-document.ts";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-const figures: Figure[] = [
-  atMost(0, "fights lost", 0),
-  atLeast(90, "goodput", 114, "%"),
-  told("fights", 12_345),
+const figures: Measurement[] = [
+  { what: "fights lost", value: 0, unit: "", limit: { atMost: 0 } },
+  { what: "goodput", value: 114, unit: "%", limit: { atLeast: 90 } },
+  { what: "fights", value: 12_345, unit: "", limit: null },
 ];
 
 const { autocannon, k6, ...machine } = machineForTests();
@@ -26,7 +26,7 @@ export function drillDocument(change: Partial<DrillDocument> = {}): DrillDocumen
       { ...drillOf("kill"), figures, remarks: [], passed: true },
       {
         ...drillOf("upstream"),
-        figures: [atMost(5, "until ready", Number.NaN, "s")],
+        figures: [{ what: "until ready", value: Number.NaN, unit: "s", limit: { atMost: 5 } }],
         remarks: ["too busy"],
         passed: false,
       },
@@ -42,7 +42,7 @@ const drillOf = (name: string) => ({
   seconds: 61.5,
 });
 
-/** A smoke run of two steps, of which the second could not be done. */
+/** A smoke run of two steps, of which the second could not be completed. */
 export function smokeDocument(change: Partial<SmokeDocument> = {}): SmokeDocument {
   return structuredClone({
     schema: "smoke/1",

@@ -3,7 +3,7 @@ import type { Difference } from "../checks/differences.ts";
 import { type Edition, parseEdition } from "../files/read-result.ts";
 import { mismatchFinder } from "../files/schema.ts";
 import type { DrillDocument } from "./drill-document.ts";
-import { verdictDifferences } from "./promise-checks.ts";
+import { verdictDifferences } from "./verify-verdicts.ts";
 
 const EDITION: Edition = {
   name: "drills",
@@ -15,7 +15,7 @@ const EDITION: Edition = {
 /** Reads and checks the text of a result of `bun run drill`. Throws `UnreadableResult`. */
 export const parseDrills = (text: string) => parseEdition(text, EDITION) as DrillDocument;
 
-/** Where the verdict on a drill is not what its figures give. */
+/** Where the verdict on a drill contradicts its figures. */
 export function verifyDrills({ drills }: DrillDocument): Difference[] {
   return drills.flatMap((drill, index) => verdictDifferences(drill, `drills[${index}]`));
 }

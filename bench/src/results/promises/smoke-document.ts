@@ -1,16 +1,6 @@
 import type { Git } from "../record/git.ts";
 import { runIdOf } from "../record/run-id.ts";
-import type { Figure } from "./figure.ts";
-
-/** What came of one step of the smoke run. */
-export interface StepResult {
-  readonly name: string;
-  readonly seconds: number;
-  readonly figures: readonly Figure[];
-  readonly remarks: readonly string[];
-  /** Whether it could be done, and every promise in it was kept. */
-  readonly passed: boolean;
-}
+import type { CheckResult } from "./check-result.ts";
 
 /** A smoke run as its result file has it. */
 export interface SmokeDocument {
@@ -25,10 +15,10 @@ export interface SmokeDocument {
   /** The version of the engine. */
   readonly engine: string;
   readonly cores: number;
-  /** Whether images from Debian's packages were used in place of the public ones: the figures are those images'. */
+  /** Whether images from Debian's packages replaced the public ones; the values are those images' then. */
   readonly standIns: boolean;
-  readonly steps: readonly StepResult[];
+  readonly steps: readonly CheckResult[];
 }
 
-/** The name of a run: when it began. */
+/** The name of a run: its start. */
 export const smokeRunName = ({ started }: Pick<SmokeDocument, "started">) => runIdOf(started);

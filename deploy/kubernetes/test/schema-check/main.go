@@ -1,7 +1,6 @@
-// Reads objects of Kubernetes from standard input as one YAML stream and decodes each into the Go type of its kind, as
-// strictly as an API server that validates fields strictly: a field that is unknown, misspelt or there twice is a
-// mistake, and so is a value of another type. Prints a line for each mistake and ends with 1, or prints
-// "<number> objects, <number> of other kinds".
+// Reads Kubernetes objects from standard input as one YAML stream and decodes each into the Go type of its kind, as an API
+// server with strict field validation does: unknown, misspelt and repeated fields are errors, and so are values of another
+// type. Prints a line for each error and ends with 1, or prints "<number> objects, <number> of other kinds".
 package main
 
 import (

@@ -1,22 +1,26 @@
-import { atMost, told } from "@super-heroes/bench/results/promises/figure";
-import { ask } from "@super-heroes/drills/load/ask";
-import { SERVICES, type Stage, type Step } from "../step.ts";
-import { untilTrue } from "../until-true.ts";
+import { atMost, reported } from "@super-heroes/drills/promise/measurements";
+import { request } from "@super-heroes/drills/requests/request";
+import { until } from "../../docker/until.ts";
+import { SERVICES, type Stage, type Step } from "./step.ts";
 
-/** From nothing but the sources and the base images to a fight: what a newcomer waits for. */
+/** Builds the images and starts the system, up to the first fight: what a new user waits for. */
 export const arrive: Step = {
   name: "arrive",
-  async take(stage) {
+  async run(stage) {
     const { docker, gatewayUrl } = stage;
     const startedAtMs = performance.now();
     const seconds = () => (performance.now() - startedAtMs) / 1000;
     await docker.compose("build");
     const built = seconds();
     await docker.compose("up", "-d", "--wait");
-    await untilTrue(60_000, async () => (await ask(`${gatewayUrl}/api/fights/execute_fight`)).status === 200);
+    await until(
+      "the first fight",
+      60_000,
+      async () => (await request(`${gatewayUrl}/api/fights/execute_fight`)).status === 200,
+    );
     return {
-      figures: [
-        told("building the images", built, "s"),
+      measurements: [
+        reported("building the images", built, "s"),
         atMost(180, "from the sources to the first fight", seconds(), "s"),
         atMost(150, "largest image on top of its base", (await largestImage(stage)) / 1e6, "MB"),
       ],

@@ -2,17 +2,17 @@ import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { atLeast } from "@super-heroes/bench/results/promises/figure";
-import type { Step } from "../step.ts";
+import { atLeast } from "@super-heroes/drills/promise/measurements";
+import type { Step } from "./step.ts";
 
-/** A short comparison by the bench in a container, whose result file has to reach the host. */
+/** Runs a short comparison in the bench's container; its result file must reach the host. */
 export const bench: Step = {
   name: "bench",
-  async take({ docker, note, projectFolder }) {
+  async run({ docker, note, projectFolder }) {
     note("the bench in a container");
     const results = await mkdtemp(join(tmpdir(), "smoke-results-"));
     try {
-      // As a clone has it: the published results and their schemas are there, own ones are not.
+      // As in a new clone: with the published results and their schemas, without own results.
       const published = join(projectFolder, "results");
       const isOwn = (path: string) => path === join(published, "local");
       await cp(published, results, { recursive: true, filter: (path) => !isOwn(path) });
@@ -24,7 +24,7 @@ export const bench: Step = {
       const files = existsSync(own) ? (await readdir(own)).filter((name) => name.endsWith(".json")) : [];
       const pages = existsSync(join(own, "index.html")) ? 1 : 0;
       return {
-        figures: [
+        measurements: [
           atLeast(1, "result files of the bench on the host", files.length),
           atLeast(1, "pages of the bench on the host", pages),
         ],

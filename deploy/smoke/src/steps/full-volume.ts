@@ -1,38 +1,39 @@
 import { join } from "node:path";
-import { atMost, type Figure, told } from "@super-heroes/bench/results/promises/figure";
-import { answersInside, statusesInside } from "../in-container.ts";
-import { type SmallVolume, withSmallVolume } from "../small-volume.ts";
-import type { Stage, Step } from "../step.ts";
-import { untilTrue } from "../until-true.ts";
+import type { Measurement } from "@super-heroes/bench/results/promises/measurement";
+import { atMost, reported } from "@super-heroes/drills/promise/measurements";
+import { respondsInside, statusesInside } from "../../docker/in-container.ts";
+import { type SmallVolume, withSmallVolume } from "../../docker/small-volume.ts";
+import { until } from "../../docker/until.ts";
+import type { Stage, Step } from "./step.ts";
 
 const NAME = "super-heroes-smoke-full";
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const WRITE = {
   path: "/api/heroes",
   method: "POST",
   body: { name: "Full Volume", level: 1, otherName: "Filler", powers: "x".repeat(500) },
 };
-/** More than fits into pages that have been taken already. */
+/** More than fits into the pages that are already allocated. */
 const WRITES = Array.from({ length: 60 }, () => WRITE);
 const READS = ["/health", "/api/heroes?limit=5", "/api/heroes/random_hero"].map((path) => ({ path }));
 
-/** A volume without room, under the embedded store and under PostgreSQL: writes are refused, and all else goes on. */
+/** Fills the volume of an embedded store and of a PostgreSQL: writes must be refused, and everything else must work. */
 export const fullVolume: Step = {
   name: "full",
-  async take(stage) {
+  async run(stage) {
     const embedded = { name: NAME, megabytes: 2, owner: "1000:1000", image: stage.runtimeImage } as const;
-    const figures: Figure[] = [];
+    const measurements: Measurement[] = [];
     stage.note("filling the volume of an embedded store");
     await withSmallVolume(stage.docker, embedded, (volume) =>
       withHeroes(stage, onVolume(volume), async (heroes) => {
-        figures.push(...(await whenItFills("embedded store", stage, heroes, volume)));
+        measurements.push(...(await whenItFills("embedded store", stage, heroes, volume)));
       }),
     );
     stage.note("starting on a volume that is full");
     await withSmallVolume(stage.docker, embedded, async (volume) => {
       await volume.fill();
       await withHeroes(stage, onVolume(volume), async (heroes) => {
-        figures.push(...(await fromTheStart(stage, heroes, volume)));
+        measurements.push(...(await startOnFullVolume(stage, heroes, volume)));
       });
     });
     stage.note("filling the volume of a PostgreSQL");
@@ -40,11 +41,11 @@ export const fullVolume: Step = {
     await withSmallVolume(stage.docker, large, (volume) =>
       withPostgres(stage, volume, (url) =>
         withHeroes(stage, ["-e", `DATABASE_URL=${url}`], async (heroes) => {
-          figures.push(...(await whenItFills("PostgreSQL", stage, heroes, volume)));
+          measurements.push(...(await whenItFills("PostgreSQL", stage, heroes, volume)));
         }),
       ),
     );
-    return { figures, remarks: [] };
+    return { measurements, remarks: [] };
   },
 };
 
@@ -57,37 +58,41 @@ async function whenItFills(
   { docker }: Stage,
   heroes: string,
   volume: SmallVolume,
-): Promise<Figure[]> {
-  await untilTrue(PATIENCE_MS, () => answersInside(docker, heroes, "/ready", 200));
+): Promise<Measurement[]> {
+  await until("heroes is ready", TIMEOUT_MS, () => respondsInside(docker, heroes, "/ready", 200));
   await volume.fill();
   const writes = await statusesInside(docker, heroes, WRITES);
   const reads = await statusesInside(docker, heroes, READS);
   await volume.makeRoom();
-  await untilTrue(PATIENCE_MS, () => answersInside(docker, heroes, "/ready", 200));
+  await until("heroes is ready", TIMEOUT_MS, () => respondsInside(docker, heroes, "/ready", 200));
   const [after] = await statusesInside(docker, heroes, [WRITE]);
-  const strange = writes.filter((status) => status !== 201 && !isRefusal(status));
+  const others = writes.filter((status) => status !== 201 && !isRefusal(status));
   return [
-    told(`${store} without room: writes refused with 503 or 507`, writes.filter(isRefusal).length),
-    atMost(0, `${store} without room: writes answered with anything else`, strange.length),
+    reported(`${store} without room: writes refused with 503 or 507`, writes.filter(isRefusal).length),
+    atMost(0, `${store} without room: writes with another response`, others.length),
     atMost(0, `${store} without room: reads that failed`, reads.filter((status) => status !== 200).length),
     atMost(0, `${store} with room again: writes that failed`, after === 201 ? 0 : 1),
     atMost(0, `${store}: restarts of its service`, await docker.restarts(heroes)),
   ];
 }
 
-async function fromTheStart({ docker }: Stage, heroes: string, volume: SmallVolume): Promise<Figure[]> {
-  await untilTrue(PATIENCE_MS, () => answersInside(docker, heroes, "/health", 200));
+async function startOnFullVolume(
+  { docker }: Stage,
+  heroes: string,
+  volume: SmallVolume,
+): Promise<Measurement[]> {
+  await until("heroes is up", TIMEOUT_MS, () => respondsInside(docker, heroes, "/health", 200));
   const refused = await statusesInside(docker, heroes, [{ path: "/ready" }, ...READS.slice(1), WRITE]);
   await volume.makeRoom();
-  await untilTrue(PATIENCE_MS, () => answersInside(docker, heroes, "/ready", 200));
+  await until("heroes is ready", TIMEOUT_MS, () => respondsInside(docker, heroes, "/ready", 200));
   const unlike503 = refused.filter((status) => status !== 503).length;
   return [
-    atMost(0, "embedded store without room to begin: answers other than 503", unlike503),
+    atMost(0, "embedded store without room to begin: responses other than 503", unlike503),
     atMost(0, "embedded store without room to begin: restarts of its service", await docker.restarts(heroes)),
   ];
 }
 
-/** Runs a container of heroes beside the system, where anybody may write, until `use` is done. */
+/** Runs a container of heroes beside the system while `use` runs; it accepts writes without a token. */
 async function withHeroes(
   { docker }: Stage,
   flags: readonly string[],
@@ -103,7 +108,7 @@ async function withHeroes(
   }
 }
 
-/** Runs a PostgreSQL of heroes on the volume, in the network and with the image of the system's own. */
+/** Runs a PostgreSQL of heroes on the volume, in the network and with the image of the system's own one. */
 async function withPostgres(
   { docker, projectFolder }: Stage,
   volume: SmallVolume,
@@ -113,7 +118,7 @@ async function withPostgres(
   const init = (file: string, as: string) =>
     `${join(projectFolder, "database/heroes-db", file)}:/docker-entrypoint-initdb.d/${as}:ro`;
   const [neighbour] = await docker.containers("heroes-db");
-  if (!neighbour) throw new Error("heroes-db does not run");
+  if (!neighbour) throw new Error("heroes-db is not running");
   const [image = "", network = ""] = (
     await docker.run("inspect", "--format", "{{.Config.Image}} {{.HostConfig.NetworkMode}}", neighbour.id)
   ).split(" ");
@@ -124,7 +129,7 @@ async function withPostgres(
       ...["--volume", init("schema.postgres.sql", "10-schema.sql")],
       ...["--volume", init("seed.sql", "20-seed.sql")],
       ...["-e", "POSTGRES_USER=heroes", "-e", "POSTGRES_DB=heroes", "-e", "POSTGRES_PASSWORD=full"],
-      // The log of what is written is kept small, so that the volume can be.
+      // A small write-ahead log allows a small volume.
       ...[image, "postgres", "-c", "min_wal_size=32MB", "-c", "max_wal_size=32MB"],
     );
     await use(`postgres://heroes:full@${name}:5432/heroes`);

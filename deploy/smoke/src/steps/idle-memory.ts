@@ -1,12 +1,12 @@
-import { atMost, told } from "@super-heroes/bench/results/promises/figure";
-import type { Step } from "../step.ts";
+import { atMost, reported } from "@super-heroes/drills/promise/measurements";
+import type { Step } from "./step.ts";
 
-/** After this long without a request, what was needed for the last one is given back. */
+/** After this time without requests, memory of the last ones has been freed. */
 const QUIET_MS = 15_000;
 
 const UNITS: Readonly<Record<string, number>> = { B: 1 / 1024 ** 2, KiB: 1 / 1024, MiB: 1, GiB: 1024 };
 
-/** A size as `docker stats` prints it, in MiB. Throws for what is none. */
+/** A size as `docker stats` prints it, in MiB. Throws for another text. */
 export function mebibytes(size: string): number {
   const [, number, unit = ""] = /^([\d.]+)([KMG]?i?B)$/.exec(size) ?? [];
   const factor = UNITS[unit];
@@ -15,18 +15,18 @@ export function mebibytes(size: string): number {
   return Number(number) * factor;
 }
 
-/** What all containers together hold in memory while nobody asks for anything. */
+/** Measures the memory of all containers without load. */
 export const idleMemory: Step = {
   name: "idle",
-  async take({ docker, note }) {
-    note("waiting for quiet");
+  async run({ docker, note }) {
+    note("waiting until memory is freed");
     await Bun.sleep(QUIET_MS);
     const ids = (await docker.containers()).map(({ id }) => id);
     const lines = await docker.run("stats", "--no-stream", "--format", "{{.MemUsage}}", ...ids);
     const used = lines.split("\n").map((line) => mebibytes(line.split(" / ")[0] ?? ""));
     return {
-      figures: [
-        told("containers", used.length),
+      measurements: [
+        reported("containers", used.length),
         atMost(
           1536,
           "idle memory of all containers",

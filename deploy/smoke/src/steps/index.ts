@@ -1,4 +1,3 @@
-import type { Step } from "../step.ts";
 import { arrive } from "./arrive.ts";
 import { bench } from "./bench.ts";
 import { databaseCrash } from "./database-crash.ts";
@@ -11,10 +10,11 @@ import { refuse } from "./refuse.ts";
 import { comeBack } from "./return.ts";
 import { roll } from "./roll.ts";
 import { scale } from "./scale.ts";
+import type { Step } from "./step.ts";
 import { stop } from "./stop.ts";
 import { walk } from "./walk.ts";
 
-/** In the order in which they are taken: each finds the system as the one before it left it. */
+/** The steps in their order. Each starts with the system in the state in which the one before left it. */
 export const steps: readonly Step[] = [
   arrive,
   walk,
@@ -28,8 +28,8 @@ export const steps: readonly Step[] = [
   observe,
   stop,
   comeBack,
-  // After all that is measured: what it stores makes a stand-in of MongoDB slow.
+  // After the steps with a load: the fights that it stores make the stand-in for MongoDB slow.
   bench,
-  // Last: a system of its own, on volumes of its own.
+  // Last, because it replaces the system with one on other volumes.
   production,
 ];

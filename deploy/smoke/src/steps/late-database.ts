@@ -1,23 +1,23 @@
-import { atLeast, atMost } from "@super-heroes/bench/results/promises/figure";
+import { atLeast, atMost } from "@super-heroes/drills/promise/measurements";
 import { STORE_LATE } from "@super-heroes/kit/store/connect";
-import { statusesInside } from "../in-container.ts";
-import { untilServed } from "../recovery.ts";
-import type { Step } from "../step.ts";
-import { untilTrue } from "../until-true.ts";
+import { statusesInside } from "../../docker/in-container.ts";
+import { until } from "../../docker/until.ts";
+import { untilServed } from "../system/recovery.ts";
+import type { Step } from "./step.ts";
 
-/** Containers that start without their database, as after a power cut: they wait for it, and say so when asked. */
+/** Starts containers without their database, as after a power cut: they must wait for it, up but not ready. */
 export const lateDatabase: Step = {
   name: "late",
-  async take({ docker, gatewayUrl, note }) {
+  async run({ docker, gatewayUrl, note }) {
     note("starting heroes before heroes-db");
     const [database] = await docker.containers("heroes-db");
-    if (!database) throw new Error("heroes-db does not run");
+    if (!database) throw new Error("heroes-db is not running");
     const ids = (await docker.containers("heroes")).map(({ id }) => id);
     await docker.run("stop", ...ids, database.id);
     const since = new Date().toISOString();
     await docker.run("start", ...ids);
     for (const id of ids)
-      await untilTrue(30_000, async () =>
+      await until("heroes logs that its store is late", 30_000, async () =>
         (await docker.run("logs", "--since", since, id)).includes(STORE_LATE),
       );
     const waiting = await Promise.all(
@@ -31,7 +31,7 @@ export const lateDatabase: Step = {
     );
     for (const id of ids) await docker.untilHealthy(id);
     return {
-      figures: [
+      measurements: [
         atLeast(
           ids.length,
           "containers that waited, up but not ready",

@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { atLeast, atMost, told } from "@super-heroes/bench/results/promises/figure";
-import { askPrometheus, type Prometheus } from "../prometheus.ts";
-import { SERVICES, type Step } from "../step.ts";
-import { untilTrue } from "../until-true.ts";
+import { atLeast, atMost, reported } from "@super-heroes/drills/promise/measurements";
+import { until } from "../../docker/until.ts";
+import { createPrometheus, type Prometheus } from "../system/prometheus.ts";
+import { SERVICES, type Step } from "./step.ts";
 
 const FILES = ["-f", "compose.observability.yml"];
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
-/** The dashboard's file, as far as this cares. */
+/** The dashboard's file, as far as it is read here. */
 interface Dashboard {
   readonly panels: readonly {
     readonly title: string;
@@ -15,35 +15,39 @@ interface Dashboard {
   }[];
 }
 
-/** Prometheus beside the system: it has to find every container, and the dashboard's panels their metrics. */
+/** Starts Prometheus beside the system: it must scrape every container, and accept every expression of the dashboard. */
 export const observe: Step = {
   name: "observe",
-  async take({ docker, projectFolder, prometheusUrl, note }) {
+  async run({ docker, projectFolder, prometheusUrl, note }) {
     note("Prometheus beside the system");
     const services = await Promise.all(SERVICES.map((service) => docker.containers(service)));
     // Every container of a service, the balancer, and Prometheus itself.
     const expected = services.flat().length + 2;
     await docker.compose(...FILES, "up", "--detach", "--no-recreate", "prometheus");
     try {
-      const prometheus = askPrometheus(prometheusUrl);
+      const prometheus = createPrometheus(prometheusUrl);
       const up = async () => (await prometheus.targets()).filter(({ isUp }) => isUp).length;
-      await untilTrue(PATIENCE_MS, () =>
+      await until("Prometheus scrapes every container", TIMEOUT_MS, () =>
         up().then(
           (count) => count >= expected,
           () => false,
         ),
       );
-      // Recording rules have been worked out once what they record is there.
-      await untilTrue(PATIENCE_MS, async () => (await prometheus.series("job:http_requests:rate1m")) > 0);
-      const { withData, empty, refused } = await askPanels(prometheus, projectFolder);
+      // Recording rules have been evaluated once their series exist.
+      await until(
+        "recording rules have data",
+        TIMEOUT_MS,
+        async () => (await prometheus.series("job:http_requests:rate1m")) > 0,
+      );
+      const { withData, empty, refused } = await queryPanels(prometheus, projectFolder);
       const ruleErrors = await prometheus.ruleErrors();
       return {
-        figures: [
-          atLeast(expected, "targets that answer Prometheus", await up()),
-          atMost(0, "rules that could not be worked out", ruleErrors.length),
+        measurements: [
+          atLeast(expected, "targets that Prometheus scrapes", await up()),
+          atMost(0, "rules with errors", ruleErrors.length),
           atMost(0, "expressions of panels that Prometheus refuses", refused.length),
-          told("expressions of panels with data", withData),
-          told("expressions of panels without, such as failures that never happened", empty),
+          reported("expressions of panels with data", withData),
+          reported("expressions of panels without data, such as failures that did not happen", empty),
         ],
         remarks: [...ruleErrors, ...refused],
       };
@@ -53,7 +57,7 @@ export const observe: Step = {
   },
 };
 
-async function askPanels(prometheus: Prometheus, projectFolder: string) {
+async function queryPanels(prometheus: Prometheus, projectFolder: string) {
   const file = join(projectFolder, "deploy/observability/grafana/dashboards/super-heroes.json");
   const { panels } = (await Bun.file(file).json()) as Dashboard;
   let withData = 0;
@@ -61,7 +65,7 @@ async function askPanels(prometheus: Prometheus, projectFolder: string) {
   const refused: string[] = [];
   for (const { title, targets = [] } of panels)
     for (const { expr } of targets) {
-      // What Grafana puts in the place of its variables.
+      // As Grafana replaces its variables.
       const expression = expr.replaceAll("$__rate_interval", "1m").replaceAll("$job", ".+");
       try {
         if ((await prometheus.series(expression)) > 0) withData += 1;

@@ -1,28 +1,28 @@
-import { atLeast } from "@super-heroes/bench/results/promises/figure";
+import { atLeast } from "@super-heroes/drills/promise/measurements";
 import { STORE_LATE } from "@super-heroes/kit/store/connect";
-import type { Docker } from "../docker.ts";
-import { SERVICES, type Step } from "../step.ts";
+import type { Docker } from "../../docker/docker.ts";
+import { SERVICES, type Step } from "./step.ts";
 
-/** A container that must not start. */
+/** A wrong configuration, with which a container must not start. */
 interface Mistake {
   readonly service: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** What the one line it ends with has to say. */
-  readonly says: RegExp;
+  /** Matches the one line that it must print. */
+  readonly prints: RegExp;
 }
 
 const MALFORMED: readonly Mistake[] = SERVICES.map((service) => ({
   service,
   variables: { DEADLINE_MS: "soon" },
-  says: /DEADLINE_MS: expected .+, got "soon"/,
+  prints: /DEADLINE_MS: expected .+, got "soon"/,
 }));
 
 const MISSING: readonly Mistake[] = [
-  { service: "users", variables: { JWT_PRIVATE_KEY_FILE: "" }, says: /JWT_PRIVATE_KEY/ },
+  { service: "users", variables: { JWT_PRIVATE_KEY_FILE: "" }, prints: /JWT_PRIVATE_KEY/ },
   {
     service: "heroes",
     variables: { DATABASE_URL_FILE: "/run/secrets/nothing" },
-    says: /DATABASE_URL_FILE: cannot read/,
+    prints: /DATABASE_URL_FILE: cannot read/,
   },
 ];
 
@@ -33,7 +33,7 @@ const WRONG_PASSWORD: readonly Mistake[] = [
       DATABASE_URL_FILE: "",
       DATABASE_URL: "postgres://heroes:wrong@heroes-db:5432/heroes",
     },
-    says: /PostgreSQL heroes-db:5432\/heroes refused the connection: password authentication failed/,
+    prints: /PostgreSQL heroes-db:5432\/heroes refused the connection: password authentication failed/,
   },
   {
     service: "locations",
@@ -41,7 +41,7 @@ const WRONG_PASSWORD: readonly Mistake[] = [
       MYSQL_URL_FILE: "",
       MYSQL_URL: "mysql://locations:wrong@locations-db:3306/locations",
     },
-    says: /MariaDB locations-db:3306\/locations refused the connection: Access denied/,
+    prints: /MariaDB locations-db:3306\/locations refused the connection: Access denied/,
   },
   {
     service: "fights",
@@ -49,51 +49,51 @@ const WRONG_PASSWORD: readonly Mistake[] = [
       MONGODB_URL_FILE: "",
       MONGODB_URL: "mongodb://documents:wrong@documents-db:27017/fights?authSource=admin",
     },
-    says: /MongoDB documents-db:27017\/fights refused the connection: Authentication failed/,
+    prints: /MongoDB documents-db:27017\/fights refused the connection: Authentication failed/,
   },
 ];
 
-/** Containers that are configured wrongly: each has to end at once, with 1, and one line that says why. */
+/** Starts containers with wrong configurations: each must end at once with exit code 1 and one line with the reason. */
 export const refuse: Step = {
   name: "refuse",
-  async take({ docker, note }) {
+  async run({ docker, note }) {
     note("starting containers that must not start");
-    const figures = [];
+    const measurements = [];
     const remarks: string[] = [];
     for (const [what, mistakes] of [
       ["a malformed variable", MALFORMED],
       ["a variable or secret that is missing", MISSING],
       ["a wrong password", WRONG_PASSWORD],
     ] as const) {
-      const complaints: string[] = [];
-      for (const mistake of mistakes) complaints.push(...(await whatIsWrong(docker, mistake)));
-      figures.push(
+      const mismatches: string[] = [];
+      for (const mistake of mistakes) mismatches.push(...(await mismatchOf(docker, mistake)));
+      measurements.push(
         atLeast(
           mistakes.length,
-          `ended by ${what}, which one line names`,
-          mistakes.length - complaints.length,
+          `ended because of ${what}, with one line that names it`,
+          mistakes.length - mismatches.length,
         ),
       );
-      remarks.push(...complaints);
+      remarks.push(...mismatches);
     }
-    return { figures, remarks };
+    return { measurements, remarks };
   },
 };
 
-/** What a container did not do as it should, in at most one line. */
-async function whatIsWrong(docker: Docker, { service, variables, says }: Mistake): Promise<string[]> {
+/** How a container ended, in one line; empty when it ended as it must. */
+async function mismatchOf(docker: Docker, { service, variables, prints }: Mistake): Promise<string[]> {
   const flags = Object.entries({ STORE_WAIT_MS: "20000", ...variables }).flatMap(([name, value]) => [
     "-e",
     `${name}=${value}`,
   ]);
-  const { code, out, complaints } = await docker.tryCompose(
+  const { code, out, errors } = await docker.tryCompose(
     ...["run", "--rm", "--no-deps", "-T", ...flags, service],
   );
-  // What is not the service's own is compose's account of what it does.
-  const lines = `${out}\n${complaints}`
+  // The other lines are compose's progress.
+  const lines = `${out}\n${errors}`
     .split("\n")
     .filter((line) => line.startsWith(`${service}: `) || line.startsWith("{"));
   const [line = ""] = lines;
-  const isRight = code === 1 && lines.length === 1 && says.test(line) && !line.includes(STORE_LATE);
+  const isRight = code === 1 && lines.length === 1 && prints.test(line) && !line.includes(STORE_LATE);
   return isRight ? [] : [`${service} ended with ${code} and ${lines.length} lines: ${line.slice(0, 200)}`];
 }

@@ -1,31 +1,31 @@
-import { atMost, told } from "@super-heroes/bench/results/promises/figure";
-import { askFor } from "@super-heroes/drills/load/ask";
-import type { Step } from "../step.ts";
+import { atMost, reported } from "@super-heroes/drills/promise/measurements";
+import { requestJson } from "@super-heroes/drills/requests/request";
+import type { Step } from "./step.ts";
 
-/** What has to be there again. */
-interface Stock {
+/** The totals that must not shrink. */
+interface Totals {
   readonly data: Readonly<Record<"total_users" | "total_orders" | "total_fights", number | null>>;
 }
 
-/** Up after the stop, down, and up again: the volumes stay, and so does all that was written. */
+/** Starts the system after the stop, takes it down, and starts it again: the volumes must keep everything. */
 export const comeBack: Step = {
   name: "return",
-  async take({ docker, gatewayUrl, note }) {
-    const stock = () => askFor<Stock>(`${gatewayUrl}/api/dashboard`);
+  async run({ docker, gatewayUrl, note }) {
+    const totals = () => requestJson<Totals>(`${gatewayUrl}/api/dashboard`);
     note("up again after the stop");
     await docker.compose("up", "-d", "--wait");
-    // Events that the stop left on the bus are counted first.
+    // Events that the stop left on the bus are counted in this time.
     await Bun.sleep(5_000);
-    const { data: before } = await stock();
-    note("down, and up on the same volumes");
+    const { data: before } = await totals();
+    note("down and up on the same volumes");
     await docker.compose("down");
     await docker.compose("up", "-d", "--wait");
-    const { data: after } = await stock();
+    const { data: after } = await totals();
     const kinds = ["total_users", "total_orders", "total_fights"] as const;
     const lost = kinds.map((kind) => (before[kind] ?? Number.NaN) - (after[kind] ?? 0));
     return {
-      figures: kinds.flatMap((kind, index) => [
-        told(`${kind} before`, before[kind] ?? Number.NaN),
+      measurements: kinds.flatMap((kind, index) => [
+        reported(`${kind} before`, before[kind] ?? Number.NaN),
         atMost(0, `${kind} lost by down and up`, lost[index] ?? Number.NaN),
       ]),
       remarks: [],

@@ -1,67 +1,74 @@
-import { told } from "@super-heroes/bench/results/promises/figure";
-import { askPatiently } from "@super-heroes/drills/load/ask";
-import { untilBalanced } from "../balanced.ts";
-import { type Errand, everydayErrands, type Failure, failureFigures, inWords, underLoad } from "../load.ts";
-import { SERVICES, type Step } from "../step.ts";
+import { reported } from "@super-heroes/drills/promise/measurements";
+import { requestJsonWithRetries } from "@super-heroes/drills/requests/request";
+import { untilBalanced } from "../../docker/balancer.ts";
+import {
+  everydayRequests,
+  type Failure,
+  failureMeasurements,
+  inWords,
+  type RepeatedRequest,
+  underLoad,
+} from "../system/load.ts";
 import { SCALED } from "./scale.ts";
+import { SERVICES, type Step } from "./step.ts";
 
 const RATE = 40;
 
-/** Something that was done under load. */
-interface Deed {
+/** A restart under load. */
+interface Restart {
   readonly what: string;
-  readonly beganAtMs: number;
+  readonly startedAtMs: number;
 }
 
 /** Restarts every container of every service one by one, under load. */
 export const roll: Step = {
   name: "roll",
-  async take({ docker, gatewayUrl, standIns, note }) {
+  async run({ docker, gatewayUrl, standIns, note }) {
     const containers = (await Promise.all(SERVICES.map((service) => docker.containers(service)))).flat();
-    const deeds: Deed[] = [];
-    const begin = (what: string) => {
+    const restarts: Restart[] = [];
+    const start = (what: string) => {
       note(`${what} under load`);
-      deeds.push({ what, beganAtMs: performance.now() });
+      restarts.push({ what, startedAtMs: performance.now() });
     };
-    const { answered, failures } = await underLoad(await errandsToAll(gatewayUrl), RATE, async () => {
+    const { succeeded, failures } = await underLoad(await requestsToAll(gatewayUrl), RATE, async () => {
       for (const { id, name, service } of containers) {
-        begin(`restarting ${name}`);
+        start(`restarting ${name}`);
         await docker.run("restart", "-t", "15", id);
         await docker.untilHealthy(id);
         await untilBalanced(docker, id, service, SCALED[service as keyof typeof SCALED]);
       }
     });
     return {
-      figures: [
-        told("containers restarted one by one", containers.length),
-        told("answers meanwhile", answered),
-        ...failureFigures("failed requests through the gateway", failures, standIns),
+      measurements: [
+        reported("containers restarted one by one", containers.length),
+        reported("responses meanwhile", succeeded),
+        ...failureMeasurements("failed requests through the gateway", failures, standIns),
       ],
-      remarks: [...inWords(failures), ...byDeed(failures, deeds)],
+      remarks: [...inWords(failures), ...byRestart(failures, restarts)],
     };
   },
 };
 
-/** What needs every service at once, and changes something too. Nothing that the gateway would answer from its cache. */
-async function errandsToAll(gatewayUrl: string): Promise<Errand[]> {
-  // With patience: circuits that opened in the outages before may still have to close.
-  const { hero, villain } = await askPatiently<Record<"hero" | "villain", unknown>>(
+/** Requests that need every service and also write. None of them is served from the gateway's cache. */
+async function requestsToAll(gatewayUrl: string): Promise<RepeatedRequest[]> {
+  // With retries: circuits that opened in the steps before may still be open.
+  const { hero, villain } = await requestJsonWithRetries<Record<"hero" | "villain", unknown>>(
     `${gatewayUrl}/api/fights/randomfighters`,
   );
-  const location = await askPatiently(`${gatewayUrl}/api/fights/randomlocation`);
+  const location = await requestJsonWithRetries(`${gatewayUrl}/api/fights/randomlocation`);
   const paths = ["/api/health", "/api/locations/random_location", "/api/users/health", "/api/orders/health"];
   return [
-    ...everydayErrands(gatewayUrl),
+    ...everydayRequests(gatewayUrl),
     ...paths.map((path) => ({ url: gatewayUrl + path })),
-    { url: `${gatewayUrl}/api/fights`, question: { method: "POST", body: { hero, villain, location } } },
+    { url: `${gatewayUrl}/api/fights`, options: { method: "POST", body: { hero, villain, location } } },
   ];
 }
 
-/** How many requests failed from each deed to the next. */
-function byDeed(failures: readonly Failure[], deeds: readonly Deed[]): string[] {
-  return deeds.flatMap(({ what, beganAtMs }, index) => {
-    const endedAtMs = deeds[index + 1]?.beganAtMs ?? Number.POSITIVE_INFINITY;
-    const those = failures.filter(({ begunAtMs }) => begunAtMs >= beganAtMs && begunAtMs < endedAtMs);
+/** The number of requests that failed from each restart to the next. */
+function byRestart(failures: readonly Failure[], restarts: readonly Restart[]): string[] {
+  return restarts.flatMap(({ what, startedAtMs }, index) => {
+    const endedAtMs = restarts[index + 1]?.startedAtMs ?? Number.POSITIVE_INFINITY;
+    const those = failures.filter(({ sentAtMs }) => sentAtMs >= startedAtMs && sentAtMs < endedAtMs);
     return those.length === 0 ? [] : [`${those.length} while ${what}`];
   });
 }

@@ -1,15 +1,15 @@
-import { atLeast, told } from "@super-heroes/bench/results/promises/figure";
-import { percentile } from "@super-heroes/drills/load/percentile";
-import type { Docker } from "../docker.ts";
-import { everydayErrands, failureFigures, inWords, underLoad } from "../load.ts";
-import { SERVICES, type Step } from "../step.ts";
+import { atLeast, reported } from "@super-heroes/drills/promise/measurements";
+import { quantileOf } from "@super-heroes/drills/promise/statistics";
+import type { Docker } from "../../docker/docker.ts";
+import { everydayRequests, failureMeasurements, inWords, underLoad } from "../system/load.ts";
+import { SERVICES, type Step } from "./step.ts";
 
 const LOAD_MS = 10_000;
 const RATE = 40;
-/** What a container does less than this share of an equal one is not in the balance. */
+/** The smallest share of a container, compared with an equal distribution. */
 const FAIR_SHARE = 0.5;
 
-/** How many containers of each service there are from here on. */
+/** The number of containers of each service from this step on. */
 export const SCALED = {
   ...(Object.fromEntries(SERVICES.map((service) => [service, 2])) as Record<
     (typeof SERVICES)[number],
@@ -19,44 +19,44 @@ export const SCALED = {
   villains: 3,
 };
 
-/** `up --scale`: load has to reach every container, as its own metrics tell. */
+/** Scales services with `up --scale`: load must reach every container, by its own metrics. */
 export const scale: Step = {
   name: "scale",
-  async take({ docker, gatewayUrl, standIns, note }) {
+  async run({ docker, gatewayUrl, standIns, note }) {
     note("scaling heroes and villains to 3, all others to 2");
     await docker.compose("up", "-d", "--wait", "--no-recreate", ...scaleFlags());
     const before = { heroes: await drawsOf(docker, "heroes"), villains: await drawsOf(docker, "villains") };
-    const { answered, failures, latenciesMs } = await underLoad(everydayErrands(gatewayUrl), RATE, () =>
+    const { succeeded, failures, latenciesMs } = await underLoad(everydayRequests(gatewayUrl), RATE, () =>
       Bun.sleep(LOAD_MS),
     );
-    const figures = [
-      told("answers under a short load", answered),
-      told("p50 of an answer", percentile(latenciesMs, 50), "ms"),
-      told("p99 of an answer", percentile(latenciesMs, 99), "ms"),
-      ...failureFigures("failed requests under a short load", failures, standIns),
+    const measurements = [
+      reported("responses under a short load", succeeded),
+      reported("p50 of a response", quantileOf(latenciesMs, 0.5), "ms"),
+      reported("p99 of a response", quantileOf(latenciesMs, 0.99), "ms"),
+      ...failureMeasurements("failed requests under a short load", failures, standIns),
     ];
     for (const service of ["heroes", "villains"] as const) {
       const after = await drawsOf(docker, service);
       const draws = after.map((count, index) => count - (before[service][index] ?? 0));
       const equal = draws.reduce((sum, one) => sum + one, 0) / SCALED[service];
-      figures.push(
+      measurements.push(
         atLeast(SCALED[service], `containers of ${service}`, draws.length),
         atLeast(
           FAIR_SHARE,
-          `least share of a container of ${service}, of an equal one`,
+          `smallest share of a container of ${service}, of an equal one`,
           Math.min(...draws) / equal,
         ),
       );
     }
-    return { figures, remarks: inWords(failures) };
+    return { measurements, remarks: inWords(failures) };
   },
 };
 
-/** The flags that keep the system scaled; without them `up` would take containers away again. */
+/** The flags that keep the system scaled; without them `up` removes containers. */
 export const scaleFlags = (): string[] =>
   Object.entries(SCALED).flatMap(([service, count]) => ["--scale", `${service}=${count}`]);
 
-/** How many draws each container of a service has answered, by its own metrics. */
+/** The number of draws that each container of a service has served, by its own metrics. */
 async function drawsOf(docker: Docker, service: "heroes" | "villains"): Promise<number[]> {
   const containers = (await docker.containers(service)).toSorted((a, b) => a.name.localeCompare(b.name));
   const script =

@@ -1,25 +1,25 @@
-import { atMost, told } from "@super-heroes/bench/results/promises/figure";
-import { everydayErrands, failureFigures, inWords, underLoad } from "../load.ts";
-import { SERVICES, type Step } from "../step.ts";
-import { secondsToStop } from "./stop-times.ts";
+import { atMost, reported } from "@super-heroes/drills/promise/measurements";
+import { everydayRequests, failureMeasurements, inWords, underLoad } from "../system/load.ts";
+import { secondsToStop } from "../system/stop-times.ts";
+import { SERVICES, type Step } from "./step.ts";
 
 const RATE = 40;
 const WARM_UP_MS = 3_000;
 
-/** `docker compose stop` while clients go on asking. */
+/** `docker compose stop` while clients send requests. */
 export const stop: Step = {
   name: "stop",
-  async take({ docker, gatewayUrl, standIns, note }) {
+  async run({ docker, gatewayUrl, standIns, note }) {
     note("docker compose stop under load");
     const containers = (await Promise.all(SERVICES.map((service) => docker.containers(service)))).flat();
     const since = String(Date.now() / 1000);
     let stoppedAtMs = Number.POSITIVE_INFINITY;
-    const { answered, failures } = await underLoad(everydayErrands(gatewayUrl), RATE, async () => {
+    const { succeeded, failures } = await underLoad(everydayRequests(gatewayUrl), RATE, async () => {
       await Bun.sleep(WARM_UP_MS);
       stoppedAtMs = performance.now();
       await docker.compose("stop");
     });
-    const before = failures.filter(({ begunAtMs }) => begunAtMs < stoppedAtMs);
+    const before = failures.filter(({ sentAtMs }) => sentAtMs < stoppedAtMs);
     const codes = await Promise.all(
       containers.map(async ({ id, name }) => ({
         name,
@@ -34,12 +34,12 @@ export const stop: Step = {
     const names = new Set(containers.map(({ name }) => name));
     const times = secondsToStop(events).filter(({ name }) => names.has(name));
     return {
-      figures: [
-        told("answers before and during the stop", answered),
-        ...failureFigures("failed requests of those begun before the stop", before, standIns),
+      measurements: [
+        reported("responses before and during the stop", succeeded),
+        ...failureMeasurements("failed requests that were sent before the stop", before, standIns),
         atMost(0, "services that did not exit with 0", failed.length),
         atMost(10, "longest stop of a service", Math.max(0, ...times.map(({ seconds }) => seconds)), "s"),
-        atMost(0, "services whose stop was not seen", containers.length - times.length),
+        atMost(0, "services without an event of their stop", containers.length - times.length),
       ],
       remarks: [...inWords(before), ...failed.map(({ name, code }) => `${name} exited with ${code}`)],
     };

@@ -1,22 +1,22 @@
 import { join } from "node:path";
-import { told } from "@super-heroes/bench/results/promises/figure";
-import { command } from "../command.ts";
-import type { Stage, Step } from "../step.ts";
+import { reported } from "@super-heroes/drills/promise/measurements";
+import { command } from "../../docker/command.ts";
+import type { Stage, Step } from "./step.ts";
 
-/** Through every service as a client would: register, log in, fight, order, profile, dashboard, health, metrics. */
+/** Runs deploy/walk: a client's way through every service. */
 export const walk: Step = {
   name: "walk",
-  async take(stage) {
+  async run(stage) {
     return {
-      figures: [told("stops of the walk that were well", await stopsOfTheWalk(stage))],
+      measurements: [reported("stops of the walk", await walkStops(stage))],
       remarks: [],
     };
   },
 };
 
-/** Walks, and resolves with how many stops were made. Throws at the first one that was not well. */
-export async function stopsOfTheWalk({ projectFolder, gatewayUrl, serviceUrls }: Stage): Promise<number> {
+/** Runs the walk; resolves with the number of its stops. Throws at the first one that fails. */
+export async function walkStops({ projectFolder, gatewayUrl, serviceUrls }: Stage): Promise<number> {
   const script = join(projectFolder, "deploy/walk/walk.ts");
-  const said = await command([process.execPath, script, gatewayUrl, ...serviceUrls]);
-  return said.split("\n").length;
+  const printed = await command([process.execPath, script, gatewayUrl, ...serviceUrls]);
+  return printed.split("\n").length;
 }

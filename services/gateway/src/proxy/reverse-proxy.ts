@@ -112,7 +112,7 @@ export function createProxy({
       );
       // The latency of a login is that of its hash, and a stream has only begun: neither measures load.
       responded = !isHashing && !(response.body instanceof ReadableStream);
-      return response;
+      return sealed ? await sealer.open(response, { ...routed, upstream }, deadline) : response;
     } finally {
       // Released before the client has read the response: the place counts the work of the service.
       place.release(responded);

@@ -17,7 +17,10 @@ export interface RouteRules {
    * with every request; an expired one must not prevent the client from getting a new one here.
    */
   readonly ignoresToken?: true;
-  /** The service accepts encrypted bodies only: the gateway encrypts for the client. */
+  /**
+   * The body holds a password or a token, or the service accepts encrypted bodies only: the gateway encrypts it for the client,
+   * and has the response encrypted.
+   */
   readonly sealed?: { readonly adminsOnly: boolean };
   /** The response is the same for all clients, depends on these parameters only, and may be cached. */
   readonly cached?: Parameters;
@@ -38,12 +41,30 @@ export const ROUTE_RULES: readonly RouteRules[] = [
     ignoresToken: true,
     sealed: { adminsOnly: false },
   },
-  { method: "POST", path: "/api/v1/users/login", limit: "credentials", ignoresToken: true },
-  { method: "POST", path: "/api/v1/users/refresh", limit: "credentials", ignoresToken: true },
-  { method: "POST", path: "/api/v1/users/logout", limit: "credentials", ignoresToken: true },
+  {
+    method: "POST",
+    path: "/api/v1/users/login",
+    limit: "credentials",
+    ignoresToken: true,
+    sealed: { adminsOnly: false },
+  },
+  {
+    method: "POST",
+    path: "/api/v1/users/refresh",
+    limit: "credentials",
+    ignoresToken: true,
+    sealed: { adminsOnly: false },
+  },
+  {
+    method: "POST",
+    path: "/api/v1/users/logout",
+    limit: "credentials",
+    ignoresToken: true,
+    sealed: { adminsOnly: false },
+  },
   { method: "GET", path: "/.well-known/jwks.json", ignoresToken: true },
-  { method: "POST", path: "/api/users", limit: "credentials" },
-  { method: "PUT", path: "/api/users/:id", limit: "credentials" },
+  { method: "POST", path: "/api/users", limit: "credentials", sealed: { adminsOnly: false } },
+  { method: "PUT", path: "/api/users/:id", limit: "credentials", sealed: { adminsOnly: false } },
   { method: "DELETE", path: "/api/users/:id", limit: "credentials" },
 
   // Events count as facts, so only admins may send them through the gateway.

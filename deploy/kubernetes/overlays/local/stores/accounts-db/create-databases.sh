@@ -1,11 +1,11 @@
 #!/bin/bash
-# Users and orders: a role and a database each, to which no other role has access. The image runs this once, on an empty
-# volume, as its own shell; the schemas beside it end in .schema so that it does not run them too, in a database of neither.
+# Creates a role and a database for users and for orders, without access for other roles. The image sources this script
+# once, on an empty volume. The schemas beside it end in .schema, because the image would run them in another database.
 
 create_database() {
   local name=$1
-  # psql takes the password from the environment: an argument could be seen in the list of processes, and a statement
-  # that fails in the log.
+  # psql reads the password from the environment: arguments are visible in process lists, and failing statements in the
+  # log.
   PASSWORD=$2 psql --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" --set=name="$name" <<'SQL'
 \getenv password PASSWORD
 set log_min_error_statement = panic;

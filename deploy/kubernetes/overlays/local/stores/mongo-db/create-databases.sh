@@ -1,7 +1,7 @@
 #!/bin/bash
-# Fights and analytics: a database each, and a user who can read and write only there. The image runs this once, on
-# an empty volume, as its own shell; the schemas beside it end in .schema so that it does not run them too. The server
-# that runs during this script accepts local connections only, without a password.
+# Creates a user for fights and for analytics, each with access to its own database only. The image sources this script
+# once, on an empty volume; the schemas beside it end in .schema, so that it does not run them. At that time the server
+# accepts only local connections, without a password.
 
 create_database() {
   local name=$1

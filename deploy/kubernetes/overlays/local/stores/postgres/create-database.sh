@@ -1,10 +1,10 @@
 #!/bin/bash
-# A server with one database: that of the service that DATABASE names, whose role owns it and is no administrator. The
-# image runs this once, on an empty volume, as its own shell; what is beside it ends in .schema and .seed, so that it does
-# not run that too, as the administrator.
+# Creates the database of the service that DATABASE names, with a role that owns it and is not an administrator. The image
+# sources this script once, on an empty volume. The files beside it end in .schema and .seed, because the image would run
+# them as the administrator.
 
-# psql takes name and password from the environment: an argument could be seen in the list of processes, and a statement
-# that fails in the log.
+# psql reads name and password from the environment: arguments are visible in process lists, and failing statements in
+# the log.
 psql --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" <<'SQL'
 \getenv name DATABASE
 \getenv password DATABASE_PASSWORD

@@ -1,0 +1,30 @@
+import type { Docker } from "./docker.ts";
+import { until } from "./until.ts";
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Resolves when the balancer sends requests to `count` containers of a service. It has health checks of its own, so that it
+ * notices a healthy container later than the engine does. Restarts in turn wait for it, like `minReadySeconds` in
+ * Kubernetes. `from` is a container in the balancer's network. Throws after 30 s.
+ */
+export async function untilBalanced(
+  docker: Docker,
+  from: string,
+  service: string,
+  count: number,
+): Promise<void> {
+  const program = "console.log(await (await fetch('http://balancer:8404/metrics', { proxy: false })).text())";
+  await until(`the balancer has ${count} containers of ${service}`, TIMEOUT_MS, async () => {
+    const metrics = await docker.run("exec", from, "bun", "-e", program);
+    return activeServers(metrics, service) === count;
+  });
+}
+
+/** The number of containers of a service that the balancer sends requests to, from its metrics; `NaN` where it has none. */
+export function activeServers(metrics: string, service: string): number {
+  const line = new RegExp(`^haproxy_backend_active_servers\\{proxy="${service}"\\} (\\d+)`, "m").exec(
+    metrics,
+  );
+  return Number(line?.[1] ?? Number.NaN);
+}

@@ -1,0 +1,33 @@
+import { access } from "./access.ts";
+import { analytics } from "./analytics.ts";
+import { correlation } from "./correlation.ts";
+import { credentials } from "./credentials.ts";
+import type { Drill } from "./drill.ts";
+import { environment } from "./environment.ts";
+import { hostileClient } from "./hostile-client.ts";
+import { input } from "./input.ts";
+import { kill } from "./kill.ts";
+import { oneClient } from "./one-client.ts";
+import { overload } from "./overload.ts";
+import { processes } from "./processes.ts";
+import { retries } from "./retries.ts";
+import { slowClients } from "./slow-clients.ts";
+import { upstream } from "./upstream.ts";
+
+/** Every drill, in the order in which they run. */
+export const drills: readonly Drill[] = [
+  kill,
+  upstream,
+  overload,
+  retries,
+  slowClients,
+  hostileClient,
+  oneClient,
+  input,
+  credentials,
+  correlation,
+  access,
+  analytics,
+  processes,
+  environment,
+];

@@ -1,9 +1,0 @@
-import { join } from "node:path";
-import { seedStore } from "@super-heroes/database/seed/seed-store";
-import type { Stage } from "../stage/stage.ts";
-
-/** Adds generated heroes to those that the service has, so that a listing of all of them is long. */
-export async function seedHeroes({ stores: { variables } }: Stage, rows: number): Promise<void> {
-  const url = variables.HEROES_DATABASE_URL ?? `file:${join(variables.DATA_DIR ?? "", "heroes.sqlite")}`;
-  await seedStore({ url, service: "heroes", rows });
-}
