@@ -1,4 +1,4 @@
-import { Type } from "@sinclair/typebox";
+import { wholeNumberInBody } from "@super-heroes/kit/http/whole-number";
 import { type Catalog, commonFields, textField } from "./catalog.ts";
 
 /**
@@ -14,11 +14,7 @@ export const characterCatalog = ({
   fields: {
     level: {
       column: "level",
-      schema: Type.Integer({
-        minimum: 1,
-        maximum: 2_147_483_647,
-        error: "must be a whole number, 1 or more",
-      }),
+      schema: wholeNumberInBody({ minimum: 1, maximum: 2_147_483_647 }),
     },
     name: commonFields.name,
     otherName: textField("other_name", 255),

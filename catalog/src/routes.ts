@@ -47,7 +47,7 @@ export function withCatalogRoutes(
   const path = `/api/${catalog.name}`;
   const rowResponse = rowSchema(catalog);
   const input = inputSchema(catalog);
-  const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
+  const params = Type.Object({ id: wholeNumber() });
   const writing = { transform: writers ? adminsOnly(writers.verifier, writers.standing) : [] };
   const detail = detailOf(catalog.name, OF_STORE);
 
@@ -72,14 +72,12 @@ export function withCatalogRoutes(
       {
         query: Type.Object({
           name_filter: Type.Optional(plainText({ minLength: 1, maxLength: 50 })),
-          limit: Type.Optional(
-            wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
-          ),
+          limit: Type.Optional(wholeNumber({ minimum: 1, maximum: 1000 })),
           after: Type.Optional(
             wholeNumber({
               minimum: 0,
               maximum: GREATEST_ID,
-              error: "must be the id of the last row before the page",
+              what: "the id of the last row before the page,",
             }),
           ),
         }),
@@ -102,7 +100,6 @@ export function withCatalogRoutes(
             wholeNumber({
               minimum: 1,
               maximum: MOST_DRAWS,
-              error: `must be a whole number from 1 to ${MOST_DRAWS}`,
             }),
           ),
         }),

@@ -135,6 +135,35 @@ test("HEAD is what GET says without its body, on every documented route, and cha
   expect(await stored()).toEqual(before);
 });
 
+test("a parameter that a route does not have, or that is repeated, is 422 on every route that needs no token", async () => {
+  const differing: unknown[] = [];
+  for (const name of names) {
+    const { paths } = await (await fetch(`${urlOf(name)}/swagger/json`)).json();
+    for (const [path, { get }] of Object.entries<Record<string, Described>>(paths)) {
+      if (!get || get.security || get.tags.includes("operations")) continue;
+      const target = path.replace(/\{id\}/g, "1").replace(/\{\w+\}/g, "x");
+      const [known] = (get.parameters ?? []).filter((parameter) => parameter.in === "query");
+      const queries = ["unknown=1", ...(known ? [`${known.name}=1&${known.name}=1`] : [])];
+      const urls = name === "gateway" ? [urlOf(name)] : [urlOf(name), urlOf("gateway")];
+      for (const query of queries) {
+        for (const url of urls) {
+          const { status } = await fetch(`${url}${target}?${query}`);
+          if (status !== 422) differing.push({ name, url, target, query, status });
+        }
+      }
+    }
+    expect((await fetch(`${urlOf(name)}/health?probe=1&probe=2`)).status).toBe(200);
+  }
+  expect(differing).toEqual([]);
+});
+
+/** A part of an operation in an API document. */
+interface Described {
+  tags: string[];
+  security?: unknown;
+  parameters?: { name: string; in: string }[];
+}
+
 /** Whether a part of an API document, with what it refers to, has a property that is a password or a token. */
 function holdsSecret(part: unknown, components: { schemas: Record<string, unknown> }): boolean {
   if (typeof part !== "object" || part === null) return false;

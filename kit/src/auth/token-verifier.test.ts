@@ -279,3 +279,19 @@ function flipped(token: string): string {
   bytes[5] = (bytes[5] ?? 0) ^ 1;
   return `${head}.${payload}.${bytes.toString("base64url")}`;
 }
+
+test("a token has one spelling: another last character of its signature is refused", async () => {
+  const token = await tokenOf();
+  const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const signature = Buffer.from(token.split(".")[2] ?? "", "base64url");
+  const spellings = [...ALPHABET]
+    .map((last) => token.slice(0, -1) + last)
+    // Those that decode to the same signature.
+    .filter((text) => Buffer.from(text.split(".")[2] ?? "", "base64url").equals(signature));
+  expect(spellings).toHaveLength(16);
+  const verifier = createTokenVerifier(keys);
+  const accepted: string[] = [];
+  for (const text of spellings)
+    if ((await refusal(verifier.verify(`Bearer ${text}`))) === undefined) accepted.push(text);
+  expect(accepted).toEqual([token]);
+});

@@ -38,6 +38,7 @@ export function createTokenVerifier(keys: JWTVerifyGetKey, now: () => number = D
   const remembered = new Map<string, { principal: Principal; expiresAtS: number }>();
 
   async function check(token: string): Promise<Principal> {
+    if (!token.split(".").every(isCanonical)) throw unauthenticated();
     const { alg, typ, issuer, audience } = ACCESS_TOKEN;
     const { payload } = await jwtVerify(token, keys, {
       algorithms: [alg],
@@ -82,6 +83,13 @@ const keysUnavailable = (cause: unknown) =>
     retryAfterSeconds: 1,
     cause,
   });
+
+/**
+ * Whether a text is the only base64url spelling of its bytes (RFC 4648, 3.5). The last character of a signature has four bits
+ * that decoders ignore, so a token would have 16 spellings.
+ */
+export const isCanonical = (text: string): boolean =>
+  Buffer.from(text, "base64url").toString("base64url") === text;
 
 const SUBJECT = /^[1-9]\d{0,9}$/;
 const SESSION_ID = /^[\w-]{1,64}$/;

@@ -12,6 +12,12 @@ export const IDEMPOTENCY_HEADER = {
   }),
 };
 
+/** The header of a response that an earlier request with the same key has produced: `true`. */
+export const REPLAYED_HEADER = "idempotency-replayed";
+
+/** {@link REPLAYED_HEADER}, for the API document. */
+export const REPLAYED = { "Idempotency-Replayed": "`true`, for a repeated request with the same key." };
+
 const acceptable = new RegExp(ACCEPTABLE);
 
 /**

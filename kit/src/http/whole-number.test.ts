@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
 import { Elysia } from "elysia";
 import { problemOf } from "./error-mapper.ts";
-import { wholeNumber } from "./whole-number.ts";
+import { wholeNumber, wholeNumberInBody } from "./whole-number.ts";
 
 const ERROR = "must be a whole number from 1 to 1000";
 
@@ -13,10 +13,10 @@ const app = new Elysia()
     return Response.json(errors, { status });
   })
   .get("/rows", ({ query }) => ({ got: query.count ?? "nothing" }), {
-    query: Type.Object({ count: Type.Optional(wholeNumber({ minimum: 1, maximum: 1000, error: ERROR })) }),
+    query: Type.Object({ count: Type.Optional(wholeNumber({ minimum: 1, maximum: 1000 })) }),
   })
   .get("/rows/:id", ({ params }) => ({ got: params.id }), {
-    params: Type.Object({ id: wholeNumber({ error: "must be a whole number" }) }),
+    params: Type.Object({ id: wholeNumber() }),
   });
 
 async function answerTo(path: string): Promise<unknown> {
@@ -55,6 +55,46 @@ describe("in a path", () => {
   });
 
   test.each(["one", "1.0", "9007199254740992", "%31x"])("%j is refused", async (written) => {
-    expect(await answerTo(`/rows/${written}`)).toEqual([{ field: "id", reason: "must be a whole number" }]);
+    expect(await answerTo(`/rows/${written}`)).toEqual([
+      { field: "id", reason: "must be a whole number from -9007199254740991 to 9007199254740991" },
+    ]);
+  });
+});
+
+describe("in a body", () => {
+  const app = new Elysia()
+    .onError(({ error, code }) => Response.json(problemOf(error, code).errors, { status: 422 }))
+    .post("/rows", ({ body }) => body, {
+      body: Type.Object({
+        id: Type.Optional(wholeNumberInBody()),
+        level: wholeNumberInBody({ minimum: 1, maximum: 9 }),
+      }),
+    });
+  const post = async (body: string) => {
+    const headers = { "content-type": "application/json" };
+    const response = await app.handle(
+      new Request("http://localhost/rows", { method: "POST", headers, body }),
+    );
+    return await response.json();
+  };
+
+  test("is read when it is within its bounds", async () => {
+    expect(await post('{"id":9007199254740991,"level":9}')).toEqual({
+      id: Number.MAX_SAFE_INTEGER,
+      level: 9,
+    });
+  });
+
+  test.each([
+    ['{"level":10}', "/level", "must be a whole number from 1 to 9"],
+    ['{"level":0}', "/level", "must be a whole number from 1 to 9"],
+    // Parsed as 9007199254740992.
+    [
+      '{"id":9007199254740993,"level":1}',
+      "/id",
+      "must be a whole number from -9007199254740991 to 9007199254740991",
+    ],
+  ])("is refused when it is not, with both bounds: %s", async (body, field, reason) => {
+    expect(await post(body)).toEqual([{ field, reason }]);
   });
 });

@@ -12,7 +12,7 @@ import { wholeNumber } from "../http/whole-number.ts";
 import { Deadline } from "../request/deadline.ts";
 import { describeRoutes } from "./describe.ts";
 import type { OpenApiDocument, Operation } from "./document.ts";
-import { detailOf, jsonOf, NO_CONTENT, OF_STORE } from "./route-detail.ts";
+import { detailOf, jsonOf, NO_CONTENT, OF_STORE, OPERATIONS_TAG } from "./route-detail.ts";
 
 const verifier = {} as TokenVerifier;
 const standing = {} as Standing;
@@ -29,7 +29,7 @@ const newApp = () =>
     .decorate("deadline", Deadline.after(0));
 
 const Thing = Type.Object({ name: plainText({ maxLength: 9 }) }, { title: "Thing" });
-const params = Type.Object({ id: wholeNumber({ error: "no" }) });
+const params = Type.Object({ id: wholeNumber() });
 
 const describeApp = (app: { routes: Elysia["routes"] }, opensEnvelopes = false): OpenApiDocument =>
   describeRoutes({ title: "things", description: "For tests.", routes: app.routes, opensEnvelopes });
@@ -48,26 +48,30 @@ const thing = () => ({ name: "thing" });
 describe("a route's refusals", () => {
   test("follow from its body", () => {
     const app = newApp().post("/things", thing, { body: Thing, detail: detail("Create") });
-    expect(refusals(operationOf(app))).toEqual([400, 408, 413, 415, 422]);
+    expect(refusals(operationOf(app))).toEqual([400, 408, 412, 413, 415, 422]);
   });
 
   test("follow from its parameters", () => {
     const app = newApp().get("/things/:id", thing, { params });
     expect(refusals(operationOf(app))).toEqual([400, 422]);
-    expect(refusals(operationOf(newApp().get("/things", thing)))).toEqual([]);
+    expect(refusals(operationOf(newApp().get("/things", thing)))).toEqual([422]);
+    const operations = detailOf(OPERATIONS_TAG)("For probes");
+    expect(refusals(operationOf(newApp().get("/things", thing, { detail: operations })))).toEqual([]);
   });
 
   test("follow from whom it lets in", () => {
     for (const transform of [signedIn(verifier), signedIn(verifier, standing), inSession(verifier, standing)])
-      expect(refusals(operationOf(newApp().get("/things", thing, { transform })))).toEqual([401, 503]);
+      expect(refusals(operationOf(newApp().get("/things", thing, { transform })))).toEqual([401, 422, 503]);
     const transform = [() => {}, adminsOnly(verifier, standing)];
-    expect(refusals(operationOf(newApp().get("/things", thing, { transform })))).toEqual([401, 403, 503]);
+    expect(refusals(operationOf(newApp().get("/things", thing, { transform })))).toEqual([
+      401, 403, 422, 503,
+    ]);
   });
 
   test("are those of its tag and its own, each once, in order", () => {
     const stored = detailOf("things", OF_STORE);
     const app = newApp().get("/things", thing, { detail: stored("One", { problems: [404, 503] }) });
-    expect(refusals(operationOf(app))).toEqual([404, 503, 504]);
+    expect(refusals(operationOf(app))).toEqual([404, 422, 503, 504]);
   });
 
   test("all have the one schema of problems", () => {
@@ -77,7 +81,13 @@ describe("a route's refusals", () => {
     });
     const { responses, schemas } = describeApp(app).components;
     const reference = { $ref: "#/components/schemas/Problem" };
-    expect(Object.keys(responses ?? {})).toEqual(["Problem400", "Problem404", "Problem409", "Problem422"]);
+    expect(Object.keys(responses ?? {})).toEqual([
+      "Problem400",
+      "Problem404",
+      "Problem409",
+      "Problem412",
+      "Problem422",
+    ]);
     for (const response of Object.values(responses ?? {}))
       expect(response).toMatchObject({ content: { "application/problem+json": { schema: reference } } });
     expect(schemas?.Problem).toMatchObject({ required: expect.arrayContaining(["code", "correlation_id"]) });
@@ -109,7 +119,7 @@ describe("a response", () => {
       detail: detail("", { responses: { 200: jsonOf(Thing) } }),
     });
     for (const app of [validated, plain, described])
-      expect(operationOf(app).responses).toEqual({ 200: { description: "OK", content } });
+      expect(operationOf(app).responses).toMatchObject({ 200: { description: "OK", content } });
   });
 
   test("may be something else than JSON, and have headers", () => {
@@ -121,7 +131,7 @@ describe("a response", () => {
       },
     };
     const app = newApp().get("/things", thing, { detail: detail("", { responses }) });
-    expect(operationOf(app).responses).toEqual({
+    expect(operationOf(app).responses).toMatchObject({
       200: {
         description: "A picture.",
         headers: { Link: { description: "The next.", schema: { type: "string" } } },
@@ -134,7 +144,7 @@ describe("a response", () => {
     const app = newApp().delete("/things", thing, {
       detail: detail("", { responses: { 204: NO_CONTENT } }),
     });
-    expect(operationOf(app).responses).toEqual({ 204: { description: "No Content" } });
+    expect(operationOf(app).responses[204]).toEqual({ description: "No Content" });
   });
 
   test("to a route that creates something has Location", () => {
@@ -150,7 +160,7 @@ describe("an encrypted body", () => {
     const app = newApp().post("/things", thing, { body: Thing });
     const { description, ...operation } = operationOf(app, true);
     expect(Object.keys(contentOf(operation))).toEqual(["application/json", "application/jose"]);
-    expect(refusals(operation)).toEqual([400, 401, 408, 413, 415, 422, 503]);
+    expect(refusals(operation)).toEqual([400, 401, 408, 412, 413, 415, 422, 503]);
     expect(description).toContain("application/jose");
   });
 

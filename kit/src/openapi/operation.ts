@@ -4,7 +4,7 @@ import { ENCRYPTED_BODY, ENCRYPTED_BODY_ONLY, ENCRYPTED_RESPONSE_HEADERS } from 
 import { type Route, type RouteHooks, readHooks } from "./hooks.ts";
 import { pathParameters, queryParameters, readParameters } from "./parameters.ts";
 import { type ProblemStatus, problemReference } from "./problems.ts";
-import type { RouteTraits } from "./route-detail.ts";
+import { isOperation, type RouteTraits } from "./route-detail.ts";
 import type { NamedSchemas } from "./schema.ts";
 
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
@@ -85,6 +85,9 @@ function refusalsOf(
   if (audience) add(401, 503);
   if (audience === "admins") add(403);
   if (METHODS_WITH_BODY.has(method)) add(400, 408, 413, 415, 422);
+  if (METHODS_WITH_BODY.has(method) || method === "DELETE") add(412);
+  // 422: a query may have parameters that the route does not have.
+  if (!isOperation(detail)) add(422);
   // 503: the memory of opened envelopes may be full.
   if (mayEncryptBody) add(401, 503);
   // 400: the path or the query may have an invalid encoding.

@@ -16,6 +16,7 @@ const TABLE = {
   404: { when: "There is no such row." },
   408: { when: "The body was not received in time." },
   409: { when: "The request conflicts with what is stored." },
+  412: { when: "A precondition of the request is not true: `If-Match` or `If-None-Match`." },
   413: { when: "The body is larger than the limit." },
   415: { when: "The content type of the body is not accepted." },
   422: { when: "The request is well-formed but not valid: `errors` lists each field and the reason." },

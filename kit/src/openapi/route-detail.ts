@@ -46,6 +46,13 @@ export const detailOf =
     traits: { ...traits, problems: [...problems, ...(traits.problems ?? [])] },
   });
 
+/** The tag of routes for probes and scrapers. */
+export const OPERATIONS_TAG = "operations";
+
+/** Whether a route is for probes and scrapers. */
+export const isOperation = ({ tags = [] }: { tags?: readonly string[] }): boolean =>
+  tags.includes(OPERATIONS_TAG);
+
 /** The error responses of a route that uses the store of its service. */
 export const OF_STORE: readonly ProblemStatus[] = [503, 504];
 

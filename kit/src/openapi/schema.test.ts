@@ -21,7 +21,7 @@ describe("a schema is written as it is", () => {
   });
 
   test("also where its kind is this system's own", () => {
-    expect(written(wholeNumber({ minimum: 1, maximum: 9, error: "no" }))).toEqual({
+    expect(written(wholeNumber({ minimum: 1, maximum: 9 }))).toEqual({
       type: "integer",
       minimum: 1,
       maximum: 9,

@@ -8,12 +8,13 @@ import { type AllowedMethods, allowedMethodsOf, misroutedMethods } from "../http
 import { isHead, methodOf, refusalOf } from "../http/entrance/enter.ts";
 import { entrance, type Guard } from "../http/entrance/entrance.ts";
 import { problemOf } from "../http/error-mapper.ts";
+import { requirePreconditions } from "../http/preconditions.ts";
 import { isFault, methodNotAllowed, problemResponse } from "../http/problem.ts";
 import { streamEndOf } from "../http/streamed-response.ts";
 import type { StreamCut } from "../http/watched-stream.ts";
 import type { RequestEntry } from "../log/request-log.ts";
 import type { Metrics } from "../metrics/metrics.ts";
-import { detailOf, jsonOf } from "../openapi/route-detail.ts";
+import { detailOf, jsonOf, OPERATIONS_TAG } from "../openapi/route-detail.ts";
 import { addSwaggerPages, type SwaggerOptions } from "../openapi/swagger-pages.ts";
 import { CORRELATION_HEADER, correlationIdOf } from "../request/correlation.ts";
 import { Deadline, deadlineOf } from "../request/deadline.ts";
@@ -21,6 +22,7 @@ import { traceparentOf } from "../request/trace-context.ts";
 import type { Runtime } from "../runtime.ts";
 import { Health, health } from "./health.ts";
 import { checkReadiness, isStopping, Readiness, type ReadinessChecks } from "./readiness.ts";
+import { strictQuery } from "./strict-query.ts";
 
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 
@@ -105,6 +107,7 @@ export function createShell({
     allowedMethods ??= allowedMethodsOf(shell.routes.filter(({ handler }) => handler !== refuse));
     return allowedMethods(path);
   };
+  const requireKnownQuery = strictQuery(() => shell.routes);
   /** Logs a response whose stream has ended, and counts one that was cut off, whose status was sent before. */
   function noteEnd(entry: RequestEntry, route: string, end: StreamCut | undefined): void {
     if (end === undefined) {
@@ -147,6 +150,8 @@ export function createShell({
       context.traceparent = traceparentOf(request.headers);
       context.deadline = deadlineOf(request.headers, deadlineMs);
       set.headers[CORRELATION_HEADER] = context.correlationId;
+      // The response may be for this user alone. A handler whose response is public sets its own field.
+      if (request.headers.has("authorization")) set.headers["cache-control"] = "no-store";
       metrics.requestStarted();
     })
     .use(plugin)
@@ -162,6 +167,12 @@ export function createShell({
       const { from, content } = envelopes.open(envelope, purpose, { isRequest: true });
       context.sender = from;
       return content;
+    })
+    .onBeforeHandle({ as: "global" }, function check({ request, route }) {
+      // The gateway forwards such requests; the service checks them.
+      if (unread.has(route) || unread.has(`${request.method} ${route}`)) return;
+      requirePreconditions(request);
+      requireKnownQuery({ request, route });
     })
     .onError(
       { as: "global" },
@@ -282,7 +293,7 @@ export function refuseOtherMethods<App extends AnyElysia>(shell: App): App {
   return shell;
 }
 
-const detail = detailOf("operations");
+const detail = detailOf(OPERATIONS_TAG);
 
 const metricsPage = ({ registry }: Metrics) =>
   new Elysia().get(

@@ -137,7 +137,7 @@ describe("/metrics", () => {
 
 test("a request is logged with what an operator needs", async () => {
   const { send, finished } = createSampleService();
-  const response = await send("/things/7?verbose=1", { headers: { "x-correlation-id": "id-7" } });
+  const response = await send("/things/7", { headers: { "x-correlation-id": "id-7" } });
   expect(await finished(response)).toMatchObject({
     level: 30,
     correlationId: "id-7",

@@ -59,7 +59,6 @@ export function withAnalyticsRoutes(shell: Shell, { intake, statistics, live, en
               wholeNumber({
                 minimum: 1,
                 maximum: MOST_WINNERS,
-                error: `must be a whole number from 1 to ${MOST_WINNERS}`,
               }),
             ),
           }),

@@ -19,8 +19,12 @@ export interface Arena {
   execute(mode: Mode, scope: Scope): Promise<Fight>;
   /** Draws and decides a fight that is neither stored nor published nor counted. */
   rehearse(mode: Mode, scope: Scope): Promise<Fight>;
-  /** Decides and stores a fight between given fighters, once per idempotency key. */
-  stage(request: FightRequest, key: string | null, scope: Scope): Promise<Fight>;
+  /** Decides and stores a fight between given fighters, once per idempotency key; later it returns the stored one. */
+  stage(
+    request: FightRequest,
+    key: string | null,
+    scope: Scope,
+  ): Promise<{ fight: Fight; isReplay: boolean }>;
   /** Newest first. Throws 404 when the cursor is the id of a fight that does not exist. */
   latest(limit: number, before: Cursor | string | undefined): Promise<Fight[]>;
   /** Throws 404. */
@@ -73,8 +77,9 @@ export function createArena(
       const id = key === null ? Bun.randomUUIDv7() : fightIdOf(key);
       const fight = decideFight(id, new Date(), request);
       const isNew = await record(fight, scope);
-      if (isNew) staged.add();
-      return isNew ? fight : repeated(await find(id), request);
+      if (!isNew) return { fight: repeated(await find(id), request), isReplay: true };
+      staged.add();
+      return { fight, isReplay: false };
     },
     async latest(limit, before) {
       if (typeof before !== "string") return await store.latest(limit, before);

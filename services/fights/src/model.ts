@@ -1,14 +1,11 @@
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { plainText } from "@super-heroes/kit/http/plain-text";
+import { wholeNumberInBody } from "@super-heroes/kit/http/whole-number";
 import { MODES, type Mode } from "@super-heroes/kit/orchestration/modes";
 
 const name = plainText({ minLength: 3, maxLength: 50 });
-const level = Type.Integer({
-  minimum: 1,
-  maximum: 2_147_483_647,
-  error: "must be a whole number, 1 or more",
-});
-const id = Type.Integer({ error: "must be a whole number" });
+const level = wholeNumberInBody({ minimum: 1, maximum: 2_147_483_647 });
+const id = wholeNumberInBody();
 const strict = { additionalProperties: false };
 
 /** A hero or villain as its service returns it. Fields that a later version adds are accepted. */

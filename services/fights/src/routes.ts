@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { isHead } from "@super-heroes/kit/http/entrance/enter";
-import { IDEMPOTENCY_HEADER } from "@super-heroes/kit/http/idempotency-key";
+import { IDEMPOTENCY_HEADER, REPLAYED, REPLAYED_HEADER } from "@super-heroes/kit/http/idempotency-key";
 import { linkedPage } from "@super-heroes/kit/http/linked-page";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import { detailOf, jsonOf, NEXT_PAGE, OF_STORE, OF_UPSTREAMS } from "@super-heroes/kit/openapi/route-detail";
@@ -53,15 +53,20 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
     )
     .post(
       PATH,
-      ({ body, request, correlationId, traceparent, deadline, set }) =>
-        withinRequest({ request, correlationId, traceparent, deadline, set }, (scope) =>
-          arena.stage(body, request.headers.get("idempotency-key"), scope),
-        ),
+      async ({ body, request, correlationId, traceparent, deadline, set }) => {
+        const { fight, isReplay } = await withinRequest(
+          { request, correlationId, traceparent, deadline, set },
+          (scope) => arena.stage(body, request.headers.get("idempotency-key"), scope),
+        );
+        if (isReplay) set.headers[REPLAYED_HEADER] = "true";
+        return fight;
+      },
       {
         body: FightRequest,
         response: { 200: Fight },
         detail: stored("Decide and store a fight between given fighters, once per Idempotency-Key", {
           headers: IDEMPOTENCY_HEADER,
+          responses: { 200: { headers: REPLAYED } },
         }),
       },
     )
@@ -76,9 +81,7 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
       },
       {
         query: Type.Object({
-          limit: Type.Optional(
-            wholeNumber({ minimum: 1, maximum: 100, error: "must be a whole number from 1 to 100" }),
-          ),
+          limit: Type.Optional(wholeNumber({ minimum: 1, maximum: 100 })),
           before: Type.Optional(Before),
         }),
         detail: stored("A page of fights, newest first; `before` is a fight's id or an instant", {

@@ -40,9 +40,11 @@ describeOnEngines("Idempotency-Key", fightEngines, (create) => {
   test("the same request twice is one fight with the same response", async () => {
     const first = await stage(request);
     expect(first.status).toBe(200);
+    expect(first.headers.get("idempotency-replayed")).toBeNull();
     const fight = await first.json();
     const second = await stage(request, other);
     expect(second.status).toBe(200);
+    expect(second.headers.get("idempotency-replayed")).toBe("true");
     expect(await second.json()).toEqual(fight);
     expect(await newFights()).toEqual([fight]);
   });

@@ -39,7 +39,7 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
   const cors = createCors(config.corsOrigins);
   const refusals = createRefusalLimit(config.ratePerSecond, metrics);
   const peerOf = (request: Request): string => shell.server?.requestIP(request)?.address ?? "";
-  const guard = createRequestGuard({ config, cors, refusals, peerOf, metrics });
+  const guard = createRequestGuard({ config, cors, refusals, verifier, peerOf, metrics });
   const isTrusted = createTrust(config.trustedProxies);
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
@@ -47,7 +47,6 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
   const proxy = createProxy({
     links: upstreams.links,
     admission,
-    verifier,
     sealer: createSealer(envelopes, verifier, usersStanding(upstreams.agents.users)),
     cachedRoutes: cacheMs === 0 ? undefined : createCachedRoutes(cacheMs, deadlineMs),
     streamPlaces: createStreamPlaces("streams", config.streamsPerClient, metrics),

@@ -66,8 +66,7 @@ describe("a cached route", () => {
   });
 
   const ways: [string, (gateway: GatewayUnderTest, number: number) => Promise<unknown>][] = [
-    ["an unknown parameter", ({ send }, number) => send(`${COUNT}?x=${number}`)],
-    ["many of them", ({ send }, number) => send(`${COUNT}?${"a&".repeat(number + 1)}`)],
+    ["an empty query", ({ send }, number) => send(`${COUNT}?${"&".repeat(number)}`)],
     [
       "no-cache",
       ({ send }) => send(COUNT, { headers: { "cache-control": "no-cache, no-store, max-age=0" } }),
@@ -106,7 +105,7 @@ describe("a cached route", () => {
   test("has one response per value of a known parameter, in any spelling", async () => {
     const { calls, backend } = counting();
     await using gateway = await startGateway({ analytics: backend }, KEPT);
-    for (const query of ["?top=7", "?top=007", "?top=%37", "?&top=7&", "?top=9&top=7", "?top=8", "", "?"])
+    for (const query of ["?top=7", "?top=007", "?top=%37", "?&top=7&", "?top=8", "", "?"])
       expect((await gateway.send(FIGHTS + query)).status).toBe(200);
     expect(calls.urls).toEqual([`${FIGHTS}?top=7`, `${FIGHTS}?top=8`, FIGHTS]);
   });
@@ -121,6 +120,8 @@ describe("a cached route", () => {
       ["?top=abc", "top", number],
       ["?top=", "top", number],
       ["?top=1&top=0", "top", number],
+      ["?top=1&top=1", "top", "must not be repeated"],
+      ["?top=9&top=7", "top", "must not be repeated"],
       ["?=1", "", "Unexpected property"],
       ["?x=1", "x", "Unexpected property"],
       ["?Top=1", "Top", "Unexpected property"],
@@ -172,7 +173,7 @@ describe("a cached route", () => {
       },
     });
     const names = [...(calls.headers[0] as Headers).keys()].filter((name) => name !== "connection");
-    expect(names.toSorted()).toEqual(["accept", "host", "x-correlation-id", "x-deadline-ms"]);
+    expect(names.toSorted()).toEqual(["accept", "host", "via", "x-correlation-id", "x-deadline-ms"]);
     expect(calls.headers[0]?.get("accept")).toBe("application/json");
     expect(Number(calls.headers[0]?.get("x-deadline-ms"))).toBeGreaterThan(900);
   });
@@ -282,7 +283,9 @@ describe("simultaneous requests for one response", () => {
   test("share one call", async () => {
     const { calls, backend, called, open } = waiting();
     await using gateway = await startGateway({ users: backend }, KEPT);
-    const requests = Array.from({ length: 20 }, (_, number) => gateway.send(`${COUNT}?${number}`));
+    const requests = Array.from({ length: 20 }, (_, number) =>
+      gateway.send(`${COUNT}?${"&".repeat(number)}`),
+    );
     await called;
     // Requests that arrive later are responded to from memory.
     open();

@@ -190,6 +190,31 @@ describe("a token", () => {
     },
   );
 
+  test.each([
+    "/api/dashboard",
+    "/api/health",
+    "/api/users/7/profile",
+    "/swagger/json",
+    "/swagger",
+    "/swagger/heroes",
+    "/.well-known/jwks.json",
+    "/api/heroes",
+    "/nowhere",
+  ])("that is not valid is refused, whatever the route: %s", async (path) => {
+    await using gateway = await startGateway({ heroes: fine, users: () => Response.json({}) });
+    for (const authorization of [
+      "Bearer x",
+      "Basic eDp5",
+      gateway.mint.authorization(someUser(7), { exp: 1 }),
+    ])
+      await expectProblem(await gateway.send(path, { headers: { authorization } }), 401, "unauthenticated");
+  });
+
+  test.each(["/health", "/ready"])("does not make a probe fail: %s", async (path) => {
+    await using gateway = await startGateway();
+    expect((await gateway.send(path, { headers: { authorization: "Bearer x" } })).status).toBe(200);
+  });
+
   test("is not needed on public routes", async () => {
     await using gateway = await startGateway({ heroes: fine });
     expect((await gateway.send("/api/heroes")).status).toBe(200);

@@ -86,6 +86,40 @@ describe("a proxied request", () => {
     expect(response.headers.get("x-correlation-id")).toBe("my-id");
   });
 
+  test("and its response name the gateway in Via, after those that forwarded them before", async () => {
+    await using gateway = await startGateway({
+      heroes: async (request) => {
+        const response = await echo(request);
+        response.headers.set("via", "1.1 inner");
+        return response;
+      },
+      villains: echo,
+    });
+    const through = await gateway.send("/api/heroes", { headers: { via: "1.0 outer" } });
+    expect(through.headers.get("via")).toBe("1.1 inner, 1.1 super-heroes-gateway");
+    expect((await through.json()).headers.via).toBe("1.0 outer, 1.1 super-heroes-gateway");
+    const direct = await gateway.send("/api/villains");
+    expect(direct.headers.get("via")).toBe("1.1 super-heroes-gateway");
+    expect((await direct.json()).headers.via).toBe("1.1 super-heroes-gateway");
+  });
+
+  test("with a token has a response that is not stored, unless its service says more", async () => {
+    const headers = { "cache-control": "public, max-age=600" };
+    await using gateway = await startGateway({
+      heroes: () => Response.json([]),
+      users: () => Response.json({}, { headers }),
+    });
+    const authorization = gateway.mint.authorization({ userId: 7, username: "ada", role: "user" });
+    const controlOf = async (path: string, init: RequestInit = { headers: { authorization } }) =>
+      (await gateway.send(path, init)).headers.get("cache-control");
+    expect(await controlOf("/api/heroes")).toBe("no-store");
+    expect(await controlOf("/api/heroes", {})).toBeNull();
+    expect(await controlOf("/.well-known/jwks.json")).toBe("public, max-age=600");
+    expect(await controlOf("/api/dashboard")).toBe("no-store");
+    expect(await controlOf("/nowhere")).toBe("no-store");
+    expect(await controlOf("/api/heroes", { headers: { authorization: "Bearer x" } })).toBe("no-store");
+  });
+
   test("has one client key for all notations of an address", async () => {
     await using gateway = await startGateway({ heroes: echo }, { TRUSTED_PROXIES: "127.0.0.1" });
     const keyOf = async (address: string) => {

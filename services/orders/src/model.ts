@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { plainText } from "@super-heroes/kit/http/plain-text";
+import { wholeNumberInBody } from "@super-heroes/kit/http/whole-number";
 import { Money } from "./money.ts";
 import { type Status as OrderStatus, STATUSES } from "./status.ts";
 
@@ -18,17 +19,9 @@ export const Status = Type.Unsafe<OrderStatus>(
 /** The body of `POST /api/orders`. */
 export const OrderRequest = Type.Object(
   {
-    user_id: Type.Integer({
-      minimum: 1,
-      maximum: GREATEST_USER_ID,
-      error: "must be the id of a user: a whole number, 1 or more",
-    }),
+    user_id: wholeNumberInBody({ minimum: 1, maximum: GREATEST_USER_ID, what: "the id of a user," }),
     product: plainText({ minLength: 1, maxLength: 200 }),
-    quantity: Type.Integer({
-      minimum: 1,
-      maximum: 1_000_000,
-      error: "must be a whole number from 1 to 1000000",
-    }),
+    quantity: wholeNumberInBody({ minimum: 1, maximum: 1_000_000 }),
     total: Money,
   },
   { ...strict, title: "OrderRequest" },

@@ -9,12 +9,10 @@ export const OrderPath = Type.Object({ id: Type.String({ pattern: UUID, error: "
 
 /** `{user_id}` in a path. */
 export const UserPath = Type.Object({
-  user_id: wholeNumber({ minimum: 1, maximum: GREATEST_USER_ID, error: "must be the id of a user" }),
+  user_id: wholeNumber({ minimum: 1, maximum: GREATEST_USER_ID, what: "the id of a user," }),
 });
 
-const limit = Type.Optional(
-  wholeNumber({ minimum: 1, maximum: 1000, error: "must be a whole number from 1 to 1000" }),
-);
+const limit = Type.Optional(wholeNumber({ minimum: 1, maximum: 1000 }));
 const before = Type.Optional(Type.String({ pattern: UUID, error: "must be the id of an order" }));
 
 /** `?limit=&before=&status=` of a listing. */

@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { inSession, signedIn } from "@super-heroes/kit/auth/access";
 import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { IDEMPOTENCY_HEADER } from "@super-heroes/kit/http/idempotency-key";
+import { IDEMPOTENCY_HEADER, REPLAYED, REPLAYED_HEADER } from "@super-heroes/kit/http/idempotency-key";
 import { linkedPage } from "@super-heroes/kit/http/linked-page";
 import { PAGE, wholeListing } from "@super-heroes/kit/http/whole-listing";
 import { detailOf, jsonOf, NEXT_PAGE, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
@@ -17,9 +17,8 @@ import type { Placing } from "./placing.ts";
 const PATH = "/api/orders";
 
 /** Marks the response to a repeated request. */
-const REPLAYED_HEADER = "idempotency-replayed";
 
-const REPLAY = { Location: "The path of the order.", "Idempotency-Replayed": "`true`" };
+const REPLAY = { Location: "The path of the order.", ...REPLAYED };
 
 /** The dependencies of the routes. */
 export interface OrderRoutes {

@@ -1,3 +1,4 @@
+import { isCanonical } from "@super-heroes/kit/auth/token-verifier";
 import { type CryptoKey, createLocalJWKSet, type JSONWebKeySet, jwtVerify, SignJWT } from "jose";
 import type { Credentials } from "./store/users.ts";
 
@@ -42,7 +43,7 @@ export function createKnownDevices(
   return {
     async recognise(cookies, { user, passwordHash }) {
       const token = cookies?.match(COOKIE)?.[1];
-      if (!token) return undefined;
+      if (!token?.split(".").every(isCanonical)) return undefined;
       try {
         const { payload } = await jwtVerify(token, keys, {
           algorithms: [alg],

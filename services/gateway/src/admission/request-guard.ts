@@ -1,3 +1,4 @@
+import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { wantsEncryptedResponse } from "@super-heroes/kit/encryption/channel";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { type RoutedRequest, routedRequest } from "../routing/routed-request.ts";
@@ -17,14 +18,17 @@ interface Checked {
 export interface RequestGuard {
   /** The request with its route, its peer and its client. */
   identify(request: Request): RoutedRequest;
-  /** Throws 429 for a client that has made too many requests. */
+  /**
+   * Throws 429 for a client that has made too many requests, and 401 for an access token that is not valid, whatever the route.
+   * Two kinds of requests may carry any token: those of probes, and those to routes that begin, renew or end a session.
+   */
   check(checked: Checked): Promise<void>;
 }
 
-/** Probes request these paths; they must not use up the limit of clients on the same address. */
+/** Probes request these paths; they must not use up the limit of clients on the same address, nor fail for a token. */
 const UNCOUNTED = new Set(["/health", "/ready"]);
 
-/** Whether requests to a path are exempt from the limits of their client. */
+/** Whether requests to a path are exempt from the limits of their client and the check of their token. */
 export const isUncounted = (path: string): boolean => UNCOUNTED.has(path);
 
 /** The dependencies of a request guard. */
@@ -37,6 +41,7 @@ export interface RequestGuardOptions {
   };
   cors: Cors;
   refusals: RefusalLimit;
+  verifier: TokenVerifier;
   /** The address of a request's connection. */
   peerOf(request: Request): string;
   metrics: Metrics;
@@ -50,6 +55,7 @@ export function createRequestGuard({
   config,
   cors,
   refusals,
+  verifier,
   peerOf,
   metrics,
 }: RequestGuardOptions): RequestGuard {
@@ -82,6 +88,8 @@ export function createRequestGuard({
         refusals.refused(routed.client);
         throw refusal;
       }
+      const authorization = routed.rules.ignoresToken ? null : request.headers.get("authorization");
+      if (authorization !== null) routed.principal = await verifier.verify(authorization);
     },
   };
 }

@@ -1,4 +1,5 @@
-import { type FieldError, invalid } from "@super-heroes/kit/http/problem";
+import { invalid } from "@super-heroes/kit/http/problem";
+import { MOST_ERRORS, repeatedParameters, unknownParameters } from "@super-heroes/kit/shell/strict-query";
 
 /** A parameter in the query of a cached route. */
 export interface Parameter {
@@ -12,7 +13,6 @@ export interface Parameter {
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 const DIGITS = /^\d{1,16}$/;
-const UNKNOWN = "Unexpected property";
 
 /** A whole number within these bounds; leading zeros are dropped. */
 export const wholeNumberBetween = (minimum: number, maximum: number): Parameter => ({
@@ -33,29 +33,23 @@ export const oneWordOf = (...words: readonly string[]): Parameter => ({
  * The canonical query of a URL, to be used as a key: the route's parameters in the table's order, each in its canonical
  * text.
  *
- * Throws the same 422 as the service: for a value that is not valid and for an unknown parameter. A route without
- * parameters ignores all, as its service does.
+ * Throws the same 422 as the service: for a value that is not valid, an unknown parameter, or a repeated one.
  */
 export function canonicalQuery(url: string, parameters: Parameters): string {
   const start = url.indexOf("?");
-  const names = Object.keys(parameters);
-  if (start < 0 || names.length === 0) return "";
+  if (start < 0) return "";
   const given = new URLSearchParams(url.slice(start + 1));
-  const errors: FieldError[] = [];
-  for (const name of new Set(given.keys()))
-    if (!Object.hasOwn(parameters, name)) errors.push({ field: name, reason: UNKNOWN });
+  const errors = unknownParameters(given, (name) => Object.hasOwn(parameters, name));
   const pairs: string[] = [];
   for (const [name, { canonical, reason }] of Object.entries(parameters)) {
-    // Of several values the last one counts, as in the services.
+    // Of several values the services validate the last one first.
     const value = given.getAll(name).at(-1);
     if (value === undefined) continue;
     const text = canonical(value);
     if (text === undefined) errors.push({ field: name, reason });
     else pairs.push(`${name}=${text}`);
   }
+  if (errors.length === 0) errors.push(...repeatedParameters(given));
   if (errors.length > 0) throw invalid(errors.slice(0, MOST_ERRORS));
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
-
-/** As many as the services list. */
-const MOST_ERRORS = 20;

@@ -1,4 +1,5 @@
 import { CLIENT_KEY_HEADER } from "@super-heroes/kit/request/client-key-header";
+import { viaAfter } from "./via.ts";
 
 /**
  * Fields of a single connection (RFC 9110, 7.6.1), and fields that the gateway writes itself. `Expect` is fulfilled by
@@ -19,6 +20,7 @@ const NOT_FORWARDED = new Set([
   "trailer",
   "transfer-encoding",
   "upgrade",
+  "via",
   "traceparent",
   CLIENT_KEY_HEADER,
   "x-correlation-id",
@@ -55,6 +57,7 @@ export function forwardedHeaders(
   headers.forEach((value, name) => {
     if (!NOT_FORWARDED.has(name) && !named.includes(name) && !(name in replaced)) lines += line(name, value);
   });
+  lines += line("via", viaAfter(headers.get("via")));
   const before = headers.get("x-forwarded-for");
   lines += line("x-forwarded-for", before === null ? peer : `${before}, ${peer}`);
   lines += line(CLIENT_KEY_HEADER, client);

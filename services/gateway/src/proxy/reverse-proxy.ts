@@ -1,5 +1,3 @@
-import type { Principal } from "@super-heroes/kit/auth/principal";
-import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { wantsEncryptedResponse } from "@super-heroes/kit/encryption/channel";
 import { type BodyLimits, readBytes } from "@super-heroes/kit/http/body/body-bytes";
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
@@ -13,13 +11,13 @@ import { shapeOf, type UpstreamName } from "../routing/services.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 import { isEventStream, type Link, type LinkResponse, type Recipient } from "./link.ts";
 import type { Sealer } from "./sealed-routes.ts";
+import { VIA } from "./via.ts";
 import { wholeBody } from "./whole-body.ts";
 
 /** The dependencies of the proxy. */
 export interface ProxyDependencies {
   links: Record<UpstreamName, Link>;
   admission: Admission;
-  verifier: TokenVerifier;
   sealer: Sealer;
   /** `undefined`: nothing is cached. */
   cachedRoutes: CachedRoutes | undefined;
@@ -49,13 +47,12 @@ export interface ForwardResponse extends CachedResponse {
   /** `undefined` when the body is complete. */
   stream: LinkResponse["stream"];
   upstream: UpstreamName;
-  principal: Principal | undefined;
 }
 
 /** Forwards requests to the services. */
 export interface ReverseProxy {
   /**
-   * Resolves with the response of the service, unchanged. Throws problems of the gateway's own: 401 for an invalid token,
+   * Resolves with the response of the service, unchanged. Throws problems of the gateway's own:
    * 408, 413, 429 for too many streams, 502, 503, 504.
    */
   forward(incoming: ForwardRequest): Promise<ForwardResponse>;
@@ -74,7 +71,6 @@ export const METHODS_WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "P
 export function createProxy({
   links,
   admission,
-  verifier,
   sealer,
   cachedRoutes,
   streamPlaces,
@@ -127,7 +123,7 @@ export function createProxy({
       const place = await admission.enter({ upstream, isHashing: false }, kind, recipient.client);
       let responded = false;
       try {
-        const headers = `${headersOf({ correlationId, traceparent, deadline }, RESPONSE_MARGIN_MS)}accept: application/json\r\n`;
+        const headers = `${headersOf({ correlationId, traceparent, deadline }, RESPONSE_MARGIN_MS)}accept: application/json\r\nvia: ${VIA}\r\n`;
         const response = await links[upstream].exchange(
           { method: "GET", path, headers },
           deadline,
@@ -188,11 +184,8 @@ export function createProxy({
 
   return {
     async forward(incoming) {
-      const { request, routed } = incoming;
-      const authorization = routed.rules.ignoresToken ? null : request.headers.get("authorization");
-      const principal = authorization === null ? undefined : await verifier.verify(authorization);
       const response = await exchangeOrCached(incoming);
-      return { ...response, upstream: incoming.upstream, principal };
+      return { ...response, upstream: incoming.upstream };
     },
   };
 }

@@ -105,7 +105,7 @@ export function withAggregateRoutes(
       },
       {
         transform: signedIn(verifier),
-        params: Type.Object({ id: wholeNumber({ error: "must be a whole number" }) }),
+        params: Type.Object({ id: wholeNumber() }),
         query: ModeQuery,
         detail: detail("A user and their orders; for the user and for admins", {
           responses: { 200: aggregate(Profile) },

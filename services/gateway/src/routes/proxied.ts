@@ -4,6 +4,7 @@ import { streamedResponse } from "@super-heroes/kit/http/streamed-response";
 import type { Shell } from "@super-heroes/kit/shell/shell";
 import type { HTTPHeaders } from "elysia";
 import type { ReverseProxy } from "../proxy/reverse-proxy.ts";
+import { VIA } from "../proxy/via.ts";
 import { ROUTE_RULES } from "../routing/route-rules.ts";
 import { type RoutedRequest, routedRequest } from "../routing/routed-request.ts";
 import { PROXIED_ROUTES } from "../routing/services.ts";
@@ -34,10 +35,14 @@ export function withProxiedRoutes(shell: Shell, proxy: ReverseProxy, markDegrade
           // The server closes a connection that is idle for this many seconds.
           hangUp: () => server?.timeout(request, 1),
         });
-        context.principal = response.principal;
+        context.principal = routed.principal;
         if (response.stale) markDegraded(set.headers, [response.upstream]);
         const { status, body, stream } = response;
         const headers = response.headers.filter(([name]) => !OWN.has(name.toLowerCase()));
+        headers.push(["via", VIA]);
+        // The service decides about its response.
+        if (headers.some(([name]) => name.toLowerCase() === "cache-control"))
+          delete set.headers["cache-control"];
         if (body instanceof ReadableStream && stream)
           return streamedResponse({ stream: body, ended: stream.ended }, { status, headers });
         // Set directly: Elysia would take a Response apart and build a new one.

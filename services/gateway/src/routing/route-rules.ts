@@ -13,7 +13,7 @@ export interface RouteRules {
   /** It hashes, writes or checks credentials: requests count against this limit. */
   readonly limit?: "credentials";
   /**
-   * It begins, renews or ends a session with credentials in the body, or is public. Many clients send their access token
+   * It begins, renews or ends a session with credentials in the body. Many clients send their access token
    * with every request; an expired one must not prevent the client from getting a new one here.
    */
   readonly ignoresToken?: true;
@@ -62,7 +62,6 @@ export const ROUTE_RULES: readonly RouteRules[] = [
     ignoresToken: true,
     sealed: { adminsOnly: false },
   },
-  { method: "GET", path: "/.well-known/jwks.json", ignoresToken: true },
   { method: "POST", path: "/api/users", limit: "credentials", sealed: { adminsOnly: false } },
   { method: "PUT", path: "/api/users/:id", limit: "credentials", sealed: { adminsOnly: false } },
   { method: "DELETE", path: "/api/users/:id", limit: "credentials" },

@@ -1,3 +1,4 @@
+import type { Principal } from "@super-heroes/kit/auth/principal";
 import { methodOf, pathOf } from "@super-heroes/kit/http/entrance/enter";
 import { type RouteRules, type RulesOfPath, rulesOfPath } from "./route-rules.ts";
 import { type UpstreamName, upstreamOf } from "./services.ts";
@@ -20,6 +21,8 @@ export interface RoutedRequest {
   peer: string;
   /** The key of its client; set by the request guard. */
   client: string;
+  /** The user of its access token; set by the request guard. */
+  principal: Principal | undefined;
 }
 
 const NO_RULES: Partial<RouteRules> = {};
@@ -42,7 +45,16 @@ function route(request: Request): RoutedRequest {
   const rules = ofPath?.get(request.method) ?? NO_RULES;
   const own = ofPath && isOwn(ofPath) ? ofPath : undefined;
   const upstream = own ? undefined : upstreamOf(path);
-  return { method: methodOf(request), path, upstream, rules, own, peer: "", client: "" };
+  return {
+    method: methodOf(request),
+    path,
+    upstream,
+    rules,
+    own,
+    peer: "",
+    client: "",
+    principal: undefined,
+  };
 }
 
 const isOwn = (ofPath: RulesOfPath): boolean => {

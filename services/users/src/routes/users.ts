@@ -36,7 +36,7 @@ export function withUserRoutes(
   { accounts, users, verifier, standing }: UserRoutesDependencies,
 ) {
   const detail = detailOf("users", OF_STORE);
-  const params = Type.Object({ id: wholeNumber({ error: "must be a whole number" }) });
+  const params = Type.Object({ id: wholeNumber() });
   const forAdmins = adminsOnly(verifier, standing);
   const forOwners = inSession(verifier, standing);
 
@@ -59,14 +59,13 @@ export function withUserRoutes(
             wholeNumber({
               minimum: 1,
               maximum: LONGEST_PAGE,
-              error: `must be a whole number from 1 to ${LONGEST_PAGE}`,
             }),
           ),
           after: Type.Optional(
             wholeNumber({
               minimum: 0,
               maximum: 2_147_483_647,
-              error: "must be the id of a user, after which the page starts",
+              what: "the id of a user, after which the page starts,",
             }),
           ),
         }),
