@@ -9,8 +9,12 @@ import {
   roomOf,
 } from "@super-heroes/testing/analysis/import-graph";
 
-/** The folders from top to bottom, as docs/decisions/0028 describes them: each imports only from those below it. */
-const LAYERS = ["main.ts", "commands", "report", "experiments", "paired", "lab", "results", "analysis"];
+/** The folders as the README lists them, from top to bottom: each imports only from those below it. */
+const LAYERS = [
+  ...(await Bun.file(join(import.meta.dir, "../README.md")).text()).matchAll(
+    /^\| `([a-z]+(?:\/|\.ts))` +\|/gm,
+  ),
+].map(([, folder = ""]) => folder.replace("/", ""));
 /** From here on down nothing knows which system is measured. */
 const NEUTRAL = LAYERS.slice(LAYERS.indexOf("lab"));
 const SERVICE_WORD = /\b(hero|heroes|villains?|locations?|fights?)\b/i;
@@ -43,7 +47,7 @@ describe("bench/src", () => {
   const graph = importsOf(import.meta.dir);
   const textOf = (file: string) => readFileSync(join(import.meta.dir, file), "utf8");
 
-  test("has these layers and no other folder", () => {
+  test("has the folders that the README lists, and no other", () => {
     expect([...new Set([...graph.keys()].map(roomOf))].toSorted()).toEqual(LAYERS.toSorted());
   });
 

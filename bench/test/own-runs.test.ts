@@ -57,7 +57,7 @@ test("after a run of any kind, and a report, git sees no change and the publishe
   expect((await verify()).code).toBe(0);
 });
 
-test("own runs are verified where they are asked for, all or by name", async () => {
+test("own runs are verified on request, all or by name", async () => {
   const { code, lines } = await verify("--local");
   expect(lines.filter((line) => line.startsWith("ok"))).toHaveLength(RUN_KINDS.length);
   expect(code).toBe(0);

@@ -54,7 +54,7 @@ function start(argv: readonly string[]) {
 }
 
 describe("a target that accepts connections and never responds", () => {
-  test("ends every command that was given it, with a line that says so", async () => {
+  test("ends every command that connects to it, with a line that says so", async () => {
     using target = silentTarget();
     const ended = await Promise.all(
       COMMANDS.map(async ([name, argvFor]) => {

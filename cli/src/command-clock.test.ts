@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { commandClock } from "./command-clock.ts";
-import type { ProcessLook } from "./processes/process-look.ts";
+import type { ProcessInfo } from "./processes/process-info.ts";
 
 /** This process, and those that lead to it, the nearest first; each with its start. */
 function clockAfter(...ancestors: [argv: string[], startedAtMs: number][]): number {
-  const chain: ProcessLook[] = [[["bun", "bench/src/main.ts"], 50_000] as const, ...ancestors].map(
+  const chain: ProcessInfo[] = [[["bun", "bench/src/main.ts"], 50_000] as const, ...ancestors].map(
     ([argv, startedAtMs], index) => ({ pid: index, argv, startedAtMs, parent: index + 1 }),
   );
   const lookAt = (pid: number) => chain[pid === process.pid ? 0 : pid];

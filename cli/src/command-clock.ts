@@ -1,16 +1,16 @@
-import { type ProcessLook, processLook } from "./processes/process-look.ts";
+import { type ProcessInfo, processInfo } from "./processes/process-info.ts";
 import { runnersAbove } from "./processes/runners.ts";
 
-/** What `npx`, Bun and the installation of the dependencies take as a rule, where it cannot be read. */
+/** The usual time of `npx`, Bun and the installation of the dependencies, where it cannot be read. */
 const USUAL_SET_UP_MS = 15_000;
 
 /**
- * A clock that counts from when the command was typed, in ms. In front of this process there may be `npx`, which has fetched
- * Bun, and `bun run`, which has installed the dependencies; a person who waits for three minutes counts that too. Where
- * processes cannot be read, a usual set-up is added to this process's own time.
+ * A clock that counts the milliseconds since the command was typed. Before this process started, `npx` may have fetched Bun
+ * and `bun run` may have installed the dependencies; that is part of the time a command takes. Where processes cannot be
+ * read, a usual set-up time is added to this process's own time.
  */
 export function commandClock(
-  lookAt: (pid: number) => ProcessLook | undefined = processLook,
+  lookAt: (pid: number) => ProcessInfo | undefined = processInfo,
   ownMs: () => number = () => performance.now(),
 ): () => number {
   const own = lookAt(process.pid);

@@ -27,7 +27,7 @@ export interface CommandText {
   call: string;
   /** What the command does, in one or more paragraphs. */
   description: string;
-  /** What follows {@link call} in the usage lines, where the options and words do not say it. */
+  /** The usage lines after {@link call}; by default options and words. */
   usage?: readonly string[];
   options: Options;
   words?: Words;

@@ -1,25 +1,26 @@
+import { EXIT } from "./exit-code.ts";
 import { endWithStarter } from "./processes/starter.ts";
 
-/** One Ctrl-C can arrive twice: from the terminal, and passed on by the script runner around this process. */
+/** One Ctrl-C can arrive twice: from the terminal, and forwarded by the script runner. */
 const ECHO_MS = 500;
 
 /**
- * A signal that aborts when this process is asked to stop, by Ctrl-C, SIGTERM or SIGHUP, and when the package runner that
- * started it has ended. The caller ends the process in order; a person who asks a second time does not have to wait for it.
+ * A signal that aborts on Ctrl-C, SIGTERM or SIGHUP, and when the package runner that started this process has ended. The
+ * caller then shuts down; a second Ctrl-C ends the process at once.
  */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
-  let askedAtMs = 0;
+  let interruptedAtMs = 0;
   const stop = (signal: NodeJS.Signals) => {
     if (!controller.signal.aborted) {
-      askedAtMs = performance.now();
+      interruptedAtMs = performance.now();
       controller.abort(new Interrupted(signal));
-    } else if (performance.now() - askedAtMs > ECHO_MS) {
-      process.exit(130);
+    } else if (performance.now() - interruptedAtMs > ECHO_MS) {
+      process.exit(EXIT.interrupted);
     }
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  // Not a second request: a runner may end on the Ctrl-C that this process is acting on.
+  // Not counted as a second one: a runner may end on the same Ctrl-C.
   endWithStarter(() => controller.abort(new Interrupted("the program that started this command has ended")));
   return controller.signal;
 }

@@ -18,7 +18,7 @@ export interface Flag<Value> {
 
 /** An option of one command, with its default. */
 export interface Option<Value> extends Flag<Value> {
-  /** The default in words, for help; empty where there is nothing to say. */
+  /** The default in words, for help; empty where help shows none. */
   otherwise: string;
   /** The default. `quick` tells whether the command's `--quick` option was given. */
   fallback(quick: boolean): Value;

@@ -55,7 +55,7 @@ test("an option whose name begins with no- is an option like any other", () => {
   expect(read(["--no-log"]).values.noLog).toBe(true);
 });
 
-test("given options are told apart from defaults", () => {
+test("given options are distinguished from defaults", () => {
   expect([...read(["--no-log", "--count", "3"]).typed].toSorted()).toEqual(["count", "noLog"]);
 });
 

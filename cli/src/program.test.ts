@@ -17,7 +17,7 @@ test("the first argument names the command; without one the usual command runs",
   expect(called).toEqual([["compare", "--quick"], ["usual", "--quick", "compare"], ["usual"]]);
 });
 
-test("an unknown command is named, with the one that was probably meant", async () => {
+test("an unknown command is named, with the one it resembles", async () => {
   const outcome = dispatcher(program)(["compar"]);
   await expect(outcome).rejects.toThrow(
     new UsageError('unknown command "compar". Did you mean compare? Known: overview, compare'),

@@ -6,8 +6,8 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ensureDatabaseUsers } from "@super-heroes/kit/store/mongodb-users";
-import { services } from "@super-heroes/topology/services";
+import { ensureDatabaseUsers } from "../../kit/src/store/mongodb-users.ts";
+import { services } from "../../topology/src/services.ts";
 import { positionals } from "./positionals.ts";
 
 /** The services with a database on MongoDB. */

@@ -7,9 +7,9 @@
  */
 import { chmod, chown, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { completeKeyrings } from "@super-heroes/kit/encryption/complete-keyrings";
-import { type Keyring, parseServiceKeys, serviceKeysText } from "@super-heroes/kit/encryption/service-keys";
-import { correspondence } from "@super-heroes/topology/correspondence";
+import { completeKeyrings } from "../../kit/src/encryption/complete-keyrings.ts";
+import { type Keyring, parseServiceKeys, serviceKeysText } from "../../kit/src/encryption/service-keys.ts";
+import { correspondence } from "../../topology/src/correspondence.ts";
 import { positionals } from "./positionals.ts";
 import { type Secret, secretTable, userOf } from "./secret-table.ts";
 

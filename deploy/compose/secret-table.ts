@@ -1,5 +1,5 @@
-import { generateSigningKey } from "@super-heroes/kit/encryption/development-keys";
-import { type Engine, type Service, type Store, services } from "@super-heroes/topology/services";
+import { generateSigningKey } from "../../kit/src/encryption/development-keys.ts";
+import { type Engine, type Service, type Store, services } from "../../topology/src/services.ts";
 import { authorizationConf, natsUsers } from "../nats/authorization.ts";
 
 /** A secret of compose.yml: a file in the folder of the one container that gets it. */

@@ -1,7 +1,10 @@
-/** `bun healthcheck.ts /ready`: exit code 0 when this container's service responds there with 200, else 1. */
+/**
+ * `bun healthcheck.ts /ready`: exit code 0 when this container's service responds there with 200, else 1. Packages are
+ * imported by path, because an image has the dependencies of its service only.
+ */
 import { argv, env, exit } from "node:process";
-import { hostVariable, urlOfListener } from "@super-heroes/kit/network/listening-address";
-import { directFetch } from "@super-heroes/kit/network/proxies";
+import { hostVariable, urlOfListener } from "../../kit/src/network/listening-address.ts";
+import { directFetch } from "../../kit/src/network/proxies.ts";
 
 /** Shorter than Docker's timeout of a health check, so that its log has the reason. */
 const TIMEOUT_MS = 4500;

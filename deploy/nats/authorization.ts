@@ -1,5 +1,5 @@
-import { CONSUMER, inboxOf, STREAM, subjectOf } from "@super-heroes/kit/events/nats-names";
-import { services } from "@super-heroes/topology/services";
+import { CONSUMER, inboxOf, STREAM, subjectOf } from "../../kit/src/events/nats-names.ts";
+import { services } from "../../topology/src/services.ts";
 
 /** The services with a user in NATS: those that publish events and those that receive them. */
 export const natsUsers: readonly string[] = services.flatMap(({ name, events }) => (events ? [name] : []));

@@ -1,6 +1,6 @@
 /**
  * `bun run clean`: stops the local databases and removes everything that the repository's commands wrote on this machine.
- * It also runs where the packages have been removed, and so imports none before it knows that they are there.
+ * It also runs where the packages have been removed, so it imports none before it has checked that they exist.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";

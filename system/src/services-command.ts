@@ -1,4 +1,4 @@
-/** `bun run services [--write]`: shows the table of services, and what the rest of the repository lacks of it. */
+/** `bun run services [--write]`: shows the table of services, and which files lack something of it. */
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { command } from "@super-heroes/cli/command";

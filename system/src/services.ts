@@ -3,15 +3,15 @@ import { services as inTableOrder, unknownService } from "@super-heroes/topology
 import { startOrder } from "@super-heroes/topology/start-order";
 import { type ServiceName, table } from "@super-heroes/topology/table";
 
-/** One service: what it is called, where it listens unless told otherwise, and whom it calls. */
+/** One service: its name, default port and upstreams. */
 export interface Service {
   readonly name: string;
   readonly port: number;
   /** The file that starts it, from the repository's root. */
   readonly main: string;
-  /** Services whose address it is given as `<NAME>_URL`, where they are started too. */
+  /** The services whose addresses it receives as `<NAME>_URL`, where they are started too. */
   readonly upstreams: readonly string[];
-  /** How large a machine its garbage collector is told to run on, in MiB. See docs/decisions/0009. */
+  /** The memory size that its garbage collector assumes, in MiB. See docs/decisions/0009. */
   readonly heapAdviceMib?: number;
 }
 
@@ -32,8 +32,8 @@ export const services: readonly Service[] = startOrder(
 const CORE: readonly ServiceName[] = ["fights", ...table.fights.calls];
 
 /**
- * What a fight takes, and all that is measured: started alone, they know no users, so that writes are open, and no
- * analytics, so that no events are kept.
+ * The services of a fight, which the bench measures. Started without the others, they have no users, so writes are open, and
+ * no analytics, so events are not stored.
  */
 export const coreServices: readonly Service[] = services.filter(({ name }) =>
   CORE.some((member) => member === name),

@@ -24,18 +24,18 @@ const [printed, complaint, exitCode] = await Promise.all([
 guarded.release();
 lock?.release();
 if (exitCode !== 0) {
-  const said = `${printed}${complaint}`.trim();
-  console.error(said);
+  const output = `${printed}${complaint}`.trim();
+  console.error(output);
   console.error(
-    /lockfile (had changes|is frozen)/.test(said)
-      ? "setup: bun.lock does not list what the package.json files ask for. Run `bun install`, and commit bun.lock."
+    /lockfile (had changes|is frozen)/.test(output)
+      ? "setup: bun.lock does not match the package.json files. Run `bun install`, and commit bun.lock."
       : "setup: the packages could not be installed; the reason is above. `bun install` tries again.",
   );
   process.exit(1);
 }
 
 /**
- * Waits until no other installation runs in this clone: two would be in each other's way. `undefined` where nothing can be
+ * Waits until no other installation runs in this clone: two would disturb each other. `undefined` where nothing can be
  * written.
  */
 async function takeTurn(): Promise<FileLock | undefined> {
@@ -46,7 +46,7 @@ async function takeTurn(): Promise<FileLock | undefined> {
       await Bun.sleep(100);
     }
   } catch {
-    // The clone of another user, or a read-only one: there is nothing to install, or the installation says why it cannot.
+    // The clone belongs to another user or is read-only: there is nothing to install, or the installation reports the error.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** `bun run test [PART …]`: starts the real stores there are, runs the tests, says why some were skipped, and counts. */
+/** `bun run test [PART …]`: starts the installed databases, runs the tests, and prints the counts and why some were skipped. */
 import { join } from "node:path";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { interruption } from "@super-heroes/cli/interruption";
@@ -42,7 +42,7 @@ async function run(request: TestRequest, files: string[], filesInAll: number): P
     await installTools(names, machine, signal, console.error);
     if (signal.aborted) return EXIT.interrupted;
   }
-  // From here on nothing is built: what is missing is skipped, with the reason.
+  // From here on nothing is built: tests that need a missing tool are skipped, with the reason.
   const asItIs = { ...machine, mayInstall: false };
   const stores = request.embedded ? noTestStores : await openTestStores(asItIs, console.error, signal);
   try {
@@ -88,7 +88,7 @@ async function runAndReport(
   const seconds = (performance.now() - startedAtMs) / 1000;
   if (isWhole && exitCode === 0) await durations.keep(seconds);
   if (skipped > 0) console.log(["", "Skipped, and why:", ...reasons].join("\n"));
-  console.log(`\nIt took ${inMinutes(seconds)}. Everything that was printed: ${shownPath(logFile)}`);
+  console.log(`\nIt took ${inMinutes(seconds)}. The whole output: ${shownPath(logFile)}`);
   console.log(tallyLine({ ...tally, skipped }));
   return exitCode;
 }

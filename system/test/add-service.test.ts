@@ -15,7 +15,7 @@ setDefaultTimeout(120_000);
 /** Not part of the sources, or not needed here. */
 const LEFT_OUT = new Set(["node_modules", ".git", ".data", ".tools"]);
 
-/** The service of the steps; another name where somebody has followed them already, and ports that are free. */
+/** The service of the steps; another name where it exists already, and free ports. */
 const NOUN = isServiceName("sidekicks") ? "bystander" : "sidekick";
 const NAME = `${NOUN}s`;
 const PORT = String(Math.max(...services.map(({ port }) => port)) + 1);
@@ -31,10 +31,10 @@ async function stepsOfContributing() {
     .replaceAll("8008", PORT)
     .replaceAll("13307", STORE_PORT);
   const blocks = [...own.matchAll(/^```(sh|ts)\n(.*?)^```$/gms)].map(([, , code = ""]) => code);
-  const [copy, entry, complete, start, ask, check, ...others] = blocks;
-  if (!copy || !entry || !complete || !start || !ask || !check || others.length > 0)
-    throw new Error("CONTRIBUTING.md has other blocks of code than this test knows");
-  return { copy, entry, complete: complete.trim().split("\n"), start, ask, check };
+  const [copy, entry, complete, start, request, check, ...others] = blocks;
+  if (!copy || !entry || !complete || !start || !request || !check || others.length > 0)
+    throw new Error("CONTRIBUTING.md has other blocks of code than this test expects");
+  return { copy, entry, complete: complete.trim().split("\n"), start, request, check };
 }
 
 const steps = await stepsOfContributing();
@@ -129,7 +129,7 @@ const PLACES = [
 ].sort();
 
 describe("the steps of CONTRIBUTING.md, one after the other", () => {
-  test("1 and 2: until bun install has run, commands say that it has to", async () => {
+  test("1 and 2: until bun install has run, commands fail and name it", async () => {
     await succeed(steps.copy);
     const table = join(repository, "topology/src/table.ts");
     const end = "} as const satisfies";
@@ -169,9 +169,9 @@ describe("the steps of CONTRIBUTING.md, one after the other", () => {
         if (name) urls.set(name, url);
         if (line.startsWith("Ready")) break;
       }
-      const asked = [...steps.ask.matchAll(/localhost:(\d+)([^\s']+)/g)];
+      const requested = [...steps.request.matchAll(/localhost:(\d+)([^\s']+)/g)];
       const responses = await Promise.all(
-        asked.map(([, port, path]) => fetch(urls.get(port === PORT ? NAME : "gateway") + (path ?? ""))),
+        requested.map(([, port, path]) => fetch(urls.get(port === PORT ? NAME : "gateway") + (path ?? ""))),
       );
       expect(responses.map(({ status }) => status)).toEqual([200, 200]);
       const [one, several] = await Promise.all(responses.map((response) => response.json()));
@@ -206,7 +206,7 @@ describe("the steps of CONTRIBUTING.md, one after the other", () => {
   });
 });
 
-/** Writes the rows that are left to a person, as they are proposed. */
+/** Writes the rows that are left to the author, as they are proposed. */
 async function writeDrafts(output: string): Promise<void> {
   for (const [, file = "", line, row = ""] of output.matchAll(/^(\S+) has .* After line (\d+):\n> (.*)$/gm)) {
     const lines = (await readFile(join(repository, file), "utf8")).split("\n");

@@ -68,7 +68,7 @@ describe.each(every)("%s", (name, argv) => {
   });
 });
 
-test("an unknown command, drill, store, service, tool or cost: the known ones, and the one probably meant", async () => {
+test("an unknown command, drill, store, service, tool or cost: the known ones, and the one it resembles", async () => {
   for (const [argv, message] of [
     [
       ["bench/src/main.ts", "compair"],

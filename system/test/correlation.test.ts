@@ -1,4 +1,4 @@
-/** A thousand fights at once, half of which fail: whose is every answer, log line, error and upstream call? */
+/** A thousand fights at once, half of which fail: every response, log line, error and upstream call belongs to its request. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,8 +7,8 @@ import { launchService, type ServiceProcess } from "@super-heroes/system/launch/
 import { type RawResponse, rawRequest } from "@super-heroes/testing/http/raw-request";
 import { eventually } from "@super-heroes/testing/processes/eventually";
 import { serviceNamed } from "../src/services.ts";
-import { startUpstreams, UPSTREAM_NAMES, type UpstreamName, type Upstreams } from "./answering-as-asked.ts";
 import { embeddedSystem } from "./embedded-system.ts";
+import { startUpstreams, UPSTREAM_NAMES, type UpstreamName, type Upstreams } from "./upstreams-by-id.ts";
 
 const COUNT = 1000;
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
   const { url } = await fights.listening;
   // Each on a connection of its own: `fetch` would have no more than 256 under way.
-  const asked = ids.map((id) => rawRequest(url, requestFor(id)));
+  const requested = ids.map((id) => rawRequest(url, requestFor(id)));
   await eventually(
     "requests in flight",
     async () => {
@@ -48,8 +48,8 @@ beforeAll(async () => {
     (inFlight) => inFlight > COUNT,
     30_000,
   );
-  upstreams.answer();
-  answers = await Promise.all(asked);
+  upstreams.respond();
+  answers = await Promise.all(requested);
   await fights.stop();
 });
 
@@ -70,7 +70,7 @@ const requestFor = (id: string) =>
 
 const sorted = (values: unknown[]) => values.map(String).toSorted();
 
-test("every answer is that of its own request", () => {
+test("every response belongs to its request", () => {
   const found = answers.map(({ status, head, body }) => {
     const { correlation_id, code, hero, villain, location } = JSON.parse(body);
     const header = /^x-correlation-id: (.*)$/im.exec(head)?.[1];
@@ -87,28 +87,28 @@ test("every answer is that of its own request", () => {
   );
 });
 
-test("every request has one line, and it says how that one ended", () => {
+test("every request has one log line, with its outcome", () => {
   const requests = lines.filter(({ msg, path }) => msg === "request" && path !== "/metrics");
-  const told = requests.map(({ correlationId, status }) => `${correlationId} ${status}`);
-  expect(told.toSorted()).toEqual(sorted(ids.map((id) => `${id} ${failsFor(id) ? 502 : 200}`)));
+  const logged = requests.map(({ correlationId, status }) => `${correlationId} ${status}`);
+  expect(logged.toSorted()).toEqual(sorted(ids.map((id) => `${id} ${failsFor(id) ? 502 : 200}`)));
 });
 
-test("every failure has one error, and it names the upstream that failed that one", () => {
+test("every failure has one error entry, which names the failed upstream", () => {
   const errors = lines.filter(({ level }) => Number(level) >= 50);
-  const told = errors.map(({ correlationId, code }) => `${correlationId} ${code}`);
-  expect(told.toSorted()).toEqual(sorted(failing.map((id) => `${id} ${failsFor(id)}_bad_status`)));
+  const logged = errors.map(({ correlationId, code }) => `${correlationId} ${code}`);
+  expect(logged.toSorted()).toEqual(sorted(failing.map((id) => `${id} ${failsFor(id)}_bad_status`)));
 });
 
 test.each(UPSTREAM_NAMES)(
-  "every call to %s carries the id of a request of ours, and every answer was asked for",
+  "every call to %s has the id of a request, and every response was requested",
   (name) => {
     const called = upstreams.calls[name];
     const known = new Set(ids);
     expect(called.filter((id) => !known.has(id))).toEqual([]);
-    const asked = new Set(called);
-    expect(ids.filter((id) => [undefined, name].includes(failsFor(id)) && !asked.has(id))).toEqual([]);
+    const callers = new Set(called);
+    expect(ids.filter((id) => [undefined, name].includes(failsFor(id)) && !callers.has(id))).toEqual([]);
     // One that failed may have been tried again, under the same id.
-    const answered = called.filter((id) => failsFor(id) !== name);
-    expect(new Set(answered).size).toBe(answered.length);
+    const responded = called.filter((id) => failsFor(id) !== name);
+    expect(new Set(responded).size).toBe(responded.length);
   },
 );

@@ -19,7 +19,7 @@ let system: RunningSystem | undefined;
 afterEach(() => system?.stop());
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Starts the core's four processes and returns where fights answers. */
+/** Starts the core's four processes and returns the URL of fights. */
 async function start(env: Environment): Promise<string> {
   system = await launchSystem({ services: coreServices, env, output });
   return system.services.find(({ name }) => name === "fights")?.url ?? "";
@@ -45,11 +45,11 @@ interface Fight extends Record<string, unknown> {
 }
 
 async function fight(fights: string, mode: string): Promise<Fight> {
-  const answer = await fetch(`${fights}/api/fights/execute_fight?mode=${mode}`);
-  expect(answer.status).toBe(200);
-  const timing = answer.headers.get("server-timing") ?? "";
+  const response = await fetch(`${fights}/api/fights/execute_fight?mode=${mode}`);
+  expect(response.status).toBe(200);
+  const timing = response.headers.get("server-timing") ?? "";
   for (const leg of ["hero", "villain", "location"]) expect(timing).toContain(leg);
-  return (await answer.json()) as Fight;
+  return (await response.json()) as Fight;
 }
 
 function expectFight(found: Fight): void {
@@ -103,7 +103,7 @@ testRequiring(noServers, "on real stores, both modes fight, and the fights survi
   if (servers) await fightsSurviveARestart({ ...embedded, ...(await freshDatabases(servers)) });
 });
 
-test("a service that logs too little to say where it listens is found all the same", async () => {
+test("a service whose log level hides its URL is found all the same", async () => {
   const heroes = launchService({
     service: serviceNamed("heroes"),
     env: { ...embedded, LOG_LEVEL: "error" },
@@ -114,7 +114,7 @@ test("a service that logs too little to say where it listens is found all the sa
   expect(await heroes.stop()).toBe(0);
 });
 
-describe("a service that cannot start says why and exits with a failure", () => {
+describe("a service that cannot start logs the reason and exits with a failure", () => {
   /** The failure's message, and the exit code. */
   async function failureOf(env: Environment): Promise<[string, number]> {
     const heroes = launchService({
@@ -129,7 +129,7 @@ describe("a service that cannot start says why and exits with a failure", () => 
     return [message, await heroes.exited];
   }
 
-  test("a port that is taken is named, with the service", async () => {
+  test("a port in use is named, with the service", async () => {
     using taken = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() });
     const [message, code] = await failureOf({ HEROES_PORT: String(taken.port) });
     expect(message).toStartWith("heroes ");

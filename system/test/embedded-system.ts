@@ -10,7 +10,7 @@ export const freePorts: Environment = Object.fromEntries(
 
 /**
  * The environment of a system as in earnest, on embedded stores in `folder`, out of the way of any other. Where users is
- * not started with it, anybody may write.
+ * not started with it, writes are open.
  */
 export const embeddedSystem = (folder: string): Environment => ({
   ...withoutStores(process.env),

@@ -98,7 +98,7 @@ describe.each(names)("%s", (name) => {
 /** Fields of a response that are about one time. */
 const OF_ONE_TIME = new Set(["date", "x-correlation-id", "server-timing", "age", "cache-status"]);
 
-test("HEAD is what GET says without its body, on every documented route, and changes nothing", async () => {
+test("HEAD responds as GET without its body, on every documented route, and changes nothing", async () => {
   const stored = async () => await (await fetch(`${urlOf("fights")}/api/fights?limit=100`)).json();
   await fetch(`${urlOf("fights")}/api/fights/execute_fight`);
   const before = await stored();
@@ -214,7 +214,7 @@ describe("the gateway's table of rules", () => {
     }
   });
 
-  test("knows the parameters of cached routes as their services do", async () => {
+  test("has the parameters of cached routes that their services have", async () => {
     for (const { path, cached } of ROUTE_RULES) {
       const upstream = upstreamOf(path);
       if (!cached || upstream === undefined) continue;

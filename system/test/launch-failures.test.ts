@@ -37,7 +37,7 @@ const messageOf = (promise: Promise<unknown>): Promise<string> =>
     ({ message }: Error) => message,
   );
 
-describe("why a service did not start is what it reports, whatever its log looks like", () => {
+describe("the reason of a failed start is what the service reports, whatever its log contains", () => {
   test.each([
     ["JSON", { LOG_FORMAT: "json" }],
     ["readable lines", { LOG_FORMAT: "readable", NODE_ENV: "development" }],

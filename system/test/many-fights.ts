@@ -5,19 +5,19 @@ export type Leg = keyof typeof LEGS;
 /** What matters here of a fight: which rows were drawn. */
 export type Drawn = Record<Leg, { id: number }>;
 
-/** Has `count` fights fought, `atOnce` at a time, and gives them in the order of their answers. */
+/** Requests `count` fights, `atOnce` at a time, and returns them in the order of their responses. */
 export async function manyFights(
   url: string,
   { count, atOnce }: { count: number; atOnce: number },
 ): Promise<Drawn[]> {
   const fights: Drawn[] = [];
-  let asked = 0;
+  let requested = 0;
   async function client(): Promise<void> {
-    while (asked < count) {
-      asked++;
-      const answer = await fetch(url);
-      if (answer.status !== 200) throw new Error(`a fight was answered ${answer.status}`);
-      fights.push((await answer.json()) as Drawn);
+    while (requested < count) {
+      requested++;
+      const response = await fetch(url);
+      if (response.status !== 200) throw new Error(`the response to a fight was ${response.status}`);
+      fights.push((await response.json()) as Drawn);
     }
   }
   await Promise.all(Array.from({ length: atOnce }, client));

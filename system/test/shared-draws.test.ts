@@ -43,8 +43,8 @@ const urlOf = (name: string) => system.services.find((service) => service.name =
 
 /** The place of each fight's draw among all rows of its table, from 0, and how many rows there are. */
 async function placesOf(leg: Leg): Promise<{ places: number[]; size: number }> {
-  const answer = await fetch(`${urlOf(LEGS[leg])}/api/${LEGS[leg]}`);
-  const rows = (await answer.json()) as { id: number }[];
+  const response = await fetch(`${urlOf(LEGS[leg])}/api/${LEGS[leg]}`);
+  const rows = (await response.json()) as { id: number }[];
   const placeOf = new Map(rows.map(({ id }, place) => [id, place]));
   return { places: fights.map((fight) => placeOf.get(fight[leg].id) ?? -1), size: rows.length };
 }
@@ -92,11 +92,11 @@ test.each<[Leg, Leg]>([
   ["hero", "villain"],
   ["hero", "location"],
   ["villain", "location"],
-])("a fight's %s tells nothing of its %s", async (one, other) => {
+])("a fight's %s is independent of its %s", async (one, other) => {
   expectIndependent(await tenthsOf(one), await tenthsOf(other));
 });
 
-test.each(legs)("a fight's %s tells nothing of the next one's", async (leg) => {
+test.each(legs)("a fight's %s is independent of the next one's", async (leg) => {
   const tenths = await tenthsOf(leg);
   // Each fight is in one pair only: pairs that overlap are not independent of each other.
   const firsts = tenths.filter((_, index) => index % 2 === 0);

@@ -17,7 +17,7 @@ const source = join(import.meta.dir, "..", "src");
 const env = {
   ...withoutStores(process.env),
   DATA_DIR: folder,
-  // Single catalogues are started without users, who would say who is an admin.
+  // Single catalogues are started without users, which would decide who is an admin.
   OPEN_WRITES: "true",
   ...freePorts,
 };
@@ -38,8 +38,8 @@ describe.each<[string, string[], number]>([
       const [, name, url] = /^(\w+) +(http:\S+) /.exec(line) ?? [];
       if (name && url) urls.push(url);
       if (!line.startsWith("Ready")) continue;
-      const answers = await Promise.all(urls.map(async (ready) => (await fetch(`${ready}/ready`)).status));
-      expect(answers).toEqual(Array.from({ length: count }, () => 200));
+      const statuses = await Promise.all(urls.map(async (ready) => (await fetch(`${ready}/ready`)).status));
+      expect(statuses).toEqual(Array.from({ length: count }, () => 200));
       start.kill("SIGINT");
     }
     expect(await start.exited).toBe(0);
@@ -76,11 +76,11 @@ describe.each(["start", "dev"])("%s", (command) => {
     const started = run(only("heroes"), { DATA_DIR: file });
     const complaint = await new Response(started.stderr).text();
     expect(complaint).toStartWith(`${command}: the data folder ${file} cannot be used: EEXIST`);
-    expect(complaint).toEndWith("Another one is set with DATA_DIR\n");
+    expect(complaint).toEndWith("DATA_DIR sets another one\n");
     expect(await started.exited).toBe(1);
   });
 
-  test("it says when every service is ready, also when the services log nothing", async () => {
+  test("it prints when every service is ready, also when the services log nothing", async () => {
     const started = run(only("heroes", "villains"), { LOG_LEVEL: "silent" });
     const lines: string[] = [];
     for await (const line of linesOf(started.stdout)) {
@@ -94,7 +94,7 @@ describe.each(["start", "dev"])("%s", (command) => {
   });
 });
 
-test("a catalogue without users does not start, unless it is told that anybody may write", async () => {
+test("a catalogue without users does not start, unless writes are open", async () => {
   const start = run([join(source, "start.ts"), "--only", "heroes"], { OPEN_WRITES: "" });
   expect((await new Response(start.stderr).text()).trim().split("\n")).toEqual([
     expect.stringMatching(/^start: heroes .*USERS_URL: must be set .*; OPEN_WRITES=true lets everyone write/),

@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const environmentIn = (dataDir: string) => ({
   ...withoutStores(process.env),
   DATA_DIR: join(folder, dataDir),
-  // Single catalogues are started without users, who would say who is an admin.
+  // Single catalogues are started without users, which would decide who is an admin.
   OPEN_WRITES: "true",
   ...freePorts,
 });
@@ -173,16 +173,16 @@ describe("the services of a launcher", () => {
       );
   });
 
-  test("only a caller who knows the token may act", async () => {
+  test("only a caller with the token may act", async () => {
     const file = join(folder, "one", "launchers", `${launcher.pid}.json`);
     const { url, token } = await Bun.file(file).json();
-    const ask = (authorization?: string) =>
+    const stop = (authorization?: string) =>
       fetch(`${url}/services/heroes/stop`, {
         method: "POST",
         headers: authorization ? { authorization } : {},
       });
-    expect((await ask()).status).toBe(401);
-    expect((await ask("Bearer guess")).status).toBe(401);
+    expect((await stop()).status).toBe(401);
+    expect((await stop("Bearer guess")).status).toBe(401);
     expect((await Bun.file(file).stat()).mode & 0o077).toBe(0);
     const headers = { authorization: `Bearer ${token}` };
     expect((await fetch(`${url}/services/heroes/explode`, { method: "POST", headers })).status).toBe(404);
@@ -190,7 +190,7 @@ describe("the services of a launcher", () => {
   });
 });
 
-test("two launchers that run the same service: the caller is asked which", async () => {
+test("where two launchers run the same service, the operator has to choose one", async () => {
   const both = await Promise.all([start("two", "heroes"), start("two", "heroes")]);
   try {
     const { complaint, exitCode } = await system("two", "stop", "heroes");
@@ -206,7 +206,7 @@ test("two launchers that run the same service: the caller is asked which", async
   }
 });
 
-test("where nothing runs, it says so; what a launcher that was killed left behind does not count", async () => {
+test("where nothing runs, the error says that; the file of a killed launcher does not count", async () => {
   const gone = Bun.spawn(["true"]);
   await gone.exited;
   const launchers = join(folder, "none", "launchers");

@@ -18,14 +18,14 @@ async function* walk(folder = repositoryRoot): AsyncGenerator<string> {
 
 const paths = await Array.fromAsync(walk());
 
-/** The sources and documents, which people write. */
+/** The sources and documents. */
 async function* texts(pattern: RegExp): AsyncGenerator<{ path: string; text: string }> {
   for (const path of paths)
     if (pattern.test(path) && !path.startsWith("results/"))
       yield { path, text: await readFile(join(repositoryRoot, path), "utf8") };
 }
 
-/** What is wrong with a link for somebody who clones the repository; `undefined` where nothing is. */
+/** What is wrong with a link in a clone of the repository; `undefined` where it is fine. */
 async function problemOf(link: string): Promise<string | undefined> {
   const target = await readlink(join(repositoryRoot, link));
   if (isAbsolute(target)) return `${link} is absolute: ${target}`;
@@ -41,7 +41,7 @@ test("no symbolic link is absolute, leads out of the repository or leads nowhere
   expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
 });
 
-test("no source or document names somebody's home folder", async () => {
+test("no source or document names a home folder", async () => {
   const found: string[] = [];
   for await (const { path, text } of texts(/(?<!\.test)\.(ts|md|yml|json|sh|toml)$|^\.ci\//))
     for (const line of text.split("\n"))
@@ -50,7 +50,7 @@ test("no source or document names somebody's home folder", async () => {
   expect(found).toEqual([]);
 });
 
-test("tests are skipped through testing/src/run/requirements.ts alone, which says why", async () => {
+test("tests are skipped only through testing/src/run/requirements.ts, which names the reason", async () => {
   const found: string[] = [];
   for await (const { path, text } of texts(/\.ts$/))
     if (path !== "testing/src/run/requirements.ts" && /\.(skipIf|skip|todo|only|todoIf)\b[.(]/.test(text))

@@ -46,13 +46,13 @@ test("one unlucky trial in ten costs little", () => {
   expect(found.rate).toBeGreaterThan(737 / 1.1);
 });
 
-test("a generator that gives up first makes it at least the last good rate", () => {
+test("a generator that is the limit makes the last passed rate a lower bound", () => {
   const answer = (rate: number): TrialOutcome => (rate > 3000 ? "limited" : "passed");
   expect(searched(answer).found).toEqual({ rate: 1600, atLeast: true });
   expect(searched(() => "limited").found).toEqual({ rate: null, atLeast: true });
 });
 
-test("a server that can do nothing is given up, and one without a limit too", () => {
+test("the search ends for a server that passes no rate, and for one that passes every rate", () => {
   expect(searched(() => "failed").found).toEqual({ rate: null, atLeast: false });
   expect(searched(() => "passed").found).toEqual({ rate: 51_200, atLeast: true });
 });

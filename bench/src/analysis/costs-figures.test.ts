@@ -39,7 +39,7 @@ test("a p95 is that of each round, and the median of those", () => {
   expect(value?.high).toBeCloseTo(600, -1);
 });
 
-test("time is from one answer to the next", () => {
+test("time is from one response to the next", () => {
   const [, , time] = figuresAfter(({ questions }) =>
     Object.assign(questions[2] ?? {}, { quantity: "timeUs" }),
   );
@@ -81,7 +81,7 @@ test("each arm's own figures come in the order of the plan, whatever was driven 
   expect(arms[2]).toMatchObject({ passes: 6, counting: 6, answersPerSecond: 20, cpuUs: null });
 });
 
-test("an arm of which no pass counts is told all the same", () => {
+test("an arm without a pass that counts is listed too", () => {
   const observed = observedCosts();
   for (const pass of observed.passes) if (pass.arm === "gateway") pass.errors = 20;
   expect(costFigures(observed).arms[1]).toMatchObject({

@@ -35,13 +35,13 @@ test("modes that are as good as each other lead together", () => {
   expect(leadersOf(segments, [...both, "coalesced"])).toEqual(["parallel", "coalesced"]);
 });
 
-test("the only mode that kept up wins; where none did, nobody does", () => {
+test("the only mode that kept up leads; where none did, none leads", () => {
   const bad = { valid: false, reasons: ["dropped iterations"] };
   expect(leadersOf([run("sequential", 0, 1, bad), run("parallel", 0, 9)])).toEqual(["parallel"]);
   expect(leadersOf([run("sequential", 0, 1, bad)])).toEqual([]);
 });
 
-test("cells follow latencies and rates as they were asked for, and hold what each mode took", () => {
+test("cells follow the order of latencies and rates, and have the percentiles of each mode", () => {
   const segments = [run("parallel", 0, 7, { latency: "constant:5" }), run("parallel", 0, 2)];
   const config = { modes: ["parallel"], rates: [100, 300], latencies: [null, "constant:5"], baseline: null };
   const cells = crossoverCells(observedOf({ experiment: "crossover", segments, config }));

@@ -49,7 +49,7 @@ test("a block counts only where both arms have a segment that does", () => {
   expect(derive(observedOf({ segments })).comparisons[0]).toMatchObject({ blocks: 3 });
 });
 
-test("p99 shows once both arms have a hundred answers beyond it", () => {
+test("p99 is compared once both arms have a hundred responses beyond it", () => {
   const metrics = (good: number) =>
     derive(observedOf({ segments: blocks(2).map((segment) => ({ ...segment, good })) })).comparisons.map(
       ({ metric }) => metric,
@@ -131,7 +131,7 @@ test("a fight's cost leaves the generator out, and counts calls and hedges", () 
   ]);
 });
 
-test("legs foretell their sum in sequence, and the slowest of them at once", () => {
+test("legs predict their sum in sequence, and the slowest of them in parallel", () => {
   const legsMs = { hero: [1, 1], villain: [2, 2], location: [4, 4], store: [0.5, 0.5] };
   const path = { upstreamCalls: {}, hedges: {}, upstreamWaitMs: 3000 };
   const resources = { fights: resourcesOf({ runQueueWaitMs: 500, eventLoopDelayMs: 0.2 }) };

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { observedTuning } from "../results/paired/tuning.fixture.ts";
 import { tuningFigures } from "./tuning-figures.ts";
 
-test("a tenth less CPU and a tenth more throughput are told as such, whatever the machine drifts", () => {
+test("a tenth less CPU and a tenth more throughput are found, whatever the machine drifts", () => {
   const [before, after, ...rest] = tuningFigures(observedTuning());
   expect(before).toMatchObject({
     mode: "parallel",
@@ -23,14 +23,14 @@ test("a tenth less CPU and a tenth more throughput are told as such, whatever th
   expect(rest.map(({ mode, arm }) => `${mode} ${arm}`)).toEqual(["coalesced before", "coalesced after"]);
 });
 
-test("of six rounds the interval is the whole range, at 1 − 2·2⁻⁶", () => {
+test("the interval of six rounds is the whole range, at 1 − 2·2⁻⁶", () => {
   const ratio = tuningFigures(observedTuning())[1]?.cpuRatio;
   expect(ratio?.low).toBeCloseTo(0.88, 9);
   expect(ratio?.high).toBeCloseTo(0.92, 9);
   expect(ratio?.confidence).toBe(1 - 2 / 64);
 });
 
-test("a run that was stopped gives what its whole rounds say, and no interval below six", () => {
+test("a run that was stopped has the medians of its whole rounds, and no interval below six", () => {
   const observed = observedTuning();
   const perRound = observed.passes.length / 6;
   observed.passes = observed.passes.slice(0, 2 * perRound + 1);

@@ -32,7 +32,7 @@ test("a generator that is busy itself does not count", () => {
   expect(reasonsAgainst(closed, { ...sound, generator })).toEqual(["generator CPU above 80 % of a core"]);
 });
 
-test("an open loop must have offered what it says", () => {
+test("an open loop must have offered its rate", () => {
   expect(reasonsAgainst(open, { ...sound, dropped: 1 })).toEqual(["dropped iterations"]);
   expect(reasonsAgainst(open, { ...sound, good: 989 })).toEqual(["achieved below 99 % of offered"]);
   const generator = { ...sound.generator, peakVus: 80 };
@@ -55,7 +55,7 @@ test("the steady-rate generator is held to the same, in its own words", () => {
   ]);
 });
 
-test("a closed loop has no rate to miss, but needs an answer", () => {
+test("a closed loop has no rate to miss, but needs a good response", () => {
   expect(reasonsAgainst(closed, { ...sound, good: 10, dropped: 0 })).toEqual([]);
   expect(reasonsAgainst(closed, { ...sound, good: 0, errors: 5 })).toEqual([
     "no good response",
@@ -63,7 +63,7 @@ test("a closed loop has no rate to miss, but needs an answer", () => {
   ]);
 });
 
-test("in a search a rate that is not kept up is an answer, a busy generator is none", () => {
+test("in a search a missed rate is a result, but a busy generator is a reason", () => {
   const search = { ...plain, purpose: "search" } as const;
   const overloaded = { ...sound, good: 500, dropped: 480 };
   expect(reasonsGiven(open, overloaded, search)).toEqual([]);

@@ -1,13 +1,13 @@
 import type { ComparisonRow } from "../analysis/derived.ts";
 import { textTable } from "../report/tables/text-table.ts";
 
-/** What one A/A run came to. */
+/** The comparisons of one A/A run. */
 export interface AaRun {
   runId: string;
   comparisons: readonly ComparisonRow[];
 }
 
-/** A run raises a false alarm when any of its metrics is said to be faster or slower. */
+/** A run raises a false alarm when any of its metrics is reported as faster or slower. */
 export function tally(runs: readonly AaRun[]): { falseAlarms: number } {
   const alarms = ({ comparisons }: AaRun) =>
     comparisons.some(({ verdict }) => verdict === "faster" || verdict === "slower");

@@ -15,7 +15,7 @@ function read(command: string, ...argv: string[]): Experiment {
 
 const planOf = (experiment: Experiment, leftSeconds = 155) => experiment.plan({ seed: 1, leftSeconds });
 
-/** The segments of a plan that asks for nothing it measured. */
+/** The segments of a plan that does not depend on its measurements. */
 function plannedIn({ segments }: Plan): PlannedSegment[] {
   const planned: PlannedSegment[] = [];
   for (let at = segments.next(); !at.done; at = segments.next(segmentOf())) planned.push(at.value);
@@ -168,7 +168,7 @@ test("two generators are compared on one mode, at rates alone", () => {
   expect(() => read("compare", "--aa", ...both)).toThrow("give --connections none");
 });
 
-test("a service that runs already is told nothing about how it stores", () => {
+test("a service that already runs keeps its way of writing", () => {
   const experiment = read("overview", "--stack", "http://127.0.0.1:8004/");
   expect(experiment.stack).toEqual({ kind: "remote", url: "http://127.0.0.1:8004" });
   expect(experiment.arms.every(({ writes }) => writes === null)).toBe(true);

@@ -35,21 +35,21 @@ test.each([
   expect(() => readCosts(argv)).toThrow(UsageError);
 });
 
-test("the command itself says what is unknown in one line, and ends with 2", async () => {
+test("the command names an unknown cost in one line, and ends with 2", async () => {
   const main = `${import.meta.dir}/../main.ts`;
   const child = Bun.spawn([process.execPath, main, "costs", "latency"], { stdout: "pipe", stderr: "pipe" });
-  const [said, complained, code] = await Promise.all([
+  const [output, complaint, code] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
     child.exited,
   ]);
-  expect(said).toBe("");
-  expect(complained).toMatch(/^bench: unknown cost "latency"\. Known: .*\n$/);
+  expect(output).toBe("");
+  expect(complaint).toMatch(/^bench: unknown cost "latency"\. Known: .*\n$/);
   expect(code).toBe(2);
 });
 
 test.each(everyCost.map((cost) => [cost.name, cost] as const))(
-  "%s: a quick run takes less than a minute, has an interval, and asks about arms that there are",
+  "%s: a quick run takes less than a minute, has an interval, and compares existing arms",
   (name, cost) => {
     const plan = cost.plan(true);
     expect(plan.cost).toBe(name);

@@ -39,7 +39,7 @@ const timeOf = (quick: boolean) =>
 export const costsCommand = command({
   ...measurementText({
     name: "costs",
-    answers:
+    description:
       "Measures what parts of the platform cost, and compares that with what is promised. Each cost is measured with and without the part, in turns in an order drawn anew; the result is the median over rounds with its exact order-statistic interval. A promise is met or missed when the whole interval is on that side of it, and open when it lies within. Without a name all costs are measured.",
     takes: `all costs ${timeOf(false)}, quick ${timeOf(true)}; one alone takes less than a minute when quick.`,
     example: "bun run bench costs gateway logins --quick",

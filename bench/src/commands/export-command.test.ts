@@ -44,7 +44,7 @@ test("an own result is found beside published ones: as the newest, and by its ba
   await rm(join(folder, "local"), { recursive: true });
 });
 
-test("without any result it says how to make one", async () => {
+test("without any result the error names the command that makes one", async () => {
   const nowhere = { folders: [join(folder, "nowhere")] };
   await expect(exportCommand(nowhere).run(["--format", "bmf"])).rejects.toThrow(
     /there is no result of an experiment in .*nowhere; `bun run bench` makes one/,
@@ -73,7 +73,7 @@ test.each([
   await expect(exportCommand({ folders: [folder] }).run(argv)).rejects.toBeInstanceOf(UsageError);
 });
 
-test("a bad file is named, and so is one without a figure", async () => {
+test("an unreadable file is named, and so is one without a metric", async () => {
   const broken = join(folder, "broken.txt");
   await Bun.write(broken, '{"schemaVersion": 2, "seg');
   await expect(exportCommand().run(["--format", "bmf", broken])).rejects.toThrow(

@@ -7,6 +7,7 @@ import { UsageError } from "@super-heroes/cli/usage-error";
 import { bencherMetricFormat } from "../results/export/bencher-metric-format.ts";
 import { type Benchmark, benchmarksIn } from "../results/export/benchmarks.ts";
 import { biggerIsBetter, smallerIsBetter } from "../results/export/github-action-benchmark.ts";
+import { UnreadableResult } from "../results/files/edition.ts";
 import {
   findResult,
   newestExperiment,
@@ -14,7 +15,7 @@ import {
   resultFolders,
 } from "../results/files/find-result.ts";
 import { shownPath } from "../results/files/places.ts";
-import { readResult, UnreadableResult } from "../results/files/read-result.ts";
+import { readResult } from "../results/files/read-result.ts";
 
 /** Where results are looked for, and where the text is written. */
 export interface ExportParts {

@@ -21,7 +21,7 @@ async function stored(change: (document: ResultDocument) => void): Promise<strin
   return file;
 }
 
-test("what was derived by another rule is worked out again, what was observed stays", async () => {
+test("what was derived by another rule is derived again, what was observed stays", async () => {
   const file = await stored((document) => {
     document.costs = [];
   });
@@ -46,7 +46,7 @@ test.each([
   await expect(rebuildCommand({ print: () => {} }).run(argv)).rejects.toThrow(message);
 });
 
-test("a published result is rewritten only where that is asked for, an own one of that folder always", async () => {
+test("a published result is rewritten only with --published, an own one always", async () => {
   const parts = { folder, local: join(folder, "local"), print: () => {} };
   const text = JSON.stringify({ ...documentOf(observed), costs: [] });
   for (const place of ["published.json", "local/own.json"]) await Bun.write(join(folder, place), text);

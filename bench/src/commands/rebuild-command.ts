@@ -4,14 +4,15 @@ import { EXIT } from "@super-heroes/cli/exit-code";
 import { toggle } from "@super-heroes/cli/option";
 import { digestsOf, observedPartOf } from "../results/checks/digests.ts";
 import { documentOf } from "../results/document.ts";
+import { parseJson, textOf, UnreadableResult } from "../results/files/edition.ts";
 import { findResult } from "../results/files/find-result.ts";
 import { jsonText } from "../results/files/json-text.ts";
 import { ownFolder, publishedFolder, shownPath } from "../results/files/places.ts";
-import { parseJson, parseResult, textOf, UnreadableResult } from "../results/files/read-result.ts";
+import { parseResult } from "../results/files/read-result.ts";
 import { replaceWhole } from "../results/files/write.ts";
 import { type ResultDocument, SCHEMA_VERSION } from "../results/record/result.ts";
 
-/** Where rebuilding looks for files. */
+/** Where results are, and where lines are printed. */
 export interface RebuildParts {
   /** The folder of published results. */
   folder?: string;

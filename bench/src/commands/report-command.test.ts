@@ -25,7 +25,7 @@ const run = (day: string, name: string) =>
 
 const keep = (file: string, document: object) => Bun.write(join(folder, file), JSON.stringify(document));
 
-test("without a run it draws a page that says how to make one", async () => {
+test("without a run it draws a page that names the command to measure one", async () => {
   const { lines, page } = await report();
   expect(lines).toEqual([
     `Shows:  no run: there is none in ${folder}`,

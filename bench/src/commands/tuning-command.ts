@@ -50,7 +50,7 @@ const options = {
 
 const text = measurementText({
   name: "tuning",
-  answers:
+  description:
     "Measures the effect of a change to the services: compares variants of their code, or of their environment, by the CPU time of a fight, databases included. All arms run at the same time and are driven one after another, forward and back in each round (ABCCBA), in an order drawn anew. The result is the median over rounds of each arm's ratio to the baseline, with its exact order-statistic interval from six rounds on. Store pools have 20 connections, and fights are not stored, unless an arm sets something else.",
   takes: "modes × arms × (4 s + rounds × 2 × (seconds + 1 s)): two arms in two modes take about 2 min 30 s.",
   example: "bun run bench tuning --arm before=../before --arm after=. --stack local --rounds 12",

@@ -45,7 +45,7 @@ test("a value that was edited is named, and the command fails", async () => {
   expect(lines[0]).toBe(`differs  ${RESULT}: capacity[0].median: the file says 5000, its segments give 950`);
 });
 
-test("of a file that is wrong as a whole, the beginning is told", async () => {
+test("of a file with many differences the first ones are listed", async () => {
   const edited = resultForTests();
   for (const place of Object.keys(edited.digests)) edited.digests[place] = "0".repeat(64);
   await Bun.write(join(folder, RESULT), JSON.stringify(edited));
@@ -64,7 +64,7 @@ test("a result that cannot be read fails alone; the page, made from all of them,
   ]);
 });
 
-test("a result from which nothing can be derived is said to be so", async () => {
+test("a result from which nothing can be derived is listed", async () => {
   const lines: string[] = [];
   const derive = () => {
     throw new Error("segments of no arm");
@@ -87,7 +87,7 @@ test("a page that is stale, missing or left over is named", async () => {
   );
 });
 
-test("named files are verified alone, and a missing one is said to be missing", async () => {
+test("only named files are verified, and a missing one is listed", async () => {
   await Bun.write(join(folder, "index.html"), "<p>old");
   expect(await verified(join(folder, RESULT))).toEqual({ code: 0, lines: [`ok       ${RESULT}`] });
   expect(await verified(join(folder, "nothing.json"))).toEqual({

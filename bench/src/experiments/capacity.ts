@@ -35,7 +35,7 @@ const options = {
 export const capacity = experimentCommand({
   name: "capacity",
   about: "finds the highest rate of fights with the p95 under an objective",
-  answers:
+  description:
     "Searches for the highest rate whose p95 stays under the objective, with no dropped request, good responses to 99 % of the offered ones and at most 0.1 % failed: doubles to the first failure, then bisects on a logarithmic scale. The arms (modes, and pairs of the two sizes when given) take turns step by step. Where the generator is the limit, the capacity is a lower bound.",
   takes:
     "for each arm and search about 20 trials of (warm-up + seconds), then a longer trial of the median: 20 minutes for each mode, --quick 2 minutes in all.",

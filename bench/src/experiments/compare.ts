@@ -51,7 +51,7 @@ const options = {
 export const compare = experimentCommand({
   name: "compare",
   about: "compares modes: blocks in mirrored order, intervals, a verdict",
-  answers:
+  description:
     "Compares modes with the first of the list, the baseline: throughput, p50, p95 and p99, each with a 95 % interval over blocks, a test adjusted for all metrics, and a verdict: faster, slower, equivalent (within the difference of the baseline from itself) or inconclusive. In a block every mode runs twice, in mirrored order (ABBA, BAAB); a mode that follows itself is warmed up for 0.5 s only.",
   takes:
     "for each load about blocks × 2 × modes × (warm-up + seconds), and noise blocks × 4 × seconds: two modes at one load 40 minutes, the four modes 1 h 15 min, --quick under 4 minutes. --within fits segments into a time, down to 3 s measured after 1 s.",

@@ -24,7 +24,7 @@ const options = {
 export const crossover = experimentCommand({
   name: "crossover",
   about: "finds the fastest mode at each rate and upstream latency",
-  answers:
+  description:
     "Offers fights at fixed rates with latency added to every upstream, and lists the fastest modes of each cell: those that no other mode leads by more than 3 % of p50, and in every block. Within a block each mode runs once, in an order drawn anew.",
   takes:
     "rates × latencies × modes × blocks × (warm-up + seconds): 30 minutes, --quick one minute and the start.",

@@ -28,7 +28,7 @@ const options = {
 export const ladder = experimentCommand({
   name: "ladder",
   about: "checks the p95 of each mode against the limit of each rate",
-  answers: `Offers fights at rising rates and checks that the p95 stays under the limit of the rate (${inWords}), with no failed and no dropped request. Exits with 0 when every limit was met, with ${LIMIT_MISSED} when one was not.`,
+  description: `Offers fights at rising rates and checks that the p95 stays under the limit of the rate (${inWords}), with no failed and no dropped request. Exits with 0 when every limit was met, with ${LIMIT_MISSED} when one was not.`,
   takes: "rates × modes × blocks × (warm-up + seconds): 11 minutes, --quick 2 minutes.",
   example: "bun run bench ladder --stack local --modes parallel",
   options,

@@ -10,9 +10,9 @@ const there: K6Found = {
   isOwnProcess: true,
   command: () => ({ argv: [], env: {} }),
 };
-const unhurried = new AbortController().signal;
+const unaborted = new AbortController().signal;
 
-async function chosen(openLoop: OpenLoopChoice | null, k6: K6Found, signal = unhurried) {
+async function chosen(openLoop: OpenLoopChoice | null, k6: K6Found, signal = unaborted) {
   const notes: string[] = [];
   const looked: boolean[] = [];
   const generators = await openLoopsFor(
@@ -29,7 +29,7 @@ async function chosen(openLoop: OpenLoopChoice | null, k6: K6Found, signal = unh
   return { tools: generators.map(({ tool, version }) => [tool, version]), notes, looked };
 }
 
-test("without a choice it is k6 where that is there, and else the steady-rate generator, which is said", async () => {
+test("by default it is k6 where it is installed, otherwise the steady-rate generator, with a note", async () => {
   const choice = { tools: [], mayPull: false };
   expect(await chosen(choice, there)).toEqual({ tools: [["k6", "2.2.0"]], notes: [], looked: [false] });
   const { tools, notes } = await chosen(choice, missing);
@@ -39,19 +39,19 @@ test("without a choice it is k6 where that is there, and else the steady-rate ge
   ]);
 });
 
-test("the steady-rate generator can be chosen where k6 is there, which is then not looked for", async () => {
+test("the steady-rate generator can be requested where k6 is installed, which is then not searched for", async () => {
   const { tools, looked } = await chosen({ tools: ["steady-rate"], mayPull: true }, there);
   expect(tools).toEqual([["steady-rate", null]]);
   expect(looked).toEqual([]);
 });
 
-test("k6 that was asked for and is missing is an error that says what is missing and how to get it", async () => {
+test("requested but missing k6 is an error that says what is missing and how to install it", async () => {
   await expect(chosen({ tools: ["k6"], mayPull: true }, missing)).rejects.toThrow(
     "--generator k6: k6 is not on the PATH. `bun run tools k6` installs it, in about two minutes; --generator steady-rate measures without it",
   );
 });
 
-test("both can be had, in the order they were asked for", async () => {
+test("both are returned in the requested order", async () => {
   const { tools } = await chosen({ tools: ["k6", "steady-rate"], mayPull: true }, there);
   expect(tools.map(([tool]) => tool)).toEqual(["k6", "steady-rate"]);
 });
@@ -60,7 +60,7 @@ test("a run without fixed rates needs none", async () => {
   expect(await chosen(null, missing)).toEqual({ tools: [], notes: [], looked: [] });
 });
 
-test("a person who stops the search for k6 is not told that it is missing", async () => {
+test("stopping the search for k6 does not report it as missing", async () => {
   const stopped = AbortSignal.abort(new Error("stopped"));
   await expect(chosen({ tools: ["k6"], mayPull: true }, missing, stopped)).rejects.toThrow("stopped");
 });

@@ -5,8 +5,8 @@ import { steadyRate } from "../lab/generators/steady-rate.ts";
 import type { Experiment } from "./plan/experiment.ts";
 
 /**
- * What offers the experiment's rates: what a person asked for, else k6 where it is there, else this repository's own.
- * Empty where it has none. Throws where k6 was asked for and is missing.
+ * The generators of an experiment's fixed rates: the requested ones, otherwise k6 where it is installed, otherwise the one
+ * of this repository. Empty without fixed rates. Throws where k6 was requested and is missing.
  */
 export async function openLoopsFor(
   { openLoop }: Pick<Experiment, "openLoop">,

@@ -38,7 +38,7 @@ const options = {
 export const overview = experimentCommand({
   name: "overview",
   about: "modes and loads beside the ceiling, in three minutes (the default command)",
-  answers:
+  description:
     "Measures orchestration modes beside each other and beside the ceiling, the same response without upstreams: throughput at saturation and latency at fixed rates, each arm once or twice under each load. That is too little for an interval or a verdict; compare gives both.",
   takes: "ends within 3 minutes, with --quick within 45 s; with --seconds without a limit.",
   example: "bun run bench overview --stack local --connections 64 --rates 10,100",
@@ -66,9 +66,9 @@ export const overview = experimentCommand({
       legProbes: [],
       budgetSeconds,
       plan(circumstances) {
-        const asked = { modes, connections, writes: knownWrites(writes), drawRows, blocks, quick };
+        const planned = { modes, connections, writes: knownWrites(writes), drawRows, blocks, quick };
         const requested = { seconds: values.seconds, warmupSeconds: values.warmup };
-        return planWithin(loads, asked, requested, circumstances);
+        return planWithin(loads, planned, requested, circumstances);
       },
     };
   },
@@ -77,7 +77,7 @@ export const overview = experimentCommand({
 /** Fits the plan into the time: with shorter segments first, then with a one-way order. */
 function planWithin(
   loads: OverviewLoads,
-  asked: Pick<Plan["config"], "modes" | "connections" | "writes" | "drawRows" | "blocks" | "quick">,
+  planned: Pick<Plan["config"], "modes" | "connections" | "writes" | "drawRows" | "blocks" | "quick">,
   requested: RequestedLengths,
   { seed, leftSeconds }: Given,
 ): Plan {
@@ -88,6 +88,6 @@ function planWithin(
   const order = mirrors ? "mirrored" : "one-way";
   const slots = slotsIn(order);
   const lengths = fittedLengths(slots, leftSeconds, FIT, requested);
-  const config = configOf({ ...asked, rates: [...rates], order, ...lengths });
+  const config = configOf({ ...planned, rates: [...rates], order, ...lengths });
   return fixedPlan(withLengths(slots, lengths), config, mirrors ? [] : [ONE_WAY]);
 }

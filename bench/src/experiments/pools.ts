@@ -25,7 +25,7 @@ const options = {
 export const pools = experimentCommand({
   name: "pools",
   about: "compares sizes of store pools and limits of calls in flight",
-  answers:
+  description:
     "Runs one mode at saturation with every pair of a store pool's size and a limit of calls in flight, and compares each pair with the services' own defaults. Embedded stores have no pool: use --stack local, or --max-in-flight alone. In a block every pair runs twice, in mirrored order. Four blocks give a first result; a verdict of faster or slower needs --blocks 8.",
   takes:
     "(pool sizes × caps + 1) × 2 × blocks × (warm-up + seconds): 14 minutes, --quick one minute and the start.",

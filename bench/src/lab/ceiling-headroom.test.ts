@@ -20,7 +20,7 @@ test("twice the rate is offered, once for all lower rates", async () => {
   expect(offered).toEqual([2000]);
 });
 
-test("a rate that fails twice fails all higher ones, and says nothing about lower ones", async () => {
+test("a rate that fails twice fails all higher ones, and decides nothing about lower ones", async () => {
   const { offered, offer } = generatorUpTo(2000);
   const headroom = createHeadroom(offer);
   expect(await headroom.holds(1001)).toBe(false);

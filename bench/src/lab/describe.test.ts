@@ -19,7 +19,7 @@ test("a segment is its arm, its load, and its side where it has one", () => {
   expect(describeSegment(noise)).toBe("parallel, writes none, constant:5, side A of itself, 64 connections");
 });
 
-test("an arm says what differs", () => {
+test("an arm has the settings that differ", () => {
   expect(describeArm(armOf(DRAW, { rows: 100 }))).toBe("draw from 100 rows");
   expect(describeArm(armOf("hedged", { poolMax: 10, maxInFlight: 4 }))).toBe("hedged, pool 10, in flight 4");
 });

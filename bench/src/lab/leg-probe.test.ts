@@ -9,7 +9,7 @@ function serve(fetch: () => Response | Promise<Response>): string {
   return `http://127.0.0.1:${server.port}/fight`;
 }
 
-const unhurried = new AbortController().signal;
+const unaborted = new AbortController().signal;
 
 test("legs are timed one request at a time, and cold requests are discarded", async () => {
   let served = 0;
@@ -22,7 +22,7 @@ test("legs are timed one request at a time, and cold requests are discarded", as
     busy -= 1;
     return new Response("{}", { headers: { "server-timing": `hero;dur=${served}, store;dur=0.5` } });
   });
-  const { latency, legsMs, totalMs } = await probeLegs(url, "constant:5", unhurried, {
+  const { latency, legsMs, totalMs } = await probeLegs(url, "constant:5", unaborted, {
     requests: 5,
     cold: 2,
   });
@@ -37,7 +37,7 @@ test("legs are timed one request at a time, and cold requests are discarded", as
 
 test("a request that fails ends the probe", async () => {
   const url = serve(() => new Response("no", { status: 503 }));
-  await expect(probeLegs(url, null, unhurried)).rejects.toThrow("responded 503");
+  await expect(probeLegs(url, null, unaborted)).rejects.toThrow("responded 503");
 });
 
 test("aborting the signal ends it", async () => {

@@ -8,7 +8,7 @@ const reading = (cpuMs: number | null, rss: number, rssPeak = rss) => ({
   rssPeak,
 });
 
-test("each second has its share, the whole has what came after the last one too", () => {
+test("each second has its part, and the total includes what came after the last second", () => {
   const resources = resourcesOf([reading(10.0004, 100), reading(25, 300, 400)], reading(26.5, 200, 400), [
     1,
     null,
@@ -27,7 +27,7 @@ test("each second has its share, the whole has what came after the last one too"
   });
 });
 
-test("what is not told stays unknown and is not nought", () => {
+test("what is not reported is unknown, not 0", () => {
   const unknown = { cpuMs: null, runQueueWaitMs: null, rss: null, rssPeak: null };
   expect(resourcesOf([unknown], unknown, [])).toEqual({
     cpuMs: null,
@@ -38,7 +38,7 @@ test("what is not told stays unknown and is not nought", () => {
   });
 });
 
-test("a meter tells what this process used, and what fights counted meanwhile", async () => {
+test("a meter measures what this process used, and the calls that an orchestrator counted", async () => {
   let scrapes = 0;
   using fights = Bun.serve({
     port: 0,

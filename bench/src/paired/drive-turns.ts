@@ -31,7 +31,7 @@ type Sizes = Pick<TurnsPlan, "rounds" | "order" | "seconds" | "settleSeconds" | 
   subjects: readonly unknown[];
 };
 
-/** About how long driving so many arms takes. */
+/** About how long driving this number of arms takes. */
 export function turnsSeconds(plan: Sizes, arms: number): number {
   const each = plan.subjects.length * arms;
   const passes = each * plan.rounds * (plan.order === "mirrored" ? 2 : 1);

@@ -41,7 +41,7 @@ test.each(documents)(
   },
 );
 
-test("a run says why it does not hold everything", () => {
+test("a run has the reason why it is incomplete", () => {
   const incompleteOf = (document: object) => factsOf(parseAny(JSON.stringify(document))).incomplete;
   expect(incompleteOf(resultForTests())).toBe("stopped before its end: heroes ended");
   expect(incompleteOf(drillDocument({ short: true }))).toStartWith("a short run");

@@ -1,6 +1,7 @@
 import type { Difference } from "./checks/differences.ts";
+import { parseJson, textOf } from "./files/edition.ts";
 import { kindOfExperiment, type RunKind } from "./files/places.ts";
-import { parseJson, parseResult, textOf } from "./files/read-result.ts";
+import { parseResult } from "./files/read-result.ts";
 import type { CostsResult } from "./paired/costs-result.ts";
 import { parseCosts, verifyCosts } from "./paired/read-costs.ts";
 import { parseTuning, verifyTuning } from "./paired/read-tuning.ts";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type AnyResult, parseAny } from "./any-result.ts";
+import { textOf, UnreadableResult } from "./files/edition.ts";
 import { FOLDERS, shownPath } from "./files/places.ts";
-import { textOf, UnreadableResult } from "./files/read-result.ts";
 import { missingCommits } from "./missing-commits.ts";
 import { factsOf, type RunFacts } from "./run-facts.ts";
 import type { Derive } from "./verify.ts";

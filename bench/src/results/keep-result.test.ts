@@ -41,7 +41,7 @@ const places = (folder: string) => ({
   root: join(root, folder),
 });
 
-test("a result is what was observed, what it comes to, and its digests", async () => {
+test("a result has its observed part, its derived part, and its digests", async () => {
   const { result, file, trouble } = await keepResult(observed, places("fine"));
   expect([file, trouble]).toEqual(["results/local/x.json", undefined]);
   const written = await Bun.file(join(root, "fine", file)).json();
@@ -58,7 +58,7 @@ test("a result is what was observed, what it comes to, and its digests", async (
   expect(JSON.stringify(written)).not.toContain("/home/me");
 });
 
-test("where it cannot be written the run's own folder takes it, and a person is told", async () => {
+test("a result that cannot be written goes to the folder of the run, with a message", async () => {
   await mkdir(join(root, "blocked"));
   await writeFile(join(root, "blocked", "results"), "a file in the folder's place");
   const { result, file, trouble } = await keepResult(observed, places("blocked"));
@@ -70,7 +70,7 @@ test("where it cannot be written the run's own folder takes it, and a person is 
   expect(await readdir(join(root, "blocked", "run"))).toEqual(["x.json"]);
 });
 
-test("a document that cannot be put together leaves its segments, and says where they are", async () => {
+test("a document that cannot be derived leaves its segments, and names their file", async () => {
   const segments = [segmentOf({ histogram: { unit: "us", encoding: "HdrV2-base64", data: "broken" } })];
   const { result, trouble } = await keepResult({ ...observed, segments }, places("broken"));
   expect(result).toBeUndefined();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type AnyResult, readAny } from "./any-result.ts";
-import { UnreadableResult } from "./files/read-result.ts";
+import { UnreadableResult } from "./files/edition.ts";
 
 /** A result file of any kind that was read. */
 export interface StoredRun {

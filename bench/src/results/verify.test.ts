@@ -102,7 +102,7 @@ test("a histogram that cannot be decoded is named, and nothing is derived from i
   ]);
 });
 
-test("an empty histogram of a segment without good answers is no contradiction", () => {
+test("an empty histogram of a segment without good responses is no contradiction", () => {
   const document = resultForTests();
   const [first] = document.segments;
   Object.assign(first ?? {}, { good: 0, achieved: 0, histogram: encode(emptyHistogram()) });

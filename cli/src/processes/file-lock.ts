@@ -5,22 +5,22 @@ import { dirname } from "node:path";
 /** A lock that this process holds. */
 export interface FileLock extends Disposable {
   release(): void;
-  /** Releases it and removes its file. Use it where no other process waits for the lock. */
+  /** Releases the lock and removes its file. Only for a lock that no other process waits for. */
   remove(): void;
 }
 
-/** The collector closes a database that nothing refers to, and its lock would be lost. */
+/** Referenced here, since the garbage collector closes an unreferenced database, and its lock with it. */
 const held = new Set<Database>();
 
 /**
- * Takes the lock in `file`, which is created with its folder; `undefined` while another process, or another part of this one,
- * has it. Throws an error of the operating system where the file cannot be written.
+ * Takes the lock in `file`, which is created with its folder; returns `undefined` while another process, or other code of this
+ * one, holds it. Throws an error of the operating system where the file cannot be written.
  *
- * The lock is an open SQLite transaction: the operating system takes it back when its holder dies, however it dies, so there
- * is never a stale one, as there would be with a file that holds a process id.
+ * The lock is an open SQLite transaction: the operating system releases it when its holder ends, even by SIGKILL, so no lock
+ * is ever stale, as a file with a process id can be.
  */
 export function tryLock(file: string): FileLock | undefined {
-  // The data folder may be made here first, and is its owner's alone.
+  // The data folder may be created here first, and only its owner may enter it.
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = openDatabase(file);
   try {
@@ -36,7 +36,7 @@ export function tryLock(file: string): FileLock | undefined {
     database.close();
   };
   const remove = () => {
-    // SQLite keeps a journal beside the file, which stays where a holder was killed.
+    // The journal of SQLite stays beside the file where a holder was killed.
     for (const one of [file, `${file}-journal`]) rmSync(one, { force: true });
     release();
   };
@@ -51,6 +51,6 @@ function openDatabase(file: string): Database {
   }
 }
 
-/** In the form of the operating system's own errors about a file, which commands show as they are. */
+/** An error in the form of the operating system's own errors about files. */
 const unusable = (file: string, { message }: Error) =>
   Object.assign(new Error(`${file} cannot be locked: ${message}`), { syscall: "lock", path: file });

@@ -3,9 +3,9 @@ import type { Subprocess } from "bun";
 
 const PROGRAM = join(import.meta.dir, "guard.sh");
 
-/** What the guard is to do when this process has ended. */
+/** An order to the guard, for the end of this process. */
 export interface Guarded {
-  /** Calls it off. */
+  /** Cancels the order. */
   release(): void;
 }
 
@@ -13,12 +13,11 @@ let guard: Subprocess<"pipe", "ignore", "ignore"> | undefined;
 let orders = 0;
 
 /**
- * Has a child of this process ended when this process ends, however it ends, SIGKILL included: with the signal, and with
- * SIGKILL after 2 s. A program that leads a process group is ended with all of the group. Call `release` once the child
- * has ended, before its process id is given to another process.
+ * Ends a child of this process when this process ends, even by SIGKILL: with the signal, and with SIGKILL after 2 s. A program
+ * that leads a process group ends with its group. Call `release` once the child has ended, before its process id is reused.
  *
- * A small shell program of its own sees to that: a program such as k6 or PostgreSQL does not watch its parent, and what
- * Linux offers for that (`PR_SET_PDEATHSIG`) is not there on macOS.
+ * A shell program does this work: a program such as k6 or PostgreSQL does not watch its parent, and Linux's own way
+ * (`PR_SET_PDEATHSIG`) does not exist on macOS.
  */
 export function guardProcess(
   pid: number,
@@ -27,7 +26,7 @@ export function guardProcess(
   return order("process", `${signal.replace(/^SIG/, "")} ${isGroup ? -pid : pid}`);
 }
 
-/** Has a command run when this process ends before `release` is called, however it ends. Nothing is printed by it. */
+/** Runs a command when this process ends before `release` is called, even by SIGKILL. The command prints nothing. */
 export function guardWith(argv: readonly string[]): Guarded {
   return order("command", argv.map(quoted).join(" "));
 }
@@ -44,7 +43,7 @@ function send(line: string): void {
     guard.stdin.write(`${line}\n`);
     guard.stdin.flush();
   } catch {
-    // There is no shell on this machine, or the guard has been killed: this process alone ends its children then.
+    // There is no shell on this machine, or the guard was killed: then only this process ends its children.
   }
 }
 
@@ -54,7 +53,7 @@ function start() {
     stdin: "pipe",
     stdout: "ignore",
     stderr: "ignore",
-    // In a session of its own, so that a Ctrl-C and the end of a terminal reach this process only.
+    // In its own session, so that Ctrl-C and the end of the terminal reach only this process.
     detached: true,
   });
   started.unref();

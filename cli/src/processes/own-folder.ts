@@ -3,28 +3,28 @@ import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type FileLock, tryLock } from "./file-lock.ts";
 
-/** A folder that no other command uses until this process releases it or ends, however it ends. */
+/** A folder that no other command uses until this process releases it or ends, even by SIGKILL. */
 export interface OwnFolder extends Disposable {
   readonly path: string;
   release(): void;
 }
 
-/** Locks lie beside the folders and not in them: a folder may be removed by its owner. */
+/** Locks are beside the folders, since an owner may remove its folder. */
 const LOCKS = ".locks";
 
 const lockOf = (path: string) => join(dirname(path), LOCKS, `${basename(path)}.sqlite`);
 
-/** Whether a name among those in a folder of folders is that of the locks. */
+/** Whether this name in the parent folder is that of the locks. */
 export const isLocks = (name: string): boolean => name === LOCKS;
 
 /**
- * Takes the first of `path`, `path-2`, `path-3`, … that no other process has, and creates it where it is missing: commands
- * that run at the same time keep their files apart, and one that runs alone finds what the last one has left. Throws an
- * error of the operating system where that cannot be written.
+ * Takes the first of `path`, `path-2`, `path-3`, … that no other process owns, and creates it where it is missing: commands
+ * that run at the same time have separate files, and a single command finds those of the last one. Throws an error of the
+ * operating system where it cannot be written.
  */
 export const ownFolder = (path: string): OwnFolder => ownFirst(path, () => true);
 
-/** The same, for a folder that was not there before. */
+/** The same, for a folder that does not exist yet. */
 export const ownNewFolder = (path: string): OwnFolder => ownFirst(path, (folder) => !existsSync(folder));
 
 function ownFirst(path: string, isWanted: (folder: string) => boolean): OwnFolder {
@@ -41,7 +41,7 @@ function ownFirst(path: string, isWanted: (folder: string) => boolean): OwnFolde
   }
 }
 
-/** Does work on a folder unless a process that runs has it. Resolves with whether it was done. */
+/** Works on a folder unless a running process owns it. Resolves with whether it did. */
 export async function unlessOwned(path: string, work: (lock: FileLock) => Promise<void>): Promise<boolean> {
   using lock = tryLock(lockOf(path));
   if (!lock) return false;
@@ -50,8 +50,8 @@ export async function unlessOwned(path: string, work: (lock: FileLock) => Promis
 }
 
 /**
- * Removes a folder unless a process that runs has it. Resolves with whether it was removed. Use it for a name that is not
- * taken again.
+ * Removes a folder unless a running process owns it. Resolves with whether it was removed. Only for a name that is not used
+ * again.
  */
 export function removeUnlessOwned(path: string): Promise<boolean> {
   return unlessOwned(path, async (lock) => {

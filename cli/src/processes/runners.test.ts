@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { ProcessLook } from "./process-look.ts";
+import type { ProcessInfo } from "./process-info.ts";
 import { runnersAbove } from "./runners.ts";
 import { hasLostNpx } from "./starter.ts";
 
@@ -8,7 +8,7 @@ const OWN = 100;
 
 /** Processes that lead to one another, the nearest first; the last one's parent is process 1. */
 function chain(...lines: string[]) {
-  const ancestors = lines.map((line, index): ProcessLook => {
+  const ancestors = lines.map((line, index): ProcessInfo => {
     const isLast = index === lines.length - 1;
     return {
       pid: OWN + 1 + index,
@@ -17,7 +17,7 @@ function chain(...lines: string[]) {
       startedAtMs: index,
     };
   });
-  const own: ProcessLook = {
+  const own: ProcessInfo = {
     pid: OWN,
     parent: lines.length > 0 ? OWN + 1 : INIT,
     argv: ["bun", "system/src/start.ts"],
@@ -27,7 +27,7 @@ function chain(...lines: string[]) {
   return { own, runners: runnersAbove(own, lookAt) };
 }
 
-const linesOf = (runners: readonly ProcessLook[]) => runners.map(({ argv }) => argv.join(" "));
+const linesOf = (runners: readonly ProcessInfo[]) => runners.map(({ argv }) => argv.join(" "));
 
 const NPX = "npm exec bun@1.4.5 run start";
 const SHELL_OF_NPX = "sh -c 'bun' run start";

@@ -1,4 +1,4 @@
-import { type ProcessLook, processLook } from "./process-look.ts";
+import { type ProcessInfo, processInfo } from "./process-info.ts";
 
 const SHELL = /^(\S*\/)?(sh|dash|bash|ash|zsh) -c ['"]?(\S*\/)?bun['"]?( |$)/;
 const NPM = [
@@ -8,29 +8,29 @@ const NPM = [
 ];
 const BUN_RUN = /^(\S*\/)?bun(\.exe)? (--\S+ )*(run|x)( |$)/;
 
-const lineOf = ({ argv }: ProcessLook) => argv.join(" ").trim();
-const isShell = (process: ProcessLook) => SHELL.test(lineOf(process));
+const lineOf = ({ argv }: ProcessInfo) => argv.join(" ").trim();
+const isShell = (process: ProcessInfo) => SHELL.test(lineOf(process));
 
-/** Whether it is a package manager that has fetched Bun and started it. */
-export const isPackageManager = (process: ProcessLook): boolean =>
+/** Whether a process is a package manager that started Bun. */
+export const isPackageManager = (process: ProcessInfo): boolean =>
   NPM.some((pattern) => pattern.test(lineOf(process)));
 
-/** Programs that do nothing but start another one. A terminal, a script or another command is none. */
-const isRunner = (process: ProcessLook) =>
+/** Whether a process only starts another program. Terminals, scripts and other commands do not. */
+const isRunner = (process: ProcessInfo) =>
   BUN_RUN.test(lineOf(process)) || isPackageManager(process) || isShell(process);
 
 /**
- * The package runners that led to the process, the nearest first: `npx` has fetched Bun, `bun run` has started a script
- * of package.json, and both may have a shell in between. None where it was started without one.
+ * The package runners above the process, the nearest first: `npx` fetches Bun, `bun run` starts a script of package.json,
+ * and each may have started a shell.
  */
 export function runnersAbove(
-  process: ProcessLook,
-  lookAt: (pid: number) => ProcessLook | undefined = processLook,
-): ProcessLook[] {
-  const runners: ProcessLook[] = [];
+  process: ProcessInfo,
+  lookAt: (pid: number) => ProcessInfo | undefined = processInfo,
+): ProcessInfo[] {
+  const runners: ProcessInfo[] = [];
   for (let next = lookAt(process.parent); next && isRunner(next); next = lookAt(next.parent))
     runners.push(next);
-  // The outermost is what a person or another program started. A shell there is theirs, and may go before its command.
-  while (runners.length > 0 && isShell(runners.at(-1) as ProcessLook)) runners.pop();
+  // An outermost shell belongs to the user or another program, and may end before its command.
+  while (runners.length > 0 && isShell(runners.at(-1) as ProcessInfo)) runners.pop();
   return runners;
 }

@@ -1,8 +1,8 @@
-import { type ProcessLook, processLook, stillRuns } from "./process-look.ts";
+import { type ProcessInfo, processInfo, stillRuns } from "./process-info.ts";
 import { isPackageManager, runnersAbove } from "./runners.ts";
 
 const EVERY_MS = 250;
-/** The first process of the machine or the container: it adopts whatever has lost its parent. */
+/** The first process of the machine or the container, which adopts orphans. */
 const INIT = 1;
 
 let isWatching = false;
@@ -11,16 +11,16 @@ let end = (): void => void process.kill(process.pid, "SIGTERM");
 const listeners = new Set<() => void>();
 
 /**
- * Ends this process when a package runner that led to it has ended: `npx` does not pass SIGTERM on (npm/cli#6684), and
- * nothing passes SIGKILL on. A terminal or a script that started the command is not watched: a command may outlive those.
+ * Ends this process when a package runner that started it has ended: `npx` does not forward SIGTERM (npm/cli#6684), and
+ * nothing forwards SIGKILL. A terminal or a script that started the command is not watched: a command may outlive it.
  *
- * The process is sent a SIGTERM, or `how` is called in its place. The last one given counts.
+ * The process receives SIGTERM, or calls `how`. The last call of this function counts.
  */
 export function endWithStarter(how = end): void {
   end = how;
   if (isWatching) return;
   isWatching = true;
-  const own = processLook(process.pid);
+  const own = processInfo(process.pid);
   if (!own) return;
   const runners = runnersAbove(own);
   if (hasLostNpx(own, runners, process.env)) return void setImmediate(gone);
@@ -33,22 +33,22 @@ export function endWithStarter(how = end): void {
   timer.unref();
 }
 
-/** Whether that runner has ended: everything is to be over within 5 s then. */
+/** Whether that runner has ended; then everything has to end within 5 s. */
 export const isStarterGone = (): boolean => isGone;
 
-/** Calls `listener` when the runner has ended, before this process is asked to stop. */
+/** Calls `listener` when the runner has ended, before this process receives SIGTERM. */
 export function onStarterGone(listener: () => void): void {
   listeners.add(listener);
   if (isGone) listener();
 }
 
 /**
- * Whether `npx` began this and had ended before it could be watched: its variables are there, and what it started has
- * been adopted by the machine's first process.
+ * Whether `npx` started this process and ended before it could be watched: its variables are set, and its child was adopted
+ * by the machine's first process.
  */
 export function hasLostNpx(
-  { parent }: Pick<ProcessLook, "parent">,
-  runners: readonly ProcessLook[],
+  { parent }: Pick<ProcessInfo, "parent">,
+  runners: readonly ProcessInfo[],
   { npm_lifecycle_event: event }: Readonly<Record<string, string | undefined>>,
 ): boolean {
   const outermost = runners.at(-1)?.parent ?? parent;

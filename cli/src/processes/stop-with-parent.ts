@@ -3,21 +3,21 @@ import { guardProcess } from "@super-heroes/cli/processes/guard";
 import { onStarterGone } from "@super-heroes/cli/processes/starter";
 import type { Subprocess } from "bun";
 
-/** When the program that started this one is gone, all is over within 5 s: a child that is not by then is ended by force. */
+/** A child that still runs this long after the program that started this process has ended is killed. */
 const FORCE_AFTER_MS = 2500;
 
 const children = new Set<Subprocess>();
 let watching = false;
 
-/** How a child was started. */
+/** How the child was started. */
 export interface ChildOptions {
-  /** It leads a process group (`detached`): what it starts itself is ended with it. */
+  /** It leads a process group (`detached`), which ends with it. */
   isGroup?: boolean;
 }
 
 /**
- * Makes sure that the child does not outlive this process, however this process ends, SIGKILL included: the child is asked
- * to stop, and ended by force where it does not. A program that handles a signal itself keeps its own way of ending.
+ * Stops the child when this process ends, even by SIGKILL: the child receives SIGTERM, and SIGKILL where it does not end. A
+ * program that handles a signal itself keeps its own shutdown.
  */
 export function stopWithParent(child: Subprocess, { isGroup = false }: ChildOptions = {}): void {
   children.add(child);

@@ -2,38 +2,38 @@ import { resolve } from "node:path";
 import { storeFiles } from "../schema.ts";
 import { type Machine, thisMachine } from "../tools/machine.ts";
 import type { OnProgress } from "../tools/tool.ts";
-import { untilAnswers } from "./answers.ts";
 import { defaultDir } from "./default-dir.ts";
 import type { Engine, Installation } from "./engines/engine.ts";
 import { allSucceeded, LocalStackError, settled } from "./failure.ts";
 import { findEngines, locateEngines, MissingEngineError } from "./locate-engines.ts";
 import { withLock } from "./lock.ts";
 import { programOf } from "./program-of.ts";
+import { untilResponding } from "./responding.ts";
 import { isRunning } from "./server-process.ts";
 import { type Run, startServer } from "./start-server.ts";
 import { findStore, readState, recordStore, type StackState, type StoreState } from "./state.ts";
 import { allServices, definitionOf, type Service, type StoreDefinition } from "./stores.ts";
 
-/** What to bring up, and where; everything has a default. */
+/** Which stores to start, and where; everything has a default. */
 export interface BringUpOptions {
   /** The folder of the stack: data, logs, state. */
   readonly dir?: string;
-  /** Leaves the others as they are. */
+  /** The others stay as they are. */
   readonly stores?: readonly Service[];
   readonly onProgress?: OnProgress;
   readonly machine?: Machine;
-  /** What is started is for a command that needs it for itself; see `borrowLocalStack`. */
+  /** The stores are started for a command, and end with it; see `borrowLocalStack`. */
   readonly isLent?: boolean;
-  /** Aborting it ends the work; what runs by then keeps running. */
+  /** Aborting it ends the work; running stores keep running. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Sees to it that the stores run, respond and hold their schema and seed rows: what runs is left alone, what does not
- * is started, all of them at once. The servers outlive this process. Returns the state of the stores asked for.
+ * Makes the stores run, respond and hold their schema and seed rows: those that do not run are started, all at the same
+ * time. The servers outlive this process. Returns the state of the requested stores.
  *
  * Throws {@link MissingEngineError} before anything is started, or {@link LocalStackError} with one message for each
- * store that did not come up; the others then run. Throws the signal's reason when that is aborted.
+ * store that did not start; the others then run. Throws the signal's reason when that is aborted.
  *
  * @example environmentOf(await bringUp({ dir: "/tmp/stack" })).HEROES_DATABASE_URL // "postgres://…"
  */
@@ -47,15 +47,15 @@ export async function bringUp(options: BringUpOptions = {}): Promise<StackState>
   });
 }
 
-/** The stores that came up, and why others did not. */
+/** The running stores, and why others did not start. */
 export interface AvailableStack extends StackState {
-  /** The message of each is for a person and names the stores. */
+  /** Each message names its store and is written for the operator. */
   readonly failures: readonly Error[];
 }
 
 /**
- * Does the same as {@link bringUp} for the stores whose engine is there, while an engine that can be built is built for the
- * others. Throws {@link LocalStackError} only when it could not begin.
+ * Does the same as {@link bringUp} for the stores whose engine is installed, while an engine that can be built is built for
+ * the others. Throws a {@link LocalStackError} only where nothing could start.
  */
 export async function bringUpAvailable(options: BringUpOptions = {}): Promise<AvailableStack> {
   return inStack(options, async (run, wanted, isRunningNow) => {
@@ -85,7 +85,7 @@ export async function bringUpAvailable(options: BringUpOptions = {}): Promise<Av
   });
 }
 
-/** Does work on the stack while nothing else works on it. */
+/** Works on the stack while it holds its lock. */
 async function inStack<T>(
   options: BringUpOptions,
   work: (run: Run, stores: readonly Service[], isRunningNow: (service: Service) => boolean) => Promise<T>,
@@ -134,14 +134,15 @@ async function serverFor(
   installation: Installation | undefined,
 ): Promise<StoreState> {
   const known = findStore(run.dir, definition.service);
-  // One that runs may still be starting, when the run that started it was cut short.
-  if (known && isRunning(known) && (await untilAnswers(known, run.signal))) {
+  // A running server may still be starting, where the run that started it was interrupted.
+  if (known && isRunning(known) && (await untilResponding(known, run.signal))) {
     if (run.isLent || !known.isLent) return known;
-    // A person wants it now, not only the command that has started it.
+    // The operator starts it now, so it no longer ends with the command that started it.
     const { isLent: _, ...kept } = known;
     recordStore(run.dir, kept);
     return kept;
   }
-  if (!installation) throw new LocalStackError(`${definition.service}: its server just ended; try again`);
+  if (!installation)
+    throw new LocalStackError(`${definition.service}: its server has just ended: run the command again`);
   return startServer(run, definition, installation, true);
 }

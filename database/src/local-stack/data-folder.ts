@@ -3,8 +3,8 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import type { Installation, Site } from "./engines/engine.ts";
 
 /**
- * Makes the data folder of a store unless it is there. The server is made next to its place and moved there when it is
- * whole, so that one cut short is begun again the next time. Returns whether anything was made.
+ * Creates the data folder of a store where it is missing. The folder is initialised under another name and renamed when it is
+ * complete, so an interrupted initialisation starts again the next time. Returns whether it was created.
  */
 export async function ensureDataFolder(installation: Installation, site: Site): Promise<boolean> {
   if (existsSync(site.dataDir)) return false;

@@ -6,23 +6,23 @@ import { LocalStackError } from "./failure.ts";
 /** The data folder of everything that is started on this machine: `DATA_DIR`, by default `.data` in the repository. */
 export const dataDir = resolve(repositoryRoot, process.env.DATA_DIR || ".data");
 
-/** Where the stack lives unless another folder is named. */
+/** The default folder of the stack. */
 export const defaultDir = join(dataDir, "local-stack");
 
 /**
- * Creates the data folder where it is missing. Throws a {@link LocalStackError} where it cannot be written to, which says how
- * another one is chosen: the clone may belong to another user, or be read-only.
+ * Creates the data folder where it is missing. Throws a {@link LocalStackError} that says how to choose another one, where
+ * it cannot be written: the clone may belong to another user, or be read-only.
  */
 export async function requireDataDir(dir = dataDir): Promise<void> {
   try {
-    // It is its owner's alone: it will hold keys.
+    // Only its owner may read it: it will hold keys.
     await mkdir(dir, { recursive: true, mode: 0o700 });
     await access(dir, constants.W_OK | constants.X_OK);
   } catch (error) {
     const { message } = error as Error;
     const shown = dir.startsWith(`${repositoryRoot}/`) ? dir.slice(repositoryRoot.length + 1) : dir;
     throw new LocalStackError(
-      `the data folder ${shown} cannot be used: ${message}. Another one is set with DATA_DIR`,
+      `the data folder ${shown} cannot be used: ${message}. DATA_DIR sets another one`,
       { cause: error },
     );
   }

@@ -1,9 +1,9 @@
-/** The local stack could not do what it was asked to. The message is for a person and names the store or the folder. */
+/** The local stack could not do its work. The message names the store or the folder, and is written for the operator. */
 export class LocalStackError extends Error {
   override readonly name = "LocalStackError";
 }
 
-/** What became of promises, once every one of them has settled. */
+/** The values and errors of promises, once all of them have settled. */
 export async function settled<T>(
   promises: readonly Promise<T>[],
 ): Promise<{ values: T[]; failures: Error[] }> {
@@ -15,7 +15,7 @@ export async function settled<T>(
 }
 
 /**
- * The values of all promises, once every one of them has settled. Throws one {@link LocalStackError} with a line for
+ * The values of all promises, once all of them have settled. Throws one {@link LocalStackError} with a line for
  * each that failed.
  */
 export async function allSucceeded<T>(promises: readonly Promise<T>[]): Promise<T[]> {

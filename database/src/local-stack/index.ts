@@ -1,6 +1,6 @@
 /**
- * The local real stack: PostgreSQL, MariaDB and MongoDB from this machine's own binaries, on private ports of
- * 127.0.0.1, with all they keep in one folder. `bun run databases` is its command line; tests and the bench call this.
+ * The local stack: PostgreSQL, MariaDB and MongoDB from this machine's programs, on ports of 127.0.0.1, with all data in one
+ * folder. `bun run databases` is its command line; tests and the bench call this module.
  */
 export { type AvailableStack, type BringUpOptions, bringUp, bringUpAvailable } from "./bring-up.ts";
 export { defaultDir } from "./default-dir.ts";
@@ -8,7 +8,7 @@ export type { EngineName } from "./engines/engine.ts";
 export { CommandError } from "./engines/run-to-end.ts";
 export { environmentOf } from "./environment.ts";
 export { LocalStackError } from "./failure.ts";
-export { isForPeople } from "./for-people.ts";
+export { isForOperator } from "./for-operator.ts";
 export {
   type BorrowOptions,
   borrowLocalStack,

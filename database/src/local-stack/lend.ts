@@ -14,15 +14,15 @@ import { readState, type StoreState, stateFileOf } from "./state.ts";
 import { allServices, type Service } from "./stores.ts";
 import { endStores, takeDown } from "./take-down.ts";
 
-/** The local real stack, up. */
+/** A running local stack. */
 export interface LocalStack {
-  /** Those that were asked for. */
+  /** The requested stores. */
   readonly stores: readonly StoreState[];
-  /** Takes down those that were started for this command, unless another command needs them now. */
+  /** Stops the stores that were started for this command, unless another command uses them. */
   release(): Promise<void>;
 }
 
-/** What is to be up, and where. */
+/** Which stores, and where. */
 export interface BorrowOptions {
   dir?: string;
   stores?: readonly Service[];
@@ -30,15 +30,14 @@ export interface BorrowOptions {
   signal?: AbortSignal;
 }
 
-const GIVE_BACK = join(import.meta.dir, "give-back.ts");
+const RELEASE_LENT = join(import.meta.dir, "release-lent.ts");
 
-/** When the program that started this command has ended, all is to be over within 5 s. */
+/** After the program that started this command has ended, everything has to end within 5 s. */
 const FORCE_AFTER_MS = 1500;
 
 /**
- * Sees to it that these stores of the local real stack run; the others stay as they are. What it starts is taken down with
- * the last command that uses the stack, however that ends, SIGKILL included; what a person has started with
- * `bun run databases up` stays up. Throws what bringing them up throws, whose messages are for people.
+ * Starts those of these stores that do not run. The stores it starts end with the last command that uses the stack, even
+ * after SIGKILL; stores started by `bun run databases up` keep running. Throws what {@link bringUp} throws.
  */
 export async function borrowLocalStack({
   dir = defaultDir,
@@ -48,11 +47,11 @@ export async function borrowLocalStack({
 }: BorrowOptions): Promise<LocalStack> {
   const folder = resolve(dir);
   const loan = takeLoan(folder);
-  const guarded = guardWith([process.execPath, GIVE_BACK, folder]);
+  const guarded = guardWith([process.execPath, RELEASE_LENT, folder]);
   const release = async () => {
     loan.remove();
     const forceAfterMs = isStarterGone() ? FORCE_AFTER_MS : undefined;
-    await giveBack(folder, onProgress, forceAfterMs);
+    await releaseLent(folder, onProgress, forceAfterMs);
     guarded.release();
   };
   try {
@@ -65,14 +64,14 @@ export async function borrowLocalStack({
     });
     return { stores: brought.stores, release };
   } catch (error) {
-    // Where some did not come up, or the start was interrupted, the others have.
+    // Some stores may have started before the failure.
     await release();
     throw error;
   }
 }
 
-/** Takes down what was started for commands that need the stack, where none of them is left. */
-export async function giveBack(
+/** Stops the stores that were started for commands, once no such command runs. */
+export async function releaseLent(
   dir: string,
   onProgress: OnProgress = () => {},
   forceAfterMs?: number,
@@ -85,22 +84,21 @@ export async function giveBack(
   });
 }
 
-/** A stack of one command's own. */
+/** A stack that belongs to one command. */
 export interface PrivateStack {
   readonly dir: string;
-  /** Takes it down and removes its data. */
+  /** Stops it and removes its data. */
   drop(): Promise<void>;
 }
 
 /**
- * An empty folder for a stack of this command's own: `base`, or a folder beside it where another command has that. Servers
- * that are brought up in it end with this process, however it ends, and all of it is removed. So is what an earlier command
- * has left there.
+ * Returns an empty folder for a stack of this command: `base`, or a folder beside it where another command owns that. Its
+ * servers end with this process, even after SIGKILL, and the folder is removed, as are the remains of earlier commands.
  */
 export async function openPrivateStack(base: string): Promise<PrivateStack> {
   const owned = ownFolder(base);
   await remove(owned.path);
-  const guarded = guardWith([process.execPath, GIVE_BACK, owned.path, "--remove-unless-owned"]);
+  const guarded = guardWith([process.execPath, RELEASE_LENT, owned.path, "--remove-unless-owned"]);
   return {
     dir: owned.path,
     async drop() {
@@ -111,9 +109,9 @@ export async function openPrivateStack(base: string): Promise<PrivateStack> {
   };
 }
 
-/** Has the stack in `dir` taken down and removed when this process ends before `release` is called, however it ends. */
+/** Stops and removes the stack in `dir` when this process ends before `release` is called, even after SIGKILL. */
 export const removeWithThisProcess = (dir: string): Guarded =>
-  guardWith([process.execPath, GIVE_BACK, resolve(dir), "--remove"]);
+  guardWith([process.execPath, RELEASE_LENT, resolve(dir), "--remove"]);
 
 async function remove(dir: string, forceAfterMs?: number): Promise<void> {
   await takeDown({ dir, forceAfterMs });
@@ -128,11 +126,11 @@ const loansIn = (dir: string) => join(dir, "loans");
 function takeLoan(dir: string): FileLock {
   const file = join(loansIn(dir), `${crypto.randomUUID()}${SUFFIX}`);
   const lock = tryLock(file);
-  if (!lock) throw new Error(`${file} is another command's`);
+  if (!lock) throw new Error(`${file} is locked by another command`);
   return lock;
 }
 
-/** Whether a command that runs needs the stack. What others have left behind is removed. */
+/** Whether a running command uses the stack. Loans of commands that have ended are removed. */
 function hasLoans(dir: string): boolean {
   const files = (existsSync(loansIn(dir)) ? readdirSync(loansIn(dir)) : []).filter((name) =>
     name.endsWith(SUFFIX),

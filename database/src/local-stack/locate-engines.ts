@@ -3,7 +3,7 @@ import type { OnProgress } from "../tools/tool.ts";
 import type { Engine, EngineName, Installation } from "./engines/engine.ts";
 import { allServices, definitionOf, type Service } from "./stores.ts";
 
-/** What is missing, which services need it, and what to do about it. */
+/** A missing engine, the services that need it, and how to install it. */
 export interface MissingEngine {
   readonly engine: EngineName;
   /** As its makers write it. */
@@ -14,7 +14,7 @@ export interface MissingEngine {
   readonly reason?: string;
 }
 
-/** Some engines are not installed; the message has one line for each, with the way to install it. */
+/** Some engines are not installed. The message has one line for each, with how to install it. */
 export class MissingEngineError extends Error {
   override readonly name = "MissingEngineError";
   readonly missing: readonly MissingEngine[];
@@ -26,8 +26,7 @@ export class MissingEngineError extends Error {
 }
 
 /**
- * The engines that these stores need and that this machine neither has nor can try to build. Builds nothing, so it is
- * quick.
+ * The engines that these stores need and that this machine neither has nor can build. Builds nothing.
  */
 export async function missingEngines(
   services: readonly Service[] = allServices,
@@ -41,15 +40,15 @@ export async function missingEngines(
   return missing;
 }
 
-/** The engines of some stores: the programs of those that are there, and what is missing. */
+/** The engines of some stores: installed programs, and missing engines. */
 export interface FoundEngines {
   readonly installations: ReadonlyMap<Engine, Installation>;
   readonly missing: readonly MissingEngine[];
 }
 
 /**
- * Looks for the programs of every engine that these stores need; builds what can be built. Throws the signal's reason when
- * that aborts a build.
+ * Finds the programs of every engine that these stores need, and builds those that can be built. Throws the signal's reason
+ * when it aborts a build.
  */
 export async function findEngines(
   services: readonly Service[],
@@ -104,7 +103,7 @@ function describe(engine: Engine, services: readonly Service[]): MissingEngine {
   };
 }
 
-/** What is missing, in a line for the person at the terminal. */
+/** The line about a missing engine. */
 export function sentenceOn({ title, services, howToInstall, reason }: MissingEngine): string {
   const need = services.length === 1 ? "needs" : "need";
   const why = reason ? `: ${reason}` : "";

@@ -12,9 +12,9 @@ import { endAndRecord } from "./take-down.ts";
 const silently = () => {};
 
 /**
- * Ends one store of the stack in `dir` with a signal, and waits until it is gone: `SIGKILL` for a crash, by default
- * its engine's shutdown in good order. Does nothing to one that does not run. Throws {@link LocalStackError} when it
- * never was brought up, or does not end within 30 s.
+ * Sends a signal to one store of the stack in `dir`, and waits until its process has ended: `SIGKILL` for a crash, by
+ * default the engine's graceful shutdown. Does nothing where the store does not run. Throws a {@link LocalStackError} when
+ * it was never started, or does not end within 30 s.
  */
 export async function stopStore(dir: string, service: Service, signal?: EndingSignal): Promise<void> {
   const folder = resolve(dir);
@@ -28,9 +28,9 @@ export async function stopStore(dir: string, service: Service, signal?: EndingSi
 }
 
 /**
- * Starts one store of the stack in `dir` again, on the port and the data it had, and waits until it answers. Returns
- * its state, which is unchanged when it ran all along. Throws {@link LocalStackError} when it never was brought up, or
- * another program has taken its port.
+ * Starts one store of the stack in `dir` again, with its port and data, and waits until it responds. Returns its state,
+ * which is unchanged where it was running. Throws a {@link LocalStackError} when it was never started, or another program
+ * uses its port.
  */
 export async function startStore(dir: string, service: Service): Promise<StoreState> {
   const folder = resolve(dir);
@@ -50,6 +50,9 @@ export async function startStore(dir: string, service: Service): Promise<StoreSt
 
 function storeIn(dir: string, service: Service): StoreState {
   const store = findStore(dir, service);
-  if (!store) throw new LocalStackError(`${service}: was never brought up in ${dir}`);
+  if (!store)
+    throw new LocalStackError(
+      `${service} was never started in ${dir}: "bun run databases up ${service}" starts it`,
+    );
   return store;
 }

@@ -8,7 +8,7 @@ const range = 200;
 export function isPortFree(port: number, host = loopback): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    // Any other error, a lack of permission say, does not mean that the port is in use.
+    // Any other error, such as a missing permission, does not mean that the port is in use.
     server.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code !== "EADDRINUSE"));
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
@@ -27,13 +27,13 @@ export function isPortOpen(port: number): Promise<boolean> {
 }
 
 /**
- * The first port from `preferred` upwards that is free and not in `claimed`; it is added to `claimed`, so that stores
- * that start at the same time get different ones. Another process can still take it before the server does.
+ * The first port from `preferred` upwards that is free and not in `claimed`; it is added to `claimed`, so stores that start
+ * at the same time get different ports. Another process can still take it before the server does.
  */
 export async function choosePort(preferred: number, claimed: Set<number>): Promise<number> {
   for (let port = preferred; port < preferred + range; port += 1) {
     if (claimed.has(port)) continue;
-    // Claimed before the wait, given back if it was in vain.
+    // Claimed while it is checked, released where it is taken.
     claimed.add(port);
     if (await isPortFree(port)) return port;
     claimed.delete(port);

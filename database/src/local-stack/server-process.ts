@@ -6,7 +6,7 @@ import type { StoreState } from "./state.ts";
 
 const pollEveryMs = 20;
 
-/** A signal that ends a server, in good order or not. */
+/** A signal that ends a server, gracefully or not. */
 export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGQUIT" | "SIGKILL";
 
 /**
@@ -36,22 +36,22 @@ export function launch(
 }
 
 /**
- * Whether the recorded server still runs. A pid is not enough, since the system gives it to another process one day:
- * that process's command line would not name the data folder.
+ * Whether the recorded server still runs. A process id alone is not enough, since the system reuses it: the command line
+ * has to name the data folder.
  */
 export function isRunning({ pid, dataDir }: Pick<StoreState, "pid" | "dataDir">): boolean {
   return pid !== null && `${commandLineOf(pid)} `.includes(`${dataDir} `);
 }
 
-/** Sends the signal to the recorded server, if it runs, and waits until it is gone. Throws {@link LocalStackError}. */
+/** Sends the signal to the recorded server, if it runs, and waits until it has ended. Throws {@link LocalStackError}. */
 export async function endServer(store: StoreState, signal: EndingSignal, timeoutMs: number): Promise<void> {
   if (store.pid === null || !isRunning(store)) return;
   kill(store.pid, signal);
-  const givesUpAtMs = performance.now() + timeoutMs;
+  const deadlineMs = performance.now() + timeoutMs;
   while (isRunning(store)) {
-    if (performance.now() > givesUpAtMs) {
+    if (performance.now() > deadlineMs) {
       throw new LocalStackError(
-        `${store.service}: pid ${store.pid} is still there ${timeoutMs / 1000} s after ${signal}`,
+        `${store.service}: pid ${store.pid} still runs ${timeoutMs / 1000} s after ${signal}`,
       );
     }
     await Bun.sleep(pollEveryMs);
@@ -62,19 +62,19 @@ function kill(pid: number, signal: EndingSignal): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    // It ended by itself a moment ago.
+    // It has ended in the meantime.
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 
-/** Empty when there is no such process, and when it has ended but was not collected yet. */
+/** Empty when there is no such process, and for a zombie. */
 function commandLineOf(pid: number): string {
   if (!existsSync("/proc/self/cmdline")) {
     return spawnSync("ps", ["-ww", "-o", "args=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim();
   }
   for (let attempt = 1; ; attempt += 1) {
     const commandLine = readOrEmpty(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"));
-    // While a process becomes another program it has that program, but no command line yet.
+    // During exec a process has its new program, but no command line yet.
     const isBetween = commandLine === "" && readOrEmpty(() => readlinkSync(`/proc/${pid}/exe`)) !== "";
     if (!isBetween || attempt === 100) return commandLine.replaceAll("\0", " ").trim();
     Bun.sleepSync(1);

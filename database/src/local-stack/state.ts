@@ -4,28 +4,28 @@ import type { EngineName } from "./engines/engine.ts";
 import { LocalStackError } from "./failure.ts";
 import { allServices, type Service } from "./stores.ts";
 
-/** What is known about one store; it may be running or not. */
+/** The recorded state of one store, whether it runs or not. */
 export interface StoreState {
   readonly service: Service;
   readonly engine: EngineName;
   readonly version: string;
-  /** Says what really runs when it is not the engine itself, as in "FerretDB 1.24.2 (SQLite)". */
+  /** The program that runs in place of the engine, as in "FerretDB 1.24.2 (SQLite)". */
   readonly standIn: string | null;
   /** With the password. */
   readonly url: string;
-  /** On 127.0.0.1; kept while the store is stopped, so that it comes back in the same place. */
+  /** On 127.0.0.1; kept while the store is stopped. */
   readonly port: number;
-  /** `null` when it was stopped in good order. A server that died leaves its pid here. */
+  /** `null` after a graceful stop. A server that crashed leaves its process id here. */
   readonly pid: number | null;
   /** Absolute path. */
   readonly dataDir: string;
-  /** It was started by a command that needs it for itself, and is stopped when no such command is left. */
+  /** A command started it for itself; it is stopped with the last such command. */
   readonly isLent?: boolean;
 }
 
-/** What is known about a folder's local stack. */
+/** The recorded state of a local stack. */
 export interface StackState {
-  /** Those that were brought up at least once, in the order of {@link allServices}. */
+  /** Those that were started at least once, in the order of {@link allServices}. */
   readonly stores: readonly StoreState[];
 }
 
@@ -34,7 +34,7 @@ export function stateFileOf(dir: string): string {
   return join(dir, "state.json");
 }
 
-/** Reads what is known about the stack in `dir`; no stores when there is none. Throws {@link LocalStackError}. */
+/** Reads the state of the stack in `dir`; without a stack it has no stores. Throws a {@link LocalStackError}. */
 export function readState({ dir }: { dir: string }): StackState {
   const file = stateFileOf(dir);
   let text: string;
@@ -48,21 +48,21 @@ export function readState({ dir }: { dir: string }): StackState {
     const state = JSON.parse(text) as StackState;
     if (Array.isArray(state.stores)) return state;
   } catch {
-    // Falls through to the one message for every unreadable state.
+    // Reported below, as every unreadable state is.
   }
   throw new LocalStackError(
     `${file} does not hold the state of a local stack; remove its folder to start with empty stores`,
   );
 }
 
-/** The entry of one store; `undefined` when it was never brought up in `dir`. */
+/** The entry of one store; `undefined` when it was never started in `dir`. */
 export function findStore(dir: string, service: Service): StoreState | undefined {
   return readState({ dir }).stores.find((store) => store.service === service);
 }
 
 /**
- * Adds or replaces the entry of one store. Whoever reads meanwhile sees the whole old or the whole new file. Writers
- * hold the folder's lock.
+ * Adds or replaces the entry of one store. A concurrent reader sees the whole old or the whole new file. Writers hold the
+ * folder's lock.
  */
 export function recordStore(dir: string, store: StoreState): void {
   const others = readState({ dir }).stores.filter(({ service }) => service !== store.service);

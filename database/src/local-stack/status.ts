@@ -1,11 +1,11 @@
-import { answers } from "./answers.ts";
+import { isResponding } from "./responding.ts";
 import { isRunning } from "./server-process.ts";
 import { findStore, type StoreState } from "./state.ts";
 import { definitionOf, type Service, storeDefinitions } from "./stores.ts";
 
 /**
- * What one store is doing: `running` answers queries, `silent` runs without answering, `died` ended without being
- * asked to, `absent` was never brought up.
+ * The condition of one store: `running` responds to queries, `silent` runs and does not respond, `died` ended without having
+ * been stopped, `absent` was never started.
  */
 export type Condition = "running" | "silent" | "stopped" | "died" | "absent";
 
@@ -17,7 +17,7 @@ export interface StoreStatus {
   readonly store: StoreState | undefined;
 }
 
-/** Looks at every store of the stack in `dir`, in the order of {@link storeDefinitions}. Changes nothing. */
+/** The status of every store of the stack in `dir`, in the order of {@link storeDefinitions}. Changes nothing. */
 export async function statusOf(dir: string): Promise<StoreStatus[]> {
   return Promise.all(
     storeDefinitions.map(async ({ service }) => {
@@ -27,7 +27,7 @@ export async function statusOf(dir: string): Promise<StoreStatus[]> {
   );
 }
 
-/** The status as a table for people; ends without a line break. */
+/** The status as a text table, without a line break at its end. */
 export function statusTable(statuses: readonly StoreStatus[]): string {
   const table = [["store", "engine", "stand-in", "port", "pid", "state"], ...statuses.map(cellsOf)];
   const widthOf = (column: number) => Math.max(...table.map((row) => row[column]?.length ?? 0));
@@ -52,5 +52,5 @@ async function conditionOf(store: StoreState | undefined): Promise<Condition> {
   if (!store) return "absent";
   if (store.pid === null) return "stopped";
   if (!isRunning(store)) return "died";
-  return (await answers(store)) ? "running" : "silent";
+  return (await isResponding(store)) ? "running" : "silent";
 }

@@ -8,22 +8,22 @@ import { type EndingSignal, endServer, isRunning } from "./server-process.ts";
 import { readState, recordStore, type StoreState, stateFileOf } from "./state.ts";
 import { allServices, definitionOf, type Service } from "./stores.ts";
 
-/** The slowest is MongoDB's stand-in, which waits some seconds for clients that are still connected. */
+/** FerretDB is the slowest: it waits some seconds for connected clients. */
 const stopTimeoutMs = 30_000;
 
-/** How stores are taken down. */
+/** Which stores to stop, and how. */
 export interface TakeDownOptions {
   readonly dir?: string;
   readonly stores?: readonly Service[];
   readonly onProgress?: OnProgress;
-  /** Ends a server by force when it has not ended in good order after this long. */
+  /** After this long, a server that has not shut down is killed. */
   readonly forceAfterMs?: number | undefined;
 }
 
 /**
- * Stops these stores of the stack in `dir`, by default every one, in good order, all at once, and waits until they are
- * gone. Data and ports are kept for the next time. Ends only what the state file lists and what still is that server. Throws
- * {@link LocalStackError} naming the stores that did not end within 30 s.
+ * Shuts down these stores of the stack in `dir`, by default all of them, at the same time, and waits until they have ended.
+ * Data and ports are kept. Only processes that the state file lists, and that still are those servers, are stopped. Throws a
+ * {@link LocalStackError} that names the stores that did not end within 30 s.
  */
 export async function takeDown({
   dir = defaultDir,
@@ -40,7 +40,7 @@ export async function takeDown({
   });
 }
 
-/** Stops these stores, as {@link takeDown} does. The folder's lock is held. */
+/** Stops these stores, as {@link takeDown} does. The caller holds the folder's lock. */
 export async function endStores(
   dir: string,
   stores: readonly StoreState[],
@@ -55,7 +55,7 @@ export async function endStores(
   );
 }
 
-/** Ends one server and notes that it is gone. The folder's lock is held. */
+/** Ends one server and records that. The caller holds the folder's lock. */
 export async function endAndRecord(
   dir: string,
   store: StoreState,
@@ -63,7 +63,7 @@ export async function endAndRecord(
   forceAfterMs = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   if (forceAfterMs < stopTimeoutMs) {
-    // Whatever it had written down is there when it is started again, as after a crash.
+    // Committed data is recovered at the next start, as after a crash.
     await endServer(store, signal, forceAfterMs).catch(() => endServer(store, "SIGKILL", stopTimeoutMs));
   } else {
     await endServer(store, signal, stopTimeoutMs);

@@ -5,8 +5,8 @@ import type { SeedService } from "./generate.ts";
 import { readStoreAddress } from "./store-address.ts";
 
 /**
- * What a person should know who has seeded the file that a service keeps its data in when it is given no other store;
- * `undefined` for every other store.
+ * A note on seeding the file in which a service keeps its data by default: how to get the default rows back. `undefined` for
+ * every other store.
  */
 export function embeddedStoreNote(
   url: string,

@@ -13,7 +13,7 @@ describe("generateRows", () => {
     ]);
   });
 
-  test.each(seedServices)("%s: a row does not depend on the range it is asked for in", (service) => {
+  test.each(seedServices)("%s: a row does not depend on its range", (service) => {
     const whole = generateRows(service, 5, 0, 100);
     expect([...generateRows(service, 5, 0, 33), ...generateRows(service, 5, 33, 100)]).toEqual(whole);
     expect(generateRows(service, 5, 99, 100)).toEqual([whole[99] as never]);

@@ -42,8 +42,8 @@ const makeRow: { [Service in SeedService]: (next: () => number) => SeedRows[Serv
 export const seedServices = Object.keys(makeRow) as readonly SeedService[];
 
 /**
- * The rows `from` (inclusive) to `to` (exclusive) of a service's endless sequence for `seed`. Row k is the same
- * whatever range it is asked for in.
+ * The rows `from` (inclusive) to `to` (exclusive) of a service's infinite sequence for `seed`. Row k is the same in every
+ * range.
  *
  * @param seed an integer from 0 to 2^32 - 1.
  * @example generateRows("heroes", 1, 0, 2) // [{ name: "Quiet Sundial of Ravensey", level: 41, … }, …]

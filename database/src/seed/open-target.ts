@@ -7,6 +7,6 @@ import type { SeedTarget } from "./target.ts";
 
 const open = { postgres: openPostgres, mariadb: openMariadb, sqlite: openSqlite };
 
-/** Connects to the store. A server that cannot be reached shows at the latest in the first call. */
+/** Connects to the store. A server that cannot be reached makes this or the first call reject. */
 export const openTarget = (address: SeedStoreAddress, table: SeedTable): Promise<SeedTarget> =>
   open[address.engine](address, table);

@@ -10,10 +10,9 @@ export interface Screen {
 }
 
 /**
- * Shows a load: on a terminal as one line with a bar that is drawn over and over, elsewhere as a plain line for
- * every tenth of the way.
+ * Shows the progress of a load: on a terminal as one line with a bar that is redrawn, elsewhere as a line for every tenth.
  *
- * @returns `show` for each step, and `end` to leave the line behind before anything else is printed.
+ * @returns `show` for each step, and `end`, which ends the line before other output.
  */
 export function progressDisplay(screen: Screen): { show: (progress: SeedProgress) => void; end: () => void } {
   let shownTenth = -1;

@@ -9,7 +9,7 @@ import type { SeedTarget } from "./target.ts";
 /** Rows that go to the store in one statement, which is one transaction. */
 const BATCH_ROWS = 5000;
 
-/** From this many rows on the engine is asked to take note of the load; after a replacement it always is. */
+/** From this many rows on, and after every replacement, the engine updates its statistics. */
 const BIG_LOAD_ROWS = 10_000;
 
 /** How far a load is. */
@@ -24,13 +24,13 @@ export interface SeedProgress {
 export interface SeedOptions {
   /** A PostgreSQL, MariaDB or SQLite URL. */
   url: string;
-  /** Whose table; without it the database's name tells. */
+  /** The owner of the table; by default the service that the database is named after. */
   service?: SeedService | undefined;
   /** How many rows to add. */
   rows: number;
   /** Chooses the rows: the same number gives the same rows on every engine. Default 1. */
   seed?: number;
-  /** Empties the table first. Default: rows are added to what is there. */
+  /** Empties the table first. By default rows are added to the present ones. */
   replace?: boolean;
   /** Called when the table was missing and has been created. */
   onCreated?: () => void;
@@ -40,7 +40,7 @@ export interface SeedOptions {
   signal?: AbortSignal;
 }
 
-/** What a load did. */
+/** The outcome of a load. */
 export interface SeedResult extends SeedProgress {
   service: SeedService;
   /** The store, without credentials: `PostgreSQL 127.0.0.1:5432/heroes`. */
@@ -48,10 +48,10 @@ export interface SeedResult extends SeedProgress {
 }
 
 /**
- * Loads generated rows into a store, creating its tables if they are missing. Each batch is committed by itself,
- * so a load that is ended early by `signal` keeps what it says is `done`.
+ * Loads generated rows into a store, and creates its tables where they are missing. Each batch is committed by itself, so a
+ * load that `signal` ends keeps its `done` rows.
  *
- * @throws UsageError for an address that makes no sense; an Error that names the store when the store fails.
+ * @throws UsageError for an invalid address; an Error that names the store when the store fails.
  */
 export async function seedStore(options: SeedOptions): Promise<SeedResult> {
   const address = readStoreAddress(options.url, options.service);
@@ -87,14 +87,14 @@ async function load(
     await target.append(generateRows(service, seed, done, end));
     done = end;
     onProgress?.(progress(done));
-    // SQLite answers in this thread: without a turn of the event loop no interrupt would be seen.
+    // SQLite runs in this thread: without a turn of the event loop an interrupt would not be noticed.
     await setImmediate();
   }
   if (replace || done >= BIG_LOAD_ROWS) await target.settle();
   return { service, store: description, ...progress(done) };
 }
 
-/** A connection refused at several addresses is an AggregateError without a message of its own. */
+/** A connection that is refused at several addresses is an AggregateError without a message. */
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError && !error.message) return error.errors.map(messageOf).join("; ");
   return error instanceof Error ? error.message : String(error);

@@ -2,13 +2,13 @@ import { UsageError } from "@super-heroes/cli/usage-error";
 import { table } from "@super-heroes/topology/table";
 import { type SeedService, seedServices } from "./generate.ts";
 
-/** Which store rows go to. */
+/** The store that rows are added to. */
 export interface SeedStoreAddress {
   engine: "postgres" | "mariadb" | "sqlite";
   service: SeedService;
-  /** For SQLite the path of the file, else the URL as it was given. */
+  /** For SQLite the path of the file, else the URL. */
   location: string;
-  /** For people: engine and place, without credentials. */
+  /** Engine and place, without credentials. */
   description: string;
 }
 
@@ -24,9 +24,9 @@ const engineOf: Record<string, SeedStoreAddress["engine"]> = {
 const engineNames = { postgres: "PostgreSQL", mariadb: "MariaDB", sqlite: "SQLite" };
 
 /**
- * Reads a store's URL. Without `service` the database's name tells it: `heroes`, `heroes_test`, `heroes.sqlite`.
+ * Reads a store's URL. Without `service`, the database's name has to begin with it: `heroes`, `heroes_test`, `heroes.sqlite`.
  *
- * @throws UsageError in one line, without the URL's password.
+ * @throws UsageError without the URL's password.
  */
 export function readStoreAddress(url: string, service?: SeedService): SeedStoreAddress {
   const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase() ?? "";
@@ -40,7 +40,7 @@ export function readStoreAddress(url: string, service?: SeedService): SeedStoreA
   const owner = service ?? serviceNamedBy(place);
   if (!owner) {
     throw new UsageError(
-      `the database of ${place} does not say whose it is: add --service ${eitherOf(seedServices)}`,
+      `the name of the database ${place} begins with no service: add --service ${eitherOf(seedServices)}`,
     );
   }
   const realEngine = table[owner].store.engine;

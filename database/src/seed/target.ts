@@ -7,7 +7,7 @@ export interface SeedTarget {
   clear(): Promise<void>;
   /** Adds the rows in one transaction. */
   append(rows: readonly object[]): Promise<void>;
-  /** Lets the engine take note of a big load, so that it plans its next queries well. */
+  /** Updates the engine's statistics after a big load, for the plans of its next queries. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }

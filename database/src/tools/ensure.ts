@@ -2,9 +2,8 @@ import { thisMachine } from "./machine.ts";
 import { type EnsureOptions, InstallError, type Tool, type ToolDefinition, unavailable } from "./tool.ts";
 
 /**
- * The tool of this machine; installed into the tools folder where it is missing, can be installed, and
- * `mayInstall` allows it. Never throws but for the
- * signal's reason when that is aborted.
+ * The tool of this machine; it is installed into the tools folder where it is missing, can be installed, and `mayInstall`
+ * allows it. Throws only the signal's reason when that is aborted.
  */
 export async function ensure(
   tool: ToolDefinition,

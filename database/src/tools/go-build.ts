@@ -51,8 +51,8 @@ export async function withGo<T>(
 }
 
 /**
- * Makes Go's folder a module that requires one version of one module. This asks the module proxy for exactly that
- * version, where `go install module@version` also needs the proxy's list of all versions.
+ * Makes Go's folder a module that requires one version of one module. This requests only that version from the module
+ * proxy, where `go install module@version` also needs the proxy's list of all versions.
  */
 export async function requireModule({ folder }: Go, module: string, version: string): Promise<void> {
   await writeFile(join(folder, "go.mod"), `module tool\n\ngo 1.24\n\nrequire ${module} ${version}\n`);
@@ -128,8 +128,8 @@ export interface Build {
 }
 
 /**
- * Builds a program and tells every few seconds how far it is. The file appears only when it is whole: an interrupted
- * build leaves nothing at `target`. Throws {@link InstallError}.
+ * Builds a program and reports its progress every few seconds. The file appears at `target` when it is complete: an
+ * interrupted build leaves nothing there. Throws {@link InstallError}.
  */
 export async function buildProgram(
   go: Go,
@@ -140,12 +140,12 @@ export async function buildProgram(
   const startedAtMs = performance.now();
   let modules = 0;
   let packages = 0;
-  const tell = () => {
+  const report = () => {
     const seconds = Math.round((performance.now() - startedAtMs) / 1000);
     const done = packages === 0 ? `${modules} modules downloaded` : `${packages} packages compiled`;
     onProgress(`${name}: ${done} so far, ${seconds} s`);
   };
-  const timer = setInterval(tell, progressEveryMs);
+  const timer = setInterval(report, progressEveryMs);
   try {
     const flags = ["-v", "-mod=mod", "-trimpath", "-o", built, `-ldflags=${ldflags}`];
     const onLine = (line: string) => {
@@ -160,7 +160,7 @@ export async function buildProgram(
   }
 }
 
-/** Onto another file system it is copied beside its place first, so that it appears there whole, too. */
+/** On another file system the file is first copied beside its target, so that it appears there complete too. */
 async function moveFile(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);

@@ -12,11 +12,10 @@ export interface GoCaches extends Workspace {
 }
 
 /**
- * Gives Go's caches a place in the workspace of this process: some 2 GB would otherwise stay in the user's home. A user
- * who has set `GOCACHE`, `GOMODCACHE` or `GOPATH` keeps what they say; `GOFLAGS`, `GOPROXY` and all else are not
- * touched.
+ * Places Go's caches in the workspace of this process: otherwise some 2 GB would stay in the user's home. `GOCACHE`,
+ * `GOMODCACHE` and `GOPATH` are used where they are set; other variables are not changed.
  *
- * A process that starts others which build tools can pass `variables` on, so that all of them share one cache.
+ * A process that starts other builds can pass `variables` to them, so that all share one cache.
  */
 export function openGoCaches({ toolsDir, buildEnvironment: env }: Machine): GoCaches {
   const workspace = openWorkspace(toolsDir);

@@ -23,7 +23,7 @@ test("an old k6 on the search path gives way to the one in the tools folder", as
   expect(await ensureK6(fake)).toEqual({ available: true, path, version: "2.2.0" });
 });
 
-test("without k6 and without Go, the reason says what to do", async () => {
+test("without k6 and without Go, the reason names what to install", async () => {
   expect(await ensureK6(fake)).toEqual({
     available: false,
     reason:

@@ -2,7 +2,13 @@ import { join } from "node:path";
 import { ensure } from "./ensure.ts";
 import { buildProgram, requireModule, withGo } from "./go-build.ts";
 import { findProgram, type Machine } from "./machine.ts";
-import { type AvailableTool, ask, type EnsureOptions, type Tool, type ToolDefinition } from "./tool.ts";
+import {
+  type AvailableTool,
+  type EnsureOptions,
+  outputMatching,
+  type Tool,
+  type ToolDefinition,
+} from "./tool.ts";
 
 const module = "go.k6.io/k6/v2";
 const builtVersion = "v2.2.0";
@@ -10,7 +16,7 @@ const builtVersion = "v2.2.0";
 /** k6 on the search path when it is version 1 or newer, else in the tools folder. Installs nothing. Never throws. */
 export async function findK6(machine: Machine): Promise<AvailableTool | undefined> {
   for (const path of [findProgram(machine, ["k6"]), targetIn(machine)]) {
-    const version = path && (await ask([path, "version"], /^k6 v(\S+)/));
+    const version = path && (await outputMatching([path, "version"], /^k6 v(\S+)/));
     // Before version 1, k6 ran no TypeScript.
     if (path && version && Number.parseInt(version, 10) >= 1) return { available: true, path, version };
   }

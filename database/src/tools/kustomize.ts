@@ -15,7 +15,7 @@ export const kustomize: ToolDefinition = {
   find: (machine) =>
     firstThatRuns([findProgram(machine, ["kustomize"]), targetIn(machine)], {
       flags: ["version"],
-      // One that was built from its module, and not released, has no version but "(devel)".
+      // A program built from its module, and not released, has the version "(devel)".
       pattern: /(?:^|Version:)v?(5\S*|\(devel\))/m,
     }),
   install: ({ machine, onProgress, signal }) =>

@@ -1,15 +1,15 @@
 import { resolve } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 
-/** What the local stack and the tools need to know about the machine; a test passes one of its own. */
+/** The properties of a machine that the local stack and the tools depend on; tests pass their own. */
 export interface Machine {
   /** Folders to look for programs in, joined by colons, as `PATH` has them. */
   readonly searchPath: string;
-  /** Database servers refuse to run as root, or want to be told. */
+  /** Database servers refuse to run as root, or need an option for it. */
   readonly isRoot: boolean;
-  /** The whole environment of a server: the user's own variables (`PGPORT`, `MYSQL_HOME`) must not reach it. */
+  /** The whole environment of a server: the user's variables (`PGPORT`, `MYSQL_HOME`) must not reach it. */
   readonly serverEnvironment: Readonly<Record<string, string>>;
-  /** What a compiler run for the user inherits. */
+  /** The environment of a compiler. */
   readonly buildEnvironment: Readonly<Record<string, string | undefined>>;
   /**
    * Where tools are kept that the search path lacks: `.tools/` in the repository, or the folder that `TOOLS_DIR` names.
@@ -26,7 +26,7 @@ export function thisMachine(): Machine {
   return {
     searchPath: PATH,
     isRoot: process.getuid?.() === 0,
-    // The C locale keeps the servers' messages English, so that they can be recognised.
+    // The C locale keeps the servers' messages English: patterns match them.
     serverEnvironment: { PATH, HOME, TMPDIR, LC_ALL: "C" },
     buildEnvironment: { ...process.env },
     toolsDir: resolve(repositoryRoot, TOOLS_DIR || ".tools"),

@@ -4,8 +4,8 @@ import type { Subprocess } from "bun";
 const leaders = new Set<Subprocess>();
 
 /**
- * Keeps track of a child that was started `detached`, and so leads a group of its own: all that it starts is ended with
- * it by {@link endGroup} and {@link endGroups}, and when this process is killed. A Ctrl-C in the terminal does not reach it.
+ * Registers a child that was started `detached`, and so leads a group: {@link endGroup} and {@link endGroups} end the whole
+ * group, as does the guard when this process is killed. Ctrl-C in the terminal does not reach it.
  */
 export function leadsGroup<Child extends Subprocess>(child: Child): Child {
   leaders.add(child);
@@ -23,7 +23,7 @@ export function endGroup({ pid, exitCode, signalCode }: Subprocess): void {
   try {
     process.kill(-pid, "SIGKILL");
   } catch {
-    // It has ended meanwhile.
+    // It has ended in the meantime.
   }
 }
 

@@ -1,7 +1,7 @@
-/** How programs mark the line that says what went wrong: Bun, Node, Python, Go, pip, k6's own words. */
+/** How Bun, Node, Python, Go, pip and k6 mark the line of an error. */
 const MARKED = /^(\w*(Error|Exception)|error|fatal( error)?|panic|failed|cannot|could not)\b.*?[:\s]/i;
 
-/** Lines that a person learns nothing from, in the output of a program that failed. */
+/** Lines without information for the operator in the output of a failed program. */
 const NOISE = [
   // A stack, as Bun and Node, Python, and Go print one.
   /^at .+[:)\]>]\d*\)?$/,
@@ -11,25 +11,25 @@ const NOISE = [
   /^goroutine \d+ \[.*\]:$/,
   /^\S+\.go:\d+( \+0x[0-9a-f]+)?$/,
   /^[\w./*()[\]{}-]+\((0x[0-9a-f]+|\.\.\.|, |\{|\})*\)$/,
-  // The source around the place, and the mark below it.
+  // The source around the error, and the mark below it.
   /^\d+ \| /,
   /^[\^~\s|]+$/,
-  // What is left of an object that was printed.
+  // The rest of a printed object.
   /^[\]}),;{[(\s]+$/,
   /^"?\w+"?: .*,$/,
-  // The program's own version, where Bun and Node end.
+  // The version, with which Bun and Node end their output.
   /^(Bun|Node\.js) v\d+\.\d+\.\d+/,
   // Advice that has nothing to do with the failure.
   /^\[notice\]/,
 ];
 
-/** Longer than this it is no sentence. */
+/** A longer line is shortened. */
 const MOST_CHARACTERS = 300;
 
 /**
- * The sentence for a person in what a program printed before it failed: the last line that is marked as an error, else
- * the last one that is no part of a stack, of a printed object or of a version. `undefined` where there is none: the
- * caller then says what it knows itself, such as the exit code. Never several lines.
+ * The reason of a failure in the output of a program: the last line that is marked as an error, else the last one that is
+ * not part of a stack, a printed object or a version. `undefined` where there is none; the caller then reports what it has,
+ * such as the exit code. Always one line.
  *
  * @example reasonIn("error: the disk is full\n      at main.ts:12\n\nBun v1.4.5 (Linux x64)") // "the disk is full"
  */

@@ -8,7 +8,7 @@ import { shellcheck } from "./shellcheck.ts";
 import type { ToolDefinition } from "./tool.ts";
 
 /**
- * Every tool that a command or a test of this repository runs and that is no part of it. The list is here because
+ * Every external tool that a command or a test of this repository runs. The list is here because
  * `bench`, `system` and `deploy` all use tools and all import this package, which imports none of them: a tool that is
  * used in one of them only, such as a linter, is still installed by the same command, with the same caches.
  */

@@ -5,8 +5,8 @@ const ATTEMPTS = 20;
 const PAUSE_MS = 50;
 
 /**
- * Removes a folder with everything in it, also where folders in it are read-only, as Go makes those of its module
- * cache, and where a process that was ended a moment ago still writes to it. Does nothing where there is none.
+ * Removes a folder with its content, also where folders in it are read-only, as in Go's module cache, and where a process
+ * that is ending still writes to it. Does nothing where there is no such folder.
  */
 export function removeTree(folder: string): void {
   for (let attempt = 1; ; attempt += 1) {

@@ -46,7 +46,7 @@ test.each([
   expect(existsSync(fake.machine.toolsDir)).toBe(false);
 });
 
-test("the list says which are there and how to get the others", async () => {
+test("the list shows installed tools, and how to install the others", async () => {
   using fake = fakeMachine();
   const path = fake.program("bin/k6", "echo 'k6 v2.2.0 ('");
   const { code, printed } = await run(["--list"], fake.machine);
@@ -57,7 +57,7 @@ test("the list says which are there and how to get the others", async () => {
   expect(existsSync(fake.machine.toolsDir)).toBe(false);
 });
 
-test("what is there is named with its version and path, and nothing is built", async () => {
+test("an installed tool is printed with its version and path, and nothing is built", async () => {
   using fake = fakeMachine();
   const path = fake.program("bin/k6", "echo 'k6 v2.2.0 ('");
   expect(await run(["k6"], fake.machine)).toEqual({ code: 0, printed: `k6 2.2.0 ${path}`, complaints: "" });
@@ -82,7 +82,7 @@ test("one that fails does not keep the others from being installed, and the comm
   expect(complaints).toBe("k6: go build ended with exit code 1.");
 });
 
-test("what only a package manager has fails when it is named, and is a remark otherwise", async () => {
+test("a tool that only a package manager installs fails when it is named, and is a remark otherwise", async () => {
   using fake = fakeMachine();
   const remark =
     "shellcheck is not on the PATH: install it with `apt-get install shellcheck` (Debian, Ubuntu)";

@@ -19,7 +19,7 @@ async function endedPid(): Promise<number> {
   return child.pid;
 }
 
-/** What somebody left in the tools folder, with a folder in it that only its owner may remove from. */
+/** An abandoned workspace in the tools folder, with a read-only folder in it. */
 function leave(toolsDir: string, name: string, modified = new Date()): void {
   const inner = join(toolsDir, name, "read-only");
   mkdirSync(inner, { recursive: true });
@@ -44,7 +44,7 @@ test("what a killed process left is removed, what a living one uses is not", asy
   await living.exited;
 });
 
-test("a tools folder that cannot be written to is a sentence that says what to do", () => {
+test("a tools folder that cannot be written is a sentence that names what to do", () => {
   using fake = fakeMachine();
   writeFileSync(fake.machine.toolsDir, "a file");
   expect(() => openWorkspace(fake.machine.toolsDir)).toThrow(

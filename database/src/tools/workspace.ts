@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
-import { stillRuns } from "@super-heroes/cli/processes/process-look";
+import { stillRuns } from "@super-heroes/cli/processes/process-info";
 import { endGroups } from "./process-group.ts";
 import { removeTree } from "./remove-tree.ts";
 import { InstallError } from "./tool.ts";
@@ -52,7 +52,7 @@ function create(toolsDir: string): Open {
   const folder = newFolder(toolsDir);
   removeAbandoned(toolsDir, folder);
   const touch = setInterval(() => {
-    // Where somebody has removed it, what is installed in it reports that.
+    // Where the folder was removed, the installation in it reports that.
     if (existsSync(folder)) utimesSync(folder, new Date(), new Date());
   }, TOUCH_MS);
   touch.unref();

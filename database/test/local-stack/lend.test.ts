@@ -86,17 +86,21 @@ testRequiring(reason, "a store that a killed command has started ends within 5 s
   await untilGone([server]);
 });
 
-testRequiring(reason, "unless another command uses it, or a person has asked for it meanwhile", async () => {
-  const borrower = await startBorrower();
-  const server = serverOf("fights");
-  const other = await borrowLocalStack({ dir, stores: ["fights"], onProgress });
-  borrower.kill("SIGKILL");
-  await borrower.exited;
-  await bringUp({ dir, stores: ["fights"] });
-  await other.release();
-  expect(await running()).toContain("fights");
-  expect(serverOf("fights")).toBe(server);
-});
+testRequiring(
+  reason,
+  "unless another command uses it, or the operator has started it in the meantime",
+  async () => {
+    const borrower = await startBorrower();
+    const server = serverOf("fights");
+    const other = await borrowLocalStack({ dir, stores: ["fights"], onProgress });
+    borrower.kill("SIGKILL");
+    await borrower.exited;
+    await bringUp({ dir, stores: ["fights"] });
+    await other.release();
+    expect(await running()).toContain("fights");
+    expect(serverOf("fights")).toBe(server);
+  },
+);
 
 testRequiring(
   reason,

@@ -95,7 +95,7 @@ describeRequiring(reason, "a local stack", () => {
     }
   });
 
-  test("an answer from a server with another pid does not count", async () => {
+  test("a response from a server with another process id does not count", async () => {
     await expect(mongodb.ping(store("fights").url, process.pid)).rejects.toThrow("another server, pid");
   });
 
@@ -139,7 +139,7 @@ describeRequiring(reason, "a local stack", () => {
 
     const lines: string[] = [];
     await bringUp({ dir, onProgress: (line) => lines.push(line) });
-    expect(lines).toContain(`fights: pid ${pid} is gone, starting again`);
+    expect(lines).toContain(`fights: pid ${pid} has ended, starting again`);
     expect(await conditions()).toEqual(allRunning);
     const others = (stores: readonly StoreState[]) => stores.filter(({ service }) => service !== "fights");
     expect(others(readState({ dir }).stores)).toEqual(others(before));
@@ -192,7 +192,7 @@ describeRequiring(reason, "a local stack", () => {
     await new Promise<void>((resolve) => squatter.listen(port, "127.0.0.1", resolve));
     try {
       await expect(startStore(other, "fights")).rejects.toThrow(
-        `fights: port ${port} is taken by another program`,
+        `fights: port ${port} is used by another program`,
       );
       const moved = await bringUp({ dir: other, stores: ["fights"] });
       expect(moved.stores[0]?.port).not.toBe(port);
@@ -205,9 +205,9 @@ describeRequiring(reason, "a local stack", () => {
     }
   });
 
-  test("a store that was never brought up cannot be started alone", async () => {
+  test("a store that was never started cannot be started again", async () => {
     await expect(startStore(join(parent, "nothing"), "heroes")).rejects.toThrow(
-      "heroes: was never brought up in",
+      "heroes was never started in",
     );
   });
 

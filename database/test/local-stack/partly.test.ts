@@ -55,15 +55,15 @@ async function databases(...argv: string[]) {
 const sentence = (stores: string) =>
   `databases: MongoDB, which ${stores}, is missing. Install mongod 7.0 (mongodb.com), or let FerretDB take its place: \`bun run tools ferretdb\` `;
 
-describe("where only what is missing is asked for", () => {
-  test("up starts nothing, says what is missing and how to get it, and exits with 1", async () => {
+describe("where only missing engines are requested", () => {
+  test("up starts nothing, prints what is missing and how to install it, and exits with 1", async () => {
     const { exitCode, printed, reported } = await databases("up", "fights", "analytics");
     expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: [] });
     expect(reported).toEqual([expect.stringContaining(sentence("fights and analytics need"))]);
     expect(readState({ dir }).stores).toEqual([]);
   });
 
-  test("status says so too", async () => {
+  test("status prints the same", async () => {
     const { exitCode, printed, reported } = await databases("status", "fights");
     expect(exitCode).toBe(1);
     expect(printed.join("\n")).toMatch(/^fights .* absent$/m);
@@ -73,7 +73,7 @@ describe("where only what is missing is asked for", () => {
 
 const [missing] = await missingEngines(["heroes"], machine);
 
-describeRequiring(missing && sentenceOn(missing), "where PostgreSQL is there and MongoDB is not", () => {
+describeRequiring(missing && sentenceOn(missing), "where PostgreSQL is installed and MongoDB is not", () => {
   let up: Awaited<ReturnType<typeof databases>>;
   beforeAll(async () => {
     up = await databases("up", "heroes", "fights");
@@ -88,7 +88,7 @@ describeRequiring(missing && sentenceOn(missing), "where PostgreSQL is there and
     ]);
   });
 
-  test("what is there is all that was asked for: exit code 0", async () => {
+  test("requested stores whose engines are installed: exit code 0", async () => {
     expect(await databases("up", "heroes")).toEqual({ exitCode: 0, printed: up.printed, reported: [] });
   });
 
@@ -107,7 +107,7 @@ describeRequiring(missing && sentenceOn(missing), "where PostgreSQL is there and
     expect((await databases("status", "heroes")).exitCode).toBe(0);
   });
 
-  test("whoever needs both gets neither: nothing more is started", async () => {
+  test("a command that needs both starts nothing more", async () => {
     const { stores } = readState({ dir });
     const failure = await bringUp({ dir, stores: ["heroes", "villains", "fights"], machine }).catch(
       (error: unknown) => error,

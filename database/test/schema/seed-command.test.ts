@@ -23,7 +23,7 @@ async function outcome(run: ReturnType<typeof seed>) {
 }
 
 describe("bun run seed", () => {
-  test("fills a store by its URL and says what it did", async () => {
+  test("adds rows to a store by its URL, and prints the outcome", async () => {
     const database = await createSqliteDatabase();
     try {
       const { code, output, errors } = await outcome(
@@ -38,7 +38,7 @@ describe("bun run seed", () => {
     }
   });
 
-  test("of the file that a service uses it says so, and how to get the default rows back", async () => {
+  test("for the file of a service it prints how to get the default rows back", async () => {
     const dataDir = await mkdtemp(join(tmpdir(), "seed-"));
     try {
       const file = join(dataDir, "heroes.sqlite");
@@ -53,7 +53,7 @@ describe("bun run seed", () => {
     }
   });
 
-  test("a folder that is not there is named", async () => {
+  test("a missing folder is named", async () => {
     const { code, errors } = await outcome(
       seed("--rows", "10", "--store", "sqlite:///no/such/heroes.sqlite"),
     );
@@ -99,7 +99,7 @@ describe("bun run seed", () => {
     },
   );
 
-  test("an interrupt ends it after the running batch, and it says how far it got", async () => {
+  test("an interrupt ends it after the current batch, and it prints the added rows", async () => {
     const database = await createSqliteDatabase();
     try {
       const run = seed("--rows", "50000000", "--store", database.url, "--service", "heroes");

@@ -63,7 +63,7 @@ function describeSeeding(service: SeedService, table: DrawnTable, create: () => 
     });
   });
 
-  test("adds to what is there, unless it is told to replace", async () => {
+  test("adds to the present rows, or replaces them", async () => {
     await inDatabase(async ({ url }, rows) => {
       await seedStore({ url, service, rows: 3 });
       await seedStore({ url, service, rows: 2, seed: 2 });

@@ -1,4 +1,4 @@
-/** One row of an answer, by column name. */
+/** One row of a result, by column name. */
 export type Row = Record<string, string | number | null>;
 
 /** One connection to a store under test. */

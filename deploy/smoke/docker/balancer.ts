@@ -1,5 +1,5 @@
 import type { Docker } from "./docker.ts";
-import { until } from "./until.ts";
+import { SLOW_POLL_MS, until } from "./until.ts";
 
 const TIMEOUT_MS = 30_000;
 
@@ -15,10 +15,9 @@ export async function untilBalanced(
   count: number,
 ): Promise<void> {
   const program = "console.log(await (await fetch('http://balancer:8404/metrics', { proxy: false })).text())";
-  await until(`the balancer has ${count} containers of ${service}`, TIMEOUT_MS, async () => {
-    const metrics = await docker.run("exec", from, "bun", "-e", program);
-    return activeServers(metrics, service) === count;
-  });
+  const isBalanced = async () =>
+    activeServers(await docker.run("exec", from, "bun", "-e", program), service) === count;
+  await until(`the balancer has ${count} containers of ${service}`, TIMEOUT_MS, isBalanced, SLOW_POLL_MS);
 }
 
 /** The number of containers of a service that the balancer sends requests to, from its metrics; `NaN` where it has none. */

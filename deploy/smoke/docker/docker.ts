@@ -1,5 +1,5 @@
 import { type CommandResult, command, runToEnd } from "./command.ts";
-import { until } from "./until.ts";
+import { SLOW_POLL_MS, until } from "./until.ts";
 
 /** A container. */
 export interface Container {
@@ -71,9 +71,9 @@ export function createDocker({ env, projectFolder, project: name, files, signal 
   }
 
   async function untilHealthy(id: string): Promise<void> {
-    await until(`container ${id} is healthy`, 60_000, async () => {
-      return (await run("inspect", "--format", "{{.State.Health.Status}}", id)) === "healthy";
-    });
+    const isHealthy = async () =>
+      (await run("inspect", "--format", "{{.State.Health.Status}}", id)) === "healthy";
+    await until(`container ${id} is healthy`, 60_000, isHealthy, SLOW_POLL_MS);
   }
 
   return { run, compose, tryCompose, containers, restarts, untilHealthy };

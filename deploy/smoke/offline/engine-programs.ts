@@ -2,7 +2,7 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { buildProgram, copySource, withGo } from "@super-heroes/database/tools/go-build";
 import { findProgram, type Machine } from "@super-heroes/database/tools/machine";
-import { ask, type OnProgress } from "@super-heroes/database/tools/tool";
+import { type OnProgress, outputMatching } from "@super-heroes/database/tools/tool";
 import { isRecent } from "../docker/engine-version.ts";
 
 const MODULE = "github.com/docker/docker";
@@ -54,5 +54,5 @@ export async function ensureEngine(
 }
 
 async function isRecentDaemon(dockerd: string): Promise<boolean> {
-  return isRecent((await ask([dockerd, "--version"], /^Docker version (\S+),/)) ?? "");
+  return isRecent((await outputMatching([dockerd, "--version"], /^Docker version (\S+),/)) ?? "");
 }

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { processLook } from "@super-heroes/cli/processes/process-look";
+import { processInfo } from "@super-heroes/cli/processes/process-info";
 
 const POLL_MS = 20;
 
 /** Whether this machine lists its processes, so that leftover ones can be found. */
-export const showsProcesses = (): boolean => processLook(process.pid)?.startedAtMs !== undefined;
+export const showsProcesses = (): boolean => processInfo(process.pid)?.startedAtMs !== undefined;
 
 /** The command line of a process; empty when the process does not exist. */
-export const commandLineOf = (pid: number): string => processLook(pid)?.argv.join(" ").trim() ?? "";
+export const commandLineOf = (pid: number): string => processInfo(pid)?.argv.join(" ").trim() ?? "";
 
 /** Processes that have inherited a variable with this value, whatever their parent is now. */
 export function markedProcesses(name: string, value: string): number[] {
@@ -37,7 +37,7 @@ export interface Ending {
 export async function untilEnded(processes: () => readonly number[], limitMs: number): Promise<Ending> {
   const startedAtMs = performance.now();
   for (;;) {
-    const left = processes().filter((pid) => processLook(pid) !== undefined);
+    const left = processes().filter((pid) => processInfo(pid) !== undefined);
     const ms = performance.now() - startedAtMs;
     if (left.length === 0 || ms > limitMs) return { ms, left };
     await Bun.sleep(POLL_MS);

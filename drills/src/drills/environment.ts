@@ -16,7 +16,7 @@ export const environment: Drill = {
   name: "environment",
   title: "The whole system is started in unusual environments",
   promise: ({ short }) =>
-    `behind proxies, on IPv6 addresses, in odd folders${short ? "" : ", without a home, without temporary files, with another locale or mask"}: every step of a client works, or one line names the cause; no connection goes through a proxy`,
+    `behind proxies, on IPv6 addresses, in unusual folders${short ? "" : ", without a home, without temporary files, with another locale or mask"}: every step of a client works, or one line names the cause; no connection goes through a proxy`,
   async run({ short, folder, signal, note }) {
     using proxy = startProxy();
     const made = join(folder, "environments");

@@ -57,7 +57,7 @@ export async function unusualEnvironments({ folder, proxyUrl }: Surroundings): P
     {
       what: "a file as the data folder",
       variables: { DATA_DIR: join(file, "data") },
-      cause: "Another one is set with DATA_DIR",
+      cause: "DATA_DIR sets another one",
     },
     { what: "a data folder with spaces and non-ASCII letters", variables: { DATA_DIR: join(named, "data") } },
     { what: "proxies at a closed port", variables: proxies(NOTHING_LISTENS) },

@@ -9,11 +9,11 @@ import { hedgedCall } from "./hedged-call.ts";
 async function warmedUp() {
   const attempts: { scope: Scope; response(value: string): void; fail(error: Error): void }[] = [];
   const counted: (HedgeOutcome | "denied")[] = [];
-  let byHand = false;
+  let isControlled = false;
   let arrived = Promise.withResolvers<void>();
   const call = hedgedCall<string>(
     (scope) => {
-      if (!byHand) return Promise.resolve("warm");
+      if (!isControlled) return Promise.resolve("warm");
       const { promise, resolve, reject } = Promise.withResolvers<string>();
       scope.signal.addEventListener("abort", () => reject(scope.signal.reason));
       attempts.push({ scope, response: resolve, fail: reject });
@@ -28,7 +28,7 @@ async function warmedUp() {
     withinScope({ correlationId: "id", deadline: Deadline.after(60_000), parent: client }, call);
   // Forty are enough for the percentile; the budget has earned two second attempts by then.
   for (let calls = 0; calls < 40; calls++) expect(await request()).toBe("warm");
-  byHand = true;
+  isControlled = true;
   return {
     attempts,
     counted,
@@ -60,7 +60,7 @@ describe("a slow attempt gets a second one", () => {
     expect(counted).toEqual(["won"]);
   });
 
-  test("which is aborted when the first results after all", async () => {
+  test("which is aborted when the first responds after all", async () => {
     const { attempts, counted, request, made } = await warmedUp();
     const response = request();
     await made(2);

@@ -21,7 +21,7 @@ export async function connectWithRetry(
     retryEveryMs = 500,
   }: { log: Logger; waitMs: number; isFinal?: (error: unknown) => boolean; retryEveryMs?: number },
 ): Promise<void> {
-  const giveUpAtMs = performance.now() + waitMs;
+  const deadlineMs = performance.now() + waitMs;
   let warned = { reason: "", atMs: 0 };
   for (;;) {
     try {
@@ -31,7 +31,7 @@ export async function connectWithRetry(
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       const reason = cause instanceof Error ? cause.message : String(cause);
       if (isFinal(cause)) throw new Error(`${description} refused the connection: ${reason}`, { cause });
-      if (performance.now() + retryEveryMs > giveUpAtMs)
+      if (performance.now() + retryEveryMs > deadlineMs)
         throw new Error(`${description} did not respond for ${waitMs / 1000} s: ${reason}`, { cause });
       if (reason !== warned.reason || performance.now() > warned.atMs + WARN_EVERY_MS) {
         warned = { reason, atMs: performance.now() };

@@ -70,13 +70,13 @@ async function closeFiles(file: string): Promise<void> {
 
 /** The mode can be switched only while no other process uses a new file, and SQLite does not wait for that. */
 async function useWriteAheadLog(sql: SQL, timeoutMs: number): Promise<void> {
-  const giveUpAtMs = performance.now() + timeoutMs;
+  const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
     try {
       await sql.unsafe("pragma journal_mode = wal");
       return;
     } catch (error) {
-      if (!isUnavailable(error) || performance.now() > giveUpAtMs) throw error;
+      if (!isUnavailable(error) || performance.now() > deadlineMs) throw error;
       await Bun.sleep(SWITCH_RETRY_MS);
     }
   }

@@ -15,7 +15,7 @@ export interface CleanRequest {
   keep: readonly Kind[];
 }
 
-/** Stops the databases and removes what commands have written, unless one still runs; resolves with the exit code. */
+/** Stops the databases and removes what commands have written, unless a command still runs; resolves with the exit code. */
 export async function cleanUp({ dryRun, keep }: CleanRequest): Promise<number> {
   const machine = thisMachine(repositoryRoot, process.env);
   const places = (await placesOn(machine)).filter(({ kind }) => !keep.includes(kind));
@@ -55,13 +55,13 @@ async function remove(places: readonly Place[], dryRun: boolean): Promise<number
   return failed ? EXIT.failed : EXIT.ok;
 }
 
-/** Ends the database servers whose state is kept under `.data`. */
+/** Stops the database servers whose state is under `.data`. */
 async function stopDatabases(): Promise<void> {
   const data = join(repositoryRoot, ".data");
   for (const name of await readdir(data).catch(() => [])) {
     const dir = join(data, name);
     if (!(await Bun.file(join(dir, "state.json")).exists())) continue;
-    // Loaded only now: it needs the dependencies, which a second cleaning finds gone.
+    // Loaded only here: it needs the packages, which an earlier cleaning removed.
     const { takeDown } = await import("@super-heroes/database/local-stack/index");
     await takeDown({ dir, onProgress: (line) => console.log(line) });
   }

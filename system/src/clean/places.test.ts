@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("what is there is found, in the clone, the cache and among temporary files, and nothing else", async () => {
+test("existing places are found in the clone, the cache and among temporary files, and no others", async () => {
   const found = (await placesOn(machine)).map(({ path }) => path.slice(folder.length + 1)).sort();
   expect(found).toEqual([
     "cache/super-heroes-on-bun",
@@ -48,12 +48,12 @@ test("what is there is found, in the clone, the cache and among temporary files,
   ]);
 });
 
-test("temporary files of another user are left alone", async () => {
+test("temporary files of another user stay", async () => {
   const found = await placesOn({ ...machine, userId: 123_456 });
   expect(found.filter(({ kind }) => kind === "temporary")).toEqual([]);
 });
 
-test("every rule of .gitignore is cleaned, or is left alone for a reason", async () => {
+test("every rule of .gitignore is cleaned, or kept for a reason", async () => {
   const cleaned = new Set([".data", ".tools", "coverage", "node_modules", "/results/local"]);
   const rules = (await Bun.file(join(repositoryRoot, ".gitignore")).text()).trim().split("\n");
   const unknown = rules.filter((rule) => !cleaned.has(rule) && !LEFT_ALONE.has(rule));

@@ -2,16 +2,16 @@ import { lstat, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What kind of thing a place holds, for `--keep`. */
+/** The kinds of places, for `--keep`. */
 export const KINDS = ["dependencies", "tools", "data", "runs", "manifests", "temporary"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Something that commands of this repository write outside of git. */
+/** A file or folder that commands of this repository write and git ignores. */
 export interface Place {
   /** An absolute path. */
   path: string;
   kind: Kind;
-  /** What it is, for a person. */
+  /** A description. */
   about: string;
 }
 
@@ -23,11 +23,11 @@ export interface Machine {
   cache: string;
   /** The system's folder for temporary files. */
   temporary: string;
-  /** Files of other users are left alone; `undefined` where users have no number. */
+  /** Files of other users stay; `undefined` where users have no id. */
   userId: number | undefined;
 }
 
-/** Begins the name of everything that is written to the system's folder for temporary files and may be left there. */
+/** The prefix of everything that commands write to the system's folder for temporary files. */
 export const TEMPORARY_PREFIX = "super-heroes-";
 
 const IN_REPOSITORY: readonly (Omit<Place, "path"> & { name: string })[] = [
@@ -51,7 +51,7 @@ const IN_REPOSITORY: readonly (Omit<Place, "path"> & { name: string })[] = [
   },
 ];
 
-/** What git ignores and cleaning leaves alone, with the reason. */
+/** What git ignores and cleaning keeps, with the reason. */
 export const LEFT_ALONE: ReadonlyMap<string, string> = new Map([
   [".env", "you wrote it"],
   ["/secrets", "the passwords of a deployment, without which its volumes cannot be read"],
@@ -59,7 +59,7 @@ export const LEFT_ALONE: ReadonlyMap<string, string> = new Map([
   ["*.cpuprofile", "you recorded it"],
 ]);
 
-/** The places that are there, largest kinds first as a person would look for them. */
+/** The places that exist, the largest kinds first. */
 export async function placesOn({ root, cache, temporary, userId }: Machine): Promise<Place[]> {
   const candidates: Place[] = [
     ...IN_REPOSITORY.map(({ name, ...place }) => ({ path: join(root, name), ...place })),
@@ -75,7 +75,7 @@ export async function placesOn({ root, cache, temporary, userId }: Machine): Pro
   return candidates.filter((_, index) => there[index]);
 }
 
-/** This machine's, from the environment. */
+/** The folders of this machine, from the environment. */
 export function thisMachine(root: string, env: Record<string, string | undefined>): Machine {
   return {
     root,
@@ -98,7 +98,7 @@ async function dependencyFolders(root: string): Promise<Place[]> {
   }));
 }
 
-/** A command that runs in another clone still needs its own. */
+/** Younger temporary files may belong to a command that runs in another clone. */
 const LEFT_AFTER_MS = 60 * 60 * 1000;
 
 async function leftovers(temporary: string, userId: number | undefined): Promise<Place[]> {

@@ -13,7 +13,7 @@ export async function sizeOf(path: string): Promise<number> {
   return sum;
 }
 
-/** As a person reads it: `1.2 GB`, `340 MB`, `12 kB`. */
+/** A size with its unit: `1.2 GB`, `340 MB`, `12 kB`. */
 export function inUnits(bytes: number): string {
   const units = ["B", "kB", "MB", "GB"];
   let value = bytes;

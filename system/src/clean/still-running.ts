@@ -8,7 +8,7 @@ export interface RunningProcess {
 
 /**
  * Processes other than this one and its ancestors that were started in the repository `root` by one of its commands:
- * services, a bench, a run of the tests. Only Linux tells; elsewhere the list is empty.
+ * services, a bench, a run of the tests. Only on Linux; elsewhere the list is empty.
  */
 export async function processesIn(root: string): Promise<RunningProcess[]> {
   const own = await ancestors(process.pid);
@@ -17,7 +17,7 @@ export async function processesIn(root: string): Promise<RunningProcess[]> {
   return found.filter((running) => running !== undefined);
 }
 
-/** Bun running a file of the repository; a shell or an editor that is open there is no reason to wait. */
+/** Bun with a file of the repository. Shells and editors in the repository do not count. */
 const RUNS_OUR_CODE = /(^|\/)(system|services|bench|database|drills|deploy|kit)\/\S+\.ts(\s|$)/;
 
 async function processAt(pid: number, root: string): Promise<RunningProcess | undefined> {

@@ -1,14 +1,14 @@
 import type { Files } from "./files.ts";
 
-/** Files of which some are changed, in memory alone. */
+/** Files with changes in memory. */
 export interface ChangedFiles extends Files {
   write(path: string, text: string): void;
   remove(path: string): void;
-  /** The paths of those that were written. */
+  /** The paths of the changed files. */
   changed(): string[];
 }
 
-/** These files, to be changed without a trace on the disk. */
+/** These files, whose changes stay in memory. */
 export function changedFiles(files: Files): ChangedFiles {
   const changes = new Map<string, string | undefined>();
   return {

@@ -4,13 +4,13 @@ import type { Files } from "./files.ts";
 import { findGaps } from "./find-gaps.ts";
 import { isMechanical, withEdits } from "./gap.ts";
 
-/** The texts of the files that change, by their paths, where every gap is closed that needs no person. */
+/** The new texts of the files that change, by their paths, after all edits that need no decision. */
 export function complete(
   table: Readonly<Record<string, ServiceEntry>>,
   files: Files,
 ): ReadonlyMap<string, string> {
   const changed = changedFiles(files);
-  // A line is changed once a pass: a list that lacks two services takes two.
+  // A pass changes each line once: a list that lacks two services takes two passes.
   for (let before = Number.POSITIVE_INFINITY; ; ) {
     const gaps = findGaps(table, changed).filter(isMechanical);
     if (gaps.length === 0 || gaps.length >= before) break;

@@ -21,7 +21,7 @@ function completed(entries: Record<string, ServiceEntry>, files: ChangedFiles) {
   return findGaps(all, files);
 }
 
-/** The parts of the repository that a person makes, for a service that stands for those of a test. */
+/** The parts of the repository that an author writes, for the service of a test. */
 function foldersLike(model: keyof typeof table, name: string, files: ChangedFiles) {
   const word = new RegExp(`(?<!super-)${model}`, "g");
   for (const folder of [`services/${model}`, `services/${model}/src`, `database/${model}-db`])
@@ -81,12 +81,12 @@ describe.each<[string, keyof typeof table, ServiceEntry]>([
     expect([...missing].filter((file) => /^(services|database|topology)\//.test(file))).toEqual([]);
   });
 
-  test("is added wherever lines can be made from another's; documents are left to people", () => {
+  test("is added wherever lines can be made from those of another service; documents are left to the author", () => {
     expect(left.map(({ file }) => file)).toEqual(["README.md", "deploy/kubernetes/README.md"]);
     expect(left.every((gap) => !isMechanical(gap) && gap.edit)).toBe(true);
   });
 
-  test("is in Compose what the service most like it is", () => {
+  test("is in Compose as the most similar service is", () => {
     const [from, to] = servicesIn({ [model]: table[model], newcomers: entry });
     for (const file of ["compose.yml", "compose.prod.yml", "compose.observability.yml"]) {
       const { services } = Bun.YAML.parse(files.read(file) ?? "") as { services: Record<string, unknown> };
@@ -106,12 +106,12 @@ describe.each<[string, keyof typeof table, ServiceEntry]>([
   });
 });
 
-describe("a service that no other is like", () => {
+describe("a service without a similar one", () => {
   const mailer = { ...service, calls: ["orders"] } satisfies ServiceEntry;
   const files = changedFiles(repository);
   const left = completed({ mailer }, files);
 
-  test("is given no container of another: its draft is printed, with what it may call", () => {
+  test("copies no container of another: a draft is printed, with the services that it may call", () => {
     const containers = left.filter(({ problem }) => problem === "has no container of mailer");
     expect(containers.map(({ file, byHand }) => [file, byHand])).toEqual([
       ["compose.yml", true],
@@ -124,19 +124,19 @@ describe("a service that no other is like", () => {
     );
   });
 
-  test("is in no list of those that clients reach", () => {
+  test("is in no list of services that clients reach", () => {
     expect(files.read(".env.example")).not.toContain("MAILER_URL");
     expect(files.read("deploy/kubernetes/base/gateway/kustomization.yaml")).not.toContain("MAILER_URL");
   });
 });
 
-describe("what does not fit together is found:", () => {
+describe("inconsistencies are found:", () => {
   const problemsIn = (files: ChangedFiles, entries: Record<string, ServiceEntry> = table) =>
     findGaps(entries, files).map(({ file, problem }) => `${file} ${problem}`);
 
   test("a service without a folder", () => {
     expect(problemsIn(changedFiles(repository), { ...table, newcomers: service })).toContain(
-      "services/newcomers/ is missing, and topology/src/table.ts has an entry for newcomers: copy the folder of the service that is most like it",
+      "services/newcomers/ is missing, and topology/src/table.ts has an entry for newcomers: copy the folder of the most similar service",
     );
   });
 
@@ -184,8 +184,8 @@ describe("what does not fit together is found:", () => {
     );
     const entries = { ...table, orders: { ...table.orders, heapAdviceMib: 64 } };
     expect(problemsIn(files, entries)).toEqual([
-      'services/orders/package.json has another "name" than the other services and the table say',
-      'services/orders/package.json has another "start" than the other services and the table say',
+      'services/orders/package.json has another "name" than the other services and the table have',
+      'services/orders/package.json has another "start" than the other services and the table have',
       expect.stringMatching(/^compose.yml has, in line \d+, the container of orders without `BUN_JSC_/),
     ]);
   });
@@ -204,7 +204,7 @@ describe("what does not fit together is found:", () => {
     ).toContain("topology/src/table.ts heroes and villains have the same port: 8002");
   });
 
-  test("a port that is another one in the files", () => {
+  test("a port that differs in the files", () => {
     const entries = { ...table, orders: { ...table.orders, port: 9006 } };
     const problems = problemsIn(changedFiles(repository), entries);
     for (const part of [
@@ -216,7 +216,7 @@ describe("what does not fit together is found:", () => {
       expect(problems).toContainEqual(expect.stringMatching(part));
   });
 
-  test("a list over several lines gets a line for each name, or is left to a person", () => {
+  test("a list over several lines gets a line for each name, or is left to the author", () => {
     const path = ".github/workflows/image.yml";
     const withList = (list: string) => {
       const files = changedFiles(repository);
@@ -239,14 +239,14 @@ describe("what does not fit together is found:", () => {
     expect(withEdits(uneven, gaps).size).toBe(0);
   });
 
-  test("a file that is gone", () => {
+  test("a missing file", () => {
     const files = changedFiles(repository);
     files.remove("deploy/compose/haproxy.cfg");
     expect(problemsIn(files)).toContain("deploy/compose/haproxy.cfg has no section of heroes");
   });
 });
 
-test("the summary says what is written by itself and what is left", () => {
+test("the summary counts the edits that --write makes, and those that are left", () => {
   const gap = {
     file: "README.md",
     problem: "has no row",

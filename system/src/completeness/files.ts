@@ -5,11 +5,11 @@ import { join } from "node:path";
 export interface Files {
   /** The text of a file; `undefined` where there is none. */
   read(path: string): string | undefined;
-  /** The names of what a folder holds, in alphabetical order; none where there is no such folder. */
+  /** The names in a folder, in alphabetical order; none where there is no such folder. */
   list(folder: string): string[];
 }
 
-/** Left out everywhere: what is not part of the sources. */
+/** Folders that are not part of the sources. */
 const IGNORED = new Set(["node_modules", ".data"]);
 
 /** The files in a folder of this machine. */

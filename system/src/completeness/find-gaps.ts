@@ -12,8 +12,8 @@ import { sourcePlaces } from "./places/sources.ts";
 import { gapsInWorkspaces } from "./workspaces.ts";
 
 /**
- * Everything that the table of services asks for and the files lack, file by file: first what keeps a service from being
- * started, then what is missing of it in the files for running it elsewhere, in tests and in documents.
+ * All gaps between the table of services and the files, file by file: first those that prevent a service from starting, then
+ * those in deployment files, tests and documents.
  */
 export function findGaps(table: Readonly<Record<string, ServiceEntry>>, files: Files): Gap[] {
   const mistakes = mistakesIn(table).map((problem) => ({ file: TABLE_FILE, problem }));

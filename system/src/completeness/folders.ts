@@ -12,7 +12,7 @@ export function gapsInFolders(services: readonly Service[], files: Files): Gap[]
   ];
 }
 
-/** How every service's folder says that it is installed and run alone. */
+/** The members of every service's manifest by which it is installed and run alone. */
 const DEV = "bun run --silent --cwd ../.. setup && bun --watch src/main.ts";
 const startOf = ({ heapAdviceMib }: Service) =>
   `NODE_ENV=production BUN_JSC_forceRAMSize=${heapAdviceMib * 1024 * 1024} bun src/main.ts`;
@@ -21,7 +21,7 @@ function gapsInService(service: Service, files: Files): Gap[] {
   const { name } = service;
   const folder = `services/${name}`;
   if (files.list(folder).length === 0) {
-    const problem = `is missing, and ${TABLE_FILE} has an entry for ${name}: copy the folder of the service that is most like it`;
+    const problem = `is missing, and ${TABLE_FILE} has an entry for ${name}: copy the folder of the most similar service`;
     return [{ file: `${folder}/`, problem }];
   }
   const manifest = `${folder}/package.json`;
@@ -46,7 +46,7 @@ function gapsInService(service: Service, files: Files): Gap[] {
   ];
 }
 
-/** The members of a manifest that are not as they should be. */
+/** The members of a manifest that are missing or wrong. */
 function gapsInManifest(
   file: string,
   text: string | undefined,
@@ -60,7 +60,7 @@ function gapsInManifest(
     if (written === undefined) return [{ file, problem: `has no "${member}": expected "${value}"` }];
     const right = `${/^ */.exec(written)?.[0]}"${member}": ${JSON.stringify(value)}${written.endsWith(",") ? "," : ""}`;
     if (written === right) return [];
-    const problem = `has another "${member}" than the other services and the table say`;
+    const problem = `has another "${member}" than the other services and the table have`;
     return [{ file, problem, edit: { kind: "replace", line: at + 1, lines: [right] }, byHand: true }];
   });
 }
@@ -79,7 +79,7 @@ function gapsInStore({ name, store, catalogueOf }: Service, files: Files): Gap[]
   );
 }
 
-/** Folders of services and stores that the table knows nothing of. */
+/** Folders of services and stores without an entry in the table. */
 export function foldersWithoutEntry(services: readonly Service[], files: Files): Gap[] {
   const names = services.map(({ name }) => name);
   const owners = services.filter(({ store }) => store).map(({ name }) => name);
@@ -115,7 +115,7 @@ export function foldersWithoutEntry(services: readonly Service[], files: Files):
   ];
 }
 
-/** The line after which the table takes another entry. */
+/** The line after which a new entry of the table belongs. */
 const lastEntryLine = (files: Files): number =>
   (files.read(TABLE_FILE) ?? "").split("\n").findIndex((line) => line.startsWith("} as const satisfies"));
 

@@ -1,14 +1,14 @@
 import type { Files } from "./files.ts";
 
-/** Something that the table of services asks for and a file lacks. */
+/** Something that a service of the table needs and a file lacks. */
 export interface Gap {
   /** From the repository's root. */
   readonly file: string;
-  /** What is wrong, and what to do about it where {@link edit} does not say. One sentence. */
+  /** What is wrong, and what to do about it where there is no {@link edit}. One sentence. */
   readonly problem: string;
-  /** How the file has to be changed; absent where it is not a matter of lines. */
+  /** The change of the file; absent where lines do not close the gap. */
   readonly edit?: Edit;
-  /** A person has to make the edit: it says something that only they know, or changes what they wrote. */
+  /** The author has to make the edit: it needs a decision, or changes their text. */
   readonly byHand?: true;
 }
 
@@ -23,7 +23,7 @@ export const isMechanical = ({ edit, byHand }: Gap): boolean => edit !== undefin
 
 /**
  * The texts of the files after the mechanical edits of these gaps. Only lines that the gaps name are added or changed, and no
- * file that exists is created anew. Of two edits of the same line only the first is made: look for gaps again afterwards.
+ * existing file is replaced. Of two edits of the same line only the first is made: find the gaps again afterwards.
  */
 export function withEdits(files: Files, gaps: readonly Gap[]): Map<string, string> {
   const texts = new Map<string, string>();

@@ -2,7 +2,7 @@ import type { Edit } from "./gap.ts";
 import type { Locate } from "./locate.ts";
 import type { Place, PlaceInFile } from "./place.ts";
 
-/** A list in square brackets, behind the key in the line at `at`, that has each service's name in it. */
+/** A list in square brackets, after the key in the line at `at`, with each service's name. */
 export function inList({ at, ...kind }: PlaceInFile & { at: Locate }): Place {
   return {
     ...kind,
@@ -22,14 +22,14 @@ export function inList({ at, ...kind }: PlaceInFile & { at: Locate }): Place {
 }
 
 interface List {
-  /** The line that it begins in, counted from 0. */
+  /** Its first line, counted from 0. */
   readonly first: number;
-  /** The lines that it is written in, whole. */
+  /** Its lines. */
   readonly lines: readonly string[];
   readonly words: readonly string[];
 }
 
-/** The list that is the value of the key in this line; a formatter may have put it into the lines below. */
+/** The list that is the value of the key in this line; it may continue in the lines below. */
 function listBehind(text: readonly string[], keyLine: number): List | undefined {
   const found = /[:=]\s*(\[[^\]]*\])/.exec(text.slice(keyLine).join("\n"));
   const [matched = "", brackets] = found ?? [];
@@ -46,7 +46,7 @@ function listBehind(text: readonly string[], keyLine: number): List | undefined 
   };
 }
 
-/** How a list gets another word: in its line, or in one of its own like the others; `undefined` where it has neither. */
+/** The edit that adds a word to a list, in its line or in a line of its own like the others; `undefined` where neither fits. */
 function withWord({ first, lines, words }: List, word: string): Edit | undefined {
   const [line = ""] = lines;
   if (lines.length === 1) {

@@ -1,10 +1,10 @@
-/** Where something stands in a text: its first line and its last one, counted from 0. */
+/** A range of lines: the first and the last one, counted from 0. */
 export interface Range {
   readonly first: number;
   readonly last: number;
 }
 
-/** Finds something in the lines of a text; `undefined` where it is not there. */
+/** Finds a range in the lines of a text; `undefined` where there is none. */
 export type Locate = (lines: readonly string[]) => Range | undefined;
 
 const indentOf = (line: string) => line.length - line.trimStart().length;
@@ -28,7 +28,7 @@ export const lastLine =
     return at < 0 ? undefined : { first: at, last: at };
   };
 
-/** The entry of a YAML mapping, by the keys that lead there: its line, and those below that are indented further. */
+/** The entry of a YAML mapping, by its path of keys: its line, and the further indented ones below. */
 export const entry =
   (...keys: readonly string[]): Locate =>
   (lines) => {

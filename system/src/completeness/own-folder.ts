@@ -2,7 +2,7 @@ import type { Service } from "@super-heroes/topology/services";
 import { isLike, nearestTo, renamed } from "./likeness.ts";
 import type { Place, PlaceInFile } from "./place.ts";
 
-/** A folder that each service has. That of a service without one is made from that of the one that is most like it. */
+/** A folder that each service has. A missing one is made from that of the most similar service. */
 export function ownFolder({
   folder,
   what,
@@ -10,7 +10,7 @@ export function ownFolder({
   byHand = false,
 }: Omit<PlaceInFile, "file"> & {
   folder(service: Service): string;
-  /** `"unless like"`: a person has to make it where no other service needs the same. */
+  /** `"unless like"`: the author has to make it where no other service needs the same. */
   byHand?: false | "unless like";
 }): Place {
   return {
@@ -25,7 +25,7 @@ export function ownFolder({
         return there.length > 0
           ? []
           : [{ file: `${own}/`, problem: `is missing: the ${what} of ${service.name}` }];
-      // A file of a service may be of a kind that this one does not need: only a folder without any is incomplete.
+      // Not every service needs every file: only an empty folder is incomplete.
       if (there.length > 0) return [];
       return files.list(folder(model)).map((name) => {
         const text = renamed(files.read(`${folder(model)}/${name}`) ?? "", model, service);

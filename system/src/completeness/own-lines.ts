@@ -4,22 +4,21 @@ import type { Locate, Range } from "./locate.ts";
 import type { Place, PlaceInFile } from "./place.ts";
 
 /**
- * Lines that each service has. Those of a service without any are made from the lines of the one that is most like it, and
- * belong after them.
+ * Lines that each service has. Missing ones are made from the lines of the most similar service, and belong after them.
  */
 export function ownLines({
   at,
-  says = () => [],
+  contains = () => [],
   adapt = (lines) => [...lines],
   byHand = false,
   ...kind
 }: PlaceInFile & {
   at(service: Service): Locate;
-  /** What the lines have to contain, as the table has it. */
-  says?(service: Service): readonly string[];
-  /** What else has to be changed in another service's lines, once the names are. */
+  /** Texts from the table that the lines have to contain. */
+  contains?(service: Service): readonly string[];
+  /** Further changes in the lines of another service, after the names. */
   adapt?(lines: readonly string[], text: readonly string[]): string[];
-  /** Whether a person has to make the edit: always, or `"unless like"`, where no other service needs the same. */
+  /** Whether the author has to make the edit: always, or `"unless like"`, where no other service needs the same. */
   byHand?: boolean | "unless like";
 }): Place {
   return {
@@ -29,7 +28,7 @@ export function ownLines({
       const found = at(service)(text);
       if (found) {
         const written = text.slice(found.first, found.last + 1).join("\n");
-        const absent = says(service).filter((words) => !written.includes(words));
+        const absent = contains(service).filter((words) => !written.includes(words));
         const what = `${kind.what} of ${service.name}`;
         return absent.map((words) => ({
           file: kind.file,
@@ -57,7 +56,7 @@ function separatorBefore(text: readonly string[], { first, last }: Range): strin
   return before === "---" || (before === "" && last > first) ? [before] : [];
 }
 
-/** Lines that are the same for all services but for the name; they belong after the last line of their kind. */
+/** Lines that differ only in the name of the service; they belong after the last line of their kind. */
 export function sameLine({
   at,
   after,

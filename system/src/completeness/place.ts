@@ -2,19 +2,19 @@ import type { Service } from "@super-heroes/topology/services";
 import type { Files } from "./files.ts";
 import type { Gap } from "./gap.ts";
 
-/** Where the repository has something about each service of some kind. */
+/** A place of the repository with something about each service of some kind. */
 export interface Place {
-  /** The services that it is about; absent: all of them. */
+  /** The services; by default all. */
   readonly isFor?: (service: Service) => boolean;
-  /** The gaps that this service leaves there. */
+  /** The gaps of this service at the place. */
   gaps(service: Service, services: readonly Service[], files: Files): Gap[];
 }
 
-/** What the places within a file have in common. */
+/** The common part of places within a file. */
 export interface PlaceInFile {
   /** From the repository's root. */
   readonly file: string;
-  /** What each service has there, for a sentence such as "has no port of heroes". */
+  /** What each service has at the place, for a sentence such as "has no port of heroes". */
   readonly what: string;
   readonly isFor?: (service: Service) => boolean;
 }

@@ -4,7 +4,7 @@ import { type Edit, type Gap, isMechanical } from "./gap.ts";
 
 const TITLES = { postgres: "PostgreSQL", mariadb: "MariaDB", mongodb: "MongoDB" } as const;
 
-/** The table of services for a person, one line each. */
+/** The table of services, one line each. */
 export function tableText(services: readonly Service[] = allServices): string {
   const rows = services.map(({ name, port, store, upstreams }) => [
     name,
@@ -43,7 +43,7 @@ function placeOf(edit: Edit): string {
   return `After line ${edit.afterLine}`;
 }
 
-/** How many gaps there are, and what to do about them. */
+/** The number of gaps, and what to do about them. */
 export function summaryText(gaps: readonly Gap[]): string {
   const mechanical = gaps.filter(isMechanical).length;
   const files = new Set(gaps.map(({ file }) => file)).size;

@@ -1,10 +1,10 @@
 import type { Files } from "./files.ts";
 import type { Gap } from "./gap.ts";
 
-/** What is sent to Docker for an image; an installation there takes the manifest of every workspace. */
+/** The files that images are built with; an installation needs the manifest of every workspace. */
 const DOCKER_IGNORES = [".dockerignore", "deploy/load/Dockerfile.dockerignore"];
 
-/** Workspaces that the lockfile or the images lack, and workspaces of the lockfile that are gone. */
+/** Workspaces that the lockfile or the images lack, and those of the lockfile that no longer exist. */
 export function gapsInWorkspaces(files: Files): Gap[] {
   const folders = workspacesIn(files);
   const locked = [...(files.read("bun.lock") ?? "").matchAll(/^ {4}"([\w/-]+)": \{$/gm)].map(
@@ -47,7 +47,7 @@ function workspacesIn(files: Files): string[] {
   });
 }
 
-/** Whether one of the patterns takes back the exclusion of a workspace's manifest, or of a folder around it. */
+/** Whether one of the patterns includes a workspace's manifest, or a folder around it. */
 function letsThrough(patterns: readonly string[], folder: string): boolean {
   const [parent = ""] = folder.split("/");
   const ways = [folder, parent, `${folder}/package.json`, `${parent}/*/package.json`];

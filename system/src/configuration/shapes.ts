@@ -3,7 +3,7 @@ import type { Variable } from "@super-heroes/kit/config/config";
 import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { type ServiceName, serviceNames } from "@super-heroes/topology/services";
 
-/** A service's variables, by the name they have in its code. */
+/** A service's variables, by their names in its code. */
 export type Shape = Readonly<Record<string, Variable<unknown>>>;
 
 /**
@@ -26,7 +26,7 @@ export async function shapeOf(name: ServiceName): Promise<Shape> {
 export const readShapes = async (): Promise<ReadonlyMap<ServiceName, Shape>> =>
   new Map(await Promise.all(serviceNames.map(async (name) => [name, await shapeOf(name)] as const)));
 
-/** Those that every service has. */
+/** The variables that every service has. */
 export const commonNames: ReadonlySet<string> = new Set(
   Object.values(serviceVariables(0)).map(({ name }) => name),
 );

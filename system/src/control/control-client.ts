@@ -3,10 +3,10 @@ import type { Action } from "./control-server.ts";
 import { type Launcher, runningLaunchers } from "./launcher-file.ts";
 import type { ServiceStatus } from "./service-set.ts";
 
-/** Longer than a service takes to stop by force and to start again. */
+/** Longer than a service takes to be killed and started again. */
 const TIMEOUT_MS = 60_000;
 
-/** A launcher did not do what it was asked to. The message is for the person at the terminal. */
+/** A launcher did not perform an action. The message is for the operator. */
 export class ControlError extends Error {
   override readonly name = "ControlError";
 }
@@ -14,14 +14,14 @@ export class ControlError extends Error {
 /** The services of a launcher. Throws {@link ControlError}. */
 export const statusesOf = (launcher: Launcher): Promise<ServiceStatus[]> => request(launcher, "/services");
 
-/** Has a launcher act on one of its services, and resolves with how that is afterwards. Throws {@link ControlError}. */
+/** Acts on a service of a launcher, and resolves with its status afterwards. Throws a {@link ControlError}. */
 export const actOn = (launcher: Launcher, name: string, action: Action): Promise<ServiceStatus> =>
   request(launcher, `/services/${name}/${action}`, "POST");
 
 /** The launcher that runs the service with this process id; `undefined` when none with this data folder does. */
 export async function launcherOf(dataDir: string, pid: number): Promise<Launcher | undefined> {
   for (const launcher of await runningLaunchers(dataDir)) {
-    // One that does not respond is on its way out.
+    // A launcher that does not respond is ending.
     const statuses = await statusesOf(launcher).catch(() => []);
     if (statuses.some((status) => status.pid === pid)) return launcher;
   }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { loopbackAddress } from "../environment/loopback-address.ts";
 import type { ServiceSet, ServiceStatus } from "./service-set.ts";
 
-/** What can be asked of a service. `kill` is SIGKILL. */
+/** The actions on a service. `kill` is SIGKILL. */
 export const ACTIONS = ["start", "stop", "restart", "kill"] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -13,7 +13,7 @@ export interface ControlServer {
   stop(): Promise<void>;
 }
 
-/** Serves the set on any free port of a loopback address, to callers that know the token. */
+/** Serves the set on a free port of a loopback address, to callers with the token. */
 export function serveControl(set: ServiceSet): ControlServer {
   const token = randomBytes(24).toString("base64url");
   const guarded =

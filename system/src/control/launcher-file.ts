@@ -1,33 +1,33 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stillRuns } from "@super-heroes/cli/processes/process-look";
+import { stillRuns } from "@super-heroes/cli/processes/process-info";
 
 /** A running `bun run start` or `bun run dev`, and how it is reached. */
 export interface Launcher {
   pid: number;
   /** `start` or `dev`. */
   command: string;
-  /** Of its control server, on a loopback address. */
+  /** The URL of its control server, on a loopback address. */
   url: string;
-  /** What requests to it carry as their bearer token. */
+  /** The bearer token of requests to it. */
   token: string;
 }
 
 const folderIn = (dataDir: string) => join(dataDir, "launchers");
 const fileOf = (dataDir: string, pid: number) => join(folderIn(dataDir), `${pid}.json`);
 
-/** Publishes a launcher to the commands of this user that have the same data folder. */
+/** Publishes a launcher to the commands of this user with the same data folder. */
 export async function publishLauncher(dataDir: string, launcher: Launcher): Promise<void> {
   await mkdir(folderIn(dataDir), { recursive: true });
   await writeFile(fileOf(dataDir, launcher.pid), `${JSON.stringify(launcher)}\n`, { mode: 0o600 });
 }
 
-/** Takes that back. */
+/** Withdraws the launcher. */
 export async function withdrawLauncher(dataDir: string, pid: number): Promise<void> {
   await rm(fileOf(dataDir, pid), { force: true });
 }
 
-/** The launchers that run with this data folder. What one that was killed left behind is removed. */
+/** The running launchers with this data folder. Files of killed launchers are removed. */
 export async function runningLaunchers(dataDir: string): Promise<Launcher[]> {
   const files = await readdir(folderIn(dataDir)).catch(() => []);
   const found = await Promise.all(files.map((file) => readLauncher(join(folderIn(dataDir), file))));

@@ -5,10 +5,10 @@ import type { Announcement } from "../launch/log-lines.ts";
 import type { Output } from "../launch/service-log.ts";
 import type { Service } from "../services.ts";
 
-/** `stopped` on request; `ended` without one. */
+/** `stopped` by the operator; `ended` by itself. */
 export type ServiceState = "running" | "starting" | "stopped" | "ended";
 
-/** One service of a set, at this moment. */
+/** The current state of one service of a set. */
 export interface ServiceStatus extends Announcement {
   name: string;
   state: ServiceState;
@@ -16,11 +16,11 @@ export interface ServiceStatus extends Announcement {
   pid: number | null;
 }
 
-/** What happens to a service, for the person who watches the set. */
+/** Events of a set, for the operator. */
 export interface SetEvents {
-  /** It ended without having been asked to; the message names it and the reason. */
+  /** A service ended by itself; the message names it and the reason. */
   onFailure(name: string, message: string): void;
-  /** It was stopped or started on request. */
+  /** A service was stopped or started by the operator. */
   onChange(status: ServiceStatus): void;
 }
 
@@ -30,7 +30,7 @@ export interface SetOptions extends SetEvents {
   env: Environment;
   output(name: string): Output;
   watch: boolean;
-  /** A service's store as people read it, from what the service says. */
+  /** The description of a service's store, from its announcement. */
   storeText(name: string, store: string): string;
 }
 
@@ -41,9 +41,9 @@ export interface ServiceSet {
   stop(name: string, signal?: NodeJS.Signals): Promise<ServiceStatus>;
   /** Starts it on the port it had and waits until it is ready. Does nothing to one that runs. Throws `ServiceFailure`. */
   start(name: string): Promise<ServiceStatus>;
-  /** Stops all, each before those it calls. */
+  /** Stops all services, each before those it calls. */
   stopAll(): Promise<void>;
-  /** Resolves once every service has ended, none of them on request. */
+  /** Resolves once every service has ended by itself. */
   readonly allFailed: Promise<void>;
 }
 
@@ -51,7 +51,7 @@ interface Member extends Announcement {
   service: Service;
   process: ServiceProcess;
   state: ServiceState;
-  /** The action that is under way, or the last one: actions on a service follow each other. */
+  /** The current action, or the last one: actions on a service run one after the other. */
   queue: Promise<unknown>;
 }
 
@@ -64,7 +64,7 @@ export function createServiceSet(ready: readonly ReadyService[], options: SetOpt
   const memberAt = (name: string) => {
     const member = members.get(name);
     if (member) return member;
-    throw new RangeError(`no service ${name}; known: ${[...members.keys()].join(", ")}`);
+    throw new RangeError(`unknown service "${name}". Known: ${[...members.keys()].join(", ")}`);
   };
   const statusOf = ({ service: { name }, process, state, url, store }: Member): ServiceStatus => {
     const hasProcess = state === "running" || state === "starting";
@@ -73,7 +73,7 @@ export function createServiceSet(ready: readonly ReadyService[], options: SetOpt
   const watchOver = (member: Member) => {
     const { process } = member;
     process.failure.then(({ message }) => {
-      // One that does not get ready is reported to the caller who asked for the start.
+      // A service that does not become ready is reported to the caller of this start.
       if (member.process !== process || member.state !== "running") return;
       member.state = "ended";
       onFailure(process.name, message);

@@ -2,7 +2,7 @@ import type { ServiceStatus } from "./service-set.ts";
 
 const HEAD = ["service", "state", "pid", "address", "store"];
 
-/** The services as a table for people; ends without a line break. */
+/** The services as a text table, without a line break at its end. */
 export function statusTable(statuses: readonly ServiceStatus[]): string {
   const rows = [HEAD, ...statuses.map(cellsOf)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -16,7 +16,7 @@ export function statusTable(statuses: readonly ServiceStatus[]): string {
     .join("\n");
 }
 
-/** What became of one service, in a line. */
+/** The state of one service, in a line. */
 export function statusLine({ name, state, pid }: ServiceStatus): string {
   return `${name}: ${state}${pid === null ? "" : `, pid ${pid}`}`;
 }

@@ -9,7 +9,7 @@ import { ACTIONS, type Action } from "./control-server.ts";
 export interface SystemRequest {
   action: Action | undefined;
   names: readonly string[];
-  /** The process id of the launcher that is meant, where several run. */
+  /** The process id of the launcher to use, where several run. */
   launcher: number | undefined;
 }
 
@@ -22,7 +22,7 @@ export const systemCommand = (run: (request: SystemRequest) => Promise<number>) 
       'Lists the services that "bun run start" or "bun run dev" runs, with state, process id, address and store; or stops or starts some of them.',
     options: {
       launcher: optional(
-        flag("launcher", "PID", "the launcher that is meant, where several run that service", processId),
+        flag("launcher", "PID", "the launcher to use, where several run that service", processId),
       ),
     },
     words: {
@@ -34,7 +34,7 @@ export const systemCommand = (run: (request: SystemRequest) => Promise<number>) 
         title: "Actions",
         entries: [
           { name: "start", about: "starts a service again, on the port and with the settings it had" },
-          { name: "stop", about: "asks a service to stop: it finishes its requests first" },
+          { name: "stop", about: "stops a service, which finishes its requests first" },
           { name: "restart", about: "stop, then start" },
           { name: "kill", about: "ends a service at once, with SIGKILL" },
         ],
@@ -50,7 +50,7 @@ function requested([typed, ...names]: readonly string[]): Omit<SystemRequest, "l
   if (!action) throw unknown("action", typed, ACTIONS);
   if (names.length === 0) throw new UsageError(`${action} expects the names of services, such as orders`);
   const known = services.map(({ name }) => name);
-  const stranger = names.find((name) => !known.includes(name));
-  if (stranger !== undefined) throw unknown("service", stranger, known);
+  const wrong = names.find((name) => !known.includes(name));
+  if (wrong !== undefined) throw unknown("service", wrong, known);
   return { action, names };
 }

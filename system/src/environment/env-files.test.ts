@@ -34,13 +34,13 @@ test.each([0o644, 0o640, 0o604, 0o666])(
   },
 );
 
-test("each file that Bun reads counts", async () => {
+test("every file that Bun reads is checked", async () => {
   await write(".env.local", TEXT, 0o644);
   await write(".env.production", "JWT_PRIVATE_KEY={}", 0o644);
   expect(openEnvFiles(folder)).toHaveLength(2);
 });
 
-test("nothing is said of a file that is private, sets no secret, or is not there", async () => {
+test("a file that is private, sets no secret, or does not exist causes no warning", async () => {
   expect(openEnvFiles(folder)).toEqual([]);
   await write(".env", TEXT, 0o600);
   await write(".env.local", "HEROES_PORT=8001\n", 0o644);

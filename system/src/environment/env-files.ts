@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { variablePrefixOf } from "@super-heroes/topology/services";
 import { SECRET_READERS } from "./secrets.ts";
 
-/** The files that Bun reads variables from, in the folder that a command is run in. */
+/** The files from which Bun reads variables, in the current folder. */
 const FILES = [".env", ".env.local", ".env.development", ".env.production"];
 const FOR_OTHERS = 0o077;
 
 /**
- * A line for each file of variables in this folder that sets a secret and that other users of the machine may read, with
- * what to do about it. On Windows, where modes say nothing, there is none.
+ * A warning for each of these files that sets a secret and that other users of the machine may read, with the command that
+ * protects it. On Windows, where modes mean nothing, there is none.
  */
 export function openEnvFiles(folder: string): string[] {
   return process.platform === "win32" ? [] : FILES.flatMap((name) => lineFor(join(folder, name), name));
@@ -28,12 +28,12 @@ function lineFor(path: string, name: string): string[] {
       `${name} can be read by other users of this machine (mode ${mode.toString(8)}) and sets ${secrets.join(", ")}: chmod 600 ${name}`,
     ];
   } catch {
-    // It is not there, or not ours to read: then no variable comes from it.
+    // It does not exist or cannot be read, so no variable comes from it.
     return [];
   }
 }
 
-/** Whether a variable holds a secret, for all services or for one. The path of a file that holds one is none. */
+/** Whether a variable holds a secret, for all services or for one. The path of a secret's file is not a secret. */
 export const isSecret = (variable: string): boolean =>
   Object.entries(SECRET_READERS).some(
     ([secret, readers]) =>

@@ -22,7 +22,7 @@ test("every service that corresponds is given its own keys, and users the one it
   });
 });
 
-test("keys that are there stay as they are", async () => {
+test("keys in the environment stay as they are", async () => {
   const given = { SERVICE_KEYS: "users.gateway=mine", JWT_PRIVATE_KEY: "{}" };
   expect(await withKeys(services, given, "data", keysOf)).toEqual({ env: given, filledIn: [] });
 
@@ -37,7 +37,7 @@ test("keys that are there stay as they are", async () => {
   expect(env).toMatchObject(some);
 });
 
-test("keys that are there as files stay as they are", async () => {
+test("keys in files stay as they are", async () => {
   const given = {
     SERVICE_KEYS_FILE: "/run/secrets/service_keys",
     USERS_JWT_PRIVATE_KEY_FILE: "/run/secrets/jwt",
@@ -78,7 +78,7 @@ test.each([
   ],
   [["USERS_JWT_PRIVATE_KEY"], "The keys that sign access tokens are", "set USERS_JWT_PRIVATE_KEY."],
 ])(
-  "%j: a person learns what the keys are for, where they are and what sets others",
+  "%j: the line names what the keys are for, where they are and what sets others",
   (filledIn, purpose, variables) => {
     const text = developmentKeysText(filledIn, ".data/development-keys.json");
     expect(text).toContain(purpose);

@@ -8,20 +8,20 @@ import { variablePrefixOf } from "@super-heroes/topology/services";
 import { coreServices, type Service } from "../services.ts";
 import type { Environment } from "./environment.ts";
 
-/** Those that cannot start without keys. The core needs some only where its events have a receiver. */
+/** The services that cannot start without keys. The core needs some only where its events have a receiver. */
 const NEED_KEYS = keyServices.filter((name) => !coreServices.some((service) => service.name === name));
 
-/** What the services are given so that they find keys. */
+/** The environment of the services, with keys. */
 export interface KeyEnvironment {
   env: Environment;
-  /** The variables that were filled in with this machine's development keys; none when the environment had them all. */
+  /** The variables that were set to this machine's development keys; none when the environment had them all. */
   filledIn: string[];
 }
 
 /**
- * The environment with keys for every service that needs them: with `NODE_ENV=production` services make none of their
- * own, and a person who tries the system on one machine has none to give. Those that the environment has already, for
- * one service or for all, stay as they are; the rest are the development keys in `dataDir`, to each service its own.
+ * The environment with keys for every service that needs them: with `NODE_ENV=production` services create none, and a user who
+ * tries the system on one machine has none. Keys in the environment, for one service or for all, stay as they are; the others
+ * are the development keys in `dataDir`, separate for each service.
  */
 export async function withKeys(
   services: readonly Service[],
@@ -56,18 +56,18 @@ export function missingKeysText(services: readonly Service[], env: Environment):
 
 const SIGNING_KEY = "USERS_JWT_PRIVATE_KEY";
 
-/** A line for the person at the terminal: which keys are this machine's development keys, and how to set others. */
+/** The line on which keys are this machine's development keys, and how to set others. */
 export function developmentKeysText(filledIn: readonly string[], file: string): string {
   const signs = filledIn.includes(SIGNING_KEY);
   const encrypts = filledIn.some((variable) => variable !== SIGNING_KEY);
   const purposes = [encrypts && "encrypt requests between services", signs && "sign access tokens"];
   const variables = [encrypts && "SERVICE_KEYS", signs && SIGNING_KEY];
   const listed = (parts: (string | false)[]) => parts.filter(Boolean).join(" and ");
-  return `The keys that ${listed(purposes)} are development keys, made for this machine: ${file}. To use others, set ${listed(variables)}.`;
+  return `The keys that ${listed(purposes)} are development keys, created for this machine: ${file}. To use others, set ${listed(variables)}.`;
 }
 
 function missingKeys(names: readonly string[], env: Environment): { service: string; variable: string }[] {
-  // Services also take a secret as a file.
+  // Services also read a secret from a file.
   const has = (service: string, secret: string) =>
     [secret, `${secret}_FILE`].some((name) => env[name] || env[variablePrefixOf(service) + name]);
   const correspond = NEED_KEYS.some((name) => names.includes(name)) ? keyServices : [];

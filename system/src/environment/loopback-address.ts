@@ -8,7 +8,7 @@ type Interfaces = Readonly<Record<string, Pick<NetworkInterfaceInfo, "address">[
 const addressesOf = (interfaces: Interfaces) =>
   Object.values(interfaces).flatMap((those) => those?.map(({ address }) => address) ?? []);
 
-/** The loopback address of this machine: 127.0.0.1, or ::1 where it has IPv6 alone. */
+/** The loopback address of this machine: 127.0.0.1, or ::1 where it has only IPv6. */
 export function loopbackAddress(interfaces: Interfaces = networkInterfaces()): string {
   const addresses = addressesOf(interfaces);
   return addresses.includes(IPV6) && !addresses.includes(IPV4) ? IPV6 : IPV4;

@@ -22,7 +22,7 @@ const kidsIn = (text = "") => text.split(",").map((item) => item.split("=")[0]);
 
 const seenBy = (name: string, env: Record<string, string>) => environmentFor(serviceNamed(name), env, {});
 
-test("the table of secrets says what the services' configuration does", async () => {
+test("the table of secrets agrees with the services' configuration", async () => {
   const shapes = await readShapes();
   const names = new Set<string>();
   for (const [service, shape] of shapes)

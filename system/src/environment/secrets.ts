@@ -25,9 +25,9 @@ function storeVariables(): Record<string, string[]> {
 }
 
 /**
- * The environment as one service may see it: without the secrets of others, whether they are meant for all
- * (`JWT_PRIVATE_KEY`) or for one (`USERS_DATABASE_URL`), and of `SERVICE_KEYS` that lists the keys of all services its
- * own ones alone. A service that is taken over then has no more than it needs.
+ * The environment that one service may see: without the secrets of other services, whether they are set for all
+ * (`JWT_PRIVATE_KEY`) or for one (`USERS_DATABASE_URL`), and with its own keys only where `SERVICE_KEYS` lists those of all.
+ * A compromised service then has only the secrets that it needs.
  */
 export function withOwnSecrets(name: string, env: Environment): Environment {
   const own = Object.fromEntries(Object.entries(env).filter(([variable]) => mayRead(name, variable, env)));
@@ -37,7 +37,7 @@ export function withOwnSecrets(name: string, env: Environment): Environment {
 function mayRead(name: string, variable: string, env: Environment): boolean {
   const bare = variable.replace(/_FILE$/, "");
   if (bare in SECRET_READERS)
-    // What is set for this service alone goes before what is set for all, whichever of them is a file.
+    // A variable of this service wins over one for all, whichever of them names a file.
     return SECRET_READERS[bare]?.includes(name) === true && !isSetFor(name, bare, env);
   const owner = serviceNames.find((other) => variable.startsWith(variablePrefixOf(other)));
   const isSecret = owner !== undefined && bare.slice(variablePrefixOf(owner).length) in SECRET_READERS;
@@ -47,7 +47,7 @@ function mayRead(name: string, variable: string, env: Environment): boolean {
 const isSetFor = (name: string, secret: string, env: Environment) =>
   ["", "_FILE"].some((suffix) => env[`${variablePrefixOf(name)}${secret}${suffix}`]);
 
-/** Keys that cannot be read stay as they are: the service says what is wrong with them. */
+/** Keys that cannot be read stay as they are: the service reports what is wrong. */
 function ownKeys(name: string, env: Environment): Environment {
   const { text = "" } = { text: undefined, ...writtenSecret(env, SERVICE_KEYS) };
   const keyring = parseServiceKeys(text);

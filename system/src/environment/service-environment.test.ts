@@ -12,7 +12,7 @@ test("a prefixed variable reaches only its own service, without the prefix", () 
   expect(environmentFor(villains, env, {}).DATABASE_URL).toBe("postgres://both");
 });
 
-test("a bare PORT is nobody's: each service has its own", () => {
+test("PORT applies to no service: each has its own port", () => {
   const env = { PORT: "9000", VILLAINS_PORT: "0" };
   expect(environmentFor(heroes, env, {}).PORT).toBe("8001");
   expect(environmentFor(villains, env, {}).PORT).toBe("0");
@@ -24,14 +24,14 @@ test("where there is no IPv4, services listen on the other loopback address, unl
   expect(environmentFor(serviceNamed("gateway"), { HOST: "::" }, {}, "::1").HOST).toBe("::");
 });
 
-test("a bare HOST opens the gateway's port and no other", () => {
+test("HOST opens the gateway's port and no other", () => {
   const env = { HOST: "0.0.0.0", FIGHTS_HOST: "::1" };
   expect(environmentFor(serviceNamed("gateway"), env, {}).HOST).toBe("0.0.0.0");
   expect(environmentFor(heroes, env, {})).not.toHaveProperty("HOST");
   expect(environmentFor(fights, env, {}).HOST).toBe("::1");
 });
 
-test("a service is told where its upstreams are, and an address that is not known stays as it was", () => {
+test("a service receives the addresses of its upstreams, and an unknown address stays as it was", () => {
   const env = { LOCATIONS_URL: "http://elsewhere" };
   const found = environmentFor(fights, env, { heroes: "http://h", villains: "http://v" });
   expect(found).toMatchObject({

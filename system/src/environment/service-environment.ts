@@ -4,25 +4,24 @@ import type { Environment } from "./environment.ts";
 import { loopbackAddress } from "./loopback-address.ts";
 import { withOwnSecrets } from "./secrets.ts";
 
-/** How JavaScriptCore is told the size of the machine, in bytes, whatever it really is. */
+/** Overrides the memory size of the machine for JavaScriptCore, in bytes. */
 const MACHINE_SIZE = "BUN_JSC_forceRAMSize";
 
 /**
- * Tells JavaScriptCore that the machine is small: by default it lets garbage gather in proportion to the machine's
- * whole memory. See docs/decisions/0009.
+ * Sets a small memory size for JavaScriptCore, which by default collects garbage in proportion to the machine's whole memory.
+ * See docs/decisions/0009.
  */
 export function heapAdvice({ heapAdviceMib }: Pick<Service, "heapAdviceMib">): Environment {
   return heapAdviceMib === undefined ? {} : { [MACHINE_SIZE]: String(heapAdviceMib * 1024 * 1024) };
 }
 
 /**
- * What one service's process finds in its environment: everything in `env` but the secrets of others, each `<NAME>_X`
- * also as `X` (so that one environment can point heroes and villains at different stores), its port, and its upstreams'
- * addresses.
+ * The environment of one service's process: `env` without the secrets of other services, each `<NAME>_X` also as `X` (so that
+ * one environment can set different stores for heroes and villains), its port, and the addresses of its upstreams.
  *
- * The port is `<NAME>_PORT` or the service's own; a bare `PORT` would be everyone's and is not passed on. A bare `HOST`
- * is the gateway's: it does not open the ports of the services behind it, which `<NAME>_HOST` does. On a machine that has no
- * IPv4, services listen on its IPv6 loopback address.
+ * The port is `<NAME>_PORT` or the service's default; `PORT` would apply to all services and is not passed. `HOST` applies to
+ * the gateway only, and `<NAME>_HOST` to each service. On a machine without IPv4, services listen on its IPv6 loopback
+ * address.
  */
 export function environmentFor(
   service: Service,
@@ -47,10 +46,10 @@ export function environmentFor(
   };
 }
 
-/** A service listens on 127.0.0.1 by itself. */
+/** By default a service listens on 127.0.0.1. */
 const onLoopback = (address: string): Environment => (address === "127.0.0.1" ? {} : { HOST: address });
 
-/** The port the service is asked to listen on; "0" takes any free one. */
+/** The port that the service is to listen on; "0" is any free one. */
 export function portFor(service: Service, env: Environment): string {
   return env[portVariable(service)] || String(service.port);
 }
@@ -58,7 +57,7 @@ export function portFor(service: Service, env: Environment): string {
 /** The variable that sets this service's port. */
 export const portVariable = ({ name }: Pick<Service, "name">) => `${variablePrefixOf(name)}PORT`;
 
-/** What the service finds as the variable `name`: `<NAME>_X`, else `X`. Not for its port. */
+/** The value of the variable `name` for the service: `<NAME>_X`, else `X`. Not for its port. */
 export function variableFor(service: Service, name: string, env: Environment): string | undefined {
   return env[`${variablePrefixOf(service.name)}${name}`] ?? env[name];
 }

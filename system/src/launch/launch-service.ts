@@ -10,7 +10,7 @@ import type { Announcement } from "./log-lines.ts";
 import { fileLog, type Output, pipedLog, type ServiceLog } from "./service-log.ts";
 import { collectReports } from "./service-reports.ts";
 
-/** A little longer than a service takes to finish what is in flight. */
+/** A little longer than a service takes to finish its requests. */
 const STOP_LIMIT_MS = 11_000;
 const READY_LIMIT_MS = 20_000;
 const POLL_MS = 20;
@@ -20,32 +20,32 @@ export class ServiceFailure extends Error {
   override readonly name = "ServiceFailure";
 }
 
-/** How one service's process is started. */
+/** How the process of a service is started. */
 export interface LaunchOptions {
   service: Service;
   env: Environment;
-  /** No file named `.env` adds to `env`, as Bun would otherwise have it. */
+  /** The whole environment: no file named `.env` is read. */
   isWholeEnvironment?: boolean;
-  /** Where its upstreams are, by name. */
+  /** The URLs of its upstreams, by name. */
   addresses?: Record<string, string>;
   output: Output;
-  /** Adds to the log file instead of emptying it first. */
+  /** Append to the log file, which is emptied otherwise. */
   appendLog?: boolean;
   /** Restart it when its source changes. */
   watch?: boolean;
-  /** How long it may take to be ready. */
+  /** The time limit for becoming ready. */
   readyWithinMs?: number;
 }
 
-/** One service in its own process. */
+/** The process of a service. */
 export interface ServiceProcess {
   readonly name: string;
   readonly pid: number;
-  /** Where it listens. Rejects with {@link ServiceFailure} when it ends or takes too long. */
+  /** Its URL, once it listens. Rejects with a {@link ServiceFailure} when it ends or takes too long. */
   readonly listening: Promise<Announcement>;
   /** The same, once `GET /ready` responds with 200. */
   readonly ready: Promise<Announcement>;
-  /** The exit code, whatever the reason for its end. */
+  /** The exit code, for every kind of end. */
   readonly exited: Promise<number>;
   /** Resolves with the reason when it ends without having been stopped by {@link stop}; never settles otherwise. */
   readonly failure: Promise<ServiceFailure>;
@@ -53,7 +53,7 @@ export interface ServiceProcess {
   stop(signal?: NodeJS.Signals): Promise<number>;
 }
 
-/** Starts one service as a process of its own. It is stopped when this process ends. */
+/** Starts a service in a process of its own, which is stopped when this process ends. */
 export function launchService({
   service,
   env,
@@ -106,7 +106,7 @@ export function launchService({
       if (over.aborted) throw await ended();
     }
   });
-  // A caller that awaits one of them gets the rejection; one that awaits neither must not crash.
+  // A caller that awaits neither promise must not crash on its rejection.
   listening.catch(() => {});
   ready.catch(() => {});
 
@@ -132,8 +132,8 @@ function notReady(name: string, withinMs: number, { url }: Announcement, missing
 }
 
 /**
- * The report, or the announcement in the log where that comes first: programs that report nothing, such as a service of
- * an earlier checkout, only log where they listen. `undefined` when there is neither until `over`.
+ * The report, or the announcement in the log where that comes first: a service of an earlier version only logs where it
+ * listens. `undefined` when there is neither before `over`.
  */
 async function firstOf(
   report: Promise<Announcement>,
@@ -148,7 +148,7 @@ async function firstOf(
   ]);
 }
 
-/** Resolves when the signal is aborted, with nothing. */
+/** Resolves with `undefined` when the signal is aborted. */
 const endOf = async (signal: AbortSignal) => void (await aborted(signal));
 
 function spawn(
@@ -157,7 +157,7 @@ function spawn(
   { output, appendLog }: { output: Output; appendLog: boolean },
   ipc: (message: unknown) => void,
 ): { child: Subprocess; log: ServiceLog } {
-  // Detached: a Ctrl-C in the terminal reaches only this process, which then stops its services in order.
+  // Detached: Ctrl-C in the terminal reaches only this process, which then stops its services in order.
   const common = { cwd: repositoryRoot, env, ipc, stdin: "ignore", detached: true } as const;
   if (typeof output === "string") {
     const log = fileLog(output, { append: appendLog });
@@ -169,13 +169,13 @@ function spawn(
   return { child, log: pipedLog([child.stdout, child.stderr], output) };
 }
 
-/** A port of this machine that is free now. */
+/** A free port of this machine. */
 export function freePort(): number {
   using probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
   return probe.port;
 }
 
-/** What a service that is not ready says about that, as in "store down"; `undefined` when it is ready. */
+/** Why a service is not ready, as in "store down"; `undefined` when it is ready. */
 async function missingAt(url: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const response = await directFetch(`${url}/ready`, { signal });

@@ -7,30 +7,30 @@ import { stopWaves } from "./stop-order.ts";
 
 export { launchService, ServiceFailure, type ServiceProcess } from "./launch-service.ts";
 
-/** How the system is started. */
+/** How services are started. */
 export interface SystemOptions {
-  /** All of them, unless told otherwise; each after the ones it calls. */
+  /** By default all services; each after those it calls. */
   services?: readonly Service[];
   env: Environment;
-  /** No file named `.env` adds to `env`, as Bun would otherwise have it. */
+  /** The whole environment: no file named `.env` is read. */
   isWholeEnvironment?: boolean;
-  /** Where the lines of the service of that name go. */
+  /** The output of the service of that name. */
   output(name: string): Output;
   /** Restart a service when its source changes. */
   watch?: boolean;
   /** Called for each service as it becomes ready. */
   onReady?(name: string, announcement: Announcement, pid: number): void;
-  /** Aborting it cancels a start that is under way. */
+  /** Aborting it cancels the start. */
   signal?: AbortSignal;
 }
 
-/** A service that is ready, and what it said about itself. */
+/** A service that is ready, and its announcement. */
 export type ReadyService = ServiceProcess & Announcement;
 
-/** The services, all of them ready. */
+/** Services that are all ready. */
 export interface RunningSystem {
   readonly services: readonly ReadyService[];
-  /** Resolves with the first service that ends without having been told to. */
+  /** Resolves with the first service that ends without having been stopped. */
   readonly failure: Promise<ServiceFailure>;
   /** Stops all, each before those it calls. Resolves when every process has ended. */
   stop(): Promise<void>;
@@ -40,7 +40,7 @@ export interface RunningSystem {
  * Starts the services, each as a process of its own, and resolves once all are ready.
  *
  * Rejects with {@link ServiceFailure} when one does not start, and with the signal's reason when that is
- * aborted; whatever was started has been stopped by then.
+ * aborted; all started services have been stopped by then.
  */
 export async function launchSystem({
   services = everyService,
@@ -94,7 +94,7 @@ async function withAnnouncement(process: ServiceProcess): Promise<ReadyService> 
   return { ...process, ...(await process.ready) };
 }
 
-/** Stops them, each before those it calls, so that it finishes its own requests while they still answer. */
+/** Stops the services, each before those it calls, so that it can finish its requests. */
 export async function stopInOrder(launched: ReadonlyMap<Service, ServiceProcess>): Promise<void> {
   for (const wave of stopWaves([...launched.keys()])) {
     await Promise.all(wave.map((service) => launched.get(service)?.stop()));

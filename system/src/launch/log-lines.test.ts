@@ -26,7 +26,7 @@ test("a cause that the text already names is not repeated", () => {
   );
 });
 
-test("an exception that was not caught is found above the rest of Bun's report, colours or not", () => {
+test("an uncaught exception is found above the rest of Bun's report, colours or not", () => {
   const report = ["12 | throw x", "error: the disk is full", "      at main.ts:12", "", "Bun v1"];
   expect(loggedReason(report)).toBe("error: the disk is full");
   expect(loggedReason(["\x1b[31mTypeError\x1b[0m: x is not a function"])).toBe(
@@ -34,7 +34,7 @@ test("an exception that was not caught is found above the rest of Bun's report, 
   );
 });
 
-test("a line that is about something else is no reason", () => {
+test("other lines are no reason", () => {
   const readable = ["[21:13:02] FATAL: heroes", "    err: {", '      "errno": 0', "    }"];
   expect(loggedReason(readable)).toBe("");
   expect(loggedReason(["      at serve (unknown)", entry({ level: 50, msg: "a request failed" })])).toBe("");

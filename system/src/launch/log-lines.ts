@@ -1,17 +1,17 @@
 /** pino's number for the level `fatal`. */
 const FATAL_LEVEL = 60;
 
-/** How Bun's report on an exception that was not caught names it. */
+/** The first line of Bun's report on an uncaught exception. */
 const UNCAUGHT = /^(\w*Error|error): /;
 
-/** Where a service listens. */
+/** The URL and the store of a service, as it logs them. */
 export interface Announcement {
   url: string;
-  /** Its store in words, without a password. */
+  /** A description of its store, without a password. */
   store: string;
 }
 
-/** The announcement on this line of a service's production log, if it is one. */
+/** The announcement in a line of a service's production log; `undefined` for other lines. */
 export function announcementOn(line: string): Announcement | undefined {
   const entry = entryOn(line);
   if (entry?.msg !== "listening" || typeof entry.url !== "string") return undefined;
@@ -19,9 +19,8 @@ export function announcementOn(line: string): Announcement | undefined {
 }
 
 /**
- * Why a service ended, as far as its log has it in a form that means just that: its last entry at level `fatal`, else
- * the first line of Bun's report on an exception that was not caught. Empty when there is neither; any other line is
- * about something else.
+ * Why a service ended: the last entry of its log at level `fatal`, else the first line of Bun's report on an uncaught
+ * exception. Empty when there is neither.
  */
 export function loggedReason(lines: readonly string[]): string {
   const entry = lines.map(entryOn).findLast((found) => Number(found?.level) >= FATAL_LEVEL);
@@ -29,7 +28,7 @@ export function loggedReason(lines: readonly string[]): string {
   return (lines.map(Bun.stripANSI).findLast((line) => UNCAUGHT.test(line)) ?? "").trim();
 }
 
-/** The error's message, unless the entry's own text already has it. */
+/** The error's message, unless the entry's text contains it. */
 function causeOf(entry: Record<string, unknown>): string | undefined {
   const { message } = (entry.err ?? {}) as { message?: string };
   return message && !String(entry.msg).includes(message) ? message : undefined;

@@ -18,7 +18,7 @@ async function reasonIn(name: string, text: string): Promise<string> {
 const entry = `${JSON.stringify({ level: 30, msg: "request", url: "/".repeat(100) })}\n`;
 const longerThanTheTail = entry.repeat(300);
 
-test("an entry that the tail of a long log cuts in two is not taken for a reason", async () => {
+test("an incomplete entry at the start of the tail of a long log is no reason", async () => {
   expect(await reasonIn("silent", longerThanTheTail)).toBe("");
 });
 
@@ -28,6 +28,6 @@ test("the reason at the end of a long log is found", async () => {
   );
 });
 
-test("the first line of a short log is whole, and counts", async () => {
+test("the first line of a short log is complete, and counts", async () => {
   expect(await reasonIn("short", `error: the disk is full\n${entry}`)).toBe("error: the disk is full");
 });

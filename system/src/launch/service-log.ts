@@ -3,14 +3,14 @@ import { dirname } from "node:path";
 import { linesOf } from "@super-heroes/cli/processes/lines";
 import { type Announcement, announcementOn, loggedReason } from "./log-lines.ts";
 
-/** Where a service's lines go: a file (the process writes it itself, which costs the parent nothing), or a function. */
+/** The output of a service: a file, which the process writes itself, or a function that receives each line. */
 export type Output = string | ((line: string) => void);
 
-/** What can be learned from a service's log while and after it runs. */
+/** What a service's log contains while it runs and after its end. */
 export interface ServiceLog {
-  /** The announcement, once it is there; `undefined` when the log ends without one. */
+  /** The announcement, once it is logged; `undefined` when the log ends without one. */
   announcement(signal: AbortSignal): Promise<Announcement | undefined>;
-  /** Why the service ended, as {@link loggedReason} finds it. Call it after the end. */
+  /** Why the service ended, see {@link loggedReason}. Call it after the end. */
   reason(): Promise<string>;
 }
 
@@ -19,14 +19,14 @@ const TAIL_BYTES = 16 * 1024;
 const POLL_MS = 20;
 
 /**
- * A log in a file, which is emptied, or added to with `append`; only what is written from now on counts. Close the
- * descriptor once the process has it.
+ * A log in a file, which is emptied, or appended to with `append`; only lines written from now on count. Close the
+ * descriptor once the process has inherited it.
  */
 export function fileLog(
   path: string,
   { append = false }: { append?: boolean } = {},
 ): ServiceLog & { descriptor: number; close(): void } {
-  // The folder above it is the data folder, which is its owner's alone.
+  // Its parent is the data folder, which only its owner may enter.
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const descriptor = openSync(path, append ? "a" : "w");
   const begin = fstatSync(descriptor).size;
@@ -46,7 +46,7 @@ export function fileLog(
   };
 }
 
-/** The lines at a log's end. The first is left out where it may be cut off: half an entry reads as plain text. */
+/** The lines at a log's end, without the first one, which may be incomplete. */
 async function lastLines(path: string, begin: number): Promise<string[]> {
   const { size } = await Bun.file(path).stat();
   const from = Math.max(begin, size - TAIL_BYTES);
@@ -54,7 +54,7 @@ async function lastLines(path: string, begin: number): Promise<string[]> {
   return from === begin ? lines : lines.slice(1);
 }
 
-/** A log read from the process's pipes, each line handed to `onLine`. */
+/** A log that is read from the process's pipes; `onLine` receives each line. */
 export function pipedLog(
   streams: readonly ReadableStream<Uint8Array>[],
   onLine: (line: string) => void,

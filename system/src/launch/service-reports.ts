@@ -1,16 +1,16 @@
 import { isStartReport } from "@super-heroes/kit/process/start-report";
 import type { Announcement } from "./log-lines.ts";
 
-/** How long a report may still be on its way once the exit of its process is known: the two come by different ways. */
+/** How long a report may arrive after the exit of its process, which comes by another channel. */
 const LATE_REPORT_MS = 100;
 
-/** What a service's process reports over IPC. */
+/** The reports of a service's process over IPC. */
 export interface ServiceReports {
-  /** Takes a message of the process; anything but a report is ignored. */
+  /** Receives a message of the process; other messages than reports are ignored. */
   take(message: unknown): void;
-  /** Where it listens. Never settles when it does not report that. */
+  /** Its URL and store. Never settles when it does not report them. */
   readonly listening: Promise<Announcement>;
-  /** Why it ended, in its own words. Call it after the exit; `undefined` when it reported no reason. */
+  /** Why it ended; `undefined` when it reported no reason. Call it after the exit. */
   failure(): Promise<string | undefined>;
 }
 

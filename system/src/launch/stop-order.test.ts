@@ -13,7 +13,7 @@ test("callers come before those they call, over any number of steps", () => {
   expect(waves[0]).toEqual(["gateway"]);
 });
 
-test("upstreams that do not run hold nobody back", () => {
+test("upstreams that do not run delay no service", () => {
   expect(namesOf(stopWaves(coreServices))).toEqual([["fights"], ["heroes", "villains", "locations"]]);
 });
 
@@ -26,7 +26,7 @@ test("several processes of one service stop in the same wave", () => {
   ]);
 });
 
-test("a circle ends all the same", () => {
+test("services in a circle are stopped too", () => {
   const hen = { name: "hen", upstreams: ["egg"] };
   const egg = { name: "egg", upstreams: ["hen"] };
   expect(namesOf(stopWaves([hen, egg]))).toEqual([["hen", "egg"]]);

@@ -1,14 +1,14 @@
-/** What runs, as far as the order of stopping goes. */
+/** A running service, for the order of stopping. */
 export interface Caller {
   readonly name: string;
-  /** The names of those it calls. */
+  /** The names of the services it calls. */
   readonly upstreams: readonly string[];
 }
 
 /**
- * The same, in waves: each wave is called by nobody who is still there once the waves before it have ended. Stopped
- * in this order, everyone finishes their own requests while those they call still answer. What calls itself in a
- * circle is one last wave.
+ * The order in which services are stopped, in waves: once a wave has ended, no running service calls those of the next one.
+ * So each service can finish its requests while its upstreams still respond. Services that call one another in a circle are
+ * the last wave.
  *
  * @example stopWaves([gateway, fights, heroes, villains]) // [[gateway], [fights], [heroes, villains]]
  */

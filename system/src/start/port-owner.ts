@@ -12,8 +12,8 @@ const LISTENING = "0A";
 const LONGEST_COMMAND = 80;
 
 /**
- * The process that listens on this TCP port, where that can be found out: on Linux, among processes whose files this
- * user may see. `undefined` otherwise.
+ * The process that listens on this TCP port: on Linux, among the processes whose files this user may read. `undefined`
+ * otherwise.
  */
 export function ownerOf(port: number): PortOwner | undefined {
   const sockets = new Set(socketsOn(port).map((inode) => `socket:[${inode}]`));
@@ -40,7 +40,7 @@ function socketsOn(port: number): string[] {
 
 function commandOf(pid: string): string {
   const [program = "", ...rest] = orEmpty(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")).split("\0");
-  // The program's file in the npm package of Bun is bun.exe on every system.
+  // In the npm package of Bun the program is bun.exe on every system.
   const name = program
     .split("/")
     .at(-1)

@@ -14,16 +14,16 @@ import { openStack } from "./stack.ts";
 import type { StartChoice } from "./start-options.ts";
 import { portTroubles } from "./taken-ports.ts";
 
-/** How `start` and `dev` differ. */
+/** The differences between `start` and `dev`. */
 export interface LauncherKind {
   /** As it is typed after `bun run`. */
   command: string;
   watch: boolean;
-  /** The services' environment, from that of the stack. Says on standard error what it adds. */
+  /** The services' environment, from that of the stack. Prints on standard error what it adds. */
   environment(env: Environment, dataDir: string): Promise<Environment>;
-  /** Where the lines of the service of that name go. */
+  /** The output of the service of that name. */
   output(name: string, dataDir: string): Output;
-  /** What is printed once all services are ready. */
+  /** The text that is printed once all services are ready. */
   readyText(dataDir: string): string;
 }
 
@@ -79,13 +79,13 @@ export async function runLauncher(choice: StartChoice, kind: LauncherKind): Prom
   try {
     await run();
   } catch (error) {
-    // After Ctrl-C, whatever the stopped work throws is no failure.
+    // After Ctrl-C, an error of the stopped work is no failure.
     if (!signal.aborted && !(error instanceof Interrupted)) throw error;
   }
   return EXIT.ok;
 }
 
-/** Lets `bun run system` act on the set until the signal is aborted or every service has ended by itself; stops all. */
+/** Serves `bun run system` until the signal is aborted or every service has ended by itself; then stops all services. */
 async function serveUntil(
   signal: AbortSignal,
   set: ServiceSet,

@@ -5,18 +5,18 @@ import { describeStore, openStack } from "./stack.ts";
 
 const text = "MongoDB 127.0.0.1:17017/fights";
 
-test("a program that stands in for an engine is named", () => {
+test("a program that runs in place of an engine is named", () => {
   expect(describeStore({ standIn: "FerretDB 1.24.2 (SQLite)" }, text)).toBe(
     "FerretDB 1.24.2 (SQLite) in place of MongoDB, 127.0.0.1:17017/fights",
   );
 });
 
-test("an engine is what the service says, and so is a store that is none of the stack", () => {
+test("an engine without a stand-in, and a store outside of the stack, are described as the service logs them", () => {
   expect(describeStore({ standIn: null }, text)).toBe(text);
   expect(describeStore(undefined, "none")).toBe("none");
 });
 
-test("an engine that is missing is no reason to use embedded stores: nothing is opened, and what can be done is said", async () => {
+test("a missing engine does not lead to embedded stores: nothing is opened, and the error names what to do", async () => {
   const missing = new MissingEngineError([
     { engine: "mongodb", title: "MongoDB", services: ["fights"], howToInstall: "Install it." },
   ]);

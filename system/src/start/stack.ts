@@ -11,26 +11,26 @@ import { withoutStores } from "../environment/store-variables.ts";
 import type { StartChoice } from "./start-options.ts";
 import { watchStores } from "./watch-stores.ts";
 
-/** The environment that points the services at their stores, and how to give the stores back. */
+/** The environment with the addresses of the stores, and how the stores are released. */
 export interface Stack {
   env: Environment;
-  /** A service's store as it is printed: the service knows only which protocol it speaks, not which program responds. */
+  /** A service's store as it is printed: the service knows only the protocol, not the program that responds. */
   describe(service: string, store: string): string;
   release(): Promise<void>;
 }
 
-/** How a stack is opened. */
+/** The context of opening a stack. */
 export interface StackContext {
   /** Receives a line for each step. */
   onProgress(line: string): void;
-  /** Aborting it ends the opening. */
+  /** Aborting it cancels opening the stack. */
   signal: AbortSignal;
   borrow?: typeof borrowLocalStack;
 }
 
 /**
- * Opens the stack that was chosen for these services; without a choice the environment stays as it is. Throws where an
- * engine of the chosen stack is missing: embedded stores are used only where they were asked for.
+ * Opens the chosen stack for these services; without a choice the environment stays as it is. Throws where an engine of the
+ * chosen stack is missing: embedded stores are used only where they were chosen.
  */
 export async function openStack(
   { stack: choice, services }: StartChoice,
@@ -62,10 +62,10 @@ export async function openStack(
 }
 
 const NOTHING_STARTED =
-  'Nothing was started. "--stack embedded" keeps the data in SQLite files; "bun run databases up" starts the engines that are there.';
+  'Nothing was started. "--stack embedded" keeps the data in SQLite files; "bun run databases up" starts the installed engines.';
 
 /**
- * Names the program that stands in for an engine, where one does.
+ * Names the program that runs in place of an engine, where one does.
  *
  * @example describeStore({ standIn: "FerretDB 1.24.2 (SQLite)" }, "MongoDB 127.0.0.1:17017/fights")
  * // "FerretDB 1.24.2 (SQLite) in place of MongoDB, 127.0.0.1:17017/fights"

@@ -4,7 +4,7 @@ import { environmentFor, portFor, portVariable, variableFor } from "../environme
 import type { Service } from "../services.ts";
 import { ownerOf, type PortOwner } from "./port-owner.ts";
 
-/** A port that a service is to listen on and another process has. */
+/** A port of a service that another process uses. */
 export interface TakenPort {
   service: string;
   port: number;
@@ -12,8 +12,7 @@ export interface TakenPort {
 }
 
 /**
- * Those ports of the services that are in use. Leaves out what only the service itself can judge: a port that is none,
- * and one that it may share.
+ * The ports of the services that are in use. Invalid ports, and ports that a service may share, are left to the service.
  */
 export async function takenPorts(
   services: readonly Service[],
@@ -21,7 +20,7 @@ export async function takenPorts(
   ownerAt: (port: number) => PortOwner | undefined = ownerOf,
 ): Promise<TakenPort[]> {
   const taken: TakenPort[] = [];
-  // One after the other: two looks at the same port would be in each other's way.
+  // One after the other: two checks of the same port would disturb each other.
   for (const service of services) {
     const port = Number(portFor(service, env));
     const isShared = variableFor(service, "REUSE_PORT", env) === "true";
@@ -33,8 +32,8 @@ export async function takenPorts(
 }
 
 /**
- * Lines for the person at the terminal, none when every service can have its port: what is in the way, and what can be
- * done. `launcherOf` finds the launcher that started a process, where one did.
+ * A line for each port that a service cannot have, with its user and what to do; none when all ports are free. `launcherOf`
+ * finds the launcher that started a process, where one did.
  */
 export async function portTroubles(
   services: readonly Service[],
@@ -57,7 +56,7 @@ export async function portTroubles(
   return lines;
 }
 
-/** A launcher that runs, as `Launcher` has it. */
+/** A running launcher, see `Launcher`. */
 export interface RunningLauncher {
   pid: number;
   command: string;
@@ -77,6 +76,6 @@ function sharedPorts(services: readonly Service[], env: Environment): string[] {
   return [...byPort].flatMap(([port, sharing]) => {
     if (port === "0" || sharing.length < 2) return [];
     const names = sharing.map(({ name }) => name).join(" and ");
-    return `port ${port} is asked for by ${names}: change one of ${sharing.map(portVariable).join(", ")}`;
+    return `port ${port} is set for ${names}: change one of ${sharing.map(portVariable).join(", ")}`;
   });
 }

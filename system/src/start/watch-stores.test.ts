@@ -27,7 +27,7 @@ function startServer(): StoreState {
   };
 }
 
-test("a store that ends is reported once, and once more when it is back", async () => {
+test("a store that ends is reported once, and once more when it runs again", async () => {
   let recorded = startServer();
   const lines = new TransformStream<string, string>();
   const writer = lines.writable.getWriter();
@@ -43,7 +43,7 @@ test("a store that ends is reported once, and once more when it is back", async 
   );
   recorded = startServer();
   expect((await reader.read()).value).toBe(
-    `the store of fights (FerretDB 1.24.2) is back, pid ${recorded.pid}`,
+    `the store of fights (FerretDB 1.24.2) runs again, pid ${recorded.pid}`,
   );
   watch.stop();
 });

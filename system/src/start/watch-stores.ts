@@ -9,7 +9,7 @@ import {
 
 const EVERY_MS = 1000;
 
-/** What is recorded about a store now; `undefined` when that cannot be read. */
+/** The recorded state of a store; `undefined` when it cannot be read. */
 type Look = (service: Service) => StoreState | undefined;
 
 const lookIn =
@@ -23,8 +23,8 @@ const lookIn =
   };
 
 /**
- * Watches servers of the local stack and reports, once each time, that one has ended and that it is back. Services go on
- * without their store and say so to every caller; the person at the terminal learns here which store that is.
+ * Watches servers of the local stack and reports each time that one has ended, and that it runs again. A service continues
+ * without its store and responds with 503; this report names the store.
  */
 export function watchStores(
   stores: readonly StoreState[],
@@ -41,7 +41,7 @@ export function watchStores(
       const what = `the store of ${service} (${programOf(store)})`;
       if (runs) {
         ended.delete(service);
-        report(`${what} is back, pid ${store.pid}`);
+        report(`${what} runs again, pid ${store.pid}`);
       } else {
         ended.add(service);
         report(

@@ -1,16 +1,16 @@
-/** What became of one test, or of a hook that failed. */
+/** The outcome of one test, or of a failed hook. */
 export type Outcome = "pass" | "fail" | "skip" | "todo";
 
-/** Receives what a run of `bun test` prints, piece by piece. */
+/** Receives the parts of the output of `bun test`. */
 export interface OutputListener {
-  /** The tests of this file come next; a path from the repository's root. */
+  /** The tests of this file begin; a path from the repository's root. */
   onFile(path: string): void;
   /**
    * One test has ended. `output` is everything printed since the one before it: the error and the lines of the code for
    * a test that failed.
    */
   onResult(outcome: Outcome, name: string, output: readonly string[]): void;
-  /** Lines that belong to no test: an error outside of any, such as a module that is not found. */
+  /** Lines of no test: an error outside of tests, such as a missing module. */
   onError(output: readonly string[]): void;
 }
 

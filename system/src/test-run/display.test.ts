@@ -83,7 +83,7 @@ error: Cannot find module './nowhere.ts'
 `);
 });
 
-test("files that run beside each other are counted once", () => {
+test("files that run at the same time are counted once", () => {
   const lines: string[] = [];
   const display = createDisplay({ files: 2, isTerminal: false, write: (line) => void lines.push(line) });
   for (const path of ["a.test.ts", "b.test.ts", "a.test.ts", "b.test.ts"]) {
@@ -102,7 +102,7 @@ test("skips are counted by reason, without the hooks of a skipped suite", () => 
   ]);
 });
 
-test("a terminal shows one line that is written over, and failures above it", () => {
+test("a terminal shows one line that is overwritten, and failures above it", () => {
   const lines = shown(true).text.split("\n");
   expect(lines.at(-1)).toEndWith("\r\u001b[2K");
   expect(lines.filter((line) => line.includes("FAILED"))).toHaveLength(2);

@@ -1,25 +1,25 @@
 import type { OutputListener } from "./bun-output.ts";
 import { createSkips, isHook } from "./skips.ts";
 
-/** What a run shows while it goes on. */
+/** The progress of a run. */
 export interface Display extends OutputListener {
-  /** Removes what a terminal would keep; returns how many tests were skipped, and a line for each reason. */
+  /** Clears the last line of a terminal; returns how many tests were skipped, and a line for each reason. */
   end(): { skipped: number; reasons: string[] };
 }
 
-/** Where a display writes, and how many files it expects. */
+/** The output of a display, and the number of files. */
 export interface DisplayOptions {
   files: number;
   write(text: string): void;
-  /** Whether a line can be written over, as a terminal can. */
+  /** Whether a line can be overwritten, as on a terminal. */
   isTerminal: boolean;
 }
 
 const CLEAR_LINE = "\r\u001b[2K";
 
 /**
- * A line for each test file as it begins, with the counts so far; in a terminal the line is written over. A test that
- * failed is shown in full, with its error, as soon as it has. Files may run beside each other.
+ * Shows a line for each test file when it begins, with the counts so far; on a terminal the line is overwritten. A failed
+ * test is shown at once, with its error. Files may run at the same time.
  */
 export function createDisplay({ files, write, isTerminal }: DisplayOptions): Display {
   const counts = { pass: 0, fail: 0, skip: 0 };

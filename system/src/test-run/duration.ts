@@ -1,17 +1,17 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** As measured on two cores with every engine installed; a guess for a machine that has run nothing yet. */
+/** Measured on two cores with every engine installed; an estimate for a machine without an earlier run. */
 const USUAL_SECONDS = 180;
 
-/** How long the whole suite took on this machine the last time, in seconds; kept in a file of its own. */
+/** The duration of the last run of all tests on this machine, in seconds, kept in a file. */
 export interface Durations {
-  /** A clause for a person: `it took 4 min 12 s here the last time`. */
+  /** A clause with the expected duration. */
   expected(): Promise<string>;
   keep(seconds: number): Promise<void>;
 }
 
-/** Keeps the last duration in `file`, an absolute path. A file that cannot be read counts as none. */
+/** Keeps the last duration in `file`, an absolute path. An unreadable file counts as none. */
 export function durationsIn(file: string): Durations {
   return {
     async expected() {
@@ -31,7 +31,7 @@ export function durationsIn(file: string): Durations {
   };
 }
 
-/** A duration as a person says it: `4 min 12 s`; at least a second. */
+/** A duration with its units: `4 min 12 s`; at least a second. */
 export function inMinutes(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds));
   const minutes = Math.floor(whole / 60);

@@ -7,7 +7,7 @@ test("without a part all files are chosen", () => {
   expect(chosenFiles(files, [], "/clone")).toEqual(files);
 });
 
-test("a part is a folder, an absolute path or a piece of a name, and each file is chosen once", () => {
+test("a part is a folder, an absolute path or a part of a name, and each file is chosen once", () => {
   expect(chosenFiles(files, ["services/fights", "b.test"], "/clone")).toEqual([
     "services/fights/test/b.test.ts",
   ]);
@@ -18,7 +18,7 @@ test("a part is a folder, an absolute path or a piece of a name, and each file i
   ]);
 });
 
-test("a part that is in no path is refused, beside others too, and the parts are named", () => {
+test("a part that no path contains is refused, also beside others, and the known parts are listed", () => {
   expect(() => chosenFiles(files, ["kit", "bnech"], "/clone")).toThrow(NoSuchPart);
   expect(() => chosenFiles(files, ["bnech"], "/clone")).toThrow(
     'no test file has "bnech" in its path; parts: kit, services/fights, services/users',

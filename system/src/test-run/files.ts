@@ -10,8 +10,8 @@ export async function testFiles(root: string): Promise<string[]> {
 }
 
 /**
- * Those that a person asked for: a part is anywhere in the path, which may also be written as an absolute one. A part
- * that is in none is an error, because a run without tests looks like one that passed. Throws {@link NoSuchPart}.
+ * The files whose paths contain one of these parts; a part may also be an absolute path. A part that no path contains is an
+ * error, because a run without tests would look like one that passed. Throws {@link NoSuchPart}.
  */
 export function chosenFiles(files: readonly string[], parts: readonly string[], root: string): string[] {
   if (parts.length === 0) return [...files];
@@ -21,7 +21,7 @@ export function chosenFiles(files: readonly string[], parts: readonly string[], 
   return files.filter((file) => wanted.some((part) => file.includes(part)));
 }
 
-/** No test file has this in its path. */
+/** No path of a test file contains this part. */
 export class NoSuchPart extends UsageError {
   constructor(part: string, files: readonly string[]) {
     super(
@@ -30,7 +30,7 @@ export class NoSuchPart extends UsageError {
   }
 }
 
-/** How many test files each workspace has, by its folder. */
+/** The number of test files of each workspace, by its folder. */
 export function partsOf(files: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const file of files) {

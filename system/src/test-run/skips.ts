@@ -12,7 +12,7 @@ const NO_REASON = "no reason is given in the title";
 /** Whether this is a hook of a suite; Bun reports those of a skipped suite as skipped tests. */
 export const isHook = (name: string): boolean => name.endsWith("(unnamed)");
 
-/** Starts with none. The reason stands in the title, as `testing/src/run/requirements.ts` writes it. */
+/** Starts with none. The reason is in the title, where `testing/src/run/requirements.ts` writes it. */
 export function createSkips(): Skips {
   const counts = new Map<string, number>();
   return {

@@ -19,39 +19,37 @@ export interface SuitesOptions {
   files: readonly string[];
   bunFlags: readonly string[];
   env: Record<string, string | undefined>;
-  /** Receives everything that is printed; an absolute path. */
+  /** The file of the whole output; an absolute path. */
   logFile: string;
   display: Display;
-  /** Hands on everything that bun prints as it is. */
+  /** Print the output of bun as it is. */
   verbose: boolean;
   /** Aborting it ends the run as Ctrl-C does. */
   signal: AbortSignal;
 }
 
-/** How it ended. */
+/** The outcome of a run. */
 export interface SuitesOutcome {
   exitCode: number;
   tally: Tally;
 }
 
-/** A test that is interrupted ends what it has started; one that does not is ended by force after this long. */
+/** The time for interrupted tests to end what they started; then they are killed. */
 const STOP_LIMIT_MS = 2000;
 
 /**
- * Runs these test files and shows how it goes. Their temporary files are in one folder, which is removed afterwards: a test
- * that is interrupted leaves nothing behind.
+ * Runs these test files and shows their progress. Their temporary files are in one folder, which is removed afterwards, also
+ * when the run is interrupted.
  */
 export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> {
   const { root, files, bunFlags, env, logFile, display, verbose, signal } = options;
   await mkdir(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
-  // It is a second copy: the disk may be full, and the tests go on.
-  log.once("error", ({ message }) =>
-    console.error(`test: what is printed is not kept in a file: ${message}`),
-  );
+  // The file is a second copy: where the disk is full, the tests continue.
+  log.once("error", ({ message }) => console.error(`test: the output is not written to a file: ${message}`));
   const temporary = await mkdtemp(join(tmpdir(), `${TEMPORARY_PREFIX}tests-`));
   const guarded = guardWith(["rm", "-rf", temporary]);
-  // As the system's own folder: servers that root starts as another user have their data below it.
+  // With the mode of the system's own folder: servers that root starts as another user have their data below it.
   await chmod(temporary, 0o755);
   const argv = [
     "test",
@@ -62,12 +60,12 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   ];
   const child = Bun.spawn([process.execPath, ...argv], {
     cwd: root,
-    // What is read here has no colours.
+    // The output is parsed, and has no colours.
     env: { ...env, NO_COLOR: "1", FORCE_COLOR: undefined, TMPDIR: temporary },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
-    // A group of its own, so that what it starts can be ended with it.
+    // In its own group, so that its children end with it.
     detached: true,
   });
   stopWithParent(child, { isGroup: true });
@@ -83,7 +81,7 @@ export async function runSuites(options: SuitesOptions): Promise<SuitesOutcome> 
   const readErrors = async () => {
     for await (const line of linesOf(child.stderr)) {
       log.write(`${line}\n`);
-      // The counts are among the last lines; whatever a test prints may look like them.
+      // The counts are among the last lines; the output of a test may look like them.
       results.push(line);
       if (results.length > 200) results.shift();
       reader.read(line);
@@ -111,20 +109,20 @@ function endGroup(leader: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-leader, signal);
   } catch {
-    // All of it has ended.
+    // The whole group has ended.
   }
 }
 
-/** A test that takes longer hangs. Bun's own 5 s are too few on a machine that is busy with other things. */
+/** The time limit of a test. Bun's default of 5 s is too short on a busy machine. */
 const TEST_LIMIT_MS = 30_000;
 
 const timeoutFlags = (bunFlags: readonly string[]): string[] =>
   bunFlags.some((flag) => flag.startsWith("--timeout")) ? [] : [`--timeout=${TEST_LIMIT_MS}`];
 
-/** More of them would only wait for the databases, which they share. */
+/** More processes would only wait for the databases that they share. */
 const MOST_WORKERS = 4;
 
-/** Each file in a process that has no other at the time, as many at once as there are cores. */
+/** Each file runs in a process of its own at the time, as many at once as there are cores. */
 function workerFlags(files: number, bunFlags: readonly string[]): string[] {
   const chosen = bunFlags.some((flag) => flag.startsWith("--parallel"));
   const workers = Math.min(availableParallelism(), MOST_WORKERS, files);

@@ -25,12 +25,12 @@ test("colours do not hide them", () => {
   });
 });
 
-test("a run that ends badly without a failed test is a failure all the same", () => {
+test("a run that fails without a failed test counts as a failure", () => {
   expect(tallyOf(" 7 pass\n 0 fail\n", 1)).toMatchObject({ passed: 7, failed: 1 });
   expect(tallyOf("", 132)).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });
 
-test("the closing line names what was skipped only when something was", () => {
+test("the last line names skipped tests only where there are some", () => {
   expect(tallyLine({ passed: 2, failed: 0, skipped: 0 })).toBe("2 passed, 0 failed");
   expect(tallyLine({ passed: 2, failed: 1, skipped: 3 })).toBe("2 passed, 1 failed, 3 skipped");
 });

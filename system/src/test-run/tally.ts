@@ -1,4 +1,4 @@
-/** How a test run ended, in numbers. */
+/** The counts of a test run. */
 export interface Tally {
   passed: number;
   failed: number;
@@ -6,8 +6,8 @@ export interface Tally {
 }
 
 /**
- * Reads the counts from the end of what `bun test` prints on standard error. A run that says nothing of the kind, or
- * fails without naming a test, counts as one failure: the numbers never look better than the exit code.
+ * Reads the counts from the end of the standard error of `bun test`. A run without counts, or one that fails without naming a
+ * test, counts as one failure: the counts are never better than the exit code.
  */
 export function tallyOf(output: string, exitCode: number): Tally {
   const plain = Bun.stripANSI(output);
@@ -17,7 +17,7 @@ export function tallyOf(output: string, exitCode: number): Tally {
   return { passed: count("pass"), failed, skipped: count("skip") + count("todo") };
 }
 
-/** The line that closes a test run. */
+/** The last line of a test run. */
 export function tallyLine({ passed, failed, skipped }: Tally): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }

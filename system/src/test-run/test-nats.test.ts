@@ -26,11 +26,11 @@ testRequiring(
   },
 );
 
-test("a machine without one is told what to install", async () => {
+test("on a machine without NATS the error names what to install", async () => {
   await expect(startTestNats(null)).rejects.toThrow(NatsMissing);
   await expect(startTestNats(null)).rejects.toThrow("nats-server is not on this machine");
 });
 
-test("a program that is none ends the attempt", async () => {
+test("another program of that name ends the attempt", async () => {
   await expect(startTestNats("/bin/false")).rejects.toThrow("/bin/false ended by itself with exit code 1");
 });

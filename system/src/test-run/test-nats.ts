@@ -12,12 +12,12 @@ export interface TestNats {
   release(): Promise<void>;
 }
 
-/** There is no NATS server for the tests. The message says why. */
+/** There is no NATS server for the tests. The message is the reason. */
 export class NatsMissing extends Error {
   override readonly name = "NatsMissing";
 }
 
-/** Debian's packages put servers where a user's PATH does not look. */
+/** Debian's packages install servers in folders that a user's PATH lacks. */
 const PLACES = `${process.env.PATH ?? ""}:/usr/sbin:/usr/local/sbin`;
 
 /** Starts a server on a free port of 127.0.0.1, with streams in a folder of its own. Throws {@link NatsMissing}. */
@@ -42,7 +42,7 @@ export async function startTestNats(program = Bun.which("nats-server", { PATH: P
   throw new NatsMissing(`${program} ended by itself with exit code ${child.exitCode}`);
 }
 
-/** What the server says of itself when it starts. Reads on to the end, so that it never waits for its reader. */
+/** The version that the server prints at its start. Reads to the end, so that the server never waits for its reader. */
 function announcementIn(log: ReadableStream<Uint8Array>) {
   const found = Promise.withResolvers<Pick<TestNats, "url" | "version"> | undefined>();
   let version = "";

@@ -13,31 +13,31 @@ import type { Machine } from "@super-heroes/database/tools/machine";
 import { NatsMissing, startTestNats, type TestNats } from "./test-nats.ts";
 
 /**
- * Where the real stores of a test run live, or beside it where another run has that; apart from those a person works with,
- * and removed with the run, however it ends.
+ * The folder of the databases of a test run, or one beside it where another run has that. It is separate from the local stack
+ * of the operator, and removed with the run, even after SIGKILL.
  */
 const FOLDER = join(dataDir, "test-stack");
 
-/** One instance of each engine is enough: suites create databases of their own in it. */
+/** One instance of each engine is enough: suites create their own databases. */
 const ENGINES: readonly { service: Service; title: string; variable: string }[] = [
   { service: "heroes", title: "PostgreSQL", variable: "TEST_POSTGRES_URL" },
   { service: "locations", title: "MariaDB", variable: "TEST_MARIADB_URL" },
   { service: "fights", title: "MongoDB", variable: "TEST_MONGODB_URL" },
 ];
 
-/** The real stores of a test run, and the bus. */
+/** The databases of a test run, and NATS. */
 export interface TestStores {
-  /** The variables that tell suites where they are (`TEST_POSTGRES_URL`), or why there is none (`TEST_POSTGRES_MISSING`). */
+  /** The variables for suites: a URL (`TEST_POSTGRES_URL`), or why there is none (`TEST_POSTGRES_MISSING`). */
   env: Record<string, string>;
-  /** For a person: one line for each engine, whether it is tested and on what, or why not. */
+  /** A line for each engine: what the tests run on, or why they are skipped. */
   lines: string[];
-  /** Whether every engine is there. */
+  /** Whether every engine runs. */
   complete: boolean;
-  /** Takes down what was brought up for the run, and removes its data. */
+  /** Stops the servers of the run, and removes their data. */
   release(): Promise<void>;
 }
 
-/** A run that was asked to do without them. */
+/** A run on embedded stores only. */
 export const noTestStores: TestStores = {
   env: Object.fromEntries(
     ENGINES.map(({ variable }) => [missingVariableOf(variable), "real stores were left out (--embedded)"]),
@@ -48,8 +48,8 @@ export const noTestStores: TestStores = {
 };
 
 /**
- * Brings up an instance of each engine that this machine has, and a NATS server. An engine that does not come is named, with
- * the reason. Rejects with the signal's reason when that is aborted; nothing is left running then.
+ * Starts an instance of each engine that this machine has, and a NATS server. An engine that does not start is listed with
+ * the reason. Rejects with the signal's reason when that is aborted; no server runs then.
  */
 export async function openTestStores(
   machine: Machine,
@@ -96,7 +96,7 @@ export async function openTestStores(
   };
 }
 
-/** Each store by itself, so that one that is missing does not keep the others from coming up. */
+/** Each store by itself, so that a missing one does not prevent the others from starting. */
 async function bringUpWhatThereIs(
   dir: string,
   machine: Machine,
@@ -115,7 +115,7 @@ async function bringUpWhatThereIs(
   return reasons;
 }
 
-/** Without the names of the services that need it: in the tests every engine has one server for all. */
+/** Without names of services: in the tests every engine has one server for all. */
 function reasonOf(error: MissingEngineError | LocalStackError): string {
   const [missing] = error instanceof MissingEngineError ? error.missing : [];
   if (!missing) return error.message;

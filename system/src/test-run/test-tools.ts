@@ -1,11 +1,11 @@
 import { findProgram, type Machine } from "@super-heroes/database/tools/machine";
 import { toolsCommand } from "@super-heroes/database/tools/tools-command";
 
-/** What a run of the tests installs before it begins. */
+/** What a run of the tests needs. */
 export interface ToolsOrder {
   /** The test files of the run, from the repository's root. */
   files: readonly string[];
-  /** Whether MongoDB or its stand-in is wanted. */
+  /** Whether MongoDB, or FerretDB in its place, is needed. */
   realStores: boolean;
   /** Whether a test that is skipped is a failure. */
   everything: boolean;
@@ -17,14 +17,14 @@ export function toolsFor({ files, realStores, everything }: ToolsOrder, machine:
   return [
     ...(realStores && !findProgram(machine, ["mongod"]) ? ["ferretdb"] : []),
     ...(some("deploy/kubernetes/") ? ["kustomize", "kubernetes-schema-check"] : []),
-    // It takes longer than all the others; the open loop is tested with the generator of the repository as well.
+    // It takes longer than all other tools; the open loop is also tested with the generator of the repository.
     ...(everything && some("bench/src/lab/generators/") ? ["k6"] : []),
   ];
 }
 
 /**
- * Installs them, with progress; what is there already takes no time. Without Go nothing is built: the tests that need a
- * tool are skipped and say which. Resolves with whether all of them are there.
+ * Installs the missing ones, with progress. Without Go nothing is built, and the tests that need a tool are skipped with that
+ * reason. Resolves with whether all tools are installed.
  */
 export async function installTools(
   names: readonly string[],

@@ -113,7 +113,7 @@ export const classes: readonly BlockClass[] = [
     begins: "bun test deploy/observability",
     how: "not run",
     because:
-      "is a part of the tests; the rest of it needs promtool, and is run by one of them where that is there",
+      "is a part of the tests; the rest of it needs promtool, and is run by one of them where that is installed",
   },
 ];
 

@@ -1,4 +1,3 @@
-/** The scripts, flags and files in the commands of documents exist, and every block of commands is tested or has a reason why not. */
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,13 +6,15 @@ import { blocksIn, documents, textOf } from "./blocks.ts";
 import { classes, classOf } from "./classes.ts";
 import { missingIn } from "./named.ts";
 
+/** The scripts, flags and files in the commands of documents exist, and every block of commands is tested or has a reason why not. */
+
 // The help of each command is read.
 setDefaultTimeout(60_000);
 
 const files = await documents();
 const blocks = (await Promise.all(files.map(blocksIn))).flat();
 
-test("every block of commands has a class that says how it is tested", () => {
+test("every block of commands has a class by which it is tested", () => {
   const unknown = blocks
     .filter((block) => !classOf(block))
     .map(({ file, line, commands }) => `${file}:${line} begins with ${commands[0]?.text}`);

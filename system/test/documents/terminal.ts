@@ -30,7 +30,7 @@ export interface ReadersMachine {
   ports: ReadonlyMap<number, number>;
   /** What is typed first in every terminal. */
   prelude: string;
-  /** Whether programs are there that {@link PROGRAMS} does not list. */
+  /** Whether programs beside those of {@link PROGRAMS} are on the PATH. */
   everyProgram?: boolean;
 }
 
@@ -159,7 +159,7 @@ async function programsIn(folder: string): Promise<string> {
   return folder;
 }
 
-/** curl in the shell: goes to the ports that are used in place of those in the document, and keeps what the test looks at. */
+/** curl in the shell: goes to the ports that are used in place of those in the document, and keeps what the test checks. */
 function curlFunction(ports: ReadonlyMap<number, number>, headers: string, pidFile: string): string {
   const replaced = [...ports].map(([from, to]) => `x=\${x//localhost:${from}/127.0.0.1:${to}}`).join("; ");
   return `curl() {

@@ -1,4 +1,5 @@
 /** Runs the commands of the documents, from the documents, as a reader does: on a machine without Bun, in order. */
+
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

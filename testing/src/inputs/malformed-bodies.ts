@@ -6,7 +6,13 @@ export interface MalformedBody {
   contentType?: string;
   status: 400 | 413 | 415 | 422;
   code: string;
+  /** Refused with 422 while it is read, before any schema is applied. */
+  refusedWhileRead?: boolean;
 }
+
+/** Whether a body is refused while it is read, before any schema is applied. */
+export const isUnreadable = ({ status, refusedWhileRead = false }: MalformedBody): boolean =>
+  status !== 422 || refusedWhileRead;
 
 /** The limit of a request's body, in bytes. */
 export const BODY_LIMIT = 64 * 1024;
@@ -60,14 +66,27 @@ export const malformedBodies: MalformedBody[] = [
   { name: "a number", body: () => "7", status: 422, code: "validation_failed" },
   { name: "a text", body: () => '"name"', status: 422, code: "validation_failed" },
   { name: "an array", body: () => "[]", status: 422, code: "validation_failed" },
-  { name: "10,000 brackets deep", body: () => inBrackets(DEPTH), status: 422, code: "validation_failed" },
+  {
+    name: "10,000 brackets deep",
+    body: () => inBrackets(DEPTH),
+    status: 422,
+    code: "validation_failed",
+    refusedWhileRead: true,
+  },
   {
     name: "as deep as the limit allows",
     body: () => inBrackets(BODY_LIMIT / 2),
     status: 422,
     code: "validation_failed",
+    refusedWhileRead: true,
   },
-  { name: "10,000 braces deep", body: () => inBraces, status: 422, code: "validation_failed" },
+  {
+    name: "10,000 braces deep",
+    body: () => inBraces,
+    status: 422,
+    code: "validation_failed",
+    refusedWhileRead: true,
+  },
   {
     name: "an operator of a query language",
     body: () => '{"$ne":1}',
@@ -79,6 +98,7 @@ export const malformedBodies: MalformedBody[] = [
     body: () => '{"name":{"toString":1}}',
     status: 422,
     code: "validation_failed",
+    refusedWhileRead: true,
   },
   { name: "__proto__", body: () => '{"__proto__":{"level":1}}', status: 422, code: "validation_failed" },
 ];

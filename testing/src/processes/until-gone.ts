@@ -1,4 +1,4 @@
-import { processLook } from "@super-heroes/cli/processes/process-look";
+import { processInfo } from "@super-heroes/cli/processes/process-info";
 import { eventually } from "./eventually.ts";
 
 /** The limit for processes that have to end with another one. */
@@ -9,6 +9,6 @@ const GONE_WITHIN_MS = 5000;
  * `withinMs`.
  */
 export async function untilGone(pids: readonly number[], withinMs = GONE_WITHIN_MS): Promise<void> {
-  const left = async () => pids.filter((pid) => processLook(pid) !== undefined);
+  const left = async () => pids.filter((pid) => processInfo(pid) !== undefined);
   await eventually("processes have ended", left, (running) => running.length === 0, withinMs);
 }

@@ -23,10 +23,10 @@ test("histograms survive being written and are added, not averaged", () => {
   expect(percentileMs(sum, 100)).toBeCloseTo(100, 0);
 });
 
-test("an answer slower than the histogram reaches is kept as its slowest", () => {
+test("a response above the range of the histogram is recorded as its slowest", () => {
   expect(percentileMs(histogramOf(10_000_000), 50)).toBeCloseTo(120_000, -3);
 });
 
-test("without answers there is no percentile", () => {
+test("an empty histogram has no percentile", () => {
   expect(percentileMs(addUp([]), 50)).toBeNull();
 });

@@ -47,7 +47,7 @@ export type PlannedConfig = Omit<RunConfig, "variables" | "argv">;
 
 /** A configuration in which everything that an experiment does not use is empty. */
 export function configOf(
-  asked: Partial<PlannedConfig> &
+  planned: Partial<PlannedConfig> &
     Pick<PlannedConfig, "modes" | "blocks" | "order" | "seconds" | "warmupSeconds" | "quick">,
 ): PlannedConfig {
   return {
@@ -65,7 +65,7 @@ export function configOf(
     trials: null,
     ratio: null,
     confirmSeconds: null,
-    ...asked,
+    ...planned,
   };
 }
 

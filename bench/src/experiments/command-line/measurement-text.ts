@@ -6,7 +6,7 @@ export interface Measurement {
   /** As it is typed after `bun run bench`. */
   name: string;
   /** What it measures, and how. */
-  answers: string;
+  description: string;
   /** How long it takes with its defaults, and what that depends on. */
   takes: string;
   /** A command line that can be copied. */
@@ -23,7 +23,7 @@ const RESULT =
 /** The text of a command that measures: what, how long, an example, and where the result goes. */
 export function measurementText({
   name,
-  answers,
+  description,
   takes,
   example,
   result = RESULT,
@@ -32,7 +32,7 @@ export function measurementText({
 }: Measurement): CommandText {
   return {
     call: `bun run bench ${name}`,
-    description: answers,
+    description,
     options,
     ...(words !== undefined && { words }),
     notes: [`Time: ${takes}`, `Example: ${example}`, result].join("\n\n"),

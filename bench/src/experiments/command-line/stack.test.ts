@@ -7,7 +7,7 @@ afterEach(() => {
   else process.env.FIGHTS_URL = before;
 });
 
-test("compose is where it publishes fights, or where FIGHTS_URL says", () => {
+test("compose is the published address of fights, or FIGHTS_URL", () => {
   delete process.env.FIGHTS_URL;
   expect(stack("compose", "stack")).toEqual({ kind: "remote", url: "http://127.0.0.1:8004" });
   process.env.FIGHTS_URL = "http://balancer:8004";

@@ -34,7 +34,7 @@ test("each round is a pass of its own: every round trip counted and timed", asyn
   }
 });
 
-test("it stops when it is told to", async () => {
+test("aborting the signal ends it", async () => {
   stopped.abort(new Error("enough"));
   await expect(measuring(stopped.signal).passes.next()).rejects.toThrow("enough");
 });

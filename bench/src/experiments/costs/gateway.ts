@@ -2,8 +2,7 @@ import { directFetch } from "@super-heroes/kit/network/proxies";
 import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
 import { turnsSeconds } from "../../paired/drive-turns.ts";
 import { FIGHT_PATH } from "../target/ceiling.ts";
-import { coreNames } from "../target/core.ts";
-import { UPSTREAMS } from "../target/latency-variables.ts";
+import { coreNames, UPSTREAMS } from "../target/core.ts";
 import { DEVELOPMENT_KEYS, openSystems } from "../target/systems.ts";
 import { type Cost, type CostRun, driveCost } from "./cost.ts";
 

@@ -7,7 +7,7 @@ function* counting(name: string, steps: number): Generator<string, string, numbe
   return `${name} heard ${heard}`;
 }
 
-test("takes one step of each in turn, gives each its own answer, and goes on with those that are left", () => {
+test("takes one step of each in turn, passes each its own reply, and continues with the others", () => {
   const turns = takeTurns([counting("a", 1), counting("b", 3), counting("c", 0)]);
   const steps: string[] = [];
   let at = turns.next();

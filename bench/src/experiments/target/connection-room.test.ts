@@ -9,7 +9,7 @@ test("every set of upstreams has a pool on each server", () => {
   ]);
 });
 
-test("a variable changes the size that nobody asked for", () => {
+test("a variable changes the default size", () => {
   const sizes = poolDemands([null, 10], { POOL_MAX: "20", VILLAINS_POOL_MAX: "30" });
   expect(sizes.map(({ pools }) => pools)).toEqual([
     [20, 10],

@@ -1,5 +1,5 @@
 import { SQL } from "bun";
-import { UPSTREAMS } from "./latency-variables.ts";
+import { UPSTREAMS } from "./core.ts";
 
 /** The default pool size of each service, as in its README. */
 const DEFAULT_POOLS: Record<string, number> = { heroes: 50, villains: 50, locations: 10 };

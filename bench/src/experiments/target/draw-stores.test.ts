@@ -9,23 +9,29 @@ const rowsDir = await mkdtemp(join(tmpdir(), "draw-stores-"));
 afterAll(() => rm(rowsDir, { recursive: true }));
 
 function placeOf(signal = new AbortController().signal) {
-  const told: string[] = [];
-  return { told, runDir: rowsDir, rowsDir, signal, onProgress: (line: string) => void told.push(line) };
+  const progress: string[] = [];
+  return {
+    progress,
+    runDir: rowsDir,
+    rowsDir,
+    signal,
+    onProgress: (line: string) => void progress.push(line),
+  };
 }
 
-test("a store has exactly as many heroes as were asked for, and is loaded once", async () => {
+test("a store has exactly the requested number of heroes, and is loaded once", async () => {
   const first = placeOf();
   const folder = await seededFile(50, first);
-  expect(first.told).toHaveLength(1);
+  expect(first.progress).toHaveLength(1);
   using database = new Database(join(folder, "heroes.sqlite"), { readonly: true });
   expect(database.query("select count(*) as heroes from hero").get()).toEqual({ heroes: 50 });
 
   const second = placeOf();
   expect(await seededFile(50, second)).toBe(folder);
-  expect(second.told).toEqual([]);
+  expect(second.progress).toEqual([]);
 });
 
-test("a load that was stopped is not taken for a whole store", async () => {
+test("a load that was stopped is not used as a whole store", async () => {
   const stopped = AbortSignal.abort(new Error("stopped"));
   await expect(seededFile(60, placeOf(stopped))).rejects.toThrow("stopped");
   expect(await readdir(rowsDir)).not.toContain("60");

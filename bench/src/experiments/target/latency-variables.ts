@@ -1,7 +1,6 @@
 import type { Environment } from "@super-heroes/system/environment/environment";
+import { UPSTREAMS } from "./core.ts";
 
-/** The upstreams of fights. */
-export const UPSTREAMS = ["heroes", "villains", "locations"] as const;
 type Upstream = (typeof UPSTREAMS)[number];
 
 /**

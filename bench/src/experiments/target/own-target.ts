@@ -1,8 +1,9 @@
 import type { Environment } from "@super-heroes/system/environment/environment";
 import type { Arm } from "../../analysis/observation/segment.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
+import { FREE_PORTS, UPSTREAMS } from "./core.ts";
 import { createFleet, type Fleet, startAll } from "./fleet.ts";
-import { latencyVariables, UPSTREAMS } from "./latency-variables.ts";
+import { latencyVariables } from "./latency-variables.ts";
 import type { RunPlace } from "./run-place.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { subjectOf } from "./subject.ts";
@@ -13,10 +14,7 @@ import { type FightsVariant, fightsName, isFights, needsOf, upstreamName } from 
 const SETTINGS: Environment = {
   NODE_ENV: "production",
   OPEN_WRITES: "true",
-  HEROES_PORT: "0",
-  VILLAINS_PORT: "0",
-  LOCATIONS_PORT: "0",
-  FIGHTS_PORT: "0",
+  ...FREE_PORTS,
 };
 
 /**

@@ -1,9 +1,17 @@
 import { heapAdvice } from "@super-heroes/system/environment/service-environment";
 import { coreServices } from "@super-heroes/system/services";
+import { coreNames, UPSTREAMS } from "./core.ts";
+
+const names = (services: readonly string[]) => services.map((name) => name.toUpperCase()).join("|");
 
 /** Names of variables that change how services perform, with or without a service's name before them. */
-const RECORDED =
-  /^((HEROES|VILLAINS|LOCATIONS|FIGHTS)_)?(POOL_\w+|UPSTREAM_\w+|COALESCE\w*|HEDGE\w*|(HEROES|VILLAINS|LOCATIONS)_LATENCY|DRAWS_IN_FLIGHT|DEADLINE_MS|BODY_LIMIT_BYTES|LOG_LEVEL|STORE_TIMEOUT_MS|BUN_JSC_\w+)$/;
+const RECORDED = new RegExp(
+  [
+    `^((${names(coreNames)})_)?`,
+    `(POOL_\\w+|UPSTREAM_\\w+|COALESCE\\w*|HEDGE\\w*|(${names(UPSTREAMS)})_LATENCY|DRAWS_IN_FLIGHT|DEADLINE_MS|`,
+    "BODY_LIMIT_BYTES|LOG_LEVEL|STORE_TIMEOUT_MS|BUN_JSC_\\w+)$",
+  ].join(""),
+);
 
 /** The variables of `env` that change how services perform, sorted by name: a result records them. */
 export function recordedVariables(env: Record<string, string | undefined>): Record<string, string> {

@@ -12,6 +12,7 @@ import { definitionOf } from "@super-heroes/database/local-stack/stores";
 import type { Environment } from "@super-heroes/system/environment/environment";
 import type { MeasuredStore } from "../../results/record/result.ts";
 import { assertRoom, maxConnectionsAt, poolDemands } from "./connection-room.ts";
+import { coreNames } from "./core.ts";
 import { seededDatabase, seededFile } from "./draw-stores.ts";
 import { emptyJournal } from "./journal.ts";
 import type { RunPlace } from "./run-place.ts";
@@ -29,9 +30,6 @@ export interface Stores {
   drawsEnv(rows: number): Environment;
   close(): Promise<void>;
 }
-
-/** The services whose stores a fight uses. */
-const SERVICES = ["heroes", "villains", "locations", "fights"] as const;
 
 /** The pool size for draws: several pools of the usual size would leave the server no connection for others. */
 const DRAW_POOL = 8;
@@ -55,7 +53,7 @@ async function embedded({ drawRows }: Needs, place: RunPlace): Promise<Stores> {
     version: string;
   };
   return {
-    measured: SERVICES.map((service) => ({
+    measured: coreNames.map((service) => ({
       service,
       engine: "SQLite",
       version: sqlite.version,
@@ -76,7 +74,7 @@ async function local({ drawRows, poolSizes }: Needs, place: RunPlace): Promise<S
     throw new Error(
       "another bench measures on the local stores at the moment: wait until it has ended, or measure with --stack embedded",
     );
-  const stack = await borrowLocalStack({ stores: SERVICES, onProgress, signal }).catch((error) => {
+  const stack = await borrowLocalStack({ stores: coreNames, onProgress, signal }).catch((error) => {
     alone.release();
     throw error;
   });

@@ -24,7 +24,7 @@ function watchedFor(arm: Arm) {
   return { url, processes: [...watched.processes.keys()], orchestrator: watched.orchestrator };
 }
 
-test("a fight is asked of its variant, and only what serves it is watched", () => {
+test("a fight is requested from its variant, and only what serves it is watched", () => {
   expect(watchedFor(armOf("parallel", { writes: "none" }))).toEqual({
     url: "http://fights/api/fights/execute_fight?mode=parallel",
     processes: ["fights", "heroes", "villains", "locations", "heroes-db", "villains-db", "locations-db"],

@@ -1,7 +1,7 @@
 import { type Arm, CEILING, DRAW } from "../../analysis/observation/segment.ts";
 import type { Subject } from "../../lab/target.ts";
 import { FIGHT_PATH } from "./ceiling.ts";
-import { UPSTREAMS } from "./latency-variables.ts";
+import { UPSTREAMS } from "./core.ts";
 import { type FightsVariant, upstreamName, variantOf } from "./variants.ts";
 
 /** The path of a fight in the mode of an arm. */

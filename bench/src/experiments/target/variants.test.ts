@@ -32,7 +32,7 @@ test("a set that no arm uses is not needed", () => {
   expect(needsOf([armOf("parallel", { poolMax: 5 })]).poolSizes).toEqual([5]);
 });
 
-test("draws need their stores, and the ceiling a fight to answer with", () => {
+test("draws need their stores, and the ceiling needs a fight to respond with", () => {
   const arms = [
     armOf(DRAW, { rows: 100 }),
     armOf(DRAW, { rows: 10 }),

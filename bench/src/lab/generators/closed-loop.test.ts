@@ -11,7 +11,7 @@ function serve(fetch: (request: Request) => Response | Promise<Response>): strin
 }
 
 const order = { connections: 2, warmupSeconds: 0.1, seconds: 0.3 };
-const unhurried = new AbortController().signal;
+const unaborted = new AbortController().signal;
 const silent = { onMeasuring: () => {}, onMeasured: () => {} };
 
 test("it measures what comes after the warm-up, on connections that stay open", async () => {
@@ -30,7 +30,7 @@ test("it measures what comes after the warm-up, on connections that stay open", 
       onMeasuring: () => {
         warmUp = served;
       },
-      signal: unhurried,
+      signal: unaborted,
     },
   );
   expect(warmUp).toBeGreaterThan(0);
@@ -46,10 +46,10 @@ test("it measures what comes after the warm-up, on connections that stay open", 
   expect(clients.size).toBe(2);
 });
 
-test("what is asked can be a POST; its bodies are dealt out to the connections", async () => {
-  const asked = new Set<string>();
+test("the request can be a POST; its bodies are distributed over the connections", async () => {
+  const requested = new Set<string>();
   const url = serve(async (request) => {
-    asked.add(`${request.method} ${request.headers.get("content-type")} ${await request.text()}`);
+    requested.add(`${request.method} ${request.headers.get("content-type")} ${await request.text()}`);
     return new Response("{}");
   });
   const request = {
@@ -57,44 +57,44 @@ test("what is asked can be a POST; its bodies are dealt out to the connections",
     headers: { "content-type": "application/json" },
     bodies: ['{"name":"é"}', '{"name":"b"}', '{"name":"c"}'],
   };
-  const { errors } = await runClosedLoop({ url, request, ...order }, { ...silent, signal: unhurried });
+  const { errors } = await runClosedLoop({ url, request, ...order }, { ...silent, signal: unaborted });
   expect(errors).toBe(0);
   // Two connections have the first two.
-  expect([...asked].toSorted()).toEqual([
+  expect([...requested].toSorted()).toEqual([
     'POST application/json {"name":"b"}',
     'POST application/json {"name":"é"}',
   ]);
 });
 
-test("an answer that is not 2xx is an error and has no latency", async () => {
+test("a response that is not 2xx is an error and has no latency", async () => {
   const url = serve(() => new Response("no", { status: 503 }));
-  const result = await runClosedLoop({ url, ...order }, { ...silent, signal: unhurried });
+  const result = await runClosedLoop({ url, ...order }, { ...silent, signal: unaborted });
   expect(result.good).toBe(0);
   expect(result.errors).toBeGreaterThan(0);
   expect(addUp([result.histogram]).totalCount).toBe(0);
 });
 
-test("nobody listening is counted as errors", async () => {
+test("refused connections are counted as errors", async () => {
   const url = serve(() => new Response());
   await server?.stop(true);
-  const result = await runClosedLoop({ url, ...order }, { ...silent, signal: unhurried });
+  const result = await runClosedLoop({ url, ...order }, { ...silent, signal: unaborted });
   expect(result.good).toBe(0);
   expect(result.errors).toBeGreaterThan(0);
 });
 
-test("what counts is over before it is told", async () => {
+test("the measurement is over before its result is read", async () => {
   const url = serve(() => new Response("{}"));
-  const told: string[] = [];
+  const events: string[] = [];
   const context = {
-    onMeasuring: () => void told.push("measuring"),
-    onMeasured: () => void told.push("measured"),
-    signal: unhurried,
+    onMeasuring: () => void events.push("measuring"),
+    onMeasured: () => void events.push("measured"),
+    signal: unaborted,
   };
-  await runClosedLoop({ url, ...order }, context).then(() => told.push("result"));
-  expect(told).toEqual(["measuring", "measured", "result"]);
+  await runClosedLoop({ url, ...order }, context).then(() => events.push("result"));
+  expect(events).toEqual(["measuring", "measured", "result"]);
 });
 
-test("it ends when it is told to", async () => {
+test("aborting the signal ends it", async () => {
   const url = serve(() => new Response("{}"));
   const controller = new AbortController();
   const run = runClosedLoop(

@@ -7,7 +7,7 @@ import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
 import { k6, k6Missing } from "./k6.fixture.ts";
 import { k6OpenLoop } from "./k6-open-loop.ts";
 
-const unhurried = new AbortController().signal;
+const unaborted = new AbortController().signal;
 const silent = { onMeasuring: () => {}, onMeasured: () => {} };
 const scratchDir = await mkdtemp(join(tmpdir(), "open-loop-"));
 afterAll(() => rm(scratchDir, { recursive: true }));
@@ -21,24 +21,24 @@ function serve(fetch: (request: Request) => Response | Promise<Response>) {
 
 testRequiring(k6Missing, "requests are offered at the rate, and only what is measured counts", async () => {
   if (!k6.available) return;
-  const asked: string[] = [];
+  const requested: string[] = [];
   using service = serve(({ url }) => {
-    asked.push(new URL(url).pathname + new URL(url).search);
+    requested.push(new URL(url).pathname + new URL(url).search);
     return new Response("{}");
   });
   let warmUp = 0;
   const context = {
     ...silent,
     onMeasuring: () => {
-      warmUp = asked.length;
+      warmUp = requested.length;
     },
-    signal: unhurried,
+    signal: unaborted,
   };
   const result = await k6OpenLoop(k6).run({ ...order, url: service.url }, context);
-  expect(new Set(asked)).toEqual(new Set(["/x?y=z"]));
+  expect(new Set(requested)).toEqual(new Set(["/x?y=z"]));
   expect(warmUp).toBeGreaterThan(0);
   expect(result.good).toBeGreaterThan(0);
-  expect(result.good).toBeLessThan(asked.length);
+  expect(result.good).toBeLessThan(requested.length);
   expect(result).toMatchObject({ errors: 0, dropped: 0, seconds: 1 });
   const histogram = addUp([result.histogram]);
   expect(histogram.totalCount).toBe(result.good);
@@ -52,13 +52,13 @@ testRequiring(k6Missing, "a service that fails shows as errors, not as latencies
   using service = serve(() => new Response("no", { status: 500 }));
   const result = await k6OpenLoop(k6).run(
     { ...order, url: service.url, warmupSeconds: 0 },
-    { ...silent, signal: unhurried },
+    { ...silent, signal: unaborted },
   );
   expect(result.good).toBe(0);
   expect(result.errors).toBeGreaterThan(0);
 });
 
-testRequiring(k6Missing, "it ends when it is told to", async () => {
+testRequiring(k6Missing, "aborting the signal ends it", async () => {
   if (!k6.available) return;
   using service = serve(() => new Response("{}"));
   const controller = new AbortController();
@@ -69,7 +69,7 @@ testRequiring(k6Missing, "it ends when it is told to", async () => {
   await expect(run).rejects.toThrow("enough");
 });
 
-testRequiring(k6Missing, "none of the user's variables and options changes the load", async () => {
+testRequiring(k6Missing, "no variable or option of the user changes the load", async () => {
   if (!k6.available) return;
   const given = {
     K6_RPS: "1",
@@ -86,7 +86,7 @@ testRequiring(k6Missing, "none of the user's variables and options changes the l
   try {
     using service = serve(() => new Response("{}"));
     const whole = { ...order, url: service.url, warmupSeconds: 0 };
-    const result = await k6OpenLoop(k6).run(whole, { ...silent, signal: unhurried });
+    const result = await k6OpenLoop(k6).run(whole, { ...silent, signal: unaborted });
     expect(result).toMatchObject({ errors: 0, dropped: 0 });
     expect(result.good).toBeGreaterThanOrEqual(20);
   } finally {
@@ -106,7 +106,7 @@ async function failingWith(script: string): Promise<string> {
   const program = { version: "2.2.0", isOwnProcess: true, command: () => ({ argv: [path], env: {} }) };
   const whole = { ...order, url: "http://127.0.0.1:9/" };
   try {
-    await k6OpenLoop(program).run(whole, { ...silent, signal: unhurried });
+    await k6OpenLoop(program).run(whole, { ...silent, signal: unaborted });
     return "no failure";
   } catch (error) {
     return (error as Error).message;

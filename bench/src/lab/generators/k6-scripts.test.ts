@@ -33,7 +33,7 @@ async function inspect(script: string, variables: Record<string, string> = {}): 
   return JSON.parse(output);
 }
 
-testRequiring(k6Missing, "k6 takes fight.ts: a rate, after a warm-up that does not count", async () => {
+testRequiring(k6Missing, "k6 accepts fight.ts: a rate, after a warm-up that does not count", async () => {
   const { scenarios, thresholds } = await inspect("fight.ts", { RATE: "50", WARMUP: "3s", DURATION: "7s" });
   expect(scenarios.warmup).toMatchObject({ rate: 50, duration: "3s", startTime: null, tags: null });
   expect(scenarios.measured).toMatchObject({ rate: 50, duration: "7s", startTime: "3s" });
@@ -46,14 +46,14 @@ testRequiring(k6Missing, "without a warm-up, and at a rate without a limit", asy
   expect(Object.keys(thresholds).filter((name) => name.startsWith("http_req_duration"))).toEqual([]);
 });
 
-testRequiring(k6Missing, "samples are tagged once it is said what they are for", async () => {
+testRequiring(k6Missing, "samples are tagged when EXPERIMENT is set", async () => {
   const variables = { EXPERIMENT: "green", MODE: "coalesced", RATE: "10" };
   const tags = { experiment: "green", mode: "coalesced", rate: "10" };
   expect((await inspect("fight.ts", variables)).scenarios.measured).toMatchObject({ tags });
   expect((await inspect("ladder.ts", variables)).scenarios.rate_10).toMatchObject({ tags });
 });
 
-testRequiring(k6Missing, "k6 takes ladder.ts: every rate with its limit, one after another", async () => {
+testRequiring(k6Missing, "k6 accepts ladder.ts: every rate with its limit, one after another", async () => {
   const { scenarios, thresholds } = await inspect("ladder.ts", { STEP_SECONDS: "4", WARMUP_SECONDS: "2" });
   const starts = [1, 10, 50, 75, 100].map((rate) => {
     expect(scenarios[`rate_${rate}`]).toMatchObject({ rate, duration: "4s" });

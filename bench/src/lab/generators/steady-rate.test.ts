@@ -13,7 +13,7 @@ function serve(fetch: (request: Request) => Response | Promise<Response>): strin
 const { signal } = new AbortController();
 const context = { onMeasuring: () => {}, onMeasured: () => {}, signal };
 
-test("each request is made in turn, as often as the rate says, with its own headers", async () => {
+test("requests are sent in turn, at the rate, each with its own headers", async () => {
   const seen: string[] = [];
   const url = serve((request) => {
     seen.push(`${new URL(request.url).pathname} ${request.headers.get("authorization")}`);
@@ -90,7 +90,7 @@ describe("what fails is counted and has no latency:", () => {
     expect(responses).toMatchObject([{ good: 0, errors: 10, timeouts: 10, dropped: 0 }]);
   });
 
-  test("a request that cannot be started, because so many are in flight, which is dropped", async () => {
+  test("a request beyond the limit of requests in flight, which is dropped", async () => {
     const url = serve(() => new Promise<Response>(() => {}));
     const limits = { mostInFlight: 4, timeoutMs: 1000 };
     const { responses, generator } = await runSteadyRate({ ...order(url), ...limits }, context);
@@ -116,7 +116,7 @@ test("requests begin at their rate although responses are late, and what they wa
   expect(percentileMs(addUp(histogram ? [histogram] : []), 100)).toBeGreaterThan(80);
 });
 
-test("the user's proxy does not come between the generator and what it loads", async () => {
+test("the user's proxy is not used", async () => {
   const before = process.env.HTTP_PROXY;
   process.env.HTTP_PROXY = "http://127.0.0.1:9";
   try {
@@ -130,7 +130,7 @@ test("the user's proxy does not come between the generator and what it loads", a
   }
 });
 
-test("it stops when it is told to", async () => {
+test("aborting the signal ends it", async () => {
   const url = serve(() => new Response("{}"));
   const stop = new AbortController();
   const order = { requests: [{ url, headers: {} }], rate: 10, warmupSeconds: 0, seconds: 60 };

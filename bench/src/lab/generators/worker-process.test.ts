@@ -35,7 +35,7 @@ test.each([
   await expect(run(program)).rejects.toThrow(new Error(`the made-up generator ${message}`));
 });
 
-test("a generator that does not end in time is ended, and the error says so", async () => {
+test("a generator that does not end in time is killed, with an error", async () => {
   // 30 s are added for the start and the end of a generator.
   await expect(run("setInterval(() => {}, 1000)", -29.7)).rejects.toThrow(
     "the made-up generator had not ended after 0.3",

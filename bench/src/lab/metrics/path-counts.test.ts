@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { pathBetween } from "./path-counts.ts";
 import { parseMetrics } from "./prometheus-text.ts";
 
-test("what was counted is the growth, from nought for what was not there before", () => {
+test("counts are differences, from 0 for a series that was missing before", () => {
   const before = parseMetrics(`upstream_calls_total{upstream="heroes",outcome="ok"} 100
 upstream_wait_seconds_total{upstream="heroes"} 1.5`);
   const after = parseMetrics(`upstream_calls_total{upstream="heroes",outcome="ok"} 140
@@ -18,7 +18,7 @@ upstream_wait_seconds_total{upstream="villains"} 0.5`);
   });
 });
 
-test("a service that counts nothing of it has noughts", () => {
+test("a service without these counters has counts of 0", () => {
   const nothing = parseMetrics("");
   expect(pathBetween(nothing, nothing)).toEqual({ upstreamCalls: {}, hedges: {}, upstreamWaitMs: 0 });
 });

@@ -12,7 +12,7 @@ broken_total{path="C:\\\\a, \\"b\\" }\\n"} 7
 nodejs_eventloop_lag_min_seconds{service="fights"} Nan
 `);
 
-test("a counter is summed over the labels that were not asked for", () => {
+test("a counter is summed over all other labels", () => {
   expect(metrics.by("upstream_calls_total", "upstream")).toEqual({ heroes: 15, villains: 15 });
   expect(metrics.by("upstream_calls_total", "outcome")).toEqual({ ok: 27, timeout: 3 });
 });
@@ -26,13 +26,13 @@ test("a single series is read whatever its labels", () => {
   expect(metrics.value("process_start_time_seconds")).toBe(1_795_245_823);
 });
 
-test("what is not there, not one, or no number has no value", () => {
+test("a metric that is missing, has several series, or is no number has no value", () => {
   expect(metrics.value("absent")).toBeNull();
   expect(metrics.value("upstream_calls_total")).toBeNull();
   expect(metrics.value("nodejs_eventloop_lag_min_seconds")).toBeNull();
   expect(metrics.by("absent", "upstream")).toEqual({});
 });
 
-test("escaped characters of a label are read as what they stand for", () => {
+test("escaped characters of a label are unescaped", () => {
   expect(metrics.by("broken_total", "path")).toEqual({ 'C:\\a, "b" }\n': 7 });
 });

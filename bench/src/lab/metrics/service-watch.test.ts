@@ -19,7 +19,7 @@ function heldScrapes() {
   return { scrape, answer, questions };
 }
 
-test("the delay before the measurement is no part of it", async () => {
+test("the delay before the measurement is not part of it", async () => {
   const { scrape, answer } = heldScrapes();
   const watch = watchService("", scrape);
   await answer(delayOf(9));
@@ -36,7 +36,7 @@ test("the delay before the measurement is no part of it", async () => {
   expect(seconds).toEqual([9, 0.5]);
 });
 
-test("questions do not pile up: a second without an answer is a gap", async () => {
+test("scrapes do not queue up: a second without a response is a gap", async () => {
   const { scrape, answer, questions } = heldScrapes();
   const watch = watchService("", scrape);
   await answer(delayOf(0));
@@ -50,7 +50,7 @@ test("questions do not pile up: a second without an answer is a gap", async () =
   expect((await finished).eventLoopDelayMs).toEqual([3, null, null]);
 });
 
-test("a service that is not there, or tells no metrics, tells nothing", async () => {
+test("a service that does not respond, or publishes no metrics, has none", async () => {
   using server = Bun.serve({
     port: 0,
     hostname: "127.0.0.1",

@@ -11,7 +11,7 @@ test("CPU time is user and system time, whatever the program is called", () => {
   expect(cpuMsIn(null)).toBeNull();
 });
 
-test("a thread's time on a core and its wait for one are told apart", () => {
+test("a thread's time on a core and its wait for one are read separately", () => {
   expect(schedstatIn("256728561 110102932 1001\n")).toEqual({
     cpuMs: 256.728561,
     runQueueWaitMs: 110.102932,

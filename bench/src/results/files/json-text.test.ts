@@ -17,7 +17,7 @@ test("lists of numbers are on one line, everything else is indented", () => {
 `);
 });
 
-test("what is read back is what was written, text that looks like a list too", () => {
+test("what is read back is what was written, also a text that looks like a list", () => {
   const document = { text: "[\n  1,\n  2\n]", lists: [[1, 2], [], [{ a: [3] }]], word: "1,\n 2" };
   expect(JSON.parse(jsonText(document))).toEqual(document);
 });

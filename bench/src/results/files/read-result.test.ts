@@ -19,7 +19,7 @@ test.each(await publishedFiles(results))("%s is what the schema says", async (fi
   expect([1, 2]).toContain((await readResult(join(results, file))).schemaVersion);
 });
 
-test("a result with a row of every kind is what the schema says", () => {
+test("a result with a row of every kind matches the schema", () => {
   expect(parseResult(whole)).toEqual(resultForTests());
 });
 
@@ -89,6 +89,6 @@ test.each([
   expect(() => parseResult(text)).toThrow(`does not match results/schema.json: ${message}`);
 });
 
-test("a file that is not there is said to be missing", async () => {
+test("a missing file is reported as missing", async () => {
   await expect(readResult(join(results, "nothing.json"))).rejects.toThrow("there is no such file");
 });

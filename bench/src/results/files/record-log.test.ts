@@ -18,7 +18,7 @@ test("each record is a line of its own, at once, until the result of the run has
   await rm(folder, { recursive: true });
 });
 
-test("where it cannot be written one line says so", async () => {
+test("a log that cannot be written is reported in one line", async () => {
   const lines: string[] = [];
   const log = recordLog(join(tmpdir(), "no", "such", "folder", "x"), (line) => void lines.push(line));
   await log.append(segmentOf());

@@ -1,5 +1,4 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
-import schema from "../../../../results/schema.json";
 
 /** The first place where a document does not match a schema, and what was expected there. */
 export type FindMismatch = (document: unknown) => string | undefined;
@@ -16,9 +15,6 @@ export function mismatchFinder(jsonSchema: object): FindMismatch {
     return first ? describe(first) : "it does not match the schema";
   };
 }
-
-/** For `results/schema.json`. */
-export const mismatchIn: FindMismatch = mismatchFinder(schema);
 
 function describe({ instancePath, keyword, params, message = "" }: ErrorObject): string {
   const place = placeOf(instancePath) || "the file";

@@ -9,7 +9,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const read = (file: string) => Bun.file(file).text();
 
-test("the first place is taken, its folder made", async () => {
+test("the first place is used, and its folder created", async () => {
   const file = join(folder, "results", "run.json");
   expect(await keepText([file, join(folder, "other.json")], "{}")).toEqual({ file, trouble: null });
   expect(await readdir(join(folder, "results"))).toEqual(["run.json"]);
@@ -37,7 +37,7 @@ test("a file where the folder should be is no place", async () => {
   await expect(keepText([file], "{}")).rejects.toThrow(`${file} could not be written`);
 });
 
-test("a name that is taken stays as it is, and the next free one is used", async () => {
+test("an existing file is not overwritten, and the next free name is used", async () => {
   const own = join(folder, "taken");
   const file = join(own, "run.json");
   for (const text of ["first", "second", "third"]) await keepText([file], text);
@@ -68,7 +68,7 @@ test("a file is created once, also when many try at the same moment", async () =
   expect(await read(file)).toBe(text);
 });
 
-test("a text is replaced whole, or stays when that fails", async () => {
+test("a file is replaced as a whole, or stays when that fails", async () => {
   const own = join(folder, "replaced");
   await mkdir(own);
   const file = join(own, "page.html");

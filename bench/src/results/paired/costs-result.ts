@@ -2,7 +2,7 @@ import type { CostFigures, CostPass, CostPlan, CostQuestion } from "../../analys
 import type { CodeState } from "../record/git.ts";
 import type { PairedRun } from "./paired-run.ts";
 
-/** An arm as a result knows it: the environment of its services. */
+/** An arm as a result records it: the environment of its services. */
 export interface ArmSettings {
   cost: string;
   arm: string;

@@ -2,15 +2,8 @@ import schema from "../../../../results/costs/schema.json";
 import { costFigures } from "../../analysis/costs-figures.ts";
 import { type Difference, differencesBetween } from "../checks/differences.ts";
 import { digestDifferences, digestsByPlace } from "../checks/digests.ts";
-import { type Edition, parseEdition } from "../files/read-result.ts";
-import { mismatchFinder } from "../files/schema.ts";
+import { readerOf } from "../files/edition.ts";
 import type { CostsResult, ObservedCosts } from "./costs-result.ts";
-
-const EDITION: Edition = {
-  version: 1,
-  schemaFile: "results/costs/schema.json",
-  mismatchIn: mismatchFinder(schema),
-};
 
 /** The whole document: the observed part, the derived part, and the digests. */
 export function costsResultOf(observed: ObservedCosts): CostsResult {
@@ -20,7 +13,11 @@ export function costsResultOf(observed: ObservedCosts): CostsResult {
 const digestsOf = ({ passes, ...rest }: ObservedCosts) => digestsByPlace(rest, { passes });
 
 /** Reads and checks the text of a result of `bench costs`. Throws `UnreadableResult`. */
-export const parseCosts = (text: string) => parseEdition(text, EDITION) as CostsResult;
+export const parseCosts = readerOf<CostsResult>({
+  version: 1,
+  schemaFile: "results/costs/schema.json",
+  schema,
+});
 
 /** Where the observed part was edited, and where the derived part differs from the rebuilt one. */
 export function verifyCosts({ derived, digests, ...observed }: CostsResult): Difference[] {

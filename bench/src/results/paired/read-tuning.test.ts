@@ -27,7 +27,7 @@ test("what the schema does not know or requires is named", () => {
   );
 });
 
-test("a derived value that was edited is named, and so is one whose pass was", () => {
+test("an edited derived value is named, and so is one whose pass was edited", () => {
   const edited = parseTuning(
     written(({ derived }) => Object.assign(derived[1]?.cpuRatio ?? {}, { median: 0.5 })),
   );

@@ -2,7 +2,7 @@ import type { TuningFigures, TuningPass } from "../../analysis/tuning-figures.ts
 import type { CodeState } from "../record/git.ts";
 import type { PairedRun } from "./paired-run.ts";
 
-/** An arm as a result knows it: what it ran, not where. */
+/** An arm as a result records it: its commit and environment, without its folder. */
 export interface TuningArm extends CodeState {
   name: string;
   environment: Record<string, string>;

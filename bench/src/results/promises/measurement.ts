@@ -11,14 +11,14 @@ export interface Measurement {
   notMeasured?: string;
 }
 
-/** What became of the promise about a measurement. */
+/** The outcome of the promise about a measurement. */
 export type Outcome = "kept" | "broken" | "not measured";
 
 /** The one bound that a value has to respect. */
 export type Limit = { atMost: number } | { atLeast: number };
 
 /**
- * What became of the promise. A value of `NaN` breaks its promise: something should have been measured and was not. Only a
+ * The outcome of the promise. A value of `NaN` breaks its promise: something should have been measured and was not. Only a
  * measurement that says why it could not be made is "not measured".
  */
 export function outcomeOf({ value, limit, notMeasured }: Measurement): Outcome {

@@ -50,7 +50,7 @@ test("a commit, and whether there are changes beside it", async () => {
   expect((await stateOf("own")).git?.dirty).toBe(true);
 });
 
-test("a repository of another user: the result says why it has no commit, the terminal what helps", async () => {
+test("a repository of another user: the result has the reason for the missing commit, the terminal the remedy", async () => {
   await repository("theirs");
   const { git, gitUnknown, lines } = await asAnotherUser(() => stateOf("theirs"));
   expect(git).toBeNull();

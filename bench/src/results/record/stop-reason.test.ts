@@ -15,7 +15,7 @@ test.each([
   expect(stopReason(error)).toBe(reason);
 });
 
-test("it is never a whole log", () => {
+test("a long message is truncated", () => {
   const reason = stopReason(new Error("line\n".repeat(1000)));
   expect(reason.length).toBeLessThanOrEqual(500);
   expect(reason).toEndWith("…");

@@ -4,9 +4,9 @@ import { dirname } from "node:path";
 import { findProgram, type Machine } from "../../tools/machine.ts";
 import { runToEnd } from "./run-to-end.ts";
 
-/** Whom a server runs as. */
+/** The account that a server runs as. */
 export interface Account {
-  /** Put before a command, makes it run as this account. The command takes the prefix's place: same pid. */
+  /** Put before a command, runs it as this account, with the same process id. */
   readonly prefix: readonly string[];
   /** Lets the account own these paths. */
   giveTo(...paths: string[]): Promise<void>;
@@ -19,15 +19,15 @@ export interface Account {
 
 const ourselves: Account = { prefix: [], giveTo: async () => {}, letPassTo: () => {} };
 
-/** What lets others pass through a folder and see nothing of it. */
+/** The mode that lets others enter a folder and not list it. */
 const PASSING = 0o011;
 
 /**
- * An account that PostgreSQL agrees to run as. It refuses root, which is what containers and CI jobs often are.
+ * An account that PostgreSQL accepts. It refuses root, as which containers and CI jobs often run.
  *
- * The first choice for root is a user namespace, in which root's own files belong to user 1000: nothing has to change
- * hands, and no folder on the way to the data has to be open to others. Where namespaces are forbidden (a container's
- * usual seccomp profile does that), the server runs as the machine's `postgres` or `nobody`, and its data is theirs.
+ * For root the first choice is a user namespace, in which root's files belong to user 1000: no file changes its owner, and no
+ * parent folder has to be open to others. Where namespaces are forbidden, as by a container's usual seccomp profile, the
+ * server runs as the machine's user `postgres` or `nobody`, which then owns the data.
  */
 export async function accountFor(machine: Machine): Promise<Account> {
   if (!machine.isRoot) return ourselves;

@@ -2,61 +2,60 @@ import type { StoreFiles } from "../../schema.ts";
 import type { Machine } from "../../tools/machine.ts";
 import type { OnProgress } from "../../tools/tool.ts";
 
-/** The engine a service's driver speaks to. A stand-in carries the name of what it stands in for. */
+/** The engine a service's driver speaks to. A program in place of an engine carries that engine's name. */
 export type EngineName = "postgres" | "mariadb" | "mongodb";
 
-/** Where one server lives: everything an engine needs to make it, start it and reach it. */
+/** Where one server is: everything an engine needs to create, start and reach it. */
 export interface Site {
-  /** Absolute path; exists once the server was initialised. */
+  /** An absolute path, which exists once the server is initialised. */
   readonly dataDir: string;
   /** On 127.0.0.1. */
   readonly port: number;
   /** The database the service uses. */
   readonly database: string;
-  /** Empty for an engine that asks for none. */
+  /** Empty for an engine without authentication. */
   readonly password: string;
 }
 
-/** An engine's programs as found on this machine. */
+/** The programs of an engine on this machine. */
 export interface Installation {
-  /** Names the data folder, because one program cannot read another's data. */
+  /** Part of the data folder's name, because one program cannot read another's data. */
   readonly program: string;
   readonly version: string;
-  /** Says what really runs when it is not the engine itself, as in "FerretDB 1.24.2 (SQLite)". */
+  /** The program that runs in place of the engine, as in "FerretDB 1.24.2 (SQLite)". */
   readonly standIn: string | null;
-  /** Turns the empty folder `dataDir` into an empty server. Throws with the program's own last words. */
+  /** Initialises the empty folder `dataDir`. Throws an error that quotes the program's last output. */
   initialise(site: Pick<Site, "dataDir" | "password">): Promise<void>;
-  /** The command that becomes the server, without forking: its pid is the server's. */
+  /** The command of the server, which does not fork: its process id is the server's. */
   serverCommand(site: Site): readonly string[];
-  /** A log line after which starting again helps: what a killed predecessor left is still going away. */
+  /** A log line after which another attempt helps: the remains of a killed predecessor disappear soon. */
   readonly transientFailure?: RegExp;
 }
 
-/** One kind of store: how to find its programs, and how to talk to a server of that kind. */
+/** One kind of store: how its programs are found, and how its servers are used. */
 export interface Engine {
   readonly name: EngineName;
-  /** As its makers write it. */
+  /** The product's name. */
   readonly title: string;
-  /** A sentence for the person at the terminal. */
+  /** A sentence for the operator. */
   readonly howToInstall: string;
   /** Whether clients need a password. */
   readonly authenticates: boolean;
-  /** What makes it finish what is in flight, write everything down and end. */
+  /** The signal of a graceful shutdown, after which all data is on disk. */
   readonly shutdownSignal: "SIGINT" | "SIGTERM";
-  /** `undefined` when this machine has none. Builds and downloads nothing. */
+  /** `undefined` where this machine has none. Builds and downloads nothing. */
   find(machine: Machine): Promise<Installation | undefined>;
-  /** Whether {@link build} has what it needs. */
+  /** Whether {@link build} can work here. */
   canBuild?(machine: Machine): boolean;
-  /** Makes what {@link find} did not find. Throws with the reason when that fails. */
+  /** Builds what {@link find} did not find. Throws an error with the reason. */
   build?(machine: Machine, onProgress: OnProgress, signal?: AbortSignal): Promise<Installation>;
-  /** The URL a service is given. */
+  /** The URL for a service. */
   urlOf(site: Site): string;
-  /** Resolves once the very server with this pid answered a query, and rejects when it does not. */
+  /** Resolves once the server with this process id has responded to a query, and rejects when it does not. */
   ping(url: string, pid: number): Promise<void>;
   /**
-   * Creates the service's database and loads `files` into it, unless that was done before. A load that was cut short
-   * leaves nothing behind, or is done again from the start. Returns whether it loaded anything. Absent where there is
-   * nothing to create beforehand.
+   * Creates the service's database and loads `files` into it, unless that was done before. An interrupted load leaves
+   * nothing, or starts again. Returns whether it loaded anything. Absent where nothing has to be created first.
    */
   prepare?(url: string, files: StoreFiles): Promise<boolean>;
 }

@@ -2,21 +2,21 @@ import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { findProgram, type Machine } from "../../tools/machine.ts";
-import { ask } from "../../tools/tool.ts";
+import { outputMatching } from "../../tools/tool.ts";
 import type { Installation } from "./engine.ts";
 import { runToEnd } from "./run-to-end.ts";
 
-/** The account a new server is made with; it may do everything. */
+/** The account of a new server, with all privileges. */
 export const user = "super";
 const maxConnections = 200;
-/** Where packages put the server; an ordinary user's PATH often lacks them. */
+/** Where packages install the server; a user's PATH often lacks these folders. */
 const folders = ["/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/opt/homebrew/bin", "/usr/local/mysql/bin"];
 
-/** MariaDB's programs: on the search path, else in the folders that packages put them in. MySQL's are not taken. */
+/** MariaDB's programs: on the search path, else in the folders where packages install them. MySQL's programs are not used. */
 export async function findMariadb(machine: Machine): Promise<Installation | undefined> {
   const server = findProgram(machine, ["mariadbd", "mysqld"], folders);
   const init = findProgram(machine, ["mariadb-install-db", "mysql_install_db"], folders);
-  const version = server && (await ask([server, "--version"], /Ver ([\d.]+)-MariaDB/));
+  const version = server && (await outputMatching([server, "--version"], /Ver ([\d.]+)-MariaDB/));
   return server && init && version ? installation(machine, { server, init }, version) : undefined;
 }
 
@@ -74,7 +74,7 @@ async function initialise(
   }
   await runToEnd([programs.server, "--no-defaults", ...asRoot, `--datadir=${dataDir}`, "--bootstrap"], {
     environment,
-    // A bootstrapping server knows no accounts until it is told to read them.
+    // A bootstrapping server has no accounts until it reads them.
     input: `flush privileges;
       create user '${user}'@'127.0.0.1' identified by '${password}';
       grant all privileges on *.* to '${user}'@'127.0.0.1' with grant option;\n`,

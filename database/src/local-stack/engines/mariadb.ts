@@ -19,7 +19,7 @@ export const mariadb: Engine = {
 
   urlOf: ({ password, port, database }) => `mysql://${user}:${password}@127.0.0.1:${port}/${database}`,
 
-  // Only our own server knows the password, so an answer proves that it is ours.
+  // Only this stack's server accepts the password, so a response proves that it is the one.
   async ping(url) {
     await withClient(url, (query) => query("select 1"));
   },
@@ -65,7 +65,7 @@ async function withClient<T>(url: string, work: (query: Query) => Promise<T>): P
       return rows as Record<string, unknown>[];
     });
   } finally {
-    // Not end(), which waits for the answer of a server that may have stopped answering.
+    // Not end(), which waits for the response of a server that may not respond.
     connection.destroy();
   }
 }

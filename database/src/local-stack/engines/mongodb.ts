@@ -2,12 +2,12 @@ import { MongoClient } from "mongodb";
 import { ensureFerretdb, findFerretdb } from "../../tools/ferretdb.ts";
 import { WHERE_GO_IS_FROM } from "../../tools/go-build.ts";
 import { findProgram } from "../../tools/machine.ts";
-import { ask, type Tool } from "../../tools/tool.ts";
+import { outputMatching, type Tool } from "../../tools/tool.ts";
 import type { Engine, Installation } from "./engine.ts";
 
 /**
- * MongoDB, or FerretDB in its place where there is no `mongod`. Nothing is prepared: databases and collections come
- * into being with their first document, and the service makes its own indexes.
+ * MongoDB, or FerretDB in its place where there is no `mongod`. Nothing is prepared: the first document creates its database
+ * and collection, and the service creates its indexes.
  */
 export const mongodb: Engine = {
   name: "mongodb",
@@ -18,7 +18,7 @@ export const mongodb: Engine = {
 
   async find(machine) {
     const mongod = findProgram(machine, ["mongod"]);
-    const version = mongod && (await ask([mongod, "--version"], /db version v(\S+)/));
+    const version = mongod && (await outputMatching([mongod, "--version"], /db version v(\S+)/));
     if (mongod && version) return mongodInstallation(mongod, version);
     const ferretdb = await findFerretdb(machine);
     return ferretdb && ferretdbInstallation(ferretdb);
@@ -34,12 +34,13 @@ export const mongodb: Engine = {
 
   urlOf: ({ port, database }) => `mongodb://127.0.0.1:${port}/${database}`,
 
-  // There is no password to tell our server from another one on this port, but it knows its own pid.
+  // Without a password, the process id that the server reports shows whether it is this stack's.
   async ping(url, pid) {
     const client = new MongoClient(url, { serverSelectionTimeoutMS: 500, connectTimeoutMS: 500 });
     try {
       const status = await client.db("admin").command({ serverStatus: 1 });
-      if (Number(status.pid) !== pid) throw new Error(`another server, pid ${status.pid}, answers at ${url}`);
+      if (Number(status.pid) !== pid)
+        throw new Error(`another server, pid ${status.pid}, responds at ${url}`);
     } finally {
       await client.close();
     }

@@ -2,22 +2,22 @@ import { readdirSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Machine } from "../../tools/machine.ts";
-import { ask } from "../../tools/tool.ts";
+import { outputMatching } from "../../tools/tool.ts";
 import { type Account, accountFor } from "./account.ts";
 import type { Installation } from "./engine.ts";
 import { runToEnd } from "./run-to-end.ts";
 
-/** The account a new server is made with; it may do everything. */
+/** The account of a new server, with all privileges. */
 export const user = "super";
 const maxConnections = 200;
 const sharedBuffers = "512MB";
 
-/** PostgreSQL's programs: on the search path, else the newest in the folders that packages put them in. */
+/** PostgreSQL's programs: on the search path, else the newest in the folders where packages install them. */
 export async function findPostgres(machine: Machine): Promise<Installation | undefined> {
   for (const PATH of binaryFolders(machine)) {
     const server = Bun.which("postgres", { PATH });
     const init = Bun.which("initdb", { PATH });
-    const version = server && (await ask([server, "--version"], /PostgreSQL\) (\S+)/));
+    const version = server && (await outputMatching([server, "--version"], /PostgreSQL\) (\S+)/));
     if (server && init && version) return installation(machine, { server, init }, version);
   }
   return undefined;
@@ -42,11 +42,11 @@ async function installation(
         ...["-D", dataDir, "-h", "127.0.0.1", "-p", String(port)],
         // No unix socket: its path may be 107 bytes long at most, and a data folder's is easily longer.
         ...["-k", "", "-c", `max_connections=${maxConnections}`],
-        // A table of a million rows with its indexes fits; the default of 128 MB does not hold it.
+        // A table of a million rows with its indexes fits, which it does not in the default of 128 MB.
         ...["-c", `shared_buffers=${sharedBuffers}`],
       ];
     },
-    // After a kill its children hold the shared memory until they notice, and its pid is taken until it is collected.
+    // After a kill its children hold the shared memory for a moment, and its process id stays in use until it is reaped.
     transientFailure: /pre-existing shared memory block|lock file "postmaster.pid" already exists/,
   };
 }
@@ -86,7 +86,7 @@ async function initialise(
 
 /** Without a UTF-8 locale on the machine, C still stores UTF-8 and only folds case for ASCII alone. */
 async function utf8Locale(): Promise<string> {
-  const known = await ask(["locale", "-a"], /^(C\.utf-?8|en_US\.utf-?8)$/im);
+  const known = await outputMatching(["locale", "-a"], /^(C\.utf-?8|en_US\.utf-?8)$/im);
   return known ?? "C";
 }
 

@@ -12,14 +12,14 @@ export const postgres: Engine = {
   howToInstall:
     "Install it: apt-get install postgresql (Debian, Ubuntu), brew install postgresql (macOS), dnf install postgresql-server (Fedora).",
   authenticates: true,
-  // Fast shutdown: open transactions are rolled back and everything is written. SIGTERM would wait for every client.
+  // Fast shutdown: open transactions are rolled back and all data is written. SIGTERM would wait for every client.
   shutdownSignal: "SIGINT",
 
   find: findPostgres,
 
   urlOf: ({ password, port, database }) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
 
-  // Only our own server knows the password, so an answer proves that it is ours.
+  // Only this stack's server accepts the password, so a response proves that it is the one.
   async ping(url) {
     await withClient(url, maintenanceDatabase, (sql) => sql`select 1`);
   },
@@ -37,7 +37,7 @@ export const postgres: Engine = {
 async function load(sql: Bun.SQL, files: StoreFiles): Promise<boolean> {
   const [table] = await sql`select 1 from pg_tables where schemaname = 'public' limit 1`;
   if (table) return false;
-  // PostgreSQL creates tables within transactions too: either all of it is there, or nothing.
+  // PostgreSQL creates tables within transactions too: either the whole schema exists, or nothing.
   await sql.begin(async (transaction) => {
     await transaction.unsafe(await Bun.file(files.schema).text());
     if (files.seed) await transaction.unsafe(await Bun.file(files.seed).text());

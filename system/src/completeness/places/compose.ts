@@ -20,19 +20,19 @@ const base = [
     what: "address in x-upstreams",
     isFor: ({ callers }) => callers.length > 0,
     at: ({ name }) => entry("x-upstreams", name),
-    says: ({ name, port }) => [`${urlVariableOf(name)}:-http://balancer:${port}}`],
+    contains: ({ name, port }) => [`${urlVariableOf(name)}:-http://balancer:${port}}`],
   }),
   ownLines({
     file: BASE,
     what: "port of the balancer",
     at: ({ name }) => line(new RegExp(`\\{${variablePrefixOf(name)}PORT:-`), entry("services", "balancer")),
-    says: ({ port }) => [`PORT:-${port}}:${port}"`],
+    contains: ({ port }) => [`PORT:-${port}}:${port}"`],
   }),
   ownLines({
     file: BASE,
     what: "container",
     at: ({ name }) => entry("services", name),
-    says: ({ name, heapAdviceMib, store }) => [
+    contains: ({ name, heapAdviceMib, store }) => [
       `super-heroes-on-bun-${name}:`,
       `BUN_JSC_forceRAMSize: "${heapAdviceMib * 1024 * 1024}"`,
       `subpath: ${name},`,
@@ -140,7 +140,7 @@ const production = [
   }),
 ];
 
-/** The line that says in which file a secret is. */
+/** The line with the file of a secret. */
 function secret(
   what: string,
   isFor: (service: Service) => boolean,
@@ -159,14 +159,14 @@ const others = [
     file: "deploy/compose/haproxy.cfg",
     what: "section",
     at: ({ name }) => paragraph(`listen ${name}`),
-    says: ({ name, port }) => [`bind :${port}`, `${name}:8000`],
+    contains: ({ name, port }) => [`bind :${port}`, `${name}:8000`],
   }),
 ];
 
-/** Where the files of Compose have something about each service. */
+/** The places for each service in the files of Compose. */
 export const composePlaces: readonly Place[] = [...base, ...roles, ...development, ...production, ...others];
 
-/** Where the container of each caller is given the addresses of those it calls. */
+/** The addresses of its upstreams in the container of each caller. */
 export const composeAddresses = (services: readonly Service[]): Place[] =>
   services
     .filter(({ callees }) => callees.length > 0)
@@ -182,7 +182,7 @@ export const composeAddresses = (services: readonly Service[]): Place[] =>
       });
     });
 
-/** The same with each port of this machine moved on to the next one that no other database of the file has. */
+/** The same with each port of this machine replaced by the next one that no other database of the file has. */
 function onAnotherPort(lines: readonly string[], text: readonly string[]): string[] {
   const taken = new Set(
     [...text.join("\n").matchAll(/127\.0\.0\.1:(\d+):/g)].map(([, port]) => Number(port)),

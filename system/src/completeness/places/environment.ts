@@ -5,13 +5,13 @@ import { ownLines } from "../own-lines.ts";
 const file = ".env.example";
 const variable = (name: string, suffix: string) => line(new RegExp(`^#?${variablePrefixOf(name)}${suffix}=`));
 
-/** Where `.env.example` lists the variables of each service that Compose passes on. */
+/** The variables of each service in `.env.example` that Compose passes to it. */
 export const environmentPlaces = [
   ownLines({
     file,
     what: "published port",
     at: ({ name }) => variable(name, "PORT"),
-    says: ({ port }) => [`=${port}`],
+    contains: ({ port }) => [`=${port}`],
   }),
   ownLines({ file, what: "number of workers", at: ({ name }) => variable(name, "WORKERS") }),
   ownLines({

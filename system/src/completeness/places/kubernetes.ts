@@ -120,10 +120,10 @@ const ofProduction: readonly Place[] = [
   ),
 ];
 
-/** Where the manifests have something about each service. */
+/** The places for each service in the manifests. */
 export const kubernetesPlaces: readonly Place[] = [...ofBase, ...ofLocal, ...ofProduction];
 
-/** Where each caller is given the addresses of those it calls, and where policies let it call them. */
+/** The addresses of its upstreams for each caller, and the policies that let it call them. */
 export function kubernetesCalls(services: readonly Service[]): Place[] {
   const callers = services.filter(({ callees }) => callees.length > 0);
   const addresses = callers.map(({ name: caller, callees }) =>
@@ -139,7 +139,7 @@ export function kubernetesCalls(services: readonly Service[]): Place[] {
   return [...addresses, ...policies(callers)];
 }
 
-/** Files with the policies of several arrows, each with both of its ends. */
+/** Files with the policies of several calls, each for both ends. */
 const TO_USERS = `${network}/services-to-users.yaml`;
 const OF_FIGHTS = `${network}/fights-to-catalogues.yaml`;
 

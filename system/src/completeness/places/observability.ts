@@ -5,12 +5,12 @@ import type { Place } from "../place.ts";
 
 const folder = "deploy/observability";
 
-/** Where Prometheus and its tests have something about each service. */
+/** The places for each service in the files of Prometheus and its tests. */
 export const observabilityPlaces: readonly Place[] = [
   inList({
     file: `${folder}/prometheus/prometheus.yml`,
     what: "the names that are scraped",
-    // It is scraped on a port of its own, by a job of its own.
+    // The gateway has its own job, on its own port.
     isFor: ({ name }) => name !== "gateway",
     at: line(/^ *names:/),
   }),
@@ -22,7 +22,7 @@ export const observabilityPlaces: readonly Place[] = [
   ownLines({
     file: `${folder}/test/alerts.promtool.yml`,
     what: "series in the test of ServiceMissing",
-    // The test is about analytics being gone.
+    // In this test analytics does not run.
     isFor: ({ name }) => name !== "analytics",
     at: ({ name }) => line(new RegExp(`up\\{job="${name}",instance="a"\\}`)),
   }),

@@ -3,7 +3,7 @@ import { line } from "../locate.ts";
 import { ownLines } from "../own-lines.ts";
 import type { Place } from "../place.ts";
 
-/** Where sources, workflows and documents have something about each service. */
+/** The places for each service in sources, workflows and documents. */
 export const sourcePlaces: readonly Place[] = [
   ownLines({
     file: "drills/src/tables/access-table.ts",

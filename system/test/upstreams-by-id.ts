@@ -7,20 +7,20 @@ const DRAWN = {
 export type UpstreamName = keyof typeof DRAWN;
 export const UPSTREAM_NAMES = Object.keys(DRAWN) as UpstreamName[];
 
-/** The three upstreams of a fight, of which each draws something named after the correlation id that it is asked with. */
+/** The three upstreams of a fight, each of which draws something named after the correlation id of the call. */
 export interface Upstreams {
-  /** Where each is, by name. */
+  /** Their URLs, by name. */
   addresses: Record<string, string>;
   /** The correlation ids of all calls. */
   calls: Record<UpstreamName, string[]>;
-  /** Answers those who wait, and from then on everyone at once. */
-  answer(): void;
+  /** Responds to the waiting calls, and from then on to every call at once. */
+  respond(): void;
   stop(): Promise<void>;
 }
 
-/** Starts them. They let everyone wait until told otherwise; an id for which `fails` names the upstream gets a 500. */
+/** Starts them. Calls wait until `respond` is called; an id for which `fails` names the upstream gets a 500. */
 export function startUpstreams(fails: (correlationId: string) => UpstreamName | undefined): Upstreams {
-  const told = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
   const calls: Upstreams["calls"] = { heroes: [], villains: [], locations: [] };
   const servers = UPSTREAM_NAMES.map((name) =>
     Bun.serve({
@@ -31,7 +31,7 @@ export function startUpstreams(fails: (correlationId: string) => UpstreamName | 
       async fetch(request) {
         const id = request.headers.get("x-correlation-id") ?? "";
         calls[name].push(id);
-        await told.promise;
+        await released.promise;
         if (fails(id) === name) return new Response(null, { status: 500 });
         return Response.json({ id: 1, name: `${name} of ${id}`, ...DRAWN[name] });
       },
@@ -40,7 +40,7 @@ export function startUpstreams(fails: (correlationId: string) => UpstreamName | 
   return {
     addresses: Object.fromEntries(servers.map(({ url }, index) => [UPSTREAM_NAMES[index], url.origin])),
     calls,
-    answer: told.resolve,
+    respond: released.resolve,
     stop: async () => void (await Promise.all(servers.map((server) => server.stop(true)))),
   };
 }

@@ -9,14 +9,14 @@ const probeEveryMs = 50;
 const timeoutMs = 60_000;
 
 /** Whether the recorded server runs and responds to a query within two seconds. */
-export async function answers(store: StoreState): Promise<boolean> {
-  // The port first: it tells at once what some drivers wait half a second for.
+export async function isResponding(store: StoreState): Promise<boolean> {
+  // The port first: some drivers wait half a second before they report a closed one.
   if (store.pid === null || !isRunning(store) || !(await isPortOpen(store.port))) return false;
-  const pong = definitionOf(store.service).engine.ping(store.url, store.pid);
+  const ping = definitionOf(store.service).engine.ping(store.url, store.pid);
   const tooLate = Promise.withResolvers<never>();
   const timer = setTimeout(() => tooLate.reject(new Error("no response in time")), probeTimeoutMs);
   try {
-    await Promise.race([pong, tooLate.promise]);
+    await Promise.race([ping, tooLate.promise]);
     return true;
   } catch {
     return false;
@@ -26,15 +26,15 @@ export async function answers(store: StoreState): Promise<boolean> {
 }
 
 /**
- * Waits until the recorded server responds (true) or has ended (false). Throws {@link LocalStackError} when it has done
- * neither within a minute, which recovery after a crash may need, and the signal's reason when that aborts first.
+ * Waits until the recorded server responds (true) or has ended (false). Throws a {@link LocalStackError} when it has done
+ * neither within a minute, which recovery after a crash may take, and the signal's reason when that aborts first.
  */
-export async function untilAnswers(store: StoreState, signal?: AbortSignal): Promise<boolean> {
-  const givesUpAtMs = performance.now() + timeoutMs;
-  while (!(await answers(store))) {
+export async function untilResponding(store: StoreState, signal?: AbortSignal): Promise<boolean> {
+  const deadlineMs = performance.now() + timeoutMs;
+  while (!(await isResponding(store))) {
     signal?.throwIfAborted();
     if (!isRunning(store)) return false;
-    if (performance.now() > givesUpAtMs) {
+    if (performance.now() > deadlineMs) {
       throw new LocalStackError(
         `${store.service}: pid ${store.pid} runs but has not responded on port ${store.port} for ${timeoutMs / 1000} s`,
       );

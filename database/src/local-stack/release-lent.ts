@@ -1,13 +1,13 @@
 /**
- * `bun give-back.ts DIR [--remove | --remove-unless-owned]`: run by the guard of a command that was killed. Takes down the
- * stores that were started for that command, or all of the stack in DIR with its data.
+ * `bun release-lent.ts DIR [--remove | --remove-unless-owned]`: run by the guard of a command that was killed. Stops the
+ * stores that were started for that command, or removes the stack in DIR with its data.
  */
 import { rm } from "node:fs/promises";
 import { unlessOwned } from "@super-heroes/cli/processes/own-folder";
-import { giveBack } from "./lend.ts";
+import { releaseLent } from "./lend.ts";
 import { takeDown } from "./take-down.ts";
 
-/** All is to be over 5 s after the command was killed. */
+/** The stores have to be gone 5 s after the command was killed. */
 const FORCE_AFTER_MS = 1500;
 
 const [dir = "", flag] = process.argv.slice(2);
@@ -18,6 +18,6 @@ async function remove(): Promise<void> {
 }
 
 if (flag === "--remove") await remove();
-// The next command may have taken the folder, and has then removed what was in it.
+// Another command may own the folder by now, and has then removed its contents.
 else if (flag === "--remove-unless-owned") await unlessOwned(dir, remove);
-else await giveBack(dir, () => {}, FORCE_AFTER_MS);
+else await releaseLent(dir, () => {}, FORCE_AFTER_MS);
