@@ -18,7 +18,7 @@ function counting(): () => number {
 
 const idsFrom = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
 
-describe("draws that are requested together", () => {
+describe("draws that are submitted together", () => {
   test("share one query; each caller gets as many rows as it requested, of its own fractions", async () => {
     const store = scriptedDraws();
     const draws = createDraws(store, 1, counting());
@@ -30,7 +30,7 @@ describe("draws that are requested together", () => {
     expect(ids).toEqual([[1, 2, 3], [4], [5, 6]]);
   });
 
-  test("while a query is under way, wait and share the next", async () => {
+  test("while a query is running, wait and share the next", async () => {
     const store = scriptedDraws();
     const draws = createDraws(store, 1, counting());
     const first = draws.submit(1);
@@ -46,7 +46,7 @@ describe("draws that are requested together", () => {
     expect((await Promise.all(later)).map(([row]) => row?.id)).toEqual(idsFrom(2, 50));
   });
 
-  test("use as many queries at once as they may", async () => {
+  test("use at most the allowed number of queries at once", async () => {
     const store = scriptedDraws();
     const draws = createDraws(store, 2);
     for (const _ of [1, 2, 3]) {

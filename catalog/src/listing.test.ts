@@ -4,7 +4,7 @@ import type { CatalogRow } from "./catalog.ts";
 import { listing } from "./listing.ts";
 import type { PageRequest } from "./store/catalog-store.ts";
 
-/** A table with the ids 1 to `size`, which notes what is asked of it; `failAfter` is the last id it can give. */
+/** A table with the ids 1 to `size`, which records its requests; it fails after the id `failAfter`. */
 function table(size: number, failAfter = Number.POSITIVE_INFINITY) {
   const requests: PageRequest[] = [];
   return {
@@ -50,7 +50,7 @@ describe("a listing without a limit", () => {
     },
   );
 
-  test("goes on after an id, and keeps its filter on every page", async () => {
+  test("starts after an id, and keeps its filter on every page", async () => {
     const store = table(2500);
     const rows = await ((await list(store, { after: 400, name_filter: "bell" })) as Response).json();
     expect(rows).toHaveLength(2100);
@@ -72,7 +72,7 @@ describe("a listing without a limit", () => {
   });
 });
 
-test("a listing whose deadline has passed is not read, and is not taken for an empty one", async () => {
+test("a listing whose deadline has passed is not read, and does not look empty", async () => {
   const store = table(3);
   const late = listing(store, {}, (row) => row, Deadline.after(0), target());
   await expect(late).rejects.toBeInstanceOf(DeadlineExceeded);

@@ -19,14 +19,14 @@ test("it shows the initials of the first two words", () => {
   expect(portrait("hero", " 🦸‍♀️x ")).toEndWith(">🦸</text></svg>");
 });
 
-test("a name cannot leave its place in the markup", () => {
+test("a name cannot change the markup", () => {
   const svg = portrait("hero", `<script>"'&`);
   expect(svg).toContain('aria-label="&#60;script&#62;&#34;&#39;&#38;"');
   expect(svg).toEndWith(">&#60;</text></svg>");
   expect(svg).not.toContain("<script");
 });
 
-test("it is small and needs nothing from elsewhere", () => {
+test("it is small and has no external resources", () => {
   const svg = portrait("hero", "The Lamplighter of Nine Bridges");
   expect(svg.length).toBeLessThan(3000);
   expect(svg.replace('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(/https?:|url\(|href/);

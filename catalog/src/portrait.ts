@@ -8,8 +8,8 @@ function fnv1a(text: string): number {
 }
 
 /**
- * A portrait generated from a name: always the same for the same name, an SVG of about a kilobyte without external resources. It has
- * two hues, a mirrored 5 × 5 pattern and the initials.
+ * A portrait generated from a name: always the same for the same name, an SVG of about a kilobyte without external
+ * resources. It has two hues, a mirrored 5 × 5 pattern and the initials.
  */
 export function portrait(noun: string, name: string): string {
   const hash = fnv1a(`${noun} ${name}`);

@@ -77,7 +77,7 @@ export function withCatalogRoutes(
             wholeNumber({
               minimum: 0,
               maximum: GREATEST_ID,
-              what: "the id of the last row before the page,",
+              what: "the id of a row, after which the page starts,",
             }),
           ),
         }),

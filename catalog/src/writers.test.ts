@@ -8,7 +8,7 @@ const USERS_URL = "http://users:8000";
 const configOf = (env: Record<string, string>) =>
   readConfig(env, catalogVariables({ port: 8001, engine: "postgres" }));
 
-/** What decides who may write, and what the log says. */
+/** The writers of a configuration, and the lines logged. */
 function openedWith(env: Record<string, string>) {
   const lines: string[] = [];
   const log = {
@@ -20,10 +20,10 @@ function openedWith(env: Record<string, string>) {
   return { writers, lines };
 }
 
-describe("a catalogue may be started", () => {
+describe("a catalogue can be started", () => {
   test.each<[string, Record<string, string>]>([
     ["in development, as it is", { NODE_ENV: "development" }],
-    ["in development, without being told", {}],
+    ["in development, without NODE_ENV", {}],
     ["in tests", { NODE_ENV: "test" }],
     ["in production with users", { NODE_ENV: "production", USERS_URL }],
     ["in production with open writes", { NODE_ENV: "production", OPEN_WRITES: "true" }],
@@ -34,9 +34,9 @@ describe("a catalogue may be started", () => {
 
   test.each<[string, Record<string, string>]>([
     ["neither", {}],
-    ["writes that are said not to be open", { OPEN_WRITES: "false" }],
+    ["OPEN_WRITES=false", { OPEN_WRITES: "false" }],
     ["an empty address", { USERS_URL: "" }],
-  ])("not in production with %s: one line says why, and what to do", (_, env) => {
+  ])("not in production with %s: one line has the reason and what to do", (_, env) => {
     const start = () => requireWriters(configOf({ NODE_ENV: "production", ...env }));
     expect(start).toThrow(ConfigError);
     expect(start).toThrow(
@@ -46,13 +46,13 @@ describe("a catalogue may be started", () => {
 });
 
 describe("who may write:", () => {
-  test("admins where users is known, whatever OPEN_WRITES says", () => {
+  test("admins where USERS_URL is set, whatever OPEN_WRITES is", () => {
     const { writers, lines } = openedWith({ NODE_ENV: "production", USERS_URL, OPEN_WRITES: "true" });
     expect(writers).toBeDefined();
     expect(lines).toEqual([]);
   });
 
-  test("everyone otherwise; in production the log warns of it", () => {
+  test("everyone otherwise; in production with a warning in the log", () => {
     const line = "USERS_URL is not set: everyone may write";
     expect(openedWith({})).toEqual({ writers: undefined, lines: [`info: ${line}`] });
     expect(openedWith({ NODE_ENV: "production", OPEN_WRITES: "true" }).lines).toEqual([`warn: ${line}`]);

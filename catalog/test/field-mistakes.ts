@@ -1,10 +1,10 @@
 import type { Catalog } from "../src/catalog.ts";
 
-/** A value that no row may have, and the field that a refusal of it names. */
+/** An invalid value, and the field that is listed for it. */
 export interface FieldMistake {
   field: string;
   wrong: string;
-  /** Added to a body that is right without it; `undefined` takes a field away. */
+  /** Merged into a valid body; `undefined` removes a field. */
   values: Record<string, unknown>;
 }
 
@@ -46,7 +46,7 @@ const inLocations: FieldMistake[] = [
   { field: "/description", wrong: "10,001 characters", values: { description: "x".repeat(10_001) } },
 ];
 
-/** What may be wrong with one field of a row of this catalogue. */
+/** All invalid values for the fields of this catalogue. */
 export const mistakesIn = ({ fields }: Catalog): FieldMistake[] => [
   ...inEveryCatalog,
   ...("level" in fields ? inCharacters : inLocations),

@@ -3,13 +3,13 @@ import type { CatalogStore } from "../src/store/catalog-store.ts";
 
 const LEVEL = 7;
 
-/** What a client must send to create a row with this name, and nothing more. */
+/** The smallest body that creates a row with this name. */
 export const leastInput = ({ fields }: Catalog, name: string): Record<string, FieldValue> => ({
   ...("level" in fields && { level: LEVEL }),
   name,
 });
 
-/** A whole row with this name, for the store: what is not given has its fallback. */
+/** A whole row with this name, for the store: omitted fields have their default. */
 export const rowNamed = (catalog: Catalog, name: string, values: Record<string, FieldValue> = {}) =>
   wholeRow(catalog, { ...leastInput(catalog, name), ...values });
 
@@ -35,7 +35,7 @@ export async function insertNamed(
 export const clear = ({ noun }: Catalog, { connection }: CatalogStore) =>
   connection.query(`delete from ${noun}`, []);
 
-/** Inserts `count` rows in one statement; their names do not matter. */
+/** Inserts `count` rows in one statement; with any names. */
 export async function fill(catalog: Catalog, { connection }: CatalogStore, count: number): Promise<void> {
   const values = Array.from({ length: count }, (_, index) =>
     Object.values(leastInput(catalog, `Extra ${index}`)).map((value) =>
@@ -50,7 +50,7 @@ export async function fill(catalog: Catalog, { connection }: CatalogStore, count
   );
 }
 
-/** How many rows there are. */
+/** The number of rows. */
 export async function countRows({ noun }: Catalog, { connection }: CatalogStore): Promise<number> {
   const [row] = await connection.query<{ n: number | string }>(`select count(*) as n from ${noun}`, []);
   return Number(row?.n);

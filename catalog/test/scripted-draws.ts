@@ -1,14 +1,14 @@
 import type { CatalogRow } from "../src/catalog.ts";
 
-/** One query for draws as a store got it; the test decides when it ends. */
+/** One query for draws; the test decides when it ends. */
 export interface DrawQuery {
   readonly fractions: number[];
-  /** Draws as a table of `size` rows with the ids 1, 2, … does; of none when it is 0. */
+  /** Resolves like a table of `size` rows with the ids 1, 2, …; 0 is an empty table. */
   response(size: number): void;
   fail(reason: Error): void;
 }
 
-/** A store of which a test sees each query for draws, and decides when and how it ends. */
+/** A store whose queries for draws the test controls. */
 export function scriptedDraws() {
   const queries: DrawQuery[] = [];
   return {
@@ -21,6 +21,6 @@ export function scriptedDraws() {
   };
 }
 
-/** The rows that a table with the ids 1 to `size` gives for these fractions. */
+/** The rows of a table with the ids 1 to `size` for these fractions. */
 export const rowsAt = (fractions: number[], size: number): CatalogRow[] =>
   size === 0 ? [] : fractions.map((fraction) => ({ id: 1 + Math.floor(fraction * size) }));

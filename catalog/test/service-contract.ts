@@ -13,7 +13,7 @@ import { describeTexts } from "./service-texts.ts";
 import { type ServiceUnderTest, startCatalog } from "./service-under-test.ts";
 import { describeWire } from "./service-wire.ts";
 
-/** The HTTP contract of a catalogue's service, on each of its engines; `seeded` is how many rows it begins with. */
+/** The HTTP contract of a catalogue's service, on each of its engines; `seeded` is the number of rows at the start. */
 export function describeCatalogService(catalog: Catalog, { seeded }: { seeded: number }): void {
   describeOnEngines(`service ${catalog.name}`, enginesOf(catalog), (create) => {
     let database: TestDatabase;
@@ -29,7 +29,7 @@ export function describeCatalogService(catalog: Catalog, { seeded }: { seeded: n
       await database.drop();
     });
 
-    test(`begins with at least ${seeded} rows`, async () => {
+    test(`starts with at least ${seeded} rows`, async () => {
       const rows = await (await service.send("GET", "")).json();
       expect(rows.length).toBeGreaterThanOrEqual(seeded);
     });

@@ -5,7 +5,7 @@ import { onEmptyTable } from "./empty-table.ts";
 import { leastInput } from "./rows.ts";
 import type { ResponseRow, ServiceUnderTest } from "./service-under-test.ts";
 
-/** Random draws over HTTP; that they are uniform is shown where the source of randomness can be chosen. */
+/** Random draws over HTTP; the store contract tests that they are uniform. */
 export function describeRandomRoute(catalog: Catalog, subject: () => ServiceUnderTest): void {
   const route = `/random_${catalog.noun}`;
   const draw = async (query = "") => {

@@ -31,7 +31,7 @@ export function describeListing(catalog: Catalog, subject: () => ServiceUnderTes
       expect(await list()).toEqual(rows);
     });
 
-    test("goes by limit and after", async () => {
+    test("respects limit and after", async () => {
       const [one, two, three] = (await create("one", "two", "three")) as [
         ResponseRow,
         ResponseRow,
@@ -54,13 +54,13 @@ export function describeListing(catalog: Catalog, subject: () => ServiceUnderTes
       expect(await pages(`?after=${rows[1]?.id}&limit=3`)).toEqual([rows.slice(2)]);
     });
 
-    test("has no link where nothing follows, and none without a limit", async () => {
+    test("has no link on the last page, and none without a limit", async () => {
       const [first] = await create("one", "two", "three");
       for (const query of ["?limit=3", "?limit=1000", `?limit=2&after=${first?.id}`, "", "?name_filter=o"])
         expect(nextTarget(await subject().send("GET", query))).toBeUndefined();
     });
 
-    test("goes by name_filter, whatever the case", async () => {
+    test("respects name_filter, ignoring case", async () => {
       const [one, , three] = await create("Élan Bell", "Anvil", "Éclipse");
       expect<unknown>(await list(`?name_filter=${encodeURIComponent("é")}`)).toEqual([one, three]);
       expect<unknown>(await list(`?name_filter=${encodeURIComponent("ÉLAN b")}&limit=5`)).toEqual([one]);

@@ -4,12 +4,12 @@ import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import type { Catalog } from "../src/catalog.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
 
-/** What every service has around its own routes. */
+/** The routes of every service. */
 export function describeOperations({ name, noun }: Catalog, subject: () => ServiceUnderTest): void {
   const get = (path: string) => fetch(subject().url + path);
 
   describe("operations", () => {
-    test("/health and /ready say that it is up and its store responds", async () => {
+    test("/health and /ready respond that it is up and its store responds", async () => {
       const response = await get("/health");
       expect([response.status, await response.json()]).toEqual([200, health(name)]);
       const ready = await get("/ready");
@@ -45,7 +45,7 @@ export function describeOperations({ name, noun }: Catalog, subject: () => Servi
       ["PUT", "/7/picture", "GET, HEAD, OPTIONS"],
       ["PUT", `/random_${noun}`, "GET, HEAD, OPTIONS"],
       ["DELETE", `/random_${noun}`, "GET, HEAD, OPTIONS"],
-    ])("%s of %j is 405, with the methods that the route has", async (method, rest, allow) => {
+    ])("%s of %j is 405, with the methods of the route in Allow", async (method, rest, allow) => {
       const response = await subject().send(method, rest);
       expect(response.headers.get("allow")).toBe(allow);
       await expectProblem(response, 405, "method_not_allowed");

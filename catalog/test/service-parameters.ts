@@ -38,7 +38,7 @@ export function describeParameters(catalog: Catalog, subject: () => ServiceUnder
       ["name_filter", "?name_filter="],
       ["name_filter", `?name_filter=${"x".repeat(51)}`],
       ["name_filter", "?name_filter=%00"],
-    ])("names the parameter %s: %s", async (parameter, rest) => {
+    ])("lists the parameter %s: %s", async (parameter, rest) => {
       const { errors } = await expectProblem(await subject().send("GET", rest), 422, "validation_failed");
       expect(errors?.map(({ field }) => field)).toEqual([parameter]);
     });
@@ -57,7 +57,7 @@ export function describeParameters(catalog: Catalog, subject: () => ServiceUnder
         await expectProblem(await subject().send(method, rest), 400, "invalid_target");
     });
 
-    test("?__proto__=1 finds nobody, or is refused", async () => {
+    test("?__proto__=1 finds no row, or is refused", async () => {
       expect([200, 422]).toContain((await subject().send("GET", "?__proto__=1")).status);
     });
   });

@@ -9,7 +9,7 @@ export function describePortraits(catalog: Catalog, subject: () => ServiceUnderT
   describe("a picture", () => {
     onEmptyTable(catalog, subject);
 
-    test("is an SVG at the URL that the row gives", async () => {
+    test("is an SVG at the URL of the row", async () => {
       const { picture, id } = await subject().create(leastInput(catalog, "Marrow Bell"));
       expect(picture).toBe(`${subject().url}${subject().path}/${id}/picture`);
       const response = await fetch(picture);
@@ -20,10 +20,10 @@ export function describePortraits(catalog: Catalog, subject: () => ServiceUnderT
       );
     });
 
-    test("follows the name, also for one who has kept it", async () => {
+    test("follows the name, also for clients that have cached it", async () => {
       const { picture, id } = await subject().create(leastInput(catalog, "Marrow Bell"));
       const first = await fetch(picture);
-      // Kept, but never used without a question.
+      // Cached, but revalidated before every use.
       expect(first.headers.get("cache-control")).toBe("public, no-cache");
       const tag = first.headers.get("etag") ?? "";
       const again = await fetch(picture, { headers: { "if-none-match": tag } });
@@ -36,7 +36,7 @@ export function describePortraits(catalog: Catalog, subject: () => ServiceUnderT
       expect(await changed.text()).toContain(">ST</text>");
     });
 
-    test("that a row brings is given as it is", async () => {
+    test("of the row itself is returned unchanged", async () => {
       const picture = "https://pictures.example/1.svg?size=2";
       const { id } = await subject().create({ ...leastInput(catalog, "Bring Your Own"), picture });
       expect(await (await subject().send("GET", `/${id}`)).json()).toMatchObject({ picture });

@@ -8,7 +8,7 @@ import { mistakesIn } from "./field-mistakes.ts";
 import { countRows, leastInput } from "./rows.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
 
-/** Requests that are refused: with the contract's status, naming the field, changing nothing, and never with 500. */
+/** Invalid requests: the contract's status, the invalid field, no change, and never 500. */
 export function describeRefusals(catalog: Catalog, subject: () => ServiceUnderTest): void {
   describe("a bad request", () => {
     let id: number;
@@ -41,7 +41,7 @@ export function describeRefusals(catalog: Catalog, subject: () => ServiceUnderTe
       }
     });
 
-    test.each(mistakesIn(catalog))("names the field $field: $wrong", async ({ field, values }) => {
+    test.each(mistakesIn(catalog))("lists the field $field: $wrong", async ({ field, values }) => {
       const input = { ...leastInput(catalog, "Newcomer"), ...values };
       const responses = [
         await subject().send("POST", "", input),
@@ -56,7 +56,7 @@ export function describeRefusals(catalog: Catalog, subject: () => ServiceUnderTe
       }
     });
 
-    test("names every field that is wrong, and repeats no value", async () => {
+    test("lists every invalid field, and repeats no value", async () => {
       const response = await subject().send("POST", "", { name: "x", picture: "secret-word", foo: 1 });
       const { errors = [], ...rest } = await expectProblem(response, 422, "validation_failed");
       const fields = errors.map(({ field }) => field).toSorted();
@@ -72,7 +72,7 @@ export function describeRefusals(catalog: Catalog, subject: () => ServiceUnderTe
   describe("any JSON", () => {
     onEmptyTable(catalog, subject);
 
-    test("is never a 500, and changes what is stored only where it is taken", async () => {
+    test("is never a 500, and changes rows only when it is accepted", async () => {
       const { id } = await subject().create(leastInput(catalog, "Bystander"));
       const all = async (): Promise<unknown[]> => await (await subject().send("GET", "")).json();
       const writes = [

@@ -17,7 +17,7 @@ export function describeRowRoutes(catalog: Catalog, subject: () => ServiceUnderT
   describe(`one ${noun}`, () => {
     onEmptyTable(catalog, subject);
 
-    test("POST responds 201 with the row and where it is", async () => {
+    test("POST responds 201 with the row and Location", async () => {
       const { send, path, url } = subject();
       const response = await send("POST", "", full);
       expect(response.status).toBe(201);
@@ -35,7 +35,7 @@ export function describeRowRoutes(catalog: Catalog, subject: () => ServiceUnderT
       expect(Object.keys(row)).toEqual(["id", ...Object.keys(catalog.fields)]);
     });
 
-    test("POST fills in what was left out", async () => {
+    test("POST sets omitted fields to their default", async () => {
       const row = await subject().create(least("Plumb"));
       expect(row[freeText]).toBe("");
       expect(row.picture).toStartWith("http");
@@ -46,7 +46,7 @@ export function describeRowRoutes(catalog: Catalog, subject: () => ServiceUnderT
         expect(await subject().create(least(name))).toMatchObject({ name });
     });
 
-    test("PUT replaces the row and resets what it leaves out", async () => {
+    test("PUT replaces the row and resets omitted fields", async () => {
       const { id } = await subject().create(full);
       const response = await subject().send("PUT", `/${id}`, least("Renamed"));
       expect(response.status).toBe(200);
@@ -56,7 +56,7 @@ export function describeRowRoutes(catalog: Catalog, subject: () => ServiceUnderT
       expect(await (await subject().send("GET", `/${id}`)).json()).toEqual(row);
     });
 
-    test("PATCH changes what it is given and nothing else", async () => {
+    test("PATCH changes the given fields and no others", async () => {
       const created = await subject().create(full);
       const response = await subject().send("PATCH", `/${created.id}`, { [freeText]: "silent now" });
       expect(response.status).toBe(200);
@@ -65,7 +65,7 @@ export function describeRowRoutes(catalog: Catalog, subject: () => ServiceUnderT
       expect(await (await subject().send("GET", `/${created.id}`)).json()).toEqual(row);
     });
 
-    test("PATCH with a null picture goes back to the generated one", async () => {
+    test("PATCH with a null picture restores the generated one", async () => {
       const { id } = await subject().create(full);
       const row = await (await subject().send("PATCH", `/${id}`, { picture: null })).json();
       expect(row.picture).toStartWith(subject().url);
@@ -80,7 +80,7 @@ export function describeRowRoutes(catalog: Catalog, subject: () => ServiceUnderT
     });
 
     test.each(["0", "-1", "2147483647", "2147483648", "9007199254740991"])(
-      "%s is the id of none: 404",
+      "no row has the id %s: 404",
       async (id) => {
         const { send } = subject();
         const requests = [

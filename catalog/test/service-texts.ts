@@ -6,7 +6,7 @@ import { onEmptyTable } from "./empty-table.ts";
 import { freeTextOf, leastInput } from "./rows.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
 
-/** What is taken is given back to the letter, and what could not be is refused. */
+/** An accepted text is returned unchanged, and any other is refused. */
 export function describeTexts(catalog: Catalog, subject: () => ServiceUnderTest): void {
   const freeText = freeTextOf(catalog);
   const withText = (text: string) => ({ ...leastInput(catalog, text), [freeText]: text });
@@ -14,7 +14,7 @@ export function describeTexts(catalog: Catalog, subject: () => ServiceUnderTest)
   describe("a text", () => {
     onEmptyTable(catalog, subject);
 
-    test.each(Object.entries(awkwardTexts))("is given back to the letter: %s", async (_, text) => {
+    test.each(Object.entries(awkwardTexts))("is returned unchanged: %s", async (_, text) => {
       const { create, send } = subject();
       const expected = { name: text, [freeText]: text };
       const { id, ...created } = await create(withText(text));
@@ -47,12 +47,12 @@ export function describeTexts(catalog: Catalog, subject: () => ServiceUnderTest)
         }
     });
 
-    test("that is awkward has a portrait that is well-formed XML", async () => {
+    test("with unusual characters has a portrait that is well-formed XML", async () => {
       const { create, url, path } = subject();
       for (const text of Object.values(awkwardTexts)) {
         const { id } = await create(withText(text));
         const svg = await (await fetch(`${url}${path}/${id}/picture`)).text();
-        // Char of XML 1.0; the rest has no place in a document, not even as a reference.
+        // Char of XML 1.0; other characters are not allowed, not even as a reference.
         expect(svg).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
       }
     });

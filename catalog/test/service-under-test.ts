@@ -14,19 +14,19 @@ export type ResponseRow = { id: number; name: string; picture: string } & Record
 /** A catalogue's service that listens on a free port of this process. */
 export interface ServiceUnderTest {
   readonly catalog: Catalog;
-  /** Of the same database; for what HTTP does not offer. */
+  /** A store on the same database, for what HTTP does not offer. */
   readonly store: CatalogStore;
   readonly url: string;
-  /** Of the rows: `/api/heroes`. */
+  /** The path of the rows: `/api/heroes`. */
   readonly path: string;
-  /** Sends a request to `path` + `rest`; a body that is not a text is sent as JSON. */
+  /** Sends a request to `path` + `rest`; a body that is not a string is sent as JSON. */
   send(method: string, rest: string, body?: unknown): Promise<Response>;
   /** Creates a row from these fields and returns the response. */
   create(input: Record<string, FieldValue>): Promise<ResponseRow>;
   stop(): Promise<void>;
 }
 
-/** Starts the service on this database; without writers anybody may write. */
+/** Starts the service on this database; without writers everyone may write. */
 export async function startCatalog(
   catalog: Catalog,
   database: TestDatabase,

@@ -3,7 +3,7 @@ import { rawRequest } from "@super-heroes/testing/http/raw-request";
 import type { Catalog } from "../src/catalog.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
 
-/** Bytes that no well-behaved client sends. */
+/** Requests that are not valid HTTP. */
 export function describeWire(_catalog: Catalog, subject: () => ServiceUnderTest): void {
   describe("at the wire", () => {
     const raw = (line: string, headers = "") =>
@@ -28,7 +28,7 @@ export function describeWire(_catalog: Catalog, subject: () => ServiceUnderTest)
     });
 
     test.each(["/../../etc/passwd", "/api/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd"])(
-      "%s leads nowhere",
+      "%s is not found",
       async (path) => {
         const response = await raw(`GET ${path}`);
         expect([400, 404]).toContain(response.status);
@@ -36,7 +36,7 @@ export function describeWire(_catalog: Catalog, subject: () => ServiceUnderTest)
       },
     );
 
-    test("what is not HTTP is refused, and the service goes on", async () => {
+    test("a request that is not HTTP is refused, and the service continues", async () => {
       expect((await rawRequest(subject().url, "\x16\x03\x01 hello\r\n\r\n")).status).toBe(400);
       expect((await subject().send("GET", "")).status).toBe(200);
     });

@@ -8,11 +8,11 @@ import { describeStoreDraws } from "./store-draws.ts";
 import { describeStorePages } from "./store-pages.ts";
 import { describeStoreWrites } from "./store-writes.ts";
 
-/** What the suites of the store contract work on; the table is empty before each test. */
+/** The subject of the suites of the store contract; the table is empty before each test. */
 export interface StoreUnderTest {
   readonly catalog: Catalog;
   readonly store: CatalogStore;
-  /** Another connection to the same database, as another process has it. */
+  /** Another connection to the same database, as in another process. */
   readonly other: CatalogStore;
 }
 

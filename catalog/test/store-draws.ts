@@ -8,7 +8,7 @@ import type { StoreUnderTest } from "./store-contract.ts";
 /** The greatest number below 1. */
 const ALMOST_ONE = 1 - 2 ** -53;
 
-/** Uniform draws: who can be drawn, how often, and in which order. */
+/** Uniform draws: which rows, how often, and in which order. */
 export function describeStoreDraws(subject: StoreUnderTest): void {
   const { catalog } = subject;
   const insert = (count: number) =>
@@ -30,22 +30,22 @@ export function describeStoreDraws(subject: StoreUnderTest): void {
   }
 
   describe("a draw", () => {
-    test("from an empty table gives no rows", async () => {
+    test("from an empty table returns no rows", async () => {
       expect(await subject.store.draw([0])).toEqual([]);
       expect(await subject.store.draw([0.5, ALMOST_ONE])).toEqual([]);
     });
 
-    test("from one row gives it for every fraction", async () => {
+    test("from one row returns it for every fraction", async () => {
       const [row] = await insert(1);
       expect<unknown>(await subject.store.draw([0, 0.3, ALMOST_ONE])).toEqual([row, row, row]);
     });
 
-    test("gives whole rows", async () => {
+    test("returns whole rows", async () => {
       const [row] = await insert(1);
       expect<unknown>(await subject.store.draw([0])).toEqual([await subject.store.find(row?.id ?? 0)]);
     });
 
-    test("gives each row that exists the same share of the fractions, and no other", async () => {
+    test("gives each row the same share of the fractions", async () => {
       const ids = await tenWithGaps();
       expect(ascending(idsOf(await subject.store.draw(middles(10))))).toEqual(ids);
       const edges = await subject.store.draw([0, 0.05, 0.95, ALMOST_ONE]);
@@ -53,7 +53,7 @@ export function describeStoreDraws(subject: StoreUnderTest): void {
       expect(edges[2]).toEqual(edges[3] as CatalogRow);
     });
 
-    test("responds to each fraction in its place, whatever their order", async () => {
+    test("returns rows in the order of the fractions", async () => {
       await tenWithGaps();
       const fractions = middles(10);
       const expected = new Map<number, number>();
@@ -92,7 +92,7 @@ export function describeStoreDraws(subject: StoreUnderTest): void {
     });
   });
 
-  describe("draws while rows come and go on two connections", () => {
+  describe("draws while two connections insert and remove rows", () => {
     test("always return all rows, and the numbering has no gap in the end", async () => {
       const before = await insert(20);
       const { store, other } = subject;
@@ -109,7 +109,7 @@ export function describeStoreDraws(subject: StoreUnderTest): void {
       expect(ascending(idsOf(await store.draw(middles(30))))).toEqual(left);
     });
 
-    test("a row is removed once, whoever asks", async () => {
+    test("a row is removed once, by one of two connections", async () => {
       const [row] = await insert(2);
       const { store, other } = subject;
       const removals = Array.from({ length: 10 }, (_, index) =>

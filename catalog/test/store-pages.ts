@@ -15,12 +15,12 @@ export function describeStorePages(subject: StoreUnderTest): void {
       expect(await namesOf({})).toEqual([]);
     });
 
-    test("is in the order of ids, from the least", async () => {
+    test("is in ascending order of ids", async () => {
       await insert("Wickling", "Abacus", "Moss Cathedral");
       expect(await namesOf({})).toEqual(["Wickling", "Abacus", "Moss Cathedral"]);
     });
 
-    test("holds at most its limit and goes on after a given id, over gaps", async () => {
+    test("has at most its limit and starts after an id, over gaps", async () => {
       const rows = await insert("one", "two", "three", "four", "five");
       await subject.store.remove(rows[2]?.id ?? 0);
       expect(await namesOf({ limit: 2 })).toEqual(["one", "two"]);
@@ -65,7 +65,7 @@ export function describeStorePages(subject: StoreUnderTest): void {
       expect(await namesOf({ nameFilter })).toEqual([name]);
     });
 
-    test("tells accents apart", async () => {
+    test("distinguishes accents", async () => {
       await insert("Eclipse");
       expect(await namesOf({ nameFilter: "É" })).toEqual([]);
     });
@@ -86,7 +86,7 @@ export function describeStorePages(subject: StoreUnderTest): void {
       expect(await namesOf({ nameFilter })).toEqual([name]);
     });
 
-    test("goes together with a limit and an id to go on after", async () => {
+    test("can be combined with a limit and an id", async () => {
       const rows = await insert("Bell one", "Anvil", "Bell two", "Bell three", "Anvil Choir", "Bell four");
       expect(await namesOf({ nameFilter: "bell", limit: 2 })).toEqual(["Bell one", "Bell two"]);
       expect(await namesOf({ nameFilter: "bell", limit: 2, after: rows[2]?.id ?? 0 })).toEqual([

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { countRows, freeTextOf, insertNamed, rowNamed } from "./rows.ts";
 import type { StoreUnderTest } from "./store-contract.ts";
 
-/** Single rows: insert, find, update, remove, and what they refuse. */
+/** Single rows: insert, find, update, remove, and invalid values. */
 export function describeStoreWrites(subject: StoreUnderTest): void {
   const { catalog } = subject;
   const freeText = freeTextOf(catalog);
@@ -10,7 +10,7 @@ export function describeStoreWrites(subject: StoreUnderTest): void {
     await subject.store.insert(rowNamed(catalog, name, values));
 
   describe("a row", () => {
-    test("is given back as inserted, with an id, and found by it", async () => {
+    test("is returned as inserted, with an id, and found by it", async () => {
       const values = { [freeText]: "tolls through bone", picture: "https://pictures.example/1.svg" };
       const row = await insertOne("Marrow Bell", values);
       expect(row).toEqual({ id: row.id, ...rowNamed(catalog, "Marrow Bell", values) });
@@ -26,7 +26,7 @@ export function describeStoreWrites(subject: StoreUnderTest): void {
       ]);
     });
 
-    test("without a picture has null, on each way to read it", async () => {
+    test("without a picture has null, however it is read", async () => {
       const inserted = await insertOne("Plumb");
       const found = await subject.store.find(inserted.id);
       const [listed] = await subject.store.page({ after: 0, limit: 1, nameFilter: undefined });
@@ -65,7 +65,7 @@ export function describeStoreWrites(subject: StoreUnderTest): void {
       expect(await countRows(catalog, subject.store)).toBe(0);
     });
 
-    test("ids are not used again", async () => {
+    test("ids are not reused", async () => {
       const { id } = await insertOne("First");
       await subject.store.remove(id);
       expect((await insertOne("Second")).id).toBeGreaterThan(id);
@@ -81,12 +81,12 @@ export function describeStoreWrites(subject: StoreUnderTest): void {
       expect(await subject.store.find(two?.id ?? 0)).toEqual(two);
     });
 
-    test("to what is there already gives the row", async () => {
+    test("without a change returns the row", async () => {
       const row = await insertOne("Same As Before");
       expect(await subject.store.update(row.id, { name: "Same As Before" })).toEqual(row);
     });
 
-    test("sets a picture and takes it away again", async () => {
+    test("sets a picture and removes it", async () => {
       const { id } = await insertOne("Portrait");
       const picture = "https://pictures.example/2.svg";
       expect(await subject.store.update(id, { picture })).toMatchObject({ picture });
@@ -98,7 +98,7 @@ export function describeStoreWrites(subject: StoreUnderTest): void {
     const refusal = { status: 422, code: "validation_failed" };
 
     test.each([
-      // Three UTF-16 units, which the schema counts, are two characters to a store.
+      // Three UTF-16 units for the schema are two characters for a store.
       ["too short", "a💥"],
       ["too long", "x".repeat(51)],
     ])("a name that is %s is refused with 422, and nothing changes", async (_, name) => {

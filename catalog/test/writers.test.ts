@@ -13,7 +13,7 @@ import { type ServiceUnderTest, startCatalog } from "./service-under-test.ts";
 
 const ROW = { name: "Wickling", level: 3 };
 
-describe("a catalogue that knows who may write", () => {
+describe("a catalogue with writers", () => {
   const mint = createTokenMint();
   const people = { user: someUser(7), admin: someUser(1, "admin") };
   const stored = createStoredUsers(Object.values(people));
@@ -36,7 +36,7 @@ describe("a catalogue that knows who may write", () => {
       },
     );
   });
-  // Anew for each test: a circuit breaker would remember what users did in the one before.
+  // Created for each test, because a circuit breaker would remember earlier failures.
   beforeEach(() => {
     writers = openWriters(users.url, createMetrics("heroes"));
   });
@@ -69,7 +69,7 @@ describe("a catalogue that knows who may write", () => {
   ];
 
   describe.each(writes)("$method $rest", ({ method, rest, body, done }) => {
-    test("is refused to strangers, who do not learn what would be valid, and to users", async () => {
+    test("is refused for anonymous callers, who do not learn what would be valid, and for users", async () => {
       const before = await rows();
       await expectProblem(await send(method, rest, undefined, body), 401, "unauthenticated");
       if (body)
@@ -94,11 +94,14 @@ describe("a catalogue that knows who may write", () => {
       ["fails", () => new Response("", { status: 500 })],
       ["is not ready", () => new Response("", { status: 503 })],
       ["responds with HTML", () => new Response("<html>")],
-      ["names another user", () => Response.json({ id: 2, role: "admin" })],
-      ["gives a role that there is not", () => Response.json({ id: 1, role: "root" })],
-      ["gives no role", () => Response.json({ id: 1 })],
-      ["sends the caller elsewhere", () => Response.redirect("http://127.0.0.1:1/")],
-      ["responds with more than is read", () => Response.json({ id: 1, role: "admin", x: "x".repeat(9000) })],
+      ["returns another user", () => Response.json({ id: 2, role: "admin" })],
+      ["returns an unknown role", () => Response.json({ id: 1, role: "root" })],
+      ["returns no role", () => Response.json({ id: 1 })],
+      ["redirects", () => Response.redirect("http://127.0.0.1:1/")],
+      [
+        "responds with a body over the limit",
+        () => Response.json({ id: 1, role: "admin", x: "x".repeat(9000) }),
+      ],
     ])("is not done while users %s: 503, and nothing is written", async (_, misbehave) => {
       const before = await rows();
       respond = misbehave;
@@ -109,7 +112,7 @@ describe("a catalogue that knows who may write", () => {
       expect(await rows()).toEqual(before);
     });
 
-    test("is done for admins", async () => {
+    test("is allowed for admins", async () => {
       expect((await send(method, rest, admin(), body)).status).toBe(done);
     });
   });

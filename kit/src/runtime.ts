@@ -3,7 +3,7 @@ import type { Logger } from "./log/log.ts";
 import { type RequestLog, requestLog } from "./log/request-log.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 
-/** What a service writes its logs, metrics and traces with. Made once per process and passed from `main` to the app and its shell. */
+/** The log, metrics and tracing of a service. Created once per process, and passed from `main` to the app and its shell. */
 export interface Runtime {
   readonly log: Logger;
   /** Writes the one log line that each request gets. */

@@ -8,7 +8,7 @@ export type LogLine = Record<string, unknown>;
 export interface CapturedLog {
   log: Logger;
   lines: LogLine[];
-  /** Resolves with the first line that fits, written already or still to come. */
+  /** Resolves with the first matching line, written already or later. */
   line(fits: (line: LogLine) => boolean): Promise<LogLine>;
 }
 

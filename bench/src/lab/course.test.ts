@@ -48,7 +48,7 @@ const config = configOf({
   quick: true,
 });
 
-/** A course over these arms, and the progress that it reports. */
+/** A course over these arms, and the progress that was reported. */
 function courseWith(
   signal: AbortSignal,
   {

@@ -37,12 +37,12 @@ export async function written<T>(write: Promise<T>): Promise<T> {
 }
 
 /**
- * MariaDB's numbers for: a check failed, too long, out of range, not of the column's type. Its client would name
- * them as MySQL does, where 4025 is something else.
+ * MariaDB's error numbers: failed check, too long, out of range, wrong type. Its client would name them as MySQL does, where
+ * 4025 is another error.
  */
 const REFUSED_BY_MARIADB = new Set<unknown>([4025, 1406, 1264, 1366]);
 
-/** A check failed or a value is too long or out of range, in the words of each engine. */
+/** Whether a check failed, or a value is too long or out of range, by the error codes of each engine. */
 function brokeConstraint(error: unknown): boolean {
   if (error instanceof SQL.PostgresError) return /^(22|23514)/.test(error.errno ?? "");
   if (error instanceof SQL.SQLiteError) return error.code === "SQLITE_CONSTRAINT_CHECK";

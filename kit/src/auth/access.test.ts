@@ -8,7 +8,7 @@ import { type Standing, withStoredRole } from "./standing.ts";
 
 const mint = createTokenMint();
 
-/** A standing where users have these roles stored; without one, their session has ended. Notes who is looked up. */
+/** A standing with these stored roles; without one, the session of the user has ended. Records the lookups. */
 function standingOf(stored: Record<number, Role>): Standing & { lookups: number[] } {
   const lookups: number[] = [];
   return {
@@ -46,7 +46,7 @@ async function enter(hook: Hook, tokenRole: Role, stored: Role | undefined) {
   return { outcome, lookups: standing.lookups.length };
 }
 
-/** What a hook makes of a token's role and a stored one, and whether it looks the stored one up. */
+/** The result of a hook for the roles of the token and the store, and whether the stored role is looked up. */
 const table: [
   hook: keyof typeof hooks,
   token: Role,
@@ -81,7 +81,7 @@ test.each(table)(
   },
 );
 
-describe("without a token that is good", () => {
+describe("without a valid token", () => {
   test.each(Object.entries(hooks))("%s is 401, without a lookup", async (_, hook) => {
     const standing = standingOf({});
     const context = {

@@ -12,7 +12,7 @@ const nowS = () => Math.floor(Date.now() / 1000);
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** What replaces parts of a good token; `undefined` omits one. */
+/** Replaces parts of a good token; `undefined` omits one. */
 interface Changes {
   header?: Record<string, unknown>;
   claims?: Record<string, unknown>;
@@ -74,7 +74,7 @@ describe("an access token", () => {
     expect(await createTokenVerifier(keys).verify(authorization)).toMatchObject({ sessionId: "a-session_1" });
   });
 
-  test("is taken with the scheme's name in any case (RFC 9110, 11.1)", async () => {
+  test("is accepted with the scheme's name in any case (RFC 9110, 11.1)", async () => {
     expect(await createTokenVerifier(keys).verify(`bearer ${await tokenOf()}`)).toMatchObject({ userId: 7 });
   });
 
@@ -159,8 +159,8 @@ describe("an access token", () => {
   });
 });
 
-describe("a token that was good before", () => {
-  /** Counts how often a key is looked for: that is how often a signature is checked. */
+describe("a token that was verified before", () => {
+  /** Counts the lookups of a key, one for each signature check. */
   const counted = () => {
     let lookUps = 0;
     const verifier = (now: () => number) =>
@@ -171,7 +171,7 @@ describe("a token that was good before", () => {
     return { verifier, lookUps: () => lookUps };
   };
 
-  test("is remembered until it expires, and not a moment longer", async () => {
+  test("is cached until it expires", async () => {
     const { verifier, lookUps } = counted();
     let nowMs = Date.now();
     const { verify } = verifier(() => nowMs);
@@ -185,7 +185,7 @@ describe("a token that was good before", () => {
     expect(await refusal(verify(authorization))).toMatchObject({ status: 401 });
   });
 
-  test("is not remembered for what is only like it", async () => {
+  test("is not confused with a similar one", async () => {
     const { verify } = createTokenVerifier(keys);
     const token = await tokenOf();
     await verify(`Bearer ${token}`);
@@ -247,7 +247,7 @@ describe("published keys", () => {
     ["no JSON", () => new Response("<html>")],
     ["JSON that is not a list of keys", () => Response.json({ error: "x" })],
   ];
-  test.each(outages)("that cannot be had are 503, not 401: %s", async (_, failing) => {
+  test.each(outages)("that cannot be fetched are 503, not 401: %s", async (_, failing) => {
     response = failing;
     expect(await refusal(verifier().verify(`Bearer ${await tokenOf()}`))).toMatchObject({
       status: 503,
@@ -255,7 +255,7 @@ describe("published keys", () => {
     });
   });
 
-  test("of a service that is down are 503, and there again when it is", async () => {
+  test("of a service that is down are 503, and are fetched once it is up", async () => {
     const down = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("") });
     const { port } = down;
     await down.stop(true);

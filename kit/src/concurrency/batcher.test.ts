@@ -17,7 +17,7 @@ function farSide(options: BatcherOptions = {}) {
   return { batcher, calls, seen: () => calls.map(({ items }) => items) };
 }
 
-/** Lets the loop turn until a batch that was due has left, also one that became due in the first turn. */
+/** Waits until a due batch has been sent, also one that became due in the first turn. */
 const settle = async () => {
   await new Promise(setImmediate);
   await new Promise(setImmediate);
@@ -45,7 +45,7 @@ describe("an idle batcher", () => {
   });
 });
 
-test("an idle batcher takes along what the events that are already queued bring", async () => {
+test("an idle batcher includes items of events that are already queued", async () => {
   const side = farSide({ maxInFlight: 2 });
   const first = Promise.withResolvers<unknown>();
   const second = Promise.withResolvers<unknown>();
@@ -107,7 +107,7 @@ describe("maxWeight", () => {
     await results;
   });
 
-  test("lets an item that is heavier than the limit travel alone", async () => {
+  test("sends an item that is heavier than the limit alone", async () => {
     const { batcher, calls, seen } = farSide({ maxWeight: 10, maxInFlight: 4, weightOf: (item) => item });
     const results = Promise.all([1, 99, 2].map((item) => batcher.submit(item)));
     await settle();
@@ -154,7 +154,7 @@ describe("a call that fails", () => {
 describe("a signal that aborts", () => {
   const reason = new Error("no longer wanted");
 
-  test("before submitting keeps the item from ever travelling", async () => {
+  test("before submitting keeps the item from being sent", async () => {
     const { batcher, seen } = farSide();
     await expect(batcher.submit(1, AbortSignal.abort(reason))).rejects.toBe(reason);
     await settle();
@@ -175,7 +175,7 @@ describe("a signal that aborts", () => {
     expect(await Promise.all(stays)).toEqual(["response 1", "response 3"]);
   });
 
-  test("during the call frees its caller at once; the others still get their own results", async () => {
+  test("during the call rejects its caller at once; the others still get their own results", async () => {
     const { batcher, calls } = farSide();
     const controller = new AbortController();
     const stays = [batcher.submit(1)];

@@ -3,7 +3,7 @@
  * failed read is not cached.
  */
 export function cachedRead<T>(read: () => Promise<T>, keepMs: number): () => Promise<T> {
-  let answer: Promise<T> | undefined;
+  let result: Promise<T> | undefined;
   let readAtMs = Number.POSITIVE_INFINITY;
 
   async function readNow(): Promise<T> {
@@ -14,13 +14,13 @@ export function cachedRead<T>(read: () => Promise<T>, keepMs: number): () => Pro
       readAtMs = performance.now();
       return fresh;
     } catch (error) {
-      answer = undefined;
+      result = undefined;
       throw error;
     }
   }
 
   return () => {
-    if (!answer || performance.now() - readAtMs >= keepMs) answer = readNow();
-    return answer;
+    if (!result || performance.now() - readAtMs >= keepMs) result = readNow();
+    return result;
   };
 }

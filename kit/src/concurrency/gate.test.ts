@@ -35,7 +35,7 @@ test("never more than the capacity run at once, however many come", async () => 
   expect({ inFlight: gate.inFlight, waiting: gate.waiting }).toEqual({ inFlight: 0, waiting: 0 });
 });
 
-test("those who wait are served in the order in which they came", async () => {
+test("waiting calls run in the order in which they came", async () => {
   const gate = createGate({ capacity: 1, maxQueue: 10 });
   const order: number[] = [];
   const calls = [1, 2, 3, 4, 5].map((number) => gate.run(async () => void order.push(number)));
@@ -44,7 +44,7 @@ test("those who wait are served in the order in which they came", async () => {
   expect(order).toEqual([1, 2, 3, 4, 5]);
 });
 
-test("a newcomer does not overtake those who wait", async () => {
+test("a new call does not overtake waiting ones", async () => {
   const gate = createGate({ capacity: 1, maxQueue: 10 });
   const first = enter(gate);
   const second = enter(gate);
@@ -59,7 +59,7 @@ test("a newcomer does not overtake those who wait", async () => {
 });
 
 describe("a place that is acquired and released", () => {
-  test("is there at once while there is room, without anything to wait for", () => {
+  test("is acquired at once while there is room, without a promise", () => {
     const gate = createGate({ capacity: 2, maxQueue: 0 });
     expect(gate.acquire()).toBeUndefined();
     expect(gate.inFlight).toBe(1);
@@ -97,7 +97,7 @@ describe("a full queue", () => {
     expect(refused.started).toBe(false);
   });
 
-  test("takes calls again once someone has moved up", async () => {
+  test("accepts calls again once one has been admitted", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 1 });
     const running = enter(gate);
     const waiting = enter(gate);
@@ -126,7 +126,7 @@ describe("an abort in the queue", () => {
     expect(cancelled.started).toBe(false);
   });
 
-  test("frees the place in the queue, and the place at the gate goes to the next who still waits", async () => {
+  test("frees the place in the queue, and the next place goes to a call that still waits", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 2 });
     const running = enter(gate);
     const controller = new AbortController();
@@ -144,7 +144,7 @@ describe("an abort in the queue", () => {
     expect(gate.inFlight).toBe(0);
   });
 
-  test("after admission changes nothing: the call has its place until it ends", async () => {
+  test("after admission has no effect: the call has its place until it ends", async () => {
     const gate = createGate({ capacity: 1, maxQueue: 1 });
     const first = enter(gate);
     const controller = new AbortController();
@@ -189,7 +189,7 @@ describe("an abort in the queue", () => {
   });
 });
 
-describe("a call that fails gives its place back", () => {
+describe("a call that fails releases its place", () => {
   const failure = new Error("the call failed");
 
   test.each([

@@ -64,7 +64,7 @@ describe("a choice", () => {
   });
 });
 
-test("a text is taken as it is, without surrounding blanks", () => {
+test("a text is unchanged, except for surrounding whitespace", () => {
   expect(readConfig({ WORD: " two words " }, { word: text("WORD", { default: "", about }) })).toEqual({
     word: "two words",
   });
@@ -142,7 +142,7 @@ test("an absent variable has its default", () => {
   expect<unknown>(readConfig({}, everyReader)).toEqual(defaults);
 });
 
-test.each(["", "   "])("an empty variable (%j) is as good as absent", (blank) => {
+test.each(["", "   "])("an empty variable (%j) counts as absent", (blank) => {
   const env = { SIZE: blank, ON: blank, COLOUR: blank, WORD: blank, URL: blank, STORE: blank };
   expect<unknown>(readConfig(env, everyReader)).toEqual(defaults);
 });
@@ -172,7 +172,7 @@ describe("a variable that is for development only", () => {
     expect(mistakesIn({ NODE_ENV, TRICK: "mirror" }, shape).message).toBe(refusal);
   });
 
-  test("is refused beside the other mistakes", () => {
+  test("is reported together with other mistakes", () => {
     const env = { NODE_ENV: "production", TRICK: "mirror", SIZE: "11" };
     expect(mistakesIn(env, shape).message.split("\n")).toEqual([
       refusal,
@@ -185,7 +185,7 @@ describe("a variable that is for development only", () => {
   });
 });
 
-test("other variables of the environment are left alone", () => {
+test("other variables of the environment are ignored", () => {
   expect(readConfig({ PATH: "/bin", SIZE: "3" }, { size: everyReader.size })).toEqual({ size: 3 });
 });
 
@@ -223,12 +223,12 @@ describe("a secret given as a file", () => {
     expect(readConfig({ STORE_FILE, STORE: url }, shape)).toEqual({ store: url, size: 7 });
   });
 
-  test("may not also be given as itself", () => {
+  test("is refused when the variable itself is set too", () => {
     const { message } = mistakesIn({ STORE: url, STORE_FILE: file(url) }, shape);
     expect(message).toBe("STORE: expected either STORE or STORE_FILE, got both");
   });
 
-  test("is refused with variable and path where there is no file that can be read", () => {
+  test("is refused with variable and path when the file cannot be read", () => {
     const missing = join(folder, "missing");
     expect(mistakesIn({ STORE_FILE: missing }, shape).message).toBe(
       `STORE_FILE: cannot read ${missing} (ENOENT)`,
@@ -250,20 +250,20 @@ describe("a secret given as a file", () => {
     );
   });
 
-  test.each([url, "hunter2"])("is not shown either when it stands where its path belongs: %j", (secret) => {
+  test.each([url, "hunter2"])("is not shown when it is set instead of its path: %j", (secret) => {
     expect(mistakesIn({ STORE_FILE: secret }, shape).message).toBe(
       "STORE_FILE: expected the absolute path of a file, got something else",
     );
   });
 
-  test("is refused beside the other mistakes", () => {
+  test("is reported together with other mistakes", () => {
     expect(mistakesIn({ STORE_FILE: "hunter2", SIZE: "11" }, shape).message.split("\n")).toEqual([
       "STORE_FILE: expected the absolute path of a file, got something else",
       'SIZE: expected a whole number from 0 to 10, got "11"',
     ]);
   });
 
-  test("is for secrets alone: of other variables no file is read", () => {
+  test("is only for secrets: other variables are not read from files", () => {
     expect(readConfig({ SIZE_FILE: file("3") }, shape)).toEqual({ store: undefined, size: 7 });
   });
 });

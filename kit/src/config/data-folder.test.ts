@@ -25,7 +25,7 @@ test.each([
   ["development keys", ["development-keys/", "notes.txt"]],
   ["development keys as they were", ["development-keys.json", "notes.txt"]],
   ["the file that is requested", ["heroes.sqlite", "notes.txt"]],
-])("a data folder with %s is closed to others", async (_, names) => {
+])("a data folder with %s is restricted to its owner", async (_, names) => {
   expect(await closedWith(names, "heroes.sqlite")).toBe(0o700);
 });
 

@@ -32,7 +32,7 @@ describe("a private folder", () => {
     expect(await modeOf(path)).toBe(0o700);
   });
 
-  test("that is empty, or ours by what is in it, is closed to others", async () => {
+  test("that is empty, or one of ours by its content, is restricted to its owner", async () => {
     await mkdir(path, { mode: 0o755 });
     await privateFolder(path);
     expect(await modeOf(path)).toBe(0o700);
@@ -42,14 +42,14 @@ describe("a private folder", () => {
     expect(await modeOf(path)).toBe(0o700);
   });
 
-  test("that holds what is not ours stays as it is", async () => {
+  test("with other content stays as it is", async () => {
     await mkdir(path, { mode: 0o755 });
     await writeFile(`${path}/letters.txt`, "");
     await privateFolder(path, (names) => names.includes("heroes.sqlite"));
     expect(await modeOf(path)).toBe(0o755);
   });
 
-  test("that others may only pass through stays as it is", async () => {
+  test("that others can only pass through stays as it is", async () => {
     await mkdir(path);
     await chmod(path, 0o711);
     await privateFolder(path, () => true);
@@ -75,7 +75,7 @@ describe("a private file", () => {
     expect(await modeOf(path)).toBe(0o600);
   });
 
-  test("that is there keeps what is in it, and what its owner may do", async () => {
+  test("that exists keeps its content and the permissions of its owner", async () => {
     await writeFile(path, "rows", { mode: 0o644 });
     await privateFile(path);
     expect(await modeOf(path)).toBe(0o600);
@@ -85,7 +85,7 @@ describe("a private file", () => {
     expect(await modeOf(path)).toBe(0o400);
   });
 
-  test("of SQLite's keeps the locks that this process has on it", async () => {
+  test("of SQLite keeps the locks that this process holds on it", async () => {
     const database = new Database(path);
     database.run("create table row (id integer)");
     database.run("begin exclusive");
@@ -99,15 +99,15 @@ describe("a private file", () => {
   });
 });
 
-describe("closing to others", () => {
-  test("keeps what the owner may do", async () => {
+describe("restricting to the owner", () => {
+  test("keeps the permissions of the owner", async () => {
     await writeFile(path, "");
     await chmod(path, 0o444);
     await closeToOthers(path);
     expect(await modeOf(path)).toBe(0o400);
   });
 
-  test("of what is not there is nothing", async () => {
+  test("of a missing file does nothing", async () => {
     await closeToOthers(path);
   });
 });

@@ -7,7 +7,7 @@ const PAIRS = ["users.gateway", "gateway.users", "analytics.users", "users.analy
 const namesIn = (keyring: Keyring | undefined) => [...(keyring?.keys() ?? [])];
 const kidsIn = (keyring: Keyring | undefined, pair: string) => keyring?.get(pair)?.map(({ kid }) => kid);
 
-test("everyone gets the keys of their own pairs and no others, and both halves of a pair the same", () => {
+test("each party gets the keys of its own pairs and no others, and both parties of a pair get the same", () => {
   const keyrings = completeKeyrings(PAIRS);
   expect([...keyrings.keys()].sort()).toEqual(["analytics", "gateway", "users"]);
   expect(namesIn(keyrings.get("gateway"))).toEqual(["users.gateway", "gateway.users"]);
@@ -29,7 +29,7 @@ test("no two pairs share a key, and no two draws", () => {
   expect(new Set(secrets).size).toBe(secrets.length);
 });
 
-test("what is known stays, also in the middle of a rotation; what one half lacks it gets from the other", () => {
+test("known keys stay, also during a rotation; a party gets missing keys from the other one", () => {
   const older = { ...generateKey("users.gateway"), kid: "users.gateway.1" };
   const newer = { ...generateKey("users.gateway"), kid: "users.gateway.2" };
   const known = new Map([
@@ -42,11 +42,11 @@ test("what is known stays, also in the middle of a rotation; what one half lacks
   expect(kidsIn(keyrings.get("gateway"), "users.gateway")).toEqual(["users.gateway.2"]);
   const shared = known.get("analytics")?.get("analytics.users");
   expect(keyrings.get("users")?.get("analytics.users")).toEqual(shared as never);
-  // Completed once, nothing is missing any more.
+  // A second call changes nothing.
   expect(completeKeyrings(PAIRS, keyrings)).toEqual(keyrings);
 });
 
-test("keys of pairs that are no longer wanted are left out", () => {
+test("keys of other pairs are omitted", () => {
   const known = new Map([["users", new Map([["users.fights", [generateKey("users.fights")]]])]]);
   expect(namesIn(completeKeyrings(PAIRS, known).get("users"))).toEqual(PAIRS);
 });

@@ -8,7 +8,7 @@ function memoryOfThree() {
   return { clock, memory };
 }
 
-test("an id is new once, and new again when its time is over", () => {
+test("an id is new once, and again after it has expired", () => {
   const { clock, memory } = memoryOfThree();
   expect(memory.remember("a")).toBe("new");
   clock.nowMs += 999;
@@ -17,7 +17,7 @@ test("an id is new once, and new again when its time is over", () => {
   expect(memory.remember("a")).toBe("new");
 });
 
-test("being seen does not prolong an id's time", () => {
+test("a repeated id expires at the same time", () => {
   const { clock, memory } = memoryOfThree();
   memory.remember("a");
   clock.nowMs += 600;
@@ -41,7 +41,7 @@ test("a full memory takes no new id, forgets no old one, and returns when there 
   expect(memory.remember("e")).toBe("full");
 });
 
-test("what has expired is not held", () => {
+test("expired ids are removed", () => {
   const { clock, memory } = memoryOfThree();
   for (const id of ["a", "b", "c"]) memory.remember(id);
   clock.nowMs += 1000;

@@ -49,7 +49,7 @@ test("keys written as text are read as the same keys", () => {
   expect(Buffer.from(readAgain[0]?.[1][0]?.secret ?? []).equals(drawn.secret)).toBe(true);
 });
 
-test("keys of two other services are strange to a service, in whatever version", () => {
+test("keys of two other services are foreign to a service, in any version", () => {
   const kids = ["users.gateway", "gateway.users.2", "analytics.orders.1", "analytics.fights"];
   const keyring = parseServiceKeys(kids.map((kid, index) => `${kid}=${keyOf(index)}`).join(","));
   expect(foreignKids("users", keyring ?? new Map())).toEqual(["analytics.orders.1", "analytics.fights"]);

@@ -7,7 +7,7 @@ test.each([
   [5, 3200],
   [6, 5000],
   [10_000, 5000],
-])("after %d failures it waits for less than %d ms, any time equally likely", (failures, boundMs) => {
+])("after %d failures it waits for less than %d ms, with a uniform distribution", (failures, boundMs) => {
   expect(backoffMs(failures, () => 0)).toBe(0);
   expect(backoffMs(failures, () => 0.5)).toBe(boundMs / 2);
   expect(backoffMs(failures, () => 0.999)).toBeCloseTo(boundMs * 0.999, 6);

@@ -54,7 +54,7 @@ describe("a response of", () => {
     expect(failure).not.toBeInstanceOf(EventsRefused);
   });
 
-  test("an error that never ends is read no further than it is kept", async () => {
+  test("an error response that never ends is read only up to the limit", async () => {
     response = () =>
       new Response(new ReadableStream({ pull: (c) => c.enqueue(Buffer.alloc(4096, "x")) }), { status: 500 });
     expect(String(await failureOf([eventOf("1")])).length).toBeLessThan(600);
@@ -68,7 +68,7 @@ test("a refused connection is a failure that may pass", async () => {
   expect(failure).not.toBeInstanceOf(EventsRefused);
 });
 
-test("an analytics that does not respond is cancelled", async () => {
+test("a request without a response times out", async () => {
   const silent = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Promise<Response>(() => {}) });
   const late = createHttpBus({
     analyticsUrl: silent.url.origin,
@@ -82,11 +82,11 @@ test("an analytics that does not respond is cancelled", async () => {
 describe("one request", () => {
   const large = (id: string) => eventOf(id, { data: { text: "空".repeat(5000) } });
 
-  test("holds a hundred usual events", () => {
+  test("has room for a hundred usual events", () => {
     expect(requestsFor(eventsUpTo(100))).toEqual([eventsUpTo(100)]);
   });
 
-  test("holds no more than fits into 64 KiB in an envelope", async () => {
+  test("has at most what fits into an envelope of 64 KiB", async () => {
     const events = Array.from({ length: 10 }, (_, index) => large(String(index)));
     const requests = requestsFor(events);
     expect(requests.flat()).toEqual(events);
@@ -101,7 +101,7 @@ describe("one request", () => {
     }
   });
 
-  test("holds one that is too large alone, for analytics to refuse it", () => {
+  test("has an event that is too large alone, so that analytics refuses only that", () => {
     const [small, huge] = [eventOf("small"), eventOf("huge", { data: { text: "x".repeat(100_000) } })];
     expect(requestsFor([small, huge, small])).toEqual([[small], [huge], [small]]);
   });

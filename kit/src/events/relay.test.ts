@@ -16,9 +16,9 @@ const NOTICED_WITHIN_MS = 5000;
 
 let outbox: MemoryOutbox;
 let metrics: Metrics;
-/** What the bus has been given, one list for each publication that it took. */
+/** The events of each publication that the bus accepted. */
 let published: Event[][];
-/** Called before a publication is taken; what it throws is the publication's failure. */
+/** Called before a publication is accepted; an error that it throws is the failure of the publication. */
 let onPublish: (events: readonly Event[]) => void | Promise<void>;
 let relay: Relay | undefined;
 
@@ -59,7 +59,7 @@ afterEach(async () => {
   await relay?.close();
 });
 
-test("publishes waiting events, in order, at most a hundred at once, and then removes it", async () => {
+test("publishes waiting events, in order, at most a hundred at once, and then removes them", async () => {
   outbox.events.push(...eventsUpTo(250));
   start();
   await emptied();
@@ -70,14 +70,14 @@ test("publishes waiting events, in order, at most a hundred at once, and then re
   expect(await scrape("event_lag_seconds")).toBe(0);
 });
 
-test("goes on with what one look does not bring", async () => {
+test("continues with events beyond one read", async () => {
   outbox.events.push(...eventsUpTo(2500));
   start({ pollMs: 60_000 });
   await emptied();
   expect(publishedIds()).toHaveLength(2500);
 });
 
-test("is woken by a write, long before it would look by itself", async () => {
+test("is woken by a write, long before the next poll", async () => {
   let looks = 0;
   const pending = outbox.pending;
   outbox.pending = (limit) => {
@@ -97,14 +97,14 @@ test("is woken by a write, long before it would look by itself", async () => {
   expect(publishedIds()).toEqual(["late"]);
 });
 
-test("finds without being woken what another process has written", async () => {
+test("finds events of another process without being woken", async () => {
   start();
   outbox.events.push(eventOf("another's"));
   await emptied();
   expect(publishedIds()).toEqual(["another's"]);
 });
 
-test("has one delivery under way at a time, however often it is woken", async () => {
+test("has one publication at a time, however often it is woken", async () => {
   let underWay = 0;
   let most = 0;
   onPublish = async () => {
@@ -120,7 +120,7 @@ test("has one delivery under way at a time, however often it is woken", async ()
 });
 
 describe("loses no event and repeats none without need:", () => {
-  test("a bus that fails is tried again until it takes them", async () => {
+  test("a bus that fails is tried again until it accepts the events", async () => {
     let failures = 0;
     onPublish = () => {
       if (failures++ < 4) throw new Error("unreachable");
@@ -141,7 +141,7 @@ describe("loses no event and repeats none without need:", () => {
     expect(publishedIds()).toEqual(["1", "2", "3", "1", "2", "3"]);
   });
 
-  test("a relay that is closed in between leaves the rest to the next one", async () => {
+  test("a relay that is closed in between keeps the rest for the next one", async () => {
     outbox.events.push(...eventsUpTo(300));
     const delivering = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();

@@ -32,10 +32,10 @@ test("without a least length it may be empty", () => {
   expect(Value.Check(plainText({ maxLength: 1 }), "")).toBe(true);
 });
 
-describe("what a store keeps", () => {
+describe("a stored text", () => {
   const text = TypeCompiler.Compile(plainText({ minLength: 1, maxLength: 20 }));
 
-  /** What a store does to a text: it keeps its UTF-8. */
+  /** The text after it was stored as UTF-8. */
   const stored = (value: string) =>
     new TextDecoder("utf-8", { ignoreBOM: true }).decode(new TextEncoder().encode(value));
 
@@ -61,7 +61,7 @@ describe("what a store keeps", () => {
     expect(text.Check(value)).toBe(false);
   });
 
-  test("whatever is taken is what is stored", () => {
+  test("any accepted text is stored unchanged", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 20 }), fc.boolean(), (value, isCut) => {
         // A string that is cut between the halves of a pair.

@@ -4,7 +4,7 @@ import { NEVER_MS, type StreamLimits, watchedStream } from "./watched-stream.ts"
 
 const bytes = (length: number) => new Uint8Array(length);
 
-/** A watched stream over a source that a test feeds, and what became of both. */
+/** A watched stream over a source that a test feeds, and how both ended. */
 function streamUnderTest(limits: Partial<StreamLimits> = {}) {
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   const seen = { cancelled: 0, hungUp: 0 };
@@ -37,7 +37,7 @@ test("a stream that is read to its end was not cut off", async () => {
   expect(seen).toEqual({ cancelled: 0, hungUp: 0 });
 });
 
-test("a large piece is passed on in small ones, so that a slow reader is seen to move", async () => {
+test("a large piece is passed on in small ones, so that a slow reader is seen to make progress", async () => {
   const { controller, reader } = streamUnderTest();
   const piece = bytes(150_000).map((_, index) => index % 251);
   controller.enqueue(piece);
@@ -48,7 +48,7 @@ test("a large piece is passed on in small ones, so that a slow reader is seen to
   expect(Buffer.concat(pieces).equals(piece)).toBe(true);
 });
 
-test("a source that sends nothing is left, and the reader fails", async () => {
+test("a source that sends nothing is cut off, and the reader fails", async () => {
   const { reader, ended, seen } = streamUnderTest({ sourceIdleMs: 5 });
   await expect(reader.read()).rejects.toThrow("source_idle");
   expect(await ended).toEqual({ cut: "source_idle" });
@@ -66,7 +66,7 @@ test("so is one that only drips", async () => {
   expect(await ended).toEqual({ cut: "source_idle" });
 });
 
-test("one that moves may take as long as it likes", async () => {
+test("a source that makes progress has no time limit", async () => {
   const { controller, reader, ended } = streamUnderTest({ sourceIdleMs: 1000, sourceBytes: 1000 });
   for (let piece = 0; piece < 2000; piece++) {
     controller.enqueue(bytes(1000));
@@ -77,7 +77,7 @@ test("one that moves may take as long as it likes", async () => {
   expect(await ended).toBeUndefined();
 });
 
-test("a reader that stops is hung up on", async () => {
+test("the connection of a reader that stops is closed", async () => {
   const { controller, reader, ended, seen } = streamUnderTest({ clientIdleMs: 5 });
   controller.enqueue(bytes(1));
   await reader.read();
@@ -119,7 +119,7 @@ test("a client that disconnects is not a fault of the source, whether it has beg
   await expect(late.reader.read()).rejects.toThrow();
 });
 
-test("it can be cut off from outside, once", async () => {
+test("it can be cut off by a caller, once", async () => {
   const { cutOff, reader, ended, seen } = streamUnderTest();
   const read = reader.read();
   cutOff("stopped");

@@ -19,7 +19,7 @@ const app = new Elysia()
     params: Type.Object({ id: wholeNumber() }),
   });
 
-async function answerTo(path: string): Promise<unknown> {
+async function responseTo(path: string): Promise<unknown> {
   const response = await app.handle(new Request(`http://localhost${path}`));
   return await response.json();
 }
@@ -30,17 +30,17 @@ describe("in a query", () => {
     ["1000", 1000],
     ["007", 7],
   ])("%j is decoded to a number", async (written, got) => {
-    expect(await answerTo(`/rows?count=${written}`)).toEqual({ got });
+    expect(await responseTo(`/rows?count=${written}`)).toEqual({ got });
   });
 
   test("may be absent where it is optional", async () => {
-    expect(await answerTo("/rows")).toEqual({ got: "nothing" });
+    expect(await responseTo("/rows")).toEqual({ got: "nothing" });
   });
 
   test.each(["0", "1001", "-1", "1.5", "1e2", "0x10", "ten", "", "%205", "99999999999999999999"])(
     "%j is refused, with the parameter's name and the reason",
     async (written) => {
-      expect(await answerTo(`/rows?count=${written}`)).toEqual([{ field: "count", reason: ERROR }]);
+      expect(await responseTo(`/rows?count=${written}`)).toEqual([{ field: "count", reason: ERROR }]);
     },
   );
 });
@@ -51,11 +51,11 @@ describe("in a path", () => {
     ["-42", -42],
     ["9007199254740991", Number.MAX_SAFE_INTEGER],
   ])("%j is decoded to a number", async (written, got) => {
-    expect(await answerTo(`/rows/${written}`)).toEqual({ got });
+    expect(await responseTo(`/rows/${written}`)).toEqual({ got });
   });
 
   test.each(["one", "1.0", "9007199254740992", "%31x"])("%j is refused", async (written) => {
-    expect(await answerTo(`/rows/${written}`)).toEqual([
+    expect(await responseTo(`/rows/${written}`)).toEqual([
       { field: "id", reason: "must be a whole number from -9007199254740991 to 9007199254740991" },
     ]);
   });

@@ -6,7 +6,7 @@ const LONGEST_WAIT_MS = 100;
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** Gathers into a list of the texts that were handed on. */
+/** Collects the texts that were passed on. */
 function gathering() {
   const texts: string[] = [];
   return { texts, ...gatherLines((text) => texts.push(text)) };
@@ -15,7 +15,7 @@ function gathering() {
 const linesFrom = (first: number, count: number) =>
   Array.from({ length: count }, (_, index) => `line ${first + index}\n`);
 
-test("the 64th line hands all of them on, in order, and the next begin again", () => {
+test("the 64th line passes all of them on, in order, and a new collection starts", () => {
   const { texts, add, release } = gathering();
   linesFrom(0, 63).forEach(add);
   expect(texts).toEqual([]);
@@ -28,7 +28,7 @@ test("the 64th line hands all of them on, in order, and the next begin again", (
 });
 
 describe("fewer lines", () => {
-  test("are handed on when the first has waited for 100 ms, whatever came after it", () => {
+  test("are passed on when the first has waited for 100 ms, whatever follows", () => {
     const { texts, add } = gathering();
     add("first\n");
     jest.advanceTimersByTime(LONGEST_WAIT_MS - 1);
@@ -47,7 +47,7 @@ describe("fewer lines", () => {
     expect(texts).toEqual(["first\n", "second\n"]);
   });
 
-  test("are handed on by the clock itself", async () => {
+  test("are passed on by a real timer", async () => {
     jest.useRealTimers();
     const { promise, resolve } = Promise.withResolvers<string>();
     const { add } = gatherLines(resolve);
@@ -57,7 +57,7 @@ describe("fewer lines", () => {
 });
 
 describe("release", () => {
-  test("hands on what there is at once, and once", () => {
+  test("passes the lines on at once, and once", () => {
     const { texts, add, release } = gathering();
     linesFrom(0, 2).forEach(add);
     release();
@@ -65,13 +65,13 @@ describe("release", () => {
     expect(texts).toEqual([linesFrom(0, 2).join("")]);
   });
 
-  test("hands on nothing where there is nothing", () => {
+  test("passes nothing on when there are no lines", () => {
     const { texts, release } = gathering();
     release();
     expect(texts).toEqual([]);
   });
 
-  test("leaves no timer behind; lines that come later have the whole time", () => {
+  test("clears the timer; later lines have the whole time", () => {
     const { texts, add, release } = gathering();
     add("first\n");
     jest.advanceTimersByTime(LONGEST_WAIT_MS - 1);
@@ -85,13 +85,13 @@ describe("release", () => {
   });
 });
 
-test("the 64th line leaves no timer behind either", () => {
+test("the 64th line clears the timer too", () => {
   const { add } = gathering();
   linesFrom(0, 64).forEach(add);
   expect(jest.getTimerCount()).toBe(0);
 });
 
-test("a line that is added while others are handed on waits for the next time", () => {
+test("a line that is added meanwhile waits for the next time", () => {
   const texts: string[] = [];
   const lines = gatherLines((text) => {
     texts.push(text);

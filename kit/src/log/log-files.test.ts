@@ -35,7 +35,7 @@ test("each rotates by itself", () => {
   expect(readdirSync(dir).toSorted()).toEqual(["heroes.log", "heroes.log.1", "heroes_errors.log"]);
 });
 
-test("processes that share a folder have files of their own", () => {
+test("processes that share a folder have separate files", () => {
   open({ shared: true }).write("a\n", 50);
   const own = [`heroes.${process.pid}.log`, `heroes.${process.pid}_errors.log`];
   expect(readdirSync(dir).toSorted()).toEqual(own.toSorted());

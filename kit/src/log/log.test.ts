@@ -61,7 +61,7 @@ describe("in production", () => {
 test.each([
   ["before the first line", "true", 1],
   ["after the first line", "head -n 1", 1000],
-])("a reader that disconnects %s does not hold the process up", async (_, reader, lines) => {
+])("a reader that closes the pipe %s does not keep the process running", async (_, reader, lines) => {
   const command = [process.execPath, program, "info", "json", ...Array.from({ length: lines }, () => "200")];
   const child = Bun.spawn(["sh", "-c", `("$@"; echo "ended with $?" >&2) | ${reader}`, "sh", ...command], {
     stdout: "ignore",
@@ -70,7 +70,7 @@ test.each([
   expect(await new Response(child.stderr).text()).toBe("ended with 0\n");
 });
 
-test("elsewhere lines are for people, and none is lost either", async () => {
+test("readable lines are not lost either", async () => {
   const output = await logging(
     Array.from({ length: 500 }, () => 3),
     { form: "readable" },

@@ -25,7 +25,7 @@ function tenBytes({ path = join(dir, "log"), oldFiles = 2 } = {}) {
   return { write, dropped, clock };
 }
 
-test("nothing is made before the first line, and its folder then is", () => {
+test("file and folder are created with the first line", () => {
   const path = join(dir, "deep", "er", "log");
   const { write } = tenBytes({ path });
   expect(readdirSync(dir)).toEqual([]);
@@ -33,7 +33,7 @@ test("nothing is made before the first line, and its folder then is", () => {
   expect(readFileSync(path, "utf8")).toBe("a\n");
 });
 
-test("the line that would make it too large starts a new one; so many old ones are kept", () => {
+test("a line that would make the file too large starts a new one; the given number of old ones is kept", () => {
   const { write, dropped } = tenBytes();
   for (const letter of "abcdefgh") write(`${letter}234\n`);
   expect(readdirSync(dir).toSorted()).toEqual(["log", "log.1", "log.2"]);
@@ -52,7 +52,7 @@ test("size is counted in bytes, not in letters", () => {
   expect([textOf("log"), textOf("log.1")]).toEqual(["ééé\n", "ééé\n"]);
 });
 
-test("what the file held before stays and counts", () => {
+test("existing content stays and counts", () => {
   writeFileSync(join(dir, "log"), "before\n");
   const { write } = tenBytes();
   write("a\n");
@@ -69,7 +69,7 @@ test("a line longer than a file may be is written whole, alone", () => {
   expect([textOf("log"), textOf("log.1"), textOf("log.2")]).toEqual(["b\n", "much longer than ten\n", "a\n"]);
 });
 
-test("without old files it begins again", () => {
+test("without old files it starts again", () => {
   const { write } = tenBytes({ oldFiles: 0 });
   for (const letter of "abc") write(`${letter}234\n`);
   expect(readdirSync(dir)).toEqual(["log"]);
@@ -77,7 +77,7 @@ test("without old files it begins again", () => {
 });
 
 describe("a disk that fails", () => {
-  test("drops lines and throws nothing, and is left alone for a second", () => {
+  test("drops lines and throws nothing, and is not tried for a second", () => {
     symlinkSync("/dev/full", join(dir, "log"));
     const { write, dropped, clock } = tenBytes();
     write("a\n");

@@ -30,7 +30,12 @@ export interface RotatingFileOptions {
 /** The pause after a failed write. Lines are dropped until it is over. */
 const PAUSE_MS = 1000;
 
-/** Creates the writer. The file is opened with the first line; its existing content is kept and counts. */
+/**
+ * Creates the writer. The file is opened with the first line; its existing content is kept and counts.
+ *
+ * Not pino-roll (4.0.0), although it runs on Bun: it rotates after the size is exceeded, gives the current file a new name each
+ * time, and on a full disk leaves incomplete lines and does not count the lost ones.
+ */
 export function rotatingFile(
   path: string,
   { maxBytes, oldFiles, onDropped, now = Date.now }: RotatingFileOptions,

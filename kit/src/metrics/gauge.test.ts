@@ -28,3 +28,10 @@ test("labels without a reader have no value", async () => {
   createReadGauge("doors_open", "Doors that are open", ["door"], registry);
   expect(await registry.metrics()).not.toContain("doors_open{");
 });
+
+test("a label that the gauge does not have is an error when it is watched, and does not break scrapes", async () => {
+  const registry = new Registry();
+  const gauge = createReadGauge("doors_open", "Doors that are open", ["door"], registry);
+  expect(() => gauge.watch({ floor: "1" }, () => 1)).toThrow("the gauge doors_open has no label floor");
+  expect(await registry.metrics()).toContain("# TYPE doors_open gauge");
+});

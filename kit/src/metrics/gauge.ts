@@ -2,7 +2,10 @@ import { Gauge, type Registry } from "prom-client";
 
 /** A Prometheus gauge whose values are read at every scrape. */
 export interface ReadGauge {
-  /** Reads the value under these labels at every scrape; a second reader of the same labels replaces the first. */
+  /**
+   * Reads the value under these labels at every scrape. A second reader of the same labels replaces the first. Throws an
+   * Error for a label that the gauge does not have: at a scrape it would be too late.
+   */
   watch(labels: Record<string, string>, read: () => number): void;
 }
 
@@ -23,5 +26,11 @@ export function createReadGauge(
       for (const { labels, read } of readers.values()) this.set(labels, read());
     },
   });
-  return { watch: (labels, read) => void readers.set(JSON.stringify(labels), { labels, read }) };
+  return {
+    watch(labels, read) {
+      const unknown = Object.keys(labels).find((label) => !labelNames.includes(label));
+      if (unknown !== undefined) throw new Error(`the gauge ${name} has no label ${unknown}`);
+      readers.set(JSON.stringify(labels), { labels, read });
+    },
+  };
 }

@@ -20,7 +20,7 @@ test("nothing is counted, and a scrape still responds", async () => {
   expect(text).toContain("process_resident_memory_bytes");
 });
 
-test("what is watched is read as ever", async () => {
+test("gauges are still read", async () => {
   const metrics = withoutCounting(createMetrics("fights"));
   metrics.watchPool("fights", () => ({ inUse: 1, waiting: 0, max: 20 }));
   expect(await metrics.registry.metrics()).toContain('state="max",service="fights"} 20');

@@ -65,6 +65,6 @@ test.each([
   ["heroes.example", "EINVAL", "HOST: heroes.example is not an address of this machine"],
   ["heroes.example", "EACCES", "cannot listen on heroes.example:8001: permission denied"],
   ["::1", "EACCES", "cannot listen on [::1]:8001: permission denied"],
-])("why %s cannot be listened on with %s", (host, code, text) => {
+])("the reason why listening on %s fails with %s", (host, code, text) => {
   expect(listenFailure(host, 8001, Object.assign(new Error("permission denied"), { code }))).toBe(text);
 });

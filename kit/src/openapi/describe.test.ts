@@ -59,7 +59,7 @@ describe("a route's refusals", () => {
     expect(refusals(operationOf(newApp().get("/things", thing, { detail: operations })))).toEqual([]);
   });
 
-  test("follow from whom it lets in", () => {
+  test("follow from its access hook", () => {
     for (const transform of [signedIn(verifier), signedIn(verifier, standing), inSession(verifier, standing)])
       expect(refusals(operationOf(newApp().get("/things", thing, { transform })))).toEqual([401, 422, 503]);
     const transform = [() => {}, adminsOnly(verifier, standing)];
@@ -122,7 +122,7 @@ describe("a response", () => {
       expect(operationOf(app).responses).toMatchObject({ 200: { description: "OK", content } });
   });
 
-  test("may be something else than JSON, and have headers", () => {
+  test("may have another media type than JSON, and headers", () => {
     const responses = {
       200: {
         content: { "image/svg+xml": Type.String() },
@@ -164,7 +164,7 @@ describe("an encrypted body", () => {
     expect(description).toContain("application/jose");
   });
 
-  test("must be sent where a hook demands it; what is in it is described", () => {
+  test("must be sent where a hook requires it; its content is described", () => {
     const app = newApp().post("/things", thing, { transform: demandsEncryption(["gateway"]), body: Thing });
     const content = contentOf(operationOf(app, true));
     expect(Object.keys(content)).toEqual(["application/jose"]);

@@ -6,7 +6,7 @@ import { createNamedSchemas } from "./schema.ts";
 
 const written = (schema: object) => createNamedSchemas().of(schema);
 
-describe("a schema is written as it is", () => {
+describe("a schema is written unchanged", () => {
   test("with its fields, without what only this system reads", () => {
     const schema = Type.Object(
       { error: Type.String({ error: "must be a text" }), level: Type.Optional(Type.Integer({ minimum: 1 })) },
@@ -57,7 +57,7 @@ describe("literals are an enumeration", () => {
     expect(written(schema)).toEqual(expected);
   });
 
-  test("but not where something else is among them", () => {
+  test("but not with other schemas among them", () => {
     expect(written(Type.Union([Type.Literal("a"), Type.Null()]))).toEqual({
       anyOf: [{ type: "string", enum: ["a"] }, { type: "null" }],
     });
@@ -77,7 +77,7 @@ describe("a schema with a title", () => {
     });
   });
 
-  test("that means something else already is refused", () => {
+  test("that is already used for another schema is refused", () => {
     const schemas = createNamedSchemas();
     schemas.of(hero());
     expect(() => schemas.of(Type.Object({ level: Type.Integer() }, { title: "Hero" }))).toThrow("Hero");

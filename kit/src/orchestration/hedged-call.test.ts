@@ -60,7 +60,7 @@ describe("a slow attempt gets a second one", () => {
     expect(counted).toEqual(["won"]);
   });
 
-  test("which is aborted when the first results after all", async () => {
+  test("which is aborted when the first responds after all", async () => {
     const { attempts, counted, request, made } = await warmedUp();
     const response = request();
     await made(2);

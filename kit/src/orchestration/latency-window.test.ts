@@ -9,7 +9,7 @@ test("is undefined before there are forty latencies", () => {
   expect(window.ms).toBe(38);
 });
 
-test("is the percentile by nearest rank, whatever the order of arrival", () => {
+test("is the percentile by nearest rank, in any order", () => {
   const window = createLatencyWindow(95, 80);
   for (let ms = 80; ms >= 1; ms--) window.add(ms);
   expect(window.ms).toBe(76);

@@ -4,7 +4,7 @@ import { withinScope } from "../request/scope.ts";
 import { ownCalls } from "./legs.fixture.ts";
 import { MODES, orchestrators } from "./modes.ts";
 
-test("the four modes are known", () => {
+test("there are four modes", () => {
   expect(MODES).toEqual(["sequential", "parallel", "coalesced", "hedged"]);
 });
 

@@ -21,7 +21,7 @@ function farSide({ maxInFlight = 1 } = {}) {
   return { calls, share, late };
 }
 
-/** One request that makes the call, with a client that may go away. */
+/** One request that makes the call, with a client that may disconnect. */
 function request(share: (scope: Scope) => Promise<number>, { id = "id", ms = 60_000 } = {}) {
   const client = new Cancellation();
   const deadline = Deadline.after(ms);
@@ -50,7 +50,7 @@ test("requests of the same turn share one call, and each has a response of its o
   expect(await Promise.all(requests.map(({ response }) => response))).toEqual([1, 2, 3]);
 });
 
-test("while as many calls as allowed are in flight, requests gather for the next one", async () => {
+test("while the allowed number of calls is in flight, requests wait for the next one", async () => {
   const { calls, share } = farSide({ maxInFlight: 2 });
   const requests = [];
   for (let turn = 0; turn < 4; turn++) {
@@ -94,7 +94,7 @@ describe("a request that is cancelled", () => {
 });
 
 describe("deadlines", () => {
-  test("a request's own ends its wait with the leg's own failure, and its neighbours wait on", async () => {
+  test("a request's own ends its wait with the leg's own failure, and the others keep waiting", async () => {
     const { calls, share, late } = farSide();
     const hasty = request(share, { ms: 5 });
     const patient = request(share);

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { drain } from "./drain.ts";
 
-/** A server with so many requests under way, and connections that may or may not send more. */
+/** A server with this many requests in flight, and connections that may send more. */
 function serverUnderTest(pendingRequests: number) {
   const connections = Promise.withResolvers<void>();
   const stops: (boolean | undefined)[] = [];

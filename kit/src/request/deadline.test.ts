@@ -20,7 +20,7 @@ function expectAllowance(header: string | undefined, ms: number) {
 describe("the deadline of a request", () => {
   test("is the service's own limit when the caller names none", () => expectAllowance(undefined, LIMIT_MS));
 
-  test("shrinks to what the caller has left", () => expectAllowance("250", 250));
+  test("shrinks to the caller's remaining time", () => expectAllowance("250", 250));
 
   test.each(["1", "20", "49", "50"])("is never impossible, whatever the caller requests: %s", (header) =>
     expectAllowance(header, SHORTEST_DEADLINE_MS),
@@ -63,7 +63,7 @@ test("what is left never falls below zero", () => {
   expect(Deadline.after(-1000).remainingMs).toBe(0);
 });
 
-test("it is ending once a timer or an upstream may have found it over", () => {
+test("it is ending once a timer or an upstream may have timed out", () => {
   expect(Deadline.after(60_000).isEnding).toBe(false);
   expect(
     [Deadline.after(20), Deadline.after(0), Deadline.after(-1000)].map(({ isEnding }) => isEnding),

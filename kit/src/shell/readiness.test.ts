@@ -35,7 +35,7 @@ test("a service that needs nothing is ready", async () => {
   expect(await checkReadiness({}, "id")).toEqual({ ready: true, checks: {}, dependencies: {} });
 });
 
-test("neighbours are reported, and decide nothing: not those that are down, and not those that are frozen", async () => {
+test("dependencies that are down or frozen are reported, and do not affect readiness", async () => {
   const dependencies = { heroes: frozen, villains: down, locations: up };
   expect(await checkReadiness({ store: up }, "id", dependencies, 5)).toEqual({
     ready: true,

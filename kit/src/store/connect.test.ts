@@ -26,7 +26,7 @@ test("a store that responds at once is tried once", async () => {
   expect(lines).toEqual([]);
 });
 
-test("a store that comes late is waited for, and each new reason for it is a warning", async () => {
+test("a store that starts late is waited for, and each new reason is a warning", async () => {
   const reasons = ["connection refused", "connection refused", "starting up"];
   const attempt = failing(3, () => new Error(reasons.shift()));
   const { log, lines } = captureLog();
@@ -39,8 +39,8 @@ test("a store that comes late is waited for, and each new reason for it is a war
   ]);
 });
 
-describe("a store that never comes", () => {
-  test("is cancelled, with what was tried and why", async () => {
+describe("a store that never starts", () => {
+  test("is an error with the store and the last reason", async () => {
     const outcome = connectWithRetry(STORE, failing(), {
       log: captureLog().log,
       retryEveryMs: 1,
@@ -49,7 +49,7 @@ describe("a store that never comes", () => {
     await expect(outcome).rejects.toThrow(`${STORE} did not respond for 0.02 s: connection refused`);
   });
 
-  test("is cancelled without a further try that could not be in time", async () => {
+  test("is not tried again when no time is left", async () => {
     const attempt = failing();
     const outcome = connectWithRetry(STORE, attempt, {
       log: captureLog().log,
@@ -72,7 +72,7 @@ describe("an error that waiting does not help", () => {
     expect(attempt.count).toBe(1);
   });
 
-  test("is recognised inside the problem that a query ends with", async () => {
+  test("is recognized inside the problem of a query", async () => {
     const attempt = failing(1, () => storeUnavailable(wrongPassword()));
     const outcome = connectWithRetry(STORE, attempt, { log: captureLog().log, waitMs: WAIT_MS, isFinal });
     await expect(outcome).rejects.toThrow("refused the connection: password authentication failed");

@@ -24,7 +24,7 @@ test("a query's own error passes through as it is", async () => {
   await expect(guardOf({}).run(() => Promise.reject(duplicate))).rejects.toBe(duplicate);
 });
 
-test("trouble with the store becomes 503 store_unavailable, with the trouble as its cause", async () => {
+test("an unavailable store is 503 store_unavailable, with the error as its cause", async () => {
   const cut = new Error("connection terminated");
   const guard = guardOf({ isUnavailable: (error) => error === cut });
   const problem = await guard.run(() => Promise.reject(cut)).catch((error: unknown) => error);
@@ -58,7 +58,7 @@ describe("a query that outlives its timeout", () => {
     expect(await guard.run(async () => "rows")).toBe("rows");
   });
 
-  test("may fail afterwards without anyone to hear it", async () => {
+  test("may fail afterwards without an unhandled rejection", async () => {
     const guard = guardOf({ timeoutMs: SOON_MS });
     const frozen = heldQuery();
     await expect(guard.run(frozen.query)).rejects.toMatchObject(UNAVAILABLE);
@@ -87,7 +87,7 @@ test("waiting for a busy pool is not being stuck: callers behind it end with 503
   const results = Promise.allSettled([first, second, third].map(({ query }) => guard.run(query)));
   const unavailable = { status: "rejected" as const, reason: expect.objectContaining(UNAVAILABLE) };
   expect(await results).toEqual([{ status: "fulfilled", value: "rows" }, unavailable, unavailable]);
-  // The second ran for less than the timeout when its caller left, and is over before it has run that long.
+  // The second ran for less than the timeout when its caller timed out, and ends before it has run that long.
   second.resolve("rows");
   await new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS + 1));
   expect(stuck).toBe(0);
@@ -102,7 +102,7 @@ test("no more queries run at once than the pool has connections", async () => {
   expect(await Promise.all(results)).toEqual(["rows", "rows", "rows"]);
 });
 
-test("a queue of a hundred per connection is the most; one more is refused at once with 503", async () => {
+test("the queue has room for a hundred per connection; further queries are refused at once with 503", async () => {
   const guard = guardOf({ capacity: 1 });
   const held = heldQuery();
   const waiting = Array.from({ length: 101 }, () => guard.run(held.query));

@@ -71,8 +71,8 @@ export function createStoreGuard({
         timeout.addEventListener("abort", () => {
           reject(timeout.reason);
           if (startedAtMs === undefined) return;
-          const patienceLeftMs = Math.max(0, startedAtMs + timeoutMs - performance.now());
-          setTimeout(() => settled || onStuck(), patienceLeftMs);
+          const leftMs = Math.max(0, startedAtMs + timeoutMs - performance.now());
+          setTimeout(() => settled || onStuck(), leftMs);
         });
       });
       try {

@@ -67,14 +67,14 @@ async function execute<Row>(
   timeoutMs: number,
 ): Promise<Row[]> {
   // The driver never settles a statement whose connection is destroyed, but its place must be released.
-  const { promise: unanswered, reject } = Promise.withResolvers<never>();
+  const { promise: timedOut, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     connection.destroy();
     reject(new Error(`no response within ${timeoutMs} ms`));
   }, timeoutMs);
   try {
-    const answer = connection.execute(statement, parameters as (string | number | null)[]);
-    const [rows] = await Promise.race([answer, unanswered]);
+    const result = connection.execute(statement, parameters as (string | number | null)[]);
+    const [rows] = await Promise.race([result, timedOut]);
     return rows as Row[];
   } finally {
     clearTimeout(timer);

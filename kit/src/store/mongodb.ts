@@ -42,16 +42,16 @@ export async function connectMongodb({
     });
   let client = open();
   let isConnected = false;
-  let answeredAtMs = 0;
+  let respondedAtMs = 0;
   let isDoubted = false;
   let isClosed = false;
 
   const guard = createStoreGuard({ capacity: pool.max, timeoutMs, isUnavailable });
   const run = async <T>(operation: (db: Db) => Promise<T>): Promise<T> => {
     try {
-      const answer = await guard.run(() => operation(client.db()));
-      answeredAtMs = performance.now();
-      return answer;
+      const result = await guard.run(() => operation(client.db()));
+      respondedAtMs = performance.now();
+      return result;
     } catch (error) {
       if (isConnected && error instanceof Problem) void doubt();
       throw error;
@@ -66,9 +66,9 @@ export async function connectMongodb({
     try {
       while (!isClosed) {
         await Bun.sleep(DOUBT_EVERY_MS);
-        if (isClosed || answeredAtMs > sinceMs || (await answers(client))) return;
+        if (isClosed || respondedAtMs > sinceMs || (await responds(client))) return;
         const other = open();
-        if (!(await answers(other)) || isClosed || answeredAtMs > sinceMs) {
+        if (!(await responds(other)) || isClosed || respondedAtMs > sinceMs) {
           discard(other);
           continue;
         }
@@ -120,7 +120,7 @@ function discard(client: MongoClient): void {
 }
 
 /** Whether a client reaches its server, within the client's own timeouts. */
-async function answers(client: MongoClient): Promise<boolean> {
+async function responds(client: MongoClient): Promise<boolean> {
   try {
     await client.connect();
     await client.db().command({ ping: 1 });

@@ -57,7 +57,7 @@ test("the second opening finds what was written and seeds nothing again", async 
   await second.close();
 });
 
-test("without a seed file it begins empty", async () => {
+test("without a seed file it is empty at first", async () => {
   const store = await open({ seedFile: undefined });
   expect(await names(store)).toEqual([]);
   await store.close();
@@ -104,14 +104,14 @@ describe("a file of an earlier schema", () => {
     await store.close();
   });
 
-  test("is not what a new file is: that has the newest schema at once", async () => {
+  test("differs from a new file, which has the newest schema at once", async () => {
     const store = await open({ upgradeFiles: [join(folder, "no such file")] });
     expect(await names(store)).toHaveLength(2);
     await store.close();
   });
 });
 
-test("in memory, each opening is a store of its own", async () => {
+test("in memory, each opening is a separate store", async () => {
   const [first, second] = [await open({ file: ":memory:" }), await open({ file: ":memory:" })];
   await first.query("delete from heroes", []);
   expect(await names(second)).toHaveLength(2);
@@ -212,7 +212,7 @@ describe("only the owner can read the files and enter the folder,", () => {
     }
   });
 
-  test("also where an earlier start has left them open", async () => {
+  test("also when they were accessible to others before", async () => {
     const first = await open();
     await first.query("insert into heroes (name) values (?)", ["Hedy"]);
     await chmod(join(folder, "data"), 0o755);

@@ -60,11 +60,11 @@ async function play(seed: number) {
   return { batcher, batches, outcomes, abortion, controllers, maxInFlight, maxWeight, mostRunning };
 }
 
-/** Every way in which a run broke a promise of the batcher, in words. */
+/** Every violation of the batcher's promises in a run. */
 function brokenPromises(run: Awaited<ReturnType<typeof play>>): string[] {
   const broken: string[] = [];
   const travelled = run.batches.flatMap(({ items }) => items.map(({ id }) => id));
-  if (new Set(travelled).size !== travelled.length) broken.push("an item travelled twice");
+  if (new Set(travelled).size !== travelled.length) broken.push("an item was sent twice");
   if (travelled.some((id, index) => id < (travelled[index - 1] ?? 0)))
     broken.push("items changed their order");
   if (run.mostRunning > run.maxInFlight) broken.push(`${run.mostRunning} calls ran at once`);
@@ -84,7 +84,7 @@ function brokenPromises(run: Awaited<ReturnType<typeof play>>): string[] {
   return broken;
 }
 
-test(`whatever is submitted and aborted, nothing is lost, doubled or mixed up (${ROUNDS} random runs)`, async () => {
+test(`no item is lost, repeated or mixed up (${ROUNDS} random runs)`, async () => {
   let shared = 0;
   let withdrawn = 0;
   for (let seed = 1; seed <= ROUNDS; seed++) {

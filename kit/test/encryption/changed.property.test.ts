@@ -11,7 +11,7 @@ const users = createEnvelopes({ service: "users", keys: keyring("users.gateway")
 
 const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/** What became of an envelope: `opened`, or the code of the refusal. */
+/** The result for an envelope: `opened`, or the code of the refusal. */
 function fate(jwe: string): string | undefined {
   try {
     users.open(jwe, PURPOSE);
@@ -21,7 +21,7 @@ function fate(jwe: string): string | undefined {
   }
 }
 
-/** Refused however it was changed, and then opened as it was: the change alone was the reason. */
+/** Refused when changed, and then opened unchanged: the change was the reason. */
 function expectRefused(jwe: string, changed: string) {
   expect({ changed, fate: fate(changed) }).toEqual({ changed, fate: "unauthenticated" });
   expect(fate(jwe)).toBe("opened");
@@ -36,7 +36,7 @@ const character = fc.oneof(
   fc.string({ minLength: 1, maxLength: 1, unit: "binary" }),
 );
 
-test(`any content with one character replaced, added or taken away is refused (${RUNS} runs)`, () => {
+test(`any content with one character replaced, added or removed is refused (${RUNS} runs)`, () => {
   fc.assert(
     fc.property(
       content,

@@ -56,7 +56,7 @@ describe("a service's keys are", () => {
     expect((await jwtVerify(token, await importJWK(publicJwk))).payload).toEqual({ sub: "7" });
   });
 
-  test("the same without end; another folder has others", async () => {
+  test("the same at every call; another folder has others", async () => {
     const dataDir = newDataDir();
     const keys = await keysOf(dataDir, "users");
     expect(await keysOf(dataDir, "users")).toEqual(keys);
@@ -96,10 +96,10 @@ describe("only the owner can read the files and enter the folders,", () => {
     await expectPrivate(dataDir);
   });
 
-  testApplying(notRoot, "as another user finds", async () => {
+  testApplying(notRoot, "checked as another user", async () => {
     const dataDir = newDataDir();
     await keysOf(dataDir, "users");
-    // What keeps them out is the folder and the file, not what is above.
+    // The folder and the file keep them out, not the folders above.
     for (const folder of [root, dirname(dataDir)]) await chmod(folder, 0o755);
     const read = () =>
       Bun.spawnSync([
@@ -126,7 +126,7 @@ test("the one file with the keys of all, which there was before, is replaced and
   expect(await readdir(dataDir)).toEqual(["development-keys"]);
 });
 
-describe("requested at the same moment, all get the same keys:", () => {
+describe("called at the same moment, all return the same keys:", () => {
   test("50 calls", async () => {
     const dataDir = newDataDir();
     const all = await Promise.all(Array.from({ length: 50 }, () => keysOf(dataDir, "users")));
@@ -154,7 +154,7 @@ describe("requested at the same moment, all get the same keys:", () => {
 
 const good = await keysOf(newDataDir(), "users");
 
-describe("a file that holds something else is an error that names it, and is left as it is:", () => {
+describe("a file with other content is an error that names it, and stays as it is:", () => {
   test.each([
     ["nothing", ""],
     ["half of a file", JSON.stringify(good).slice(0, 100)],

@@ -2,15 +2,15 @@ import { createCipheriv, randomBytes } from "node:crypto";
 import { CompactEncrypt } from "jose";
 import { keyOf } from "./keyring.ts";
 
-/** What the forged envelope is made for; the envelopes of users take it as it is. */
+/** The purpose of the forged envelope, which the envelopes of users accept. */
 export const PURPOSE = { method: "POST", path: "/api/v1/users/register" };
 
 /** The time in the tests: a whole second. */
 export const NOW_MS = 1_800_000_000_000;
 
-/** How an envelope differs from a good one of gateway for users. */
+/** How an envelope differs from a valid one of gateway for users. */
 export interface Forgery {
-  /** Claims that are other than they should be; `undefined` takes one away. */
+  /** Claims that replace the valid ones; `undefined` removes one. */
   claims?: Record<string, unknown>;
   /** The key it is encrypted with: another one than that of its `kid`. */
   keyOf?: string;

@@ -61,8 +61,8 @@ const sealed = (content: unknown, headers?: Record<string, string>) =>
 
 const codeOf = async (response: Response) => [response.status, (await response.json()).code];
 
-describe("a route that demands encryption", () => {
-  test("takes an envelope, and knows who sent it", async () => {
+describe("a route that requires encryption", () => {
+  test("accepts an envelope, and has its sender", async () => {
     const { app } = createVault();
     await using server = listen(app);
     const response = await fetch(`${server.url}/secrets?from=here`, sealed({ secret: "open sesame" }));
@@ -100,24 +100,24 @@ describe("a route that demands encryption", () => {
     expect(stored).toEqual([]);
   });
 
-  test("refuses the envelope of a sender that it is not for, as one that does not open", async () => {
+  test("refuses the envelope of a sender that may not use it, like one that does not open", async () => {
     const { app, stored } = createVault();
     await using server = listen(app);
-    const answerTo = async (jwe: string) => {
+    const responseTo = async (jwe: string) => {
       const response = await fetch(`${server.url}/secrets`, encrypted(jwe));
       const { correlation_id: _, ...problem } = await response.json();
       return { status: response.status, problem, challenge: response.headers.get("www-authenticate") };
     };
     const good = { secret: "open sesame" };
-    const ofOrders = await answerTo(orders.seal("vault", POST_SECRET, good));
-    expect(ofOrders).toEqual(await answerTo("not an envelope"));
+    const ofOrders = await responseTo(orders.seal("vault", POST_SECRET, good));
+    expect(ofOrders).toEqual(await responseTo("not an envelope"));
     expect(ofOrders.status).toBe(401);
-    // Who may not send at all does not learn what would be valid either.
-    expect(await answerTo(orders.seal("vault", POST_SECRET, {}))).toEqual(ofOrders);
+    // A service that may not send does not learn what would be valid.
+    expect(await responseTo(orders.seal("vault", POST_SECRET, {}))).toEqual(ofOrders);
     expect(stored).toEqual([]);
   });
 
-  test("takes an envelope once", async () => {
+  test("accepts an envelope once", async () => {
     const { app, stored } = createVault();
     await using server = listen(app);
     const init = sealed({ secret: "once" });
@@ -163,7 +163,7 @@ describe("a response that may be encrypted", () => {
     expect(await response.json()).toEqual({ secret: "none" });
   });
 
-  test("comes in an envelope for the sender of the request", async () => {
+  test("is in an envelope for the sender of the request", async () => {
     const { app } = createVault();
     await using server = listen(app);
     const response = await fetch(
@@ -177,7 +177,7 @@ describe("a response that may be encrypted", () => {
     });
   });
 
-  test("comes in an envelope for the caller that is named, bound to the request", async () => {
+  test("is in an envelope for the caller that is named, bound to the request", async () => {
     const { app } = createVault();
     await using server = listen(app);
     const headers = { ...encryptedResponse, "x-service-name": "gateway" };
@@ -201,7 +201,7 @@ describe("a response that may be encrypted", () => {
       sealed({ secret: "open sesame" }, encryptedResponse),
     );
     const envelope = await response.text();
-    // As a vault that takes from the other one what that takes from the gateway.
+    // A vault that gets its own response as a request.
     const reflected = createVault(gateway);
     await using other = listen(reflected.app);
     expect(await codeOf(await fetch(`${other.url}/secrets`, encrypted(envelope)))).toEqual([
@@ -212,7 +212,7 @@ describe("a response that may be encrypted", () => {
   });
 
   test.each<[string, Record<string, string>]>([
-    ["nobody", {}],
+    ["no caller", {}],
     ["an anonymous caller", { "x-service-name": "stranger" }],
   ])("is 422 when the caller is %s", async (_, caller) => {
     const { app } = createVault();

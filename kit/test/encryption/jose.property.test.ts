@@ -12,7 +12,7 @@ const secrets = fc.uint8Array({ minLength: 32, maxLength: 32 });
 /** Further members of a header: names and values of any kind. */
 const claims = fc.dictionary(
   fc.oneof(fc.constantFrom("kid", "iss", "aud", "jti", "__proto__", 'a":"b', "{}[]:\\"), fc.string()).filter(
-    // What jose has a meaning of its own for.
+    // Members with a meaning for jose.
     (name) => !["alg", "enc", "crit", "zip", "b64", "p2c", "p2s", "epk", "apu", "apv"].includes(name),
   ),
   fc.jsonValue(),
@@ -29,7 +29,7 @@ const ALGORITHMS = {
 const asJson = (header: object) => JSON.parse(JSON.stringify(header)) as unknown;
 
 describe(`with jose (${RUNS} runs each),`, () => {
-  test("what is encrypted here is decrypted there", async () => {
+  test("jose decrypts what is encrypted here", async () => {
     await fc.assert(
       fc.asyncProperty(headers, texts, secrets, async (header, text, secret) => {
         const { plaintext, protectedHeader } = await compactDecrypt(
@@ -44,7 +44,7 @@ describe(`with jose (${RUNS} runs each),`, () => {
     );
   });
 
-  test("what is encrypted there is decrypted here", async () => {
+  test("what jose encrypts is decrypted here", async () => {
     await fc.assert(
       fc.asyncProperty(headers, texts, secrets, async (header, text, secret) => {
         const jwe = await new CompactEncrypt(encoder.encode(text)).setProtectedHeader(header).encrypt(secret);
@@ -56,7 +56,7 @@ describe(`with jose (${RUNS} runs each),`, () => {
     );
   });
 
-  test("what is encrypted under another key opens neither here nor there", async () => {
+  test("content under another key is decrypted neither here nor by jose", async () => {
     await fc.assert(
       fc.asyncProperty(texts, secrets, secrets, async (text, secret, other) => {
         fc.pre(!Buffer.from(secret).equals(Buffer.from(other)));

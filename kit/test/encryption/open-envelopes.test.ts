@@ -33,7 +33,7 @@ test("configured keys are used, in production too, and nothing is logged", async
   expect(lines).toEqual([]);
 });
 
-test("without any, two services of a data folder understand each other, and the log warns in one line", async () => {
+test("without any, two services with one data folder can open each other's envelopes, and the log has one warning", async () => {
   const { envelopes: gateway, lines } = open("gateway", {});
   const { envelopes: users } = open("users", {});
   const jwe = (await gateway).seal("users", PURPOSE, "hello");
@@ -46,7 +46,7 @@ test("without any, two services of a data folder understand each other, and the 
   ]);
 });
 
-test("in production none at all is an error, and none are made", async () => {
+test("in production it is an error to have none, and none are created", async () => {
   const untouched = `${dataDir}/production`;
   const mistake = await mistakeIn("users", { environment: "production", dataDir: untouched });
   expect(mistake).toBeInstanceOf(ConfigError);
@@ -54,7 +54,7 @@ test("in production none at all is an error, and none are made", async () => {
   expect(await readdir(dataDir)).not.toContain("production");
 });
 
-test("keys of two other services among them are an error that names them, and not their values", async () => {
+test("keys of two other services are an error that names them, without their values", async () => {
   const serviceKeys = keyring("analytics.orders", "analytics.fights", "users.gateway.2", "gateway.users");
   for (const environment of ["production", "development"] as const) {
     const mistake = await mistakeIn("orders", { serviceKeys, environment });
@@ -66,7 +66,7 @@ test("keys of two other services among them are an error that names them, and no
   }
 });
 
-test("a receiver that could not be sent to is an error that names the key", async () => {
+test("a receiver without a key is an error that names the key", async () => {
   const serviceKeys = keyring("orders.analytics");
   const mistake = await mistakeIn("orders", { serviceKeys }, ["analytics"]);
   expect(mistake).toBeInstanceOf(ConfigError);

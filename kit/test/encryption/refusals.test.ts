@@ -14,7 +14,7 @@ function createUsers(mostRemembered = 10) {
 }
 
 /** The problem that opening an envelope ends with. */
-async function answerTo(jwe: string, { users } = createUsers(), purpose = PURPOSE): Promise<unknown> {
+async function responseTo(jwe: string, { users } = createUsers(), purpose = PURPOSE): Promise<unknown> {
   try {
     return users.open(jwe, purpose);
   } catch (error) {
@@ -49,7 +49,7 @@ test.each<[string, Forgery]>([
   ["a clock 5 s ahead", ageS(-5)],
   ["a header member that is not known", { claims: { typ: "JWE" } }],
 ])("an envelope with %s is opened", async (_, forgery) => {
-  expect(await answerTo(await forged(forgery))).toEqual({ from: "gateway", content: {} });
+  expect(await responseTo(await forged(forgery))).toEqual({ from: "gateway", content: {} });
 });
 
 describe("refused, with one response:", () => {
@@ -92,7 +92,7 @@ describe("refused, with one response:", () => {
     ["an extension that must be understood", { claims: { crit: ["urgent"], urgent: true } }],
     ["compression", { claims: { zip: "DEF" }, content: JSON.stringify("x".repeat(10_000)) }],
   ])("%s", async (_, forgery) => {
-    expect(await answerTo(await forged(forgery))).toEqual(REFUSED);
+    expect(await responseTo(await forged(forgery))).toEqual(REFUSED);
   });
 
   test.each([
@@ -103,24 +103,24 @@ describe("refused, with one response:", () => {
     ["a public key in the header", { alg: "ECDH-ES", epk: { kty: "OKP", crv: "X25519", x: "AA" } }],
   ])("a header with %s", async (_, change) => {
     const jwe = await forged({});
-    expect(await answerTo(withHeader(jwe, { ...decodeProtectedHeader(jwe), ...change }))).toEqual(REFUSED);
+    expect(await responseTo(withHeader(jwe, { ...decodeProtectedHeader(jwe), ...change }))).toEqual(REFUSED);
   });
 
   test.each(["", "{}", "a.b.c", "....", "..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA", "\0"])(
     "what is not an envelope: %j",
     async (text) => {
-      expect(await answerTo(text)).toEqual(REFUSED);
+      expect(await responseTo(text)).toEqual(REFUSED);
     },
   );
 
   test("a key in the envelope besides the one agreed on", async () => {
     const [header, , ...rest] = (await forged({})).split(".");
-    expect(await answerTo([header, "AAAA", ...rest].join("."))).toEqual(REFUSED);
+    expect(await responseTo([header, "AAAA", ...rest].join("."))).toEqual(REFUSED);
   });
 
   test("a good envelope at another route or method", async () => {
     const jwe = await forged({});
-    expect(await answerTo(jwe, createUsers(), { ...PURPOSE, method: "PUT" })).toEqual(REFUSED);
+    expect(await responseTo(jwe, createUsers(), { ...PURPOSE, method: "PUT" })).toEqual(REFUSED);
     const elsewhere = () => createUsers().users.open(jwe, { ...PURPOSE, path: `${PURPOSE.path}/` });
     expect(elsewhere).toThrow(expect.objectContaining({ status: 401 }));
   });
@@ -136,36 +136,36 @@ describe("refused, with one response:", () => {
     const once = underKey("users.gateway", JSON.stringify(claims));
     expect(users.open(once, PURPOSE)).toEqual({ from: "gateway", content: {} });
     const jwe = underKey("users.gateway", twice(JSON.stringify({ ...claims, jti: crypto.randomUUID() })));
-    expect(await answerTo(jwe)).toEqual(REFUSED);
+    expect(await responseTo(jwe)).toEqual(REFUSED);
   });
 
   test.each(["[]", "null", "7", '"users"', "{", "\ufeff{}", ""])("a header that is %j", async (header) => {
-    expect(await answerTo(underKey("users.gateway", header))).toEqual(REFUSED);
+    expect(await responseTo(underKey("users.gateway", header))).toEqual(REFUSED);
   });
 
-  test("an initialisation vector or a tag of another length, under the right key", async () => {
+  test("an initialization vector or a tag of another length, under the right key", async () => {
     const header = JSON.stringify(decodeProtectedHeader(await forged({})));
     for (const lengths of [{ iv: 16 }, { iv: 8 }, { tag: 12 }, { tag: 4 }])
-      expect(await answerTo(underKey("users.gateway", header, lengths))).toEqual(REFUSED);
+      expect(await responseTo(underKey("users.gateway", header, lengths))).toEqual(REFUSED);
   });
 
   test("any beginning of a good envelope, and one with more parts", async () => {
     const receiver = createUsers();
     const jwe = await forged({});
     for (let length = 0; length < jwe.length; length++)
-      expect(await answerTo(jwe.slice(0, length), receiver)).toEqual(REFUSED);
+      expect(await responseTo(jwe.slice(0, length), receiver)).toEqual(REFUSED);
     for (const more of [".", ".AA", ".AAAA.AAAA"])
-      expect(await answerTo(jwe + more, receiver)).toEqual(REFUSED);
-    expect(await answerTo(jwe, receiver)).toEqual({ from: "gateway", content: {} });
+      expect(await responseTo(jwe + more, receiver)).toEqual(REFUSED);
+    expect(await responseTo(jwe, receiver)).toEqual({ from: "gateway", content: {} });
   });
 
   test("what was opened before, as long as it would be fresh, and also when both come at once", async () => {
     const receiver = createUsers();
     const jwe = await forged(ageS(-5));
-    const responses = await Promise.all([answerTo(jwe, receiver), answerTo(jwe, receiver)]);
+    const responses = await Promise.all([responseTo(jwe, receiver), responseTo(jwe, receiver)]);
     expect(responses.filter((response) => Bun.deepEquals(response, REFUSED))).toHaveLength(1);
     receiver.clock.nowMs += 65_000;
-    expect(await answerTo(jwe, receiver)).toEqual(REFUSED);
+    expect(await responseTo(jwe, receiver)).toEqual(REFUSED);
   });
 });
 
@@ -173,24 +173,24 @@ test("one sender cannot use up the ids of another", async () => {
   const receiver = createUsers();
   const jti = crypto.randomUUID();
   const other = await forged({ keyOf: "users.orders", claims: { kid: "users.orders", iss: "orders", jti } });
-  expect(await answerTo(other, receiver)).toEqual({ from: "orders", content: {} });
-  expect(await answerTo(await forged({ claims: { jti } }), receiver)).toEqual({
+  expect(await responseTo(other, receiver)).toEqual({ from: "orders", content: {} });
+  expect(await responseTo(await forged({ claims: { jti } }), receiver)).toEqual({
     from: "gateway",
     content: {},
   });
 });
 
-test("what was refused is not remembered: it opens when it comes to the right route", async () => {
+test("a refused envelope is not remembered: it opens at the right route", async () => {
   const receiver = createUsers();
   const jwe = await forged({});
-  await answerTo(jwe, receiver, { ...PURPOSE, method: "PUT" });
-  expect(await answerTo(jwe, receiver)).toEqual({ from: "gateway", content: {} });
+  await responseTo(jwe, receiver, { ...PURPOSE, method: "PUT" });
+  expect(await responseTo(jwe, receiver)).toEqual({ from: "gateway", content: {} });
 });
 
 test("when no more can be remembered the response is 503 until there is room", async () => {
   const receiver = createUsers(2);
   const opens = async () =>
-    await answerTo(await forged({ claims: { iat: receiver.clock.nowMs / 1000 } }), receiver);
+    await responseTo(await forged({ claims: { iat: receiver.clock.nowMs / 1000 } }), receiver);
   await opens();
   receiver.clock.nowMs += 15_000;
   await opens();
@@ -221,7 +221,7 @@ describe("on a bus, where messages wait and are delivered again,", () => {
   });
 });
 
-test("content that is not JSON is 400, nested 65 levels deep 422, as in a body that comes plain", async () => {
+test("content that is not JSON is 400, nested 65 levels deep 422, as in an unencrypted body", async () => {
   const { users } = createUsers();
   const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
   const opening = async (content: string) => users.open(await forged({ content }), PURPOSE);

@@ -1,4 +1,4 @@
-// A process that wants the development keys in a service in a folder, and prints them.
+// A process that requests the development keys of a service in a folder, and prints them.
 import { developmentKeys } from "@super-heroes/kit/encryption/development-keys";
 
 const [dataDir = "", service = "", ...pairs] = process.argv.slice(2);

@@ -34,7 +34,7 @@ async function askBoth(url: unknown): Promise<number[]> {
   return responses.map(({ status }) => status);
 }
 
-test("LOG_DIR has all that standard output has, in its order, to the last line; errors stand apart as well", async () => {
+test("LOG_DIR has all lines of standard output, in order, to the last one; errors have a second file", async () => {
   await using tiny = startTiny({ LOG_DIR: dir });
   const { url } = await tiny.logged("listening");
   expect(await askBoth(url)).toEqual([200, 500]);
@@ -49,7 +49,7 @@ test("LOG_DIR has all that standard output has, in its order, to the last line; 
   expect(linesIn("tiny_errors.log")).toEqual(errors);
 });
 
-test("lines there are JSON, also where those on standard output are for people", async () => {
+test("its lines are JSON, also when standard output is readable", async () => {
   const child = Bun.spawn(
     [process.execPath, join(import.meta.dir, "../log/log-and-exit.ts"), "info", "readable", "3"],
     {
@@ -68,7 +68,7 @@ test("processes that share a port do not share a file", async () => {
   expect(readdirSync(dir).filter((name) => /^tiny\.\d+\.log$/.test(name))).toHaveLength(2);
 });
 
-describe("a disk that takes nothing", () => {
+describe("a full disk", () => {
   const dropsIn = async (url: unknown, place: string) => {
     const metrics = await (await fetch(`${url}/metrics`)).text();
     const sample = metrics
@@ -100,7 +100,7 @@ describe("a disk that takes nothing", () => {
     expect(existsSync(join(dir, "tiny.log"))).toBe(false);
   });
 
-  test("under standard output: the service runs on, and ends in order", async () => {
+  test("under standard output: the service continues, and stops normally", async () => {
     const program = join(import.meta.dir, "tiny-service.ts");
     const child = Bun.spawn(["sh", "-c", '"$@" > /dev/full', "sh", process.execPath, program], {
       env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: "0", LOG_DIR: dir },
@@ -113,7 +113,7 @@ describe("a disk that takes nothing", () => {
       Array.from({ length: 300 }, () => fetch(`${listening?.url}/public-url`)),
     );
     expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
-    // To the service itself: the shell around it has no hand in its end.
+    // To the service itself, not to the shell that started it.
     const { pid } = (await (await fetch(`${listening?.url}/pid`)).json()) as { pid: number };
     process.kill(pid, "SIGTERM");
     expect(await child.exited).toBe(0);

@@ -32,7 +32,7 @@ describe("a service that starts", () => {
   });
 });
 
-test("LOG_FORMAT=json has a service in development log as in production", async () => {
+test("LOG_FORMAT=json makes a service in development log as in production", async () => {
   await using tiny = startTiny({ NODE_ENV: "development", LOG_FORMAT: "json" });
   expect(await tiny.logged("listening")).toMatchObject({ service: "tiny", store: "none at all" });
 });
@@ -105,7 +105,7 @@ async function untilRead(url: string): Promise<void> {
   for (let request = 0; request < 3; request++) await fetch(`${url}/pid`, { keepalive: false });
 }
 
-test("what clients have sent half of is not waited for at SIGTERM", async () => {
+test("incomplete requests are not waited for at SIGTERM", async () => {
   await using tiny = startTiny({ DEADLINE_MS: "600" });
   const url = urlOf(await tiny.logged("listening"));
   const connections = UNFINISHED.map(([, first, drip]) => ({ drip, ...rawConnection(url, first) }));

@@ -40,7 +40,7 @@ describe("a service whose store is late", () => {
     ["GET", "/pid"],
     ["POST", "/anything"],
     ["DELETE", "/what/there/never/was"],
-  ])("responds %s %s with 503, as if the store had gone", async (method, path) => {
+  ])("responds %s %s with 503, as if the store were down", async (method, path) => {
     const body = method === "POST" ? JSON.stringify({ some: "thing" }) : null;
     const headers = { "content-type": "application/json", "x-correlation-id": "early-bird" };
     const response = await fetch(url + path, { method, body, headers });
@@ -56,7 +56,7 @@ describe("a service whose store is late", () => {
     expect((await fetch(`${url}/pid`)).status).toBe(200);
   });
 
-  test("does not log what it refuses as errors", async () => {
+  test("does not log refusals as errors", async () => {
     await fetch(`${url}/pid`);
     tiny.signal("SIGTERM");
     await tiny.exitCode;

@@ -5,7 +5,7 @@ import { startTiny } from "./tiny-process.ts";
 // Generous, for a machine that is busy with other things.
 setDefaultTimeout(20_000);
 
-/** The process that responds, each time on a connection of its own; `undefined` where none does. */
+/** The pid of the process that responds, on a new connection each time; `undefined` where none does. */
 async function pidBehind(port: string): Promise<number | undefined> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/pid`, { headers: { connection: "close" } });
@@ -26,7 +26,7 @@ async function pidsBehind(port: string, processes: number, gone?: number): Promi
 }
 
 describe("a service with WORKERS=2", () => {
-  test("responses from two processes", async () => {
+  test("responds from two processes", async () => {
     const port = String(freePort());
     await using _tiny = startTiny({ PORT: port, WORKERS: "2" });
     expect((await pidsBehind(port, 2)).size).toBe(2);
@@ -54,17 +54,17 @@ describe("a service with WORKERS=2", () => {
     expect(await tiny.stderr()).toBe("");
   });
 
-  test("leaves no worker behind when it is killed itself", async () => {
+  test("its workers exit when it is killed", async () => {
     const port = String(freePort());
     await using tiny = startTiny({ PORT: port, WORKERS: "2" });
     await pidsBehind(port, 2);
     tiny.signal("SIGKILL");
-    // The workers have inherited its standard output: the log ends with the last of them.
+    // The workers have inherited its standard output, so the log ends with the last of them.
     const stopped = (await tiny.log()).filter(({ msg }) => msg === "stopped");
     expect(stopped).toHaveLength(2);
   });
 
-  test("ends at once when its workers cannot start", async () => {
+  test("exits at once when its workers cannot start", async () => {
     await using tiny = startTiny({ PORT: String(freePort()), WORKERS: "2", STORE_IS_MISSING: "true" });
     expect(await tiny.exitCode).toBe(1);
   });

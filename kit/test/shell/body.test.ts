@@ -42,7 +42,7 @@ describe("a body that cannot be read", () => {
   );
 });
 
-describe("a body that does not arrive within the deadline", () => {
+describe("a body that is not received within the deadline", () => {
   test.each([
     ["of a known length", 'content-length: 20\r\n\r\n{"name":'],
     ["in pieces", 'transfer-encoding: chunked\r\n\r\n8\r\n{"name":\r\n'],
@@ -96,7 +96,7 @@ describe("the limit of 64 KiB over a real connection", () => {
   test.each([
     ["with Content-Length", (bytes: number) => json(jsonOf(bytes))],
     ["chunked", (bytes: number) => chunked(jsonOf(bytes))],
-  ])("%s: as large is read, one byte more is 413", async (_, request) => {
+  ])("%s: a body at the limit is read, one byte more is 413", async (_, request) => {
     await using server = listen(app);
     const fits = await fetch(`${server.url}/anything`, request(BODY_LIMIT_BYTES));
     expect(fits.status).toBe(200);

@@ -56,7 +56,7 @@ describe("a method that a route does not have", () => {
     },
   );
 
-  test("is 405 with all that the path's routes have together", async () => {
+  test("is 405 with the methods of all routes on the path", async () => {
     const { status, head } = await raw("PATCH /things/7");
     expect(status).toBe(405);
     expect(field(head, "allow")).toBe("DELETE, GET, HEAD, OPTIONS");
@@ -66,14 +66,14 @@ describe("a method that a route does not have", () => {
     expect((await raw(`${method} /api/nothing`)).status).toBe(404);
   });
 
-  test("OPTIONS is 204 with what there is", async () => {
+  test("OPTIONS is 204 with the supported methods", async () => {
     const { status, head, body } = await raw(`OPTIONS ${ROUTE}/`);
     expect({ status, body }).toEqual({ status: 204, body: "" });
     expect(field(head, "allow")).toBe("GET, HEAD, OPTIONS");
   });
 
-  // Bun closes the connection for what it has not heard of, also for `get`: method names are case-sensitive.
-  test.each(["get", "FOO"])("%s, which the server does not know, does nothing", async (method) => {
+  // Bun closes the connection for unknown methods, also for `get`: method names are case-sensitive.
+  test.each(["get", "FOO"])("%s, which the server does not support, has no effect", async (method) => {
     const before = service.lines.length;
     expect((await raw(`${method} ${ROUTE}`)).head).toBe("");
     expect(service.lines).toHaveLength(before);
@@ -81,7 +81,7 @@ describe("a method that a route does not have", () => {
 });
 
 // Bun (1.4.5) drops the response to a client that has closed its half of the connection.
-test("a client that closes its half is served what is ready at once; what takes longer is cancelled", async () => {
+test("a client that closes its half gets a response that is ready at once; a longer request is cancelled", async () => {
   const half = async (path: string) => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const { hostname, port } = new URL(server.url);

@@ -44,14 +44,14 @@ describe("a body that is well-formed but invalid", () => {
     for (const sent of ["hunter2", "high", "Xtra"]) expect(output).not.toContain(sent);
   });
 
-  test("lists a missing field as required, not what is wrong with nothing", async () => {
+  test("lists a missing field as required, without further reasons", async () => {
     const response = await send("/things", json('{"password":"long enough for it"}'));
     expect((await response.json()).errors).toEqual([
       { field: "/name", reason: "Expected required property" },
     ]);
   });
 
-  test("names at most twenty fields", async () => {
+  test("lists at most twenty fields", async () => {
     const fields = Array.from({ length: 100 }, (_, index) => [`field${index}`, index]);
     const response = await send("/things", json(JSON.stringify(Object.fromEntries(fields))));
     expect((await response.json()).errors).toHaveLength(20);
@@ -108,7 +108,7 @@ test("the deadline of a request is the shorter of the service's and the caller's
 });
 
 describe("a request that is not ready at its deadline is 504", () => {
-  test("and an error in the log, where it was the service's own", async () => {
+  test("and logged as an error, when it is the service's own", async () => {
     const service = createSampleService({}, { deadlineMs: 20 });
     const response = await service.send("/never");
     expect(response.status).toBe(504);
@@ -116,7 +116,7 @@ describe("a request that is not ready at its deadline is 504", () => {
     expect(service.lines).toContainEqual(expect.objectContaining({ level: 50, code: "deadline_exceeded" }));
   });
 
-  test("but no fault of anything here, where its caller left hardly any time", async () => {
+  test("but not logged as an error, when its caller allowed hardly any time", async () => {
     const service = createSampleService();
     const response = await service.send("/never", { headers: { "x-deadline-ms": "1" } });
     expect(response.status).toBe(504);
@@ -127,7 +127,7 @@ describe("a request that is not ready at its deadline is 504", () => {
     );
   });
 
-  test("nor is what fails because of it, whether timers are early or late", async () => {
+  test("nor are failures because of it, whether timers are early or late", async () => {
     const service = createSampleService();
     const hurried = { headers: { "x-deadline-ms": "1" } };
     const responses = await Promise.all(

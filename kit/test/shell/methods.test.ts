@@ -11,7 +11,7 @@ test.each([
   ["POST", "/things/7", "DELETE, GET, HEAD, OPTIONS"],
   ["TRACE", "/health", "GET, HEAD, OPTIONS"],
   ["POST", "/health/", "GET, HEAD, OPTIONS"],
-])("%s %s is 405, with the methods that the route has", async (method, path, allow) => {
+])("%s %s is 405, with the methods of the route", async (method, path, allow) => {
   const response = await send(path, { method });
   expect(response.headers.get("allow")).toBe(allow);
   await expectProblem(response, 405, "method_not_allowed");
@@ -40,7 +40,7 @@ describe("a path that a more general one covers", () => {
     }
   });
 
-  test("names its own methods to OPTIONS", async () => {
+  test("responds to OPTIONS with its own methods", async () => {
     const response = await call("OPTIONS", "/things/random");
     expect(response.status).toBe(204);
     expect(response.headers.get("allow")).toBe("GET, HEAD, OPTIONS");

@@ -21,7 +21,7 @@ test("/health responds that the process is up, and its version", async () => {
 });
 
 describe("/ready", () => {
-  test("is 200 when all that the service needs responds", async () => {
+  test("is 200 when all checks respond", async () => {
     const { send } = createSampleService({ store: async () => {}, disk: async () => {} });
     const response = await send("/ready");
     expect(response.status).toBe(200);
@@ -32,7 +32,7 @@ describe("/ready", () => {
     });
   });
 
-  test("is 200 whatever is the matter with its neighbours, which it names", async () => {
+  test("is 200 whatever the state of its dependencies, which it lists", async () => {
     const down = () => Promise.reject(new Error("refused by 10.0.0.7"));
     const { send } = createSampleService(
       { store: async () => {} },
@@ -48,7 +48,7 @@ describe("/ready", () => {
     });
   });
 
-  test("is 503 once the service is about to stop", async () => {
+  test("is 503 once the service is stopping", async () => {
     const { app, send } = createSampleService({ store: async () => {} });
     markStopping(app);
     const response = await send("/ready");

@@ -13,7 +13,7 @@ const head = (...fields: string[]) =>
     "",
   ].join("\r\n");
 
-/** Ways in which a body can fail to come. */
+/** Ways in which a body can be incomplete. */
 const UNFINISHED: [name: string, first: string, drip: string][] = [
   ["declared, of which nothing comes", head("Content-Length: 100"), ""],
   ["declared, of which a part comes", `${head("Content-Length: 100")}{"a":`, ""],
@@ -31,7 +31,7 @@ describe("a body", () => {
     await using server = listen(service.app);
     const connection = rawConnection(server.url, first);
     const dripping = drip === "" ? undefined : setInterval(() => connection.send(drip), 10);
-    // A byte that comes after the close gets a reset: the response has been read by then.
+    // A byte sent after the close gets a reset: the response has been read by then.
     const response = await connection.closed.catch(() => connection.received);
     clearInterval(dripping);
     expect(response).toStartWith("HTTP/1.1 408 ");
@@ -83,7 +83,7 @@ describe("a client that closes its connection in the middle of its body", () => 
   });
 });
 
-describe("a body that means nothing", () => {
+describe("a body that is not used", () => {
   test.each([
     ["GET", "/things/1", 200],
     ["DELETE", "/things/1", 204],

@@ -21,7 +21,7 @@ const sending = (texts: string[], then: (controller: ReadableStreamDefaultContro
   });
 };
 
-/** A source that has always more. */
+/** A source that never ends. */
 const endless = () =>
   new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array(64 * 1024)) });
 
@@ -81,7 +81,30 @@ test.each([
   );
 });
 
-test("a client that closes its connection is named, and is not an error", async () => {
+test.each([
+  ["sends nothing more", never],
+  [
+    "fails",
+    (controller: ReadableStreamDefaultController) => controller.error(new Error("the store went down")),
+  ],
+])(
+  "a source that %s resets the connection, so that an HTTP/1.0 client does not take a part for the whole",
+  async (_, then) => {
+    await using service = streaming(sending(["a", "b"], then), 100);
+    const connection = rawConnection(service.url, "GET /streamed HTTP/1.0\r\n\r\n");
+    await expect(connection.closed).rejects.toThrow("ECONNRESET");
+    expect(connection.received).toEndWith("\r\n\r\nab");
+  },
+);
+
+test("a stream that ends is complete for an HTTP/1.0 client", async () => {
+  await using service = streaming(sending(["a", "b"], (controller) => controller.close()));
+  const connection = rawConnection(service.url, "GET /streamed HTTP/1.0\r\n\r\n");
+  await connection.closed;
+  expect(connection.received).toEndWith("\r\n\r\nab");
+});
+
+test("a client that closes its connection is logged as such, and not as an error", async () => {
   await using service = streaming(endless);
   const connection = rawConnection(service.url, GET);
   await eventually(
@@ -96,7 +119,7 @@ test("a client that closes its connection is named, and is not an error", async 
   expect(service.lines.filter(({ level }) => Number(level) >= 50)).toEqual([]);
 });
 
-test("a client that stops reading is named, and its connection closed", async () => {
+test("a client that stops reading is logged as such, and its connection is closed", async () => {
   await using service = streaming(endless, 150);
   const connection = rawConnection(service.url);
   connection.pause();
@@ -114,7 +137,7 @@ test("a client that stops reading is named, and its connection closed", async ()
   connection.end();
 }, 20_000);
 
-test("a client that reads slowly, but moves, gets all of it, however long it takes", async () => {
+test("a client that reads slowly, but continuously, gets all of it, however long it takes", async () => {
   const pieces = Array.from({ length: 40 }, () => "x".repeat(64 * 1024));
   await using service = streaming(
     sending(pieces, (controller) => controller.close()),

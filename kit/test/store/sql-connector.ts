@@ -23,7 +23,7 @@ export interface SqlEngine {
   messages: { noTable: string; noDatabase: string; wrongPassword: string };
 }
 
-/** What every SQL connector promises, on a real server. */
+/** The contract of a SQL connector, on a real server. */
 export function describeSqlConnector(engine: SqlEngine): void {
   const url = realStores[engine.store] ?? "";
 
@@ -61,7 +61,7 @@ export function describeSqlConnector(engine: SqlEngine): void {
       await store.close();
     });
 
-    test("queries slower than the timeout end with 503, and give their places back to those that follow", async () => {
+    test("queries slower than the timeout end with 503, and release their places for those that follow", async () => {
       const store = await connect({ timeoutMs: 500 });
       const slow = Array.from({ length: POOL.max }, () => store.query(engine.sleep, []));
       for (const outcome of await Promise.allSettled(slow))
@@ -83,13 +83,13 @@ export function describeSqlConnector(engine: SqlEngine): void {
       expect(await stuck).toMatchObject({ status: 503, code: "store_unavailable" });
     });
 
-    test("an error of the statement passes through", async () => {
+    test("an error of the statement is passed on", async () => {
       const store = await connect();
       await expect(store.query("select * from no_such_table", [])).rejects.toThrow(engine.messages.noTable);
       await store.close();
     });
 
-    test("a wrong password is refused at once, in words that do not show it", async () => {
+    test("a wrong password is refused at once, with a message that does not contain it", async () => {
       const { log, lines } = captureLog();
       const { host, pathname } = new URL(url);
       const outcome = connect({ url: urlWith({ password: "hunter2" }), log }).catch(

@@ -1,4 +1,4 @@
-/** A collector of traces that keeps what it is sent. */
+/** A collector that keeps the traces it receives. */
 export interface Collector {
   url: string;
   /** Everything it was sent so far, names and texts readable between the bytes of protobuf. */

@@ -10,7 +10,7 @@ const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const CALLER = "b7ad6b7169203331";
 const headers = { traceparent: `00-${TRACE}-${CALLER}-01`, authorization: "Bearer a-secret-token" };
 
-/** An upstream that notes the `traceparent` of each call. */
+/** An upstream that records the `traceparent` of each call. */
 function startUpstream() {
   const seen: (string | null)[] = [];
   const server = Bun.serve({
@@ -24,7 +24,7 @@ function startUpstream() {
   return { url: server.url.origin, seen, [Symbol.asyncDispose]: () => server.stop(true) };
 }
 
-/** What of tracing a service has loaded; the metrics library loads the names of it, not more. */
+/** The tracing modules that a service has loaded; the metrics library loads only the API. */
 async function tracingLoadedBy(url: unknown): Promise<string[]> {
   const loaded = (await (await fetch(`${url}/loaded`)).json()) as string[];
   return loaded.filter((path) => /@elysiajs\/opentelemetry|@opentelemetry\/(?!api)/.test(path));
@@ -99,7 +99,7 @@ test("no header, body or error reaches the collector, and probes are no traces",
   await collector.stop();
 });
 
-describe("costs spans, not the service:", () => {
+describe("loses spans, and the service goes on:", () => {
   async function respondsAndStops(collector: string): Promise<void> {
     await using upstream = startUpstream();
     await using tiny = startTiny({
@@ -112,7 +112,7 @@ describe("costs spans, not the service:", () => {
     await stopped(tiny);
   }
 
-  test("a collector that is away", () => respondsAndStops("http://127.0.0.1:1"));
+  test("a collector that is down", () => respondsAndStops("http://127.0.0.1:1"));
 
   test("a collector that never responds", async () => {
     const silent = Bun.serve({

@@ -68,7 +68,7 @@ const CASES: Case[] = [
   })),
   { what: "an upstream that never responds", upstream: never, callers: plain, opens: true },
   {
-    what: "an upstream that runs out of a fair time",
+    what: "an upstream that times out after a fair time",
     upstream: status("504 Gateway Timeout"),
     callers: plain,
     opens: true,
@@ -81,7 +81,7 @@ const CASES: Case[] = [
   },
   { what: "an upstream that resets", upstream: (request) => request.reset(), callers: plain, opens: true },
   {
-    what: "an upstream that talks nonsense",
+    what: "an upstream that does not send HTTP",
     upstream: (request) => request.send(httpResponse("200 OK", "nonsense")),
     callers: plain,
     opens: true,

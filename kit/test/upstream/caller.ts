@@ -14,10 +14,10 @@ export const ADA = { name: "Ada", level: 7 };
 /** The largest response that the agent of these tests reads, in bytes. */
 export const MAX_RESPONSE_BYTES = 2048;
 
-/** Long enough to play no part. */
+/** Long enough not to matter. */
 const FAR_MS = 60_000;
 
-/** What a request of these tests brings along. */
+/** The context of a request in these tests. */
 interface Incoming {
   deadlineMs?: number;
   correlationId?: string;

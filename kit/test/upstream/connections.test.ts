@@ -66,7 +66,7 @@ describe("keep-alive", () => {
   });
 });
 
-describe("what travels along with a call", () => {
+describe("a call carries", () => {
   test("the correlation id", async () => {
     using server = rawServer(good);
     await createCaller(server.url).call({ correlationId: "order-42" });

@@ -1,7 +1,7 @@
 import { expect } from "bun:test";
 import { Problem } from "../../src/http/problem.ts";
 
-/** Expects a call to fail with this problem, and gives it. */
+/** Expects a call to fail with this problem, and returns it. */
 export async function expectCode(call: Promise<unknown>, status: number, code: string): Promise<Problem> {
   const problem = await call.then(
     () => undefined,

@@ -4,7 +4,7 @@ import type { Latency } from "../../src/upstream/latency/latency.ts";
 import { ADA, createCaller } from "./caller.ts";
 import { httpResponse, rawServer } from "./raw-server.ts";
 
-/** Longer than any test: what waits for it is cancelled. */
+/** Longer than any test. */
 const FOREVER_MS = 60_000;
 
 const responding = () => rawServer((request) => request.send(httpResponse("200 OK", JSON.stringify(ADA))));
@@ -41,7 +41,7 @@ test("is drawn again for every call", async () => {
   expect(draws).toBe(3);
 });
 
-test("a request that is abandoned meanwhile makes no call at all", async () => {
+test("a request that is cancelled meanwhile makes no call", async () => {
   using server = responding();
   const { call, outcomes, occupancy } = createCaller(server.url, { latency: first(FOREVER_MS) });
   const client = new AbortController();
@@ -64,7 +64,7 @@ test("a deadline that passes meanwhile is 504 heroes_timeout, without a call", a
   expect(await outcomes()).toEqual({ timeout: 1, ok: 1 });
 });
 
-test("what travels is what the delay has left of the deadline", async () => {
+test("the call carries the deadline that is left after the delay", async () => {
   using server = responding();
   const { call } = createCaller(server.url, { latency: constant(20) });
   await call({ deadlineMs: 5000 });

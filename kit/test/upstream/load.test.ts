@@ -34,15 +34,15 @@ describe("the in-flight cap", () => {
     using held = holdingServer();
     const { call, occupancy } = createCaller(held.server.url, { maxInFlight: 1 });
     const calls = [call(), call(), call()];
-    const first = await held.arrival(1);
+    const first = await held.request(1);
     expect(await occupancy()).toEqual({ in_flight: 1, waiting: 2 });
     await first.send(hero);
-    await (await held.arrival(2)).send(hero);
-    await (await held.arrival(3)).send(hero);
+    await (await held.request(2)).send(hero);
+    await (await held.request(3)).send(hero);
     await Promise.all(calls);
   });
 
-  test("gives a place back however a call ends", async () => {
+  test("releases a place however a call ends", async () => {
     const client = new AbortController();
     const ways: ((request: RawRequest) => unknown)[] = [
       (request) => request.reset(),
@@ -58,7 +58,7 @@ describe("the in-flight cap", () => {
   });
 });
 
-test("a full queue refuses at once: 503 heroes_overloaded, with a time to come back", async () => {
+test("a full queue refuses at once: 503 heroes_overloaded with Retry-After", async () => {
   using held = holdingServer();
   const { call, outcomes } = createCaller(held.server.url, { maxInFlight: 1, maxQueue: 1 });
   const calls = [call(), call()];
@@ -67,20 +67,20 @@ test("a full queue refuses at once: 503 heroes_overloaded, with a time to come b
     code: "heroes_overloaded",
     retryAfterSeconds: 1,
   });
-  await (await held.arrival(1)).send(hero);
-  await (await held.arrival(2)).send(hero);
+  await (await held.request(1)).send(hero);
+  await (await held.request(2)).send(hero);
   expect(await Promise.all(calls)).toEqual([ADA, ADA]);
   expect(held.server.requests).toHaveLength(2);
   expect(await outcomes()).toEqual({ ok: 2, overloaded: 1 });
 });
 
-describe("a request that is abandoned", () => {
+describe("a request that is cancelled", () => {
   test("aborts its call at the upstream: the connection is closed", async () => {
     using held = holdingServer();
     const { call, outcomes } = createCaller(held.server.url);
     const client = new AbortController();
     const outcome = call({ parent: client.signal }).catch((error: unknown) => error);
-    const request = await held.arrival(1);
+    const request = await held.request(1);
     client.abort();
     expect(await outcome).toBeInstanceOf(Abandoned);
     await request.closed;
@@ -92,7 +92,7 @@ describe("a request that is abandoned", () => {
     const { call } = createCaller(held.server.url);
     const client = new AbortController();
     const outcome = call({ parent: client.signal }).catch((error: unknown) => error);
-    const request = await held.arrival(1);
+    const request = await held.request(1);
     await request.send('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"name":');
     client.abort();
     expect(await outcome).toBeInstanceOf(Abandoned);
@@ -110,8 +110,8 @@ describe("a request that is abandoned", () => {
     const last = call({ correlationId: "last" });
     client.abort();
     expect(await abandoned).toBeInstanceOf(Abandoned);
-    await (await held.arrival(1)).send(hero);
-    await (await held.arrival(2)).send(hero);
+    await (await held.request(1)).send(hero);
+    await (await held.request(2)).send(hero);
     expect(await Promise.all([first, last])).toEqual([ADA, ADA]);
     const seen = held.server.requests.map((request) => request.header("x-correlation-id"));
     expect(seen).toEqual(["first", "last"]);
@@ -124,7 +124,7 @@ test("a deadline that passes while a call waits for its turn is a timeout like a
   const { call, outcomes } = createCaller(held.server.url, { maxInFlight: 1 });
   const first = call();
   await expect(call({ deadlineMs: 20 })).rejects.toMatchObject({ status: 504, code: "heroes_timeout" });
-  await (await held.arrival(1)).send(hero);
+  await (await held.request(1)).send(hero);
   expect(await first).toEqual(ADA);
   expect(held.server.requests).toHaveLength(1);
   expect(await outcomes()).toEqual({ ok: 1, timeout: 1 });

@@ -48,12 +48,12 @@ test("the time that calls waited for their turn adds up, and is a part of what t
   const { call, samples } = createCaller(held.server.url, { maxInFlight: 1 });
   const waited = async () => onlyValue(await samples(WAIT));
   const calls = [call(), call(), call()];
-  await (await held.arrival(1)).send(hero);
-  const second = await held.arrival(2);
+  await (await held.request(1)).send(hero);
+  const second = await held.request(2);
   const afterOne = await waited();
   expect(afterOne).toBeGreaterThan(0);
   await second.send(hero);
-  await (await held.arrival(3)).send(hero);
+  await (await held.request(3)).send(hero);
   await Promise.all(calls);
   const afterTwo = await waited();
   expect(afterTwo).toBeGreaterThan(afterOne);

@@ -88,6 +88,6 @@ function requestOf(socket: Socket<Connection>, head: string): RawRequest {
   };
 }
 
-/** A response as HTTP wants it: status line, headers, Content-Length, body. */
+/** A valid HTTP response: status line, headers, Content-Length, body. */
 export const httpResponse = (status: string, body: string, headers = "content-type: application/json") =>
   `HTTP/1.1 ${status}\r\n${headers}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

@@ -5,7 +5,7 @@ import { expectCode } from "./expect-code.ts";
 let server: ReturnType<typeof Bun.serve> | undefined;
 afterEach(() => server?.stop(true));
 
-/** A server that gives these responses one after another, the last without end, and counts. */
+/** A server that sends these responses one after another, repeats the last, and counts. */
 function responding(...responses: (() => Response)[]) {
   const calls = { made: 0 };
   server = Bun.serve({
@@ -68,7 +68,7 @@ test("an upstream that keeps failing is not called, and the response has its own
   expect((await outcomes()).circuit_open).toBe(31 - calls.made);
 });
 
-test("an upstream that finds fault with every call is not left alone", async () => {
+test("an upstream that responds 4xx to every call is still called", async () => {
   const { calls, url } = responding(mistaken);
   const { call } = createCaller(url, { breaker: true });
   for (let made = 0; made < 30; made++) await call().catch(() => {});

@@ -54,7 +54,7 @@ describe("a good response", () => {
 });
 
 describe("504 heroes_timeout", () => {
-  test("when the upstream takes the request and never responds", () =>
+  test("when the upstream accepts the request and never responds", () =>
     expectProblem(() => {}, 504, "timeout", 50));
 
   test("when the response begins and never ends", () =>
@@ -126,7 +126,7 @@ describe("502 heroes_bad_status", () => {
   });
 });
 
-test("404 heroes_empty when the upstream has nothing to give", () =>
+test("404 heroes_empty when the upstream has no data", () =>
   expectProblem((request) => request.send(httpResponse("404 Not Found", "{}")), 404, "empty"));
 
 describe("502 heroes_bad_answer", () => {
@@ -207,7 +207,7 @@ describe("the size of a response", () => {
   });
 });
 
-test("what happened inside the upstream stays out of the problem's words, and is its cause", async () => {
+test("the error of the upstream is the cause of the problem, and not in its detail", async () => {
   const { result } = await callTo((request) => request.send(httpResponse("500 Oops", "secret of heroes")));
   const { message, cause } = result as Problem;
   expect(message).toBe("The heroes service failed.");

@@ -1,7 +1,7 @@
 import { emptyHistogram, encode, recordMs } from "./histogram.ts";
 import type { ProcessResources, Segment } from "./segment.ts";
 
-/** The resources of one process, for tests: without the values of `/proc`, unless given. */
+/** What one process used, for tests: without what the machine reports, unless given. */
 export function resourcesOf(change: Partial<ProcessResources> = {}): ProcessResources {
   return {
     cpuMs: null,
@@ -13,7 +13,7 @@ export function resourcesOf(change: Partial<ProcessResources> = {}): ProcessReso
   };
 }
 
-/** A segment for tests: 10 s of parallel fights at 64 connections, all of them 5 ms long, unless given. */
+/** A segment for tests: 10 s of parallel fights at 64 connections, all of them 5 ms long, unless said otherwise. */
 export function segmentOf({
   latenciesMs,
   ...change

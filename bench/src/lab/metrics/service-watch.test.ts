@@ -4,7 +4,7 @@ import { scrapeMetrics, watchService } from "./service-watch.ts";
 
 const delayOf = (seconds: number) => parseMetrics(`nodejs_eventloop_lag_mean_seconds ${seconds}`);
 
-/** Scrapes that wait until the test responds. */
+/** Responds to a request when the test lets it. */
 function heldScrapes() {
   const questions: PromiseWithResolvers<Metrics | null>[] = [];
   const scrape = () => {
@@ -12,24 +12,24 @@ function heldScrapes() {
     questions.push(question);
     return question.promise;
   };
-  const respond = async (metrics: Metrics | null) => {
+  const answer = async (metrics: Metrics | null) => {
     questions.shift()?.resolve(metrics);
     await new Promise(setImmediate);
   };
-  return { scrape, respond, questions };
+  return { scrape, answer, questions };
 }
 
 test("the delay before the measurement is not part of it", async () => {
-  const { scrape, respond } = heldScrapes();
+  const { scrape, answer } = heldScrapes();
   const watch = watchService("", scrape);
-  await respond(delayOf(9));
+  await answer(delayOf(9));
   watch.tick();
-  await respond(delayOf(0.001));
+  await answer(delayOf(0.001));
   watch.tick();
-  await respond(delayOf(0.002));
+  await answer(delayOf(0.002));
   const finished = watch.finish(false);
   await new Promise(setImmediate);
-  await respond(delayOf(0.5));
+  await answer(delayOf(0.5));
   const { first, last, eventLoopDelayMs } = await finished;
   expect(eventLoopDelayMs).toEqual([1, 2]);
   const seconds = [first, last].map((metrics) => metrics?.value("nodejs_eventloop_lag_mean_seconds"));
@@ -37,16 +37,16 @@ test("the delay before the measurement is not part of it", async () => {
 });
 
 test("scrapes do not queue up: a second without a response is a gap", async () => {
-  const { scrape, respond, questions } = heldScrapes();
+  const { scrape, answer, questions } = heldScrapes();
   const watch = watchService("", scrape);
-  await respond(delayOf(0));
+  await answer(delayOf(0));
   watch.tick();
   watch.tick();
   expect(questions).toHaveLength(1);
-  await respond(delayOf(0.003));
+  await answer(delayOf(0.003));
   const finished = watch.finish(true);
   await new Promise(setImmediate);
-  await respond(null);
+  await answer(null);
   expect((await finished).eventLoopDelayMs).toEqual([3, null, null]);
 });
 

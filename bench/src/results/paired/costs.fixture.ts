@@ -8,14 +8,14 @@ const ROUNDS = 6;
 /** The gateway's share of the direct throughput, by round; their median is 0.7. */
 export const SHARES = [0.6, 0.8, 0.65, 0.75, 0.7, 0.7] as const;
 
-/** Good responses of one latency. */
-function responses(answers: number, latencyMs: number): Pick<CostPass, "answers" | "histogram"> {
+/** Good answers of one latency. */
+function passOf(answers: number, latencyMs: number): Pick<CostPass, "answers" | "histogram"> {
   const histogram = emptyHistogram();
   for (let count = 0; count < answers; count += 1) recordMs(histogram, latencyMs);
   return { answers, histogram: encode(histogram) };
 }
 
-/** A route requested directly and through the gateway, forward and backward; the machine slows down all along. */
+/** A route asked for directly and through the gateway, forward and backward; the machine slows down all along. */
 const gatewayPasses = Array.from({ length: ROUNDS }, (_, round) =>
   ["direct", "gateway", "gateway", "direct"].map((arm, place): CostPass => {
     const share = arm === "direct" ? 1 : (SHARES[round] ?? 1);
@@ -33,7 +33,7 @@ const gatewayPasses = Array.from({ length: ROUNDS }, (_, round) =>
         heroes: { cpuMs: answers * 0.1, rssPeak: 80e6 },
         ...(arm === "gateway" && { gateway: { cpuMs: answers * 0.15, rssPeak: null } }),
       },
-      ...responses(answers, 10),
+      ...passOf(answers, 10),
     };
   }),
 ).flat();
@@ -50,7 +50,7 @@ const loginPasses = Array.from(
     errors: 0,
     generatorCpu: 0.1,
     processes: {},
-    ...responses(40, 100 * (round + 1)),
+    ...passOf(40, 100 * (round + 1)),
   }),
 );
 

@@ -1,6 +1,5 @@
 import type { TuningPass } from "../../analysis/tuning-figures.ts";
 import { tuningFigures } from "../../analysis/tuning-figures.ts";
-import { turnsOf } from "../../paired/turns.ts";
 import { pairedFacts } from "./paired-facts.fixture.ts";
 import type { ObservedTuning, TuningResult } from "./tuning-result.ts";
 
@@ -12,14 +11,18 @@ const ROUNDS = 6;
 export const RATIOS = [0.88, 0.92, 0.89, 0.91, 0.9, 0.9] as const;
 
 /** The machine slows down all through a run: both passes of a round together do not show it. */
-const turns = turnsOf({ subjects: MODES, arms: ARMS, rounds: ROUNDS, order: "mirrored", seed: 7 });
-const passes = turns.map(({ subject: mode, ...planned }): TuningPass => {
+const turns = Array.from({ length: ROUNDS }, (_, round) =>
+  MODES.flatMap((mode) => [
+    ...ARMS.map((arm) => ({ mode, arm, round, direction: "forward" as const })),
+    ...ARMS.toReversed().map((arm) => ({ mode, arm, round, direction: "backward" as const })),
+  ]),
+).flat();
+const passes = turns.map((planned): TuningPass => {
   const answers = planned.arm === "before" ? 1000 : 1100;
   const drift = planned.direction === "forward" ? 0.95 : 1.05;
   const ratio = planned.arm === "before" ? 1 : (RATIOS[planned.round] ?? 1);
   const cpuMs = (share: number) => answers * 0.2 * share * ratio * drift;
   return {
-    mode,
     ...planned,
     seconds: 1,
     answers,

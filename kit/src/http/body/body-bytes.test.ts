@@ -23,7 +23,7 @@ const outcome = (reading: Promise<Uint8Array>) =>
     (error) => (error as Problem).code,
   );
 
-test("a body that comes more slowly than it may is 408, long before the deadline", async () => {
+test("a body that is too slow is 408, long before the deadline", async () => {
   const limits = { limitBytes: Number.MAX_SAFE_INTEGER, deadline: Deadline.after(FAR_MS) };
   const pace = { graceMs: 20, bytesPerSecond: 1e9 };
   expect(await outcome(readBytes(dripping(), { ...limits, pace }))).toBe("body_timeout");
@@ -35,12 +35,12 @@ test("one that keeps the pace is read for as long as it takes", async () => {
   expect(await outcome(readBytes(dripping(), { ...limits, pace }))).toBe("body_too_large");
 });
 
-test("whatever its pace, the deadline ends it", async () => {
+test("the deadline ends it, whatever its pace", async () => {
   const limits = { limitBytes: Number.MAX_SAFE_INTEGER, deadline: Deadline.after(20) };
   expect(await outcome(readBytes(dripping(), limits))).toBe("body_timeout");
 });
 
-test("a source that fails is a client that has gone", async () => {
+test("a source that fails is a client that disconnected", async () => {
   const body = new ReadableStream({ start: (controller) => controller.error(new Error("cut")) });
   const request = new Request("http://localhost/", { method: "POST", body });
   const limits = { limitBytes: 10, deadline: Deadline.after(FAR_MS) };

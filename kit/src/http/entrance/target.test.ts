@@ -4,7 +4,7 @@ import { readTarget } from "./target.ts";
 
 const read = (target: string) => readTarget(target, 0);
 
-describe("a target in its canonical spelling is left as it is", () => {
+describe("a target in its canonical spelling is unchanged", () => {
   test.each([
     "/",
     "/api/heroes",
@@ -103,7 +103,7 @@ describe("a target that is not valid has a reason", () => {
   });
 });
 
-/** Pieces that targets are made of, and of which mistakes and attacks are made. */
+/** Parts of valid targets, mistakes and attacks. */
 const piece = fc.constantFrom(
   ..."/abzAZ09-_~.?&=+|:@%;,!$'()*[]\\# \"<>`{}^\0\t\x7fé".split(""),
   ...[
@@ -126,7 +126,7 @@ const piece = fc.constantFrom(
 );
 const targets = fc.array(piece, { maxLength: 20 }).map((pieces) => `/${pieces.join("")}`);
 
-describe("whatever a target holds", () => {
+describe("any target", () => {
   test("its canonical spelling is canonical, and means the same", () => {
     fc.assert(
       fc.property(targets, (target) => {
@@ -141,7 +141,7 @@ describe("whatever a target holds", () => {
     );
   });
 
-  test("what is let in has one reading: the URL parser finds the same path and query", () => {
+  test("an accepted target has one reading: the URL parser finds the same path and query", () => {
     fc.assert(
       fc.property(targets, (target) => {
         const found = read(target);

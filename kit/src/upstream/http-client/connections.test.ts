@@ -4,7 +4,7 @@ import { clientOf } from "./client-under-test.ts";
 
 const good = (request: RawRequest) => request.send(httpResponse("200 OK", "good"));
 
-/** A server that responds to its requests, each connection's first, second and so on, in these ways. */
+/** A server that responds in these ways to the first, second, … request of each connection. */
 const inTurn = (...responses: ((request: RawRequest) => unknown)[]) => {
   let requests = 0;
   return rawServer((request) => (responses[requests++] ?? good)(request));
@@ -19,7 +19,7 @@ describe("a connection is used again", () => {
     expect(client.sockets).toEqual({ busy: 0, idle: 1 });
   });
 
-  test("the one that was used last first, so that the others can grow old", async () => {
+  test("the most recently used one first, so that the others time out", async () => {
     using server = rawServer((request) => request.head.includes("/now") && good(request));
     const client = clientOf(server.url);
     const early = client.get("/early", "");
@@ -32,7 +32,7 @@ describe("a connection is used again", () => {
     await early;
     expect(client.sockets).toEqual({ busy: 0, idle: 2 });
     await client.get("/now", "");
-    // What is the same for both is their connection.
+    // Both have the same connection.
     expect(server.requests.at(-1)?.closed).toBe(first?.closed as Promise<void>);
     expect(server.connections).toBe(2);
   });
@@ -89,7 +89,7 @@ describe("a connection is used again", () => {
 });
 
 describe("idle connections", () => {
-  test("are closed in their time", async () => {
+  test("are closed after the timeout", async () => {
     using server = rawServer(good);
     const client = clientOf(server.url, { idleTimeoutMs: 10 });
     await Promise.all([client.get("/", ""), client.get("/", "")]);
@@ -97,7 +97,7 @@ describe("idle connections", () => {
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
   });
 
-  test("are at most as many as are allowed", async () => {
+  test("are limited in number", async () => {
     using server = rawServer(good);
     const client = clientOf(server.url, { maxIdleSockets: 2 });
     await Promise.all(Array.from({ length: 5 }, () => client.get("/", "")));
@@ -105,9 +105,9 @@ describe("idle connections", () => {
     expect(client.sockets).toEqual({ busy: 0, idle: 2 });
   });
 
-  test("keep no process alive, those in use do", async () => {
+  test("do not keep the process alive, those in use do", async () => {
     using server = rawServer(async (request) => {
-      // Time for a process to end that does not wait for its response.
+      // Enough time for a process that does not wait for its response.
       if (server.requests.length === 2) await Promise.race([request.closed, Bun.sleep(100)]);
       await good(request);
     });
@@ -169,7 +169,7 @@ describe("a request that is cut off", () => {
   test.each([
     ["reset", cut],
     ["closed", end],
-  ])("on a kept connection, %s before any response, is sent once more on a new one", async (_, stale) => {
+  ])("on a kept connection, %s before any response, is sent again on a new one", async (_, stale) => {
     using server = inTurn(good, stale);
     const client = clientOf(server.url);
     await client.get("/", "");

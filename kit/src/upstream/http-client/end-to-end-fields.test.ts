@@ -4,7 +4,7 @@ import { endToEndFields } from "./end-to-end-fields.ts";
 const fieldsOf = (...lines: string[]) =>
   endToEndFields(["HTTP/1.1 200 OK", ...lines, ""].join("\r\n"), false);
 
-test("names as sent, values without the white space around them, in their order, repeated ones too", () => {
+test("names as received, values without surrounding whitespace, in order, including repeated fields", () => {
   expect(
     fieldsOf(
       "Set-Cookie: a=1; Path=/",
@@ -31,14 +31,14 @@ test.each([
   "Upgrade: h2c",
   "Proxy-Connection: close",
   "Proxy-Authenticate: Basic",
-])("%s concerns this connection only", (line) => {
+])("%s is a hop-by-hop field", (line) => {
   expect(fieldsOf("A: 1", line, "B: 2")).toEqual([
     ["A", "1"],
     ["B", "2"],
   ]);
 });
 
-test("so does what Connection names, before it or after it", () => {
+test("so are the fields listed in Connection, before it or after it", () => {
   expect(
     fieldsOf(
       "X-Hop: 1",
@@ -51,7 +51,7 @@ test("so does what Connection names, before it or after it", () => {
   ).toEqual([["X-End", "2"]]);
 });
 
-test("Content-Length stays only where it is wanted", () => {
+test("Content-Length is kept only on request", () => {
   const head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n";
   expect(endToEndFields(head, true)).toEqual([["Content-Length", "5"]]);
   expect(endToEndFields(head, false)).toEqual([]);

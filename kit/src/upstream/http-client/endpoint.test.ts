@@ -15,9 +15,12 @@ test.each([
   expect(endpointOf(baseUrl)).toMatchObject(expected);
 });
 
-test.each(["", "heroes:8083", "/heroes", "ftp://heroes", "http://"])("%j is refused by name", (baseUrl) => {
-  expect(() => endpointOf(baseUrl)).toThrow(JSON.stringify(baseUrl));
-});
+test.each(["", "heroes:8083", "/heroes", "ftp://heroes", "http://"])(
+  "%j is refused with its text",
+  (baseUrl) => {
+    expect(() => endpointOf(baseUrl)).toThrow(JSON.stringify(baseUrl));
+  },
+);
 
 test.each(["http://me:secret@heroes", "http://heroes/?a=b", "http://heroes/#top"])(
   "%s is refused",

@@ -28,7 +28,7 @@ test.each([
 });
 
 describe("on a kept connection that the server cuts off before it responds", () => {
-  /** The first request gets a response, those with these numbers are cut off, in the middle of a head where there is one. */
+  /** The first request gets a response; those with these numbers are cut off, in the middle of a head if one is given. */
   const cutting = (cut: number[], start = "") => {
     const server = rawServer(async (request) => {
       if (!cut.includes(server.requests.length)) return good(request);
@@ -38,7 +38,7 @@ describe("on a kept connection that the server cuts off before it responds", () 
     return server;
   };
 
-  test.each(["GET", "HEAD"])("%s is sent once more, on a new connection", async (method) => {
+  test.each(["GET", "HEAD"])("%s is sent again, on a new connection", async (method) => {
     using server = cutting([2]);
     const client = clientOf(server.url);
     await client.exchange(GET);

@@ -7,7 +7,7 @@ const GET = { method: "GET", path: "/", headers: "" };
 const EVENTS = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 
-/** A server whose first request is handed over. */
+/** A server that passes its first request to the test. */
 function serverOfOne(first: string) {
   const received = Promise.withResolvers<RawRequest>();
   const server = rawServer(async (request) => {
@@ -30,7 +30,7 @@ function readerOf({ body }: ProxiedResponse) {
 }
 
 describe("a stream", () => {
-  test("passes each piece on before the next is there, and then its connection is used again", async () => {
+  test("passes each piece on before the next one is sent, and then its connection is reused", async () => {
     using server = serverOfOne(EVENTS);
     const client = clientOf(server.url);
     const reader = readerOf(await client.exchange(GET));
@@ -45,12 +45,12 @@ describe("a stream", () => {
     expect(client.sockets).toEqual({ busy: 0, idle: 1 });
   });
 
-  test("begins with what came along with the head", async () => {
+  test("begins with the bytes received with the head", async () => {
     using server = serverOfOne(`${EVENTS}${chunk("data: 1\n\n")}`);
     expect(await readerOf(await clientOf(server.url).exchange(GET)).next()).toBe("data: 1\n\n");
   });
 
-  test("goes through a server of Bun piece by piece, and its end, too, goes both ways", async () => {
+  test("goes through a server of Bun piece by piece, and a close passes in both directions", async () => {
     using server = serverOfOne(EVENTS);
     const client = clientOf(server.url);
     await using gateway = Bun.serve({
@@ -91,7 +91,7 @@ describe("a stream", () => {
     });
     const response = await clientOf(server.url).exchange(GET);
     await standstill(() => sentBytes);
-    // What has been sent lies with the system, but for the little that the stream holds.
+    // The sent bytes are in the buffers of the system, except for the little that the stream holds.
     expect(sentBytes).toBeLessThan(total);
 
     let received = 0;
@@ -135,7 +135,7 @@ describe("the connection is closed", () => {
     expect(client.sockets).toEqual({ busy: 0, idle: 0 });
   });
 
-  test("and a signal that aborts after the end changes nothing", async () => {
+  test("and a signal that aborts after the end has no effect", async () => {
     using server = serverOfOne(`${EVENTS}${chunk("data: 1\n\n")}`);
     const client = clientOf(server.url);
     const controller = new AbortController();

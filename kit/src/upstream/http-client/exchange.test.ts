@@ -28,7 +28,7 @@ describe("against Bun.serve, which sends back what it gets", () => {
   afterAll(() => server.stop(true));
 
   const binary = Uint8Array.from({ length: 1024 }, (_, index) => index % 256);
-  /** More than the system takes at once. */
+  /** More than the system accepts at once. */
   const large = new Uint8Array(Buffer.alloc(16 << 20, "a body in many writes"));
 
   test.each([
@@ -92,7 +92,7 @@ describe("a response that comes in one piece", () => {
   });
 });
 
-test("repeated headers stay apart, in their order; those of the connection stay behind", async () => {
+test("repeated headers stay apart, in their order; hop-by-hop headers are removed", async () => {
   using server = responding(
     httpResponse("200 OK", "", "Set-Cookie: a=1\r\nX-Id: 7\r\nKeep-Alive: timeout=5\r\nset-cookie: b=2"),
   );
@@ -116,7 +116,7 @@ test.each([
   expect(server.connections).toBe(1);
 });
 
-test("interim responses are read over", async () => {
+test("interim responses are skipped", async () => {
   using server = responding(`HTTP/1.1 100 Continue\r\n\r\n${httpResponse("200 OK", "final")}`);
   expect(await textOf(await clientOf(server.url).exchange(GET))).toBe("final");
 });

@@ -70,7 +70,7 @@ describe("a response that is refused ends its connection", () => {
   });
 });
 
-test("a response that drips byte by byte is whole in the end", async () => {
+test("a response sent byte by byte is complete in the end", async () => {
   using server = rawServer(async (request) => {
     for (const byte of Buffer.from(httpResponse("200 OK", "drip 🦸"))) {
       await request.send(Buffer.of(byte));
@@ -141,7 +141,7 @@ describe("an aborted signal rejects with its reason", () => {
     ["before the response", "", httpResponse("200 OK", "late")],
     ["in the head", "HTTP/1.1 200 OK\r\nContent", "-Length: 4\r\n\r\nlate"],
     ["in the body", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nla", "te"],
-  ])("%s, and no later request sees the rest of it", async (_, first, rest) => {
+  ])("%s, and no later request gets the rest of it", async (_, first, rest) => {
     const arrived = Promise.withResolvers<RawRequest>();
     using server = rawServer(async (request) => {
       if (server.requests.length !== 2) return good(request);

@@ -47,7 +47,7 @@ describe("against Bun.serve", () => {
     expect((await client.get("/large", "")).body).toBe("é".repeat(300_000));
   });
 
-  test("one in chunks is put together, characters too", async () => {
+  test("a chunked response is joined, including split characters", async () => {
     expect((await client.get("/stream", "")).body).toBe("a 🦸 in two halves");
   });
 
@@ -110,7 +110,7 @@ describe("what is sent", () => {
     expect(server.requests[0]?.header("connection")).toBe("close");
   });
 
-  test("arrives whole, even where the system takes it piece by piece", async () => {
+  test("is sent completely, even where the system accepts it in pieces", async () => {
     const long = "x".repeat(16 << 20);
     const received = Promise.withResolvers<number>();
     let bytes = 0;

@@ -52,7 +52,7 @@ test("idle connections are closed in their time, those that came back in the mea
   expect(pool.size).toBe(0);
 });
 
-test("whatever is not old enough when the others are closed has its own time", async () => {
+test("connections that are not old enough when others are closed keep their own time", async () => {
   const pool = new IdlePool(3, 30);
   const [older, younger] = [connection(), connection()];
   pool.put(older);

@@ -6,13 +6,13 @@ const ignored = { resume() {}, cancel() {} };
 
 const HEADERS: HeaderField[] = [["X-Id", "1"]];
 
-/** What becomes of a response in these pieces, and then the end of the connection. */
+/** The result of a response in these pieces, followed by the end of the connection. */
 async function read(pieces: Buffer[], isHead: boolean) {
   const parser = new ProxiedParser(isHead, ignored, 1024);
   let response: ProxiedResponse | undefined;
   for (const piece of pieces) {
     expect(parser.done).toBe(false);
-    // What is fed is overwritten at once: whatever is needed later must have been copied.
+    // The input is overwritten at once: what is needed later must have been copied.
     const lent = Buffer.from(piece);
     response = parser.feed(lent) ?? response;
     lent.fill("#");

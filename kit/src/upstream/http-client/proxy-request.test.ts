@@ -39,7 +39,7 @@ test.each(["", "GET /x HTTP/1.1\r\nGET", "GE T", "CONNECT"])("%j is not a method
   expect(() => bytesOf({ method })).toThrow(TypeError);
 });
 
-test("only a question without a body may be repeated", () => {
+test("only a safe request without a body may be repeated", () => {
   const repeatable = (method: string, body?: Uint8Array) =>
     isRepeatable({ method, path: "/", headers: "", body });
   expect(["GET", "HEAD"].every((method) => repeatable(method))).toBe(true);

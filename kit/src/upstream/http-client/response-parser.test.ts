@@ -4,25 +4,25 @@ import { type HttpResponse, ResponseParser } from "./response-parser.ts";
 
 const LIMITS = { maxHeadBytes: 1024, maxBodyBytes: 1000 };
 
-/** The answer to bytes that come in these pieces, and then the end of the connection. */
+/** The response in these pieces, followed by the end of the connection. */
 function read(pieces: Buffer[], limits = LIMITS) {
   const parser = new ResponseParser(limits);
-  let answer: HttpResponse | undefined;
+  let parsed: HttpResponse | undefined;
   for (const piece of pieces) {
-    expect(answer).toBeUndefined();
-    // What is fed is overwritten at once: whatever the parser needs later it must have copied.
+    expect(parsed).toBeUndefined();
+    // The input is overwritten at once: what the parser needs later must have been copied.
     const lent = Buffer.from(piece);
-    answer = parser.feed(lent);
+    parsed = parser.feed(lent);
     lent.fill("#");
   }
-  return { answer: answer ?? parser.end(), reusable: parser.reusable };
+  return { parsed: parsed ?? parser.end(), reusable: parser.reusable };
 }
 
 const whole = (text: string, limits = LIMITS) => read([Buffer.from(text)], limits);
 const malformed = expect.objectContaining({ code: "malformed" });
 const tooLarge = expect.objectContaining({ code: "too_large" });
 
-const RESPONSES: [name: string, response: string, answer: HttpResponse, reusable: boolean][] = [
+const RESPONSES: [name: string, response: string, parsed: HttpResponse, reusable: boolean][] = [
   [
     "a declared length",
     'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{"name":"Zoë"}',
@@ -66,13 +66,13 @@ const RESPONSES: [name: string, response: string, answer: HttpResponse, reusable
     true,
   ],
   [
-    "304, whose length is that of another answer",
+    "304, whose length is that of another response",
     "HTTP/1.1 304 Not Modified\r\nContent-Length: 500\r\n\r\n",
     { status: 304, contentType: null, body: "" },
     true,
   ],
   [
-    "interim answers before it",
+    "interim responses before it",
     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
     { status: 200, contentType: null, body: "ok" },
     true,
@@ -94,20 +94,20 @@ function bytesOf(response: string): Buffer {
   ]);
 }
 
-describe.each(RESPONSES)("%s", (_, response, answer, reusable) => {
+describe.each(RESPONSES)("%s", (_, response, parsed, reusable) => {
   const bytes = bytesOf(response);
 
   test("in one piece", () => {
-    expect(read([bytes])).toEqual({ answer, reusable });
+    expect(read([bytes])).toEqual({ parsed, reusable });
   });
 
   test("in two pieces, divided anywhere", () => {
     for (let at = 1; at < bytes.length; at++)
-      expect(read([bytes.subarray(0, at), bytes.subarray(at)])).toEqual({ answer, reusable });
+      expect(read([bytes.subarray(0, at), bytes.subarray(at)])).toEqual({ parsed, reusable });
   });
 
   test("byte by byte", () => {
-    expect(read([...bytes].map((byte) => Buffer.of(byte)))).toEqual({ answer, reusable });
+    expect(read([...bytes].map((byte) => Buffer.of(byte)))).toEqual({ parsed, reusable });
   });
 
   test("in pieces of random lengths", () => {
@@ -119,34 +119,34 @@ describe.each(RESPONSES)("%s", (_, response, answer, reusable) => {
         pieces.push(bytes.subarray(at, at + length));
         at += length;
       }
-      expect(read(pieces)).toEqual({ answer, reusable });
+      expect(read(pieces)).toEqual({ parsed, reusable });
     }
   });
 
   test("is not whole without its last byte", () => {
     const parser = new ResponseParser(LIMITS);
     expect(parser.feed(bytes.subarray(0, -1))).toBeUndefined();
-    expect(parser.end()?.body === answer.body).toBe(false);
+    expect(parser.end()?.body === parsed.body).toBe(false);
   });
 });
 
-describe("bytes after the answer", () => {
+describe("bytes after the response", () => {
   test.each([
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
     "HTTP/1.1 204 No Content\r\n\r\n",
   ])("leave the connection unfit for another request: %j", (response) => {
-    const answer = response.includes("Length") ? `${response}ok` : response;
-    expect(whole(answer).reusable).toBe(true);
-    expect(whole(`${answer}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil`)).toEqual({
-      answer: { ...whole(answer).answer, body: answer.includes("204") ? "" : "ok" } as HttpResponse,
+    const bytes = response.includes("Length") ? `${response}ok` : response;
+    expect(whole(bytes).reusable).toBe(true);
+    expect(whole(`${bytes}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil`)).toEqual({
+      parsed: { ...whole(bytes).parsed, body: bytes.includes("204") ? "" : "ok" } as HttpResponse,
       reusable: false,
     });
   });
 
   test("also where they come with the last piece of the body", () => {
     const head = Buffer.from("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nab");
-    expect(read([head, Buffer.from("cdX")])).toMatchObject({ answer: { body: "abcd" }, reusable: false });
+    expect(read([head, Buffer.from("cdX")])).toMatchObject({ parsed: { body: "abcd" }, reusable: false });
   });
 });
 
@@ -174,7 +174,7 @@ describe("a body over the limit is refused", () => {
     const body = over.slice(1);
     const inChunks = `Transfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
     for (const rest of [`Content-Length: ${body.length}\r\n\r\n${body}`, inChunks, `X: y\r\n\r\n${body}`])
-      expect(whole(`HTTP/1.1 200 OK\r\n${rest}`).answer?.body).toBe(body);
+      expect(whole(`HTTP/1.1 200 OK\r\n${rest}`).parsed?.body).toBe(body);
   });
 });
 
@@ -184,7 +184,7 @@ describe("malformed is", () => {
   test.each([
     ["a head that is too large", `HTTP/1.1 200 OK\r\nX: ${"y".repeat(LIMITS.maxHeadBytes)}\r\n\r\n`],
     ["a head that is too large and has no end", `HTTP/1.1 200 OK\r\nX: ${"y".repeat(LIMITS.maxHeadBytes)}`],
-    ["an endless row of interim answers", "HTTP/1.1 100 Continue\r\n\r\n".repeat(100)],
+    ["endless interim responses", "HTTP/1.1 100 Continue\r\n\r\n".repeat(100)],
     ["another protocol, at its first bytes", "SSH-2.0"],
     ["a change of protocol", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"],
     ["a chunk without a size", `${chunked}\r\n`],

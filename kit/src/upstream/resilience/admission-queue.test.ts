@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { createAdmissionQueue } from "./admission-queue.ts";
 
-/** A queue with a clock that a test moves; it notes what is admitted and refused. */
+/** A queue with a clock that the test moves; it records admitted and refused requests. */
 function queueUnderTest() {
   const clock = { ms: 0 };
   const timers = new Set<{ at: number; callback(): void }>();
@@ -16,7 +16,7 @@ function queueUnderTest() {
   });
   const admitted: number[] = [];
   const refused: number[] = [];
-  /** One comes: waits, or is refused at once. */
+  /** Adds a request, which waits or is refused at once. */
   const come = (item: number) => {
     if (queue.refuses(clock.ms)) refused.push(item);
     else void queue.wait(item, clock.ms).then((isAdmitted) => isAdmitted || refused.push(item));
@@ -47,14 +47,14 @@ test("a short queue is served in its order, a long one from its end", async () =
   expect(admitted.slice(3)).toEqual([1, 2]);
 });
 
-test("holds so many and no more", async () => {
+test("holds up to its limit", async () => {
   const { come, queue, refused } = queueUnderTest();
   for (const item of upTo(258)) come(item);
   expect(queue.length).toBe(256);
   expect(refused).toEqual([256, 257]);
 });
 
-test("refuses what has waited for too long, and keeps no timer for an empty queue", async () => {
+test("refuses requests that have waited for too long, and has no timer when it is empty", async () => {
   const { come, serve, pass, refused, timers, queue } = queueUnderTest();
   come(1);
   await pass(100);
@@ -97,9 +97,9 @@ test("a queue that stays full while more come is overload: those in it are refus
   expect(refused).not.toContain(2001);
 });
 
-test("so is one whose oldest has to wait all the time", async () => {
+test("a queue whose oldest request always has to wait is overload", async () => {
   const { come, pass, serve, refused, queue } = queueUnderTest();
-  // Three come for two that are served.
+  // Three requests come for two that are served.
   let mostRefusedAtOnce = 0;
   for (let step = 0; step < 400; step++) {
     const before = refused.length;
@@ -124,7 +124,7 @@ test("and one that is served as fast as it grows is not, however long it lasts",
   expect(refused).toEqual([]);
 });
 
-test("overload is over when nothing was refused for a while", async () => {
+test("overload ends when nothing was refused for some time", async () => {
   const { come, pass, serve, refused } = queueUnderTest();
   for (const item of upTo(256)) come(item);
   for (let step = 0; step <= 6; step++) {

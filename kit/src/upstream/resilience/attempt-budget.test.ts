@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { createAttemptBudget } from "./attempt-budget.ts";
 
-test("nothing is there to begin with, unless it is given", () => {
+test("it is empty at first, unless it has an initial value", () => {
   expect(createAttemptBudget({ share: 0.05 }).take()).toBe(false);
   const budget = createAttemptBudget({ share: 0.1, initial: 2 });
   expect([budget.take(), budget.take(), budget.take()]).toEqual([true, true, false]);
@@ -18,7 +18,7 @@ test("never more than its share of the calls, however often one is requested", (
   expect(taken).toBeGreaterThanOrEqual(499);
 });
 
-test("quiet times save up for so many and no more", () => {
+test("unused attempts are saved up to the limit", () => {
   const budget = createAttemptBudget({ share: 0.05, most: 3 });
   for (let calls = 0; calls < 1000; calls++) budget.earn();
   expect(budget.left).toBe(3);

@@ -34,7 +34,7 @@ function breakerUnderTest(probeWaitMs?: number) {
     await calls(20, failing);
     clock.seconds += 5;
   };
-  /** Calls whose ends are up to the test. */
+  /** Calls that the test ends. */
   const held = (count: number) => {
     const made: PromiseWithResolvers<string>[] = [];
     const outcomes = Array.from({ length: count }, () =>
@@ -49,11 +49,11 @@ function breakerUnderTest(probeWaitMs?: number) {
   return { breaker, calls, outcome, metrics, clock, halfOpen, held };
 }
 
-/** Lets what is ready go on. */
+/** Lets pending callbacks run. */
 const turn = () => new Promise(setImmediate);
 
 describe("a closed circuit", () => {
-  test("stays closed below twenty calls in ten seconds, whatever became of them", async () => {
+  test("stays closed below twenty calls in ten seconds, whatever their outcome", async () => {
     const { breaker, calls, clock } = breakerUnderTest();
     await calls(19, failing);
     expect(breaker.isOpen).toBe(false);
@@ -97,7 +97,7 @@ describe("a closed circuit", () => {
 });
 
 describe("a circuit that is half open", () => {
-  test("makes three calls at once; the others wait, and all are made once one has gone well", async () => {
+  test("makes three calls at once; the others wait, and all are made once one has succeeded", async () => {
     const { breaker, halfOpen, held } = breakerUnderTest();
     await halfOpen();
     const { made, outcomes } = held(20);
@@ -130,7 +130,7 @@ describe("a circuit that is half open", () => {
     expect(await outcome(responding)).toBe("up");
   });
 
-  test("goes on to another probe when the caller of one has left, and never waits for five seconds more", async () => {
+  test("makes another probe when the caller of one has disconnected, and never waits for five seconds more", async () => {
     const { breaker, halfOpen, held, outcome } = breakerUnderTest();
     await halfOpen();
     for (let client = 0; client < 50; client++) expect(await outcome(disconnecting)).toBe("TypeError");
@@ -148,7 +148,7 @@ describe("a circuit that is half open", () => {
     expect(made).toHaveLength(10);
   });
 
-  test("is closed by a call in which its upstream found a mistake", async () => {
+  test("is closed by a call that the upstream refuses with 4xx", async () => {
     const { breaker, halfOpen, outcome } = breakerUnderTest();
     await halfOpen();
     expect(await outcome(refusing)).toBe("RangeError");
@@ -163,7 +163,7 @@ describe("a circuit that is half open", () => {
     expect(made).toHaveLength(3);
   });
 
-  test("lets go those whose request is over", async () => {
+  test("rejects calls whose request has ended", async () => {
     const { halfOpen, held, outcome } = breakerUnderTest();
     await halfOpen();
     const { made } = held(3);
@@ -176,7 +176,7 @@ describe("a circuit that is half open", () => {
     expect(made).toHaveLength(3);
   });
 
-  test("does not listen to calls that began before it opened", async () => {
+  test("ignores calls that began before it opened", async () => {
     const { breaker, held, halfOpen, outcome } = breakerUnderTest();
     const before = held(40);
     await halfOpen();

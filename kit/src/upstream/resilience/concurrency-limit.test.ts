@@ -7,7 +7,7 @@ const BOUNDS = { initial: 24, min: 6, max: 512 };
 /** Two cores, 1.5 ms of work for a request, and 0.8 ms that it waits for something else. */
 const FIGHTS = { bounds: BOUNDS, cores: 2, work: () => ({ cpuMs: 1.5, ioMs: 0.8 }), refusalMs: 0.05 };
 const CAPACITY = 2 / 0.0015;
-/** What a machine that is healthy does now and then. */
+/** Occasional pauses of a healthy machine. */
 const PAUSES = { everyMs: 200, lastMs: 5 };
 
 const served = (requests: Simulated[]) => requests.filter(({ outcome }) => outcome === "served");
@@ -23,18 +23,21 @@ function p99(requests: Simulated[]): number {
 
 const SEEDS = [1, 2, 3];
 
-describe("a system that is well", () => {
-  test.each(SEEDS)("keeps its limit for a minute at 120 a second, pauses and all: seed %d", async (seed) => {
-    const course = await simulate({
-      ...FIGHTS,
-      seed,
-      seconds: 60,
-      rate: () => 120,
-      pauses: { everyMs: 500, lastMs: 40 },
-    });
-    expect(refused(course.requests)).toEqual([]);
-    expect(Math.min(...course.limits.map(({ limit }) => limit))).toBeGreaterThanOrEqual(BOUNDS.initial);
-  });
+describe("a system without overload", () => {
+  test.each(SEEDS)(
+    "keeps its limit for a minute at 120 requests per second, with pauses: seed %d",
+    async (seed) => {
+      const course = await simulate({
+        ...FIGHTS,
+        seed,
+        seconds: 60,
+        rate: () => 120,
+        pauses: { everyMs: 500, lastMs: 40 },
+      });
+      expect(refused(course.requests)).toEqual([]);
+      expect(Math.min(...course.limits.map(({ limit }) => limit))).toBeGreaterThanOrEqual(BOUNDS.initial);
+    },
+  );
 
   test.each(SEEDS)("serves a burst of 100 every few seconds, to the last one: seed %d", async (seed) => {
     const bursts = Array.from({ length: 19 }, (_, index) => ({ atSecond: 3 * (index + 1), requests: 100 }));
@@ -60,16 +63,19 @@ describe("a system that is well", () => {
 });
 
 describe("a system that is busy", () => {
-  test.each(SEEDS)("and refuses nothing keeps many at once, though each is slower: seed %d", async (seed) => {
-    const course = await simulate({ ...FIGHTS, seed, seconds: 20, rate: () => 0.95 * CAPACITY });
-    expect(refused(course.requests)).toEqual([]);
-    // For moments, while usual times are measured, fewer are admitted.
-    const fewer = course.limits.filter(({ limit }) => limit < BOUNDS.initial);
-    expect(fewer.length).toBeLessThanOrEqual(course.limits.length / 20);
-  });
+  test.each(SEEDS)(
+    "without refusals keeps many requests at once, although each is slower: seed %d",
+    async (seed) => {
+      const course = await simulate({ ...FIGHTS, seed, seconds: 20, rate: () => 0.95 * CAPACITY });
+      expect(refused(course.requests)).toEqual([]);
+      // For moments, while usual times are measured, fewer are admitted.
+      const fewer = course.limits.filter(({ limit }) => limit < BOUNDS.initial);
+      expect(fewer.length).toBeLessThanOrEqual(course.limits.length / 20);
+    },
+  );
 });
 
-describe("five times as much as it can do", () => {
+describe("five times its capacity", () => {
   test.each(SEEDS)(
     "for a minute: what it serves, and how fast, and how it is afterwards: seed %d",
     async (seed) => {
@@ -77,7 +83,7 @@ describe("five times as much as it can do", () => {
       const course = await simulate({ ...FIGHTS, seed, seconds: 80, rate, pauses: PAUSES });
       const light = between(course, 0, 5);
       const loaded = between(course, 5, 65);
-      // Refusing takes its part of the machine.
+      // Refusals use part of the machine.
       const refusing = (refused(loaded).length / 60) * FIGHTS.refusalMs * 0.001;
       expect(served(loaded).length / 60).toBeGreaterThanOrEqual(
         0.9 * CAPACITY * (1 - refusing / FIGHTS.cores),
@@ -89,22 +95,22 @@ describe("five times as much as it can do", () => {
     },
   );
 
-  test("of it, hardly any that is refused has waited", async () => {
+  test("hardly any refused request has waited", async () => {
     const course = await simulate({ ...FIGHTS, seconds: 30, rate: () => 5 * CAPACITY });
     const late = refused(course.requests).filter(({ waitedMs }) => waitedMs > 0);
     expect(late.length).toBeLessThanOrEqual(refused(course.requests).length / 100);
   });
 });
 
-describe("a little more than it can do", () => {
-  test.each([1.05, 1.2, 1.5, 2])("%d times: most of what it can do is served", async (times) => {
+describe("slightly more than its capacity", () => {
+  test.each([1.05, 1.2, 1.5, 2])("%d times: most of the capacity is used", async (times) => {
     const course = await simulate({ ...FIGHTS, seconds: 30, rate: () => times * CAPACITY });
     expect(served(course.requests).length / 30).toBeGreaterThanOrEqual(0.85 * CAPACITY);
   });
 });
 
-describe("a receiver that only takes its time", () => {
-  test("gets as many at once as it needs", async () => {
+describe("an upstream that is slow without load", () => {
+  test("gets as many requests at once as it needs", async () => {
     const work = () => ({ cpuMs: 1, ioMs: 50 });
     const course = await simulate({ ...FIGHTS, cores: 64, work, seconds: 20, rate: () => 2000 });
     expect(refused(between(course, 10, 20))).toEqual([]);
@@ -129,7 +135,7 @@ describe("a receiver that only takes its time", () => {
   );
 });
 
-test("the limit stays within its bounds, whatever comes", async () => {
+test("the limit stays within its bounds for any load", async () => {
   for (const seed of [11, 12, 13, 14, 15, 16]) {
     const wild: Simulation = {
       bounds: { initial: 8, min: 4, max: 20 },
@@ -146,7 +152,7 @@ test("the limit stays within its bounds, whatever comes", async () => {
   }
 });
 
-test("what was lowered rises by itself, also while nothing comes", async () => {
+test("a lowered limit rises by itself, also without requests", async () => {
   const rate = (second: number) => (second < 5 ? 5 * CAPACITY : second < 29 ? 0 : 50);
   const course = await simulate({ ...FIGHTS, seconds: 30, rate });
   const at = (second: number) => course.limits.findLast(({ atMs }) => atMs <= second * 1000)?.limit;
@@ -161,7 +167,7 @@ describe("places", () => {
     return createConcurrencyLimit({ initial: 2, min: 2, max: 2, timers });
   };
 
-  test("are given at once while there are some, and in turn after that", async () => {
+  test("are acquired at once while there are some, and in order after that", async () => {
     const limit = still();
     const first = limit.acquire("fight");
     const second = limit.acquire("fight");
@@ -204,7 +210,7 @@ describe("places", () => {
     expect(limit.limit).toBe(8);
   });
 
-  test("that are not to be had in time are refused", async () => {
+  test("that are not free in time are refused", async () => {
     const timers: { at: number; callback(): void }[] = [];
     const clock = { ms: 0 };
     const limit = createConcurrencyLimit({

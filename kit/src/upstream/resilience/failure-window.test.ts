@@ -27,7 +27,7 @@ test.each([
   expect(window.isOver).toBe(isOver);
 });
 
-test("what is older than the window counts no more, a tenth at a time", () => {
+test("calls older than the window expire, a tenth at a time", () => {
   const { window, clock, add } = windowUnderTest();
   add(10, true);
   clock.ms += 5000;
@@ -44,7 +44,7 @@ test("what is older than the window counts no more, a tenth at a time", () => {
   expect(window.isOver).toBe(false);
 });
 
-test("after clearing it begins again", () => {
+test("after clearing it starts again", () => {
   const { window, add } = windowUnderTest();
   add(30, true);
   window.clear();

@@ -31,7 +31,7 @@ function failingTimes(times: number, failure: () => Error = again) {
 
 const plenty = () => Deadline.after(60_000);
 
-test("a call that goes well is made once", async () => {
+test("a call that succeeds is made once", async () => {
   const { retries } = retriesUnderTest();
   const { calls, call } = failingTimes(0);
   expect(await retries.run(call, plenty())).toBe("response");
@@ -52,7 +52,7 @@ test("after two retries the last failure is the call's", async () => {
   expect(calls.made).toBe(3);
 });
 
-test("what may do harm twice, or would fail again, is not repeated", async () => {
+test("calls that are not safe to repeat, or would fail again, are not repeated", async () => {
   const { retries } = retriesUnderTest();
   const { calls, call } = failingTimes(1, () => new Failure({ retryable: false }));
   await expect(retries.run(call, plenty())).rejects.toBeInstanceOf(Failure);
@@ -82,7 +82,7 @@ test("a retry that could only begin after the deadline is not made", async () =>
   expect(calls.made).toBe(1);
 });
 
-test("the upstream's own wish is honoured where it is longer than the pause", async () => {
+test("the upstream's Retry-After is respected when it is longer than the pause", async () => {
   const { retries } = retriesUnderTest();
   const { call } = failingTimes(1, () => new Failure({ retryable: true, retryAfterMs: 40 }));
   const startedAtMs = performance.now();

@@ -25,7 +25,7 @@ export interface Simulation {
 export interface Simulated {
   atMs: number;
   outcome: "served" | "refused";
-  /** From its arrival on. */
+  /** Since it was sent. */
   ms: number;
   /** Of it, before it was admitted or refused. */
   waitedMs: number;
@@ -102,13 +102,13 @@ export async function simulate(simulation: Simulation): Promise<Course> {
     at(nowMs + ioMs * spread(), () => jobs.add({ leftMs: cpuMs * spread(), done }));
   }
 
-  const scheduleArrival = () => {
+  const scheduleRequest = () => {
     const perSecond = rate(nowMs / 1000);
-    if (perSecond <= 0) at(nowMs + 10, scheduleArrival);
+    if (perSecond <= 0) at(nowMs + 10, scheduleRequest);
     else
       at(nowMs + (exponential() * 1000) / perSecond, () => {
         void arrive();
-        scheduleArrival();
+        scheduleRequest();
       });
   };
   const sample = () => {
@@ -123,7 +123,7 @@ export async function simulate(simulation: Simulation): Promise<Course> {
       at(nowMs + pauses.everyMs * exponential(), pause);
     });
   };
-  scheduleArrival();
+  scheduleRequest();
   sample();
   if (pauses) at(pauses.everyMs, pause);
   for (const { atSecond, requests } of bursts)
