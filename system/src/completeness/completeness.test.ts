@@ -113,7 +113,7 @@ describe("a service without a similar one", () => {
 
   test("copies no container of another: a draft is printed, with the services that it may call", () => {
     const containers = left.filter(({ problem }) => problem === "has no container of mailer");
-    expect(containers.map(({ file, byHand }) => [file, byHand])).toEqual([
+    expect(containers.map(({ file, manual }) => [file, manual])).toEqual([
       ["compose.yml", true],
       ["compose.dev.yml", true],
       ["compose.prod.yml", true],
@@ -252,7 +252,7 @@ test("the summary counts the edits that --write makes, and those that are left",
     problem: "has no row",
     edit: { kind: "insert", afterLine: 3, lines: ["|"] },
   } as const;
-  expect(summaryText([gap, { ...gap, byHand: true }])).toBe(
+  expect(summaryText([gap, { ...gap, manual: true }])).toBe(
     "2 places in 1 file to complete. `bun run services --write` adds the lines that are marked with +. The other 1, marked with >, are yours to write.",
   );
 });

@@ -61,7 +61,7 @@ function gapsInManifest(
     const right = `${/^ */.exec(written)?.[0]}"${member}": ${JSON.stringify(value)}${written.endsWith(",") ? "," : ""}`;
     if (written === right) return [];
     const problem = `has another "${member}" than the other services and the table have`;
-    return [{ file, problem, edit: { kind: "replace", line: at + 1, lines: [right] }, byHand: true }];
+    return [{ file, problem, edit: { kind: "replace", line: at + 1, lines: [right] }, manual: true }];
   });
 }
 
@@ -103,7 +103,7 @@ export function foldersWithoutEntry(services: readonly Service[], files: Files):
           afterLine: lastEntryLine(files),
           lines: draftOf(name, Math.max(...ports) + 1, engine, services),
         },
-        byHand: true,
+        manual: true,
       };
     }),
     ...unknownStores

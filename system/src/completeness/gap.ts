@@ -9,7 +9,7 @@ export interface Gap {
   /** The change of the file; absent where lines do not close the gap. */
   readonly edit?: Edit;
   /** The author has to make the edit: it needs a decision, or changes their text. */
-  readonly byHand?: true;
+  readonly manual?: true;
 }
 
 /** A change of one file. Lines count from 1. */
@@ -19,7 +19,7 @@ export type Edit =
   | { readonly kind: "replace"; readonly line: number; readonly lines: readonly [string] };
 
 /** Whether `bun run services --write` can close a gap by itself. */
-export const isMechanical = ({ edit, byHand }: Gap): boolean => edit !== undefined && !byHand;
+export const isMechanical = ({ edit, manual }: Gap): boolean => edit !== undefined && !manual;
 
 /**
  * The texts of the files after the mechanical edits of these gaps. Only lines that the gaps name are added or changed, and no

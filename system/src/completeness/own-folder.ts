@@ -7,11 +7,11 @@ export function ownFolder({
   folder,
   what,
   isFor = () => true,
-  byHand = false,
+  manual = false,
 }: Omit<PlaceInFile, "file"> & {
   folder(service: Service): string;
   /** `"unless like"`: the author has to make it where no other service needs the same. */
-  byHand?: false | "unless like";
+  manual?: false | "unless like";
 }): Place {
   return {
     isFor,
@@ -33,7 +33,7 @@ export function ownFolder({
           file: `${own}/${name}`,
           problem: `is missing: the ${what} of ${service.name}`,
           edit: { kind: "create", lines: text.trimEnd().split("\n") },
-          ...(byHand && !isLike(service, model) && { byHand: true }),
+          ...(manual && !isLike(service, model) && { manual: true }),
         };
       });
     },

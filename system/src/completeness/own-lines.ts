@@ -10,7 +10,7 @@ export function ownLines({
   at,
   contains = () => [],
   adapt = (lines) => [...lines],
-  byHand = false,
+  manual = false,
   ...kind
 }: PlaceInFile & {
   at(service: Service): Locate;
@@ -19,7 +19,7 @@ export function ownLines({
   /** Further changes in the lines of another service, after the names. */
   adapt?(lines: readonly string[], text: readonly string[]): string[];
   /** Whether the author has to make the edit: always, or `"unless like"`, where no other service needs the same. */
-  byHand?: boolean | "unless like";
+  manual?: boolean | "unless like";
 }): Place {
   return {
     ...kind,
@@ -41,9 +41,9 @@ export function ownLines({
         if (!range) continue;
         const own = renamed(text.slice(range.first, range.last + 1).join("\n"), model, service).split("\n");
         const lines = [...separatorBefore(text, range), ...adapt(own, text)];
-        const isDraft = byHand === "unless like" ? !isLike(service, model) : byHand;
+        const isDraft = manual === "unless like" ? !isLike(service, model) : manual;
         const edit = { kind: "insert", afterLine: range.last + 1, lines } as const;
-        return [{ ...gap, edit, ...(isDraft && { byHand: true }) }];
+        return [{ ...gap, edit, ...(isDraft && { manual: true }) }];
       }
       return [gap];
     },

@@ -38,7 +38,7 @@ const base = [
       `subpath: ${name},`,
       ...(store ? [`${store.variable}_FILE: /run/secrets/${store.urlFile}`] : []),
     ],
-    byHand: "unless like",
+    manual: "unless like",
   }),
   ownLines({
     file: BASE,
@@ -90,7 +90,7 @@ const development = [
     file: "compose.dev.yml",
     what: "container",
     at: ({ name }) => entry("services", name),
-    byHand: "unless like",
+    manual: "unless like",
   }),
   ownLines({
     file: "compose.dev.yml",
@@ -106,7 +106,7 @@ const production = [
     file: PROD,
     what: "container",
     at: ({ name }) => entry("services", name),
-    byHand: "unless like",
+    manual: "unless like",
   }),
   ownLines({
     file: PROD,

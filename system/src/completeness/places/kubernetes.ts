@@ -27,7 +27,7 @@ const hasRole = ({ store }: Service) => store?.server === "accounts-db";
 const valuesIn = (inside?: Locate) => line(/\bvalues:/, inside);
 
 const ofBase: readonly Place[] = [
-  ownFolder({ folder: ({ name }) => `${folder}/base/${name}`, what: "manifests", byHand: "unless like" }),
+  ownFolder({ folder: ({ name }) => `${folder}/base/${name}`, what: "manifests", manual: "unless like" }),
   ownLines({
     file: base,
     what: "folder among the resources",

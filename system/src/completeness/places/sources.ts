@@ -10,7 +10,7 @@ export const sourcePlaces: readonly Place[] = [
     what: "new row",
     isFor: ({ catalogueOf }) => catalogueOf !== undefined,
     at: ({ name }) => line(new RegExp(`^ {2}${name}: \\{ name: `)),
-    byHand: "unless like",
+    manual: "unless like",
   }),
   inList({
     file: ".github/workflows/image.yml",
@@ -21,12 +21,12 @@ export const sourcePlaces: readonly Place[] = [
     file: "README.md",
     what: "row in the table of services",
     at: ({ name, port }) => line(new RegExp(`^\\| *${name} *\\| *${port} *\\|`)),
-    byHand: true,
+    manual: true,
   }),
   ownLines({
     file: "deploy/kubernetes/README.md",
     what: "row in the table of Secrets",
     at: ({ name }) => line(new RegExp(`^\\|[^|]*\`${name}\``)),
-    byHand: true,
+    manual: true,
   }),
 ];
