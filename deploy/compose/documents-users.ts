@@ -8,6 +8,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ensureDatabaseUsers } from "../../kit/src/store/mongodb-users.ts";
 import { services } from "../../topology/src/services.ts";
+import { positionals } from "./positionals.ts";
 
 /** The services with a database on MongoDB. */
 export const documentsUsers: readonly string[] = services.flatMap(({ name, store }) =>
@@ -27,10 +28,14 @@ export async function ensureDocumentsUsers(url: string, folder: string): Promise
   await ensureDatabaseUsers(administrator.href, await Promise.all(users));
 }
 
+const USAGE = `usage: bun deploy/compose/documents-users.ts URL FOLDER
+
+Creates a user for every service on MongoDB, with access to the service's own database only.`;
+
 if (import.meta.main) {
-  const [url, folder] = process.argv.slice(2);
-  if (!url || !folder || !URL.canParse(url)) {
-    console.error("usage: bun deploy/compose/documents-users.ts URL FOLDER");
+  const [url = "", folder = ""] = positionals(process.argv.slice(2), 2, USAGE);
+  if (!URL.canParse(url)) {
+    console.error(USAGE);
     process.exit(2);
   }
   try {

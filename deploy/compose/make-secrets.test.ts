@@ -241,3 +241,34 @@ test("every secret has its own folder, file and generator", () => {
   const formers = secretTable.flatMap(({ former = [] }) => former);
   expect(new Set(formers).size).toBe(formers.length);
 });
+
+describe.each(["make-secrets.ts", "documents-users.ts"])("the command %s", (script) => {
+  const run = async (...argv: string[]) => {
+    await using folder = await emptyFolder();
+    const child = Bun.spawn([process.execPath, join(import.meta.dir, script), ...argv], {
+      cwd: folder.parent,
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    const [output, complaint] = await Promise.all([
+      new Response(child.stdout).text(),
+      new Response(child.stderr).text(),
+    ]);
+    return { exitCode: await child.exited, output, complaint, written: await readdir(folder.parent) };
+  };
+
+  test.each(["--help", "-h"])("prints its usage with %s, and writes nothing", async (option) => {
+    const { exitCode, output, written } = await run(option);
+    expect(output).toStartWith(`usage: bun deploy/compose/${script} `);
+    expect({ exitCode, written }).toEqual({ exitCode: 0, written: [] });
+  });
+
+  test.each([[["--folder"]], [["-x", "y"]], [[]], [["a", "b", "c"]], [[""]]])(
+    "refuses %j, and writes nothing",
+    async (argv) => {
+      const { exitCode, complaint, written } = await run(...argv);
+      expect(complaint).toContain("usage: ");
+      expect({ exitCode, written }).toEqual({ exitCode: 2, written: [] });
+    },
+  );
+});

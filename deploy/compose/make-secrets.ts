@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { completeKeyrings } from "../../kit/src/encryption/complete-keyrings.ts";
 import { type Keyring, parseServiceKeys, serviceKeysText } from "../../kit/src/encryption/service-keys.ts";
 import { correspondence } from "../../topology/src/correspondence.ts";
+import { positionals } from "./positionals.ts";
 import { type Secret, secretTable, userOf } from "./secret-table.ts";
 
 const FOLDER_MODE = 0o700;
@@ -156,12 +157,12 @@ function linesOf(dir: string, { made, moved, removed }: Done): string[] {
   return (lines.length > 0 ? lines : ["everything is there"]).map((line) => `${dir}: ${line}`);
 }
 
+const USAGE = `usage: bun deploy/compose/make-secrets.ts FOLDER
+
+Writes every secret of compose.yml that the folder lacks. Existing ones are kept.`;
+
 if (import.meta.main) {
-  const dir = process.argv[2];
-  if (!dir) {
-    console.error("usage: bun deploy/compose/make-secrets.ts FOLDER");
-    process.exit(2);
-  }
+  const [dir = ""] = positionals(process.argv.slice(2), 1, USAGE);
   try {
     const done = await makeSecrets(dir);
     for (const line of linesOf(dir, done)) console.log(line);

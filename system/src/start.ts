@@ -5,7 +5,8 @@ import { ownFolder } from "@super-heroes/cli/processes/own-folder";
 import { shownPath } from "@super-heroes/cli/repository";
 import { runProgram } from "@super-heroes/cli/run-program";
 import { developmentKeysFolder } from "@super-heroes/kit/encryption/development-keys";
-import { developmentKeysText, withKeys } from "./environment/keys.ts";
+import { developmentKeysText, missingKeysText, withKeys } from "./environment/keys.ts";
+import { ServiceFailure } from "./launch/launch.ts";
 import { runLauncher } from "./start/run-launcher.ts";
 import { launcherCommand, openWrites } from "./start/start-options.ts";
 
@@ -21,6 +22,8 @@ const start = launcherCommand("start", "Starts every service with production set
     command: "start",
     watch: false,
     async environment(stackEnv, dataDir) {
+      const missing = missingKeysText(choice.services, stackEnv);
+      if (missing !== undefined) throw new ServiceFailure(missing);
       const { env, filledIn } = await withKeys(choice.services, stackEnv, dataDir);
       if (filledIn.length > 0)
         console.error(developmentKeysText(filledIn, shownPath(developmentKeysFolder(dataDir))));

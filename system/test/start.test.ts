@@ -136,6 +136,14 @@ test("a flag that is not known is refused", async () => {
   expect(await start.exited).toBe(2);
 });
 
+test("NODE_ENV=production without keys is refused, and nothing starts", async () => {
+  const start = run([join(source, "start.ts"), "--only", "users"], { NODE_ENV: "production" });
+  expect(await new Response(start.stderr).text()).toContain(
+    "NODE_ENV=production refuses development keys: set USERS_SERVICE_KEYS, USERS_JWT_PRIVATE_KEY",
+  );
+  expect(await start.exited).toBe(1);
+});
+
 test("a program that crashes leaves no service behind", async () => {
   const program = `
     import { launchService } from ${JSON.stringify(join(source, "launch/launch.ts"))};

@@ -16,7 +16,8 @@ export async function startSystem(
   ...flags: string[]
 ): Promise<StartedSystem> {
   const child = Bun.spawn([process.execPath, "system/src/start.ts", ...flags], {
-    env,
+    // The command sets it for the services, and would refuse the development keys if it were set here.
+    env: { ...env, NODE_ENV: undefined },
     cwd: repositoryRoot,
     stdin: "ignore",
     stdout: "pipe",

@@ -48,7 +48,7 @@ const config = configOf({
   quick: true,
 });
 
-/** A course over these arms, and what was told on the way. */
+/** A course over these arms, and the progress that was reported. */
 function courseWith(
   signal: AbortSignal,
   {

@@ -14,7 +14,7 @@ export const serviceVariables = (defaultPort: number) => ({
   publicUrl: text("PUBLIC_URL", {
     default: "",
     about:
-      "the URL at which clients reach this service, used in its responses; by default the address it listens on",
+      "the URL at which clients reach this service; each catalogue makes the `picture` URLs of its rows from its own one (`HEROES_PUBLIC_URL`, …); by default the address it listens on",
   }),
   environment: oneOf("NODE_ENV", ["development", "production", "test"], {
     default: "development",

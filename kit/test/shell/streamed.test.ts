@@ -81,6 +81,29 @@ test.each([
   );
 });
 
+test.each([
+  ["sends nothing more", never],
+  [
+    "fails",
+    (controller: ReadableStreamDefaultController) => controller.error(new Error("the store went down")),
+  ],
+])(
+  "a source that %s resets the connection, so that an HTTP/1.0 client does not take a part for the whole",
+  async (_, then) => {
+    await using service = streaming(sending(["a", "b"], then), 100);
+    const connection = rawConnection(service.url, "GET /streamed HTTP/1.0\r\n\r\n");
+    await expect(connection.closed).rejects.toThrow("ECONNRESET");
+    expect(connection.received).toEndWith("\r\n\r\nab");
+  },
+);
+
+test("a stream that ends is complete for an HTTP/1.0 client", async () => {
+  await using service = streaming(sending(["a", "b"], (controller) => controller.close()));
+  const connection = rawConnection(service.url, "GET /streamed HTTP/1.0\r\n\r\n");
+  await connection.closed;
+  expect(connection.received).toEndWith("\r\n\r\nab");
+});
+
 test("a client that closes its connection is logged as such, and not as an error", async () => {
   await using service = streaming(endless);
   const connection = rawConnection(service.url, GET);

@@ -55,6 +55,16 @@ async function expectBroken(gateway: GatewayUnderTest, reason: string) {
 }
 
 describe("a long response", () => {
+  test("that is cut off resets the connection of an HTTP/1.0 client, which has no last chunk to miss", async () => {
+    await using gateway = await startGateway(
+      { heroes: twoChunks((controller) => controller.error(new Error("the store went down"))) },
+      { DEADLINE_MS: "500" },
+    );
+    const connection = rawConnection(gateway.url, "GET /api/heroes HTTP/1.0\r\n\r\n");
+    await expect(connection.closed).rejects.toThrow("ECONNRESET");
+    expect(connection.received).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   test("that keeps sending may take longer than the deadline", async () => {
     let sent = 0;
     await using gateway = await startGateway(

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { DevelopmentKeysOptions } from "@super-heroes/kit/encryption/development-keys";
 import { keyServices } from "@super-heroes/topology/correspondence";
 import { coreServices, serviceNamed, services } from "../services.ts";
-import { developmentKeysText, withKeys } from "./keys.ts";
+import { developmentKeysText, missingKeysText, withKeys } from "./keys.ts";
 
 const signingKey = { kty: "OKP", crv: "Ed25519", kid: "development" };
 const keysOf = async ({ service }: DevelopmentKeysOptions) => ({
@@ -43,6 +43,21 @@ test("keys in files stay as they are", async () => {
     USERS_JWT_PRIVATE_KEY_FILE: "/run/secrets/jwt",
   };
   expect(await withKeys(services, given, "data", keysOf)).toEqual({ env: given, filledIn: [] });
+});
+
+test("with NODE_ENV=production, an error names the keys that are missing", () => {
+  const production = { NODE_ENV: "production" };
+  const users = [serviceNamed("users")];
+  expect(missingKeysText(users, production)).toBe(
+    "NODE_ENV=production refuses development keys: set USERS_SERVICE_KEYS, USERS_JWT_PRIVATE_KEY, or unset NODE_ENV to run with development keys.",
+  );
+  expect(missingKeysText(users, { ...production, SERVICE_KEYS: "a.b=c" })).toContain(
+    "set USERS_JWT_PRIVATE_KEY, or",
+  );
+  const complete = { ...production, SERVICE_KEYS: "a.b=c", USERS_JWT_PRIVATE_KEY_FILE: "/run/secrets/jwt" };
+  for (const env of [complete, {}, { NODE_ENV: "development" }])
+    expect(missingKeysText(users, env)).toBeUndefined();
+  expect(missingKeysText(coreServices, production)).toBeUndefined();
 });
 
 test("the core needs no keys, and none are made", async () => {

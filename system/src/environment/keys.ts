@@ -39,6 +39,21 @@ export async function withKeys(
   return { env: { ...env, ...filled }, filledIn: Object.keys(filled) };
 }
 
+/**
+ * An error for an operator who has set `NODE_ENV=production` themselves and left keys out; `undefined` where nothing is missing
+ * or the variable is not set. Development keys are for trying the system on one machine.
+ */
+export function missingKeysText(services: readonly Service[], env: Environment): string | undefined {
+  if (env.NODE_ENV !== "production") return undefined;
+  const missing = missingKeys(
+    services.map(({ name }) => name),
+    env,
+  );
+  if (missing.length === 0) return undefined;
+  const variables = missing.map(({ variable }) => variable).join(", ");
+  return `NODE_ENV=production refuses development keys: set ${variables}, or unset NODE_ENV to run with development keys.`;
+}
+
 const SIGNING_KEY = "USERS_JWT_PRIVATE_KEY";
 
 /** The line on which keys are this machine's development keys, and how to set others. */

@@ -1,7 +1,7 @@
 import { emptyHistogram, encode, recordMs } from "./histogram.ts";
 import type { ProcessResources, Segment } from "./segment.ts";
 
-/** What one process used, for tests: nothing that the machine told, unless said otherwise. */
+/** What one process used, for tests: without what the machine reports, unless given. */
 export function resourcesOf(change: Partial<ProcessResources> = {}): ProcessResources {
   return {
     cpuMs: null,

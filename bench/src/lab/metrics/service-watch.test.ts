@@ -4,7 +4,7 @@ import { scrapeMetrics, watchService } from "./service-watch.ts";
 
 const delayOf = (seconds: number) => parseMetrics(`nodejs_eventloop_lag_mean_seconds ${seconds}`);
 
-/** Answers each question when it is told to. */
+/** Responds to a request when the test lets it. */
 function heldScrapes() {
   const questions: PromiseWithResolvers<Metrics | null>[] = [];
   const scrape = () => {

@@ -9,7 +9,7 @@ const ROUNDS = 6;
 export const SHARES = [0.6, 0.8, 0.65, 0.75, 0.7, 0.7] as const;
 
 /** Good answers of one latency. */
-function answered(answers: number, latencyMs: number): Pick<CostPass, "answers" | "histogram"> {
+function passOf(answers: number, latencyMs: number): Pick<CostPass, "answers" | "histogram"> {
   const histogram = emptyHistogram();
   for (let count = 0; count < answers; count += 1) recordMs(histogram, latencyMs);
   return { answers, histogram: encode(histogram) };
@@ -33,7 +33,7 @@ const gatewayPasses = Array.from({ length: ROUNDS }, (_, round) =>
         heroes: { cpuMs: answers * 0.1, rssPeak: 80e6 },
         ...(arm === "gateway" && { gateway: { cpuMs: answers * 0.15, rssPeak: null } }),
       },
-      ...answered(answers, 10),
+      ...passOf(answers, 10),
     };
   }),
 ).flat();
@@ -50,7 +50,7 @@ const loginPasses = Array.from(
     errors: 0,
     generatorCpu: 0.1,
     processes: {},
-    ...answered(40, 100 * (round + 1)),
+    ...passOf(40, 100 * (round + 1)),
   }),
 );
 

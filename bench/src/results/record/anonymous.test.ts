@@ -26,7 +26,7 @@ test("a sentence keeps no address and no folder either", () => {
   expect(anonymousText('open "/home/me/run/x.json": no space (postgres://me:secret@host:5432/heroes)')).toBe(
     'open "x.json": no space (URL)',
   );
-  expect(anonymousText("http://10.0.0.1:8004/api answered 503 and/or nothing")).toBe(
-    "URL answered 503 and/or nothing",
+  expect(anonymousText("http://10.0.0.1:8004/api responded with 503 and/or nothing")).toBe(
+    "URL responded with 503 and/or nothing",
   );
 });
