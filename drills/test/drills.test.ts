@@ -10,7 +10,7 @@ import { untilGone } from "@super-heroes/testing/processes/until-gone";
 import { drills } from "../src/drills/index.ts";
 
 const MAIN = join(import.meta.dir, "../src/main.ts");
-const LIMIT_MS = 150_000;
+const LIMIT_MS = 240_000;
 
 /** Tests do not write to the results of this clone. */
 const results = await mkdtemp(join(tmpdir(), "drill-results-"));
