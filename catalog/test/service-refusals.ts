@@ -53,7 +53,20 @@ export function describeRefusals(catalog: Catalog, subject: () => ServiceUnderTe
         const { errors = [] } = await expectProblem(response, 422, "validation_failed");
         expect(errors.map((error) => error.field)).toEqual([field]);
         expect(errors[0]?.reason).not.toBeEmpty();
+        if (field === "/level") expect(errors[0]?.reason).toContain("from 1 to 2147483647");
       }
+    });
+
+    test("with a precondition that is not true is 412", async () => {
+      const write = (method: string, headers: Record<string, string>) =>
+        fetch(`${subject().url}${subject().path}/${id}`, {
+          method,
+          headers: { "content-type": "application/json", ...headers },
+          ...(method !== "DELETE" && { body: JSON.stringify(leastInput(catalog, "Overwritten")) }),
+        });
+      for (const method of ["PUT", "PATCH", "DELETE"])
+        for (const headers of [{ "if-match": '"tag"' }, { "if-none-match": "*" }])
+          await expectProblem(await write(method, headers), 412, "precondition_failed");
     });
 
     test("lists every invalid field, and repeats no value", async () => {

@@ -157,6 +157,30 @@ test("a parameter that a route does not have, or that is repeated, is 422 on eve
   expect(differing).toEqual([]);
 });
 
+test("every whole number in a request has both bounds, within those that JavaScript can represent", async () => {
+  const unbounded: unknown[] = [];
+  for (const name of names) {
+    const { paths, components } = await (await fetch(`${urlOf(name)}/swagger/json`)).json();
+    const check = (part: unknown, at: string): void => {
+      if (typeof part !== "object" || part === null) return;
+      const { $ref, type, minimum, maximum } = part as Record<string, unknown>;
+      if (typeof $ref === "string") {
+        check(components.schemas[$ref.slice($ref.lastIndexOf("/") + 1)], at);
+        return;
+      }
+      if (type === "integer" && !(Number.isSafeInteger(minimum) && Number.isSafeInteger(maximum)))
+        unbounded.push(at);
+      for (const [key, value] of Object.entries(part)) check(value, `${at}/${key}`);
+    };
+    for (const [path, methods] of Object.entries<
+      Record<string, { parameters?: unknown; requestBody?: unknown }>
+    >(paths))
+      for (const [method, { parameters, requestBody }] of Object.entries(methods))
+        check({ parameters, requestBody }, `${name} ${method} ${path}`);
+  }
+  expect(unbounded).toEqual([]);
+});
+
 /** A part of an operation in an API document. */
 interface Described {
   tags: string[];

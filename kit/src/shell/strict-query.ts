@@ -35,11 +35,20 @@ export function strictQuery(routesOf: () => readonly Route[]): (incoming: Incomi
     byRoute ??= new Map(routesOf().flatMap(parametersOf));
     const known = byRoute.get(`${method} ${route}`);
     if (!known) return;
-    const query = new URLSearchParams(url.slice(start + 1));
+    const text = url.slice(start + 1);
+    if (isOneOf(known, text)) return;
+    const query = new URLSearchParams(text);
     const unknown = unknownParameters(query, (name) => known.has(name));
     const errors = unknown.length > 0 ? unknown : repeatedParameters(query);
     if (errors.length > 0) throw invalid(errors.slice(0, MOST_ERRORS));
   };
+}
+
+/** Whether a query is one known parameter, written plainly, as most are. */
+function isOneOf(known: ReadonlySet<string>, text: string): boolean {
+  if (text.includes("&")) return false;
+  const end = text.indexOf("=");
+  return known.has(end < 0 ? text : text.slice(0, end));
 }
 
 /** As many errors as a response lists. */

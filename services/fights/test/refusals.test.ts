@@ -47,6 +47,12 @@ describe("POST /api/fights refuses", () => {
     ["a name with NUL", ["/hero/name"], { ...request, hero: { level: 1, name: "N\u0000UL" } }],
     ["an operator for a name", ["/hero/name"], { ...request, hero: { level: 1, name: { $gt: "" } } }],
     ["an id that is a text", ["/hero/id"], { ...request, hero: { ...hero, id: "17" } }],
+    ["an id that would be rounded", ["/hero/id"], { ...request, hero: { ...hero, id: 2 ** 53 } }],
+    [
+      "a location's id that would be rounded",
+      ["/location/id"],
+      { ...request, location: { ...location, id: -(2 ** 53) } },
+    ],
     ["an unknown field", ["/winner"], { ...request, winner: "heroes" }],
     ["an unknown field of a fighter", ["/hero/$where"], { ...request, hero: { ...hero, $where: "1" } }],
     ["an unknown field of a location", ["/location/x"], { ...request, location: { ...location, x: 1 } }],

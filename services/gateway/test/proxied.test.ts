@@ -62,6 +62,8 @@ describe("a proxied request", () => {
       headers: {
         accept: "application/json",
         "x-custom": "kept",
+        "if-match": '"tag"',
+        "if-none-match": "*",
         "x-gone": "of this connection only",
         connection: "x-gone",
         "x-correlation-id": "my-id",
@@ -75,6 +77,9 @@ describe("a proxied request", () => {
     expect(headers).toMatchObject({
       accept: "application/json",
       "x-custom": "kept",
+      // Their service evaluates them.
+      "if-match": '"tag"',
+      "if-none-match": "*",
       "x-correlation-id": "my-id",
       "x-forwarded-for": "203.0.113.7, 127.0.0.1",
       "x-client-key": "127.0.0.1",
