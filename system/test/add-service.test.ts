@@ -95,7 +95,9 @@ async function succeed(script: string): Promise<string> {
 
 /** The files that `bun run services` complains about, in its words. */
 const complaintsIn = (output: string) =>
-  [...new Set([...output.matchAll(/^([\w./-]+\/?) (?:has|is) /gm)].map(([, file = ""]) => file))].sort();
+  [
+    ...new Set([...output.matchAll(/^([\w./-]+\/?) (?:has|is|differs) /gm)].map(([, file = ""]) => file)),
+  ].sort();
 
 /** A catalogue on a MariaDB of its own, missing everywhere. */
 const PLACES = [

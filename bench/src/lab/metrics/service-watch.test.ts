@@ -12,24 +12,24 @@ function heldScrapes() {
     questions.push(question);
     return question.promise;
   };
-  const answer = async (metrics: Metrics | null) => {
+  const respond = async (metrics: Metrics | null) => {
     questions.shift()?.resolve(metrics);
     await new Promise(setImmediate);
   };
-  return { scrape, answer, questions };
+  return { scrape, respond, questions };
 }
 
 test("the delay before the measurement is not part of it", async () => {
-  const { scrape, answer } = heldScrapes();
+  const { scrape, respond } = heldScrapes();
   const watch = watchService("", scrape);
-  await answer(delayOf(9));
+  await respond(delayOf(9));
   watch.tick();
-  await answer(delayOf(0.001));
+  await respond(delayOf(0.001));
   watch.tick();
-  await answer(delayOf(0.002));
+  await respond(delayOf(0.002));
   const finished = watch.finish(false);
   await new Promise(setImmediate);
-  await answer(delayOf(0.5));
+  await respond(delayOf(0.5));
   const { first, last, eventLoopDelayMs } = await finished;
   expect(eventLoopDelayMs).toEqual([1, 2]);
   const seconds = [first, last].map((metrics) => metrics?.value("nodejs_eventloop_lag_mean_seconds"));
@@ -37,16 +37,16 @@ test("the delay before the measurement is not part of it", async () => {
 });
 
 test("scrapes do not queue up: a second without a response is a gap", async () => {
-  const { scrape, answer, questions } = heldScrapes();
+  const { scrape, respond, questions } = heldScrapes();
   const watch = watchService("", scrape);
-  await answer(delayOf(0));
+  await respond(delayOf(0));
   watch.tick();
   watch.tick();
   expect(questions).toHaveLength(1);
-  await answer(delayOf(0.003));
+  await respond(delayOf(0.003));
   const finished = watch.finish(true);
   await new Promise(setImmediate);
-  await answer(null);
+  await respond(null);
   expect((await finished).eventLoopDelayMs).toEqual([3, null, null]);
 });
 

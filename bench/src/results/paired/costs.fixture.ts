@@ -8,14 +8,14 @@ const ROUNDS = 6;
 /** The gateway's share of the direct throughput, by round; their median is 0.7. */
 export const SHARES = [0.6, 0.8, 0.65, 0.75, 0.7, 0.7] as const;
 
-/** Good answers of one latency. */
+/** Good responses of one latency. */
 function passOf(answers: number, latencyMs: number): Pick<CostPass, "answers" | "histogram"> {
   const histogram = emptyHistogram();
   for (let count = 0; count < answers; count += 1) recordMs(histogram, latencyMs);
   return { answers, histogram: encode(histogram) };
 }
 
-/** A route asked for directly and through the gateway, forward and backward; the machine slows down all along. */
+/** A route requested directly and through the gateway, forward and backward; the machine slows down all along. */
 const gatewayPasses = Array.from({ length: ROUNDS }, (_, round) =>
   ["direct", "gateway", "gateway", "direct"].map((arm, place): CostPass => {
     const share = arm === "direct" ? 1 : (SHARES[round] ?? 1);
