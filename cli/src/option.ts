@@ -20,7 +20,7 @@ export interface Flag<Value> {
 export interface Option<Value> extends Flag<Value> {
   /** The default in words, for help; empty where help shows none. */
   otherwise: string;
-  /** The default. `quick` tells whether the command's `--quick` option was given. */
+  /** The default. `quick` is whether the command's `--quick` option was given. */
   fallback(quick: boolean): Value;
 }
 

@@ -26,7 +26,7 @@ const folder = await mkdtemp(join(tmpdir(), "super-heroes-correlation-"));
 const lines: Record<string, unknown>[] = [];
 let upstreams: Upstreams;
 let fights: ServiceProcess;
-let answers: RawResponse[];
+let responses: RawResponse[];
 
 beforeAll(async () => {
   upstreams = startUpstreams(failsFor);
@@ -49,7 +49,7 @@ beforeAll(async () => {
     30_000,
   );
   upstreams.respond();
-  answers = await Promise.all(requested);
+  responses = await Promise.all(requested);
   await fights.stop();
 });
 
@@ -71,7 +71,7 @@ const requestFor = (id: string) =>
 const sorted = (values: unknown[]) => values.map(String).toSorted();
 
 test("every response belongs to its request", () => {
-  const found = answers.map(({ status, head, body }) => {
+  const found = responses.map(({ status, head, body }) => {
     const { correlation_id, code, hero, villain, location } = JSON.parse(body);
     const header = /^x-correlation-id: (.*)$/im.exec(head)?.[1];
     return { status, header, correlation_id, code, names: [hero?.name, villain?.name, location?.name] };

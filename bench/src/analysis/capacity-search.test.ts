@@ -4,14 +4,14 @@ import { seededRandom } from "./statistics/random.ts";
 
 const options = { from: 50, ratio: 1.05, trials: 3 };
 
-/** Runs a search against a server that answers each trial so. */
-function searched(answer: (rate: number) => TrialOutcome, change: Partial<typeof options> = {}) {
+/** Runs a search against a server with these outcomes. */
+function searched(outcomeAt: (rate: number) => TrialOutcome, change: Partial<typeof options> = {}) {
   const search = searchCapacity({ ...options, ...change });
   const rates: number[] = [];
   let step = search.next();
   while (!step.done) {
     rates.push(step.value);
-    step = search.next(answer(step.value));
+    step = search.next(outcomeAt(step.value));
   }
   return { rates, found: step.value as Found };
 }
@@ -35,8 +35,8 @@ test("it doubles to the first failure and then bisects", () => {
 });
 
 test("two of three trials decide, and a third is made only when they disagree", () => {
-  const answers: TrialOutcome[] = ["passed", "failed", "passed", "failed", "failed"];
-  const { rates } = searched(() => answers.shift() ?? "failed", { ratio: 2 });
+  const outcomes: TrialOutcome[] = ["passed", "failed", "passed", "failed", "failed"];
+  const { rates } = searched(() => outcomes.shift() ?? "failed", { ratio: 2 });
   expect(rates).toEqual([50, 50, 50, 100, 100]);
 });
 
@@ -47,8 +47,8 @@ test("one unlucky trial in ten costs little", () => {
 });
 
 test("a generator that is the limit makes the last passed rate a lower bound", () => {
-  const answer = (rate: number): TrialOutcome => (rate > 3000 ? "limited" : "passed");
-  expect(searched(answer).found).toEqual({ rate: 1600, atLeast: true });
+  const outcomeAt = (rate: number): TrialOutcome => (rate > 3000 ? "limited" : "passed");
+  expect(searched(outcomeAt).found).toEqual({ rate: 1600, atLeast: true });
   expect(searched(() => "limited").found).toEqual({ rate: null, atLeast: true });
 });
 

@@ -17,7 +17,7 @@ test.each([
   ["less than that", { good: 989 }, "failed"],
   ["one failure in a thousand", { good: 999, errors: 1 }, "passed"],
   ["two failures in a thousand", { good: 998, errors: 2 }, "failed"],
-  ["no answer at all", { good: 0, latenciesMs: [] }, "failed"],
+  ["no response at all", { good: 0, latenciesMs: [] }, "failed"],
   ["a generator at its limit", { valid: false, reasons: [GENERATOR_LIMITED] }, "limited"],
   ["a ceiling that is too near", { valid: false, reasons: [CEILING_LIMITED] }, "limited"],
 ] as const)("%s: %j %s", (_, change, expected) => {

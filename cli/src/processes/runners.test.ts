@@ -55,7 +55,7 @@ describe("the runners that led to a command", () => {
     expect(linesOf(chain(...lines).runners)).toEqual(lines.slice(0, count));
   });
 
-  test("a shell that a person or a script has started is theirs, and may end before its command", () => {
+  test("a shell of the user or of a script is no runner, and may end before its command", () => {
     const { runners } = chain("bun run start", "sh -c bun run start &", "cron");
     expect(linesOf(runners)).toEqual(["bun run start"]);
     expect(chain("bash -c bun system/src/start.ts & sleep 1", "sshd").runners).toEqual([]);

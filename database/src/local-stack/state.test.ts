@@ -41,7 +41,7 @@ test("a recorded store is read back, and replaced when it is recorded again", ()
   expect(findStore(dir, "fights")).toEqual(fights);
 });
 
-test("nobody else may read the passwords, and no half-written file is left", () => {
+test("only the owner may read the passwords, and no partial file is left", () => {
   recordStore(dir, heroes);
   expect(statSync(stateFileOf(dir)).mode & 0o777).toBe(0o600);
   expect(readdirSync(dir)).toEqual(["state.json"]);

@@ -46,7 +46,7 @@ testRequiring(reason, "what was up before stays up, and the rest is given back",
 });
 
 testRequiring(reason, "where one does not come up, those that did are given back", async () => {
-  // Data whose password nobody knows.
+  // Data whose password is lost.
   await mkdir(join(dir, "heroes-postgres"), { recursive: true });
   await expect(borrowLocalStack({ dir, stores: ["heroes", "fights"], onProgress })).rejects.toThrow(
     /^heroes: .*state\.json no longer has the password of /,

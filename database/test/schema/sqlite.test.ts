@@ -66,7 +66,7 @@ describe("SQLite", () => {
       });
       while (working) {
         await expectWholeAtOnce(session, "hero");
-        // The client answers in this thread: without a turn of the event loop no exit would be seen.
+        // The client runs in this thread: without a turn of the event loop an exit would not be noticed.
         await setImmediate();
       }
       expect(await exitCodes).toEqual([0, 0, 0]);

@@ -40,10 +40,12 @@ function createVault(vault = createEnvelopes({ service: "vault", keys: vaultKeys
         beforeHandle: knowsCaller(vault),
         afterHandle: encryptsResponse(vault),
         body: Secret,
+        query: Type.Object({ from: Type.Optional(Type.String()) }),
       },
     )
     .get("/secrets/last", () => ({ secret: stored.at(-1) ?? "none" }), {
       afterHandle: encryptsResponse(vault),
+      query: Type.Object({ at: Type.Optional(Type.String()) }),
     });
   return { app, stored };
 }

@@ -1,8 +1,12 @@
+import { Type } from "@sinclair/typebox";
 import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { createShell } from "@super-heroes/kit/shell/shell";
 import { flag, httpUrl, readConfig } from "../../src/config/config.ts";
 import { runService } from "../../src/process/run.ts";
 import { connectWithRetry } from "../../src/store/connect.ts";
+
+/** Tests look for the key where it must not appear. */
+const KEYED = Type.Object({ key: Type.Optional(Type.String()) });
 
 const variables = {
   ...serviceVariables(0),
@@ -47,15 +51,19 @@ await runService(
     });
     return {
       app: shell
-        .get("/held", async ({ traceparent = "" }) => {
-          const held = await fetch(config.holdUrl, { headers: { traceparent } });
-          return { held: await held.text() };
-        })
+        .get(
+          "/held",
+          async ({ traceparent = "" }) => {
+            const held = await fetch(config.holdUrl, { headers: { traceparent } });
+            return { held: await held.text() };
+          },
+          { query: KEYED },
+        )
         .get("/pid", () => ({ pid: process.pid }))
         .get("/loaded", () => Object.keys(require.cache))
         .get("/public-url", () => ({ publicUrl: publicUrl() }))
         .get("/peak-memory", () => ({ bytes: process.resourceUsage().maxRSS * 1024 }))
-        .post("/anything", ({ body }) => ({ body })),
+        .post("/anything", ({ body }) => ({ body }), { query: KEYED }),
       store: "none at all",
       beforeStop: () => log.info("ends its streams"),
       close: async () => log.info("closed its store"),

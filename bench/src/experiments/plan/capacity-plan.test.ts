@@ -31,11 +31,11 @@ function measured({ arm, load, ...planned }: PlannedSegment, capacityOf: Record<
   });
 }
 
-function run(answer: (planned: PlannedSegment) => Segment) {
+function run(measureAs: (planned: PlannedSegment) => Segment) {
   const plan = capacityPlan(design, config);
   const segments: Segment[] = [];
   for (let at = plan.segments.next(); !at.done; at = plan.segments.next(segments.at(-1) as Segment)) {
-    segments.push(answer(at.value));
+    segments.push(measureAs(at.value));
   }
   return { plan, segments };
 }

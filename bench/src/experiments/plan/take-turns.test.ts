@@ -11,9 +11,9 @@ test("takes one step of each in turn, passes each its own reply, and continues w
   const turns = takeTurns([counting("a", 1), counting("b", 3), counting("c", 0)]);
   const steps: string[] = [];
   let at = turns.next();
-  for (let answer = 1; !at.done; answer *= 10) {
+  for (let value = 1; !at.done; value *= 10) {
     steps.push(at.value);
-    at = turns.next(answer);
+    at = turns.next(value);
   }
   expect(steps).toEqual(["a0", "b0", "b1", "b2"]);
   expect(at.value).toEqual(["a heard 1", "b heard 1110", "c heard 0"]);

@@ -28,7 +28,7 @@ function program(name: string, script: string): string {
   return path;
 }
 
-/** Docker whose engine answers, that has these images, and pulls or does not. */
+/** Docker whose engine responds, that has these images, and pulls or does not. */
 const docker = (images: string, pulls: boolean) =>
   program(
     "docker",

@@ -27,7 +27,7 @@ test("segments of one arm under one load are one benchmark; what does not count 
 
 test("a percentile is read from all latencies together, its range from the segments one by one", () => {
   const [, both, fixedRate] = benchmarksIn(resultForTests());
-  // 1,000 answers of 4 ms and 1,200 of 5 ms, in 20 seconds.
+  // 1,000 responses of 4 ms and 1,200 of 5 ms, in 20 seconds.
   expect(both?.p50Ms.value).toBeCloseTo(5, 1);
   expect(both?.p50Ms.range?.low).toBeCloseTo(4, 1);
   expect(both?.p50Ms.range?.high).toBeCloseTo(5, 1);

@@ -35,7 +35,7 @@ const passes = turns.map((planned): TuningPass => {
   };
 });
 
-/** A run in which the second arm costs a tenth less CPU and answers a tenth more. */
+/** A run in which the second arm costs a tenth less CPU and serves a tenth more. */
 export function observedTuning(): ObservedTuning {
   return structuredClone({
     schemaVersion: 1,

@@ -20,7 +20,7 @@ test("who is not root stays who he is", async () => {
 });
 
 describeApplying(machine.isRoot ? undefined : "these tests are not run by root", "root", () => {
-  test("runs a server as somebody else, under the pid it was started with", async () => {
+  test("runs a server as another user, with the process id it was started with", async () => {
     const { user, pid, startedAs } = await whoRuns(await accountFor(machine));
     expect(user).not.toBe("0");
     expect(pid).toBe(startedAs);
