@@ -2,10 +2,10 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
-import { type DevelopmentKeys, developmentKeys } from "@super-heroes/kit/encryption/development-keys";
-import { parseServiceKeys } from "@super-heroes/kit/encryption/service-keys";
 import { testApplying } from "@super-heroes/testing/run/requirements";
 import { importJWK, jwtVerify, SignJWT } from "jose";
+import { type DevelopmentKeys, developmentKeys } from "../../src/encryption/development-keys.ts";
+import { parseServiceKeys } from "../../src/encryption/service-keys.ts";
 
 const PAIRS = ["users.gateway", "gateway.users", "analytics.users", "users.analytics"];
 const NAMES = ["analytics", "gateway", "users"];

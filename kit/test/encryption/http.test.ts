@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
-import { createShell } from "@super-heroes/kit/shell/shell";
 import { demandsEncryption, encryptsResponse, knowsCaller } from "../../src/encryption/channel.ts";
 import { createEnvelopes } from "../../src/encryption/create-envelopes.ts";
 import { createMetrics } from "../../src/metrics/metrics.ts";
 import { createRuntime } from "../../src/runtime.ts";
+import { createShell } from "../../src/shell/shell.ts";
 import { captureLog } from "../captured-log.ts";
 import { listen } from "../shell/sample-service.ts";
 import { keyring } from "./keyring.ts";

@@ -1,4 +1,4 @@
-import { type Keyring, parseServiceKeys } from "@super-heroes/kit/encryption/service-keys";
+import { type Keyring, parseServiceKeys } from "../../src/encryption/service-keys.ts";
 
 const secrets = new Map<string, string>();
 

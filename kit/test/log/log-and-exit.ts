@@ -1,5 +1,5 @@
-import { createLog, type LogLevel } from "@super-heroes/kit/log/log";
-import { openLogFiles } from "@super-heroes/kit/log/log-files";
+import { createLog, type LogLevel } from "../../src/log/log.ts";
+import { openLogFiles } from "../../src/log/log-files.ts";
 
 // A process that logs a detail, an error, and a line of each of the given lengths, and ends at once. Where LOG_DIR is
 // set, to files as well.

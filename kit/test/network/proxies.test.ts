@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { PROXY_VARIABLES } from "@super-heroes/kit/network/proxies";
+import { PROXY_VARIABLES } from "../../src/network/proxies.ts";
 import { startTiny } from "../process/tiny-process.ts";
 
 test("requests of a service with fetch, those of its libraries included, do not go through a proxy", async () => {

@@ -1,8 +1,8 @@
 import { Type } from "@sinclair/typebox";
-import { serviceVariables } from "@super-heroes/kit/process/service-config";
-import { createShell } from "@super-heroes/kit/shell/shell";
 import { flag, httpUrl, readConfig } from "../../src/config/config.ts";
 import { runService } from "../../src/process/run.ts";
+import { serviceVariables } from "../../src/process/service-config.ts";
+import { createShell } from "../../src/shell/shell.ts";
 import { connectWithRetry } from "../../src/store/connect.ts";
 
 /** Tests look for the key where it must not appear. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { refuseOtherMethods } from "@super-heroes/kit/shell/shell";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { refuseOtherMethods } from "../../src/shell/shell.ts";
 import { createSampleService } from "./sample-service.ts";
 
 const { send } = createSampleService();

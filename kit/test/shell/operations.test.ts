@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { markStopping } from "@super-heroes/kit/shell/readiness";
 import { version as released } from "../../../package.json" with { type: "json" };
+import { markStopping } from "../../src/shell/readiness.ts";
 import { createSampleService, json } from "./sample-service.ts";
 
 type Service = ReturnType<typeof createSampleService>;

@@ -1,11 +1,11 @@
 import { Type } from "@sinclair/typebox";
-import { Problem } from "@super-heroes/kit/http/problem";
-import { streamLimits, streamOut } from "@super-heroes/kit/http/streamed-response";
-import { createMetrics } from "@super-heroes/kit/metrics/metrics";
-import { createRuntime, type Runtime } from "@super-heroes/kit/runtime";
-import type { ReadinessChecks } from "@super-heroes/kit/shell/readiness";
-import { createShell, type ShellOptions } from "@super-heroes/kit/shell/shell";
 import type { AnyElysia } from "elysia";
+import { Problem } from "../../src/http/problem.ts";
+import { streamLimits, streamOut } from "../../src/http/streamed-response.ts";
+import { createMetrics } from "../../src/metrics/metrics.ts";
+import { createRuntime, type Runtime } from "../../src/runtime.ts";
+import type { ReadinessChecks } from "../../src/shell/readiness.ts";
+import { createShell, type ShellOptions } from "../../src/shell/shell.ts";
 import { captureLog } from "../captured-log.ts";
 
 /** The body limit of the sample service: the default of services. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Type } from "@sinclair/typebox";
-import { wholeNumber } from "@super-heroes/kit/http/whole-number";
+import { wholeNumber } from "../../src/http/whole-number.ts";
 import { createSampleService, json } from "./sample-service.ts";
 
 const { app, send } = createSampleService();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { BLANK_SCRIPT_SOURCE, swaggerPage } from "@super-heroes/kit/openapi/swagger-pages";
+import { BLANK_SCRIPT_SOURCE, swaggerPage } from "../../src/openapi/swagger-pages.ts";
 import { createSampleService } from "./sample-service.ts";
 
 const { send } = createSampleService();

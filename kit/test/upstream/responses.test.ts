@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Problem } from "@super-heroes/kit/http/problem";
+import { Problem } from "../../src/http/problem.ts";
 import { ADA, createCaller, MAX_RESPONSE_BYTES } from "./caller.ts";
 import { httpResponse, type RawRequest, rawServer } from "./raw-server.ts";
 
