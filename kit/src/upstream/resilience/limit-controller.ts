@@ -38,8 +38,7 @@ const SHRINK_TO = 0.25;
 
 /**
  * The slowdown that is tolerated while requests wait and none is refused. Many requests at once cost less each, because they
- * share writes and calls. Measured with fights: 1,800 a second with 6 at once, 2,850 with 32, 3,200 with 64. While requests
- * are refused, no slowdown is tolerated: accepted requests are then fast.
+ * share writes and calls. While requests are refused, no slowdown is tolerated: accepted requests are then fast.
  */
 const BUSY_SLOWDOWN = 8;
 
