@@ -24,6 +24,8 @@ export interface BringUpOptions {
   readonly machine?: Machine;
   /** The stores are started for a command, and end with it; see `borrowLocalStack`. */
   readonly isLent?: boolean;
+  /** New stores look for a free port from their usual one plus this on. Default: 0. */
+  readonly portOffset?: number;
   /** Aborting it ends the work; running stores keep running. */
   readonly signal?: AbortSignal;
 }
@@ -91,13 +93,13 @@ async function inStack<T>(
   work: (run: Run, stores: readonly Service[], isRunningNow: (service: Service) => boolean) => Promise<T>,
 ): Promise<T> {
   const { stores = allServices, onProgress = () => {}, machine = thisMachine() } = options;
-  const { isLent = false, signal } = options;
+  const { isLent = false, portOffset = 0, signal } = options;
   const dir = resolve(options.dir ?? defaultDir);
   const begin = async () => {
     const known = readState({ dir }).stores;
     const running = new Set(known.filter(isRunning).map(({ service }) => service));
     const claimedPorts = new Set(known.map(({ port }) => port));
-    const run: Run = { dir, machine, onProgress, claimedPorts, isLent, signal };
+    const run: Run = { dir, machine, onProgress, claimedPorts, portOffset, isLent, signal };
     return work(run, stores, (service) => running.has(service));
   };
   try {

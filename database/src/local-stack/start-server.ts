@@ -26,6 +26,8 @@ export interface Run {
   readonly onProgress: OnProgress;
   /** Ports that stores of this stack use or have used; grows. */
   readonly claimedPorts: Set<number>;
+  /** New stores look for a free port from their usual one plus this on. */
+  readonly portOffset?: number;
   /** The stores are started for a command; see {@link StoreState}. */
   readonly isLent: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -89,8 +91,9 @@ async function siteFor(run: Run, definition: StoreDefinition, installation: Inst
       `${service}: ${stateFileOf(run.dir)} no longer has the password of ${dataDir}; remove that folder to start with an empty store`,
     );
   }
+  const port = await choosePort(preferredPort + (run.portOffset ?? 0), run.claimedPorts);
   const password = engine.authenticates ? randomBytes(24).toString("hex") : "";
-  return { dataDir, port: await choosePort(preferredPort, run.claimedPorts), database: service, password };
+  return { dataDir, port, database: service, password };
 }
 
 async function onFreePort(run: Run, service: Service, site: Site, mayMove: boolean): Promise<Site> {

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,6 +29,12 @@ export interface PrivateStore {
   drop(): Promise<void>;
 }
 
+/**
+ * How far its port is from the usual ones, below those that the kernel gives out. While the store is stopped its port is free,
+ * and another stack that is started at the usual ports must not take it.
+ */
+const APART = [1000, 14_000] as const;
+
 /** Starts the real store of this service in a temporary folder, with schema and seed rows. */
 export async function openPrivateStore(service: Service): Promise<PrivateStore> {
   const dir = await mkdtemp(join(tmpdir(), "super-heroes-store-"));
@@ -42,7 +49,7 @@ export async function openPrivateStore(service: Service): Promise<PrivateStore> 
     if (pid) process.kill(pid, "SIGKILL");
   });
   const guarded = removeWithThisProcess(dir);
-  await bringUp({ dir, stores: [service] });
+  await bringUp({ dir, stores: [service], portOffset: randomInt(...APART) });
   return {
     url: state()?.url ?? "",
     kill: () => stopStore(dir, service, "SIGKILL"),
