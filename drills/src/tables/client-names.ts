@@ -40,7 +40,7 @@ const PATHS = [
   "/api/v1/users/%6Cogin",
   "/api/v1/users/%6cogin",
   "/%61pi/v1/users/login/",
-  `${LOGIN}?again=1`,
+  `${LOGIN}?`,
   `${LOGIN}/?`,
   "/api/v1/./users/login",
   "/api/v1/users/x/../login",
