@@ -13,6 +13,7 @@ import {
   parseServiceKeys,
 } from "@super-heroes/kit/encryption/service-keys";
 import { correspondence, OPERATOR } from "@super-heroes/topology/correspondence";
+import { table } from "@super-heroes/topology/table";
 
 const seal = command({
   call: "bun run --silent seal",
@@ -46,9 +47,13 @@ The keys are those of SERVICE_KEYS or SERVICE_KEYS_FILE, else this machine's dev
     const envelopes = createEnvelopes({ service: OPERATOR, keys: await readKeys() });
     if (!envelopes.reaches(service)) {
       const known = correspondence.receiversOf(OPERATOR).filter(envelopes.reaches);
-      throw known.length > 0
-        ? unknown("service", service, known)
-        : new UsageError(`SERVICE_KEYS has no key of the ${OPERATOR}, such as ${pairOf("users", OPERATOR)}`);
+      if (known.length === 0)
+        throw new UsageError(
+          `SERVICE_KEYS has no key of the ${OPERATOR}, such as ${pairOf("users", OPERATOR)}`,
+        );
+      throw Object.hasOwn(table, service)
+        ? new UsageError(`the ${OPERATOR} has no key for ${service}; it has keys for ${known.join(", ")}`)
+        : unknown("service", service, known);
     }
     process.stdout.write(envelopes.seal(service, { method, path }, content));
   },

@@ -71,7 +71,13 @@ describe("bun run seal refuses", () => {
       "what the operator may not send",
       ["analytics", "POST", "/api/v1/analytics/events", "{}"],
       {},
-      "There are keys for users",
+      "the operator has no key for analytics; it has keys for users",
+    ],
+    [
+      "a service that does not exist",
+      ["usres", "POST", REGISTER, "{}"],
+      {},
+      'unknown service "usres". Did you mean users?',
     ],
     [
       "keys of others, without the operator's",
