@@ -85,7 +85,7 @@ test(
 test("an unknown drill: one line with the known ones, and exit code 2", async () => {
   const { code, errors } = await drill("earthquake");
   expect(code).toBe(2);
-  expect(errors).toStartWith('drill: unknown drill "earthquake"; known: kill, upstream, ');
+  expect(errors).toStartWith('drill: unknown drill "earthquake". Known: kill, upstream, ');
   expect(errors.trim().split("\n")).toHaveLength(1);
 });
 

@@ -37,7 +37,7 @@ describe("what cannot be sealed: one line with the reason, exit code 2", () => {
     [["users", "post", "/register", "{}"], 'METHOD expects upper-case letters, such as POST, got "post"'],
     [["users", "POST", "register", "{}"], 'PATH expects a path that begins with /, got "register"'],
     [[...REQUEST, "{'a': 1}"], "the last argument is not JSON: "],
-    [["heroes", "POST", "/register", "{}"], 'unknown service "heroes". Known: users'],
+    [["heroes", "POST", "/register", "{}"], "the operator has no key for heroes; it has keys for users"],
   ])("%j", async (argv, reason) => {
     const { output, complaint, exitCode } = await seal(argv);
     expect({ output, exitCode }).toEqual({ output: "", exitCode: 2 });
