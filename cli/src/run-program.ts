@@ -1,6 +1,7 @@
 import { EXIT } from "./exit-code.ts";
 import { reportFailure } from "./failure.ts";
 import { Interrupted } from "./interruption.ts";
+import { endGuard } from "./processes/guard.ts";
 import { endWithStarter } from "./processes/starter.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -16,7 +17,9 @@ export async function runProgram(
   run: (argv: readonly string[]) => Promise<number>,
 ): Promise<never> {
   endWithStarter();
-  process.exit(await exitCodeOf(name, () => run(process.argv.slice(2))));
+  const exitCode = await exitCodeOf(name, () => run(process.argv.slice(2)));
+  await endGuard();
+  process.exit(exitCode);
 }
 
 /**

@@ -93,3 +93,22 @@ test("a parent that has nothing else to do ends, guard or not", async () => {
   `;
   expect(await Bun.spawn([process.execPath, "-e", program]).exited).toBe(0);
 });
+
+test("a command that has released everything leaves no guard, not even one that is still to be collected", async () => {
+  const program = `
+    import { endGuard, guardProcess } from ${GUARD};
+    const child = Bun.spawn(["true"]);
+    const guarded = guardProcess(child.pid);
+    const { stdout } = Bun.spawnSync(["pgrep", "-P", String(process.pid), "-f", "guard.sh"]);
+    await child.exited;
+    guarded.release();
+    await endGuard();
+    console.log(stdout.toString().trim());
+  `;
+  const command = Bun.spawn([process.execPath, "-e", program], { stdout: "pipe" });
+  const guard = Number(await new Response(command.stdout).text());
+  expect(guard).toBeGreaterThan(0);
+  expect(await command.exited).toBe(0);
+  // Checked at once: it was collected by the command.
+  expect(() => process.kill(guard, 0)).toThrow("ESRCH");
+});

@@ -11,6 +11,8 @@ export interface Guarded {
 
 let guard: Subprocess<"pipe", "ignore", "ignore"> | undefined;
 let orders = 0;
+/** The orders that were not cancelled. */
+const pending = new Set<number>();
 
 /**
  * Ends a child of this process when this process ends, even by SIGKILL: with the signal, and with SIGKILL after 2 s. A program
@@ -31,10 +33,29 @@ export function guardWith(argv: readonly string[]): Guarded {
   return order("command", argv.map(quoted).join(" "));
 }
 
+/**
+ * Ends the guard where it has nothing left to do, and waits for its end. A command calls it last, so that it leaves no process
+ * behind, not even an ended one that is still to be collected. Orders that are left are carried out after the end of this
+ * process, because some of them look whether it runs.
+ */
+export async function endGuard(): Promise<void> {
+  if (!guard || pending.size > 0) return;
+  const ending = guard;
+  guard = undefined;
+  ending.stdin.end();
+  await ending.exited;
+}
+
 function order(kind: "process" | "command", what: string): Guarded {
   const id = ++orders;
+  pending.add(id);
   send(`${kind} ${id} ${what}`);
-  return { release: () => send(`forget ${id}`) };
+  return {
+    release() {
+      pending.delete(id);
+      send(`forget ${id}`);
+    },
+  };
 }
 
 function send(line: string): void {
