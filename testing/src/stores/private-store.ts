@@ -12,6 +12,7 @@ import {
   takeDown,
 } from "@super-heroes/database/local-stack/index";
 
+import { eventually } from "../processes/eventually.ts";
 import { onInterruptedRun } from "../processes/interrupted-run.ts";
 
 /** A real store of a single suite, which can fail without disturbing other suites. */
@@ -35,6 +36,8 @@ export interface PrivateStore {
  */
 const APART = [1000, 14_000] as const;
 
+const STOP_LIMIT_MS = 5000;
+
 /** Starts the real store of this service in a temporary folder, with schema and seed rows. */
 export async function openPrivateStore(service: Service): Promise<PrivateStore> {
   const dir = await mkdtemp(join(tmpdir(), "super-heroes-store-"));
@@ -42,6 +45,7 @@ export async function openPrivateStore(service: Service): Promise<PrivateStore> 
   const signal = async (name: "SIGSTOP" | "SIGCONT") => {
     const pid = state()?.pid;
     if (pid) await signalTree(pid, name);
+    return pid;
   };
 
   const forget = onInterruptedRun(() => {
@@ -54,8 +58,12 @@ export async function openPrivateStore(service: Service): Promise<PrivateStore> 
     url: state()?.url ?? "",
     kill: () => stopStore(dir, service, "SIGKILL"),
     start: async () => void (await startStore(dir, service)),
-    freeze: () => signal("SIGSTOP"),
-    thaw: () => signal("SIGCONT"),
+    async freeze() {
+      const pid = await signal("SIGSTOP");
+      // A thread that runs on another core stops a moment later, and could still respond.
+      if (pid) await eventually("the store is suspended", () => statesOf(pid), areStopped, STOP_LIMIT_MS);
+    },
+    thaw: async () => void (await signal("SIGCONT")),
     async drop() {
       await takeDown({ dir });
       forget();
@@ -64,6 +72,18 @@ export async function openPrivateStore(service: Service): Promise<PrivateStore> 
     },
   };
 }
+
+/** The states of the threads of a process, as letters: T is stopped. */
+async function statesOf(pid: number): Promise<string[]> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const stats = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, "utf8")),
+  );
+  // After the name of the program, which is in parentheses and may contain any character.
+  return stats.map((stat) => stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3));
+}
+
+const areStopped = (states: readonly string[]) => states.every((state) => state === "T");
 
 /**
  * Signals a process and its children: PostgreSQL has one for each connection. The parent is first, so that it starts no

@@ -49,8 +49,8 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
     const callAll = () => Promise.all(subject.calls(url, AbortSignal.timeout(CALL_LIMIT_MS)));
     const expectOutage = async () => {
       for (const response of await callAll()) {
-        expect(response.headers.get("retry-after")).toBe("1");
         await expectProblem(response, 503, "store_unavailable");
+        expect(response.headers.get("retry-after")).toBe("1");
       }
     };
     const expectService = async () => {
