@@ -6,7 +6,7 @@ import { launchSystem, type RunningSystem } from "@super-heroes/system/launch/la
 import { hostCases, targetCases } from "@super-heroes/testing/http/entrance-cases";
 import { expectOutcome } from "@super-heroes/testing/http/expect-outcome";
 import { rawRequest } from "@super-heroes/testing/http/raw-request";
-import { ROUTE_RULES } from "../../services/gateway/src/routing/route-rules.ts";
+import { ROUTE_RULES, rulesOfPath } from "../../services/gateway/src/routing/route-rules.ts";
 import { upstreamOf } from "../../services/gateway/src/routing/services.ts";
 import { credentialRoutes } from "../../services/users/src/credential-routes.ts";
 import { services } from "../src/services.ts";
@@ -226,6 +226,26 @@ describe("the gateway's table of rules", () => {
     ]);
     const sealed = ROUTE_RULES.flatMap(({ method, path, sealed }) => (sealed ? [`${method} ${path}`] : []));
     expect(sealed).toEqual(expect.arrayContaining(secret));
+    // And the gateway's document describes the same bodies, although its clients send them unencrypted.
+    const { paths, components } = await (await fetch(`${urlOf("gateway")}/swagger/json`)).json();
+    for (const route of secret) {
+      const [method = "", path = ""] = route.replace(/:(\w+)/g, "{$1}").split(" ");
+      const { content } = paths[path][method.toLowerCase()].requestBody;
+      const describes = holdsSecret(content["application/json"]?.schema, components);
+      expect({ route, describes }).toEqual({ route, describes: true });
+    }
+  });
+
+  test("applies no rule of a pattern to a path that a service lists by itself", async () => {
+    const { paths } = await (await fetch(`${urlOf("gateway")}/swagger/json`)).json();
+    const literal = Object.keys(paths).filter((path) => !path.includes("{"));
+    expect(literal.length).toBeGreaterThan(20);
+    const misruled = literal.flatMap((path) =>
+      [...(rulesOfPath(path)?.values() ?? [])].flatMap((rules) =>
+        rules.path === path ? [] : [`${path} by ${rules.path}`],
+      ),
+    );
+    expect(misruled).toEqual([]);
   });
 
   test("names routes that there are", async () => {

@@ -93,7 +93,9 @@ function proxiedOperation(
 function withPlainBody({ description = "", requestBody }: Operation): Partial<Operation> {
   const envelope = requestBody?.content[JOSE]?.schema;
   if (!requestBody || !envelope) return {};
-  const { [CONTENT_KEYWORD]: content, ...schema } = envelope;
+  // Where the service requires the envelope, only that describes the content.
+  const { [CONTENT_KEYWORD]: ofEnvelope, ...schema } = envelope;
+  const content = requestBody.content["application/json"]?.schema ?? ofEnvelope;
   return {
     description: description.replace(ENCRYPTED_BODY_ONLY, SEALED),
     requestBody: {

@@ -65,6 +65,8 @@ export const ROUTE_RULES: readonly RouteRules[] = [
   { method: "POST", path: "/api/users", limit: "credentials", sealed: { adminsOnly: false } },
   { method: "PUT", path: "/api/users/:id", limit: "credentials", sealed: { adminsOnly: false } },
   { method: "DELETE", path: "/api/users/:id", limit: "credentials" },
+  // A path of its own and no user's: for other methods users responds 405.
+  { method: "GET", path: "/api/users/health" },
 
   // Events count as facts, so only admins may send them through the gateway.
   { method: "POST", path: "/api/v1/analytics/events", sealed: { adminsOnly: true } },
