@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROXY_VARIABLES } from "@super-heroes/kit/network/proxies";
 import { withoutStores } from "@super-heroes/system/environment/store-variables";
+import { startProxy } from "@super-heroes/testing/stand-ins/counting-proxy";
 import { serviceNames } from "@super-heroes/topology/services";
 import { freePorts } from "./embedded-system.ts";
 import { runFile, type StartedSystem, startSystem, walkThrough } from "./started-system.ts";
@@ -13,27 +14,6 @@ setDefaultTimeout(60_000);
 
 const folder = await mkdtemp(join(tmpdir(), "super-heroes-proxies-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Stands in for a proxy: counts connections, and closes them. */
-function startProxy() {
-  let connections = 0;
-  const server = Bun.listen({
-    hostname: "127.0.0.1",
-    port: 0,
-    socket: {
-      open(socket) {
-        connections += 1;
-        socket.end();
-      },
-      data() {},
-    },
-  });
-  return {
-    url: `http://127.0.0.1:${server.port}`,
-    connections: () => connections,
-    stop: () => server.stop(),
-  };
-}
 
 /** Takes what services send to a collector of traces. */
 function startCollector() {
@@ -50,7 +30,7 @@ function startCollector() {
 }
 
 const proxy = startProxy();
-afterAll(proxy.stop);
+afterAll(() => proxy[Symbol.dispose]());
 
 /** All a user, or Docker, could have set, without any exception for loopback addresses. */
 const environmentWith = (proxyUrl: string) => ({

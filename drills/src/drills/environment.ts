@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { toolEnvironment } from "@super-heroes/bench/lab/generators/tool-environment";
 import { services } from "@super-heroes/system/services";
+import { startProxy } from "@super-heroes/testing/stand-ins/counting-proxy";
 import { variablePrefixOf } from "@super-heroes/topology/services";
 import { type Attempt, trySystem } from "../environments/try-system.ts";
 import { type UnusualEnvironment, unusualEnvironments } from "../environments/unusual.ts";
@@ -59,25 +60,4 @@ function mistakeIn(attempt: Attempt, { cause }: UnusualEnvironment): string | un
 function baseIn(data: string): Record<string, string | undefined> {
   const ports = services.map(({ name }) => [`${variablePrefixOf(name)}PORT`, "0"] as const);
   return { ...toolEnvironment({ DATA_DIR: data }), ...Object.fromEntries(ports) };
-}
-
-/** Starts a server in place of a proxy, which counts connections and closes them. */
-function startProxy() {
-  let connections = 0;
-  const server = Bun.listen({
-    hostname: "127.0.0.1",
-    port: 0,
-    socket: {
-      open(socket) {
-        connections += 1;
-        socket.end();
-      },
-      data() {},
-    },
-  });
-  return {
-    url: `http://127.0.0.1:${server.port}`,
-    connections: () => connections,
-    [Symbol.dispose]: () => server.stop(true),
-  };
 }

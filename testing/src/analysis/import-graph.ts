@@ -57,3 +57,14 @@ export function circlesIn(graph: ImportGraph): string[] {
   for (const name of graph.keys()) visit(name);
   return circles;
 }
+
+/** The imports of a room from one that stands above it, in an order of rooms from top to bottom. */
+export const upwardImports = (
+  rooms: ReadonlyMap<string, ReadonlySet<string>>,
+  order: readonly string[],
+): string[] =>
+  [...rooms].flatMap(([room, imported]) =>
+    [...imported]
+      .filter((other) => order.indexOf(other) < order.indexOf(room))
+      .map((other) => `${room} imports ${other}`),
+  );
