@@ -57,3 +57,10 @@ test("tests are skipped only through testing/src/run/requirements.ts, which name
       found.push(path);
   expect(found).toEqual([]);
 });
+
+test("the path of a file is never the pathname of a URL, which has %20 where a folder has a blank", async () => {
+  const found: string[] = [];
+  for await (const { path, text } of texts(/\.(ts|js|mjs)$/))
+    if (/import\.meta\.(url|resolve)\b[^;]*\.pathname/.test(text)) found.push(path);
+  expect(found).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { join } from "node:path";
 import { Deadline } from "../../src/request/deadline.ts";
 import { Abandoned, withinScope } from "../../src/request/scope.ts";
 import { ADA, createCaller, heroCheck } from "./caller.ts";
@@ -97,7 +98,7 @@ describe("a call carries", () => {
 
 test("the environment's proxy is not used: services are neighbours", async () => {
   using server = rawServer(good);
-  const script = new URL("./call-once.ts", import.meta.url).pathname;
+  const script = join(import.meta.dir, "call-once.ts");
   const deadProxy = "http://127.0.0.1:1";
   const child = Bun.spawn([process.execPath, script, server.url], {
     env: { ...process.env, HTTP_PROXY: deadProxy, http_proxy: deadProxy, NO_PROXY: "", no_proxy: "" },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { httpResponse, type RawRequest, rawServer } from "../../../test/upstream/raw-server.ts";
 import { clientOf } from "./client-under-test.ts";
 
@@ -112,7 +113,7 @@ describe("idle connections", () => {
       await good(request);
     });
     const script = `
-      import { createHttpClient } from ${JSON.stringify(new URL("./http-client.ts", import.meta.url).pathname)};
+      import { createHttpClient } from ${JSON.stringify(join(import.meta.dir, "http-client.ts"))};
       const client = createHttpClient({
         baseUrl: ${JSON.stringify(server.url)},
         keepAlive: true,
