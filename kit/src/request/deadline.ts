@@ -1,3 +1,5 @@
+import { type Expiring, sharedTimer, TIMER_EARLY_MS } from "./expiry.ts";
+
 /** The deadline of a request has passed. */
 export class DeadlineExceeded extends Error {
   override readonly name = "DeadlineExceeded";
@@ -14,9 +16,6 @@ export interface Limit {
 
 /** How much earlier than its caller a service times out, so that its own 504 reaches the caller. */
 export const RESPONSE_MARGIN_MS = 20;
-
-/** Bun counts timers in whole milliseconds and fires most of them early. */
-const TIMER_EARLY_MS = 1;
 
 /**
  * The instant after which a response is useless. It is set once, where a request enters the system, and only becomes
@@ -48,18 +47,37 @@ export class Deadline {
   }
 
   /** Resolves or rejects as `work` does. Rejects with {@link DeadlineExceeded} after the deadline, or with the limit's error. */
-  async race<T>(work: Promise<T>, limit?: Limit): Promise<T> {
-    const { promise, reject } = Promise.withResolvers<never>();
-    const { remainingMs } = this;
-    const timer =
-      limit && limit.ms < remainingMs
-        ? setTimeout(() => reject(limit.error()), limit.ms)
-        : setTimeout(() => reject(new DeadlineExceeded()), remainingMs);
-    try {
-      return await Promise.race([work, promise]);
-    } finally {
-      clearTimeout(timer);
-    }
+  race<T>(work: Promise<T>, limit?: Limit): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const race = new Race(reject);
+      const limitAtMs = limit ? performance.now() + limit.ms : Number.POSITIVE_INFINITY;
+      if (limitAtMs < this.expiresAtMs) race.limit = limit;
+      sharedTimer.add(race, Math.min(limitAtMs, this.expiresAtMs));
+      work.then(
+        (value) => {
+          sharedTimer.remove(race);
+          resolve(value);
+        },
+        (error) => {
+          sharedTimer.remove(race);
+          reject(error);
+        },
+      );
+    });
+  }
+}
+
+/** Work that is rejected when it has taken too long. */
+class Race implements Expiring {
+  expiresAtMs = 0;
+  previous: Expiring | undefined;
+  next: Expiring | undefined;
+  limit: Limit | undefined;
+
+  constructor(private readonly reject: (reason: unknown) => void) {}
+
+  expire(): void {
+    this.reject(this.limit ? this.limit.error() : new DeadlineExceeded());
   }
 }
 
