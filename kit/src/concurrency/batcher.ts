@@ -1,4 +1,5 @@
 import { Cancellation, type CancelSignal } from "../request/cancellation.ts";
+import { promised, type Receiver } from "../request/receiver.ts";
 
 /** Lets callers that wait at the same time share one call. */
 export interface Batcher<Item, Result> {
@@ -11,6 +12,8 @@ export interface Batcher<Item, Result> {
    * reason when it aborts first; the other items of the call are not affected.
    */
   submit(item: Item, signal?: CancelSignal): Promise<Result>;
+  /** The same for hot paths: the outcome is passed to a receiver. */
+  add(item: Item, signal: CancelSignal | undefined, receiver: Receiver<Result>): void;
 }
 
 /** One shared call. */
@@ -20,40 +23,37 @@ interface Call {
   readonly cancelled: Cancellation;
 }
 
-/** An item and the promise of its result. An object of one shape, without closures: many are created each second. */
-class Waiter<Item, Result> {
-  readonly promise: Promise<Result>;
-  readonly #resolve: (result: Result) => void;
-  readonly #reject: (reason: unknown) => void;
+/** An item and the receiver of its result. An object of one shape, without closures: many are created each second. */
+class Waiter<Item, Result> implements Receiver<Result> {
   /** The call that the item is part of, once it has started. */
-  call: Call | undefined;
+  call: Call | undefined = undefined;
 
   constructor(
     readonly item: Item,
     readonly weight: number,
     private readonly signal: CancelSignal | undefined,
+    private readonly receiver: Receiver<Result>,
     private readonly withdraw: (waiter: Waiter<Item, Result>, reason: unknown) => unknown,
   ) {
-    const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    this.promise = promise;
-    this.#resolve = resolve;
-    this.#reject = reject;
     signal?.addEventListener("abort", this);
   }
 
+  /** Has no effect after the signal has aborted. */
   resolve(result: Result): void {
+    if (this.signal?.aborted) return;
     this.signal?.removeEventListener("abort", this);
-    this.#resolve(result);
+    this.receiver.resolve(result);
   }
 
   reject(reason: unknown): void {
+    if (this.signal?.aborted) return;
     this.signal?.removeEventListener("abort", this);
-    this.#reject(reason);
+    this.receiver.reject(reason);
   }
 
   /** The signal aborts: no caller is waiting for the result. */
   handleEvent(): void {
-    this.#reject(this.withdraw(this, this.signal?.reason));
+    this.receiver.reject(this.withdraw(this, this.signal?.reason));
   }
 }
 
@@ -91,7 +91,7 @@ export function createBatcher<Item, Result>({
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
-      while (inFlight < maxInFlight && waiters.length > 0) void start(takeBatch());
+      while (inFlight < maxInFlight && waiters.length > 0) start(takeBatch());
     });
   }
 
@@ -108,24 +108,36 @@ export function createBatcher<Item, Result>({
     return batch;
   }
 
-  async function start(batch: Waiter<Item, Result>[]): Promise<void> {
+  function start(batch: Waiter<Item, Result>[]): void {
     inFlight++;
     const call: Call = { activeItems: batch.length, cancelled: new Cancellation() };
     for (const waiter of batch) waiter.call = call;
+    let running: Promise<Result[]>;
     try {
-      const results = await run(
+      running = run(
         batch.map((waiter) => waiter.item),
         call.cancelled,
       );
-      if (results.length !== batch.length)
-        throw new Error(`a call for ${batch.length} items returned ${results.length} results`);
-      for (let index = 0; index < batch.length; index++) batch[index]?.resolve(results[index] as Result);
     } catch (error) {
-      for (const waiter of batch) waiter.reject(error);
-    } finally {
-      inFlight--;
-      startSoon();
+      running = Promise.reject(error);
     }
+    running.then(
+      (results) => {
+        end();
+        if (results.length === batch.length)
+          for (let index = 0; index < batch.length; index++) batch[index]?.resolve(results[index] as Result);
+        else fail(batch, new Error(`a call for ${batch.length} items returned ${results.length} results`));
+      },
+      (error) => {
+        end();
+        fail(batch, error);
+      },
+    );
+  }
+
+  function end(): void {
+    inFlight--;
+    startSoon();
   }
 
   function withdraw(waiter: Waiter<Item, Result>, reason: unknown): unknown {
@@ -135,6 +147,15 @@ export function createBatcher<Item, Result>({
     return failureOf(reason);
   }
 
+  function add(item: Item, signal: CancelSignal | undefined, receiver: Receiver<Result>): void {
+    if (signal?.aborted) {
+      receiver.reject(failureOf(signal.reason));
+      return;
+    }
+    waiters.push(new Waiter(item, weightOf(item), signal, receiver, withdraw));
+    startSoon();
+  }
+
   return {
     get inFlight() {
       return inFlight;
@@ -142,12 +163,11 @@ export function createBatcher<Item, Result>({
     get waiting() {
       return waiters.length;
     },
-    submit(item, signal) {
-      if (signal?.aborted) return Promise.reject(failureOf(signal.reason));
-      const waiter = new Waiter<Item, Result>(item, weightOf(item), signal, withdraw);
-      waiters.push(waiter);
-      startSoon();
-      return waiter.promise;
-    },
+    submit: (item, signal) => promised((receiver) => add(item, signal, receiver)),
+    add,
   };
+}
+
+function fail(batch: readonly { reject(reason: unknown): void }[], error: unknown): void {
+  for (const waiter of batch) waiter.reject(error);
 }

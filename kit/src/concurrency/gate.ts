@@ -1,5 +1,13 @@
 import type { CancelSignal } from "../request/cancellation.ts";
 
+/** Waits for a place: one of its methods is called, once, and must not throw. */
+export interface GateWaiter {
+  /** It has a place now. */
+  admitted(): void;
+  /** Its signal aborted during the wait, with this reason. */
+  refused(reason: unknown): void;
+}
+
 /** The gate's queue is full: the call is refused at once. */
 export class GateFull extends Error {
   override readonly name = "GateFull";
@@ -20,6 +28,10 @@ export interface Gate {
    * queue is full, and with the signal's reason when it aborts during the wait. Every place taken must be released.
    */
   acquire(signal?: CancelSignal): Promise<void> | undefined;
+  /**
+   * Takes a place for a waiter. True when it has one at once; otherwise the waiter is notified. Throws as `acquire` does.
+   */
+  enter(waiter: GateWaiter, signal?: CancelSignal): boolean;
   /** Releases a place. */
   release(): void;
   /** Runs `call` in a place of its own. It is not started when no place can be taken. */
@@ -34,40 +46,29 @@ export interface Gate {
  */
 export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue: number }): Gate {
   // A set keeps the order, and a cancelled call is removed without a search.
-  const queue = new Set<() => void>();
+  const queue = new Set<Place>();
   let inFlight = 0;
 
-  function turn(signal: CancelSignal | undefined): Promise<void> {
+  function enter(waiter: GateWaiter, signal?: CancelSignal): boolean {
+    if (inFlight < capacity) {
+      inFlight++;
+      return true;
+    }
     if (queue.size >= maxQueue) throw new GateFull();
     signal?.throwIfAborted();
-    return new Promise((resolve, reject) => {
-      const admit = () => {
-        signal?.removeEventListener("abort", cancel);
-        resolve();
-      };
-      const cancel = () => {
-        queue.delete(admit);
-        reject(signal?.reason);
-      };
-      signal?.addEventListener("abort", cancel, { once: true });
-      queue.add(admit);
-    });
+    queue.add(new Place(queue, waiter, signal));
+    return false;
   }
 
   function release(): void {
     const [next] = queue;
-    if (!next) {
-      inFlight--;
-      return;
-    }
-    queue.delete(next);
-    next(); // the place is handed over, so inFlight stays
+    if (next) next.pass();
+    else inFlight--;
   }
 
   function acquire(signal?: CancelSignal): Promise<void> | undefined {
-    if (inFlight >= capacity) return turn(signal);
-    inFlight++;
-    return undefined;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    return enter({ admitted: resolve, refused: reject }, signal) ? undefined : promise;
   }
 
   return {
@@ -79,6 +80,7 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
       return queue.size;
     },
     acquire,
+    enter,
     release,
     async run(call, signal) {
       await acquire(signal);
@@ -89,4 +91,28 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
       }
     },
   };
+}
+
+/** A place in the queue. */
+class Place {
+  constructor(
+    private readonly queue: Set<Place>,
+    private readonly waiter: GateWaiter,
+    private readonly signal: CancelSignal | undefined,
+  ) {
+    signal?.addEventListener("abort", this);
+  }
+
+  /** The place of a call that has ended is handed over, so the number of calls in flight stays. */
+  pass(): void {
+    this.queue.delete(this);
+    this.signal?.removeEventListener("abort", this);
+    this.waiter.admitted();
+  }
+
+  /** The signal aborts. */
+  handleEvent(): void {
+    this.queue.delete(this);
+    this.waiter.refused(this.signal?.reason);
+  }
 }

@@ -2,8 +2,10 @@ import { describe, expect, test } from "bun:test";
 import type { HedgeOutcome } from "../metrics/hedge-counter.ts";
 import { Cancellation } from "../request/cancellation.ts";
 import { Deadline } from "../request/deadline.ts";
+import { promised } from "../request/receiver.ts";
 import { Abandoned, type Scope, withinScope } from "../request/scope.ts";
 import { hedgedCall } from "./hedged-call.ts";
+import { callOf } from "./leg.ts";
 
 /** A hedged call whose attempts succeed at once, until the test controls them. */
 async function warmedUp() {
@@ -12,7 +14,7 @@ async function warmedUp() {
   let isControlled = false;
   let arrived = Promise.withResolvers<void>();
   const call = hedgedCall<string>(
-    (scope) => {
+    callOf((scope) => {
       if (!isControlled) return Promise.resolve("warm");
       const { promise, resolve, reject } = Promise.withResolvers<string>();
       scope.signal.addEventListener("abort", () => reject(scope.signal.reason));
@@ -20,12 +22,14 @@ async function warmedUp() {
       arrived.resolve();
       arrived = Promise.withResolvers();
       return promise;
-    },
+    }),
     { ended: (outcome) => counted.push(outcome), denied: () => counted.push("denied") },
   );
   const client = new Cancellation();
   const request = () =>
-    withinScope({ correlationId: "id", deadline: Deadline.after(60_000), parent: client }, call);
+    withinScope({ correlationId: "id", deadline: Deadline.after(60_000), parent: client }, (scope) =>
+      promised<string>((receiver) => call(scope, receiver)),
+    );
   // Forty are enough for the percentile; the budget has earned two second attempts by then.
   for (let calls = 0; calls < 40; calls++) expect(await request()).toBe("warm");
   isControlled = true;

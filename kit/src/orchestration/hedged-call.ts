@@ -1,5 +1,5 @@
 import type { HedgeCounter, HedgeOutcome } from "../metrics/hedge-counter.ts";
-import { Cancellation } from "../request/cancellation.ts";
+import { promised, receive } from "../request/receiver.ts";
 import { Abandoned, type Scope } from "../request/scope.ts";
 import { createAttemptBudget } from "../upstream/resilience/attempt-budget.ts";
 import type { Call } from "./call.ts";
@@ -24,15 +24,19 @@ export function hedgedCall<Result>(call: Call<Result>, hedges: HedgeCounter): Ca
   const recent = createLatencyWindow(SLOW_PERCENT);
   const budget = createAttemptBudget({ share: BUDGET_SHARE });
 
-  return async (scope) => {
+  return (scope, receiver) => receive(timedResult(scope), receiver);
+
+  async function timedResult(scope: Scope): Promise<Result> {
     const startedAtMs = performance.now();
     budget.earn();
     const slowAfterMs = recent.ms;
     const result =
-      slowAfterMs === undefined ? await call(scope) : await firstResult(call, slowAfterMs, scope);
+      slowAfterMs === undefined
+        ? await promised<Result>((receiver) => call(scope, receiver))
+        : await firstResult(call, slowAfterMs, scope);
     recent.add(performance.now() - startedAtMs);
     return result;
-  };
+  }
 
   async function firstResult(call: Call<Result>, slowAfterMs: number, scope: Scope): Promise<Result> {
     const first = attempt(call, scope);
@@ -62,14 +66,9 @@ export function hedgedCall<Result>(call: Call<Result>, hedges: HedgeCounter): Ca
 
 /** Starts a call in a scope of its own, which ends with the scope of the request. */
 function attempt<Result>(call: Call<Result>, scope: Scope): Attempt<Result> {
-  const signal = new Cancellation();
-  const end = () => signal.abort(scope.signal.reason);
-  if (scope.signal.aborted) end();
-  scope.signal.addEventListener("abort", end);
-  const result = call({ ...scope, signal });
-  const settled = () => scope.signal.removeEventListener("abort", end);
-  result.then(settled, settled);
-  return { result, cancel: () => signal.abort(new Abandoned()) };
+  const own = scope.child();
+  const result = own.run(() => promised<Result>((receiver) => call(own, receiver)));
+  return { result, cancel: () => own.abort(new Abandoned()) };
 }
 
 /** Whether the call takes longer than `ms`; a failure ends it too. */

@@ -1,4 +1,6 @@
 import type { HedgeCounter } from "../metrics/hedge-counter.ts";
+import { receive } from "../request/receiver.ts";
+import type { Scope } from "../request/scope.ts";
 import type { Call, CallMany } from "./call.ts";
 import { hedgedCall } from "./hedged-call.ts";
 import { sharedCall } from "./shared-call.ts";
@@ -40,4 +42,13 @@ export const createLeg = <Result>({
 });
 
 /** A leg for a single request, without sharing or hedging. */
-export const singleLeg = <Result>(call: Call<Result>): Leg<Result> => ({ call, shared: call, hedged: call });
+export const singleLeg = <Result>(work: (scope: Scope) => Promise<Result>): Leg<Result> => {
+  const call = callOf(work);
+  return { call, shared: call, hedged: call };
+};
+
+/** A call that is made by a function that returns a promise. */
+export const callOf =
+  <Result>(work: (scope: Scope) => Promise<Result>): Call<Result> =>
+  (scope, receiver) =>
+    receive(work(scope), receiver);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { Cancellation } from "../request/cancellation.ts";
 import { Deadline } from "../request/deadline.ts";
+import { promised } from "../request/receiver.ts";
 import { Abandoned, type Scope, withinScope } from "../request/scope.ts";
 import { sharedCall } from "./shared-call.ts";
 
@@ -9,7 +10,7 @@ function farSide({ maxInFlight = 1 } = {}) {
   const calls: { count: number; scope: Scope; response(): void; fail(error: Error): void }[] = [];
   let responded = 0;
   const late = new Error("timeoutError");
-  const share = sharedCall<number>(
+  const call = sharedCall<number>(
     (count, scope) => {
       const { promise, resolve, reject } = Promise.withResolvers<number[]>();
       const response = () => resolve(Array.from({ length: count }, () => ++responded));
@@ -18,6 +19,7 @@ function farSide({ maxInFlight = 1 } = {}) {
     },
     { maxInFlight, timeoutError: () => late },
   );
+  const share = (scope: Scope) => promised<number>((receiver) => call(scope, receiver));
   return { calls, share, late };
 }
 

@@ -31,7 +31,7 @@ export function sharedCall<Result>(
       );
     },
   });
-  return (scope) => batcher.submit(scope, scope.signal);
+  return (scope, receiver) => batcher.add(scope, scope, receiver);
 }
 
 const later = (one: Scope, other: Scope) =>

@@ -19,7 +19,8 @@ export interface CancelSignal {
 export class Cancellation implements CancelSignal {
   aborted = false;
   reason: unknown;
-  #listeners: CancelListener[] = [];
+  /** Created with the first listener. */
+  #listeners: CancelListener[] | undefined;
 
   /** Aborts and calls all listeners. Only the first call has an effect. */
   abort(reason: unknown): void {
@@ -27,8 +28,8 @@ export class Cancellation implements CancelSignal {
     this.aborted = true;
     this.reason = reason;
     const listeners = this.#listeners;
-    this.#listeners = [];
-    for (const listener of listeners) {
+    this.#listeners = undefined;
+    for (const listener of listeners ?? []) {
       if (typeof listener === "function") listener();
       else listener.handleEvent();
     }
@@ -39,11 +40,13 @@ export class Cancellation implements CancelSignal {
   }
 
   addEventListener(_type: "abort", listener: CancelListener): void {
-    this.#listeners.push(listener);
+    if (this.#listeners) this.#listeners.push(listener);
+    else this.#listeners = [listener];
   }
 
   removeEventListener(_type: "abort", listener: CancelListener): void {
     const listeners = this.#listeners;
+    if (!listeners) return;
     const index = listeners.indexOf(listener);
     if (index < 0) return;
     // The last listener takes the free slot, which is cheaper than moving all that follow.

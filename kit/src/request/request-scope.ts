@@ -1,6 +1,5 @@
 import type { Deadline } from "./deadline.ts";
-import { type Scope, withinScope } from "./scope.ts";
-import { serverTiming, type Timings } from "./timings.ts";
+import { Scope } from "./scope.ts";
 
 /** The parts of a handler's context that open the scope of a request. */
 export interface IncomingRequest {
@@ -12,14 +11,12 @@ export interface IncomingRequest {
 }
 
 /** Runs the calls of one request in a scope, and sends their durations in `Server-Timing`. */
-export async function withinRequest<T>(
+export function withinRequest<T>(
   { request, correlationId, traceparent, deadline, set }: IncomingRequest,
   work: (scope: Scope) => Promise<T>,
 ): Promise<T> {
-  const timings: Timings = new Map();
-  try {
-    return await withinScope({ correlationId, traceparent, deadline, timings, parent: request.signal }, work);
-  } finally {
-    set.headers["server-timing"] = serverTiming(timings);
-  }
+  const scope = new Scope({ correlationId, traceparent, deadline, client: request });
+  return scope.run(work, () => {
+    set.headers["server-timing"] = scope.timings.header;
+  });
 }

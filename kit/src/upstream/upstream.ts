@@ -1,23 +1,17 @@
 import { createGate } from "../concurrency/gate.ts";
 import type { Problem } from "../http/problem.ts";
-import type { Metrics, UpstreamOutcome } from "../metrics/metrics.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import { Cancellation } from "../request/cancellation.ts";
 import { fairMs } from "../request/deadline.ts";
+import { promised, type Receiver } from "../request/receiver.ts";
 import type { Scope } from "../request/scope.ts";
-import { correlationLine, headersOf } from "../request/scope-headers.ts";
+import { correlationLine } from "../request/scope-headers.ts";
 import { createHttpClient } from "./http-client/http-client.ts";
-import { delay } from "./latency/delay.ts";
 import type { Latency } from "./latency/latency.ts";
 import { type CircuitBreaker, createCircuitBreaker } from "./resilience/circuit-breaker.ts";
-import { createRetries, type Retries } from "./resilience/retries.ts";
-import {
-  CallFailed,
-  fairFailure,
-  outcomeOf,
-  upstreamProblem,
-  verdictOn,
-  verdictOnUpstream,
-} from "./upstream-failure.ts";
+import { createRetries } from "./resilience/retries.ts";
+import { type Agent, UpstreamCall } from "./upstream-call.ts";
+import { upstreamProblem, verdictOn, verdictOnUpstream } from "./upstream-failure.ts";
 
 /** The options of an agent, the same for all upstreams of a service. */
 export interface AgentOptions {
@@ -63,6 +57,14 @@ export interface Upstream {
    * @param headers further header lines, each ended by CRLF
    */
   get<T>(path: string, check: ResponseCheck<T>, scope: Scope, headers?: string): Promise<T>;
+  /** The same for hot paths: the outcome is passed to a receiver. */
+  request<T>(
+    path: string,
+    check: ResponseCheck<T>,
+    scope: Scope,
+    receiver: Receiver<T>,
+    headers?: string,
+  ): void;
   /** The same for a response that is a list of `count`, each of which may have the size limit of one response. */
   getMany<T>(path: string, check: ResponseCheck<T>, count: number, scope: Scope): Promise<T[]>;
   /** The problem that `get` throws when the scope's deadline passes. */
@@ -71,15 +73,6 @@ export interface Upstream {
   ready(correlationId: string, withinMs: number): Promise<void>;
   /** Closes idle connections. */
   close(): void;
-}
-
-/** A call to an upstream, and the check of its response. */
-interface Question<T> {
-  path: string;
-  /** In addition to those of every call. */
-  headers: string;
-  maxBytes: number;
-  isRight(response: unknown): response is T;
 }
 
 /** How long an idle connection is kept: well below the server's 120 s, so that it is rarely closed by the server. */
@@ -100,79 +93,43 @@ export function createUpstream(
     maxBodyBytes: options.maxResponseBytes,
   });
   const gate = createGate({ capacity: options.maxInFlight, maxQueue: options.maxQueue });
-  const waited = metrics.waitOf(name);
   metrics.watchUpstream(name, () => ({ inUse: gate.inFlight, waiting: gate.waiting }));
+  const agent: Agent = {
+    name,
+    client,
+    gate,
+    breaker: options.breaker
+      ? createUpstreamBreaker(metrics, { upstream: name, ...options.breakerLabels })
+      : undefined,
+    retries: options.retries ? createRetries(name, verdictOn, metrics) : undefined,
+    latency: options.latency,
+    metrics,
+    waited: metrics.waitOf(name),
+    leastMs: fairMs(options.deadlineMs),
+  };
+  const maxBytes = options.maxResponseBytes;
 
-  const breaker = options.breaker
-    ? createUpstreamBreaker(metrics, { upstream: name, ...options.breakerLabels })
-    : passthrough;
-  const retries = options.retries ? createRetries(name, verdictOn, metrics) : passthrough;
-  const leastMs = fairMs(options.deadlineMs);
-
-  async function call<T>({ path, headers, maxBytes, isRight }: Question<T>, scope: Scope): Promise<T> {
-    const startedAtMs = performance.now();
-    try {
-      if (options.latency) await delay(options.latency.sampleMs(Math.random), scope.signal);
-      const { status, body, retryAfterSeconds } = await client.get(
-        path,
-        headersOf(scope) + headers,
-        scope.signal,
-        maxBytes,
-      );
-      if (status === 200) {
-        const response = parse(body);
-        if (!isRight(response)) throw new CallFailed("bad_answer");
-        return response;
-      }
-      // The upstream's deadline is slightly earlier, so its 504 may arrive just before the timer here.
-      if (status === 504) throw new CallFailed("timeout");
-      throw status === 404
-        ? new CallFailed("empty")
-        : new CallFailed("bad_status", status, retryAfterSeconds);
-    } catch (error) {
-      throw fairFailure(error, { startedAtMs, deadline: scope.deadline, leastMs });
-    }
-  }
-
-  /** Makes one call in a place of its own, counts and times it, and checks its response. */
-  async function counted<T>(question: Question<T>, scope: Scope): Promise<T> {
-    const startedAtMs = performance.now();
-    let outcome: UpstreamOutcome = "ok";
-    let inside = false;
-    try {
-      const turn = gate.acquire(scope.signal);
-      if (turn) await waitingFor(turn, startedAtMs);
-      inside = true;
-      return await retries.run(() => breaker.run(() => call(question, scope), scope.signal), scope.deadline);
-    } catch (error) {
-      outcome = outcomeOf(error, scope.signal);
-      throw outcome === "abandoned" ? scope.signal.reason : upstreamProblem(name, outcome, error);
-    } finally {
-      if (inside) gate.release();
-      metrics.upstreamCalled(name, outcome, (performance.now() - startedAtMs) / 1000);
-    }
-  }
-
-  async function waitingFor(turn: Promise<void>, sinceMs: number): Promise<void> {
-    try {
-      await turn;
-    } finally {
-      // Cancelled calls waited as well, and longest.
-      waited.add((performance.now() - sinceMs) / 1000);
-    }
+  function request<T>(
+    path: string,
+    check: ResponseCheck<T>,
+    scope: Scope,
+    receiver: Receiver<T>,
+    headers = "",
+  ) {
+    const isRight = (response: unknown): response is T => check.Check(response);
+    new UpstreamCall(agent, { path, headers, maxBytes, isRight }, scope, receiver).start();
   }
 
   return {
     name,
-    get<T>(path: string, check: ResponseCheck<T>, scope: Scope, headers = "") {
-      const isRight = (response: unknown): response is T => check.Check(response);
-      return counted({ path, headers, maxBytes: options.maxResponseBytes, isRight }, scope);
-    },
+    get: (path, check, scope, headers) =>
+      promised((receiver) => request(path, check, scope, receiver, headers)),
+    request,
     getMany<T>(path: string, check: ResponseCheck<T>, count: number, scope: Scope) {
       const areRight = (response: unknown): response is T[] =>
         Array.isArray(response) && response.length === count && response.every((one) => check.Check(one));
-      const maxBytes = options.maxResponseBytes * count;
-      return counted({ path, headers: "", maxBytes, isRight: areRight }, scope);
+      const question = { path, headers: "", maxBytes: maxBytes * count, isRight: areRight };
+      return promised<T[]>((receiver) => new UpstreamCall(agent, question, scope, receiver).start());
     },
     timeoutProblem: () => upstreamProblem(name, "timeout", undefined),
     async ready(correlationId, withinMs) {
@@ -189,17 +146,6 @@ export function createUpstream(
   };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new CallFailed("bad_answer");
-  }
-}
-
 /** The breaker of an upstream: only failures of the upstream count, not those of its callers. */
 export const createUpstreamBreaker = (metrics: Metrics, labels: Record<string, string>): CircuitBreaker =>
   createCircuitBreaker({ judge: verdictOnUpstream, metrics, labels });
-
-/** Replaces a breaker or retries that are switched off. */
-const passthrough: CircuitBreaker & Retries = { isOpen: false, run: (call) => call() };

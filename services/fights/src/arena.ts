@@ -2,8 +2,9 @@ import { notFound, Problem } from "@super-heroes/kit/http/problem";
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Tally } from "@super-heroes/kit/metrics/tally-counter";
 import { MODES, type Mode, orchestrators } from "@super-heroes/kit/orchestration/modes";
+import { promised } from "@super-heroes/kit/request/receiver";
 import type { Scope } from "@super-heroes/kit/request/scope";
-import { timed } from "@super-heroes/kit/request/timings";
+import { TimedReceiver } from "@super-heroes/kit/request/timings";
 import { decideFight } from "./fight.ts";
 import { fightIdOf, repeated } from "./idempotency.ts";
 import type { Journal } from "./journal.ts";
@@ -54,19 +55,24 @@ export function createArena(
   };
   const { hero, villain, location } = roster;
   const fighters = { hero, villain };
-  const record = (fight: Fight, scope: Scope) =>
-    timed(scope.timings, "store", () => journal.record(fight, scope), undefined);
   const decide = (drawn: FightRequest) => decideFight(Bun.randomUUIDv7(), new Date(), drawn);
+  const counted = (mode: Mode, fight: Fight) => {
+    byMode[mode].add();
+    return fight;
+  };
   return {
     fighters: (mode, scope) => orchestrators[mode](fighters, scope),
-    location: (scope) => timed(scope.timings, "location", location.call, scope),
-    rehearse: async (mode, scope) => decide(await orchestrators[mode](roster, scope)),
-    async execute(mode, scope) {
-      const fight = decide(await orchestrators[mode](roster, scope));
-      await record(fight, scope);
-      byMode[mode].add();
-      return fight;
-    },
+    location: (scope) =>
+      promised((receiver) => location.call(scope, new TimedReceiver(scope.timings, "location", receiver))),
+    rehearse: (mode, scope) => orchestrators[mode](roster, scope).then(decide),
+    // Without `async`: it is the hot path of the service, and nothing is waited for where fights are not stored.
+    execute: (mode, scope) =>
+      orchestrators[mode](roster, scope).then((drawn) => {
+        const fight = decide(drawn);
+        const recorded = journal.record(fight, scope);
+        if (recorded !== true) return recorded.then(() => counted(mode, fight));
+        return counted(mode, fight);
+      }),
     async stage(request, key, scope) {
       if (key !== null && journal.writes === "none")
         throw new Problem(
@@ -76,7 +82,7 @@ export function createArena(
         );
       const id = key === null ? Bun.randomUUIDv7() : fightIdOf(key);
       const fight = decideFight(id, new Date(), request);
-      const isNew = await record(fight, scope);
+      const isNew = await journal.record(fight, scope);
       if (!isNew) return { fight: repeated(await find(id), request), isReplay: true };
       staged.add();
       return { fight, isReplay: false };

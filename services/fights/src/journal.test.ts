@@ -1,17 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { Deadline } from "@super-heroes/kit/request/deadline";
-import type { Scope } from "@super-heroes/kit/request/scope";
+import { Scope } from "@super-heroes/kit/request/scope";
 import { request } from "../test/fighters.ts";
 import { decideFight } from "./fight.ts";
 import { createJournal } from "./journal.ts";
 import type { Fight } from "./model.ts";
 
-const scope: Scope = {
-  correlationId: "id",
-  deadline: Deadline.after(60_000),
-  signal: new AbortController().signal,
-  timings: new Map(),
-};
+const scope = new Scope({ correlationId: "id", deadline: Deadline.after(60_000) });
 const aFight = () => decideFight(Bun.randomUUIDv7(), new Date(), request);
 const fights = (count: number) => Array.from({ length: count }, aFight);
 
@@ -80,7 +75,9 @@ describe("acknowledged", () => {
     const first = journal.record(aFight(), scope);
     const firstInsert = await store.nextInsert();
     let laterRecorded = 0;
-    const later = fights(30).map((fight) => journal.record(fight, scope).then(() => laterRecorded++));
+    const later = fights(30).map((fight) =>
+      (journal.record(fight, scope) as Promise<boolean>).then(() => laterRecorded++),
+    );
     firstInsert.succeed();
     await first;
     const nextInsert = await store.nextInsert();

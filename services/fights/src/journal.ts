@@ -1,5 +1,6 @@
 import { createBatcher } from "@super-heroes/kit/concurrency/batcher";
 import type { Scope } from "@super-heroes/kit/request/scope";
+import { timed } from "@super-heroes/kit/request/timings";
 import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { Fight } from "./model.ts";
 import type { FightStore } from "./store/fight-store.ts";
@@ -16,9 +17,9 @@ export interface Journal {
   readonly writes: FightWrites;
   /**
    * Resolves when the fight is on disk: true when this call stored it, false when a fight with its id existed already.
-   * With `none` it resolves at once and stores nothing.
+   * With `none` nothing is stored, and it returns true.
    */
-  record(fight: Fight, scope: Scope): Promise<boolean>;
+  record(fight: Fight, scope: Scope): Promise<boolean> | true;
 }
 
 /** How a journal writes. */
@@ -38,7 +39,7 @@ export function createJournal(
   store: Pick<FightStore, "insert">,
   { writes, storeTimeoutMs, onStored }: JournalOptions,
 ): Journal {
-  if (writes === "none") return { writes, record: () => Promise.resolve(true) };
+  if (writes === "none") return { writes, record: () => true };
   const batcher = createBatcher<Fight, boolean>({
     run: async (fights) => {
       const stored = await store.insert(fights);
@@ -50,6 +51,7 @@ export function createJournal(
   const limit = storeLimit(storeTimeoutMs);
   return {
     writes,
-    record: (fight, { deadline, signal }) => deadline.race(batcher.submit(fight, signal), limit),
+    record: (fight, scope) =>
+      timed(scope.timings, "store", () => scope.deadline.race(batcher.submit(fight, scope), limit)),
   };
 }

@@ -29,7 +29,7 @@ export function createRoster(
   const draw = <Drawn>(noun: string, upstream: Upstream, check: ResponseCheck<Drawn>): Leg<Drawn> => {
     const path = `/api/${upstream.name}/random_${noun}`;
     return createLeg({
-      call: (scope) => upstream.get(path, check, scope),
+      call: (scope, receiver) => upstream.request(path, check, scope, receiver),
       callMany: (count, scope) => upstream.getMany(`${path}?count=${count}`, check, count, scope),
       sharedInFlight,
       timeoutError: upstream.timeoutProblem,

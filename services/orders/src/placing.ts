@@ -44,12 +44,12 @@ export function createPlacing(store: OrderStore, buyers: Buyers, onChange: () =>
       const id = key === null ? Bun.randomUUIDv7() : idFromKey(`order:${request.user_id}`, key);
       const order = pendingOrder(id, request, new Date());
       const inStore = <T>(query: () => Promise<T>) =>
-        timed(scope.timings, "store", () => scope.deadline.race(query()), undefined);
+        timed(scope.timings, "store", () => scope.deadline.race(query()));
 
       const before = key === null ? undefined : await inStore(() => store.find(id));
       if (before) return replayOf(before, order);
       const exists = () => buyers.require(request.user_id, authorization, scope);
-      await timed(scope.timings, "users", exists, undefined);
+      await timed(scope.timings, "users", exists);
       if (await inStore(() => store.insert(order))) {
         onChange();
         return { order, isReplay: false };

@@ -1,5 +1,6 @@
 import type { Socket } from "bun";
 import type { CancelSignal } from "../../request/cancellation.ts";
+import type { Receiver } from "../../request/receiver.ts";
 import { ClientError } from "./client-error.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type HttpResponse, type ResponseLimits, ResponseParser } from "./response-parser.ts";
@@ -18,10 +19,9 @@ export interface ConnectionOwner {
  * that was aborted, a malformed response, or unexpected bytes.
  */
 export class Connection implements SocketListener {
-  /** Set while a response is pending, as are `#resolve` and `#reject`. */
+  /** Set while a response is pending, as is `#receiver`. */
   #parser: ResponseParser | undefined;
-  #resolve!: (response: HttpResponse) => void;
-  #reject!: (reason: unknown) => void;
+  #receiver!: Receiver<HttpResponse>;
   #signal: CancelSignal | undefined;
   /** The part of the request that the system has not accepted. */
   #unsent: Uint8Array | undefined;
@@ -43,25 +43,27 @@ export class Connection implements SocketListener {
   }
 
   /**
-   * Sends a request, which must be ASCII, and resolves with its response. Rejects with a {@link ClientError}, or with the
-   * signal's reason when it aborts first; the connection is then closed.
+   * Sends a request, which must be ASCII. Its response is passed to the receiver, or a {@link ClientError}, or the signal's
+   * reason when it aborts first; the connection is then closed.
    */
-  send(request: string, limits: ResponseLimits, signal?: CancelSignal): Promise<HttpResponse> {
-    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
+  send(
+    request: string,
+    limits: ResponseLimits,
+    signal: CancelSignal | undefined,
+    receiver: Receiver<HttpResponse>,
+  ): void {
     this.#parser = new ResponseParser(limits);
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#receiver = receiver;
     this.#signal = signal;
     this.#responseBegan = false;
     if (signal?.aborted) {
       this.#fail(signal.reason);
-      return promise;
+      return;
     }
     // Without `once`, which costs more than the removal that is necessary in any case.
     signal?.addEventListener("abort", this);
     this.socket.ref();
     if (!this.write(request)) this.#fail(this.resetError());
-    return promise;
   }
 
   /** Lends the socket to another listener, which carries a request on it, until `takeBack` or `abandon`. */
@@ -136,12 +138,14 @@ export class Connection implements SocketListener {
       return;
     }
     this.#responseBegan = true;
+    let response: HttpResponse | undefined;
     try {
-      const response = parser.feed(bytes);
-      if (response) this.#finish(response, parser.reusable && !this.#unsent);
+      response = parser.feed(bytes);
     } catch (error) {
       this.#fail(error);
+      return;
     }
+    if (response) this.#finish(response, parser.reusable && !this.#unsent);
   }
 
   drained(): void {
@@ -163,11 +167,12 @@ export class Connection implements SocketListener {
   }
 
   #finish(response: HttpResponse, reusable: boolean): void {
-    const resolve = this.#resolve;
+    const receiver = this.#receiver;
     this.#settle();
+    // Before the response is passed on: the receiver may send the next request.
     if (reusable) this.#release();
     else this.close();
-    resolve(response);
+    receiver.resolve(response);
   }
 
   #release(): void {
@@ -177,10 +182,10 @@ export class Connection implements SocketListener {
   }
 
   #fail(reason: unknown): void {
-    const reject = this.#reject;
+    const receiver = this.#receiver;
     this.#settle();
     this.socket.terminate();
-    reject(reason);
+    receiver.reject(reason);
   }
 
   #settle(): void {

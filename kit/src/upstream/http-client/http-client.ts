@@ -1,4 +1,5 @@
 import type { CancelSignal } from "../../request/cancellation.ts";
+import { promised, type Receiver } from "../../request/receiver.ts";
 import { ClientError } from "./client-error.ts";
 import { Connection, type ConnectionOwner } from "./connection.ts";
 import { endpointOf } from "./endpoint.ts";
@@ -7,7 +8,7 @@ import { IdlePool } from "./idle-pool.ts";
 import { openSocket } from "./open-socket.ts";
 import type { ProxiedResponse } from "./proxied-parser.ts";
 import { isRepeatable, type ProxyRequest, requestBytes } from "./proxy-request.ts";
-import type { HttpResponse } from "./response-parser.ts";
+import type { HttpResponse, ResponseLimits } from "./response-parser.ts";
 
 export { ClientError, type ClientErrorCode } from "./client-error.ts";
 export type { ProxiedResponse } from "./proxied-parser.ts";
@@ -47,6 +48,14 @@ export interface HttpClient {
    * @param maxBodyBytes replaces the client's own limit
    */
   get(path: string, headers: string, signal?: CancelSignal, maxBodyBytes?: number): Promise<HttpResponse>;
+  /** The same for hot paths: the outcome is passed to a receiver. Throws the TypeError. */
+  request(
+    path: string,
+    headers: string,
+    signal: CancelSignal | undefined,
+    maxBodyBytes: number | undefined,
+    receiver: Receiver<HttpResponse>,
+  ): void;
   /**
    * Sends any request and resolves with the response, whatever its status, as soon as its head is complete: what a proxy
    * needs. A body that was not received with the head is a stream of any size. Each piece is passed on at once. At most
@@ -110,23 +119,27 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
+  function request(
+    path: string,
+    headers: string,
+    signal: CancelSignal | undefined,
+    bodyBytes: number | undefined,
+    receiver: Receiver<HttpResponse>,
+  ): void {
+    checkPath(path);
+    if (signal?.aborted) {
+      receiver.reject(signal.reason);
+      return;
+    }
+    const text = `${beforePath}${path}${afterPath}${headers}\r\n`;
+    const limits = bodyBytes === undefined ? usualLimits : { maxHeadBytes, maxBodyBytes: bodyBytes };
+    new Sending(open, text, limits, signal, receiver).start(pool.take());
+  }
+
   return {
-    async get(path, headers, signal, bodyBytes) {
-      checkPath(path);
-      signal?.throwIfAborted();
-      const request = `${beforePath}${path}${afterPath}${headers}\r\n`;
-      const limits = bodyBytes === undefined ? usualLimits : { maxHeadBytes, maxBodyBytes: bodyBytes };
-      const kept = pool.take();
-      if (kept) {
-        try {
-          return await kept.send(request, limits, signal);
-        } catch (error) {
-          if (!wasStale(kept, error)) throw error;
-        }
-      }
-      const fresh = await open(signal);
-      return await fresh.send(request, limits, signal);
-    },
+    get: (path, headers, signal, bodyBytes) =>
+      promised((receiver) => request(path, headers, signal, bodyBytes, receiver)),
+    request,
     async exchange(request, signal) {
       checkPath(request.path);
       signal?.throwIfAborted();
@@ -152,6 +165,40 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       pool.clear();
     },
   };
+}
+
+/** A GET under way. Where the server had closed the kept connection, it is sent once more on a new one. */
+class Sending implements Receiver<HttpResponse> {
+  #kept: Connection | undefined = undefined;
+
+  constructor(
+    private readonly open: (signal: CancelSignal | undefined) => Promise<Connection>,
+    private readonly request: string,
+    private readonly limits: ResponseLimits,
+    private readonly signal: CancelSignal | undefined,
+    private readonly receiver: Receiver<HttpResponse>,
+  ) {}
+
+  start(kept: Connection | undefined): void {
+    this.#kept = kept;
+    if (kept) {
+      kept.send(this.request, this.limits, this.signal, this);
+      return;
+    }
+    this.open(this.signal).then(
+      (fresh) => fresh.send(this.request, this.limits, this.signal, this),
+      (error) => this.receiver.reject(error),
+    );
+  }
+
+  resolve(response: HttpResponse): void {
+    this.receiver.resolve(response);
+  }
+
+  reject(reason: unknown): void {
+    if (this.#kept && wasStale(this.#kept, reason)) this.start(undefined);
+    else this.receiver.reject(reason);
+  }
 }
 
 function checkPath(path: string): void {

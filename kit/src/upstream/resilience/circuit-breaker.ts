@@ -30,6 +30,15 @@ export type UpstreamVerdict = "healthy" | "failing" | "unknown";
 export interface CircuitBreaker {
   /** Whether calls are refused, or wait for a probe. */
   readonly isOpen: boolean;
+  /** Counts changes of state: see `ended`. */
+  readonly epoch: number;
+  /**
+   * Whether a call may be made: `undefined` for yes. Otherwise resolves when it may be made, as `run` waits, or rejects. Each
+   * call that may be made has to be reported by `ended`.
+   */
+  permission(signal?: CancelSignal): Promise<void> | undefined;
+  /** Notes the end of a call that began in this epoch: `error` when it failed, `undefined` when it succeeded. */
+  ended(begunIn: number, error?: unknown): void;
   /**
    * Makes the call, or throws {@link CircuitOpen} without making it. During probes the call may wait for their outcome, for
    * half a second at most. Throws the signal's reason when it aborts first.
@@ -72,7 +81,6 @@ export function createCircuitBreaker({
   let state: typeof CLOSED | typeof OPEN | typeof HALF_OPEN = CLOSED;
   let reopensAtMs = 0;
   let probes = 0;
-  /** Counts changes of state. A call shows nothing about a state that it did not start in. */
   let epoch = 0;
 
   metrics
@@ -118,8 +126,15 @@ export function createCircuitBreaker({
     wake?.();
   }
 
+  const permission = (signal?: CancelSignal) => (state === CLOSED ? undefined : turn(signal));
+
+  // A call shows nothing about a state that it did not begin in.
+  function ended(begunIn: number, error?: unknown): void {
+    if (epoch === begunIn) note(error === undefined ? "healthy" : judge(error));
+  }
+
   /** Resolves when the call may be made. It is a probe if the circuit is half open. */
-  async function permission(signal: CancelSignal | undefined): Promise<void> {
+  async function turn(signal: CancelSignal | undefined): Promise<void> {
     const waitsUntilMs = now() + probeWaitMs;
     while (state !== CLOSED) {
       if (state === OPEN) {
@@ -165,17 +180,21 @@ export function createCircuitBreaker({
     get isOpen() {
       return state !== CLOSED;
     },
+    get epoch() {
+      return epoch;
+    },
+    permission,
+    ended,
     async run(call, signal) {
-      if (state !== CLOSED) await permission(signal);
+      await permission(signal);
       const begunIn = epoch;
-      let verdict: UpstreamVerdict = "healthy";
       try {
-        return await call();
+        const result = await call();
+        ended(begunIn);
+        return result;
       } catch (error) {
-        verdict = judge(error);
+        ended(begunIn, error ?? new Error("no reason"));
         throw error;
-      } finally {
-        if (epoch === begunIn) note(verdict);
       }
     },
   };

@@ -15,7 +15,18 @@ const again = () => new Failure({ retryable: true });
 function retriesUnderTest(random = () => 0) {
   const metrics = createMetrics("test");
   const judge = (error: unknown) => (error as Failure).verdict;
-  return { metrics, retries: createRetries("heroes", judge, metrics, random) };
+  const retries = createRetries("heroes", judge, metrics, random);
+  /** A first attempt, repeated where that is allowed. */
+  const run = async <T>(call: () => Promise<T>, deadline: Deadline) => {
+    retries.earn();
+    try {
+      return await call();
+    } catch (error) {
+      if (!retries.isRetryable(error)) throw error;
+      return await retries.again(error, call, deadline);
+    }
+  };
+  return { metrics, retries: { run } };
 }
 
 /** A call that fails so often and then succeeds, and how often it was made. */

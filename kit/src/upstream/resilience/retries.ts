@@ -23,8 +23,15 @@ export interface Verdict {
 
 /** Repeats failed calls within a budget. */
 export interface Retries {
-  /** Resolves with the call's result, or rejects with the failure of its last attempt. */
-  run<T>(call: () => Promise<T>, deadline: Deadline): Promise<T>;
+  /** Called for each first attempt, which earns a share of a retry. */
+  earn(): void;
+  /** Whether the failure of a first attempt is one after which it may be repeated. */
+  isRetryable(error: unknown): boolean;
+  /**
+   * Repeats a call whose first attempt failed with a retryable error, where the budget and the deadline allow it. Resolves with its
+   * result, or rejects with the failure of its last attempt.
+   */
+  again<T>(error: unknown, call: () => Promise<T>, deadline: Deadline): Promise<T>;
 }
 
 /**
@@ -81,17 +88,10 @@ export function createRetries(
   }
 
   return {
-    async run(call, deadline) {
-      budget.earn();
-      try {
-        return await call();
-      } catch (error) {
-        if (!judge(error).retryable) throw error;
-        // The library makes the first attempt itself, so it gets the outcome that is already known.
-        return await policyFor(deadline).execute(({ attempt }) =>
-          attempt === 0 ? Promise.reject(error) : call(),
-        );
-      }
-    },
+    earn: budget.earn,
+    isRetryable: (error) => judge(error).retryable,
+    // The library makes the first attempt itself, so it gets the outcome that is already known.
+    again: (error, call, deadline) =>
+      policyFor(deadline).execute(({ attempt }) => (attempt === 0 ? Promise.reject(error) : call())),
   };
 }

@@ -4,8 +4,7 @@ import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import { detailOf, ETAG, IF_NONE_MATCH, jsonOf, NOT_MODIFIED } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request/request-scope";
-import { withinScope } from "@super-heroes/kit/request/scope";
-import { serverTiming, type Timings } from "@super-heroes/kit/request/timings";
+import { Scope } from "@super-heroes/kit/request/scope";
 import type { Shell } from "@super-heroes/kit/shell/shell";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 import { createDashboard, Dashboard } from "../aggregates/dashboard.ts";
@@ -61,13 +60,10 @@ export function withAggregateRoutes(
         const { body, degraded } = await documents.respond(
           `/api/dashboard?mode=${mode}`,
           async (deadline) => {
-            const timings: Timings = new Map();
-            const { data, degraded } = await withinScope(
-              { correlationId, traceparent, deadline, timings },
-              (scope) => dashboard(mode, scope),
-            );
+            const scope = new Scope({ correlationId, traceparent, deadline });
+            const { data, degraded } = await scope.run(() => dashboard(mode, scope));
             const content = degraded.length === 0 ? { data } : { data, degraded };
-            return { status: 200, content, degraded, timing: serverTiming(timings) };
+            return { status: 200, content, degraded, timing: scope.timings.header };
           },
           { request, set, deadline },
         );
