@@ -71,7 +71,7 @@ const entries = {
     prefixes: ["/api/fights"],
     events: "publishes",
     store: { engine: "mongodb", localPort: 17017, sharedServer: "documents-db" },
-    heapAdviceMib: 64,
+    heapAdviceMib: 256,
   },
   users: {
     port: 8005,
