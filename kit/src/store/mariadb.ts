@@ -1,5 +1,6 @@
-import { createPool, type PoolConnection } from "mysql2/promise";
+import { createPool, type Pool, type PoolConnection } from "mysql2";
 import { socketHostOf } from "../network/url-host.ts";
+import { type Expiring, sharedTimer } from "../request/expiry.ts";
 import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";
@@ -42,10 +43,12 @@ export async function connectMariadb({
   const guard = createStoreGuard({ capacity: pool.max, timeoutMs, isUnavailable });
 
   const query = <Row>(statement: string, parameters: readonly unknown[]) =>
-    guard.run<Row[]>(async () => {
-      const connection = await connections.getConnection();
-      return await execute<Row>(connection, statement, parameters, timeoutMs);
-    });
+    guard.run(
+      () =>
+        new Promise<Row[]>((resolve, reject) =>
+          new Execution(connections, statement, parameters, timeoutMs, resolve, reject).begin(),
+        ),
+    );
 
   const warm = () => Promise.all(Array.from({ length: Math.max(1, pool.min) }, () => query("select 1", [])));
   await connectWithRetry(description, warm, { log, waitMs, isFinal });
@@ -55,30 +58,66 @@ export async function connectMariadb({
     probe: async () => void (await query("select 1", [])),
     occupancy: () => ({ inUse: guard.gate.inFlight, waiting: guard.gate.waiting, max: pool.max }),
     // The driver never settles a connection that is destroyed meanwhile; the timeout limits the wait.
-    close: () => Promise.race([connections.end(), Bun.sleep(timeoutMs)]),
+    close: () => Promise.race([connections.promise().end(), Bun.sleep(timeoutMs)]),
   };
 }
 
-/** A connection that did not respond in time is destroyed, because a late response would reach another query. */
-async function execute<Row>(
-  connection: PoolConnection,
-  statement: string,
-  parameters: readonly unknown[],
-  timeoutMs: number,
-): Promise<Row[]> {
-  // The driver never settles a statement whose connection is destroyed, but its place must be released.
-  const { promise: timedOut, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    connection.destroy();
-    reject(new Error(`no response within ${timeoutMs} ms`));
-  }, timeoutMs);
-  try {
-    const result = connection.execute(statement, parameters as (string | number | null)[]);
-    const [rows] = await Promise.race([result, timedOut]);
-    return rows as Row[];
-  } finally {
-    clearTimeout(timer);
-    connection.release();
+/**
+ * One statement on a connection of the pool. It uses the driver's callbacks: its promises wrap every connection in objects of
+ * their own, which costs a fifth of the time of a row that is read by its id.
+ */
+class Execution<Row> implements Expiring {
+  expiresAtMs = 0;
+  previous: Expiring | undefined = undefined;
+  next: Expiring | undefined = undefined;
+  private connection: PoolConnection | undefined = undefined;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly statement: string,
+    private readonly parameters: readonly unknown[],
+    private readonly timeoutMs: number,
+    private readonly resolve: (rows: Row[]) => void,
+    private readonly reject: (reason: unknown) => void,
+  ) {}
+
+  begin(): void {
+    this.pool.getConnection((error, connection) => {
+      if (error) this.reject(error);
+      else this.execute(connection);
+    });
+  }
+
+  private execute(connection: PoolConnection): void {
+    this.connection = connection;
+    sharedTimer.add(this, performance.now() + this.timeoutMs);
+    try {
+      connection.execute(this.statement, this.parameters as (string | number | null)[], (error, rows) => {
+        this.end();
+        if (error) this.reject(error);
+        else this.resolve(rows as unknown as Row[]);
+      });
+    } catch (error) {
+      // The driver throws for a parameter that it cannot send.
+      this.end();
+      this.reject(error);
+    }
+  }
+
+  private end(): void {
+    sharedTimer.remove(this);
+    this.connection?.release();
+    this.connection = undefined;
+  }
+
+  /**
+   * A connection that did not respond in time is destroyed, because a late response would reach another query. The driver never
+   * settles its statement, whose place must be released.
+   */
+  expire(): void {
+    this.connection?.destroy();
+    this.connection = undefined;
+    this.reject(new Error(`no response within ${this.timeoutMs} ms`));
   }
 }
 
