@@ -4,6 +4,7 @@ import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { Catalog } from "./catalog.ts";
 import type { CatalogConfig } from "./config.ts";
 import { createDraws } from "./draws.ts";
+import { createReads } from "./reads.ts";
 import { withCatalogRoutes } from "./routes.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
 import type { Writers } from "./writers.ts";
@@ -40,7 +41,8 @@ export function createCatalogApp(
   const app = withCatalogRoutes(shell, catalog, {
     store,
     draws: createDraws(store, config.drawsInFlight),
-    drawLimit: storeLimit(config.storeTimeoutMs),
+    reads: createReads(store, config.drawsInFlight),
+    queryLimit: storeLimit(config.storeTimeoutMs),
     writers,
     publicUrl,
   });

@@ -33,7 +33,8 @@ export const catalogVariables = ({ port, engine }: Pick<Catalog, "port" | "engin
     default: 1,
     min: 1,
     max: 100,
-    about: "how many queries for draws run at once; draws that wait share the next one",
+    about:
+      "how many queries for draws, and how many for rows by their ids, run at once; requests that wait share the next one",
   }),
 });
 

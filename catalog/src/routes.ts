@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import { entityTagOf, isCurrent } from "@super-heroes/kit/http/entity-tag";
 import { plainText } from "@super-heroes/kit/http/plain-text";
-import { notFound } from "@super-heroes/kit/http/problem";
+import { invalid, notFound } from "@super-heroes/kit/http/problem";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import {
   detailOf,
@@ -14,12 +14,14 @@ import {
   NOT_MODIFIED,
   OF_STORE,
 } from "@super-heroes/kit/openapi/route-detail";
-import type { Limit } from "@super-heroes/kit/request/deadline";
+import type { Deadline, Limit } from "@super-heroes/kit/request/deadline";
 import type { Shell } from "@super-heroes/kit/shell/shell";
 import { type Catalog, type CatalogRow, inputSchema, patchSchema, rowSchema, wholeRow } from "./catalog.ts";
 import { type Draws, MOST_DRAWS } from "./draws.ts";
+import { Ids } from "./ids.ts";
 import { listing } from "./listing.ts";
 import { portrait } from "./portrait.ts";
+import type { Reads } from "./reads.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
 import type { Writers } from "./writers.ts";
 
@@ -27,8 +29,9 @@ import type { Writers } from "./writers.ts";
 export interface CatalogDependencies {
   store: CatalogStore;
   draws: Draws;
-  /** The longest wait for a draw, also when the query is shared. */
-  drawLimit: Limit;
+  reads: Reads;
+  /** The longest wait for a draw or a read by id, also when the query is shared. */
+  queryLimit: Limit;
   /** Decides who may write; without it everyone may. */
   writers: Writers | undefined;
   /** The base of portrait URLs. */
@@ -42,7 +45,7 @@ const GREATEST_ID = 2_147_483_647;
 export function withCatalogRoutes(
   shell: Shell,
   catalog: Catalog,
-  { store, draws, drawLimit, writers, publicUrl }: CatalogDependencies,
+  { store, draws, reads, queryLimit, writers, publicUrl }: CatalogDependencies,
 ) {
   const path = `/api/${catalog.name}`;
   const rowResponse = rowSchema(catalog);
@@ -61,14 +64,25 @@ export function withCatalogRoutes(
       throw notFound(`There is no ${catalog.noun} with the id ${id}.`, `${catalog.noun}_not_found`);
     return row;
   };
-  const find = async (id: number) => existing(exists(id) ? await store.find(id) : undefined, id);
   const exists = (id: number) => id >= 1 && id <= GREATEST_ID;
+  const find = async (id: number, deadline: Deadline) =>
+    existing(exists(id) ? await deadline.race(reads.submit(id), queryLimit) : undefined, id);
+  /** In the order of the ids, without those of rows that do not exist. */
+  const findAll = async (ids: readonly number[], deadline: Deadline) => {
+    const rows = Promise.all(ids.filter(exists).map((id) => reads.submit(id)));
+    return (await deadline.race(rows, queryLimit)).filter((row) => row !== undefined);
+  };
 
   return shell
     .get(
       path,
-      ({ query, deadline, request, server, set, streamIdleMs }) =>
-        listing(store, query, present, deadline, { path, request, server, set, streamIdleMs }),
+      async ({ query: { ids, ...page }, deadline, request, server, set, streamIdleMs }) => {
+        if (ids === undefined)
+          return await listing(store, page, present, deadline, { path, request, server, set, streamIdleMs });
+        const [other] = Object.keys(page);
+        if (other !== undefined) throw invalid([{ field: other, reason: "cannot be used with ids" }]);
+        return (await findAll(ids, deadline)).map(present);
+      },
       {
         query: Type.Object({
           name_filter: Type.Optional(plainText({ minLength: 1, maxLength: 50 })),
@@ -80,8 +94,10 @@ export function withCatalogRoutes(
               what: "the id of a row, after which the page starts,",
             }),
           ),
+          ids: Type.Optional(Ids),
         }),
-        detail: detail(`All ${catalog.name}, or a page of them`, {
+        detail: detail(`All ${catalog.name}, a page of them, or those with the given ids`, {
+          description: "With `ids` the response has the rows that exist, in the order of the ids.",
           responses: { 200: jsonOf(Type.Array(rowResponse), { headers: NEXT_PAGE }) },
         }),
       },
@@ -89,7 +105,7 @@ export function withCatalogRoutes(
     .get(
       `${path}/random_${catalog.noun}`,
       async ({ query: { count }, deadline }) => {
-        const rows = await deadline.race(draws.submit(count ?? 1), drawLimit);
+        const rows = await deadline.race(draws.submit(count ?? 1), queryLimit);
         const [first] = rows;
         if (!first) throw none();
         return count === undefined ? present(first) : rows.map(present);
@@ -110,7 +126,7 @@ export function withCatalogRoutes(
         }),
       },
     )
-    .get(`${path}/:id`, async ({ params: { id }, deadline }) => present(await deadline.race(find(id))), {
+    .get(`${path}/:id`, async ({ params: { id }, deadline }) => present(await find(id, deadline)), {
       params,
       response: { 200: rowResponse },
       detail: detail(`One ${catalog.noun}`, { problems: [404] }),
@@ -118,7 +134,7 @@ export function withCatalogRoutes(
     .get(
       `${path}/:id/picture`,
       async ({ params: { id }, request, deadline }) => {
-        const { name } = await deadline.race(find(id));
+        const { name } = await find(id, deadline);
         const picture = portrait(catalog.noun, String(name));
         const entityTag = entityTagOf(picture);
         // A new name changes the picture at the same URL: caches may store it, and must revalidate it.

@@ -46,6 +46,29 @@ export function describeRowRoutes(catalog: Catalog, subject: () => ServiceUnderT
         expect(await subject().create(least(name))).toMatchObject({ name });
     });
 
+    test("?ids= has the rows that exist, in the order of the ids, as often as each is listed", async () => {
+      const { create, send } = subject();
+      const one = await create(least("First"));
+      const two = await create(least("Second"));
+      const gone = await create(least("Third"));
+      await send("DELETE", `/${gone.id}`);
+      const read = async (...ids: unknown[]) => await (await send("GET", `?ids=${ids.join(",")}`)).json();
+      expect(await read(two.id, gone.id, one.id, two.id, 2_147_483_648)).toEqual([two, one, two]);
+      expect(await read(gone.id)).toEqual([]);
+      expect(await read(...Array.from({ length: 100 }, () => one.id))).toHaveLength(100);
+    });
+
+    test("reads at the same time get each its own row", async () => {
+      const { create, send } = subject();
+      const rows: Awaited<ReturnType<typeof create>>[] = [];
+      for (let index = 0; index < 8; index++) rows.push(await create(least(`Row ${index}`)));
+      const ids = Array.from({ length: 80 }, (_, index) => index % rows.length);
+      const read = await Promise.all(
+        ids.map(async (index) => await (await send("GET", `/${rows[index]?.id}`)).json()),
+      );
+      expect(read).toEqual(ids.map((index) => rows[index]));
+    });
+
     test("PUT replaces the row and resets omitted fields", async () => {
       const { id } = await subject().create(full);
       const response = await subject().send("PUT", `/${id}`, least("Renamed"));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "bun:test";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
-import type { Catalog } from "../src/catalog.ts";
+import type { Catalog, CatalogRow } from "../src/catalog.ts";
 import type { CatalogStore } from "../src/store/catalog-store.ts";
 import { enginesOf, openStoreOn } from "./engines.ts";
 import { clear } from "./rows.ts";
@@ -14,13 +14,16 @@ export interface StoreUnderTest {
   readonly store: CatalogStore;
   /** Another connection to the same database, as in another process. */
   readonly other: CatalogStore;
+  /** The row with this id, if it exists. */
+  find(id: number): Promise<CatalogRow | undefined>;
 }
 
 /** The contract of a catalogue's store, on each of its engines. */
 export function describeCatalogStore(catalog: Catalog): void {
   describeOnEngines(`store of ${catalog.name}`, enginesOf(catalog), (create) => {
     let database: TestDatabase;
-    const subject = { catalog } as { -readonly [Key in keyof StoreUnderTest]: StoreUnderTest[Key] };
+    const find = async (id: number) => (await subject.store.rows([id]))[0];
+    const subject = { catalog, find } as { -readonly [Key in keyof StoreUnderTest]: StoreUnderTest[Key] };
 
     beforeAll(async () => {
       database = await create();

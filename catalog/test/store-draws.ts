@@ -42,7 +42,7 @@ export function describeStoreDraws(subject: StoreUnderTest): void {
 
     test("returns whole rows", async () => {
       const [row] = await insert(1);
-      expect<unknown>(await subject.store.draw([0])).toEqual([await subject.store.find(row?.id ?? 0)]);
+      expect<unknown>(await subject.store.draw([0])).toEqual([await subject.find(row?.id ?? 0)]);
     });
 
     test("gives each row the same share of the fractions", async () => {

@@ -15,7 +15,8 @@ export interface PageRequest {
 export interface CatalogStore {
   readonly connection: SqlStore;
   page(request: PageRequest): Promise<CatalogRow[]>;
-  find(id: number): Promise<CatalogRow | undefined>;
+  /** The rows with these ids, which must be different, as far as they exist; in any order. */
+  rows(ids: readonly number[]): Promise<CatalogRow[]>;
   /**
    * One row for each of `fractions` (independent, uniform in [0, 1)), in their order; no rows when the table is empty. The row is
    * the one at that fraction of the dense numbering that triggers maintain beside the table, so every row is equally likely and

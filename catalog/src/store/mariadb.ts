@@ -8,7 +8,13 @@ export function mariadbCatalog(catalog: Catalog, connection: SqlStore): CatalogS
   const table = catalog.noun;
   const row = selectList(catalog, "t", "`");
   const query = connection.query<CatalogRow>;
-  const find = async (id: number) => (await query(`select ${row} from ${table} t where t.id = ?`, [id]))[0];
+  const rows = (ids: readonly number[]) =>
+    query(
+      `select ${row}
+       from json_table(?, '$[*]' columns (id int path '$')) wanted
+       join ${table} t on t.id = wanted.id`,
+      [JSON.stringify(ids)],
+    );
 
   return {
     connection,
@@ -21,7 +27,7 @@ export function mariadbCatalog(catalog: Catalog, connection: SqlStore): CatalogS
              order by t.id limit ?`,
             [after, containsPattern(nameFilter), limit],
           ),
-    find,
+    rows,
     draw: (fractions) =>
       query(
         `select ${row}
@@ -45,7 +51,7 @@ export function mariadbCatalog(catalog: Catalog, connection: SqlStore): CatalogS
       const { columns, values } = assignments(catalog, input);
       const sets = columns.map((column) => `${column} = ?`).join(", ");
       await written(query(`update ${table} set ${sets} where id = ?`, [...values, id]));
-      return await find(id);
+      return (await rows([id]))[0];
     },
     remove: async (id) => (await query(`delete from ${table} where id = ? returning id`, [id])).length > 0,
   };

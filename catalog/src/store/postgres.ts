@@ -22,7 +22,8 @@ export function postgresCatalog(catalog: Catalog, connection: SqlStore): Catalog
              order by t.id limit $2::int`,
             [after, limit, containsPattern(nameFilter)],
           ),
-    find: async (id) => (await query(`select ${row} from ${table} t where t.id = $1::int`, [id]))[0],
+    rows: (ids) =>
+      query(`select ${row} from ${table} t where t.id = any($1::text::int[])`, [`{${ids.join(",")}}`]),
     // `offset 0` keeps the planner from turning the two lookups into joins, whose plan would be right only for the current
     // size of the table.
     draw: (fractions) =>

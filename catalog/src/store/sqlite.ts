@@ -32,7 +32,10 @@ export function sqliteCatalog(catalog: Catalog, connection: SqlStore): CatalogSt
     connection,
     page: (request) =>
       request.nameFilter === undefined ? page(request.after, request.limit) : pageOfMatches(request),
-    find: async (id) => (await query(`select ${row} from ${table} t where t.id = ?`, [id]))[0],
+    rows: (ids) =>
+      query(`select ${row} from json_each(?) wanted join ${table} t on t.id = wanted.value`, [
+        JSON.stringify(ids),
+      ]),
     draw: (fractions) =>
       query(
         `select ${row}
