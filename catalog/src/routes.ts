@@ -16,12 +16,15 @@ import {
 } from "@super-heroes/kit/openapi/route-detail";
 import type { Deadline, Limit } from "@super-heroes/kit/request/deadline";
 import type { Shell } from "@super-heroes/kit/shell/shell";
-import { type Catalog, type CatalogRow, inputSchema, patchSchema, rowSchema, wholeRow } from "./catalog.ts";
+import type { HTTPHeaders } from "elysia/types";
+import { type Catalog, inputSchema, patchSchema, rowSchema, wholeRow } from "./catalog.ts";
 import { type Draws, MOST_DRAWS } from "./draws.ts";
 import { Ids } from "./ids.ts";
 import { listing } from "./listing.ts";
 import { portrait } from "./portrait.ts";
+import { presentation } from "./presentation.ts";
 import type { Reads } from "./reads.ts";
+import type { DrawnCopy, Snapshot } from "./snapshot.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
 import type { Writers } from "./writers.ts";
 
@@ -30,6 +33,10 @@ export interface CatalogDependencies {
   store: CatalogStore;
   draws: Draws;
   reads: Reads;
+  /** Draws from memory where it can; without it the store makes all draws. */
+  snapshot: Snapshot | undefined;
+  /** Counts the draws by their source. */
+  drawn(source: DrawnFrom, count: number): void;
   /** The longest wait for a draw or a read by id, also when the query is shared. */
   queryLimit: Limit;
   /** Decides who may write; without it everyone may. */
@@ -38,6 +45,10 @@ export interface CatalogDependencies {
   publicUrl(): string;
 }
 
+/** The sources of draws: the store, the copy in memory, or an old copy while the store does not respond. */
+export const DRAWN_FROM = ["store", "snapshot", "stale_snapshot"] as const;
+type DrawnFrom = (typeof DRAWN_FROM)[number];
+
 /** Ids are 32-bit in every store; a row with a greater id does not exist. */
 const GREATEST_ID = 2_147_483_647;
 
@@ -45,7 +56,7 @@ const GREATEST_ID = 2_147_483_647;
 export function withCatalogRoutes(
   shell: Shell,
   catalog: Catalog,
-  { store, draws, reads, queryLimit, writers, publicUrl }: CatalogDependencies,
+  { store, draws, reads, snapshot, drawn, queryLimit, writers, publicUrl }: CatalogDependencies,
 ) {
   const path = `/api/${catalog.name}`;
   const rowResponse = rowSchema(catalog);
@@ -54,10 +65,7 @@ export function withCatalogRoutes(
   const writing = { transform: writers ? adminsOnly(writers.verifier, writers.standing) : [] };
   const detail = detailOf(catalog.name, OF_STORE);
 
-  const present = (row: CatalogRow) => {
-    row.picture ??= `${publicUrl()}${path}/${row.id}/picture`;
-    return row;
-  };
+  const present = presentation(catalog, publicUrl);
   const none = () => notFound(`There is no ${catalog.noun} to draw.`, `no_${catalog.noun}`);
   const existing = <T>(row: T | undefined, id: number): T => {
     if (row === undefined)
@@ -72,6 +80,26 @@ export function withCatalogRoutes(
     const rows = Promise.all(ids.filter(exists).map((id) => reads.submit(id)));
     return (await deadline.race(rows, queryLimit)).filter((row) => row !== undefined);
   };
+
+  async function fromStore(count: number | undefined, deadline: Deadline) {
+    const rows = await deadline.race(draws.submit(count ?? 1), queryLimit);
+    const [first] = rows;
+    if (!first) throw none();
+    drawn("store", rows.length);
+    return count === undefined ? present(first) : rows.map(present);
+  }
+  /** The response as a text: the rows are kept as JSON. */
+  function fromCopy({ rows, staleMs }: DrawnCopy, count: number | undefined, set: { headers: HTTPHeaders }) {
+    const [first] = rows;
+    if (first === undefined) throw none();
+    drawn(staleMs === undefined ? "snapshot" : "stale_snapshot", rows.length);
+    set.headers["content-type"] = "application/json;charset=utf-8";
+    if (staleMs !== undefined) {
+      set.headers.age = String(Math.floor(staleMs / 1000));
+      set.headers["cache-status"] = "snapshot; hit; detail=stale";
+    }
+    return count === undefined ? first : `[${rows.join(",")}]`;
+  }
 
   return shell
     .get(
@@ -104,11 +132,9 @@ export function withCatalogRoutes(
     )
     .get(
       `${path}/random_${catalog.noun}`,
-      async ({ query: { count }, deadline }) => {
-        const rows = await deadline.race(draws.submit(count ?? 1), queryLimit);
-        const [first] = rows;
-        if (!first) throw none();
-        return count === undefined ? present(first) : rows.map(present);
+      async ({ query: { count }, deadline, set }) => {
+        const copy = snapshot?.draw(count ?? 1);
+        return copy ? fromCopy(copy, count, set) : await fromStore(count, deadline);
       },
       {
         query: Type.Object({

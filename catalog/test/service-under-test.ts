@@ -4,6 +4,7 @@ import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createCatalogApp } from "../src/app.ts";
 import type { Catalog, FieldValue } from "../src/catalog.ts";
+import { openSnapshot } from "../src/open-snapshot.ts";
 import type { CatalogStore } from "../src/store/catalog-store.ts";
 import type { Writers } from "../src/writers.ts";
 import { configOn, openStoreOn } from "./engines.ts";
@@ -31,15 +32,21 @@ export async function startCatalog(
   catalog: Catalog,
   database: TestDatabase,
   writers?: Writers,
+  variables: Record<string, string> = {},
 ): Promise<ServiceUnderTest> {
-  const config = configOn(catalog, database);
+  const config = configOn(catalog, { ...database, env: { ...database.env, ...variables } });
+  // Two connections: the service does not notice what the test writes with its own.
   const store = await openStoreOn(catalog, database);
+  const own = await openStoreOn(catalog, database);
+  const runtime = createRuntime({ log: silentLog, metrics: createMetrics(catalog.name) });
+  const snapshot = await openSnapshot(catalog, own, config, runtime, () => url);
   const app = createCatalogApp(catalog, {
-    store,
+    store: own,
     config,
-    runtime: createRuntime({ log: silentLog, metrics: createMetrics(catalog.name) }),
+    runtime,
     writers,
     publicUrl: () => url,
+    snapshot,
   });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
   const url = `http://127.0.0.1:${app.server?.port}`;
@@ -66,7 +73,8 @@ export async function startCatalog(
     },
     async stop() {
       await app.server?.stop(true);
-      await store.connection.close();
+      snapshot?.close();
+      await Promise.all([store.connection.close(), own.connection.close()]);
     },
   };
 }

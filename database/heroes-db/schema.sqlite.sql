@@ -44,3 +44,27 @@ begin
   select raise(abort, 'hero id is taken') where exists (select 1 from hero_draw where row_id = new.id);
   update hero_draw set row_id = new.id where row_id = old.id;
 end;
+
+-- hero_version counts the changes of hero, each within the transaction that makes it: a copy of the rows is current for as long as
+-- its version is.
+create table hero_version (
+  only_row integer primary key check (only_row = 1),
+  version integer not null
+) strict;
+
+insert into hero_version (only_row, version) values (1, 0);
+
+create trigger hero_inserted_version after insert on hero
+begin
+  update hero_version set version = version + 1;
+end;
+
+create trigger hero_updated_version after update on hero
+begin
+  update hero_version set version = version + 1;
+end;
+
+create trigger hero_deleted_version after delete on hero
+begin
+  update hero_version set version = version + 1;
+end;

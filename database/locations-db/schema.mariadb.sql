@@ -56,3 +56,21 @@ create trigger location_deleted_3_fill_gap before delete on location for each ro
 
 create trigger location_deleted_4_remove before delete on location for each row
   delete from location_draw where row_id = old.id;
+
+-- location_version counts the changes of location, each within the transaction that makes it: a copy of the rows is current for
+-- as long as its version is. Changes of location wait for each other here, until the end of their transactions.
+create table location_version (
+  only_row tinyint not null default 1 primary key check (only_row = 1),
+  version bigint not null
+) engine = InnoDB;
+
+insert into location_version (version) values (0);
+
+create trigger location_inserted_3_version after insert on location for each row
+  update location_version set version = version + 1;
+
+create trigger location_updated_1_version after update on location for each row
+  update location_version set version = version + 1;
+
+create trigger location_deleted_5_version before delete on location for each row
+  update location_version set version = version + 1;

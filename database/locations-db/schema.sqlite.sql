@@ -42,3 +42,27 @@ begin
   select raise(abort, 'location id is taken') where exists (select 1 from location_draw where row_id = new.id);
   update location_draw set row_id = new.id where row_id = old.id;
 end;
+
+-- location_version counts the changes of location, each within the transaction that makes it: a copy of the rows is current for as long as
+-- its version is.
+create table location_version (
+  only_row integer primary key check (only_row = 1),
+  version integer not null
+) strict;
+
+insert into location_version (only_row, version) values (1, 0);
+
+create trigger location_inserted_version after insert on location
+begin
+  update location_version set version = version + 1;
+end;
+
+create trigger location_updated_version after update on location
+begin
+  update location_version set version = version + 1;
+end;
+
+create trigger location_deleted_version after delete on location
+begin
+  update location_version set version = version + 1;
+end;

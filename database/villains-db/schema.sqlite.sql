@@ -44,3 +44,27 @@ begin
   select raise(abort, 'villain id is taken') where exists (select 1 from villain_draw where row_id = new.id);
   update villain_draw set row_id = new.id where row_id = old.id;
 end;
+
+-- villain_version counts the changes of villain, each within the transaction that makes it: a copy of the rows is current for as long as
+-- its version is.
+create table villain_version (
+  only_row integer primary key check (only_row = 1),
+  version integer not null
+) strict;
+
+insert into villain_version (only_row, version) values (1, 0);
+
+create trigger villain_inserted_version after insert on villain
+begin
+  update villain_version set version = version + 1;
+end;
+
+create trigger villain_updated_version after update on villain
+begin
+  update villain_version set version = version + 1;
+end;
+
+create trigger villain_deleted_version after delete on villain
+begin
+  update villain_version set version = version + 1;
+end;

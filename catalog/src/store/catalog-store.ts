@@ -23,6 +23,10 @@ export interface CatalogStore {
    * the cost does not depend on the number of rows.
    */
   draw(fractions: number[]): Promise<CatalogRow[]>;
+  /** Counts the changes of the table; changed by the transaction of each change. Rejects when the table has no counter. */
+  version(): Promise<string>;
+  /** At most so many rows, and the version that they belong to, as of one moment. */
+  copy(most: number): Promise<{ version: string; rows: CatalogRow[] }>;
   insert(values: Record<string, FieldValue>): Promise<CatalogRow>;
   /** Changes these fields; undefined when the row does not exist. */
   update(id: number, values: Record<string, FieldValue>): Promise<CatalogRow | undefined>;

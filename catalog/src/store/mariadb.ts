@@ -2,6 +2,7 @@ import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Catalog, CatalogRow } from "../catalog.ts";
 import type { CatalogStore } from "./catalog-store.ts";
 import { assignments, containsPattern, selectList, written } from "./statements.ts";
+import { versionedCopy } from "./versioned-copy.ts";
 
 /** A catalogue on MariaDB 10.6 or later (`json_table`). */
 export function mariadbCatalog(catalog: Catalog, connection: SqlStore): CatalogStore {
@@ -18,6 +19,7 @@ export function mariadbCatalog(catalog: Catalog, connection: SqlStore): CatalogS
 
   return {
     connection,
+    ...versionedCopy(connection, { table, row, mark: "?" }),
     page: ({ after, limit, nameFilter }) =>
       nameFilter === undefined
         ? query(`select ${row} from ${table} t where t.id > ? order by t.id limit ?`, [after, limit])

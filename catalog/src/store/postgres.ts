@@ -2,6 +2,7 @@ import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Catalog, CatalogRow } from "../catalog.ts";
 import type { CatalogStore } from "./catalog-store.ts";
 import { assignments, containsPattern, selectList, written } from "./statements.ts";
+import { versionedCopy } from "./versioned-copy.ts";
 
 /** A catalogue on PostgreSQL. Parameters are cast, so that each statement is prepared once. */
 export function postgresCatalog(catalog: Catalog, connection: SqlStore): CatalogStore {
@@ -11,6 +12,7 @@ export function postgresCatalog(catalog: Catalog, connection: SqlStore): Catalog
 
   return {
     connection,
+    ...versionedCopy(connection, { table, row, mark: "$1::int" }),
     page: ({ after, limit, nameFilter }) =>
       nameFilter === undefined
         ? query(`select ${row} from ${table} t where t.id > $1::int order by t.id limit $2::int`, [

@@ -2,6 +2,7 @@ import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Catalog, CatalogRow } from "../catalog.ts";
 import type { CatalogStore, PageRequest } from "./catalog-store.ts";
 import { assignments, selectList, written } from "./statements.ts";
+import { versionedCopy } from "./versioned-copy.ts";
 
 /** Rows per read of a search by name. */
 const SCAN_PAGE = 1000;
@@ -30,6 +31,7 @@ export function sqliteCatalog(catalog: Catalog, connection: SqlStore): CatalogSt
 
   return {
     connection,
+    ...versionedCopy(connection, { table, row, mark: "?" }),
     page: (request) =>
       request.nameFilter === undefined ? page(request.after, request.limit) : pageOfMatches(request),
     rows: (ids) =>

@@ -1,0 +1,176 @@
+import { afterEach, describe, expect, test } from "bun:test";
+import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { chiSquare, criticalChiSquare } from "@super-heroes/testing/analysis/chi-square";
+import { seededRandom } from "@super-heroes/testing/inputs/seeded-random";
+import type { CatalogRow } from "./catalog.ts";
+import { createSnapshot, type Snapshot, type SnapshotOptions } from "./snapshot.ts";
+
+/** A table whose queries fail or wait when the test says so. */
+function table(...ids: number[]) {
+  let version = 1;
+  const state = {
+    rows: ids,
+    failure: undefined as Error | undefined,
+    /** Resolves the queries that are held. */
+    held: undefined as PromiseWithResolvers<void> | undefined,
+    checks: 0,
+    copies: 0,
+    change(...next: number[]) {
+      state.rows = next;
+      version++;
+    },
+    async version() {
+      state.checks++;
+      const seen = String(version);
+      await state.held?.promise;
+      if (state.failure) throw state.failure;
+      return seen;
+    },
+    async copy(most: number) {
+      state.copies++;
+      const copy = {
+        version: String(version),
+        rows: state.rows.slice(0, most).map((id): CatalogRow => ({ id })),
+      };
+      await state.held?.promise;
+      if (state.failure) throw state.failure;
+      return copy;
+    },
+  };
+  return state;
+}
+
+const open: Snapshot[] = [];
+afterEach(() => {
+  for (const snapshot of open.splice(0)) snapshot.close();
+});
+
+async function snapshotOf(store: SnapshotOptions["store"], options: Partial<SnapshotOptions> = {}) {
+  const warnings: string[] = [];
+  const log = { warn: (_: unknown, text: string) => void warnings.push(text), info() {} };
+  const snapshot = createSnapshot({
+    store,
+    mostRows: 100,
+    staleMs: 0,
+    textOf: ({ id }) => String(id),
+    upgradeFile: "upgrade-2.sql",
+    log: log as unknown as SnapshotOptions["log"],
+    metrics: createMetrics("test"),
+    checkEveryMs: 60_000,
+    ...options,
+  });
+  open.push(snapshot);
+  await snapshot.checked();
+  return { snapshot, warnings };
+}
+
+const drawn = (snapshot: Snapshot) => snapshot.draw(1)?.rows;
+
+test("draws rows of the table, as many as are requested", async () => {
+  const { snapshot } = await snapshotOf(table(7));
+  expect(snapshot.draw(3)).toEqual({ rows: ["7", "7", "7"], staleMs: undefined });
+});
+
+test("an empty table is known to be empty", async () => {
+  const { snapshot } = await snapshotOf(table());
+  expect(snapshot.draw(3)).toEqual({ rows: [], staleMs: undefined });
+});
+
+test("draws are uniform and independent", async () => {
+  const ids = Array.from({ length: 20 }, (_, index) => index);
+  const { snapshot } = await snapshotOf(table(...ids), { random: seededRandom(7) });
+  const counts = new Array(20).fill(0);
+  const pairs = new Array(400).fill(0);
+  for (let draw = 0; draw < 20_000; draw++) {
+    const [one, two] = (snapshot.draw(2)?.rows ?? []).map(Number) as [number, number];
+    counts[one]++;
+    pairs[one * 20 + two]++;
+  }
+  expect(chiSquare(counts)).toBeLessThan(criticalChiSquare(19));
+  expect(chiSquare(pairs)).toBeLessThan(criticalChiSquare(399));
+});
+
+test("a change by another process is seen by the next check, and rows are read again only then", async () => {
+  const store = table(1);
+  const { snapshot } = await snapshotOf(store, { checkEveryMs: 1 });
+  const checks = store.checks;
+  while (store.checks < checks + 3) await new Promise(setImmediate);
+  expect(store.copies).toBe(1);
+  store.change(2);
+  while (drawn(snapshot)?.[0] !== "2") await new Promise(setImmediate);
+  expect(store.copies).toBe(2);
+});
+
+test("after a change by this process the copy is not used until it has been read again", async () => {
+  const store = table(1);
+  const { snapshot } = await snapshotOf(store);
+  store.change(2);
+  snapshot.changed();
+  expect(snapshot.draw(1)).toBeUndefined();
+  await snapshot.checked();
+  expect(drawn(snapshot)).toEqual(["2"]);
+});
+
+test("a check that began before a change says nothing about the rows after it", async () => {
+  const store = table(1);
+  const { snapshot } = await snapshotOf(store);
+  store.held = Promise.withResolvers();
+  snapshot.changed();
+  // The version that the check has read is the old one.
+  store.change(2);
+  snapshot.changed();
+  const { resolve } = store.held;
+  store.held = undefined;
+  resolve();
+  await snapshot.checked();
+  expect(drawn(snapshot)).toEqual(["2"]);
+});
+
+test("a table with more rows than allowed is left to the store, and is copied once it is smaller", async () => {
+  const store = table(1, 2, 3);
+  const { snapshot, warnings } = await snapshotOf(store, { mostRows: 2 });
+  expect(snapshot.draw(1)).toBeUndefined();
+  expect(warnings).toHaveLength(1);
+  store.change(1);
+  snapshot.changed();
+  await snapshot.checked();
+  expect(drawn(snapshot)).toEqual(["1"]);
+});
+
+describe("while the store does not respond", () => {
+  async function down(staleMs: number) {
+    const store = table(1);
+    const { snapshot, warnings } = await snapshotOf(store, { staleMs, checkEveryMs: 1 });
+    store.failure = new Error("the store is down");
+    while (warnings.length === 0) await new Promise(setImmediate);
+    return { store, snapshot, warnings };
+  }
+
+  test("the copy is not used, and is used again when it responds", async () => {
+    const { store, snapshot } = await down(0);
+    expect(snapshot.draw(1)).toBeUndefined();
+    store.failure = undefined;
+    while (!snapshot.draw(1)) await new Promise(setImmediate);
+    expect(snapshot.draw(1)?.staleMs).toBeUndefined();
+  });
+
+  test("a copy of an allowed age is used, and its age is returned", async () => {
+    const { snapshot } = await down(60_000);
+    expect(drawn(snapshot)).toEqual(["1"]);
+    expect(snapshot.draw(1)?.staleMs).toBeWithin(0, 60_000);
+  });
+
+  test("it is logged once, with the file to load", async () => {
+    const { store, warnings } = await down(0);
+    const checks = store.checks;
+    while (store.checks < checks + 3) await new Promise(setImmediate);
+    expect(warnings).toEqual([expect.stringContaining("upgrade-2.sql")]);
+  });
+});
+
+test("without a first copy the store makes the draws", async () => {
+  const store = table(1);
+  store.failure = new Error("no such table: hero_version");
+  const { snapshot } = await snapshotOf(store, { staleMs: 60_000 });
+  expect(snapshot.draw(1)).toBeUndefined();
+});

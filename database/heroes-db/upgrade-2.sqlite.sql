@@ -1,0 +1,25 @@
+-- From the first schema of heroes to the second, on SQLite. The service runs it itself.
+
+-- hero_version counts the changes of hero, each within the transaction that makes it: a copy of the rows is current for as long as
+-- its version is.
+create table hero_version (
+  only_row integer primary key check (only_row = 1),
+  version integer not null
+) strict;
+
+insert into hero_version (only_row, version) values (1, 0);
+
+create trigger hero_inserted_version after insert on hero
+begin
+  update hero_version set version = version + 1;
+end;
+
+create trigger hero_updated_version after update on hero
+begin
+  update hero_version set version = version + 1;
+end;
+
+create trigger hero_deleted_version after delete on hero
+begin
+  update hero_version set version = version + 1;
+end;

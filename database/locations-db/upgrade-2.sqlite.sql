@@ -1,0 +1,25 @@
+-- From the first schema of locations to the second, on SQLite. The service runs it itself.
+
+-- location_version counts the changes of location, each within the transaction that makes it: a copy of the rows is current for as long as
+-- its version is.
+create table location_version (
+  only_row integer primary key check (only_row = 1),
+  version integer not null
+) strict;
+
+insert into location_version (only_row, version) values (1, 0);
+
+create trigger location_inserted_version after insert on location
+begin
+  update location_version set version = version + 1;
+end;
+
+create trigger location_updated_version after update on location
+begin
+  update location_version set version = version + 1;
+end;
+
+create trigger location_deleted_version after delete on location
+begin
+  update location_version set version = version + 1;
+end;

@@ -1,0 +1,4 @@
+import { describeCatalogSnapshot } from "@super-heroes/catalog/test/snapshot-contract";
+import { heroCatalog } from "../src/model.ts";
+
+describeCatalogSnapshot(heroCatalog);
