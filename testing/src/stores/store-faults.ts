@@ -175,7 +175,7 @@ function keepCalling({ calls }: FaultySubject, url: string): { stop(): Promise<v
   };
 }
 
-async function missingFor(service: Service, engine: RealEngine): Promise<Missing> {
+export async function missingFor(service: Service, engine: RealEngine): Promise<Missing> {
   const noServer = missingStore(engine);
   if (noServer !== undefined) return noServer;
   const [missing] = await missingEngines([service]);
