@@ -175,6 +175,7 @@ function keepCalling({ calls }: FaultySubject, url: string): { stop(): Promise<v
   };
 }
 
+/** Why a service cannot be tested with its engine here; `undefined` where it can. */
 export async function missingFor(service: Service, engine: RealEngine): Promise<Missing> {
   const noServer = missingStore(engine);
   if (noServer !== undefined) return noServer;
