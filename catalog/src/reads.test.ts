@@ -28,7 +28,7 @@ test("reads that wait at the same time share one query; each gets the row of its
   expect((await Promise.all(rows)).map((row) => row?.id)).toEqual([3, 1, undefined]);
 });
 
-test("an id is in a query once, whoever reads it", async () => {
+test("an id is in a query once, also when several callers read it", async () => {
   const store = heldStore();
   const reads = createReads(store, 1);
   const rows = [7, 7, 8, 7].map((id) => reads.submit(id));

@@ -68,8 +68,11 @@ async function building(fake: FakeMachine) {
 
 /** Whether a process is there; one that has ended and was not collected is not. */
 async function runs(pid: number): Promise<boolean> {
-  const status = Bun.file(`/proc/${pid}/status`);
-  return (await status.exists()) && !/^State:\s+Z/m.test(await status.text());
+  // It may end between any two looks at it, so that one look has to do.
+  const status = await Bun.file(`/proc/${pid}/status`)
+    .text()
+    .catch(() => undefined);
+  return status !== undefined && !/^State:\s+Z/m.test(status);
 }
 
 async function untilEnded(pid: number): Promise<void> {

@@ -17,8 +17,8 @@ revoke connect on database accounts, postgres, template1 from public;
 
 \connect users
 set role users;
-\i /schemas/users-db/schema.postgres.sql
+\i '/schemas/users-db/schema.postgres.sql'
 
 \connect orders
 set role orders;
-\i /schemas/orders-db/schema.postgres.sql
+\i '/schemas/orders-db/schema.postgres.sql'

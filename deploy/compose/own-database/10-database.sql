@@ -13,5 +13,5 @@ revoke connect on database :"name", postgres, template1 from public;
 
 \connect :"name"
 set role :"name";
-\i /schema/schema.postgres.sql
-\i /schema/seed.sql
+\i '/schema/schema.postgres.sql'
+\i '/schema/seed.sql'

@@ -55,7 +55,9 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
     };
     const expectService = async () => {
       await eventually("ready again", ready, (status) => status === 200, RECOVERY_LIMIT_MS);
-      for (const response of await callAll()) expect(response.ok).toBe(true);
+      // With the response, so that a failure of this test says which call failed, and why.
+      for (const response of await callAll())
+        if (!response.ok) expect(`${response.url}: ${response.status} ${await response.text()}`).toBe("");
       expect(running.isRunning).toBe(true);
     };
 
