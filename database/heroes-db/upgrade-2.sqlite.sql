@@ -3,11 +3,11 @@
 -- hero_version counts the changes of hero, each within the transaction that makes it: a copy of the rows is current for as long as
 -- its version is.
 create table hero_version (
-  only_row integer primary key check (only_row = 1),
+  slot integer primary key,
   version integer not null
 ) strict;
 
-insert into hero_version (only_row, version) values (1, 0);
+insert into hero_version (slot, version) values (0, 0);
 
 create trigger hero_inserted_version after insert on hero
 begin

@@ -46,11 +46,11 @@ end;
 -- location_version counts the changes of location, each within the transaction that makes it: a copy of the rows is current for as long as
 -- its version is.
 create table location_version (
-  only_row integer primary key check (only_row = 1),
+  slot integer primary key,
   version integer not null
 ) strict;
 
-insert into location_version (only_row, version) values (1, 0);
+insert into location_version (slot, version) values (0, 0);
 
 create trigger location_inserted_version after insert on location
 begin

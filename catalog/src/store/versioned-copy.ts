@@ -3,7 +3,10 @@ import type { CatalogRow } from "../catalog.ts";
 import type { CatalogStore } from "./catalog-store.ts";
 
 /** A row beside the version; its fields are null when the table is empty. */
-type VersionedRow = CatalogRow & { version: string | number };
+type VersionedRow = CatalogRow & { version: Version };
+
+/** A sum, whose type depends on the driver; null when there is nothing to sum. */
+type Version = string | number | null;
 
 /**
  * The queries of a copy of the table, in the SQL that the engines share. The copy and its version are read by one statement,
@@ -17,10 +20,11 @@ export function versionedCopy(
   { query }: SqlStore,
   { table, row, mark }: { table: string; row: string; mark: string },
 ): Pick<CatalogStore, "version" | "copy"> {
-  const statement = `select v.version, ${row} from ${table}_version v left join ${table} t on 1 = 1 limit ${mark}`;
+  const sum = `select sum(version) as version from ${table}_version`;
+  const statement = `select v.version, ${row} from (${sum}) v left join ${table} t on 1 = 1 limit ${mark}`;
   return {
     async version() {
-      const [counter] = await query<{ version: string | number }>(`select version from ${table}_version`, []);
+      const [counter] = await query<{ version: Version }>(sum, []);
       return versionOf(counter);
     },
     async copy(most) {
@@ -32,7 +36,7 @@ export function versionedCopy(
   };
 }
 
-function versionOf(row: { version: string | number } | undefined): string {
-  if (!row) throw new Error("the table of the version has no row");
+function versionOf(row: { version: Version } | undefined): string {
+  if (!row || row.version === null) throw new Error("the table of the version has no rows");
   return String(row.version);
 }

@@ -4,6 +4,9 @@ import { createStoreGuard } from "./guard.ts";
 import type { SqlStore } from "./sql.ts";
 import { type ConnectOptions, describeUrl } from "./store.ts";
 
+/** How long the queries of replaced connections may still run, in seconds. */
+const DRAIN_S = 1;
+
 /** The client waits this much longer than the server, so that the server's timeout ends a query first. */
 const GRACE_MS = 100;
 
@@ -47,7 +50,8 @@ export async function connectPostgres({
       log.warn({ store: description }, "the store is stuck; its connections are replaced");
       const stuck = sql;
       sql = open();
-      stuck.close({ timeout: 0 }).catch(() => {});
+      // Queries on connections that work may end; the others keep their places until they are closed.
+      stuck.close({ timeout: DRAIN_S }).catch(() => {});
     },
   });
   const query = <Row>(statement: string, parameters: readonly unknown[]) =>
