@@ -86,8 +86,8 @@ test("draws are uniform and independent", async () => {
     counts[one]++;
     pairs[one * 20 + two]++;
   }
-  expect(chiSquare(counts)).toBeLessThan(criticalChiSquare(19));
-  expect(chiSquare(pairs)).toBeLessThan(criticalChiSquare(399));
+  expect(chiSquare(counts)).toBeLessThan(criticalChiSquare(20));
+  expect(chiSquare(pairs)).toBeLessThan(criticalChiSquare(400));
 });
 
 test("a change by another process is seen by the next check, and rows are read again only then", async () => {
@@ -115,7 +115,9 @@ test("a check that began before a change says nothing about the rows after it", 
   const store = table(1);
   const { snapshot } = await snapshotOf(store);
   store.held = Promise.withResolvers();
+  const { checks } = store;
   snapshot.changed();
+  while (store.checks === checks) await new Promise(setImmediate);
   // The version that the check has read is the old one.
   store.change(2);
   snapshot.changed();
@@ -130,11 +132,39 @@ test("a table with more rows than allowed is left to the store, and is copied on
   const store = table(1, 2, 3);
   const { snapshot, warnings } = await snapshotOf(store, { mostRows: 2 });
   expect(snapshot.draw(1)).toBeUndefined();
+  store.change(1, 2, 3, 4);
+  snapshot.changed();
+  await snapshot.checked();
+  expect(store.copies).toBe(2);
   expect(warnings).toHaveLength(1);
   store.change(1);
   snapshot.changed();
   await snapshot.checked();
   expect(drawn(snapshot)).toEqual(["1"]);
+});
+
+test("a process that changes the table all the time leaves time between two checks", async () => {
+  const checks: { startedAtMs: number; endedAtMs: number }[] = [];
+  let version = 0;
+  const timed = async <T>(result: () => T): Promise<T> => {
+    const startedAtMs = performance.now();
+    await Bun.sleep(3);
+    checks.push({ startedAtMs, endedAtMs: performance.now() });
+    return result();
+  };
+  const store = {
+    version: () => Promise.resolve(String(++version)),
+    copy: () => timed(() => ({ version: String(version), rows: [{ id: 1 }] })),
+  };
+  const { snapshot } = await snapshotOf(store);
+  while (checks.length < 4) {
+    snapshot.changed();
+    await new Promise(setImmediate);
+  }
+  for (const [index, { startedAtMs }] of checks.entries()) {
+    const before = checks[index - 1];
+    if (before) expect(startedAtMs - before.endedAtMs).toBeGreaterThan(before.endedAtMs - before.startedAtMs);
+  }
 });
 
 describe("while the store does not respond", () => {
@@ -156,6 +186,14 @@ describe("while the store does not respond", () => {
 
   test("a copy of an allowed age is used, and its age is returned", async () => {
     const { snapshot } = await down(60_000);
+    expect(drawn(snapshot)).toEqual(["1"]);
+    expect(snapshot.draw(1)?.staleMs).toBeWithin(0, 60_000);
+  });
+
+  test("a copy of an allowed age is used after a write that failed, too", async () => {
+    const { snapshot } = await down(60_000);
+    snapshot.changed();
+    await snapshot.checked();
     expect(drawn(snapshot)).toEqual(["1"]);
     expect(snapshot.draw(1)?.staleMs).toBeWithin(0, 60_000);
   });

@@ -9,6 +9,12 @@ const CHECK_EVERY_MS = 1000;
 /** How long a copy is used after the start of the check that found it current: two seconds, less the time of a response. */
 const FRESH_MS = 1800;
 
+/**
+ * After a check there is none for this many times as long as it took, unless one is due. Otherwise a process that changes the
+ * table all the time would copy it without a break.
+ */
+const REST_PER_CHECK = 9;
+
 /** Rows drawn from memory. */
 export interface DrawnCopy {
   /** The rows as JSON texts; empty when the table is empty. */
@@ -62,9 +68,16 @@ export function createSnapshot(options: SnapshotOptions): Snapshot {
   /** Made at the first draw from a copy. */
   let texts: string[] | undefined;
   let version: string | undefined;
+  /** The start of the last check that succeeded: the copy has what was committed before. */
   let currentAtMs = Number.NEGATIVE_INFINITY;
   /** Counts the changes by this process: a check that started before one says nothing about the rows after it. */
   let epoch = 0;
+  /** The epoch in which the last check started, and the last one that succeeded. */
+  let checkedEpoch = 0;
+  let copiedEpoch = 0;
+  let dueAtMs = 0;
+  let restsUntilMs = 0;
+  let isTooLarge = false;
   let failure: string | undefined;
   let checking: Promise<void> | undefined;
   let timer: Timer | undefined;
@@ -80,22 +93,32 @@ export function createSnapshot(options: SnapshotOptions): Snapshot {
   function check(): void {
     if (checking || isClosed) return;
     clearTimeout(timer);
+    checking = restAndLook().finally(() => {
+      checking = undefined;
+      if (isClosed) return;
+      if (epoch !== checkedEpoch) check();
+      else timer = setTimeout(check, Math.max(0, dueAtMs - performance.now())).unref();
+    });
+  }
+
+  async function restAndLook(): Promise<void> {
+    const restMs = restsUntilMs - performance.now();
+    if (restMs > 0) await Bun.sleep(restMs);
+    if (isClosed) return;
     const startedAtMs = performance.now();
     const startedIn = epoch;
-    checking = look()
-      .then(
-        () => {
-          failure = undefined;
-          if (epoch === startedIn) currentAtMs = startedAtMs;
-        },
-        (error: Error) => noteFailure(error),
-      )
-      .finally(() => {
-        checking = undefined;
-        if (isClosed) return;
-        if (epoch !== startedIn) check();
-        else timer = setTimeout(check, Math.max(0, startedAtMs + checkEveryMs - performance.now())).unref();
-      });
+    try {
+      await look();
+      failure = undefined;
+      currentAtMs = startedAtMs;
+      copiedEpoch = startedIn;
+    } catch (error) {
+      noteFailure(error as Error);
+    }
+    checkedEpoch = startedIn;
+    dueAtMs = startedAtMs + checkEveryMs;
+    const endedAtMs = performance.now();
+    restsUntilMs = Math.min(dueAtMs, endedAtMs + REST_PER_CHECK * (endedAtMs - startedAtMs));
   }
 
   async function look(): Promise<void> {
@@ -103,13 +126,15 @@ export function createSnapshot(options: SnapshotOptions): Snapshot {
     const copy = await store.copy(mostRows + 1);
     version = copy.version;
     texts = undefined;
-    rows = copy.rows.length > mostRows ? undefined : copy.rows;
-    if (!rows)
+    const wasTooLarge = isTooLarge;
+    isTooLarge = copy.rows.length > mostRows;
+    rows = isTooLarge ? undefined : copy.rows;
+    if (isTooLarge && !wasTooLarge)
       log.warn({ mostRows }, "the table has more rows than SNAPSHOT_ROWS: the store makes the draws");
   }
 
   function noteFailure(error: Error): void {
-    if (failure !== error.message)
+    if (failure !== error.message && !isClosed)
       log.warn(
         { err: error },
         `no snapshot: the store makes the draws. When the table of the version is missing, load ${upgradeFile}`,
@@ -122,7 +147,7 @@ export function createSnapshot(options: SnapshotOptions): Snapshot {
     draw(count) {
       if (!rows) return undefined;
       const ageMs = performance.now() - currentAtMs;
-      const isFresh = failure === undefined && ageMs <= FRESH_MS;
+      const isFresh = failure === undefined && copiedEpoch === epoch && ageMs <= FRESH_MS;
       if (!isFresh && (failure === undefined || ageMs > staleMs)) return undefined;
       texts ??= rows.map(textOf);
       const drawn: string[] = [];
@@ -133,7 +158,6 @@ export function createSnapshot(options: SnapshotOptions): Snapshot {
     },
     changed() {
       epoch++;
-      currentAtMs = Number.NEGATIVE_INFINITY;
       check();
     },
     async checked() {

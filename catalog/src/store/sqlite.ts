@@ -35,7 +35,7 @@ export function sqliteCatalog(catalog: Catalog, connection: SqlStore): CatalogSt
     page: (request) =>
       request.nameFilter === undefined ? page(request.after, request.limit) : pageOfMatches(request),
     rows: (ids) =>
-      query(`select ${row} from json_each(?) wanted join ${table} t on t.id = wanted.value`, [
+      query(`select ${row} from json_each(?) wanted cross join ${table} t on t.id = wanted.value`, [
         JSON.stringify(ids),
       ]),
     draw: (fractions) =>
