@@ -108,7 +108,7 @@ export function withCatalogRoutes(
         if (ids === undefined)
           return await listing(store, page, present, deadline, { path, request, server, set, streamIdleMs });
         const [other] = Object.keys(page);
-        if (other !== undefined) throw invalid([{ field: other, reason: "cannot be used with ids" }]);
+        if (other !== undefined) throw invalid([{ field: "ids", reason: `cannot be used with ${other}` }]);
         return (await findAll(ids, deadline)).map(present);
       },
       {
@@ -125,7 +125,8 @@ export function withCatalogRoutes(
           ids: Type.Optional(Ids),
         }),
         detail: detail(`All ${catalog.name}, a page of them, or those with the given ids`, {
-          description: "With `ids` the response has the rows that exist, in the order of the ids.",
+          description:
+            "With `ids` the response has the rows that exist, in the order of the ids. It cannot be combined with the other parameters.",
           responses: { 200: jsonOf(Type.Array(rowResponse), { headers: NEXT_PAGE }) },
         }),
       },

@@ -47,9 +47,9 @@ export function describeParameters(catalog: Catalog, subject: () => ServiceUnder
       ["ids", "?ids=1%202"],
       ["ids", "?ids=a"],
       ["ids", `?ids=${Array.from({ length: 101 }, (_, index) => index + 1).join(",")}`],
-      ["limit", "?ids=1&limit=10"],
-      ["after", "?ids=1&after=0"],
-      ["name_filter", "?ids=1&name_filter=a"],
+      ["ids", "?ids=1&limit=10"],
+      ["ids", "?ids=1&after=0"],
+      ["ids", "?ids=1&name_filter=a"],
     ])("lists the parameter %s: %s", async (parameter, rest) => {
       const { errors } = await expectProblem(await subject().send("GET", rest), 422, "validation_failed");
       expect(errors?.map(({ field }) => field)).toEqual([parameter]);
