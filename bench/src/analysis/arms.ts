@@ -1,7 +1,7 @@
-import { type Arm, CEILING, DRAW, type Load, type Segment } from "./observation/segment.ts";
+import { type Arm, CEILING, compareVaried, DRAW, type Load, type Segment, variedIn } from "./observation/segment.ts";
 
 /** The arm of a segment; older results do not have all its settings. */
-export function armIn({ mode, writes, rows, latency, poolMax, maxInFlight }: Segment): Arm {
+export function armIn({ mode, writes, rows, latency, poolMax, maxInFlight, ...segment }: Segment): Arm {
   return {
     mode,
     writes,
@@ -9,6 +9,7 @@ export function armIn({ mode, writes, rows, latency, poolMax, maxInFlight }: Seg
     latency: latency ?? null,
     poolMax: poolMax ?? null,
     maxInFlight: maxInFlight ?? null,
+    ...variedIn(segment),
   };
 }
 
@@ -50,6 +51,7 @@ function compareArms(a: Arm, b: Arm, modes: readonly string[]): number {
     (a.latency ?? "").localeCompare(b.latency ?? "", "en", { numeric: true }) ||
     (a.poolMax ?? 0) - (b.poolMax ?? 0) ||
     (a.maxInFlight ?? 0) - (b.maxInFlight ?? 0) ||
+    compareVaried(a, b) ||
     modes.indexOf(a.mode) - modes.indexOf(b.mode)
   );
 }

@@ -1,6 +1,6 @@
 import { armIn, type Group, groupedByArm, isOrchestrated } from "./arms.ts";
 import type { Observation } from "./observation/run.ts";
-import type { Arm, Load, Segment } from "./observation/segment.ts";
+import { type Arm, type Load, type Segment, variedIn } from "./observation/segment.ts";
 
 /** Two sides of a comparison under one load, with all their segments. */
 export interface Pair {
@@ -15,8 +15,10 @@ export interface Pair {
 export type Compared = Pick<Observation, "experiment" | "config" | "segments">;
 
 /**
- * Every arm with the one it is compared with: the baseline mode with the same settings; in `pools` the same mode at the
- * services' defaults; in an A/A comparison the first side with the second. Without a baseline there are none.
+ * Every arm with those it is compared with: the baseline mode with the same settings; in `pools` the same mode at the
+ * services' defaults; in an A/A comparison the first side with the second. Where workers or draw sources were varied, the
+ * first of each belongs to the baseline, and an arm with others is also compared with its own mode at the first of each.
+ * Without a baseline there are none.
  */
 export function pairsIn(compared: Compared): Pair[] {
   const groups = comparedGroups(compared);
@@ -25,18 +27,18 @@ export function pairsIn(compared: Compared): Pair[] {
     if (sideA?.length && sideB?.length) {
       return [{ load, baseline: arm, candidate: arm, baselineSegments: sideA, candidateSegments: sideB }];
     }
-    const baseline = baselineFor(arm, compared);
-    const other = groups.find((group) => same(group.load, load) && same(group.arm, baseline));
-    if (!other || same(baseline, arm)) return [];
-    return [
-      { load, baseline, candidate: arm, baselineSegments: other.segments, candidateSegments: segments },
-    ];
+    return baselinesFor(arm, compared).flatMap((baseline): Pair[] => {
+      const other = groups.find((group) => same(group.load, load) && same(group.arm, baseline));
+      if (!other) return [];
+      const sides = { baselineSegments: other.segments, candidateSegments: segments };
+      return [{ load, baseline, candidate: arm, ...sides }];
+    });
   });
 }
 
 /** The baseline under each load, for its noise floor. */
 export function baselineGroups(compared: Compared): Group[] {
-  return comparedGroups(compared).filter(({ arm }) => same(arm, baselineFor(arm, compared)));
+  return comparedGroups(compared).filter(({ arm }) => baselinesFor(arm, compared).length === 0);
 }
 
 function comparedGroups({ config, segments }: Compared): Group[] {
@@ -45,11 +47,16 @@ function comparedGroups({ config, segments }: Compared): Group[] {
   return groupedByArm(taken, config.modes);
 }
 
-function baselineFor(arm: Arm, { experiment, config }: Compared): Arm {
-  return experiment === "pools"
-    ? { ...arm, poolMax: null, maxInFlight: null }
-    : { ...arm, mode: config.baseline ?? arm.mode };
+/** Empty for an arm that is itself the baseline. */
+function baselinesFor(arm: Arm, { experiment, config }: Compared): Arm[] {
+  if (experiment === "pools") return withoutItself(arm, [{ ...arm, poolMax: null, maxInFlight: null }]);
+  const first = { ...arm, ...variedIn({ workers: config.workers?.[0], drawSource: config.drawSources?.[0] }) };
+  const baseline = { ...first, mode: config.baseline ?? arm.mode };
+  return withoutItself(arm, same(first, baseline) ? [baseline] : [baseline, first]);
 }
+
+const withoutItself = (arm: Arm, baselines: readonly Arm[]) =>
+  baselines.filter((baseline) => !same(baseline, arm));
 
 /** Whether two arms, or two loads, are equal. */
 export function same(a: Arm | Load, b: Arm | Load): boolean {

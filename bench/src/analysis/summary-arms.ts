@@ -1,5 +1,5 @@
 import { MODES } from "./observation/modes.ts";
-import { CEILING, type Segment } from "./observation/segment.ts";
+import { CEILING, compareVaried, type Segment, type VariedSettings, variedIn } from "./observation/segment.ts";
 import type { Pooled } from "./summary-rows.ts";
 
 /** The settings that differ from the defaults; older results do not have them. */
@@ -7,22 +7,24 @@ export function changesIn({
   latency,
   poolMax,
   maxInFlight,
-}: Segment): Pick<Pooled, "latency" | "poolMax" | "maxInFlight"> {
+  ...segment
+}: Segment): Pick<Pooled, "latency" | "poolMax" | "maxInFlight"> & VariedSettings {
   return {
     ...(latency == null ? {} : { latency }),
     ...(poolMax == null ? {} : { poolMax }),
     ...(maxInFlight == null ? {} : { maxInFlight }),
+    ...variedIn(segment),
   };
 }
 
 /** The settings by which a summary groups segments. */
-export function armKey({ mode, writes, latency, poolMax, maxInFlight }: Segment): unknown[] {
-  return [mode, writes, latency ?? null, poolMax ?? null, maxInFlight ?? null];
+export function armKey({ mode, writes, latency, poolMax, maxInFlight, workers, drawSource }: Segment): unknown[] {
+  return [mode, writes, latency ?? null, poolMax ?? null, maxInFlight ?? null, workers ?? null, drawSource ?? null];
 }
 
 /** Whether two rows have the same arm, apart from how it stores. */
 export function isTwin(a: Pooled, b: Pooled): boolean {
-  const keys = ["mode", "latency", "poolMax", "maxInFlight"] as const;
+  const keys = ["mode", "latency", "poolMax", "maxInFlight", "workers", "drawSource"] as const;
   return keys.every((key) => a[key] === b[key]);
 }
 
@@ -35,6 +37,7 @@ export function compareArms(a: Pooled, b: Pooled): number {
     (a.latency ?? "").localeCompare(b.latency ?? "", "en", { numeric: true }) ||
     (a.poolMax ?? 0) - (b.poolMax ?? 0) ||
     (a.maxInFlight ?? 0) - (b.maxInFlight ?? 0) ||
+    compareVaried(a, b) ||
     Number(a.writes === "acknowledged") - Number(b.writes === "acknowledged")
   );
 }

@@ -1,7 +1,7 @@
-import type { Writes } from "./observation/segment.ts";
+import type { VariedSettings, Writes } from "./observation/segment.ts";
 
 /** The segments of one arm under one load, added up. */
-export interface Pooled {
+export interface Pooled extends VariedSettings {
   mode: string;
   writes: Writes | null;
   /** Good responses per second. */

@@ -32,6 +32,12 @@ test("a generator that is busy itself does not count", () => {
   expect(reasonsAgainst(closed, { ...sound, generator })).toEqual(["generator CPU above 80 % of a core"]);
 });
 
+test("a busy generator is not the limit where the requested process uses up its core", () => {
+  const busy = { ...sound, generator: { ...sound.generator, cpu: 0.9 } };
+  expect(reasonsGiven(closed, busy, { ...plain, isSaturated: true })).toEqual([]);
+  expect(reasonsGiven(open, busy, { ...plain, isSaturated: true })).toEqual([GENERATOR_LIMITED]);
+});
+
 test("an open loop must have offered its rate", () => {
   expect(reasonsAgainst(open, { ...sound, dropped: 1 })).toEqual(["dropped iterations"]);
   expect(reasonsAgainst(open, { ...sound, good: 989 })).toEqual(["achieved below 99 % of offered"]);

@@ -21,6 +21,8 @@ export interface Circumstances {
   purpose: Purpose;
   /** Whether the ceiling serves twice the tested rate; `true` where no rate is tested. */
   ceilingHolds: boolean;
+  /** Whether the requested process used up its core: then it is the limit, however busy the generator is. */
+  isSaturated?: boolean;
 }
 
 /**
@@ -31,13 +33,14 @@ export interface Circumstances {
 export function reasonsAgainst(
   load: Load,
   result: LoadResult,
-  { purpose, ceilingHolds }: Circumstances,
+  { purpose, ceilingHolds, isSaturated = false }: Circumstances,
 ): string[] {
   const { good, dropped, generator } = result;
   const reasons: string[] = [];
   if (good === 0) reasons.push("no good response");
   if (failsTooOften(result)) reasons.push("failed requests above 0.1 %");
-  if (generator.cpu !== null && generator.cpu > GENERATOR_CPU_LIMIT) reasons.push(GENERATOR_LIMITED);
+  const isBusy = generator.cpu !== null && generator.cpu > GENERATOR_CPU_LIMIT;
+  if (isBusy && !(load.model === "closed" && isSaturated)) reasons.push(GENERATOR_LIMITED);
   if (load.model === "closed") return reasons;
 
   if (!ceilingHolds) reasons.push(CEILING_LIMITED);

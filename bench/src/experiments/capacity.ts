@@ -11,13 +11,15 @@ import {
 import { experimentCommand } from "./command-line/experiment-command.ts";
 import { flags } from "./command-line/flags.ts";
 import { capacityPlan } from "./plan/capacity-plan.ts";
-import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
+import { defaultName, knownWrites, variedConfig, variedSettings, writesOn } from "./stack-arms.ts";
 
 const options = {
   ...commonOptions,
   modes: defaulting(flags.modes, "sequential,parallel,coalesced,hedged", "parallel,coalesced"),
   poolMax: optional(flags.poolMaxes, "the services' own"),
   maxInFlight: optional(flags.maxesInFlight, "the service's own"),
+  workers: optional(flags.workers, "the services' own"),
+  drawSource: optional(flags.drawSource, "the services' own"),
   writes: defaulting(flags.writes, "none"),
   generator: optional(flags.generator, USUAL_GENERATOR),
   latency: defaulting(flags.latency, "none"),
@@ -36,13 +38,13 @@ export const capacity = experimentCommand({
   name: "capacity",
   about: "finds the highest rate of fights with the p95 under an objective",
   description:
-    "Searches for the highest rate whose p95 stays under the objective, with no dropped request, good responses to 99 % of the offered ones and at most 0.1 % failed: doubles to the first failure, then bisects on a logarithmic scale. The arms (modes, and pairs of the two sizes when given) take turns step by step. Where the generator is the limit, the capacity is a lower bound.",
+    "Searches for the highest rate whose p95 stays under the objective, with no dropped request, good responses to 99 % of the offered ones and at most 0.1 % failed: doubles to the first failure, then bisects on a logarithmic scale. The arms (modes, and combinations of sizes, workers and draw sources when given) take turns step by step. Where the generator is the limit, the capacity is a lower bound.",
   takes:
     "for each arm and search about 20 trials of (warm-up + seconds), then a longer trial of the median: 20 minutes for each mode, --quick 2 minutes in all.",
   example: "bun run bench capacity --stack local --modes parallel,coalesced --searches 3",
   options,
   experiment(parsed) {
-    refuseRemote(parsed, options, ["poolMax", "maxInFlight", "writes", "latency"]);
+    refuseRemote(parsed, options, ["poolMax", "maxInFlight", "writes", "latency", "workers", "drawSource"]);
     refusePoolsOfEmbedded(parsed, "poolMax");
     const { values } = parsed;
     const { quick, stack, seed, modes, latency, searches, trials, ratio } = values;
@@ -50,7 +52,9 @@ export const capacity = experimentCommand({
     const arms = writes.flatMap((way) =>
       (values.poolMax ?? [null]).flatMap((poolMax) =>
         (values.maxInFlight ?? [null]).flatMap((maxInFlight) =>
-          modes.map((mode) => armOf(mode, { writes: way, latency, poolMax, maxInFlight })),
+          variedSettings(values).flatMap((varied) =>
+            modes.map((mode) => armOf(mode, { writes: way, latency, poolMax, maxInFlight, ...varied })),
+          ),
         ),
       ),
     );
@@ -64,6 +68,7 @@ export const capacity = experimentCommand({
       stack,
       seed,
       arms,
+      closedLoop: { tools: [], mostConnections: 0 },
       openLoop,
       legProbes: [latency],
       budgetSeconds: null,
@@ -76,6 +81,7 @@ export const capacity = experimentCommand({
             latencies: [latency],
             poolMax: values.poolMax ?? [],
             maxInFlight: values.maxInFlight ?? [],
+            ...variedConfig(values),
             blocks: searches,
             order: "one-way",
             quick,

@@ -1,13 +1,15 @@
 import { defaulting, optional, type Values } from "@super-heroes/cli/option";
 import { UsageError } from "@super-heroes/cli/usage-error";
 import { configOf } from "../analysis/observation/run.ts";
-import type { OpenLoopTool } from "../analysis/observation/segment.ts";
 import { type Arm, armOf, CEILING } from "../analysis/observation/segment.ts";
 import {
+  closedLoopOf,
   commonOptions,
+  generatorsByKind,
   openLoopOf,
   refusePoolsOfEmbedded,
   refuseRemote,
+  USUAL_CLOSED_GENERATOR,
   USUAL_GENERATOR,
 } from "./command-line/common-options.ts";
 import { experimentCommand } from "./command-line/experiment-command.ts";
@@ -17,7 +19,7 @@ import { bothSidesOf, type ComparisonDesign, loadsOf, oneSideOf } from "./plan/c
 import type { Fit } from "./plan/fit.ts";
 import { fixedPlan } from "./plan/fixed-plan.ts";
 import { withLengths } from "./plan/lengths.ts";
-import { defaultName, knownWrites, writesOn } from "./stack-arms.ts";
+import { defaultName, knownWrites, variedConfig, variedSettings, writesOn } from "./stack-arms.ts";
 
 /** Four minutes from typing the command, less some seconds. */
 const QUICK_SECONDS = 235;
@@ -35,11 +37,13 @@ const options = {
   aa: flags.aa,
   connections: defaulting(flags.connectionsOrNone, "64"),
   rates: defaulting(flags.ratesOrNone, "none"),
-  generators: optional(flags.generators, USUAL_GENERATOR),
+  generators: optional(flags.generators, `${USUAL_CLOSED_GENERATOR}; ${USUAL_GENERATOR}`),
   writes: defaulting(flags.writes, "none"),
   latency: defaulting(flags.latency, "none"),
   poolMax: optional(flags.poolMax, "the services' own"),
   maxInFlight: optional(flags.maxInFlight, "the service's own"),
+  workers: optional(flags.workers, "the services' own"),
+  drawSource: optional(flags.drawSource, "the services' own"),
   blocks: defaulting(flags.blocks, "12", String(QUICK_BLOCKS)),
   noiseBlocks: defaulting(flags.noiseBlocks, "4", "0"),
   seconds: optional(flags.seconds, "30; quick: 5, or what fits"),
@@ -50,15 +54,15 @@ const options = {
 /** Modes against the first of them, in mirrored blocks, with intervals and a verdict for each. */
 export const compare = experimentCommand({
   name: "compare",
-  about: "compares modes: blocks in mirrored order, intervals, a verdict",
+  about: "compares modes and settings: blocks in mirrored order, intervals, a verdict",
   description:
-    "Compares modes with the first of the list, the baseline: throughput, p50, p95 and p99, each with a 95 % interval over blocks, a test adjusted for all metrics, and a verdict: faster, slower, equivalent (within the difference of the baseline from itself) or inconclusive. In a block every mode runs twice, in mirrored order (ABBA, BAAB); a mode that follows itself is warmed up for 0.5 s only.",
+    "Compares modes, and numbers of workers or draw sources, with the first of each list, the baseline: throughput, p50, p95 and p99, each with a 95 % interval over blocks, a test adjusted for all metrics, and a verdict: faster, slower, equivalent (within the difference of the baseline from itself) or inconclusive. In a block every mode runs twice, in mirrored order (ABBA, BAAB); a mode that follows itself is warmed up for 0.5 s only.",
   takes:
     "for each load about blocks × 2 × modes × (warm-up + seconds), and noise blocks × 4 × seconds: two modes at one load 40 minutes, the four modes 1 h 15 min, --quick under 4 minutes. --within fits segments into a time, down to 3 s measured after 1 s.",
   example: "bun run bench compare --stack local --modes parallel,coalesced --connections 64",
   options,
   experiment(parsed) {
-    refuseRemote(parsed, options, ["writes", "latency", "poolMax", "maxInFlight"]);
+    refuseRemote(parsed, options, ["writes", "latency", "poolMax", "maxInFlight", "workers", "drawSource"]);
     refusePoolsOfEmbedded(parsed, "poolMax");
     const { values, typed } = parsed;
     const { quick, stack, connections, rates, within, latency } = values;
@@ -76,13 +80,15 @@ export const compare = experimentCommand({
       );
     }
     const budgetSeconds = budgetSecondsOf(values);
+    const generators = comparedGenerators(values);
     return {
       name: "compare",
       runName: values.name ?? defaultName("compare", stack, quick),
       stack,
       seed: values.seed,
       arms: [...arms, armOf(CEILING)],
-      openLoop: openLoopOf(rates, comparedGenerators(values), { quick, budgetSeconds }),
+      closedLoop: closedLoopOf(connections, generators.closed),
+      openLoop: openLoopOf(rates, generators.open, { quick, budgetSeconds }),
       legProbes: [latency],
       budgetSeconds,
       plan({ seed, leftSeconds }) {
@@ -96,6 +102,7 @@ export const compare = experimentCommand({
           latencies: [latency],
           poolMax: values.poolMax === undefined ? [] : [values.poolMax],
           maxInFlight: values.maxInFlight === undefined ? [] : [values.maxInFlight],
+          ...variedConfig(values),
           blocks,
           noiseBlocks: design.noiseBlocks,
           order: "mirrored",
@@ -111,29 +118,40 @@ export const compare = experimentCommand({
 type CompareValues = Values<typeof options>;
 
 /** The modes, the baseline first; only the baseline where it is compared with itself. */
-function comparedModes({ modes, aa }: CompareValues): string[] {
+function comparedModes({ modes, aa, ...values }: CompareValues): string[] {
+  const settings = variedSettings(values).length;
+  if (aa && settings > 1)
+    throw new UsageError("--aa compares one arm with itself: give one number of --workers and one --draw-source");
   if (aa) return modes.slice(0, 1);
-  if (modes.length > 1) return modes;
+  if (modes.length > 1 || settings > 1) return modes;
   throw new UsageError(
     `--modes expects two or more, the baseline first, as in parallel,coalesced; --aa compares ${modes[0]} with itself`,
   );
 }
 
-/** Two generators are compared with each other, and nothing else may differ then. */
-function comparedGenerators({ generators = [], aa, connections }: CompareValues): readonly OpenLoopTool[] {
-  if (generators.length > 1 && !aa)
+/** The generators of both kinds of load. Two of one kind are compared with each other, and nothing else may differ then. */
+function comparedGenerators({ generators = [], aa, connections, rates }: CompareValues) {
+  const { closed, open } = generatorsByKind(generators);
+  const pair = [closed, open].find((tools) => tools.length > 1);
+  if (pair && !aa)
     throw new UsageError("two generators are compared on one mode: give --aa, or one generator");
-  if (generators.length > 1 && connections.length > 0)
+  if (open.length > 1 && connections.length > 0)
     throw new UsageError("two generators are compared on --rates alone: give --connections none");
-  return generators;
+  if (closed.length > 1 && rates.length > 0)
+    throw new UsageError("two generators are compared on --connections alone: give --rates none");
+  return { closed, open };
 }
 
 function armsOf(
-  { stack, writes, latency, poolMax, maxInFlight }: CompareValues,
+  { stack, writes, latency, poolMax, maxInFlight, ...values }: CompareValues,
   modes: readonly string[],
 ): Arm[] {
   const set = { latency, poolMax: poolMax ?? null, maxInFlight: maxInFlight ?? null };
-  return writesOn(stack, writes).flatMap((way) => modes.map((mode) => armOf(mode, { ...set, writes: way })));
+  return writesOn(stack, writes).flatMap((way) =>
+    variedSettings(values).flatMap((varied) =>
+      modes.map((mode) => armOf(mode, { ...set, writes: way, ...varied })),
+    ),
+  );
 }
 
 function designOf(values: CompareValues, arms: readonly Arm[]): ComparisonDesign {

@@ -1,12 +1,12 @@
 import { defaulting, optional } from "@super-heroes/cli/option";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import { armOf } from "../analysis/observation/segment.ts";
+import { armOf, variedIn } from "../analysis/observation/segment.ts";
 import { commonOptions, openLoopOf, refuseRemote, USUAL_GENERATOR } from "./command-line/common-options.ts";
 import { experimentCommand } from "./command-line/experiment-command.ts";
 import { flags } from "./command-line/flags.ts";
 import { gridExperiment } from "./grid.ts";
 import type { Cell } from "./plan/grid-slots.ts";
-import { knownWrites, writesOn } from "./stack-arms.ts";
+import { knownWrites, variedConfig, writesOn } from "./stack-arms.ts";
 
 const options = {
   ...commonOptions,
@@ -14,6 +14,7 @@ const options = {
   rates: defaulting(flags.rates, "10,100,300,600", "10,300"),
   latencies: defaulting(flags.latencies, "none,constant:1,constant:5,constant:20", "none,constant:5"),
   writes: defaulting(flags.writesOneWay, "none"),
+  drawSource: optional(flags.drawSourceOnce, "the services' own"),
   generator: optional(flags.generator, USUAL_GENERATOR),
   blocks: defaulting(flags.blocks, "3", "1"),
   seconds: defaulting(flags.seconds, "10", "3"),
@@ -31,7 +32,7 @@ export const crossover = experimentCommand({
   example: "bun run bench crossover --stack local --rates 10,100 --latencies none,constant:5",
   options,
   experiment(parsed) {
-    refuseRemote(parsed, options, ["writes", "latencies"]);
+    refuseRemote(parsed, options, ["writes", "latencies", "drawSource"]);
     const { values } = parsed;
     const { quick, stack, modes, rates } = values;
     if (modes.length < 2) throw new UsageError("--modes expects two or more, as in sequential,parallel");
@@ -42,14 +43,15 @@ export const crossover = experimentCommand({
       {
         name: "crossover",
         cells: latencies.flatMap((latency) => {
-          const arms = modes.map((mode) => armOf(mode, { writes, latency }));
+          const arms = modes.map((mode) => armOf(mode, { writes, latency, ...variedIn(values) }));
           return rates.map((offered): Cell => ({ arms, load: { model: "open", offered } }));
         }),
         order: "one-way",
         hasCeiling: false,
+        closedLoop: { tools: [], mostConnections: 0 },
         openLoop: openLoopOf(rates, tools, { quick, budgetSeconds: null }),
         legProbes: latencies,
-        config: { modes, rates, latencies, writes: knownWrites([writes]) },
+        config: { modes, rates, latencies, writes: knownWrites([writes]), ...variedConfig({ drawSource: values.drawSource && [values.drawSource] }) },
       },
       values,
     );

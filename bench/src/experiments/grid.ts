@@ -11,7 +11,7 @@ import type { StackChoice } from "./target/stack-choice.ts";
 /** A preset of the grid: its cells, and what is particular to it. */
 export interface GridPreset
   extends Omit<Grid, "blocks">,
-    Pick<Experiment, "name" | "openLoop" | "legProbes"> {
+    Pick<Experiment, "name" | "closedLoop" | "openLoop" | "legProbes"> {
   /** The parts of the configuration that the cells are made from. */
   config: Partial<PlannedConfig> & Pick<PlannedConfig, "modes">;
 }
@@ -29,7 +29,7 @@ export interface GridOptions {
 
 /** An experiment that measures every cell of a grid in every block. Ladder, crossover and pools are presets of it. */
 export function gridExperiment(
-  { name, config, openLoop, legProbes, ...grid }: GridPreset,
+  { name, config, closedLoop, openLoop, legProbes, ...grid }: GridPreset,
   { quick, stack, seed, blocks, seconds, warmup, ...options }: GridOptions,
 ): Experiment {
   const lengths = { seconds, warmupSeconds: warmup };
@@ -39,6 +39,7 @@ export function gridExperiment(
     stack,
     seed,
     arms: [...armsIn(grid), ...(grid.hasCeiling ? [armOf(CEILING)] : [])],
+    closedLoop,
     openLoop,
     legProbes,
     budgetSeconds: null,

@@ -45,6 +45,7 @@ export const ladder = experimentCommand({
         cells: rates.map((offered) => ({ arms, load: { model: "open", offered } })),
         order: "one-way",
         hasCeiling: false,
+        closedLoop: { tools: [], mostConnections: 0 },
         openLoop: openLoopOf(rates, tools, { quick, budgetSeconds: null }),
         legProbes: [],
         config: { modes, rates, writes: knownWrites(writes) },

@@ -1,7 +1,12 @@
-import { defaulting } from "@super-heroes/cli/option";
+import { defaulting, optional } from "@super-heroes/cli/option";
 import { UsageError } from "@super-heroes/cli/usage-error";
 import { armOf } from "../analysis/observation/segment.ts";
-import { commonOptions, needsOwnServices } from "./command-line/common-options.ts";
+import {
+  closedLoopOf,
+  commonOptions,
+  needsOwnServices,
+  USUAL_CLOSED_GENERATOR,
+} from "./command-line/common-options.ts";
 import { experimentCommand } from "./command-line/experiment-command.ts";
 import { flags } from "./command-line/flags.ts";
 import { gridExperiment } from "./grid.ts";
@@ -14,6 +19,7 @@ const options = {
   poolMax: defaulting(flags.poolMaxesOrNone, "2,10,50", "2,50"),
   maxInFlight: defaulting(flags.maxesInFlight, "4,20,60", "4,60"),
   connections: defaulting(flags.connections, "64"),
+  generator: optional(flags.closedGenerator, USUAL_CLOSED_GENERATOR),
   writes: defaulting(flags.writes, "none"),
   latency: defaulting(flags.latency, "none"),
   blocks: defaulting(flags.blocks, "4", "1"),
@@ -48,6 +54,7 @@ export const pools = experimentCommand({
         cells: connections.map((count) => ({ arms, load: { model: "closed", connections: count } })),
         order: "mirrored",
         hasCeiling: true,
+        closedLoop: closedLoopOf(connections, values.generator === undefined ? [] : [values.generator]),
         openLoop: null,
         legProbes: [latency],
         config: {

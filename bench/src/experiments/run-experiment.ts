@@ -15,6 +15,7 @@ import type { ResultDocument } from "../results/record/result.ts";
 import { drawnSeed, runIdOf } from "../results/record/run-id.ts";
 import { stopReason } from "../results/record/stop-reason.ts";
 import { budgetOf } from "./budget.ts";
+import { closedLoopsFor } from "./closed-loops.ts";
 import { openLoopsFor } from "./open-loops.ts";
 import type { Experiment } from "./plan/experiment.ts";
 import { legArms } from "./target/leg-arms.ts";
@@ -55,7 +56,8 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   const { path: runDir, runId } = folder;
 
   const generators = await openLoopsFor(experiment, { signal, onProgress: progress.note });
-  const { stack, arms } = experiment;
+  const { stack, arms, closedLoop } = experiment;
+  const closedLoops = await closedLoopsFor(closedLoop.tools);
   const probes = legArms(experiment.legProbes, arms);
   if (stack.kind !== "remote") progress.note(`starting the services on ${stack.kind} stores`);
   const place = { runDir, rowsDir: ROWS_DIR, signal, onProgress: progress.note };
@@ -74,10 +76,11 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
       generator,
       headroom: createHeadroom(offerWith(generator, ceiling)),
     }));
-    const equipment = { target, openLoops, scratchDir: runDir, signal: whileAlive };
+    const equipment = { target, openLoops, closedLoops, scratchDir: runDir, signal: whileAlive };
     const { plan } = experiment;
+    const priming = closedLoop.mostConnections > 0 && { primingConnections: closedLoop.mostConnections };
     await follow(
-      { arms, probes, plan, seed, leftSeconds: budget.leftSeconds, equipment, log, progress },
+      { arms, probes, plan, seed, leftSeconds: budget.leftSeconds, equipment, log, progress, ...priming },
       taken,
     );
   } catch (error) {
@@ -110,6 +113,8 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
     stack: target.stack,
     plan,
     generators,
+    wrkVersion: closedLoops.ceiling.version,
+    requestedGenerators: [...closedLoop.tools, ...(experiment.openLoop?.tools ?? [])],
     legs,
     segments,
   });

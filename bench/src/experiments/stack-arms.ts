@@ -1,4 +1,4 @@
-import type { Writes } from "../analysis/observation/segment.ts";
+import type { DrawSource, VariedSettings, Writes } from "../analysis/observation/segment.ts";
 import type { Experiment } from "./plan/experiment.ts";
 import type { StackChoice } from "./target/stack-choice.ts";
 
@@ -10,6 +10,24 @@ export function writesOn({ kind }: StackChoice, requested: readonly Writes[]): (
 /** The known ways of storing, each once. */
 export function knownWrites(ways: readonly (Writes | null)[]): Writes[] {
   return [...new Set(ways.flatMap((way) => way ?? []))];
+}
+
+/** Every combination of the settings that were varied; one without any where none was. The first is the baseline's. */
+export function variedSettings({ workers, drawSource }: Varied): VariedSettings[] {
+  const counts = workers?.map((count) => ({ workers: count })) ?? [{}];
+  const sources = drawSource?.map((source) => ({ drawSource: source })) ?? [{}];
+  return counts.flatMap((count) => sources.map((source) => ({ ...count, ...source })));
+}
+
+/** The same, as a configuration records it. */
+export function variedConfig({ workers, drawSource }: Varied) {
+  return { ...(workers && { workers: [...workers] }), ...(drawSource && { drawSources: [...drawSource] }) };
+}
+
+/** The options that vary settings; `undefined` where they were not given. */
+interface Varied {
+  workers?: readonly number[] | undefined;
+  drawSource?: readonly DrawSource[] | undefined;
 }
 
 /** Ends the file's name where none is given: the experiment, the stack, and whether it is a short run. */

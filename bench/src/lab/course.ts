@@ -1,5 +1,6 @@
-import type { Arm, LegProbe, Segment } from "../analysis/observation/segment.ts";
+import { type Arm, CEILING, type LegProbe, type LoadResult, type Segment } from "../analysis/observation/segment.ts";
 import type { RecordLog } from "../results/files/record-log.ts";
+import { withRoom } from "./closed-loops.ts";
 import { describeArm, describeSegment } from "./describe.ts";
 import { probeLegs } from "./leg-probe.ts";
 import { type Equipment, measureSegment, prime } from "./measure-segment.ts";
@@ -27,6 +28,8 @@ export interface Course {
   progress: Progress;
   /** How long each arm is driven, once, before anything is measured; 1 by default. */
   primingSeconds?: number;
+  /** With how many connections; 32 by default. */
+  primingConnections?: number;
 }
 
 const PRIMING_CONNECTIONS = 32;
@@ -38,19 +41,23 @@ const PRIMING_CONNECTIONS = 32;
  */
 export async function follow(course: Course, taken: Taken): Promise<void> {
   const { arms, probes, seed, leftSeconds, equipment, progress, primingSeconds = 1 } = course;
+  const { primingConnections = PRIMING_CONNECTIONS } = course;
+  const warmedUp: LoadResult[] = [];
   for (const [index, arm] of arms.entries()) {
     const warmupSeconds = (arms.length - index) * primingSeconds;
     // The plan is made when the system is warm; this one is only for the time left.
     const expected = course.plan({ seed, leftSeconds: leftSeconds() - warmupSeconds });
     progress.step(`warming up: ${describeArm(arm)}`, warmupSeconds + expected.remainingSeconds([]));
-    await prime(arm, PRIMING_CONNECTIONS, primingSeconds, equipment);
+    const driven = await prime(arm, primingConnections, primingSeconds, equipment);
+    if (arm.mode !== CEILING) warmedUp.push(driven);
   }
   for (const arm of probes) {
     const { url } = equipment.target.subjectOf(arm);
     taken.legs.push(await probeLegs(url, arm.latency, equipment.signal));
   }
   taken.plan = course.plan({ seed, leftSeconds: leftSeconds() });
-  await measureAll(taken.plan, taken.segments, course);
+  const closedLoops = withRoom(equipment.closedLoops, warmedUp);
+  await measureAll(taken.plan, taken.segments, { ...course, equipment: { ...equipment, closedLoops } });
 }
 
 async function measureAll(

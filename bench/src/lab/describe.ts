@@ -9,7 +9,7 @@ export function describeSegment({ arm, load, side }: PlannedSegment): string {
 }
 
 /** An arm in words: its mode, and the settings that differ from the services' own defaults. */
-export function describeArm({ mode, writes, rows, latency, poolMax, maxInFlight }: Arm): string {
+export function describeArm({ mode, writes, rows, latency, poolMax, maxInFlight, workers, drawSource }: Arm): string {
   if (mode === DRAW) return `draw from ${counted(rows ?? 0, "row")}`;
   return [
     mode,
@@ -17,5 +17,7 @@ export function describeArm({ mode, writes, rows, latency, poolMax, maxInFlight 
     ...(latency === null ? [] : [latency]),
     ...(poolMax === null ? [] : [`pool ${poolMax}`]),
     ...(maxInFlight === null ? [] : [`in flight ${maxInFlight}`]),
+    ...(workers === undefined ? [] : [counted(workers, "worker")]),
+    ...(drawSource === undefined ? [] : [`draws from ${drawSource}`]),
   ].join(", ");
 }

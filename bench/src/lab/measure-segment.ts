@@ -1,7 +1,8 @@
 import type { Arm, Load, LoadResult, PlannedSegment, Segment } from "../analysis/observation/segment.ts";
 import { reasonsAgainst } from "../analysis/validity.ts";
 import type { CeilingHeadroom } from "./ceiling-headroom.ts";
-import { runClosedLoop } from "./generators/closed-loop.ts";
+import { type ClosedLoops, closedLoopFor } from "./closed-loops.ts";
+import type { ClosedLoopGenerator } from "./generators/closed-loop.ts";
 import type { RunContext } from "./generators/load-run.ts";
 import { type OpenLoopGenerator, type OpenLoopOrder, openLoopWarmup } from "./generators/open-loop.ts";
 import { type ResourceMeter, startMeter } from "./resources.ts";
@@ -21,6 +22,7 @@ export interface Equipment {
    * which then compares the two generators.
    */
   openLoops: readonly OpenLoop[];
+  closedLoops: ClosedLoops;
   /** A folder for files that are in use while a segment runs; an absolute path. */
   scratchDir: string;
   signal: AbortSignal;
@@ -42,7 +44,7 @@ export async function measureSegment(
   let result: LoadResult;
   try {
     const order = { url: subject.url, warmupSeconds, seconds, scratchDir: equipment.scratchDir };
-    result = await drive(load, order, openLoop, {
+    result = await drive(load, order, [closedLoopFor(planned, equipment.closedLoops), openLoop], {
       signal: equipment.signal,
       onMeasuring: () => {
         startedAt = new Date();
@@ -56,7 +58,8 @@ export async function measureSegment(
     throw error;
   }
   const usage = (await meter?.stop()) ?? { resources: {}, path: null };
-  const reasons = reasonsAgainst(load, result, { purpose, ceilingHolds });
+  const isSaturated = usesItsCores(usage.resources, result.seconds, arm.workers);
+  const reasons = reasonsAgainst(load, result, { purpose, ceilingHolds, isSaturated });
   return {
     index,
     ...arm,
@@ -77,15 +80,28 @@ export async function measureSegment(
   };
 }
 
-/** Drives an arm without recording it, so that the first segment does not measure code that is still cold. */
+/** A process that uses more of its core is the limit of what it serves. */
+const SATURATED = 0.9;
+
+/** Whether the service that is requested, the first one, used up the core that one thread of each worker can use. */
+function usesItsCores(resources: Segment["resources"], seconds: number, workers = 1): boolean {
+  const cpuMs = Object.values(resources)[0]?.cpuMs ?? 0;
+  return cpuMs > seconds * 1000 * workers * SATURATED;
+}
+
+/**
+ * Drives an arm without recording it, so that the first segment does not measure code that is still cold. Resolves with how
+ * its generator fared.
+ */
 export async function prime(
   arm: Arm,
   connections: number,
   seconds: number,
-  { target, signal }: Equipment,
-): Promise<void> {
-  const order = { url: target.subjectOf(arm).url, connections, warmupSeconds: seconds, seconds: 0.1 };
-  await runClosedLoop(order, { onMeasuring: () => {}, onMeasured: () => {}, signal });
+  { target, closedLoops, signal }: Equipment,
+): Promise<LoadResult> {
+  const order = { url: target.subjectOf(arm).url, connections, warmupSeconds: seconds, seconds: seconds / 4 };
+  const context = { onMeasuring: () => {}, onMeasured: () => {}, signal };
+  return await closedLoopFor({ arm, purpose: "comparison", side: null }, closedLoops).run(order, context);
 }
 
 /** In noise blocks both sides have the same generator. */
@@ -99,10 +115,10 @@ function openLoopFor(
 function drive(
   load: Load,
   order: Omit<OpenLoopOrder, "offered">,
-  openLoop: OpenLoop | undefined,
+  [closedLoop, openLoop]: [ClosedLoopGenerator, OpenLoop | undefined],
   context: RunContext,
 ): Promise<LoadResult> {
-  if (load.model === "closed") return runClosedLoop({ ...order, connections: load.connections }, context);
+  if (load.model === "closed") return closedLoop.run({ ...order, connections: load.connections }, context);
   if (!openLoop) throw new Error("an open loop was planned without a generator");
   return openLoop.generator.run({ ...order, offered: load.offered }, context);
 }

@@ -1,6 +1,6 @@
 import { derive } from "../analysis/derive.ts";
 import type { PlannedConfig } from "../analysis/observation/run.ts";
-import type { OpenLoopTool } from "../analysis/observation/segment.ts";
+import type { LoadTool, OpenLoopTool } from "../analysis/observation/segment.ts";
 import { digestsOf } from "./checks/digests.ts";
 import { anonymous, anonymousText } from "./record/anonymous.ts";
 import { thisMachine } from "./record/machine.ts";
@@ -34,15 +34,20 @@ export interface RunRecord
   settings: Readonly<Record<string, string>>;
   /** The generators of fixed rates; empty without an open loop. */
   generators: readonly { tool: OpenLoopTool; version: string | null }[];
+  /** The version of wrk, where it drove a segment. */
+  wrkVersion?: string | null;
+  /** The load generators that were requested; empty where the bench chose. */
+  requestedGenerators?: readonly LoadTool[];
   plan: { config: PlannedConfig; notes: readonly string[] };
 }
 
 /** The observed part of a result, without anything that identifies the machine or its user. */
 export function observedIn(record: RunRecord): Observed {
   const { generators, plan, argv, variables, settings, stack, segments, loadBefore } = record;
+  const { requestedGenerators = [] } = record;
   const { experiment, runId, name, seed, git, gitUnknown, complete, legs } = record;
   const k6 = generators.find(({ tool }) => tool === "k6");
-  const env = thisMachine(k6?.version ?? null, loadBefore);
+  const env = thisMachine(k6?.version ?? null, loadBefore, wrkVersionOf(record));
   const stoppedBecause = record.stoppedBecause === null ? null : anonymousText(record.stoppedBecause);
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -60,6 +65,7 @@ export function observedIn(record: RunRecord): Observed {
     stack,
     config: {
       ...plan.config,
+      ...(requestedGenerators.length > 0 && { generators: [...requestedGenerators] }),
       variables,
       argv: anonymous(argv),
     },
@@ -71,6 +77,10 @@ export function observedIn(record: RunRecord): Observed {
     segments,
     notes: [...plan.notes, ...notesOn({ env, stack, settings })],
   };
+}
+
+function wrkVersionOf({ segments, wrkVersion = null }: RunRecord): string | null {
+  return segments.some(({ generator }) => generator.tool === "wrk") ? wrkVersion : null;
 }
 
 /** The whole document: the observed part, the derived part, and the digests. */

@@ -33,6 +33,11 @@ export function recordMs(histogram: Histogram, latencyMs: number): void {
   histogram.recordValue(Math.min(HIGHEST_US, Math.max(1, Math.round(latencyMs * 1000))));
 }
 
+/** Adds this many equal latencies, given in microseconds, of at most two minutes. */
+export function recordManyUs(histogram: Histogram, latencyUs: number, count: number): void {
+  if (count > 0) histogram.recordValueWithCount(Math.min(HIGHEST_US, Math.max(1, latencyUs)), count);
+}
+
 /** The histogram as a result file holds it. */
 export function encode(histogram: Histogram): EncodedHistogram {
   return { unit: "us", encoding: "HdrV2-base64", data: encodeIntoCompressedBase64(histogram) };

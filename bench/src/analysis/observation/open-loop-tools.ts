@@ -1,5 +1,11 @@
-import type { LoadResult, Segment } from "./segment.ts";
-import { OPEN_LOOP_TOOLS, type OpenLoopTool } from "./segment.ts";
+import {
+  CEILING,
+  type LoadResult,
+  type LoadTool,
+  OPEN_LOOP_TOOLS,
+  type OpenLoopTool,
+  type Segment,
+} from "./segment.ts";
 
 /** The names of the generators in texts. */
 const NAMES: Readonly<Record<OpenLoopTool, string>> = {
@@ -24,12 +30,29 @@ export function openLoopNames(segments: readonly Driven[]): string {
     .join(", ");
 }
 
+/**
+ * The generators of the closed loops: as in "autocannon"; where another one drove the ceiling, "autocannon; the ceiling by
+ * wrk"; "none" without a closed loop.
+ */
+export function closedLoopNames(segments: readonly (Driven & Pick<Segment, "mode">)[]): string {
+  const closed = segments.filter(({ model }) => model === "closed");
+  const [ceiling, arms] = [true, false].map((isCeiling) =>
+    toolsIn(closed.filter(({ mode }) => (mode === CEILING) === isCeiling)).join(", "),
+  ) as [string, string];
+  if (ceiling === "" || ceiling === arms) return arms || "none";
+  return arms === "" ? ceiling : `${arms}; the ceiling by ${ceiling}`;
+}
+
 /** The generators of the two sides where an arm was compared with itself by two generators; otherwise `undefined`. */
 export function comparedTools(
   segments: readonly (Driven & Pick<Segment, "purpose" | "side">)[],
-): { baseline: string; candidate: string } | undefined {
+): { baseline: LoadTool; candidate: LoadTool } | undefined {
   const toolsOf = (side: "A" | "B") =>
-    openLoopToolsIn(segments.filter((segment) => segment.purpose === "comparison" && segment.side === side));
+    toolsIn(segments.filter((segment) => segment.purpose === "comparison" && segment.side === side));
   const [baseline, candidate] = [toolsOf("A")[0], toolsOf("B")[0]];
   return baseline && candidate && baseline !== candidate ? { baseline, candidate } : undefined;
 }
+
+/** The generators of these segments, each once, by name. */
+const toolsIn = (segments: readonly Driven[]): LoadTool[] =>
+  [...new Set(segments.map(({ generator }) => generator.tool))].sort();

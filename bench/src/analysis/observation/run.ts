@@ -1,4 +1,4 @@
-import type { LegProbe, Segment, Writes } from "./segment.ts";
+import type { DrawSource, LegProbe, LoadTool, Segment, Writes } from "./segment.ts";
 
 /** The experiments; each is a command. */
 export const EXPERIMENTS = ["overview", "compare", "crossover", "capacity", "ladder", "pools"] as const;
@@ -20,6 +20,9 @@ export interface RunConfig {
   latencies: (string | null)[];
   poolMax: number[];
   maxInFlight: number[];
+  /** As in an arm, the baseline's first; absent where it was not varied. */
+  workers?: number[];
+  drawSources?: DrawSource[];
   blocks: number;
   /** Blocks in which the baseline is compared with itself; with 0 the noise floor comes from within the other blocks. */
   noiseBlocks: number;
@@ -37,13 +40,15 @@ export interface RunConfig {
   trials: number | null;
   ratio: number | null;
   confirmSeconds: number | null;
+  /** The load generators that were requested; absent where the bench chose. */
+  generators?: LoadTool[];
   /** Variables that the services ran with, and that change how they perform. */
   variables: Record<string, string>;
   argv: string[];
 }
 
 /** The configuration that a plan settles; the variables and the arguments are added when the run ends. */
-export type PlannedConfig = Omit<RunConfig, "variables" | "argv">;
+export type PlannedConfig = Omit<RunConfig, "variables" | "argv" | "generators">;
 
 /** A configuration in which everything that an experiment does not use is empty. */
 export function configOf(

@@ -17,6 +17,36 @@ export interface Arm {
   poolMax: number | null;
   /** `UPSTREAM_MAX_IN_FLIGHT` of the orchestrator. */
   maxInFlight: number | null;
+  /** `WORKERS` of the orchestrator and its upstreams: processes of each. Absent where it was not varied. */
+  workers?: number;
+  /** `DRAW_SOURCE` of the upstreams. Absent where it was not varied. */
+  drawSource?: DrawSource;
+}
+
+/** Where a catalogue draws a row from: its store, or a copy in memory that is at most two seconds old. */
+export const DRAW_SOURCES = ["store", "snapshot"] as const;
+export type DrawSource = (typeof DRAW_SOURCES)[number];
+
+/** The settings of an arm that older results do not have; only those that were varied. */
+export function variedIn({
+  workers,
+  drawSource,
+}: {
+  workers?: number | undefined;
+  drawSource?: DrawSource | undefined;
+}): VariedSettings {
+  return { ...(workers != null && { workers }), ...(drawSource != null && { drawSource }) };
+}
+
+/** Settings that an arm has only where they were varied. */
+export type VariedSettings = Pick<Arm, "workers" | "drawSource">;
+
+/** Orders arms by these settings: fewer workers first, then draws from the store first. */
+export function compareVaried(a: VariedSettings, b: VariedSettings): number {
+  return (
+    (a.workers ?? 1) - (b.workers ?? 1) ||
+    DRAW_SOURCES.indexOf(a.drawSource ?? "store") - DRAW_SOURCES.indexOf(b.drawSource ?? "store")
+  );
 }
 
 /** The mode of a segment that measures the ceiling. */
@@ -87,6 +117,12 @@ export interface PathCounts {
 export const OPEN_LOOP_TOOLS = ["k6", "steady-rate"] as const;
 export type OpenLoopTool = (typeof OPEN_LOOP_TOOLS)[number];
 
+/** The tools that drive closed loops, as a result names them. */
+export const CLOSED_LOOP_TOOLS = ["autocannon", "wrk"] as const;
+export type ClosedLoopTool = (typeof CLOSED_LOOP_TOOLS)[number];
+/** Any load generator. */
+export type LoadTool = ClosedLoopTool | OpenLoopTool;
+
 /** What a load generator measured. */
 export interface LoadResult {
   /** The length of the measurement, without the warm-up. */
@@ -101,7 +137,7 @@ export interface LoadResult {
   histogram: EncodedHistogram;
   generator: {
     /** `steady-rate` is this repository's own open loop. */
-    tool: "autocannon" | OpenLoopTool;
+    tool: LoadTool;
     /** Share of one core that it used; `null` where the machine does not report it. */
     cpu: number | null;
     /**

@@ -1,7 +1,13 @@
 import { defaulting, type Options, optional } from "@super-heroes/cli/option";
 import { UsageError } from "@super-heroes/cli/usage-error";
-import type { OpenLoopTool } from "../../analysis/observation/segment.ts";
-import type { OpenLoopChoice } from "../plan/experiment.ts";
+import {
+  CLOSED_LOOP_TOOLS,
+  type ClosedLoopTool,
+  type LoadTool,
+  OPEN_LOOP_TOOLS,
+  type OpenLoopTool,
+} from "../../analysis/observation/segment.ts";
+import type { ClosedLoopChoice, OpenLoopChoice } from "../plan/experiment.ts";
 import type { StackChoice } from "../target/stack-choice.ts";
 import type { Parsed } from "./experiment-command.ts";
 import { flags } from "./flags.ts";
@@ -32,6 +38,35 @@ export function needsOwnServices(what: string): UsageError {
 
 /** The generator where none was chosen, in words. */
 export const USUAL_GENERATOR = "k6 where it is installed, else steady-rate";
+
+/** The generators of closed loops where none was chosen, in words. */
+export const USUAL_CLOSED_GENERATOR =
+  "autocannon; wrk where it is installed for the ceiling, and for arms that are too fast for autocannon";
+
+/** Splits a choice of generators by the kind of load that they offer. */
+export function generatorsByKind(tools: readonly LoadTool[]): {
+  closed: ClosedLoopTool[];
+  open: OpenLoopTool[];
+} {
+  return {
+    closed: CLOSED_LOOP_TOOLS.filter((tool) => tools.includes(tool)).sort(inOrderOf(tools)),
+    open: OPEN_LOOP_TOOLS.filter((tool) => tools.includes(tool)).sort(inOrderOf(tools)),
+  };
+}
+
+/** The first of a list is the first side of a comparison. */
+const inOrderOf = (tools: readonly LoadTool[]) => (a: LoadTool, b: LoadTool) =>
+  tools.indexOf(a) - tools.indexOf(b);
+
+/** How these numbers of connections are driven. Throws where a generator was chosen and there are none. */
+export function closedLoopOf(
+  connections: readonly number[],
+  tools: readonly ClosedLoopTool[],
+): ClosedLoopChoice {
+  if (connections.length === 0 && tools.length > 0)
+    throw new UsageError(`--generator ${tools.join(",")} has no effect without --connections`);
+  return { tools, mostConnections: Math.max(0, ...connections) };
+}
 
 /**
  * How these rates are offered; `null` where there are none. Pulling k6's image takes too long for a run with a time

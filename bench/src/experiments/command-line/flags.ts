@@ -2,16 +2,19 @@ import { flag, toggle } from "@super-heroes/cli/option";
 import { decimal, fileName, listOf, listOrNone, oneOf, wholeNumber } from "@super-heroes/cli/readers";
 import { MODES } from "../../analysis/observation/modes.ts";
 import type { Writes } from "../../analysis/observation/segment.ts";
-import { OPEN_LOOP_TOOLS } from "../../analysis/observation/segment.ts";
+import { CLOSED_LOOP_TOOLS, DRAW_SOURCES, OPEN_LOOP_TOOLS } from "../../analysis/observation/segment.ts";
 import { latency } from "./latency.ts";
 import { stack } from "./stack.ts";
 
 const WRITES: readonly Writes[] = ["none", "acknowledged"];
+const LOAD_TOOLS = [...CLOSED_LOOP_TOOLS, ...OPEN_LOOP_TOOLS] as const;
 const connectionCount = wholeNumber(1, 10_000);
 const rate = wholeNumber(1, 100_000);
 const poolSize = wholeNumber(1, 1000);
 const ABOUT_LATENCY =
   "added to upstream calls: none, constant:MS, normal:MEAN:SD, pareto:MIN:SHAPE, late:SHARE:MS, joined by +; for one upstream as in heroes=late:0.02:200";
+const ABOUT_DRAW_SOURCE =
+  "where heroes, villains and locations draw from (DRAW_SOURCE): store, or snapshot, a copy in memory that is at most two seconds old";
 const callsAtOnce = wholeNumber(1, 256);
 
 /** The options of the experiments: name, placeholder of the value, help text, and reader. */
@@ -58,8 +61,20 @@ export const flags = {
   generators: flag(
     "generator",
     "TOOL[,TOOL]",
-    "open loop: k6, or steady-rate, the generator of this repository; both with --aa compare the two generators",
-    listOf(oneOf(OPEN_LOOP_TOOLS)),
+    "closed loop: autocannon, or wrk, which has to be installed; open loop: k6, or steady-rate, the generator of this repository; one for each kind of load, or with --aa two of one kind, which are then compared",
+    listOf(oneOf(LOAD_TOOLS)),
+  ),
+  eachGenerator: flag(
+    "generator",
+    "TOOL[,TOOL]",
+    "closed loop: autocannon, or wrk, which has to be installed; open loop: k6, or steady-rate, the generator of this repository",
+    listOf(oneOf(LOAD_TOOLS)),
+  ),
+  closedGenerator: flag(
+    "generator",
+    "TOOL",
+    "autocannon, or wrk, which has to be installed",
+    oneOf(CLOSED_LOOP_TOOLS),
   ),
   noOpenLoop: toggle("no-open-loop", "measure no open loop"),
   writes: flag(
@@ -102,6 +117,14 @@ export const flags = {
     "calls of fights in flight to its upstreams (UPSTREAM_MAX_IN_FLIGHT)",
     listOf(callsAtOnce),
   ),
+  workers: flag(
+    "workers",
+    "LIST",
+    "processes of fights and of each of its upstreams (WORKERS), as in 1,2; they divide the pool of one (Linux)",
+    listOf(wholeNumber(1, 16)),
+  ),
+  drawSource: flag("draw-source", "LIST", ABOUT_DRAW_SOURCE, listOf(oneOf(DRAW_SOURCES))),
+  drawSourceOnce: flag("draw-source", "SOURCE", ABOUT_DRAW_SOURCE, oneOf(DRAW_SOURCES)),
   blocks: flag("blocks", "N", "repeat every comparison this often", wholeNumber(1, 1000)),
   noiseBlocks: flag("noise-blocks", "N", "first measure the baseline against itself", wholeNumber(0, 1000)),
   aa: toggle("aa", "compare the baseline with itself; the verdict should be equivalent or inconclusive"),

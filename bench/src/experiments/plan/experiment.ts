@@ -1,5 +1,5 @@
 import type { ExperimentName } from "../../analysis/observation/run.ts";
-import type { Arm, OpenLoopTool } from "../../analysis/observation/segment.ts";
+import type { Arm, ClosedLoopTool, OpenLoopTool } from "../../analysis/observation/segment.ts";
 import type { Given, Plan } from "../../lab/plan.ts";
 import type { StackChoice } from "../target/stack-choice.ts";
 
@@ -14,6 +14,14 @@ export interface OpenLoopChoice {
   mayPull: boolean;
 }
 
+/** How closed loads are driven. */
+export interface ClosedLoopChoice {
+  /** The requested generators: one, or one for each side of a comparison of an arm with itself; empty: the bench chooses. */
+  tools: readonly ClosedLoopTool[];
+  /** The largest number of connections; 0 without a closed load. */
+  mostConnections: number;
+}
+
 /** An experiment, with its options settled. */
 export interface Experiment {
   name: ExperimentName;
@@ -24,6 +32,8 @@ export interface Experiment {
   seed: number | undefined;
   /** Every arm that the plan may measure; the processes to start follow from them. */
   arms: readonly Arm[];
+  /** How closed loads are driven. */
+  closedLoop: ClosedLoopChoice;
   /** `null` without fixed rates. */
   openLoop: OpenLoopChoice | null;
   /** The latencies at which the legs of a fight are timed before anything is measured; see `LegProbe`. */

@@ -1,5 +1,6 @@
 import { SQL } from "bun";
 import { UPSTREAMS } from "./core.ts";
+import type { UpstreamsVariant } from "./variants.ts";
 
 /** The default pool size of each service, as in its README. */
 const DEFAULT_POOLS: Record<string, number> = { heroes: 50, villains: 50, locations: 10 };
@@ -14,20 +15,33 @@ export interface PoolDemand {
 }
 
 /**
- * The pools on each server for these sizes; `null` is the size from `env`, or the default of the service. Every set of
- * upstreams keeps its pools while others are measured.
+ * The pools on each server for these sets of upstreams. Every set keeps its pools while others are measured, and every worker
+ * has a pool of its own.
  */
 export function poolDemands(
-  poolSizes: readonly (number | null)[],
+  upstreams: readonly UpstreamsVariant[],
   env: Record<string, string | undefined>,
 ): PoolDemand[] {
-  return UPSTREAMS.map((service) => {
-    const own = env[`${service.toUpperCase()}_POOL_MAX`] || env.POOL_MAX;
-    return {
-      service,
-      pools: poolSizes.map((size) => size ?? (Number(own) || (DEFAULT_POOLS[service] ?? 0))),
-    };
-  });
+  return UPSTREAMS.map((service) => ({
+    service,
+    pools: upstreams.flatMap((variant) =>
+      Array.from({ length: variant.workers ?? 1 }, () => poolOfWorker(service, variant, env)),
+    ),
+  }));
+}
+
+/**
+ * The pool size of each process of a service: the requested one, else the one from `env` or the service's default, which
+ * several workers divide, so that they have as many connections together as one process.
+ */
+export function poolOfWorker(
+  service: string,
+  { poolMax, workers = 1 }: UpstreamsVariant,
+  env: Record<string, string | undefined>,
+): number {
+  if (poolMax !== null) return poolMax;
+  const own = Number(env[`${service.toUpperCase()}_POOL_MAX`] || env.POOL_MAX) || (DEFAULT_POOLS[service] ?? 0);
+  return Math.max(1, Math.floor(own / workers));
 }
 
 /** Throws when the pools need more connections than the server has. */

@@ -1,4 +1,4 @@
-import { type Arm, armOf } from "../../analysis/observation/segment.ts";
+import { type Arm, armOf, variedIn } from "../../analysis/observation/segment.ts";
 import { isFights } from "./variants.ts";
 
 /**
@@ -10,11 +10,15 @@ export function legArms(latencies: readonly (string | null)[], arms: readonly Ar
   return latencies.map((latency) => {
     const measured = fights.find((arm) => arm.latency === latency);
     return {
-      ...(measured ?? armOf("sequential", { latency, writes: fights[0]?.writes ?? null })),
+      ...(measured ?? armOf("sequential", { latency, writes: fights[0]?.writes ?? null, ...variedIn(fights[0] ?? {}) })),
       mode: "sequential",
     };
   });
 }
 
 /** The number of settings that differ from the defaults. */
-const settingsOf = ({ poolMax, maxInFlight }: Arm) => Number(poolMax !== null) + Number(maxInFlight !== null);
+const settingsOf = ({ poolMax, maxInFlight, workers = 1, drawSource = "store" }: Arm) =>
+  Number(poolMax !== null) +
+  Number(maxInFlight !== null) +
+  Number(workers > 1) +
+  Number(drawSource !== "store");

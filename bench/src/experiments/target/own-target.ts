@@ -1,14 +1,23 @@
 import type { Environment } from "@super-heroes/system/environment/environment";
+import { freePort } from "@super-heroes/system/launch/launch-service";
 import type { Arm } from "../../analysis/observation/segment.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
 import { FREE_PORTS, UPSTREAMS } from "./core.ts";
 import { createFleet, type Fleet, startAll } from "./fleet.ts";
 import { latencyVariables } from "./latency-variables.ts";
 import type { RunPlace } from "./run-place.ts";
+import { poolOfWorker } from "./connection-room.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { subjectOf } from "./subject.ts";
 import type { SystemTarget } from "./system-target.ts";
-import { type FightsVariant, fightsName, isFights, needsOf, upstreamName } from "./variants.ts";
+import {
+  type FightsVariant,
+  fightsName,
+  isFights,
+  needsOf,
+  type UpstreamsVariant,
+  upstreamName,
+} from "./variants.ts";
 
 /** As in production, but without users, and on free ports. */
 const SETTINGS: Environment = {
@@ -19,7 +28,7 @@ const SETTINGS: Environment = {
 
 /**
  * Starts the services that the arms need, each as a process of its own: one fights for each combination of settings, one
- * set of upstreams for each pool size, one heroes for each store size. Processes without load are idle.
+ * set of upstreams for each pool size, number of workers and draw source, one heroes for each store size. Processes without load are idle.
  */
 export async function openOwnTarget(
   kind: "embedded" | "local",
@@ -38,14 +47,14 @@ export async function openOwnTarget(
   const fleet = createFleet(runDir);
   opened.defer(fleet.stop);
   const urls = await startAll(fleet, signal, async () => {
-    for (const poolMax of needs.poolSizes) launchUpstreams(fleet, poolMax, stores);
+    for (const variant of needs.upstreams) launchUpstreams(fleet, variant, stores);
     for (const rows of needs.drawRows) {
       fleet.launch(`heroes ${rows}`, "heroes", { ...stores.drawsEnv(rows), ...SETTINGS });
     }
     for (const variant of needs.fights) {
-      const addresses = await upstreamAddresses(fleet, variant.poolMax);
+      const addresses = await upstreamAddresses(fleet, variant);
       const name = nameOf(variant);
-      const env = { ...stores.envFor(name), ...SETTINGS, ...settingsOf(variant) };
+      const env = { ...stores.envFor(name), ...SETTINGS, ...settingsOf(variant), ...workersOf("fights", variant) };
       fleet.launch(name, "fights", env, { addresses });
     }
     await fleet.allReady();
@@ -62,19 +71,32 @@ export async function openOwnTarget(
   };
 }
 
-function launchUpstreams(fleet: Fleet, poolMax: number | null, stores: Stores): void {
+function launchUpstreams(fleet: Fleet, variant: UpstreamsVariant, stores: Stores): void {
+  const { poolMax, workers = 1, drawSource } = variant;
   for (const service of UPSTREAMS) {
-    const name = upstreamName(service, poolMax);
+    const name = upstreamName(service, variant);
     const prefix = service.toUpperCase();
+    const env = stores.envFor(name);
     // The default minimum size would contradict a small pool.
-    const pool = poolMax !== null && { [`${prefix}_POOL_MIN`]: "1", [`${prefix}_POOL_MAX`]: String(poolMax) };
-    fleet.launch(name, service, { ...stores.envFor(name), ...SETTINGS, ...pool });
+    const pool = (poolMax !== null || workers > 1) && {
+      [`${prefix}_POOL_MIN`]: "1",
+      [`${prefix}_POOL_MAX`]: String(poolOfWorker(service, variant, env)),
+    };
+    const source = drawSource !== undefined && { [`${prefix}_DRAW_SOURCE`]: drawSource };
+    fleet.launch(name, service, { ...env, ...SETTINGS, ...pool, ...source, ...workersOf(service, variant) });
   }
 }
 
-async function upstreamAddresses(fleet: Fleet, poolMax: number | null): Promise<Record<string, string>> {
+/** Several workers share a port, so it cannot be one that each of them draws. */
+function workersOf(service: string, { workers = 1 }: UpstreamsVariant): Environment {
+  const prefix = service.toUpperCase();
+  if (workers === 1) return {};
+  return { [`${prefix}_WORKERS`]: String(workers), [`${prefix}_PORT`]: String(freePort()) };
+}
+
+async function upstreamAddresses(fleet: Fleet, variant: UpstreamsVariant): Promise<Record<string, string>> {
   const known = UPSTREAMS.map(
-    async (service) => [service, await fleet.listening(upstreamName(service, poolMax))] as const,
+    async (service) => [service, await fleet.listening(upstreamName(service, variant))] as const,
   );
   return Object.fromEntries(await Promise.all(known));
 }

@@ -8,7 +8,7 @@ const names = (services: readonly string[]) => services.map((name) => name.toUpp
 const RECORDED = new RegExp(
   [
     `^((${names(coreNames)})_)?`,
-    `(POOL_\\w+|UPSTREAM_\\w+|COALESCE\\w*|HEDGE\\w*|(${names(UPSTREAMS)})_LATENCY|DRAWS_IN_FLIGHT|DEADLINE_MS|`,
+    `(POOL_\\w+|UPSTREAM_\\w+|COALESCE\\w*|HEDGE\\w*|(${names(UPSTREAMS)})_LATENCY|DRAWS_IN_FLIGHT|DRAW_SOURCE|SNAPSHOT_\\w+|DEADLINE_MS|`,
     "BODY_LIMIT_BYTES|LOG_LEVEL|STORE_TIMEOUT_MS|BUN_JSC_\\w+)$",
   ].join(""),
 );

@@ -66,7 +66,7 @@ async function embedded({ drawRows }: Needs, place: RunPlace): Promise<Stores> {
   };
 }
 
-async function local({ drawRows, poolSizes }: Needs, place: RunPlace): Promise<Stores> {
+async function local({ drawRows, upstreams }: Needs, place: RunPlace): Promise<Stores> {
   const { onProgress, signal } = place;
   // Two runs would slow each other down, and one would empty the fights of the other.
   const alone = tryLock(join(defaultDir, "bench.sqlite"));
@@ -85,7 +85,7 @@ async function local({ drawRows, poolSizes }: Needs, place: RunPlace): Promise<S
   try {
     const env = { ...serviceEnvironment(), ...environmentOf(stack) };
     const urlOf = (service: string) => stack.stores.find((store) => store.service === service)?.url ?? "";
-    for (const { service, pools } of poolDemands(poolSizes, env)) {
+    for (const { service, pools } of poolDemands(upstreams, env)) {
       const forDraws = service === "heroes" ? drawRows.map(() => DRAW_POOL) : [];
       assertRoom({ service, pools: [...pools, ...forDraws] }, await maxConnectionsAt(urlOf(service)));
     }

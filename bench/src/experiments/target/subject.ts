@@ -30,10 +30,11 @@ export function subjectOf(arm: Arm, { urls, pids, servers, nameOf }: Running): S
 
   const fights = arm.mode === DRAW ? null : nameOf(variantOf(arm));
   const names = fights
-    ? [fights, ...UPSTREAMS.map((service) => upstreamName(service, arm.poolMax))]
+    ? [fights, ...UPSTREAMS.map((service) => upstreamName(service, arm))]
     : [`heroes ${arm.rows}`];
   const stored = arm.writes === "none" ? [...UPSTREAMS] : [...UPSTREAMS, "fights"];
   const databases = (fights ? stored : ["heroes"]).filter((service) => servers.has(service));
+  const isOneProcess = (arm.workers ?? 1) === 1;
   return {
     url: urlOf(names[0] ?? "") + (fights ? fightPath(arm) : "/api/heroes/random_hero"),
     watched: {
@@ -41,8 +42,9 @@ export function subjectOf(arm: Arm, { urls, pids, servers, nameOf }: Running): S
         ...names.map((name) => [name, pidOf(name)] as const),
         ...databases.map((service) => [`${service}-db`, servers.get(service) ?? 0] as const),
       ]),
-      services: new Map(names.map((name) => [name, urlOf(name)])),
-      orchestrator: fights,
+      // A scrape of several workers reaches any one of them, so their counters are not read.
+      services: isOneProcess ? new Map(names.map((name) => [name, urlOf(name)])) : new Map(),
+      orchestrator: isOneProcess ? fights : null,
     },
   };
 }

@@ -59,7 +59,7 @@ export async function openSystems(
   const { signal } = place;
   const stores = await openStores(
     kind,
-    { fights: [], poolSizes: systems.map(largestPool), drawRows: [] },
+    { fights: [], upstreams: systems.map((system) => ({ poolMax: largestPool(system) })), drawRows: [] },
     place,
   );
   opened.defer(stores.close);

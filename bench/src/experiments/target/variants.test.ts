@@ -6,17 +6,19 @@ const plain = { writes: null, latency: null, maxInFlight: null, poolMax: null };
 
 test("arms that differ only in their mode share a process", () => {
   const arms = [armOf("sequential"), armOf("parallel"), armOf(CEILING)];
-  expect(needsOf(arms)).toEqual({ fights: [plain], poolSizes: [null], drawRows: [] });
+  expect(needsOf(arms)).toEqual({ fights: [plain], upstreams: [{ poolMax: null }], drawRows: [] });
 });
 
 test("whatever else differs needs a process of its own", () => {
-  const { fights, poolSizes } = needsOf([
+  const { fights, upstreams } = needsOf([
     armOf("parallel", { writes: "none" }),
     armOf("parallel", { writes: "acknowledged" }),
     armOf("parallel", { writes: "none", latency: "constant:5" }),
     armOf("sequential", { writes: "none", latency: "constant:5" }),
     armOf("parallel", { writes: "none", maxInFlight: 8 }),
     armOf("parallel", { writes: "none", poolMax: 10 }),
+    armOf("parallel", { writes: "none", workers: 2 }),
+    armOf("coalesced", { writes: "none", drawSource: "snapshot" }),
   ]);
   expect(fights.map((variant) => fightsName(variant, "none"))).toEqual([
     "fights",
@@ -24,12 +26,19 @@ test("whatever else differs needs a process of its own", () => {
     "fights constant:5",
     "fights in flight 8",
     "fights pool 10",
+    "fights 2 workers",
+    "fights snapshot",
   ]);
-  expect(poolSizes).toEqual([null, 10]);
+  expect(upstreams).toEqual([
+    { poolMax: null },
+    { poolMax: 10 },
+    { poolMax: null, workers: 2 },
+    { poolMax: null, drawSource: "snapshot" },
+  ]);
 });
 
 test("a set that no arm uses is not needed", () => {
-  expect(needsOf([armOf("parallel", { poolMax: 5 })]).poolSizes).toEqual([5]);
+  expect(needsOf([armOf("parallel", { poolMax: 5 })]).upstreams).toEqual([{ poolMax: 5 }]);
 });
 
 test("draws need their stores, and the ceiling needs a fight to respond with", () => {
@@ -39,11 +48,11 @@ test("draws need their stores, and the ceiling needs a fight to respond with", (
     armOf(DRAW, { rows: 100 }),
     armOf(CEILING),
   ];
-  expect(needsOf(arms)).toEqual({ fights: [plain], poolSizes: [null], drawRows: [100, 10] });
+  expect(needsOf(arms)).toEqual({ fights: [plain], upstreams: [{ poolMax: null }], drawRows: [100, 10] });
 });
 
 test("a variant leaves the mode and the rows of an arm out", () => {
   expect(variantOf(armOf("hedged", { latency: "constant:5" }))).toEqual({ ...plain, latency: "constant:5" });
-  expect(upstreamName("heroes", null)).toBe("heroes");
-  expect(upstreamName("heroes", 10)).toBe("heroes pool 10");
+  expect(upstreamName("heroes", { poolMax: null })).toBe("heroes");
+  expect(upstreamName("heroes", { poolMax: 10, workers: 2 })).toBe("heroes pool 10 2 workers");
 });

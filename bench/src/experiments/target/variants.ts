@@ -1,11 +1,14 @@
-import { type Arm, CEILING, DRAW, type Writes } from "../../analysis/observation/segment.ts";
+import { type Arm, CEILING, DRAW, type VariedSettings, variedIn, type Writes } from "../../analysis/observation/segment.ts";
 
 /** The settings of a fights process. Arms that differ only in their mode share one. */
-export interface FightsVariant {
+export interface FightsVariant extends UpstreamsVariant {
   writes: Writes | null;
   latency: string | null;
   maxInFlight: number | null;
-  /** The pool size of its upstreams; `null` for the set of upstreams at their defaults. */
+}
+
+/** The settings of a set of upstreams; `null` for the pools of their own size. */
+export interface UpstreamsVariant extends VariedSettings {
   poolMax: number | null;
 }
 
@@ -13,7 +16,7 @@ export interface FightsVariant {
 export interface Needs {
   fights: FightsVariant[];
   /** One set of heroes, villains and locations for each. */
-  poolSizes: (number | null)[];
+  upstreams: UpstreamsVariant[];
   /** The sizes of the stores for draws. */
   drawRows: number[];
 }
@@ -22,11 +25,17 @@ export interface Needs {
 export const isFights = ({ mode }: Arm) => mode !== CEILING && mode !== DRAW;
 
 /** The settings of the arm's fights process. */
-export const variantOf = ({ writes, latency, maxInFlight, poolMax }: Arm): FightsVariant => ({
+export const variantOf = ({ writes, latency, maxInFlight, ...arm }: Arm): FightsVariant => ({
   writes,
   latency,
   maxInFlight,
+  ...upstreamsOf(arm),
+});
+
+/** The settings of the set of upstreams that an arm uses. */
+export const upstreamsOf = ({ poolMax, ...arm }: UpstreamsVariant): UpstreamsVariant => ({
   poolMax,
+  ...variedIn(arm),
 });
 
 /** Whether two arms are served by the same fights process. */
@@ -40,7 +49,9 @@ export function needsOf(arms: readonly Arm[]): Needs {
     measured.length > 0 ? measured : [{ writes: null, latency: null, maxInFlight: null, poolMax: null }];
   return {
     fights: [...new Map(fights.map((variant) => [keyOf(variant), variant])).values()],
-    poolSizes: [...new Set(fights.map(({ poolMax }) => poolMax))],
+    upstreams: [
+      ...new Map(fights.map((variant) => [JSON.stringify(upstreamsOf(variant)), upstreamsOf(variant)])).values(),
+    ],
     drawRows: [...new Set(arms.flatMap(({ mode, rows }) => (mode === DRAW && rows !== null ? [rows] : [])))],
   };
 }
@@ -50,7 +61,7 @@ export function needsOf(arms: readonly Arm[]): Needs {
  * `plainWrites` is the default way of storing.
  */
 export function fightsName(
-  { writes, latency, maxInFlight, poolMax }: FightsVariant,
+  { writes, latency, maxInFlight, ...upstreams }: FightsVariant,
   plainWrites: Writes | null,
 ): string {
   return [
@@ -58,10 +69,16 @@ export function fightsName(
     ...(writes === plainWrites ? [] : [writes]),
     ...(latency === null ? [] : [latency]),
     ...(maxInFlight === null ? [] : [`in flight ${maxInFlight}`]),
-    ...(poolMax === null ? [] : [`pool ${poolMax}`]),
+    ...settingsOf(upstreams),
   ].join(" ");
 }
 
+const settingsOf = ({ poolMax, workers = 1, drawSource }: UpstreamsVariant): string[] => [
+  ...(poolMax === null ? [] : [`pool ${poolMax}`]),
+  ...(workers === 1 ? [] : [`${workers} workers`]),
+  ...(drawSource === "snapshot" ? [drawSource] : []),
+];
+
 /** The name of an upstream's process: `heroes`, or `heroes pool 10`. */
-export const upstreamName = (service: string, poolMax: number | null) =>
-  poolMax === null ? service : `${service} pool ${poolMax}`;
+export const upstreamName = (service: string, variant: UpstreamsVariant) =>
+  [service, ...settingsOf(variant)].join(" ");

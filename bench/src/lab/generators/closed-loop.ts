@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { LoadResult } from "../../analysis/observation/segment.ts";
+import type { ClosedLoopTool, LoadResult } from "../../analysis/observation/segment.ts";
 import { type RunContext, resultTaker } from "./load-run.ts";
 import { runWorker } from "./worker-process.ts";
 
@@ -22,10 +22,25 @@ export interface RepeatedRequest {
   bodies: string[];
 }
 
+/** A generator whose connections each wait for their response. */
+export interface ClosedLoopGenerator {
+  tool: ClosedLoopTool;
+  /** As it prints it; `null` where the result has it in another place. */
+  version: string | null;
+  /**
+   * Resolves with what was measured after the warm-up. Throws when the generator itself fails, and with the signal's reason
+   * when that is aborted.
+   */
+  run(order: ClosedLoopOrder, context: RunContext): Promise<LoadResult>;
+}
+
 const WORKER = join(import.meta.dir, "closed-loop.worker.ts");
 
+/** The closed loop that needs nothing installed. */
+export const autocannonLoop: ClosedLoopGenerator = { tool: "autocannon", version: null, run: runClosedLoop };
+
 /**
- * Drives `url` with connections that each wait for the response before they repeat the request. Resolves with what was
+ * Drives `url` with autocannon: connections that each wait for the response before they repeat the request. Resolves with what was
  * measured after the warm-up. Throws when the generator itself fails.
  */
 export async function runClosedLoop(order: ClosedLoopOrder, context: RunContext): Promise<LoadResult> {

@@ -50,17 +50,22 @@ export const isExperiment =
   (document: ResultDocument): boolean =>
     document.experiment === name && shown(document).length > 0;
 
-/** A condition: a comparison of several modes, without latency added to upstream calls. */
+/** A condition: a comparison of several modes alone, at the same settings and without latency added to upstream calls. */
 export const isComparison =
   (shown?: (document: ResultDocument) => readonly unknown[]) =>
   (document: ResultDocument): boolean =>
     isExperiment("compare", shown)(document) &&
     document.config.modes.length > 1 &&
-    !hasAddedLatency(document);
+    !hasAddedLatency(document) &&
+    !variesSettings(document);
 
 /** Whether any arm was measured with latency added to its upstream calls. */
 export const hasAddedLatency = ({ config }: ResultDocument) =>
   config.latencies.some((latency) => latency !== null);
+
+/** Whether numbers of workers or draw sources were compared. */
+const variesSettings = ({ config }: ResultDocument) =>
+  [config.workers, config.drawSources].some((settings) => new Set(settings).size > 1);
 
 const isFull = ({ complete, config }: ResultDocument) => complete && !config.quick;
 

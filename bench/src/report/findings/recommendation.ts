@@ -2,7 +2,7 @@ import { counted } from "@super-heroes/system/counted";
 import { compareLoads } from "../../analysis/arms.ts";
 import type { ComparisonRow, Metric, Verdict } from "../../analysis/derived.ts";
 import type { Load } from "../../analysis/observation/segment.ts";
-import { compareModes, loadKey, pairNames } from "../words/labels.ts";
+import { armName, compareModes, loadKey, pairNames } from "../words/labels.ts";
 
 /** The mode to use, in a sentence, and the result of each candidate. */
 export interface Recommendation {
@@ -53,7 +53,7 @@ export function isSelfComparison(comparisons: readonly ComparisonRow[]): boolean
  * under more than half of the loads, nothing is recommended; else the baseline is.
  */
 export function recommend(comparisons: readonly ComparisonRow[]): Recommendation {
-  const ranked = standings(comparisons);
+  const ranked = standings(againstBaseline(comparisons));
   const [best] = ranked;
   if (!best) return { headline: "No modes were compared.", reasons: [] };
   const winner = ranked.find((standing) => isMost("faster", standing));
@@ -61,6 +61,16 @@ export function recommend(comparisons: readonly ComparisonRow[]): Recommendation
     ? "No recommendation: under most loads the result is inconclusive."
     : `Use ${best.baseline}: no other mode is faster under most loads.`;
   return { headline: winner ? `Use ${winner.candidate}.` : otherwise, reasons: ranked.map(reasonOf) };
+}
+
+/**
+ * Where an arm is compared with the baseline and with its own mode at other settings, the comparison with the baseline: the
+ * arm that is itself no candidate.
+ */
+function againstBaseline(comparisons: readonly ComparisonRow[]): ComparisonRow[] {
+  const candidates = new Set(comparisons.map(({ candidate }) => armName(candidate)));
+  const kept = comparisons.filter(({ baseline }) => !candidates.has(armName(baseline)));
+  return kept.length > 0 ? kept : [...comparisons];
 }
 
 function standings(comparisons: readonly ComparisonRow[]): Standing[] {

@@ -1,7 +1,9 @@
 import { median } from "simple-statistics";
+import { armIn } from "../../analysis/arms.ts";
 import type { Segment } from "../../analysis/observation/segment.ts";
 import { orderStatisticInterval } from "../../analysis/statistics/order-interval.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
+import { armName, rowName } from "../words/labels.ts";
 import { comparisonPanels } from "./panels.ts";
 
 /** The throughput of one mode at saturation. */
@@ -35,7 +37,7 @@ export function throughputPanels(document: Pick<ResultDocument, "segments" | "su
     const { connections } = load;
     const rows = [...byMode].map(([mode, segments]) => {
       const share = document.summary.closed.find(
-        (row) => row.connections === connections && row.mode === mode && row.writes === segments[0]?.writes,
+        (row) => row.connections === connections && segments[0] !== undefined && rowName(row) === armName(armIn(segments[0])),
       );
       return { mode, ...spread(segments), shareOfCeiling: share?.shareOfCeiling ?? null };
     });

@@ -84,8 +84,12 @@ const isTwin = (own: ClosedRow, other: ClosedRow) =>
   own.mode === other.mode &&
   own.writes === other.writes &&
   [own, other].every(
-    ({ latency, poolMax, maxInFlight }) =>
-      latency === undefined && poolMax === undefined && maxInFlight === undefined,
+    ({ latency, poolMax, maxInFlight, workers = 1, drawSource = "store" }) =>
+      latency === undefined &&
+      poolMax === undefined &&
+      maxInFlight === undefined &&
+      workers === 1 &&
+      drawSource === "store",
   );
 
 function shareText({ shareOfCeiling, connections, valid }: ClosedRow, closed: readonly ClosedRow[]): string {

@@ -3,6 +3,7 @@ import type { EarlierResult } from "../../results/record/published-result.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { comparisonPanels } from "../findings/panels.ts";
 import { type PublishedRuns, singleRun } from "../findings/published-runs.ts";
+import { comparesDrawSources } from "../findings/draw-sources.ts";
 import { isSelfComparison } from "../findings/recommendation.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { type Html, html } from "../html/html.ts";
@@ -12,6 +13,7 @@ import { capacitySection } from "../sections/capacity-section.ts";
 import { costSection } from "../sections/cost-section.ts";
 import { crossoverSection } from "../sections/crossover-section.ts";
 import { decisionSection, everyMetric } from "../sections/decision-section.ts";
+import { drawSourceSection } from "../sections/draw-source-section.ts";
 import { ladderSection } from "../sections/ladder-section.ts";
 import { latencySection } from "../sections/latency-section.ts";
 import { noiseFloors } from "../sections/noise-floors.ts";
@@ -57,6 +59,8 @@ const decision: Part = (document, single) =>
 
 const comparison = where(({ comparisons }) => comparisons.length > 0, decisionSection);
 
+const drawSource = where(comparesDrawSources, drawSourceSection);
+
 const selfComparison = (document: ResultDocument): Section => ({
   id: "decision",
   title: "Does a mode differ from itself?",
@@ -96,7 +100,7 @@ const evidence: Part = ({ noiseFloor, segments }, single) =>
 
 const parts: Record<ExperimentName, readonly Part[]> = {
   overview: [conclusion, throughput, latency, loads, cost, evidence],
-  compare: [decision, throughput, latency, cost, prediction, loads, evidence],
+  compare: [decision, drawSource, throughput, latency, cost, prediction, loads, evidence],
   crossover: [crossover, prediction, evidence],
   capacity: [capacity, evidence],
   ladder: [ladder, latency, evidence],

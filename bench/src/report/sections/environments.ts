@@ -24,7 +24,7 @@ ${htmlTable({
 }
 
 /** The facts about a machine that runs of every kind record. */
-export type AnyMachine = Omit<Machine, "autocannon" | "k6">;
+export type AnyMachine = Omit<Machine, "autocannon" | "k6" | "wrk">;
 
 /** The facts about a machine, by name. */
 export const machineFacts: readonly (readonly [string, (machine: AnyMachine) => string])[] = [
@@ -46,6 +46,7 @@ export const experimentFacts: readonly (readonly [string, (result: CurrentResult
   ),
   ["load generators", ({ document: { segments } }) => generatorsOf(segments)],
   ["autocannon", ({ document: { env } }) => env.autocannon],
+  ["wrk", ({ document: { env } }) => env.wrk ?? "not used"],
   ["k6", ({ document: { env } }) => env.k6 ?? "not used"],
   [
     "segments",

@@ -5,7 +5,7 @@ import { htmlTable } from "../html/html-table.ts";
 import { comparisonTable } from "../tables/comparison-table.ts";
 import { sourceOf } from "./section.ts";
 
-/** The latency that two generators of fixed rates measured of the same service; `null` where no run compared two. */
+/** What two load generators measured of the same service; `null` where no run compared two. */
 export function generatorAgreement({ current }: PublishedRuns): Html | null {
   const [result] = current.filter(
     ({ document }) => document.comparisons.length > 0 && comparedTools(document.segments),
@@ -13,7 +13,7 @@ export function generatorAgreement({ current }: PublishedRuns): Html | null {
   const tools = result && comparedTools(result.document.segments);
   if (!tools) return null;
   const { document } = result;
-  const caption = `Latency by ${tools.candidate} against latency by ${tools.baseline}, of the same service`;
+  const caption = `What ${tools.candidate} measured against what ${tools.baseline} measured, of the same service`;
   return html`<h3>Do the load generators agree?</h3>
 ${sourceOf(result)}${htmlTable(comparisonTable(caption, document.comparisons, document))}`;
 }

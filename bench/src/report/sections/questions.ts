@@ -4,6 +4,7 @@ import { capacitySection } from "./capacity-section.ts";
 import { costSection } from "./cost-section.ts";
 import { crossoverSection } from "./crossover-section.ts";
 import { decisionSection } from "./decision-section.ts";
+import { drawSourceSection } from "./draw-source-section.ts";
 import { evidenceSection } from "./evidence-section.ts";
 import { ladderSection } from "./ladder-section.ts";
 import { latencySection } from "./latency-section.ts";
@@ -11,11 +12,14 @@ import { poolsSection } from "./pools-section.ts";
 import { predictionSection } from "./prediction-section.ts";
 import { slowUpstreamsSection } from "./slow-upstreams-section.ts";
 import { throughputSection } from "./throughput-section.ts";
+import { workersSection } from "./workers-section.ts";
 
 const questions = [
   decisionSection,
   latencySection,
   throughputSection,
+  drawSourceSection,
+  workersSection,
   crossoverSection,
   slowUpstreamsSection,
   capacitySection,

@@ -1,17 +1,16 @@
 import { whole } from "@super-heroes/system/counted";
-import { openLoopNames } from "../../analysis/observation/open-loop-tools.ts";
+import { closedLoopNames, openLoopNames } from "../../analysis/observation/open-loop-tools.ts";
 import type { Segment } from "../../analysis/observation/segment.ts";
 import type { ClosedRow, DrawRow, OpenRow, Pooled } from "../../analysis/summary-rows.ts";
 import { rowName } from "../words/labels.ts";
 import { digits, NONE, rate } from "../words/numbers.ts";
-import { generatorsOf } from "../words/run-labels.ts";
 import { shareOfCeilingText } from "../words/share-of-ceiling.ts";
 import { type Column, left, right, type Table } from "./table.ts";
 
 /** With fewer responses than this, the p99 is that of the slowest one, and is left out. */
 const RESPONSES_FOR_P99 = 100;
 
-type Driven = Pick<Segment, "model" | "generator">;
+type Driven = Pick<Segment, "model" | "mode" | "generator">;
 
 const latencies = ["p50 ms", "p95 ms", "p99 ms"].map(right);
 const latenciesOf = ({ p50Ms, p95Ms, p99Ms, answers }: Pooled) =>
@@ -19,10 +18,9 @@ const latenciesOf = ({ p50Ms, p95Ms, p99Ms, answers }: Pooled) =>
 
 /** Throughput at saturation, with the ceiling among the rows. */
 export function closedLoopTable(rows: readonly ClosedRow[], segments: readonly Driven[]): Table {
-  const generator = generatorsOf(segments.filter(({ model }) => model === "closed"));
   const validity = validityOf(rows);
   return {
-    caption: `Closed loop (${generator}): each connection waits for its response, then sends the next request`,
+    caption: `Closed loop (${closedLoopNames(segments)}): each connection waits for its response, then sends the next request`,
     columns: [
       ...[right("connections"), left("mode"), right("fights/s"), right("share of ceiling")],
       ...[...latencies, right("errors"), ...validity.columns],

@@ -4,6 +4,7 @@ import type { ResultDocument } from "../../results/record/result.ts";
 import { capacitySentences } from "../sentences/capacity-sentences.ts";
 import { comparisonSentences } from "../sentences/comparison-sentences.ts";
 import { crossoverSentences } from "../sentences/crossover-sentences.ts";
+import { drawSourceSentences } from "../sentences/draw-source-sentences.ts";
 import { ladderSentences } from "../sentences/ladder-sentences.ts";
 import { memorySentences, openLoopSentences, writesSentences } from "../sentences/load-sentences.ts";
 import { overviewSentences } from "../sentences/overview-sentences.ts";
@@ -11,6 +12,7 @@ import { capacityTable } from "../tables/capacity-table.ts";
 import { comparisonTable } from "../tables/comparison-table.ts";
 import { costTable } from "../tables/cost-table.ts";
 import { crossoverTable } from "../tables/crossover-table.ts";
+import { drawSourceTable } from "../tables/draw-source-table.ts";
 import { closedLoopTable, drawTable, openLoopTable } from "../tables/load-tables.ts";
 import { noiseFloorTable } from "../tables/noise-floor-table.ts";
 import { predictionTable } from "../tables/prediction-table.ts";
@@ -32,6 +34,7 @@ const crossover: Part = (result) => crossoverTable(result.crossover);
 const capacity: Part = (result) => capacityTable(result.capacity);
 const writes: Part = ({ summary }) => writesSentences(summary);
 const memory: Part = ({ summary }) => memorySentences(summary);
+const drawSources: Part = (result) => drawSourceTable(result);
 const notes: Part = (result) => result.notes;
 /** Without configured rates, no open loop was left out. */
 const openLoop: Part = (result) => (result.config.rates.length > 0 ? openLoopSentences(result) : []);
@@ -41,7 +44,7 @@ const parts: Record<ExperimentName, readonly Part[]> = {
   overview: [closed, open, openLoopSentences, writes, draws, memory, notes, overviewSentences],
   compare: [
     ...[closed, open, openLoop, costs, predictions, noise],
-    ...[comparisons, notes, comparisonSentences],
+    ...[comparisons, drawSources, notes, drawSourceSentences, comparisonSentences],
   ],
   crossover: [crossover, notes, crossoverSentences],
   capacity: [capacity, memory, notes, capacitySentences],

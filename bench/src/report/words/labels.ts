@@ -1,6 +1,6 @@
 import { counted, whole } from "@super-heroes/system/counted";
 import type { Verdict } from "../../analysis/derived.ts";
-import { type Arm, armOf, CEILING, type Load } from "../../analysis/observation/segment.ts";
+import { type Arm, armOf, CEILING, type Load, variedIn } from "../../analysis/observation/segment.ts";
 import type { Pooled } from "../../analysis/summary-rows.ts";
 
 /** A load's size, as in "64 connections" and "1,000 fights/s". */
@@ -36,13 +36,15 @@ export function latencyName(latency: string | null): string {
 }
 
 /** The settings of an arm that are not at their defaults. */
-export function settingsOf({ writes, rows, latency, poolMax, maxInFlight }: Arm): string[] {
+export function settingsOf({ writes, rows, latency, poolMax, maxInFlight, workers = 1, drawSource }: Arm): string[] {
   return [
     writes === "acknowledged" ? "fights stored" : null,
     rows === null ? null : `${whole(rows)} rows`,
     latency === null ? null : `latency ${latencyName(latency)}`,
     poolMax === null ? null : `pool ${poolMax}`,
     maxInFlight === null ? null : `${maxInFlight} in flight`,
+    workers === 1 ? null : `${workers} workers`,
+    drawSource === "snapshot" ? drawSource : null,
   ].filter((setting) => setting !== null);
 }
 
@@ -52,9 +54,9 @@ export function armName(arm: Arm): string {
 }
 
 /** The name of the arm that a row of a summary is about. */
-export function rowName({ mode, writes, latency, poolMax, maxInFlight }: Pooled): string {
+export function rowName({ mode, writes, latency, poolMax, maxInFlight, ...row }: Pooled): string {
   const settings = { latency: latency ?? null, poolMax: poolMax ?? null, maxInFlight: maxInFlight ?? null };
-  return armName(armOf(mode, { writes, ...settings }));
+  return armName(armOf(mode, { writes, ...settings, ...variedIn(row) }));
 }
 
 /** The names of both arms of a comparison, without the settings that they share. */

@@ -38,7 +38,7 @@ export function benchmarksIn(result: PublishedResult): Benchmark[] {
 }
 
 function nameOf(stack: string, segment: Segment): string {
-  const { mode, rows, writes, latency, poolMax, maxInFlight, model, connections, offered, generator } =
+  const { mode, rows, writes, latency, poolMax, maxInFlight, workers, drawSource, model, connections, offered, generator } =
     segment;
   const what = mode === DRAW ? `draw from ${rows} heroes` : mode;
   const set = [
@@ -46,10 +46,12 @@ function nameOf(stack: string, segment: Segment): string {
     latency && `latency ${latency}`,
     poolMax && `pool ${poolMax}`,
     maxInFlight && `in flight ${maxInFlight}`,
+    workers && `${workers} workers`,
+    drawSource && `draws from ${drawSource}`,
   ].filter(Boolean);
   const load = model === "closed" ? `${connections} connections` : `${offered} a second`;
-  // The generators measure latency from different times, so their values are separate series.
-  const by = generator.tool === "steady-rate" ? [generator.tool] : [];
+  // The generators measure latency from different times, and use different shares of the cores: separate series.
+  const by = generator.tool === "steady-rate" || generator.tool === "wrk" ? [generator.tool] : [];
   return [stack, what, ...set, load, ...by].join(", ");
 }
 

@@ -18,7 +18,7 @@ export interface DrillDocument extends CodeState {
   schema: "drills/1";
   /** ISO 8601. */
   started: string;
-  machine: Omit<Machine, "autocannon" | "k6">;
+  machine: Omit<Machine, "autocannon" | "k6" | "wrk">;
   stack: StackKind;
   /** Whether the drills ran for seconds instead of minutes. */
   short: boolean;

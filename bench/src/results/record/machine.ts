@@ -14,6 +14,8 @@ export interface Machine {
   autocannon: string;
   /** `null` where it was not used. */
   k6: string | null;
+  /** Absent where it was not used. */
+  wrk?: string;
 }
 
 /** The load average over the last minute; `null` where the machine does not report it. */
@@ -22,7 +24,11 @@ export function machineLoad(): number | null {
 }
 
 /** Describes this machine. */
-export function thisMachine(k6Version: string | null, loadBefore: number | null): Machine {
+export function thisMachine(
+  k6Version: string | null,
+  loadBefore: number | null,
+  wrkVersion: string | null = null,
+): Machine {
   const processors = cpus();
   return {
     cpu: processors[0]?.model.trim() ?? "unknown",
@@ -33,5 +39,6 @@ export function thisMachine(k6Version: string | null, loadBefore: number | null)
     bun: Bun.version,
     autocannon: autocannonPackage.version,
     k6: k6Version,
+    ...(wrkVersion !== null && { wrk: wrkVersion }),
   };
 }
