@@ -9,6 +9,7 @@ import {
   type PlannedSegment,
   type Segment,
 } from "../analysis/observation/segment.ts";
+import { autocannonOnly } from "./closed-loops.ts";
 import { type Course, follow, type Taken } from "./course.ts";
 import type { OpenLoop } from "./measure-segment.ts";
 
@@ -88,6 +89,7 @@ function courseWith(
         }),
       },
       openLoops,
+      closedLoops: autocannonOnly,
       scratchDir: tmpdir(),
       signal,
     },

@@ -65,7 +65,7 @@ export const hasAddedLatency = ({ config }: ResultDocument) =>
 
 /** Whether numbers of workers or draw sources were compared. */
 const variesSettings = ({ config }: ResultDocument) =>
-  [config.workers, config.drawSources].some((settings) => new Set(settings).size > 1);
+  [config.workers, config.drawSources].some((settings) => new Set<unknown>(settings).size > 1);
 
 const isFull = ({ complete, config }: ResultDocument) => complete && !config.quick;
 
