@@ -62,6 +62,14 @@ describe("what is refused, in one line", () => {
     ["capacity", ["--pool-max", "5,10"], "--pool-max has no effect on embedded stores"],
     ["compare", ["--generator", "k6"], "--generator has no effect without --rates"],
     ["overview", ["--no-open-loop", "--generator", "k6"], "--generator has no effect without --rates"],
+    ["compare", ["--connections", "none", "--rates", "5", "--generator", "wrk"], "no effect without --connections"],
+    ["compare", ["--workers", "0"], '--workers expects a whole number from 1 to 16, got "0"'],
+    ["compare", ["--draw-source", "cache"], '--draw-source expects one of store, snapshot, got "cache"'],
+    [
+      "compare",
+      ["--stack", "http://x", "--workers", "1,2"],
+      "--workers needs services that the bench starts itself",
+    ],
     ["pools", ["--stack", "http://x"], "pools needs services that the bench starts itself"],
     ["pools", ["--mode", "all"], '--mode expects one of sequential, parallel, coalesced, hedged, got "all"'],
     ["pools", ["--max-in-flight", "0"], '--max-in-flight expects a whole number from 1 to 256, got "0"'],
@@ -155,7 +163,7 @@ test.each(["overview", "crossover", "ladder", "capacity", "compare"])("%s takes 
   const tools = (tool: string) => read(name, ...rates, "--generator", tool).openLoop?.tools;
   expect(tools("k6")).toEqual(["k6"]);
   expect(tools("steady-rate")).toEqual(["steady-rate"]);
-  expect(() => tools("vegeta")).toThrow('--generator expects one of k6, steady-rate, got "vegeta"');
+  expect(() => tools("vegeta")).toThrow(/--generator expects one of .*k6, steady-rate, got "vegeta"/);
 });
 
 test("two generators are compared on one mode, at rates alone", () => {
@@ -166,6 +174,39 @@ test("two generators are compared on one mode, at rates alone", () => {
   ]);
   expect(() => read("compare", "--connections", "none", ...both)).toThrow("give --aa, or one generator");
   expect(() => read("compare", "--aa", ...both)).toThrow("give --connections none");
+});
+
+test("two generators of closed loops are compared on one mode, at connections alone", () => {
+  const both = ["--generator", "wrk,autocannon"];
+  expect(read("compare", "--aa", ...both).closedLoop).toEqual({
+    tools: ["wrk", "autocannon"],
+    mostConnections: 64,
+  });
+  expect(() => read("compare", ...both)).toThrow("give --aa, or one generator");
+  expect(() => read("compare", "--aa", "--rates", "50", ...both)).toThrow("give --rates none");
+  expect(() => read("overview", ...both)).toThrow("one generator for each kind of load");
+});
+
+test("each kind of load has a generator of its own", () => {
+  const { closedLoop, openLoop } = read("compare", "--rates", "50", "--generator", "wrk,k6");
+  expect([closedLoop.tools, openLoop?.tools]).toEqual([["wrk"], ["k6"]]);
+  expect(read("pools", "--stack", "local", "--generator", "wrk").closedLoop.tools).toEqual(["wrk"]);
+  expect(read("capacity").closedLoop).toEqual({ tools: [], mostConnections: 0 });
+});
+
+test.each(["compare", "capacity"])("%s measures every combination of modes, workers and draw sources", (name) => {
+  const modes = ["--modes", "parallel,coalesced"];
+  const varied = ["--workers", "1,2", "--draw-source", "store,snapshot"];
+  const arms = read(name, ...modes, ...varied).arms.filter(({ mode }) => mode !== "ceiling");
+  expect(new Set(arms.map(({ mode, workers, drawSource }) => `${mode} ${workers} ${drawSource}`)).size).toBe(8);
+  expect(arms[0]).toMatchObject({ mode: "parallel", workers: 1, drawSource: "store" });
+  expect(read(name, ...modes).arms[0]).not.toHaveProperty("workers");
+});
+
+test("one mode is enough where its settings are compared, and an arm with itself has one of each", () => {
+  const planned = planOf(read("compare", "--modes", "coalesced", "--workers", "1,2"), 10_000);
+  expect(planned.config).toMatchObject({ modes: ["coalesced"], baseline: "coalesced", workers: [1, 2] });
+  expect(() => read("compare", "--aa", "--workers", "1,2")).toThrow("--aa compares one arm with itself");
 });
 
 test("a service that already runs keeps its way of writing", () => {

@@ -43,20 +43,16 @@ export const USUAL_GENERATOR = "k6 where it is installed, else steady-rate";
 export const USUAL_CLOSED_GENERATOR =
   "autocannon; wrk where it is installed for the ceiling, and for arms that are too fast for autocannon";
 
-/** Splits a choice of generators by the kind of load that they offer. */
+/** Splits a choice of generators by the kind of load that they offer; each part keeps its order. */
 export function generatorsByKind(tools: readonly LoadTool[]): {
   closed: ClosedLoopTool[];
   open: OpenLoopTool[];
 } {
   return {
-    closed: CLOSED_LOOP_TOOLS.filter((tool) => tools.includes(tool)).sort(inOrderOf(tools)),
-    open: OPEN_LOOP_TOOLS.filter((tool) => tools.includes(tool)).sort(inOrderOf(tools)),
+    closed: tools.flatMap((tool) => CLOSED_LOOP_TOOLS.find((known) => known === tool) ?? []),
+    open: tools.flatMap((tool) => OPEN_LOOP_TOOLS.find((known) => known === tool) ?? []),
   };
 }
-
-/** The first of a list is the first side of a comparison. */
-const inOrderOf = (tools: readonly LoadTool[]) => (a: LoadTool, b: LoadTool) =>
-  tools.indexOf(a) - tools.indexOf(b);
 
 /** How these numbers of connections are driven. Throws where a generator was chosen and there are none. */
 export function closedLoopOf(
