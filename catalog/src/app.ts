@@ -1,6 +1,7 @@
 import type { Tally } from "@super-heroes/kit/metrics/tally-counter";
 import type { Runtime } from "@super-heroes/kit/runtime";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
+import { refuseOtherMethods } from "@super-heroes/kit/shell/other-methods";
+import { createShell } from "@super-heroes/kit/shell/shell";
 import { storeLimit } from "@super-heroes/kit/store/guard";
 import type { Catalog } from "./catalog.ts";
 import type { CatalogConfig } from "./config.ts";

@@ -133,6 +133,8 @@ export function withCatalogRoutes(
     )
     .get(
       `${path}/random_${catalog.noun}`,
+      // `async`, although it may have nothing to wait for: Elysia reads the text of other handlers to find out whether they return
+      // a promise, and would not recognise this one. A rejection would then be unhandled.
       async ({ query: { count }, deadline, set }) => {
         const copy = snapshot?.draw(count ?? 1);
         return copy ? fromCopy(copy, count, set) : await fromStore(count, deadline);

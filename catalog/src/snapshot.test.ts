@@ -47,7 +47,7 @@ afterEach(() => {
 
 async function snapshotOf(store: SnapshotOptions["store"], options: Partial<SnapshotOptions> = {}) {
   const warnings: string[] = [];
-  const log = { warn: (_: unknown, text: string) => void warnings.push(text), info() {} };
+  const log = { warn: (_: unknown, text: string) => void warnings.push(text) };
   const snapshot = createSnapshot({
     store,
     mostRows: 100,

@@ -45,7 +45,7 @@ export interface SnapshotOptions {
   textOf(row: CatalogRow): string;
   /** The file with the table of the version, for the log. */
   upgradeFile: string;
-  log: Pick<Logger, "warn" | "info">;
+  log: Pick<Logger, "warn">;
   metrics: Pick<Metrics, "gauge">;
   /** How often the version is read; once a second by default. */
   checkEveryMs?: number;
@@ -77,7 +77,6 @@ export function createSnapshot(options: SnapshotOptions): Snapshot {
   let copiedEpoch = 0;
   let dueAtMs = 0;
   let restsUntilMs = 0;
-  let isTooLarge = false;
   let failure: string | undefined;
   let checking: Promise<void> | undefined;
   let timer: Timer | undefined;
@@ -124,10 +123,10 @@ export function createSnapshot(options: SnapshotOptions): Snapshot {
   async function look(): Promise<void> {
     if (version !== undefined && (await store.version()) === version) return;
     const copy = await store.copy(mostRows + 1);
+    const wasTooLarge = version !== undefined && rows === undefined;
+    const isTooLarge = copy.rows.length > mostRows;
     version = copy.version;
     texts = undefined;
-    const wasTooLarge = isTooLarge;
-    isTooLarge = copy.rows.length > mostRows;
     rows = isTooLarge ? undefined : copy.rows;
     if (isTooLarge && !wasTooLarge)
       log.warn({ mostRows }, "the table has more rows than SNAPSHOT_ROWS: the store makes the draws");

@@ -2,7 +2,7 @@ import { readConfig } from "@super-heroes/kit/config/config";
 import { repositoryRoot } from "@super-heroes/kit/repository";
 import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
-import type { TestDatabase, TestEngine } from "@super-heroes/testing/stores/engines";
+import type { SqlTestDatabase, TestDatabase, TestEngine } from "@super-heroes/testing/stores/engines";
 import { mariadbEngine } from "@super-heroes/testing/stores/mariadb-engine";
 import { postgresEngine } from "@super-heroes/testing/stores/postgres-engine";
 import type { Catalog } from "../src/catalog.ts";
@@ -10,7 +10,7 @@ import { catalogVariables } from "../src/config.ts";
 import { openCatalogStore } from "../src/open.ts";
 
 /** The engines of a catalogue: the embedded one, and its real one. */
-export function enginesOf({ name, engine }: Catalog): TestEngine[] {
+export function enginesOf({ name, engine }: Catalog): TestEngine<SqlTestDatabase>[] {
   const folder = `${repositoryRoot}/database/${name}-db`;
   return [embeddedEngine, engine === "postgres" ? postgresEngine(folder) : mariadbEngine(folder)];
 }

@@ -46,7 +46,7 @@ export const usersStanding = (users: Upstream): Standing => ({
         correlationId,
         traceparent,
         deadline: Deadline.after(Math.min(deadline.remainingMs, LONGEST_MS)),
-        parent: request.signal,
+        client: request,
       },
       async (scope) => {
         const isTheirs = {

@@ -1,19 +1,14 @@
-import { Type } from "@sinclair/typebox";
-import { type AnyElysia, Elysia, NotFoundError } from "elysia";
+import { Elysia } from "elysia";
 import type { Principal } from "../auth/principal.ts";
 import { isEncrypted, JOSE } from "../encryption/channel.ts";
 import type { Envelopes } from "../encryption/envelopes.ts";
 import { readJsonBody, readTextBody } from "../http/body/body.ts";
-import { type AllowedMethods, allowedMethodsOf, misroutedMethods } from "../http/entrance/allowed-methods.ts";
-import { isHead, methodOf, refusalOf } from "../http/entrance/enter.ts";
+import { type AllowedMethods, allowedMethodsOf } from "../http/entrance/allowed-methods.ts";
+import { methodOf, refusalOf } from "../http/entrance/enter.ts";
 import { entrance, type Guard } from "../http/entrance/entrance.ts";
 import { problemOf } from "../http/error-mapper.ts";
 import { requirePreconditions } from "../http/preconditions.ts";
 import { isFault, methodNotAllowed, problemResponse } from "../http/problem.ts";
-import { streamEndOf } from "../http/streamed-response.ts";
-import type { StreamCut } from "../http/watched-stream.ts";
-import type { RequestEntry } from "../log/request-log.ts";
-import type { Metrics } from "../metrics/metrics.ts";
 import { detailOf, jsonOf, OPERATIONS_TAG } from "../openapi/route-detail.ts";
 import { addSwaggerPages, type SwaggerOptions } from "../openapi/swagger-pages.ts";
 import { CORRELATION_HEADER, correlationIdOf } from "../request/correlation.ts";
@@ -21,25 +16,15 @@ import { Deadline, deadlineOf } from "../request/deadline.ts";
 import { traceparentOf } from "../request/trace-context.ts";
 import type { Runtime } from "../runtime.ts";
 import { Health, health } from "./health.ts";
+import { metricsPage } from "./metrics-page.ts";
+import { noteUnreadBodies, refuse } from "./other-methods.ts";
 import { checkReadiness, isStopping, Readiness, type ReadinessChecks } from "./readiness.ts";
+import { isCallersTimeout, requestEnd } from "./request-end.ts";
 import { strictQuery } from "./strict-query.ts";
 
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 
-/** Paths that probes and scrapers request all the time; these requests are logged at `debug`. */
-const OPERATIONS = new Set(["/health", "/ready", "/metrics"]);
-
 const STREAM_IDLE_MS = 10_000;
-
-/** The status of requests whose client disconnected, as in nginx. */
-const CLIENT_CLOSED = 499;
-
-/**
- * Whether a request failed because its caller allowed it less than a fair time. The client gets 504. It is counted and logged like
- * a client that disconnected, because no service is to blame.
- */
-const isCallersTimeout = (status: number, { isTooShort, isEnding }: Deadline): boolean =>
-  isTooShort && (status === 504 || ((status === 502 || status === 503) && isEnding));
 
 /** The options of a shell. */
 export interface ShellOptions {
@@ -97,7 +82,7 @@ export function createShell({
   hasMetrics = true,
   extendDocument,
 }: ShellOptions) {
-  const { log, logRequest, metrics } = runtime;
+  const { log, metrics } = runtime;
   // The plugin adds nothing to the context of handlers; as `AnyElysia` it would make that context `any`.
   const plugin = (runtime.tracing ?? new Elysia()) as Elysia;
   const hasDependencies = Object.keys(dependencies).length > 0;
@@ -108,22 +93,6 @@ export function createShell({
     return allowedMethods(path);
   };
   const requireKnownQuery = strictQuery(() => shell.routes);
-  /** Logs a response whose stream has ended, and counts one that was cut off, whose status was sent before. */
-  function noteEnd(entry: RequestEntry, route: string, end: StreamCut | undefined): void {
-    if (end === undefined) {
-      logRequest(entry);
-      return;
-    }
-    const { cut, cause } = end;
-    logRequest({ ...entry, cut });
-    metrics.responseCut(route || "unmatched", cut);
-    if (cut.startsWith("source"))
-      log.error(
-        { correlationId: entry.correlationId, path: entry.path, cut, err: cause },
-        "a response was cut off",
-      );
-  }
-
   const shell = new Elysia({
     name: `${name}-shell`,
     normalize: false,
@@ -204,41 +173,7 @@ export function createShell({
         return problemResponse(problem, shownPath, correlationId);
       },
     )
-    .onAfterResponse(
-      { as: "global" },
-      function close({
-        request,
-        route,
-        path,
-        set,
-        responseValue,
-        startedAtMs,
-        correlationId,
-        principal,
-        deadline,
-      }) {
-        const seconds = (performance.now() - startedAtMs) / 1000;
-        // A handler that returns a Response leaves `set` unchanged.
-        const responded = responseValue instanceof Response ? responseValue.status : set.status;
-        let status = typeof responded === "number" ? responded : 200;
-        if (isCallersTimeout(status, deadline)) status = CLIENT_CLOSED;
-        const method = methodOf(request);
-        metrics.requestEnded(route || "unmatched", method, status, seconds);
-        const userId = principal?.userId;
-        const shownPath = refusalOf(request)?.path ?? path;
-        const durationMs = seconds * 1000;
-        const entry = { correlationId, userId, method, path: shownPath, status, durationMs };
-        const streamEnd = responseValue instanceof Response ? streamEndOf(responseValue) : undefined;
-        // For HEAD the server omits the stream.
-        if (streamEnd && !isHead(request)) {
-          void streamEnd.then((end) => {
-            entry.durationMs = performance.now() - startedAtMs;
-            noteEnd(entry, route, end);
-          });
-        } else if (OPERATIONS.has(path)) log.debug(entry, "request");
-        else logRequest(entry);
-      },
-    )
+    .onAfterResponse({ as: "global" }, requestEnd(runtime))
     .get("/health", () => health(name), {
       detail: detail("The process is up", { responses: { 200: jsonOf(Health) } }),
     })
@@ -271,42 +206,11 @@ export function createShell({
     opensEnvelopes: envelopes !== undefined,
     extend: extendDocument,
   });
-  unreadBodies.set(shell, unread);
-  return shell;
-}
-
-/** The routes whose bodies a shell does not read, each as `path` or as `METHOD path`. */
-const unreadBodies = new WeakMap<object, Set<string>>();
-
-/** The handler of unsupported methods: the shell then responds as to a path without a route for the method. */
-const refuse = (): never => {
-  throw new NotFoundError();
-};
-
-/**
- * Makes each path respond with 405 to unsupported methods that the router would route to a more general path. Call it after all
- * routes have been added.
- */
-export function refuseOtherMethods<App extends AnyElysia>(shell: App): App {
-  for (const { method, path } of misroutedMethods(shell.routes)) {
-    unreadBodies.get(shell)?.add(`${method} ${path}`);
-    shell.route(method, path, refuse, { detail: { hide: true }, config: {} });
-  }
+  noteUnreadBodies(shell, unread);
   return shell;
 }
 
 const detail = detailOf(OPERATIONS_TAG);
-
-const metricsPage = ({ registry }: Metrics) =>
-  new Elysia().get(
-    "/metrics",
-    async () => new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } }),
-    {
-      detail: detail("Prometheus metrics", {
-        responses: { 200: { content: { "text/plain": Type.String() } } },
-      }),
-    },
-  );
 
 /** The type of an app created by {@link createShell}. Routes are added with `.use`. */
 export type Shell = ReturnType<typeof createShell>;

@@ -176,7 +176,7 @@ class Attempt<T> implements Receiver<HttpResponse> {
       this.reject(error);
       return;
     }
-    this.agent.breaker?.ended(this.#epoch);
+    this.agent.breaker?.succeeded(this.#epoch);
     this.receiver.resolve(result);
   }
 
@@ -187,7 +187,7 @@ class Attempt<T> implements Receiver<HttpResponse> {
       leastMs: this.agent.leastMs,
     };
     const failure = fairFailure(error, time);
-    this.agent.breaker?.ended(this.#epoch, failure);
+    this.agent.breaker?.failed(this.#epoch, failure);
     this.receiver.reject(failure);
   }
 }

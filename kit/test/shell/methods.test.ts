@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
-import { refuseOtherMethods } from "../../src/shell/shell.ts";
+import { refuseOtherMethods } from "../../src/shell/other-methods.ts";
 import { createSampleService } from "./sample-service.ts";
 
 const { send } = createSampleService();

@@ -1,7 +1,8 @@
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Runtime } from "@super-heroes/kit/runtime";
+import { refuseOtherMethods } from "@super-heroes/kit/shell/other-methods";
 import type { ReadinessChecks } from "@super-heroes/kit/shell/readiness";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
+import { createShell } from "@super-heroes/kit/shell/shell";
 import type { AnalyticsConfig } from "./config.ts";
 import type { Intake } from "./intake.ts";
 import { createLive, type Live } from "./live.ts";

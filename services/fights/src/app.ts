@@ -1,7 +1,8 @@
 import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Runtime } from "@super-heroes/kit/runtime";
+import { refuseOtherMethods } from "@super-heroes/kit/shell/other-methods";
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/shell/readiness";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
+import { createShell } from "@super-heroes/kit/shell/shell";
 import { createUpstream } from "@super-heroes/kit/upstream/upstream";
 import { createArena } from "./arena.ts";
 import type { FightsConfig } from "./config.ts";

@@ -1,7 +1,8 @@
 import { createTokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import type { Envelopes } from "@super-heroes/kit/encryption/envelopes";
 import type { Runtime } from "@super-heroes/kit/runtime";
-import { createShell, refuseOtherMethods } from "@super-heroes/kit/shell/shell";
+import { refuseOtherMethods } from "@super-heroes/kit/shell/other-methods";
+import { createShell } from "@super-heroes/kit/shell/shell";
 import { createLocalJWKSet } from "jose";
 import type { AccessTokens } from "./access-tokens.ts";
 import { createAccountLimits } from "./account-limits.ts";

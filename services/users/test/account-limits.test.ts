@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { eventually } from "@super-heroes/testing/processes/eventually";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
-import { createUsersApp } from "../src/app.ts";
 import { credentialRoutes, wrongPasswords } from "../src/credential-routes.ts";
 import { userEngines } from "./engines.ts";
+import { expectLimited } from "./expect-limited.ts";
 import { type Member, newcomer, PASSWORD, startUsers, type UsersUnderTest } from "./users-under-test.ts";
 
 type RouteName = keyof typeof credentialRoutes;
@@ -109,13 +108,6 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
     const responses = [];
     for (let count = 0; count < route.perMinute; count++) responses.push((await attempt()).status);
     expect(responses).toEqual(responses.map(() => status));
-  };
-  const expectLimited = async (response: Response) => {
-    const seconds = Number(response.headers.get("retry-after"));
-    expect(seconds).toBeGreaterThanOrEqual(1);
-    expect(seconds).toBeLessThanOrEqual(60);
-    const { correlation_id, instance, ...rest } = await expectProblem(response, 429, "rate_limited");
-    return rest;
   };
 
   describe.each(Object.keys(attempts) as RouteName[])("%s", (name) => {
@@ -246,128 +238,4 @@ describeOnEngines("the limits of accounts", userEngines, (create) => {
       await second.stop();
     }
   });
-
-  describe("an attacker who keeps guessing", () => {
-    const login = (username: string, password: string, cookie?: string, client = "198.51.100.1") =>
-      fetch(users.url + credentialRoutes.login.path, {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          "x-client-key": client,
-          ...(cookie && { cookie }),
-        },
-        body: JSON.stringify({ username, password }),
-      });
-    const cookieOf = (response: Response) => response.headers.get("set-cookie")?.split(";")[0] ?? "";
-    const deviceOf = async ({ same }: Member) => cookieOf(await login(same.username, PASSWORD));
-    const guess = async ({ same }: Member, cookie?: string) => {
-      for (let count = 0; count < credentialRoutes.login.perMinute; count++)
-        expect((await login(same.username, "a wrong password", cookie)).status).toBe(401);
-    };
-
-    test("does not lock out a device on which the user has signed in before", async () => {
-      const device = await deviceOf(one);
-      await guess(one);
-      await expectLimited(await login(one.same.username, PASSWORD));
-      for (const name of [one.same.username, one.same.email])
-        expect((await login(name, PASSWORD, `theme=dark; ${device}`)).status).toBe(200);
-    });
-
-    test("on such a device locks out that device only", async () => {
-      const [device, another] = [await deviceOf(one), await deviceOf(one)];
-      await guess(one, device);
-      await expectLimited(await login(one.same.username, PASSWORD, device));
-      expect((await login(one.same.username, PASSWORD, another)).status).toBe(200);
-      expect((await login(one.same.username, PASSWORD)).status).toBe(200);
-    });
-
-    test("has one limit on all devices together", async () => {
-      const devices = await Promise.all(Array.from({ length: 4 }, () => deviceOf(one)));
-      const { ofSource, ofAccount } = wrongPasswords;
-      for (const device of devices.slice(0, ofAccount.perMinute / ofSource.perMinute))
-        await guess(one, device);
-      for (const cookie of [devices.at(-1), undefined])
-        await expectLimited(await login(one.same.username, PASSWORD, cookie));
-      expect((await login(other.same.username, PASSWORD)).status).toBe(200);
-    });
-
-    test("has no device left after a change of the password", async () => {
-      const devices = await Promise.all([deviceOf(one), deviceOf(one)]);
-      const change = { ...one.same, password: "an entirely new one", current_password: PASSWORD };
-      expect((await users.send("PUT", `/api/users/${one.user.id}`, change, one)).status).toBe(200);
-      // All that is left is the limit of unknown devices.
-      await guess(one, devices[0]);
-      for (const device of [...devices, undefined])
-        await expectLimited(await login(one.same.username, PASSWORD, device));
-    });
-
-    test("does not get another limit with an invalid cookie", async () => {
-      const device = await deviceOf(other);
-      const [, token = ""] = device.split("=");
-      await guess(one);
-      for (const cookie of [
-        device,
-        `known_device=${token.slice(0, -4)}AAAA`,
-        `known_device=${one.access_token}`,
-        "known_device=",
-      ])
-        await expectLimited(await login(one.same.username, PASSWORD, cookie));
-    });
-
-    test("the token of a device is not an access token, and is set once", async () => {
-      const response = await login(one.same.username, PASSWORD);
-      const attributes = response.headers.get("set-cookie")?.split("; ").slice(1);
-      expect(attributes).toEqual([
-        "Path=/api/v1/users/login",
-        "Max-Age=15552000",
-        "HttpOnly",
-        "SameSite=Strict",
-      ]);
-      const [, access_token = ""] = cookieOf(response).split("=");
-      const profile = users.send("GET", "/api/v1/users/profile", undefined, { access_token });
-      await expectProblem(await profile, 401, "unauthenticated");
-      const again = await login(one.same.username, PASSWORD, cookieOf(response));
-      expect(again.headers.get("set-cookie")).toBeNull();
-    });
-  });
-});
-
-test("the table lists exactly the routes that write", () => {
-  const app = createUsersApp({
-    // No request is made, so the dependencies are not used.
-    store: {
-      connection: { occupancy: () => ({ inUse: 0, waiting: 0, max: 1 }) },
-      users: {},
-      attempts: {},
-    },
-    accessTokens: { published: { keys: [] } },
-    config: { deadlineMs: 1, bodyLimitBytes: 1 },
-    runtime: { log: {}, metrics: createMetrics("users") },
-    events: { wake() {} },
-  } as never);
-  const writing = app.routes
-    .filter(({ method }) => ["POST", "PUT", "PATCH", "DELETE"].includes(method))
-    // These respond with 405.
-    .filter(({ hooks }) => !hooks.detail?.hide)
-    .map(({ method, path }) => `${method} ${path}`);
-  const listed = Object.values(credentialRoutes).map(({ method, path }) => `${method} ${path}`);
-  expect(writing.toSorted()).toEqual(listed.toSorted());
-});
-
-test("the README shows the table", async () => {
-  const readme = await Bun.file(`${import.meta.dir}/../README.md`).text();
-  const rows = readme.matchAll(/^\| `(\w+) ([^`]+)` +\| [^|]+ \| (\d+)( wrong passwords)? +\|$/gm);
-  const written = [...rows].map(([, method = "", path = "", limit = "", passwords]) => ({
-    method,
-    path: path.replace("{id}", ":id"),
-    perMinute: Number(limit),
-    counts: passwords ? "wrong passwords" : "requests",
-  }));
-  const actual = Object.values(credentialRoutes).map(({ method, path, perMinute, counts }) => ({
-    method,
-    path,
-    perMinute,
-    counts,
-  }));
-  expect<unknown>(written).toEqual(actual);
 });

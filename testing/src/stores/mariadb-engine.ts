@@ -1,12 +1,12 @@
 import { socketHostOf } from "@super-heroes/kit/network/url-host";
 import { type Connection, createConnection } from "mysql2/promise";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
-import type { TestEngine } from "./engines.ts";
+import type { SqlTestDatabase, TestEngine } from "./engines.ts";
 import { missingStore, realStores } from "./real-stores.ts";
 import { storeSettings } from "./store-settings.ts";
 
 /** MariaDB. `folder` has the schema and the seed of the service. */
-export const mariadbEngine = (folder: string): TestEngine => ({
+export const mariadbEngine = (folder: string): TestEngine<SqlTestDatabase> => ({
   name: "MariaDB",
   missing: missingStore("mariadb"),
   async create() {
@@ -19,6 +19,8 @@ export const mariadbEngine = (folder: string): TestEngine => ({
     });
     return {
       env: { MYSQL_URL: withDatabase(server, name), ...storeSettings },
+      execute: async (statements) =>
+        void (await onServer(withDatabase(server, name), (connection) => connection.query(statements))),
       drop: async () =>
         void (await onServer(server, (connection) => connection.query(`drop database ${name}`))),
     };
@@ -27,10 +29,11 @@ export const mariadbEngine = (folder: string): TestEngine => ({
 
 async function onServer<T>(url: string, work: (connection: Connection) => Promise<T>): Promise<T> {
   const parsed = new URL(url);
-  const { port, username, password } = parsed;
+  const { port, username, password, pathname } = parsed;
   const connection = await createConnection({
     host: socketHostOf(parsed),
     port: Number(port || 3306),
+    database: pathname.slice(1),
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
     multipleStatements: true,

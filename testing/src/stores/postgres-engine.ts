@@ -1,11 +1,11 @@
 import { SQL } from "bun";
 import { uniqueDatabaseName, withDatabase } from "./database-name.ts";
-import type { TestEngine } from "./engines.ts";
+import type { SqlTestDatabase, TestEngine } from "./engines.ts";
 import { missingStore, realStores } from "./real-stores.ts";
 import { storeSettings } from "./store-settings.ts";
 
 /** PostgreSQL. `folder` has the schema of the service and, optionally, its seed. */
-export const postgresEngine = (folder: string): TestEngine => ({
+export const postgresEngine = (folder: string): TestEngine<SqlTestDatabase> => ({
   name: "PostgreSQL",
   missing: missingStore("postgres"),
   async create() {
@@ -20,6 +20,7 @@ export const postgresEngine = (folder: string): TestEngine => ({
     });
     return {
       env: { DATABASE_URL: url, ...storeSettings },
+      execute: async (statements) => void (await onServer(url, (sql) => sql.unsafe(statements))),
       drop: async () =>
         void (await onServer(server, (sql) => sql.unsafe(`drop database ${name} with (force)`))),
     };

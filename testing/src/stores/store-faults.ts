@@ -55,9 +55,10 @@ export async function describeStoreFaults(subject: FaultySubject): Promise<void>
     };
     const expectService = async () => {
       await eventually("ready again", ready, (status) => status === 200, RECOVERY_LIMIT_MS);
-      // With the response, so that a failure of this test says which call failed, and why.
+      const failed: string[] = [];
       for (const response of await callAll())
-        if (!response.ok) expect(`${response.url}: ${response.status} ${await response.text()}`).toBe("");
+        if (!response.ok) failed.push(`${response.url}: ${response.status} ${await response.text()}`);
+      expect(failed).toEqual([]);
       expect(running.isRunning).toBe(true);
     };
 

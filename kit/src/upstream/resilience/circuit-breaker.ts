@@ -30,15 +30,17 @@ export type UpstreamVerdict = "healthy" | "failing" | "unknown";
 export interface CircuitBreaker {
   /** Whether calls are refused, or wait for a probe. */
   readonly isOpen: boolean;
-  /** Counts changes of state: see `ended`. */
+  /** Counts changes of state. A call shows nothing about a state that it did not begin in. */
   readonly epoch: number;
   /**
-   * Whether a call may be made: `undefined` for yes. Otherwise resolves when it may be made, as `run` waits, or rejects. Each
-   * call that may be made has to be reported by `ended`.
+   * Whether a call may be made: `undefined` for yes. Otherwise resolves when it may be made, as `run` waits, or rejects. The end
+   * of each call that may be made has to be reported.
    */
   permission(signal?: CancelSignal): Promise<void> | undefined;
-  /** Notes the end of a call that began in this epoch: `error` when it failed, `undefined` when it succeeded. */
-  ended(begunIn: number, error?: unknown): void;
+  /** A call that began in this epoch has succeeded. */
+  succeeded(begunIn: number): void;
+  /** A call that began in this epoch has failed. */
+  failed(begunIn: number, error: unknown): void;
   /**
    * Makes the call, or throws {@link CircuitOpen} without making it. During probes the call may wait for their outcome, for
    * half a second at most. Throws the signal's reason when it aborts first.
@@ -128,9 +130,12 @@ export function createCircuitBreaker({
 
   const permission = (signal?: CancelSignal) => (state === CLOSED ? undefined : turn(signal));
 
-  // A call shows nothing about a state that it did not begin in.
-  function ended(begunIn: number, error?: unknown): void {
-    if (epoch === begunIn) note(error === undefined ? "healthy" : judge(error));
+  function succeeded(begunIn: number): void {
+    if (epoch === begunIn) note("healthy");
+  }
+
+  function failed(begunIn: number, error: unknown): void {
+    if (epoch === begunIn) note(judge(error));
   }
 
   /** Resolves when the call may be made. It is a probe if the circuit is half open. */
@@ -184,16 +189,17 @@ export function createCircuitBreaker({
       return epoch;
     },
     permission,
-    ended,
+    succeeded,
+    failed,
     async run(call, signal) {
       await permission(signal);
       const begunIn = epoch;
       try {
         const result = await call();
-        ended(begunIn);
+        succeeded(begunIn);
         return result;
       } catch (error) {
-        ended(begunIn, error ?? new Error("no reason"));
+        failed(begunIn, error);
         throw error;
       }
     },

@@ -17,6 +17,4 @@ export const cancellable = <T>(
   { request, correlationId, deadline }: Incoming,
   work: (signal: CancelSignal) => Promise<T>,
 ): Promise<T> =>
-  withinScope({ correlationId, deadline, parent: request.signal }, ({ signal }) =>
-    deadline.race(work(signal)),
-  );
+  withinScope({ correlationId, deadline, client: request }, ({ signal }) => deadline.race(work(signal)));
