@@ -1,4 +1,12 @@
-import { type Arm, CEILING, compareVaried, DRAW, type Load, type Segment, variedIn } from "./observation/segment.ts";
+import {
+  type Arm,
+  CEILING,
+  compareVaried,
+  DRAW,
+  type Load,
+  type Segment,
+  variedIn,
+} from "./observation/segment.ts";
 
 /** The arm of a segment; older results do not have all its settings. */
 export function armIn({ mode, writes, rows, latency, poolMax, maxInFlight, ...segment }: Segment): Arm {

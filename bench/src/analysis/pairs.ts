@@ -50,7 +50,10 @@ function comparedGroups({ config, segments }: Compared): Group[] {
 /** Empty for an arm that is itself the baseline. */
 function baselinesFor(arm: Arm, { experiment, config }: Compared): Arm[] {
   if (experiment === "pools") return withoutItself(arm, [{ ...arm, poolMax: null, maxInFlight: null }]);
-  const first = { ...arm, ...variedIn({ workers: config.workers?.[0], drawSource: config.drawSources?.[0] }) };
+  const first = {
+    ...arm,
+    ...variedIn({ workers: config.workers?.[0], drawSource: config.drawSources?.[0] }),
+  };
   const baseline = { ...first, mode: config.baseline ?? arm.mode };
   return withoutItself(arm, same(first, baseline) ? [baseline] : [baseline, first]);
 }

@@ -1,5 +1,11 @@
 import { MODES } from "./observation/modes.ts";
-import { CEILING, compareVaried, type Segment, type VariedSettings, variedIn } from "./observation/segment.ts";
+import {
+  CEILING,
+  compareVaried,
+  type Segment,
+  type VariedSettings,
+  variedIn,
+} from "./observation/segment.ts";
 import type { Pooled } from "./summary-rows.ts";
 
 /** The settings that differ from the defaults; older results do not have them. */
@@ -18,8 +24,24 @@ export function changesIn({
 }
 
 /** The settings by which a summary groups segments. */
-export function armKey({ mode, writes, latency, poolMax, maxInFlight, workers, drawSource }: Segment): unknown[] {
-  return [mode, writes, latency ?? null, poolMax ?? null, maxInFlight ?? null, workers ?? null, drawSource ?? null];
+export function armKey({
+  mode,
+  writes,
+  latency,
+  poolMax,
+  maxInFlight,
+  workers,
+  drawSource,
+}: Segment): unknown[] {
+  return [
+    mode,
+    writes,
+    latency ?? null,
+    poolMax ?? null,
+    maxInFlight ?? null,
+    workers ?? null,
+    drawSource ?? null,
+  ];
 }
 
 /** Whether two rows have the same arm, apart from how it stores. */

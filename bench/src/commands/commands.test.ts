@@ -62,7 +62,11 @@ describe("what is refused, in one line", () => {
     ["capacity", ["--pool-max", "5,10"], "--pool-max has no effect on embedded stores"],
     ["compare", ["--generator", "k6"], "--generator has no effect without --rates"],
     ["overview", ["--no-open-loop", "--generator", "k6"], "--generator has no effect without --rates"],
-    ["compare", ["--connections", "none", "--rates", "5", "--generator", "wrk"], "no effect without --connections"],
+    [
+      "compare",
+      ["--connections", "none", "--rates", "5", "--generator", "wrk"],
+      "no effect without --connections",
+    ],
     ["compare", ["--workers", "0"], '--workers expects a whole number from 1 to 16, got "0"'],
     ["compare", ["--draw-source", "cache"], '--draw-source expects one of store, snapshot, got "cache"'],
     [
@@ -194,14 +198,19 @@ test("each kind of load has a generator of its own", () => {
   expect(read("capacity").closedLoop).toEqual({ tools: [], mostConnections: 0 });
 });
 
-test.each(["compare", "capacity"])("%s measures every combination of modes, workers and draw sources", (name) => {
-  const modes = ["--modes", "parallel,coalesced"];
-  const varied = ["--workers", "1,2", "--draw-source", "store,snapshot"];
-  const arms = read(name, ...modes, ...varied).arms.filter(({ mode }) => mode !== "ceiling");
-  expect(new Set(arms.map(({ mode, workers, drawSource }) => `${mode} ${workers} ${drawSource}`)).size).toBe(8);
-  expect(arms[0]).toMatchObject({ mode: "parallel", workers: 1, drawSource: "store" });
-  expect(read(name, ...modes).arms[0]).not.toHaveProperty("workers");
-});
+test.each(["compare", "capacity"])(
+  "%s measures every combination of modes, workers and draw sources",
+  (name) => {
+    const modes = ["--modes", "parallel,coalesced"];
+    const varied = ["--workers", "1,2", "--draw-source", "store,snapshot"];
+    const arms = read(name, ...modes, ...varied).arms.filter(({ mode }) => mode !== "ceiling");
+    expect(
+      new Set(arms.map(({ mode, workers, drawSource }) => `${mode} ${workers} ${drawSource}`)).size,
+    ).toBe(8);
+    expect(arms[0]).toMatchObject({ mode: "parallel", workers: 1, drawSource: "store" });
+    expect(read(name, ...modes).arms[0]).not.toHaveProperty("workers");
+  },
+);
 
 test("one mode is enough where its settings are compared, and an arm with itself has one of each", () => {
   const planned = planOf(read("compare", "--modes", "coalesced", "--workers", "1,2"), 10_000);

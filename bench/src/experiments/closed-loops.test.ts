@@ -5,7 +5,10 @@ import { closedLoopsFor } from "./closed-loops.ts";
 const installed = async () => ({ path: "/usr/bin/wrk", version: "4.1.0" });
 const missing = async () => undefined;
 
-async function toolsFor(tools: ClosedLoopTool[], find: () => Promise<{ path: string; version: string } | undefined>) {
+async function toolsFor(
+  tools: ClosedLoopTool[],
+  find: () => Promise<{ path: string; version: string } | undefined>,
+) {
   const { arms, second, ceiling, reserve } = await closedLoopsFor(tools, find);
   return [arms.tool, second?.tool, ceiling.tool, reserve?.tool];
 }
@@ -16,7 +19,12 @@ test("without a choice wrk drives the ceiling where it is installed, and is in r
 });
 
 test("a chosen generator drives everything; two drive a side each", async () => {
-  expect(await toolsFor(["autocannon"], installed)).toEqual(["autocannon", undefined, "autocannon", undefined]);
+  expect(await toolsFor(["autocannon"], installed)).toEqual([
+    "autocannon",
+    undefined,
+    "autocannon",
+    undefined,
+  ]);
   expect(await toolsFor(["wrk"], installed)).toEqual(["wrk", undefined, "wrk", undefined]);
   expect(await toolsFor(["autocannon", "wrk"], installed)).toEqual(["autocannon", "wrk", "wrk", undefined]);
 });

@@ -17,8 +17,7 @@ export async function closedLoopsFor(
   if (tools.length > 0 && !tools.includes("wrk")) return autocannonOnly;
   const program = await find();
   const wrk = program && wrkLoop(program);
-  if (tools.length === 0)
-    return wrk ? { ...autocannonOnly, ceiling: wrk, reserve: wrk } : autocannonOnly;
+  if (tools.length === 0) return wrk ? { ...autocannonOnly, ceiling: wrk, reserve: wrk } : autocannonOnly;
   if (!wrk) {
     throw new Error(
       "--generator wrk: there is no wrk (version 4) on the PATH: install it, for example by `apt install wrk` or `brew install wrk`, or give --generator autocannon",

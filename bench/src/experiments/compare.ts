@@ -121,7 +121,9 @@ type CompareValues = Values<typeof options>;
 function comparedModes({ modes, aa, ...values }: CompareValues): string[] {
   const settings = variedSettings(values).length;
   if (aa && settings > 1)
-    throw new UsageError("--aa compares one arm with itself: give one number of --workers and one --draw-source");
+    throw new UsageError(
+      "--aa compares one arm with itself: give one number of --workers and one --draw-source",
+    );
   if (aa) return modes.slice(0, 1);
   if (modes.length > 1 || settings > 1) return modes;
   throw new UsageError(

@@ -51,7 +51,13 @@ export const crossover = experimentCommand({
         closedLoop: { tools: [], mostConnections: 0 },
         openLoop: openLoopOf(rates, tools, { quick, budgetSeconds: null }),
         legProbes: latencies,
-        config: { modes, rates, latencies, writes: knownWrites([writes]), ...variedConfig({ drawSource: values.drawSource && [values.drawSource] }) },
+        config: {
+          modes,
+          rates,
+          latencies,
+          writes: knownWrites([writes]),
+          ...variedConfig({ drawSource: values.drawSource && [values.drawSource] }),
+        },
       },
       values,
     );

@@ -61,7 +61,9 @@ export const overview = experimentCommand({
     const rates = values.noOpenLoop ? [] : values.rates;
     const writes = writesOn(stack, values.writes);
     const fights = writes.flatMap((way) =>
-      variedSettings(values).flatMap((varied) => modes.map((mode) => armOf(mode, { writes: way, ...varied }))),
+      variedSettings(values).flatMap((varied) =>
+        modes.map((mode) => armOf(mode, { writes: way, ...varied })),
+      ),
     );
     const draws = drawRows.map((rows) => armOf(DRAW, { rows }));
     const loads = { fights, draws, connections, rates, blocks };
@@ -80,7 +82,15 @@ export const overview = experimentCommand({
       legProbes: [],
       budgetSeconds,
       plan(circumstances) {
-        const planned = { modes, connections, writes: knownWrites(writes), drawRows, blocks, quick, ...variedConfig(values) };
+        const planned = {
+          modes,
+          connections,
+          writes: knownWrites(writes),
+          drawRows,
+          blocks,
+          quick,
+          ...variedConfig(values),
+        };
         const requested = { seconds: values.seconds, warmupSeconds: values.warmup };
         return planWithin(loads, planned, requested, circumstances);
       },
@@ -91,7 +101,10 @@ export const overview = experimentCommand({
 /** Fits the plan into the time: with shorter segments first, then with a one-way order. */
 function planWithin(
   loads: OverviewLoads,
-  planned: Pick<Plan["config"], "modes" | "connections" | "writes" | "drawRows" | "blocks" | "quick" | "drawSources">,
+  planned: Pick<
+    Plan["config"],
+    "modes" | "connections" | "writes" | "drawRows" | "blocks" | "quick" | "drawSources"
+  >,
   requested: RequestedLengths,
   { seed, leftSeconds }: Given,
 ): Plan {

@@ -1,4 +1,10 @@
-import { type Arm, CEILING, type LegProbe, type LoadResult, type Segment } from "../analysis/observation/segment.ts";
+import {
+  type Arm,
+  CEILING,
+  type LegProbe,
+  type LoadResult,
+  type Segment,
+} from "../analysis/observation/segment.ts";
 import type { RecordLog } from "../results/files/record-log.ts";
 import { withRoom } from "./closed-loops.ts";
 import { describeArm, describeSegment } from "./describe.ts";

@@ -9,7 +9,16 @@ export function describeSegment({ arm, load, side }: PlannedSegment): string {
 }
 
 /** An arm in words: its mode, and the settings that differ from the services' own defaults. */
-export function describeArm({ mode, writes, rows, latency, poolMax, maxInFlight, workers, drawSource }: Arm): string {
+export function describeArm({
+  mode,
+  writes,
+  rows,
+  latency,
+  poolMax,
+  maxInFlight,
+  workers,
+  drawSource,
+}: Arm): string {
   if (mode === DRAW) return `draw from ${counted(rows ?? 0, "row")}`;
   return [
     mode,

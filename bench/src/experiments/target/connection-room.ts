@@ -40,7 +40,8 @@ export function poolOfWorker(
   env: Record<string, string | undefined>,
 ): number {
   if (poolMax !== null) return poolMax;
-  const own = Number(env[`${service.toUpperCase()}_POOL_MAX`] || env.POOL_MAX) || (DEFAULT_POOLS[service] ?? 0);
+  const own =
+    Number(env[`${service.toUpperCase()}_POOL_MAX`] || env.POOL_MAX) || (DEFAULT_POOLS[service] ?? 0);
   return Math.max(1, Math.floor(own / workers));
 }
 

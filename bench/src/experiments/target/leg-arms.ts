@@ -10,7 +10,8 @@ export function legArms(latencies: readonly (string | null)[], arms: readonly Ar
   return latencies.map((latency) => {
     const measured = fights.find((arm) => arm.latency === latency);
     return {
-      ...(measured ?? armOf("sequential", { latency, writes: fights[0]?.writes ?? null, ...variedIn(fights[0] ?? {}) })),
+      ...(measured ??
+        armOf("sequential", { latency, writes: fights[0]?.writes ?? null, ...variedIn(fights[0] ?? {}) })),
       mode: "sequential",
     };
   });

@@ -2,11 +2,11 @@ import type { Environment } from "@super-heroes/system/environment/environment";
 import { freePort } from "@super-heroes/system/launch/launch-service";
 import type { Arm } from "../../analysis/observation/segment.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
+import { poolOfWorker } from "./connection-room.ts";
 import { FREE_PORTS, UPSTREAMS } from "./core.ts";
 import { createFleet, type Fleet, startAll } from "./fleet.ts";
 import { latencyVariables } from "./latency-variables.ts";
 import type { RunPlace } from "./run-place.ts";
-import { poolOfWorker } from "./connection-room.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { subjectOf } from "./subject.ts";
 import type { SystemTarget } from "./system-target.ts";
@@ -54,7 +54,12 @@ export async function openOwnTarget(
     for (const variant of needs.fights) {
       const addresses = await upstreamAddresses(fleet, variant);
       const name = nameOf(variant);
-      const env = { ...stores.envFor(name), ...SETTINGS, ...settingsOf(variant), ...workersOf("fights", variant) };
+      const env = {
+        ...stores.envFor(name),
+        ...SETTINGS,
+        ...settingsOf(variant),
+        ...workersOf("fights", variant),
+      };
       fleet.launch(name, "fights", env, { addresses });
     }
     await fleet.allReady();

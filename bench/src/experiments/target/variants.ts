@@ -1,4 +1,11 @@
-import { type Arm, CEILING, DRAW, type VariedSettings, variedIn, type Writes } from "../../analysis/observation/segment.ts";
+import {
+  type Arm,
+  CEILING,
+  DRAW,
+  type VariedSettings,
+  variedIn,
+  type Writes,
+} from "../../analysis/observation/segment.ts";
 
 /** The settings of a fights process. Arms that differ only in their mode share one. */
 export interface FightsVariant extends UpstreamsVariant {
@@ -50,7 +57,9 @@ export function needsOf(arms: readonly Arm[]): Needs {
   return {
     fights: [...new Map(fights.map((variant) => [keyOf(variant), variant])).values()],
     upstreams: [
-      ...new Map(fights.map((variant) => [JSON.stringify(upstreamsOf(variant)), upstreamsOf(variant)])).values(),
+      ...new Map(
+        fights.map((variant) => [JSON.stringify(upstreamsOf(variant)), upstreamsOf(variant)]),
+      ).values(),
     ],
     drawRows: [...new Set(arms.flatMap(({ mode, rows }) => (mode === DRAW && rows !== null ? [rows] : [])))],
   };

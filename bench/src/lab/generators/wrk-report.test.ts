@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { histogramOf, measuredCounts, readReport, type WrkReport } from "./wrk-report.ts";
 import { wrkVersionIn } from "./wrk-program.ts";
+import { histogramOf, measuredCounts, readReport, type WrkReport } from "./wrk-report.ts";
 
 /** 12 responses on 2 connections in 600 us: one request per connection each 100 us. */
 const report: WrkReport = {

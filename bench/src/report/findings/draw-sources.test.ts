@@ -49,7 +49,9 @@ test("the sentences have each effect with its verdict, the conclusion, and what 
   expect(sentence).toMatch(
     /^64 connections, throughput against parallel with draws from the store: sharing calls \(coalesced\) \+\d+ % \(faster\); a snapshot alone \+50 % \(faster\); both \+\d+ % \(faster\)\./,
   );
-  expect(sentence).toEndWith("To coalesced a snapshot gives +50 % (faster): both are faster than sharing alone.");
+  expect(sentence).toEndWith(
+    "To coalesced a snapshot gives +50 % (faster): both are faster than sharing alone.",
+  );
   expect(rest).toEqual([SNAPSHOT_COST]);
 });
 

@@ -39,7 +39,10 @@ export const comparesDrawSources = ({ config }: Pick<ResultDocument, "config">):
 /** Every arm under every load, the loads in order. */
 export function drawSourceRows({ summary, costs }: Compared): DrawSourceRow[] {
   const measured: { row: Pooled; load: Load }[] = [
-    ...summary.closed.map((row) => ({ row, load: { model: "closed", connections: row.connections } as Load })),
+    ...summary.closed.map((row) => ({
+      row,
+      load: { model: "closed", connections: row.connections } as Load,
+    })),
     ...summary.open.map((row) => ({ row, load: { model: "open", offered: row.offered } as Load })),
   ];
   return measured

@@ -37,7 +37,10 @@ export function throughputPanels(document: Pick<ResultDocument, "segments" | "su
     const { connections } = load;
     const rows = [...byMode].map(([mode, segments]) => {
       const share = document.summary.closed.find(
-        (row) => row.connections === connections && segments[0] !== undefined && rowName(row) === armName(armIn(segments[0])),
+        (row) =>
+          row.connections === connections &&
+          segments[0] !== undefined &&
+          rowName(row) === armName(armIn(segments[0])),
       );
       return { mode, ...spread(segments), shareOfCeiling: share?.shareOfCeiling ?? null };
     });

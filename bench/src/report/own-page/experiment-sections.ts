@@ -1,9 +1,9 @@
 import type { ExperimentName } from "../../analysis/observation/run.ts";
 import type { EarlierResult } from "../../results/record/published-result.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
+import { comparesDrawSources } from "../findings/draw-sources.ts";
 import { comparisonPanels } from "../findings/panels.ts";
 import { type PublishedRuns, singleRun } from "../findings/published-runs.ts";
-import { comparesDrawSources } from "../findings/draw-sources.ts";
 import { isSelfComparison } from "../findings/recommendation.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { type Html, html } from "../html/html.ts";

@@ -88,7 +88,9 @@ test(
     const run = compareRun("2026-01-02T10-00-00Z-only", "embedded");
     const html = (await renderAll(runsOf([drivenBy(run, "A")]))).get("index.html") ?? "";
     expect(html.includes("Do the load generators agree?")).toBe(true);
-    expect(html.includes("What steady-rate measured against what k6 measured, of the same service")).toBe(true);
+    expect(html.includes("What steady-rate measured against what k6 measured, of the same service")).toBe(
+      true,
+    );
     expect(page().includes("Do the load generators agree?")).toBe(false);
   },
   TIMEOUT_MS,

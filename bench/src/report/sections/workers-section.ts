@@ -14,8 +14,6 @@ export function workersSection({ newestPerStack }: PublishedRuns): Section {
     id: "workers",
     title: "Do several processes of a service serve more?",
     body:
-      results.length === 0
-        ? unpublished("compare --workers 1,2")
-        : html`${results.map(recommendationCard)}`,
+      results.length === 0 ? unpublished("compare --workers 1,2") : html`${results.map(recommendationCard)}`,
   };
 }

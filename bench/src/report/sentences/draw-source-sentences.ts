@@ -15,7 +15,15 @@ export function drawSourceSentences(document: ResultDocument): string[] {
   return effects.length === 0 ? [] : [...effects.map(sentence), SNAPSHOT_COST];
 }
 
-function sentence({ load, mode, baseline, sharing, snapshot, both, snapshotAdded }: DrawSourceEffects): string {
+function sentence({
+  load,
+  mode,
+  baseline,
+  sharing,
+  snapshot,
+  both,
+  snapshotAdded,
+}: DrawSourceEffects): string {
   const metric = (sharing ?? snapshot ?? both)?.metric ?? "";
   const parts = [
     `sharing calls (${mode}) ${inWords(sharing)}`,

@@ -36,7 +36,15 @@ export function latencyName(latency: string | null): string {
 }
 
 /** The settings of an arm that are not at their defaults. */
-export function settingsOf({ writes, rows, latency, poolMax, maxInFlight, workers = 1, drawSource }: Arm): string[] {
+export function settingsOf({
+  writes,
+  rows,
+  latency,
+  poolMax,
+  maxInFlight,
+  workers = 1,
+  drawSource,
+}: Arm): string[] {
   return [
     writes === "acknowledged" ? "fights stored" : null,
     rows === null ? null : `${whole(rows)} rows`,

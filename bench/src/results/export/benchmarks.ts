@@ -38,8 +38,20 @@ export function benchmarksIn(result: PublishedResult): Benchmark[] {
 }
 
 function nameOf(stack: string, segment: Segment): string {
-  const { mode, rows, writes, latency, poolMax, maxInFlight, workers, drawSource, model, connections, offered, generator } =
-    segment;
+  const {
+    mode,
+    rows,
+    writes,
+    latency,
+    poolMax,
+    maxInFlight,
+    workers,
+    drawSource,
+    model,
+    connections,
+    offered,
+    generator,
+  } = segment;
   const what = mode === DRAW ? `draw from ${rows} heroes` : mode;
   const set = [
     writes && mode !== CEILING && `writes ${writes}`,
