@@ -1,0 +1,20 @@
+import { writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+const brotli = promisify(brotliCompress);
+const gunzipable = promisify(gzip);
+
+/** Writes `path.br` and `path.gz` beside a file, as small as the formats allow. Returns the size with gzip, in bytes. */
+export async function compressed(path: string, content: Uint8Array): Promise<number> {
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: content.byteLength,
+  };
+  const [small, common] = await Promise.all([
+    brotli(content, { params }),
+    gunzipable(content, { level: constants.Z_BEST_COMPRESSION }),
+  ]);
+  await Promise.all([writeFile(`${path}.br`, small), writeFile(`${path}.gz`, common)]);
+  return common.byteLength;
+}
