@@ -1,0 +1,163 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { request } from "../../api/request.ts";
+import { FailureNotice, Notice } from "../../parts/notice.tsx";
+import { useResource } from "../../parts/resource.ts";
+import { useTitle } from "../../parts/title.ts";
+import { navigate, place, urlOf } from "../../router/place.ts";
+import type { PublishedRun } from "./published-run.ts";
+import { readRun } from "./read-run.ts";
+import { timeText } from "./run-facts.ts";
+import { RunPanel } from "./run-panel.tsx";
+import { type RunView, UnreadableRun } from "./run-view.ts";
+
+/** No result file is larger; a greater one would only stop the page. */
+const MOST_BYTES = 50_000_000;
+
+/** A file of the reader's, as it was read. */
+type OwnFile = { name: string } & ({ view: RunView } | { problem: string });
+
+/** What the laboratory measured: the report, each published run, and any result file of the reader. */
+export default function ResultsPage() {
+  useTitle("Results");
+  const runs = useResource(
+    "runs",
+    async (signal) => (await request<PublishedRun[]>("/report/runs.json", { signal })).data,
+  );
+  const chosen = runs.data.value?.find(({ file }) => file === place.value.query.get("run"));
+  const own = useSignal<OwnFile | undefined>(undefined);
+  const open = async (file: File) => {
+    own.value = await readFile(file);
+    if (place.value.query.has("run")) navigate("/results");
+  };
+  return (
+    <section class="page">
+      <header class="page-head">
+        <h1 tabIndex={-1}>Results</h1>
+        <p class="lead">What the laboratory measured, with every number derived from observations.</p>
+        <a class="button button-primary" href="/report.html">
+          The whole report
+        </a>
+      </header>
+      <DropZone open={(file) => void open(file)} />
+      <div aria-live="polite">{own.value && !chosen && <OwnRun file={own.value} />}</div>
+      {chosen && <ChosenRun key={chosen.file} run={chosen} />}
+      <section class="panel" aria-labelledby="runs">
+        <h2 id="runs">Published runs</h2>
+        <FailureNotice failure={runs.failure.value} retry={runs.reload} />
+        <ul class="runs">
+          {runs.data.value?.map(({ file, title, startedAt, stack }) => (
+            <li key={file}>
+              <a
+                href={urlOf("/results", { run: file })}
+                aria-current={file === chosen?.file ? "true" : undefined}
+              >
+                {title}
+              </a>
+              <span class="muted">
+                {timeText(startedAt)} · {stack}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </section>
+  );
+}
+
+async function readFile(file: File): Promise<OwnFile> {
+  const { name } = file;
+  try {
+    if (file.size > MOST_BYTES)
+      throw new UnreadableRun(
+        "The file is larger than any result file. Choose a .json file of the laboratory.",
+      );
+    return { name, view: readRun(await file.text()) };
+  } catch (error) {
+    return { name, problem: problemOf(error) };
+  }
+}
+
+const problemOf = (error: unknown): string =>
+  error instanceof UnreadableRun ? error.message : `The file cannot be read: ${(error as Error).message}.`;
+
+function OwnRun({ file }: { file: OwnFile }) {
+  return "view" in file ? (
+    <RunPanel view={file.view} source={file.name} />
+  ) : (
+    <Notice kind="error">
+      <p>
+        <strong class="wrap">
+          <bdi>{file.name}</bdi>
+        </strong>{" "}
+        cannot be shown. {file.problem}
+      </p>
+    </Notice>
+  );
+}
+
+function ChosenRun({ run }: { run: PublishedRun }) {
+  const { data, failure, reload } = useResource(run.file, async (signal) => {
+    const response = await fetch(`/report/${run.file}`, { signal });
+    return response.ok
+      ? await response.text()
+      : Promise.reject(new Error(`The run could not be loaded: status ${response.status}.`));
+  });
+  if (failure.value) return <FailureNotice failure={failure.value} retry={reload} />;
+  if (data.value === undefined) return <p class="page-loading">Loading the run…</p>;
+  const file = viewOf(run.file, data.value);
+  return <OwnRun file={file} />;
+}
+
+function viewOf(name: string, text: string): OwnFile {
+  try {
+    return { name, view: readRun(text) };
+  } catch (error) {
+    return { name, problem: problemOf(error) };
+  }
+}
+
+/** Takes a result file, by dropping it or by a file dialog. It stays in this browser. */
+function DropZone({ open }: { open: (file: File) => void }) {
+  const isOver = useSignal(false);
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button below opens a file by keyboard.
+    <div
+      class={isOver.value ? "drop drop-over" : "drop"}
+      onDragOver={(event) => {
+        event.preventDefault();
+        isOver.value = true;
+      }}
+      onDragLeave={() => {
+        isOver.value = false;
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        isOver.value = false;
+        const file = event.dataTransfer?.files[0];
+        if (file) open(file);
+      }}
+    >
+      <p>
+        <strong>Drop a result file here</strong> to see it: from <code>results/local/</code> or{" "}
+        <code>results/</code>. It stays in this browser.
+      </p>
+      <input
+        ref={input}
+        id="result-file"
+        class="sr-only"
+        type="file"
+        accept=".json,application/json"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          if (file) open(file);
+          event.currentTarget.value = "";
+        }}
+      />
+      <label for="result-file" class="button button-small">
+        Choose a file…
+      </label>
+    </div>
+  );
+}
