@@ -1,0 +1,86 @@
+/** Runs the scenarios in Chromium, under Node: playwright does not run reliably on Bun. Prints an outcome a line. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { BrowserContext, Page } from "playwright-core";
+import type { OpenOptions, Outcome, Stage } from "./scenario.ts";
+import { scenarios } from "./scenarios.ts";
+
+const required = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set`);
+  return value;
+};
+
+const { chromium } = (await import(required("PLAYWRIGHT"))) as typeof import("playwright-core");
+const url = required("GATEWAY_URL");
+const browser = await chromium.launch({ executablePath: required("CHROMIUM"), args: ["--no-sandbox"] });
+const run = promisify(execFile);
+
+/** The longest time that a page may take for one step. */
+const STEP_MS = 15_000;
+
+/** What a page must not do, whatever the scenario. */
+function watch(page: Page, faults: string[]): void {
+  page.setDefaultTimeout(STEP_MS);
+  page.on("pageerror", (error) => faults.push(`a fault of the page: ${error.message}`));
+  page.on("dialog", (dialog) => {
+    faults.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("console", (message) => {
+    // Chromium reports each response that is not 2xx; what the page makes of it is what scenarios are about.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      faults.push(`the console: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    if (new URL(request.url()).origin !== new URL(url).origin && !/^(data|blob):/.test(request.url()))
+      faults.push(`a request to another host: ${request.url()}`);
+  });
+}
+
+const chosen = process.env.SCENARIOS === undefined ? undefined : new RegExp(process.env.SCENARIOS);
+for (const scenario of scenarios.filter(({ name }) => chosen?.test(name) ?? true)) {
+  const contexts: BrowserContext[] = [];
+  const faults: string[] = [];
+  const stage: Stage = {
+    browser,
+    url,
+    admin: { username: "admin", password: required("ADMIN_PASSWORD") },
+    async open(
+      path,
+      { width = 1280, height = 900, theme = "light", reducedMotion = false, prepare }: OpenOptions = {},
+    ) {
+      const context = await browser.newContext({
+        baseURL: url,
+        viewport: { width, height },
+        colorScheme: theme,
+        reducedMotion: reducedMotion ? "reduce" : "no-preference",
+      });
+      contexts.push(context);
+      await prepare?.(context);
+      const page = await context.newPage();
+      watch(page, faults);
+      await page.goto(path);
+      return page;
+    },
+    async openBeside(other, path) {
+      const page = await other.context().newPage();
+      watch(page, faults);
+      await page.goto(path);
+      return page;
+    },
+    async control(command, service) {
+      await run(required("BUN"), ["system/src/system.ts", command, service], { cwd: required("REPOSITORY") });
+    },
+  };
+  const outcome: Outcome = { name: scenario.name, error: null };
+  try {
+    await scenario.run(stage);
+    if (faults.length > 0) outcome.error = faults.join("\n");
+  } catch (error) {
+    outcome.error = [(error as Error).stack ?? String(error), ...faults].join("\n");
+  }
+  await Promise.all(contexts.map((context) => context.close()));
+  console.log(JSON.stringify(outcome));
+}
+await browser.close();
