@@ -86,7 +86,7 @@ test("a connection that is silent for too long is given another one", async () =
     () => streamOf(one, true),
     () => streamOf(two, true),
   );
-  expect(await happened(url, 2, 30)).toEqual([
+  expect(await happened(url, 2, 400)).toEqual([
     "connecting",
     "connected",
     "one",

@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { bundle } from "./bundle.ts";
 import { compressed } from "./compressed.ts";
 import { hashedName } from "./hashed-name.ts";
@@ -49,13 +49,37 @@ const TYPES: Readonly<Record<string, string>> = {
 const COMPRESSIBLE = /\.(js|css|svg|json|html)$/;
 
 /**
- * Builds the application into `dist`, which is emptied first. Each file that gains from it is also there as `.br` and `.gz`.
+ * Builds the application into `dist`, in place of what was there. Each file that gains from it is also there as `.br` and `.gz`.
  *
  * @param results the folder of published runs, which are shown too
- * @throws when a source cannot be built, or a run cannot be shown
+ * @throws when a source cannot be built, or a run cannot be shown; `dist` is then as before
  */
 export async function buildApplication(dist: string, results: string): Promise<Built> {
-  await rm(dist, { recursive: true, force: true });
+  await mkdir(dirname(dist), { recursive: true });
+  const folder = await mkdtemp(`${dist}-`);
+  try {
+    const built = await buildInto(folder, results);
+    await replaceFolder(dist, folder);
+    return built;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Puts a folder in the place of another one. Two builds may end at the same time: the last one stays. */
+async function replaceFolder(old: string, folder: string): Promise<void> {
+  for (let attempts = 0; ; attempts++) {
+    await rm(old, { recursive: true, force: true });
+    try {
+      await rename(folder, old);
+      return;
+    } catch (error) {
+      if (attempts === 3) throw error;
+    }
+  }
+}
+
+async function buildInto(dist: string, results: string): Promise<Built> {
   await Promise.all([ASSETS, RUNS].map((path) => mkdir(join(dist, path), { recursive: true })));
   const assets = await bundle({ outdir: join(dist, ASSETS), publicPath: ASSETS });
   const manifest: Manifest = { files: {}, index: "index.html", build: assets.build };

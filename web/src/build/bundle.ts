@@ -5,7 +5,7 @@ import { hashedName } from "./hashed-name.ts";
 /** The names of the hashed files. */
 export interface Assets {
   names: readonly string[];
-  /** The module that the page starts, and the chunks that it imports, without those that are loaded later. */
+  /** The module that starts, then what it imports at once, and the module of the Arena, which most visits begin with. */
   preloads: readonly string[];
   theme: string;
   style: string;
@@ -27,7 +27,7 @@ export async function bundle({
   outdir: string;
   publicPath: string;
 }): Promise<Assets> {
-  const naming = { entry: "[name]-[hash].[ext]", chunk: "part-[hash].[ext]", asset: "[name]-[hash].[ext]" };
+  const naming = "[name]-[hash].[ext]";
   const common = {
     outdir,
     publicPath,
@@ -35,6 +35,8 @@ export async function bundle({
     minify: true,
     target: "browser",
     define: DEFINITIONS,
+    // As in tsconfig.json, which an image is built without.
+    jsx: { runtime: "automatic", importSource: "preact" },
   } as const;
   const [icon, fonts] = await Promise.all([
     hashedCopy(join(SOURCE, "icon.svg"), outdir),
@@ -61,7 +63,12 @@ export async function bundle({
   const names = [...built, icon, ...fonts.map(([, copy]) => copy)].sort();
   return {
     names,
-    preloads: await withImports(application.outputs, entryOf(application)),
+    preloads: [
+      ...new Set([
+        ...(await withImports(application.outputs, entryOf(application))),
+        ...(await withImports(application.outputs, FIRST_PAGE)),
+      ]),
+    ],
     theme: entryOf(theme),
     style: entryOf(style),
     icon,
@@ -117,8 +124,13 @@ const fontUrls = (copies: ReadonlyMap<string, string>, publicPath: string): BunP
 /** Preact's checks for developers are not built in. */
 const DEFINITIONS = { "process.env.NODE_ENV": '"production"' };
 
+/** The module of the page that most visits begin with. */
+const FIRST_PAGE = /^arena-page-.*\.js$/;
+
 /** A module and all that it imports when it starts. */
-async function withImports(outputs: readonly BuildArtifact[], entry: string): Promise<string[]> {
+async function withImports(outputs: readonly BuildArtifact[], module: string | RegExp): Promise<string[]> {
+  const entry = typeof module === "string" ? module : outputs.map(nameOf).find((name) => module.test(name));
+  if (entry === undefined) throw new Error(`The build wrote no module that matches ${module}.`);
   const byName = new Map(outputs.map((output) => [basename(output.path), output]));
   const found = new Set<string>();
   const visit = async (name: string): Promise<void> => {

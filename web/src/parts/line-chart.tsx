@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
-import { duration } from "./numbers.ts";
+import { count } from "./numbers.ts";
 
 /** One line of a chart. Its dashes tell it from the others without colour. */
 export interface Line {
@@ -94,6 +94,11 @@ export function LineChart({
   );
 }
 
+/** Steps of an axis that counts. */
+const WHOLE_STEPS = [1, 2, 5]
+  .flatMap((step) => [0, 1, 2, 3, 4, 5].map((power) => step * 10 ** power))
+  .sort((a, b) => a - b);
+
 const FONT = "13px Archivo, system-ui, sans-serif";
 
 function optionsFor(
@@ -109,7 +114,7 @@ function optionsFor(
     grid: { stroke: colour("--grid-line"), width: 1 },
     ticks: { stroke: colour("--grid-line"), width: 1 },
   };
-  const format = (value: number) => (unit === "ms" ? duration(value) : String(value));
+  const isCount = unit === "count";
   return {
     width: element.clientWidth,
     height: HEIGHT,
@@ -117,8 +122,14 @@ function optionsFor(
     cursor: { points: { size: 8 }, drag: { x: false, y: false } },
     scales: { x: { time: false }, y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
     axes: [
-      { ...axis, label: xLabel },
-      { ...axis, size: 64, values: (_, values) => values.map(format) },
+      // Times before now are negative on the axis, and positive in the words of its label.
+      { ...axis, label: xLabel, values: (_, values) => values.map((value) => count(Math.abs(value))) },
+      {
+        ...axis,
+        size: 64,
+        ...(isCount && { incrs: WHOLE_STEPS }),
+        values: (_, values) => values.map((value) => (isCount ? count(value) : `${count(value)} ms`)),
+      },
     ],
     series: [
       {},

@@ -1,5 +1,5 @@
 import { cursorsIn, type PageLinks } from "../api/page-links.ts";
-import { urlOf } from "../router/place.ts";
+import { urlOf } from "../router/url.ts";
 
 /** Links to the pages before and after this one. `query` is what both keep. */
 export function Paging({

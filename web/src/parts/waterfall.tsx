@@ -6,7 +6,7 @@ export interface Span extends Leg {
   startMs: number;
 }
 
-/** What the legs of a fight are called for a reader. */
+/** What the legs of a fight are called for a reader, in the order in which they are shown. */
 const LABELS: Readonly<Record<string, string>> = {
   hero: "heroes",
   villain: "villains",
@@ -29,6 +29,12 @@ export function spansOf(legs: readonly Leg[], isSequential: boolean): Span[] {
   return spans;
 }
 
+const ORDER = Object.keys(LABELS);
+
+/** In the order of {@link LABELS}: a leg keeps its line from fight to fight. */
+const inOrder = (spans: readonly Span[]): Span[] =>
+  spans.toSorted((one, other) => ORDER.indexOf(one.name) - ORDER.indexOf(other.name));
+
 /** When the last of some spans ends, in milliseconds. */
 export const endOf = (spans: readonly Span[]): number =>
   Math.max(0, ...spans.map(({ startMs, durationMs }) => startMs + durationMs));
@@ -38,7 +44,7 @@ export function Waterfall({ spans, scaleMs }: { spans: readonly Span[]; scaleMs:
   const share = (ms: number) => `${(scaleMs > 0 ? Math.min(1, ms / scaleMs) : 0) * 100}%`;
   return (
     <ol class="waterfall">
-      {spans.map(({ name, startMs, durationMs }) => (
+      {inOrder(spans).map(({ name, startMs, durationMs }) => (
         <li key={name} class={`leg leg-${name}`}>
           <span class="leg-name">{LABELS[name] ?? name}</span>
           <span class="leg-track" aria-hidden="true">

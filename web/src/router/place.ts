@@ -35,15 +35,6 @@ export function navigate(to: string, { replace = false }: { replace?: boolean } 
   arrivals.value++;
 }
 
-/** `path?query`, without parameters that are undefined or empty. */
-export function urlOf(path: string, query: Record<string, string | number | undefined> = {}): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query))
-    if (value !== undefined && value !== "") parameters.set(name, String(value));
-  const text = parameters.toString();
-  return text === "" ? path : `${path}?${text}`;
-}
-
 /** Follows clicks on links of this application, and the browser's back and forward. */
 export function startRouter(): void {
   history.scrollRestoration = "manual";

@@ -60,7 +60,7 @@ const ready: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   async results(page) {
     await page.goto("/results");
-    await page.getByRole("link", { name: /^Experiment: hedged/ }).click();
+    await page.getByRole("link", { name: "hedged-local" }).click();
     await seen(page.getByText("Comparisons, with 95 % intervals"));
   },
 };

@@ -4,7 +4,8 @@ import { cursorsIn } from "../../api/page-links.ts";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { Paging } from "../../parts/paging.tsx";
 import { useResource } from "../../parts/resource.ts";
-import { navigate, place, urlOf } from "../../router/place.ts";
+import { navigate, place } from "../../router/place.ts";
+import { urlOf } from "../../router/url.ts";
 import { OrderTable } from "./order-table.tsx";
 
 /** The orders of all users; for admins. */

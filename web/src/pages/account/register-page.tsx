@@ -3,7 +3,8 @@ import { useAction } from "../../parts/action.ts";
 import { Field, focusFirstWrong, formValues } from "../../parts/field.tsx";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { useTitle } from "../../parts/title.ts";
-import { navigate, place, urlOf } from "../../router/place.ts";
+import { navigate, place } from "../../router/place.ts";
+import { urlOf } from "../../router/url.ts";
 import { register, signIn } from "../../session/session.ts";
 import { targetIn } from "./target.ts";
 

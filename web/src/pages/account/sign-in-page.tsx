@@ -1,5 +1,6 @@
 import { useTitle } from "../../parts/title.ts";
-import { navigate, place, urlOf } from "../../router/place.ts";
+import { navigate, place } from "../../router/place.ts";
+import { urlOf } from "../../router/url.ts";
 import { SignInForm } from "../../session/sign-in-form.tsx";
 import { targetIn } from "./target.ts";
 

@@ -3,7 +3,8 @@ import { drawRow, findRow } from "../../api/catalogues.ts";
 import { asFailure, type Failure } from "../../api/failure.ts";
 import { drawFighters, type Fight, fight, findFight } from "../../api/fights.ts";
 import type { Leg } from "../../api/server-timing.ts";
-import { navigate, urlOf } from "../../router/place.ts";
+import { navigate } from "../../router/place.ts";
+import { urlOf } from "../../router/url.ts";
 import { CATALOGUES, CORNERS, type Contents, type Corner, idsOf } from "./corners.ts";
 
 /** How the pair on the stage was drawn. */

@@ -8,7 +8,8 @@ import { Paging } from "../../parts/paging.tsx";
 import { Portrait } from "../../parts/portrait.tsx";
 import { useResource } from "../../parts/resource.ts";
 import { useTitle } from "../../parts/title.ts";
-import { navigate, place, urlOf } from "../../router/place.ts";
+import { navigate, place } from "../../router/place.ts";
+import { urlOf } from "../../router/url.ts";
 import { isAdmin } from "../../session/session.ts";
 import { catalogueIn, WORDS } from "./words.ts";
 

@@ -3,7 +3,8 @@ import { type CatalogueName, type Input, type Rows, saveRow } from "../../api/ca
 import { useAction } from "../../parts/action.ts";
 import { Field, focusFirstWrong, formValues } from "../../parts/field.tsx";
 import { FailureNotice, Notice } from "../../parts/notice.tsx";
-import { navigate, urlOf } from "../../router/place.ts";
+import { navigate } from "../../router/place.ts";
+import { urlOf } from "../../router/url.ts";
 import { isAdmin, user } from "../../session/session.ts";
 import { otherPictureOf } from "./picture.ts";
 

@@ -6,7 +6,8 @@ import { FailureNotice } from "../../parts/notice.tsx";
 import { count } from "../../parts/numbers.ts";
 import { Portrait } from "../../parts/portrait.tsx";
 import { Powers } from "../../parts/powers.tsx";
-import { navigate, urlOf } from "../../router/place.ts";
+import { navigate } from "../../router/place.ts";
+import { urlOf } from "../../router/url.ts";
 import { isAdmin, user } from "../../session/session.ts";
 import { otherPictureOf } from "./picture.ts";
 

@@ -20,5 +20,5 @@ export const WORDS: Readonly<Record<CatalogueName, Words>> = {
 /** The catalogue of a path such as `/heroes/7`. */
 export function catalogueIn(path: string): CatalogueName {
   const [, name = ""] = path.split("/");
-  return name in WORDS ? (name as CatalogueName) : "heroes";
+  return Object.hasOwn(WORDS, name) ? (name as CatalogueName) : "heroes";
 }

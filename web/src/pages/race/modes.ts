@@ -32,4 +32,4 @@ export const MODES: Readonly<Record<Mode, ModeWords>> = {
 export const MODE_NAMES = Object.keys(MODES) as Mode[];
 
 /** Whether a text is the name of a mode. */
-export const isMode = (text: string): text is Mode => text in MODES;
+export const isMode = (text: string): text is Mode => Object.hasOwn(MODES, text);

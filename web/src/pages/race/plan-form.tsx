@@ -27,6 +27,7 @@ export function PlanForm({
         else start();
       }}
     >
+      <h2>For each mode, the same fights</h2>
       <fieldset disabled={isRunning}>
         <legend>Modes</legend>
         <div class="checks">
@@ -45,14 +46,14 @@ export function PlanForm({
       </fieldset>
       <div class="plan-row">
         <Choice
-          label="Fights a second, each mode"
+          label="Fights a second"
           choices={RATES}
           value={plan.perSecond}
           isOff={isRunning}
           choose={(perSecond) => change({ ...plan, perSecond })}
         />
         <Choice
-          label="Fights, each mode"
+          label="Fights"
           choices={FIGHTS}
           value={plan.fights}
           isOff={isRunning}

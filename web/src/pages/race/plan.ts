@@ -1,5 +1,5 @@
 import type { Mode } from "../../api/fights.ts";
-import { urlOf } from "../../router/place.ts";
+import { urlOf } from "../../router/url.ts";
 import { isMode, MODE_NAMES } from "./modes.ts";
 import type { RacePlan } from "./race.ts";
 

@@ -2,8 +2,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { executeFight } from "../../api/fights.ts";
 import { Notice } from "../../parts/notice.tsx";
-import { quantile } from "../../parts/quantile.ts";
+import { median } from "../../parts/quantile.ts";
 import { useTitle } from "../../parts/title.ts";
+import { endOf } from "../../parts/waterfall.tsx";
 import { navigate, place } from "../../router/place.ts";
 import { LaneCard } from "./lane-card.tsx";
 import { LatePanel } from "./late-panel.tsx";
@@ -13,6 +14,9 @@ import { PlanForm } from "./plan-form.tsx";
 import { type Race, type RacePlan, startRace } from "./race.ts";
 import { RaceChart } from "./race-chart.tsx";
 import { RaceTable } from "./race-table.tsx";
+
+/** The waterfalls have room for this much more than the slowest median, so that most fights have the same scale. */
+const SPARE = 1.5;
 
 /** Fights in every mode side by side: what each mode makes of the same calls. */
 export default function RacePage() {
@@ -33,7 +37,7 @@ export default function RacePage() {
   const lanes = current?.lanes ?? [];
   const scaleMs = Math.max(
     1,
-    ...lanes.map(({ totalsMs }) => quantile(totalsMs, 0.95)).filter(Number.isFinite),
+    ...lanes.map(({ totalsMs, last }) => Math.max(endOf(last), SPARE * (median(totalsMs) || 0))),
   );
   const failure = lanes.find(({ lastFailure }) => lastFailure)?.lastFailure;
   return (

@@ -26,11 +26,13 @@ export function experimentView(run: Fields): RunView {
   const closed = listIn(summary, "closed");
   const open = listIn(summary, "open");
   const comparisons = Array.isArray(run.comparisons) ? listIn(run, "comparisons") : [];
-  const title = typeof run.experiment === "string" ? run.experiment : textIn(run, "name");
   try {
     return {
-      title: `Experiment: ${title}`,
-      facts: benchFacts(run),
+      title: `Experiment: ${textIn(run, "name")}`,
+      facts: [
+        ...(typeof run.experiment === "string" ? [["Kind", run.experiment] as const] : []),
+        ...benchFacts(run),
+      ],
       cautions: benchCautions(run),
       charts: [
         ...chartOf(

@@ -58,7 +58,7 @@ export function costsView(run: Fields): RunView {
         textIn(figure, "quantity"),
         number(value.median),
         `${number(value.low)} to ${number(value.high)}`,
-        textIn(figure, "promise"),
+        typeof figure.promise === "string" ? figure.promise : "–",
       ];
     }),
   };

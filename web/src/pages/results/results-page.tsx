@@ -4,7 +4,8 @@ import { request } from "../../api/request.ts";
 import { FailureNotice, Notice } from "../../parts/notice.tsx";
 import { useResource } from "../../parts/resource.ts";
 import { useTitle } from "../../parts/title.ts";
-import { navigate, place, urlOf } from "../../router/place.ts";
+import { navigate, place } from "../../router/place.ts";
+import { urlOf } from "../../router/url.ts";
 import type { PublishedRun } from "./published-run.ts";
 import { readRun } from "./read-run.ts";
 import { timeText } from "./run-facts.ts";
@@ -45,23 +46,51 @@ export default function ResultsPage() {
       <section class="panel" aria-labelledby="runs">
         <h2 id="runs">Published runs</h2>
         <FailureNotice failure={runs.failure.value} retry={runs.reload} />
-        <ul class="runs">
-          {runs.data.value?.map(({ file, title, startedAt, stack }) => (
-            <li key={file}>
-              <a
-                href={urlOf("/results", { run: file })}
-                aria-current={file === chosen?.file ? "true" : undefined}
-              >
-                {title}
-              </a>
-              <span class="muted">
-                {timeText(startedAt)} · {stack}
-              </span>
-            </li>
-          ))}
-        </ul>
+        {GROUPS.map(({ title, isIn }) => (
+          <RunList key={title} title={title} runs={runs.data.value?.filter(isIn)} chosen={chosen} />
+        ))}
       </section>
     </section>
+  );
+}
+
+/** The kinds of runs, by the beginning of their titles. */
+const GROUPS = [
+  { title: "Experiments", of: "Experiment" },
+  { title: "Tuning: what a change costs or gains", of: "Tuning" },
+  { title: "Drills: what was broken on purpose", of: "Drills" },
+  { title: "Smoke runs in containers", of: "Smoke" },
+].map(({ title, of }) => ({ title, isIn: (run: PublishedRun) => run.title.startsWith(of) }));
+
+function RunList({
+  title,
+  runs,
+  chosen,
+}: {
+  title: string;
+  runs: readonly PublishedRun[] | undefined;
+  chosen: PublishedRun | undefined;
+}) {
+  if (runs === undefined || runs.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul class="runs">
+        {runs.map(({ file, title: name, startedAt, stack }) => (
+          <li key={file}>
+            <a
+              href={urlOf("/results", { run: file })}
+              aria-current={file === chosen?.file ? "true" : undefined}
+            >
+              {name.replace(/^\w+: /, "")}
+            </a>
+            <span class="muted">
+              {timeText(startedAt)} · {stack}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

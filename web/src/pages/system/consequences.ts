@@ -13,4 +13,4 @@ export const CONSEQUENCES: Readonly<Record<Exclude<ServiceName, "gateway">, stri
 
 /** The services that a service calls, from the table of services. */
 export const callsOf = (name: string): readonly string[] =>
-  name in table ? table[name as ServiceName].calls : [];
+  Object.hasOwn(table, name) ? table[name as ServiceName].calls : [];

@@ -63,10 +63,10 @@ export const faultScenarios: readonly Scenario[] = [
     async run({ open }) {
       const page = await open("/system");
       await heading(page, "System");
-      await page.route("**/assets/part-*.js", (route) => route.abort());
+      await page.route("**/assets/results-page-*.js", (route) => route.abort());
       await page.getByRole("link", { name: "Results" }).click();
       await seen(page.getByText("A new version may have been deployed: reload the page."));
-      await page.unroute("**/assets/part-*.js");
+      await page.unroute("**/assets/results-page-*.js");
       await page.getByRole("button", { name: "Try again" }).click();
       await heading(page, "Results");
     },

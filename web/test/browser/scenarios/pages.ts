@@ -84,10 +84,7 @@ export const pageScenarios: readonly Scenario[] = [
       await page.getByRole("button", { name: "Delete…" }).click();
       await requireAccessible(page, "dialog");
       await page.goto("/results");
-      await page
-        .getByRole("link", { name: /^Experiment: compare/ })
-        .first()
-        .click();
+      await page.getByRole("link", { name: "compare-local" }).first().click();
       await seen(page.getByText("Comparisons, with 95 % intervals"));
       await requireAccessible(page, "run");
     },

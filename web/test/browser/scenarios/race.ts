@@ -38,7 +38,7 @@ export const raceScenarios: readonly Scenario[] = [
       await page.getByRole("button", { name: "Stop" }).click();
       await seen(page.getByText(/The race was stopped\./));
       assert.equal(await page.getByRole("article").count(), 2);
-      await page.getByLabel("Fights, each mode").selectOption("50");
+      await page.getByLabel("Fights", { exact: true }).selectOption("50");
       await at(page, /fights=50/);
     },
   },

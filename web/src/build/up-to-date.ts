@@ -1,0 +1,30 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { repositoryRoot } from "@super-heroes/cli/repository";
+
+/** Everything that the build reads, from the repository's root. */
+const SOURCES = [
+  "bun.lock",
+  "web/build.ts",
+  "web/package.json",
+  "web/src/**/*",
+  "catalog/src/emblem.ts",
+  "services/orders/src/status.ts",
+  "topology/src/table.ts",
+  "bench/src/report/words/*.ts",
+  "results/*.{json,html}",
+  "results/{tuning,drills,smoke}/*.json",
+];
+
+/** Whether no source is newer than what was built. */
+export async function isUpToDate(dist: string): Promise<boolean> {
+  const builtAtMs = await stat(join(dist, "manifest.json")).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
+  if (builtAtMs === undefined) return false;
+  for (const pattern of SOURCES)
+    for await (const path of new Bun.Glob(pattern).scan({ cwd: repositoryRoot }))
+      if ((await stat(join(repositoryRoot, path))).mtimeMs > builtAtMs) return false;
+  return true;
+}
