@@ -21,20 +21,30 @@ import { withAggregateRoutes } from "./routes/aggregates.ts";
 import { createDegradedMark } from "./routes/degraded.ts";
 import { withProxiedRoutes } from "./routes/proxied.ts";
 import { withServicePages } from "./routes/service-pages.ts";
+import { withWebRoutes } from "./routes/web.ts";
 import { PROXIED_ROUTES } from "./routing/services.ts";
 import type { Upstreams } from "./upstreams.ts";
+import type { WebApp } from "./web/web-app.ts";
 
 /** The dependencies of the app. */
 export interface GatewayDependencies {
   upstreams: Upstreams;
   verifier: TokenVerifier;
   envelopes: Envelopes;
+  web: WebApp;
   config: Omit<GatewayConfig, "serviceKeys">;
   runtime: Runtime;
 }
 
 /** Creates the app of the gateway. It does not listen. */
-export function createGatewayApp({ upstreams, verifier, envelopes, config, runtime }: GatewayDependencies) {
+export function createGatewayApp({
+  upstreams,
+  verifier,
+  envelopes,
+  web,
+  config,
+  runtime,
+}: GatewayDependencies) {
   const { metrics } = runtime;
   const cors = createCors(config.corsOrigins);
   const refusals = createRefusalLimit(config.ratePerSecond, metrics);
@@ -85,6 +95,7 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
   shell.onRequest(({ request, set }) =>
     guard.check({ request, headers: set.headers as Record<string, string | number | undefined> }),
   );
+  withWebRoutes(shell, web);
   withServicePages(shell, apiDocument);
   withAggregateRoutes(shell, {
     agents: upstreams.agents,
