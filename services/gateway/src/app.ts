@@ -6,6 +6,7 @@ import { createShell } from "@super-heroes/kit/shell/shell";
 import { createAdmission } from "./admission/admission.ts";
 import { createCors } from "./admission/cors.ts";
 import { earlyRefusal } from "./admission/early-refusal.ts";
+import { createAddressOf } from "./admission/forwarded-address.ts";
 import { parseIpAddress } from "./admission/ip-address.ts";
 import { createRefusalLimit } from "./admission/refusal-limit.ts";
 import { createRequestGuard } from "./admission/request-guard.ts";
@@ -21,8 +22,10 @@ import { withAggregateRoutes } from "./routes/aggregates.ts";
 import { createDegradedMark } from "./routes/degraded.ts";
 import { withProxiedRoutes } from "./routes/proxied.ts";
 import { withServicePages } from "./routes/service-pages.ts";
+import { SESSION_ROUTES, withSessionRoutes } from "./routes/session.ts";
 import { withWebRoutes } from "./routes/web.ts";
 import { PROXIED_ROUTES } from "./routing/services.ts";
+import { createCookieSessions, withSessionCookies } from "./session/cookie-sessions.ts";
 import type { Upstreams } from "./upstreams.ts";
 import type { WebApp } from "./web/web-app.ts";
 
@@ -54,6 +57,7 @@ export function createGatewayApp({
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
   const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxResponseBytes } = config;
+  const addressOf = createAddressOf(config.trustedProxies);
   const proxy = createProxy({
     links: upstreams.links,
     admission,
@@ -63,7 +67,9 @@ export function createGatewayApp({
     slowPlaces: createStreamPlaces("slow", config.streamsPerClient, metrics),
     bodyLimitBytes,
     maxResponseBytes,
+    addressOf,
   });
+  const sessions = createCookieSessions(proxy, ({ request, routed }) => addressOf(request, routed.peer).host);
   const apiDocument = createApiDocument(upstreams.agents, envelopes.service);
   const shell = createShell({
     name: "gateway",
@@ -74,7 +80,7 @@ export function createGatewayApp({
     deadlineMs,
     streamIdleMs,
     bodyLimitBytes,
-    rawRoutes: PROXIED_ROUTES,
+    rawRoutes: [...PROXIED_ROUTES, ...SESSION_ROUTES],
     extendDocument: apiDocument.whole,
     guards: [
       cors.preflight,
@@ -99,10 +105,12 @@ export function createGatewayApp({
   withServicePages(shell, apiDocument);
   withAggregateRoutes(shell, {
     agents: upstreams.agents,
+    links: upstreams.links,
     verifier,
     markDegraded,
     documents: createSharedDocuments(cacheMs, deadlineMs),
     defaultMode: config.orchestration,
   });
-  return withProxiedRoutes(shell, proxy, markDegraded);
+  withSessionRoutes(shell, sessions, guard, markDegraded);
+  return withProxiedRoutes(shell, withSessionCookies(proxy, sessions), markDegraded);
 }
