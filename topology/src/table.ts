@@ -68,7 +68,7 @@ const entries = {
   fights: {
     port: 8004,
     calls: ["heroes", "villains", "locations"],
-    prefixes: ["/api/fights"],
+    prefixes: ["/api/fights", "/api/lab"],
     events: "publishes",
     store: { engine: "mongodb", localPort: 17017, sharedServer: "documents-db" },
     heapAdviceMib: 256,

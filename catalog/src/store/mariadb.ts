@@ -1,7 +1,7 @@
 import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Catalog, CatalogRow } from "../catalog.ts";
 import type { CatalogStore } from "./catalog-store.ts";
-import { assignments, containsPattern, selectList, written } from "./statements.ts";
+import { assignments, containsPattern, directionOf, selectList, written } from "./statements.ts";
 import { versionedCopy } from "./versioned-copy.ts";
 
 /** A catalogue on MariaDB 10.6 or later (`json_table`). */
@@ -20,15 +20,25 @@ export function mariadbCatalog(catalog: Catalog, connection: SqlStore): CatalogS
   return {
     connection,
     ...versionedCopy(connection, { table, row, mark: "?" }),
-    page: ({ after, limit, nameFilter }) =>
-      nameFilter === undefined
-        ? query(`select ${row} from ${table} t where t.id > ? order by t.id limit ?`, [after, limit])
-        : query(
-            `select ${row} from ${table} t
-             where t.id > ? and lower(t.name) collate utf8mb4_bin like lower(?) escape '!'
-             order by t.id limit ?`,
-            [after, containsPattern(nameFilter), limit],
-          ),
+    async page({ limit, nameFilter, ...place }) {
+      const { beyond, order, from, inOrder } = directionOf(place);
+      const page = `t.id ${beyond} ? order by t.id ${order} limit ?`;
+      if (nameFilter === undefined)
+        return inOrder(await query(`select ${row} from ${table} t where ${page}`, [from, limit]));
+      // The inner query needs ids and names only, which an index has in the order of ids.
+      return inOrder(
+        await query(
+          `select ${row}
+           from (
+             select t.id from ${table} t
+             where lower(t.name) collate utf8mb4_bin like lower(?) escape '!' and ${page}
+           ) found
+           join ${table} t on t.id = found.id
+           order by t.id ${order}`,
+          [containsPattern(nameFilter), from, limit],
+        ),
+      );
+    },
     rows,
     draw: (fractions) =>
       query(

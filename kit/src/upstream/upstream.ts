@@ -7,8 +7,12 @@ import { promised, type Receiver } from "../request/receiver.ts";
 import type { Scope } from "../request/scope.ts";
 import { correlationLine } from "../request/scope-headers.ts";
 import { createHttpClient } from "./http-client/http-client.ts";
-import type { Latency } from "./latency/latency.ts";
-import { type CircuitBreaker, createCircuitBreaker } from "./resilience/circuit-breaker.ts";
+import type { AddedLatency } from "./latency/added-latency.ts";
+import {
+  type CircuitBreaker,
+  type CircuitState,
+  createCircuitBreaker,
+} from "./resilience/circuit-breaker.ts";
 import { createRetries } from "./resilience/retries.ts";
 import { type Agent, UpstreamCall } from "./upstream-call.ts";
 import { upstreamProblem, verdictOn, verdictOnUpstream } from "./upstream-failure.ts";
@@ -35,8 +39,8 @@ export interface AgentOptions {
 export interface UpstreamOptions extends AgentOptions {
   /** Labels of the breaker's metrics, for a service with more than one breaker for an upstream. */
   breakerLabels?: Record<string, string>;
-  /** Delays every call by a time drawn from it, like a slow network; for experiments. */
-  latency?: Latency | undefined;
+  /** Delays every call by a time drawn from the current one, like a slow network; for experiments. */
+  latency?: AddedLatency | undefined;
 }
 
 /** Checks a response: a compiled TypeBox schema. */
@@ -69,6 +73,10 @@ export interface Upstream {
   getMany<T>(path: string, check: ResponseCheck<T>, count: number, scope: Scope): Promise<T[]>;
   /** The problem that `get` throws when the scope's deadline passes. */
   timeoutProblem(): Problem;
+  /** The state of its circuit breaker; `undefined` without one. */
+  readonly circuit: CircuitState | undefined;
+  /** Resolves with the response of its `/ready`, whatever the status; rejects without one, or after `withinMs`. */
+  probe(correlationId: string, withinMs: number): Promise<{ status: number; body: string }>;
   /** Resolves when the upstream is ready; rejects otherwise, or after `withinMs`. */
   ready(correlationId: string, withinMs: number): Promise<void>;
   /** Closes idle connections. */
@@ -120,6 +128,16 @@ export function createUpstream(
     new UpstreamCall(agent, { path, headers, maxBytes, isRight }, scope, receiver).start();
   }
 
+  async function probe(correlationId: string, withinMs: number) {
+    const timeout = new Cancellation();
+    const timer = setTimeout(() => timeout.abort(new Error(`no response within ${withinMs} ms`)), withinMs);
+    try {
+      return await client.get("/ready", correlationLine(correlationId), timeout);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   return {
     name,
     get: (path, check, scope, headers) =>
@@ -132,15 +150,13 @@ export function createUpstream(
       return promised<T[]>((receiver) => new UpstreamCall(agent, question, scope, receiver).start());
     },
     timeoutProblem: () => upstreamProblem(name, "timeout", undefined),
+    get circuit() {
+      return agent.breaker?.state;
+    },
+    probe,
     async ready(correlationId, withinMs) {
-      const timeout = new Cancellation();
-      const timer = setTimeout(() => timeout.abort(new Error(`no response within ${withinMs} ms`)), withinMs);
-      try {
-        const { status } = await client.get("/ready", correlationLine(correlationId), timeout);
-        if (status !== 200) throw new Error(`${name} responded ${status}`);
-      } finally {
-        clearTimeout(timer);
-      }
+      const { status } = await probe(correlationId, withinMs);
+      if (status !== 200) throw new Error(`${name} responded ${status}`);
     },
     close: () => client.close(),
   };

@@ -83,6 +83,11 @@ export const gatewayVariables = {
     max: 600_000,
     about: "how long counts, statistics and the dashboard may be returned from memory, in ms; 0: never",
   }),
+  webDir: text("WEB_DIR", {
+    default: `${repositoryRoot}/web/dist`,
+    about:
+      "folder of the built web application; default: `web/dist` in the repository's root; without built files the gateway serves the API only",
+  }),
   metricsPort: optional(
     integer("METRICS_PORT", {
       default: 0,

@@ -3,7 +3,7 @@ import { inSession, signedIn } from "@super-heroes/kit/auth/access";
 import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { IDEMPOTENCY_HEADER, REPLAYED, REPLAYED_HEADER } from "@super-heroes/kit/http/idempotency-key";
-import { linkedPage } from "@super-heroes/kit/http/linked-page";
+import { linkedPage, type PageCursors } from "@super-heroes/kit/http/linked-page";
 import { PAGE, wholeListing } from "@super-heroes/kit/http/whole-listing";
 import { detailOf, jsonOf, NEXT_PAGE, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request/request-scope";
@@ -15,6 +15,9 @@ import { ListingQuery, OrderPath, UserListingQuery, UserPath } from "./parameter
 import type { Placing } from "./placing.ts";
 
 const PATH = "/api/orders";
+
+/** Listings of orders are read in one direction: from the newest to older ones. */
+const BY_ID: PageCursors<Order> = { next: ({ id }) => ["before", id] };
 
 /** Marks the response to a repeated request. */
 
@@ -79,7 +82,7 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
       ({ query: { limit = 100, before, status }, principal, deadline, request, set }) => {
         const read = (most: number) => book.list({ limit: most, before, status }, principal);
         return deadline.race(
-          linkedPage({ path: PATH, request, set }, limit, read, ({ id }) => ({ before: id })),
+          linkedPage({ path: PATH, request, set }, { limit, place: "forward" }, read, BY_ID),
         );
       },
       {
@@ -107,7 +110,7 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
         if (limit !== undefined) {
           const read = (most: number) => book.pageOf({ userId, before: last, limit: most }, principal);
           const target = { path: `${PATH}/user/${userId}`, request, set };
-          return await deadline.race(linkedPage(target, limit, read, ({ id }) => ({ before: id })));
+          return await deadline.race(linkedPage(target, { limit, place: "forward" }, read, BY_ID));
         }
         return await wholeListing(
           (after: Order | undefined) =>

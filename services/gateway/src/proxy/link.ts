@@ -8,7 +8,7 @@ import {
   type ProxiedResponse,
   type ProxyRequest,
 } from "@super-heroes/kit/upstream/http-client/http-client";
-import type { CircuitBreaker } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
+import type { CircuitBreaker, CircuitState } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
 import {
   CallFailed,
   fairFailure,
@@ -34,6 +34,8 @@ export interface Link {
    * streamed body may take any time, but may not pause for long.
    */
   exchange(request: ProxyRequest, deadline: Deadline, recipient: Recipient): Promise<LinkResponse>;
+  /** The state of its circuit breaker; `undefined` without one. */
+  readonly circuit: CircuitState | undefined;
   /** Ends streams of events. Their clients reconnect. */
   endStreams(): void;
   close(): void;
@@ -138,6 +140,9 @@ export function createLink(
         clearTimeout(overdue);
         metrics.upstreamCalled(name, outcome, (performance.now() - startedAtMs) / 1000);
       }
+    },
+    get circuit() {
+      return breaker?.state;
     },
     endStreams() {
       for (const stream of [...streams]) stream.cutOff("stopped");
