@@ -45,6 +45,11 @@ useCredentials({
   renew,
 });
 
+// A session that could not be resumed without a network.
+addEventListener("online", () => {
+  if (access.value === undefined && hasHint()) void renew(undefined);
+});
+
 /** Finds out whether this browser has a session. */
 export async function resumeSession(): Promise<void> {
   if (!hasHint()) {

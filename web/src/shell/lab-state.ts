@@ -12,7 +12,8 @@ const EVERY_MS = 20_000;
 /** Reads the latency now and then; more often would find out a minute of ten earlier. */
 export function watchLab(): void {
   const read = async () => {
-    if (document.hidden) return;
+    // Where the latency cannot be changed, it will not be.
+    if (document.hidden || labLatency.peek()?.available === false) return;
     // The fights service may be down, or one that has no lab.
     labLatency.value = await readLatency().catch(() => undefined);
   };

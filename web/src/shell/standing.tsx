@@ -6,8 +6,10 @@ import { isLabOn, labLatency, setLab } from "./lab-state.ts";
 import { delayedWords } from "./latency-words.ts";
 
 /** What is true of all pages at the moment: offline, out of date, an experiment. */
-export const Standing = () => (
-  <div class="standing">
+export function Standing() {
+  if (!isOffline.value && !isStale.value && !isLabOn.value) return null;
+  return (
+  <section class="standing" aria-label="Notices">
     {isOffline.value && (
       <Notice kind="warning">
         This device is offline. The pages show what was loaded before; nothing that you change can be saved.
@@ -25,8 +27,9 @@ export const Standing = () => (
       </Notice>
     )}
     {isLabOn.value && <Experiment />}
-  </div>
-);
+  </section>
+  );
+}
 
 function Experiment() {
   const ending = useAction(() => setLab({}));

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { type CatalogueName, listRows, NOUNS, type Rows } from "../../api/catalogues.ts";
 import { cursorsIn } from "../../api/page-links.ts";
 import { FailureNotice } from "../../parts/notice.tsx";
@@ -74,15 +74,18 @@ function Listing({ name }: { name: CatalogueName }) {
 /** The URL follows what is typed. */
 function Search({ name, search }: { name: CatalogueName; search: string }) {
   const text = useSignal(search);
+  const sent = useRef(search);
   useEffect(() => {
-    text.value = search;
+    // What was typed since then must not be overwritten by the URL that follows it.
+    if (search !== sent.current) text.value = search;
+    sent.current = search;
   }, [search]);
   useEffect(() => {
     if (text.value === search) return;
-    const timer = setTimeout(
-      () => navigate(urlOf(`/${name}`, { name: text.value }), { replace: search !== "" }),
-      SEARCH_AFTER_MS,
-    );
+    const timer = setTimeout(() => {
+      sent.current = text.value;
+      navigate(urlOf(`/${name}`, { name: text.value }), { replace: search !== "" });
+    }, SEARCH_AFTER_MS);
     return () => clearTimeout(timer);
   }, [text.value]);
   return (
