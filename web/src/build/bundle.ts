@@ -19,6 +19,8 @@ export interface Assets {
 
 const SOURCE = join(import.meta.dir, "..");
 
+const NAME = "[name]-[hash].[ext]";
+
 /** Bundles the scripts, the stylesheet, fonts and pictures into `outdir`, with a hash of the content in each name. */
 export async function bundle({
   outdir,
@@ -27,7 +29,7 @@ export async function bundle({
   outdir: string;
   publicPath: string;
 }): Promise<Assets> {
-  const naming = "[name]-[hash].[ext]";
+  const naming = { entry: NAME, chunk: NAME, asset: NAME };
   const common = {
     outdir,
     publicPath,

@@ -9,25 +9,25 @@ import { delayedWords } from "./latency-words.ts";
 export function Standing() {
   if (!isOffline.value && !isStale.value && !isLabOn.value) return null;
   return (
-  <section class="standing" aria-label="Notices">
-    {isOffline.value && (
-      <Notice kind="warning">
-        This device is offline. The pages show what was loaded before; nothing that you change can be saved.
-      </Notice>
-    )}
-    {isStale.value && (
-      <Notice
-        actions={
-          <button type="button" class="button button-small" onClick={() => location.reload()}>
-            Reload
-          </button>
-        }
-      >
-        A new version of this application was deployed. Reload the page when it suits you.
-      </Notice>
-    )}
-    {isLabOn.value && <Experiment />}
-  </section>
+    <section class="standing" aria-label="Notices">
+      {isOffline.value && (
+        <Notice kind="warning">
+          This device is offline. The pages show what was loaded before; nothing that you change can be saved.
+        </Notice>
+      )}
+      {isStale.value && (
+        <Notice
+          actions={
+            <button type="button" class="button button-small" onClick={() => location.reload()}>
+              Reload
+            </button>
+          }
+        >
+          A new version of this application was deployed. Reload the page when it suits you.
+        </Notice>
+      )}
+      {isLabOn.value && <Experiment />}
+    </section>
   );
 }
 
