@@ -1,4 +1,5 @@
 /** The application in the browser. */
+import "./common.ts";
 import { render } from "preact";
 import { startRouter } from "./router/place.ts";
 import { resumeSession } from "./session/session.ts";

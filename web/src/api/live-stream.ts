@@ -53,6 +53,9 @@ export function followStream(
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), silentMs);
     };
+    // A device without a network keeps its connections as they are, and nothing comes from them.
+    const ended = new AbortController();
+    addEventListener("offline", () => silence.abort(), { signal: ended.signal });
     let isConnected = false;
     try {
       const response = await fetch(url, {
@@ -78,6 +81,7 @@ export function followStream(
       return isConnected;
     } finally {
       clearTimeout(timer);
+      ended.abort();
     }
   }
 

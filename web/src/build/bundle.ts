@@ -54,6 +54,7 @@ export async function bundle({
     entrypoints: [join(SOURCE, "main.tsx")],
     splitting: true,
     format: "esm",
+    plugins: [sharedParts],
   });
   const style = await Bun.build({
     ...common,
@@ -79,6 +80,17 @@ export async function bundle({
     build: new Bun.CryptoHasher("sha256").update(names.join("\n")).digest("hex").slice(0, 12),
   };
 }
+
+/** Lets every page import what pages share; see `common.ts`. */
+const sharedParts: BunPlugin = {
+  name: "shared parts",
+  setup(build) {
+    build.onLoad({ filter: /pages[\\/][\w-]+[\\/][\w-]+-page\.tsx$/ }, async ({ path }) => ({
+      contents: `import "../../common.ts";\n${await Bun.file(path).text()}`,
+      loader: "tsx",
+    }));
+  },
+};
 
 const FONT_FOLDER = join(
   dirname(Bun.resolveSync("@fontsource-variable/archivo/package.json", import.meta.dir)),

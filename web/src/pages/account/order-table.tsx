@@ -94,11 +94,11 @@ export function OrderTable({
                       key={to}
                       type="button"
                       class="text-button"
+                        aria-label={`${STEPS[to]}: ${product}`}
                       disabled={moving.isRunning.value}
                       onClick={() => void moving.run(id, to)}
                     >
                       {STEPS[to]}
-                      <span class="sr-only">: {product}</span>
                     </button>
                   ))}
                 </td>

@@ -84,6 +84,7 @@ export function FighterCard({
         )}
         <button
           ref={pickButton}
+          aria-label={`Pick a ${corner}`}
           type="button"
           class="button button-small"
           hidden={isPicking.value}
@@ -91,9 +92,7 @@ export function FighterCard({
             isPicking.value = true;
           }}
         >
-          <span>
-            Pick<span class="sr-only"> a {corner}</span>…
-          </span>
+          Pick…
         </button>
       </div>
     </article>

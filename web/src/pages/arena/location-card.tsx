@@ -63,6 +63,7 @@ export function LocationCard({ stage }: { stage: Stage }) {
         )}
         <button
           ref={pickButton}
+          aria-label="Pick a location"
           type="button"
           class="button button-small"
           hidden={isPicking.value}
@@ -70,9 +71,7 @@ export function LocationCard({ stage }: { stage: Stage }) {
             isPicking.value = true;
           }}
         >
-          <span>
-            Pick<span class="sr-only"> a location</span>…
-          </span>
+          Pick…
         </button>
       </div>
     </article>

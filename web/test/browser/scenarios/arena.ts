@@ -36,12 +36,15 @@ export const arenaScenarios: readonly Scenario[] = [
       const press = async (name: string) => {
         for (let presses = 0; presses < 60; presses++) {
           await page.keyboard.press("Tab");
-          const focused = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+          const focused = await page.evaluate(() => {
+            const { activeElement: element } = document;
+            return element?.getAttribute("aria-label") ?? element?.textContent?.trim() ?? "";
+          });
           if (focused === name) return page.keyboard.press("Enter");
         }
         throw new Error(`Tab never reached ${name}`);
       };
-      await press("Pick a hero…");
+      await press("Pick a hero");
       await page.keyboard.type("glass orch");
       await seen(page.getByRole("option", { name: /Glass Orchard/ }));
       await page.keyboard.press("Enter");

@@ -23,6 +23,7 @@ export const catalogueScenarios: readonly Scenario[] = [
       await seen(page.getByRole("link", { name: "Glass Orchard" }));
       await page.getByLabel("Find by name").fill("");
       await at(page, /^\/heroes$/);
+      await seen(page.locator(".listing-name").nth(24));
       const first = await page.locator(".listing-name").first().textContent();
       await page.getByRole("link", { name: /Next/ }).click();
       await at(page, /^\/heroes\?after=\d+$/);
@@ -77,7 +78,7 @@ export const catalogueScenarios: readonly Scenario[] = [
         await page.getByLabel("Powers").fill(powers);
         await page.getByRole("button", { name: "Save" }).click();
         await at(page, /^\/heroes\/\d+$/);
-        assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), name);
+        await seen(page.getByRole("heading", { level: 1, name, exact: true }));
         const id = new URL(page.url()).pathname.split("/").at(-1);
         assert.deepEqual(await overflow(page), 0, `${name} is wider than the page`);
         await page.goto(`/?hero=${id}`);
