@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import type { SqlStore } from "@super-heroes/kit/store/sql";
 import { SQL } from "bun";
 import type { Catalog } from "../src/catalog.ts";
-import type { CatalogStore, PageRequest } from "../src/store/catalog-store.ts";
+import type { CatalogStore } from "../src/store/catalog-store.ts";
 import { mariadbCatalog } from "../src/store/mariadb.ts";
 import { postgresCatalog } from "../src/store/postgres.ts";
 import { sqliteCatalog } from "../src/store/sqlite.ts";
@@ -20,7 +20,10 @@ interface Engine {
   usesIndex: RegExp;
 }
 
-const ROWS = 30_000;
+/** More than are searched before an index is used. */
+const ROWS = 4000;
+/** To a planner that does not know what is searched, an index costs less than reading all of them. */
+const MANY_ROWS = 30_000;
 const NUMBERS = `with recursive numbered (n) as (select 1 union all select n + 1 from numbered where n < ${ROWS})`;
 
 /** The name and the level of the rows, where the catalogue has levels. */
@@ -47,8 +50,8 @@ const engines: readonly (Engine & { name: string })[] = [
     fill: (catalog) => {
       const { columns, level } = columnsOf(catalog);
       return [
-        `insert into ${catalog.noun} (${columns}) select 'Filler ' || n${level} from generate_series(1, ${ROWS}) n`,
-        `analyze ${catalog.noun}`,
+        `insert into ${catalog.noun} (${columns}) select 'Filler ' || n${level} from generate_series(1, ${MANY_ROWS}) n`,
+        `vacuum analyze ${catalog.noun}`,
       ];
     },
     plan: async ({ env }, statement, parameters) => {
@@ -71,7 +74,7 @@ const engines: readonly (Engine & { name: string })[] = [
     fill: (catalog) => {
       const { columns, level } = columnsOf(catalog);
       return [
-        `insert into ${catalog.noun} (${columns}) ${NUMBERS} select concat('Filler ', n)${level} from numbered`,
+        `insert into ${catalog.noun} (${columns}) select concat('Filler ', seq)${level} from seq_1_to_${ROWS}`,
         `analyze table ${catalog.noun}`,
       ];
     },
@@ -113,21 +116,19 @@ export function describeStoreSearch(subject: StoreUnderTest): void {
       return lines.map((line) => Object.values(line).join(" ")).join("\n");
     };
 
-    test.each<[string, Partial<PageRequest>]>([
-      ["forward", {}],
-      ["backward", { before: 2_147_483_647 }],
-    ])("reads an index where matches are rare, %s", async (_, place) => {
-      const found = await store.page({ after: 0, limit: 20, nameFilter: "zinnober", ...place });
-      expect(found.map(({ name }) => name)).toEqual(["Zinnober"]);
-      const plans = await Promise.all(statements.map(([text, values]) => planOf(text, values)));
-      expect(plans.filter((plan) => engine.usesIndex.test(plan))).toHaveLength(1);
-      for (const plan of plans) expect(plan).not.toMatch(/Seq Scan|\bSCAN t\b|TEMP B-TREE/);
-    });
-
-    test("reads few rows where matches are common", async () => {
-      const found = await store.page({ after: 0, limit: 20, nameFilter: "fill" });
-      expect(found).toHaveLength(20);
-      expect(statements.length).toBeLessThanOrEqual(2);
+    test("reads an index where matches are rare, and few rows where they are common", async () => {
+      for (const place of [{}, { before: 2_147_483_647 }]) {
+        statements.length = 0;
+        const found = await store.page({ after: 0, limit: 20, nameFilter: "zinnober", ...place });
+        expect(found.map(({ name }) => name)).toEqual(["Zinnober"]);
+        const plans = await Promise.all(statements.map(([text, values]) => planOf(text, values)));
+        expect(plans).toContainEqual(expect.stringMatching(engine.usesIndex));
+        for (const plan of plans) expect(plan).not.toMatch(/Seq Scan|\bSCAN t\b|TEMP B-TREE/);
+      }
+      statements.length = 0;
+      expect(await store.page({ after: 0, limit: 20, nameFilter: "fill" })).toHaveLength(20);
+      for (const [text, values] of statements)
+        expect(await planOf(text, values)).not.toMatch(/Seq Scan|Bitmap|\bSCAN t\b|TEMP B-TREE/);
     });
   });
 }
