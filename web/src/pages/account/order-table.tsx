@@ -94,7 +94,7 @@ export function OrderTable({
                       key={to}
                       type="button"
                       class="text-button"
-                        aria-label={`${STEPS[to]}: ${product}`}
+                      aria-label={`${STEPS[to]}: ${product}`}
                       disabled={moving.isRunning.value}
                       onClick={() => void moving.run(id, to)}
                     >
