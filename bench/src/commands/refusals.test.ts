@@ -39,8 +39,8 @@ describe("what is refused, in one line", () => {
     ["pools", ["--pool-max", "5", "--max-in-flight", "4"], "embedded stores have none"],
     ["compare", ["--pool-max", "5"], "--pool-max has no effect on embedded stores"],
     ["capacity", ["--pool-max", "5,10"], "--pool-max has no effect on embedded stores"],
-    ["compare", ["--generator", "k6"], "--generator has no effect without --rates"],
-    ["overview", ["--no-open-loop", "--generator", "k6"], "--generator has no effect without --rates"],
+    ["compare", ["--generator", "k6"], "--generator k6 has no effect without --rates"],
+    ["overview", ["--no-open-loop", "--generator", "k6"], "--generator k6 has no effect without --rates"],
     [
       "compare",
       ["--connections", "none", "--rates", "5", "--generator", "wrk"],
