@@ -66,7 +66,8 @@ export const gatewayVariables = {
   trustedProxies: listOf("TRUSTED_PROXIES", {
     isOne: isAddressRange,
     expected: "addresses or ranges such as 10.0.0.0/8",
-    about: "addresses or ranges of proxies whose `X-Forwarded-For` or `Forwarded` is trusted; default: none",
+    about:
+      "addresses or ranges of proxies whose `X-Forwarded-For` or `Forwarded`, `X-Forwarded-Proto` and `X-Forwarded-Host` are trusted; default: none",
   }),
   corsOrigins: listOf("CORS_ORIGINS", {
     isOne: isOrigin,
