@@ -19,20 +19,25 @@ const SETTLED_MS = 80;
 
 const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
 
-async function build(): Promise<void> {
-  const { files, firstPage } = await buildApplication(DIST, RESULTS);
+async function build(options: { reloads?: boolean } = {}): Promise<void> {
+  const { files, firstPage } = await buildApplication(DIST, RESULTS, options);
   console.log(
     `Built ${files} files. The first page loads ${kib(firstPage.script)} of JavaScript and ${kib(firstPage.style)} of CSS (gzip).`,
   );
 }
 
-/** Builds again after each change, until Ctrl-C. A source that cannot be built is reported, and the last build stays. */
+/**
+ * Builds again after each change, until Ctrl-C; open pages then reload themselves. A source that cannot be built is reported, and
+ * the last build stays.
+ */
 async function buildOnChange(): Promise<void> {
   const signal = interruption();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let building = Promise.resolve();
   const rebuild = () => {
-    building = building.then(build).catch((error: unknown) => console.error(`web: ${error}`));
+    building = building
+      .then(() => build({ reloads: true }))
+      .catch((error: unknown) => console.error(`web: ${error}`));
   };
   rebuild();
   watch(SOURCES, { recursive: true, signal }, () => {

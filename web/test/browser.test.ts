@@ -18,7 +18,12 @@ describeInBrowser(noBrowser, "the application in Chromium, on embedded stores", 
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "super-heroes-web-"));
-    run = runBrowser({ folder, program: join(import.meta.dir, "browser/run.ts"), onLine: pass })
+    run = runBrowser({
+      folder,
+      program: join(import.meta.dir, "browser/run.ts"),
+      hasDevelopment: true,
+      onLine: pass,
+    })
       .then(() => endAll("the browser ended before this scenario"))
       .catch((error: unknown) => endAll(String(error)));
   });

@@ -1,6 +1,9 @@
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { linesOf } from "@super-heroes/cli/processes/lines";
 import { repositoryRoot } from "@super-heroes/cli/repository";
+import { launchSystem, type RunningSystem } from "@super-heroes/system/launch/launch";
+import { coreServices, services } from "@super-heroes/system/services";
 import { embeddedSystem } from "../../system/test/embedded-system.ts";
 import { startSystem } from "../../system/test/started-system.ts";
 import { buildApplication } from "../src/build/build-application.ts";
@@ -12,16 +15,19 @@ const ADMIN_PASSWORD = "a password for the tests";
  * Builds the application, starts the system on embedded stores in `folder`, and runs a program for Node that drives Chromium on
  * it. Resolves to the exit code of the program; ends everything that it started.
  *
+ * @param hasDevelopment also starts the services of fights with development settings, with an application of their own
  * @param onLine gets each line that the program prints
  */
 export async function runBrowser({
   folder,
   program,
+  hasDevelopment = false,
   env: own = {},
   onLine,
 }: {
   folder: string;
   program: string;
+  hasDevelopment?: boolean;
   env?: Record<string, string>;
   onLine: (line: string) => void;
 }): Promise<number> {
@@ -43,14 +49,20 @@ export async function runBrowser({
     GATEWAY_WEB_DIR: dist,
   };
   const system = await startSystem(env);
+  let development: Development | undefined;
   try {
+    development = hasDevelopment ? await startDevelopment(folder, dist) : undefined;
     const child = Bun.spawn(["node", join(folder, "program.mjs")], {
       env: {
         ...env,
-        PLAYWRIGHT: Bun.resolveSync("playwright-core/index.mjs", import.meta.dir),
+        PLAYWRIGHT: Bun.resolveSync("playwright-core", import.meta.dir),
         AXE: Bun.resolveSync("axe-core/axe.min.js", import.meta.dir),
         CHROMIUM,
-        GATEWAY_URL: (system.urls.get("gateway") ?? "").replace("127.0.0.1", "localhost"),
+        GATEWAY_URL: pageOrigin(system.urls.get("gateway")),
+        ...(development && {
+          DEVELOPMENT_URL: development.url,
+          DEVELOPMENT_DIST: development.dist,
+        }),
         ADMIN_PASSWORD,
         BUN: process.execPath,
         REPOSITORY: repositoryRoot,
@@ -67,6 +79,29 @@ export async function runBrowser({
       child.kill();
     }
   } finally {
+    await development?.system.stop();
     await system.stop();
   }
 }
+
+interface Development {
+  system: RunningSystem;
+  url: string;
+  /** The folder of its application, which a scenario may change. */
+  dist: string;
+}
+
+async function startDevelopment(parent: string, built: string): Promise<Development> {
+  const folder = join(parent, "development");
+  const dist = join(folder, "dist");
+  await cp(built, dist, { recursive: true });
+  const system = await launchSystem({
+    services: services.filter((service) => coreServices.includes(service) || service.name === "gateway"),
+    env: { ...embeddedSystem(folder), NODE_ENV: "development", GATEWAY_WEB_DIR: dist },
+    output: (name) => join(folder, `${name}.log`),
+  });
+  return { system, dist, url: pageOrigin(system.services.find(({ name }) => name === "gateway")?.url) };
+}
+
+/** By the name that a reader types. */
+const pageOrigin = (url = ""): string => url.replace("127.0.0.1", "localhost");

@@ -28,6 +28,8 @@ export interface Manifest {
   index: string;
   /** Changes with every file. The page contains it, so that an open page can find out that it is old. */
   build: string;
+  /** Whether an open page loads itself again after each build. */
+  reloads: boolean;
 }
 
 /** What was built. Sizes are in bytes, with gzip. */
@@ -52,13 +54,18 @@ const COMPRESSIBLE = /\.(js|css|svg|json|html)$/;
  * Builds the application into `dist`, in place of what was there. Each file that gains from it is also there as `.br` and `.gz`.
  *
  * @param results the folder of published runs, which are shown too
+ * @param reloads for development: an open page loads itself again after each build
  * @throws when a source cannot be built, or a run cannot be shown; `dist` is then as before
  */
-export async function buildApplication(dist: string, results: string): Promise<Built> {
+export async function buildApplication(
+  dist: string,
+  results: string,
+  { reloads = false }: { reloads?: boolean } = {},
+): Promise<Built> {
   await mkdir(dirname(dist), { recursive: true });
   const folder = await mkdtemp(`${dist}-`);
   try {
-    const built = await buildInto(folder, results);
+    const built = await buildInto(folder, results, reloads);
     await replaceFolder(dist, folder);
     return built;
   } finally {
@@ -79,10 +86,10 @@ async function replaceFolder(old: string, folder: string): Promise<void> {
   }
 }
 
-async function buildInto(dist: string, results: string): Promise<Built> {
+async function buildInto(dist: string, results: string, reloads: boolean): Promise<Built> {
   await Promise.all([ASSETS, RUNS].map((path) => mkdir(join(dist, path), { recursive: true })));
   const assets = await bundle({ outdir: join(dist, ASSETS), publicPath: ASSETS });
-  const manifest: Manifest = { files: {}, index: "index.html", build: assets.build };
+  const manifest: Manifest = { files: {}, index: "index.html", build: assets.build, reloads };
   const sizes = new Map<string, number>();
 
   /** Adds a file to those that are served. */
@@ -97,7 +104,7 @@ async function buildInto(dist: string, results: string): Promise<Built> {
   for (const name of assets.names) await add(ASSETS + name, await readFile(join(dist, ASSETS, name)));
   await addResults(results, assets.fontRules, (path, text) => add(path, Buffer.from(text)));
 
-  const page = Buffer.from(indexPage(assets, ASSETS));
+  const page = Buffer.from(indexPage(assets, ASSETS, reloads));
   await writeFile(join(dist, manifest.index), page);
   await compressed(join(dist, manifest.index), page);
   await writeFile(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

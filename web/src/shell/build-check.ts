@@ -5,21 +5,33 @@ export const isStale = signal(false);
 
 const EVERY_MS = 5 * 60_000;
 
+/** In development, where a page reloads itself after each build. */
+const EVERY_IN_DEVELOPMENT_MS = 500;
+
 /** The version in the text of a page. */
 export const buildIn = (page: string): string | undefined =>
   /<meta name="build" content="(\w+)">/.exec(page)?.[1];
 
-/** Compares the version regularly, and whenever the reader returns to the page. */
+/**
+ * Compares the version regularly, and whenever the reader returns to the page. A newer one is offered by {@link isStale}; in
+ * development the page is reloaded.
+ */
 export function watchBuild(): void {
-  const own = document.querySelector<HTMLMetaElement>('meta[name="build"]')?.content;
+  const own = metaContent("build");
+  const isDevelopment = metaContent("reload") !== undefined;
   const check = async () => {
     if (document.hidden || isStale.value) return;
     const build = await servedBuild();
-    if (build !== undefined && own !== undefined && build !== own) isStale.value = true;
+    if (build === undefined || own === undefined || build === own) return;
+    if (isDevelopment) location.reload();
+    else isStale.value = true;
   };
   document.addEventListener("visibilitychange", () => void check());
-  setInterval(() => void check(), EVERY_MS);
+  setInterval(() => void check(), isDevelopment ? EVERY_IN_DEVELOPMENT_MS : EVERY_MS);
 }
+
+const metaContent = (name: string): string | undefined =>
+  document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
 
 async function servedBuild(): Promise<string | undefined> {
   try {

@@ -36,7 +36,7 @@ export function Page() {
             : asFailure(new Failure("offline", "This device is offline, and this page is not loaded yet."))
                 .message,
         );
-        console.error(error);
+        console.warn(error);
       },
     );
   }, [route, attempts]);

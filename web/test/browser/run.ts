@@ -13,6 +13,7 @@ const required = (name: string): string => {
 
 const { chromium } = (await import(required("PLAYWRIGHT"))) as typeof import("playwright-core");
 const url = required("GATEWAY_URL");
+const development = { url: required("DEVELOPMENT_URL"), dist: required("DEVELOPMENT_DIST") };
 const browser = await chromium.launch({ executablePath: required("CHROMIUM"), args: ["--no-sandbox"] });
 const run = promisify(execFile);
 
@@ -20,7 +21,7 @@ const run = promisify(execFile);
 const STEP_MS = 15_000;
 
 /** What a page must not do, whatever the scenario. */
-function watch(page: Page, faults: string[]): void {
+function watch(page: Page, origin: string, faults: string[]): void {
   page.setDefaultTimeout(STEP_MS);
   page.on("pageerror", (error) => faults.push(`a fault of the page: ${error.message}`));
   page.on("dialog", (dialog) => {
@@ -33,7 +34,7 @@ function watch(page: Page, faults: string[]): void {
       faults.push(`the console: ${message.text()}`);
   });
   page.on("request", (request) => {
-    if (new URL(request.url()).origin !== new URL(url).origin && !/^(data|blob):/.test(request.url()))
+    if (new URL(request.url()).origin !== origin && !/^(data|blob):/.test(request.url()))
       faults.push(`a request to another host: ${request.url()}`);
   });
 }
@@ -45,13 +46,22 @@ for (const scenario of scenarios.filter(({ name }) => chosen?.test(name) ?? true
   const stage: Stage = {
     browser,
     url,
+    development,
     admin: { username: "admin", password: required("ADMIN_PASSWORD") },
     async open(
       path,
-      { width = 1280, height = 900, theme = "light", reducedMotion = false, prepare }: OpenOptions = {},
+      {
+        system = "production",
+        width = 1280,
+        height = 900,
+        theme = "light",
+        reducedMotion = false,
+        prepare,
+      }: OpenOptions = {},
     ) {
+      const baseURL = system === "production" ? url : development.url;
       const context = await browser.newContext({
-        baseURL: url,
+        baseURL,
         viewport: { width, height },
         colorScheme: theme,
         reducedMotion: reducedMotion ? "reduce" : "no-preference",
@@ -59,13 +69,13 @@ for (const scenario of scenarios.filter(({ name }) => chosen?.test(name) ?? true
       contexts.push(context);
       await prepare?.(context);
       const page = await context.newPage();
-      watch(page, faults);
+      watch(page, new URL(baseURL).origin, faults);
       await page.goto(path);
       return page;
     },
     async openBeside(other, path) {
       const page = await other.context().newPage();
-      watch(page, faults);
+      watch(page, new URL(other.url()).origin, faults);
       await page.goto(path);
       return page;
     },

@@ -5,6 +5,8 @@ export interface Stage {
   browser: Browser;
   /** The URL of the gateway. */
   url: string;
+  /** A system with development settings, and the folder of the application that it serves. Only the services of fights run. */
+  development: { url: string; dist: string };
   /** The account of an admin. */
   admin: { username: string; password: string };
   /** A new page in a browser profile of its own. Faults of the page end the scenario. */
@@ -17,6 +19,8 @@ export interface Stage {
 
 /** How a page is opened. */
 export interface OpenOptions {
+  /** By default that with production settings. */
+  system?: "production" | "development";
   width?: number;
   height?: number;
   theme?: "light" | "dark";

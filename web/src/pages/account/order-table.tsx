@@ -31,7 +31,7 @@ const KINDS: Readonly<Record<Status, "wait" | "good" | "bad">> = {
   cancelled: "bad",
 };
 
-const money = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const money = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** Orders with their status, and the steps that may follow. */
 export function OrderTable({

@@ -1,19 +1,19 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useId } from "preact/hooks";
-import type { LabLatencyChange } from "../../api/lab.ts";
+import { useEffect, useId, useRef } from "preact/hooks";
+import type { LabLatency, LabLatencyChange } from "../../api/lab.ts";
 import { useAction } from "../../parts/action.ts";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { isLabOn, labLatency, setLab } from "../../shell/lab-state.ts";
-import { delayedWords } from "../../shell/latency-words.ts";
+import { type Delay, delayedWords, delayIn, specOf } from "../../shell/latency-words.ts";
 
 const UPSTREAMS = ["heroes", "villains", "locations"] as const;
 type Upstream = (typeof UPSTREAMS)[number];
 
 /** How often calls are late, as shares of all calls. */
 const SHARES = [
-  ["1", "every call"],
-  ["0.1", "1 call in 10"],
-  ["0.02", "1 call in 50"],
+  [1, "every call"],
+  [0.1, "1 call in 10"],
+  [0.02, "1 call in 50"],
 ] as const;
 
 const MOST_MS = 300;
@@ -23,13 +23,24 @@ export function LatePanel() {
   const id = useId();
   const upstream = useSignal<Upstream>("heroes");
   const ms = useSignal(0);
-  const share = useSignal("1");
+  const share = useSignal(1);
   const action = useAction(setLab);
   const lab = labLatency.value;
-  const apply = () => void action.run(changeOf(upstream.value, ms.value, share.value));
+  const apply = () => void action.run(changeOf(upstream.value, { ms: ms.value, share: share.value }));
   useEffect(() => {
     if (!isLabOn.value) ms.value = 0;
   }, [isLabOn.value]);
+  const wasShown = useRef(false);
+  useEffect(() => {
+    // An experiment that runs already, such as after a reload. Later changes are this form's own.
+    if (lab === undefined || wasShown.current) return;
+    wasShown.current = true;
+    const running = experimentIn(lab);
+    if (running === undefined) return;
+    upstream.value = running.upstream;
+    ms.value = running.ms;
+    share.value = running.share;
+  }, [lab]);
 
   if (lab !== undefined && !lab.available)
     return (
@@ -76,7 +87,7 @@ export function LatePanel() {
               class="input"
               value={share.value}
               onChange={(event) => {
-                share.value = event.currentTarget.value;
+                share.value = Number(event.currentTarget.value);
               }}
             >
               {SHARES.map(([value, text]) => (
@@ -136,7 +147,16 @@ export function LatePanel() {
   );
 }
 
-function changeOf(upstream: Upstream, ms: number, share: string): LabLatencyChange {
-  if (ms === 0) return {};
-  return { [upstream]: share === "1" ? `constant:${ms}` : `late:${share}:${ms}` };
+const changeOf = (upstream: Upstream, delay: Delay): LabLatencyChange =>
+  delay.ms === 0 ? {} : { [upstream]: specOf(delay) };
+
+/** The experiment that runs, if this form can show it. */
+function experimentIn({ latency, expires_in }: LabLatency): ({ upstream: Upstream } & Delay) | undefined {
+  if (expires_in === null) return undefined;
+  for (const upstream of UPSTREAMS) {
+    const delay = delayIn(latency[upstream] ?? "");
+    if (delay && delay.ms <= MOST_MS && SHARES.some(([share]) => share === delay.share))
+      return { upstream, ...delay };
+  }
+  return undefined;
 }

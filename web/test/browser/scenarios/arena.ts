@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { at, fighters, seen } from "../expect.ts";
+import { at, fighters, gone, seen } from "../expect.ts";
 import type { Scenario } from "../scenario.ts";
 
 const FIGHT_PATH = /^\/fights\/[0-9a-f-]{36}$/;
@@ -98,9 +98,12 @@ export const arenaScenarios: readonly Scenario[] = [
     async run({ open, url }) {
       for (let fights = 0; fights < 45; fights++) await fetch(`${url}/api/fights/execute_fight`);
       const page = await open("/fights");
+      const first = page.locator(".fight").first();
+      const newer = await first.getAttribute("href");
       await page.getByRole("link", { name: /Older/ }).click();
       await at(page, /^\/fights\?before=/);
-      const older = await page.locator(".fight").first().getAttribute("href");
+      await gone(page.locator(`.fight[href="${newer}"]`));
+      const older = await first.getAttribute("href");
       await page.reload();
       await seen(page.locator(`.fight[href="${older}"]`));
       await page.locator(".fight").first().click();
