@@ -25,3 +25,13 @@ export async function fighters(page: Page): Promise<[hero: string, villain: stri
   await seen(page.getByRole("article", { name: "Location" }).getByRole("heading", { level: 2 }));
   return pair;
 }
+
+/** Presses "Try again" until the API responds well at a path: a breaker may be open for a while after its service is back. */
+export async function triedAgain(page: Page, path: RegExp): Promise<void> {
+  const button = page.getByRole("button", { name: /^Try again/ }).first();
+  for (;;) {
+    const response = page.waitForResponse((one) => path.test(new URL(one.url()).pathname));
+    await button.click();
+    if ((await response).ok()) return;
+  }
+}

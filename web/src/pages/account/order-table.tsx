@@ -44,8 +44,8 @@ export function OrderTable({
   hasUsers?: boolean;
 }) {
   const moving = useAction(async (id: string, to: Status) => {
-    await moveOrder(id, to);
-    changed();
+    // A step that is refused was possible for an order that has moved since.
+    await moveOrder(id, to).finally(changed);
   });
   return (
     <>

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { request } from "../../api/request.ts";
 import { FailureNotice, Notice } from "../../parts/notice.tsx";
 import { useResource } from "../../parts/resource.ts";
@@ -146,34 +146,40 @@ function viewOf(name: string, text: string): OwnFile {
   }
 }
 
-/** Takes a result file, by dropping it or by a file dialog. It stays in this browser. */
+/** Takes a result file, by a file dialog or by dropping it anywhere on the page. It stays in this browser. */
 function DropZone({ open }: { open: (file: File) => void }) {
   const isOver = useSignal(false);
-  const input = useRef<HTMLInputElement>(null);
+  const latest = useRef(open);
+  latest.current = open;
+  useEffect(() => {
+    // A file that is dropped beside the zone would replace the page.
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    const over = (event: DragEvent) => {
+      event.preventDefault();
+      isOver.value = true;
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) isOver.value = false;
+    };
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      isOver.value = false;
+      const file = event.dataTransfer?.files[0];
+      if (file) latest.current(file);
+    };
+    document.addEventListener("dragover", over, { signal });
+    document.addEventListener("dragleave", leave, { signal });
+    document.addEventListener("drop", drop, { signal });
+    return () => listeners.abort();
+  }, []);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the button below opens a file by keyboard.
-    <div
-      class={isOver.value ? "drop drop-over" : "drop"}
-      onDragOver={(event) => {
-        event.preventDefault();
-        isOver.value = true;
-      }}
-      onDragLeave={() => {
-        isOver.value = false;
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        isOver.value = false;
-        const file = event.dataTransfer?.files[0];
-        if (file) open(file);
-      }}
-    >
+    <div class={isOver.value ? "drop drop-over" : "drop"}>
       <p>
         <strong>Drop a result file here</strong> to see it: from <code>results/local/</code> or{" "}
         <code>results/</code>. It stays in this browser.
       </p>
       <input
-        ref={input}
         id="result-file"
         class="sr-only"
         type="file"

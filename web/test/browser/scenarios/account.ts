@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { at, heading, seen } from "../expect.ts";
 import type { Scenario } from "../scenario.ts";
 import { signIn } from "../sign-in.ts";
@@ -77,6 +78,32 @@ export const accountScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "an access token is renewed before it ends, by one of two tabs",
+    async run({ open, openBeside, admin }) {
+      const one = await open("/account/sign-in", { prepare: (context) => context.clock.install() });
+      await signIn(one, admin);
+      const two = await openBeside(one, "/villains");
+      await seen(two.getByRole("link", { name: admin.username, exact: true }));
+      const renewals: string[] = [];
+      one.context().on("request", (request) => {
+        if (request.method() === "POST" && request.url().endsWith("/users/session"))
+          renewals.push(request.url());
+      });
+      await one.context().clock.fastForward("20:00");
+      await Promise.all([
+        one.getByRole("link", { name: "Heroes" }).click(),
+        two.getByRole("link", { name: "Heroes" }).click(),
+      ]);
+      // A form that only admins can send is there in both: both have a token that is valid.
+      for (const page of [one, two]) {
+        await page.getByRole("link", { name: "New hero" }).click();
+        await page.getByRole("button", { name: "Save" }).click();
+        await seen(page.getByText(/^Name must be/));
+      }
+      assert.equal(renewals.length, 1);
+    },
+  },
+  {
     name: "a session that ends in the middle of an edit loses nothing that was typed",
     async run({ open, admin }) {
       const page = await open("/account/sign-in?to=/locations/new");
@@ -97,6 +124,24 @@ export const accountScenarios: readonly Scenario[] = [
       assert.equal(await page.getByLabel("Description").inputValue(), "typed before the session ended");
       await page.getByRole("button", { name: "Save" }).click();
       await heading(page, "The Long Pier");
+    },
+  },
+  {
+    name: "a step that another tab made impossible is refused with its reason, and the status is shown",
+    async run({ open, openBeside, admin }) {
+      const one = await open("/account/sign-in");
+      await signIn(one, admin);
+      await one.getByLabel("Product").fill("Boots");
+      await one.getByLabel("Total").fill("12");
+      await one.getByRole("button", { name: "Place the order" }).click();
+      await seen(one.getByText("Ordered: 1 × Boots."));
+      const two = await openBeside(one, "/account");
+      await two.getByRole("button", { name: "Cancel: Boots" }).click();
+      const ofBoots = (page: Page) => page.getByRole("row", { name: /^Boots/ });
+      await seen(ofBoots(two).getByText("cancelled"));
+      await one.getByRole("button", { name: "Mark as paid: Boots" }).click();
+      await seen(one.getByRole("alert").getByText(/409/));
+      await seen(ofBoots(one).getByText("cancelled"));
     },
   },
   {

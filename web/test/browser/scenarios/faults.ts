@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { at, fighters, heading, seen } from "../expect.ts";
 import type { Scenario } from "../scenario.ts";
 import { signIn } from "../sign-in.ts";
@@ -42,20 +46,56 @@ export const faultScenarios: readonly Scenario[] = [
   },
   {
     name: "a page of an earlier version says so, and reloads by choice",
+    async run({ open, development }) {
+      const page = await open("/race?rate=2", { system: "development" });
+      await heading(page, "Race");
+      await deployed(development.dist, "another1", async () => {
+        await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+        await seen(page.getByText("A new version of this application was deployed."));
+        await page.getByLabel("Fights", { exact: true }).selectOption("50");
+        await page.getByRole("button", { name: "Reload" }).click();
+        await page.getByText("A new version").waitFor({ state: "detached" });
+        await at(page, /^\/race\?rate=2&fights=50$/);
+        assert.equal(await page.getByLabel("Fights", { exact: true }).inputValue(), "50");
+      });
+    },
+  },
+  {
+    name: "a page of a build for development reloads itself after the next build",
+    async run({ open, development }) {
+      await deployed(development.dist, "another2", async () => {
+        const page = await open("/race?rate=5", { system: "development" });
+        await heading(page, "Race");
+        await deployed(development.dist, "another3", async () => {
+          await page.waitForFunction(
+            () => document.querySelector<HTMLMetaElement>('meta[name="build"]')?.content === "another3",
+          );
+          await heading(page, "Race");
+          await at(page, /^\/race\?rate=5$/);
+        });
+      });
+    },
+  },
+  {
+    name: "a slow response shows that something is happening, and a second press does nothing",
     async run({ open }) {
-      const page = await open("/system");
-      await heading(page, "System");
-      await page.route(/\/$/, (route) =>
-        route.request().resourceType() === "fetch"
-          ? route.fulfill({ contentType: "text/html", body: '<meta name="build" content="another">' })
-          : route.continue(),
-      );
-      await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-      await seen(page.getByText("A new version of this application was deployed."));
-      await heading(page, "System");
-      await page.getByRole("button", { name: "Reload" }).click();
-      await page.getByText("A new version").waitFor({ state: "hidden" });
-      await heading(page, "System");
+      const page = await open("/");
+      await fighters(page);
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      let requests = 0;
+      await page.route("**/api/fights/randomfighters", async (route) => {
+        requests++;
+        await released;
+        await route.continue();
+      });
+      const button = page.getByRole("button", { name: "New fighters" });
+      await button.click();
+      await seen(page.locator(".progress"));
+      assert.equal(await button.getAttribute("aria-busy"), "true");
+      await button.click();
+      release();
+      await page.locator(".progress").waitFor({ state: "detached" });
+      assert.equal(requests, 1);
     },
   },
   {
@@ -85,6 +125,30 @@ export const faultScenarios: readonly Scenario[] = [
         });
         assert.equal(response.status, 403);
       }
+      const evil = await foreignPage(`${url}/race`);
+      try {
+        // The same profile, with the cookie in it.
+        const other = await page.context().newPage();
+        await other.goto(evil.url);
+        const statuses = await other.evaluate(
+          (session) =>
+            Promise.all(
+              ["POST", "DELETE"].map((method) =>
+                fetch(session, { method, credentials: "include" }).then(
+                  ({ status }) => status,
+                  () => "unreadable",
+                ),
+              ),
+            ),
+          `${url}/api/v1/users/session`,
+        );
+        assert.deepEqual(statuses, ["unreadable", "unreadable"]);
+        const [, own, framed] = other.frames();
+        await own?.waitForURL(/own$/);
+        await framed?.waitForURL(/^chrome-error:/);
+      } finally {
+        await evil.close();
+      }
       await page.reload();
       await seen(page.getByRole("link", { name: admin.username, exact: true }));
       const { headers } = await fetch(`${url}/race`);
@@ -93,3 +157,43 @@ export const faultScenarios: readonly Scenario[] = [
     },
   },
 ];
+
+/** Puts another version of the page in the place of the built one, as a build does, and takes it away again. */
+async function deployed(dist: string, build: string, work: () => Promise<void>): Promise<void> {
+  const [index, manifest] = [join(dist, "index.html"), join(dist, "manifest.json")];
+  const page = await readFile(index, "utf8");
+  // The gateway would serve the compressed page of the build before.
+  await Promise.all([".br", ".gz"].map((suffix) => rm(index + suffix, { force: true })));
+  const put = async (content: string) => {
+    await writeFile(index, content);
+    await writeFile(manifest, await readFile(manifest));
+  };
+  await put(
+    page.replace(
+      /<meta name="build" content="\w+">/,
+      `<meta name="build" content="${build}"><meta name="reload" content="after-each-build">`,
+    ),
+  );
+  try {
+    await work();
+  } finally {
+    await put(page);
+  }
+}
+
+/** A page of another origin, with a frame of its own and one of this application. */
+async function foreignPage(framed: string): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer(({ url: path }, response) => {
+    response.setHeader("content-type", "text/html");
+    response.end(path === "/own" ? "own" : `<iframe src="/own"></iframe><iframe src="${framed}"></iframe>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

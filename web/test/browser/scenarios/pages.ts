@@ -36,6 +36,19 @@ async function settled(page: Page): Promise<void> {
   );
 }
 
+/** The layout shift from which on a reader sees a page jump. Web Vitals call 0.1 good. */
+const MOST_SHIFT = 0.02;
+
+/** Runs in the page: adds up its layout shifts. */
+function sumShifts(): void {
+  const scope = globalThis as { layoutShift?: number };
+  scope.layoutShift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      scope.layoutShift = (scope.layoutShift ?? 0) + (entry as unknown as { value: number }).value;
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
 const opened = async ({ open }: Stage, path: string, options: OpenOptions): Promise<Page> =>
   await open(path, { reducedMotion: true, ...options });
 
@@ -131,6 +144,21 @@ export const pageScenarios: readonly Scenario[] = [
       }
     },
   })),
+  {
+    name: "nothing jumps while a page loads",
+    async run({ open }) {
+      for (const width of [360, 1280]) {
+        for (const { path, heading: name } of PAGES) {
+          const page = await open(path, { width, prepare: (context) => context.addInitScript(sumShifts) });
+          await heading(page, name);
+          if (path !== "/live") await settled(page);
+          const shift = await page.evaluate(() => (globalThis as { layoutShift?: number }).layoutShift ?? 0);
+          assert.ok(shift < MOST_SHIFT, `${path} at ${width} px: the layout shift is ${shift.toFixed(3)}`);
+          await page.context().close();
+        }
+      }
+    },
+  },
   {
     name: "the menu of a narrow screen opens, closes by Escape and leads to a page",
     async run({ open }) {

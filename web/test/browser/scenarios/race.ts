@@ -4,14 +4,6 @@ import type { Scenario } from "../scenario.ts";
 
 const MODES = ["sequential", "parallel", "coalesced", "hedged"];
 
-/** The state of the lab, as the fights service reports it. */
-const labState = (heroes: string | null) => ({
-  available: true,
-  latency: { heroes, villains: null, locations: null },
-  at_start: { heroes: null, villains: null, locations: null },
-  expires_in: heroes === null ? null : 600,
-});
-
 /** Races of the modes. */
 export const raceScenarios: readonly Scenario[] = [
   {
@@ -43,30 +35,65 @@ export const raceScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: "a service is made late by a slider, and every page says so",
-    async run({ open }) {
-      let heroes: string | null = null;
-      const page = await open("/race", {
-        prepare: async (context) =>
-          void (await context.route("**/api/lab/latency", async (route) => {
-            const request = route.request();
-            if (request.method() === "PUT")
-              heroes = ((request.postDataJSON() as { heroes?: string }).heroes ?? null) satisfies
-                | string
-                | null;
-            await route.fulfill({ json: labState(heroes) });
-          })),
-      });
-      await page.getByLabel("How often").selectOption("0.1");
-      await page.getByLabel(/^Late by/).fill("200");
-      const words = "heroes 200 ms late in 10 % of the calls";
+    name: "a service is made late by a slider: the waterfalls and every page show it, until it is ended",
+    async run({ open, development }) {
+      const lateMs = 120;
+      const page = await open("/race?modes=sequential,parallel&fights=20&rate=20", { system: "development" });
+      const slider = page.getByLabel(/^Late by/);
+      await page.getByLabel("Service").selectOption("villains");
+      await slider.fill(String(lateMs));
+      const words = `villains ${lateMs} ms late`;
       await seen(page.getByText(`Now: ${words}`));
-      assert.equal(heroes, "late:0.1:200");
-      await page.getByRole("link", { name: "Arena", exact: true }).click();
-      await seen(page.getByText(`more minutes: ${words}`));
+      await page.getByRole("button", { name: "Start the race" }).click();
+      await seen(page.getByText(/The race is over\./));
+      for (const mode of ["sequential", "parallel"]) {
+        const lane = page.getByRole("article", { name: mode });
+        const leg = await lane.locator(".leg-villain .leg-time").textContent();
+        const median = await lane.locator(".lane-median").textContent();
+        for (const text of [leg, median])
+          assert.ok(Number.parseFloat(text ?? "") >= lateMs, `${mode}: ${text} is less than ${lateMs} ms`);
+      }
+
+      await page.reload();
+      await seen(page.getByText(`Now: ${words}`));
+      assert.equal(await slider.inputValue(), String(lateMs));
+      assert.equal(await page.getByLabel("Service").inputValue(), "villains");
+
+      for (const path of ["/", "/live", "/heroes", "/results"]) {
+        await page.goto(path);
+        await seen(page.getByText(`more minutes: ${words}`));
+      }
       await page.getByRole("button", { name: "End the experiment" }).click();
       await page.getByText(words).waitFor({ state: "detached" });
-      assert.equal(heroes, null);
+      const lab = await (await fetch(`${development.url}/api/lab/latency`)).json();
+      assert.equal((lab as { expires_in: number | null }).expires_in, null);
+    },
+  },
+  {
+    name: "calls are late now and then: 1 in 10 or 1 in 50, chosen beside the slider",
+    async run({ open, development }) {
+      const page = await open("/race", { system: "development" });
+      await page.getByLabel("How often").selectOption("1 call in 10");
+      await page.getByLabel(/^Late by/).fill("200");
+      await seen(page.getByText("Now: heroes 200 ms late in 10 % of the calls"));
+      const lab = await (await fetch(`${development.url}/api/lab/latency`)).json();
+      assert.equal((lab as { latency: { heroes: string } }).latency.heroes, "late:0.1:200");
+      await page.getByRole("button", { name: "No delay" }).click();
+      await seen(page.getByText("Now: no delay was added."));
+    },
+  },
+  {
+    name: "in production no call can be made late, and the page says so",
+    async run({ open, url }) {
+      const page = await open("/race");
+      await seen(page.getByText(/production settings, where no call can be delayed/));
+      assert.equal(await page.getByLabel(/^Late by/).count(), 0);
+      const refused = await fetch(`${url}/api/lab/latency`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ heroes: "constant:50" }),
+      });
+      assert.equal(refused.status, 403);
     },
   },
 ];

@@ -14,7 +14,7 @@ export const resultScenarios: readonly Scenario[] = [
     name: "a published run is shown by its link, and the report is a page without scripts",
     async run({ open }) {
       const page = await open("/results");
-      await page.getByRole("link", { name: "hedged-local" }).click();
+      await page.getByRole("link", { name: "hedged-local" }).first().click();
       await at(page, /^\/results\?run=/);
       await seen(page.getByText("Comparisons, with 95 % intervals"));
       await page.reload();
@@ -49,6 +49,15 @@ export const resultScenarios: readonly Scenario[] = [
         await seen(page.getByText(reason));
         assert.equal(await page.getByText("<b>bold</b>.json").count(), 1);
       }
+      const dropped = await page.evaluateHandle(() => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File(['{"schemaVersion":99}'], "dropped.json", { type: "application/json" }));
+        return transfer;
+      });
+      // Anywhere on the page: a browser would show the file in place of the page.
+      await page.getByRole("heading", { level: 1 }).dispatchEvent("drop", { dataTransfer: dropped });
+      await seen(page.getByText("dropped.json"));
+      await seen(page.getByText("written by a newer version: its schema is 99"));
       const runs = (await (await fetch(`${url}/report/runs.json`)).json()) as { file: string }[];
       for (const run of runs) {
         const text = await (await fetch(`${url}/report/${encodeURIComponent(run.file)}`)).text();
