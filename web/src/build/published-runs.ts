@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PublishedRun } from "../pages/results/published-run.ts";
@@ -10,14 +11,14 @@ export interface RunFile {
 }
 
 /** The folders of `results/` whose runs are listed. Runs of an arm against itself are not: their noise floor is in the others. */
-const FOLDERS = [".", "tuning", "drills", "smoke"];
+const FOLDERS = [".", "costs", "tuning", "drills", "smoke", "web"];
 
 const FILE = /^\d{4}-\d{2}-\d{2}T.*\.json$/;
 
 /** The published runs in a folder, newest first. Throws when one cannot be shown. */
 export async function publishedRuns(results: string): Promise<RunFile[]> {
   const files: RunFile[] = [];
-  for (const folder of FOLDERS)
+  for (const folder of FOLDERS.filter((name) => existsSync(join(results, name))))
     for (const file of await readdir(join(results, folder)))
       if (FILE.test(file)) files.push(await runFile(file, join(results, folder, file)));
   return files.sort((one, other) => (one.run.startedAt < other.run.startedAt ? 1 : -1));
@@ -28,7 +29,9 @@ async function runFile(file: string, path: string): Promise<RunFile> {
   const document = JSON.parse(text) as { startedAt?: string; started?: string };
   try {
     const { title, facts } = readRun(text);
-    const stack = facts.find(([term]) => term === "Stores" || term === "Docker engine")?.[1] ?? "";
+    const stores = facts.find(([term]) => term === "Stores")?.[1];
+    const engine = facts.find(([term]) => term === "Docker engine")?.[1];
+    const stack = stores ?? (engine === undefined ? "" : `Docker ${engine}`);
     return {
       text,
       run: {

@@ -12,9 +12,10 @@ const SOURCES = [
   "catalog/src/emblem.ts",
   "services/orders/src/status.ts",
   "topology/src/table.ts",
-  "bench/src/report/words/*.ts",
+  "bench/src/{analysis,report}/**/*.ts",
+  "system/src/counted.ts",
   "results/*.{json,html}",
-  "results/{tuning,drills,smoke}/*.json",
+  "results/{costs,tuning,drills,smoke,web}/*.json",
 ];
 
 /** Whether no source is newer than what was built. A build of `bun run dev`, whose pages reload, is never up to date. */

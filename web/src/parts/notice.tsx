@@ -31,6 +31,8 @@ export function FailureNotice({ failure, retry }: { failure: Failure | undefined
   const waitS = useWait(failure);
   if (failure === undefined) return null;
   const id = failure.details.correlation_id;
+  // What is wrong with fields is for the reader to mend, and not for an operator to look up.
+  const isInFields = Object.keys(failure.fields).length > 0;
   return (
     <Notice
       kind="error"
@@ -43,7 +45,7 @@ export function FailureNotice({ failure, retry }: { failure: Failure | undefined
       }
     >
       <p>{failure.message}</p>
-      {failure.code !== "" && (
+      {failure.code !== "" && !isInFields && (
         <p class="notice-code">
           {failure.status} <code>{failure.code}</code>
           {id !== undefined && (

@@ -59,7 +59,7 @@ export function Bar() {
           <ul>
             {LINKS.map(([to, text]) => (
               <li key={to}>
-                <a href={to} aria-current={isAt(path, to) ? "page" : undefined}>
+                <a href={to} aria-current={currentAt(path, to)}>
                   {text}
                 </a>
               </li>
@@ -71,7 +71,7 @@ export function Bar() {
           <a
             class="account-link"
             href={user.value ? "/account" : "/account/sign-in"}
-            aria-current={isAt(path, "/account") ? "page" : undefined}
+            aria-current={currentAt(path, user.value ? "/account" : "/account/sign-in")}
           >
             {user.value ? <bdi>{user.value.username}</bdi> : "Sign in"}
           </a>
@@ -81,6 +81,9 @@ export function Bar() {
   );
 }
 
-/** Whether a path belongs to the page of a link; fights belong to the arena. */
-const isAt = (path: string, to: string) =>
-  to === "/" ? path === "/" || path.startsWith("/fights") : path === to || path.startsWith(`${to}/`);
+/** Whether a link leads to the page that is shown, or to the beginning of its part: fights belong to the arena. */
+function currentAt(path: string, to: string): "page" | "true" | undefined {
+  if (path === to) return "page";
+  const part = to === "/" ? "/fights" : (/^\/\w+/.exec(to)?.[0] ?? to);
+  return path === part || path.startsWith(`${part}/`) ? "true" : undefined;
+}

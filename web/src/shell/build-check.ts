@@ -5,8 +5,8 @@ export const isStale = signal(false);
 
 const EVERY_MS = 5 * 60_000;
 
-/** In development, where a page reloads itself after each build. */
-const EVERY_IN_DEVELOPMENT_MS = 500;
+/** In development, where a page reloads itself after each build. More often would fill the log of the gateway. */
+const EVERY_IN_DEVELOPMENT_MS = 2000;
 
 /** The version in the text of a page. */
 export const buildIn = (page: string): string | undefined =>

@@ -3,15 +3,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { fighters, heading, seen } from "./expect.ts";
+import { launchChromium, required } from "./launch.ts";
 import { signIn } from "./sign-in.ts";
 
-const required = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set`);
-  return value;
-};
-
-const { chromium } = (await import(required("PLAYWRIGHT"))) as typeof import("playwright-core");
 const url = required("GATEWAY_URL");
 const folder = required("PICTURES");
 await mkdir(folder, { recursive: true });
@@ -65,7 +59,7 @@ const ready: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 };
 
-const browser = await chromium.launch({ executablePath: required("CHROMIUM"), args: ["--no-sandbox"] });
+const browser = await launchChromium();
 for (let fights = 0; fights < 30; fights++) await fetch(`${url}/api/fights/execute_fight`);
 for (const [width, pixels, height] of WIDTHS) {
   for (const theme of THEMES) {

@@ -2,19 +2,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { BrowserContext, Page } from "playwright-core";
+import { launchChromium, required } from "./launch.ts";
 import type { OpenOptions, Outcome, Stage } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
-const required = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set`);
-  return value;
-};
-
-const { chromium } = (await import(required("PLAYWRIGHT"))) as typeof import("playwright-core");
 const url = required("GATEWAY_URL");
 const development = { url: required("DEVELOPMENT_URL"), dist: required("DEVELOPMENT_DIST") };
-const browser = await chromium.launch({ executablePath: required("CHROMIUM"), args: ["--no-sandbox"] });
+const browser = await launchChromium();
 const run = promisify(execFile);
 
 /** The longest time that a page may take for one step. */

@@ -36,7 +36,9 @@ export function AllOrders() {
         </select>
       </div>
       <FailureNotice failure={failure.value} retry={reload} />
-      {page?.rows.length === 0 && <p class="empty">There are no such orders.</p>}
+      {page?.rows.length === 0 && (
+        <p class="empty">{status ? `No order is ${status}.` : "There is no order yet."}</p>
+      )}
       {page && page.rows.length > 0 && <OrderTable orders={page.rows} changed={reload} hasUsers />}
       <Paging
         links={page}

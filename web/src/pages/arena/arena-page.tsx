@@ -55,6 +55,7 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
       ) : (
         <div class={shown ? "stage stage-decided" : "stage"}>
           <FighterCard stage={stage} corner="hero" outcome={outcomeFor("heroes", shown)} />
+          <FighterCard stage={stage} corner="villain" outcome={outcomeFor("villains", shown)} />
           <div class="stage-middle">
             {shown ? <VerdictPanel fight={shown} /> : <div class="versus" aria-hidden="true" />}
             <button
@@ -69,7 +70,6 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
             <FailureNotice failure={fighting.failure.value} retry={() => void fighting.run()} />
             <LocationCard stage={stage} />
           </div>
-          <FighterCard stage={stage} corner="villain" outcome={outcomeFor("villains", shown)} />
         </div>
       )}
       <p class="sr-only" role="status" aria-live="polite">

@@ -6,7 +6,7 @@ import { median } from "../../parts/quantile.ts";
 import { useTitle } from "../../parts/title.ts";
 import { endOf } from "../../parts/waterfall.tsx";
 import { navigate, place } from "../../router/place.ts";
-import { LaneCard } from "./lane-card.tsx";
+import { LaneCard, shownFight } from "./lane-card.tsx";
 import { LatePanel } from "./late-panel.tsx";
 import { outcomeOf } from "./outcome.ts";
 import { planIn, urlOfPlan } from "./plan.ts";
@@ -15,7 +15,7 @@ import { type Race, type RacePlan, startRace } from "./race.ts";
 import { RaceChart } from "./race-chart.tsx";
 import { RaceTable } from "./race-table.tsx";
 
-/** The waterfalls have room for this much more than the slowest median, so that most fights have the same scale. */
+/** During a race the waterfalls have room for this much more than the slowest median: most fights then have the same scale. */
 const SPARE = 1.5;
 
 /** Fights in every mode side by side: what each mode makes of the same calls. */
@@ -34,10 +34,13 @@ export default function RacePage() {
   // Read here, so that the page follows the race.
   current?.version.value;
   const state = current?.state.value;
+  const isOver = state !== undefined && state !== "running";
   const lanes = current?.lanes ?? [];
   const scaleMs = Math.max(
     1,
-    ...lanes.map(({ totalsMs, last }) => Math.max(endOf(last), SPARE * (median(totalsMs) || 0))),
+    ...lanes.map((lane) =>
+      Math.max(endOf(shownFight(lane, isOver)), isOver ? 0 : SPARE * (median(lane.totalsMs) || 0)),
+    ),
   );
   const failure = lanes.find(({ lastFailure }) => lastFailure)?.lastFailure;
   return (
@@ -57,12 +60,10 @@ export default function RacePage() {
         <LatePanel />
       </div>
       <p class="sr-only" role="status" aria-live="polite">
-        {current && state !== "running" ? outcomeOf(current) : ""}
+        {current && isOver ? outcomeOf(current) : ""}
       </p>
       {state === "failed" && failure && <Notice kind="error">The race was ended. {failure.message}</Notice>}
-      {current && state !== "running" && state !== "failed" && (
-        <Notice kind="success">{outcomeOf(current)}</Notice>
-      )}
+      {current && isOver && state !== "failed" && <Notice kind="success">{outcomeOf(current)}</Notice>}
       <div class="lanes">
         {(current?.plan ?? plan).modes.map((mode, index) => (
           <LaneCard
@@ -70,6 +71,7 @@ export default function RacePage() {
             mode={mode}
             lane={lanes[index]}
             fights={(current?.plan ?? plan).fights}
+            isOver={isOver}
             scaleMs={scaleMs}
           />
         ))}

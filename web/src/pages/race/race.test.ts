@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { Failure } from "../../api/failure.ts";
 import type { Fight, Mode, Timed } from "../../api/fights.ts";
-import { type Race, startRace } from "./race.ts";
+import { lastFight, medianFight, type Race, startRace } from "./race.ts";
 
 const fought = (hero: number, villain: number): Timed<Fight> => ({
   data: {} as Fight,
@@ -34,6 +34,23 @@ test("each mode makes its fights, then the race is over", async () => {
     { mode: "parallel", totalsMs: [7, 7, 7] },
   ]);
   expect(race.lanes[0]?.legsMs.get("villain")).toEqual([6, 6, 6]);
+});
+
+test("the median fight is one that was fought, whatever the last one was", async () => {
+  const heroesMs = [5, 1, 9];
+  let calls = 0;
+  const race = startRace(
+    { ...plan, modes: ["sequential"] },
+    async () => fought(heroesMs[calls++] ?? 0, 1),
+    atOnce,
+  );
+  await ended(race);
+  const [lane] = race.lanes;
+  if (!lane) throw new Error("no lane");
+  const heroes = (spans: ReturnType<typeof medianFight>) => spans.find(({ name }) => name === "hero");
+  expect(heroes(medianFight(lane))?.durationMs).toBe(5);
+  expect(heroes(lastFight(lane))?.durationMs).toBe(9);
+  expect(medianFight({ ...lane, totalsMs: [], spans: [] })).toEqual([]);
 });
 
 test("at most one fight of each mode is open", async () => {

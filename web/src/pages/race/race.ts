@@ -1,6 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { asFailure, type Failure } from "../../api/failure.ts";
 import type { Fight, Mode, Timed } from "../../api/fights.ts";
+import { median } from "../../parts/quantile.ts";
 import { endOf, type Span, spansOf } from "../../parts/waterfall.tsx";
 
 /** What is raced: so many fights in each mode, at most so many a second in each. */
@@ -19,7 +20,8 @@ export interface Lane {
   roundTripsMs: number[];
   /** By the name of the leg. */
   legsMs: Map<string, number[]>;
-  last: Span[];
+  /** The legs of each fight. */
+  spans: Span[][];
   failed: number;
   lastFailure: Failure | undefined;
 }
@@ -92,14 +94,21 @@ const emptyLane = (mode: Mode): Lane => ({
   totalsMs: [],
   roundTripsMs: [],
   legsMs: new Map(),
-  last: [],
+  spans: [],
   failed: 0,
   lastFailure: undefined,
 });
 
+/** The legs of the fight with the median time; none without fights. */
+export const medianFight = ({ totalsMs, spans }: Lane): readonly Span[] =>
+  spans[totalsMs.indexOf(median(totalsMs))] ?? [];
+
+/** The legs of the last fight; none without fights. */
+export const lastFight = ({ spans }: Lane): readonly Span[] => spans.at(-1) ?? [];
+
 function record(lane: Lane, { legs, roundTripMs }: Timed<Fight>): void {
   const spans = spansOf(legs, lane.mode === "sequential");
-  lane.last = spans;
+  lane.spans.push(spans);
   lane.totalsMs.push(endOf(spans));
   lane.roundTripsMs.push(roundTripMs);
   for (const { name, durationMs } of spans) {

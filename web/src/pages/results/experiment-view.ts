@@ -18,7 +18,7 @@ import {
 } from "@super-heroes/bench/report/words/numbers";
 import { type Fields, fieldsOf, listIn, numberIn, textIn, textsIn } from "./fields.ts";
 import { benchCautions, benchFacts } from "./run-facts.ts";
-import { type RunChart, type RunTable, type RunView, UnreadableRun } from "./run-view.ts";
+import { matching, type RunChart, type RunTable, type RunView } from "./run-view.ts";
 
 /** An experiment: its loads, and what the comparisons come to. */
 export function experimentView(run: Fields): RunView {
@@ -26,43 +26,31 @@ export function experimentView(run: Fields): RunView {
   const closed = listIn(summary, "closed");
   const open = listIn(summary, "open");
   const comparisons = Array.isArray(run.comparisons) ? listIn(run, "comparisons") : [];
-  try {
-    return {
-      title: `Experiment: ${textIn(run, "name")}`,
-      facts: [
-        ...(typeof run.experiment === "string" ? [["Kind", run.experiment] as const] : []),
-        ...benchFacts(run),
-      ],
-      cautions: benchCautions(run),
-      charts: [
-        ...chartOf(
-          "Fights a second by connections",
-          "connections",
-          "achieved",
-          closed,
-          "connections",
-          "count",
-        ),
-        ...chartOf("Median by offered rate", "fights offered a second", "p50Ms", open, "offered", "ms"),
-      ],
-      tables: [
-        ...comparisonTables(comparisons),
-        ...loadTables(
-          "Closed loop: as many requests as the system takes",
-          closed,
-          "connections",
-          "Connections",
-        ),
-        ...loadTables("Open loop: so many requests a second", open, "offered", "Offered a second"),
-      ],
-    };
-  } catch (error) {
-    if (error instanceof UnreadableRun) throw error;
-    throw new UnreadableRun(`The file does not match its schema: ${(error as Error).message}.`);
-  }
+  return matching(() => ({
+    title: `Experiment: ${textIn(run, "name")}`,
+    facts: [
+      ...(typeof run.experiment === "string" ? [["Kind", run.experiment] as const] : []),
+      ...benchFacts(run),
+    ],
+    cautions: benchCautions(run),
+    charts: [
+      ...chartOf("Fights a second by connections", "connections", "achieved", closed, "connections", "count"),
+      ...chartOf("Median by offered rate", "fights offered a second", "p50Ms", open, "offered", "ms"),
+    ],
+    tables: [
+      ...comparisonTables(comparisons),
+      ...loadTables(
+        "Closed loop: as many requests as the system takes",
+        closed,
+        "connections",
+        "Connections",
+      ),
+      ...loadTables("Open loop: so many requests a second", open, "offered", "Offered a second"),
+    ],
+  }));
 }
 
-/** A line for each mode, without the arms that differ in more than their mode. */
+/** A line for each arm, without those that differ in what a load of their own shows, such as an added latency. */
 function chartOf(
   title: string,
   xLabel: string,
@@ -79,15 +67,20 @@ function chartOf(
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
   if (x.length < 2) return [];
-  const modes = [...new Set(plain.map((row) => textIn(row, "mode")))].sort(compareModes);
-  const lines = modes.map((mode) => ({
-    mode,
-    values: x.map((at) => {
-      const row = plain.find((one) => one.mode === mode && numberIn(one, xField) === at);
-      const value = row ? numberIn(row, field) : Number.NaN;
-      return Number.isFinite(value) ? value : null;
-    }),
-  }));
+  const arms = new Map(plain.map((row) => [rowName(row as unknown as Pooled), textIn(row, "mode")]));
+  const lines = [...arms]
+    .sort(([, one], [, other]) => compareModes(one, other))
+    .map(([label, mode]) => ({
+      label,
+      mode,
+      values: x.map((at) => {
+        const row = plain.find(
+          (one) => rowName(one as unknown as Pooled) === label && numberIn(one, xField) === at,
+        );
+        const value = row ? numberIn(row, field) : Number.NaN;
+        return Number.isFinite(value) ? value : null;
+      }),
+    }));
   return [{ title, xLabel, unit, x, lines }];
 }
 

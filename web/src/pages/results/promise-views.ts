@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, listIn, numberIn, textIn, textsIn } from "./fields.ts";
-import { codeFact, timeText } from "./run-facts.ts";
+import { codeFact, stackWords, timeText } from "./run-facts.ts";
 import type { RunTable, RunView } from "./run-view.ts";
 
 /** What was broken on purpose, and what the system promised for it. */
@@ -12,10 +12,10 @@ export function drillsView(run: Fields): RunView {
   if (typeof run.stoppedBecause === "string")
     cautions.push(`The run was stopped before its end: ${run.stoppedBecause}.`);
   return {
-    title: `Drills: ${drills.map((drill) => textIn(drill, "name")).join(", ")}`,
+    title: `Drills: ${drillNames(drills.map((drill) => textIn(drill, "name")))}`,
     facts: [
       ["Run", timeText(textIn(run, "started"))],
-      ["Stores", textIn(run, "stack")],
+      ["Stores", stackWords(textIn(run, "stack"))],
       ["Machine", `${machine.cores} cores, Bun ${machine.bun}`],
       ...codeFact(run.git),
     ],
@@ -26,6 +26,12 @@ export function drillsView(run: Fields): RunView {
     ),
   };
 }
+
+/** More drills than this have their count as the title of the run. */
+const MOST_NAMED = 4;
+
+const drillNames = (names: readonly string[]): string =>
+  names.length > MOST_NAMED ? `${names.length} drills` : names.join(", ");
 
 /** The system in containers, step by step. */
 export function smokeView(run: Fields): RunView {
@@ -46,6 +52,20 @@ export function smokeView(run: Fields): RunView {
     tables: steps.map((step) => figuresTable(step, textIn(step, "name"))),
   };
 }
+
+/** What was measured of this application. */
+export const webView = (run: Fields): RunView => ({
+  title: "Web application",
+  facts: [
+    ["Run", timeText(textIn(run, "started"))],
+    ["Browser", textIn(run, "browser")],
+    ["Machine", `${run.cores} cores`],
+    ...codeFact(run.git),
+  ],
+  cautions: [],
+  charts: [],
+  tables: listIn(run, "steps").map((step) => figuresTable(step, textIn(step, "name"))),
+});
 
 function figuresTable(step: Fields, name: string): RunTable {
   const remarks = textsIn(step, "remarks");

@@ -35,6 +35,23 @@ describe("published files", () => {
   });
 });
 
+test("what was measured of this application is shown with its limits", () => {
+  const steps = [
+    {
+      name: "size",
+      figures: [{ what: "JavaScript", value: 23.6, unit: "KB", limit: { atMost: 60 } }],
+      remarks: [],
+      passed: true,
+      seconds: 1,
+    },
+  ];
+  const started = "2026-11-30T10:00:00.000Z";
+  const run = { schema: "web/1", started, seconds: 1, cores: 2, browser: "Chromium 1", git: null, steps };
+  const { title, tables } = readRun(JSON.stringify(run));
+  expect(title).toBe("Web application");
+  expect(tables).toMatchObject([{ caption: "✓ kept: size", rows: [["JavaScript", "23.6 KB", "≤ 60 KB"]] }]);
+});
+
 describe("other files are refused with the reason", () => {
   test.each([
     ["", "The file is empty."],
@@ -48,6 +65,7 @@ describe("other files are refused with the reason", () => {
     ['{"schemaVersion":2,"summary":{},"comparisons":[1]}', "Item 1 of comparisons is not an object"],
     ['{"schema":"drills/2"}', "reads up to drills/1"],
     ['{"schema":"drills/1","drills":{}}', "The field drills is not a list"],
+    ['{"schema":"web/2"}', "reads up to web/1"],
     ['{"schema":"other/1"}', "none of the laboratory's"],
   ])("%p", (text, reason) => {
     let error: unknown;

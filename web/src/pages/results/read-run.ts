@@ -1,11 +1,13 @@
 import { experimentView } from "./experiment-view.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
 import { costsView, tuningView } from "./paired-views.ts";
-import { drillsView, smokeView } from "./promise-views.ts";
+import { drillsView, smokeView, webView } from "./promise-views.ts";
 import { type RunView, UnreadableRun } from "./run-view.ts";
 
 /** The newest edition of each kind of file that this version shows. */
-const NEWEST = { experiment: 2, tuning: 1, costs: 1, drills: 1, smoke: 1 } as const;
+const NEWEST = { experiment: 2, tuning: 1, costs: 1, drills: 1, smoke: 1, web: 1 } as const;
+
+const PROMISES = { drills: drillsView, smoke: smokeView, web: webView };
 
 /** Reads the text of a result file of any kind. Throws {@link UnreadableRun}. */
 export function readRun(text: string): RunView {
@@ -45,8 +47,8 @@ function edition(
 }
 
 function promises(run: Fields, schema: string): RunView {
-  const [, kind, version = ""] = /^(drills|smoke)\/([1-9]\d*)$/.exec(schema) ?? [];
-  if (kind !== "drills" && kind !== "smoke")
+  const [, kind, version = ""] = /^(drills|smoke|web)\/([1-9]\d*)$/.exec(schema) ?? [];
+  if (kind !== "drills" && kind !== "smoke" && kind !== "web")
     throw new UnreadableRun(
       `The file has the schema ${JSON.stringify(schema)}, which is none of the laboratory's.`,
     );
@@ -54,5 +56,5 @@ function promises(run: Fields, schema: string): RunView {
     throw new UnreadableRun(
       `The file was written by a newer version: its schema is ${schema}, and this page reads up to ${kind}/${NEWEST[kind]}.`,
     );
-  return kind === "drills" ? drillsView(run) : smokeView(run);
+  return PROMISES[kind](run);
 }

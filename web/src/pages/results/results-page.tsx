@@ -56,43 +56,58 @@ export default function ResultsPage() {
 
 /** The kinds of runs, by the beginning of their titles. */
 const GROUPS = [
-  { title: "Experiments", of: "Experiment" },
+  { title: "Experiments: how to call upstreams", of: "Experiment" },
+  { title: "Costs: what a part of the platform costs", of: "Costs" },
   { title: "Tuning: what a change costs or gains", of: "Tuning" },
   { title: "Drills: what was broken on purpose", of: "Drills" },
-  { title: "Smoke runs in containers", of: "Smoke" },
+  { title: "Smoke runs: the system in containers", of: "Smoke" },
+  { title: "This application: its speed and accessibility", of: "Web" },
 ].map(({ title, of }) => ({ title, isIn: (run: PublishedRun) => run.title.startsWith(of) }));
 
+/** The runs of a kind: the newest one of each name, and the earlier ones folded. */
 function RunList({
   title,
-  runs,
+  runs = [],
   chosen,
 }: {
   title: string;
   runs: readonly PublishedRun[] | undefined;
   chosen: PublishedRun | undefined;
 }) {
-  if (runs === undefined || runs.length === 0) return null;
+  if (runs.length === 0) return null;
+  const newest = new Map(runs.toReversed().map((run) => [run.title, run]));
+  const isNewest = (run: PublishedRun) => newest.get(run.title) === run;
+  const earlier = runs.filter((run) => !isNewest(run));
   return (
-    <>
+    <section class="run-group" aria-label={title}>
       <h3>{title}</h3>
-      <ul class="runs">
-        {runs.map(({ file, title: name, startedAt, stack }) => (
-          <li key={file}>
-            <a
-              href={urlOf("/results", { run: file })}
-              aria-current={file === chosen?.file ? "true" : undefined}
-            >
-              {name.replace(/^\w+: /, "")}
-            </a>
-            <span class="muted">
-              {timeText(startedAt)} · {stack}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </>
+      <RunLinks runs={runs.filter(isNewest)} chosen={chosen} />
+      {earlier.length > 0 && (
+        <details open={chosen !== undefined && earlier.includes(chosen)}>
+          <summary>
+            {earlier.length} earlier {earlier.length === 1 ? "run" : "runs"}
+          </summary>
+          <RunLinks runs={earlier} chosen={chosen} />
+        </details>
+      )}
+    </section>
   );
 }
+
+const RunLinks = ({ runs, chosen }: { runs: readonly PublishedRun[]; chosen: PublishedRun | undefined }) => (
+  <ul class="runs">
+    {runs.map(({ file, title, startedAt, stack }) => (
+      <li key={file}>
+        <a href={urlOf("/results", { run: file })} aria-current={file === chosen?.file ? "true" : undefined}>
+          {title.replace(/^\w+: /, "")}
+        </a>
+        <span class="muted">
+          {timeText(startedAt)} · {stack}
+        </span>
+      </li>
+    ))}
+  </ul>
+);
 
 async function readFile(file: File): Promise<OwnFile> {
   const { name } = file;

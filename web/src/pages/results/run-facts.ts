@@ -6,6 +6,9 @@ const STACKS: Readonly<Record<string, string>> = {
   remote: "another machine",
 };
 
+/** Where a run had its rows, in words. */
+export const stackWords = (kind: string): string => STACKS[kind] ?? kind;
+
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /** An instant of a file in the reader's date and time. */
@@ -23,7 +26,7 @@ export function benchFacts(run: Fields): [term: string, value: string][] {
   return [
     ["Run", textIn(run, "runId")],
     ["Measured", timeText(textIn(run, "startedAt"))],
-    ["Stores", STACKS[kind] ?? kind],
+    ["Stores", stackWords(kind)],
     ["Machine", `${machine.cores} cores, ${machine.cpu ?? "unknown CPU"}, Bun ${machine.bun}`],
     ...codeFact(git),
   ];

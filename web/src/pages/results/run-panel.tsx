@@ -47,13 +47,19 @@ export function RunPanel({
   );
 }
 
+/** What is no mode, such as the ceiling. */
+const OTHER = { colour: "--grey", dash: [2, 5] } as const satisfies Omit<Line, "label">;
+
 function Chart({ chart: { title, xLabel, unit, x, lines } }: { chart: RunChart }) {
   const data = useMemo<AlignedData>(() => [[...x], ...lines.map(({ values }) => [...values])], [x, lines]);
   const drawn = useMemo<Line[]>(
     () =>
-      lines.map(({ mode }) =>
-        isMode(mode) ? { label: mode, ...MODES[mode] } : { label: mode, colour: "--grey", dash: [2, 5] },
-      ),
+      lines.map(({ label, mode }) => ({
+        label,
+        ...(isMode(mode) ? MODES[mode] : OTHER),
+        // An arm of a mode beside the mode itself, such as one with two workers.
+        ...(label !== mode && { dash: [12, 5] }),
+      })),
     [lines],
   );
   return (
@@ -66,7 +72,7 @@ function Chart({ chart: { title, xLabel, unit, x, lines } }: { chart: RunChart }
         data={data}
         unit={unit}
         xLabel={xLabel}
-        description={`${title}, a line for each mode. The tables below have the same values.`}
+        description={`${title}, a line for each arm. The tables below have the same values.`}
       />
     </figure>
   );

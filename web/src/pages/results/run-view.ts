@@ -5,13 +5,13 @@ export interface RunTable {
   rows: readonly (readonly string[])[];
 }
 
-/** Lines of a run over a common x axis. */
+/** Lines of a run over a common x axis. The arms of a mode have its colour. */
 export interface RunChart {
   title: string;
   xLabel: string;
   unit: "ms" | "count";
   x: readonly number[];
-  lines: readonly { mode: string; values: readonly (number | null)[] }[];
+  lines: readonly { label: string; mode: string; values: readonly (number | null)[] }[];
 }
 
 /** A run, as the page shows it. */
@@ -27,4 +27,14 @@ export interface RunView {
 /** A file that is not a run, or one that this version cannot show. The message says why. */
 export class UnreadableRun extends Error {
   override readonly name = "UnreadableRun";
+}
+
+/** Reads a part of a file whose fields were not all checked. Throws {@link UnreadableRun} when they are not as expected. */
+export function matching<Part>(read: () => Part): Part {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnreadableRun) throw error;
+    throw new UnreadableRun(`The file does not match its schema: ${(error as Error).message}.`);
+  }
 }

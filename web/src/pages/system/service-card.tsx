@@ -25,6 +25,12 @@ export function ServiceCard({
         <span class="muted"> {isUp ? "for the check" : `within ${duration(latency)}`}</span>
       </p>
       <Sparkline values={latenciesMs} />
+      {latenciesMs.length > 1 && (
+        <p class="service-range">
+          {duration(Math.min(...latenciesMs))} to {duration(Math.max(...latenciesMs))} in the last{" "}
+          {latenciesMs.length} checks
+        </p>
+      )}
       <dl class="facts">
         {circuits && (
           <>
@@ -37,13 +43,15 @@ export function ServiceCard({
           </>
         )}
         {Object.entries(checks ?? {}).map(([part, value]) => (
-          <Fact key={part} term={part} value={value} isGood={value === "up"} />
+          <Fact key={part} term={withCapital(part)} value={value} isGood={value === "up"} />
         ))}
         {calls.length > 0 && <Fact term="Calls" value={calls.join(", ")} isGood />}
       </dl>
     </article>
   );
 }
+
+const withCapital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const Fact = ({ term, value, isGood }: { term: string; value: string; isGood: boolean }) => (
   <div>
@@ -55,7 +63,7 @@ const Fact = ({ term, value, isGood }: { term: string; value: string; isGood: bo
 const WIDTH = 160;
 const HEIGHT = 32;
 
-/** The latencies of the checks since the page was opened; decoration beside the number. */
+/** The latencies of the last checks; decoration beside the numbers. */
 function Sparkline({ values }: { values: readonly number[] }) {
   const most = Math.max(1, ...values);
   const step = WIDTH / Math.max(1, values.length - 1);

@@ -91,8 +91,8 @@ export const accountScenarios: readonly Scenario[] = [
       });
       await one.context().clock.fastForward("20:00");
       await Promise.all([
-        one.getByRole("link", { name: "Heroes" }).click(),
-        two.getByRole("link", { name: "Heroes" }).click(),
+        one.getByRole("link", { name: "Heroes", exact: true }).click(),
+        two.getByRole("link", { name: "Heroes", exact: true }).click(),
       ]);
       // A form that only admins can send is there in both: both have a token that is valid.
       for (const page of [one, two]) {

@@ -81,7 +81,10 @@ export const faultScenarios: readonly Scenario[] = [
     async run({ open }) {
       const page = await open("/");
       await fighters(page);
-      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      let release = () => {};
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
       let requests = 0;
       await page.route("**/api/fights/randomfighters", async (route) => {
         requests++;

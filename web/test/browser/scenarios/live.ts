@@ -44,7 +44,7 @@ export const liveScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: "a stream that is cut for a minute is said to be, and then continues with what was missed",
+    name: "a stream that is cut for a minute shows it, and then continues with what was missed",
     async run({ open, url, control }) {
       await fetch(`${url}/api/fights/execute_fight`);
       const page = await open("/live", { prepare: (context) => context.clock.install() });

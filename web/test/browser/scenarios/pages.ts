@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { at, fighters, heading, seen } from "../expect.ts";
 import { PAGES } from "../pages.ts";
 import type { OpenOptions, Scenario, Stage } from "../scenario.ts";
@@ -48,6 +48,9 @@ function sumShifts(): void {
       scope.layoutShift = (scope.layoutShift ?? 0) + (entry as unknown as { value: number }).value;
   }).observe({ type: "layout-shift", buffered: true });
 }
+
+const sumsShifts = async (context: BrowserContext): Promise<void> =>
+  void (await context.addInitScript(sumShifts));
 
 const opened = async ({ open }: Stage, path: string, options: OpenOptions): Promise<Page> =>
   await open(path, { reducedMotion: true, ...options });
@@ -149,7 +152,7 @@ export const pageScenarios: readonly Scenario[] = [
     async run({ open }) {
       for (const width of [360, 1280]) {
         for (const { path, heading: name } of PAGES) {
-          const page = await open(path, { width, prepare: (context) => context.addInitScript(sumShifts) });
+          const page = await open(path, { width, prepare: sumsShifts });
           await heading(page, name);
           if (path !== "/live") await settled(page);
           const shift = await page.evaluate(() => (globalThis as { layoutShift?: number }).layoutShift ?? 0);

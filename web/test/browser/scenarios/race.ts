@@ -40,7 +40,7 @@ export const raceScenarios: readonly Scenario[] = [
       const lateMs = 120;
       const page = await open("/race?modes=sequential,parallel&fights=20&rate=20", { system: "development" });
       const slider = page.getByLabel(/^Late by/);
-      await page.getByLabel("Service").selectOption("villains");
+      await page.getByLabel("Service", { exact: true }).selectOption("villains");
       await slider.fill(String(lateMs));
       const words = `villains ${lateMs} ms late`;
       await seen(page.getByText(`Now: ${words}`));
@@ -57,7 +57,7 @@ export const raceScenarios: readonly Scenario[] = [
       await page.reload();
       await seen(page.getByText(`Now: ${words}`));
       assert.equal(await slider.inputValue(), String(lateMs));
-      assert.equal(await page.getByLabel("Service").inputValue(), "villains");
+      assert.equal(await page.getByLabel("Service", { exact: true }).inputValue(), "villains");
 
       for (const path of ["/", "/live", "/heroes", "/results"]) {
         await page.goto(path);

@@ -75,7 +75,7 @@ export const systemScenarios: readonly Scenario[] = [
 
         const history = await stage.open("/fights");
         await seen(history.getByText(/fights does not respond/));
-        await history.getByRole("link", { name: "Heroes" }).click();
+        await history.getByRole("link", { name: "Heroes", exact: true }).click();
         await seen(history.locator(".listing-name"));
       });
       await triedAgain(page, /^\/api\/fights$/);
@@ -89,11 +89,11 @@ export const systemScenarios: readonly Scenario[] = [
       const page = await stage.open("/locations");
       await seen(page.locator(".listing-name"));
       await without(stage, "heroes", async () => {
-        await page.getByRole("link", { name: "Heroes" }).click();
+        await page.getByRole("link", { name: "Heroes", exact: true }).click();
         await seen(page.getByText(/heroes does not respond/));
         await page.getByRole("link", { name: "Villains" }).click();
         await seen(page.locator(".listing-name"));
-        await page.getByRole("link", { name: "Heroes" }).click();
+        await page.getByRole("link", { name: "Heroes", exact: true }).click();
         await seen(page.getByText(/heroes does not respond/));
       });
       await triedAgain(page, /^\/api\/heroes$/);
@@ -116,7 +116,7 @@ export const systemScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: "a gateway that goes down is said to be, and the page follows the system again when it is back",
+    name: "a gateway that goes down is shown, and the page follows the system again when it is back",
     async run(stage) {
       const page = await stage.open("/system");
       await seen(page.getByText("All services are up"));
