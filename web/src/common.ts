@@ -5,6 +5,7 @@
 import "./api/accounts.ts";
 import "./api/catalogues.ts";
 import "./api/fights.ts";
+import "./api/idempotency-key.ts";
 import "./parts/action.ts";
 import "./parts/field.tsx";
 import "./parts/fight-list.tsx";

@@ -3,6 +3,7 @@ import type { Login, Registration, User } from "@super-heroes/users/model";
 import { Failure } from "../api/failure.ts";
 import { request, useCredentials } from "../api/request.ts";
 import { type CookieSession, endSession, renewSession, startSession } from "./refresh-cookie.ts";
+import { inTurn, othersInLine } from "./renewal-turn.ts";
 
 export type { User };
 
@@ -13,7 +14,7 @@ interface Access {
 }
 
 /** What tabs send each other, so that one renewal is enough for all of them. */
-type Message = { kind: "renewed"; access: Access; user: User } | { kind: "ended" };
+type Message = { kind: "renewed"; access: Access; user: User } | { kind: "received" } | { kind: "ended" };
 
 const access = signal<Access | undefined>(undefined);
 
@@ -31,10 +32,17 @@ const RENEW_BEFORE_MS = 30_000;
 
 const tabs = new BroadcastChannel("session");
 
+/** The renewals of this tab that wait for another tab. */
+let waitingForTurn = 0;
+
 tabs.addEventListener("message", ({ data }: MessageEvent<Message>) => {
-  if (data.kind === "renewed") begin(data.access, data.user);
-  else forget();
+  if (data.kind === "ended") forget();
+  if (data.kind !== "renewed") return;
+  begin(data.access, data.user);
+  if (waitingForTurn > 0) send({ kind: "received" });
 });
+
+const send = (message: Message): void => tabs.postMessage(message);
 
 useCredentials({
   async token() {
@@ -73,7 +81,7 @@ export async function register(registration: Registration): Promise<void> {
 export async function signOut(): Promise<void> {
   await endSession();
   forget();
-  tabs.postMessage({ kind: "ended" } satisfies Message);
+  send({ kind: "ended" });
 }
 
 /** Shows other data of the signed-in user, after they changed it. */
@@ -86,14 +94,20 @@ export function changeUser(changed: User): void {
  * token of the one before it. Whether there is a token now.
  */
 async function renew(refused: string | undefined): Promise<boolean> {
-  return await navigator.locks.request("renew session", async () => {
+  waitingForTurn++;
+  return await inTurn(async () => {
+    waitingForTurn--;
     const current = access.value;
     const isOther = current !== undefined && current.token !== refused;
     if (isOther && current.endsAtMs - Date.now() > RENEW_BEFORE_MS) return true;
     try {
       const renewed = await renewSession();
       if (renewed === undefined) endUnasked();
-      else accept(renewed);
+      else {
+        const received = receivedByOthers();
+        accept(renewed);
+        await received;
+      }
       return renewed !== undefined;
     } catch (error) {
       const { status } = error instanceof Failure ? error : { status: 0 };
@@ -103,6 +117,33 @@ async function renew(refused: string | undefined): Promise<boolean> {
       return false;
     }
   });
+}
+
+/** A tab that the browser has frozen does not respond. */
+const RECEIVED_WITHIN_MS = 500;
+
+/**
+ * Resolves when every tab that waits for its turn has received the next token. Without it, the turn of a tab may come before the
+ * message, and the tab would renew as well.
+ */
+async function receivedByOthers(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let received = 0;
+  let others = Number.POSITIVE_INFINITY;
+  const check = () => {
+    if (received >= others) resolve();
+  };
+  const listen = ({ data }: MessageEvent<Message>) => {
+    if (data.kind === "received") received++;
+    check();
+  };
+  tabs.addEventListener("message", listen);
+  const timer = setTimeout(resolve, RECEIVED_WITHIN_MS);
+  others = await othersInLine();
+  check();
+  await promise;
+  clearTimeout(timer);
+  tabs.removeEventListener("message", listen);
 }
 
 /** Forgets a session that ended without a sign-out, and offers to sign in again. */
@@ -115,7 +156,7 @@ function endUnasked(): void {
 function accept({ access_token: token, expires_in: seconds, user: signedIn }: CookieSession): void {
   const renewed = { token, endsAtMs: Date.now() + seconds * 1000 };
   begin(renewed, signedIn);
-  tabs.postMessage({ kind: "renewed", access: renewed, user: signedIn } satisfies Message);
+  send({ kind: "renewed", access: renewed, user: signedIn });
 }
 
 function begin(renewed: Access, signedIn: User): void {

@@ -7,8 +7,14 @@ export function required(name: string): string {
   return value;
 }
 
+/** A name of this machine that browsers take for another one's. */
+export const OTHER_MACHINE = "other-machine.example";
+
 /** Starts Chromium. */
 export async function launchChromium(): Promise<Browser> {
   const { chromium } = (await import(required("PLAYWRIGHT"))) as typeof import("playwright-core");
-  return await chromium.launch({ executablePath: required("CHROMIUM"), args: ["--no-sandbox"] });
+  return await chromium.launch({
+    executablePath: required("CHROMIUM"),
+    args: ["--no-sandbox", `--host-resolver-rules=MAP ${OTHER_MACHINE} 127.0.0.1`],
+  });
 }

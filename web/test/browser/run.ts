@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { BrowserContext, Page } from "playwright-core";
-import { launchChromium, required } from "./launch.ts";
+import { launchChromium, OTHER_MACHINE, required } from "./launch.ts";
 import type { OpenOptions, Outcome, Stage } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
@@ -10,6 +10,11 @@ const url = required("GATEWAY_URL");
 const development = { url: required("DEVELOPMENT_URL"), dist: required("DEVELOPMENT_DIST") };
 const browser = await launchChromium();
 const run = promisify(execFile);
+const origins = {
+  production: url,
+  development: development.url,
+  remote: url.replace("localhost", OTHER_MACHINE),
+};
 
 /** The longest time that a page may take for one step. */
 const STEP_MS = 15_000;
@@ -53,7 +58,7 @@ for (const scenario of scenarios.filter(({ name }) => chosen?.test(name) ?? true
         prepare,
       }: OpenOptions = {},
     ) {
-      const baseURL = system === "production" ? url : development.url;
+      const baseURL = origins[system];
       const context = await browser.newContext({
         baseURL,
         viewport: { width, height },

@@ -19,8 +19,8 @@ export interface Stage {
 
 /** How a page is opened. */
 export interface OpenOptions {
-  /** By default that with production settings. */
-  system?: "production" | "development";
+  /** By default that with production settings. `remote`: the same one, as another machine serves it over plain HTTP. */
+  system?: "production" | "development" | "remote";
   width?: number;
   height?: number;
   theme?: "light" | "dark";

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { placeOrder } from "../../api/accounts.ts";
+import { newIdempotencyKey } from "../../api/idempotency-key.ts";
 import { useAction } from "../../parts/action.ts";
 import { Field, focusFirstWrong, formValues } from "../../parts/field.tsx";
 import { FailureNotice, Notice } from "../../parts/notice.tsx";
@@ -14,7 +15,7 @@ export function OrderForm({ userId, placed }: { userId: number; placed: () => vo
     done.value = "";
     const { product = "", quantity = "", total = "" } = formValues(element);
     const values = JSON.stringify([product, quantity, total]);
-    if (attempt.current?.values !== values) attempt.current = { values, key: crypto.randomUUID() };
+    if (attempt.current?.values !== values) attempt.current = { values, key: newIdempotencyKey() };
     const body = { user_id: userId, product, quantity: numberIn(quantity), total: numberIn(total) };
     const order = await placeOrder(body, attempt.current.key);
     attempt.current = undefined;

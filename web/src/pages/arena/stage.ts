@@ -2,6 +2,7 @@ import { type Signal, signal } from "@preact/signals";
 import { drawRow, findRow } from "../../api/catalogues.ts";
 import { asFailure, type Failure } from "../../api/failure.ts";
 import { drawFighters, type Fight, fight, findFight } from "../../api/fights.ts";
+import { newIdempotencyKey } from "../../api/idempotency-key.ts";
 import type { Leg } from "../../api/server-timing.ts";
 import { navigate } from "../../router/place.ts";
 import { urlOf } from "../../router/url.ts";
@@ -164,7 +165,7 @@ export function createStage(): Stage {
       const { hero, villain, location } = contents();
       if (!hero || !villain || !location) throw new Error("A corner of the stage is empty.");
       const corners = JSON.stringify([hero, villain, location]);
-      if (attempt?.corners !== corners) attempt = { corners, key: crypto.randomUUID() };
+      if (attempt?.corners !== corners) attempt = { corners, key: newIdempotencyKey() };
       const made = await fight({ hero, villain, location }, attempt.key);
       attempt = undefined;
       shown.value = made;

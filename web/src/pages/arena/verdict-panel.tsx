@@ -32,20 +32,26 @@ const Bar = ({ team, level, most }: { team: "hero" | "villain"; level: number; m
   </div>
 );
 
+const COPY_WORDS = {
+  offered: "Copy the link",
+  copied: "Link copied",
+  refused: "Copy it from the address bar",
+} as const;
+
 function CopyLink({ id }: { id: string }) {
-  const wasCopied = useSignal(false);
+  const state = useSignal<keyof typeof COPY_WORDS>("offered");
   const copy = async () => {
     try {
+      // Without permission, or on a page that another machine serves over plain HTTP, there is no clipboard.
       await navigator.clipboard.writeText(new URL(`/fights/${id}`, location.href).href);
-      wasCopied.value = true;
+      state.value = "copied";
     } catch {
-      // Without permission the address bar has the same link.
-      wasCopied.value = false;
+      state.value = "refused";
     }
   };
   return (
     <button type="button" class="text-button" onClick={() => void copy()}>
-      <span aria-live="polite">{wasCopied.value ? "Link copied" : "Copy the link"}</span>
+      <span aria-live="polite">{COPY_WORDS[state.value]}</span>
     </button>
   );
 }

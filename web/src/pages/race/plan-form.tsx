@@ -1,4 +1,5 @@
 import { useId } from "preact/hooks";
+import { count } from "../../parts/numbers.ts";
 import { MODE_NAMES } from "./modes.ts";
 import { FIGHTS, RATES, toggled } from "./plan.ts";
 import type { RacePlan } from "./race.ts";
@@ -63,8 +64,15 @@ export function PlanForm({
           {isRunning ? "Stop" : "Start the race"}
         </button>
       </div>
+      <p class="muted">{extentOf(plan)}</p>
     </form>
   );
+}
+
+/** How long a race is, before it starts. */
+function extentOf({ modes, fights, perSecond }: RacePlan): string {
+  const names = modes.length === 1 ? "1 mode" : `${modes.length} modes`;
+  return `${count(modes.length * fights)} fights in ${names}: it takes at least ${count(fights / perSecond)} s, then it stops.`;
 }
 
 function Choice({

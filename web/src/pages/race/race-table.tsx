@@ -27,10 +27,10 @@ export const RaceTable = ({ lanes }: { lanes: readonly Lane[] }) => (
             <th scope="col" rowSpan={2} class="number">
               Failed
             </th>
-            <th scope="colgroup" colSpan={3} class="number">
+            <th scope="colgroup" colSpan={3}>
               A fight
             </th>
-            <th scope="colgroup" colSpan={4} class="number">
+            <th scope="colgroup" colSpan={4}>
               Median of each leg
             </th>
             <th scope="col" rowSpan={2} class="number">

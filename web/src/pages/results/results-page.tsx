@@ -40,8 +40,10 @@ export default function ResultsPage() {
           The whole report
         </a>
       </header>
-      <DropZone open={(file) => void open(file)} />
-      <div aria-live="polite">{own.value && !chosen && <OwnRun file={own.value} />}</div>
+      <div class="own">
+        <DropZone open={(file) => void open(file)} />
+        <div aria-live="polite">{own.value && !chosen && <OwnRun file={own.value} />}</div>
+      </div>
       {chosen && <ChosenRun key={chosen.file} run={chosen} />}
       <section class="panel" aria-labelledby="runs">
         <h2 id="runs">Published runs</h2>

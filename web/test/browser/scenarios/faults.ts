@@ -77,6 +77,22 @@ export const faultScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "a page that another machine serves over plain HTTP, where browsers offer less, does the same",
+    async run({ open, admin }) {
+      const page = await open("/", { system: "remote" });
+      assert.equal(await page.evaluate(() => isSecureContext), false);
+      await fighters(page);
+      await page.getByRole("button", { name: "Fight!" }).click();
+      await at(page, /^\/fights\//);
+      await page.getByRole("button", { name: "Copy the link" }).click();
+      await seen(page.getByText("Copy it from the address bar"));
+      await page.goto("/account/sign-in");
+      await signIn(page, admin);
+      await page.reload();
+      await seen(page.getByRole("link", { name: admin.username, exact: true }));
+    },
+  },
+  {
     name: "a slow response shows that something is happening, and a second press does nothing",
     async run({ open }) {
       const page = await open("/");
