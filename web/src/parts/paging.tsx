@@ -1,7 +1,7 @@
 import { cursorsIn, type PageLinks } from "../api/page-links.ts";
 import { urlOf } from "../router/url.ts";
 
-/** Links to the pages before and after this one; nothing for a single page. `query` is what both keep. */
+/** Links to the pages before and after this one; nothing for a single page, or before they are known. `query` is what both keep. */
 export function Paging({
   links,
   path,
@@ -15,7 +15,7 @@ export function Paging({
   label: string;
   words?: readonly [previous: string, next: string];
 }) {
-  if (links !== undefined && links.prev === undefined && links.next === undefined) return null;
+  if (links?.prev === undefined && links?.next === undefined) return null;
   const [previous, next] = words;
   const item = (to: URLSearchParams | undefined, text: string, rel: "prev" | "next") =>
     to ? (

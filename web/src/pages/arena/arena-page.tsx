@@ -32,6 +32,8 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
   const shown = fightId === undefined ? undefined : stage.fight.value;
   useTitle(shown ? `${shown.winner_name} beats ${shown.loser_name}` : "Arena");
 
+  // An arena without fighters in its URL draws them.
+  const isFirstDraw = Object.keys(idsIn(query)).length === 0;
   const isReady = CORNERS.every((corner) => stage.corner[corner].value !== undefined);
   return (
     <section class="page arena">
@@ -75,7 +77,7 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
       <p class="sr-only" role="status" aria-live="polite">
         {announced.value}
       </p>
-      {shown === undefined && stage.draw.value && <DrawLegs draw={stage.draw.value} />}
+      {fightId === undefined && <DrawLegs draw={stage.draw.value} isAwaited={isFirstDraw} />}
       <LatestFights version={fights.value} current={fightId} />
     </section>
   );

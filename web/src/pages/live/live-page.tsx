@@ -110,7 +110,7 @@ const Figure = ({
 function Teams({ statistics }: { statistics: FightStatistics | undefined }) {
   const heroes = statistics?.hero_win_ratio ?? null;
   if (heroes === null)
-    return <p class="empty">{statistics ? "There was no fight yet." : "No numbers yet."}</p>;
+    return <p class="empty teams-empty">{statistics ? "There was no fight yet." : "No numbers yet."}</p>;
   return (
     <>
       <div class="teams" aria-hidden="true">
