@@ -1,5 +1,5 @@
 /** `bun run measure` in this folder: measures in Chromium what the application promises. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { keepOwnRun } from "@super-heroes/bench/results/files/keep-own-run";
@@ -69,6 +69,7 @@ async function measure(): Promise<number> {
 }
 
 async function withManyHeroes(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
   console.log(`Adding ${HEROES.toLocaleString("en")} heroes…`);
   await seedStore({ url: `sqlite:${join(dataDir, "heroes.sqlite")}`, service: "heroes", rows: HEROES });
 }

@@ -19,6 +19,12 @@ const origins = {
 /** The longest time that a page may take for one step. */
 const STEP_MS = 15_000;
 
+/**
+ * What Chromium itself reports: each response that is not 2xx, of which scenarios check what the page makes, and a header that it
+ * obeys only on pages over HTTPS or of this machine.
+ */
+const OF_CHROMIUM = /^(Failed to load resource|The Cross-Origin-Opener-Policy header has been ignored)/;
+
 /** What a page must not do, whatever the scenario. */
 function watch(page: Page, origin: string, faults: string[]): void {
   page.setDefaultTimeout(STEP_MS);
@@ -28,8 +34,7 @@ function watch(page: Page, origin: string, faults: string[]): void {
     void dialog.dismiss();
   });
   page.on("console", (message) => {
-    // Chromium reports each response that is not 2xx; what the page makes of it is what scenarios are about.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+    if (message.type() === "error" && !OF_CHROMIUM.test(message.text()))
       faults.push(`the console: ${message.text()}`);
   });
   page.on("request", (request) => {
