@@ -32,6 +32,11 @@ export const commands: readonly Subcommand[] = [
     run: async (argv) => (await import("./aa-command.ts")).aaCommand.run(argv),
   },
   {
+    name: "accuracy",
+    about: "is `ab` right? servers whose difference is known, compared repeatedly",
+    run: async (argv) => (await import("./accuracy-command.ts")).accuracyCommand.run(argv),
+  },
+  {
     name: "tuning",
     about: "what did a change to the services gain? variants of the code by the CPU time of a fight",
     run: async (argv) => (await import("./tuning-command.ts")).tuningCommand.run(argv),

@@ -3,6 +3,7 @@ import { parseAny, verifyAny } from "./any-result.ts";
 import type { RunKind } from "./files/places.ts";
 import { costsResult } from "./paired/costs.fixture.ts";
 import { tuningResult } from "./paired/tuning.fixture.ts";
+import { accuracyDocument } from "./promises/accuracy.fixture.ts";
 import type { DrillDocument } from "./promises/drill-document.ts";
 import { drillDocument, smokeDocument } from "./promises/drills.fixture.ts";
 import { deriveForTests, observed, resultForTests } from "./result.fixture.ts";
@@ -29,6 +30,15 @@ const documents: [RunKind, object, Partial<ReturnType<typeof factsOf>>][] = [
     },
   ],
   ["smoke", smokeDocument(), { id: "2026-01-01T00-00-00Z", stack: "containers" }],
+  [
+    "accuracy",
+    accuracyDocument(),
+    {
+      id: "2026-01-01T00-00-00Z-accuracy",
+      command: "bun run bench accuracy --cases aa,cpu --runtime node -- --quick",
+      seconds: 400,
+    },
+  ],
 ];
 
 test.each(documents)(

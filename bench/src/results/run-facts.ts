@@ -1,5 +1,6 @@
 import type { AnyResult } from "./any-result.ts";
 import type { RunKind } from "./files/places.ts";
+import { accuracyRunName } from "./promises/accuracy-document.ts";
 import { type DrillDocument, runNameOf } from "./promises/drill-document.ts";
 import { smokeRunName } from "./promises/smoke-document.ts";
 import type { Git } from "./record/git.ts";
@@ -18,7 +19,7 @@ export interface RunFacts {
   startedAt: string;
   /** How long it took. */
   seconds: number;
-  stack: "local" | "embedded" | "remote" | "containers";
+  stack: "local" | "embedded" | "remote" | "containers" | "examples";
   /** Why the run is incomplete; `null` when it is complete. */
   incomplete: string | null;
   /** The measured commits, `null` where git did not know one; several where checkouts were compared. */
@@ -63,6 +64,26 @@ export function factsOf(result: AnyResult): RunFacts {
         seconds: document.seconds,
         stack: "containers",
         incomplete: null,
+        ...codeFacts([document]),
+      };
+    }
+    case "accuracy": {
+      const { kind, document } = result;
+      const { runtime, argv, stoppedBecause } = document;
+      const names = document.cases.map(({ name }) => name);
+      const passedOn = argv.length > 0 ? ["--", ...argv] : [];
+      return {
+        kind,
+        id: accuracyRunName(document),
+        title: `accuracy ${names.join(", ")}`,
+        command: [
+          ...["bun run bench accuracy --cases", names.join(","), "--runtime", runtime.name],
+          ...passedOn,
+        ].join(" "),
+        startedAt: document.started,
+        seconds: document.seconds,
+        stack: "examples",
+        incomplete: stoppedBecause === undefined ? null : `stopped before its end: ${stoppedBecause}`,
         ...codeFacts([document]),
       };
     }

@@ -1,5 +1,5 @@
 /** The scripts of the action that compares base and head, each alone: what they do with verdicts and tokens. */
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,8 +7,8 @@ import { repositoryRoot } from "@super-heroes/cli/repository";
 import { keepComments } from "./comments.ts";
 
 const action = join(repositoryRoot, ".github", "actions", "ab");
-const results = await mkdtemp(join(tmpdir(), "action-results-"));
-afterAll(() => rm(results, { recursive: true }));
+const folder = await mkdtemp(join(tmpdir(), "action-results-"));
+afterAll(() => rm(folder, { recursive: true }));
 
 async function run(argv: string[], env: Record<string, string>) {
   const child = Bun.spawn(argv, {
@@ -41,10 +41,36 @@ test.each([
   expect(outcome.exitCode).toBe(exitCode);
 });
 
+describe("the verdict", () => {
+  const verdictOf = async (...results: object[]) => {
+    const place = await mkdtemp(join(folder, "verdict-"));
+    for (const [index, result] of results.entries())
+      await Bun.write(join(place, "ab", `${index}.json`), JSON.stringify(result));
+    await Bun.write(join(place, "summary.md"), "");
+    return await run(["node", join(action, "verdict.js"), place], {});
+  };
+
+  test("is that of the gate", async () => {
+    expect(await verdictOf({ complete: true, gate: { outcome: "undecided" } })).toEqual({
+      output: "undecided\n",
+      exitCode: 0,
+    });
+  });
+
+  test("is none where the run was stopped, or where it is not known which run is meant", async () => {
+    const stopped = await verdictOf({ complete: false, stoppedBecause: "head ended", gate: { outcome: "kept" } });
+    expect(stopped.output).toContain("the run was stopped before its end: head ended");
+    expect(stopped.exitCode).toBe(1);
+    const result = { complete: true, gate: { outcome: "kept" } };
+    expect((await verdictOf(result, result)).exitCode).toBe(1);
+    expect((await verdictOf()).exitCode).toBe(1);
+  });
+});
+
 async function comment(apiUrl: string, change: Record<string, string> = {}) {
   return await run(["node", join(action, "comment.js")], {
     NAME: "ab",
-    RESULTS: results,
+    RESULTS: folder,
     PULL_REQUEST: "7",
     GITHUB_TOKEN: "a token",
     GITHUB_API_URL: apiUrl,
@@ -56,7 +82,7 @@ async function comment(apiUrl: string, change: Record<string, string> = {}) {
 }
 
 test("a token that may only read is a notice, and no failure", async () => {
-  await Bun.write(join(results, "summary.md"), "| a table |\n");
+  await Bun.write(join(folder, "summary.md"), "| a table |\n");
   using comments = keepComments({ token: "a token", readOnly: true });
   expect(await comment(comments.url)).toEqual({
     output: expect.stringContaining("::notice title=No comment::the token may not write comments"),
@@ -72,7 +98,7 @@ test("without a pull request there is no comment", async () => {
 });
 
 test("the comment is found among hundreds", async () => {
-  await Bun.write(join(results, "summary.md"), "| a new table |\n");
+  await Bun.write(join(folder, "summary.md"), "| a new table |\n");
   using comments = keepComments({ token: "a token" });
   for (let index = 0; index < 150; index += 1) comments.add(`comment ${index}`);
   comments.add("<!-- base against head: ab -->\n| an old table |");
@@ -82,7 +108,7 @@ test("the comment is found among hundreds", async () => {
 });
 
 test("a table that is too long for a comment is linked", async () => {
-  await Bun.write(join(results, "summary.md"), "| x |\n".repeat(20_000));
+  await Bun.write(join(folder, "summary.md"), "| x |\n".repeat(20_000));
   using comments = keepComments({ token: "a token" });
   expect((await comment(comments.url)).exitCode).toBe(0);
   expect(comments.texts()).toEqual([

@@ -10,6 +10,13 @@ export type Treatment =
   | { how: "walk" }
   /** Typed in order, in a terminal of its own, where these programs are installed. */
   | { how: "alone"; programs: readonly string[] }
+  /**
+   * A measurement, typed with free ports in place of those of 127.0.0.1, and with few and short blocks in place of `--quick`. It
+   * has to end with the paths of its result and its page.
+   */
+  | { how: "measure"; creates?: readonly string[] }
+  /** Starts a server, which is stopped by Ctrl-C after it has printed a line that contains its address. */
+  | { how: "serve" }
   /** Typed in order where the engines are installed; a command that starts the system gets Ctrl-C. */
   | { how: "real stores" }
   /**
@@ -33,6 +40,9 @@ const FIFTH_CATALOGUE = {
   creates: ["services/sidekicks", "database/sidekicks-db"],
 } as const;
 
+/** How the measurements of docs/ab.md begin. */
+const AB = "bun run bench ab http://127.0.0.1:3000 http://127.0.0.1:3001 --path /api/cart --quick";
+
 /** Every block of commands in the documents. One that is missing here fails the tests. */
 export const classes: readonly BlockClass[] = [
   {
@@ -49,6 +59,11 @@ export const classes: readonly BlockClass[] = [
   { file: "docs/getting-started.md", begins: "curl -i localhost:8005/", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run system kill orders", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run databases up", how: "real stores" },
+  { file: "docs/ab.md", begins: "bun() {", how: "prelude" },
+  { file: "docs/ab.md", begins: `${AB} --label-a scan`, how: "measure" },
+  { file: "docs/ab.md", begins: `${AB} \\`, how: "measure" },
+  { file: "docs/ab.md", begins: `${AB} --max-regression`, how: "measure", creates: ["results/local/cart.md"] },
+  { file: "examples/ab/README.md", begins: "PORT=3000", how: "serve" },
   { file: "docs/containers.md", begins: "docker compose up --build --wait", how: "not run", because: DOCKER },
   { file: "docs/commands.md", begins: "bun run bench ", how: "not run", because: BENCH },
   { ...FIFTH_CATALOGUE, begins: "cp -R services/locations" },
@@ -123,3 +138,7 @@ export const classOf = ({ file, commands }: Block): BlockClass | undefined =>
 
 /** Comments that describe a command and promise nothing about its output or response. */
 export const PROSE: ReadonlySet<string> = new Set(["the other services continue"]);
+
+/** The paths that the commands of a block create. */
+export const createdBy = (entry: BlockClass | undefined): readonly string[] =>
+  (entry && "creates" in entry && entry.creates) || [];

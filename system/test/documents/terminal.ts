@@ -46,7 +46,7 @@ export interface Terminal {
 }
 
 /** The programs of a reader besides Node.js. A document that uses another program must name it; then it is added here. */
-const PROGRAMS = ["bash", "basenc", "cat", "curl", "env", "openssl", "sed", "sh", "tr"];
+const PROGRAMS = ["bash", "basenc", "cat", "curl", "env", "node", "openssl", "sed", "sh", "tr"];
 
 const TIMEOUT_MS = 60_000;
 

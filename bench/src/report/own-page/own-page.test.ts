@@ -4,6 +4,7 @@ import { CEILING } from "../../analysis/observation/segment.ts";
 import type { AnyResult } from "../../results/any-result.ts";
 import { costsResult } from "../../results/paired/costs.fixture.ts";
 import { tuningResult } from "../../results/paired/tuning.fixture.ts";
+import { accuracyDocument } from "../../results/promises/accuracy.fixture.ts";
 import { drillDocument, smokeDocument } from "../../results/promises/drills.fixture.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { isCurrent } from "../findings/stored-result.ts";
@@ -72,6 +73,7 @@ const results: [string, AnyResult][] = [
   ["costs", { kind: "costs", document: costsResult() }],
   ["drills", { kind: "drills", document: drillDocument() }],
   ["smoke", { kind: "smoke", document: smokeDocument() }],
+  ["accuracy", { kind: "accuracy", document: accuracyDocument() }],
 ];
 
 describe.each(results)("the page of a run: %s", (_, result) => {

@@ -10,7 +10,7 @@ import { circumstancesOf } from "./circumstances.ts";
 import { earlierSections, experimentSections } from "./experiment-sections.ts";
 import { type LinkedRun, runTable, type UnreadableRun, unreadableTable } from "./linked-run.ts";
 import { costsSections, tuningSections } from "./paired-sections.ts";
-import { drillSections, smokeSections } from "./promise-sections.ts";
+import { accuracySections, drillSections, smokeSections } from "./promise-sections.ts";
 
 /** A run with its sections. */
 export interface ShownRun extends LinkedRun {
@@ -63,6 +63,8 @@ export function sectionsOf({ href, result }: LinkedRun): Section[] {
       return drillSections(result.document);
     case "smoke":
       return smokeSections(result.document);
+    case "accuracy":
+      return accuracySections(result.document);
     default: {
       const { document } = result;
       return document.schemaVersion === 1

@@ -110,6 +110,7 @@ const FOLDER_CONTENTS: readonly (readonly [Exclude<RunKind, "experiments">, stri
   ["costs", "costs of the platform around a fight"],
   ["drills", "fault drills"],
   ["smoke", "smoke runs of the system in containers"],
+  ["accuracy", "how often `bench ab` was right about servers whose difference is known"],
 ];
 
 function folderRows(others: readonly OtherRun[]): string[][] {

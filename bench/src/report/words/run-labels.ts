@@ -9,6 +9,7 @@ const STACKS: Record<RunFacts["stack"], string> = {
   embedded: "embedded stores",
   remote: "a remote system",
   containers: "containers",
+  examples: "the example servers",
 };
 
 /** The kind of stack, as it stands after "on". */

@@ -9,6 +9,7 @@ export const FOLDERS = {
   costs: "costs",
   drills: "drills",
   smoke: "smoke",
+  accuracy: "accuracy",
 } as const;
 
 export type RunKind = keyof typeof FOLDERS;

@@ -1,8 +1,11 @@
-import type { GateOutcome } from "../../analysis/derived.ts";
+import type { ComparisonRow, GateOutcome } from "../../analysis/derived.ts";
 import type { CodeState } from "../record/git.ts";
 import type { Machine } from "../record/machine.ts";
 import { runIdOf } from "../record/run-id.ts";
 import type { CheckResult } from "./check-result.ts";
+
+/** What a verdict was about. */
+export type Called = Pick<ComparisonRow, "metric" | "load">;
 
 /** One comparison of a case: a whole run of `bench ab`. */
 export interface AccuracyRun {
@@ -13,9 +16,9 @@ export interface AccuracyRun {
   /** How long the run took, and how long it was announced to take; `null` where it failed before that. */
   seconds: number;
   plannedSeconds: number | null;
-  /** The metrics in which the second server was called faster or slower, as in `p50, 16 connections`. */
-  faster: string[];
-  slower: string[];
+  /** The metrics in which the second server was called faster or slower. */
+  faster: Called[];
+  slower: Called[];
   /** What the gate decided; `null` for a run that failed. */
   gate: GateOutcome | null;
 }

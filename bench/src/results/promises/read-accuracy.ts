@@ -1,5 +1,5 @@
 import schema from "../../../../results/accuracy/schema.json";
-import type { Difference } from "../checks/differences.ts";
+import { type Difference, differencesBetween } from "../checks/differences.ts";
 import { readerOf } from "../files/edition.ts";
 import type { AccuracyDocument } from "./accuracy-document.ts";
 import { accuracyFigures } from "./accuracy-figures.ts";
@@ -17,12 +17,9 @@ export const parseAccuracy = readerOf<AccuracyDocument>({
 export function verifyAccuracy({ cases }: AccuracyDocument): Difference[] {
   return cases.flatMap((entry, index) => {
     const place = `cases[${index}]`;
-    // As JSON, which has null in place of NaN.
-    const derived = JSON.stringify(accuracyFigures(entry));
-    const differences =
-      derived === JSON.stringify(entry.figures)
-        ? []
-        : [{ place: `${place}.figures`, problem: "the figures do not follow from the runs" }];
+    const differences = differencesBetween(entry.figures, accuracyFigures(entry), `${place}.figures`, {
+      mayLack: false,
+    });
     return [...differences, ...verdictDifferences(entry, place)];
   });
 }
