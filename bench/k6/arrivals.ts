@@ -7,7 +7,7 @@ export function arrivals(rate: number, maxVUs: number = Math.max(50, 4 * rate)) 
     executor: "constant-arrival-rate",
     rate,
     timeUnit: "1s",
-    preAllocatedVUs: Math.min(maxVUs, MOST_PREALLOCATED_VUS, Math.max(5, Math.ceil(rate / 2))),
+    preAllocatedVUs: Math.min(maxVUs, MOST_PREALLOCATED_VUS, Math.max(5, Math.ceil(rate * 1.2))),
     maxVUs,
     gracefulStop: "5s",
   } as const;

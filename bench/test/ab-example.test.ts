@@ -19,7 +19,9 @@ test("all servers respond with the same cart, however they find its products", a
   expect(new Set(carts)).toEqual(new Set([first]));
   const { items, totalCents } = JSON.parse(first);
   expect(items).toHaveLength(12);
-  expect(totalCents).toBe(items.reduce((sum: number, item: { priceCents: number }) => sum + item.priceCents, 0));
+  expect(totalCents).toBe(
+    items.reduce((sum: number, item: { priceCents: number }) => sum + item.priceCents, 0),
+  );
 });
 
 describe.each(runtimes)("on %s", (runtime) => {

@@ -11,6 +11,7 @@ import { ownFile, ownFolder, RUN_KINDS, type RunKind } from "../src/results/file
 import { keepResult } from "../src/results/keep-result.ts";
 import { costsResult } from "../src/results/paired/costs.fixture.ts";
 import { tuningResult } from "../src/results/paired/tuning.fixture.ts";
+import { accuracyDocument } from "../src/results/promises/accuracy.fixture.ts";
 import { drillDocument, smokeDocument } from "../src/results/promises/drills.fixture.ts";
 import { type Clone, cloneForTests, observedAt } from "./clone.fixture.ts";
 
@@ -37,6 +38,7 @@ const documents: Record<Exclude<RunKind, "experiments">, object> = {
   costs: costsResult(),
   drills: drillDocument(),
   smoke: smokeDocument(),
+  accuracy: accuracyDocument(),
 };
 
 test("after a run of any kind, and a report, git sees no change and the published runs verify", async () => {

@@ -7,8 +7,16 @@ import { join } from "node:path";
 const MOST_CHARACTERS = 60_000;
 const COMMENTS_A_PAGE = 100;
 
-const { NAME, RESULTS, PULL_REQUEST, GITHUB_TOKEN, GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_SERVER_URL, GITHUB_RUN_ID } =
-  /** @type {Record<string, string>} */ (process.env);
+const {
+  NAME,
+  RESULTS,
+  PULL_REQUEST,
+  GITHUB_TOKEN,
+  GITHUB_API_URL,
+  GITHUB_REPOSITORY,
+  GITHUB_SERVER_URL,
+  GITHUB_RUN_ID,
+} = /** @type {Record<string, string>} */ (process.env);
 
 const issues = `${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}/issues`;
 const marker = `<!-- base against head: ${NAME} -->`;

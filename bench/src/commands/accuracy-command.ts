@@ -59,7 +59,8 @@ The result goes to results/local/${FOLDERS.accuracy}/, those of the comparisons 
       progress: showProgress(process.stderr),
       signal: interruption(),
     });
-    if (document && file !== undefined) console.log(`\n${accuracyReport(document)}\n\n${await outcomeLines(file)}`);
+    if (document && file !== undefined)
+      console.log(`\n${accuracyReport(document)}\n\n${await outcomeLines(file)}`);
     if (stoppedBy !== undefined) throw stoppedBy;
     return document?.cases.every(({ passed }) => passed) ? EXIT.ok : TOO_OFTEN_WRONG;
   },
@@ -68,6 +69,7 @@ The result goes to results/local/${FOLDERS.accuracy}/, those of the comparisons 
 /** How long one comparison is announced to take. Throws a `UsageError` for options that `ab` does not have. */
 async function secondsOfRun(runtime: "node" | "bun", argv: readonly string[]): Promise<number> {
   const input = abCommand.read(argumentsOf({ runtime, both: {}, hidden: {}, argv, name: "accuracy" }));
-  if (input === "help") throw new UsageError("--help of ab has no place after --: type bun run bench ab --help");
+  if (input === "help")
+    throw new UsageError("--help of ab has no place after --: type bun run bench ab --help");
   return abExperiment(await abChoice(input.values, input.words, repositoryRoot)).plannedSeconds;
 }

@@ -31,15 +31,18 @@ test.each([
   ["undecided", "pass", 0, "::warning "],
   ["undecided", "fail", 1, "::error "],
   ["", "pass", 1, '::error title=Base against head::unknown verdict ""'],
-])("the gate with the verdict %p and undecided: %s ends with %d", async (verdict, undecided, exitCode, line) => {
-  const outcome = await run([join(action, "gate.sh")], {
-    VERDICT: verdict,
-    UNDECIDED: undecided,
-    MAX_REGRESSION: "5%",
-  });
-  expect(outcome.output).toStartWith(line);
-  expect(outcome.exitCode).toBe(exitCode);
-});
+])(
+  "the gate with the verdict %p and undecided: %s ends with %d",
+  async (verdict, undecided, exitCode, line) => {
+    const outcome = await run([join(action, "gate.sh")], {
+      VERDICT: verdict,
+      UNDECIDED: undecided,
+      MAX_REGRESSION: "5%",
+    });
+    expect(outcome.output).toStartWith(line);
+    expect(outcome.exitCode).toBe(exitCode);
+  },
+);
 
 describe("the verdict", () => {
   const verdictOf = async (...results: object[]) => {
@@ -58,7 +61,11 @@ describe("the verdict", () => {
   });
 
   test("is none where the run was stopped, or where it is not known which run is meant", async () => {
-    const stopped = await verdictOf({ complete: false, stoppedBecause: "head ended", gate: { outcome: "kept" } });
+    const stopped = await verdictOf({
+      complete: false,
+      stoppedBecause: "head ended",
+      gate: { outcome: "kept" },
+    });
     expect(stopped.output).toContain("the run was stopped before its end: head ended");
     expect(stopped.exitCode).toBe(1);
     const result = { complete: true, gate: { outcome: "kept" } };

@@ -37,7 +37,11 @@ interface PullRequest {
 }
 
 /** Runs the action for a pull request whose base has the index. */
-async function check({ head, comments, inputs = {} }: PullRequest): Promise<ActionOutcome & { kept: string[] }> {
+async function check({
+  head,
+  comments,
+  inputs = {},
+}: PullRequest): Promise<ActionOutcome & { kept: string[] }> {
   const place = await mkdtemp(join(folder, "run-"));
   const workspace = join(place, "workspace");
   const artifact = join(place, "artifact");
@@ -136,7 +140,11 @@ describe("a run that cannot measure", () => {
 
   test("fails where a checkout cannot be prepared", async () => {
     using comments = keepComments({ token: TOKEN });
-    const outcome = await check({ head: shop.indexed, comments, inputs: { setup: "test -f package.json\nfalse" } });
+    const outcome = await check({
+      head: shop.indexed,
+      comments,
+      inputs: { setup: "test -f package.json\nfalse" },
+    });
     expect(failed(outcome)).toEqual(["Prepare both"]);
   });
 

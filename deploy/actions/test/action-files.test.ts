@@ -34,7 +34,7 @@ describe.each(actions)("%s", async (name) => {
   });
 
   test("declares the inputs that it uses, and uses those that it declares", () => {
-    const used = [...text.matchAll(/\binputs\.([\w-]+)/g)].map(([, input = ""]) => input);
+    const used = [...text.matchAll(/(?<![\w-])inputs\.([\w-]+)/g)].map(([, input = ""]) => input);
     expect([...new Set(used)].toSorted()).toEqual(Object.keys(action.inputs).toSorted());
   });
 

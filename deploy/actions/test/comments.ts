@@ -11,7 +11,7 @@ export interface Comments extends Disposable {
 export function keepComments({ token, readOnly = false }: { token: string; readOnly?: boolean }): Comments {
   const bodies: string[] = [];
   const bodyOf = async (request: Request) => ((await request.json()) as { body: string }).body;
-  const server = Bun.serve({
+  const server: Bun.Server<undefined> = Bun.serve({
     port: 0,
     hostname: "127.0.0.1",
     routes: {

@@ -30,5 +30,7 @@ test.each(["inputs.path ==", "contains(inputs.path, '/')", "inputs.path inputs.r
 );
 
 test("every expression of a text is replaced", () => {
-  expect(substitute("${{ inputs.path }}x=${{github.event.pull_request.number}}", contexts)).toBe("/x=7");
+  const written = (expression: string) => `$\{{${expression}}}`;
+  const text = `${written(" inputs.path ")}x=${written("github.event.pull_request.number")}`;
+  expect(substitute(text, contexts)).toBe("/x=7");
 });

@@ -25,7 +25,7 @@ export function evaluate(expression: string, contexts: Contexts): Value {
     if (token?.kind === "string") return token.text;
     if (token?.kind !== "name") throw new Error(`${expression}: a value is missing`);
     if (token.text === "always" && take("()")) return true;
-    return valueOf(token.text, contexts);
+    return valueAt(token.text, contexts);
   };
   const comparison = (): Value => {
     const left = operand();
@@ -77,7 +77,7 @@ function tokensIn(expression: string): Token[] {
   return tokens;
 }
 
-function valueOf(path: string, contexts: Contexts): Value {
+function valueAt(path: string, contexts: Contexts): Value {
   let value: unknown = contexts;
   for (const name of path.split("."))
     value = typeof value === "object" && value !== null ? (value as Contexts)[name] : undefined;

@@ -66,7 +66,10 @@ export async function runAction(run: ActionRun): Promise<ActionOutcome> {
     if (step.id) steps[step.id] = { outputs: outcome.outputs };
     done.push({ name: step.name ?? `step ${index + 1}`, failed: outcome.failed, log: outcome.log });
   }
-  const outputs = Object.entries(action.outputs).map(([name, { value }]) => [name, substitute(value, contexts)]);
+  const outputs = Object.entries(action.outputs).map(([name, { value }]) => [
+    name,
+    substitute(value, contexts),
+  ]);
   return { outputs: Object.fromEntries(outputs), steps: done, summary: await Bun.file(summaryFile).text() };
 }
 
@@ -75,10 +78,12 @@ const isTrue = (value: string | boolean) => value !== "" && value !== false;
 function inputsOf(action: CompositeAction, { inputs, github }: ActionRun): Record<string, string> {
   for (const name of Object.keys(inputs))
     if (!Object.hasOwn(action.inputs, name)) throw new Error(`the action has no input ${name}`);
-  const entries = Object.entries(action.inputs).map(([name, { required = false, default: otherwise = "" }]) => {
-    if (required && inputs[name] === undefined) throw new Error(`the input ${name} is missing`);
-    return [name, inputs[name] ?? substitute(otherwise, { github })];
-  });
+  const entries = Object.entries(action.inputs).map(
+    ([name, { required = false, default: otherwise = "" }]) => {
+      if (required && inputs[name] === undefined) throw new Error(`the input ${name} is missing`);
+      return [name, inputs[name] ?? substitute(otherwise, { github })];
+    },
+  );
   return Object.fromEntries(entries);
 }
 
@@ -86,7 +91,10 @@ async function call(step: Step, uses: string, run: ActionRun, contexts: Contexts
   const [name = ""] = uses.split("@", 1);
   const action = run.uses[name];
   if (!action) throw new Error(`the action calls ${name}, which this runner does not have`);
-  const given = Object.entries(step.with ?? {}).map(([key, value]) => [key, substitute(String(value), contexts)]);
+  const given = Object.entries(step.with ?? {}).map(([key, value]) => [
+    key,
+    substitute(String(value), contexts),
+  ]);
   try {
     await action(Object.fromEntries(given));
     return { failed: false, log: "", outputs: {} };
@@ -128,8 +136,14 @@ async function runScript(
     child.exited,
   ]);
   await rm(script);
-  return { failed: exitCode !== 0, log: output + complaints, outputs: outputsIn(await Bun.file(outputFile).text()) };
+  return {
+    failed: exitCode !== 0,
+    log: output + complaints,
+    outputs: outputsIn(await Bun.file(outputFile).text()),
+  };
 }
 
 const outputsIn = (text: string): Record<string, string> =>
-  Object.fromEntries([...text.matchAll(/^([\w-]+)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value]));
+  Object.fromEntries(
+    [...text.matchAll(/^([\w-]+)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value]),
+  );

@@ -62,7 +62,12 @@ export const classes: readonly BlockClass[] = [
   { file: "docs/ab.md", begins: "bun() {", how: "prelude" },
   { file: "docs/ab.md", begins: `${AB} --label-a scan`, how: "measure" },
   { file: "docs/ab.md", begins: `${AB} \\`, how: "measure" },
-  { file: "docs/ab.md", begins: `${AB} --max-regression`, how: "measure", creates: ["results/local/cart.md"] },
+  {
+    file: "docs/ab.md",
+    begins: `${AB} --max-regression`,
+    how: "measure",
+    creates: ["results/local/cart.md"],
+  },
   { file: "examples/ab/README.md", begins: "PORT=3000", how: "serve" },
   { file: "docs/containers.md", begins: "docker compose up --build --wait", how: "not run", because: DOCKER },
   { file: "docs/commands.md", begins: "bun run bench ", how: "not run", because: BENCH },

@@ -10,8 +10,7 @@ import { anchorsIn, localLinks, pathsIn, problemOf, targetOf } from "./links.ts"
 
 const files = await documents();
 /** What the commands of a document create. */
-const created = (file: string) =>
-  classes.flatMap((entry) => (entry.file === file ? createdBy(entry) : []));
+const created = (file: string) => classes.flatMap((entry) => (entry.file === file ? createdBy(entry) : []));
 const folders = (await readdir(repositoryRoot, { withFileTypes: true }))
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);

@@ -54,7 +54,12 @@ test("each case is compared as often as requested, with its variables and the op
     seen.push(comparison);
     return rightly(comparison);
   });
-  expect(seen.map(({ name }) => name)).toEqual(["trial-aa-01", "trial-cpu-01", "trial-aa-02", "trial-cpu-02"]);
+  expect(seen.map(({ name }) => name)).toEqual([
+    "trial-aa-01",
+    "trial-cpu-01",
+    "trial-aa-02",
+    "trial-cpu-02",
+  ]);
   expect(seen[1]).toMatchObject({
     runtime: "bun",
     both: { LOOKUP: "index" },

@@ -15,9 +15,9 @@ import { passes } from "../../results/promises/measurement.ts";
 import { anonymous, anonymousText } from "../../results/record/anonymous.ts";
 import { gitState } from "../../results/record/git.ts";
 import { machineLoad, thisMachine } from "../../results/record/machine.ts";
+import { outputOf } from "../../results/record/output-of.ts";
 import { runIdOf } from "../../results/record/run-id.ts";
 import { stopReason } from "../../results/record/stop-reason.ts";
-import { outputOf } from "../../results/record/output-of.ts";
 import type { CaseDefinition } from "./cases.ts";
 import { compareServers, type ServerComparison } from "./compare-servers.ts";
 import { schedule } from "./schedule.ts";
@@ -72,7 +72,10 @@ export async function runAccuracy({
     for (const [index, { name: own, both, hidden }] of planned.entries()) {
       const done = runs.get(own) ?? [];
       const number = String(done.length + 1).padStart(2, "0");
-      progress.step(`${own} ${number}, ${index + 1} of ${planned.length}`, (planned.length - index) * runSeconds);
+      progress.step(
+        `${own} ${number}, ${index + 1} of ${planned.length}`,
+        (planned.length - index) * runSeconds,
+      );
       const run = await compare({ runtime, both, hidden, argv, name: `${name}-${own}-${number}`, signal });
       done.push(run);
       await log.append({ case: own, ...run });
@@ -106,7 +109,10 @@ export async function runAccuracy({
   return { document, stoppedBy: stoppedBy ?? kept.trouble, ...kept };
 }
 
-function caseOf({ usualRuns: _, ...entry }: AccuracyRequest["cases"][number], runs: AccuracyRun[]): AccuracyCase {
+function caseOf(
+  { usualRuns: _, ...entry }: AccuracyRequest["cases"][number],
+  runs: AccuracyRun[],
+): AccuracyCase {
   const { name, title, expects, rightShare, both, hidden } = entry;
   const figures = accuracyFigures({ expects, rightShare, runs });
   return {
@@ -125,7 +131,8 @@ function caseOf({ usualRuns: _, ...entry }: AccuracyRequest["cases"][number], ru
 }
 
 function lineOf(name: string, number: string, { failure, faster, slower, gate }: AccuracyRun): string {
-  const metrics = (called: AccuracyRun["faster"]) => [...new Set(called.map(({ metric }) => metric))].join(", ");
+  const metrics = (called: AccuracyRun["faster"]) =>
+    [...new Set(called.map(({ metric }) => metric))].join(", ");
   const verdicts = [
     ...(faster.length > 0 ? [`faster in ${metrics(faster)}`] : []),
     ...(slower.length > 0 ? [`slower in ${metrics(slower)}`] : []),

@@ -13,6 +13,10 @@ test("every case is spread over the whole trial", () => {
 
 test("every comparison is made once", () => {
   const names = namesOf(["aa", 20], ["cpu", 10], ["delay", 7]).split(" ");
-  const counts = Object.fromEntries(Map.groupBy(names, (name) => name).entries().map(([name, all]) => [name, all.length]));
+  const counts = Object.fromEntries(
+    Map.groupBy(names, (name) => name)
+      .entries()
+      .map(([name, all]) => [name, all.length]),
+  );
   expect(counts).toEqual({ aa: 20, cpu: 10, delay: 7 });
 });

@@ -6,7 +6,9 @@
  */
 export function schedule<Case extends { runs: number }>(cases: readonly Case[]): Case[] {
   return cases
-    .flatMap((entry) => Array.from({ length: entry.runs }, (_, run) => ({ entry, at: (run + 0.5) / entry.runs })))
+    .flatMap((entry) =>
+      Array.from({ length: entry.runs }, (_, run) => ({ entry, at: (run + 0.5) / entry.runs })),
+    )
     .toSorted((a, b) => a.at - b.at)
     .map(({ entry }) => entry);
 }

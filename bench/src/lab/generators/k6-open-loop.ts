@@ -36,7 +36,7 @@ async function runK6(
 ): Promise<LoadResult> {
   signal.throwIfAborted();
   const samplesFile = join(order.scratchDir, SAMPLES);
-  const maxVus = mostInFlight(order.offered);
+  const maxVus = order.mostInFlight ?? mostInFlight(order.offered);
   const { argv, env } = k6.command({
     scriptDir: SCRIPTS,
     outDir: order.scratchDir,

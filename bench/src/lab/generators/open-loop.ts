@@ -9,6 +9,8 @@ export interface OpenLoopOrder {
   offered: number;
   warmupSeconds: number;
   seconds: number;
+  /** The limit of requests in flight; {@link mostInFlight} where it is absent. */
+  mostInFlight?: number;
   /** A folder in which a generator may put files while it runs; an absolute path. */
   scratchDir: string;
 }

@@ -53,8 +53,9 @@ export async function runSteadyRate(order: SteadyOrder, context: RunContext): Pr
 export const steadyRate: OpenLoopGenerator = {
   tool: "steady-rate",
   version: null,
-  async run({ url, offered, warmupSeconds, seconds }, context) {
-    const order = { requests: [{ url, headers: {} }], rate: offered, warmupSeconds, seconds };
+  async run({ url, offered, warmupSeconds, seconds, mostInFlight: limit = mostInFlight(offered) }, context) {
+    const lengths = { warmupSeconds, seconds };
+    const order = { requests: [{ url, headers: {} }], rate: offered, ...lengths, mostInFlight: limit };
     const { responses, ...result } = await runSteadyRate(order, context);
     const [seen] = responses;
     if (!seen) throw new Error("the steady-rate generator returned nothing about its request");

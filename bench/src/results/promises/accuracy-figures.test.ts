@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { accuracyCase, accuracyDocument, accuracyRun, called, foundIt } from "./accuracy.fixture.ts";
-import { accuracyFigures } from "./accuracy-figures.ts";
 import type { AccuracyRun } from "./accuracy-document.ts";
+import { accuracyFigures } from "./accuracy-figures.ts";
 import { passes } from "./measurement.ts";
 import { verifyAccuracy } from "./read-accuracy.ts";
 
@@ -10,17 +10,27 @@ const falseAlarm = accuracyRun({ faster: [called], slower: [called], gate: "unde
 
 function equal(runs: AccuracyRun[]) {
   const figures = accuracyFigures({ expects: "nothing", rightShare: 0.95, runs });
-  return { passed: passes(figures), values: Object.fromEntries(figures.map(({ what, value }) => [what, value])) };
+  return {
+    passed: passes(figures),
+    values: Object.fromEntries(figures.map(({ what, value }) => [what, value])),
+  };
 }
 
 function slower(runs: AccuracyRun[], rightShare = 0.8) {
   const figures = accuracyFigures({ expects: "slower", rightShare, runs });
-  return { passed: passes(figures), values: Object.fromEntries(figures.map(({ what, value }) => [what, value])) };
+  return {
+    passed: passes(figures),
+    values: Object.fromEntries(figures.map(({ what, value }) => [what, value])),
+  };
 }
 
 test("of twenty comparisons of equal servers one may have a false verdict, in however many metrics", () => {
   const one = equal([falseAlarm, ...times(19, accuracyRun())]);
-  expect(one.values).toMatchObject({ runs: 20, "runs with a false verdict": 1, "runs that the gate let pass": 19 });
+  expect(one.values).toMatchObject({
+    runs: 20,
+    "runs with a false verdict": 1,
+    "runs that the gate let pass": 19,
+  });
   expect(one.passed).toBe(true);
   expect(equal([...times(2, falseAlarm), ...times(18, accuracyRun())]).passed).toBe(false);
 });
@@ -66,7 +76,9 @@ test("a comparison has to end within ten per cent of the time that it announced"
 test("a trial as it was written verifies; an edited comparison and an edited verdict are found", () => {
   const stored = (document: object) => JSON.parse(JSON.stringify(document));
   expect(verifyAccuracy(stored(accuracyDocument()))).toEqual([]);
-  const unmeasured = accuracyCase({ runs: [accuracyRun({ failure: "x", plannedSeconds: null, gate: null })] });
+  const unmeasured = accuracyCase({
+    runs: [accuracyRun({ failure: "x", plannedSeconds: null, gate: null })],
+  });
   expect(verifyAccuracy(stored(accuracyDocument({ cases: [unmeasured] })))).toEqual([]);
 
   const edited = accuracyDocument();

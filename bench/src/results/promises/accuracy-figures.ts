@@ -26,7 +26,11 @@ export function accuracyFigures({
         ]
       : [
           ["runs that found it", count(({ slower }) => slower.length > 0), { atLeast: least }],
-          ["runs with a verdict the wrong way round", count(({ faster }) => faster.length > 0), { atMost: 0 }],
+          [
+            "runs with a verdict the wrong way round",
+            count(({ faster }) => faster.length > 0),
+            { atMost: 0 },
+          ],
           ["runs that the gate stopped", count(({ gate }) => gate === "regressed"), { atLeast: least }],
           ["runs that the gate let pass", count(({ gate }) => gate === "kept"), { atMost: 0 }],
         ];
