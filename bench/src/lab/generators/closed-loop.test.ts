@@ -108,7 +108,7 @@ test("aborting the signal ends it", async () => {
 });
 
 describe("requests in turn", () => {
-  const expected = { bytes: null, mayBeEmpty: false, isAscii: true, mediaType: null };
+  const expected = { bytes: null, mayBeEmpty: false, isAscii: true, mediaType: "text/plain" };
   const sent = (name: string, url: string, change: Partial<SentRequest> = {}): SentRequest => ({
     name,
     method: "GET",

@@ -19,8 +19,8 @@ export const options = {
   ...kept,
   scenarios: arrivalScenarios({ warmup: "iteration", measured: "measuredIteration" }),
 };
-export const setup = user.setup;
-export const teardown = user.teardown;
+export const setup = user.setup ?? (() => undefined);
+export const teardown = user.teardown ?? (() => undefined);
 
 export function iteration(data) {
   return user.default(data);

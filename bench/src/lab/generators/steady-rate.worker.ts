@@ -134,12 +134,9 @@ function prepare({ url, headers, method = "GET", body = null, expected }: Steady
   return { send, expected };
 }
 
-const seenIn = ({ status, contentType, body }: HttpResponse): SeenResponse => ({
-  status,
-  length: body.length,
-  lengthIn: "characters",
-  contentType,
-});
+function seenIn({ status, contentType, body }: HttpResponse): SeenResponse {
+  return { status, length: body.length, lengthIn: "characters", contentType };
+}
 
 /** Reads the whole body, and counts its bytes. */
 async function received({ status, headers, body }: ProxiedResponse): Promise<SeenResponse> {
