@@ -53,7 +53,7 @@ The result goes to results/local/${FOLDERS.accuracy}/, those of the comparisons 
     }));
     const total = cases.reduce((sum, entry) => sum + entry.runs, 0);
     const runSeconds = await secondsOfRun(runtime, passedOn);
-    console.error(`${counted(total, "comparison")}, which take ${duration(total * runSeconds)}.`);
+    console.error(`${counted(total, "comparison")}: ${duration(total * runSeconds)}.`);
     const { document, file, stoppedBy } = await runAccuracy({
       request: { cases, runtime, argv: passedOn, name, runSeconds },
       progress: showProgress(process.stderr),

@@ -12,14 +12,17 @@ export type CaseDefinition = Pick<
 /** The limit of the gate in every comparison, as it is typed. */
 export const MAX_REGRESSION = "5%";
 
-/** The cases, by the variables of examples/ab/. */
+/**
+ * The cases, by the variables of examples/ab/. The scan makes the server the limit: beside a faster one the load generator would
+ * be, and hide a part of the difference.
+ */
 export const CASES: readonly CaseDefinition[] = [
   {
     name: "aa",
     title: "Two equal servers",
     expects: "nothing",
     rightShare: 0.95,
-    both: { LOOKUP: "index" },
+    both: { LOOKUP: "scan" },
     hidden: {},
     usualRuns: 20,
   },
@@ -28,7 +31,7 @@ export const CASES: readonly CaseDefinition[] = [
     title: "The second server takes 10 % more CPU time",
     expects: "slower",
     rightShare: 0.8,
-    both: { LOOKUP: "index" },
+    both: { LOOKUP: "scan" },
     hidden: { EXTRA_CPU_PERCENT: "10" },
     usualRuns: 10,
   },
@@ -37,7 +40,7 @@ export const CASES: readonly CaseDefinition[] = [
     title: "The second server waits 2 ms longer in a handler of 20 ms",
     expects: "slower",
     rightShare: 1,
-    both: { LOOKUP: "index", DELAY_MS: "20" },
+    both: { LOOKUP: "scan", DELAY_MS: "20" },
     hidden: { EXTRA_DELAY_MS: "2" },
     usualRuns: 10,
   },

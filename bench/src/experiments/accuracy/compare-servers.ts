@@ -4,6 +4,7 @@ import { repositoryRoot } from "@super-heroes/cli/repository";
 import { freePort } from "@super-heroes/system/launch/launch-service";
 import { readResult } from "../../results/files/read-result.ts";
 import type { AccuracyDocument, AccuracyRun, Called } from "../../results/promises/accuracy-document.ts";
+import { anonymousText } from "../../results/record/anonymous.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { MAX_REGRESSION } from "./cases.ts";
 
@@ -93,7 +94,7 @@ async function outcomeOf({ output, complaints, exitCode, seconds }: Ended): Prom
   const file = /^Result: (.+)$/m.exec(output)?.[1];
   const failed = (failure: string, document?: ResultDocument): AccuracyRun => ({
     runId: document?.runId ?? null,
-    failure,
+    failure: anonymousText(failure),
     seconds,
     plannedSeconds: null,
     faster: [],

@@ -62,7 +62,7 @@ test("each case is compared as often as requested, with its variables and the op
   ]);
   expect(seen[1]).toMatchObject({
     runtime: "bun",
-    both: { LOOKUP: "index" },
+    both: { LOOKUP: "scan" },
     hidden: { EXTRA_CPU_PERCENT: "10" },
     argv: request(1).argv,
   });
