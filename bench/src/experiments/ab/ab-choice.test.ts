@@ -151,6 +151,8 @@ describe("refused, with what to do about it:", () => {
     [[A, B, "--ready", "/health"], "--ready has no effect without --start-a"],
     [[A, B, "--script", "missing.ts"], "there is no such file"],
     [[A, B, "--generator", "wrk", "--header", "a: 1"], "wrk sends only one GET"],
+    [[A, B, "--rates", "50", "--generator", "k6,steady-rate"], "whose address is given twice"],
+    [[A, A, "--rates", "50", "--connections", "4", "--generator", "k6,steady-rate"], "one kind of load"],
     [[A, B, "--requests", "missing.json"], "there is no such file"],
     [[A, B, "--max-regression", "200%"], "per cent from 0.1 to 100"],
   ] as const)("%p", async (argv, message) => {
@@ -216,4 +218,14 @@ describe("the time that is announced", () => {
     expect(await planned("--within", "4")).toBeWithin(200, 240.5);
     await expect(planned("--within", "1")).rejects.toThrow("--within 1 is too short for this comparison");
   });
+});
+
+test("two generators are compared on one server, which both of them drive in each block", async () => {
+  const argv = ["--rates", "50", "--generator", "k6,steady-rate", "--blocks", "2", "--noise-blocks", "0"];
+  const { experiment } = abExperiment(await read(A, A, ...argv));
+  const { segments, notes } = experiment.plan({ seed: 1, leftSeconds: 1000, openLoop: ["k6"] });
+  const planned = [...segments].map(({ arm, side }) => `${arm.mode} ${side}`);
+  expect(planned.toSorted()).toEqual([...Array(4).fill("A A"), ...Array(4).fill("A B")]);
+  expect(experiment.openLoop?.tools).toEqual(["k6", "steady-rate"]);
+  expect(notes[0]).toContain("every difference is that of steady-rate from k6");
 });

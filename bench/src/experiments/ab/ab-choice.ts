@@ -66,7 +66,7 @@ export async function abChoice(
     connections,
     rates,
     loads,
-    ...loopsOf(values, { connections, rates, work }),
+    ...loopsOf(values, { connections, rates, work, isSelf }),
     config: {
       targets: [recordedTarget(sides[0]), recordedTarget(sides[1])],
       isSelf,
@@ -143,12 +143,19 @@ interface Driven {
   connections: readonly number[];
   rates: readonly number[];
   work: ForeignWork;
+  isSelf: boolean;
 }
 
-function loopsOf({ generators = [], quick, within }: AbValues, { connections, rates, work }: Driven) {
+function loopsOf({ generators = [], quick, within }: AbValues, { connections, rates, work, isSelf }: Driven) {
   const { closed, open } = generatorsByKind(generators);
-  if (closed.length > 1 || open.length > 1)
-    throw new UsageError("--generator takes one tool for each kind of load: both servers have the same one");
+  if (closed.length > 1 || open.length > 1) {
+    if (!isSelf)
+      throw new UsageError(
+        "--generator takes one tool for each kind of load: both servers have the same one; two are compared on one server, whose address is given twice",
+      );
+    if (connections.length > 0 && rates.length > 0)
+      throw new UsageError("two generators are compared under one kind of load: give --connections or --rates");
+  }
   if (closed.includes("wrk") && work.kind === "requests") {
     const [first] = work.requests;
     const isPlain = work.requests.length === 1 && first && isPlainRequest(first);

@@ -1,8 +1,8 @@
 import { UsageError } from "@super-heroes/cli/usage-error";
 import { configOf } from "../../analysis/observation/run.ts";
-import { armOf } from "../../analysis/observation/segment.ts";
+import { armOf, type LoadTool } from "../../analysis/observation/segment.ts";
 import { type ComparisonFit, canFit, fittedComparison } from "../plan/comparison-fit.ts";
-import { type ComparisonDesign, oneSideOf } from "../plan/comparison-slots.ts";
+import { bothSidesOf, type ComparisonDesign, oneSideOf } from "../plan/comparison-slots.ts";
 import type { Experiment } from "../plan/experiment.ts";
 import type { Fit } from "../plan/fit.ts";
 import { fixedPlan } from "../plan/fixed-plan.ts";
@@ -33,8 +33,11 @@ const BLOCKS_FOR_VERDICT = 8;
 export function abExperiment({ values, pair, config, ...choice }: AbChoice): AbExperiment {
   const { quick, within, seconds, warmup } = values;
   const arms = pair.sides.map(({ label }) => armOf(label));
+  const tools = choice.closedLoop.tools.length > 1 ? choice.closedLoop.tools : (choice.openLoop?.tools ?? []);
+  // Two generators are compared on one server: each drives one of its sides.
+  const compared = tools.length > 1 ? arms.slice(0, 1) : arms;
   const design: ComparisonDesign = {
-    sides: arms.flatMap(oneSideOf),
+    sides: compared.flatMap(tools.length > 1 ? bothSidesOf : oneSideOf),
     loads: choice.loads,
     blocks: values.blocks,
     noiseBlocks: values.noiseBlocks,
@@ -96,7 +99,7 @@ export function abExperiment({ values, pair, config, ...choice }: AbChoice): AbE
             quick,
             ab: { ...config, plannedSeconds },
           }),
-          notesOn(blocks, config.isSelf),
+          notesOn(blocks, config.isSelf, tools),
         );
       },
     },
@@ -108,10 +111,12 @@ function budgetOf({ within, quick, seconds }: AbValues, loads: number): number |
   return quick && seconds === undefined ? QUICK_SECONDS * loads : null;
 }
 
-function notesOn(blocks: number, isSelf: boolean): string[] {
+function notesOn(blocks: number, isSelf: boolean, tools: readonly LoadTool[]): string[] {
+  const [first, second] = tools;
+  const cause = second === undefined ? "noise" : `that of ${second} from ${first}`;
   return [
     ...(isSelf
-      ? ["Both addresses are the same: a service was compared with itself, and every difference is noise."]
+      ? [`Both addresses are the same: a service was compared with itself, and every difference is ${cause}.`]
       : []),
     ...(blocks < BLOCKS_FOR_VERDICT
       ? [

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "bun:test";
+import type { Segment } from "../../analysis/observation/segment.ts";
 import { GENERATOR_LIMITED } from "../../analysis/validity.ts";
 import { abRun } from "../ab-runs.fixture.ts";
 import { cellsOf } from "../html/html-table.fixture.ts";
@@ -113,6 +114,24 @@ test(
     expect(limited).toMatch(
       /A serves at least [\d,]+ requests a second at 16 connections: the load generator was at its limit\./,
     );
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "two generators on one service are named, in place of a second server",
+  () => {
+    const byGenerator = (segment: Segment): Segment => {
+      if (segment.purpose !== "comparison") return segment;
+      const [side, tool] = segment.mode === "A" ? (["A", "k6"] as const) : (["B", "steady-rate"] as const);
+      const isOpen = segment.model === "open";
+      return { ...segment, mode: "A", side, generator: { ...segment.generator, ...(isOpen && { tool }) } };
+    };
+    const page = pageOf({ change: byGenerator, ab: { isSelf: true } });
+    expect(headlineOf(page)).toBe(
+      "k6 and steady-rate measured A, and no difference between them was reported.",
+    );
+    expect(page).toContain("A by steady-rate");
   },
   TIMEOUT_MS,
 );

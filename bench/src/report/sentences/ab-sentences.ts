@@ -1,5 +1,7 @@
 import { counted } from "@super-heroes/system/counted";
 import type { ComparisonRow, Gate, GateReading, Metric } from "../../analysis/derived.ts";
+import { comparedTools } from "../../analysis/observation/open-loop-tools.ts";
+import type { LoadTool } from "../../analysis/observation/segment.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { type AbVerdict, abVerdict, loadsWithoutVerdict } from "../findings/ab-verdict.ts";
 import { decidingMetric } from "../findings/recommendation.ts";
@@ -12,6 +14,8 @@ export function abHeadline(result: ResultDocument): string {
     return `There is no verdict: the run was stopped before its end${result.stoppedBecause === null ? "" : ` (${result.stoppedBecause})`}.`;
   const verdict = abVerdict(result);
   const [baseline, candidate] = verdict.names;
+  const tools = comparedTools(result.segments);
+  if (tools && verdict.outcome !== "none") return toolsHeadline(verdict, tools);
   if (verdict.isSelf) return selfHeadline(verdict);
   const { strongest } = verdict;
   switch (verdict.outcome) {
@@ -26,6 +30,18 @@ export function abHeadline(result: ResultDocument): string {
     default:
       return `${candidate} is ${verdict.outcome} than ${baseline}${strongest ? `: it ${inPlainWords(strongest)}` : ""}.`;
   }
+}
+
+/** Two load generators on one service: what the second one measured, against the first. */
+function toolsHeadline(
+  { rows, names: [name] }: AbVerdict,
+  { baseline, candidate }: { baseline: LoadTool; candidate: LoadTool },
+): string {
+  const different = rows.filter(({ verdict }) => verdict === "faster" || verdict === "slower").length;
+  const pair = `${baseline} and ${candidate}`;
+  return different === 0
+    ? `${pair} measured ${name}, and no difference between them was reported.`
+    : `${pair} measured ${name}, and differ in ${different} of ${counted(rows.length, "metric")}.`;
 }
 
 function selfHeadline({ rows, outcome, names: [name] }: AbVerdict): string {
