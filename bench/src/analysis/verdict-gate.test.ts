@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { GATE_EXIT, type GatedRow, gateOf } from "./verdict-gate.ts";
+import { decidesUnder, GATE_EXIT, type GatedRow, gateOf } from "./verdict-gate.ts";
 
 const LIMIT = 0.05;
 
@@ -49,4 +49,15 @@ test.each([
 
 test("each outcome has an exit code of its own", () => {
   expect(GATE_EXIT).toEqual({ kept: 0, regressed: 1, undecided: 3 });
+});
+
+test("half the throughput is as much worse as twice the latency", () => {
+  const half = throughput({ estimate: -0.5, low: -0.5, high: -0.5, verdict: "slower" });
+  expect(gateOf([half], 1)).toBe("kept");
+  expect(gateOf([half], 0.99)).toBe("regressed");
+});
+
+test("the metrics that decide are those that a load can measure with little noise", () => {
+  expect(decidesUnder({ model: "closed", connections: 64 })).toEqual(["throughput", "p50"]);
+  expect(decidesUnder({ model: "open", offered: 50 })).toEqual(["p50", "p95"]);
 });

@@ -1,3 +1,5 @@
+import type { Metric } from "./derived.ts";
+import type { Load } from "./observation/segment.ts";
 import type { Better, Verdict } from "./verdict.ts";
 
 /** Whether a limit on regressions was kept. */
@@ -5,6 +7,13 @@ export type GateOutcome = "kept" | "regressed" | "undecided";
 
 /** The exit code of each outcome, for every command with `--max-regression`. */
 export const GATE_EXIT: Readonly<Record<GateOutcome, number>> = { kept: 0, regressed: 1, undecided: 3 };
+
+/**
+ * The metrics that have to be within a limit for it to be kept. Others can break it, but a tail whose interval is wide does
+ * not leave it undecided.
+ */
+export const decidesUnder = (load: Load): readonly Metric[] =>
+  load.model === "closed" ? ["throughput", "p50"] : ["p50", "p95"];
 
 /** One metric of one comparison, as the gate reads it. Effects are relative: −0.25 is a quarter less. */
 export interface GatedRow {
@@ -42,5 +51,5 @@ function isWithin({ low, high, better }: GatedRow, limit: number): boolean {
   return worst !== null && worsening(worst, better) <= limit;
 }
 
-/** How much worse an effect is: 0.05 for a latency that is 5 % higher, and for a throughput that is 5 % lower. */
-const worsening = (effect: number, better: Better) => (better === "lower" ? effect : -effect);
+/** How much worse an effect is, as a ratio to the better side: half the throughput and twice the latency are both +100 %. */
+const worsening = (effect: number, better: Better) => (better === "lower" ? effect : 1 / (1 + effect) - 1);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { parseAny, verifyAny } from "./any-result.ts";
 import type { RunKind } from "./files/places.ts";
+import { importedResult } from "./imported/imported.fixture.ts";
 import { costsResult } from "./paired/costs.fixture.ts";
 import { tuningResult } from "./paired/tuning.fixture.ts";
 import type { DrillDocument } from "./promises/drill-document.ts";
@@ -29,6 +30,11 @@ const documents: [RunKind, object, Partial<ReturnType<typeof factsOf>>][] = [
     },
   ],
   ["smoke", smokeDocument(), { id: "2026-01-01T00-00-00Z", stack: "containers" }],
+  [
+    "imported",
+    importedResult(),
+    { id: "2026-01-01T00-00-00Z-imported", title: "run of wrk, imported,", stack: "unknown", seconds: 10 },
+  ],
 ];
 
 test.each(documents)(

@@ -9,6 +9,7 @@ const STACKS: Record<RunFacts["stack"], string> = {
   embedded: "embedded stores",
   remote: "a remote system",
   containers: "containers",
+  unknown: "a system that is not recorded",
 };
 
 /** The kind of stack, as it stands after "on". */

@@ -12,6 +12,7 @@ test("every kind of run has its own place below results/local", () => {
     "results/local/costs/x.json",
     "results/local/drills/x.json",
     "results/local/smoke/x.json",
+    "results/local/imported/x.json",
   ]);
 });
 

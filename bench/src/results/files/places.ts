@@ -9,6 +9,7 @@ export const FOLDERS = {
   costs: "costs",
   drills: "drills",
   smoke: "smoke",
+  imported: "imported",
 } as const;
 
 export type RunKind = keyof typeof FOLDERS;
