@@ -96,7 +96,9 @@ async function datedRun(path: string): Promise<DatedRun> {
   try {
     const { id, startedAt } = factsOf(result);
     const run = finishedRunOf(result);
-    return { name: "name" in result.document ? result.document.name : id, id, startedAt, run };
+    const name = "name" in result.document ? result.document.name : id;
+    // `bench aa` numbers its runs.
+    return { name: result.kind === "aa" ? name.replace(/-\d+$/, "") : name, id, startedAt, run };
   } catch (error) {
     throw error instanceof NotComparable ? new Error(`${path} ${error.message}`) : error;
   }

@@ -1,7 +1,7 @@
 import { groupedByArm } from "../analysis/arms.ts";
 import type { ArmFigures, Facts, FinishedRun } from "../analysis/between-runs/finished-run.ts";
 import { figuresByBlock, figuresOf } from "../analysis/block-figures.ts";
-import { armOf, type Segment } from "../analysis/observation/segment.ts";
+import { armOf, type LoadTool, type Segment } from "../analysis/observation/segment.ts";
 import type { AnyResult } from "./any-result.ts";
 import type { ImportedResult } from "./imported/imported-result.ts";
 import type { Machine } from "./record/machine.ts";
@@ -47,14 +47,16 @@ function measuredRun(document: ResultDocument): FinishedRun {
   }
   return {
     machine: machineOf(env),
-    settings: settingsOf(document, taken),
+    settings: settingsOf(document),
     circumstances: {
       Bun: env.bun,
       kernel: env.kernel,
       commit: git === null ? "not known" : `${git.commit.slice(0, 12)}${git.dirty ? " with changes" : ""}`,
       blocks: String(config.blocks),
     },
-    arms: groupedByArm(taken, config.modes).map(({ arm, load, segments: own }) => armFigures(arm, load, own)),
+    arms: groupedByArm(taken, config.modes).map(({ arm, load, segments: own }) =>
+      armFigures(arm, load, own, env),
+    ),
     floors: noiseFloor.filter((row) => !("request" in row)),
     warnings: warningsOf(document),
   };
@@ -75,9 +77,7 @@ const machineOf = ({ cpu, cores, memory, kernel }: Machine): Facts => ({
   "operating system": kernel.replace(/ \S+ /, " "),
 });
 
-function settingsOf({ env, stack, config }: ResultDocument, segments: readonly Segment[]): Facts {
-  const tools = new Set<string>(segments.map(({ generator }) => generator.tool));
-  const versions = Object.entries({ autocannon: env.autocannon, k6: env.k6, wrk: env.wrk });
+function settingsOf({ stack, config }: ResultDocument): Facts {
   const stores = stack.stores.map(
     ({ service, engine, version, standIn }) => `${service}: ${standIn ?? `${engine} ${version}`}`,
   );
@@ -85,17 +85,16 @@ function settingsOf({ env, stack, config }: ResultDocument, segments: readonly S
   return {
     stack: stack.kind,
     stores: stores.sort().join(", ") || "not known",
-    "length of a segment": `${config.seconds} s after ${config.warmupSeconds} s of warm-up`,
+    "length of a segment": `${aboutSeconds(config.seconds)} after ${aboutSeconds(config.warmupSeconds)} of warm-up`,
     "order within a block": config.order,
     variables: variables.sort().join(" ") || "none",
-    ...Object.fromEntries(
-      versions
-        .filter(([tool]) => tools.has(tool))
-        .map(([tool, version]) => [`version of ${tool}`, version ?? "not known"]),
-    ),
     ...("ab" in config && { requests: requestsOf(config.ab) }),
   };
 }
+
+/** The nearest power of two: a length that is fitted into the time of a run differs a little from run to run. */
+const aboutSeconds = (seconds: number) =>
+  seconds > 0 ? `about ${2 ** Math.round(Math.log2(seconds))} s` : "0 s";
 
 /** What `bench ab` sent, without the targets, which are what changes between two runs. */
 function requestsOf(ab: unknown): string {
@@ -107,6 +106,7 @@ function armFigures(
   arm: ArmFigures["arm"],
   load: ArmFigures["load"],
   segments: readonly Segment[],
+  env: Machine,
 ): ArmFigures {
   const sound = segments.filter(({ valid, good }) => valid && good > 0);
   const figures = sound.length > 0 ? figuresOf(sound).values : null;
@@ -114,11 +114,19 @@ function armFigures(
   return {
     arm,
     load,
-    generator: [...new Set(segments.map(({ generator }) => generator.tool))].sort().join(" and "),
+    generator: [...new Set(segments.map(({ generator }) => generatorName(generator.tool, env)))]
+      .sort()
+      .join(" and "),
     blocks: [...figuresByBlock(segments).values()],
     whole: figures ?? { throughput: null, p50: null, p95: null, p99: null },
     refused: figures ? null : reasons.join(", ") || "no good response",
   };
+}
+
+/** With its version; `steady-rate` is part of the commit. */
+function generatorName(tool: LoadTool, env: Machine): string {
+  const version = tool === "steady-rate" ? null : env[tool];
+  return version == null ? tool : `${tool} ${version}`;
 }
 
 function importedRun({ tool, format, series, derived }: ImportedResult): FinishedRun {

@@ -38,5 +38,5 @@ export function comparabilityKey({ machine, settings }: FinishedRun): string {
 }
 
 function clause({ name, old, new: changed }: ChangedFact): string {
-  return `the ${name} differs: ${old ?? "not recorded"} in OLD, ${changed ?? "not recorded"} in NEW`;
+  return `they differ in the ${name}: ${old ?? "not recorded"} in OLD, ${changed ?? "not recorded"} in NEW`;
 }

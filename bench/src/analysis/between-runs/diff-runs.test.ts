@@ -100,8 +100,8 @@ test("runs on different machines or with other settings are not compared, with e
   });
   expect(diffRuns(older, newer)).toMatchObject({
     reasons: [
-      "the processor differs: A processor in OLD, Another one in NEW",
-      "the variables differs: none in OLD, POOL_MAX=4 in NEW",
+      "they differ in the processor: A processor in OLD, Another one in NEW",
+      "they differ in the variables: none in OLD, POOL_MAX=4 in NEW",
     ],
     rows: [],
   });

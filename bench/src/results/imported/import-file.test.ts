@@ -6,7 +6,10 @@ import type { StatedFigures } from "./formats/foreign-content.ts";
 import { importFile } from "./import-file.ts";
 import { importedFigures } from "./imported-figures.ts";
 
-/** Real output of k6 2.2.0, autocannon 9.0.0, wrk 4.1.0 and oha 1.16.0; that of k6 has three of its metrics alone. */
+/**
+ * Real output of k6 2.2.0, of which three metrics are kept, autocannon 9.0.0 and wrk 4.1.0; that of oha after its published schema
+ * and source (1.16).
+ */
 const FIXTURES = join(import.meta.dir, "fixtures");
 const folder = await mkdtemp(join(tmpdir(), "import-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
