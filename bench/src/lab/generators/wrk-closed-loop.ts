@@ -8,11 +8,13 @@ import { autocannonLoop, type ClosedLoopGenerator, type ClosedLoopOrder } from "
 import type { RunContext } from "./load-run.ts";
 import { toolEnvironment } from "./tool-environment.ts";
 import type { WrkProgram } from "./wrk-program.ts";
-import { histogramOf, readReport, type WrkReport } from "./wrk-report.ts";
+import { histogramOf, nothing, readReport, type WrkReport } from "./wrk-report.ts";
 
 const SCRIPT = join(import.meta.dir, "wrk-report.lua");
 /** It is interrupted when the time is over, because it takes whole seconds only; it must not end before. */
 const LONGER_SECONDS = 60;
+/** What it prints where it could not connect once; it ends at once then. */
+const REFUSED = "unable to connect";
 /** It reads its last responses and prints its report within this time. */
 const STOP_LIMIT_MS = 30_000;
 
@@ -77,6 +79,9 @@ async function drive(
     ]);
     signal.throwIfAborted();
     onEnd();
+    if (child.exitCode !== 0 && complaints.startsWith(REFUSED)) {
+      return { report: { ...nothing, durationUs: seconds * 1e6, connect: connections }, cpuMs: null };
+    }
     if (child.exitCode !== 0) {
       const reason = reasonIn(complaints) ?? reasonIn(output);
       throw new Error(
