@@ -77,7 +77,10 @@ test("another machine, other settings, another generator: not comparable, and wh
   expect(byWrk.text).toContain("because OLD was driven by autocannon 9.0.0, NEW by wrk 4.1.0.");
   for (const [name, reason] of [
     [machine, "they differ in the number of cores: 2 in OLD, 8 in NEW"],
-    [settings, "they differ in the length of a segment: about 8 s after about 2 s of warm-up in OLD, about 4 s"],
+    [
+      settings,
+      "they differ in the length of a segment: about 8 s after about 2 s of warm-up in OLD, about 4 s",
+    ],
   ] as const) {
     const { code, text } = await diff(old, name);
     expect(code, name).toBe(3);

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,9 @@ import { measuredResult, QUIET_MS } from "../results/finished-run.fixture.ts";
 import { tuningResult } from "../results/paired/tuning.fixture.ts";
 import { machineForTests } from "../results/record/machine.fixture.ts";
 import { watchCommand } from "./watch-command.ts";
+
+// Charts are drawn several times, on machines that are busy.
+setDefaultTimeout(60_000);
 
 const root = await mkdtemp(join(tmpdir(), "watch-"));
 afterAll(() => rm(root, { recursive: true, force: true }));

@@ -19,6 +19,7 @@ const ORDER = [
   "charts",
   "html",
   "terminal",
+  "markdown",
   "sentences",
   "tables",
   "findings",

@@ -15,24 +15,19 @@ export class NotComparable extends Error {
 
 /** A result in the form in which runs are compared with each other. Throws {@link NotComparable}. */
 export function finishedRunOf(result: AnyResult): FinishedRun {
-  switch (result.kind) {
-    case "experiments":
-    case "aa": {
-      const { document } = result;
-      if (document.schemaVersion === 1) {
-        throw new NotComparable(
-          "has the first edition of the schema, which lacks what a comparison needs; measure again",
-        );
-      }
-      return measuredRun(document);
-    }
-    case "imported":
-      return importedRun(result.document);
-    default:
-      throw new NotComparable(
-        `is a result of ${result.kind}, which has no loads to compare; compare, ab and imported results do`,
-      );
+  if (result.kind === "imported") return importedRun(result.document);
+  const { kind, document } = result;
+  if (!("segments" in document)) {
+    throw new NotComparable(
+      `is a result of ${kind}, which has no loads to compare; compare, ab and imported results do`,
+    );
   }
+  if (document.schemaVersion === 1) {
+    throw new NotComparable(
+      "has the first edition of the schema, which lacks what a comparison needs; measure again",
+    );
+  }
+  return measuredRun(document);
 }
 
 function measuredRun(document: ResultDocument): FinishedRun {

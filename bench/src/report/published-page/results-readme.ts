@@ -5,7 +5,7 @@ import type { RunFacts } from "../../results/run-facts.ts";
 import { isComparison, type PublishedRuns } from "../findings/published-runs.ts";
 import { decidingRows, recommend } from "../findings/recommendation.ts";
 import { type CurrentResult, experimentOf, type StoredResult } from "../findings/stored-result.ts";
-import { markdownTable } from "../tables/markdown-table.ts";
+import { markdownRows } from "../markdown/markdown-table.ts";
 import { loadTitle, pairNames } from "../words/labels.ts";
 import { effect, effectInterval, NONE } from "../words/numbers.ts";
 import { codeName, dayOf, isCommitted, restrictionsOf, stackName, storesOf } from "../words/run-labels.ts";
@@ -117,8 +117,8 @@ const FOLDER_CONTENTS: readonly (readonly [Exclude<RunKind, "experiments">, stri
 function folderRows(others: readonly OtherRun[]): string[][] {
   return FOLDER_CONTENTS.flatMap(([kind, content]) => {
     const own = others.filter(({ facts }) => facts.kind === kind);
-    // Only a schema is in the folder then.
-    if (kind === "imported" && own.length === 0) return [];
+    // Its folder has a schema alone before its first run.
+    if (own.length === 0 && kind === "imported") return [];
     const marked = own
       .filter(({ facts }) => !isCommitted(facts.code))
       .toSorted((a, b) => (a.file < b.file ? -1 : 1));
@@ -129,3 +129,10 @@ function folderRows(others: readonly OtherRun[]): string[][] {
     return [[`[${folder}/](${folder})`, String(own.length), content, marks.join("<br>") || NONE]];
   });
 }
+
+const markdownTable = (titles: readonly string[], rows: readonly (readonly string[])[]) =>
+  markdownRows(
+    titles,
+    titles.map(() => "---"),
+    rows,
+  );

@@ -17,6 +17,13 @@ export interface DiffInput {
   repeats: number;
 }
 
+/** A diff and the names of its runs. */
+export interface NamedDiff extends DiffInput {
+  names: { old: string; new: string };
+  /** The outcome of a limit; `undefined` without one. */
+  gate: string | undefined;
+}
+
 /** The outcome in one sentence, then one for each metric that is faster or slower. */
 export function diffSentences({ diff }: DiffInput): string[] {
   const { reasons, rows } = diff;
