@@ -8,6 +8,7 @@ import { renderAll } from "../src/report/published-page/render-all.ts";
 import { documentOf } from "../src/results/document.ts";
 import { keepOwnRun } from "../src/results/files/keep-own-run.ts";
 import { ownFile, ownFolder, RUN_KINDS, type RunKind } from "../src/results/files/places.ts";
+import { importedResult } from "../src/results/imported/imported.fixture.ts";
 import { keepResult } from "../src/results/keep-result.ts";
 import { costsResult } from "../src/results/paired/costs.fixture.ts";
 import { tuningResult } from "../src/results/paired/tuning.fixture.ts";
@@ -40,6 +41,7 @@ const documents: Record<Exclude<RunKind, "experiments">, object> = {
   drills: drillDocument(),
   smoke: smokeDocument(),
   accuracy: accuracyDocument(),
+  imported: importedResult(),
 };
 
 test("after a run of any kind, and a report, git sees no change and the published runs verify", async () => {

@@ -53,6 +53,22 @@ export const commands: readonly Subcommand[] = [
     run: async (argv) => (await import("./costs-command.ts")).costsCommand.run(argv),
   },
   {
+    name: "diff",
+    about: "what changed between two finished results, and how sure is that?",
+    run: async (argv) => (await import("./diff-command.ts")).diffCommand().run(argv),
+  },
+  {
+    name: "watch",
+    about:
+      "when did results of one name change? a table and a page with the changes that stand out of the noise",
+    run: async (argv) => (await import("./watch-command.ts")).watchCommand().run(argv),
+  },
+  {
+    name: "import",
+    about: "turn the output of k6, autocannon, wrk or oha into a result",
+    run: async (argv) => (await import("./import-command.ts")).importCommand().run(argv),
+  },
+  {
     name: "report",
     about: "draw the page of your own runs, results/local/index.html; it is drawn after each run too",
     run: async (argv) => (await import("./report-command.ts")).reportCommand().run(argv),

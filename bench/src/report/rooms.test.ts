@@ -14,6 +14,7 @@ const rooms = grouped(imports, roomOf);
 const ORDER = [
   "own-page",
   "published-page",
+  "watch-page",
   "sections",
   "charts",
   "html",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { parseAny, verifyAny } from "./any-result.ts";
 import type { RunKind } from "./files/places.ts";
+import { importedResult } from "./imported/imported.fixture.ts";
 import { costsResult } from "./paired/costs.fixture.ts";
 import { tuningResult } from "./paired/tuning.fixture.ts";
 import { accuracyDocument } from "./promises/accuracy.fixture.ts";
@@ -39,6 +40,11 @@ const documents: [RunKind, object, Partial<ReturnType<typeof factsOf>>][] = [
       command: "bun run bench accuracy --cases aa,cpu --runtime node -- --quick",
       seconds: 400,
     },
+  ],
+  [
+    "imported",
+    importedResult(),
+    { id: "2026-01-01T00-00-00Z-imported", title: "run of wrk, imported,", stack: "unknown", seconds: 10 },
   ],
 ];
 

@@ -2,6 +2,8 @@ import type { Difference } from "./checks/differences.ts";
 import { parseJson, textOf } from "./files/edition.ts";
 import { kindOfExperiment, type RunKind } from "./files/places.ts";
 import { parseResult } from "./files/read-result.ts";
+import type { ImportedResult } from "./imported/imported-result.ts";
+import { parseImported, verifyImported } from "./imported/read-imported.ts";
 import type { CostsResult } from "./paired/costs-result.ts";
 import { parseCosts, verifyCosts } from "./paired/read-costs.ts";
 import { parseTuning, verifyTuning } from "./paired/read-tuning.ts";
@@ -22,7 +24,8 @@ export type AnyResult =
   | { kind: "costs"; document: CostsResult }
   | { kind: "drills"; document: DrillDocument }
   | { kind: "smoke"; document: SmokeDocument }
-  | { kind: "accuracy"; document: AccuracyDocument };
+  | { kind: "accuracy"; document: AccuracyDocument }
+  | { kind: "imported"; document: ImportedResult };
 
 /** Reads and checks a result file of any kind. Throws `UnreadableResult`; its message does not name the file. */
 export async function readAny(path: string): Promise<AnyResult> {
@@ -43,6 +46,8 @@ export function parseAny(text: string): AnyResult {
       return { kind, document: parseSmoke(text) };
     case "accuracy":
       return { kind, document: parseAccuracy(text) };
+    case "imported":
+      return { kind, document: parseImported(text) };
     default: {
       const document = parseResult(text);
       const experiment = document.schemaVersion === 1 ? undefined : document.experiment;
@@ -64,6 +69,8 @@ export function verifyAny(result: AnyResult, derive: Derive): Difference[] {
       return verifySmoke(result.document);
     case "accuracy":
       return verifyAccuracy(result.document);
+    case "imported":
+      return verifyImported(result.document);
     default:
       return verify(result.document, derive);
   }
@@ -76,6 +83,7 @@ function kindOf(document: unknown): RunKind {
     if (document.schema.startsWith("drills/")) return "drills";
     if (document.schema.startsWith("smoke/")) return "smoke";
     if (document.schema.startsWith("accuracy/")) return "accuracy";
+    if (document.schema.startsWith("imported/")) return "imported";
   }
   if ("questions" in document) return "costs";
   return "passes" in document ? "tuning" : "experiments";

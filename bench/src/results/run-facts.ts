@@ -19,7 +19,7 @@ export interface RunFacts {
   startedAt: string;
   /** How long it took. */
   seconds: number;
-  stack: "local" | "embedded" | "remote" | "foreign" | "containers" | "examples";
+  stack: "local" | "embedded" | "remote" | "foreign" | "containers" | "examples" | "unknown";
   /** Why the run is incomplete; `null` when it is complete. */
   incomplete: string | null;
   /** The measured commits, `null` where git did not know one; several where checkouts were compared. */
@@ -85,6 +85,22 @@ export function factsOf(result: AnyResult): RunFacts {
         stack: "examples",
         incomplete: stoppedBecause === undefined ? null : `stopped before its end: ${stoppedBecause}`,
         ...codeFacts([document]),
+      };
+    }
+    case "imported": {
+      const { kind, document } = result;
+      const lengths = document.derived.map(({ seconds }) => seconds ?? 0);
+      return {
+        kind,
+        id: document.runId,
+        title: `run of ${document.tool}, imported,`,
+        command: ["bun run bench", ...document.argv].join(" "),
+        startedAt: document.startedAt ?? document.importedAt,
+        seconds: Math.max(...lengths),
+        stack: "unknown",
+        incomplete: null,
+        code: [null],
+        codeUnknown: "the file does not say",
       };
     }
     default: {

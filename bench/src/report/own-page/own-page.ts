@@ -8,6 +8,7 @@ import { stackName, timeOf } from "../words/run-labels.ts";
 import { besidePublished, type PublishedBeside } from "./beside-published.ts";
 import { circumstancesOf } from "./circumstances.ts";
 import { earlierSections, experimentSections } from "./experiment-sections.ts";
+import { importedSections } from "./imported-sections.ts";
 import { type LinkedRun, runTable, type UnreadableRun, unreadableTable } from "./linked-run.ts";
 import { costsSections, tuningSections } from "./paired-sections.ts";
 import { accuracySections, drillSections, smokeSections } from "./promise-sections.ts";
@@ -65,6 +66,8 @@ export function sectionsOf({ href, result }: LinkedRun): Section[] {
       return smokeSections(result.document);
     case "accuracy":
       return accuracySections(result.document);
+    case "imported":
+      return importedSections(result.document);
     default: {
       const { document } = result;
       return document.schemaVersion === 1

@@ -12,6 +12,7 @@ const STACKS: Record<RunFacts["stack"], string> = {
   foreign: "services of others",
   containers: "containers",
   examples: "the example servers",
+  unknown: "a system that is not recorded",
 };
 
 /** The kind of stack, as it stands after "on". */

@@ -11,6 +11,7 @@ export const FOLDERS = {
   drills: "drills",
   smoke: "smoke",
   accuracy: "accuracy",
+  imported: "imported",
 } as const;
 
 export type RunKind = keyof typeof FOLDERS;
