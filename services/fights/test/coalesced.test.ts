@@ -15,7 +15,7 @@ import {
   stored,
   upTo,
 } from "./shared-calls.ts";
-import { drawFrom } from "./upstreams.ts";
+import { drawFrom } from "@super-heroes/testing/stand-ins/fight-upstreams";
 
 describe("fights that wait at the same time share a call", () => {
   test.each([
