@@ -123,6 +123,16 @@ export type ClosedLoopTool = (typeof CLOSED_LOOP_TOOLS)[number];
 /** Any load generator. */
 export type LoadTool = ClosedLoopTool | OpenLoopTool;
 
+/** The part of a measurement that concerns one of several requests. */
+export interface RequestResult {
+  /** As the configuration names it; for a script, the `name` tag of k6. */
+  name: string;
+  good: number;
+  errors: number;
+  /** Latencies of the good responses. */
+  histogram: EncodedHistogram;
+}
+
 /** What a load generator measured. */
 export interface LoadResult {
   /** The length of the measurement, without the warm-up. */
@@ -135,6 +145,12 @@ export interface LoadResult {
   /** Requests of an open loop that could not be started in time. */
   dropped: number;
   histogram: EncodedHistogram;
+  /** What the errors were, in words, and how many of each; absent where the generator does not tell them apart. */
+  failures?: Record<string, number>;
+  /** By request, where several were sent in turn; each is also part of the sums. */
+  requests?: RequestResult[];
+  /** Completed iterations of a script, which may send several requests each; absent without a script. */
+  iterations?: number;
   generator: {
     /** `steady-rate` is this repository's own open loop. */
     tool: LoadTool;

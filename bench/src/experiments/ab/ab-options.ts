@@ -1,0 +1,139 @@
+import { defaulting, type Flag, flag, optional, toggle, type Values } from "@super-heroes/cli/option";
+import { anyText, decimal, listOf, listOrNone, oneOf, wholeNumber } from "@super-heroes/cli/readers";
+import { expected } from "@super-heroes/cli/usage-error";
+import { CLOSED_LOOP_TOOLS, OPEN_LOOP_TOOLS } from "../../analysis/observation/segment.ts";
+import { flags } from "../command-line/flags.ts";
+import { type HeaderField, headerField } from "./header-field.ts";
+
+/** The blocks of a run: twelve find a difference of 5 % on most machines, eight are the fewest that can call one. */
+export const BLOCKS = 12;
+export const QUICK_BLOCKS = 8;
+/** The measured seconds of a segment, and its warm-up. */
+export const SECONDS = 5;
+export const WARMUP_SECONDS = 2;
+
+/** A name for a side: in tables, in sentences, and as the name of its process. */
+function label(text: string, name: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,29}$/.test(text)) return text;
+  throw expected(name, "up to 30 letters, digits, dots, underscores and hyphens", text);
+}
+
+/** A share as a person types it: `5%` and `5` are five per cent. Returned as a ratio. */
+function percentage(text: string, name: string): number {
+  return decimal(0.1, 100, "per cent")(text.replace(/%$/, ""), name) / 100;
+}
+
+function everyOne<Value>(
+  name: string,
+  form: string,
+  about: string,
+  read: (text: string, name: string) => Value,
+): Flag<Value[]> {
+  return {
+    name,
+    form,
+    about,
+    read: (text, option, earlier: Value[] = []) => [...earlier, read(text, option)],
+  };
+}
+
+const headers: Flag<HeaderField[]> = everyOne(
+  "header",
+  "NAME:VALUE",
+  "a header of every request; may be repeated. Results have its name alone",
+  headerField,
+);
+
+const hosts = everyOne(
+  "i-may-load-this-host",
+  "HOST",
+  "a host that is not this machine, which you may put under load; may be repeated",
+  anyText,
+);
+
+/** The options of `bench ab`. */
+export const abOptions = {
+  path: optional(flag("path", "PATH", "added to both addresses, as in /api/cart?size=3", anyText), "none"),
+  method: optional(flag("method", "METHOD", "of the request", anyText), "GET; POST with --body"),
+  headers: { ...headers, otherwise: "none", fallback: () => [] },
+  body: optional(flag("body", "TEXT|@FILE", "the body of the request, sent as it is", anyText), "none"),
+  requests: optional(
+    flag(
+      "requests",
+      "FILE",
+      'several requests, sent in turn, each with results of its own: a JSON list of {"name", "method", "path", "headers", "body" or "bodyFile"}, of which only "path" is required',
+      anyText,
+    ),
+    "one request",
+  ),
+  script: optional(
+    flag(
+      "script",
+      "FILE",
+      "your own k6 script instead of requests: its default function is one iteration, and it reads the address from __ENV.BASE_URL",
+      anyText,
+    ),
+    "none",
+  ),
+  connections: optional(flags.connectionsOrNone, "16; none with --rates or --script"),
+  rates: optional(
+    flag(
+      "rates",
+      "LIST",
+      "open loop: requests started a second, whether or not responses keep up; or none",
+      listOrNone(wholeNumber(1, 100_000)),
+    ),
+    "none; with --script 10",
+  ),
+  generators: optional(
+    flag(
+      "generator",
+      "TOOL[,TOOL]",
+      "closed loop: autocannon, or wrk, which sends only a plain GET; open loop: k6, or steady-rate, the generator of this repository",
+      listOf(oneOf([...CLOSED_LOOP_TOOLS, ...OPEN_LOOP_TOOLS])),
+    ),
+    "autocannon; k6 where it is installed, else steady-rate",
+  ),
+  startA: optional(
+    flag("start-a", "COMMAND", "starts the first server, whose CPU and memory are then measured", anyText),
+    "it runs already",
+  ),
+  startB: optional(flag("start-b", "COMMAND", "starts the second server", anyText), "it runs already"),
+  ready: optional(
+    flag("ready", "PATH", "where a started server responds with 2xx when it is ready", anyText),
+    "the first request",
+  ),
+  labelA: defaulting(flag("label-a", "NAME", "what the first server is called in results", label), "A"),
+  labelB: defaulting(flag("label-b", "NAME", "what the second server is called in results", label), "B"),
+  anySize: toggle("any-size", "accept responses of any size, also where the first ones all had the same"),
+  maxRegression: optional(
+    flag(
+      "max-regression",
+      "PERCENT",
+      "a gate: exit 0 when the second server is worse by at most this, 1 when it is worse by more, 3 when this run cannot say",
+      percentage,
+    ),
+    "no gate",
+  ),
+  markdown: optional(
+    flag("markdown", "FILE", "also write the outcome as Markdown, for a pull request or a job summary", anyText),
+    "none",
+  ),
+  quick: { ...flags.quick, about: "a short run: 90 s for each load" },
+  within: optional(flags.within, "no limit; quick: 1.5 for each load"),
+  blocks: defaulting(flags.blocks, String(BLOCKS), String(QUICK_BLOCKS)),
+  noiseBlocks: defaulting(
+    { ...flags.noiseBlocks, about: "first measure the first server against itself" },
+    "4",
+    "0",
+  ),
+  seconds: optional(flags.seconds, `${SECONDS}, or what fits into --within; quick: what fits`),
+  warmup: optional(flags.warmup, `${WARMUP_SECONDS}, or what fits into --within; quick: what fits`),
+  recordHeaders: toggle("record-headers", "write the values of headers into the result, secret ones included"),
+  hosts: { ...hosts, otherwise: "none", fallback: () => [] },
+  name: optional(flags.name, "ab"),
+  seed: optional(flags.seed, "drawn, and recorded"),
+};
+
+/** What was typed, read. */
+export type AbValues = Values<typeof abOptions>;
