@@ -3,18 +3,16 @@ import { join } from "node:path";
 import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { interruption } from "@super-heroes/cli/interruption";
-import { defaulting, flag, toggle } from "@super-heroes/cli/option";
+import { defaulting, flag } from "@super-heroes/cli/option";
 import { ownFolder } from "@super-heroes/cli/processes/own-folder";
 import { listOf, oneOf } from "@super-heroes/cli/readers";
 import { runProgram } from "@super-heroes/cli/run-program";
 import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
-import { freePort } from "@super-heroes/system/launch/launch";
-import { runBenchAb } from "./src/bench-ab.ts";
+import { freePort } from "@super-heroes/system/launch/launch-service";
 import { startCatalogues } from "./src/catalogues.ts";
-import { abArguments, MODES, type Other, type Side } from "./src/measurements.ts";
+import { abArguments, MODES, OTHERS, type Side, STACKS } from "./src/measurements.ts";
+import { runBench } from "./src/run-bench.ts";
 import { findFights, type RuntimeName, TITLES } from "./src/runtimes.ts";
-
-const OTHERS = ["node", "go"] as const satisfies readonly Other[];
 
 const options = {
   stack: defaulting(
@@ -22,7 +20,7 @@ const options = {
       "stack",
       "STACK",
       "the stores of the catalogues. embedded: SQLite files; local: PostgreSQL and MariaDB of this machine, started where they do not run",
-      oneOf(["embedded", "local"]),
+      oneOf(STACKS),
     ),
     "local",
   ),
@@ -34,7 +32,6 @@ const options = {
     flag("modes", "LIST", "the orchestration modes; one measurement for each", listOf(oneOf(MODES))),
     MODES.join(","),
   ),
-  print: toggle("print", "print the commands of the measurements, and measure nothing"),
 };
 
 const runtimes = command({
@@ -51,20 +48,29 @@ Examples are built and installed where they are missing; this requires Node.js w
     const signal = interruption();
     await requireDataDir();
     const onProgress = (line: string) => console.error(line);
-    const sides = new Map<RuntimeName, Side>();
-    for (const runtime of ["bun", ...values.against] as const) {
-      const found = await findFights(runtime, { onProgress, signal });
-      if ("missing" in found) throw new Error(`there is no fights on ${TITLES[runtime]}: ${found.missing}`);
-      sides.set(runtime, { runtime, program: found, port: freePort() });
-    }
+    const sideOn = async <Runtime extends RuntimeName>(
+      runtime: Runtime,
+    ): Promise<Side & { runtime: Runtime }> => {
+      const program = await findFights(runtime, { onProgress, signal });
+      if ("missing" in program)
+        throw new Error(`there is no fights on ${TITLES[runtime]}: ${program.missing}`);
+      return { runtime, program, port: freePort() };
+    };
+    const bun = await sideOn("bun");
+    const others = [];
+    for (const runtime of values.against) others.push(await sideOn(runtime));
     using own = ownFolder(join(dataDir, "runtimes"));
     await using catalogues = await startCatalogues(values.stack, { logDir: own.path, onProgress, signal });
-    const surroundings = { catalogues: catalogues.urls, dataDir: join(own.path, "data"), options: passedOn };
-    const bun = sides.get("bun") as Side;
+    const surroundings = {
+      catalogues: catalogues.urls,
+      dataDir: join(own.path, "data"),
+      stack: values.stack,
+      options: passedOn,
+    };
     for (const mode of values.modes)
-      for (const other of values.against) {
-        const argv = abArguments(mode, bun, sides.get(other) as Side, surroundings);
-        const exitCode = await runBenchAb(argv, { print: values.print, signal });
+      for (const other of others) {
+        const argv = abArguments(mode, bun, other, surroundings);
+        const exitCode = await runBench(argv, signal);
         signal.throwIfAborted();
         if (exitCode !== EXIT.ok) return exitCode;
       }

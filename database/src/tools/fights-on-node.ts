@@ -1,5 +1,5 @@
-import { cp, rename } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { cp, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { findProgram, type Machine } from "./machine.ts";
@@ -52,8 +52,7 @@ export const fightsOnNode: ToolDefinition = {
 };
 
 /** Node of a version that the example supports. */
-export const nodeOf = (machine: Machine) =>
-  firstThatRuns([findProgram(machine, ["node"])], SUPPORTED_NODE);
+export const nodeOf = (machine: Machine) => firstThatRuns([findProgram(machine, ["node"])], SUPPORTED_NODE);
 
 const folderIn = ({ toolsDir }: Machine) =>
   join(toolsDir, `fights-on-node-${sourceDigest(NODE_EXAMPLE, SOURCE)}`);

@@ -4,6 +4,7 @@ import { launchSystem } from "@super-heroes/system/launch/launch";
 import { serviceNamed } from "@super-heroes/system/services";
 import { openStack } from "@super-heroes/system/start/stack";
 import { table } from "@super-heroes/topology/table";
+import type { Stack } from "./measurements.ts";
 
 /** The catalogues that fights draws from, as processes. */
 export interface Catalogues extends AsyncDisposable {
@@ -21,7 +22,7 @@ export interface CataloguesContext {
 
 /** Starts the catalogues with production settings on free ports, and stops them when it is disposed of. */
 export async function startCatalogues(
-  kind: "embedded" | "local",
+  kind: Stack,
   { logDir, onProgress, signal }: CataloguesContext,
 ): Promise<Catalogues> {
   const services = table.fights.calls.map(serviceNamed);

@@ -1,13 +1,19 @@
 import { heapAdvice } from "@super-heroes/system/environment/service-environment";
 import { serviceNamed } from "@super-heroes/system/services";
+import { quoted } from "./quoted.ts";
 import type { FightsProgram, RuntimeName } from "./runtimes.ts";
 
 /** The modes that every runtime has. */
 export const MODES = ["sequential", "parallel"] as const;
 export type Mode = (typeof MODES)[number];
 
-/** A runtime that fights on Bun is compared with. */
-export type Other = Exclude<RuntimeName, "bun">;
+/** The stores of the catalogues. */
+export const STACKS = ["embedded", "local"] as const;
+export type Stack = (typeof STACKS)[number];
+
+/** The runtimes that fights on Bun is compared with. */
+export const OTHERS = ["node", "go"] as const satisfies readonly RuntimeName[];
+export type Other = (typeof OTHERS)[number];
 
 /** Fights on a runtime, and the free port that it will listen on. */
 export interface Side {
@@ -22,14 +28,31 @@ export interface Surroundings {
   catalogues: Readonly<Record<string, string>>;
   /** An empty folder for the service, which opens its store although it stores nothing. */
   dataDir: string;
+  /** The stores of the catalogues. */
+  stack: Stack;
   /** Options of `bench ab` that replace those that are given here, or are given in addition. */
   options: readonly string[];
 }
 
-/** Begins the name of each run. */
-export const RUN_PREFIX = "runtimes-";
+/** What a run compared with Bun, and how. */
+export interface Measured {
+  other: Other;
+  mode: Mode;
+  stack: Stack;
+}
 
-/** Begins the label of a side in results; the version of the runtime follows. */
+/** The name of a run, by which the published ones are found again. */
+const runName = ({ other, mode, stack }: Measured) => `runtimes-${other}-${mode}-${stack}`;
+
+/** Reads it; `undefined` for the name of another run. */
+export function measuredIn(name: string): Measured | undefined {
+  const every = OTHERS.flatMap((other) =>
+    MODES.flatMap((mode) => STACKS.map((stack): Measured => ({ other, mode, stack }))),
+  );
+  return every.find((one) => runName(one) === name);
+}
+
+/** The name of a side in results: its runtime and the version of it. */
 export const labelOf = ({ runtime, program }: Pick<Side, "runtime" | "program">) =>
   `${runtime}-${program.version}`;
 
@@ -37,8 +60,8 @@ export const labelOf = ({ runtime, program }: Pick<Side, "runtime" | "program">)
 export function abArguments(
   mode: Mode,
   bun: Side,
-  other: Side,
-  { catalogues, dataDir, options }: Surroundings,
+  other: Side & { runtime: Other },
+  { catalogues, dataDir, stack, options }: Surroundings,
 ): string[] {
   const start = (side: Side) => startCommand(side, { catalogues, dataDir });
   return [
@@ -49,7 +72,7 @@ export function abArguments(
     // Every fight has other fighters.
     "--any-size",
     ...(options.includes("--connections") ? [] : ["--connections", "1,64"]),
-    ...["--name", `${RUN_PREFIX}${other.runtime}-${mode}`],
+    ...["--name", runName({ other: other.runtime, mode, stack })],
     ...options,
   ];
 }
@@ -75,6 +98,3 @@ export function startCommand(
   // Without exec, the shell would be the process whose CPU and memory are measured.
   return ["exec", "env", ...assignments, ...program.argv].map(quoted).join(" ");
 }
-
-const quoted = (word: string) =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -83,7 +83,7 @@ function responses(candidate: Candidate): void {
   test("a text arrives as the upstream sent it", async () => {
     await using setup = await startWithStandIns(candidate, { waiting: ["heroes"] });
     const response = setup.fights.send(FIGHT);
-    const odd = { ...hero, name: "<Zoë & \"Ó'Hara\">", powers: "\u2028 \\ 🦸 \u0001\t" };
+    const odd = { ...hero, name: '<Zoë & "Ó\'Hara">', powers: "\u2028 \\ 🦸 \u0001\t" };
     (await setup.upstreams.heroes.nextCall()).respond(Response.json(odd));
     const fight = await (await response).json();
     expect(fight).toMatchObject({ winner_name: odd.name, winner_powers: odd.powers, hero: odd });
@@ -214,27 +214,26 @@ function invalidUpstreams(candidate: Candidate): void {
       variables: { [`${culprit.toUpperCase()}_URL`]: `http://127.0.0.1:${freePort()}` },
     });
     for (const mode of MODES)
-      await expectProblemNamed(
-        await own.fights.send(`${FIGHT}?mode=${mode}`),
-        502,
-        `${culprit}_unreachable`,
-      );
+      await expectProblemNamed(await own.fights.send(`${FIGHT}?mode=${mode}`), 502, `${culprit}_unreachable`);
   });
 }
 
 function lateUpstreams(candidate: Candidate): void {
-  test.each(MODES)("mode=%s: an upstream that does not respond is 504 at the deadline, and its call is cancelled", async (mode) => {
-    await using setup = await startWithStandIns(candidate, {
-      waiting: ["heroes"],
-      variables: { DEADLINE_MS: "300" },
-    });
-    const response = setup.fights.send(`${FIGHT}?mode=${mode}`);
-    const call = await setup.upstreams.heroes.nextCall();
-    await expectProblemNamed(await response, 504, /^(heroes_timeout|deadline_exceeded)$/);
-    await call.aborted;
-    setup.upstreams.waiting.clear();
-    expect((await setup.fights.send(FIGHT)).status).toBe(200);
-  });
+  test.each(MODES)(
+    "mode=%s: an upstream that does not respond is 504 at the deadline, and its call is cancelled",
+    async (mode) => {
+      await using setup = await startWithStandIns(candidate, {
+        waiting: ["heroes"],
+        variables: { DEADLINE_MS: "300" },
+      });
+      const response = setup.fights.send(`${FIGHT}?mode=${mode}`);
+      const call = await setup.upstreams.heroes.nextCall();
+      await expectProblemNamed(await response, 504, /^(heroes_timeout|deadline_exceeded)$/);
+      await call.aborted;
+      setup.upstreams.waiting.clear();
+      expect((await setup.fights.send(FIGHT)).status).toBe(200);
+    },
+  );
 
   test.each(MODES)("mode=%s: when the client disconnects, its calls are cancelled", async (mode) => {
     await using setup = await startWithStandIns(candidate, { waiting: upstreamNames });

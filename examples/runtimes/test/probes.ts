@@ -2,7 +2,12 @@ import { expect } from "bun:test";
 import { hero } from "@super-heroes/testing/stand-ins/draws";
 import { drawFrom, upstreamNames } from "@super-heroes/testing/stand-ins/fight-upstreams";
 import type { CapabilityKey } from "../src/capabilities.ts";
-import { type Candidate, type FightsWithStandIns, startWithStandIns, type Variables } from "./started-fights.ts";
+import {
+  type Candidate,
+  type FightsWithStandIns,
+  startWithStandIns,
+  type Variables,
+} from "./started-fights.ts";
 
 const FIGHT = "/api/fights/execute_fight";
 

@@ -5,8 +5,19 @@ import { linesOf } from "@super-heroes/cli/processes/lines";
 import { thisMachine } from "@super-heroes/database/tools/machine";
 import { endWithRun } from "@super-heroes/testing/processes/interrupted-run";
 import type { Missing } from "@super-heroes/testing/run/requirements";
-import { startUpstreams, type UpstreamName, type UpstreamStandIns } from "@super-heroes/testing/stand-ins/fight-upstreams";
-import { type FightsProgram, findFights, RUNTIMES, type RuntimeName, STARTED_IN, TITLES } from "../src/runtimes.ts";
+import {
+  startUpstreams,
+  type UpstreamName,
+  type UpstreamStandIns,
+} from "@super-heroes/testing/stand-ins/fight-upstreams";
+import {
+  type FightsProgram,
+  findFights,
+  RUNTIMES,
+  type RuntimeName,
+  STARTED_IN,
+  TITLES,
+} from "../src/runtimes.ts";
 
 /** Fights on a runtime, and why a test of it cannot run here. */
 export interface Candidate {
@@ -121,10 +132,12 @@ export async function startWithStandIns(
   { waiting = [], variables = {} }: { waiting?: readonly UpstreamName[]; variables?: Variables } = {},
 ): Promise<FightsWithStandIns> {
   const upstreams = startUpstreams(waiting);
-  const fights = await startFights(candidate, { ...upstreams.variables, ...variables }).catch(async (error) => {
-    await upstreams.stop();
-    throw error;
-  });
+  const fights = await startFights(candidate, { ...upstreams.variables, ...variables }).catch(
+    async (error) => {
+      await upstreams.stop();
+      throw error;
+    },
+  );
   return {
     fights,
     upstreams,

@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { hero, location, villain } from "@super-heroes/testing/stand-ins/draws";
-import { startWithStandIns } from "./fights-with-stand-ins.ts";
 import { drawFrom, upstreamNames } from "@super-heroes/testing/stand-ins/fight-upstreams";
+import { startWithStandIns } from "./fights-with-stand-ins.ts";
 
 const EXECUTE = "/api/fights/execute_fight";
 

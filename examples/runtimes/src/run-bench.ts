@@ -2,20 +2,14 @@ import { join } from "node:path";
 import { toolEnvironment } from "@super-heroes/bench/lab/generators/tool-environment";
 import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
 import { repositoryRoot } from "@super-heroes/cli/repository";
+import { quoted } from "./quoted.ts";
 
-/** How `bench` is run. */
-export interface BenchRun {
-  /** Only print the command. */
-  print: boolean;
-  /** Aborting it stops the run as Ctrl-C does. */
-  signal: AbortSignal;
-}
-
-/** Runs `bench` with these arguments in this terminal. Resolves with its exit code. */
-export async function runBenchAb(argv: readonly string[], { print, signal }: BenchRun): Promise<number> {
-  const words = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word)));
-  console.log(`bun run bench ${words.join(" ")}`);
-  if (print) return 0;
+/**
+ * Runs `bench` with these arguments in this terminal, after printing the command. Resolves with its exit code. Aborting the
+ * signal stops it as Ctrl-C does.
+ */
+export async function runBench(argv: readonly string[], signal: AbortSignal): Promise<number> {
+  console.error(`bun run bench ${argv.map(quoted).join(" ")}`);
   const child = Bun.spawn([process.execPath, join("bench", "src", "main.ts"), ...argv], {
     cwd: repositoryRoot,
     env: toolEnvironment(ownVariables()),
