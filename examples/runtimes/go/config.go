@@ -35,7 +35,7 @@ func readConfig(getenv func(string) string) (config, error) {
 	integer := func(name, usual string, least, most int) int {
 		value, err := strconv.Atoi(text(name, usual))
 		if err != nil || value < least || value > most {
-			fail("%s must be a whole number from %d to %d, got %q", name, least, most, getenv(name))
+			fail("%s: expected a whole number from %d to %d, got %q", name, least, most, getenv(name))
 		}
 		return value
 	}
@@ -43,13 +43,13 @@ func readConfig(getenv func(string) string) (config, error) {
 		value := text(name, usual)
 		if parsed, err := url.Parse(value); err != nil || parsed.Host == "" ||
 			(parsed.Scheme != "http" && parsed.Scheme != "https") {
-			fail("%s must be an http or https URL, got %q", name, value)
+			fail("%s: expected an http:// or https:// URL, got %q", name, value)
 		}
 		return value
 	}
 	mode := text("ORCHESTRATION", "parallel")
 	if _, ok := modes[mode]; !ok {
-		fail("ORCHESTRATION must be one of %s, got %q", modeNames, mode)
+		fail("ORCHESTRATION: expected one of %s, got %q", modeNames, mode)
 	}
 	port := integer("PORT", "3000", 0, 65535)
 	return config{

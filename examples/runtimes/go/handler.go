@@ -44,12 +44,12 @@ func newHandler(d *draws, c config) http.Handler {
 // draw makes the draws in the mode that the request names, or the default one, within the deadline. They are cancelled when
 // the client disconnects.
 func draw(r *http.Request, c config, legs ...leg) error {
-	name := c.mode
-	if query := r.URL.Query(); query.Has("mode") {
-		name = query.Get("mode")
+	names := r.URL.Query()["mode"]
+	if len(names) == 0 {
+		names = []string{c.mode}
 	}
-	mode, ok := modes[name]
-	if !ok {
+	mode, ok := modes[names[0]]
+	if !ok || len(names) > 1 {
 		return &problem{
 			Status: http.StatusUnprocessableEntity,
 			Code:   "validation_failed",

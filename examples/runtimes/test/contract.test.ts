@@ -274,7 +274,7 @@ function itsProcess(candidate: Candidate): void {
     if (!(ended instanceof EndedEarly)) throw new Error("it started");
     expect({ exitCode: ended.exitCode, output: ended.output }).toEqual({
       exitCode: 1,
-      output: [expect.stringMatching(new RegExp(`^fights: ${variable} must be .*${value}`))],
+      output: [expect.stringMatching(new RegExp(`^fights: ${variable}: expected .*"${value}"$`))],
     });
   });
 

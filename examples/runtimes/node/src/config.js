@@ -5,16 +5,16 @@ export function readConfig(env) {
   const integer = (name, usual, least, most) => {
     const value = Number(env[name] || usual);
     if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new Error(`${name} must be a whole number from ${least} to ${most}, got "${env[name]}"`);
+    throw new Error(`${name}: expected a whole number from ${least} to ${most}, got "${env[name]}"`);
   };
   const url = (name, usual) => {
     const value = env[name] || usual;
     if (URL.canParse(value) && /^https?:/.test(value)) return value;
-    throw new Error(`${name} must be an http or https URL, got "${value}"`);
+    throw new Error(`${name}: expected an http:// or https:// URL, got "${value}"`);
   };
   const mode = env.ORCHESTRATION || "parallel";
   if (!Object.hasOwn(modes, mode))
-    throw new Error(`ORCHESTRATION must be one of ${Object.keys(modes).join(", ")}, got "${mode}"`);
+    throw new Error(`ORCHESTRATION: expected one of ${Object.keys(modes).join(", ")}, got "${mode}"`);
   return {
     host: env.HOST || "127.0.0.1",
     port: integer("PORT", 3000, 0, 65535),
