@@ -33,6 +33,7 @@ const report = (...argv: string[]) => reportCommand({ folder: local, published, 
 
 const documents: Record<Exclude<RunKind, "experiments">, object> = {
   aa: documentOf(observedAt(commit, { config: { ...observedAt(commit).config, argv: ["compare", "--aa"] } })),
+  ab: documentOf(observedAt(commit, { experiment: "ab" })),
   tuning: tuningResult(),
   costs: costsResult(),
   drills: drillDocument(),

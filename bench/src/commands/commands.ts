@@ -27,6 +27,12 @@ const renderer = async () => (await import("../report/published-page/render-all.
 export const commands: readonly Subcommand[] = [
   ...experiments.map(measured),
   {
+    name: "ab",
+    about:
+      "is one HTTP service faster than another? two addresses of any services, with intervals and a verdict",
+    run: async (argv) => (await import("./ab-command.ts")).abCommand.run(argv),
+  },
+  {
     name: "aa",
     about: "does the laboratory report differences where there are none? a mode against itself, repeatedly",
     run: async (argv) => (await import("./aa-command.ts")).aaCommand.run(argv),

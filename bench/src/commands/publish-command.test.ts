@@ -79,6 +79,7 @@ test("each kind of run goes to its folder, whatever its file was called", async 
         observedAt(commit, { config: { ...observedAt(commit).config, argv: ["compare", "--aa"] } }),
       ),
     ],
+    ["ab", resultForTests(observedAt(commit, { experiment: "ab" }))],
     ["tuning", tuning],
     ["costs", costsResultOf({ ...observedCosts(), git })],
     ["drills", drillDocument({ git })],

@@ -5,6 +5,7 @@ import {
   type LoadResult,
   type Segment,
 } from "../analysis/observation/segment.ts";
+import { failsTooOften } from "../analysis/validity.ts";
 import type { RecordLog } from "../results/files/record-log.ts";
 import { withRoom } from "./closed-loops.ts";
 import { describeArm, describeSegment } from "./describe.ts";
@@ -78,6 +79,7 @@ async function measureAll(
     const segment = await measureSegment(next.value, index, equipment);
     measured.push(segment);
     await log.append(segment);
+    if (failsTooOften(segment)) await equipment.target.check?.(next.value.arm, equipment.signal);
     next = plan.segments.next(segment);
   }
 }

@@ -6,7 +6,7 @@ import type { ClosedLoopGenerator } from "./generators/closed-loop.ts";
 import type { RunContext } from "./generators/load-run.ts";
 import { type OpenLoopGenerator, type OpenLoopOrder, openLoopWarmup } from "./generators/open-loop.ts";
 import { type ResourceMeter, startMeter } from "./resources.ts";
-import type { Target } from "./target.ts";
+import type { Subject, Target } from "./target.ts";
 
 /** A generator of fixed rates, and the rates for which it has headroom. */
 export interface OpenLoop {
@@ -16,7 +16,7 @@ export interface OpenLoop {
 
 /** What segments are measured with. */
 export interface Equipment {
-  target: Pick<Target, "subjectOf">;
+  target: Pick<Target, "subjectOf" | "check">;
   /**
    * Empty where the plan has no open loop. A second one drives the second side of a comparison of an arm with itself,
    * which then compares the two generators.
@@ -43,7 +43,7 @@ export async function measureSegment(
   let startedAt = new Date();
   let result: LoadResult;
   try {
-    const order = { url: subject.url, warmupSeconds, seconds, scratchDir: equipment.scratchDir };
+    const order = { ...workOf(subject), warmupSeconds, seconds, scratchDir: equipment.scratchDir };
     result = await drive(load, order, [closedLoopFor(planned, equipment.closedLoops), openLoop], {
       signal: equipment.signal,
       onMeasuring: () => {
@@ -80,6 +80,11 @@ export async function measureSegment(
   };
 }
 
+/** The part of a subject that a generator needs. */
+function workOf({ url, requests, script }: Subject): Pick<OpenLoopOrder, "url" | "requests" | "script"> {
+  return { url, ...(requests && { requests }), ...(script && { script }) };
+}
+
 /** A process that uses more of its core is the limit of what it serves. */
 const SATURATED = 0.9;
 
@@ -99,7 +104,8 @@ export async function prime(
   seconds: number,
   { target, closedLoops, signal }: Equipment,
 ): Promise<LoadResult> {
-  const order = { url: target.subjectOf(arm).url, connections, warmupSeconds: seconds, seconds: seconds / 4 };
+  const work = workOf(target.subjectOf(arm));
+  const order = { ...work, connections, warmupSeconds: seconds, seconds: seconds / 4 };
   const context = { onMeasuring: () => {}, onMeasured: () => {}, signal };
   return await closedLoopFor({ arm, purpose: "comparison", side: null }, closedLoops).run(order, context);
 }

@@ -18,6 +18,7 @@ const ORDER = [
   "charts",
   "html",
   "terminal",
+  "markdown",
   "sentences",
   "tables",
   "findings",

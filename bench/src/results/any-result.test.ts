@@ -17,6 +17,7 @@ const documents: [RunKind, object, Partial<ReturnType<typeof factsOf>>][] = [
     { id: "2026-01-01T00-00-00Z-compare", title: "compare", seconds: 600, stack: "local" },
   ],
   ["aa", withItself, { title: "compare with itself", command: "bun run bench compare --aa" }],
+  ["ab", resultForTests({ experiment: "ab" }), { title: "ab", command: "bun run bench --stack local" }],
   ["tuning", tuningResult(), { title: "tuning", code: [{ commit: "a".repeat(40), dirty: false }, null] }],
   ["costs", costsResult(), { title: "costs", incomplete: null }],
   [

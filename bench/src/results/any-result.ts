@@ -15,7 +15,7 @@ import { type Derive, verify } from "./verify.ts";
 
 /** A result of any kind, as its file holds it. */
 export type AnyResult =
-  | { kind: "experiments" | "aa"; document: PublishedResult }
+  | { kind: "experiments" | "aa" | "ab"; document: PublishedResult }
   | { kind: "tuning"; document: TuningResult }
   | { kind: "costs"; document: CostsResult }
   | { kind: "drills"; document: DrillDocument }
@@ -40,7 +40,8 @@ export function parseAny(text: string): AnyResult {
       return { kind, document: parseSmoke(text) };
     default: {
       const document = parseResult(text);
-      return { kind: kindOfExperiment(document.config.argv), document };
+      const experiment = document.schemaVersion === 1 ? undefined : document.experiment;
+      return { kind: kindOfExperiment(experiment, document.config.argv), document };
     }
   }
 }

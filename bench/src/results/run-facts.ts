@@ -18,7 +18,7 @@ export interface RunFacts {
   startedAt: string;
   /** How long it took. */
   seconds: number;
-  stack: "local" | "embedded" | "remote" | "containers";
+  stack: "local" | "embedded" | "remote" | "foreign" | "containers";
   /** Why the run is incomplete; `null` when it is complete. */
   incomplete: string | null;
   /** The measured commits, `null` where git did not know one; several where checkouts were compared. */
@@ -82,6 +82,7 @@ const codeFacts = (
 
 function titleOf(kind: RunKind, document: PublishedResult): string {
   if (document.schemaVersion === 1) return "overview (first edition)";
+  if (document.config.ab) return `${document.config.modes.join(" against ")} (ab)`;
   return kind === "aa" ? `${document.experiment} with itself` : document.experiment;
 }
 

@@ -64,7 +64,7 @@ export async function connectMariadb({
 
 /**
  * One statement on a connection of the pool. It uses the driver's callbacks: its promises wrap every connection in objects of
- * their own, which costs about 15 % of the client's time for a row that is read by its id.
+ * their own, a visible part of the client's time for a row that is read by its id.
  */
 class Execution<Row> implements Expiring {
   expiresAtMs = 0;

@@ -47,10 +47,15 @@ export function closedLoopNames(segments: readonly (Driven & Pick<Segment, "mode
 export function comparedTools(
   segments: readonly (Driven & Pick<Segment, "purpose" | "side">)[],
 ): { baseline: LoadTool; candidate: LoadTool } | undefined {
-  const toolsOf = (side: "A" | "B") =>
-    toolsIn(segments.filter((segment) => segment.purpose === "comparison" && segment.side === side));
-  const [baseline, candidate] = [toolsOf("A")[0], toolsOf("B")[0]];
-  return baseline && candidate && baseline !== candidate ? { baseline, candidate } : undefined;
+  const compared = segments.filter(({ purpose }) => purpose === "comparison");
+  for (const model of ["closed", "open"]) {
+    const [baseline, candidate] = (["A", "B"] as const).map(
+      (wanted) =>
+        toolsIn(compared.filter((segment) => segment.model === model && segment.side === wanted))[0],
+    );
+    if (baseline && candidate && baseline !== candidate) return { baseline, candidate };
+  }
+  return undefined;
 }
 
 /** The generators of these segments, each once, by name. */

@@ -116,7 +116,12 @@ export const abOptions = {
     "no gate",
   ),
   markdown: optional(
-    flag("markdown", "FILE", "also write the outcome as Markdown, for a pull request or a job summary", anyText),
+    flag(
+      "markdown",
+      "FILE",
+      "also write the outcome as Markdown, for a pull request or a job summary",
+      anyText,
+    ),
     "none",
   ),
   quick: { ...flags.quick, about: "a short run: 90 s for each load" },
@@ -129,7 +134,10 @@ export const abOptions = {
   ),
   seconds: optional(flags.seconds, `${SECONDS}, or what fits into --within; quick: what fits`),
   warmup: optional(flags.warmup, `${WARMUP_SECONDS}, or what fits into --within; quick: what fits`),
-  recordHeaders: toggle("record-headers", "write the values of headers into the result, secret ones included"),
+  recordHeaders: toggle(
+    "record-headers",
+    "write the values of headers into the result, secret ones included",
+  ),
   hosts: { ...hosts, otherwise: "none", fallback: () => [] },
   name: optional(flags.name, "ab"),
   seed: optional(flags.seed, "drawn, and recorded"),

@@ -17,13 +17,15 @@ const RESERVED = ["host", "connection", "content-length", "transfer-encoding"];
 export function headerField(text: string, option: string): HeaderField {
   const cut = text.indexOf(":");
   const name = text.slice(0, Math.max(0, cut)).trim().toLowerCase();
-  if (cut < 0 || !NAME.test(name)) throw expected(option, "NAME:VALUE, as in 'accept: application/json'", name);
+  if (cut < 0 || !NAME.test(name))
+    throw expected(option, "NAME:VALUE, as in 'accept: application/json'", name);
   return { name, value: headerValue(name, text.slice(cut + 1), option) };
 }
 
 /** The value of a header, trimmed. Throws a `UsageError` for a reserved name, and for a value with a line break. */
 export function headerValue(name: string, text: string, option: string): string {
-  if (RESERVED.includes(name)) throw expected(option, "a header that the generator does not set itself", name);
+  if (RESERVED.includes(name))
+    throw expected(option, "a header that the generator does not set itself", name);
   const value = text.replace(/^[ \t]+|[ \t]+$/g, "");
   if (VALUE.test(value)) return value;
   const what = /[\r\n]/.test(value) ? "a line break" : "a character outside of ASCII";

@@ -3,6 +3,7 @@ import type { Environment } from "@super-heroes/system/environment/environment";
 import { launchService, type ServiceProcess } from "@super-heroes/system/launch/launch";
 import { type Caller, stopWaves } from "@super-heroes/system/launch/stop-order";
 import { serviceNamed } from "@super-heroes/system/services";
+import { checkSnapshots, drawsFromSnapshot } from "./snapshot-check.ts";
 
 /** The processes of a run, each under a name of its own: several may be the same service with other settings. */
 export interface Fleet {
@@ -12,7 +13,10 @@ export interface Fleet {
   adopt(name: string, process: ServiceProcess): void;
   /** The address of a process, once it listens. Rejects with its name and the reason when it does not start. */
   listening(name: string): Promise<string>;
-  /** Resolves once all are ready. Rejects with the name and the reason of one that does not start. */
+  /**
+   * Resolves once all are ready. Rejects with the name and the reason of one that does not start, or that was started with
+   * draws from a snapshot and has none.
+   */
   allReady(): Promise<void>;
   /** Process ids by name. */
   readonly pids: ReadonlyMap<string, number>;
@@ -32,6 +36,8 @@ export interface LaunchedFrom {
 /** A process, and the service it is. */
 interface Member extends Caller {
   process: ServiceProcess;
+  /** Whether it was started with draws from a snapshot. */
+  isDrawnFromSnapshot: boolean;
 }
 
 /** A fleet without processes, whose logs go to `logDir`. */
@@ -59,9 +65,14 @@ export function createFleet(logDir: string): Fleet {
         addresses,
         output,
       });
-      take(name, { process, name: service, upstreams: definition.upstreams });
+      take(name, {
+        process,
+        name: service,
+        upstreams: definition.upstreams,
+        isDrawnFromSnapshot: drawsFromSnapshot(service, env),
+      });
     },
-    adopt: (name, process) => take(name, { process, name, upstreams: [] }),
+    adopt: (name, process) => take(name, { process, name, upstreams: [], isDrawnFromSnapshot: false }),
     async listening(name) {
       const { process } = memberAt(name);
       try {
@@ -76,6 +87,12 @@ export function createFleet(logDir: string): Fleet {
           process.ready.catch((error: Error) => {
             throw underItsName(error, name, process);
           }),
+        ),
+      );
+      const drawn = [...members].filter(([, { isDrawnFromSnapshot }]) => isDrawnFromSnapshot);
+      await checkSnapshots(
+        await Promise.all(
+          drawn.map(async ([name, { process }]) => ({ name, url: (await process.listening).url })),
         ),
       );
     },

@@ -1,17 +1,24 @@
 /** The steady-rate generator, a process of its own so that its work is not the bench's. */
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
-import { createHttpClient, type HttpClient } from "@super-heroes/kit/upstream/http-client/http-client";
+import {
+  createHttpClient,
+  type HttpClient,
+  type HttpResponse,
+  type ProxiedResponse,
+} from "@super-heroes/kit/upstream/http-client/http-client";
+import { problemOf, type SeenResponse } from "../../../k6/expected-response.ts";
 import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
+import { connectionProblem, FailureCounts } from "./failure-counts.ts";
 import type { GeneratorMessage } from "./load-run.ts";
 import { pace } from "./steady-pace.ts";
-import type { SteadyOrder, SteadyResult } from "./steady-rate.ts";
+import type { SteadyOrder, SteadyRequest, SteadyResult } from "./steady-rate.ts";
 
-const order = JSON.parse(process.argv[2] ?? "") as Required<SteadyOrder>;
+const order = (await Bun.stdin.json()) as Required<SteadyOrder>;
 const { requests, rate, warmupSeconds, seconds, mostInFlight, timeoutMs } = order;
 
 const TIMEOUT_CHECK_MS = 100;
 /** Shorter than the time after which a server closes an idle connection. */
-const IDLE_MS = 5_000;
+const IDLE_MS = 4_000;
 const MOST_BODY_BYTES = 64 * 1024 * 1024;
 
 // The rounding of a product such as 100 × 0.29 must not add a request.
@@ -20,16 +27,13 @@ const firstMeasured = requestsIn(warmupSeconds);
 const total = firstMeasured + requestsIn(seconds);
 
 const clients = new Map<string, HttpClient>();
-const prepared = requests.map(({ url, headers }) => {
-  const { origin, pathname, search } = new URL(url);
-  const headerLines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return { client: clientOf(origin), path: pathname + search, headers: headerLines.join("") };
-});
+const prepared = requests.map(prepare);
 const seen = requests.map(() => ({
   good: 0,
   errors: 0,
   timeouts: 0,
   dropped: 0,
+  failures: new FailureCounts(),
   histogram: emptyHistogram(),
 }));
 
@@ -66,7 +70,11 @@ send({
   event: "measured",
   result: {
     seconds,
-    responses: seen.map(({ histogram, ...counts }) => ({ ...counts, histogram: encode(histogram) })),
+    responses: seen.map(({ histogram, failures, ...counts }) => ({
+      ...counts,
+      failures: failures.counts,
+      histogram: encode(histogram),
+    })),
     generator: { tool: "steady-rate", cpu: share, peakVus: peakInFlight, maxVus: mostInFlight },
   },
 });
@@ -87,20 +95,56 @@ async function start(index: number, dueAtMs: number): Promise<void> {
   inFlight.set(cancellation, startedAtMs);
   peakInFlight = Math.max(peakInFlight, inFlight.size);
   try {
-    const { status } = await request.client.get(request.path, request.headers, cancellation);
+    const response = await request.send(cancellation);
     const endedAtMs = performance.now();
-    if (counts && status >= 200 && status < 300) {
+    const problem = problemOf(response, request.expected);
+    if (counts && problem === undefined) {
       counts.good += 1;
       // From the time at which it was due, so that a delayed generator does not hide latency.
       recordMs(counts.histogram, endedAtMs - Math.min(dueAtMs, startedAtMs));
-    } else if (counts) counts.errors += 1;
-  } catch {
-    if (counts) counts.errors += 1;
-    if (counts && cancellation.aborted) counts.timeouts += 1;
+    } else if (counts && problem !== undefined) {
+      counts.errors += 1;
+      counts.failures.add(problem);
+    }
+  } catch (error) {
+    if (!counts) return;
+    counts.errors += 1;
+    if (cancellation.aborted) counts.timeouts += 1;
+    counts.failures.add(cancellation.aborted ? "timeout" : connectionProblem(error));
   } finally {
     inFlight.delete(cancellation);
     if (isLastStarted && inFlight.size === 0) allOver.resolve();
   }
+}
+
+/** A request whose bytes are ready. A plain one takes the shorter way through the client. */
+function prepare({ url, headers, method = "GET", body = null, expected }: SteadyRequest) {
+  const { origin, pathname, search } = new URL(url);
+  const client = clientOf(origin);
+  const path = pathname + search;
+  const lines = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("");
+  const bytes = body === null ? undefined : Buffer.from(body, "base64");
+  const send =
+    expected === undefined && method === "GET" && bytes === undefined
+      ? async (signal: Cancellation) => seenIn(await client.get(path, lines, signal))
+      : async (signal: Cancellation) =>
+          await received(await client.exchange({ method, path, headers: lines, body: bytes }, signal));
+  return { send, expected };
+}
+
+function seenIn({ status, contentType, body }: HttpResponse): SeenResponse {
+  return { status, length: body.length, lengthIn: "characters", contentType };
+}
+
+/** Reads the whole body, and counts its bytes. */
+async function received({ status, headers, body }: ProxiedResponse): Promise<SeenResponse> {
+  let length = 0;
+  if (body instanceof ReadableStream) for await (const piece of body) length += piece.length;
+  else length = body?.length ?? 0;
+  const contentType = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? null;
+  return { status, length, lengthIn: "bytes", contentType };
 }
 
 function cancelOverdue(): void {

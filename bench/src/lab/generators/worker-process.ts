@@ -8,6 +8,7 @@ export interface WorkerOrder<Message, Result> {
   name: string;
   /** The worker's file. */
   file: string;
+  /** The worker reads it as JSON from its standard input. */
   order: unknown;
   /** How long the order takes; a worker that runs 30 s longer is killed. */
   plannedSeconds: number;
@@ -35,9 +36,10 @@ export async function runWorker<Message, Result>({
 }: WorkerOrder<Message, Result>): Promise<Result> {
   signal.throwIfAborted();
   let result: Result | undefined;
-  const worker = Bun.spawn([process.execPath, "--no-env-file", file, JSON.stringify(order)], {
+  const worker = Bun.spawn([process.execPath, "--no-env-file", file], {
     env: toolEnvironment({ NODE_ENV: "production" }),
-    stdin: "ignore",
+    // Not as an argument: those are limited in size, and every user of the machine can read them.
+    stdin: new Blob([JSON.stringify(order)]),
     stdout: "ignore",
     stderr: "pipe",
     detached: true,

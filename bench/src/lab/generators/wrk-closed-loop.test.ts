@@ -1,11 +1,13 @@
-import { afterEach, expect, test } from "bun:test";
+import { afterEach, expect } from "bun:test";
+import { testRequiring } from "@super-heroes/testing/run/requirements";
 import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
 import { wrkLoop } from "./wrk-closed-loop.ts";
 import { findWrk } from "./wrk-program.ts";
 
 const program = await findWrk();
 /** Everything that can be tested without wrk is in the tests of its report. */
-const withWrk = test.skipIf(program === undefined);
+const withWrk = (title: string, body: () => Promise<void>) =>
+  testRequiring(program ? undefined : "wrk is not on the PATH", title, body);
 
 let server: Bun.Server<undefined> | undefined;
 afterEach(() => server?.stop(true));
@@ -68,14 +70,16 @@ withWrk("responses with a status of 400 or above are errors, and in no histogram
   expect(addUp([result.histogram]).totalCount).toBe(result.good);
 });
 
-withWrk.each([
+for (const [what, respond] of [
   ["a redirect", () => new Response(null, { status: 302, headers: { location: "/" } })],
   ["an empty body", () => new Response("")],
-])("%s is no good response, though wrk counts it as one", async (_, respond) => {
-  const result = await loop.run({ url: serve(respond), ...order }, silent);
-  expect(result.good).toBe(0);
-  expect(result.errors).toBeGreaterThan(0);
-});
+] as const) {
+  withWrk(`${what} is no good response, though wrk counts it as one`, async () => {
+    const result = await loop.run({ url: serve(respond), ...order }, silent);
+    expect(result.good).toBe(0);
+    expect(result.errors).toBeGreaterThan(0);
+  });
+}
 
 withWrk("a target that does not listen has no good response", async () => {
   const url = serve(() => new Response("{}"));

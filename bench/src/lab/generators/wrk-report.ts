@@ -17,6 +17,12 @@ export interface WrkReport {
   counts: [us: number, count: number][];
 }
 
+/** The report of a run that made no request. */
+export const nothing: Readonly<WrkReport> = {
+  ...{ requests: 0, durationUs: 0, connect: 0, read: 0, write: 0, status: 0, timeout: 0 },
+  counts: [],
+};
+
 /** Reads the report from wrk's output. Throws, with the end of the output, where there is none. */
 export function readReport(output: string): WrkReport {
   const line = output.trimEnd().split("\n").at(-1) ?? "";

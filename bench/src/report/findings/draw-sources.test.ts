@@ -44,7 +44,7 @@ test("every arm is compared with the baseline, and a mode with a snapshot also w
   expect(effects?.snapshotAdded?.verdict).toBe("faster");
 });
 
-test("the sentences have each effect with its verdict, the conclusion, and what a snapshot gives up", () => {
+test("the sentences have each effect with its verdict, the conclusion, and the disadvantage of a snapshot", () => {
   const [sentence, ...rest] = drawSourceSentences(run());
   expect(sentence).toMatch(
     /^64 connections, throughput against parallel with draws from the store: sharing calls \(coalesced\) \+\d+ % \(faster\); a snapshot alone \+50 % \(faster\); both \+\d+ % \(faster\)\./,

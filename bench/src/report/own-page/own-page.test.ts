@@ -6,6 +6,7 @@ import { costsResult } from "../../results/paired/costs.fixture.ts";
 import { tuningResult } from "../../results/paired/tuning.fixture.ts";
 import { drillDocument, smokeDocument } from "../../results/promises/drills.fixture.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
+import { abRun } from "../ab-runs.fixture.ts";
 import { isCurrent } from "../findings/stored-result.ts";
 import { cellsOf } from "../html/html-table.fixture.ts";
 import * as runs from "../runs.fixture.ts";
@@ -54,6 +55,8 @@ const current = everyExperiment().filter(isCurrent);
 const byName = new Map(current.map(({ document }) => [document.experiment, document]));
 const experiment = (name: ExperimentName): AnyResult => {
   if (name === "overview") return overviewRun();
+  if (name === "ab")
+    return { kind: "ab", document: abRun({ slowdown: 1.3, requests: 2, ab: { maxRegression: 0.05 } }) };
   const document = byName.get(name);
   if (!document) throw new Error(`there is no run of ${name}`);
   return { kind: "experiments", document };

@@ -4,11 +4,11 @@ import { comparesDrawSources, type DrawSourceEffects, drawSourceEffects } from "
 import { loadName } from "../words/labels.ts";
 import { effect } from "../words/numbers.ts";
 
-/** What draws from a snapshot give up. */
+/** The disadvantage of draws from a snapshot. */
 export const SNAPSHOT_COST =
   "A snapshot is up to two seconds old: a fight may have a fighter that was deleted or changed within that time, and cannot have one that was added within it.";
 
-/** One sentence for each mode and load: what sharing calls, a snapshot, and both give; then what a snapshot gives up. */
+/** One sentence for each mode and load: what sharing calls, a snapshot, and both give; then the disadvantage of a snapshot. */
 export function drawSourceSentences(document: ResultDocument): string[] {
   if (!comparesDrawSources(document)) return [];
   const effects = drawSourceEffects(document);

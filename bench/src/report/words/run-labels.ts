@@ -1,4 +1,5 @@
 import { openLoopNames, openLoopToolsIn } from "../../analysis/observation/open-loop-tools.ts";
+import type { AbTarget } from "../../analysis/observation/run.ts";
 import type { Segment } from "../../analysis/observation/segment.ts";
 import type { Git } from "../../results/record/git.ts";
 import type { MeasuredStore, ResultDocument } from "../../results/record/result.ts";
@@ -8,6 +9,7 @@ const STACKS: Record<RunFacts["stack"], string> = {
   local: "the local real stack",
   embedded: "embedded stores",
   remote: "a remote system",
+  foreign: "services of others",
   containers: "containers",
 };
 
@@ -22,6 +24,11 @@ export function storesOf(stores: readonly MeasuredStore[]): string {
     standIn === null ? `${engine} ${version}` : `${standIn} in place of ${engine}`,
   );
   return [...new Set(names)].join(", ") || "stores not known";
+}
+
+/** One of two services, and where it was. */
+export function targetName({ label, address }: AbTarget): string {
+  return `${label} ${address === null ? "on another machine" : `at ${address}`}`;
 }
 
 /** The day of an ISO 8601 time, in UTC. */

@@ -1,0 +1,165 @@
+import { counted, whole } from "@super-heroes/system/counted";
+import type { ComparisonRow } from "../../analysis/derived.ts";
+import type { AbConfig } from "../../analysis/observation/run.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
+import { draw } from "../charts/draw.ts";
+import { effectIntervals } from "../charts/effect-intervals.ts";
+import { abVerdict } from "../findings/ab-verdict.ts";
+import { singleRun } from "../findings/published-runs.ts";
+import type { CurrentResult } from "../findings/stored-result.ts";
+import { figure } from "../html/figure.ts";
+import { type Html, html } from "../html/html.ts";
+import { foldingTable, htmlTable, sentenceList } from "../html/html-table.ts";
+import type { Section } from "../html/shell.ts";
+import { abDetails, abHeadline } from "../sentences/ab-sentences.ts";
+import { comparisonTable } from "../tables/comparison-table.ts";
+import { costTable } from "../tables/cost-table.ts";
+import { closedLoopTable, openLoopTable } from "../tables/load-tables.ts";
+import { noiseFloorTable } from "../tables/noise-floor-table.ts";
+import { left, right, withoutDetails } from "../tables/table.ts";
+import { duration } from "../words/duration.ts";
+import { loadName } from "../words/labels.ts";
+import { percent } from "../words/numbers.ts";
+import { generatorsOf, restrictionsOf, targetName } from "../words/run-labels.ts";
+import { latencyCurves } from "./latency-section.ts";
+import { refusedSegments } from "./refused-segments.ts";
+
+/** A run of `bench ab`: the verdict, the picture, what it rests on, and how it was measured. */
+export function abSections(run: CurrentResult): Section[] {
+  const { document } = run;
+  const { ab } = document.config;
+  if (!ab) return [];
+  return [
+    { id: "verdict", title: "Verdict", body: verdict(document, ab) },
+    { id: "picture", title: "The difference", body: picture(document) },
+    ...(document.costs.some(({ cpuMsPerFight }) => cpuMsPerFight !== null)
+      ? [{ id: "cost", title: "CPU time and memory", body: cost(document) }]
+      : []),
+    { id: "doubt", title: "How sure is this?", body: doubt(run) },
+    { id: "method", title: "How it was measured", body: method(document, ab) },
+  ];
+}
+
+function verdict(document: ResultDocument, ab: AbConfig): Html {
+  const restrictions = restrictionsOf(document);
+  return html`<div class="card">
+<p class="where">${ab.targets.map(targetName).join(" and ")}</p>
+<h3>${abHeadline(document)}</h3>
+${sentenceList([...abDetails(document), ...document.notes])}${restrictions.length === 0 ? null : html`<p class="note">This is ${restrictions.join(" and ")}.</p>\n`}</div>
+`;
+}
+
+function picture(document: ResultDocument): Html {
+  const { names, rows } = abVerdict(document);
+  const [baseline, candidate] = names;
+  const requests = document.comparisons.filter(({ request }) => request !== undefined);
+  return html`${effects(document, {
+    title: `${candidate} against ${baseline}.`,
+    caption: "Verdicts by load and metric",
+    rows,
+    labelOf: ({ load, metric }) => `${loadName(load, "requests")}, ${metric}`,
+  })}${
+    requests.length === 0
+      ? null
+      : effects(document, {
+          title: "Each request by itself.",
+          caption: "Verdicts by load, request and metric",
+          rows: requests,
+          labelOf: ({ metric }) => metric,
+        })
+  }<h3>Latency</h3>
+${latencyCurves({ document })}${[
+  closedLoopTable(document.summary.closed, document.segments, "requests"),
+  openLoopTable(document.summary.open, document.segments, "requests"),
+].map(htmlTable)}`;
+}
+
+interface Effects {
+  title: string;
+  caption: string;
+  rows: readonly ComparisonRow[];
+  labelOf(row: ComparisonRow): string;
+}
+
+const READING =
+  "Throughput is better when it is higher, latency when it is lower. ▲ better and ▼ worse than the baseline, whether the metric rises or falls; = equivalent; ○ inconclusive. The line is the 95 % interval. The grey band is the noise floor: what this machine shows between equal services.";
+
+function effects(document: ResultDocument, { title, caption, rows, labelOf }: Effects): Html {
+  const panels = Map.groupBy(rows, ({ request }) => request ?? "");
+  const charts = [...panels].flatMap(([request, own], place) => {
+    const intervals = own.flatMap((row) => {
+      const { estimate, low, high, noiseFloor, verdict } = row;
+      if (estimate === null || low === null || high === null) return [];
+      return [{ label: labelOf(row), estimate, low, high, noiseFloor, verdict }];
+    });
+    const [first] = own;
+    const name = `effect-${request === "" ? "all" : "request"}-${document.runId}-${place}`;
+    const about =
+      request === "" ? caption : `${request}${first ? `, ${loadName(first.load, "requests")}` : ""}`;
+    return intervals.length === 0 ? [] : [draw(effectIntervals(name, about, intervals))];
+  });
+  if (rows.length === 0) return html`<p class="nothing">Nothing could be compared.</p>\n`;
+  return figure({
+    title,
+    reading: READING,
+    charts,
+    table: withoutDetails(comparisonTable(caption, rows, document)),
+    open: rows.length <= OPEN_ROWS,
+  });
+}
+
+/** A longer table is folded. */
+const OPEN_ROWS = 12;
+
+function cost(document: ResultDocument): Html {
+  return html`<p>Of the servers that were started for the run, with their children. At a low rate a response costs more, because fewer responses share what runs in any case.</p>
+${htmlTable(costTable(document.costs, "requests"))}`;
+}
+
+function doubt(run: CurrentResult): Html {
+  const { document } = run;
+  return html`<p>${reliability(document)}</p>
+<h3>Noise floor</h3>
+<p>How far the median over the blocks differs between the first server and itself: the 95th percentile over resamples of the differences between both sides, and at least 3 %. A verdict is <em>equivalent</em> when the whole interval lies within the noise floor and within 10 %.</p>
+${foldingTable(noiseFloorTable(document.noiseFloor, "requests"))}${refusedSegments(singleRun(run))}<h3>Every metric</h3>
+${foldingTable(comparisonTable("Every metric, with intervals and tests", document.comparisons, document))}`;
+}
+
+function reliability({ noiseFloor, segments, config }: ResultDocument): string {
+  const floors = noiseFloor.filter(({ request }) => request === undefined).map((row) => row.noiseFloor);
+  const valid = segments.filter(({ valid }) => valid).length;
+  const floor =
+    floors.length === 0
+      ? "The noise of this machine was not measured."
+      : `Between equal services this machine shows differences of up to ${percent(Math.max(...floors))} in the noisiest metric.`;
+  return `${counted(valid, "segment")} of ${whole(segments.length)} count, in ${counted(config.blocks, "block")}. ${floor} A difference is called faster or slower only where its interval reaches beyond that, excludes no difference, and the test over the blocks, adjusted for all metrics, is below 5 %.`;
+}
+
+function method(document: ResultDocument, ab: AbConfig): Html {
+  const { config, segments } = document;
+  const requests = ab.requests.map(({ name, method, path, headers, bodyBytes }) => [
+    name,
+    method,
+    path,
+    Object.entries(headers)
+      .map(([header, value]) => (value === null ? header : `${header}: ${value}`))
+      .join(", ") || "none",
+    bodyBytes === null ? "none" : counted(bodyBytes, "byte"),
+  ]);
+  return html`<p>Both servers are measured on the same machine, in turns: in each block each of them twice, in mirrored order (ABBA or BAAB, drawn from the seed ${String(document.seed)}), so that a drift of the machine affects both equally. A segment is ${String(config.seconds)} s measured after ${String(config.warmupSeconds)} s of warm-up; the one that is not measured is idle. ${config.noiseBlocks === 0 ? "The noise floor comes from the two runs of the first server in each block." : `Before them, the first server is compared with itself in ${counted(config.noiseBlocks, "block")}.`} The load generator is ${generatorsOf(segments)}.</p>
+<p>Each block gives one difference. The effect is their median, the interval a bootstrap over whole blocks, the test Wilcoxon's signed-rank test with Holm's adjustment over the metrics. A segment with more than 0.1 % of failed requests, with dropped requests, or with a generator at its limit takes no part. ${ab.script === null ? `A good response has a status of 2xx${ab.checksSize ? " and the size and type of the first ones" : " and the type of the first ones"}.` : `The requests are those of ${ab.script.file}; a failed check counts as a failed request.`} The run was announced to take ${duration(ab.plannedSeconds)}.</p>
+${htmlTable({
+  caption: "The servers",
+  columns: [left("name"), left("address"), left("started with"), right("bytes of a response")],
+  rows: ab.targets.map(({ label, address, command, bodyBytes }) => [
+    label,
+    address ?? "another machine",
+    command ?? "it ran already",
+    bodyBytes.map((bytes) => whole(bytes)).join(", ") || "not known",
+  ]),
+})}${htmlTable({
+  caption: "The requests, sent in turn",
+  columns: [left("name"), left("method"), left("path"), left("headers"), left("body")],
+  rows: requests,
+})}`;
+}
