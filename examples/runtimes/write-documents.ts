@@ -23,4 +23,4 @@ const write = command({
   },
 });
 
-await runProgram("write-documents", write.run);
+await runProgram("documents", write.run);
