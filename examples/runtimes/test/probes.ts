@@ -79,14 +79,16 @@ export const probes: Readonly<Partial<Record<CapabilityKey, Probe>>> = {
   retries: probing(
     async ({ fights, upstreams }) => {
       // The budget is earned by earlier calls.
-      upstreams.waiting.clear();
-      for (let fight = 0; fight < ENOUGH; fight++) await fights.send(FIGHT);
+      for (let fight = 0; fight < ENOUGH; fight++) {
+        await fights.send(FIGHT);
+        await upstreams.heroes.nextCall();
+      }
       upstreams.waiting.add("heroes");
-      const before = upstreams.heroes.calls.length;
-      for (let call = 0; call < before; call++) await upstreams.heroes.nextCall();
       const response = fights.send(FIGHT);
+      const call = await upstreams.heroes.nextCall();
+      // The second attempt gets a draw at once.
       upstreams.waiting.clear();
-      (await upstreams.heroes.nextCall()).respond(new Response("", { status: 503 }));
+      call.respond(new Response("", { status: 503 }));
       return (await response).status === 200;
     },
     { variables: { UPSTREAM_RETRIES: "true" } },
