@@ -135,6 +135,28 @@ export const classes: readonly BlockClass[] = [
     because:
       "is a part of the tests; the rest of it needs promtool, and is run by one of them where that is installed",
   },
+  { file: "docs/runtimes.md", begins: "bun examples/runtimes/run.ts", how: "not run", because: BENCH },
+  ...[
+    "bun run start --only core",
+    "npm --prefix examples",
+    "PORT=3002 go",
+    "curl -i 'http://localhost:3001",
+  ].map(
+    (begins) =>
+      ({
+        file: "examples/runtimes/README.md",
+        begins,
+        how: "not run",
+        because:
+          "needs Node and Go; the tests of examples/runtimes send these requests where they are installed",
+      }) as const,
+  ),
+  {
+    file: "examples/runtimes/README.md",
+    begins: "bun run test examples/runtimes",
+    how: "not run",
+    because: "is a part of the tests",
+  },
 ];
 
 /** The class of a block; `undefined` when it has none. */

@@ -1,0 +1,19 @@
+import { createApp } from "./app.js";
+import { readConfig } from "./config.js";
+import { createDraws } from "./draws.js";
+
+try {
+  const config = readConfig(process.env);
+  const draws = createDraws(config);
+  const app = createApp(draws, config);
+  app.addHook("onClose", () => draws.close());
+
+  // Closing waits for requests in flight, whose time the deadline limits; then nothing keeps the process alive.
+  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => app.close());
+
+  const url = await app.listen({ host: config.host, port: config.port });
+  console.log(`listening on ${url}`);
+} catch (error) {
+  console.error(`fights: ${error.message}`);
+  process.exitCode = 1;
+}
