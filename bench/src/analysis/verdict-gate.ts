@@ -1,12 +1,14 @@
-import type { Metric } from "./derived.ts";
+import { EXIT } from "@super-heroes/cli/exit-code";
+import type { GateOutcome, Metric } from "./derived.ts";
 import type { Load } from "./observation/segment.ts";
 import type { Better, Verdict } from "./verdict.ts";
 
-/** Whether a limit on regressions was kept. */
-export type GateOutcome = "kept" | "regressed" | "undecided";
-
 /** The exit code of each outcome, for every command with `--max-regression`. */
-export const GATE_EXIT: Readonly<Record<GateOutcome, number>> = { kept: 0, regressed: 1, undecided: 3 };
+export const GATE_EXIT: Readonly<Record<GateOutcome, number>> = {
+  kept: EXIT.ok,
+  regressed: EXIT.failed,
+  undecided: 3,
+};
 
 /**
  * The metrics that have to be within a limit for it to be kept. Others can break it, but a tail whose interval is wide does
@@ -26,30 +28,50 @@ export interface GatedRow {
   isDeciding: boolean;
 }
 
+/** A metric against the limit. */
+export interface Reading {
+  outcome: GateOutcome;
+  /** How much worse the candidate is, as in {@link worseBy}; `null` without an estimate. */
+  regression: number | null;
+  /** The worst that the interval permits. */
+  atMost: number | null;
+}
+
 /**
- * Decides over comparisons whether the candidate is worse by more than `limit` (0.05: five per cent):
- *
- * - *regressed*: a metric has the verdict *slower*, and its estimate is worse by more than the limit;
- * - *kept*: none has regressed, and in each deciding metric the whole interval is within the limit;
- * - *undecided*: anything else, as where an interval reaches beyond the limit, or where nothing was compared.
- *
- * So both outcomes have evidence: a wide interval never counts as kept, and noise that is not called slower never as
- * regressed.
+ * A metric has *regressed* where it has the verdict *slower*, and its estimate is worse by more than `limit` (0.05: five per
+ * cent). It is *kept* where its whole interval is within the limit. So both have evidence: a wide interval never counts as
+ * kept, and noise that is not called slower never as regressed.
  */
+export function readingOf({ better, estimate, low, high, verdict }: GatedRow, limit: number): Reading {
+  const regression = worseBy(better, estimate);
+  const atMost = worseBy(better, better === "lower" ? high : low);
+  const isBeyond = verdict === "slower" && regression !== null && regression > limit;
+  return {
+    regression,
+    atMost,
+    outcome: isBeyond ? "regressed" : atMost !== null && atMost <= limit ? "kept" : "undecided",
+  };
+}
+
+/**
+ * The outcome over all metrics: *regressed* where any has; *kept* where every deciding one is; otherwise *undecided*, also
+ * where nothing was compared.
+ */
+export function outcomeOf(readings: readonly { outcome: GateOutcome; isDeciding: boolean }[]): GateOutcome {
+  if (readings.some(({ outcome }) => outcome === "regressed")) return "regressed";
+  const deciding = readings.filter(({ isDeciding }) => isDeciding);
+  return deciding.length > 0 && deciding.every(({ outcome }) => outcome === "kept") ? "kept" : "undecided";
+}
+
+/** {@link readingOf} and {@link outcomeOf} in one. */
 export function gateOf(rows: readonly GatedRow[], limit: number): GateOutcome {
-  if (rows.some((row) => hasRegressed(row, limit))) return "regressed";
-  const deciding = rows.filter(({ isDeciding }) => isDeciding);
-  return deciding.length > 0 && deciding.every((row) => isWithin(row, limit)) ? "kept" : "undecided";
-}
-
-function hasRegressed({ verdict, estimate, better }: GatedRow, limit: number): boolean {
-  return verdict === "slower" && estimate !== null && worsening(estimate, better) > limit;
-}
-
-function isWithin({ low, high, better }: GatedRow, limit: number): boolean {
-  const worst = better === "lower" ? high : low;
-  return worst !== null && worsening(worst, better) <= limit;
+  return outcomeOf(
+    rows.map((row) => ({ outcome: readingOf(row, limit).outcome, isDeciding: row.isDeciding })),
+  );
 }
 
 /** How much worse an effect is, as a ratio to the better side: half the throughput and twice the latency are both +100 %. */
-const worsening = (effect: number, better: Better) => (better === "lower" ? effect : 1 / (1 + effect) - 1);
+function worseBy(better: Better, effect: number | null): number | null {
+  if (effect === null) return null;
+  return better === "lower" ? effect : 1 / (1 + effect) - 1;
+}

@@ -6,6 +6,7 @@ import { EXIT } from "@super-heroes/cli/exit-code";
 import { interruption } from "@super-heroes/cli/interruption";
 import { UsageError } from "@super-heroes/cli/usage-error";
 import { counted } from "@super-heroes/system/counted";
+import { GATE_EXIT } from "../analysis/verdict-gate.ts";
 import { type AbChoice, abChoice } from "../experiments/ab/ab-choice.ts";
 import { abExperiment } from "../experiments/ab/ab-experiment.ts";
 import { abOptions } from "../experiments/ab/ab-options.ts";
@@ -19,11 +20,6 @@ import { terminalReport } from "../report/terminal/terminal-report.ts";
 import { duration } from "../report/words/duration.ts";
 import { FOLDERS } from "../results/files/places.ts";
 
-/** The exit code where a gate could not decide. */
-const UNDECIDED = 3;
-
-const EXIT_CODES = { kept: EXIT.ok, regressed: EXIT.failed, undecided: UNDECIDED } as const;
-
 const text = measurementText({
   name: "ab",
   description:
@@ -33,7 +29,7 @@ const text = measurementText({
   example: "bun run bench ab http://127.0.0.1:3000 http://127.0.0.1:3001 --path /api/cart --connections 16",
   result: `The result goes to results/local/${FOLDERS.ab}/<time>-<name>.json, its page beside it as .html; git ignores both. The output of started servers goes to .data/bench/. Ctrl-C stops the run and keeps what was measured.
 
-Exit codes with --max-regression: 0 kept, 1 regressed (or the run failed: the last line says so), ${UNDECIDED} undecided. A metric has regressed where it is called slower and its estimate is beyond the limit; it is kept where the whole interval is within it. Without --max-regression: 0 whatever the verdict is.`,
+Exit codes with --max-regression: 0 kept, 1 regressed (or the run failed: the last line says so), ${GATE_EXIT.undecided} undecided. A metric has regressed where it is called slower and its estimate is beyond the limit; it is kept where the whole interval is within it. Without --max-regression: 0 whatever the verdict is.`,
   words: {
     form: "URL_A URL_B",
     about: {
@@ -69,7 +65,7 @@ export const abCommand = command({
       if (markdown !== undefined) await writeFile(markdown, abMarkdown(result));
     }
     if (stoppedBy !== undefined) throw stoppedBy;
-    return result?.gate ? EXIT_CODES[result.gate.outcome] : EXIT.ok;
+    return result?.gate ? GATE_EXIT[result.gate.outcome] : EXIT.ok;
   },
 });
 

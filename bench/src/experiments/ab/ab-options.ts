@@ -1,8 +1,9 @@
 import { defaulting, type Flag, flag, optional, toggle, type Values } from "@super-heroes/cli/option";
-import { anyText, decimal, listOf, listOrNone, oneOf, wholeNumber } from "@super-heroes/cli/readers";
+import { anyText, listOf, listOrNone, oneOf, wholeNumber } from "@super-heroes/cli/readers";
 import { expected } from "@super-heroes/cli/usage-error";
 import { CLOSED_LOOP_TOOLS, OPEN_LOOP_TOOLS } from "../../analysis/observation/segment.ts";
 import { flags } from "../command-line/flags.ts";
+import { markdownFile, maxRegression } from "../command-line/gate-flags.ts";
 import { type HeaderField, headerField } from "./header-field.ts";
 
 /** The blocks of a run: twelve find a difference of 5 % on most machines, eight are the fewest that can call one. */
@@ -16,11 +17,6 @@ export const WARMUP_SECONDS = 2;
 function label(text: string, name: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,29}$/.test(text)) return text;
   throw expected(name, "up to 30 letters, digits, dots, underscores and hyphens", text);
-}
-
-/** A share as a person types it: `5%` and `5` are five per cent. Returned as a ratio. */
-function percentage(text: string, name: string): number {
-  return decimal(0.1, 100, "per cent")(text.replace(/%$/, ""), name) / 100;
 }
 
 function everyOne<Value>(
@@ -106,24 +102,8 @@ export const abOptions = {
   labelA: defaulting(flag("label-a", "NAME", "what the first server is called in results", label), "A"),
   labelB: defaulting(flag("label-b", "NAME", "what the second server is called in results", label), "B"),
   anySize: toggle("any-size", "accept responses of any size, also where the first ones all had the same"),
-  maxRegression: optional(
-    flag(
-      "max-regression",
-      "PERCENT",
-      "a gate: exit 0 when the second server is worse by at most this, 1 when it is worse by more, 3 when this run cannot say",
-      percentage,
-    ),
-    "no gate",
-  ),
-  markdown: optional(
-    flag(
-      "markdown",
-      "FILE",
-      "also write the outcome as Markdown, for a pull request or a job summary",
-      anyText,
-    ),
-    "none",
-  ),
+  maxRegression: optional(maxRegression, "no gate"),
+  markdown: optional(markdownFile, "none"),
   quick: { ...flags.quick, about: "a short run: 90 s for each load" },
   within: optional(flags.within, "no limit; quick: 1.5 for each load"),
   blocks: defaulting(flags.blocks, String(BLOCKS), String(QUICK_BLOCKS)),

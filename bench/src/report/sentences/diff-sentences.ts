@@ -3,7 +3,7 @@ import { changedFacts } from "../../analysis/between-runs/comparability.ts";
 import type { DiffRow, RunDiff } from "../../analysis/between-runs/diff-runs.ts";
 import type { FinishedRun } from "../../analysis/between-runs/finished-run.ts";
 import { LEAST_RUN_TO_RUN } from "../../analysis/between-runs/run-to-run-floor.ts";
-import type { GateOutcome } from "../../analysis/verdict-gate.ts";
+import type { GateOutcome } from "../../analysis/derived.ts";
 import { armName } from "../words/labels.ts";
 import { loadWords } from "../words/load-words.ts";
 import { effect, percent } from "../words/numbers.ts";
