@@ -223,7 +223,7 @@ describe("the time that is announced", () => {
 test("two generators are compared on one server, which both of them drive in each block", async () => {
   const argv = ["--rates", "50", "--generator", "k6,steady-rate", "--blocks", "2", "--noise-blocks", "0"];
   const { experiment } = abExperiment(await read(A, A, ...argv));
-  const { segments, notes } = experiment.plan({ seed: 1, leftSeconds: 1000, openLoop: ["k6"] });
+  const { segments, notes } = experiment.plan({ seed: 1, leftSeconds: 1000 });
   const planned = [...segments].map(({ arm, side }) => `${arm.mode} ${side}`);
   expect(planned.toSorted()).toEqual([...Array(4).fill("A A"), ...Array(4).fill("A B")]);
   expect(experiment.openLoop?.tools).toEqual(["k6", "steady-rate"]);
