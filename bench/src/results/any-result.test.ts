@@ -44,7 +44,7 @@ const documents: [RunKind, object, Partial<ReturnType<typeof factsOf>>][] = [
   [
     "imported",
     importedResult(),
-    { id: "2026-01-01T00-00-00Z-imported", title: "run of wrk, imported,", stack: "unknown", seconds: 10 },
+    { id: "2026-01-01T00-00-00Z-imported", title: "run of wrk, imported", stack: "unknown", seconds: 10 },
   ],
 ];
 

@@ -93,7 +93,7 @@ export function factsOf(result: AnyResult): RunFacts {
       return {
         kind,
         id: document.runId,
-        title: `run of ${document.tool}, imported,`,
+        title: `run of ${document.tool}, imported`,
         command: ["bun run bench", ...document.argv].join(" "),
         startedAt: document.startedAt ?? document.importedAt,
         seconds: Math.max(...lengths),

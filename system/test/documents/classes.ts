@@ -28,6 +28,7 @@ export type Treatment =
 export type BlockClass = Treatment & { file: string; begins: string };
 
 const BENCH = "takes minutes to hours; the tests of bench run every command of it on small plans";
+const RESULTS = "needs results of several runs; the tests of the command make them";
 const DOCKER = "needs Docker; deploy/smoke/run does the same, and more";
 const CLUSTER = "needs a cluster; deploy/kubernetes/test renders the manifests and checks every object";
 
@@ -77,6 +78,22 @@ export const classes: readonly BlockClass[] = [
   { ...FIFTH_CATALOGUE, begins: "curl -i localhost:8008/" },
   { ...FIFTH_CATALOGUE, begins: "bun run test services/sidekicks" },
   { file: "docs/benchmark.md", begins: "bun run bench compare --aa", how: "not run", because: BENCH },
+  { file: "docs/results.md", begins: "bun run bench compare --quick", how: "not run", because: BENCH },
+  { file: "docs/results.md", begins: "bun run bench diff OLD NEW", how: "not run", because: RESULTS },
+  {
+    file: "docs/results.md",
+    begins: "k6 run --out json=",
+    how: "not run",
+    because: "needs four load generators; bench/src/results/imported/fixtures has their output",
+    creates: ["autocannon.json", "oha.json"],
+  },
+  {
+    file: "docs/results.md",
+    begins: "bun run bench watch",
+    how: "not run",
+    because: RESULTS,
+    creates: ["results/local"],
+  },
   {
     file: "docs/benchmark.md",
     begins: "k6 run -e MODE=",

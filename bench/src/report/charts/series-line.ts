@@ -2,6 +2,7 @@ import type { RunSeries } from "../../analysis/between-runs/run-series.ts";
 import { palette } from "../html/palette.ts";
 import { digits, effect, rate } from "../words/numbers.ts";
 import { dayOf } from "../words/run-labels.ts";
+import { seriesTitle } from "../words/series-words.ts";
 import type { Chart } from "./draw.ts";
 import { axisLook, CHART_WIDTH, TITLE_HEIGHT, titled } from "./frame.ts";
 
@@ -12,7 +13,8 @@ const MOST_TICKS = 4;
  * The values of a series in their order, the median between changes as a line, and each change as a dashed line with its
  * number. The axis begins below the smallest value and not at zero.
  */
-export function seriesLine(name: string, title: string, { points, changes, metric }: RunSeries): Chart {
+export function seriesLine(name: string, title: string, series: RunSeries): Chart {
+  const { points, changes, metric } = series;
   const values = points.map(({ value }) => value);
   const [smallest, largest] = [Math.min(...values), Math.max(...values)];
   const margin = (largest - smallest || largest) * 0.12;
@@ -24,7 +26,7 @@ export function seriesLine(name: string, title: string, { points, changes, metri
   const ticks = points.map((_, index) => index).filter((index) => index % step === 0);
   return {
     name,
-    label: `${title} over ${points.length} runs: ${numbers.join("; ") || "no change"}.`,
+    label: `${seriesTitle(series)} over ${points.length} runs: ${numbers.join("; ") || "no change"}.`,
     width: CHART_WIDTH,
     height: HEIGHT,
     option: {
@@ -79,9 +81,10 @@ export function seriesLine(name: string, title: string, { points, changes, metri
             silent: true,
             clip: false,
             data: [[index - 0.5, min], { value: [index - 0.5, max], label: { show: true } }],
-            symbol: "none",
-            symbolSize: 0,
-            showSymbol: true,
+            // A symbol that is not drawn has no label.
+            symbol: "circle",
+            symbolSize: 0.01,
+            itemStyle: { color },
             label: {
               show: false,
               position: "top" as const,

@@ -79,12 +79,15 @@ export function sectionsOf({ href, result }: LinkedRun): Section[] {
 
 function headingOf(result: AnyResult, isNewest: boolean): string {
   const { title, stack } = factsOf(result);
-  return `${isNewest ? "Your newest run" : "Your run"}: ${title} on ${stackName(stack)}`;
+  const where = stack === "unknown" ? "" : ` on ${stackName(stack)}`;
+  return `${isNewest ? "Your newest run" : "Your run"}: ${title}${where}`;
 }
 
 function introOf(run: LinkedRun): Html {
   const { startedAt, seconds, incomplete } = factsOf(run.result);
-  return html`<p>Measured on ${timeOf(startedAt)}, in ${duration(seconds)}. Every number is derived from <a href="${run.href}">${run.shown}</a>.</p>
+  const { result } = run;
+  const isDated = result.kind !== "imported" || result.document.startedAt !== null;
+  return html`<p>${isDated ? "Measured" : "Imported"} on ${timeOf(startedAt)}, in ${duration(seconds)}. Every number is derived from <a href="${run.href}">${run.shown}</a>.</p>
 ${incomplete === null ? null : html`<p><strong>Incomplete:</strong> ${incomplete}.</p>\n`}`;
 }
 

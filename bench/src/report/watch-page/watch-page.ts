@@ -48,7 +48,7 @@ function nameSection({ title, series }: WatchedName, place: number): Section {
 
 const changedFigure = (series: RunSeries, name: string): Html => html`<h3>${seriesTitle(series)}</h3>
 <figure>
-<div class="charts">${draw(seriesLine(name, seriesTitle(series), series))}</div>
+<div class="charts">${draw(seriesLine(name, series.metric, series))}</div>
 </figure>
 ${sentenceList(seriesSentences(series))}`;
 
