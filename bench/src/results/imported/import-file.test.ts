@@ -219,8 +219,10 @@ describe("refused, with the reason", () => {
   });
 
   test("a time that cannot be read", async () => {
-    const text = "metric_name,timestamp,metric_value,status,scenario\nhttp_req_duration,soon,1,200,default\n";
-    expect(await refusal(text)).toContain("line 2: its time cannot be read");
+    for (const time of ["soon", "9".repeat(25)]) {
+      const text = `metric_name,timestamp,metric_value,status,scenario\nhttp_req_duration,${time},1,200,default\n`;
+      expect(await refusal(text)).toContain("line 2: its time cannot be read");
+    }
   });
 
   test("a number in a summary that is negative or none", async () => {
@@ -238,6 +240,21 @@ describe("refused, with the reason", () => {
     const line = `{"type":"Point","metric":"x","data":"${"x".repeat(1_200_000)}`;
     expect(await refusal(line)).toContain("a line has more than 1000000 characters");
   });
+});
+
+test("requests of setup and teardown are a series of their own, not part of a scenario", async () => {
+  const { series } = await imported(
+    [
+      "metric_name,timestamp,metric_value,group,status,scenario",
+      "http_req_duration,1796030261,900,::setup,200,",
+      "http_req_duration,1796030262,1,,200,browse",
+      "",
+    ].join("\n"),
+  );
+  expect(importedFigures(series).map(({ name, good }) => [name, good])).toEqual([
+    ["browse", 1],
+    ["setup and teardown", 1],
+  ]);
 });
 
 test("other metrics, and other types of lines, are left out", async () => {

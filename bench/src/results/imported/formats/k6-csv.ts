@@ -34,7 +34,8 @@ export async function readK6Csv(lines: AsyncIterable<string>): Promise<ImportedC
     series.add({
       ...{ metric, line, value: field("metric_value") },
       atMs: timeOf(field("timestamp")),
-      scenario: field("scenario") || "default",
+      scenario: field("scenario"),
+      group: field("group"),
       status: field("status"),
       expectedResponse: field("expected_response"),
     });
@@ -63,8 +64,8 @@ function fieldsIn(line: string): string[] | undefined {
   return fields;
 }
 
-/** The largest time in seconds, milliseconds and microseconds, up to the year 5138. */
-const [SECONDS, MILLISECONDS, MICROSECONDS] = [1e11, 1e14, 1e17];
+/** Above the times in seconds, milliseconds, microseconds and nanoseconds, up to the year 5138. */
+const [SECONDS, MILLISECONDS, MICROSECONDS, NANOSECONDS] = [1e11, 1e14, 1e17, 1e20];
 
 /** ms since 1970, from any of k6's formats of time: `K6_CSV_TIME_FORMAT` has no field of its own. */
 function timeOf(text: string): number {
@@ -72,5 +73,6 @@ function timeOf(text: string): number {
   const time = Number(text);
   if (time < SECONDS) return time * 1000;
   if (time < MILLISECONDS) return time;
-  return time < MICROSECONDS ? time / 1000 : time / 1e6;
+  if (time < MICROSECONDS) return time / 1000;
+  return time < NANOSECONDS ? time / 1e6 : Number.NaN;
 }

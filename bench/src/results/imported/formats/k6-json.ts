@@ -18,11 +18,12 @@ export async function readK6Json(lines: AsyncIterable<string>): Promise<Imported
     const { type, metric, data } = fieldsOf(parsed(text, line));
     if (type !== "Point" || typeof metric !== "string") continue;
     const { time, value, tags } = fieldsOf(data);
-    const { scenario, status, expected_response: expectedResponse } = fieldsOf(tags);
+    const { scenario, group, status, expected_response: expectedResponse } = fieldsOf(tags);
     series.add({
       ...{ metric, value, line },
       atMs: Date.parse(String(time)),
-      scenario: String(scenario ?? "default"),
+      scenario: String(scenario ?? ""),
+      group: String(group ?? ""),
       status: String(status ?? ""),
       expectedResponse: String(expectedResponse ?? ""),
     });

@@ -9,7 +9,9 @@ export interface K6Sample {
   value: unknown;
   /** In ms since 1970. */
   atMs: number;
+  /** Empty for a request of `setup` or `teardown`. */
   scenario: string;
+  group: string;
   status: string;
   /** `true` or `false`; empty where the file does not have the tag. */
   expectedResponse: string;
@@ -36,10 +38,10 @@ export function k6Series(format: string) {
   let hasTag = false;
 
   return {
-    add({ metric, value, atMs, scenario, status, expectedResponse, line }: K6Sample): void {
+    add({ metric, value, atMs, scenario, group, status, expectedResponse, line }: K6Sample): void {
       const number = amount(value, `line ${line}: ${metric}`);
       if (!Number.isFinite(atMs)) throw new UnreadableResult(`line ${line}: its time cannot be read`);
-      const own = scenarioOf(scenario);
+      const own = scenarioOf(scenario || nameOutside(group));
       if (metric === "dropped_iterations") {
         own.dropped += number;
         return;
@@ -87,6 +89,9 @@ export function k6Series(format: string) {
     return added;
   }
 }
+
+/** Requests of `setup` and `teardown` belong to no scenario. */
+const nameOutside = (group: string) => (/^::(setup|teardown)/.test(group) ? "setup and teardown" : "default");
 
 /** The error for a run of k6 that made no HTTP request. */
 export const NO_REQUEST =
