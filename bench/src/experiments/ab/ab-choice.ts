@@ -154,7 +154,9 @@ function loopsOf({ generators = [], quick, within }: AbValues, { connections, ra
         "--generator takes one tool for each kind of load: both servers have the same one; two are compared on one server, whose address is given twice",
       );
     if (connections.length > 0 && rates.length > 0)
-      throw new UsageError("two generators are compared under one kind of load: give --connections or --rates");
+      throw new UsageError(
+        "two generators are compared under one kind of load: give --connections or --rates",
+      );
   }
   if (closed.includes("wrk") && work.kind === "requests") {
     const [first] = work.requests;

@@ -28,7 +28,7 @@ export function abHeadline(result: ResultDocument): string {
     case "mixed":
       return `${candidate} is faster than ${baseline} in some respects and slower in others.`;
     default:
-      return `${candidate} is ${verdict.outcome} than ${baseline}${strongest ? `: it ${inPlainWords(strongest)}` : ""}.`;
+      return `${candidate} is ${verdict.outcome} than ${baseline}${strongest ? `: it ${effectInWords(strongest)}` : ""}.`;
   }
 }
 
@@ -53,7 +53,7 @@ function selfHeadline({ rows, outcome, names: [name] }: AbVerdict): string {
 }
 
 /** As in "serves 10 % more requests a second (at 16 connections)". */
-function inPlainWords({ metric, estimate, load }: ComparisonRow): string {
+function effectInWords({ metric, estimate, load }: ComparisonRow): string {
   const size = effect(Math.abs(estimate ?? 0)).replace("+", "");
   const isMore = (estimate ?? 0) > 0;
   const where = `(at ${loadName(load, "requests")})`;
