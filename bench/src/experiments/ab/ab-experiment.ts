@@ -1,4 +1,5 @@
 import { UsageError } from "@super-heroes/cli/usage-error";
+import { counted } from "@super-heroes/system/counted";
 import { configOf } from "../../analysis/observation/run.ts";
 import { armOf, type LoadTool } from "../../analysis/observation/segment.ts";
 import { type ComparisonFit, canFit, fittedComparison } from "../plan/comparison-fit.ts";
@@ -120,7 +121,7 @@ function notesOn(blocks: number, isSelf: boolean, tools: readonly LoadTool[]): s
       : []),
     ...(blocks < BLOCKS_FOR_VERDICT
       ? [
-          `With ${blocks} blocks a closed loop can never be called faster or slower; ${BLOCKS_FOR_VERDICT} are the fewest that can.`,
+          `With ${counted(blocks, "block")} a closed loop can never be called faster or slower; ${BLOCKS_FOR_VERDICT} are the fewest that can.`,
         ]
       : []),
   ];

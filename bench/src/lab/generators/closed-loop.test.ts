@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { addUp, type Histogram, percentileMs } from "../../analysis/observation/histogram.ts";
+import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
 import { runClosedLoop } from "./closed-loop.ts";
 import type { SentRequest } from "./sent-request.ts";
 
@@ -118,8 +118,12 @@ describe("requests in turn", () => {
     expected,
     ...change,
   });
+  // Long enough for a few responses on a busy machine.
   const run = (requests: SentRequest[]) =>
-    runClosedLoop({ url: requests[0]?.url ?? "", requests, ...order }, { ...silent, signal: unaborted });
+    runClosedLoop(
+      { url: requests[0]?.url ?? "", requests, ...order, seconds: 1 },
+      { ...silent, signal: unaborted },
+    );
 
   test("are sent as they are, equally often, and each has results of its own", async () => {
     const seen = new Map<string, number>();
@@ -144,10 +148,10 @@ describe("requests in turn", () => {
     expect(errors).toBe(0);
     expect(requests.map(({ name }) => name)).toEqual(["slow", "post"]);
     expect(requests.reduce((sum, each) => sum + each.good, 0)).toBe(good);
-    const [slow, post] = requests.map(({ histogram }) => addUp([histogram]));
-    expect(slow?.totalCount).toBe(requests[0]?.good);
-    expect(percentileMs(slow as Histogram, 50)).toBeGreaterThan(4);
-    expect(percentileMs(post as Histogram, 50)).toBeLessThan(percentileMs(slow as Histogram, 50) ?? 0);
+    for (const { good, histogram } of requests) expect(addUp([histogram]).totalCount).toBe(good);
+    // No response is there before the server has waited.
+    const [slow] = requests.map(({ histogram }) => percentileMs(addUp([histogram]), 1));
+    expect(slow).toBeGreaterThan(4);
   });
 
   test("responses that are not as expected fail, each kind by its name", async () => {

@@ -28,7 +28,7 @@ export function abHeadline(result: ResultDocument): string {
     case "mixed":
       return `${candidate} is faster than ${baseline} in some respects and slower in others.`;
     default:
-      return `${candidate} is ${verdict.outcome} than ${baseline}${strongest ? `: it ${effectInWords(strongest)}` : ""}.`;
+      return `${candidate} is ${verdict.outcome} than ${baseline}${strongest ? `: it ${differenceInWords(strongest)}` : ""}.`;
   }
 }
 
@@ -53,7 +53,7 @@ function selfHeadline({ rows, outcome, names: [name] }: AbVerdict): string {
 }
 
 /** As in "serves 10 % more requests a second (at 16 connections)". */
-function effectInWords({ metric, estimate, load }: ComparisonRow): string {
+function differenceInWords({ metric, estimate, load }: ComparisonRow): string {
   const size = effect(Math.abs(estimate ?? 0)).replace("+", "");
   const isMore = (estimate ?? 0) > 0;
   const where = `(at ${loadName(load, "requests")})`;
@@ -131,10 +131,17 @@ function limitedSentences({ summary, config }: ResultDocument): string[] {
 export const abRestrictions = ({ config }: Pick<ResultDocument, "config">): string[] =>
   config.quick ? ["This is a quick run: its segments are short, so it finds large differences only."] : [];
 
-/** The outcome of the gate, with the metrics that decided it. */
+/** The most metrics that the sentence about a gate names. */
+const MOST_NAMED = 3;
+
+/** The outcome of the gate, with the metrics that decided it, the worst first. */
 export function gateSentence({ limit, outcome, readings }: Gate): string {
-  const named = (wanted: GateReading["outcome"]) =>
-    readings.filter((reading) => reading.outcome === wanted).map(readingText);
+  const named = (wanted: GateReading["outcome"]) => {
+    const all = readings.filter((reading) => reading.outcome === wanted);
+    const worst = all.toSorted((a, b) => (b.regression ?? 0) - (a.regression ?? 0)).slice(0, MOST_NAMED);
+    const others = all.length - worst.length;
+    return [...worst.map(readingText), ...(others > 0 ? [`and ${counted(others, "other metric")}`] : [])];
+  };
   const allowed = `at most ${percent(limit)} worse`;
   switch (outcome) {
     case "kept":
