@@ -224,9 +224,8 @@ test("two generators are compared on one server, which both of them drive in eac
   const argv = ["--rates", "50", "--generator", "k6,steady-rate", "--blocks", "2", "--noise-blocks", "0"];
   const { experiment } = abExperiment(await read(A, A, ...argv));
   const { segments, notes } = experiment.plan({ seed: 1, leftSeconds: 1000 });
-  const planned: string[] = [];
-  for (let at = segments.next(); !at.done; at = segments.next(undefined as never))
-    planned.push(`${at.value.arm.mode} ${at.value.side}`);
+  const planned = [];
+  for (const { arm, side } of segments) planned.push(`${arm.mode} ${side}`);
   expect(planned.toSorted()).toEqual([...Array(4).fill("A A"), ...Array(4).fill("A B")]);
   expect(experiment.openLoop?.tools).toEqual(["k6", "steady-rate"]);
   expect(notes[0]).toContain("every difference is that of steady-rate from k6");
