@@ -159,7 +159,7 @@ function loopsOf({ generators = [], quick, within }: AbValues, { connections, ra
     throw new UsageError("a script needs k6: leave out --generator steady-rate");
   const tools = work.kind === "script" ? (["k6"] as const) : open;
   return {
-    // wrk looks at no response but the first and the last, so it is used only where it was requested.
+    // With wrk only one response before and one after each segment are checked, so it has to be requested.
     closedLoop: closedLoopOf(
       connections,
       closed.length > 0 || connections.length === 0 ? closed : ["autocannon"],

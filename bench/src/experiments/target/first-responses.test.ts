@@ -68,7 +68,7 @@ describe("what a good response is like", () => {
     });
   });
 
-  test("is asked for with the method, the headers and the body as they are", async () => {
+  test("is requested with the method, the headers and the body as they are", async () => {
     const seen: unknown[] = [];
     const side = serve(async (request) => {
       seen.push([request.method, request.headers.get("x-one"), [...(await request.bytes())]]);

@@ -149,13 +149,11 @@ async function responseOf(
     signal.throwIfAborted();
     if (limit.aborted)
       throw new Error(
-        `${side.label} did not respond to ${nameOf(request)} within ${TIMEOUT_MS / 1000} s (timeout)`,
+        `${side.label} did not respond to ${nameOf(request)} at ${side.baseUrl} within ${TIMEOUT_MS / 1000} s (timeout)`,
       );
     throw new Error(
       `${side.label} does not respond to ${nameOf(request)} at ${side.baseUrl}: ${reasonOf(error)}`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

@@ -1,4 +1,4 @@
-/** Two services that are compared, whoever wrote them. */
+/** Two services that are compared, and that are not of this system. */
 export interface ForeignPair {
   /** The baseline, then the candidate. */
   sides: readonly [ForeignSide, ForeignSide];

@@ -12,6 +12,7 @@ export interface StartedProgram {
 
 /** After SIGTERM, before SIGKILL. */
 const STOP_LIMIT_MS = 3000;
+const POLL_MS = 20;
 /** The end of its output that is shown when it ends by itself. */
 const SHOWN_LINES = 3;
 
@@ -29,11 +30,12 @@ export function startProgram(label: string, command: string, output: string): St
   });
   closeSync(file);
   stopWithParent(child, { isGroup: true });
-  const group = (signal: NodeJS.Signals) => {
+  /** Sends a signal to the shell and everything that it started; with 0, only asks whether anything runs. */
+  const group = (signal: NodeJS.Signals | 0): boolean => {
     try {
-      process.kill(-child.pid, signal);
+      return process.kill(-child.pid, signal);
     } catch {
-      // The group has ended.
+      return false;
     }
   };
   let isStopping = false;
@@ -51,11 +53,11 @@ export function startProgram(label: string, command: string, output: string): St
     async stop() {
       isStopping = true;
       group("SIGTERM");
-      const force = setTimeout(group, STOP_LIMIT_MS, "SIGKILL");
-      await child.exited;
-      clearTimeout(force);
-      // Children that ignored SIGTERM while the shell obeyed it.
+      // The shell ends at once, and its server when it has finished its requests.
+      const endsAtMs = performance.now() + STOP_LIMIT_MS;
+      while (group(0) && performance.now() < endsAtMs) await Bun.sleep(POLL_MS);
       group("SIGKILL");
+      await child.exited;
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { ResultDocument } from "../../results/record/result.ts";
-import { abDetails, abHeadline, gateSentence } from "../sentences/ab-sentences.ts";
+import { abDetails, abHeadline, abRestrictions, gateSentence } from "../sentences/ab-sentences.ts";
 import { comparisonTable } from "../tables/comparison-table.ts";
 import { noiseFloorTable } from "../tables/noise-floor-table.ts";
 import { withoutDetails } from "../tables/table.ts";
-import { restrictionsOf, targetName } from "../words/run-labels.ts";
+import { targetName } from "../words/run-labels.ts";
 import { markdownTable, markdownText } from "./markdown-table.ts";
 
 const SIGNS = { kept: "✅", regressed: "❌", undecided: "❔" } as const;
@@ -14,7 +14,6 @@ export function abMarkdown(result: ResultDocument): string {
   // A run that was stopped has decided nothing.
   const gate = result.complete ? result.gate : undefined;
   const table = withoutDetails(comparisonTable("", comparisons, result));
-  const restrictions = restrictionsOf(result);
   const details = abDetails(result).filter((sentence) => !gate || sentence !== gateSentence(gate));
   const floors = noiseFloor.length === 0 ? "" : markdownTable(noiseFloorTable(noiseFloor, "requests"));
   return `${[
@@ -22,9 +21,7 @@ export function abMarkdown(result: ResultDocument): string {
     gate ? markdownText(gateSentence(gate)) : "",
     details.map((sentence) => `- ${markdownText(sentence)}`).join("\n"),
     comparisons.length === 0 ? "" : markdownTable(table),
-    [...notes, ...restrictions.map((restriction) => `This is ${restriction}.`)]
-      .map((note) => `> ${markdownText(note)}`)
-      .join("\n>\n"),
+    [...notes, ...abRestrictions(result)].map((note) => `> ${markdownText(note)}`).join("\n>\n"),
     floors === ""
       ? ""
       : `<details><summary>Noise floor and method</summary>\n\n${floors}\n\n${methodOf(config)}\n\n</details>`,

@@ -11,16 +11,16 @@ import { figure } from "../html/figure.ts";
 import { type Html, html } from "../html/html.ts";
 import { foldingTable, htmlTable, sentenceList } from "../html/html-table.ts";
 import type { Section } from "../html/shell.ts";
-import { abDetails, abHeadline } from "../sentences/ab-sentences.ts";
+import { abDetails, abHeadline, abRestrictions } from "../sentences/ab-sentences.ts";
 import { comparisonTable } from "../tables/comparison-table.ts";
 import { costTable } from "../tables/cost-table.ts";
 import { closedLoopTable, openLoopTable } from "../tables/load-tables.ts";
 import { noiseFloorTable } from "../tables/noise-floor-table.ts";
 import { left, right, withoutDetails } from "../tables/table.ts";
 import { duration } from "../words/duration.ts";
-import { loadName } from "../words/labels.ts";
+import { loadTitle } from "../words/labels.ts";
 import { percent } from "../words/numbers.ts";
-import { generatorsOf, restrictionsOf, targetName } from "../words/run-labels.ts";
+import { generatorsOf, targetName } from "../words/run-labels.ts";
 import { latencyCurves } from "./latency-section.ts";
 import { refusedSegments } from "./refused-segments.ts";
 
@@ -41,11 +41,10 @@ export function abSections(run: CurrentResult): Section[] {
 }
 
 function verdict(document: ResultDocument, ab: AbConfig): Html {
-  const restrictions = restrictionsOf(document);
   return html`<div class="card">
 <p class="where">${ab.targets.map(targetName).join(" and ")}</p>
 <h3>${abHeadline(document)}</h3>
-${sentenceList([...abDetails(document), ...document.notes])}${restrictions.length === 0 ? null : html`<p class="note">This is ${restrictions.join(" and ")}.</p>\n`}</div>
+${sentenceList([...abDetails(document), ...document.notes, ...abRestrictions(document)])}</div>
 `;
 }
 
@@ -54,18 +53,18 @@ function picture(document: ResultDocument): Html {
   const [baseline, candidate] = names;
   const requests = document.comparisons.filter(({ request }) => request !== undefined);
   return html`${effects(document, {
+    id: "effect",
     title: `${candidate} against ${baseline}.`,
     caption: "Verdicts by load and metric",
     rows,
-    labelOf: ({ load, metric }) => `${loadName(load, "requests")}, ${metric}`,
   })}${
     requests.length === 0
       ? null
       : effects(document, {
+          id: "request",
           title: "Each request by itself.",
           caption: "Verdicts by load, request and metric",
           rows: requests,
-          labelOf: ({ metric }) => metric,
         })
   }<h3>Latency</h3>
 ${latencyCurves({ document })}${[
@@ -75,28 +74,28 @@ ${latencyCurves({ document })}${[
 }
 
 interface Effects {
+  /** Of its charts; unique on the page. */
+  id: string;
   title: string;
   caption: string;
   rows: readonly ComparisonRow[];
-  labelOf(row: ComparisonRow): string;
 }
 
 const READING =
   "Throughput is better when it is higher, latency when it is lower. ▲ better and ▼ worse than the baseline, whether the metric rises or falls; = equivalent; ○ inconclusive. The line is the 95 % interval. The grey band is the noise floor: what this machine shows between equal services.";
 
-function effects(document: ResultDocument, { title, caption, rows, labelOf }: Effects): Html {
-  const panels = Map.groupBy(rows, ({ request }) => request ?? "");
-  const charts = [...panels].flatMap(([request, own], place) => {
-    const intervals = own.flatMap((row) => {
-      const { estimate, low, high, noiseFloor, verdict } = row;
-      if (estimate === null || low === null || high === null) return [];
-      return [{ label: labelOf(row), estimate, low, high, noiseFloor, verdict }];
-    });
+function effects(document: ResultDocument, { id, title, caption, rows }: Effects): Html {
+  const panels = Map.groupBy(rows, ({ request, load }) => JSON.stringify([request, load]));
+  const charts = [...panels.values()].flatMap((own, place) => {
     const [first] = own;
-    const name = `effect-${request === "" ? "all" : "request"}-${document.runId}-${place}`;
-    const about =
-      request === "" ? caption : `${request}${first ? `, ${loadName(first.load, "requests")}` : ""}`;
-    return intervals.length === 0 ? [] : [draw(effectIntervals(name, about, intervals))];
+    const intervals = own.flatMap(({ metric, estimate, low, high, noiseFloor, verdict }) =>
+      estimate === null || low === null || high === null
+        ? []
+        : [{ label: metric, estimate, low, high, noiseFloor, verdict }],
+    );
+    if (!first || intervals.length === 0) return [];
+    const about = [first.request, loadTitle(first.load, "requests")].filter((part) => part !== undefined);
+    return [draw(effectIntervals(`${id}-${document.runId}-${place}`, about.join(", "), intervals))];
   });
   if (rows.length === 0) return html`<p class="nothing">Nothing could be compared.</p>\n`;
   return figure({

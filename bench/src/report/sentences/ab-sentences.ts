@@ -111,6 +111,10 @@ function limitedSentences({ summary, config }: ResultDocument): string[] {
     );
 }
 
+/** What restricts the conclusions from a run. */
+export const abRestrictions = ({ config }: Pick<ResultDocument, "config">): string[] =>
+  config.quick ? ["This is a quick run: its segments are short, so it finds large differences only."] : [];
+
 /** The outcome of the gate, with the metrics that decided it. */
 export function gateSentence({ limit, outcome, readings }: Gate): string {
   const named = (wanted: GateReading["outcome"]) =>
