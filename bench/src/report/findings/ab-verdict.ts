@@ -73,6 +73,9 @@ function strongestOf(
 
 const isCalled = ({ verdict }: ComparisonRow) => verdict === "faster" || verdict === "slower";
 
+/** A reason without the counts of failures, which are others in each segment. */
+export const withoutCounts = (reason: string): string => reason.replace(/ \(.*\)$/, "");
+
 /** The loads under which nothing could be compared, each with the reasons for which segments do not count. */
 export function loadsWithoutVerdict({
   segments,
@@ -84,7 +87,7 @@ export function loadsWithoutVerdict({
       model === "closed" ? { model, connections: connections ?? 0 } : { model, offered: offered ?? 0 };
     const known = loads.get(JSON.stringify(load)) ?? { load, reasons: new Set() };
     loads.set(JSON.stringify(load), known);
-    for (const reason of reasons) known.reasons.add(reason.replace(/ \(.*\)$/, ""));
+    for (const reason of reasons) known.reasons.add(withoutCounts(reason));
   }
   const isCompared = (load: Load) =>
     comparisons.some((row) => row.estimate !== null && Bun.deepEquals(row.load, load));

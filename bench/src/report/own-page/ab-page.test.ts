@@ -96,6 +96,20 @@ test(
 );
 
 test(
+  "a verdict names the segments on which it does not rest",
+  () => {
+    const partly = pageOf({
+      change: (segment) =>
+        segment.mode === "B" && segment.block === 0
+          ? { ...segment, valid: false, reasons: ["failed requests above 0.1 % (5 × status 500)"] }
+          : segment,
+    });
+    expect(partly).toContain("B: 2 of 16 segments do not count: failed requests above 0.1 %.");
+  },
+  TIMEOUT_MS,
+);
+
+test(
   "there is no verdict in a run that was stopped",
   () => {
     const stopped = pageOf({ slowdown: 1.2, document: { complete: false, stoppedBecause: "B ended" } });

@@ -3,7 +3,7 @@ import type { ComparisonRow, Gate, GateReading, Metric } from "../../analysis/de
 import { comparedTools } from "../../analysis/observation/open-loop-tools.ts";
 import type { LoadTool } from "../../analysis/observation/segment.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
-import { type AbVerdict, abVerdict, loadsWithoutVerdict } from "../findings/ab-verdict.ts";
+import { type AbVerdict, abVerdict, loadsWithoutVerdict, withoutCounts } from "../findings/ab-verdict.ts";
 import { decidingMetric } from "../findings/recommendation.ts";
 import { loadName } from "../words/labels.ts";
 import { effect, effectInterval, ms, percent, probability, rate } from "../words/numbers.ts";
@@ -87,6 +87,7 @@ export function abDetails(result: ResultDocument): string[] {
         `${loadName(row.load, "requests")}, ${row.metric}: ${row.verdict}, ${effect(row.estimate)} (95 % interval ${effectInterval(row.low, row.high)}).`,
     ),
     ...missing,
+    ...refusedSentences(result),
     ...limitedSentences(result),
     ...(result.gate && result.complete ? [gateSentence(result.gate)] : []),
   ];
@@ -115,6 +116,19 @@ function achievedBy(
       : summary.open.find(({ mode, offered }) => mode === name && offered === load.offered);
   if (!row) return undefined;
   return metric === "throughput" ? rate(row.achieved) : ms(row.p50Ms);
+}
+
+/** How many segments of each service do not count, and why: a verdict rests on the others alone. */
+function refusedSentences({ segments, config }: ResultDocument): string[] {
+  return config.modes.flatMap((name) => {
+    const own = segments.filter(({ mode }) => mode === name);
+    const refused = own.filter(({ valid }) => !valid);
+    if (refused.length === 0) return [];
+    const reasons = new Set(refused.flatMap((segment) => segment.reasons.map(withoutCounts)));
+    return [
+      `${name}: ${refused.length} of ${counted(own.length, "segment")} do not count: ${[...reasons].join(", ")}.`,
+    ];
+  });
 }
 
 /** A generator at its limit measures itself: what it saw is a lower bound. */
