@@ -83,7 +83,12 @@ export const classes: readonly BlockClass[] = [
     how: "not run",
     because: BENCH,
   },
-  { file: "docs/benchmark.md", begins: "bun run bench compare --aa --generator k6", how: "not run", because: BENCH },
+  {
+    file: "docs/benchmark.md",
+    begins: "bun run bench compare --aa --generator k6",
+    how: "not run",
+    because: BENCH,
+  },
   { file: "docs/results.md", begins: "bun run bench compare --quick", how: "not run", because: BENCH },
   { file: "docs/results.md", begins: "bun run bench diff OLD NEW", how: "not run", because: RESULTS },
   {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "@super-heroes/cli/parse";
+import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
 import { abChoice } from "./ab-choice.ts";
 import { abExperiment } from "./ab-experiment.ts";
 import { abOptions } from "./ab-options.ts";
@@ -224,8 +225,9 @@ test("two generators are compared on one server, which both of them drive in eac
   const argv = ["--rates", "50", "--generator", "k6,steady-rate", "--blocks", "2", "--noise-blocks", "0"];
   const { experiment } = abExperiment(await read(A, A, ...argv));
   const { segments, notes } = experiment.plan({ seed: 1, leftSeconds: 1000 });
-  const planned = [];
-  for (const { arm, side } of segments) planned.push(`${arm.mode} ${side}`);
+  const planned: string[] = [];
+  for (let at = segments.next(); !at.done; at = segments.next(segmentOf()))
+    planned.push(`${at.value.arm.mode} ${at.value.side}`);
   expect(planned.toSorted()).toEqual([...Array(4).fill("A A"), ...Array(4).fill("A B")]);
   expect(experiment.openLoop?.tools).toEqual(["k6", "steady-rate"]);
   expect(notes[0]).toContain("every difference is that of steady-rate from k6");

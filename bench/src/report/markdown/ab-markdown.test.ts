@@ -8,9 +8,7 @@ test("a regression is the first line, and the gate says by how much", () => {
   expect(first).toMatch(
     /^### ❌ B is slower than A: it (serves 1\d % fewer requests a second|needs 20 % more time for a typical response)/,
   );
-  expect(gate).toMatch(
-    /^Gate: regressed, not at most 5\.0 % worse: .*worse by \+20 %/,
-  );
+  expect(gate).toMatch(/^Gate: regressed, not at most 5\.0 % worse: .*worse by \+20 %/);
   expect(text).toMatch(/^\| load \| candidate \| verdict \|/m);
 });
 
