@@ -1,6 +1,6 @@
 import { counted } from "@super-heroes/system/counted";
 import type { ComparisonRow, Gate, GateReading, Metric } from "../../analysis/derived.ts";
-import { comparedTools } from "../../analysis/observation/open-loop-tools.ts";
+import { comparedTools } from "../../analysis/observation/load-tools.ts";
 import type { LoadTool } from "../../analysis/observation/segment.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { type AbVerdict, abVerdict, loadsWithoutVerdict, withoutCounts } from "../findings/ab-verdict.ts";

@@ -1,6 +1,6 @@
 import { counted } from "@super-heroes/system/counted";
 import type { ComparisonRow } from "../../analysis/derived.ts";
-import { comparedTools } from "../../analysis/observation/open-loop-tools.ts";
+import { comparedTools } from "../../analysis/observation/load-tools.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { decidingRows, isSelfComparison, recommend } from "../findings/recommendation.ts";
 import { sidesOf } from "../tables/comparison-table.ts";
