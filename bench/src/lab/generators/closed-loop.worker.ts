@@ -3,6 +3,7 @@
  * in flight per connection. It records its own microseconds, because autocannon stores whole milliseconds, and
  * begins to do so after the warm-up, so that the connections that are measured are open and warm.
  */
+
 import autocannon from "autocannon";
 import { problemOf, type SeenResponse } from "../../../k6/expected-response.ts";
 import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
@@ -12,8 +13,9 @@ import { watchConnection } from "./closed-loop-connection.ts";
 import { connectionProblem, FailureCounts } from "./failure-counts.ts";
 import type { GeneratorMessage } from "./load-run.ts";
 import { type SentRequest, saysEmpty } from "./sent-request.ts";
+import { receivedOrder } from "./worker-process.ts";
 
-const order = (await Bun.stdin.json()) as ClosedLoopOrder;
+const order = await receivedOrder<ClosedLoopOrder>();
 const { url, request, requests = [], connections, warmupSeconds, seconds } = order;
 
 const histogram = emptyHistogram();

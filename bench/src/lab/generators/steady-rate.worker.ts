@@ -1,4 +1,5 @@
 /** The steady-rate generator, a process of its own so that its work is not the bench's. */
+
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import {
   createHttpClient,
@@ -12,8 +13,9 @@ import { connectionProblem, FailureCounts } from "./failure-counts.ts";
 import type { GeneratorMessage } from "./load-run.ts";
 import { pace } from "./steady-pace.ts";
 import type { SteadyOrder, SteadyRequest, SteadyResult } from "./steady-rate.ts";
+import { receivedOrder } from "./worker-process.ts";
 
-const order = (await Bun.stdin.json()) as Required<SteadyOrder>;
+const order = await receivedOrder<Required<SteadyOrder>>();
 const { requests, rate, warmupSeconds, seconds, mostInFlight, timeoutMs } = order;
 
 const TIMEOUT_CHECK_MS = 100;

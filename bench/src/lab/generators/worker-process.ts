@@ -8,7 +8,7 @@ export interface WorkerOrder<Message, Result> {
   name: string;
   /** The worker's file. */
   file: string;
-  /** The worker reads it as JSON from its standard input. */
+  /** The worker reads it with {@link receivedOrder}; JSON holds it. */
   order: unknown;
   /** How long the order takes; a worker that runs 30 s longer is killed. */
   plannedSeconds: number;
@@ -16,6 +16,11 @@ export interface WorkerOrder<Message, Result> {
   take(message: Message): Result | undefined;
   /** Aborting it ends the worker. */
   signal: AbortSignal;
+}
+
+/** In the worker: the order that {@link runWorker} sent. */
+export async function receivedOrder<Order>(): Promise<Order> {
+  return (await Bun.stdin.json()) as Order;
 }
 
 /** Beyond the planned time, for the start of a generator and for responses that it waits for at the end. */
