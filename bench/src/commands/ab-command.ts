@@ -8,7 +8,7 @@ import { UsageError } from "@super-heroes/cli/usage-error";
 import { counted } from "@super-heroes/system/counted";
 import { GATE_EXIT } from "../analysis/verdict-gate.ts";
 import { type AbChoice, abChoice } from "../experiments/ab/ab-choice.ts";
-import { abExperiment } from "../experiments/ab/ab-experiment.ts";
+import { type AbExperiment, abExperiment } from "../experiments/ab/ab-experiment.ts";
 import { abOptions } from "../experiments/ab/ab-options.ts";
 import { recordedArguments } from "../experiments/ab/recorded-request.ts";
 import { measurementText } from "../experiments/command-line/measurement-text.ts";
@@ -50,13 +50,18 @@ export const abCommand = command({
     const signal = interruption();
     const choice = await abChoice(values, words);
     const markdown = values.markdown === undefined ? undefined : writableFile(values.markdown);
-    const { experiment, plannedSeconds } = abExperiment(choice);
+    const planned = abExperiment(choice);
     const progress = showProgress(process.stderr);
     if (choice.config.isSelf)
       progress.note("Both addresses are the same: this compares the service with itself (A/A).");
-    progress.note(announcement(choice, plannedSeconds));
+    progress.note(announcement(choice, planned));
     const recorded = ["ab", ...recordedArguments(argv)];
-    const { result, file, stoppedBy } = await runExperiment({ experiment, argv: recorded, progress, signal });
+    const { result, file, stoppedBy } = await runExperiment({
+      experiment: planned.experiment,
+      argv: recorded,
+      progress,
+      signal,
+    });
     if (result) {
       console.log(`\n${terminalReport(result)}\n\nResult: ${file}`);
       console.log(
@@ -77,7 +82,11 @@ function writableFile(name: string): string {
 }
 
 /** How long the run will take, and what it consists of. */
-function announcement({ values, loads }: AbChoice, plannedSeconds: number): string {
+function announcement(
+  { values, loads }: AbChoice,
+  { plannedSeconds, blocks, inTurns }: AbExperiment,
+): string {
   const noise = values.noiseBlocks > 0 ? `${counted(values.noiseBlocks, "noise block")} and ` : "";
-  return `This run takes about ${duration(plannedSeconds)}: ${noise}${counted(values.blocks, "block")} of 4 segments for ${counted(loads.length, "load")}.`;
+  const of = inTurns ? "in which both servers have turns" : "of 4 segments";
+  return `This run takes about ${duration(plannedSeconds)}: ${noise}${counted(blocks, "block")} ${of}, for ${counted(loads.length, "load")}.`;
 }

@@ -18,6 +18,7 @@ export const planOf = (experiment: Experiment, leftSeconds = 155) =>
 /** The segments of a plan that does not depend on its measurements. */
 export function plannedIn({ segments }: Plan): PlannedSegment[] {
   const planned: PlannedSegment[] = [];
-  for (let at = segments.next(); !at.done; at = segments.next(segmentOf())) planned.push(at.value);
+  for (let at = segments.next(); !at.done; at = segments.next(segmentOf()))
+    planned.push(...("together" in at.value ? at.value.together : [at.value]));
   return planned;
 }

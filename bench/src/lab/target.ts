@@ -27,6 +27,11 @@ export interface Target {
    * ends instead of measuring failures. Absent where nothing is known about the responses.
    */
   check?(arm: Arm, signal: AbortSignal): Promise<void>;
+  /**
+   * Called before a block whose arms are measured together: starts the processes anew, so that each block has others. Absent
+   * where they are not this target's to start.
+   */
+  renew?(signal: AbortSignal): Promise<void>;
   /** Stops the processes that were started. */
   close(): Promise<void>;
 }

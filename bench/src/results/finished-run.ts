@@ -118,9 +118,9 @@ function armFigures(
   };
 }
 
-/** With its version; `steady-rate` is part of the commit. */
+/** With its version; those of this repository are part of the commit. */
 function generatorName(tool: LoadTool, env: Machine): string {
-  const version = tool === "steady-rate" ? null : env[tool];
+  const version = tool === "steady-rate" || tool === "turns" ? null : env[tool];
   return version == null ? tool : `${tool} ${version}`;
 }
 

@@ -85,6 +85,13 @@ export interface PlannedSegment {
   seconds: number;
 }
 
+/** The two segments of a block that are measured together: one generator drives both arms, alternately, in short turns. */
+export interface PlannedTurns {
+  together: readonly [PlannedSegment, PlannedSegment];
+  /** What the order of the turns is drawn from. */
+  seed: number;
+}
+
 /** What one process used during a segment; `null` where the machine does not report it. */
 export interface ProcessResources {
   cpuMs: number | null;
@@ -117,8 +124,8 @@ export interface PathCounts {
 export const OPEN_LOOP_TOOLS = ["k6", "steady-rate"] as const;
 export type OpenLoopTool = (typeof OPEN_LOOP_TOOLS)[number];
 
-/** The tools that drive closed loops, as a result names them. */
-export const CLOSED_LOOP_TOOLS = ["autocannon", "wrk"] as const;
+/** The tools that drive closed loops, as a result names them. `turns` is this repository's own. */
+export const CLOSED_LOOP_TOOLS = ["turns", "autocannon", "wrk"] as const;
 export type ClosedLoopTool = (typeof CLOSED_LOOP_TOOLS)[number];
 /** Any load generator. */
 export type LoadTool = ClosedLoopTool | OpenLoopTool;
@@ -131,6 +138,14 @@ export interface RequestResult {
   errors: number;
   /** Latencies of the good responses. */
   histogram: EncodedHistogram;
+}
+
+/** The turns of one of two services, which a generator drives alternately. */
+export interface Turns {
+  /** How many were measured. */
+  count: number;
+  /** The planned length of one, in ms. Each ends with the last response to a request that was sent within this time. */
+  ms: number;
 }
 
 /** What a load generator measured. */
@@ -149,6 +164,8 @@ export interface LoadResult {
   failures?: Record<string, number>;
   /** By request, where several were sent in turn; each is also part of the sums. */
   requests?: RequestResult[];
+  /** How it was measured where two services were driven in turns; absent where it was measured in one piece. */
+  turns?: Turns;
   /** Completed iterations of a script, which may send several requests each; absent without a script. */
   iterations?: number;
   generator: {

@@ -60,6 +60,7 @@ export async function abChoice(
       sides,
       work,
       readyPath: values.ready,
+      renews: !values.keepRunning,
       checksSize: !values.anySize,
       needsCeiling: work.kind === "requests" && rates.some((rate) => rate > UNDOUBTED_RATE),
     },
@@ -162,17 +163,15 @@ function loopsOf({ generators = [], quick, within }: AbValues, { connections, ra
     const [first] = work.requests;
     const isPlain = work.requests.length === 1 && first && isPlainRequest(first);
     if (!isPlain)
-      throw new UsageError("wrk sends only one GET without headers and body: give --generator autocannon");
+      throw new UsageError("wrk sends only one GET without headers and body: leave out --generator wrk");
   }
   if (work.kind === "script" && open.includes("steady-rate"))
     throw new UsageError("a script needs k6: leave out --generator steady-rate");
   const tools = work.kind === "script" ? (["k6"] as const) : open;
   return {
-    // With wrk only one response before and one after each segment are checked, so it has to be requested.
-    closedLoop: closedLoopOf(
-      connections,
-      closed.length > 0 || connections.length === 0 ? closed : ["autocannon"],
-    ),
+    // With wrk only one response before and one after each segment are checked, so it has to be requested; and the other
+    // generators measure one server after the other.
+    closedLoop: closedLoopOf(connections, closed.length > 0 || connections.length === 0 ? closed : ["turns"]),
     openLoop: openLoopOf(rates, tools, { quick, budgetSeconds: within ?? null }),
   };
 }

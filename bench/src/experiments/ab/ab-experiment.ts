@@ -1,28 +1,39 @@
 import { UsageError } from "@super-heroes/cli/usage-error";
 import { counted } from "@super-heroes/system/counted";
-import { configOf } from "../../analysis/observation/run.ts";
+import { configOf, type PlannedConfig } from "../../analysis/observation/run.ts";
 import { armOf, type LoadTool } from "../../analysis/observation/segment.ts";
-import { type ComparisonFit, canFit, fittedComparison } from "../plan/comparison-fit.ts";
+import type { Plan } from "../../lab/plan.ts";
 import { bothSidesOf, type ComparisonDesign, oneSideOf } from "../plan/comparison-slots.ts";
 import type { Experiment } from "../plan/experiment.ts";
-import type { Fit } from "../plan/fit.ts";
-import { fixedPlan } from "../plan/fixed-plan.ts";
-import { durationSeconds, withLengths } from "../plan/lengths.ts";
+import { type Fit, longestLengths, shortestLengths } from "../plan/fit.ts";
+import type { Lengths } from "../plan/lengths.ts";
 import type { AbChoice } from "./ab-choice.ts";
-import { type AbValues, SECONDS, WARMUP_SECONDS } from "./ab-options.ts";
+import { type AbValues, USUAL_SEGMENTS, USUAL_TURNS } from "./ab-options.ts";
+import { type AbStep, abSteps, stepsAfter, stepsSeconds } from "./ab-steps.ts";
 
 /** The experiment that a choice describes, and how long it will take. */
 export interface AbExperiment {
   experiment: Experiment;
   /** From typing the command to its result. */
   plannedSeconds: number;
+  blocks: number;
+  /** Whether closed loads are measured in turns. */
+  inTurns: boolean;
 }
 
 /** With `--quick`, for each load. */
 const QUICK_SECONDS = 90;
-const QUICK: Fit = { longestSeconds: 5, warmupShare: 0.3, leastWarmupSeconds: 0.5, shortestSeconds: 1 };
-/** With `--within`. */
-const FULL: Fit = { longestSeconds: 30, warmupShare: 0.4, leastWarmupSeconds: 0.5, shortestSeconds: 2 };
+/** How lengths are fitted into a time. */
+const FITS = {
+  turns: {
+    quick: { longestSeconds: 3, warmupShare: 0.5, leastWarmupSeconds: 0.4, shortestSeconds: 0.4 },
+    within: { longestSeconds: 10, warmupShare: 0.4, leastWarmupSeconds: 0.5, shortestSeconds: 0.6 },
+  },
+  segments: {
+    quick: { longestSeconds: 5, warmupShare: 0.3, leastWarmupSeconds: 0.5, shortestSeconds: 1 },
+    within: { longestSeconds: 30, warmupShare: 0.4, leastWarmupSeconds: 0.5, shortestSeconds: 2 },
+  },
+} as const satisfies Record<string, Record<"quick" | "within", Fit>>;
 /** Starting the bench, the first requests, and writing the result. */
 const AROUND_SECONDS = 4;
 /** Each arm is driven for a moment before closed loads. */
@@ -37,73 +48,87 @@ export function abExperiment({ values, pair, config, ...choice }: AbChoice): AbE
   const tools = choice.closedLoop.tools.length > 1 ? choice.closedLoop.tools : (choice.openLoop?.tools ?? []);
   // Two generators are compared on one server: each drives one of its sides.
   const compared = tools.length > 1 ? arms.slice(0, 1) : arms;
+  const inTurns = choice.closedLoop.tools.length === 1 && choice.closedLoop.tools[0] === "turns";
+  const isOnlyTurns = inTurns && choice.rates.length === 0;
+  const usual = isOnlyTurns ? USUAL_TURNS : USUAL_SEGMENTS;
   const design: ComparisonDesign = {
     sides: compared.flatMap(tools.length > 1 ? bothSidesOf : oneSideOf),
     loads: choice.loads,
-    blocks: values.blocks,
+    blocks: values.blocks ?? (quick ? usual.quickBlocks : usual.blocks),
     noiseBlocks: values.noiseBlocks,
     ceiling: "never",
   };
   const budgetSeconds = budgetOf(values, choice.loads.length);
   const isFitted = budgetSeconds !== null;
-  const fitting: ComparisonFit = {
-    fit: quick ? QUICK : FULL,
-    requested: {
-      seconds: seconds ?? (isFitted ? undefined : SECONDS),
-      warmupSeconds: warmup ?? (isFitted ? undefined : WARMUP_SECONDS),
-    },
-    mayDropBlocks: false,
+  const fit: Fit = FITS[isOnlyTurns ? "turns" : "segments"][quick ? "quick" : "within"];
+  const requested = {
+    seconds: seconds ?? (isFitted ? undefined : usual.seconds),
+    warmupSeconds: warmup ?? (isFitted ? undefined : usual.warmupSeconds),
   };
-  const primingSeconds = choice.connections.length > 0 ? arms.length * PRIMING_SECONDS : 0;
-  const aroundSeconds = AROUND_SECONDS + primingSeconds;
-  if (isFitted && !canFit(design, budgetSeconds - aroundSeconds, fitting)) {
+  const renews = inTurns && pair.renews && pair.sides.some(({ command }) => command !== undefined);
+  const stepsWith = (lengths: Lengths, seed: number) => abSteps(design, seed, { lengths, turns: inTurns });
+  const secondsWith = (lengths: Lengths) => stepsSeconds(stepsWith(lengths, 0), renews);
+  const isPrimed = choice.connections.length > 0 && !inTurns;
+  const aroundSeconds = AROUND_SECONDS + (isPrimed ? arms.length * PRIMING_SECONDS : 0);
+  const leftAfterStart = (budgetSeconds ?? Number.POSITIVE_INFINITY) - aroundSeconds;
+  if (isFitted && secondsWith(shortestLengths(fit, requested)) > leftAfterStart) {
     throw new UsageError(
       `${within === undefined ? "--quick" : `--within ${within}`} is too short for this comparison: give more minutes by --within, fewer blocks, or fewer loads`,
     );
   }
-  const planned = fittedComparison(
-    design,
-    values.seed ?? 0,
-    (budgetSeconds ?? Number.POSITIVE_INFINITY) - aroundSeconds,
-    fitting,
-  );
-  const plannedSeconds = Math.round(
-    durationSeconds(withLengths(planned.slots, planned.lengths)) + aroundSeconds,
-  );
+  const fitted = (leftSeconds: number) =>
+    longestLengths((lengths) => secondsWith(lengths) <= leftSeconds, fit, requested);
+  const plannedSeconds = Math.round(secondsWith(fitted(leftAfterStart)) + aroundSeconds);
   return {
     plannedSeconds,
+    blocks: design.blocks,
+    inTurns,
     experiment: {
       name: "ab",
       runName: values.name ?? (quick ? "ab-quick" : "ab"),
       stack: { kind: "foreign", pair },
       seed: values.seed,
       arms,
-      // A service that is to get a fixed rate gets no other load before it.
-      primed: choice.connections.length > 0 ? arms : [],
+      // A service that is to get a fixed rate gets no other load before it, and one that is started anew was primed in vain.
+      primed: isPrimed ? arms : [],
       closedLoop: choice.closedLoop,
       openLoop: choice.openLoop,
       legProbes: [],
       budgetSeconds,
       plan({ seed, leftSeconds }) {
-        const { slots, lengths, blocks } = fittedComparison(design, seed, leftSeconds, fitting);
-        return fixedPlan(
-          withLengths(slots, lengths),
-          configOf({
-            modes: arms.map(({ mode }) => mode),
-            baseline: arms[0]?.mode ?? null,
-            connections: choice.connections,
-            rates: choice.rates,
-            blocks,
-            noiseBlocks: design.noiseBlocks,
-            order: "mirrored",
-            ...lengths,
-            quick,
-            ab: { ...config, plannedSeconds },
-          }),
-          notesOn(blocks, config.isSelf, tools),
+        const lengths = fitted(leftSeconds);
+        const planned = configOf({
+          modes: arms.map(({ mode }) => mode),
+          baseline: arms[0]?.mode ?? null,
+          connections: choice.connections,
+          rates: choice.rates,
+          blocks: design.blocks,
+          noiseBlocks: design.noiseBlocks,
+          order: "mirrored",
+          ...lengths,
+          quick,
+          ab: { ...config, plannedSeconds },
+        });
+        return stepsPlan(
+          stepsWith(lengths, seed),
+          planned,
+          notesOn(design.blocks, config.isSelf, tools),
+          renews,
         );
       },
     },
+  };
+}
+
+/** A plan of these steps. */
+function stepsPlan(steps: readonly AbStep[], config: PlannedConfig, notes: string[], renews: boolean): Plan {
+  return {
+    config,
+    segments: (function* () {
+      yield* steps;
+    })(),
+    remainingSeconds: (measured) => stepsSeconds(stepsAfter(steps, measured.length), renews),
+    notes,
   };
 }
 

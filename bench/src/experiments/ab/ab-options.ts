@@ -1,17 +1,48 @@
 import { defaulting, type Flag, flag, optional, toggle, type Values } from "@super-heroes/cli/option";
-import { anyText, listOf, listOrNone, oneOf, wholeNumber } from "@super-heroes/cli/readers";
+import { anyText, decimal, listOf, listOrNone, oneOf, wholeNumber } from "@super-heroes/cli/readers";
 import { expected } from "@super-heroes/cli/usage-error";
 import { CLOSED_LOOP_TOOLS, OPEN_LOOP_TOOLS } from "../../analysis/observation/segment.ts";
 import { flags } from "../command-line/flags.ts";
 import { markdownFile, maxRegression } from "../command-line/gate-flags.ts";
 import { type HeaderField, headerField } from "./header-field.ts";
 
-/** The blocks of a run: twelve find a difference of 5 % on most machines, eight are the fewest that can call one. */
-export const BLOCKS = 12;
-export const QUICK_BLOCKS = 8;
-/** The measured seconds of a segment, and its warm-up. */
-export const SECONDS = 5;
-export const WARMUP_SECONDS = 2;
+/** How long a run is that is not fitted into a time. */
+export interface Usual {
+  /** Eight blocks are the fewest that can call a difference. */
+  blocks: number;
+  quickBlocks: number;
+  noiseBlocks: number;
+  /** Of each service in each block, and its warm-up. */
+  seconds: number;
+  warmupSeconds: number;
+}
+
+/**
+ * Closed loads in turns. Many short blocks, because two processes of one program differ by some percent, and each block has
+ * new ones: docs/decisions/0036.
+ */
+export const USUAL_TURNS: Usual = {
+  blocks: 24,
+  quickBlocks: 16,
+  noiseBlocks: 4,
+  seconds: 1,
+  warmupSeconds: 0.7,
+};
+
+/** Segments in mirrored order, as at fixed rates. */
+export const USUAL_SEGMENTS: Usual = {
+  blocks: 12,
+  quickBlocks: 8,
+  noiseBlocks: 4,
+  seconds: 5,
+  warmupSeconds: 2,
+};
+
+/** A default value of both kinds. */
+const both = (of: (usual: Usual) => number) => `${of(USUAL_TURNS)} in turns, else ${of(USUAL_SEGMENTS)}`;
+
+/** Four turns of the shortest length. */
+const LEAST_SECONDS = 0.2;
 
 /** A name for a side: in tables, in sentences, and as the name of its process. */
 function label(text: string, name: string): string {
@@ -85,16 +116,20 @@ export const abOptions = {
     flag(
       "generator",
       "TOOL[,TOOL]",
-      "closed loop: autocannon, or wrk, which sends only a plain GET; open loop: k6, or steady-rate, the generator of this repository",
+      "closed loop: turns, the generator of this repository, which drives both servers alternately in short turns; autocannon; or wrk, which sends only a plain GET. Open loop: k6, or steady-rate, the generator of this repository",
       listOf(oneOf([...CLOSED_LOOP_TOOLS, ...OPEN_LOOP_TOOLS])),
     ),
-    "autocannon; k6 where it is installed, else steady-rate",
+    "turns; k6 where it is installed, else steady-rate",
   ),
   startA: optional(
     flag("start-a", "COMMAND", "starts the first server, whose CPU and memory are then measured", anyText),
     "it runs already",
   ),
   startB: optional(flag("start-b", "COMMAND", "starts the second server", anyText), "it runs already"),
+  keepRunning: toggle(
+    "keep-running",
+    "start each server once, and not anew for each block that is measured in turns",
+  ),
   ready: optional(
     flag("ready", "PATH", "where a started server responds with 2xx when it is ready", anyText),
     "the first request",
@@ -106,14 +141,27 @@ export const abOptions = {
   markdown: optional(markdownFile, "none"),
   quick: { ...flags.quick, about: "a short run: 90 s for each load" },
   within: optional(flags.within, "no limit; quick: 1.5 for each load"),
-  blocks: defaulting(flags.blocks, String(BLOCKS), String(QUICK_BLOCKS)),
+  blocks: optional(
+    flags.blocks,
+    `${both(({ blocks }) => blocks)}; quick: ${both(({ quickBlocks }) => quickBlocks)}`,
+  ),
   noiseBlocks: defaulting(
     { ...flags.noiseBlocks, about: "first measure the first server against itself" },
     "4",
     "0",
   ),
-  seconds: optional(flags.seconds, `${SECONDS}, or what fits into --within; quick: what fits`),
-  warmup: optional(flags.warmup, `${WARMUP_SECONDS}, or what fits into --within; quick: what fits`),
+  seconds: optional(
+    {
+      ...flags.seconds,
+      about: "how long each server is measured in a block, or each segment",
+      read: decimal(LEAST_SECONDS, 3600, "seconds"),
+    },
+    `${both(({ seconds }) => seconds)}, or what fits into --within; quick: what fits`,
+  ),
+  warmup: optional(
+    flags.warmup,
+    `${both(({ warmupSeconds }) => warmupSeconds)}, or what fits into --within; quick: what fits`,
+  ),
   recordHeaders: toggle(
     "record-headers",
     "write the values of headers into the result, secret ones included",

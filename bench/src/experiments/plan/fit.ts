@@ -33,10 +33,19 @@ export function fittedLengths(
   fit: Fit,
   requested: RequestedLengths,
 ): Lengths {
+  return longestLengths((lengths) => takesAtMost(leftSeconds, slots, lengths), fit, requested);
+}
+
+/** The longest lengths that fit; the shortest ones where none do. An explicit length is kept, whether or not it fits. */
+export function longestLengths(
+  fits: (lengths: Lengths) => boolean,
+  fit: Fit,
+  requested: RequestedLengths,
+): Lengths {
   if (requested.seconds !== undefined) return lengthsOf(requested.seconds, fit, requested);
   for (let step = fit.longestSeconds * STEPS_A_SECOND; step > shortestOf(fit) * STEPS_A_SECOND; step -= 1) {
     const lengths = lengthsOf(step / STEPS_A_SECOND, fit, requested);
-    if (takesAtMost(leftSeconds, slots, lengths)) return lengths;
+    if (fits(lengths)) return lengths;
   }
   return shortestLengths(fit, requested);
 }

@@ -5,6 +5,8 @@ export interface ForeignPair {
   work: ForeignWork;
   /** The path that responds with 2xx when a started server is ready; `undefined`: the first request is tried. */
   readyPath: string | undefined;
+  /** Whether started servers are started anew before each block that is measured in turns. */
+  renews: boolean;
   /** Whether responses have to be as long as the first ones. */
   checksSize: boolean;
   /** Whether rates are tested for which the generator has to prove that it has room. */

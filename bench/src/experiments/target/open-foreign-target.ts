@@ -2,13 +2,12 @@ import { counted } from "@super-heroes/system/counted";
 import type { Arm } from "../../analysis/observation/segment.ts";
 import type { SentRequest } from "../../lab/generators/sent-request.ts";
 import type { Plan } from "../../lab/plan.ts";
-import { workingProcess } from "../../lab/processes/proc.ts";
 import type { Subject } from "../../lab/target.ts";
 import { serveCeiling } from "./ceiling.ts";
 import { checkResponse, type FirstResponses, firstResponses, isListening } from "./first-responses.ts";
 import { type ForeignPair, type ForeignRequest, type ForeignSide, urlOf } from "./foreign-pair.ts";
 import type { RunPlace } from "./run-place.ts";
-import { startSide } from "./start-side.ts";
+import { type SideProgram, startSideProgram } from "./side-program.ts";
 import type { SystemTarget } from "./system-target.ts";
 
 const CEILING_PATH = "/ceiling";
@@ -16,8 +15,8 @@ const CEILING_PATH = "/ceiling";
 /** A service that is ready, with what is known about its responses. */
 interface OpenedSide {
   side: ForeignSide;
-  /** Of the process that does the work of the command that started it. */
-  pid: number | undefined;
+  /** `undefined` where it ran already. */
+  program: SideProgram | undefined;
   responses: readonly FirstResponses[];
 }
 
@@ -31,12 +30,12 @@ export async function openForeignTarget(pair: ForeignPair, place: RunPlace): Pro
   const failures: Promise<Error>[] = [];
   const sides: OpenedSide[] = [];
   for (const side of pair.sides) {
-    const program = await startSide(side, pair, place);
+    const program = await startSideProgram(side, pair, place);
     if (program) {
       opened.defer(program.stop);
       failures.push(program.failure);
     }
-    sides.push({ side, pid: program && workingProcess(program.pid), responses: [] });
+    sides.push({ side, program, responses: [] });
   }
   const requests = pair.work.kind === "requests" ? pair.work.requests : [];
   const died = new AbortController();
@@ -59,6 +58,7 @@ export async function openForeignTarget(pair: ForeignPair, place: RunPlace): Pro
   }
   const ceilingUrl = ceiling ? (await ceiling.ready).url + CEILING_PATH : "";
   const closing = opened.move();
+  const programs = sides.flatMap(({ program }) => program ?? []);
   const sideOf = (arm: Arm) => {
     const found = sides.find(({ side }) => side.label === arm.mode);
     if (found) return found;
@@ -78,12 +78,23 @@ export async function openForeignTarget(pair: ForeignPair, place: RunPlace): Pro
         if (expected) await checkResponse(side, request, expected, checking);
       }
     },
+    ...(pair.renews && programs.length > 0 && { renew: renewerOf(programs) }),
     complete: (plan) => completed(plan, sides, notes),
     close: () => closing.disposeAsync(),
   };
 }
 
-function subjectOf({ side, pid, responses }: OpenedSide, { work }: ForeignPair): Subject {
+/** Starts both anew, each time but the first, when they have just been started. */
+function renewerOf(programs: readonly SideProgram[]): (signal: AbortSignal) => Promise<void> {
+  let isFresh = true;
+  return async (signal) => {
+    if (!isFresh) await Promise.all(programs.map((program) => program.renew(signal)));
+    isFresh = false;
+  };
+}
+
+function subjectOf({ side, program, responses }: OpenedSide, { work }: ForeignPair): Subject {
+  const pid = program?.pid();
   const watched = {
     processes: pid === undefined ? new Map<string, number>() : new Map([[side.label, pid]]),
     services: new Map<string, string>(),

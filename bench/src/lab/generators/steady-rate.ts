@@ -1,16 +1,15 @@
 import { join } from "node:path";
-import { addUp, encode } from "../../analysis/observation/histogram.ts";
 import type { LoadResult } from "../../analysis/observation/segment.ts";
-import { FailureCounts } from "./failure-counts.ts";
 import { type RunContext, resultTaker } from "./load-run.ts";
 import { mostInFlight, type OpenLoopGenerator } from "./open-loop.ts";
-import type { SentRequest } from "./sent-request.ts";
+import type { OwnRequest } from "./prepared-request.ts";
+import { type CountedResponses, sumOf } from "./response-counts.ts";
 import { runWorker } from "./worker-process.ts";
 
 /** The order of the steady-rate generator. */
 export interface SteadyOrder {
   /** Sent in turn. */
-  requests: SteadyRequest[];
+  requests: OwnRequest[];
   /** Requests to start per second, all together, whatever the responses do. */
   rate: number;
   warmupSeconds: number;
@@ -21,18 +20,9 @@ export interface SteadyOrder {
   timeoutMs?: number;
 }
 
-/** One of the requests; a GET without a body where its method and body are absent. */
-export type SteadyRequest = Pick<SentRequest, "url" | "headers"> & Partial<SentRequest>;
-
-/** The responses to one of the requests, after the warm-up. */
-export type SteadyResponses = Pick<LoadResult, "good" | "errors" | "timeouts" | "dropped" | "histogram"> & {
-  /** What the errors were, in words, and how many of each. */
-  failures: Record<string, number>;
-};
-
 /** What the generator measured: of each request, in the order given. */
 export interface SteadyResult extends Pick<LoadResult, "seconds" | "generator"> {
-  responses: SteadyResponses[];
+  responses: CountedResponses[];
 }
 
 const TIMEOUT_MS = 10_000;
@@ -71,29 +61,3 @@ export const steadyRate: OpenLoopGenerator = {
     return { ...result, ...sumOf(responses, requests) };
   },
 };
-
-/** All responses together, and those to each of several requests. */
-function sumOf(responses: readonly SteadyResponses[], requests: readonly SentRequest[] = []) {
-  const total = (of: (responses: SteadyResponses) => number) =>
-    responses.reduce((sum, each) => sum + of(each), 0);
-  const errors = total((each) => each.errors);
-  const failures = new FailureCounts();
-  for (const each of responses)
-    for (const [problem, count] of Object.entries(each.failures)) failures.add(problem, count);
-  return {
-    good: total((each) => each.good),
-    errors,
-    timeouts: total((each) => each.timeouts),
-    dropped: total((each) => each.dropped),
-    histogram: encode(addUp(responses.map(({ histogram }) => histogram))),
-    ...(errors > 0 && { failures: failures.counts }),
-    ...(requests.length > 1 && {
-      requests: responses.map((each, place) => ({
-        name: requests[place]?.name ?? "",
-        good: each.good,
-        errors: each.errors,
-        histogram: each.histogram,
-      })),
-    }),
-  };
-}
