@@ -14,7 +14,8 @@ const server = Bun.serve({
   routes: {
     "/health": () => Response.json({ status: "ok" }),
     "/api/cart": async () => {
-      if (slowDown) await slowDown();
+      const waiting = slowDown?.();
+      if (waiting) await waiting;
       return Response.json(shop.cart());
     },
   },

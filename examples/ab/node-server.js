@@ -12,7 +12,8 @@ const slowDown = slowdownOf(slowdown);
 const server = createServer(async (request, response) => {
   if (request.url === "/health") return send(response, 200, { status: "ok" });
   if (request.url !== "/api/cart") return send(response, 404, { error: "not found" });
-  if (slowDown) await slowDown();
+  const waiting = slowDown?.();
+  if (waiting) await waiting;
   send(response, 200, shop.cart());
 });
 

@@ -11,19 +11,23 @@ import { setTimeout as wait } from "node:timers/promises";
  * - `stallMs`: the whole process stands still for this long, once, at request number `stallAtRequest`.
  *
  * @param {Slowdown} slowdown
- * @returns {(() => Promise<void>) | undefined} to be awaited in each request; `undefined` where nothing is to be done
+ * @returns {(() => Promise<void> | undefined) | undefined} called in each request, which waits for what it returns; `undefined`
+ *   where nothing is to be done
  */
 export function slowdownOf({ extraCpuPercent, delayMs, stallMs, stallAtRequest }) {
   if (extraCpuPercent === 0 && delayMs === 0 && stallMs === 0) return undefined;
   const burnShare = extraCpuPercent > 0 ? burner(extraCpuPercent / 100) : undefined;
   let requests = 0;
-  return async () => {
+  return () => {
     requests += 1;
     if (stallMs > 0 && requests === stallAtRequest) standStill(stallMs);
-    if (delayMs > 0) await wait(delayMs);
-    burnShare?.();
+    if (requests % BURNS_EVERY === 0) burnShare?.();
+    return delayMs > 0 ? wait(delayMs) : undefined;
   };
 }
+
+/** Reading the CPU time costs some itself, so it is not read for each request. */
+const BURNS_EVERY = 8;
 
 /**
  * Burns a share of the CPU time that the process has used for everything else since the first call. The share is exact over

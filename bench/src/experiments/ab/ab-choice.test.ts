@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "@super-heroes/cli/parse";
-import { segmentOf } from "../../analysis/observation/segments.fixture.ts";
+import { plannedIn } from "../plan/planned.fixture.ts";
 import { abChoice } from "./ab-choice.ts";
 import { abExperiment } from "./ab-experiment.ts";
 import { abOptions } from "./ab-options.ts";
@@ -204,19 +204,21 @@ describe("refused, with what to do about it:", () => {
 describe("the time that is announced", () => {
   const planned = async (...argv: string[]) => abExperiment(await read(A, B, ...argv)).plannedSeconds;
 
-  test("is about seven minutes for a load by default", async () => {
-    expect(await planned()).toBeWithin(6 * 60, 8 * 60);
-    expect(await planned("--connections", "1,64")).toBeWithin(12 * 60, 16 * 60);
+  test("is about 90 s for a load in turns by default, and seven minutes for a rate", async () => {
+    expect(await planned()).toBeWithin(80, 100);
+    expect(await planned("--connections", "1,64")).toBeWithin(160, 200);
+    expect(await planned("--rates", "50")).toBeWithin(6 * 60, 8 * 60);
   });
 
-  test("is at most 90 s for each load with --quick, also at fixed rates", async () => {
-    expect(await planned("--quick")).toBeWithin(60, 90.5);
+  test("is at most 45 s for each load in turns with --quick, and 90 s at fixed rates", async () => {
+    expect(await planned("--quick")).toBeWithin(35, 45.5);
     expect(await planned("--quick", "--rates", "50")).toBeWithin(60, 90.5);
     expect(await planned("--quick", "--rates", "50", "--connections", "4")).toBeWithin(120, 180.5);
   });
 
   test("is what --within gives, and a time that is too short is refused", async () => {
     expect(await planned("--within", "4")).toBeWithin(200, 240.5);
+    expect(await planned("--within", "4", "--rates", "9")).toBeWithin(200, 240.5);
     await expect(planned("--within", "1")).rejects.toThrow("--within 1 is too short for this comparison");
   });
 });
@@ -224,10 +226,9 @@ describe("the time that is announced", () => {
 test("two generators are compared on one server, which both of them drive in each block", async () => {
   const argv = ["--rates", "50", "--generator", "k6,steady-rate", "--blocks", "2", "--noise-blocks", "0"];
   const { experiment } = abExperiment(await read(A, A, ...argv));
-  const { segments, notes } = experiment.plan({ seed: 1, leftSeconds: 1000 });
-  const planned: string[] = [];
-  for (let at = segments.next(); !at.done; at = segments.next(segmentOf()))
-    planned.push(`${at.value.arm.mode} ${at.value.side}`);
+  const plan = experiment.plan({ seed: 1, leftSeconds: 1000 });
+  const { notes } = plan;
+  const planned = plannedIn(plan).map(({ arm, side }) => `${arm.mode} ${side}`);
   expect(planned.toSorted()).toEqual([...Array(4).fill("A A"), ...Array(4).fill("A B")]);
   expect(experiment.openLoop?.tools).toEqual(["k6", "steady-rate"]);
   expect(notes[0]).toContain("every difference is that of steady-rate from k6");

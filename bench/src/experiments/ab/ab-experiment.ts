@@ -22,7 +22,7 @@ export interface AbExperiment {
 }
 
 /** With `--quick`, for each load. */
-const QUICK_SECONDS = 90;
+const QUICK_SECONDS = { turns: 45, segments: 90 };
 /** How lengths are fitted into a time. */
 const FITS = {
   turns: {
@@ -35,7 +35,7 @@ const FITS = {
   },
 } as const satisfies Record<string, Record<"quick" | "within", Fit>>;
 /** Starting the bench, the first requests, and writing the result. */
-const AROUND_SECONDS = 4;
+const AROUND_SECONDS = { turns: 2, segments: 4 };
 /** Each arm is driven for a moment before closed loads. */
 const PRIMING_SECONDS = 1.6;
 /** With fewer blocks the test cannot find a difference in three metrics at once. */
@@ -50,6 +50,7 @@ export function abExperiment({ values, pair, config, ...choice }: AbChoice): AbE
   const compared = tools.length > 1 ? arms.slice(0, 1) : arms;
   const inTurns = choice.closedLoop.tools.length === 1 && choice.closedLoop.tools[0] === "turns";
   const isOnlyTurns = inTurns && choice.rates.length === 0;
+  const kind = isOnlyTurns ? "turns" : "segments";
   const usual = isOnlyTurns ? USUAL_TURNS : USUAL_SEGMENTS;
   const design: ComparisonDesign = {
     sides: compared.flatMap(tools.length > 1 ? bothSidesOf : oneSideOf),
@@ -58,9 +59,9 @@ export function abExperiment({ values, pair, config, ...choice }: AbChoice): AbE
     noiseBlocks: values.noiseBlocks,
     ceiling: "never",
   };
-  const budgetSeconds = budgetOf(values, choice.loads.length);
+  const budgetSeconds = budgetOf(values, QUICK_SECONDS[kind] * choice.loads.length);
   const isFitted = budgetSeconds !== null;
-  const fit: Fit = FITS[isOnlyTurns ? "turns" : "segments"][quick ? "quick" : "within"];
+  const fit: Fit = FITS[kind][quick ? "quick" : "within"];
   const requested = {
     seconds: seconds ?? (isFitted ? undefined : usual.seconds),
     warmupSeconds: warmup ?? (isFitted ? undefined : usual.warmupSeconds),
@@ -69,7 +70,7 @@ export function abExperiment({ values, pair, config, ...choice }: AbChoice): AbE
   const stepsWith = (lengths: Lengths, seed: number) => abSteps(design, seed, { lengths, turns: inTurns });
   const secondsWith = (lengths: Lengths) => stepsSeconds(stepsWith(lengths, 0), renews);
   const isPrimed = choice.connections.length > 0 && !inTurns;
-  const aroundSeconds = AROUND_SECONDS + (isPrimed ? arms.length * PRIMING_SECONDS : 0);
+  const aroundSeconds = AROUND_SECONDS[kind] + (isPrimed ? arms.length * PRIMING_SECONDS : 0);
   const leftAfterStart = (budgetSeconds ?? Number.POSITIVE_INFINITY) - aroundSeconds;
   if (isFitted && secondsWith(shortestLengths(fit, requested)) > leftAfterStart) {
     throw new UsageError(
@@ -132,9 +133,9 @@ function stepsPlan(steps: readonly AbStep[], config: PlannedConfig, notes: strin
   };
 }
 
-function budgetOf({ within, quick, seconds }: AbValues, loads: number): number | null {
+function budgetOf({ within, quick, seconds }: AbValues, quickSeconds: number): number | null {
   if (within !== undefined) return within * 60;
-  return quick && seconds === undefined ? QUICK_SECONDS * loads : null;
+  return quick && seconds === undefined ? quickSeconds : null;
 }
 
 function notesOn(blocks: number, isSelf: boolean, tools: readonly LoadTool[]): string[] {

@@ -25,8 +25,8 @@ export const USUAL_TURNS: Usual = {
   blocks: 24,
   quickBlocks: 16,
   noiseBlocks: 4,
-  seconds: 1,
-  warmupSeconds: 0.7,
+  seconds: 0.8,
+  warmupSeconds: 0.6,
 };
 
 /** Segments in mirrored order, as at fixed rates. */

@@ -6,6 +6,7 @@ import type { Subject } from "../../lab/target.ts";
 import { serveCeiling } from "./ceiling.ts";
 import { checkResponse, type FirstResponses, firstResponses, isListening } from "./first-responses.ts";
 import { type ForeignPair, type ForeignRequest, type ForeignSide, urlOf } from "./foreign-pair.ts";
+import { renewerOf } from "./renewal.ts";
 import type { RunPlace } from "./run-place.ts";
 import { type SideProgram, startSideProgram } from "./side-program.ts";
 import type { SystemTarget } from "./system-target.ts";
@@ -81,15 +82,6 @@ export async function openForeignTarget(pair: ForeignPair, place: RunPlace): Pro
     ...(pair.renews && programs.length > 0 && { renew: renewerOf(programs) }),
     complete: (plan) => completed(plan, sides, notes),
     close: () => closing.disposeAsync(),
-  };
-}
-
-/** Starts both anew, each time but the first, when they have just been started. */
-function renewerOf(programs: readonly SideProgram[]): (signal: AbortSignal) => Promise<void> {
-  let isFresh = true;
-  return async (signal) => {
-    if (!isFresh) await Promise.all(programs.map((program) => program.renew(signal)));
-    isFresh = false;
   };
 }
 

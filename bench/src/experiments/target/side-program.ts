@@ -8,6 +8,8 @@ import type { StartedProgram } from "./started-program.ts";
 export interface SideProgram {
   /** The process that does the work of the command; `undefined` when it has ended. */
   pid(): number | undefined;
+  /** How long it took until it was ready, the first time. */
+  startSeconds: number;
   /** Resolves with the reason when it ends by itself. */
   failure: Promise<Error>;
   /** Ends the process, starts another one, and resolves when it is ready. Rejects as {@link startSide} does. */
@@ -29,11 +31,13 @@ export async function startSideProgram(
     pid = workingProcess(program.pid);
     return program;
   };
+  const startedAtMs = performance.now();
   const first = await startSide(side, pair, place);
   if (!first) return undefined;
   let program = follow(first);
   return {
     pid: () => pid,
+    startSeconds: (performance.now() - startedAtMs) / 1000,
     failure: failure.promise,
     async renew(signal) {
       await program.stop();
