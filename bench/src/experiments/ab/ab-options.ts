@@ -139,8 +139,8 @@ export const abOptions = {
   anySize: toggle("any-size", "accept responses of any size, also where the first ones all had the same"),
   maxRegression: optional(maxRegression, "no gate"),
   markdown: optional(markdownFile, "none"),
-  quick: { ...flags.quick, about: "a short run: 90 s for each load" },
-  within: optional(flags.within, "no limit; quick: 1.5 for each load"),
+  quick: { ...flags.quick, about: "a short run: 45 s for each load in turns, 90 s for others" },
+  within: optional(flags.within, "no limit; quick: 0.75 or 1.5 for each load"),
   blocks: optional(
     flags.blocks,
     `${both(({ blocks }) => blocks)}; quick: ${both(({ quickBlocks }) => quickBlocks)}`,

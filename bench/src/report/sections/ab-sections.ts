@@ -20,7 +20,7 @@ import { left, right, withoutDetails } from "../tables/table.ts";
 import { duration } from "../words/duration.ts";
 import { loadTitle } from "../words/labels.ts";
 import { percent } from "../words/numbers.ts";
-import { generatorsOf, targetName } from "../words/run-labels.ts";
+import { arrangementOf, generatorsOf, inTurns, targetName } from "../words/run-labels.ts";
 import { latencyCurves } from "./latency-section.ts";
 import { refusedSegments } from "./refused-segments.ts";
 
@@ -134,6 +134,15 @@ function reliability({ noiseFloor, segments, config }: ResultDocument): string {
   return `${counted(valid, "segment")} of ${whole(segments.length)} count, in ${counted(config.blocks, "block")}. ${floor} A difference is called faster or slower only where its interval reaches beyond that, excludes no difference, and the test over the blocks, adjusted for all metrics, is below 5 %.`;
 }
 
+/** Where the noise floor comes from. */
+function noiseSentence({ config, segments }: ResultDocument): string {
+  if (config.noiseBlocks > 0)
+    return `Before them, the first server is compared with itself in ${counted(config.noiseBlocks, "block")}.`;
+  return inTurns(segments)
+    ? "The first server was not compared with itself, so the noise floor is the lowest one, 3 %."
+    : "The noise floor comes from the two runs of the first server in each block.";
+}
+
 function method(document: ResultDocument, ab: AbConfig): Html {
   const { config, segments } = document;
   const requests = ab.requests.map(({ name, method, path, headers, bodyBytes }) => [
@@ -145,7 +154,14 @@ function method(document: ResultDocument, ab: AbConfig): Html {
       .join(", ") || "none",
     bodyBytes === null ? "none" : counted(bodyBytes, "byte"),
   ]);
-  return html`<p>Both servers are measured on the same machine, in turns: in each block each of them twice, in mirrored order (ABBA or BAAB, drawn from the seed ${String(document.seed)}), so that a drift of the machine affects both equally. A segment is ${String(config.seconds)} s measured after ${String(config.warmupSeconds)} s of warm-up; the one that is not measured is idle. ${config.noiseBlocks === 0 ? "The noise floor comes from the two runs of the first server in each block." : `Before them, the first server is compared with itself in ${counted(config.noiseBlocks, "block")}.`} The load generator is ${generatorsOf(segments)}.</p>
+  const order = `in mirrored order (ABBA or BAAB, drawn from the seed ${document.seed})`;
+  const turns = inTurns(segments)
+    ? `In a block one generator drives both, ${order}, each time for a turn that is much longer than a response and shorter than most disturbances of a machine. Where the run started the servers, each block has new processes, because two processes of one program differ by some percent.`
+    : "";
+  const single = segments.some((segment) => segment.turns === undefined)
+    ? `${turns === "" ? "In a block each of them is measured twice" : "At fixed rates each of them is measured twice in a block"}, ${order}, so that a drift of the machine affects both equally.`
+    : "";
+  return html`<p>Both servers are measured on the same machine, alternately; the one that is not measured is idle. ${turns} ${single} The run has ${arrangementOf(document)}, after ${String(config.warmupSeconds)} s of warm-up each. ${noiseSentence(document)} The load generator is ${generatorsOf(segments)}.</p>
 <p>Each block gives one difference. The effect is their median, the interval a bootstrap over whole blocks, the test Wilcoxon's signed-rank test with Holm's adjustment over the metrics. A segment with more than 0.1 % of failed requests, with dropped requests, or with a generator at its limit takes no part. ${ab.script === null ? `A good response has a status of 2xx${ab.checksSize ? " and the size and type of the first ones" : " and the type of the first ones"}.` : `The requests are those of ${ab.script.file}; a failed check counts as a failed request.`} The run was announced to take ${duration(ab.plannedSeconds)}.</p>
 ${htmlTable({
   caption: "The servers",

@@ -20,7 +20,7 @@ import { predictionTable } from "../tables/prediction-table.ts";
 import type { Table } from "../tables/table.ts";
 import { captionedText } from "../tables/text-table.ts";
 import { unitOf } from "../words/labels.ts";
-import { storesOf, targetName } from "../words/run-labels.ts";
+import { arrangementOf, storesOf, targetName } from "../words/run-labels.ts";
 
 /** A part of a report: a table, or lines; empty where the run has nothing for it. */
 type Part = (result: ResultDocument) => Table | string[];
@@ -69,7 +69,10 @@ function headline(result: ResultDocument): string[] {
   const { stack, config, segments, complete } = result;
   const lengths = `${config.seconds} s measured after ${config.warmupSeconds} s of warm-up`;
   const state = `${counted(segments.length, "segment")}${complete ? "" : ", INCOMPLETE"}`;
-  if (config.ab) return [`${state} of ${lengths}; ${config.ab.targets.map(targetName).join(", ")}`];
+  if (config.ab) {
+    const arrangement = `${arrangementOf(result)}, after ${config.warmupSeconds} s of warm-up each`;
+    return [`${state}: ${arrangement}; ${config.ab.targets.map(targetName).join(", ")}`];
+  }
   const writes = config.writes.join(", ") || "as configured in the service";
   return [`${state} of ${lengths}; stores: ${storesOf(stack.stores)}; writes: ${writes}`];
 }
