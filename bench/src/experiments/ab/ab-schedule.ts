@@ -94,7 +94,7 @@ export function abSchedule({ values, pair, ...choice }: AbChoice): AbSchedule {
 }
 
 function designOf(
-  { blocks, noiseBlocks, quick }: AbValues,
+  { blocks, noiseBlocks, quick, maxRegression }: AbValues,
   {
     labels,
     loads,
@@ -106,10 +106,12 @@ function designOf(
   // Two generators are compared on one server: each drives one of its sides.
   const isOfTools = [closedLoop.tools, openLoop?.tools ?? []].some((tools) => tools.length > 1);
   const arms = labels.map((label) => armOf(label));
+  const fullBlocks = maxRegression === undefined ? usual.blocks : usual.gateBlocks;
+  const usualBlocks = quick ? usual.quickBlocks : fullBlocks;
   return {
     sides: isOfTools ? arms.slice(0, 1).flatMap(bothSidesOf) : arms.flatMap(oneSideOf),
     loads,
-    blocks: blocks ?? (quick ? usual.quickBlocks : usual.blocks),
+    blocks: blocks ?? usualBlocks,
     noiseBlocks,
     ceiling: "never",
   };
