@@ -3,7 +3,7 @@ import { adminsOnly } from "@super-heroes/kit/auth/access";
 import { entityTagOf, isCurrent } from "@super-heroes/kit/http/entity-tag";
 import { cannotCombine } from "@super-heroes/kit/http/linked-page";
 import { plainText } from "@super-heroes/kit/http/plain-text";
-import { invalid, notFound } from "@super-heroes/kit/http/problem";
+import { invalid, notFound, Problem } from "@super-heroes/kit/http/problem";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
 import {
   detailOf,
@@ -25,7 +25,7 @@ import { listing } from "./listing.ts";
 import { portrait } from "./portrait.ts";
 import { presentation } from "./presentation.ts";
 import type { Reads } from "./reads.ts";
-import type { DrawnCopy, Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot.ts";
 import type { CatalogStore } from "./store/catalog-store.ts";
 import type { Writers } from "./writers.ts";
 
@@ -90,16 +90,22 @@ export function withCatalogRoutes(
     return count === undefined ? present(first) : rows.map(present);
   }
   /** The response as a text: the rows are kept as JSON. */
-  function fromCopy({ rows, staleMs }: DrawnCopy, count: number | undefined, set: { headers: HTTPHeaders }) {
+  function fromCopy(rows: string[], count: number | undefined, set: { headers: HTTPHeaders }) {
     const [first] = rows;
     if (first === undefined) throw none();
-    drawn(staleMs === undefined ? "snapshot" : "stale_snapshot", rows.length);
     set.headers["content-type"] = "application/json;charset=utf-8";
-    if (staleMs !== undefined) {
-      set.headers.age = String(Math.floor(staleMs / 1000));
-      set.headers["cache-status"] = "snapshot; hit; detail=stale";
-    }
     return count === undefined ? first : `[${rows.join(",")}]`;
+  }
+  /** What an old copy gives in place of a store that does not respond. Throws the store's failure where none may be used. */
+  function fromOldCopy(failure: unknown, count: number | undefined, set: { headers: HTTPHeaders }) {
+    const isUnavailable = failure instanceof Problem && failure.code === "store_unavailable";
+    const old = isUnavailable ? snapshot?.drawOld(count ?? 1) : undefined;
+    if (!old) throw failure;
+    const response = fromCopy(old.rows, count, set);
+    drawn("stale_snapshot", old.rows.length);
+    set.headers.age = String(Math.floor(old.ageMs / 1000));
+    set.headers["cache-status"] = "snapshot; hit; detail=stale";
+    return response;
   }
 
   return shell
@@ -135,7 +141,7 @@ export function withCatalogRoutes(
         detail: detail(`All ${catalog.name}, a page of them, or those with the given ids`, {
           description:
             "`name_filter` finds a part of the name, ignoring case. `before` requires `limit`, and cannot be combined with `after`. " +
-            "With `ids` the response has the rows that exist, in the order of the ids. It cannot be combined with the other parameters.",
+            "With `ids` the response has the row of each id, in their order, and none for an id without a row; an id that is given twice has its row twice. It cannot be combined with the other parameters.",
           responses: { 200: jsonOf(Type.Array(rowResponse), { headers: PAGE_LINKS }) },
         }),
       },
@@ -146,7 +152,12 @@ export function withCatalogRoutes(
       // a promise, and would not recognise this one. A rejection would then be unhandled.
       async ({ query: { count }, deadline, set }) => {
         const copy = snapshot?.draw(count ?? 1);
-        return copy ? fromCopy(copy, count, set) : await fromStore(count, deadline);
+        if (copy) {
+          const response = fromCopy(copy, count, set);
+          drawn("snapshot", copy.length);
+          return response;
+        }
+        return await fromStore(count, deadline).catch((failure) => fromOldCopy(failure, count, set));
       },
       {
         query: Type.Object({

@@ -64,16 +64,16 @@ async function snapshotOf(store: SnapshotOptions["store"], options: Partial<Snap
   return { snapshot, warnings };
 }
 
-const drawn = (snapshot: Snapshot) => snapshot.draw(1)?.rows;
+const drawn = (snapshot: Snapshot) => snapshot.draw(1);
 
 test("draws rows of the table, as many as are requested", async () => {
   const { snapshot } = await snapshotOf(table(7));
-  expect(snapshot.draw(3)).toEqual({ rows: ["7", "7", "7"], staleMs: undefined });
+  expect(snapshot.draw(3)).toEqual(["7", "7", "7"]);
 });
 
 test("an empty table is known to be empty", async () => {
   const { snapshot } = await snapshotOf(table());
-  expect(snapshot.draw(3)).toEqual({ rows: [], staleMs: undefined });
+  expect(snapshot.draw(3)).toEqual([]);
 });
 
 test("draws are uniform and independent", async () => {
@@ -82,7 +82,7 @@ test("draws are uniform and independent", async () => {
   const counts = new Array(20).fill(0);
   const pairs = new Array(400).fill(0);
   for (let draw = 0; draw < 20_000; draw++) {
-    const [one, two] = (snapshot.draw(2)?.rows ?? []).map(Number) as [number, number];
+    const [one, two] = (snapshot.draw(2) ?? []).map(Number) as [number, number];
     counts[one]++;
     pairs[one * 20 + two]++;
   }
@@ -181,21 +181,25 @@ describe("while the store does not respond", () => {
     expect(snapshot.draw(1)).toBeUndefined();
     store.failure = undefined;
     while (!snapshot.draw(1)) await new Promise(setImmediate);
-    expect(snapshot.draw(1)?.staleMs).toBeUndefined();
   });
 
-  test("a copy of an allowed age is used, and its age is returned", async () => {
+  test("a copy of an allowed age is there for draws that the store did not make, with its age", async () => {
     const { snapshot } = await down(60_000);
-    expect(drawn(snapshot)).toEqual(["1"]);
-    expect(snapshot.draw(1)?.staleMs).toBeWithin(0, 60_000);
+    expect(snapshot.draw(1)).toBeUndefined();
+    expect(snapshot.drawOld(1)).toEqual({ rows: ["1"], ageMs: expect.any(Number) });
+    expect(snapshot.drawOld(1)?.ageMs).toBeWithin(0, 60_000);
   });
 
-  test("a copy of an allowed age is used after a write that failed, too", async () => {
+  test("it is there after a write that failed, too", async () => {
     const { snapshot } = await down(60_000);
     snapshot.changed();
     await snapshot.checked();
-    expect(drawn(snapshot)).toEqual(["1"]);
-    expect(snapshot.draw(1)?.staleMs).toBeWithin(0, 60_000);
+    expect(snapshot.drawOld(1)?.rows).toEqual(["1"]);
+  });
+
+  test("a copy beyond the allowed age is not", async () => {
+    const { snapshot } = await down(0);
+    expect(snapshot.drawOld(1)).toBeUndefined();
   });
 
   test("it is logged once, with the file to load", async () => {
@@ -211,4 +215,5 @@ test("without a first copy the store makes the draws", async () => {
   store.failure = new Error("no such table: hero_version");
   const { snapshot } = await snapshotOf(store, { staleMs: 60_000 });
   expect(snapshot.draw(1)).toBeUndefined();
+  expect(snapshot.drawOld(1)).toBeUndefined();
 });

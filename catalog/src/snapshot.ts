@@ -15,18 +15,15 @@ const FRESH_MS = 1800;
  */
 const REST_PER_CHECK = 9;
 
-/** Rows drawn from memory. */
-export interface DrawnCopy {
-  /** The rows as JSON texts; empty when the table is empty. */
-  rows: string[];
-  /** The age of the copy in milliseconds, when it is older than it may be without `SNAPSHOT_STALE_MS`. */
-  staleMs: number | undefined;
-}
-
-/** A copy of a catalogue in memory, for draws. */
+/** A copy of a catalogue in memory, for draws. Rows are drawn as JSON texts; none from an empty table. */
 export interface Snapshot {
   /** Draws uniformly and independently; `undefined` when the store has to draw, because the copy may not be current. */
-  draw(count: number): DrawnCopy | undefined;
+  draw(count: number): string[] | undefined;
+  /**
+   * Draws from a copy that may be old, for a draw that the store did not respond to; `undefined` when `SNAPSHOT_STALE_MS` does
+   * not allow its age. A copy from before a change by this process is used too: the change may have failed with the store.
+   */
+  drawOld(count: number): { rows: string[]; ageMs: number } | undefined;
   /** This process has changed the table: the copy is not used until it has been read again. */
   changed(): void;
   /** Resolves when the current check has ended; for the start, and for tests. */
@@ -58,7 +55,7 @@ export interface SnapshotOptions {
  * row that was inserted or deleted more than two seconds ago, by any process, is drawn or not drawn.
  *
  * The copy is not used when the last check failed, or started more than 1.8 seconds ago, or when the table has more than
- * `mostRows` rows. The store then draws and, when it is down, responds as it does without a snapshot.
+ * `mostRows` rows. The store then draws. Only where it does not respond may an older copy be used, within `staleMs`.
  */
 export function createSnapshot(options: SnapshotOptions): Snapshot {
   const { store, mostRows, staleMs, textOf, upgradeFile, log, metrics } = options;
@@ -141,19 +138,25 @@ export function createSnapshot(options: SnapshotOptions): Snapshot {
     failure = error.message;
   }
 
+  function drawFrom(copy: readonly CatalogRow[], count: number): string[] {
+    texts ??= copy.map(textOf);
+    const drawn: string[] = [];
+    const { length } = texts;
+    for (let index = 0; length > 0 && index < count; index++)
+      drawn.push(texts[Math.floor(random() * length)] as string);
+    return drawn;
+  }
+
   check();
   return {
     draw(count) {
-      if (!rows) return undefined;
+      const isFresh =
+        failure === undefined && copiedEpoch === epoch && performance.now() - currentAtMs <= FRESH_MS;
+      return rows && isFresh ? drawFrom(rows, count) : undefined;
+    },
+    drawOld(count) {
       const ageMs = performance.now() - currentAtMs;
-      const isFresh = failure === undefined && copiedEpoch === epoch && ageMs <= FRESH_MS;
-      if (!isFresh && (failure === undefined || ageMs > staleMs)) return undefined;
-      texts ??= rows.map(textOf);
-      const drawn: string[] = [];
-      const { length } = texts;
-      for (let index = 0; length > 0 && index < count; index++)
-        drawn.push(texts[Math.floor(random() * length)] as string);
-      return { rows: drawn, staleMs: isFresh ? undefined : ageMs };
+      return rows && ageMs <= staleMs ? { rows: drawFrom(rows, count), ageMs } : undefined;
     },
     changed() {
       epoch++;

@@ -56,7 +56,18 @@ export const classes: readonly BlockClass[] = [
   { ...FIFTH_CATALOGUE, begins: "bun run start --only users,sidekicks" },
   { ...FIFTH_CATALOGUE, begins: "curl -i localhost:8008/" },
   { ...FIFTH_CATALOGUE, begins: "bun run test services/sidekicks" },
-  { file: "docs/benchmark.md", begins: "bun run bench compare --aa", how: "not run", because: BENCH },
+  {
+    file: "docs/benchmark.md",
+    begins: "bun run bench compare --aa --generator autocannon",
+    how: "not run",
+    because: BENCH,
+  },
+  {
+    file: "docs/benchmark.md",
+    begins: "bun run bench compare --aa --generator k6",
+    how: "not run",
+    because: BENCH,
+  },
   {
     file: "docs/benchmark.md",
     begins: "k6 run -e MODE=",

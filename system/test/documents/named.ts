@@ -48,8 +48,11 @@ function wordsIn(text: string): string[] {
 async function missingOfScript(words: readonly string[]): Promise<string[]> {
   const from = words.findIndex((word, index) => word === "run" && /^bun(@|$)/.test(words[index - 1] ?? ""));
   if (from === -1) return [];
-  const [script, ...rest] = words.slice(from + 1).filter((word) => word !== "--silent" && word !== "--");
+  const [script, ...typed] = words.slice(from + 1).filter((word) => word !== "--silent");
   if (script === undefined) return [];
+  // The first one is for the script runner; what follows another one is passed to a command that this one starts.
+  const given = typed[0] === "--" ? typed.slice(1) : typed;
+  const rest = given.includes("--") ? given.slice(0, given.indexOf("--")) : given;
   if (!Object.hasOwn(manifest.scripts, script)) return [`package.json has no script ${script}`];
   if (WITHOUT_HELP.has(script)) return rest.map((word) => `bun run ${script} takes no ${word}`);
   const help = await helpOf(script);

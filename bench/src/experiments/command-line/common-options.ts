@@ -74,7 +74,7 @@ export function openLoopOf(
   { quick, budgetSeconds }: { quick: boolean; budgetSeconds: number | null },
 ): OpenLoopChoice | null {
   if (rates.length > 0) return { tools, mayPull: !quick && budgetSeconds === null };
-  if (tools.length > 0) throw new UsageError("--generator has no effect without --rates");
+  if (tools.length > 0) throw new UsageError(`--generator ${tools.join(",")} has no effect without --rates`);
   return null;
 }
 

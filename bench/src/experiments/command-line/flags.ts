@@ -13,6 +13,8 @@ const rate = wholeNumber(1, 100_000);
 const poolSize = wholeNumber(1, 1000);
 const ABOUT_LATENCY =
   "added to upstream calls: none, constant:MS, normal:MEAN:SD, pareto:MIN:SHAPE, late:SHARE:MS, joined by +; for one upstream as in heroes=late:0.02:200";
+const ABOUT_GENERATORS =
+  "closed loop: autocannon, or wrk, which has to be installed; open loop: k6, or steady-rate, the generator of this repository";
 const ABOUT_DRAW_SOURCE =
   "where heroes, villains and locations draw from (DRAW_SOURCE): store, or snapshot, a copy in memory that is at most two seconds old";
 const callsAtOnce = wholeNumber(1, 256);
@@ -61,15 +63,10 @@ export const flags = {
   generators: flag(
     "generator",
     "TOOL[,TOOL]",
-    "closed loop: autocannon, or wrk, which has to be installed; open loop: k6, or steady-rate, the generator of this repository; one for each kind of load, or with --aa two of one kind, which are then compared",
+    `${ABOUT_GENERATORS}; one for each kind of load, or with --aa two of one kind, which are then compared`,
     listOf(oneOf(LOAD_TOOLS)),
   ),
-  eachGenerator: flag(
-    "generator",
-    "TOOL[,TOOL]",
-    "closed loop: autocannon, or wrk, which has to be installed; open loop: k6, or steady-rate, the generator of this repository",
-    listOf(oneOf(LOAD_TOOLS)),
-  ),
+  eachGenerator: flag("generator", "TOOL[,TOOL]", ABOUT_GENERATORS, listOf(oneOf(LOAD_TOOLS))),
   closedGenerator: flag(
     "generator",
     "TOOL",

@@ -28,7 +28,8 @@ const SETTINGS: Environment = {
 
 /**
  * Starts the services that the arms need, each as a process of its own: one fights for each combination of settings, one
- * set of upstreams for each pool size, number of workers and draw source, one heroes for each store size. Processes without load are idle.
+ * set of upstreams for each pool size, number of workers and draw source, one heroes for each store size. Processes without
+ * load are idle.
  */
 export async function openOwnTarget(
   kind: "embedded" | "local",

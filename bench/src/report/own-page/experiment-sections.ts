@@ -64,7 +64,7 @@ const drawSource = where(comparesDrawSources, drawSourceSection);
 const selfComparison = (document: ResultDocument): Section => ({
   id: "decision",
   title: "Does a mode differ from itself?",
-  body: html`<p>A mode was compared with itself. ${selfComparisonSentence(document.comparisons)}</p>
+  body: html`<p>A mode was compared with itself. ${selfComparisonSentence(document)}</p>
 ${everyMetric(document)}`,
 });
 

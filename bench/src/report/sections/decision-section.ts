@@ -39,7 +39,7 @@ ${sentenceList(reasons)}${sourceOf(result)}${figure({
   charts: charts(document.runId, rows),
   table: withoutDetails(comparisonTable("Verdicts by load and candidate", rows, document)),
   open: true,
-})}${everyMetric(document)}<p class="note">Candidates are tested against the baseline, not against each other. If several are faster under most loads, the recommended one is faster under the most loads; of equals, it has the largest gain.</p>
+})}${everyMetric(document)}<p class="note">Only the pairs in the table are tested. If several are faster under most loads, the recommended one is faster under the most loads; of equals, it has the largest gain.</p>
 </article>
 `;
 }

@@ -1,4 +1,4 @@
-import { comparedTools } from "../../analysis/observation/open-loop-tools.ts";
+import { comparedTools } from "../../analysis/observation/load-tools.ts";
 import type { PublishedRuns } from "../findings/published-runs.ts";
 import { type Html, html } from "../html/html.ts";
 import { htmlTable } from "../html/html-table.ts";

@@ -1,6 +1,8 @@
 import { isExperiment, type PublishedRuns } from "../findings/published-runs.ts";
 import { html } from "../html/html.ts";
+import { sentenceList } from "../html/html-table.ts";
 import type { Section } from "../html/shell.ts";
+import { workerSentences } from "../sentences/worker-sentences.ts";
 import { recommendationCard } from "./decision-section.ts";
 import { unpublished } from "./section.ts";
 
@@ -14,6 +16,10 @@ export function workersSection({ newestPerStack }: PublishedRuns): Section {
     id: "workers",
     title: "Do several processes of a service serve more?",
     body:
-      results.length === 0 ? unpublished("compare --workers 1,2") : html`${results.map(recommendationCard)}`,
+      results.length === 0
+        ? unpublished("compare --workers 1,2")
+        : html`${results.map(
+            (result) => html`${sentenceList(workerSentences(result.document))}${recommendationCard(result)}`,
+          )}`,
   };
 }

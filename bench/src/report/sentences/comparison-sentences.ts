@@ -1,5 +1,6 @@
 import { counted } from "@super-heroes/system/counted";
 import type { ComparisonRow } from "../../analysis/derived.ts";
+import { comparedTools } from "../../analysis/observation/load-tools.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { decidingRows, isSelfComparison, recommend } from "../findings/recommendation.ts";
 import { sidesOf } from "../tables/comparison-table.ts";
@@ -12,14 +13,25 @@ export function comparisonSentences(result: ResultDocument): string[] {
   const deciding = decidingRows(comparisons);
   if (deciding.length === 0) return ["There is no pair of valid segments to compare."];
   const sentences = deciding.map((row) => sentence(row, result));
-  if (isSelfComparison(comparisons)) return [...sentences, selfComparisonSentence(comparisons)];
+  if (isSelfComparison(comparisons)) return [...sentences, selfComparisonSentence(result)];
   // Sizes are compared with the defaults to find the best ones; no pair of them is recommended.
   return experiment === "pools" ? sentences : [...sentences, recommend(comparisons).headline];
 }
 
-/** The result of comparing an arm with itself, where every verdict of faster or slower is a false alarm. */
-export function selfComparisonSentence(comparisons: readonly ComparisonRow[]): string {
+/**
+ * The result of comparing an arm with itself, where every verdict of faster or slower is a false alarm; or, where two load
+ * generators drove it, a difference between them.
+ */
+export function selfComparisonSentence({
+  comparisons,
+  segments,
+}: Pick<ResultDocument, "comparisons" | "segments">): string {
   const alarms = comparisons.filter(({ verdict }) => verdict === "faster" || verdict === "slower").length;
+  const tools = comparedTools(segments);
+  if (tools) {
+    const where = alarms === 0 ? "in no metric" : `in ${alarms} of ${counted(comparisons.length, "metric")}`;
+    return `${tools.candidate} differs from ${tools.baseline} ${where}.`;
+  }
   return alarms === 0
     ? "No metric was called faster or slower, as expected."
     : `${alarms} of ${counted(comparisons.length, "metric")} ${alarms === 1 ? "was" : "were"} called faster or slower: a false alarm.`;

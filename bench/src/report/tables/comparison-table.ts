@@ -1,7 +1,7 @@
 import { compareLoads } from "../../analysis/arms.ts";
 import { blocksForEffect } from "../../analysis/blocks-for-effect.ts";
 import { type ComparisonRow, METRICS } from "../../analysis/derived.ts";
-import { comparedTools } from "../../analysis/observation/open-loop-tools.ts";
+import { comparedTools } from "../../analysis/observation/load-tools.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { compareModes, loadName, pairNames } from "../words/labels.ts";
 import { effect, effectInterval, NONE, percent, probability } from "../words/numbers.ts";

@@ -1,5 +1,5 @@
 import { whole } from "@super-heroes/system/counted";
-import { closedLoopNames, openLoopNames } from "../../analysis/observation/open-loop-tools.ts";
+import { closedLoopNames, openLoopNames } from "../../analysis/observation/load-tools.ts";
 import type { Segment } from "../../analysis/observation/segment.ts";
 import type { ClosedRow, DrawRow, OpenRow, Pooled } from "../../analysis/summary-rows.ts";
 import { rowName } from "../words/labels.ts";

@@ -77,6 +77,7 @@ test("an arm that two generators drive is compared by generator", () => {
   );
   expect(report).toMatch(/parallel by steady-rate {2}= equivalent {2}p50/);
   expect(report).toContain("Open loop (k6, steady-rate generator of this repository):");
+  expect(report).toContain("\nsteady-rate differs from k6 in no metric.");
 });
 
 test("sizes are compared with the defaults", () => {

@@ -1,4 +1,4 @@
-import { openLoopNames, openLoopToolsIn } from "../../analysis/observation/open-loop-tools.ts";
+import { openLoopNames, openLoopToolsIn } from "../../analysis/observation/load-tools.ts";
 import type { Segment } from "../../analysis/observation/segment.ts";
 import type { Git } from "../../results/record/git.ts";
 import type { MeasuredStore, ResultDocument } from "../../results/record/result.ts";
