@@ -43,7 +43,7 @@ export function describeCatalogUpgrade(catalog: Catalog): void {
           await (await openStoreOn(catalog, database)).connection.close();
           await database.execute(downgrades[tested.name] ?? "");
           const store = await openStoreOn(catalog, database);
-          const [known] = await store.page({ after: 0, limit: 1 });
+          const [known] = await store.page({ after: 0, limit: 1, nameFilter: undefined });
           const search = () => store.page({ after: 0, limit: 1, nameFilter: String(known?.name) });
           // The service upgrades an embedded store; an operator loads the files into a real one, while the service runs.
           if (tested.name !== "SQLite") {
