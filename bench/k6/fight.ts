@@ -13,23 +13,16 @@
  */
 import { scenario } from "k6/execution";
 import type { Options } from "k6/options";
-import { arrivals } from "./arrivals.ts";
+import { arrivalScenarios } from "./arrival-scenarios.ts";
 import { fight, tagsAt } from "./execute-fight.ts";
 import { thresholdsFor } from "./thresholds.ts";
 
 export { fight };
 
 const rate = Number(__ENV.RATE ?? 10);
-const duration = __ENV.DURATION ?? "30s";
-const warmup = __ENV.WARMUP ?? "2s";
-const warmsUp = Number.parseFloat(warmup) > 0;
-const offered = { ...arrivals(rate, __ENV.MAX_VUS ? Number(__ENV.MAX_VUS) : undefined), ...tagsAt(rate) };
 
 export const options: Options = {
-  scenarios: {
-    ...(warmsUp && { warmup: { ...offered, duration: warmup, exec: "fight" } }),
-    measured: { ...offered, duration, startTime: warmup, exec: "measuredFight" },
-  },
+  scenarios: arrivalScenarios({ warmup: "fight", measured: "measuredFight" }, tagsAt(rate)),
   thresholds: thresholdsFor("measured", rate),
 };
 

@@ -8,9 +8,11 @@ import { renderAll } from "../src/report/published-page/render-all.ts";
 import { documentOf } from "../src/results/document.ts";
 import { keepOwnRun } from "../src/results/files/keep-own-run.ts";
 import { ownFile, ownFolder, RUN_KINDS, type RunKind } from "../src/results/files/places.ts";
+import { importedResult } from "../src/results/imported/imported.fixture.ts";
 import { keepResult } from "../src/results/keep-result.ts";
 import { costsResult } from "../src/results/paired/costs.fixture.ts";
 import { tuningResult } from "../src/results/paired/tuning.fixture.ts";
+import { accuracyDocument } from "../src/results/promises/accuracy.fixture.ts";
 import { drillDocument, smokeDocument } from "../src/results/promises/drills.fixture.ts";
 import { type Clone, cloneForTests, observedAt } from "./clone.fixture.ts";
 
@@ -33,10 +35,13 @@ const report = (...argv: string[]) => reportCommand({ folder: local, published, 
 
 const documents: Record<Exclude<RunKind, "experiments">, object> = {
   aa: documentOf(observedAt(commit, { config: { ...observedAt(commit).config, argv: ["compare", "--aa"] } })),
+  ab: documentOf(observedAt(commit, { experiment: "ab" })),
   tuning: tuningResult(),
   costs: costsResult(),
   drills: drillDocument(),
   smoke: smokeDocument(),
+  accuracy: accuracyDocument(),
+  imported: importedResult(),
 };
 
 test("after a run of any kind, and a report, git sees no change and the published runs verify", async () => {

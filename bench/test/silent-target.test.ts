@@ -36,6 +36,7 @@ const COMMANDS: readonly [name: string, argvFor: (port: number) => string[]][] =
   ["bench crossover", (port) => bench("crossover", "--stack", `http://127.0.0.1:${port}`)],
   ["bench capacity", (port) => bench("capacity", "--quick", "--stack", `http://127.0.0.1:${port}`)],
   ["bench ladder", (port) => bench("ladder", "--quick", "--stack", `http://127.0.0.1:${port}`)],
+  ["bench ab", (port) => bench("ab", "--quick", `http://127.0.0.1:${port}`, `http://127.0.0.1:${port}`)],
   ["bench aa", (port) => bench("aa", "--runs", "1", "--", "--stack", `http://127.0.0.1:${port}`)],
   ["the walk", (port) => [walk, `http://127.0.0.1:${port}`]],
   ["seed PostgreSQL", (port) => seed(`postgres://user:secret@127.0.0.1:${port}/heroes`)],

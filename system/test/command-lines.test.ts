@@ -25,6 +25,8 @@ const programs: [string, string[]][] = [
   ["openapi", ["deploy/openapi/run.ts"]],
   ["smoke", ["deploy/smoke/src/main.ts"]],
   ["lint", ["deploy/lint/run.ts"]],
+  ["runtimes", ["examples/runtimes/run.ts"]],
+  ["documents", ["examples/runtimes/write-documents.ts"]],
 ];
 const every = [...scriptCommands, ...benchCommands, ...programs];
 

@@ -30,7 +30,9 @@ export function figuresByBlock(segments: readonly Segment[]): Map<number, BlockF
 }
 
 /** The metrics of these segments together. */
-export function figuresOf(segments: readonly Segment[]): BlockFigures {
+export function figuresOf(
+  segments: readonly Pick<Segment, "histogram" | "good" | "seconds">[],
+): BlockFigures {
   const histogram = addUp(segments.map((segment) => segment.histogram));
   const responses = segments.reduce((total, { good }) => total + good, 0);
   const measuredSeconds = segments.reduce((total, { seconds }) => total + seconds, 0);

@@ -1,7 +1,9 @@
 import { sampleStandardDeviation } from "simple-statistics";
 import { differencesIn, figuresByBlock, pairedBlocks } from "./block-figures.ts";
 import type { ComparisonRow } from "./derived.ts";
+import type { Segment } from "./observation/segment.ts";
 import { type Compared, pairsIn, same } from "./pairs.ts";
+import { onlyRequest } from "./requests.ts";
 import { blocksNeeded } from "./statistics/blocks-needed.ts";
 
 /**
@@ -15,7 +17,9 @@ export function blocksForEffect(compared: Compared, row: ComparisonRow, effect: 
   );
   if (!pair) return null;
   const { baselineSegments, candidateSegments } = pair;
-  const paired = pairedBlocks(figuresByBlock(baselineSegments), figuresByBlock(candidateSegments));
+  const taken = (segments: readonly Segment[]) =>
+    figuresByBlock(row.request === undefined ? segments : onlyRequest(segments, row.request));
+  const paired = pairedBlocks(taken(baselineSegments), taken(candidateSegments));
   const differences = differencesIn(paired, row.metric);
   if (differences.length < 2) return null;
   return Math.max(1, blocksNeeded(sampleStandardDeviation(differences), effect));

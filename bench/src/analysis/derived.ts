@@ -13,6 +13,8 @@ export interface ComparisonRow {
   baseline: Arm;
   candidate: Arm;
   load: Load;
+  /** The request that the row is about, where several were sent in turn; absent for all of them together. */
+  request?: string;
   metric: Metric;
   /** The median over the blocks of candidate against baseline; `null` when no block has both. */
   estimate: number | null;
@@ -35,6 +37,8 @@ export interface ComparisonRow {
 /** How much a mode differs from itself, under one load, in one metric. */
 export interface NoiseFloorRow {
   load: Load;
+  /** As in a comparison. */
+  request?: string;
   metric: Metric;
   /** ln(B / A) of each block. */
   differences: number[];
@@ -104,6 +108,31 @@ export interface PredictionRow {
   eventLoopDelayMs: number | null;
 }
 
+/** The outcome of a gate: whether the candidate kept what the baseline does, within a limit. */
+export type GateOutcome = "kept" | "regressed" | "undecided";
+
+/** What `--max-regression` decided, and on which metrics. */
+export interface Gate {
+  /** The largest regression that passes, as a relative effect. */
+  limit: number;
+  outcome: GateOutcome;
+  /** Every metric that the gate read, in the order of the comparisons. */
+  readings: GateReading[];
+}
+
+/** One metric under one load, as the gate read it. */
+export interface GateReading {
+  load: Load;
+  /** As in a comparison. */
+  request?: string;
+  metric: Metric;
+  /** How much worse the candidate is: 0.05 is five per cent; negative where it is better. `null` without an estimate. */
+  regression: number | null;
+  /** The worst that the interval permits. */
+  atMost: number | null;
+  outcome: GateOutcome;
+}
+
 /** Everything that is derived from the observed part of a result. */
 export interface Derived {
   summary: Summary;
@@ -113,4 +142,6 @@ export interface Derived {
   capacity: CapacityRow[];
   costs: CostRow[];
   predictions: PredictionRow[];
+  /** Only where a run had a gate. */
+  gate?: Gate;
 }

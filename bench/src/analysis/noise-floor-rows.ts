@@ -11,6 +11,7 @@ import { noiseFloor } from "./noise-floor.ts";
 import type { Observation } from "./observation/run.ts";
 import type { Load, Segment } from "./observation/segment.ts";
 import { baselineGroups, type Compared, measures, same } from "./pairs.ts";
+import { onlyRequest, requestNamesIn } from "./requests.ts";
 import { randomFor } from "./row-random.ts";
 
 /**
@@ -18,11 +19,21 @@ import { randomFor } from "./row-random.ts";
  * of each mirrored block, which are half as long as what is compared and therefore differ by more.
  */
 export function noiseFloorRows(compared: Compared & Pick<Observation, "seed">): NoiseFloorRow[] {
+  return [
+    ...floorsOf(compared),
+    ...requestNamesIn(compared.segments).flatMap((request) =>
+      floorsOf({ ...compared, segments: onlyRequest(compared.segments, request) }, request),
+    ),
+  ];
+}
+
+/** The floors of all requests together, or those of one that is named. */
+function floorsOf(compared: Compared & Pick<Observation, "seed">, request?: string): NoiseFloorRow[] {
   const noise = compared.segments.filter(({ purpose }) => purpose === "noise");
   const rows = baselineGroups(compared).flatMap(({ arm, load, segments }) => {
     const measured = noise.filter((segment) => measures(segment, arm) && same(loadIn(segment), load));
     const blocks = new Set(segments.filter(({ valid }) => valid).map(({ block }) => block)).size;
-    const about = { load, blocks, seed: compared.seed };
+    const about = { load, blocks, seed: compared.seed, ...(request !== undefined && { request }) };
     const paired = againstItself(measured, ({ side }) => side === "A");
     if (paired.baseline.length > 0) return rowsOf(about, paired, "a/a");
     if (compared.config.order !== "mirrored") return [];
@@ -49,7 +60,7 @@ function isFirstIn(segments: readonly Segment[]): (segment: Segment) => boolean 
 }
 
 function rowsOf(
-  { load, blocks, seed }: { load: Load; blocks: number; seed: number },
+  { load, blocks, seed, request }: { load: Load; blocks: number; seed: number; request?: string },
   paired: PairedBlocks,
   source: NoiseFloorRow["source"],
 ): NoiseFloorRow[] {
@@ -57,7 +68,15 @@ function rowsOf(
   const compared = comparedMetrics(load, paired);
   return METRICS.filter((metric) => compared.includes(metric)).map((metric) => {
     const differences = differencesIn(paired, metric);
-    const random = randomFor(seed, { load, metric });
-    return { load, metric, differences, noiseFloor: noiseFloor(differences, { blocks, random }), source };
+    const about = request !== undefined && { request };
+    const random = randomFor(seed, { load, metric, ...about });
+    return {
+      load,
+      ...about,
+      metric,
+      differences,
+      noiseFloor: noiseFloor(differences, { blocks, random }),
+      source,
+    };
   });
 }

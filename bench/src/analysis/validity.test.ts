@@ -83,3 +83,17 @@ test("a rate counts only where the ceiling shows that the generator can do twice
   expect(reasonsGiven(open, sound, { ...plain, ceilingHolds: false })).toEqual([CEILING_LIMITED]);
   expect(reasonsGiven(closed, sound, { ...plain, ceilingHolds: false })).toEqual([]);
 });
+
+test("the most frequent failures are named", () => {
+  const failures = { timeout: 1, "status 500": 12, "empty body": 2, "connection reset": 3 };
+  expect(reasonsAgainst(closed, { ...sound, good: 900, errors: 18, failures })).toEqual([
+    "failed requests above 0.1 % (12 × status 500, 3 × connection reset, 2 × empty body, …)",
+  ]);
+});
+
+test("a script keeps its rate with iterations, whatever the number of its requests", () => {
+  expect(reasonsAgainst(open, { ...sound, good: 3000, iterations: 1000 })).toEqual([]);
+  expect(reasonsAgainst(open, { ...sound, good: 3000, iterations: 980 })).toEqual([
+    "achieved below 99 % of offered",
+  ]);
+});

@@ -35,10 +35,10 @@ export function reasonsAgainst(
   result: LoadResult,
   { purpose, ceilingHolds, isSaturated = false }: Circumstances,
 ): string[] {
-  const { good, dropped, generator } = result;
+  const { good, dropped, generator, failures = {} } = result;
   const reasons: string[] = [];
   if (good === 0) reasons.push("no good response");
-  if (failsTooOften(result)) reasons.push("failed requests above 0.1 %");
+  if (failsTooOften(result)) reasons.push(`failed requests above 0.1 %${inBrackets(failures)}`);
   const isBusy = generator.cpu !== null && generator.cpu > GENERATOR_CPU_LIMIT;
   if (isBusy && !(load.model === "closed" && isSaturated)) reasons.push(GENERATOR_LIMITED);
   if (load.model === "closed") return reasons;
@@ -56,7 +56,24 @@ export function reasonsAgainst(
   return reasons;
 }
 
-/** Whether good responses reached at least 99 % of the offered rate, but for one that was still in flight. */
-export function keptUp(offered: number, { good, seconds }: Pick<LoadResult, "good" | "seconds">): boolean {
-  return good >= Math.floor(offered * seconds * ACHIEVED_SHARE);
+/**
+ * Whether good responses, or iterations of a script, reached at least 99 % of the offered rate, but for one that was still in
+ * flight.
+ */
+export function keptUp(
+  offered: number,
+  { good, iterations = good, seconds }: Pick<LoadResult, "good" | "iterations" | "seconds">,
+): boolean {
+  return iterations >= Math.floor(offered * seconds * ACHIEVED_SHARE);
+}
+
+/** The most kinds of failures that a reason names. */
+const MOST_NAMED = 3;
+
+/** The most frequent failures: ` (12 × status 500, 1 × timeout)`; empty where their kinds are not known. */
+function inBrackets(failures: Readonly<Record<string, number>>): string {
+  const kinds = Object.entries(failures).toSorted(([, a], [, b]) => b - a);
+  if (kinds.length === 0) return "";
+  const named = kinds.slice(0, MOST_NAMED).map(([problem, count]) => `${count} × ${problem}`);
+  return ` (${[...named, ...(kinds.length > MOST_NAMED ? ["…"] : [])].join(", ")})`;
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import { programHelp } from "@super-heroes/cli/program";
+import { plannedIn } from "../experiments/plan/planned.fixture.ts";
 import { bench } from "./bench.ts";
 import { experiments } from "./commands.ts";
-import { plannedIn, planOf, read } from "./experiments.fixture.ts";
+import { planOf, read } from "./experiments.fixture.ts";
 
 test("help wins over everything else that can be read, and names every flag with its default", () => {
   for (const { name, read: readArgv, help } of experiments) {

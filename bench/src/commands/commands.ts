@@ -27,9 +27,20 @@ const renderer = async () => (await import("../report/published-page/render-all.
 export const commands: readonly Subcommand[] = [
   ...experiments.map(measured),
   {
+    name: "ab",
+    about:
+      "is one HTTP service faster than another? two addresses of any services, with intervals and a verdict",
+    run: async (argv) => (await import("./ab-command.ts")).abCommand.run(argv),
+  },
+  {
     name: "aa",
     about: "does the laboratory report differences where there are none? a mode against itself, repeatedly",
     run: async (argv) => (await import("./aa-command.ts")).aaCommand.run(argv),
+  },
+  {
+    name: "accuracy",
+    about: "is `ab` right? servers whose difference is known, compared repeatedly",
+    run: async (argv) => (await import("./accuracy-command.ts")).accuracyCommand.run(argv),
   },
   {
     name: "tuning",
@@ -40,6 +51,22 @@ export const commands: readonly Subcommand[] = [
     name: "costs",
     about: "what do the gateway, encryption, logins, logs with metrics, and traces cost?",
     run: async (argv) => (await import("./costs-command.ts")).costsCommand.run(argv),
+  },
+  {
+    name: "diff",
+    about: "what changed between two finished results, and how sure is that?",
+    run: async (argv) => (await import("./diff-command.ts")).diffCommand().run(argv),
+  },
+  {
+    name: "watch",
+    about:
+      "when did results of one name change? a table and a page with the changes that stand out of the noise",
+    run: async (argv) => (await import("./watch-command.ts")).watchCommand().run(argv),
+  },
+  {
+    name: "import",
+    about: "turn the output of k6, autocannon, wrk or oha into a result",
+    run: async (argv) => (await import("./import-command.ts")).importCommand().run(argv),
   },
   {
     name: "report",

@@ -1,7 +1,4 @@
-import type { PlannedSegment } from "../analysis/observation/segment.ts";
-import { segmentOf } from "../analysis/observation/segments.fixture.ts";
 import type { Experiment } from "../experiments/plan/experiment.ts";
-import type { Plan } from "../lab/plan.ts";
 import { experiments } from "./commands.ts";
 
 /** What a command makes of these arguments. Throws what the command throws. */
@@ -14,10 +11,3 @@ export function read(command: string, ...argv: string[]): Experiment {
 /** The plan of an experiment, with this time left. */
 export const planOf = (experiment: Experiment, leftSeconds = 155) =>
   experiment.plan({ seed: 1, leftSeconds });
-
-/** The segments of a plan that does not depend on its measurements. */
-export function plannedIn({ segments }: Plan): PlannedSegment[] {
-  const planned: PlannedSegment[] = [];
-  for (let at = segments.next(); !at.done; at = segments.next(segmentOf())) planned.push(at.value);
-  return planned;
-}

@@ -9,6 +9,7 @@ import { FOLDERS, ownFile, ownFolder, type RunKind } from "../results/files/plac
 import { observedCosts } from "../results/paired/costs.fixture.ts";
 import { costsResultOf } from "../results/paired/read-costs.ts";
 import { tuningResult } from "../results/paired/tuning.fixture.ts";
+import { accuracyDocument } from "../results/promises/accuracy.fixture.ts";
 import { drillDocument, smokeDocument } from "../results/promises/drills.fixture.ts";
 import { deriveForTests, resultForTests } from "../results/result.fixture.ts";
 import { publishCommand } from "./publish-command.ts";
@@ -79,10 +80,12 @@ test("each kind of run goes to its folder, whatever its file was called", async 
         observedAt(commit, { config: { ...observedAt(commit).config, argv: ["compare", "--aa"] } }),
       ),
     ],
+    ["ab", resultForTests(observedAt(commit, { experiment: "ab" }))],
     ["tuning", tuning],
     ["costs", costsResultOf({ ...observedCosts(), git })],
     ["drills", drillDocument({ git })],
     ["smoke", smokeDocument({ git })],
+    ["accuracy", accuracyDocument({ git })],
   ];
   const files = await Promise.all(
     documents.map(async ([kind, document]) => {

@@ -8,6 +8,7 @@ const there: K6Found = {
   available: true,
   version: "2.2.0",
   isOwnProcess: true,
+  folders: () => ({ script: "", out: "", user: "" }),
   command: () => ({ argv: [], env: {} }),
 };
 const unaborted = new AbortController().signal;

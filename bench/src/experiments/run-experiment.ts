@@ -3,6 +3,7 @@ import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { Segment } from "../analysis/observation/segment.ts";
 import { createHeadroom, offerWith } from "../lab/ceiling-headroom.ts";
 import { follow, type Taken } from "../lab/course.ts";
+import type { Given } from "../lab/plan.ts";
 import { openRunFolder, ROWS_DIR, RUNS_DIR } from "../lab/run-folder.ts";
 import type { Progress } from "../lab/run-progress.ts";
 import { observedIn } from "../results/document.ts";
@@ -21,11 +22,12 @@ import type { Experiment } from "./plan/experiment.ts";
 import { legArms } from "./target/leg-arms.ts";
 import { openTarget } from "./target/open-target.ts";
 import { heapAdviceOfAll, recordedVariables } from "./target/recorded-variables.ts";
+import { startsServices } from "./target/stack-choice.ts";
 
 /** What a run is given. */
 export interface RunInput {
   experiment: Experiment;
-  /** As typed; recorded without addresses and folders. */
+  /** As typed, without what must not be recorded; recorded without addresses and folders. */
   argv: readonly string[];
   progress: Progress;
   /** Aborting it stops the run; what was measured is kept. */
@@ -59,7 +61,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   const { stack, arms, closedLoop } = experiment;
   const closedLoops = await closedLoopsFor(closedLoop.tools);
   const probes = legArms(experiment.legProbes, arms);
-  if (stack.kind !== "remote") progress.note(`starting the services on ${stack.kind} stores`);
+  if (startsServices(stack)) progress.note(`starting the services on ${stack.kind} stores`);
   const place = { runDir, rowsDir: ROWS_DIR, signal, onProgress: progress.note };
   const target = await openTarget(stack, [...arms, ...probes], place);
   const died = new AbortController();
@@ -77,10 +79,23 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
       headroom: createHeadroom(offerWith(generator, ceiling)),
     }));
     const equipment = { target, openLoops, closedLoops, scratchDir: runDir, signal: whileAlive };
-    const { plan } = experiment;
+    const plan = (given: Given) => {
+      const planned = experiment.plan(given);
+      return target.complete?.(planned) ?? planned;
+    };
     const priming = closedLoop.mostConnections > 0 && { primingConnections: closedLoop.mostConnections };
     await follow(
-      { arms, probes, plan, seed, leftSeconds: budget.leftSeconds, equipment, log, progress, ...priming },
+      {
+        arms: experiment.primed ?? arms,
+        probes,
+        plan,
+        seed,
+        leftSeconds: budget.leftSeconds,
+        equipment,
+        log,
+        progress,
+        ...priming,
+      },
       taken,
     );
   } catch (error) {
@@ -92,9 +107,9 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
   }
 
   // The settings of a service that already runs are not known here.
-  const settings = stack.kind === "remote" ? {} : recordedVariables(process.env);
+  const settings = startsServices(stack) ? recordedVariables(process.env) : {};
   const { plan, legs, segments } = taken;
-  const file = ownFile(kindOfExperiment(argv), runId);
+  const file = ownFile(kindOfExperiment(experiment.name, argv), runId);
   if (!plan || segments.length === 0) return { result: undefined, file, stoppedBy };
   const observed = observedIn({
     experiment: experiment.name,
@@ -108,7 +123,7 @@ export async function runExperiment({ experiment, argv, progress, signal }: RunI
     ...code,
     loadBefore,
     argv,
-    variables: recordedVariables({ ...heapAdviceOfAll(), ...settings }),
+    variables: stack.kind === "foreign" ? {} : recordedVariables({ ...heapAdviceOfAll(), ...settings }),
     settings,
     stack: target.stack,
     plan,

@@ -179,3 +179,31 @@ test("two generators drive a side each, but both sides of a noise block are the 
   expect(drove[0]).toBe("k6 /parallel 20");
   expect(taken.segments.every(({ valid }) => valid)).toBe(true);
 });
+
+test("after a segment in which requests failed, the target is checked, and what it reports ends the run", async () => {
+  const failing = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    fetch: () => new Response("", { status: 500, headers: { "server-timing": "hero;dur=1" } }),
+  });
+  const { course, taken } = courseWith(new AbortController().signal);
+  const checked: string[] = [];
+  const target: Course["equipment"]["target"] = {
+    subjectOf(arm) {
+      const subject = course.equipment.target.subjectOf(arm);
+      return arm.mode === CEILING ? { ...subject, url: `http://127.0.0.1:${failing.port}/` } : subject;
+    },
+    async check({ mode }) {
+      checked.push(mode);
+      throw new Error(`${mode} responded 500`);
+    },
+  };
+  try {
+    const run = follow({ ...course, equipment: { ...course.equipment, target } }, taken);
+    await expect(run).rejects.toThrow("ceiling responded 500");
+  } finally {
+    failing.stop(true);
+  }
+  expect(checked).toEqual([CEILING]);
+  expect(taken.segments.map(({ valid }) => valid)).toEqual([true, false]);
+});

@@ -5,11 +5,13 @@ import {
   type LoadResult,
   type Segment,
 } from "../analysis/observation/segment.ts";
+import { failsTooOften } from "../analysis/validity.ts";
 import type { RecordLog } from "../results/files/record-log.ts";
 import { withRoom } from "./closed-loops.ts";
-import { describeArm, describeSegment } from "./describe.ts";
+import { describeArm, describeStep } from "./describe.ts";
 import { probeLegs } from "./leg-probe.ts";
 import { type Equipment, measureSegment, prime } from "./measure-segment.ts";
+import { measureTurns } from "./measure-turns.ts";
 import type { Given, Plan } from "./plan.ts";
 import type { Progress } from "./run-progress.ts";
 
@@ -73,11 +75,22 @@ async function measureAll(
 ): Promise<void> {
   let next = plan.segments.next();
   while (!next.done) {
+    const step = next.value;
     const index = measured.length;
-    progress.step(`segment ${index + 1}: ${describeSegment(next.value)}`, plan.remainingSeconds(measured));
-    const segment = await measureSegment(next.value, index, equipment);
-    measured.push(segment);
-    await log.append(segment);
-    next = plan.segments.next(segment);
+    const planned = "together" in step ? step.together : [step];
+    progress.step(`segment ${index + 1}: ${describeStep(step)}`, plan.remainingSeconds(measured));
+    const segments: readonly [Segment, ...Segment[]] =
+      "together" in step
+        ? await measureTurns(step, index, equipment)
+        : [await measureSegment(step, index, equipment)];
+    for (const segment of segments) {
+      measured.push(segment);
+      await log.append(segment);
+    }
+    for (const [place, segment] of segments.entries()) {
+      const arm = planned[place]?.arm;
+      if (arm && failsTooOften(segment)) await equipment.target.check?.(arm, equipment.signal);
+    }
+    next = plan.segments.next(segments[0]);
   }
 }

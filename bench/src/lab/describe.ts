@@ -1,11 +1,28 @@
 import { counted, whole } from "@super-heroes/system/counted";
-import { type Arm, DRAW, type PlannedSegment } from "../analysis/observation/segment.ts";
+import { type Arm, DRAW, type PlannedSegment, type PlannedTurns } from "../analysis/observation/segment.ts";
+
+/** A segment, or two that are measured together: `A and B in turns, 16 connections`. */
+export function describeStep(step: PlannedSegment | PlannedTurns): string {
+  if (!("together" in step)) return describeSegment(step);
+  const [first, second] = step.together;
+  const names =
+    first.side === null
+      ? `${describeArm(first.arm)} and ${describeArm(second.arm)}`
+      : `${describeArm(first.arm)} and itself`;
+  return `${names} in turns, ${loadInWords(first.load)}`;
+}
 
 /** A planned segment in words: `parallel, constant:5, 64 connections`. */
 export function describeSegment({ arm, load, side }: PlannedSegment): string {
-  const how =
-    load.model === "closed" ? counted(load.connections, "connection") : `${whole(load.offered)} per second`;
-  return [describeArm(arm), ...(side === null ? [] : [`side ${side} of itself`]), how].join(", ");
+  return [describeArm(arm), ...(side === null ? [] : [`side ${side} of itself`]), loadInWords(load)].join(
+    ", ",
+  );
+}
+
+function loadInWords(load: PlannedSegment["load"]): string {
+  return load.model === "closed"
+    ? counted(load.connections, "connection")
+    : `${whole(load.offered)} per second`;
 }
 
 /** An arm in words: its mode, and the settings that differ from the services' own defaults. */

@@ -1,12 +1,12 @@
 import type { Arm, Load, LoadResult, PlannedSegment, Segment } from "../analysis/observation/segment.ts";
-import { reasonsAgainst } from "../analysis/validity.ts";
 import type { CeilingHeadroom } from "./ceiling-headroom.ts";
 import { type ClosedLoops, closedLoopFor } from "./closed-loops.ts";
 import type { ClosedLoopGenerator } from "./generators/closed-loop.ts";
 import type { RunContext } from "./generators/load-run.ts";
 import { type OpenLoopGenerator, type OpenLoopOrder, openLoopWarmup } from "./generators/open-loop.ts";
 import { type ResourceMeter, startMeter } from "./resources.ts";
-import type { Target } from "./target.ts";
+import { segmentOf } from "./segment-of.ts";
+import type { Subject, Target } from "./target.ts";
 
 /** A generator of fixed rates, and the rates for which it has headroom. */
 export interface OpenLoop {
@@ -16,7 +16,7 @@ export interface OpenLoop {
 
 /** What segments are measured with. */
 export interface Equipment {
-  target: Pick<Target, "subjectOf">;
+  target: Pick<Target, "subjectOf" | "check" | "renew">;
   /**
    * Empty where the plan has no open loop. A second one drives the second side of a comparison of an arm with itself,
    * which then compares the two generators.
@@ -34,7 +34,7 @@ export async function measureSegment(
   index: number,
   equipment: Equipment,
 ): Promise<Segment> {
-  const { arm, load, purpose, block, slot, side, seconds } = planned;
+  const { arm, load, seconds } = planned;
   const warmupSeconds = load.model === "open" ? openLoopWarmup(planned.warmupSeconds) : planned.warmupSeconds;
   const openLoop = openLoopFor(planned, equipment.openLoops);
   const ceilingHolds = load.model === "open" && openLoop ? await openLoop.headroom.holds(load.offered) : true;
@@ -43,7 +43,7 @@ export async function measureSegment(
   let startedAt = new Date();
   let result: LoadResult;
   try {
-    const order = { url: subject.url, warmupSeconds, seconds, scratchDir: equipment.scratchDir };
+    const order = { ...workOf(subject), warmupSeconds, seconds, scratchDir: equipment.scratchDir };
     result = await drive(load, order, [closedLoopFor(planned, equipment.closedLoops), openLoop], {
       signal: equipment.signal,
       onMeasuring: () => {
@@ -57,36 +57,13 @@ export async function measureSegment(
     void meter?.stop();
     throw error;
   }
-  const usage = (await meter?.stop()) ?? { resources: {}, path: null };
-  const isSaturated = usesItsCores(usage.resources, result.seconds, arm.workers);
-  const reasons = reasonsAgainst(load, result, { purpose, ceilingHolds, isSaturated });
-  return {
-    index,
-    ...arm,
-    purpose,
-    block,
-    slot,
-    side,
-    model: load.model,
-    connections: load.model === "closed" ? load.connections : null,
-    offered: load.model === "open" ? load.offered : null,
-    achieved: result.good / result.seconds,
-    warmupSeconds,
-    startedAt: startedAt.toISOString(),
-    ...result,
-    ...usage,
-    valid: reasons.length === 0,
-    reasons,
-  };
+  const usage = await meter?.stop();
+  return segmentOf({ planned, index, startedAt, warmupSeconds, result, usage, ceilingHolds });
 }
 
-/** A process that uses more of its core is the limit of what it serves. */
-const SATURATED = 0.9;
-
-/** Whether the service that is requested, the first one, used up the core that one thread of each worker can use. */
-function usesItsCores(resources: Segment["resources"], seconds: number, workers = 1): boolean {
-  const cpuMs = Object.values(resources)[0]?.cpuMs ?? 0;
-  return cpuMs > seconds * 1000 * workers * SATURATED;
+/** The part of a subject that a generator needs. */
+function workOf({ url, requests, script }: Subject): Pick<OpenLoopOrder, "url" | "requests" | "script"> {
+  return { url, ...(requests && { requests }), ...(script && { script }) };
 }
 
 /**
@@ -99,7 +76,8 @@ export async function prime(
   seconds: number,
   { target, closedLoops, signal }: Equipment,
 ): Promise<LoadResult> {
-  const order = { url: target.subjectOf(arm).url, connections, warmupSeconds: seconds, seconds: seconds / 4 };
+  const work = workOf(target.subjectOf(arm));
+  const order = { ...work, connections, warmupSeconds: seconds, seconds: seconds / 4 };
   const context = { onMeasuring: () => {}, onMeasured: () => {}, signal };
   return await closedLoopFor({ arm, purpose: "comparison", side: null }, closedLoops).run(order, context);
 }

@@ -14,10 +14,12 @@ const rooms = grouped(imports, roomOf);
 const ORDER = [
   "own-page",
   "published-page",
+  "watch-page",
   "sections",
   "charts",
   "html",
   "terminal",
+  "markdown",
   "sentences",
   "tables",
   "findings",

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { parseAny, verifyAny } from "./any-result.ts";
 import type { RunKind } from "./files/places.ts";
+import { importedResult } from "./imported/imported.fixture.ts";
 import { costsResult } from "./paired/costs.fixture.ts";
 import { tuningResult } from "./paired/tuning.fixture.ts";
+import { accuracyDocument } from "./promises/accuracy.fixture.ts";
 import type { DrillDocument } from "./promises/drill-document.ts";
 import { drillDocument, smokeDocument } from "./promises/drills.fixture.ts";
 import { deriveForTests, observed, resultForTests } from "./result.fixture.ts";
@@ -17,6 +19,7 @@ const documents: [RunKind, object, Partial<ReturnType<typeof factsOf>>][] = [
     { id: "2026-01-01T00-00-00Z-compare", title: "compare", seconds: 600, stack: "local" },
   ],
   ["aa", withItself, { title: "compare with itself", command: "bun run bench compare --aa" }],
+  ["ab", resultForTests({ experiment: "ab" }), { title: "ab", command: "bun run bench --stack local" }],
   ["tuning", tuningResult(), { title: "tuning", code: [{ commit: "a".repeat(40), dirty: false }, null] }],
   ["costs", costsResult(), { title: "costs", incomplete: null }],
   [
@@ -29,6 +32,20 @@ const documents: [RunKind, object, Partial<ReturnType<typeof factsOf>>][] = [
     },
   ],
   ["smoke", smokeDocument(), { id: "2026-01-01T00-00-00Z", stack: "containers" }],
+  [
+    "accuracy",
+    accuracyDocument(),
+    {
+      id: "2026-01-01T00-00-00Z-accuracy",
+      command: "bun run bench accuracy --cases aa,cpu --runtime node -- --quick",
+      seconds: 400,
+    },
+  ],
+  [
+    "imported",
+    importedResult(),
+    { id: "2026-01-01T00-00-00Z-imported", title: "run of wrk, imported", stack: "unknown", seconds: 10 },
+  ],
 ];
 
 test.each(documents)(

@@ -2,11 +2,15 @@ import type { Difference } from "./checks/differences.ts";
 import { parseJson, textOf } from "./files/edition.ts";
 import { kindOfExperiment, type RunKind } from "./files/places.ts";
 import { parseResult } from "./files/read-result.ts";
+import type { ImportedResult } from "./imported/imported-result.ts";
+import { parseImported, verifyImported } from "./imported/read-imported.ts";
 import type { CostsResult } from "./paired/costs-result.ts";
 import { parseCosts, verifyCosts } from "./paired/read-costs.ts";
 import { parseTuning, verifyTuning } from "./paired/read-tuning.ts";
 import type { TuningResult } from "./paired/tuning-result.ts";
+import type { AccuracyDocument } from "./promises/accuracy-document.ts";
 import type { DrillDocument } from "./promises/drill-document.ts";
+import { parseAccuracy, verifyAccuracy } from "./promises/read-accuracy.ts";
 import { parseDrills, verifyDrills } from "./promises/read-drills.ts";
 import { parseSmoke, verifySmoke } from "./promises/read-smoke.ts";
 import type { SmokeDocument } from "./promises/smoke-document.ts";
@@ -15,11 +19,13 @@ import { type Derive, verify } from "./verify.ts";
 
 /** A result of any kind, as its file holds it. */
 export type AnyResult =
-  | { kind: "experiments" | "aa"; document: PublishedResult }
+  | { kind: "experiments" | "aa" | "ab"; document: PublishedResult }
   | { kind: "tuning"; document: TuningResult }
   | { kind: "costs"; document: CostsResult }
   | { kind: "drills"; document: DrillDocument }
-  | { kind: "smoke"; document: SmokeDocument };
+  | { kind: "smoke"; document: SmokeDocument }
+  | { kind: "accuracy"; document: AccuracyDocument }
+  | { kind: "imported"; document: ImportedResult };
 
 /** Reads and checks a result file of any kind. Throws `UnreadableResult`; its message does not name the file. */
 export async function readAny(path: string): Promise<AnyResult> {
@@ -38,9 +44,14 @@ export function parseAny(text: string): AnyResult {
       return { kind, document: parseDrills(text) };
     case "smoke":
       return { kind, document: parseSmoke(text) };
+    case "accuracy":
+      return { kind, document: parseAccuracy(text) };
+    case "imported":
+      return { kind, document: parseImported(text) };
     default: {
       const document = parseResult(text);
-      return { kind: kindOfExperiment(document.config.argv), document };
+      const experiment = document.schemaVersion === 1 ? undefined : document.experiment;
+      return { kind: kindOfExperiment(experiment, document.config.argv), document };
     }
   }
 }
@@ -56,6 +67,10 @@ export function verifyAny(result: AnyResult, derive: Derive): Difference[] {
       return verifyDrills(result.document);
     case "smoke":
       return verifySmoke(result.document);
+    case "accuracy":
+      return verifyAccuracy(result.document);
+    case "imported":
+      return verifyImported(result.document);
     default:
       return verify(result.document, derive);
   }
@@ -67,6 +82,8 @@ function kindOf(document: unknown): RunKind {
   if ("schema" in document && typeof document.schema === "string") {
     if (document.schema.startsWith("drills/")) return "drills";
     if (document.schema.startsWith("smoke/")) return "smoke";
+    if (document.schema.startsWith("accuracy/")) return "accuracy";
+    if (document.schema.startsWith("imported/")) return "imported";
   }
   if ("questions" in document) return "costs";
   return "passes" in document ? "tuning" : "experiments";

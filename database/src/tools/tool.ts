@@ -28,7 +28,7 @@ export interface ToolDefinition {
   /** What it is needed for, in a few words. */
   readonly about: string;
   /** What installs it; `null` where only a package manager does. */
-  readonly installedBy: "Go" | "pip" | null;
+  readonly installedBy: "Go" | "pip" | "npm" | null;
   /** Where it is on this machine; `undefined` when there is none. Installs nothing. Never throws. */
   find(machine: Machine): Promise<AvailableTool | undefined>;
   /**

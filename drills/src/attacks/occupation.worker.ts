@@ -1,11 +1,12 @@
 /** Clients that occupy a server, in a process of their own. They are cheap, because they share the machine with it. */
+import { receivedOrder } from "@super-heroes/bench/lab/generators/worker-process";
 import type { Occupant, Occupy } from "./occupant.ts";
 import type { Idleness, OccupationOrder, OccupationReport } from "./occupation.ts";
 import { occupySlowly } from "./slow-reader.ts";
 import type { AttackMessage } from "./start-attack.ts";
 import { occupyUnfinished } from "./unfinished-request.ts";
 
-const order = JSON.parse(process.argv[2] ?? "") as OccupationOrder;
+const order = await receivedOrder<OccupationOrder>();
 
 const ways: Record<Idleness, Occupy> = {
   "never a body": occupyUnfinished,

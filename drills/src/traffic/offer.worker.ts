@@ -2,11 +2,12 @@
  * The load generator of a drill. It is cheap, because it shares the machine with the system under load. In an open loop,
  * latency counts from the time when a request was due, so that a delay in the generator does not make requests look fast.
  */
+import { receivedOrder } from "@super-heroes/bench/lab/generators/worker-process";
 import { createHttpClient, type ProxiedResponse } from "@super-heroes/kit/upstream/http-client/http-client";
 import { quantileOf } from "../promise/statistics.ts";
 import type { Offered, WholeOfferOrder } from "./offer.ts";
 
-const order = JSON.parse(process.argv[2] ?? "") as WholeOfferOrder;
+const order = await receivedOrder<WholeOfferOrder>();
 const { url, path, load, seconds, timeoutSeconds } = order;
 
 /** The maximum number of requests in flight. */

@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
 import { eventually } from "@super-heroes/testing/processes/eventually";
+import { upstreamNames } from "@super-heroes/testing/stand-ins/fight-upstreams";
 import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";
 import { scrape } from "./scrape.ts";
-import { upstreamNames } from "./upstreams.ts";
 
 /** More than a circuit breaker needs to open. */
 const ENOUGH = 40;

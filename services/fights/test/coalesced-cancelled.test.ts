@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { eventually } from "@super-heroes/testing/processes/eventually";
+import { hero } from "@super-heroes/testing/stand-ins/draws";
+import { drawFrom } from "@super-heroes/testing/stand-ins/fight-upstreams";
 import type { Call } from "@super-heroes/testing/stand-ins/stand-in";
-import { hero } from "./fighters.ts";
 import type { FightsWithStandIns } from "./fights-with-stand-ins.ts";
 import { scrape } from "./scrape.ts";
 import {
@@ -17,7 +18,6 @@ import {
   stored,
   upTo,
 } from "./shared-calls.ts";
-import { drawFrom } from "./upstreams.ts";
 
 /** Long enough for a busy machine. */
 const NOTICED_WITHIN_MS = 5000;

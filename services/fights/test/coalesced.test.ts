@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { drawFrom } from "@super-heroes/testing/stand-ins/fight-upstreams";
 import type { Call } from "@super-heroes/testing/stand-ins/stand-in";
 import type { Fight } from "../src/model.ts";
 import { startWithStandIns } from "./fights-with-stand-ins.ts";
@@ -15,7 +16,6 @@ import {
   stored,
   upTo,
 } from "./shared-calls.ts";
-import { drawFrom } from "./upstreams.ts";
 
 describe("fights that wait at the same time share a call", () => {
   test.each([

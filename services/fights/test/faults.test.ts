@@ -1,7 +1,7 @@
 import { afterAll } from "bun:test";
+import { startUpstreams } from "@super-heroes/testing/stand-ins/fight-upstreams";
 import { describeStoreFaults } from "@super-heroes/testing/stores/store-faults";
 import { request } from "./fighters.ts";
-import { startUpstreams } from "./upstreams.ts";
 
 const upstreams = startUpstreams();
 afterAll(() => upstreams.stop());

@@ -1,6 +1,10 @@
+import {
+  startUpstreams,
+  type UpstreamName,
+  type UpstreamStandIns,
+} from "@super-heroes/testing/stand-ins/fight-upstreams";
 import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
 import { type Deviations, type FightsUnderTest, startFights } from "./fights-under-test.ts";
-import { startUpstreams, type UpstreamName, type UpstreamStandIns } from "./upstreams.ts";
 
 /** The fights service on an embedded store, and stand-ins for its upstreams. */
 export interface FightsWithStandIns {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { eventually } from "@super-heroes/testing/processes/eventually";
-import { hero } from "./fighters.ts";
+import { hero } from "@super-heroes/testing/stand-ins/draws";
+import { drawFrom } from "@super-heroes/testing/stand-ins/fight-upstreams";
 import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";
 import { scrape } from "./scrape.ts";
-import { drawFrom } from "./upstreams.ts";
 
 /** The number of fights after which slow calls are known. They make no second attempts, and earn two of them. */
 const WARM_UP = 40;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
-import { hero, location, villain } from "./fighters.ts";
+import { hero, location, villain } from "@super-heroes/testing/stand-ins/draws";
+import { drawFrom, upstreamNames } from "@super-heroes/testing/stand-ins/fight-upstreams";
 import { startWithStandIns } from "./fights-with-stand-ins.ts";
-import { drawFrom, upstreamNames } from "./upstreams.ts";
 
 const EXECUTE = "/api/fights/execute_fight";
 

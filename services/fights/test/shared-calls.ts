@@ -1,9 +1,9 @@
 import { expect } from "bun:test";
+import { hero, location, villain } from "@super-heroes/testing/stand-ins/draws";
+import type { UpstreamName } from "@super-heroes/testing/stand-ins/fight-upstreams";
 import type { StandIn } from "@super-heroes/testing/stand-ins/stand-in";
 import type { Fight } from "../src/model.ts";
-import { hero, location, villain } from "./fighters.ts";
 import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";
-import type { UpstreamName } from "./upstreams.ts";
 
 /** Starts fights with one shared call in flight per upstream, so that the second call is for all waiting fights. */
 export const startSharing = (waiting: readonly UpstreamName[] = ["heroes"]) =>

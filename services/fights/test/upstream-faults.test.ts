@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
+import { drawFrom, type UpstreamName, upstreamNames } from "@super-heroes/testing/stand-ins/fight-upstreams";
+import { misbehaviours } from "@super-heroes/testing/stand-ins/misbehaviours";
 import { type FightsWithStandIns, startWithStandIns } from "./fights-with-stand-ins.ts";
-import { misbehaviours } from "./misbehaviours.ts";
-import { drawFrom, type UpstreamName, upstreamNames } from "./upstreams.ts";
 
 const execute = ({ fights }: FightsWithStandIns, mode: string, init: RequestInit = {}) =>
   fights.send(`/api/fights/execute_fight?mode=${mode}`, init);

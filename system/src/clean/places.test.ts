@@ -27,9 +27,9 @@ beforeAll(async () => {
   ];
   for (const path of made) await mkdir(join(folder, path), { recursive: true });
   await utimes(join(folder, "tmp/super-heroes-test-1"), new Date(0), new Date(0));
-  for (const workspace of ["services/heroes", "deploy/openapi"])
+  for (const workspace of ["services/heroes", "deploy/openapi", "examples/runtimes/node"])
     await mkdir(join(machine.root, workspace, "node_modules"), { recursive: true });
-  for (const workspace of ["kit", "services/heroes", "deploy/openapi"])
+  for (const workspace of ["kit", "services/heroes", "deploy/openapi", "examples/runtimes/node"])
     await Bun.write(join(machine.root, workspace, "package.json"), "{}");
   await Bun.write(join(machine.root, "results/published.json"), "{}");
 });
@@ -41,6 +41,7 @@ test("existing places are found in the clone, the cache and among temporary file
     "cache/super-heroes-on-bun",
     "clone/.data",
     "clone/deploy/openapi/node_modules",
+    "clone/examples/runtimes/node/node_modules",
     "clone/kit/node_modules",
     "clone/results/local",
     "clone/services/heroes/node_modules",

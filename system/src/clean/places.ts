@@ -85,10 +85,15 @@ export function thisMachine(root: string, env: Record<string, string | undefined
   };
 }
 
+/** The manifests of the packages that have dependencies of their own, below the root. */
+const WITH_DEPENDENCIES = ["*", "services/*", "deploy/*", "examples/*", "examples/*/*"].map(
+  (folder) => `${folder}/package.json`,
+);
+
 /** The root's and each workspace's; the latter hold links into the former. */
 async function dependencyFolders(root: string): Promise<Place[]> {
   const folders = [root];
-  for (const pattern of ["*/package.json", "services/*/package.json", "deploy/*/package.json"])
+  for (const pattern of WITH_DEPENDENCIES)
     for await (const manifest of new Bun.Glob(pattern).scan({ cwd: root }))
       folders.push(join(root, manifest, ".."));
   return folders.map((folder) => ({

@@ -17,6 +17,7 @@ export function toolsFor({ files, realStores, everything }: ToolsOrder, machine:
   return [
     ...(realStores && !findProgram(machine, ["mongod"]) ? ["ferretdb"] : []),
     ...(some("deploy/kubernetes/") ? ["kustomize", "kubernetes-schema-check"] : []),
+    ...(some("examples/runtimes/") ? ["fights-on-go", "fights-on-node"] : []),
     // It takes longer than all other tools; the open loop is also tested with the generator of the repository.
     ...(everything && some("bench/src/lab/generators/") ? ["k6"] : []),
   ];

@@ -10,6 +10,13 @@ export type Treatment =
   | { how: "walk" }
   /** Typed in order, in a terminal of its own, where these programs are installed. */
   | { how: "alone"; programs: readonly string[] }
+  /**
+   * A measurement, typed with free ports in place of those of 127.0.0.1, and with few and short blocks in place of `--quick`. It
+   * has to end with the paths of its result and its page.
+   */
+  | { how: "measure"; creates?: readonly string[] }
+  /** Starts a server, which is stopped by Ctrl-C after it has printed a line that contains its address. */
+  | { how: "serve" }
   /** Typed in order where the engines are installed; a command that starts the system gets Ctrl-C. */
   | { how: "real stores" }
   /**
@@ -21,6 +28,7 @@ export type Treatment =
 export type BlockClass = Treatment & { file: string; begins: string };
 
 const BENCH = "takes minutes to hours; the tests of bench run every command of it on small plans";
+const RESULTS = "needs results of several runs; the tests of the command make them";
 const DOCKER = "needs Docker; deploy/smoke/run does the same, and more";
 const CLUSTER = "needs a cluster; deploy/kubernetes/test renders the manifests and checks every object";
 
@@ -32,6 +40,9 @@ const FIFTH_CATALOGUE = {
     "changes the sources; system/test/add-service.test.ts runs these lines in a copy of the repository",
   creates: ["services/sidekicks", "database/sidekicks-db"],
 } as const;
+
+/** How the measurements of docs/ab.md begin. */
+const AB = "bun run bench ab http://127.0.0.1:3000 http://127.0.0.1:3001 --path /api/cart --quick";
 
 /** Every block of commands in the documents. One that is missing here fails the tests. */
 export const classes: readonly BlockClass[] = [
@@ -49,6 +60,16 @@ export const classes: readonly BlockClass[] = [
   { file: "docs/getting-started.md", begins: "curl -i localhost:8005/", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run system kill orders", how: "walk" },
   { file: "docs/getting-started.md", begins: "bun run databases up", how: "real stores" },
+  { file: "docs/ab.md", begins: "bun() {", how: "prelude" },
+  { file: "docs/ab.md", begins: `${AB} --label-a scan`, how: "measure" },
+  { file: "docs/ab.md", begins: `${AB} \\`, how: "measure" },
+  {
+    file: "docs/ab.md",
+    begins: `${AB} --max-regression`,
+    how: "measure",
+    creates: ["results/local/cart.md"],
+  },
+  { file: "examples/ab/README.md", begins: "PORT=3000", how: "serve" },
   { file: "docs/containers.md", begins: "docker compose up --build --wait", how: "not run", because: DOCKER },
   { file: "docs/commands.md", begins: "bun run bench ", how: "not run", because: BENCH },
   { ...FIFTH_CATALOGUE, begins: "cp -R services/locations" },
@@ -67,6 +88,22 @@ export const classes: readonly BlockClass[] = [
     begins: "bun run bench compare --aa --generator k6",
     how: "not run",
     because: BENCH,
+  },
+  { file: "docs/results.md", begins: "bun run bench compare --quick", how: "not run", because: BENCH },
+  { file: "docs/results.md", begins: "bun run bench diff OLD NEW", how: "not run", because: RESULTS },
+  {
+    file: "docs/results.md",
+    begins: "k6 run --out json=",
+    how: "not run",
+    because: "needs four load generators; bench/src/results/imported/fixtures has their output",
+    creates: ["autocannon.json", "oha.json"],
+  },
+  {
+    file: "docs/results.md",
+    begins: "bun run bench watch",
+    how: "not run",
+    because: RESULTS,
+    creates: ["results/local"],
   },
   {
     file: "docs/benchmark.md",
@@ -126,6 +163,28 @@ export const classes: readonly BlockClass[] = [
     because:
       "is a part of the tests; the rest of it needs promtool, and is run by one of them where that is installed",
   },
+  { file: "docs/runtimes.md", begins: "bun examples/runtimes/run.ts", how: "not run", because: BENCH },
+  ...[
+    "bun run start --only core",
+    "npm --prefix examples",
+    "PORT=3002 go",
+    "curl -i 'http://localhost:3001",
+  ].map(
+    (begins) =>
+      ({
+        file: "examples/runtimes/README.md",
+        begins,
+        how: "not run",
+        because:
+          "needs Node and Go; the tests of examples/runtimes send these requests where they are installed",
+      }) as const,
+  ),
+  {
+    file: "examples/runtimes/README.md",
+    begins: "bun run test examples/runtimes",
+    how: "not run",
+    because: "is a part of the tests",
+  },
 ];
 
 /** The class of a block; `undefined` when it has none. */
@@ -134,3 +193,7 @@ export const classOf = ({ file, commands }: Block): BlockClass | undefined =>
 
 /** Comments that describe a command and promise nothing about its output or response. */
 export const PROSE: ReadonlySet<string> = new Set(["the other services continue"]);
+
+/** The paths that the commands of a block create. */
+export const createdBy = (entry: BlockClass | undefined): readonly string[] =>
+  (entry && "creates" in entry && entry.creates) || [];

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { blocksIn, documents, textOf } from "./blocks.ts";
-import { classes, classOf } from "./classes.ts";
+import { classes, classOf, createdBy } from "./classes.ts";
 import { missingIn } from "./named.ts";
 
 /** The scripts, flags and files in the commands of documents exist, and every block of commands is tested or has a reason why not. */
@@ -60,7 +60,7 @@ test.each(blocks.map((block) => [`${block.file}:${block.line}`, block] as const)
   "%s names existing scripts, flags and files",
   async (_, block) => {
     const entry = classOf(block);
-    const created = entry?.how === "not run" ? entry.creates : [];
+    const created = createdBy(entry);
     for (const { text, line } of block.commands)
       expect({ line, missing: await missingIn(text, created) }).toEqual({ line, missing: [] });
   },

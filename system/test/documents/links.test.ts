@@ -5,13 +5,12 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { documents, textOf } from "./blocks.ts";
-import { classes } from "./classes.ts";
+import { classes, createdBy } from "./classes.ts";
 import { anchorsIn, localLinks, pathsIn, problemOf, targetOf } from "./links.ts";
 
 const files = await documents();
 /** What the commands of a document create. */
-const created = (file: string) =>
-  classes.flatMap((entry) => (entry.file === file && entry.how === "not run" && entry.creates) || []);
+const created = (file: string) => classes.flatMap((entry) => (entry.file === file ? createdBy(entry) : []));
 const folders = (await readdir(repositoryRoot, { withFileTypes: true }))
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);

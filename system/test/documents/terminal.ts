@@ -1,9 +1,10 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { linesOf } from "@super-heroes/cli/processes/lines";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import type { Environment } from "@super-heroes/system/environment/environment";
+import { writeNpx } from "@super-heroes/testing/processes/npx-stand-in";
 
 /** What a command did. */
 export interface Outcome {
@@ -45,7 +46,7 @@ export interface Terminal {
 }
 
 /** The programs of a reader besides Node.js. A document that uses another program must name it; then it is added here. */
-const PROGRAMS = ["bash", "basenc", "cat", "curl", "env", "openssl", "sed", "sh", "tr"];
+const PROGRAMS = ["bash", "basenc", "cat", "curl", "env", "node", "openssl", "sed", "sh", "tr"];
 
 const TIMEOUT_MS = 60_000;
 
@@ -146,16 +147,7 @@ async function programsIn(folder: string): Promise<string> {
     const path = Bun.which(name);
     if (path) await symlink(path, join(folder, name));
   }
-  // As npx does: what it runs finds its own programs.
-  const packages = join(folder, "..", "packages");
-  await mkdir(packages);
-  await symlink(process.execPath, join(packages, "bun"));
-  const npx = join(folder, "npx");
-  await writeFile(
-    npx,
-    `#!/bin/sh\n[ "$1" = --yes ] || exit 97\ncase $2 in bun@*) shift 2 ;; *) exit 97 ;; esac\nPATH='${packages}':"$PATH" exec bun "$@"\n`,
-  );
-  await chmod(npx, 0o755);
+  await writeNpx(folder);
   return folder;
 }
 

@@ -3,16 +3,17 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { mongodb } from "@super-heroes/database/local-stack/engines/mongodb";
 import { missingEngines, sentenceOn } from "@super-heroes/database/local-stack/index";
 import { thisMachine } from "@super-heroes/database/tools/machine";
 import type { Environment } from "@super-heroes/system/environment/environment";
 import { withoutStores } from "@super-heroes/system/environment/store-variables";
+import { freePort } from "@super-heroes/testing/processes/free-port";
 import { describeRequiring } from "@super-heroes/testing/run/requirements";
 import { services } from "../../src/services.ts";
 import { type Block, blocksIn, type Command, documents } from "./blocks.ts";
-import { classOf, PROSE, type Treatment } from "./classes.ts";
+import { classOf, createdBy, PROSE, type Treatment } from "./classes.ts";
 import { broken, isChecked, promisesOf } from "./promises.ts";
 import { type Job, missingPrograms, openTerminal, type ReadersMachine, type Terminal } from "./terminal.ts";
 
@@ -108,6 +109,62 @@ for (const block of treated("alone")) {
       });
   });
 }
+
+/** A command with free ports in place of those of servers that are no services. */
+function withFreePorts(text: string): string {
+  const free = new Map<string, string>();
+  return text.replaceAll(/(?<=\bPORT=|127\.0\.0\.1:)3\d{3}\b/g, (port) => {
+    const known = free.get(port) ?? String(freePort());
+    free.set(port, known);
+    return known;
+  });
+}
+
+/** As many blocks and seconds as it takes to see that a measurement works; a verdict takes more. */
+const SHORT = "--blocks 2 --noise-blocks 0 --seconds 1 --warmup 0";
+/** The exit codes of a gate: kept, regressed, undecided. */
+const GATE_CODES = [0, 1, 3];
+
+const noNode = missingPrograms("node");
+const measurements = treated("measure");
+describeRequiring(noNode, "a measurement prints where its result and its page are:", () => {
+  let terminal: Terminal;
+  const own = join(folder, "results");
+  beforeAll(async () => {
+    const { env, ...machine } = readersMachine("measure");
+    terminal = await openTerminal({ ...machine, env: { ...env, BENCH_RESULTS_DIR: own } });
+  });
+  afterAll(() => terminal?.close());
+  for (const block of measurements)
+    for (const command of block.commands)
+      test(`${block.file}, ${titleOf(command)}`, async () => {
+        const created = createdBy(classOf(block));
+        const short = withFreePorts(command.text).replace("--quick", SHORT);
+        const inFolder = (path: string) => join(folder, basename(path));
+        const text = created.reduce((typed, path) => typed.replace(path, inFolder(path)), short);
+        const { exitCode, output, complaints } = await terminal.type(text);
+        const allowed = text.includes("--max-regression") ? GATE_CODES : [0];
+        expect(exitCode, complaints).toBeOneOf(allowed);
+        for (const line of ["Result", "Page"]) expect(output).toMatch(new RegExp(`^${line}: +\\S+$`, "m"));
+        for (const path of created) expect(await Bun.file(inFolder(path)).text()).not.toBe("");
+      });
+});
+
+for (const { file, line, commands } of treated("serve"))
+  describeRequiring(noNode, `${file}:${line}`, () => {
+    for (const command of commands)
+      test(titleOf(command), async () => {
+        const terminal = await openTerminal(readersMachine("serve"));
+        try {
+          const job = await terminal.start(withFreePorts(command.text), "http://");
+          const [url = ""] = /http:\S+/.exec(job.output()) ?? [];
+          expect((await fetch(url)).status).toBe(200);
+          expect(await job.interrupt()).toBeOneOf([0, 130]);
+        } finally {
+          await terminal.close();
+        }
+      });
+  });
 
 /** Why there are no real stores now: building one takes longer than a terminal waits. */
 async function missingStores(): Promise<string | undefined> {

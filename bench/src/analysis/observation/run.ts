@@ -1,11 +1,53 @@
 import type { DrawSource, LegProbe, LoadTool, Segment, Writes } from "./segment.ts";
 
 /** The experiments; each is a command. */
-export const EXPERIMENTS = ["overview", "compare", "crossover", "capacity", "ladder", "pools"] as const;
+export const EXPERIMENTS = ["overview", "compare", "crossover", "capacity", "ladder", "pools", "ab"] as const;
 export type ExperimentName = (typeof EXPERIMENTS)[number];
 
 /** `mirrored`: ABBA or BAAB; `one-way`: AB or BA, where time is short. */
 export type Order = "mirrored" | "one-way";
+
+/** One of the two addresses of `bench ab`. */
+export interface AbTarget {
+  /** Also the mode of its arm. */
+  label: string;
+  /** Host, port and base path on the loopback; `null` for another machine, whose name a result does not hold. */
+  address: string | null;
+  /** The command that started it, with values that may be secret left out; `null` where it was running already. */
+  command: string | null;
+  /** Bytes of the body of the first response to each request, in their order; empty for a script. */
+  bodyBytes: number[];
+}
+
+/** One request of `bench ab`, as a result holds it. */
+export interface AbRequest {
+  name: string;
+  method: string;
+  /** With its query; values that may be secret are left out. */
+  path: string;
+  /** By name in lower case; `null` where the value is not recorded. */
+  headers: Record<string, string | null>;
+  /** `null` without a body. */
+  bodyBytes: number | null;
+}
+
+/** What `bench ab` compared, and how. */
+export interface AbConfig {
+  /** The baseline, then the candidate. */
+  targets: [AbTarget, AbTarget];
+  /** Whether both are the same address: the run then compares a service with itself. */
+  isSelf: boolean;
+  /** Sent in turn; empty for a script. */
+  requests: AbRequest[];
+  /** The user's k6 script; `null` without one. */
+  script: { file: string; sha256: string } | null;
+  /** Whether responses were compared with the size of the first ones. */
+  checksSize: boolean;
+  /** The largest regression that the gate lets pass, as a relative effect; `null` without a gate. */
+  maxRegression: number | null;
+  /** How long the run was expected to take, as it was announced. */
+  plannedSeconds: number;
+}
 
 /** The configuration of a run. What an experiment does not use is an empty list, or `null`. */
 export interface RunConfig {
@@ -42,6 +84,8 @@ export interface RunConfig {
   confirmSeconds: number | null;
   /** The load generators that were requested; absent where the bench chose. */
   generators?: LoadTool[];
+  /** `bench ab` only. */
+  ab?: AbConfig;
   /** Variables that the services ran with, and that change how they perform. */
   variables: Record<string, string>;
   argv: string[];

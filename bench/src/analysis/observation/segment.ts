@@ -85,6 +85,13 @@ export interface PlannedSegment {
   seconds: number;
 }
 
+/** The two segments of a block that are measured together: one generator drives both arms, alternately, in short turns. */
+export interface PlannedTurns {
+  together: readonly [PlannedSegment, PlannedSegment];
+  /** What the order of the turns is drawn from. */
+  seed: number;
+}
+
 /** What one process used during a segment; `null` where the machine does not report it. */
 export interface ProcessResources {
   cpuMs: number | null;
@@ -117,11 +124,29 @@ export interface PathCounts {
 export const OPEN_LOOP_TOOLS = ["k6", "steady-rate"] as const;
 export type OpenLoopTool = (typeof OPEN_LOOP_TOOLS)[number];
 
-/** The tools that drive closed loops, as a result names them. */
-export const CLOSED_LOOP_TOOLS = ["autocannon", "wrk"] as const;
+/** The tools that drive closed loops, as a result names them. `turns` is this repository's own. */
+export const CLOSED_LOOP_TOOLS = ["turns", "autocannon", "wrk"] as const;
 export type ClosedLoopTool = (typeof CLOSED_LOOP_TOOLS)[number];
 /** Any load generator. */
 export type LoadTool = ClosedLoopTool | OpenLoopTool;
+
+/** The part of a measurement that concerns one of several requests. */
+export interface RequestResult {
+  /** As the configuration names it; for a script, the `name` tag of k6. */
+  name: string;
+  good: number;
+  errors: number;
+  /** Latencies of the good responses. */
+  histogram: EncodedHistogram;
+}
+
+/** The turns of one of two services, which a generator drives alternately. */
+export interface Turns {
+  /** How many were measured. */
+  count: number;
+  /** The planned length of one, in ms. Each ends with the last response to a request that was sent within this time. */
+  ms: number;
+}
 
 /** What a load generator measured. */
 export interface LoadResult {
@@ -135,6 +160,14 @@ export interface LoadResult {
   /** Requests of an open loop that could not be started in time. */
   dropped: number;
   histogram: EncodedHistogram;
+  /** What the errors were, in words, and how many of each; absent where the generator does not tell them apart. */
+  failures?: Record<string, number>;
+  /** By request, where several were sent in turn; each is also part of the sums. */
+  requests?: RequestResult[];
+  /** How it was measured where two services were driven in turns; absent where it was measured in one piece. */
+  turns?: Turns;
+  /** Completed iterations of a script, which may send several requests each; absent without a script. */
+  iterations?: number;
   generator: {
     /** `steady-rate` is this repository's own open loop. */
     tool: LoadTool;

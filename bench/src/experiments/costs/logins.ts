@@ -1,5 +1,6 @@
 import type { CostPass, CostPlan } from "../../analysis/costs-figures.ts";
-import { runSteadyRate, type SteadyResponses } from "../../lab/generators/steady-rate.ts";
+import type { CountedResponses } from "../../lab/generators/response-counts.ts";
+import { runSteadyRate } from "../../lab/generators/steady-rate.ts";
 import { drivePass } from "../../paired/drive-pass.ts";
 import { type Turn, turnsOf } from "../../paired/turns.ts";
 import { DEVELOPMENT_KEYS, openSystems, type Systems } from "../target/systems.ts";
@@ -129,7 +130,7 @@ async function requestOthers({ arm, round }: Turn, { plan, systems, accounts }: 
     onMeasured() {},
     signal: systems.signal,
   });
-  const passOf = (subject: string, { good, errors, dropped, histogram }: SteadyResponses): CostPass => ({
+  const passOf = (subject: string, { good, errors, dropped, histogram }: CountedResponses): CostPass => ({
     cost: plan.cost,
     subject,
     arm,

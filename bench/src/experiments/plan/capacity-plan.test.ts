@@ -35,7 +35,7 @@ function run(measureAs: (planned: PlannedSegment) => Segment) {
   const plan = capacityPlan(design, config);
   const segments: Segment[] = [];
   for (let at = plan.segments.next(); !at.done; at = plan.segments.next(segments.at(-1) as Segment)) {
-    segments.push(measureAs(at.value));
+    segments.push(measureAs(at.value as PlannedSegment));
   }
   return { plan, segments };
 }

@@ -9,8 +9,8 @@ export interface ComparisonDesign {
   loads: readonly Load[];
   blocks: number;
   noiseBlocks: number;
-  /** The blocks in which closed loads have a ceiling: every one, or the first. */
-  ceiling: "each block" | "once";
+  /** The blocks in which closed loads have a ceiling: every one, the first, or none. */
+  ceiling: "each block" | "once" | "never";
 }
 
 /** An arm that is compared with others. */
@@ -44,7 +44,9 @@ export function comparisonSlots(design: ComparisonDesign, seed: number): Slot[] 
     ),
     ...eachBlock(blocks, (load, block) => {
       const drawn = arranged(sides, "mirrored", random);
-      const withCeiling = load.model === "closed" && (block === 0 || design.ceiling === "each block");
+      const withCeiling =
+        load.model === "closed" &&
+        (design.ceiling === "each block" || (design.ceiling === "once" && block === 0));
       const arms = withCeiling ? atEitherEnd(drawn, ceiling, random) : drawn;
       return inSlots(arms, { load, purpose: "comparison", block });
     }),

@@ -32,6 +32,8 @@ export interface Experiment {
   seed: number | undefined;
   /** Every arm that the plan may measure; the processes to start follow from them. */
   arms: readonly Arm[];
+  /** The arms that are driven for a moment before anything is measured; all of them by default. */
+  primed?: readonly Arm[];
   /** How closed loads are driven. */
   closedLoop: ClosedLoopChoice;
   /** `null` without fixed rates. */

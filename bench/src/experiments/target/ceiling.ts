@@ -23,8 +23,17 @@ export async function launchCeiling(
   });
   if (status !== 200)
     throw new Error(`${url} responded ${status} instead of a fight: ${fight.slice(0, 200)}`);
-  const fightFile = join(runDir, "fight.json");
-  await Bun.write(fightFile, fight);
+  return await serveCeiling(fight, FIGHT_PATH, runDir);
+}
+
+/** Starts the ceiling with this body at this path. */
+export async function serveCeiling(
+  body: string | Uint8Array,
+  path: string,
+  runDir: string,
+): Promise<ServiceProcess> {
+  const bodyFile = join(runDir, "ceiling-body");
+  await Bun.write(bodyFile, body);
   return launchService({
     service: {
       name: "ceiling",
@@ -32,7 +41,7 @@ export async function launchCeiling(
       main: "bench/src/experiments/target/ceiling.server.ts",
       upstreams: [],
     },
-    env: toolEnvironment({ NODE_ENV: "production", FIGHT_FILE: fightFile }),
+    env: toolEnvironment({ NODE_ENV: "production", CEILING_BODY: bodyFile, CEILING_PATH: path }),
     isWholeEnvironment: true,
     output: join(runDir, "ceiling.log"),
   });

@@ -1,5 +1,6 @@
 import { type Arm, CEILING } from "../../analysis/observation/segment.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
+import { openForeignTarget } from "./open-foreign-target.ts";
 import { openOwnTarget } from "./own-target.ts";
 import type { RunPlace } from "./run-place.ts";
 import type { StackChoice } from "./stack-choice.ts";
@@ -7,11 +8,16 @@ import { ceilingSubject, fightPath } from "./subject.ts";
 import type { SystemTarget } from "./system-target.ts";
 import { isFights } from "./variants.ts";
 
-/** Starts what the arms are measured on; for a service that already runs, only the ceiling. */
+/** Starts what the arms are measured on; for a service of this system that already runs, only the ceiling. */
 export function openTarget(stack: StackChoice, arms: readonly Arm[], place: RunPlace): Promise<SystemTarget> {
-  return stack.kind === "remote"
-    ? openRemoteTarget(stack.url, arms, place)
-    : openOwnTarget(stack.kind, arms, place);
+  switch (stack.kind) {
+    case "foreign":
+      return openForeignTarget(stack.pair, place);
+    case "remote":
+      return openRemoteTarget(stack.url, arms, place);
+    default:
+      return openOwnTarget(stack.kind, arms, place);
+  }
 }
 
 async function openRemoteTarget(url: string, arms: readonly Arm[], place: RunPlace): Promise<SystemTarget> {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { ClosedLoopTool, LoadResult } from "../../analysis/observation/segment.ts";
 import { type RunContext, resultTaker } from "./load-run.ts";
+import type { SentRequest } from "./sent-request.ts";
 import { runWorker } from "./worker-process.ts";
 
 /** The order of a closed-loop generator. */
@@ -8,6 +9,8 @@ export interface ClosedLoopOrder {
   url: string;
   /** The request; a GET without a body where it is absent. */
   request?: RepeatedRequest;
+  /** Requests that every connection sends in turn, in place of `url` and `request`. */
+  requests?: readonly SentRequest[];
   connections: number;
   warmupSeconds: number;
   /** How long is measured after the warm-up. */

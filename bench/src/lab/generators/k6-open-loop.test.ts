@@ -98,12 +98,123 @@ testRequiring(k6Missing, "no variable or option of the user changes the load", a
   }
 });
 
+testRequiring(
+  k6Missing,
+  "requests in turn are sent as they are, are checked, and are not followed",
+  async () => {
+    if (!k6.available) return;
+    const seen = new Set<string>();
+    using service = serve(async (request) => {
+      const { pathname } = new URL(request.url);
+      seen.add(
+        `${request.method} ${pathname} ${request.headers.get("x-one")} ${[...(await request.bytes())]}`,
+      );
+      if (pathname === "/moved") return Response.redirect("/target", 302);
+      return new Response(pathname === "/other" ? "" : "four");
+    });
+    const { origin } = new URL(service.url);
+    const expected = {
+      bytes: { least: 4, most: 4 },
+      mayBeEmpty: false,
+      isAscii: true,
+      mediaType: "text/plain",
+    };
+    const sent = (path: string, method = "GET", body: string | null = null) => ({
+      ...{ name: path, method, url: `${origin}${path}`, headers: { "x-one": "1" }, body, expected },
+    });
+    const requests = [
+      sent("/good", "POST", Buffer.from([0, 255]).toString("base64")),
+      sent("/other"),
+      sent("/moved"),
+    ];
+    const whole = { ...order, offered: 30, url: origin, requests, warmupSeconds: 0 };
+    const result = await k6OpenLoop(k6).run(whole, { ...silent, signal: unaborted });
+    expect([...seen].toSorted()).toEqual(["GET /moved 1 ", "GET /other 1 ", "POST /good 1 0,255"]);
+    expect(result.requests?.map(({ name, good, errors }) => [name, good > 0, errors > 0])).toEqual([
+      ["/good", true, false],
+      ["/other", false, true],
+      ["/moved", false, true],
+    ]);
+    expect(Object.keys(result.failures ?? {}).toSorted()).toEqual(["empty body", "redirect (status 302)"]);
+    expect(addUp([result.histogram]).totalCount).toBe(result.good);
+    expect(await readdir(scratchDir)).toEqual([]);
+  },
+);
+
+/** A user's own script, run against a server. */
+async function runScript(text: string, baseUrl: string) {
+  if (!k6.available) throw new Error(k6.reason);
+  const folder = await mkdtemp(join(tmpdir(), "k6-user-"));
+  const file = join(folder, "checkout.ts");
+  await Bun.write(file, text);
+  try {
+    const whole = { ...order, url: baseUrl, script: { file, baseUrl }, warmupSeconds: 0 };
+    return await k6OpenLoop(k6).run(whole, { ...silent, signal: unaborted });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const SCRIPT = `import http from "k6/http";
+import { check } from "k6";
+export const options = { vus: 1, iterations: 1, thresholds: { http_req_duration: ["p(95)<0.001"] } };
+export function setup() { return { token: "from setup" }; }
+export default function (data: { token: string }) {
+  const cart = http.get(\`\${__ENV.BASE_URL}/cart?id=\${__ITER}\`, { headers: { "x-token": data.token } });
+  check(cart, { "is a cart": (response) => response.body === "cart" });
+  http.post(\`\${__ENV.BASE_URL}/order\`, "x", { tags: { name: "order" } });
+}`;
+
+testRequiring(
+  k6Missing,
+  "a user's script runs at the rate, with its own setup, and each of its requests has results",
+  async () => {
+    const tokens = new Set<string | null>();
+    using service = serve(({ url, headers }) => {
+      if (url.includes("/cart")) tokens.add(headers.get("x-token"));
+      return new Response(url.includes("/cart") ? "cart" : "ok");
+    });
+    const { origin } = new URL(service.url);
+    const result = await runScript(SCRIPT, origin);
+    expect([...tokens]).toEqual(["from setup"]);
+    expect(result.iterations).toBeGreaterThanOrEqual(19);
+    expect(result).toMatchObject({ errors: 0, good: 2 * (result.iterations ?? 0) });
+    expect(result.requests?.map(({ name }) => name)).toContain("order");
+  },
+);
+
+testRequiring(k6Missing, "a failed check of a script, and an exception in it, are errors", async () => {
+  using service = serve(() => new Response("no cart"));
+  const { origin } = new URL(service.url);
+  expect((await runScript(SCRIPT, origin)).failures?.["failed check"]).toBeGreaterThan(10);
+  const throwing = 'export default function () { throw new Error("no stock"); }';
+  expect((await runScript(throwing, origin)).failures?.["exception in the script"]).toBeGreaterThan(10);
+});
+
+testRequiring(
+  k6Missing,
+  "a script that does not compile, or has no default function, is an error of one line",
+  async () => {
+    await expect(runScript("export default function ( {", "http://127.0.0.1:9")).rejects.toThrow(
+      /^k6 ended with exit code \d+: .*checkout\.ts/,
+    );
+    await expect(runScript("export function other() {}", "http://127.0.0.1:9")).rejects.toThrow(
+      "checkout.ts exports no default function",
+    );
+  },
+);
+
 /** What stands in for k6, to fail as k6 and its runtime do. */
 async function failingWith(script: string): Promise<string> {
   const path = join(scratchDir, "k6");
   await Bun.write(path, `#!/bin/sh\n${script}\n`);
   await chmod(path, 0o755);
-  const program = { version: "2.2.0", isOwnProcess: true, command: () => ({ argv: [path], env: {} }) };
+  const program = {
+    version: "2.2.0",
+    isOwnProcess: true,
+    folders: () => ({ script: "", out: "", user: "" }),
+    command: () => ({ argv: [path], env: {} }),
+  };
   const whole = { ...order, url: "http://127.0.0.1:9/" };
   try {
     await k6OpenLoop(program).run(whole, { ...silent, signal: unaborted });

@@ -4,11 +4,24 @@ import { PROXY_VARIABLES } from "@super-heroes/kit/network/proxies";
 import { outputOf } from "../../results/record/output-of.ts";
 import { toolEnvironment } from "./tool-environment.ts";
 
-/** The folders of the scripts and of the output, as absolute paths, and the arguments of k6. */
-export interface K6Run {
+/** The folders of a run of k6, as absolute paths. */
+export interface K6Dirs {
   scriptDir: string;
   outDir: string;
-  args(files: { script: string; out: string }): string[];
+  /** The folder of a user's own script. */
+  userDir?: string | undefined;
+}
+
+/** The folders and the arguments of k6. */
+export interface K6Run extends K6Dirs {
+  args(files: K6Folders): string[];
+}
+
+/** The folders as k6 sees them, which in a container are others. */
+export interface K6Folders {
+  script: string;
+  out: string;
+  user: string;
 }
 
 /** An installed k6, or its image. */
@@ -16,6 +29,7 @@ export interface K6Program {
   version: string;
   /** Whether the process that is started is k6 itself, so that its CPU time is k6's. */
   isOwnProcess: boolean;
+  folders(dirs: K6Dirs): K6Folders;
   /** The command line, and its whole environment. */
   command(run: K6Run): { argv: string[]; env: Record<string, string | undefined> };
 }
@@ -64,12 +78,18 @@ export async function findK6({
 }
 
 function localK6(path: string, version: string): K6Found {
+  const folders = ({ scriptDir, outDir, userDir = "" }: K6Dirs) => ({
+    script: scriptDir,
+    out: outDir,
+    user: userDir,
+  });
   return {
     available: true,
     version,
     isOwnProcess: true,
-    command: ({ scriptDir, outDir, args }) => ({
-      argv: [path, ...args({ script: scriptDir, out: outDir })],
+    folders,
+    command: ({ outDir, args, ...dirs }) => ({
+      argv: [path, ...args(folders({ outDir, ...dirs }))],
       // A file of options in the user's home would change the load.
       env: toolEnvironment({ ...VARIABLES, HOME: outDir }),
     }),
@@ -77,6 +97,7 @@ function localK6(path: string, version: string): K6Found {
 }
 
 function dockerK6(docker: string): K6Found {
+  const folders = () => ({ script: "/scripts", out: "/out", user: "/user" });
   const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
   const variables = [
     ...Object.entries(VARIABLES).map(([name, value]) => `${name}=${value}`),
@@ -87,12 +108,15 @@ function dockerK6(docker: string): K6Found {
     available: true,
     version: IMAGE_VERSION,
     isOwnProcess: false,
-    command: ({ scriptDir, outDir, args }) => ({
+    folders,
+    command: ({ scriptDir, outDir, userDir, args }) => ({
       argv: [
         ...[docker, "run", "--rm", "--network", "host", "--user", user],
         ...variables.flatMap((variable) => ["-e", variable]),
-        ...["-v", `${scriptDir}:/scripts:ro`, "-v", `${outDir}:/out`, IMAGE],
-        ...args({ script: "/scripts", out: "/out" }),
+        ...["-v", `${scriptDir}:/scripts:ro`, "-v", `${outDir}:/out`],
+        ...(userDir === undefined ? [] : ["-v", `${userDir}:/user:ro`]),
+        IMAGE,
+        ...args(folders()),
       ],
       // Docker's client finds its engine by the user's variables; only those named above reach the container.
       env: { ...process.env },

@@ -1,14 +1,22 @@
 import type { LoadResult, OpenLoopTool } from "../../analysis/observation/segment.ts";
 import type { RunContext } from "./load-run.ts";
+import type { ScriptOrder } from "./script-order.ts";
+import type { SentRequest } from "./sent-request.ts";
 
 /** The order of an open-loop generator. */
 export interface OpenLoopOrder {
   /** The whole address, requested with GET. */
   url: string;
+  /** Requests that are sent in turn, in place of `url`. */
+  requests?: readonly SentRequest[];
+  /** A k6 script whose iterations are started, in place of requests. */
+  script?: ScriptOrder;
   /** Requests to start per second, whatever the responses do. */
   offered: number;
   warmupSeconds: number;
   seconds: number;
+  /** The limit of requests in flight; {@link mostInFlight} where it is absent. */
+  mostInFlight?: number;
   /** A folder in which a generator may put files while it runs; an absolute path. */
   scratchDir: string;
 }

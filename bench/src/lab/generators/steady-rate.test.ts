@@ -138,3 +138,32 @@ test("aborting the signal ends it", async () => {
   stop.abort(new Error("enough"));
   await expect(running).rejects.toThrow("enough");
 });
+
+test("requests in turn are sent as they are, are checked, and have results of their own", async () => {
+  const seen = new Set<string>();
+  const url = serve(async (request) => {
+    const { pathname } = new URL(request.url);
+    seen.add(`${request.method} ${pathname} ${request.headers.get("x-one")} ${[...(await request.bytes())]}`);
+    return new Response(pathname === "/a" ? "a".repeat(200_000) : "other");
+  });
+  const expected = {
+    bytes: { least: 200_000, most: 200_000 },
+    mayBeEmpty: false,
+    isAscii: true,
+    mediaType: "text/plain",
+  };
+  const rest = { headers: { "x-one": "1" }, expected };
+  const requests = [
+    { ...rest, name: "a", method: "GET", url: `${url}/a`, body: null },
+    { ...rest, name: "b", method: "PUT", url: `${url}/b`, body: Buffer.from([0, 255]).toString("base64") },
+  ];
+  const order = { url, requests, offered: 100, warmupSeconds: 0, seconds: 0.2, scratchDir: "" };
+  const result = await steadyRate.run(order, context);
+  expect([...seen].toSorted()).toEqual(["GET /a 1 ", "PUT /b 1 0,255"]);
+  expect(result).toMatchObject({ good: 10, errors: 10, failures: { "body of another size": 10 } });
+  expect(result.requests).toMatchObject([
+    { name: "a", good: 10, errors: 0 },
+    { name: "b", good: 0, errors: 10 },
+  ]);
+  expect(addUp([result.histogram]).totalCount).toBe(10);
+});

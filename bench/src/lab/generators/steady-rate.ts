@@ -2,12 +2,14 @@ import { join } from "node:path";
 import type { LoadResult } from "../../analysis/observation/segment.ts";
 import { type RunContext, resultTaker } from "./load-run.ts";
 import { mostInFlight, type OpenLoopGenerator } from "./open-loop.ts";
+import type { OwnRequest } from "./prepared-request.ts";
+import { type CountedResponses, sumOf } from "./response-counts.ts";
 import { runWorker } from "./worker-process.ts";
 
 /** The order of the steady-rate generator. */
 export interface SteadyOrder {
-  /** Sent in turn, with GET. */
-  requests: { url: string; headers: Record<string, string> }[];
+  /** Sent in turn. */
+  requests: OwnRequest[];
   /** Requests to start per second, all together, whatever the responses do. */
   rate: number;
   warmupSeconds: number;
@@ -18,12 +20,9 @@ export interface SteadyOrder {
   timeoutMs?: number;
 }
 
-/** The responses to one of the requests, after the warm-up. */
-export type SteadyResponses = Pick<LoadResult, "good" | "errors" | "timeouts" | "dropped" | "histogram">;
-
 /** What the generator measured: of each request, in the order given. */
 export interface SteadyResult extends Pick<LoadResult, "seconds" | "generator"> {
-  responses: SteadyResponses[];
+  responses: CountedResponses[];
 }
 
 const TIMEOUT_MS = 10_000;
@@ -53,11 +52,12 @@ export async function runSteadyRate(order: SteadyOrder, context: RunContext): Pr
 export const steadyRate: OpenLoopGenerator = {
   tool: "steady-rate",
   version: null,
-  async run({ url, offered, warmupSeconds, seconds }, context) {
-    const order = { requests: [{ url, headers: {} }], rate: offered, warmupSeconds, seconds };
+  async run({ url, requests, script, offered, warmupSeconds, seconds, ...limits }, context) {
+    if (script) throw new Error("a k6 script needs k6: give --generator k6");
+    const sent = requests ? [...requests] : [{ url, headers: {} }];
+    const mostAtOnce = limits.mostInFlight ?? mostInFlight(offered);
+    const order = { requests: sent, rate: offered, warmupSeconds, seconds, mostInFlight: mostAtOnce };
     const { responses, ...result } = await runSteadyRate(order, context);
-    const [seen] = responses;
-    if (!seen) throw new Error("the steady-rate generator returned nothing about its request");
-    return { ...result, ...seen };
+    return { ...result, ...sumOf(responses, requests) };
   },
 };

@@ -1,47 +1,31 @@
 /** The steady-rate generator, a process of its own so that its work is not the bench's. */
-import { Cancellation } from "@super-heroes/kit/request/cancellation";
-import { createHttpClient, type HttpClient } from "@super-heroes/kit/upstream/http-client/http-client";
-import { emptyHistogram, encode, recordMs } from "../../analysis/observation/histogram.ts";
+
+import { InFlight } from "./in-flight.ts";
 import type { GeneratorMessage } from "./load-run.ts";
+import { requestPreparer } from "./prepared-request.ts";
+import { ResponseCounts } from "./response-counts.ts";
 import { pace } from "./steady-pace.ts";
 import type { SteadyOrder, SteadyResult } from "./steady-rate.ts";
+import { receivedOrder } from "./worker-process.ts";
 
-const order = JSON.parse(process.argv[2] ?? "") as Required<SteadyOrder>;
+const order = await receivedOrder<Required<SteadyOrder>>();
 const { requests, rate, warmupSeconds, seconds, mostInFlight, timeoutMs } = order;
-
-const TIMEOUT_CHECK_MS = 100;
-/** Shorter than the time after which a server closes an idle connection. */
-const IDLE_MS = 5_000;
-const MOST_BODY_BYTES = 64 * 1024 * 1024;
 
 // The rounding of a product such as 100 × 0.29 must not add a request.
 const requestsIn = (lengthSeconds: number) => Math.ceil(rate * lengthSeconds - 1e-6);
 const firstMeasured = requestsIn(warmupSeconds);
 const total = firstMeasured + requestsIn(seconds);
 
-const clients = new Map<string, HttpClient>();
-const prepared = requests.map(({ url, headers }) => {
-  const { origin, pathname, search } = new URL(url);
-  const headerLines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return { client: clientOf(origin), path: pathname + search, headers: headerLines.join("") };
-});
-const seen = requests.map(() => ({
-  good: 0,
-  errors: 0,
-  timeouts: 0,
-  dropped: 0,
-  histogram: emptyHistogram(),
-}));
-
-/** The start of each request, in the order in which they started and time out. */
-const inFlight = new Map<Cancellation, number>();
-let peakInFlight = 0;
+const prepared = requests.map(requestPreparer(mostInFlight));
+const seen = requests.map(() => new ResponseCounts());
+/** Responses to the warm-up are not reported. */
+const warmUp = new ResponseCounts();
+const inFlight = new InFlight(timeoutMs);
 const allOver = Promise.withResolvers<void>();
 let isLastStarted = false;
 
 // The process that started this one has ended.
 process.on("disconnect", () => process.exit(1));
-const timeouts = setInterval(cancelOverdue, TIMEOUT_CHECK_MS);
 let cpu = process.cpuUsage();
 let measuredFromMs = 0;
 let share = 0;
@@ -61,13 +45,13 @@ await pace({ rate, count: total + 1 }, (index, dueAtMs) => {
 });
 isLastStarted = true;
 if (inFlight.size > 0) await allOver.promise;
-clearInterval(timeouts);
+inFlight.stop();
 send({
   event: "measured",
   result: {
     seconds,
-    responses: seen.map(({ histogram, ...counts }) => ({ ...counts, histogram: encode(histogram) })),
-    generator: { tool: "steady-rate", cpu: share, peakVus: peakInFlight, maxVus: mostInFlight },
+    responses: seen.map((counts) => counts.result()),
+    generator: { tool: "steady-rate", cpu: share, peakVus: inFlight.peak, maxVus: mostInFlight },
   },
 });
 process.exit(0);
@@ -75,55 +59,18 @@ process.exit(0);
 async function start(index: number, dueAtMs: number): Promise<void> {
   const place = index % prepared.length;
   const request = prepared[place];
-  // Responses to the warm-up are not counted.
-  const counts = index < firstMeasured ? undefined : seen[place];
-  if (!request) return;
+  const counts = index < firstMeasured ? warmUp : seen[place];
+  if (!request || !counts) return;
   if (inFlight.size >= mostInFlight) {
-    if (counts) counts.dropped += 1;
+    counts.drop();
     return;
   }
   const startedAtMs = performance.now();
-  const cancellation = new Cancellation();
-  inFlight.set(cancellation, startedAtMs);
-  peakInFlight = Math.max(peakInFlight, inFlight.size);
-  try {
-    const { status } = await request.client.get(request.path, request.headers, cancellation);
-    const endedAtMs = performance.now();
-    if (counts && status >= 200 && status < 300) {
-      counts.good += 1;
-      // From the time at which it was due, so that a delayed generator does not hide latency.
-      recordMs(counts.histogram, endedAtMs - Math.min(dueAtMs, startedAtMs));
-    } else if (counts) counts.errors += 1;
-  } catch {
-    if (counts) counts.errors += 1;
-    if (counts && cancellation.aborted) counts.timeouts += 1;
-  } finally {
-    inFlight.delete(cancellation);
-    if (isLastStarted && inFlight.size === 0) allOver.resolve();
-  }
-}
-
-function cancelOverdue(): void {
-  const overdue = performance.now() - timeoutMs;
-  for (const [cancellation, startedAtMs] of inFlight) {
-    if (startedAtMs > overdue) return;
-    cancellation.abort(new Error("timeout"));
-  }
-}
-
-/** One for each origin. Unlike `fetch` it reads no proxy from the environment, and limits no requests in flight. */
-function clientOf(origin: string): HttpClient {
-  const known = clients.get(origin);
-  if (known) return known;
-  const client = createHttpClient({
-    baseUrl: origin,
-    keepAlive: true,
-    maxIdleSockets: mostInFlight,
-    idleTimeoutMs: IDLE_MS,
-    maxBodyBytes: MOST_BODY_BYTES,
-  });
-  clients.set(origin, client);
-  return client;
+  const cancellation = inFlight.begin(startedAtMs);
+  // From the time at which it was due, so that a delayed generator does not hide latency.
+  await counts.send(request, cancellation, Math.min(dueAtMs, startedAtMs));
+  inFlight.end(cancellation);
+  if (isLastStarted && inFlight.size === 0) allOver.resolve();
 }
 
 function send(message: GeneratorMessage<SteadyResult>): void {

@@ -10,16 +10,23 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function run(program: string, plannedSeconds = 10): Promise<string> {
+async function run(program: string, { plannedSeconds = 10, order = 1 as unknown } = {}): Promise<string> {
   const file = join(folder, `${Bun.hash(program)}.ts`);
   await Bun.write(file, program);
   const { signal } = new AbortController();
   const take = (said: string) => said;
-  return await runWorker({ name: "made-up", file, order: 1, plannedSeconds, take, signal });
+  return await runWorker({ name: "made-up", file, order, plannedSeconds, take, signal });
 }
 
 test("the result is the one it sent", async () => {
   expect(await run('process.send?.("done")')).toBe("done");
+});
+
+test("the worker receives its order, of any size", async () => {
+  const order = { text: "x".repeat(4_000_000) };
+  const program = `import { receivedOrder } from "${import.meta.dir}/worker-process.ts";
+    process.send?.(String((await receivedOrder()).text.length))`;
+  expect(await run(program, { order })).toBe("4000000");
 });
 
 test.each([
@@ -37,7 +44,7 @@ test.each([
 
 test("a generator that does not end in time is killed, with an error", async () => {
   // 30 s are added for the start and the end of a generator.
-  await expect(run("setInterval(() => {}, 1000)", -29.7)).rejects.toThrow(
+  await expect(run("setInterval(() => {}, 1000)", { plannedSeconds: -29.7 })).rejects.toThrow(
     "the made-up generator had not ended after 0.3",
   );
 });

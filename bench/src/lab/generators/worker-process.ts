@@ -8,6 +8,7 @@ export interface WorkerOrder<Message, Result> {
   name: string;
   /** The worker's file. */
   file: string;
+  /** The worker reads it with {@link receivedOrder}; JSON holds it. */
   order: unknown;
   /** How long the order takes; a worker that runs 30 s longer is killed. */
   plannedSeconds: number;
@@ -15,6 +16,11 @@ export interface WorkerOrder<Message, Result> {
   take(message: Message): Result | undefined;
   /** Aborting it ends the worker. */
   signal: AbortSignal;
+}
+
+/** In the worker: the order that {@link runWorker} sent. */
+export async function receivedOrder<Order>(): Promise<Order> {
+  return (await Bun.stdin.json()) as Order;
 }
 
 /** Beyond the planned time, for the start of a generator and for responses that it waits for at the end. */
@@ -35,9 +41,10 @@ export async function runWorker<Message, Result>({
 }: WorkerOrder<Message, Result>): Promise<Result> {
   signal.throwIfAborted();
   let result: Result | undefined;
-  const worker = Bun.spawn([process.execPath, "--no-env-file", file, JSON.stringify(order)], {
+  const worker = Bun.spawn([process.execPath, "--no-env-file", file], {
     env: toolEnvironment({ NODE_ENV: "production" }),
-    stdin: "ignore",
+    // Not as an argument: those are limited in size, and every user of the machine can read them.
+    stdin: new Blob([JSON.stringify(order)]),
     stdout: "ignore",
     stderr: "pipe",
     detached: true,

@@ -2,10 +2,12 @@ import { join } from "node:path";
 import { stopWithParent } from "@super-heroes/cli/processes/stop-with-parent";
 import { reasonIn } from "@super-heroes/database/tools/reason";
 import { directFetch } from "@super-heroes/kit/network/proxies";
+import { type ExpectedResponse, problemOf } from "../../../k6/expected-response.ts";
 import { emptyHistogram, encode } from "../../analysis/observation/histogram.ts";
 import type { LoadResult } from "../../analysis/observation/segment.ts";
 import { autocannonLoop, type ClosedLoopGenerator, type ClosedLoopOrder } from "./closed-loop.ts";
 import type { RunContext } from "./load-run.ts";
+import type { SentRequest } from "./sent-request.ts";
 import { toolEnvironment } from "./tool-environment.ts";
 import type { WrkProgram } from "./wrk-program.ts";
 import { histogramOf, nothing, readReport, type WrkReport } from "./wrk-report.ts";
@@ -27,9 +29,22 @@ export function wrkLoop(program: WrkProgram): ClosedLoopGenerator {
     tool: "wrk",
     version: program.version,
     run: (order, context) =>
-      order.request ? autocannonLoop.run(order, context) : runWrk(program, order, context),
+      isPlain(order)
+        ? runWrk(program, { ...order, url: order.requests?.[0]?.url ?? order.url }, context)
+        : autocannonLoop.run(order, context),
   };
 }
+
+/** Whether an order is one GET without headers and body, which is all that wrk sends here. */
+const isPlain = ({ request, requests = [] }: ClosedLoopOrder) =>
+  request === undefined && requests.length < 2 && requests.every(isPlainRequest);
+
+/** The parts of a request that wrk cannot all send; its body in any form. */
+type RequestParts = Pick<SentRequest, "method" | "headers"> & { body: unknown };
+
+/** Whether wrk can send this request. */
+export const isPlainRequest = ({ method, headers, body }: RequestParts) =>
+  method === "GET" && body === null && Object.keys(headers).length === 0;
 
 /**
  * Drives `url` with wrk. wrk records from its first request on, so the warm-up is a run of its own, and the measured run opens
@@ -41,12 +56,13 @@ async function runWrk(
   order: ClosedLoopOrder,
   { onMeasuring, onMeasured, signal }: RunContext,
 ): Promise<LoadResult> {
-  const { url, connections, warmupSeconds, seconds } = order;
-  const isGoodBefore = await respondsWell(url, signal);
+  const { url, requests = [], connections, warmupSeconds, seconds } = order;
+  const expected = requests[0]?.expected;
+  const isGoodBefore = await respondsWell(url, expected, signal);
   if (warmupSeconds > 0) await drive(program, { url, connections, seconds: warmupSeconds }, signal);
   onMeasuring();
   const { report, cpuMs } = await drive(program, { url, connections, seconds }, signal, onMeasured);
-  const isGoodAfter = await respondsWell(url, signal);
+  const isGoodAfter = await respondsWell(url, expected, signal);
   return resultOf(report, { connections, cpuMs, isChecked: isGoodBefore && isGoodAfter });
 }
 
@@ -100,11 +116,18 @@ async function drive(
   }
 }
 
-/** Whether one request gets a response with status 2xx and a body. */
-async function respondsWell(url: string, signal: AbortSignal): Promise<boolean> {
+/** Whether one request gets a response with status 2xx and a body, which is as expected where that is known. */
+async function respondsWell(
+  url: string,
+  expected: ExpectedResponse | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
-    const response = await directFetch(url, { signal, redirect: "manual" });
-    return (await response.text()) !== "" && response.ok;
+    const response = await directFetch(url, { signal, redirect: "manual", decompress: false });
+    const { byteLength } = await response.arrayBuffer();
+    const contentType = response.headers.get("content-type");
+    const seen = { status: response.status, length: byteLength, lengthIn: "bytes", contentType } as const;
+    return problemOf(seen, expected) === undefined && (byteLength > 0 || expected?.mayBeEmpty === true);
   } catch {
     signal.throwIfAborted();
     return false;

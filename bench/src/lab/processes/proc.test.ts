@@ -1,6 +1,14 @@
 import { expect, test } from "bun:test";
 import { notLinux, testApplying } from "@super-heroes/testing/run/requirements";
-import { cpuMsIn, memoryIn, memoryOf, schedstatIn, threadsOf, withDescendants } from "./proc.ts";
+import {
+  cpuMsIn,
+  memoryIn,
+  memoryOf,
+  schedstatIn,
+  threadsOf,
+  withDescendants,
+  workingProcess,
+} from "./proc.ts";
 
 const GONE = 2 ** 22 + 1;
 
@@ -39,6 +47,20 @@ testApplying(notLinux, "a process has threads, and a child is among its descenda
   await child.exited;
   expect(withDescendants(process.pid)).not.toContain(child.pid);
   expect(threadsOf(process.pid).get(process.pid)?.cpuMs).toBeGreaterThan(0);
+});
+
+testApplying(notLinux, "the process that does the work is behind shells with one child", async () => {
+  const script = 'sh -c "sleep 60; true"; true';
+  const single = Bun.spawn(["sh", "-c", script], { detached: true });
+  const several = Bun.spawn(["sh", "-c", "sleep 60 & sleep 60; true"], { detached: true });
+  try {
+    while (withDescendants(single.pid).length < 3 || withDescendants(several.pid).length < 3)
+      await Bun.sleep(5);
+    expect(workingProcess(single.pid)).toBe(withDescendants(single.pid)[2] as number);
+    expect(workingProcess(several.pid)).toBe(several.pid);
+  } finally {
+    for (const { pid } of [single, several]) process.kill(-pid, "SIGKILL");
+  }
 });
 
 test("a process that is gone has nothing", () => {

@@ -54,10 +54,22 @@ export function schedstatIn(schedstat: string | null): ThreadUsage | null {
 
 /** The process and all that descend from it. */
 export function withDescendants(pid: number): number[] {
-  const children = idsIn(`${pid}/task`).flatMap((thread) =>
+  return [pid, ...childrenOf(pid).flatMap(withDescendants)];
+}
+
+/**
+ * The process that does the work of a command: past shells and package runners, each of which has one child. A process with
+ * several children, or with none, is it.
+ */
+export function workingProcess(pid: number): number {
+  const [only, ...others] = childrenOf(pid);
+  return only === undefined || others.length > 0 ? pid : workingProcess(only);
+}
+
+function childrenOf(pid: number): number[] {
+  return idsIn(`${pid}/task`).flatMap((thread) =>
     (read(`${pid}/task/${thread}/children`) ?? "").split(" ").filter(Boolean).map(Number),
   );
-  return [pid, ...children.flatMap(withDescendants)];
 }
 
 /** The memory a process holds; `null` where it cannot be read. */

@@ -3,7 +3,7 @@ import { PART_COLOURS, palette, styleOfMode } from "../html/palette.ts";
 
 /** The legend of charts whose lines are modes. */
 export function modeLegend(modes: readonly string[]): Html {
-  const items = modes.map((mode) => html`<li>${modeKey(mode)} ${mode}</li>`);
+  const items = modes.map((mode) => html`<li>${modeKey(mode, modes)} ${mode}</li>`);
   return html`<ul class="legend" aria-label="Key">${items}</ul>
 `;
 }
@@ -19,13 +19,13 @@ export function partLegend(parts: readonly string[]): Html {
 }
 
 /** A sample of a mode's line, 34 by 14 pixels. */
-export function modeKey(mode: string): Html {
-  return html`<svg class="chart key" viewBox="0 0 34 14" width="34" height="14" aria-hidden="true">${modeStroke(mode)}</svg>`;
+export function modeKey(mode: string, among: readonly string[] = []): Html {
+  return html`<svg class="chart key" viewBox="0 0 34 14" width="34" height="14" aria-hidden="true">${modeStroke(mode, among)}</svg>`;
 }
 
 /** The same sample, as part of another drawing. */
-export function modeStroke(mode: string): Html {
-  const { colour, symbol, dash } = styleOfMode(mode);
+export function modeStroke(mode: string, among: readonly string[] = []): Html {
+  const { colour, symbol, dash } = styleOfMode(mode, among);
   const color = palette[colour].light;
   const dashes = dash === "solid" ? null : html` stroke-dasharray="${dash.join(" ")}"`;
   const marks = {

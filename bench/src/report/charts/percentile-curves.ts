@@ -12,16 +12,18 @@ export function percentileCurves(
   name: string,
   title: string,
   curves: readonly PercentileCurve[],
+  each = "mode",
 ): Chart | null {
   const allMs = curves.flatMap(({ points }) => points.flatMap(({ ms }) => ms ?? []));
   if (allMs.length === 0) return null;
   const percents = curves[0]?.points.map(({ percent }) => percent) ?? [];
+  const modes = curves.map(({ mode }) => mode);
   const scale = logScale(allMs);
   const nines = percents.map(ninesOf);
   const percentAt = new Map(percents.map((percent) => [ninesOf(percent), percent]));
   return {
     name,
-    label: `${title}: latency in milliseconds by percentile, one line for each mode.`,
+    label: `${title}: latency in milliseconds by percentile, one line for each ${each}.`,
     width: CHART_WIDTH,
     height: 260,
     option: {
@@ -47,7 +49,7 @@ export function percentileCurves(
         axisLabel: { ...axisLook("", scale.ticks).axisLabel, formatter: scale.labelOf },
       },
       series: curves.map(({ mode, points }) => {
-        const { colour, symbol, dash } = styleOfMode(mode);
+        const { colour, symbol, dash } = styleOfMode(mode, modes);
         const color = palette[colour].light;
         return {
           type: "line",

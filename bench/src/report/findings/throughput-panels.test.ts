@@ -9,7 +9,7 @@ const blocksOf = (goods: number[], change: Partial<Segment> = {}): Segment[] =>
   goods.map((good, block) => segmentOf({ block, good, ...change }));
 
 const rowOf = (segments: Segment[]) =>
-  throughputPanels({ segments, summary: summarise(segments) })[0]?.rows[0];
+  throughputPanels({ experiment: "compare", segments, summary: summarise(segments) })[0]?.rows[0];
 
 test("from six blocks on, the median has its exact interval", () => {
   expect(rowOf(blocksOf([100, 110, 120, 130, 140, 150]))).toMatchObject({

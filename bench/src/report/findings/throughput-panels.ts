@@ -31,7 +31,9 @@ export interface ThroughputPanel {
 export const isInterval = ({ blocks }: Throughput): boolean => blocks > 1;
 
 /** Throughput by closed load and mode, block by block. */
-export function throughputPanels(document: Pick<ResultDocument, "segments" | "summary">): ThroughputPanel[] {
+export function throughputPanels(
+  document: Pick<ResultDocument, "segments" | "summary" | "experiment">,
+): ThroughputPanel[] {
   return comparisonPanels(document).flatMap(({ title, load, byMode }) => {
     if (load.model === "open") return [];
     const { connections } = load;

@@ -44,9 +44,13 @@ const modeStyles: Readonly<Record<string, SeriesStyle>> = {
 
 const otherStyle: SeriesStyle = { colour: "amber", symbol: "pin", dash: [4, 4] };
 
-/** The style of a mode, the same in every chart. */
-export function styleOfMode(mode: string): SeriesStyle {
-  return modeStyles[mode] ?? otherStyle;
+/**
+ * The style of a mode, the same in every chart. Names that are no modes, such as those of two servers, have styles by their place
+ * among the names of the chart.
+ */
+export function styleOfMode(mode: string, among: readonly string[] = []): SeriesStyle {
+  const place = among.filter((name) => !(name in modeStyles)).indexOf(mode);
+  return modeStyles[mode] ?? Object.values(modeStyles)[place] ?? otherStyle;
 }
 
 /** Colours for the parts of a whole, in order. Neighbours differ in lightness too. */

@@ -59,6 +59,19 @@ function ofKind(result: AnyResult): Facts {
         ["images", standIns ? "built from Debian packages, in place of the public ones" : "the public ones"],
       ];
     }
+    case "accuracy": {
+      const { machine, runtime } = result.document;
+      return [...ofMachine(machine), ["runtime of the servers", `${runtime.name} ${runtime.version}`]];
+    }
+    case "imported": {
+      const { tool, format, file, importedAt } = result.document;
+      return [
+        ["load generator", tool],
+        ["form of the file", format],
+        ["imported file", `${file.name}, ${file.bytes} bytes, SHA-256 ${file.sha256}`],
+        ["imported", timeOf(importedAt)],
+      ];
+    }
     default:
       return ofExperiment(result.document);
   }

@@ -9,6 +9,7 @@ import type { CurrentResult } from "../findings/stored-result.ts";
 import { type Html, html } from "../html/html.ts";
 import { htmlTable } from "../html/html-table.ts";
 import type { Section } from "../html/shell.ts";
+import { abSections } from "../sections/ab-sections.ts";
 import { capacitySection } from "../sections/capacity-section.ts";
 import { costSection } from "../sections/cost-section.ts";
 import { crossoverSection } from "../sections/crossover-section.ts";
@@ -28,6 +29,7 @@ import { closedLoopTable, drawTable, openLoopTable } from "../tables/load-tables
 
 /** The sections for one run of an experiment, the conclusion first. Sections without numbers are left out. */
 export function experimentSections(run: CurrentResult): Section[] {
+  if (run.document.experiment === "ab") return abSections(run);
   const single = singleRun(run);
   return parts[run.document.experiment].flatMap((part) => part(run.document, single) ?? []);
 }
@@ -98,7 +100,7 @@ const evidence: Part = ({ noiseFloor, segments }, single) =>
         body: html`${noiseFloor.length === 0 ? null : noiseFloors(single)}${refusedSegments(single)}`,
       };
 
-const parts: Record<ExperimentName, readonly Part[]> = {
+const parts: Record<Exclude<ExperimentName, "ab">, readonly Part[]> = {
   overview: [conclusion, throughput, latency, loads, cost, evidence],
   compare: [decision, drawSource, throughput, latency, cost, prediction, loads, evidence],
   crossover: [crossover, prediction, evidence],

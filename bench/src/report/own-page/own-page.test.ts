@@ -4,8 +4,10 @@ import { CEILING } from "../../analysis/observation/segment.ts";
 import type { AnyResult } from "../../results/any-result.ts";
 import { costsResult } from "../../results/paired/costs.fixture.ts";
 import { tuningResult } from "../../results/paired/tuning.fixture.ts";
+import { accuracyDocument } from "../../results/promises/accuracy.fixture.ts";
 import { drillDocument, smokeDocument } from "../../results/promises/drills.fixture.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
+import { abRun } from "../ab-runs.fixture.ts";
 import { isCurrent } from "../findings/stored-result.ts";
 import { cellsOf } from "../html/html-table.fixture.ts";
 import * as runs from "../runs.fixture.ts";
@@ -54,6 +56,8 @@ const current = everyExperiment().filter(isCurrent);
 const byName = new Map(current.map(({ document }) => [document.experiment, document]));
 const experiment = (name: ExperimentName): AnyResult => {
   if (name === "overview") return overviewRun();
+  if (name === "ab")
+    return { kind: "ab", document: abRun({ slowdown: 1.3, requests: 2, ab: { maxRegression: 0.05 } }) };
   const document = byName.get(name);
   if (!document) throw new Error(`there is no run of ${name}`);
   return { kind: "experiments", document };
@@ -72,6 +76,7 @@ const results: [string, AnyResult][] = [
   ["costs", { kind: "costs", document: costsResult() }],
   ["drills", { kind: "drills", document: drillDocument() }],
   ["smoke", { kind: "smoke", document: smokeDocument() }],
+  ["accuracy", { kind: "accuracy", document: accuracyDocument() }],
 ];
 
 describe.each(results)("the page of a run: %s", (_, result) => {

@@ -8,9 +8,10 @@ import { stackName, timeOf } from "../words/run-labels.ts";
 import { besidePublished, type PublishedBeside } from "./beside-published.ts";
 import { circumstancesOf } from "./circumstances.ts";
 import { earlierSections, experimentSections } from "./experiment-sections.ts";
+import { importedSections } from "./imported-sections.ts";
 import { type LinkedRun, runTable, type UnreadableRun, unreadableTable } from "./linked-run.ts";
 import { costsSections, tuningSections } from "./paired-sections.ts";
-import { drillSections, smokeSections } from "./promise-sections.ts";
+import { accuracySections, drillSections, smokeSections } from "./promise-sections.ts";
 
 /** A run with its sections. */
 export interface ShownRun extends LinkedRun {
@@ -63,6 +64,10 @@ export function sectionsOf({ href, result }: LinkedRun): Section[] {
       return drillSections(result.document);
     case "smoke":
       return smokeSections(result.document);
+    case "accuracy":
+      return accuracySections(result.document);
+    case "imported":
+      return importedSections(result.document);
     default: {
       const { document } = result;
       return document.schemaVersion === 1
@@ -74,12 +79,15 @@ export function sectionsOf({ href, result }: LinkedRun): Section[] {
 
 function headingOf(result: AnyResult, isNewest: boolean): string {
   const { title, stack } = factsOf(result);
-  return `${isNewest ? "Your newest run" : "Your run"}: ${title} on ${stackName(stack)}`;
+  const where = stack === "unknown" ? "" : ` on ${stackName(stack)}`;
+  return `${isNewest ? "Your newest run" : "Your run"}: ${title}${where}`;
 }
 
 function introOf(run: LinkedRun): Html {
   const { startedAt, seconds, incomplete } = factsOf(run.result);
-  return html`<p>Measured on ${timeOf(startedAt)}, in ${duration(seconds)}. Every number is derived from <a href="${run.href}">${run.shown}</a>.</p>
+  const { result } = run;
+  const isDated = result.kind !== "imported" || result.document.startedAt !== null;
+  return html`<p>${isDated ? "Measured" : "Imported"} on ${timeOf(startedAt)}, in ${duration(seconds)}. Every number is derived from <a href="${run.href}">${run.shown}</a>.</p>
 ${incomplete === null ? null : html`<p><strong>Incomplete:</strong> ${incomplete}.</p>\n`}`;
 }
 

@@ -1,14 +1,17 @@
+import type { AccuracyDocument, AccuracyRun, Called } from "../../results/promises/accuracy-document.ts";
 import type { CheckResult } from "../../results/promises/check-result.ts";
 import type { DrillDocument } from "../../results/promises/drill-document.ts";
-import { type Measurement, outcomeOf, valueText } from "../../results/promises/measurement.ts";
 import type { SmokeDocument } from "../../results/promises/smoke-document.ts";
 import { measurementFromJson } from "../../results/promises/verify-verdicts.ts";
 import { type Html, html } from "../html/html.ts";
 import { htmlTable, sentenceList } from "../html/html-table.ts";
 import type { Section } from "../html/shell.ts";
+import { measurementTable } from "../tables/measurement-table.ts";
 import { left, right, type Table } from "../tables/table.ts";
 import { duration } from "../words/duration.ts";
+import { loadName } from "../words/labels.ts";
 import { NONE } from "../words/numbers.ts";
+import { assignments } from "../words/run-labels.ts";
 
 /** A section for each drill: its promise and the measured values. */
 export function drillSections({ drills }: DrillDocument): Section[] {
@@ -35,30 +38,34 @@ ${findings(step, step.name)}`,
   ];
 }
 
-const verdict = ({ passed }: CheckResult) => (passed ? "passed" : "failed");
-
-function findings({ figures, remarks }: CheckResult, name: string): Html {
-  return html`${htmlTable(measurementTable(figures.map(measurementFromJson), name))}${sentenceList(remarks, "notes")}`;
+/** A section for each case of a trial of the laboratory: what was hidden, what was promised, and every comparison. */
+export function accuracySections({ cases }: AccuracyDocument): Section[] {
+  return cases.map((entry) => ({
+    id: `case-${entry.name}`,
+    title: `${entry.name}: ${verdict(entry)}`,
+    body: html`<p>${entry.title}. Both servers: ${assignments(entry.both)}. The second one alone: ${assignments(entry.hidden)}. Duration: ${duration(entry.seconds)}.</p>
+${findings(entry, entry.name)}${htmlTable(comparisonTable(entry.runs, entry.name))}`,
+  }));
 }
 
-function measurementTable(measurements: readonly Measurement[], name: string): Table {
+function comparisonTable(runs: readonly AccuracyRun[], name: string): Table {
+  const listed = (called: readonly Called[]) =>
+    called.map(({ metric, load }) => `${metric} at ${loadName(load)}`).join(", ") || NONE;
   return {
-    caption: `Measured and promised values of ${name}`,
-    columns: [left("value"), right("measured"), right("promised"), left("kept")],
-    rows: measurements.map((measurement) => [
-      measurement.what,
-      valueText(measurement),
-      limitText(measurement),
-      measurement.limit === null ? NONE : KEPT[outcomeOf(measurement)],
+    caption: `Comparisons of ${name}`,
+    columns: [left("run"), left("slower"), left("faster"), left("gate"), right("took")],
+    rows: runs.map(({ runId, failure, slower, faster, gate, seconds }) => [
+      runId ?? NONE,
+      failure ?? listed(slower),
+      listed(faster),
+      gate ?? NONE,
+      duration(seconds),
     ]),
   };
 }
 
-const KEPT = { kept: "yes", broken: "no", "not measured": "not measured" } as const;
+const verdict = ({ passed }: CheckResult) => (passed ? "passed" : "failed");
 
-function limitText({ limit, unit }: Measurement): string {
-  if (limit === null) return NONE;
-  return "atMost" in limit
-    ? `≤ ${valueText({ value: limit.atMost, unit })}`
-    : `≥ ${valueText({ value: limit.atLeast, unit })}`;
+function findings({ figures, remarks }: CheckResult, name: string): Html {
+  return html`${htmlTable(measurementTable(figures.map(measurementFromJson), name))}${sentenceList(remarks, "notes")}`;
 }

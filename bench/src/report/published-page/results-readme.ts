@@ -5,6 +5,7 @@ import type { RunFacts } from "../../results/run-facts.ts";
 import { isComparison, type PublishedRuns } from "../findings/published-runs.ts";
 import { decidingRows, recommend } from "../findings/recommendation.ts";
 import { type CurrentResult, experimentOf, type StoredResult } from "../findings/stored-result.ts";
+import { markdownRows } from "../markdown/markdown-table.ts";
 import { loadTitle, pairNames } from "../words/labels.ts";
 import { effect, effectInterval, NONE } from "../words/numbers.ts";
 import { codeName, dayOf, isCommitted, restrictionsOf, stackName, storesOf } from "../words/run-labels.ts";
@@ -106,15 +107,20 @@ function fileRow(result: StoredResult): string[] {
 /** The content of each folder of other runs. */
 const FOLDER_CONTENTS: readonly (readonly [Exclude<RunKind, "experiments">, string])[] = [
   ["aa", "comparisons of a mode with itself"],
+  ["ab", "comparisons of two services by `bench ab`"],
   ["tuning", "effects of changes to the services: [docs/tuning.md](../docs/tuning.md)"],
   ["costs", "costs of the platform around a fight"],
   ["drills", "fault drills"],
   ["smoke", "smoke runs of the system in containers"],
+  ["accuracy", "how often `bench ab` was right about servers whose difference is known"],
+  ["imported", "runs of other load generators"],
 ];
 
 function folderRows(others: readonly OtherRun[]): string[][] {
-  return FOLDER_CONTENTS.map(([kind, content]) => {
+  return FOLDER_CONTENTS.flatMap(([kind, content]) => {
     const own = others.filter(({ facts }) => facts.kind === kind);
+    // Its folder comes with its first run, or has a schema alone before it.
+    if (own.length === 0 && (kind === "ab" || kind === "imported")) return [];
     const marked = own
       .filter(({ facts }) => !isCommitted(facts.code))
       .toSorted((a, b) => (a.file < b.file ? -1 : 1));
@@ -122,12 +128,13 @@ function folderRows(others: readonly OtherRun[]): string[][] {
       ([name, runs]) => `${name}: ${runs.map(({ file, facts }) => `[${facts.id}](${file})`).join(", ")}`,
     );
     const folder = FOLDERS[kind];
-    return [`[${folder}/](${folder})`, String(own.length), content, marks.join("<br>") || NONE];
+    return [[`[${folder}/](${folder})`, String(own.length), content, marks.join("<br>") || NONE]];
   });
 }
 
-function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(titles), line(titles.map(() => "---")), ...rows.map(line)].join("\n");
-}
+const markdownTable = (titles: readonly string[], rows: readonly (readonly string[])[]) =>
+  markdownRows(
+    titles,
+    titles.map(() => "---"),
+    rows,
+  );

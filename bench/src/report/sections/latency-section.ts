@@ -10,7 +10,7 @@ import { figure } from "../html/figure.ts";
 import { type Html, html } from "../html/html.ts";
 import type { Section } from "../html/shell.ts";
 import { left, right } from "../tables/table.ts";
-import { distinctModes } from "../words/labels.ts";
+import { distinctModes, unitOf } from "../words/labels.ts";
 import { digits } from "../words/numbers.ts";
 import { fromEach } from "./section.ts";
 
@@ -19,23 +19,25 @@ export function latencySection({ newestPerStack }: PublishedRuns): Section {
   return {
     id: "latency",
     title: "How long does a fight take?",
-    body: fromEach(newestPerStack(isComparison()), "compare", curves),
+    body: fromEach(newestPerStack(isComparison()), "compare", latencyCurves),
   };
 }
 
-function curves({ document }: CurrentResult): Html {
+/** Latency by percentile, with a line for each arm. */
+export function latencyCurves({ document }: Pick<CurrentResult, "document">): Html {
+  const arm = unitOf(document) === "fights" ? "mode" : "server";
   const panels = comparisonPanels(document).map((panel) => ({ panel, curves: curvesOf(panel) }));
   return html`${modeLegend(distinctModes(panels.flatMap(({ panel }) => [...panel.byMode.keys()])))}${figure({
     title: "Latency by percentile.",
     reading: `Lower is better. Percentiles are read from the sum of all blocks' histograms; one with fewer than ${FEWEST_BEYOND} responses beyond it is left out. In a closed loop, latency grows with the number of connections by definition.`,
     charts: panels.flatMap(({ panel, curves }, index) => {
-      const chart = percentileCurves(`latency-${document.runId}-${index}`, panel.title, curves);
+      const chart = percentileCurves(`latency-${document.runId}-${index}`, panel.title, curves, arm);
       return chart ? [draw(chart)] : [];
     }),
     table: {
-      caption: "Latency in ms by load, mode and percentile",
+      caption: `Latency in ms by load, ${arm} and percentile`,
       columns: [
-        ...[left("load"), left("mode")],
+        ...[left("load"), left(arm)],
         ...PERCENTILES.map((percent) => right(`p${percent}`)),
         right("responses"),
       ],

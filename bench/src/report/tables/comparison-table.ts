@@ -3,7 +3,7 @@ import { blocksForEffect } from "../../analysis/blocks-for-effect.ts";
 import { type ComparisonRow, METRICS } from "../../analysis/derived.ts";
 import { comparedTools } from "../../analysis/observation/load-tools.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
-import { compareModes, loadName, pairNames } from "../words/labels.ts";
+import { compareModes, loadName, pairNames, unitOf } from "../words/labels.ts";
 import { effect, effectInterval, NONE, percent, probability } from "../words/numbers.ts";
 import { detail, left, right, type Table } from "./table.ts";
 
@@ -19,19 +19,26 @@ export function comparisonTable(
   rows: readonly ComparisonRow[],
   result: ResultDocument,
 ): Table {
+  // All requests together come first, as in the file.
+  const requests = [...new Set(rows.map(({ request }) => request))];
   const sorted = rows.toSorted(
     (a, b) =>
       compareLoads(a.load, b.load) ||
       compareModes(a.candidate.mode, b.candidate.mode) ||
+      requests.indexOf(a.request) - requests.indexOf(b.request) ||
       METRICS.indexOf(a.metric) - METRICS.indexOf(b.metric),
   );
+  const unit = unitOf(result);
+  const hasRequests = sorted.some(({ request }) => request !== undefined);
   const sides = sorted.map((row) => sidesOf(row, result));
   const baselines = new Set(sides.map(({ baseline }) => baseline));
   const [shared] = baselines.size === 1 ? baselines : [];
   return {
     caption: shared === undefined ? caption : `${caption}, against ${shared}`,
     columns: [
-      ...[left("load"), left("candidate"), ...(shared === undefined ? [left("baseline")] : [])],
+      left("load"),
+      ...(hasRequests ? [left("request")] : []),
+      ...[left("candidate"), ...(shared === undefined ? [left("baseline")] : [])],
       ...[left("verdict"), left("metric")],
       ...[right("effect"), right("95 % interval"), detail(right("exact interval"))],
       ...[detail(right("p")), right("adjusted p"), right("noise floor"), right("blocks")],
@@ -40,7 +47,8 @@ export function comparisonTable(
     rows: sorted.map((row, index) => {
       const { candidate = "", baseline = "" } = sides[index] ?? {};
       return [
-        loadName(row.load),
+        loadName(row.load, unit),
+        ...(hasRequests ? [row.request ?? "all together"] : []),
         candidate,
         ...(shared === undefined ? [baseline] : []),
         { verdict: row.verdict },

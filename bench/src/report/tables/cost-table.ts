@@ -1,30 +1,39 @@
 import { compareLoads } from "../../analysis/arms.ts";
 import type { CostRow } from "../../analysis/derived.ts";
-import { armName, compareModes, loadTitle } from "../words/labels.ts";
+import { armName, compareModes, loadTitle, type Unit } from "../words/labels.ts";
 import { digits, megabytes, NONE, percent } from "../words/numbers.ts";
 import { detail, left, right, type Table } from "./table.ts";
 
 /** CPU time, memory and upstream calls per good fight. Rows without a measured value are left out. */
-export function costTable(costs: readonly CostRow[]): Table {
+export function costTable(costs: readonly CostRow[], unit: Unit = "fights"): Table {
   const rows = sortedCosts(costs).filter(
     ({ cpuMsPerFight, upstreamCallsPerFight }) => cpuMsPerFight !== null || upstreamCallsPerFight !== null,
   );
   const processes = processesOf(rows);
+  // Of a service that is not of this system, neither its parts nor its calls are known.
+  const isForeign = unit === "requests";
   return {
-    caption: "Cost per good fight, by load and mode",
+    caption: isForeign
+      ? "Cost per good response, by load and server"
+      : "Cost per good fight, by load and mode",
     columns: [
-      ...[left("load"), left("mode"), right("CPU ms")],
-      ...processes.map((name) => detail(right(name))),
-      ...[right("peak memory"), right("upstream calls"), right("second attempts per call")],
+      ...[left("load"), left(isForeign ? "server" : "mode"), right("CPU ms")],
+      ...(isForeign ? [] : processes.map((name) => detail(right(name)))),
+      right("peak memory"),
+      ...(isForeign ? [] : [right("upstream calls"), right("second attempts per call")]),
     ],
     rows: rows.map((row) => [
-      loadTitle(row.load),
+      loadTitle(row.load, unit),
       armName(row.arm),
       digits(row.cpuMsPerFight),
-      ...processes.map((name) => digits(row.cpuMsByProcess[name] ?? null)),
+      ...(isForeign ? [] : processes.map((name) => digits(row.cpuMsByProcess[name] ?? null))),
       megabytes(row.rssPeak),
-      digits(row.upstreamCallsPerFight),
-      row.hedgesPerLegCall === null ? NONE : percent(row.hedgesPerLegCall),
+      ...(isForeign
+        ? []
+        : [
+            digits(row.upstreamCallsPerFight),
+            row.hedgesPerLegCall === null ? NONE : percent(row.hedgesPerLegCall),
+          ]),
     ]),
   };
 }

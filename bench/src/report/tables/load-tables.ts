@@ -2,7 +2,7 @@ import { whole } from "@super-heroes/system/counted";
 import { closedLoopNames, openLoopNames } from "../../analysis/observation/load-tools.ts";
 import type { Segment } from "../../analysis/observation/segment.ts";
 import type { ClosedRow, DrawRow, OpenRow, Pooled } from "../../analysis/summary-rows.ts";
-import { rowName } from "../words/labels.ts";
+import { rowName, type Unit } from "../words/labels.ts";
 import { digits, NONE, rate } from "../words/numbers.ts";
 import { shareOfCeilingText } from "../words/share-of-ceiling.ts";
 import { type Column, left, right, type Table } from "./table.ts";
@@ -17,19 +17,25 @@ const latenciesOf = ({ p50Ms, p95Ms, p99Ms, answers }: Pooled) =>
   [p50Ms, p95Ms, answers < RESPONSES_FOR_P99 ? null : p99Ms].map(digits);
 
 /** Throughput at saturation, with the ceiling among the rows. */
-export function closedLoopTable(rows: readonly ClosedRow[], segments: readonly Driven[]): Table {
+export function closedLoopTable(
+  rows: readonly ClosedRow[],
+  segments: readonly Driven[],
+  unit: Unit = "fights",
+): Table {
+  const hasCeiling = unit === "fights";
   const validity = validityOf(rows);
   return {
     caption: `Closed loop (${closedLoopNames(segments)}): each connection waits for its response, then sends the next request`,
     columns: [
-      ...[right("connections"), left("mode"), right("fights/s"), right("share of ceiling")],
+      ...[right("connections"), left(armWord(unit)), right(`${unit}/s`)],
+      ...(hasCeiling ? [right("share of ceiling")] : []),
       ...[...latencies, right("errors"), ...validity.columns],
     ],
     rows: rows.map((row) => [
       whole(row.connections),
       rowName(row),
       `${row.atLeast ? "≥ " : ""}${rate(row.achieved)}`,
-      shareOfCeilingText(row.shareOfCeiling, row.connections, rows),
+      ...(hasCeiling ? [shareOfCeilingText(row.shareOfCeiling, row.connections, rows)] : []),
       ...latenciesOf(row),
       whole(row.errors),
       ...validity.cellsOf(row),
@@ -38,13 +44,19 @@ export function closedLoopTable(rows: readonly ClosedRow[], segments: readonly D
 }
 
 /** Latency at fixed rates, and whether each limit was met. */
-export function openLoopTable(rows: readonly OpenRow[], segments: readonly Driven[]): Table {
+export function openLoopTable(
+  rows: readonly OpenRow[],
+  segments: readonly Driven[],
+  unit: Unit = "fights",
+): Table {
+  // The limits are those of this system.
+  const hasLimits = unit === "fights";
   const validity = validityOf(rows);
   return {
     caption: `${openLoopTitle(segments)}: requests start at a fixed rate, however long responses take`,
     columns: [
-      ...[right("offered/s"), left("mode"), right("fights/s"), ...latencies],
-      ...[right("dropped"), right("errors"), left("p95 limit"), ...validity.columns],
+      ...[right("offered/s"), left(armWord(unit)), right(`${unit}/s`), ...latencies],
+      ...[right("dropped"), right("errors"), ...(hasLimits ? [left("p95 limit")] : []), ...validity.columns],
     ],
     rows: rows.map((row) => [
       whole(row.offered),
@@ -53,11 +65,16 @@ export function openLoopTable(rows: readonly OpenRow[], segments: readonly Drive
       ...latenciesOf(row),
       whole(row.dropped),
       whole(row.errors),
-      row.p95LimitMs === null ? NONE : `${row.p95LimitMs} ms: ${row.limitMet ? "met" : "NOT met"}`,
+      ...(hasLimits ? [limitText(row)] : []),
       ...validity.cellsOf(row),
     ]),
   };
 }
+
+const armWord = (unit: Unit) => (unit === "fights" ? "mode" : "server");
+
+const limitText = ({ p95LimitMs, limitMet }: OpenRow) =>
+  p95LimitMs === null ? NONE : `${p95LimitMs} ms: ${limitMet ? "met" : "NOT met"}`;
 
 /** Latency of a random draw, by the size of the store. */
 export function drawTable(rows: readonly DrawRow[]): Table {

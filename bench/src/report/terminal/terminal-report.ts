@@ -1,6 +1,7 @@
 import { counted } from "@super-heroes/system/counted";
 import type { ExperimentName } from "../../analysis/observation/run.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
+import { abDetails, abHeadline } from "../sentences/ab-sentences.ts";
 import { capacitySentences } from "../sentences/capacity-sentences.ts";
 import { comparisonSentences } from "../sentences/comparison-sentences.ts";
 import { crossoverSentences } from "../sentences/crossover-sentences.ts";
@@ -18,24 +19,26 @@ import { noiseFloorTable } from "../tables/noise-floor-table.ts";
 import { predictionTable } from "../tables/prediction-table.ts";
 import type { Table } from "../tables/table.ts";
 import { captionedText } from "../tables/text-table.ts";
-import { storesOf } from "../words/run-labels.ts";
+import { unitOf } from "../words/labels.ts";
+import { arrangementOf, storesOf, targetName } from "../words/run-labels.ts";
 
 /** A part of a report: a table, or lines; empty where the run has nothing for it. */
 type Part = (result: ResultDocument) => Table | string[];
 
-const closed: Part = ({ summary, segments }) => closedLoopTable(summary.closed, segments);
-const open: Part = ({ summary, segments }) => openLoopTable(summary.open, segments);
+const closed: Part = (result) => closedLoopTable(result.summary.closed, result.segments, unitOf(result));
+const open: Part = (result) => openLoopTable(result.summary.open, result.segments, unitOf(result));
 const draws: Part = ({ summary }) => drawTable(summary.draws);
 const comparisons: Part = (result) => comparisonTable("Compared block by block", result.comparisons, result);
-const costs: Part = (result) => costTable(result.costs);
+const costs: Part = (result) => costTable(result.costs, unitOf(result));
 const predictions: Part = (result) => predictionTable(result.predictions);
-const noise: Part = ({ noiseFloor }) => noiseFloorTable(noiseFloor);
+const noise: Part = (result) => noiseFloorTable(result.noiseFloor, unitOf(result));
 const crossover: Part = (result) => crossoverTable(result.crossover);
 const capacity: Part = (result) => capacityTable(result.capacity);
 const writes: Part = ({ summary }) => writesSentences(summary);
 const memory: Part = ({ summary }) => memorySentences(summary);
 const drawSources: Part = (result) => drawSourceTable(result);
 const notes: Part = (result) => result.notes;
+const verdict: Part = (result) => [...abDetails(result), abHeadline(result)];
 /** Without configured rates, no open loop was left out. */
 const openLoop: Part = (result) => (result.config.rates.length > 0 ? openLoopSentences(result) : []);
 
@@ -50,6 +53,7 @@ const parts: Record<ExperimentName, readonly Part[]> = {
   capacity: [capacity, memory, notes, capacitySentences],
   ladder: [open, openLoop, memory, notes, ladderSentences],
   pools: [closed, open, comparisons, notes, comparisonSentences],
+  ab: [closed, open, costs, noise, comparisons, notes, verdict],
 };
 
 /** A whole result as text for the terminal. Ends without a line break. */
@@ -61,9 +65,14 @@ export function terminalReport(result: ResultDocument): string {
     .join("\n\n");
 }
 
-function headline({ stack, config, segments, complete }: ResultDocument): string[] {
+function headline(result: ResultDocument): string[] {
+  const { stack, config, segments, complete } = result;
   const lengths = `${config.seconds} s measured after ${config.warmupSeconds} s of warm-up`;
   const state = `${counted(segments.length, "segment")}${complete ? "" : ", INCOMPLETE"}`;
+  if (config.ab) {
+    const arrangement = `${arrangementOf(result)}, after ${config.warmupSeconds} s of warm-up each`;
+    return [`${state}: ${arrangement}; ${config.ab.targets.map(targetName).join(", ")}`];
+  }
   const writes = config.writes.join(", ") || "as configured in the service";
   return [`${state} of ${lengths}; stores: ${storesOf(stack.stores)}; writes: ${writes}`];
 }

@@ -8,7 +8,7 @@ test("a load is named by its kind and size", () => {
     { model: "closed", connections: 64 },
     { model: "open", offered: 1000 },
   ];
-  expect(loads.map(loadTitle)).toEqual([
+  expect(loads.map((load) => loadTitle(load))).toEqual([
     "Closed loop, 1 connection",
     "Closed loop, 64 connections",
     "Open loop, 1,000 fights/s",

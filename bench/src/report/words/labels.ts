@@ -2,15 +2,23 @@ import { counted, whole } from "@super-heroes/system/counted";
 import type { Verdict } from "../../analysis/derived.ts";
 import { type Arm, armOf, CEILING, type Load, variedIn } from "../../analysis/observation/segment.ts";
 import type { Pooled } from "../../analysis/summary-rows.ts";
+import type { ResultDocument } from "../../results/record/result.ts";
+
+/** What is counted per second: fights of this system, or requests to any other. */
+export type Unit = "fights" | "requests";
+
+/** The unit of a run. */
+export const unitOf = ({ experiment }: Pick<ResultDocument, "experiment">): Unit =>
+  experiment === "ab" ? "requests" : "fights";
 
 /** A load's size, as in "64 connections" and "1,000 fights/s". */
-export function loadName(load: Load): string {
-  return load.model === "open" ? `${whole(load.offered)} fights/s` : counted(load.connections, "connection");
+export function loadName(load: Load, unit: Unit = "fights"): string {
+  return load.model === "open" ? `${whole(load.offered)} ${unit}/s` : counted(load.connections, "connection");
 }
 
 /** A load's kind and size, as in "Closed loop, 64 connections". */
-export function loadTitle(load: Load): string {
-  return `${load.model === "open" ? "Open loop" : "Closed loop"}, ${loadName(load)}`;
+export function loadTitle(load: Load, unit: Unit = "fights"): string {
+  return `${load.model === "open" ? "Open loop" : "Closed loop"}, ${loadName(load, unit)}`;
 }
 
 /** Identifies a load: equal loads have equal keys. */
@@ -76,8 +84,8 @@ export function pairNames({ candidate, baseline }: { candidate: Arm; baseline: A
 }
 
 /** The title of a chart: its load, and the settings that all its modes share. */
-export function panelTitle(load: Load, arm: Arm): string {
-  return [loadTitle(load), ...settingsOf(arm)].join(", ");
+export function panelTitle(load: Load, arm: Arm, unit: Unit = "fights"): string {
+  return [loadTitle(load, unit), ...settingsOf(arm)].join(", ");
 }
 
 const SIGNS: Record<Verdict, string> = { faster: "▲", slower: "▼", equivalent: "=", inconclusive: "○" };

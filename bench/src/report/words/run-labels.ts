@@ -1,4 +1,6 @@
+import { counted } from "@super-heroes/system/counted";
 import { openLoopNames, openLoopToolsIn } from "../../analysis/observation/load-tools.ts";
+import type { AbTarget } from "../../analysis/observation/run.ts";
 import type { Segment } from "../../analysis/observation/segment.ts";
 import type { Git } from "../../results/record/git.ts";
 import type { MeasuredStore, ResultDocument } from "../../results/record/result.ts";
@@ -8,7 +10,10 @@ const STACKS: Record<RunFacts["stack"], string> = {
   local: "the local real stack",
   embedded: "embedded stores",
   remote: "a remote system",
+  foreign: "services of others",
   containers: "containers",
+  examples: "the example servers",
+  unknown: "a system that is not recorded",
 };
 
 /** The kind of stack, as it stands after "on". */
@@ -22,6 +27,11 @@ export function storesOf(stores: readonly MeasuredStore[]): string {
     standIn === null ? `${engine} ${version}` : `${standIn} in place of ${engine}`,
   );
   return [...new Set(names)].join(", ") || "stores not known";
+}
+
+/** One of two services, and where it was. */
+export function targetName({ label, address }: AbTarget): string {
+  return `${label} ${address === null ? "on another machine" : `at ${address}`}`;
 }
 
 /** The day of an ISO 8601 time, in UTC. */
@@ -54,6 +64,22 @@ function commitName(git: Git | null): string {
 export function generatorsOf(segments: readonly Pick<Segment, "generator">[]): string {
   const tools = new Set(segments.map(({ generator }) => generator.tool));
   return [...tools].sort().join(", ") || "none";
+}
+
+/** Whether closed loads were measured in turns, both services together. */
+export const inTurns = (segments: readonly Pick<Segment, "turns">[]): boolean =>
+  segments.some(({ turns }) => turns !== undefined);
+
+/** How `bench ab` arranged its measurements, in a few words: `24 blocks of 0.8 s of each server, in turns of 50 ms`. */
+export function arrangementOf({ config, segments }: Pick<ResultDocument, "config" | "segments">): string {
+  const { blocks, seconds } = config;
+  const lengths = [...new Set(segments.flatMap(({ turns }) => turns?.ms ?? []))].sort((a, b) => a - b);
+  const [least, most] = [lengths.at(0), lengths.at(-1)];
+  const turns = least === most ? `${least} ms` : `${least} to ${most} ms`;
+  const single = `${counted(blocks, "mirrored block")} of 4 segments of ${seconds} s`;
+  if (least === undefined) return single;
+  const together = `${counted(blocks, "block")} of ${seconds} s of each server, in turns of ${turns}`;
+  return segments.some(({ model }) => model === "open") ? `${together}; at fixed rates ${single}` : together;
 }
 
 /** Names the generator of fixed rates where it was not k6; else `null`. */

@@ -4,8 +4,18 @@ import type { Difference } from "./differences.ts";
 
 /** The part of a result that was observed, without what was derived from it. */
 export function observedPartOf(document: ResultDocument): Observed {
-  const { summary, comparisons, noiseFloor, crossover, capacity, costs, predictions, digests, ...observed } =
-    document;
+  const {
+    summary,
+    comparisons,
+    noiseFloor,
+    crossover,
+    capacity,
+    costs,
+    predictions,
+    gate,
+    digests,
+    ...observed
+  } = document;
   return observed;
 }
 

@@ -8,10 +8,13 @@ test("every kind of run has its own place below results/local", () => {
   expect(RUN_KINDS.map((kind) => relative("/clone", ownFile(kind, "x", folder)))).toEqual([
     "results/local/x.json",
     "results/local/aa/x.json",
+    "results/local/ab/x.json",
     "results/local/tuning/x.json",
     "results/local/costs/x.json",
     "results/local/drills/x.json",
     "results/local/smoke/x.json",
+    "results/local/accuracy/x.json",
+    "results/local/imported/x.json",
   ]);
 });
 
@@ -22,8 +25,12 @@ test("BENCH_RESULTS_DIR names another folder; an empty one names none", () => {
 });
 
 test("a mode compared with itself is of a kind of its own, whichever command ran it", () => {
-  expect(kindOfExperiment(["compare", "--quick"])).toBe("experiments");
-  expect(kindOfExperiment(["compare", "--aa", "--quick"])).toBe("aa");
+  expect(kindOfExperiment("compare", ["compare", "--quick"])).toBe("experiments");
+  expect(kindOfExperiment("compare", ["compare", "--aa", "--quick"])).toBe("aa");
+});
+
+test("so is a comparison of services that are not of this system", () => {
+  expect(kindOfExperiment("ab", ["ab", "URL", "URL"])).toBe("ab");
 });
 
 test("a path is shown from the repository's root, and one outside as it is", () => {

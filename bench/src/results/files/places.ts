@@ -5,10 +5,13 @@ import { repositoryRoot } from "@super-heroes/cli/repository";
 export const FOLDERS = {
   experiments: "",
   aa: "aa",
+  ab: "ab",
   tuning: "tuning",
   costs: "costs",
   drills: "drills",
   smoke: "smoke",
+  accuracy: "accuracy",
+  imported: "imported",
 } as const;
 
 export type RunKind = keyof typeof FOLDERS;
@@ -38,8 +41,12 @@ export function ownFile(kind: RunKind, runName: string, folder = ownFolder()): s
   return join(folder, FOLDERS[kind], `${runName}.json`);
 }
 
-/** The kind of an experiment's run, from the arguments that it was started with. */
-export function kindOfExperiment(argv: readonly string[]): "experiments" | "aa" {
+/** The kind of an experiment's run, from its name and the arguments that it was started with. */
+export function kindOfExperiment(
+  experiment: string | undefined,
+  argv: readonly string[],
+): "experiments" | "aa" | "ab" {
+  if (experiment === "ab") return "ab";
   return argv.includes("--aa") ? "aa" : "experiments";
 }
 

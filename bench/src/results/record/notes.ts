@@ -9,6 +9,11 @@ export interface Circumstances extends Pick<Observed, "env" | "stack"> {
   settings: Readonly<Record<string, string>>;
 }
 
+/** Whether other programs competed with a run, as far as the load before it shows. */
+export function isBusy({ loadBefore, cores }: Pick<Observed["env"], "loadBefore" | "cores">): boolean {
+  return loadBefore !== null && loadBefore > cores * BUSY_SHARE;
+}
+
 /** Notes on the circumstances of a run, independent of its plan. */
 export function notesOn({ env, stack, settings }: Circumstances): string[] {
   const notes: string[] = [];
@@ -16,10 +21,9 @@ export function notesOn({ env, stack, settings }: Circumstances): string[] {
   if (set.length > 0) {
     notes.push(`The services ran with settings of the environment: ${set.join(", ")}.`);
   }
-  const { loadBefore, cores } = env;
-  if (loadBefore !== null && loadBefore > cores * BUSY_SHARE) {
+  if (isBusy(env)) {
     notes.push(
-      `The machine was busy before the run (load ${loadBefore.toFixed(1)} on ${cores} cores): other programs may have slowed it.`,
+      `The machine was busy before the run (load ${env.loadBefore?.toFixed(1)} on ${env.cores} cores): other programs may have slowed it.`,
     );
   }
   for (const { service, engine, standIn } of stack.stores) {

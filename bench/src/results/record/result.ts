@@ -26,7 +26,7 @@ export interface Observed extends CodeState, Observation {
   /** Why it was stopped, in one line; `null` when it was not. */
   stoppedBecause: string | null;
   env: Machine;
-  stack: { kind: "embedded" | "local" | "remote"; stores: MeasuredStore[] };
+  stack: { kind: "embedded" | "local" | "remote" | "foreign"; stores: MeasuredStore[] };
   openLoop: { available: true } | { available: false; reason: string };
   /** Notes beside the measurements. */
   notes: string[];

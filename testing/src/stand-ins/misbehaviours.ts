@@ -1,4 +1,4 @@
-import { hero } from "./fighters.ts";
+import { hero } from "./draws.ts";
 
 /** An invalid response of an upstream, and the problem that the client of fights gets. */
 export interface Misbehaviour {

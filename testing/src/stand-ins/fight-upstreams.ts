@@ -1,5 +1,5 @@
-import { type Call, type StandIn, startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
-import { hero, location, villain } from "./fighters.ts";
+import { hero, location, villain } from "./draws.ts";
+import { type Call, type StandIn, startStandIn } from "./stand-in.ts";
 
 /** The upstreams of fights, in the order of a sequential fight. */
 export const upstreamNames = ["heroes", "villains", "locations"] as const;

@@ -1,0 +1,3 @@
+module fights-on-go
+
+go 1.26
