@@ -122,6 +122,85 @@ describe("the session of a browser", () => {
   });
 });
 
+describe("two clicks on one button", () => {
+  const stage = (body: unknown, key: string) => send("POST", "/api/fights", { "idempotency-key": key }, body);
+  const drawn = async () => {
+    const { hero, villain } = await (await send("GET", "/api/fights/randomfighters")).json();
+    const location = await (await send("GET", "/api/fights/randomlocation")).json();
+    return { hero, villain, location };
+  };
+  const newest = async () => await (await send("GET", "/api/fights?limit=100")).json();
+
+  test("are one fight, whose second response says so", async () => {
+    const before = await newest();
+    const fighters = await drawn();
+    const key = crypto.randomUUID();
+    const responses = await Promise.all([stage(fighters, key), stage(fighters, key)]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
+    const [one, other] = await Promise.all(responses.map((response) => response.json()));
+    expect(one).toEqual(other);
+    const replays = responses.map(({ headers }) => headers.get("idempotency-replayed"));
+    expect(new Set(replays)).toEqual(new Set([null, "true"]));
+    expect((await newest()).slice(0, 2)).toEqual([one, ...before.slice(0, 1)]);
+  });
+
+  test("with other fighters in between are two fights, each with a key of its own", async () => {
+    const key = crypto.randomUUID();
+    const first = await drawn();
+    expect((await stage(first, key)).status).toBe(200);
+    const second = { ...first, location: { ...first.location, name: "Somewhere Else" } };
+    await expectProblem(await stage(second, key), 422, "idempotency_key_reused");
+    expect((await stage(second, crypto.randomUUID())).status).toBe(200);
+  });
+});
+
+describe("what a page shows", () => {
+  /** As a page of this gateway loads it: its policy allows pictures of its own origin only. */
+  const atGateway = (picture: string) => new URL(picture).pathname;
+
+  test("every generated picture is at the gateway too, under the same path", async () => {
+    const fighters = await (await send("GET", "/api/fights/randomfighters")).json();
+    const location = await (await send("GET", "/api/fights/randomlocation")).json();
+    for (const { picture } of [fighters.hero, fighters.villain, location]) {
+      const response = await send("GET", atGateway(picture));
+      expect(response.status).toBe(200);
+      expect(response.headers.get("content-type")).toBe("image/svg+xml");
+      expect(await response.text()).toStartWith("<svg ");
+    }
+  });
+
+  test.each([
+    ["markup", `<img src=x onerror="alert(1)">`],
+    ["a name from right to left", "\u202e\u05d0\u05d1\u05d2 \u05d3\u05d4"],
+    ["emoji", "\u{1f9b8}\u200d\u2640\ufe0f \u{1f9b9}"],
+  ])("%s is a name like any other: stored, found, drawn and fought with", async (_, name) => {
+    const { access_token: token } = await (await send("POST", "/api/v1/users/login", {}, ADMIN)).json();
+    const authorization = `Bearer ${token}`;
+    const powers = "\u{1f9b9}, <b>strong</b>, ".padEnd(10_000, "long ");
+    const created = await send("POST", "/api/heroes", { authorization }, { name, level: 3, powers });
+    expect(created.status).toBe(201);
+    const hero = await created.json();
+    expect(hero).toMatchObject({ name, powers });
+    const found = await (
+      await send("GET", `/api/heroes?limit=5&${new URLSearchParams({ name_filter: name })}`)
+    ).json();
+    expect(found).toEqual([hero]);
+    const picture = await (await send("GET", atGateway(hero.picture))).text();
+    expect(picture).not.toContain("<img");
+    const opponent = await (await send("GET", "/api/villains/random_villain")).json();
+    const fight = await send("POST", "/api/fights", {}, { hero, villain: opponent, location: { name } });
+    expect((await fight.json()).hero).toEqual(hero);
+  });
+
+  test("cannot be framed by another page, pages and responses of the API alike", async () => {
+    for (const path of ["/", "/race", "/api/heroes?limit=1", "/api/nothing", SESSION]) {
+      const { headers } = await send("GET", path);
+      expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+      expect(headers.get("x-frame-options")).toBe("DENY");
+    }
+  });
+});
+
 describe("an experiment with slow upstreams", () => {
   const LAB = "/api/lab/latency";
 
@@ -134,9 +213,21 @@ describe("an experiment with slow upstreams", () => {
     expect((await send("GET", "/api/fights?limit=1")).headers.get("x-lab-latency")).toBeNull();
   });
 
-  test("is refused for a page of another host", async () => {
-    const response = await send("PUT", LAB, { origin: "http://evil.example" }, { heroes: "constant:30" });
+  test.each([
+    ["a page of another host", { origin: "http://evil.example" }],
+    ["a client of a proxy on this machine", { "x-forwarded-for": "192.0.2.1" }],
+    ["a client of one that sends Forwarded", { forwarded: "for=192.0.2.1" }],
+  ])("is refused for %s", async (_, headers) => {
+    const response = await send("PUT", LAB, headers as Record<string, string>, { heroes: "constant:30" });
     await expectProblem(response, 401, "unauthenticated");
+    expect((await (await send("GET", LAB)).json()).expires_in).toBeNull();
+  });
+
+  test("is for admins on other machines", async () => {
+    const { access_token: token } = await (await send("POST", "/api/v1/users/login", {}, ADMIN)).json();
+    const headers = { "x-forwarded-for": "192.0.2.1", authorization: `Bearer ${token}` };
+    expect((await send("PUT", LAB, headers, { heroes: "constant:1" })).status).toBe(200);
+    expect((await send("PUT", LAB, headers, {})).status).toBe(200);
   });
 });
 

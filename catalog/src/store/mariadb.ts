@@ -17,6 +17,26 @@ export function mariadbCatalog(catalog: Catalog, connection: SqlStore): CatalogS
       [JSON.stringify(ids)],
     );
 
+  /** Searches need ids and names only, which this index has in the order of ids. */
+  const searchIndex = `${table}_search`;
+  let hasSearchIndex = false;
+
+  /**
+   * The planner takes the primary key, which has the whole rows, for as cheap as the index. A hint to an index that does not
+   * exist is an error, and databases have it only from the third schema on.
+   */
+  async function searchHint(): Promise<string> {
+    if (!hasSearchIndex) {
+      const found = await query(
+        `select 1 as id from information_schema.statistics
+         where table_schema = database() and table_name = ? and index_name = ? limit 1`,
+        [table, searchIndex],
+      );
+      hasSearchIndex = found.length > 0;
+    }
+    return hasSearchIndex ? `force index (${searchIndex})` : "";
+  }
+
   return {
     connection,
     ...versionedCopy(connection, { table, row, mark: "?" }),
@@ -25,12 +45,11 @@ export function mariadbCatalog(catalog: Catalog, connection: SqlStore): CatalogS
       const page = `t.id ${beyond} ? order by t.id ${order} limit ?`;
       if (nameFilter === undefined)
         return inOrder(await query(`select ${row} from ${table} t where ${page}`, [from, limit]));
-      // The inner query needs ids and names only, which an index has in the order of ids.
       return inOrder(
         await query(
           `select ${row}
            from (
-             select t.id from ${table} t
+             select t.id from ${table} t ${await searchHint()}
              where lower(t.name) collate utf8mb4_bin like lower(?) escape '!' and ${page}
            ) found
            join ${table} t on t.id = found.id

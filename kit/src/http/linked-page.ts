@@ -19,8 +19,8 @@ export type Cursor = readonly [name: string, value: string | number];
 export interface PageCursors<Row> {
   /** Of the page after this row. */
   next(last: Row): Cursor;
-  /** Of the page before this row. A listing without it has no links to previous pages. */
-  previous?(first: Row): Cursor;
+  /** Of the page before this row. */
+  previous(first: Row): Cursor;
 }
 
 /**
@@ -52,13 +52,13 @@ export async function linkedPage<Row>(
   const last = page.at(-1);
   if (first === undefined || last === undefined) return page;
   const next = cursors.next(last);
-  const previous = cursors.previous?.(first);
-  const linkTo = (cursor: Cursor, relation: "next" | "prev") =>
-    `<${path}?${queryWith(request.url, cursor, [next, previous])}>; rel="${relation}"`;
+  const previous = cursors.previous(first);
+  const linkTo = (cursor: Cursor, other: Cursor, relation: "next" | "prev") =>
+    `<${path}?${queryWith(request.url, cursor, other)}>; rel="${relation}"`;
   const links: string[] = [];
   // The rows on the other side of the cursor: the page that the client comes from.
-  if (hasMore || isBackward) links.push(linkTo(next, "next"));
-  if (previous && (isBackward ? hasMore : place === "forward")) links.push(linkTo(previous, "prev"));
+  if (hasMore || isBackward) links.push(linkTo(next, previous, "next"));
+  if (isBackward ? hasMore : place === "forward") links.push(linkTo(previous, next, "prev"));
   if (links.length > 0) set.headers.link = links.join(", ");
   return page;
 }
@@ -82,14 +82,10 @@ export const cannotCombine = (field: string, other: string): FieldError => ({
 });
 
 /** The query of a URL with a cursor in place of the ones that it has. */
-function queryWith(
-  url: string,
-  [name, value]: Cursor,
-  cursors: readonly (Cursor | undefined)[],
-): URLSearchParams {
+function queryWith(url: string, [name, value]: Cursor, [other]: Cursor): URLSearchParams {
   const start = url.indexOf("?");
   const query = new URLSearchParams(start < 0 ? "" : url.slice(start));
-  for (const other of cursors) if (other && other[0] !== name) query.delete(other[0]);
+  query.delete(other);
   query.set(name, String(value));
   return query;
 }

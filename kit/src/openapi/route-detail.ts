@@ -85,8 +85,3 @@ export const NOT_MODIFIED: ResponseTraits = { headers: ETAG };
 export const PAGE_LINKS = {
   Link: 'The pages beside this one (RFC 8288), relative to it: `<…>; rel="next"` where more rows follow, and `<…>; rel="prev"` where rows precede.',
 };
-
-/** The same for a listing that is read in one direction. */
-export const NEXT_PAGE = {
-  Link: 'Where more rows follow: `<…>; rel="next"` (RFC 8288), the next page, relative to this one.',
-};

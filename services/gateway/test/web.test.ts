@@ -179,6 +179,14 @@ describe("a file of the web application", () => {
     expect(body).toContain('"code"');
     expect(body).not.toContain("root:");
   });
+
+  test("that the build does not list is absent for now: no cache may keep that", async () => {
+    await using built = await buildWeb();
+    await using gateway = await startWithWeb(built);
+    const response = await gateway.send("/assets/app-of-another-version.js");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    await expectProblem(response, 404, "route_not_found");
+  });
 });
 
 describe("a gateway without the built web application", () => {

@@ -44,8 +44,10 @@ export function withWebRoutes(shell: Shell, web: WebApp) {
   const page = ({ request, set }: Responding) => respond(built(web).page, { request, set });
   const file = (path: string, { request, set }: Responding) => {
     const found = built(web).files.get(path);
-    if (!found) throw routeNotFound();
-    return respond(found, { request, set });
+    if (found) return respond(found, { request, set });
+    // While versions change, another process may have the file: a cache must not keep its absence (RFC 9110, 15.5.5).
+    set.headers["cache-control"] = "no-store";
+    throw routeNotFound();
   };
 
   shell.get("/", ({ request, set }) => page({ request, set }), hidden);

@@ -35,4 +35,13 @@ describe("the origin of a page of this server", () => {
       expect.objectContaining({ status: 403, code: "foreign_origin" }),
     );
   });
+
+  test("the message has both, so that an operator sees which proxy changed the host", () => {
+    expect(() => requireOwnOrigin("https://example.org", "gateway:8000")).toThrow(
+      'must have the host "gateway:8000", got "https://example.org"',
+    );
+    expect(() => requireOwnOrigin(null, "gateway:8000")).toThrow(
+      'must have the host "gateway:8000", got none',
+    );
+  });
 });

@@ -6,6 +6,9 @@ export interface OwnOrigin {
   readonly isSecure: boolean;
 }
 
+/** A header field in a message. */
+const shown = (value: string | null) => (value === null ? "none" : JSON.stringify(value.slice(0, 100)));
+
 /** A host with or without a port. A proxy could pass on anything else. */
 const HOST = /^[\w.-]+(?::\d+)?$|^\[[\da-fA-F:.]+\](?::\d+)?$/;
 
@@ -28,6 +31,7 @@ export function requireOwnOrigin(origin: string | null, host: string | null): Ow
   throw new Problem(
     403,
     "foreign_origin",
-    "Only pages of this server may use the session cookie. Other clients send the refresh token in the body of POST /api/v1/users/refresh.",
+    `Only pages of this server may use the session cookie: the Origin must have the host ${shown(host)}, got ${shown(origin)}. ` +
+      "Other clients send the refresh token in the body of POST /api/v1/users/refresh.",
   );
 }
