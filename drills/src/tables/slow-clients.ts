@@ -1,4 +1,4 @@
-import { IDLE_TIMEOUT_S } from "@super-heroes/kit/process/run";
+import { IDLE_TIMEOUT_S } from "@super-heroes/kit/process/service-listener";
 import { hasNarrowSockets } from "../attacks/narrow-socket.ts";
 import type { Idleness } from "../attacks/occupation.ts";
 import type { ByLength } from "./by-length.ts";

@@ -1,5 +1,13 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from "jose";
 import { Problem, unauthenticated } from "../http/problem.ts";
+import { directFetch } from "../network/proxies.ts";
 import { isRole, type Principal } from "./principal.ts";
 
 /** The header and claims of access tokens, for the service that signs them and those that verify them. */
@@ -31,6 +39,7 @@ export const publishedKeys = (usersUrl: string): JWTVerifyGetKey =>
     timeoutDuration: 1000,
     cooldownDuration: 5000,
     cacheMaxAge: 600_000,
+    [customFetch]: (url, options) => directFetch(url, options),
   });
 
 /** Creates a verifier for tokens signed with these keys. `now` returns the time in milliseconds. */

@@ -12,7 +12,7 @@ export const KEYS_FOLDER = "development-keys";
 export const FORMER_KEYS_FILE = "development-keys.json";
 
 /** What launchers and local stacks create in a data folder, perhaps before any data exists. */
-const BESIDE = new Set(["logs", "launchers", "local-stack"]);
+const BESIDE = new Set(["logs", "launchers", "local-stack", "certificates"]);
 
 /**
  * Creates a data folder that only its owner can enter. An existing folder is restricted to its owner when it is one of ours:

@@ -29,8 +29,8 @@ export const hostVariable: Variable<string> = {
 };
 
 /** The base URL at which programs on this machine reach a server that listens on `host`. */
-export function urlOfListener(host: string, port: number): string {
-  return `http://${EVERY_INTERFACE.includes(host) ? "localhost" : urlHostOf(host)}:${port}`;
+export function urlOfListener(host: string, port: number, scheme: "http" | "https" = "http"): string {
+  return `${scheme}://${EVERY_INTERFACE.includes(host) ? "localhost" : urlHostOf(host)}:${port}`;
 }
 
 /** Why a server cannot listen there: one line for the operator. */

@@ -1,3 +1,5 @@
+import { upstreamTls } from "./upstream-tls.ts";
+
 /**
  * Requests between the parts of this system never go through a proxy: no proxy can reach this machine's loopback
  * addresses or the names of containers. Bun's `fetch` obeys `HTTP_PROXY` for every address, loopback addresses included,
@@ -38,15 +40,22 @@ export interface DirectRequest extends BunFetchRequestInit {
 const TIMEOUT_MS = 10_000;
 
 /**
- * `fetch` for requests to a service of this system or to a service under measurement: never through a proxy, and never longer
- * than `timeoutMs`. Rejects with a `TimeoutError` after that, and with the reason of `signal` when it aborts first.
+ * `fetch` for requests to a service of this system or to a service under measurement: never through a proxy, with this process's
+ * certificates for https, and never longer than `timeoutMs`. Rejects with a `TimeoutError` after that, and with the reason of
+ * `signal` when it aborts first.
  *
  * @example const response = await directFetch(`${url}/ready`, { signal, timeoutMs: 1000 });
  */
-export function directFetch(
+export async function directFetch(
   url: string | URL,
   { timeoutMs = TIMEOUT_MS, signal, ...init }: DirectRequest = {},
 ): Promise<Response> {
   const limit = AbortSignal.timeout(timeoutMs);
-  return fetch(url, { ...init, proxy: false, signal: signal ? AbortSignal.any([signal, limit]) : limit });
+  const isHttps = String(url).startsWith("https:");
+  return await fetch(url, {
+    ...(isHttps && { tls: upstreamTls() }),
+    ...init,
+    proxy: false,
+    signal: signal ? AbortSignal.any([signal, limit]) : limit,
+  });
 }

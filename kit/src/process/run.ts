@@ -5,23 +5,20 @@ import { createLog } from "../log/log.ts";
 import { openLogFiles } from "../log/log-files.ts";
 import { createMetrics, type Metrics } from "../metrics/metrics.ts";
 import { withoutCounting } from "../metrics/metrics-off.ts";
-import { listenFailure, urlOfListener } from "../network/listening-address.ts";
 import { ignoreProxies } from "../network/proxies.ts";
 import { createRuntime, type Runtime } from "../runtime.ts";
 import { markStopping } from "../shell/readiness.ts";
 import { openTracing } from "../tracing/tracing.ts";
-import { drain } from "./drain.ts";
 import { logsReadably, type ServiceConfig } from "./service-config.ts";
+import { openServicePort } from "./service-port.ts";
 import { reportToStarter, stopWithStarter } from "./start-report.ts";
 import { createStartupResponder } from "./startup-responder.ts";
+import { requireTlsFiles } from "./tls-mistakes.ts";
 import { requireSharedPort, spawnWorker, supervise, workerVariables } from "./workers.ts";
 
 /** The limits for requests in flight after a stop signal and for closing afterwards: 10 s together. */
 const DRAIN_LIMIT_MS = 7000;
 const CLOSE_LIMIT_MS = 2500;
-
-/** Idle connections are kept longer than any agent keeps them, so that the client closes them first. */
-export const IDLE_TIMEOUT_S = 120;
 
 /** The parts that a service is created with. */
 export interface ServiceContext<Config> {
@@ -62,6 +59,7 @@ export async function runService<Config extends ServiceConfig>(
   stopWithStarter();
   const config = readOrExit(name, loadConfig);
   const { workers } = readOrExit(name, () => readConfig(process.env, workerVariables));
+  readOrExit(name, () => requireTlsFiles(config));
   if (workers > 1) {
     readOrExit(name, () => requireSharedPort(config.port));
     const print = (line: string) => process.stderr.write(`${name}: ${line}\n`);
@@ -89,14 +87,9 @@ export async function runService<Config extends ServiceConfig>(
   process.on("SIGTERM", (signal) => stop(signal));
   process.on("SIGINT", (signal) => stop(signal));
 
-  const listen = (app: AnyElysia) => {
-    try {
-      app.listen(listenOptions(config));
-    } catch (error) {
-      const why = listenFailure(config.host, config.port, error as Error);
-      return fail(error, `${name}: ${why}`, why);
-    }
-  };
+  const port = openServicePort(config, { log, metrics });
+  const listen = (app: AnyElysia) =>
+    port.serve(app).catch((error: Error) => fail(error, `${name}: ${error.message}`, error.message));
   // With port 0 the port is not known before the service listens, and a second listen would get another one.
   const startupResponder =
     config.port === 0
@@ -106,7 +99,7 @@ export async function runService<Config extends ServiceConfig>(
           config,
           runtime: createRuntime({ log, logRequest, metrics }),
         });
-  if (startupResponder) listen(startupResponder);
+  if (startupResponder) await listen(startupResponder);
 
   const tracing = await openTracing(name, process.env);
   let publicUrl = config.publicUrl;
@@ -118,11 +111,7 @@ export async function runService<Config extends ServiceConfig>(
     return fail(error, `${name} could not start: ${messageOf(error)}`, messageOf(error));
   }
 
-  await startupResponder?.server?.stop(true);
-  listen(service.app);
-  const { server } = service.app;
-  if (!server) return fail(undefined, `${name} does not listen`, "it does not listen");
-  const url = urlOfListener(config.host, server.port ?? 0);
+  const url = await listen(service.app);
   publicUrl ||= url;
 
   let stopping = false;
@@ -132,7 +121,7 @@ export async function runService<Config extends ServiceConfig>(
     markStopping(service.app);
     log.info({ signal }, "stopping");
     service.beforeStop?.();
-    if (!(await drain(server, DRAIN_LIMIT_MS)))
+    if (!(await port.drain(DRAIN_LIMIT_MS)))
       log.warn(`requests were still in flight after ${DRAIN_LIMIT_MS} ms and are cut off`);
     // The log line and metrics of a response are written in the next turn of the event loop.
     await new Promise(setImmediate);
@@ -152,17 +141,6 @@ export async function runService<Config extends ServiceConfig>(
   flush();
   reportToStarter({ report: "listening", url, store: service.store });
 }
-
-const listenOptions = ({ port, host: hostname, reusePort }: ServiceConfig) => ({
-  port,
-  hostname,
-  reusePort,
-  idleTimeout: IDLE_TIMEOUT_S,
-  // Independent of NODE_ENV: Bun's error pages are never used, and a request costs the same everywhere.
-  development: false,
-  // The shell enforces the limit with a proper response; Bun's own limit sends an empty 413.
-  maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-});
 
 function openLog(service: string, config: ServiceConfig, metrics: Metrics) {
   const { logDir: dir, oldLogFiles: oldFiles, reusePort: shared } = config;

@@ -1,6 +1,7 @@
-import { type ConfigOf, flag, integer, oneOf, text } from "../config/config.ts";
+import { type ConfigOf, flag, integer, oneOf, optional, text } from "../config/config.ts";
 import { LOG_LEVELS } from "../log/log.ts";
 import { hostVariable } from "../network/listening-address.ts";
+import { listenerTlsVariables, upstreamTlsVariables } from "../network/tls-variables.ts";
 
 /** The variables that every service has. */
 export const serviceVariables = (defaultPort: number) => ({
@@ -62,6 +63,17 @@ export const serviceVariables = (defaultPort: number) => ({
     default: false,
     about: "let several processes of this service share the port (Linux)",
   }),
+  ...listenerTlsVariables,
+  ...upstreamTlsVariables,
+  probePort: optional(
+    integer("PROBE_PORT", {
+      default: 0,
+      min: 1,
+      max: 65535,
+      about:
+        "a second port that serves `/health`, `/ready` and `/metrics` without TLS, for probes and scrapes that have no client certificate; none by default",
+    }),
+  ),
 });
 
 /** The configuration that every service has. */

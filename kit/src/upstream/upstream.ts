@@ -84,7 +84,7 @@ export interface Upstream {
 }
 
 /** How long an idle connection is kept: well below the server's 120 s, so that it is rarely closed by the server. */
-const KEEP_ALIVE_IDLE_MS = 30_000;
+export const KEEP_ALIVE_IDLE_MS = 30_000;
 
 /** Creates the agent: kept connections, a limit of calls in flight, and metrics per upstream. */
 export function createUpstream(

@@ -2,6 +2,7 @@ import { EXIT } from "@super-heroes/cli/exit-code";
 import { aborted, Interrupted, interruption } from "@super-heroes/cli/interruption";
 import { shownPath } from "@super-heroes/cli/repository";
 import { dataDir, requireDataDir } from "@super-heroes/database/local-stack/default-dir";
+import { certificatesFolder, prepareCertificates, withTls } from "../certificates/tls-environment.ts";
 import { launcherOf } from "../control/control-client.ts";
 import { serveControl } from "../control/control-server.ts";
 import { publishLauncher, withdrawLauncher } from "../control/launcher-file.ts";
@@ -48,7 +49,8 @@ export async function runLauncher(choice: StartChoice, kind: LauncherKind): Prom
     if (troubles.length > 0) throw new ServiceFailure(troubles.join("\n"));
     const stack = await openStack(choice, process.env, { onProgress: (line) => console.error(line), signal });
     try {
-      const env = await kind.environment(stack.env, dataDir);
+      const plainEnv = await kind.environment(stack.env, dataDir);
+      const env = choice.tls ? await environmentWithTls(plainEnv, services, dataDir, report) : plainEnv;
       const output = (name: string) => kind.output(name, dataDir);
       const storeText = (name: string, store: string) => stack.describe(name, shownPath(store));
       const system = await launchSystem({
@@ -87,6 +89,18 @@ export async function runLauncher(choice: StartChoice, kind: LauncherKind): Prom
     if (!signal.aborted && !(error instanceof Interrupted)) throw error;
   }
   return EXIT.ok;
+}
+
+/** The environment with this machine's certificates, which are created where there are none. */
+async function environmentWithTls(
+  env: Environment,
+  services: StartChoice["services"],
+  dataDir: string,
+  report: (line: string) => void,
+): Promise<Environment> {
+  const folder = certificatesFolder(dataDir);
+  if (await prepareCertificates(folder)) report(`created certificates in ${shownPath(folder)}`);
+  return withTls(env, folder, services);
 }
 
 /** Serves `bun run system` until the signal is aborted or every service has ended by itself; then stops all services. */

@@ -33,7 +33,7 @@ export interface StackContext {
  * chosen stack is missing: embedded stores are used only where they were chosen.
  */
 export async function openStack(
-  { stack: choice, services }: StartChoice,
+  { stack: choice, services }: Pick<StartChoice, "stack" | "services">,
   env: Environment,
   { onProgress, signal, borrow = borrowLocalStack }: StackContext,
 ): Promise<Stack> {

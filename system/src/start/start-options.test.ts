@@ -10,8 +10,12 @@ function read(...argv: string[]) {
   return input.values;
 }
 
-test("without options every service is started, and the environment decides on the stores", () => {
-  expect(read()).toEqual({ stack: undefined, services });
+test("without options every service is started without TLS, and the environment decides on the stores", () => {
+  expect(read()).toEqual({ stack: undefined, services, tls: false });
+});
+
+test("TLS is chosen by --tls", () => {
+  expect(read("--tls")).toMatchObject({ tls: true });
 });
 
 test("a stack is chosen by name", () => {

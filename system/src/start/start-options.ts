@@ -1,5 +1,5 @@
 import { command } from "@super-heroes/cli/command";
-import { flag, optional, orElse } from "@super-heroes/cli/option";
+import { flag, optional, orElse, toggle } from "@super-heroes/cli/option";
 import { oneOf } from "@super-heroes/cli/readers";
 import { expected } from "@super-heroes/cli/usage-error";
 import type { Environment } from "../environment/environment.ts";
@@ -13,6 +13,8 @@ export interface StartChoice {
   stack: StackChoice;
   /** Each after those it calls. */
   services: readonly Service[];
+  /** Whether they speak TLS with the certificates in the data folder. */
+  tls: boolean;
 }
 
 const STACKS = ["embedded", "local"] as const;
@@ -37,6 +39,10 @@ const options = {
     ),
     services,
     "all services",
+  ),
+  tls: toggle(
+    "tls",
+    "with TLS on every port, and client certificates between services: those of bun run certificates, created where there are none",
   ),
 };
 

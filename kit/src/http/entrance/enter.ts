@@ -22,19 +22,23 @@ interface Entered extends Request {
 const NOWHERE = "http://localhost/%00";
 /** HTTP/1.0 requests have no Host. A URL needs an authority, but its value does not matter. */
 const WITHOUT_HOST = "http://localhost";
+/** Elysia searches the path from the 8th character of the URL, which is in the scheme here. So the scheme is always http. */
+const HTTPS = "https:";
 const LONGEST_SHOWN = 200;
 
 /**
  * Parses method, authority and path of a request, once, before routing and all hooks. The result is written back into the
- * request, so that all later code, libraries included, reads the canonical form. `request.url` is absolute, in the one spelling
- * that {@link readTarget} accepts. `request.method` is GET for a HEAD request, whose body the server omits from the response
+ * request, so that all later code, libraries included, reads the canonical form. `request.url` is absolute, with the scheme http
+ * also where the port speaks TLS, in the one spelling that {@link readTarget} accepts. `request.method` is GET for a HEAD request, whose body the server omits from the response
  * ({@link methodOf} returns the original). A refused request matches no route; {@link refusalOf} returns the reason.
  *
  * Bun has done part of the work before: it responds 400 to a target that is neither a path nor a URL, reduces a URL to its path
  * whatever its authority, resolves dot segments, and turns backslashes into slashes.
  */
 export function enter(request: Request): void {
-  const { method, url } = request;
+  const { method } = request;
+  const isHttps = request.url.startsWith(HTTPS);
+  const url = isHttps ? `http${request.url.slice(HTTPS.length - 1)}` : request.url;
   if (method === "HEAD") {
     (request as Entered)[IS_HEAD] = true;
     overwrite(request, "method", "GET");
@@ -49,6 +53,7 @@ export function enter(request: Request): void {
   const target = readTarget(url, start);
   if (target.kind === "canonical") {
     if (start === 0) overwrite(request, "url", WITHOUT_HOST + url);
+    else if (isHttps) overwrite(request, "url", url);
   } else if (target.kind === "rewritten") {
     overwrite(request, "url", (start === 0 ? WITHOUT_HOST : url.slice(0, start)) + target.canonical);
   } else {

@@ -5,6 +5,7 @@ import { ClientError } from "./client-error.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type HttpResponse, type ResponseLimits, ResponseParser } from "./response-parser.ts";
 import type { SocketListener } from "./socket-listener.ts";
+import { endOfFirstRequest } from "./tls-failure.ts";
 
 /** Gets notified about a connection. */
 export interface ConnectionOwner {
@@ -26,6 +27,8 @@ export class Connection implements SocketListener {
   /** The part of the request that the system has not accepted. */
   #unsent: Uint8Array | undefined;
   #responseBegan = false;
+  /** Whether a response was received on this connection. */
+  #hasResponded = false;
   #isClosed = false;
 
   /** Takes over an open socket. */
@@ -75,6 +78,7 @@ export class Connection implements SocketListener {
   /** Ends the loan after a complete response: the connection is free, or closed if it cannot be reused. */
   takeBack(reusable: boolean): void {
     this.socket.data = this;
+    this.#hasResponded = true;
     if (reusable && !this.#unsent) this.#release();
     else this.close();
     this.#unsent = undefined;
@@ -168,6 +172,7 @@ export class Connection implements SocketListener {
 
   #finish(response: HttpResponse, reusable: boolean): void {
     const receiver = this.#receiver;
+    this.#hasResponded = true;
     this.#settle();
     // Before the response is passed on: the receiver may send the next request.
     if (reusable) this.#release();
@@ -196,8 +201,10 @@ export class Connection implements SocketListener {
   }
 
   /** The error of a connection that ended too early. */
-  resetError(cause?: Error): ClientError {
+  resetError(cause?: Error, responseBegan = this.#responseBegan): ClientError {
     const message = `the connection to ${this.endpoint.origin} ended before the response was complete`;
-    return new ClientError("reset", message, { cause });
+    const isFirst = !this.#hasResponded && !responseBegan;
+    const hint = isFirst ? `; ${endOfFirstRequest(cause, this.endpoint)}` : "";
+    return new ClientError("reset", message + hint, { cause });
   }
 }

@@ -40,7 +40,7 @@ export class Exchange implements SocketListener, ContentSource {
       this.#fail(signal.reason);
     } else {
       signal?.addEventListener("abort", this);
-      if (!this.connection.write(request)) this.#fail(this.connection.resetError());
+      if (!this.connection.write(request)) this.#fail(this.#resetError());
     }
     return this.#head.promise;
   }
@@ -67,18 +67,18 @@ export class Exchange implements SocketListener, ContentSource {
   }
 
   drained(): void {
-    if (!this.connection.writeOn()) this.#fail(this.connection.resetError());
+    if (!this.connection.writeOn()) this.#fail(this.#resetError());
   }
 
   ended(): void {
     this.#parser.end();
     if (this.#parser.done) this.#finish();
-    else this.#fail(this.connection.resetError());
+    else this.#fail(this.#resetError());
   }
 
   closed(cause?: Error): void {
     this.connection.closed(cause);
-    this.#fail(this.connection.resetError(cause));
+    this.#fail(this.#resetError(cause));
   }
 
   /** The reader of the stream has caught up. */
@@ -114,6 +114,10 @@ export class Exchange implements SocketListener, ContentSource {
     this.#parser.content.fail(reason);
     this.connection.abandon();
     this.#head.reject(reason);
+  }
+
+  #resetError(cause?: Error) {
+    return this.connection.resetError(cause, this.#responseBegan);
   }
 
   #end(): void {

@@ -1,8 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { describeRequiring } from "@super-heroes/testing/run/requirements";
+import { describe, expect, test } from "bun:test";
 import { httpResponse, type RawRequest, rawServer } from "../../../test/upstream/raw-server.ts";
 import { clientOf } from "./client-under-test.ts";
 
@@ -172,69 +168,5 @@ describe("an aborted signal rejects with its reason", () => {
     expect(client.sockets).toEqual({ busy: 0, idle: 1 });
     expect((await client.get("/", "")).body).toBe("good");
     expect(server.connections).toBe(1);
-  });
-});
-
-describeRequiring(Bun.which("openssl") ? undefined : "openssl is not on the PATH", "https", () => {
-  let folder: string;
-  let server: Bun.Server<undefined>;
-  let ca: string;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "http-client-"));
-    const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
-    const { exitCode, stderr } = Bun.spawnSync(
-      `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -keyout ${key} -out ${certificate} -subj /CN=heroes -addext subjectAltName=DNS:localhost`.split(
-        " ",
-      ),
-    );
-    if (exitCode !== 0) throw new Error(`openssl made no certificate: ${stderr}`);
-    ca = await Bun.file(certificate).text();
-    server = Bun.serve({
-      hostname: "127.0.0.1",
-      port: 0,
-      tls: { key: Bun.file(key), cert: ca },
-      fetch: () => new Response("secret 🦸"),
-    });
-  });
-  afterAll(async () => {
-    await server.stop(true);
-    await rm(folder, { recursive: true });
-  });
-
-  test("connections are kept, and closed, like any other", async () => {
-    const client = clientOf(`https://localhost:${server.port}`, { ca });
-    for (let requests = 0; requests < 3; requests++)
-      expect((await client.get("/", "")).body).toBe("secret 🦸");
-    expect(client.sockets).toEqual({ busy: 0, idle: 1 });
-    client.close();
-    expect(client.sockets).toEqual({ busy: 0, idle: 0 });
-  });
-
-  test("a certificate that is not trusted makes the server unreachable", async () => {
-    const client = clientOf(`https://localhost:${server.port}`);
-    await expect(client.get("/", "")).rejects.toMatchObject({
-      code: "unreachable",
-      message: expect.stringContaining("self signed certificate"),
-    });
-    expect(client.sockets).toEqual({ busy: 0, idle: 0 });
-  });
-
-  test("so does one of another host", async () => {
-    const client = clientOf(`https://127.0.0.1:${server.port}`, { ca });
-    await expect(client.get("/", "")).rejects.toMatchObject({
-      code: "unreachable",
-      message: expect.stringContaining("altnames"),
-    });
-  });
-
-  test("a server that speaks no TLS is unreachable", async () => {
-    using plain = Bun.listen({
-      hostname: "127.0.0.1",
-      port: 0,
-      socket: { data: (socket) => void socket.write(httpResponse("400 Bad Request", "")) },
-    });
-    const client = clientOf(`https://127.0.0.1:${plain.port}`);
-    await expect(client.get("/", "")).rejects.toMatchObject({ code: "unreachable" });
   });
 });

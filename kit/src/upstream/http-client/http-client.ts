@@ -1,3 +1,4 @@
+import { type UpstreamTls, upstreamTls } from "../../network/upstream-tls.ts";
 import type { CancelSignal } from "../../request/cancellation.ts";
 import { promised, type Receiver } from "../../request/receiver.ts";
 import { ClientError } from "./client-error.ts";
@@ -5,7 +6,7 @@ import { Connection, type ConnectionOwner } from "./connection.ts";
 import { endpointOf } from "./endpoint.ts";
 import { Exchange } from "./exchange.ts";
 import { IdlePool } from "./idle-pool.ts";
-import { openSocket } from "./open-socket.ts";
+import { ClosedInHandshake, openSocket } from "./open-socket.ts";
 import type { ProxiedResponse } from "./proxied-parser.ts";
 import { isRepeatable, type ProxyRequest, requestBytes } from "./proxy-request.ts";
 import type { HttpResponse, ResponseLimits } from "./response-parser.ts";
@@ -31,8 +32,8 @@ export interface HttpClientOptions {
   maxHeadBytes?: number;
   /** The largest body read, in bytes. */
   maxBodyBytes: number;
-  /** A certificate authority to trust instead of the default ones, as PEM; for https. */
-  ca?: string;
+  /** For https, instead of the certificates of this process. */
+  tls?: UpstreamTls;
 }
 
 /** A client for one service: HTTP/1.1 on sockets of the event loop. */
@@ -83,10 +84,10 @@ const REQUEST_PATH = /^\/[\x21\x22\x24-\x7e]*$/;
  *
  * The server may close a kept connection at the moment of its next request. A request that is cut off on such a connection,
  * before any byte of a response, is sent once more on a new one, if it is a GET or HEAD without a body (RFC 9110, 9.2.2).
- * No other request is sent twice.
+ * No other request is sent twice. With TLS, a connection that the server closes during the handshake is opened once more.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const { keepAlive, connectTimeoutMs = 5000, maxHeadBytes = 16 * 1024, maxBodyBytes, ca } = options;
+  const { keepAlive, connectTimeoutMs = 5000, maxHeadBytes = 16 * 1024, maxBodyBytes } = options;
   const endpoint = endpointOf(options.baseUrl);
   const beforePath = `GET ${endpoint.basePath}`;
   const afterPath = ` HTTP/1.1\r\nHost: ${endpoint.host}\r\n${keepAlive ? "" : "Connection: close\r\n"}`;
@@ -104,12 +105,22 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 
   async function open(signal?: CancelSignal): Promise<Connection> {
+    try {
+      return await openOnce(signal);
+    } catch (error) {
+      // The server may have replaced its listener just then, and it has received no request.
+      if (!(error instanceof ClosedInHandshake)) throw error;
+      return await openOnce(signal);
+    }
+  }
+
+  async function openOnce(signal: CancelSignal | undefined): Promise<Connection> {
     signal?.throwIfAborted();
     sockets++;
     try {
       return await openSocket(
         endpoint,
-        { connectTimeoutMs, ca },
+        { connectTimeoutMs, tls: endpoint.tls ? (options.tls ?? upstreamTls()) : undefined },
         (socket) => new Connection(socket, endpoint, owner),
         signal,
       );

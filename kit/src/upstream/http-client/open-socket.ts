@@ -1,16 +1,24 @@
 import type { Socket } from "bun";
+import type { UpstreamTls } from "../../network/upstream-tls.ts";
 import type { CancelSignal } from "../../request/cancellation.ts";
 import { ClientError } from "./client-error.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type SocketListener, socketHandler } from "./socket-listener.ts";
+import { tlsFailure } from "./tls-failure.ts";
+
+/** The error code of a chain that ends without an authority. */
+const NO_ISSUER = "UNABLE_TO_GET_ISSUER_CERT";
 
 /** How a connection is opened. */
 export interface OpenOptions {
   /** The limit for name lookup, TCP and TLS together. */
   connectTimeoutMs: number;
-  /** A certificate authority to trust instead of the default ones, as PEM. */
-  ca?: string | undefined;
+  /** The authority to trust instead of the default ones, and the certificate to present; for https. */
+  tls?: UpstreamTls | undefined;
 }
+
+/** The server closed the connection during the TLS handshake, without a reason. */
+export class ClosedInHandshake extends ClientError {}
 
 /**
  * Connects to the endpoint, with TLS for https: then the certificate must be trusted and match the host. `takeOver` gets the
@@ -25,20 +33,26 @@ export function openSocket<T>(
   signal?: CancelSignal,
 ): Promise<T> {
   const opening = new Opening(endpoint, options, takeOver, signal);
-  const { hostname, port, tls } = endpoint;
-  Bun.connect<SocketListener>({
-    hostname,
-    port,
-    data: opening,
-    socket: socketHandler,
-    ...(tls && {
-      tls: { serverName: hostname, rejectUnauthorized: true, ...(options.ca && { ca: options.ca }) },
-    }),
-  }).then(
+  connect(endpoint, options, opening).then(
     (socket) => opening.connected(socket),
     (error: Error) => opening.closed(error),
   );
   return opening.promise;
+}
+
+/** Rejects, where Bun throws, for certificates that are not PEM. */
+async function connect(
+  { hostname, port, tls }: Endpoint,
+  options: OpenOptions,
+  data: SocketListener,
+): Promise<Socket<SocketListener>> {
+  return await Bun.connect<SocketListener>({
+    hostname,
+    port,
+    data,
+    socket: socketHandler,
+    ...(tls && { tls: { ...options.tls, serverName: hostname, rejectUnauthorized: true } }),
+  });
 }
 
 /** A socket that is being opened. */
@@ -78,8 +92,7 @@ class Opening<T> implements SocketListener {
     if (this.#isSettled) {
       socket.terminate();
     } else if (this.endpoint.tls && !socket.authorized) {
-      const cause = socket.getAuthorizationError();
-      this.#fail(this.#unreachable(cause?.message ?? "its certificate is not trusted", cause));
+      this.#fail(this.#notAuthorized(socket));
     } else {
       this.#settle();
       this.#resolve(this.takeOver(socket));
@@ -99,7 +112,8 @@ class Opening<T> implements SocketListener {
   }
 
   closed(cause?: Error): void {
-    this.#fail(this.#unreachable(cause?.message ?? "it closed the connection at once", cause));
+    if (this.#socket && this.endpoint.tls) this.#fail(this.#closedInHandshake(cause));
+    else this.#fail(this.#unreachable(cause?.message ?? "it closed the connection at once", cause));
   }
 
   #fail(reason: unknown): void {
@@ -115,7 +129,25 @@ class Opening<T> implements SocketListener {
     this.signal?.removeEventListener("abort", this);
   }
 
+  /** Bun reports a connection that ended without a certificate as one without an issuer. */
+  #notAuthorized(socket: Socket<SocketListener>): ClientError {
+    const cause = socket.getAuthorizationError();
+    if (cause && "code" in cause && cause.code === NO_ISSUER && !hasCertificate(socket))
+      return this.#closedInHandshake(undefined);
+    return this.#unreachable(tlsFailure(cause, this.endpoint), cause);
+  }
+
+  #closedInHandshake(cause: Error | undefined): ClientError {
+    const why = tlsFailure(cause, this.endpoint);
+    return new ClosedInHandshake("unreachable", `${this.endpoint.origin} could not be reached: ${why}`, {
+      cause,
+    });
+  }
+
   #unreachable(why: string, cause?: Error | null): ClientError {
     return new ClientError("unreachable", `${this.endpoint.origin} could not be reached: ${why}`, { cause });
   }
 }
+
+const hasCertificate = (socket: Socket<SocketListener>) =>
+  Object.keys(socket.getPeerCertificate() ?? {}).length > 0;
