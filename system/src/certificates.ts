@@ -65,7 +65,7 @@ function text(folder: string, expires: Date): string {
   const { cert, key, ca } = filesOf(shownPath(folder), OPERATOR);
   return `The certificates are in ${shownPath(folder)}, valid until ${expires.toISOString().slice(0, 10)}.
 
-"bun run start --tls" uses those in the data folder. By hand, for heroes, as absolute paths; other services accordingly:
+"bun run start --tls" uses those in the data folder. The variables of heroes, as an example:
 
 ${variables.join("\n")}
 

@@ -22,6 +22,8 @@ const NAMESPACE = "super-heroes";
 const LOCAL = ["localhost", "127.0.0.1", "::1"];
 
 const DAY_MS = 24 * 3_600_000;
+/** How long an authority is valid, in days, so that all renewals are its own. */
+const AUTHORITY_DAYS = 3650;
 
 /** What is to be written. */
 export interface CertificateOrder {
@@ -61,11 +63,11 @@ export async function writeCertificates(
   folder: string,
   { days, hosts, mode }: CertificateOrder,
 ): Promise<Date> {
-  const notAfter = new Date(Date.now() + days * DAY_MS);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await privateFolder(folder, (names) => names.every((name) => isOurs(name)));
-  const authority =
-    mode === "renew" ? await existingAuthority(folder) : await newAuthority(folder, mode, notAfter);
+  const authority = mode === "renew" ? await existingAuthority(folder) : await newAuthority(folder, mode);
+  const authorityExpires = new Date(new X509Certificate(authority.cert).validTo);
+  const notAfter = new Date(Math.min(inDays(days).getTime(), authorityExpires.getTime()));
   for (const holder of HOLDERS) {
     const { cert, key } = await authority.issue({ name: holder, hosts: hostsOf(holder, hosts), notAfter });
     const files = filesOf(folder, holder);
@@ -76,6 +78,8 @@ export async function writeCertificates(
   }
   return notAfter;
 }
+
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
 
 const isOurs = (name: string) => [...HOLDERS, ...Object.values(AUTHORITY)].includes(name);
 
@@ -92,7 +96,10 @@ async function newAuthority(folder: string, mode: "create" | "replace", notAfter
     throw new CertificateSetError(
       `${folder} has certificates already: --renew issues new ones of the same authority, --force replaces the authority, too`,
     );
-  const authority = await createAuthority({ name: "Super Heroes development authority", notAfter });
+  const authority = await createAuthority({
+    name: "Super Heroes development authority",
+    notAfter: inDays(AUTHORITY_DAYS),
+  });
   await put(files.key, authority.key);
   await put(files.cert, authority.cert);
   return authority;
