@@ -6,7 +6,9 @@ const read = (path: string) => Bun.file(join(repositoryRoot, path)).text();
 
 /** The files of `deploy/` that containers of services run. */
 async function programs(): Promise<string[]> {
-  const texts = await Promise.all(["Dockerfile", "compose.yml", "compose.prod.yml"].map(read));
+  const texts = await Promise.all(
+    ["Dockerfile", "compose.yml", "compose.prod.yml", "compose.tls.yml"].map(read),
+  );
   return [...new Set(texts.join("\n").match(/(?<=\/app\/)deploy\/[\w/-]+\.ts/g))].sort();
 }
 
@@ -22,8 +24,9 @@ async function importsFrom(file: string, seen = new Set<string>()): Promise<stri
   return [...found, ...(await Promise.all(own.map((path) => importsFrom(path, seen)))).flat()];
 }
 
-test("images run the health check, the secrets and the users of MongoDB", async () => {
+test("images run the health check, the secrets, copies of certificates and the users of MongoDB", async () => {
   expect(await programs()).toEqual([
+    "deploy/compose/copy-certificates.ts",
     "deploy/compose/documents-users.ts",
     "deploy/compose/make-secrets.ts",
     "deploy/image/healthcheck.ts",

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { copyFiles } from "../prepare/copies.ts";
 import { writeSecrets } from "../prepare/secrets.ts";
@@ -12,13 +12,19 @@ const renderer = await findRenderer();
 export const cannotRender: string | undefined = "reason" in renderer ? renderer.reason : undefined;
 if (cannotRender && process.env.CI === "true") throw new Error(`manifests cannot be tested: ${cannotRender}`);
 
-/** The kustomizations that an operator applies. */
-export type Rendered<Form = KubernetesObject[]> = Record<"base" | "local" | "production" | "load", Form>;
+/** The kustomizations that an operator applies: those of the repository, and production with a component more. */
+export type Rendered<Form = KubernetesObject[]> = Record<
+  "base" | "local" | "production" | "load" | "tls" | "linkerd",
+  Form
+>;
+
+/** Components that an operator adds to an overlay. */
+const OPTIONAL_COMPONENTS = ["tls", "linkerd"] as const;
 
 /** Everything rendered and parsed; see {@link renderTexts}. */
 export async function renderAll(): Promise<Rendered> {
-  const { base, local, production, load } = await renderTexts();
-  return { base: parse(base), local: parse(local), production: parse(production), load: parse(load) };
+  const texts = Object.entries(await renderTexts());
+  return Object.fromEntries(texts.map(([name, text]) => [name, parse(text)])) as unknown as Rendered;
 }
 
 const parse = (text: string) => Bun.YAML.parse(text) as KubernetesObject[];
@@ -34,16 +40,31 @@ export async function renderTexts(): Promise<Rendered<string>> {
       await cp(`${root}/deploy/kubernetes/${part}`, `${folder}/${part}`, { recursive: true });
     await copyFiles(root, folder);
     await writeSecrets(folder);
-    const [base, local, production, load] = await Promise.all([
+    for (const component of OPTIONAL_COMPONENTS) await writeOverlay(folder, component);
+    const [base, local, production, load, tls, linkerd] = await Promise.all([
       render(`${folder}/base`),
       render(`${folder}/overlays/local`),
       render(`${folder}/overlays/production`),
       render(`${folder}/load`),
+      render(`${folder}/overlays/tls`),
+      render(`${folder}/overlays/linkerd`),
     ]);
-    return { base, local, production, load };
+    return { base, local, production, load, tls, linkerd };
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** The overlay for production with one more component, as the README describes it. */
+async function writeOverlay(folder: string, component: string): Promise<void> {
+  await mkdir(`${folder}/overlays/${component}`);
+  const text = `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: super-heroes
+resources: [../production]
+components: [../../components/${component}]
+`;
+  await writeFile(`${folder}/overlays/${component}/kustomization.yaml`, text);
 }
 
 async function render(folder: string): Promise<string> {

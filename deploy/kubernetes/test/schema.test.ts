@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { ensure } from "@super-heroes/database/tools/ensure";
 import { kubernetesSchemaCheck } from "@super-heroes/database/tools/kubernetes-schema-check";
 import { describeRequiring } from "@super-heroes/testing/run/requirements";
+import { services } from "@super-heroes/topology/services";
 import { cannotRender, renderTexts } from "./rendered.ts";
 
 const checker = await ensure(kubernetesSchemaCheck, { onProgress: (line) => console.error(line) });
@@ -17,13 +18,18 @@ async function check(objects: string): Promise<{ printed: string; succeeded: boo
 }
 
 describeRequiring(reason, "Kubernetes' own types", () => {
-  test("accept every object; the three custom resources have types elsewhere", async () => {
-    const { base, local, production, load } = await renderTexts();
+  test("accept every object; custom resources have types elsewhere", async () => {
+    const { base, local, production, load, tls, linkerd } = await renderTexts();
+    const count = services.length;
     for (const [text, others] of [
       [base, 0],
       [local, 0],
       [production, 2],
       [load, 1],
+      // A certificate for each service and the authority, two issuers, and how Traefik checks the gateway.
+      [tls, 2 + count + 1 + 2 + 1],
+      // A server for each service, and for all but the gateway who may call it, in two objects.
+      [linkerd, 2 + count + 2 * (count - 1)],
     ] as const) {
       const objects = (Bun.YAML.parse(text) as unknown[]).length - others;
       expect(await check(text)).toEqual({

@@ -90,7 +90,7 @@ function hostsOf(holder: string, more: readonly string[]): string[] {
   return [...new Set([holder, ...kubernetes, ...LOCAL, ...more])];
 }
 
-async function newAuthority(folder: string, mode: "create" | "replace", notAfter: Date): Promise<Authority> {
+async function newAuthority(folder: string, mode: "create" | "replace"): Promise<Authority> {
   const files = authorityFiles(folder);
   if (mode === "create" && (await readIfThere(files.key)) !== undefined)
     throw new CertificateSetError(

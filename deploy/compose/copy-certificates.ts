@@ -1,0 +1,62 @@
+/**
+ * `bun deploy/compose/copy-certificates.ts FROM TO`: copies the certificates that `bun run certificates` has made in FROM, each to a
+ * subfolder that only the user of its container can enter (0700) and read (0400). Replaces those from before, so that running
+ * services renew theirs. It has to run as root to change their owners. The key of the authority is not copied.
+ */
+import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { services } from "../../topology/src/services.ts";
+import { positionals } from "./positionals.ts";
+import { userOf } from "./secret-table.ts";
+
+/** The container of HAProxy, whose image has a user of its own. */
+const BALANCER = { name: "balancer", user: 99 };
+
+/** The key before its certificate: a service uses new files once both belong together. */
+const FILES = ["ca.crt", "tls.key", "tls.crt"];
+
+/** Copies the files of every container; resolves with their names. Throws an Error that says how to make those that are missing. */
+export async function copyCertificates(from: string, to: string): Promise<string[]> {
+  const holders = [...services.map(({ name }) => ({ name, user: userOf(name) })), BALANCER];
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  for (const { name, user } of holders) {
+    const folder = join(to, name);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const file of FILES) await copy(join(from, name, file), join(folder, file), user);
+    await give(folder, 0o700, user);
+  }
+  return holders.map(({ name }) => name);
+}
+
+async function copy(source: string, target: string, user: number): Promise<void> {
+  const content = await readFile(source).catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`${source} cannot be read (${cause.code}): run "bun run certificates" first`, { cause });
+  });
+  const draft = `${target}.${crypto.randomUUID()}`;
+  try {
+    await writeFile(draft, content, { mode: 0o400, flag: "wx" });
+    await give(draft, 0o400, user);
+    await rename(draft, target);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function give(path: string, mode: number, user: number): Promise<void> {
+  if (process.getuid?.() === 0) await chown(path, user, user);
+  await chmod(path, mode);
+}
+
+const USAGE = `usage: bun deploy/compose/copy-certificates.ts FROM TO
+
+Copies the certificates of every container, from the folder of "bun run certificates" to the volume of compose.tls.yml.`;
+
+if (import.meta.main) {
+  const [from = "", to = ""] = positionals(process.argv.slice(2), 2, USAGE);
+  try {
+    console.log(`${to}: ${(await copyCertificates(from, to)).join(", ")}`);
+  } catch (error) {
+    console.error(`copy-certificates: ${(error as Error).message}`);
+    process.exit(1);
+  }
+}
