@@ -1,5 +1,6 @@
 import { access } from "./access.ts";
 import { analytics } from "./analytics.ts";
+import { certificates } from "./certificates.ts";
 import { correlation } from "./correlation.ts";
 import { credentials } from "./credentials.ts";
 import type { Drill } from "./drill.ts";
@@ -28,6 +29,7 @@ export const drills: readonly Drill[] = [
   correlation,
   access,
   analytics,
+  certificates,
   processes,
   environment,
 ];

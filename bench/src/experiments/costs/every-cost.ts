@@ -3,7 +3,8 @@ import { encryption } from "./encryption.ts";
 import { gateway } from "./gateway.ts";
 import { logins } from "./logins.ts";
 import { observability } from "./observability.ts";
+import { tls } from "./tls.ts";
 import { tracing } from "./tracing.ts";
 
 /** Every cost that can be measured, in the order in which they are. */
-export const everyCost: readonly Cost[] = [encryption, gateway, logins, observability, tracing];
+export const everyCost: readonly Cost[] = [encryption, gateway, logins, observability, tracing, tls];
