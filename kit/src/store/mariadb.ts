@@ -3,6 +3,7 @@ import { socketHostOf } from "../network/url-host.ts";
 import { type Expiring, sharedTimer } from "../request/expiry.ts";
 import { connectWithRetry } from "./connect.ts";
 import { createStoreGuard } from "./guard.ts";
+import { sslOf } from "./mariadb-ssl.ts";
 import type { SqlStore } from "./sql.ts";
 import { type ConnectOptions, describeUrl } from "./store.ts";
 
@@ -25,6 +26,7 @@ export async function connectMariadb({
   const description = describeUrl("MariaDB", url);
   const parsed = new URL(url);
   const { port, username, password, pathname } = parsed;
+  const ssl = sslOf(parsed);
   const connections = createPool({
     host: socketHostOf(parsed),
     port: port ? Number(port) : 3306,
@@ -39,6 +41,7 @@ export async function connectMariadb({
     connectTimeout: timeoutMs,
     supportBigNumbers: true,
     charset: "utf8mb4",
+    ...(ssl && { ssl }),
   });
   const guard = createStoreGuard({ capacity: pool.max, timeoutMs, isUnavailable });
 

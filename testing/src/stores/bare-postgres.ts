@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { accountFor } from "@super-heroes/database/local-stack/engines/account";
@@ -30,8 +30,15 @@ export interface BarePostgres {
   drop(): Promise<void>;
 }
 
+/** Where it also listens, and with which certificate. Connections to the port require TLS, and no password. */
+export interface TlsPort {
+  port: number;
+  cert: string;
+  key: string;
+}
+
 /** Starts one in a temporary folder. */
-export async function openBarePostgres(administrator = "postgres"): Promise<BarePostgres> {
+export async function openBarePostgres(administrator = "postgres", tls?: TlsPort): Promise<BarePostgres> {
   const folder = await mkdtemp(join(tmpdir(), "bare-postgres-"));
   const data = join(folder, "data");
   const account = await accountFor(machine);
@@ -53,12 +60,19 @@ export async function openBarePostgres(administrator = "postgres"): Promise<Bare
     ],
     { environment },
   );
-  const child = Bun.spawn([...account.prefix, server ?? "", "-D", data, "-k", data, "-h", "", "-F"], {
+  const onPort = tls ? await tlsArguments(data, tls) : ["-h", ""];
+  if (tls) for (const file of ["server.crt", "server.key"]) await account.giveTo(join(data, file));
+  const child = Bun.spawn([...account.prefix, server ?? "", "-D", data, "-k", data, "-F", ...onPort], {
     env: environment,
     stdio: ["ignore", "ignore", Bun.file(join(folder, "log"))],
   });
   endWithRun(child);
-  const env = { PGHOST: data, PGUSER: administrator, PATH: process.env.PATH ?? "" };
+  const env = {
+    PGHOST: data,
+    ...(tls && { PGPORT: String(tls.port) }),
+    PGUSER: administrator,
+    PATH: process.env.PATH ?? "",
+  };
 
   async function query(statement: string, user = administrator, database = "postgres"): Promise<string[]> {
     const child = Bun.spawn(
@@ -91,4 +105,12 @@ export async function openBarePostgres(administrator = "postgres"): Promise<Bare
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Writes the files of a server with TLS; returns the arguments that make it use them. */
+async function tlsArguments(data: string, { port, cert, key }: TlsPort): Promise<string[]> {
+  await writeFile(join(data, "server.crt"), cert, { mode: 0o600 });
+  await writeFile(join(data, "server.key"), key, { mode: 0o600 });
+  await writeFile(join(data, "pg_hba.conf"), "local all all trust\nhostssl all all 127.0.0.1/32 trust\n");
+  return ["-h", "127.0.0.1", "-p", String(port), "-c", "ssl=on"];
 }
