@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { request } from "../../api/request.ts";
+import { Heading } from "../../parts/heading.tsx";
 import { FailureNotice, Notice } from "../../parts/notice.tsx";
 import { useResource } from "../../parts/resource.ts";
 import { useTitle } from "../../parts/title.ts";
@@ -34,7 +35,7 @@ export default function ResultsPage() {
   return (
     <section class="page">
       <header class="page-head">
-        <h1 tabIndex={-1}>Results</h1>
+        <Heading>Results</Heading>
         <p class="lead">What the laboratory measured, with every number derived from observations.</p>
         <a class="button button-primary" href="/report.html">
           The whole report

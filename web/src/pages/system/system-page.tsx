@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { asFailure, type Failure } from "../../api/failure.ts";
 import { type ServiceState, type SystemHealth, systemHealth } from "../../api/system.ts";
+import { Heading } from "../../parts/heading.tsx";
 import { FailureNotice, Notice } from "../../parts/notice.tsx";
 import { duration } from "../../parts/numbers.ts";
 import { TableRoom } from "../../parts/table-room.tsx";
@@ -47,7 +48,7 @@ export default function SystemPage() {
   return (
     <section class="page">
       <header class="page-head">
-        <h1 tabIndex={-1}>System</h1>
+        <Heading>System</Heading>
         <p class="lead">Every service as the gateway sees it, checked every three seconds.</p>
         {health.value && (
           <p role="status" class={`chip chip-${down.length === 0 ? "good" : "bad"}`}>
