@@ -7,7 +7,7 @@ import { FailureNotice, Notice } from "../../parts/notice.tsx";
 import { duration } from "../../parts/numbers.ts";
 import { TableRoom } from "../../parts/table-room.tsx";
 import { useTitle } from "../../parts/title.ts";
-import { CONSEQUENCES } from "./consequences.ts";
+import { consequenceOf } from "./consequences.ts";
 import { ServiceCard } from "./service-card.tsx";
 
 const EVERY_MS = 3000;
@@ -65,8 +65,7 @@ export default function SystemPage() {
           <ul class="consequences">
             {down.map((name) => (
               <li key={name}>
-                <strong>{name}</strong>:{" "}
-                {CONSEQUENCES[name as keyof typeof CONSEQUENCES] ?? "It does not respond."}
+                <strong>{name}</strong>: {consequenceOf(name)}
               </li>
             ))}
           </ul>
