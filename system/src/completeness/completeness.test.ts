@@ -117,6 +117,7 @@ describe("a service without a similar one", () => {
       ["compose.yml", true],
       ["compose.dev.yml", true],
       ["compose.prod.yml", true],
+      ["compose.tls.yml", true],
     ]);
     expect(files.read("compose.yml")).not.toContain("  mailer:");
     expect(files.read("deploy/kubernetes/base/network/mailer-to-orders.yaml")).toContain(

@@ -5,6 +5,7 @@ import { logins } from "./logins.ts";
 import { observability } from "./observability.ts";
 import { tls } from "./tls.ts";
 import { tracing } from "./tracing.ts";
+import { web } from "./web.ts";
 
 /** Every cost that can be measured, in the order in which they are. */
-export const everyCost: readonly Cost[] = [encryption, gateway, logins, observability, tracing, tls];
+export const everyCost: readonly Cost[] = [encryption, gateway, logins, observability, tracing, tls, web];

@@ -163,24 +163,58 @@ const others = [
   }),
 ];
 
+const TLS = "compose.tls.yml";
+
+const tls = [
+  ownLines({
+    file: TLS,
+    what: "address in x-upstreams",
+    isFor: ({ callers }) => callers.length > 0,
+    at: ({ name }) => entry("x-upstreams", name),
+    contains: ({ name, port }) => [`${urlVariableOf(name)}:-https://balancer:${port}}`],
+  }),
+  ownLines({
+    file: TLS,
+    what: "container",
+    at: ({ name }) => entry("services", name),
+    contains: ({ name }) => [`subpath: ${name},`],
+    manual: "unless like",
+  }),
+  ownLines({
+    file: "deploy/compose/haproxy-tls.cfg",
+    what: "section",
+    at: ({ name }) => paragraph(`listen ${name}`),
+    contains: ({ name, port }) => [`bind :${port} ssl`, `${name}:8000 verifyhost ${name}`],
+  }),
+];
+
 /** The places for each service in the files of Compose. */
-export const composePlaces: readonly Place[] = [...base, ...roles, ...development, ...production, ...others];
+export const composePlaces: readonly Place[] = [
+  ...base,
+  ...roles,
+  ...development,
+  ...production,
+  ...others,
+  ...tls,
+];
 
 /** The addresses of its upstreams in the container of each caller. */
 export const composeAddresses = (services: readonly Service[]): Place[] =>
-  services
-    .filter(({ callees }) => callees.length > 0)
-    .map(({ name: caller, callees }) => {
-      const environment: Locate = entry("services", caller, "environment");
-      return sameLine({
-        file: BASE,
-        what: caller === GATEWAY ? "address for the gateway" : `address for ${caller}`,
-        isFor: ({ name }) => callees.includes(name),
-        at: ({ name }) => line(new RegExp(`^ *${urlVariableOf(name)}:`), environment),
-        after: (lines) => lastLine(/^ *[A-Z]+_URL: \*/, environment)(lines) ?? environment(lines),
-        line: ({ name }) => `      ${urlVariableOf(name)}: *${name}-url`,
-      });
-    });
+  [BASE, TLS].flatMap((file) =>
+    services
+      .filter(({ callees }) => callees.length > 0)
+      .map(({ name: caller, callees }) => {
+        const environment: Locate = entry("services", caller, "environment");
+        return sameLine({
+          file,
+          what: caller === GATEWAY ? "address for the gateway" : `address for ${caller}`,
+          isFor: ({ name }) => callees.includes(name),
+          at: ({ name }) => line(new RegExp(`^ *${urlVariableOf(name)}:`), environment),
+          after: (lines) => lastLine(/^ *[A-Z]+_URL: \*/, environment)(lines) ?? environment(lines),
+          line: ({ name }) => `      ${urlVariableOf(name)}: *${name}-url`,
+        });
+      }),
+  );
 
 /** The same with each port of this machine replaced by the next one that no other database of the file has. */
 function onAnotherPort(lines: readonly string[], text: readonly string[]): string[] {

@@ -120,8 +120,34 @@ const ofProduction: readonly Place[] = [
   ),
 ];
 
+const tls = `${folder}/components/tls`;
+const linkerd = `${folder}/components/linkerd`;
+
+const ofTls: readonly Place[] = [
+  ownLines({
+    file: `${tls}/certificates.yaml`,
+    what: "certificate",
+    at: ({ name }) => document(name),
+    contains: ({ name }) => [`secretName: ${name}-tls`, `commonName: ${name}`],
+  }),
+  ownLines({
+    file: `${tls}/kustomization.yaml`,
+    what: "volume of its certificate",
+    at: ({ name }) => item(`target: { kind: Deployment, name: ${name} }`),
+    contains: ({ name }) => [`secretName: ${name}-tls`],
+  }),
+  ownLines({ file: `${linkerd}/servers.yaml`, what: "Server", at: ({ name }) => document(name) }),
+  ownLines({
+    file: `${tls}/kustomization.yaml`,
+    what: "ConfigMap",
+    isFor: ({ callees }) => callees.length > 0,
+    at: ({ name }) => item(`name: ${name}`),
+    manual: "unless like",
+  }),
+];
+
 /** The places for each service in the manifests. */
-export const kubernetesPlaces: readonly Place[] = [...ofBase, ...ofLocal, ...ofProduction];
+export const kubernetesPlaces: readonly Place[] = [...ofBase, ...ofLocal, ...ofProduction, ...ofTls];
 
 /** The addresses of its upstreams for each caller, and the policies that let it call them. */
 export function kubernetesCalls(services: readonly Service[]): Place[] {
@@ -136,8 +162,83 @@ export function kubernetesCalls(services: readonly Service[]): Place[] {
       line: ({ name }) => `      - ${urlVariableOf(name)}=http://${name}:8000`,
     }),
   );
-  return [...addresses, ...policies(callers)];
+  return [...addresses, ...policies(callers), ...callsWithTls(callers), ...meshPolicies(services)];
 }
+
+/** The addresses in the component for TLS: in the literals of each caller, which is an item of the list of ConfigMaps. */
+const callsWithTls = (callers: readonly Service[]): Place[] =>
+  callers.map(({ name: caller, callees }) => {
+    const literals = item(`name: ${caller}`);
+    return sameLine({
+      file: `${tls}/kustomization.yaml`,
+      what: `address for ${caller}`,
+      isFor: ({ name }) => callees.includes(name),
+      at: ({ name }) => line(new RegExp(`- ${urlVariableOf(name)}=`), literals),
+      after: (lines) => lastLine(/- [A-Z]+_URL=/, literals)(lines) ?? literals(lines),
+      line: ({ name }) => `      - ${urlVariableOf(name)}=https://${name}:8000`,
+    });
+  });
+
+const MESH_POLICIES = `${linkerd}/policies.yaml`;
+
+/** Who may call a service in the mesh, for each service that is called. */
+const meshPolicies = (services: readonly Service[]): Place[] =>
+  services.flatMap((callee) => {
+    const { name, callers } = callee;
+    if (callers.length === 0) return [];
+    const identities = document(`callers-of-${name}`);
+    return [
+      meshPolicy(callee),
+      sameLine({
+        file: MESH_POLICIES,
+        what: `identity among the callers of ${name}`,
+        isFor: (caller) => callers.includes(caller.name),
+        at: (caller) => line(new RegExp(`name: ${caller.name} }`), identities),
+        after: lastLine(/kind: ServiceAccount/, identities),
+        line: (caller) => identityLine(caller.name),
+      }),
+    ];
+  });
+
+/** The two objects that let the callers of a service call it. */
+const meshPolicy = ({ name: callee, callers }: Service): Place => ({
+  isFor: ({ name }) => name === callee,
+  gaps(_, _services, files) {
+    const text = files.read(MESH_POLICIES)?.split("\n") ?? [];
+    if (document(callee)(text) && document(`callers-of-${callee}`)(text)) return [];
+    const afterLine = text.findLastIndex((one) => one !== "") + 1;
+    const lines = meshPolicyLines(callee, callers);
+    return [
+      {
+        file: MESH_POLICIES,
+        problem: `has no policy of ${callee}`,
+        edit: { kind: "insert", afterLine, lines } as const,
+      },
+    ];
+  },
+});
+
+const identityLine = (name: string) => `    - { kind: ServiceAccount, name: ${name} }`;
+
+const meshPolicyLines = (callee: string, callers: readonly string[]): string[] => [
+  "---",
+  "apiVersion: policy.linkerd.io/v1alpha1",
+  "kind: MeshTLSAuthentication",
+  "metadata:",
+  `  name: callers-of-${callee}`,
+  "spec:",
+  "  identityRefs:",
+  ...callers.map(identityLine),
+  "---",
+  "apiVersion: policy.linkerd.io/v1alpha1",
+  "kind: AuthorizationPolicy",
+  "metadata:",
+  `  name: ${callee}`,
+  "spec:",
+  `  targetRef: { group: policy.linkerd.io, kind: Server, name: ${callee} }`,
+  "  requiredAuthenticationRefs:",
+  `    - { group: policy.linkerd.io, kind: MeshTLSAuthentication, name: callers-of-${callee} }`,
+];
 
 /** Files with the policies of several calls, each for both ends. */
 const TO_USERS = `${network}/services-to-users.yaml`;
