@@ -28,9 +28,10 @@ const LONGEST_SHOWN = 200;
 
 /**
  * Parses method, authority and path of a request, once, before routing and all hooks. The result is written back into the
- * request, so that all later code, libraries included, reads the canonical form. `request.url` is absolute, with the scheme http
- * also where the port speaks TLS, in the one spelling that {@link readTarget} accepts. `request.method` is GET for a HEAD request, whose body the server omits from the response
- * ({@link methodOf} returns the original). A refused request matches no route; {@link refusalOf} returns the reason.
+ * request, so that all later code, libraries included, reads the canonical form. `request.url` is absolute, in the one spelling
+ * that {@link readTarget} accepts, and with the scheme http, also where the port speaks TLS. `request.method` is GET for a HEAD
+ * request, whose body the server omits from the response ({@link methodOf} returns the original). A refused request matches no
+ * route; {@link refusalOf} returns the reason.
  *
  * Bun has done part of the work before: it responds 400 to a target that is neither a path nor a URL, reduces a URL to its path
  * whatever its authority, resolves dot segments, and turns backslashes into slashes.

@@ -38,6 +38,11 @@ describe("https", () => {
     expect((await request(`https://127.0.0.1:${port}`, { ca })).body).toBe("secret 🦸");
   });
 
+  test("an authority may be one of several", async () => {
+    for (const several of [otherAuthority.cert + ca, ca + otherAuthority.cert])
+      expect((await request(`https://localhost:${port}`, { ca: several })).status).toBe(200);
+  });
+
   test("a request and its response of many records arrive whole", async () => {
     const text = "🦸".repeat(200_000);
     const server = Bun.serve({
