@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { Problem, unauthenticated } from "../http/problem.ts";
 import { isRole, type Principal } from "./principal.ts";
 
@@ -25,12 +25,27 @@ const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 /** How many verified tokens are cached, so that a client's next request costs a lookup instead of a signature check. */
 const MOST_REMEMBERED = 10_000;
 
-/** The published keys of the users service, fetched at the first use and when a token names an unknown key. */
-export const publishedKeys = (usersUrl: string): JWTVerifyGetKey =>
-  createRemoteJWKSet(new URL(`${usersUrl}/.well-known/jwks.json`), {
+/**
+ * The published keys of the users service, fetched at the first use and when a token names an unknown key: from the first of its
+ * replicas that responds.
+ */
+export const publishedKeys = (usersUrls: readonly string[]): JWTVerifyGetKey =>
+  createRemoteJWKSet(new URL(`${usersUrls[0]}/.well-known/jwks.json`), {
     timeoutDuration: 1000,
     cooldownDuration: 5000,
     cacheMaxAge: 600_000,
+    [customFetch]: async (_url, options) => {
+      let failure: unknown;
+      for (const usersUrl of usersUrls) {
+        try {
+          const response = await fetch(`${usersUrl}/.well-known/jwks.json`, options);
+          if (response.ok || usersUrl === usersUrls.at(-1)) return response;
+        } catch (error) {
+          failure = error;
+        }
+      }
+      throw failure;
+    },
   });
 
 /** Creates a verifier for tokens signed with these keys. `now` returns the time in milliseconds. */

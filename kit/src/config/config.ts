@@ -170,6 +170,39 @@ export function httpUrl(name: string, { default: fallback, about }: Described<st
   };
 }
 
+/** URLs as {@link httpUrl} has them, separated by commas: the replicas of one service. Another scheme or path is a mistake. */
+export function httpUrls(
+  name: string,
+  { default: fallback, about }: Described<string>,
+): Variable<readonly string[]> {
+  const one = httpUrl(name, { default: fallback, about });
+  return {
+    name,
+    about,
+    fallback: [fallback],
+    secret: false,
+    expected:
+      "http:// or https:// URLs without credentials, separated by commas: each once, all with one scheme and one path",
+    parse: (value) => {
+      const urls = value.split(",").map((word) => one.parse(word.trim()));
+      const [first] = urls;
+      if (!urls.every((url) => url !== undefined) || first === undefined) return undefined;
+      return areReplicas(urls) ? urls : undefined;
+    },
+  };
+}
+
+/** Whether these can be the addresses of one service. */
+function areReplicas(urls: readonly string[]): boolean {
+  const parsed = urls.map((url) => new URL(url));
+  const [first] = parsed;
+  const places = new Set(parsed.map(({ host, pathname }) => host + pathname));
+  return (
+    places.size === parsed.length &&
+    parsed.every(({ protocol, pathname }) => protocol === first?.protocol && pathname === first.pathname)
+  );
+}
+
 /** A store's URL with one of the given schemes; absent means the embedded store. Treated as a secret. */
 export function storeUrl(
   name: string,

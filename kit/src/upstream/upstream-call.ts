@@ -7,6 +7,7 @@ import { headersOf } from "../request/scope-headers.ts";
 import type { HttpClient, HttpResponse } from "./http-client/http-client.ts";
 import { delay } from "./latency/delay.ts";
 import type { Latency } from "./latency/latency.ts";
+import type { AdaptiveGate } from "./resilience/adaptive-gate.ts";
 import type { CircuitBreaker } from "./resilience/circuit-breaker.ts";
 import type { Retries } from "./resilience/retries.ts";
 import { CallFailed, fairFailure, outcomeOf, upstreamProblem } from "./upstream-failure.ts";
@@ -15,7 +16,7 @@ import { CallFailed, fairFailure, outcomeOf, upstreamProblem } from "./upstream-
 export interface Agent {
   readonly name: string;
   readonly client: HttpClient;
-  readonly gate: Gate;
+  readonly gate: Gate & Partial<Pick<AdaptiveGate, "responded">>;
   readonly breaker: CircuitBreaker | undefined;
   readonly retries: Retries | undefined;
   readonly latency: Latency | undefined;
@@ -42,7 +43,8 @@ export interface Question<T> {
  */
 export class UpstreamCall<T> implements GateWaiter, Receiver<T> {
   readonly #startedAtMs = performance.now();
-  #hasPlace = false;
+  /** When it got its place; 0 before that. */
+  #admittedAtMs = 0;
 
   constructor(
     private readonly agent: Agent,
@@ -89,7 +91,7 @@ export class UpstreamCall<T> implements GateWaiter, Receiver<T> {
   }
 
   #begin(): void {
-    this.#hasPlace = true;
+    this.#admittedAtMs = performance.now();
     this.agent.retries?.earn();
     this.#attempt(this);
   }
@@ -114,7 +116,10 @@ export class UpstreamCall<T> implements GateWaiter, Receiver<T> {
 
   #end(outcome: UpstreamOutcome): void {
     const { agent } = this;
-    if (this.#hasPlace) agent.gate.release();
+    if (this.#admittedAtMs > 0) {
+      if (outcome === "ok") agent.gate.responded?.(this.#admittedAtMs);
+      agent.gate.release();
+    }
     agent.metrics.upstreamCalled(agent.name, outcome, (performance.now() - this.#startedAtMs) / 1000);
   }
 }

@@ -1,4 +1,3 @@
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import { refuseOtherMethods } from "@super-heroes/kit/shell/other-methods";
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/shell/readiness";
@@ -31,20 +30,20 @@ export interface FightsDependencies {
 }
 
 /** Creates the agents of the three upstreams. */
-export function createUpstreams(config: FightsConfig, metrics: Metrics): Upstreams {
+export function createUpstreams(config: FightsConfig, runtime: Pick<Runtime, "metrics" | "log">): Upstreams {
   return {
-    heroes: createUpstream("heroes", config.heroesUrl, { ...config, latency: config.heroesLatency }, metrics),
+    heroes: createUpstream("heroes", config.heroesUrl, { ...config, latency: config.heroesLatency }, runtime),
     villains: createUpstream(
       "villains",
       config.villainsUrl,
       { ...config, latency: config.villainsLatency },
-      metrics,
+      runtime,
     ),
     locations: createUpstream(
       "locations",
       config.locationsUrl,
       { ...config, latency: config.locationsLatency },
-      metrics,
+      runtime,
     ),
   };
 }

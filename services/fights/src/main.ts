@@ -11,7 +11,7 @@ await runService(
   async ({ config, runtime }) => {
     const store = await openFightStore(config, runtime.log);
     const events = await publishFights({ config, store, runtime });
-    const upstreams = createUpstreams(config, runtime.metrics);
+    const upstreams = createUpstreams(config, runtime);
     return {
       app: createFightsApp({ store, upstreams, events, config, runtime }),
       store: store.connection.description,

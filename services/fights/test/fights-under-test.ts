@@ -33,9 +33,9 @@ export async function startFights(
   const config = configOn(database, variables);
   const store = await openFightStore(config, silentLog);
   const metrics = createMetrics("fights");
-  const upstreams = createUpstreams(config, metrics);
-  const events = { wake() {} };
   const runtime = createRuntime({ log: silentLog, metrics });
+  const upstreams = createUpstreams(config, runtime);
+  const events = { wake() {} };
   const app = createFightsApp({ store: wrap(store), upstreams, events, config, runtime });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
   const url = `http://127.0.0.1:${app.server?.port}`;

@@ -25,9 +25,9 @@ export function openSocket<T>(
   signal?: CancelSignal,
 ): Promise<T> {
   const opening = new Opening(endpoint, options, takeOver, signal);
-  const { hostname, port, tls } = endpoint;
+  const { hostname, connectTo, port, tls } = endpoint;
   Bun.connect<SocketListener>({
-    hostname,
+    hostname: connectTo,
     port,
     data: opening,
     socket: socketHandler,
@@ -116,6 +116,10 @@ class Opening<T> implements SocketListener {
   }
 
   #unreachable(why: string, cause?: Error | null): ClientError {
-    return new ClientError("unreachable", `${this.endpoint.origin} could not be reached: ${why}`, { cause });
+    return new ClientError("unreachable", `${shownOrigin(this.endpoint)} could not be reached: ${why}`, { cause });
   }
 }
+
+/** With the address of the replica, where there are several. */
+const shownOrigin = ({ origin, hostname, connectTo }: Endpoint): string =>
+  connectTo === hostname ? origin : `${origin} at ${connectTo}`;

@@ -1,5 +1,5 @@
 import { type StreamLimits, type WatchedStream, watchedStream } from "@super-heroes/kit/http/watched-stream";
-import type { Metrics, UpstreamOutcome } from "@super-heroes/kit/metrics/metrics";
+import type { UpstreamOutcome } from "@super-heroes/kit/metrics/metrics";
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/request/deadline";
 import { Abandoned } from "@super-heroes/kit/request/scope";
@@ -8,6 +8,8 @@ import {
   type ProxiedResponse,
   type ProxyRequest,
 } from "@super-heroes/kit/upstream/http-client/http-client";
+import { openMembers } from "@super-heroes/kit/upstream/replicas/members";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import type { CircuitBreaker } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
 import {
   CallFailed,
@@ -61,20 +63,30 @@ export interface LinkOptions {
 /** Creates the link to a service. It never retries: that is the client's decision. */
 export function createLink(
   name: string,
-  baseUrl: string,
+  baseUrls: readonly string[],
   { keepAlive, maxIdleSockets, deadlineMs, streamIdleMs }: LinkOptions,
   breaker: CircuitBreaker | undefined,
-  metrics: Metrics,
+  { metrics, log }: Pick<Runtime, "metrics" | "log">,
 ): Link {
-  const client = createHttpClient({
-    baseUrl,
-    keepAlive,
-    maxIdleSockets,
-    idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
-    // A streamed response may have any length.
-    maxBodyBytes: Number.MAX_SAFE_INTEGER,
-  });
   const leastMs = fairMs(deadlineMs);
+  const { client, close } = openMembers({
+    name,
+    labels: { upstream: name, calls: "proxied" },
+    baseUrls,
+    leastMs,
+    metrics,
+    log,
+    open: ({ baseUrl, connectTo }) =>
+      createHttpClient({
+        baseUrl,
+        connectTo,
+        keepAlive,
+        maxIdleSockets,
+        idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
+        // A streamed response may have any length.
+        maxBodyBytes: Number.MAX_SAFE_INTEGER,
+      }),
+  });
   const streams = new Set<WatchedStream>();
 
   async function send(
