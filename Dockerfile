@@ -24,6 +24,17 @@ RUN --mount=type=cache,target=/root/.bun/install/cache,sharing=locked \
  && find . -name node_modules -prune -o -type f -exec rm {} + \
  && find . -type d -empty -delete
 
+# The web application, for the image of the gateway alone.
+FROM base AS web
+ARG SERVICE
+COPY . .
+RUN --mount=type=cache,target=/root/.bun/install/cache,sharing=locked \
+    mkdir -p web/dist \
+ && if [ "${SERVICE}" = gateway ]; then \
+      bun install --frozen-lockfile --production --omit=peer --ignore-scripts --filter "@super-heroes/web" \
+   && bun web/build.ts; \
+    fi
+
 # The service's sources: of services/ and database/ only its own folder, and catalog/ where it is a catalogue.
 FROM base AS sources
 ARG SERVICE
@@ -33,7 +44,7 @@ RUN test -f "services/${SERVICE}/src/main.ts" \
 RUN grep -q '"@super-heroes/catalog"' "services/${SERVICE}/package.json" || rm -r catalog; \
     find services -mindepth 1 -maxdepth 1 ! -name "${SERVICE}" -exec rm -r {} + \
  && find database -mindepth 1 -maxdepth 1 ! -name "${SERVICE}-db" -exec rm -r {} + \
- && rm -r bench drills testing system
+ && rm -r bench cli drills results system testing web
 
 FROM base
 ARG SERVICE
@@ -47,6 +58,7 @@ ENV NODE_ENV=production \
 RUN mkdir /data && chown 1000:1000 /data
 COPY --from=packages /app ./
 COPY --from=sources /app ./
+COPY --from=web /app/web/dist ./web/dist
 WORKDIR /app/services/${SERVICE}
 # As numbers, so that Kubernetes can check that it is not root; the user bun of the base.
 USER 1000:1000

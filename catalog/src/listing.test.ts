@@ -83,6 +83,6 @@ describe("a listing with a limit", () => {
   test("is one page", async () => {
     const store = table(5000);
     expect(await list(store, { limit: 1000, after: 7 })).toHaveLength(1000);
-    expect(store.requests).toEqual([{ after: 7, limit: 1001, nameFilter: undefined }]);
+    expect(store.requests).toEqual([{ after: 7, before: undefined, limit: 1001, nameFilter: undefined }]);
   });
 });

@@ -24,7 +24,7 @@ export async function openCatalogStore(
       file: `${config.dataDir}/${catalog.name}.sqlite`,
       schemaFile: `${folder}/schema.sqlite.sql`,
       seedFile: `${folder}/seed.sql`,
-      upgradeFiles: [`${folder}/upgrade-2.sqlite.sql`],
+      upgradeFiles: [`${folder}/upgrade-2.sqlite.sql`, `${folder}/upgrade-3.sqlite.sql`],
       timeoutMs,
       waitMs,
       log,

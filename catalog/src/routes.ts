@@ -1,6 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { adminsOnly } from "@super-heroes/kit/auth/access";
 import { entityTagOf, isCurrent } from "@super-heroes/kit/http/entity-tag";
+import { cannotCombine } from "@super-heroes/kit/http/linked-page";
 import { plainText } from "@super-heroes/kit/http/plain-text";
 import { invalid, notFound, Problem } from "@super-heroes/kit/http/problem";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
@@ -9,10 +10,10 @@ import {
   ETAG,
   IF_NONE_MATCH,
   jsonOf,
-  NEXT_PAGE,
   NO_CONTENT,
   NOT_MODIFIED,
   OF_STORE,
+  PAGE_LINKS,
 } from "@super-heroes/kit/openapi/route-detail";
 import type { Deadline, Limit } from "@super-heroes/kit/request/deadline";
 import type { Shell } from "@super-heroes/kit/shell/shell";
@@ -114,7 +115,7 @@ export function withCatalogRoutes(
         if (ids === undefined)
           return await listing(store, page, present, deadline, { path, request, server, set, streamIdleMs });
         const [other] = Object.keys(page);
-        if (other !== undefined) throw invalid([{ field: "ids", reason: `cannot be used with ${other}` }]);
+        if (other !== undefined) throw invalid([cannotCombine("ids", other)]);
         return (await findAll(ids, deadline)).map(present);
       },
       {
@@ -128,12 +129,20 @@ export function withCatalogRoutes(
               what: "the id of a row, after which the page starts,",
             }),
           ),
+          before: Type.Optional(
+            wholeNumber({
+              minimum: 1,
+              maximum: GREATEST_ID,
+              what: "the id of a row, before which the page ends,",
+            }),
+          ),
           ids: Type.Optional(Ids),
         }),
         detail: detail(`All ${catalog.name}, a page of them, or those with the given ids`, {
           description:
+            "`name_filter` finds a part of the name, ignoring case. `before` requires `limit`, and cannot be combined with `after`. " +
             "With `ids` the response has the row of each id, in their order, and none for an id without a row; an id that is given twice has its row twice. It cannot be combined with the other parameters.",
-          responses: { 200: jsonOf(Type.Array(rowResponse), { headers: NEXT_PAGE }) },
+          responses: { 200: jsonOf(Type.Array(rowResponse), { headers: PAGE_LINKS }) },
         }),
       },
     )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { linkedPages, nextTarget } from "@super-heroes/testing/http/linked-pages";
+import { linkedPages, linkTarget, nextTarget } from "@super-heroes/testing/http/linked-pages";
 import type { Catalog } from "../src/catalog.ts";
 import { onEmptyTable } from "./empty-table.ts";
 import { fill, leastInput } from "./rows.ts";
@@ -52,6 +52,30 @@ export function describeListing(catalog: Catalog, subject: () => ServiceUnderTes
       expect(await pages("?limit=2&name_filter=bell")).toEqual([bells.slice(0, 2), bells.slice(2)]);
       expect(await pages("?limit=1&name_filter=l%3et")).toEqual([bells.slice(2, 3)]);
       expect(await pages(`?after=${rows[1]?.id}&limit=3`)).toEqual([rows.slice(2)]);
+    });
+
+    test("links from each page to the previous one, and keeps the filter", async () => {
+      const rows = await create("Bell", "Anvil", "Bell & Co", "Bell>two", "Bell");
+      const send = (target: string) => fetch(subject().url + target);
+      const pages = (query: string) => linkedPages<ResponseRow>(send, subject().path + query, "prev");
+      const bells = rows.filter(({ name }) => name !== "Anvil");
+      expect(await pages("?limit=2&before=2147483647")).toEqual([
+        rows.slice(3),
+        rows.slice(1, 3),
+        rows.slice(0, 1),
+      ]);
+      expect(await pages("?limit=3&name_filter=bell&before=2147483647")).toEqual([
+        bells.slice(1),
+        bells.slice(0, 1),
+      ]);
+      expect(await pages(`?limit=2&after=${rows[1]?.id}`)).toEqual([rows.slice(2, 4), rows.slice(0, 2)]);
+    });
+
+    test("has no link to a page before the first row", async () => {
+      const [first, second] = await create("one", "two", "three");
+      for (const query of ["?limit=1", "?limit=1&after=0", `?limit=2&before=${second?.id}`])
+        expect(linkTarget(await subject().send("GET", query), "prev")).toBeUndefined();
+      expect(await list(`?limit=2&before=${first?.id}`)).toEqual([]);
     });
 
     test("has no link on the last page, and none without a limit", async () => {

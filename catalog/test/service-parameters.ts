@@ -35,6 +35,11 @@ export function describeParameters(catalog: Catalog, subject: () => ServiceUnder
       ["limit", "?limit=ten"],
       ["after", "?after=-1"],
       ["after", "?after=2147483648"],
+      ["before", "?limit=2&before=0"],
+      ["before", "?limit=2&before=2147483648"],
+      ["before", "?limit=2&before=x"],
+      ["before", "?before=3"],
+      ["before", "?limit=2&before=3&after=1"],
       ["name_filter", "?name_filter="],
       ["name_filter", `?name_filter=${"x".repeat(51)}`],
       ["name_filter", "?name_filter=%00"],
@@ -49,6 +54,7 @@ export function describeParameters(catalog: Catalog, subject: () => ServiceUnder
       ["ids", `?ids=${Array.from({ length: 101 }, (_, index) => index + 1).join(",")}`],
       ["ids", "?ids=1&limit=10"],
       ["ids", "?ids=1&after=0"],
+      ["ids", "?ids=1&before=2"],
       ["ids", "?ids=1&name_filter=a"],
     ])("lists the parameter %s: %s", async (parameter, rest) => {
       const { errors } = await expectProblem(await subject().send("GET", rest), 422, "validation_failed");

@@ -6,12 +6,15 @@ import { enginesOf, openStoreOn } from "./engines.ts";
 import { clear } from "./rows.ts";
 import { describeStoreDraws } from "./store-draws.ts";
 import { describeStorePages } from "./store-pages.ts";
+import { describeStoreSearch } from "./store-search.ts";
 import { describeStoreWrites } from "./store-writes.ts";
 
 /** The subject of the suites of the store contract; the table is empty before each test. */
 export interface StoreUnderTest {
   readonly catalog: Catalog;
   readonly store: CatalogStore;
+  /** The variables with which a service uses the database. */
+  readonly env: TestDatabase["env"];
   /** Another connection to the same database, as in another process. */
   readonly other: CatalogStore;
   /** The row with this id, if it exists. */
@@ -27,6 +30,7 @@ export function describeCatalogStore(catalog: Catalog): void {
 
     beforeAll(async () => {
       database = await create();
+      subject.env = database.env;
       subject.store = await openStoreOn(catalog, database);
       subject.other = await openStoreOn(catalog, database);
     });
@@ -37,6 +41,7 @@ export function describeCatalogStore(catalog: Catalog): void {
     beforeEach(async () => void (await clear(catalog, subject.store)));
 
     describeStorePages(subject);
+    describeStoreSearch(subject);
     describeStoreWrites(subject);
     describeStoreDraws(subject);
   });

@@ -122,3 +122,8 @@ end $$;
 -- The last of the triggers of a statement, because they run in the order of their names.
 create trigger hero_versioned after insert or update or delete or truncate on hero
   for each statement execute function hero_changed();
+
+-- Finds rows by any part of their name that has three letters or digits in a row, whatever the number of rows.
+create extension if not exists pg_trgm;
+
+create index hero_name_trigrams on hero using gin (name gin_trgm_ops);

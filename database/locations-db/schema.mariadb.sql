@@ -77,3 +77,6 @@ create trigger location_updated_1_version after update on location for each row
 
 create trigger location_deleted_5_version before delete on location for each row
   update location_version set version = version + 1 where slot = connection_id() % 16;
+
+-- Has what a search by name reads, in the order of a page: a tenth of the table, or less.
+create index location_search on location (id, name);

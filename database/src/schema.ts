@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine, StoreService } from "@super-heroes/topology/services";
 
@@ -34,4 +34,10 @@ export function storeFiles(service: StoreService, engine: StoreEngine): StoreFil
   }
   const seed = join(folder, "seed.sql");
   return { schema, seed: existsSync(seed) ? seed : null };
+}
+
+/** The number of a store's schema: 1 for the first one, and 1 more for each upgrade file. */
+export function schemaVersion(service: StoreService, engine: StoreEngine): number {
+  const files = readdirSync(join(databaseFolder, `${service}-db`));
+  return 1 + files.filter((file) => new RegExp(`^upgrade-\\d+\\.${engine}\\.`).test(file)).length;
 }

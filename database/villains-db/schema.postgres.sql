@@ -122,3 +122,8 @@ end $$;
 -- The last of the triggers of a statement, because they run in the order of their names.
 create trigger villain_versioned after insert or update or delete or truncate on villain
   for each statement execute function villain_changed();
+
+-- Finds rows by any part of their name that has three letters or digits in a row, whatever the number of rows.
+create extension if not exists pg_trgm;
+
+create index villain_name_trigrams on villain using gin (name gin_trgm_ops);

@@ -24,9 +24,11 @@ export interface RequestOptions {
 export interface Client {
   /** The server's address, without a trailing slash. */
   readonly baseUrl: string;
-  /** The text of the response. Rejects with {@link StepFailure} on a timeout or another status. */
+  /** The response and its text. Rejects with {@link StepFailure} on a timeout or another status. */
+  response(path: string, options?: RequestOptions): Promise<{ headers: Headers; content: string }>;
+  /** The text of the response. Rejects as `response` does. */
   text(path: string, options?: RequestOptions): Promise<string>;
-  /** The JSON of the response; its type is not checked. Rejects with {@link StepFailure} as `text` does, and when it is not JSON. */
+  /** The JSON of the response; its type is not checked. Rejects as `response` does, and when it is not JSON. */
   json<Body>(path: string, options?: RequestOptions): Promise<Body>;
 }
 
@@ -34,12 +36,12 @@ export interface Client {
 export function createClient(baseUrl: string): Client {
   const base = baseUrl.replace(/\/+$/, "");
 
-  async function text(
+  async function response(
     path: string,
     { method = "GET", body, token, headers, expected = 200 }: RequestOptions = {},
   ) {
     const request = `${method} ${base}${path}`;
-    const response = await directFetch(base + path, {
+    const received = await directFetch(base + path, {
       method,
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -52,12 +54,14 @@ export function createClient(baseUrl: string): Client {
     }).catch((error: Error) => {
       throw new StepFailure(`${request}: no response (${error.message})`);
     });
-    const content = await response.text();
-    if (response.status === expected) return content;
+    const content = await received.text();
+    if (received.status === expected) return { headers: received.headers, content };
     throw new StepFailure(
-      `${request}: expected ${expected}, got ${response.status} ${content.slice(0, 300)}`,
+      `${request}: expected ${expected}, got ${received.status} ${content.slice(0, 300)}`,
     );
   }
+
+  const text = async (path: string, options?: RequestOptions) => (await response(path, options)).content;
 
   async function json<Body>(path: string, options?: RequestOptions): Promise<Body> {
     const content = await text(path, options);
@@ -68,5 +72,5 @@ export function createClient(baseUrl: string): Client {
     }
   }
 
-  return { baseUrl: base, text, json };
+  return { baseUrl: base, response, text, json };
 }

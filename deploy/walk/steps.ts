@@ -37,6 +37,23 @@ const health: Step = {
   },
 };
 
+const page: Step = {
+  name: "page",
+  async run(gateway) {
+    const { headers, content } = await gateway.response("/");
+    const type = headers.get("content-type") ?? "none";
+    expectThat(type.startsWith("text/html"), `expected an HTML page at /, got ${type}`);
+    const files = [...new Set(content.match(/\/assets\/[\w.-]+/g))];
+    expectThat(files.length > 0, "the page at / names no file below /assets");
+    for (const file of files) {
+      const asset = await gateway.response(file);
+      const caching = asset.headers.get("cache-control") ?? "none";
+      expectThat(caching.includes("immutable"), `${file}: expected an immutable file, got ${caching}`);
+    }
+    return `with ${files.length} ${files.length === 1 ? "file" : "files"}`;
+  },
+};
+
 const draw: Step = {
   name: "draw",
   async run(gateway) {
@@ -84,6 +101,39 @@ const logIn: Step = {
     return "with the right password only";
   },
 };
+
+const SESSION_PATH = "/api/v1/users/session";
+
+/** As a page of this gateway does it: proxies must keep its host, which is compared with the origin of the page. */
+const session: Step = {
+  name: "session",
+  async run(gateway, { username, password }) {
+    const { origin } = new URL(gateway.baseUrl);
+    const signedIn = await gateway.response("/api/v1/users/login", {
+      method: "POST",
+      body: { username, password },
+      headers: { origin, "x-session-cookie": "true" },
+    });
+    const cookie = sessionCookieIn(signedIn);
+    expectThat(cookie !== undefined, "a login that requests the session cookie got none");
+    const renewal = { method: "POST", headers: { origin, cookie } };
+    const foreign = { origin: "https://foreign.example", cookie };
+    await gateway.text(SESSION_PATH, { ...renewal, headers: foreign, expected: 403 });
+    const renewed = sessionCookieIn(await gateway.response(SESSION_PATH, renewal));
+    expectThat(renewed !== undefined, "a renewal of the session set no cookie");
+    const end = { method: "DELETE", headers: { origin, cookie: renewed }, expected: 204 };
+    await gateway.text(SESSION_PATH, end);
+    await gateway.text(SESSION_PATH, { ...renewal, headers: end.headers, expected: 401 });
+    return "in a cookie: renewed, refused for a page of another origin, ended";
+  },
+};
+
+/** The session cookie that a response sets, as a browser sends it back. */
+const sessionCookieIn = ({ headers }: { headers: Headers }): string | undefined =>
+  headers
+    .getSetCookie()
+    .find((cookie) => cookie.startsWith("super_heroes_session="))
+    ?.split(";", 1)[0];
 
 const fight: Step = {
   name: "fight",
@@ -170,9 +220,11 @@ const metrics: Step = {
 /** The steps in their order: later ones need the state of earlier ones. */
 export const steps: readonly Step[] = [
   health,
+  page,
   draw,
   register,
   logIn,
+  session,
   fight,
   order,
   profile,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { withKeys } from "@super-heroes/system/environment/keys";
 import { launchSystem, type RunningSystem } from "@super-heroes/system/launch/launch";
 import { services } from "@super-heroes/system/services";
+import { type BuiltWeb, buildWeb } from "../../services/gateway/test/built-web.ts";
 import { embeddedSystem } from "../../system/test/embedded-system.ts";
 
 // Long, because the machine may be busy.
@@ -23,14 +24,18 @@ async function walk(...urls: string[]) {
 
 describe("through a healthy system", () => {
   let folder: string;
+  let built: BuiltWeb;
   let system: RunningSystem;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "walk-"));
-    const { env } = await withKeys(services, embeddedSystem(folder), folder);
+    built = await buildWeb();
+    const variables = { ...embeddedSystem(folder), WEB_DIR: built.folder };
+    const { env } = await withKeys(services, variables, folder);
     system = await launchSystem({ services, env, output: (name) => join(folder, `${name}.log`) });
   });
   afterAll(async () => {
     await system?.stop();
+    await built?.[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -42,9 +47,11 @@ describe("through a healthy system", () => {
     const names = lines.map((line) => line.slice(0, 10).trim());
     const each = [
       "health",
+      "page",
       "draw",
       "register",
       "log in",
+      "session",
       "fight",
       "order",
       "profile",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { interruption } from "@super-heroes/cli/interruption";
-import { defaulting, flag } from "@super-heroes/cli/option";
+import { defaulting, flag, toggle } from "@super-heroes/cli/option";
 import { ownFolder } from "@super-heroes/cli/processes/own-folder";
 import { listOf, oneOf } from "@super-heroes/cli/readers";
 import { runProgram } from "@super-heroes/cli/run-program";
@@ -32,16 +32,17 @@ const options = {
     flag("modes", "LIST", "the orchestration modes; one measurement for each", listOf(oneOf(MODES))),
     MODES.join(","),
   ),
+  quick: toggle("quick", "short runs, with less certainty"),
 };
 
 const runtimes = command({
   call: "bun examples/runtimes/run.ts",
-  usage: ["[options] [-- options of `bench ab`]"],
+  usage: ["[options]", "OPTION … -- OPTION OF bench ab …"],
   description:
     "Compares fights on Bun with the examples on Node and on Go, against the same catalogues: one run of `bench ab` for each runtime and mode, at 1 and 64 connections. Results are in results/local/.",
   options,
   passesOn: "after --",
-  notes: `What follows -- is passed to every \`bench ab\`, and replaces what is chosen here: -- --connections 16 --quick
+  notes: `What follows -- is passed to every \`bench ab\`, and replaces what is chosen here: --modes parallel -- --connections 16. An option has to stand before the --, because Bun drops one that follows the name of a program.
 
 Examples are built and installed where they are missing; this requires Node.js with npm, and Go.`,
   async run({ values, passedOn }) {
@@ -65,7 +66,7 @@ Examples are built and installed where they are missing; this requires Node.js w
       catalogues: catalogues.urls,
       dataDir: join(own.path, "data"),
       stack: values.stack,
-      options: passedOn,
+      options: [...(values.quick ? ["--quick"] : []), ...passedOn],
     };
     for (const mode of values.modes)
       for (const other of others) {

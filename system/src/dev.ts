@@ -2,6 +2,7 @@
 import { runProgram } from "@super-heroes/cli/run-program";
 import { runLauncher } from "./start/run-launcher.ts";
 import { launcherCommand } from "./start/start-options.ts";
+import { buildWebApplication, rebuildWebApplication } from "./start/web-application.ts";
 
 const dev = launcherCommand(
   "dev",
@@ -11,11 +12,11 @@ const dev = launcherCommand(
     return runLauncher(choice, {
       command: "dev",
       watch: true,
-      environment: async (env) => ({
-        ...env,
-        NODE_ENV: "development",
-        ...(process.stdout.isTTY && { FORCE_COLOR: "1" }),
-      }),
+      async environment(env) {
+        await buildWebApplication(choice.services, env);
+        rebuildWebApplication(choice.services, env);
+        return { ...env, NODE_ENV: "development", ...(process.stdout.isTTY && { FORCE_COLOR: "1" }) };
+      },
       output: (name) => (line) => console.log(`${name.padEnd(nameWidth)} | ${line}`),
       readyText: () =>
         'Ready. A service restarts when its source changes. Ctrl-C stops all services; "bun run system" stops or starts one.',

@@ -9,6 +9,7 @@ import { developmentKeysText, missingKeysText, withKeys } from "./environment/ke
 import { ServiceFailure } from "./launch/launch.ts";
 import { runLauncher } from "./start/run-launcher.ts";
 import { launcherCommand, openWrites } from "./start/start-options.ts";
+import { buildWebApplication } from "./start/web-application.ts";
 
 let logs: string | undefined;
 /** The folder of the services' log files; a second launcher on the same data folder has another one. */
@@ -24,6 +25,7 @@ const start = launcherCommand("start", "Starts every service with production set
     async environment(stackEnv, dataDir) {
       const missing = missingKeysText(choice.services, stackEnv);
       if (missing !== undefined) throw new ServiceFailure(missing);
+      await buildWebApplication(choice.services, stackEnv);
       const { env, filledIn } = await withKeys(choice.services, stackEnv, dataDir);
       if (filledIn.length > 0)
         console.error(developmentKeysText(filledIn, shownPath(developmentKeysFolder(dataDir))));

@@ -9,8 +9,8 @@ const IMPORT = /(?:\bfrom|\bimport|\bimport\()\s*"([^"\n]+)"/g;
 /** The source files of the repository; tests and their fixtures are at the end of every chain. */
 async function sourceFiles(): Promise<string[]> {
   const files: string[] = [];
-  for await (const file of new Bun.Glob("**/*.ts").scan({ cwd: repositoryRoot }))
-    if (!/(^|\/)(node_modules|\.data|test)\/|\.(test|fixture)\.ts$/.test(file)) files.push(file);
+  for await (const file of new Bun.Glob("**/*.{ts,tsx}").scan({ cwd: repositoryRoot }))
+    if (!/(^|\/)(node_modules|\.data|test|dist)\/|\.(test|fixture)\.tsx?$/.test(file)) files.push(file);
   return files.sort();
 }
 

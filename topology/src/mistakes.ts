@@ -20,8 +20,8 @@ export function mistakesIn(table: Readonly<Record<string, ServiceEntry>>): strin
     ...names
       .filter((name) => !NAME.test(name))
       .map((name) => `${JSON.stringify(name)} is not a valid name of a service: use lower-case letters only`),
-    ...entries.flatMap(([name, { calls }]) =>
-      calls
+    ...entries.flatMap(([name, { calls, callsInDevelopment = [] }]) =>
+      [...calls, ...callsInDevelopment]
         .filter((called) => !names.includes(called))
         .map((called) => `${name} calls "${called}", which has no entry.${didYouMean(called, names)}`),
     ),

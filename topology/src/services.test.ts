@@ -38,13 +38,15 @@ test("the gateway calls all services that it proxies, and publishers call the re
   const services = servicesIn({
     gateway: alone,
     shop: { ...alone, prefixes: ["/api/shop"], calls: ["stock"], events: "publishes" },
-    stock: alone,
+    stock: { ...alone, callsInDevelopment: ["meter"] },
+    meter: alone,
     ledger: { ...alone, prefixes: ["/api/ledger"], events: "receives" },
   });
   expect(services).toMatchObject([
     { name: "gateway", callees: ["shop", "ledger"], upstreams: ["shop", "ledger"], callers: [] },
     { name: "shop", callees: ["stock"], upstreams: ["stock", "ledger"], callers: ["gateway"] },
-    { name: "stock", callees: [], upstreams: [], callers: ["shop"] },
+    { name: "stock", callees: [], upstreams: ["meter"], callers: ["shop"] },
+    { name: "meter", callees: [], upstreams: [], callers: [] },
     { name: "ledger", callees: [], upstreams: [], callers: ["gateway"] },
   ]);
 });
@@ -72,6 +74,11 @@ describe("a mistake in the table", () => {
     [
       "a callee without an entry",
       with_({ calls: ["user"] }),
+      'sidekicks calls "user", which has no entry. Did you mean users?',
+    ],
+    [
+      "a callee in development without an entry",
+      with_({ callsInDevelopment: ["user"] }),
       'sidekicks calls "user", which has no entry. Did you mean users?',
     ],
     [

@@ -67,7 +67,7 @@ export interface Service extends Omit<ServiceEntry, "store"> {
   readonly store?: Store;
   /** The services that it calls over HTTP in every deployment. */
   readonly callees: readonly string[];
-  /** The callees, and the receivers of its events, which it calls when there is no NATS. */
+  /** The callees, those in development, and the receivers of its events, which it calls when there is no NATS. */
   readonly upstreams: readonly string[];
   /** The services that call it over HTTP in every deployment. */
   readonly callers: readonly string[];
@@ -81,12 +81,13 @@ export function servicesIn(table: Readonly<Record<string, ServiceEntry>>): Servi
   const calleesOf = (name: string, { calls }: ServiceEntry) => (name === GATEWAY ? proxied : calls);
   return entries.map(([name, { store, ...entry }]) => {
     const callees = calleesOf(name, entry);
+    const called = [...callees, ...(entry.callsInDevelopment ?? [])];
     return {
       name,
       ...entry,
       ...(store && { store: storeFrom(name, store) }),
       callees,
-      upstreams: entry.events === "publishes" ? [...callees, ...receivers] : callees,
+      upstreams: entry.events === "publishes" ? [...called, ...receivers] : called,
       callers: entries.flatMap(([caller, other]) =>
         calleesOf(caller, other).includes(name) ? [caller] : [],
       ),

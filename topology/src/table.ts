@@ -4,6 +4,8 @@ export interface ServiceEntry {
   readonly port: number;
   /** The services that it calls over HTTP. The gateway calls all services that it proxies, and lists none. */
   readonly calls: readonly string[];
+  /** The services that it calls in development only: it gets their addresses from the launcher, and no deployment has any. */
+  readonly callsInDevelopment?: readonly string[];
   /** The paths that the gateway proxies to it, each with all paths below; none: only other services call it. */
   readonly prefixes: readonly `/${string}`[];
   /**
@@ -68,7 +70,9 @@ const entries = {
   fights: {
     port: 8004,
     calls: ["heroes", "villains", "locations"],
-    prefixes: ["/api/fights"],
+    // They know the admins, who may change the latency of upstreams.
+    callsInDevelopment: ["users"],
+    prefixes: ["/api/fights", "/api/lab"],
     events: "publishes",
     store: { engine: "mongodb", localPort: 17017, sharedServer: "documents-db" },
     heapAdviceMib: 256,
@@ -104,5 +108,8 @@ export type ServiceName = keyof typeof entries;
 
 /** The table of services, by name. A type error here: an entry calls a service that has none. */
 export const table: {
-  readonly [Name in ServiceName]: (typeof entries)[Name] & { readonly calls: readonly ServiceName[] };
+  readonly [Name in ServiceName]: (typeof entries)[Name] & {
+    readonly calls: readonly ServiceName[];
+    readonly callsInDevelopment?: readonly ServiceName[];
+  };
 } = entries;

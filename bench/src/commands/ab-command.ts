@@ -25,7 +25,7 @@ const text = measurementText({
   description:
     "Compares two HTTP services of any kind: throughput, p50, p95 and p99, each with a 95 % interval over blocks, a test, and a verdict: faster, slower, equivalent or inconclusive. The method is that of compare (docs/benchmark.md): first the service at the first address against itself, which shows the noise of this machine; then blocks in which both are measured. In a closed loop they have turns of a twentieth of a second, in mirrored order; at a fixed rate each is measured twice. Nothing of Super Heroes is started.",
   takes:
-    "90 s for each number of connections, --quick 45 s; 7 minutes for each rate, --quick 90 s. Each run prints its time before it begins; --within fits it into another.",
+    "90 s for each number of connections, with --max-regression 3 minutes, --quick 45 s; 7 minutes for each rate, --quick 90 s. Each run prints its time before it begins; --within fits it into another.",
   example: "bun run bench ab http://127.0.0.1:3000 http://127.0.0.1:3001 --path /api/cart --connections 16",
   result: `The result goes to results/local/${FOLDERS.ab}/<time>-<name>.json, its page beside it as .html; git ignores both. The output of started servers goes to .data/bench/. Ctrl-C stops the run and keeps what was measured.
 

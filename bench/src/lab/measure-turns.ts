@@ -21,7 +21,7 @@ export async function measureTurns(
   if (load.model !== "closed") throw new Error("fixed rates are not measured in turns");
   const subjects = [first, second].map(({ arm }) => target.subjectOf(arm));
   const sides = subjects.map(requestsOf);
-  // An arm against itself: what its process uses cannot be told apart by side.
+  // An arm against itself: what its process uses cannot be separated by side.
   const watched = first.side === null ? subjects.map((subject) => subject.watched) : [];
   let meters: ResourceMeter[] = [];
   let startedAt = new Date();

@@ -5,6 +5,8 @@ import type { CatalogRow, FieldValue } from "../catalog.ts";
 export interface PageRequest {
   /** Rows with a greater id than this. */
   after: number;
+  /** The last rows with a smaller id than this, in place of the first ones after `after`. */
+  before?: number | undefined;
   /** At most this many rows. */
   limit: number;
   /** Only rows whose name contains this text, ignoring case. */

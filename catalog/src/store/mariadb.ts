@@ -1,7 +1,7 @@
 import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Catalog, CatalogRow } from "../catalog.ts";
 import type { CatalogStore } from "./catalog-store.ts";
-import { assignments, containsPattern, selectList, written } from "./statements.ts";
+import { assignments, containsPattern, directionOf, selectList, written } from "./statements.ts";
 import { versionedCopy } from "./versioned-copy.ts";
 
 /** A catalogue on MariaDB 10.6 or later (`json_table`). */
@@ -17,18 +17,47 @@ export function mariadbCatalog(catalog: Catalog, connection: SqlStore): CatalogS
       [JSON.stringify(ids)],
     );
 
+  /** Searches need ids and names only, which this index has in the order of ids. */
+  const searchIndex = `${table}_search`;
+  let hasSearchIndex = false;
+
+  /**
+   * The planner takes the primary key, which has the whole rows, for as cheap as the index. A hint to an index that does not
+   * exist is an error, and databases have it only from the third schema on.
+   */
+  async function searchHint(): Promise<string> {
+    if (!hasSearchIndex) {
+      const found = await query(
+        `select 1 as id from information_schema.statistics
+         where table_schema = database() and table_name = ? and index_name = ? limit 1`,
+        [table, searchIndex],
+      );
+      hasSearchIndex = found.length > 0;
+    }
+    return hasSearchIndex ? `force index (${searchIndex})` : "";
+  }
+
   return {
     connection,
     ...versionedCopy(connection, { table, row, mark: "?" }),
-    page: ({ after, limit, nameFilter }) =>
-      nameFilter === undefined
-        ? query(`select ${row} from ${table} t where t.id > ? order by t.id limit ?`, [after, limit])
-        : query(
-            `select ${row} from ${table} t
-             where t.id > ? and lower(t.name) collate utf8mb4_bin like lower(?) escape '!'
-             order by t.id limit ?`,
-            [after, containsPattern(nameFilter), limit],
-          ),
+    async page({ limit, nameFilter, ...place }) {
+      const { beyond, order, from, inOrder } = directionOf(place);
+      const page = `t.id ${beyond} ? order by t.id ${order} limit ?`;
+      if (nameFilter === undefined)
+        return inOrder(await query(`select ${row} from ${table} t where ${page}`, [from, limit]));
+      return inOrder(
+        await query(
+          `select ${row}
+           from (
+             select t.id from ${table} t ${await searchHint()}
+             where lower(t.name) collate utf8mb4_bin like lower(?) escape '!' and ${page}
+           ) found
+           join ${table} t on t.id = found.id
+           order by t.id ${order}`,
+          [containsPattern(nameFilter), from, limit],
+        ),
+      );
+    },
     rows,
     draw: (fractions) =>
       query(

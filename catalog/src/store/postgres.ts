@@ -1,8 +1,14 @@
 import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Catalog, CatalogRow } from "../catalog.ts";
 import type { CatalogStore } from "./catalog-store.ts";
-import { assignments, containsPattern, selectList, written } from "./statements.ts";
+import { assignments, containsPattern, directionOf, selectList, written } from "./statements.ts";
 import { versionedCopy } from "./versioned-copy.ts";
+
+/** How many rows are searched by name before the index of names is used. */
+const NEARBY = 2000;
+
+/** A text that the index of names can find: it knows names by three letters or digits in a row. */
+const HAS_TRIGRAM = /[\p{L}\p{N}]{3}/u;
 
 /** A catalogue on PostgreSQL. Parameters are cast, so that each statement is prepared once. */
 export function postgresCatalog(catalog: Catalog, connection: SqlStore): CatalogStore {
@@ -13,17 +19,28 @@ export function postgresCatalog(catalog: Catalog, connection: SqlStore): Catalog
   return {
     connection,
     ...versionedCopy(connection, { table, row, mark: "$1::int" }),
-    page: ({ after, limit, nameFilter }) =>
-      nameFilter === undefined
-        ? query(`select ${row} from ${table} t where t.id > $1::int order by t.id limit $2::int`, [
-            after,
-            limit,
-          ])
-        : query(
-            `select ${row} from ${table} t where t.id > $1::int and t.name ilike $3::text escape '!'
-             order by t.id limit $2::int`,
-            [after, limit, containsPattern(nameFilter)],
-          ),
+    async page({ limit, nameFilter, ...place }) {
+      const direction = directionOf(place);
+      const { beyond, order, from } = direction;
+      const read = (source: string, condition: string, ...further: unknown[]) =>
+        query(
+          `select ${row} from ${source} t where t.id ${beyond} $1::int ${condition} order by t.id ${order} limit $2::int`,
+          [from, limit, ...further],
+        );
+      if (nameFilter === undefined) return direction.inOrder(await read(table, ""));
+      const pattern = containsPattern(nameFilter);
+      const matches = "ilike $3::text escape '!'";
+      // What is often found is found among the next rows.
+      const nearby = `(select * from ${table} where id ${beyond} $1::int order by id ${order} limit ${NEARBY})`;
+      const near = await read(nearby, `and t.name ${matches}`, pattern);
+      if (near.length >= limit) return direction.inOrder(near);
+      const all = HAS_TRIGRAM.test(nameFilter)
+        ? // `offset 0` keeps the planner, which does not know the pattern, from filtering the rows in the order of their ids.
+          read(`(select * from ${table} where name ${matches} offset 0)`, "", pattern)
+        : // An expression, for which there is no index: it would be read from end to end.
+          read(table, `and (t.name || '') ${matches}`, pattern);
+      return direction.inOrder(await all);
+    },
     rows: (ids) =>
       query(`select ${row} from ${table} t where t.id = any($1::text::int[])`, [`{${ids.join(",")}}`]),
     // `offset 0` keeps the planner from turning the two lookups into joins, whose plan would be right only for the current

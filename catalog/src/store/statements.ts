@@ -1,6 +1,7 @@
 import { invalid, Problem } from "@super-heroes/kit/http/problem";
 import { SQL } from "bun";
 import type { Catalog, FieldValue } from "../catalog.ts";
+import type { PageRequest } from "./catalog-store.ts";
 
 /** The columns of a row as a select list, under the names that clients see. */
 export function selectList({ fields }: Catalog, alias: string, quote: '"' | "`"): string {
@@ -18,6 +19,22 @@ export function assignments({ fields }: Catalog, values: Record<string, FieldVal
     values: names.map((name) => values[name] ?? null),
   };
 }
+
+/** How a page is read: forward from a row, or backward from one. */
+export interface Direction {
+  /** How the ids of the page compare with `from`. */
+  readonly beyond: ">" | "<";
+  readonly order: "asc" | "desc";
+  readonly from: number;
+  /** The rows that were read, in the order of the listing. */
+  inOrder<Row>(rows: Row[]): Row[];
+}
+
+/** The direction of a page. */
+export const directionOf = ({ after, before }: Pick<PageRequest, "after" | "before">): Direction =>
+  before === undefined
+    ? { beyond: ">", order: "asc", from: after, inOrder: (rows) => rows }
+    : { beyond: "<", order: "desc", from: before, inOrder: (rows) => rows.toReversed() };
 
 /** A text as a LIKE pattern that matches wherever it is contained; `!` is the escape character. */
 export const containsPattern = (text: string) =>

@@ -24,7 +24,8 @@ export function tryLock(file: string): FileLock | undefined {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = openDatabase(file);
   try {
-    database.run("begin exclusive");
+    // Not "exclusive": that waits for readers, and two processes that begin at once read the file both, so both are refused.
+    database.run("begin immediate");
   } catch (error) {
     database.close();
     if ((error as { code?: string }).code === "SQLITE_BUSY") return undefined;

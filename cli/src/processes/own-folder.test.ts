@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
@@ -84,6 +85,17 @@ describe("a lock", () => {
     lock?.release();
     using again = tryLock(file);
     expect(again).toBeDefined();
+  });
+
+  test("is had while another process reads the file, as each does for a moment when it tries", () => {
+    const file = join(root, "read", "lock.sqlite");
+    tryLock(file)?.release();
+    using reader = new Database(file);
+    reader.run("begin");
+    reader.query("select * from sqlite_schema").all();
+    using lock = tryLock(file);
+    expect(lock).toBeDefined();
+    expect(tryLock(file)).toBeUndefined();
   });
 
   testApplying(mayWriteEverywhere, "where it cannot be written, the error names the file", async () => {

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { storeFiles } from "../schema.ts";
+import { schemaVersion, storeFiles } from "../schema.ts";
 import { generateRows, type SeedService } from "./generate.ts";
 import { openTarget } from "./open-target.ts";
 import { readStoreAddress, type SeedStoreAddress } from "./store-address.ts";
@@ -73,7 +73,8 @@ async function load(
   { rows: total, seed = 1, replace = false, onCreated, onProgress, signal }: SeedOptions,
 ): Promise<SeedResult> {
   if (!(await target.hasTable())) {
-    await target.createTable(await Bun.file(storeFiles(service, engine).schema).text());
+    const schema = await Bun.file(storeFiles(service, engine).schema).text();
+    await target.createTable(schema, schemaVersion(service, engine));
     onCreated?.();
   } else if (replace) {
     await target.clear();

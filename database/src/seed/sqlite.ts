@@ -25,10 +25,11 @@ export async function openSqlite({ location }: SeedStoreAddress, table: SeedTabl
       ]);
       return found.length > 0;
     },
-    // A service that opens the file later takes user_version 1 for "the schema is here".
-    createTable: (schema) =>
+    // A service that opens the file later upgrades it from the schema that user_version counts.
+    createTable: (schema, version) =>
       sql.begin(
-        async (transaction) => void (await transaction.unsafe(`${schema}\npragma user_version = 1;`)),
+        async (transaction) =>
+          void (await transaction.unsafe(`${schema}\npragma user_version = ${version};`)),
       ),
     clear: async () => void (await sql.unsafe(`delete from ${table.name}`)),
     append: async (rows) => void (await sql.unsafe(insert, [JSON.stringify(rows)])),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -33,6 +34,9 @@ setDefaultTimeout(30_000);
 // Building FerretDB for the first time is what can take this long.
 const setUpTimeoutMs = 180_000;
 
+/** Beside the usual ports, and below those that the kernel gives out. */
+const APART = [1000, 14_000] as const;
+
 const reason = missing && sentenceOn(missing);
 describeRequiring(reason, "a local stack", () => {
   let parent: string;
@@ -56,6 +60,9 @@ describeRequiring(reason, "a local stack", () => {
     // Longer than the path of a unix socket may be, as a home directory's can well be.
     dir = join(parent, "a folder with spaces", "deep-".repeat(20));
     guarded = removeWithThisProcess(dir);
+    // Here stores are stopped and killed, and another stack that is started meanwhile looks for free ports at the usual ones.
+    await bringUp({ dir, portOffset: randomInt(...APART) });
+    for (const service of allServices) await stopStore(dir, service, "SIGTERM");
     up = await databases("up", "--dir", dir);
   }, setUpTimeoutMs);
 

@@ -174,13 +174,11 @@ describeRequiring(cannotRender, "manifests", () => {
       expect(claimsOf(store)).toEqual([{ name: "data" }]);
   });
 
-  test("both ingresses lead to the gateway, in production over TLS", () => {
+  test("both ingresses lead to the gateway with every path, pages included, in production over TLS", () => {
     for (const name of ["local", "production"] as const) {
       const { spec } = named(rendered[name], "Ingress", "gateway");
-      expect(spec.rules[0].http.paths[0].backend.service).toEqual({
-        name: "gateway",
-        port: { name: "http" },
-      });
+      const service = { name: "gateway", port: { name: "http" } };
+      expect(spec.rules[0].http.paths).toEqual([{ path: "/", pathType: "Prefix", backend: { service } }]);
       expect(spec.tls?.[0].hosts).toEqual(name === "production" ? [spec.rules[0].host] : undefined);
     }
   });

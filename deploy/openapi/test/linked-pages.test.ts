@@ -50,6 +50,17 @@ test.each([
   expect(pages.flat()).toEqual(all);
 });
 
+test.each([
+  ["/api/heroes?limit=33&before=2147483647", "/api/heroes"],
+  ["/api/locations?name_filter=a&limit=3&before=2147483647", "/api/locations?name_filter=a"],
+  ["/api/fights?limit=3&after=2001-01-01T00:00:00Z", "/api/fights?limit=100"],
+  ["/api/users?limit=3&before=2147483647", "/api/users?limit=1000"],
+])("through the gateway, the pages of %s lead backward through all of %s", async (paged, whole) => {
+  const pages = await linkedPages(send, paged, "prev");
+  expect(pages.length).toBeGreaterThan(1);
+  expect(pages.toReversed().flat()).toEqual(await (await send(whole)).json());
+});
+
 test("the links of a service and of the gateway are the same", async () => {
   const target = "/api/heroes?limit=2&name_filter=e";
   const direct = await fetch(system.urls.heroes + target);

@@ -56,6 +56,11 @@ export function measuredIn(name: string): Measured | undefined {
 export const labelOf = ({ runtime, program }: Pick<Side, "runtime" | "program">) =>
   `${runtime}-${program.version}`;
 
+/**
+ * Each block has new processes, and both JavaScript engines compile while they run: a fight is much slower in the first seconds.
+ */
+const LENGTHS = ["--blocks", "10", "--noise-blocks", "2", "--warmup", "3", "--seconds", "2"];
+
 /** The arguments of `bench ab` that compare the service with another runtime in one mode. */
 export function abArguments(
   mode: Mode,
@@ -72,6 +77,7 @@ export function abArguments(
     // Every fight has other fighters.
     "--any-size",
     ...(options.includes("--connections") ? [] : ["--connections", "1,64"]),
+    ...(options.includes("--quick") ? [] : LENGTHS),
     ...["--name", runName({ other: other.runtime, mode, stack })],
     ...options,
   ];

@@ -81,7 +81,7 @@ export const IF_NONE_MATCH = {
 /** The 304 of a route that reads {@link IF_NONE_MATCH}. */
 export const NOT_MODIFIED: ResponseTraits = { headers: ETAG };
 
-/** The header of a page when more rows follow. */
-export const NEXT_PAGE = {
-  Link: 'Where more rows follow: `<…>; rel="next"` (RFC 8288), the next page, relative to this one.',
+/** The header of a page when there are pages beside it. */
+export const PAGE_LINKS = {
+  Link: 'The pages beside this one (RFC 8288), relative to it: `<…>; rel="next"` where more rows follow, and `<…>; rel="prev"` where rows precede.',
 };

@@ -10,6 +10,7 @@ test("ready when every check resolves", async () => {
     ready: true,
     checks: { store: "up", disk: "up" },
     dependencies: {},
+    latenciesMs: {},
   });
 });
 
@@ -18,6 +19,7 @@ test("unready when one check rejects, with its name", async () => {
     ready: false,
     checks: { store: "up", disk: "down", keys: "up" },
     dependencies: {},
+    latenciesMs: {},
   });
 });
 
@@ -32,7 +34,12 @@ test("a check that throws instead of rejecting is down like any other", async ()
 });
 
 test("a service that needs nothing is ready", async () => {
-  expect(await checkReadiness({}, "id")).toEqual({ ready: true, checks: {}, dependencies: {} });
+  expect(await checkReadiness({}, "id")).toEqual({
+    ready: true,
+    checks: {},
+    dependencies: {},
+    latenciesMs: {},
+  });
 });
 
 test("dependencies that are down or frozen are reported, and do not affect readiness", async () => {
@@ -41,6 +48,7 @@ test("dependencies that are down or frozen are reported, and do not affect readi
     ready: true,
     checks: { store: "up" },
     dependencies: { heroes: "down", villains: "down", locations: "up" },
+    latenciesMs: { locations: expect.any(Number) },
   });
   expect((await checkReadiness({ store: down }, "id", { heroes: up })).ready).toBe(false);
 });

@@ -1,7 +1,11 @@
 import { Type } from "@sinclair/typebox";
 import type { AnyElysia } from "elysia";
+import { CIRCUIT_STATES } from "../upstream/resilience/circuit-breaker.ts";
 
 const UpOrDown = Type.Union([Type.Literal("up"), Type.Literal("down")]);
+
+/** The state of a circuit breaker. */
+export const CircuitState = Type.Union(CIRCUIT_STATES.map((state) => Type.Literal(state)));
 
 /** What `/ready` responds with. */
 export const Readiness = Type.Object(
@@ -10,6 +14,16 @@ export const Readiness = Type.Object(
     service: Type.String(),
     checks: Type.Record(Type.String(), UpOrDown),
     dependencies: Type.Optional(Type.Record(Type.String(), UpOrDown)),
+    latencies_ms: Type.Optional(
+      Type.Record(Type.String(), Type.Number(), {
+        description: "How long the probes of the dependencies that are up took.",
+      }),
+    ),
+    circuits: Type.Optional(
+      Type.Record(Type.String(), CircuitState, {
+        description: "The states of the circuit breakers of the dependencies.",
+      }),
+    ),
   },
   { title: "Readiness" },
 );
@@ -28,6 +42,8 @@ export interface Checked {
   checks: Record<string, CheckState>;
   /** The services that it calls. For operators; they do not affect readiness. */
   dependencies: Record<string, CheckState>;
+  /** How long the probes of the dependencies that are up took, in milliseconds. */
+  latenciesMs: Record<string, number>;
 }
 
 /**
@@ -55,26 +71,42 @@ export async function checkReadiness(
   dependencyWaitMs = DEPENDENCY_WAIT_MS,
 ): Promise<Checked> {
   const [own, others] = await Promise.all([
-    statesOf(checks, correlationId),
-    statesOf(dependencies, correlationId, dependencyWaitMs),
+    probed(checks, correlationId),
+    probed(dependencies, correlationId, dependencyWaitMs),
   ]);
-  return { ready: Object.values(own).every((state) => state === "up"), checks: own, dependencies: others };
+  return {
+    ready: Object.values(own.states).every((state) => state === "up"),
+    checks: own.states,
+    dependencies: others.states,
+    latenciesMs: others.latenciesMs,
+  };
 }
 
-async function statesOf(
-  probes: ReadinessChecks,
-  correlationId: string,
-  waitMs?: number,
-): Promise<Record<string, CheckState>> {
+/** The states of the probed parts, and the latencies of those that are up. */
+interface Probed {
+  states: Record<string, CheckState>;
+  latenciesMs: Record<string, number>;
+}
+
+async function probed(probes: ReadinessChecks, correlationId: string, waitMs?: number): Promise<Probed> {
+  const result: Probed = { states: {}, latenciesMs: {} };
   const names = Object.keys(probes);
-  if (names.length === 0) return {};
+  if (names.length === 0) return result;
+  const startedAtMs = performance.now();
   const late = Promise.withResolvers<CheckState>();
   const timer = waitMs === undefined ? undefined : setTimeout(late.resolve, waitMs, "down");
-  const states = await Promise.all(
-    names.map((name) => Promise.race([stateOf(async () => probes[name]?.(correlationId)), late.promise])),
+  const ends = await Promise.all(
+    names.map(async (name) => {
+      const state = await Promise.race([stateOf(async () => probes[name]?.(correlationId)), late.promise]);
+      return { name, state, ms: performance.now() - startedAtMs };
+    }),
   );
   clearTimeout(timer);
-  return Object.fromEntries(names.map((name, index) => [name, states[index] ?? "down"]));
+  for (const { name, state, ms } of ends) {
+    result.states[name] = state;
+    if (state === "up") result.latenciesMs[name] = Number(ms.toFixed(1));
+  }
+  return result;
 }
 
 const stateOf = (probe: () => Promise<unknown>): Promise<CheckState> =>

@@ -15,6 +15,7 @@ import { CORRELATION_HEADER, correlationIdOf } from "../request/correlation.ts";
 import { Deadline, deadlineOf } from "../request/deadline.ts";
 import { traceparentOf } from "../request/trace-context.ts";
 import type { Runtime } from "../runtime.ts";
+import type { CircuitState } from "../upstream/resilience/circuit-breaker.ts";
 import { Health, health } from "./health.ts";
 import { metricsPage } from "./metrics-page.ts";
 import { noteUnreadBodies, refuse } from "./other-methods.ts";
@@ -37,6 +38,8 @@ export interface ShellOptions {
   readiness: ReadinessChecks;
   /** The services that it calls. `/ready` reports them, but its status does not depend on them. */
   dependencies?: ReadinessChecks;
+  /** The states of their circuit breakers, which `/ready` reports; `undefined` for one without a breaker. */
+  circuits?: Readonly<Record<string, () => CircuitState | undefined>>;
   /** The longest time of a request, in milliseconds. A caller can request less, never more. */
   deadlineMs: number;
   /** How long a client may stop reading a streamed response, in milliseconds; 10 s by default. */
@@ -73,6 +76,7 @@ export function createShell({
   runtime,
   readiness,
   dependencies = {},
+  circuits = {},
   deadlineMs,
   streamIdleMs = STREAM_IDLE_MS,
   bodyLimitBytes,
@@ -187,7 +191,11 @@ export function createShell({
           status: stops ? "stopping" : report.ready ? "ready" : "unready",
           service: name,
           checks: report.checks,
-          ...(hasDependencies && { dependencies: report.dependencies }),
+          ...(hasDependencies && {
+            dependencies: report.dependencies,
+            latencies_ms: report.latenciesMs,
+          }),
+          ...statesOf(circuits),
         };
       },
       {
@@ -208,6 +216,15 @@ export function createShell({
   });
   noteUnreadBodies(shell, unread);
   return shell;
+}
+
+/** The states of those circuit breakers that exist. */
+function statesOf(circuits: NonNullable<ShellOptions["circuits"]>) {
+  const known = Object.entries(circuits).flatMap(([name, stateOf]) => {
+    const state = stateOf();
+    return state ? [[name, state] as const] : [];
+  });
+  return known.length === 0 ? {} : { circuits: Object.fromEntries(known) };
 }
 
 const detail = detailOf(OPERATIONS_TAG);

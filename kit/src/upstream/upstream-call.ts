@@ -5,8 +5,8 @@ import { promised, type Receiver } from "../request/receiver.ts";
 import type { Scope } from "../request/scope.ts";
 import { headersOf } from "../request/scope-headers.ts";
 import type { HttpClient, HttpResponse } from "./http-client/http-client.ts";
+import type { AddedLatency } from "./latency/added-latency.ts";
 import { delay } from "./latency/delay.ts";
-import type { Latency } from "./latency/latency.ts";
 import type { AdaptiveGate } from "./resilience/adaptive-gate.ts";
 import type { CircuitBreaker } from "./resilience/circuit-breaker.ts";
 import type { Retries } from "./resilience/retries.ts";
@@ -19,7 +19,7 @@ export interface Agent {
   readonly gate: Gate & Partial<Pick<AdaptiveGate, "responded">>;
   readonly breaker: CircuitBreaker | undefined;
   readonly retries: Retries | undefined;
-  readonly latency: Latency | undefined;
+  readonly latency: AddedLatency | undefined;
   readonly metrics: Pick<Metrics, "upstreamCalled">;
   /** The seconds that calls waited for a place. */
   readonly waited: Tally;
@@ -147,7 +147,8 @@ class Attempt<T> implements Receiver<HttpResponse> {
   }
 
   #begin(): void {
-    const { breaker, latency } = this.agent;
+    const { breaker } = this.agent;
+    const latency = this.agent.latency?.current;
     if (breaker) this.#epoch = breaker.epoch;
     this.#startedAtMs = performance.now();
     if (latency)

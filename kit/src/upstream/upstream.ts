@@ -8,11 +8,15 @@ import { promised, type Receiver } from "../request/receiver.ts";
 import type { Scope } from "../request/scope.ts";
 import { correlationLine } from "../request/scope-headers.ts";
 import { createHttpClient } from "./http-client/http-client.ts";
-import type { Latency } from "./latency/latency.ts";
+import type { AddedLatency } from "./latency/added-latency.ts";
 import { openMembers } from "./replicas/members.ts";
-import type { ReplicaView } from "./replicas/replica.ts";
+import type { ReplicaView } from "./replicas/replica-view.ts";
 import { type AdaptiveGate, createAdaptiveGate, MOST_IN_FLIGHT } from "./resilience/adaptive-gate.ts";
-import { type CircuitBreaker, createCircuitBreaker } from "./resilience/circuit-breaker.ts";
+import {
+  type CircuitBreaker,
+  type CircuitState,
+  createCircuitBreaker,
+} from "./resilience/circuit-breaker.ts";
 import { createRetries } from "./resilience/retries.ts";
 import { ADAPTIVE, type InFlightLimit } from "./variables.ts";
 import { type Agent, UpstreamCall } from "./upstream-call.ts";
@@ -40,8 +44,8 @@ export interface AgentOptions {
 export interface UpstreamOptions extends AgentOptions {
   /** Labels of the metrics of its breaker and replicas, for a service with more than one client of an upstream. */
   labels?: Record<string, string>;
-  /** Delays every call by a time drawn from it, like a slow network; for experiments. */
-  latency?: Latency | undefined;
+  /** Delays every call by a time drawn from the current one, like a slow network; for experiments. */
+  latency?: AddedLatency | undefined;
 }
 
 /** Checks a response: a compiled TypeBox schema. */
@@ -74,9 +78,13 @@ export interface Upstream {
   getMany<T>(path: string, check: ResponseCheck<T>, count: number, scope: Scope): Promise<T[]>;
   /** The problem that `get` throws when the scope's deadline passes. */
   timeoutProblem(): Problem;
+  /** The state of its circuit breaker; `undefined` without one. */
+  readonly circuit: CircuitState | undefined;
+  /** Resolves with the response of its `/ready`, whatever the status; rejects without one, or after `withinMs`. */
+  probe(correlationId: string, withinMs: number): Promise<{ status: number; body: string }>;
   /** Resolves when the upstream is ready; rejects otherwise, or after `withinMs`. */
   ready(correlationId: string, withinMs: number): Promise<void>;
-  /** Its replicas, and which of them are called. */
+  /** Its replicas as its calls have shown them. */
   replicas(): ReplicaView[];
   /** Closes idle connections. */
   close(): void;
@@ -111,6 +119,7 @@ export function createUpstream(
       }),
   });
   const { client } = members;
+  const judge = (error: unknown) => verdictOn(error, members.hasSeveral);
   const gate = gateOf(options);
   metrics
     .gauge("upstream_in_flight_limit", "Calls to another service that may be in flight", ["upstream"])
@@ -123,7 +132,7 @@ export function createUpstream(
     breaker: options.breaker
       ? createUpstreamBreaker(metrics, { upstream: name, ...options.labels })
       : undefined,
-    retries: options.retries ? createRetries(name, verdictOn, metrics) : undefined,
+    retries: options.retries ? createRetries(name, judge, metrics) : undefined,
     latency: options.latency,
     metrics,
     waited: metrics.waitOf(name),
@@ -142,6 +151,16 @@ export function createUpstream(
     new UpstreamCall(agent, { path, headers, maxBytes, isRight }, scope, receiver).start();
   }
 
+  async function probe(correlationId: string, withinMs: number) {
+    const timeout = new Cancellation();
+    const timer = setTimeout(() => timeout.abort(new Error(`no response within ${withinMs} ms`)), withinMs);
+    try {
+      return await client.get("/ready", correlationLine(correlationId), timeout);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   return {
     name,
     get: (path, check, scope, headers) =>
@@ -154,15 +173,13 @@ export function createUpstream(
       return promised<T[]>((receiver) => new UpstreamCall(agent, question, scope, receiver).start());
     },
     timeoutProblem: () => upstreamProblem(name, "timeout", undefined),
+    get circuit() {
+      return agent.breaker?.state;
+    },
+    probe,
     async ready(correlationId, withinMs) {
-      const timeout = new Cancellation();
-      const timer = setTimeout(() => timeout.abort(new Error(`no response within ${withinMs} ms`)), withinMs);
-      try {
-        const { status } = await client.get("/ready", correlationLine(correlationId), timeout);
-        if (status !== 200) throw new Error(`${name} responded ${status}`);
-      } finally {
-        clearTimeout(timer);
-      }
+      const { status } = await probe(correlationId, withinMs);
+      if (status !== 200) throw new Error(`${name} responded ${status}`);
     },
     replicas: members.views,
     close: members.close,

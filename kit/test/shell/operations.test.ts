@@ -36,7 +36,10 @@ describe("/ready", () => {
     const down = () => Promise.reject(new Error("refused by 10.0.0.7"));
     const { send } = createSampleService(
       { store: async () => {} },
-      { dependencies: { heroes: down, villains: () => new Promise(() => {}), locations: async () => {} } },
+      {
+        dependencies: { heroes: down, villains: () => new Promise(() => {}), locations: async () => {} },
+        circuits: { heroes: () => "open", villains: () => "half_open", locations: () => undefined },
+      },
     );
     const response = await send("/ready");
     expect(response.status).toBe(200);
@@ -45,6 +48,8 @@ describe("/ready", () => {
       service: "sample",
       checks: { store: "up" },
       dependencies: { heroes: "down", villains: "down", locations: "up" },
+      latencies_ms: { locations: expect.any(Number) },
+      circuits: { heroes: "open", villains: "half_open" },
     });
   });
 

@@ -25,7 +25,7 @@ export function createSampleService(
     ...options
   }: Pick<
     Partial<ShellOptions & Runtime>,
-    "tracing" | "guards" | "deadlineMs" | "streamIdleMs" | "dependencies"
+    "tracing" | "guards" | "deadlineMs" | "streamIdleMs" | "dependencies" | "circuits"
   > = {},
   /** What `/streamed` streams. */
   source: () => ReadableStream<Uint8Array> = () => new ReadableStream(),

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { Abandoned } from "../../src/request/scope.ts";
+import type { AddedLatency } from "../../src/upstream/latency/added-latency.ts";
 import type { Latency } from "../../src/upstream/latency/latency.ts";
 import { ADA, createCaller } from "./caller.ts";
 import { httpResponse, rawServer } from "./raw-server.ts";
@@ -9,12 +10,14 @@ const FOREVER_MS = 60_000;
 
 const responding = () => rawServer((request) => request.send(httpResponse("200 OK", JSON.stringify(ADA))));
 
-const constant = (ms: number): Latency => ({ spec: `constant:${ms}`, sampleMs: () => ms });
+const constant = (ms: number): AddedLatency => ({
+  current: { spec: `constant:${ms}`, sampleMs: () => ms },
+});
 
 /** This latency for the first call, none for those after it. */
-function first(ms: number): Latency {
+function first(ms: number): AddedLatency {
   const times = [ms];
-  return { spec: "of this test", sampleMs: () => times.shift() ?? 0 };
+  return { current: { spec: "of this test", sampleMs: () => times.shift() ?? 0 } };
 }
 
 test("delays a call: it reaches the upstream after a timer of the same time that was set before it", async () => {
@@ -35,10 +38,26 @@ test("delays a call: it reaches the upstream after a timer of the same time that
 test("is drawn again for every call", async () => {
   using server = responding();
   let draws = 0;
-  const latency: Latency = { spec: "counted", sampleMs: () => draws++ && 0 };
+  const latency: AddedLatency = { current: { spec: "counted", sampleMs: () => draws++ && 0 } };
   const { call } = createCaller(server.url, { latency });
   for (let calls = 0; calls < 3; calls++) await call();
   expect(draws).toBe(3);
+});
+
+test("follows a change: each call has the latency that is current when it is made", async () => {
+  using server = responding();
+  let draws = 0;
+  const counted: Latency = { spec: "counted", sampleMs: () => draws++ && 0 };
+  const latency: { current: Latency | undefined } = { current: undefined };
+  const { call } = createCaller(server.url, { latency });
+  await call();
+  expect(draws).toBe(0);
+  latency.current = counted;
+  await call();
+  expect(draws).toBe(1);
+  latency.current = undefined;
+  await call();
+  expect(draws).toBe(1);
 });
 
 test("a request that is cancelled meanwhile makes no call", async () => {

@@ -6,8 +6,11 @@ import { createUpstream } from "@super-heroes/kit/upstream/upstream";
 import { createArena } from "./arena.ts";
 import type { FightsConfig } from "./config.ts";
 import { createJournal } from "./journal.ts";
+import type { LabLatencies } from "./lab/latencies.ts";
+import type { Operators } from "./lab/operators.ts";
 import { createRoster, type Upstreams } from "./roster.ts";
-import { withFightRoutes } from "./routes.ts";
+import { withFightRoutes } from "./routes/fights.ts";
+import { LAB_HEADER, labHeaderOf, withLabRoutes } from "./routes/lab.ts";
 import type { FightStore } from "./store/fight-store.ts";
 
 /** The dependencies of the app. */
@@ -16,6 +19,9 @@ export interface FightsDependencies {
   upstreams: Upstreams;
   /** Publishes the outbox of the store; woken after each write. */
   events: { wake(): void };
+  latencies: LabLatencies;
+  /** Decides who may change the latencies; without it they cannot be changed. */
+  operators?: Operators | undefined;
   config: Pick<
     FightsConfig,
     | "orchestration"
@@ -25,32 +31,29 @@ export interface FightsDependencies {
     | "deadlineMs"
     | "streamIdleMs"
     | "bodyLimitBytes"
+    | "reusePort"
   >;
   runtime: Runtime;
 }
 
-/** Creates the agents of the three upstreams. */
-export function createUpstreams(config: FightsConfig, runtime: Pick<Runtime, "metrics" | "log">): Upstreams {
+/** Creates the agents of the three upstreams, with these added latencies. */
+export function createUpstreams(
+  config: FightsConfig,
+  { added }: Pick<LabLatencies, "added">,
+  runtime: Pick<Runtime, "metrics" | "log">,
+): Upstreams {
+  const upstream = (name: keyof Upstreams, urls: readonly string[]) =>
+    createUpstream(name, urls, { ...config, latency: added[name] }, runtime);
   return {
-    heroes: createUpstream("heroes", config.heroesUrl, { ...config, latency: config.heroesLatency }, runtime),
-    villains: createUpstream(
-      "villains",
-      config.villainsUrl,
-      { ...config, latency: config.villainsLatency },
-      runtime,
-    ),
-    locations: createUpstream(
-      "locations",
-      config.locationsUrl,
-      { ...config, latency: config.locationsLatency },
-      runtime,
-    ),
+    heroes: upstream("heroes", config.heroesUrl),
+    villains: upstream("villains", config.villainsUrl),
+    locations: upstream("locations", config.locationsUrl),
   };
 }
 
 /** Creates the app of fights. It does not listen. */
 export function createFightsApp(dependencies: FightsDependencies) {
-  const { store, upstreams, events, config, runtime } = dependencies;
+  const { store, upstreams, events, latencies, operators, config, runtime } = dependencies;
   const { metrics } = runtime;
   metrics.watchPool("fights", store.connection.occupancy);
   const ready = (name: keyof Upstreams) => (correlationId: string) =>
@@ -67,10 +70,20 @@ export function createFightsApp(dependencies: FightsDependencies) {
       villains: ready("villains"),
       locations: ready("locations"),
     },
+    circuits: {
+      heroes: () => upstreams.heroes.circuit,
+      villains: () => upstreams.villains.circuit,
+      locations: () => upstreams.locations.circuit,
+    },
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,
   });
+  if (operators)
+    shell.onRequest(({ set }) => {
+      const changed = labHeaderOf(latencies);
+      if (changed !== undefined) set.headers[LAB_HEADER] = changed;
+    });
   const journal = createJournal(store, {
     writes: config.fightWrites,
     storeTimeoutMs: config.storeTimeoutMs,
@@ -78,5 +91,6 @@ export function createFightsApp(dependencies: FightsDependencies) {
   });
   const roster = createRoster(upstreams, { sharedInFlight: config.sharedInFlight, metrics });
   const arena = createArena(roster, journal, store, metrics);
-  return refuseOtherMethods(withFightRoutes(shell, arena, config.orchestration));
+  withFightRoutes(shell, arena, config.orchestration);
+  return refuseOtherMethods(withLabRoutes(shell, { latencies, operators, isShared: config.reusePort }));
 }

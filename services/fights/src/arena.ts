@@ -28,6 +28,8 @@ export interface Arena {
   ): Promise<{ fight: Fight; isReplay: boolean }>;
   /** Newest first. Throws 404 when the cursor is the id of a fight that does not exist. */
   latest(limit: number, before: Cursor | string | undefined): Promise<Fight[]>;
+  /** The fights just after a cursor, newest first. Throws as `latest` does. */
+  following(limit: number, after: Cursor | string): Promise<Fight[]>;
   /** Throws 404. */
   find(id: string): Promise<Fight>;
 }
@@ -52,6 +54,11 @@ export function createArena(
     const fight = await store.find(id);
     if (!fight) throw notFound(`There is no fight with the id ${id}.`, "fight_not_found");
     return fight;
+  };
+  const cursorAt = async (place: Cursor | string): Promise<Cursor> => {
+    if (typeof place !== "string") return place;
+    const { fight_date: fightDate, id } = await find(place);
+    return { fightDate, id };
   };
   const { hero, villain, location } = roster;
   const fighters = { hero, villain };
@@ -87,11 +94,9 @@ export function createArena(
       staged.add();
       return { fight, isReplay: false };
     },
-    async latest(limit, before) {
-      if (typeof before !== "string") return await store.latest(limit, before);
-      const { fight_date: fightDate, id } = await find(before);
-      return await store.latest(limit, { fightDate, id });
-    },
+    latest: async (limit, before) =>
+      await store.latest(limit, before === undefined ? undefined : await cursorAt(before)),
+    following: async (limit, after) => await store.following(limit, await cursorAt(after)),
     find,
   };
 }

@@ -39,6 +39,11 @@ export const fightsVariables = {
     default: localUrlOf("locations"),
     about: "URL of the locations service",
   }),
+  usersUrl: httpUrls("USERS_URL", {
+    default: localUrlOf("users"),
+    about:
+      "URL of the users service, which knows who is an admin: outside production, admins may change the latencies below while the service runs; nothing else needs it",
+  }),
   heroesLatency: latency("HEROES_LATENCY", { about: aboutLatency("heroes") }),
   villainsLatency: latency("VILLAINS_LATENCY", { about: aboutLatency("villains") }),
   locationsLatency: latency("LOCATIONS_LATENCY", { about: aboutLatency("locations") }),

@@ -3,6 +3,7 @@ import { runService } from "@super-heroes/kit/process/run";
 import { createFightsApp, createUpstreams } from "./app.ts";
 import { fightsVariables } from "./config.ts";
 import { publishFights } from "./events.ts";
+import { openLab } from "./lab/open-lab.ts";
 import { openFightStore } from "./open.ts";
 
 await runService(
@@ -11,11 +12,13 @@ await runService(
   async ({ config, runtime }) => {
     const store = await openFightStore(config, runtime.log);
     const events = await publishFights({ config, store, runtime });
-    const upstreams = createUpstreams(config, runtime);
+    const { latencies, operators, close: closeLab } = openLab(config, runtime);
+    const upstreams = createUpstreams(config, latencies, runtime);
     return {
-      app: createFightsApp({ store, upstreams, events, config, runtime }),
+      app: createFightsApp({ store, upstreams, events, latencies, operators, config, runtime }),
       store: store.connection.description,
       close: async () => {
+        closeLab();
         for (const upstream of Object.values(upstreams)) upstream.close();
         await events.close();
         await store.connection.close();

@@ -1,6 +1,6 @@
 import { type TUnsafe, Type } from "@sinclair/typebox";
 import { instant } from "@super-heroes/kit/http/instant";
-import type { Cursor } from "./store/fight-store.ts";
+import type { Cursor, LAST_ID } from "./store/fight-store.ts";
 
 const UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 const isUuid = new RegExp(UUID);
@@ -8,21 +8,21 @@ const isUuid = new RegExp(UUID);
 /** The id of a fight in a path. */
 export const FightId = Type.String({ pattern: UUID, error: "must be a UUID" });
 
-/** `?before=` of a listing. */
-export const Before: TUnsafe<string> = Type.Unsafe(
+/** `?before=` or `?after=` of a listing. */
+export const Place: TUnsafe<string> = Type.Unsafe(
   Type.Union([FightId, instant()], {
     error: "must be the id of a fight, or an instant such as 2030-01-31T12:00:00Z",
   }),
 );
 
 /**
- * The place at which a listing continues: the id of a fight in lower case, or for an instant the cursor before all fights
- * of that instant.
+ * The place at which a listing continues: the id of a fight in lower case, or for an instant the cursor at one end of the fights of
+ * that instant.
  *
- * @param text a valid {@link Before}
+ * @param text a valid {@link Place}
+ * @param end the id that sorts before or after all ids of fights of the same instant
  */
-export function beforeOf(text: string | undefined): Cursor | string | undefined {
-  if (text === undefined) return undefined;
+export function cursorOf(text: string, end: "" | typeof LAST_ID): Cursor | string {
   if (isUuid.test(text)) return text.toLowerCase();
-  return { fightDate: new Date(text).toISOString(), id: "" };
+  return { fightDate: new Date(text).toISOString(), id: end };
 }

@@ -3,6 +3,7 @@ import { createRuntime } from "@super-heroes/kit/runtime";
 import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import type { TestDatabase } from "@super-heroes/testing/stores/engines";
 import { createFightsApp, createUpstreams } from "../src/app.ts";
+import { openLab } from "../src/lab/open-lab.ts";
 import { openFightStore } from "../src/open.ts";
 import type { FightStore } from "../src/store/fight-store.ts";
 import { configOn } from "./engines.ts";
@@ -34,9 +35,18 @@ export async function startFights(
   const store = await openFightStore(config, silentLog);
   const metrics = createMetrics("fights");
   const runtime = createRuntime({ log: silentLog, metrics });
-  const upstreams = createUpstreams(config, runtime);
+  const { latencies, operators, close: closeLab } = openLab(config, runtime);
+  const upstreams = createUpstreams(config, latencies, runtime);
   const events = { wake() {} };
-  const app = createFightsApp({ store: wrap(store), upstreams, events, config, runtime });
+  const app = createFightsApp({
+    store: wrap(store),
+    upstreams,
+    events,
+    latencies,
+    operators,
+    config,
+    runtime,
+  });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
   const url = `http://127.0.0.1:${app.server?.port}`;
 
@@ -52,6 +62,7 @@ export async function startFights(
       }),
     async stop() {
       await app.server?.stop(true);
+      closeLab();
       for (const upstream of Object.values(upstreams)) upstream.close();
       await store.connection.close();
     },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
-import { linkedPages, nextTarget } from "@super-heroes/testing/http/linked-pages";
+import { linkedPages, linkTarget, nextTarget } from "@super-heroes/testing/http/linked-pages";
 import { describeOnEngines, type TestDatabase } from "@super-heroes/testing/stores/engines";
 import type { Fight } from "../src/model.ts";
 import { fightEngines } from "./engines.ts";
@@ -57,6 +57,31 @@ describeOnEngines("stored fights", fightEngines, (create) => {
       },
     );
 
+    test.each(["?limit=25", "?limit=26", "?limit=1"])(
+      "links from each page to the previous one, to the newest fight: %s",
+      async (query) => {
+        const first = `/api/fights${query}&after=2001-01-01T00:00:00Z`;
+        const pages = await linkedPages<Fight>(fights.send, first, "prev");
+        expect(pages.toReversed().flat()).toEqual(staged.toReversed());
+      },
+    );
+
+    test("goes back and forth between two pages", async () => {
+      const first = await fights.send("/api/fights?limit=10");
+      const second = await fights.send(nextTarget(first) ?? "");
+      const again = await fights.send(linkTarget(second, "prev") ?? "");
+      expect(await again.json()).toEqual(await first.json());
+      expect(linkTarget(again, "prev")).toBeUndefined();
+      expect(nextTarget(again)).toBe(nextTarget(first) ?? "");
+    });
+
+    test("before one fight and after another is 422", async () => {
+      const [one, other] = [staged[3]?.id, staged[9]?.id];
+      const response = await fights.send(`/api/fights?before=${other}&after=${one}`);
+      const { errors } = await expectProblem(response, 422, "validation_failed");
+      expect(errors).toEqual([{ field: "after", reason: "cannot be used with before" }]);
+    });
+
     test("has no link on the last page", async () => {
       const sixth = staged[5]?.id;
       for (const query of [`?limit=5&before=${sixth}`, `?before=${sixth}`, "?before=2001-01-01T00:00:00Z"])
@@ -79,8 +104,10 @@ describeOnEngines("stored fights", fightEngines, (create) => {
     });
 
     test("before a fight that does not exist is 404", async () => {
-      const response = await fights.send(`/api/fights?before=${Bun.randomUUIDv7()}`);
-      await expectProblem(response, 404, "fight_not_found");
+      for (const parameter of ["before", "after"]) {
+        const response = await fights.send(`/api/fights?${parameter}=${Bun.randomUUIDv7()}`);
+        await expectProblem(response, 404, "fight_not_found");
+      }
     });
   });
 

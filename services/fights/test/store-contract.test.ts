@@ -3,6 +3,7 @@ import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import { twoStores } from "@super-heroes/testing/stores/two-stores";
 import { decideFight } from "../src/fight.ts";
 import type { Fight, FightRequest } from "../src/model.ts";
+import { LAST_ID } from "../src/store/fight-store.ts";
 import { fightEngines, openStoreOn } from "./engines.ts";
 import { request } from "./fighters.ts";
 
@@ -141,6 +142,28 @@ describeOnEngines("store of fights", fightEngines, (create) => {
         seen.push(...page);
       }
       expect(seen.slice(0, 25)).toStrictEqual(newestFirst);
+    });
+
+    test.each([1, 3, 8])("read backward in pages of %d has each fight once", async (limit) => {
+      const last = newestFirst.at(-1) as Fight;
+      const seen: Fight[] = [last];
+      for (;;) {
+        const [newest] = seen as [Fight];
+        const page = await stores.one.following(limit, { fightDate: newest.fight_date, id: newest.id });
+        expect(page.length).toBeLessThanOrEqual(limit);
+        // Other tests store fights that are newer.
+        const known = page.filter(({ id }) => newestFirst.some((fight) => fight.id === id));
+        if (known.length === 0) break;
+        seen.unshift(...known);
+      }
+      expect(seen).toStrictEqual(newestFirst);
+    });
+
+    test("backward from an instant starts after all fights of that instant", async () => {
+      const instant = "2040-01-01T00:00:00.001Z";
+      const after = newestFirst.filter(({ fight_date: date }) => date > instant);
+      const page = await stores.one.following(after.length, { fightDate: instant, id: LAST_ID });
+      expect(page).toStrictEqual(after);
     });
 
     test("from an instant starts before all fights of that instant", async () => {

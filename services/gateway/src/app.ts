@@ -6,6 +6,7 @@ import { createShell } from "@super-heroes/kit/shell/shell";
 import { createAdmission } from "./admission/admission.ts";
 import { createCors } from "./admission/cors.ts";
 import { earlyRefusal } from "./admission/early-refusal.ts";
+import { createAddressOf } from "./admission/forwarded-address.ts";
 import { parseIpAddress } from "./admission/ip-address.ts";
 import { createRefusalLimit } from "./admission/refusal-limit.ts";
 import { createRequestGuard } from "./admission/request-guard.ts";
@@ -21,20 +22,32 @@ import { withAggregateRoutes } from "./routes/aggregates.ts";
 import { createDegradedMark } from "./routes/degraded.ts";
 import { withProxiedRoutes } from "./routes/proxied.ts";
 import { withServicePages } from "./routes/service-pages.ts";
+import { SESSION_ROUTES, withSessionRoutes } from "./routes/session.ts";
+import { withWebRoutes } from "./routes/web.ts";
 import { PROXIED_ROUTES } from "./routing/services.ts";
+import { createCookieSessions, withSessionCookies } from "./session/cookie-sessions.ts";
 import type { Upstreams } from "./upstreams.ts";
+import type { WebApp } from "./web/web-app.ts";
 
 /** The dependencies of the app. */
 export interface GatewayDependencies {
   upstreams: Upstreams;
   verifier: TokenVerifier;
   envelopes: Envelopes;
+  web: WebApp;
   config: Omit<GatewayConfig, "serviceKeys">;
   runtime: Runtime;
 }
 
 /** Creates the app of the gateway. It does not listen. */
-export function createGatewayApp({ upstreams, verifier, envelopes, config, runtime }: GatewayDependencies) {
+export function createGatewayApp({
+  upstreams,
+  verifier,
+  envelopes,
+  web,
+  config,
+  runtime,
+}: GatewayDependencies) {
   const { metrics } = runtime;
   const cors = createCors(config.corsOrigins);
   const refusals = createRefusalLimit(config.ratePerSecond, metrics);
@@ -44,6 +57,7 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
   const admission = createAdmission(config.shedLoad, metrics);
   const markDegraded = createDegradedMark(metrics);
   const { cacheMs, deadlineMs, streamIdleMs, bodyLimitBytes, maxResponseBytes } = config;
+  const addressOf = createAddressOf(config.trustedProxies);
   const proxy = createProxy({
     links: upstreams.links,
     admission,
@@ -53,7 +67,9 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
     slowPlaces: createStreamPlaces("slow", config.streamsPerClient, metrics),
     bodyLimitBytes,
     maxResponseBytes,
+    addressOf,
   });
+  const sessions = createCookieSessions(proxy, ({ request, routed }) => addressOf(request, routed.peer).host);
   const apiDocument = createApiDocument(upstreams.agents, envelopes.service);
   const shell = createShell({
     name: "gateway",
@@ -64,7 +80,7 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
     deadlineMs,
     streamIdleMs,
     bodyLimitBytes,
-    rawRoutes: PROXIED_ROUTES,
+    rawRoutes: [...PROXIED_ROUTES, ...SESSION_ROUTES],
     extendDocument: apiDocument.whole,
     guards: [
       cors.preflight,
@@ -85,13 +101,16 @@ export function createGatewayApp({ upstreams, verifier, envelopes, config, runti
   shell.onRequest(({ request, set }) =>
     guard.check({ request, headers: set.headers as Record<string, string | number | undefined> }),
   );
+  withWebRoutes(shell, web);
   withServicePages(shell, apiDocument);
   withAggregateRoutes(shell, {
     agents: upstreams.agents,
+    links: upstreams.links,
     verifier,
     markDegraded,
     documents: createSharedDocuments(cacheMs, deadlineMs),
     defaultMode: config.orchestration,
   });
-  return withProxiedRoutes(shell, proxy, markDegraded);
+  withSessionRoutes(shell, sessions, guard, markDegraded);
+  return withProxiedRoutes(shell, withSessionCookies(proxy, sessions), markDegraded);
 }

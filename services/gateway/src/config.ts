@@ -69,7 +69,8 @@ export const gatewayVariables = {
   trustedProxies: listOf("TRUSTED_PROXIES", {
     isOne: isAddressRange,
     expected: "addresses or ranges such as 10.0.0.0/8",
-    about: "addresses or ranges of proxies whose `X-Forwarded-For` or `Forwarded` is trusted; default: none",
+    about:
+      "addresses or ranges of proxies whose `X-Forwarded-For` or `Forwarded`, `X-Forwarded-Proto` and `X-Forwarded-Host` are trusted; default: none",
   }),
   corsOrigins: listOf("CORS_ORIGINS", {
     isOne: isOrigin,
@@ -85,6 +86,11 @@ export const gatewayVariables = {
     min: 0,
     max: 600_000,
     about: "how long counts, statistics and the dashboard may be returned from memory, in ms; 0: never",
+  }),
+  webDir: text("WEB_DIR", {
+    default: `${repositoryRoot}/web/dist`,
+    about:
+      "folder of the built web application; default: `web/dist` in the repository's root; without built files the gateway serves the API only",
   }),
   metricsPort: optional(
     integer("METRICS_PORT", {

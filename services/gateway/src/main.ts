@@ -7,6 +7,7 @@ import { correspondence } from "@super-heroes/topology/correspondence";
 import { createGatewayApp } from "./app.ts";
 import { gatewayVariables } from "./config.ts";
 import { createUpstreams } from "./upstreams.ts";
+import { openRebuiltWebApp, openWebApp } from "./web/web-app.ts";
 
 await runService(
   "gateway",
@@ -25,9 +26,12 @@ await runService(
     const scrapes =
       metricsPort === undefined ? undefined : listenForScrapes({ ...config, port: metricsPort }, metrics);
     if (scrapes) log.info({ url: scrapes.url }, "serving metrics");
+    const web =
+      config.environment === "production" ? openWebApp(config.webDir) : openRebuiltWebApp(config.webDir, log);
+    if (!web.current()) log.info({ folder: config.webDir }, "the web application is not built");
     const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
     return {
-      app: createGatewayApp({ upstreams, verifier, envelopes, config, runtime }),
+      app: createGatewayApp({ upstreams, verifier, envelopes, web, config, runtime }),
       store: "none",
       beforeStop() {
         for (const link of Object.values(upstreams.links)) link.endStreams();

@@ -245,6 +245,8 @@ describe("the health of the system", () => {
     UPSTREAMS.map((name) => [name, ready]),
   );
 
+  const CLOSED = { proxied: "closed", own: "closed" };
+
   test("is 200 when every service is ready, each with its latency", async () => {
     await using gateway = await startGateway(all);
     const response = await gateway.send("/api/health");
@@ -253,7 +255,55 @@ describe("the health of the system", () => {
     expect(health.status).toBe("up");
     expect(Object.keys(health.services)).toEqual(Object.keys(all));
     for (const state of Object.values(health.services))
-      expect(state).toEqual({ status: "up", latency_ms: expect.any(Number) });
+      expect(state).toEqual({ status: "up", latency_ms: expect.any(Number), circuits: CLOSED });
+  });
+
+  test("has the parts and the calls that a service reports, also of one that is not ready", async () => {
+    const report = {
+      status: "unready",
+      service: "fights",
+      checks: { store: "down" },
+      dependencies: { heroes: "up", villains: "down" },
+      latencies_ms: { heroes: 1.5 },
+      circuits: { heroes: "half_open", villains: "open" },
+    };
+    const fights: Backend = () => Response.json(report, { status: 503 });
+    await using gateway = await startGateway({ ...all, fights });
+    const { services } = await (await gateway.send("/api/health")).json();
+    expect(services.fights).toEqual({
+      status: "down",
+      latency_ms: expect.any(Number),
+      circuits: CLOSED,
+      checks: { store: "down" },
+      calls: {
+        heroes: { status: "up", latency_ms: 1.5, circuit: "half_open" },
+        villains: { status: "down", circuit: "open" },
+      },
+    });
+  });
+
+  test.each(["", "not JSON", "[]", '{"checks":{"store":"perhaps"}}', '{"dependencies":"many"}'])(
+    "passes on nothing from a report that is not valid: %s",
+    async (body) => {
+      await using gateway = await startGateway({ ...all, fights: () => new Response(body) });
+      const { services } = await (await gateway.send("/api/health")).json();
+      expect(services.fights).toEqual({ status: "up", latency_ms: expect.any(Number), circuits: CLOSED });
+    },
+  );
+
+  test("shows a circuit that is open for forwarded requests", async () => {
+    const heroes: Backend = ({ url }) => new Response("", { status: url.endsWith("/ready") ? 200 : 500 });
+    await using gateway = await startGateway({ ...all, heroes });
+    for (let failure = 0; failure < 20; failure++) await gateway.send("/api/heroes");
+    const { status, services } = await (await gateway.send("/api/health")).json();
+    expect(status).toBe("up");
+    expect(services.heroes.circuits).toEqual({ proxied: "open", own: "closed" });
+  });
+
+  test("has no circuits where there are no breakers", async () => {
+    await using gateway = await startGateway(all, { UPSTREAM_BREAKER: "false" });
+    const { services } = await (await gateway.send("/api/health")).json();
+    expect(services.heroes).toEqual({ status: "up", latency_ms: expect.any(Number) });
   });
 
   test("is 503 when one is not, and names it", async () => {

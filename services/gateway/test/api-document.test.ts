@@ -52,6 +52,7 @@ describe("the gateway's document", () => {
       "/api/heroes",
       "/api/users",
       "/api/users/{id}/profile",
+      "/api/v1/users/session",
       "/health",
       "/ready",
     ]);
@@ -76,6 +77,7 @@ describe("the gateway's document", () => {
     // The gateway ignores tokens on this route.
     expect(statuses("/api/v1/users/login", "post")).toEqual([
       "200",
+      "403",
       "408",
       "413",
       "429",
@@ -211,6 +213,28 @@ describe("a route whose body the gateway encrypts", () => {
     const post = paths["/api/v1/analytics/events"]?.post;
     expect(post?.security).toEqual([{ accessToken: [] }]);
     expect(Object.keys(post?.responses ?? {})).toContain("403");
+  });
+});
+
+test("a login may request a cookie: the header, the cookie, and a response without the refresh token", async () => {
+  const signedIn = { $ref: "#/components/schemas/SignedIn" };
+  const login = operation({
+    responses: { 200: { description: "OK", content: { "application/json": { schema: signedIn } } } },
+  });
+  const document = documentOf({ "/api/v1/users/login": { post: login } }, { SignedIn: { type: "object" } });
+  await using gateway = await startGateway({ users: publishing(document) });
+  const { paths, components } = await read(await gateway.send("/swagger/json"));
+  const post = paths["/api/v1/users/login"]?.post;
+  expect(post?.parameters?.map(({ name, in: place }) => [name, place])).toEqual([
+    ["X-Session-Cookie", "header"],
+  ]);
+  const inCookie = { $ref: "#/components/schemas/CookieSession" };
+  expect(post?.responses[200]).toMatchObject({
+    headers: { "Set-Cookie": {} },
+    content: { "application/json": { schema: { anyOf: [signedIn, inCookie] } } },
+  });
+  expect(components.schemas?.CookieSession).toMatchObject({
+    required: ["access_token", "token_type", "expires_in", "user"],
   });
 });
 

@@ -9,6 +9,7 @@ import { createGatewayApp } from "../src/app.ts";
 import { gatewayVariables } from "../src/config.ts";
 import { UPSTREAMS, type UpstreamName } from "../src/routing/services.ts";
 import { createUpstreams } from "../src/upstreams.ts";
+import type { WebApp } from "../src/web/web-app.ts";
 
 /** A stand-in for a service behind the gateway. */
 export type Backend = (request: Request) => Response | Promise<Response>;
@@ -31,10 +32,13 @@ export interface GatewayUnderTest {
 /** No server listens here. */
 const NOWHERE = "http://127.0.0.1:1";
 
+const NOT_BUILT: WebApp = { current: () => undefined };
+
 /** Starts a gateway. Services without a stand-in are down. Limits, load shedding and cache are off unless `variables` set them. */
 export async function startGateway(
   backends: Partial<Record<UpstreamName, Backend>> = {},
   variables: Record<string, string> = {},
+  web: WebApp = NOT_BUILT,
 ): Promise<GatewayUnderTest> {
   const mint = createTokenMint();
   const servers = new Map(
@@ -68,6 +72,7 @@ export async function startGateway(
     upstreams,
     verifier: mint.verifier,
     envelopes: keys.envelopesOf("gateway"),
+    web,
     config,
     runtime: createRuntime({ log: silentLog, metrics }),
   });

@@ -33,7 +33,7 @@ describe("a proxied request", () => {
     expect(await response.json()).toMatchObject({ method: "GET", url: path });
   });
 
-  test.each(["/api/heroesses", "/api", "/api/", "/api/v1", "/api/v2/users", "/api/nothing", "/heroes"])(
+  test.each(["/api/heroesses", "/api", "/api/", "/api/v1", "/api/v2/users", "/api/nothing", "/hero"])(
     "%s belongs to no service: 404",
     async (path) => {
       await using gateway = await startGateway({ heroes: echo, users: echo });
@@ -89,6 +89,18 @@ describe("a proxied request", () => {
     expect(headers["x-gone"]).toBeUndefined();
     expect(Number(headers["x-deadline-ms"])).toBeLessThan(1000);
     expect(response.headers.get("x-correlation-id")).toBe("my-id");
+  });
+
+  test.each([
+    [{}, "127.0.0.1"],
+    [{ forwarded: "for=203.0.113.7" }, "unknown, 127.0.0.1"],
+    [{ forwarded: "for=203.0.113.7", "x-forwarded-for": "203.0.113.8" }, "203.0.113.8, 127.0.0.1"],
+  ])("names each address that it came from, also one that only Forwarded has: %p", async (sent, received) => {
+    await using gateway = await startGateway({ heroes: echo });
+    const response = await gateway.send("/api/heroes", { headers: sent as Record<string, string> });
+    const { headers } = (await response.json()) as { headers: Record<string, string> };
+    expect(headers["x-forwarded-for"]).toBe(received);
+    expect(headers.forwarded).toBeUndefined();
   });
 
   test("and its response name the gateway in Via, after those that forwarded them before", async () => {

@@ -38,6 +38,7 @@ export function createOrdersApp({ store, users, verifier, events, config, runtim
     readiness: { store: store.connection.probe },
     // Without users no order can be placed or changed, but stored orders can be read.
     dependencies: { users: (correlationId) => users.ready(correlationId, DEPENDENCY_WAIT_MS) },
+    circuits: { users: () => users.circuit },
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,

@@ -4,26 +4,29 @@ import { conflict, forbidden, notFound } from "@super-heroes/kit/http/problem";
 import type { Order, OrderStats } from "./model.ts";
 import { statsOf } from "./stats.ts";
 import { isForAdmins, leadsTo, type Status } from "./status.ts";
-import type { OrderStore } from "./store/order-store.ts";
+import type { OrderStore, PageRequest } from "./store/order-store.ts";
 
-/** A request for a listing; `before` is the id of an order. */
+/** A request for a listing; `before` and `after` are ids of orders, at most one of them. */
 export interface ListingRequest {
   status: Status | undefined;
   before: string | undefined;
+  after: string | undefined;
   limit: number;
+}
+
+/** A request for the orders of one user: those older than `before`, or the ones that follow `after`. */
+export interface UserListingRequest extends Pick<PageRequest, "before" | "after" | "limit"> {
+  userId: number;
 }
 
 /** Reads and changes orders, each for a principal who may. */
 export interface OrderBook {
   /** Throws 404 when the order does not exist, and the same when it is another user's: only they may know that it exists. */
   find(id: string, principal: Principal | undefined): Promise<Order>;
-  /** The principal's own orders, or all orders for an admin, newest first. Throws 404 when `before` is not one of them. */
+  /** The principal's own orders, or all orders for an admin, newest first. Throws 404 when the cursor is not one of them. */
   list(request: ListingRequest, principal: Principal | undefined): Promise<Order[]>;
-  /** At most `limit` orders of one user, newest first, those older than `before`. Throws 403. */
-  pageOf(
-    request: { userId: number; before: Order | undefined; limit: number },
-    principal: Principal | undefined,
-  ): Promise<Order[]>;
+  /** At most `limit` orders of one user, newest first. Throws 403. */
+  pageOf(request: UserListingRequest, principal: Principal | undefined): Promise<Order[]>;
   /** The number of orders of one user. Throws 403. */
   countOf(userId: number, principal: Principal | undefined): Promise<number>;
   /**
@@ -46,19 +49,19 @@ export function createOrderBook(store: OrderStore, onChange: () => void): OrderB
   }
   return {
     find,
-    async list({ status, before, limit }, principal) {
+    async list({ status, before, after, limit }, principal) {
       const { role, userId } = known(principal);
-      const last = before === undefined ? undefined : await find(before, principal);
       return await store.page({
         userId: role === "admin" ? undefined : userId,
         status,
-        before: last,
+        before: before === undefined ? undefined : await find(before, principal),
+        after: after === undefined ? undefined : await find(after, principal),
         limit,
       });
     },
-    async pageOf({ userId, before, limit }, principal) {
-      requireOwner(principal, userId);
-      return await store.page({ userId, status: undefined, before, limit });
+    async pageOf(request, principal) {
+      requireOwner(principal, request.userId);
+      return await store.page({ ...request, status: undefined });
     },
     async countOf(userId, principal) {
       requireOwner(principal, userId);

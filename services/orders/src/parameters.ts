@@ -13,10 +13,15 @@ export const UserPath = Type.Object({
 });
 
 const limit = Type.Optional(wholeNumber({ minimum: 1, maximum: 1000 }));
-const before = Type.Optional(Type.String({ pattern: UUID, error: "must be the id of an order" }));
+const place = Type.Optional(Type.String({ pattern: UUID, error: "must be the id of an order" }));
 
-/** `?limit=&before=&status=` of a listing. */
-export const ListingQuery = Type.Object({ limit, before, status: Type.Optional(Status) });
+/** `?limit=&before=&after=&status=` of a listing. */
+export const ListingQuery = Type.Object({
+  limit,
+  before: place,
+  after: place,
+  status: Type.Optional(Status),
+});
 
-/** `?limit=&before=` of the orders of a user; without `limit` all of them are returned. */
-export const UserListingQuery = Type.Object({ limit, before });
+/** `?limit=&before=&after=` of the orders of a user; without `limit` all of them are returned. */
+export const UserListingQuery = Type.Object({ limit, before: place, after: place });

@@ -3,9 +3,10 @@ import { inSession, signedIn } from "@super-heroes/kit/auth/access";
 import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { IDEMPOTENCY_HEADER, REPLAYED, REPLAYED_HEADER } from "@super-heroes/kit/http/idempotency-key";
-import { linkedPage } from "@super-heroes/kit/http/linked-page";
+import { linkedPage, type PageCursors, placeOf } from "@super-heroes/kit/http/linked-page";
+import { invalid } from "@super-heroes/kit/http/problem";
 import { PAGE, wholeListing } from "@super-heroes/kit/http/whole-listing";
-import { detailOf, jsonOf, NEXT_PAGE, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
+import { detailOf, jsonOf, OF_STORE, PAGE_LINKS } from "@super-heroes/kit/openapi/route-detail";
 import { withinRequest } from "@super-heroes/kit/request/request-scope";
 import { Health, health } from "@super-heroes/kit/shell/health";
 import type { Shell } from "@super-heroes/kit/shell/shell";
@@ -16,8 +17,13 @@ import type { Placing } from "./placing.ts";
 
 const PATH = "/api/orders";
 
-/** Marks the response to a repeated request. */
+/** The listings are newest first: the next page has older orders. */
+const BY_ID: PageCursors<Order> = { next: ({ id }) => ["before", id], previous: ({ id }) => ["after", id] };
 
+const PLACES =
+  "`before` and `after` are ids of orders: the page has older ones, or the ones that follow. They cannot be combined";
+
+/** Marks the response to a repeated request. */
 const REPLAY = { Location: "The path of the order.", ...REPLAYED };
 
 /** The dependencies of the routes. */
@@ -76,17 +82,17 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
     )
     .get(
       PATH,
-      ({ query: { limit = 100, before, status }, principal, deadline, request, set }) => {
-        const read = (most: number) => book.list({ limit: most, before, status }, principal);
-        return deadline.race(
-          linkedPage({ path: PATH, request, set }, limit, read, ({ id }) => ({ before: id })),
-        );
+      ({ query: { limit = 100, before, after, status }, principal, deadline, request, set }) => {
+        const place = placeOf(["before", before], ["after", after]);
+        const read = (most: number) => book.list({ limit: most, before, after, status }, principal);
+        return deadline.race(linkedPage({ path: PATH, request, set }, { limit, place }, read, BY_ID));
       },
       {
         transform,
         query: ListingQuery,
         detail: detail("A page of the caller's orders, or of all orders for an admin, newest first", {
-          responses: { 200: jsonOf(Type.Array(Order), { headers: NEXT_PAGE }) },
+          description: `${PLACES}.`,
+          responses: { 200: jsonOf(Type.Array(Order), { headers: PAGE_LINKS }) },
           problems: [404],
         }),
       },
@@ -95,7 +101,7 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
       `${PATH}/user/:user_id`,
       async ({
         params: { user_id: userId },
-        query: { limit, before },
+        query: { limit, before, after },
         principal,
         deadline,
         request,
@@ -103,15 +109,19 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
         set,
         streamIdleMs,
       }) => {
-        const last = before === undefined ? undefined : await deadline.race(book.find(before, principal));
+        const place = placeOf(["before", before], ["after", after]);
+        if (limit === undefined && after !== undefined)
+          throw invalid([{ field: "after", reason: "requires limit" }]);
+        const cursor = before ?? after;
+        const from = cursor === undefined ? undefined : await deadline.race(book.find(cursor, principal));
         if (limit !== undefined) {
-          const read = (most: number) => book.pageOf({ userId, before: last, limit: most }, principal);
+          const side = place === "backward" ? { after: from } : { before: from };
+          const read = (most: number) => book.pageOf({ userId, limit: most, ...side }, principal);
           const target = { path: `${PATH}/user/${userId}`, request, set };
-          return await deadline.race(linkedPage(target, limit, read, ({ id }) => ({ before: id })));
+          return await deadline.race(linkedPage(target, { limit, place }, read, BY_ID));
         }
         return await wholeListing(
-          (after: Order | undefined) =>
-            book.pageOf({ userId, before: after ?? last, limit: PAGE }, principal),
+          (last: Order | undefined) => book.pageOf({ userId, before: last ?? from, limit: PAGE }, principal),
           (order) => order,
           { deadline, request, server, streamIdleMs },
         );
@@ -121,7 +131,8 @@ export function withOrderRoutes(shell: Shell, { book, placing, verifier, standin
         params: UserPath,
         query: UserListingQuery,
         detail: detail("All orders of a user, or a page of them, newest first", {
-          responses: { 200: jsonOf(Type.Array(Order), { headers: NEXT_PAGE }) },
+          description: `${PLACES}, and \`after\` requires \`limit\`.`,
+          responses: { 200: jsonOf(Type.Array(Order), { headers: PAGE_LINKS }) },
           problems: [403, 404],
         }),
       },

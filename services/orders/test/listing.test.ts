@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
-import { linkedPages, nextTarget } from "@super-heroes/testing/http/linked-pages";
+import { linkedPages, linkTarget, nextTarget } from "@super-heroes/testing/http/linked-pages";
 import { describeOnEngines } from "@super-heroes/testing/stores/engines";
 import type { Order } from "../src/model.ts";
 import { orderEngines } from "./engines.ts";
@@ -8,6 +8,8 @@ import { people, type Who } from "./people.ts";
 import { openShop } from "./shop.ts";
 
 const START_MS = Date.parse("2030-01-01T00:00:00.000Z");
+
+const ID = "0196d1a0-0000-7000-8000-000000000000";
 
 /** Two orders of the same instant, the next pair a millisecond later, and so on; with random ids. */
 const madeUp = (index: number, userId: number): Order => {
@@ -81,14 +83,40 @@ describeOnEngines("listings", orderEngines, (create) => {
     expect(ids((await pages("/api/orders?status=paid&limit=50")).flat())).toEqual(ids(paid));
   });
 
+  test.each<[Who]>([["owner"], ["admin"]])("as %s each page links to the one before it", async (who) => {
+    const visible = who === "admin" ? all : owners;
+    const paid = visible.filter(({ status }) => status === "paid");
+    const backward = async (path: string, listing: readonly Order[]) => {
+      const join = path.includes("?") ? "&" : "?";
+      const target = `${path}${join}limit=50&after=${listing.at(-1)?.id}`;
+      const send = (link: string) => shop().orders.send(who, "GET", link.slice("/api/orders".length));
+      const pages = await linkedPages<Order>(send, target, "prev");
+      expect(pages[0]).toHaveLength(50);
+      return ids(pages.toReversed().flat());
+    };
+    expect(await backward("/api/orders", visible)).toEqual(ids(visible.slice(0, -1)));
+    expect(await backward("/api/orders?status=paid", paid)).toEqual(ids(paid.slice(0, -1)));
+    const ofOwner = `/api/orders/user/${people.owner.userId}`;
+    expect(await backward(ofOwner, owners)).toEqual(ids(owners.slice(0, -1)));
+  });
+
+  test("the first page has no link to one before it", async () => {
+    const first = owners[1]?.id;
+    for (const rest of ["?limit=5", `?limit=5&after=${first}`, `/user/${people.owner.userId}?limit=5`])
+      expect(linkTarget(await shop().orders.send("owner", "GET", rest), "prev")).toBeUndefined();
+    expect(ids(await list("owner", `?limit=5&after=${first}`))).toEqual(ids(owners.slice(0, 1)));
+    expect(await list("owner", `?limit=5&after=${owners[0]?.id}`)).toEqual([]);
+  });
+
   test("the last page has no link, nor have all orders of a user", async () => {
     for (const rest of ["?limit=5", "", `/user/${people.other.userId}`])
       expect(nextTarget(await shop().orders.send("other", "GET", rest))).toBeUndefined();
   });
 
   test("accepts ids in upper case", async () => {
-    const before = owners[10]?.id.toUpperCase();
-    expect(ids(await list("owner", `?limit=1&before=${before}`))).toEqual(ids(owners.slice(11, 12)));
+    const place = owners[10]?.id.toUpperCase();
+    expect(ids(await list("owner", `?limit=1&before=${place}`))).toEqual(ids(owners.slice(11, 12)));
+    expect(ids(await list("owner", `?limit=1&after=${place}`))).toEqual(ids(owners.slice(9, 10)));
   });
 
   test.each<[Who]>([["owner"], ["admin"]])("as %s it has only the requested status", async (who) => {
@@ -100,12 +128,14 @@ describeOnEngines("listings", orderEngines, (create) => {
     expect(await list(who, "?status=shipped")).toEqual([]);
   });
 
-  test("before an order that does not exist, or is someone else's, is 404", async () => {
+  test("beside an order that does not exist, or is someone else's, is 404", async () => {
     const theirs = all.find(({ user_id }) => user_id === people.other.userId)?.id;
-    for (const before of [crypto.randomUUID(), theirs]) {
-      const response = await shop().orders.send("owner", "GET", `?before=${before}`);
-      await expectProblem(response, 404, "order_not_found");
-    }
+    for (const place of [crypto.randomUUID(), theirs])
+      for (const path of ["", `/user/${people.owner.userId}`])
+        for (const side of ["before", "after"]) {
+          const response = await shop().orders.send("owner", "GET", `${path}?limit=5&${side}=${place}`);
+          await expectProblem(response, 404, "order_not_found");
+        }
   });
 
   test("all orders of a user, more than one page, are one array", async () => {
@@ -150,6 +180,10 @@ describeOnEngines("listings", orderEngines, (create) => {
       ["before", "?before="],
       ["before", "?before=yesterday"],
       ["before", "?before=%7B%22%24gt%22%3A%22%22%7D"],
+      ["after", "?after=yesterday"],
+      ["after", `?before=${ID}&after=${ID}`],
+      ["after", `/user/1?limit=1&before=${ID}&after=${ID}`],
+      ["after", `/user/1?after=${ID}`],
       ["status", "?status=lost"],
       ["status", "?status="],
       ["status", "?status=paid'--"],

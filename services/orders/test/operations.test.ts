@@ -38,14 +38,15 @@ describeOnEngines("operations of orders", orderEngines, (create) => {
     }
   });
 
-  test("/ready reports the store", async () => {
+  test("/ready reports the store, and users as this service sees it", async () => {
     const response = await get("/ready");
-    const { dependencies, ...body } = await response.json();
+    const { dependencies, latencies_ms: latencies, ...body } = await response.json();
     expect([response.status, body]).toEqual([
       200,
-      { status: "ready", service: "orders", checks: { store: "up" } },
+      { status: "ready", service: "orders", checks: { store: "up" }, circuits: { users: "closed" } },
     ]);
     expect(dependencies).toEqual({ users: expect.stringMatching(/^(?:up|down)$/) });
+    expect(latencies).toEqual(dependencies.users === "up" ? { users: expect.any(Number) } : {});
   });
 
   test("/metrics counts requests by route and calls to users, and watches the pool", async () => {

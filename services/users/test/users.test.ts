@@ -51,7 +51,14 @@ describeOnEngines("users", userEngines, (create) => {
     expect(all.map(({ id }) => id)).toEqual(all.map(({ id }) => id).toSorted((a, b) => a - b));
     expect(await list("?limit=2")).toEqual(all.slice(0, 2));
     expect(await list(`?limit=2&after=${all[1]?.id}`)).toEqual(all.slice(2, 4));
-    for (const query of ["?limit=0", "?limit=1001", "?after=-1", "?after=x"])
+    for (const query of [
+      "?limit=0",
+      "?limit=1001",
+      "?after=-1",
+      "?after=x",
+      "?before=0",
+      "?after=1&before=3",
+    ])
       await expectProblem(await as(admin, "GET", query), 422, "validation_failed");
   });
 
@@ -63,6 +70,8 @@ describeOnEngines("users", userEngines, (create) => {
       const pages = await linkedPages<User>(send, `/api/users?limit=${limit}`);
       expect(pages.flat()).toEqual(all);
       expect(pages[0]).toHaveLength(limit);
+      const backward = await linkedPages<User>(send, `/api/users?limit=${limit}&before=2147483647`, "prev");
+      expect(backward.toReversed().flat()).toEqual(all);
     }
     expect(nextTarget(await as(admin, "GET", `?limit=${all.length}`))).toBeUndefined();
   });

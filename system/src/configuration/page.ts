@@ -46,6 +46,8 @@ Commands of this repository read these variables; services do not.
 | \`GOFLAGS\`, \`GOPROXY\`, … | | Go's own, passed on unchanged |
 | \`FIGHTS_URL\` | \`http://127.0.0.1:8004\` | the fights service that \`bun run bench --stack compose\` measures |
 | \`REQUIRE_REAL_STORES\` | | \`1\` turns a missing database engine into a failure of \`bun run test\` |
+| \`REQUIRE_BROWSER\` | | \`1\` turns a missing Chromium into a failure of \`bun run test\` |
+| \`CHROMIUM\` | \`/usr/bin/chromium\` | the browser of the tests of the web application |
 `;
 
 const ports = services.map(({ port }) => port);

@@ -70,7 +70,11 @@ export async function runLauncher(choice: StartChoice, kind: LauncherKind): Prom
           report(`${message}. The other services continue; "bun run system start ${name}" starts it again.`),
         onChange: ({ name, state, pid }) => report(`${name}: ${state}${pid === null ? "" : `, pid ${pid}`}`),
       });
-      await serveUntil(signal, set, command, dataDir, () => console.log(kind.readyText(dataDir)));
+      const page = system.services.find(({ name }) => name === "gateway")?.url;
+      await serveUntil(signal, set, command, dataDir, () => {
+        console.log(kind.readyText(dataDir));
+        if (page !== undefined) console.log(`Open ${page} in a browser.`);
+      });
       if (!signal.aborted) throw new ServiceFailure("every service has ended");
     } finally {
       await stack.release();

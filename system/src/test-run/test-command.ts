@@ -57,7 +57,7 @@ export const testCommand = (run: (request: TestRequest) => Promise<number>) =>
     passesOn: "unknown options",
     notes: `Other options are passed to bun test, such as --bail.
 
-With REQUIRE_REAL_STORES=1 a test that would be skipped because something is missing fails. The whole output is in .data/test/output.log afterwards.`,
+With REQUIRE_REAL_STORES=1 a test that would be skipped because something is missing fails; with REQUIRE_BROWSER=1 also the tests that need Chromium. The whole output is in .data/test/output.log afterwards.`,
     run: ({ values, words, passedOn }) => {
       const { list, verbose, embedded, noBuild } = values;
       const bunFlags = Object.entries(bunOptions).flatMap(([key, { name }]) => {

@@ -26,6 +26,7 @@ export async function missingIn(command: string, created: readonly string[] = []
     parts.map(async (words) => [
       ...(await missingOfScript(words)),
       ...missingFiles(words, created),
+      ...droppedDashes(words),
       ...(await missingOfCompose(words)),
       ...(await missingOfK6(words)),
     ]),
@@ -110,6 +111,15 @@ function missingFiles(words: readonly string[], created: readonly string[]): str
     .filter((word) => !created.some((path) => word === path || word.startsWith(`${path}/`)))
     .filter((word) => !existsSync(join(repositoryRoot, word)))
     .map((word) => `there is no ${word}`);
+}
+
+/** Bun drops a `--` that follows the name of a program at once, so what stands behind it would be the program's own options. */
+function droppedDashes(words: readonly string[]): string[] {
+  const program = words.findIndex((word) => word.endsWith(".ts"));
+  const isRun = /^bun(@|$)/.test(words[0] ?? "") || words[0] === "npx";
+  return isRun && program !== -1 && words[program + 1] === "--"
+    ? [`Bun drops the -- behind ${words[program]}`]
+    : [];
 }
 
 async function missingOfCompose(words: readonly string[]): Promise<string[]> {

@@ -56,7 +56,7 @@ export const ALLOWED: readonly Allowed[] = [
   },
   {
     text: /\banswers(PerSecond)?\b|"no good answer"/g,
-    in: /^bench\/src\//,
+    in: /^(bench\/src|web\/src\/pages\/results)\//,
     because: "fields and a reason of published results, and the unit of an export",
   },
   { text: /^.*\b[Qq]uestions?\b.*$/gm, because: "a question of a person has an answer" },

@@ -70,7 +70,7 @@ export function targetCases(path: string): EntranceCase[] {
       `/API${path.slice("/api".length)}`,
       path.replace("/api/", "/api//"),
       `${path}//`,
-      "/",
+      "/nothing",
       "/api",
       `${path}/nothing/here/at/all`,
     ],

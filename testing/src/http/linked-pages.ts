@@ -3,18 +3,27 @@ import { expect } from "bun:test";
 /** More pages than any test has; reached only when the links form a loop. */
 const MOST_PAGES = 1000;
 
-/** The target of the `Link: <…>; rel="next"` header, or `undefined` without one. Any other form fails the test. */
-export function nextTarget({ headers }: Response): string | undefined {
+const LINKS = /^<\/[^<>\s]*>; rel="(?:next|prev)"(?:, <\/[^<>\s]*>; rel="prev")?$/;
+
+/** The target of a link in the `Link` header, or `undefined` without one. A header of any other form fails the test. */
+export function linkTarget({ headers }: Response, relation: "next" | "prev"): string | undefined {
   const link = headers.get("link");
   if (link === null) return undefined;
-  expect(link).toMatch(/^<\/[^<>\s]*>; rel="next"$/);
-  return link.slice(1, link.indexOf(">"));
+  expect(link).toMatch(LINKS);
+  return new RegExp(`<([^<>]*)>; rel="${relation}"`).exec(link)?.[1];
 }
 
-/** The pages of a listing: the one at `target` and all that follow by their links. */
+/** The target of the link to the next page. */
+export const nextTarget = (response: Response): string | undefined => linkTarget(response, "next");
+
+/**
+ * The pages of a listing: the one at `target` and all that follow by their links, in the order in which they were read. With `prev`
+ * they are read backward.
+ */
 export async function linkedPages<Row>(
   send: (target: string) => Promise<Response>,
   target: string,
+  relation: "next" | "prev" = "next",
 ): Promise<Row[][]> {
   const pages: Row[][] = [];
   for (let next: string | undefined = target; next !== undefined; ) {
@@ -22,7 +31,7 @@ export async function linkedPages<Row>(
     const response: Response = await send(next);
     if (response.status !== 200) throw new Error(`${next}: ${response.status} ${await response.text()}`);
     pages.push((await response.json()) as Row[]);
-    next = nextTarget(response);
+    next = linkTarget(response, relation);
   }
   return pages;
 }

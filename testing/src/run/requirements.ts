@@ -30,6 +30,16 @@ export function describeRequiring(missing: Missing, title: string, suite: () => 
 }
 
 /**
+ * Defines a suite that needs a browser. If it is missing, the suite is skipped with the reason in its title; with
+ * `REQUIRE_BROWSER=1` it fails instead.
+ */
+export function describeInBrowser(missing: Missing, title: string, suite: () => void): void {
+  if (missing !== undefined && process.env.REQUIRE_BROWSER === "1")
+    failFor(missing, title, "REQUIRE_BROWSER");
+  else describe.skipIf(missing !== undefined)(titleWith(missing, title), suite);
+}
+
+/**
  * Defines a test that does not apply everywhere, such as on another operating system. `inapplicable` is the reason; with
  * one, the test is skipped with the reason in its title, regardless of `REQUIRE_REAL_STORES=1`.
  */
@@ -64,8 +74,8 @@ function titleWith(missing: Missing, title: string): string {
   return missing === undefined ? title : `${title} (skipped: ${missing})`;
 }
 
-function failFor(missing: string, title: string): void {
+function failFor(missing: string, title: string, variable = "REQUIRE_REAL_STORES"): void {
   test(title, () => {
-    throw new Error(`REQUIRE_REAL_STORES=1 allows no skipped test: ${missing}`);
+    throw new Error(`${variable}=1 allows no skipped test: ${missing}`);
   });
 }

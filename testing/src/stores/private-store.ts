@@ -56,7 +56,13 @@ export async function openPrivateStore(service: Service): Promise<PrivateStore> 
   await bringUp({ dir, stores: [service], portOffset: randomInt(...APART) });
   return {
     url: state()?.url ?? "",
-    kill: () => stopStore(dir, service, "SIGKILL"),
+    async kill() {
+      const pid = state()?.pid;
+      // Connections of PostgreSQL are processes, which may still respond for a moment after their parent was killed.
+      const connections = pid ? await childrenOf(pid) : [];
+      await stopStore(dir, service, "SIGKILL");
+      for (const connection of connections) await signalTree(connection, "SIGKILL");
+    },
     start: async () => void (await startStore(dir, service)),
     async freeze() {
       const pid = await signal("SIGSTOP");
@@ -92,17 +98,18 @@ const areStopped = (states: readonly string[]) => states.every((state) => state 
 async function signalTree(pid: number, signal: NodeJS.Signals): Promise<void> {
   try {
     process.kill(pid, signal);
-    for (const thread of await readdir(`/proc/${pid}/task`)) {
-      const children = await readFile(`/proc/${pid}/task/${thread}/children`, "utf8");
-      await Promise.all(
-        children
-          .split(" ")
-          .filter(Boolean)
-          .map((child) => signalTree(Number(child), signal)),
-      );
-    }
   } catch (error) {
     // The process has ended meanwhile.
-    if (!["ESRCH", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
+  await Promise.all((await childrenOf(pid)).map((child) => signalTree(child, signal)));
+}
+
+/** The ids of the children of a process; none where it has ended, or the machine does not list them. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const lists = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, "utf8").catch(() => "")),
+  );
+  return lists.flatMap((children) => children.split(" ").filter(Boolean).map(Number));
 }

@@ -208,6 +208,8 @@ describe("the time that is announced", () => {
     expect(await planned()).toBeWithin(80, 100);
     expect(await planned("--connections", "1,64")).toBeWithin(160, 200);
     expect(await planned("--rates", "50")).toBeWithin(6 * 60, 8 * 60);
+    // A gate needs a narrower interval.
+    expect(await planned("--max-regression", "5%")).toBeWithin(150, 190);
   });
 
   test("is at most 45 s for each load in turns with --quick, and 90 s at fixed rates", async () => {

@@ -54,20 +54,21 @@ export async function abChoice(
   const loads = loadsOf(connections, rates);
   if (loads.length === 0) throw new UsageError("there is no load: give --connections, --rates or both");
   const isSelf = sides[0].baseUrl === sides[1].baseUrl;
+  const loops = loopsOf(values, { connections, rates, work, isSelf });
   return {
     values,
     pair: {
       sides,
       work,
       readyPath: values.ready,
-      renews: !values.keepRunning,
+      renews: !values.keepRunning && connections.length > 0 && isInTurns(loops.closedLoop),
       checksSize: !values.anySize,
       needsCeiling: work.kind === "requests" && rates.some((rate) => rate > UNDOUBTED_RATE),
     },
     connections,
     rates,
     loads,
-    ...loopsOf(values, { connections, rates, work, isSelf }),
+    ...loops,
     config: {
       targets: [recordedTarget(sides[0]), recordedTarget(sides[1])],
       isSelf,
@@ -81,6 +82,9 @@ export async function abChoice(
     },
   };
 }
+
+/** Whether closed loads are measured in turns: by the generator of that name, and without another to compare it with. */
+export const isInTurns = ({ tools }: ClosedLoopChoice): boolean => tools.length === 1 && tools[0] === "turns";
 
 /** Options that describe one request. */
 const ONE_REQUEST = ["path", "method", "body"] as const;

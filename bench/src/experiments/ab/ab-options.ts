@@ -11,6 +11,8 @@ export interface Usual {
   /** Eight blocks are the fewest that can call a difference. */
   blocks: number;
   quickBlocks: number;
+  /** With a gate, which keeps a limit only where the whole interval is within it. */
+  gateBlocks: number;
   noiseBlocks: number;
   /** Of each service in each block, and its warm-up. */
   seconds: number;
@@ -24,6 +26,7 @@ export interface Usual {
 export const USUAL_TURNS: Usual = {
   blocks: 24,
   quickBlocks: 16,
+  gateBlocks: 48,
   noiseBlocks: 4,
   seconds: 0.8,
   warmupSeconds: 0.6,
@@ -33,6 +36,7 @@ export const USUAL_TURNS: Usual = {
 export const USUAL_SEGMENTS: Usual = {
   blocks: 12,
   quickBlocks: 8,
+  gateBlocks: 12,
   noiseBlocks: 4,
   seconds: 5,
   warmupSeconds: 2,
@@ -143,7 +147,7 @@ export const abOptions = {
   within: optional(flags.within, "no limit; quick: 0.75 or 1.5 for each load"),
   blocks: optional(
     flags.blocks,
-    `${both(({ blocks }) => blocks)}; quick: ${both(({ quickBlocks }) => quickBlocks)}`,
+    `${both(({ blocks }) => blocks)}; with a gate ${both(({ gateBlocks }) => gateBlocks)}; quick: ${both(({ quickBlocks }) => quickBlocks)}`,
   ),
   noiseBlocks: defaulting(
     { ...flags.noiseBlocks, about: "first measure the first server against itself" },

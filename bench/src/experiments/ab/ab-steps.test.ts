@@ -51,7 +51,7 @@ test("every load has a step of its own; fixed rates stay single segments in mirr
   expect(["old new new old", "new old old new"]).toContain(single);
 });
 
-test("both sides of one service are told apart", () => {
+test("both sides of one service have names of their own", () => {
   const sides = bothSidesOf(armOf("A"));
   expect(shown(abSteps(design({ sides, noiseBlocks: 0, blocks: 1 }), 1, inTurns))).toEqual([
     "comparison 0: AA0 AB1",

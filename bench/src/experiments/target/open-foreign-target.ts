@@ -6,7 +6,7 @@ import type { Subject } from "../../lab/target.ts";
 import { serveCeiling } from "./ceiling.ts";
 import { checkResponse, type FirstResponses, firstResponses, isListening } from "./first-responses.ts";
 import { type ForeignPair, type ForeignRequest, type ForeignSide, urlOf } from "./foreign-pair.ts";
-import { renewerOf } from "./renewal.ts";
+import { renewalNotes, renewerOf } from "./renewal.ts";
 import type { RunPlace } from "./run-place.ts";
 import { type SideProgram, startSideProgram } from "./side-program.ts";
 import type { SystemTarget } from "./system-target.ts";
@@ -59,7 +59,7 @@ export async function openForeignTarget(pair: ForeignPair, place: RunPlace): Pro
   }
   const ceilingUrl = ceiling ? (await ceiling.ready).url + CEILING_PATH : "";
   const closing = opened.move();
-  const programs = sides.flatMap(({ program }) => program ?? []);
+  const programs = pair.renews ? sides.flatMap(({ program }) => program ?? []) : [];
   const sideOf = (arm: Arm) => {
     const found = sides.find(({ side }) => side.label === arm.mode);
     if (found) return found;
@@ -79,8 +79,8 @@ export async function openForeignTarget(pair: ForeignPair, place: RunPlace): Pro
         if (expected) await checkResponse(side, request, expected, checking);
       }
     },
-    ...(pair.renews && programs.length > 0 && { renew: renewerOf(programs) }),
-    complete: (plan) => completed(plan, sides, notes),
+    ...(programs.length > 0 && { renew: renewerOf(programs) }),
+    complete: (plan) => completed(plan, sides, [...notes, ...renewalNotes(programs)]),
     close: () => closing.disposeAsync(),
   };
 }

@@ -7,13 +7,26 @@ export const RENEWAL_SECONDS = 0.2;
 export const blocksOfAProcess = (startSeconds: number): number =>
   Math.max(1, Math.round(startSeconds / RENEWAL_SECONDS));
 
+/** Both servers are started at once. */
+const slowestStart = (programs: readonly SideProgram[]): number =>
+  Math.max(...programs.map(({ startSeconds }) => startSeconds));
+
+/** Says that blocks share processes, where they do. */
+export function renewalNotes(programs: readonly SideProgram[]): string[] {
+  const seconds = slowestStart(programs);
+  const blocks = blocksOfAProcess(seconds);
+  if (blocks === 1) return [];
+  return [
+    `The servers take ${seconds.toFixed(1)} s to start, so ${blocks} blocks follow one another on the same processes.`,
+  ];
+}
+
 /**
  * Starts servers anew before a block; each call is for one. Not before the first, when they have just been started, and where they
  * start slowly not before each of the others, so that a run takes as long as it was announced.
  */
 export function renewerOf(programs: readonly SideProgram[]): (signal: AbortSignal) => Promise<void> {
-  // Both are started at once.
-  const every = blocksOfAProcess(Math.max(...programs.map(({ startSeconds }) => startSeconds)));
+  const every = blocksOfAProcess(slowestStart(programs));
   let blocks = 0;
   return async (signal) => {
     if (blocks > 0 && blocks % every === 0)

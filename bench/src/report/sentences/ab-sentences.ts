@@ -96,7 +96,9 @@ export function abDetails(result: ResultDocument): string[] {
 function detailOf(row: ComparisonRow, result: ResultDocument): string {
   const { load, metric, estimate, low, high, blocks, pAdjusted, verdict } = row;
   const [was, is] = [row.baseline.mode, row.candidate.mode].map((name) => achievedBy(row, name, result));
-  const values = was === undefined || is === undefined ? "" : ` (${was} and ${is})`;
+  // Both sides of one service have a row together.
+  const isOneService = row.baseline.mode === row.candidate.mode;
+  const values = was === undefined || is === undefined || isOneService ? "" : ` (${was} and ${is})`;
   const name = metric === "throughput" ? "requests a second" : `time of a typical response (${metric})`;
   const pair = `${loadName(load, "requests")}: ${name} ${effect(estimate)}${values}`;
   if (low === null || pAdjusted === null)

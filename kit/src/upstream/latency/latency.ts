@@ -3,6 +3,10 @@ import { constant, type Distribution, late, normal, pareto } from "./distributio
 /** The longest sample, in ms, and the longest time of a term. */
 export const LATENCY_LIMIT_MS = 60_000;
 
+/** What {@link parseLatency} accepts, for error messages. */
+export const LATENCY_FORM =
+  "constant:MS, normal:MEAN:SD, pareto:MIN:SHAPE (SHAPE above 1) or late:SHARE:MS, or several joined by +";
+
 /** A delay added to calls to an upstream, drawn again for every call. */
 export interface Latency {
   /** The text that it was parsed from. */

@@ -14,11 +14,9 @@ export interface ReplicaAddress {
   connectTo: string | undefined;
 }
 
-/** Whether a URL's host is a name that may have several addresses. */
-export function hasName(baseUrl: string): boolean {
-  const { hostname } = endpointOf(baseUrl);
-  return isIP(hostname) === 0 && hostname !== "localhost" && !hostname.endsWith(".localhost");
-}
+/** Whether these URLs have names to look up: those that may have several addresses, or the same ones. */
+export const haveNames = (baseUrls: readonly string[]): boolean =>
+  baseUrls.some((baseUrl) => isNamed(baseUrl) && (baseUrls.length > 1 || !isLocal(baseUrl)));
 
 /** The place of a URL, without looking its name up. */
 export function unresolved(baseUrl: string): ReplicaAddress {
@@ -27,17 +25,25 @@ export function unresolved(baseUrl: string): ReplicaAddress {
 }
 
 /**
- * All places of a URL. A name with one address is connected to by its name, so that the system's own lookup decides. With
- * addresses of both families only those of IPv4 count: each replica has one of either. Rejects as `lookup` does.
+ * All places of a URL. With addresses of both families only those of IPv4 count: each replica has one of either. Rejects as
+ * `lookup` does.
  */
 export async function resolved(baseUrl: string, lookup: Lookup): Promise<ReplicaAddress[]> {
-  if (!hasName(baseUrl)) return [unresolved(baseUrl)];
+  if (!isNamed(baseUrl)) return [unresolved(baseUrl)];
   const { hostname, port } = endpointOf(baseUrl);
   const found = await lookup(hostname);
   const inFamily = found.filter(({ family }) => family === 4);
   const hosts = [...new Set((inFamily.length > 0 ? inFamily : found).map(({ address }) => address))].sort();
-  if (hosts.length < 2) return [unresolved(baseUrl)];
+  if (hosts.length === 0) throw new Error(`${hostname} has no address`);
   return hosts.map((host) => ({ address: shownAddress(host, port), baseUrl, connectTo: host }));
+}
+
+const isNamed = (baseUrl: string): boolean => isIP(endpointOf(baseUrl).hostname) === 0;
+
+/** Whether a URL's host is this machine, by name. */
+function isLocal(baseUrl: string): boolean {
+  const { hostname } = endpointOf(baseUrl);
+  return hostname === "localhost" || hostname.endsWith(".localhost");
 }
 
 const shownAddress = (host: string, port: number): string =>

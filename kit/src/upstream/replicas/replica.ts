@@ -1,14 +1,22 @@
+import { Tally } from "../../metrics/tally-counter.ts";
 import type { HttpClient } from "../http-client/http-client.ts";
+
+/** How a call to a replica ended. */
+export type ReplicaOutcome = "ok" | "failed" | "cancelled";
 
 /** Why a replica is not called for some time. */
 export type EjectionReason = "failing" | "slow";
+
+/** The number of calls to a replica, by outcome. */
+export type ReplicaCalls = Readonly<Record<ReplicaOutcome, Tally>>;
 
 /** One of several processes that serve the same, and what its calls have shown. */
 export interface Replica {
   /** Host and port, as in `10.1.0.7:8001`; unique within its set. */
   readonly address: string;
   readonly client: HttpClient;
-  /** Calls that have not ended. */
+  readonly calls: ReplicaCalls;
+  /** Calls that have not ended; not counted while the replica is the only one. */
   inFlight: number;
   /** Failures since the last success. */
   failures: number;
@@ -22,11 +30,27 @@ export interface Replica {
   durations: number[];
 }
 
-/** A replica of which nothing is known. */
-export function createReplica(address: string, client: HttpClient, returnedAtMs: number): Replica {
+/** What is known of a replica when it joins. */
+export interface NewReplica {
+  address: string;
+  client: HttpClient;
+  /** Its counters; new ones by default. */
+  calls?: ReplicaCalls;
+  /** When it joined a set that was already in use. */
+  returnedAtMs?: number;
+}
+
+/** Creates a replica whose calls have shown nothing yet. */
+export function createReplica({
+  address,
+  client,
+  calls = { ok: new Tally(), failed: new Tally(), cancelled: new Tally() },
+  returnedAtMs = Number.NEGATIVE_INFINITY,
+}: NewReplica): Replica {
   return {
     address,
     client,
+    calls,
     inFlight: 0,
     failures: 0,
     ejections: 0,
@@ -34,12 +58,4 @@ export function createReplica(address: string, client: HttpClient, returnedAtMs:
     returnedAtMs,
     durations: [],
   };
-}
-
-/** A replica as others see it. */
-export interface ReplicaView {
-  address: string;
-  /** `returning`: called less often than the others, for some seconds after an ejection. */
-  state: "up" | "ejected" | "returning";
-  inFlight: number;
 }

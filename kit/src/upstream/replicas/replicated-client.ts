@@ -1,4 +1,4 @@
-import { type CancelSignal } from "../../request/cancellation.ts";
+import type { CancelSignal } from "../../request/cancellation.ts";
 import { DeadlineExceeded } from "../../request/deadline.ts";
 import { promised, type Receiver } from "../../request/receiver.ts";
 import {
@@ -8,73 +8,73 @@ import {
   type ProxiedResponse,
   type ProxyRequest,
 } from "../http-client/http-client.ts";
-import type { Replica } from "./replica.ts";
+import { isReplicasFault } from "../upstream-failure.ts";
+import type { Replica, ReplicaOutcome } from "./replica.ts";
 import type { ReplicaSet } from "./replica-set.ts";
 
-/** How a call to a replica ended. */
-export type ReplicaOutcome = "ok" | "failed" | "cancelled";
-
-/** What the client reports of its calls. */
+/** What the client needs besides its replicas. */
 export interface ReplicatedClientOptions {
   /** A call that had at least this long when its deadline passed shows that its replica is slow to respond; in ms. */
   leastMs: number;
-  onCalled?(replica: Replica, outcome: ReplicaOutcome): void;
-  /** No connection was made to a replica. */
+  /** Called when no connection could be made to a replica. */
   onUnreachable?(replica: Replica): void;
 }
 
-/** An attempt of which it is known which other one it repeats, as a second attempt of a hedged call. */
+/** An attempt that repeats an earlier one, as the second attempt of a hedged call does. */
 export interface Twin {
+  /** The signal of the earlier attempt. */
   readonly twin?: CancelSignal | undefined;
 }
 
 /**
- * One client for several replicas, which has the promises of a client of one. A call goes to a replica of the set's choice, and a
- * further one with the same signal, or with that of its twin, to another replica: so a retry and a second attempt do not meet
- * what delayed the first. A call that found no connection has done nothing, and goes on to the next replica, until none is left.
+ * One client for several replicas, with the promises of a client of one. A call goes to a replica of the set's choice. A further
+ * one with the same signal, or with that of its twin, goes to another replica, so that a retry and a second attempt do not meet
+ * what failed or delayed the first. A call that found no connection has done nothing: it goes on to the next replica, until none
+ * is left. While the set has one replica, calls go to its client directly.
  */
 export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClientOptions): HttpClient {
+  const { leastMs, onUnreachable } = options;
   /** The replica of the last call with a signal. */
   const last = new WeakMap<CancelSignal, Replica>();
 
   function pick(signal: CancelSignal | undefined, tried: readonly Replica[]): Replica | undefined {
-    if (tried.length > 0) return set.all.find((replica) => !tried.includes(replica));
-    if (!signal || set.all.length < 2) return set.pick();
+    if (!signal) return set.pick(undefined, tried);
     const { twin } = signal as Twin;
-    const picked = set.pick(last.get(signal) ?? (twin && last.get(twin)));
+    const picked = set.pick(last.get(signal) ?? (twin && last.get(twin)), tried);
     if (picked) last.set(signal, picked);
     return picked;
   }
 
-  function begin(replica: Replica): number {
-    replica.inFlight += 1;
-    return set.nowMs;
-  }
-
-  function ended(replica: Replica, startedAtMs: number, outcome: ReplicaOutcome): void {
+  /** Notes the end of a call. */
+  function ended(replica: Replica, outcome: ReplicaOutcome, durationMs: number): void {
     replica.inFlight -= 1;
-    const durationMs = set.nowMs - startedAtMs;
+    replica.calls[outcome].add();
     if (outcome === "ok") set.succeeded(replica, durationMs);
     else if (outcome === "failed") set.failed(replica);
     else set.cancelled(replica, durationMs);
-    options.onCalled?.(replica, outcome);
   }
 
-  /** Notes a failed call. Whether another replica may be tried. */
-  function failed(replica: Replica, startedAtMs: number, error: unknown, tried: readonly Replica[]): boolean {
-    ended(replica, startedAtMs, outcomeOf(error, set.nowMs - startedAtMs, options.leastMs));
+  function responded(replica: Replica, status: number, startedAtMs: number): void {
+    const durationMs = set.nowMs - startedAtMs;
+    ended(replica, outcomeOfStatus(status, durationMs, leastMs), durationMs);
+  }
+
+  /** Notes a failed call. Whether it may be made to another replica. */
+  function failed(replica: Replica, startedAtMs: number, error: unknown): boolean {
+    const durationMs = set.nowMs - startedAtMs;
+    ended(replica, outcomeOfError(error, durationMs, leastMs), durationMs);
     if (!isUnreachable(error)) return false;
-    options.onUnreachable?.(replica);
-    return set.hasOther(tried);
+    onUnreachable?.(replica);
+    return true;
   }
 
   /** A GET under way, at one replica after another. */
   class Sending implements Receiver<HttpResponse> {
-    #replica: Replica | undefined;
     #startedAtMs = 0;
-    #tried: readonly Replica[] = NONE;
+    #tried = NONE;
 
     constructor(
+      private replica: Replica,
       private readonly path: string,
       private readonly headers: string,
       private readonly signal: CancelSignal | undefined,
@@ -83,54 +83,66 @@ export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClien
     ) {}
 
     start(): void {
-      const replica = pick(this.signal, this.#tried);
-      if (!replica) {
-        this.receiver.reject(noReplica());
-        return;
-      }
-      this.#replica = replica;
-      this.#startedAtMs = begin(replica);
+      const { replica } = this;
+      this.#startedAtMs = set.nowMs;
+      replica.inFlight += 1;
       try {
         replica.client.request(this.path, this.headers, this.signal, this.maxBodyBytes, this);
       } catch (error) {
+        // A path that cannot be sent to any replica.
         replica.inFlight -= 1;
         throw error;
       }
     }
 
     resolve(response: HttpResponse): void {
-      if (this.#replica) ended(this.#replica, this.#startedAtMs, isFailure(response.status) ? "failed" : "ok");
+      responded(this.replica, response.status, this.#startedAtMs);
       this.receiver.resolve(response);
     }
 
     reject(error: unknown): void {
-      const replica = this.#replica;
-      if (!replica) return;
-      this.#tried = [...this.#tried, replica];
-      if (failed(replica, this.#startedAtMs, error, this.#tried)) this.start();
-      else this.receiver.reject(error);
+      const { replica } = this;
+      const next = failed(replica, this.#startedAtMs, error) && this.#another();
+      if (!next) {
+        this.receiver.reject(error);
+        return;
+      }
+      this.replica = next;
+      this.start();
+    }
+
+    #another(): Replica | undefined {
+      this.#tried = [...this.#tried, this.replica];
+      return pick(this.signal, this.#tried);
     }
   }
 
+  const request: HttpClient["request"] = (path, headers, signal, maxBodyBytes, receiver) => {
+    const { only } = set;
+    if (only) only.client.request(path, headers, signal, maxBodyBytes, receiver);
+    else
+      new Sending(pick(signal, NONE) as Replica, path, headers, signal, maxBodyBytes, receiver).start();
+  };
+
   async function exchange(request: ProxyRequest, signal?: CancelSignal): Promise<ProxiedResponse> {
+    if (set.only) return await set.only.client.exchange(request, signal);
     const tried: Replica[] = [];
+    let replica = pick(signal, tried) as Replica;
     while (true) {
-      const replica = pick(signal, tried);
-      if (!replica) throw noReplica();
       tried.push(replica);
-      const startedAtMs = begin(replica);
+      const startedAtMs = set.nowMs;
+      replica.inFlight += 1;
       try {
         const response = await replica.client.exchange(request, signal);
-        ended(replica, startedAtMs, isFailure(response.status) ? "failed" : "ok");
+        responded(replica, response.status, startedAtMs);
         return response;
       } catch (error) {
-        if (!failed(replica, startedAtMs, error, tried)) throw error;
+        const next = failed(replica, startedAtMs, error) && pick(signal, tried);
+        if (!next) throw error;
+        replica = next;
       }
     }
   }
-
-  const request: HttpClient["request"] = (path, headers, signal, maxBodyBytes, receiver) =>
-    new Sending(path, headers, signal, maxBodyBytes, receiver).start();
 
   return {
     get: (path, headers, signal, maxBodyBytes) =>
@@ -152,15 +164,17 @@ export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClien
 
 const NONE: readonly Replica[] = [];
 
-/** An error of the replica: other replicas may not have it. 501 is the same everywhere. */
-const isFailure = (status: number): boolean => status >= 500 && status !== 501;
-
 const isUnreachable = (error: unknown): boolean => error instanceof ClientError && error.code === "unreachable";
 
-/** What an error says about the replica. A response that is too large says nothing. */
-function outcomeOf(error: unknown, hadMs: number, leastMs: number): ReplicaOutcome {
-  if (error instanceof ClientError) return error.code === "too_large" ? "ok" : "failed";
-  return error instanceof DeadlineExceeded && hadMs >= leastMs ? "failed" : "cancelled";
+/** What a status shows about the replica. */
+function outcomeOfStatus(status: number, durationMs: number, leastMs: number): ReplicaOutcome {
+  if (!isReplicasFault(status)) return "ok";
+  // It had less than a fair time.
+  return status === 504 && durationMs < leastMs ? "cancelled" : "failed";
 }
 
-const noReplica = () => new ClientError("unreachable", "the upstream has no replica");
+/** What an error shows about the replica. The size of a response depends on the request. */
+function outcomeOfError(error: unknown, durationMs: number, leastMs: number): ReplicaOutcome {
+  if (error instanceof ClientError) return error.code === "too_large" ? "ok" : "failed";
+  return error instanceof DeadlineExceeded && durationMs >= leastMs ? "failed" : "cancelled";
+}

@@ -26,10 +26,16 @@ export class CircuitOpen extends Error {
 /** What the outcome of a call shows about the upstream: it works, it does not, or nothing. */
 export type UpstreamVerdict = "healthy" | "failing" | "unknown";
 
+/** The states of a circuit: calls are made, none is made, or some are made as probes. In the order of their numbers in metrics. */
+export const CIRCUIT_STATES = ["closed", "open", "half_open"] as const;
+export type CircuitState = (typeof CIRCUIT_STATES)[number];
+
 /** Stops calls to an upstream that is down, so that callers do not wait and the upstream gets no load. */
 export interface CircuitBreaker {
   /** Whether calls are refused, or wait for a probe. */
   readonly isOpen: boolean;
+  /** `open` until the next call is made, also after the time for which no call is made. */
+  readonly state: CircuitState;
   /** Counts changes of state. A call shows nothing about a state that it did not begin in. */
   readonly epoch: number;
   /**
@@ -184,6 +190,9 @@ export function createCircuitBreaker({
   return {
     get isOpen() {
       return state !== CLOSED;
+    },
+    get state() {
+      return CIRCUIT_STATES[state];
     },
     get epoch() {
       return epoch;

@@ -5,9 +5,12 @@ import type { Fight } from "../model.ts";
 /** A position in a listing, which is newest first: the listing continues with the fights that are older. */
 export interface Cursor {
   fightDate: string;
-  /** Orders fights of the same instant; the empty text stands before all of them. */
+  /** Orders fights of the same instant; the empty text stands before all of them, and {@link LAST_ID} after them. */
   id: string;
 }
+
+/** Sorts after every id of a fight. */
+export const LAST_ID = "\uffff";
 
 /** The queries of fights; one file per engine implements them. */
 export interface FightStore {
@@ -20,6 +23,8 @@ export interface FightStore {
   find(id: string): Promise<Fight | undefined>;
   /** Newest first, at most `limit`, from just before the cursor or from the newest. */
   latest(limit: number, before: Cursor | undefined): Promise<Fight[]>;
+  /** The fights just after the cursor, at most `limit`, newest first. */
+  following(limit: number, after: Cursor): Promise<Fight[]>;
 }
 
 /** A store with an outbox of the fights whose events are not published yet. */

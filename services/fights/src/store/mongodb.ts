@@ -1,7 +1,7 @@
 import type { MongoStore } from "@super-heroes/kit/store/mongodb";
 import { type Collection, MongoBulkWriteError } from "mongodb";
 import type { Fight } from "../model.ts";
-import type { FightStore } from "./fight-store.ts";
+import type { Cursor, FightStore } from "./fight-store.ts";
 
 type FightDocument = Omit<Fight, "id" | "fight_date"> & { _id: string; fight_date: Date };
 
@@ -36,20 +36,27 @@ export async function mongodbFights(connection: MongoStore): Promise<FightStore>
       }),
     latest: (limit, before) =>
       run(async (fights) => {
-        const older = before && {
-          $or: [
-            { fight_date: { $lt: new Date(before.fightDate) } },
-            { fight_date: new Date(before.fightDate), _id: { $lt: before.id } },
-          ],
-        };
         const page = fights
-          .find(older ?? {})
+          .find(before ? beyond(before, "$lt") : {})
           .sort({ fight_date: -1, _id: -1 })
           .limit(limit);
         return (await page.toArray()).map(fromDocument);
       }),
+    following: (limit, after) =>
+      run(async (fights) => {
+        const page = fights.find(beyond(after, "$gt")).sort({ fight_date: 1, _id: 1 }).limit(limit);
+        return (await page.toArray()).map(fromDocument).toReversed();
+      }),
   };
 }
+
+/** The fights on one side of a cursor. */
+const beyond = ({ fightDate, id }: Cursor, side: "$lt" | "$gt") => ({
+  $or: [
+    { fight_date: { [side]: new Date(fightDate) } },
+    { fight_date: new Date(fightDate), _id: { [side]: id } },
+  ],
+});
 
 /** The stored fights among these ids, by id, in one query. */
 export async function fightsOf(

@@ -33,5 +33,13 @@ export function sqliteFights(connection: SqlStore): FightStore {
              order by fight_date desc, id desc limit ?`,
             [before.fightDate, before.id, limit],
           ),
+    following: async (limit, { fightDate, id }) => {
+      const oldestFirst = await fights(
+        `select fight from fight where (fight_date, id) > (?, ?)
+         order by fight_date, id limit ?`,
+        [fightDate, id, limit],
+      );
+      return oldestFirst.toReversed();
+    },
   };
 }

@@ -24,6 +24,7 @@ const EXPOSED = [
   "server-timing",
   "x-correlation-id",
   "x-degraded",
+  "x-lab-latency",
 ].join(", ");
 
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";

@@ -4,7 +4,7 @@ import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import { type RoutedRequest, routedRequest } from "../routing/routed-request.ts";
 import { createClientKey } from "./client-key.ts";
 import type { Cors } from "./cors.ts";
-import { createRateLimit } from "./rate-limit.ts";
+import { createRateLimit, type RateLimit } from "./rate-limit.ts";
 import type { RefusalLimit } from "./refusal-limit.ts";
 import { securityHeaders } from "./security-headers.ts";
 
@@ -23,6 +23,8 @@ export interface RequestGuard {
    * Two kinds of requests may carry any token: those of probes, and those to routes that begin, renew or end a session.
    */
   check(checked: Checked): Promise<void>;
+  /** Counts a request that uses credentials, for a route whose other requests do not. Throws 429. */
+  countCredentials(checked: Checked): Promise<void>;
 }
 
 /** Probes request these paths; they must not use up the limit of clients on the same address, nor fail for a token. */
@@ -74,20 +76,29 @@ export function createRequestGuard({
     return routed;
   }
 
+  async function count(
+    limit: RateLimit,
+    { client }: RoutedRequest,
+    headers: Checked["headers"],
+  ): Promise<void> {
+    try {
+      await limit.count(client, headers);
+    } catch (refusal) {
+      refusals.refused(client);
+      throw refusal;
+    }
+  }
+
   return {
     identify,
+    countCredentials: ({ request, headers }) => count(credentials, identify(request), headers),
     async check({ request, headers }) {
       const routed = identify(request);
       Object.assign(headers, securityHeaders(routed.path), cors.fieldsFor(request));
       if (isUncounted(routed.path)) return;
-      try {
-        await requests.count(routed.client, headers);
-        if (routed.rules.limit === "credentials" || bypassesCache(request, routed))
-          await credentials.count(routed.client, headers);
-      } catch (refusal) {
-        refusals.refused(routed.client);
-        throw refusal;
-      }
+      await count(requests, routed, headers);
+      if (routed.rules.limit === "credentials" || bypassesCache(request, routed))
+        await count(credentials, routed, headers);
       const authorization = routed.rules.ignoresToken ? null : request.headers.get("authorization");
       if (authorization !== null) routed.principal = await verifier.verify(authorization);
     },

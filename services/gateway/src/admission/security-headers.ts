@@ -21,3 +21,24 @@ const ofPage = {
   ...common,
   "content-security-policy": `default-src 'self'; script-src 'self' ${BLANK_SCRIPT_SOURCE}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'`,
 };
+
+/**
+ * The security headers of the web application, in addition to those of every response: scripts, styles, pictures and requests of
+ * its own origin only, nothing inline. Pictures may also be data URLs, which style sheets contain.
+ */
+export const webHeaders: Readonly<Record<string, string>> = {
+  "content-security-policy": [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+};

@@ -1,11 +1,45 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { CircuitState, Readiness } from "@super-heroes/kit/shell/readiness";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
+import type { Link } from "../proxy/link.ts";
 
-/** The state of one service, and the latency of the check. */
+const UpOrDown = Type.Union([Type.Literal("up"), Type.Literal("down")]);
+
+/** The state of a service that another one calls, as the caller sees it. */
+const CallState = Type.Object(
+  {
+    status: UpOrDown,
+    latency_ms: Type.Optional(Type.Number({ description: "Of the caller's check, where it is up." })),
+    circuit: Type.Optional(CircuitState),
+  },
+  { title: "CallState" },
+);
+
+/** The state of one service. */
 const ServiceState = Type.Object(
-  { status: Type.Union([Type.Literal("up"), Type.Literal("down")]), latency_ms: Type.Number() },
+  {
+    status: UpOrDown,
+    latency_ms: Type.Number({ description: "Of the check, in milliseconds." }),
+    circuits: Type.Optional(
+      Type.Object(
+        { proxied: CircuitState, own: CircuitState },
+        {
+          description:
+            "The gateway's circuit breakers: for requests that it forwards, and for its own calls. Without them where UPSTREAM_BREAKER is off.",
+        },
+      ),
+    ),
+    checks: Type.Optional(
+      Type.Record(Type.String(), UpOrDown, { description: "The parts that it needs, such as its store." }),
+    ),
+    calls: Type.Optional(
+      Type.Record(Type.String(), CallState, { description: "The services that it calls itself." }),
+    ),
+  },
   { title: "ServiceState" },
 );
+type ServiceState = Static<typeof ServiceState>;
 
 /** The state of the system: `up` when every service is. */
 export const SystemHealth = Type.Object(
@@ -20,23 +54,66 @@ export type SystemHealth = Static<typeof SystemHealth>;
 /** The timeout of a readiness check. */
 const READY_WITHIN_MS = 900;
 
+/** The parts of a service's readiness that are passed on. */
+const Report = TypeCompiler.Compile(
+  Type.Partial(Type.Pick(Readiness, ["checks", "dependencies", "latencies_ms", "circuits"])),
+);
+
+/** The clients of one service. */
+export interface Watched {
+  agent: Pick<Upstream, "probe" | "circuit">;
+  link: Pick<Link, "circuit">;
+}
+
 /** Checks the readiness of all services at once. */
 export async function systemHealth(
-  upstreams: Readonly<Record<string, Upstream>>,
+  services: Readonly<Record<string, Watched>>,
   correlationId: string,
 ): Promise<SystemHealth> {
   const states = await Promise.all(
-    Object.entries(upstreams).map(async ([name, upstream]) => {
-      const startedAtMs = performance.now();
-      const status = await upstream.ready(correlationId, READY_WITHIN_MS).then(
-        () => "up" as const,
-        () => "down" as const,
-      );
-      return [name, { status, latency_ms: Number((performance.now() - startedAtMs).toFixed(1)) }] as const;
-    }),
+    Object.entries(services).map(
+      async ([name, watched]) => [name, await stateOf(watched, correlationId)] as const,
+    ),
   );
   return {
     status: states.every(([, { status }]) => status === "up") ? "up" : "degraded",
     services: Object.fromEntries(states),
+  };
+}
+
+async function stateOf({ agent, link }: Watched, correlationId: string): Promise<ServiceState> {
+  const startedAtMs = performance.now();
+  const response = await agent.probe(correlationId, READY_WITHIN_MS).catch(() => undefined);
+  const { circuit: proxied } = link;
+  const { circuit: own } = agent;
+  return {
+    status: response?.status === 200 ? "up" : "down",
+    latency_ms: Number((performance.now() - startedAtMs).toFixed(1)),
+    ...(proxied && own && { circuits: { proxied, own } }),
+    ...(response && partsIn(response.body)),
+  };
+}
+
+/** What a service reports about its parts and its calls; nothing where the response is not a report. */
+function partsIn(body: string): Pick<ServiceState, "checks" | "calls"> {
+  let report: unknown;
+  try {
+    report = JSON.parse(body);
+  } catch {
+    return {};
+  }
+  if (!Report.Check(report)) return {};
+  const { checks, dependencies, latencies_ms: latencies = {}, circuits = {} } = report;
+  const calls = Object.entries(dependencies ?? {}).map(([name, status]) => {
+    const latency = latencies[name];
+    const circuit = circuits[name];
+    return [
+      name,
+      { status, ...(latency !== undefined && { latency_ms: latency }), ...(circuit && { circuit }) },
+    ];
+  });
+  return {
+    ...(checks && Object.keys(checks).length > 0 && { checks }),
+    ...(calls.length > 0 && { calls: Object.fromEntries(calls) }),
   };
 }

@@ -25,8 +25,18 @@ export const Orders = Type.Array(
   Type.Object({ id: Type.String(), status: Type.String(), total: Type.Number() }),
 );
 
+/** The tokens of a session. */
+export const SignedIn = Type.Object({
+  access_token: Type.String(),
+  token_type: Type.Literal("Bearer"),
+  expires_in: Type.Integer({ description: "Seconds for which the access token is valid." }),
+  refresh_token: Type.String(),
+  user: User,
+});
+
 export type UserCount = Static<typeof UserCount>;
 export type OrderStats = Static<typeof OrderStats>;
 export type FightStats = Static<typeof FightStats>;
 export type User = Static<typeof User>;
+export type SignedIn = Static<typeof SignedIn>;
 export type Orders = Static<typeof Orders>;

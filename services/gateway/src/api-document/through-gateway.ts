@@ -1,3 +1,4 @@
+import { Type } from "@sinclair/typebox";
 import { JOSE } from "@super-heroes/kit/encryption/channel";
 import type {
   DocumentedResponse,
@@ -15,10 +16,12 @@ import {
   textHeaders,
 } from "@super-heroes/kit/openapi/problems";
 import { ETAG, IF_NONE_MATCH } from "@super-heroes/kit/openapi/route-detail";
-import { createNamedSchemas } from "@super-heroes/kit/openapi/schema";
+import { createNamedSchemas, type NamedSchemas } from "@super-heroes/kit/openapi/schema";
 import { METHODS_WITH_BODY } from "../proxy/reverse-proxy.ts";
 import { rulesOfPath } from "../routing/route-rules.ts";
 import { type UpstreamName, upstreamOf } from "../routing/services.ts";
+import { CookieSession } from "../session/cookie-sessions.ts";
+import { SESSION_COOKIE, SESSION_PATH } from "../session/session-cookie.ts";
 
 /** The refusals of every proxied route. */
 const OF_GATEWAY: readonly ProblemStatus[] = [429, 502, 503, 504];
@@ -42,16 +45,16 @@ export function throughGateway(
   sender: string,
 ): OpenApiDocument {
   const paths: OpenApiDocument["paths"] = {};
+  const schemas = createNamedSchemas();
   for (const [path, methods] of Object.entries(document.paths)) {
     if (upstreamOf(path) !== service) continue;
     paths[path] = Object.fromEntries(
       Object.entries(methods).map(([method, operation]) => [
         method,
-        proxiedOperation(operation, { method: method.toUpperCase(), path, service }),
+        proxiedOperation(operation, { method: method.toUpperCase(), path, service }, schemas),
       ]),
     );
   }
-  const schemas = createNamedSchemas();
   const responses = problemResponses([...OF_GATEWAY, ...OF_TOKENS, ...OF_BODY, 403], schemas);
   const components = {
     ...document.components,
@@ -67,16 +70,27 @@ export function throughGateway(
 function proxiedOperation(
   operation: Operation,
   { method, path, service }: { method: string; path: string; service: UpstreamName },
+  schemas: NamedSchemas,
 ): Operation {
-  const { sealed, cached, ignoresToken = false } = rulesOfPath(path)?.get(method) ?? {};
+  const {
+    sealed,
+    cached,
+    beginsSession = false,
+    ignoresToken = false,
+  } = rulesOfPath(path)?.get(method) ?? {};
   const needsAdmin = sealed?.adminsOnly ?? false;
   const statuses = [
     ...OF_GATEWAY,
     ...(ignoresToken ? [] : OF_TOKENS),
     ...(METHODS_WITH_BODY.has(method) ? OF_BODY : []),
-    ...(needsAdmin ? ([403] as const) : []),
+    // 403: the client is no admin, or requests a cookie for a page of another origin.
+    ...(needsAdmin || beginsSession ? ([403] as const) : []),
   ];
-  const described = cached ? withRevalidation(operation) : operation;
+  const described = cached
+    ? withRevalidation(operation)
+    : beginsSession
+      ? withSessionCookie(operation, schemas)
+      : operation;
   return {
     ...described,
     tags: [service],
@@ -104,6 +118,39 @@ function withPlainBody({ description = "", requestBody }: Operation): Partial<Op
     },
   };
 }
+
+/** Adds the choice of a client to get the refresh token in a cookie. */
+function withSessionCookie(operation: Operation, schemas: NamedSchemas): Operation {
+  const { parameters = [], responses } = operation;
+  const { content, headers, ...success } = responses[200] as DocumentedResponse;
+  const inBody = content?.["application/json"]?.schema;
+  const inCookie = schemas.of(CookieSession);
+  return {
+    ...operation,
+    parameters: [...parameters, ...readParameters("header", COOKIE_REQUEST, schemas)],
+    responses: {
+      ...responses,
+      200: {
+        ...success,
+        headers: { ...headers, ...textHeaders(COOKIES_SET) },
+        content: {
+          ...content,
+          "application/json": { schema: inBody ? { anyOf: [inBody, inCookie] } : inCookie },
+        },
+      },
+    },
+  };
+}
+
+const COOKIE_REQUEST = {
+  "X-Session-Cookie": Type.Literal("true", {
+    description: `The refresh token is returned in the cookie \`${SESSION_COOKIE}\` and not in the body, for pages of this server. See \`POST ${SESSION_PATH}\`.`,
+  }),
+};
+
+const COOKIES_SET = {
+  "Set-Cookie": `\`known_device\`, where the device was not known yet; \`${SESSION_COOKIE}\`, where it was requested.`,
+};
 
 /** Adds the revalidation of a response that the gateway caches. */
 function withRevalidation(operation: Operation): Operation {

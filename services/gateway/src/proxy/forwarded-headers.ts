@@ -58,7 +58,8 @@ export function forwardedHeaders(
     if (!NOT_FORWARDED.has(name) && !named.includes(name) && !(name in replaced)) lines += line(name, value);
   });
   lines += line("via", viaAfter(headers.get("via")));
-  const before = headers.get("x-forwarded-for");
+  // The name of an address that only `Forwarded` has (RFC 7239, 6.3). Without it a service would take the last proxy for the client.
+  const before = headers.get("x-forwarded-for") ?? (headers.has("forwarded") ? "unknown" : null);
   lines += line("x-forwarded-for", before === null ? peer : `${before}, ${peer}`);
   lines += line(CLIENT_KEY_HEADER, client);
   lines += line("x-forwarded-proto", protocol);

@@ -10,7 +10,7 @@ import {
 } from "@super-heroes/kit/upstream/http-client/http-client";
 import { openMembers } from "@super-heroes/kit/upstream/replicas/members";
 import type { Runtime } from "@super-heroes/kit/runtime";
-import type { CircuitBreaker } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
+import type { CircuitBreaker, CircuitState } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
 import {
   CallFailed,
   fairFailure,
@@ -36,6 +36,8 @@ export interface Link {
    * streamed body may take any time, but may not pause for long.
    */
   exchange(request: ProxyRequest, deadline: Deadline, recipient: Recipient): Promise<LinkResponse>;
+  /** The state of its circuit breaker; `undefined` without one. */
+  readonly circuit: CircuitState | undefined;
   /** Ends streams of events. Their clients reconnect. */
   endStreams(): void;
   close(): void;
@@ -69,7 +71,7 @@ export function createLink(
   { metrics, log }: Pick<Runtime, "metrics" | "log">,
 ): Link {
   const leastMs = fairMs(deadlineMs);
-  const { client, close } = openMembers({
+  const members = openMembers({
     name,
     labels: { upstream: name, calls: "proxied" },
     baseUrls,
@@ -87,6 +89,7 @@ export function createLink(
         maxBodyBytes: Number.MAX_SAFE_INTEGER,
       }),
   });
+  const { client } = members;
   const streams = new Set<WatchedStream>();
 
   async function send(
@@ -151,10 +154,13 @@ export function createLink(
         metrics.upstreamCalled(name, outcome, (performance.now() - startedAtMs) / 1000);
       }
     },
+    get circuit() {
+      return breaker?.state;
+    },
     endStreams() {
       for (const stream of [...streams]) stream.cutOff("stopped");
     },
-    close: () => client.close(),
+    close: members.close,
   };
 }
 

@@ -4,6 +4,7 @@ import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { type Deadline, RESPONSE_MARGIN_MS } from "@super-heroes/kit/request/deadline";
 import { headersOf } from "@super-heroes/kit/request/scope-headers";
 import type { Admission } from "../admission/admission.ts";
+import type { AddressOf } from "../admission/forwarded-address.ts";
 import type { StreamPlaces } from "../admission/stream-places.ts";
 import type { CachedResponse, CachedRoutes, ReadPath } from "../cache/cached-routes.ts";
 import type { RoutedRequest } from "../routing/routed-request.ts";
@@ -28,6 +29,7 @@ export interface ProxyDependencies {
   bodyLimitBytes: number;
   /** The largest response of a cached route, in bytes. */
   maxResponseBytes: number;
+  addressOf: AddressOf;
 }
 
 /** A request to be forwarded to a service. */
@@ -77,6 +79,7 @@ export function createProxy({
   slowPlaces,
   bodyLimitBytes,
   maxResponseBytes,
+  addressOf,
 }: ProxyDependencies): ReverseProxy {
   async function exchange(incoming: ForwardRequest): Promise<LinkResponse> {
     const { request, routed, upstream, deadline, hangUp } = incoming;
@@ -97,7 +100,7 @@ export function createProxy({
             headers: request.headers,
             peer: routed.peer,
             client: routed.client,
-            protocol: protocolOf(request),
+            protocol: addressOf(request, routed.peer).protocol,
           },
           sealed?.headers,
         );
@@ -198,5 +201,3 @@ function queryOf({ url }: Request): string {
   const start = url.indexOf("?");
   return start < 0 ? "" : url.slice(start);
 }
-
-const protocolOf = ({ url }: Request) => url.slice(0, url.indexOf(":"));

@@ -12,12 +12,14 @@ import { SystemHealth, systemHealth } from "../aggregates/health.ts";
 import { AGGREGATE_MODES, type AggregateMode } from "../aggregates/modes.ts";
 import { createProfile, Profile } from "../aggregates/profile.ts";
 import type { SharedDocuments } from "../cache/shared-documents.ts";
-import type { UpstreamName } from "../routing/services.ts";
+import type { Link } from "../proxy/link.ts";
+import { UPSTREAMS, type UpstreamName } from "../routing/services.ts";
 import type { MarkDegraded } from "./degraded.ts";
 
 /** The dependencies of the aggregate routes. */
 export interface AggregateDependencies {
   agents: Readonly<Record<UpstreamName, Upstream>>;
+  links: Readonly<Record<UpstreamName, Link>>;
   verifier: TokenVerifier;
   markDegraded: MarkDegraded;
   /** For responses that are the same for all clients. */
@@ -48,10 +50,13 @@ const DEGRADED = { "X-Degraded": "The services whose part is missing." };
 /** Adds the gateway's own routes, which combine responses of several services. */
 export function withAggregateRoutes(
   shell: Shell,
-  { agents, verifier, markDegraded, documents, defaultMode }: AggregateDependencies,
+  { agents, links, verifier, markDegraded, documents, defaultMode }: AggregateDependencies,
 ) {
   const dashboard = createDashboard(agents);
   const profile = createProfile(agents);
+  const watched = Object.fromEntries(
+    UPSTREAMS.map((name) => [name, { agent: agents[name], link: links[name] }]),
+  );
 
   return shell
     .get(
@@ -115,7 +120,7 @@ export function withAggregateRoutes(
         const { body } = await documents.respond(
           "/api/health",
           async () => {
-            const health = await systemHealth(agents, correlationId);
+            const health = await systemHealth(watched, correlationId);
             const status = health.status === "up" ? 200 : 503;
             return { status, content: health, degraded: [], timing: "" };
           },
@@ -124,14 +129,17 @@ export function withAggregateRoutes(
         return body;
       },
       {
-        detail: detailOf("gateway", [429])("The state of every service, each with its latency", {
-          headers: IF_NONE_MATCH,
-          responses: {
-            200: jsonOf(SystemHealth, { headers: ETAG }),
-            304: NOT_MODIFIED,
-            503: jsonOf(SystemHealth, { description: "A service is down." }),
+        detail: detailOf("gateway", [429])(
+          "The state of every service, with latencies and circuit breakers",
+          {
+            headers: IF_NONE_MATCH,
+            responses: {
+              200: jsonOf(SystemHealth, { headers: ETAG }),
+              304: NOT_MODIFIED,
+              503: jsonOf(SystemHealth, { description: "A service is down." }),
+            },
           },
-        }),
+        ),
       },
     );
 }

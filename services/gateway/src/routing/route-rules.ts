@@ -1,6 +1,7 @@
 import { matches } from "@super-heroes/kit/http/entrance/allowed-methods";
 import { AGGREGATE_MODES } from "../aggregates/modes.ts";
 import { oneWordOf, type Parameters, wholeNumberBetween } from "../cache/query-parameters.ts";
+import { SESSION_PATH } from "../session/session-cookie.ts";
 
 /** The rules of one route. */
 export interface RouteRules {
@@ -22,6 +23,8 @@ export interface RouteRules {
    * and has the response encrypted.
    */
   readonly sealed?: { readonly adminsOnly: boolean };
+  /** It begins a session, whose refresh token the client may request as a cookie. */
+  readonly beginsSession?: true;
   /** The response is the same for all clients, depends on these parameters only, and may be cached. */
   readonly cached?: Parameters;
   /** The response is a stream that does not end by itself. */
@@ -33,6 +36,9 @@ export const ROUTE_RULES: readonly RouteRules[] = [
   { method: "GET", path: "/api/dashboard", isOwn: true, cached: { mode: oneWordOf(...AGGREGATE_MODES) } },
   { method: "GET", path: "/api/health", isOwn: true, cached: {} },
   { method: "GET", path: "/api/users/:id/profile", isOwn: true },
+  // Requests with the cookie are counted as those to the routes that the gateway sends them to; others cost nothing.
+  { method: "POST", path: SESSION_PATH, isOwn: true, ignoresToken: true },
+  { method: "DELETE", path: SESSION_PATH, isOwn: true, ignoresToken: true },
 
   {
     method: "POST",
@@ -46,6 +52,7 @@ export const ROUTE_RULES: readonly RouteRules[] = [
     path: "/api/v1/users/login",
     limit: "credentials",
     ignoresToken: true,
+    beginsSession: true,
     sealed: { adminsOnly: false },
   },
   {

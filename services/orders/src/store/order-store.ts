@@ -3,13 +3,18 @@ import type { SqlStore } from "@super-heroes/kit/store/sql";
 import type { Order } from "../model.ts";
 import type { Status } from "../status.ts";
 
+/** The place of an order in a listing. */
+export type Place = Pick<Order, "id" | "created_at">;
+
 /** A page of a listing, newest first. */
 export interface PageRequest {
   /** Orders of this user; undefined: of all users. */
   userId: number | undefined;
   status: Status | undefined;
-  /** Only orders that follow this one in the listing; it is the last one of the page before. */
-  before: Pick<Order, "id" | "created_at"> | undefined;
+  /** Only orders that are older than this one; it is the last one of the page before. */
+  before?: Place | undefined;
+  /** The last orders of the listing that are newer than this one, in place of the first ones; it is the first of the page after. */
+  after?: Place | undefined;
   limit: number;
 }
 

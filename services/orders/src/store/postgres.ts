@@ -1,4 +1,5 @@
 import type { SqlStore } from "@super-heroes/kit/store/sql";
+import { directionOf } from "./direction.ts";
 import type { OrderStore, StatusTally } from "./order-store.ts";
 import { type EventRow, eventOf, readOrdersFrom, valuesOf } from "./rows.ts";
 
@@ -37,20 +38,23 @@ export function postgresOrders(connection: SqlStore): OrderStore {
           [id, from, to, at],
         )
       )[0],
-    page: ({ userId, status, before, limit }) => {
+    page: async ({ userId, status, limit, ...place }) => {
+      const { from, beyond, order, newestFirst } = directionOf(place);
       const values: unknown[] = [limit];
       const mark = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
       const wanted: string[] = [];
       if (userId !== undefined) wanted.push(`user_id = ${mark(userId, "int")}`);
       if (status !== undefined) wanted.push(`status = ${mark(status, "text")}`);
-      if (before) {
-        const [at, id] = [mark(before.created_at, "text::timestamptz"), mark(before.id, "text::uuid")];
-        wanted.push(`(app_order.created_at, app_order.id) < (${at}, ${id})`);
+      if (from) {
+        const [at, id] = [mark(from.created_at, "text::timestamptz"), mark(from.id, "text::uuid")];
+        wanted.push(`(app_order.created_at, app_order.id) ${beyond} (${at}, ${id})`);
       }
       const where = wanted.length > 0 ? `where ${wanted.join(" and ")}` : "";
       // Qualified names: a bare name would mean the text in the select list, which has no index.
-      const order = "order by app_order.created_at desc, app_order.id desc";
-      return orders(`select ${ROW} from app_order ${where} ${order} limit $1::int`, values);
+      const inOrder = `order by app_order.created_at ${order}, app_order.id ${order}`;
+      return newestFirst(
+        await orders(`select ${ROW} from app_order ${where} ${inOrder} limit $1::int`, values),
+      );
     },
     countOf: async (userId) => {
       const [row] = await connection.query<{ orders: number }>(

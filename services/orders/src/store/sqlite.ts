@@ -1,4 +1,5 @@
 import type { SqlStore } from "@super-heroes/kit/store/sql";
+import { directionOf } from "./direction.ts";
 import type { OrderStore, StatusTally } from "./order-store.ts";
 import { type EventRow, eventOf, readOrdersFrom, valuesOf } from "./rows.ts";
 
@@ -26,16 +27,18 @@ export function sqliteOrders(connection: SqlStore): OrderStore {
           [to, at, id, from],
         )
       )[0],
-    page: ({ userId, status, before, limit }) => {
+    page: async ({ userId, status, limit, ...place }) => {
+      const { from, beyond, order, newestFirst } = directionOf(place);
       const wanted: [condition: string, values: unknown[]][] = [];
       if (userId !== undefined) wanted.push(["user_id = ?", [userId]]);
       if (status !== undefined) wanted.push(["status = ?", [status]]);
-      if (before) wanted.push(["(created_at, id) < (?, ?)", [before.created_at, before.id]]);
+      if (from) wanted.push([`(created_at, id) ${beyond} (?, ?)`, [from.created_at, from.id]]);
       const where = wanted.length > 0 ? `where ${wanted.map(([condition]) => condition).join(" and ")}` : "";
-      return orders(`select ${COLUMNS} from app_order ${where} order by created_at desc, id desc limit ?`, [
-        ...wanted.flatMap(([, values]) => values),
-        limit,
-      ]);
+      const inOrder = `order by created_at ${order}, id ${order}`;
+      const values = [...wanted.flatMap(([, some]) => some), limit];
+      return newestFirst(
+        await orders(`select ${COLUMNS} from app_order ${where} ${inOrder} limit ?`, values),
+      );
     },
     countOf: async (userId) => {
       const [row] = await connection.query<{ orders: number }>(

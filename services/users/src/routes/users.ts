@@ -2,9 +2,9 @@ import { Type } from "@sinclair/typebox";
 import { adminsOnly, inSession, known, requireOwner } from "@super-heroes/kit/auth/access";
 import type { Standing } from "@super-heroes/kit/auth/standing";
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
-import { linkedPage } from "@super-heroes/kit/http/linked-page";
+import { linkedPage, type PageCursors, placeOf } from "@super-heroes/kit/http/linked-page";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
-import { detailOf, jsonOf, NEXT_PAGE, NO_CONTENT, OF_STORE } from "@super-heroes/kit/openapi/route-detail";
+import { detailOf, jsonOf, NO_CONTENT, OF_STORE, PAGE_LINKS } from "@super-heroes/kit/openapi/route-detail";
 import { Health, health } from "@super-heroes/kit/shell/health";
 import type { Shell } from "@super-heroes/kit/shell/shell";
 import type { Accounts } from "../accounts.ts";
@@ -17,6 +17,8 @@ const PATH = "/api/users";
 const { create, replace, remove } = credentialRoutes;
 const PAGE = 100;
 const LONGEST_PAGE = 1000;
+
+const BY_ID: PageCursors<User> = { next: ({ id }) => ["after", id], previous: ({ id }) => ["before", id] };
 
 const PROOF =
   "Users who change their own password or e-mail address send `current_password`: 422 without it, 403 `wrong_password` " +
@@ -46,11 +48,10 @@ export function withUserRoutes(
     })
     .get(
       PATH,
-      ({ query: { limit = PAGE, after = 0 }, deadline, request, set }) => {
-        const read = (most: number) => users.page({ after, limit: most });
-        return deadline.race(
-          linkedPage({ path: PATH, request, set }, limit, read, ({ id }) => ({ after: id })),
-        );
+      ({ query: { limit = PAGE, after, before }, deadline, request, set }) => {
+        const place = placeOf(["after", after || undefined], ["before", before]);
+        const read = (most: number) => users.page({ after, before, limit: most });
+        return deadline.race(linkedPage({ path: PATH, request, set }, { limit, place }, read, BY_ID));
       },
       {
         transform: forAdmins,
@@ -68,9 +69,17 @@ export function withUserRoutes(
               what: "the id of a user, after which the page starts,",
             }),
           ),
+          before: Type.Optional(
+            wholeNumber({
+              minimum: 1,
+              maximum: 2_147_483_647,
+              what: "the id of a user, before which the page ends,",
+            }),
+          ),
         }),
         detail: detail("A page of users, in order of id", {
-          responses: { 200: jsonOf(Type.Array(User), { headers: NEXT_PAGE }) },
+          description: "`after` and `before` cannot be combined.",
+          responses: { 200: jsonOf(Type.Array(User), { headers: PAGE_LINKS }) },
         }),
       },
     )

@@ -33,10 +33,17 @@ export interface Credentials {
   passwordHash: string;
 }
 
+/** A page of users. */
+export interface UserPage {
+  after?: number | undefined;
+  before?: number | undefined;
+  limit: number;
+}
+
 /** The queries of users. The case of names and addresses is ignored. */
 export interface Users {
-  /** Users with a greater id than `after`, in order of id. */
-  page(request: { after: number; limit: number }): Promise<User[]>;
+  /** Users with a greater id than `after`, in order of id; with `before` the last ones with a smaller id than it. */
+  page(request: UserPage): Promise<User[]>;
   count(): Promise<number>;
   find(id: number): Promise<User | undefined>;
   /** By username, or by e-mail address when `login` contains an `@`. */
@@ -79,11 +86,18 @@ export function sqlUsers(query: Query, dialect: Dialect): Users {
   };
   const acting = whileActing(dialect);
   return {
-    page: ({ after, limit }) =>
-      query(
-        `select ${ROW} from app_user where id > cast($1 as integer) order by id limit cast($2 as integer)`,
-        [after, limit],
-      ),
+    page: async ({ after = 0, before, limit }) => {
+      if (before === undefined)
+        return await query<User>(
+          `select ${ROW} from app_user where id > cast($1 as integer) order by id limit cast($2 as integer)`,
+          [after, limit],
+        );
+      const backward = await query<User>(
+        `select ${ROW} from app_user where id < cast($1 as integer) order by id desc limit cast($2 as integer)`,
+        [before, limit],
+      );
+      return backward.toReversed();
+    },
     count: async () => {
       const [row] = await query<{ n: number }>("select cast(count(*) as integer) as n from app_user", []);
       return row?.n ?? 0;

@@ -1,17 +1,21 @@
 import { Type } from "@sinclair/typebox";
 import { isHead } from "@super-heroes/kit/http/entrance/enter";
 import { IDEMPOTENCY_HEADER, REPLAYED, REPLAYED_HEADER } from "@super-heroes/kit/http/idempotency-key";
-import { linkedPage } from "@super-heroes/kit/http/linked-page";
+import { linkedPage, type PageCursors, placeOf } from "@super-heroes/kit/http/linked-page";
 import { wholeNumber } from "@super-heroes/kit/http/whole-number";
-import { detailOf, jsonOf, NEXT_PAGE, OF_STORE, OF_UPSTREAMS } from "@super-heroes/kit/openapi/route-detail";
+import { detailOf, jsonOf, OF_STORE, OF_UPSTREAMS, PAGE_LINKS } from "@super-heroes/kit/openapi/route-detail";
 import type { Mode } from "@super-heroes/kit/orchestration/modes";
 import { withinRequest } from "@super-heroes/kit/request/request-scope";
 import type { Shell } from "@super-heroes/kit/shell/shell";
-import type { Arena } from "./arena.ts";
-import { Fight, Fighter, FightRequest, Location, ModeQuery } from "./model.ts";
-import { Before, beforeOf, FightId } from "./parameters.ts";
+import type { Arena } from "../arena.ts";
+import { Fight, Fighter, FightRequest, Location, ModeQuery } from "../model.ts";
+import { cursorOf, FightId, Place } from "../parameters.ts";
+import { LAST_ID } from "../store/fight-store.ts";
 
 const PATH = "/api/fights";
+
+/** The listing is newest first: the next page has older fights. */
+const BY_ID: PageCursors<Fight> = { next: ({ id }) => ["before", id], previous: ({ id }) => ["after", id] };
 
 /** Adds the routes of fights to the shell. `defaultMode` applies to requests without `?mode=`. */
 export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
@@ -72,20 +76,24 @@ export function withFightRoutes(shell: Shell, arena: Arena, defaultMode: Mode) {
     )
     .get(
       PATH,
-      ({ query: { limit = 20, before }, deadline, request, set }) => {
-        const from = beforeOf(before);
-        const read = (most: number) => arena.latest(most, from);
-        return deadline.race(
-          linkedPage({ path: PATH, request, set }, limit, read, ({ id }) => ({ before: id })),
-        );
+      ({ query: { limit = 20, before, after }, deadline, request, set }) => {
+        const place = placeOf(["before", before], ["after", after]);
+        const read = (most: number) =>
+          after === undefined
+            ? arena.latest(most, before === undefined ? undefined : cursorOf(before, ""))
+            : arena.following(most, cursorOf(after, LAST_ID));
+        return deadline.race(linkedPage({ path: PATH, request, set }, { limit, place }, read, BY_ID));
       },
       {
         query: Type.Object({
           limit: Type.Optional(wholeNumber({ minimum: 1, maximum: 100 })),
-          before: Type.Optional(Before),
+          before: Type.Optional(Place),
+          after: Type.Optional(Place),
         }),
-        detail: stored("A page of fights, newest first; `before` is a fight's id or an instant", {
-          responses: { 200: jsonOf(Type.Array(Fight), { headers: NEXT_PAGE }) },
+        detail: stored("A page of fights, newest first", {
+          description:
+            "`before` and `after` are the id of a fight or an instant: the page has older fights, or the ones that follow. They cannot be combined.",
+          responses: { 200: jsonOf(Type.Array(Fight), { headers: PAGE_LINKS }) },
           problems: [404],
         }),
       },

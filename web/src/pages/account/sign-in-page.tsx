@@ -1,0 +1,23 @@
+import { useTitle } from "../../parts/title.ts";
+import { navigate, place } from "../../router/place.ts";
+import { urlOf } from "../../router/url.ts";
+import { SignInForm } from "../../session/sign-in-form.tsx";
+import { targetIn } from "./target.ts";
+
+/** Signs in, then shows the page that the reader came from. */
+export function SignInPage() {
+  useTitle("Sign in");
+  const { query } = place.value;
+  return (
+    <section class="page page-narrow">
+      <h1 tabIndex={-1}>Sign in</h1>
+      <div class="panel">
+        <SignInForm done={() => navigate(targetIn(query), { replace: true })} />
+      </div>
+      <p>
+        No account yet?{" "}
+        <a href={urlOf("/account/register", { to: query.get("to") ?? undefined })}>Register</a>
+      </p>
+    </section>
+  );
+}

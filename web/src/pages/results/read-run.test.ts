@@ -1,0 +1,80 @@
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import { repositoryRoot } from "@super-heroes/cli/repository";
+import { readRun } from "./read-run.ts";
+import { UnreadableRun } from "./run-view.ts";
+
+const results = join(repositoryRoot, "results");
+
+describe("published files", () => {
+  test("every one is shown, with facts and a table that has rows", async () => {
+    let files = 0;
+    for await (const file of new Bun.Glob("{.,aa,costs,drills,smoke,tuning}/2*.json").scan({
+      cwd: results,
+    })) {
+      const view = readRun(await Bun.file(join(results, file)).text());
+      expect({ file, hasFacts: view.facts.length > 2, tables: view.tables.length > 0 }).toEqual({
+        file,
+        hasFacts: true,
+        tables: true,
+      });
+      for (const { columns, rows } of view.tables)
+        for (const row of rows) expect({ file, cells: row.length }).toEqual({ file, cells: columns.length });
+      files++;
+    }
+    expect(files).toBeGreaterThan(30);
+  });
+
+  test("a comparison has its verdict, and a load its unit", async () => {
+    const text = await Bun.file(join(results, "2026-11-21T09-06-27Z-hedged-local.json")).text();
+    const { title, tables, cautions } = readRun(text);
+    expect(title).toBe("Experiment: hedged-local");
+    expect(tables[0]?.rows.flat().join(" ")).toMatch(/[▲▼=○] \w+/);
+    expect(tables.flatMap(({ rows }) => rows.flat()).join(" ")).toMatch(/\d ms/);
+    expect(cautions.join(" ")).toContain("FerretDB");
+  });
+});
+
+test("what was measured of this application is shown with its limits", () => {
+  const steps = [
+    {
+      name: "size",
+      figures: [{ what: "JavaScript", value: 23.6, unit: "KB", limit: { atMost: 60 } }],
+      remarks: [],
+      passed: true,
+      seconds: 1,
+    },
+  ];
+  const started = "2026-11-30T10:00:00.000Z";
+  const run = { schema: "web/1", started, seconds: 1, cores: 2, browser: "Chromium 1", git: null, steps };
+  const { title, tables } = readRun(JSON.stringify(run));
+  expect(title).toBe("Web application");
+  expect(tables).toMatchObject([{ caption: "✓ kept: size", rows: [["JavaScript", "23.6 KB", "≤ 60 KB"]] }]);
+});
+
+describe("other files are refused with the reason", () => {
+  test.each([
+    ["", "The file is empty."],
+    ["{", "The file is not JSON."],
+    ["[]", "The content is not an object"],
+    ["null", "The content is not an object"],
+    ["{}", "has no schemaVersion"],
+    ['{"schemaVersion":"2"}', "unknown schemaVersion"],
+    ['{"schemaVersion":3}', "its schema is 3, and this page reads up to 2"],
+    ['{"schemaVersion":2,"passes":[]}', "its schema is 2, and this page reads up to 1"],
+    ['{"schemaVersion":2,"summary":{},"comparisons":[1]}', "Item 1 of comparisons is not an object"],
+    ['{"schema":"drills/2"}', "reads up to drills/1"],
+    ['{"schema":"drills/1","drills":{}}', "The field drills is not a list"],
+    ['{"schema":"web/2"}', "reads up to web/1"],
+    ['{"schema":"other/1"}', "none of the laboratory's"],
+  ])("%p", (text, reason) => {
+    let error: unknown;
+    try {
+      readRun(text);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(UnreadableRun);
+    expect((error as Error).message).toContain(reason);
+  });
+});

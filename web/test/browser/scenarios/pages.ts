@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import type { BrowserContext, Page } from "playwright-core";
+import { at, fighters, heading, seen } from "../expect.ts";
+import { PAGES } from "../pages.ts";
+import type { OpenOptions, Scenario, Stage } from "../scenario.ts";
+import { signIn } from "../sign-in.ts";
+
+const THEMES = ["light", "dark"] as const;
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+}
+
+/** Requires that axe-core finds nothing on the page. */
+async function requireAccessible(page: Page, what: string): Promise<void> {
+  const source = await readFile(process.env.AXE ?? "", "utf8");
+  // By the debugger: the policy of the page lets no other script in.
+  await page.evaluate(source);
+  const violations = await page.evaluate(
+    async () => (await (globalThis as unknown as { axe: Axe }).axe.run()).violations,
+  );
+  const found = violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join("\n")}`,
+  );
+  assert.deepEqual(found, [], what);
+}
+
+/** Waits until the page shows its data. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle").catch(() => undefined);
+  // Animations that fade in have colours in between.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => 0))),
+  );
+}
+
+/** The layout shift from which on a reader sees a page jump. Web Vitals call 0.1 good. */
+const MOST_SHIFT = 0.05;
+
+/** Runs in the page: adds up its layout shifts. */
+function sumShifts(): void {
+  const scope = globalThis as { layoutShift?: number };
+  scope.layoutShift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      scope.layoutShift = (scope.layoutShift ?? 0) + (entry as unknown as { value: number }).value;
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+const sumsShifts = async (context: BrowserContext): Promise<void> =>
+  void (await context.addInitScript(sumShifts));
+
+const opened = async ({ open }: Stage, path: string, options: OpenOptions): Promise<Page> =>
+  await open(path, { reducedMotion: true, ...options });
+
+/** What holds for every page. */
+export const pageScenarios: readonly Scenario[] = [
+  ...THEMES.map((theme) => ({
+    name: `axe finds nothing on any page, ${theme}`,
+    async run(stage: Stage) {
+      for (const { path, heading: name } of PAGES) {
+        const page = await opened(stage, path, { theme });
+        await heading(page, name);
+        if (path !== "/live") await settled(page);
+        await requireAccessible(page, `${path}, ${theme}`);
+        await page.context().close();
+      }
+    },
+  })),
+  ...THEMES.map((theme) => ({
+    name: `axe finds nothing after a fight, a race, in a picker, in the profile and in dialogs, ${theme}`,
+    async run(stage: Stage) {
+      const page = await opened(stage, "/", { theme });
+      await fighters(page);
+      await page.getByRole("button", { name: "Pick a hero" }).click();
+      await seen(page.getByRole("option"));
+      await requireAccessible(page, "picker");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Fight!" }).click();
+      await at(page, /^\/fights\//);
+      await settled(page);
+      await requireAccessible(page, "fight");
+      await page.goto("/race?fights=20&rate=20");
+      await page.getByRole("button", { name: "Start the race" }).click();
+      await seen(page.getByText(/The race is over/));
+      await requireAccessible(page, "race");
+      await page.goto("/account/sign-in");
+      await signIn(page, stage.admin);
+      await heading(page, "Account");
+      await page.getByText("Change your account").click();
+      await settled(page);
+      await requireAccessible(page, "profile");
+      await page.goto("/account/orders");
+      await heading(page, "All orders");
+      await settled(page);
+      await requireAccessible(page, "orders");
+      await page.goto("/heroes/1");
+      await page.getByRole("button", { name: "Delete…" }).click();
+      await requireAccessible(page, "dialog");
+      await page.goto("/results");
+      await page.getByRole("link", { name: "compare-local" }).first().click();
+      await seen(page.getByText("Comparisons, with 95 % intervals"));
+      await requireAccessible(page, "run");
+    },
+  })),
+  {
+    name: "every page survives a reload, and back and forward lead through all of them",
+    async run({ open }) {
+      const page = await open("/");
+      for (const { path, heading: name } of PAGES) {
+        await page.goto(path);
+        await heading(page, name);
+        await page.reload();
+        await heading(page, name);
+      }
+      const linked = ["Race", "Live", "Heroes", "Villains", "Locations", "System", "Results"];
+      await page.goto("/");
+      for (const name of linked) {
+        await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click();
+        await heading(page, name);
+        assert.equal(
+          await page.evaluate(() => document.activeElement?.tagName),
+          "H1",
+          "the focus is on the heading",
+        );
+      }
+      for (const name of linked.toReversed().slice(1)) {
+        await page.goBack();
+        await heading(page, name);
+      }
+      await page.goForward();
+      await heading(page, "Live");
+    },
+  },
+  ...[360, 800, 1600].map((width) => ({
+    name: `no page is wider than a screen of ${width} px`,
+    async run(stage: Stage) {
+      for (const { path, heading: name } of PAGES) {
+        const page = await opened(stage, path, { width, height: 800 });
+        await heading(page, name);
+        if (path !== "/live") await settled(page);
+        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(tooWide <= 0, `${path} is ${tooWide} px too wide`);
+        await page.context().close();
+      }
+    },
+  })),
+  {
+    name: "nothing jumps while a page loads",
+    async run({ open }) {
+      for (const width of [360, 1280]) {
+        for (const { path, heading: name } of PAGES) {
+          const page = await open(path, { width, prepare: sumsShifts });
+          await heading(page, name);
+          if (path !== "/live") await settled(page);
+          const shift = await page.evaluate(() => (globalThis as { layoutShift?: number }).layoutShift ?? 0);
+          assert.ok(shift < MOST_SHIFT, `${path} at ${width} px: the layout shift is ${shift.toFixed(3)}`);
+          await page.context().close();
+        }
+      }
+    },
+  },
+  {
+    name: "the menu of a narrow screen opens, closes by Escape and leads to a page",
+    async run({ open }) {
+      const page = await open("/", { width: 360, height: 700 });
+      const toggle = page.getByRole("button", { name: "Menu" });
+      await toggle.click();
+      await seen(page.getByRole("link", { name: "Live" }));
+      await page.keyboard.press("Escape");
+      await page.getByRole("link", { name: "Live" }).waitFor({ state: "hidden" });
+      assert.equal(await toggle.evaluate((element) => element === document.activeElement), true);
+      await toggle.click();
+      await page.getByRole("link", { name: "Live" }).click();
+      await heading(page, "Live");
+      await page.getByRole("link", { name: "Race" }).waitFor({ state: "hidden" });
+    },
+  },
+  {
+    name: "a chosen theme is kept",
+    async run({ open }) {
+      const page = await open("/system");
+      const background = () =>
+        page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      const light = await background();
+      const button = page.getByRole("button", { name: /^Theme/ });
+      await button.click();
+      await button.click();
+      const dark = await background();
+      assert.notEqual(dark, light);
+      await page.reload();
+      assert.equal(await background(), dark);
+    },
+  },
+];

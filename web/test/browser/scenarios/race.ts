@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { at, seen } from "../expect.ts";
+import type { Scenario } from "../scenario.ts";
+
+const MODES = ["sequential", "parallel", "coalesced", "hedged"];
+
+/** Races of the modes. */
+export const raceScenarios: readonly Scenario[] = [
+  {
+    name: "a race in all modes ends by itself, with a waterfall and a row for each",
+    async run({ open }) {
+      const page = await open("/race?fights=20&rate=20");
+      await page.getByRole("button", { name: "Start the race" }).click();
+      await seen(page.getByText(/The race is over\. The lowest median is that of/));
+      for (const mode of MODES) {
+        const lane = page.getByRole("article", { name: mode });
+        await seen(lane.getByText("20 of 20"));
+        for (const leg of ["heroes", "villains", "locations", "store"])
+          await seen(lane.getByText(leg, { exact: true }));
+        await seen(page.getByRole("row", { name: new RegExp(`^${mode} 20 0 .* ms`) }));
+      }
+    },
+  },
+  {
+    name: "a race is chosen by its URL, and stopped by a button",
+    async run({ open }) {
+      const page = await open("/race?modes=parallel,hedged&fights=500&rate=5");
+      await page.getByRole("button", { name: "Start the race" }).click();
+      await seen(page.getByRole("article", { name: "parallel" }).getByText(/^[1-9]\d* of 500$/));
+      await page.getByRole("button", { name: "Stop" }).click();
+      await seen(page.getByText(/The race was stopped\./));
+      assert.equal(await page.getByRole("article").count(), 2);
+      await page.getByLabel("Fights", { exact: true }).selectOption("50");
+      await at(page, /fights=50/);
+    },
+  },
+  {
+    name: "a service is made late by a slider: the waterfalls and every page show it, until it is ended",
+    async run({ open, development }) {
+      const lateMs = 120;
+      const page = await open("/race?modes=sequential,parallel&fights=20&rate=20", { system: "development" });
+      const slider = page.getByLabel(/^Late by/);
+      await page.getByLabel("Service", { exact: true }).selectOption("villains");
+      await slider.fill(String(lateMs));
+      const words = `villains ${lateMs} ms late`;
+      await seen(page.getByText(`Now: ${words}`));
+      await page.getByRole("button", { name: "Start the race" }).click();
+      await seen(page.getByText(/The race is over\./));
+      for (const mode of ["sequential", "parallel"]) {
+        const lane = page.getByRole("article", { name: mode });
+        const leg = await lane.locator(".leg-villain .leg-time").textContent();
+        const median = await lane.locator(".lane-median").textContent();
+        for (const text of [leg, median])
+          assert.ok(Number.parseFloat(text ?? "") >= lateMs, `${mode}: ${text} is less than ${lateMs} ms`);
+      }
+
+      await page.reload();
+      await seen(page.getByText(`Now: ${words}`));
+      assert.equal(await slider.inputValue(), String(lateMs));
+      assert.equal(await page.getByLabel("Service", { exact: true }).inputValue(), "villains");
+
+      for (const path of ["/", "/live", "/heroes", "/results"]) {
+        await page.goto(path);
+        await seen(page.getByText(`more minutes: ${words}`));
+      }
+      await page.getByRole("button", { name: "End the experiment" }).click();
+      await page.getByText(words).waitFor({ state: "detached" });
+      const lab = await (await fetch(`${development.url}/api/lab/latency`)).json();
+      assert.equal((lab as { expires_in: number | null }).expires_in, null);
+    },
+  },
+  {
+    name: "calls are late now and then: 1 in 10 or 1 in 50, chosen beside the slider",
+    async run({ open, development }) {
+      const page = await open("/race", { system: "development" });
+      await page.getByLabel("How often").selectOption("1 call in 10");
+      await page.getByLabel(/^Late by/).fill("200");
+      await seen(page.getByText("Now: heroes 200 ms late in 10 % of the calls"));
+      const lab = await (await fetch(`${development.url}/api/lab/latency`)).json();
+      assert.equal((lab as { latency: { heroes: string } }).latency.heroes, "late:0.1:200");
+      await page.getByRole("button", { name: "No delay" }).click();
+      await seen(page.getByText("Now: no delay was added."));
+    },
+  },
+  {
+    name: "in production no call can be made late, and the page says so",
+    async run({ open, url }) {
+      const page = await open("/race");
+      await seen(page.getByText(/production settings, where no call can be delayed/));
+      assert.equal(await page.getByLabel(/^Late by/).count(), 0);
+      const refused = await fetch(`${url}/api/lab/latency`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ heroes: "constant:50" }),
+      });
+      assert.equal(refused.status, 403);
+    },
+  },
+];

@@ -1,0 +1,13 @@
+import type { Page } from "playwright-core";
+import { seen } from "./expect.ts";
+
+/** Signs in on the page for it, and waits for the profile or the page to return to. */
+export async function signIn(
+  page: Page,
+  { username, password }: { username: string; password: string },
+): Promise<void> {
+  await page.getByLabel("Username or e-mail address").fill(username);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await seen(page.getByRole("link", { name: username, exact: true }));
+}
