@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Standing } from "@super-heroes/kit/auth/standing";
-import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { createTokenMint, someUser } from "@super-heroes/testing/stand-ins/access-tokens";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { type StandIn, startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
 import { createStoredUsers } from "@super-heroes/testing/stand-ins/stand-in-users";
 import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";

@@ -213,6 +213,12 @@ describe("published keys", () => {
 
   const verifier = () => createTokenVerifier(publishedKeys([`http://127.0.0.1:${server.port}`]));
 
+  test("are fetched from another replica when one is down", async () => {
+    response = () => Response.json({ keys: [jwk] });
+    const { verify } = createTokenVerifier(publishedKeys(["http://127.0.0.1:1", server.url.origin]));
+    expect(await verify(`Bearer ${await tokenOf()}`)).toMatchObject({ userId: expect.any(Number) });
+  });
+
   test("are fetched once for many tokens", async () => {
     response = () => Response.json({ keys: [jwk] });
     fetches = 0;

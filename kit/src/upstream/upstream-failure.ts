@@ -96,7 +96,8 @@ export function verdictOn(error: unknown, hasAnotherReplica = false): Verdict {
     return { retryable: error.code === "unreachable" || error.code === "reset" };
   if (!(error instanceof CallFailed)) return { retryable: false };
   const { upstreamStatus, retryAfterSeconds = 0 } = error;
-  if (hasAnotherReplica) return { retryable: upstreamStatus !== undefined && isReplicasFault(upstreamStatus) };
+  if (hasAnotherReplica)
+    return { retryable: upstreamStatus !== undefined && isReplicasFault(upstreamStatus) };
   return upstreamStatus === 503
     ? { retryable: true, retryAfterMs: retryAfterSeconds * 1000 }
     : { retryable: false };

@@ -1,12 +1,12 @@
 import { createGate, type Gate } from "../concurrency/gate.ts";
 import type { Problem } from "../http/problem.ts";
 import type { Metrics } from "../metrics/metrics.ts";
-import type { Runtime } from "../runtime.ts";
 import { Cancellation } from "../request/cancellation.ts";
 import { fairMs } from "../request/deadline.ts";
 import { promised, type Receiver } from "../request/receiver.ts";
 import type { Scope } from "../request/scope.ts";
 import { correlationLine } from "../request/scope-headers.ts";
+import type { Runtime } from "../runtime.ts";
 import { createHttpClient } from "./http-client/http-client.ts";
 import type { AddedLatency } from "./latency/added-latency.ts";
 import { openMembers } from "./replicas/members.ts";
@@ -18,9 +18,9 @@ import {
   createCircuitBreaker,
 } from "./resilience/circuit-breaker.ts";
 import { createRetries } from "./resilience/retries.ts";
-import { ADAPTIVE, type InFlightLimit } from "./variables.ts";
 import { type Agent, UpstreamCall } from "./upstream-call.ts";
 import { upstreamProblem, verdictOn, verdictOnUpstream } from "./upstream-failure.ts";
+import { ADAPTIVE, type InFlightLimit } from "./variables.ts";
 
 /** The options of an agent, the same for all upstreams of a service. */
 export interface AgentOptions {

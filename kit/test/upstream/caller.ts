@@ -1,6 +1,6 @@
-import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { createMetrics } from "../../src/metrics/metrics.ts";
 import { Deadline } from "../../src/request/deadline.ts";
 import { type Scope, withinScope } from "../../src/request/scope.ts";

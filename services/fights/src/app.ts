@@ -75,6 +75,11 @@ export function createFightsApp(dependencies: FightsDependencies) {
       villains: () => upstreams.villains.circuit,
       locations: () => upstreams.locations.circuit,
     },
+    replicas: {
+      heroes: upstreams.heroes.replicas,
+      villains: upstreams.villains.replicas,
+      locations: upstreams.locations.replicas,
+    },
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,

@@ -25,8 +25,10 @@ export interface OrdersDependencies {
 }
 
 /** Creates the agent of the users service. */
-export const createUsersUpstream = (config: OrdersConfig, runtime: Pick<Runtime, "metrics" | "log">): Upstream =>
-  createUpstream("users", config.usersUrl, config, runtime);
+export const createUsersUpstream = (
+  config: OrdersConfig,
+  runtime: Pick<Runtime, "metrics" | "log">,
+): Upstream => createUpstream("users", config.usersUrl, config, runtime);
 
 /** Creates the app of orders. It does not listen. */
 export function createOrdersApp({ store, users, verifier, events, config, runtime }: OrdersDependencies) {
@@ -39,6 +41,7 @@ export function createOrdersApp({ store, users, verifier, events, config, runtim
     // Without users no order can be placed or changed, but stored orders can be read.
     dependencies: { users: (correlationId) => users.ready(correlationId, DEPENDENCY_WAIT_MS) },
     circuits: { users: () => users.circuit },
+    replicas: { users: users.replicas },
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,

@@ -116,7 +116,9 @@ class Opening<T> implements SocketListener {
   }
 
   #unreachable(why: string, cause?: Error | null): ClientError {
-    return new ClientError("unreachable", `${shownOrigin(this.endpoint)} could not be reached: ${why}`, { cause });
+    return new ClientError("unreachable", `${shownOrigin(this.endpoint)} could not be reached: ${why}`, {
+      cause,
+    });
   }
 }
 

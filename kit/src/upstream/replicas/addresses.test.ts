@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { hasName, type Lookup, resolved, unresolved } from "./addresses.ts";
+import { haveNames, type Lookup, resolved, unresolved } from "./addresses.ts";
 
 const finds =
   (...addresses: string[]): Lookup =>
@@ -7,13 +7,15 @@ const finds =
     addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
 
 test.each([
-  ["http://heroes:8001", true],
-  ["http://heroes.default.svc.cluster.local", true],
-  ["http://127.0.0.1:8001", false],
-  ["http://[::1]:8001", false],
-  ["http://localhost:8001", false],
-])("%s has a name that may have several addresses: %p", (url, expected) => {
-  expect(hasName(url)).toBe(expected);
+  [["http://heroes:8001"], true],
+  [["http://heroes.default.svc.cluster.local"], true],
+  [["http://127.0.0.1:8001"], false],
+  [["http://[::1]:8001"], false],
+  [["http://localhost:8001"], false],
+  [["http://127.0.0.1:8001", "http://127.0.0.2:8001"], false],
+  [["http://127.0.0.1:8001", "http://localhost:8002"], true],
+])("%j have names to look up: %p", (urls, expected) => {
+  expect(haveNames(urls)).toBe(expected);
 });
 
 describe("the places of a URL", () => {
@@ -35,14 +37,17 @@ describe("the places of a URL", () => {
     expect(places.map(({ address }) => address)).toEqual(["[fd00::1]:443", "[fd00::2]:443"]);
   });
 
-  test("are its name where that has one address, which the system then looks up itself", async () => {
-    expect(await resolved("http://heroes:8001", finds("10.0.0.1"))).toEqual([unresolved("http://heroes:8001")]);
+  test("are at least one", async () => {
+    await expect(resolved("http://heroes:8001", finds())).rejects.toThrow("heroes has no address");
   });
 
   test("are not looked up for an address", async () => {
     const never: Lookup = () => Promise.reject(new Error("looked up"));
-    expect(await resolved("http://127.0.0.1:8001", never)).toEqual([
-      { address: "127.0.0.1:8001", baseUrl: "http://127.0.0.1:8001", connectTo: undefined },
-    ]);
+    expect(await resolved("http://127.0.0.1:8001", never)).toEqual([unresolved("http://127.0.0.1:8001")]);
+    expect(unresolved("http://127.0.0.1:8001")).toEqual({
+      address: "127.0.0.1:8001",
+      baseUrl: "http://127.0.0.1:8001",
+      connectTo: undefined,
+    });
   });
 });

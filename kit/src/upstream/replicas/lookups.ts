@@ -27,7 +27,12 @@ export interface Lookups {
 const lookupAll: Lookup = (hostname) => systemLookup(hostname, { all: true });
 
 /** Creates the lookups. Until the first one a name is its own place, so that a service starts without waiting for it. */
-export function createLookups({ baseUrls, lookup = lookupAll, onFailed, onRecovered }: LookupsOptions): Lookups {
+export function createLookups({
+  baseUrls,
+  lookup = lookupAll,
+  onFailed,
+  onRecovered,
+}: LookupsOptions): Lookups {
   const known = new Map(baseUrls.map((baseUrl) => [baseUrl, [unresolved(baseUrl)]]));
   const failing = new Set<string>();
 

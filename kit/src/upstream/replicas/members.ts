@@ -104,7 +104,9 @@ export function openMembers(options: MembersOptions): Members {
     const member = before.find((replica) => replica.address === address);
     if (member) return member;
     // A replica that joins others starts slowly; the first ones cannot.
-    const joins = lookups.places().some((other) => before.some((replica) => replica.address === other.address));
+    const joins = lookups
+      .places()
+      .some((other) => before.some((replica) => replica.address === other.address));
     return createReplica({
       address,
       client: open(place),

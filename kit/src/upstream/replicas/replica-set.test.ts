@@ -18,7 +18,7 @@ function setOf(count: number) {
     onReturned: ({ address }) => void events.push(`${address} returns`),
   });
   const replicas = Array.from({ length: count }, (_, index) =>
-    createReplica("abcdef"[index] ?? "", client, Number.NEGATIVE_INFINITY),
+    createReplica({ address: "abcdef"[index] ?? "", client }),
   );
   set.use(replicas);
   /** Makes calls one after another; each takes the time that `durationOf` gives. */
@@ -70,6 +70,22 @@ test("another one than the avoided is called, where there is one", () => {
   expect(alone.set.pick(alone.replicas[0])).toBe(alone.replicas[0] as Replica);
 });
 
+test("the avoided one is rather called than one that is ejected", () => {
+  const { set, replicas } = setOf(2);
+  const [first, second] = replicas as [Replica, Replica];
+  for (let failure = 0; failure < 5; failure += 1) set.failed(first);
+  for (let call = 0; call < 50; call += 1) expect(set.pick(second)).toBe(second);
+});
+
+test("after others were tried, one that works is called before one that is ejected, and none twice", () => {
+  const { set, replicas } = setOf(3);
+  const [first, second, third] = replicas as [Replica, Replica, Replica];
+  for (let failure = 0; failure < 5; failure += 1) set.failed(first);
+  expect(set.pick(undefined, [second])).toBe(third);
+  expect(set.pick(undefined, [second, third])).toBe(first);
+  expect(set.pick(undefined, [second, third, first])).toBeUndefined();
+});
+
 describe("a replica that fails", () => {
   test("five times in a row is not called for 5 s, then a tenth as often, then as often as the others", () => {
     const { callEach, events, pass } = setOf(3);
@@ -96,19 +112,22 @@ describe("a replica that fails", () => {
     expect(events).toEqual([]);
   });
 
-  test("again when it returns is ejected sooner, for longer, and a minute at most", () => {
+  test("again when it returns is ejected after two failures, for longer, and a minute at most", () => {
     const { set, replicas, events, pass } = setOf(3);
     const [first] = replicas as [Replica];
     for (let failure = 0; failure < 5; failure += 1) set.failed(first);
-    for (let round = 0; round < 13; round += 1) {
-      pass(60_001 < first.ejectedUntilMs ? 60_001 : 60_001);
-      // It returned long ago, unless it is called at once.
-      first.returnedAtMs = set.nowMs;
+    for (let round = 1; round < 14; round += 1) {
+      pass(Math.min(60_000, 5_000 * round));
       set.failed(first);
       set.failed(first);
     }
     expect(events.slice(0, 3)).toEqual(["a failing 5000", "a failing 10000", "a failing 15000"]);
-    expect(events.at(-1)).toBe("a failing 60000");
+    expect(events.slice(10)).toEqual([
+      "a failing 55000",
+      "a failing 60000",
+      "a failing 60000",
+      "a failing 60000",
+    ]);
   });
 
   test("is forgiven after a minute in which it worked", () => {
@@ -135,6 +154,19 @@ test("at most half are ejected, and with all failing calls are made further", ()
   const alone = setOf(1);
   alone.callEach(100, () => "fails");
   expect(alone.events).toEqual([]);
+});
+
+test("all ejected, because the others have left, are called", () => {
+  const { set, replicas } = setOf(4);
+  const ejected = replicas.slice(0, 2);
+  for (const replica of ejected) for (let failure = 0; failure < 5; failure += 1) set.failed(replica);
+  set.use(ejected);
+  expect(set.views().map(({ state }) => state)).toEqual(["ejected", "ejected"]);
+  expect(ejected).toContain(set.pick() as Replica);
+});
+
+test("a set without replicas is refused", () => {
+  expect(() => setOf(0)).toThrow("an upstream needs at least one replica");
 });
 
 describe("a replica that is slow", () => {
@@ -173,7 +205,7 @@ describe("a replica that is slow", () => {
 test("members that stay keep what is known of them", () => {
   const { set, replicas, callEach } = setOf(3);
   callEach(100, (replica) => (a(replica) ? "fails" : 1));
-  const joined = createReplica("d", client, set.nowMs);
+  const joined = createReplica({ address: "d", client, returnedAtMs: set.nowMs });
   set.use([...replicas.slice(0, 2), joined]);
   expect(set.views().map(({ address, state }) => [address, state])).toEqual([
     ["a", "ejected"],

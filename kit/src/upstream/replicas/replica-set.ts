@@ -37,7 +37,7 @@ export interface ReplicaSetOptions {
  * The replicas of one upstream: which of them the next call goes to, and what the outcome of calls shows about them.
  *
  * A call goes to the less busy of two that are drawn at random ("power of two choices": Mitzenmacher, IEEE Transactions on
- * Parallel and Distributed Systems 12(10), 2001). A replica that fails five times in a row, or whose responses take three
+ * Parallel and Distributed Systems 12(10), 2001); of two that are equally busy, to the one that was called longer ago. A replica that fails five times in a row, or whose responses take three
  * times as long as those of the fastest, is an outlier and is not called for 5 s, and for longer each time that it happens
  * again (as Envoy's outlier detection). At most half of the replicas are ejected at once, because a fault that most of them
  * share is not theirs. A replica that returns begins with a tenth of its share of the calls, which grows to the whole within 10 s.
@@ -51,6 +51,7 @@ export class ReplicaSet {
   /** When the two above change without a call. */
   #nextChangeMs = Number.POSITIVE_INFINITY;
   #nextComparisonMs = 0;
+  #turn = 0;
   readonly #now: () => number;
   readonly #random: () => number;
 
@@ -137,10 +138,14 @@ export class ReplicaSet {
     const step = 1 + Math.floor(this.#random() * (choice.length - 1));
     const a = choice[first] as Replica;
     const b = choice[(first + step) % choice.length] as Replica;
-    const [chosen, other] = b.inFlight < a.inFlight ? [b, a] : [a, b];
+    const [chosen, other] = isBetter(b, a) ? [b, a] : [a, b];
+    // A returning replica has had its turn, even where it leaves the call to the other one.
+    chosen.turn = ++this.#turn;
     if (this.#returning === 0) return chosen;
     const share = shareOf(chosen, nowMs) / shareOf(other, nowMs);
-    return share < 1 && this.#random() >= share ? other : chosen;
+    if (share >= 1 || this.#random() < share) return chosen;
+    other.turn = ++this.#turn;
+    return other;
   }
 
   /** Ejects the slowest replica where it is an outlier. */
@@ -192,6 +197,10 @@ export class ReplicaSet {
 }
 
 const NONE: readonly Replica[] = [];
+
+/** The less busy one, or the one whose last call is longer ago: so the shares of equal replicas differ little. */
+const isBetter = (one: Replica, other: Replica): boolean =>
+  one.inFlight === other.inFlight ? one.turn < other.turn : one.inFlight < other.inFlight;
 
 const isEjected = ({ ejectedUntilMs }: Replica, nowMs: number): boolean => nowMs < ejectedUntilMs;
 

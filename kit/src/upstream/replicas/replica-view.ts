@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 
-/** `returning`: called less often than the others, for some seconds after an ejection. */
+/** From the best to the worst. `returning`: called less often than the others, for some seconds after an ejection. */
 export const REPLICA_STATES = ["up", "returning", "ejected"] as const;
 
 /** Whether a replica is called. */

@@ -18,6 +18,8 @@ export interface Replica {
   readonly calls: ReplicaCalls;
   /** Calls that have not ended; not counted while the replica is the only one. */
   inFlight: number;
+  /** The number of the last draw in which it was chosen. */
+  turn: number;
   /** Failures since the last success. */
   failures: number;
   /** How many of its ejections followed one another; the next one is longer. */
@@ -52,6 +54,7 @@ export function createReplica({
     client,
     calls,
     inFlight: 0,
+    turn: 0,
     failures: 0,
     ejections: 0,
     ejectedUntilMs: Number.NEGATIVE_INFINITY,

@@ -120,8 +120,7 @@ export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClien
   const request: HttpClient["request"] = (path, headers, signal, maxBodyBytes, receiver) => {
     const { only } = set;
     if (only) only.client.request(path, headers, signal, maxBodyBytes, receiver);
-    else
-      new Sending(pick(signal, NONE) as Replica, path, headers, signal, maxBodyBytes, receiver).start();
+    else new Sending(pick(signal, NONE) as Replica, path, headers, signal, maxBodyBytes, receiver).start();
   };
 
   async function exchange(request: ProxyRequest, signal?: CancelSignal): Promise<ProxiedResponse> {
@@ -164,7 +163,8 @@ export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClien
 
 const NONE: readonly Replica[] = [];
 
-const isUnreachable = (error: unknown): boolean => error instanceof ClientError && error.code === "unreachable";
+const isUnreachable = (error: unknown): boolean =>
+  error instanceof ClientError && error.code === "unreachable";
 
 /** What a status shows about the replica. */
 function outcomeOfStatus(status: number, durationMs: number, leastMs: number): ReplicaOutcome {

@@ -3,13 +3,14 @@ import type { UpstreamOutcome } from "@super-heroes/kit/metrics/metrics";
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/request/deadline";
 import { Abandoned } from "@super-heroes/kit/request/scope";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import {
   createHttpClient,
   type ProxiedResponse,
   type ProxyRequest,
 } from "@super-heroes/kit/upstream/http-client/http-client";
 import { openMembers } from "@super-heroes/kit/upstream/replicas/members";
-import type { Runtime } from "@super-heroes/kit/runtime";
+import type { ReplicaView } from "@super-heroes/kit/upstream/replicas/replica-view";
 import type { CircuitBreaker, CircuitState } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
 import {
   CallFailed,
@@ -38,6 +39,8 @@ export interface Link {
   exchange(request: ProxyRequest, deadline: Deadline, recipient: Recipient): Promise<LinkResponse>;
   /** The state of its circuit breaker; `undefined` without one. */
   readonly circuit: CircuitState | undefined;
+  /** The replicas of the service as proxied requests have shown them. */
+  replicas(): ReplicaView[];
   /** Ends streams of events. Their clients reconnect. */
   endStreams(): void;
   close(): void;
@@ -157,6 +160,7 @@ export function createLink(
     get circuit() {
       return breaker?.state;
     },
+    replicas: members.views,
     endStreams() {
       for (const stream of [...streams]) stream.cutOff("stopped");
     },
