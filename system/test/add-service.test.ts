@@ -109,6 +109,7 @@ const PLACES = [
   "compose.observability.yml",
   "compose.prod.yml",
   "compose.yml",
+  "deploy/compose/direct.env",
   "deploy/compose/haproxy.cfg",
   "deploy/kubernetes/README.md",
   "deploy/kubernetes/base/gateway/kustomization.yaml",

@@ -61,7 +61,12 @@ export const replicas: Drill = {
     const measurements: Measurement[] = [
       reported("p99 of three healthy replicas", healthy.p99Ms, "ms"),
       ...failuresOf("three healthy replicas", healthy),
-      atMost(SHARE_TOLERANCE[length], "largest difference from a third of the calls", largestDifference(proxies), "%"),
+      atMost(
+        SHARE_TOLERANCE[length],
+        "largest difference from a third of the calls",
+        largestDifference(proxies),
+        "%",
+      ),
     ];
     const [broken] = proxies as [FaultProxy, ...FaultProxy[]];
     for (const trouble of TROUBLES) {
@@ -113,7 +118,10 @@ async function flap(proxy: FaultProxy, signal: AbortSignal): Promise<void> {
 
 function failuresOf(what: string, { good, sent, failed, refused }: Offered): Measurement[] {
   const failures = Object.values(failed).reduce((sum, count) => sum + count, 0);
-  return [atLeast(1, `fights, ${what}`, Math.min(good, sent)), atMost(0, `failed fights, ${what}`, failures + refused)];
+  return [
+    atLeast(1, `fights, ${what}`, Math.min(good, sent)),
+    atMost(0, `failed fights, ${what}`, failures + refused),
+  ];
 }
 
 /** How far a replica's share is from the same share for all, in per cent of it. */

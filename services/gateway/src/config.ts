@@ -23,10 +23,7 @@ import { UPSTREAMS, type UpstreamName } from "./routing/services.ts";
 const upstreamUrls = Object.fromEntries(
   UPSTREAMS.map((name) => [
     `${name}Url`,
-    httpUrls(urlVariableOf(name), {
-      default: localUrlOf(name),
-      about: `URL of the ${name} service, or of each of its replicas, separated by commas`,
-    }),
+    httpUrls(urlVariableOf(name), { default: localUrlOf(name), about: `URL of the ${name} service` }),
   ]),
 ) as { readonly [Name in UpstreamName as `${Name}Url`]: Variable<readonly string[]> };
 
