@@ -40,7 +40,7 @@ export interface Gate {
 
 /** The limits of a gate. */
 export interface GateOptions {
-  /** Calls at once; a function where that changes. It is called whenever a call begins or ends. */
+  /** Calls at once; a function where that changes. It is read whenever a call begins or ends. */
   capacity: number | (() => number);
   /** Calls that may wait. */
   maxQueue: number;

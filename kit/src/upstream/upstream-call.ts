@@ -55,15 +55,14 @@ export class UpstreamCall<T> implements GateWaiter, Receiver<T> {
 
   start(): void {
     try {
-      if (this.agent.gate.enter(this, this.scope)) this.#begin();
+      if (this.agent.gate.enter(this, this.scope)) this.#begin(this.#startedAtMs);
     } catch (error) {
       this.#fail(error);
     }
   }
 
   admitted(): void {
-    this.#noteWait();
-    this.#begin();
+    this.#begin(this.#noteWait());
   }
 
   refused(reason: unknown): void {
@@ -90,8 +89,8 @@ export class UpstreamCall<T> implements GateWaiter, Receiver<T> {
     );
   }
 
-  #begin(): void {
-    this.#admittedAtMs = performance.now();
+  #begin(nowMs: number): void {
+    this.#admittedAtMs = nowMs;
     this.agent.retries?.earn();
     this.#attempt(this);
   }
@@ -109,9 +108,11 @@ export class UpstreamCall<T> implements GateWaiter, Receiver<T> {
     );
   }
 
-  /** Cancelled calls waited as well, and longest. */
-  #noteWait(): void {
-    this.agent.waited.add((performance.now() - this.#startedAtMs) / 1000);
+  /** Cancelled calls waited as well, and longest. Returns the time. */
+  #noteWait(): number {
+    const nowMs = performance.now();
+    this.agent.waited.add((nowMs - this.#startedAtMs) / 1000);
+    return nowMs;
   }
 
   #end(outcome: UpstreamOutcome): void {

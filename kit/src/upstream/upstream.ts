@@ -108,10 +108,11 @@ export function createUpstream(
     leastMs,
     metrics,
     log,
-    open: ({ baseUrl, connectTo }) =>
+    open: ({ baseUrl, connectTo }, connectTimeoutMs) =>
       createHttpClient({
         baseUrl,
         connectTo,
+        ...(connectTimeoutMs && { connectTimeoutMs }),
         keepAlive: options.keepAlive,
         maxIdleSockets: options.maxInFlight === ADAPTIVE ? MOST_IN_FLIGHT : options.maxInFlight,
         idleTimeoutMs: KEEP_ALIVE_IDLE_MS,

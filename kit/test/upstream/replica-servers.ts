@@ -87,10 +87,11 @@ export function membersOf(
     lookedUpEveryMs: 1_000_000,
     now: () => clock.nowMs,
     random: seededRandom(7),
-    open: ({ baseUrl, connectTo }) =>
+    open: ({ baseUrl, connectTo }, connectTimeoutMs) =>
       createHttpClient({
         baseUrl,
         connectTo,
+        ...(connectTimeoutMs && { connectTimeoutMs }),
         keepAlive: true,
         maxIdleSockets: 64,
         idleTimeoutMs: 10_000,

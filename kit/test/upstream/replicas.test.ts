@@ -84,6 +84,15 @@ describe("a replica that is dead", () => {
     members.close();
   });
 
+  test("and refuses no connection, because its machine is gone, costs no call more than the limit for a connection", async () => {
+    const living = serve();
+    // An address of TEST-NET-1 (RFC 5737), to which no connection is made.
+    const { members, call, states } = membersOf([living.url, "http://192.0.2.1:8001"], { leastMs: 20 });
+    for (const _ of times(30)) expect((await call()).status).toBe(200);
+    expect(states()).toEqual(["up", "ejected"]);
+    members.close();
+  });
+
   test("as all others is the error that it is with one", async () => {
     const replicas = three();
     const { members, call } = membersOf(urlsOf(replicas));

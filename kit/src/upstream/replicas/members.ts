@@ -17,11 +17,11 @@ export interface MembersOptions {
   labels: Readonly<Record<string, string>>;
   /** URLs, each of one replica, or of several where its host is a name with several addresses; at least one. */
   baseUrls: readonly string[];
-  /** Opens the client of one replica. */
-  open(address: ReplicaAddress): HttpClient;
+  /** Opens the client of one replica. `connectTimeoutMs`: the limit for a connection, where another replica can be tried. */
+  open(address: ReplicaAddress, connectTimeoutMs: number | undefined): HttpClient;
   metrics: Metrics;
   log: Pick<Logger, "info" | "warn">;
-  /** See {@link createReplicatedClient}. */
+  /** The least fair time of a call, in ms; see {@link createReplicatedClient}. Also the limit for a connection to one of several. */
   leastMs: number;
   lookup?: Lookup;
   /** How often names are looked up; 5 s by default. */
@@ -86,7 +86,7 @@ export function openMembers(options: MembersOptions): Members {
   function use(): void {
     const before = set.all;
     const places = lookups.places();
-    const members = places.map((place) => known(place, before));
+    const members = places.map((place) => known(place, before, places));
     const gone = before.filter((replica) => !members.includes(replica));
     set.use(members);
     if (before.length > 0 && (gone.length > 0 || members.length > before.length))
@@ -99,17 +99,20 @@ export function openMembers(options: MembersOptions): Members {
     noteDuplicates();
   }
 
-  function known(place: ReplicaAddress, before: readonly Replica[]): Replica {
+  function known(
+    place: ReplicaAddress,
+    before: readonly Replica[],
+    places: readonly ReplicaAddress[],
+  ): Replica {
     const { address } = place;
     const member = before.find((replica) => replica.address === address);
     if (member) return member;
     // A replica that joins others starts slowly; the first ones cannot.
-    const joins = lookups
-      .places()
-      .some((other) => before.some((replica) => replica.address === other.address));
+    const joins = places.some((other) => before.some((replica) => replica.address === other.address));
     return createReplica({
       address,
-      client: open(place),
+      // An address without a machine does not refuse a connection: a share of the deadline is left for another replica.
+      client: open(place, places.length > 1 ? options.leastMs : undefined),
       calls: metrics.callsOf(address),
       ...(joins && { returnedAtMs: now() }),
     });

@@ -81,10 +81,11 @@ export function createLink(
     leastMs,
     metrics,
     log,
-    open: ({ baseUrl, connectTo }) =>
+    open: ({ baseUrl, connectTo }, connectTimeoutMs) =>
       createHttpClient({
         baseUrl,
         connectTo,
+        ...(connectTimeoutMs && { connectTimeoutMs }),
         keepAlive,
         maxIdleSockets,
         idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
