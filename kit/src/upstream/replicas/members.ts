@@ -154,9 +154,9 @@ export function openMembers(options: MembersOptions): Members {
   });
 
   return {
-    client: isFixed && set.only ? set.only.client : client,
+    client: isFixed && set.sole ? set.sole.client : client,
     get hasSeveral() {
-      return set.only === undefined;
+      return set.sole === undefined;
     },
     views: () => set.views(),
     lookUp,

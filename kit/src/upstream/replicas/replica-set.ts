@@ -65,7 +65,7 @@ export class ReplicaSet {
   }
 
   /** The only replica; `undefined` where there are several. */
-  get only(): Replica | undefined {
+  get sole(): Replica | undefined {
     return this.#all.length === 1 ? this.#all[0] : undefined;
   }
 
@@ -120,9 +120,9 @@ export class ReplicaSet {
 
   /** All of them, for operators. */
   views(): ReplicaView[] {
-    const { only } = this;
+    const { sole } = this;
     // A replica without others is always called, and its calls are not counted.
-    if (only) return [{ address: only.address, state: "up", in_flight: only.client.sockets.busy }];
+    if (sole) return [{ address: sole.address, state: "up", in_flight: sole.client.sockets.busy }];
     const nowMs = this.#now();
     return this.#all.map((replica) => ({
       address: replica.address,

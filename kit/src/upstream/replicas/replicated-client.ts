@@ -118,13 +118,13 @@ export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClien
   }
 
   const request: HttpClient["request"] = (path, headers, signal, maxBodyBytes, receiver) => {
-    const { only } = set;
-    if (only) only.client.request(path, headers, signal, maxBodyBytes, receiver);
+    const { sole } = set;
+    if (sole) sole.client.request(path, headers, signal, maxBodyBytes, receiver);
     else new Sending(pick(signal, NONE) as Replica, path, headers, signal, maxBodyBytes, receiver).start();
   };
 
   async function exchange(request: ProxyRequest, signal?: CancelSignal): Promise<ProxiedResponse> {
-    if (set.only) return await set.only.client.exchange(request, signal);
+    if (set.sole) return await set.sole.client.exchange(request, signal);
     const tried: Replica[] = [];
     let replica = pick(signal, tried) as Replica;
     while (true) {
