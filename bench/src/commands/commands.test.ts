@@ -49,15 +49,17 @@ test("an overview without rates has no open loop", () => {
 });
 
 test.each(["compare", "capacity"])(
-  "%s measures every combination of modes, workers and draw sources",
+  "%s measures every combination of modes, workers, draw sources and replicas",
   (name) => {
     const modes = ["--modes", "parallel,coalesced"];
-    const varied = ["--workers", "1,2", "--draw-source", "store,snapshot"];
+    const varied = ["--workers", "1,2", "--draw-source", "store,snapshot", "--replicas", "1,3,3-late"];
     const arms = read(name, ...modes, ...varied).arms.filter(({ mode }) => mode !== "ceiling");
     expect(
-      new Set(arms.map(({ mode, workers, drawSource }) => `${mode} ${workers} ${drawSource}`)).size,
-    ).toBe(8);
-    expect(arms[0]).toMatchObject({ mode: "parallel", workers: 1, drawSource: "store" });
+      new Set(
+        arms.map(({ mode, workers, drawSource, replicas }) => `${mode} ${workers} ${drawSource} ${replicas}`),
+      ).size,
+    ).toBe(24);
+    expect(arms[0]).toMatchObject({ mode: "parallel", workers: 1, drawSource: "store", replicas: "1" });
     expect(read(name, ...modes).arms[0]).not.toHaveProperty("workers");
   },
 );
