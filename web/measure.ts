@@ -1,11 +1,12 @@
 /** `bun run measure` in this folder: measures in Chromium what the application promises. */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { keepOwnRun } from "@super-heroes/bench/results/files/keep-own-run";
-import { ownFolder } from "@super-heroes/bench/results/files/places";
+import { ownFile } from "@super-heroes/bench/results/files/places";
+import { type WebDocument, webRunName } from "@super-heroes/bench/results/promises/web-document";
 import { gitState } from "@super-heroes/bench/results/record/git";
-import { runIdOf } from "@super-heroes/bench/results/record/run-id";
+import { machineLoad, thisMachine } from "@super-heroes/bench/results/record/machine";
 import { command } from "@super-heroes/cli/command";
 import { EXIT } from "@super-heroes/cli/exit-code";
 import { interruption } from "@super-heroes/cli/interruption";
@@ -15,7 +16,6 @@ import { seedStore } from "@super-heroes/database/seed/seed-store";
 import { runCheck } from "@super-heroes/drills/promise/run-check";
 import { runChecks } from "@super-heroes/drills/promise/run-checks";
 import { checksIn, HEROES } from "./measure/checks.ts";
-import type { WebDocument } from "./measure/document.ts";
 import { CHROMIUM, noBrowser } from "./test/chromium.ts";
 import { withApplication } from "./test/run-browser.ts";
 
@@ -36,6 +36,7 @@ async function measure(): Promise<number> {
   const signal = interruption();
   const started = new Date().toISOString();
   const startedAtMs = performance.now();
+  const { autocannon: _, k6: __, ...machine } = thisMachine(null, machineLoad());
   const code = await gitState(repositoryRoot, (line) => console.error(line));
   const folder = await mkdtemp(join(tmpdir(), "super-heroes-measure-"));
   try {
@@ -54,11 +55,11 @@ async function measure(): Promise<number> {
       started,
       seconds: Math.round((performance.now() - startedAtMs) / 1000),
       ...code,
-      cores: availableParallelism(),
+      machine,
       browser: await browserVersion(),
       steps: results,
     };
-    const place = join(ownFolder(), "web", `${runIdOf(started)}.json`);
+    const place = ownFile("web", webRunName(document));
     const { file, trouble } = await keepOwnRun(document, { file: place, runDir: tmpdir() });
     if (trouble) console.error(`measure: ${trouble.message}`);
     console.log(`Result: ${file}`);

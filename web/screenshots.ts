@@ -9,6 +9,7 @@ const folder = await mkdtemp(join(tmpdir(), "super-heroes-pictures-"));
 try {
   process.exitCode = await runBrowser({
     folder,
+    hasDevelopment: true,
     program: join(import.meta.dir, "test/browser/pictures.ts"),
     env: { PICTURES: join(repositoryRoot, "docs/screenshots") },
     onLine: (line) => console.log(line),

@@ -13,7 +13,7 @@ import { keepResult } from "../src/results/keep-result.ts";
 import { costsResult } from "../src/results/paired/costs.fixture.ts";
 import { tuningResult } from "../src/results/paired/tuning.fixture.ts";
 import { accuracyDocument } from "../src/results/promises/accuracy.fixture.ts";
-import { drillDocument, smokeDocument } from "../src/results/promises/drills.fixture.ts";
+import { drillDocument, smokeDocument, webDocument } from "../src/results/promises/drills.fixture.ts";
 import { type Clone, cloneForTests, observedAt } from "./clone.fixture.ts";
 
 const { root, commit, status, ...clone }: Clone = await cloneForTests();
@@ -41,6 +41,7 @@ const documents: Record<Exclude<RunKind, "experiments">, object> = {
   drills: drillDocument(),
   smoke: smokeDocument(),
   accuracy: accuracyDocument(),
+  web: webDocument(),
   imported: importedResult(),
 };
 

@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { linesOf } from "@super-heroes/cli/processes/lines";
 import { repositoryRoot } from "@super-heroes/cli/repository";
 import { withoutStores } from "@super-heroes/system/environment/store-variables";
+import { isGeneratedFolder } from "@super-heroes/testing/analysis/generated-folders";
 import { isServiceName, services } from "@super-heroes/topology/services";
 import { freePorts } from "./embedded-system.ts";
 
@@ -13,7 +14,6 @@ import { freePorts } from "./embedded-system.ts";
 setDefaultTimeout(120_000);
 
 /** Not part of the sources, or not needed here. */
-const LEFT_OUT = new Set(["node_modules", ".git", ".data", ".tools"]);
 
 /** The service of the steps; another name where it exists already, and free ports. */
 const NOUN = isServiceName("sidekicks") ? "bystander" : "sidekick";
@@ -61,7 +61,7 @@ beforeAll(async () => {
   };
   await cp(repositoryRoot, repository, {
     recursive: true,
-    filter: (path) => path === repositoryRoot || !LEFT_OUT.has(basename(path)),
+    filter: (path) => path === repositoryRoot || !isGeneratedFolder(basename(path)),
   });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -2,15 +2,13 @@ import { expect, test } from "bun:test";
 import { lstat, readdir, readFile, readlink, realpath } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
+import { isGeneratedFolder } from "@super-heroes/testing/analysis/generated-folders";
 
-/** What commands write and git ignores; everything else is what a clone would hold. */
-const WRITTEN = /^(node_modules|\.git|\.data|\.tools|coverage|generated|\.scripts)$/;
-
-/** Paths of everything in the repository, from its root. */
+/** Paths of everything in the repository that a clone would hold, from its root. */
 async function* walk(folder = repositoryRoot): AsyncGenerator<string> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (WRITTEN.test(entry.name) || relative(repositoryRoot, path) === "results/local") continue;
+    if (isGeneratedFolder(entry.name) || relative(repositoryRoot, path) === "results/local") continue;
     if (entry.isDirectory()) yield* walk(path);
     else yield relative(repositoryRoot, path);
   }

@@ -9,6 +9,7 @@ import "./api/idempotency-key.ts";
 import "./parts/action.ts";
 import "./parts/field.tsx";
 import "./parts/fight-list.tsx";
+import "./parts/heading.tsx";
 import "./parts/instant.tsx";
 import "./parts/long-text.tsx";
 import "./parts/notice.tsx";

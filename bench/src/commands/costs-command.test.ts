@@ -13,7 +13,7 @@ function read(...argv: string[]): CostsRequest {
 const namesOf = ({ costs }: CostsRequest) => costs.map(({ name }) => name);
 
 test("without a name all costs are measured; names choose among them, wherever they stand", () => {
-  expect(namesOf(read())).toEqual(["encryption", "gateway", "logins", "observability", "tracing"]);
+  expect(namesOf(read())).toEqual(["encryption", "gateway", "logins", "observability", "tracing", "web"]);
   expect(namesOf(read("tracing", "--quick", "gateway"))).toEqual(["gateway", "tracing"]);
   expect(read("--stack", "local", "gateway", "--name", "encryption")).toMatchObject({
     stack: "local",
@@ -24,7 +24,7 @@ test("without a name all costs are measured; names choose among them, wherever t
 });
 
 test.each([
-  [["latency"], 'unknown cost "latency". Known: encryption, gateway, logins, observability, tracing'],
+  [["latency"], 'unknown cost "latency". Known: encryption, gateway, logins, observability, tracing, web'],
   [["gateway", "Logins"], 'unknown cost "Logins". Did you mean logins?'],
   [["logins", "encryption", "--stack", "local"], "--stack local has no effect on logins and encryption"],
   [["--fast"], 'unknown option "--fast". Known: --quick, --stack, --seed, --name, --help'],

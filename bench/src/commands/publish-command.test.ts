@@ -10,7 +10,7 @@ import { observedCosts } from "../results/paired/costs.fixture.ts";
 import { costsResultOf } from "../results/paired/read-costs.ts";
 import { tuningResult } from "../results/paired/tuning.fixture.ts";
 import { accuracyDocument } from "../results/promises/accuracy.fixture.ts";
-import { drillDocument, smokeDocument } from "../results/promises/drills.fixture.ts";
+import { drillDocument, smokeDocument, webDocument } from "../results/promises/drills.fixture.ts";
 import { deriveForTests, resultForTests } from "../results/result.fixture.ts";
 import { publishCommand } from "./publish-command.ts";
 import { verifyCommand } from "./verify-command.ts";
@@ -86,6 +86,7 @@ test("each kind of run goes to its folder, whatever its file was called", async 
     ["drills", drillDocument({ git })],
     ["smoke", smokeDocument({ git })],
     ["accuracy", accuracyDocument({ git })],
+    ["web", webDocument({ git })],
   ];
   const files = await Promise.all(
     documents.map(async ([kind, document]) => {

@@ -29,7 +29,7 @@ export const publishCommand = (parts: PublishParts) =>
     call: "bun run bench publish",
     usage: ["FILE … [--allow-dirty]", "--redraw"],
     description:
-      "Publishes runs: copies their files to results/, or to its folder for their kind (aa, tuning, costs, drills, smoke, accuracy), and redraws the published page, its pictures and results/README.md. Then commit the listed files.",
+      "Publishes runs: copies their files to results/, or to its folder for their kind (aa, tuning, costs, drills, smoke, accuracy, web), and redraws the published page, its pictures and results/README.md. Then commit the listed files.",
     options: {
       allowDirty: toggle(
         "allow-dirty",

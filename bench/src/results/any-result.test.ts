@@ -6,7 +6,7 @@ import { costsResult } from "./paired/costs.fixture.ts";
 import { tuningResult } from "./paired/tuning.fixture.ts";
 import { accuracyDocument } from "./promises/accuracy.fixture.ts";
 import type { DrillDocument } from "./promises/drill-document.ts";
-import { drillDocument, smokeDocument } from "./promises/drills.fixture.ts";
+import { drillDocument, smokeDocument, webDocument } from "./promises/drills.fixture.ts";
 import { deriveForTests, observed, resultForTests } from "./result.fixture.ts";
 import { factsOf } from "./run-facts.ts";
 
@@ -39,6 +39,15 @@ const documents: [RunKind, object, Partial<ReturnType<typeof factsOf>>][] = [
       id: "2026-01-01T00-00-00Z-accuracy",
       command: "bun run bench accuracy --cases aa,cpu --runtime node -- --quick",
       seconds: 400,
+    },
+  ],
+  [
+    "web",
+    webDocument(),
+    {
+      id: "2026-01-01T00-00-00Z-web",
+      title: "web application in a browser",
+      command: "bun run --cwd web measure",
     },
   ],
   [

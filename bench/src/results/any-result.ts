@@ -13,7 +13,9 @@ import type { DrillDocument } from "./promises/drill-document.ts";
 import { parseAccuracy, verifyAccuracy } from "./promises/read-accuracy.ts";
 import { parseDrills, verifyDrills } from "./promises/read-drills.ts";
 import { parseSmoke, verifySmoke } from "./promises/read-smoke.ts";
+import { parseWeb, verifyWeb } from "./promises/read-web.ts";
 import type { SmokeDocument } from "./promises/smoke-document.ts";
+import type { WebDocument } from "./promises/web-document.ts";
 import type { PublishedResult } from "./record/published-result.ts";
 import { type Derive, verify } from "./verify.ts";
 
@@ -25,6 +27,7 @@ export type AnyResult =
   | { kind: "drills"; document: DrillDocument }
   | { kind: "smoke"; document: SmokeDocument }
   | { kind: "accuracy"; document: AccuracyDocument }
+  | { kind: "web"; document: WebDocument }
   | { kind: "imported"; document: ImportedResult };
 
 /** Reads and checks a result file of any kind. Throws `UnreadableResult`; its message does not name the file. */
@@ -46,6 +49,8 @@ export function parseAny(text: string): AnyResult {
       return { kind, document: parseSmoke(text) };
     case "accuracy":
       return { kind, document: parseAccuracy(text) };
+    case "web":
+      return { kind, document: parseWeb(text) };
     case "imported":
       return { kind, document: parseImported(text) };
     default: {
@@ -69,6 +74,8 @@ export function verifyAny(result: AnyResult, derive: Derive): Difference[] {
       return verifySmoke(result.document);
     case "accuracy":
       return verifyAccuracy(result.document);
+    case "web":
+      return verifyWeb(result.document);
     case "imported":
       return verifyImported(result.document);
     default:
@@ -83,6 +90,7 @@ function kindOf(document: unknown): RunKind {
     if (document.schema.startsWith("drills/")) return "drills";
     if (document.schema.startsWith("smoke/")) return "smoke";
     if (document.schema.startsWith("accuracy/")) return "accuracy";
+    if (document.schema.startsWith("web/")) return "web";
     if (document.schema.startsWith("imported/")) return "imported";
   }
   if ("questions" in document) return "costs";

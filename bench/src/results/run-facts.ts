@@ -3,6 +3,7 @@ import type { RunKind } from "./files/places.ts";
 import { accuracyRunName } from "./promises/accuracy-document.ts";
 import { type DrillDocument, runNameOf } from "./promises/drill-document.ts";
 import { smokeRunName } from "./promises/smoke-document.ts";
+import { webRunName } from "./promises/web-document.ts";
 import type { Git } from "./record/git.ts";
 import type { PublishedResult } from "./record/published-result.ts";
 
@@ -63,6 +64,20 @@ export function factsOf(result: AnyResult): RunFacts {
         startedAt: document.started,
         seconds: document.seconds,
         stack: "containers",
+        incomplete: null,
+        ...codeFacts([document]),
+      };
+    }
+    case "web": {
+      const { kind, document } = result;
+      return {
+        kind,
+        id: webRunName(document),
+        title: "web application in a browser",
+        command: "bun run --cwd web measure",
+        startedAt: document.started,
+        seconds: document.seconds,
+        stack: "embedded",
         incomplete: null,
         ...codeFacts([document]),
       };

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
+import { isGeneratedFolder } from "@super-heroes/testing/analysis/generated-folders";
 
 /** A command of a block: one line of the document, or several that belong together. */
 export interface Command {
@@ -20,15 +21,12 @@ export interface Block {
   commands: readonly Command[];
 }
 
-/** Folders that commands write and git ignores. */
-const WRITTEN = /^(node_modules|\.git|\.data|\.tools|generated)$/;
-
 /** Every document of the repository, from its root. */
 export async function documents(folder = ""): Promise<string[]> {
   const found: string[] = [];
   for (const entry of await readdir(join(repositoryRoot, folder), { withFileTypes: true })) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (WRITTEN.test(entry.name) || path === "results/local") continue;
+    if (isGeneratedFolder(entry.name) || path === "results/local") continue;
     if (entry.isDirectory()) found.push(...(await documents(path)));
     else if (path.endsWith(".md")) found.push(path);
   }

@@ -70,6 +70,12 @@ export const classes: readonly BlockClass[] = [
     creates: ["results/local/cart.md"],
   },
   { file: "examples/ab/README.md", begins: "PORT=3000", how: "serve" },
+  {
+    file: "web/README.md",
+    begins: "bun run --cwd web build",
+    how: "not run",
+    because: "needs Chromium and minutes; the tests of web build the application and drive it there",
+  },
   { file: "docs/containers.md", begins: "docker compose up --build --wait", how: "not run", because: DOCKER },
   { file: "docs/commands.md", begins: "bun run bench ", how: "not run", because: BENCH },
   { ...FIFTH_CATALOGUE, begins: "cp -R services/locations" },

@@ -50,6 +50,7 @@ async function missingOfScript(words: readonly string[]): Promise<string[]> {
   const from = words.findIndex((word, index) => word === "run" && /^bun(@|$)/.test(words[index - 1] ?? ""));
   if (from === -1) return [];
   const [script, ...typed] = words.slice(from + 1).filter((word) => word !== "--silent");
+  if (script === "--cwd") return await missingOfPackage(typed);
   if (script === undefined) return [];
   // The first one is for the script runner; what follows another one is passed to a command that this one starts.
   const given = typed[0] === "--" ? typed.slice(1) : typed;
@@ -71,6 +72,17 @@ async function missingOfScript(words: readonly string[]): Promise<string[]> {
   const unknownFlags = flags.filter((flag) => !new RegExp(`${flag}(?![\\w-])`).test(known));
   const where = ["bun run", script, isCommand ? first : ""].join(" ").trim();
   return [...unknownCommand, ...unknownFlags.map((flag) => `${where} has no ${flag}`)];
+}
+
+/** `bun run --cwd PACKAGE SCRIPT`: a script of a package, which takes no options here. */
+async function missingOfPackage([name = "", script = "", ...options]: readonly string[]): Promise<string[]> {
+  const file = join(repositoryRoot, name, "package.json");
+  if (!existsSync(file)) return [`there is no package ${name}`];
+  const { scripts = {} } = JSON.parse(await readFile(file, "utf8")) as typeof manifest;
+  return [
+    ...(Object.hasOwn(scripts, script) ? [] : [`the package.json of ${name} has no script ${script}`]),
+    ...options.map((word) => `bun run --cwd ${name} ${script} takes no ${word} here`),
+  ];
 }
 
 /** What the script prints for `--help`. */

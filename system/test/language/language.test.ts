@@ -3,18 +3,17 @@ import { expect, test } from "bun:test";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { repositoryRoot } from "@super-heroes/cli/repository";
+import { isGeneratedFolder } from "@super-heroes/testing/analysis/generated-folders";
 import { findingsIn, UNWANTED } from "./words.ts";
 
-/** What commands install or write. */
-const WRITTEN = /^(node_modules|\.git|\.data|\.tools|\.scripts|generated|coverage|secrets)$/;
 const BY_PEOPLE =
-  /\.(ts|js|json|md|ya?ml|sh|sql|cfg|toml|css|html)$|(^|\/)(Dockerfile[\w.]*|\.env\.example|run|as-new-user)$/;
+  /\.(tsx?|js|json|md|ya?ml|sh|sql|cfg|toml|css|html)$|(^|\/)(Dockerfile[\w.]*|\.env\.example|run|as-new-user)$/;
 
 /** Paths of sources and documents, from the repository's root. Published results are left out: they are never edited. */
 async function* sources(folder = ""): AsyncGenerator<string> {
   for (const entry of await readdir(join(repositoryRoot, folder), { withFileTypes: true })) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (WRITTEN.test(entry.name) || path === "results") continue;
+    if (isGeneratedFolder(entry.name) || path === "results") continue;
     if (entry.isDirectory()) yield* sources(path);
     else if (BY_PEOPLE.test(path)) yield path;
   }

@@ -11,7 +11,7 @@ export interface RunFile {
 }
 
 /** The folders of `results/` whose runs are listed. Runs of an arm against itself are not: their noise floor is in the others. */
-const FOLDERS = [".", "costs", "tuning", "drills", "smoke", "web"];
+export const FOLDERS = [".", "ab", "costs", "tuning", "drills", "smoke", "accuracy", "web", "imported"];
 
 const FILE = /^\d{4}-\d{2}-\d{2}T.*\.json$/;
 
@@ -29,7 +29,7 @@ async function runFile(file: string, path: string): Promise<RunFile> {
   const document = JSON.parse(text) as { startedAt?: string; started?: string };
   try {
     const { title, facts } = readRun(text);
-    const stores = facts.find(([term]) => term === "Stores")?.[1];
+    const stores = facts.find(([term]) => term === "Stores" || term === "Servers")?.[1];
     const engine = facts.find(([term]) => term === "Docker engine")?.[1];
     const stack = stores ?? (engine === undefined ? "" : `Docker ${engine}`);
     return {

@@ -1,3 +1,4 @@
+import { Heading } from "../parts/heading.tsx";
 import { useTitle } from "../parts/title.ts";
 
 /** The page of a path that the application does not know. */
@@ -5,7 +6,7 @@ export function NotFound({ path }: { path: string }) {
   useTitle("Not found");
   return (
     <section class="page">
-      <h1 tabIndex={-1}>There is no such page</h1>
+      <Heading>There is no such page</Heading>
       <p>
         <code class="wrap">{path}</code> is not a page of this application.
       </p>

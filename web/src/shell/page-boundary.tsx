@@ -1,5 +1,6 @@
 import { Component, type ComponentChildren } from "preact";
 import { asFailure, type Failure } from "../api/failure.ts";
+import { Heading } from "../parts/heading.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
 
 /** Shows a fault of a page in its place. The rest of the application continues to work. */
@@ -16,7 +17,7 @@ export class PageBoundary extends Component<{ children: ComponentChildren }, { f
     if (failure === undefined) return this.props.children;
     return (
       <section class="page">
-        <h1 tabIndex={-1}>This page has a fault</h1>
+        <Heading>This page has a fault</Heading>
         <FailureNotice failure={failure} retry={() => this.setState({ failure: undefined } as never)} />
       </section>
     );

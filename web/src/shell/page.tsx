@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { asFailure, Failure } from "../api/failure.ts";
+import { Heading } from "../parts/heading.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
 import type { PageProps } from "../router/page-props.ts";
 import { arrivals, place } from "../router/place.ts";
@@ -41,12 +42,13 @@ export function Page() {
     );
   }, [route, attempts]);
 
-  useEffect(focusHeading, [arrivals.value, shown.value?.route]);
+  // Before the page is painted, so that its heading is never seen without the focus.
+  useLayoutEffect(focusHeading, [arrivals.value, shown.value?.route]);
 
   if (failure.value)
     return (
       <section class="page">
-        <h1 tabIndex={-1}>This page could not be loaded</h1>
+        <Heading>This page could not be loaded</Heading>
         <FailureNotice failure={failure.value} retry={() => location.reload()} />
       </section>
     );

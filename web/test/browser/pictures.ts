@@ -24,10 +24,17 @@ const ready: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await seen(page.getByText(/wins$/).first());
     await seen(page.locator(".fight"));
   },
+  // With villains late, since that is what tells the modes apart.
   async race(page) {
-    await page.goto("/race?fights=50&rate=20");
+    await page.goto(`${required("DEVELOPMENT_URL")}/race?fights=50&rate=20`);
+    await page.getByLabel("Service", { exact: true }).selectOption("villains");
+    await page.getByLabel(/^Late by/).fill("20");
+    await seen(page.getByText("Now: villains 20 ms late"));
     await page.getByRole("button", { name: "Start the race" }).click();
-    await seen(page.getByText("The race is over."));
+    await seen(page.getByText(/The race is over/));
+    // The waterfalls too.
+    const { width = 0, height = 0 } = page.viewportSize() ?? {};
+    await page.setViewportSize({ width, height: Math.round(height * 1.35) });
   },
   async live(page) {
     await page.goto("/live");

@@ -43,8 +43,7 @@ function watch(page: Page, origin: string, faults: string[]): void {
   });
 }
 
-const chosen = process.env.SCENARIOS === undefined ? undefined : new RegExp(process.env.SCENARIOS);
-for (const scenario of scenarios.filter(({ name }) => chosen?.test(name) ?? true)) {
+for (const scenario of scenarios) {
   const contexts: BrowserContext[] = [];
   const faults: string[] = [];
   const stage: Stage = {

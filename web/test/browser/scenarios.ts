@@ -9,7 +9,9 @@ import { raceScenarios } from "./scenarios/race.ts";
 import { resultScenarios } from "./scenarios/results.ts";
 import { systemScenarios } from "./scenarios/system.ts";
 
-/** All scenarios. Those that end a service are the last ones. */
+const chosen = new RegExp(process.env.SCENARIOS ?? "");
+
+/** All scenarios, or those whose names match SCENARIOS. Those that end a service are the last ones. */
 export const scenarios: readonly Scenario[] = [
   ...arenaScenarios,
   ...raceScenarios,
@@ -20,4 +22,4 @@ export const scenarios: readonly Scenario[] = [
   ...pageScenarios,
   ...faultScenarios,
   ...systemScenarios,
-];
+].filter(({ name }) => chosen.test(name));

@@ -1,5 +1,4 @@
 import type { Page } from "playwright-core";
-import { seen } from "./expect.ts";
 
 /** Signs in on the page for it, and waits for the profile or the page to return to. */
 export async function signIn(
@@ -9,5 +8,8 @@ export async function signIn(
   await page.getByLabel("Username or e-mail address").fill(username);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await seen(page.getByRole("link", { name: username, exact: true }));
+  // In the bar, which is a closed menu on a phone.
+  await page
+    .getByRole("link", { name: username, exact: true, includeHidden: true })
+    .waitFor({ state: "attached" });
 }

@@ -59,6 +59,10 @@ function ofKind(result: AnyResult): Facts {
         ["images", standIns ? "built from Debian packages, in place of the public ones" : "the public ones"],
       ];
     }
+    case "web": {
+      const { machine, browser } = result.document;
+      return [...ofMachine(machine), ["browser", browser]];
+    }
     case "accuracy": {
       const { machine, runtime } = result.document;
       return [...ofMachine(machine), ["runtime of the servers", `${runtime.name} ${runtime.version}`]];

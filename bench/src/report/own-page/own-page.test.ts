@@ -5,7 +5,7 @@ import type { AnyResult } from "../../results/any-result.ts";
 import { costsResult } from "../../results/paired/costs.fixture.ts";
 import { tuningResult } from "../../results/paired/tuning.fixture.ts";
 import { accuracyDocument } from "../../results/promises/accuracy.fixture.ts";
-import { drillDocument, smokeDocument } from "../../results/promises/drills.fixture.ts";
+import { drillDocument, smokeDocument, webDocument } from "../../results/promises/drills.fixture.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 import { abRun } from "../ab-runs.fixture.ts";
 import { isCurrent } from "../findings/stored-result.ts";
@@ -77,6 +77,7 @@ const results: [string, AnyResult][] = [
   ["drills", { kind: "drills", document: drillDocument() }],
   ["smoke", { kind: "smoke", document: smokeDocument() }],
   ["accuracy", { kind: "accuracy", document: accuracyDocument() }],
+  ["web", { kind: "web", document: webDocument() }],
 ];
 
 describe.each(results)("the page of a run: %s", (_, result) => {
@@ -114,7 +115,7 @@ describe.each(results)("the page of a run: %s", (_, result) => {
     expect(fact("file")).toBe("results/local/run.json");
     expect(fact("started")).toMatch(/^20\d\d-\d\d-\d\d \d\d:\d\d UTC$/);
     expect(fact("took")).toMatch(/ s$/);
-    expect(fact("command")).toMatch(/^(bun run (bench|drill)|deploy\/smoke\/run)/);
+    expect(fact("command")).toMatch(/^(bun run (bench|drill|--cwd web measure)|deploy\/smoke\/run)/);
     expect(fact("code")).toMatch(/^[0-9a-f]{12}/);
     expect(fact("cores")).toBe("2");
   });

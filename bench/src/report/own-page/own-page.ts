@@ -11,7 +11,7 @@ import { earlierSections, experimentSections } from "./experiment-sections.ts";
 import { importedSections } from "./imported-sections.ts";
 import { type LinkedRun, runTable, type UnreadableRun, unreadableTable } from "./linked-run.ts";
 import { costsSections, tuningSections } from "./paired-sections.ts";
-import { accuracySections, drillSections, smokeSections } from "./promise-sections.ts";
+import { accuracySections, drillSections, stepSections } from "./promise-sections.ts";
 
 /** A run with its sections. */
 export interface ShownRun extends LinkedRun {
@@ -63,7 +63,8 @@ export function sectionsOf({ href, result }: LinkedRun): Section[] {
     case "drills":
       return drillSections(result.document);
     case "smoke":
-      return smokeSections(result.document);
+    case "web":
+      return stepSections(result.document);
     case "accuracy":
       return accuracySections(result.document);
     case "imported":

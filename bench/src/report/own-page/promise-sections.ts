@@ -1,7 +1,6 @@
 import type { AccuracyDocument, AccuracyRun, Called } from "../../results/promises/accuracy-document.ts";
 import type { CheckResult } from "../../results/promises/check-result.ts";
 import type { DrillDocument } from "../../results/promises/drill-document.ts";
-import type { SmokeDocument } from "../../results/promises/smoke-document.ts";
 import { measurementFromJson } from "../../results/promises/verify-verdicts.ts";
 import { type Html, html } from "../html/html.ts";
 import { htmlTable, sentenceList } from "../html/html-table.ts";
@@ -23,8 +22,8 @@ ${findings(drill, drill.name)}`,
   }));
 }
 
-/** A section with all steps of a smoke run. */
-export function smokeSections({ steps }: SmokeDocument): Section[] {
+/** A section with all steps of a run, such as those of a smoke run. */
+export function stepSections({ steps }: { readonly steps: readonly CheckResult[] }): Section[] {
   return [
     {
       id: "steps",

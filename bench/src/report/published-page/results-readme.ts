@@ -113,6 +113,7 @@ const FOLDER_CONTENTS: readonly (readonly [Exclude<RunKind, "experiments">, stri
   ["drills", "fault drills"],
   ["smoke", "smoke runs of the system in containers"],
   ["accuracy", "how often `bench ab` was right about servers whose difference is known"],
+  ["web", "what the web application keeps of its promises, in a browser: [web/](../web/README.md)"],
   ["imported", "runs of other load generators"],
 ];
 
@@ -120,7 +121,7 @@ function folderRows(others: readonly OtherRun[]): string[][] {
   return FOLDER_CONTENTS.flatMap(([kind, content]) => {
     const own = others.filter(({ facts }) => facts.kind === kind);
     // Its folder comes with its first run, or has a schema alone before it.
-    if (own.length === 0 && (kind === "ab" || kind === "imported")) return [];
+    if (own.length === 0 && (kind === "ab" || kind === "web" || kind === "imported")) return [];
     const marked = own
       .filter(({ facts }) => !isCommitted(facts.code))
       .toSorted((a, b) => (a.file < b.file ? -1 : 1));

@@ -14,6 +14,7 @@ test("every kind of run has its own place below results/local", () => {
     "results/local/drills/x.json",
     "results/local/smoke/x.json",
     "results/local/accuracy/x.json",
+    "results/local/web/x.json",
     "results/local/imported/x.json",
   ]);
 });

@@ -11,6 +11,7 @@ export const FOLDERS = {
   drills: "drills",
   smoke: "smoke",
   accuracy: "accuracy",
+  web: "web",
   imported: "imported",
 } as const;
 

@@ -2,6 +2,7 @@ import { machineForTests } from "../record/machine.fixture.ts";
 import type { DrillDocument } from "./drill-document.ts";
 import type { Measurement } from "./measurement.ts";
 import type { SmokeDocument } from "./smoke-document.ts";
+import type { WebDocument } from "./web-document.ts";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
@@ -58,4 +59,18 @@ export function smokeDocument(change: Partial<SmokeDocument> = {}): SmokeDocumen
     ],
     ...change,
   } satisfies SmokeDocument);
+}
+
+/** What was measured of the web application, with one promise. */
+export function webDocument(change: Partial<WebDocument> = {}): WebDocument {
+  return structuredClone({
+    schema: "web/1",
+    started: "2026-01-01T00:00:00.000Z",
+    seconds: 301,
+    git: { commit: COMMIT, dirty: false },
+    machine,
+    browser: "Chromium 150.0",
+    steps: [{ name: "size of the first page", seconds: 0.1, figures, remarks: [], passed: true }],
+    ...change,
+  } satisfies WebDocument);
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useTitle } from "../../parts/title.ts";
 import { navigate, place } from "../../router/place.ts";
@@ -54,7 +55,7 @@ function AdminsOnly({ title, children }: { title: string; children: ComponentChi
       <p>
         <a href="/account">← Account</a>
       </p>
-      <h1 tabIndex={-1}>{title}</h1>
+      <Heading>{title}</Heading>
       {isAdmin.value ? (
         children
       ) : (
@@ -69,7 +70,7 @@ function AdminsOnly({ title, children }: { title: string; children: ComponentChi
 
 const Waiting = () => (
   <section class="page">
-    <h1 tabIndex={-1}>Account</h1>
+    <Heading>Account</Heading>
     <p class="page-loading" role="status">
       Looking for your session…
     </p>

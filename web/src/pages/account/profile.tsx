@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { listOrdersOf, type User } from "../../api/accounts.ts";
 import { cursorsIn } from "../../api/page-links.ts";
 import { useAction } from "../../parts/action.ts";
+import { Heading } from "../../parts/heading.tsx";
 import { FailureNotice, Notice } from "../../parts/notice.tsx";
 import { Paging } from "../../parts/paging.tsx";
 import { Portrait } from "../../parts/portrait.tsx";
@@ -23,7 +24,7 @@ export function Profile({ user }: { user: User }) {
   return (
     <section class="page">
       <header class="page-head">
-        <h1 tabIndex={-1}>Account</h1>
+        <Heading>Account</Heading>
         <p class="lead" />
         <button
           type="button"

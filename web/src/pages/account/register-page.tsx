@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useAction } from "../../parts/action.ts";
 import { Field, focusFirstWrong, formValues } from "../../parts/field.tsx";
+import { Heading } from "../../parts/heading.tsx";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { useTitle } from "../../parts/title.ts";
 import { navigate, place } from "../../router/place.ts";
@@ -24,7 +25,7 @@ export function RegisterPage() {
   const { username, name, email, password } = failure?.fields ?? {};
   return (
     <section class="page page-narrow">
-      <h1 tabIndex={-1}>Register</h1>
+      <Heading>Register</Heading>
       <form
         ref={form}
         class="panel form"

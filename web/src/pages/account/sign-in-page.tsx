@@ -1,3 +1,4 @@
+import { Heading } from "../../parts/heading.tsx";
 import { useTitle } from "../../parts/title.ts";
 import { navigate, place } from "../../router/place.ts";
 import { urlOf } from "../../router/url.ts";
@@ -10,7 +11,7 @@ export function SignInPage() {
   const { query } = place.value;
   return (
     <section class="page page-narrow">
-      <h1 tabIndex={-1}>Sign in</h1>
+      <Heading>Sign in</Heading>
       <div class="panel">
         <SignInForm done={() => navigate(targetIn(query), { replace: true })} />
       </div>

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Fight } from "../../api/fights.ts";
 import { useAction } from "../../parts/action.ts";
+import { Heading } from "../../parts/heading.tsx";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { useTitle } from "../../parts/title.ts";
 import type { PageProps } from "../../router/page-props.ts";
@@ -38,7 +39,7 @@ export default function ArenaPage({ parameters: { id: fightId } }: PageProps) {
   return (
     <section class="page arena">
       <header class="page-head">
-        <h1 tabIndex={-1}>{fightId === undefined ? "Arena" : "Fight"}</h1>
+        <Heading>{fightId === undefined ? "Arena" : "Fight"}</Heading>
         <p class="lead">The higher level wins. A tie goes to the villain.</p>
         <button
           type="button"

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type CatalogueName, listRows, NOUNS, type Rows } from "../../api/catalogues.ts";
 import { cursorsIn } from "../../api/page-links.ts";
+import { Heading } from "../../parts/heading.tsx";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { count } from "../../parts/numbers.ts";
 import { Paging } from "../../parts/paging.tsx";
@@ -41,7 +42,7 @@ function Listing({ name }: { name: CatalogueName }) {
   return (
     <section class="page">
       <header class="page-head">
-        <h1 tabIndex={-1}>{title}</h1>
+        <Heading>{title}</Heading>
         <p class="lead">{lead}</p>
         {isAdmin.value && (
           <a class="button button-primary" href={`/${name}/new`}>

@@ -1,4 +1,5 @@
 import { type CatalogueName, findRow } from "../../api/catalogues.ts";
+import { Heading } from "../../parts/heading.tsx";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { useResource } from "../../parts/resource.ts";
 import { useTitle } from "../../parts/title.ts";
@@ -22,7 +23,7 @@ function NewRow({ name }: { name: CatalogueName }) {
   return (
     <section class="page">
       <Back name={name} title={title} />
-      <h1 tabIndex={-1}>New {one.toLowerCase()}</h1>
+      <Heading>New {one.toLowerCase()}</Heading>
       <RowForm name={name} row={undefined} />
     </section>
   );
@@ -38,16 +39,14 @@ function OneRow({ name, id, isEdited }: { name: CatalogueName; id: string; isEdi
       <Back name={name} title={title} />
       {row === undefined ? (
         <>
-          <h1 tabIndex={-1}>
-            {failure.value?.status === 404 ? `There is no such ${one.toLowerCase()}` : one}
-          </h1>
+          <Heading>{failure.value?.status === 404 ? `There is no such ${one.toLowerCase()}` : one}</Heading>
           <FailureNotice failure={failure.value} retry={reload} />
         </>
       ) : isEdited ? (
         <>
-          <h1 tabIndex={-1}>
+          <Heading>
             Edit <bdi>{row.name}</bdi>
-          </h1>
+          </Heading>
           <RowForm
             name={name}
             row={row}

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import { type CatalogueName, deleteRow, NOUNS, type Rows } from "../../api/catalogues.ts";
 import { useAction } from "../../parts/action.ts";
+import { Heading } from "../../parts/heading.tsx";
 import { LongText } from "../../parts/long-text.tsx";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { count } from "../../parts/numbers.ts";
@@ -27,9 +28,7 @@ export function RowView({ name, row }: { name: CatalogueName; row: Rows[Catalogu
         <Portrait noun={noun} name={row.name} />
       </div>
       <div class="row-text">
-        <h1 tabIndex={-1} dir="auto">
-          {row.name}
-        </h1>
+        <Heading dir="auto">{row.name}</Heading>
         {"otherName" in row && row.otherName !== "" && (
           <p class="row-other" dir="auto">
             {row.otherName}

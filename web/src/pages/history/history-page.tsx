@@ -1,6 +1,7 @@
 import { listFights } from "../../api/fights.ts";
 import { cursorsIn } from "../../api/page-links.ts";
 import { FightList } from "../../parts/fight-list.tsx";
+import { Heading } from "../../parts/heading.tsx";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { Paging } from "../../parts/paging.tsx";
 import { useResource } from "../../parts/resource.ts";
@@ -19,7 +20,7 @@ export default function HistoryPage() {
   return (
     <section class="page">
       <header class="page-head">
-        <h1 tabIndex={-1}>All fights</h1>
+        <Heading>All fights</Heading>
         <p class="lead">Newest first. Each fight has a link of its own.</p>
       </header>
       <FailureNotice failure={failure.value} retry={reload} />

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { FightStatistics } from "@super-heroes/analytics/model";
 import { useEffect } from "preact/hooks";
 import { followStream, type StreamState } from "../../api/live-stream.ts";
+import { Heading } from "../../parts/heading.tsx";
 import { count, percent } from "../../parts/numbers.ts";
 import { useTitle } from "../../parts/title.ts";
 import { RateChart } from "./rate-chart.tsx";
@@ -44,7 +45,7 @@ export default function LivePage() {
   return (
     <section class="page">
       <header class="page-head">
-        <h1 tabIndex={-1}>Live</h1>
+        <Heading>Live</Heading>
         <p class="lead">All fights of the system, from every page and every client.</p>
         <Connection {...connection.value} hasData={current !== undefined} />
       </header>

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { executeFight } from "../../api/fights.ts";
+import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { median } from "../../parts/quantile.ts";
 import { useTitle } from "../../parts/title.ts";
@@ -46,7 +47,7 @@ export default function RacePage() {
   return (
     <section class="page race">
       <header class="page-head">
-        <h1 tabIndex={-1}>Race</h1>
+        <Heading>Race</Heading>
         <p class="lead">Each mode makes the same fights. Only the way it calls the other services differs.</p>
       </header>
       <div class="race-setup">

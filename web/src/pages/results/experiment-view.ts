@@ -27,7 +27,7 @@ export function experimentView(run: Fields): RunView {
   const open = listIn(summary, "open");
   const comparisons = Array.isArray(run.comparisons) ? listIn(run, "comparisons") : [];
   return matching(() => ({
-    title: `Experiment: ${textIn(run, "name")}`,
+    title: `${run.experiment === "ab" ? "Comparison" : "Experiment"}: ${textIn(run, "name")}`,
     facts: [
       ...(typeof run.experiment === "string" ? [["Kind", run.experiment] as const] : []),
       ...benchFacts(run),

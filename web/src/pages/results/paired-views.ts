@@ -1,6 +1,6 @@
 import { costsTables } from "@super-heroes/bench/report/tables/platform-cost-tables";
-import { cellText, type Table } from "@super-heroes/bench/report/tables/table";
 import { tuningTables } from "@super-heroes/bench/report/tables/tuning-tables";
+import { benchTable } from "./bench-table.ts";
 import { type Fields, fieldsOf, listIn, textIn } from "./fields.ts";
 import { benchCautions, benchFacts } from "./run-facts.ts";
 import { matching, type RunTable, type RunView } from "./run-view.ts";
@@ -13,7 +13,9 @@ export function tuningView(run: Fields): RunView {
     "Tuning",
     run,
     matching(() =>
-      tuningTables(run as unknown as Parameters<typeof tuningTables>[0]).map(({ table }) => runTable(table)),
+      tuningTables(run as unknown as Parameters<typeof tuningTables>[0]).map(({ table }) =>
+        benchTable(table),
+      ),
     ),
   );
 }
@@ -24,7 +26,7 @@ export function costsView(run: Fields): RunView {
   fieldsOf(run.derived, "The field derived");
   const tables = matching(() =>
     costsTables(run as unknown as Parameters<typeof costsTables>[0]).flatMap(({ title, limits, arms }) =>
-      [limits, arms].map((table) => runTable(table, title)),
+      [limits, arms].map((table) => benchTable(table, title)),
     ),
   );
   return viewOf("Costs", run, tables);
@@ -36,11 +38,4 @@ const viewOf = (kind: string, run: Fields, tables: readonly RunTable[]): RunView
   cautions: benchCautions(run),
   charts: [],
   tables,
-});
-
-/** A table of the bench, as this page shows tables. */
-const runTable = ({ caption, columns, rows }: Table, of?: string): RunTable => ({
-  caption: of === undefined ? caption : `${of}. ${caption}`,
-  columns: columns.map(({ title, align }) => ({ title, isNumber: align === "right" })),
-  rows: rows.map((row) => row.map(cellText)),
 });

@@ -16,7 +16,7 @@ export function drillsView(run: Fields): RunView {
     facts: [
       ["Run", timeText(textIn(run, "started"))],
       ["Stores", stackWords(textIn(run, "stack"))],
-      ["Machine", `${machine.cores} cores, Bun ${machine.bun}`],
+      ["Machine", machineText(machine)],
       ...codeFact(run.git),
     ],
     cautions,
@@ -26,6 +26,8 @@ export function drillsView(run: Fields): RunView {
     ),
   };
 }
+
+const machineText = (machine: Fields): string => `${machine.cores} cores, Bun ${machine.bun}`;
 
 /** More drills than this have their count as the title of the run. */
 const MOST_NAMED = 4;
@@ -54,18 +56,42 @@ export function smokeView(run: Fields): RunView {
 }
 
 /** What was measured of this application. */
-export const webView = (run: Fields): RunView => ({
-  title: "Web application",
-  facts: [
-    ["Run", timeText(textIn(run, "started"))],
-    ["Browser", textIn(run, "browser")],
-    ["Machine", `${run.cores} cores`],
-    ...codeFact(run.git),
-  ],
-  cautions: [],
-  charts: [],
-  tables: listIn(run, "steps").map((step) => figuresTable(step, textIn(step, "name"))),
-});
+export function webView(run: Fields): RunView {
+  const machine = fieldsOf(run.machine, "The field machine");
+  return {
+    title: "Web application",
+    facts: [
+      ["Run", timeText(textIn(run, "started"))],
+      ["Browser", textIn(run, "browser")],
+      ["Machine", machineText(machine)],
+      ...codeFact(run.git),
+    ],
+    cautions: [],
+    charts: [],
+    tables: listIn(run, "steps").map((step) => figuresTable(step, textIn(step, "name"))),
+  };
+}
+
+/** How often `bench ab` was right about servers whose difference is known. */
+export function accuracyView(run: Fields): RunView {
+  const machine = fieldsOf(run.machine, "The field machine");
+  const runtime = fieldsOf(run.runtime, "The field runtime");
+  return {
+    title: `Accuracy: ${textIn(run, "name")}`,
+    facts: [
+      ["Run", timeText(textIn(run, "started"))],
+      ["Servers", `${textIn(runtime, "name")} ${textIn(runtime, "version")}`],
+      ["Machine", machineText(machine)],
+      ...codeFact(run.git),
+    ],
+    cautions:
+      typeof run.stoppedBecause === "string"
+        ? [`The run was stopped before its end: ${run.stoppedBecause}.`]
+        : [],
+    charts: [],
+    tables: listIn(run, "cases").map((entry) => figuresTable(entry, textIn(entry, "title"))),
+  };
+}
 
 function figuresTable(step: Fields, name: string): RunTable {
   const remarks = textsIn(step, "remarks");

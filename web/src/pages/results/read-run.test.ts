@@ -9,7 +9,9 @@ const results = join(repositoryRoot, "results");
 describe("published files", () => {
   test("every one is shown, with facts and a table that has rows", async () => {
     let files = 0;
-    for await (const file of new Bun.Glob("{.,aa,costs,drills,smoke,tuning}/2*.json").scan({
+    for await (const file of new Bun.Glob(
+      "{.,aa,ab,accuracy,costs,drills,imported,smoke,tuning,web}/2*.json",
+    ).scan({
       cwd: results,
     })) {
       const view = readRun(await Bun.file(join(results, file)).text());
@@ -46,7 +48,8 @@ test("what was measured of this application is shown with its limits", () => {
     },
   ];
   const started = "2026-11-30T10:00:00.000Z";
-  const run = { schema: "web/1", started, seconds: 1, cores: 2, browser: "Chromium 1", git: null, steps };
+  const machine = { cores: 2, bun: "1.4.5" };
+  const run = { schema: "web/1", started, seconds: 1, machine, browser: "Chromium 1", git: null, steps };
   const { title, tables } = readRun(JSON.stringify(run));
   expect(title).toBe("Web application");
   expect(tables).toMatchObject([{ caption: "✓ kept: size", rows: [["JavaScript", "23.6 KB", "≤ 60 KB"]] }]);
@@ -65,6 +68,9 @@ describe("other files are refused with the reason", () => {
     ['{"schemaVersion":2,"summary":{},"comparisons":[1]}', "Item 1 of comparisons is not an object"],
     ['{"schema":"drills/2"}', "reads up to drills/1"],
     ['{"schema":"drills/1","drills":{}}', "The field drills is not a list"],
+    ['{"schema":"accuracy/2"}', "reads up to accuracy/1"],
+    ['{"schema":"imported/1","series":1}', "The field series is not a list"],
+    ['{"schema":"toString/1"}', "none of the laboratory's"],
     ['{"schema":"web/2"}', "reads up to web/1"],
     ['{"schema":"other/1"}', "none of the laboratory's"],
   ])("%p", (text, reason) => {

@@ -1,18 +1,35 @@
 import { experimentView } from "./experiment-view.ts";
 import { type Fields, fieldsOf } from "./fields.ts";
+import { importedView } from "./imported-view.ts";
 import { costsView, tuningView } from "./paired-views.ts";
-import { drillsView, smokeView, webView } from "./promise-views.ts";
+import { accuracyView, drillsView, smokeView, webView } from "./promise-views.ts";
 import { type RunView, UnreadableRun } from "./run-view.ts";
 
 /** The newest edition of each kind of file that this version shows. */
-const NEWEST = { experiment: 2, tuning: 1, costs: 1, drills: 1, smoke: 1, web: 1 } as const;
+const NEWEST = {
+  experiment: 2,
+  tuning: 1,
+  costs: 1,
+  drills: 1,
+  smoke: 1,
+  accuracy: 1,
+  web: 1,
+  imported: 1,
+} as const;
 
-const PROMISES = { drills: drillsView, smoke: smokeView, web: webView };
+/** The kinds that name themselves in the field `schema`. */
+const NAMED = {
+  drills: drillsView,
+  smoke: smokeView,
+  accuracy: accuracyView,
+  web: webView,
+  imported: importedView,
+};
 
 /** Reads the text of a result file of any kind. Throws {@link UnreadableRun}. */
 export function readRun(text: string): RunView {
   const run = fieldsOf(parsed(text), "The content");
-  if (typeof run.schema === "string") return promises(run, run.schema);
+  if (typeof run.schema === "string") return named(run, run.schema);
   if ("questions" in run) return edition(run, "costs", costsView);
   if ("passes" in run) return edition(run, "tuning", tuningView);
   return edition(run, "experiment", experimentView);
@@ -46,9 +63,12 @@ function edition(
   return view(run);
 }
 
-function promises(run: Fields, schema: string): RunView {
-  const [, kind, version = ""] = /^(drills|smoke|web)\/([1-9]\d*)$/.exec(schema) ?? [];
-  if (kind !== "drills" && kind !== "smoke" && kind !== "web")
+const isNamed = (kind: string | undefined): kind is keyof typeof NAMED =>
+  kind !== undefined && Object.hasOwn(NAMED, kind);
+
+function named(run: Fields, schema: string): RunView {
+  const [, kind, version = ""] = /^([a-z]+)\/([1-9]\d*)$/.exec(schema) ?? [];
+  if (!isNamed(kind))
     throw new UnreadableRun(
       `The file has the schema ${JSON.stringify(schema)}, which is none of the laboratory's.`,
     );
@@ -56,5 +76,5 @@ function promises(run: Fields, schema: string): RunView {
     throw new UnreadableRun(
       `The file was written by a newer version: its schema is ${schema}, and this page reads up to ${kind}/${NEWEST[kind]}.`,
     );
-  return PROMISES[kind](run);
+  return NAMED[kind](run);
 }

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { request } from "../../api/request.ts";
+import { Heading } from "../../parts/heading.tsx";
 import { FailureNotice, Notice } from "../../parts/notice.tsx";
 import { useResource } from "../../parts/resource.ts";
 import { useTitle } from "../../parts/title.ts";
@@ -9,6 +10,7 @@ import { urlOf } from "../../router/url.ts";
 import type { PublishedRun } from "./published-run.ts";
 import { readRun } from "./read-run.ts";
 import { timeText } from "./run-facts.ts";
+import { groupsOf } from "./run-groups.ts";
 import { RunPanel } from "./run-panel.tsx";
 import { type RunView, UnreadableRun } from "./run-view.ts";
 
@@ -27,6 +29,10 @@ export default function ResultsPage() {
   );
   const chosen = runs.data.value?.find(({ file }) => file === place.value.query.get("run"));
   const own = useSignal<OwnFile | undefined>(undefined);
+  const wasChosenHere = useSignal(false);
+  const choose = () => {
+    wasChosenHere.value = true;
+  };
   const open = async (file: File) => {
     own.value = await readFile(file);
     if (place.value.query.has("run")) navigate("/results");
@@ -34,7 +40,7 @@ export default function ResultsPage() {
   return (
     <section class="page">
       <header class="page-head">
-        <h1 tabIndex={-1}>Results</h1>
+        <Heading>Results</Heading>
         <p class="lead">What the laboratory measured, with every number derived from observations.</p>
         <a class="button button-primary" href="/report.html">
           The whole report
@@ -42,65 +48,57 @@ export default function ResultsPage() {
       </header>
       <div class="own">
         <DropZone open={(file) => void open(file)} />
-        <div aria-live="polite">{own.value && !chosen && <OwnRun file={own.value} />}</div>
+        <div aria-live="polite">{own.value && !chosen && <OwnRun file={own.value} takesFocus />}</div>
       </div>
-      {chosen && <ChosenRun key={chosen.file} run={chosen} />}
+      {chosen && <ChosenRun key={chosen.file} run={chosen} takesFocus={wasChosenHere.value} />}
       <section class="panel" aria-labelledby="runs">
         <h2 id="runs">Published runs</h2>
         <FailureNotice failure={runs.failure.value} retry={runs.reload} />
-        {GROUPS.map(({ title, isIn }) => (
-          <RunList key={title} title={title} runs={runs.data.value?.filter(isIn)} chosen={chosen} />
+        {groupsOf(runs.data.value ?? []).map((group) => (
+          <RunList key={group.title} {...group} chosen={chosen} choose={choose} />
         ))}
       </section>
     </section>
   );
 }
 
-/** The kinds of runs, by the beginning of their titles. */
-const GROUPS = [
-  { title: "Experiments: how to call upstreams", of: "Experiment" },
-  { title: "Costs: what a part of the platform costs", of: "Costs" },
-  { title: "Tuning: what a change costs or gains", of: "Tuning" },
-  { title: "Drills: what was broken on purpose", of: "Drills" },
-  { title: "Smoke runs: the system in containers", of: "Smoke" },
-  { title: "This application: its speed and accessibility", of: "Web" },
-].map(({ title, of }) => ({ title, isIn: (run: PublishedRun) => run.title.startsWith(of) }));
+interface RunsProps {
+  runs: readonly PublishedRun[];
+  chosen: PublishedRun | undefined;
+  /** A run was chosen here. */
+  choose: () => void;
+}
 
 /** The runs of a kind: the newest one of each name, and the earlier ones folded. */
-function RunList({
-  title,
-  runs = [],
-  chosen,
-}: {
-  title: string;
-  runs: readonly PublishedRun[] | undefined;
-  chosen: PublishedRun | undefined;
-}) {
-  if (runs.length === 0) return null;
+function RunList({ title, runs, chosen, choose }: RunsProps & { title: string }) {
   const newest = new Map(runs.toReversed().map((run) => [run.title, run]));
   const isNewest = (run: PublishedRun) => newest.get(run.title) === run;
   const earlier = runs.filter((run) => !isNewest(run));
   return (
     <section class="run-group" aria-label={title}>
       <h3>{title}</h3>
-      <RunLinks runs={runs.filter(isNewest)} chosen={chosen} />
+      <RunLinks runs={runs.filter(isNewest)} chosen={chosen} choose={choose} />
       {earlier.length > 0 && (
         <details open={chosen !== undefined && earlier.includes(chosen)}>
           <summary>
             {earlier.length} earlier {earlier.length === 1 ? "run" : "runs"}
           </summary>
-          <RunLinks runs={earlier} chosen={chosen} />
+          <RunLinks runs={earlier} chosen={chosen} choose={choose} />
         </details>
       )}
     </section>
   );
 }
 
-const RunLinks = ({ runs, chosen }: { runs: readonly PublishedRun[]; chosen: PublishedRun | undefined }) => (
+const RunLinks = ({ runs, chosen, choose }: RunsProps) => (
   <ul class="runs">
     {runs.map(({ file, title, startedAt, stack }) => (
       <li key={file}>
-        <a href={urlOf("/results", { run: file })} aria-current={file === chosen?.file ? "true" : undefined}>
+        <a
+          href={urlOf("/results", { run: file })}
+          aria-current={file === chosen?.file ? "true" : undefined}
+          onClick={choose}
+        >
           {title.replace(/^\w+: /, "")}
         </a>
         <span class="muted">
@@ -127,9 +125,9 @@ async function readFile(file: File): Promise<OwnFile> {
 const problemOf = (error: unknown): string =>
   error instanceof UnreadableRun ? error.message : `The file cannot be read: ${(error as Error).message}.`;
 
-function OwnRun({ file }: { file: OwnFile }) {
+function OwnRun({ file, takesFocus }: { file: OwnFile; takesFocus: boolean }) {
   return "view" in file ? (
-    <RunPanel view={file.view} source={file.name} />
+    <RunPanel key={file.name} view={file.view} source={file.name} takesFocus={takesFocus} />
   ) : (
     <Notice kind="error">
       <p>
@@ -142,7 +140,7 @@ function OwnRun({ file }: { file: OwnFile }) {
   );
 }
 
-function ChosenRun({ run }: { run: PublishedRun }) {
+function ChosenRun({ run, takesFocus }: { run: PublishedRun; takesFocus: boolean }) {
   const { data, failure, reload } = useResource(run.file, async (signal) => {
     const response = await fetch(`/report/${run.file}`, { signal });
     return response.ok
@@ -152,7 +150,7 @@ function ChosenRun({ run }: { run: PublishedRun }) {
   if (failure.value) return <FailureNotice failure={failure.value} retry={reload} />;
   if (data.value === undefined) return <p class="page-loading">Loading the run…</p>;
   const file = viewOf(run.file, data.value);
-  return <OwnRun file={file} />;
+  return <OwnRun file={file} takesFocus={takesFocus} />;
 }
 
 function viewOf(name: string, text: string): OwnFile {

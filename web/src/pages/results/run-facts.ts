@@ -4,6 +4,7 @@ const STACKS: Readonly<Record<string, string>> = {
   local: "real databases on one machine",
   embedded: "embedded stores",
   remote: "another machine",
+  foreign: "other servers",
 };
 
 /** Where a run had its rows, in words. */

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { AlignedData } from "uplot";
 import { type Line, LineChart } from "../../parts/line-chart.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -6,17 +6,30 @@ import { TableRoom } from "../../parts/table-room.tsx";
 import { isMode, MODES } from "../race/modes.ts";
 import type { RunChart, RunTable, RunView } from "./run-view.ts";
 
-/** One run: what was measured, on what, and what it came to. */
+/**
+ * One run: what was measured, on what, and what it came to. With `takesFocus` the reader is led to it, since it is above the list
+ * that it was chosen in.
+ */
 export function RunPanel({
   view: { title, facts, cautions, charts, tables },
   source,
+  takesFocus,
 }: {
   view: RunView;
   source: string;
+  takesFocus: boolean;
 }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    if (!takesFocus) return;
+    heading.current?.focus({ preventScroll: true });
+    heading.current?.scrollIntoView();
+  }, []);
   return (
     <article class="panel run" aria-label={title}>
-      <h2 dir="auto">{title}</h2>
+      <h2 ref={heading} tabIndex={-1} class="run-title" dir="auto">
+        {title}
+      </h2>
       <p class="muted wrap">
         From <bdi>{source}</bdi>
       </p>

@@ -2,11 +2,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { asFailure, type Failure } from "../../api/failure.ts";
 import { type Replica, type ServiceState, type SystemHealth, systemHealth } from "../../api/system.ts";
+import { Heading } from "../../parts/heading.tsx";
 import { FailureNotice, Notice } from "../../parts/notice.tsx";
 import { duration } from "../../parts/numbers.ts";
 import { TableRoom } from "../../parts/table-room.tsx";
 import { useTitle } from "../../parts/title.ts";
-import { CONSEQUENCES } from "./consequences.ts";
+import { consequenceOf } from "./consequences.ts";
 import { ServiceCard } from "./service-card.tsx";
 
 const EVERY_MS = 3000;
@@ -47,7 +48,7 @@ export default function SystemPage() {
   return (
     <section class="page">
       <header class="page-head">
-        <h1 tabIndex={-1}>System</h1>
+        <Heading>System</Heading>
         <p class="lead">Every service as the gateway sees it, checked every three seconds.</p>
         {health.value && (
           <p role="status" class={`chip chip-${down.length === 0 ? "good" : "bad"}`}>
@@ -64,8 +65,7 @@ export default function SystemPage() {
           <ul class="consequences">
             {down.map((name) => (
               <li key={name}>
-                <strong>{name}</strong>:{" "}
-                {CONSEQUENCES[name as keyof typeof CONSEQUENCES] ?? "It does not respond."}
+                <strong>{name}</strong>: {consequenceOf(name)}
               </li>
             ))}
           </ul>

@@ -13,10 +13,15 @@ export const resultScenarios: readonly Scenario[] = [
   {
     name: "a published run is shown by its link, and the report is a page without scripts",
     async run({ open }) {
-      const page = await open("/results");
+      const page = await open("/results", { width: 390, height: 700 });
       await page.getByRole("link", { name: "hedged-local" }).first().click();
       await at(page, /^\/results\?run=/);
       await seen(page.getByText("Comparisons, with 95 % intervals"));
+      // It is above the list, so the reader is led to it.
+      const title = page.getByRole("heading", { level: 2, name: "Experiment: hedged-local" });
+      assert.ok(await title.evaluate((heading) => heading === document.activeElement));
+      assert.ok(await title.evaluate((heading) => heading.getBoundingClientRect().top >= 0));
+      assert.ok(await title.evaluate((heading) => heading.getBoundingClientRect().bottom <= innerHeight));
       await page.reload();
       await seen(page.getByRole("article", { name: /^Experiment: hedged/ }));
       await page.getByRole("link", { name: "The whole report" }).click();
