@@ -88,6 +88,7 @@ export function openMembers(options: MembersOptions): Members {
     const places = lookups.places();
     const members = places.map((place) => known(place, before, places));
     const gone = before.filter((replica) => !members.includes(replica));
+    if (members.length > 1) for (const replica of members) replica.calls ??= metrics.callsOf(replica.address);
     set.use(members);
     if (before.length > 0 && (gone.length > 0 || members.length > before.length))
       log.info({ upstream: name, replicas: places.map(({ address }) => address) }, "replicas changed");
@@ -113,7 +114,6 @@ export function openMembers(options: MembersOptions): Members {
       address,
       // An address without a machine does not refuse a connection: a share of the deadline is left for another replica.
       client: open(place, places.length > 1 ? options.leastMs : undefined),
-      calls: metrics.callsOf(address),
       ...(joins && { returnedAtMs: now() }),
     });
   }

@@ -1,4 +1,4 @@
-import { Tally } from "../../metrics/tally-counter.ts";
+import type { Tally } from "../../metrics/tally-counter.ts";
 import type { HttpClient } from "../http-client/http-client.ts";
 
 /** How a call to a replica ended. */
@@ -15,7 +15,8 @@ export interface Replica {
   /** Host and port, as in `10.1.0.7:8001`; unique within its set. */
   readonly address: string;
   readonly client: HttpClient;
-  readonly calls: ReplicaCalls;
+  /** Its counters; `undefined` while the replica is the only one, whose calls are those of the upstream. */
+  calls: ReplicaCalls | undefined;
   /** Calls that have not ended; not counted while the replica is the only one. */
   inFlight: number;
   /** The number of the last draw in which it was chosen. */
@@ -36,8 +37,6 @@ export interface Replica {
 export interface NewReplica {
   address: string;
   client: HttpClient;
-  /** Its counters; new ones by default. */
-  calls?: ReplicaCalls;
   /** When it joined a set that was already in use. */
   returnedAtMs?: number;
 }
@@ -46,13 +45,12 @@ export interface NewReplica {
 export function createReplica({
   address,
   client,
-  calls = { ok: new Tally(), failed: new Tally(), cancelled: new Tally() },
   returnedAtMs = Number.NEGATIVE_INFINITY,
 }: NewReplica): Replica {
   return {
     address,
     client,
-    calls,
+    calls: undefined,
     inFlight: 0,
     turn: 0,
     failures: 0,

@@ -48,7 +48,7 @@ export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClien
   /** Notes the end of a call. */
   function ended(replica: Replica, outcome: ReplicaOutcome, durationMs: number): void {
     replica.inFlight -= 1;
-    replica.calls[outcome].add();
+    replica.calls?.[outcome].add();
     if (outcome === "ok") set.succeeded(replica, durationMs);
     else if (outcome === "failed") set.failed(replica);
     else set.cancelled(replica, durationMs);
