@@ -38,8 +38,8 @@ export const systemScenarios: readonly Scenario[] = [
     name: "the replicas of a service are shown with their states, and which one its callers have ejected",
     async run({ open }) {
       const page = await open("/system", {
-        prepare: (context) =>
-          context.route("**/api/health", async (route) => {
+        prepare: async (context) => {
+          await context.route("**/api/health", async (route) => {
             const response = await route.fetch();
             const health = await response.json();
             const replicas = [
@@ -49,7 +49,8 @@ export const systemScenarios: readonly Scenario[] = [
             health.services.heroes.replicas = replicas;
             health.services.fights.calls.heroes.replicas = replicas;
             await route.fulfill({ response, json: health });
-          }),
+          });
+        },
       });
       const heroes = page.getByRole("article", { name: "heroes", exact: true });
       await seen(heroes.getByText("Replica 10.0.0.1:8001"));
