@@ -1,5 +1,5 @@
-import { expect, test } from "bun:test";
-import { GateFull } from "../../concurrency/gate.ts";
+import { describe, expect, test } from "bun:test";
+import { createGate, GateFull } from "../../concurrency/gate.ts";
 import { Cancellation } from "../../request/cancellation.ts";
 import { createAdaptiveGate, MOST_IN_FLIGHT } from "./adaptive-gate.ts";
 
@@ -10,8 +10,8 @@ interface Upstream {
   ioMs: number;
 }
 
-/** Calls it for so long, always with so many callers that have or wait for a place. */
-function callFor(seconds: number, callers: number, { cores, cpuMs, ioMs }: Upstream) {
+/** Calls it for so long, always with so many callers that have or wait for a place; with a fixed limit, or an adaptive one. */
+function callFor(seconds: number, callers: number, { cores, cpuMs, ioMs }: Upstream, fixed?: number) {
   let nowMs = 0;
   const events: { atMs: number; happen(): void }[] = [];
   const after = (ms: number, happen: () => void) => {
@@ -19,7 +19,8 @@ function callFor(seconds: number, callers: number, { cores, cpuMs, ioMs }: Upstr
     events.splice(events.findLastIndex(({ atMs }) => atMs <= event.atMs) + 1, 0, event);
   };
   const freeAtMs = new Array<number>(cores).fill(0);
-  const gate = createAdaptiveGate({ maxQueue: 1024, now: () => nowMs });
+  const adaptive = createAdaptiveGate({ maxQueue: 1024, now: () => nowMs });
+  const gate = fixed === undefined ? adaptive : createGate({ capacity: fixed, maxQueue: 1024 });
   let ended = 0;
   const begin = () => {
     const admittedAtMs = nowMs;
@@ -29,7 +30,7 @@ function callFor(seconds: number, callers: number, { cores, cpuMs, ioMs }: Upstr
       freeAtMs[core] = doneAtMs;
       after(doneAtMs - nowMs, () => {
         ended += 1;
-        gate.responded(admittedAtMs);
+        if (fixed === undefined) adaptive.responded(admittedAtMs);
         gate.release();
         call();
       });
@@ -60,6 +61,24 @@ test("the limit rises where calls wait for something else, as over a long way", 
   expect(perSecond).toBeGreaterThan(4000);
   expect(limit).toBeGreaterThan(80);
   expect(limit).toBeLessThanOrEqual(MOST_IN_FLIGHT);
+});
+
+describe("the throughput is within 5 % of that with the best fixed limit", () => {
+  const upstreams: [string, Upstream][] = [
+    ["one that computes", { cores: 2, cpuMs: 1, ioMs: 0.5 }],
+    ["one that waits as long as it computes", { cores: 2, cpuMs: 1, ioMs: 4 }],
+    ["one that mostly waits", { cores: 2, cpuMs: 0.2, ioMs: 5 }],
+  ];
+  test.each(
+    upstreams.flatMap(([name, upstream]) =>
+      [8, 64, 200].map((callers) => [name, callers, upstream] as const),
+    ),
+  )("of %s, with %i callers", (_, callers, upstream) => {
+    const best = Math.max(
+      ...[2, 4, 10, 20, 60, 200].map((cap) => callFor(5, callers, upstream, cap).perSecond),
+    );
+    expect(callFor(20, callers, upstream).perSecond).toBeGreaterThan(0.95 * best);
+  });
 });
 
 test("it is a gate: first in, first out, a bounded queue, and a call that is cancelled leaves it", async () => {
