@@ -156,6 +156,16 @@ test("pools of embedded stores vary the caps on calls in flight alone", () => {
   }
 });
 
+test("pools compare fixed caps with an adaptive one, with the same replicas in every arm", () => {
+  const { arms } = read("pools", "--max-in-flight", "4,adaptive", "--pool-max", "none", "--replicas", "3");
+  const measured = arms.filter(({ mode }) => mode !== "ceiling");
+  expect(measured.map(({ maxInFlight, replicas }) => [maxInFlight, replicas])).toEqual([
+    [null, "3"],
+    [4, "3"],
+    ["adaptive", "3"],
+  ]);
+});
+
 test("a ladder ends with 3 when a limit was not met", () => {
   const ladder = experiments.find(({ name }) => name === "ladder");
   const ended = (limitMet: boolean | null) =>
