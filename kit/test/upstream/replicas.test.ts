@@ -51,6 +51,25 @@ test("calls at once are spread: none waits at one replica while another is idle"
   members.close();
 });
 
+test("a further call of one request goes to any replica, once the one before has succeeded", async () => {
+  const [busy, free] = [serve(), serve()];
+  const held = Promise.withResolvers<void>();
+  busy.respond = async () => {
+    await held.promise;
+    return new Response("{}");
+  };
+  const { members, call } = membersOf(urlsOf([busy, free]));
+  // One each.
+  const waiting = [call(), call()];
+  await Promise.race(waiting);
+  const request = new Cancellation();
+  for (const _ of times(10)) await members.client.get("/hero", "", request);
+  expect([busy.calls, free.calls]).toEqual([1, 11]);
+  held.resolve();
+  await Promise.all(waiting);
+  members.close();
+});
+
 describe("a replica that is dead", () => {
   test("fails only the calls that were in flight: the others go on to another one", async () => {
     const replicas = three();

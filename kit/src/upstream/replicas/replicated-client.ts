@@ -27,14 +27,14 @@ export interface Twin {
 }
 
 /**
- * One client for several replicas, with the promises of a client of one. A call goes to a replica of the set's choice. A further
- * one with the same signal, or with that of its twin, goes to another replica, so that a retry and a second attempt do not meet
- * what failed or delayed the first. A call that found no connection has done nothing: it goes on to the next replica, until none
+ * One client for several replicas, with the promises of a client of one. A call goes to a replica of the set's choice. While one
+ * with the same signal, or with that of its twin, is under way or has failed, it goes to another replica, so that a retry and a
+ * second attempt do not meet what failed or delayed the first. A call that found no connection has done nothing: it goes on to the next replica, until none
  * is left. While the set has one replica, calls go to its client directly.
  */
 export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClientOptions): HttpClient {
   const { leastMs, onUnreachable } = options;
-  /** The replica of the last call with a signal. */
+  /** The replica of the last call with a signal that is under way or has failed. */
   const last = new WeakMap<CancelSignal, Replica>();
 
   function pick(signal: CancelSignal | undefined, tried: readonly Replica[]): Replica | undefined {
@@ -54,9 +54,16 @@ export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClien
     else set.cancelled(replica, durationMs);
   }
 
-  function responded(replica: Replica, status: number, startedAtMs: number): void {
+  function responded(
+    replica: Replica,
+    status: number,
+    startedAtMs: number,
+    signal: CancelSignal | undefined,
+  ): void {
     const durationMs = set.nowMs - startedAtMs;
-    ended(replica, outcomeOfStatus(status, durationMs, leastMs), durationMs);
+    const outcome = outcomeOfStatus(status, durationMs, leastMs);
+    if (outcome === "ok" && signal) last.delete(signal);
+    ended(replica, outcome, durationMs);
   }
 
   /** Notes a failed call. Whether it may be made to another replica. */
@@ -96,7 +103,7 @@ export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClien
     }
 
     resolve(response: HttpResponse): void {
-      responded(this.replica, response.status, this.#startedAtMs);
+      responded(this.replica, response.status, this.#startedAtMs, this.signal);
       this.receiver.resolve(response);
     }
 
@@ -133,7 +140,7 @@ export function createReplicatedClient(set: ReplicaSet, options: ReplicatedClien
       replica.inFlight += 1;
       try {
         const response = await replica.client.exchange(request, signal);
-        responded(replica, response.status, startedAtMs);
+        responded(replica, response.status, startedAtMs, signal);
         return response;
       } catch (error) {
         const next = failed(replica, startedAtMs, error) && pick(signal, tried);
