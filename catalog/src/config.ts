@@ -1,4 +1,4 @@
-import { type ConfigOf, flag, httpUrl, integer, oneOf, optional } from "@super-heroes/kit/config/config";
+import { type ConfigOf, flag, httpUrls, integer, oneOf, optional } from "@super-heroes/kit/config/config";
 import { serviceVariables } from "@super-heroes/kit/process/service-config";
 import { storeVariables } from "@super-heroes/kit/store/variables";
 import type { Catalog } from "./catalog.ts";
@@ -22,7 +22,7 @@ export const catalogVariables = ({ port, engine }: Pick<Catalog, "port" | "engin
         aboutMin: "connections that are opened at the start and kept",
       })),
   usersUrl: optional(
-    httpUrl("USERS_URL", {
+    httpUrls("USERS_URL", {
       default: "",
       about:
         "the users service, which publishes its keys and knows who is an admin: only admins may write; without it everyone may, which `NODE_ENV=production` refuses without `OPEN_WRITES`",

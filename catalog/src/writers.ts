@@ -6,7 +6,6 @@ import {
 } from "@super-heroes/kit/auth/token-verifier";
 import { createStandingUpstream, usersStanding } from "@super-heroes/kit/auth/users-standing";
 import { ConfigError } from "@super-heroes/kit/config/config";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import type { CatalogConfig } from "./config.ts";
 
@@ -31,11 +30,14 @@ export function requireWriters<C extends Config>(config: C): C {
   return config;
 }
 
-/** Opens the check with the users service at this URL; `close` closes its connections. */
-export function openWriters(usersUrl: string, metrics: Metrics): Writers & { close(): void } {
-  const users = createStandingUpstream(usersUrl, metrics);
+/** Opens the check with the users service at these URLs; `close` closes its connections. */
+export function openWriters(
+  usersUrls: readonly string[],
+  runtime: Pick<Runtime, "log" | "metrics">,
+): Writers & { close(): void } {
+  const users = createStandingUpstream(usersUrls, runtime);
   return {
-    verifier: createTokenVerifier(publishedKeys(usersUrl)),
+    verifier: createTokenVerifier(publishedKeys(usersUrls)),
     standing: usersStanding(users),
     close: () => users.close(),
   };
@@ -44,10 +46,10 @@ export function openWriters(usersUrl: string, metrics: Metrics): Writers & { clo
 /** Opens the configured check. Returns `undefined` and logs it when everyone may write. */
 export function writersOf(
   { usersUrl, environment }: Config,
-  { log, metrics }: Pick<Runtime, "log" | "metrics">,
+  runtime: Pick<Runtime, "log" | "metrics">,
 ): ReturnType<typeof openWriters> | undefined {
-  if (usersUrl !== undefined) return openWriters(usersUrl, metrics);
+  if (usersUrl !== undefined) return openWriters(usersUrl, runtime);
   const level = environment === "production" ? "warn" : "info";
-  log[level]("USERS_URL is not set: everyone may write");
+  runtime.log[level]("USERS_URL is not set: everyone may write");
   return undefined;
 }

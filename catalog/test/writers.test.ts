@@ -3,6 +3,7 @@ import type { Standing } from "@super-heroes/kit/auth/standing";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
 import { expectProblem } from "@super-heroes/testing/http/expect-problem";
 import { createTokenMint, someUser } from "@super-heroes/testing/stand-ins/access-tokens";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { type StandIn, startStandIn } from "@super-heroes/testing/stand-ins/stand-in";
 import { createStoredUsers } from "@super-heroes/testing/stand-ins/stand-in-users";
 import { embeddedEngine } from "@super-heroes/testing/stores/embedded-engine";
@@ -38,7 +39,7 @@ describe("a catalogue with writers", () => {
   });
   // Created for each test, because a circuit breaker would remember earlier failures.
   beforeEach(() => {
-    writers = openWriters(users.url, createMetrics("heroes"));
+    writers = openWriters([users.url], { metrics: createMetrics("heroes"), log: silentLog });
   });
   afterEach(() => {
     writers.close();

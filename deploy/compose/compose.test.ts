@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { OPERATOR } from "@super-heroes/topology/correspondence";
-import { services } from "@super-heroes/topology/services";
+import { services, urlVariableOf } from "@super-heroes/topology/services";
 import { documentsUsers } from "./documents-users.ts";
 import { secretTable } from "./secret-table.ts";
 
@@ -154,5 +154,17 @@ describe("ports", () => {
       for (const { ports = [] } of Object.values(services).filter((container) => container !== null))
         for (const port of ports) expect(port, file).toStartWith("127.0.0.1:");
     }
+  });
+});
+
+describe("addresses without the balancer", () => {
+  test("are those of the containers of every service that others call, in the variables of compose.yml", async () => {
+    const text = await Bun.file(join(import.meta.dir, "direct.env")).text();
+    const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    const called = services.filter(({ callers }) => callers.length > 0);
+    expect(lines).toEqual(called.map(({ name }) => `${urlVariableOf(name)}=http://${name}:8000`));
+    const compose = await Bun.file(join(root, "compose.yml")).text();
+    for (const { name, port } of called)
+      expect(compose).toContain(`\${${urlVariableOf(name)}:-http://balancer:${port}}`);
   });
 });

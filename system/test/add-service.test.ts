@@ -111,6 +111,7 @@ const PLACES = [
   "compose.tls.yml",
   "compose.yml",
   "deploy/compose/haproxy-tls.cfg",
+  "deploy/compose/direct.env",
   "deploy/compose/haproxy.cfg",
   "deploy/kubernetes/README.md",
   "deploy/kubernetes/base/gateway/kustomization.yaml",

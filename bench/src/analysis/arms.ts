@@ -1,6 +1,7 @@
 import {
   type Arm,
   CEILING,
+  compareLimits,
   compareVaried,
   DRAW,
   type Load,
@@ -58,7 +59,7 @@ function compareArms(a: Arm, b: Arm, modes: readonly string[]): number {
     (a.writes ?? "").localeCompare(b.writes ?? "") * -1 ||
     (a.latency ?? "").localeCompare(b.latency ?? "", "en", { numeric: true }) ||
     (a.poolMax ?? 0) - (b.poolMax ?? 0) ||
-    (a.maxInFlight ?? 0) - (b.maxInFlight ?? 0) ||
+    compareLimits(a.maxInFlight, b.maxInFlight) ||
     compareVaried(a, b) ||
     modes.indexOf(a.mode) - modes.indexOf(b.mode)
   );

@@ -16,8 +16,8 @@ export type Compared = Pick<Observation, "experiment" | "config" | "segments">;
 
 /**
  * Every arm with those it is compared with: the baseline mode with the same settings; in `pools` the same mode at the
- * services' defaults; in an A/A comparison the first side with the second. Where workers or draw sources were varied, the
- * first of each belongs to the baseline, and an arm with others is also compared with its own mode at the first of each.
+ * services' defaults; in an A/A comparison the first side with the second. Where workers, draw sources or replicas were varied,
+ * the first of each belongs to the baseline, and an arm with others is also compared with its own mode at the first of each.
  * Without a baseline there are none.
  */
 export function pairsIn(compared: Compared): Pair[] {
@@ -52,7 +52,11 @@ function baselinesFor(arm: Arm, { experiment, config }: Compared): Arm[] {
   if (experiment === "pools") return withoutItself(arm, [{ ...arm, poolMax: null, maxInFlight: null }]);
   const first = {
     ...arm,
-    ...variedIn({ workers: config.workers?.[0], drawSource: config.drawSources?.[0] }),
+    ...variedIn({
+      workers: config.workers?.[0],
+      drawSource: config.drawSources?.[0],
+      replicas: config.replicas?.[0],
+    }),
   };
   const baseline = { ...first, mode: config.baseline ?? arm.mode };
   return withoutItself(arm, same(first, baseline) ? [baseline] : [baseline, first]);

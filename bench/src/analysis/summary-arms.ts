@@ -1,6 +1,7 @@
 import { MODES } from "./observation/modes.ts";
 import {
   CEILING,
+  compareLimits,
   compareVaried,
   type Segment,
   type VariedSettings,
@@ -32,6 +33,7 @@ export function armKey({
   maxInFlight,
   workers,
   drawSource,
+  replicas,
 }: Segment): unknown[] {
   return [
     mode,
@@ -41,12 +43,13 @@ export function armKey({
     maxInFlight ?? null,
     workers ?? null,
     drawSource ?? null,
+    replicas ?? null,
   ];
 }
 
 /** Whether two rows have the same arm, apart from how it stores. */
 export function isTwin(a: Pooled, b: Pooled): boolean {
-  const keys = ["mode", "latency", "poolMax", "maxInFlight", "workers", "drawSource"] as const;
+  const keys = ["mode", "latency", "poolMax", "maxInFlight", "workers", "drawSource", "replicas"] as const;
   return keys.every((key) => a[key] === b[key]);
 }
 
@@ -58,7 +61,7 @@ export function compareArms(a: Pooled, b: Pooled): number {
     PLACES.indexOf(a.mode) - PLACES.indexOf(b.mode) ||
     (a.latency ?? "").localeCompare(b.latency ?? "", "en", { numeric: true }) ||
     (a.poolMax ?? 0) - (b.poolMax ?? 0) ||
-    (a.maxInFlight ?? 0) - (b.maxInFlight ?? 0) ||
+    compareLimits(a.maxInFlight, b.maxInFlight) ||
     compareVaried(a, b) ||
     Number(a.writes === "acknowledged") - Number(b.writes === "acknowledged")
   );

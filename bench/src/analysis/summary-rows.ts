@@ -1,4 +1,4 @@
-import type { VariedSettings, Writes } from "./observation/segment.ts";
+import type { CallLimit, VariedSettings, Writes } from "./observation/segment.ts";
 
 /** The segments of one arm under one load, added up. */
 export interface Pooled extends VariedSettings {
@@ -18,7 +18,7 @@ export interface Pooled extends VariedSettings {
   /** The settings of the arm that differ from the defaults; absent where none does. */
   latency?: string;
   poolMax?: number;
-  maxInFlight?: number;
+  maxInFlight?: CallLimit;
 }
 
 /** An arm at saturation. */

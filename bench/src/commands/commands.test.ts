@@ -49,15 +49,17 @@ test("an overview without rates has no open loop", () => {
 });
 
 test.each(["compare", "capacity"])(
-  "%s measures every combination of modes, workers and draw sources",
+  "%s measures every combination of modes, workers, draw sources and replicas",
   (name) => {
     const modes = ["--modes", "parallel,coalesced"];
-    const varied = ["--workers", "1,2", "--draw-source", "store,snapshot"];
+    const varied = ["--workers", "1,2", "--draw-source", "store,snapshot", "--replicas", "1,3,3-late"];
     const arms = read(name, ...modes, ...varied).arms.filter(({ mode }) => mode !== "ceiling");
     expect(
-      new Set(arms.map(({ mode, workers, drawSource }) => `${mode} ${workers} ${drawSource}`)).size,
-    ).toBe(8);
-    expect(arms[0]).toMatchObject({ mode: "parallel", workers: 1, drawSource: "store" });
+      new Set(
+        arms.map(({ mode, workers, drawSource, replicas }) => `${mode} ${workers} ${drawSource} ${replicas}`),
+      ).size,
+    ).toBe(24);
+    expect(arms[0]).toMatchObject({ mode: "parallel", workers: 1, drawSource: "store", replicas: "1" });
     expect(read(name, ...modes).arms[0]).not.toHaveProperty("workers");
   },
 );
@@ -152,6 +154,16 @@ test("pools of embedded stores vary the caps on calls in flight alone", () => {
       [null, 20],
     ]);
   }
+});
+
+test("pools compare fixed caps with an adaptive one, with the same replicas in every arm", () => {
+  const { arms } = read("pools", "--max-in-flight", "4,adaptive", "--pool-max", "none", "--replicas", "3");
+  const measured = arms.filter(({ mode }) => mode !== "ceiling");
+  expect(measured.map(({ maxInFlight, replicas }) => [maxInFlight, replicas])).toEqual([
+    [null, "3"],
+    [4, "3"],
+    ["adaptive", "3"],
+  ]);
 });
 
 test("a ladder ends with 3 when a limit was not met", () => {

@@ -47,6 +47,7 @@ describe("what is refused, in one line", () => {
       "no effect without --connections",
     ],
     ["compare", ["--workers", "0"], '--workers expects a whole number from 1 to 16, got "0"'],
+    ["compare", ["--replicas", "2"], '--replicas expects one of 1, 3, 3-late, got "2"'],
     ["compare", ["--draw-source", "cache"], '--draw-source expects one of store, snapshot, got "cache"'],
     [
       "compare",

@@ -20,6 +20,7 @@ const options = {
   maxInFlight: optional(flags.maxesInFlight, "the service's own"),
   workers: optional(flags.workers, "the services' own"),
   drawSource: optional(flags.drawSource, "the services' own"),
+  replicas: optional(flags.replicas, "1"),
   writes: defaulting(flags.writes, "none"),
   generator: optional(flags.generator, USUAL_GENERATOR),
   latency: defaulting(flags.latency, "none"),
@@ -38,13 +39,21 @@ export const capacity = experimentCommand({
   name: "capacity",
   about: "finds the highest rate of fights with the p95 under an objective",
   description:
-    "Searches for the highest rate whose p95 stays under the objective, with no dropped request, good responses to 99 % of the offered ones and at most 0.1 % failed: doubles to the first failure, then bisects on a logarithmic scale. The arms (modes, and combinations of sizes, workers and draw sources when given) take turns step by step. Where the generator is the limit, the capacity is a lower bound.",
+    "Searches for the highest rate whose p95 stays under the objective, with no dropped request, good responses to 99 % of the offered ones and at most 0.1 % failed: doubles to the first failure, then bisects on a logarithmic scale. The arms (modes, and combinations of sizes, workers, draw sources and replicas when given) take turns step by step. Where the generator is the limit, the capacity is a lower bound.",
   takes:
     "for each arm and search about 20 trials of (warm-up + seconds), then a longer trial of the median: 20 minutes for each mode, --quick 2 minutes in all.",
   example: "bun run bench capacity --stack local --modes parallel,coalesced --searches 3",
   options,
   experiment(parsed) {
-    refuseRemote(parsed, options, ["poolMax", "maxInFlight", "writes", "latency", "workers", "drawSource"]);
+    refuseRemote(parsed, options, [
+      "poolMax",
+      "maxInFlight",
+      "writes",
+      "latency",
+      "workers",
+      "drawSource",
+      "replicas",
+    ]);
     refusePoolsOfEmbedded(parsed, "poolMax");
     const { values } = parsed;
     const { quick, stack, seed, modes, latency, searches, trials, ratio } = values;

@@ -44,6 +44,7 @@ const options = {
   maxInFlight: optional(flags.maxInFlight, "the service's own"),
   workers: optional(flags.workers, "the services' own"),
   drawSource: optional(flags.drawSource, "the services' own"),
+  replicas: optional(flags.replicas, "1"),
   blocks: defaulting(flags.blocks, "12", String(QUICK_BLOCKS)),
   noiseBlocks: defaulting(flags.noiseBlocks, "4", "0"),
   seconds: optional(flags.seconds, "30; quick: 5, or what fits"),
@@ -56,13 +57,21 @@ export const compare = experimentCommand({
   name: "compare",
   about: "compares modes and settings: blocks in mirrored order, intervals, a verdict",
   description:
-    "Compares modes, and numbers of workers or draw sources, with the first of each list, the baseline: throughput, p50, p95 and p99, each with a 95 % interval over blocks, a test adjusted for all metrics, and a verdict: faster, slower, equivalent (within the difference of the baseline from itself) or inconclusive. In a block every mode runs twice, in mirrored order (ABBA, BAAB); a mode that follows itself is warmed up for 0.5 s only.",
+    "Compares modes, and numbers of workers, draw sources or replicas, with the first of each list, the baseline: throughput, p50, p95 and p99, each with a 95 % interval over blocks, a test adjusted for all metrics, and a verdict: faster, slower, equivalent (within the difference of the baseline from itself) or inconclusive. In a block every mode runs twice, in mirrored order (ABBA, BAAB); a mode that follows itself is warmed up for 0.5 s only.",
   takes:
     "for each load about blocks × 2 × modes × (warm-up + seconds), and noise blocks × 4 × seconds: two modes at one load 40 minutes, the four modes 1 h 15 min, --quick under 4 minutes. --within fits segments into a time, down to 3 s measured after 1 s.",
   example: "bun run bench compare --stack local --modes parallel,coalesced --connections 64",
   options,
   experiment(parsed) {
-    refuseRemote(parsed, options, ["writes", "latency", "poolMax", "maxInFlight", "workers", "drawSource"]);
+    refuseRemote(parsed, options, [
+      "writes",
+      "latency",
+      "poolMax",
+      "maxInFlight",
+      "workers",
+      "drawSource",
+      "replicas",
+    ]);
     refusePoolsOfEmbedded(parsed, "poolMax");
     const { values, typed } = parsed;
     const { quick, stack, connections, rates, within, latency } = values;
@@ -122,7 +131,7 @@ function comparedModes({ modes, aa, ...values }: CompareValues): string[] {
   const settings = variedSettings(values).length;
   if (aa && settings > 1)
     throw new UsageError(
-      "--aa compares one arm with itself: give one number of --workers and one --draw-source",
+      "--aa compares one arm with itself: give one number of --workers, one --draw-source and one of --replicas",
     );
   if (aa) return modes.slice(0, 1);
   if (modes.length > 1 || settings > 1) return modes;

@@ -10,7 +10,7 @@ import {
 import { experimentCommand } from "./command-line/experiment-command.ts";
 import { flags } from "./command-line/flags.ts";
 import { gridExperiment } from "./grid.ts";
-import { knownWrites, writesOn } from "./stack-arms.ts";
+import { knownWrites, variedConfig, variedSettings, writesOn } from "./stack-arms.ts";
 import type { StackChoice } from "./target/stack-choice.ts";
 
 const options = {
@@ -18,6 +18,7 @@ const options = {
   mode: defaulting(flags.mode, "parallel"),
   poolMax: defaulting(flags.poolMaxesOrNone, "2,10,50", "2,50"),
   maxInFlight: defaulting(flags.maxesInFlight, "4,20,60", "4,60"),
+  replicas: optional(flags.replicasOnce, "1"),
   connections: defaulting(flags.connections, "64"),
   generator: optional(flags.closedGenerator, USUAL_CLOSED_GENERATOR),
   writes: defaulting(flags.writes, "none"),
@@ -32,7 +33,7 @@ export const pools = experimentCommand({
   name: "pools",
   about: "compares sizes of store pools and limits of calls in flight",
   description:
-    "Runs one mode at saturation with every pair of a store pool's size and a limit of calls in flight, and compares each pair with the services' own defaults. Embedded stores have no pool: use --stack local, or --max-in-flight alone. In a block every pair runs twice, in mirrored order. Four blocks give a first result; a verdict of faster or slower needs --blocks 8.",
+    "Runs one mode at saturation with every pair of a store pool's size and a limit of calls in flight (a number or adaptive), and compares each pair with the services' own defaults. Embedded stores have no pool: use --stack local, or --max-in-flight alone. In a block every pair runs twice, in mirrored order. Four blocks give a first result; a verdict of faster or slower needs --blocks 8.",
   takes:
     "(pool sizes × caps + 1) × 2 × blocks × (warm-up + seconds): 14 minutes, --quick one minute and the start.",
   example: "bun run bench pools --stack local --mode coalesced --pool-max 5,10 --max-in-flight 4,20",
@@ -42,10 +43,12 @@ export const pools = experimentCommand({
     if (stack.kind === "remote") throw needsOwnServices("pools");
     const poolMax = poolSizesOn(stack, values.poolMax, typed);
     const writes = writesOn(stack, values.writes);
+    const varied = { replicas: values.replicas && [values.replicas] };
+    const set = { latency, ...variedSettings(varied)[0] };
     const arms = writes.flatMap((way) => [
-      armOf(mode, { writes: way, latency }),
+      armOf(mode, { writes: way, ...set }),
       ...(poolMax.length > 0 ? poolMax : [null]).flatMap((pool) =>
-        maxInFlight.map((cap) => armOf(mode, { writes: way, latency, poolMax: pool, maxInFlight: cap })),
+        maxInFlight.map((cap) => armOf(mode, { writes: way, ...set, poolMax: pool, maxInFlight: cap })),
       ),
     ]);
     return gridExperiment(
@@ -65,6 +68,7 @@ export const pools = experimentCommand({
           latencies: [latency],
           poolMax,
           maxInFlight,
+          ...variedConfig(varied),
         },
       },
       values,

@@ -35,6 +35,7 @@ export function describeArm({
   maxInFlight,
   workers,
   drawSource,
+  replicas,
 }: Arm): string {
   if (mode === DRAW) return `draw from ${counted(rows ?? 0, "row")}`;
   return [
@@ -45,5 +46,6 @@ export function describeArm({
     ...(maxInFlight === null ? [] : [`in flight ${maxInFlight}`]),
     ...(workers === undefined ? [] : [counted(workers, "worker")]),
     ...(drawSource === undefined ? [] : [`draws from ${drawSource}`]),
+    ...(replicas === undefined ? [] : [`replicas ${replicas}`]),
   ].join(", ");
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { CallLimit, Replicas } from "../analysis/observation/segment.ts";
 import { parseAny, verifyAny } from "./any-result.ts";
 import type { RunKind } from "./files/places.ts";
 import { importedResult } from "./imported/imported.fixture.ts";
@@ -66,6 +67,28 @@ test.each(documents)(
     expect(factsOf(result)).toMatchObject({ kind, ...facts });
   },
 );
+
+test("replicas and an adaptive limit are settings of an arm, and others are refused", () => {
+  const withSettings = (replicas: string, maxInFlight: unknown) =>
+    JSON.stringify(
+      resultForTests({
+        config: {
+          ...observed.config,
+          replicas: ["1", replicas] as Replicas[],
+          maxInFlight: [20, "adaptive"],
+        },
+        segments: observed.segments.map((segment) => ({
+          ...segment,
+          replicas: replicas as Replicas,
+          maxInFlight: maxInFlight as CallLimit,
+        })),
+      }),
+    );
+  const result = parseAny(withSettings("3-late", "adaptive"));
+  expect(verifyAny(result, deriveForTests)).toEqual([]);
+  expect(() => parseAny(withSettings("2", "adaptive"))).toThrow("results/schema.json: ");
+  expect(() => parseAny(withSettings("3", "automatic"))).toThrow("results/schema.json: ");
+});
 
 test("a run has the reason why it is incomplete", () => {
   const incompleteOf = (document: object) => factsOf(parseAny(JSON.stringify(document))).incomplete;

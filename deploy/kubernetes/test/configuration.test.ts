@@ -3,7 +3,7 @@ import { readConfig } from "@super-heroes/kit/config/config";
 import { poolSize } from "@super-heroes/kit/store/variables";
 import { readShapes } from "@super-heroes/system/configuration/shapes";
 import { describeRequiring } from "@super-heroes/testing/run/requirements";
-import { services } from "@super-heroes/topology/services";
+import { services, urlVariableOf } from "@super-heroes/topology/services";
 import { ENGINE_PORTS } from "../prepare/stores.ts";
 import { container, type KubernetesObject, named, ofKind, workloads } from "./objects.ts";
 import { cannotRender, type Rendered, renderAll } from "./rendered.ts";
@@ -58,6 +58,13 @@ describeRequiring(cannotRender, "configuration", () => {
         const ports: { port: number }[] = named(rendered.local, "Service", url.hostname).spec.ports;
         expect(ports.map(({ port }) => String(port))).toContain(url.port);
       }
+    });
+
+    test("calls the replicas of other services, and not the address of their Service", () => {
+      const { callees = [] } = services.find(({ name }) => name === service) ?? {};
+      const environment = environmentOf(rendered.base, service);
+      for (const callee of callees)
+        expect(environment[urlVariableOf(callee)]).toBe(`http://${callee}-replicas:8000`);
     });
   });
 

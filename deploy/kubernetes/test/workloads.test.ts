@@ -62,6 +62,24 @@ describeRequiring(cannotRender, "manifests", () => {
       }
     });
 
+    test("services that others call have a name with the addresses of their ready pods, beside that of the Service", () => {
+      const headless = ofKind(objects(), "Service").filter(({ spec }) => spec.clusterIP === "None");
+      const called = services.filter(({ callers }) => callers.length > 0).map(({ name }) => name);
+      const ofServices = headless.filter(({ metadata }) => metadata.name.endsWith("-replicas"));
+      expect(ofServices.map(({ metadata }) => metadata.name).sort()).toEqual(
+        called.map((name) => `${name}-replicas`).sort(),
+      );
+      for (const { metadata, spec } of ofServices) {
+        const [name = ""] = metadata.name.split("-");
+        const service = named(objects(), "Service", name);
+        expect(spec.selector).toEqual(service.spec.selector);
+        // Without an address of its own, the port is that of the pods.
+        const [port] = container(named(objects(), "Deployment", name)).ports;
+        expect(spec.ports).toEqual([{ name: "http", port: port.containerPort, targetPort: port.name }]);
+        expect(spec.publishNotReadyAddresses).toBeUndefined();
+      }
+    });
+
     test("services have two replicas and keep them during a rollout; in production the autoscaler sets the number", () => {
       for (const { spec } of deployments()) {
         expect(spec.replicas).toBe(name === "production" ? undefined : 2);

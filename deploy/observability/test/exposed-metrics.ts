@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { countDroppedLines } from "@super-heroes/kit/log/dropped-lines";
 import { createMetrics } from "@super-heroes/kit/metrics/metrics";
+import { createReplicaMetrics } from "@super-heroes/kit/upstream/replicas/replica-metrics";
 import { withKeys } from "@super-heroes/system/environment/keys";
 import { launchSystem, type RunningSystem } from "@super-heroes/system/launch/launch";
 import { services } from "@super-heroes/system/services";
@@ -67,6 +68,7 @@ async function ofRareEvents(): Promise<string> {
   hedges.ended("won");
   hedges.denied();
   metrics.responseCut("/api/heroes", "source_failed");
+  createReplicaMetrics(metrics, { upstream: "heroes" }).ejected("10.0.0.1:8001", "slow");
   return metrics.registry.metrics();
 }
 

@@ -11,6 +11,7 @@ import { kill } from "./kill.ts";
 import { oneClient } from "./one-client.ts";
 import { overload } from "./overload.ts";
 import { processes } from "./processes.ts";
+import { replicas } from "./replicas.ts";
 import { retries } from "./retries.ts";
 import { slowClients } from "./slow-clients.ts";
 import { upstream } from "./upstream.ts";
@@ -21,6 +22,7 @@ export const drills: readonly Drill[] = [
   upstream,
   overload,
   retries,
+  replicas,
   slowClients,
   hostileClient,
   oneClient,

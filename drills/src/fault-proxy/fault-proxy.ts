@@ -41,7 +41,8 @@ export async function startFaultProxy({
 
   const accept = (client: Socket) => {
     seen.connections++;
-    if (fault.kind === "hangup") return void client.resetAndDestroy();
+    // Of a closed port: one that was accepted just before.
+    if (fault.kind === "hangup" || fault.kind === "refuse") return void client.resetAndDestroy();
     clients.add(client);
     client.on("close", () => clients.delete(client));
     const onRequest = () => {
@@ -62,8 +63,10 @@ export async function startFaultProxy({
     async set(next) {
       const wasListening = fault.kind !== "refuse";
       fault = next;
+      // It closes when its last connection has ended, so no further one may be accepted.
+      const closed = next.kind === "refuse" && wasListening ? close(server) : undefined;
       if (next.kind === "refuse" || next.kind === "hangup") resetAll();
-      if (next.kind === "refuse" && wasListening) await close(server);
+      await closed;
       if (next.kind !== "refuse" && !wasListening) server = await listen(accept, port);
     },
     resetCounts: () => void Object.assign(seen, { connections: 0, requests: 0 }),

@@ -211,7 +211,13 @@ describe("published keys", () => {
   });
   afterAll(() => server.stop(true));
 
-  const verifier = () => createTokenVerifier(publishedKeys(`http://127.0.0.1:${server.port}`));
+  const verifier = () => createTokenVerifier(publishedKeys([`http://127.0.0.1:${server.port}`]));
+
+  test("are fetched from another replica when one is down", async () => {
+    response = () => Response.json({ keys: [jwk] });
+    const { verify } = createTokenVerifier(publishedKeys(["http://127.0.0.1:1", server.url.origin]));
+    expect(await verify(`Bearer ${await tokenOf()}`)).toMatchObject({ userId: expect.any(Number) });
+  });
 
   test("are fetched once for many tokens", async () => {
     response = () => Response.json({ keys: [jwk] });
@@ -259,7 +265,7 @@ describe("published keys", () => {
     const down = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("") });
     const { port } = down;
     await down.stop(true);
-    const { verify } = createTokenVerifier(publishedKeys(`http://127.0.0.1:${port}`));
+    const { verify } = createTokenVerifier(publishedKeys([`http://127.0.0.1:${port}`]));
     const authorization = `Bearer ${await tokenOf()}`;
     expect(await refusal(verify(authorization))).toMatchObject({ status: 503, code: "keys_unavailable" });
     const back = Bun.serve({

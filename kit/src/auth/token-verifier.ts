@@ -8,6 +8,7 @@ import {
 } from "jose";
 import { Problem, unauthenticated } from "../http/problem.ts";
 import { directFetch } from "../network/proxies.ts";
+import { anyReplica } from "../upstream/replicas/any-replica.ts";
 import { isRole, type Principal } from "./principal.ts";
 
 /** The header and claims of access tokens, for the service that signs them and those that verify them. */
@@ -33,14 +34,17 @@ const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 /** How many verified tokens are cached, so that a client's next request costs a lookup instead of a signature check. */
 const MOST_REMEMBERED = 10_000;
 
-/** The published keys of the users service, fetched at the first use and when a token names an unknown key. */
-export const publishedKeys = (usersUrl: string): JWTVerifyGetKey =>
-  createRemoteJWKSet(new URL(`${usersUrl}/.well-known/jwks.json`), {
+/** The published keys of the users service, fetched at the first use and when a token names an unknown key, from any replica. */
+export function publishedKeys(usersUrls: readonly string[]): JWTVerifyGetKey {
+  const any = anyReplica(usersUrls);
+  const path = "/.well-known/jwks.json";
+  return createRemoteJWKSet(new URL(`${usersUrls[0]}${path}`), {
     timeoutDuration: 1000,
     cooldownDuration: 5000,
     cacheMaxAge: 600_000,
-    [customFetch]: (url, options) => directFetch(url, options),
+    [customFetch]: (_url, options) => any((usersUrl) => directFetch(`${usersUrl}${path}`, options)),
   });
+}
 
 /** Creates a verifier for tokens signed with these keys. `now` returns the time in milliseconds. */
 export function createTokenVerifier(keys: JWTVerifyGetKey, now: () => number = Date.now): TokenVerifier {

@@ -1,9 +1,9 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { Problem, unauthenticated } from "../http/problem.ts";
-import type { Metrics } from "../metrics/metrics.ts";
 import { Deadline } from "../request/deadline.ts";
 import { withinScope } from "../request/scope.ts";
+import type { Runtime } from "../runtime.ts";
 import { type AgentOptions, createUpstream, type Upstream } from "../upstream/upstream.ts";
 import { upstreamStatusOf } from "../upstream/upstream-failure.ts";
 import { ROLES, type Role } from "./principal.ts";
@@ -32,8 +32,10 @@ const StoredUser = TypeCompiler.Compile(
 type StoredUser = { id: number; role: Role };
 
 /** The agent for {@link usersStanding}, for a service that calls `users` for nothing else. */
-export const createStandingUpstream = (usersUrl: string, metrics: Metrics): Upstream =>
-  createUpstream("users", usersUrl, AGENT, metrics);
+export const createStandingUpstream = (
+  usersUrls: readonly string[],
+  runtime: Pick<Runtime, "metrics" | "log">,
+): Upstream => createUpstream("users", usersUrls, AGENT, runtime);
 
 /**
  * The standing as stored by `users`, looked up for each request with the caller's own token. Nothing is cached, so that a

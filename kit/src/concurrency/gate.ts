@@ -38,19 +38,28 @@ export interface Gate {
   run<T>(call: () => Promise<T>, signal?: CancelSignal): Promise<T>;
 }
 
+/** The limits of a gate. */
+export interface GateOptions {
+  /** Calls at once; a function where that changes. It is read whenever a call begins or ends. */
+  capacity: number | (() => number);
+  /** Calls that may wait. */
+  maxQueue: number;
+}
+
 /**
  * Creates a gate for `capacity` calls at once, with at most `maxQueue` waiting.
  *
  * Concurrency beyond what an upstream or a store can use only adds queueing there. The queue here is bounded, visible in
  * metrics, and a waiting call can be cancelled.
  */
-export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue: number }): Gate {
+export function createGate({ capacity, maxQueue }: GateOptions): Gate {
+  const most = typeof capacity === "number" ? () => capacity : capacity;
   // A set keeps the order, and a cancelled call is removed without a search.
   const queue = new Set<Place>();
   let inFlight = 0;
 
   function enter(waiter: GateWaiter, signal?: CancelSignal): boolean {
-    if (inFlight < capacity) {
+    if (inFlight < most() && queue.size === 0) {
       inFlight++;
       return true;
     }
@@ -61,9 +70,12 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
   }
 
   function release(): void {
-    const [next] = queue;
-    if (next) next.pass();
-    else inFlight--;
+    inFlight--;
+    while (queue.size > 0 && inFlight < most()) {
+      const [next] = queue;
+      inFlight++;
+      next?.pass();
+    }
   }
 
   function acquire(signal?: CancelSignal): Promise<void> | undefined {
@@ -72,7 +84,9 @@ export function createGate({ capacity, maxQueue }: { capacity: number; maxQueue:
   }
 
   return {
-    capacity,
+    get capacity() {
+      return most();
+    },
     get inFlight() {
       return inFlight;
     },
@@ -103,7 +117,7 @@ class Place {
     signal?.addEventListener("abort", this);
   }
 
-  /** The place of a call that has ended is handed over, so the number of calls in flight stays. */
+  /** Its call begins. */
   pass(): void {
     this.queue.delete(this);
     this.signal?.removeEventListener("abort", this);

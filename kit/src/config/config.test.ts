@@ -2,7 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigError, flag, httpUrl, integer, oneOf, readConfig, storeUrl, text } from "./config.ts";
+import {
+  ConfigError,
+  flag,
+  httpUrl,
+  httpUrls,
+  integer,
+  oneOf,
+  readConfig,
+  storeUrl,
+  text,
+} from "./config.ts";
 
 const about = "for this test";
 
@@ -95,6 +105,43 @@ describe("an http URL", () => {
       expect(message).not.toContain("hunter2");
     },
   );
+});
+
+describe("the URLs of replicas", () => {
+  const shape = { urls: httpUrls("URLS", { default: "http://127.0.0.1:8001", about }) };
+
+  test.each([
+    ["http://heroes:8000", ["http://heroes:8000"]],
+    ["http://a:8000, http://b:8000/ ,http://b:8001", ["http://a:8000", "http://b:8000", "http://b:8001"]],
+  ])("are read from %j without their trailing slashes", (written, urls) => {
+    expect(readConfig({ URLS: written }, shape)).toEqual({ urls });
+  });
+
+  test("are one by default", () => {
+    expect(readConfig({ URLS: " " }, shape)).toEqual({ urls: ["http://127.0.0.1:8001"] });
+  });
+
+  const expected =
+    "expected an http:// or https:// URL without credentials, or several separated by commas, got";
+
+  test.each([
+    [",", `${expected} ","`],
+    ["http://a,", `${expected} "http://a,"`],
+    ["http://a http://b", `${expected} "http://a http://b"`],
+    ["http://a,b:8000", `${expected} "http://a,b:8000"`],
+    ["http://a,http://b,http://a/", "each replica must be listed once, got http://a twice"],
+    ["http://a:80,http://A", "each replica must be listed once, got http://a twice"],
+    ["http://a,https://b", "all replicas must have the same scheme, got http://a and https://b"],
+    ["http://a/x,http://b/y", "all replicas must have the same path, got /x and /y"],
+  ])("are refused: %j", (written, mistake) => {
+    expect(mistakesIn({ URLS: written }, shape).message).toBe(`URLS: ${mistake}`);
+  });
+
+  test("with credentials are refused without showing them", () => {
+    const { message } = mistakesIn({ URLS: "http://a,http://bruce:hunter2@a" }, shape);
+    expect(message).toStartWith(`URLS: ${expected}`);
+    expect(message).not.toContain("hunter2");
+  });
 });
 
 describe("a store's URL", () => {

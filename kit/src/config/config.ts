@@ -27,6 +27,8 @@ export interface Variable<T> {
   readonly developmentOnly?: boolean;
   /** Returns the value, or `undefined` when the text is not accepted. */
   parse(text: string): T | undefined;
+  /** What is wrong with a text that is not accepted, where more can be said than what is expected. Shows no credentials. */
+  mistakeIn?(text: string): string | undefined;
 }
 
 /** The type of the object that `readConfig` returns for these variables. */
@@ -66,7 +68,8 @@ export function readConfig<Shape extends Record<string, Variable<unknown>>>(
       // Text before an @ may be credentials, written where they do not belong.
       const hidden = variable.secret || text.includes("@");
       const shown = hidden ? "something else (not shown: it may hold a password)" : JSON.stringify(text);
-      mistakes.push(`${name}: expected ${variable.expected}, got ${shown}`);
+      const mistake = variable.mistakeIn?.(text) ?? `expected ${variable.expected}, got ${shown}`;
+      mistakes.push(`${name}: ${mistake}`);
     }
     config[key] = value;
   }
@@ -168,6 +171,43 @@ export function httpUrl(name: string, { default: fallback, about }: Described<st
       return usable ? value.replace(/\/+$/, "") : undefined;
     },
   };
+}
+
+/** The URLs of the replicas of one service, as {@link httpUrl} has them, separated by commas; one for a single replica. */
+export function httpUrls(
+  name: string,
+  { default: fallback, about }: Described<string>,
+): Variable<readonly string[]> {
+  const one = httpUrl(name, { default: fallback, about });
+  const parsed = (text: string) => text.split(",").map((word) => one.parse(word.trim()));
+  return {
+    name,
+    about,
+    fallback: [fallback],
+    secret: false,
+    expected: `${one.expected}, or several separated by commas`,
+    parse(text) {
+      const urls = parsed(text).filter((url) => url !== undefined);
+      return urls.length === parsed(text).length && !differenceOf(urls) ? urls : undefined;
+    },
+    mistakeIn(text) {
+      const urls = parsed(text).filter((url) => url !== undefined);
+      return urls.length === parsed(text).length ? differenceOf(urls) : undefined;
+    },
+  };
+}
+
+/** Why these URLs cannot be the replicas of one service, if so. */
+function differenceOf(urls: readonly string[]): string | undefined {
+  const parsed = urls.map((url) => new URL(url));
+  const [first] = parsed;
+  const twice = parsed.find(({ href }, index) => parsed.findIndex((other) => other.href === href) < index);
+  if (twice) return `each replica must be listed once, got ${twice.origin} twice`;
+  const scheme = parsed.find(({ protocol }) => protocol !== first?.protocol);
+  if (scheme) return `all replicas must have the same scheme, got ${first?.origin} and ${scheme.origin}`;
+  const path = parsed.find(({ pathname }) => pathname !== first?.pathname);
+  if (path) return `all replicas must have the same path, got ${first?.pathname} and ${path.pathname}`;
+  return undefined;
 }
 
 /** A store's URL with one of the given schemes; absent means the embedded store. Treated as a secret. */

@@ -22,7 +22,7 @@ const server = Bun.serve({
 });
 afterAll(() => server.stop(true));
 
-const bus = createHttpBus({ analyticsUrl: server.url.origin, envelopes: envelopesOf("fights") });
+const bus = createHttpBus({ analyticsUrls: [server.url.origin], envelopes: envelopesOf("fights") });
 const failureOf = (events: Event[]) => bus.publish(events).catch((error: unknown) => error);
 
 beforeEach(() => {
@@ -61,8 +61,14 @@ describe("a response of", () => {
   });
 });
 
+test("a replica that cannot be reached is left for another", async () => {
+  const analyticsUrls = ["http://127.0.0.1:1", server.url.origin];
+  await createHttpBus({ analyticsUrls, envelopes: envelopesOf("fights") }).publish(eventsUpTo(2));
+  expect(opened).toMatchObject([{ from: "fights", content: { events: eventsUpTo(2) } }]);
+});
+
 test("a refused connection is a failure that may pass", async () => {
-  const nowhere = createHttpBus({ analyticsUrl: "http://127.0.0.1:1", envelopes: envelopesOf("fights") });
+  const nowhere = createHttpBus({ analyticsUrls: ["http://127.0.0.1:1"], envelopes: envelopesOf("fights") });
   const failure = await nowhere.publish([eventOf("1")]).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Error);
   expect(failure).not.toBeInstanceOf(EventsRefused);
@@ -71,7 +77,7 @@ test("a refused connection is a failure that may pass", async () => {
 test("a request without a response times out", async () => {
   const silent = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Promise<Response>(() => {}) });
   const late = createHttpBus({
-    analyticsUrl: silent.url.origin,
+    analyticsUrls: [silent.url.origin],
     envelopes: envelopesOf("fights"),
     timeoutMs: 50,
   });

@@ -2,6 +2,7 @@ import { ENCRYPTED_HEADER, JOSE } from "../encryption/channel.ts";
 import type { Envelopes } from "../encryption/envelopes.ts";
 import { directFetch } from "../network/proxies.ts";
 import { CORRELATION_HEADER } from "../request/correlation.ts";
+import { anyReplica } from "../upstream/replicas/any-replica.ts";
 import type { Event } from "./event.ts";
 import { type EventBus, EventsRefused } from "./event-bus.ts";
 import { RECEIVER } from "./receiver.ts";
@@ -18,29 +19,29 @@ const MOST_OF_AN_ERROR = 500;
 /** Refusals that may pass: the keys are being replaced, or analytics is slow or overloaded. */
 const PASSING = new Set([401, 408, 429]);
 
-/** Publishes events to analytics over HTTP, in envelopes. */
+/** Publishes events to analytics over HTTP, in envelopes: to any of its replicas, because each event counts once. */
 export function createHttpBus({
-  analyticsUrl,
+  analyticsUrls,
   envelopes,
   timeoutMs = 5000,
 }: {
-  analyticsUrl: string;
+  analyticsUrls: readonly string[];
   envelopes: Envelopes;
   /** The limit for one request and its response. */
   timeoutMs?: number;
 }): EventBus {
+  const any = anyReplica(analyticsUrls);
+
   async function send(events: readonly Event[]): Promise<void> {
     const body = envelopes.seal(RECEIVER, { method: "POST", path: EVENTS_PATH }, { events });
-    const response = await directFetch(analyticsUrl + EVENTS_PATH, {
-      method: "POST",
-      headers: {
-        "content-type": JOSE,
-        [ENCRYPTED_HEADER]: "encrypted",
-        [CORRELATION_HEADER]: crypto.randomUUID(),
-      },
-      body,
-      timeoutMs,
-    });
+    const headers = {
+      "content-type": JOSE,
+      [ENCRYPTED_HEADER]: "encrypted",
+      [CORRELATION_HEADER]: crypto.randomUUID(),
+    };
+    const response = await any((analyticsUrl) =>
+      directFetch(analyticsUrl + EVENTS_PATH, { method: "POST", headers, body, timeoutMs }),
+    );
     const { status } = response;
     if (response.ok) return void (await response.body?.cancel());
     const message = `analytics responded ${status}: ${await beginningOf(response)}`;

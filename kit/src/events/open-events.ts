@@ -47,12 +47,12 @@ async function openBus({
   envelopes,
   runtime,
 }: EventsOptions): Promise<EventBus | undefined> {
-  const { analyticsUrl, natsUrl: url } = config;
+  const { analyticsUrl: analyticsUrls, natsUrl: url } = config;
   if (url !== undefined) {
     const { createNatsBus } = await import("./nats-bus.ts");
     return createNatsBus({ url, service, envelopes, log: runtime.log });
   }
-  if (analyticsUrl === undefined) return undefined;
+  if (analyticsUrls === undefined) return undefined;
   const { createHttpBus } = await import("./http-bus.ts");
-  return createHttpBus({ analyticsUrl, envelopes });
+  return createHttpBus({ analyticsUrls, envelopes });
 }

@@ -1,4 +1,4 @@
-import { httpUrl, optional, storeUrl, type Variable } from "../config/config.ts";
+import { httpUrls, optional, storeUrl, type Variable } from "../config/config.ts";
 
 /** The variable with the address of NATS, for services that publish or receive events. */
 export const natsVariable: Variable<string | undefined> = storeUrl("NATS_URL", ["nats", "tls"], {
@@ -9,7 +9,7 @@ export const natsVariable: Variable<string | undefined> = storeUrl("NATS_URL", [
 /** The variables of a service that publishes events. Without either of them it publishes none. */
 export const eventVariables = {
   analyticsUrl: optional(
-    httpUrl("ANALYTICS_URL", {
+    httpUrls("ANALYTICS_URL", {
       default: "",
       about: "analytics, which receives events over HTTP; without it and `NATS_URL`, no events are published",
     }),
@@ -19,7 +19,7 @@ export const eventVariables = {
 
 /** Where events are published. */
 export interface EventsConfig {
-  analyticsUrl: string | undefined;
+  analyticsUrl: readonly string[] | undefined;
   natsUrl: string | undefined;
 }
 

@@ -37,6 +37,11 @@ export abstract class LabelledMetric<Child> {
     return known.child;
   }
 
+  /** Removes the child for these labels from further scrapes. */
+  remove(labels: Record<string, string>): void {
+    this.#children.delete(JSON.stringify(labels));
+  }
+
   /** Called by the registry at every scrape. */
   async get() {
     const { name, help, type } = this;

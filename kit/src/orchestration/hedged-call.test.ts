@@ -64,6 +64,16 @@ describe("a slow attempt gets a second one", () => {
     expect(counted).toEqual(["won"]);
   });
 
+  test("in a scope that names the first as its twin, so that it goes to another replica", async () => {
+    const { attempts, request, made } = await warmedUp();
+    const response = request();
+    await made(2);
+    expect(attempts[0]?.scope.twin).toBeUndefined();
+    expect(attempts[1]?.scope.twin).toBe(attempts[0]?.scope);
+    attempts[1]?.response("second");
+    await response;
+  });
+
   test("which is aborted when the first responds after all", async () => {
     const { attempts, counted, request, made } = await warmedUp();
     const response = request();

@@ -11,6 +11,7 @@ const SLOW_PERCENT = 95;
 const BUDGET_SHARE = 0.05;
 
 interface Attempt<Result> {
+  scope: Scope;
   result: Promise<Result>;
   cancel(): void;
 }
@@ -45,7 +46,7 @@ export function hedgedCall<Result>(call: Call<Result>, hedges: HedgeCounter): Ca
       hedges.denied();
       return await first.result;
     }
-    const second = attempt(call, scope);
+    const second = attempt(call, scope, first.scope);
     let outcome: HedgeOutcome = "failed";
     const noting = async (result: Promise<Result>, wins: HedgeOutcome) => {
       const value = await result;
@@ -64,11 +65,11 @@ export function hedgedCall<Result>(call: Call<Result>, hedges: HedgeCounter): Ca
   }
 }
 
-/** Starts a call in a scope of its own, which ends with the scope of the request. */
-function attempt<Result>(call: Call<Result>, scope: Scope): Attempt<Result> {
-  const own = scope.child();
+/** Starts a call in a scope of its own, which ends with the scope of the request. A second attempt goes to another replica. */
+function attempt<Result>(call: Call<Result>, scope: Scope, first?: Scope): Attempt<Result> {
+  const own = scope.child(first);
   const result = own.run(() => promised<Result>((receiver) => call(own, receiver)));
-  return { result, cancel: () => own.abort(new Abandoned()) };
+  return { scope: own, result, cancel: () => own.abort(new Abandoned()) };
 }
 
 /** Whether the call takes longer than `ms`; a failure ends it too. */

@@ -19,6 +19,8 @@ export interface ScopeOptions {
   deadline: Deadline;
   /** Aborts the scope. It keeps a listener, so it should live only as long as the request. */
   parent?: CancelSignal | undefined;
+  /** The scope of the attempt that this one repeats; its call goes to another replica. */
+  twin?: CancelSignal | undefined;
   /** The request from the client: the scope is aborted when the client disconnects. */
   client?: Pick<Request, "signal"> | undefined;
 }
@@ -40,6 +42,7 @@ export class Scope extends Cancellation implements Expiring {
   readonly correlationId: string;
   readonly traceparent: string | undefined;
   readonly deadline: Deadline;
+  readonly twin: CancelSignal | undefined;
   readonly timings = new Timings();
   expiresAtMs = 0;
   previous: Expiring | undefined = undefined;
@@ -49,11 +52,12 @@ export class Scope extends Cancellation implements Expiring {
   #client: Pick<Request, "signal"> | undefined;
   #hasEnded = false;
 
-  constructor({ correlationId, traceparent, deadline, parent, client }: ScopeOptions) {
+  constructor({ correlationId, traceparent, deadline, parent, twin, client }: ScopeOptions) {
     super();
     this.correlationId = correlationId;
     this.traceparent = traceparent;
     this.deadline = deadline;
+    this.twin = twin;
     this.#parent = parent;
     this.#client = client;
   }
@@ -87,10 +91,10 @@ export class Scope extends Cancellation implements Expiring {
     );
   }
 
-  /** A scope for one of several attempts at a call: it aborts with this one, or alone. */
-  child(): Scope {
+  /** A scope for one of several attempts at a call: it aborts with this one, or alone. `twin` is that of an earlier attempt. */
+  child(twin?: CancelSignal): Scope {
     const { correlationId, traceparent, deadline } = this;
-    return new Scope({ correlationId, traceparent, deadline, parent: this });
+    return new Scope({ correlationId, traceparent, deadline, parent: this, twin });
   }
 
   /** Called by the shared timer. */

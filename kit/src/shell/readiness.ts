@@ -1,5 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import type { AnyElysia } from "elysia";
+import { ReplicaView } from "../upstream/replicas/replica-view.ts";
 import { CIRCUIT_STATES } from "../upstream/resilience/circuit-breaker.ts";
 
 const UpOrDown = Type.Union([Type.Literal("up"), Type.Literal("down")]);
@@ -22,6 +23,11 @@ export const Readiness = Type.Object(
     circuits: Type.Optional(
       Type.Record(Type.String(), CircuitState, {
         description: "The states of the circuit breakers of the dependencies.",
+      }),
+    ),
+    replicas: Type.Optional(
+      Type.Record(Type.String(), Type.Array(ReplicaView), {
+        description: "The replicas of those dependencies that have several.",
       }),
     ),
   },

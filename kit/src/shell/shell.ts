@@ -15,6 +15,7 @@ import { CORRELATION_HEADER, correlationIdOf } from "../request/correlation.ts";
 import { Deadline, deadlineOf } from "../request/deadline.ts";
 import { traceparentOf } from "../request/trace-context.ts";
 import type { Runtime } from "../runtime.ts";
+import type { ReplicaView } from "../upstream/replicas/replica-view.ts";
 import type { CircuitState } from "../upstream/resilience/circuit-breaker.ts";
 import { Health, health } from "./health.ts";
 import { metricsPage } from "./metrics-page.ts";
@@ -40,6 +41,8 @@ export interface ShellOptions {
   dependencies?: ReadinessChecks;
   /** The states of their circuit breakers, which `/ready` reports; `undefined` for one without a breaker. */
   circuits?: Readonly<Record<string, () => CircuitState | undefined>>;
+  /** Their replicas, which `/ready` reports for those with several. */
+  replicas?: Readonly<Record<string, () => readonly ReplicaView[]>>;
   /** The longest time of a request, in milliseconds. A caller can request less, never more. */
   deadlineMs: number;
   /** How long a client may stop reading a streamed response, in milliseconds; 10 s by default. */
@@ -77,6 +80,7 @@ export function createShell({
   readiness,
   dependencies = {},
   circuits = {},
+  replicas = {},
   deadlineMs,
   streamIdleMs = STREAM_IDLE_MS,
   bodyLimitBytes,
@@ -195,7 +199,8 @@ export function createShell({
             dependencies: report.dependencies,
             latencies_ms: report.latenciesMs,
           }),
-          ...statesOf(circuits),
+          ...reported("circuits", circuits, (state) => state !== undefined),
+          ...reported("replicas", replicas, ({ length }) => length > 1),
         };
       },
       {
@@ -218,13 +223,16 @@ export function createShell({
   return shell;
 }
 
-/** The states of those circuit breakers that exist. */
-function statesOf(circuits: NonNullable<ShellOptions["circuits"]>) {
-  const known = Object.entries(circuits).flatMap(([name, stateOf]) => {
-    const state = stateOf();
-    return state ? [[name, state] as const] : [];
-  });
-  return known.length === 0 ? {} : { circuits: Object.fromEntries(known) };
+/** The current values of the dependencies that have one to report, under this name; nothing when none has. */
+function reported<T>(
+  field: string,
+  read: Readonly<Record<string, () => T>>,
+  hasReport: (value: T) => boolean,
+): Record<string, Record<string, T>> {
+  const known = Object.entries(read)
+    .map(([name, current]) => [name, current()] as const)
+    .filter(([, value]) => hasReport(value));
+  return known.length === 0 ? {} : { [field]: Object.fromEntries(known) };
 }
 
 const detail = detailOf(OPERATIONS_TAG);

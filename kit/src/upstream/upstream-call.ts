@@ -7,6 +7,7 @@ import { headersOf } from "../request/scope-headers.ts";
 import type { HttpClient, HttpResponse } from "./http-client/http-client.ts";
 import type { AddedLatency } from "./latency/added-latency.ts";
 import { delay } from "./latency/delay.ts";
+import type { AdaptiveGate } from "./resilience/adaptive-gate.ts";
 import type { CircuitBreaker } from "./resilience/circuit-breaker.ts";
 import type { Retries } from "./resilience/retries.ts";
 import { CallFailed, fairFailure, outcomeOf, upstreamProblem } from "./upstream-failure.ts";
@@ -15,7 +16,7 @@ import { CallFailed, fairFailure, outcomeOf, upstreamProblem } from "./upstream-
 export interface Agent {
   readonly name: string;
   readonly client: HttpClient;
-  readonly gate: Gate;
+  readonly gate: Gate & Partial<Pick<AdaptiveGate, "responded">>;
   readonly breaker: CircuitBreaker | undefined;
   readonly retries: Retries | undefined;
   readonly latency: AddedLatency | undefined;
@@ -42,7 +43,8 @@ export interface Question<T> {
  */
 export class UpstreamCall<T> implements GateWaiter, Receiver<T> {
   readonly #startedAtMs = performance.now();
-  #hasPlace = false;
+  /** When it got its place; 0 before that. */
+  #admittedAtMs = 0;
 
   constructor(
     private readonly agent: Agent,
@@ -53,15 +55,14 @@ export class UpstreamCall<T> implements GateWaiter, Receiver<T> {
 
   start(): void {
     try {
-      if (this.agent.gate.enter(this, this.scope)) this.#begin();
+      if (this.agent.gate.enter(this, this.scope)) this.#begin(this.#startedAtMs);
     } catch (error) {
       this.#fail(error);
     }
   }
 
   admitted(): void {
-    this.#noteWait();
-    this.#begin();
+    this.#begin(this.#noteWait());
   }
 
   refused(reason: unknown): void {
@@ -88,8 +89,8 @@ export class UpstreamCall<T> implements GateWaiter, Receiver<T> {
     );
   }
 
-  #begin(): void {
-    this.#hasPlace = true;
+  #begin(nowMs: number): void {
+    this.#admittedAtMs = nowMs;
     this.agent.retries?.earn();
     this.#attempt(this);
   }
@@ -107,14 +108,19 @@ export class UpstreamCall<T> implements GateWaiter, Receiver<T> {
     );
   }
 
-  /** Cancelled calls waited as well, and longest. */
-  #noteWait(): void {
-    this.agent.waited.add((performance.now() - this.#startedAtMs) / 1000);
+  /** Cancelled calls waited as well, and longest. Returns the time. */
+  #noteWait(): number {
+    const nowMs = performance.now();
+    this.agent.waited.add((nowMs - this.#startedAtMs) / 1000);
+    return nowMs;
   }
 
   #end(outcome: UpstreamOutcome): void {
     const { agent } = this;
-    if (this.#hasPlace) agent.gate.release();
+    if (this.#admittedAtMs > 0) {
+      if (outcome === "ok") agent.gate.responded?.(this.#admittedAtMs);
+      agent.gate.release();
+    }
     agent.metrics.upstreamCalled(agent.name, outcome, (performance.now() - this.#startedAtMs) / 1000);
   }
 }

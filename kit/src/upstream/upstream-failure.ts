@@ -87,13 +87,24 @@ export function verdictOnUpstream(error: unknown): UpstreamVerdict {
   return error instanceof DeadlineExceeded ? "failing" : "unknown";
 }
 
-/** A call may be repeated when the upstream was not reached or is busy, but not when it failed. */
-export function verdictOn(error: unknown): Verdict {
+/**
+ * A call may be repeated when the upstream was not reached or is busy, but not when it failed: it would fail again. Another
+ * replica may not have the fault, and is not the one that asked for a pause.
+ */
+export function verdictOn(error: unknown, hasAnotherReplica = false): Verdict {
   if (error instanceof ClientError)
     return { retryable: error.code === "unreachable" || error.code === "reset" };
-  if (!(error instanceof CallFailed) || error.upstreamStatus !== 503) return { retryable: false };
-  return { retryable: true, retryAfterMs: (error.retryAfterSeconds ?? 0) * 1000 };
+  if (!(error instanceof CallFailed)) return { retryable: false };
+  const { upstreamStatus, retryAfterSeconds = 0 } = error;
+  if (hasAnotherReplica)
+    return { retryable: upstreamStatus !== undefined && isReplicasFault(upstreamStatus) };
+  return upstreamStatus === 503
+    ? { retryable: true, retryAfterMs: retryAfterSeconds * 1000 }
+    : { retryable: false };
 }
+
+/** Whether a status is an error that other replicas may not have. 501 is the same everywhere. */
+export const isReplicasFault = (status: number): boolean => status >= 500 && status !== 501;
 
 /** The problem for a client whose request needed a call with this outcome. */
 export function upstreamProblem(name: string, outcome: UpstreamOutcome, cause: unknown): Problem {

@@ -1,4 +1,4 @@
-import { createGate } from "../concurrency/gate.ts";
+import { createGate, type Gate } from "../concurrency/gate.ts";
 import type { Problem } from "../http/problem.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { Cancellation } from "../request/cancellation.ts";
@@ -6,8 +6,12 @@ import { fairMs } from "../request/deadline.ts";
 import { promised, type Receiver } from "../request/receiver.ts";
 import type { Scope } from "../request/scope.ts";
 import { correlationLine } from "../request/scope-headers.ts";
+import type { Runtime } from "../runtime.ts";
 import { createHttpClient } from "./http-client/http-client.ts";
 import type { AddedLatency } from "./latency/added-latency.ts";
+import { openMembers } from "./replicas/members.ts";
+import type { ReplicaView } from "./replicas/replica-view.ts";
+import { type AdaptiveGate, createAdaptiveGate, MOST_IN_FLIGHT } from "./resilience/adaptive-gate.ts";
 import {
   type CircuitBreaker,
   type CircuitState,
@@ -16,13 +20,14 @@ import {
 import { createRetries } from "./resilience/retries.ts";
 import { type Agent, UpstreamCall } from "./upstream-call.ts";
 import { upstreamProblem, verdictOn, verdictOnUpstream } from "./upstream-failure.ts";
+import { ADAPTIVE, type InFlightLimit } from "./variables.ts";
 
 /** The options of an agent, the same for all upstreams of a service. */
 export interface AgentOptions {
   /** Keep connections open between calls; `false` opens one per call, for comparison. */
   keepAlive: boolean;
-  /** Calls in flight at once; further calls wait. */
-  maxInFlight: number;
+  /** Calls in flight at once, to all replicas together; further calls wait. */
+  maxInFlight: InFlightLimit;
   /** Calls that may wait; further calls are refused with 503. */
   maxQueue: number;
   /** The largest response body, in bytes. */
@@ -37,8 +42,8 @@ export interface AgentOptions {
 
 /** The options of one upstream. */
 export interface UpstreamOptions extends AgentOptions {
-  /** Labels of the breaker's metrics, for a service with more than one breaker for an upstream. */
-  breakerLabels?: Record<string, string>;
+  /** Labels of the metrics of its breaker and replicas, for a service with more than one client of an upstream. */
+  labels?: Record<string, string>;
   /** Delays every call by a time drawn from the current one, like a slow network; for experiments. */
   latency?: AddedLatency | undefined;
 }
@@ -79,6 +84,8 @@ export interface Upstream {
   probe(correlationId: string, withinMs: number): Promise<{ status: number; body: string }>;
   /** Resolves when the upstream is ready; rejects otherwise, or after `withinMs`. */
   ready(correlationId: string, withinMs: number): Promise<void>;
+  /** Its replicas as its calls have shown them. */
+  replicas(): ReplicaView[];
   /** Closes idle connections. */
   close(): void;
 }
@@ -86,34 +93,51 @@ export interface Upstream {
 /** How long an idle connection is kept: well below the server's 120 s, so that it is rarely closed by the server. */
 export const KEEP_ALIVE_IDLE_MS = 30_000;
 
-/** Creates the agent: kept connections, a limit of calls in flight, and metrics per upstream. */
+/** Creates the agent of one service with all its replicas: kept connections, a limit of calls in flight, and metrics per upstream. */
 export function createUpstream(
   name: string,
-  baseUrl: string,
+  baseUrls: readonly string[],
   options: UpstreamOptions,
-  metrics: Metrics,
+  { metrics, log }: Pick<Runtime, "metrics" | "log">,
 ): Upstream {
-  const client = createHttpClient({
-    baseUrl,
-    keepAlive: options.keepAlive,
-    maxIdleSockets: options.maxInFlight,
-    idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
-    maxBodyBytes: options.maxResponseBytes,
+  const leastMs = fairMs(options.deadlineMs);
+  const members = openMembers({
+    name,
+    labels: { upstream: name, ...options.labels },
+    baseUrls,
+    leastMs,
+    metrics,
+    log,
+    open: ({ baseUrl, connectTo }, connectTimeoutMs) =>
+      createHttpClient({
+        baseUrl,
+        connectTo,
+        ...(connectTimeoutMs && { connectTimeoutMs }),
+        keepAlive: options.keepAlive,
+        maxIdleSockets: options.maxInFlight === ADAPTIVE ? MOST_IN_FLIGHT : options.maxInFlight,
+        idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
+        maxBodyBytes: options.maxResponseBytes,
+      }),
   });
-  const gate = createGate({ capacity: options.maxInFlight, maxQueue: options.maxQueue });
+  const { client } = members;
+  const judge = (error: unknown) => verdictOn(error, members.hasSeveral);
+  const gate = gateOf(options);
+  metrics
+    .gauge("upstream_in_flight_limit", "Calls to another service that may be in flight", ["upstream"])
+    .watch({ upstream: name }, () => gate.capacity);
   metrics.watchUpstream(name, () => ({ inUse: gate.inFlight, waiting: gate.waiting }));
   const agent: Agent = {
     name,
     client,
     gate,
     breaker: options.breaker
-      ? createUpstreamBreaker(metrics, { upstream: name, ...options.breakerLabels })
+      ? createUpstreamBreaker(metrics, { upstream: name, ...options.labels })
       : undefined,
-    retries: options.retries ? createRetries(name, verdictOn, metrics) : undefined,
+    retries: options.retries ? createRetries(name, judge, metrics) : undefined,
     latency: options.latency,
     metrics,
     waited: metrics.waitOf(name),
-    leastMs: fairMs(options.deadlineMs),
+    leastMs,
   };
   const maxBytes = options.maxResponseBytes;
 
@@ -158,8 +182,15 @@ export function createUpstream(
       const { status } = await probe(correlationId, withinMs);
       if (status !== 200) throw new Error(`${name} responded ${status}`);
     },
-    close: () => client.close(),
+    replicas: members.views,
+    close: members.close,
   };
+}
+
+function gateOf({ maxInFlight, maxQueue }: AgentOptions): AdaptiveGate | Gate {
+  return maxInFlight === ADAPTIVE
+    ? createAdaptiveGate({ maxQueue })
+    : createGate({ capacity: maxInFlight, maxQueue });
 }
 
 /** The breaker of an upstream: only failures of the upstream count, not those of its callers. */

@@ -1,4 +1,23 @@
-import { flag, integer } from "../config/config.ts";
+import { flag, integer, type Variable } from "../config/config.ts";
+import { MOST_IN_FLIGHT } from "./resilience/adaptive-gate.ts";
+
+/** A limit of calls in flight that follows their latency. */
+export const ADAPTIVE = "adaptive";
+
+/** A number of calls, or {@link ADAPTIVE}. */
+export type InFlightLimit = number | typeof ADAPTIVE;
+
+function inFlightLimit(
+  name: string,
+  { default: fallback, about }: { default: number; about: string },
+): Variable<InFlightLimit> {
+  const number = integer(name, { default: fallback, min: 1, max: MOST_IN_FLIGHT, about });
+  return {
+    ...number,
+    expected: `${number.expected}, or ${ADAPTIVE}`,
+    parse: (text) => (text === ADAPTIVE ? ADAPTIVE : number.parse(text)),
+  };
+}
 
 /** The variables of the agents that call other services, the same for all upstreams of a service. */
 export const agentVariables = {
@@ -6,12 +25,10 @@ export const agentVariables = {
     default: true,
     about: "keep connections to upstreams open between calls",
   }),
-  maxInFlight: integer("UPSTREAM_MAX_IN_FLIGHT", {
+  maxInFlight: inFlightLimit("UPSTREAM_MAX_IN_FLIGHT", {
     default: 20,
-    min: 1,
-    max: 256,
     about:
-      "calls in flight per upstream, each on a connection of its own that is then kept; further calls wait",
+      "calls in flight per upstream, each on a connection of its own that is then kept; further calls wait. `adaptive`: the limit follows the latency of calls, from 4 to 256",
   }),
   maxQueue: integer("UPSTREAM_MAX_QUEUE", {
     default: 1024,

@@ -33,12 +33,17 @@ describe("/ready", () => {
   });
 
   test("is 200 whatever the state of its dependencies, which it lists", async () => {
+    const replica = (address: string, state: "up" | "ejected") => ({ address, state, in_flight: 0 });
     const down = () => Promise.reject(new Error("refused by 10.0.0.7"));
     const { send } = createSampleService(
       { store: async () => {} },
       {
         dependencies: { heroes: down, villains: () => new Promise(() => {}), locations: async () => {} },
         circuits: { heroes: () => "open", villains: () => "half_open", locations: () => undefined },
+        replicas: {
+          heroes: () => [replica("10.0.0.1:8001", "up"), replica("10.0.0.2:8001", "ejected")],
+          villains: () => [replica("villains:8002", "up")],
+        },
       },
     );
     const response = await send("/ready");
@@ -50,6 +55,8 @@ describe("/ready", () => {
       dependencies: { heroes: "down", villains: "down", locations: "up" },
       latencies_ms: { locations: expect.any(Number) },
       circuits: { heroes: "open", villains: "half_open" },
+      // One that has no others is the dependency itself.
+      replicas: { heroes: [replica("10.0.0.1:8001", "up"), replica("10.0.0.2:8001", "ejected")] },
     });
   });
 

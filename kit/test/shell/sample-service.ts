@@ -25,7 +25,7 @@ export function createSampleService(
     ...options
   }: Pick<
     Partial<ShellOptions & Runtime>,
-    "tracing" | "guards" | "deadlineMs" | "streamIdleMs" | "dependencies" | "circuits"
+    "tracing" | "guards" | "deadlineMs" | "streamIdleMs" | "dependencies" | "circuits" | "replicas"
   > = {},
   /** What `/streamed` streams. */
   source: () => ReadableStream<Uint8Array> = () => new ReadableStream(),

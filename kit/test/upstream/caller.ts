@@ -1,5 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { silentLog } from "@super-heroes/testing/stand-ins/silent-log";
 import { createMetrics } from "../../src/metrics/metrics.ts";
 import { Deadline } from "../../src/request/deadline.ts";
 import { type Scope, withinScope } from "../../src/request/scope.ts";
@@ -31,11 +32,11 @@ const inScope = <T>(
 ) => withinScope({ correlationId, deadline: Deadline.after(deadlineMs), ...(parent && { parent }) }, work);
 
 /** The agent of an upstream called `heroes`, how a request calls it, and its metrics. */
-export function createCaller(url: string, options: Partial<UpstreamOptions> = {}) {
+export function createCaller(urls: string | readonly string[], options: Partial<UpstreamOptions> = {}) {
   const metrics = createMetrics("caller");
   const upstream = createUpstream(
     "heroes",
-    url,
+    typeof urls === "string" ? [urls] : urls,
     {
       keepAlive: true,
       maxInFlight: 16,
@@ -44,7 +45,7 @@ export function createCaller(url: string, options: Partial<UpstreamOptions> = {}
       deadlineMs: FAR_MS,
       ...options,
     },
-    metrics,
+    { metrics, log: silentLog },
   );
   return {
     upstream,

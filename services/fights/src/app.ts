@@ -1,4 +1,3 @@
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import { refuseOtherMethods } from "@super-heroes/kit/shell/other-methods";
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/shell/readiness";
@@ -41,10 +40,10 @@ export interface FightsDependencies {
 export function createUpstreams(
   config: FightsConfig,
   { added }: Pick<LabLatencies, "added">,
-  metrics: Metrics,
+  runtime: Pick<Runtime, "metrics" | "log">,
 ): Upstreams {
-  const upstream = (name: keyof Upstreams, url: string) =>
-    createUpstream(name, url, { ...config, latency: added[name] }, metrics);
+  const upstream = (name: keyof Upstreams, urls: readonly string[]) =>
+    createUpstream(name, urls, { ...config, latency: added[name] }, runtime);
   return {
     heroes: upstream("heroes", config.heroesUrl),
     villains: upstream("villains", config.villainsUrl),
@@ -75,6 +74,11 @@ export function createFightsApp(dependencies: FightsDependencies) {
       heroes: () => upstreams.heroes.circuit,
       villains: () => upstreams.villains.circuit,
       locations: () => upstreams.locations.circuit,
+    },
+    replicas: {
+      heroes: upstreams.heroes.replicas,
+      villains: upstreams.villains.replicas,
+      locations: upstreams.locations.replicas,
     },
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,

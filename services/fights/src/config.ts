@@ -1,4 +1,4 @@
-import { type ConfigOf, httpUrl, integer, oneOf } from "@super-heroes/kit/config/config";
+import { type ConfigOf, httpUrls, integer, oneOf } from "@super-heroes/kit/config/config";
 import { encryptionVariables } from "@super-heroes/kit/encryption/service-keys";
 import { eventVariables } from "@super-heroes/kit/events/variables";
 import { MODES } from "@super-heroes/kit/orchestration/modes";
@@ -30,16 +30,16 @@ export const fightsVariables = {
     about:
       "`acknowledged`: a fight is on disk before the response is sent; `none`: nothing is stored, for comparison",
   }),
-  heroesUrl: httpUrl("HEROES_URL", { default: localUrlOf("heroes"), about: "URL of the heroes service" }),
-  villainsUrl: httpUrl("VILLAINS_URL", {
+  heroesUrl: httpUrls("HEROES_URL", { default: localUrlOf("heroes"), about: "URL of the heroes service" }),
+  villainsUrl: httpUrls("VILLAINS_URL", {
     default: localUrlOf("villains"),
     about: "URL of the villains service",
   }),
-  locationsUrl: httpUrl("LOCATIONS_URL", {
+  locationsUrl: httpUrls("LOCATIONS_URL", {
     default: localUrlOf("locations"),
     about: "URL of the locations service",
   }),
-  usersUrl: httpUrl("USERS_URL", {
+  usersUrl: httpUrls("USERS_URL", {
     default: localUrlOf("users"),
     about:
       "URL of the users service, which knows who is an admin: outside production, admins may change the latencies below while the service runs; nothing else needs it",

@@ -13,7 +13,7 @@ await runService(
     const store = await openFightStore(config, runtime.log);
     const events = await publishFights({ config, store, runtime });
     const { latencies, operators, close: closeLab } = openLab(config, runtime);
-    const upstreams = createUpstreams(config, latencies, runtime.metrics);
+    const upstreams = createUpstreams(config, latencies, runtime);
     return {
       app: createFightsApp({ store, upstreams, events, latencies, operators, config, runtime }),
       store: store.connection.description,

@@ -36,7 +36,7 @@ export async function startFights(
   const metrics = createMetrics("fights");
   const runtime = createRuntime({ log: silentLog, metrics });
   const { latencies, operators, close: closeLab } = openLab(config, runtime);
-  const upstreams = createUpstreams(config, latencies, metrics);
+  const upstreams = createUpstreams(config, latencies, runtime);
   const events = { wake() {} };
   const app = createFightsApp({
     store: wrap(store),

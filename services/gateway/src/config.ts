@@ -1,7 +1,7 @@
 import {
   type ConfigOf,
   flag,
-  httpUrl,
+  httpUrls,
   integer,
   listOf,
   oneOf,
@@ -23,9 +23,9 @@ import { UPSTREAMS, type UpstreamName } from "./routing/services.ts";
 const upstreamUrls = Object.fromEntries(
   UPSTREAMS.map((name) => [
     `${name}Url`,
-    httpUrl(urlVariableOf(name), { default: localUrlOf(name), about: `URL of the ${name} service` }),
+    httpUrls(urlVariableOf(name), { default: localUrlOf(name), about: `URL of the ${name} service` }),
   ]),
-) as { readonly [Name in UpstreamName as `${Name}Url`]: Variable<string> };
+) as { readonly [Name in UpstreamName as `${Name}Url`]: Variable<readonly string[]> };
 
 const isOrigin = (word: string) => URL.parse(word)?.origin === word;
 
@@ -104,4 +104,4 @@ export const gatewayVariables = {
 export type GatewayConfig = ConfigOf<typeof gatewayVariables>;
 
 /** The URL of a service. */
-export const urlOf = (config: GatewayConfig, name: UpstreamName): string => config[`${name}Url`];
+export const urlsOf = (config: GatewayConfig, name: UpstreamName): readonly string[] => config[`${name}Url`];

@@ -21,7 +21,7 @@ await runService(
       config,
       log,
     });
-    const upstreams = createUpstreams(config, metrics);
+    const upstreams = createUpstreams(config, runtime);
     const { metricsPort } = config;
     const scrapes =
       metricsPort === undefined ? undefined : listenForScrapes({ ...config, port: metricsPort }, metrics);

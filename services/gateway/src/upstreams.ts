@@ -1,6 +1,6 @@
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import { createUpstream, createUpstreamBreaker, type Upstream } from "@super-heroes/kit/upstream/upstream";
-import { type GatewayConfig, urlOf } from "./config.ts";
+import { type GatewayConfig, urlsOf } from "./config.ts";
 import { createLink, type Link } from "./proxy/link.ts";
 import { UPSTREAMS, type UpstreamName } from "./routing/services.ts";
 
@@ -20,20 +20,21 @@ const MOST_IDLE = 128;
  * Creates the clients of all services. Proxied requests and the gateway's own calls have a circuit breaker each, because
  * one kind may fail while the other works. Only the gateway's own calls are retried.
  */
-export function createUpstreams(config: GatewayConfig, metrics: Metrics): Upstreams {
+export function createUpstreams(config: GatewayConfig, runtime: Pick<Runtime, "metrics" | "log">): Upstreams {
+  const { metrics } = runtime;
   const each = <T>(make: (name: UpstreamName) => T) =>
     Object.fromEntries(UPSTREAMS.map((name) => [name, make(name)])) as Record<UpstreamName, T>;
   const links = each((upstream) =>
     createLink(
       upstream,
-      urlOf(config, upstream),
+      urlsOf(config, upstream),
       { ...config, maxIdleSockets: MOST_IDLE },
       config.breaker ? createUpstreamBreaker(metrics, { upstream, calls: "proxied" }) : undefined,
-      metrics,
+      runtime,
     ),
   );
   const agents = each((name) =>
-    createUpstream(name, urlOf(config, name), { ...config, breakerLabels: { calls: "own" } }, metrics),
+    createUpstream(name, urlsOf(config, name), { ...config, labels: { calls: "own" } }, runtime),
   );
   return {
     links,

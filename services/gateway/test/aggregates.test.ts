@@ -266,6 +266,7 @@ describe("the health of the system", () => {
       dependencies: { heroes: "up", villains: "down" },
       latencies_ms: { heroes: 1.5 },
       circuits: { heroes: "half_open", villains: "open" },
+      replicas: { heroes: [{ address: "10.0.0.1:8001", state: "returning", in_flight: 2 }] },
     };
     const fights: Backend = () => Response.json(report, { status: 503 });
     await using gateway = await startGateway({ ...all, fights });
@@ -276,7 +277,12 @@ describe("the health of the system", () => {
       circuits: CLOSED,
       checks: { store: "down" },
       calls: {
-        heroes: { status: "up", latency_ms: 1.5, circuit: "half_open" },
+        heroes: {
+          status: "up",
+          latency_ms: 1.5,
+          circuit: "half_open",
+          replicas: [{ address: "10.0.0.1:8001", state: "returning", in_flight: 2 }],
+        },
         villains: { status: "down", circuit: "open" },
       },
     });
@@ -304,6 +310,21 @@ describe("the health of the system", () => {
     await using gateway = await startGateway(all, { UPSTREAM_BREAKER: "false" });
     const { services } = await (await gateway.send("/api/health")).json();
     expect(services.heroes).toEqual({ status: "up", latency_ms: expect.any(Number) });
+  });
+
+  test("shows the replicas of a service that has several, and which one is ejected", async () => {
+    const broken: Backend = ({ url }) => new Response("", { status: url.endsWith("/ready") ? 200 : 500 });
+    const replicas = [broken, ready].map((fetch) => Bun.serve({ port: 0, hostname: "127.0.0.1", fetch }));
+    const urls = replicas.map(({ port }) => `http://127.0.0.1:${port}`);
+    await using gateway = await startGateway(all, { HEROES_URL: urls.join(",") });
+    for (let request = 0; request < 20; request++) await gateway.send("/api/heroes");
+    const { services } = await (await gateway.send("/api/health")).json();
+    expect(services.heroes.replicas).toEqual([
+      { address: `127.0.0.1:${replicas[0]?.port}`, state: "ejected", in_flight: 0 },
+      { address: `127.0.0.1:${replicas[1]?.port}`, state: "up", in_flight: 0 },
+    ]);
+    expect(services.villains.replicas).toBeUndefined();
+    for (const replica of replicas) await replica.stop(true);
   });
 
   test("is 503 when one is not, and names it", async () => {

@@ -67,7 +67,7 @@ export async function startGateway(
     gatewayVariables,
   );
   const metrics = createMetrics("gateway");
-  const upstreams = createUpstreams(config, metrics);
+  const upstreams = createUpstreams(config, { metrics, log: silentLog });
   const app = createGatewayApp({
     upstreams,
     verifier: mint.verifier,

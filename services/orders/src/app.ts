@@ -1,6 +1,5 @@
 import type { TokenVerifier } from "@super-heroes/kit/auth/token-verifier";
 import { usersStanding } from "@super-heroes/kit/auth/users-standing";
-import type { Metrics } from "@super-heroes/kit/metrics/metrics";
 import type { Runtime } from "@super-heroes/kit/runtime";
 import { refuseOtherMethods } from "@super-heroes/kit/shell/other-methods";
 import { DEPENDENCY_WAIT_MS } from "@super-heroes/kit/shell/readiness";
@@ -26,8 +25,10 @@ export interface OrdersDependencies {
 }
 
 /** Creates the agent of the users service. */
-export const createUsersUpstream = (config: OrdersConfig, metrics: Metrics): Upstream =>
-  createUpstream("users", config.usersUrl, config, metrics);
+export const createUsersUpstream = (
+  config: OrdersConfig,
+  runtime: Pick<Runtime, "metrics" | "log">,
+): Upstream => createUpstream("users", config.usersUrl, config, runtime);
 
 /** Creates the app of orders. It does not listen. */
 export function createOrdersApp({ store, users, verifier, events, config, runtime }: OrdersDependencies) {
@@ -40,6 +41,7 @@ export function createOrdersApp({ store, users, verifier, events, config, runtim
     // Without users no order can be placed or changed, but stored orders can be read.
     dependencies: { users: (correlationId) => users.ready(correlationId, DEPENDENCY_WAIT_MS) },
     circuits: { users: () => users.circuit },
+    replicas: { users: users.replicas },
     deadlineMs: config.deadlineMs,
     streamIdleMs: config.streamIdleMs,
     bodyLimitBytes: config.bodyLimitBytes,

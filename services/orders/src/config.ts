@@ -1,4 +1,4 @@
-import { type ConfigOf, httpUrl } from "@super-heroes/kit/config/config";
+import { type ConfigOf, httpUrls } from "@super-heroes/kit/config/config";
 import { encryptionVariables } from "@super-heroes/kit/encryption/service-keys";
 import { eventVariables } from "@super-heroes/kit/events/variables";
 import { serviceVariables } from "@super-heroes/kit/process/service-config";
@@ -15,7 +15,7 @@ export const ordersVariables = {
     max: 20,
     aboutMin: "no effect on PostgreSQL: Bun's client has no minimum, it opens all of `POOL_MAX` at the start",
   }),
-  usersUrl: httpUrl("USERS_URL", {
+  usersUrl: httpUrls("USERS_URL", {
     default: localUrlOf("users"),
     about: "URL of the users service, which checks users and publishes the keys of access tokens",
   }),

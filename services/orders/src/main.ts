@@ -12,7 +12,7 @@ await runService(
   async ({ config, runtime }) => {
     const store = await openOrderStore(config, runtime.log);
     const events = await publishOrders({ config, store, runtime });
-    const users = createUsersUpstream(config, runtime.metrics);
+    const users = createUsersUpstream(config, runtime);
     const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
     return {
       app: createOrdersApp({ store, users, verifier, events, config, runtime }),

@@ -48,10 +48,10 @@ export async function startOrders(
   const config = configOn(database, variables);
   const store = await openOrderStore(config, silentLog);
   const metrics = createMetrics("orders");
-  const users = createUsersUpstream(config, metrics);
   let wakes = 0;
   const events = { wake: () => void wakes++ };
   const runtime = createRuntime({ log: silentLog, metrics });
+  const users = createUsersUpstream(config, runtime);
   const app = createOrdersApp({ store, users, verifier, events, config, runtime });
   app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
   const url = `http://127.0.0.1:${app.server?.port}`;

@@ -66,6 +66,7 @@ describe.each<[string, keyof typeof table, ServiceEntry]>([
       "compose.observability.yml",
       "compose.prod.yml",
       "compose.yml",
+      "deploy/compose/direct.env",
       "deploy/compose/haproxy.cfg",
       "deploy/kubernetes/base/gateway/kustomization.yaml",
       "deploy/kubernetes/base/kustomization.yaml",
@@ -126,7 +127,8 @@ describe("a service without a similar one", () => {
   });
 
   test("is in no list of services that clients reach", () => {
-    expect(files.read(".env.example")).not.toContain("MAILER_URL");
+    for (const file of [".env.example", "deploy/compose/direct.env"])
+      expect(files.read(file)).not.toContain("MAILER_URL");
     expect(files.read("deploy/kubernetes/base/gateway/kustomization.yaml")).not.toContain("MAILER_URL");
   });
 });

@@ -1,4 +1,4 @@
-import type { DrawSource, LegProbe, LoadTool, Segment, Writes } from "./segment.ts";
+import type { CallLimit, DrawSource, LegProbe, LoadTool, Replicas, Segment, Writes } from "./segment.ts";
 
 /** The experiments; each is a command. */
 export const EXPERIMENTS = ["overview", "compare", "crossover", "capacity", "ladder", "pools", "ab"] as const;
@@ -61,10 +61,11 @@ export interface RunConfig {
   /** As in an arm; `null` adds none. */
   latencies: (string | null)[];
   poolMax: number[];
-  maxInFlight: number[];
+  maxInFlight: CallLimit[];
   /** As in an arm, the baseline's first; absent where it was not varied. */
   workers?: number[];
   drawSources?: DrawSource[];
+  replicas?: Replicas[];
   blocks: number;
   /** Blocks in which the baseline is compared with itself; with 0 the noise floor comes from within the other blocks. */
   noiseBlocks: number;

@@ -16,12 +16,30 @@ export interface Arm {
   /** `POOL_MAX` of the upstreams. */
   poolMax: number | null;
   /** `UPSTREAM_MAX_IN_FLIGHT` of the orchestrator. */
-  maxInFlight: number | null;
+  maxInFlight: CallLimit | null;
   /** `WORKERS` of the orchestrator and its upstreams: processes of each. Absent where it was not varied. */
   workers?: number;
   /** `DRAW_SOURCE` of the upstreams. Absent where it was not varied. */
   drawSource?: DrawSource;
+  /** The replicas of each upstream that the orchestrator knows. Absent where they were not varied. */
+  replicas?: Replicas;
 }
+
+/** A limit of calls in flight: a number, or one that follows their latency. */
+export type CallLimit = number | typeof ADAPTIVE;
+export const ADAPTIVE = "adaptive";
+
+/** Orders limits: the default, numbers, and then the adaptive one. */
+export const compareLimits = (a: CallLimit | null | undefined, b: CallLimit | null | undefined): number =>
+  sizeOfLimit(a) - sizeOfLimit(b);
+
+const sizeOfLimit = (limit: CallLimit | null | undefined) =>
+  limit === ADAPTIVE ? Number.MAX_SAFE_INTEGER : (limit ?? 0);
+
+/** One process of each upstream, three, or three of which one responds {@link LATE_MS} late. */
+export const REPLICAS = ["1", "3", "3-late"] as const;
+export type Replicas = (typeof REPLICAS)[number];
+export const LATE_MS = 200;
 
 /** Where a catalogue draws a row from: its store, or a copy in memory that is at most two seconds old. */
 export const DRAW_SOURCES = ["store", "snapshot"] as const;
@@ -31,21 +49,28 @@ export type DrawSource = (typeof DRAW_SOURCES)[number];
 export function variedIn({
   workers,
   drawSource,
+  replicas,
 }: {
   workers?: number | undefined;
   drawSource?: DrawSource | undefined;
+  replicas?: Replicas | undefined;
 }): VariedSettings {
-  return { ...(workers != null && { workers }), ...(drawSource != null && { drawSource }) };
+  return {
+    ...(workers != null && { workers }),
+    ...(drawSource != null && { drawSource }),
+    ...(replicas != null && { replicas }),
+  };
 }
 
 /** Settings that an arm has only where they were varied. */
-export type VariedSettings = Pick<Arm, "workers" | "drawSource">;
+export type VariedSettings = Pick<Arm, "workers" | "drawSource" | "replicas">;
 
-/** Orders arms by these settings: fewer workers first, then draws from the store first. */
+/** Orders arms by these settings: fewer workers first, then draws from the store, then fewer replicas. */
 export function compareVaried(a: VariedSettings, b: VariedSettings): number {
   return (
     (a.workers ?? 1) - (b.workers ?? 1) ||
-    DRAW_SOURCES.indexOf(a.drawSource ?? "store") - DRAW_SOURCES.indexOf(b.drawSource ?? "store")
+    DRAW_SOURCES.indexOf(a.drawSource ?? "store") - DRAW_SOURCES.indexOf(b.drawSource ?? "store") ||
+    REPLICAS.indexOf(a.replicas ?? "1") - REPLICAS.indexOf(b.replicas ?? "1")
   );
 }
 

@@ -2,7 +2,14 @@ import { flag, toggle } from "@super-heroes/cli/option";
 import { decimal, fileName, listOf, listOrNone, oneOf, wholeNumber } from "@super-heroes/cli/readers";
 import { MODES } from "../../analysis/observation/modes.ts";
 import type { Writes } from "../../analysis/observation/segment.ts";
-import { CLOSED_LOOP_TOOLS, DRAW_SOURCES, OPEN_LOOP_TOOLS } from "../../analysis/observation/segment.ts";
+import {
+  ADAPTIVE,
+  type CallLimit,
+  CLOSED_LOOP_TOOLS,
+  DRAW_SOURCES,
+  OPEN_LOOP_TOOLS,
+  REPLICAS,
+} from "../../analysis/observation/segment.ts";
 import { latency } from "./latency.ts";
 import { stack } from "./stack.ts";
 
@@ -17,7 +24,13 @@ const ABOUT_GENERATORS =
   "closed loop: autocannon, or wrk, which has to be installed; open loop: k6, or steady-rate, the generator of this repository";
 const ABOUT_DRAW_SOURCE =
   "where heroes, villains and locations draw from (DRAW_SOURCE): store, or snapshot, a copy in memory that is at most two seconds old";
-const callsAtOnce = wholeNumber(1, 256);
+const ABOUT_REPLICAS =
+  "processes of each upstream that fights knows: 1, 3, or 3-late, of which one responds 200 ms late";
+const ABOUT_CALL_LIMIT =
+  "calls of fights in flight to its upstreams (UPSTREAM_MAX_IN_FLIGHT), or adaptive: the limit follows their latency";
+const fixedLimit = wholeNumber(1, 256);
+const callLimit = (text: string, name: string): CallLimit =>
+  text === ADAPTIVE ? ADAPTIVE : fixedLimit(text, name);
 
 /** The options of the experiments: name, placeholder of the value, help text, and reader. */
 export const flags = {
@@ -102,18 +115,8 @@ export const flags = {
     "connections in each store pool (POOL_MAX), or none for the services' own; embedded stores have no pool",
     listOrNone(poolSize),
   ),
-  maxInFlight: flag(
-    "max-in-flight",
-    "N",
-    "calls of fights in flight to its upstreams (UPSTREAM_MAX_IN_FLIGHT)",
-    callsAtOnce,
-  ),
-  maxesInFlight: flag(
-    "max-in-flight",
-    "LIST",
-    "calls of fights in flight to its upstreams (UPSTREAM_MAX_IN_FLIGHT)",
-    listOf(callsAtOnce),
-  ),
+  maxInFlight: flag("max-in-flight", "N", ABOUT_CALL_LIMIT, callLimit),
+  maxesInFlight: flag("max-in-flight", "LIST", ABOUT_CALL_LIMIT, listOf(callLimit)),
   workers: flag(
     "workers",
     "LIST",
@@ -122,6 +125,8 @@ export const flags = {
   ),
   drawSource: flag("draw-source", "LIST", ABOUT_DRAW_SOURCE, listOf(oneOf(DRAW_SOURCES))),
   drawSourceOnce: flag("draw-source", "SOURCE", ABOUT_DRAW_SOURCE, oneOf(DRAW_SOURCES)),
+  replicas: flag("replicas", "LIST", ABOUT_REPLICAS, listOf(oneOf(REPLICAS))),
+  replicasOnce: flag("replicas", "SET", ABOUT_REPLICAS, oneOf(REPLICAS)),
   blocks: flag("blocks", "N", "repeat every comparison this often", wholeNumber(1, 1000)),
   noiseBlocks: flag("noise-blocks", "N", "first measure the baseline against itself", wholeNumber(0, 1000)),
   aa: toggle("aa", "compare the baseline with itself; the verdict should be equivalent or inconclusive"),

@@ -27,6 +27,11 @@ test("workers divide the pool of one process, and each have a pool of the reques
   expect(locations?.pools).toEqual([10, 3, 3, 3, 10, 10]);
 });
 
+test("every replica has a pool", () => {
+  const [heroes] = poolDemands([own, { ...ten, replicas: "3" }], {});
+  expect(heroes?.pools).toEqual([50, 10, 10, 10]);
+});
+
 test("more connections than the server has are refused, before anything starts", () => {
   const demand = { service: "heroes", pools: [100, 50, 45] };
   expect(() => assertRoom(demand, 200)).not.toThrow();

@@ -1,6 +1,6 @@
 import { SQL } from "bun";
 import { UPSTREAMS } from "./core.ts";
-import type { UpstreamsVariant } from "./variants.ts";
+import { replicaCount, type UpstreamsVariant } from "./variants.ts";
 
 /** The default pool size of each service, as in its README. */
 const DEFAULT_POOLS: Record<string, number> = { heroes: 50, villains: 50, locations: 10 };
@@ -15,8 +15,8 @@ export interface PoolDemand {
 }
 
 /**
- * The pools on each server for these sets of upstreams. Every set keeps its pools while others are measured, and every worker
- * has a pool of its own.
+ * The pools on each server for these sets of upstreams. Every set keeps its pools while others are measured, and every replica
+ * and every worker has a pool of its own.
  */
 export function poolDemands(
   upstreams: readonly UpstreamsVariant[],
@@ -25,7 +25,9 @@ export function poolDemands(
   return UPSTREAMS.map((service) => ({
     service,
     pools: upstreams.flatMap((variant) =>
-      Array.from({ length: variant.workers ?? 1 }, () => poolOfWorker(service, variant, env)),
+      Array.from({ length: replicaCount(variant) * (variant.workers ?? 1) }, () =>
+        poolOfWorker(service, variant, env),
+      ),
     ),
   }));
 }

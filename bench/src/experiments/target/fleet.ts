@@ -40,6 +40,10 @@ interface Member extends Caller {
   isDrawnFromSnapshot: boolean;
 }
 
+/** The log of the process with this name. */
+export const logFileOf = (logDir: string, name: string): string =>
+  join(logDir, `${name.replaceAll(/[^a-z0-9.=+-]+/g, "-")}.log`);
+
 /** A fleet without processes, whose logs go to `logDir`. */
 export function createFleet(logDir: string): Fleet {
   const members = new Map<string, Member>();
@@ -57,7 +61,7 @@ export function createFleet(logDir: string): Fleet {
   return {
     launch(name, service, env, { addresses = {}, dir } = {}) {
       const definition = serviceNamed(service);
-      const output = join(logDir, `${name.replaceAll(/[^a-z0-9.=+-]+/g, "-")}.log`);
+      const output = logFileOf(logDir, name);
       const process = launchService({
         service: dir === undefined ? definition : { ...definition, main: join(dir, definition.main) },
         env,

@@ -18,8 +18,9 @@ export function legArms(latencies: readonly (string | null)[], arms: readonly Ar
 }
 
 /** The number of settings that differ from the defaults. */
-const settingsOf = ({ poolMax, maxInFlight, workers = 1, drawSource = "store" }: Arm) =>
+const settingsOf = ({ poolMax, maxInFlight, workers = 1, drawSource = "store", replicas = "1" }: Arm) =>
   Number(poolMax !== null) +
   Number(maxInFlight !== null) +
   Number(workers > 1) +
-  Number(drawSource !== "store");
+  Number(drawSource !== "store") +
+  Number(replicas !== "1");

@@ -4,6 +4,7 @@ import type { Arm } from "../../analysis/observation/segment.ts";
 import { FIGHT_PATH, launchCeiling } from "./ceiling.ts";
 import { poolOfWorker } from "./connection-room.ts";
 import { FREE_PORTS, UPSTREAMS } from "./core.ts";
+import { launchDelay } from "./delay.ts";
 import { createFleet, type Fleet, startAll } from "./fleet.ts";
 import { latencyVariables } from "./latency-variables.ts";
 import type { RunPlace } from "./run-place.ts";
@@ -11,12 +12,14 @@ import { openStores, type Stores } from "./stores.ts";
 import { subjectOf } from "./subject.ts";
 import type { SystemTarget } from "./system-target.ts";
 import {
+  calledNames,
+  delayName,
   type FightsVariant,
   fightsName,
   isFights,
   needsOf,
   type UpstreamsVariant,
-  upstreamName,
+  upstreamNames,
 } from "./variants.ts";
 
 /** As in production, but without users, and on free ports. */
@@ -28,8 +31,8 @@ const SETTINGS: Environment = {
 
 /**
  * Starts the services that the arms need, each as a process of its own: one fights for each combination of settings, one
- * set of upstreams for each pool size, number of workers and draw source, one heroes for each store size. Processes without
- * load are idle.
+ * set of upstreams for each pool size, number of workers, draw source and number of replicas, one heroes for each store size.
+ * Processes without load are idle.
  */
 export async function openOwnTarget(
   kind: "embedded" | "local",
@@ -52,6 +55,8 @@ export async function openOwnTarget(
     for (const rows of needs.drawRows) {
       fleet.launch(`heroes ${rows}`, "heroes", { ...stores.drawsEnv(rows), ...SETTINGS });
     }
+    if (needs.fights.some(({ replicas }) => replicas === "3-late"))
+      await launchDelays(fleet, needs.fights, runDir);
     for (const variant of needs.fights) {
       const addresses = await upstreamAddresses(fleet, variant);
       const name = nameOf(variant);
@@ -79,8 +84,10 @@ export async function openOwnTarget(
 
 function launchUpstreams(fleet: Fleet, variant: UpstreamsVariant, stores: Stores): void {
   const { poolMax, workers = 1, drawSource } = variant;
-  for (const service of UPSTREAMS) {
-    const name = upstreamName(service, variant);
+  for (const service of UPSTREAMS)
+    for (const name of upstreamNames(service, variant)) launchOne(service, name);
+
+  function launchOne(service: string, name: string): void {
     const prefix = service.toUpperCase();
     const env = stores.envFor(name);
     // The default minimum size would contradict a small pool.
@@ -100,10 +107,22 @@ function workersOf(service: string, { workers = 1 }: UpstreamsVariant): Environm
   return { [`${prefix}_WORKERS`]: String(workers), [`${prefix}_PORT`]: String(freePort()) };
 }
 
-async function upstreamAddresses(fleet: Fleet, variant: UpstreamsVariant): Promise<Record<string, string>> {
-  const known = UPSTREAMS.map(
-    async (service) => [service, await fleet.listening(upstreamName(service, variant))] as const,
+/** Starts a delay in front of the first replica of each upstream of these variants. */
+async function launchDelays(fleet: Fleet, variants: readonly FightsVariant[], runDir: string): Promise<void> {
+  const late = variants.filter(({ replicas }) => replicas === "3-late");
+  const delayed = late.flatMap((variant) =>
+    UPSTREAMS.flatMap((service) => upstreamNames(service, variant).slice(0, 1)),
   );
+  for (const name of new Set(delayed))
+    fleet.adopt(delayName(name), launchDelay(delayName(name), await fleet.listening(name), runDir));
+}
+
+/** The URLs of the upstreams; several replicas are separated by commas. */
+async function upstreamAddresses(fleet: Fleet, variant: UpstreamsVariant): Promise<Record<string, string>> {
+  const known = UPSTREAMS.map(async (service) => {
+    const urls = await Promise.all(calledNames(service, variant).map((name) => fleet.listening(name)));
+    return [service, urls.join(",")] as const;
+  });
   return Object.fromEntries(await Promise.all(known));
 }
 

@@ -2,7 +2,7 @@ import { type Arm, CEILING, DRAW } from "../../analysis/observation/segment.ts";
 import type { Subject } from "../../lab/target.ts";
 import { FIGHT_PATH } from "./ceiling.ts";
 import { UPSTREAMS } from "./core.ts";
-import { type FightsVariant, upstreamName, variantOf } from "./variants.ts";
+import { calledNames, type FightsVariant, upstreamNames, variantOf } from "./variants.ts";
 
 /** The path of a fight in the mode of an arm. */
 export const fightPath = ({ mode }: Pick<Arm, "mode">) => `${FIGHT_PATH}?mode=${mode}`;
@@ -30,16 +30,18 @@ export function subjectOf(arm: Arm, { urls, pids, servers, nameOf }: Running): S
 
   const fights = arm.mode === DRAW ? null : nameOf(variantOf(arm));
   const names = fights
-    ? [fights, ...UPSTREAMS.map((service) => upstreamName(service, arm))]
+    ? [fights, ...UPSTREAMS.flatMap((service) => upstreamNames(service, arm))]
     : [`heroes ${arm.rows}`];
   const stored = arm.writes === "none" ? [...UPSTREAMS] : [...UPSTREAMS, "fights"];
   const databases = (fights ? stored : ["heroes"]).filter((service) => servers.has(service));
+  const delays = fights ? UPSTREAMS.flatMap((service) => calledNames(service, arm)) : [];
+  const taking = [...new Set([...names, ...delays])];
   const isOneProcess = (arm.workers ?? 1) === 1;
   return {
     url: urlOf(names[0] ?? "") + (fights ? fightPath(arm) : "/api/heroes/random_hero"),
     watched: {
       processes: new Map([
-        ...names.map((name) => [name, pidOf(name)] as const),
+        ...taking.map((name) => [name, pidOf(name)] as const),
         ...databases.map((service) => [`${service}-db`, servers.get(service) ?? 0] as const),
       ]),
       // A scrape of several workers reaches any one of them, so their counters are not read.

@@ -1,6 +1,13 @@
 import { expect, test } from "bun:test";
 import { armOf, CEILING, DRAW } from "../../analysis/observation/segment.ts";
-import { fightsName, needsOf, upstreamName, variantOf } from "./variants.ts";
+import {
+  calledNames,
+  type FightsVariant,
+  fightsName,
+  needsOf,
+  upstreamNames,
+  variantOf,
+} from "./variants.ts";
 
 const plain = { writes: null, latency: null, maxInFlight: null, poolMax: null };
 
@@ -53,6 +60,26 @@ test("draws need their stores, and the ceiling needs a fight to respond with", (
 
 test("a variant leaves the mode and the rows of an arm out", () => {
   expect(variantOf(armOf("hedged", { latency: "constant:5" }))).toEqual({ ...plain, latency: "constant:5" });
-  expect(upstreamName("heroes", { poolMax: null })).toBe("heroes");
-  expect(upstreamName("heroes", { poolMax: 10, workers: 2 })).toBe("heroes pool 10 2 workers");
+  expect(upstreamNames("heroes", { poolMax: null })).toEqual(["heroes"]);
+  expect(upstreamNames("heroes", { poolMax: 10, workers: 2 })).toEqual(["heroes pool 10 2 workers"]);
+});
+
+test("three replicas are three processes, which an arm with a late one shares and calls through a delay", () => {
+  const arms = (["1", "3", "3-late"] as const).map((replicas) => armOf("parallel", { replicas }));
+  const { fights, upstreams } = needsOf(arms);
+  expect(upstreams).toEqual([
+    { poolMax: null, replicas: "1" },
+    { poolMax: null, replicas: "3" },
+  ]);
+  expect(fights.map((variant) => fightsName(variant, null))).toEqual([
+    "fights",
+    "fights 3 replicas",
+    "fights 3 replicas with 1 late",
+  ]);
+  const [one, three, late] = fights as [FightsVariant, FightsVariant, FightsVariant];
+  const names = ["heroes 3 replicas #1", "heroes 3 replicas #2", "heroes 3 replicas #3"];
+  expect(calledNames("heroes", one)).toEqual(["heroes"]);
+  expect(calledNames("heroes", three)).toEqual(names);
+  expect(upstreamNames("heroes", late)).toEqual(names);
+  expect(calledNames("heroes", late)).toEqual(["heroes 3 replicas #1 late", ...names.slice(1)]);
 });

@@ -1,7 +1,9 @@
 import {
   type Arm,
+  type CallLimit,
   CEILING,
   DRAW,
+  type Replicas,
   type VariedSettings,
   variedIn,
   type Writes,
@@ -11,7 +13,7 @@ import {
 export interface FightsVariant extends UpstreamsVariant {
   writes: Writes | null;
   latency: string | null;
-  maxInFlight: number | null;
+  maxInFlight: CallLimit | null;
 }
 
 /** The settings of a set of upstreams; `null` for the pools of their own size. */
@@ -36,13 +38,15 @@ export const variantOf = ({ writes, latency, maxInFlight, ...arm }: Arm): Fights
   writes,
   latency,
   maxInFlight,
-  ...upstreamsOf(arm),
+  poolMax: arm.poolMax,
+  ...variedIn(arm),
 });
 
-/** The settings of the set of upstreams that an arm uses. */
+/** The settings of the set of upstreams that an arm uses. That of a late replica is one that others call without the delay. */
 export const upstreamsOf = ({ poolMax, ...arm }: UpstreamsVariant): UpstreamsVariant => ({
   poolMax,
   ...variedIn(arm),
+  ...(arm.replicas === "3-late" && { replicas: "3" as const }),
 });
 
 /** Whether two arms are served by the same fights process. */
@@ -82,12 +86,35 @@ export function fightsName(
   ].join(" ");
 }
 
-const settingsOf = ({ poolMax, workers = 1, drawSource }: UpstreamsVariant): string[] => [
+const settingsOf = ({ poolMax, workers = 1, drawSource, replicas = "1" }: UpstreamsVariant): string[] => [
   ...(poolMax === null ? [] : [`pool ${poolMax}`]),
   ...(workers === 1 ? [] : [`${workers} workers`]),
   ...(drawSource === "snapshot" ? [drawSource] : []),
+  ...(replicas === "1" ? [] : [replicasName(replicas)]),
 ];
 
-/** The name of an upstream's process: `heroes`, or `heroes pool 10`. */
-export const upstreamName = (service: string, variant: UpstreamsVariant) =>
-  [service, ...settingsOf(variant)].join(" ");
+const replicasName = (replicas: Replicas) =>
+  replicas === "3-late" ? "3 replicas with 1 late" : `${replicas} replicas`;
+
+/** How many processes of each upstream an arm has. */
+export const replicaCount = ({ replicas = "1" }: UpstreamsVariant): number => Number.parseInt(replicas, 10);
+
+/** The names of an upstream's processes: `heroes`, `heroes pool 10`, or `heroes 3 replicas #1` and so on. */
+export function upstreamNames(service: string, variant: UpstreamsVariant): string[] {
+  const used = upstreamsOf(variant);
+  const name = [service, ...settingsOf(used)].join(" ");
+  const count = replicaCount(used);
+  return count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name} #${index + 1}`);
+}
+
+/** The name of the process that delays what a replica receives. */
+export const delayName = (replica: string) => `${replica} late`;
+
+/**
+ * The processes that an arm calls for an upstream: its replicas, or for the late one the process in front of it. The replicas
+ * themselves take part in any case.
+ */
+export const calledNames = (service: string, variant: UpstreamsVariant): string[] =>
+  upstreamNames(service, variant).map((name, index) =>
+    variant.replicas === "3-late" && index === 0 ? delayName(name) : name,
+  );

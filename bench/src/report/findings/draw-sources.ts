@@ -1,17 +1,13 @@
-import { compareLoads } from "../../analysis/arms.ts";
 import type { ComparisonRow } from "../../analysis/derived.ts";
 import type { Arm, DrawSource, Load } from "../../analysis/observation/segment.ts";
-import type { Pooled } from "../../analysis/summary-rows.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
-import { armName, compareModes, loadKey, rowName } from "../words/labels.ts";
+import { compareModes, loadKey } from "../words/labels.ts";
+import { type MeasuredRow, measuredRows } from "./measured-rows.ts";
 import { decidingRows } from "./recommendation.ts";
 
 /** One arm of a comparison of draw sources under one load. */
-export interface DrawSourceRow extends Pooled {
-  load: Load;
+export interface DrawSourceRow extends MeasuredRow {
   drawSource: DrawSource;
-  /** CPU time of all services and databases per good fight; `null` where it was not measured. */
-  cpuMsPerFight: number | null;
 }
 
 /** What sharing calls, drawing from a snapshot, and both give under one load, on the metric that decides there. */
@@ -37,25 +33,11 @@ export const comparesDrawSources = ({ config }: Pick<ResultDocument, "config">):
   new Set(config.drawSources).size > 1;
 
 /** Every arm under every load, the loads in order. */
-export function drawSourceRows({ summary, costs }: Compared): DrawSourceRow[] {
-  const measured: { row: Pooled; load: Load }[] = [
-    ...summary.closed.map((row) => ({
-      row,
-      load: { model: "closed", connections: row.connections } as Load,
-    })),
-    ...summary.open.map((row) => ({ row, load: { model: "open", offered: row.offered } as Load })),
-  ];
-  return measured
-    .flatMap(({ row, load }) => {
-      const { drawSource } = row;
-      if (drawSource === undefined) return [];
-      const cost = costs.find(
-        (candidate) => loadKey(candidate.load) === loadKey(load) && armName(candidate.arm) === rowName(row),
-      );
-      return [{ ...row, load, drawSource, cpuMsPerFight: cost?.cpuMsPerFight ?? null }];
-    })
-    .sort((a, b) => compareLoads(a.load, b.load));
-}
+export const drawSourceRows = (compared: Compared): DrawSourceRow[] =>
+  measuredRows(compared).flatMap((row) => {
+    const { drawSource } = row;
+    return drawSource === undefined ? [] : [{ ...row, drawSource }];
+  });
 
 /** The effects of each mode that was compared with the baseline, by load. */
 export function drawSourceEffects({ config, comparisons }: Compared): DrawSourceEffects[] {

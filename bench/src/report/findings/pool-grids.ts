@@ -1,6 +1,13 @@
 import { compareLoads, loadIn } from "../../analysis/arms.ts";
 import { addUp, percentileMs } from "../../analysis/observation/histogram.ts";
-import { type Arm, CEILING, type Load, type Segment } from "../../analysis/observation/segment.ts";
+import {
+  type Arm,
+  type CallLimit,
+  CEILING,
+  compareLimits,
+  type Load,
+  type Segment,
+} from "../../analysis/observation/segment.ts";
 import { compareModes, loadKey } from "../words/labels.ts";
 
 /** The results of one mode under one load, by the sizes of its pools and caps. */
@@ -9,7 +16,7 @@ export interface PoolGrid {
   load: Load;
   /** `null` is the default of the service. */
   pools: (number | null)[];
-  caps: (number | null)[];
+  caps: (CallLimit | null)[];
   cells: PoolCell[];
 }
 
@@ -35,7 +42,7 @@ export function poolGrids(segments: readonly Segment[]): PoolGrid[] {
         caps: sizes(group.map(({ maxInFlight }) => maxInFlight)),
         cells: [...Map.groupBy(group, cellKey).values()]
           .map(cellFrom)
-          .sort((a, b) => bySize(a.poolMax, b.poolMax) || bySize(a.maxInFlight, b.maxInFlight)),
+          .sort((a, b) => compareLimits(a.poolMax, b.poolMax) || compareLimits(a.maxInFlight, b.maxInFlight)),
       };
     })
     .sort((a, b) => compareLoads(a.load, b.load) || compareModes(a.mode, b.mode));
@@ -52,6 +59,5 @@ function cellFrom(group: Segment[]): PoolCell {
 }
 
 /** The distinct sizes, ascending, the default first. */
-const sizes = (values: readonly (number | null)[]) => [...new Set(values)].sort(bySize);
-
-const bySize = (a: number | null, b: number | null) => (a ?? 0) - (b ?? 0);
+const sizes = <Size extends CallLimit | null>(values: readonly Size[]) =>
+  [...new Set(values)].sort(compareLimits);

@@ -63,9 +63,11 @@ export const isComparison =
 export const hasAddedLatency = ({ config }: ResultDocument) =>
   config.latencies.some((latency) => latency !== null);
 
-/** Whether numbers of workers or draw sources were compared. */
+/** Whether numbers of workers, draw sources or replicas were compared. */
 const variesSettings = ({ config }: ResultDocument) =>
-  [config.workers, config.drawSources].some((settings) => new Set<unknown>(settings).size > 1);
+  [config.workers, config.drawSources, config.replicas].some(
+    (settings) => new Set<unknown>(settings).size > 1,
+  );
 
 const isFull = ({ complete, config }: ResultDocument) => complete && !config.quick;
 

@@ -84,12 +84,13 @@ const isTwin = (own: ClosedRow, other: ClosedRow) =>
   own.mode === other.mode &&
   own.writes === other.writes &&
   [own, other].every(
-    ({ latency, poolMax, maxInFlight, workers = 1, drawSource = "store" }) =>
+    ({ latency, poolMax, maxInFlight, workers = 1, drawSource = "store", replicas = "1" }) =>
       latency === undefined &&
       poolMax === undefined &&
       maxInFlight === undefined &&
       workers === 1 &&
-      drawSource === "store",
+      drawSource === "store" &&
+      replicas === "1",
   );
 
 function shareText({ shareOfCeiling, connections, valid }: ClosedRow, closed: readonly ClosedRow[]): string {

@@ -5,6 +5,7 @@ import { comparesDrawSources } from "../findings/draw-sources.ts";
 import { comparisonPanels } from "../findings/panels.ts";
 import { type PublishedRuns, singleRun } from "../findings/published-runs.ts";
 import { isSelfComparison } from "../findings/recommendation.ts";
+import { comparesReplicas } from "../findings/replica-sets.ts";
 import type { CurrentResult } from "../findings/stored-result.ts";
 import { type Html, html } from "../html/html.ts";
 import { htmlTable } from "../html/html-table.ts";
@@ -21,6 +22,7 @@ import { noiseFloors } from "../sections/noise-floors.ts";
 import { poolsSection } from "../sections/pools-section.ts";
 import { predictionSection } from "../sections/prediction-section.ts";
 import { refusedSegments } from "../sections/refused-segments.ts";
+import { replicaSection } from "../sections/replica-section.ts";
 import { throughputSection } from "../sections/throughput-section.ts";
 import { selfComparisonSentence } from "../sentences/comparison-sentences.ts";
 import { openLoopSentences, writesSentences } from "../sentences/load-sentences.ts";
@@ -62,6 +64,7 @@ const decision: Part = (document, single) =>
 const comparison = where(({ comparisons }) => comparisons.length > 0, decisionSection);
 
 const drawSource = where(comparesDrawSources, drawSourceSection);
+const replicas = where(comparesReplicas, replicaSection);
 
 const selfComparison = (document: ResultDocument): Section => ({
   id: "decision",
@@ -102,7 +105,7 @@ const evidence: Part = ({ noiseFloor, segments }, single) =>
 
 const parts: Record<Exclude<ExperimentName, "ab">, readonly Part[]> = {
   overview: [conclusion, throughput, latency, loads, cost, evidence],
-  compare: [decision, drawSource, throughput, latency, cost, prediction, loads, evidence],
+  compare: [decision, drawSource, replicas, throughput, latency, cost, prediction, loads, evidence],
   crossover: [crossover, prediction, evidence],
   capacity: [capacity, evidence],
   ladder: [ladder, latency, evidence],

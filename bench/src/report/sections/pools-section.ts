@@ -1,3 +1,4 @@
+import type { CallLimit } from "../../analysis/observation/segment.ts";
 import { cellGrid } from "../charts/cell-grid.ts";
 import { draw } from "../charts/draw.ts";
 import { type PoolCell, type PoolGrid, poolGrids } from "../findings/pool-grids.ts";
@@ -23,7 +24,7 @@ export function poolsSection({ newestPerStack }: PublishedRuns): Section {
   };
 }
 
-const sizeName = (size: number | null) => (size === null ? "default" : String(size));
+const sizeName = (size: CallLimit | null) => (size === null ? "default" : String(size));
 
 function grids({ document }: CurrentResult): Html {
   const all = poolGrids(document.segments);

@@ -10,6 +10,7 @@ import { ladderSection } from "./ladder-section.ts";
 import { latencySection } from "./latency-section.ts";
 import { poolsSection } from "./pools-section.ts";
 import { predictionSection } from "./prediction-section.ts";
+import { replicaSection } from "./replica-section.ts";
 import { slowUpstreamsSection } from "./slow-upstreams-section.ts";
 import { throughputSection } from "./throughput-section.ts";
 import { workersSection } from "./workers-section.ts";
@@ -20,6 +21,7 @@ const questions = [
   throughputSection,
   drawSourceSection,
   workersSection,
+  replicaSection,
   crossoverSection,
   slowUpstreamsSection,
   capacitySection,

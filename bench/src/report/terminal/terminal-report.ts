@@ -9,6 +9,7 @@ import { drawSourceSentences } from "../sentences/draw-source-sentences.ts";
 import { ladderSentences } from "../sentences/ladder-sentences.ts";
 import { memorySentences, openLoopSentences, writesSentences } from "../sentences/load-sentences.ts";
 import { overviewSentences } from "../sentences/overview-sentences.ts";
+import { replicaSentences } from "../sentences/replica-sentences.ts";
 import { capacityTable } from "../tables/capacity-table.ts";
 import { comparisonTable } from "../tables/comparison-table.ts";
 import { costTable } from "../tables/cost-table.ts";
@@ -17,6 +18,7 @@ import { drawSourceTable } from "../tables/draw-source-table.ts";
 import { closedLoopTable, drawTable, openLoopTable } from "../tables/load-tables.ts";
 import { noiseFloorTable } from "../tables/noise-floor-table.ts";
 import { predictionTable } from "../tables/prediction-table.ts";
+import { replicaTable } from "../tables/replica-table.ts";
 import type { Table } from "../tables/table.ts";
 import { captionedText } from "../tables/text-table.ts";
 import { unitOf } from "../words/labels.ts";
@@ -37,6 +39,7 @@ const capacity: Part = (result) => capacityTable(result.capacity);
 const writes: Part = ({ summary }) => writesSentences(summary);
 const memory: Part = ({ summary }) => memorySentences(summary);
 const drawSources: Part = (result) => drawSourceTable(result);
+const replicas: Part = (result) => replicaTable(result);
 const notes: Part = (result) => result.notes;
 const verdict: Part = (result) => [...abDetails(result), abHeadline(result)];
 /** Without configured rates, no open loop was left out. */
@@ -47,7 +50,8 @@ const parts: Record<ExperimentName, readonly Part[]> = {
   overview: [closed, open, openLoopSentences, writes, draws, memory, notes, overviewSentences],
   compare: [
     ...[closed, open, openLoop, costs, predictions, noise],
-    ...[comparisons, drawSources, notes, drawSourceSentences, comparisonSentences],
+    ...[comparisons, drawSources, replicas, notes],
+    ...[drawSourceSentences, replicaSentences, comparisonSentences],
   ],
   crossover: [crossover, notes, crossoverSentences],
   capacity: [capacity, memory, notes, capacitySentences],

@@ -1,6 +1,13 @@
 import { counted, whole } from "@super-heroes/system/counted";
 import type { Verdict } from "../../analysis/derived.ts";
-import { type Arm, armOf, CEILING, type Load, variedIn } from "../../analysis/observation/segment.ts";
+import {
+  type Arm,
+  armOf,
+  CEILING,
+  type Load,
+  type Replicas,
+  variedIn,
+} from "../../analysis/observation/segment.ts";
 import type { Pooled } from "../../analysis/summary-rows.ts";
 import type { ResultDocument } from "../../results/record/result.ts";
 
@@ -52,6 +59,7 @@ export function settingsOf({
   maxInFlight,
   workers = 1,
   drawSource,
+  replicas = "1",
 }: Arm): string[] {
   return [
     writes === "acknowledged" ? "fights stored" : null,
@@ -61,8 +69,13 @@ export function settingsOf({
     maxInFlight === null ? null : `${maxInFlight} in flight`,
     workers === 1 ? null : `${workers} workers`,
     drawSource === "snapshot" ? drawSource : null,
+    replicas === "1" ? null : replicasName(replicas),
   ].filter((setting) => setting !== null);
 }
+
+/** "1 replica", "3 replicas", "3 replicas, 1 of them late". */
+export const replicasName = (replicas: Replicas): string =>
+  replicas === "3-late" ? "3 replicas with 1 late" : counted(Number(replicas), "replica");
 
 /** An arm's mode, followed by the settings that are not at their defaults. */
 export function armName(arm: Arm): string {

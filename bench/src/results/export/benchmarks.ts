@@ -47,6 +47,7 @@ function nameOf(stack: string, segment: Segment): string {
     maxInFlight,
     workers,
     drawSource,
+    replicas,
     model,
     connections,
     offered,
@@ -60,6 +61,7 @@ function nameOf(stack: string, segment: Segment): string {
     maxInFlight && `in flight ${maxInFlight}`,
     workers && `${workers} workers`,
     drawSource && `draws from ${drawSource}`,
+    replicas && `replicas ${replicas}`,
   ].filter(Boolean);
   const load = model === "closed" ? `${connections} connections` : `${offered} a second`;
   // The generators measure latency from different times, and use different shares of the cores: separate series.

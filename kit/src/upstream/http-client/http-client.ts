@@ -20,6 +20,8 @@ export type { HttpResponse } from "./response-parser.ts";
 export interface HttpClientOptions {
   /** Scheme, host and port, with an optional path as prefix. */
   baseUrl: string;
+  /** The address of one of several replicas, which is connected to in place of the URL's host. */
+  connectTo?: string | undefined;
   /** Keep connections for further requests. `false` opens one per request and sends `Connection: close`. */
   keepAlive: boolean;
   /** The largest number of idle connections that are kept. */
@@ -88,7 +90,7 @@ const REQUEST_PATH = /^\/[\x21\x22\x24-\x7e]*$/;
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { keepAlive, connectTimeoutMs = 5000, maxHeadBytes = 16 * 1024, maxBodyBytes } = options;
-  const endpoint = endpointOf(options.baseUrl);
+  const endpoint = endpointOf(options.baseUrl, options.connectTo);
   const beforePath = `GET ${endpoint.basePath}`;
   const afterPath = ` HTTP/1.1\r\nHost: ${endpoint.host}\r\n${keepAlive ? "" : "Connection: close\r\n"}`;
   const usualLimits = { maxHeadBytes, maxBodyBytes };

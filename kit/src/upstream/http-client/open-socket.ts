@@ -42,12 +42,12 @@ export function openSocket<T>(
 
 /** Rejects, where Bun throws, for certificates that are not PEM. */
 async function connect(
-  { hostname, port, tls }: Endpoint,
+  { hostname, connectTo, port, tls }: Endpoint,
   options: OpenOptions,
   data: SocketListener,
 ): Promise<Socket<SocketListener>> {
   return await Bun.connect<SocketListener>({
-    hostname,
+    hostname: connectTo,
     port,
     data,
     socket: socketHandler,
@@ -145,7 +145,9 @@ class Opening<T> implements SocketListener {
   }
 
   #unreachable(why: string, cause?: Error | null): ClientError {
-    return new ClientError("unreachable", `${this.endpoint.origin} could not be reached: ${why}`, { cause });
+    return new ClientError("unreachable", `${shownOrigin(this.endpoint)} could not be reached: ${why}`, {
+      cause,
+    });
   }
 }
 

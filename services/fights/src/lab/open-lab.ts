@@ -19,7 +19,7 @@ export function openLab(
     FightsConfig,
     "environment" | "usersUrl" | "heroesLatency" | "villainsLatency" | "locationsLatency"
   >,
-  { log, metrics }: Pick<Runtime, "log" | "metrics">,
+  runtime: Pick<Runtime, "log" | "metrics">,
 ): Lab {
   const latencies = createLabLatencies(
     {
@@ -27,11 +27,11 @@ export function openLab(
       villains: config.villainsLatency,
       locations: config.locationsLatency,
     },
-    { log, metrics },
+    runtime,
   );
   if (config.environment === "production")
     return { latencies, operators: undefined, close: () => latencies.close() };
-  const users = createStandingUpstream(config.usersUrl, metrics);
+  const users = createStandingUpstream(config.usersUrl, runtime);
   const verifier = createTokenVerifier(publishedKeys(config.usersUrl));
   return {
     latencies,

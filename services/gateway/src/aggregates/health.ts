@@ -1,6 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { CircuitState, Readiness } from "@super-heroes/kit/shell/readiness";
+import { REPLICA_STATES, ReplicaView } from "@super-heroes/kit/upstream/replicas/replica-view";
 import type { Upstream } from "@super-heroes/kit/upstream/upstream";
 import type { Link } from "../proxy/link.ts";
 
@@ -12,6 +13,7 @@ const CallState = Type.Object(
     status: UpOrDown,
     latency_ms: Type.Optional(Type.Number({ description: "Of the caller's check, where it is up." })),
     circuit: Type.Optional(CircuitState),
+    replicas: Type.Optional(Type.Array(ReplicaView, { description: "Where there are several." })),
   },
   { title: "CallState" },
 );
@@ -29,6 +31,12 @@ const ServiceState = Type.Object(
             "The gateway's circuit breakers: for requests that it forwards, and for its own calls. Without them where UPSTREAM_BREAKER is off.",
         },
       ),
+    ),
+    replicas: Type.Optional(
+      Type.Array(ReplicaView, {
+        description:
+          "Its replicas where there are several, as the gateway's calls have shown them. The two kinds of calls find faults separately: a replica has the worse of its states, and the calls of both.",
+      }),
     ),
     checks: Type.Optional(
       Type.Record(Type.String(), UpOrDown, { description: "The parts that it needs, such as its store." }),
@@ -56,13 +64,13 @@ const READY_WITHIN_MS = 900;
 
 /** The parts of a service's readiness that are passed on. */
 const Report = TypeCompiler.Compile(
-  Type.Partial(Type.Pick(Readiness, ["checks", "dependencies", "latencies_ms", "circuits"])),
+  Type.Partial(Type.Pick(Readiness, ["checks", "dependencies", "latencies_ms", "circuits", "replicas"])),
 );
 
 /** The clients of one service. */
 export interface Watched {
-  agent: Pick<Upstream, "probe" | "circuit">;
-  link: Pick<Link, "circuit">;
+  agent: Pick<Upstream, "probe" | "circuit" | "replicas">;
+  link: Pick<Link, "circuit" | "replicas">;
 }
 
 /** Checks the readiness of all services at once. */
@@ -86,12 +94,29 @@ async function stateOf({ agent, link }: Watched, correlationId: string): Promise
   const response = await agent.probe(correlationId, READY_WITHIN_MS).catch(() => undefined);
   const { circuit: proxied } = link;
   const { circuit: own } = agent;
+  const replicas = together(link.replicas(), agent.replicas());
   return {
     status: response?.status === 200 ? "up" : "down",
     latency_ms: Number((performance.now() - startedAtMs).toFixed(1)),
     ...(proxied && own && { circuits: { proxied, own } }),
+    ...(replicas.length > 1 && { replicas }),
     ...(response && partsIn(response.body)),
   };
+}
+
+/** One list of the replicas that two clients of a service know. */
+function together(some: readonly ReplicaView[], others: readonly ReplicaView[]): ReplicaView[] {
+  const byAddress = new Map(some.map((replica) => [replica.address, replica]));
+  for (const other of others) {
+    const known = byAddress.get(other.address) ?? { ...other, in_flight: 0 };
+    const isWorse = REPLICA_STATES.indexOf(other.state) > REPLICA_STATES.indexOf(known.state);
+    byAddress.set(other.address, {
+      address: other.address,
+      state: isWorse ? other.state : known.state,
+      in_flight: known.in_flight + other.in_flight,
+    });
+  }
+  return [...byAddress.values()];
 }
 
 /** What a service reports about its parts and its calls; nothing where the response is not a report. */
@@ -103,13 +128,19 @@ function partsIn(body: string): Pick<ServiceState, "checks" | "calls"> {
     return {};
   }
   if (!Report.Check(report)) return {};
-  const { checks, dependencies, latencies_ms: latencies = {}, circuits = {} } = report;
+  const { checks, dependencies, latencies_ms: latencies = {}, circuits = {}, replicas = {} } = report;
   const calls = Object.entries(dependencies ?? {}).map(([name, status]) => {
     const latency = latencies[name];
     const circuit = circuits[name];
+    const known = replicas[name];
     return [
       name,
-      { status, ...(latency !== undefined && { latency_ms: latency }), ...(circuit && { circuit }) },
+      {
+        status,
+        ...(latency !== undefined && { latency_ms: latency }),
+        ...(circuit && { circuit }),
+        ...(known && { replicas: known }),
+      },
     ];
   });
   return {

@@ -1,13 +1,16 @@
 import { type StreamLimits, type WatchedStream, watchedStream } from "@super-heroes/kit/http/watched-stream";
-import type { Metrics, UpstreamOutcome } from "@super-heroes/kit/metrics/metrics";
+import type { UpstreamOutcome } from "@super-heroes/kit/metrics/metrics";
 import { Cancellation } from "@super-heroes/kit/request/cancellation";
 import { type Deadline, DeadlineExceeded, fairMs } from "@super-heroes/kit/request/deadline";
 import { Abandoned } from "@super-heroes/kit/request/scope";
+import type { Runtime } from "@super-heroes/kit/runtime";
 import {
   createHttpClient,
   type ProxiedResponse,
   type ProxyRequest,
 } from "@super-heroes/kit/upstream/http-client/http-client";
+import { openMembers } from "@super-heroes/kit/upstream/replicas/members";
+import type { ReplicaView } from "@super-heroes/kit/upstream/replicas/replica-view";
 import type { CircuitBreaker, CircuitState } from "@super-heroes/kit/upstream/resilience/circuit-breaker";
 import {
   CallFailed,
@@ -36,6 +39,8 @@ export interface Link {
   exchange(request: ProxyRequest, deadline: Deadline, recipient: Recipient): Promise<LinkResponse>;
   /** The state of its circuit breaker; `undefined` without one. */
   readonly circuit: CircuitState | undefined;
+  /** The replicas of the service as proxied requests have shown them. */
+  replicas(): ReplicaView[];
   /** Ends streams of events. Their clients reconnect. */
   endStreams(): void;
   close(): void;
@@ -63,20 +68,32 @@ export interface LinkOptions {
 /** Creates the link to a service. It never retries: that is the client's decision. */
 export function createLink(
   name: string,
-  baseUrl: string,
+  baseUrls: readonly string[],
   { keepAlive, maxIdleSockets, deadlineMs, streamIdleMs }: LinkOptions,
   breaker: CircuitBreaker | undefined,
-  metrics: Metrics,
+  { metrics, log }: Pick<Runtime, "metrics" | "log">,
 ): Link {
-  const client = createHttpClient({
-    baseUrl,
-    keepAlive,
-    maxIdleSockets,
-    idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
-    // A streamed response may have any length.
-    maxBodyBytes: Number.MAX_SAFE_INTEGER,
-  });
   const leastMs = fairMs(deadlineMs);
+  const members = openMembers({
+    name,
+    labels: { upstream: name, calls: "proxied" },
+    baseUrls,
+    leastMs,
+    metrics,
+    log,
+    open: ({ baseUrl, connectTo }, connectTimeoutMs) =>
+      createHttpClient({
+        baseUrl,
+        connectTo,
+        ...(connectTimeoutMs && { connectTimeoutMs }),
+        keepAlive,
+        maxIdleSockets,
+        idleTimeoutMs: KEEP_ALIVE_IDLE_MS,
+        // A streamed response may have any length.
+        maxBodyBytes: Number.MAX_SAFE_INTEGER,
+      }),
+  });
+  const { client } = members;
   const streams = new Set<WatchedStream>();
 
   async function send(
@@ -144,10 +161,11 @@ export function createLink(
     get circuit() {
       return breaker?.state;
     },
+    replicas: members.views,
     endStreams() {
       for (const stream of [...streams]) stream.cutOff("stopped");
     },
-    close: () => client.close(),
+    close: members.close,
   };
 }
 

@@ -130,7 +130,7 @@ export function withAggregateRoutes(
       },
       {
         detail: detailOf("gateway", [429])(
-          "The state of every service, with latencies and circuit breakers",
+          "The state of every service, with latencies, circuit breakers and replicas",
           {
             headers: IF_NONE_MATCH,
             responses: {

@@ -23,6 +23,13 @@ const base = [
     contains: ({ name, port }) => [`${urlVariableOf(name)}:-http://balancer:${port}}`],
   }),
   ownLines({
+    file: "deploy/compose/direct.env",
+    what: "address without the balancer",
+    isFor: ({ callers }) => callers.length > 0,
+    at: ({ name }) => line(new RegExp(`^${urlVariableOf(name)}=`)),
+    contains: ({ name }) => [`=http://${name}:8000`],
+  }),
+  ownLines({
     file: BASE,
     what: "port of the balancer",
     at: ({ name }) => line(new RegExp(`\\{${variablePrefixOf(name)}PORT:-`), entry("services", "balancer")),

@@ -159,7 +159,7 @@ export function kubernetesCalls(services: readonly Service[]): Place[] {
       isFor: ({ name }) => callees.includes(name),
       at: ({ name }) => line(new RegExp(`- ${urlVariableOf(name)}=`)),
       after: (lines) => lastLine(/- [A-Z]+_URL=/)(lines) ?? line(/^ *literals:$/)(lines),
-      line: ({ name }) => `      - ${urlVariableOf(name)}=http://${name}:8000`,
+      line: ({ name }) => `      - ${urlVariableOf(name)}=http://${name}-replicas:8000`,
     }),
   );
   return [...addresses, ...policies(callers), ...callsWithTls(callers), ...meshPolicies(services)];

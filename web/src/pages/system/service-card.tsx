@@ -2,10 +2,10 @@ import type { ServiceState } from "../../api/system.ts";
 import { duration } from "../../parts/numbers.ts";
 import { callsOf } from "./consequences.ts";
 
-/** One service: its state, its latency now and before, and its breakers. */
+/** One service: its state, its latency now and before, its breakers, and its replicas where it has several. */
 export function ServiceCard({
   name,
-  state: { status, latency_ms: latency, circuits, checks },
+  state: { status, latency_ms: latency, circuits, checks, replicas },
   latenciesMs,
 }: {
   name: string;
@@ -44,6 +44,14 @@ export function ServiceCard({
         )}
         {Object.entries(checks ?? {}).map(([part, value]) => (
           <Fact key={part} term={withCapital(part)} value={value} isGood={value === "up"} />
+        ))}
+        {replicas?.map(({ address, state, in_flight: inFlight }) => (
+          <Fact
+            key={address}
+            term={`Replica ${address}`}
+            value={`${state}, ${inFlight} in flight`}
+            isGood={state !== "ejected"}
+          />
         ))}
         {calls.length > 0 && <Fact term="Calls" value={calls.join(", ")} isGood />}
       </dl>

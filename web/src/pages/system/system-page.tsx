@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { asFailure, type Failure } from "../../api/failure.ts";
-import { type ServiceState, type SystemHealth, systemHealth } from "../../api/system.ts";
+import { type Replica, type ServiceState, type SystemHealth, systemHealth } from "../../api/system.ts";
 import { Heading } from "../../parts/heading.tsx";
 import { FailureNotice, Notice } from "../../parts/notice.tsx";
 import { duration } from "../../parts/numbers.ts";
@@ -96,6 +96,13 @@ function withLatencies(
   );
 }
 
+/** How many replicas are called, and which are not. */
+function inShort(replicas: readonly Replica[]): string {
+  const ejected = replicas.filter(({ state }) => state === "ejected").map(({ address }) => address);
+  const called = `${replicas.length - ejected.length} of ${replicas.length} called`;
+  return ejected.length === 0 ? called : `${called}, ejected: ${ejected.join(", ")}`;
+}
+
 /** The calls between services, as their callers see them. */
 function CallTable({ services }: { services: readonly [string, ServiceState][] }) {
   const calls = services.flatMap(([caller, { calls = {} }]) =>
@@ -113,13 +120,14 @@ function CallTable({ services }: { services: readonly [string, ServiceState][] }
               <th scope="col">Calls</th>
               <th scope="col">State</th>
               <th scope="col">Breaker</th>
+              <th scope="col">Replicas</th>
               <th scope="col" class="number">
                 Latency of the check
               </th>
             </tr>
           </thead>
           <tbody>
-            {calls.map(({ caller, callee, status, circuit, latency_ms }) => (
+            {calls.map(({ caller, callee, status, circuit, replicas, latency_ms }) => (
               <tr key={`${caller} ${callee}`}>
                 <th scope="row">{caller}</th>
                 <td>{callee}</td>
@@ -127,6 +135,7 @@ function CallTable({ services }: { services: readonly [string, ServiceState][] }
                   <span class={`chip chip-${status === "up" ? "good" : "bad"}`}>{status}</span>
                 </td>
                 <td>{circuit ?? "–"}</td>
+                <td>{replicas ? inShort(replicas) : "–"}</td>
                 <td class="number">{latency_ms === undefined ? "–" : duration(latency_ms)}</td>
               </tr>
             ))}

@@ -35,6 +35,32 @@ export const systemScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "the replicas of a service are shown with their states, and which one its callers have ejected",
+    async run({ open }) {
+      const page = await open("/system", {
+        prepare: async (context) => {
+          await context.route("**/api/health", async (route) => {
+            const response = await route.fetch();
+            const health = await response.json();
+            const replicas = [
+              { address: "10.0.0.1:8001", state: "up", in_flight: 3 },
+              { address: "10.0.0.2:8001", state: "ejected", in_flight: 0 },
+            ];
+            health.services.heroes.replicas = replicas;
+            health.services.fights.calls.heroes.replicas = replicas;
+            await route.fulfill({ response, json: health });
+          });
+        },
+      });
+      const heroes = page.getByRole("article", { name: "heroes", exact: true });
+      await seen(heroes.getByText("Replica 10.0.0.1:8001"));
+      await seen(heroes.getByText("up, 3 in flight"));
+      await seen(heroes.getByText("ejected, 0 in flight"));
+      const call = page.getByRole("row", { name: /^fights heroes/ });
+      await seen(call.getByText("1 of 2 called, ejected: 10.0.0.2:8001"));
+    },
+  },
+  {
     name: "the arena shows what works while villains are down, and fights when they are back",
     async run(stage) {
       const { open } = stage;
