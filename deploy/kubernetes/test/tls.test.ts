@@ -21,12 +21,15 @@ describeRequiring(cannotRender, "components/tls", () => {
     const { spec } = named(rendered.tls, "Certificate", name);
     const { metadata } = named(rendered.tls, "Service", name);
     const { namespace } = metadata;
-    expect(spec.dnsNames).toEqual([
-      name,
-      `${name}.${namespace}`,
-      `${name}.${namespace}.svc`,
-      `${name}.${namespace}.svc.cluster.local`,
-    ]);
+    // By the name of its Service, and by that of all its pods.
+    expect(spec.dnsNames).toEqual(
+      [name, `${name}-replicas`].flatMap((host) => [
+        host,
+        `${host}.${namespace}`,
+        `${host}.${namespace}.svc`,
+        `${host}.${namespace}.svc.cluster.local`,
+      ]),
+    );
     expect(spec.usages).toEqual(expect.arrayContaining(["server auth", "client auth"]));
     expect(spec.issuerRef.name).toBe(named(rendered.tls, "Issuer", "services").metadata.name);
     const deployment = named(rendered.tls, "Deployment", name);
@@ -51,9 +54,14 @@ describeRequiring(cannotRender, "components/tls", () => {
   });
 
   test.each(services.filter(({ callees }) => callees.length > 0))("$name calls with TLS only", (service) => {
-    const [{ configMapRef }] = container(named(rendered.tls, "Deployment", service.name)).envFrom;
-    const { data = {} } = named(rendered.tls, "ConfigMap", configMapRef.name);
-    for (const callee of service.callees) expect(data[urlVariableOf(callee)]).toBe(`https://${callee}:8000`);
+    const addressesOf = (objects: readonly KubernetesObject[]) => {
+      const [{ configMapRef }] = container(named(objects, "Deployment", service.name)).envFrom;
+      const { data = {} } = named(objects, "ConfigMap", configMapRef.name);
+      return service.callees.map((callee) => data[urlVariableOf(callee)]);
+    };
+    const withoutTls = addressesOf(rendered.production);
+    expect(withoutTls.filter((url) => !url?.startsWith("http://"))).toEqual([]);
+    expect(addressesOf(rendered.tls)).toEqual(withoutTls.map((url) => url?.replace("http:", "https:")));
   });
 
   test("the authority keeps its key, so that renewed certificates trust those from before", () => {

@@ -86,8 +86,11 @@ const isOurs = (name: string) => [...HOLDERS, ...Object.values(AUTHORITY)].inclu
 /** A client alone needs no host: nobody connects to the operator. */
 function hostsOf(holder: string, more: readonly string[]): string[] {
   if (holder === OPERATOR) return [];
-  const kubernetes = ["", ".svc", ".svc.cluster.local"].map((end) => `${holder}.${NAMESPACE}${end}`);
-  return [...new Set([holder, ...kubernetes, ...LOCAL, ...more])];
+  const names = [holder, `${holder}-replicas`];
+  const kubernetes = names.flatMap((name) =>
+    ["", `.${NAMESPACE}`, `.${NAMESPACE}.svc`, `.${NAMESPACE}.svc.cluster.local`].map((end) => name + end),
+  );
+  return [...new Set([...kubernetes, ...LOCAL, ...more])];
 }
 
 async function newAuthority(folder: string, mode: "create" | "replace"): Promise<Authority> {
