@@ -139,9 +139,13 @@ class Opening<T> implements SocketListener {
 
   #closedInHandshake(cause: Error | undefined): ClientError {
     const why = tlsFailure(cause, this.endpoint);
-    return new ClosedInHandshake("unreachable", `${this.endpoint.origin} could not be reached: ${why}`, {
-      cause,
-    });
+    return new ClosedInHandshake(
+      "unreachable",
+      `${shownOrigin(this.endpoint)} could not be reached: ${why}`,
+      {
+        cause,
+      },
+    );
   }
 
   #unreachable(why: string, cause?: Error | null): ClientError {
@@ -153,3 +157,7 @@ class Opening<T> implements SocketListener {
 
 const hasCertificate = (socket: Socket<SocketListener>) =>
   Object.keys(socket.getPeerCertificate() ?? {}).length > 0;
+
+/** With the address of the replica, where there are several. */
+const shownOrigin = ({ origin, hostname, connectTo }: Endpoint): string =>
+  connectTo === hostname ? origin : `${origin} at ${connectTo}`;

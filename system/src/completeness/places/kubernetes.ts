@@ -175,7 +175,7 @@ const callsWithTls = (callers: readonly Service[]): Place[] =>
       isFor: ({ name }) => callees.includes(name),
       at: ({ name }) => line(new RegExp(`- ${urlVariableOf(name)}=`), literals),
       after: (lines) => lastLine(/- [A-Z]+_URL=/, literals)(lines) ?? literals(lines),
-      line: ({ name }) => `      - ${urlVariableOf(name)}=https://${name}:8000`,
+      line: ({ name }) => `      - ${urlVariableOf(name)}=https://${name}-replicas:8000`,
     });
   });
 
