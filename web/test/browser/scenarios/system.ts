@@ -46,6 +46,7 @@ export const systemScenarios: readonly Scenario[] = [
         await seen(villain.getByText(/villains does not respond/));
         await seen(page.getByRole("heading", { name: "Latest fights" }));
         assert.equal(await page.getByRole("button", { name: "Fight!" }).isDisabled(), true);
+        await seen(page.getByText("A fight needs a villain."));
         return page;
       };
       let page: Awaited<ReturnType<typeof arena>> | undefined;
