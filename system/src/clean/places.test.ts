@@ -20,6 +20,8 @@ beforeAll(async () => {
     "clone/.data/logs",
     "clone/kit/node_modules",
     "clone/results/local",
+    "clone/web/dist",
+    "clone/web/dist-4711",
     "cache/super-heroes-on-bun/smoke",
     "tmp/super-heroes-test-1",
     "tmp/super-heroes-in-use",
@@ -45,6 +47,8 @@ test("existing places are found in the clone, the cache and among temporary file
     "clone/kit/node_modules",
     "clone/results/local",
     "clone/services/heroes/node_modules",
+    "clone/web/dist",
+    "clone/web/dist-4711",
     "tmp/super-heroes-test-1",
   ]);
 });
@@ -55,7 +59,15 @@ test("temporary files of another user stay", async () => {
 });
 
 test("every rule of .gitignore is cleaned, or kept for a reason", async () => {
-  const cleaned = new Set([".data", ".tools", "coverage", "node_modules", "/results/local"]);
+  const cleaned = new Set([
+    ".data",
+    ".tools",
+    "coverage",
+    "node_modules",
+    "/results/local",
+    "/web/dist",
+    "/web/dist-*",
+  ]);
   const rules = (await Bun.file(join(repositoryRoot, ".gitignore")).text()).trim().split("\n");
   const unknown = rules.filter((rule) => !cleaned.has(rule) && !LEFT_ALONE.has(rule));
   expect(unknown, "add it to system/src/clean/places.ts").toEqual([]);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** The kinds of places, for `--keep`. */
-export const KINDS = ["dependencies", "tools", "data", "runs", "manifests", "temporary"] as const;
+export const KINDS = ["dependencies", "tools", "data", "runs", "builds", "manifests", "temporary"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A file or folder that commands of this repository write and git ignores. */
@@ -69,6 +69,7 @@ export async function placesOn({ root, cache, temporary, userId }: Machine): Pro
       kind: "tools",
       about: "what the smoke run keeps: an engine and a base image",
     },
+    ...(await builds(root)),
     ...(await leftovers(temporary, userId)),
   ];
   const there = await Promise.all(candidates.map(async ({ path }) => (await statOf(path)) !== undefined));
@@ -101,6 +102,18 @@ async function dependencyFolders(root: string): Promise<Place[]> {
     kind: "dependencies",
     about: "packages from npm; `bun install` brings them back",
   }));
+}
+
+/** The built web application, and what builds that were killed left beside it. */
+async function builds(root: string): Promise<Place[]> {
+  const names = await readdir(join(root, "web")).catch(() => []);
+  return names
+    .filter((name) => name === "dist" || name.startsWith("dist-"))
+    .map((name) => ({
+      path: join(root, "web", name),
+      kind: "builds",
+      about: "the built web application; bun run start builds it again",
+    }));
 }
 
 /** Younger temporary files may belong to a command that runs in another clone. */

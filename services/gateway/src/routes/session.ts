@@ -3,7 +3,7 @@ import { detailOf, jsonOf, NO_CONTENT, OF_UPSTREAMS } from "@super-heroes/kit/op
 import type { Shell } from "@super-heroes/kit/shell/shell";
 import type { RequestGuard } from "../admission/request-guard.ts";
 import { routedRequest } from "../routing/routed-request.ts";
-import { CookieSession, type CookieSessions } from "../session/cookie-sessions.ts";
+import { CookieSession, type CookieSessions, type SessionRequest } from "../session/cookie-sessions.ts";
 import { SESSION_COOKIE, SESSION_PATH } from "../session/session-cookie.ts";
 import type { MarkDegraded } from "./degraded.ts";
 import { forwardedResponse } from "./forwarded-response.ts";
@@ -27,6 +27,10 @@ const HEADERS = {
   }),
 };
 
+/** The parts of a handler's context that are needed here. */
+type SessionContext = Pick<SessionRequest, "request" | "correlationId" | "traceparent" | "deadline"> &
+  Pick<Parameters<ReturnType<typeof forwardedResponse>>[1], "set">;
+
 /** Adds the routes that renew and end the session of a browser, whose refresh token is in a cookie. */
 export function withSessionRoutes(
   shell: Shell,
@@ -34,27 +38,24 @@ export function withSessionRoutes(
   guard: Pick<RequestGuard, "countCredentials">,
   markDegraded: MarkDegraded,
 ) {
-  const respond = forwardedResponse(markDegraded);
+  const forwarded = forwardedResponse(markDegraded);
+  /** Renews or ends the session; 204 where there is none. */
+  const respond = async (what: "renew" | "end", { set, ...context }: SessionContext) => {
+    set.headers["cache-control"] = "no-store";
+    const { request } = context;
+    const incoming = { ...context, routed: routedRequest(request), hangUp };
+    const response = await sessions[what](incoming, () =>
+      guard.countCredentials({ request, headers: set.headers }),
+    );
+    if (response) return forwarded(response, { method: request.method, set });
+    set.status = 204;
+    return undefined;
+  };
   return shell
     .post(
       SESSION_PATH,
-      async ({ request, correlationId, traceparent, deadline, set }) => {
-        set.headers["cache-control"] = "no-store";
-        const incoming = {
-          request,
-          routed: routedRequest(request),
-          correlationId,
-          traceparent,
-          deadline,
-          hangUp,
-        };
-        const response = await sessions.renew(incoming, () =>
-          guard.countCredentials({ request, headers: set.headers }),
-        );
-        if (response) return respond(response, { method: "POST", set });
-        set.status = 204;
-        return undefined;
-      },
+      ({ request, correlationId, traceparent, deadline, set }) =>
+        respond("renew", { request, correlationId, traceparent, deadline, set }),
       {
         detail: detail("Renew the session of the cookie: new tokens, the refresh token in the cookie", {
           description:
@@ -72,22 +73,8 @@ export function withSessionRoutes(
     )
     .delete(
       SESSION_PATH,
-      async ({ request, correlationId, traceparent, deadline, set }) => {
-        const incoming = {
-          request,
-          routed: routedRequest(request),
-          correlationId,
-          traceparent,
-          deadline,
-          hangUp,
-        };
-        const response = await sessions.end(incoming, () =>
-          guard.countCredentials({ request, headers: set.headers }),
-        );
-        if (response) return respond(response, { method: "DELETE", set });
-        set.status = 204;
-        return undefined;
-      },
+      ({ request, correlationId, traceparent, deadline, set }) =>
+        respond("end", { request, correlationId, traceparent, deadline, set }),
       {
         detail: detail("End the session of the cookie, and remove the cookie", {
           cookies: COOKIES,

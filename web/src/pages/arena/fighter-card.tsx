@@ -1,11 +1,8 @@
-import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
 import { useAction } from "../../parts/action.ts";
 import { FailureNotice } from "../../parts/notice.tsx";
 import { Portrait } from "../../parts/portrait.tsx";
 import { Powers } from "../../parts/powers.tsx";
-import { CATALOGUES } from "./corners.ts";
-import { Picker } from "./picker.tsx";
+import { CornerActions } from "./corner-actions.tsx";
 import type { Stage } from "./stage.ts";
 
 const TEAMS = { hero: "Hero", villain: "Villain" } as const;
@@ -22,12 +19,6 @@ export function FighterCard({
 }) {
   const fighter = stage.corner[corner].value;
   const drawing = useAction(() => stage.drawOne(corner));
-  const isPicking = useSignal(false);
-  const pickButton = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    isPicking.value = false;
-    pickButton.current?.focus();
-  };
   return (
     <article
       class={`fighter fighter-${corner}${outcome ? ` fighter-${outcome}` : ""}`}
@@ -58,43 +49,12 @@ export function FighterCard({
           <FailureNotice failure={stage.failure[corner].value} retry={() => void drawing.run()} />
         )}
       </div>
-      <div class="fighter-actions">
-        {isPicking.value ? (
-          <Picker
-            catalogue={CATALOGUES[corner]}
-            label={`Find a ${corner} by name`}
-            detail={(row) => `level ${row.level}`}
-            close={close}
-            pick={(row) => {
-              stage.put(corner, row);
-              close();
-            }}
-          />
-        ) : (
-          <button
-            type="button"
-            class="button button-small"
-            aria-busy={drawing.isRunning.value}
-            onClick={() => void drawing.run()}
-          >
-            <span>
-              Draw another<span class="sr-only"> {corner}</span>
-            </span>
-          </button>
-        )}
-        <button
-          ref={pickButton}
-          aria-label={`Pick a ${corner}`}
-          type="button"
-          class="button button-small"
-          hidden={isPicking.value}
-          onClick={() => {
-            isPicking.value = true;
-          }}
-        >
-          Pick…
-        </button>
-      </div>
+      <CornerActions
+        corner={corner}
+        drawing={drawing}
+        detail={({ level }) => `level ${level}`}
+        put={(row) => stage.put(corner, row)}
+      />
     </article>
   );
 }
