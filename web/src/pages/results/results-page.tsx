@@ -12,7 +12,7 @@ import { readRun } from "./read-run.ts";
 import { timeText } from "./run-facts.ts";
 import { groupsOf } from "./run-groups.ts";
 import { RunPanel } from "./run-panel.tsx";
-import { type RunView, UnreadableRun } from "./run-view.ts";
+import { type RunView, UnreadableRun, withoutStop } from "./run-view.ts";
 
 /** No result file is larger; a greater one would only stop the page. */
 const MOST_BYTES = 50_000_000;
@@ -131,7 +131,9 @@ async function readFile(file: File): Promise<OwnFile> {
 }
 
 const problemOf = (error: unknown): string =>
-  error instanceof UnreadableRun ? error.message : `The file cannot be read: ${(error as Error).message}.`;
+  error instanceof UnreadableRun
+    ? error.message
+    : `The file cannot be read: ${withoutStop((error as Error).message)}.`;
 
 function OwnRun({ file, takesFocus }: { file: OwnFile; takesFocus: boolean }) {
   return "view" in file ? (
