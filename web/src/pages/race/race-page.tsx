@@ -14,7 +14,7 @@ import { Lesson } from "./lesson-panel.tsx";
 import { type Outcome, outcomeOf, RULE } from "./outcome.ts";
 import { planIn, urlOfPlan } from "./plan.ts";
 import { PlanForm } from "./plan-form.tsx";
-import { MOST_FAILURES, mixesSettings, type Race, type RacePlan, startRace } from "./race.ts";
+import { endedRace, MOST_FAILURES, mixesSettings, type Race, type RacePlan, startRace } from "./race.ts";
 import { RaceChart } from "./race-chart.tsx";
 import { RaceTable } from "./race-table.tsx";
 
@@ -47,7 +47,7 @@ export default function RacePage() {
       Math.max(endOf(shownFight(lane, isOver)), isOver ? 0 : SPARE * (median(lane.totalsMs) || 0)),
     ),
   );
-  const failed = lanes.find((lane) => lane.failed >= MOST_FAILURES) ?? lanes.find((lane) => lane.failed > 0);
+  const failed = lanes.find(endedRace);
   const outcome = current && isOver ? outcomeOf(current) : undefined;
   return (
     <section class="page race">
@@ -70,7 +70,7 @@ export default function RacePage() {
       </p>
       {state === "failed" && failed && (
         <Notice kind="error">
-          The race was ended after {MOST_FAILURES} fights in a row failed in {failed.mode}.{" "}
+          The race was ended: {MOST_FAILURES} fights in a row failed in {failed.mode}.{" "}
           {failed.lastFailure?.message}
         </Notice>
       )}

@@ -25,6 +25,8 @@ export interface Lane {
   /** The latencies that an experiment added to its calls: more than one when that was changed in the meantime. */
   labLatencies: Set<string>;
   failed: number;
+  /** How many of its last fights failed. */
+  failedInARow: number;
   lastFailure: Failure | undefined;
 }
 
@@ -47,6 +49,10 @@ const SHOWN_EVERY_MS = 250;
 /** After so many failures in a row, a lane ends the race: the system is down, and more requests do not help. */
 export const MOST_FAILURES = 5;
 
+/** Whether a lane has failed so often in a row that it ended its race. */
+export const endedRace = ({ failedInARow }: Pick<Lane, "failedInARow">): boolean =>
+  failedInARow >= MOST_FAILURES;
+
 /**
  * Starts a race. A lane waits for its fight before it begins the next one, so that at most one request of each mode is open: a
  * browser has six connections. `execute` makes one fight.
@@ -65,18 +71,18 @@ export function startRace(
   const timer = setInterval(show, SHOWN_EVERY_MS);
 
   async function run(lane: Lane): Promise<void> {
-    let inARow = 0;
     for (let index = 0; index < plan.fights && !cancelled.aborted; index++) {
       const startedAtMs = performance.now();
       try {
         record(lane, await execute(lane.mode, cancelled));
-        inARow = 0;
+        lane.failedInARow = 0;
       } catch (error) {
         if (cancelled.aborted) return;
         const failure = asFailure(error);
         lane.failed++;
+        lane.failedInARow++;
         lane.lastFailure = failure;
-        if (++inARow >= MOST_FAILURES) return end("failed");
+        if (endedRace(lane)) return end("failed");
         await pause((failure.retryAfterS ?? 0) * 1000, cancelled);
       }
       await pause(1000 / plan.perSecond - (performance.now() - startedAtMs), cancelled);
@@ -103,6 +109,7 @@ const emptyLane = (mode: Mode): Lane => ({
   spans: [],
   labLatencies: new Set(),
   failed: 0,
+  failedInARow: 0,
   lastFailure: undefined,
 });
 
