@@ -1,4 +1,4 @@
-import { computed, effect, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { changeLatency, type LabLatency, type LabLatencyChange, readLatency } from "../api/lab.ts";
 import { place } from "../router/place.ts";
 
@@ -29,9 +29,8 @@ const path = computed(() => place.value.path);
 export function watchLab(): void {
   setInterval(() => void readLab(), EVERY_MS);
   document.addEventListener("visibilitychange", () => void readLab());
-  effect(() => {
-    if (path.value) void readLab();
-  });
+  // Not an effect: it would also run again for each signal that the request reads.
+  path.subscribe(() => void readLab());
 }
 
 /** Changes the latency. Throws {@link Failure}. */

@@ -1,5 +1,7 @@
+import { useEffect } from "preact/hooks";
 import { useAction } from "../parts/action.ts";
 import { Notice } from "../parts/notice.tsx";
+import { place } from "../router/place.ts";
 import { isStale } from "./build-check.ts";
 import { isOffline } from "./connection.ts";
 import { LabFailure } from "./lab-failure.tsx";
@@ -34,6 +36,9 @@ export function Standing() {
 
 function Experiment() {
   const ending = useAction(() => setLab({}));
+  const { path } = place.value;
+  // Such as after the sign-in that it asked for.
+  useEffect(ending.clear, [path]);
   const lab = labLatency.value;
   if (!lab) return null;
   const minutes = Math.ceil((lab.expires_in ?? 0) / 60);
